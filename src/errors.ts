@@ -1,0 +1,26 @@
+/** What went wrong, as a stable word that `report/explain.ts` and the tests can rely on. */
+export type ErrorCode = Uppercase<string>
+
+/**
+ * A failure that a person can act on.
+ *
+ * `message` is one sentence that says what was found, `hint` one that says what to do next. Neither ever holds a
+ * password. Everything that is thrown on purpose in `src/` is one of these; anything else is a fault of ours or a raw
+ * answer of a service, which `report/explain.ts` turns into words.
+ */
+export class ActionError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string
+
+  constructor(code: ErrorCode, message: string, hint: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'ActionError'
+    this.code = code
+    this.hint = hint
+  }
+}
+
+/** The words of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,87 @@
+import type { ImageReference } from './reference.ts'
+
+/** A registry login. */
+export interface Login {
+  readonly username: string
+  readonly password: string
+}
+
+/** What a person should know about the registry an image is in. */
+export interface KnownRegistry {
+  /** How errors name it. */
+  readonly name: string
+  /** What it takes as a login; empty for a registry that we know nothing about. */
+  readonly loginHint: string
+}
+
+interface Row extends KnownRegistry {
+  readonly domain: RegExp
+  /** Logins that end soon, so that Fargate cannot pull with them later. */
+  readonly shortLived?: (login: Login) => string | undefined
+}
+
+const ROWS: readonly Row[] = [
+  {
+    domain: /^(?:docker\.io|registry-1\.docker\.io|registry\.hub\.docker\.com)$/,
+    name: 'Docker Hub',
+    loginHint: 'Docker Hub takes the Docker ID and a personal access token with the Read-only permission or more.'
+  },
+  {
+    domain: /^ghcr\.io$/,
+    name: 'GitHub Container Registry (ghcr.io)',
+    loginHint: 'ghcr.io takes a GitHub user name and a classic personal access token with the scope read:packages.',
+    shortLived: ({ password }) => (password.startsWith('ghs_') ? 'the GITHUB_TOKEN of a job' : undefined)
+  },
+  {
+    domain: /^registry\.gitlab\./,
+    name: 'GitLab Container Registry',
+    loginHint: 'GitLab takes a deploy token with the scope read_registry.',
+    shortLived: ({ username }) => (username === 'gitlab-ci-token' ? 'the token of a CI job' : undefined)
+  },
+  {
+    domain: /^quay\.io$/,
+    name: 'Quay (quay.io)',
+    loginHint: 'Quay takes a robot account, named organization+robot, with the Read permission on the repository.'
+  },
+  {
+    domain: /\.azurecr\.(?:io|cn|us)$/,
+    name: 'Azure Container Registry',
+    loginHint: 'Azure takes a service principal with the role AcrPull, or a registry token with a pull scope.',
+    shortLived: ({ username }) =>
+      username === '00000000-0000-0000-0000-000000000000' ? 'a Microsoft Entra access token' : undefined
+  },
+  {
+    domain: /(?:^|\.|-docker\.)(?:pkg\.dev|gcr\.io)$/,
+    name: 'Google Artifact Registry',
+    loginHint: 'Google takes the user name _json_key and a service account key with the role Artifact Registry Reader.',
+    shortLived: ({ username }) => (username === 'oauth2accesstoken' ? 'an OAuth access token' : undefined)
+  },
+  {
+    domain: /\.dkr[.-]ecr(?:-fips)?\./,
+    name: 'Amazon ECR',
+    loginHint: 'Amazon ECR needs no registry login here: the task execution role pulls from it.',
+    shortLived: ({ username }) => (username === 'AWS' ? 'an ECR authorization token' : undefined)
+  },
+  {
+    domain: /^(?:public\.ecr\.aws|ecr-public\.aws\.com)$/,
+    name: 'Amazon ECR Public',
+    loginHint: ''
+  }
+]
+
+/** What is known of the registry of an image; of any other, its host. */
+export function knownRegistry(reference: ImageReference): KnownRegistry {
+  return rowOf(reference) ?? { name: reference.domain, loginHint: '' }
+}
+
+/** A warning when a login is one that expires within hours, by which time Fargate may have to pull again. */
+export function shortLivedLogin(reference: ImageReference, login: Login): string | undefined {
+  const what = rowOf(reference)?.shortLived?.(login)
+  return what === undefined
+    ? undefined
+    : `The registry login is ${what}, which expires soon: a task that starts later cannot pull the image with it.`
+}
+
+function rowOf(reference: ImageReference): Row | undefined {
+  return ROWS.find((row) => row.domain.test(reference.domain))
+}

@@ -1,0 +1,152 @@
+import { subBlock } from './cidr.ts'
+import type { Ec2Store, Route, RouteTable, Subnet, Vpc } from './store.ts'
+import { defaultVpc, groups, newId, saveGroup } from './store.ts'
+
+/** Where a subnet's packets for the internet go. `blackhole` is a route whose internet gateway is gone. */
+export type Way = 'igw' | 'nat' | 'none' | 'blackhole'
+
+/** A VPC as a test wants it. */
+export interface VpcSeed {
+  readonly isDefault?: boolean
+  readonly cidr: string
+  /** `az` is the letter after the Region. */
+  readonly subnets: readonly { readonly az: string; readonly route: Way; readonly ipv6?: boolean }[]
+}
+
+/** What a test needs to name it. */
+export interface SeededVpc {
+  readonly vpcId: string
+  readonly subnetIds: readonly string[]
+  readonly defaultGroupId: string
+}
+
+/** Adds a VPC with subnets of /20 (or a sixteenth of a smaller one), its route tables and its default group. */
+export function seedVpc(store: Ec2Store, seed: VpcSeed): SeededVpc {
+  const { isDefault = false, cidr } = seed
+  const dualStack = seed.subnets.some(({ ipv6 }) => ipv6)
+  const vpc: Vpc = {
+    id: newId('vpc'),
+    cidr,
+    isDefault,
+    ipv6Cidr: dualStack ? '2600:1f18:1234:5600::/56' : undefined
+  }
+  store.vpcs.set(vpc.id, vpc)
+  const subnets = seed.subnets.map((subnet, index) => addSubnet(store, vpc, { ...subnet, index }))
+  addRouteTables(
+    store,
+    vpc,
+    subnets.map(({ id }, index) => ({ id, way: seed.subnets[index]?.route ?? 'none' }))
+  )
+  return { vpcId: vpc.id, subnetIds: subnets.map(({ id }) => id), defaultGroupId: addDefaultGroup(store, vpc) }
+}
+
+/** The default VPC that AWS makes ("Default VPCs"): 172.31.0.0/16 with a public subnet in each zone. */
+export function seedDefaultVpc(store: Ec2Store): SeededVpc {
+  return seedVpc(store, {
+    isDefault: true,
+    cidr: '172.31.0.0/16',
+    subnets: ['a', 'b', 'c'].map((az) => ({ az, route: 'igw' }))
+  })
+}
+
+/** Deletes the default VPC with all that is in it, as many accounts have done. */
+export function removeDefaultVpc(store: Ec2Store): void {
+  const vpc = defaultVpc(store)
+  if (!vpc) return
+  store.vpcs.delete(vpc.id)
+  for (const kind of [store.subnets, store.routeTables])
+    for (const { id, vpcId } of [...kind.values()]) if (vpcId === vpc.id) kind.delete(id)
+  for (const { id, vpcId } of groups(store)) if (vpcId === vpc.id) store.groups.delete(id)
+}
+
+/** The group that every VPC has ("Default security groups"): open for its own members, and outwards. */
+function addDefaultGroup(store: Ec2Store, vpc: Vpc): string {
+  const id = newId('sg')
+  const all = { protocol: '-1', fromPort: -1, toPort: -1, description: undefined }
+  saveGroup(store, {
+    id,
+    name: 'default',
+    description: 'default VPC security group',
+    vpcId: vpc.id,
+    rules: [
+      { ...all, id: newId('sgr'), direction: 'ingress', peer: { kind: 'group', value: id } },
+      { ...all, id: newId('sgr'), direction: 'egress', peer: { kind: 'ipv4', value: '0.0.0.0/0' } }
+    ]
+  })
+  return id
+}
+
+function addSubnet(
+  store: Ec2Store,
+  vpc: Vpc,
+  { az, ipv6, index }: { readonly az: string; readonly ipv6?: boolean; readonly index: number }
+): Subnet {
+  const { region } = store.world
+  const subnet: Subnet = {
+    id: newId('subnet'),
+    vpcId: vpc.id,
+    cidr: subBlock(vpc.cidr, Number(vpc.cidr.split('/')[1]) + 4, index),
+    ipv6Cidr: ipv6 ? `2600:1f18:1234:56${index.toString(16).padStart(2, '0')}::/64` : undefined,
+    zone: `${region}${az}`,
+    zoneId: `${regionCode(region)}-az${az.charCodeAt(0) - 'a'.charCodeAt(0) + 1}`,
+    isDefault: vpc.isDefault
+  }
+  store.subnets.set(subnet.id, subnet)
+  return subnet
+}
+
+/** A default VPC's main table leads to the internet, another's does not; subnets that differ get a table of their own. */
+function addRouteTables(
+  store: Ec2Store,
+  vpc: Vpc,
+  subnets: readonly { readonly id: string; readonly way: Way }[]
+): void {
+  const targets: Readonly<Record<Way, string | undefined>> = {
+    igw: newId('igw'),
+    nat: newId('nat'),
+    none: undefined,
+    blackhole: newId('igw')
+  }
+  const mainWay: Way = vpc.isDefault ? 'igw' : 'none'
+  for (const way of ['igw', 'nat', 'none', 'blackhole'] as const) {
+    const subnetIds = way === mainWay ? [] : subnets.filter((subnet) => subnet.way === way).map(({ id }) => id)
+    if (way !== mainWay && subnetIds.length === 0) continue
+    const table: RouteTable = {
+      id: newId('rtb'),
+      vpcId: vpc.id,
+      main: way === mainWay,
+      subnetIds,
+      routes: routes(vpc, targets[way], way)
+    }
+    store.routeTables.set(table.id, table)
+  }
+}
+
+function routes(vpc: Vpc, target: string | undefined, way: Way): Route[] {
+  const local = [vpc.cidr, ...(vpc.ipv6Cidr === undefined ? [] : [vpc.ipv6Cidr])].map((destination): Route => ({
+    destination,
+    target: 'local',
+    state: 'active'
+  }))
+  if (target === undefined) return local
+  const state = way === 'blackhole' ? 'blackhole' : 'active'
+  const outwards: Route[] = [{ destination: '0.0.0.0/0', target, state }]
+  return [
+    ...local,
+    ...outwards,
+    ...(vpc.ipv6Cidr !== undefined && way === 'igw' ? [{ destination: '::/0', target, state } as const] : [])
+  ]
+}
+
+/** `us-east-1` is `use1` in zone IDs, `ap-northeast-1` `apne1`, `us-gov-west-1` `usgw1`. */
+function regionCode(region: string): string {
+  const [area = '', ...rest] = region.split('-')
+  return area + rest.map((part) => directions[part] ?? part.charAt(0)).join('')
+}
+
+const directions: Readonly<Record<string, string>> = {
+  northeast: 'ne',
+  northwest: 'nw',
+  southeast: 'se',
+  southwest: 'sw'
+}

@@ -1,0 +1,134 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { AwsError } from '../../service.ts'
+import type { NetworkForTasks } from '../../world.ts'
+import { contains, range, toAddress, toNumber } from './cidr.ts'
+import { noSuchGroup, noSuchInterface, noSuchSubnet } from './errors.ts'
+import { privateDnsName } from './interfaces.ts'
+import type { Ec2Store, Interface, Rule, Subnet } from './store.ts'
+import { groups, groupsToRead, newId, routeTableOf } from './store.ts'
+
+/** Who calls a task's page, as security groups see it: an address of the internet (RFC 5737), whatever loopback says. */
+const caller = '203.0.113.10'
+
+/** AWS keeps the first four addresses of a subnet ("Subnet sizing"). */
+const firstHost = 4
+
+/** What ECS asks of EC2. Public addresses are fresh loopback addresses from `firstPublicIp` upward, never used twice. */
+export function networkForTasks(store: Ec2Store, firstPublicIp: string): NetworkForTasks {
+  const nextPublicIp = publicAddresses(firstPublicIp)
+  return {
+    check: (subnetIds, groupIds) => {
+      check(store, subnetIds, groupIds)
+    },
+    availabilityZone: (subnetId) => subnetOf(store, subnetId).zone,
+    egress: (subnetId) => egress(store, subnetOf(store, subnetId)),
+    attach(request) {
+      const subnet = subnetOf(store, request.subnetId)
+      const eni: Interface = {
+        id: newId('eni'),
+        attachmentId: randomUUID(),
+        subnetId: subnet.id,
+        groupIds: groupsFor(store, subnet, request.securityGroups),
+        macAddress: ['0a', ...(randomBytes(5).toString('hex').match(/../g) ?? [])].join(':'),
+        privateIp: freePrivateIp(store, subnet),
+        publicIp: request.assignPublicIp ? nextPublicIp() : undefined,
+        attachedAt: store.world.clock.now()
+      }
+      store.interfaces.set(eni.id, eni)
+      return {
+        id: eni.id,
+        attachmentId: eni.attachmentId,
+        macAddress: eni.macAddress,
+        privateDnsName: privateDnsName(store.world.region, eni.privateIp),
+        privateIp: eni.privateIp,
+        ...(eni.publicIp === undefined ? {} : { publicIp: eni.publicIp })
+      }
+    },
+    detach(interfaceId) {
+      store.interfaces.delete(interfaceId)
+      store.tags.delete(interfaceId)
+    },
+    admits: (interfaceId, protocol, port) => {
+      const eni = store.interfaces.get(interfaceId)
+      if (!eni) throw noSuchInterface(interfaceId)
+      return groups(store)
+        .filter(({ id }) => eni.groupIds.includes(id))
+        .some(({ rules }) => rules.some((rule) => letsIn(rule, protocol, port)))
+    }
+  }
+}
+
+function check(store: Ec2Store, subnetIds: readonly string[], groupIds: readonly string[]): void {
+  if (subnetIds.length === 0) throw invalid('subnets can not be empty.')
+  const subnets = subnetIds.map((id) => {
+    const subnet = store.subnets.get(id)
+    if (!subnet) throw retrieving('subnet', subnetIds, noSuchSubnet(id))
+    return subnet
+  })
+  const vpcId = subnets[0]?.vpcId
+  if (subnets.some((subnet) => subnet.vpcId !== vpcId))
+    throw invalid('The specified subnets do not belong to the same VPC.')
+  const visible = groupsToRead(store)
+  for (const id of groupIds) {
+    const group = visible.find((candidate) => candidate.id === id)
+    if (!group) throw retrieving('security group', groupIds, noSuchGroup(id))
+    if (group.vpcId !== vpcId)
+      throw invalid(`Security group ${id} does not appear to belong to the same VPC as the input subnets.`)
+  }
+}
+
+function retrieving(what: string, ids: readonly string[], { code, message }: AwsError): AwsError {
+  return invalid(`Error retrieving ${what} information for [${ids.join(', ')}]: ${message} (ErrorCode: ${code})`)
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('InvalidParameterException', message)
+}
+
+function subnetOf(store: Ec2Store, id: string): Subnet {
+  const subnet = store.subnets.get(id)
+  if (!subnet) throw noSuchSubnet(id)
+  return subnet
+}
+
+function egress(store: Ec2Store, subnet: Subnet): 'igw' | 'nat' | 'none' {
+  const route = routeTableOf(store, subnet)?.routes.find(
+    ({ destination, state }) => destination === '0.0.0.0/0' && state === 'active'
+  )
+  if (!route) return 'none'
+  if (route.target.startsWith('nat-')) return 'nat'
+  return route.target.startsWith('igw-') ? 'igw' : 'none'
+}
+
+function groupsFor(store: Ec2Store, subnet: Subnet, ids: readonly string[]): readonly string[] {
+  if (ids.length > 0) return ids
+  return groups(store)
+    .filter(({ name, vpcId }) => name === 'default' && vpcId === subnet.vpcId)
+    .map(({ id }) => id)
+}
+
+function freePrivateIp({ interfaces }: Ec2Store, subnet: Subnet): string {
+  const used = new Set([...interfaces.values()].map(({ privateIp }) => privateIp))
+  const { first, size } = range(subnet.cidr)
+  for (let host = firstHost; host < size - 1; host++) {
+    const address = toAddress(first + host)
+    if (!used.has(address)) return address
+  }
+  throw new AwsError('InsufficientFreeAddressesInSubnet', `The specified subnet does not have enough free addresses.`)
+}
+
+/** Addresses from the first one on, without those that end in 0 or 255. */
+function publicAddresses(first: string): () => string {
+  let next = toNumber(first)
+  return () => {
+    while (next % 256 === 0 || next % 256 === 255) next++
+    return toAddress(next++)
+  }
+}
+
+function letsIn(rule: Rule, protocol: 'tcp' | 'udp', port: number): boolean {
+  if (rule.direction !== 'ingress') return false
+  if (rule.protocol !== '-1' && rule.protocol !== protocol) return false
+  if (rule.protocol !== '-1' && (port < rule.fromPort || port > rule.toPort)) return false
+  return rule.peer.kind === 'ipv4' && contains(rule.peer.value, caller)
+}

@@ -1,0 +1,106 @@
+import type { ContainerDefinition, HealthCheck, PortMapping } from '@aws-sdk/client-ecs'
+import { clientError } from './errors.ts'
+
+/** What of the task definition a container's rules depend on. */
+export interface Surroundings {
+  readonly awsvpc: boolean
+  /** MiB, when the task has a memory setting. */
+  readonly taskMemory?: number
+}
+
+/** Throws ClientException unless the container keeps the rules that hold for every launch type. */
+export function checkContainer(container: ContainerDefinition, task: Surroundings): void {
+  const name = checkName(container.name)
+  checkImage(container.image)
+  checkMemory(container, name, task.taskMemory)
+  if (task.awsvpc) checkAwsvpc(container)
+  for (const mapping of container.portMappings ?? []) checkPort(mapping, task.awsvpc)
+  checkLogOptions(container)
+  if (container.healthCheck !== undefined) checkHealthCheck(container.healthCheck)
+}
+
+function checkName(name: string | undefined): string {
+  if (name === undefined || name === '') throw clientError('Container.name should not be null or empty.')
+  if (!/^[\w-]+$/.test(name)) throw clientError('Container.name contains invalid characters.')
+  if (name.length > 255) throw clientError('Container.name should be at most 255 characters long.')
+  return name
+}
+
+function checkImage(image: string | undefined): void {
+  if (image === undefined || image === '') throw clientError('Container.image should not be null or empty.')
+  if (!/^[\w.:/#@+-]+$/.test(image)) throw clientError('Container.image contains invalid characters.')
+  if (image.length > 255) throw clientError('Container.image should be at most 255 characters long.')
+}
+
+function checkMemory(container: ContainerDefinition, name: string, taskMemory: number | undefined): void {
+  const { memory, memoryReservation } = container
+  const setting = `Invalid setting for container '${name}'.`
+  if (taskMemory === undefined && memory === undefined && memoryReservation === undefined) {
+    throw clientError(`${setting} At least one of 'memory' or 'memoryReservation' must be specified.`)
+  }
+  if (memory !== undefined && memory < 6) throw clientError(`${setting} 'memory' must be at least 6.`)
+  if (memory !== undefined && memoryReservation !== undefined && memory <= memoryReservation) {
+    throw clientError(`${setting} 'memory' must be greater than 'memoryReservation'.`)
+  }
+  if (taskMemory !== undefined && (memory ?? memoryReservation ?? 0) > taskMemory) {
+    throw clientError(`${setting} The container asks for more memory than the task has.`)
+  }
+}
+
+function checkAwsvpc(container: ContainerDefinition): void {
+  if ((container.links ?? []).length > 0) throw clientError('Links are not supported when networkMode=awsvpc.')
+  if (container.disableNetworking === true) {
+    throw clientError('Disable Networking is not supported on container when networkMode=awsvpc.')
+  }
+  if ((container.dnsServers ?? []).length > 0) {
+    throw clientError('DNS servers are not supported on container when networkMode=awsvpc.')
+  }
+  if ((container.dnsSearchDomains ?? []).length > 0) {
+    throw clientError('DNS search domains are not supported on container when networkMode=awsvpc.')
+  }
+  if ((container.extraHosts ?? []).length > 0) {
+    throw clientError('Extra hosts are not supported on container when networkMode=awsvpc.')
+  }
+  if (container.hostname !== undefined) {
+    throw clientError('Hostname is not supported on container when networkMode=awsvpc.')
+  }
+}
+
+function checkPort(mapping: PortMapping, awsvpc: boolean): void {
+  const { containerPort, containerPortRange, hostPort } = mapping
+  if (containerPort !== undefined && containerPortRange !== undefined) {
+    throw clientError('cannot specify both single port and port range')
+  }
+  if (containerPortRange !== undefined) return
+  if (containerPort === undefined || !isPort(containerPort) || !isPort(hostPort ?? containerPort)) {
+    throw clientError('Port mapping contains an invalid port.')
+  }
+  if (awsvpc && hostPort !== undefined && hostPort !== containerPort) {
+    throw clientError('When networkMode=awsvpc, the host ports and container ports in port mappings must match.')
+  }
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 0 && port <= 65535
+}
+
+function checkLogOptions({ logConfiguration }: ContainerDefinition): void {
+  if (logConfiguration?.logDriver !== 'awslogs') return
+  const missing = ['awslogs-region', 'awslogs-group'].filter((option) => !logConfiguration.options?.[option])
+  if (missing.length > 0) throw clientError(`Log driver awslogs requires options: ${missing.join(', ')}`)
+}
+
+function checkHealthCheck(check: HealthCheck): void {
+  if ((check.command ?? []).length === 0) throw clientError('Health check command must not be empty.')
+  const ranges: readonly (readonly [string, number | undefined, number, number])[] = [
+    ['interval', check.interval, 5, 300],
+    ['timeout', check.timeout, 2, 60],
+    ['retries', check.retries, 1, 10],
+    ['startPeriod', check.startPeriod, 0, 300]
+  ]
+  for (const [setting, value, least, most] of ranges) {
+    if (value !== undefined && (value < least || value > most)) {
+      throw clientError(`Health check ${setting} must be between ${least} and ${most}.`)
+    }
+  }
+}

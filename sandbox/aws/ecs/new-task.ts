@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import type {
+  ContainerDefinition,
+  RunTaskCommandInput,
+  Tag,
+  Task,
+  TaskDefinition,
+  TaskOverride
+} from '@aws-sdk/client-ecs'
+import type { World } from '../../world.ts'
+import { ecsArn } from './arn.ts'
+import type { Capacity } from './capacity.ts'
+import { cpuUnits, memoryMib } from './fargate-sizes.ts'
+
+/** What a new task is made of. */
+export interface TaskRequest {
+  readonly input: RunTaskCommandInput
+  readonly definition: TaskDefinition
+  readonly cluster: { readonly name: string; readonly arn: string }
+  readonly subnetId: string
+  readonly availabilityZone: string
+  readonly capacity: Capacity
+  readonly tags: readonly Tag[]
+}
+
+/** A new Fargate task as RunTask answers it: PROVISIONING, its interface only PRECREATED. */
+export function newTask(world: World, request: TaskRequest): Task {
+  const { input, definition, cluster, capacity } = request
+  const id = randomUUID().replaceAll('-', '')
+  const taskArn = ecsArn(world, `task/${cluster.name}/${id}`)
+  const storage = input.overrides?.ephemeralStorage ?? definition.ephemeralStorage ?? { sizeInGiB: 20 }
+  const arm = definition.runtimePlatform?.cpuArchitecture === 'ARM64'
+  return {
+    attachments: [
+      {
+        id: randomUUID(),
+        type: 'ElasticNetworkInterface',
+        status: 'PRECREATED',
+        details: [{ name: 'subnetId', value: request.subnetId }]
+      }
+    ],
+    attributes: [{ name: 'ecs.cpu-architecture', value: arm ? 'arm64' : 'x86_64' }],
+    availabilityZone: request.availabilityZone,
+    ...(capacity.capacityProviderName === undefined ? {} : { capacityProviderName: capacity.capacityProviderName }),
+    clusterArn: cluster.arn,
+    containers: (definition.containerDefinitions ?? []).map((container) => ({
+      containerArn: ecsArn(world, `container/${cluster.name}/${id}/${randomUUID()}`),
+      taskArn,
+      ...newContainer(container)
+    })),
+    cpu: cpuUnits(input.overrides?.cpu) ?? definition.cpu,
+    createdAt: new Date(world.clock.now()),
+    desiredStatus: 'RUNNING',
+    enableExecuteCommand: input.enableExecuteCommand ?? false,
+    ephemeralStorage: storage,
+    fargateEphemeralStorage: storage,
+    group: input.group ?? `family:${definition.family ?? ''}`,
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- ECS still answers with the empty list
+    inferenceAccelerators: [],
+    lastStatus: 'PROVISIONING',
+    launchType: capacity.launchType,
+    memory: memoryMib(input.overrides?.memory) ?? definition.memory,
+    overrides: overrides(definition, input.overrides),
+    platformFamily: 'Linux',
+    platformVersion: input.platformVersion === '1.3.0' ? '1.3.0' : '1.4.0',
+    ...(input.startedBy === undefined ? {} : { startedBy: input.startedBy }),
+    tags: [...request.tags],
+    taskArn,
+    taskDefinitionArn: definition.taskDefinitionArn,
+    version: 1
+  }
+}
+
+function newContainer(container: ContainerDefinition) {
+  return {
+    name: container.name,
+    image: container.image,
+    lastStatus: 'PENDING',
+    networkBindings: [],
+    networkInterfaces: [],
+    managedAgents: [],
+    gpuIds: [],
+    cpu: String(container.cpu ?? 0),
+    ...(container.memory === undefined ? {} : { memory: String(container.memory) }),
+    ...(container.memoryReservation === undefined ? {} : { memoryReservation: String(container.memoryReservation) })
+  }
+}
+
+/** ECS answers one override for each container, empty lists where the request said nothing. */
+function overrides(definition: TaskDefinition, given: TaskOverride | undefined): TaskOverride {
+  return {
+    ...given,
+    containerOverrides: (definition.containerDefinitions ?? []).map((container) => ({
+      name: container.name,
+      command: [],
+      environment: [],
+      environmentFiles: [],
+      resourceRequirements: [],
+      ...given?.containerOverrides?.find((override) => override.name === container.name)
+    })),
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- ECS still answers with it
+    inferenceAcceleratorOverrides: given?.inferenceAcceleratorOverrides ?? []
+  }
+}

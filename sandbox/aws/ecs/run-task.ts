@@ -1,0 +1,142 @@
+import type { RunTaskCommandInput, RunTaskCommandOutput, Tag, TaskDefinition } from '@aws-sdk/client-ecs'
+import type { Fargate } from '../../fargate.ts'
+import { unassumable } from '../../fargate/access.ts'
+import type { TaskNeeds } from '../../fargate/task.ts'
+import type { Call, Output } from '../../service.ts'
+import type { World } from '../../world.ts'
+import { ecsArn } from './arn.ts'
+import { placed } from './capacity.ts'
+import type { Capacity } from './capacity.ts'
+import { activeCluster, clusterArn } from './clusters.ts'
+import type { ClusterRecord, Clusters } from './clusters.ts'
+import { clientError, invalidParameter } from './errors.ts'
+import { newTask } from './new-task.ts'
+import { authorizePassRole } from './pass-role.ts'
+import { checkRun, checkRunNetwork, checkShape } from './run-rules.ts'
+import { authorizeTagOnCreate, checkedTags, mergedTags, tagContext } from './tags.ts'
+import { findRevision } from './task-definitions.ts'
+import type { Revision, Revisions } from './task-definitions.ts'
+import type { TaskRecord, Tasks } from './task-store.ts'
+import type { Tokens } from './tokens.ts'
+
+/** What RunTask works on. */
+export interface RunTaskParts {
+  readonly clusters: Clusters
+  readonly revisions: Revisions
+  readonly tasks: Tasks
+  readonly tokens: Tokens
+  readonly fargate: Fargate
+  readonly needs: TaskNeeds
+}
+
+/** RunTask on Fargate. A cluster of the sandbox has no container instances, so that EC2 is answered as AWS does then. */
+export function runTaskOperation(world: World, parts: RunTaskParts) {
+  return (input: RunTaskCommandInput, call: Call): Output<RunTaskCommandOutput> => {
+    checkShape(input)
+    const tags = checkedTags(input.tags)
+    const revision = findRevision(world, parts.revisions, input.taskDefinition ?? '')
+    if (revision === undefined) throw clientError('TaskDefinition not found.')
+    authorize(world, call, { input, revision, tags })
+    const cluster = activeCluster(parts.clusters, input.cluster)
+    const earlier = parts.tokens.earlier(cluster.name, input)
+    if (earlier !== undefined) return { tasks: [...earlier], failures: [] }
+    if (revision.definition.status !== 'ACTIVE') throw invalidParameter('TaskDefinition is inactive')
+    const capacities = capacityOf(input, cluster)
+    const launchType = capacities[0]?.launchType ?? 'EC2'
+    checkRun(input, revision.definition, launchType)
+    const network = checkRunNetwork(input, revision.definition, launchType)
+    if (launchType !== 'FARGATE') throw invalidParameter('No Container Instances were found in your cluster.')
+    parts.needs.network.check(network.subnets, network.securityGroups)
+    checkAssumable(parts.needs, rolesOf(input, revision.definition))
+    const refusal = world.knobs.capacityFailures.shift()
+    if (refusal !== undefined) return { tasks: [], failures: [{ reason: refusal }] }
+    const allTags = taskTags({ input, revision, cluster, tags })
+    const records = capacities.map((capacity, index) => {
+      const subnetId = network.subnets[index % network.subnets.length] ?? ''
+      return launch(world, parts, { input, revision, cluster, capacity, subnetId, network, tags: allTags })
+    })
+    parts.tokens.keep(cluster.name, input, records)
+    return { tasks: records.map((record) => record.live.task), failures: [] }
+  }
+}
+
+/** The resource is the task definition, its revision already resolved (API reference, RunTask). */
+function authorize(
+  world: World,
+  call: Call,
+  request: { readonly input: RunTaskCommandInput; readonly revision: Revision; readonly tags: readonly Tag[] }
+): void {
+  const { input, revision, tags } = request
+  const cluster = clusterArn(world, input.cluster)
+  call.authorize('ecs:RunTask', revision.arn, { 'ecs:cluster': cluster, ...tagContext(tags) })
+  authorizeTagOnCreate(call, 'RunTask', ecsArn(world, `task/${cluster.split('/')[1] ?? 'default'}/*`), tags)
+  authorizePassRole(call, rolesOf(input, revision.definition))
+}
+
+function rolesOf(input: RunTaskCommandInput, definition: TaskDefinition): readonly (string | undefined)[] {
+  return [
+    input.overrides?.executionRoleArn ?? definition.executionRoleArn,
+    input.overrides?.taskRoleArn ?? definition.taskRoleArn
+  ]
+}
+
+function checkAssumable(needs: TaskNeeds, roleArns: readonly (string | undefined)[]): void {
+  for (const roleArn of roleArns) {
+    if (roleArn !== undefined && !needs.iam.assumable(roleArn)) throw clientError(unassumable(roleArn))
+  }
+}
+
+function capacityOf(input: RunTaskCommandInput, cluster: ClusterRecord): readonly Capacity[] {
+  return placed({
+    launchType: input.launchType,
+    strategy: input.capacityProviderStrategy,
+    clusterProviders: cluster.cluster.capacityProviders ?? [],
+    clusterStrategy: cluster.cluster.defaultCapacityProviderStrategy ?? [],
+    count: input.count ?? 1
+  })
+}
+
+function taskTags(request: {
+  readonly input: RunTaskCommandInput
+  readonly revision: Revision
+  readonly cluster: ClusterRecord
+  readonly tags: readonly Tag[]
+}): Tag[] {
+  const propagated = request.input.propagateTags === 'TASK_DEFINITION' ? request.revision.tags : []
+  const managed =
+    request.input.enableECSManagedTags === true ? [{ key: 'aws:ecs:clusterName', value: request.cluster.name }] : []
+  return mergedTags(propagated, request.tags, managed)
+}
+
+function launch(
+  world: World,
+  parts: RunTaskParts,
+  request: {
+    readonly input: RunTaskCommandInput
+    readonly revision: Revision
+    readonly cluster: ClusterRecord
+    readonly capacity: Capacity
+    readonly subnetId: string
+    readonly network: ReturnType<typeof checkRunNetwork>
+    readonly tags: readonly Tag[]
+  }
+): TaskRecord {
+  const { definition, family } = request.revision
+  const availabilityZone = parts.needs.network.availabilityZone(request.subnetId)
+  const task = newTask(world, { ...request, definition, availabilityZone })
+  const { securityGroups, assignPublicIp } = request.network
+  const arn = task.taskArn ?? ''
+  const live = { definition, network: { subnetId: request.subnetId, securityGroups, assignPublicIp }, task }
+  const record: TaskRecord = {
+    id: arn.split('/').at(-1) ?? '',
+    arn,
+    cluster: request.cluster.name,
+    family,
+    live,
+    visibleAt: world.clock.now() + world.knobs.lag.tasks,
+    tags: [...request.tags]
+  }
+  parts.tasks.set(arn, record)
+  parts.fargate.start(live)
+  return record
+}

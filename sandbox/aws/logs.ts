@@ -1,0 +1,37 @@
+import type { Operations } from '../service.ts'
+import type { LogsForTasks, World } from '../world.ts'
+import { eventOperations } from './logs/events.ts'
+import { groupExists, groupOperations } from './logs/groups.ts'
+import type { LogStore } from './logs/store.ts'
+import { addEvent, addGroup, addStream, groupArn, groupToChange, streamOf } from './logs/store.ts'
+import { streamOperations } from './logs/streams.ts'
+
+/** CloudWatch Logs: its operations, what ECS asks of it, and a look inside for tests. */
+export interface Logs {
+  readonly operations: Operations
+  readonly forTasks: LogsForTasks
+  groupNames(): string[]
+}
+
+/** CloudWatch Logs of one account and Region. Groups and events are readable `knobs.lag.logs` ms after they are made. */
+export function logs(world: World): Logs {
+  const store: LogStore = { world, groups: new Map() }
+  return {
+    operations: { ...groupOperations(store), ...streamOperations(store), ...eventOperations(store) },
+    forTasks: {
+      hasGroup: (name) => store.groups.has(name),
+      createGroup(name) {
+        if (store.groups.has(name)) throw groupExists()
+        addGroup(store, { name, kmsKeyId: undefined, tags: {} })
+      },
+      groupArn: (name) => groupArn(store, name),
+      createStream(group, stream) {
+        addStream(store, groupToChange(store, group), stream)
+      },
+      put(group, stream, message) {
+        addEvent(store, streamOf(groupToChange(store, group), stream), world.clock.now(), message)
+      }
+    },
+    groupNames: () => [...store.groups.keys()]
+  }
+}

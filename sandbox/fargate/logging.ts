@@ -1,0 +1,79 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import { executionRoleDenial } from './access.ts'
+import type { Life } from './life.ts'
+import { hasWayOut } from './provision.ts'
+import { containersOf, taskIdOf } from './task.ts'
+import { failedToStart } from './task-stop.ts'
+
+const validate = 'ResourceInitializationError: failed to validate logger args: '
+
+/** Where a container's log goes. */
+interface LogStream {
+  readonly group: string
+  readonly stream: string
+  readonly createGroup: boolean
+}
+
+/**
+ * Checks that each container's log group can be written to, and makes groups that are to be made. Throws the `TaskStop`
+ * in the words of "ResourceInitializationError" of the Developer Guide.
+ */
+export function prepareLogging(life: Life): void {
+  for (const container of containersOf(life.live)) {
+    const log = logStream(life, container)
+    if (log === undefined) continue
+    if (!hasWayOut(life)) {
+      throw failedToStart(
+        `${validate}The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a ` +
+          'connection issue between the task and Amazon CloudWatch. Check your network configuration. : signal: killed'
+      )
+    }
+    prepareGroup(life, log)
+    const denial = executionRoleDenial(life, 'logs:CreateLogStream', streamArn(life, log))
+    if (denial !== undefined) throw creationFailure('stream', denial)
+    if (!life.needs.logs.hasGroup(log.group)) {
+      throw creationFailure('stream', 'ResourceNotFoundException: The specified log group does not exist.')
+    }
+  }
+}
+
+/** Makes the container's stream and writes the lines into it, as far as the execution role may. */
+export function writeLog(life: Life, container: ContainerDefinition, lines: readonly string[]): void {
+  const log = logStream(life, container)
+  if (log === undefined) return
+  life.needs.logs.createStream(log.group, log.stream)
+  if (executionRoleDenial(life, 'logs:PutLogEvents', streamArn(life, log)) !== undefined) return
+  for (const line of lines) life.needs.logs.put(log.group, log.stream, line)
+}
+
+function logStream({ live }: Life, container: ContainerDefinition): LogStream | undefined {
+  const { logDriver, options = {} } = container.logConfiguration ?? {}
+  if (logDriver !== 'awslogs') return undefined
+  const parts = [options['awslogs-stream-prefix'] ?? '', container.name ?? '', taskIdOf(live.task)]
+  return {
+    group: options['awslogs-group'] ?? '',
+    stream: parts.join('/'),
+    createGroup: options['awslogs-create-group'] === 'true'
+  }
+}
+
+function prepareGroup(life: Life, log: LogStream): void {
+  if (!log.createGroup) return
+  const denial = executionRoleDenial(life, 'logs:CreateLogGroup', groupArn(life, log))
+  if (denial !== undefined) throw creationFailure('group', denial)
+  if (!life.needs.logs.hasGroup(log.group)) life.needs.logs.createGroup(log.group)
+}
+
+function creationFailure(what: 'group' | 'stream', cause: string): Error {
+  return failedToStart(
+    `${validate}create stream has been retried 1 times: failed to create Cloudwatch log ${what}: ${cause} : exit status 1`
+  )
+}
+
+function groupArn(life: Life, log: LogStream): string {
+  return life.needs.logs.groupArn(log.group).replace(/:\*$/, '')
+}
+
+function streamArn(life: Life, log: LogStream): string {
+  return `${groupArn(life, log)}:log-stream:${log.stream}`
+}

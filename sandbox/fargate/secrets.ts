@@ -1,0 +1,119 @@
+import type { ContainerDefinition, Secret } from '@aws-sdk/client-ecs'
+import type { Login } from '../image.ts'
+import { asAgentTells, executionRoleDenial, serviceError } from './access.ts'
+import type { Life } from './life.ts'
+import { hasWayOut } from './provision.ts'
+import { hasJsonKey, loginOf } from './secret-value.ts'
+import { containersOf } from './task.ts'
+import { failedToStart } from './task-stop.ts'
+
+/** The registry logins of containers, by container name. */
+export type Logins = ReadonlyMap<string, Login>
+
+const retrieval =
+  'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: '
+
+/**
+ * The logins that `repositoryCredentials` name. Throws the `TaskStop` when one cannot be read or is not a login
+ * ("ResourceInitializationError" and "Using non-AWS container images" of the Developer Guide, and the ECS agent's `asm`).
+ */
+export function fetchLogins(life: Life): Logins {
+  return new Map(
+    containersOf(life.live).flatMap((container) => {
+      const secret = container.repositoryCredentials?.credentialsParameter
+      return secret === undefined ? [] : [[container.name ?? '', fetchLogin(life, secret)] as const]
+    })
+  )
+}
+
+/** Looks at every value that `secrets` and `secretOptions` ask for. Throws the `TaskStop` for one that cannot be had. */
+export function fetchSecrets(life: Life): void {
+  for (const secret of containersOf(life.live).flatMap(secretsOf)) {
+    const from = secret.valueFrom ?? ''
+    if (from.includes(':secretsmanager:')) fetchFromSecretsManager(life, from)
+    else fetchFromParameterStore(life, from)
+  }
+}
+
+function fetchLogin(life: Life, secret: string): Login {
+  const auth = (retried: number) =>
+    `${retrieval}unable to get registry auth from asm: service call has been retried ${retried} time(s): `
+  const fetching = `asm fetching secret from the service for ${secret}: `
+  if (!hasWayOut(life)) {
+    const host = `https://secretsmanager.${life.world.region}.amazonaws.com/`
+    const cause = `Post "${host}": dial tcp 52.94.133.131:443: i/o timeout`
+    throw failedToStart(`${auth(1)}${fetching}RequestError: send request failed caused by: ${cause}`)
+  }
+  const value = read(life, secret, (tail) => failedToStart(auth(1) + fetching + tail))
+  const login = loginOf(value)
+  if ('fault' in login) throw failedToStart(auth(1) + login.fault)
+  return login
+}
+
+function fetchFromSecretsManager(life: Life, from: string): void {
+  const [id, jsonKey] = splitSecret(from)
+  const secret = (retried: number) =>
+    `${retrieval}unable to retrieve secret from asm: service call has been retried ${retried} time(s): `
+  const fetching = `failed to fetch secret ${id} from secrets manager: `
+  if (!hasWayOut(life)) {
+    throw failedToStart(
+      `${secret(5)}${fetching}RequestCanceled: request context canceled caused by: context deadline exceeded. ` +
+        'Please check your task network configuration.'
+    )
+  }
+  const value = read(life, id, (tail) => failedToStart(secret(1) + fetching + tail))
+  if (jsonKey !== '' && !hasJsonKey(value, jsonKey)) {
+    throw failedToStart(`${secret(1)}retrieved secret from Secrets Manager did not contain json key ${jsonKey}`)
+  }
+}
+
+/** The sandbox has no Parameter Store: a role that may read a parameter finds that it is not there. */
+function fetchFromParameterStore(life: Life, from: string): void {
+  const { partition, region, account } = life.world
+  const name = from.replace(/^arn:.*:parameter/, '')
+  const arn = `arn:${partition}:ssm:${region}:${account}:parameter${name.startsWith('/') ? '' : '/'}${name}`
+  const cause = executionRoleDenial(life, 'ssm:GetParameters', arn) ?? `invalid ssm parameters: ${name}`
+  throw failedToStart(
+    `${retrieval}unable to retrieve secrets from ssm: service call has been retried 1 time(s): ${cause}`
+  )
+}
+
+/** The secret's string. Permission comes first, so a missing secret is told only to those who may read it. */
+function read(life: Life, id: string, failure: (tail: string) => Error): string | undefined {
+  const found = lookUp(life, id)
+  const { partition, region, account } = life.world
+  const arn =
+    found.arn ?? (id.startsWith('arn:') ? id : `arn:${partition}:secretsmanager:${region}:${account}:secret:${id}`)
+  const denial = executionRoleDenial(life, 'secretsmanager:GetSecretValue', arn)
+  if (denial !== undefined) throw failure(denial)
+  if (found.fault !== undefined) throw failure(found.fault)
+  if (found.kmsKeyArn !== undefined && executionRoleDenial(life, 'kms:Decrypt', found.kmsKeyArn) !== undefined) {
+    throw failure(asAgentTells('AccessDeniedException', 'Access to KMS is not allowed'))
+  }
+  return found.secretString
+}
+
+interface LookedUp {
+  readonly arn?: string
+  readonly secretString?: string
+  readonly kmsKeyArn?: string
+  readonly fault?: string
+}
+
+function lookUp({ needs }: Life, id: string): LookedUp {
+  try {
+    return needs.secrets.value(id)
+  } catch (error) {
+    return { fault: serviceError(error) }
+  }
+}
+
+function secretsOf(container: ContainerDefinition): readonly Secret[] {
+  return [...(container.secrets ?? []), ...(container.logConfiguration?.secretOptions ?? [])]
+}
+
+/** The secret's ARN and the JSON key of `arn:…:secret:<name>:<key>:<stage>:<version>`. */
+function splitSecret(from: string): readonly [id: string, jsonKey: string] {
+  const parts = from.split(':')
+  return [parts.slice(0, 7).join(':'), parts[7] ?? '']
+}

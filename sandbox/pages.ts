@@ -1,0 +1,140 @@
+import { createServer as createHttpServer } from 'node:http'
+import type { Server as HttpServer } from 'node:http'
+import { createServer } from 'node:net'
+import type { Server, Socket } from 'node:net'
+import type { App } from './image.ts'
+import { startProxy } from './pages/proxy.ts'
+import type { PagesForTasks, World } from './world.ts'
+
+/** The network in front of the tasks. */
+export interface Pages extends PagesForTasks {
+  readonly mode: 'direct' | 'forwarded'
+  /** What a Node process must have in its environment to reach the pages; empty where they are reached directly. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Where a browser without these settings finds the page of this address and port, as an `http://` address. */
+  addressOf(address: string, port: number): string
+  close(): Promise<void>
+}
+
+interface Page {
+  readonly local: { readonly address: string; readonly port: number }
+  readonly admits: () => boolean
+  close(): Promise<void>
+}
+
+/**
+ * Starts the network in front of the tasks.
+ *
+ * Directly, a page listens on its very address and port. macOS and Windows have no 127.x besides 127.0.0.1 and ports under
+ * 1024 can need root; there, `auto` forwards: a page listens on a free port of 127.0.0.1, and a proxy brings requests for
+ * the page's own address to it. `knobs.pages` is read once, at the start.
+ */
+export async function startPages(world: World): Promise<Pages> {
+  const wanted = world.knobs.pages
+  const mode = wanted === 'auto' ? ((await canListen(PROBE, 80)) ? 'direct' : 'forwarded') : wanted
+  const pages = new Map<string, Page>()
+  const proxy = await startProxy((address, port) => pages.get(key(address, port)))
+  return {
+    mode,
+    environment: mode === 'direct' ? {} : proxyEnvironment(proxy.url),
+    open: async ({ address, port, app, admits }) => {
+      if (!app.listens.includes(port)) {
+        return { close: () => Promise.resolve() }
+      }
+      const page = await openPage(
+        world,
+        mode === 'direct' ? { address, port } : { address: '127.0.0.1', port: 0 },
+        app,
+        admits
+      )
+      pages.set(key(address, port), page)
+      return {
+        close: async () => {
+          pages.delete(key(address, port))
+          await page.close()
+        }
+      }
+    },
+    addressOf: (address, port) => {
+      const local = pages.get(key(address, port))?.local ?? { address, port }
+      return new URL(`http://${local.address}:${String(local.port)}`).origin
+    },
+    close: async () => {
+      await Promise.all([proxy.close(), ...[...pages.values()].map((page) => page.close())])
+      pages.clear()
+    }
+  }
+}
+
+/** An address that no task gets. */
+const PROBE = '127.80.255.254'
+
+/** As Node 24 reads them (Node.js documentation, "Built-in Proxy Support"). */
+function proxyEnvironment(url: string): Record<string, string> {
+  return { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: url, http_proxy: url, NO_PROXY: '127.0.0.1,localhost' }
+}
+
+async function openPage(world: World, at: Page['local'], app: App, admits: () => boolean): Promise<Page> {
+  const http = serve(world, app)
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('error', () => socket.destroy())
+    // A security group drops packets: who is not let in hears nothing until they give up.
+    if (admits()) {
+      http.emit('connection', socket)
+    }
+  })
+  const port = await listen(server, at.address, at.port)
+  return {
+    local: { address: at.address, port },
+    admits,
+    close: async () => {
+      sockets.forEach((socket) => socket.destroy())
+      await new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve()
+        })
+      })
+    }
+  }
+}
+
+/** Until it is ready, a page answers `status` (503 without one); a page without `readyAfter` answers `status` for good. */
+function serve(world: World, app: App): HttpServer {
+  const started = world.clock.now()
+  return createHttpServer((request, response) => {
+    const ready = app.readyAfter !== undefined && world.clock.now() - started >= app.readyAfter
+    const early = app.readyAfter === undefined ? 200 : 503
+    const status = ready ? 200 : (app.status ?? early)
+    const body = Buffer.from(status < 400 ? app.page : `${String(status)}\n`)
+    response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'content-length': body.length })
+    response.end(request.method === 'HEAD' ? undefined : body)
+  })
+}
+
+async function canListen(address: string, port: number): Promise<boolean> {
+  const server = createServer()
+  try {
+    await listen(server, address, port)
+  } catch {
+    return false
+  }
+  await new Promise((resolve) => server.close(resolve))
+  return true
+}
+
+function listen(server: Server, address: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, address, () => {
+      const bound = server.address()
+      resolve(typeof bound === 'object' && bound !== null ? bound.port : port)
+    })
+  })
+}
+
+function key(address: string, port: number): string {
+  return `${address}:${String(port)}`
+}

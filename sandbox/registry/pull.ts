@@ -1,0 +1,151 @@
+import type { App, Login, Platform } from '../image.ts'
+import type { RegistryForTasks, World } from '../world.ts'
+import type { Runnable } from './content.ts'
+import { parseReference } from './reference.ts'
+import type { Reference } from './reference.ts'
+import type { Store } from './store.ts'
+
+/** What a pull needs to know of the registry it goes to. */
+export interface PullSource {
+  readonly world: World
+  readonly store: Store
+  readonly auth: 'token' | 'basic' | 'none'
+  /** Domains under which image references name this registry. */
+  readonly domains: readonly string[]
+}
+
+type Pulled = Awaited<ReturnType<RegistryForTasks['pull']>>
+
+/**
+ * Sends each pull to the registry that its reference names.
+ * Throws an Error with containerd's text, as it stands in `stoppedReason` after `CannotPullContainerError: `.
+ */
+export function pullFrom(sources: readonly PullSource[]): RegistryForTasks {
+  return {
+    pull: async ({ image, login, platform }) => {
+      const reference = parseReference(image)
+      const source = sources.find(({ domains }) => domains.includes(reference.domain))
+      if (source === undefined) {
+        const host = apiHost(reference.domain)
+        const name = host.replace(/:\d+$/, '')
+        throw unresolved(
+          5,
+          reference,
+          `failed to do request: Head "${url(reference)}": dial tcp: lookup ${name}: no such host`
+        )
+      }
+      return await pull(source, reference, login, platform)
+    }
+  }
+}
+
+async function pull(
+  source: PullSource,
+  reference: Reference,
+  login: Login | undefined,
+  platform: Platform
+): Promise<Pulled> {
+  await new Promise<void>((resolve) => source.world.clock.after(source.world.knobs.latency, resolve))
+  authorize(source, reference, login)
+  const manifest = source.store.manifest(reference.path, reference.target)
+  if (manifest === undefined) {
+    throw unresolved(7, reference, `${reference.text}: not found`)
+  }
+  // Docker Hub counts a GET of a manifest, not the HEAD that resolves the tag (Docker docs, "Docker Hub usage and limits").
+  if (source.world.knobs.pullLimitReached) {
+    const at = url({ ...reference, target: manifest.digest })
+    throw retried(
+      1,
+      `httpReadSeeker: failed open: unexpected status code ${at}: 429 Too Many Requests - Server message: ${limit(login)}`
+    )
+  }
+  return { digest: manifest.digest, app: appFor(manifest.runnable, platform) }
+}
+
+function authorize({ store, auth }: PullSource, reference: Reference, login: Login | undefined): void {
+  if (auth === 'none') {
+    return
+  }
+  const { path } = reference
+  const denied = 'pull access denied, repository does not exist or may require authorization: '
+  if (login !== undefined && !store.knows(login)) {
+    throw unresolved(1, reference, auth === 'token' ? failedToken(reference) : refused(reference, '401 Unauthorized'))
+  }
+  if (auth === 'token') {
+    if (!store.mayPull(path, login?.username)) {
+      throw unresolved(1, reference, `${denied}server message: insufficient_scope: authorization failed`)
+    }
+    return
+  }
+  if (login === undefined) {
+    throw unresolved(1, reference, `${denied}authorization failed: no basic auth credentials`)
+  }
+  if (store.has(path) && !store.mayPull(path, login.username)) {
+    throw unresolved(1, reference, refused(reference, '403 Forbidden'))
+  }
+}
+
+function appFor(runnable: Runnable, platform: Platform): App {
+  switch (runnable.kind) {
+    case 'attestation':
+      throw new Error(
+        'ref pull has been retried 1 time(s): failed to unpack image on snapshotter overlayfs: ' +
+          'failed to get stream processor for application/vnd.in-toto+json: no processor for media-type: unknown'
+      )
+    case 'index':
+      if (!runnable.platforms.some(({ architecture }) => architecture === platform.architecture)) {
+        throw retried(
+          7,
+          `image Manifest does not contain descriptor matching platform '${platform.os}/${platform.architecture}'`
+        )
+      }
+      return runnable.app
+    case 'manifest':
+      return runnable.platform.architecture === platform.architecture ? runnable.app : WRONG_ARCHITECTURE
+  }
+}
+
+/** A single manifest names no platform, so it is pulled and started; only the kernel then refuses the program. */
+const WRONG_ARCHITECTURE: App = {
+  listens: [],
+  page: '',
+  log: ['exec /app: exec format error'],
+  exits: { after: 0, code: 255 }
+}
+
+function failedToken({ domain, path }: Reference): string {
+  const service = domain === 'docker.io' ? 'registry.docker.io' : domain
+  const realm = domain === 'docker.io' ? 'https://auth.docker.io/token' : `https://${domain}/token`
+  const scope = encodeURIComponent(`repository:${path}:pull`)
+  return (
+    'failed to authorize: failed to fetch oauth token: unexpected status from GET request to ' +
+    `${realm}?scope=${scope}&service=${encodeURIComponent(service)}: 401 Unauthorized`
+  )
+}
+
+function refused(reference: Reference, status: string): string {
+  return `unexpected status from HEAD request to ${url(reference)}: ${status}`
+}
+
+function limit(login: Login | undefined): string {
+  return login === undefined
+    ? 'toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit'
+    : 'toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and ' +
+        'upgrading: https://www.docker.com/increase-rate-limit'
+}
+
+function apiHost(domain: string): string {
+  return domain === 'docker.io' ? 'registry-1.docker.io' : domain
+}
+
+function url({ domain, path, target }: Reference): string {
+  return `https://${apiHost(domain)}/v2/${path}/manifests/${target}`
+}
+
+function unresolved(times: number, reference: Reference, why: string): Error {
+  return retried(times, `failed to resolve ref ${reference.text}: ${why}`)
+}
+
+function retried(times: number, why: string): Error {
+  return new Error(`pull image manifest has been retried ${String(times)} time(s): ${why}`)
+}

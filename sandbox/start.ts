@@ -1,0 +1,173 @@
+import { startAwsServer, type AwsServer, type OnCall } from './aws-server.ts'
+import { ec2, type Ec2 } from './aws/ec2.ts'
+import { ecs, type Ecs } from './aws/ecs.ts'
+import { iam, type Iam } from './aws/iam.ts'
+import { logs, type Logs } from './aws/logs.ts'
+import { secretsManager, type SecretsManager } from './aws/secrets-manager.ts'
+import { sts } from './aws/sts.ts'
+import type { Image, Login } from './image.ts'
+import { startPages, type Pages } from './pages.ts'
+import { registries, startRegistry, type Registry } from './registry.ts'
+import type { Principal } from './service.ts'
+import type { Clock, Knobs, Lag, Place, TaskTimings, World } from './world.ts'
+
+/** What a sandbox is started with; everything has a default. */
+export interface SandboxOptions {
+  readonly place?: Partial<Place>
+  readonly knobs?: Partial<Omit<Knobs, 'lag' | 'timings'>> & {
+    readonly lag?: Partial<Lag>
+    readonly timings?: Partial<TaskTimings>
+  }
+  /** Logins at the sandbox's Docker Hub. */
+  readonly accounts?: readonly Login[]
+  readonly images?: readonly Image[]
+  /** Who may call AWS; the first is whose credentials `environment` holds. */
+  readonly principals?: readonly Principal[]
+  readonly onCall?: OnCall
+}
+
+/** AWS, Docker Hub and the network in front of the tasks, on loopback. */
+export interface Sandbox {
+  readonly world: World
+  readonly aws: AwsServer
+  readonly ec2: Ec2
+  readonly ecs: Ecs
+  readonly iam: Iam
+  readonly logs: Logs
+  readonly secretsManager: SecretsManager
+  readonly registry: Registry
+  readonly pages: Pages
+  /** What a process must have in its environment to take the sandbox for the world. */
+  readonly environment: Readonly<Record<string, string>>
+  close(): Promise<void>
+}
+
+/** The login that `WALKTHROUGH_IMAGE` wants. */
+export const WALKTHROUGH_LOGIN: Login = { username: 'acme', password: 'dckr_pat_not-a-real-token' }
+
+/** A private image with a web server on port 80, for both of Fargate's architectures. */
+export const WALKTHROUGH_IMAGE: Image = {
+  repository: 'acme/space',
+  tag: '1.0',
+  platforms: [
+    { os: 'linux', architecture: 'amd64' },
+    { os: 'linux', architecture: 'arm64' }
+  ],
+  exposedPorts: ['80/tcp'],
+  index: true,
+  readers: ['acme'],
+  app: { listens: [80], page: '<h1>Hello from Fargate</h1>\n', log: ['listening on port 80'] }
+}
+
+const ADMINISTRATOR: Principal = {
+  arn: 'arn:aws:sts::123456789012:assumed-role/deployer/run-on-fargate',
+  userId: 'AROAEXAMPLE:run-on-fargate',
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: 'not-a-real-secret-access-key',
+  sessionToken: 'not-a-real-session-token'
+}
+
+/** Starts everything; takes about as long as opening four listeners. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { principals = [ADMINISTRATOR], onCall } = options
+  const { clock, stop } = startClock()
+  const world: World = { ...placeOf(options), clock, knobs: knobsOf(options) }
+  const registry = await startRegistry(world, {
+    name: 'docker.io',
+    accounts: options.accounts ?? [WALKTHROUGH_LOGIN],
+    images: options.images ?? [WALKTHROUGH_IMAGE],
+    auth: 'token'
+  })
+  const pages = await startPages(world)
+  const services = { ec2: ec2(world), iam: iam(world), logs: logs(world), secretsManager: secretsManager(world) }
+  const tasks = ecs(world, {
+    iam: services.iam.forTasks,
+    secrets: services.secretsManager.forTasks,
+    logs: services.logs.forTasks,
+    network: services.ec2.forTasks,
+    registry: registries([registry]),
+    pages
+  })
+  const aws = await startAwsServer({
+    world,
+    principals,
+    services: {
+      ecs: tasks.operations,
+      ec2: services.ec2.operations,
+      iam: services.iam.operations,
+      logs: services.logs.operations,
+      secretsmanager: services.secretsManager.operations,
+      sts: sts(world).operations
+    },
+    ...(onCall && { onCall })
+  })
+  return {
+    ...services,
+    world,
+    aws,
+    ecs: tasks,
+    registry,
+    pages,
+    environment: {
+      ...pages.environment,
+      ...credentials(principals[0] ?? ADMINISTRATOR),
+      AWS_REGION: world.region,
+      AWS_ENDPOINT_URL: aws.url,
+      DOCKER_HUB_REGISTRY_URL: registry.url
+    },
+    async close() {
+      stop()
+      await Promise.all([aws.close(), registry.close(), pages.close()])
+    }
+  }
+}
+
+function placeOf({ place }: SandboxOptions): Place {
+  return { partition: 'aws', region: 'eu-central-1', account: '123456789012', ...place }
+}
+
+function knobsOf({ knobs = {} }: SandboxOptions): Knobs {
+  return {
+    latency: 0,
+    throttle: 'published',
+    faults: [],
+    pages: 'auto',
+    capacityFailures: [],
+    newAccount: false,
+    pullLimitReached: false,
+    ...knobs,
+    lag: { iam: 0, tasks: 0, secrets: 0, network: 0, logs: 0, publicIp: 0, ...knobs.lag },
+    timings: { attach: 200, prepare: 200, pull: 200, stop: 100, deprovision: 100, ...knobs.timings }
+  }
+}
+
+/** Real time, whose timers neither outlive the sandbox nor keep the process alive. */
+function startClock(): { readonly clock: Clock; stop(): void } {
+  const timers = new Set<NodeJS.Timeout>()
+  return {
+    clock: {
+      now: Date.now,
+      after: (ms, action) => {
+        const timer = setTimeout(() => {
+          timers.delete(timer)
+          action()
+        }, ms)
+        timers.add(timer.unref())
+      }
+    },
+    stop: () => {
+      timers.forEach((timer) => {
+        clearTimeout(timer)
+      })
+      timers.clear()
+    }
+  }
+}
+
+function credentials({ accessKeyId, secretAccessKey, sessionToken }: Principal): Record<string, string> {
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken })
+  }
+}

@@ -1,0 +1,52 @@
+import { CreateClusterCommand, DescribeClustersCommand, type ECSClient } from '@aws-sdk/client-ecs'
+import type { ChangeAction } from '../change.ts'
+import { lowerCaseTags, type Tags } from '../environment.ts'
+import { messageOf } from '../errors.ts'
+import { retry } from '../poll.ts'
+import { isNamed, unlessDenied } from './refusal.ts'
+
+/** The cluster as it is. `unseen`: we may not look, and take it to be there. */
+export type ClusterFinding =
+  { readonly state: 'absent' } | { readonly state: 'unseen' } | { readonly state: 'present'; readonly arn: string }
+
+export interface ClusterPlan {
+  readonly action: Extract<ChangeAction, 'create' | 'unchanged'>
+  readonly name: string
+  readonly arn?: string
+}
+
+/** Looks the cluster up. A deleted one is still described for a while, as INACTIVE; it counts as absent. */
+export async function findCluster(client: ECSClient, name: string): Promise<ClusterFinding> {
+  const answer = await unlessDenied(client.send(new DescribeClustersCommand({ clusters: [name] })), () => undefined)
+  if (answer === undefined) return { state: 'unseen' }
+  const cluster = answer.clusters?.find(({ status }) => status === 'ACTIVE' || status === 'PROVISIONING')
+  return cluster?.clusterArn === undefined ? { state: 'absent' } : { state: 'present', arn: cluster.clusterArn }
+}
+
+export function planCluster(finding: ClusterFinding, name: string): ClusterPlan {
+  if (finding.state === 'absent') return { action: 'create', name }
+  return { action: 'unchanged', name, ...(finding.state === 'present' && { arn: finding.arn }) }
+}
+
+/** Makes the cluster when it is to be made. CreateCluster answers with the cluster that is there already. */
+export async function applyCluster(
+  client: ECSClient,
+  plan: ClusterPlan,
+  tags: Tags,
+  signal: AbortSignal
+): Promise<string> {
+  if (plan.action === 'unchanged') return plan.arn ?? plan.name
+  const created = await retry(
+    () => client.send(new CreateClusterCommand({ clusterName: plan.name, tags: lowerCaseTags(tags) })),
+    { on: isServiceRolePending, within: 60_000, every: 3000, signal }
+  )
+  return created.cluster?.clusterArn ?? plan.name
+}
+
+/**
+ * The first use of ECS in an account makes its service-linked role, and fails until that can be had.
+ * The code says only that a parameter is invalid, so the text has to be read.
+ */
+export function isServiceRolePending(error: unknown): boolean {
+  return isNamed(error, 'InvalidParameterException') && /service linked role/i.test(messageOf(error))
+}

@@ -1,0 +1,173 @@
+import {
+  DescribeRouteTablesCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+  type EC2Client,
+  type Route,
+  type RouteTable,
+  type Subnet
+} from '@aws-sdk/client-ec2'
+import { ActionError } from '../errors.ts'
+import { unlessDenied } from './refusal.ts'
+
+/**
+ * How packets leave a subnet: by an internet gateway, which serves only what has a public address; by something else that
+ * a default route names (a NAT gateway, say); not at all; or we may not see the route tables.
+ */
+export type Egress = 'internet gateway' | 'routed' | 'none' | 'unseen'
+
+export interface SubnetFinding {
+  readonly id: string
+  readonly zoneId: string
+  readonly freeAddresses: number
+  readonly egress: Egress
+}
+
+/** The VPC and its subnets; `undefined` when there is no default VPC and none was named. */
+export type NetworkFinding = { readonly vpcId: string; readonly subnets: readonly SubnetFinding[] } | undefined
+
+/** What the user said of the network. */
+export interface NetworkSpec {
+  readonly vpcId?: string
+  readonly subnets: readonly string[]
+  readonly assignPublicIp: boolean
+}
+
+export interface NetworkPlan {
+  readonly vpcId: string
+  readonly subnets: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+/**
+ * The Regions in which only some zones have Fargate, with the ids of those.
+ * Source: "Supported Regions for Amazon ECS on AWS Fargate" in the Amazon ECS Developer Guide.
+ */
+const FARGATE_ZONES: Readonly<Record<string, readonly string[]>> = {
+  usw1: ['usw1-az1', 'usw1-az3'],
+  apne1: ['apne1-az1', 'apne1-az2', 'apne1-az4'],
+  cnn1: ['cnn1-az1', 'cnn1-az2']
+}
+
+/** Looks up the given subnets, else those of the given VPC, else those of the default VPC; and how each reaches the internet. */
+export async function findNetwork(client: EC2Client, spec: NetworkSpec): Promise<NetworkFinding> {
+  if (spec.subnets.length > 0) {
+    const subnets = await describeSubnets(client, { SubnetIds: [...spec.subnets] })
+    const vpcId = subnets[0]?.VpcId ?? ''
+    return { vpcId, subnets: withEgress(subnets, await findRouteTables(client, vpcId)) }
+  }
+  const vpcId = spec.vpcId ?? (await findDefaultVpc(client))
+  if (vpcId === undefined) return undefined
+  const [subnets, tables] = await Promise.all([
+    describeSubnets(client, { Filters: [{ Name: 'vpc-id', Values: [vpcId] }] }),
+    findRouteTables(client, vpcId)
+  ])
+  return { vpcId, subnets: withEgress(subnets, tables) }
+}
+
+/**
+ * The subnets to run in. Given ones are taken as they are; of a VPC's, those from which the task can reach the internet.
+ * `internetNeeded: false` is for images that come from inside the VPC: then a subnet without a way out is only warned about.
+ * Throws `DEFAULT_VPC_MISSING`, `SUBNET_NOT_IN_VPC` or `SUBNET_WITHOUT_EGRESS`.
+ */
+export function planNetwork(finding: NetworkFinding, spec: NetworkSpec, internetNeeded: boolean): NetworkPlan {
+  if (finding === undefined) {
+    throw new ActionError(
+      'DEFAULT_VPC_MISSING',
+      'The account has no default VPC in this Region.',
+      'Name the network in `subnets` or `vpc-id`, or make a default VPC again: `aws ec2 create-default-vpc`.'
+    )
+  }
+  const { vpcId, subnets } = finding
+  if (spec.vpcId !== undefined && spec.vpcId !== vpcId) {
+    throw new ActionError(
+      'SUBNET_NOT_IN_VPC',
+      `The subnets in \`subnets\` belong to ${vpcId}, but \`vpc-id\` is ${spec.vpcId}.`,
+      'Leave `vpc-id` out, or name subnets of that VPC.'
+    )
+  }
+  const stuck = subnets.filter((subnet) => !reachesInternet(subnet, spec.assignPublicIp))
+  if (spec.subnets.length > 0) {
+    const ids = stuck.map(({ id }) => id).join(', ')
+    if (stuck.length > 0 && internetNeeded)
+      throw withoutEgress(`A task in ${ids} cannot reach the internet`, stuck, spec)
+    const warnings = stuck.length > 0 ? [`A task in ${ids} reaches only what has an endpoint in ${vpcId}.`] : []
+    return { vpcId, subnets: spec.subnets, warnings }
+  }
+  const usable = subnets.filter((subnet) => !stuck.includes(subnet) && hasFargate(subnet) && subnet.freeAddresses > 0)
+  if (usable.length === 0) throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec)
+  return { vpcId, subnets: usable.slice(0, 16).map(({ id }) => id), warnings: [] }
+}
+
+async function findDefaultVpc(client: EC2Client): Promise<string | undefined> {
+  const answer = await client.send(new DescribeVpcsCommand({ Filters: [{ Name: 'is-default', Values: ['true'] }] }))
+  return answer.Vpcs?.[0]?.VpcId
+}
+
+async function describeSubnets(
+  client: EC2Client,
+  which: { SubnetIds?: string[]; Filters?: { Name: string; Values: string[] }[] }
+): Promise<Subnet[]> {
+  return (await client.send(new DescribeSubnetsCommand(which))).Subnets ?? []
+}
+
+async function findRouteTables(client: EC2Client, vpcId: string): Promise<RouteTable[] | undefined> {
+  const lookUp = client.send(new DescribeRouteTablesCommand({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] }))
+  return (await unlessDenied(lookUp, () => undefined))?.RouteTables
+}
+
+function withEgress(subnets: readonly Subnet[], tables: readonly RouteTable[] | undefined): SubnetFinding[] {
+  return subnets.map((subnet) => ({
+    id: subnet.SubnetId ?? '',
+    zoneId: subnet.AvailabilityZoneId ?? '',
+    freeAddresses: subnet.AvailableIpAddressCount ?? 0,
+    egress: tables === undefined ? 'unseen' : egressOf(subnet, tables)
+  }))
+}
+
+/** A subnet without a route table of its own has its VPC's main one. Source: "Configure route tables", Amazon VPC User Guide. */
+function egressOf(subnet: Subnet, tables: readonly RouteTable[]): Egress {
+  const own = tables.find((table) => table.Associations?.some(({ SubnetId }) => SubnetId === subnet.SubnetId))
+  const table = own ?? tables.find((each) => each.Associations?.some(({ Main }) => Main === true))
+  const route = table?.Routes?.find(isDefaultRoute)
+  if (route === undefined) return 'none'
+  return route.GatewayId?.startsWith('igw-') === true ? 'internet gateway' : 'routed'
+}
+
+function isDefaultRoute(route: Route): boolean {
+  return (
+    route.State === 'active' &&
+    (route.DestinationCidrBlock === '0.0.0.0/0' || route.DestinationIpv6CidrBlock === '::/0')
+  )
+}
+
+/** A public address is of no use behind NAT, and an internet gateway of none without one. */
+function reachesInternet(subnet: SubnetFinding, assignPublicIp: boolean): boolean {
+  if (subnet.egress === 'unseen') return true
+  return subnet.egress === (assignPublicIp ? 'internet gateway' : 'routed')
+}
+
+function hasFargate(subnet: SubnetFinding): boolean {
+  const zones = FARGATE_ZONES[subnet.zoneId.split('-')[0] ?? '']
+  return zones === undefined || zones.includes(subnet.zoneId)
+}
+
+function withoutEgress(what: string, stuck: readonly SubnetFinding[], spec: NetworkSpec): ActionError {
+  const otherWay = stuck.some(({ egress }) => egress === (spec.assignPublicIp ? 'routed' : 'internet gateway'))
+  const [state, fix] = spec.assignPublicIp
+    ? [
+        'with a public address',
+        'Set `assign-public-ip: false`: these subnets go out through NAT, which serves private addresses.'
+      ]
+    : [
+        'without a public address',
+        'Set `assign-public-ip: true`: these subnets go out through an internet gateway, which serves public addresses only.'
+      ]
+  return new ActionError(
+    'SUBNET_WITHOUT_EGRESS',
+    `${what} ${state}, so it could not fetch its image.`,
+    otherWay
+      ? fix
+      : 'Use subnets whose route table has a default route to an internet gateway (with a public address) or to a NAT gateway (without one).'
+  )
+}

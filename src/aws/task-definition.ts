@@ -1,0 +1,127 @@
+import {
+  DescribeTaskDefinitionCommand,
+  RegisterTaskDefinitionCommand,
+  type ECSClient,
+  type RegisterTaskDefinitionCommandInput
+} from '@aws-sdk/client-ecs'
+import { canonical } from '../canonical.ts'
+import { lowerCaseTags, shortHash, tagsByKey, type Tags } from '../environment.ts'
+import { messageOf } from '../errors.ts'
+import type { Port } from '../inputs/ports.ts'
+import type { Size } from '../inputs/size.ts'
+import { retry } from '../poll.ts'
+import { isNamed, unlessDenied } from './refusal.ts'
+
+export type Architecture = 'X86_64' | 'ARM64'
+
+/** What the task definition is made from. */
+export interface TaskDefinitionSpec {
+  readonly family: string
+  readonly containerName: string
+  readonly image: string
+  readonly ports: readonly Port[]
+  readonly size: Size
+  readonly architecture: Architecture
+  readonly executionRoleArn: string
+  readonly taskRoleArn?: string
+  /** The secret with the registry login, by its full ARN. */
+  readonly secretArn?: string
+  readonly logGroup: string
+  readonly region: string
+  readonly tags: Tags
+}
+
+/** The family's latest revision, and the hash of what it was made from. */
+export interface TaskDefinitionFinding {
+  readonly arn: string
+  readonly hash?: string
+}
+
+const HASH_TAG = 'run-on-fargate:definition'
+
+/** The stream prefix of the container's log; the stream is `<prefix>/<container>/<task id>`. */
+export const LOG_STREAM_PREFIX = 'task'
+
+/** Looks up the latest revision that can be run, if there is one. */
+export async function findTaskDefinition(
+  client: ECSClient,
+  family: string
+): Promise<TaskDefinitionFinding | undefined> {
+  try {
+    const lookUp = client.send(new DescribeTaskDefinitionCommand({ taskDefinition: family, include: ['TAGS'] }))
+    const answer = await unlessDenied(lookUp, () => undefined)
+    const arn = answer?.taskDefinition?.taskDefinitionArn
+    const hash = tagsByKey(answer?.tags ?? [])[HASH_TAG]
+    return arn === undefined ? undefined : { arn, ...(hash !== undefined && { hash }) }
+  } catch (error) {
+    // ECS says no more than this of a family that it does not know.
+    if (isNamed(error, 'ClientException')) return undefined
+    throw error
+  }
+}
+
+/**
+ * The request that registers the definition: one container on Fargate's terms, which the EC2 launch type takes too.
+ * Source: "Amazon ECS task definition parameters for Fargate" and "Using non-AWS container images in Amazon ECS".
+ */
+export function renderTaskDefinition(spec: TaskDefinitionSpec): RegisterTaskDefinitionCommandInput {
+  const definition: RegisterTaskDefinitionCommandInput = {
+    family: spec.family,
+    requiresCompatibilities: ['FARGATE'],
+    networkMode: 'awsvpc',
+    cpu: String(spec.size.cpu),
+    memory: String(spec.size.memory),
+    executionRoleArn: spec.executionRoleArn,
+    ...(spec.taskRoleArn !== undefined && { taskRoleArn: spec.taskRoleArn }),
+    runtimePlatform: { cpuArchitecture: spec.architecture, operatingSystemFamily: 'LINUX' },
+    containerDefinitions: [
+      {
+        name: spec.containerName,
+        image: spec.image,
+        ...(spec.secretArn !== undefined && { repositoryCredentials: { credentialsParameter: spec.secretArn } }),
+        portMappings: spec.ports.map(({ port, protocol }) => ({ containerPort: port, protocol })),
+        logConfiguration: {
+          logDriver: 'awslogs',
+          options: {
+            'awslogs-group': spec.logGroup,
+            'awslogs-region': spec.region,
+            'awslogs-stream-prefix': LOG_STREAM_PREFIX
+          }
+        }
+      }
+    ]
+  }
+  const hash = shortHash(canonical({ definition, tags: spec.tags }), 32)
+  return { ...definition, tags: lowerCaseTags({ ...spec.tags, [HASH_TAG]: hash }) }
+}
+
+/** Whether the revision was made from the same definition and tags. */
+export function isSameDefinition(
+  finding: TaskDefinitionFinding | undefined,
+  definition: RegisterTaskDefinitionCommandInput
+): finding is TaskDefinitionFinding {
+  return finding?.hash !== undefined && finding.hash === tagsByKey(definition.tags ?? [])[HASH_TAG]
+}
+
+/**
+ * Registers a revision and returns its ARN. Two runs that register in one family at once make ECS refuse one of them, and
+ * a role made a moment ago may not be valid for ECS yet; both are tried again.
+ */
+export async function registerTaskDefinition(
+  client: ECSClient,
+  definition: RegisterTaskDefinitionCommandInput,
+  signal: AbortSignal
+): Promise<string> {
+  const registered = await retry(() => client.send(new RegisterTaskDefinitionCommand(definition)), {
+    on: isPassing,
+    within: 60_000,
+    every: 1500,
+    signal
+  })
+  return registered.taskDefinition?.taskDefinitionArn ?? ''
+}
+
+/** The code of both is the same as for a definition that is wrong, so the text has to be read. */
+function isPassing(error: unknown): boolean {
+  return isNamed(error, 'ClientException') && /too many concurrent attempts|role is not valid/i.test(messageOf(error))
+}

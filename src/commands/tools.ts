@@ -1,0 +1,30 @@
+import type { Clients } from '../aws/clients.ts'
+import type { Plan } from '../deploy/plan.ts'
+import type { Log } from '../log.ts'
+import type { Outputs } from '../report/outputs.ts'
+import type { Timeline } from '../report/timeline.ts'
+
+/** What a later step needs in order to find the tasks that this one started. */
+export interface LaunchRecord {
+  readonly cluster: string
+  /** The `startedBy` of all tasks of one deployment. */
+  readonly startedBy: string
+}
+
+/** What a command works with, made once in `main.ts`. */
+export interface Tools {
+  readonly clients: Clients
+  readonly log: Log
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal
+  /** Stands in for Docker Hub's registry. */
+  readonly dockerHubUrl?: string
+  readonly timeline: Timeline
+  /** Sets outputs as soon as they are known, so that they are there also when the step fails later. */
+  readonly publish: (outputs: Partial<Outputs>) => void
+  readonly onPlan: (plan: Plan) => void
+  /** Keeps for the post step what it needs to stop a task whose deployment was broken off. */
+  readonly rememberLaunch: (launch: LaunchRecord) => void
+  /** From here on the task is the user's, and the post step leaves it alone. */
+  readonly handOver: () => void
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+
+/** Whose deployment this is, and which run makes it. */
+export interface Subject {
+  /** `owner/repository`. */
+  readonly repository: string
+  /** The environment's name as the user or the event gave it. */
+  readonly environment: string
+  /** `<run id>/<attempt>`. */
+  readonly run: string
+  readonly commit: string
+}
+
+/** Tags by key. */
+export type Tags = Readonly<Record<string, string>>
+
+/** The names of all that belongs to one environment. */
+export interface Names {
+  readonly family: string
+  readonly executionRole: string
+  readonly securityGroup: string
+  readonly logGroup: string
+}
+
+const PREFIX = 'run-on-fargate'
+
+/**
+ * The names of what we make for a subject in a Region. IAM is global, so the role's name holds the Region.
+ * Characters and lengths: the API references of ECS (family), IAM (role), EC2 (group) and CloudWatch Logs.
+ */
+export function namesFor(subject: Pick<Subject, 'repository' | 'environment'>, region: string): Names {
+  const { repository, environment } = subject
+  return {
+    family: fit(`${PREFIX}-${repository}-${environment}`, /[^A-Za-z0-9_-]/g, 255),
+    executionRole: fit(`${PREFIX}-${repository}-${region}`, /[^\w+=,.@-]/g, 64),
+    securityGroup: fit(`${PREFIX}/${repository}/${environment}`, /[^A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$*]/g, 255),
+    logGroup: fit(`/${PREFIX}/${repository}`, /[^.\-_/#A-Za-z0-9]/g, 512)
+  }
+}
+
+/** The name of the secret that keeps a repository's login at a registry. Characters: Secrets Manager's CreateSecret. */
+export function secretNameFor(repository: string, registryHost: string): string {
+  return fit(`${PREFIX}/${repository}/${registryHost}`, /[^A-Za-z0-9/_+=.@-]/g, 512)
+}
+
+/** The tags of a thing that all environments of the repository share: role, secret, log group. */
+export function sharedTags(subject: Pick<Subject, 'repository'>): Tags {
+  return { [`${PREFIX}:repository`]: tagValue(subject.repository) }
+}
+
+/** The tags of a thing that belongs to one environment: security group, task definition. */
+export function environmentTags(subject: Pick<Subject, 'repository' | 'environment'>): Tags {
+  return { ...sharedTags(subject), [`${PREFIX}:environment`]: tagValue(subject.environment) }
+}
+
+/** The tags of a task: its environment, and the run and commit that it comes from. */
+export function taskTags(subject: Subject): Tags {
+  return {
+    ...environmentTags(subject),
+    [`${PREFIX}:run`]: tagValue(subject.run),
+    [`${PREFIX}:commit`]: tagValue(subject.commit)
+  }
+}
+
+/** Whether a thing with these tags was made for this environment. Only such things are ever stopped or changed. */
+export function belongsTo(tags: Tags, subject: Pick<Subject, 'repository' | 'environment'>): boolean {
+  return Object.entries(environmentTags(subject)).every(([key, value]) => tags[key] === value)
+}
+
+/** Tags as ECS and CloudWatch Logs take them. */
+export function lowerCaseTags(tags: Tags): { key: string; value: string }[] {
+  return Object.entries(tags).map(([key, value]) => ({ key, value }))
+}
+
+/** Tags as IAM, EC2 and Secrets Manager take them. */
+export function upperCaseTags(tags: Tags): { Key: string; Value: string }[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
+}
+
+/** Tags in either of the services' forms, by key. */
+export function tagsByKey(
+  tags: readonly {
+    key?: string | undefined
+    value?: string | undefined
+    Key?: string | undefined
+    Value?: string | undefined
+  }[]
+): Tags {
+  return Object.fromEntries(tags.map((tag) => [tag.key ?? tag.Key ?? '', tag.value ?? tag.Value ?? '']))
+}
+
+/** The first characters of the SHA-256 of `text`, in hex. */
+export function shortHash(text: string, length: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length)
+}
+
+function tagValue(text: string): string {
+  return fit(text, /[^\p{L}\p{N} +\-=._:/@]/gu, 256)
+}
+
+/**
+ * `text` with only characters that a service takes, at most `limit` of them. Whenever something was replaced or cut, a
+ * hash of the whole is added, so that `feature/a` and `feature-a` never share a name. The hash has eight characters:
+ * Secrets Manager misreads names that end in a hyphen and six.
+ */
+function fit(text: string, unfit: RegExp, limit: number): string {
+  const clean = text.replace(unfit, '-')
+  if (clean === text && text.length <= limit) return text
+  const tail = `-${shortHash(text, 8)}`
+  return clean.slice(0, limit - tail.length) + tail
+}

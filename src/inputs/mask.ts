@@ -1,0 +1,23 @@
+/**
+ * Hands every form in which a password could be seen to `mask`: as it is, escaped for JSON and for URLs, in base64, and as
+ * registries and Secrets Manager are given it together with the user name. The user name is never masked: GitHub drops
+ * every job output that holds a masked word, and names such as `docker` are part of many.
+ */
+export function maskLogin(username: string, password: string, mask: (value: string) => void): void {
+  if (password === '') return
+  const basic = `${username}:${password}`
+  const forms = [
+    password,
+    JSON.stringify(password).slice(1, -1),
+    encodeURIComponent(password),
+    new URLSearchParams({ '': password }).toString().slice(1),
+    base64(password),
+    base64(basic),
+    JSON.stringify({ username, password })
+  ]
+  for (const form of new Set(forms)) mask(form)
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64')
+}

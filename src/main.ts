@@ -1,0 +1,145 @@
+import * as core from '@actions/core'
+import { makeClients } from './aws/clients.ts'
+import { findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
+import type { Change } from './change.ts'
+import { deploy } from './commands/deploy.ts'
+import type { LaunchRecord, Tools } from './commands/tools.ts'
+import { messageOf } from './errors.ts'
+import { readContext } from './github/context.ts'
+import { readInputs } from './inputs.ts'
+import type { Log } from './log.ts'
+import { explain } from './report/explain.ts'
+import { consoleLinks } from './report/links.ts'
+import { OutputBook } from './report/outputs.ts'
+import { renderSummary } from './report/summary.ts'
+import { Timeline } from './report/timeline.ts'
+import type { DeployRequest } from './request.ts'
+
+const LAUNCH = 'launch'
+const HANDED_OVER = 'handed-over'
+
+const log: Log = {
+  info: core.info,
+  warning: core.warning,
+  debug: core.debug,
+  group: core.group
+}
+
+/** The main step. A failure is told once, here. */
+export async function main(env: NodeJS.ProcessEnv): Promise<void> {
+  const outputs = new OutputBook()
+  try {
+    const request = readInputs(readContext(env))
+    outputs.publish({ environment: request.subject.environment, mode: request.mode })
+    if (request.mode === 'none') core.notice(request.why)
+    else await runDeployment(request, env, outputs)
+  } catch (error) {
+    const { title, cause, remedy } = explain(error)
+    core.error(`${cause}\n${remedy}`, { title })
+    core.debug(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    process.exitCode = core.ExitCode.Failure
+  }
+}
+
+/**
+ * The post step: stops a task that the main step started and did not live to hand over. A failure here is a warning, as
+ * the job has its own result by now.
+ */
+export async function post(env: NodeJS.ProcessEnv): Promise<void> {
+  const state = core.getState(LAUNCH)
+  if (state === '' || core.getState(HANDED_OVER) !== '') {
+    core.info('Nothing to clean up.')
+    return
+  }
+  try {
+    const { cluster, startedBy } = JSON.parse(state) as LaunchRecord
+    const { ecs } = makeClients(env)
+    for (const arn of await findTasksStartedBy(ecs, cluster, startedBy)) {
+      await stopTask(ecs, cluster, arn, 'The deployment was broken off')
+      core.info(`Stopped the task ${taskId(arn)}, whose deployment was broken off.`)
+    }
+  } catch (error) {
+    core.warning(`A task of this step may still be running: ${messageOf(error)}`)
+  }
+}
+
+async function runDeployment(request: DeployRequest, env: NodeJS.ProcessEnv, outputs: OutputBook): Promise<void> {
+  const timeline = new Timeline()
+  const changes: Change[] = []
+  try {
+    await deploy(request, makeTools(env, outputs, timeline, changes))
+    await writeSummary(request, outputs, timeline, changes)
+    tellAddress(outputs)
+  } catch (error) {
+    await writeSummary(request, outputs, timeline, changes, error)
+    throw error
+  }
+}
+
+function makeTools(env: NodeJS.ProcessEnv, outputs: OutputBook, timeline: Timeline, changes: Change[]): Tools {
+  const dockerHubUrl = env.DOCKER_HUB_REGISTRY_URL ?? ''
+  return {
+    clients: makeClients(env),
+    log,
+    signal: cancellation(),
+    timeline,
+    ...(dockerHubUrl !== '' && { dockerHubUrl }),
+    publish: (values) => {
+      outputs.publish(values)
+      const { task } = consoleLinks(outputs.known())
+      if (task !== undefined) outputs.publish({ 'console-url': task.url })
+    },
+    onPlan: (plan) => {
+      changes.push(...plan.changes)
+    },
+    rememberLaunch: (launch) => {
+      core.saveState(LAUNCH, JSON.stringify(launch))
+    },
+    handOver: () => {
+      core.saveState(HANDED_OVER, 'true')
+    }
+  }
+}
+
+/** Aborted when the runner asks the process to end: SIGINT first, SIGTERM some seconds later. */
+function cancellation(): AbortSignal {
+  const controller = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      controller.abort(new Error(`The job was cancelled (${name}).`))
+    })
+  }
+  return controller.signal
+}
+
+/** The summary is an extra: that it cannot be written never changes the outcome. */
+async function writeSummary(
+  request: DeployRequest,
+  outputs: OutputBook,
+  timeline: Timeline,
+  changes: readonly Change[],
+  error?: unknown
+): Promise<void> {
+  const known = outputs.known()
+  const { task, log: logLink } = consoleLinks(known)
+  const summary = renderSummary({
+    image: request.image.text,
+    environment: request.subject.environment,
+    outputs: known,
+    changes,
+    spans: timeline.spans(),
+    links: [task, logLink].filter((link) => link !== undefined),
+    ...(error !== undefined && { failure: explain(error) })
+  })
+  try {
+    await core.summary.addRaw(summary).write()
+  } catch (failure) {
+    core.debug(`No summary was written: ${messageOf(failure)}`)
+  }
+}
+
+function tellAddress(outputs: OutputBook): void {
+  const { url, 'public-ip': publicIp, 'private-ip': privateIp, mode } = outputs.known()
+  const address = url ?? publicIp ?? privateIp
+  if (mode === 'deploy') core.info(address === undefined ? 'The task was started.' : `The task runs at ${address}`)
+}

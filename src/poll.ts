@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Waits `ms`; rejects with the signal's reason when that is aborted first. */
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted()
+  try {
+    await delay(ms, undefined, signal ? { signal } : {})
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
+}
+
+/** When and how long a refused call is made again. Times in ms. */
+export interface Patience {
+  /** Whether this error will go away by waiting. All others are thrown at once. */
+  readonly on: (error: unknown) => boolean
+  readonly within: number
+  readonly every: number
+  readonly signal?: AbortSignal
+  /** Told before each wait: the error and how long it has been going on. */
+  readonly onWait?: (error: unknown, elapsed: number) => void
+}
+
+/** Calls `action` until it succeeds, fails for another reason, or `within` is over; then its last error is thrown. */
+export async function retry<T>(action: () => Promise<T>, patience: Patience): Promise<T> {
+  const start = Date.now()
+  for (;;) {
+    try {
+      return await action()
+    } catch (error) {
+      const elapsed = Date.now() - start
+      if (!patience.on(error) || elapsed + patience.every > patience.within) throw error
+      patience.onWait?.(error, elapsed)
+      await sleep(patience.every, patience.signal)
+    }
+  }
+}
+
+/** Waits for all, also when one fails, so that nothing goes on behind the caller's back; then throws the first error. */
+export async function together<const T extends readonly Promise<unknown>[]>(
+  actions: T
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(actions)
+  return Promise.all(actions)
+}

@@ -1,0 +1,278 @@
+/** How a failure is known by its text, and what it means. */
+export interface Cause {
+  readonly when: RegExp
+  readonly title: string
+  readonly cause: string | ((found: RegExpExecArray) => string)
+  readonly remedy: string | ((found: RegExpExecArray) => string)
+}
+
+const WAY_OUT =
+  'Check, in this order: `assign-public-ip: true` in a subnet whose route table leads to an internet gateway, or NAT in a private one; ' +
+  'a security group that lets HTTPS and DNS out; the network ACL; and, where VPC endpoints are used, that their groups let the task in.'
+
+/**
+ * Known failures, the first that fits wins: the network hides inside pull and secret errors, so it comes before them.
+ * Sources of the texts: "Amazon ECS stopped tasks error messages", "API failure reasons" and "CannotPullContainer task
+ * errors" in the Amazon ECS Developer Guide, and the error sections of the API references.
+ */
+export const CAUSES: readonly Cause[] = [
+  {
+    when: /User: arn:([\w-]+):\w+::(\d{12}):\S+ is not authorized to perform: iam:PassRole on resource: (\S+)/,
+    title: 'Not allowed to pass the role',
+    cause: (found) => `The workflow's AWS role may not hand the role ${found[3] ?? ''} to ECS tasks.`,
+    remedy: (found) =>
+      `Add this statement to its policy: ${statement('iam:PassRole', found[3] ?? '*', { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } })}`
+  },
+  {
+    when: /assumed-role\/[^\s]+ is not authorized to perform: (secretsmanager:GetSecretValue|logs:CreateLogStream|logs:CreateLogGroup|ssm:GetParameters) on resource: (\S+)[^]*(ResourceInitializationError|status code: 400|exit status)/,
+    title: 'The execution role lacks a permission',
+    cause: (found) => `The task's execution role may not ${found[1] ?? ''} on ${found[2] ?? ''}.`,
+    remedy: (found) => `Add this statement to the execution role: ${statement(found[1] ?? '', found[2] ?? '*')}`
+  },
+  {
+    when: /(?:ResourceInitializationError|TaskFailedToStart)[^]*is not authorized to perform: ([\w-]+:\w+) on resource: (\S+)/,
+    title: 'The execution role lacks a permission',
+    cause: (found) => `The task's execution role may not ${found[1] ?? ''} on ${found[2] ?? ''}.`,
+    remedy: (found) => `Add this statement to the execution role: ${statement(found[1] ?? '', found[2] ?? '*')}`
+  },
+  {
+    when: /is not authorized to perform: ([\w-]+:\w+) on resource: (role )?(\S+)[^]*explicit deny/,
+    title: 'Forbidden by a policy',
+    cause: (found) => `A policy forbids ${found[1] ?? ''} on ${found[3] ?? ''} whatever else is allowed.`,
+    remedy: 'Ask whoever keeps the account’s service control policies or permissions boundaries.'
+  },
+  {
+    when: /User: arn:([\w-]+):\w+::(\d{12}):\S+ is not authorized to perform: ([\w-]+:\w+) on resource: (role )?(\S+)/,
+    title: 'A permission is missing',
+    cause: (found) => `The workflow's AWS role may not ${found[3] ?? ''} on ${found[5] ?? ''}.`,
+    remedy: (found) => {
+      const [, partition = 'aws', account = '', action = '', isRole, resource = '*'] = found
+      const arn = isRole === undefined ? resource : `arn:${partition}:iam::${account}:role/${resource}`
+      return `Add this statement to its policy: ${statement(action, arn)}`
+    }
+  },
+  {
+    when: /UnrecognizedClientException|InvalidClientTokenId|AuthFailure|security token included in the request is invalid/,
+    title: 'AWS does not know these credentials',
+    cause: 'The access key does not exist, is switched off, or belongs to another partition.',
+    remedy: 'Check the step that sets the AWS credentials, and that `aws-region` is of the same partition.'
+  },
+  {
+    when: /ExpiredToken|security token included in the request is expired/,
+    title: 'The AWS credentials have expired',
+    cause: 'The session ended before the deployment did.',
+    remedy:
+      'Ask for a longer one with `role-duration-seconds` in `aws-actions/configure-aws-credentials`, or run that step right before this one.'
+  },
+  {
+    when: /SignatureDoesNotMatch|InvalidSignatureException/,
+    title: 'AWS refuses the signature',
+    cause: 'The secret access key does not belong to the access key.',
+    remedy: 'Check the step that sets the AWS credentials.'
+  },
+  {
+    when: /limit on the number of (vCPUs|tasks) you can run concurrently/,
+    title: 'The Fargate quota is used up',
+    cause: (found) => `The account may not run more ${found[1] ?? ''} on Fargate at once.`,
+    remedy:
+      'Stop tasks that are not needed, or ask for more under Service Quotas, AWS Fargate. New accounts begin with 6 vCPUs.'
+  },
+  {
+    when: /requested (CPU|MEMORY) configuration is above your limit/,
+    title: 'The account allows only smaller tasks',
+    cause: (found) => `AWS gives new accounts less ${(found[1] ?? '').toLowerCase()} a task than was asked for.`,
+    remedy: 'Ask for less in `cpu` and `memory`, or write to AWS Support.'
+  },
+  {
+    when: /Capacity is unavailable at this time/,
+    title: 'Fargate has no capacity there',
+    cause: 'The Availability Zone that AWS chose has no room at the moment.',
+    remedy: 'Run the job again, and let it use subnets in several zones.'
+  },
+  {
+    when: /account is currently blocked|AWS account was blocked/,
+    title: 'AWS has blocked Fargate for this account',
+    cause: 'New accounts are often held until AWS has verified them.',
+    remedy: 'Write to AWS Support; running again does not help.'
+  },
+  {
+    when: /unable to assume the role '([^']+)'/,
+    title: 'ECS cannot have the execution role',
+    cause: (found) => `ECS could not assume ${found[1] ?? 'the role'}.`,
+    remedy: 'Check that the role exists and that its trust policy allows `sts:AssumeRole` to `ecs-tasks.amazonaws.com`.'
+  },
+  {
+    when: /service linked role/i,
+    title: 'ECS is not set up in this account yet',
+    cause: 'The service-linked role of ECS does not exist and could not be made.',
+    remedy: 'Run once, as an administrator: `aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com`.'
+  },
+  {
+    when: /Cluster not found|referenced cluster was inactive/,
+    title: 'The cluster is not there',
+    cause: 'ECS does not find the cluster in this Region and account.',
+    remedy:
+      'Check `cluster` and the Region, or allow `ecs:DescribeClusters` and `ecs:CreateCluster` so that it is made.'
+  },
+  {
+    when: /subnet ID '([^']+)' does not exist/,
+    title: 'A subnet does not exist',
+    cause: (found) => `There is no ${found[1] ?? 'such subnet'} in this Region and account.`,
+    remedy: 'Correct `subnets`.'
+  },
+  {
+    when: /security group '([^']+)' does not exist/,
+    title: 'A security group does not exist',
+    cause: (found) => `There is no ${found[1] ?? 'such group'} in this Region and account.`,
+    remedy: 'Correct `security-groups`.'
+  },
+  {
+    when: /does not appear to belong to the same VPC/,
+    title: 'Security group and subnet are of different VPCs',
+    cause: 'A group in `security-groups` belongs to another VPC than the subnets.',
+    remedy: 'Name groups and subnets of one VPC.'
+  },
+  {
+    when: /toomanyrequests|pull rate limit|429 Too Many Requests/i,
+    title: 'The registry’s pull limit is reached',
+    cause: 'The registry refused the task’s pull because too many came from its address or account.',
+    remedy: 'Give `registry-username` and `registry-password`, which have a limit of their own; or wait and run again.'
+  },
+  {
+    when: /There is a connection issue between the task and|dial (?:tcp|udp)|i\/o timeout|TLS handshake timeout|Client\.Timeout exceeded|request canceled|context deadline exceeded|no route to host|: signal: killed/,
+    title: 'The task has no way out to the internet',
+    cause: 'The task could not reach its registry, Secrets Manager or CloudWatch Logs.',
+    remedy: WAY_OUT
+  },
+  {
+    when: /Access to KMS is not allowed/,
+    title: 'The execution role may not decrypt the secret',
+    cause: 'The secret is encrypted with a customer key that the execution role may not use.',
+    remedy: 'Allow the role `kms:Decrypt` on that key, in its own policy and in the key’s.'
+  },
+  {
+    when: /can(?:'t|not) find the specified secret/,
+    title: 'The secret is not there',
+    cause: 'The task definition names a secret that does not exist in this Region.',
+    remedy: 'Check `secret-arn`. A secret that was deleted and made again has another ARN.'
+  },
+  {
+    when: /marked for deletion/,
+    title: 'The secret is about to be deleted',
+    cause: 'The secret is scheduled for deletion, so the task may not read it.',
+    remedy: 'Restore it: `aws secretsmanager restore-secret --secret-id <its ARN>`.'
+  },
+  {
+    when: /unable to unmarshal secret value|empty secrets value|AuthorizationData is malformed/,
+    title: 'The secret does not hold a login',
+    cause: 'The secret’s value is not JSON with a `username` and a `password` that are text.',
+    remedy: 'Store `{"username": "…", "password": "…"}` in it.'
+  },
+  {
+    when: /did not contain json key (\S+)/,
+    title: 'A key is missing in a secret',
+    cause: (found) => `The secret has no key ${found[1] ?? ''}.`,
+    remedy: 'Correct the key, or add it to the secret.'
+  },
+  {
+    when: /specified log group does not exist/,
+    title: 'The log group is not there',
+    cause: 'The log group of the task definition does not exist.',
+    remedy:
+      'Allow this action `logs:DescribeLogGroups` and `logs:CreateLogGroup` so that it is made, or make it yourself.'
+  },
+  {
+    when: /does not contain descriptor matching platform '([^']+)'/,
+    title: 'The image is not built for this architecture',
+    cause: (found) => `The image has no variant for ${found[1] ?? 'the platform of the task'}.`,
+    remedy: 'Build it for that platform too.'
+  },
+  {
+    when: /failed to fetch oauth token[^]*40[13]|incorrect username or password/,
+    title: 'The registry refuses the login',
+    cause: 'The user name or password in the secret is wrong or has expired.',
+    remedy: 'Renew the password or token, and run again; the secret is brought up to date.'
+  },
+  {
+    when: /pull access denied|insufficient_scope|denied: requested access|failed to fetch anonymous token|40[13] (?:Unauthorized|Forbidden)/,
+    title: 'The registry does not open this image',
+    cause: 'The image does not exist, or the login may not pull it; registries do not tell the two apart.',
+    remedy: 'Check the name of the image and the rights of the login.'
+  },
+  {
+    when: /CannotPullContainerError[^]*: not found/,
+    title: 'The image does not exist',
+    cause: 'The registry has no such tag or digest.',
+    remedy: 'Check that the image was pushed, under this tag, before the deployment.'
+  },
+  {
+    when: /no space left on device/,
+    title: 'The image does not fit',
+    cause: 'The image, unpacked, needs more than the 20 GiB that a task has.',
+    remedy: 'Make the image smaller.'
+  },
+  {
+    when: /exec format error/,
+    title: 'The image is built for another CPU',
+    cause: 'The program is for another architecture than the task, or a script whose first line is not `#!…`.',
+    remedy:
+      'Build the image for the architecture that the task has, for example with `docker buildx build --platform linux/amd64`.'
+  },
+  {
+    when: /OutOfMemory/,
+    title: 'The container ran out of memory',
+    cause: 'It used more memory than the task has and was killed.',
+    remedy: 'Raise `memory`.'
+  },
+  {
+    when: /executable file not found in \$PATH|no such file or directory: unknown|exit code 127/,
+    title: 'The command does not exist',
+    cause: 'The container’s command is not in the image.',
+    remedy: 'Check the image’s ENTRYPOINT and CMD.'
+  },
+  {
+    when: /permission denied: unknown|exit code 126/,
+    title: 'The command may not be run',
+    cause: 'The container’s command is there but is not executable.',
+    remedy: 'Make it executable in the image: `RUN chmod +x …`.'
+  },
+  {
+    when: /EssentialContainerExited[^]*exit code 0/,
+    title: 'The program ended by itself',
+    cause: 'The container ended with exit code 0: its program is done, or went to the background.',
+    remedy: 'Let the image run a server in the foreground.'
+  },
+  {
+    when: /EssentialContainerExited[^]*exit code 137/,
+    title: 'The container was killed',
+    cause: 'It ended with exit code 137: killed, often because the task as a whole ran out of memory.',
+    remedy: 'Raise `memory`, and see the log.'
+  },
+  {
+    when: /EssentialContainerExited[^]*exit code (\d+)/,
+    title: 'The program failed',
+    cause: (found) => `The container ended with exit code ${found[1] ?? ''}.`,
+    remedy: 'See its log.'
+  },
+  {
+    when: /SpotInterruption|Spot Task was interrupted|TerminationNotice|InfrastructureHealth|InternalError|Internal error\.|Timeout waiting for (?:network interface|EphemeralStorage)/,
+    title: 'AWS could not keep the task',
+    cause: 'Fargate gave up or took back the task for reasons of its own.',
+    remedy: 'Run the job again.'
+  },
+  {
+    when: /UserInitiated/,
+    title: 'The task was stopped by somebody',
+    cause: 'Someone, or another deployment of this environment, stopped the task while it was being watched.',
+    remedy: 'See the reason above. When several runs deploy one environment, set `concurrency` in the workflow.'
+  }
+]
+
+function statement(action: string, resource: string, condition?: object): string {
+  return JSON.stringify({
+    Effect: 'Allow',
+    Action: action,
+    Resource: resource,
+    ...(condition && { Condition: condition })
+  })
+}

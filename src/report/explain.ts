@@ -1,0 +1,68 @@
+import type { ContainerEnd, Diagnosis } from '../aws/diagnose.ts'
+import { DeploymentFailed } from '../deploy/failure.ts'
+import { ActionError, messageOf } from '../errors.ts'
+import { CAUSES, type Cause } from './causes.ts'
+
+/** A failure in words for a person. */
+export interface Explanation {
+  readonly title: string
+  readonly cause: string
+  readonly remedy: string
+  /** What AWS or the registry said, word for word, where the cause is our reading of it. */
+  readonly raw?: string
+  readonly containers: readonly ContainerEnd[]
+  readonly logLines: readonly string[]
+}
+
+/** Says what went wrong and what to do about it. Whatever was thrown, something sensible comes out. */
+export function explain(thrown: unknown): Explanation {
+  const { cause: error, diagnosis } =
+    thrown instanceof DeploymentFailed ? thrown : { cause: thrown, diagnosis: undefined }
+  const details = { containers: diagnosis?.containers ?? [], logLines: diagnosis?.logLines ?? [] }
+  if (error instanceof ActionError && error.hint !== '') {
+    return { title: titleOf(error), cause: error.message, remedy: error.hint, ...details }
+  }
+  const raw = rawText(error, diagnosis)
+  const evidence = [raw, ...details.logLines].join('\n').replaceAll('’', "'")
+  const known = CAUSES.find(({ when }) => when.test(evidence))
+  if (known !== undefined) return { ...apply(known, evidence), raw, ...details }
+  const title = diagnosis === undefined ? 'The deployment failed' : 'The task stopped'
+  return {
+    title,
+    cause: raw,
+    remedy: 'See the task in the AWS console and its log; the text above is all that AWS says.',
+    raw,
+    ...details
+  }
+}
+
+/** Everything that AWS said of the failure, in one text. */
+function rawText(error: unknown, diagnosis: Diagnosis | undefined): string {
+  if (diagnosis === undefined) {
+    const name =
+      error instanceof Error && error.name !== 'Error' && !(error instanceof ActionError) ? `${error.name}: ` : ''
+    return `${name}${messageOf(error)}`
+  }
+  const ends = diagnosis.containers.flatMap(({ name, exitCode, reason }) => {
+    const parts = [exitCode === undefined ? '' : `exit code ${exitCode}`, reason ?? ''].filter((part) => part !== '')
+    return parts.length === 0 ? [] : `container ${name}: ${parts.join(', ')}`
+  })
+  const task = [diagnosis.stopCode, diagnosis.stoppedReason].filter((part) => part !== undefined).join(': ')
+  return [task, ...ends].join('; ')
+}
+
+function apply(
+  { when, title, cause, remedy }: Cause,
+  evidence: string
+): Pick<Explanation, 'title' | 'cause' | 'remedy'> {
+  const match = when.exec(evidence)
+  const fill = (text: string | ((found: RegExpExecArray) => string)): string =>
+    typeof text === 'string' || match === null ? String(text) : text(match)
+  return { title, cause: fill(cause), remedy: fill(remedy) }
+}
+
+/** `SECRET_NOT_OURS` as `Secret not ours`. */
+function titleOf({ code }: ActionError): string {
+  const words = code.toLowerCase().replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

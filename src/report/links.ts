@@ -1,0 +1,21 @@
+import { consoleUrl } from '../aws/identity.ts'
+import type { Outputs } from './outputs.ts'
+import type { Link } from './summary.ts'
+
+/** The pages of the task and its log in the AWS console, in every partition whose console is known. */
+export function consoleLinks(outputs: Partial<Outputs>): { readonly task?: Link; readonly log?: Link } {
+  const [, partition = '', , region = '', , resource = ''] = (outputs['task-arn'] ?? '').split(':')
+  const host = consoleUrl(partition, region)
+  const [, cluster = '', id = ''] = resource.split('/')
+  if (host === undefined || id === '') return {}
+  const task = `${host}/ecs/v2/clusters/${cluster}/tasks/${id}/configuration?region=${region}`
+  const group = encodeForLogs(outputs['log-group'] ?? '')
+  const stream = encodeForLogs(outputs['log-stream'] ?? '')
+  const log = `${host}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${group}/log-events/${stream}`
+  return { task: { text: 'Task in the AWS console', url: task }, log: { text: 'Log', url: log } }
+}
+
+/** The console's own encoding: percent-encoded twice, with `$` for `%`. */
+function encodeForLogs(name: string): string {
+  return encodeURIComponent(encodeURIComponent(name)).replaceAll('%', '$')
+}

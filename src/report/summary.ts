@@ -1,0 +1,99 @@
+import type { Change } from '../change.ts'
+import type { Explanation } from './explain.ts'
+import type { Outputs } from './outputs.ts'
+import { renderTimeline, type Span } from './timeline.ts'
+
+/** What the job summary is made from; what is not known is left out of it. */
+export interface SummaryFacts {
+  readonly image: string
+  readonly environment: string
+  readonly outputs: Partial<Outputs>
+  readonly changes: readonly Change[]
+  readonly spans: readonly Span[]
+  readonly links: readonly Link[]
+  readonly failure?: Explanation
+}
+
+export interface Link {
+  readonly text: string
+  readonly url: string
+}
+
+/** The job summary, in GitHub's Markdown. */
+export function renderSummary(facts: SummaryFacts): string {
+  const { failure, changes, spans, links } = facts
+  const parts = [
+    heading(facts),
+    failure && renderFailure(failure),
+    factTable(facts),
+    changes.length > 0 &&
+      table(
+        ['', 'What', 'Name'],
+        changes.map(({ action, resource, name }) => [action, resource, code(name)])
+      ),
+    links.map(({ text, url }) => `[${text}](${url})`).join(' · '),
+    renderTimeline(spans)
+  ]
+  return parts.filter((part) => part !== undefined && part !== false && part !== '').join('\n\n') + '\n'
+}
+
+function heading({ environment, failure, outputs }: SummaryFacts): string {
+  if (failure !== undefined) return `### ❌ ${text(environment)}: ${text(failure.title)}`
+  if (outputs.mode === 'plan') return `### 📋 Plan for ${text(environment)}`
+  const address = outputs.url ?? outputs['public-ip'] ?? outputs['private-ip']
+  return `### 🚀 ${text(environment)}${address === undefined ? ' was started' : ` runs at <${address}>`}`
+}
+
+function renderFailure({ cause, remedy, raw, containers, logLines }: Explanation): string {
+  const ends = containers
+    .filter(({ exitCode, reason }) => exitCode !== undefined || reason !== undefined)
+    .map(({ name, exitCode, reason }) => [
+      code(name),
+      exitCode === undefined ? '' : String(exitCode),
+      text(reason ?? '')
+    ])
+  const parts = [
+    `**What happened:** ${text(cause)}`,
+    `**What to do:** ${text(remedy)}`,
+    raw !== undefined && raw !== cause && block(raw),
+    ends.length > 0 && table(['Container', 'Exit code', 'Reason'], ends),
+    logLines.length > 0 && `The last lines of its log:\n\n${block(logLines.join('\n'))}`
+  ]
+  return parts.filter((part) => part !== false).join('\n\n')
+}
+
+function factTable({ image, outputs }: SummaryFacts): string {
+  const rows: readonly [string, string | undefined][] = [
+    ['Image', image],
+    ['Digest', outputs['image-digest']],
+    ['Public address', outputs['public-ip']],
+    ['Private address', outputs['private-ip']],
+    ['Task', outputs['task-id']],
+    ['Task definition', outputs['task-definition-arn']],
+    ['Log', outputs['log-group'] && outputs['log-stream'] && `${outputs['log-group']} ${outputs['log-stream']}`]
+  ]
+  const known = rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, code(value)]]))
+  return table(['', ''], known)
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** Text that no Markdown, HTML, mention or table cell can come out of. */
+function text(value: string): string {
+  return value
+    .replaceAll(/[\\`*_{}[\]()#+!|<>~@&]/g, (character) => `&#${character.codePointAt(0)};`)
+    .replaceAll(/\s+/g, ' ')
+}
+
+function code(value: string): string {
+  return `<code>${text(value)}</code>`
+}
+
+/** A code block whose fence is longer than any in the text. */
+function block(value: string): string {
+  const longest = Math.max(2, ...[...value.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}text\n${value}\n${fence}`
+}

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer as createHttpServer } from 'node:http'
 import type { Server as HttpServer } from 'node:http'
 import { createServer } from 'node:net'
@@ -31,7 +32,7 @@ interface Page {
  */
 export async function startPages(world: World): Promise<Pages> {
   const wanted = world.knobs.pages
-  const mode = wanted === 'auto' ? ((await canListen(PROBE, 80)) ? 'direct' : 'forwarded') : wanted
+  const mode = wanted === 'auto' ? ((await canListen(probeAddress(), 80)) ? 'direct' : 'forwarded') : wanted
   const pages = new Map<string, Page>()
   const proxy = await startProxy((address, port) => pages.get(key(address, port)))
   return {
@@ -66,8 +67,10 @@ export async function startPages(world: World): Promise<Pages> {
   }
 }
 
-/** An address that no task gets. */
-const PROBE = '127.80.255.254'
+/** An address that no task gets, and hardly another sandbox that starts at this moment. */
+function probeAddress(): string {
+  return `127.255.${randomInt(0, 256)}.${randomInt(1, 255)}`
+}
 
 /** As Node 24 reads them (Node.js documentation, "Built-in Proxy Support"). */
 function proxyEnvironment(url: string): Record<string, string> {

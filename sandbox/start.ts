@@ -23,6 +23,8 @@ export interface SandboxOptions {
   readonly images?: readonly Image[]
   /** Who may call AWS; the first is whose credentials `environment` holds. */
   readonly principals?: readonly Principal[]
+  /** The first of the loopback addresses that stand for public ones; sandboxes that run at once need different ones. */
+  readonly firstPublicIp?: string
   readonly onCall?: OnCall
 }
 
@@ -69,7 +71,7 @@ const ADMINISTRATOR: Principal = {
 
 /** Starts everything; takes about as long as opening four listeners. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { principals = [ADMINISTRATOR], onCall } = options
+  const { principals = [ADMINISTRATOR], onCall, firstPublicIp } = options
   const { clock, stop } = startClock()
   const world: World = { ...placeOf(options), clock, knobs: knobsOf(options) }
   const registry = await startRegistry(world, {
@@ -79,7 +81,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     auth: 'token'
   })
   const pages = await startPages(world)
-  const services = { ec2: ec2(world), iam: iam(world), logs: logs(world), secretsManager: secretsManager(world) }
+  const services = {
+    ec2: ec2(world, firstPublicIp === undefined ? {} : { firstPublicIp }),
+    iam: iam(world),
+    logs: logs(world),
+    secretsManager: secretsManager(world)
+  }
   const tasks = ecs(world, {
     iam: services.iam.forTasks,
     secrets: services.secretsManager.forTasks,

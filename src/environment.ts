@@ -31,8 +31,9 @@ const PREFIX = 'run-on-fargate'
 export function namesFor(subject: Pick<Subject, 'repository' | 'environment'>, region: string): Names {
   const { repository, environment } = subject
   return {
-    family: fit(`${PREFIX}-${repository}-${environment}`, /[^A-Za-z0-9_-]/g, 255),
-    executionRole: fit(`${PREFIX}-${repository}-${region}`, /[^\w+=,.@-]/g, 64),
+    // The slashes, which a family cannot have, keep `a/b-c` in `d` apart from `a/b` in `c-d` in the hash.
+    family: fit(`${PREFIX}/${repository}/${environment}`, /[^A-Za-z0-9_-]/g, 255),
+    executionRole: fit(`${PREFIX}/${repository}/${region}`, /[^\w+=,.@-]/g, 64),
     securityGroup: fit(`${PREFIX}/${repository}/${environment}`, /[^A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$*]/g, 255),
     logGroup: fit(`/${PREFIX}/${repository}`, /[^.\-_/#A-Za-z0-9]/g, 512)
   }
@@ -107,5 +108,7 @@ function fit(text: string, unfit: RegExp, limit: number): string {
   const clean = text.replace(unfit, '-')
   if (clean === text && text.length <= limit) return text
   const tail = `-${shortHash(text, 8)}`
-  return clean.slice(0, limit - tail.length) + tail
+  // A character beyond U+FFFF has two halves, which no service takes alone.
+  const head = clean.slice(0, limit - tail.length).replace(/[\uD800-\uDBFF]$/, '')
+  return head + tail
 }

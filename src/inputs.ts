@@ -163,8 +163,9 @@ function readWaiting(): Waiting {
     for: oneOf('wait-for', ['running', 'none']),
     settle: wholeNumber('settle-seconds', 0, 3600) * 1000,
     timeout: wholeNumber('timeout-minutes', 1, 360) * 60_000,
+    // A second slash, either way round, would make the first part of the path a host (WHATWG URL, "path absolute URL").
     ...optional('healthCheckPath', core.getInput('health-check-path'), (path) =>
-      matching('health-check-path', path, /^\/[\x21-\x7e]*$/)
+      matching('health-check-path', path, /^\/(?![/\\])[\x21-\x7e]*$/)
     )
   }
 }

@@ -1,14 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
 import { makeClients } from './aws/clients.ts'
 import { findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
 import type { Change } from './change.ts'
 import { deploy } from './commands/deploy.ts'
 import type { LaunchRecord, Tools } from './commands/tools.ts'
-import { messageOf } from './errors.ts'
+import { ActionError, messageOf } from './errors.ts'
 import { readContext } from './github/context.ts'
 import { readInputs } from './inputs.ts'
 import type { Log } from './log.ts'
-import { explain } from './report/explain.ts'
+import { explain, type Explanation } from './report/explain.ts'
 import { consoleLinks } from './report/links.ts'
 import { OutputBook } from './report/outputs.ts'
 import { renderSummary } from './report/summary.ts'
@@ -22,6 +23,10 @@ const log: Log = {
   info: core.info,
   warning: core.warning,
   debug: core.debug,
+  quote: (lines) => {
+    const token = randomUUID()
+    core.info([`::stop-commands::${token}`, ...lines, `::${token}::`].join('\n'))
+  },
   group: core.group
 }
 
@@ -34,9 +39,7 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
     if (request.mode === 'none') core.notice(request.why)
     else await runDeployment(request, env, outputs)
   } catch (error) {
-    const { title, cause, remedy } = explain(error)
-    core.error(`${cause}\n${remedy}`, { title })
-    core.debug(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    await tellFailure(explain(error))
     process.exitCode = core.ExitCode.Failure
   }
 }
@@ -106,10 +109,22 @@ function cancellation(): AbortSignal {
   const controller = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.once(name, () => {
-      controller.abort(new Error(`The job was cancelled (${name}).`))
+      controller.abort(new ActionError('CANCELLED', `The job was cancelled (${name}).`, 'Run it again when you like.'))
     })
   }
   return controller.signal
+}
+
+/** One annotation with cause and remedy; before it, word for word, what AWS and the program said. */
+async function tellFailure({ title, cause, remedy, raw, logLines }: Explanation): Promise<void> {
+  if (raw !== undefined) log.quote([raw])
+  if (logLines.length > 0) {
+    await log.group("The last lines of the container's log", async () => {
+      log.quote(logLines)
+      return Promise.resolve()
+    })
+  }
+  core.error(`${cause}\n${remedy}`, { title })
 }
 
 /** The summary is an extra: that it cannot be written never changes the outcome. */

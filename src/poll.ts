@@ -26,6 +26,7 @@ export interface Patience {
 export async function retry<T>(action: () => Promise<T>, patience: Patience): Promise<T> {
   const start = Date.now()
   for (;;) {
+    patience.signal?.throwIfAborted()
     try {
       return await action()
     } catch (error) {

@@ -46,7 +46,7 @@ export function makeClients(env: NodeJS.ProcessEnv): Clients {
 }
 
 function readRegion(env: NodeJS.ProcessEnv): string {
-  const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? ''
+  const region = [env.AWS_REGION, env.AWS_DEFAULT_REGION].find((name) => name !== undefined && name !== '') ?? ''
   if (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) return region
   throw new ActionError(
     'REGION_MISSING',

@@ -9,9 +9,15 @@ import { isNamed, unlessDenied } from './refusal.ts'
 export type ClusterFinding =
   { readonly state: 'absent' } | { readonly state: 'unseen' } | { readonly state: 'present'; readonly arn: string }
 
+/** The cluster as it should be. */
+export interface ClusterSpec {
+  readonly name: string
+  readonly tags: Tags
+}
+
 export interface ClusterPlan {
   readonly action: Extract<ChangeAction, 'create' | 'unchanged'>
-  readonly name: string
+  readonly spec: ClusterSpec
   readonly arn?: string
 }
 
@@ -23,24 +29,22 @@ export async function findCluster(client: ECSClient, name: string): Promise<Clus
   return cluster?.clusterArn === undefined ? { state: 'absent' } : { state: 'present', arn: cluster.clusterArn }
 }
 
-export function planCluster(finding: ClusterFinding, name: string): ClusterPlan {
-  if (finding.state === 'absent') return { action: 'create', name }
-  return { action: 'unchanged', name, ...(finding.state === 'present' && { arn: finding.arn }) }
+export function planCluster(finding: ClusterFinding, spec: ClusterSpec): ClusterPlan {
+  if (finding.state === 'absent') return { action: 'create', spec }
+  return { action: 'unchanged', spec, ...(finding.state === 'present' && { arn: finding.arn }) }
 }
 
 /** Makes the cluster when it is to be made. CreateCluster answers with the cluster that is there already. */
-export async function applyCluster(
-  client: ECSClient,
-  plan: ClusterPlan,
-  tags: Tags,
-  signal: AbortSignal
-): Promise<string> {
-  if (plan.action === 'unchanged') return plan.arn ?? plan.name
-  const created = await retry(
-    () => client.send(new CreateClusterCommand({ clusterName: plan.name, tags: lowerCaseTags(tags) })),
-    { on: isServiceRolePending, within: 60_000, every: 3000, signal }
-  )
-  return created.cluster?.clusterArn ?? plan.name
+export async function applyCluster(client: ECSClient, plan: ClusterPlan, signal: AbortSignal): Promise<string> {
+  const { name: clusterName, tags } = plan.spec
+  if (plan.action === 'unchanged') return plan.arn ?? clusterName
+  const created = await retry(() => client.send(new CreateClusterCommand({ clusterName, tags: lowerCaseTags(tags) })), {
+    on: isServiceRolePending,
+    within: 60_000,
+    every: 3000,
+    signal
+  })
+  return created.cluster?.clusterArn ?? clusterName
 }
 
 /**

@@ -3,7 +3,6 @@ import {
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
   type EC2Client,
-  type Route,
   type RouteTable,
   type Subnet
 } from '@aws-sdk/client-ec2'
@@ -68,7 +67,7 @@ export async function findNetwork(client: EC2Client, spec: NetworkSpec): Promise
 /**
  * The subnets to run in. Given ones are taken as they are; of a VPC's, those from which the task can reach the internet.
  * `internetNeeded: false` is for images that come from inside the VPC: then a subnet without a way out is only warned about.
- * Throws `DEFAULT_VPC_MISSING`, `SUBNET_NOT_IN_VPC` or `SUBNET_WITHOUT_EGRESS`.
+ * Throws `DEFAULT_VPC_MISSING`, `SUBNET_NOT_IN_VPC`, `SUBNET_WITHOUT_EGRESS` or `SUBNET_UNUSABLE`.
  */
 export function planNetwork(finding: NetworkFinding, spec: NetworkSpec, internetNeeded: boolean): NetworkPlan {
   if (finding === undefined) {
@@ -94,8 +93,16 @@ export function planNetwork(finding: NetworkFinding, spec: NetworkSpec, internet
     const warnings = stuck.length > 0 ? [`A task in ${ids} reaches only what has an endpoint in ${vpcId}.`] : []
     return { vpcId, subnets: spec.subnets, warnings }
   }
-  const usable = subnets.filter((subnet) => !stuck.includes(subnet) && hasFargate(subnet) && subnet.freeAddresses > 0)
-  if (usable.length === 0) throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec)
+  const open = subnets.filter((subnet) => !stuck.includes(subnet))
+  if (open.length === 0) throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec)
+  const usable = open.filter((subnet) => hasFargate(subnet) && subnet.freeAddresses > 0)
+  if (usable.length === 0) {
+    throw new ActionError(
+      'SUBNET_UNUSABLE',
+      `The subnets of ${vpcId} that reach the internet have no free address or are in zones without Fargate: ${open.map(({ id }) => id).join(', ')}.`,
+      'Name subnets of another VPC in `subnets`, or add one with free addresses, in a zone that has Fargate, to this VPC.'
+    )
+  }
   return { vpcId, subnets: usable.slice(0, 16).map(({ id }) => id), warnings: [] }
 }
 
@@ -125,20 +132,20 @@ function withEgress(subnets: readonly Subnet[], tables: readonly RouteTable[] | 
   }))
 }
 
-/** A subnet without a route table of its own has its VPC's main one. Source: "Configure route tables", Amazon VPC User Guide. */
-function egressOf(subnet: Subnet, tables: readonly RouteTable[]): Egress {
+/**
+ * How packets leave the subnet, by the route tables of its VPC. A subnet without a table of its own has the VPC's main one.
+ * Source: "Configure route tables", Amazon VPC User Guide.
+ */
+export function egressOf(subnet: Pick<Subnet, 'SubnetId'>, tables: readonly RouteTable[]): Exclude<Egress, 'unseen'> {
   const own = tables.find((table) => table.Associations?.some(({ SubnetId }) => SubnetId === subnet.SubnetId))
   const table = own ?? tables.find((each) => each.Associations?.some(({ Main }) => Main === true))
-  const route = table?.Routes?.find(isDefaultRoute)
+  const routes = table?.Routes?.filter(({ State }) => State === 'active') ?? []
+  // IPv4 decides: registries and most endpoints of AWS are reached by it. IPv6 may go another way, or the only one.
+  const route =
+    routes.find(({ DestinationCidrBlock }) => DestinationCidrBlock === '0.0.0.0/0') ??
+    routes.find(({ DestinationIpv6CidrBlock }) => DestinationIpv6CidrBlock === '::/0')
   if (route === undefined) return 'none'
   return route.GatewayId?.startsWith('igw-') === true ? 'internet gateway' : 'routed'
-}
-
-function isDefaultRoute(route: Route): boolean {
-  return (
-    route.State === 'active' &&
-    (route.DestinationCidrBlock === '0.0.0.0/0' || route.DestinationIpv6CidrBlock === '::/0')
-  )
 }
 
 /** A public address is of no use behind NAT, and an internet gateway of none without one. */

@@ -6,6 +6,7 @@ export interface Kept {
   readonly role: boolean
   readonly secret: boolean
   readonly securityGroup: boolean
+  readonly logGroup: boolean
 }
 
 /** How long AWS may take to see what has been made, in ms. IAM's guide says to allow for about a minute. */
@@ -35,6 +36,6 @@ export function isTooNewToRun(stoppedReason: string, kept: Kept): boolean {
     (kept.role && /AccessDenied.*because no identity-based policy allows/.test(stoppedReason)) ||
     (kept.role && /unable to assume the role/i.test(stoppedReason)) ||
     (kept.secret && /ResourceNotFoundException: Secrets Manager can.t find the specified secret/.test(stoppedReason)) ||
-    stoppedReason.includes('The specified log group does not exist')
+    (kept.logGroup && stoppedReason.includes('The specified log group does not exist'))
   )
 }

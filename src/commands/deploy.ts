@@ -67,7 +67,7 @@ async function runUntilGood(request: DeployRequest, plan: Plan, prepared: Prepar
   const { log, signal } = tools
   const id = randomUUID()
   const seenBy = Date.now() + PROPAGATION
-  tools.rememberLaunch({ cluster: plan.cluster.name, startedBy: id })
+  tools.rememberLaunch({ cluster: plan.cluster.spec.name, startedBy: id })
   for (let attempt = 1; ; attempt++) {
     const task = await tools.timeline.measure('Start', () => start(plan, prepared, { id, attempt }, tools))
     tell(plan, { task }, tools)
@@ -85,7 +85,7 @@ async function runUntilGood(request: DeployRequest, plan: Plan, prepared: Prepar
 
 async function follow(request: DeployRequest, plan: Plan, task: Task, tools: Tools): Promise<Sighting> {
   const spec = {
-    cluster: plan.cluster.name,
+    cluster: plan.cluster.spec.name,
     assignPublicIp: plan.assignPublicIp,
     ports: plan.definition.ports,
     waiting: request.waiting,
@@ -99,7 +99,7 @@ async function follow(request: DeployRequest, plan: Plan, task: Task, tools: Too
 
 /** Finds out what there is to know, stops the task, and returns the failure to throw. */
 async function giveUp(cause: unknown, task: Task, plan: Plan, { clients, log }: Tools): Promise<DeploymentFailed> {
-  const { name: cluster } = plan.cluster
+  const { name: cluster } = plan.cluster.spec
   const { containerName, logGroup } = plan.definition
   const diagnosis =
     cause instanceof TaskStopped ? await diagnose(clients, cause.task, { cluster, containerName, logGroup }) : undefined

@@ -23,7 +23,7 @@ export interface Prepared {
 export async function prepare(plan: Plan, clients: Clients, signal: AbortSignal): Promise<Prepared> {
   const [{ secretArn, executionRoleArn }, clusterArn, securityGroups] = await together([
     prepareAccess(plan, clients, signal),
-    applyCluster(clients.ecs, plan.cluster, plan.environmentTags, signal),
+    applyCluster(clients.ecs, plan.cluster, signal),
     prepareSecurityGroups(plan.securityGroup, clients, signal),
     applyLogGroup(clients.logs, plan.logGroup, signal)
   ])

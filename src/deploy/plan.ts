@@ -52,7 +52,6 @@ export interface Plan {
   readonly logGroup: LogGroupPlan
   readonly definition: DefinitionDraft
   readonly latestRevision?: TaskDefinitionFinding
-  readonly environmentTags: Tags
   readonly taskTags: Tags
   /** The ARNs of the tasks that the new one replaces. */
   readonly replaces: readonly string[]
@@ -81,7 +80,7 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
   const parts = {
     ...(secret && { secret }),
     role: planRoleUse(request, findings, logGroup.spec.arn, tags.shared),
-    cluster: planCluster(findings.cluster, request.placement.cluster),
+    cluster: planCluster(findings.cluster, { name: request.placement.cluster, tags: tags.shared }),
     securityGroup: planSecurityGroupUse(request, findings, { vpcId: network.vpcId, ports, tags: tags.environment }),
     logGroup,
     definition,
@@ -93,7 +92,6 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     assignPublicIp: request.placement.assignPublicIp,
     changes: listChanges(parts),
     warnings: [...imageWarnings(findings.image), ...architecture.warnings, ...network.warnings, ...noticeOf(secret)],
-    environmentTags: tags.environment,
     taskTags: tags.task,
     replaces: findings.tasks.flatMap(({ taskArn }) => taskArn ?? [])
   }
@@ -204,7 +202,7 @@ function listChanges(parts: Parts): readonly Change[] {
     secret && nameChange('secret', secret, ({ spec, action }) => ({ name: spec.name, action })),
     nameChange('execution role', role, ({ spec, action }) => ({ name: spec.name, action })),
     policyChange(parts),
-    { resource: 'cluster', name: cluster.name, action: cluster.action },
+    { resource: 'cluster', name: cluster.spec.name, action: cluster.action },
     nameChange('security group', securityGroup, ({ spec, action }) => ({ name: spec.name, action })),
     { resource: 'log group', name: logGroup.spec.name, action: logGroup.action },
     definitionChange(parts)

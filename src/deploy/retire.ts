@@ -19,7 +19,7 @@ export async function retire(
   context: { readonly clients: Clients; readonly subject: Subject; readonly log: Log }
 ): Promise<readonly string[]> {
   const { clients, subject, log } = context
-  const cluster = plan.cluster.name
+  const cluster = plan.cluster.spec.name
   const tasks = await findTasks(clients.ecs, cluster, plan.definition.family, subject)
   const older = new Set([
     ...tasks.filter((task) => isOlder(task, live)).flatMap(({ taskArn }) => taskArn ?? []),

@@ -20,7 +20,8 @@ export function keptBy(plan: Plan): Kept {
   return {
     role: 'plan' in plan.role,
     secret: plan.secret !== undefined && 'plan' in plan.secret,
-    securityGroup: 'plan' in plan.securityGroup
+    securityGroup: 'plan' in plan.securityGroup,
+    logGroup: plan.logGroup.action === 'create'
   }
 }
 
@@ -33,7 +34,7 @@ export async function start(
 ): Promise<Task> {
   const { clients, log, signal } = tools
   const spec = {
-    cluster: plan.cluster.name,
+    cluster: plan.cluster.spec.name,
     taskDefinitionArn: prepared.taskDefinitionArn,
     subnets: plan.network.subnets,
     securityGroups: prepared.securityGroups,

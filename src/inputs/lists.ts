@@ -50,8 +50,10 @@ function tagProblem(key: string, value: string, hasEquals: boolean, earlier: Tag
   const charset = /^[\p{L}\p{N} +\-=._:/@]*$/u
   if (!hasEquals || key === '') return 'there is no key before a `=`'
   if (/^aws:/i.test(key)) return 'keys that begin with `aws:` belong to AWS'
-  if (key.startsWith('run-on-fargate:')) return 'keys that begin with `run-on-fargate:` belong to this action'
-  if (Object.hasOwn(earlier, key)) return 'the key comes twice'
+  if (/^run-on-fargate:/i.test(key)) return 'keys that begin with `run-on-fargate:` belong to this action'
+  // IAM's tag keys differ in more than capitals ("Tags for IAM resources"); the other services take both.
+  const sameKey = (other: string) => other.toLowerCase() === key.toLowerCase()
+  if (Object.keys(earlier).some(sameKey)) return 'the key comes twice'
   if (key.length > 128 || value.length > 256) return 'a key has at most 128 characters, a value 256'
   if (!charset.test(key) || !charset.test(value)) return 'only letters, digits, blanks and + - = . _ : / @ are allowed'
   return undefined

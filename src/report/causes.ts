@@ -1,6 +1,8 @@
 /** How a failure is known by its text, and what it means. */
 export interface Cause {
   readonly when: RegExp
+  /** Where the text stands: in what AWS says, or in the program's log, whose words mean nothing about AWS. Default: AWS. */
+  readonly saidBy?: 'aws' | 'log'
   readonly title: string
   readonly cause: string | ((found: RegExpExecArray) => string)
   readonly remedy: string | ((found: RegExpExecArray) => string)
@@ -16,6 +18,12 @@ const WAY_OUT =
  * errors" in the Amazon ECS Developer Guide, and the error sections of the API references.
  */
 export const CAUSES: readonly Cause[] = [
+  {
+    when: /is not authorized to perform: ([\w-]+:\w+) on resource: (role )?(\S+)[^]*explicit deny/,
+    title: 'Forbidden by a policy',
+    cause: (found) => `A policy forbids ${found[1] ?? ''} on ${found[3] ?? ''} whatever else is allowed.`,
+    remedy: 'Ask whoever keeps the account’s service control policies or permissions boundaries.'
+  },
   {
     when: /User: arn:([\w-]+):\w+::(\d{12}):\S+ is not authorized to perform: iam:PassRole on resource: (\S+)/,
     title: 'Not allowed to pass the role',
@@ -34,12 +42,6 @@ export const CAUSES: readonly Cause[] = [
     title: 'The execution role lacks a permission',
     cause: (found) => `The task's execution role may not ${found[1] ?? ''} on ${found[2] ?? ''}.`,
     remedy: (found) => `Add this statement to the execution role: ${statement(found[1] ?? '', found[2] ?? '*')}`
-  },
-  {
-    when: /is not authorized to perform: ([\w-]+:\w+) on resource: (role )?(\S+)[^]*explicit deny/,
-    title: 'Forbidden by a policy',
-    cause: (found) => `A policy forbids ${found[1] ?? ''} on ${found[3] ?? ''} whatever else is allowed.`,
-    remedy: 'Ask whoever keeps the account’s service control policies or permissions boundaries.'
   },
   {
     when: /User: arn:([\w-]+):\w+::(\d{12}):\S+ is not authorized to perform: ([\w-]+:\w+) on resource: (role )?(\S+)/,
@@ -213,6 +215,7 @@ export const CAUSES: readonly Cause[] = [
   },
   {
     when: /exec format error/,
+    saidBy: 'log',
     title: 'The image is built for another CPU',
     cause: 'The program is for another architecture than the task, or a script whose first line is not `#!…`.',
     remedy:

@@ -23,9 +23,11 @@ export function explain(thrown: unknown): Explanation {
     return { title: titleOf(error), cause: error.message, remedy: error.hint, ...details }
   }
   const raw = rawText(error, diagnosis)
-  const evidence = [raw, ...details.logLines].join('\n').replaceAll('’', "'")
-  const known = CAUSES.find(({ when }) => when.test(evidence))
-  if (known !== undefined) return { ...apply(known, evidence), raw, ...details }
+  // AWS writes some apostrophes and quotes in the typographic way.
+  const said = raw.replaceAll(/[‘’]/g, "'")
+  const evidence = { aws: said, log: details.logLines.join('\n') }
+  const known = CAUSES.find(({ when, saidBy = 'aws' }) => when.test(evidence[saidBy]))
+  if (known !== undefined) return { ...apply(known, evidence[known.saidBy ?? 'aws']), raw, ...details }
   const title = diagnosis === undefined ? 'The deployment failed' : 'The task stopped'
   return {
     title,
@@ -41,14 +43,20 @@ function rawText(error: unknown, diagnosis: Diagnosis | undefined): string {
   if (diagnosis === undefined) {
     const name =
       error instanceof Error && error.name !== 'Error' && !(error instanceof ActionError) ? `${error.name}: ` : ''
-    return `${name}${messageOf(error)}`
+    return `${name}${messageOf(error) || codeOf(error)}`
   }
   const ends = diagnosis.containers.flatMap(({ name, exitCode, reason }) => {
     const parts = [exitCode === undefined ? '' : `exit code ${exitCode}`, reason ?? ''].filter((part) => part !== '')
     return parts.length === 0 ? [] : `container ${name}: ${parts.join(', ')}`
   })
-  const task = [diagnosis.stopCode, diagnosis.stoppedReason].filter((part) => part !== undefined).join(': ')
-  return [task, ...ends].join('; ')
+  const task = [diagnosis.stopCode, diagnosis.stoppedReason].filter((part) => (part ?? '') !== '').join(': ')
+  return [task, ...ends].filter((part) => part !== '').join('; ') || 'AWS gave no reason.'
+}
+
+/** Node's errors of a connection that failed on several addresses have a code, but no message. */
+function codeOf(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown }
+  return typeof code === 'string' ? code : 'nothing more is known'
 }
 
 function apply(

@@ -53,8 +53,8 @@ function renderFailure({ cause, remedy, raw, containers, logLines }: Explanation
       text(reason ?? '')
     ])
   const parts = [
-    `**What happened:** ${text(cause)}`,
-    `**What to do:** ${text(remedy)}`,
+    `**What happened:** ${prose(cause)}`,
+    `**What to do:** ${prose(remedy)}`,
     raw !== undefined && raw !== cause && block(raw),
     ends.length > 0 && table(['Container', 'Exit code', 'Reason'], ends),
     logLines.length > 0 && `The last lines of its log:\n\n${block(logLines.join('\n'))}`
@@ -85,6 +85,12 @@ function text(value: string): string {
   return value
     .replaceAll(/[\\`*_{}[\]()#+!|<>~@&]/g, (character) => `&#${character.codePointAt(0)};`)
     .replaceAll(/\s+/g, ' ')
+}
+
+/** A sentence whose parts between backticks are code. */
+function prose(value: string): string {
+  const parts = value.split('`')
+  return parts.map((part, index) => (index % 2 === 1 && index < parts.length - 1 ? code(part) : text(part))).join('')
 }
 
 function code(value: string): string {

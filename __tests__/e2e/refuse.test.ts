@@ -1,0 +1,154 @@
+import { describe, expect, test } from '@jest/globals'
+import type { SandboxOptions } from '../../sandbox/start.ts'
+import { deploy, inSandbox, WALKTHROUGH, writesOf } from './site.ts'
+
+interface Case {
+  readonly inputs?: Readonly<Record<string, string | undefined>>
+  readonly env?: Readonly<Record<string, string>>
+  readonly options?: SandboxOptions
+  /** What the one annotation must say: the cause, and what to do. */
+  readonly says: readonly RegExp[]
+}
+
+const APP = { listens: [80], page: '', log: [] }
+
+/** What cannot work, by name. Each is one clear error, and nothing is written. */
+const CASES: Readonly<Record<string, Case>> = {
+  'a wrong password': {
+    inputs: { 'registry-password': 'wrong' },
+    says: [/Docker Hub/, /acme/, /access token/]
+  },
+  'an image that the login does not open': {
+    inputs: { image: 'acme/other:1.0' },
+    says: [/acme\/other/, /does not exist|may not/]
+  },
+  'a private image without a login': {
+    inputs: { 'registry-username': undefined, 'registry-password': undefined },
+    says: [/acme\/space/, /registry-username/]
+  },
+  'a tag that was never pushed': { inputs: { image: 'acme/space:9.9' }, says: [/9\.9/, /push/i] },
+  'a malformed image': { inputs: { image: 'https://hub.docker.com/acme/space' }, says: [/`image`/, /https/] },
+  'no image': { inputs: { image: '' }, says: [/`image` is empty/] },
+  'an unknown mode': { inputs: { mode: 'up' }, says: [/`mode` is "up"/, /`deploy`/] },
+  'half a login': { inputs: { 'registry-password': undefined }, says: [/`registry-password` is empty/] },
+  'a login and a secret': {
+    inputs: { 'secret-arn': 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:x-AbCdEf' },
+    says: [/`secret-arn` is set together/]
+  },
+  'a size that Fargate has not': { inputs: { cpu: '256', memory: '4096' }, says: [/memory` 4096/, /`memory: 4096`/] },
+  'a size that is none': { inputs: { cpu: 'much' }, says: [/`cpu` is "much"/] },
+  'a bad port': { inputs: { port: '80,99999' }, says: [/"99999"/] },
+  'a bad address block': { inputs: { 'ingress-cidrs': '10.0.0.1/8' }, says: [/`10\.0\.0\.0\/8`/] },
+  'a bad ARN': {
+    inputs: { 'execution-role-arn': 'my-role' },
+    says: [/`execution-role-arn` is "my-role"/, /arn:aws:iam/]
+  },
+  'a bad time': { inputs: { 'timeout-minutes': '0' }, says: [/`timeout-minutes` is "0"/, /1 to 360/] },
+  'a bad tag': { inputs: { tags: 'aws:owner=me' }, says: [/aws:/] },
+  'no credentials': {
+    env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' },
+    says: [/no AWS credentials/, /configure-aws-credentials/]
+  },
+  'wrong credentials': { env: { AWS_ACCESS_KEY_ID: 'AKIAWRONG' }, says: [/access key/] },
+  'no Region': { env: { AWS_REGION: '' }, says: [/No AWS Region/, /aws-region/] },
+  'a Region that is none': { env: { AWS_REGION: 'Frankfurt' }, says: [/"Frankfurt"/] },
+  'a user name with a colon': { inputs: { 'registry-username': 'ac:me' }, says: [/user ?name/i] },
+  'a used-up pull limit': { says: [/limit/, /registry-username|wait|paid/i] },
+  'no default VPC': { says: [/no default VPC/, /`subnets`/] },
+  'no subnet with a way out': {
+    inputs: { 'assign-public-ip': 'false' },
+    says: [/cannot|No subnet/, /`assign-public-ip: true`/]
+  },
+  'an image for another operating system': {
+    inputs: { image: 'acme/windows:1' },
+    options: {
+      images: [
+        {
+          repository: 'acme/windows',
+          tag: '1',
+          platforms: [{ os: 'windows' as 'linux', architecture: 'amd64' }],
+          exposedPorts: [],
+          index: true,
+          readers: ['acme'],
+          app: APP
+        }
+      ]
+    },
+    says: [/windows\/amd64/, /linux\/amd64/]
+  },
+  'a secret that is not a login': { inputs: { 'secret-name': 'theirs' }, says: [/theirs/, /not a JSON object/] }
+}
+
+/** What has to be there before the run. */
+const PREPARE: Readonly<
+  Record<string, (sandbox: Parameters<Parameters<typeof inSandbox>[1]>[0]) => void | Promise<void>>
+> = {
+  'a used-up pull limit': ({ registry }) => {
+    registry.limit.left = 0
+    registry.limit.refusesHead = true
+  },
+  'no default VPC': ({ ec2 }) => {
+    ec2.removeDefaultVpc()
+  },
+  'a secret that is not a login': async (sandbox) => {
+    const { CreateSecret } = sandbox.secretsManager.operations
+    await CreateSecret?.(
+      { Name: 'theirs', SecretString: 'user:pass', ClientRequestToken: 'x'.repeat(32) } as never,
+      { authorize: () => undefined } as never
+    )
+  }
+}
+
+describe('refused before anything is written:', () => {
+  test.concurrent.each(Object.entries(CASES))('%s', async (name, { inputs, env, options, says }) => {
+    await inSandbox(options ?? {}, async (sandbox) => {
+      await PREPARE[name]?.(sandbox)
+      const result = await deploy(sandbox, { ...WALKTHROUGH, ...inputs }, env === undefined ? {} : { env })
+
+      expect(result.outcome).toBe('failure')
+      expect(result.annotations).toHaveLength(1)
+      for (const words of says) expect(result.annotations[0]?.message).toMatch(words)
+      expect(result.lines.join('\n')).not.toMatch(/\n\s+at /)
+      expect(writesOf(sandbox)).toEqual([])
+      expect(result.raw.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain(WALKTHROUGH['registry-password'])
+    })
+  })
+
+  test.concurrent('no credentials is told without asking the instance metadata service', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const env = {
+        AWS_ACCESS_KEY_ID: '',
+        AWS_SECRET_ACCESS_KEY: '',
+        AWS_SESSION_TOKEN: '',
+        AWS_EC2_METADATA_SERVICE_ENDPOINT: sandbox.registry.url
+      }
+      await deploy(sandbox, WALKTHROUGH, { env })
+
+      expect(sandbox.registry.requests).toEqual([])
+    })
+  })
+})
+
+test.concurrent('a registry that cannot be reached is a warning, and the deployment goes on', async () => {
+  await inSandbox({}, async (sandbox) => {
+    const result = await deploy(sandbox, { ...WALKTHROUGH }, { env: { DOCKER_HUB_REGISTRY_URL: 'http://127.0.0.1:9' } })
+
+    expect(result.outcome).toBe('success')
+    expect(result.annotations.map(({ kind, message }) => [kind, message])).toEqual([
+      ['warning', expect.stringContaining('The image was not checked')]
+    ])
+  })
+})
+
+test.concurrent('a pull request that was closed deploys nothing', async () => {
+  await inSandbox({}, async (sandbox) => {
+    const event = {
+      name: 'pull_request',
+      payload: { action: 'closed', pull_request: { number: 7, head: { sha: 'abc' } } }
+    }
+    const result = await deploy(sandbox, WALKTHROUGH, { event })
+
+    expect([result.outcome, result.outputs]).toEqual(['success', { environment: 'pr-7', mode: 'none' }])
+    expect(sandbox.aws.calls).toEqual([])
+  })
+})

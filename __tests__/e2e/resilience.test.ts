@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals'
+import type { RunningAction } from '../../sandbox/runner.ts'
+import { deploy, inSandbox, inventory, liveTasks, start } from './site.ts'
+
+const ONE_OF_EVERYTHING = {
+  secrets: [expect.any(String)],
+  roles: [expect.any(String)],
+  logGroups: [expect.any(String)],
+  securityGroups: [expect.any(String)],
+  revisions: [expect.stringMatching(/:1$/)],
+  tasks: 1
+}
+
+describe('a runner that is lost', () => {
+  test('after any of the calls is put right by the next run', async () => {
+    const calls = await inSandbox({}, async (sandbox) => {
+      await deploy(sandbox)
+      return sandbox.aws.calls.length
+    })
+    expect(calls).toBeGreaterThan(25)
+    const every = Array.from({ length: calls }, (_, index) => index + 1)
+    const results = await inParallel(8, every, killAfter)
+
+    expect(results.filter(({ problem }) => problem !== undefined)).toEqual([])
+    // The run may end before the last calls' kill reaches it.
+    expect(results.filter(({ killed }) => killed).length).toBeGreaterThanOrEqual(calls - 3)
+  }, 300_000)
+})
+
+describe('an AWS that is not ready', () => {
+  test.concurrent('refuses every call once, and the deployment goes through', async () => {
+    await inSandbox({ knobs: { throttle: 'first-attempt' } }, async (sandbox) => {
+      const result = await deploy(sandbox)
+      const refused = sandbox.aws.calls.filter(({ attempt, errorCode }) => attempt === 1 && errorCode !== undefined)
+
+      expect([result.outcome, result.annotations]).toEqual(['success', []])
+      expect(refused.length).toBe(sandbox.aws.calls.filter(({ attempt }) => attempt === 1).length)
+      expect(inventory(sandbox)).toEqual(ONE_OF_EVERYTHING)
+    })
+  })
+
+  test.concurrent('shows new things only after 3 seconds, and the deployment goes through', async () => {
+    const lag = { iam: 3000, tasks: 3000, secrets: 3000, network: 3000, logs: 3000, publicIp: 3000 }
+    await inSandbox({ knobs: { lag } }, async (sandbox) => {
+      const result = await deploy(sandbox)
+
+      expect([result.outcome, result.annotations]).toEqual(['success', []])
+      expect(result.lines.join('\n')).toContain('AWS still has to see what was made')
+      expect(inventory(sandbox)).toEqual(ONE_OF_EVERYTHING)
+    })
+  })
+
+  test.concurrent('takes 8 seconds to see the role and its grants, and the deployment goes through', async () => {
+    await inSandbox({ knobs: { lag: { iam: 8000 } } }, async (sandbox) => {
+      const result = await deploy(sandbox)
+
+      expect([result.outcome, result.annotations]).toEqual(['success', []])
+      expect(inventory(sandbox)).toEqual(ONE_OF_EVERYTHING)
+    })
+  })
+
+  test.concurrent('sees the role before its grants: the task that died of it is started again', async () => {
+    await inSandbox({}, async (sandbox) => {
+      await deploy(sandbox)
+      sandbox.world.knobs.lag.iam = 6000
+      const { outcome, lines } = await deploy(sandbox, {
+        image: 'acme/space:1.0',
+        'registry-username': 'acme',
+        'registry-password': 'dckr_pat_not-a-real-token',
+        'secret-name': 'acme/another',
+        'settle-seconds': '0'
+      })
+
+      expect(outcome).toBe('success')
+      expect(lines.join('\n')).toContain('starting another one')
+      expect(liveTasks(sandbox)).toHaveLength(1)
+    })
+  })
+
+  test.concurrent('is new to ECS: the first CreateCluster fails, and the deployment goes through', async () => {
+    await inSandbox({ knobs: { newAccount: true } }, async (sandbox) => {
+      expect((await deploy(sandbox)).outcome).toBe('success')
+    })
+  })
+})
+
+describe('an answer that is lost', () => {
+  test.concurrent.each([
+    'ecs:RunTask',
+    'secretsmanager:CreateSecret',
+    'iam:CreateRole',
+    'ec2:CreateSecurityGroup',
+    'logs:CreateLogGroup'
+  ])('to %s makes nothing twice', async (call) => {
+    await inSandbox({ knobs: { faults: [{ call, answer: 'drop', times: 1 }] } }, async (sandbox) => {
+      const result = await deploy(sandbox)
+
+      expect([result.outcome, result.annotations]).toEqual(['success', []])
+      expect(
+        sandbox.aws.calls.filter(({ service, operation }) => `${service}:${operation}` === call).length
+      ).toBeGreaterThan(1)
+      expect(inventory(sandbox)).toEqual(ONE_OF_EVERYTHING)
+    })
+  })
+})
+
+describe('two runs at once', () => {
+  test.concurrent('of two environments share what they share', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const [one, two] = await Promise.all([
+        deploy(sandbox),
+        deploy(sandbox, {
+          image: 'acme/space:1.0',
+          'registry-username': 'acme',
+          'registry-password': 'dckr_pat_not-a-real-token',
+          environment: 'two',
+          'settle-seconds': '0'
+        })
+      ])
+
+      expect([one.outcome, two.outcome]).toEqual(['success', 'success'])
+      expect({ ...inventory(sandbox), securityGroups: [], revisions: [] }).toEqual({
+        ...ONE_OF_EVERYTHING,
+        securityGroups: [],
+        revisions: [],
+        tasks: 2
+      })
+    })
+  })
+})
+
+/** Runs with the runner lost as soon as the n-th call has been carried out, and then once more to the end. */
+async function killAfter(
+  n: number
+): Promise<{ readonly n: number; readonly killed: boolean; readonly call?: string; readonly problem?: unknown }> {
+  let victim: RunningAction | undefined
+  let call: string | undefined
+  const onCall = (made: { service: string; operation: string }, phase: string) => {
+    if (phase !== 'answered') return
+    seen += 1
+    if (seen !== n) return
+    call = `${made.service}:${made.operation}`
+    victim?.kill()
+  }
+  let seen = 0
+  return inSandbox({ onCall }, async (sandbox) => {
+    victim = start(sandbox)
+    const killed = (await victim.done).outcome === 'failure'
+    victim = undefined
+    const { outcome, annotations } = await deploy(sandbox)
+    try {
+      expect([outcome, annotations]).toEqual(['success', []])
+      expect(inventory(sandbox)).toEqual(ONE_OF_EVERYTHING)
+      return { n, killed }
+    } catch (problem) {
+      return { n, killed, ...(call !== undefined && { call }), problem }
+    }
+  })
+}
+
+async function inParallel<T, R>(width: number, items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  const rest = items.entries()
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      for (const [index, item] of rest) results[index] = await work(item)
+    })
+  )
+  return results
+}

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readOptions } from '../../sandbox/demo/options.ts'
+import { renderMarkdown } from '../../sandbox/demo/markdown.ts'
+import { openScreen } from '../../sandbox/demo/screen.ts'
+import { WALKTHROUGH_LOGIN } from '../../sandbox/start.ts'
+
+const DEMO = join(import.meta.dirname, '..', '..', 'sandbox', 'demo.ts')
+const PATIENCE = 60_000
+
+/** On Windows a signal is the end of the process, and no Ctrl+C. */
+const testWithSignals = process.platform === 'win32' ? test.skip : test
+
+interface Ended {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the demo in an empty folder, with nothing of this process's environment that it does not need. */
+function startDemo(cwd: string, ...flags: readonly string[]) {
+  const { PATH = '', SystemRoot = '' } = process.env
+  const child = spawn(process.execPath, [DEMO, ...flags], { cwd, env: { PATH, SystemRoot } })
+  const written = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk: Buffer) => (written.stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (written.stderr += chunk.toString()))
+  const ended = once(child, 'close').then((): Ended => ({ exitCode: child.exitCode, ...written }))
+  return { child, written, ended }
+}
+
+/** Passes with the first match in what the demo has written so far, or fails when it ends without one. */
+async function seen({ child, written }: { child: ChildProcess; written: { stdout: string } }, pattern: RegExp) {
+  for (;;) {
+    const match = pattern.exec(written.stdout)
+    if (match !== null) return match
+    if (child.exitCode !== null) throw new Error(`The demo ended without ${String(pattern)}:\n${written.stdout}`)
+    await sleep(50)
+  }
+}
+
+describe('the demo', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'demo-'))
+  let plain: Ended
+  let wrongPassword: Ended
+  let kept: Ended
+  let inBrowser: string
+
+  const keepForAWhile = async () => {
+    const demo = startDemo(cwd, '--forwarded', '--keep')
+    const [, url = ''] = await seen(demo, /^Open (\S+) in a browser/m)
+    inBrowser = await (await fetch(url)).text()
+    await seen(demo, /^Ctrl\+C/m)
+    demo.child.kill('SIGINT')
+    return await demo.ended
+  }
+
+  beforeAll(async () => {
+    ;[plain, wrongPassword, kept] = await Promise.all([
+      startDemo(cwd).ended,
+      startDemo(cwd, '--wrong-password').ended,
+      keepForAWhile()
+    ])
+  }, PATIENCE)
+
+  afterAll(() => {
+    rmSync(cwd, { recursive: true })
+  })
+
+  test('shows a deployment from the step to the page, and ends well', () => {
+    expect(plain).toMatchObject({ exitCode: 0, stderr: '' })
+    const [, url] = /^ {2}url +(http:\S+)$/m.exec(plain.stdout) ?? []
+    expect(url).toMatch(/^http:\/\/127\.\d+\.\d+\.\d+$/)
+    expect(plain.stdout).toContain(`│ The task runs at ${url ?? ''}\n`)
+    expect(plain.stdout).toContain(`🚀 main runs at ${url ?? ''}\n`)
+    expect(plain.stdout).toContain(`${url ?? ''} answers with 200:\n\n  <h1>Hello from Fargate</h1>\n`)
+  })
+
+  test('stays up for a browser that has only 127.0.0.1, until Ctrl+C', () => {
+    expect(inBrowser).toBe('<h1>Hello from Fargate</h1>\n')
+    expect(kept.stdout).toMatch(/forwarded to http:\/\/127\.0\.0\.1:\d+ here/)
+    expect(kept.stdout).toMatch(/AWS_ENDPOINT_URL ?= ?'http:\/\/127\.0\.0\.1:\d+'/)
+    if (process.platform !== 'win32') expect(kept.exitCode).toBe(0)
+  })
+
+  test('shows that a wrong password is refused before anything is made', () => {
+    expect(wrongPassword).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(wrongPassword.stdout).toContain('│ Error: Docker Hub refuses the login of "acme"')
+    expect(wrongPassword.stdout).toMatch(/Nothing\. .* all of its \d+ calls to AWS were reads\./)
+    expect(wrongPassword.stdout).not.toContain('answers with')
+  })
+
+  test('never shows a password, and writes no colours into a pipe', () => {
+    const { username, password } = WALKTHROUGH_LOGIN
+    for (const { stdout, stderr } of [plain, wrongPassword, kept]) {
+      const all = stdout + stderr
+      expect(all).toContain('registry-password: ***')
+      expect(all).not.toContain('dckr_pat')
+      expect(all).not.toContain(Buffer.from(password).toString('base64'))
+      expect(all).not.toContain(Buffer.from(`${username}:${password}`).toString('base64'))
+      expect(all).not.toContain('\u001b')
+    }
+  })
+
+  test('refuses an unknown flag before it starts anything', async () => {
+    const { exitCode, stdout, stderr } = await startDemo(cwd, '--keep-up').ended
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toContain("Unknown option '--keep-up'.\n")
+    expect(stderr).toContain('npm run demo -- --wrong-password')
+  })
+
+  test('tells its flags', async () => {
+    const { exitCode, stdout } = await startDemo(cwd, '--help').ended
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('npm run demo -- --keep')
+  })
+
+  testWithSignals('is ended by Ctrl+C while the action runs', async () => {
+    const demo = startDemo(cwd)
+    await seen(demo, /│ ▼ Run\n/)
+    demo.child.kill('SIGINT')
+    const { exitCode, stderr, stdout } = await demo.ended
+    expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: 'Stopped.\n' })
+    expect(stdout).toContain('Error: The operation was canceled.')
+  })
+})
+
+describe('the arguments of the demo', () => {
+  test.each([
+    [['--keep', 'now'], "Unexpected argument 'now'."],
+    [['--keep=yes'], "Option '--keep' does not take an argument."],
+    [['--keep', '--wrong-password'], '--keep and --wrong-password do not go together'],
+    [['-x'], "Unknown option '-x'."]
+  ])('%j is a mistake', (args, sentence) => {
+    expect(readOptions(args)).toEqual({ mistake: expect.stringContaining(sentence) })
+  })
+})
+
+describe('the screen', () => {
+  test.each([
+    { isTTY: true, env: {}, coloured: true },
+    { isTTY: true, env: { NO_COLOR: '' }, coloured: true },
+    { isTTY: true, env: { NO_COLOR: '1' }, coloured: false },
+    { isTTY: true, env: { TERM: 'dumb' }, coloured: false },
+    { isTTY: false, env: {}, coloured: false },
+    { isTTY: false, env: { FORCE_COLOR: '1' }, coloured: false }
+  ])('is coloured: $coloured, with $env and isTTY $isTTY', ({ isTTY, env, coloured }) => {
+    const written: string[] = []
+    openScreen({ isTTY, write: (text) => written.push(text) }, env).heading('The page')
+    expect(written.join('').includes('\u001b[1m')).toBe(coloured)
+  })
+
+  test('shows a summary as a terminal can', () => {
+    const summary = [
+      '### 🚀 main runs at <http://127.80.0.1>',
+      '|  |  |\n| --- | --- |\n| Image | <code>acme/space&#124;1.0</code> |\n| Id | <code>7</code> |',
+      '[Task](https://a.example/#t) · [Log](https://b.example/)',
+      '**What happened:** it &#42;died&#42;',
+      '````text\n| as it is |\n```\n````',
+      '```mermaid\ngantt\n  dateFormat x\n  section Fargate\n  Network (1.0 s) :0, 1000\n  Pull (1.0 s) :1000, 2000\n```'
+    ].join('\n\n')
+    expect(renderMarkdown(`${summary}\n`, (_style, text) => text)).toEqual([
+      '🚀 main runs at http://127.80.0.1',
+      '',
+      'Image  acme/space|1.0',
+      'Id     7',
+      '',
+      'Task: https://a.example/#t',
+      'Log: https://b.example/',
+      '',
+      'What happened: it *died*',
+      '',
+      '  | as it is |',
+      '  ```',
+      '',
+      'Fargate',
+      `  Network (1.0 s)  ${'█'.repeat(24)}`,
+      `  Pull (1.0 s)     ${' '.repeat(24)}${'█'.repeat(24)}`
+    ])
+  })
+})

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util'
+
+/** What the demo was asked for. */
+export interface Options {
+  readonly keep: boolean
+  readonly wrongPassword: boolean
+  readonly forwarded: boolean
+  readonly help: boolean
+}
+
+export const USAGE = `Runs the action against AWS, Docker Hub and GitHub's runner as they are imitated on this machine.
+
+  npm run demo                       deploys a private image, and fetches its page from the address it got
+  npm run demo -- --keep             the same, and leaves everything up for a browser and the AWS CLI
+  npm run demo -- --wrong-password   shows how a wrong registry password is told, before anything is made
+  npm run demo -- --forwarded        reaches the page through a free port of 127.0.0.1, as on systems where
+                                     other loopback addresses or port 80 are closed (chosen by itself there)
+  npm run demo -- --help             this text
+`
+
+const OPTIONS = {
+  keep: { type: 'boolean', default: false },
+  'wrong-password': { type: 'boolean', default: false },
+  forwarded: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false }
+} as const
+
+/** Reads the command line; a `mistake` is a sentence that names the argument. */
+export function readOptions(args: readonly string[]): Options | { readonly mistake: string } {
+  const parsed = parse(args)
+  if ('mistake' in parsed) return parsed
+  const { values } = parsed
+  if (values.keep && values['wrong-password']) {
+    return { mistake: '--keep and --wrong-password do not go together: after a refusal there is nothing to keep.' }
+  }
+  return {
+    keep: values.keep,
+    wrongPassword: values['wrong-password'],
+    forwarded: values.forwarded,
+    help: values.help
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS })
+  } catch (error) {
+    // Node adds advice on positional arguments, of which there are none here, after the first sentence.
+    const [sentence] = (error instanceof Error ? error.message : String(error)).split('. ')
+    return { mistake: `${sentence ?? 'Wrong arguments'}.` }
+  }
+}

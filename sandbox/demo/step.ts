@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import { runAction } from '../runner.ts'
+import type { StepResult } from '../runner.ts'
+import type { Sandbox } from '../start.ts'
+import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN } from '../start.ts'
+import type { Screen } from './screen.ts'
+
+/** What a run of the demo works with. */
+export interface Stage {
+  readonly sandbox: Sandbox
+  readonly screen: Screen
+  /** Aborted when the user wants it to end. */
+  readonly stop: AbortSignal
+}
+
+/** The step's result and how long it took, in ms. */
+export interface Performed {
+  readonly result: StepResult
+  readonly took: number
+}
+
+/** The folder with the `action.yml` and the committed `dist`. */
+const ACTION = join(import.meta.dirname, '..', '..')
+
+/** Shows the workflow's step, runs it with this registry password and shows its log while it goes on. */
+export async function performStep({ sandbox, screen, stop }: Stage, password: string): Promise<Performed> {
+  screen.heading('A step of a workflow')
+  screen.show(workflowStep(inputsWith('${{ secrets.DOCKER_HUB_TOKEN }}')))
+
+  screen.heading('Its log, as it comes')
+  stop.throwIfAborted()
+  const started = Date.now()
+  const { AWS_SECRET_ACCESS_KEY: key = '', AWS_SESSION_TOKEN: token = '' } = sandbox.environment
+  const running = runAction({
+    action: ACTION,
+    inputs: inputsWith(password),
+    env: sandbox.environment,
+    secrets: [password, key, token],
+    onLine: screen.log
+  })
+  stop.addEventListener('abort', running.cancel, { once: true })
+  const result = await running.done
+  stop.removeEventListener('abort', running.cancel)
+  stop.throwIfAborted()
+  return { result, took: Date.now() - started }
+}
+
+function inputsWith(password: string): Record<string, string> {
+  return {
+    image: `${WALKTHROUGH_IMAGE.repository}:${WALKTHROUGH_IMAGE.tag}`,
+    'registry-username': WALKTHROUGH_LOGIN.username,
+    'registry-password': password,
+    'settle-seconds': '2'
+  }
+}
+
+function workflowStep(inputs: Readonly<Record<string, string>>): string[] {
+  return ['- uses: ./', '  with:', ...Object.entries(inputs).map(([name, value]) => `    ${name}: ${value}`)]
+}

@@ -2,7 +2,7 @@ import * as core from '@actions/core'
 import { secretNameFor, type Subject } from './environment.ts'
 import { ActionError } from './errors.ts'
 import type { Context } from './github/context.ts'
-import { parseReference, type ImageReference } from './image/reference.ts'
+import { containerName, parseReference, type ImageReference } from './image/reference.ts'
 import { parseArn } from './inputs/arns.ts'
 import { parseCidrs } from './inputs/cidrs.ts'
 import { parseIds, parseTags } from './inputs/lists.ts'
@@ -89,7 +89,7 @@ function readImage(): ImageReference {
 function readContainerName(image: ImageReference): string {
   const given = core.getInput('container-name')
   if (given !== '') return matching('container-name', given, /^[A-Za-z0-9_-]{1,255}$/)
-  return (image.path.split('/').at(-1) ?? image.path).replaceAll(/[^A-Za-z0-9_-]/g, '-')
+  return containerName(image)
 }
 
 function readLogin(

@@ -52,7 +52,9 @@ const FARGATE_ZONES: Readonly<Record<string, readonly string[]>> = {
 export async function findNetwork(client: EC2Client, spec: NetworkSpec): Promise<NetworkFinding> {
   if (spec.subnets.length > 0) {
     const subnets = await describeSubnets(client, { SubnetIds: [...spec.subnets] })
-    const vpcId = subnets[0]?.VpcId ?? ''
+    const vpcIds = [...new Set(subnets.map(({ VpcId = '' }) => VpcId))]
+    const [vpcId = ''] = vpcIds
+    if (vpcIds.length > 1) throw ofDifferentVpcs(vpcIds)
     return { vpcId, subnets: withEgress(subnets, await findRouteTables(client, vpcId)) }
   }
   const vpcId = spec.vpcId ?? (await findDefaultVpc(client))
@@ -104,6 +106,14 @@ export function planNetwork(finding: NetworkFinding, spec: NetworkSpec, internet
     )
   }
   return { vpcId, subnets: usable.slice(0, 16).map(({ id }) => id), warnings: [] }
+}
+
+function ofDifferentVpcs(vpcIds: readonly string[]): ActionError {
+  return new ActionError(
+    'SUBNETS_OF_DIFFERENT_VPCS',
+    `The subnets in \`subnets\` belong to different VPCs: ${vpcIds.join(', ')}.`,
+    'Name subnets of one VPC.'
+  )
 }
 
 async function findDefaultVpc(client: EC2Client): Promise<string | undefined> {

@@ -30,8 +30,14 @@ export function isPassing(error: unknown): boolean {
     'RequestLimitExceeded',
     'TooManyRequestsException'
   )
-  const status = httpStatus(error)
-  return throttled || status === undefined || status >= 500
+  return throttled || (httpStatus(error) ?? 0) >= 500 || isConnectionFailure(error)
+}
+
+/** Whether no answer came at all. Node's codes for connections, and the SDK's name for its own time-outs. */
+function isConnectionFailure(error: unknown): boolean {
+  const code = (error as { code?: unknown } | undefined)?.code
+  const broken = typeof code === 'string' && /^(ECONN|EPIPE$|ETIMEDOUT$|EHOST|ENET|ENOTFOUND$|EAI_AGAIN$)/.test(code)
+  return broken || isNamed(error, 'TimeoutError', 'RequestTimeout')
 }
 
 function httpStatus(error: unknown): number | undefined {

@@ -183,7 +183,7 @@ function chooseArchitecture(image: ImageFinding): { chosen: Architecture; warnin
 
 /** Images in Amazon ECR, and those of a registry that only the VPC reaches, may come without the internet. */
 function needsInternet({ image }: DeployRequest, found: ImageFinding): boolean {
-  return found.kind === 'found' && ecrRegistry(image)?.public !== false
+  return found.kind !== 'unknown' && ecrRegistry(image)?.public !== false
 }
 
 function imageWarnings(image: ImageFinding): readonly string[] {

@@ -37,13 +37,19 @@ export function readContext(env: NodeJS.ProcessEnv): Context {
   const number = pullRequest.number
   return {
     repository,
-    defaultEnvironment: typeof number === 'number' ? `pr-${number}` : (env.GITHUB_REF_NAME ?? ''),
+    defaultEnvironment: typeof number === 'number' ? `pr-${number}` : environmentOf(env.GITHUB_REF_NAME ?? ''),
     run: `${runId}/${env.GITHUB_RUN_ATTEMPT ?? '1'}`,
     commit: text(record(pullRequest.head).sha) ?? env.GITHUB_SHA ?? '',
     event,
     pullRequestClosed: /^pull_request(_target)?$/.test(event) && payload.action === 'closed',
     runUrl: `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}/actions/runs/${runId}`
   }
+}
+
+/** The branch or tag name; on a pull request the name of its merge reference is `7/merge`. */
+function environmentOf(refName: string): string {
+  const [, number] = /^(\d+)\/merge$/.exec(refName) ?? []
+  return number === undefined ? refName : `pr-${number}`
 }
 
 function readPayload(path: string | undefined): Readonly<Record<string, unknown>> {

@@ -1,8 +1,8 @@
 /** How a failure is known by its text, and what it means. */
 export interface Cause {
   readonly when: RegExp
-  /** Where the text stands: in what AWS says, or in the program's log, whose words mean nothing about AWS. Default: AWS. */
-  readonly saidBy?: 'aws' | 'log'
+  /** Whose words count. The program's log is full of words that mean nothing about AWS, so without this only AWS's do. */
+  readonly saidBy?: 'aws' | 'anyone'
   readonly title: string
   readonly cause: string | ((found: RegExpExecArray) => string)
   readonly remedy: string | ((found: RegExpExecArray) => string)
@@ -32,12 +32,6 @@ export const CAUSES: readonly Cause[] = [
       `Add this statement to its policy: ${statement('iam:PassRole', found[3] ?? '*', { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } })}`
   },
   {
-    when: /assumed-role\/[^\s]+ is not authorized to perform: (secretsmanager:GetSecretValue|logs:CreateLogStream|logs:CreateLogGroup|ssm:GetParameters) on resource: (\S+)[^]*(ResourceInitializationError|status code: 400|exit status)/,
-    title: 'The execution role lacks a permission',
-    cause: (found) => `The task's execution role may not ${found[1] ?? ''} on ${found[2] ?? ''}.`,
-    remedy: (found) => `Add this statement to the execution role: ${statement(found[1] ?? '', found[2] ?? '*')}`
-  },
-  {
     when: /(?:ResourceInitializationError|TaskFailedToStart)[^]*is not authorized to perform: ([\w-]+:\w+) on resource: (\S+)/,
     title: 'The execution role lacks a permission',
     cause: (found) => `The task's execution role may not ${found[1] ?? ''} on ${found[2] ?? ''}.`,
@@ -49,8 +43,7 @@ export const CAUSES: readonly Cause[] = [
     cause: (found) => `The workflow's AWS role may not ${found[3] ?? ''} on ${found[5] ?? ''}.`,
     remedy: (found) => {
       const [, partition = 'aws', account = '', action = '', isRole, resource = '*'] = found
-      const arn = isRole === undefined ? resource : `arn:${partition}:iam::${account}:role/${resource}`
-      return `Add this statement to its policy: ${statement(action, arn)}`
+      return `Add this statement to its policy: ${statement(action, arnOf({ partition, account, action, isRole, resource }))}`
     }
   },
   {
@@ -60,7 +53,7 @@ export const CAUSES: readonly Cause[] = [
     remedy: 'Check the step that sets the AWS credentials, and that `aws-region` is of the same partition.'
   },
   {
-    when: /ExpiredToken|security token included in the request is expired/,
+    when: /ExpiredToken|RequestExpired|security token included in the request is expired/,
     title: 'The AWS credentials have expired',
     cause: 'The session ended before the deployment did.',
     remedy:
@@ -71,6 +64,18 @@ export const CAUSES: readonly Cause[] = [
     title: 'AWS refuses the signature',
     cause: 'The secret access key does not belong to the access key.',
     remedy: 'Check the step that sets the AWS credentials.'
+  },
+  {
+    when: /CredentialsProviderError|Could not load credentials/,
+    title: 'There are no AWS credentials',
+    cause: 'Neither the environment of the job nor the machine that it runs on has any.',
+    remedy: 'Run `aws-actions/configure-aws-credentials` before this step, or give the runner a role.'
+  },
+  {
+    when: /^(?:ThrottlingException|Throttling|RequestLimitExceeded|TooManyRequestsException): /,
+    title: 'AWS refuses more calls for the moment',
+    cause: 'The account made more calls than AWS takes, and went on doing so while this action waited.',
+    remedy: 'Run the job again, and let fewer deployments run at once.'
   },
   {
     when: /limit on the number of (vCPUs|tasks) you can run concurrently/,
@@ -141,7 +146,19 @@ export const CAUSES: readonly Cause[] = [
     remedy: 'Give `registry-username` and `registry-password`, which have a limit of their own; or wait and run again.'
   },
   {
-    when: /There is a connection issue between the task and|dial (?:tcp|udp)|i\/o timeout|TLS handshake timeout|Client\.Timeout exceeded|request canceled|context deadline exceeded|no route to host|: signal: killed/,
+    when: /x509: |server gave HTTP response to HTTPS client/,
+    title: 'The registry’s certificate is not trusted',
+    cause: 'Fargate pulls over HTTPS only, and trusts the certificates of public authorities only.',
+    remedy: 'Give the registry a certificate of a public authority, or use another registry.'
+  },
+  {
+    when: /Unexpected EC2 error while attempting to Create Network Interface|InsufficientFreeAddressesInSubnet/,
+    title: 'The task got no network interface',
+    cause: 'EC2 could not make one in the subnet, most often because that has no free address.',
+    remedy: 'Name other or more subnets in `subnets`.'
+  },
+  {
+    when: /There is a connection issue between the task and|dial (?:tcp|udp)|i\/o timeout|TLS handshake timeout|connection timed out|Client\.Timeout exceeded|request canceled|context (?:canceled|deadline exceeded)|connection refused|no route to host|no such host|: signal: killed/,
     title: 'The task has no way out to the internet',
     cause: 'The task could not reach its registry, Secrets Manager or CloudWatch Logs.',
     remedy: WAY_OUT
@@ -153,7 +170,7 @@ export const CAUSES: readonly Cause[] = [
     remedy: 'Allow the role `kms:Decrypt` on that key, in its own policy and in the key’s.'
   },
   {
-    when: /can(?:'t|not) find the specified secret/,
+    when: /can(?:'t|not) find the specified secret|Check whether the secret exists/,
     title: 'The secret is not there',
     cause: 'The task definition names a secret that does not exist in this Region.',
     remedy: 'Check `secret-arn`. A secret that was deleted and made again has another ARN.'
@@ -190,13 +207,26 @@ export const CAUSES: readonly Cause[] = [
     remedy: 'Build it for that platform too.'
   },
   {
+    when: /access token has insufficient scopes/,
+    title: 'The access token may not read images',
+    cause: 'The token in the secret is right, but was made without the permission to read.',
+    remedy: 'Make one that may read, and run again; the secret is brought up to date.'
+  },
+  {
+    when: /ecr:BatchGetImage|no basic auth credentials|\.dkr[.-]ecr[^]*(?:403 Forbidden|no identity-based policy)/,
+    title: 'The execution role may not pull from Amazon ECR',
+    cause: 'Amazon ECR did not open the image to the execution role.',
+    remedy:
+      'Check that the role may pull from this repository, and for another account’s the policy of the repository too.'
+  },
+  {
     when: /failed to fetch oauth token[^]*40[13]|incorrect username or password/,
     title: 'The registry refuses the login',
     cause: 'The user name or password in the secret is wrong or has expired.',
     remedy: 'Renew the password or token, and run again; the secret is brought up to date.'
   },
   {
-    when: /pull access denied|insufficient_scope|denied: requested access|failed to fetch anonymous token|40[13] (?:Unauthorized|Forbidden)/,
+    when: /pull access denied|insufficient_scope|Check whether the image exists|denied: requested access|failed to fetch anonymous token|40[13] (?:Unauthorized|Forbidden)/,
     title: 'The registry does not open this image',
     cause: 'The image does not exist, or the login may not pull it; registries do not tell the two apart.',
     remedy: 'Check the name of the image and the rights of the login.'
@@ -215,7 +245,7 @@ export const CAUSES: readonly Cause[] = [
   },
   {
     when: /exec format error/,
-    saidBy: 'log',
+    saidBy: 'anyone',
     title: 'The image is built for another CPU',
     cause: 'The program is for another architecture than the task, or a script whose first line is not `#!…`.',
     remedy:
@@ -270,6 +300,20 @@ export const CAUSES: readonly Cause[] = [
     remedy: 'See the reason above. When several runs deploy one environment, set `concurrency` in the workflow.'
   }
 ]
+
+/** The resource as a policy takes it. IAM tells the names of roles, Secrets Manager those of secrets, instead of ARNs. */
+function arnOf(denied: {
+  readonly partition: string
+  readonly account: string
+  readonly action: string
+  readonly isRole: string | undefined
+  readonly resource: string
+}): string {
+  const { partition, account, action, isRole, resource } = denied
+  if (isRole !== undefined) return `arn:${partition}:iam::${account}:role/${resource}`
+  if (resource.startsWith('arn:') || !action.startsWith('secretsmanager:')) return resource
+  return `arn:${partition}:secretsmanager:*:${account}:secret:${resource}*`
+}
 
 function statement(action: string, resource: string, condition?: object): string {
   return JSON.stringify({

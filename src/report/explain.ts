@@ -25,7 +25,7 @@ export function explain(thrown: unknown): Explanation {
   const raw = rawText(error, diagnosis)
   // AWS writes some apostrophes and quotes in the typographic way.
   const said = raw.replaceAll(/[‘’]/g, "'")
-  const evidence = { aws: said, log: details.logLines.join('\n') }
+  const evidence = { aws: said, anyone: [said, ...details.logLines].join('\n') }
   const known = CAUSES.find(({ when, saidBy = 'aws' }) => when.test(evidence[saidBy]))
   if (known !== undefined) return { ...apply(known, evidence[known.saidBy ?? 'aws']), raw, ...details }
   const title = diagnosis === undefined ? 'The deployment failed' : 'The task stopped'

@@ -8,11 +8,12 @@ export function consoleLinks(outputs: Partial<Outputs>): { readonly task?: Link;
   const host = consoleUrl(partition, region)
   const [, cluster = '', id = ''] = resource.split('/')
   if (host === undefined || id === '') return {}
-  const task = `${host}/ecs/v2/clusters/${cluster}/tasks/${id}/configuration?region=${region}`
-  const group = encodeForLogs(outputs['log-group'] ?? '')
-  const stream = encodeForLogs(outputs['log-stream'] ?? '')
-  const log = `${host}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${group}/log-events/${stream}`
-  return { task: { text: 'Task in the AWS console', url: task }, log: { text: 'Log', url: log } }
+  const url = `${host}/ecs/v2/clusters/${cluster}/tasks/${id}/configuration?region=${region}`
+  const task = { text: 'Task in the AWS console', url }
+  const { 'log-group': group = '', 'log-stream': stream = '' } = outputs
+  if (group === '' || stream === '') return { task }
+  const logs = `${host}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/`
+  return { task, log: { text: 'Log', url: `${logs}${encodeForLogs(group)}/log-events/${encodeForLogs(stream)}` } }
 }
 
 /** The console's own encoding: percent-encoded twice, with `$` for `%`. */

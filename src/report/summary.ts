@@ -40,8 +40,9 @@ export function renderSummary(facts: SummaryFacts): string {
 function heading({ environment, failure, outputs }: SummaryFacts): string {
   if (failure !== undefined) return `### ❌ ${text(environment)}: ${text(failure.title)}`
   if (outputs.mode === 'plan') return `### 📋 Plan for ${text(environment)}`
-  const address = outputs.url ?? outputs['public-ip'] ?? outputs['private-ip']
-  return `### 🚀 ${text(environment)}${address === undefined ? ' was started' : ` runs at <${address}>`}`
+  if (outputs.url !== undefined) return `### 🚀 ${text(environment)} runs at <${outputs.url}>`
+  const address = outputs['public-ip'] ?? outputs['private-ip']
+  return `### 🚀 ${text(environment)} ${address === undefined ? 'was started' : `runs at ${address}`}`
 }
 
 function renderFailure({ cause, remedy, raw, containers, logLines }: Explanation): string {
@@ -57,7 +58,7 @@ function renderFailure({ cause, remedy, raw, containers, logLines }: Explanation
     `**What to do:** ${prose(remedy)}`,
     raw !== undefined && raw !== cause && block(raw),
     ends.length > 0 && table(['Container', 'Exit code', 'Reason'], ends),
-    logLines.length > 0 && `The last lines of its log:\n\n${block(logLines.join('\n'))}`
+    logLines.length > 0 && `The last lines of its log:\n\n${block(logLines.map(clip).join('\n'))}`
   ]
   return parts.filter((part) => part !== false).join('\n\n')
 }
@@ -95,6 +96,11 @@ function prose(value: string): string {
 
 function code(value: string): string {
   return `<code>${text(value)}</code>`
+}
+
+/** A line may have 256 KB, and GitHub drops a summary of more than 1 MiB. */
+function clip(line: string): string {
+  return line.length > 2000 ? `${line.slice(0, 2000)}…` : line
 }
 
 /** A code block whose fence is longer than any in the text. */

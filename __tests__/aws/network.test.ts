@@ -1,0 +1,248 @@
+import type { Route, RouteTable } from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import {
+  egressOf,
+  findNetwork,
+  planNetwork,
+  type NetworkFinding,
+  type NetworkSpec,
+  type SubnetFinding
+} from '../../src/aws/network.ts'
+import { withAccount } from '../sandbox/account.ts'
+
+const VPC = 'vpc-0123456789abcdef0'
+
+function makeSubnet(overrides: Partial<SubnetFinding> = {}): SubnetFinding {
+  return { id: 'subnet-a', zoneId: 'euc1-az1', freeAddresses: 4000, egress: 'internet gateway', ...overrides }
+}
+
+function makeFinding(...subnets: readonly Partial<SubnetFinding>[]): NetworkFinding {
+  return { vpcId: VPC, subnets: subnets.map(makeSubnet) }
+}
+
+function makeSpec(overrides: Partial<NetworkSpec> = {}): NetworkSpec {
+  return { subnets: [], assignPublicIp: true, ...overrides }
+}
+
+const A = { id: 'subnet-a' }
+const B = { id: 'subnet-b' }
+
+describe('the subnets of a VPC', () => {
+  test.each([
+    ['that lead to an internet gateway serve a public address', true, ['subnet-igw', 'subnet-unseen']],
+    ['that are routed otherwise serve none', false, ['subnet-nat', 'subnet-unseen']]
+  ])('%s', (_, assignPublicIp, chosen) => {
+    const finding = makeFinding(
+      { id: 'subnet-igw', egress: 'internet gateway' },
+      { id: 'subnet-nat', egress: 'routed' },
+      { id: 'subnet-none', egress: 'none' },
+      { id: 'subnet-unseen', egress: 'unseen' }
+    )
+    const plan = planNetwork(finding, makeSpec({ assignPublicIp }), true)
+    expect(plan).toEqual({ vpcId: VPC, subnets: chosen, warnings: [] })
+  })
+
+  test('that have no free address are left out', () => {
+    const finding = makeFinding({ ...A, freeAddresses: 0 }, { ...B, freeAddresses: 1 })
+    expect(planNetwork(finding, makeSpec(), true).subnets).toEqual(['subnet-b'])
+  })
+
+  test.each([
+    ['usw1-az1', true],
+    ['usw1-az2', false],
+    ['usw1-az3', true],
+    ['apne1-az1', true],
+    ['apne1-az3', false],
+    ['apne1-az4', true],
+    ['cnn1-az2', true],
+    ['cnn1-az3', false],
+    ['use1-az3', true],
+    ['', true]
+  ])('in the zone %j are taken: %p', (zoneId, taken) => {
+    const finding = makeFinding({ ...A, zoneId: 'euc1-az1' }, { ...B, zoneId })
+    expect(planNetwork(finding, makeSpec(), true).subnets).toEqual(taken ? ['subnet-a', 'subnet-b'] : ['subnet-a'])
+  })
+
+  test('are at most the sixteen that ECS takes', () => {
+    const finding = makeFinding(...Array.from({ length: 20 }, (_, index) => ({ id: `subnet-${index}` })))
+    const { subnets } = planNetwork(finding, makeSpec(), true)
+    expect(subnets).toHaveLength(16)
+    expect(subnets[15]).toBe('subnet-15')
+  })
+
+  test.each([
+    ['private ones with a public address', true, [{ egress: 'routed' }], '`assign-public-ip: false`'],
+    ['public ones without', false, [{ egress: 'internet gateway' }], '`assign-public-ip: true`'],
+    ['closed ones', true, [{ egress: 'none' }], 'a default route to an internet gateway'],
+    ['closed ones without a public address', false, [{ egress: 'none' }], 'a NAT gateway'],
+    ['none at all', true, [], 'a default route to an internet gateway']
+  ] as const)('are refused when nothing gets out: %s', (_, assignPublicIp, subnets, hint) => {
+    expect(() => planNetwork(makeFinding(...subnets), makeSpec({ assignPublicIp }), true)).toThrow(
+      expect.objectContaining({
+        code: 'SUBNET_WITHOUT_EGRESS',
+        message: expect.stringContaining(`No subnet of ${VPC} lets a task reach the internet with`),
+        hint: expect.stringContaining(hint)
+      })
+    )
+  })
+
+  test.each([
+    [
+      'full',
+      [
+        { ...A, freeAddresses: 0 },
+        { ...B, egress: 'none' }
+      ]
+    ],
+    ['without Fargate', [{ ...A, zoneId: 'usw1-az2' }]]
+  ] as const)('are refused for the right reason when they are %s', (_, subnets) => {
+    expect(() => planNetwork(makeFinding(...subnets), makeSpec(), true)).toThrow(
+      expect.objectContaining({
+        code: 'SUBNET_UNUSABLE',
+        message: expect.stringMatching(/no free address or are in zones without Fargate: subnet-a\.$/)
+      })
+    )
+  })
+
+  test('are missing where there is no default VPC', () => {
+    expect(() => planNetwork(undefined, makeSpec(), true)).toThrow(
+      expect.objectContaining({ code: 'DEFAULT_VPC_MISSING', hint: expect.stringContaining('`vpc-id`') })
+    )
+  })
+})
+
+describe('given subnets', () => {
+  const given = ['subnet-b', 'subnet-a']
+
+  test.each([
+    ['with a public address', true, 'internet gateway'],
+    ['without', false, 'routed'],
+    ['whose route tables may not be seen', true, 'unseen']
+  ] as const)('are taken as they are and in their order: %s', (_, assignPublicIp, egress) => {
+    // Full, or in a zone without Fargate: what was asked for is left to AWS.
+    const finding = makeFinding({ ...A, egress, freeAddresses: 0 }, { ...B, egress, zoneId: 'usw1-az2' })
+    const plan = planNetwork(finding, makeSpec({ subnets: given, assignPublicIp }), true)
+    expect(plan).toEqual({ vpcId: VPC, subnets: given, warnings: [] })
+  })
+
+  test.each([
+    ['NAT and a public address', true, 'routed', '`assign-public-ip: false`'],
+    ['an internet gateway and no public address', false, 'internet gateway', '`assign-public-ip: true`'],
+    ['no way out', true, 'none', 'default route']
+  ] as const)('of which one cannot get out are refused: %s', (_, assignPublicIp, egress, hint) => {
+    const good = assignPublicIp ? 'internet gateway' : 'routed'
+    const finding = makeFinding({ ...A, egress: good }, { ...B, egress })
+    expect(() => planNetwork(finding, makeSpec({ subnets: given, assignPublicIp }), true)).toThrow(
+      expect.objectContaining({
+        code: 'SUBNET_WITHOUT_EGRESS',
+        message: expect.stringMatching(/^A task in subnet-b cannot reach the internet with/),
+        hint: expect.stringContaining(hint)
+      })
+    )
+  })
+
+  test('are warned about when the image may come without the internet', () => {
+    const finding = makeFinding(A, { ...B, egress: 'none' })
+    expect(planNetwork(finding, makeSpec({ subnets: given }), false)).toEqual({
+      vpcId: VPC,
+      subnets: given,
+      warnings: [`A task in subnet-b reaches only what has an endpoint in ${VPC}.`]
+    })
+  })
+
+  test.each([
+    ['the VPC that was named', VPC, true],
+    ['another one', 'vpc-00000000000000000', false]
+  ])('may be of %s: %s, %p', (_, vpcId, fits) => {
+    const plan = () => planNetwork(makeFinding(A), makeSpec({ subnets: ['subnet-a'], vpcId }), true)
+    if (fits) expect(plan().vpcId).toBe(VPC)
+    else
+      expect(plan).toThrow(
+        expect.objectContaining({ code: 'SUBNET_NOT_IN_VPC', message: expect.stringContaining(vpcId) })
+      )
+  })
+})
+
+describe('the way out of a subnet', () => {
+  const out = (target: Partial<Route>, destination: Partial<Route> = { DestinationCidrBlock: '0.0.0.0/0' }): Route => ({
+    State: 'active',
+    ...destination,
+    ...target
+  })
+  const v6 = { DestinationIpv6CidrBlock: '::/0' }
+  const local = out({ GatewayId: 'local' }, { DestinationCidrBlock: '172.31.0.0/16' })
+  const igw = { GatewayId: 'igw-1' }
+  const nat = { NatGatewayId: 'nat-1' }
+
+  test.each([
+    ['an internet gateway', [local, out(igw)], 'internet gateway'],
+    ['a NAT gateway', [local, out(nat)], 'routed'],
+    ['a transit gateway', [local, out({ TransitGatewayId: 'tgw-1' })], 'routed'],
+    ['a virtual private gateway', [local, out({ GatewayId: 'vgw-1' })], 'routed'],
+    ['a firewall', [local, out({ GatewayId: 'vpce-1' })], 'routed'],
+    ['nothing but the VPC', [local], 'none'],
+    ['a part of the internet', [local, out(igw, { DestinationCidrBlock: '198.51.100.0/24' })], 'none'],
+    ['a gateway that is gone', [local, { ...out(igw), State: 'blackhole' as const }], 'none'],
+    ['IPv4 and IPv6 through one gateway', [out(igw, v6), out(igw)], 'internet gateway'],
+    ['IPv4 through NAT, IPv6 through an internet gateway', [out(igw, v6), out(nat)], 'routed'],
+    [
+      'IPv4 through a gateway, IPv6 outwards only',
+      [out({ EgressOnlyInternetGatewayId: 'eigw-1' }, v6), out(igw)],
+      'internet gateway'
+    ],
+    ['IPv6 alone', [out(igw, v6)], 'internet gateway']
+  ] as const)('%s', (_, routes, egress) => {
+    const own: RouteTable = { Routes: [...routes], Associations: [{ SubnetId: 'subnet-x' }, { SubnetId: 'subnet-a' }] }
+    const main: RouteTable = { Routes: [...routes], Associations: [{ Main: true }] }
+    const other: RouteTable = { Routes: [], Associations: [{ SubnetId: 'subnet-y' }] }
+    expect(egressOf({ SubnetId: 'subnet-a' }, [other, own])).toBe(egress)
+    expect(egressOf({ SubnetId: 'subnet-a' }, [other, main])).toBe(egress)
+  })
+
+  test("is by the subnet's own table, not the main one", () => {
+    const main: RouteTable = { Routes: [out(igw)], Associations: [{ Main: true }] }
+    const own: RouteTable = { Routes: [local], Associations: [{ SubnetId: 'subnet-a' }] }
+    expect(egressOf({ SubnetId: 'subnet-a' }, [main, own])).toBe('none')
+  })
+})
+
+describe('what EC2 tells', () => {
+  const cidr = '10.1.0.0/16'
+  const seed = { cidr, subnets: (['igw', 'nat', 'none', 'blackhole'] as const).map((route) => ({ az: 'a', route })) }
+
+  test('is read as ways out, of a VPC and of given subnets', async () => {
+    await withAccount({}, async ({ ec2, clients }) => {
+      const { vpcId, subnetIds } = ec2.seedVpc(seed)
+      const ways = ['internet gateway', 'routed', 'none', 'none']
+      const whole = await findNetwork(clients.ec2, makeSpec({ vpcId }))
+      expect(whole?.vpcId).toBe(vpcId)
+      expect(whole?.subnets.map(({ id, egress }) => [id, egress]).sort()).toEqual(
+        subnetIds.map((id, index) => [id, ways[index]]).sort()
+      )
+      const some = await findNetwork(clients.ec2, makeSpec({ subnets: subnetIds.slice(1, 2) }))
+      expect(some).toEqual({
+        vpcId,
+        subnets: [{ id: subnetIds[1], zoneId: 'euc1-az1', freeAddresses: expect.any(Number), egress: 'routed' }]
+      })
+    })
+  })
+
+  test('is the default VPC unless there is none', async () => {
+    await withAccount({}, async ({ ec2, clients }) => {
+      const found = await findNetwork(clients.ec2, makeSpec())
+      expect(found?.vpcId).toBe(ec2.defaultVpc.vpcId)
+      expect(planNetwork(found, makeSpec(), true).subnets).toHaveLength(3)
+      ec2.removeDefaultVpc()
+      expect(await findNetwork(clients.ec2, makeSpec())).toBeUndefined()
+    })
+  })
+
+  test('may leave the routes out, for want of a permission', async () => {
+    const Action = ['ec2:DescribeVpcs', 'ec2:DescribeSubnets']
+    const policies = [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }]
+    await withAccount({ policies }, async ({ clients }) => {
+      const found = await findNetwork(clients.ec2, makeSpec())
+      expect(found?.subnets.map(({ egress }) => egress)).toEqual(['unseen', 'unseen', 'unseen'])
+    })
+  })
+})

@@ -1,0 +1,163 @@
+import { AuthorizeSecurityGroupIngressCommand, type IpPermission } from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import {
+  applySecurityGroup,
+  closeSurplus,
+  findSecurityGroups,
+  planSecurityGroup,
+  type SecurityGroup,
+  type SecurityGroupSpec
+} from '../../src/aws/security-group.ts'
+import { environmentTags } from '../../src/environment.ts'
+import { withAccount, type Account } from '../sandbox/account.ts'
+
+const subject = { repository: 'acme/space', environment: 'main', run: '1/1', commit: 'a' }
+const OURS = environmentTags(subject)
+const VPC = 'vpc-0123456789abcdef0'
+const EVERYBODY = [
+  { block: '0.0.0.0/0', family: 'ipv4' },
+  { block: '::/0', family: 'ipv6' }
+] as const
+
+function makeSpec(overrides: Partial<SecurityGroupSpec> = {}): SecurityGroupSpec {
+  return {
+    name: 'web',
+    vpcId: VPC,
+    ports: [{ port: 80, protocol: 'tcp' }],
+    ingress: EVERYBODY,
+    subject,
+    tags: OURS,
+    ...overrides
+  }
+}
+
+function makeGroup(overrides: Partial<SecurityGroup> = {}): SecurityGroup {
+  return { id: 'sg-1', vpcId: VPC, rules: [], tags: OURS, ...overrides }
+}
+
+function rule(port: number, block: string, IpProtocol = 'tcp'): IpPermission {
+  const ports = { FromPort: port, ToPort: port, IpProtocol }
+  return block.includes(':')
+    ? { ...ports, Ipv6Ranges: [{ CidrIpv6: block }] }
+    : { ...ports, IpRanges: [{ CidrIp: block }] }
+}
+
+const HTTP = [rule(80, '0.0.0.0/0'), rule(80, '::/0')]
+
+describe('planning', () => {
+  test('a group that is absent is made with a rule for each port and source', () => {
+    const spec = makeSpec({
+      ports: [
+        { port: 80, protocol: 'tcp' },
+        { port: 53, protocol: 'udp' }
+      ]
+    })
+    const missing = [...HTTP, rule(53, '0.0.0.0/0', 'udp'), rule(53, '::/0', 'udp')]
+    expect(planSecurityGroup([], spec)).toEqual({ action: 'create', spec, missing, surplus: [] })
+  })
+
+  test.each([
+    ['nothing to do', HTTP, [], [], 'unchanged'],
+    ['the same in another order', [...HTTP].reverse(), [], [], 'unchanged'],
+    ['no rule yet', [], HTTP, [], 'update'],
+    ['IPv6 missing', [rule(80, '0.0.0.0/0')], [rule(80, '::/0')], [], 'update'],
+    ['one port too many', [...HTTP, rule(8080, '::/0')], [], [rule(8080, '::/0')], 'update'],
+    ['another port', [rule(8080, '0.0.0.0/0')], HTTP, [rule(8080, '0.0.0.0/0')], 'update'],
+    ['another protocol', [...HTTP, rule(80, '0.0.0.0/0', 'udp')], [], [rule(80, '0.0.0.0/0', 'udp')], 'update'],
+    ['another source', [...HTTP, rule(80, '10.0.0.0/8')], [], [rule(80, '10.0.0.0/8')], 'update'],
+    [
+      'everything open',
+      [...HTTP, { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+      [],
+      [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+      'update'
+    ]
+  ])('a group of ours with %s', (_, rules, missing, surplus, action) => {
+    const spec = makeSpec()
+    expect(planSecurityGroup([makeGroup({ rules })], spec)).toEqual({ action, spec, id: 'sg-1', missing, surplus })
+  })
+
+  test('nobody is let in when no source is named', () => {
+    const plan = planSecurityGroup([makeGroup({ rules: HTTP })], makeSpec({ ingress: [] }))
+    expect(plan).toMatchObject({ action: 'update', missing: [], surplus: HTTP })
+  })
+
+  test.each([
+    ['without tags', {}],
+    ['of another environment', environmentTags({ ...subject, environment: 'other' })],
+    ['of another repository', environmentTags({ ...subject, repository: 'acme/other' })]
+  ])('a group %s is refused', (_, tags) => {
+    expect(() => planSecurityGroup([makeGroup({ tags })], makeSpec())).toThrow(
+      expect.objectContaining({
+        code: 'SECURITY_GROUP_NOT_OURS',
+        message: expect.stringContaining('sg-1'),
+        hint: expect.stringContaining('`security-groups`')
+      })
+    )
+  })
+
+  test('a group of another VPC, whosever it is, is another one', () => {
+    const elsewhere = makeGroup({ id: 'sg-2', vpcId: 'vpc-00000000000000000', tags: {} })
+    expect(planSecurityGroup([elsewhere], makeSpec()).action).toBe('create')
+    expect(planSecurityGroup([elsewhere, makeGroup({ rules: HTTP })], makeSpec())).toMatchObject({
+      action: 'unchanged',
+      id: 'sg-1'
+    })
+  })
+})
+
+describe('in EC2', () => {
+  const signal = new AbortController().signal
+
+  async function planAgain(account: Account, overrides: Partial<SecurityGroupSpec> = {}) {
+    const spec = makeSpec({ vpcId: account.ec2.defaultVpc.vpcId, ...overrides })
+    return planSecurityGroup(await findSecurityGroups(account.clients.ec2, spec.name), spec)
+  }
+
+  test('what was made is found again, unchanged', async () => {
+    await withAccount({}, async (account) => {
+      const ports = [
+        { port: 80, protocol: 'tcp' },
+        { port: 53, protocol: 'udp' }
+      ] as const
+      const id = await applySecurityGroup(account.clients.ec2, await planAgain(account, { ports }), signal)
+      // EC2 tells both sources of a port in one permission, and the description of each.
+      expect(await planAgain(account, { ports })).toMatchObject({ action: 'unchanged', id, missing: [], surplus: [] })
+    })
+  })
+
+  test('rules of others beside ours are seen one by one, and closed', async () => {
+    await withAccount({}, async (account) => {
+      const { ec2 } = account.clients
+      const GroupId = await applySecurityGroup(ec2, await planAgain(account), signal)
+      const IpRanges = ['10.0.0.0/8', '192.168.0.0/16'].map((CidrIp) => ({ CidrIp, Description: 'office' }))
+      const IpPermissions: IpPermission[] = [
+        { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges },
+        { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, UserIdGroupPairs: [{ GroupId }] }
+      ]
+      await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
+      const plan = await planAgain(account)
+      expect(plan).toMatchObject({ action: 'update', missing: [] })
+      expect(plan.surplus).toHaveLength(3)
+      expect(plan.surplus).toEqual(expect.arrayContaining([rule(80, '10.0.0.0/8'), rule(80, '192.168.0.0/16')]))
+      await closeSurplus(ec2, GroupId, plan.surplus)
+      expect((await planAgain(account)).action).toBe('unchanged')
+      // Gone already: no error.
+      await closeSurplus(ec2, GroupId, plan.surplus)
+    })
+  })
+
+  test('a rule that a concurrent run has added meanwhile does no harm', async () => {
+    await withAccount({}, async (account) => {
+      const stale = await planAgain(account, {
+        ports: [
+          { port: 80, protocol: 'tcp' },
+          { port: 81, protocol: 'tcp' }
+        ]
+      })
+      const id = await applySecurityGroup(account.clients.ec2, await planAgain(account), signal)
+      expect(await applySecurityGroup(account.clients.ec2, stale, signal)).toBe(id)
+      expect(await planAgain(account, { ports: stale.spec.ports })).toMatchObject({ action: 'unchanged' })
+    })
+  })
+})

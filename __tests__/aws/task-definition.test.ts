@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals'
+import { isSameDefinition, renderTaskDefinition, type TaskDefinitionSpec } from '../../src/aws/task-definition.ts'
+import { tagsByKey } from '../../src/environment.ts'
+
+const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:run-on-fargate/acme/space/docker.io-AbCdEf'
+const ROLE = 'arn:aws:iam::123456789012:role/exec'
+const HASH = 'run-on-fargate:definition'
+
+function makeSpec(overrides: Partial<TaskDefinitionSpec> = {}): TaskDefinitionSpec {
+  return {
+    family: 'space-main',
+    containerName: 'space',
+    image: 'acme/space:1.0',
+    ports: [{ port: 80, protocol: 'tcp' }],
+    size: { cpu: 256, memory: 512 },
+    architecture: 'X86_64',
+    executionRoleArn: ROLE,
+    secretArn: SECRET,
+    logGroup: '/run-on-fargate/acme/space',
+    region: 'eu-central-1',
+    tags: { team: 'space', 'run-on-fargate:repository': 'acme/space' },
+    ...overrides
+  }
+}
+
+function hashOf(overrides: Partial<TaskDefinitionSpec> = {}): string {
+  return tagsByKey(renderTaskDefinition(makeSpec(overrides)).tags ?? [])[HASH] ?? ''
+}
+
+test('a private image with defaults is defined field by field', () => {
+  expect(renderTaskDefinition(makeSpec())).toEqual({
+    family: 'space-main',
+    containerDefinitions: [
+      {
+        name: 'space',
+        image: 'acme/space:1.0',
+        portMappings: [{ containerPort: 80, protocol: 'tcp' }],
+        repositoryCredentials: { credentialsParameter: SECRET },
+        logConfiguration: {
+          logDriver: 'awslogs',
+          options: {
+            'awslogs-group': '/run-on-fargate/acme/space',
+            'awslogs-region': 'eu-central-1',
+            'awslogs-stream-prefix': 'task'
+          }
+        }
+      }
+    ],
+    memory: '512',
+    cpu: '256',
+    requiresCompatibilities: ['FARGATE'],
+    networkMode: 'awsvpc',
+    executionRoleArn: ROLE,
+    runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
+    tags: [
+      { key: 'team', value: 'space' },
+      { key: 'run-on-fargate:repository', value: 'acme/space' },
+      { key: HASH, value: expect.stringMatching(/^[0-9a-f]{32}$/) }
+    ]
+  })
+})
+
+test('without a login there are no credentials, not empty ones', () => {
+  const { secretArn: _, ...spec } = makeSpec()
+  expect(renderTaskDefinition(spec).containerDefinitions?.[0]).not.toHaveProperty('repositoryCredentials')
+})
+
+test('a role of the program is named only when there is one', () => {
+  expect(renderTaskDefinition(makeSpec())).not.toHaveProperty('taskRoleArn')
+  expect(renderTaskDefinition(makeSpec({ taskRoleArn: ROLE }))).toHaveProperty('taskRoleArn', ROLE)
+})
+
+test('ports keep their order and protocols', () => {
+  const ports = [
+    { port: 8080, protocol: 'tcp' },
+    { port: 53, protocol: 'udp' }
+  ] as const
+  expect(renderTaskDefinition(makeSpec({ ports })).containerDefinitions?.[0]?.portMappings).toEqual([
+    { containerPort: 8080, protocol: 'tcp' },
+    { containerPort: 53, protocol: 'udp' }
+  ])
+})
+
+describe('the hash', () => {
+  test('is the same for the same definition, whatever the order of its keys', () => {
+    const { tags, ...rest } = makeSpec()
+    const reversed = Object.fromEntries(Object.entries(tags).reverse())
+    expect(hashOf()).toBe(hashOf({ ...rest, tags: reversed }))
+    expect(hashOf({ size: { memory: 512, cpu: 256 } })).toBe(hashOf())
+    expect(hashOf({ ports: [{ protocol: 'tcp', port: 80 }] })).toBe(hashOf())
+  })
+
+  const changes: readonly Partial<TaskDefinitionSpec>[] = [
+    {},
+    { family: 'space-other' },
+    { containerName: 'web' },
+    { image: 'acme/space:1.1' },
+    { ports: [] },
+    { ports: [{ port: 81, protocol: 'tcp' }] },
+    { ports: [{ port: 80, protocol: 'udp' }] },
+    { size: { cpu: 512, memory: 512 } },
+    { size: { cpu: 256, memory: 1024 } },
+    { architecture: 'ARM64' },
+    { executionRoleArn: `${ROLE}2` },
+    { taskRoleArn: ROLE },
+    { secretArn: SECRET.replace('AbCdEf', 'GhIjKl') },
+    { logGroup: '/other' },
+    { region: 'eu-west-1' },
+    { tags: { team: 'space' } },
+    { tags: { ...makeSpec().tags, team: 'other' } },
+    { tags: { ...makeSpec().tags, more: '' } }
+  ]
+
+  test('is another for every field and tag that differs', () => {
+    expect(new Set(changes.map(hashOf)).size).toBe(changes.length)
+  })
+
+  test.each(changes)('with %j it decides whether the last revision is the same', (change) => {
+    const definition = renderTaskDefinition(makeSpec())
+    const finding = { arn: 'arn', hash: hashOf(change) }
+    expect(isSameDefinition(finding, definition)).toBe(Object.keys(change).length === 0)
+  })
+})
+
+test.each([
+  ['no revision', undefined],
+  ['a revision without our hash', { arn: 'arn' }],
+  ['a revision with an empty hash', { arn: 'arn', hash: '' }]
+])('%s is never the same', (_, finding) => {
+  expect(isSameDefinition(finding, renderTaskDefinition(makeSpec()))).toBe(false)
+})

@@ -1,0 +1,344 @@
+import { readFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { ActionError } from '../src/errors.ts'
+import type { Context } from '../src/github/context.ts'
+import { readInputs } from '../src/inputs.ts'
+import type { DeployRequest } from '../src/request.ts'
+
+const CONTRACT = parse(readFileSync(new URL('../action.yml', import.meta.url), 'utf8')) as {
+  inputs: Record<string, { default?: string }>
+}
+const SHA = 'c'.repeat(40)
+const PASSWORD = 'pa"ss wörd'
+const LOGIN = { 'registry-username': 'acme', 'registry-password': PASSWORD }
+
+const environment = { ...process.env }
+const write = process.stdout.write.bind(process.stdout)
+let printed: string[] = []
+
+beforeEach(() => {
+  printed = []
+  process.stdout.write = (chunk: string | Uint8Array) => {
+    printed.push(String(chunk))
+    return true
+  }
+})
+
+afterEach(() => {
+  process.stdout.write = write
+  for (const name of Object.keys(process.env)) if (!(name in environment)) Reflect.deleteProperty(process.env, name)
+  Object.assign(process.env, environment)
+})
+
+function makeContext(overrides: Partial<Context> = {}): Context {
+  return {
+    repository: 'acme/space',
+    defaultEnvironment: 'main',
+    run: '4711/1',
+    commit: SHA,
+    event: 'push',
+    pullRequestClosed: false,
+    runUrl: 'https://github.com/acme/space/actions/runs/4711',
+    ...overrides
+  }
+}
+
+/** The inputs as the runner hands them over: the defaults of action.yml, then what the workflow gives. */
+function setInputs(inputs: Readonly<Record<string, string>>): void {
+  const defaults = Object.entries(CONTRACT.inputs).map(([name, input]) => [name, input.default ?? ''] as const)
+  for (const [name, value] of [...defaults, ...Object.entries({ image: 'acme/space:1.0', ...inputs })]) {
+    process.env[`INPUT_${name.toUpperCase()}`] = value
+  }
+}
+
+function read(inputs: Readonly<Record<string, string>> = {}, context: Partial<Context> = {}): DeployRequest {
+  setInputs(inputs)
+  const request = readInputs(makeContext(context))
+  if (request.mode === 'none') throw new Error('nothing is deployed')
+  return request
+}
+
+function refusal(inputs: Readonly<Record<string, string>>, context: Partial<Context> = {}): ActionError {
+  try {
+    read(inputs, context)
+  } catch (error) {
+    if (error instanceof ActionError) return error
+    throw error
+  }
+  throw new Error('no refusal')
+}
+
+test('an image alone is enough', () => {
+  expect(read()).toEqual({
+    mode: 'deploy',
+    image: expect.objectContaining({ text: 'acme/space:1.0', name: 'docker.io/acme/space:1.0' }),
+    subject: { repository: 'acme/space', environment: 'main', run: '4711/1', commit: SHA },
+    containerName: 'space',
+    ports: [],
+    size: { cpu: 256, memory: 512 },
+    login: { kind: 'none' },
+    executionRole: {},
+    placement: {
+      cluster: 'default',
+      subnets: [],
+      securityGroups: [],
+      assignPublicIp: true,
+      ingress: [
+        { block: '0.0.0.0/0', family: 'ipv4' },
+        { block: '::/0', family: 'ipv6' }
+      ]
+    },
+    logRetentionDays: 14,
+    tags: {},
+    waiting: { for: 'running', settle: 10_000, timeout: 600_000 }
+  })
+})
+
+const SECRET = 'arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:login-AbCdEf'
+const ROLE = 'arn:aws-us-gov:iam::123456789012:role/path/exec'
+
+test('every input arrives where it belongs', () => {
+  const request = read({
+    mode: 'PLAN',
+    image: 'ghcr.io/acme/space.web:1.0',
+    environment: ' Production ',
+    'container-name': 'web_1',
+    port: '8080,53/udp',
+    cpu: '.5 vCPU',
+    memory: '2 GB',
+    ...LOGIN,
+    'secret-name': 'team/login',
+    'execution-role-name': 'team-exec',
+    'task-role-arn': ROLE,
+    cluster: 'blue',
+    'vpc-id': 'vpc-0123456789abcdef0',
+    subnets: 'subnet-01234567\nsubnet-89abcdef',
+    'security-groups': 'sg-01234567',
+    'assign-public-ip': 'False',
+    'ingress-cidrs': '10.0.0.0/8',
+    'log-group': '/team/log',
+    'log-retention-days': '3653',
+    tags: 'team=space',
+    'wait-for': 'none',
+    'settle-seconds': '0',
+    'timeout-minutes': '360',
+    'health-check-path': '/up?full=1'
+  })
+  expect(request).toEqual({
+    mode: 'plan',
+    image: expect.objectContaining({ domain: 'ghcr.io', path: 'acme/space.web' }),
+    subject: { repository: 'acme/space', environment: 'Production', run: '4711/1', commit: SHA },
+    containerName: 'web_1',
+    ports: [
+      { port: 8080, protocol: 'tcp' },
+      { port: 53, protocol: 'udp' }
+    ],
+    size: { cpu: 512, memory: 2048 },
+    login: { kind: 'login', username: 'acme', password: PASSWORD, secretName: 'team/login' },
+    executionRole: { name: 'team-exec' },
+    taskRole: { text: ROLE, partition: 'aws-us-gov', region: '', account: '123456789012' },
+    placement: {
+      cluster: 'blue',
+      vpcId: 'vpc-0123456789abcdef0',
+      subnets: ['subnet-01234567', 'subnet-89abcdef'],
+      securityGroups: ['sg-01234567'],
+      assignPublicIp: false,
+      ingress: [{ block: '10.0.0.0/8', family: 'ipv4' }]
+    },
+    logGroup: '/team/log',
+    logRetentionDays: 3653,
+    tags: { team: 'space' },
+    waiting: { for: 'none', settle: 0, timeout: 21_600_000, healthCheckPath: '/up?full=1' }
+  })
+})
+
+test('a secret and a role of the user are taken by their ARNs', () => {
+  const { login, executionRole } = read({ 'secret-arn': SECRET, 'execution-role-arn': ROLE })
+  expect(login).toEqual({ kind: 'secret', arn: expect.objectContaining({ text: SECRET, partition: 'aws-cn' }) })
+  expect(executionRole).toEqual({ arn: expect.objectContaining({ text: ROLE, partition: 'aws-us-gov' }) })
+})
+
+test.each([
+  ['acme/space:1.0', 'run-on-fargate/acme/space/docker.io'],
+  ['ghcr.io/acme/space', 'run-on-fargate/acme/space/ghcr.io']
+])('the login of %s is kept in %s', (image, secretName) => {
+  expect(read({ image, ...LOGIN }).login).toEqual(expect.objectContaining({ secretName }))
+})
+
+test.each([
+  ['acme/space:1.0', 'space'],
+  ['nginx', 'nginx'],
+  ['ghcr.io/acme/team/web.site_v2@sha256:' + 'a'.repeat(64), 'web-site_v2']
+])('the container of %s is called %s', (image, containerName) => {
+  expect(read({ image }).containerName).toBe(containerName)
+})
+
+test.each(['/', '/up', '/a//b?c=//d', '/#!x'])('%s is a path to check', (path) => {
+  expect(read({ 'health-check-path': path }).waiting.healthCheckPath).toBe(path)
+})
+
+describe('mode', () => {
+  test.each([
+    ['auto', false, 'deploy'],
+    ['auto', true, 'none'],
+    ['deploy', true, 'deploy'],
+    ['plan', true, 'plan']
+  ])('%s, with the pull request closed: %p, is %s', (mode, pullRequestClosed, expected) => {
+    setInputs({ mode })
+    expect(readInputs(makeContext({ pullRequestClosed })).mode).toBe(expected)
+  })
+
+  test('nothing needs no image, and says why', () => {
+    setInputs({ image: '' })
+    const request = readInputs(makeContext({ pullRequestClosed: true, defaultEnvironment: 'pr-7' }))
+    expect(request).toEqual({
+      mode: 'none',
+      subject: expect.objectContaining({ environment: 'pr-7' }),
+      why: 'The pull request is closed, so nothing is deployed to pr-7.'
+    })
+  })
+})
+
+describe('the password', () => {
+  const masks = () =>
+    printed
+      .join('')
+      .split('\n')
+      .filter((line) => line.startsWith('::add-mask::'))
+
+  test.each([
+    ['as it is', PASSWORD],
+    ['escaped for JSON', JSON.stringify(PASSWORD).slice(1, -1)],
+    ['in base64', Buffer.from(PASSWORD).toString('base64')],
+    ['with the user name in base64', Buffer.from(`acme:${PASSWORD}`).toString('base64')]
+  ])('is masked %s', (_, form) => {
+    read(LOGIN)
+    expect(masks()).toContain(`::add-mask::${form}`)
+  })
+
+  test.each([
+    ['mode', { mode: 'launch' }],
+    ['image', { image: '' }],
+    ['secret-arn', { 'secret-arn': SECRET }],
+    ['registry-username', { 'registry-username': '' }]
+  ])('is masked also when the input %s is refused', (_, inputs) => {
+    const error = refusal({ ...LOGIN, ...inputs })
+    expect(masks()).toContain(`::add-mask::${PASSWORD}`)
+    expect(`${error.message} ${error.hint}`).not.toContain(PASSWORD)
+  })
+
+  test('is masked also when nothing is deployed, and nothing but masks is printed', () => {
+    setInputs(LOGIN)
+    readInputs(makeContext({ pullRequestClosed: true }))
+    expect(masks()).toContain(`::add-mask::${PASSWORD}`)
+    expect(
+      printed
+        .join('')
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+    ).toEqual(masks())
+  })
+
+  test.each([
+    ['secret\n', 'secret'],
+    ['secret\r\n', 'secret'],
+    [' secret ', ' secret '],
+    ['se\ncret\n\n', 'se\ncret']
+  ])('%j, from a file or a command, is %j', (given, password) => {
+    expect(read({ ...LOGIN, 'registry-password': given }).login).toEqual(expect.objectContaining({ password }))
+  })
+})
+
+describe('a bad value gives one error with the input, the value and what is allowed', () => {
+  test.each([
+    ['mode', 'launch', '`auto`, `deploy`, `plan`'],
+    ['mode', '', '`auto`, `deploy`, `plan`'],
+    ['container-name', 'web.site', '[A-Za-z0-9_-]{1,255}'],
+    ['secret-name', 'my secret', '[A-Za-z0-9/_+=.@-]{1,512}'],
+    ['execution-role-name', 'path/exec', '[\\w+=,.@-]{1,64}'],
+    ['execution-role-name', 'r'.repeat(65), '{1,64}'],
+    ['cluster', 'arn:aws:ecs:eu-west-1:123456789012:cluster/blue', '[A-Za-z0-9_-]{1,255}'],
+    ['cluster', '', '[A-Za-z0-9_-]{1,255}'],
+    ['vpc-id', 'default', 'vpc-[0-9a-f]{8,17}'],
+    ['assign-public-ip', 'yes', '`true`, `false`'],
+    ['log-group', 'my log', '[.\\-_/#A-Za-z0-9]{1,512}'],
+    ['log-retention-days', '2', '1, 3, 5, 7, 14'],
+    ['log-retention-days', '0', 'from 1 to 3653'],
+    ['log-retention-days', 'forever', 'from 1 to 3653'],
+    ['wait-for', 'ready', '`running`, `none`'],
+    ['settle-seconds', '-1', 'from 0 to 3600'],
+    ['settle-seconds', '1.5', 'from 0 to 3600'],
+    ['settle-seconds', '10s', 'from 0 to 3600'],
+    ['timeout-minutes', '0', 'from 1 to 360'],
+    ['timeout-minutes', '361', 'from 1 to 360'],
+    ['timeout-minutes', '', 'from 1 to 360'],
+    ['health-check-path', 'up', '^\\/'],
+    ['health-check-path', '/a b', '^\\/'],
+    ['health-check-path', 'http://example.com/', '^\\/'],
+    ['health-check-path', '//example.com/up', '^\\/'],
+    ['health-check-path', '/\\example.com/up', '^\\/']
+  ])('%s: %j', (input, value, allowed) => {
+    const error = refusal({ ...LOGIN, [input]: value })
+    expect(error.code).toBe('INPUT_INVALID')
+    expect(error.message).toContain(`The input \`${input}\` is "${value}"`)
+    expect(error.hint).toContain(allowed)
+  })
+
+  test.each([
+    ['image', 'Acme/Space', 'IMAGE_REFERENCE_INVALID'],
+    ['port', 'http', 'PORT_INVALID'],
+    ['memory', '513', 'SIZE_INVALID'],
+    ['cpu', 'much', 'SIZE_INVALID'],
+    ['execution-role-arn', 'exec', 'ARN_INVALID'],
+    ['task-role-arn', 'exec', 'ARN_INVALID'],
+    ['subnets', 'subnet-x', 'ID_INVALID'],
+    ['security-groups', 'subnet-01234567', 'ID_INVALID'],
+    ['ingress-cidrs', '10.0.0.1/8', 'CIDR_INVALID'],
+    ['tags', 'team', 'TAG_INVALID']
+  ])('%s: %j', (input, value, code) => {
+    const error = refusal({ [input]: value })
+    expect(error.code).toBe(code)
+    expect(error.message).toContain(`\`${input}\``)
+    expect(error.message).toContain(value)
+    expect(error.hint).not.toBe('')
+  })
+
+  test('secret-arn', () => {
+    const error = refusal({ 'secret-arn': 'login' })
+    expect(error).toMatchObject({ code: 'ARN_INVALID', message: expect.stringMatching(/`secret-arn` is "login"/) })
+  })
+
+  test.each([
+    ['subnets', 'subnet-', 17, 16],
+    ['security-groups', 'sg-', 6, 5]
+  ])('%s with more than ECS takes', (input, prefix, count, most) => {
+    const ids = (length: number) => Array.from({ length }, (_, index) => `${prefix}${10_000_000 + index}`).join(',')
+    expect(() => read({ [input]: ids(most) })).not.toThrow()
+    expect(refusal({ [input]: ids(count) })).toMatchObject({
+      code: 'INPUT_INVALID',
+      message: `The input \`${input}\` holds ${count} ids.`,
+      hint: `ECS takes at most ${most}.`
+    })
+  })
+})
+
+test.each([
+  ['an image', { image: '' }, {}, 'IMAGE_MISSING', '`image`'],
+  ['an environment', {}, { defaultEnvironment: '' }, 'ENVIRONMENT_MISSING', '`environment`'],
+  ['a user name', { ...LOGIN, 'registry-username': '' }, {}, 'LOGIN_INCOMPLETE', '`registry-username` is empty'],
+  ['a password', { ...LOGIN, 'registry-password': '\n' }, {}, 'LOGIN_INCOMPLETE', '`registry-password` is empty']
+])('without %s it is said which input is missing', (_, inputs, context, code, words) => {
+  const error = refusal(inputs, context)
+  expect(error.code).toBe(code)
+  expect(`${error.message} ${error.hint}`).toContain(words)
+})
+
+test.each([
+  ['a login', { ...LOGIN, 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
+  ['a user name', { 'registry-username': 'acme', 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
+  ['a secret name', { 'secret-name': 'login', 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
+  ['two roles', { 'execution-role-arn': ROLE, 'execution-role-name': 'exec' }, 'ROLE_AMBIGUOUS']
+])('%s that could mean two things is refused', (_, inputs, code) => {
+  expect(refusal(inputs).code).toBe(code)
+})

@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals'
+import { parseIds, parseTags } from '../../src/inputs/lists.ts'
+
+describe('ids', () => {
+  test.each([
+    ['', []],
+    ['subnet-0123456789abcdef0', ['subnet-0123456789abcdef0']],
+    ['subnet-01234567, subnet-89abcdef\n', ['subnet-01234567', 'subnet-89abcdef']],
+    ['subnet-01234567\nsubnet-01234567', ['subnet-01234567']]
+  ])('%j is %j', (text, ids) => {
+    expect(parseIds('subnets', text, 'subnet-')).toEqual(ids)
+  })
+
+  test.each([
+    'sg-01234567',
+    'subnet-',
+    'subnet-123',
+    'subnet-0123456789ABCDEF0',
+    'subnet-0123456789abcdef01',
+    'xsubnet-01234567'
+  ])('%s is no subnet', (id) => {
+    expect(() => parseIds('subnets', `subnet-89abcdef,${id}`, 'subnet-')).toThrow(
+      expect.objectContaining({
+        code: 'ID_INVALID',
+        message: `The input \`subnets\` holds "${id}", which is no such id.`,
+        hint: expect.stringContaining('`subnet-0123456789abcdef0`')
+      })
+    )
+  })
+})
+
+describe('tags', () => {
+  test.each([
+    ['', {}],
+    ['team=space', { team: 'space' }],
+    ['  team = space crew \r\n\r\ncost-center=47:11/@+-._=x', { team: 'space crew', 'cost-center': '47:11/@+-._=x' }],
+    ['empty=', { empty: '' }],
+    ['größe=日本', { größe: '日本' }],
+    ['awsome=1', { awsome: '1' }],
+    [`${'k'.repeat(128)}=${'v'.repeat(256)}`, { ['k'.repeat(128)]: 'v'.repeat(256) }]
+  ])('%j is %j', (text, tags) => {
+    expect(parseTags(text)).toEqual(tags)
+  })
+
+  test.each([
+    ['team', 'there is no key before a `=`'],
+    ['=space', 'there is no key before a `=`'],
+    [' = space', 'there is no key before a `=`'],
+    ['aws:team=space', 'keys that begin with `aws:` belong to AWS'],
+    ['AWS:team=space', 'keys that begin with `aws:` belong to AWS'],
+    ['run-on-fargate:team=space', 'keys that begin with `run-on-fargate:` belong to this action'],
+    ['Run-On-Fargate:repository=x', 'keys that begin with `run-on-fargate:` belong to this action'],
+    [`${'k'.repeat(129)}=v`, 'a key has at most 128 characters, a value 256'],
+    [`k=${'v'.repeat(257)}`, 'a key has at most 128 characters, a value 256'],
+    ['team=a;b', 'only letters, digits, blanks and + - = . _ : / @ are allowed'],
+    ['te*m=a', 'only letters, digits, blanks and + - = . _ : / @ are allowed'],
+    ['team=🚀', 'only letters, digits, blanks and + - = . _ : / @ are allowed']
+  ])('%j is refused: %s', (line, problem) => {
+    expect(() => parseTags(`good=1\n${line}`)).toThrow(
+      expect.objectContaining({
+        code: 'TAG_INVALID',
+        message: `The input \`tags\` holds "${line.trim()}": ${problem}.`,
+        hint: 'Write one `KEY=VALUE` a line.'
+      })
+    )
+  })
+
+  test.each([
+    ['team=a\nteam=b', 'team=b'],
+    // IAM does not tell capitals from small letters in keys.
+    ['Team=a\nteam=a', 'team=a']
+  ])('%j has a key twice', (text, line) => {
+    expect(() => parseTags(text)).toThrow(
+      expect.objectContaining({ message: `The input \`tags\` holds "${line}": the key comes twice.` })
+    )
+  })
+
+  test('forty are taken, more are not', () => {
+    const lines = (count: number) => Array.from({ length: count }, (_, index) => `k${index}=v`).join('\n')
+    expect(Object.keys(parseTags(lines(40)))).toHaveLength(40)
+    expect(() => parseTags(lines(41))).toThrow(expect.objectContaining({ code: 'TAG_INVALID' }))
+  })
+})

@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals'
+import { parseSize } from '../../src/inputs/size.ts'
+
+/** "Task CPU and memory" in the Amazon ECS Developer Guide, written out in GB. */
+const FARGATE: readonly (readonly [cpu: number, gigabytes: readonly number[]])[] = [
+  [256, [0.5, 1, 2]],
+  [512, [1, 2, 3, 4]],
+  [1024, [2, 3, 4, 5, 6, 7, 8]],
+  [2048, [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]],
+  [4096, [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30]],
+  [8192, [16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60]],
+  [16384, [32, 40, 48, 56, 64, 72, 80, 88, 96, 104, 112, 120]],
+  [32768, [60, 120, 244]]
+]
+
+describe.each(FARGATE)('cpu %i', (cpu, gigabytes) => {
+  test('takes each memory that Fargate has for it, as ECS units and as vCPU and GB', () => {
+    for (const gb of gigabytes) {
+      const size = { cpu, memory: gb * 1024 }
+      expect(parseSize(String(cpu), String(gb * 1024))).toEqual(size)
+      expect(parseSize(`${cpu / 1024} vCPU`, `${gb} GB`)).toEqual(size)
+    }
+  })
+
+  test('takes no other memory between half a GB and 245 GB', () => {
+    const taken = Array.from({ length: 490 }, (_, index) => (index + 1) * 512).filter((memory) => fits(cpu, memory))
+    expect(taken).toEqual(gigabytes.map((gb) => gb * 1024))
+  })
+})
+
+function fits(cpu: number, memory: number): boolean {
+  try {
+    parseSize(String(cpu), String(memory))
+    return true
+  } catch {
+    return false
+  }
+}
+
+test.each([
+  ['.25 vCPU', '.5 GB', 256, 512],
+  ['0.25vcpu', '0.5gb', 256, 512],
+  ['1 VCPU', '2 Gb', 1024, 2048],
+  [' 256 ', ' 512 ', 256, 512],
+  ['0256', '0512', 256, 512]
+])('%p with %p is %i and %i', (cpuText, memoryText, cpu, memory) => {
+  expect(parseSize(cpuText, memoryText)).toEqual({ cpu, memory })
+})
+
+test.each([
+  ['256', '4096', 512, 4096],
+  ['256', '1536', 256, 2048],
+  ['256', '100', 256, 512],
+  ['1', '1', 256, 512],
+  ['300', '512', 512, 1024],
+  ['512', '512', 512, 1024],
+  ['1024', '8193', 2048, 9216],
+  ['8192', '17000', 8192, 20480],
+  ['16384', '32767', 16384, 32768],
+  ['256', '131072', 32768, 249856],
+  ['65536', '249856', 32768, 249856],
+  ['256', '999999', 32768, 249856]
+])('for %s and %s the nearest is named: %i and %i', (cpu, memory, nearestCpu, nearestMemory) => {
+  expect(() => parseSize(cpu, memory)).toThrow(
+    expect.objectContaining({
+      code: 'SIZE_INVALID',
+      message: `Fargate has no task size with \`cpu\` ${Number(cpu)} and \`memory\` ${Number(memory)}.`,
+      hint: expect.stringContaining(`\`cpu: ${nearestCpu}\` with \`memory: ${nearestMemory}\``)
+    })
+  )
+})
+
+test.each([
+  ['256', '4096', 'With `cpu: 256` the memory may be 512, 1024, 2048 MiB.'],
+  ['2048', '512', 'With `cpu: 2048` the memory may be 4096, 5120, 6144 … 16384 MiB.'],
+  ['300', '512', '`cpu` may be 256, 512, 1024 … 32768.']
+])('for %s and %s the choice is told', (cpu, memory, choice) => {
+  expect(() => parseSize(cpu, memory)).toThrow(expect.objectContaining({ hint: expect.stringContaining(choice) }))
+})
+
+test.each([
+  ['cpu', '', '512'],
+  ['cpu', 'big', '512'],
+  ['cpu', '-256', '512'],
+  ['cpu', '2.5e2', '512'],
+  ['cpu', '256.5', '512'],
+  ['cpu', '.1 vCPU', '512'],
+  ['cpu', '. vCPU', '512'],
+  ['cpu', '0.25 GB', '512'],
+  ['memory', '256', ''],
+  ['memory', '256', '512 MiB'],
+  ['memory', '256', '0.3 GB'],
+  ['memory', '256', '0,5 GB'],
+  ['memory', '256', '1 vCPU']
+])('%s that is no size (%p, %p) is named', (input, cpu, memory) => {
+  const value = input === 'cpu' ? cpu : memory
+  expect(() => parseSize(cpu, memory)).toThrow(
+    expect.objectContaining({
+      code: 'SIZE_INVALID',
+      message: `The input \`${input}\` is "${value}", which is no size.`,
+      hint: expect.stringContaining(input === 'cpu' ? '`.25 vCPU`' : '`0.5 GB`')
+    })
+  )
+})

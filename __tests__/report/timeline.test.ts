@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals'
+import { renderTimeline, seconds, Timeline, type Span } from '../../src/report/timeline.ts'
+
+const at = (ms: number) => new Date(1_700_000_000_000 + ms)
+
+describe('measuring', () => {
+  test('hands the result on and notes the stretch, also of what fails', async () => {
+    const timeline = new Timeline()
+    expect(await timeline.measure('Look', () => Promise.resolve(42))).toBe(42)
+    const error = new Error('broken')
+    await expect(timeline.measure('Prepare', () => Promise.reject(error))).rejects.toBe(error)
+    const spans = timeline.spans()
+    expect(spans.map(({ section, label }) => [section, label])).toEqual([
+      ['This action', 'Look'],
+      ['This action', 'Prepare']
+    ])
+    expect(spans.every(({ from, to }) => to >= from)).toBe(true)
+  })
+
+  const whole = {
+    createdAt: at(0),
+    connectivityAt: at(5_000),
+    pullStartedAt: at(6_000),
+    pullStoppedAt: at(9_000),
+    startedAt: at(9_500)
+  }
+
+  test.each([
+    ['all of it', whole, ['Network', 'Secrets and logging', 'Image pull', 'Container start']],
+    ['as far as it came', { createdAt: at(0), connectivityAt: at(5_000) }, ['Network']],
+    ['without what ECS leaves out', { ...whole, pullStartedAt: undefined }, ['Network', 'Container start']],
+    [
+      'without what ended before it began',
+      { ...whole, connectivityAt: at(-1) },
+      ['Secrets and logging', 'Image pull', 'Container start']
+    ],
+    ['nothing', {}, []]
+  ])('takes %s from the times of the task', (_, task, labels) => {
+    const timeline = new Timeline()
+    timeline.follow({ createdAt: at(0) })
+    timeline.follow(task)
+    expect(timeline.spans().map(({ section, label }) => [section, label])).toEqual(
+      labels.map((label) => ['Fargate', label])
+    )
+  })
+
+  test('tells the times of the task in ms', () => {
+    const timeline = new Timeline()
+    timeline.follow(whole)
+    expect(timeline.spans()[2]).toEqual({
+      section: 'Fargate',
+      label: 'Image pull',
+      from: at(6_000).getTime(),
+      to: at(9_000).getTime()
+    })
+  })
+})
+
+describe('the chart', () => {
+  test('is nothing without spans', () => {
+    expect(renderTimeline([])).toBe('')
+  })
+
+  test('has a section for each kind, from the first moment on', () => {
+    const spans: Span[] = [
+      { section: 'This action', label: 'Look', from: 1_000, to: 2_234 },
+      { section: 'Fargate', label: 'Network', from: 2_500, to: 8_000 },
+      { section: 'This action', label: 'Retire', from: 9_000, to: 9_000 }
+    ]
+    expect(renderTimeline(spans).split('\n')).toEqual([
+      '```mermaid',
+      'gantt',
+      '  dateFormat x',
+      '  axisFormat %M:%S',
+      '  section This action',
+      '  Look (1.2 s) :0, 1234',
+      '  Retire (0.0 s) :8000, 8000',
+      '  section Fargate',
+      '  Network (5.5 s) :1500, 7000',
+      '```'
+    ])
+  })
+
+  test('begins with the earliest, also where the clocks differ', () => {
+    const spans: Span[] = [
+      { section: 'This action', label: 'Start', from: 5_000, to: 6_000 },
+      { section: 'Fargate', label: 'Network', from: 4_000, to: 7_000 }
+    ]
+    expect(renderTimeline(spans)).toContain('Start (1.0 s) :1000, 2000')
+    expect(renderTimeline(spans)).toContain('Network (3.0 s) :0, 3000')
+  })
+})
+
+test.each([
+  [0, '0.0 s'],
+  [1234, '1.2 s'],
+  [61_000, '61.0 s']
+])('%i ms are %s', (ms, text) => {
+  expect(seconds(ms)).toBe(text)
+})

@@ -1,0 +1,132 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { fillIn, renderTables } from '../scripts/tables.ts'
+import { readInputs } from '../src/inputs.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const ACTION_FILE = read('action.yml')
+const README = read('README.md')
+
+interface ActionFile {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>
+  readonly runs: Readonly<Record<'using' | 'main' | 'post', string>>
+}
+
+const ACTION = parse(ACTION_FILE) as ActionFile
+const DEFAULTS = Object.fromEntries(
+  Object.entries(ACTION.inputs).flatMap(([name, input]) => (input.default === undefined ? [] : [[name, input.default]]))
+)
+const CONTEXT = {
+  repository: 'acme/space',
+  defaultEnvironment: 'main',
+  run: '1/1',
+  commit: '0123456789abcdef0123456789abcdef01234567',
+  event: 'push',
+  pullRequestClosed: false,
+  runUrl: 'https://github.com/acme/space/actions/runs/1'
+}
+
+const environment = process.env
+afterEach(() => {
+  process.env = environment
+})
+
+describe('inputs', () => {
+  test('the source reads what action.yml declares, and nothing else', () => {
+    const { asked } = readWith({ ...DEFAULTS, image: 'acme/space:1.0' })
+    expect([...asked].sort()).toEqual(Object.keys(ACTION.inputs).sort())
+  })
+
+  test('an image and the defaults of action.yml are enough', () => {
+    const { result } = readWith({ ...DEFAULTS, image: 'acme/space:1.0' })
+    expect(result).toMatchObject({ mode: 'deploy', image: { path: 'acme/space', tag: '1.0' } })
+  })
+
+  test.each(Object.keys(DEFAULTS))('the source has no default of its own for %s', (name) => {
+    const complete = { ...DEFAULTS, image: 'acme/space:1.0' }
+    expect(readWith({ ...complete, [name]: '' }).result).not.toEqual(readWith(complete).result)
+  })
+
+  test('the README has a row for each, with its default', () => {
+    const rows = rowsBetween('inputs').map(([name, value]) => [name, value])
+    expect(rows).toEqual(Object.entries(ACTION.inputs).map(([name, input]) => [name, input.default ?? '']))
+  })
+})
+
+describe('outputs', () => {
+  test('the source sets what action.yml declares, and nothing else', () => {
+    const [, members = ''] = /export interface Outputs \{\n([^}]*)\n\}/.exec(read('src/report/outputs.ts')) ?? []
+    const names = [...members.matchAll(/^ {2}readonly '?([\w-]+)'?:/gm)].map(([, name]) => name)
+    expect(names).toEqual(Object.keys(ACTION.outputs))
+  })
+
+  test('the README has a row for each', () => {
+    expect(rowsBetween('outputs').map(([name]) => name)).toEqual(Object.keys(ACTION.outputs))
+  })
+})
+
+test('main and post step are the same committed bundle, for Node 24', () => {
+  const { using, main, post } = ACTION.runs
+  expect(using).toBe('node24')
+  expect(post).toBe(main)
+  expect(existsSync(join(ROOT, main))).toBe(true)
+})
+
+describe('tables', () => {
+  test('an input without a description is refused by its name', () => {
+    expect(() => renderTables('inputs:\n  port:\n    default: 80\n')).toThrow('The input port')
+  })
+
+  test('bars and line breaks stay within their cell', () => {
+    const action = 'inputs:\n  port:\n    description: |\n      a|b\n      c\n    default: "80"\n'
+    expect(renderTables(action).inputs).toContain('| `port` | `80` | a\\|b c |')
+  })
+
+  test('a table replaces what was between its markers and leaves the rest', () => {
+    const text = 'before\n<!-- inputs -->\nold\n<!-- /inputs -->\nafter\n'
+    const filled = fillIn(text, { inputs: 'new', outputs: 'unused' })
+    expect(filled).toBe('before\n<!-- inputs -->\n\nnew\n\n<!-- /inputs -->\nafter\n')
+    expect(fillIn(filled, { inputs: 'new', outputs: 'unused' })).toBe(filled)
+  })
+
+  test('a marker that is not closed is refused', () => {
+    expect(() => fillIn('<!-- outputs -->', { inputs: '', outputs: '' })).toThrow('<!-- /outputs -->')
+  })
+})
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8')
+}
+
+/** What `readInputs` makes of these inputs, or the message of its refusal; and the names that it has asked for. */
+function readWith(inputs: Readonly<Record<string, string>>): { result: unknown; asked: ReadonlySet<string> } {
+  const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const)
+  const asked = new Set<string>()
+  process.env = new Proxy<NodeJS.ProcessEnv>(Object.fromEntries(variables), {
+    get(target, key) {
+      const name = String(key)
+      if (name.startsWith('INPUT_')) asked.add(name.slice('INPUT_'.length).toLowerCase())
+      return target[name]
+    }
+  })
+  try {
+    return { result: readInputs(CONTEXT), asked }
+  } catch (error) {
+    return { result: String(error), asked }
+  }
+}
+
+/** The cells of a table of the README, without its head, and without the marks of code. */
+function rowsBetween(name: string): string[][] {
+  const [, table = ''] = new RegExp(`<!-- ${name} -->([^]*)<!-- /${name} -->`).exec(README) ?? []
+  const [, , ...rows] = table.trim().split('\n')
+  return rows.map((row) =>
+    row
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', ''))
+  )
+}

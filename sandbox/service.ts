@@ -1,8 +1,22 @@
 /** The services that the sandbox serves, by the name that a request's signature carries. */
-export type ServiceName = 'ecs' | 'secretsmanager' | 'iam' | 'sts' | 'ec2' | 'logs'
+export type ServiceName = 'ecs' | 'secretsmanager' | 'kms' | 'iam' | 'sts' | 'ec2' | 'logs'
 
 /** Condition keys of a request, as IAM sees them: `ecs:cluster`, `iam:PassedToService`, `aws:RequestTag/…`. */
 export type Context = Readonly<Record<string, string | readonly string[]>>
+
+/** A policy that hangs on the resource itself: that of a secret, or of a KMS key. */
+export interface ResourcePolicy {
+  readonly document: string
+  /** A key's policy stands above IAM: identity policies count only when it names the account ("Key policies in AWS KMS"). */
+  readonly kind: 'secret' | 'key'
+}
+
+/** What else there is to say of an authorisation. */
+export interface Authorization {
+  readonly resourcePolicy?: ResourcePolicy
+  /** How a refusal names the resource, where it is not by the ARN. */
+  readonly named?: string
+}
 
 /** Who signed a request. Without `policies` the principal may do everything (an administrator). */
 export interface Principal {
@@ -24,7 +38,7 @@ export interface Call {
    * Throws the service's own access-denied error unless the principal may do `action` on every resource.
    * Each operation says for itself which actions and resources it stands for, as the Service Authorization Reference does.
    */
-  authorize(action: string, resource: string | readonly string[], context?: Context): void
+  authorize(action: string, resource: string | readonly string[], context?: Context, more?: Authorization): void
 }
 
 /** An operation: its input has been parsed from the wire and checked against the official model. */

@@ -2,6 +2,7 @@ import { startAwsServer, type AwsServer, type OnCall } from './aws-server.ts'
 import { ec2, type Ec2 } from './aws/ec2.ts'
 import { ecs, type Ecs } from './aws/ecs.ts'
 import { iam, type Iam } from './aws/iam.ts'
+import { kms, type Kms } from './aws/kms.ts'
 import { logs, type Logs } from './aws/logs.ts'
 import { secretsManager, type SecretsManager } from './aws/secrets-manager.ts'
 import { sts } from './aws/sts.ts'
@@ -35,6 +36,7 @@ export interface Sandbox {
   readonly ec2: Ec2
   readonly ecs: Ecs
   readonly iam: Iam
+  readonly kms: Kms
   readonly logs: Logs
   readonly secretsManager: SecretsManager
   readonly registry: Registry
@@ -61,19 +63,13 @@ export const WALKTHROUGH_IMAGE: Image = {
   app: { listens: [80], page: '<h1>Hello from Fargate</h1>\n', log: ['listening on port 80'] }
 }
 
-const ADMINISTRATOR: Principal = {
-  arn: 'arn:aws:sts::123456789012:assumed-role/deployer/run-on-fargate',
-  userId: 'AROAEXAMPLE:run-on-fargate',
-  accessKeyId: 'ASIAEXAMPLE',
-  secretAccessKey: 'not-a-real-secret-access-key',
-  sessionToken: 'not-a-real-session-token'
-}
-
 /** Starts everything; takes about as long as opening four listeners. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { principals = [ADMINISTRATOR], onCall, firstPublicIp } = options
+  const { onCall, firstPublicIp } = options
   const { clock, stop } = startClock()
   const world: World = { ...placeOf(options), clock, knobs: knobsOf(options) }
+  const administrator = administratorOf(world)
+  const { principals = [administrator] } = options
   const registry = await startRegistry(world, {
     name: 'docker.io',
     accounts: options.accounts ?? [WALKTHROUGH_LOGIN],
@@ -81,11 +77,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     auth: 'token'
   })
   const pages = await startPages(world)
+  const keys = kms(world)
   const services = {
     ec2: ec2(world, firstPublicIp === undefined ? {} : { firstPublicIp }),
     iam: iam(world),
+    kms: keys,
     logs: logs(world),
-    secretsManager: secretsManager(world)
+    secretsManager: secretsManager(world, { kms: keys })
   }
   const tasks = ecs(world, {
     iam: services.iam.forTasks,
@@ -102,6 +100,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ecs: tasks.operations,
       ec2: services.ec2.operations,
       iam: services.iam.operations,
+      kms: keys.operations,
       logs: services.logs.operations,
       secretsmanager: services.secretsManager.operations,
       sts: sts(world).operations
@@ -117,7 +116,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     pages,
     environment: {
       ...pages.environment,
-      ...credentials(principals[0] ?? ADMINISTRATOR),
+      ...credentials(principals[0] ?? administrator),
       AWS_REGION: world.region,
       AWS_ENDPOINT_URL: aws.url,
       DOCKER_HUB_REGISTRY_URL: registry.url
@@ -131,6 +130,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function placeOf({ place }: SandboxOptions): Place {
   return { partition: 'aws', region: 'eu-central-1', account: '123456789012', ...place }
+}
+
+/** Who calls when nobody is named: somebody who may do everything. */
+function administratorOf({ partition, account }: Place): Principal {
+  return {
+    arn: `arn:${partition}:sts::${account}:assumed-role/deployer/run-on-fargate`,
+    userId: 'AROAEXAMPLE:run-on-fargate',
+    accessKeyId: 'ASIAEXAMPLE',
+    secretAccessKey: 'not-a-real-secret-access-key',
+    sessionToken: 'not-a-real-session-token'
+  }
 }
 
 function knobsOf({ knobs = {} }: SandboxOptions): Knobs {

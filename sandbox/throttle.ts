@@ -18,7 +18,7 @@ interface Limit extends Rate {
 
 /**
  * Per account and Region. Sources: AWS General Reference, "Amazon ECS endpoints and quotas"; Amazon EC2 Developer Guide,
- * "Request throttling for the Amazon EC2 API" (every API by itself); AWS Secrets Manager quotas; CloudWatch Logs quotas;
+ * "Request throttling for the Amazon EC2 API" (every API by itself); AWS Secrets Manager quotas; AWS KMS request quotas; CloudWatch Logs quotas;
  * IAM User Guide, "IAM and AWS STS quotas". IAM publishes no rates: its two rows are a cautious guess. The first row that
  * fits counts. Quotas that are told as calls per second have that many as burst, too.
  */
@@ -44,6 +44,7 @@ const LIMITS: readonly Limit[] = [
   { service: 'secretsmanager', operations: /^(Put|Update)Secret/, burst: 50, perSecond: 50 },
   { service: 'secretsmanager', operations: /^(Untag|Tag)Resource$/, burst: 50, perSecond: 50 },
   { service: 'secretsmanager', operations: /./, each: true, burst: 50, perSecond: 50 },
+  { service: 'kms', operations: /^DescribeKey$/, burst: 2000, perSecond: 2000 },
   {
     service: 'logs',
     operations: /^(Create|Delete)LogGroup$|^DescribeLogGroups$/,

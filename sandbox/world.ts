@@ -1,4 +1,5 @@
 import type { App, Login, Platform } from './image.ts'
+import type { AwsError, Context, ResourcePolicy } from './service.ts'
 
 /** Everything in the sandbox that a test may turn. All times in ms. */
 export interface Knobs {
@@ -27,9 +28,9 @@ export interface Lag {
   tasks: number
   /** A new secret or secret value in reads. */
   secrets: number
-  /** A new security group or interface in EC2's reads and for ECS. */
+  /** A new security group or interface in EC2's reads and for ECS; changes of a new group are refused for a fifth of it. */
   network: number
-  /** A new log group or event in reads. */
+  /** A new log group or event in reads, and the group for tasks; changes of a new group are refused for a fifth of it. */
   logs: number
   /** The public address in DescribeNetworkInterfaces after the interface is attached. */
   publicIp: number
@@ -88,18 +89,39 @@ export interface IamForTasks {
   /** Whether the role exists and trusts `ecs-tasks.amazonaws.com` for a task of this account and region. */
   assumable(roleArn: string): boolean
   /** Why the role may not do this, as the tail of AWS's text (`because no identity-based policy allows …`), or nothing. */
-  denial(roleArn: string, action: string, resource: string): string | undefined
+  denial(
+    roleArn: string,
+    action: string,
+    resource: string,
+    more?: { readonly context?: Context; readonly resourcePolicy?: ResourcePolicy | undefined }
+  ): string | undefined
 }
 
-/** What ECS asks of Secrets Manager. Throws the `AwsError` that GetSecretValue would answer. */
+/** What ECS asks of Secrets Manager. */
 export interface SecretsForTasks {
-  value(idOrArn: string): { readonly arn: string; readonly secretString?: string; readonly kmsKeyArn?: string }
+  /** Throws the `AwsError` that GetSecretValue would answer for what is not there. */
+  value(idOrArn: string): TaskSecret
+}
+
+/** A secret as a task finds it. Whether its role may read and decrypt it is for IAM to say. */
+export interface TaskSecret {
+  readonly arn: string
+  readonly secretString?: string
+  /** The secret's own policy. */
+  readonly policy?: ResourcePolicy
+  /** The customer managed key that it is encrypted with. */
+  readonly kmsKeyArn?: string
+  /** That key's policy, and what KMS is told of who asks. */
+  readonly key?: { readonly policy: ResourcePolicy; readonly context: Context }
+  /** Why even those who may read it cannot. */
+  readonly fault?: AwsError
 }
 
 /** What ECS asks of CloudWatch Logs. */
 export interface LogsForTasks {
+  /** Not in the group's first `knobs.lag.logs` ms. */
   hasGroup(name: string): boolean
-  /** Makes the group, as `awslogs-create-group` does. */
+  /** Makes the group unless it is there, as `awslogs-create-group` does. */
   createGroup(name: string): void
   groupArn(name: string): string
   createStream(group: string, stream: string): void
@@ -109,7 +131,6 @@ export interface LogsForTasks {
 /** A network interface of a task. */
 export interface TaskInterface {
   readonly id: string
-  readonly attachmentId: string
   readonly macAddress: string
   readonly privateDnsName: string
   readonly privateIp: string
@@ -124,15 +145,21 @@ export interface NetworkForTasks {
    */
   check(subnets: readonly string[], securityGroups: readonly string[]): void
   availabilityZone(subnetId: string): string
+  /** The zone's ID, the same in every account: `euc1-az1`. Where it is not told, every zone has Fargate. */
+  availabilityZoneId?(subnetId: string): string
   /** How packets from a task in this subnet reach the internet. `igw` serves only tasks with a public address. */
   egress(subnetId: string): 'igw' | 'nat' | 'none'
-  attach(request: {
-    readonly subnetId: string
-    readonly securityGroups: readonly string[]
-    readonly assignPublicIp: boolean
-  }): TaskInterface
+  /** Makes the interface of the task's attachment. Throws EC2's own error when the subnet or a group is gone, or is full. */
+  attach(
+    request: {
+      readonly subnetId: string
+      readonly securityGroups: readonly string[]
+      readonly assignPublicIp: boolean
+    },
+    attachmentId: string
+  ): TaskInterface
   detach(interfaceId: string): void
-  /** Whether the interface's security groups let anyone on the internet in at this port. */
+  /** Whether anyone on the internet gets to this port: the subnet's route leads there, and a security group lets them in. */
   admits(interfaceId: string, protocol: 'tcp' | 'udp', port: number): boolean
 }
 

@@ -1,11 +1,13 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { IAMClient } from '@aws-sdk/client-iam'
+import { KMSClient } from '@aws-sdk/client-kms'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { STSClient } from '@aws-sdk/client-sts'
 import { startAwsServer } from '../../sandbox/aws-server.ts'
 import { ec2 } from '../../sandbox/aws/ec2.ts'
 import { iam } from '../../sandbox/aws/iam.ts'
+import { kms } from '../../sandbox/aws/kms.ts'
 import { logs } from '../../sandbox/aws/logs.ts'
 import { secretsManager } from '../../sandbox/aws/secrets-manager.ts'
 import { sts } from '../../sandbox/aws/sts.ts'
@@ -48,9 +50,11 @@ async function open({ lag = {}, policies }: Setup) {
   let ahead = 0
   const world = makeWorld({}, () => Date.now() + ahead)
   world.knobs.lag = { ...world.knobs.lag, ...lag }
+  const keys = kms(world)
   const services = {
     iam: iam(world),
-    secretsManager: secretsManager(world),
+    kms: keys,
+    secretsManager: secretsManager(world, { kms: keys }),
     sts: sts(world),
     ec2: ec2(world),
     logs: logs(world)
@@ -63,6 +67,7 @@ async function open({ lag = {}, policies }: Setup) {
     principals: [principal],
     services: {
       iam: services.iam.operations,
+      kms: keys.operations,
       secretsmanager: services.secretsManager.operations,
       sts: services.sts.operations,
       ec2: services.ec2.operations,
@@ -78,6 +83,7 @@ async function open({ lag = {}, policies }: Setup) {
   }
   const clients = {
     iam: new IAMClient(config),
+    kms: new KMSClient(config),
     secrets: new SecretsManagerClient(config),
     sts: new STSClient(config),
     ec2: new EC2Client(config),

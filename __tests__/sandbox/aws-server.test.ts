@@ -143,7 +143,10 @@ describe('startAwsServer', () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit']
     })
-    const [[output], [code]] = (await Promise.all([once(child.stdout, 'data'), once(child, 'exit')])) as [unknown[], unknown[]]
+    const [[output], [code]] = (await Promise.all([once(child.stdout, 'data'), once(child, 'exit')])) as [
+      unknown[],
+      unknown[]
+    ]
     expect([String(output), code]).toEqual(['closed\n', 0])
   })
 })
@@ -328,7 +331,7 @@ describe('authorisation', () => {
       'UnauthorizedOperation',
       403,
       expect.stringContaining(
-        `You are not authorized to perform this operation. ${USER} ec2:DescribeVpcs on resource: * because no identity-based policy allows the ec2:DescribeVpcs action`
+        `You are not authorized to perform this operation. ${USER} ec2:DescribeVpcs because no identity-based policy allows the ec2:DescribeVpcs action`
       ),
       (config) => new EC2Client(config).send(new DescribeVpcsCommand({}))
     ]

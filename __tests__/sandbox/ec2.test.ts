@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
+  CreateTagsCommand,
   DeleteSecurityGroupCommand,
   DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
@@ -33,7 +34,8 @@ function authorize({ clients }: Account, GroupId: string, ...IpPermissions: IpPe
 }
 
 function attach({ ec2 }: Account, securityGroups: string[] = [], assignPublicIp = true) {
-  return ec2.forTasks.attach({ subnetId: ec2.defaultVpc.subnetIds[0] ?? '', securityGroups, assignPublicIp })
+  const subnetId = ec2.defaultVpc.subnetIds[0] ?? ''
+  return ec2.forTasks.attach({ subnetId, securityGroups, assignPublicIp }, 'attachment-1')
 }
 
 describe('networks', () => {
@@ -157,6 +159,20 @@ describe('security groups', () => {
       { code: 'InvalidParameterValue', message: /^'vpc' is not a valid taggable resource type for this operation.$/ }
     ],
     [
+      'a tag without a key',
+      (account, id) =>
+        account.clients.ec2.send(new CreateTagsCommand({ Resources: [id], Tags: [{ Key: '', Value: 'v' }] })),
+      { code: 'InvalidParameterValue', message: /1 to 128 characters/ }
+    ],
+    [
+      'a tag with a long value',
+      (account, id) =>
+        account.clients.ec2.send(
+          new CreateTagsCommand({ Resources: [id], Tags: [{ Key: 'k', Value: 'v'.repeat(257) }] })
+        ),
+      { code: 'InvalidParameterValue', message: /at most 256 characters/ }
+    ],
+    [
       'an unknown group',
       (account) => authorize(account, 'sg-00000000000000000', http),
       { code: 'InvalidGroup.NotFound', message: /^The security group 'sg-00000000000000000' does not exist$/ }
@@ -244,15 +260,17 @@ describe('security groups', () => {
     })
   })
 
-  test('are seen after the lag, and wait for it in ECS too', async () => {
+  test('are seen after the lag, in ECS too, and by changes sooner', async () => {
     await withAccount({ lag: { network: 3000 } }, async (account) => {
       const id = await createGroup(account)
       const find = () => account.clients.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [id] }))
       const check = () => {
         account.ec2.forTasks.check([account.ec2.defaultVpc.subnetIds[0] ?? ''], [id])
       }
+      expect((await refusal(authorize(account, id, http))).code).toBe('InvalidGroup.NotFound')
       account.pass(2000)
       expect((await refusal(find())).code).toBe('InvalidGroup.NotFound')
+      expect((await authorize(account, id, http)).SecurityGroupRules?.length).toBe(2)
       expect(check).toThrow(
         `Error retrieving security group information for [${id}]: The security group '${id}' does not exist (ErrorCode: InvalidGroup.NotFound)`
       )
@@ -281,6 +299,60 @@ describe('security groups', () => {
   })
 })
 
+describe('IDs that stand for nothing', () => {
+  const id = '0123456789abcdef0'
+  test.each<[(clients: Account['clients']) => Promise<unknown>, string, string]>([
+    [
+      ({ ec2 }) => ec2.send(new DescribeSubnetsCommand({ SubnetIds: [`subnet-${id}`] })),
+      'InvalidSubnetID.NotFound',
+      `The subnet ID 'subnet-${id}' does not exist`
+    ],
+    [
+      ({ ec2 }) => ec2.send(new DescribeSubnetsCommand({ SubnetIds: [`vpc-${id}`] })),
+      'InvalidSubnetID.Malformed',
+      `Invalid id: "vpc-${id}" (expecting "subnet-...")`
+    ],
+    [
+      ({ ec2 }) => ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [`rtb-${id}`] })),
+      'InvalidRouteTableID.NotFound',
+      `The routeTable ID 'rtb-${id}' does not exist`
+    ],
+    [
+      ({ ec2 }) => ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: ['rtb-main'] })),
+      'InvalidRouteTableId.Malformed',
+      'Invalid id: "rtb-main" (expecting "rtb-...")'
+    ],
+    [
+      ({ ec2 }) => ec2.send(new DescribeVpcsCommand({ VpcIds: [`vpc-${id}`] })),
+      'InvalidVpcID.NotFound',
+      `The vpc ID 'vpc-${id}' does not exist`
+    ],
+    [
+      ({ ec2 }) => ec2.send(new DescribeVpcsCommand({ VpcIds: ['default'] })),
+      'InvalidVpcID.Malformed',
+      'Invalid id: "default" (expecting "vpc-...")'
+    ],
+    [
+      ({ ec2 }) => ec2.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: ['undefined'] })),
+      'InvalidNetworkInterfaceId.Malformed',
+      'Invalid id: "undefined" (expecting "eni-...")'
+    ]
+  ])('are refused: %#', async (call, code, message) => {
+    await withAccount({}, async ({ clients }) => {
+      expect(await refusal(call(clients))).toEqual({ code, message })
+    })
+  })
+
+  test('match no filter', async () => {
+    await withAccount({}, async ({ clients }) => {
+      const filter = (Name: string) => ({ Filters: [{ Name, Values: [`subnet-${id}`] }] })
+      const subnets = await clients.ec2.send(new DescribeSubnetsCommand(filter('subnet-id')))
+      const tables = await clients.ec2.send(new DescribeRouteTablesCommand(filter('association.subnet-id')))
+      expect([subnets.Subnets, tables.RouteTables]).toEqual([[], []])
+    })
+  })
+})
+
 describe('the tasks’ network', () => {
   test('gives an interface its addresses, the public one later', async () => {
     await withAccount({ lag: { publicIp: 2000 } }, async (account) => {
@@ -293,7 +365,7 @@ describe('the tasks’ network', () => {
       }
       const before = await describeInterface()
       expect(before).toMatchObject({ RequesterManaged: true, InterfaceType: 'interface', Status: 'in-use' })
-      expect(before?.Description).toBe(`arn:aws:ecs:eu-central-1:${ACCOUNT}:attachment/${eni.attachmentId}`)
+      expect(before?.Description).toBe(`arn:aws:ecs:eu-central-1:${ACCOUNT}:attachment/attachment-1`)
       expect(before?.Association).toBeUndefined()
       account.pass(2000)
       expect((await describeInterface())?.Association).toMatchObject({ PublicIp: '127.80.0.1', IpOwnerId: 'amazon' })
@@ -328,6 +400,30 @@ describe('the tasks’ network', () => {
       const eni = attach(account, [id])
       if (rules.length > 0) await authorize(account, id, ...rules)
       expect(account.ec2.forTasks.admits(eni.id, 'tcp', 80)).toBe(admitted)
+    })
+  })
+
+  test.each<['igw' | 'nat' | 'none' | 'blackhole', boolean]>([
+    ['igw', true],
+    ['nat', false],
+    ['none', false],
+    ['blackhole', false]
+  ])('admits callers only over an internet gateway: %s', async (route, admitted) => {
+    await withAccount({}, async (account) => {
+      const { vpcId, subnetIds } = account.ec2.seedVpc({ cidr: '10.0.0.0/16', subnets: [{ az: 'a', route }] })
+      const id = await createGroup(account, { VpcId: vpcId })
+      await authorize(account, id, http)
+      const request = { subnetId: subnetIds[0] ?? '', securityGroups: [id], assignPublicIp: true }
+      const eni = account.ec2.forTasks.attach(request, 'attachment-1')
+      expect(account.ec2.forTasks.admits(eni.id, 'tcp', 80)).toBe(admitted)
+    })
+  })
+
+  test('makes no interface in a group that is gone', async () => {
+    await withAccount({}, async (account) => {
+      const GroupId = await createGroup(account)
+      await account.clients.ec2.send(new DeleteSecurityGroupCommand({ GroupId }))
+      expect(() => attach(account, [GroupId])).toThrow(`The security group '${GroupId}' does not exist`)
     })
   })
 

@@ -80,13 +80,22 @@ describe('groups', () => {
     })
   })
 
-  test('are there for tasks at once, for readers after the lag', async () => {
+  test('are there for tasks and readers after the lag, for changes sooner', async () => {
     await withAccount({ lag: { logs: 3000 } }, async (account) => {
       await create(account)
       const find = () => account.clients.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }))
-      expect([account.logs.forTasks.hasGroup(logGroupName), (await find()).logGroups]).toEqual([true, []])
-      account.pass(3000)
-      expect((await find()).logGroups?.length).toBe(1)
+      const setRetention = () =>
+        account.clients.logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 14 }))
+      expect([account.logs.forTasks.hasGroup(logGroupName), (await find()).logGroups]).toEqual([false, []])
+      expect(await refusal(setRetention())).toEqual({
+        code: 'ResourceNotFoundException',
+        message: 'The specified log group does not exist.'
+      })
+      account.pass(1000)
+      await setRetention()
+      expect((await find()).logGroups).toEqual([])
+      account.pass(2000)
+      expect([account.logs.forTasks.hasGroup(logGroupName), (await find()).logGroups?.length]).toEqual([true, 1])
     })
   })
 

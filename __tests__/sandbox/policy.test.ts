@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { evaluate, trusts, validatePolicy } from '../../sandbox/aws/policy.ts'
+import { denial, trusts, validatePolicy } from '../../sandbox/aws/policy.ts'
 import { AwsError } from '../../sandbox/service.ts'
 import type { Context } from '../../sandbox/service.ts'
 
@@ -13,7 +13,9 @@ function allow(statement: object): string {
   return policy({ Effect: 'Allow', Action: '*', Resource: '*', ...statement })
 }
 
-describe('evaluate', () => {
+const arn = 'arn:aws:sts::123456789012:assumed-role/deployer/run'
+
+describe('denial', () => {
   test.each([
     ['an exact action and resource', { Action: 'secretsmanager:GetSecretValue', Resource: secret }, true],
     ['an action in other letters', { Action: 'SecretsManager:getsecretvalue' }, true],
@@ -26,25 +28,20 @@ describe('evaluate', () => {
     ['NotAction that names it', { Action: undefined, NotAction: 'secretsmanager:*' }, false],
     ['NotResource that names it', { Resource: undefined, NotResource: '*:secret:app/*' }, false]
   ])('%s', (_, statement, allowed) => {
-    expect(evaluate([allow(statement)], { action: 'secretsmanager:GetSecretValue', resource: secret }).allowed).toBe(
-      allowed
-    )
+    const request = { action: 'secretsmanager:GetSecretValue', resource: secret }
+    expect(denial({ arn, policies: [allow(statement)] }, request) === undefined).toBe(allowed)
   })
 
   test('says in AWS’s words why not', () => {
     const request = { action: 'iam:PassRole', resource: 'arn:aws:iam::123456789012:role/exec' }
-    expect(evaluate([], request)).toEqual({
-      allowed: false,
-      why: 'because no identity-based policy allows the iam:PassRole action'
-    })
+    const why = 'because no identity-based policy allows the iam:PassRole action'
+    expect(denial({ arn, policies: [] }, request)).toBe(why)
   })
 
   test('lets an explicit deny win over any allow', () => {
     const deny = policy({ Effect: 'Deny', Action: 'iam:*', Resource: '*' })
-    expect(evaluate([allow({}), deny], { action: 'iam:GetRole', resource: '*' })).toEqual({
-      allowed: false,
-      why: 'with an explicit deny in an identity-based policy'
-    })
+    const why = 'with an explicit deny in an identity-based policy'
+    expect(denial({ arn, policies: [allow({}), deny] }, { action: 'iam:GetRole', resource: '*' })).toBe(why)
   })
 
   const tags = { 'aws:TagKeys': ['owner', 'env'], 'aws:RequestTag/env': 'pr-1', 'iam:PassedToService': 'ecs' }
@@ -98,7 +95,8 @@ describe('evaluate', () => {
     ],
     ['two conditions, one unmet', { StringEquals: { 'iam:PassedToService': 'ecs', 'aws:x': 'y' } }, tags, false]
   ])('condition: %s', (_, Condition, context, allowed) => {
-    expect(evaluate([allow({ Condition })], { action: 'a:b', resource: '*', context }).allowed).toBe(allowed)
+    const request = { action: 'a:b', resource: '*', context }
+    expect(denial({ arn, policies: [allow({ Condition })] }, request) === undefined).toBe(allowed)
   })
 })
 
@@ -212,5 +210,18 @@ describe('validatePolicy', () => {
     expect(() => {
       validatePolicy(document, kind)
     }).toThrow(new AwsError('MalformedPolicyDocument', message))
+  })
+
+  test.each([
+    ['arn:aws:logs:eu-central-1:123456789012:*', 'aws-cn', false],
+    ['arn:aws-cn:logs:cn-north-1:123456789012:*', 'aws-cn', true],
+    ['arn:*:logs:*:*:*', 'aws-cn', true],
+    ['*', 'aws-cn', true]
+  ])('takes %s in the partition %s: %s', (Resource, partition, taken) => {
+    const validate = () => {
+      validatePolicy(allow({ Resource }), 'identity', partition)
+    }
+    if (taken) expect(validate).not.toThrow()
+    else expect(validate).toThrow(`Partition "aws" is not valid for resource "${Resource}".`)
   })
 })

@@ -13,6 +13,8 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import type { Account } from './account.ts'
 import { ACCOUNT, refusal, withAccount } from './account.ts'
+import type { SecretSeed } from '../../sandbox/aws/secrets-manager/seed.ts'
+import { ADMIN } from './wire/site.ts'
 
 const name = 'run-on-fargate/acme/space/docker.io'
 const value = '{"username":"acme","password":"pâss"}'
@@ -98,6 +100,26 @@ describe('values', () => {
           'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!'
       }
     ],
+    [
+      'a tag key twice',
+      (account) =>
+        create(account, {
+          Name: 'other',
+          Tags: [
+            { Key: 'a', Value: '1' },
+            { Key: 'a', Value: '2' }
+          ]
+        }),
+      { code: 'InvalidParameterException', message: 'The request has more than one tag with the same key.' }
+    ],
+    [
+      'a tag in brackets',
+      (account) => create(account, { Name: 'other', Tags: [{ Key: 'actor', Value: 'dependabot[bot]' }] }),
+      {
+        code: 'InvalidParameterException',
+        message: 'Tags can have letters, spaces, numbers and + - = . _ : / @.'
+      }
+    ],
     ['an unknown secret', (account) => get(account, 'nope'), unknown],
     [
       'an unknown label',
@@ -105,14 +127,6 @@ describe('values', () => {
       {
         code: 'ResourceNotFoundException',
         message: "Secrets Manager can't find the specified secret value for staging label: AWSPREVIOUS"
-      }
-    ],
-    [
-      'an unknown key',
-      (account) => create(account, { Name: 'other', KmsKeyId: 'alias/nope' }),
-      {
-        code: 'InvalidParameterException',
-        message: 'The operation failed because of an invalid KMS key: Invalid keyId'
       }
     ],
     [
@@ -216,39 +230,193 @@ describe('deletion', () => {
 })
 
 describe('keys', () => {
-  test.each([
-    '1234',
-    'alias/app',
-    `arn:aws:kms:eu-central-1:${ACCOUNT}:key/1234`,
-    `arn:aws:kms:eu-central-1:${ACCOUNT}:alias/app`
-  ])('finds the key %s', async (KmsKeyId) => {
-    await withAccount({}, async (account) => {
-      const kmsKeyArn = account.secretsManager.seedKey({ id: '1234', alias: 'app' })
-      const { ARN = '' } = await create(account, { KmsKeyId })
-      expect(account.secretsManager.forTasks.value(ARN)).toEqual({ arn: ARN, secretString: value, kmsKeyArn })
-    })
-  })
+  const keyArn = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/1234`
+  const noKms = { code: 'AccessDeniedException', message: 'Access to KMS is not allowed' }
 
-  test('refuses readers that KMS refuses', async () => {
-    await withAccount({}, async (account) => {
-      account.secretsManager.seedKey({ id: '1234' })
-      await create(account, { KmsKeyId: '1234' })
-      account.secretsManager.seedKey({ id: '1234', denied: true })
-      expect(await refusal(get(account))).toEqual({
-        code: 'AccessDeniedException',
-        message: 'Access to KMS is not allowed'
+  function describeSecret({ clients }: Account) {
+    return clients.secrets.send(new DescribeSecretCommand({ SecretId: name }))
+  }
+
+  function update({ clients }: Account, more: object) {
+    return clients.secrets.send(new UpdateSecretCommand({ SecretId: name, ...more }))
+  }
+
+  /** The caller may do all with secrets, and these things with keys. */
+  function caller(Action: readonly string[], Condition?: object) {
+    const all = { Effect: 'Allow', Action: 'secretsmanager:*', Resource: '*' }
+    const keys = { Effect: 'Allow', Action, Resource: keyArn, ...(Condition && { Condition }) }
+    return { policies: [{ Version: '2012-10-17', Statement: Action.length > 0 ? [all, keys] : all }] }
+  }
+
+  test.each(['1234', 'alias/app', keyArn, `arn:aws:kms:eu-central-1:${ACCOUNT}:alias/app`])(
+    'finds the key %s, and tells it as it was given',
+    async (KmsKeyId) => {
+      await withAccount({}, async (account) => {
+        account.kms.seedKey({ id: '1234', aliases: ['app'] })
+        const { ARN = '' } = await create(account, { KmsKeyId })
+        expect((await describeSecret(account)).KmsKeyId).toBe(KmsKeyId)
+        const found = account.secretsManager.forTasks.value(ARN)
+        expect(found).toMatchObject({ arn: ARN, secretString: value, kmsKeyArn: keyArn })
+        expect(found.key?.context).toMatchObject({ 'kms:ViaService': 'secretsmanager.eu-central-1.amazonaws.com' })
       })
+    }
+  )
+
+  test.each([undefined, 'alias/aws/secretsmanager'])('leave out the default one, given as %s', async (KmsKeyId) => {
+    await withAccount(caller([]), async (account) => {
+      await create(account, { KmsKeyId })
+      expect(await describeSecret(account)).not.toHaveProperty('KmsKeyId')
+      expect((await get(account)).SecretString).toBe(value)
     })
   })
 
-  test('wants the caller’s right to use a customer key', async () => {
-    const policies = [
-      { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'secretsmanager:*', Resource: '*' } }
-    ]
-    await withAccount({ policies }, async (account) => {
-      account.secretsManager.seedKey({ id: '1234' })
-      expect((await refusal(create(account, { KmsKeyId: '1234' }))).message).toBe('Access to KMS is not allowed')
-      expect((await create(account)).Name).toBe(name)
+  test.each([
+    ['alias/nope', `Alias arn:aws:kms:eu-central-1:${ACCOUNT}:alias/nope is not found.`],
+    ['nope', "Invalid keyId 'nope'"],
+    [keyArn.replace('1234', '5678'), `Key '${keyArn.replace('1234', '5678')}' does not exist`],
+    [keyArn.replace('eu-central-1', 'eu-west-1'), 'Invalid arn eu-west-1']
+  ])('cannot be %s', async (KmsKeyId, tail) => {
+    await withAccount({}, async (account) => {
+      const message = `The operation failed because of an invalid KMS key: ${tail}`
+      expect(await refusal(create(account, { KmsKeyId }))).toEqual({ code: 'InvalidParameterException', message })
+    })
+  })
+
+  test.each(['kms:GenerateDataKey', 'kms:Decrypt'])('want the caller to have %s', async (missing) => {
+    const actions = ['kms:GenerateDataKey', 'kms:Decrypt']
+    await withAccount(caller(actions.filter((action) => action !== missing)), async (account) => {
+      account.kms.seedKey({ id: '1234' })
+      expect(await refusal(create(account, { KmsKeyId: '1234' }))).toEqual(noKms)
+    })
+  })
+
+  test('let a caller read who may only decrypt', async () => {
+    await withAccount(caller(['kms:Decrypt']), async (account) => {
+      account.kms.seedKey({ id: '1234' })
+      const arn = account.secretsManager.seedSecret({ name, value, kmsKey: '1234' })
+      expect((await get(account, arn)).SecretString).toBe(value)
+      expect(await refusal(put(account, 'new'))).toEqual(noKms)
+    })
+  })
+
+  test.each([
+    ['the service and the secret', { 'kms:ViaService': 'secretsmanager.eu-central-1.amazonaws.com' }, true],
+    ['the account', { 'kms:CallerAccount': ACCOUNT }, true],
+    ['another service', { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' }, false],
+    ['another secret', { 'kms:EncryptionContext:SecretARN': 'arn:aws:secretsmanager:other' }, false]
+  ])('are used with a context that names %s', async (_, StringEquals, allowed) => {
+    await withAccount(caller(['kms:GenerateDataKey', 'kms:Decrypt'], { StringEquals }), async (account) => {
+      account.kms.seedKey({ id: '1234' })
+      const created = create(account, { KmsKeyId: '1234' })
+      if (allowed) await expect(created).resolves.toMatchObject({ Name: name })
+      else expect(await refusal(created)).toEqual(noKms)
+    })
+  })
+
+  test('shut out whom their own policy does not know', async () => {
+    await withAccount({}, async (account) => {
+      account.kms.seedKey({ id: '1234' })
+      await create(account, { KmsKeyId: '1234' })
+      const Principal = { AWS: `arn:aws:iam::${ACCOUNT}:role/other` }
+      const policy = {
+        Version: '2012-10-17',
+        Statement: { Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' }
+      }
+      account.kms.seedKey({ id: '1234', policy: JSON.stringify(policy) })
+      expect(await refusal(get(account))).toEqual(noKms)
+      expect(await refusal(put(account, 'new'))).toEqual(noKms)
+    })
+  })
+
+  test.each([
+    [{ enabled: false }, 'disabled', 'DisabledException'],
+    [{ pendingDeletion: true }, 'pending deletion', 'KMSInvalidStateException']
+  ])('that are %j neither encrypt nor decrypt', async (seed, what, code) => {
+    await withAccount({}, async (account) => {
+      account.kms.seedKey({ id: '1234' })
+      await create(account, { KmsKeyId: '1234' })
+      account.kms.seedKey({ id: '1234', ...seed })
+      const tail = `the secret value: ${keyArn} is ${what}. (Service: AWSKMS; Status Code: 400; Error Code: ${code};`
+      const read = await refusal(get(account))
+      expect([read.code, read.message]).toEqual(['DecryptionFailure', expect.stringContaining(`can't decrypt ${tail}`)])
+      const write = await refusal(put(account, 'new'))
+      expect([write.code, write.message]).toEqual([
+        'EncryptionFailure',
+        expect.stringContaining(`can't encrypt ${tail}`)
+      ])
+    })
+  })
+
+  test.each<[string, string[], string]>([
+    ['re-encrypt what is there', ['kms:GenerateDataKey', 'kms:Decrypt', 'kms:Encrypt'], 'new'],
+    ['leave the old version under the old key without kms:Encrypt', ['kms:GenerateDataKey', 'kms:Decrypt'], 'default']
+  ])('changed later %s', async (_, actions, under) => {
+    await withAccount(caller(actions), async (account) => {
+      account.kms.seedKey({ id: '1234' })
+      const { ARN = '' } = await create(account)
+      await update(account, { KmsKeyId: keyArn })
+      expect((await describeSecret(account)).KmsKeyId).toBe(keyArn)
+      expect(account.secretsManager.forTasks.value(ARN).kmsKeyArn).toBe(under === 'new' ? keyArn : undefined)
+    })
+  })
+
+  test('can be changed back to the default one', async () => {
+    await withAccount({}, async (account) => {
+      account.kms.seedKey({ id: '1234' })
+      const { ARN = '' } = await create(account, { KmsKeyId: '1234' })
+      await update(account, { KmsKeyId: '' })
+      expect(await describeSecret(account)).not.toHaveProperty('KmsKeyId')
+      expect(account.secretsManager.forTasks.value(ARN)).not.toHaveProperty('kmsKeyArn')
+    })
+  })
+})
+
+describe('secrets of another account', () => {
+  const other = '210987654321'
+  const reader = ADMIN.arn
+  const keyPolicy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'kms:Decrypt', Resource: '*' }]
+  })
+
+  test('are read by their full ARN when both sides and the key allow it', async () => {
+    await withAccount({}, async (account) => {
+      const kmsKey = account.kms.seedKey({ account: other, policy: keyPolicy })
+      const arn = account.secretsManager.seedSecret({
+        account: other,
+        name,
+        value,
+        kmsKey,
+        resourcePolicyAllows: [reader]
+      })
+      expect((await get(account, arn)).SecretString).toBe(value)
+      expect((await refusal(get(account, arn.slice(0, -7)))).code).toBe('AccessDeniedException')
+      expect((await account.clients.secrets.send(new ListSecretsCommand({}))).SecretList).toEqual([])
+    })
+  })
+
+  test.each<[string, Partial<SecretSeed>, string]>([
+    ['no resource policy', {}, 'because no resource-based policy allows the secretsmanager:GetSecretValue action'],
+    ['a key that nobody else may use', { resourcePolicyAllows: [reader] }, 'Access to KMS is not allowed']
+  ])('are refused with %s', async (_, seed, message) => {
+    await withAccount({}, async (account) => {
+      const kmsKey = account.kms.seedKey({ account: other })
+      const arn = account.secretsManager.seedSecret({ account: other, name, value, kmsKey, ...seed })
+      const refused = await refusal(get(account, arn))
+      expect([refused.code, refused.message]).toEqual(['AccessDeniedException', expect.stringContaining(message)])
+    })
+  })
+
+  test('cannot be read under the default key, only described', async () => {
+    await withAccount({}, async (account) => {
+      const arn = account.secretsManager.seedSecret({ account: other, name, value, resourcePolicyAllows: [reader] })
+      const described = await account.clients.secrets.send(new DescribeSecretCommand({ SecretId: arn }))
+      expect(described.ARN).toBe(arn)
+      expect(await refusal(get(account, arn))).toEqual({
+        code: 'InvalidRequestException',
+        message:
+          "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key."
+      })
     })
   })
 })
@@ -263,7 +431,8 @@ describe('rights', () => {
 
   test('are checked on the ARN of a secret that is there, and on the name of one that is not', async () => {
     await withAccount({ policies }, async (account) => {
-      expect(await refusal(get(account))).toMatchObject({ code: 'AccessDeniedException' })
+      const message = `User: ${ADMIN.arn} is not authorized to perform: secretsmanager:GetSecretValue on resource: ${name} because no identity-based policy allows the secretsmanager:GetSecretValue action`
+      expect(await refusal(get(account))).toEqual({ code: 'AccessDeniedException', message })
       await create(account)
       expect((await get(account)).SecretString).toBe(value)
     })

@@ -3,9 +3,11 @@ import type { IamForTasks, World } from '../world.ts'
 import { managedPolicyOperations } from './iam/managed-policies.ts'
 import { rolePolicyOperations } from './iam/role-policies.ts'
 import { roleOperations } from './iam/roles.ts'
+import { simulateOperations } from './iam/simulate.ts'
 import type { IamStore, Role } from './iam/store.ts'
-import { iamStore } from './iam/store.ts'
-import { effectOf, evaluate, trusts } from './policy.ts'
+import { boundaryOf, iamStore, policiesOf } from './iam/store.ts'
+import type { Requester } from './policy.ts'
+import { denial, trusts } from './policy.ts'
 
 /** IAM: its operations, what ECS asks of it, and a look inside for tests. */
 export interface Iam {
@@ -27,7 +29,8 @@ export function iam(world: World): Iam {
     operations: {
       ...roleOperations(store),
       ...rolePolicyOperations(store),
-      ...managedPolicyOperations(store)
+      ...managedPolicyOperations(store),
+      ...simulateOperations(store)
     },
     forTasks: forTasks(store),
     roleNames: () =>
@@ -45,12 +48,10 @@ function forTasks(store: IamStore): IamForTasks {
       const role = effectiveRole(store, roleArn)
       return role !== undefined && trusts(role.trust, 'ecs-tasks.amazonaws.com', taskContext(world))
     },
-    denial(roleArn, action, resource) {
-      const request = { action, resource }
+    denial(roleArn, action, resource, { context = {}, resourcePolicy } = {}) {
       const role = effectiveRole(store, roleArn)
-      const decision = evaluate(role ? policiesOf(store, role) : [], request)
-      if (!decision.allowed) return decision.why
-      return role?.boundary === undefined ? undefined : boundaryDenial(store, role.boundary, request)
+      const requester = { arn: roleArn, resourcePolicy, ...(role ? grantsOf(store, role) : { policies: [] }) }
+      return denial(requester, { action, resource, context: { ...globalContext(world, roleArn), ...context } })
     }
   }
 }
@@ -70,22 +71,13 @@ function effectiveRole(store: IamStore, arn: string): Role | undefined {
   return role?.arn === arn ? role : undefined
 }
 
-function policiesOf(store: IamStore, role: Role): string[] {
-  return [...role.inline.values(), ...role.attached.flatMap((arn) => effectiveDocument(store, arn))]
+function grantsOf(store: IamStore, role: Role): Pick<Requester, 'policies' | 'boundary'> {
+  const policies = policiesOf(store, role, effectiveTime(store)).map(({ document }) => document)
+  const boundary = boundaryOf(store, role, effectiveTime(store))
+  return boundary === undefined ? { policies } : { policies, boundary: boundary.map(({ document }) => document) }
 }
 
-function effectiveDocument(store: IamStore, arn: string): string[] {
-  const document = store.policies.get(arn)?.asOf(effectiveTime(store))?.document
-  return document === undefined ? [] : [document]
-}
-
-function boundaryDenial(
-  store: IamStore,
-  arn: string,
-  request: { readonly action: string; readonly resource: string }
-): string | undefined {
-  const effect = effectOf(effectiveDocument(store, arn), request)
-  if (effect === 'allow') return undefined
-  if (effect === 'deny') return 'with an explicit deny in a permissions boundary'
-  return `because no permissions boundary allows the ${request.action} action`
+/** Keys that every request of a task has ("AWS global condition context keys"). */
+function globalContext({ region, account }: World, roleArn: string): Context {
+  return { 'aws:RequestedRegion': region, 'aws:PrincipalArn': roleArn, 'aws:PrincipalAccount': account }
 }

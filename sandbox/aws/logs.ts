@@ -1,9 +1,9 @@
 import type { Operations } from '../service.ts'
 import type { LogsForTasks, World } from '../world.ts'
 import { eventOperations } from './logs/events.ts'
-import { groupExists, groupOperations } from './logs/groups.ts'
+import { groupOperations } from './logs/groups.ts'
 import type { LogStore } from './logs/store.ts'
-import { addEvent, addGroup, addStream, groupArn, groupToChange, streamOf } from './logs/store.ts'
+import { addEvent, addGroup, addStream, groupArn, groupOf, isVisible, streamOf } from './logs/store.ts'
 import { streamOperations } from './logs/streams.ts'
 
 /** CloudWatch Logs: its operations, what ECS asks of it, and a look inside for tests. */
@@ -19,17 +19,19 @@ export function logs(world: World): Logs {
   return {
     operations: { ...groupOperations(store), ...streamOperations(store), ...eventOperations(store) },
     forTasks: {
-      hasGroup: (name) => store.groups.has(name),
+      hasGroup(name) {
+        const group = store.groups.get(name)
+        return group !== undefined && isVisible(store, group.createdAt)
+      },
       createGroup(name) {
-        if (store.groups.has(name)) throw groupExists()
-        addGroup(store, { name, kmsKeyId: undefined, tags: {} })
+        if (!store.groups.has(name)) addGroup(store, { name, kmsKeyId: undefined, tags: {} })
       },
       groupArn: (name) => groupArn(store, name),
       createStream(group, stream) {
-        addStream(store, groupToChange(store, group), stream)
+        addStream(store, groupOf(store, group), stream)
       },
       put(group, stream, message) {
-        addEvent(store, streamOf(groupToChange(store, group), stream), world.clock.now(), message)
+        addEvent(store, streamOf(groupOf(store, group), stream), world.clock.now(), message)
       }
     },
     groupNames: () => [...store.groups.keys()]

@@ -1,11 +1,13 @@
 import type { Operations } from '../service.ts'
 import type { SecretsForTasks, World } from '../world.ts'
-import type { KeySeed, Keys } from './secrets-manager/kms.ts'
-import { decryptWith, resolveKey, seedKey } from './secrets-manager/kms.ts'
+import type { Kms } from './kms.ts'
+import { decryptionFault, resolveKey, viaSecretsManager } from './secrets-manager/encryption.ts'
 import { listOperations } from './secrets-manager/list.ts'
 import { secretOperations } from './secrets-manager/secrets.ts'
+import type { SecretSeed } from './secrets-manager/seed.ts'
+import { seedSecret } from './secrets-manager/seed.ts'
 import type { SecretStore } from './secrets-manager/store.ts'
-import { checkNotDeleted, secretToRead } from './secrets-manager/store.ts'
+import { checkNotDeleted, defaultKeyFault, secretToRead } from './secrets-manager/store.ts'
 import { valueOperations } from './secrets-manager/values.ts'
 import { pickVersion } from './secrets-manager/versions.ts'
 
@@ -13,20 +15,19 @@ import { pickVersion } from './secrets-manager/versions.ts'
 export interface SecretsManager {
   readonly operations: Operations
   readonly forTasks: SecretsForTasks
-  /** Adds a customer managed key of KMS, or changes one; gives its ARN. */
-  seedKey(key: KeySeed): string
+  /** Adds a secret, for nothing is asked of anybody; gives its ARN. */
+  seedSecret(secret: SecretSeed): string
   /** The names of all secrets, those scheduled for deletion included. */
   secretNames(): string[]
 }
 
 /** Secrets Manager of one account and Region. Reads are `knobs.lag.secrets` ms behind writes. */
-export function secretsManager(world: World): SecretsManager {
-  const keys: Keys = { world, byId: new Map() }
-  const store: SecretStore = { world, keys, secrets: new Map(), removedAt: new Map() }
+export function secretsManager(world: World, { kms }: { readonly kms: Pick<Kms, 'customerKey'> }): SecretsManager {
+  const store: SecretStore = { world, kms, secrets: new Map(), removedAt: new Map() }
   return {
     operations: { ...secretOperations(store), ...valueOperations(store), ...listOperations(store) },
     forTasks: { value: (id) => valueForTask(store, id) },
-    seedKey: (key) => seedKey(keys, key),
+    seedSecret: (secret) => seedSecret(store, secret),
     secretNames: () =>
       [...store.secrets.values()].flatMap((history) => {
         const secret = history.latest()
@@ -39,12 +40,17 @@ export function secretsManager(world: World): SecretsManager {
 function valueForTask(store: SecretStore, id: string): ReturnType<SecretsForTasks['value']> {
   const secret = secretToRead(store, id)
   checkNotDeleted(secret)
-  const { content } = pickVersion(secret, undefined, undefined)
-  const key = resolveKey(store.keys, secret.kmsKeyId)
-  decryptWith(store.keys, key, secret.arn)
+  const { content, keyArn } = pickVersion(secret, undefined, undefined)
+  const key = resolveKey(store, keyArn)
+  const fault = defaultKeyFault(store, secret) ?? (key && decryptionFault(key))
   return {
     arn: secret.arn,
-    ...(content.string === undefined ? {} : { secretString: content.string }),
-    ...(key ? { kmsKeyArn: key.arn } : {})
+    ...(content.string !== undefined && { secretString: content.string }),
+    ...(secret.policy && { policy: secret.policy }),
+    ...(key && {
+      kmsKeyArn: key.arn,
+      key: { policy: key.policy, context: viaSecretsManager(store.world, key, secret.arn) }
+    }),
+    ...(fault && { fault })
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../service.ts'
+import type { IamForTasks } from '../world.ts'
 import type { Life } from './life.ts'
 import { assumedRole, executionRoleOf, taskIdOf } from './task.ts'
 
@@ -7,10 +8,15 @@ import { assumedRole, executionRoleOf, taskIdOf } from './task.ts'
  * Why the execution role may not do this, as the agent tells it (`AccessDeniedException: User: … status code: 400, …`),
  * or nothing when it may.
  */
-export function executionRoleDenial(life: Life, action: string, resource: string): string | undefined {
+export function executionRoleDenial(
+  life: Life,
+  action: string,
+  resource: string,
+  more: Parameters<IamForTasks['denial']>[3] = {}
+): string | undefined {
   const roleArn = executionRoleOf(life.live)
   if (roleArn === undefined) return undefined
-  const tail = life.needs.iam.denial(roleArn, action, resource)
+  const tail = life.needs.iam.denial(roleArn, action, resource, more)
   if (tail === undefined) return undefined
   const user = assumedRole(life.world, roleArn, taskIdOf(life.live.task))
   const message = `User: ${user} is not authorized to perform: ${action} on resource: ${resource} ${tail}`

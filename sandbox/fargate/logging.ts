@@ -11,6 +11,8 @@ const validate = 'ResourceInitializationError: failed to validate logger args: '
 interface LogStream {
   readonly group: string
   readonly stream: string
+  /** Only the sandbox's own Region has anything in it. */
+  readonly region: string
   readonly createGroup: boolean
 }
 
@@ -31,7 +33,7 @@ export function prepareLogging(life: Life): void {
     prepareGroup(life, log)
     const denial = executionRoleDenial(life, 'logs:CreateLogStream', streamArn(life, log))
     if (denial !== undefined) throw creationFailure('stream', denial)
-    if (!life.needs.logs.hasGroup(log.group)) {
+    if (!log.createGroup && !isThere(life, log)) {
       throw creationFailure('stream', 'ResourceNotFoundException: The specified log group does not exist.')
     }
   }
@@ -40,7 +42,7 @@ export function prepareLogging(life: Life): void {
 /** Makes the container's stream and writes the lines into it, as far as the execution role may. */
 export function writeLog(life: Life, container: ContainerDefinition, lines: readonly string[]): void {
   const log = logStream(life, container)
-  if (log === undefined) return
+  if (log === undefined || !isOurs(life, log)) return
   life.needs.logs.createStream(log.group, log.stream)
   if (executionRoleDenial(life, 'logs:PutLogEvents', streamArn(life, log)) !== undefined) return
   for (const line of lines) life.needs.logs.put(log.group, log.stream, line)
@@ -53,15 +55,24 @@ function logStream({ live }: Life, container: ContainerDefinition): LogStream | 
   return {
     group: options['awslogs-group'] ?? '',
     stream: parts.join('/'),
+    region: options['awslogs-region'] ?? '',
     createGroup: options['awslogs-create-group'] === 'true'
   }
 }
 
 function prepareGroup(life: Life, log: LogStream): void {
-  if (!log.createGroup) return
+  if (!log.createGroup || isThere(life, log)) return
   const denial = executionRoleDenial(life, 'logs:CreateLogGroup', groupArn(life, log))
   if (denial !== undefined) throw creationFailure('group', denial)
-  if (!life.needs.logs.hasGroup(log.group)) life.needs.logs.createGroup(log.group)
+  if (isOurs(life, log)) life.needs.logs.createGroup(log.group)
+}
+
+function isThere(life: Life, log: LogStream): boolean {
+  return isOurs(life, log) && life.needs.logs.hasGroup(log.group)
+}
+
+function isOurs({ world }: Life, { region }: LogStream): boolean {
+  return region === world.region
 }
 
 function creationFailure(what: 'group' | 'stream', cause: string): Error {

@@ -1,7 +1,7 @@
 import type { TaskInterface } from '../world.ts'
 import { now, pause } from './life.ts'
 import type { Life } from './life.ts'
-import { attached, updateAttachment } from './task.ts'
+import { attached, attachmentIdOf, updateAttachment } from './task.ts'
 import { failedToStart } from './task-stop.ts'
 
 /** PROVISIONING to PENDING: the interface is made and attached. Throws the `TaskStop` when EC2 refuses it. */
@@ -23,7 +23,7 @@ export function hasWayOut({ live, needs, networkInterface }: Life): boolean {
 
 function attachInterface({ live, needs }: Life): TaskInterface {
   try {
-    return needs.network.attach(live.network)
+    return needs.network.attach(live.network, attachmentIdOf(live))
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error)
     const publicIp = live.network.assignPublicIp ? ' with public IP assignment enabled' : ''

@@ -46,14 +46,18 @@ function checkProgram(container: ContainerDefinition): void {
   )
 }
 
-/** On Fargate a program is reached on every port it listens on, as far as the security groups let one in. */
+/**
+ * On Fargate a program is reached on every port it listens on, as far as the security groups let one in; from outside
+ * its VPC only on a public address.
+ */
 async function openPages(life: Life, container: ContainerDefinition, images: PulledImages): Promise<void> {
   const { networkInterface, needs } = life
   const app = images.get(container.name ?? '')?.app
-  if (networkInterface === undefined || app === undefined) return
+  const address = networkInterface?.publicIp
+  if (address === undefined || networkInterface === undefined || app === undefined) return
   for (const port of app.listens) {
     const page = await needs.pages.open({
-      address: networkInterface.publicIp ?? networkInterface.privateIp,
+      address,
       port,
       app,
       admits: () => needs.network.admits(networkInterface.id, 'tcp', port)

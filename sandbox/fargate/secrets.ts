@@ -1,5 +1,6 @@
 import type { ContainerDefinition, Secret } from '@aws-sdk/client-ecs'
 import type { Login } from '../image.ts'
+import type { TaskSecret } from '../world.ts'
 import { asAgentTells, executionRoleDenial, serviceError } from './access.ts'
 import type { Life } from './life.ts'
 import { hasWayOut } from './provision.ts'
@@ -84,27 +85,26 @@ function read(life: Life, id: string, failure: (tail: string) => Error): string 
   const { partition, region, account } = life.world
   const arn =
     found.arn ?? (id.startsWith('arn:') ? id : `arn:${partition}:secretsmanager:${region}:${account}:secret:${id}`)
-  const denial = executionRoleDenial(life, 'secretsmanager:GetSecretValue', arn)
+  const denial = executionRoleDenial(life, 'secretsmanager:GetSecretValue', arn, { resourcePolicy: found.policy })
   if (denial !== undefined) throw failure(denial)
-  if (found.fault !== undefined) throw failure(found.fault)
-  if (found.kmsKeyArn !== undefined && executionRoleDenial(life, 'kms:Decrypt', found.kmsKeyArn) !== undefined) {
-    throw failure(asAgentTells('AccessDeniedException', 'Access to KMS is not allowed'))
-  }
+  if (!mayDecrypt(life, found)) throw failure(asAgentTells('AccessDeniedException', 'Access to KMS is not allowed'))
+  if (found.fault !== undefined) throw failure(serviceError(found.fault))
   return found.secretString
 }
 
-interface LookedUp {
-  readonly arn?: string
-  readonly secretString?: string
-  readonly kmsKeyArn?: string
-  readonly fault?: string
+function mayDecrypt(life: Life, { kmsKeyArn, key }: LookedUp): boolean {
+  if (kmsKeyArn === undefined) return true
+  const more = key && { context: key.context, resourcePolicy: key.policy }
+  return executionRoleDenial(life, 'kms:Decrypt', kmsKeyArn, more) === undefined
 }
+
+type LookedUp = Partial<Omit<TaskSecret, 'fault'>> & { readonly fault?: unknown }
 
 function lookUp({ needs }: Life, id: string): LookedUp {
   try {
     return needs.secrets.value(id)
-  } catch (error) {
-    return { fault: serviceError(error) }
+  } catch (fault) {
+    return { fault }
   }
 }
 

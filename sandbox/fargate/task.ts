@@ -73,6 +73,11 @@ export function updateContainers(
   })
 }
 
+/** The id that the task's network interface is attached under, the same from RunTask's answer on. */
+export function attachmentIdOf(live: LiveTask): string {
+  return live.task.attachments?.[0]?.id ?? ''
+}
+
 /** Writes the status of the network interface's attachment. */
 export function updateAttachment(live: LiveTask, status: string): void {
   update(live, { attachments: (live.task.attachments ?? []).map((attachment) => ({ ...attachment, status })) })
@@ -89,7 +94,6 @@ export function attached(live: LiveTask, networkInterface: TaskInterface, now: D
   ]
   const attachments = (live.task.attachments ?? []).map((attachment) => ({
     ...attachment,
-    id: networkInterface.attachmentId,
     status: 'ATTACHED',
     details
   }))

@@ -1,6 +1,6 @@
 import { now, pause } from './life.ts'
 import type { Life } from './life.ts'
-import { update, updateAttachment, updateContainers } from './task.ts'
+import { attachmentIdOf, update, updateAttachment, updateContainers } from './task.ts'
 
 /** The exit code of a program that SIGTERM ends. */
 const terminated = 143
@@ -50,9 +50,7 @@ export function closePages(life: Life, container?: string): void {
 /** Once it has an interface, every container shows its address, also one that never started. */
 export function showAddresses({ live, networkInterface }: Life): void {
   if (networkInterface === undefined) return
-  const networkInterfaces = [
-    { attachmentId: networkInterface.attachmentId, privateIpv4Address: networkInterface.privateIp }
-  ]
+  const networkInterfaces = [{ attachmentId: attachmentIdOf(live), privateIpv4Address: networkInterface.privateIp }]
   updateContainers(live, (container) => ({
     runtimeId: container.runtimeId ?? newRuntimeId(container.taskArn),
     networkInterfaces

@@ -25,12 +25,13 @@ SERVED = {
         """CreateSecret DescribeSecret GetSecretValue PutSecretValue UpdateSecret DeleteSecret RestoreSecret
         TagResource UntagResource ListSecrets ListSecretVersionIds""",
     ),
+    "kms": ("2014-11-01", "DescribeKey"),
     "iam": (
         "2010-05-08",
         """CreateRole GetRole DeleteRole UpdateAssumeRolePolicy PutRolePolicy GetRolePolicy ListRolePolicies
         DeleteRolePolicy AttachRolePolicy DetachRolePolicy ListAttachedRolePolicies TagRole ListRoleTags
         CreatePolicy GetPolicy GetPolicyVersion DeletePolicy ListPolicies CreateServiceLinkedRole
-        PutRolePermissionsBoundary""",
+        PutRolePermissionsBoundary SimulatePrincipalPolicy""",
     ),
     "sts": ("2011-06-15", "GetCallerIdentity"),
     "ec2": (

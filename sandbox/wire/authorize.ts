@@ -1,4 +1,4 @@
-import { evaluate } from '../aws/policy.ts'
+import { denial } from '../aws/policy.ts'
 import type { AwsError, Call, Context, Principal } from '../service.ts'
 import type { Place } from '../world.ts'
 import { commonError } from './common-errors.ts'
@@ -10,13 +10,11 @@ export function callOf({ service, operation }: Route, principal: Principal, plac
     service,
     operation,
     principal,
-    authorize(action, resource, context = {}) {
-      const { policies } = principal
-      if (policies === undefined) return
+    authorize(action, resource, context = {}, { resourcePolicy, named } = {}) {
       const known = { ...globalContext(service, principal, place), ...context }
       for (const each of typeof resource === 'string' ? [resource] : resource) {
-        const { allowed, why } = evaluate(policies, { action, resource: each, context: known })
-        if (!allowed) throw accessDenied(service, principal, { action, resource: each, why })
+        const why = denial({ ...principal, resourcePolicy }, { action, resource: each, context: known })
+        if (why !== undefined) throw accessDenied(service, principal, { action, resource: named ?? each, why })
       }
     }
   }
@@ -25,7 +23,12 @@ export function callOf({ service, operation }: Route, principal: Principal, plac
 /** Keys that every request has (IAM User Guide, "AWS global condition context keys"). */
 function globalContext(service: Call['service'], principal: Principal, place: Place): Context {
   const region = service === 'iam' ? globalRegion(place.partition) : place.region
-  return { 'aws:RequestedRegion': region, 'aws:PrincipalArn': principal.arn, 'aws:PrincipalAccount': place.account }
+  return {
+    'aws:RequestedRegion': region,
+    'aws:PrincipalArn': principal.arn,
+    'aws:PrincipalAccount': place.account,
+    ...(service === 'ec2' && { 'ec2:Region': region })
+  }
 }
 
 /** The Region for which requests to IAM, a global service, are signed. */
@@ -36,15 +39,18 @@ export function globalRegion(partition: string): string {
 interface Denial {
   readonly action: string
   readonly resource: string
-  readonly why: string | undefined
+  readonly why: string
 }
 
-function accessDenied(service: Call['service'], principal: Principal, denial: Denial): AwsError {
-  const resource = service === 'iam' ? iamResource(denial.resource) : denial.resource
-  const why = denial.why === undefined ? '' : ` ${denial.why}`
-  const text = `User: ${principal.arn} is not authorized to perform: ${denial.action} on resource: ${resource}${why}`
+function accessDenied(service: Call['service'], principal: Principal, refused: Denial): AwsError {
+  const resource = service === 'iam' ? iamResource(refused.resource) : refused.resource
+  // EC2 names no resource for what has none, which is all that looks things up.
+  const on = service === 'ec2' && resource === '*' ? '' : ` on resource: ${resource}`
+  const text = `User: ${principal.arn} is not authorized to perform: ${refused.action}${on} ${refused.why}`
   if (service !== 'ec2') return commonError(service, 'access-denied', text)
-  const encoded = Buffer.from(JSON.stringify(denial)).toString('base64url')
+  if (on === '')
+    return commonError(service, 'access-denied', `You are not authorized to perform this operation. ${text}`)
+  const encoded = Buffer.from(JSON.stringify(refused)).toString('base64url')
   const message = `You are not authorized to perform this operation. ${text}. Encoded authorization failure message: ${encoded}`
   return commonError(service, 'access-denied', message)
 }

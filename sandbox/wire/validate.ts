@@ -20,6 +20,7 @@ export function validate(service: ServiceName, model: Model, operation: string, 
 const CODES: Readonly<Record<Exclude<ServiceName, 'ec2'>, string>> = {
   ecs: 'InvalidParameterException',
   secretsmanager: 'ValidationException',
+  kms: 'ValidationException',
   logs: 'InvalidParameterException',
   iam: 'ValidationError',
   sts: 'ValidationError'

@@ -18,6 +18,7 @@ export interface Surroundings {
   /** Other programs than `app`, by image. */
   readonly apps?: Readonly<Record<string, Partial<App>>>
   readonly egress?: 'igw' | 'nat' | 'none'
+  readonly zoneIds?: Readonly<Record<string, string>>
   readonly roleIsThere?: boolean
   readonly denied?: readonly string[]
   readonly secret?: { readonly string?: string; readonly kmsKeyArn?: string } | 'missing'
@@ -93,10 +94,10 @@ export function account(surroundings: Surroundings = {}) {
     network: {
       check: () => surroundings.checkNetwork?.(),
       availabilityZone: () => 'eu-central-1b',
+      availabilityZoneId: (subnetId) => surroundings.zoneIds?.[subnetId] ?? 'euc1-az2',
       egress: () => surroundings.egress ?? 'igw',
       attach: ({ assignPublicIp }) => ({
         id: 'eni-1',
-        attachmentId: 'attachment-1',
         macAddress: '0a:00:00:00:00:01',
         privateDnsName: 'ip-172-31-0-5.eu-central-1.compute.internal',
         privateIp: '172.31.0.5',

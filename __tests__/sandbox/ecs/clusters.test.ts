@@ -54,6 +54,16 @@ describe('clusters', () => {
     expect(await ecs.send('DeleteCluster', { cluster: 'default' })).toMatchObject({ cluster: { status: 'INACTIVE' } })
   })
 
+  test('of another account or Region are not those of the same name here', async () => {
+    const ecs = await readyAccount()
+    const arn = 'arn:aws:ecs:us-east-1:123456789012:cluster/default'
+    expect(await ecs.send('DescribeClusters', { clusters: [arn] })).toEqual({
+      clusters: [],
+      failures: [{ arn, reason: 'MISSING' }]
+    })
+    await expect(ecs.send('ListTasks', { cluster: arn })).rejects.toMatchObject({ code: 'ClusterNotFoundException' })
+  })
+
   test('an ARN given as part of a name is refused', async () => {
     await expect(account().send('DescribeClusters', { clusters: ['a/b'] })).rejects.toThrow(
       'Invalid identifier: Unexpected number of separators'

@@ -93,6 +93,17 @@ const fates: readonly (readonly [string, Surroundings, Partial<RegisterTaskDefin
     `${validate}create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1`
   ],
   [
+    'looks for its log group in another Region',
+    {},
+    one({
+      logConfiguration: {
+        logDriver: 'awslogs',
+        options: { 'awslogs-group': '/app', 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'run' }
+      }
+    }),
+    `${validate}create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1`
+  ],
+  [
     'may not write logs',
     { denied: ['logs:CreateLogStream'] },
     {},
@@ -153,13 +164,13 @@ describe('a task that', () => {
     expect((await describeTask(ecs, arn)).stoppedReason).toContain('i/o timeout')
   })
 
-  test('goes out over NAT without a public address', async () => {
+  test('goes out over NAT without a public address, and is not reached', async () => {
     const ecs = await readyAccount({ egress: 'nat' })
     const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-1'] } }
     const arn = await start(ecs, { networkConfiguration })
     await ecs.clock.pass(20_000)
     expect((await describeTask(ecs, arn)).lastStatus).toBe('RUNNING')
-    expect([...ecs.openPages]).toEqual(['172.31.0.5:80'])
+    expect([...ecs.openPages]).toEqual([])
   })
 
   test('pulls with the login of its secret, for its architecture', async () => {
@@ -174,6 +185,15 @@ describe('a task that', () => {
         platform: { os: 'linux', architecture: 'arm64' }
       }
     ])
+  })
+
+  test('needs no right to make a log group that is there', async () => {
+    const options = { ...container({}).logConfiguration?.options, 'awslogs-create-group': 'true' }
+    const definition = one({ logConfiguration: { logDriver: 'awslogs', options } })
+    const ecs = await readyAccount({ denied: ['logs:CreateLogGroup'] }, definition)
+    const arn = await start(ecs)
+    await ecs.clock.pass(20_000)
+    expect((await describeTask(ecs, arn)).lastStatus).toBe('RUNNING')
   })
 
   test('makes its log group when it is to, and may', async () => {

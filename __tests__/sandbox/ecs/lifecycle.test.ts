@@ -22,7 +22,9 @@ const details = (task: Task | undefined) => task?.attachments?.[0]?.details?.map
 describe('a task’s life', () => {
   test('goes up by PROVISIONING, PENDING, ACTIVATING to RUNNING', async () => {
     const ecs = await readyAccount()
-    const states = await statesOf(ecs, await start(ecs), 5000)
+    const arn = await start(ecs)
+    const attachmentId = (await describeTask(ecs, arn)).attachments?.[0]?.id
+    const states = await statesOf(ecs, arn, 5000)
     expect([...states.keys()]).toEqual([
       'RUNNING PROVISIONING',
       'RUNNING PENDING',
@@ -38,7 +40,11 @@ describe('a task’s life', () => {
       'privateDnsName',
       'privateIPv4Address'
     ])
-    expect(pending).toMatchObject({ connectivity: 'CONNECTED', attachments: [{ status: 'ATTACHED' }], version: 2 })
+    expect(pending).toMatchObject({
+      connectivity: 'CONNECTED',
+      attachments: [{ id: attachmentId, status: 'ATTACHED' }],
+      version: 2
+    })
     expect(pending).not.toHaveProperty('pullStartedAt')
     const activating = states.get('RUNNING ACTIVATING')
     expect(activating?.pullStartedAt).toBeInstanceOf(Date)
@@ -53,7 +59,7 @@ describe('a task’s life', () => {
           lastStatus: 'RUNNING',
           imageDigest: 'sha256:feed',
           runtimeId: expect.stringMatching(/^[0-9a-f]{32}-\d{10}$/),
-          networkInterfaces: [{ attachmentId: 'attachment-1', privateIpv4Address: '172.31.0.5' }],
+          networkInterfaces: [{ attachmentId, privateIpv4Address: '172.31.0.5' }],
           networkBindings: []
         }
       ]

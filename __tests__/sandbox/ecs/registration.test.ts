@@ -85,6 +85,43 @@ const refused: readonly (readonly [
     'Log driver awslogs requires options: awslogs-group'
   ],
   [
+    'an image with a plus',
+    registration({ containerDefinitions: [container({ image: 'acme/space:1+2' })] }),
+    'Container.image contains invalid characters.'
+  ],
+  [
+    'port 0',
+    registration({ containerDefinitions: [container({ portMappings: [{ containerPort: 0 }] })] }),
+    'Port mapping contains an invalid port.'
+  ],
+  [
+    'an empty name of a login',
+    registration({ containerDefinitions: [container({ repositoryCredentials: { credentialsParameter: '' } })] }),
+    'Container.repositoryCredentials.credentialsParameter should not be null or empty.'
+  ],
+  [
+    'a secret without name',
+    registration({ containerDefinitions: [container({ secrets: [{ name: '', valueFrom: 'a' }] })] }),
+    /^Container.secrets/
+  ],
+  [
+    'a short restart period',
+    registration({
+      containerDefinitions: [container({ restartPolicy: { enabled: true, restartAttemptPeriod: 59 } })]
+    }),
+    'Restart policy restartAttemptPeriod must be between 60 and 1800.'
+  ],
+  [
+    'a long start timeout',
+    registration({ containerDefinitions: [container({ startTimeout: 121 })] }),
+    'startTimeout must be at most 120 seconds on Fargate.'
+  ],
+  [
+    'a size that Windows lacks',
+    registration({ runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } }),
+    /^No Fargate configuration exists for given values: 256 CPU, 512 memory\./
+  ],
+  [
     'a privileged container',
     registration({ containerDefinitions: [container({ privileged: true })] }),
     "Fargate requires that the 'privileged' setting be 'false'."

@@ -36,6 +36,16 @@ const refused: readonly (readonly [Partial<RunTaskCommandInput>, string, string 
     'Container Overrides length must be at most 8192'
   ],
   [
+    { placementStrategy: [{ type: 'random' }] },
+    'InvalidParameterException',
+    'Placement strategies are not supported with FARGATE launch type.'
+  ],
+  [
+    { placementConstraints: [{ type: 'distinctInstance' }] },
+    'InvalidParameterException',
+    'Placement constraints are not supported with FARGATE launch type.'
+  ],
+  [
     { tags: [{ key: 'bot', value: 'dependabot[bot]' }] },
     'InvalidParameterException',
     /^Some tags contain invalid characters/
@@ -154,6 +164,13 @@ describe('RunTask', () => {
     const ecs = await readyAccount({ knobs: { capacityFailures: [reason] } })
     expect(await ecs.send('RunTask', run())).toEqual({ tasks: [], failures: [{ reason }] })
     expect(await ecs.send('RunTask', run())).toMatchObject({ tasks: [{}], failures: [] })
+  })
+
+  test('starts nothing in a zone without Fargate, and goes to another when it may', async () => {
+    const ecs = await readyAccount({ zoneIds: { 'subnet-1': 'usw1-az2', 'subnet-2': 'usw1-az3' } })
+    expect(await ecs.send('RunTask', run())).toEqual({ tasks: [], failures: [{ reason: 'Internal error.' }] })
+    const { tasks } = await ecs.send<{ tasks: Task[] }>('RunTask', run(awsvpc({ subnets: ['subnet-1', 'subnet-2'] })))
+    expect(tasks[0]?.attachments?.[0]?.details).toEqual([{ name: 'subnetId', value: 'subnet-2' }])
   })
 
   test('refuses a deregistered revision', async () => {

@@ -28,6 +28,15 @@ describe('DescribeTasks', () => {
     expect(await ecs.send('DescribeTasks', { tasks: [arn], include: ['TAGS'] })).toMatchObject({ tasks: [{ tags }] })
   })
 
+  test('does not take another Region’s task for its own', async () => {
+    const ecs = await readyAccount()
+    const arn = (await start(ecs)).replace('eu-central-1', 'us-east-1')
+    expect(await ecs.send('DescribeTasks', { tasks: [arn] })).toEqual({
+      tasks: [],
+      failures: [{ arn, reason: 'MISSING' }]
+    })
+  })
+
   test.each([
     [[], 'Tasks cannot be empty.'],
     [['None'], 'taskId length should be one of [32,36]'],

@@ -9,6 +9,21 @@ export function invalidValue(message: string): AwsError {
   return ec2Error('InvalidParameterValue', message)
 }
 
+/** What each kind's malformed IDs are refused with; the spelling is not the same for all. */
+const malformed = {
+  sg: 'InvalidGroupId.Malformed',
+  subnet: 'InvalidSubnetID.Malformed',
+  vpc: 'InvalidVpcID.Malformed',
+  rtb: 'InvalidRouteTableId.Malformed',
+  eni: 'InvalidNetworkInterfaceId.Malformed'
+} as const
+
+/** Throws unless these can be IDs of the kind: its prefix and 8 or 17 hexadecimal digits. */
+export function checkIds(prefix: keyof typeof malformed, ids: readonly string[] = []): void {
+  const wrong = ids.find((id) => !new RegExp(`^${prefix}-[0-9a-f]{8}([0-9a-f]{9})?$`).test(id))
+  if (wrong !== undefined) throw ec2Error(malformed[prefix], `Invalid id: "${wrong}" (expecting "${prefix}-...")`)
+}
+
 export function noSuchGroup(id: string): AwsError {
   return ec2Error('InvalidGroup.NotFound', `The security group '${id}' does not exist`)
 }

@@ -1,6 +1,6 @@
 import type * as Ec2 from '@aws-sdk/client-ec2'
 import type { Call, Operations, Output } from '../../service.ts'
-import { checkDryRun, noSuchInterface } from './errors.ts'
+import { checkDryRun, checkIds, noSuchInterface } from './errors.ts'
 import type { FilterFields } from './select.ts'
 import { byIds, select } from './select.ts'
 import type { Ec2Store, Interface } from './store.ts'
@@ -18,6 +18,7 @@ export function interfaceOperations(store: Ec2Store): Operations {
     ): Output<Ec2.DescribeNetworkInterfacesCommandOutput> {
       call.authorize('ec2:DescribeNetworkInterfaces', '*')
       checkDryRun(input)
+      checkIds('eni', input.NetworkInterfaceIds)
       const found = byIds(interfacesToRead(store), input.NetworkInterfaceIds, noSuchInterface)
       const { items, more } = select(store, found, fields(store), input)
       return { NetworkInterfaces: items.map((eni) => describe(store, eni)), ...more }

@@ -1,12 +1,12 @@
 import type * as Ec2 from '@aws-sdk/client-ec2'
 import type { Call, Operations, Output } from '../../service.ts'
-import { checkDryRun, ec2Error, noSuchGroup, noSuchVpc } from './errors.ts'
+import { checkDryRun, checkIds, ec2Error, noSuchGroup, noSuchVpc } from './errors.ts'
 import { checkGroupName, checkText } from './group-names.ts'
 import { describePermissions } from './rule-answers.ts'
 import type { FilterFields } from './select.ts'
 import { byIds, select } from './select.ts'
 import type { Ec2Store, Rule, SecurityGroup, Vpc } from './store.ts'
-import { defaultVpc, groups, groupsToRead, newId, saveGroup, tagsOf } from './store.ts'
+import { defaultVpc, groups, groupsToRead, isKnownToChanges, newId, saveGroup, tagsOf } from './store.ts'
 import { arn, requestTags, resourceTags, setTags, tagsForNew } from './tags.ts'
 
 const groupsPerRegion = 2500
@@ -21,7 +21,7 @@ export function securityGroupOperations(store: Ec2Store): Operations {
     ): Output<Ec2.DescribeSecurityGroupsCommandOutput> {
       call.authorize('ec2:DescribeSecurityGroups', '*')
       checkDryRun(input)
-      for (const id of input.GroupIds ?? []) checkId(id)
+      checkIds('sg', input.GroupIds)
       const found = byNames(store, byIds(groupsToRead(store), input.GroupIds, noSuchGroup), input.GroupNames)
       const { items, more } = select(store, found, groupFields, input)
       return { SecurityGroups: items.map((group) => describe(store, group)), ...more }
@@ -73,7 +73,7 @@ export function groupOf(
   action: string,
   { GroupId, GroupName }: { readonly GroupId?: string | undefined; readonly GroupName?: string | undefined }
 ): SecurityGroup {
-  if (GroupId !== undefined) checkId(GroupId)
+  if (GroupId !== undefined) checkIds('sg', [GroupId])
   const vpcId = defaultVpc(store)?.id
   const group = groups(store).find(({ id, name, vpcId: home }) =>
     GroupId === undefined ? name === GroupName && home === vpcId : id === GroupId
@@ -83,7 +83,7 @@ export function groupOf(
     ...resourceTags(store, id),
     ...(group ? { 'ec2:Vpc': arn(store, 'vpc', group.vpcId) } : {})
   })
-  if (group) return group
+  if (group && isKnownToChanges(store, group)) return group
   if (GroupId === undefined && GroupName === undefined)
     throw ec2Error('MissingParameter', 'The request must contain the parameter groupName or groupId')
   throw GroupId === undefined ? noSuchName(GroupName ?? '', vpcId) : noSuchGroup(GroupId)
@@ -141,11 +141,6 @@ function checkRoom(store: Ec2Store, { name, vpcId }: SecurityGroup): void {
       'SecurityGroupLimitExceeded',
       `The maximum number of security groups for VPC '${vpcId}' has been reached.`
     )
-}
-
-function checkId(id: string): void {
-  if (!/^sg-[0-9a-f]{8}([0-9a-f]{9})?$/.test(id))
-    throw ec2Error('InvalidGroupId.Malformed', `Invalid id: "${id}" (expecting "sg-...")`)
 }
 
 /** Names stand for groups of the default VPC only. */

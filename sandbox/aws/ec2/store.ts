@@ -114,6 +114,15 @@ export function groupsToRead(store: Ec2Store): SecurityGroup[] {
   return [...store.groups.values()].map((history) => history.asOf(time)).filter((group) => group !== undefined)
 }
 
+/**
+ * Whether a change finds the group: one made a moment ago may be unknown to the next call (EC2 Developer Guide,
+ * "Eventual consistency"), though changes see it sooner than reads do.
+ */
+export function isKnownToChanges(store: Ec2Store, { id }: SecurityGroup): boolean {
+  const time = store.world.clock.now() - store.world.knobs.lag.network / 5
+  return store.groups.get(id)?.asOf(time) !== undefined
+}
+
 /** Keeps a new state of a security group. */
 export function saveGroup(store: Ec2Store, group: SecurityGroup): void {
   const history = store.groups.get(group.id) ?? new History<SecurityGroup | undefined>()

@@ -97,6 +97,14 @@ function checkExists(store: Ec2Store, id: string): void {
 }
 
 function checkTags(tags: readonly Ec2.Tag[]): void {
+  for (const { Key = '', Value = '' } of tags) {
+    if (Key === '' || Array.from(Key).length > 128)
+      throw invalidValue(`Value ( ${Key} ) for parameter Key is invalid. Tag keys must have 1 to 128 characters`)
+    if (Array.from(Value).length > 256)
+      throw invalidValue(
+        `Value ( ${Value} ) for parameter Value is invalid. Tag values can have at most 256 characters`
+      )
+  }
   if (tags.some(({ Key }) => Key?.startsWith('aws:')))
     throw invalidValue("Tag keys starting with 'aws:' are reserved for internal use")
   if (new Set(tags.map(({ Key }) => Key)).size < tags.length)

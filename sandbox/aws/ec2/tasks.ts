@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { AwsError } from '../../service.ts'
 import type { NetworkForTasks } from '../../world.ts'
 import { contains, range, toAddress, toNumber } from './cidr.ts'
@@ -21,12 +21,13 @@ export function networkForTasks(store: Ec2Store, firstPublicIp: string): Network
       check(store, subnetIds, groupIds)
     },
     availabilityZone: (subnetId) => subnetOf(store, subnetId).zone,
+    availabilityZoneId: (subnetId) => subnetOf(store, subnetId).zoneId,
     egress: (subnetId) => egress(store, subnetOf(store, subnetId)),
-    attach(request) {
+    attach(request, attachmentId) {
       const subnet = subnetOf(store, request.subnetId)
       const eni: Interface = {
         id: newId('eni'),
-        attachmentId: randomUUID(),
+        attachmentId,
         subnetId: subnet.id,
         groupIds: groupsFor(store, subnet, request.securityGroups),
         macAddress: ['0a', ...(randomBytes(5).toString('hex').match(/../g) ?? [])].join(':'),
@@ -37,7 +38,6 @@ export function networkForTasks(store: Ec2Store, firstPublicIp: string): Network
       store.interfaces.set(eni.id, eni)
       return {
         id: eni.id,
-        attachmentId: eni.attachmentId,
         macAddress: eni.macAddress,
         privateDnsName: privateDnsName(store.world.region, eni.privateIp),
         privateIp: eni.privateIp,
@@ -51,6 +51,7 @@ export function networkForTasks(store: Ec2Store, firstPublicIp: string): Network
     admits: (interfaceId, protocol, port) => {
       const eni = store.interfaces.get(interfaceId)
       if (!eni) throw noSuchInterface(interfaceId)
+      if (egress(store, subnetOf(store, eni.subnetId)) !== 'igw') return false
       return groups(store)
         .filter(({ id }) => eni.groupIds.includes(id))
         .some(({ rules }) => rules.some((rule) => letsIn(rule, protocol, port)))
@@ -101,10 +102,11 @@ function egress(store: Ec2Store, subnet: Subnet): 'igw' | 'nat' | 'none' {
 }
 
 function groupsFor(store: Ec2Store, subnet: Subnet, ids: readonly string[]): readonly string[] {
+  const all = groups(store)
+  const gone = ids.find((id) => all.every((group) => group.id !== id))
+  if (gone !== undefined) throw noSuchGroup(gone)
   if (ids.length > 0) return ids
-  return groups(store)
-    .filter(({ name, vpcId }) => name === 'default' && vpcId === subnet.vpcId)
-    .map(({ id }) => id)
+  return all.filter(({ name, vpcId }) => name === 'default' && vpcId === subnet.vpcId).map(({ id }) => id)
 }
 
 function freePrivateIp({ interfaces }: Ec2Store, subnet: Subnet): string {

@@ -1,7 +1,7 @@
 import type * as Ec2 from '@aws-sdk/client-ec2'
 import type { Call, Operations, Output } from '../../service.ts'
 import { range } from './cidr.ts'
-import { checkDryRun, ec2Error, noSuchSubnet, noSuchVpc } from './errors.ts'
+import { checkDryRun, checkIds, ec2Error, noSuchSubnet, noSuchVpc } from './errors.ts'
 import type { FilterFields } from './select.ts'
 import { byIds, select } from './select.ts'
 import type { Ec2Store, Route, RouteTable, Subnet, Vpc } from './store.ts'
@@ -17,6 +17,7 @@ export function vpcOperations(store: Ec2Store): Operations {
     DescribeVpcs(input: Ec2.DescribeVpcsCommandInput, call: Call): Output<Ec2.DescribeVpcsCommandOutput> {
       call.authorize('ec2:DescribeVpcs', '*')
       checkDryRun(input)
+      checkIds('vpc', input.VpcIds)
       const { items, more } = select(store, byIds([...store.vpcs.values()], input.VpcIds, noSuchVpc), vpcFields, input)
       return { Vpcs: items.map((vpc) => describeVpc(store, vpc)), ...more }
     },
@@ -24,6 +25,7 @@ export function vpcOperations(store: Ec2Store): Operations {
     DescribeSubnets(input: Ec2.DescribeSubnetsCommandInput, call: Call): Output<Ec2.DescribeSubnetsCommandOutput> {
       call.authorize('ec2:DescribeSubnets', '*')
       checkDryRun(input)
+      checkIds('subnet', input.SubnetIds)
       const subnets = byIds([...store.subnets.values()], input.SubnetIds, noSuchSubnet)
       const { items, more } = select(store, subnets, subnetFields, input)
       return { Subnets: items.map((subnet) => describeSubnet(store, subnet)), ...more }
@@ -35,6 +37,7 @@ export function vpcOperations(store: Ec2Store): Operations {
     ): Output<Ec2.DescribeRouteTablesCommandOutput> {
       call.authorize('ec2:DescribeRouteTables', '*')
       checkDryRun(input)
+      checkIds('rtb', input.RouteTableIds)
       const tables = byIds([...store.routeTables.values()], input.RouteTableIds, (id) =>
         ec2Error('InvalidRouteTableID.NotFound', `The routeTable ID '${id}' does not exist`)
       )

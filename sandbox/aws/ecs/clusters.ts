@@ -41,10 +41,8 @@ export type CountTasks = (clusterArn: string) => {
 
 /** The active cluster of this name or ARN (`default` when none is named). Throws ClusterNotFoundException. */
 export function activeCluster(clusters: Clusters, nameOrArn: string | undefined): ClusterRecord {
-  const record = clusters.get(clusterName(nameOrArn ?? 'default'))
-  if (record === undefined || (nameOrArn?.startsWith('arn:') === true && nameOrArn !== record.arn)) {
-    throw clusterNotFound()
-  }
+  const record = named(clusters, nameOrArn ?? 'default')
+  if (record === undefined) throw clusterNotFound()
   if (record.cluster.status === 'INACTIVE') throw clusterNotFound('The referenced cluster was inactive.')
   return record
 }
@@ -60,8 +58,8 @@ export function clusterOperations(world: World, clusters: Clusters, countTasks: 
     CreateCluster(input: CreateClusterCommandInput, call: Call): Output<CreateClusterCommandOutput> {
       const name = input.clusterName ?? 'default'
       const tags = checkedTags(input.tags)
-      call.authorize('ecs:CreateCluster', '*', tagContext(tags))
       const arn = ecsArn(world, `cluster/${name}`)
+      call.authorize('ecs:CreateCluster', arn, tagContext(tags))
       authorizeTagOnCreate(call, 'CreateCluster', arn, tags)
       if (!/^[\w-]{1,255}$/.test(name)) throw invalidParameter('Invalid cluster name.')
       checkProviders(input.capacityProviders ?? [])
@@ -82,13 +80,15 @@ export function clusterOperations(world: World, clusters: Clusters, countTasks: 
         'ecs:DescribeClusters',
         asked.map((cluster) => clusterArn(world, cluster))
       )
-      const found = asked.map((cluster) => clusters.get(clusterName(cluster)))
+      const found = asked.map((cluster) => named(clusters, cluster))
       return {
         clusters: found.flatMap((record) =>
           record === undefined ? [] : [described(record, countTasks, input.include)]
         ),
         failures: asked.flatMap((cluster, index) =>
-          found[index] === undefined ? [{ arn: clusterArn(world, cluster), reason: 'MISSING' }] : []
+          found[index] === undefined
+            ? [{ arn: cluster.startsWith('arn:') ? cluster : clusterArn(world, cluster), reason: 'MISSING' }]
+            : []
         )
       }
     },
@@ -124,6 +124,12 @@ export function clusterOperations(world: World, clusters: Clusters, countTasks: 
       return { cluster: described(record, countTasks, []) }
     }
   }
+}
+
+/** The cluster of this name or ARN, active or not. An ARN of another account or Region is that of another cluster. */
+function named(clusters: Clusters, nameOrArn: string): ClusterRecord | undefined {
+  const record = clusters.get(clusterName(nameOrArn))
+  return nameOrArn.startsWith('arn:') && nameOrArn !== record?.arn ? undefined : record
 }
 
 /** The first use of ECS in an account makes its service-linked role, which takes a moment in which the call fails. */

@@ -1,4 +1,4 @@
-import type { ContainerDefinition, HealthCheck, PortMapping } from '@aws-sdk/client-ecs'
+import type { ContainerDefinition, ContainerRestartPolicy, HealthCheck, PortMapping } from '@aws-sdk/client-ecs'
 import { clientError } from './errors.ts'
 
 /** What of the task definition a container's rules depend on. */
@@ -16,6 +16,8 @@ export function checkContainer(container: ContainerDefinition, task: Surrounding
   if (task.awsvpc) checkAwsvpc(container)
   for (const mapping of container.portMappings ?? []) checkPort(mapping, task.awsvpc)
   checkLogOptions(container)
+  checkReferences(container)
+  if (container.restartPolicy !== undefined) checkRestartPolicy(container.restartPolicy)
   if (container.healthCheck !== undefined) checkHealthCheck(container.healthCheck)
 }
 
@@ -28,7 +30,7 @@ function checkName(name: string | undefined): string {
 
 function checkImage(image: string | undefined): void {
   if (image === undefined || image === '') throw clientError('Container.image should not be null or empty.')
-  if (!/^[\w.:/#@+-]+$/.test(image)) throw clientError('Container.image contains invalid characters.')
+  if (!/^[\w.:/#@-]+$/.test(image)) throw clientError('Container.image contains invalid characters.')
   if (image.length > 255) throw clientError('Container.image should be at most 255 characters long.')
 }
 
@@ -72,7 +74,12 @@ function checkPort(mapping: PortMapping, awsvpc: boolean): void {
     throw clientError('cannot specify both single port and port range')
   }
   if (containerPortRange !== undefined) return
-  if (containerPort === undefined || !isPort(containerPort) || !isPort(hostPort ?? containerPort)) {
+  if (
+    containerPort === undefined ||
+    containerPort === 0 ||
+    !isPort(containerPort) ||
+    !isPort(hostPort ?? containerPort)
+  ) {
     throw clientError('Port mapping contains an invalid port.')
   }
   if (awsvpc && hostPort !== undefined && hostPort !== containerPort) {
@@ -88,6 +95,23 @@ function checkLogOptions({ logConfiguration }: ContainerDefinition): void {
   if (logConfiguration?.logDriver !== 'awslogs') return
   const missing = ['awslogs-region', 'awslogs-group'].filter((option) => !logConfiguration.options?.[option])
   if (missing.length > 0) throw clientError(`Log driver awslogs requires options: ${missing.join(', ')}`)
+}
+
+/** Names of secrets, which must not be empty. */
+function checkReferences({ repositoryCredentials, secrets = [] }: ContainerDefinition): void {
+  if (repositoryCredentials?.credentialsParameter === '') {
+    throw clientError('Container.repositoryCredentials.credentialsParameter should not be null or empty.')
+  }
+  if (secrets.some(({ name, valueFrom }) => !name || !valueFrom)) {
+    throw clientError('Container.secrets should have a name and a valueFrom that are not null or empty.')
+  }
+}
+
+function checkRestartPolicy({ restartAttemptPeriod, ignoredExitCodes = [] }: ContainerRestartPolicy): void {
+  if (restartAttemptPeriod !== undefined && (restartAttemptPeriod < 60 || restartAttemptPeriod > 1800)) {
+    throw clientError('Restart policy restartAttemptPeriod must be between 60 and 1800.')
+  }
+  if (ignoredExitCodes.length > 50) throw clientError('Restart policy ignoredExitCodes can have at most 50 items.')
 }
 
 function checkHealthCheck(check: HealthCheck): void {

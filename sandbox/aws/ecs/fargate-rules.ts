@@ -14,7 +14,7 @@ export function checkFargate(
   memory: string | undefined
 ): void {
   if (input.networkMode !== 'awsvpc') throw clientError('Fargate only supports network mode ‘awsvpc’.')
-  checkFargateSize(cpu, memory)
+  checkFargateSize(cpu, memory, input.runtimePlatform?.operatingSystemFamily)
   if (input.ipcMode !== undefined) throw clientError('Tasks using the Fargate launch type do not support ipcMode.')
   if (input.pidMode !== undefined && input.pidMode !== 'task') throw unsupported('pidMode')
   if ((input.placementConstraints ?? []).length > 0) throw unsupported('constraints')
@@ -36,7 +36,9 @@ function checkContainer(container: ContainerDefinition, executionRoleArn: string
   if (executionRoleArn === undefined && isEcr(container.image ?? '')) {
     throw clientError('Fargate requires task definition to have execution role ARN to support ECR images.')
   }
-  if ((container.stopTimeout ?? 0) > 120) throw clientError('stopTimeout must be at most 120 seconds on Fargate.')
+  for (const setting of ['startTimeout', 'stopTimeout'] as const) {
+    if ((container[setting] ?? 0) > 120) throw clientError(`${setting} must be at most 120 seconds on Fargate.`)
+  }
 }
 
 function checkLinuxParameters({ linuxParameters }: ContainerDefinition): void {

@@ -12,11 +12,14 @@ const memoryOf: ReadonlyMap<number, readonly number[]> = new Map([
   [32768, [61440, 122880, 249856]]
 ])
 
-/** Throws ClientException unless Fargate has a task of this size. Takes `cpu` in units, `memory` in MiB. */
-export function checkFargateSize(cpu: string | undefined, memory: string | undefined): void {
+const windowsCpus: readonly number[] = [1024, 2048, 4096]
+
+/** Throws ClientException unless Fargate has a task of this size. Takes `cpu` in units, `memory` in MiB; Linux unless told. */
+export function checkFargateSize(cpu: string | undefined, memory: string | undefined, os = 'LINUX'): void {
   if (cpu === undefined) throw clientError("Fargate requires that 'cpu' be defined at the task level.")
   if (memory === undefined) throw clientError("Fargate requires that 'memory' be defined at the task level.")
-  if (memoryOf.get(Number(cpu))?.includes(Number(memory)) === true) return
+  const fits = os === 'LINUX' || windowsCpus.includes(Number(cpu))
+  if (fits && memoryOf.get(Number(cpu))?.includes(Number(memory)) === true) return
   throw clientError(
     `No Fargate configuration exists for given values: ${cpu} CPU, ${memory} memory. ` +
       'See the Amazon ECS documentation for the valid values.'

@@ -41,7 +41,14 @@ export function checkRun(input: RunTaskCommandInput, definition: TaskDefinition,
         'task definition and try again.'
     )
   }
-  if (launchType === 'FARGATE') checkPlatform(input, definition)
+  if (launchType !== 'FARGATE') return
+  checkPlatform(input, definition)
+  if ((input.placementConstraints ?? []).length > 0) {
+    throw invalidParameter('Placement constraints are not supported with FARGATE launch type.')
+  }
+  if ((input.placementStrategy ?? []).length > 0) {
+    throw invalidParameter('Placement strategies are not supported with FARGATE launch type.')
+  }
 }
 
 /** The network of the tasks. Throws when it is missing, or not one that the launch type can have. */
@@ -80,7 +87,11 @@ function checkOverrides({ overrides }: RunTaskCommandInput, definition: TaskDefi
   }
   if (overrides?.cpu === undefined && overrides?.memory === undefined) return
   if (definition.compatibilities?.includes('FARGATE') !== true) return
-  checkFargateSize(cpuUnits(overrides.cpu) ?? definition.cpu, memoryMib(overrides.memory) ?? definition.memory)
+  checkFargateSize(
+    cpuUnits(overrides.cpu) ?? definition.cpu,
+    memoryMib(overrides.memory) ?? definition.memory,
+    definition.runtimePlatform?.operatingSystemFamily
+  )
 }
 
 /** LATEST is 1.4.0; 1.3.0 is still there but lacks larger storage and JSON keys of secrets. */

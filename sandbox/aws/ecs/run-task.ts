@@ -10,10 +10,11 @@ import type { Capacity } from './capacity.ts'
 import { activeCluster, clusterArn } from './clusters.ts'
 import type { ClusterRecord, Clusters } from './clusters.ts'
 import { clientError, invalidParameter } from './errors.ts'
+import { hasFargate } from './fargate-zones.ts'
 import { newTask } from './new-task.ts'
 import { authorizePassRole } from './pass-role.ts'
 import { checkRun, checkRunNetwork, checkShape } from './run-rules.ts'
-import { authorizeTagOnCreate, checkedTags, mergedTags, tagContext } from './tags.ts'
+import { authorizeTagOnCreate, checkedTags, mergedTags, resourceTagContext, tagContext } from './tags.ts'
 import { findRevision } from './task-definitions.ts'
 import type { Revision, Revisions } from './task-definitions.ts'
 import type { TaskRecord, Tasks } from './task-store.ts'
@@ -50,9 +51,11 @@ export function runTaskOperation(world: World, parts: RunTaskParts) {
     checkAssumable(parts.needs, rolesOf(input, revision.definition))
     const refusal = world.knobs.capacityFailures.shift()
     if (refusal !== undefined) return { tasks: [], failures: [{ reason: refusal }] }
+    const placeable = network.subnets.filter((subnet) => hasFargate(parts.needs.network.availabilityZoneId?.(subnet)))
+    if (placeable.length === 0) return { tasks: [], failures: [{ reason: 'Internal error.' }] }
     const allTags = taskTags({ input, revision, cluster, tags })
     const records = capacities.map((capacity, index) => {
-      const subnetId = network.subnets[index % network.subnets.length] ?? ''
+      const subnetId = placeable[index % placeable.length] ?? ''
       return launch(world, parts, { input, revision, cluster, capacity, subnetId, network, tags: allTags })
     })
     parts.tokens.keep(cluster.name, input, records)
@@ -68,7 +71,8 @@ function authorize(
 ): void {
   const { input, revision, tags } = request
   const cluster = clusterArn(world, input.cluster)
-  call.authorize('ecs:RunTask', revision.arn, { 'ecs:cluster': cluster, ...tagContext(tags) })
+  const context = { 'ecs:cluster': cluster, ...resourceTagContext(revision.tags), ...tagContext(tags) }
+  call.authorize('ecs:RunTask', revision.arn, context)
   authorizeTagOnCreate(call, 'RunTask', ecsArn(world, `task/${cluster.split('/')[1] ?? 'default'}/*`), tags)
   authorizePassRole(call, rolesOf(input, revision.definition))
 }

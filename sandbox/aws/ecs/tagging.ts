@@ -8,7 +8,7 @@ import type {
 import type { Call, Output } from '../../service.ts'
 import { AwsError } from '../../service.ts'
 import { invalidParameter } from './errors.ts'
-import { checkedTags, mergedTags, tagContext } from './tags.ts'
+import { checkedTags, mergedTags, resourceTagContext, tagContext } from './tags.ts'
 
 /** Anything that has tags. */
 export interface Tagged {
@@ -20,7 +20,8 @@ export function taggingOperations(find: (arn: string) => Tagged | undefined) {
   return {
     TagResource(input: TagResourceCommandInput, call: Call): object {
       const tags = checkedTags(input.tags)
-      call.authorize('ecs:TagResource', input.resourceArn ?? '', tagContext(tags))
+      const own = resourceTagContext(find(input.resourceArn ?? '')?.tags)
+      call.authorize('ecs:TagResource', input.resourceArn ?? '', { ...own, ...tagContext(tags) })
       const target = found(find, input.resourceArn)
       target.tags = checkedTags(mergedTags(target.tags, tags).filter(isOurs)).concat(target.tags.filter(isManaged))
       return {}

@@ -47,3 +47,13 @@ export function tagContext(tags: readonly Tag[]): Context {
     ...Object.fromEntries(tags.map((tag) => [`aws:RequestTag/${tag.key ?? ''}`, tag.value ?? '']))
   }
 }
+
+/** The condition keys that the tags of the thing itself make. */
+export function resourceTagContext(tags: readonly Tag[] = []): Context {
+  return Object.fromEntries(
+    tags.flatMap(({ key = '', value = '' }) => [
+      [`aws:ResourceTag/${key}`, value],
+      [`ecs:ResourceTag/${key}`, value]
+    ])
+  )
+}

@@ -64,6 +64,7 @@ export function taskDefinitionOperations(world: World, revisions: Revisions) {
     ): Promise<Output<RegisterTaskDefinitionCommandOutput>> {
       const tags = checkedTags(input.tags)
       const family = input.family ?? ''
+      // The Service Authorization Reference has task-definition for its resource, refusals say `*`: a policy must stand both.
       call.authorize('ecs:RegisterTaskDefinition', '*', tagContext(tags))
       authorizeTagOnCreate(call, 'RegisterTaskDefinition', ecsArn(world, `task-definition/${family}:*`), tags)
       checkRegistration(input)

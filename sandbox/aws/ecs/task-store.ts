@@ -33,7 +33,8 @@ export function findTask(world: World, tasks: Tasks, cluster: ClusterRecord, idO
     throw invalidParameter(`Identifier is for cluster ${name.cluster}. Your cluster is ${cluster.name}`)
   }
   const record = [...tasks.values()].find((task) => task.id === name.id && task.cluster === cluster.name)
-  return record === undefined || isGone(world, record) ? undefined : record
+  if (record === undefined || isGone(world, record)) return undefined
+  return idOrArn.startsWith('arn:') && idOrArn !== record.arn ? undefined : record
 }
 
 /** Whether the task has been STOPPED for so long that ECS has forgotten it. */

@@ -16,6 +16,7 @@ import { activeCluster, clusterArn } from './clusters.ts'
 import type { Clusters } from './clusters.ts'
 import { invalidParameter } from './errors.ts'
 import { page } from './paging.ts'
+import { resourceTagContext } from './tags.ts'
 import { findTask, isUnlisted, told } from './task-store.ts'
 import type { Tasks } from './task-store.ts'
 
@@ -40,6 +41,7 @@ export function taskOperations(world: World, clusters: Clusters, tasks: Tasks, f
     },
 
     ListTasks(input: ListTasksCommandInput, call: Call): Output<ListTasksCommandOutput> {
+      // The Service Authorization Reference has container-instance for its resource, refusals say `*`: a policy must stand both.
       call.authorize('ecs:ListTasks', '*', clusterContext(world, input.cluster))
       checkFilters(input)
       const cluster = activeCluster(clusters, input.cluster)
@@ -64,7 +66,9 @@ export function taskOperations(world: World, clusters: Clusters, tasks: Tasks, f
 
     StopTask(input: StopTaskCommandInput, call: Call): Output<StopTaskCommandOutput> {
       const task = input.task ?? ''
-      call.authorize('ecs:StopTask', taskArn(world, input.cluster, task), clusterContext(world, input.cluster))
+      const arn = taskArn(world, input.cluster, task)
+      const tags = resourceTagContext(tasks.get(arn)?.tags)
+      call.authorize('ecs:StopTask', arn, { ...clusterContext(world, input.cluster), ...tags })
       const cluster = activeCluster(clusters, input.cluster)
       const record = findTask(world, tasks, cluster, task)
       if (record === undefined) throw invalidParameter('The referenced task was not found.')

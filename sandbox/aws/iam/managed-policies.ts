@@ -30,7 +30,7 @@ export function managedPolicyOperations(store: IamStore): Operations {
           `A policy called ${policy.name} already exists. Duplicate names are not allowed.`,
           409
         )
-      validatePolicy(input.PolicyDocument ?? '')
+      validatePolicy(input.PolicyDocument ?? '', 'identity', world.partition)
       checkManagedSize(input.PolicyDocument ?? '')
       savePolicy(store, policy)
       return { Policy: describe(store, policy) }

@@ -21,7 +21,7 @@ export function rolePolicyOperations(store: IamStore): Operations {
     PutRolePolicy(input: Iam.PutRolePolicyCommandInput, call: Call): object {
       const { PolicyName = '', PolicyDocument = '' } = input
       const role = roleToChange(store, authorize(call, 'PutRolePolicy', input.RoleName))
-      validatePolicy(PolicyDocument)
+      validatePolicy(PolicyDocument, 'identity', store.world.partition)
       const inline = new Map(role.inline).set(PolicyName, PolicyDocument)
       checkInlineSize(role.name, inline.values())
       saveRole(store, { ...role, inline })

@@ -82,6 +82,28 @@ export function saveRole(store: IamStore, role: Role): void {
   store.roles.set(key, history)
 }
 
+/** A policy with the name by which it is told: an inline one by its own, a managed one by its ARN. */
+export interface NamedPolicy {
+  readonly name: string
+  readonly document: string
+}
+
+/** The identity-based policies of a role, managed ones as they were at a time (ms). */
+export function policiesOf(store: IamStore, role: Role, time: number): NamedPolicy[] {
+  const inline = [...role.inline].map(([name, document]) => ({ name, document }))
+  return [...inline, ...role.attached.flatMap((arn) => managedPolicy(store, arn, time))]
+}
+
+/** The policy of the role's permissions boundary, which may not be there; nothing for a role without one. */
+export function boundaryOf(store: IamStore, { boundary }: Role, time: number): NamedPolicy[] | undefined {
+  return boundary === undefined ? undefined : managedPolicy(store, boundary, time)
+}
+
+function managedPolicy(store: IamStore, arn: string, time: number): NamedPolicy[] {
+  const document = store.policies.get(arn)?.asOf(time)?.document
+  return document === undefined ? [] : [{ name: arn, document }]
+}
+
 /** Whether the policy can be attached or be a boundary. */
 export function policyExists(store: IamStore, arn: string): boolean {
   return store.policies.get(arn)?.latest() !== undefined
@@ -147,6 +169,6 @@ function noSuchRole(name: string): AwsError {
 }
 
 /** IAM's own reads catch up sooner than the services that use it: a fifth of the lag. */
-function readTime({ world }: IamStore): number {
+export function readTime({ world }: IamStore): number {
   return world.clock.now() - world.knobs.lag.iam / 5
 }

@@ -46,7 +46,7 @@ export function groupOperations(store: LogStore): Operations {
       input: Cwl.DescribeLogGroupsCommandInput,
       call: Call
     ): Output<Cwl.DescribeLogGroupsCommandOutput> {
-      call.authorize('logs:DescribeLogGroups', groupArn(store, '*'))
+      call.authorize('logs:DescribeLogGroups', '*')
       const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern } = input
       if (prefix !== undefined && pattern !== undefined)
         throw invalidParameter('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.')
@@ -97,7 +97,7 @@ export function authorize(call: Call, store: LogStore, action: string, name: str
   call.authorize(`logs:${action}`, streamArn(store, name), resourceTags(store.groups.get(name)))
 }
 
-export function groupExists(): AwsError {
+function groupExists(): AwsError {
   return new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists')
 }
 

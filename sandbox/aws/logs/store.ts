@@ -30,16 +30,24 @@ export interface LogStore {
   readonly groups: Map<string, LogGroup>
 }
 
-/** The group as writes see it, or `ResourceNotFoundException`. */
-export function groupToChange({ groups }: LogStore, name: string): LogGroup {
+/** The group, seen or not, or `ResourceNotFoundException`. */
+export function groupOf({ groups }: LogStore, name: string): LogGroup {
   const group = groups.get(name)
   if (!group) throw noSuchGroup()
   return group
 }
 
+/** The group as changes see it, which is sooner than reads do: after a fifth of `knobs.lag.logs`. */
+export function groupToChange(store: LogStore, name: string): LogGroup {
+  const group = groupOf(store, name)
+  const { clock, knobs } = store.world
+  if (clock.now() - group.createdAt < knobs.lag.logs / 5) throw noSuchGroup()
+  return group
+}
+
 /** The group as reads see it: not in its first `knobs.lag.logs` ms. */
 export function groupToRead(store: LogStore, name: string): LogGroup {
-  const group = groupToChange(store, name)
+  const group = groupOf(store, name)
   if (!isVisible(store, group.createdAt)) throw noSuchGroup()
   return group
 }

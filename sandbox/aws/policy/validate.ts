@@ -23,14 +23,16 @@ const statementElements = new Set([
 /**
  * Throws `MalformedPolicyDocument` (400) in IAM's words unless the text is a policy of this kind.
  *
- * The rules are those of "IAM JSON policy elements reference"; IAM checks grammar before meaning.
+ * The rules are those of "IAM JSON policy elements reference"; IAM checks grammar before meaning. `partition` is the one that
+ * resources must be of.
  */
-export function validatePolicy(policy: string, kind: PolicyKind = 'identity'): void {
+export function validatePolicy(policy: string, kind: PolicyKind = 'identity', partition?: string): void {
   const document = parse(policy)
   const statements = list(document.Statement)
   if (Object.keys(document).some((name) => !documentElements.has(name))) throw syntaxError()
   if (statements.length === 0) throw syntaxError()
   for (const statement of statements) validateStatement(statement, kind)
+  for (const resource of statements.filter(isObject).flatMap(resourcesOf)) validatePartition(resource, partition)
   const sids = statements.filter(isObject).flatMap((statement) => list(statement.Sid))
   if (new Set(sids).size < sids.length) throw malformed('Statement IDs (SID) in a single policy must be unique.')
   if (document.Version !== undefined && document.Version !== '2012-10-17' && document.Version !== '2008-10-17')
@@ -101,6 +103,16 @@ function validateResource(resource: string): void {
   if (resource === '*') return
   if (resource.split(':').length < 6 || !resource.startsWith('arn:'))
     throw malformed(`Resource ${resource} must be in ARN format or "*".`)
+}
+
+function resourcesOf(statement: Json): string[] {
+  return [...list(statement.Resource), ...list(statement.NotResource)].map(String)
+}
+
+function validatePartition(resource: string, partition: string | undefined): void {
+  const found = resource.split(':')[1]
+  if (partition === undefined || found === undefined || /[*?]/.test(found) || found === partition) return
+  throw malformed(`Partition "${found}" is not valid for resource "${resource}".`)
 }
 
 function validateTrust(statement: Json): void {

@@ -1,11 +1,12 @@
 import type * as Sm from '@aws-sdk/client-secrets-manager'
-import type { Call, Operations, Output } from '../../service.ts'
+import type { Call, Context, Operations, Output } from '../../service.ts'
 import { AwsError } from '../../service.ts'
-import { encryptWith, resolveKey } from './kms.ts'
-import type { Secret, SecretStore } from './store.ts'
+import { decryptWith, encryptWith, mayReEncrypt, resolveKey } from './encryption.ts'
+import type { Secret, SecretStore, Version } from './store.ts'
 import {
   authorize,
   checkNotDeleted,
+  defaultKeyFault,
   invalidParameter,
   invalidRequest,
   newArn,
@@ -20,22 +21,28 @@ import { contentOf, requireToken, sameContent, tokenInUse, withVersion } from '.
 const day = 24 * 60 * 60 * 1000
 const maxTags = 50
 
+/** API Reference, "TagResource". */
+const tagText = /^[\p{L}\p{N}\p{Zs}_.:/=+\-@]*$/u
+
 /** Operations on secrets as a whole. */
 export function secretOperations(store: SecretStore): Operations {
   const { world } = store
   return {
     CreateSecret(input: Sm.CreateSecretCommandInput, call: Call): Output<Sm.CreateSecretCommandOutput> {
       const secret = newSecret(store, input)
-      authorizeCreate(call, secret)
+      authorizeCreate(call, secret, input)
       checkName(secret.name)
       const token = requireToken(input.ClientRequestToken)
       const content = contentOf(input)
-      const existing = currentByName(store, secret.name)
+      const existing = current(store, secret)
       if (existing) return repeatedCreate(existing, token, content)
       if (world.clock.now() - (store.removedAt.get(secret.name) ?? -Infinity) < world.knobs.lag.secrets)
         throw scheduledForDeletion()
-      encryptWith(store.keys, resolveKey(store.keys, secret.kmsKeyId), secret.arn, call)
-      saveSecret(store, content ? withVersion(secret, { id: token, content }, world.clock.now()) : secret)
+      const key = resolveKey(store, secret.kmsKeyId)
+      if (content) encryptWith(store, key, secret.arn, call)
+      const kept = { ...secret, kmsKeyId: key && secret.kmsKeyId }
+      const version = content && { id: token, content, keyArn: key?.arn }
+      saveSecret(store, version ? withVersion(kept, version, world.clock.now()) : kept)
       return { ARN: secret.arn, Name: secret.name, ...(content ? { VersionId: token } : {}) }
     },
 
@@ -49,26 +56,24 @@ export function secretOperations(store: SecretStore): Operations {
 
     UpdateSecret(input: Sm.UpdateSecretCommandInput, call: Call): Output<Sm.UpdateSecretCommandOutput> {
       const id = input.SecretId ?? ''
-      authorize(call, store, 'UpdateSecret', id)
+      authorize(call, store, 'UpdateSecret', id, detailContext(input))
       const content = contentOf(input)
       const secret = secretToChange(store, id)
       checkNotDeleted(secret)
       const now = world.clock.now()
       const changed = {
-        ...secret,
+        ...underKey(store, call, secret, { keyId: input.KmsKeyId, isWritten: content !== undefined }),
         description: input.Description ?? secret.description,
-        kmsKeyId: input.KmsKeyId === '' ? undefined : (input.KmsKeyId ?? secret.kmsKeyId),
         changedAt: new Date(now)
       }
-      if (content || input.KmsKeyId !== undefined)
-        encryptWith(store.keys, resolveKey(store.keys, changed.kmsKeyId), secret.arn, call)
       if (!content) {
         saveSecret(store, changed)
         return { ARN: secret.arn, Name: secret.name }
       }
       const token = requireToken(input.ClientRequestToken)
       if (secret.versions.some((version) => version.id === token)) throw tokenInUse(token, secret.arn)
-      saveSecret(store, withVersion(changed, { id: token, content }, now))
+      const keyArn = resolveKey(store, changed.kmsKeyId)?.arn
+      saveSecret(store, withVersion(changed, { id: token, content, keyArn }, now))
       return { ARN: secret.arn, Name: secret.name, VersionId: token }
     },
 
@@ -112,6 +117,7 @@ function newSecret(store: SecretStore, input: Sm.CreateSecretCommandInput): Secr
     name,
     description: input.Description,
     kmsKeyId: input.KmsKeyId,
+    policy: undefined,
     tags: mergeTags([], input.Tags ?? []),
     versions: [],
     createdAt: now,
@@ -120,11 +126,48 @@ function newSecret(store: SecretStore, input: Sm.CreateSecretCommandInput): Secr
   }
 }
 
-/** Authorised on the ARN that the secret is going to have; tags need a right of their own. */
-function authorizeCreate(call: Call, secret: Secret): void {
-  const context = { 'secretsmanager:Name': secret.name, ...requestTags(secret.tags) }
-  call.authorize('secretsmanager:CreateSecret', secret.arn, context)
-  if (secret.tags.length > 0) call.authorize('secretsmanager:TagResource', secret.arn, context)
+/** DescribeSecret tells the key as it was given, and leaves out the AWS managed one. */
+function keptKeyId(store: SecretStore, keyId: string | undefined): string | undefined {
+  return resolveKey(store, keyId) === undefined ? undefined : keyId
+}
+
+/**
+ * The secret under the key that UpdateSecret names; its labelled versions follow when the caller may encrypt with it ("Secret
+ * encryption and decryption" of the AWS Secrets Manager User Guide).
+ */
+function underKey(
+  store: SecretStore,
+  call: Call,
+  secret: Secret,
+  { keyId, isWritten }: { readonly keyId: string | undefined; readonly isWritten: boolean }
+): Secret {
+  const kmsKeyId = keyId === undefined ? secret.kmsKeyId : keptKeyId(store, keyId)
+  const fault = keyId !== undefined || isWritten ? defaultKeyFault(store, { ...secret, kmsKeyId }) : undefined
+  if (fault !== undefined) throw fault
+  const key = resolveKey(store, kmsKeyId)
+  if (isWritten || keyId !== undefined) encryptWith(store, key, secret.arn, call)
+  if (keyId === undefined || !mayReEncrypt(store, key, secret.arn, call)) return { ...secret, kmsKeyId }
+  const reEncrypted = (version: Version): Version => {
+    if (version.stages.length === 0 || version.keyArn === key?.arn) return version
+    decryptWith(store, resolveKey(store, version.keyArn), secret.arn, call)
+    return { ...version, keyArn: key?.arn }
+  }
+  return { ...secret, kmsKeyId, versions: secret.versions.map(reEncrypted) }
+}
+
+/** Authorised on the ARN that the secret is going to have; tags need a right of their own. A refusal names it by its name. */
+function authorizeCreate(call: Call, secret: Secret, input: Sm.CreateSecretCommandInput): void {
+  const tags = requestTags(secret.tags)
+  const context = { 'secretsmanager:Name': secret.name, ...detailContext(input), ...tags }
+  call.authorize('secretsmanager:CreateSecret', secret.arn, context, { named: secret.name })
+  if (secret.tags.length > 0) call.authorize('secretsmanager:TagResource', secret.arn, tags, { named: secret.name })
+}
+
+function detailContext(input: Pick<Sm.CreateSecretCommandInput, 'Description' | 'KmsKeyId'>): Context {
+  return {
+    ...(input.Description !== undefined && { 'secretsmanager:Description': input.Description }),
+    ...(input.KmsKeyId !== undefined && { 'secretsmanager:KmsKeyId': input.KmsKeyId })
+  }
 }
 
 function checkName(name: string): void {
@@ -135,8 +178,8 @@ function checkName(name: string): void {
   )
 }
 
-function currentByName(store: SecretStore, name: string): Secret | undefined {
-  const secret = store.secrets.get(name)?.latest()
+function current(store: SecretStore, { arn }: Secret): Secret | undefined {
+  const secret = store.secrets.get(arn.slice(0, -7))?.latest()
   return secret?.deletion && secret.deletion.due <= store.world.clock.now() ? undefined : secret
 }
 
@@ -206,6 +249,10 @@ function findOrNothing(store: SecretStore, id: string): Secret | undefined {
 function mergeTags(existing: readonly Sm.Tag[], added: readonly Sm.Tag[]): Sm.Tag[] {
   if (added.some(({ Key }) => Key?.toLowerCase().startsWith('aws:')))
     throw invalidParameter("Tag keys that start with 'aws:' are reserved.")
+  if (new Set(added.map(({ Key }) => Key)).size < added.length)
+    throw invalidParameter('The request has more than one tag with the same key.')
+  if (!added.every(({ Key = '', Value = '' }) => tagText.test(Key) && tagText.test(Value)))
+    throw invalidParameter('Tags can have letters, spaces, numbers and + - = . _ : / @.')
   const merged = [...existing.filter(({ Key }) => !added.some((tag) => tag.Key === Key)), ...added]
   if (merged.length > maxTags)
     throw new AwsError(

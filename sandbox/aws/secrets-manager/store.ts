@@ -1,10 +1,9 @@
 import { randomInt } from 'node:crypto'
 import type { Tag } from '@aws-sdk/client-secrets-manager'
-import type { Call, Context } from '../../service.ts'
+import type { Call, Context, ResourcePolicy } from '../../service.ts'
 import { AwsError } from '../../service.ts'
-import type { World } from '../../world.ts'
 import { History } from '../history.ts'
-import type { Keys } from './kms.ts'
+import type { Encryption } from './encryption.ts'
 
 /** A secret with its versions. */
 export interface Secret {
@@ -13,6 +12,7 @@ export interface Secret {
   readonly description: string | undefined
   /** As the caller wrote it: ID, ARN or alias; none is the AWS managed key. */
   readonly kmsKeyId: string | undefined
+  readonly policy: ResourcePolicy | undefined
   readonly tags: readonly Tag[]
   readonly versions: readonly Version[]
   readonly createdAt: Date
@@ -24,6 +24,8 @@ export interface Secret {
 export interface Version {
   readonly id: string
   readonly content: Content
+  /** Of the customer managed key that it is encrypted with. */
+  readonly keyArn: string | undefined
   readonly stages: readonly string[]
   readonly createdAt: Date
 }
@@ -34,10 +36,8 @@ export interface Content {
   readonly binary: Uint8Array | undefined
 }
 
-/** The secrets of an account in a Region, by name, each with its past. */
-export interface SecretStore {
-  readonly world: World
-  readonly keys: Keys
+/** The secrets of an account in a Region, and those of others that can be seen from it, by short ARN, each with its past. */
+export interface SecretStore extends Encryption {
   readonly secrets: Map<string, History<Secret | undefined>>
   /** When names were deleted for good (ms): the deletion takes its time. */
   readonly removedAt: Map<string, number>
@@ -57,22 +57,23 @@ export function secretToRead(store: SecretStore, id: string): Secret {
   return secret
 }
 
-/** All secrets as reads see them. */
+/** All secrets of the account as reads see them. */
 export function secretsToRead(store: SecretStore): Secret[] {
   const time = store.world.clock.now() - store.world.knobs.lag.secrets
   return [...store.secrets.values()]
     .map((history) => present(store, history.asOf(time)))
     .filter((secret) => secret !== undefined)
+    .filter(({ arn }) => !isForeign(store, arn))
 }
 
 /** Keeps a new state of a secret. */
 export function saveSecret(store: SecretStore, secret: Secret): void {
-  record(store, secret.name, secret)
+  record(store, secret, secret)
 }
 
 /** Forgets a secret for good. */
 export function removeSecret(store: SecretStore, secret: Secret): void {
-  record(store, secret.name, undefined)
+  record(store, secret, undefined)
   store.removedAt.set(secret.name, store.world.clock.now())
 }
 
@@ -83,21 +84,28 @@ export function checkNotDeleted(secret: Secret): void {
 }
 
 /** The ARN of a new secret: Secrets Manager appends a hyphen and six random characters to the name. */
-export function newArn(store: SecretStore, name: string): string {
+export function newArn(store: SecretStore, name: string, account = store.world.account): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
   const suffix = Array.from({ length: 6 }, () => letters.charAt(randomInt(letters.length))).join('')
-  return `${arnPrefix(store)}${name}-${suffix}`
+  return `${arnPrefix(store, account)}${name}-${suffix}`
+}
+
+/** What a secret gets that is encrypted with the AWS managed key when another account asks for its value. */
+export function defaultKeyFault(store: SecretStore, { arn, kmsKeyId }: Secret): AwsError | undefined {
+  if (!isForeign(store, arn) || kmsKeyId !== undefined) return undefined
+  return invalidRequest(
+    "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key."
+  )
 }
 
 /** Checks an action on a secret: on its ARN, or for one that does not exist on the name or ARN as it was given. */
 export function authorize(call: Call, store: SecretStore, action: string, id: string, context: Context = {}): void {
   const secret = find(store, id, store.world.clock.now())
   const resource = secret?.arn ?? (id.startsWith('arn:') ? id : `${arnPrefix(store)}${id}`)
-  call.authorize(`secretsmanager:${action}`, resource, {
-    'secretsmanager:SecretId': resource,
-    ...resourceTags(secret?.tags ?? []),
-    ...context
-  })
+  const known = { 'secretsmanager:SecretId': resource, ...resourceTags(secret?.tags ?? []), ...context }
+  // A refusal names the secret as the request did.
+  const more = { named: id, ...(secret?.policy && { resourcePolicy: secret.policy }) }
+  call.authorize(`secretsmanager:${action}`, resource, known, more)
 }
 
 export function requestTags(tags: readonly Tag[]): Context {
@@ -120,37 +128,40 @@ export function invalidParameter(message: string): AwsError {
   return new AwsError('InvalidParameterException', message)
 }
 
-function record(store: SecretStore, name: string, secret: Secret | undefined): void {
-  const history = store.secrets.get(name) ?? new History<Secret | undefined>()
-  history.record(secret, store.world.clock.now())
-  store.secrets.set(name, history)
+function record(store: SecretStore, { arn }: Secret, state: Secret | undefined): void {
+  const short = arn.slice(0, -7)
+  const history = store.secrets.get(short) ?? new History<Secret | undefined>()
+  history.record(state, store.world.clock.now())
+  store.secrets.set(short, history)
 }
 
 /**
  * By name, full ARN, or ARN without the six characters. An ARN that happens to end like a full one is taken for a full
- * one, so that the short ARN of a secret called `web-a1b2c3` finds nothing ("Troubleshoot AWS Secrets Manager").
+ * one, so that the short ARN of a secret called `web-a1b2c3` finds nothing ("Troubleshoot AWS Secrets Manager"). Another
+ * account's secret needs its full ARN ("Access AWS Secrets Manager secrets from a different account").
  */
 function find(store: SecretStore, id: string, time: number): Secret | undefined {
-  const prefix = arnPrefix(store)
-  if (!id.startsWith('arn:')) return byName(store, id, time)
-  if (!id.startsWith(prefix)) return undefined
-  const rest = id.slice(prefix.length)
-  const full = /^(.*)-[A-Za-z0-9]{6}$/.exec(rest)
-  if (full?.[1] === undefined) return byName(store, rest, time)
-  const secret = byName(store, full[1], time)
+  if (!id.startsWith('arn:')) return byShortArn(store, `${arnPrefix(store)}${id}`, time)
+  const full = /^(.*)-[A-Za-z0-9]{6}$/.exec(id)
+  if (full?.[1] === undefined) return isForeign(store, id) ? undefined : byShortArn(store, id, time)
+  const secret = byShortArn(store, full[1], time)
   return secret?.arn === id ? secret : undefined
 }
 
-function byName(store: SecretStore, name: string, time: number): Secret | undefined {
-  return present(store, store.secrets.get(name)?.asOf(time))
+function byShortArn(store: SecretStore, arn: string, time: number): Secret | undefined {
+  return present(store, store.secrets.get(arn)?.asOf(time))
+}
+
+function isForeign({ world }: SecretStore, arn: string): boolean {
+  return arn.split(':')[4] !== world.account
 }
 
 function present({ world }: SecretStore, secret: Secret | undefined): Secret | undefined {
   return secret?.deletion && secret.deletion.due <= world.clock.now() ? undefined : secret
 }
 
-function arnPrefix({ world }: SecretStore): string {
-  return `arn:${world.partition}:secretsmanager:${world.region}:${world.account}:secret:`
+function arnPrefix({ world }: SecretStore, account = world.account): string {
+  return `arn:${world.partition}:secretsmanager:${world.region}:${account}:secret:`
 }
 
 function resourceTags(tags: readonly Tag[]): Context {

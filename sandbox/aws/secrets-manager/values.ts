@@ -1,8 +1,16 @@
 import type * as Sm from '@aws-sdk/client-secrets-manager'
 import type { Call, Operations, Output } from '../../service.ts'
-import { decryptWith, encryptWith, resolveKey } from './kms.ts'
-import type { SecretStore, Version } from './store.ts'
-import { authorize, checkNotDeleted, invalidRequest, saveSecret, secretToChange, secretToRead } from './store.ts'
+import { decryptWith, encryptWith, resolveKey } from './encryption.ts'
+import type { Secret, SecretStore, Version } from './store.ts'
+import {
+  authorize,
+  checkNotDeleted,
+  defaultKeyFault,
+  invalidRequest,
+  saveSecret,
+  secretToChange,
+  secretToRead
+} from './store.ts'
 import { contentOf, pickVersion, requireToken, sameContent, tokenInUse, withVersion } from './versions.ts'
 
 /** Operations on the values of secrets. */
@@ -14,8 +22,9 @@ export function valueOperations(store: SecretStore): Operations {
       authorize(call, store, 'GetSecretValue', id, stageContext(input.VersionStage))
       const secret = secretToRead(store, id)
       checkNotDeleted(secret)
+      checkKeyOfAccount(store, secret)
       const version = pickVersion(secret, input.VersionId, input.VersionStage)
-      decryptWith(store.keys, resolveKey(store.keys, secret.kmsKeyId), secret.arn, call)
+      decryptWith(store, resolveKey(store, version.keyArn), secret.arn, call)
       const { string, binary } = version.content
       return {
         ARN: secret.arn,
@@ -36,16 +45,18 @@ export function valueOperations(store: SecretStore): Operations {
       if (!content) throw invalidRequest('You must provide either SecretString or SecretBinary.')
       const secret = secretToChange(store, id)
       checkNotDeleted(secret)
+      checkKeyOfAccount(store, secret)
       const existing = secret.versions.find((version) => version.id === token)
       if (existing) {
         if (!sameContent(existing, content)) throw tokenInUse(token, secret.arn)
         return putAnswer(secret.arn, secret.name, existing)
       }
-      encryptWith(store.keys, resolveKey(store.keys, secret.kmsKeyId), secret.arn, call)
+      const key = resolveKey(store, secret.kmsKeyId)
+      encryptWith(store, key, secret.arn, call)
       const stages = input.VersionStages
       const changed = withVersion(
         secret,
-        { id: token, content, ...(stages === undefined ? {} : { stages }) },
+        { id: token, content, keyArn: key?.arn, ...(stages === undefined ? {} : { stages }) },
         world.clock.now()
       )
       saveSecret(store, changed)
@@ -71,6 +82,11 @@ export function valueOperations(store: SecretStore): Operations {
       }
     }
   }
+}
+
+function checkKeyOfAccount(store: SecretStore, secret: Secret): void {
+  const fault = defaultKeyFault(store, secret)
+  if (fault !== undefined) throw fault
 }
 
 function putAnswer(arn: string, name: string, version: Version): Output<Sm.PutSecretValueCommandOutput> {

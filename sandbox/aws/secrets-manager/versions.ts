@@ -50,10 +50,18 @@ export function tokenInUse(token: string, arn: string): AwsError {
   )
 }
 
+/** A version before it is one: without `stages` it becomes the current one. */
+export interface NewVersion {
+  readonly id: string
+  readonly content: Content
+  readonly keyArn: string | undefined
+  readonly stages?: string[]
+}
+
 /** The secret with one more version that carries the stages; throws `LimitExceededException` at the cap. */
 export function withVersion(
   secret: Secret,
-  { id, content, stages = [current] }: { readonly id: string; readonly content: Content; readonly stages?: string[] },
+  { id, content, keyArn, stages = [current] }: NewVersion,
   now: number
 ): Secret {
   const kept = secret.versions.length < maxVersions ? secret.versions : dropDeprecated(secret.versions, now)
@@ -62,7 +70,7 @@ export function withVersion(
       'LimitExceededException',
       'The request failed because it would exceed one of the Secrets Manager quotas.'
     )
-  const version: Version = { id, content, stages: [], createdAt: new Date(now) }
+  const version: Version = { id, content, keyArn, stages: [], createdAt: new Date(now) }
   return { ...secret, versions: withStages([...kept, version], id, stages), changedAt: new Date(now) }
 }
 

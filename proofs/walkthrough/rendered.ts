@@ -1,0 +1,26 @@
+/** Prints the task definition that the action renders for a role, a secret and an image, as JSON. */
+import { parseArgs } from 'node:util'
+import { renderTaskDefinition } from '../../src/aws/task-definition.ts'
+
+const { values } = parseArgs({
+  options: {
+    image: { type: 'string', default: '' },
+    'execution-role-arn': { type: 'string', default: '' },
+    'secret-arn': { type: 'string', default: '' }
+  }
+})
+
+const definition = renderTaskDefinition({
+  family: 'rendered',
+  containerName: 'space',
+  image: values.image,
+  ports: [{ port: 80, protocol: 'tcp' }],
+  size: { cpu: 256, memory: 512 },
+  architecture: 'X86_64',
+  executionRoleArn: values['execution-role-arn'],
+  secretArn: values['secret-arn'],
+  logGroup: '/run-on-fargate/acme/space',
+  region: 'eu-central-1',
+  tags: { 'run-on-fargate:repository': 'acme/space' }
+})
+process.stdout.write(`${JSON.stringify(definition)}\n`)

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { fillIn, renderTables } from '../scripts/tables.ts'
@@ -24,9 +25,7 @@ const CONTEXT = {
   defaultEnvironment: 'main',
   run: '1/1',
   commit: '0123456789abcdef0123456789abcdef01234567',
-  event: 'push',
-  pullRequestClosed: false,
-  runUrl: 'https://github.com/acme/space/actions/runs/1'
+  pullRequestClosed: false
 }
 
 const environment = process.env
@@ -68,11 +67,30 @@ describe('outputs', () => {
   })
 })
 
-test('main and post step are the same committed bundle, for Node 24', () => {
-  const { using, main, post } = ACTION.runs
-  expect(using).toBe('node24')
-  expect(post).toBe(main)
-  expect(existsSync(join(ROOT, main))).toBe(true)
+describe('the steps', () => {
+  test('run on Node 24', () => {
+    expect(ACTION.runs.using).toBe('node24')
+  })
+
+  test.each(['main', 'post'] as const)(
+    '%s is a small entry of the one bundle, which calls what the step is for',
+    (step) => {
+      const source = read(ACTION.runs[step])
+      expect(source.split('\n').length).toBeLessThan(10)
+      expect(source).toContain(`import { ${step} } from '../dist/index.js'`)
+      expect(source).toContain(`await ${step}(process.env)`)
+      // Whatever else it imports lies beside it and is committed too.
+      for (const [, path = ''] of source.matchAll(/from '(\.[^']*)'/g)) {
+        expect(existsSync(join(ROOT, dirname(ACTION.runs[step]), path))).toBe(true)
+      }
+    }
+  )
+
+  test('are both in the committed bundle, which does nothing when it is only imported', async () => {
+    const bundle: unknown = await import(pathToFileURL(join(ROOT, 'dist/index.js')).href)
+    expect(bundle).toEqual(expect.objectContaining({ main: expect.any(Function), post: expect.any(Function) }))
+    expect(Object.keys(bundle as object).sort()).toEqual(['main', 'post'])
+  })
 })
 
 describe('tables', () => {

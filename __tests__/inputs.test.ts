@@ -37,9 +37,7 @@ function makeContext(overrides: Partial<Context> = {}): Context {
     defaultEnvironment: 'main',
     run: '4711/1',
     commit: SHA,
-    event: 'push',
     pullRequestClosed: false,
-    runUrl: 'https://github.com/acme/space/actions/runs/4711',
     ...overrides
   }
 }
@@ -78,7 +76,7 @@ test('an image alone is enough', () => {
     ports: [],
     size: { cpu: 256, memory: 512 },
     login: { kind: 'none' },
-    executionRole: {},
+    executionRole: { path: '/' },
     placement: {
       cluster: 'default',
       subnets: [],
@@ -97,6 +95,7 @@ test('an image alone is enough', () => {
 
 const SECRET = 'arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:login-AbCdEf'
 const ROLE = 'arn:aws-us-gov:iam::123456789012:role/path/exec'
+const BOUNDARY = 'arn:aws-us-gov:iam::123456789012:policy/team/boundary'
 
 test('every input arrives where it belongs', () => {
   const request = read({
@@ -109,7 +108,9 @@ test('every input arrives where it belongs', () => {
     memory: '2 GB',
     ...LOGIN,
     'secret-name': 'team/login',
-    'execution-role-name': 'team-exec',
+    'kms-key-id': 'alias/registry',
+    'execution-role-name': 'ci/tasks/team-exec',
+    'permissions-boundary-arn': BOUNDARY,
     'task-role-arn': ROLE,
     cluster: 'blue',
     'vpc-id': 'vpc-0123456789abcdef0',
@@ -135,8 +136,14 @@ test('every input arrives where it belongs', () => {
       { port: 53, protocol: 'udp' }
     ],
     size: { cpu: 512, memory: 2048 },
-    login: { kind: 'login', username: 'acme', password: PASSWORD, secretName: 'team/login' },
-    executionRole: { name: 'team-exec' },
+    login: {
+      kind: 'login',
+      username: 'acme',
+      password: PASSWORD,
+      secretName: 'team/login',
+      kmsKeyId: 'alias/registry'
+    },
+    executionRole: { name: 'team-exec', path: '/ci/tasks/', boundary: BOUNDARY },
     taskRole: { text: ROLE, partition: 'aws-us-gov', region: '', account: '123456789012' },
     placement: {
       cluster: 'blue',
@@ -157,6 +164,30 @@ test('a secret and a role of the user are taken by their ARNs', () => {
   const { login, executionRole } = read({ 'secret-arn': SECRET, 'execution-role-arn': ROLE })
   expect(login).toEqual({ kind: 'secret', arn: expect.objectContaining({ text: SECRET, partition: 'aws-cn' }) })
   expect(executionRole).toEqual({ arn: expect.objectContaining({ text: ROLE, partition: 'aws-us-gov' }) })
+})
+
+test.each([
+  ['exec', { name: 'exec', path: '/' }],
+  ['/exec', { name: 'exec', path: '/' }],
+  ['ci/exec', { name: 'exec', path: '/ci/' }],
+  ['/ci/tasks/exec', { name: 'exec', path: '/ci/tasks/' }],
+  ['ci/', { path: '/ci/' }]
+])('the role %s is taken apart: %j', (name, executionRole) => {
+  expect(read({ 'execution-role-name': name }).executionRole).toEqual(executionRole)
+})
+
+test.each(['a b/exec', '//exec', 'a//exec', 'ä/exec'])('%j has a path that IAM does not take', (name) => {
+  expect(refusal({ 'execution-role-name': name })).toMatchObject({
+    code: 'INPUT_INVALID',
+    message: expect.stringContaining('`execution-role-name`')
+  })
+})
+
+test("of many logins the one of the image's registry is used", () => {
+  const logins = { 'registry-logins': 'Index.Docker.io acme one\nghcr.io octocat two\n' }
+  expect(read({ image: 'ghcr.io/acme/space', ...logins }).login).toMatchObject({ username: 'octocat', password: 'two' })
+  expect(read({ image: 'acme/space', ...logins }).login).toMatchObject({ username: 'acme', password: 'one' })
+  expect(read({ image: 'quay.io/acme/space', ...logins }).login).toEqual({ kind: 'none' })
 })
 
 test.each([
@@ -228,6 +259,18 @@ describe('the password', () => {
     expect(`${error.message} ${error.hint}`).not.toContain(PASSWORD)
   })
 
+  test('is masked in each line of many', () => {
+    read({ 'registry-logins': `docker.io acme ${PASSWORD}\nghcr.io octocat second` })
+    expect(masks()).toEqual(expect.arrayContaining([`::add-mask::${PASSWORD}`, '::add-mask::second']))
+  })
+
+  test('is masked also in a line that cannot be read', () => {
+    const error = refusal({ 'registry-logins': 'ghcr.io second' })
+    expect(error.code).toBe('LOGINS_INVALID')
+    expect(`${error.message} ${error.hint}`).not.toContain('second')
+    expect(masks()).toContain('::add-mask::second')
+  })
+
   test('is masked also when nothing is deployed, and nothing but masks is printed', () => {
     setInputs(LOGIN)
     readInputs(makeContext({ pullRequestClosed: true }))
@@ -255,8 +298,8 @@ describe('a bad value gives one error with the input, the value and what is allo
     ['mode', 'launch', '`auto`, `deploy`, `plan`'],
     ['mode', '', '`auto`, `deploy`, `plan`'],
     ['container-name', 'web.site', '[A-Za-z0-9_-]{1,255}'],
-    ['secret-name', 'my secret', '[A-Za-z0-9/_+=.@-]{1,512}'],
-    ['execution-role-name', 'path/exec', '[\\w+=,.@-]{1,64}'],
+    ['secret-name', 'my secret', '/ _ + = . @ -'],
+    ['execution-role-name', 'my exec', '[\\w+=,.@-]{1,64}'],
     ['execution-role-name', 'r'.repeat(65), '{1,64}'],
     ['cluster', 'arn:aws:ecs:eu-west-1:123456789012:cluster/blue', '[A-Za-z0-9_-]{1,255}'],
     ['cluster', '', '[A-Za-z0-9_-]{1,255}'],
@@ -291,6 +334,7 @@ describe('a bad value gives one error with the input, the value and what is allo
     ['memory', '513', 'SIZE_INVALID'],
     ['cpu', 'much', 'SIZE_INVALID'],
     ['execution-role-arn', 'exec', 'ARN_INVALID'],
+    ['permissions-boundary-arn', ROLE, 'ARN_INVALID'],
     ['task-role-arn', 'exec', 'ARN_INVALID'],
     ['subnets', 'subnet-x', 'ID_INVALID'],
     ['security-groups', 'subnet-01234567', 'ID_INVALID'],
@@ -338,6 +382,8 @@ test.each([
   ['a login', { ...LOGIN, 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
   ['a user name', { 'registry-username': 'acme', 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
   ['a secret name', { 'secret-name': 'login', 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
+  ['a key', { 'kms-key-id': 'alias/registry', 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
+  ['a login beside a list', { ...LOGIN, 'registry-logins': 'docker.io acme x' }, 'LOGIN_AMBIGUOUS'],
   ['two roles', { 'execution-role-arn': ROLE, 'execution-role-name': 'exec' }, 'ROLE_AMBIGUOUS']
 ])('%s that could mean two things is refused', (_, inputs, code) => {
   expect(refusal(inputs).code).toBe(code)

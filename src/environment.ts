@@ -17,6 +17,8 @@ export type Tags = Readonly<Record<string, string>>
 /** The names of all that belongs to one environment. */
 export interface Names {
   readonly family: string
+  /** What the families of all the repository's environments begin with, and perhaps those of others. */
+  readonly familyPrefix: string
   readonly executionRole: string
   readonly securityGroup: string
   readonly logGroup: string
@@ -33,8 +35,9 @@ export function namesFor(subject: Pick<Subject, 'repository' | 'environment'>, r
   return {
     // The slashes, which a family cannot have, keep `a/b-c` in `d` apart from `a/b` in `c-d` in the hash.
     family: fit(`${PREFIX}/${repository}/${environment}`, /[^A-Za-z0-9_-]/g, 255),
+    familyPrefix: `${PREFIX}/${repository}/`.replaceAll(/[^A-Za-z0-9_-]/g, '-'),
     executionRole: fit(`${PREFIX}/${repository}/${region}`, /[^\w+=,.@-]/g, 64),
-    securityGroup: fit(`${PREFIX}/${repository}/${environment}`, /[^A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$*]/g, 255),
+    securityGroup: fit(`${PREFIX}/${repository}/${environment}`, /[^A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$]/g, 255),
     logGroup: fit(`/${PREFIX}/${repository}`, /[^.\-_/#A-Za-z0-9]/g, 512)
   }
 }

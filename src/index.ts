@@ -1,11 +1,3 @@
-import * as core from '@actions/core'
-import { main, post } from './main.ts'
-
-// The runner starts the same file twice: for the step itself, and at the end of the job for what it left behind.
-const isPost = core.getState('is-post') !== ''
-if (isPost) {
-  await post(process.env)
-} else {
-  core.saveState('is-post', 'true')
-  await main(process.env)
-}
+// The bundle does nothing by itself: `entry/main.js` and `entry/post.js` each call one of these. A post step that had to
+// find out from saved state which of the two it is would deploy when the main step was cancelled before it saved any.
+export { main, post } from './main.ts'

@@ -1,15 +1,16 @@
 import * as core from '@actions/core'
-import { secretNameFor, type Subject } from './environment.ts'
+import type { Subject } from './environment.ts'
 import { ActionError } from './errors.ts'
 import type { Context } from './github/context.ts'
 import { containerName, parseReference, type ImageReference } from './image/reference.ts'
 import { parseArn } from './inputs/arns.ts'
 import { parseCidrs } from './inputs/cidrs.ts'
 import { parseIds, parseTags } from './inputs/lists.ts'
-import { maskLogin } from './inputs/mask.ts'
+import { chooseLogin, parseHostLogins, type LoginInputs } from './inputs/login.ts'
+import { maskLines, maskLogin } from './inputs/mask.ts'
 import { parsePorts } from './inputs/ports.ts'
 import { parseSize } from './inputs/size.ts'
-import type { DeployRequest, Placement, RegistryLogin, Request, Waiting } from './request.ts'
+import type { DeployRequest, Placement, Request, Waiting } from './request.ts'
 
 /** The days that CloudWatch Logs takes. Source: PutRetentionPolicy in its API reference. */
 const RETENTION_DAYS = [
@@ -21,7 +22,7 @@ const RETENTION_DAYS = [
  * Throws an `ActionError` for the first value that cannot be, naming the input, the value and what is allowed.
  */
 export function readInputs(context: Context): Request {
-  const login = { username: core.getInput('registry-username'), password: readPassword() }
+  const login = readLogin()
   const mode = readMode(context)
   const subject = readSubject(context)
   if (mode === 'none') {
@@ -36,7 +37,7 @@ export function readInputs(context: Context): Request {
     containerName: readContainerName(image),
     ports: parsePorts(core.getInput('port')),
     size: parseSize(core.getInput('cpu'), core.getInput('memory')),
-    login: readLogin(login, image, context),
+    login: chooseLogin(login, image.domain, context.repository),
     executionRole: readExecutionRole(),
     ...optional('taskRole', core.getInput('task-role-arn'), (arn) => parseArn('task-role-arn', arn, 'role')),
     placement: readPlacement(),
@@ -49,13 +50,24 @@ export function readInputs(context: Context): Request {
   }
 }
 
-/** A line end is what `echo` adds when a secret is stored; blanks may belong to the password. */
-function readPassword(): string {
+/** Reads all that is secret, and has the runner mask it. */
+function readLogin(): LoginInputs {
+  const username = core.getInput('registry-username')
+  // A line end is what `echo` adds when a secret is stored; blanks may belong to the password.
   const password = core.getInput('registry-password', { trimWhitespace: false }).replace(/[\r\n]+$/, '')
-  maskLogin(core.getInput('registry-username'), password, (value) => {
-    core.setSecret(value)
-  })
-  return password
+  const listed = core.getInput('registry-logins')
+  maskLogin(username, password, core.setSecret)
+  maskLines(listed, core.setSecret)
+  const logins = parseHostLogins(listed)
+  for (const login of logins) maskLogin(login.username, login.password, core.setSecret)
+  return {
+    username,
+    password,
+    logins,
+    secretName: core.getInput('secret-name'),
+    secretArn: core.getInput('secret-arn'),
+    kmsKeyId: core.getInput('kms-key-id')
+  }
 }
 
 function readMode(context: Context): Request['mode'] {
@@ -92,37 +104,6 @@ function readContainerName(image: ImageReference): string {
   return containerName(image)
 }
 
-function readLogin(
-  login: { username: string; password: string },
-  image: ImageReference,
-  context: Context
-): RegistryLogin {
-  const secretArn = core.getInput('secret-arn')
-  const secretName = core.getInput('secret-name')
-  const given = login.username !== '' || login.password !== ''
-  if (secretArn !== '') {
-    if (given || secretName !== '') {
-      throw new ActionError(
-        'LOGIN_AMBIGUOUS',
-        '`secret-arn` is set together with `registry-username`, `registry-password` or `secret-name`.',
-        'Use `secret-arn` for a secret that exists and is not to be changed, or the others for one that is kept for you.'
-      )
-    }
-    return { kind: 'secret', arn: parseArn('secret-arn', secretArn, 'secret') }
-  }
-  if (!given) return { kind: 'none' }
-  if (login.username === '' || login.password === '') {
-    const [empty, other] = login.username === '' ? ['username', 'password'] : ['password', 'username']
-    throw new ActionError(
-      'LOGIN_INCOMPLETE',
-      `The input \`registry-${empty}\` is empty, but \`registry-${other}\` is set.`,
-      'Set both or none. An empty value is also what a secret looks like that is missing, or that GitHub keeps from runs of forks and Dependabot.'
-    )
-  }
-  const name = secretName === '' ? secretNameFor(context.repository, image.domain) : secretName
-  return { kind: 'login', ...login, secretName: matching('secret-name', name, /^[A-Za-z0-9/_+=.@-]{1,512}$/) }
-}
-
 function readExecutionRole(): DeployRequest['executionRole'] {
   const arn = core.getInput('execution-role-arn')
   const name = core.getInput('execution-role-name')
@@ -134,7 +115,16 @@ function readExecutionRole(): DeployRequest['executionRole'] {
     )
   }
   if (arn !== '') return { arn: parseArn('execution-role-arn', arn, 'role') }
-  return optional('name', name, (text) => matching('execution-role-name', text, /^[\w+=,.@-]{1,64}$/))
+  const [, path = '/', last = ''] = /^(.*\/)?([^/]*)$/.exec(name) ?? []
+  return {
+    path: matching('execution-role-name', path.startsWith('/') ? path : `/${path}`, /^\/(?:[\x21-\x2e\x30-\x7e]+\/)*$/),
+    ...optional('name', last, (text) => matching('execution-role-name', text, /^[\w+=,.@-]{1,64}$/)),
+    ...optional(
+      'boundary',
+      core.getInput('permissions-boundary-arn'),
+      (text) => parseArn('permissions-boundary-arn', text, 'policy').text
+    )
+  }
 }
 
 function readPlacement(): Placement {

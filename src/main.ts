@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
+import type { ECSClient } from '@aws-sdk/client-ecs'
 import { makeClients } from './aws/clients.ts'
 import { findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
 import type { Change } from './change.ts'
 import { deploy } from './commands/deploy.ts'
 import type { LaunchRecord, Tools } from './commands/tools.ts'
 import { ActionError, messageOf } from './errors.ts'
+import { sleep } from './poll.ts'
 import { readContext } from './github/context.ts'
 import { readInputs } from './inputs.ts'
 import type { Log } from './log.ts'
@@ -17,10 +19,12 @@ import { Timeline } from './report/timeline.ts'
 import type { DeployRequest } from './request.ts'
 
 const LAUNCH = 'launch'
-const HANDED_OVER = 'handed-over'
+const SETTLED = 'launch-settled'
 
 const log: Log = {
-  info: core.info,
+  info: (message) => {
+    core.info(withoutCommands(message))
+  },
   warning: core.warning,
   debug: core.debug,
   quote: (lines) => {
@@ -28,6 +32,14 @@ const log: Log = {
     core.info([`::stop-commands::${token}`, ...lines, `::${token}::`].join('\n'))
   },
   group: core.group
+}
+
+/** A name that comes from outside must not make a line that the runner takes for a command. */
+function withoutCommands(message: string): string {
+  return message
+    .replaceAll(/\s*[\r\n]+\s*/g, ' ')
+    .replaceAll('##[', '## [')
+    .replace(/^\s*::/, ': :')
 }
 
 /** The main step. A failure is told once, here. */
@@ -50,19 +62,33 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
  */
 export async function post(env: NodeJS.ProcessEnv): Promise<void> {
   const state = core.getState(LAUNCH)
-  if (state === '' || core.getState(HANDED_OVER) !== '') {
+  if (state === '' || core.getState(SETTLED) !== '') {
     core.info('Nothing to clean up.')
     return
   }
   try {
-    const { cluster, startedBy } = JSON.parse(state) as LaunchRecord
     const { ecs } = makeClients(env)
-    for (const arn of await findTasksStartedBy(ecs, cluster, startedBy)) {
-      await stopTask(ecs, cluster, arn, 'The deployment was broken off')
+    const arns = await findLaunched(ecs, JSON.parse(state) as LaunchRecord)
+    if (arns.length === 0) core.info('The deployment was broken off before it had started a task.')
+    for (const arn of arns) {
+      await stopTask(ecs, arn, 'The deployment was broken off', { unseenFor: 30_000 })
       core.info(`Stopped the task ${taskId(arn)}, whose deployment was broken off.`)
     }
   } catch (error) {
     core.warning(`A task of this step may still be running: ${messageOf(error)}`)
+  }
+}
+
+/**
+ * The tasks of a deployment that was broken off. When it did not live to hear of its task, ECS is asked for a while: its
+ * lists are behind what RunTask has started.
+ */
+async function findLaunched(ecs: ECSClient, { cluster, startedBy, tasks }: LaunchRecord): Promise<readonly string[]> {
+  for (let attempt = 1; ; attempt++) {
+    const found = await findTasksStartedBy(ecs, cluster, startedBy)
+    const all = [...new Set([...tasks, ...found])]
+    if (all.length > 0 || attempt === 10) return all
+    await sleep(2000)
   }
 }
 
@@ -98,8 +124,8 @@ function makeTools(env: NodeJS.ProcessEnv, outputs: OutputBook, timeline: Timeli
     rememberLaunch: (launch) => {
       core.saveState(LAUNCH, JSON.stringify(launch))
     },
-    handOver: () => {
-      core.saveState(HANDED_OVER, 'true')
+    settleLaunch: () => {
+      core.saveState(SETTLED, 'true')
     }
   }
 }

@@ -2,14 +2,20 @@ import type { Subject, Tags } from './environment.ts'
 import type { ImageReference } from './image/reference.ts'
 import type { Arn } from './inputs/arns.ts'
 import type { Cidr } from './inputs/cidrs.ts'
+import type { RegistryLogin } from './inputs/login.ts'
 import type { Port } from './inputs/ports.ts'
 import type { Size } from './inputs/size.ts'
 
-/** Where AWS gets the registry login from. */
-export type RegistryLogin =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'secret'; readonly arn: Arn }
-  | { readonly kind: 'login'; readonly username: string; readonly password: string; readonly secretName: string }
+/** The execution role: the user's own, or one that is kept. */
+export type ExecutionRole =
+  | { readonly arn: Arn }
+  | {
+      /** Without a name, one is derived. */
+      readonly name?: string
+      readonly path: string
+      /** The ARN of the managed policy that limits it. */
+      readonly boundary?: string
+    }
 
 /** Where and how the task runs. */
 export interface Placement {
@@ -39,7 +45,7 @@ export interface DeployRequest {
   readonly ports: readonly Port[]
   readonly size: Size
   readonly login: RegistryLogin
-  readonly executionRole: { readonly arn: Arn } | { readonly name?: string }
+  readonly executionRole: ExecutionRole
   readonly taskRole?: Arn
   readonly placement: Placement
   readonly logGroup?: string

@@ -1,31 +1,43 @@
-import { describe, expect, test } from '@jest/globals'
+import { AttachRolePolicyCommand, GetRoleCommand, PutRolePolicyCommand, type IAMClient } from '@aws-sdk/client-iam'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import {
-  grantPolicy,
+  applyExecutionRole,
+  applyGrant,
+  findExecutionRole,
   planExecutionRole,
-  planPolicy,
-  policyNameFor,
+  planGrant,
+  removeUnusedGrants,
   type ExecutionRoleFinding,
   type ExecutionRolePlan,
   type ExecutionRoleSpec
 } from '../../src/aws/execution-role.ts'
+import { grantName, grantOwner, logGrant, policyDocument, registryGrant, type Grant } from '../../src/aws/grants.ts'
+import { isNamed } from '../../src/aws/refusal.ts'
+import { withAccount, type Account } from '../sandbox/account.ts'
 
 const TAGS = { team: 'space', 'run-on-fargate:repository': 'acme/space' }
 const ROLE_ARN = 'arn:aws:iam::123456789012:role/path/exec'
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:login-AbCdEf'
 const LOG_ARN = 'arn:aws:logs:eu-central-1:123456789012:log-group:/run-on-fargate/acme/space'
-const ECR_ARN = 'arn:aws:ecr:eu-central-1:123456789012:repository/acme/space'
+const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary'
+const OWNER = grantOwner('acme/space', 'eu-central-1')
+const LOG = logGrant(grantName('log', 'a', OWNER), LOG_ARN)
 
-function makeSpec(partition = 'aws', region = 'eu-central-1'): ExecutionRoleSpec {
-  const identity = {
-    partition,
-    account: '123456789012',
-    callerArn: `arn:${partition}:sts::123456789012:assumed-role/ci/1`
+function makeSpec(overrides: Partial<ExecutionRoleSpec> = {}, partition = 'aws'): ExecutionRoleSpec {
+  const callerArn = `arn:${partition}:sts::123456789012:assumed-role/ci/1`
+  return {
+    name: 'exec',
+    path: '/',
+    tasksIn: 'eu-central-1',
+    familyPrefix: 'run-on-fargate-acme-space-',
+    identity: { partition, account: '123456789012', callerArn },
+    tags: TAGS,
+    ...overrides
   }
-  return { name: 'exec', policyName: 'policy', region, identity, tags: TAGS }
 }
 
 /** The trust policy of "Amazon ECS task execution IAM role". */
-function trustFor(partition: string, region: string): object {
+function trustFor(partition: string, tasksIn: string): object {
   return {
     Version: '2012-10-17',
     Statement: [
@@ -34,7 +46,7 @@ function trustFor(partition: string, region: string): object {
         Principal: { Service: 'ecs-tasks.amazonaws.com' },
         Action: 'sts:AssumeRole',
         Condition: {
-          ArnLike: { 'aws:SourceArn': `arn:${partition}:ecs:${region}:123456789012:*` },
+          ArnLike: { 'aws:SourceArn': `arn:${partition}:ecs:${tasksIn}:123456789012:*` },
           StringEquals: { 'aws:SourceAccount': '123456789012' }
         }
       }
@@ -52,12 +64,15 @@ function present(overrides: Partial<Extract<ExecutionRoleFinding, { state: 'pres
     arn: ROLE_ARN,
     trust: JSON.stringify(trustFor('aws', 'eu-central-1')),
     tags: TAGS,
+    policies: {},
+    others: [],
     ...overrides
   }
 }
 
 const allowed = { Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }
 const lambda = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }
+const foreign = { team: 'space', 'run-on-fargate:repository': 'acme/other' }
 
 describe('the role', () => {
   test.each([
@@ -65,17 +80,34 @@ describe('the role', () => {
     ['aws-cn', 'cn-north-1'],
     ['aws-us-gov', 'us-gov-west-1'],
     ['aws-eusc', 'eusc-de-east-1']
-  ])('that is absent is made, trusted only for tasks of this account and Region: %s, %s', (partition, region) => {
-    const plan = planExecutionRole({ state: 'absent' }, makeSpec(partition, region))
-    expect(plan).toMatchObject({ action: 'create', arn: `arn:${partition}:iam::123456789012:role/exec` })
-    expect(JSON.parse(plan.trust ?? '')).toEqual(trustFor(partition, region))
-    expect(plan.policy).toBeUndefined()
+  ])('that is absent is made, trusted only for tasks of this account and Region: %s, %s', (partition, tasksIn) => {
+    const plan = planExecutionRole({ state: 'absent' }, makeSpec({ tasksIn }, partition))
+    expect(plan).toMatchObject({
+      action: 'create',
+      arn: `arn:${partition}:iam::123456789012:role/exec`,
+      policies: {},
+      others: []
+    })
+    expect(JSON.parse(plan.trust ?? '')).toEqual(trustFor(partition, tasksIn))
+  })
+
+  test.each([
+    ['/', 'role/exec'],
+    ['/ci/tasks/', 'role/ci/tasks/exec']
+  ])('that is absent has its path in its ARN: %s', (path, resource) => {
+    const { arn } = planExecutionRole({ state: 'absent' }, makeSpec({ path }))
+    expect(arn).toBe(`arn:aws:iam::123456789012:${resource}`)
+  })
+
+  test('that deployments to several Regions share is trusted for all of them', () => {
+    const plan = planExecutionRole({ state: 'absent' }, makeSpec({ tasksIn: '*' }))
+    expect(JSON.parse(plan.trust ?? '')).toEqual(trustFor('aws', '*'))
   })
 
   test('that is as it should be is left, with its path', () => {
     const { Statement, Version } = trustFor('aws', 'eu-central-1') as Record<string, unknown>
     const plan = planExecutionRole(present({ trust: JSON.stringify({ Statement, Version }, null, 2) }), makeSpec())
-    expect(plan).toEqual({ action: 'unchanged', spec: makeSpec(), arn: ROLE_ARN })
+    expect(plan).toEqual({ action: 'unchanged', spec: makeSpec(), arn: ROLE_ARN, policies: {}, others: [] })
   })
 
   test.each([
@@ -90,7 +122,22 @@ describe('the role', () => {
     expect(JSON.parse(plan.trust ?? '')).toEqual(trustFor('aws', 'eu-central-1'))
   })
 
-  const foreign = { team: 'space', 'run-on-fargate:repository': 'acme/other' }
+  test.each([
+    ['is missing', undefined, BOUNDARY, { action: 'update', boundary: BOUNDARY }],
+    ['is another one', `${BOUNDARY}-old`, BOUNDARY, { action: 'update', boundary: BOUNDARY }],
+    ['is there', BOUNDARY, BOUNDARY, { action: 'unchanged' }],
+    ['was set by somebody and is not asked for', BOUNDARY, undefined, { action: 'unchanged' }]
+  ])('of ours whose boundary %s', (_, has, wanted, changed) => {
+    const spec = makeSpec(wanted === undefined ? {} : { boundary: wanted })
+    const plan = planExecutionRole(present(has === undefined ? {} : { boundary: has }), spec)
+    expect(plan).toEqual({ spec, arn: ROLE_ARN, policies: {}, others: [], ...changed })
+  })
+
+  test('that is not ours keeps its own boundary', () => {
+    const plan = planExecutionRole(present({ tags: foreign }), makeSpec({ boundary: BOUNDARY }))
+    expect(plan.action).toBe('unchanged')
+    expect(plan).not.toHaveProperty('boundary')
+  })
 
   test.each([
     ['one statement', trusting(allowed)],
@@ -106,7 +153,9 @@ describe('the role', () => {
       expect(planExecutionRole(present({ trust, tags }), makeSpec())).toEqual({
         action: 'unchanged',
         spec: makeSpec(),
-        arn: ROLE_ARN
+        arn: ROLE_ARN,
+        policies: {},
+        others: []
       })
     }
   })
@@ -129,99 +178,257 @@ describe('the role', () => {
     )
   })
 
-  test('keeps its policy in sight', () => {
-    expect(planExecutionRole(present({ policy: '{}' }), makeSpec()).policy).toBe('{}')
+  test('keeps its policies in sight: those that are needed, and the names of our others', () => {
+    const policies = { [LOG.name]: '{}' }
+    const others = [grantName('registry', 'b', OWNER)]
+    expect(planExecutionRole(present({ policies, others }), makeSpec())).toMatchObject({ policies, others })
   })
 })
 
-interface Statement {
-  readonly Sid: string
-  readonly Effect: string
-  readonly Action: readonly string[]
-  readonly Resource: string
-}
+describe('a grant', () => {
+  const grant = registryGrant(grantName('registry', 'a', OWNER), { arn: SECRET_ARN })
+  const written = policyDocument(grant, new Date('2026-01-01'))
+  const other = registryGrant(grant.name, { arn: SECRET_ARN.replace('AbCdEf', 'GhIjKl') })
 
-function statementsOf(policy: string): Statement[] {
-  const document = JSON.parse(policy) as { Version: string; Statement: Statement[] }
-  expect(document.Version).toBe('2012-10-17')
-  return document.Statement
-}
-
-describe('the grants', () => {
-  test('with a login are its secret and the log, by their full ARNs', () => {
-    expect(statementsOf(grantPolicy({ secretArn: SECRET_ARN, logGroupArn: LOG_ARN }))).toEqual([
-      { Sid: 'RegistryLogin', Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: SECRET_ARN },
-      { Sid: 'Log', Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${LOG_ARN}:*` }
-    ])
-  })
-
-  test('for a public image are the log alone', () => {
-    expect(statementsOf(grantPolicy({ logGroupArn: LOG_ARN })).map(({ Sid }) => Sid)).toEqual(['Log'])
-  })
-
-  test('for an image in Amazon ECR are the pull from that repository, and the login, which has no resource', () => {
-    const statements = statementsOf(grantPolicy({ logGroupArn: LOG_ARN, ecrRepositoryArn: ECR_ARN }))
-    expect(statements.filter(({ Action }) => Action.some((action) => action.startsWith('ecr:')))).toEqual([
-      { Sid: 'EcrLogin', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: '*' },
-      {
-        Sid: 'EcrPull',
-        Effect: 'Allow',
-        Action: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
-        Resource: ECR_ARN
-      }
-    ])
+  test.each([
+    ['is not there', undefined, grant, 'create'],
+    ['is not there, and what it is for neither', undefined, undefined, 'create'],
+    ['says the same, written another day', written, grant, 'unchanged'],
+    ['may say another thing once the secret is there', written, undefined, 'update'],
+    ['names a secret that was made again', written, other, 'update'],
+    ['is no JSON', 'broken', grant, 'update']
+  ] as const)('that %s', (_, text, wanted, action) => {
+    const plan = planExecutionRole(present(text === undefined ? {} : { policies: { [grant.name]: text } }), makeSpec())
+    expect(planGrant(plan, grant.name, wanted)).toBe(action)
   })
 })
 
-describe('the policy', () => {
-  const grants = { secretArn: SECRET_ARN, logGroupArn: LOG_ARN }
-  const document = JSON.parse(grantPolicy(grants)) as { Version: string; Statement: object[] }
+const signal = new AbortController().signal
 
-  function planWith(policy?: string): ExecutionRolePlan {
-    return planExecutionRole(present(policy === undefined ? {} : { policy }), makeSpec())
+/** What a deployment does with the role before it starts a task. */
+async function deploy(
+  client: IAMClient,
+  grants: readonly Grant[],
+  overrides: Partial<ExecutionRoleSpec> = {}
+): Promise<ExecutionRolePlan> {
+  const plan = await planAgain(client, grants, overrides)
+  await applyExecutionRole(client, plan)
+  for (const grant of grants) await applyGrant(client, plan, grant, signal)
+  return plan
+}
+
+async function planAgain(
+  client: IAMClient,
+  grants: readonly Grant[],
+  overrides: Partial<ExecutionRoleSpec> = {}
+): Promise<ExecutionRolePlan> {
+  const spec = makeSpec(overrides)
+  const names = grants.map(({ name }) => name)
+  return planExecutionRole(await findExecutionRole(client, { name: spec.name, grants: names, owner: OWNER }), spec)
+}
+
+function loginAt(name: string): Grant {
+  return registryGrant(grantName('registry', name, OWNER), { arn: `${SECRET_ARN.replace('login', name)}` })
+}
+
+describe('in IAM', () => {
+  test('what was made is found again, unchanged, with its path and tags', async () => {
+    await withAccount({}, async ({ clients: { iam } }) => {
+      const grants = [LOG, loginAt('one')]
+      const made = await deploy(iam, grants, { path: '/ci/' })
+      const again = await planAgain(iam, grants, { path: '/ci/' })
+      expect(again).toMatchObject({ action: 'unchanged', arn: made.arn, others: [] })
+      expect(made.arn).toBe('arn:aws:iam::123456789012:role/ci/exec')
+      expect(grants.map((grant) => planGrant(again, grant.name, grant))).toEqual(['unchanged', 'unchanged'])
+      const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'exec' }))
+      expect(Role?.Tags).toEqual(Object.entries(TAGS).map(([Key, Value]) => ({ Key, Value })))
+    })
+  })
+
+  test('a role is mended: its trust, and its boundary', async () => {
+    await withAccount({}, async ({ clients: { iam }, world }) => {
+      const boundary = `arn:${world.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy`
+      await deploy(iam, [LOG])
+      expect(await planAgain(iam, [LOG], { tasksIn: '*', boundary })).toMatchObject({ action: 'update', boundary })
+      await deploy(iam, [LOG], { tasksIn: '*', boundary })
+      expect((await planAgain(iam, [LOG], { tasksIn: '*', boundary })).action).toBe('unchanged')
+    })
+  })
+
+  test('a role with its boundary is made with it from the beginning', async () => {
+    await withAccount({}, async ({ clients: { iam } }) => {
+      const boundary = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy'
+      await deploy(iam, [LOG], { boundary })
+      expect((await planAgain(iam, [LOG], { boundary })).action).toBe('unchanged')
+    })
+  })
+
+  test('two deployments that make one role at once with different grants both keep theirs', async () => {
+    await withAccount({ lag: { iam: 500 } }, async (account) => {
+      const { iam } = account.clients
+      const wanted = [
+        [LOG, loginAt('one')],
+        [LOG, loginAt('other')]
+      ]
+      const plans = await Promise.all(wanted.map((grants) => deploy(iam, grants)))
+      expect(plans.map(({ action }) => action)).toEqual(['create', 'create'])
+      account.pass(500)
+      const grants = [LOG, loginAt('one'), loginAt('other')]
+      const after = await planAgain(iam, grants)
+      expect(grants.map((grant) => planGrant(after, grant.name, grant))).toEqual(Array(3).fill('unchanged'))
+    })
+  })
+
+  test('of policies only our own that are not needed now are others', async () => {
+    await withAccount({}, async ({ clients: { iam } }) => {
+      const many = Array.from({ length: 8 }, (_, index) => loginAt(`n${index}`))
+      await deploy(iam, [LOG, ...many])
+      const PolicyDocument = policyDocument(LOG, new Date())
+      await iam.send(new PutRolePolicyCommand({ RoleName: 'exec', PolicyName: 'by-hand', PolicyDocument }))
+      const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy'
+      await iam.send(new AttachRolePolicyCommand({ RoleName: 'exec', PolicyArn }))
+      const { others } = await planAgain(iam, [LOG, loginAt('n0')])
+      expect([...others].sort()).toEqual(
+        many
+          .slice(1)
+          .map(({ name }) => name)
+          .sort()
+      )
+    })
+  })
+
+  test.each([
+    ['another repository', grantOwner('acme/other', 'eu-central-1')],
+    ['another Region', grantOwner('acme/space', 'eu-west-1')]
+  ])('the grants of %s in a role that both share are none of ours to take away', async (_, owner) => {
+    await withAccount({}, async ({ clients: { iam } }) => {
+      const theirs = registryGrant(grantName('registry', 'one', owner), { arn: SECRET_ARN })
+      await deploy(iam, [theirs], { tasksIn: '*' })
+      const plan = await deploy(iam, [LOG], { tasksIn: '*' })
+      expect(plan.others).toEqual([])
+    })
+  })
+
+  test('without the right to list policies there are no others, and nothing is taken away', async () => {
+    const Action = ['iam:GetRole', 'iam:CreateRole', 'iam:TagRole', 'iam:PutRolePolicy', 'iam:GetRolePolicy']
+    const policies = [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }]
+    await withAccount({ policies }, async ({ clients: { iam } }) => {
+      await deploy(iam, [LOG, loginAt('one')])
+      expect(await planAgain(iam, [LOG])).toMatchObject({ action: 'unchanged', others: [] })
+    })
+  })
+})
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+describe('as time goes by', () => {
+  /** Only dates are turned: sockets and waits go on as they do. */
+  const real = [
+    'hrtime',
+    'nextTick',
+    'performance',
+    'queueMicrotask',
+    'setImmediate',
+    'clearImmediate',
+    'setInterval',
+    'clearInterval',
+    'setTimeout',
+    'clearTimeout'
+  ] as const
+
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: [...real], now: new Date('2026-11-24T12:00:00Z') })
+  })
+
+  afterEach(() => {
+    jest.useRealTimers()
+  })
+
+  /** Lets time pass, also for those who sign requests. */
+  function pass(account: Account, ms: number): void {
+    jest.setSystemTime(Date.now() + ms)
+    account.pass(0)
   }
 
   test.each([
-    ['is not there', undefined, grants, 'create'],
-    ['is not there and nothing is known yet', undefined, undefined, 'create'],
-    ['says the same', grantPolicy(grants), grants, 'unchanged'],
-    [
-      'says the same in another order',
-      JSON.stringify({ Statement: document.Statement, Version: document.Version }, null, 1),
-      grants,
-      'unchanged'
-    ],
-    ['may say another thing once the secret is there', grantPolicy(grants), undefined, 'update'],
-    [
-      'names a secret that was made again',
-      grantPolicy(grants),
-      { ...grants, secretArn: SECRET_ARN.replace('AbCdEf', 'GhIjKl') },
-      'update'
-    ],
-    ['grants too much', grantPolicy({ ...grants, ecrRepositoryArn: ECR_ARN }), grants, 'update'],
-    ['is no JSON', 'broken', grants, 'update']
-  ] as const)('that %s', (_, policy, wanted, action) => {
-    expect(planPolicy(planWith(policy), wanted)).toBe(action)
-  })
-})
-
-describe('the name of the policy', () => {
-  const subjects = { secret: 'login', logGroup: '/log', repository: 'x' }
-
-  test('is the same for the same grants in any order, and fits IAM', () => {
-    const name = policyNameFor(subjects)
-    expect(policyNameFor({ repository: 'x', logGroup: '/log', secret: 'login' })).toBe(name)
-    expect(name).toMatch(/^run-on-fargate-[0-9a-f]{12}$/)
+    ['an unused one that is old enough goes', 61 * MINUTE, [], true],
+    ['an unused one that is young stays', 59 * MINUTE, [], false],
+    ['one that is in use stays, however old', 1000 * HOUR, ['one'], false]
+  ])('%s', async (_, age, inUse, goes) => {
+    await withAccount({}, async (account) => {
+      const { iam } = account.clients
+      const one = loginAt('one')
+      await deploy(iam, [LOG, one])
+      pass(account, age)
+      const plan = await deploy(iam, [LOG, loginAt('two')])
+      const used = new Set(inUse.map((name) => loginAt(name).name))
+      expect(await removeUnusedGrants(iam, plan, { used, olderThan: HOUR })).toEqual(goes ? [one.name] : [])
+      expect(Object.keys((await planAgain(iam, [LOG, one])).policies)).toEqual([LOG.name, ...(goes ? [] : [one.name])])
+    })
   })
 
-  test('is another for any other grants', () => {
-    const others = [
-      subjects,
-      { ...subjects, secret: 'other' },
-      { ...subjects, logGroup: '/other' },
-      { ...subjects, repository: 'y' }
-    ]
-    const fewer = [{ logGroup: '/log' }, { logGroup: '/log', secret: 'x' }, { logGroup: '/log', repository: 'x' }]
-    expect(new Set([...others, ...fewer].map(policyNameFor)).size).toBe(7)
+  test('one that another deployment has taken away meanwhile does no harm', async () => {
+    await withAccount({}, async (account) => {
+      const { iam } = account.clients
+      await deploy(iam, [LOG, loginAt('one')])
+      pass(account, 2 * HOUR)
+      const plan = await planAgain(iam, [LOG])
+      const rule = { used: new Set<string>(), olderThan: HOUR }
+      expect(await removeUnusedGrants(iam, plan, rule)).toHaveLength(1)
+      expect(await removeUnusedGrants(iam, plan, rule)).toEqual([])
+    })
+  })
+
+  test('one that is needed again after it went is written again', async () => {
+    await withAccount({}, async (account) => {
+      const { iam } = account.clients
+      const one = loginAt('one')
+      await deploy(iam, [one])
+      pass(account, 2 * HOUR)
+      await removeUnusedGrants(iam, await planAgain(iam, [LOG]), { used: new Set(), olderThan: HOUR })
+      await deploy(iam, [one])
+      expect(planGrant(await planAgain(iam, [one]), one.name, one)).toBe('unchanged')
+    })
+  })
+
+  test('1,000 deployments, each with another secret, never meet the limit of 10,240 characters', async () => {
+    await withAccount({}, async (account) => {
+      const { iam } = account.clients
+      let most = 0
+      for (let index = 0; index < 1000; index++) {
+        const grants = [LOG, loginAt(`run-on-fargate/acme/space/registry-${index}`)]
+        const plan = await deploy(iam, grants)
+        // The environment's one task definition names the grants of this deployment.
+        const used = new Set(grants.map(({ name }) => name))
+        await removeUnusedGrants(iam, plan, { used, olderThan: HOUR })
+        most = Math.max(most, plan.others.length)
+        pass(account, 20 * MINUTE)
+      }
+      expect(most).toBeLessThan(6)
+    })
+  })
+
+  test('deployments in a hurry, each with another secret, meet it, and make room by what is 15 minutes old', async () => {
+    await withAccount({}, async (account) => {
+      const { iam } = account.clients
+      let refused = 0
+      for (let index = 0; index < 120; index++) {
+        const grants = [LOG, loginAt(`run-on-fargate/acme/space/registry-${index}`)]
+        const used = new Set(grants.map(({ name }) => name))
+        try {
+          await deploy(iam, grants)
+        } catch (error) {
+          if (!isNamed(error, 'LimitExceededException')) throw error
+          refused++
+          const plan = await planAgain(iam, grants)
+          expect(await removeUnusedGrants(iam, plan, { used, olderThan: 15 * MINUTE })).not.toEqual([])
+          await deploy(iam, grants)
+        }
+        pass(account, MINUTE)
+      }
+      expect(refused).toBeGreaterThan(0)
+      expect(refused).toBeLessThan(12)
+    })
   })
 })

@@ -21,7 +21,7 @@ function makeFinding(...subnets: readonly Partial<SubnetFinding>[]): NetworkFind
 }
 
 function makeSpec(overrides: Partial<NetworkSpec> = {}): NetworkSpec {
-  return { subnets: [], assignPublicIp: true, ...overrides }
+  return { subnets: [], assignPublicIp: true, securityGroups: [], ...overrides }
 }
 
 const A = { id: 'subnet-a' }
@@ -57,6 +57,12 @@ describe('the subnets of a VPC', () => {
     ['cnn1-az2', true],
     ['cnn1-az3', false],
     ['use1-az3', true],
+    ['usgw1-az2', true],
+    // A Local Zone, and a Wavelength Zone.
+    ['use1-bos1-az1', false],
+    ['use1-wl1-bos-wlz1', false],
+    // A Region's part with a hyphen is none of the two.
+    ['eusc-dee1-az1', true],
     ['', true]
   ])('in the zone %j are taken: %p', (zoneId, taken) => {
     const finding = makeFinding({ ...A, zoneId: 'euc1-az1' }, { ...B, zoneId })
@@ -100,6 +106,32 @@ describe('the subnets of a VPC', () => {
       expect.objectContaining({
         code: 'SUBNET_UNUSABLE',
         message: expect.stringMatching(/no free address or are in zones without Fargate: subnet-a\.$/)
+      })
+    )
+  })
+
+  test.each([true, false])('that get out are taken before others, whether the image needs it or not: %p', (needed) => {
+    const finding = makeFinding({ ...A, egress: 'none' }, B)
+    expect(planNetwork(finding, makeSpec(), needed)).toEqual({ vpcId: VPC, subnets: ['subnet-b'], warnings: [] })
+  })
+
+  test('are used without any way out when the image needs none, and it is said what that means', () => {
+    const finding = makeFinding({ ...A, egress: 'none' }, { ...B, egress: 'none', freeAddresses: 0 })
+    expect(planNetwork(finding, makeSpec(), false)).toEqual({
+      vpcId: VPC,
+      subnets: ['subnet-a'],
+      warnings: [`A task in subnet-a reaches only what has an endpoint in ${VPC}.`]
+    })
+  })
+
+  test.each([
+    ['full', [{ ...A, egress: 'none', freeAddresses: 0 }], 'subnet-a'],
+    ['none at all', [], 'there are none']
+  ] as const)('are refused for what they are when the image needs no internet: %s', (_, subnets, words) => {
+    expect(() => planNetwork(makeFinding(...subnets), makeSpec(), false)).toThrow(
+      expect.objectContaining({
+        code: 'SUBNET_UNUSABLE',
+        message: `The subnets of ${VPC} have no free address or are in zones without Fargate: ${words}.`
       })
     )
   })
@@ -179,7 +211,7 @@ describe('the way out of a subnet', () => {
     ['a NAT gateway', [local, out(nat)], 'routed'],
     ['a transit gateway', [local, out({ TransitGatewayId: 'tgw-1' })], 'routed'],
     ['a virtual private gateway', [local, out({ GatewayId: 'vgw-1' })], 'routed'],
-    ['a firewall', [local, out({ GatewayId: 'vpce-1' })], 'routed'],
+    ['a firewall, behind which it cannot be seen', [local, out({ GatewayId: 'vpce-1' })], 'unseen'],
     ['nothing but the VPC', [local], 'none'],
     ['a part of the internet', [local, out(igw, { DestinationCidrBlock: '198.51.100.0/24' })], 'none'],
     ['a gateway that is gone', [local, { ...out(igw), State: 'blackhole' as const }], 'none'],
@@ -234,6 +266,42 @@ describe('what EC2 tells', () => {
       expect(planNetwork(found, makeSpec(), true).subnets).toHaveLength(3)
       ec2.removeDefaultVpc()
       expect(await findNetwork(clients.ec2, makeSpec())).toBeUndefined()
+    })
+  })
+
+  describe('about given subnets may be nothing, for want of a permission', () => {
+    const nothing = [{ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'ec2:*', Resource: '*' }] }]
+    const subnets = ['subnet-01234567', 'subnet-89abcdef']
+
+    test('and they are taken as they are when the security groups are given too', async () => {
+      await withAccount({ policies: nothing }, async ({ clients }) => {
+        for (const vpcId of [undefined, VPC]) {
+          const spec = makeSpec({ subnets, securityGroups: ['sg-01234567'], ...(vpcId !== undefined && { vpcId }) })
+          const found = await findNetwork(clients.ec2, spec)
+          expect(found?.subnets.map(({ egress }) => egress)).toEqual(['unseen', 'unseen'])
+          for (const internetNeeded of [true, false]) {
+            expect(planNetwork(found, spec, internetNeeded)).toEqual({ vpcId: vpcId ?? '', subnets, warnings: [] })
+          }
+        }
+      })
+    })
+
+    test('which is not enough when a group has to be made in their VPC', async () => {
+      await withAccount({ policies: nothing }, async ({ clients }) => {
+        await expect(findNetwork(clients.ec2, makeSpec({ subnets }))).rejects.toMatchObject({
+          name: 'UnauthorizedOperation'
+        })
+      })
+    })
+  })
+
+  test('of two VPCs is refused, as a task has one', async () => {
+    await withAccount({}, async ({ ec2, clients }) => {
+      const subnets = [ec2.seedVpc(seed).subnetIds[0] ?? '', ec2.seedVpc(seed).subnetIds[0] ?? '']
+      await expect(findNetwork(clients.ec2, makeSpec({ subnets }))).rejects.toMatchObject({
+        code: 'SUBNETS_OF_DIFFERENT_VPCS',
+        message: expect.stringMatching(/different VPCs: vpc-\w+, vpc-\w+\.$/)
+      })
     })
   })
 

@@ -2,9 +2,9 @@ import { AuthorizeSecurityGroupIngressCommand, type IpPermission } from '@aws-sd
 import { describe, expect, test } from '@jest/globals'
 import {
   applySecurityGroup,
-  closeSurplus,
   findSecurityGroups,
   planSecurityGroup,
+  settleRules,
   type SecurityGroup,
   type SecurityGroupSpec
 } from '../../src/aws/security-group.ts'
@@ -140,10 +140,11 @@ describe('in EC2', () => {
       expect(plan).toMatchObject({ action: 'update', missing: [] })
       expect(plan.surplus).toHaveLength(3)
       expect(plan.surplus).toEqual(expect.arrayContaining([rule(80, '10.0.0.0/8'), rule(80, '192.168.0.0/16')]))
-      await closeSurplus(ec2, GroupId, plan.surplus)
+      await settleRules(ec2, plan.spec)
       expect((await planAgain(account)).action).toBe('unchanged')
       // Gone already: no error.
-      await closeSurplus(ec2, GroupId, plan.surplus)
+      await settleRules(ec2, plan.spec)
+      expect((await planAgain(account)).action).toBe('unchanged')
     })
   })
 
@@ -158,6 +159,75 @@ describe('in EC2', () => {
       const id = await applySecurityGroup(account.clients.ec2, await planAgain(account), signal)
       expect(await applySecurityGroup(account.clients.ec2, stale, signal)).toBe(id)
       expect(await planAgain(account, { ports: stale.spec.ports })).toMatchObject({ action: 'unchanged' })
+    })
+  })
+
+  const web = { ports: [{ port: 80, protocol: 'tcp' }] } as const
+  const api = { ports: [{ port: 8080, protocol: 'tcp' }] } as const
+
+  test('a port that only the older task needed is open until the rules are settled, and closed afterwards', async () => {
+    await withAccount({}, async (account) => {
+      const { ec2 } = account.clients
+      await applySecurityGroup(ec2, await planAgain(account, web), signal)
+      const plan = await planAgain(account, api)
+      await applySecurityGroup(ec2, plan, signal)
+      expect(await planAgain(account, api)).toMatchObject({ missing: [], surplus: HTTP })
+      await settleRules(ec2, plan.spec)
+      expect(await planAgain(account, api)).toMatchObject({ action: 'unchanged', missing: [], surplus: [] })
+    })
+  })
+
+  test('a rule that another deployment has closed meanwhile is opened again', async () => {
+    await withAccount({}, async (account) => {
+      const { ec2 } = account.clients
+      const mine = await planAgain(account, web)
+      await applySecurityGroup(ec2, mine, signal)
+      // The other one ends first, and knows nothing of this port.
+      const other = await planAgain(account, api)
+      await applySecurityGroup(ec2, other, signal)
+      await settleRules(ec2, other.spec)
+      expect(await planAgain(account, web)).toMatchObject({ missing: HTTP })
+      await settleRules(ec2, mine.spec)
+      expect(await planAgain(account, web)).toMatchObject({ action: 'unchanged' })
+    })
+  })
+
+  test('two deployments that settle the same rules at once do no harm', async () => {
+    await withAccount({}, async (account) => {
+      const { ec2 } = account.clients
+      await applySecurityGroup(ec2, await planAgain(account, web), signal)
+      const { spec } = await planAgain(account, api)
+      await Promise.all([settleRules(ec2, spec), settleRules(ec2, spec), settleRules(ec2, spec)])
+      expect(await planAgain(account, api)).toMatchObject({ action: 'unchanged' })
+    })
+  })
+
+  test('a group that is gone has nothing to settle, and one that is not ours is left', async () => {
+    await withAccount({}, async (account) => {
+      const { ec2 } = account.clients
+      const spec = makeSpec({ vpcId: account.ec2.defaultVpc.vpcId })
+      await settleRules(ec2, spec)
+      expect((await planAgain(account)).action).toBe('create')
+      await applySecurityGroup(ec2, await planAgain(account), signal)
+      const stranger = { ...spec, subject: { ...subject, environment: 'other' }, ports: [] }
+      await expect(settleRules(ec2, stranger)).rejects.toMatchObject({ code: 'SECURITY_GROUP_NOT_OURS' })
+      expect((await planAgain(account)).action).toBe('unchanged')
+    })
+  })
+
+  test('the right to close rules is not needed where none is to be closed', async () => {
+    const Statement = [
+      { Effect: 'Allow', Action: 'ec2:*', Resource: '*' },
+      { Effect: 'Deny', Action: 'ec2:RevokeSecurityGroupIngress', Resource: '*' }
+    ]
+    await withAccount({ policies: [{ Version: '2012-10-17', Statement }] }, async (account) => {
+      const { ec2 } = account.clients
+      const plan = await planAgain(account, web)
+      await applySecurityGroup(ec2, plan, signal)
+      await settleRules(ec2, plan.spec)
+      await expect(settleRules(ec2, { ...plan.spec, ...api })).rejects.toMatchObject({ name: 'UnauthorizedOperation' })
+      // What is needed was opened all the same.
+      expect(await planAgain(account, api)).toMatchObject({ missing: [], surplus: HTTP })
     })
   })
 })

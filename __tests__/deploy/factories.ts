@@ -3,7 +3,8 @@ import type { Findings } from '../../src/deploy/look.ts'
 import { environmentTags, namesFor, secretNameFor, sharedTags } from '../../src/environment.ts'
 import { parseReference } from '../../src/image/reference.ts'
 import { parseArn } from '../../src/inputs/arns.ts'
-import type { DeployRequest, Placement, RegistryLogin, Waiting } from '../../src/request.ts'
+import type { RegistryLogin } from '../../src/inputs/login.ts'
+import type { DeployRequest, Placement, Waiting } from '../../src/request.ts'
 
 export const REGION = 'eu-central-1'
 export const ACCOUNT = '123456789012'
@@ -13,12 +14,12 @@ export const SECRET_NAME = secretNameFor('acme/space', 'docker.io')
 export const SECRET_ARN = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${SECRET_NAME}-AbCdEf`
 export const PASSWORD = 'dckr_pat_not-a-real-token'
 
-export const LOGIN: RegistryLogin = {
+export const LOGIN = {
   kind: 'login',
   username: 'acme',
   password: PASSWORD,
   secretName: SECRET_NAME
-}
+} as const satisfies RegistryLogin
 
 const IDENTITY: Identity = {
   account: ACCOUNT,
@@ -42,7 +43,7 @@ export function makeRequest(
     ports: [],
     size: { cpu: 256, memory: 512 },
     login: LOGIN,
-    executionRole: {},
+    executionRole: { path: '/' },
     logRetentionDays: 14,
     tags: {},
     ...rest,
@@ -93,6 +94,7 @@ export function makeFindings(overrides: Partial<Findings> = {}): Findings {
     securityGroups: [],
     logGroup: { state: 'absent' },
     tasks: [],
+    clusters: ['default'],
     ...overrides
   }
 }

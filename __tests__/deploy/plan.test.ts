@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { grantPolicy } from '../../src/aws/execution-role.ts'
+import { policyDocument, type Grant } from '../../src/aws/grants.ts'
 import { renderTaskDefinition } from '../../src/aws/task-definition.ts'
 import { tagsByKey } from '../../src/environment.ts'
-import { knownSecretArn, planDeployment, type Plan } from '../../src/deploy/plan.ts'
+import { completeGrants } from '../../src/deploy/grants.ts'
+import { planDeployment, type Plan } from '../../src/deploy/plan.ts'
 import type { Findings, ImageFinding } from '../../src/deploy/look.ts'
+import { parseArn } from '../../src/inputs/arns.ts'
 import type { DeployRequest } from '../../src/request.ts'
 import {
   ACCOUNT,
@@ -11,6 +13,7 @@ import {
   ENVIRONMENT_TAGS,
   GIVEN_ROLE,
   GIVEN_SECRET,
+  LOGIN,
   makeFindings,
   makeRequest,
   PASSWORD,
@@ -46,25 +49,37 @@ function roleOf({ role }: Plan) {
   return role
 }
 
+/** The policies of a role with these grants, as an earlier deployment has written them. */
+function policiesOf(grants: readonly Grant[]): Record<string, string> {
+  return Object.fromEntries(
+    grants.map((grant) => [grant.name, policyDocument(grant, new Date('2026-01-02T03:04:05Z'))])
+  )
+}
+
 /** What `request` leaves in the account when it has been carried out. */
 function leftBy(request: DeployRequest, before: Findings): Partial<Findings> {
   const plan = planDeployment(request, before)
   const role = roleOf(plan)
-  const secretArn = knownSecretArn(plan.secret) ?? SECRET_ARN
-  const definition = renderTaskDefinition({ ...plan.definition, secretArn, executionRoleArn: role.plan.arn })
+  const definition = renderTaskDefinition({
+    ...plan.definition,
+    secretArn: SECRET_ARN,
+    executionRoleArn: role.plan.arn
+  })
   const hash = tagsByKey(definition.tags ?? [])['run-on-fargate:definition'] ?? ''
   return {
     secret: {
       state: 'present',
       arn: SECRET_ARN,
-      value: { text: JSON.stringify({ username: 'acme', password: PASSWORD }) }
+      value: { text: JSON.stringify({ username: 'acme', password: PASSWORD }) },
+      tags: SHARED_TAGS
     },
     executionRole: {
       state: 'present',
       arn: role.plan.arn,
       trust: role.plan.trust ?? '',
       tags: SHARED_TAGS,
-      policy: grantPolicy({ ...role.grants, secretArn })
+      policies: policiesOf(completeGrants(role.grants, SECRET_ARN)),
+      others: []
     },
     cluster: { state: 'present', arn: `arn:aws:ecs:${REGION}:${ACCOUNT}:cluster/default` },
     securityGroups: [
@@ -88,7 +103,8 @@ describe('the changes', () => {
     expect(planDeployment(makeRequest(), makeFindings()).changes).toEqual([
       { resource: 'secret', name: SECRET_NAME, action: 'create' },
       { resource: 'execution role', name: names.executionRole, action: 'create' },
-      { resource: 'role policy', name: expect.stringMatching(/^run-on-fargate-[0-9a-f]{12}$/), action: 'create' },
+      { resource: 'role policy', name: expect.stringMatching(/^log-[0-9a-f]{12}-[0-9a-f]{8}$/), action: 'create' },
+      { resource: 'role policy', name: expect.stringMatching(/^registry-[0-9a-f]{12}-[0-9a-f]{8}$/), action: 'create' },
       { resource: 'cluster', name: 'default', action: 'create' },
       { resource: 'security group', name: names.securityGroup, action: 'create' },
       { resource: 'log group', name: names.logGroup, action: 'create' },
@@ -97,8 +113,8 @@ describe('the changes', () => {
   })
 
   test('are none the second time', () => {
-    const actions = Object.values(changesOf(planDeployment(makeRequest(), makeFindings(AFTER))))
-    expect(actions).toEqual(Array.from({ length: 7 }, () => 'unchanged'))
+    const { changes } = planDeployment(makeRequest(), makeFindings(AFTER))
+    expect(changes.map(({ action }) => action)).toEqual(Array.from({ length: 8 }, () => 'unchanged'))
   })
 
   test.each([
@@ -152,7 +168,8 @@ describe('the changes', () => {
       arn: plan.arn,
       trust: plan.trust ?? '',
       tags: SHARED_TAGS,
-      policy: grantPolicy(grants)
+      policies: policiesOf(completeGrants(grants, SECRET_ARN)),
+      others: []
     } as const
     const changes = changesOf(
       planDeployment(request, makeFindings({ ...AFTER, executionRole, secret: { state: 'absent' } }))
@@ -177,7 +194,7 @@ describe('the changes', () => {
     expect(changesOf(plan)).not.toHaveProperty('role policy')
     expect([plan.secret, plan.role, plan.securityGroup]).toEqual([
       { given: GIVEN_SECRET.text },
-      { given: GIVEN_ROLE.text },
+      { given: GIVEN_ROLE.text, grants: expect.anything() },
       { given: groups }
     ])
   })
@@ -186,7 +203,6 @@ describe('the changes', () => {
     const plan = planDeployment(makeRequest({ login: { kind: 'none' } }), makeFindings())
     expect(changesOf(plan)).not.toHaveProperty('secret')
     expect(plan).not.toHaveProperty('secret')
-    expect(knownSecretArn(plan.secret)).toBeUndefined()
   })
 
   test('never hold the password', () => {
@@ -207,10 +223,11 @@ describe('the execution role', () => {
   ])('may pull from %s', (_, image, ecrRepositoryArn) => {
     const request = makeRequest({ image, login: { kind: 'none' } })
     const { grants } = roleOf(planDeployment(request, makeFindings({ image: UNSEEN })))
-    expect(grants).toEqual({
-      logGroupArn: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/run-on-fargate/acme/space`,
-      ...(ecrRepositoryArn !== undefined && { ecrRepositoryArn })
-    })
+    expect(grants.registry).toBeUndefined()
+    expect(grants.known.flatMap(({ statements }) => statements.map(({ Resource }) => Resource))).toEqual([
+      `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/run-on-fargate/acme/space:*`,
+      ...(ecrRepositoryArn === undefined ? [] : ['*', ecrRepositoryArn])
+    ])
   })
 
   test('has the ARNs of its partition', () => {
@@ -220,22 +237,69 @@ describe('the execution role', () => {
     const { plan, grants } = roleOf(
       planDeployment(request, makeFindings({ image: UNSEEN, identity, region: 'cn-north-1' }))
     )
-    expect([plan.arn, grants.logGroupArn, grants.ecrRepositoryArn].map((arn) => arn?.split(':')[1])).toEqual(
-      Array.from({ length: 3 }, () => 'aws-cn')
+    const resources = grants.known.flatMap(({ statements }) => statements.map(({ Resource }) => Resource))
+    const arns = [plan.arn, ...resources].filter((resource) => resource !== '*')
+    expect(arns.map((arn) => arn.split(':')[1])).toEqual(Array.from({ length: 3 }, () => 'aws-cn'))
+  })
+
+  test('has the name and path that were asked for, and serves every Region then', () => {
+    const { plan } = roleOf(
+      planDeployment(makeRequest({ executionRole: { name: 'team-exec', path: '/ci/' } }), makeFindings())
+    )
+    expect(plan.arn).toBe(`arn:aws:iam::${ACCOUNT}:role/ci/team-exec`)
+    expect([plan.spec.name, plan.spec.tasksIn]).toEqual(['team-exec', '*'])
+  })
+
+  test('without a name has one for each Region, and serves only that', () => {
+    const { spec } = roleOf(planDeployment(makeRequest(), makeFindings())).plan
+    expect(spec).toMatchObject({ name: makeFindings().names.executionRole, path: '/', tasksIn: REGION })
+    expect(spec.familyPrefix).toBe('run-on-fargate-acme-space-')
+  })
+
+  test('is limited by the boundary that was given', () => {
+    const boundary = `arn:aws:iam::${ACCOUNT}:policy/boundary`
+    const { plan } = roleOf(planDeployment(makeRequest({ executionRole: { path: '/', boundary } }), makeFindings()))
+    expect(plan.spec.boundary).toBe(boundary)
+  })
+
+  describe('may decrypt with', () => {
+    const key = { arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/1`, usable: true }
+    const other = { id: 'alias/other', arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/2` }
+    const encrypted: Partial<Findings> = {
+      secret: { state: 'present', arn: SECRET_ARN, value: 'none', tags: SHARED_TAGS, key: other }
+    }
+    const given = { login: { kind: 'secret', arn: GIVEN_SECRET } } as const
+    const withKey = { login: { ...LOGIN, kmsKeyId: 'alias/registry' } }
+
+    test.each([
+      ['no key: the secret has the default one', {}, {}, undefined],
+      ['the key that is given', withKey, { key }, key.arn],
+      ['the key that is given, not the one that the secret had', withKey, { key, ...encrypted }, key.arn],
+      ['the key that the secret has', {}, encrypted, other.arn],
+      ['the key of the secret that was given', given, { givenSecretKeyArn: key.arn }, key.arn],
+      ['no key, as that of the secret that was given is not known', given, {}, undefined]
+    ] satisfies readonly [string, Parameters<typeof makeRequest>[0], Partial<Findings>, string | undefined][])(
+      '%s',
+      (_, asked, found, keyArn) => {
+        const { grants } = roleOf(planDeployment(makeRequest(asked), makeFindings(found)))
+        expect(grants.registry?.keyArn).toBe(keyArn)
+      }
     )
   })
 
-  test('has the name that was asked for, and another policy for other grants', () => {
-    const spec = (overrides: Parameters<typeof makeRequest>[0]) =>
-      roleOf(planDeployment(makeRequest(overrides), makeFindings())).plan.spec
-    expect(spec({ executionRole: { name: 'team-exec' } }).name).toBe('team-exec')
+  test('has another policy for each other thing', () => {
     const policies = [
       {},
       { login: { kind: 'none' } as const },
       { logGroup: '/other' },
       { image: `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/a` }
     ]
-    expect(new Set(policies.map((overrides) => spec(overrides).policyName)).size).toBe(4)
+    const names = policies.flatMap((overrides) => {
+      const { known, registry } = roleOf(planDeployment(makeRequest(overrides), makeFindings())).grants
+      return [...known.map(({ name }) => name), ...(registry === undefined ? [] : [registry.name])]
+    })
+    // One for the login at Docker Hub and one at Amazon ECR, two log groups, one repository in Amazon ECR.
+    expect(new Set(names).size).toBe(4)
   })
 })
 
@@ -302,7 +366,11 @@ describe('the plan says', () => {
       makeFindings()
     )
     const environmentTags = { team: 'space', ...ENVIRONMENT_TAGS }
-    expect(definition.tags).toEqual(environmentTags)
+    expect(definition.tags).toEqual({
+      ...environmentTags,
+      'run-on-fargate:cluster': 'default',
+      'run-on-fargate:grants': expect.stringMatching(/^log-[0-9a-f]{12}-[0-9a-f]{8} registry-[0-9a-f]{12}-[0-9a-f]{8}$/)
+    })
     expect(securityGroup).toMatchObject({ plan: { spec: { tags: environmentTags } } })
     for (const { spec } of [cluster, logGroup]) expect(spec.tags).toMatchObject({ team: 'space', ...SHARED_TAGS })
     expect(taskTags).toEqual({
@@ -328,7 +396,7 @@ describe('the plan says', () => {
       architecture: 'X86_64',
       logGroup: '/team',
       region: REGION,
-      tags: ENVIRONMENT_TAGS,
+      tags: expect.objectContaining(ENVIRONMENT_TAGS),
       taskRoleArn: GIVEN_ROLE.text
     })
   })
@@ -353,7 +421,7 @@ describe('the plan says', () => {
     [
       'that the secret may not be read',
       {},
-      { secret: { state: 'present', arn: SECRET_ARN, value: 'unreadable' } },
+      { secret: { state: 'present', arn: SECRET_ARN, value: 'unreadable', tags: SHARED_TAGS } },
       [expect.stringContaining('secretsmanager:GetSecretValue')]
     ],
     [
@@ -377,15 +445,41 @@ describe('the plan says', () => {
   )
 })
 
+describe('what was given is refused', () => {
+  const role = (account: string, partition = 'aws') =>
+    parseArn('task-role-arn', `arn:${partition}:iam::${account}:role/theirs`, 'role')
+  const secret = (region: string) =>
+    parseArn('secret-arn', `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:x-AbCdEf`, 'secret')
+
+  test.each([
+    ['ROLE_OF_ANOTHER_ACCOUNT', { taskRole: role('999999999999') }],
+    ['ROLE_OF_ANOTHER_ACCOUNT', { executionRole: { arn: role('999999999999') } }],
+    ['ROLE_OF_ANOTHER_ACCOUNT', { taskRole: role(ACCOUNT, 'aws-cn') }],
+    ['SECRET_OF_ANOTHER_REGION', { login: { kind: 'secret', arn: secret('us-east-1') } }],
+    ['HEALTH_CHECK_WITHOUT_PORT', { ports: [{ port: 53, protocol: 'udp' }], waiting: { healthCheckPath: '/' } }]
+  ] as const satisfies readonly [string, Parameters<typeof makeRequest>[0]][])('with %s', (code, asked) => {
+    expect(() => planDeployment(makeRequest(asked), makeFindings())).toThrow(expect.objectContaining({ code }))
+  })
+
+  test('only where it cannot work', () => {
+    const asked = { taskRole: role(ACCOUNT), waiting: { healthCheckPath: '/' } }
+    expect(() => planDeployment(makeRequest(asked), makeFindings())).not.toThrow()
+  })
+})
+
+test('the tasks of the environment are looked for in the clusters that were found', () => {
+  expect(planDeployment(makeRequest(), makeFindings({ clusters: ['new', 'old'] })).clusters).toEqual(['new', 'old'])
+})
+
 describe('what cannot work is refused before anything else is planned', () => {
   const noPlatform = { image: makeImage({ platforms: [{ os: 'windows', architecture: 'amd64' }] }) }
   const noVpc = { network: undefined }
   const noEgress = {
     network: { vpcId: VPC, subnets: [{ id: 'subnet-a', zoneId: '', freeAddresses: 1, egress: 'none' as const }] }
   }
-  const noSecret: Partial<Findings> = { secret: { state: 'present', arn: SECRET_ARN, value: 'binary' } }
+  const noSecret: Partial<Findings> = { secret: { state: 'present', arn: SECRET_ARN, value: 'binary', tags: {} } }
   const noTrust: Partial<Findings> = {
-    executionRole: { state: 'present', arn: GIVEN_ROLE.text, trust: '{}', tags: {} }
+    executionRole: { state: 'present', arn: GIVEN_ROLE.text, trust: '{}', tags: {}, policies: {}, others: [] }
   }
   const noGroup = { securityGroups: [{ id: 'sg-1', vpcId: VPC, rules: [], tags: {} }] }
 

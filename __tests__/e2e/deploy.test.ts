@@ -50,6 +50,7 @@ describe('a first deployment', () => {
         'secret',
         'execution role',
         'role policy',
+        'role policy',
         'cluster',
         'security group',
         'log group',
@@ -194,27 +195,36 @@ describe('mode: plan', () => {
 })
 
 describe('things that are given', () => {
-  test.concurrent(
-    'a secret and a role are used as they are, and neither IAM nor Secrets Manager is asked',
-    async () => {
-      await inSandbox({}, async (sandbox) => {
-        const made = (await deploy(sandbox)).outputs
-        const before = sandbox.aws.calls.length
-        const { outcome, outputs } = await deploy(sandbox, {
+  test.concurrent('a secret and a role are used as they are, without any right in IAM or Secrets Manager', async () => {
+    const statements = [
+      { Effect: 'Allow', NotAction: ['iam:*', 'secretsmanager:*'], Resource: '*' },
+      { Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' }
+    ]
+    const policies = [JSON.stringify({ Version: '2012-10-17', Statement: statements })]
+    const narrow = { ...caller('ASIANARROW'), policies }
+    await inSandbox({ principals: [caller('ASIAADMIN'), narrow] }, async (sandbox) => {
+      const made = (await deploy(sandbox)).outputs
+      const before = writesOf(sandbox).length
+      const { outcome, outputs, annotations } = await deploy(
+        sandbox,
+        {
           ...WALKTHROUGH,
           'registry-username': undefined,
           'registry-password': undefined,
           'secret-arn': made['secret-arn'],
           'execution-role-arn': made['execution-role-arn']
-        })
+        },
+        { env: { AWS_ACCESS_KEY_ID: narrow.accessKeyId } }
+      )
+      const services = writesOf(sandbox)
+        .slice(before)
+        .map(({ service }) => service)
 
-        expect(outcome).toBe('success')
-        expect(outputs['secret-arn']).toBe(made['secret-arn'])
-        const asked = new Set(sandbox.aws.calls.slice(before).map(({ service }) => service))
-        expect([...asked].sort()).toEqual(['ec2', 'ecs', 'logs', 'sts'])
-      })
-    }
-  )
+      expect([outcome, annotations]).toEqual(['success', []])
+      expect(outputs['secret-arn']).toBe(made['secret-arn'])
+      expect([...new Set(services)]).toEqual(['ecs'])
+    })
+  })
 
   test.concurrent('subnets and security groups are used as they are', async () => {
     await inSandbox({}, async (sandbox) => {
@@ -289,3 +299,13 @@ describe('waiting', () => {
     })
   })
 })
+
+/** Somebody who may call AWS. */
+function caller(accessKeyId: string) {
+  return {
+    arn: 'arn:aws:sts::123456789012:assumed-role/deployer/run',
+    userId: 'AROAEXAMPLE:run',
+    accessKeyId,
+    secretAccessKey: 'not-a-real-key'
+  }
+}

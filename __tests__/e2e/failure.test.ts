@@ -116,7 +116,7 @@ describe('a job that is cancelled', () => {
       times: 5
     } as const
     await inSandbox({ knobs: { faults: [{ ...stuck }], timings: { pull: 60_000 } } }, async (sandbox) => {
-      const running = start(sandbox)
+      const running = start(sandbox, WALKTHROUGH, { patience: { sigint: 500, sigterm: 200 } })
       await until(() => sandbox.ecs.tasks().length > 0)
       running.cancel()
       const { post } = await running.done

@@ -41,7 +41,31 @@ const CASES: Readonly<Record<string, Case>> = {
   'a bad address block': { inputs: { 'ingress-cidrs': '10.0.0.1/8' }, says: [/`10\.0\.0\.0\/8`/] },
   'a bad ARN': {
     inputs: { 'execution-role-arn': 'my-role' },
-    says: [/`execution-role-arn` is "my-role"/, /arn:aws:iam/]
+    says: [/`execution-role-arn` is "my-role"/, /arn:…:iam::/]
+  },
+  'a health check without a TCP port': {
+    inputs: { port: '53/udp', 'health-check-path': '/' },
+    says: [/no TCP port/, /`port`/]
+  },
+  'a role of another account': {
+    inputs: { 'execution-role-arn': 'arn:aws:iam::999999999999:role/theirs' },
+    says: [/`execution-role-arn`/, /999999999999/]
+  },
+  'a secret of another Region': {
+    inputs: {
+      'registry-username': undefined,
+      'registry-password': undefined,
+      'secret-arn': 'arn:aws:secretsmanager:us-east-1:123456789012:secret:x-AbCdEf'
+    },
+    says: [/us-east-1/, /eu-central-1/]
+  },
+  'a login that is given twice': {
+    inputs: { 'registry-logins': 'docker.io acme secret' },
+    says: [/`registry-logins`/, /docker\.io/]
+  },
+  'a list of logins that cannot be read': {
+    inputs: { 'registry-logins': 'ghcr.io octocat' },
+    says: [/`registry-logins`/, /line 1/]
   },
   'a bad time': { inputs: { 'timeout-minutes': '0' }, says: [/`timeout-minutes` is "0"/, /1 to 360/] },
   'a bad tag': { inputs: { tags: 'aws:owner=me' }, says: [/aws:/] },

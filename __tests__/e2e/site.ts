@@ -50,7 +50,7 @@ export async function deploy(...run: Parameters<typeof start>): Promise<StepResu
 
 /** The calls that changed something in AWS. */
 export function writesOf(sandbox: Sandbox): RecordedCall[] {
-  return sandbox.aws.calls.filter(({ operation }) => !/^(Describe|Get|List)/.test(operation))
+  return sandbox.aws.calls.filter(({ operation }) => !/^(Describe|Get|List|Simulate)/.test(operation))
 }
 
 /** The tasks that are running or on their way to it. */

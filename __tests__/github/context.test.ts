@@ -27,7 +27,6 @@ function makeEnv(event: string, payload: unknown, overrides: NodeJS.ProcessEnv =
     GITHUB_SHA: MERGE,
     GITHUB_REF: 'refs/heads/main',
     GITHUB_REF_NAME: 'main',
-    GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_EVENT_NAME: event,
     GITHUB_EVENT_PATH: path,
     ...overrides
@@ -65,9 +64,7 @@ test.each([
     defaultEnvironment: environment,
     run: '4711/2',
     commit,
-    event,
-    pullRequestClosed: closed,
-    runUrl: 'https://github.com/acme/space/actions/runs/4711'
+    pullRequestClosed: closed
   })
 })
 
@@ -90,23 +87,16 @@ describe('what other engines leave out', () => {
     }
   )
 
-  test('no ref, commit, attempt and server', () => {
+  test('no ref, commit and attempt', () => {
     const env = { GITHUB_REPOSITORY: 'acme/space', GITHUB_RUN_ID: '4711' }
     expect(readContext(env)).toEqual({
       repository: 'acme/space',
       defaultEnvironment: '',
       run: '4711/1',
       commit: '',
-      event: '',
-      pullRequestClosed: false,
-      runUrl: 'https://github.com/acme/space/actions/runs/4711'
+      pullRequestClosed: false
     })
   })
-})
-
-test('the run is linked on GitHub Enterprise Server too', () => {
-  const env = makeEnv('push', {}, { GITHUB_SERVER_URL: 'https://github.example.com' })
-  expect(readContext(env).runUrl).toBe('https://github.example.com/acme/space/actions/runs/4711')
 })
 
 test.each(['GITHUB_REPOSITORY', 'GITHUB_RUN_ID'])('without %s there is no workflow', (name) => {

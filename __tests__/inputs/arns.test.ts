@@ -22,10 +22,17 @@ describe.each(PARTITIONS)('partition %s', (partition, region) => {
     const text = `arn:${partition}:iam::123456789012:role/service-role/team=a/exec+role,1@x`
     expect(parseArn('task-role-arn', text, 'role')).toEqual({ text, partition, region: '', account: '123456789012' })
   })
+
+  test.each(['123456789012', 'aws'])('a policy of the account %s, with a path', (account) => {
+    const text = `arn:${partition}:iam::${account}:policy/team/Boundary`
+    expect(parseArn('permissions-boundary-arn', text, 'policy')).toEqual({ text, partition, region: '', account })
+  })
 })
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:login-AbCdEf'
 const ROLE = 'arn:aws:iam::123456789012:role/exec'
+const POLICY = 'arn:aws:iam::123456789012:policy/boundary'
+const RESOURCES = { secret: ':secret:name-AbCdEf', role: ':role/name', policy: ':policy/name' } as const
 
 test.each([
   ['secret', 'login'],
@@ -45,24 +52,35 @@ test.each([
   ['role', ROLE.replace('role/', 'user/')],
   ['role', ROLE.replace('role/exec', 'role/')],
   ['role', `${ROLE}:1`],
-  ['role', 'arn:aws:sts::123456789012:assumed-role/exec/session']
+  ['role', 'arn:aws:sts::123456789012:assumed-role/exec/session'],
+  ['role', ROLE.replace('123456789012', 'aws')],
+  ['role', POLICY],
+  ['policy', 'boundary'],
+  ['policy', ROLE],
+  ['policy', POLICY.replace('iam::', 'iam:eu-west-1:')],
+  ['policy', POLICY.replace('123456789012', '')],
+  ['policy', POLICY.replace('policy/boundary', 'policy/')]
 ] as const)('no %s: %s', (kind, text) => {
   expect(() => parseArn('some-arn', text, kind)).toThrow(
     expect.objectContaining({
       code: 'ARN_INVALID',
       message: `The input \`some-arn\` is "${text}", which is not the ARN of a ${kind}.`,
-      hint: expect.stringContaining(kind === 'secret' ? ':secret:name-AbCdEf' : ':role/name')
+      hint: expect.stringContaining(RESOURCES[kind])
     })
   )
 })
 
-test.each(['secret', 'role'] as const)('the example for a %s would be taken', (kind) => {
+test.each(['secret', 'role', 'policy'] as const)('the example for a %s would be taken in any partition', (kind) => {
   let hint = ''
   try {
     parseArn('some-arn', 'wrong', kind)
   } catch (error) {
     hint = (error as { hint: string }).hint
   }
-  const example = /`(.+)`/.exec(hint)?.[1] ?? ''
-  expect(parseArn('some-arn', example, kind).text).toBe(example)
+  const [, example = ''] = /`(.+)`/.exec(hint) ?? []
+  expect(example).toMatch(/^arn:…:/)
+  for (const [partition] of PARTITIONS) {
+    const text = example.replace('…', partition)
+    expect(parseArn('some-arn', text, kind)).toMatchObject({ text, partition })
+  }
 })

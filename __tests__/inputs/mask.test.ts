@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { maskLogin } from '../../src/inputs/mask.ts'
+import { maskLines, maskLogin } from '../../src/inputs/mask.ts'
 
 function masksOf(username: string, password: string): string[] {
   const masks: string[] = []
@@ -30,4 +30,16 @@ test('the plain password comes first, no form twice, and never the user name', (
 
 test('an empty password masks nothing: an empty mask would be one of everything', () => {
   expect(masksOf('acme', '')).toEqual([])
+})
+
+test.each([
+  ['a login', 'ghcr.io octocat t0ken', ['t0ken']],
+  ['several, with blanks around them', '  docker.io acme a \r\n\nghcr.io\toctocat\tb', ['a', 'b']],
+  ['one that lacks something', 'ghcr.io t0ken', ['t0ken']],
+  ['a password alone', 't0ken', ['t0ken']],
+  ['nothing', ' \n', []]
+])('of each line the last word is masked, whatever the line means: %s', (_, text, expected) => {
+  const masks: string[] = []
+  maskLines(text, (value) => masks.push(value))
+  expect(masks).toEqual(expected)
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Diagnosis } from '../../src/aws/diagnose.ts'
 import { DeploymentFailed } from '../../src/deploy/failure.ts'
+import { TaskStopped } from '../../src/deploy/watch.ts'
 import { ActionError } from '../../src/errors.ts'
 import { CAUSES } from '../../src/report/causes.ts'
 import { explain, type Explanation } from '../../src/report/explain.ts'
@@ -22,7 +23,7 @@ function makeDiagnosis(overrides: Partial<Diagnosis> = {}): Diagnosis {
 /** A task that stopped with this reason. */
 function stopped(stoppedReason: string, overrides: Partial<Diagnosis> = {}): DeploymentFailed {
   return new DeploymentFailed(
-    new Error('stopped'),
+    new TaskStopped({}),
     makeDiagnosis({ stopCode: 'TaskFailedToStart', stoppedReason, ...overrides })
   )
 }
@@ -62,6 +63,7 @@ const SMALLER = 'The account allows only smaller tasks'
 const NO_CLUSTER = 'The cluster is not there'
 const BLOCKED = 'AWS has blocked Fargate for this account'
 const AWS_FAULT = 'AWS could not keep the task'
+const TOO_MUCH = 'The execution role has too many policies'
 const UNKNOWN_KEY = 'AWS does not know these credentials'
 const EXPIRED = 'The AWS credentials have expired'
 const THROTTLED = 'AWS refuses more calls for the moment'
@@ -93,6 +95,19 @@ const REFUSED: readonly (readonly [title: string, name: string, message: string]
     'AccessDenied',
     `User: ${CI} is not authorized to perform: iam:PassRole on resource: arn:aws:iam::${ACCOUNT}:role/exec with an explicit deny in an identity-based policy`
   ],
+  // EC2 names no resource where it looks things up.
+  [
+    MISSING,
+    'UnauthorizedOperation',
+    `You are not authorized to perform this operation. User: ${CI} is not authorized to perform: ec2:DescribeVpcs because no identity-based policy allows the ec2:DescribeVpcs action`
+  ],
+  [
+    'Forbidden by a policy',
+    'UnauthorizedOperation',
+    `You are not authorized to perform this operation. User: ${CI} is not authorized to perform: ec2:DescribeVpcs with an explicit deny in a service control policy`
+  ],
+  [TOO_MUCH, 'LimitExceededException', 'Maximum policy size of 10240 bytes exceeded for role exec'],
+  [TOO_MUCH, 'LimitExceededException', 'Cannot exceed quota for PoliciesPerRole: 10'],
   [UNKNOWN_KEY, 'UnrecognizedClientException', 'The security token included in the request is invalid.'],
   [UNKNOWN_KEY, 'InvalidClientTokenId', 'The security token included in the request is invalid'],
   [UNKNOWN_KEY, 'AuthFailure', 'AWS was not able to validate the provided access credentials'],
@@ -354,6 +369,16 @@ describe('what AWS says is put into words', () => {
     expect(explain(new DeploymentFailed(error))).toEqual(explain(error))
   })
 
+  test('also when it was thrown while a task was being watched, of which nothing bad is known', () => {
+    const error = named('AccessDeniedException', denied(CI, 'ecs:DescribeTasks', '*'))
+    const diagnosis = makeDiagnosis({ containers: [{ name: 'space' }], logLines: ['Cluster not found'] })
+    expect(explain(new DeploymentFailed(error, diagnosis))).toEqual({
+      ...explain(error),
+      containers: diagnosis.containers,
+      logLines: diagnosis.logLines
+    })
+  })
+
   test.each(STOPPED)('with typographic apostrophes: %s', (title, reason) => {
     expect(explain(stopped(reason.replaceAll("'", '’'))).title).toBe(title)
   })
@@ -412,6 +437,16 @@ describe('a missing permission is told as the statement to add', () => {
   ])('to the workflow: %s on %s', (action, resource, arn) => {
     const explanation = explain(named('AccessDeniedException', denied(CI, action, resource)))
     expect(statementIn(explanation)).toEqual({ Effect: 'Allow', Action: action, Resource: arn })
+  })
+
+  test.each([
+    ['names none', ' because no identity-based policy allows the ec2:DescribeVpcs action', 'any resource', '*'],
+    ['names all', ' on resource: * because no identity-based policy allows the ec2:DescribeVpcs action', '*', '*']
+  ])('to the workflow, on all resources, where EC2 %s', (_, tail, words, resource) => {
+    const text = `You are not authorized to perform this operation. User: ${CI} is not authorized to perform: ec2:DescribeVpcs${tail}`
+    const explanation = explain(named('UnauthorizedOperation', text))
+    expect(explanation.cause).toBe(`The workflow's AWS role may not ec2:DescribeVpcs on ${words}.`)
+    expect(statementIn(explanation)).toEqual({ Effect: 'Allow', Action: 'ec2:DescribeVpcs', Resource: resource })
   })
 
   test.each(['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc'])('with the partition of the caller: %s', (partition) => {
@@ -483,18 +518,22 @@ describe('what is not known is told as AWS says it', () => {
     ['a stopped task', stopped('Something new happened.'), 'TaskFailedToStart: Something new happened.'],
     [
       'a stopped task without a code',
-      new DeploymentFailed(new Error('x'), makeDiagnosis({ stoppedReason: 'New.' })),
+      new DeploymentFailed(new TaskStopped({}), makeDiagnosis({ stoppedReason: 'New.' })),
       'New.'
     ],
     [
       'a container without a task',
       new DeploymentFailed(
-        new Error('x'),
+        new TaskStopped({}),
         makeDiagnosis({ stoppedReason: '', containers: [{ name: 'a', reason: 'New.' }, { name: 'b' }] })
       ),
       'container a: New.'
     ],
-    ['a task of which nothing is known', new DeploymentFailed(new Error('x'), makeDiagnosis()), 'AWS gave no reason.']
+    [
+      'a task of which nothing is known',
+      new DeploymentFailed(new TaskStopped({}), makeDiagnosis()),
+      'AWS gave no reason.'
+    ]
   ])('%s', (_, thrown, raw) => {
     const explanation = explain(thrown)
     expect(explanation).toMatchObject({ cause: raw, raw })

@@ -5,6 +5,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { IAMClient } from '@aws-sdk/client-iam'
+import { KMSClient } from '@aws-sdk/client-kms'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { STSClient } from '@aws-sdk/client-sts'
 import { ActionError } from '../errors.ts'
@@ -15,6 +16,7 @@ export interface Clients {
   readonly ecs: ECSClient
   readonly ec2: EC2Client
   readonly iam: IAMClient
+  readonly kms: KMSClient
   readonly logs: CloudWatchLogsClient
   readonly secretsManager: SecretsManagerClient
   readonly sts: STSClient
@@ -39,6 +41,7 @@ export function makeClients(env: NodeJS.ProcessEnv): Clients {
     ecs: new ECSClient(settings),
     ec2: new EC2Client(settings),
     iam: new IAMClient(settings),
+    kms: new KMSClient(settings),
     logs: new CloudWatchLogsClient(settings),
     secretsManager: new SecretsManagerClient(settings),
     sts: new STSClient(settings)

@@ -11,7 +11,7 @@ export interface ContainerEnd {
   readonly reason?: string
 }
 
-/** What is known of a task that died. */
+/** What is known of a task that died, or that is not as it should be. */
 export interface Diagnosis {
   readonly taskArn: string
   readonly stopCode?: string
@@ -43,15 +43,17 @@ export async function diagnose(
     ...(exitCode !== undefined && { exitCode }),
     ...(reason !== undefined && { reason })
   }))
-  const started = containers.some(({ exitCode }) => exitCode !== undefined) || task.startedAt !== undefined
   return {
     taskArn: task.taskArn ?? '',
     ...(task.stopCode !== undefined && { stopCode: task.stopCode }),
     ...(task.stoppedReason !== undefined && { stoppedReason: task.stoppedReason }),
     containers,
-    logLines: started
-      ? await readLog(clients.logs, spec.logGroup, logStream(spec.containerName, task.taskArn ?? ''))
-      : []
+    logLines: await readLog(
+      clients.logs,
+      spec.logGroup,
+      logStream(spec.containerName, task.taskArn ?? ''),
+      mayHaveLog(task) ? 4 : 1
+    )
   }
 }
 
@@ -64,7 +66,12 @@ export function logStream(containerName: string, taskArn: string): string {
 async function awaitEnd(client: ECSClient, stopped: Task, cluster: string): Promise<Task> {
   const until = Date.now() + SETTLES_WITHIN
   let task = stopped
-  while (task.startedAt !== undefined && !hasExitCodes(task) && Date.now() < until) {
+  while (
+    task.desiredStatus === 'STOPPED' &&
+    task.startedAt !== undefined &&
+    !hasExitCodes(task) &&
+    Date.now() < until
+  ) {
     await sleep(1000)
     try {
       task = (await describeTask(client, cluster, stopped.taskArn ?? '')) ?? task
@@ -80,8 +87,13 @@ function hasExitCodes(task: Task): boolean {
 }
 
 /** The last lines of the stream; CloudWatch shows a line some seconds after it was written. */
-async function readLog(client: CloudWatchLogsClient, logGroupName: string, logStreamName: string): Promise<string[]> {
-  for (let attempt = 0; attempt < 4; attempt++) {
+async function readLog(
+  client: CloudWatchLogsClient,
+  logGroupName: string,
+  logStreamName: string,
+  attempts: number
+): Promise<string[]> {
+  for (let attempt = 1; ; attempt++) {
     try {
       const answer = await client.send(new GetLogEventsCommand({ logGroupName, logStreamName, limit: LINES }))
       const lines = (answer.events ?? []).map(({ message = '' }) => message)
@@ -89,7 +101,12 @@ async function readLog(client: CloudWatchLogsClient, logGroupName: string, logSt
     } catch {
       // The stream may not be there yet, or never: a program that writes nothing has none.
     }
+    if (attempt === attempts) return []
     await sleep(1500)
   }
-  return []
+}
+
+/** Whether the container has ended after it ran: then its last lines may still be on their way. */
+function mayHaveLog(task: Task): boolean {
+  return task.desiredStatus === 'STOPPED' && task.startedAt !== undefined
 }

@@ -1,32 +1,22 @@
 import {
   CreateRoleCommand,
+  DeleteRolePolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
+  ListRolePoliciesCommand,
+  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
   type IAMClient
 } from '@aws-sdk/client-iam'
 import { canonical } from '../canonical.ts'
 import type { ChangeAction } from '../change.ts'
-import { shortHash, upperCaseTags, type Tags } from '../environment.ts'
+import { tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { retry } from '../poll.ts'
+import { isGrantOf, policyDocument, says, writtenAt, type Grant } from './grants.ts'
 import type { Identity } from './identity.ts'
 import { isNamed, unlessDenied } from './refusal.ts'
-
-/** What the role may do on behalf of the task: read the login, write the log, pull from Amazon ECR. */
-export interface Grants {
-  readonly secretArn?: string
-  readonly logGroupArn: string
-  readonly ecrRepositoryArn?: string
-}
-
-/** What the grants are for, by names that are known before anything has been made. */
-export interface GrantSubjects {
-  readonly secret?: string
-  readonly logGroup: string
-  readonly repository?: string
-}
 
 /** The role as it is. */
 export type ExecutionRoleFinding =
@@ -35,17 +25,25 @@ export type ExecutionRoleFinding =
       readonly state: 'present'
       readonly arn: string
       readonly trust: string
+      readonly boundary?: string
       readonly tags: Tags
-      /** The text of our policy, when the role has it. */
-      readonly policy?: string
+      /** The texts of the policies that this deployment needs, by name; only those that are there. */
+      readonly policies: Readonly<Record<string, string>>
+      /** The names of the owner's other grants: what its other deployments need, or needed once. */
+      readonly others: readonly string[]
     }
 
 /** The role as it should be. */
 export interface ExecutionRoleSpec {
   readonly name: string
-  readonly policyName: string
-  readonly region: string
+  /** `/`, or `/path/`. IAM knows a role by its name alone; the path is only part of its ARN. */
+  readonly path: string
+  /** The Region whose tasks may have the role; `*` for a role that deployments to several Regions share. */
+  readonly tasksIn: string
+  /** What the names of the repository's task definition families begin with: they tell which grants are in use. */
+  readonly familyPrefix: string
   readonly identity: Identity
+  readonly boundary?: string
   readonly tags: Tags
 }
 
@@ -55,103 +53,102 @@ export interface ExecutionRolePlan {
   readonly arn: string
   /** The trust policy to write, when it is to be written. */
   readonly trust?: string
-  /** Our policy as it is, when the role has it. */
-  readonly policy?: string
+  /** The permissions boundary to set, when it is to be set. */
+  readonly boundary?: string
+  readonly policies: Readonly<Record<string, string>>
+  readonly others: readonly string[]
 }
 
-/**
- * The name of the inline policy for these grants. Deployments with the same grants share it, those with other ones write
- * another, so that none takes away what a concurrent one needs.
- */
-export function policyNameFor(subjects: GrantSubjects): string {
-  return `run-on-fargate-${shortHash(canonical(subjects), 12)}`
-}
-
-/** Looks up the role and its policy of that name, at once. */
+/** Looks up the role, the grants of those names and the names of all that the owner has in it, at once. */
 export async function findExecutionRole(
   client: IAMClient,
-  name: string,
-  policyName: string
+  { name, grants, owner }: { readonly name: string; readonly grants: readonly string[]; readonly owner: string }
 ): Promise<ExecutionRoleFinding> {
-  const [role, policy] = await Promise.all([
+  const [role, names, ...texts] = await Promise.all([
     unlessMissing(client.send(new GetRoleCommand({ RoleName: name }))),
-    unlessMissing(
-      unlessDenied(client.send(new GetRolePolicyCommand({ RoleName: name, PolicyName: policyName })), () => undefined)
-    )
+    listPolicies(client, name),
+    ...grants.map((policy) => readPolicy(client, name, policy))
   ])
   if (role?.Role === undefined) return { state: 'absent' }
-  const document = policy?.PolicyDocument
+  const { Arn: arn = '', AssumeRolePolicyDocument = '', PermissionsBoundary, Tags } = role.Role
+  const boundary = PermissionsBoundary?.PermissionsBoundaryArn
+  const found = grants.flatMap((policy, index) => {
+    const text = texts[index]
+    return text === undefined ? [] : [[policy, text] as const]
+  })
   return {
     state: 'present',
-    arn: role.Role.Arn ?? '',
-    // IAM answers with policies percent-encoded (RFC 3986).
-    trust: decodeURIComponent(role.Role.AssumeRolePolicyDocument ?? ''),
-    tags: Object.fromEntries((role.Role.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
-    ...(document !== undefined && { policy: decodeURIComponent(document) })
+    arn,
+    trust: decodeURIComponent(AssumeRolePolicyDocument),
+    ...(boundary !== undefined && { boundary }),
+    tags: tagsByKey(Tags ?? []),
+    policies: Object.fromEntries(found),
+    others: names.filter((policy) => isGrantOf(policy, owner) && !grants.includes(policy))
   }
 }
 
 /**
- * Whether the role is to be made or its trust mended. A role that is not ours is adopted when ECS tasks may have it.
- * Throws `ROLE_NOT_TRUSTED` when they may not.
+ * Whether the role is to be made, or its trust or boundary mended. A role that is not ours is adopted when ECS tasks may
+ * have it. Throws `ROLE_NOT_TRUSTED` when they may not.
  */
 export function planExecutionRole(finding: ExecutionRoleFinding, spec: ExecutionRoleSpec): ExecutionRolePlan {
   const trust = trustPolicy(spec)
   if (finding.state === 'absent') {
     const { partition, account } = spec.identity
-    return { action: 'create', spec, arn: `arn:${partition}:iam::${account}:role/${spec.name}`, trust }
+    const arn = `arn:${partition}:iam::${account}:role${spec.path}${spec.name}`
+    return { action: 'create', spec, arn, trust, policies: {}, others: [] }
   }
-  const { arn, policy } = finding
-  const plan = { spec, arn, ...(policy !== undefined && { policy }) }
-  if (sameJson(finding.trust, trust)) return { ...plan, action: 'unchanged' }
-  if (isOurs(finding.tags, spec)) return { ...plan, action: 'update', trust }
-  if (trustsTasks(finding.trust)) return { ...plan, action: 'unchanged' }
-  throw new ActionError(
-    'ROLE_NOT_TRUSTED',
-    `The role ${spec.name} is there already, but its trust policy does not let ECS tasks have it.`,
-    'Allow `sts:AssumeRole` to the service `ecs-tasks.amazonaws.com` in it, or name another role in `execution-role-name`.'
-  )
+  const { arn, policies, others } = finding
+  const plan = { spec, arn, policies, others }
+  if (!isOurs(finding.tags, spec)) {
+    if (!sameJson(finding.trust, trust) && !trustsTasks(finding.trust)) throw notTrusted(spec.name)
+    return { ...plan, action: 'unchanged' }
+  }
+  const mended = {
+    ...(!sameJson(finding.trust, trust) && { trust }),
+    ...(spec.boundary !== undefined && spec.boundary !== finding.boundary && { boundary: spec.boundary })
+  }
+  return { ...plan, ...mended, action: Object.keys(mended).length > 0 ? 'update' : 'unchanged' }
 }
 
-/** Whether the policy is to be written: `undefined` grants are not known yet, because what they are for is still to be made. */
-export function planPolicy(plan: ExecutionRolePlan, grants: Grants | undefined): 'create' | 'update' | 'unchanged' {
-  if (plan.policy === undefined) return 'create'
-  return grants !== undefined && sameJson(plan.policy, grantPolicy(grants)) ? 'unchanged' : 'update'
+/** What is to be done with one policy; `undefined` when the grant is not known yet, as what it is for is still to be made. */
+export function planGrant(
+  plan: ExecutionRolePlan,
+  name: string,
+  grant: Grant | undefined
+): 'create' | 'update' | 'unchanged' {
+  const text = plan.policies[name]
+  if (text === undefined) return 'create'
+  return grant !== undefined && says(text, grant) ? 'unchanged' : 'update'
 }
 
-/** Makes the role or mends its trust, and returns its ARN. */
+/** Makes the role or mends it, and returns its ARN. */
 export async function applyExecutionRole(client: IAMClient, plan: ExecutionRolePlan): Promise<string> {
-  const { spec, trust } = plan
-  if (trust === undefined) return plan.arn
-  if (plan.action === 'update') return updateTrust(client, plan, trust)
-  try {
-    const created = await client.send(
-      new CreateRoleCommand({
-        RoleName: spec.name,
-        AssumeRolePolicyDocument: trust,
-        Description: 'Pulls the image and writes the log of tasks that run-on-fargate starts',
-        Tags: upperCaseTags(spec.tags)
-      })
-    )
-    return created.Role?.Arn ?? plan.arn
-  } catch (error) {
-    // A concurrent run has made it; it is the same role.
-    if (isNamed(error, 'EntityAlreadyExistsException')) return plan.arn
-    throw error
+  if (plan.action === 'create') return createRole(client, plan)
+  const { name: RoleName } = plan.spec
+  if (plan.trust !== undefined) {
+    await client.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: plan.trust }))
   }
+  if (plan.boundary !== undefined) {
+    await client.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: plan.boundary }))
+  }
+  return plan.arn
 }
 
-/** Writes the policy unless it already says the same. A role made a moment ago may not be there for IAM itself yet. */
-export async function applyPolicy(
+/**
+ * Writes the grant unless the role has it. A role made a moment ago may not be there for IAM itself yet.
+ * Throws IAM's `LimitExceededException` when the role's policies are too long together.
+ */
+export async function applyGrant(
   client: IAMClient,
   plan: ExecutionRolePlan,
-  grants: Grants,
+  grant: Grant,
   signal: AbortSignal
 ): Promise<void> {
-  const document = grantPolicy(grants)
-  if (plan.policy !== undefined && sameJson(plan.policy, document)) return
-  const { name: RoleName, policyName: PolicyName } = plan.spec
-  await retry(() => client.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: document })), {
+  if (planGrant(plan, grant.name, grant) === 'unchanged') return
+  const PolicyDocument = policyDocument(grant, new Date())
+  const command = () => new PutRolePolicyCommand({ RoleName: plan.spec.name, PolicyName: grant.name, PolicyDocument })
+  await retry(() => client.send(command()), {
     on: (error) => isNamed(error, 'NoSuchEntityException', 'ConcurrentModificationException'),
     within: 60_000,
     every: 1000,
@@ -160,30 +157,49 @@ export async function applyPolicy(
 }
 
 /**
- * The policy document for the grants, each with exact ARNs.
- * Source: "Amazon ECS task execution IAM role" and "Using non-AWS container images in Amazon ECS" in the ECS guide.
+ * Takes away those of the other grants that are not in `used` and were written more than `olderThan` ms ago; returns the
+ * names of those that went. A younger one may belong to a deployment that has not registered its task definition yet.
  */
-export function grantPolicy(grants: Grants): string {
-  const { secretArn, logGroupArn, ecrRepositoryArn } = grants
-  const statements = [
-    secretArn !== undefined && allow('RegistryLogin', ['secretsmanager:GetSecretValue'], secretArn),
-    allow('Log', ['logs:CreateLogStream', 'logs:PutLogEvents'], `${logGroupArn}:*`),
-    ecrRepositoryArn !== undefined && allow('EcrLogin', ['ecr:GetAuthorizationToken'], '*'),
-    ecrRepositoryArn !== undefined &&
-      allow(
-        'EcrPull',
-        ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
-        ecrRepositoryArn
-      )
-  ]
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements.filter((statement) => statement !== false) })
+export async function removeUnusedGrants(
+  client: IAMClient,
+  { spec, others }: ExecutionRolePlan,
+  { used, olderThan }: { readonly used: ReadonlySet<string>; readonly olderThan: number }
+): Promise<string[]> {
+  const removed: string[] = []
+  for (const PolicyName of others.filter((name) => !used.has(name))) {
+    const text = await readPolicy(client, spec.name, PolicyName)
+    if (text === undefined || writtenAt(text).getTime() > Date.now() - olderThan) continue
+    await unlessMissing(client.send(new DeleteRolePolicyCommand({ RoleName: spec.name, PolicyName })))
+    removed.push(PolicyName)
+  }
+  return removed
+}
+
+async function createRole(client: IAMClient, { spec, arn, trust }: ExecutionRolePlan): Promise<string> {
+  try {
+    const created = await client.send(
+      new CreateRoleCommand({
+        RoleName: spec.name,
+        Path: spec.path,
+        AssumeRolePolicyDocument: trust,
+        PermissionsBoundary: spec.boundary,
+        Description: 'Pulls the image and writes the log of tasks that run-on-fargate starts',
+        Tags: upperCaseTags(spec.tags)
+      })
+    )
+    return created.Role?.Arn ?? arn
+  } catch (error) {
+    // A concurrent run has made it; it is the same role.
+    if (isNamed(error, 'EntityAlreadyExistsException')) return arn
+    throw error
+  }
 }
 
 /**
- * Only ECS tasks of this account and Region may have the role.
+ * Only ECS tasks of this account, and of the Region where that is known, may have the role.
  * Source: "Amazon ECS task execution IAM role"; a cluster cannot be named in `aws:SourceArn`.
  */
-function trustPolicy({ identity, region }: ExecutionRoleSpec): string {
+function trustPolicy({ identity, tasksIn }: ExecutionRoleSpec): string {
   const { partition, account } = identity
   return JSON.stringify({
     Version: '2012-10-17',
@@ -193,7 +209,7 @@ function trustPolicy({ identity, region }: ExecutionRoleSpec): string {
         Principal: { Service: 'ecs-tasks.amazonaws.com' },
         Action: 'sts:AssumeRole',
         Condition: {
-          ArnLike: { 'aws:SourceArn': `arn:${partition}:ecs:${region}:${account}:*` },
+          ArnLike: { 'aws:SourceArn': `arn:${partition}:ecs:${tasksIn}:${account}:*` },
           StringEquals: { 'aws:SourceAccount': account }
         }
       }
@@ -201,13 +217,24 @@ function trustPolicy({ identity, region }: ExecutionRoleSpec): string {
   })
 }
 
-function allow(sid: string, actions: readonly string[], resource: string): object {
-  return { Sid: sid, Effect: 'Allow', Action: actions, Resource: resource }
+/** All names, over as many pages as IAM has; none when we may not look or the role is not there. */
+async function listPolicies(client: IAMClient, RoleName: string): Promise<string[]> {
+  const names: string[] = []
+  let Marker: string | undefined
+  do {
+    const command = new ListRolePoliciesCommand({ RoleName, ...(Marker !== undefined && { Marker }) })
+    const page = await unlessMissing(unlessDenied(client.send(command), () => undefined))
+    names.push(...(page?.PolicyNames ?? []))
+    Marker = page?.IsTruncated === true ? page.Marker : undefined
+  } while (Marker !== undefined)
+  return names
 }
 
-async function updateTrust(client: IAMClient, plan: ExecutionRolePlan, trust: string): Promise<string> {
-  await client.send(new UpdateAssumeRolePolicyCommand({ RoleName: plan.spec.name, PolicyDocument: trust }))
-  return plan.arn
+/** The policy's text, which IAM answers percent-encoded (RFC 3986). */
+async function readPolicy(client: IAMClient, RoleName: string, PolicyName: string): Promise<string | undefined> {
+  const lookUp = client.send(new GetRolePolicyCommand({ RoleName, PolicyName }))
+  const document = (await unlessMissing(unlessDenied(lookUp, () => undefined)))?.PolicyDocument
+  return document === undefined ? undefined : decodeURIComponent(document)
 }
 
 function isOurs(tags: Tags, spec: ExecutionRoleSpec): boolean {
@@ -224,6 +251,14 @@ function trustsTasks(document: string): boolean {
     const { Effect, Principal } = (each ?? {}) as { Effect?: string; Principal?: { Service?: string | string[] } }
     return Effect === 'Allow' && [Principal?.Service].flat().includes('ecs-tasks.amazonaws.com')
   })
+}
+
+function notTrusted(name: string): ActionError {
+  return new ActionError(
+    'ROLE_NOT_TRUSTED',
+    `The role ${name} is there already, but its trust policy does not let ECS tasks have it.`,
+    'Allow `sts:AssumeRole` to the service `ecs-tasks.amazonaws.com` in it, or name another role in `execution-role-name`.'
+  )
 }
 
 async function unlessMissing<T>(lookUp: Promise<T>): Promise<T | undefined> {

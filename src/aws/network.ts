@@ -30,6 +30,8 @@ export interface NetworkSpec {
   readonly vpcId?: string
   readonly subnets: readonly string[]
   readonly assignPublicIp: boolean
+  /** The security groups that were given; without any, one has to be made in the VPC. */
+  readonly securityGroups: readonly string[]
 }
 
 export interface NetworkPlan {
@@ -51,7 +53,8 @@ const FARGATE_ZONES: Readonly<Record<string, readonly string[]>> = {
 /** Looks up the given subnets, else those of the given VPC, else those of the default VPC; and how each reaches the internet. */
 export async function findNetwork(client: EC2Client, spec: NetworkSpec): Promise<NetworkFinding> {
   if (spec.subnets.length > 0) {
-    const subnets = await describeSubnets(client, { SubnetIds: [...spec.subnets] })
+    const subnets = await describeGiven(client, spec)
+    if (subnets === 'unseen') return unseenNetwork(spec)
     const vpcIds = [...new Set(subnets.map(({ VpcId = '' }) => VpcId))]
     const [vpcId = ''] = vpcIds
     if (vpcIds.length > 1) throw ofDifferentVpcs(vpcIds)
@@ -89,23 +92,33 @@ export function planNetwork(finding: NetworkFinding, spec: NetworkSpec, internet
   }
   const stuck = subnets.filter((subnet) => !reachesInternet(subnet, spec.assignPublicIp))
   if (spec.subnets.length > 0) {
-    const ids = stuck.map(({ id }) => id).join(', ')
     if (stuck.length > 0 && internetNeeded)
-      throw withoutEgress(`A task in ${ids} cannot reach the internet`, stuck, spec)
-    const warnings = stuck.length > 0 ? [`A task in ${ids} reaches only what has an endpoint in ${vpcId}.`] : []
-    return { vpcId, subnets: spec.subnets, warnings }
+      throw withoutEgress(`A task in ${idsOf(stuck)} cannot reach the internet`, stuck, spec)
+    return { vpcId, subnets: spec.subnets, warnings: stuckWarnings(stuck, vpcId) }
   }
   const open = subnets.filter((subnet) => !stuck.includes(subnet))
-  if (open.length === 0) throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec)
-  const usable = open.filter((subnet) => hasFargate(subnet) && subnet.freeAddresses > 0)
+  if (open.length === 0 && internetNeeded)
+    throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec)
+  const candidates = open.length > 0 ? open : subnets
+  const usable = candidates.filter((subnet) => hasFargate(subnet) && subnet.freeAddresses > 0).slice(0, 16)
   if (usable.length === 0) {
+    const which = open.length > 0 ? ' that reach the internet' : ''
     throw new ActionError(
       'SUBNET_UNUSABLE',
-      `The subnets of ${vpcId} that reach the internet have no free address or are in zones without Fargate: ${open.map(({ id }) => id).join(', ')}.`,
+      `The subnets of ${vpcId}${which} have no free address or are in zones without Fargate: ${idsOf(candidates) || 'there are none'}.`,
       'Name subnets of another VPC in `subnets`, or add one with free addresses, in a zone that has Fargate, to this VPC.'
     )
   }
-  return { vpcId, subnets: usable.slice(0, 16).map(({ id }) => id), warnings: [] }
+  const warnings = stuckWarnings(open.length > 0 ? [] : usable, vpcId)
+  return { vpcId, subnets: usable.map(({ id }) => id), warnings }
+}
+
+function stuckWarnings(stuck: readonly SubnetFinding[], vpcId: string): readonly string[] {
+  return stuck.length > 0 ? [`A task in ${idsOf(stuck)} reaches only what has an endpoint in ${vpcId}.`] : []
+}
+
+function idsOf(subnets: readonly SubnetFinding[]): string {
+  return subnets.map(({ id }) => id).join(', ')
 }
 
 function ofDifferentVpcs(vpcIds: readonly string[]): ActionError {
@@ -114,6 +127,16 @@ function ofDifferentVpcs(vpcIds: readonly string[]): ActionError {
     `The subnets in \`subnets\` belong to different VPCs: ${vpcIds.join(', ')}.`,
     'Name subnets of one VPC.'
   )
+}
+
+/** The given subnets. Where nothing is to be made in their VPC, looking at them is only nice to have. */
+async function describeGiven(client: EC2Client, spec: NetworkSpec): Promise<Subnet[] | 'unseen'> {
+  const lookUp = describeSubnets(client, { SubnetIds: [...spec.subnets] })
+  return spec.securityGroups.length > 0 ? unlessDenied(lookUp, () => 'unseen' as const) : lookUp
+}
+
+function unseenNetwork({ vpcId = '', subnets }: NetworkSpec): NetworkFinding {
+  return { vpcId, subnets: subnets.map((id) => ({ id, zoneId: '', freeAddresses: 0, egress: 'unseen' })) }
 }
 
 async function findDefaultVpc(client: EC2Client): Promise<string | undefined> {
@@ -146,7 +169,7 @@ function withEgress(subnets: readonly Subnet[], tables: readonly RouteTable[] | 
  * How packets leave the subnet, by the route tables of its VPC. A subnet without a table of its own has the VPC's main one.
  * Source: "Configure route tables", Amazon VPC User Guide.
  */
-export function egressOf(subnet: Pick<Subnet, 'SubnetId'>, tables: readonly RouteTable[]): Exclude<Egress, 'unseen'> {
+export function egressOf(subnet: Pick<Subnet, 'SubnetId'>, tables: readonly RouteTable[]): Egress {
   const own = tables.find((table) => table.Associations?.some(({ SubnetId }) => SubnetId === subnet.SubnetId))
   const table = own ?? tables.find((each) => each.Associations?.some(({ Main }) => Main === true))
   const routes = table?.Routes?.filter(({ State }) => State === 'active') ?? []
@@ -155,7 +178,9 @@ export function egressOf(subnet: Pick<Subnet, 'SubnetId'>, tables: readonly Rout
     routes.find(({ DestinationCidrBlock }) => DestinationCidrBlock === '0.0.0.0/0') ??
     routes.find(({ DestinationIpv6CidrBlock }) => DestinationIpv6CidrBlock === '::/0')
   if (route === undefined) return 'none'
-  return route.GatewayId?.startsWith('igw-') === true ? 'internet gateway' : 'routed'
+  if (route.GatewayId?.startsWith('igw-') === true) return 'internet gateway'
+  // A firewall's endpoint: what is behind it stands in other tables.
+  return route.GatewayId?.startsWith('vpce-') === true ? 'unseen' : 'routed'
 }
 
 /** A public address is of no use behind NAT, and an internet gateway of none without one. */
@@ -166,7 +191,8 @@ function reachesInternet(subnet: SubnetFinding, assignPublicIp: boolean): boolea
 
 function hasFargate(subnet: SubnetFinding): boolean {
   const zones = FARGATE_ZONES[subnet.zoneId.split('-')[0] ?? '']
-  return zones === undefined || zones.includes(subnet.zoneId)
+  // Local Zones and Wavelength Zones have no Fargate. Their ids go on after the Region's part: `use1-bos1-az1`.
+  return !/^[a-z]+\d+-.+-/.test(subnet.zoneId) && (zones === undefined || zones.includes(subnet.zoneId))
 }
 
 function withoutEgress(what: string, stuck: readonly SubnetFinding[], spec: NetworkSpec): ActionError {
@@ -182,7 +208,7 @@ function withoutEgress(what: string, stuck: readonly SubnetFinding[], spec: Netw
       ]
   return new ActionError(
     'SUBNET_WITHOUT_EGRESS',
-    `${what} ${state}, so it could not fetch its image.`,
+    `${what} ${state}.`,
     otherWay
       ? fix
       : 'Use subnets whose route table has a default route to an internet gateway (with a public address) or to a NAT gateway (without one).'

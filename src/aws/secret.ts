@@ -4,21 +4,36 @@ import {
   GetSecretValueCommand,
   PutSecretValueCommand,
   RestoreSecretCommand,
+  UpdateSecretCommand,
   type DescribeSecretCommandOutput,
   type GetSecretValueCommandOutput,
   type SecretsManagerClient
 } from '@aws-sdk/client-secrets-manager'
+import type { KMSClient } from '@aws-sdk/client-kms'
 import type { ChangeAction } from '../change.ts'
-import { upperCaseTags, type Tags } from '../environment.ts'
-import { ActionError, messageOf } from '../errors.ts'
+import { tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
+import { ActionError } from '../errors.ts'
 import { retry, sleep } from '../poll.ts'
+import { resolveKey } from './key.ts'
 import { isDenied, isNamed } from './refusal.ts'
 
 /** The secret as it is. */
 export type SecretFinding =
   | { readonly state: 'absent' }
-  | { readonly state: 'deleted'; readonly arn?: string }
-  | { readonly state: 'present'; readonly arn: string; readonly value: SecretValue }
+  | { readonly state: 'deleted'; readonly arn?: string; readonly key?: SecretKey }
+  | {
+      readonly state: 'present'
+      readonly arn: string
+      readonly value: SecretValue
+      readonly key?: SecretKey
+      readonly tags: Tags
+    }
+
+/** The customer key that a secret is encrypted with: as the secret names it, and its ARN as far as that can be told. */
+export interface SecretKey {
+  readonly id: string
+  readonly arn?: string
+}
 
 /** `unreadable`: we may not read it. `none`: it has no text, either because it was never given one or because it is binary. */
 export type SecretValue = { readonly text: string } | 'unreadable' | 'none' | 'binary'
@@ -30,6 +45,8 @@ export interface SecretSpec {
   readonly password: string
   readonly description: string
   readonly tags: Tags
+  /** The customer key to encrypt with, as it was given and by its ARN. Without one, the secret's key is left as it is. */
+  readonly key?: { readonly id: string; readonly arn: string }
 }
 
 export interface SecretPlan {
@@ -39,17 +56,29 @@ export interface SecretPlan {
   readonly arn?: string
   /** The JSON text to store, when something is to be stored. */
   readonly value?: string
+  /** The key to encrypt with from now on, when that changes. */
+  readonly newKey?: string
+  /** The ARN of the customer key that the secret will be encrypted with. */
+  readonly keyArn?: string
   /** What a person should know about this plan. */
   readonly notice?: string
 }
 
-/** Looks the secret up by its name, and its value, at once. */
-export async function findSecret(client: SecretsManagerClient, name: string): Promise<SecretFinding> {
+/** The services that a secret is looked after with. */
+export interface SecretClients {
+  readonly secretsManager: SecretsManagerClient
+  readonly kms: KMSClient
+}
+
+/** Looks the secret up by its name or ARN, and its value, at once; then its customer key, if it has one. */
+export async function findSecret({ secretsManager: client, kms }: SecretClients, id: string): Promise<SecretFinding> {
   const [described, read] = await Promise.allSettled([
-    client.send(new DescribeSecretCommand({ SecretId: name })),
-    client.send(new GetSecretValueCommand({ SecretId: name }))
+    client.send(new DescribeSecretCommand({ SecretId: id })),
+    client.send(new GetSecretValueCommand({ SecretId: id }))
   ])
-  if (described.status === 'fulfilled') return fromDescription(described.value, read)
+  if (described.status === 'fulfilled') {
+    return { ...fromDescription(described.value, read), ...(await keyOf(kms, described.value)) }
+  }
   const missing = isNamed(described.reason, 'ResourceNotFoundException')
   if (read.status === 'fulfilled') return present(read.value)
   if (missing) return { state: 'absent' }
@@ -59,57 +88,84 @@ export async function findSecret(client: SecretsManagerClient, name: string): Pr
 }
 
 /**
+ * The ARN of a secret's customer key. Nothing for the default key, and when the secret may not be looked at: a secret that
+ * was given asks for no rights.
+ */
+export async function findSecretKey({ secretsManager, kms }: SecretClients, id: string): Promise<string | undefined> {
+  try {
+    const { key } = await keyOf(kms, await secretsManager.send(new DescribeSecretCommand({ SecretId: id })))
+    return key?.arn
+  } catch (error) {
+    if (isDenied(error) || isNamed(error, 'ResourceNotFoundException')) return undefined
+    throw error
+  }
+}
+
+/**
  * What to do so that the secret holds the login: make it, bring it back from deletion, store the login, or nothing.
  * Keys that others have put beside ours are kept. Throws `SECRET_NOT_OURS` for a value that is not a JSON object.
  */
 export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan {
-  const login = { username: spec.username, password: spec.password }
-  const fresh = JSON.stringify(login)
-  if (finding.state === 'absent') return { action: 'create', spec, value: fresh }
-  if (finding.state === 'deleted') return { action: 'restore', spec, ...(finding.arn && { arn: finding.arn }) }
-  const { arn, value } = finding
-  if (value === 'none') return { action: 'update', spec, arn, value: fresh }
-  if (value === 'unreadable') {
-    const notice = `The value of the secret ${spec.name} may not be read, so the login is stored again each time. Allow secretsmanager:GetSecretValue on it to store only changes.`
-    return { action: 'update', spec, arn, value: fresh, notice }
+  const { key } = spec
+  if (finding.state === 'absent') {
+    return { action: 'create', spec, value: JSON.stringify(loginOf(spec)), ...(key && { keyArn: key.arn }) }
   }
+  const keyArn = key?.arn ?? finding.key?.arn
+  if (finding.state === 'deleted') {
+    return { action: 'restore', spec, ...(finding.arn && { arn: finding.arn }), ...(keyArn && { keyArn }) }
+  }
+  const { arn, value } = finding
+  const newKey = key !== undefined && key.arn !== finding.key?.arn ? key.id : undefined
+  const plan = { spec, arn, ...(keyArn !== undefined && { keyArn }), ...(newKey !== undefined && { newKey }) }
+  if (value === 'unreadable' && !isKept(finding.tags, spec)) throw unreadable(spec.name)
+  const toStore = valueToStore(value, spec)
+  if (toStore === undefined) return { ...plan, action: newKey === undefined ? 'unchanged' : 'update' }
+  if (value !== 'unreadable') return { ...plan, action: 'update', value: toStore }
+  const notice = `The value of the secret ${spec.name} may not be read, so the login is stored again each time. Allow secretsmanager:GetSecretValue on it, and kms:Decrypt on its key if that is your own, to store only changes.`
+  return { ...plan, action: 'update', value: toStore, notice }
+}
+
+/** The text to store so that the secret holds the login; nothing when it does. */
+function valueToStore(value: SecretValue, spec: SecretSpec): string | undefined {
+  const login = loginOf(spec)
+  if (value === 'none' || value === 'unreadable') return JSON.stringify(login)
   const stored = value === 'binary' ? undefined : parseObject(value.text)
   if (stored === undefined) throw notOurs(spec.name)
-  if (stored.username === login.username && stored.password === login.password) {
-    return { action: 'unchanged', spec, arn }
-  }
-  return { action: 'update', spec, arn, value: JSON.stringify({ ...stored, ...login }) }
+  const same = stored.username === login.username && stored.password === login.password
+  return same ? undefined : JSON.stringify({ ...stored, ...login })
+}
+
+function loginOf({ username, password }: SecretSpec): { username: string; password: string } {
+  return { username, password }
 }
 
 /**
  * Carries the plan out and returns the secret's ARN. When another run was there first, the secret is looked up and planned
  * for again; Secrets Manager may need some seconds until it shows what that run did.
  */
-export async function applySecret(
-  client: SecretsManagerClient,
-  plan: SecretPlan,
-  signal: AbortSignal
-): Promise<string> {
+export async function applySecret(clients: SecretClients, plan: SecretPlan, signal: AbortSignal): Promise<string> {
   let current = plan
+  let hopeless = false
   return retry(
     async () => {
       try {
-        return await applyOnce(client, current, signal)
+        return await applyOnce(clients, current, signal)
       } catch (error) {
         if (!isOvertaken(error)) throw error
-        const next = planSecret(await findSecret(client, plan.spec.name), plan.spec)
+        const next = planSecret(await findSecret(clients, plan.spec.name), plan.spec)
         // A secret that another service manages refuses each new value in the same way.
-        const hopeless = current.action === 'update' && next.action === 'update'
+        hopeless = current.action === 'update' && next.action === 'update'
         current = next
-        throw hopeless ? new Error(messageOf(error), { cause: error }) : error
+        throw error
       }
     },
-    { on: isOvertaken, within: 60_000, every: 1000, signal }
+    { on: (error) => isOvertaken(error) && !hopeless, within: 60_000, every: 1000, signal }
   )
 }
 
-async function applyOnce(client: SecretsManagerClient, plan: SecretPlan, signal: AbortSignal): Promise<string> {
-  const { spec, arn = spec.name, value } = plan
+async function applyOnce(clients: SecretClients, plan: SecretPlan, signal: AbortSignal): Promise<string> {
+  const { secretsManager: client } = clients
+  const { spec, arn = spec.name, value, newKey } = plan
   switch (plan.action) {
     case 'create': {
       const created = await client.send(
@@ -117,6 +173,7 @@ async function applyOnce(client: SecretsManagerClient, plan: SecretPlan, signal:
           Name: spec.name,
           Description: spec.description,
           SecretString: value,
+          KmsKeyId: spec.key?.id,
           Tags: upperCaseTags(spec.tags)
         })
       )
@@ -124,9 +181,13 @@ async function applyOnce(client: SecretsManagerClient, plan: SecretPlan, signal:
     }
     case 'restore': {
       await client.send(new RestoreSecretCommand({ SecretId: arn }))
-      return applySecret(client, planSecret(await findRestored(client, arn, signal), spec), signal)
+      return applySecret(clients, planSecret(await findRestored(clients, arn, signal), spec), signal)
     }
     case 'update': {
+      if (newKey !== undefined) {
+        await client.send(new UpdateSecretCommand({ SecretId: arn, KmsKeyId: newKey, SecretString: value }))
+        return arn
+      }
       const put = await client.send(new PutSecretValueCommand({ SecretId: arn, SecretString: value }))
       return put.ARN ?? arn
     }
@@ -136,10 +197,10 @@ async function applyOnce(client: SecretsManagerClient, plan: SecretPlan, signal:
 }
 
 /** The secret after its restoration, which reads may show some seconds later. */
-async function findRestored(client: SecretsManagerClient, arn: string, signal: AbortSignal): Promise<SecretFinding> {
+async function findRestored(clients: SecretClients, arn: string, signal: AbortSignal): Promise<SecretFinding> {
   const deadline = Date.now() + 30_000
   for (;;) {
-    const finding = await findSecret(client, arn)
+    const finding = await findSecret(clients, arn)
     if (finding.state === 'present' || Date.now() > deadline) return finding
     await sleep(1000, signal)
   }
@@ -153,22 +214,33 @@ function isOvertaken(error: unknown): boolean {
   return isNamed(error, 'ResourceExistsException', 'InvalidRequestException', 'ResourceNotFoundException')
 }
 
+/** The customer key of a described secret. The default key is not told, as nobody has to be allowed to use it. */
+async function keyOf(
+  kms: KMSClient,
+  { ARN: arn = '', KmsKeyId: id }: DescribeSecretCommandOutput
+): Promise<{ key?: SecretKey }> {
+  if (id === undefined) return {}
+  const keyArn = await resolveKey(kms, id, arn)
+  return { key: { id, ...(keyArn !== undefined && { arn: keyArn }) } }
+}
+
 function fromDescription(
   description: DescribeSecretCommandOutput,
   read: PromiseSettledResult<GetSecretValueCommandOutput>
 ): SecretFinding {
   const arn = description.ARN ?? ''
   if (description.DeletedDate !== undefined) return { state: 'deleted', arn }
-  if (read.status === 'fulfilled') return present(read.value)
-  if (isDenied(read.reason)) return { state: 'present', arn, value: 'unreadable' }
-  if (isNamed(read.reason, 'ResourceNotFoundException')) return { state: 'present', arn, value: 'none' }
+  const tags = tagsByKey(description.Tags ?? [])
+  if (read.status === 'fulfilled') return { ...present(read.value), tags }
+  if (isDenied(read.reason)) return { state: 'present', arn, value: 'unreadable', tags }
+  if (isNamed(read.reason, 'ResourceNotFoundException')) return { state: 'present', arn, value: 'none', tags }
   throw read.reason
 }
 
-function present(answer: GetSecretValueCommandOutput): SecretFinding {
+function present(answer: GetSecretValueCommandOutput): Extract<SecretFinding, { state: 'present' }> {
   const { ARN: arn = '', SecretString: text, SecretBinary: binary } = answer
-  if (text !== undefined) return { state: 'present', arn, value: { text } }
-  return { state: 'present', arn, value: binary === undefined ? 'none' : 'binary' }
+  if (text !== undefined) return { state: 'present', arn, value: { text }, tags: {} }
+  return { state: 'present', arn, value: binary === undefined ? 'none' : 'binary', tags: {} }
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
@@ -179,6 +251,20 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
   } catch {
     return undefined
   }
+}
+
+/** Whether the secret was made by us, so that nothing but the login is in it. */
+function isKept(tags: Tags, spec: SecretSpec): boolean {
+  const own = Object.entries(spec.tags).filter(([key]) => key.startsWith('run-on-fargate:'))
+  return own.every(([key, value]) => tags[key] === value)
+}
+
+function unreadable(name: string): ActionError {
+  return new ActionError(
+    'SECRET_UNREADABLE',
+    `The secret ${name} is there already and was not made by this action, and its value may not be read; so it was left untouched.`,
+    'Allow `secretsmanager:GetSecretValue` on it (and `kms:Decrypt` on its key, if that is your own), so that what else is in it can be kept; or name another one in `secret-name`.'
+  )
 }
 
 function notOurs(name: string): ActionError {

@@ -47,7 +47,9 @@ export async function findSecurityGroups(client: EC2Client, name: string): Promi
   const answer = await client.send(
     new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'group-name', Values: [name] }] })
   )
-  return (answer.SecurityGroups ?? []).map((group) => ({
+  // EC2 reads `*` and `?` in a filter as wildcards.
+  const groups = (answer.SecurityGroups ?? []).filter(({ GroupName }) => GroupName === name)
+  return groups.map((group) => ({
     id: group.GroupId ?? '',
     vpcId: group.VpcId ?? '',
     rules: (group.IpPermissions ?? []).flatMap(singleRules),
@@ -93,13 +95,34 @@ export async function applySecurityGroup(
   return id
 }
 
-/** Takes away the rules that only the replaced task needed. */
-export async function closeSurplus(client: EC2Client, id: string, surplus: readonly IpPermission[]): Promise<void> {
-  if (surplus.length === 0) return
+/**
+ * Brings the group's rules to just those that are wanted, once the task that needed others is gone. Looks again first: a
+ * deployment that ended meanwhile may have taken away what this one found.
+ */
+export async function settleRules(client: EC2Client, spec: SecurityGroupSpec): Promise<void> {
+  const group = ownGroup(await findSecurityGroups(client, spec.name), spec)
+  if (group === undefined) return
+  const wanted = wantedRules(spec)
+  const [missing, surplus] = [lacking(wanted, group.rules), lacking(group.rules, wanted)]
+  const GroupId = group.id
+  await unlessAlready(missing, (IpPermissions) =>
+    client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
+  )
+  await unlessAlready(surplus, (IpPermissions) =>
+    client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
+  )
+}
+
+/** Another deployment may do the same at the same moment. */
+async function unlessAlready(
+  rules: IpPermission[],
+  change: (rules: IpPermission[]) => Promise<unknown>
+): Promise<void> {
+  if (rules.length === 0) return
   try {
-    await client.send(new RevokeSecurityGroupIngressCommand({ GroupId: id, IpPermissions: [...surplus] }))
+    await change(rules)
   } catch (error) {
-    if (!isNamed(error, 'InvalidPermission.NotFound')) throw error
+    if (!isNamed(error, 'InvalidPermission.NotFound', 'InvalidPermission.Duplicate')) throw error
   }
 }
 

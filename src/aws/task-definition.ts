@@ -1,5 +1,6 @@
 import {
   DescribeTaskDefinitionCommand,
+  ListTaskDefinitionFamiliesCommand,
   RegisterTaskDefinitionCommand,
   type ECSClient,
   type RegisterTaskDefinitionCommandInput
@@ -10,7 +11,7 @@ import { messageOf } from '../errors.ts'
 import type { Port } from '../inputs/ports.ts'
 import type { Size } from '../inputs/size.ts'
 import { retry } from '../poll.ts'
-import { isNamed, unlessDenied } from './refusal.ts'
+import { isDenied, isNamed, unlessDenied } from './refusal.ts'
 
 export type Architecture = 'X86_64' | 'ARM64'
 
@@ -35,9 +36,18 @@ export interface TaskDefinitionSpec {
 export interface TaskDefinitionFinding {
   readonly arn: string
   readonly hash?: string
+  /** The cluster that its tasks were started in. */
+  readonly cluster?: string
 }
 
 const HASH_TAG = 'run-on-fargate:definition'
+const GRANTS_TAG = 'run-on-fargate:grants'
+const CLUSTER_TAG = 'run-on-fargate:cluster'
+
+/** The tags by which a revision tells later deployments what it needs and where its tasks are. */
+export function definitionTags(of: { readonly grants: readonly string[]; readonly cluster: string }): Tags {
+  return { [CLUSTER_TAG]: of.cluster, ...(of.grants.length > 0 && { [GRANTS_TAG]: of.grants.join(' ') }) }
+}
 
 /** The stream prefix of the container's log; the stream is `<prefix>/<container>/<task id>`. */
 export const LOG_STREAM_PREFIX = 'task'
@@ -51,8 +61,9 @@ export async function findTaskDefinition(
     const lookUp = client.send(new DescribeTaskDefinitionCommand({ taskDefinition: family, include: ['TAGS'] }))
     const answer = await unlessDenied(lookUp, () => undefined)
     const arn = answer?.taskDefinition?.taskDefinitionArn
-    const hash = tagsByKey(answer?.tags ?? [])[HASH_TAG]
-    return arn === undefined ? undefined : { arn, ...(hash !== undefined && { hash }) }
+    const { [HASH_TAG]: hash, [CLUSTER_TAG]: cluster } = tagsByKey(answer?.tags ?? [])
+    if (arn === undefined) return undefined
+    return { arn, ...(hash !== undefined && { hash }), ...(cluster !== undefined && { cluster }) }
   } catch (error) {
     // ECS says no more than this of a family that it does not know.
     if (isNamed(error, 'ClientException')) return undefined
@@ -94,6 +105,41 @@ export function renderTaskDefinition(spec: TaskDefinitionSpec): RegisterTaskDefi
   const hash = shortHash(canonical({ definition, tags: spec.tags }), 32)
   return { ...definition, tags: lowerCaseTags({ ...spec.tags, [HASH_TAG]: hash }) }
 }
+
+/**
+ * The names of the grants that the latest revisions of these families need; `unknown` when there are too many families to
+ * ask, or we may not.
+ */
+export async function findGrantsInUse(
+  client: ECSClient,
+  familyPrefix: string
+): Promise<ReadonlySet<string> | 'unknown'> {
+  try {
+    const families: string[] = []
+    let nextToken: string | undefined
+    do {
+      const page = await client.send(
+        new ListTaskDefinitionFamiliesCommand({ familyPrefix, status: 'ACTIVE', nextToken })
+      )
+      families.push(...(page.families ?? []))
+      nextToken = page.nextToken
+    } while (nextToken !== undefined)
+    if (families.length > MOST_FAMILIES) return 'unknown'
+    const used = new Set<string>()
+    for (const taskDefinition of families) {
+      const { tags } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }))
+      for (const name of (tagsByKey(tags ?? [])[GRANTS_TAG] ?? '').split(' ')) used.add(name)
+    }
+    return used
+  } catch (error) {
+    // A family whose last revision went in the meantime is told as a ClientException.
+    if (isDenied(error) || isNamed(error, 'ClientException')) return 'unknown'
+    throw error
+  }
+}
+
+/** ECS lets 20 descriptions a second through; more families than this would take too long. */
+const MOST_FAMILIES = 200
 
 /** Whether the revision was made from the same definition and tags. */
 export function isSameDefinition(

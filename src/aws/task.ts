@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-ecs'
 import { belongsTo, lowerCaseTags, tagsByKey, type Subject, type Tags } from '../environment.ts'
 import { ActionError, messageOf } from '../errors.ts'
-import { isNamed } from './refusal.ts'
+import { retry } from '../poll.ts'
+import { isNamed, isPassing } from './refusal.ts'
 
 /** What RunTask is asked for. */
 export interface TaskSpec {
@@ -76,14 +77,34 @@ export async function findTasksStartedBy(client: ECSClient, cluster: string, sta
   return listTasks(client, { cluster, startedBy })
 }
 
-/** Stops the task. One that is gone already is no error. `reason` is shown as its stopped reason. */
-export async function stopTask(client: ECSClient, cluster: string, arn: string, reason: string): Promise<void> {
+/**
+ * Stops the task; `reason` is shown as its stopped reason. ECS may not know yet a task that was started less than
+ * `unseenFor` ms ago, and is asked again; an older one that it does not know is gone. What AWS cannot do for the moment is
+ * tried for half a minute.
+ */
+export async function stopTask(
+  client: ECSClient,
+  arn: string,
+  reason: string,
+  { unseenFor = 0 }: { readonly unseenFor?: number } = {}
+): Promise<void> {
+  const isUnknown = (error: unknown) =>
+    isNamed(error, 'InvalidParameterException') && /task was not found/i.test(messageOf(error))
+  const begin = Date.now()
   try {
-    await client.send(new StopTaskCommand({ cluster, task: arn, reason }))
+    await retry(() => client.send(new StopTaskCommand({ cluster: clusterOf(arn), task: arn, reason })), {
+      on: (error) => isPassing(error) || (isUnknown(error) && Date.now() - begin < unseenFor),
+      within: 30_000,
+      every: 1500
+    })
   } catch (error) {
-    if (isNamed(error, 'InvalidParameterException') && /task was not found/i.test(messageOf(error))) return
-    throw error
+    if (!isUnknown(error)) throw error
   }
+}
+
+/** The cluster that a task's ARN names. */
+export function clusterOf(arn: string): string {
+  return arn.split('/').at(-2) ?? ''
 }
 
 /** The last part of a task's ARN. */
@@ -98,9 +119,21 @@ async function listTasks(
   const arns: string[] = []
   let nextToken: string | undefined
   do {
-    const page = await client.send(new ListTasksCommand({ ...which, ...(nextToken !== undefined && { nextToken }) }))
-    arns.push(...(page.taskArns ?? []))
-    nextToken = page.nextToken
+    const page = await unlessNoCluster(
+      client.send(new ListTasksCommand({ ...which, ...(nextToken !== undefined && { nextToken }) }))
+    )
+    arns.push(...(page?.taskArns ?? []))
+    nextToken = page?.nextToken
   } while (nextToken !== undefined)
   return arns
+}
+
+/** A cluster that is not there has no tasks. */
+async function unlessNoCluster<T>(lookUp: Promise<T>): Promise<T | undefined> {
+  try {
+    return await lookUp
+  } catch (error) {
+    if (isNamed(error, 'ClusterNotFoundException')) return undefined
+    throw error
+  }
 }

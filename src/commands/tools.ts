@@ -9,6 +9,8 @@ export interface LaunchRecord {
   readonly cluster: string
   /** The `startedBy` of all tasks of one deployment. */
   readonly startedBy: string
+  /** The ARN of the task that is being watched; none while its start has not been answered. */
+  readonly tasks: readonly string[]
 }
 
 /** What a command works with, made once in `main.ts`. */
@@ -25,6 +27,6 @@ export interface Tools {
   readonly onPlan: (plan: Plan) => void
   /** Keeps for the post step what it needs to stop a task whose deployment was broken off. */
   readonly rememberLaunch: (launch: LaunchRecord) => void
-  /** From here on the task is the user's, and the post step leaves it alone. */
-  readonly handOver: () => void
+  /** From here on there is no task that the post step should stop: it is the user's, was stopped, or never came to be. */
+  readonly settleLaunch: () => void
 }

@@ -1,12 +1,21 @@
 import { applyCluster } from '../aws/cluster.ts'
 import type { Clients } from '../aws/clients.ts'
-import { applyExecutionRole, applyPolicy } from '../aws/execution-role.ts'
+import { applyExecutionRole, applyGrant, removeUnusedGrants } from '../aws/execution-role.ts'
+import { findMissingGrants } from '../aws/given-role.ts'
+import type { Grant, Statement } from '../aws/grants.ts'
 import { applyLogGroup } from '../aws/log-group.ts'
+import { isNamed } from '../aws/refusal.ts'
 import { applySecret } from '../aws/secret.ts'
 import { applySecurityGroup } from '../aws/security-group.ts'
-import { isSameDefinition, registerTaskDefinition, renderTaskDefinition } from '../aws/task-definition.ts'
+import {
+  findGrantsInUse,
+  isSameDefinition,
+  registerTaskDefinition,
+  renderTaskDefinition
+} from '../aws/task-definition.ts'
 import { together } from '../poll.ts'
-import type { DefinitionDraft, Plan, RoleUse, SecretUse, SecurityGroupUse } from './plan.ts'
+import { completeGrants } from './grants.ts'
+import type { DefinitionDraft, Plan, SecurityGroupUse } from './plan.ts'
 
 /** Everything that has to be there before a task can start. */
 export interface Prepared {
@@ -19,68 +28,99 @@ export interface Prepared {
   readonly taskDefinitionArn: string
 }
 
+export interface PrepareTools {
+  readonly clients: Clients
+  readonly signal: AbortSignal
+  /** Told of each part as soon as it is there, also when another one fails. */
+  readonly onMade: (made: Partial<Prepared>) => void
+  /** Told of what an execution role that was given may not do, although the task needs it. */
+  readonly onMissing: (statements: readonly Statement[]) => void
+}
+
 /** Makes and updates what the plan says, as much as possible at once, and registers the task definition. */
-export async function prepare(plan: Plan, clients: Clients, signal: AbortSignal): Promise<Prepared> {
-  const [{ secretArn, executionRoleArn }, clusterArn, securityGroups] = await together([
-    prepareAccess(plan, clients, signal),
-    applyCluster(clients.ecs, plan.cluster, signal),
-    prepareSecurityGroups(plan.securityGroup, clients, signal),
+export async function prepare(plan: Plan, tools: PrepareTools): Promise<Prepared> {
+  const { clients, signal, onMade } = tools
+  signal.throwIfAborted()
+  const telling = async <T extends Partial<Prepared>>(making: Promise<T>): Promise<T> => {
+    const made = await making
+    onMade(made)
+    return made
+  }
+  const [access, cluster, groups] = await together([
+    prepareAccess(plan, tools),
+    telling(prepareCluster(plan, clients, signal)),
+    telling(prepareSecurityGroups(plan.securityGroup, clients, signal)),
     applyLogGroup(clients.logs, plan.logGroup, signal)
   ])
-  const secret = secretArn === undefined ? {} : { secretArn }
-  const taskDefinitionArn = await register(plan, { ...plan.definition, ...secret, executionRoleArn }, clients, signal)
-  const [group] = securityGroups
-  return {
-    ...secret,
-    executionRoleArn,
-    clusterArn,
-    securityGroups,
-    ...('plan' in plan.securityGroup && group !== undefined && { securityGroupId: group }),
-    taskDefinitionArn
-  }
+  const taskDefinitionArn = await register(plan, { ...plan.definition, ...access }, clients, signal)
+  onMade({ taskDefinitionArn })
+  return { ...access, ...cluster, ...groups, taskDefinitionArn }
 }
 
-/** The secret and the role at once; then the role's policy, which names the secret. */
+type Access = Pick<Prepared, 'secretArn' | 'executionRoleArn'>
+
+/** The secret and the role at once; then the role's grants, one of which names the secret. A given role is only checked. */
 async function prepareAccess(
-  plan: Plan,
-  clients: Clients,
-  signal: AbortSignal
-): Promise<Pick<Prepared, 'secretArn' | 'executionRoleArn'>> {
+  { secret, role }: Plan,
+  { clients, signal, onMade, onMissing }: PrepareTools
+): Promise<Access> {
   const [secretArn, executionRoleArn] = await together([
-    prepareSecret(plan.secret, clients, signal),
-    prepareRole(plan.role, clients)
+    secret === undefined || 'given' in secret
+      ? Promise.resolve(secret?.given)
+      : applySecret(clients, secret.plan, signal),
+    'given' in role ? Promise.resolve(role.given) : applyExecutionRole(clients.iam, role.plan)
   ])
-  const secret = secretArn === undefined ? {} : { secretArn }
-  if ('plan' in plan.role) {
-    await applyPolicy(clients.iam, plan.role.plan, { ...plan.role.grants, ...secret }, signal)
-  }
-  return { ...secret, executionRoleArn }
+  const access = { executionRoleArn, ...(secretArn !== undefined && { secretArn }) }
+  onMade(access)
+  const grants = completeGrants(role.grants, secretArn)
+  if ('plan' in role) await applyGrants(role, grants, clients, signal)
+  else onMissing(await findMissingGrants(clients.iam, role.given, grants))
+  return access
 }
 
-async function prepareSecret(
-  use: SecretUse | undefined,
-  clients: Clients,
+/** Gives the role its grants. When its policies are too long together, those that nothing uses make room. */
+async function applyGrants(
+  { plan }: Extract<Plan['role'], { plan: unknown }>,
+  grants: readonly Grant[],
+  { iam, ecs }: Clients,
   signal: AbortSignal
-): Promise<string | undefined> {
-  if (use === undefined) return undefined
-  return 'given' in use ? use.given : applySecret(clients.secretsManager, use.plan, signal)
+): Promise<void> {
+  const applyAll = () => together(grants.map((grant) => applyGrant(iam, plan, grant, signal)))
+  try {
+    await applyAll()
+  } catch (error) {
+    if (!isNamed(error, 'LimitExceededException') || plan.others.length === 0) throw error
+    const used = await findGrantsInUse(ecs, plan.spec.familyPrefix)
+    const removed = used === 'unknown' ? [] : await removeUnusedGrants(iam, plan, { used, olderThan: MAKING_ROOM })
+    if (removed.length === 0) throw error
+    await applyAll()
+  }
 }
 
-async function prepareRole(use: RoleUse, clients: Clients): Promise<string> {
-  return 'given' in use ? use.given : applyExecutionRole(clients.iam, use.plan)
+/** How old (ms) a grant must be to make room: by then its deployment has registered a task definition that names it. */
+const MAKING_ROOM = 15 * 60_000
+
+async function prepareCluster(
+  plan: Plan,
+  { ecs }: Clients,
+  signal: AbortSignal
+): Promise<Pick<Prepared, 'clusterArn'>> {
+  return { clusterArn: await applyCluster(ecs, plan.cluster, signal) }
 }
 
 async function prepareSecurityGroups(
   use: SecurityGroupUse,
   clients: Clients,
   signal: AbortSignal
-): Promise<readonly string[]> {
-  return 'given' in use ? use.given : [await applySecurityGroup(clients.ec2, use.plan, signal)]
+): Promise<Pick<Prepared, 'securityGroups' | 'securityGroupId'>> {
+  if ('given' in use) return { securityGroups: use.given }
+  const securityGroupId = await applySecurityGroup(clients.ec2, use.plan, signal)
+  return { securityGroups: [securityGroupId], securityGroupId }
 }
 
 async function register(
   plan: Plan,
-  spec: DefinitionDraft & Pick<Prepared, 'secretArn' | 'executionRoleArn'>,
+  spec: DefinitionDraft & Access,
   clients: Clients,
   signal: AbortSignal
 ): Promise<string> {

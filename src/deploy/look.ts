@@ -1,12 +1,13 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import { findCluster, type ClusterFinding } from '../aws/cluster.ts'
 import type { Clients } from '../aws/clients.ts'
-import { findExecutionRole, policyNameFor, type ExecutionRoleFinding } from '../aws/execution-role.ts'
+import { findExecutionRole, type ExecutionRoleFinding } from '../aws/execution-role.ts'
+import { grantOwner } from '../aws/grants.ts'
 import { findIdentity, type Identity } from '../aws/identity.ts'
+import { findKey, requireUsable, type Key } from '../aws/key.ts'
 import { findLogGroup, logGroupArn, type LogGroupFinding } from '../aws/log-group.ts'
 import { findNetwork, type NetworkFinding } from '../aws/network.ts'
-import { isNamed } from '../aws/refusal.ts'
-import { findSecret, type SecretFinding } from '../aws/secret.ts'
+import { findSecret, findSecretKey, type SecretFinding } from '../aws/secret.ts'
 import { findSecurityGroups, type SecurityGroup } from '../aws/security-group.ts'
 import { findTaskDefinition, type TaskDefinitionFinding } from '../aws/task-definition.ts'
 import { findTasks } from '../aws/task.ts'
@@ -15,7 +16,7 @@ import { ActionError } from '../errors.ts'
 import { inspectImage, type ImageInspection } from '../image/inspect.ts'
 import { ecrRegistry } from '../image/reference.ts'
 import type { DeployRequest } from '../request.ts'
-import { grantSubjects } from './grants.ts'
+import { grantNames } from './grants.ts'
 
 /** What the registry says of the image; `unseen` when there was a reason not to ask it. */
 export type ImageFinding = ImageInspection | { readonly kind: 'unseen'; readonly why: string }
@@ -27,6 +28,10 @@ export interface Findings {
   readonly identity: Identity
   readonly image: ImageFinding
   readonly secret?: SecretFinding
+  /** The key that `kms-key-id` names. */
+  readonly key?: Key
+  /** The ARN of the customer key of the secret in `secret-arn`, when it has one. */
+  readonly givenSecretKeyArn?: string
   readonly executionRole?: ExecutionRoleFinding
   readonly cluster: ClusterFinding
   readonly network: NetworkFinding
@@ -35,6 +40,8 @@ export interface Findings {
   readonly taskDefinition?: TaskDefinitionFinding
   /** The environment's tasks, which the new one will replace. */
   readonly tasks: readonly Task[]
+  /** The clusters in which these were looked for. */
+  readonly clusters: readonly string[]
 }
 
 /** Reads everything at once and writes nothing. The first refusal ends it: a wrong login is told within seconds. */
@@ -45,29 +52,45 @@ export async function look(
 ): Promise<Findings> {
   const { login, placement, subject, executionRole } = request
   const names = namesFor(subject, clients.region)
+  const ours = !('arn' in executionRole)
   const identified = findIdentity(clients.sts)
-  const [identity, image, secret, role, cluster, network, securityGroups, logGroup, taskDefinition, tasks] =
-    await Promise.all([
-      identified,
-      findImage(request, options),
-      login.kind === 'login' ? findSecret(clients.secretsManager, login.secretName) : undefined,
-      'arn' in executionRole
-        ? undefined
-        : findExecutionRole(
-            clients.iam,
-            executionRole.name ?? names.executionRole,
-            policyNameFor(grantSubjects(request, names))
-          ),
-      findCluster(clients.ecs, placement.cluster),
-      findNetwork(clients.ec2, placement),
-      placement.securityGroups.length === 0 ? findSecurityGroups(clients.ec2, names.securityGroup) : undefined,
-      identified.then((found) => {
-        const name = request.logGroup ?? names.logGroup
-        return findLogGroup(clients.logs, name, logGroupArn(found, clients.region, name))
-      }),
-      findTaskDefinition(clients.ecs, names.family),
-      findReplaced(request, clients, names)
-    ])
+  const definition = findTaskDefinition(clients.ecs, names.family)
+  const [
+    identity,
+    image,
+    secret,
+    key,
+    givenSecretKeyArn,
+    role,
+    cluster,
+    network,
+    securityGroups,
+    logGroup,
+    taskDefinition,
+    tasks
+  ] = await Promise.all([
+    identified,
+    findImage(request, options),
+    login.kind === 'login' ? findSecret(clients, login.secretName) : undefined,
+    findWantedKey(request, clients),
+    login.kind === 'secret' && ours ? findSecretKey(clients, login.arn.text) : undefined,
+    ours
+      ? findExecutionRole(clients.iam, {
+          name: executionRole.name ?? names.executionRole,
+          grants: grantNames(request, names, clients.region),
+          owner: grantOwner(subject.repository, clients.region)
+        })
+      : undefined,
+    findCluster(clients.ecs, placement.cluster),
+    findNetwork(clients.ec2, placement),
+    placement.securityGroups.length === 0 ? findSecurityGroups(clients.ec2, names.securityGroup) : undefined,
+    identified.then((found) => {
+      const name = request.logGroup ?? names.logGroup
+      return findLogGroup(clients.logs, name, logGroupArn(found, clients.region, name))
+    }),
+    definition,
+    definition.then((last) => findReplaced(request, clients, names, clustersOf(request, last)))
+  ])
   return {
     names,
     region: clients.region,
@@ -77,11 +100,21 @@ export async function look(
     network,
     logGroup,
     tasks,
+    clusters: clustersOf(request, taskDefinition),
     ...(secret && { secret }),
+    ...(key && { key }),
+    ...(givenSecretKeyArn !== undefined && { givenSecretKeyArn }),
     ...(role && { executionRole: role }),
     ...(securityGroups && { securityGroups }),
     ...(taskDefinition && { taskDefinition })
   }
+}
+
+async function findWantedKey({ login }: DeployRequest, { kms }: Clients): Promise<Key | undefined> {
+  if (login.kind !== 'login' || login.kmsKeyId === undefined) return undefined
+  const key = await findKey(kms, login.kmsKeyId)
+  requireUsable(key)
+  return key
 }
 
 /**
@@ -110,11 +143,16 @@ async function findImage(
   }
 }
 
-async function findReplaced(request: DeployRequest, { ecs }: Clients, names: Names): Promise<readonly Task[]> {
-  try {
-    return await findTasks(ecs, request.placement.cluster, names.family, request.subject)
-  } catch (error) {
-    if (isNamed(error, 'ClusterNotFoundException')) return []
-    throw error
-  }
+/** The cluster of this deployment, and that of the last one when it was another. */
+function clustersOf({ placement }: DeployRequest, last: TaskDefinitionFinding | undefined): readonly string[] {
+  return [...new Set([placement.cluster, last?.cluster ?? placement.cluster])]
+}
+
+async function findReplaced(
+  { subject }: DeployRequest,
+  { ecs }: Clients,
+  { family }: Names,
+  clusters: readonly string[]
+): Promise<readonly Task[]> {
+  return (await Promise.all(clusters.map((cluster) => findTasks(ecs, cluster, family, subject)))).flat()
 }

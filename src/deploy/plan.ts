@@ -1,37 +1,32 @@
 import { planCluster, type ClusterPlan } from '../aws/cluster.ts'
-import {
-  planExecutionRole,
-  planPolicy,
-  policyNameFor,
-  type ExecutionRolePlan,
-  type Grants
-} from '../aws/execution-role.ts'
+import { planExecutionRole, type ExecutionRolePlan } from '../aws/execution-role.ts'
 import { logGroupArn, planLogGroup, type LogGroupPlan, type LogGroupSpec } from '../aws/log-group.ts'
 import { planNetwork, type NetworkPlan } from '../aws/network.ts'
 import { planSecret, type SecretPlan } from '../aws/secret.ts'
 import { planSecurityGroup, type SecurityGroupPlan } from '../aws/security-group.ts'
 import {
-  isSameDefinition,
-  renderTaskDefinition,
+  definitionTags,
   type Architecture,
   type TaskDefinitionFinding,
   type TaskDefinitionSpec
 } from '../aws/task-definition.ts'
-import type { Change, Resource } from '../change.ts'
+import type { Change } from '../change.ts'
 import { environmentTags, sharedTags, taskTags, type Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { ecrRegistry } from '../image/reference.ts'
 import type { Port } from '../inputs/ports.ts'
 import type { DeployRequest } from '../request.ts'
-import { grantSubjects } from './grants.ts'
+import { listChanges, type Parts } from './changes.ts'
+import { grantNames, planGrants, type PlannedGrants } from './grants.ts'
 import type { Findings, ImageFinding } from './look.ts'
 
 /** Where the registry login comes from when the task starts. */
 export type SecretUse = { readonly given: string } | { readonly plan: SecretPlan }
 
-/** Which role starts the task: the user's own, or one of ours with these grants beside the secret. */
+/** Which role starts the task: the user's own, or one that is kept; and what it must be allowed. */
 export type RoleUse =
-  { readonly given: string } | { readonly plan: ExecutionRolePlan; readonly grants: Omit<Grants, 'secretArn'> }
+  | { readonly given: string; readonly grants: PlannedGrants }
+  | { readonly plan: ExecutionRolePlan; readonly grants: PlannedGrants }
 
 /** Which groups guard the task: the user's own or ours. */
 export type SecurityGroupUse = { readonly given: readonly string[] } | { readonly plan: SecurityGroupPlan }
@@ -55,16 +50,22 @@ export interface Plan {
   readonly taskTags: Tags
   /** The ARNs of the tasks that the new one replaces. */
   readonly replaces: readonly string[]
+  /** The clusters in which tasks of the environment may be: this deployment's, and the last one's. */
+  readonly clusters: readonly string[]
 }
 
 /** From what is asked and what is there to what is done. Pure; throws an `ActionError` for what cannot work. */
 export function planDeployment(request: DeployRequest, findings: Findings): Plan {
+  requireOwnAccount(request, findings)
   const tags = tagSets(request)
   const architecture = chooseArchitecture(findings.image)
   const network = planNetwork(findings.network, request.placement, needsInternet(request, findings.image))
   const logGroup = planLogGroup(findings.logGroup, logGroupSpec(request, findings, tags.shared))
   const ports = choosePorts(request.ports, findings.image)
+  requireCheckable(request, ports)
   const secret = planSecretUse(request, findings, tags.shared)
+  const role = planRoleUse(request, findings, secret, tags.shared)
+  const grants = 'plan' in role ? grantNames(request, findings.names, findings.region) : []
   const definition: DefinitionDraft = {
     family: findings.names.family,
     containerName: request.containerName,
@@ -74,12 +75,12 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     architecture: architecture.chosen,
     logGroup: logGroup.spec.name,
     region: findings.region,
-    tags: tags.environment,
+    tags: { ...tags.environment, ...definitionTags({ grants, cluster: request.placement.cluster }) },
     ...(request.taskRole && { taskRoleArn: request.taskRole.text })
   }
-  const parts = {
+  const parts: Parts = {
     ...(secret && { secret }),
-    role: planRoleUse(request, findings, logGroup.spec.arn, tags.shared),
+    role,
     cluster: planCluster(findings.cluster, { name: request.placement.cluster, tags: tags.shared }),
     securityGroup: planSecurityGroupUse(request, findings, { vpcId: network.vpcId, ports, tags: tags.environment }),
     logGroup,
@@ -93,17 +94,42 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     changes: listChanges(parts),
     warnings: [...imageWarnings(findings.image), ...architecture.warnings, ...network.warnings, ...noticeOf(secret)],
     taskTags: tags.task,
-    replaces: findings.tasks.flatMap(({ taskArn }) => taskArn ?? [])
+    replaces: findings.tasks.flatMap(({ taskArn }) => taskArn ?? []),
+    clusters: findings.clusters
   }
 }
 
-/** The full ARN of the secret, where it is known before the deployment has made it. */
-export function knownSecretArn(secret: SecretUse | undefined): string | undefined {
-  if (secret === undefined) return undefined
-  return 'given' in secret ? secret.given : secret.plan.arn
+/** ECS gives a task only roles of its own account, and an ARN of another partition means nothing at all. */
+function requireOwnAccount({ executionRole, taskRole, login }: DeployRequest, { identity, region }: Findings): void {
+  const roles = {
+    'task-role-arn': taskRole,
+    'execution-role-arn': 'arn' in executionRole ? executionRole.arn : undefined
+  }
+  for (const [input, arn] of Object.entries(roles)) {
+    if (arn === undefined || (arn.account === identity.account && arn.partition === identity.partition)) continue
+    throw new ActionError(
+      'ROLE_OF_ANOTHER_ACCOUNT',
+      `The role in \`${input}\` belongs to ${arn.account} in ${arn.partition}, but the AWS credentials to ${identity.account} in ${identity.partition}.`,
+      'Name a role of the same account.'
+    )
+  }
+  if (login.kind === 'secret' && (login.arn.partition !== identity.partition || login.arn.region !== region)) {
+    throw new ActionError(
+      'SECRET_OF_ANOTHER_REGION',
+      `The secret in \`secret-arn\` is in ${login.arn.region}, but the task is to run in ${region}.`,
+      'Name a secret of that Region; Secrets Manager can replicate one there.'
+    )
+  }
 }
 
-type Parts = Pick<Plan, 'secret' | 'role' | 'cluster' | 'securityGroup' | 'logGroup' | 'definition' | 'latestRevision'>
+function requireCheckable({ waiting }: DeployRequest, ports: readonly Port[]): void {
+  if (waiting.healthCheckPath === undefined || ports.some(({ protocol }) => protocol === 'tcp')) return
+  throw new ActionError(
+    'HEALTH_CHECK_WITHOUT_PORT',
+    '`health-check-path` is set, but the task has no TCP port to ask.',
+    'Name the port in `port`, or leave `health-check-path` out.'
+  )
+}
 
 function tagSets({ subject, tags }: DeployRequest): { shared: Tags; environment: Tags; task: Tags } {
   return {
@@ -120,26 +146,37 @@ function planSecretUse(
 ): SecretUse | undefined {
   if (login.kind === 'none') return undefined
   if (login.kind === 'secret') return { given: login.arn.text }
-  const { username, password, secretName: name } = login
+  const { username, password, secretName: name, kmsKeyId } = login
+  const key = kmsKeyId !== undefined && findings.key !== undefined ? { id: kmsKeyId, arn: findings.key.arn } : undefined
   const description = `Login of ${subject.repository} at ${image.domain}, kept by run-on-fargate`
-  return { plan: planSecret(findings.secret ?? { state: 'absent' }, { name, username, password, description, tags }) }
+  return {
+    plan: planSecret(findings.secret ?? { state: 'absent' }, {
+      name,
+      username,
+      password,
+      description,
+      tags,
+      ...(key && { key })
+    })
+  }
 }
 
-function planRoleUse(request: DeployRequest, findings: Findings, logGroup: string, tags: Tags): RoleUse {
-  const { executionRole, image } = request
-  if ('arn' in executionRole) return { given: executionRole.arn.text }
+function planRoleUse(request: DeployRequest, findings: Findings, secret: SecretUse | undefined, tags: Tags): RoleUse {
+  const { executionRole } = request
+  const keyArn = secret !== undefined && 'plan' in secret ? secret.plan.keyArn : findings.givenSecretKeyArn
+  const grants = planGrants(request, findings, keyArn)
+  if ('arn' in executionRole) return { given: executionRole.arn.text, grants }
   const { names, region, identity } = findings
   const plan = planExecutionRole(findings.executionRole ?? { state: 'absent' }, {
     name: executionRole.name ?? names.executionRole,
-    policyName: policyNameFor(grantSubjects(request, names)),
-    region,
+    path: executionRole.path,
+    tasksIn: executionRole.name === undefined ? region : '*',
+    familyPrefix: names.familyPrefix,
     identity,
-    tags
+    tags,
+    ...(executionRole.boundary !== undefined && { boundary: executionRole.boundary })
   })
-  const ecr = ecrRegistry(image)
-  if (ecr?.public !== false) return { plan, grants: { logGroupArn: logGroup } }
-  const ecrRepositoryArn = `arn:${identity.partition}:ecr:${ecr.region}:${ecr.account}:repository/${image.path}`
-  return { plan, grants: { logGroupArn: logGroup, ecrRepositoryArn } }
+  return { plan, grants }
 }
 
 function planSecurityGroupUse(
@@ -194,45 +231,4 @@ function imageWarnings(image: ImageFinding): readonly string[] {
 function noticeOf(secret: SecretUse | undefined): readonly string[] {
   const notice = secret !== undefined && 'plan' in secret ? secret.plan.notice : undefined
   return notice === undefined ? [] : [notice]
-}
-
-function listChanges(parts: Parts): readonly Change[] {
-  const { secret, role, cluster, securityGroup, logGroup } = parts
-  const changes: (Change | undefined)[] = [
-    secret && nameChange('secret', secret, ({ spec, action }) => ({ name: spec.name, action })),
-    nameChange('execution role', role, ({ spec, action }) => ({ name: spec.name, action })),
-    policyChange(parts),
-    { resource: 'cluster', name: cluster.spec.name, action: cluster.action },
-    nameChange('security group', securityGroup, ({ spec, action }) => ({ name: spec.name, action })),
-    { resource: 'log group', name: logGroup.spec.name, action: logGroup.action },
-    definitionChange(parts)
-  ]
-  return changes.filter((change) => change !== undefined)
-}
-
-function nameChange<P>(
-  resource: Resource,
-  use: { readonly given: string | readonly string[] } | { readonly plan: P },
-  describe: (plan: P) => Pick<Change, 'name' | 'action'>
-): Change {
-  if ('plan' in use) return { resource, ...describe(use.plan) }
-  return { resource, name: [use.given].flat().join(', '), action: 'given' }
-}
-
-function policyChange({ role, secret }: Parts): Change | undefined {
-  if ('given' in role) return undefined
-  const secretArn = knownSecretArn(secret)
-  const grants =
-    secret !== undefined && secretArn === undefined ? undefined : { ...role.grants, ...(secretArn && { secretArn }) }
-  return { resource: 'role policy', name: role.plan.spec.policyName, action: planPolicy(role.plan, grants) }
-}
-
-/** As long as the secret is still to be made, the definition cannot be the same as the last one: it names the secret. */
-function definitionChange({ secret, role, definition, latestRevision }: Parts): Change {
-  const secretArn = knownSecretArn(secret)
-  const executionRoleArn = 'given' in role ? role.given : role.plan.arn
-  const rendered = renderTaskDefinition({ ...definition, executionRoleArn, ...(secretArn && { secretArn }) })
-  const known = secret === undefined || secretArn !== undefined
-  const same = known && isSameDefinition(latestRevision, rendered)
-  return { resource: 'task definition', name: definition.family, action: same ? 'unchanged' : 'create' }
 }

@@ -63,6 +63,7 @@ export async function watch(started: Task, spec: WatchSpec, tools: WatchTools): 
   const begin = Date.now()
   let sighting: Sighting = { task: started }
   let runningSince: number | undefined
+  tellChange({}, started, 0, tools.log)
   await sleep(FIRST_LOOK, tools.signal)
   for (;;) {
     const seen = await lookAgain(sighting, spec, tools, Date.now() - begin)

@@ -11,10 +11,8 @@ export interface Context {
   readonly run: string
   /** On a pull request the commit that was pushed, not GitHub's merge commit. */
   readonly commit: string
-  readonly event: string
   /** Whether the run is there because a pull request has just been closed. */
   readonly pullRequestClosed: boolean
-  readonly runUrl: string
 }
 
 /**
@@ -40,9 +38,7 @@ export function readContext(env: NodeJS.ProcessEnv): Context {
     defaultEnvironment: typeof number === 'number' ? `pr-${number}` : environmentOf(env.GITHUB_REF_NAME ?? ''),
     run: `${runId}/${env.GITHUB_RUN_ATTEMPT ?? '1'}`,
     commit: text(record(pullRequest.head).sha) ?? env.GITHUB_SHA ?? '',
-    event,
-    pullRequestClosed: /^pull_request(_target)?$/.test(event) && payload.action === 'closed',
-    runUrl: `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}/actions/runs/${runId}`
+    pullRequestClosed: /^pull_request(_target)?$/.test(event) && payload.action === 'closed'
   }
 }
 

@@ -1,6 +1,6 @@
 import { parseChallenges } from './challenge.ts'
 import type { Challenge } from './challenge.ts'
-import { invalidAnswer, isAcceptable, send } from './http.ts'
+import { invalidAnswer, isAcceptable, send, unreachable } from './http.ts'
 import type { HttpAnswer, Line } from './http.ts'
 import type { Login } from './known-registries.ts'
 import type { ImageReference } from './reference.ts'
@@ -55,7 +55,14 @@ async function fetchToken(challenge: Challenge, base: URL, ask: Ask, line: Line)
   // asks, only the login counts.
   const alone = await send({ method: 'GET', url: unscoped, headers, bodyLimit: TOKEN_LIMIT }, line)
   if (alone.status === 429) throw rateLimited(ask, alone)
+  if (alone.status === 403 && isAboutAddress(alone))
+    throw unreachable(line.peer, 'it refuses the address of this runner')
   throw alone.status === 200 ? accessDenied(ask, ask.login, answer) : loginWrong(ask, ask.login, answer)
+}
+
+/** A firewall in front of the registry may shut the runner out, and let Fargate in. */
+function isAboutAddress(answer: HttpAnswer): boolean {
+  return /\bIP\b|firewall|network rules?/i.test(answer.body.toString('utf8').slice(0, 4096))
 }
 
 /** A challenge may hold several scopes with blanks between them; each goes into a parameter of its own. */

@@ -166,9 +166,14 @@ async function readConfig(registry: Registry, manifest: JsonObject): Promise<Jso
 /** `unknown` marks the attestations that BuildKit puts beside the images of an index. */
 function platformOf(source: JsonObject): ImagePlatform | undefined {
   const { os, architecture, variant } = source
-  if (typeof os !== 'string' || typeof architecture !== 'string') return undefined
-  if (os === '' || architecture === '' || os === 'unknown' || architecture === 'unknown') return undefined
-  return typeof variant === 'string' && variant !== '' ? { os, architecture, variant } : { os, architecture }
+  if (!isPlatformWord(os) || !isPlatformWord(architecture)) return undefined
+  if (os === 'unknown' || architecture === 'unknown') return undefined
+  return isPlatformWord(variant) ? { os, architecture, variant } : { os, architecture }
+}
+
+/** What an image says of its platform comes from anyone, and goes into the log: only plain words are taken. */
+function isPlatformWord(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9][\w.-]{0,31}$/.test(value)
 }
 
 function distinct(platforms: ImagePlatform[]): ImagePlatform[] {

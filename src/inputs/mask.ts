@@ -18,6 +18,14 @@ export function maskLogin(username: string, password: string, mask: (value: stri
   for (const form of new Set(forms)) mask(form)
 }
 
+/** Masks each line as it is, for a text that may not be well formed enough to be taken apart. */
+export function maskLines(text: string, mask: (value: string) => void): void {
+  for (const line of text.split(/\r?\n/)) {
+    const last = line.trim().split(/\s+/).at(-1) ?? ''
+    if (last !== '') mask(last)
+  }
+}
+
 function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64')
 }

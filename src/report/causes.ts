@@ -19,9 +19,9 @@ const WAY_OUT =
  */
 export const CAUSES: readonly Cause[] = [
   {
-    when: /is not authorized to perform: ([\w-]+:\w+) on resource: (role )?(\S+)[^]*explicit deny/,
+    when: /is not authorized to perform: ([\w-]+:\w+)(?: on resource: (role )?(\S+))?[^]*explicit deny/,
     title: 'Forbidden by a policy',
-    cause: (found) => `A policy forbids ${found[1] ?? ''} on ${found[3] ?? ''} whatever else is allowed.`,
+    cause: (found) => `A policy forbids ${found[1] ?? ''} on ${found[3] ?? 'everything'}, whatever else is allowed.`,
     remedy: 'Ask whoever keeps the account’s service control policies or permissions boundaries.'
   },
   {
@@ -38,13 +38,22 @@ export const CAUSES: readonly Cause[] = [
     remedy: (found) => `Add this statement to the execution role: ${statement(found[1] ?? '', found[2] ?? '*')}`
   },
   {
-    when: /User: arn:([\w-]+):\w+::(\d{12}):\S+ is not authorized to perform: ([\w-]+:\w+) on resource: (role )?(\S+)/,
+    // EC2 names no resource where it looks things up.
+    when: /User: arn:([\w-]+):\w+::(\d{12}):\S+ is not authorized to perform: ([\w-]+:\w+)(?: on resource: (role )?(\S+))?/,
     title: 'A permission is missing',
-    cause: (found) => `The workflow's AWS role may not ${found[3] ?? ''} on ${found[5] ?? ''}.`,
+    cause: (found) => `The workflow's AWS role may not ${found[3] ?? ''} on ${found[5] ?? 'any resource'}.`,
     remedy: (found) => {
       const [, partition = 'aws', account = '', action = '', isRole, resource = '*'] = found
       return `Add this statement to its policy: ${statement(action, arnOf({ partition, account, action, isRole, resource }))}`
     }
+  },
+  {
+    when: /Maximum policy size of \d+ bytes exceeded|Cannot exceed quota for PoliciesPerRole/,
+    title: 'The execution role has too many policies',
+    cause:
+      'Each secret and each log group that the repository uses needs a grant in the execution role, and these are too long together.',
+    remedy:
+      'Let deployments share a secret and a log group; or give those with their own another role in `execution-role-name`.'
   },
   {
     when: /UnrecognizedClientException|InvalidClientTokenId|AuthFailure|security token included in the request is invalid/,

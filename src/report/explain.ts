@@ -1,5 +1,6 @@
 import type { ContainerEnd, Diagnosis } from '../aws/diagnose.ts'
 import { DeploymentFailed } from '../deploy/failure.ts'
+import { TaskStopped } from '../deploy/watch.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import { CAUSES, type Cause } from './causes.ts'
 
@@ -22,13 +23,14 @@ export function explain(thrown: unknown): Explanation {
   if (error instanceof ActionError && error.hint !== '') {
     return { title: titleOf(error), cause: error.message, remedy: error.hint, ...details }
   }
-  const raw = rawText(error, diagnosis)
+  const end = error instanceof TaskStopped ? diagnosis : undefined
+  const raw = rawText(error, end)
   // AWS writes some apostrophes and quotes in the typographic way.
   const said = raw.replaceAll(/[‘’]/g, "'")
   const evidence = { aws: said, anyone: [said, ...details.logLines].join('\n') }
   const known = CAUSES.find(({ when, saidBy = 'aws' }) => when.test(evidence[saidBy]))
   if (known !== undefined) return { ...apply(known, evidence[known.saidBy ?? 'aws']), raw, ...details }
-  const title = diagnosis === undefined ? 'The deployment failed' : 'The task stopped'
+  const title = end === undefined ? 'The deployment failed' : 'The task stopped'
   return {
     title,
     cause: raw,

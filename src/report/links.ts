@@ -1,4 +1,4 @@
-import { consoleUrl } from '../aws/identity.ts'
+import { consoleUrl } from '../aws/partition.ts'
 import type { Outputs } from './outputs.ts'
 import type { Link } from './summary.ts'
 

@@ -1,3 +1,4 @@
+import type { Statement } from '../aws/grants.ts'
 import { taskId } from '../aws/task.ts'
 import type { Prepared } from '../deploy/act.ts'
 import type { Findings } from '../deploy/look.ts'
@@ -24,6 +25,12 @@ export function describePrepared(prepared: Prepared): string[] {
     `Security group  ${securityGroups.join(', ')}`,
     `Task definition ${taskDefinitionArn}`
   ]
+}
+
+/** What a given execution role lacks, with the statement to add to it. */
+export function describeMissing({ Action, Resource, Condition }: Statement): string {
+  const statement = JSON.stringify({ Effect: 'Allow', Action, Resource, ...(Condition && { Condition }) })
+  return `The role in \`execution-role-arn\` may not ${Action.join(', ')} on ${Resource}, so the task may not start. Add this statement to it: ${statement}`
 }
 
 /** What a deployment is going to do, a line for each thing. */

@@ -121,6 +121,15 @@ test('names that fit are readable and bare, others carry a hash of eight charact
   expect(secretNameFor('acme/space', 'docker.io')).toBe('run-on-fargate/acme/space/docker.io')
 })
 
+test('the families of a repository begin alike, whatever the environment, and none is missed', () => {
+  for (const subject of SUBJECTS) {
+    const { family, familyPrefix } = namesFor(subject, REGION)
+    expect(family.startsWith(familyPrefix)).toBe(true)
+    expect(familyPrefix).toMatch(/^[A-Za-z0-9_-]{1,255}$/)
+  }
+  expect(namesFor(makeSubject(), REGION).familyPrefix).toBe('run-on-fargate-acme-space-')
+})
+
 test('names stay the same from run to run', () => {
   const later = makeSubject({ run: '4712/3', commit: 'b'.repeat(40) })
   expect(namesFor(later, REGION)).toEqual(namesFor(makeSubject(), REGION))

@@ -228,7 +228,7 @@ async function planAgain(
 }
 
 function loginAt(name: string): Grant {
-  return registryGrant(grantName('registry', name, OWNER), { arn: `${SECRET_ARN.replace('login', name)}` })
+  return registryGrant(grantName('registry', name, OWNER), { arn: SECRET_ARN.replace('login', name) })
 }
 
 describe('in IAM', () => {

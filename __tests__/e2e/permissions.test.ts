@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Principal } from '../../sandbox/service.ts'
+import type { Place } from '../../sandbox/world.ts'
+import { startSandbox, type Sandbox } from '../../sandbox/start.ts'
+import { deployerPolicies, policyOf, statementsOf, valuesFor, type Statement } from '../iam/policies.ts'
+import {
+  BOUNDARY,
+  KEY,
+  look,
+  LOG_GROUP,
+  ROLE,
+  SCENARIOS,
+  TASK_ROLE,
+  type Scenario,
+  type ScenarioName
+} from '../iam/scenarios.ts'
+import { NOBODY, OWN, type Things } from '../iam/neighbours.ts'
+import { LOSSES, UNPROVED, type Loss } from '../iam/losses.ts'
+import { refusal } from '../sandbox/account.ts'
+import { clientsOf, type Clients } from '../sandbox/authorization/row.ts'
+import { deploy, inSandbox, WALKTHROUGH } from './site.ts'
+
+const ACCOUNT = '123456789012'
+const GERMANY: Place = { partition: 'aws', region: 'eu-central-1', account: ACCOUNT }
+const EVERYTHING = policyOf([{ Effect: 'Allow', Action: '*', Resource: '*' }])
+
+const DENIED: unknown = expect.stringMatching(/^(AccessDenied(Exception)?|UnauthorizedOperation)$/)
+
+/** The statements of one of our policies, for repository `acme/space`. */
+function statements(file: string, place = GERMANY): Statement[] {
+  return statementsOf(file, {
+    ...valuesFor('acme/space', place),
+    ...(file === 'deployer-policy-existing.json' && { EXECUTION_ROLE: ROLE, LOG_GROUP }),
+    KEY,
+    BOUNDARY,
+    TASK_ROLE
+  })
+}
+
+/** Somebody with these policies, which may be exchanged meanwhile. */
+function callerWith(policies: readonly string[], partition = 'aws'): Principal {
+  return {
+    arn: `arn:${partition}:sts::${ACCOUNT}:assumed-role/deployer/run`,
+    userId: 'AROAEXAMPLE:run',
+    accessKeyId: 'AKIAEXAMPLE',
+    secretAccessKey: 'not-a-real-secret-access-key',
+    policies
+  }
+}
+
+/** Runs a scenario: an administrator prepares the account, then the deployment has exactly these statements. */
+async function play(name: ScenarioName, allowed: readonly Statement[], place = GERMANY) {
+  const scenario: Scenario = SCENARIOS[name]
+  const policies = [EVERYTHING]
+  const options = {
+    place,
+    principals: [callerWith(policies, place.partition)],
+    ...(scenario.image && { images: [scenario.image] })
+  }
+  return inSandbox(options, async (sandbox) => {
+    await scenario.prepare?.(sandbox)
+    policies.splice(0, 1, policyOf(allowed))
+    const inputs = scenario.inputs?.(sandbox) ?? { ...WALKTHROUGH, 'wait-for': 'none' }
+    return look(sandbox, await deploy(sandbox, inputs))
+  })
+}
+
+function under(name: ScenarioName, place = GERMANY): Statement[] {
+  return SCENARIOS[name].under.flatMap((policy) => statements(policy, place))
+}
+
+/** An action of a statement, or a kind of resource where the statement is about several. */
+function partsOf({ Action, Resource }: Statement): string[] {
+  return typeof Resource === 'string' ? [Action].flat() : Resource.map(kindOf)
+}
+
+function kindOf(arn: string): string {
+  return arn.split(':').slice(5).join(':').split('/')[0] ?? ''
+}
+
+/** The statement less one of its parts; nothing when it has no other. */
+function without(statement: Statement, part: string): Statement[] {
+  const Action = [statement.Action].flat().filter((action) => action !== part)
+  const Resource = [statement.Resource].flat().filter((arn) => kindOf(arn) !== part)
+  return Action.length > 0 && Resource.length > 0 ? [{ ...statement, Action, Resource }] : []
+}
+
+describe('with exactly these statements', () => {
+  test.concurrent.each(Object.keys(SCENARIOS) as ScenarioName[])('%s goes as it should', async (name) => {
+    expect(await play(name, under(name))).toMatchObject(SCENARIOS[name].good)
+  })
+
+  test.concurrent.each([
+    ['aws-cn', 'cn-north-1'],
+    ['aws-us-gov', 'us-gov-west-1'],
+    ['aws-eusc', 'eusc-de-east-1']
+  ])('a deployment with a key in %s goes as it should', async (partition, region) => {
+    const place = { partition, region, account: ACCOUNT }
+    const name = 'a key by its alias'
+
+    expect(await play(name, under(name, place), place)).toMatchObject(SCENARIOS[name].good)
+  })
+})
+
+describe('each part is missed', () => {
+  test.concurrent.each(LOSSES)('$policy, $sid: $part by $scenario', async (loss) => {
+    const left = under(loss.scenario).flatMap((statement) =>
+      statement.Sid === loss.sid ? without(statement, loss.part) : [statement]
+    )
+
+    expect(await play(loss.scenario, left)).toMatchObject(loss.lost)
+  })
+
+  const whole = deployerPolicies().flatMap((policy) =>
+    statements(policy).flatMap((statement) => {
+      const { scenario } = lossOf(policy, statement, partsOf(statement)[0]) ?? {}
+      return partsOf(statement).length > 1 && scenario !== undefined ? [{ policy, sid: statement.Sid, scenario }] : []
+    })
+  )
+  test.concurrent.each(whole)('$policy, all of $sid by $scenario', async ({ sid, scenario }) => {
+    const left = under(scenario).filter((statement) => statement.Sid !== sid)
+
+    expect(await play(scenario, left)).not.toMatchObject(SCENARIOS[scenario].good)
+  })
+
+  test('and none is forgotten', () => {
+    const parts = deployerPolicies().flatMap((policy) =>
+      statements(policy).flatMap((statement) =>
+        partsOf(statement)
+          .filter((part) => lossOf(policy, statement, part) === undefined)
+          .map((part) => `${statement.Sid} ${part}`)
+      )
+    )
+
+    expect(parts).toEqual(Object.keys(UNPROVED))
+  })
+})
+
+function lossOf(policy: string, { Sid }: Statement, part: string | undefined): Loss | undefined {
+  return LOSSES.find((loss) => loss.policy === policy && loss.sid === Sid && loss.part === part)
+}
+
+describe('another repository', () => {
+  const policies = [EVERYTHING]
+  const caller = callerWith(policies)
+  let sandbox: Sandbox
+  let clients: Clients
+  let own: Things
+  let others: Things
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ principals: [caller], firstPublicIp: '127.99.0.1', knobs: { throttle: 'off' } })
+    own = await thingsOf('acme/space')
+    // Its name begins with the other's, and so do the names of its role and of its families.
+    others = await thingsOf('acme/space-two')
+    clients = clientsOf(sandbox, caller)
+    policies.splice(0, 1, policyOf(statements('deployer-policy.json')))
+  })
+
+  afterAll(() => sandbox.close())
+
+  async function thingsOf(repository: string): Promise<Things> {
+    const inputs = { ...WALKTHROUGH, 'settle-seconds': '0' }
+    const { outputs } = await deploy(sandbox, inputs, { github: { repository } })
+    const roleArn = outputs['execution-role-arn'] ?? ''
+    const definition = outputs['task-definition-arn'] ?? ''
+    return {
+      secret: outputs['secret-arn'] ?? '',
+      role: roleArn.split('/').at(-1) ?? '',
+      roleArn,
+      group: outputs['security-group-id'] ?? '',
+      vpc: sandbox.ec2.defaultVpc.vpcId,
+      subnet: sandbox.ec2.defaultVpc.subnetIds[0] ?? '',
+      definition,
+      family: /task-definition\/(.+):/.exec(definition)?.[1] ?? '',
+      task: outputs['task-arn'] ?? '',
+      logGroup: outputs['log-group'] ?? '',
+      logStream: outputs['log-stream'] ?? ''
+    }
+  }
+
+  test.each(OWN)('cannot $what of one whose name begins with its own', async ({ run }) => {
+    expect(await refusal(run(clients, others))).toEqual({ code: DENIED, message: expect.any(String) })
+    await expect(run(clients, own)).resolves.toBeDefined()
+  })
+
+  test.each(NOBODY)('cannot $what', async ({ run }) => {
+    for (const things of [own, others]) {
+      expect(await refusal(run(clients, things))).toEqual({ code: DENIED, message: expect.any(String) })
+    }
+  })
+})

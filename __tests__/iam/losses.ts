@@ -1,0 +1,290 @@
+import { expect } from '@jest/globals'
+import type { ScenarioName } from './scenarios.ts'
+
+/** What is to be seen when one part of a policy is missing: an action or, of a statement for several kinds, a resource. */
+export interface Loss {
+  readonly policy: string
+  readonly sid: string
+  readonly part: string
+  readonly scenario: ScenarioName
+  /** What takes the place of the scenario's good end; see `look`. */
+  readonly lost: object
+}
+
+/** Parts that nothing here can show the need of, and why they are there all the same. */
+export const UNPROVED: Readonly<Record<string, string>> = {
+  'CreateServiceLinkedRole iam:CreateServiceLinkedRole':
+    'ECS makes its service-linked role in the caller’s name when an account has its first cluster; the sandbox makes it in its own.'
+}
+
+const FIRST = 'a first deployment'
+const AGAIN = 'the same again'
+const PLAN_NEW = 'a plan in an empty account'
+const PLAN_AGAIN = 'a plan over a deployment'
+const GIVEN = 'given things'
+const GIVEN_AGAIN = 'given things again'
+
+const success = { outcome: 'success', told: '' }
+
+/** The deployment ends with an error that names the action. */
+function refused(policy: string, sid: string, scenario: ScenarioName, ...parts: string[]): Loss[] {
+  return parts.map((part) => ({
+    policy,
+    sid,
+    part,
+    scenario,
+    lost: { outcome: 'failure', told: expect.stringContaining(`"Action":"${part}"`) }
+  }))
+}
+
+/** As `refused`, of `ecs:TagResource` for one kind of resource. */
+function untagged(policy: string, kind: string, scenario: ScenarioName): Loss {
+  const told = expect.stringMatching(new RegExp(`ecs:TagResource[^]*:${kind}/`))
+  return { policy, sid: 'TagWhatIsMade', part: kind, scenario, lost: { outcome: 'failure', told } }
+}
+
+/** The deployment goes on, or ends in another way, and this is what is different. */
+function poorer(policy: string, sid: string, part: string, scenario: ScenarioName, lost: object): Loss {
+  return { policy, sid, part, scenario, lost }
+}
+
+/** Each part of each policy, with a scenario that misses it. */
+export const LOSSES: readonly Loss[] = [
+  ...refused(
+    'deployer-policy.json',
+    'ReadNetwork',
+    FIRST,
+    'ec2:DescribeVpcs',
+    'ec2:DescribeSubnets',
+    'ec2:DescribeSecurityGroups'
+  ),
+  ...refused('deployer-policy.json', 'ReadNetwork', FIRST, 'ec2:DescribeNetworkInterfaces'),
+  poorer('deployer-policy.json', 'ReadNetwork', 'ec2:DescribeRouteTables', 'subnets without a way out', {
+    ...success,
+    live: 1
+  }),
+  ...refused('deployer-policy.json', 'CreateSecurityGroup', FIRST, 'ec2:CreateSecurityGroup'),
+  ...refused('deployer-policy.json', 'CreateSecurityGroupInVpc', FIRST, 'ec2:CreateSecurityGroup'),
+  ...refused('deployer-policy.json', 'TagNewSecurityGroup', FIRST, 'ec2:CreateTags'),
+  ...refused('deployer-policy.json', 'ChangeOwnSecurityGroup', FIRST, 'ec2:AuthorizeSecurityGroupIngress'),
+  ...refused('deployer-policy.json', 'ChangeOwnSecurityGroup', 'other ports', 'ec2:RevokeSecurityGroupIngress'),
+  // Without the secret's key in sight, its grant is taken from the role.
+  poorer('deployer-policy.json', 'ReadSecret', 'secretsmanager:DescribeSecret', 'a key that the secret has', {
+    changed: 'update role policy'
+  }),
+  poorer('deployer-policy.json', 'ReadSecret', 'secretsmanager:GetSecretValue', AGAIN, {
+    told: expect.stringMatching(/^warning: .*may not be read, so the login is stored again each time/),
+    changed: 'update secret'
+  }),
+  ...refused(
+    'deployer-policy.json',
+    'CreateSecret',
+    FIRST,
+    'secretsmanager:CreateSecret',
+    'secretsmanager:TagResource'
+  ),
+  ...refused('deployer-policy.json', 'ChangeOwnSecret', 'a changed password', 'secretsmanager:PutSecretValue'),
+  ...refused(
+    'deployer-policy.json',
+    'ChangeOwnSecret',
+    'a secret that is to be deleted',
+    'secretsmanager:RestoreSecret'
+  ),
+  ...refused('deployer-policy.json', 'KeepExecutionRole', FIRST, 'iam:GetRole', 'iam:PutRolePolicy'),
+  ...refused(
+    'deployer-policy.json',
+    'KeepExecutionRole',
+    'a trust policy that somebody has changed',
+    'iam:UpdateAssumeRolePolicy'
+  ),
+  poorer('deployer-policy.json', 'KeepExecutionRole', 'iam:GetRolePolicy', AGAIN, {
+    changed: 'create role policy, create role policy'
+  }),
+  poorer('deployer-policy.json', 'KeepExecutionRole', 'iam:ListRolePolicies', 'a grant that nothing uses', {
+    ...success,
+    grants: 3
+  }),
+  poorer('deployer-policy.json', 'KeepExecutionRole', 'iam:DeleteRolePolicy', 'a grant that nothing uses', {
+    ...success,
+    grants: 3
+  }),
+  ...refused('deployer-policy.json', 'CreateExecutionRole', FIRST, 'iam:CreateRole', 'iam:TagRole'),
+  ...refused('deployer-policy.json', 'PassExecutionRole', FIRST, 'iam:PassRole'),
+  ...refused('deployer-policy.json', 'KeepLogGroup', FIRST, 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'),
+  poorer('deployer-policy.json', 'KeepLogGroup', 'logs:GetLogEvents', 'a program that fails', {
+    outcome: 'failure',
+    boom: false
+  }),
+  ...refused('deployer-policy.json', 'TagLogGroup', FIRST, 'logs:TagResource'),
+  poorer('deployer-policy.json', 'TagLogGroup', 'logs:ListTagsForResource', 'other log retention', {
+    ...success,
+    changed: ''
+  }),
+  // What may not be looked for is taken to be there.
+  poorer('deployer-policy.json', 'FindLogGroup', 'logs:DescribeLogGroups', FIRST, {
+    outcome: 'failure',
+    told: expect.stringMatching(/^error: The log group is not there/)
+  }),
+  ...refused('deployer-policy.json', 'KeepCluster', FIRST, 'ecs:CreateCluster'),
+  poorer('deployer-policy.json', 'KeepCluster', 'ecs:DescribeClusters', FIRST, {
+    outcome: 'failure',
+    told: expect.stringMatching(/^error: The cluster is not there/)
+  }),
+  poorer('deployer-policy.json', 'ReadTaskDefinitions', 'ecs:DescribeTaskDefinition', AGAIN, {
+    changed: 'create task definition'
+  }),
+  poorer('deployer-policy.json', 'ReadTaskDefinitions', 'ecs:ListTaskDefinitionFamilies', 'a grant that nothing uses', {
+    ...success,
+    grants: 3
+  }),
+  ...refused('deployer-policy.json', 'RegisterTaskDefinition', FIRST, 'ecs:RegisterTaskDefinition'),
+  ...refused('deployer-policy.json', 'RunOwnTaskDefinition', FIRST, 'ecs:RunTask'),
+  untagged('deployer-policy.json', 'cluster', FIRST),
+  untagged('deployer-policy.json', 'task-definition', FIRST),
+  untagged('deployer-policy.json', 'task', FIRST),
+  ...refused('deployer-policy.json', 'ListTasks', FIRST, 'ecs:ListTasks'),
+  ...refused('deployer-policy.json', 'WatchTasks', FIRST, 'ecs:DescribeTasks'),
+  poorer('deployer-policy.json', 'StopOwnTasks', 'ecs:StopTask', AGAIN, {
+    outcome: 'failure',
+    told: expect.stringMatching(/^error: Old task left: [^]*ecs:StopTask/),
+    live: 2
+  }),
+
+  ...refused('deployer-policy-task-role.json', 'PassTaskRole', 'a task role', 'iam:PassRole'),
+
+  ...refused('deployer-policy-kms.json', 'FindKey', 'a key by its alias', 'kms:DescribeKey'),
+  poorer('deployer-policy-kms.json', 'UseKeyForSecret', 'kms:GenerateDataKey', 'a key by its ARN', {
+    outcome: 'failure',
+    told: expect.stringMatching(/customer key/)
+  }),
+  poorer('deployer-policy-kms.json', 'UseKeyForSecret', 'kms:Decrypt', 'a key by its ARN', {
+    outcome: 'failure',
+    told: expect.stringMatching(/customer key/)
+  }),
+  // What is stored stays under the key that it had.
+  poorer('deployer-policy-kms.json', 'UseKeyForSecret', 'kms:Encrypt', 'a key for a secret without one', {
+    key: undefined
+  }),
+  ...refused(
+    'deployer-policy-kms.json',
+    'ChangeKeyOfOwnSecret',
+    'a key for a secret without one',
+    'secretsmanager:UpdateSecret'
+  ),
+
+  ...refused(
+    'deployer-policy-boundary.json',
+    'SetBoundary',
+    'a boundary for a role without one',
+    'iam:PutRolePermissionsBoundary'
+  ),
+  poorer('deployer-policy-boundary.json', 'NothingWithoutBoundary', 'iam:CreateRole', 'a boundary that is left out', {
+    roles: [expect.any(String)]
+  }),
+  poorer(
+    'deployer-policy-boundary.json',
+    'NothingWithoutBoundary',
+    'iam:PutRolePolicy',
+    'a boundary that is left out where a grant is missing',
+    { ...success, grants: 2 }
+  ),
+
+  poorer(
+    'deployer-policy-existing.json',
+    'ReadNetwork',
+    'ec2:DescribeSubnets',
+    'given things, and subnets without a way out',
+    {
+      ...success,
+      live: 1
+    }
+  ),
+  poorer(
+    'deployer-policy-existing.json',
+    'ReadNetwork',
+    'ec2:DescribeRouteTables',
+    'given things, and subnets without a way out',
+    {
+      ...success,
+      live: 1
+    }
+  ),
+  ...refused('deployer-policy-existing.json', 'ReadNetwork', GIVEN, 'ec2:DescribeNetworkInterfaces'),
+  ...refused('deployer-policy-existing.json', 'PassExecutionRole', GIVEN, 'iam:PassRole'),
+  poorer(
+    'deployer-policy-existing.json',
+    'CheckExecutionRole',
+    'iam:SimulatePrincipalPolicy',
+    'given things, and a role that may too little',
+    success
+  ),
+  poorer('deployer-policy-existing.json', 'ReadLog', 'logs:GetLogEvents', 'given things, and a program that fails', {
+    outcome: 'failure',
+    boom: false
+  }),
+  poorer('deployer-policy-existing.json', 'FindCluster', 'ecs:DescribeClusters', GIVEN_AGAIN, {
+    ...success,
+    cluster: 'default'
+  }),
+  poorer('deployer-policy-existing.json', 'ReadTaskDefinitions', 'ecs:DescribeTaskDefinition', GIVEN_AGAIN, {
+    ...success,
+    changed: 'create task definition'
+  }),
+  ...refused('deployer-policy-existing.json', 'RegisterTaskDefinition', GIVEN, 'ecs:RegisterTaskDefinition'),
+  ...refused('deployer-policy-existing.json', 'RunOwnTaskDefinition', GIVEN, 'ecs:RunTask'),
+  untagged('deployer-policy-existing.json', 'task-definition', GIVEN),
+  untagged('deployer-policy-existing.json', 'task', GIVEN),
+  ...refused('deployer-policy-existing.json', 'ListTasks', GIVEN, 'ecs:ListTasks'),
+  ...refused('deployer-policy-existing.json', 'WatchTasks', GIVEN, 'ecs:DescribeTasks'),
+  poorer('deployer-policy-existing.json', 'StopOwnTasks', 'ecs:StopTask', GIVEN_AGAIN, {
+    outcome: 'failure',
+    told: expect.stringMatching(/^error: Old task left: [^]*ecs:StopTask/),
+    live: 2
+  }),
+
+  ...refused('deployer-policy-plan.json', 'ReadNetwork', PLAN_NEW, 'ec2:DescribeVpcs', 'ec2:DescribeSubnets'),
+  ...refused('deployer-policy-plan.json', 'ReadNetwork', PLAN_NEW, 'ec2:DescribeSecurityGroups'),
+  poorer(
+    'deployer-policy-plan.json',
+    'ReadNetwork',
+    'ec2:DescribeRouteTables',
+    'a plan for subnets without a way out',
+    success
+  ),
+  poorer(
+    'deployer-policy-plan.json',
+    'ReadSecret',
+    'secretsmanager:DescribeSecret',
+    'a plan with a key that the secret has',
+    {
+      plan: expect.stringContaining('update role policy')
+    }
+  ),
+  poorer('deployer-policy-plan.json', 'ReadSecret', 'secretsmanager:GetSecretValue', PLAN_AGAIN, {
+    plan: expect.stringContaining('update secret')
+  }),
+  ...refused('deployer-policy-plan.json', 'ReadExecutionRole', PLAN_NEW, 'iam:GetRole'),
+  poorer('deployer-policy-plan.json', 'ReadExecutionRole', 'iam:GetRolePolicy', PLAN_AGAIN, {
+    plan: expect.stringContaining('create role policy')
+  }),
+  poorer('deployer-policy-plan.json', 'FindLogGroup', 'logs:DescribeLogGroups', PLAN_NEW, {
+    plan: expect.stringContaining('unchanged log group')
+  }),
+  poorer(
+    'deployer-policy-plan.json',
+    'ReadLogGroupTags',
+    'logs:ListTagsForResource',
+    'a plan with other log retention',
+    {
+      plan: expect.stringContaining('unchanged log group')
+    }
+  ),
+  poorer('deployer-policy-plan.json', 'FindCluster', 'ecs:DescribeClusters', PLAN_NEW, {
+    plan: expect.stringContaining('unchanged cluster')
+  }),
+  poorer('deployer-policy-plan.json', 'ReadTaskDefinitions', 'ecs:DescribeTaskDefinition', PLAN_AGAIN, {
+    plan: expect.stringContaining('create task definition')
+  }),
+  ...refused('deployer-policy-plan.json', 'ListTasks', PLAN_NEW, 'ecs:ListTasks'),
+  ...refused('deployer-policy-plan.json', 'ReadTasks', PLAN_AGAIN, 'ecs:DescribeTasks')
+]

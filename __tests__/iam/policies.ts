@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { namesFor } from '../../src/environment.ts'
+
+/** The folder of the policies that are described in `docs/permissions.md`. */
+export const IAM = join(import.meta.dirname, '..', '..', 'iam')
+
+/** A statement of these policies. */
+export interface Statement {
+  readonly Sid: string
+  readonly Effect: 'Allow' | 'Deny'
+  readonly Action: string | readonly string[]
+  readonly Resource: string | readonly string[]
+  readonly Condition?: object
+}
+
+/** What the placeholders stand for, by their names. */
+export type Values = Readonly<Record<string, string>>
+
+/** The files of the policies for whoever deploys. */
+export function deployerPolicies(): string[] {
+  return readdirSync(IAM).filter((file) => /^deployer-policy.*\.json$/.test(file))
+}
+
+/** A policy's statements with their placeholders filled in. Throws an Error for one that has no value. */
+export function statementsOf(file: string, values: Values): Statement[] {
+  const filled = readFileSync(join(IAM, file), 'utf8').replaceAll(/<(\w+)>/g, (_, placeholder: string) => {
+    const value = values[placeholder]
+    if (value === undefined) throw new Error(`${file} also wants ${placeholder}.`)
+    return value
+  })
+  return (JSON.parse(filled) as { Statement: Statement[] }).Statement
+}
+
+/** The values for a repository in a place. */
+export function valuesFor(
+  repository: string,
+  { partition, region, account }: { readonly partition: string; readonly region: string; readonly account: string }
+): Values {
+  const [owner = '', name = ''] = repository.split('/')
+  const { executionRole, familyPrefix } = namesFor({ repository, environment: 'main' }, region)
+  return {
+    PARTITION: partition,
+    REGION: region,
+    ACCOUNT: account,
+    OWNER: owner,
+    REPOSITORY: name,
+    CLUSTER: 'default',
+    FAMILY: familyPrefix.slice(0, -1),
+    EXECUTION_ROLE: executionRole
+  }
+}
+
+/** The document with these statements, as IAM takes it. */
+export function policyOf(statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements })
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse, type CollectionTag, type ScalarTag } from 'yaml'
+import { IAM, type Statement } from './policies.ts'
+
+export type Parameters = Readonly<Record<string, string>>
+
+/** The role of `github-oidc-role.yaml`, as far as it is looked at. */
+export interface Role {
+  readonly AssumeRolePolicyDocument: {
+    readonly Statement: readonly {
+      readonly Principal: { readonly Federated: string }
+      readonly Condition: {
+        readonly StringEquals: Readonly<Record<string, string>>
+        readonly StringLike: Readonly<Record<string, readonly string[]>>
+      }
+    }[]
+  }
+  readonly Policies: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[]
+}
+
+interface Template {
+  readonly Parameters: Readonly<Record<string, { readonly Default?: string; readonly AllowedPattern?: string }>>
+  readonly Rules: Readonly<Record<string, { readonly Assertions: readonly { readonly Assert: unknown }[] }>>
+  readonly Conditions: Readonly<Record<string, unknown>>
+  readonly Resources: { readonly Role: { readonly Properties: unknown } }
+}
+
+const FUNCTIONS = ['Sub', 'If', 'Equals', 'Not', 'And', 'Or', 'Join', 'Split', 'GetAtt']
+const NO_VALUE = Symbol('AWS::NoValue')
+const TEMPLATE = read()
+
+/** The role that CloudFormation makes of the template. Throws an Error for parameters that it does not take. */
+export function renderRole(parameters: Parameters): Role {
+  return resolve(TEMPLATE.Resources.Role.Properties, accepted(parameters)) as Role
+}
+
+function read(): Template {
+  const names = ['Ref', 'Condition', ...FUNCTIONS]
+  const long = (name: string) => (FUNCTIONS.includes(name) ? `Fn::${name}` : name)
+  const customTags = names.flatMap((name): (ScalarTag | CollectionTag)[] => [
+    { tag: `!${name}`, resolve: (text) => ({ [long(name)]: text }) },
+    { tag: `!${name}`, collection: 'seq', resolve: (items) => ({ [long(name)]: items.toJSON() as unknown }) }
+  ])
+  return parse(readFileSync(join(IAM, 'github-oidc-role.yaml'), 'utf8'), { customTags }) as Template
+}
+
+/** All parameters with their values, after the checks that CloudFormation makes. */
+function accepted(given: Parameters): Parameters {
+  const { Parameters: known, Rules } = TEMPLATE
+  const values = Object.fromEntries(Object.entries(known).map(([name, { Default = '' }]) => [name, Default]))
+  const all = { ...values, ...given }
+  for (const [name, { AllowedPattern = '.*' }] of Object.entries(known)) {
+    if (!new RegExp(`^(?:${AllowedPattern})$`).test(all[name] ?? '')) throw new Error(`${name} is not allowed.`)
+  }
+  for (const [name, { Assertions }] of Object.entries(Rules)) {
+    if (!Assertions.every(({ Assert }) => resolve(Assert, all) === true)) throw new Error(`${name} is broken.`)
+  }
+  return all
+}
+
+/** A part of the template with its functions carried out ("Intrinsic function reference" of CloudFormation). */
+function resolve(node: unknown, values: Parameters): unknown {
+  if (Array.isArray(node)) return node.map((item) => resolve(item, values)).filter((item) => item !== NO_VALUE)
+  if (typeof node !== 'object' || node === null) return node
+  const [[key, argument] = ['', undefined]] = Object.entries(node)
+  if (Object.keys(node).length === 1 && (key === 'Ref' || key.startsWith('Fn::') || isCondition(key, argument))) {
+    return call(key, argument, values)
+  }
+  return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, resolve(value, values)]))
+}
+
+/** A policy's statement has a `Condition` too. */
+function isCondition(key: string, argument: unknown): boolean {
+  return key === 'Condition' && typeof argument === 'string'
+}
+
+function call(key: string, argument: unknown, values: Parameters): unknown {
+  const of = (node: unknown) => resolve(node, values)
+  const items = Array.isArray(argument) ? (argument as unknown[]) : [argument]
+  const [first, second, third] = items
+  switch (key) {
+    case 'Ref':
+      return argument === 'AWS::NoValue' ? NO_VALUE : (values[String(argument)] ?? `ref:${String(argument)}`)
+    case 'Condition':
+      return of(TEMPLATE.Conditions[String(argument)])
+    case 'Fn::If':
+      return of(of({ Condition: first }) === true ? second : third)
+    case 'Fn::Equals':
+      return of(first) === of(second)
+    case 'Fn::Not':
+      return of(first) !== true
+    case 'Fn::And':
+      return items.every((item) => of(item) === true)
+    case 'Fn::Or':
+      return items.some((item) => of(item) === true)
+    case 'Fn::Join':
+      return (of(second) as string[]).join(String(first))
+    case 'Fn::Split':
+      return String(of(second)).split(String(first))
+    case 'Fn::Sub': {
+      const own = (second === undefined ? {} : of(second)) as Parameters
+      return String(first).replaceAll(/\$\{([\w:]+)\}/g, (_, name: string) => String(own[name] ?? of({ Ref: name })))
+    }
+    default:
+      throw new Error(`${key} is not known here.`)
+  }
+}

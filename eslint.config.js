@@ -9,7 +9,7 @@ import tseslint from 'typescript-eslint'
 const below = {
   'src/image': ['src/aws', 'src/commands', 'src/deploy', 'src/github', 'src/report', 'src/inputs', 'src/request.ts'],
   'src/github': ['src/aws', 'src/commands', 'src/deploy', 'src/image', 'src/report', 'src/inputs', 'src/request.ts'],
-  'src/inputs': ['src/aws', 'src/commands', 'src/deploy', 'src/github', 'src/image', 'src/report', 'src/request.ts'],
+  'src/inputs': ['src/aws', 'src/commands', 'src/deploy', 'src/github', 'src/report', 'src/request.ts'],
   'src/aws': ['src/commands', 'src/deploy', 'src/github', 'src/image', 'src/report', 'src/request.ts'],
   'src/deploy': ['src/commands', 'src/github', 'src/report'],
   'src/report': ['src/commands', 'src/github', 'src/image', 'src/inputs']

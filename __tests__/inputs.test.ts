@@ -70,15 +70,21 @@ function refusal(inputs: Readonly<Record<string, string>>, context: Partial<Cont
 test('an image alone is enough', () => {
   expect(read()).toEqual({
     mode: 'deploy',
-    image: expect.objectContaining({ text: 'acme/space:1.0', name: 'docker.io/acme/space:1.0' }),
     subject: { repository: 'acme/space', environment: 'main', run: '4711/1', commit: SHA },
-    containerName: 'space',
+    main: {
+      container: 'space',
+      image: expect.objectContaining({ text: 'acme/space:1.0', name: 'docker.io/acme/space:1.0' }),
+      login: { kind: 'none' }
+    },
+    sidecars: [],
+    program: { environment: {}, secrets: {} },
     ports: [],
     size: { cpu: 256, memory: 512 },
-    login: { kind: 'none' },
+    count: 1,
     executionRole: { path: '/' },
     placement: {
       cluster: 'default',
+      launchType: 'FARGATE',
       subnets: [],
       securityGroups: [],
       assignPublicIp: true,
@@ -89,7 +95,8 @@ test('an image alone is enough', () => {
     },
     logRetentionDays: 14,
     tags: {},
-    waiting: { for: 'running', settle: 10_000, timeout: 600_000 }
+    waiting: { for: 'running', settle: 10_000, timeout: 600_000 },
+    keepRunning: true
   })
 })
 
@@ -106,6 +113,12 @@ test('every input arrives where it belongs', () => {
     port: '8080,53/udp',
     cpu: '.5 vCPU',
     memory: '2 GB',
+    architecture: 'arm64',
+    command: 'serve --verbose',
+    'environment-variables': 'MODE=dark blue\nEMPTY=',
+    secrets: `TOKEN=${SECRET}:token::`,
+    'ephemeral-storage': '21',
+    count: '10',
     ...LOGIN,
     'secret-name': 'team/login',
     'kms-key-id': 'alias/registry',
@@ -113,6 +126,7 @@ test('every input arrives where it belongs', () => {
     'permissions-boundary-arn': BOUNDARY,
     'task-role-arn': ROLE,
     cluster: 'blue',
+    'launch-type': 'fargate_spot',
     'vpc-id': 'vpc-0123456789abcdef0',
     subnets: 'subnet-01234567\nsubnet-89abcdef',
     'security-groups': 'sg-01234567',
@@ -124,29 +138,43 @@ test('every input arrives where it belongs', () => {
     'wait-for': 'none',
     'settle-seconds': '0',
     'timeout-minutes': '360',
-    'health-check-path': '/up?full=1'
+    'health-check-path': '/up?full=1',
+    'keep-running': 'false',
+    'time-to-live': '90m'
   })
   expect(request).toEqual({
     mode: 'plan',
-    image: expect.objectContaining({ domain: 'ghcr.io', path: 'acme/space.web' }),
     subject: { repository: 'acme/space', environment: 'Production', run: '4711/1', commit: SHA },
-    containerName: 'web_1',
+    main: {
+      container: 'web_1',
+      image: expect.objectContaining({ domain: 'ghcr.io', path: 'acme/space.web' }),
+      login: {
+        kind: 'login',
+        username: 'acme',
+        password: PASSWORD,
+        secretName: 'team/login',
+        kmsKeyId: 'alias/registry'
+      }
+    },
+    sidecars: [],
+    program: {
+      command: ['serve', '--verbose'],
+      environment: { MODE: 'dark blue', EMPTY: '' },
+      secrets: { TOKEN: `${SECRET}:token::` }
+    },
     ports: [
       { port: 8080, protocol: 'tcp' },
       { port: 53, protocol: 'udp' }
     ],
     size: { cpu: 512, memory: 2048 },
-    login: {
-      kind: 'login',
-      username: 'acme',
-      password: PASSWORD,
-      secretName: 'team/login',
-      kmsKeyId: 'alias/registry'
-    },
+    architecture: 'ARM64',
+    ephemeralStorage: 21,
+    count: 10,
     executionRole: { name: 'team-exec', path: '/ci/tasks/', boundary: BOUNDARY },
     taskRole: { text: ROLE, partition: 'aws-us-gov', region: '', account: '123456789012' },
     placement: {
       cluster: 'blue',
+      launchType: 'FARGATE_SPOT',
       vpcId: 'vpc-0123456789abcdef0',
       subnets: ['subnet-01234567', 'subnet-89abcdef'],
       securityGroups: ['sg-01234567'],
@@ -156,13 +184,19 @@ test('every input arrives where it belongs', () => {
     logGroup: '/team/log',
     logRetentionDays: 3653,
     tags: { team: 'space' },
-    waiting: { for: 'none', settle: 0, timeout: 21_600_000, healthCheckPath: '/up?full=1' }
+    waiting: { for: 'none', settle: 0, timeout: 21_600_000, healthCheckPath: '/up?full=1' },
+    keepRunning: false,
+    timeToLive: 5400
   })
 })
 
 test('a secret and a role of the user are taken by their ARNs', () => {
-  const { login, executionRole } = read({ 'secret-arn': SECRET, 'execution-role-arn': ROLE })
-  expect(login).toEqual({ kind: 'secret', arn: expect.objectContaining({ text: SECRET, partition: 'aws-cn' }) })
+  const { main, executionRole } = read({ 'secret-arn': SECRET, 'execution-role-arn': ROLE })
+  expect(main.login).toEqual({
+    kind: 'secret',
+    id: SECRET,
+    arn: expect.objectContaining({ text: SECRET, partition: 'aws-cn' })
+  })
   expect(executionRole).toEqual({ arn: expect.objectContaining({ text: ROLE, partition: 'aws-us-gov' }) })
 })
 
@@ -185,16 +219,19 @@ test.each(['a b/exec', '//exec', 'a//exec', 'ä/exec'])('%j has a path that IAM 
 
 test("of many logins the one of the image's registry is used", () => {
   const logins = { 'registry-logins': 'Index.Docker.io acme one\nghcr.io octocat two\n' }
-  expect(read({ image: 'ghcr.io/acme/space', ...logins }).login).toMatchObject({ username: 'octocat', password: 'two' })
-  expect(read({ image: 'acme/space', ...logins }).login).toMatchObject({ username: 'acme', password: 'one' })
-  expect(read({ image: 'quay.io/acme/space', ...logins }).login).toEqual({ kind: 'none' })
+  expect(read({ image: 'ghcr.io/acme/space', ...logins }).main.login).toMatchObject({
+    username: 'octocat',
+    password: 'two'
+  })
+  expect(read({ image: 'acme/space', ...logins }).main.login).toMatchObject({ username: 'acme', password: 'one' })
+  expect(read({ image: 'quay.io/acme/space', ...logins }).main.login).toEqual({ kind: 'none' })
 })
 
 test.each([
   ['acme/space:1.0', 'run-on-fargate/acme/space/docker.io'],
   ['ghcr.io/acme/space', 'run-on-fargate/acme/space/ghcr.io']
 ])('the login of %s is kept in %s', (image, secretName) => {
-  expect(read({ image, ...LOGIN }).login).toEqual(expect.objectContaining({ secretName }))
+  expect(read({ image, ...LOGIN }).main.login).toEqual(expect.objectContaining({ secretName }))
 })
 
 test.each([
@@ -202,7 +239,7 @@ test.each([
   ['nginx', 'nginx'],
   ['ghcr.io/acme/team/web.site_v2@sha256:' + 'a'.repeat(64), 'web-site_v2']
 ])('the container of %s is called %s', (image, containerName) => {
-  expect(read({ image }).containerName).toBe(containerName)
+  expect(read({ image }).main.container).toBe(containerName)
 })
 
 test.each(['/', '/up', '/a//b?c=//d', '/#!x'])('%s is a path to check', (path) => {
@@ -289,7 +326,7 @@ describe('the password', () => {
     [' secret ', ' secret '],
     ['se\ncret\n\n', 'se\ncret']
   ])('%j, from a file or a command, is %j', (given, password) => {
-    expect(read({ ...LOGIN, 'registry-password': given }).login).toEqual(expect.objectContaining({ password }))
+    expect(read({ ...LOGIN, 'registry-password': given }).main.login).toEqual(expect.objectContaining({ password }))
   })
 })
 
@@ -309,7 +346,7 @@ describe('a bad value gives one error with the input, the value and what is allo
     ['log-retention-days', '2', '1, 3, 5, 7, 14'],
     ['log-retention-days', '0', 'from 1 to 3653'],
     ['log-retention-days', 'forever', 'from 1 to 3653'],
-    ['wait-for', 'ready', '`running`, `none`'],
+    ['wait-for', 'ready', '`running`, `healthy`, `stopped`, `none`'],
     ['settle-seconds', '-1', 'from 0 to 3600'],
     ['settle-seconds', '1.5', 'from 0 to 3600'],
     ['settle-seconds', '10s', 'from 0 to 3600'],

@@ -42,6 +42,14 @@ export function namesFor(subject: Pick<Subject, 'repository' | 'environment'>, r
   }
 }
 
+/**
+ * The names of a job's things are others than those of what serves in the same environment, so that neither replaces the
+ * other. No branch or tag can have such a name, as git allows no blanks in one.
+ */
+export function jobOf(subject: Subject): Subject {
+  return { ...subject, environment: `${subject.environment} (job)` }
+}
+
 /** The name of the secret that keeps a repository's login at a registry. Characters: Secrets Manager's CreateSecret. */
 export function secretNameFor(repository: string, registryHost: string): string {
   return fit(`${PREFIX}/${repository}/${registryHost}`, /[^A-Za-z0-9/_+=.@-]/g, 512)

@@ -1,16 +1,21 @@
+import { readFileSync } from 'node:fs'
 import * as core from '@actions/core'
 import type { Subject } from './environment.ts'
-import { ActionError } from './errors.ts'
+import { ActionError, messageOf } from './errors.ts'
 import type { Context } from './github/context.ts'
-import { containerName, parseReference, type ImageReference } from './image/reference.ts'
 import { parseArn } from './inputs/arns.ts'
 import { parseCidrs } from './inputs/cidrs.ts'
+import { parseCommand } from './inputs/command.ts'
+import { chooseContainers } from './inputs/containers.ts'
+import { parseDuration } from './inputs/duration.ts'
 import { parseIds, parseTags } from './inputs/lists.ts'
-import { chooseLogin, parseHostLogins, type LoginInputs } from './inputs/login.ts'
+import { chooseLogins, parseHostLogins, type LoginInputs } from './inputs/login.ts'
 import { maskLines, maskLogin } from './inputs/mask.ts'
 import { parsePorts } from './inputs/ports.ts'
-import { parseSize } from './inputs/size.ts'
-import type { DeployRequest, Placement, Request, Waiting } from './request.ts'
+import { parseSize, type Size } from './inputs/size.ts'
+import { parseTemplate, type Template, type TemplateFile } from './inputs/template.ts'
+import { parseSecrets, parseVariables } from './inputs/variables.ts'
+import type { ContainerImage, DeployRequest, Placement, Program, Request, Waiting } from './request.ts'
 
 /** The days that CloudWatch Logs takes. Source: PutRetentionPolicy in its API reference. */
 const RETENTION_DAYS = [
@@ -29,24 +34,36 @@ export function readInputs(context: Context): Request {
     const why = `The pull request is closed, so nothing is deployed to ${subject.environment}.`
     return { mode, subject, why }
   }
-  const image = readImage()
+  const { template, tags } = readTemplate()
+  const placement = readPlacement()
+  const size = readSize(template, placement)
   return {
     mode,
-    image,
     subject,
-    containerName: readContainerName(image),
+    ...(template && { template }),
+    ...readContainers(template, login, context.repository),
+    program: readProgram(),
     ports: parsePorts(core.getInput('port')),
-    size: parseSize(core.getInput('cpu'), core.getInput('memory')),
-    login: chooseLogin(login, image.domain, context.repository),
-    executionRole: readExecutionRole(),
-    ...optional('taskRole', core.getInput('task-role-arn'), (arn) => parseArn('task-role-arn', arn, 'role')),
-    placement: readPlacement(),
+    ...(size && { size }),
+    ...optional('architecture', core.getInput('architecture'), () => oneOf('architecture', ['X86_64', 'ARM64'])),
+    // Source: EphemeralStorage in the ECS API reference; 20 GiB is what a task has without it.
+    ...optional('ephemeralStorage', core.getInput('ephemeral-storage'), () =>
+      wholeNumber('ephemeral-storage', 21, 200)
+    ),
+    count: wholeNumber('count', 1, 10),
+    executionRole: readExecutionRole(template),
+    ...optional('taskRole', core.getInput('task-role-arn') || (template?.taskRoleArn ?? ''), (arn) =>
+      parseArn('task-role-arn', arn, 'role')
+    ),
+    placement,
     ...optional('logGroup', core.getInput('log-group'), (name) =>
       matching('log-group', name, /^[.\-_/#A-Za-z0-9]{1,512}$/)
     ),
     logRetentionDays: readRetention(),
-    tags: parseTags(core.getInput('tags')),
-    waiting: readWaiting()
+    tags: { ...tags, ...parseTags(core.getInput('tags')) },
+    waiting: readWaiting(),
+    keepRunning: oneOf('keep-running', ['true', 'false']) === 'true',
+    ...optional('timeToLive', core.getInput('time-to-live'), (text) => parseDuration('time-to-live', text))
   }
 }
 
@@ -88,23 +105,72 @@ function readSubject(context: Context): Subject {
   return { repository: context.repository, environment, run: context.run, commit: context.commit }
 }
 
-function readImage(): ImageReference {
-  const image = core.getInput('image')
-  if (image !== '') return parseReference(image)
-  throw new ActionError(
-    'IMAGE_MISSING',
-    'The input `image` is empty.',
-    'Name the image with its tag or digest, for example `acme/space:1.4`. An empty value is also what a variable that is not set looks like.'
+function readTemplate(): Partial<TemplateFile> {
+  const path = core.getInput('task-definition')
+  if (path === '') return {}
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new ActionError(
+      'TASK_DEFINITION_MISSING',
+      `The file in \`task-definition\` cannot be read: ${messageOf(error)}.`,
+      'Give its path from the root of the repository, and let the job check the repository out first (`actions/checkout`).'
+    )
+  }
+  return parseTemplate(path, text)
+}
+
+/** The containers with their images and logins: the one that the deployment is about, and the others. */
+function readContainers(
+  template: Template | undefined,
+  login: LoginInputs,
+  repository: string
+): { readonly main: ContainerImage; readonly sidecars: readonly ContainerImage[] } {
+  const asked = core.getInput('container-name')
+  const container = asked === '' ? '' : matching('container-name', asked, /^[A-Za-z0-9_-]{1,255}$/)
+  const [first, ...others] = chooseContainers(template, { image: core.getInput('image'), container })
+  const [main = NO_LOGIN, ...logins] = chooseLogins(login, [first, ...others], repository)
+  const named = ({ container: name, image }: typeof first) => ({ container: name, image })
+  return {
+    main: { ...named(first), login: main },
+    sidecars: others.map((other, index) => ({ ...named(other), login: logins[index] ?? NO_LOGIN }))
+  }
+}
+
+const NO_LOGIN = { kind: 'none' } as const
+
+function readProgram(): Program {
+  const environment = parseVariables(core.getInput('environment-variables', { trimWhitespace: false }))
+  const secrets = parseSecrets(core.getInput('secrets'))
+  const twice = Object.keys(environment).find((name) => Object.hasOwn(secrets, name))
+  if (twice !== undefined) {
+    throw new ActionError(
+      'VARIABLE_INVALID',
+      `\`environment-variables\` and \`secrets\` both set ${twice}.`,
+      'Set each variable in one of the two.'
+    )
+  }
+  return { ...optional('command', core.getInput('command'), parseCommand), environment, secrets }
+}
+
+/**
+ * The size of the task: what the template says, else the inputs. Only Fargate has a table of sizes; on EC2, the containers
+ * of a template may say it all.
+ */
+function readSize(template: Template | undefined, { launchType }: Placement): Size | undefined {
+  const own = template?.cpu ?? template?.memory
+  const cpu = template?.cpu ?? core.getInput('cpu')
+  const memory = template?.memory ?? core.getInput('memory')
+  if (launchType !== 'EC2' || template === undefined) return parseSize(cpu, memory)
+  const inContainers = template.containerDefinitions.some(
+    (each) => (each.memory ?? each.memoryReservation) !== undefined
   )
+  return own === undefined && !inContainers ? parseSize(cpu, memory) : undefined
 }
 
-function readContainerName(image: ImageReference): string {
-  const given = core.getInput('container-name')
-  if (given !== '') return matching('container-name', given, /^[A-Za-z0-9_-]{1,255}$/)
-  return containerName(image)
-}
-
-function readExecutionRole(): DeployRequest['executionRole'] {
+/** A template that names its role means that one, unless an input names another. */
+function readExecutionRole(template: Template | undefined): DeployRequest['executionRole'] {
   const arn = core.getInput('execution-role-arn')
   const name = core.getInput('execution-role-name')
   if (arn !== '' && name !== '') {
@@ -115,6 +181,9 @@ function readExecutionRole(): DeployRequest['executionRole'] {
     )
   }
   if (arn !== '') return { arn: parseArn('execution-role-arn', arn, 'role') }
+  if (name === '' && template?.executionRoleArn !== undefined) {
+    return { arn: parseArn('task-definition', template.executionRoleArn, 'role') }
+  }
   const [, path = '/', last = ''] = /^(.*\/)?([^/]*)$/.exec(name) ?? []
   return {
     path: matching('execution-role-name', path.startsWith('/') ? path : `/${path}`, /^\/(?:[\x21-\x2e\x30-\x7e]+\/)*$/),
@@ -130,6 +199,7 @@ function readExecutionRole(): DeployRequest['executionRole'] {
 function readPlacement(): Placement {
   return {
     cluster: matching('cluster', core.getInput('cluster'), /^[A-Za-z0-9_-]{1,255}$/),
+    launchType: oneOf('launch-type', ['FARGATE', 'FARGATE_SPOT', 'EC2']),
     ...optional('vpcId', core.getInput('vpc-id'), (id) => matching('vpc-id', id, /^vpc-[0-9a-f]{8,17}$/)),
     subnets: atMost(16, 'subnets', parseIds('subnets', core.getInput('subnets'), 'subnet-')),
     securityGroups: atMost(5, 'security-groups', parseIds('security-groups', core.getInput('security-groups'), 'sg-')),
@@ -150,7 +220,7 @@ function readRetention(): number {
 
 function readWaiting(): Waiting {
   return {
-    for: oneOf('wait-for', ['running', 'none']),
+    for: oneOf('wait-for', ['running', 'healthy', 'stopped', 'none']),
     settle: wholeNumber('settle-seconds', 0, 3600) * 1000,
     timeout: wholeNumber('timeout-minutes', 1, 360) * 60_000,
     // A second slash, either way round, would make the first part of the path a host (WHATWG URL, "path absolute URL").
@@ -162,7 +232,7 @@ function readWaiting(): Waiting {
 
 function oneOf<const T extends string>(input: string, allowed: readonly T[]): T {
   const value = core.getInput(input)
-  const found = allowed.find((each) => each === value.toLowerCase())
+  const found = allowed.find((each) => each.toLowerCase() === value.toLowerCase())
   if (found !== undefined) return found
   throw new ActionError(
     'INPUT_INVALID',

@@ -20,6 +20,7 @@ import type { DeployRequest } from './request.ts'
 
 const LAUNCH = 'launch'
 const SETTLED = 'launch-settled'
+const JOB_ONLY = 'launch-for-the-job'
 
 const log: Log = {
   info: (message) => {
@@ -57,8 +58,8 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 /**
- * The post step: stops a task that the main step started and did not live to hand over. A failure here is a warning, as
- * the job has its own result by now.
+ * The post step: stops the tasks that the main step started and did not live to hand over, and those that were wanted for
+ * the job only. A failure here is a warning, as the job has its own result by now.
  */
 export async function post(env: NodeJS.ProcessEnv): Promise<void> {
   const state = core.getState(LAUNCH)
@@ -66,13 +67,15 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
     core.info('Nothing to clean up.')
     return
   }
+  const jobOnly = core.getState(JOB_ONLY) !== ''
   try {
     const { ecs } = makeClients(env)
     const arns = await findLaunched(ecs, JSON.parse(state) as LaunchRecord)
     if (arns.length === 0) core.info('The deployment was broken off before it had started a task.')
     for (const arn of arns) {
-      await stopTask(ecs, arn, 'The deployment was broken off', { unseenFor: 30_000 })
-      core.info(`Stopped the task ${taskId(arn)}, whose deployment was broken off.`)
+      await stopTask(ecs, arn, jobOnly ? 'The job is over' : 'The deployment was broken off', { unseenFor: 30_000 })
+      const why = jobOnly ? 'as the job is over' : 'whose deployment was broken off'
+      core.info(`Stopped the task ${taskId(arn)}, ${why}.`)
     }
   } catch (error) {
     core.warning(`A task of this step may still be running: ${messageOf(error)}`)
@@ -126,6 +129,9 @@ function makeTools(env: NodeJS.ProcessEnv, outputs: OutputBook, timeline: Timeli
     },
     settleLaunch: () => {
       core.saveState(SETTLED, 'true')
+    },
+    stopAfterJob: () => {
+      core.saveState(JOB_ONLY, 'true')
     }
   }
 }
@@ -164,7 +170,7 @@ async function writeSummary(
   const known = outputs.known()
   const { task, log: logLink } = consoleLinks(known)
   const summary = renderSummary({
-    image: request.image.text,
+    image: request.main.image.text,
     environment: request.subject.environment,
     outputs: known,
     changes,

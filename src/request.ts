@@ -5,6 +5,8 @@ import type { Cidr } from './inputs/cidrs.ts'
 import type { RegistryLogin } from './inputs/login.ts'
 import type { Port } from './inputs/ports.ts'
 import type { Size } from './inputs/size.ts'
+import type { Template } from './inputs/template.ts'
+import type { Variables } from './inputs/variables.ts'
 
 /** The execution role: the user's own, or one that is kept. */
 export type ExecutionRole =
@@ -20,6 +22,7 @@ export type ExecutionRole =
 /** Where and how the task runs. */
 export interface Placement {
   readonly cluster: string
+  readonly launchType: 'FARGATE' | 'FARGATE_SPOT' | 'EC2'
   readonly vpcId?: string
   readonly subnets: readonly string[]
   readonly securityGroups: readonly string[]
@@ -29,22 +32,48 @@ export interface Placement {
 
 /** When the step is done. Times in ms. */
 export interface Waiting {
-  readonly for: 'running' | 'none'
+  readonly for: 'running' | 'healthy' | 'stopped' | 'none'
   readonly settle: number
   readonly timeout: number
   readonly healthCheckPath?: string
 }
 
+/** A container, and the image that it runs. */
+export interface ContainerImage {
+  readonly container: string
+  readonly image: ImageReference
+  /** Where AWS gets the login at the image's registry from. */
+  readonly login: RegistryLogin
+}
+
+/** What the program gets beside its image. */
+export interface Program {
+  readonly command?: readonly string[]
+  readonly environment: Variables
+  /** The ARNs of secrets and parameters, by the names of the variables that hold their values. */
+  readonly secrets: Variables
+}
+
 /** All that a deployment is asked to be; every value has been checked. */
 export interface DeployRequest {
   readonly mode: 'deploy' | 'plan'
-  readonly image: ImageReference
   readonly subject: Subject
-  readonly containerName: string
-  /** Empty: the ports that the image exposes. */
+  /** The task definition to start from; without one it is rendered. */
+  readonly template?: Template
+  /** The container that the deployment is about. */
+  readonly main: ContainerImage
+  /** The template's other containers. */
+  readonly sidecars: readonly ContainerImage[]
+  readonly program: Program
+  /** Empty: those of the template, else what the image exposes. */
   readonly ports: readonly Port[]
-  readonly size: Size
-  readonly login: RegistryLogin
+  /** Left out where the template says it in its containers. */
+  readonly size?: Size
+  readonly architecture?: 'X86_64' | 'ARM64'
+  /** GiB. */
+  readonly ephemeralStorage?: number
+  /** How many tasks. */
+  readonly count: number
   readonly executionRole: ExecutionRole
   readonly taskRole?: Arn
   readonly placement: Placement
@@ -52,6 +81,10 @@ export interface DeployRequest {
   readonly logRetentionDays: number
   readonly tags: Tags
   readonly waiting: Waiting
+  /** Whether the tasks outlive the job. */
+  readonly keepRunning: boolean
+  /** Seconds after which the tasks end by themselves. */
+  readonly timeToLive?: number
 }
 
 /** What the step is asked to do. */

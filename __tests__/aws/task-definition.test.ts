@@ -15,19 +15,20 @@ import { clientConfig, serving } from '../sandbox/wire/site.ts'
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:run-on-fargate/acme/space/docker.io-AbCdEf'
 const ROLE = 'arn:aws:iam::123456789012:role/exec'
 const HASH = 'run-on-fargate:definition'
+const MAIN = { image: 'acme/space:1.0', ports: [{ port: 80, protocol: 'tcp' }], environment: {}, secrets: {} } as const
+const LOG = { group: '/run-on-fargate/acme/space', region: 'eu-central-1' }
 
 function makeSpec(overrides: Partial<TaskDefinitionSpec> = {}): TaskDefinitionSpec {
   return {
     family: 'space-main',
+    compatibility: 'FARGATE',
     containerName: 'space',
-    image: 'acme/space:1.0',
-    ports: [{ port: 80, protocol: 'tcp' }],
+    main: MAIN,
     size: { cpu: 256, memory: 512 },
     architecture: 'X86_64',
     executionRoleArn: ROLE,
-    secretArn: SECRET,
-    logGroup: '/run-on-fargate/acme/space',
-    region: 'eu-central-1',
+    credentials: { space: SECRET },
+    log: LOG,
     tags: { team: 'space', 'run-on-fargate:repository': 'acme/space' },
     ...overrides
   }
@@ -71,8 +72,9 @@ test('a private image with defaults is defined field by field', () => {
 })
 
 test('without a login there are no credentials, not empty ones', () => {
-  const { secretArn: _, ...spec } = makeSpec()
-  expect(renderTaskDefinition(spec).containerDefinitions?.[0]).not.toHaveProperty('repositoryCredentials')
+  expect(renderTaskDefinition(makeSpec({ credentials: {} })).containerDefinitions?.[0]).not.toHaveProperty(
+    'repositoryCredentials'
+  )
 })
 
 test('a role of the program is named only when there is one', () => {
@@ -85,7 +87,7 @@ test('ports keep their order and protocols', () => {
     { port: 8080, protocol: 'tcp' },
     { port: 53, protocol: 'udp' }
   ] as const
-  expect(renderTaskDefinition(makeSpec({ ports })).containerDefinitions?.[0]?.portMappings).toEqual([
+  expect(renderTaskDefinition(makeSpec({ main: { ...MAIN, ports } })).containerDefinitions?.[0]?.portMappings).toEqual([
     { containerPort: 8080, protocol: 'tcp' },
     { containerPort: 53, protocol: 'udp' }
   ])
@@ -97,25 +99,30 @@ describe('the hash', () => {
     const reversed = Object.fromEntries(Object.entries(tags).reverse())
     expect(hashOf()).toBe(hashOf({ ...rest, tags: reversed }))
     expect(hashOf({ size: { memory: 512, cpu: 256 } })).toBe(hashOf())
-    expect(hashOf({ ports: [{ protocol: 'tcp', port: 80 }] })).toBe(hashOf())
+    expect(hashOf({ main: { ...MAIN, ports: [{ protocol: 'tcp', port: 80 }] } })).toBe(hashOf())
   })
 
   const changes: readonly Partial<TaskDefinitionSpec>[] = [
     {},
     { family: 'space-other' },
     { containerName: 'web' },
-    { image: 'acme/space:1.1' },
-    { ports: [] },
-    { ports: [{ port: 81, protocol: 'tcp' }] },
-    { ports: [{ port: 80, protocol: 'udp' }] },
+    { main: { ...MAIN, image: 'acme/space:1.1' } },
+    { main: { ...MAIN, ports: [] } },
+    { main: { ...MAIN, ports: [{ port: 81, protocol: 'tcp' }] } },
+    { main: { ...MAIN, ports: [{ port: 80, protocol: 'udp' }] } },
+    { main: { ...MAIN, command: ['serve'] } },
+    { main: { ...MAIN, environment: { A: '' } } },
+    { main: { ...MAIN, secrets: { A: SECRET } } },
+    { ephemeralStorage: 30 },
+    { timeToLive: 60 },
     { size: { cpu: 512, memory: 512 } },
     { size: { cpu: 256, memory: 1024 } },
     { architecture: 'ARM64' },
     { executionRoleArn: `${ROLE}2` },
     { taskRoleArn: ROLE },
-    { secretArn: SECRET.replace('AbCdEf', 'GhIjKl') },
-    { logGroup: '/other' },
-    { region: 'eu-west-1' },
+    { credentials: { space: SECRET.replace('AbCdEf', 'GhIjKl') } },
+    { log: { ...LOG, group: '/other' } },
+    { log: { ...LOG, region: 'eu-west-1' } },
     { tags: { team: 'space' } },
     { tags: { ...makeSpec().tags, team: 'other' } },
     { tags: { ...makeSpec().tags, more: '' } }

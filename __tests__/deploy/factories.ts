@@ -1,10 +1,11 @@
 import type { Identity } from '../../src/aws/identity.ts'
-import type { Findings } from '../../src/deploy/look.ts'
+import type { Findings, ImageFinding } from '../../src/deploy/look.ts'
+import type { SecretFinding } from '../../src/aws/secret.ts'
 import { environmentTags, namesFor, secretNameFor, sharedTags } from '../../src/environment.ts'
 import { parseReference } from '../../src/image/reference.ts'
 import { parseArn } from '../../src/inputs/arns.ts'
 import type { RegistryLogin } from '../../src/inputs/login.ts'
-import type { DeployRequest, Placement, Waiting } from '../../src/request.ts'
+import type { DeployRequest, Placement, Program, Waiting } from '../../src/request.ts'
 
 export const REGION = 'eu-central-1'
 export const ACCOUNT = '123456789012'
@@ -27,29 +28,43 @@ const IDENTITY: Identity = {
   callerArn: `arn:aws:sts::${ACCOUNT}:assumed-role/ci/session`
 }
 
-/** The deployment of a private image on Docker Hub with nothing else set; `placement` and `waiting` are merged. */
-export function makeRequest(
-  overrides: Partial<Omit<DeployRequest, 'image' | 'placement' | 'waiting'>> & {
-    readonly image?: string
-    readonly placement?: Partial<Placement>
-    readonly waiting?: Partial<Waiting>
-  } = {}
-): DeployRequest {
-  const { image = 'acme/space:1.0', placement, waiting, ...rest } = overrides
+type Overrides = Partial<Omit<DeployRequest, 'main' | 'program' | 'placement' | 'waiting'>> & {
+  readonly image?: string
+  readonly container?: string
+  readonly login?: RegistryLogin
+  readonly program?: Partial<Program>
+  readonly placement?: Partial<Placement>
+  readonly waiting?: Partial<Waiting>
+}
+
+/** The deployment of a private image on Docker Hub with nothing else set; `program`, `placement` and `waiting` are merged. */
+export function makeRequest(overrides: Overrides = {}): DeployRequest {
+  const {
+    image = 'acme/space:1.0',
+    container = 'space',
+    login = LOGIN,
+    program,
+    placement,
+    waiting,
+    ...rest
+  } = overrides
   return {
     mode: 'deploy',
     subject: { repository: 'acme/space', environment: 'main', run: '4711/1', commit: 'c'.repeat(40) },
-    containerName: 'space',
+    main: { container, image: parseReference(image), login },
+    sidecars: [],
+    program: { environment: {}, secrets: {}, ...program },
     ports: [],
     size: { cpu: 256, memory: 512 },
-    login: LOGIN,
+    count: 1,
     executionRole: { path: '/' },
     logRetentionDays: 14,
     tags: {},
+    keepRunning: true,
     ...rest,
-    image: parseReference(image),
     placement: {
       cluster: 'default',
+      launchType: 'FARGATE',
       subnets: [],
       securityGroups: [],
       assignPublicIp: true,
@@ -63,23 +78,34 @@ export function makeRequest(
   }
 }
 
+const IMAGE: ImageFinding = {
+  kind: 'found',
+  digest: DIGEST,
+  platforms: [
+    { os: 'linux', architecture: 'amd64' },
+    { os: 'linux', architecture: 'arm64' }
+  ],
+  exposedPorts: [{ port: 80, protocol: 'tcp' }],
+  warnings: []
+}
+
+/** Findings, or the one image, secret and key that most tests are about. */
+export type Found = Partial<Findings> & {
+  readonly image?: ImageFinding
+  readonly secret?: SecretFinding
+  readonly givenSecretKeyArn?: string
+}
+
 /** An account with a default VPC and nothing else in it, and an image for amd64 and arm64 on port 80. */
-export function makeFindings(overrides: Partial<Findings> = {}): Findings {
+export function makeFindings(overrides: Found = {}): Findings {
+  const { image = IMAGE, secret = { state: 'absent' }, givenSecretKeyArn, ...rest } = overrides
   return {
     names: namesFor({ repository: 'acme/space', environment: 'main' }, REGION),
     region: REGION,
     identity: IDENTITY,
-    image: {
-      kind: 'found',
-      digest: DIGEST,
-      platforms: [
-        { os: 'linux', architecture: 'amd64' },
-        { os: 'linux', architecture: 'arm64' }
-      ],
-      exposedPorts: [{ port: 80, protocol: 'tcp' }],
-      warnings: []
-    },
-    secret: { state: 'absent' },
+    images: [image],
+    secrets: { [SECRET_NAME]: secret },
+    givenKeyArns: { [GIVEN_SECRET.text]: givenSecretKeyArn },
     executionRole: { state: 'absent' },
     cluster: { state: 'absent' },
     network: {
@@ -95,7 +121,7 @@ export function makeFindings(overrides: Partial<Findings> = {}): Findings {
     logGroup: { state: 'absent' },
     tasks: [],
     clusters: ['default'],
-    ...overrides
+    ...rest
   }
 }
 

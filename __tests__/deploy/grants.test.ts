@@ -3,7 +3,16 @@ import { grantOwner, isGrantOf } from '../../src/aws/grants.ts'
 import { completeGrants, grantNames, planGrants } from '../../src/deploy/grants.ts'
 import { namesFor } from '../../src/environment.ts'
 import type { DeployRequest } from '../../src/request.ts'
-import { ACCOUNT, GIVEN_SECRET, LOGIN, makeFindings, makeRequest, REGION, SECRET_ARN } from './factories.ts'
+import {
+  ACCOUNT,
+  GIVEN_SECRET,
+  LOGIN,
+  makeFindings,
+  makeRequest,
+  REGION,
+  SECRET_ARN,
+  SECRET_NAME
+} from './factories.ts'
 
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`
 const ECR = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/acme/space:1.0`
@@ -22,7 +31,7 @@ describe('the names', () => {
     ['a private image', makeRequest(), ['log', 'registry']],
     [
       'a login in a secret that was given',
-      makeRequest({ login: { kind: 'secret', arn: GIVEN_SECRET } }),
+      makeRequest({ login: { kind: 'secret', id: GIVEN_SECRET.text, arn: GIVEN_SECRET } }),
       ['log', 'registry']
     ],
     ['a public image', makeRequest({ login: NONE }), ['log']],
@@ -75,9 +84,9 @@ describe('the grants', () => {
     ['has a key', KEY]
   ])('lack the login until its secret is there, and that %s', (_, keyArn) => {
     const request = makeRequest()
-    const planned = planGrants(request, makeFindings(), keyArn)
-    expect(completeGrants(planned, undefined)).toEqual(planned.known)
-    const grants = completeGrants(planned, SECRET_ARN)
+    const planned = planGrants(request, makeFindings(), { [SECRET_NAME]: keyArn })
+    expect(completeGrants(planned, {})).toEqual(planned.known)
+    const grants = completeGrants(planned, { [SECRET_NAME]: SECRET_ARN })
     expect(grants.map(({ name }) => name)).toEqual(namesOf(request))
     expect(grants[1]?.statements.map(({ Resource }) => Resource)).toEqual([
       SECRET_ARN,
@@ -86,13 +95,13 @@ describe('the grants', () => {
   })
 
   test('are whole from the beginning without a login', () => {
-    const planned = planGrants(makeRequest({ login: NONE, image: ECR }), makeFindings(), undefined)
-    expect(planned).not.toHaveProperty('registry')
-    expect(completeGrants(planned, undefined)).toHaveLength(2)
+    const planned = planGrants(makeRequest({ login: NONE, image: ECR }), makeFindings(), {})
+    expect(planned.registry).toEqual([])
+    expect(completeGrants(planned, {})).toHaveLength(2)
   })
 
   test('name the log group that was asked for', () => {
-    const { known } = planGrants(makeRequest({ logGroup: '/team/log' }), makeFindings(), undefined)
+    const { known } = planGrants(makeRequest({ logGroup: '/team/log' }), makeFindings(), {})
     expect(known[0]?.statements[0]?.Resource).toBe(`arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/team/log:*`)
   })
 })

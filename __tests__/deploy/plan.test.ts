@@ -10,6 +10,7 @@ import type { DeployRequest } from '../../src/request.ts'
 import {
   ACCOUNT,
   DIGEST,
+  type Found,
   ENVIRONMENT_TAGS,
   GIVEN_ROLE,
   GIVEN_SECRET,
@@ -24,9 +25,9 @@ import {
   VPC
 } from './factories.ts'
 
-type Found = Extract<ImageFinding, { kind: 'found' }>
+type FoundImage = Extract<ImageFinding, { kind: 'found' }>
 
-function makeImage(overrides: Partial<Found> = {}): Found {
+function makeImage(overrides: Partial<FoundImage> = {}): FoundImage {
   return {
     kind: 'found',
     digest: DIGEST,
@@ -57,12 +58,12 @@ function policiesOf(grants: readonly Grant[]): Record<string, string> {
 }
 
 /** What `request` leaves in the account when it has been carried out. */
-function leftBy(request: DeployRequest, before: Findings): Partial<Findings> {
+function leftBy(request: DeployRequest, before: Findings): Found {
   const plan = planDeployment(request, before)
   const role = roleOf(plan)
   const definition = renderTaskDefinition({
     ...plan.definition,
-    secretArn: SECRET_ARN,
+    credentials: { space: SECRET_ARN },
     executionRoleArn: role.plan.arn
   })
   const hash = tagsByKey(definition.tags ?? [])['run-on-fargate:definition'] ?? ''
@@ -78,10 +79,15 @@ function leftBy(request: DeployRequest, before: Findings): Partial<Findings> {
       arn: role.plan.arn,
       trust: role.plan.trust ?? '',
       tags: SHARED_TAGS,
-      policies: policiesOf(completeGrants(role.grants, SECRET_ARN)),
+      policies: policiesOf(completeGrants(role.grants, { [SECRET_NAME]: SECRET_ARN })),
       others: []
     },
-    cluster: { state: 'present', arn: `arn:aws:ecs:${REGION}:${ACCOUNT}:cluster/default` },
+    cluster: {
+      state: 'present',
+      arn: `arn:aws:ecs:${REGION}:${ACCOUNT}:cluster/default`,
+      providers: [],
+      defaultStrategy: []
+    },
     securityGroups: [
       {
         id: 'sg-1',
@@ -151,7 +157,7 @@ describe('the changes', () => {
     ['the retention is new', { logRetentionDays: 30 }, {}, { 'log group': 'update' }],
     ['a tag is new', { tags: { team: 'space' } }, {}, { 'task definition': 'create' }],
     ['the program gets a role', { taskRole: GIVEN_ROLE }, {}, { 'task definition': 'create' }]
-  ] satisfies readonly [string, Parameters<typeof makeRequest>[0], Partial<Findings>, object][])(
+  ] satisfies readonly [string, Parameters<typeof makeRequest>[0], Found, object][])(
     'are only what has to be done when %s',
     (_, asked, found, changed) => {
       const plan = planDeployment(makeRequest(asked), makeFindings({ ...AFTER, ...found }))
@@ -168,7 +174,7 @@ describe('the changes', () => {
       arn: plan.arn,
       trust: plan.trust ?? '',
       tags: SHARED_TAGS,
-      policies: policiesOf(completeGrants(grants, SECRET_ARN)),
+      policies: policiesOf(completeGrants(grants, { [SECRET_NAME]: SECRET_ARN })),
       others: []
     } as const
     const changes = changesOf(
@@ -178,10 +184,10 @@ describe('the changes', () => {
   })
 
   test('name what was given and leave it alone', () => {
-    const { secret: _secret, executionRole: _role, securityGroups: _groups, ...findings } = makeFindings()
+    const { executionRole: _role, securityGroups: _groups, ...findings } = makeFindings()
     const groups = ['sg-01234567', 'sg-89abcdef']
     const request = makeRequest({
-      login: { kind: 'secret', arn: GIVEN_SECRET },
+      login: { kind: 'secret', id: GIVEN_SECRET.text, arn: GIVEN_SECRET },
       executionRole: { arn: GIVEN_ROLE },
       placement: { securityGroups: groups }
     })
@@ -192,8 +198,8 @@ describe('the changes', () => {
       { resource: 'security group', name: 'sg-01234567, sg-89abcdef', action: 'given' }
     ])
     expect(changesOf(plan)).not.toHaveProperty('role policy')
-    expect([plan.secret, plan.role, plan.securityGroup]).toEqual([
-      { given: GIVEN_SECRET.text },
+    expect([plan.secrets, plan.role, plan.securityGroup]).toEqual([
+      [{ id: GIVEN_SECRET.text, given: GIVEN_SECRET.text }],
       { given: GIVEN_ROLE.text, grants: expect.anything() },
       { given: groups }
     ])
@@ -223,7 +229,7 @@ describe('the execution role', () => {
   ])('may pull from %s', (_, image, ecrRepositoryArn) => {
     const request = makeRequest({ image, login: { kind: 'none' } })
     const { grants } = roleOf(planDeployment(request, makeFindings({ image: UNSEEN })))
-    expect(grants.registry).toBeUndefined()
+    expect(grants.registry).toEqual([])
     expect(grants.known.flatMap(({ statements }) => statements.map(({ Resource }) => Resource))).toEqual([
       `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/run-on-fargate/acme/space:*`,
       ...(ecrRepositoryArn === undefined ? [] : ['*', ecrRepositoryArn])
@@ -265,10 +271,10 @@ describe('the execution role', () => {
   describe('may decrypt with', () => {
     const key = { arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/1`, usable: true }
     const other = { id: 'alias/other', arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/2` }
-    const encrypted: Partial<Findings> = {
+    const encrypted: Found = {
       secret: { state: 'present', arn: SECRET_ARN, value: 'none', tags: SHARED_TAGS, key: other }
     }
-    const given = { login: { kind: 'secret', arn: GIVEN_SECRET } } as const
+    const given = { login: { kind: 'secret', id: GIVEN_SECRET.text, arn: GIVEN_SECRET } } as const
     const withKey = { login: { ...LOGIN, kmsKeyId: 'alias/registry' } }
 
     test.each([
@@ -278,11 +284,13 @@ describe('the execution role', () => {
       ['the key that the secret has', {}, encrypted, other.arn],
       ['the key of the secret that was given', given, { givenSecretKeyArn: key.arn }, key.arn],
       ['no key, as that of the secret that was given is not known', given, {}, undefined]
-    ] satisfies readonly [string, Parameters<typeof makeRequest>[0], Partial<Findings>, string | undefined][])(
+    ] satisfies readonly [string, Parameters<typeof makeRequest>[0], Found, string | undefined][])(
       '%s',
       (_, asked, found, keyArn) => {
         const { grants } = roleOf(planDeployment(makeRequest(asked), makeFindings(found)))
-        expect(grants.registry?.keyArn).toBe(keyArn)
+        const arns = { [SECRET_NAME]: SECRET_ARN }
+        const statements = completeGrants(grants, arns).flatMap((grant) => grant.statements)
+        expect(statements.find(({ Action }) => Action.includes('kms:Decrypt'))?.Resource).toBe(keyArn)
       }
     )
   })
@@ -296,7 +304,7 @@ describe('the execution role', () => {
     ]
     const names = policies.flatMap((overrides) => {
       const { known, registry } = roleOf(planDeployment(makeRequest(overrides), makeFindings())).grants
-      return [...known.map(({ name }) => name), ...(registry === undefined ? [] : [registry.name])]
+      return [...known, ...registry].map(({ name }) => name)
     })
     // One for the login at Docker Hub and one at Amazon ECR, two log groups, one repository in Amazon ECR.
     expect(new Set(names).size).toBe(4)
@@ -351,7 +359,7 @@ describe('the ports', () => {
     ['else 80: the image was not seen', [], UNKNOWN, eighty]
   ] as const)('are %s', (_, ports, image, expected) => {
     const plan = planDeployment(makeRequest({ ports }), makeFindings({ image }))
-    expect(plan.definition.ports).toEqual(expected)
+    expect([plan.ports, plan.definition.main.ports]).toEqual([expected, expected])
     const rules = 'plan' in plan.securityGroup ? plan.securityGroup.plan.missing : []
     // Open for IPv4 and IPv6 each.
     expect(rules.map(({ FromPort }) => FromPort)).toEqual(expected.flatMap(({ port }) => [port, port]))
@@ -382,20 +390,20 @@ describe('the plan says', () => {
 
   test('which definition to register', () => {
     const request = makeRequest({
-      containerName: 'web',
+      container: 'web',
       taskRole: GIVEN_ROLE,
       size: { cpu: 512, memory: 1024 },
       logGroup: '/team'
     })
     expect(planDeployment(request, makeFindings()).definition).toEqual({
       family: makeFindings().names.family,
+      compatibility: 'FARGATE',
       containerName: 'web',
-      image: 'acme/space:1.0',
-      ports: [{ port: 80, protocol: 'tcp' }],
+      main: { image: 'acme/space:1.0', ports: [{ port: 80, protocol: 'tcp' }], environment: {}, secrets: {} },
       size: { cpu: 512, memory: 1024 },
       architecture: 'X86_64',
-      logGroup: '/team',
-      region: REGION,
+      secretIds: { web: SECRET_NAME },
+      log: { group: '/team', region: REGION },
       tags: expect.objectContaining(ENVIRONMENT_TAGS),
       taskRoleArn: GIVEN_ROLE.text
     })
@@ -437,7 +445,7 @@ describe('the plan says', () => {
       },
       [expect.stringContaining('subnet-a reaches only what has an endpoint')]
     ]
-  ] as const satisfies readonly [string, Parameters<typeof makeRequest>[0], Partial<Findings>, readonly unknown[]][])(
+  ] as const satisfies readonly [string, Parameters<typeof makeRequest>[0], Found, readonly unknown[]][])(
     '%s',
     (_, asked, found, warnings) => {
       expect(planDeployment(makeRequest(asked), makeFindings(found)).warnings).toEqual(warnings)
@@ -455,7 +463,7 @@ describe('what was given is refused', () => {
     ['ROLE_OF_ANOTHER_ACCOUNT', { taskRole: role('999999999999') }],
     ['ROLE_OF_ANOTHER_ACCOUNT', { executionRole: { arn: role('999999999999') } }],
     ['ROLE_OF_ANOTHER_ACCOUNT', { taskRole: role(ACCOUNT, 'aws-cn') }],
-    ['SECRET_OF_ANOTHER_REGION', { login: { kind: 'secret', arn: secret('us-east-1') } }],
+    ['SECRET_OF_ANOTHER_REGION', { login: { kind: 'secret', id: secret('us-east-1').text, arn: secret('us-east-1') } }],
     ['HEALTH_CHECK_WITHOUT_PORT', { ports: [{ port: 53, protocol: 'udp' }], waiting: { healthCheckPath: '/' } }]
   ] as const satisfies readonly [string, Parameters<typeof makeRequest>[0]][])('with %s', (code, asked) => {
     expect(() => planDeployment(makeRequest(asked), makeFindings())).toThrow(expect.objectContaining({ code }))
@@ -477,7 +485,7 @@ describe('what cannot work is refused before anything else is planned', () => {
   const noEgress = {
     network: { vpcId: VPC, subnets: [{ id: 'subnet-a', zoneId: '', freeAddresses: 1, egress: 'none' as const }] }
   }
-  const noSecret: Partial<Findings> = { secret: { state: 'present', arn: SECRET_ARN, value: 'binary', tags: {} } }
+  const noSecret: Found = { secret: { state: 'present', arn: SECRET_ARN, value: 'binary', tags: {} } }
   const noTrust: Partial<Findings> = {
     executionRole: { state: 'present', arn: GIVEN_ROLE.text, trust: '{}', tags: {}, policies: {}, others: [] }
   }
@@ -494,7 +502,7 @@ describe('what cannot work is refused before anything else is planned', () => {
     expect(() => planDeployment(makeRequest(), makeFindings(findings))).toThrow(expect.objectContaining({ code }))
   })
 
-  const all = (each: readonly Partial<Findings>[]) => each.reduce((sum, findings) => ({ ...sum, ...findings }), {})
+  const all = (each: readonly Found[]) => each.reduce((sum, findings) => ({ ...sum, ...findings }), {})
 
   test('the image comes first, then the network, then what would be overwritten', () => {
     const order = [noPlatform, noEgress, noSecret, noTrust, noGroup]

@@ -66,7 +66,8 @@ describe('a task that dies', () => {
 describe('a task that ECS does not start', () => {
   test.concurrent('for want of capacity is told as such', async () => {
     const reason = 'Capacity is unavailable at this time. Please try again later or in a different availability zone'
-    await inSandbox({ knobs: { capacityFailures: [reason] } }, async (sandbox) => {
+    const capacityFailures = Array.from({ length: 10 }, () => reason)
+    await inSandbox({ knobs: { capacityFailures } }, async (sandbox) => {
       const { outcome, annotations } = await deploy(sandbox)
 
       expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([

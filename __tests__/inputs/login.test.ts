@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { ActionError } from '../../src/errors.ts'
-import { chooseLogin, parseHostLogins, type HostLogin, type LoginInputs } from '../../src/inputs/login.ts'
+import { chooseLogins, parseHostLogins, type HostLogin, type LoginInputs } from '../../src/inputs/login.ts'
 
 const ARN = 'arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:login-AbCdEf'
 const PASSWORD = 'hunter2'
@@ -13,7 +13,9 @@ function makeInputs(overrides: Partial<LoginInputs> = {}): LoginInputs {
 }
 
 function choose(overrides: Partial<LoginInputs>, domain = 'docker.io') {
-  return chooseLogin(makeInputs(overrides), domain, 'acme/space')
+  const [login] = chooseLogins(makeInputs(overrides), [{ domain }], 'acme/space')
+  if (login === undefined) throw new Error('no login')
+  return login
 }
 
 function refusal(action: () => unknown): ActionError {
@@ -124,6 +126,7 @@ describe('the login', () => {
   ])('is in the secret that was given, %s', (_, others) => {
     expect(choose({ secretArn: ARN, ...others })).toEqual({
       kind: 'secret',
+      id: ARN,
       arn: { text: ARN, partition: 'aws-cn', region: 'cn-north-1', account: '123456789012' }
     })
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Diagnosis } from '../../src/aws/diagnose.ts'
 import { DeploymentFailed } from '../../src/deploy/failure.ts'
-import { TaskStopped } from '../../src/deploy/watch.ts'
+import { TaskStopped } from '../../src/deploy/task-stopped.ts'
 import { ActionError } from '../../src/errors.ts'
 import { CAUSES } from '../../src/report/causes.ts'
 import { explain, type Explanation } from '../../src/report/explain.ts'

@@ -7,7 +7,7 @@ const TASK = 'arn:aws:ecs:eu-central-1:123456789012:task/default/0123456789abcde
 
 describe('what was found', () => {
   test('is the account, the image and what runs', () => {
-    expect(describeFindings(makeFindings({ tasks: [{ taskArn: TASK }] }))).toEqual([
+    expect(describeFindings(makeRequest(), makeFindings({ tasks: [{ taskArn: TASK }] }))).toEqual([
       'Account 123456789012 in eu-central-1, as arn:aws:sts::123456789012:assumed-role/ci/session',
       `The image is ${DIGEST}, for linux/amd64, linux/arm64`,
       'Running in this environment: 0123456789abcdef'
@@ -19,11 +19,11 @@ describe('what was found', () => {
     [{ kind: 'unseen', why: 'it is elsewhere' }, 'The image was not looked at: it is elsewhere'],
     [{ kind: 'unknown', reason: 'no answer' }, 'The image was not seen']
   ] as const)('tells an image that is %j', (image, line) => {
-    expect(describeFindings(makeFindings({ image }))).toContain(line)
+    expect(describeFindings(makeRequest(), makeFindings({ image }))).toContain(line)
   })
 
   test('says so when nothing runs', () => {
-    expect(describeFindings(makeFindings())).toContain('Nothing runs in this environment yet')
+    expect(describeFindings(makeRequest(), makeFindings())).toContain('Nothing runs in this environment yet')
   })
 })
 
@@ -34,7 +34,7 @@ describe('what will be done', () => {
     expect(lines).toContain('create     secret           run-on-fargate/acme/space/docker.io')
     expect(lines).toContain('create     cluster          default')
     expect(lines).toContain(
-      'run        task             acme/space:1.0 on X86_64, 256 CPU units, 512 MiB, ports 80/tcp'
+      'run        task             acme/space:1.0 on FARGATE X86_64, 256 CPU units, 512 MiB, ports 80/tcp'
     )
     expect(lines).toContain(
       '           in               vpc-0123456789abcdef0: subnet-a, subnet-b, with a public address'
@@ -57,11 +57,11 @@ describe('what will be done', () => {
 })
 
 test.each([
-  ['with a login', { secretArn: SECRET_ARN }, [`Secret          ${SECRET_ARN}`]],
+  ['with a login', { 'the/login': SECRET_ARN }, [`Secret          ${SECRET_ARN}`]],
   ['without one', {}, []]
-])('where everything is, %s', (_, secret, lines) => {
+])('where everything is, %s', (_, secretArns: Record<string, string>, lines) => {
   const prepared = {
-    ...secret,
+    secretArns,
     executionRoleArn: 'role',
     clusterArn: 'cluster',
     securityGroups: ['sg-1', 'sg-2'],

@@ -13,14 +13,13 @@ const { values } = parseArgs({
 const definition = renderTaskDefinition({
   family: 'rendered',
   containerName: 'space',
-  image: values.image,
-  ports: [{ port: 80, protocol: 'tcp' }],
+  compatibility: 'FARGATE',
+  main: { image: values.image, ports: [{ port: 80, protocol: 'tcp' }], environment: {}, secrets: {} },
   size: { cpu: 256, memory: 512 },
   architecture: 'X86_64',
   executionRoleArn: values['execution-role-arn'],
-  secretArn: values['secret-arn'],
-  logGroup: '/run-on-fargate/acme/space',
-  region: 'eu-central-1',
+  credentials: { space: values['secret-arn'] },
+  log: { group: '/run-on-fargate/acme/space', region: 'eu-central-1' },
   tags: { 'run-on-fargate:repository': 'acme/space' }
 })
 process.stdout.write(`${JSON.stringify(definition)}\n`)

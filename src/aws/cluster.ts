@@ -1,4 +1,10 @@
-import { CreateClusterCommand, DescribeClustersCommand, type ECSClient } from '@aws-sdk/client-ecs'
+import {
+  CreateClusterCommand,
+  DescribeClustersCommand,
+  PutClusterCapacityProvidersCommand,
+  type CapacityProviderStrategyItem,
+  type ECSClient
+} from '@aws-sdk/client-ecs'
 import type { ChangeAction } from '../change.ts'
 import { lowerCaseTags, type Tags } from '../environment.ts'
 import { messageOf } from '../errors.ts'
@@ -7,18 +13,32 @@ import { isNamed, unlessDenied } from './refusal.ts'
 
 /** The cluster as it is. `unseen`: we may not look, and take it to be there. */
 export type ClusterFinding =
-  { readonly state: 'absent' } | { readonly state: 'unseen' } | { readonly state: 'present'; readonly arn: string }
+  | { readonly state: 'absent' }
+  | { readonly state: 'unseen' }
+  | {
+      readonly state: 'present'
+      readonly arn: string
+      readonly providers: readonly string[]
+      readonly defaultStrategy: readonly CapacityProviderStrategyItem[]
+    }
 
 /** The cluster as it should be. */
 export interface ClusterSpec {
   readonly name: string
+  /** The capacity providers that it must have beside those that it has. */
+  readonly providers: readonly string[]
   readonly tags: Tags
 }
 
 export interface ClusterPlan {
-  readonly action: Extract<ChangeAction, 'create' | 'unchanged'>
+  readonly action: Extract<ChangeAction, 'create' | 'update' | 'unchanged'>
   readonly spec: ClusterSpec
   readonly arn?: string
+  /** What the cluster is to be associated with, when that changes. The call replaces all that it has. */
+  readonly association?: {
+    readonly providers: readonly string[]
+    readonly defaultStrategy: readonly CapacityProviderStrategyItem[]
+  }
 }
 
 /** Looks the cluster up. A deleted one is still described for a while, as INACTIVE; it counts as absent. */
@@ -26,25 +46,51 @@ export async function findCluster(client: ECSClient, name: string): Promise<Clus
   const answer = await unlessDenied(client.send(new DescribeClustersCommand({ clusters: [name] })), () => undefined)
   if (answer === undefined) return { state: 'unseen' }
   const cluster = answer.clusters?.find(({ status }) => status === 'ACTIVE' || status === 'PROVISIONING')
-  return cluster?.clusterArn === undefined ? { state: 'absent' } : { state: 'present', arn: cluster.clusterArn }
+  if (cluster?.clusterArn === undefined) return { state: 'absent' }
+  const { clusterArn: arn, capacityProviders: providers = [], defaultCapacityProviderStrategy = [] } = cluster
+  return { state: 'present', arn, providers, defaultStrategy: defaultCapacityProviderStrategy }
 }
 
 export function planCluster(finding: ClusterFinding, spec: ClusterSpec): ClusterPlan {
   if (finding.state === 'absent') return { action: 'create', spec }
-  return { action: 'unchanged', spec, ...(finding.state === 'present' && { arn: finding.arn }) }
+  if (finding.state === 'unseen') return { action: 'unchanged', spec }
+  const { arn, providers, defaultStrategy } = finding
+  const missing = spec.providers.filter((provider) => !providers.includes(provider))
+  if (missing.length === 0) return { action: 'unchanged', spec, arn }
+  return { action: 'update', spec, arn, association: { providers: [...providers, ...missing], defaultStrategy } }
 }
 
-/** Makes the cluster when it is to be made. CreateCluster answers with the cluster that is there already. */
+/**
+ * Makes the cluster when it is to be made, or gives it the capacity providers that it lacks; returns its ARN. CreateCluster
+ * answers with the cluster that is there already; a change that another run has begun is waited for.
+ * Source: CreateCluster and PutClusterCapacityProviders in the ECS API reference.
+ */
 export async function applyCluster(client: ECSClient, plan: ClusterPlan, signal: AbortSignal): Promise<string> {
-  const { name: clusterName, tags } = plan.spec
-  if (plan.action === 'unchanged') return plan.arn ?? clusterName
-  const created = await retry(() => client.send(new CreateClusterCommand({ clusterName, tags: lowerCaseTags(tags) })), {
-    on: isServiceRolePending,
-    within: 60_000,
-    every: 3000,
-    signal
-  })
+  const { name: clusterName, providers, tags } = plan.spec
+  const waiting = { within: 60_000, every: 3000, signal }
+  if (plan.association !== undefined) {
+    const { providers: capacityProviders, defaultStrategy: defaultCapacityProviderStrategy } = plan.association
+    const associate = () =>
+      new PutClusterCapacityProvidersCommand({
+        cluster: clusterName,
+        capacityProviders: [...capacityProviders],
+        defaultCapacityProviderStrategy: [...defaultCapacityProviderStrategy]
+      })
+    await retry(() => client.send(associate()), { ...waiting, on: isBeingUpdated })
+  }
+  if (plan.action !== 'create') return plan.arn ?? clusterName
+  const create = () =>
+    new CreateClusterCommand({
+      clusterName,
+      tags: lowerCaseTags(tags),
+      ...(providers.length > 0 && { capacityProviders: [...providers] })
+    })
+  const created = await retry(() => client.send(create()), { ...waiting, on: isServiceRolePending })
   return created.cluster?.clusterArn ?? clusterName
+}
+
+function isBeingUpdated(error: unknown): boolean {
+  return isNamed(error, 'UpdateInProgressException', 'ResourceInUseException')
 }
 
 /**

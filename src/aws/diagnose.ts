@@ -1,8 +1,8 @@
 import { GetLogEventsCommand, type CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import type { ECSClient, Task } from '@aws-sdk/client-ecs'
 import { sleep } from '../poll.ts'
-import { describeTask, taskId } from './task.ts'
-import { LOG_STREAM_PREFIX } from './task-definition.ts'
+import { logStream, type ContainerLog } from './container-definition.ts'
+import { describeTasks } from './task.ts'
 
 /** How one container ended. */
 export interface ContainerEnd {
@@ -17,17 +17,24 @@ export interface Diagnosis {
   readonly stopCode?: string
   readonly stoppedReason?: string
   readonly containers: readonly ContainerEnd[]
-  /** The last lines that its container wrote. */
+  /** The last lines of its containers together, the oldest first; each with the container's name where there are several. */
   readonly logLines: readonly string[]
 }
 
 export interface DiagnosisSpec {
   readonly cluster: string
-  readonly containerName: string
-  readonly logGroup: string
+  /** The logs of the task's containers, as its task definition has them. */
+  readonly logs: readonly ContainerLog[]
+}
+
+interface LogLine {
+  readonly at: number
+  readonly text: string
 }
 
 const LINES = 50
+/** Characters of a line that are kept; CloudWatch Logs takes events of 1 MB. */
+const LINE_LENGTH = 2000
 /** How long (ms) the exit code and the last lines may take to appear after ECS has told that the task stops. */
 const SETTLES_WITHIN = 12_000
 
@@ -48,18 +55,28 @@ export async function diagnose(
     ...(task.stopCode !== undefined && { stopCode: task.stopCode }),
     ...(task.stoppedReason !== undefined && { stoppedReason: task.stoppedReason }),
     containers,
-    logLines: await readLog(
-      clients.logs,
-      spec.logGroup,
-      logStream(spec.containerName, task.taskArn ?? ''),
-      mayHaveLog(task) ? 4 : 1
-    )
+    logLines: await readLogs(clients.logs, spec.logs, task)
   }
 }
 
-/** The name of a container's log stream. Source: "Send Amazon ECS logs to CloudWatch" in the ECS guide. */
-export function logStream(containerName: string, taskArn: string): string {
-  return `${LOG_STREAM_PREFIX}/${containerName}/${taskId(taskArn)}`
+/** The last lines of all streams together, in the order in which they were written. */
+async function readLogs(client: CloudWatchLogsClient, logs: readonly ContainerLog[], task: Task): Promise<string[]> {
+  const attempts = mayHaveLog(task) ? 4 : 1
+  const streams = await Promise.all(
+    logs.map(async (place) => {
+      const lines = await readLog(client, place.group, logStream(place, task.taskArn ?? ''), attempts)
+      return logs.length === 1 ? lines : lines.map(({ at, text }) => ({ at, text: `[${place.container}] ${text}` }))
+    })
+  )
+  return streams
+    .flat()
+    .toSorted((one, other) => one.at - other.at)
+    .slice(-LINES)
+    .map(({ text }) => clip(text))
+}
+
+function clip(line: string): string {
+  return line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line
 }
 
 /** The task once its containers have ended, so that their exit codes are told; or as it is when that takes long. */
@@ -74,7 +91,7 @@ async function awaitEnd(client: ECSClient, stopped: Task, cluster: string): Prom
   ) {
     await sleep(1000)
     try {
-      task = (await describeTask(client, cluster, stopped.taskArn ?? '')) ?? task
+      task = (await describeTasks(client, cluster, [stopped.taskArn ?? '']))[0] ?? task
     } catch {
       return task
     }
@@ -92,11 +109,13 @@ async function readLog(
   logGroupName: string,
   logStreamName: string,
   attempts: number
-): Promise<string[]> {
+): Promise<LogLine[]> {
   for (let attempt = 1; ; attempt++) {
     try {
       const answer = await client.send(new GetLogEventsCommand({ logGroupName, logStreamName, limit: LINES }))
-      const lines = (answer.events ?? []).map(({ message = '' }) => message)
+      const lines = (answer.events ?? []).flatMap(({ message = '', timestamp: at = 0 }) =>
+        message.split(/\r?\n/).map((text) => ({ at, text }))
+      )
       if (lines.length > 0) return lines
     } catch {
       // The stream may not be there yet, or never: a program that writes nothing has none.

@@ -24,7 +24,7 @@ export interface ReadableSecret {
 }
 
 /** The names of our policies: what they are for, a hash of which one it is, and whose. */
-const OWN_NAME = /^(?:log|registry|ecr)-[0-9a-f]{12}-([0-9a-f]{8})$/
+const OWN_NAME = /^(?:log|registry|ecr|secret)-[0-9a-f]{12}-([0-9a-f]{8})$/
 
 /**
  * The mark of a repository's deployments to one Region. A role that was named by the user may serve several repositories
@@ -40,13 +40,17 @@ export function isGrantOf(policyName: string, owner: string): boolean {
 }
 
 /** The name of the policy for one thing. It is known before that thing is there, and the same for all that share it. */
-export function grantName(kind: 'log' | 'registry' | 'ecr', of: string, owner: string): string {
+export function grantName(kind: 'log' | 'registry' | 'ecr' | 'secret', of: string, owner: string): string {
   return `${kind}-${shortHash(of, 12)}-${owner}`
 }
 
-/** Lets the role write to the streams of one log group. Source: "Send Amazon ECS logs to CloudWatch". */
-export function logGrant(name: string, groupArn: string): Grant {
-  return { name, statements: [allow('Log', ['logs:CreateLogStream', 'logs:PutLogEvents'], `${groupArn}:*`)] }
+/**
+ * Lets the role write to the streams of one log group, and make the group where the task is to do that itself.
+ * Source: "Send Amazon ECS logs to CloudWatch".
+ */
+export function logGrant(name: string, groupArn: string, makesGroup = false): Grant {
+  const make = makesGroup ? ['logs:CreateLogGroup'] : []
+  return { name, statements: [allow('Log', [...make, 'logs:CreateLogStream', 'logs:PutLogEvents'], `${groupArn}:*`)] }
 }
 
 /**
@@ -54,15 +58,44 @@ export function logGrant(name: string, groupArn: string): Grant {
  * Sources: "Using non-AWS container images in Amazon ECS"; "kms:ViaService" in the AWS KMS Developer Guide.
  */
 export function registryGrant(name: string, secret: ReadableSecret): Grant {
-  const [, partition = '', , region = ''] = secret.arn.split(':')
+  return { name, statements: readSecret('RegistryLogin', 'DecryptLogin', secret) }
+}
+
+/**
+ * Lets the role read one secret or parameter for a variable of the container. Sources: "Pass Secrets Manager secrets
+ * through Amazon ECS environment variables", and the same for Systems Manager parameters.
+ */
+export function variableGrant(name: string, value: ReadableSecret): Grant {
+  if (value.arn.split(':')[2] !== 'ssm') return { name, statements: readSecret('Secret', 'DecryptSecret', value) }
+  return { name, statements: [allow('Parameter', ['ssm:GetParameters'], value.arn)] }
+}
+
+function readSecret(readId: string, decryptId: string, { arn, keyArn }: ReadableSecret): Statement[] {
+  const [, partition = '', , region = ''] = arn.split(':')
   const via = { StringEquals: { 'kms:ViaService': serviceHost('secretsmanager', region, partition) } }
-  return {
-    name,
-    statements: [
-      allow('RegistryLogin', ['secretsmanager:GetSecretValue'], secret.arn),
-      ...(secret.keyArn === undefined ? [] : [allow('DecryptLogin', ['kms:Decrypt'], secret.keyArn, via)])
-    ]
-  }
+  return [
+    allow(readId, ['secretsmanager:GetSecretValue'], arn),
+    ...(keyArn === undefined ? [] : [allow(decryptId, ['kms:Decrypt'], keyArn, via)])
+  ]
+}
+
+/**
+ * What a policy has to name so that a task may read what `valueFrom` or `credentialsParameter` names: the whole secret
+ * without key, stage and version; with a wildcard for the six characters that Secrets Manager adds, where they are left
+ * out; and in full what was given by its name alone. Source: "Identify secrets in policies", AWS Secrets Manager User Guide.
+ */
+export function readableArn(
+  valueFrom: string,
+  { partition, account, region }: { readonly partition: string; readonly account: string; readonly region: string },
+  byName: 'secret' | 'parameter'
+): string {
+  const full = valueFrom.startsWith('arn:')
+  const named =
+    byName === 'secret' ? `secretsmanager:${region}:${account}:secret:` : `ssm:${region}:${account}:parameter/`
+  const arn = full ? valueFrom : `arn:${partition}:${named}${valueFrom.replace(/^\//, '')}`
+  if (arn.split(':')[2] !== 'secretsmanager') return arn
+  const secret = arn.split(':').slice(0, 7).join(':')
+  return /-[A-Za-z0-9]{6}$/.test(secret) ? secret : `${secret}-??????`
 }
 
 /** Lets the role pull from one repository in Amazon ECR; the login itself cannot be narrowed to one. */

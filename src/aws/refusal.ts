@@ -23,14 +23,12 @@ export async function unlessDenied<T, F>(lookUp: Promise<T>, fallback: (error: u
  * tried it some times by then. Names: the SDK's own list of throttling codes.
  */
 export function isPassing(error: unknown): boolean {
-  const throttled = isNamed(
-    error,
-    'ThrottlingException',
-    'Throttling',
-    'RequestLimitExceeded',
-    'TooManyRequestsException'
-  )
-  return throttled || (httpStatus(error) ?? 0) >= 500 || isConnectionFailure(error)
+  return isThrottled(error) || (httpStatus(error) ?? 0) >= 500 || isConnectionFailure(error)
+}
+
+/** Whether AWS asked for fewer calls. */
+export function isThrottled(error: unknown): boolean {
+  return isNamed(error, 'ThrottlingException', 'Throttling', 'RequestLimitExceeded', 'TooManyRequestsException')
 }
 
 /** Whether no answer came at all. Node's codes for connections, and the SDK's name for its own time-outs. */

@@ -1,6 +1,8 @@
 import {
+  DeregisterTaskDefinitionCommand,
   DescribeTaskDefinitionCommand,
   ListTaskDefinitionFamiliesCommand,
+  ListTaskDefinitionsCommand,
   RegisterTaskDefinitionCommand,
   type ECSClient,
   type RegisterTaskDefinitionCommandInput
@@ -8,9 +10,10 @@ import {
 import { canonical } from '../canonical.ts'
 import { lowerCaseTags, shortHash, tagsByKey, type Tags } from '../environment.ts'
 import { messageOf } from '../errors.ts'
-import type { Port } from '../inputs/ports.ts'
 import type { Size } from '../inputs/size.ts'
+import type { Template, TemplateContainer } from '../inputs/template.ts'
 import { retry } from '../poll.ts'
+import { completed, renderMain, timerContainer, type LogPlace, type MainContainer } from './container-definition.ts'
 import { isDenied, isNamed, unlessDenied } from './refusal.ts'
 
 export type Architecture = 'X86_64' | 'ARM64'
@@ -18,17 +21,24 @@ export type Architecture = 'X86_64' | 'ARM64'
 /** What the task definition is made from. */
 export interface TaskDefinitionSpec {
   readonly family: string
+  /** What to start from; without one, a task on Fargate with the one container. */
+  readonly template?: Template
+  /** Where its tasks run. */
+  readonly compatibility: 'FARGATE' | 'EC2'
+  /** The name of the container that the deployment is about. */
   readonly containerName: string
-  readonly image: string
-  readonly ports: readonly Port[]
-  readonly size: Size
-  readonly architecture: Architecture
+  readonly main: MainContainer
+  readonly size?: Size
+  readonly architecture?: Architecture
+  /** GiB. */
+  readonly ephemeralStorage?: number
   readonly executionRoleArn: string
   readonly taskRoleArn?: string
-  /** The secret with the registry login, by its full ARN. */
-  readonly secretArn?: string
-  readonly logGroup: string
-  readonly region: string
+  /** The secrets with the registry logins, by their full ARNs, for each container that needs one. */
+  readonly credentials: Readonly<Record<string, string>>
+  readonly log: LogPlace
+  /** Seconds after which the task ends by itself. */
+  readonly timeToLive?: number
   readonly tags: Tags
 }
 
@@ -44,13 +54,24 @@ const HASH_TAG = 'run-on-fargate:definition'
 const GRANTS_TAG = 'run-on-fargate:grants'
 const CLUSTER_TAG = 'run-on-fargate:cluster'
 
-/** The tags by which a revision tells later deployments what it needs and where its tasks are. */
+/**
+ * The tags by which a revision tells later deployments what it needs and where its tasks are. A value has at most 256
+ * characters, so the names of many grants stand in several tags.
+ */
 export function definitionTags(of: { readonly grants: readonly string[]; readonly cluster: string }): Tags {
-  return { [CLUSTER_TAG]: of.cluster, ...(of.grants.length > 0 && { [GRANTS_TAG]: of.grants.join(' ') }) }
+  const lines = of.grants.reduce<string[]>((all, name) => {
+    const last = all.at(-1)
+    if (last === undefined || last.length + 1 + name.length > 256) return [...all, name]
+    return [...all.slice(0, -1), `${last} ${name}`]
+  }, [])
+  const tags = lines.map((line, index) => [index === 0 ? GRANTS_TAG : `${GRANTS_TAG}-${index + 1}`, line] as const)
+  return { [CLUSTER_TAG]: of.cluster, ...Object.fromEntries(tags) }
 }
 
-/** The stream prefix of the container's log; the stream is `<prefix>/<container>/<task id>`. */
-export const LOG_STREAM_PREFIX = 'task'
+function grantsOf(tags: Tags): string[] {
+  const lines = Object.entries(tags).filter(([key]) => key === GRANTS_TAG || key.startsWith(`${GRANTS_TAG}-`))
+  return lines.flatMap(([, line]) => line.split(' '))
+}
 
 /** Looks up the latest revision that can be run, if there is one. */
 export async function findTaskDefinition(
@@ -72,38 +93,54 @@ export async function findTaskDefinition(
 }
 
 /**
- * The request that registers the definition: one container on Fargate's terms, which the EC2 launch type takes too.
+ * The request that registers the definition: the template with what the deployment sets in it, or one container on
+ * Fargate's terms, which the EC2 launch type takes too.
  * Source: "Amazon ECS task definition parameters for Fargate" and "Using non-AWS container images in Amazon ECS".
  */
 export function renderTaskDefinition(spec: TaskDefinitionSpec): RegisterTaskDefinitionCommandInput {
+  const { template, size, architecture, ephemeralStorage, taskRoleArn } = spec
   const definition: RegisterTaskDefinitionCommandInput = {
+    ...template,
     family: spec.family,
-    requiresCompatibilities: ['FARGATE'],
-    networkMode: 'awsvpc',
-    cpu: String(spec.size.cpu),
-    memory: String(spec.size.memory),
+    ...surroundings(spec),
+    ...(size && { cpu: String(size.cpu), memory: String(size.memory) }),
     executionRoleArn: spec.executionRoleArn,
-    ...(spec.taskRoleArn !== undefined && { taskRoleArn: spec.taskRoleArn }),
-    runtimePlatform: { cpuArchitecture: spec.architecture, operatingSystemFamily: 'LINUX' },
-    containerDefinitions: [
-      {
-        name: spec.containerName,
-        image: spec.image,
-        ...(spec.secretArn !== undefined && { repositoryCredentials: { credentialsParameter: spec.secretArn } }),
-        portMappings: spec.ports.map(({ port, protocol }) => ({ containerPort: port, protocol })),
-        logConfiguration: {
-          logDriver: 'awslogs',
-          options: {
-            'awslogs-group': spec.logGroup,
-            'awslogs-region': spec.region,
-            'awslogs-stream-prefix': LOG_STREAM_PREFIX
-          }
-        }
-      }
-    ]
+    ...(taskRoleArn !== undefined && { taskRoleArn }),
+    ...(architecture !== undefined && {
+      runtimePlatform: { operatingSystemFamily: 'LINUX', ...template?.runtimePlatform, cpuArchitecture: architecture }
+    }),
+    ...(ephemeralStorage !== undefined && { ephemeralStorage: { sizeInGiB: ephemeralStorage } }),
+    containerDefinitions: renderContainers(spec)
   }
   const hash = shortHash(canonical({ definition, tags: spec.tags }), 32)
   return { ...definition, tags: lowerCaseTags({ ...spec.tags, [HASH_TAG]: hash }) }
+}
+
+/** What Fargate asks for; on EC2 a template is as its author wants it. */
+function surroundings({
+  template,
+  compatibility
+}: TaskDefinitionSpec): Pick<RegisterTaskDefinitionCommandInput, 'requiresCompatibilities' | 'networkMode'> {
+  if (template !== undefined && compatibility === 'EC2') return {}
+  const others = (template?.requiresCompatibilities ?? []).filter((each) => each !== 'FARGATE')
+  return { requiresCompatibilities: ['FARGATE', ...others], networkMode: 'awsvpc' }
+}
+
+function renderContainers(spec: TaskDefinitionSpec): RegisterTaskDefinitionCommandInput['containerDefinitions'] {
+  const { containerName, main, credentials, log, timeToLive } = spec
+  const rendered = containersOf(spec).map((container) => {
+    const edited = container.name === containerName ? renderMain(container, main) : container
+    return completed(edited, credentials[container.name], log)
+  })
+  return timeToLive === undefined ? rendered : [...rendered, timerContainer(timeToLive)]
+}
+
+/** The containers of the template; without one, the one that the deployment is about. */
+export function containersOf({
+  template,
+  containerName
+}: Pick<TaskDefinitionSpec, 'template' | 'containerName'>): readonly TemplateContainer[] {
+  return template?.containerDefinitions ?? [{ name: containerName }]
 }
 
 /**
@@ -128,7 +165,7 @@ export async function findGrantsInUse(
     const used = new Set<string>()
     for (const taskDefinition of families) {
       const { tags } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }))
-      for (const name of (tagsByKey(tags ?? [])[GRANTS_TAG] ?? '').split(' ')) used.add(name)
+      for (const name of grantsOf(tagsByKey(tags ?? []))) used.add(name)
     }
     return used
   } catch (error) {
@@ -158,8 +195,8 @@ export async function registerTaskDefinition(
   definition: RegisterTaskDefinitionCommandInput,
   signal: AbortSignal
 ): Promise<string> {
-  const registered = await retry(() => client.send(new RegisterTaskDefinitionCommand(definition)), {
-    on: isPassing,
+  const registered = await retry(() => client.send(registerWhole(definition)), {
+    on: isTooSoon,
     within: 60_000,
     every: 1500,
     signal
@@ -167,7 +204,42 @@ export async function registerTaskDefinition(
   return registered.taskDefinition?.taskDefinitionArn ?? ''
 }
 
+/** The SDK sends only the fields that it knows. A template may have younger ones, so the definition is sent as it is. */
+function registerWhole(definition: RegisterTaskDefinitionCommandInput): RegisterTaskDefinitionCommand {
+  const command = new RegisterTaskDefinitionCommand(definition)
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      Object.assign(args.request as object, { body: JSON.stringify(definition) })
+      return next(args)
+    },
+    { step: 'build', priority: 'high', name: 'wholeTaskDefinition' }
+  )
+  return command
+}
+
 /** The code of both is the same as for a definition that is wrong, so the text has to be read. */
-function isPassing(error: unknown): boolean {
+function isTooSoon(error: unknown): boolean {
   return isNamed(error, 'ClientException') && /too many concurrent attempts|role is not valid/i.test(messageOf(error))
 }
+
+/** How many revisions of a family stay. */
+const KEPT_REVISIONS = 5
+
+/**
+ * Deregisters the family's revisions that are ours and beyond the newest five, and returns their ARNs. Tasks that run on
+ * them go on. Source: DeregisterTaskDefinition in the ECS API reference; its rate is 1 a second, so each run takes few.
+ */
+export async function deregisterOldRevisions(client: ECSClient, family: string): Promise<string[]> {
+  const list = new ListTaskDefinitionsCommand({ familyPrefix: family, status: 'ACTIVE', sort: 'DESC' })
+  const { taskDefinitionArns = [] } = await client.send(list)
+  const gone: string[] = []
+  for (const taskDefinition of taskDefinitionArns.slice(KEPT_REVISIONS, KEPT_REVISIONS + MOST_AT_ONCE)) {
+    const { tags } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }))
+    if (tagsByKey(tags ?? [])[HASH_TAG] === undefined) continue
+    await client.send(new DeregisterTaskDefinitionCommand({ taskDefinition }))
+    gone.push(taskDefinition)
+  }
+  return gone
+}
+
+const MOST_AT_ONCE = 10

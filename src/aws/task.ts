@@ -7,17 +7,26 @@ import {
   type Task
 } from '@aws-sdk/client-ecs'
 import { belongsTo, lowerCaseTags, tagsByKey, type Subject, type Tags } from '../environment.ts'
-import { ActionError, messageOf } from '../errors.ts'
+import { messageOf } from '../errors.ts'
 import { retry } from '../poll.ts'
 import { isNamed, isPassing } from './refusal.ts'
+
+/** What runs the tasks: Fargate, its spare capacity, or the cluster's container instances. */
+export type Capacity = 'FARGATE' | 'FARGATE_SPOT' | 'EC2'
 
 /** What RunTask is asked for. */
 export interface TaskSpec {
   readonly cluster: string
   readonly taskDefinitionArn: string
-  readonly subnets: readonly string[]
-  readonly securityGroups: readonly string[]
-  readonly assignPublicIp: boolean
+  readonly capacity: Capacity
+  /** How many tasks, at most 10. */
+  readonly count: number
+  /** Nothing when the tasks have no interface of their own. */
+  readonly network?: {
+    readonly subnets: readonly string[]
+    readonly securityGroups: readonly string[]
+    readonly assignPublicIp: boolean
+  }
   readonly tags: Tags
   /** Letters, digits and hyphens, at most 36: by it the post step finds a task whose start it does not know the end of. */
   readonly startedBy: string
@@ -25,39 +34,51 @@ export interface TaskSpec {
   readonly clientToken: string
 }
 
-/**
- * Starts one task on Fargate. Throws what RunTask throws, and `TASK_REFUSED` for an answer without a task, which is how
- * ECS tells a lack of capacity or a quota. Source: RunTask and "API failure reasons" in the ECS documentation.
- */
-export async function startTask(client: ECSClient, spec: TaskSpec): Promise<Task> {
-  const answer = await client.send(
-    new RunTaskCommand({
-      cluster: spec.cluster,
-      taskDefinition: spec.taskDefinitionArn,
-      launchType: 'FARGATE',
-      count: 1,
-      networkConfiguration: {
-        awsvpcConfiguration: {
-          subnets: [...spec.subnets],
-          securityGroups: [...spec.securityGroups],
-          assignPublicIp: spec.assignPublicIp ? 'ENABLED' : 'DISABLED'
-        }
-      },
-      tags: lowerCaseTags(spec.tags),
-      startedBy: spec.startedBy,
-      clientToken: spec.clientToken
-    })
-  )
-  const [task] = answer.tasks ?? []
-  if (task !== undefined) return task
-  const reasons = (answer.failures ?? []).map(({ reason, detail }) => [reason, detail].filter(Boolean).join(': '))
-  throw new ActionError('TASK_REFUSED', reasons.join('; ') || 'ECS started no task and gave no reason.', '')
+/** The tasks that were started, and in ECS's words why others were not. */
+export interface Started {
+  readonly tasks: readonly Task[]
+  /** Empty when all that were asked for were started. */
+  readonly refusal: string
 }
 
-/** The task as ECS tells it now; nothing while ECS does not show it. */
-export async function describeTask(client: ECSClient, cluster: string, arn: string): Promise<Task | undefined> {
-  const answer = await client.send(new DescribeTasksCommand({ cluster, tasks: [arn] }))
-  return answer.tasks?.[0]
+/**
+ * Starts tasks. Throws what RunTask throws; a lack of capacity and a quota are told in an answer that is otherwise good.
+ * Source: RunTask and "API failure reasons" in the ECS documentation.
+ */
+export async function startTasks(client: ECSClient, spec: TaskSpec): Promise<Started> {
+  const { cluster, capacity, count, network, startedBy, clientToken } = spec
+  const answer = await client.send(
+    new RunTaskCommand({
+      cluster,
+      taskDefinition: spec.taskDefinitionArn,
+      // Spare capacity is no launch type but a provider; the two cannot be given together.
+      ...(capacity === 'FARGATE_SPOT'
+        ? { capacityProviderStrategy: [{ capacityProvider: capacity, weight: 1 }] }
+        : { launchType: capacity }),
+      count,
+      ...(network && {
+        networkConfiguration: {
+          awsvpcConfiguration: {
+            subnets: [...network.subnets],
+            securityGroups: [...network.securityGroups],
+            assignPublicIp: network.assignPublicIp ? 'ENABLED' : 'DISABLED'
+          }
+        }
+      }),
+      tags: lowerCaseTags(spec.tags),
+      startedBy,
+      clientToken
+    })
+  )
+  const { tasks = [], failures = [] } = answer
+  if (tasks.length >= count) return { tasks, refusal: '' }
+  const reasons = failures.map(({ reason, detail }) => [reason, detail].filter(Boolean).join(': '))
+  return { tasks, refusal: [...new Set(reasons)].join('; ') || 'ECS started no task and gave no reason.' }
+}
+
+/** The tasks as ECS tells them now; those are left out that ECS does not show. */
+export async function describeTasks(client: ECSClient, cluster: string, arns: readonly string[]): Promise<Task[]> {
+  return (await client.send(new DescribeTasksCommand({ cluster, tasks: [...arns] }))).tasks ?? []
 }
 
 /** The tasks of the environment that are running or on their way to it. */

@@ -17,11 +17,11 @@ import type { Tools } from './tools.ts'
 export async function deploy(request: DeployRequest, tools: Tools): Promise<void> {
   const { clients, log, signal, publish, timeline } = tools
   const plan = await makePlan(request, tools)
-  publish({ 'log-group': plan.definition.logGroup, changed: '[]' })
+  publish({ 'log-group': plan.definition.log.group, changed: '[]' })
   if (request.mode === 'plan') return
 
   const onMade = (made: Partial<Prepared>) => {
-    publish(outputsOf(made))
+    publish(outputsOf(made, plan))
   }
   const onMissing = (statements: readonly Statement[]) => {
     for (const statement of statements) log.warning(describeMissing(statement))
@@ -31,20 +31,26 @@ export async function deploy(request: DeployRequest, tools: Tools): Promise<void
   )
   publish({ changed: JSON.stringify(writes(plan.changes)) })
 
-  const live = await log.group('Run', () => runUntilGood(request, plan, prepared, tools))
-  tools.settleLaunch()
+  const launched = await log.group('Run', () => runUntilGood(request, plan, prepared, tools))
+  if (request.keepRunning) tools.settleLaunch()
+  else tools.stopAfterJob()
+  // A job replaces nothing: neither what serves in its environment nor another job that is not done yet.
+  if (request.waiting.for === 'stopped') return
 
   const { subject } = request
-  await log.group('Retire', () => timeline.measure('Retire', () => retire(live.task, plan, { clients, subject, log })))
+  const { record } = launched
+  const live = { startedBy: record.startedBy, tasks: launched.sightings.map(({ task }) => task) }
+  await log.group('Retire', () => timeline.measure('Retire', () => retire(live, plan, { clients, subject, log })))
 }
 
 async function makePlan(request: DeployRequest, tools: Tools): Promise<Plan> {
   const { clients, log, signal, publish, timeline, dockerHubUrl } = tools
   const options = { signal, ...(dockerHubUrl !== undefined && { dockerHubUrl }) }
   const findings = await timeline.measure('Look', () =>
-    log.group('Look', () => told(look(request, clients, options), describeFindings, log))
+    log.group('Look', () => told(look(request, clients, options), (found) => describeFindings(request, found), log))
   )
-  if (findings.image.kind === 'found') publish({ 'image-digest': findings.image.digest })
+  const [image] = findings.images
+  if (image.kind === 'found') publish({ 'image-digest': image.digest })
   const plan = planDeployment(request, findings)
   tools.onPlan(plan)
   await log.group('Plan', () => told(Promise.resolve(plan), describePlan, log))
@@ -59,8 +65,9 @@ async function told<T>(phase: Promise<T>, describe: (result: T) => readonly stri
   return result
 }
 
-function outputsOf(made: Partial<Prepared>): Parameters<Tools['publish']>[0] {
-  const { secretArn, executionRoleArn, clusterArn, securityGroupId, taskDefinitionArn } = made
+function outputsOf(made: Partial<Prepared>, { definition }: Plan): Parameters<Tools['publish']>[0] {
+  const { secretArns, executionRoleArn, clusterArn, securityGroupId, taskDefinitionArn } = made
+  const secretArn = secretArns?.[definition.secretIds[definition.containerName] ?? '']
   return {
     ...(secretArn !== undefined && { 'secret-arn': secretArn }),
     ...(executionRoleArn !== undefined && { 'execution-role-arn': executionRoleArn }),

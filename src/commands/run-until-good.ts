@@ -1,112 +1,191 @@
 import { randomUUID } from 'node:crypto'
 import type { Task } from '@aws-sdk/client-ecs'
-import { diagnose, logStream } from '../aws/diagnose.ts'
+import { logStream } from '../aws/container-definition.ts'
+import { diagnose } from '../aws/diagnose.ts'
 import { isTooNewToRun } from '../aws/propagation.ts'
 import { isPassing } from '../aws/refusal.ts'
 import { stopTask, taskId } from '../aws/task.ts'
 import { writes } from '../change.ts'
 import type { Prepared } from '../deploy/act.ts'
+import { awaitEnd } from '../deploy/await-end.ts'
+import { lacksCapacity, nextRung, rungsOf, type Rung } from '../deploy/capacity.ts'
 import { DeploymentFailed } from '../deploy/failure.ts'
 import type { Plan } from '../deploy/plan.ts'
-import { keptBy, start, type Launch } from '../deploy/start.ts'
-import { TaskStopped, watch, type Sighting } from '../deploy/watch.ts'
+import type { Sighting } from '../deploy/sighting.ts'
+import { keptBy, start } from '../deploy/start.ts'
+import { TaskStopped } from '../deploy/task-stopped.ts'
+import { watch } from '../deploy/watch.ts'
 import { messageOf } from '../errors.ts'
 import { sleep } from '../poll.ts'
+import type { Outputs } from '../report/outputs.ts'
 import type { DeployRequest } from '../request.ts'
-import type { Tools } from './tools.ts'
+import type { LaunchRecord, Tools } from './tools.ts'
 
-/** Starts the task and follows it; one that died only because AWS did not see its grants yet is started again. */
-export async function runUntilGood(
-  request: DeployRequest,
-  plan: Plan,
-  prepared: Prepared,
-  tools: Tools
-): Promise<Sighting> {
-  const { log, signal } = tools
-  const launch = { cluster: plan.cluster.spec.name, startedBy: randomUUID() }
-  // Where nothing was written, nothing can be too new but what a run that was broken off has left.
-  const starts = writes(plan.changes).length > 0 ? MOST_STARTS : 2
-  for (let attempt = 1; ; attempt++) {
-    tools.rememberLaunch({ ...launch, tasks: [] })
-    const task = await launchTask(plan, prepared, { id: launch.startedBy, attempt }, tools)
-    tools.rememberLaunch({ ...launch, tasks: [task.taskArn ?? ''] })
-    tell(plan, { task }, tools)
-    if (request.waiting.for === 'none') return { task }
-    try {
-      return await follow(request, plan, task, tools)
-    } catch (error) {
-      const tooNew = error instanceof TaskStopped && isTooNewToRun(error.message, keptBy(plan)) && attempt < starts
-      if (!tooNew) throw await giveUp(error, task, plan, tools)
-      log.info('The task died because AWS did not see yet what was made for it; starting another one:')
-      log.quote([error.message])
-      await sleep(3000, signal)
-    }
-  }
-}
-
-async function launchTask(plan: Plan, prepared: Prepared, launch: Launch, tools: Tools): Promise<Task> {
-  try {
-    return await tools.timeline.measure('Start', () => start(plan, prepared, launch, tools))
-  } catch (error) {
-    // Without an answer there may be a task all the same.
-    if (!isPassing(error)) tools.settleLaunch()
-    throw error
-  }
+/** What came of a launch: how ECS knows it, and its tasks as they were seen last. */
+export interface Launched {
+  readonly record: LaunchRecord
+  readonly sightings: readonly Sighting[]
 }
 
 /** Each start takes Fargate half a minute, so these outlast the minute that IAM's guide allows for changes. */
 const MOST_STARTS = 5
 
-async function follow(request: DeployRequest, plan: Plan, task: Task, tools: Tools): Promise<Sighting> {
+/**
+ * Starts the tasks and follows them until they are good. Tasks that died only because AWS did not see their grants yet, or
+ * took their capacity back, are started again. Throws `DeploymentFailed`; then none of them is left.
+ */
+export async function runUntilGood(
+  request: DeployRequest,
+  plan: Plan,
+  prepared: Prepared,
+  tools: Tools
+): Promise<Launched> {
+  const { log, signal } = tools
+  const launch = { cluster: plan.cluster.spec.name, startedBy: randomUUID() }
+  const rungs = rungsOf(plan)
+  // Where nothing was written, nothing can be too new but what a run that was broken off has left.
+  const starts = writes(plan.changes).length > 0 ? MOST_STARTS : 2
+  let rung = 0
+  let tooNew = 0
+  for (let attempt = 1; ; attempt++) {
+    const tasks: Task[] = []
+    const record = (): LaunchRecord => ({ ...launch, tasks: tasks.flatMap(({ taskArn }) => taskArn ?? []) })
+    const onStarted = (started: readonly Task[]) => {
+      tasks.push(...started)
+      tools.rememberLaunch(record())
+      tell(
+        plan,
+        tasks.map((task) => ({ task })),
+        tools
+      )
+    }
+    tools.rememberLaunch(record())
+    try {
+      const at = { launch: { id: launch.startedBy, attempt }, rungs, rung }
+      rung = await tools.timeline.measure('Start', () => start(plan, prepared, at, { ...tools, onStarted }))
+    } catch (error) {
+      // Without an answer there may be tasks all the same, which the post step looks for.
+      if (tasks.length === 0 && !isPassing(error)) tools.settleLaunch()
+      throw tasks.length === 0 ? error : await giveUp(error, tasks, plan, tools)
+    }
+    try {
+      return { record: record(), sightings: await follow(request, plan, tasks, tools) }
+    } catch (error) {
+      const again = whatNext(error, { plan, rungs, rung, tooNew: ++tooNew < starts })
+      if (again === undefined) throw await giveUp(error, tasks, plan, tools)
+      log.info(again.why)
+      log.quote([messageOf(error)])
+      rung = again.rung
+      await stopAll(tasks, tools)
+      await sleep(3000, signal)
+    }
+  }
+}
+
+/** Where to start again after tasks have died, and why; nothing when that would not help. */
+function whatNext(
+  error: unknown,
+  at: { readonly plan: Plan; readonly rungs: readonly Rung[]; readonly rung: number; readonly tooNew: boolean }
+): { readonly rung: number; readonly why: string } | undefined {
+  if (!(error instanceof TaskStopped)) return undefined
+  if (at.tooNew && isTooNewToRun(error.message, keptBy(at.plan))) {
+    return {
+      rung: at.rung,
+      why: 'The task died because AWS did not see yet what was made for it; starting another one:'
+    }
+  }
+  const next = lacksCapacity(error.message) ? nextRung(at.rungs, at.rung, error.message) : undefined
+  if (next === undefined) return undefined
+  return { rung: next, why: `The task lost its capacity. Trying ${at.rungs[next]?.name ?? ''}:` }
+}
+
+async function follow(
+  { waiting }: DeployRequest,
+  plan: Plan,
+  tasks: readonly Task[],
+  tools: Tools
+): Promise<readonly Sighting[]> {
+  if (waiting.for === 'none') return tasks.map((task) => ({ task }))
   const spec = {
     cluster: plan.cluster.spec.name,
-    assignPublicIp: plan.assignPublicIp,
-    ports: plan.definition.ports,
-    waiting: request.waiting,
-    deadline: Date.now() + request.waiting.timeout
+    network: plan.network === undefined ? ('host' as const) : ('own' as const),
+    publicAddress: plan.publicAddress,
+    containerName: plan.definition.containerName,
+    ports: plan.ports,
+    timeout: waiting.timeout,
+    deadline: Date.now() + waiting.timeout
   }
-  const onSighting = (sighting: Sighting) => {
-    tell(plan, sighting, tools)
+  const onSighting = (sightings: readonly Sighting[]) => {
+    tell(plan, sightings, tools)
   }
-  return watch(task, spec, { ...tools, onSighting })
+  if (waiting.for !== 'stopped') return watch(tasks, { ...spec, waiting }, { ...tools, onSighting })
+  const onExit = (code: number) => {
+    tools.publish({ 'exit-code': String(code) })
+  }
+  return awaitEnd(tasks, { ...spec, logs: plan.logs }, { ...tools, onSighting, onExit })
 }
 
 /**
- * Finds out what there is to know, stops the task, and returns the failure to throw. A cancelled job has no time for the
+ * Finds out what there is to know, stops the tasks, and returns the failure to throw. A cancelled job has no time for the
  * first.
  */
-async function giveUp(cause: unknown, task: Task, plan: Plan, tools: Tools): Promise<DeploymentFailed> {
-  const { clients, log, signal } = tools
-  const { containerName, logGroup } = plan.definition
-  const seen = cause instanceof TaskStopped ? cause.task : task
-  const spec = { cluster: plan.cluster.spec.name, containerName, logGroup }
-  const diagnosis = signal.aborted ? undefined : await diagnose(clients, seen, spec)
-  try {
-    await stopTask(clients.ecs, task.taskArn ?? '', 'The deployment failed', { unseenFor: 30_000 })
-    tools.settleLaunch()
-    if (!(cause instanceof TaskStopped)) log.info(`Stopped the task ${taskId(task.taskArn ?? '')}.`)
-  } catch (error) {
-    log.warning(`The task ${task.taskArn ?? ''} could not be stopped: ${messageOf(error)}`)
-  }
+async function giveUp(cause: unknown, tasks: readonly Task[], plan: Plan, tools: Tools): Promise<DeploymentFailed> {
+  const { clients, signal, settleLaunch } = tools
+  const seen = cause instanceof TaskStopped ? cause.task : tasks[0]
+  const spec = { cluster: plan.cluster.spec.name, logs: plan.logs }
+  const diagnosis = signal.aborted || seen === undefined ? undefined : await diagnose(clients, seen, spec)
+  const dead = cause instanceof TaskStopped ? cause.task.taskArn : undefined
+  if (await stopAll(tasks, tools, dead)) settleLaunch()
   return new DeploymentFailed(cause, diagnosis)
 }
 
-function tell(
-  plan: Plan,
-  { task, interfaceId, privateIp, publicIp, url }: Sighting,
-  { publish, timeline }: Tools
-): void {
-  timeline.follow(task)
+/** Stops the tasks, and says so of all but `dead`, which has ended by itself. Returns whether none is left. */
+async function stopAll(tasks: readonly Task[], { clients, log }: Tools, dead?: string): Promise<boolean> {
+  const outcomes = await Promise.all(
+    tasks.map(async ({ taskArn = '' }) => {
+      try {
+        await stopTask(clients.ecs, taskArn, 'The deployment failed', { unseenFor: 30_000 })
+        if (taskArn !== dead) log.info(`Stopped the task ${taskId(taskArn)}.`)
+        return true
+      } catch (error) {
+        log.warning(`The task ${taskArn} could not be stopped: ${messageOf(error)}`)
+        return false
+      }
+    })
+  )
+  return outcomes.every((stopped) => stopped)
+}
+
+function tell(plan: Plan, sightings: readonly Sighting[], { publish, timeline }: Tools): void {
+  const [first] = sightings
+  if (first === undefined) return
+  timeline.follow(first.task)
+  publish({ ...outputsOf(plan, first), ...(plan.count > 1 && pluralOutputsOf(sightings)) })
+}
+
+function outputsOf(plan: Plan, { task, interfaceId, privateIp, publicIp, url }: Sighting): Partial<Outputs> {
   const taskArn = task.taskArn ?? ''
-  const digest = task.containers?.find(({ name }) => name === plan.definition.containerName)?.imageDigest
-  publish({
+  const { containerName } = plan.definition
+  const digest = task.containers?.find(({ name }) => name === containerName)?.imageDigest
+  const log = plan.logs.find(({ container }) => container === containerName)
+  return {
     'task-arn': taskArn,
     'task-id': taskId(taskArn),
-    'log-stream': logStream(plan.definition.containerName, taskArn),
+    ...(log && { 'log-stream': logStream(log, taskArn) }),
     ...(interfaceId !== undefined && { 'eni-id': interfaceId }),
     ...(privateIp !== undefined && { 'private-ip': privateIp }),
     ...(publicIp !== undefined && { 'public-ip': publicIp }),
     ...(url !== undefined && { url }),
     ...(digest !== undefined && { 'image-digest': digest })
-  })
+  }
+}
+
+function pluralOutputsOf(sightings: readonly Sighting[]): Partial<Outputs> {
+  const list = (values: readonly (string | undefined)[]) =>
+    JSON.stringify(values.filter((value) => value !== undefined))
+  return {
+    'task-arns': list(sightings.map(({ task }) => task.taskArn)),
+    'public-ips': list(sightings.map(({ publicIp }) => publicIp)),
+    urls: list(sightings.map(({ url }) => url))
+  }
 }

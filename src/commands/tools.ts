@@ -9,7 +9,7 @@ export interface LaunchRecord {
   readonly cluster: string
   /** The `startedBy` of all tasks of one deployment. */
   readonly startedBy: string
-  /** The ARN of the task that is being watched; none while its start has not been answered. */
+  /** The ARNs of the tasks that are being watched; none while their start has not been answered. */
   readonly tasks: readonly string[]
 }
 
@@ -25,8 +25,10 @@ export interface Tools {
   /** Sets outputs as soon as they are known, so that they are there also when the step fails later. */
   readonly publish: (outputs: Partial<Outputs>) => void
   readonly onPlan: (plan: Plan) => void
-  /** Keeps for the post step what it needs to stop a task whose deployment was broken off. */
+  /** Keeps for the post step what it needs to stop the tasks of a deployment that was broken off. */
   readonly rememberLaunch: (launch: LaunchRecord) => void
   /** From here on there is no task that the post step should stop: it is the user's, was stopped, or never came to be. */
   readonly settleLaunch: () => void
+  /** From here on the post step stops the tasks because the job is over. */
+  readonly stopAfterJob: () => void
 }

@@ -14,12 +14,14 @@ import {
   renderTaskDefinition
 } from '../aws/task-definition.ts'
 import { together } from '../poll.ts'
+import { credentialsOf } from './changes.ts'
 import { completeGrants } from './grants.ts'
-import type { DefinitionDraft, Plan, SecurityGroupUse } from './plan.ts'
+import type { Plan, SecurityGroupUse } from './plan.ts'
 
 /** Everything that has to be there before a task can start. */
 export interface Prepared {
-  readonly secretArn?: string
+  /** The secrets with registry logins, by what the request calls them. */
+  readonly secretArns: Readonly<Record<string, string>>
   readonly executionRoleArn: string
   readonly clusterArn: string
   readonly securityGroups: readonly string[]
@@ -52,27 +54,29 @@ export async function prepare(plan: Plan, tools: PrepareTools): Promise<Prepared
     telling(prepareSecurityGroups(plan.securityGroup, clients, signal)),
     applyLogGroup(clients.logs, plan.logGroup, signal)
   ])
-  const taskDefinitionArn = await register(plan, { ...plan.definition, ...access }, clients, signal)
+  const taskDefinitionArn = await register(plan, access, clients, signal)
   onMade({ taskDefinitionArn })
   return { ...access, ...cluster, ...groups, taskDefinitionArn }
 }
 
-type Access = Pick<Prepared, 'secretArn' | 'executionRoleArn'>
+type Access = Pick<Prepared, 'secretArns' | 'executionRoleArn'>
 
-/** The secret and the role at once; then the role's grants, one of which names the secret. A given role is only checked. */
+/** The secrets and the role at once; then the role's grants, which name the secrets. A given role is only checked. */
 async function prepareAccess(
-  { secret, role }: Plan,
+  { secrets, role }: Plan,
   { clients, signal, onMade, onMissing }: PrepareTools
 ): Promise<Access> {
-  const [secretArn, executionRoleArn] = await together([
-    secret === undefined || 'given' in secret
-      ? Promise.resolve(secret?.given)
-      : applySecret(clients, secret.plan, signal),
+  const making = secrets.map((use) =>
+    'given' in use ? Promise.resolve(use.given) : applySecret(clients, use.plan, signal)
+  )
+  const [arns, executionRoleArn] = await together([
+    together(making),
     'given' in role ? Promise.resolve(role.given) : applyExecutionRole(clients.iam, role.plan)
   ])
-  const access = { executionRoleArn, ...(secretArn !== undefined && { secretArn }) }
+  const secretArns = Object.fromEntries(secrets.map(({ id }, index) => [id, arns[index] ?? '']))
+  const access = { executionRoleArn, secretArns }
   onMade(access)
-  const grants = completeGrants(role.grants, secretArn)
+  const grants = completeGrants(role.grants, secretArns)
   if ('plan' in role) await applyGrants(role, grants, clients, signal)
   else onMissing(await findMissingGrants(clients.iam, role.given, grants))
   return access
@@ -119,12 +123,16 @@ async function prepareSecurityGroups(
 }
 
 async function register(
-  plan: Plan,
-  spec: DefinitionDraft & Access,
+  { definition, latestRevision }: Plan,
+  { executionRoleArn, secretArns }: Access,
   clients: Clients,
   signal: AbortSignal
 ): Promise<string> {
-  const definition = renderTaskDefinition(spec)
-  if (isSameDefinition(plan.latestRevision, definition)) return plan.latestRevision.arn
-  return registerTaskDefinition(clients.ecs, definition, signal)
+  const rendered = renderTaskDefinition({
+    ...definition,
+    executionRoleArn,
+    credentials: credentialsOf(definition, secretArns)
+  })
+  if (isSameDefinition(latestRevision, rendered)) return latestRevision.arn
+  return registerTaskDefinition(clients.ecs, rendered, signal)
 }

@@ -2,19 +2,19 @@ import { planGrant } from '../aws/execution-role.ts'
 import { isSameDefinition, renderTaskDefinition } from '../aws/task-definition.ts'
 import type { Change, Resource } from '../change.ts'
 import { completeGrants } from './grants.ts'
-import type { Plan, SecretUse } from './plan.ts'
+import type { DefinitionDraft, Plan, SecretUse } from './plan.ts'
 
 /** The parts of a plan that make or change something. */
 export type Parts = Pick<
   Plan,
-  'secret' | 'role' | 'cluster' | 'securityGroup' | 'logGroup' | 'definition' | 'latestRevision'
+  'secrets' | 'role' | 'cluster' | 'securityGroup' | 'logGroup' | 'definition' | 'latestRevision'
 >
 
 /** A line for each thing that a deployment needs: what is done with it. */
 export function listChanges(parts: Parts): readonly Change[] {
-  const { secret, role, cluster, securityGroup, logGroup } = parts
-  const changes: (Change | undefined)[] = [
-    secret && nameChange('secret', secret, ({ spec, action }) => ({ name: spec.name, action })),
+  const { secrets, role, cluster, securityGroup, logGroup } = parts
+  const changes: Change[] = [
+    ...secrets.map((use) => nameChange('secret', use, ({ spec, action }) => ({ name: spec.name, action }))),
     nameChange('execution role', role, ({ spec, action }) => ({ name: spec.name, action })),
     ...grantChanges(parts),
     { resource: 'cluster', name: cluster.spec.name, action: cluster.action },
@@ -22,7 +22,7 @@ export function listChanges(parts: Parts): readonly Change[] {
     { resource: 'log group', name: logGroup.spec.name, action: logGroup.action },
     definitionChange(parts)
   ]
-  return changes.filter((change) => change !== undefined)
+  return changes.filter(({ name }) => name !== '')
 }
 
 function nameChange<P>(
@@ -34,12 +34,11 @@ function nameChange<P>(
   return { resource, name: [use.given].flat().join(', '), action: 'given' }
 }
 
-function grantChanges({ role, secret }: Parts): Change[] {
+function grantChanges({ role, secrets }: Parts): Change[] {
   if ('given' in role) return []
   const { known, registry } = role.grants
-  const grants = completeGrants(role.grants, knownSecretArn(secret))
-  const names = [...known.map(({ name }) => name), ...(registry === undefined ? [] : [registry.name])]
-  return names.map((name) => ({
+  const grants = completeGrants(role.grants, knownSecretArns(secrets))
+  return [...known, ...registry].map(({ name }) => ({
     resource: 'role policy',
     name,
     action: planGrant(
@@ -50,18 +49,33 @@ function grantChanges({ role, secret }: Parts): Change[] {
   }))
 }
 
-/** As long as the secret is still to be made, the definition cannot be the same as the last one: it names the secret. */
-function definitionChange({ secret, role, definition, latestRevision }: Parts): Change {
-  const secretArn = knownSecretArn(secret)
+/** As long as a secret is still to be made, the definition cannot be the same as the last one: it names the secret. */
+function definitionChange({ secrets, role, definition, latestRevision }: Parts): Change {
+  const arns = knownSecretArns(secrets)
   const executionRoleArn = 'given' in role ? role.given : role.plan.arn
-  const rendered = renderTaskDefinition({ ...definition, executionRoleArn, ...(secretArn && { secretArn }) })
-  const known = secret === undefined || secretArn !== undefined
+  const rendered = renderTaskDefinition({
+    ...definition,
+    executionRoleArn,
+    credentials: credentialsOf(definition, arns)
+  })
+  const known = secrets.every(({ id }) => arns[id] !== undefined)
   const same = known && isSameDefinition(latestRevision, rendered)
   return { resource: 'task definition', name: definition.family, action: same ? 'unchanged' : 'create' }
 }
 
-/** The full ARN of the secret, where it is known before the deployment has made it. */
-function knownSecretArn(secret: SecretUse | undefined): string | undefined {
-  if (secret === undefined) return undefined
-  return 'given' in secret ? secret.given : secret.plan.arn
+/** The full ARNs of the secrets, by what the request calls them, where they are known before the deployment has made them. */
+function knownSecretArns(secrets: readonly SecretUse[]): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(secrets.map((use) => [use.id, 'given' in use ? use.given : use.plan.arn]))
+}
+
+/** The ARN of each container's login, as far as the secrets have theirs. */
+export function credentialsOf(
+  { secretIds }: DefinitionDraft,
+  arns: Readonly<Record<string, string | undefined>>
+): Readonly<Record<string, string>> {
+  const known = Object.entries(secretIds).flatMap(([container, id]) => {
+    const arn = arns[id]
+    return arn === undefined ? [] : [[container, arn] as const]
+  })
+  return Object.fromEntries(known)
 }

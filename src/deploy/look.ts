@@ -11,12 +11,14 @@ import { findSecret, findSecretKey, type SecretFinding } from '../aws/secret.ts'
 import { findSecurityGroups, type SecurityGroup } from '../aws/security-group.ts'
 import { findTaskDefinition, type TaskDefinitionFinding } from '../aws/task-definition.ts'
 import { findTasks } from '../aws/task.ts'
-import { namesFor, type Names } from '../environment.ts'
+import { jobOf, namesFor, type Names } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { inspectImage, type ImageInspection } from '../image/inspect.ts'
 import { ecrRegistry } from '../image/reference.ts'
-import type { DeployRequest } from '../request.ts'
-import { grantNames } from './grants.ts'
+import type { ContainerImage, DeployRequest } from '../request.ts'
+import { grantNames, valuesOf, type KeyArns } from './grants.ts'
+import { givenSecrets, imagesOf, keptLogins } from './images.ts'
+import { hasOwnInterface } from './shape.ts'
 
 /** What the registry says of the image; `unseen` when there was a reason not to ask it. */
 export type ImageFinding = ImageInspection | { readonly kind: 'unseen'; readonly why: string }
@@ -26,15 +28,18 @@ export interface Findings {
   readonly names: Names
   readonly region: string
   readonly identity: Identity
-  readonly image: ImageFinding
-  readonly secret?: SecretFinding
+  /** Of each container's image, the one first that the deployment is about. */
+  readonly images: readonly [ImageFinding, ...ImageFinding[]]
+  /** The secrets that registry logins are kept in, by name. */
+  readonly secrets: Readonly<Record<string, SecretFinding>>
   /** The key that `kms-key-id` names. */
   readonly key?: Key
-  /** The ARN of the customer key of the secret in `secret-arn`, when it has one. */
-  readonly givenSecretKeyArn?: string
+  /** The customer keys of the secrets that were given, by what they were given as; only where the role is ours. */
+  readonly givenKeyArns: KeyArns
   readonly executionRole?: ExecutionRoleFinding
   readonly cluster: ClusterFinding
-  readonly network: NetworkFinding
+  /** Nothing when the tasks share the network of the instance that they run on. */
+  readonly network?: NetworkFinding
   readonly securityGroups?: readonly SecurityGroup[]
   readonly logGroup: LogGroupFinding
   readonly taskDefinition?: TaskDefinitionFinding
@@ -50,95 +55,119 @@ export async function look(
   clients: Clients,
   options: { readonly dockerHubUrl?: string; readonly signal: AbortSignal }
 ): Promise<Findings> {
-  const { login, placement, subject, executionRole } = request
-  const names = namesFor(subject, clients.region)
+  const { placement, subject, executionRole, waiting } = request
+  const names = namesFor(waiting.for === 'stopped' ? jobOf(subject) : subject, clients.region)
   const ours = !('arn' in executionRole)
   const identified = findIdentity(clients.sts)
   const definition = findTaskDefinition(clients.ecs, names.family)
-  const [
-    identity,
-    image,
-    secret,
-    key,
-    givenSecretKeyArn,
-    role,
-    cluster,
-    network,
-    securityGroups,
-    logGroup,
-    taskDefinition,
-    tasks
-  ] = await Promise.all([
-    identified,
-    findImage(request, options),
-    login.kind === 'login' ? findSecret(clients, login.secretName) : undefined,
-    findWantedKey(request, clients),
-    login.kind === 'secret' && ours ? findSecretKey(clients, login.arn.text) : undefined,
-    ours
-      ? findExecutionRole(clients.iam, {
-          name: executionRole.name ?? names.executionRole,
-          grants: grantNames(request, names, clients.region),
-          owner: grantOwner(subject.repository, clients.region)
-        })
-      : undefined,
-    findCluster(clients.ecs, placement.cluster),
-    findNetwork(clients.ec2, placement),
-    placement.securityGroups.length === 0 ? findSecurityGroups(clients.ec2, names.securityGroup) : undefined,
-    identified.then((found) => {
-      const name = request.logGroup ?? names.logGroup
-      return findLogGroup(clients.logs, name, logGroupArn(found, clients.region, name))
-    }),
-    definition,
-    definition.then((last) => findReplaced(request, clients, names, clustersOf(request, last)))
-  ])
+  const ownGroup = placement.securityGroups.length === 0 && hasOwnInterface(request)
+  const [identity, images, secrets, key, givenKeyArns, role, cluster, network, securityGroups, logGroup, last, tasks] =
+    await Promise.all([
+      identified,
+      findImages(request, options),
+      findSecrets(request, clients),
+      findWantedKey(request, clients),
+      ours ? findGivenKeys(request, clients) : {},
+      ours
+        ? findExecutionRole(clients.iam, {
+            name: executionRole.name ?? names.executionRole,
+            grants: grantNames(request, names, clients.region),
+            owner: grantOwner(subject.repository, clients.region)
+          })
+        : undefined,
+      findCluster(clients.ecs, placement.cluster),
+      hasOwnInterface(request) ? findNetwork(clients.ec2, placement) : undefined,
+      ownGroup ? findSecurityGroups(clients.ec2, names.securityGroup) : undefined,
+      identified.then((found) => {
+        const name = request.logGroup ?? names.logGroup
+        return findLogGroup(clients.logs, name, logGroupArn(found, clients.region, name))
+      }),
+      definition,
+      definition.then((last) => findReplaced(request, clients, names, clustersOf(request, last)))
+    ])
   return {
     names,
     region: clients.region,
     identity,
-    image,
+    images,
+    secrets,
+    givenKeyArns,
     cluster,
-    network,
     logGroup,
     tasks,
-    clusters: clustersOf(request, taskDefinition),
-    ...(secret && { secret }),
+    clusters: clustersOf(request, last),
+    ...(network && { network }),
     ...(key && { key }),
-    ...(givenSecretKeyArn !== undefined && { givenSecretKeyArn }),
     ...(role && { executionRole: role }),
     ...(securityGroups && { securityGroups }),
-    ...(taskDefinition && { taskDefinition })
+    ...(last && { taskDefinition: last })
   }
 }
 
-async function findWantedKey({ login }: DeployRequest, { kms }: Clients): Promise<Key | undefined> {
-  if (login.kind !== 'login' || login.kmsKeyId === undefined) return undefined
-  const key = await findKey(kms, login.kmsKeyId)
+async function findSecrets(request: DeployRequest, clients: Clients): Promise<Record<string, SecretFinding>> {
+  const names = keptLogins(request).map(({ secretName }) => secretName)
+  const findings = await Promise.all(names.map(async (name) => [name, await findSecret(clients, name)] as const))
+  return Object.fromEntries(findings)
+}
+
+/** The customer keys of the secrets that were given: the role has to be allowed to decrypt with them. */
+async function findGivenKeys(request: DeployRequest, clients: Clients): Promise<KeyArns> {
+  const values = valuesOf(request).filter((value) => value.split(':')[2] === 'secretsmanager')
+  const ids = [...givenSecrets(request), ...values]
+  return Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await findSecretKey(clients, id)] as const)))
+}
+
+async function findWantedKey(request: DeployRequest, { kms }: Clients): Promise<Key | undefined> {
+  const kmsKeyId = keptLogins(request)[0]?.kmsKeyId
+  if (kmsKeyId === undefined) return undefined
+  const key = await findKey(kms, kmsKeyId)
   requireUsable(key)
   return key
 }
 
+interface ImageOptions {
+  readonly dockerHubUrl?: string
+  readonly signal: AbortSignal
+}
+
+/** Asks about all images at once; only the first one's exposed ports are of interest, and only to a server whose ports nobody names. */
+async function findImages(request: DeployRequest, options: ImageOptions): Promise<Findings['images']> {
+  const [main, ...others] = imagesOf(request)
+  const needed = request.ports.length === 0 && request.waiting.for !== 'stopped' && !mapsPorts(request)
+  const [first, ...rest] = await Promise.all([
+    findImage(main, { ...options, exposedPorts: needed ? 'wanted' : 'unwanted', ...architectureOf(request) }),
+    ...others.map((other) => findImage(other, { ...options, exposedPorts: 'unwanted' }))
+  ])
+  return [first, ...rest]
+}
+
+function mapsPorts({ template }: DeployRequest): boolean {
+  return template?.containerDefinitions.some(({ portMappings = [] }) => portMappings.length > 0) === true
+}
+
+function architectureOf({ architecture }: DeployRequest): { readonly architecture?: 'arm64' } {
+  return architecture === 'ARM64' ? { architecture: 'arm64' } : {}
+}
+
 /**
- * Asks the registry about the image. Amazon ECR is left to the execution role. With `secret-arn` the login is not ours to
- * read, so a registry that wants one says nothing about the image.
+ * Asks the registry about an image. Amazon ECR is left to the execution role. A login in a secret that was given is not ours
+ * to read, so a registry that wants one says nothing about the image.
  */
 async function findImage(
-  request: DeployRequest,
-  options: { readonly dockerHubUrl?: string; readonly signal: AbortSignal }
+  { image, login }: ContainerImage,
+  options: ImageOptions & { readonly exposedPorts: 'wanted' | 'unwanted'; readonly architecture?: 'arm64' }
 ): Promise<ImageFinding> {
-  const { image, login, ports } = request
   if (ecrRegistry(image)?.public === false)
     return { kind: 'unseen', why: 'it is in Amazon ECR, which the execution role opens' }
   try {
     return await inspectImage({
       reference: image,
-      dockerHubUrl: options.dockerHubUrl,
-      exposedPorts: ports.length === 0 ? 'wanted' : 'unwanted',
-      signal: options.signal,
+      ...options,
       ...(login.kind === 'login' && { login: { username: login.username, password: login.password } })
     })
   } catch (error) {
     const hidden = login.kind === 'secret' && error instanceof ActionError && error.code === 'REGISTRY_LOGIN_NEEDED'
-    if (hidden) return { kind: 'unseen', why: 'its login is in `secret-arn`, which only the execution role reads' }
+    if (hidden) return { kind: 'unseen', why: `its login is in ${login.id}, which only the execution role reads` }
     throw error
   }
 }

@@ -10,42 +10,55 @@ import {
   type TaskDefinitionFinding,
   type TaskDefinitionSpec
 } from '../aws/task-definition.ts'
+import type { ContainerLog } from '../aws/container-definition.ts'
 import type { Change } from '../change.ts'
 import { environmentTags, sharedTags, taskTags, type Tags } from '../environment.ts'
-import { ActionError } from '../errors.ts'
 import { ecrRegistry } from '../image/reference.ts'
 import type { Port } from '../inputs/ports.ts'
 import type { DeployRequest } from '../request.ts'
 import { listChanges, type Parts } from './changes.ts'
-import { grantNames, planGrants, type PlannedGrants } from './grants.ts'
+import { grantNames, logsOf, planGrants, type PlannedGrants } from './grants.ts'
+import { givenSecrets, imagesOf, keptLogins, secretIdOf } from './images.ts'
 import type { Findings, ImageFinding } from './look.ts'
+import { refuseImpossible, requireCheckable } from './refuse.ts'
+import { chooseArchitecture, choosePorts, hasOwnInterface } from './shape.ts'
+import type { PublicAddress } from './sighting.ts'
 
-/** Where the registry login comes from when the task starts. */
-export type SecretUse = { readonly given: string } | { readonly plan: SecretPlan }
+/** Where a registry login comes from when the task starts; `id` is what the request calls the secret. */
+export type SecretUse = { readonly id: string } & ({ readonly given: string } | { readonly plan: SecretPlan })
 
 /** Which role starts the task: the user's own, or one that is kept; and what it must be allowed. */
 export type RoleUse =
   | { readonly given: string; readonly grants: PlannedGrants }
   | { readonly plan: ExecutionRolePlan; readonly grants: PlannedGrants }
 
-/** Which groups guard the task: the user's own or ours. */
+/** Which groups guard the task: the user's own or ours. Tasks in the network of their instance have none of their own. */
 export type SecurityGroupUse = { readonly given: readonly string[] } | { readonly plan: SecurityGroupPlan }
 
-/** A task definition as far as it is known before secret and role have their ARNs. */
-export type DefinitionDraft = Omit<TaskDefinitionSpec, 'secretArn' | 'executionRoleArn'>
+/** A task definition as far as it is known before secrets and role have their ARNs. */
+export type DefinitionDraft = Omit<TaskDefinitionSpec, 'credentials' | 'executionRoleArn'> & {
+  /** What the request calls the secret with the login, for each container that needs one. */
+  readonly secretIds: Readonly<Record<string, string>>
+}
 
 /** Everything that a deployment is going to do. */
 export interface Plan {
   readonly changes: readonly Change[]
   readonly warnings: readonly string[]
-  readonly secret?: SecretUse
+  readonly secrets: readonly SecretUse[]
   readonly role: RoleUse
   readonly cluster: ClusterPlan
-  readonly network: NetworkPlan
+  readonly launchType: DeployRequest['placement']['launchType']
+  readonly count: number
+  /** Nothing when the tasks share the network of the instance that they run on. */
+  readonly network?: NetworkPlan
   readonly assignPublicIp: boolean
+  readonly publicAddress: PublicAddress
   readonly securityGroup: SecurityGroupUse
   readonly logGroup: LogGroupPlan
   readonly definition: DefinitionDraft
+  readonly ports: readonly Port[]
+  readonly logs: readonly ContainerLog[]
   readonly latestRevision?: TaskDefinitionFinding
   readonly taskTags: Tags
   /** The ARNs of the tasks that the new one replaces. */
@@ -56,79 +69,110 @@ export interface Plan {
 
 /** From what is asked and what is there to what is done. Pure; throws an `ActionError` for what cannot work. */
 export function planDeployment(request: DeployRequest, findings: Findings): Plan {
-  requireOwnAccount(request, findings)
+  refuseImpossible(request, findings)
   const tags = tagSets(request)
-  const architecture = chooseArchitecture(findings.image)
-  const network = planNetwork(findings.network, request.placement, needsInternet(request, findings.image))
+  const ports = choosePorts(request, findings.images[0])
+  requireCheckable(request, ports.open)
+  const architecture = planArchitecture(request, findings)
+  const network = planOwnNetwork(request, findings)
   const logGroup = planLogGroup(findings.logGroup, logGroupSpec(request, findings, tags.shared))
-  const ports = choosePorts(request.ports, findings.image)
-  requireCheckable(request, ports)
-  const secret = planSecretUse(request, findings, tags.shared)
-  const role = planRoleUse(request, findings, secret, tags.shared)
-  const grants = 'plan' in role ? grantNames(request, findings.names, findings.region) : []
-  const definition: DefinitionDraft = {
-    family: findings.names.family,
-    containerName: request.containerName,
-    image: request.image.text,
-    ports,
-    size: request.size,
-    architecture: architecture.chosen,
-    logGroup: logGroup.spec.name,
-    region: findings.region,
-    tags: { ...tags.environment, ...definitionTags({ grants, cluster: request.placement.cluster }) },
-    ...(request.taskRole && { taskRoleArn: request.taskRole.text })
-  }
-  const parts: Parts = {
-    ...(secret && { secret }),
+  const secrets = planSecrets(request, findings, tags.shared)
+  const role = planRoleUse(request, findings, secrets, tags.shared)
+  const definition = draftDefinition(request, findings, {
     role,
-    cluster: planCluster(findings.cluster, { name: request.placement.cluster, tags: tags.shared }),
-    securityGroup: planSecurityGroupUse(request, findings, { vpcId: network.vpcId, ports, tags: tags.environment }),
+    tags: tags.environment,
+    mapped: ports.mapped,
+    architecture
+  })
+  const cluster = { name: request.placement.cluster, providers: providersFor(request), tags: tags.shared }
+  const group = { vpcId: network?.vpcId ?? '', ports: ports.open, tags: tags.environment }
+  const assignPublicIp = assignsPublicIp(request, network)
+  const parts: Parts = {
+    secrets,
+    role,
+    cluster: planCluster(findings.cluster, cluster),
+    securityGroup: planSecurityGroupUse(request, findings, group),
     logGroup,
     definition,
     ...(findings.taskDefinition && { latestRevision: findings.taskDefinition })
   }
   return {
     ...parts,
-    network,
-    assignPublicIp: request.placement.assignPublicIp,
+    launchType: request.placement.launchType,
+    count: request.count,
+    ...(network && { network }),
+    assignPublicIp,
+    publicAddress: assignPublicIp ? 'ipv4' : 'none',
+    ports: ports.open,
+    logs: logsOf(request, definition.log),
     changes: listChanges(parts),
-    warnings: [...imageWarnings(findings.image), ...architecture.warnings, ...network.warnings, ...noticeOf(secret)],
+    warnings: [...imageWarnings(request, findings), ...(network?.warnings ?? []), ...noticesOf(secrets)],
     taskTags: tags.task,
     replaces: findings.tasks.flatMap(({ taskArn }) => taskArn ?? []),
     clusters: findings.clusters
   }
 }
 
-/** ECS gives a task only roles of its own account, and an ARN of another partition means nothing at all. */
-function requireOwnAccount({ executionRole, taskRole, login }: DeployRequest, { identity, region }: Findings): void {
-  const roles = {
-    'task-role-arn': taskRole,
-    'execution-role-arn': 'arn' in executionRole ? executionRole.arn : undefined
+function draftDefinition(
+  request: DeployRequest,
+  findings: Findings,
+  {
+    role,
+    tags,
+    mapped,
+    architecture
+  }: {
+    readonly role: RoleUse
+    readonly tags: Tags
+    readonly mapped: readonly Port[] | undefined
+    readonly architecture: Architecture | undefined
   }
-  for (const [input, arn] of Object.entries(roles)) {
-    if (arn === undefined || (arn.account === identity.account && arn.partition === identity.partition)) continue
-    throw new ActionError(
-      'ROLE_OF_ANOTHER_ACCOUNT',
-      `The role in \`${input}\` belongs to ${arn.account} in ${arn.partition}, but the AWS credentials to ${identity.account} in ${identity.partition}.`,
-      'Name a role of the same account.'
-    )
-  }
-  if (login.kind === 'secret' && (login.arn.partition !== identity.partition || login.arn.region !== region)) {
-    throw new ActionError(
-      'SECRET_OF_ANOTHER_REGION',
-      `The secret in \`secret-arn\` is in ${login.arn.region}, but the task is to run in ${region}.`,
-      'Name a secret of that Region; Secrets Manager can replicate one there.'
-    )
+): DefinitionDraft {
+  const { template, main, program, size, ephemeralStorage, taskRole, placement, timeToLive } = request
+  const { names, region } = findings
+  const grants = 'plan' in role ? grantNames(request, names, region) : []
+  const secretIds = imagesOf(request).flatMap(({ container, login }) => {
+    const id = secretIdOf(login)
+    return id === undefined ? [] : [[container, id] as const]
+  })
+  return {
+    family: names.family,
+    ...(template && { template }),
+    compatibility: placement.launchType === 'EC2' ? 'EC2' : 'FARGATE',
+    containerName: main.container,
+    main: { image: main.image.text, ...program, ...(mapped && { ports: mapped }) },
+    ...(size && { size }),
+    ...(architecture !== undefined && { architecture }),
+    ...(ephemeralStorage !== undefined && { ephemeralStorage }),
+    ...(taskRole && { taskRoleArn: taskRole.text }),
+    secretIds: Object.fromEntries(secretIds),
+    log: { group: request.logGroup ?? names.logGroup, region },
+    ...(timeToLive !== undefined && { timeToLive }),
+    tags: { ...tags, ...definitionTags({ grants, cluster: placement.cluster }) }
   }
 }
 
-function requireCheckable({ waiting }: DeployRequest, ports: readonly Port[]): void {
-  if (waiting.healthCheckPath === undefined || ports.some(({ protocol }) => protocol === 'tcp')) return
-  throw new ActionError(
-    'HEALTH_CHECK_WITHOUT_PORT',
-    '`health-check-path` is set, but the task has no TCP port to ask.',
-    'Name the port in `port`, or leave `health-check-path` out.'
-  )
+/** On EC2 a template that says nothing runs on whatever the instances have. */
+function planArchitecture(request: DeployRequest, findings: Findings): Architecture | undefined {
+  const { placement, template, architecture } = request
+  return placement.launchType === 'EC2' && template !== undefined ? architecture : chooseArchitecture(request, findings)
+}
+
+/** Spot falls back to On-Demand, so the cluster needs both. */
+function providersFor({ placement }: DeployRequest): readonly string[] {
+  return placement.launchType === 'FARGATE_SPOT' ? ['FARGATE', 'FARGATE_SPOT'] : []
+}
+
+function planOwnNetwork(request: DeployRequest, { network, images }: Findings): NetworkPlan | undefined {
+  if (!hasOwnInterface(request)) return undefined
+  const { placement } = request
+  // On EC2 the instance fetches image and secrets, and an interface cannot have a public address.
+  if (placement.launchType !== 'EC2') return planNetwork(network, placement, needsInternet(request, images))
+  return { ...planNetwork(network, { ...placement, assignPublicIp: false }, false), warnings: [] }
+}
+
+function assignsPublicIp({ placement }: DeployRequest, network: NetworkPlan | undefined): boolean {
+  return network !== undefined && placement.launchType !== 'EC2' && placement.assignPublicIp
 }
 
 function tagSets({ subject, tags }: DeployRequest): { shared: Tags; environment: Tags; task: Tags } {
@@ -139,32 +183,25 @@ function tagSets({ subject, tags }: DeployRequest): { shared: Tags; environment:
   }
 }
 
-function planSecretUse(
-  { login, image, subject }: DeployRequest,
-  findings: Findings,
-  tags: Tags
-): SecretUse | undefined {
-  if (login.kind === 'none') return undefined
-  if (login.kind === 'secret') return { given: login.arn.text }
-  const { username, password, secretName: name, kmsKeyId } = login
-  const key = kmsKeyId !== undefined && findings.key !== undefined ? { id: kmsKeyId, arn: findings.key.arn } : undefined
-  const description = `Login of ${subject.repository} at ${image.domain}, kept by run-on-fargate`
-  return {
-    plan: planSecret(findings.secret ?? { state: 'absent' }, {
-      name,
-      username,
-      password,
-      description,
-      tags,
-      ...(key && { key })
-    })
-  }
+function planSecrets(request: DeployRequest, findings: Findings, tags: Tags): readonly SecretUse[] {
+  const { repository } = request.subject
+  const kept = keptLogins(request).map(({ username, password, secretName: name, kmsKeyId }): SecretUse => {
+    const key =
+      kmsKeyId !== undefined && findings.key !== undefined ? { id: kmsKeyId, arn: findings.key.arn } : undefined
+    const registries = imagesOf(request).flatMap(({ image, login }) => (secretIdOf(login) === name ? image.domain : []))
+    const description = `Login of ${repository} at ${registries[0] ?? ''}, kept by run-on-fargate`
+    const spec = { name, username, password, description, tags, ...(key && { key }) }
+    return { id: name, plan: planSecret(findings.secrets[name] ?? { state: 'absent' }, spec) }
+  })
+  return [...kept, ...givenSecrets(request).map((id) => ({ id, given: id }))]
 }
 
-function planRoleUse(request: DeployRequest, findings: Findings, secret: SecretUse | undefined, tags: Tags): RoleUse {
+function planRoleUse(request: DeployRequest, findings: Findings, secrets: readonly SecretUse[], tags: Tags): RoleUse {
   const { executionRole } = request
-  const keyArn = secret !== undefined && 'plan' in secret ? secret.plan.keyArn : findings.givenSecretKeyArn
-  const grants = planGrants(request, findings, keyArn)
+  const keptKeys = secrets.map(
+    (use) => [use.id, 'plan' in use ? use.plan.keyArn : findings.givenKeyArns[use.id]] as const
+  )
+  const grants = planGrants(request, findings, { ...findings.givenKeyArns, ...Object.fromEntries(keptKeys) })
   if ('arn' in executionRole) return { given: executionRole.arn.text, grants }
   const { names, region, identity } = findings
   const plan = planExecutionRole(findings.executionRole ?? { state: 'absent' }, {
@@ -180,14 +217,15 @@ function planRoleUse(request: DeployRequest, findings: Findings, secret: SecretU
 }
 
 function planSecurityGroupUse(
-  { placement, subject }: DeployRequest,
+  request: DeployRequest,
   findings: Findings,
   spec: { readonly vpcId: string; readonly ports: readonly Port[]; readonly tags: Tags }
 ): SecurityGroupUse {
-  if (placement.securityGroups.length > 0) return { given: placement.securityGroups }
+  const { placement, subject } = request
+  if (findings.securityGroups === undefined) return { given: hasOwnInterface(request) ? placement.securityGroups : [] }
   const name = findings.names.securityGroup
   return {
-    plan: planSecurityGroup(findings.securityGroups ?? [], { ...spec, name, ingress: placement.ingress, subject })
+    plan: planSecurityGroup(findings.securityGroups, { ...spec, name, ingress: placement.ingress, subject })
   }
 }
 
@@ -197,38 +235,26 @@ function logGroupSpec(request: DeployRequest, findings: Findings, tags: Tags): L
   return { name, arn, retentionDays: request.logRetentionDays, tags }
 }
 
-function choosePorts(asked: readonly Port[], image: ImageFinding): readonly Port[] {
-  if (asked.length > 0) return asked
-  if (image.kind === 'found' && image.exposedPorts.length > 0) return image.exposedPorts
-  return [{ port: 80, protocol: 'tcp' }]
-}
-
-/** Fargate has amd64 and arm64 Linux; of an image for both, amd64 is taken. */
-function chooseArchitecture(image: ImageFinding): { chosen: Architecture; warnings: readonly string[] } {
-  if (image.kind !== 'found' || image.platforms.length === 0) return { chosen: 'X86_64', warnings: [] }
-  const runs = (architecture: string) =>
-    image.platforms.some((platform) => platform.os === 'linux' && platform.architecture === architecture)
-  if (runs('amd64')) return { chosen: 'X86_64', warnings: [] }
-  if (runs('arm64')) return { chosen: 'ARM64', warnings: [] }
-  const built = image.platforms.map(({ os, architecture }) => `${os}/${architecture}`).join(', ')
-  throw new ActionError(
-    'PLATFORM_UNSUPPORTED',
-    `The image is built for ${built}, which Fargate does not run.`,
-    'Build it for linux/amd64 or linux/arm64, for example with `docker buildx build --platform linux/amd64`.'
+/** Images in Amazon ECR, and those of a registry that only the VPC reaches, may come without the internet. */
+function needsInternet(request: DeployRequest, images: Findings['images']): boolean {
+  return imagesOf(request).some(
+    ({ image }, index) => images[index]?.kind !== 'unknown' && ecrRegistry(image)?.public !== false
   )
 }
 
-/** Images in Amazon ECR, and those of a registry that only the VPC reaches, may come without the internet. */
-function needsInternet({ image }: DeployRequest, found: ImageFinding): boolean {
-  return found.kind !== 'unknown' && ecrRegistry(image)?.public !== false
+function imageWarnings(request: DeployRequest, { images }: Findings): readonly string[] {
+  const several = request.sidecars.length > 0
+  return imagesOf(request).flatMap(({ image }, index) => {
+    const name = several ? `${image.text}: ` : ''
+    return warningsOf(images[index]).map((warning) => `${name}${warning}`)
+  })
 }
 
-function imageWarnings(image: ImageFinding): readonly string[] {
-  if (image.kind === 'unknown') return [`The image was not checked. ${image.reason}`]
-  return image.kind === 'found' ? image.warnings : []
+function warningsOf(image: ImageFinding | undefined): readonly string[] {
+  if (image?.kind === 'unknown') return [`The image was not checked. ${image.reason}`]
+  return image?.kind === 'found' ? image.warnings : []
 }
 
-function noticeOf(secret: SecretUse | undefined): readonly string[] {
-  const notice = secret !== undefined && 'plan' in secret ? secret.plan.notice : undefined
-  return notice === undefined ? [] : [notice]
+function noticesOf(secrets: readonly SecretUse[]): readonly string[] {
+  return secrets.flatMap((use) => ('plan' in use ? (use.plan.notice ?? []) : []))
 }

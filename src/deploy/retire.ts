@@ -3,7 +3,7 @@ import type { Clients } from '../aws/clients.ts'
 import { removeUnusedGrants } from '../aws/execution-role.ts'
 import { unlessDenied } from '../aws/refusal.ts'
 import { settleRules } from '../aws/security-group.ts'
-import { findGrantsInUse } from '../aws/task-definition.ts'
+import { deregisterOldRevisions, findGrantsInUse } from '../aws/task-definition.ts'
 import { findTasks, stopTask, taskId } from '../aws/task.ts'
 import type { Subject } from '../environment.ts'
 import { ActionError, messageOf } from '../errors.ts'
@@ -16,36 +16,42 @@ export interface RetireTools {
   readonly log: Log
 }
 
+/** The tasks of this deployment. */
+export interface Live {
+  readonly startedBy: string
+  readonly tasks: readonly Task[]
+}
+
 /** How old (ms) a grant that nothing uses must be to go. */
 const UNUSED_FOR = 60 * 60_000
 
 /**
- * Stops the environment's tasks that are older than `live`, also those that were started while this deployment went on;
- * then takes away what only they needed: open ports, and grants of the execution role.
- * Throws `OLD_TASK_LEFT` when one could not be stopped: the new one goes on running.
+ * Stops the environment's tasks that are older than this deployment's, also those that were started while it went on; then
+ * takes away what only they needed: open ports, grants of the execution role, old revisions.
+ * Throws `OLD_TASK_LEFT` when one could not be stopped: the new ones go on running.
  */
-export async function retire(live: Task, plan: Plan, tools: RetireTools): Promise<void> {
+export async function retire(live: Live, plan: Plan, tools: RetireTools): Promise<void> {
   const { clients, subject } = tools
   const { family } = plan.definition
-  const tasks = (
-    await Promise.all(plan.clusters.map((cluster) => findTasks(clients.ecs, cluster, family, subject)))
-  ).flat()
-  const older = tasks.filter((task) => isBefore(task, live)).flatMap(({ taskArn }) => taskArn ?? [])
+  const found = await Promise.all(plan.clusters.map((cluster) => findTasks(clients.ecs, cluster, family, subject)))
+  const others = found.flat().filter(({ startedBy }) => startedBy !== live.startedBy)
+  const older = others.filter((task) => isOlder(task, live)).flatMap(({ taskArn }) => taskArn ?? [])
   const left = await stopAll([...new Set([...older, ...plan.replaces])], live, tools)
-  // A newer deployment's task may need ports and grants that this one does not.
-  if (!tasks.some((task) => isBefore(live, task))) {
+  // A newer deployment's task may need ports, grants and revisions that this one does not.
+  if (others.every((task) => isOlder(task, live))) {
     if ('plan' in plan.securityGroup) await settleRules(clients.ec2, plan.securityGroup.plan.spec)
     await tidyGrants(plan, tools)
+    await tidyRevisions(family, tools)
   }
   if (left.length > 0) throw stillThere(left, live)
 }
 
 /** Stops the tasks, and returns what could not be stopped with the reason. */
-async function stopAll(arns: readonly string[], live: Task, { clients, log }: RetireTools): Promise<string[]> {
+async function stopAll(arns: readonly string[], live: Live, { clients, log }: RetireTools): Promise<string[]> {
   const outcomes = await Promise.all(
     arns.map(async (arn) => {
       try {
-        await stopTask(clients.ecs, arn, `Replaced by ${taskId(live.taskArn ?? '')}`)
+        await stopTask(clients.ecs, arn, `Replaced by ${nameOf(live)}`)
         log.info(`Stopped the task that it replaces: ${taskId(arn)}`)
         return []
       } catch (error) {
@@ -66,16 +72,34 @@ async function tidyGrants({ role }: Plan, { clients, log }: RetireTools): Promis
   if (removed.length > 0) log.info(`Took away grants that nothing uses any more: ${removed.join(', ')}`)
 }
 
-/** Whether `task` was started before `other`; of two that were started at once, the ARN decides. */
-function isBefore(task: Task, other: Task): boolean {
-  const [a, b] = [task.createdAt?.getTime() ?? 0, other.createdAt?.getTime() ?? 0]
-  return a === b ? (task.taskArn ?? '') < (other.taskArn ?? '') : a < b
+/** Nobody misses an old revision, so what goes wrong here changes nothing. */
+async function tidyRevisions(family: string, { clients, log }: RetireTools): Promise<void> {
+  try {
+    const gone = await deregisterOldRevisions(clients.ecs, family)
+    if (gone.length > 0) log.info(`Deregistered old revisions: ${gone.map((arn) => arn.split('/').at(-1)).join(', ')}`)
+  } catch (error) {
+    log.debug(`Old revisions stay: ${messageOf(error)}`)
+  }
 }
 
-function stillThere(left: readonly string[], live: Task): ActionError {
+/** Whether the task was started before this deployment's; of two that were started at once, the launch's name decides. */
+function isOlder(task: Task, live: Live): boolean {
+  const [a, b] = [timeOf(task), Math.min(...live.tasks.map(timeOf))]
+  return a === b ? (task.startedBy ?? '') < live.startedBy : a < b
+}
+
+function timeOf({ createdAt }: Task): number {
+  return createdAt?.getTime() ?? 0
+}
+
+function nameOf({ tasks }: Live): string {
+  return tasks.map(({ taskArn = '' }) => taskId(taskArn)).join(', ')
+}
+
+function stillThere(left: readonly string[], live: Live): ActionError {
   return new ActionError(
     'OLD_TASK_LEFT',
-    `The new task ${taskId(live.taskArn ?? '')} runs, but what it replaces could not be stopped: ${left.join(', ')}.`,
+    `The new task ${nameOf(live)} runs, but what it replaces could not be stopped: ${left.join(', ')}.`,
     'Run the job again, which tries once more; or stop it with `aws ecs stop-task`.'
   )
 }

@@ -1,50 +1,86 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import { isTooNewToStart, PROPAGATION, type Kept } from '../aws/propagation.ts'
-import { startTask } from '../aws/task.ts'
-import { messageOf } from '../errors.ts'
+import { startTasks, type Started } from '../aws/task.ts'
+import { ActionError, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { retry } from '../poll.ts'
 import type { Prepared } from './act.ts'
+import { lacksCapacity, nextRung, type Rung } from './capacity.ts'
 import type { Plan } from './plan.ts'
 
 /** One deployment's name for itself: by it ECS knows repeated requests, and the post step the tasks that were started. */
 export interface Launch {
   readonly id: string
-  /** Counts the tasks that the deployment has started; each start needs a token of its own. */
+  /** Counts the times that the deployment has begun anew; each request needs a token of its own. */
   readonly attempt: number
+}
+
+export interface StartTools {
+  readonly clients: Clients
+  readonly log: Log
+  readonly signal: AbortSignal
+  /** Told of tasks as soon as they are started, also when others are refused. */
+  readonly onStarted: (tasks: readonly Task[]) => void
 }
 
 /** What the deployment keeps itself; the rest was given and is taken as it is. */
 export function keptBy(plan: Plan): Kept {
   return {
     role: 'plan' in plan.role,
-    secret: plan.secret !== undefined && 'plan' in plan.secret,
+    secret: plan.secrets.some((use) => 'plan' in use),
     securityGroup: 'plan' in plan.securityGroup,
     logGroup: plan.logGroup.action === 'create'
   }
 }
 
-/** Starts the task. A refusal that only means that a role or group is too new is waited out, for a minute at most. */
+/**
+ * Starts the tasks on the first of the rungs, from `rung` on, that has room for them, and returns that rung. Throws
+ * `TASK_REFUSED` when none has.
+ */
 export async function start(
   plan: Plan,
   prepared: Prepared,
-  launch: Launch,
-  tools: { readonly clients: Clients; readonly log: Log; readonly signal: AbortSignal }
-): Promise<Task> {
-  const { clients, log, signal } = tools
+  { launch, rungs, rung }: { readonly launch: Launch; readonly rungs: readonly Rung[]; readonly rung: number },
+  tools: StartTools
+): Promise<number> {
+  let left = plan.count
+  for (let at = rung; ;) {
+    const token = `${launch.id}-${launch.attempt}-${at}`
+    const { tasks, refusal } = await startOn(rungs[at], left, plan, prepared, { id: launch.id, token }, tools)
+    tools.onStarted(tasks)
+    left -= tasks.length
+    if (left === 0) return at
+    const next = lacksCapacity(refusal) ? nextRung(rungs, at, refusal) : undefined
+    // Without a hint of its own, the failure is explained by ECS's words.
+    if (next === undefined) throw new ActionError('TASK_REFUSED', refusal, '')
+    tools.log.info(`${refusal} Trying ${rungs[next]?.name ?? ''}.`)
+    at = next
+  }
+}
+
+/** Asks once. A refusal that only means that a role or group is too new is waited out, for a minute at most. */
+async function startOn(
+  rung: Rung | undefined,
+  count: number,
+  plan: Plan,
+  prepared: Prepared,
+  { id, token }: { readonly id: string; readonly token: string },
+  { clients, log, signal }: StartTools
+): Promise<Started> {
+  const { securityGroups } = prepared
+  const kept = keptBy(plan)
   const spec = {
     cluster: plan.cluster.spec.name,
     taskDefinitionArn: prepared.taskDefinitionArn,
-    subnets: plan.network.subnets,
-    securityGroups: prepared.securityGroups,
-    assignPublicIp: plan.assignPublicIp,
+    capacity: rung?.capacity ?? 'FARGATE',
+    count,
+    ...(rung?.subnets && { network: { subnets: rung.subnets, securityGroups, assignPublicIp: plan.assignPublicIp } }),
     tags: plan.taskTags,
-    startedBy: launch.id,
-    clientToken: `${launch.id}-${launch.attempt}`
+    startedBy: id,
+    clientToken: token
   }
-  const kept = keptBy(plan)
-  return retry(() => startTask(clients.ecs, spec), {
+  return retry(() => startTasks(clients.ecs, spec), {
     on: (error) => isTooNewToStart(error, kept),
     within: PROPAGATION,
     every: 2000,

@@ -72,7 +72,7 @@ export function isDigest(text: string): boolean {
 }
 
 /** The ECR registry an image is in; undefined when it is in another registry. */
-export function ecrRegistry(reference: ImageReference): EcrRegistry | undefined {
+export function ecrRegistry(reference: Pick<ImageReference, 'domain'>): EcrRegistry | undefined {
   if (ECR_PUBLIC.has(reference.domain)) return { public: true }
   const [, account, region] = ECR_PRIVATE.exec(reference.domain) ?? []
   return account === undefined || region === undefined ? undefined : { public: false, account, region }

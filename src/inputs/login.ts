@@ -5,7 +5,12 @@ import { parseArn, type Arn } from './arns.ts'
 /** Where AWS gets the registry login from. */
 export type RegistryLogin =
   | { readonly kind: 'none' }
-  | { readonly kind: 'secret'; readonly arn: Arn }
+  | {
+      readonly kind: 'secret'
+      /** As it was given: an ARN, or in a template perhaps a name. */
+      readonly id: string
+      readonly arn?: Arn
+    }
   | {
       readonly kind: 'login'
       readonly username: string
@@ -51,30 +56,63 @@ export function parseHostLogins(text: string): HostLogin[] {
   return logins
 }
 
+/** An image as far as its login goes: its registry, and the secret that a template names for it. */
+export interface Locked {
+  readonly domain: string
+  readonly credentials?: string
+}
+
 /**
- * The login for an image of this registry. Throws `LOGIN_AMBIGUOUS` or `LOGIN_INCOMPLETE` for inputs that do not go
- * together, and `INPUT_INVALID` for a secret's name that Secrets Manager does not take.
+ * The logins for the images of a task, the first of which is the one that the deployment is about: `secret-arn` and
+ * `secret-name` are for that alone. A login is good for all images of its registry; where none is given, what the template
+ * says stays. Throws `LOGIN_AMBIGUOUS` or `LOGIN_INCOMPLETE` for inputs that do not go together, and `INPUT_INVALID` for a
+ * secret's name that Secrets Manager does not take.
  */
-export function chooseLogin(inputs: LoginInputs, domain: string, repository: string): RegistryLogin {
+export function chooseLogins(inputs: LoginInputs, images: readonly Locked[], repository: string): RegistryLogin[] {
+  const [main, ...others] = images
+  if (main === undefined) return []
+  const first = chooseLogin(inputs, main, repository)
+  return [
+    first,
+    ...others.map((image): RegistryLogin => {
+      if (image.domain === main.domain && first.kind === 'login') return first
+      const listed = inputs.logins.find(({ host }) => host === image.domain)
+      return listed === undefined
+        ? templateLogin(image)
+        : keptLogin(listed, secretNameFor(repository, image.domain), inputs)
+    })
+  ]
+}
+
+function chooseLogin(inputs: LoginInputs, image: Locked, repository: string): RegistryLogin {
   const { username, password, secretArn, secretName, kmsKeyId } = inputs
+  const { domain } = image
   const listed = inputs.logins.find(({ host }) => host === domain)
   if (secretArn !== '') {
     const others = [username, password, listed?.host ?? '', secretName, kmsKeyId]
     if (others.some((other) => other !== '')) throw besideSecretArn()
-    return { kind: 'secret', arn: parseArn('secret-arn', secretArn, 'secret') }
+    return { kind: 'secret', id: secretArn, arn: parseArn('secret-arn', secretArn, 'secret') }
   }
   const own = ownLogin(inputs)
   if (own !== undefined && listed !== undefined) throw twoLogins(domain)
   const login = own ?? listed
-  if (login === undefined) return { kind: 'none' }
-  const name = secretName === '' ? secretNameFor(repository, domain) : secretName
-  return {
-    kind: 'login',
-    username: login.username,
-    password: login.password,
-    secretName: validName(name),
-    ...(kmsKeyId !== '' && { kmsKeyId })
-  }
+  if (login === undefined) return templateLogin(image)
+  return keptLogin(login, secretName === '' ? secretNameFor(repository, domain) : secretName, inputs)
+}
+
+function keptLogin(
+  { username, password }: Pick<HostLogin, 'username' | 'password'>,
+  secretName: string,
+  { kmsKeyId }: LoginInputs
+): RegistryLogin {
+  return { kind: 'login', username, password, secretName: validName(secretName), ...(kmsKeyId !== '' && { kmsKeyId }) }
+}
+
+/** `credentialsParameter` takes an ARN, or the name of a secret in the same Region. Source: RepositoryCredentials in the ECS API reference. */
+function templateLogin({ credentials }: Locked): RegistryLogin {
+  if (credentials === undefined) return { kind: 'none' }
+  if (!credentials.startsWith('arn:')) return { kind: 'secret', id: credentials }
+  return { kind: 'secret', id: credentials, arn: parseArn('task-definition', credentials, 'secret') }
 }
 
 function ownLogin({ username, password }: LoginInputs): Pick<HostLogin, 'username' | 'password'> | undefined {

@@ -1,6 +1,6 @@
 import type { ContainerEnd, Diagnosis } from '../aws/diagnose.ts'
 import { DeploymentFailed } from '../deploy/failure.ts'
-import { TaskStopped } from '../deploy/watch.ts'
+import { TaskStopped } from '../deploy/task-stopped.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import { CAUSES, type Cause } from './causes.ts'
 

@@ -15,11 +15,15 @@ export interface Outputs {
   readonly 'cluster-arn': string
   readonly environment: string
   readonly 'image-digest': string
+  readonly 'exit-code': string
   readonly 'log-group': string
   readonly 'log-stream': string
   readonly 'console-url': string
   readonly mode: 'deploy' | 'plan' | 'none'
   readonly changed: string
+  readonly 'task-arns': string
+  readonly 'public-ips': string
+  readonly urls: string
 }
 
 /** Keeps what is known of the outputs and sets each when it becomes known or changes. */

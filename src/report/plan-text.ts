@@ -1,14 +1,17 @@
 import type { Statement } from '../aws/grants.ts'
 import { taskId } from '../aws/task.ts'
 import type { Prepared } from '../deploy/act.ts'
-import type { Findings } from '../deploy/look.ts'
+import { imagesOf } from '../deploy/images.ts'
+import type { Findings, ImageFinding } from '../deploy/look.ts'
 import type { Plan } from '../deploy/plan.ts'
+import type { DeployRequest } from '../request.ts'
 
 /** What was found, a line for each thing that a person may want to check. */
-export function describeFindings({ image, identity, region, tasks }: Findings): string[] {
+export function describeFindings(request: DeployRequest, { images, identity, region, tasks }: Findings): string[] {
+  const several = request.sidecars.length > 0
   return [
     `Account ${identity.account} in ${region}, as ${identity.callerArn}`,
-    describeImage(image),
+    ...imagesOf(request).map(({ image }, index) => describeImage(several ? image.text : 'The image', images[index])),
     tasks.length === 0
       ? 'Nothing runs in this environment yet'
       : `Running in this environment: ${tasks.map(({ taskArn = '' }) => taskId(taskArn)).join(', ')}`
@@ -17,12 +20,12 @@ export function describeFindings({ image, identity, region, tasks }: Findings): 
 
 /** Where everything is that the task needs. */
 export function describePrepared(prepared: Prepared): string[] {
-  const { secretArn, executionRoleArn, clusterArn, securityGroups, taskDefinitionArn } = prepared
+  const { secretArns, executionRoleArn, clusterArn, securityGroups, taskDefinitionArn } = prepared
   return [
-    ...(secretArn === undefined ? [] : [`Secret          ${secretArn}`]),
+    ...Object.values(secretArns).map((arn) => `Secret          ${arn}`),
     `Execution role  ${executionRoleArn}`,
     `Cluster         ${clusterArn}`,
-    `Security group  ${securityGroups.join(', ')}`,
+    ...(securityGroups.length === 0 ? [] : [`Security group  ${securityGroups.join(', ')}`]),
     `Task definition ${taskDefinitionArn}`
   ]
 }
@@ -35,27 +38,39 @@ export function describeMissing({ Action, Resource, Condition }: Statement): str
 
 /** What a deployment is going to do, a line for each thing. */
 export function describePlan(plan: Plan): string[] {
-  const { definition, network, replaces } = plan
-  const ports = definition.ports.map(({ port, protocol }) => `${port}/${protocol}`).join(', ')
+  const { definition, network, replaces, count } = plan
   return [
     ...plan.changes.map(({ action, resource, name }) => `${action.padEnd(10)} ${resource.padEnd(16)} ${name}`),
-    `run        ${'task'.padEnd(16)} ${definition.image} on ${definition.architecture}, ` +
-      `${definition.size.cpu} CPU units, ${definition.size.memory} MiB, ports ${ports}`,
-    `           ${'in'.padEnd(16)} ${network.vpcId}: ${network.subnets.join(', ')}, ` +
-      (plan.assignPublicIp ? 'with a public address' : 'without a public address'),
+    `run        ${(count === 1 ? 'task' : `${count} tasks`).padEnd(16)} ${definition.main.image} ${describeShape(plan)}`,
+    ...(network === undefined
+      ? []
+      : [
+          `           ${'in'.padEnd(16)} ${network.vpcId}: ${network.subnets.join(', ')}, ` +
+            (plan.assignPublicIp ? 'with a public address' : 'without a public address')
+        ]),
     ...replaces.map((arn) => `stop       ${'task'.padEnd(16)} ${taskId(arn)}, once the new one is good`)
   ]
 }
 
-function describeImage(image: Findings['image']): string {
-  switch (image.kind) {
+function describeShape({ definition, launchType, ports }: Plan): string {
+  const { architecture, size } = definition
+  return [
+    `on ${launchType}${architecture === undefined ? '' : ` ${architecture}`}`,
+    ...(size === undefined ? [] : [`${size.cpu} CPU units`, `${size.memory} MiB`]),
+    ports.length === 0 ? 'no ports' : `ports ${ports.map(({ port, protocol }) => `${port}/${protocol}`).join(', ')}`
+  ].join(', ')
+}
+
+function describeImage(name: string, image: ImageFinding | undefined): string {
+  switch (image?.kind) {
     case 'found': {
       const platforms = image.platforms.map(({ os, architecture }) => `${os}/${architecture}`).join(', ')
-      return `The image is ${image.digest}${platforms === '' ? '' : `, for ${platforms}`}`
+      return `${name} is ${image.digest}${platforms === '' ? '' : `, for ${platforms}`}`
     }
     case 'unseen':
-      return `The image was not looked at: ${image.why}`
+      return `${name} was not looked at: ${image.why}`
     case 'unknown':
-      return 'The image was not seen'
+    case undefined:
+      return `${name} was not seen`
   }
 }

@@ -1,0 +1,130 @@
+import type { ContainerDefinition, KeyValuePair, Secret } from '@aws-sdk/client-ecs'
+import type { Port } from '../inputs/ports.ts'
+import type { TemplateContainer } from '../inputs/template.ts'
+import type { Variables } from '../inputs/variables.ts'
+
+/** What a deployment sets in the container that it is about; what is left out stays as the template has it. */
+export interface MainContainer {
+  readonly image: string
+  readonly ports?: readonly Port[]
+  readonly command?: readonly string[]
+  readonly environment: Variables
+  /** The ARNs of secrets and parameters, by variable. */
+  readonly secrets: Variables
+}
+
+/** Where the containers log that do not say it themselves. */
+export interface LogPlace {
+  readonly group: string
+  readonly region: string
+}
+
+/** Where one container logs: its stream is `<prefix>/<container>/<task id>`. */
+export interface ContainerLog {
+  readonly container: string
+  readonly group: string
+  readonly prefix: string
+  readonly region: string
+  /** Whether the task makes the group when it is missing. */
+  readonly makesGroup: boolean
+}
+
+/** The stream prefix of the containers whose log is ours. */
+const LOG_STREAM_PREFIX = 'task'
+
+/**
+ * The container that ends the task when its time is over. It is essential, so its end is the task's; it runs under an init
+ * process, as `sleep` alone would not hear SIGTERM and hold up every stop. Sources: `essential` and `initProcessEnabled` in
+ * "Amazon ECS task definition parameters".
+ */
+export const TIMER = 'run-on-fargate-timer'
+const TIMER_IMAGE = 'public.ecr.aws/docker/library/busybox:stable'
+
+export function timerContainer(seconds: number): ContainerDefinition {
+  return {
+    name: TIMER,
+    image: TIMER_IMAGE,
+    command: ['sleep', String(seconds)],
+    essential: true,
+    memoryReservation: 8,
+    linuxParameters: { initProcessEnabled: true }
+  }
+}
+
+/** The container with what the deployment sets in it. A variable that is set replaces the template's of that name. */
+export function renderMain(container: TemplateContainer, main: MainContainer): ContainerDefinition {
+  const { image, ports, command, environment, secrets } = main
+  const set = { ...environment, ...secrets }
+  const others = <T extends { name?: string | undefined }>(list: readonly T[] | undefined): T[] =>
+    (list ?? []).filter(({ name = '' }) => !Object.hasOwn(set, name))
+  const variables: KeyValuePair[] = [
+    ...others(container.environment),
+    ...Object.entries(environment).map(([name, value]) => ({ name, value }))
+  ]
+  const values: Secret[] = [
+    ...others(container.secrets),
+    ...Object.entries(secrets).map(([name, valueFrom]) => ({ name, valueFrom }))
+  ]
+  return {
+    ...container,
+    image,
+    ...(command && { command: [...command] }),
+    ...(ports && { portMappings: ports.map(({ port, protocol }) => ({ containerPort: port, protocol })) }),
+    ...((variables.length > 0 || container.environment) && { environment: variables }),
+    ...((values.length > 0 || container.secrets) && { secrets: values })
+  }
+}
+
+/** The container with the login that its image needs, and with a log where it has none. */
+export function completed(
+  container: ContainerDefinition,
+  credentials: string | undefined,
+  log: LogPlace
+): ContainerDefinition {
+  return {
+    ...container,
+    ...(credentials !== undefined && { repositoryCredentials: { credentialsParameter: credentials } }),
+    logConfiguration: container.logConfiguration ?? {
+      logDriver: 'awslogs',
+      options: {
+        'awslogs-group': log.group,
+        'awslogs-region': log.region,
+        'awslogs-stream-prefix': LOG_STREAM_PREFIX
+      }
+    }
+  }
+}
+
+/**
+ * Where the containers log, of those whose log is in CloudWatch. Source: "Send Amazon ECS logs to CloudWatch" in the Amazon
+ * ECS Developer Guide.
+ */
+export function containerLogs(containers: readonly TemplateContainer[], place: LogPlace): ContainerLog[] {
+  return containers.flatMap((container) => {
+    const { logDriver, options = {} } = completed(container, undefined, place).logConfiguration ?? {}
+    const { 'awslogs-group': group, 'awslogs-stream-prefix': prefix, 'awslogs-region': region = place.region } = options
+    if (logDriver !== 'awslogs' || group === undefined || prefix === undefined) return []
+    const makesGroup = options['awslogs-create-group'] === 'true'
+    return { container: container.name, group, prefix, region, makesGroup }
+  })
+}
+
+/** The name of a container's log stream. Source: as above. */
+export function logStream({ container, prefix }: ContainerLog, taskArn: string): string {
+  return `${prefix}/${container}/${taskArn.split('/').at(-1) ?? ''}`
+}
+
+/** The ports that the containers map, those of `first` before the others. */
+export function mappedPorts(containers: readonly TemplateContainer[], first: string): Port[] {
+  const ordered = containers.toSorted((a, b) => Number(b.name === first) - Number(a.name === first))
+  const ports = ordered.flatMap(({ portMappings = [] }) =>
+    portMappings.flatMap(({ containerPort, protocol }): Port[] =>
+      containerPort === undefined ? [] : [{ port: containerPort, protocol: protocol === 'udp' ? 'udp' : 'tcp' }]
+    )
+  )
+  return ports.filter((port, index) => ports.findIndex((each) => samePort(each, port)) === index)
+}
+
+function samePort(a: Port, b: Port): boolean {
+  return a.port === b.port && a.protocol === b.protocol
+}

@@ -1,0 +1,87 @@
+import type { Task } from '@aws-sdk/client-ecs'
+import type { Clients } from '../aws/clients.ts'
+import { TIMER, type ContainerLog } from '../aws/container-definition.ts'
+import { LogTail, type LogLine } from '../aws/log-tail.ts'
+import { sleep } from '../poll.ts'
+import { follow, isEnding, isOver, type FollowSpec, type FollowTools } from './follow.ts'
+import type { Sighting } from './sighting.ts'
+import { TaskStopped } from './task-stopped.ts'
+
+export interface JobSpec extends FollowSpec {
+  readonly logs: readonly ContainerLog[]
+}
+
+export interface JobTools extends FollowTools {
+  readonly clients: Pick<Clients, 'ecs' | 'ec2' | 'logs'>
+  /** Told of the exit code as soon as it is known. */
+  readonly onExit: (code: number) => void
+}
+
+/** How often (ms) and how many times what a program wrote last is asked for: CloudWatch shows it some seconds later. */
+const LAST_LINES_EVERY = 1500
+const LAST_LINES_TIMES = 5
+
+/**
+ * Follows a job's tasks to their end, and shows meanwhile what they write. Throws `TaskStopped` for a job that has failed,
+ * and what `follow` throws.
+ */
+export async function awaitEnd(started: readonly Task[], spec: JobSpec, tools: JobTools): Promise<readonly Sighting[]> {
+  const tails = started.map(({ taskArn = '' }) => new LogTail(tools.clients.logs, taskArn, spec.logs))
+  const show = async () => {
+    const read = await Promise.all(tails.map((tail) => tail.read()))
+    const lines = read.flatMap((each, index) => each.map((line) => labelled(line, index, spec, started.length)))
+    if (lines.length > 0) tools.log.quote(lines)
+    return lines.length
+  }
+  const ended = await follow(started, spec, tools, async (sightings) => {
+    if (sightings.some(({ task }) => task.startedAt !== undefined)) await show()
+    const stillborn = sightings.find(({ task }) => isEnding(task) && task.startedAt === undefined)
+    if (stillborn !== undefined) throw new TaskStopped(stillborn.task)
+    return sightings.every(({ task }) => hasEnded(task)) ? { done: sightings } : { waitingFor: 'the job to end' }
+  })
+  await showLastLines(show, tools)
+  const hindrance = tails.find((tail) => tail.hindrance !== undefined)?.hindrance
+  if (hindrance !== undefined) tools.log.warning(`The log of the job could not be read: ${hindrance}`)
+  judge(ended, spec.containerName, tools.onExit)
+  return ended
+}
+
+/** Whether the containers have ended, so that their exit codes are told; the network interface may take longer to go. */
+function hasEnded(task: Task): boolean {
+  const { containers = [] } = task
+  return isOver(task) || (isEnding(task) && containers.every(({ exitCode }) => exitCode !== undefined))
+}
+
+async function showLastLines(show: () => Promise<number>, { signal }: JobTools): Promise<void> {
+  let quiet = 0
+  for (let time = 1; time <= LAST_LINES_TIMES && quiet < 2; time++) {
+    quiet = (await show()) === 0 ? quiet + 1 : 0
+    if (quiet < 2) await sleep(LAST_LINES_EVERY, signal)
+  }
+}
+
+/** The name of the container where there are several, and the number of the task. */
+function labelled({ container, message }: LogLine, index: number, { logs }: JobSpec, tasks: number): string {
+  const labels = [...(tasks > 1 ? [String(index + 1)] : []), ...(logs.length > 1 ? [container] : [])]
+  return labels.length === 0 ? message : `[${labels.join(' ')}] ${message}`
+}
+
+/**
+ * The exit code is that of the container that the job is about. Its 0 is a success unless another essential container has
+ * failed on its own account, or the job's time was over: the others are ended with SIGTERM, then SIGKILL.
+ */
+function judge(ended: readonly Sighting[], containerName: string, onExit: (code: number) => void): void {
+  const codes = ended.map(({ task }) => task.containers?.find(({ name }) => name === containerName)?.exitCode)
+  const code = codes.find((each) => each !== 0 && each !== undefined) ?? codes[0]
+  if (code !== undefined) onExit(code)
+  const failed = ended.find(({ task }, index) => codes[index] !== 0 || !othersAreFine(task, containerName))
+  if (failed !== undefined) throw new TaskStopped(failed.task)
+}
+
+function othersAreFine({ containers = [], stopCode }: Task, containerName: string): boolean {
+  const others = containers.filter(({ name }) => name !== containerName)
+  const fine = others.every(({ name, exitCode = 0 }) =>
+    name === TIMER ? exitCode !== 0 : [0, 143, 137].includes(exitCode)
+  )
+  return fine && stopCode === 'EssentialContainerExited'
+}

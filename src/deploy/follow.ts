@@ -1,0 +1,130 @@
+import type { Task } from '@aws-sdk/client-ecs'
+import type { Clients } from '../aws/clients.ts'
+import { isPassing, isThrottled } from '../aws/refusal.ts'
+import { describeTasks } from '../aws/task.ts'
+import { ActionError, messageOf } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { sleep } from '../poll.ts'
+import type { Reading } from './probe.ts'
+import { sight, type AddressSpec, type Sighting } from './sighting.ts'
+
+/** What is followed, and for how long. */
+export interface FollowSpec extends AddressSpec {
+  /** When the step gives up, as `Date.now()` counts. */
+  readonly deadline: number
+  /** The whole of that time in ms, to tell it. */
+  readonly timeout: number
+}
+
+export interface FollowTools {
+  readonly clients: Pick<Clients, 'ecs' | 'ec2'>
+  readonly log: Log
+  readonly signal: AbortSignal
+  /** Told of everything new as soon as it is known. */
+  readonly onSighting: (sightings: readonly Sighting[]) => void
+}
+
+/** What is waited for, and what is known of why it does not come. */
+export interface Pending {
+  readonly waitingFor: string
+  readonly reading?: Reading | undefined
+}
+
+/** No task has its network and image within this time (ms); asking earlier would only cost calls. */
+const FIRST_LOOK = 2000
+/** How long DescribeTasks may not know a task that RunTask has just made. Source: RunTask in the ECS API reference. */
+const UNSEEN_FOR = 60_000
+
+/**
+ * Looks at the tasks again and again until `judge` is content, and returns what that gives. Throws what `judge` throws,
+ * `TIMED_OUT` (or what a reading says instead), `TASK_LOST`, and what AWS refuses for good.
+ */
+export async function follow<T>(
+  started: readonly Task[],
+  spec: FollowSpec,
+  tools: FollowTools,
+  judge: (sightings: readonly Sighting[]) => Promise<{ readonly done: T } | Pending>
+): Promise<T> {
+  const begin = Date.now()
+  const pace = new Pace()
+  let sightings: readonly Sighting[] = started.map((task) => ({ task }))
+  tellChanges([], sightings, 0, tools.log)
+  await sleep(FIRST_LOOK, tools.signal)
+  for (;;) {
+    const seen = await lookAgain(sightings, spec, tools, { age: Date.now() - begin, pace })
+    tellChanges(sightings, seen, Date.now() - begin, tools.log)
+    tools.onSighting(seen)
+    sightings = seen
+    const verdict = await judge(sightings)
+    if ('done' in verdict) return verdict.done
+    const left = spec.deadline - Date.now()
+    if (left < 0) throw timedOut(verdict, spec)
+    await sleep(Math.min(pace.next(Date.now() - begin), left + 1), tools.signal)
+  }
+}
+
+/** Whether the task ends or has ended. ECS decides so in `desiredStatus` well before `lastStatus` follows. */
+export function isEnding(task: Task): boolean {
+  return task.desiredStatus === 'STOPPED' || isOver(task)
+}
+
+/** Whether nothing more comes of the task. Source: "Task lifecycle states" in the Amazon ECS Developer Guide. */
+export function isOver({ lastStatus = '' }: Task): boolean {
+  return ['STOPPED', 'DELETED'].includes(lastStatus)
+}
+
+/** Often while it matters, less for a task that takes long or when ECS asks for less; spread, so that many deployments do not ask in step. */
+class Pace {
+  #slower = 1
+
+  slowDown(): void {
+    this.#slower = Math.min(this.#slower * 2, 8)
+  }
+
+  /** How long (ms) to wait before the next look at a task of this age (ms). */
+  next(age: number): number {
+    const base = age < 60_000 ? 1500 : age < 180_000 ? 3000 : 6000
+    return Math.min(base * this.#slower, 12_000) * (0.8 + Math.random() * 0.4)
+  }
+}
+
+/** The tasks as they are now; a call that AWS could not answer for the moment leaves them as they were. */
+async function lookAgain(
+  last: readonly Sighting[],
+  spec: FollowSpec,
+  tools: FollowTools,
+  { age, pace }: { readonly age: number; readonly pace: Pace }
+): Promise<readonly Sighting[]> {
+  const { clients, log } = tools
+  try {
+    const arns = last.map(({ task }) => task.taskArn ?? '')
+    const told = new Map((await describeTasks(clients.ecs, spec.cluster, arns)).map((task) => [task.taskArn, task]))
+    if (told.size < arns.length && age >= UNSEEN_FOR) {
+      throw new ActionError('TASK_LOST', 'ECS does not know a task that it started.', 'Run the workflow again.')
+    }
+    const tasks = last.map(({ task }) => told.get(task.taskArn) ?? task)
+    return await sight(tasks, last, spec, clients)
+  } catch (error) {
+    if (error instanceof ActionError || !isPassing(error)) throw error
+    if (isThrottled(error)) pace.slowDown()
+    log.debug(`Asking again: ${messageOf(error)}`)
+    return last
+  }
+}
+
+function tellChanges(before: readonly Sighting[], now: readonly Sighting[], age: number, log: Log): void {
+  const lines = now.flatMap(({ task }, index) => {
+    const was = before[index]?.task
+    const same = was?.lastStatus === task.lastStatus && was?.desiredStatus === task.desiredStatus
+    if (same) return []
+    const ending = isEnding(task) && !isOver(task) ? ', to be stopped' : ''
+    return `${now.length > 1 ? `${index + 1}: ` : ''}${task.lastStatus ?? 'unknown'}${ending}`
+  })
+  if (lines.length > 0) log.info(`${String(Math.round(age / 1000)).padStart(4)} s  ${lines.join(', ')}`)
+}
+
+function timedOut({ waitingFor, reading }: Pending, { timeout }: FollowSpec): ActionError {
+  const found = `After ${timeout / 60_000} minutes the step was still waiting for ${waitingFor}.`
+  if (reading !== undefined) return new ActionError(reading.code, `${found} ${reading.reading}`, reading.hint)
+  return new ActionError('TIMED_OUT', found, 'If the image or the program only needs longer, raise `timeout-minutes`.')
+}

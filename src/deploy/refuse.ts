@@ -1,0 +1,87 @@
+import { ActionError } from '../errors.ts'
+import type { Port } from '../inputs/ports.ts'
+import type { DeployRequest } from '../request.ts'
+import { imagesOf } from './images.ts'
+import type { Findings } from './look.ts'
+
+/** Throws an `ActionError` for what cannot work, whatever else is decided. */
+export function refuseImpossible(request: DeployRequest, findings: Findings): void {
+  requireOwnAccount(request, findings)
+  requireOwnRegion(request, findings)
+  requireLinux(request)
+  requireNetworkMode(request)
+  requireHealthCheck(request)
+}
+
+/** A health check by HTTP needs a TCP port. */
+export function requireCheckable({ waiting }: DeployRequest, ports: readonly Port[]): void {
+  if (waiting.healthCheckPath === undefined || ports.some(({ protocol }) => protocol === 'tcp')) return
+  throw new ActionError(
+    'HEALTH_CHECK_WITHOUT_PORT',
+    '`health-check-path` is set, but the task has no TCP port to ask.',
+    'Name the port in `port`, or leave `health-check-path` out.'
+  )
+}
+
+/** ECS gives a task only roles of its own account, and an ARN of another partition means nothing at all. */
+function requireOwnAccount({ executionRole, taskRole }: DeployRequest, { identity }: Findings): void {
+  const roles = {
+    'task-role-arn': taskRole,
+    'execution-role-arn': 'arn' in executionRole ? executionRole.arn : undefined
+  }
+  for (const [input, arn] of Object.entries(roles)) {
+    if (arn === undefined || (arn.account === identity.account && arn.partition === identity.partition)) continue
+    throw new ActionError(
+      'ROLE_OF_ANOTHER_ACCOUNT',
+      `The role in \`${input}\` belongs to ${arn.account} in ${arn.partition}, but the AWS credentials to ${identity.account} in ${identity.partition}.`,
+      'Name a role of the same account.'
+    )
+  }
+}
+
+/** The agent reads a registry login in the task's own Region. */
+function requireOwnRegion(request: DeployRequest, { identity, region }: Findings): void {
+  const secrets = imagesOf(request).flatMap(({ login }) => (login.kind === 'secret' ? (login.arn ?? []) : []))
+  const foreign = secrets.find((arn) => arn.partition !== identity.partition || arn.region !== region)
+  if (foreign === undefined) return
+  throw new ActionError(
+    'SECRET_OF_ANOTHER_REGION',
+    `The secret ${foreign.text} is in ${foreign.region}, but the task is to run in ${region}.`,
+    'Name a secret of that Region; Secrets Manager can replicate one there.'
+  )
+}
+
+/** What is offered is offered whole: images, checks and the timer are for Linux. */
+function requireLinux({ template }: DeployRequest): void {
+  const family = template?.runtimePlatform?.operatingSystemFamily
+  if (family === undefined || family === 'LINUX') return
+  throw new ActionError(
+    'OPERATING_SYSTEM_UNSUPPORTED',
+    `The task definition is for ${family}, but this action runs Linux containers only.`,
+    'Use a Linux image, and leave `runtimePlatform.operatingSystemFamily` out or set it to `LINUX`.'
+  )
+}
+
+function requireNetworkMode({ template, placement }: DeployRequest): void {
+  const mode = template?.networkMode
+  if (placement.launchType === 'EC2' || mode === undefined || mode === 'awsvpc') return
+  throw new ActionError(
+    'NETWORK_MODE_UNSUPPORTED',
+    `The task definition has the network mode \`${mode}\`, but Fargate has \`awsvpc\` only.`,
+    'Leave `networkMode` out, or set `launch-type: EC2`.'
+  )
+}
+
+/** ECS counts only checks of the task definition; one that stands in the image is ignored. Source: HealthCheck in the ECS API reference. */
+function requireHealthCheck({ waiting, template }: DeployRequest): void {
+  if (waiting.for !== 'healthy') return
+  const checked = template?.containerDefinitions.some(
+    ({ essential, healthCheck }) => essential !== false && healthCheck !== undefined
+  )
+  if (checked === true) return
+  throw new ActionError(
+    'HEALTH_CHECK_MISSING',
+    '`wait-for` is `healthy`, but no essential container of the task has a health check.',
+    'Give the container a `healthCheck` in the file of `task-definition`, as ECS ignores the HEALTHCHECK of an image; or set `health-check-path` instead.'
+  )
+}

@@ -1,0 +1,99 @@
+import type { Task } from '@aws-sdk/client-ecs'
+import { findHosts, findPublicIps, interfaceOf, type HostAddresses } from '../aws/address.ts'
+import type { Clients } from '../aws/clients.ts'
+import type { Port } from '../inputs/ports.ts'
+
+/** A task on its way, as far as it is known. */
+export interface Sighting {
+  readonly task: Task
+  readonly interfaceId?: string
+  readonly privateIp?: string
+  readonly publicIp?: string
+  readonly url?: string
+}
+
+/** How the tasks are reached. */
+export interface AddressSpec {
+  readonly cluster: string
+  /**
+   * `own`: each task has an interface; `host`: it shares the instance's, by the ports that Docker has bound.
+   */
+  readonly network: 'own' | 'host'
+  readonly publicAddress: PublicAddress
+  /** The container that is reached. */
+  readonly containerName: string
+  readonly ports: readonly Port[]
+}
+
+/** Which address of the task the internet reaches: one that EC2 gives it, its IPv6 address, or none. */
+export type PublicAddress = 'ipv4' | 'ipv6' | 'none'
+
+/** The tasks as they are now, with their addresses; what was known of an address is not asked for again. */
+export async function sight(
+  tasks: readonly Task[],
+  before: readonly Sighting[],
+  spec: AddressSpec,
+  clients: Pick<Clients, 'ecs' | 'ec2'>
+): Promise<Sighting[]> {
+  const known = new Map(before.map((sighting) => [sighting.task.taskArn, sighting]))
+  if (spec.network === 'host') return sightOnHosts(tasks, known, spec, clients)
+  const wanted = tasks.flatMap((task) => {
+    const { id } = interfaceOf(task)
+    const missing = spec.publicAddress === 'ipv4' && known.get(task.taskArn)?.publicIp === undefined
+    return missing && id !== undefined ? [id] : []
+  })
+  const found = await findPublicIps(clients.ec2, wanted)
+  return tasks.map((task) => {
+    const { id, privateIp, ipv6 } = interfaceOf(task)
+    const ipv4 = known.get(task.taskArn)?.publicIp ?? found.get(id ?? '')
+    const publicIp = { ipv4, ipv6, none: undefined }[spec.publicAddress]
+    const port = spec.ports.find(({ protocol }) => protocol === 'tcp')?.port
+    const address = spec.publicAddress === 'none' ? (privateIp ?? ipv6) : publicIp
+    return complete(task, { interfaceId: id, privateIp: privateIp ?? ipv6, publicIp, url: urlOf(address, port) })
+  })
+}
+
+async function sightOnHosts(
+  tasks: readonly Task[],
+  known: ReadonlyMap<string | undefined, Sighting>,
+  { cluster, containerName, ports }: AddressSpec,
+  clients: Pick<Clients, 'ecs' | 'ec2'>
+): Promise<Sighting[]> {
+  const placed = tasks.flatMap(({ taskArn, containerInstanceArn }) =>
+    known.get(taskArn)?.privateIp === undefined ? (containerInstanceArn ?? []) : []
+  )
+  const hosts = await findHosts(clients, cluster, [...new Set(placed)])
+  return tasks.map((task) => {
+    const before = known.get(task.taskArn)
+    const host: HostAddresses =
+      before?.privateIp === undefined ? (hosts.get(task.containerInstanceArn ?? '') ?? {}) : before
+    const { publicIp, privateIp } = host
+    const url = urlOf(publicIp ?? privateIp, boundPort(task, containerName, ports))
+    return complete(task, { privateIp, publicIp, url })
+  })
+}
+
+/** The instance's port for the first TCP port of the container: Docker chooses it where the task definition names none. */
+function boundPort({ containers = [] }: Task, containerName: string, ports: readonly Port[]): number | undefined {
+  const bindings = containers
+    .toSorted((a, b) => Number(b.name === containerName) - Number(a.name === containerName))
+    .flatMap(({ networkBindings = [] }) => networkBindings)
+    .filter(({ protocol = 'tcp' }) => protocol === 'tcp')
+  const wanted = ports.find(({ protocol }) => protocol === 'tcp')?.port
+  return (bindings.find(({ containerPort }) => containerPort === wanted) ?? bindings[0])?.hostPort
+}
+
+/** `http://address`, with the port unless it is HTTP's own; nothing without an address or a TCP port. */
+function urlOf(address: string | undefined, port: number | undefined): string | undefined {
+  if (address === undefined || port === undefined) return undefined
+  const host = address.includes(':') ? `[${address}]` : address
+  return port === 80 ? `http://${host}` : `http://${host}:${port}`
+}
+
+function complete(
+  task: Task,
+  addresses: { readonly [K in Exclude<keyof Sighting, 'task'>]?: Sighting[K] | undefined }
+): Sighting {
+  const known = Object.entries(addresses).filter(([, value]) => value !== undefined)
+  return { task, ...Object.fromEntries(known) }
+}

@@ -1,0 +1,68 @@
+import { ActionError } from '../errors.ts'
+import { containerName, parseReference, type ImageReference } from '../image/reference.ts'
+import type { Locked } from './login.ts'
+import type { Template, TemplateContainer } from './template.ts'
+
+/** A container of the task, before its login has been chosen. */
+export interface ChosenContainer extends Locked {
+  readonly container: string
+  readonly image: ImageReference
+}
+
+/**
+ * The containers of the task, the one that the deployment is about first: it gets the input `image`, or keeps the
+ * template's where that is empty. Throws `IMAGE_MISSING` and `CONTAINER_UNCLEAR`, and `IMAGE_REFERENCE_INVALID` of the
+ * reference's parser.
+ */
+export function chooseContainers(
+  template: Template | undefined,
+  given: { readonly image: string; readonly container: string }
+): readonly [ChosenContainer, ...ChosenContainer[]] {
+  const image = given.image === '' ? undefined : parseReference(given.image)
+  if (template === undefined) {
+    if (image === undefined) throw imageMissing('The input `image` is empty.')
+    return [{ container: given.container || containerName(image), image, domain: image.domain }]
+  }
+  const main = mainOf(template.containerDefinitions, given.container, image && containerName(image))
+  const others = template.containerDefinitions.filter((container) => container !== main)
+  return [chosen(main, image), ...others.map((container) => chosen(container))]
+}
+
+function chosen(container: TemplateContainer, given?: ImageReference): ChosenContainer {
+  const { name, repositoryCredentials } = container
+  const image = given ?? imageOf(container)
+  const credentials = repositoryCredentials?.credentialsParameter
+  return { container: name, image, domain: image.domain, ...(credentials !== undefined && { credentials }) }
+}
+
+function imageOf({ name, image = '' }: TemplateContainer): ImageReference {
+  if (image !== '') return parseReference(image)
+  throw imageMissing(`The container ${name} of \`task-definition\` has no image, and no input gives it one.`)
+}
+
+function mainOf(
+  containers: readonly TemplateContainer[],
+  asked: string,
+  imageName: string | undefined
+): TemplateContainer {
+  const [only] = containers
+  if (asked === '' && containers.length === 1 && only !== undefined) return only
+  const found = containers.find(({ name }) => name === (asked || imageName))
+  if (found !== undefined) return found
+  const names = containers.map(({ name }) => `\`${name}\``).join(', ')
+  throw new ActionError(
+    'CONTAINER_UNCLEAR',
+    asked === ''
+      ? `The task definition has several containers, ${names}, and none is called like the image.`
+      : `The task definition has no container \`${asked}\`, which \`container-name\` names.`,
+    `Say in \`container-name\` which one the deployment is about: ${names}.`
+  )
+}
+
+function imageMissing(what: string): ActionError {
+  return new ActionError(
+    'IMAGE_MISSING',
+    what,
+    'Name the image with its tag or digest, for example `acme/space:1.4`. An empty value is also what a variable that is not set looks like.'
+  )
+}

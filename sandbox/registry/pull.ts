@@ -12,6 +12,8 @@ export interface PullSource {
   readonly auth: 'token' | 'basic' | 'none'
   /** Domains under which image references name this registry. */
   readonly domains: readonly string[]
+  /** Whether `knobs.pullLimitReached` means it. */
+  readonly limited: boolean
 }
 
 type Pulled = Awaited<ReturnType<RegistryForTasks['pull']>>
@@ -52,7 +54,7 @@ async function pull(
     throw unresolved(7, reference, `${reference.text}: not found`)
   }
   // Docker Hub counts a GET of a manifest, not the HEAD that resolves the tag (Docker docs, "Docker Hub usage and limits").
-  if (source.world.knobs.pullLimitReached) {
+  if (source.limited && source.world.knobs.pullLimitReached) {
     const at = url({ ...reference, target: manifest.digest })
     throw retried(
       1,

@@ -46,7 +46,7 @@ export async function openFleet(
   timings: Partial<TaskTimings> = {},
   grants: readonly object[] = []
 ): Promise<Fleet> {
-  const quick = { attach: 10, prepare: 10, pull: 10, stop: 30, stopSecond: 10, healthSecond: 10, deprovision: 10 }
+  const quick = { attach: 10, prepare: 10, pull: 10, stop: 30, stopSecond: 20, healthSecond: 10, deprovision: 10 }
   const knobs = { throttle: 'off', timings: { ...quick, ...timings } } as const
   const sandbox = await startSandbox({ principals: [ADMIN], firstPublicIp, knobs })
   const clients = clientsOf(sandbox, ADMIN)

@@ -52,7 +52,7 @@ export function startLog(life: Life, container: ContainerDefinition, app: App): 
   life.needs.logs.createStream(log.group, log.stream)
   for (const entry of app.log) {
     if (typeof entry === 'string') write(life, log, entry)
-    else {
+    else if (entry.after <= (app.exits?.after ?? Infinity)) {
       life.world.clock.after(entry.after, () => {
         if (isRunning(life, container)) write(life, log, entry.line)
       })

@@ -6,7 +6,7 @@ export interface Login {
 
 /** What an image is built for. */
 export interface Platform {
-  readonly os: 'linux'
+  readonly os: 'linux' | 'windows'
   readonly architecture: 'amd64' | 'arm64'
 }
 
@@ -63,4 +63,6 @@ export interface Image {
   /** Logins that may pull it; none: everybody may. */
   readonly readers?: readonly string[]
   readonly app: App
+  /** What it takes of the task's ephemeral storage; hardly anything, unless told. */
+  readonly unpackedGiB?: number
 }

@@ -181,9 +181,17 @@ export interface NetworkForTasks {
 
 /** What ECS asks of a registry. Throws an Error whose message is containerd's text, for `stoppedReason`. */
 export interface RegistryForTasks {
-  pull(request: { readonly image: string; readonly login?: Login; readonly platform: Platform }): Promise<{
+  pull(request: {
+    readonly image: string
+    readonly login?: Login
+    readonly platform: Platform
+    /** Ephemeral storage that is left for it. */
+    readonly freeGiB?: number
+  }): Promise<{
     readonly digest: string
     readonly app: App
+    /** What is left of `freeGiB`, where it is told. */
+    readonly freeGiB?: number
   }>
 }
 

@@ -48,14 +48,14 @@ async function live(life: Life): Promise<TaskStop> {
   await life.until(pause(world, world.knobs.timings.prepare))
   checkExecutionRole(life)
   const logins = fetchLogins(life)
-  fetchSecrets(life)
+  const secrets = fetchSecrets(life)
   prepareLogging(life)
   update(life.live, { lastStatus: 'ACTIVATING', pullStartedAt: now(world) })
   await life.until(pause(world, world.knobs.timings.pull))
   const images = await life.until(pullImages(life, logins))
   update(life.live, { pullStoppedAt: now(world) })
   updateContainers(life.live, (container) => ({ imageDigest: images.get(container.name ?? '')?.digest }))
-  return await runContainers(life, images)
+  return await runContainers(life, images, secrets)
 }
 
 /** The role was there when RunTask looked, and may be gone by now. */

@@ -6,22 +6,48 @@ export interface Login {
 
 /** What an image is built for. */
 export interface Platform {
-  readonly os: 'linux'
+  readonly os: 'linux' | 'windows'
   readonly architecture: 'amd64' | 'arm64'
 }
 
-/** How the program in an image behaves once it is started. */
+/** A line that a program writes `after` ms from its start. */
+export interface LogLine {
+  readonly after: number
+  readonly line: string
+}
+
+/**
+ * How the program in an image behaves once it is started. In `page`, `redirect` and `log` a `{{NAME}}` becomes the
+ * container's environment variable or secret of that name; one that the container has not stays as it is.
+ */
 export interface App {
-  /** Ports on which it answers HTTP. */
+  /** Ports on which it answers HTTP, whatever the image exposes. */
   readonly listens: readonly number[]
   /** The page; `status` and `readyAfter` (ms from the start) let it be slow or broken at first. */
   readonly page: string
   readonly status?: number
   readonly readyAfter?: number
-  /** Lines it writes to its log at the start. */
-  readonly log: readonly string[]
-  /** When it ends by itself: `after` ms from RUNNING. `outOfMemory` is told as ECS tells it. */
+  /** From so many ms after the start on it answers 500. */
+  readonly brokenAfter?: number
+  /** Where it sends everybody, by a 302, in place of its page. */
+  readonly redirect?: string
+  /** How long it takes over each answer, ms. */
+  readonly answersAfter?: number
+  /** Whether it takes connections only to close them. */
+  readonly hangsUp?: boolean
+  /** Lines it writes to its log: at the start, or later. Those from after its end are never written. */
+  readonly log: readonly (string | LogLine)[]
+  /** When it ends by itself: `after` ms from its start. `outOfMemory` is told as ECS tells it. */
   readonly exits?: { readonly after: number; readonly code: number; readonly outOfMemory?: boolean }
+  /**
+   * Whether SIGTERM does not end it, so that SIGKILL has to. `as process 1`: the kernel drops the signal for a program
+   * without a handler that is the container's first process, so that an init process mends it.
+   */
+  readonly ignoresSigterm?: boolean | 'as process 1'
+  /** What is different when its entry point and command, joined by spaces, are these. */
+  readonly byCommand?: Readonly<Record<string, Partial<Omit<App, 'byCommand'>>>>
+  /** Whether the image has BusyBox, whose `sleep <seconds>` can be the command. */
+  readonly busybox?: boolean
 }
 
 /** An image as it is pushed to the sandbox's registry. */
@@ -37,4 +63,6 @@ export interface Image {
   /** Logins that may pull it; none: everybody may. */
   readonly readers?: readonly string[]
   readonly app: App
+  /** What it takes of the task's ephemeral storage; hardly anything, unless told. */
+  readonly unpackedGiB?: number
 }

@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto'
-import { createServer as createHttpServer } from 'node:http'
-import type { Server as HttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
 import type { App } from './image.ts'
+import { serve } from './pages/answer.ts'
 import { startProxy } from './pages/proxy.ts'
 import type { PagesForTasks, World } from './world.ts'
 
@@ -85,9 +84,9 @@ async function openPage(world: World, at: Page['local'], app: App, admits: () =>
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
     // A security group drops packets: who is not let in hears nothing until they give up.
-    if (admits()) {
-      http.emit('connection', socket)
-    }
+    if (!admits()) return
+    if (app.hangsUp === true) socket.end()
+    else http.emit('connection', socket)
   })
   const port = await listen(server, at.address, at.port)
   return {
@@ -102,19 +101,6 @@ async function openPage(world: World, at: Page['local'], app: App, admits: () =>
       })
     }
   }
-}
-
-/** Until it is ready, a page answers `status` (503 without one); a page without `readyAfter` answers `status` for good. */
-function serve(world: World, app: App): HttpServer {
-  const started = world.clock.now()
-  return createHttpServer((request, response) => {
-    const ready = app.readyAfter !== undefined && world.clock.now() - started >= app.readyAfter
-    const early = app.readyAfter === undefined ? 200 : 503
-    const status = ready ? 200 : (app.status ?? early)
-    const body = Buffer.from(status < 400 ? app.page : `${String(status)}\n`)
-    response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'content-length': body.length })
-    response.end(request.method === 'HEAD' ? undefined : body)
-  })
 }
 
 async function canListen(address: string, port: number): Promise<boolean> {

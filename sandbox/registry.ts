@@ -94,7 +94,7 @@ export async function startRegistry(
   })
   const host = `127.0.0.1:${String(await listen(server))}`
   const url = `http://${host}`
-  const source: PullSource = { world, store, auth, domains: [name, host] }
+  const source: PullSource = { world, store, auth, domains: [name, host], limited: true }
   return {
     url,
     host,
@@ -121,7 +121,7 @@ export async function startRegistry(
 }
 
 /** The registries that tasks reach, each under its own domain; any other host is unknown to their DNS. */
-export function registries(list: readonly Registry[]): RegistryForTasks {
+export function registries(list: readonly Pick<Registry, 'source'>[]): RegistryForTasks {
   return pullFrom(list.map(({ source }) => source))
 }
 

@@ -4,11 +4,13 @@ import { ecs, type Ecs } from './aws/ecs.ts'
 import { iam, type Iam } from './aws/iam.ts'
 import { kms, type Kms } from './aws/kms.ts'
 import { logs, type Logs } from './aws/logs.ts'
+import { parameterStore, type ParameterStore } from './aws/parameter-store.ts'
 import { secretsManager, type SecretsManager } from './aws/secrets-manager.ts'
 import { sts } from './aws/sts.ts'
 import type { Image, Login } from './image.ts'
 import { startPages, type Pages } from './pages.ts'
 import { registries, startRegistry, type Registry } from './registry.ts'
+import { publicGallery, type PublicGallery } from './registry/public-gallery.ts'
 import type { Principal } from './service.ts'
 import type { Clock, Knobs, Lag, Place, TaskTimings, World } from './world.ts'
 
@@ -38,8 +40,11 @@ export interface Sandbox {
   readonly iam: Iam
   readonly kms: Kms
   readonly logs: Logs
+  readonly parameterStore: ParameterStore
   readonly secretsManager: SecretsManager
   readonly registry: Registry
+  /** `public.ecr.aws`, for tasks alone: the runner does not reach it. */
+  readonly publicGallery: PublicGallery
   readonly pages: Pages
   /** What a process must have in its environment to take the sandbox for the world. */
   readonly environment: Readonly<Record<string, string>>
@@ -76,6 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     images: options.images ?? [WALKTHROUGH_IMAGE],
     auth: 'token'
   })
+  const gallery = publicGallery(world)
   const pages = await startPages(world)
   const keys = kms(world)
   const services = {
@@ -83,14 +89,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     iam: iam(world),
     kms: keys,
     logs: logs(world),
+    parameterStore: parameterStore(world),
     secretsManager: secretsManager(world, { kms: keys })
   }
   const tasks = ecs(world, {
     iam: services.iam.forTasks,
     secrets: services.secretsManager.forTasks,
+    parameters: services.parameterStore.forTasks,
     logs: services.logs.forTasks,
     network: services.ec2.forTasks,
-    registry: registries([registry]),
+    registry: registries([registry, gallery]),
     pages
   })
   const aws = await startAwsServer({
@@ -113,6 +121,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     aws,
     ecs: tasks,
     registry,
+    publicGallery: gallery,
     pages,
     environment: {
       ...pages.environment,
@@ -154,9 +163,21 @@ function knobsOf({ knobs = {} }: SandboxOptions): Knobs {
     pullLimitReached: false,
     ...knobs,
     lag: { iam: 0, tasks: 0, secrets: 0, network: 0, logs: 0, publicIp: 0, ...knobs.lag },
-    timings: { attach: 200, prepare: 200, pull: 200, stop: 100, deprovision: 100, ...knobs.timings }
+    timings: {
+      attach: 200,
+      prepare: 200,
+      pull: 200,
+      stop: 100,
+      stopSecond: 10,
+      healthSecond: 1000,
+      deprovision: 100,
+      ...knobs.timings
+    }
   }
 }
+
+/** The longest that Node can time; a longer one would end at once (Node.js documentation, "Timers"). */
+const longest = 2 ** 31 - 1
 
 /** Real time, whose timers neither outlive the sandbox nor keep the process alive. */
 function startClock(): { readonly clock: Clock; stop(): void } {
@@ -165,10 +186,13 @@ function startClock(): { readonly clock: Clock; stop(): void } {
     clock: {
       now: Date.now,
       after: (ms, action) => {
-        const timer = setTimeout(() => {
-          timers.delete(timer)
-          action()
-        }, ms)
+        const timer = setTimeout(
+          () => {
+            timers.delete(timer)
+            action()
+          },
+          Math.min(ms, longest)
+        )
         timers.add(timer.unref())
       }
     },

@@ -58,8 +58,12 @@ export interface TaskTimings {
   prepare: number
   /** ACTIVATING to RUNNING: image pull and start. */
   pull: number
-  /** From the stop decision to the end of the containers. */
+  /** From the stop decision to the end of the containers whose programs end at SIGTERM. */
   stop: number
+  /** A second of the `stopTimeout` that a program which ignores SIGTERM has until SIGKILL. */
+  stopSecond: number
+  /** A second of a container's health check: its interval, timeout and start period. */
+  healthSecond: number
   /** DEPROVISIONING to STOPPED: the network interface is being removed. */
   deprovision: number
 }
@@ -100,7 +104,19 @@ export interface IamForTasks {
 /** What ECS asks of Secrets Manager. */
 export interface SecretsForTasks {
   /** Throws the `AwsError` that GetSecretValue would answer for what is not there. */
-  value(idOrArn: string): TaskSecret
+  value(idOrArn: string, version?: SecretVersion): TaskSecret
+}
+
+/** Which version of a secret is meant; the current one, unless its stage or ID says otherwise. */
+export interface SecretVersion {
+  readonly stage?: string
+  readonly id?: string
+}
+
+/** What ECS asks of Systems Manager's Parameter Store. */
+export interface ParametersForTasks {
+  /** The value of the parameter with this ARN, when it is there. */
+  value(arn: string): string | undefined
 }
 
 /** A secret as a task finds it. Whether its role may read and decrypt it is for IAM to say. */
@@ -165,9 +181,17 @@ export interface NetworkForTasks {
 
 /** What ECS asks of a registry. Throws an Error whose message is containerd's text, for `stoppedReason`. */
 export interface RegistryForTasks {
-  pull(request: { readonly image: string; readonly login?: Login; readonly platform: Platform }): Promise<{
+  pull(request: {
+    readonly image: string
+    readonly login?: Login
+    readonly platform: Platform
+    /** Ephemeral storage that is left for it. */
+    readonly freeGiB?: number
+  }): Promise<{
     readonly digest: string
     readonly app: App
+    /** What is left of `freeGiB`, where it is told. */
+    readonly freeGiB?: number
   }>
 }
 

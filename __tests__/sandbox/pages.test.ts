@@ -43,6 +43,45 @@ describe.each(MODES)('a %s page', (mode) => {
     expect(await ask(pages, 'http://127.80.3.8:8080/')).toMatch(/^500 /)
   })
 
+  test('can break later, for good', async () => {
+    const clock = { offset: 0 }
+    pages = await startPages(makeWorld(mode, clock))
+    const app = { ...APP, readyAfter: 30_000, brokenAfter: 60_000 }
+    await pages.open({ address: '127.80.3.21', port: 8080, app, admits: () => true })
+    const at = pages.addressOf('127.80.3.21', 8080)
+    const statuses: number[] = []
+    for (clock.offset of [0, 30_000, 60_000, 90_000]) statuses.push((await fetch(at)).status)
+    expect(statuses).toEqual([503, 200, 500, 500])
+  })
+
+  test('can send everybody elsewhere, once it is ready', async () => {
+    const clock = { offset: 0 }
+    pages = await startPages(makeWorld(mode, clock))
+    const app = { ...APP, readyAfter: 30_000, redirect: '/login?next=%2F' }
+    await pages.open({ address: '127.80.3.22', port: 8080, app, admits: () => true })
+    const at = pages.addressOf('127.80.3.22', 8080)
+    const early = await fetch(at, { redirect: 'manual' })
+    expect([early.status, early.headers.get('location')]).toEqual([503, null])
+    clock.offset = 30_000
+    const answer = await fetch(at, { redirect: 'manual' })
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/login?next=%2F'])
+  })
+
+  test('can take its time over each answer', async () => {
+    pages = await startPages(makeWorld(mode))
+    await pages.open({ address: '127.80.3.23', port: 8080, app: { ...APP, answersAfter: 200 }, admits: () => true })
+    const at = pages.addressOf('127.80.3.23', 8080)
+    const asked = Date.now()
+    expect(await (await fetch(at)).text()).toBe('<h1>Space</h1>')
+    expect(Date.now() - asked).toBeGreaterThanOrEqual(195)
+  })
+
+  test('can hang up on everybody', async () => {
+    pages = await startPages(makeWorld(mode))
+    await pages.open({ address: ADDRESS, port: 8080, app: { ...APP, hangsUp: true }, admits: () => true })
+    expect(await ask(pages, `http://${ADDRESS}:8080/`)).toBe('failed TypeError')
+  })
+
   test('refuses where the program does not listen, and once it is closed', async () => {
     pages = await startPages(makeWorld(mode))
     const deaf = await pages.open({ address: ADDRESS, port: 9090, app: APP, admits: () => true })
@@ -101,7 +140,7 @@ function makeWorld(mode: Knobs['pages'], time = { offset: 0 }): World {
       lag: { iam: 0, tasks: 0, secrets: 0, network: 0, logs: 0, publicIp: 0 },
       throttle: 'off',
       faults: [],
-      timings: { attach: 0, prepare: 0, pull: 0, stop: 0, deprovision: 0 },
+      timings: { attach: 0, prepare: 0, pull: 0, stop: 0, stopSecond: 0, healthSecond: 0, deprovision: 0 },
       pages: mode,
       capacityFailures: [],
       newAccount: false,

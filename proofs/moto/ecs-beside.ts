@@ -46,6 +46,7 @@ export async function startEcsBeside(
   const { operations } = ecs(world, {
     iam: iamOf(now, world),
     secrets: secretsOf(now),
+    parameters: { value: () => undefined },
     logs: logsOf(now, clients.logs, backlog),
     network: networkOf(now, interfaces),
     registry,

@@ -1,5 +1,5 @@
 import type { Operations } from '../service.ts'
-import type { SecretsForTasks, World } from '../world.ts'
+import type { SecretVersion, SecretsForTasks, TaskSecret, World } from '../world.ts'
 import type { Kms } from './kms.ts'
 import { decryptionFault, resolveKey, viaSecretsManager } from './secrets-manager/encryption.ts'
 import { listOperations } from './secrets-manager/list.ts'
@@ -26,7 +26,7 @@ export function secretsManager(world: World, { kms }: { readonly kms: Pick<Kms, 
   const store: SecretStore = { world, kms, secrets: new Map(), removedAt: new Map() }
   return {
     operations: { ...secretOperations(store), ...valueOperations(store), ...listOperations(store) },
-    forTasks: { value: (id) => valueForTask(store, id) },
+    forTasks: { value: (id, version) => valueForTask(store, id, version) },
     seedSecret: (secret) => seedSecret(store, secret),
     secretNames: () =>
       [...store.secrets.values()].flatMap((history) => {
@@ -37,10 +37,10 @@ export function secretsManager(world: World, { kms }: { readonly kms: Pick<Kms, 
 }
 
 /** As GetSecretValue; whether the task's role may read and decrypt is for ECS to ask of IAM. */
-function valueForTask(store: SecretStore, id: string): ReturnType<SecretsForTasks['value']> {
+function valueForTask(store: SecretStore, id: string, version: SecretVersion = {}): TaskSecret {
   const secret = secretToRead(store, id)
   checkNotDeleted(secret)
-  const { content, keyArn } = pickVersion(secret, undefined, undefined)
+  const { content, keyArn } = pickVersion(secret, version.id, version.stage)
   const key = resolveKey(store, keyArn)
   const fault = defaultKeyFault(store, secret) ?? (key && decryptionFault(key))
   return {

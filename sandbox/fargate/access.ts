@@ -4,6 +4,10 @@ import type { IamForTasks } from '../world.ts'
 import type { Life } from './life.ts'
 import { assumedRole, executionRoleOf, taskIdOf } from './task.ts'
 
+/** What the agent puts before everything that it cannot fetch with the execution role. */
+export const retrieval =
+  'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: '
+
 /**
  * Why the execution role may not do this, as the agent tells it (`AccessDeniedException: User: … status code: 400, …`),
  * or nothing when it may.

@@ -1,3 +1,4 @@
+import type { App } from '../image.ts'
 import type { TaskInterface, World } from '../world.ts'
 import { decideStop } from './task.ts'
 import type { LiveTask, TaskNeeds } from './task.ts'
@@ -16,6 +17,8 @@ export interface Life {
   readonly live: LiveTask
   networkInterface?: TaskInterface
   readonly pages: OpenPage[]
+  /** The programs that were started, by container. */
+  readonly programs: Map<string, App>
   /** Waits for time or work, unless the task is stopped meanwhile: then it throws the `TaskStop`. */
   until<T>(work: Promise<T>): Promise<T>
   stop(stop: TaskStop): void
@@ -30,6 +33,7 @@ export function newLife(world: World, needs: TaskNeeds, live: LiveTask): Life {
     needs,
     live,
     pages: [],
+    programs: new Map(),
     until: (work) => Promise.race([stopped, work]),
     stop(stop) {
       decideStop(live, stop, now(world))

@@ -1,9 +1,12 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { App } from '../image.ts'
+import { AwsError } from '../service.ts'
 import { executionRoleDenial } from './access.ts'
 import type { Life } from './life.ts'
 import { hasWayOut } from './provision.ts'
 import { containersOf, taskIdOf } from './task.ts'
 import { failedToStart } from './task-stop.ts'
+import { isRunning } from './wind-down.ts'
 
 const validate = 'ResourceInitializationError: failed to validate logger args: '
 
@@ -39,13 +42,31 @@ export function prepareLogging(life: Life): void {
   }
 }
 
-/** Makes the container's stream and writes the lines into it, as far as the execution role may. */
-export function writeLog(life: Life, container: ContainerDefinition, lines: readonly string[]): void {
+/**
+ * Makes the container's stream and writes the program's lines into it while it runs, as far as the execution role may.
+ * What the driver cannot deliver is lost.
+ */
+export function startLog(life: Life, container: ContainerDefinition, app: App): void {
   const log = logStream(life, container)
   if (log === undefined || !isOurs(life, log)) return
   life.needs.logs.createStream(log.group, log.stream)
+  for (const entry of app.log) {
+    if (typeof entry === 'string') write(life, log, entry)
+    else if (entry.after <= (app.exits?.after ?? Infinity)) {
+      life.world.clock.after(entry.after, () => {
+        if (isRunning(life, container)) write(life, log, entry.line)
+      })
+    }
+  }
+}
+
+function write(life: Life, log: LogStream, line: string): void {
   if (executionRoleDenial(life, 'logs:PutLogEvents', streamArn(life, log)) !== undefined) return
-  for (const line of lines) life.needs.logs.put(log.group, log.stream, line)
+  try {
+    life.needs.logs.put(log.group, log.stream, line)
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error
+  }
 }
 
 function logStream({ live }: Life, container: ContainerDefinition): LogStream | undefined {

@@ -12,27 +12,35 @@ export type PulledImages = ReadonlyMap<string, { readonly digest: string; readon
 /** Pulls every container's image. Throws the `TaskStop` with a `CannotPullContainerError` for the first that cannot be. */
 export async function pullImages(life: Life, logins: Logins): Promise<PulledImages> {
   const images = new Map<string, { readonly digest: string; readonly app: App }>()
+  let freeGiB = life.live.task.ephemeralStorage?.sizeInGiB ?? 20
   for (const container of containersOf(life.live)) {
     const name = container.name ?? ''
-    images.set(name, await pullImage(life, container.image ?? '', logins.get(name)))
+    const image = await pullImage(life, { image: container.image ?? '', freeGiB }, logins.get(name))
+    images.set(name, image)
+    freeGiB = image.freeGiB ?? freeGiB
   }
   return images
 }
 
-async function pullImage(life: Life, image: string, login: Login | undefined) {
+async function pullImage(
+  life: Life,
+  wanted: { readonly image: string; readonly freeGiB: number },
+  login: Login | undefined
+) {
   try {
-    if (!hasWayOut(life)) throw new Error(unreachable(image))
+    if (!hasWayOut(life)) throw new Error(unreachable(wanted.image))
     const platform = platformOf(life)
-    return await life.needs.registry.pull({ image, ...(login === undefined ? {} : { login }), platform })
+    return await life.needs.registry.pull({ ...wanted, ...(login === undefined ? {} : { login }), platform })
   } catch (error) {
     throw failedToStart(`CannotPullContainerError: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
-/** Fargate runs X86_64 unless the task definition says otherwise. */
+/** Fargate runs X86_64 and Linux unless the task definition says otherwise. */
 function platformOf({ live }: Life): Platform {
-  const arm = live.definition.runtimePlatform?.cpuArchitecture === 'ARM64'
-  return { os: 'linux', architecture: arm ? 'arm64' : 'amd64' }
+  const { cpuArchitecture, operatingSystemFamily } = live.definition.runtimePlatform ?? {}
+  const os = operatingSystemFamily?.startsWith('WINDOWS_') === true ? 'windows' : 'linux'
+  return { os, architecture: cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64' }
 }
 
 function unreachable(image: string): string {

@@ -1,30 +1,139 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { App } from '../image.ts'
+import { DependencyFailure, dependenciesMet, milestones } from './dependencies.ts'
+import type { Milestones } from './dependencies.ts'
 import { watchHealth } from './health.ts'
 import { now, pause } from './life.ts'
 import type { Life } from './life.ts'
-import { writeLog } from './logging.ts'
+import { startLog } from './logging.ts'
+import { programOf } from './program.ts'
+import type { Environment } from './program.ts'
 import type { PulledImages } from './pull.ts'
 import { containersOf, update, updateContainers } from './task.ts'
 import { TaskStop, failedToStart } from './task-stop.ts'
-import { closePages, showAddresses } from './wind-down.ts'
+import { ended, showAddresses } from './wind-down.ts'
+
+/** A container with the program in it, and how far it has come. */
+interface Runnable {
+  readonly container: ContainerDefinition
+  readonly app: App
+  readonly reached: Milestones
+}
 
 /**
- * ACTIVATING to RUNNING and on, until an essential container ends: gives that end. Throws the `TaskStop` when a program
- * cannot be started, and when the task is stopped.
+ * ACTIVATING to RUNNING and on, until an essential container ends: gives that end. The task is RUNNING once each of its
+ * containers has been started. Throws the `TaskStop` when a program cannot be started, and when the task is stopped.
  */
-export async function runContainers(life: Life, images: PulledImages): Promise<TaskStop> {
-  const { world, live } = life
-  const containers = containersOf(live)
+export async function runContainers(
+  life: Life,
+  images: PulledImages,
+  secrets: ReadonlyMap<string, Environment>
+): Promise<TaskStop> {
+  const containers = containersOf(life.live)
   for (const container of containers) checkProgram(container)
   showAddresses(life)
-  for (const container of containers) await openPages(life, container, images)
+  const runnables = containers.map((container) => runnable(container, images, secrets))
+  const over = Promise.withResolvers<TaskStop>()
+  const started = startAll(life, runnables, over.resolve).then(() => {
+    update(life.live, { lastStatus: 'RUNNING', startedAt: now(life.world), healthStatus: 'UNKNOWN' }, 'step')
+  })
+  return await life.until(Promise.race([started.then(() => over.promise), over.promise]))
+}
+
+function runnable(
+  container: ContainerDefinition,
+  images: PulledImages,
+  secrets: ReadonlyMap<string, Environment>
+): Runnable {
+  const name = container.name ?? ''
+  const image = images.get(name)?.app ?? { listens: [], page: '', log: [] }
+  return { container, app: programOf(container, image, secrets.get(name)), reached: milestones() }
+}
+
+/** Starts what waits for nothing at one time, and the rest as `dependsOn` lets it. */
+async function startAll(life: Life, runnables: readonly Runnable[], stop: (stop: TaskStop) => void): Promise<void> {
+  const reached = new Map(runnables.map((one) => [one.container.name ?? '', one.reached]))
+  const waits = (one: Runnable) => (one.container.dependsOn ?? []).length > 0
+  const first: (() => void)[] = []
+  for (const one of runnables) if (!waits(one)) first.push(await prepare(life, one, stop))
   await life.until(Promise.resolve())
-  updateContainers(live, () => ({ lastStatus: 'RUNNING', healthStatus: 'UNKNOWN' }))
-  update(live, { lastStatus: 'RUNNING', startedAt: now(world), healthStatus: 'UNKNOWN' }, 'step')
-  for (const container of containers) writeLog(life, container, images.get(container.name ?? '')?.app.log ?? [])
-  for (const container of containers) watchHealth(life, container, images.get(container.name ?? '')?.app)
-  return await life.until(Promise.race(containers.map((container) => essentialExit(life, container, images))))
+  for (const start of first) start()
+  await Promise.all(
+    runnables.filter(waits).map(async (one) => {
+      try {
+        await life.until(dependenciesMet(one.container, reached))
+      } catch (error) {
+        if (!(error instanceof DependencyFailure)) throw error
+        end(life, one, { exitCode: unstarted, reason: `CannotStartContainerError: ${error.message}` }, stop)
+        if (one.container.essential !== false) throw essentialExited()
+        return
+      }
+      const start = await life.until(prepare(life, one, stop))
+      start()
+    })
+  )
+}
+
+/** Opens the program's pages and gives what starts it. */
+async function prepare(life: Life, { app, ...one }: Runnable, stop: (stop: TaskStop) => void): Promise<() => void> {
+  const name = one.container.name ?? ''
+  const program = isTaken(life, app) ? addressInUse : app
+  life.programs.set(name, program)
+  await openPages(life, name, program)
+  return () => {
+    start(life, { ...one, app: program }, stop)
+  }
+}
+
+function start(life: Life, one: Runnable, stop: (stop: TaskStop) => void): void {
+  const { container, app, reached } = one
+  updateContainers(life.live, () => ({ lastStatus: 'RUNNING', healthStatus: 'UNKNOWN' }), container.name)
+  startLog(life, container, app)
+  watchHealth(life, container, app, reached.healthy)
+  reached.started()
+  const { exits } = app
+  if (exits === undefined) return
+  life.until(pause(life.world, exits.after)).then(
+    () => {
+      const reason = exits.outOfMemory === true ? { reason: outOfMemory } : {}
+      end(life, one, { exitCode: exits.code, ...reason }, stop)
+    },
+    () => undefined
+  )
+}
+
+/** The end of an essential container is the task's; without one that is not essential the task goes on. */
+function end(
+  life: Life,
+  { container, reached }: Runnable,
+  result: { readonly exitCode: number; readonly reason?: string },
+  stop: (stop: TaskStop) => void
+): void {
+  ended(life, container, result)
+  reached.ended(result.exitCode)
+  if (container.essential !== false) stop(essentialExited())
+}
+
+function essentialExited(): TaskStop {
+  return new TaskStop('EssentialContainerExited', 'Essential container in task exited')
+}
+
+const outOfMemory = 'OutOfMemoryError: Container killed due to memory usage'
+
+/** What the ECS agent gives a container that can never be started (its `handleTerminalDependencyError`). */
+const unstarted = 143
+
+/** What becomes of a program whose port another container has: all of a task are on one network interface. */
+const addressInUse: App = {
+  listens: [],
+  page: '',
+  log: ['bind: address already in use'],
+  exits: { after: 0, code: 1 }
+}
+
+function isTaken(life: Life, app: App): boolean {
+  const taken = [...life.programs.values()].flatMap(({ listens }) => listens)
+  return app.listens.some((port) => taken.includes(port))
 }
 
 /**
@@ -50,11 +159,10 @@ function checkProgram(container: ContainerDefinition): void {
  * On Fargate a program is reached on every port it listens on, as far as the security groups let one in; from outside
  * its VPC only on a public address.
  */
-async function openPages(life: Life, container: ContainerDefinition, images: PulledImages): Promise<void> {
+async function openPages(life: Life, container: string, app: App): Promise<void> {
   const { networkInterface, needs } = life
-  const app = images.get(container.name ?? '')?.app
   const address = networkInterface?.publicIp
-  if (address === undefined || networkInterface === undefined || app === undefined) return
+  if (address === undefined || networkInterface === undefined) return
   for (const port of app.listens) {
     const page = await needs.pages.open({
       address,
@@ -62,23 +170,6 @@ async function openPages(life: Life, container: ContainerDefinition, images: Pul
       app,
       admits: () => needs.network.admits(networkInterface.id, 'tcp', port)
     })
-    life.pages.push({ container: container.name ?? '', close: () => page.close() })
+    life.pages.push({ container, close: () => page.close() })
   }
-}
-
-/** The end of an essential container; a container that is not essential ends on its own and the task goes on. */
-async function essentialExit(life: Life, container: ContainerDefinition, images: PulledImages): Promise<TaskStop> {
-  const exits = images.get(container.name ?? '')?.app.exits
-  if (exits === undefined) return await new Promise<never>(() => undefined)
-  await life.until(pause(life.world, exits.after))
-  ended(life, container, exits)
-  if (container.essential === false) return await new Promise<never>(() => undefined)
-  update(life.live, { executionStoppedAt: now(life.world) })
-  return new TaskStop('EssentialContainerExited', 'Essential container in task exited')
-}
-
-function ended(life: Life, container: ContainerDefinition, exits: NonNullable<App['exits']>): void {
-  const reason = exits.outOfMemory === true ? { reason: 'OutOfMemoryError: Container killed due to memory usage' } : {}
-  updateContainers(life.live, () => ({ lastStatus: 'STOPPED', exitCode: exits.code, ...reason }), container.name)
-  closePages(life, container.name)
 }

@@ -24,9 +24,15 @@ export function loginOf(secretString: string | undefined): Login | NotALogin {
   return { username, password }
 }
 
-/** Whether the secret is a JSON object with this key. */
-export function hasJsonKey(secretString: string | undefined, key: string): boolean {
-  return Object.hasOwn(jsonObject(secretString ?? '') ?? {}, key)
+/**
+ * The value of a key in a secret that is a JSON object, as text. Numbers and booleans are written out, as the agent's
+ * `%v` does; so are lists and objects, here in JSON (assumed).
+ */
+export function jsonField(secretString: string | undefined, key: string): string | undefined {
+  const fields = jsonObject(secretString ?? '') ?? {}
+  if (!Object.hasOwn(fields, key)) return undefined
+  const value = fields[key]
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** `null` is an empty object to Go's decoder, as it is here. */

@@ -1,18 +1,17 @@
-import type { ContainerDefinition, Secret } from '@aws-sdk/client-ecs'
+import type { Secret } from '@aws-sdk/client-ecs'
 import type { Login } from '../image.ts'
-import type { TaskSecret } from '../world.ts'
-import { asAgentTells, executionRoleDenial, serviceError } from './access.ts'
+import type { SecretVersion, TaskSecret } from '../world.ts'
+import { asAgentTells, executionRoleDenial, retrieval, serviceError } from './access.ts'
 import type { Life } from './life.ts'
+import { fetchFromParameterStore } from './parameters.ts'
+import type { Environment } from './program.ts'
 import { hasWayOut } from './provision.ts'
-import { hasJsonKey, loginOf } from './secret-value.ts'
+import { jsonField, loginOf } from './secret-value.ts'
 import { containersOf } from './task.ts'
 import { failedToStart } from './task-stop.ts'
 
 /** The registry logins of containers, by container name. */
 export type Logins = ReadonlyMap<string, Login>
-
-const retrieval =
-  'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: '
 
 /**
  * The logins that `repositoryCredentials` name. Throws the `TaskStop` when one cannot be read or is not a login
@@ -27,13 +26,24 @@ export function fetchLogins(life: Life): Logins {
   )
 }
 
-/** Looks at every value that `secrets` and `secretOptions` ask for. Throws the `TaskStop` for one that cannot be had. */
-export function fetchSecrets(life: Life): void {
-  for (const secret of containersOf(life.live).flatMap(secretsOf)) {
-    const from = secret.valueFrom ?? ''
-    if (from.includes(':secretsmanager:')) fetchFromSecretsManager(life, from)
-    else fetchFromParameterStore(life, from)
-  }
+/**
+ * The values that `secrets` ask for, by container name. Those of `secretOptions` are looked at as well. Throws the
+ * `TaskStop` for one that cannot be had.
+ */
+export function fetchSecrets(life: Life): ReadonlyMap<string, Environment> {
+  return new Map(
+    containersOf(life.live).map((container) => {
+      const values = (container.secrets ?? []).map((secret) => [secret.name ?? '', fetchSecret(life, secret)] as const)
+      for (const secret of container.logConfiguration?.secretOptions ?? []) fetchSecret(life, secret)
+      return [container.name ?? '', Object.fromEntries(values)] as const
+    })
+  )
+}
+
+function fetchSecret(life: Life, { valueFrom = '' }: Secret): string {
+  return valueFrom.includes(':secretsmanager:')
+    ? fetchFromSecretsManager(life, valueFrom)
+    : fetchFromParameterStore(life, valueFrom)
 }
 
 function fetchLogin(life: Life, secret: string): Login {
@@ -51,8 +61,8 @@ function fetchLogin(life: Life, secret: string): Login {
   return login
 }
 
-function fetchFromSecretsManager(life: Life, from: string): void {
-  const [id, jsonKey] = splitSecret(from)
+function fetchFromSecretsManager(life: Life, from: string): string {
+  const { id, jsonKey, version } = splitSecret(from)
   const secret = (retried: number) =>
     `${retrieval}unable to retrieve secret from asm: service call has been retried ${retried} time(s): `
   const fetching = `failed to fetch secret ${id} from secrets manager: `
@@ -62,26 +72,21 @@ function fetchFromSecretsManager(life: Life, from: string): void {
         'Please check your task network configuration.'
     )
   }
-  const value = read(life, id, (tail) => failedToStart(secret(1) + fetching + tail))
-  if (jsonKey !== '' && !hasJsonKey(value, jsonKey)) {
-    throw failedToStart(`${secret(1)}retrieved secret from Secrets Manager did not contain json key ${jsonKey}`)
-  }
-}
-
-/** The sandbox has no Parameter Store: a role that may read a parameter finds that it is not there. */
-function fetchFromParameterStore(life: Life, from: string): void {
-  const { partition, region, account } = life.world
-  const name = from.replace(/^arn:.*:parameter/, '')
-  const arn = `arn:${partition}:ssm:${region}:${account}:parameter${name.startsWith('/') ? '' : '/'}${name}`
-  const cause = executionRoleDenial(life, 'ssm:GetParameters', arn) ?? `invalid ssm parameters: ${name}`
-  throw failedToStart(
-    `${retrieval}unable to retrieve secrets from ssm: service call has been retried 1 time(s): ${cause}`
-  )
+  const value = read(life, id, (tail) => failedToStart(secret(1) + fetching + tail), version)
+  if (jsonKey === '') return value ?? ''
+  const field = jsonField(value, jsonKey)
+  if (field !== undefined) return field
+  throw failedToStart(`${secret(1)}retrieved secret from Secrets Manager did not contain json key ${jsonKey}`)
 }
 
 /** The secret's string. Permission comes first, so a missing secret is told only to those who may read it. */
-function read(life: Life, id: string, failure: (tail: string) => Error): string | undefined {
-  const found = lookUp(life, id)
+function read(
+  life: Life,
+  id: string,
+  failure: (tail: string) => Error,
+  version: SecretVersion = {}
+): string | undefined {
+  const found = lookUp(life, id, version)
   const { partition, region, account } = life.world
   const arn =
     found.arn ?? (id.startsWith('arn:') ? id : `arn:${partition}:secretsmanager:${region}:${account}:secret:${id}`)
@@ -100,20 +105,17 @@ function mayDecrypt(life: Life, { kmsKeyArn, key }: LookedUp): boolean {
 
 type LookedUp = Partial<Omit<TaskSecret, 'fault'>> & { readonly fault?: unknown }
 
-function lookUp({ needs }: Life, id: string): LookedUp {
+function lookUp({ needs }: Life, id: string, version: SecretVersion): LookedUp {
   try {
-    return needs.secrets.value(id)
+    return needs.secrets.value(id, version)
   } catch (fault) {
     return { fault }
   }
 }
 
-function secretsOf(container: ContainerDefinition): readonly Secret[] {
-  return [...(container.secrets ?? []), ...(container.logConfiguration?.secretOptions ?? [])]
-}
-
-/** The secret's ARN and the JSON key of `arn:…:secret:<name>:<key>:<stage>:<version>`. */
-function splitSecret(from: string): readonly [id: string, jsonKey: string] {
+/** The parts of `arn:…:secret:<name>:<key>:<stage>:<version>`. */
+function splitSecret(from: string) {
   const parts = from.split(':')
-  return [parts.slice(0, 7).join(':'), parts[7] ?? '']
+  const [jsonKey = '', stage, id] = parts.slice(7)
+  return { id: parts.slice(0, 7).join(':'), jsonKey, version: { ...(stage && { stage }), ...(id && { id }) } }
 }

@@ -4,6 +4,7 @@ import type {
   LogsForTasks,
   NetworkForTasks,
   PagesForTasks,
+  ParametersForTasks,
   Place,
   RegistryForTasks,
   SecretsForTasks,
@@ -15,6 +16,7 @@ import type { TaskStop } from './task-stop.ts'
 export interface TaskNeeds {
   readonly iam: IamForTasks
   readonly secrets: SecretsForTasks
+  readonly parameters: ParametersForTasks
   readonly logs: LogsForTasks
   readonly network: NetworkForTasks
   readonly registry: RegistryForTasks
@@ -40,8 +42,13 @@ export function taskIdOf(task: Task): string {
 /** The containers' definitions, as the overrides of RunTask leave them. */
 export function containersOf(live: LiveTask): readonly ContainerDefinition[] {
   return (live.definition.containerDefinitions ?? []).map((container) => {
-    const override = live.task.overrides?.containerOverrides?.find((one) => one.name === container.name)
-    return override?.command?.length ? { ...container, command: override.command } : container
+    const { command = [], environment = [] } =
+      live.task.overrides?.containerOverrides?.find((one) => one.name === container.name) ?? {}
+    return {
+      ...container,
+      ...(command.length === 0 ? {} : { command }),
+      environment: [...(container.environment ?? []), ...environment]
+    }
   })
 }
 

@@ -1,9 +1,14 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import { now, pause } from './life.ts'
 import type { Life } from './life.ts'
-import { attachmentIdOf, update, updateAttachment, updateContainers } from './task.ts'
+import { attachmentIdOf, containersOf, update, updateAttachment, updateContainers } from './task.ts'
 
-/** The exit code of a program that SIGTERM ends. */
+/** The exit codes of programs that SIGTERM and SIGKILL end. */
 const terminated = 143
+const killed = 137
+
+/** How many seconds a container has from SIGTERM to SIGKILL ("Container definition parameters" of the Developer Guide). */
+const stopTimeout = 30
 
 /**
  * From the stop decision to STOPPED. A task that ran goes by DEACTIVATING and STOPPING; one that did not run goes
@@ -12,12 +17,9 @@ const terminated = 143
 export async function windDown(life: Life): Promise<void> {
   const { world, live } = life
   const { stop, deprovision } = world.knobs.timings
-  if (live.task.startedAt === undefined) {
-    closePages(life)
-    await pause(world, stop)
-  } else {
-    await stopContainers(life, stop)
-  }
+  if ((live.task.containers ?? []).every(({ lastStatus }) => lastStatus === 'PENDING')) await pause(world, stop)
+  else await stopContainers(life, stop)
+  closePages(life)
   showAddresses(life)
   update(live, { lastStatus: 'DEPROVISIONING' }, 'step')
   if (life.networkInterface !== undefined) updateAttachment(live, 'DETACHING')
@@ -28,6 +30,7 @@ export async function windDown(life: Life): Promise<void> {
   update(live, { lastStatus: 'STOPPED', stoppedAt: now(world) }, 'step')
 }
 
+/** SIGTERM to all at once; SIGKILL to each that ignores it when its time is up. */
 async function stopContainers(life: Life, ms: number): Promise<void> {
   const { world, live } = life
   for (const lastStatus of ['DEACTIVATING', 'STOPPING']) {
@@ -35,13 +38,37 @@ async function stopContainers(life: Life, ms: number): Promise<void> {
     update(live, { lastStatus })
   }
   await pause(world, ms / 3)
-  closePages(life)
-  updateContainers(live, (container) => ({ lastStatus: 'STOPPED', exitCode: container.exitCode ?? terminated }))
-  update(live, { executionStoppedAt: live.task.executionStoppedAt ?? now(world) })
+  await Promise.all(containersOf(live).map((container) => stopContainer(life, container)))
+}
+
+async function stopContainer(life: Life, container: ContainerDefinition): Promise<void> {
+  if (!isRunning(life, container)) return
+  const ignoresSigterm = life.programs.get(container.name ?? '')?.ignoresSigterm === true
+  if (ignoresSigterm) {
+    await pause(life.world, (container.stopTimeout ?? stopTimeout) * life.world.knobs.timings.stopSecond)
+  }
+  ended(life, container, { exitCode: ignoresSigterm ? killed : terminated })
+}
+
+/** A container has ended. The first essential one is the end of the task's execution (the ECS agent's `ExecutionStoppedAt`). */
+export function ended(
+  life: Life,
+  container: ContainerDefinition,
+  result: { readonly exitCode: number; readonly reason?: string }
+): void {
+  updateContainers(life.live, () => ({ lastStatus: 'STOPPED', ...result }), container.name)
+  closePages(life, container.name)
+  if (container.essential === false) return
+  update(life.live, { executionStoppedAt: life.live.task.executionStoppedAt ?? now(life.world) })
+}
+
+/** Whether the container's program runs. */
+export function isRunning(life: Life, container: ContainerDefinition): boolean {
+  return life.live.task.containers?.find(({ name }) => name === container.name)?.lastStatus === 'RUNNING'
 }
 
 /** Closes the pages of all containers, or of the one of this name. */
-export function closePages(life: Life, container?: string): void {
+function closePages(life: Life, container?: string): void {
   for (const page of life.pages) {
     if (container === undefined || page.container === container) page.close().catch(() => undefined)
   }

@@ -11,9 +11,15 @@ export interface Content {
 
 /** What a manifest's digest stands for when a task runs it. */
 export type Runnable =
-  | { readonly kind: 'index'; readonly platforms: readonly Platform[]; readonly app: App }
-  | { readonly kind: 'manifest'; readonly platform: Platform; readonly app: App }
+  | ({ readonly kind: 'index'; readonly platforms: readonly Platform[] } & Unpacked)
+  | ({ readonly kind: 'manifest'; readonly platform: Platform } & Unpacked)
   | { readonly kind: 'attestation' }
+
+/** What a pull makes of an image. */
+interface Unpacked {
+  readonly app: App
+  readonly unpackedGiB: number
+}
 
 /** An image as a registry holds it. */
 export interface Packed {
@@ -39,6 +45,9 @@ const DOCKER = {
 
 /** An archive without entries is two blocks of zeros (POSIX pax). */
 const EMPTY_TAR = Buffer.alloc(1024)
+
+/** The digest of every image's one layer, unpacked. */
+export const LAYER = sha256(EMPTY_TAR)
 
 /**
  * Packs an image into the documents that `docker buildx build --push` (an index with an attestation for each platform) or
@@ -70,7 +79,7 @@ export function pack(image: Image): Packed {
       }))
     ]
   })
-  const runnable = { kind: 'index', platforms: image.platforms, app: image.app } as const
+  const runnable = { kind: 'index', platforms: image.platforms, ...unpacked(image) } as const
   return {
     digest: index.digest,
     manifests: [{ ...index, runnable }, ...built.map((one) => one.manifest), ...attested.map((one) => one.manifest)],
@@ -90,7 +99,7 @@ function buildPlatform(image: Image, platform: Platform, types: typeof DOCKER) {
       // Two programs are two images: what it does goes into its digest.
       Labels: { app: sha256(Buffer.from(JSON.stringify(image.app))) }
     },
-    rootfs: { type: 'layers', diff_ids: [sha256(EMPTY_TAR)] },
+    rootfs: { type: 'layers', diff_ids: [LAYER] },
     history: [{ created: '2026-01-01T00:00:00Z', created_by: 'COPY app /app' }]
   })
   const manifest: Manifest = {
@@ -100,9 +109,13 @@ function buildPlatform(image: Image, platform: Platform, types: typeof DOCKER) {
       config: descriptor(config),
       layers: [descriptor(layer)]
     }),
-    runnable: { kind: 'manifest', platform, app: image.app }
+    runnable: { kind: 'manifest', platform, ...unpacked(image) }
   }
   return { platform, manifest, blobs: [config, layer] }
+}
+
+function unpacked({ app, unpackedGiB = 0 }: Image): Unpacked {
+  return { app, unpackedGiB }
 }
 
 function attest(subject: Manifest) {

@@ -1,5 +1,6 @@
 import type { App, Login, Platform } from '../image.ts'
 import type { RegistryForTasks, World } from '../world.ts'
+import { LAYER } from './content.ts'
 import type { Runnable } from './content.ts'
 import { parseReference } from './reference.ts'
 import type { Reference } from './reference.ts'
@@ -12,8 +13,11 @@ export interface PullSource {
   readonly auth: 'token' | 'basic' | 'none'
   /** Domains under which image references name this registry. */
   readonly domains: readonly string[]
+  /** Whether `knobs.pullLimitReached` means it. */
+  readonly limited: boolean
 }
 
+type Request = Parameters<RegistryForTasks['pull']>[0]
 type Pulled = Awaited<ReturnType<RegistryForTasks['pull']>>
 
 /**
@@ -22,7 +26,8 @@ type Pulled = Awaited<ReturnType<RegistryForTasks['pull']>>
  */
 export function pullFrom(sources: readonly PullSource[]): RegistryForTasks {
   return {
-    pull: async ({ image, login, platform }) => {
+    pull: async (request) => {
+      const { image } = request
       const reference = parseReference(image)
       const source = sources.find(({ domains }) => domains.includes(reference.domain))
       if (source === undefined) {
@@ -34,17 +39,12 @@ export function pullFrom(sources: readonly PullSource[]): RegistryForTasks {
           `failed to do request: Head "${url(reference)}": dial tcp: lookup ${name}: no such host`
         )
       }
-      return await pull(source, reference, login, platform)
+      return await pull(source, reference, request)
     }
   }
 }
 
-async function pull(
-  source: PullSource,
-  reference: Reference,
-  login: Login | undefined,
-  platform: Platform
-): Promise<Pulled> {
+async function pull(source: PullSource, reference: Reference, { login, platform, freeGiB }: Request): Promise<Pulled> {
   await new Promise<void>((resolve) => source.world.clock.after(source.world.knobs.latency, resolve))
   authorize(source, reference, login)
   const manifest = source.store.manifest(reference.path, reference.target)
@@ -52,14 +52,25 @@ async function pull(
     throw unresolved(7, reference, `${reference.text}: not found`)
   }
   // Docker Hub counts a GET of a manifest, not the HEAD that resolves the tag (Docker docs, "Docker Hub usage and limits").
-  if (source.world.knobs.pullLimitReached) {
+  if (source.limited && source.world.knobs.pullLimitReached) {
     const at = url({ ...reference, target: manifest.digest })
     throw retried(
       1,
       `httpReadSeeker: failed open: unexpected status code ${at}: 429 Too Many Requests - Server message: ${limit(login)}`
     )
   }
-  return { digest: manifest.digest, app: appFor(manifest.runnable, platform) }
+  const app = appFor(manifest.runnable, platform)
+  return { digest: manifest.digest, app, ...unpack(manifest.runnable, freeGiB) }
+}
+
+/** The storage that is left. The text is put together of containerd's; which file no longer fits is not modelled (assumed). */
+function unpack(runnable: Runnable, freeGiB: number | undefined): { readonly freeGiB?: number } {
+  if (freeGiB === undefined || runnable.kind === 'attestation') return {}
+  if (runnable.unpackedGiB <= freeGiB) return { freeGiB: freeGiB - runnable.unpackedGiB }
+  throw new Error(
+    `ref pull has been retried 1 time(s): failed to unpack image on snapshotter overlayfs: failed to extract layer ${LAYER}: ` +
+      'write /var/lib/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/1/fs/app: no space left on device: unknown'
+  )
 }
 
 function authorize({ store, auth }: PullSource, reference: Reference, login: Login | undefined): void {
@@ -93,7 +104,7 @@ function appFor(runnable: Runnable, platform: Platform): App {
           'failed to get stream processor for application/vnd.in-toto+json: no processor for media-type: unknown'
       )
     case 'index':
-      if (!runnable.platforms.some(({ architecture }) => architecture === platform.architecture)) {
+      if (!runnable.platforms.some((one) => isSame(one, platform))) {
         throw retried(
           7,
           `image Manifest does not contain descriptor matching platform '${platform.os}/${platform.architecture}'`
@@ -101,12 +112,16 @@ function appFor(runnable: Runnable, platform: Platform): App {
       }
       return runnable.app
     case 'manifest':
-      return runnable.platform.architecture === platform.architecture ? runnable.app : WRONG_ARCHITECTURE
+      return isSame(runnable.platform, platform) ? runnable.app : WRONG_PLATFORM
   }
 }
 
+function isSame(one: Platform, other: Platform): boolean {
+  return one.os === other.os && one.architecture === other.architecture
+}
+
 /** A single manifest names no platform, so it is pulled and started; only the kernel then refuses the program. */
-const WRONG_ARCHITECTURE: App = {
+const WRONG_PLATFORM: App = {
   listens: [],
   page: '',
   log: ['exec /app: exec format error'],

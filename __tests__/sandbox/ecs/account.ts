@@ -10,7 +10,15 @@ import { virtualClock } from './virtual-clock.ts'
 export const roleArn = 'arn:aws:iam::123456789012:role/runner/exec'
 export const secretArn = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:login-AbCdEf'
 
-export const timings = { attach: 1000, prepare: 1000, pull: 1000, stop: 900, deprovision: 500 }
+export const timings = {
+  attach: 1000,
+  prepare: 1000,
+  pull: 1000,
+  stop: 900,
+  stopSecond: 100,
+  healthSecond: 1000,
+  deprovision: 500
+}
 
 /** What the rest of AWS is like for one test. */
 export interface Surroundings {
@@ -84,6 +92,7 @@ export function account(surroundings: Surroundings = {}) {
         }
       }
     },
+    parameters: { value: () => undefined },
     logs: {
       hasGroup: (name) => groups.has(name),
       createGroup: (name) => groups.add(name),

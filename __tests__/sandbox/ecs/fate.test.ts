@@ -182,7 +182,8 @@ describe('a task that', () => {
       {
         image: 'acme/space:1',
         login: { username: 'ada', password: 'p"a' },
-        platform: { os: 'linux', architecture: 'arm64' }
+        platform: { os: 'linux', architecture: 'arm64' },
+        freeGiB: 20
       }
     ])
   })

@@ -105,6 +105,22 @@ const refused: readonly (readonly [
     /^Container.secrets/
   ],
   [
+    'a secret with the name of a variable',
+    registration({
+      containerDefinitions: [
+        container({ secrets: [{ name: 'KEY', valueFrom: 'a' }], environment: [{ name: 'KEY', value: '' }] })
+      ]
+    }),
+    "The secret name must be unique and not shared with any new or existing environment variables set on the container, such as 'KEY'."
+  ],
+  [
+    'two secrets of one name',
+    registration({
+      containerDefinitions: [container({ secrets: ['a', 'b'].map((valueFrom) => ({ name: 'KEY', valueFrom })) })]
+    }),
+    "The secret name must be unique and not shared with any new or existing environment variables set on the container, such as 'KEY'."
+  ],
+  [
     'a short restart period',
     registration({
       containerDefinitions: [container({ restartPolicy: { enabled: true, restartAttemptPeriod: 59 } })]

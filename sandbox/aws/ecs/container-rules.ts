@@ -97,13 +97,23 @@ function checkLogOptions({ logConfiguration }: ContainerDefinition): void {
   if (missing.length > 0) throw clientError(`Log driver awslogs requires options: ${missing.join(', ')}`)
 }
 
-/** Names of secrets, which must not be empty. */
-function checkReferences({ repositoryCredentials, secrets = [] }: ContainerDefinition): void {
+/** Names of secrets, which must be neither empty nor those of environment variables (ECS's words in dagster-io/dagster#11622). */
+function checkReferences({ repositoryCredentials, secrets = [], environment = [] }: ContainerDefinition): void {
   if (repositoryCredentials?.credentialsParameter === '') {
     throw clientError('Container.repositoryCredentials.credentialsParameter should not be null or empty.')
   }
   if (secrets.some(({ name, valueFrom }) => !name || !valueFrom)) {
     throw clientError('Container.secrets should have a name and a valueFrom that are not null or empty.')
+  }
+  const names = secrets.map(({ name = '' }) => name)
+  const shared = names.find(
+    (name, index) => names.indexOf(name) < index || environment.some((variable) => variable.name === name)
+  )
+  if (shared !== undefined) {
+    throw clientError(
+      'The secret name must be unique and not shared with any new or existing environment variables set on the ' +
+        `container, such as '${shared}'.`
+    )
   }
 }
 

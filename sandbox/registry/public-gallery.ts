@@ -1,0 +1,35 @@
+import type { Image } from '../image.ts'
+import type { World } from '../world.ts'
+import type { PullSource } from './pull.ts'
+import { openStore } from './store.ts'
+
+/** `public.ecr.aws` as tasks find it. */
+export interface PublicGallery {
+  readonly source: PullSource
+  push(image: Image): { readonly digest: string }
+}
+
+/** BusyBox as the gallery has it. Its own command is a shell, which ends at once without a terminal. */
+export const BUSYBOX_IMAGE: Image = {
+  repository: 'docker/library/busybox',
+  tag: 'stable',
+  platforms: [
+    { os: 'linux', architecture: 'amd64' },
+    { os: 'linux', architecture: 'arm64' }
+  ],
+  exposedPorts: [],
+  index: true,
+  app: { listens: [], page: '', log: [], exits: { after: 0, code: 0 }, busybox: true }
+}
+
+/**
+ * The Amazon ECR Public Gallery, which gives its images to everybody. Pulls from AWS are limited by the second alone
+ * ("Amazon ECR Public service quotas"), never used up as Docker Hub's are.
+ */
+export function publicGallery(world: World): PublicGallery {
+  const store = openStore([], [BUSYBOX_IMAGE])
+  return {
+    source: { world, store, auth: 'none', domains: ['public.ecr.aws'], limited: false },
+    push: (image) => store.push(image)
+  }
+}

@@ -14,6 +14,10 @@ export interface Knobs {
   pages: 'auto' | 'direct' | 'forwarded'
   /** Reasons for which RunTask answers 200 with `failures` and no task; taken from the front, one a call. */
   capacityFailures: string[]
+  /** Where Fargate has no room for tasks, first match first. */
+  noCapacity?: NoCapacity[]
+  /** How long a task of the provider FARGATE_SPOT is RUNNING before it is interrupted; never without. */
+  spotInterruptionAfter?: number
   /** A new account: the first CreateCluster fails while the service-linked role is being made. */
   newAccount: boolean
   /** Whether Docker Hub's and other registries' pull limits are used up for the task's own address. */
@@ -34,6 +38,8 @@ export interface Lag {
   logs: number
   /** The public address in DescribeNetworkInterfaces after the interface is attached. */
   publicIp: number
+  /** A change of a cluster's capacity providers, during which another one is refused. */
+  capacityProviders?: number
 }
 
 /**
@@ -48,6 +54,20 @@ export interface Fault {
   /** `drop` closes the connection without an answer, after the operation has been carried out. */
   readonly answer: { readonly code: string; readonly message: string; readonly status?: number } | 'drop'
   times: number
+}
+
+/** A lack of room on Fargate; without provider, subnet or zone it is so for all of them. */
+export interface NoCapacity {
+  readonly provider?: 'FARGATE' | 'FARGATE_SPOT'
+  readonly subnetId?: string
+  /** Name (`eu-central-1a`) or ID (`euc1-az1`). */
+  readonly zone?: string
+  /** Who says so: the answer of RunTask, in `failures` (without), or the task, which RunTask accepts and which then dies. */
+  readonly told?: 'answer' | 'task'
+  /** How many more tasks still find room; counts down. */
+  left?: number
+  /** How many tasks it hits; counts down, and at 0 there is room again. */
+  times?: number
 }
 
 /** How long each step of a task's life takes, from the one before. */

@@ -10,7 +10,7 @@ import { runTaskOperation } from './ecs/run-task.ts'
 import { taggingOperations } from './ecs/tagging.ts'
 import { taskDefinitionOperations } from './ecs/task-definitions.ts'
 import type { Revisions } from './ecs/task-definitions.ts'
-import { taskCounter, told } from './ecs/task-store.ts'
+import { activeTasks, told } from './ecs/task-store.ts'
 import type { Tasks } from './ecs/task-store.ts'
 import { taskOperations } from './ecs/tasks.ts'
 import { tokenStore } from './ecs/tokens.ts'
@@ -36,7 +36,7 @@ export function ecs(world: World, needs: TaskNeeds): Ecs {
     [...clusters.values()].find((cluster) => cluster.arn === arn)
   return {
     operations: {
-      ...clusterOperations(world, clusters, taskCounter(tasks)),
+      ...clusterOperations(world, clusters, (arn) => ({ tasks: activeTasks(tasks, arn), containerInstances: 0 })),
       ...taskDefinitionOperations(world, revisions),
       ...taskOperations(world, clusters, tasks, launcher),
       RunTask: runTaskOperation(world, {

@@ -1,4 +1,5 @@
 import type { TaskInterface } from '../world.ts'
+import { capacityUnavailable } from './capacity.ts'
 import { now, pause } from './life.ts'
 import type { Life } from './life.ts'
 import { attached, attachmentIdOf, updateAttachment } from './task.ts'
@@ -9,6 +10,7 @@ export async function provision(life: Life): Promise<void> {
   const { world, live } = life
   const { attach } = world.knobs.timings
   await life.until(pause(world, attach / 2))
+  if (live.capacityRunsOut === true) throw failedToStart(capacityUnavailable)
   updateAttachment(live, 'ATTACHING')
   await life.until(pause(world, attach / 2))
   life.networkInterface = attachInterface(life)

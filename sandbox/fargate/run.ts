@@ -1,5 +1,6 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { App } from '../image.ts'
+import { interruptSpot } from './capacity.ts'
 import { watchHealth } from './health.ts'
 import { now, pause } from './life.ts'
 import type { Life } from './life.ts'
@@ -23,6 +24,7 @@ export async function runContainers(life: Life, images: PulledImages): Promise<T
   updateContainers(live, () => ({ lastStatus: 'RUNNING', healthStatus: 'UNKNOWN' }))
   update(live, { lastStatus: 'RUNNING', startedAt: now(world), healthStatus: 'UNKNOWN' }, 'step')
   for (const container of containers) writeLog(life, container, images.get(container.name ?? '')?.app.log ?? [])
+  interruptSpot(life)
   for (const container of containers) watchHealth(life, container, images.get(container.name ?? '')?.app)
   return await life.until(Promise.race(containers.map((container) => essentialExit(life, container, images))))
 }

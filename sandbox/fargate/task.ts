@@ -29,6 +29,8 @@ export interface LiveTask {
     readonly securityGroups: readonly string[]
     readonly assignPublicIp: boolean
   }
+  /** Whether there turns out to be no room for it. */
+  readonly capacityRunsOut?: boolean
   task: Task
 }
 

@@ -18,6 +18,18 @@ export const rows: readonly Row[] = [
     run: ({ ecs }) => ecs.send(new Ecs.DescribeClustersCommand({ clusters: ['default'] }))
   },
   {
+    operation: 'ecs:PutClusterCapacityProviders',
+    needs: [['ecs:PutClusterCapacityProviders', cluster]],
+    run: ({ ecs }) =>
+      ecs.send(
+        new Ecs.PutClusterCapacityProvidersCommand({
+          cluster: 'default',
+          capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+          defaultCapacityProviderStrategy: []
+        })
+      )
+  },
+  {
     operation: 'ecs:RegisterTaskDefinition',
     needs: [
       ['ecs:RegisterTaskDefinition', '*', tagged],

@@ -10,9 +10,10 @@ import type { Capacity } from './capacity.ts'
 import { activeCluster, clusterArn } from './clusters.ts'
 import type { ClusterRecord, Clusters } from './clusters.ts'
 import { clientError, invalidParameter } from './errors.ts'
-import { hasFargate } from './fargate-zones.ts'
+import { placedOnFargate } from './fargate-capacity.ts'
 import { newTask } from './new-task.ts'
 import { authorizePassRole } from './pass-role.ts'
+import type { Placement } from './placement.ts'
 import { checkRun, checkRunNetwork, checkShape } from './run-rules.ts'
 import { authorizeTagOnCreate, checkedTags, mergedTags, resourceTagContext, tagContext } from './tags.ts'
 import { findRevision } from './task-definitions.ts'
@@ -51,15 +52,14 @@ export function runTaskOperation(world: World, parts: RunTaskParts) {
     checkAssumable(parts.needs, rolesOf(input, revision.definition))
     const refusal = world.knobs.capacityFailures.shift()
     if (refusal !== undefined) return { tasks: [], failures: [{ reason: refusal }] }
-    const placeable = network.subnets.filter((subnet) => hasFargate(parts.needs.network.availabilityZoneId?.(subnet)))
-    if (placeable.length === 0) return { tasks: [], failures: [{ reason: 'Internal error.' }] }
+    const { placements, failures } = placedOnFargate(world, parts.needs.network, network.subnets, capacities)
+    if (placements.length === 0) return { tasks: [], failures }
     const allTags = taskTags({ input, revision, cluster, tags })
-    const records = capacities.map((capacity, index) => {
-      const subnetId = placeable[index % placeable.length] ?? ''
-      return launch(world, parts, { input, revision, cluster, capacity, subnetId, network, tags: allTags })
-    })
+    const records = placements.map((placement) =>
+      launch(world, parts, { input, revision, cluster, placement, network, tags: allTags })
+    )
     parts.tokens.keep(cluster.name, input, records)
-    return { tasks: records.map((record) => record.live.task), failures: [] }
+    return { tasks: records.map((record) => record.live.task), failures }
   }
 }
 
@@ -119,18 +119,18 @@ function launch(
     readonly input: RunTaskCommandInput
     readonly revision: Revision
     readonly cluster: ClusterRecord
-    readonly capacity: Capacity
-    readonly subnetId: string
+    readonly placement: Placement
     readonly network: ReturnType<typeof checkRunNetwork>
     readonly tags: readonly Tag[]
   }
 ): TaskRecord {
   const { definition, family } = request.revision
-  const availabilityZone = parts.needs.network.availabilityZone(request.subnetId)
-  const task = newTask(world, { ...request, definition, availabilityZone })
+  const { subnetId, capacity, capacityRunsOut = false } = request.placement
+  const availabilityZone = parts.needs.network.availabilityZone(subnetId)
+  const task = newTask(world, { ...request, definition, capacity, subnetId, availabilityZone })
   const { securityGroups, assignPublicIp } = request.network
   const arn = task.taskArn ?? ''
-  const live = { definition, network: { subnetId: request.subnetId, securityGroups, assignPublicIp }, task }
+  const live = { definition, network: { subnetId, securityGroups, assignPublicIp }, capacityRunsOut, task }
   const record: TaskRecord = {
     id: arn.split('/').at(-1) ?? '',
     arn,

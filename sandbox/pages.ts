@@ -38,8 +38,8 @@ export async function startPages(world: World): Promise<Pages> {
   return {
     mode,
     environment: mode === 'direct' ? {} : proxyEnvironment(proxy.url),
-    open: async ({ address, port, app, admits }) => {
-      if (!app.listens.includes(port)) {
+    open: async ({ address, port, programPort = port, app, admits }) => {
+      if (!app.listens.includes(programPort)) {
         return { close: () => Promise.resolve() }
       }
       const page = await openPage(

@@ -29,8 +29,9 @@ async function pullImage(life: Life, image: string, login: Login | undefined) {
   }
 }
 
-/** Fargate runs X86_64 unless the task definition says otherwise. */
+/** A container instance runs what it is built for; Fargate runs X86_64 unless the task definition says otherwise. */
 function platformOf({ live }: Life): Platform {
+  if (live.host !== undefined) return { os: 'linux', architecture: live.host.architecture }
   const arm = live.definition.runtimePlatform?.cpuArchitecture === 'ARM64'
   return { os: 'linux', architecture: arm ? 'arm64' : 'amd64' }
 }

@@ -2,6 +2,7 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { App } from '../image.ts'
 import { interruptSpot } from './capacity.ts'
 import { watchHealth } from './health.ts'
+import { bindPorts, doorsOf } from './host.ts'
 import { now, pause } from './life.ts'
 import type { Life } from './life.ts'
 import { writeLog } from './logging.ts'
@@ -19,6 +20,7 @@ export async function runContainers(life: Life, images: PulledImages): Promise<T
   const containers = containersOf(live)
   for (const container of containers) checkProgram(container)
   showAddresses(life)
+  bindPorts(life)
   for (const container of containers) await openPages(life, container, images)
   await life.until(Promise.resolve())
   updateContainers(live, () => ({ lastStatus: 'RUNNING', healthStatus: 'UNKNOWN' }))
@@ -48,21 +50,16 @@ function checkProgram(container: ContainerDefinition): void {
   )
 }
 
-/**
- * On Fargate a program is reached on every port it listens on, as far as the security groups let one in; from outside
- * its VPC only on a public address.
- */
+/** Opens the doors of a container's program, as far as the security groups let one in. */
 async function openPages(life: Life, container: ContainerDefinition, images: PulledImages): Promise<void> {
-  const { networkInterface, needs } = life
+  const { needs } = life
   const app = images.get(container.name ?? '')?.app
-  const address = networkInterface?.publicIp
-  if (address === undefined || networkInterface === undefined || app === undefined) return
-  for (const port of app.listens) {
+  if (app === undefined) return
+  for (const { interfaceId, version, ...door } of doorsOf(life, container, app)) {
     const page = await needs.pages.open({
-      address,
-      port,
+      ...door,
       app,
-      admits: () => needs.network.admits(networkInterface.id, 'tcp', port)
+      admits: () => needs.network.admits(interfaceId, 'tcp', door.port, version)
     })
     life.pages.push({ container: container.name ?? '', close: () => page.close() })
   }

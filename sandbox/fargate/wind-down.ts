@@ -7,11 +7,12 @@ const terminated = 143
 
 /**
  * From the stop decision to STOPPED. A task that ran goes by DEACTIVATING and STOPPING; one that did not run goes
- * straight to DEPROVISIONING, and shows neither exit codes nor when its execution stopped.
+ * straight to DEPROVISIONING, and shows neither exit codes nor when its execution stopped. Without an interface of its own
+ * there is nothing to deprovision.
  */
 export async function windDown(life: Life): Promise<void> {
   const { world, live } = life
-  const { stop, deprovision } = world.knobs.timings
+  const { stop } = world.knobs.timings
   if (live.task.startedAt === undefined) {
     closePages(life)
     await pause(world, stop)
@@ -19,13 +20,18 @@ export async function windDown(life: Life): Promise<void> {
     await stopContainers(life, stop)
   }
   showAddresses(life)
-  update(live, { lastStatus: 'DEPROVISIONING' }, 'step')
-  if (life.networkInterface !== undefined) updateAttachment(live, 'DETACHING')
-  await pause(world, deprovision)
-  if (life.networkInterface !== undefined) life.needs.network.detach(life.networkInterface.id)
-  updateAttachment(live, 'DELETED')
+  if (live.network !== undefined) await deprovision(life)
   updateContainers(live, () => ({ lastStatus: 'STOPPED' }))
   update(live, { lastStatus: 'STOPPED', stoppedAt: now(world) }, 'step')
+}
+
+async function deprovision(life: Life): Promise<void> {
+  const { world, live, networkInterface } = life
+  update(live, { lastStatus: 'DEPROVISIONING' }, 'step')
+  if (networkInterface !== undefined) updateAttachment(live, 'DETACHING')
+  await pause(world, world.knobs.timings.deprovision)
+  if (networkInterface !== undefined) life.needs.network.detach(networkInterface.id)
+  updateAttachment(live, 'DELETED')
 }
 
 async function stopContainers(life: Life, ms: number): Promise<void> {
@@ -47,10 +53,17 @@ export function closePages(life: Life, container?: string): void {
   }
 }
 
-/** Once it has an interface, every container shows its address, also one that never started. */
+/** Once it has an interface, every container shows its addresses, also one that never started. */
 export function showAddresses({ live, networkInterface }: Life): void {
   if (networkInterface === undefined) return
-  const networkInterfaces = [{ attachmentId: attachmentIdOf(live), privateIpv4Address: networkInterface.privateIp }]
+  const { privateIp, ipv6 } = networkInterface
+  const networkInterfaces = [
+    {
+      attachmentId: attachmentIdOf(live),
+      ...(privateIp === undefined ? {} : { privateIpv4Address: privateIp }),
+      ...(ipv6 === undefined ? {} : { ipv6Address: ipv6 })
+    }
+  ]
   updateContainers(live, (container) => ({
     runtimeId: container.runtimeId ?? newRuntimeId(container.taskArn),
     networkInterfaces

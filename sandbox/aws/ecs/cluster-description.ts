@@ -55,10 +55,12 @@ function statistics(tasks: readonly Task[]) {
   ]
 }
 
-function isRunning(task: Task): boolean {
+/** Whether the task counts as running. */
+export function isRunning(task: Task): boolean {
   return task.lastStatus === 'RUNNING'
 }
 
-function isPending(task: Task): boolean {
+/** Whether the task counts as pending. */
+export function isPending(task: Task): boolean {
   return waiting.includes(task.lastStatus)
 }

@@ -132,6 +132,13 @@ function named(clusters: Clusters, nameOrArn: string): ClusterRecord | undefined
   return nameOrArn.startsWith('arn:') && nameOrArn !== record?.arn ? undefined : record
 }
 
+/** Makes the cluster of this name unless it is there. */
+export function seedCluster(world: World, clusters: Clusters, name: string): void {
+  const arn = ecsArn(world, `cluster/${name}`)
+  if (clusters.get(name)?.cluster.status === 'ACTIVE') return
+  clusters.set(name, { name, arn, tags: [], cluster: newCluster(name, arn, {}) })
+}
+
 function endOfChange({ clock, knobs }: World): number {
   return clock.now() + (knobs.lag.capacityProviders ?? 0)
 }

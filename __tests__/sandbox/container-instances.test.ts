@@ -115,7 +115,14 @@ describe('placement', () => {
     expect(failures).toEqual([{ arn: instances[0].arn, reason: 'LOCATION' }])
   })
 
-  test('spreads tasks, and places as many as fit', async () => {
+  test('spreads tasks over the instances', async () => {
+    const { register, run, instances } = await withInstances([{}, {}])
+    await register(definition())
+    const { tasks = [] } = await run({ count: 2 })
+    expect(tasks.map((task) => task.containerInstanceArn)).toEqual(instances.map(({ arn }) => arn))
+  })
+
+  test('places as many tasks as fit', async () => {
     const { register, run, instances } = await withInstances([{ cpu: 512 }, { cpu: 512 }])
     await register(definition())
     const { tasks = [], failures = [] } = await run({ count: 5 })

@@ -65,6 +65,16 @@ export const rows: readonly Row[] = [
       )
   },
   {
+    operation: 'ecs:ListContainerInstances',
+    needs: [['ecs:ListContainerInstances', cluster]],
+    run: ({ ecs }) => ecs.send(new Ecs.ListContainerInstancesCommand({}))
+  },
+  {
+    operation: 'ecs:DescribeContainerInstances',
+    needs: [['ecs:DescribeContainerInstances', arn('ecs', 'container-instance/default/*'), inCluster]],
+    run: ({ ecs }) => ecs.send(new Ecs.DescribeContainerInstancesCommand({ containerInstances: ['0'.repeat(32)] }))
+  },
+  {
     operation: 'ecs:ListTasks',
     needs: [['ecs:ListTasks', '*', inCluster]],
     run: ({ ecs }) => ecs.send(new Ecs.ListTasksCommand({ family: 'space' }))

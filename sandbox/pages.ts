@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { createServer } from 'node:net'
+import { createServer, isIPv6 } from 'node:net'
 import type { Server, Socket } from 'node:net'
 import type { App } from './image.ts'
 import { serve } from './pages/answer.ts'
@@ -28,6 +28,9 @@ interface Page {
  * Directly, a page listens on its very address and port. macOS and Windows have no 127.x besides 127.0.0.1 and ports under
  * 1024 can need root; there, `auto` forwards: a page listens on a free port of 127.0.0.1, and a proxy brings requests for
  * the page's own address to it. `knobs.pages` is read once, at the start.
+ *
+ * Loopback has a single IPv6 address, if any: a page on an IPv6 address is always forwarded, so that who is to reach it by
+ * that address needs `knobs.pages: 'forwarded'`.
  */
 export async function startPages(world: World): Promise<Pages> {
   const wanted = world.knobs.pages
@@ -37,13 +40,13 @@ export async function startPages(world: World): Promise<Pages> {
   return {
     mode,
     environment: mode === 'direct' ? {} : proxyEnvironment(proxy.url),
-    open: async ({ address, port, app, admits }) => {
-      if (!app.listens.includes(port)) {
+    open: async ({ address, port, programPort = port, app, admits }) => {
+      if (!app.listens.includes(programPort)) {
         return { close: () => Promise.resolve() }
       }
       const page = await openPage(
         world,
-        mode === 'direct' ? { address, port } : { address: '127.0.0.1', port: 0 },
+        mode === 'direct' && !isIPv6(address) ? { address, port } : { address: '127.0.0.1', port: 0 },
         app,
         admits
       )
@@ -57,7 +60,7 @@ export async function startPages(world: World): Promise<Pages> {
     },
     addressOf: (address, port) => {
       const local = pages.get(key(address, port))?.local ?? { address, port }
-      return new URL(`http://${local.address}:${String(local.port)}`).origin
+      return new URL(`http://${key(local.address, local.port)}`).origin
     },
     close: async () => {
       await Promise.all([proxy.close(), ...[...pages.values()].map((page) => page.close())])
@@ -124,6 +127,7 @@ function listen(server: Server, address: string, port: number): Promise<number> 
   })
 }
 
+/** As in a URL. */
 function key(address: string, port: number): string {
-  return `${address}:${String(port)}`
+  return `${isIPv6(address) ? `[${address}]` : address}:${String(port)}`
 }

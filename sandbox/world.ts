@@ -14,6 +14,12 @@ export interface Knobs {
   pages: 'auto' | 'direct' | 'forwarded'
   /** Reasons for which RunTask answers 200 with `failures` and no task; taken from the front, one a call. */
   capacityFailures: string[]
+  /** Where Fargate has no room for tasks, first match first. */
+  noCapacity?: NoCapacity[]
+  /** How long a task of the provider FARGATE_SPOT is RUNNING before it is interrupted; never without. */
+  spotInterruptionAfter?: number
+  /** The account setting `dualStackIPv6`, without which tasks get no IPv6 address beside their IPv4 one; on unless `false`. */
+  dualStackIPv6?: boolean
   /** A new account: the first CreateCluster fails while the service-linked role is being made. */
   newAccount: boolean
   /** Whether Docker Hub's and other registries' pull limits are used up for the task's own address. */
@@ -34,6 +40,8 @@ export interface Lag {
   logs: number
   /** The public address in DescribeNetworkInterfaces after the interface is attached. */
   publicIp: number
+  /** A change of a cluster's capacity providers, during which another one is refused. */
+  capacityProviders?: number
 }
 
 /**
@@ -48,6 +56,20 @@ export interface Fault {
   /** `drop` closes the connection without an answer, after the operation has been carried out. */
   readonly answer: { readonly code: string; readonly message: string; readonly status?: number } | 'drop'
   times: number
+}
+
+/** A lack of room on Fargate; without provider, subnet or zone it is so for all of them. */
+export interface NoCapacity {
+  readonly provider?: 'FARGATE' | 'FARGATE_SPOT'
+  readonly subnetId?: string
+  /** Name (`eu-central-1a`) or ID (`euc1-az1`). */
+  readonly zone?: string
+  /** Who says so: the answer of RunTask, in `failures` (without), or the task, which RunTask accepts and which then dies. */
+  readonly told?: 'answer' | 'task'
+  /** How many more tasks still find room; counts down. */
+  left?: number
+  /** How many tasks it hits; counts down, and at 0 there is room again. */
+  times?: number
 }
 
 /** How long each step of a task's life takes, from the one before. */
@@ -144,13 +166,22 @@ export interface LogsForTasks {
   put(group: string, stream: string, message: string): void
 }
 
-/** A network interface of a task. */
+/** A network interface of a task, or of the instance that it runs on. */
 export interface TaskInterface {
   readonly id: string
   readonly macAddress: string
-  readonly privateDnsName: string
-  readonly privateIp: string
+  /** There is neither name nor private address in a subnet that is IPv6-only. */
+  readonly privateDnsName?: string
+  readonly privateIp?: string
   readonly publicIp?: string
+  readonly ipv6?: string
+}
+
+/** An EC2 instance with its interface. */
+export interface HostInstance {
+  readonly instanceId: string
+  readonly subnetId: string
+  readonly networkInterface: TaskInterface
 }
 
 /** What ECS asks of EC2. */
@@ -163,20 +194,37 @@ export interface NetworkForTasks {
   availabilityZone(subnetId: string): string
   /** The zone's ID, the same in every account: `euc1-az1`. Where it is not told, every zone has Fargate. */
   availabilityZoneId?(subnetId: string): string
-  /** How packets from a task in this subnet reach the internet. `igw` serves only tasks with a public address. */
-  egress(subnetId: string): 'igw' | 'nat' | 'none'
-  /** Makes the interface of the task's attachment. Throws EC2's own error when the subnet or a group is gone, or is full. */
+  /**
+   * How packets from a task in this subnet reach the internet, by IPv4 unless told. `igw` serves only tasks with a public
+   * address. `nat` lets nobody in; so does an egress-only internet gateway, which is told as `nat`.
+   */
+  egress(subnetId: string, version?: 4 | 6): 'igw' | 'nat' | 'none'
+  /**
+   * Makes the interface of the task's attachment, on an instance where one is named. Throws EC2's own error when the
+   * subnet or a group is gone, or is full.
+   */
   attach(
     request: {
       readonly subnetId: string
       readonly securityGroups: readonly string[]
       readonly assignPublicIp: boolean
     },
-    attachmentId: string
+    attachmentId: string,
+    instanceId?: string
   ): TaskInterface
   detach(interfaceId: string): void
-  /** Whether anyone on the internet gets to this port: the subnet's route leads there, and a security group lets them in. */
-  admits(interfaceId: string, protocol: 'tcp' | 'udp', port: number): boolean
+  /** Starts an instance for tasks to run on, where there are any. Throws as `attach` does. */
+  launch?(request: {
+    readonly subnetId: string
+    readonly securityGroups: readonly string[]
+    readonly publicIp: boolean
+    readonly architecture: 'x86_64' | 'arm64'
+  }): HostInstance
+  /**
+   * Whether anyone on the internet gets to this port, by IPv4 unless told: the subnet's route leads there, and a security
+   * group lets them in.
+   */
+  admits(interfaceId: string, protocol: 'tcp' | 'udp', port: number, version?: 4 | 6): boolean
 }
 
 /** What ECS asks of a registry. Throws an Error whose message is containerd's text, for `stoppedReason`. */
@@ -201,6 +249,8 @@ export interface PagesForTasks {
   open(page: {
     readonly address: string
     readonly port: number
+    /** What the program listens on behind it, where that is another port. */
+    readonly programPort?: number
     readonly app: App
     readonly admits: () => boolean
   }): Promise<{ close(): Promise<void> }>

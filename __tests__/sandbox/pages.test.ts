@@ -32,6 +32,20 @@ describe.each(MODES)('a %s page', (mode) => {
     expect(await answer.text()).toBe('<h1>Space</h1>')
   })
 
+  test('on an IPv6 address is somewhere for a person to look, too', async () => {
+    const address = '2600:1f18:1234:5600:a:b:c:d'
+    pages = await startPages(makeWorld(mode))
+    expect(pages.addressOf(address, 8080)).toBe(`http://[${address}]:8080`)
+    await pages.open({ address, port: 8080, app: APP, admits: () => true })
+    expect(await (await fetch(pages.addressOf(address, 8080))).text()).toBe('<h1>Space</h1>')
+  })
+
+  test('answers on another port than the program listens on', async () => {
+    pages = await startPages(makeWorld(mode))
+    await pages.open({ address: ADDRESS, port: 32768, programPort: 8080, app: APP, admits: () => true })
+    expect(await ask(pages, `http://${ADDRESS}:32768/`)).toMatch(/^200 /)
+  })
+
   test('can be slow to get ready, and broken for good', async () => {
     const clock = { offset: 0 }
     pages = await startPages(makeWorld(mode, clock))
@@ -108,6 +122,14 @@ test('forwarding keeps the task’s port 80 in the address, whatever the machine
   await pages.open({ address: ADDRESS, port: 80, app: APP, admits: () => true })
   expect(await ask(pages, `http://${ADDRESS}/`)).toMatch(/^200 /)
   expect(pages.environment).toMatchObject({ NODE_USE_ENV_PROXY: '1', NO_PROXY: '127.0.0.1,localhost' })
+})
+
+test('forwarding reaches an IPv6 address, which no machine has on loopback', async () => {
+  const address = '2600:1f18:1234:5600:a:b:c:d'
+  pages = await startPages(makeWorld('forwarded'))
+  await pages.open({ address, port: 8080, app: APP, admits: () => true })
+  expect(await ask(pages, `http://[${address}]:8080/`)).toBe('200 14 <h1>Space</h1>')
+  expect(await ask(pages, `http://[${address}]/`)).toMatch(/^failed/)
 })
 
 test('auto settles for what the machine allows, and hands out an environment only for forwarding', async () => {

@@ -1,5 +1,6 @@
 import type { Operations } from '../service.ts'
 import type { NetworkForTasks, World } from '../world.ts'
+import { instanceOperations } from './ec2/instances.ts'
 import { interfaceOperations } from './ec2/interfaces.ts'
 import { securityGroupRuleOperations } from './ec2/security-group-rules.ts'
 import { securityGroupOperations } from './ec2/security-groups.ts'
@@ -38,6 +39,7 @@ export function ec2(world: World, { firstPublicIp = '127.80.0.1' }: { readonly f
       ...securityGroupOperations(store),
       ...securityGroupRuleOperations(store),
       ...interfaceOperations(store),
+      ...instanceOperations(store),
       ...tagOperations(store)
     },
     forTasks: networkForTasks(store, firstPublicIp),
@@ -47,6 +49,6 @@ export function ec2(world: World, { firstPublicIp = '127.80.0.1' }: { readonly f
       removeDefaultVpc(store)
     },
     securityGroups: () => groups(store),
-    interfaceIds: () => [...store.interfaces.keys()]
+    interfaceIds: () => [...store.interfaces.values()].filter((eni) => eni.attachmentId !== '').map(({ id }) => id)
   }
 }

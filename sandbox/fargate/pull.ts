@@ -36,9 +36,10 @@ async function pullImage(
   }
 }
 
-/** Fargate runs X86_64 and Linux unless the task definition says otherwise. */
+/** A container instance runs what it is built for; Fargate runs X86_64 and Linux unless the task definition says otherwise. */
 function platformOf({ live }: Life): Platform {
   const { cpuArchitecture, operatingSystemFamily } = live.definition.runtimePlatform ?? {}
+  if (live.host !== undefined) return { os: 'linux', architecture: live.host.architecture }
   const os = operatingSystemFamily?.startsWith('WINDOWS_') === true ? 'windows' : 'linux'
   return { os, architecture: cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64' }
 }

@@ -1,8 +1,10 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { App } from '../image.ts'
+import { interruptSpot } from './capacity.ts'
 import { DependencyFailure, dependenciesMet, milestones } from './dependencies.ts'
 import type { Milestones } from './dependencies.ts'
 import { watchHealth } from './health.ts'
+import { bindPorts, doorsOf } from './host.ts'
 import { now, pause } from './life.ts'
 import type { Life } from './life.ts'
 import { startLog } from './logging.ts'
@@ -32,10 +34,12 @@ export async function runContainers(
   const containers = containersOf(life.live)
   for (const container of containers) checkProgram(container)
   showAddresses(life)
+  bindPorts(life)
   const runnables = containers.map((container) => runnable(container, images, secrets))
   const over = Promise.withResolvers<TaskStop>()
   const started = startAll(life, runnables, over.resolve).then(() => {
     update(life.live, { lastStatus: 'RUNNING', startedAt: now(life.world), healthStatus: 'UNKNOWN' }, 'step')
+    interruptSpot(life)
   })
   return await life.until(Promise.race([started.then(() => over.promise), over.promise]))
 }
@@ -79,7 +83,7 @@ async function prepare(life: Life, { app, ...one }: Runnable, stop: (stop: TaskS
   const name = one.container.name ?? ''
   const program = isTaken(life, app) ? addressInUse : app
   life.programs.set(name, program)
-  await openPages(life, name, program)
+  await openPages(life, one.container, program)
   return () => {
     start(life, { ...one, app: program }, stop)
   }
@@ -131,7 +135,9 @@ const addressInUse: App = {
   exits: { after: 0, code: 1 }
 }
 
+/** Behind a bridge each container has a network of its own. */
 function isTaken(life: Life, app: App): boolean {
+  if (life.live.network === undefined && life.live.definition.networkMode !== 'host') return false
   const taken = [...life.programs.values()].flatMap(({ listens }) => listens)
   return app.listens.some((port) => taken.includes(port))
 }
@@ -155,21 +161,15 @@ function checkProgram(container: ContainerDefinition): void {
   )
 }
 
-/**
- * On Fargate a program is reached on every port it listens on, as far as the security groups let one in; from outside
- * its VPC only on a public address.
- */
-async function openPages(life: Life, container: string, app: App): Promise<void> {
-  const { networkInterface, needs } = life
-  const address = networkInterface?.publicIp
-  if (address === undefined || networkInterface === undefined) return
-  for (const port of app.listens) {
+/** Opens the doors of a container's program, as far as the security groups let one in. */
+async function openPages(life: Life, container: ContainerDefinition, app: App): Promise<void> {
+  const { needs } = life
+  for (const { interfaceId, version, ...door } of doorsOf(life, container, app)) {
     const page = await needs.pages.open({
-      address,
-      port,
+      ...door,
       app,
-      admits: () => needs.network.admits(networkInterface.id, 'tcp', port)
+      admits: () => needs.network.admits(interfaceId, 'tcp', door.port, version)
     })
-    life.pages.push({ container, close: () => page.close() })
+    life.pages.push({ container: container.name ?? '', close: () => page.close() })
   }
 }

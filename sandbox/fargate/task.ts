@@ -1,5 +1,6 @@
 import type { Container, ContainerDefinition, Task, TaskDefinition } from '@aws-sdk/client-ecs'
 import type {
+  HostInstance,
   IamForTasks,
   LogsForTasks,
   NetworkForTasks,
@@ -10,6 +11,7 @@ import type {
   SecretsForTasks,
   TaskInterface
 } from '../world.ts'
+import type { Platform } from '../image.ts'
 import type { TaskStop } from './task-stop.ts'
 
 /** What tasks need of the rest of the sandbox. */
@@ -23,14 +25,27 @@ export interface TaskNeeds {
   readonly pages: PagesForTasks
 }
 
+/** The container instance that a task runs on. */
+export interface Host {
+  readonly instance: HostInstance
+  readonly architecture: Platform['architecture']
+  /** A port from 32768 to 60999 that no task on it has. */
+  freePort(): number
+}
+
 /** A task with what it was made from. `task` is replaced at each step, never changed in place. */
 export interface LiveTask {
   readonly definition: TaskDefinition
-  readonly network: {
+  /** Where its own interface goes; none in the network modes `bridge`, `host` and `none`. */
+  readonly network?: {
     readonly subnetId: string
     readonly securityGroups: readonly string[]
     readonly assignPublicIp: boolean
   }
+  /** What it shares with other tasks; nothing on Fargate. */
+  readonly host?: Host
+  /** Whether there turns out to be no room for it. */
+  readonly capacityRunsOut?: boolean
   task: Task
 }
 
@@ -90,15 +105,19 @@ export function updateAttachment(live: LiveTask, status: string): void {
   update(live, { attachments: (live.task.attachments ?? []).map((attachment) => ({ ...attachment, status })) })
 }
 
-/** PENDING, with the five details of the attached interface in the order in which ECS has them. */
+/**
+ * PENDING, with the details of the attached interface in the order in which ECS has them. An IPv6 address is told with the
+ * containers only: under which name it is among the details is not known.
+ */
 export function attached(live: LiveTask, networkInterface: TaskInterface, now: Date): void {
+  const { id, macAddress, privateDnsName, privateIp } = networkInterface
   const details = [
-    { name: 'subnetId', value: live.network.subnetId },
-    { name: 'networkInterfaceId', value: networkInterface.id },
-    { name: 'macAddress', value: networkInterface.macAddress },
-    { name: 'privateDnsName', value: networkInterface.privateDnsName },
-    { name: 'privateIPv4Address', value: networkInterface.privateIp }
-  ]
+    { name: 'subnetId', value: live.network?.subnetId },
+    { name: 'networkInterfaceId', value: id },
+    { name: 'macAddress', value: macAddress },
+    { name: 'privateDnsName', value: privateDnsName },
+    { name: 'privateIPv4Address', value: privateIp }
+  ].filter(({ value }) => value !== undefined)
   const attachments = (live.task.attachments ?? []).map((attachment) => ({
     ...attachment,
     status: 'ATTACHED',

@@ -12,22 +12,28 @@ const stopTimeout = 30
 
 /**
  * From the stop decision to STOPPED. A task that ran goes by DEACTIVATING and STOPPING; one that did not run goes
- * straight to DEPROVISIONING, and shows neither exit codes nor when its execution stopped.
+ * straight to DEPROVISIONING, and shows neither exit codes nor when its execution stopped. Without an interface of its own
+ * there is nothing to deprovision.
  */
 export async function windDown(life: Life): Promise<void> {
   const { world, live } = life
-  const { stop, deprovision } = world.knobs.timings
+  const { stop } = world.knobs.timings
   if ((live.task.containers ?? []).every(({ lastStatus }) => lastStatus === 'PENDING')) await pause(world, stop)
   else await stopContainers(life, stop)
   closePages(life)
   showAddresses(life)
-  update(live, { lastStatus: 'DEPROVISIONING' }, 'step')
-  if (life.networkInterface !== undefined) updateAttachment(live, 'DETACHING')
-  await pause(world, deprovision)
-  if (life.networkInterface !== undefined) life.needs.network.detach(life.networkInterface.id)
-  updateAttachment(live, 'DELETED')
+  if (live.network !== undefined) await deprovision(life)
   updateContainers(live, () => ({ lastStatus: 'STOPPED' }))
   update(live, { lastStatus: 'STOPPED', stoppedAt: now(world) }, 'step')
+}
+
+async function deprovision(life: Life): Promise<void> {
+  const { world, live, networkInterface } = life
+  update(live, { lastStatus: 'DEPROVISIONING' }, 'step')
+  if (networkInterface !== undefined) updateAttachment(live, 'DETACHING')
+  await pause(world, world.knobs.timings.deprovision)
+  if (networkInterface !== undefined) life.needs.network.detach(networkInterface.id)
+  updateAttachment(live, 'DELETED')
 }
 
 /** SIGTERM to all at once; SIGKILL to each that ignores it when its time is up. */
@@ -74,10 +80,17 @@ function closePages(life: Life, container?: string): void {
   }
 }
 
-/** Once it has an interface, every container shows its address, also one that never started. */
+/** Once it has an interface, every container shows its addresses, also one that never started. */
 export function showAddresses({ live, networkInterface }: Life): void {
   if (networkInterface === undefined) return
-  const networkInterfaces = [{ attachmentId: attachmentIdOf(live), privateIpv4Address: networkInterface.privateIp }]
+  const { privateIp, ipv6 } = networkInterface
+  const networkInterfaces = [
+    {
+      attachmentId: attachmentIdOf(live),
+      ...(privateIp === undefined ? {} : { privateIpv4Address: privateIp }),
+      ...(ipv6 === undefined ? {} : { ipv6Address: ipv6 })
+    }
+  ]
   updateContainers(live, (container) => ({
     runtimeId: container.runtimeId ?? newRuntimeId(container.taskArn),
     networkInterfaces

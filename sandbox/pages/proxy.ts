@@ -47,7 +47,7 @@ export async function startProxy(find: Find): Promise<{ readonly url: string; cl
 
 function forward(find: Find, request: IncomingMessage, response: ServerResponse): void {
   const url = URL.canParse(request.url ?? '') ? new URL(request.url ?? '') : undefined
-  const target = url === undefined ? undefined : find(url.hostname, Number(url.port || 80))
+  const target = url === undefined ? undefined : find(addressOf(url), Number(url.port || 80))
   if (url === undefined || target === undefined) {
     request.socket.destroy()
     return
@@ -75,10 +75,15 @@ function forward(find: Find, request: IncomingMessage, response: ServerResponse)
   request.pipe(upstream)
 }
 
+/** A URL has IPv6 addresses in brackets. */
+function addressOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1')
+}
+
 function tunnel(find: Find, authority: string, client: Duplex, head: Buffer): void {
   client.on('error', () => client.destroy())
   const url = URL.canParse(`http://${authority}`) ? new URL(`http://${authority}`) : undefined
-  const target = url === undefined ? undefined : find(url.hostname, Number(url.port || 80))
+  const target = url === undefined ? undefined : find(addressOf(url), Number(url.port || 80))
   if (target === undefined) {
     client.end('HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
     return

@@ -108,7 +108,7 @@ async function follow(
   if (waiting.for === 'none') return tasks.map((task) => ({ task }))
   const spec = {
     cluster: plan.cluster.spec.name,
-    network: plan.network === undefined ? ('host' as const) : ('own' as const),
+    network: plan.tasksNetwork,
     publicAddress: plan.publicAddress,
     containerName: plan.definition.containerName,
     ports: plan.ports,

@@ -22,7 +22,7 @@ import { givenSecrets, imagesOf, keptLogins, secretIdOf } from './images.ts'
 import type { Findings, ImageFinding } from './look.ts'
 import { refuseImpossible, requireCheckable } from './refuse.ts'
 import { chooseArchitecture, choosePorts, hasOwnInterface } from './shape.ts'
-import type { PublicAddress } from './sighting.ts'
+import type { AddressSpec, PublicAddress } from './sighting.ts'
 
 /** Where a registry login comes from when the task starts; `id` is what the request calls the secret. */
 export type SecretUse = { readonly id: string } & ({ readonly given: string } | { readonly plan: SecretPlan })
@@ -54,6 +54,7 @@ export interface Plan {
   readonly network?: NetworkPlan
   readonly assignPublicIp: boolean
   readonly publicAddress: PublicAddress
+  readonly tasksNetwork: AddressSpec['network']
   readonly securityGroup: SecurityGroupUse
   readonly logGroup: LogGroupPlan
   readonly definition: DefinitionDraft
@@ -103,6 +104,7 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     ...(network && { network }),
     assignPublicIp,
     publicAddress: assignPublicIp ? 'ipv4' : 'none',
+    tasksNetwork: network === undefined ? (request.template?.networkMode === 'host' ? 'host' : 'bridge') : 'own',
     ports: ports.open,
     logs: logsOf(request, definition.log),
     changes: listChanges(parts),

@@ -15,10 +15,8 @@ export interface Sighting {
 /** How the tasks are reached. */
 export interface AddressSpec {
   readonly cluster: string
-  /**
-   * `own`: each task has an interface; `host`: it shares the instance's, by the ports that Docker has bound.
-   */
-  readonly network: 'own' | 'host'
+  /** Whether each task has an interface, or shares the instance's: by the ports that Docker has bound, or by its own. */
+  readonly network: 'own' | 'bridge' | 'host'
   readonly publicAddress: PublicAddress
   /** The container that is reached. */
   readonly containerName: string
@@ -36,7 +34,7 @@ export async function sight(
   clients: Pick<Clients, 'ecs' | 'ec2'>
 ): Promise<Sighting[]> {
   const known = new Map(before.map((sighting) => [sighting.task.taskArn, sighting]))
-  if (spec.network === 'host') return sightOnHosts(tasks, known, spec, clients)
+  if (spec.network !== 'own') return sightOnHosts(tasks, known, spec, clients)
   const wanted = tasks.flatMap((task) => {
     const { id } = interfaceOf(task)
     const missing = spec.publicAddress === 'ipv4' && known.get(task.taskArn)?.publicIp === undefined
@@ -56,30 +54,34 @@ export async function sight(
 async function sightOnHosts(
   tasks: readonly Task[],
   known: ReadonlyMap<string | undefined, Sighting>,
-  { cluster, containerName, ports }: AddressSpec,
+  spec: AddressSpec,
   clients: Pick<Clients, 'ecs' | 'ec2'>
 ): Promise<Sighting[]> {
   const placed = tasks.flatMap(({ taskArn, containerInstanceArn }) =>
     known.get(taskArn)?.privateIp === undefined ? (containerInstanceArn ?? []) : []
   )
-  const hosts = await findHosts(clients, cluster, [...new Set(placed)])
+  const hosts = await findHosts(clients, spec.cluster, [...new Set(placed)])
   return tasks.map((task) => {
     const before = known.get(task.taskArn)
     const host: HostAddresses =
       before?.privateIp === undefined ? (hosts.get(task.containerInstanceArn ?? '') ?? {}) : before
     const { publicIp, privateIp } = host
-    const url = urlOf(publicIp ?? privateIp, boundPort(task, containerName, ports))
+    const url = urlOf(publicIp ?? privateIp, boundPort(task, spec))
     return complete(task, { privateIp, publicIp, url })
   })
 }
 
-/** The instance's port for the first TCP port of the container: Docker chooses it where the task definition names none. */
-function boundPort({ containers = [] }: Task, containerName: string, ports: readonly Port[]): number | undefined {
+/**
+ * The instance's port for the first TCP port of the container. Behind a bridge Docker chooses it where the task definition
+ * names none; in the network of the host it is the same, and ECS tells no bindings.
+ */
+function boundPort({ containers = [] }: Task, { network, containerName, ports }: AddressSpec): number | undefined {
+  const wanted = ports.find(({ protocol }) => protocol === 'tcp')?.port
+  if (network === 'host') return wanted
   const bindings = containers
     .toSorted((a, b) => Number(b.name === containerName) - Number(a.name === containerName))
     .flatMap(({ networkBindings = [] }) => networkBindings)
     .filter(({ protocol = 'tcp' }) => protocol === 'tcp')
-  const wanted = ports.find(({ protocol }) => protocol === 'tcp')?.port
   return (bindings.find(({ containerPort }) => containerPort === wanted) ?? bindings[0])?.hostPort
 }
 

@@ -18,6 +18,18 @@ export const rows: readonly Row[] = [
     run: ({ ecs }) => ecs.send(new Ecs.DescribeClustersCommand({ clusters: ['default'] }))
   },
   {
+    operation: 'ecs:PutClusterCapacityProviders',
+    needs: [['ecs:PutClusterCapacityProviders', cluster]],
+    run: ({ ecs }) =>
+      ecs.send(
+        new Ecs.PutClusterCapacityProvidersCommand({
+          cluster: 'default',
+          capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+          defaultCapacityProviderStrategy: []
+        })
+      )
+  },
+  {
     operation: 'ecs:RegisterTaskDefinition',
     needs: [
       ['ecs:RegisterTaskDefinition', '*', tagged],
@@ -51,6 +63,16 @@ export const rows: readonly Row[] = [
           tags: lowerTags
         })
       )
+  },
+  {
+    operation: 'ecs:ListContainerInstances',
+    needs: [['ecs:ListContainerInstances', cluster]],
+    run: ({ ecs }) => ecs.send(new Ecs.ListContainerInstancesCommand({}))
+  },
+  {
+    operation: 'ecs:DescribeContainerInstances',
+    needs: [['ecs:DescribeContainerInstances', arn('ecs', 'container-instance/default/*'), inCluster]],
+    run: ({ ecs }) => ecs.send(new Ecs.DescribeContainerInstancesCommand({ containerInstances: ['0'.repeat(32)] }))
   },
   {
     operation: 'ecs:ListTasks',

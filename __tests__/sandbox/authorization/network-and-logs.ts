@@ -13,6 +13,7 @@ export const rows: readonly Row[] = [
   described('DescribeRouteTables', ({ ec2 }) => ec2.send(new Ec2.DescribeRouteTablesCommand({}))),
   described('DescribeSecurityGroups', ({ ec2 }) => ec2.send(new Ec2.DescribeSecurityGroupsCommand({}))),
   described('DescribeNetworkInterfaces', ({ ec2 }) => ec2.send(new Ec2.DescribeNetworkInterfacesCommand({}))),
+  described('DescribeInstances', ({ ec2 }) => ec2.send(new Ec2.DescribeInstancesCommand({}))),
   {
     operation: 'ec2:CreateSecurityGroup',
     needs: [

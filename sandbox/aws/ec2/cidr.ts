@@ -36,10 +36,11 @@ export function canonicalIpv6(cidr: string): string | undefined {
   return cidr.toLowerCase()
 }
 
-/** Whether an IPv4 address lies in a block. */
+/** Whether an address lies in a block of the same version. */
 export function contains(cidr: string, address: string): boolean {
-  const [network = '', bits = '32'] = cidr.split('/')
+  const [network = '', bits = ''] = cidr.split('/')
   const block = new BlockList()
-  block.addSubnet(network, Number(bits), 'ipv4')
-  return block.check(address, 'ipv4')
+  const type = isIPv6(address) ? 'ipv6' : 'ipv4'
+  block.addSubnet(network, Number(bits), type)
+  return block.check(address, type)
 }

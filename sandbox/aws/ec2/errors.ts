@@ -15,7 +15,8 @@ const malformed = {
   subnet: 'InvalidSubnetID.Malformed',
   vpc: 'InvalidVpcID.Malformed',
   rtb: 'InvalidRouteTableId.Malformed',
-  eni: 'InvalidNetworkInterfaceId.Malformed'
+  eni: 'InvalidNetworkInterfaceId.Malformed',
+  i: 'InvalidInstanceID.Malformed'
 } as const
 
 /** Throws unless these can be IDs of the kind: its prefix and 8 or 17 hexadecimal digits. */

@@ -44,12 +44,14 @@ function fields(store: Ec2Store): FilterFields<Interface> {
     'availability-zone': ({ subnetId }) => [store.subnets.get(subnetId)?.zone],
     'group-id': ({ groupIds }) => groupIds,
     'private-ip-address': ({ privateIp }) => [privateIp],
+    'ipv6-addresses.ipv6-address': ({ ipv6 }) => [ipv6],
+    'attachment.instance-id': ({ instanceId }) => [instanceId],
     'addresses.private-ip-address': ({ privateIp }) => [privateIp],
-    'association.public-ip': (eni) => [visiblePublicIp(store, eni)],
-    'addresses.association.public-ip': (eni) => [visiblePublicIp(store, eni)],
+    'association.public-ip': (eni) => [publicIpOf(store, eni)],
+    'addresses.association.public-ip': (eni) => [publicIpOf(store, eni)],
     description: (eni) => [description(store, eni)],
     'interface-type': () => ['interface'],
-    'requester-managed': () => ['true'],
+    'requester-managed': (eni) => [String(isOfTask(eni))],
     'mac-address': ({ macAddress }) => [macAddress],
     status: () => ['in-use']
   }
@@ -57,24 +59,26 @@ function fields(store: Ec2Store): FilterFields<Interface> {
 
 function describe(store: Ec2Store, eni: Interface): Ec2.NetworkInterface {
   const subnet = store.subnets.get(eni.subnetId)
-  const dnsName = privateDnsName(store.world.region, eni.privateIp)
   const association = associationOf(store, eni)
   return {
     NetworkInterfaceId: eni.id,
     Description: description(store, eni),
     InterfaceType: 'interface',
-    RequesterManaged: true,
-    RequesterId: '578734482556',
+    RequesterManaged: isOfTask(eni),
+    ...(isOfTask(eni) && { RequesterId: '578734482556' }),
     OwnerId: store.world.account,
     Status: 'in-use',
     SourceDestCheck: true,
     SubnetId: eni.subnetId,
     ...(subnet ? { VpcId: subnet.vpcId, AvailabilityZone: subnet.zone, AvailabilityZoneId: subnet.zoneId } : {}),
     MacAddress: eni.macAddress,
-    PrivateIpAddress: eni.privateIp,
-    PrivateDnsName: dnsName,
-    PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: eni.privateIp, PrivateDnsName: dnsName, ...association }],
-    Ipv6Addresses: [],
+    ...(eni.privateIp !== undefined && { PrivateIpAddress: eni.privateIp, PrivateDnsName: eni.privateDnsName }),
+    PrivateIpAddresses:
+      eni.privateIp === undefined
+        ? []
+        : [{ Primary: true, PrivateIpAddress: eni.privateIp, PrivateDnsName: eni.privateDnsName, ...association }],
+    ...(eni.ipv6 !== undefined && { Ipv6Address: eni.ipv6 }),
+    Ipv6Addresses: ipv6AddressesOf(eni).map((address) => ({ ...address, IsPrimaryIpv6: false })),
     Groups: eni.groupIds.map((id) => ({
       GroupId: id,
       GroupName: groups(store).find((group) => group.id === id)?.name
@@ -82,9 +86,11 @@ function describe(store: Ec2Store, eni: Interface): Ec2.NetworkInterface {
     Attachment: {
       AttachmentId: `eni-attach-${eni.id.slice('eni-'.length)}`,
       AttachTime: new Date(eni.attachedAt),
-      DeleteOnTermination: false,
-      DeviceIndex: 1,
-      InstanceOwnerId: awsAccount,
+      DeleteOnTermination: !isOfTask(eni),
+      DeviceIndex: isOfTask(eni) ? 1 : 0,
+      ...(eni.instanceId === undefined
+        ? { InstanceOwnerId: awsAccount }
+        : { InstanceOwnerId: store.world.account, InstanceId: eni.instanceId }),
       Status: 'attached'
     },
     ...association,
@@ -93,8 +99,8 @@ function describe(store: Ec2Store, eni: Interface): Ec2.NetworkInterface {
 }
 
 /** There is no Association at all without a public address, and none yet shortly after the interface was attached. */
-function associationOf(store: Ec2Store, eni: Interface): { Association?: Ec2.NetworkInterfaceAssociation } {
-  const address = visiblePublicIp(store, eni)
+export function associationOf(store: Ec2Store, eni: Interface): { Association?: Ec2.NetworkInterfaceAssociation } {
+  const address = publicIpOf(store, eni)
   if (address === undefined) return {}
   const { region } = store.world
   const domain = region === 'us-east-1' ? 'compute-1' : `${region}.compute`
@@ -108,10 +114,22 @@ function associationOf(store: Ec2Store, eni: Interface): { Association?: Ec2.Net
   }
 }
 
-function visiblePublicIp({ world }: Ec2Store, { publicIp, attachedAt }: Interface): string | undefined {
+/** The IPv6 addresses as both interfaces and instances show them. */
+export function ipv6AddressesOf({ ipv6 }: Interface): { Ipv6Address: string }[] {
+  return ipv6 === undefined ? [] : [{ Ipv6Address: ipv6 }]
+}
+
+/** Whether ECS made it for a task. */
+function isOfTask({ attachmentId }: Interface): boolean {
+  return attachmentId !== ''
+}
+
+/** The public address, once it is to be seen. */
+export function publicIpOf({ world }: Ec2Store, { publicIp, attachedAt }: Interface): string | undefined {
   return world.clock.now() - attachedAt >= world.knobs.lag.publicIp ? publicIp : undefined
 }
 
 function description({ world }: Ec2Store, { attachmentId }: Interface): string {
+  if (attachmentId === '') return ''
   return `arn:${world.partition}:ecs:${world.region}:${world.account}:attachment/${attachmentId}`
 }

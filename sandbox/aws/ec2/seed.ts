@@ -5,12 +5,25 @@ import { defaultVpc, groups, newId, saveGroup } from './store.ts'
 /** Where a subnet's packets for the internet go. `blackhole` is a route whose internet gateway is gone. */
 export type Way = 'igw' | 'nat' | 'none' | 'blackhole'
 
+/** Where they go over IPv6; an egress-only internet gateway (`eigw`) lets nobody in. */
+export type Ipv6Way = 'igw' | 'eigw' | 'none'
+
 /** A VPC as a test wants it. */
 export interface VpcSeed {
   readonly isDefault?: boolean
   readonly cidr: string
-  /** `az` is the letter after the Region. */
-  readonly subnets: readonly { readonly az: string; readonly route: Way; readonly ipv6?: boolean }[]
+  readonly subnets: readonly SubnetSeed[]
+}
+
+/** A subnet as a test wants it. */
+export interface SubnetSeed {
+  /** The letter after the Region. */
+  readonly az: string
+  readonly route: Way
+  /** `true`: with an IPv6 block; `auto-assign`: whose addresses interfaces get by themselves; `only`: and nothing else. */
+  readonly ipv6?: boolean | 'auto-assign' | 'only'
+  /** `igw` unless told where `route` is `igw` and the VPC has an IPv6 block, else `none`. */
+  readonly ipv6Route?: Ipv6Way
 }
 
 /** What a test needs to name it. */
@@ -23,7 +36,7 @@ export interface SeededVpc {
 /** Adds a VPC with subnets of /20 (or a sixteenth of a smaller one), its route tables and its default group. */
 export function seedVpc(store: Ec2Store, seed: VpcSeed): SeededVpc {
   const { isDefault = false, cidr } = seed
-  const dualStack = seed.subnets.some(({ ipv6 }) => ipv6)
+  const dualStack = seed.subnets.some(({ ipv6 = false }) => ipv6 !== false)
   const vpc: Vpc = {
     id: newId('vpc'),
     cidr,
@@ -35,7 +48,7 @@ export function seedVpc(store: Ec2Store, seed: VpcSeed): SeededVpc {
   addRouteTables(
     store,
     vpc,
-    subnets.map(({ id }, index) => ({ id, way: seed.subnets[index]?.route ?? 'none' }))
+    subnets.map(({ id }, index) => ({ id, ...waysOf(seed.subnets[index]) }))
   )
   return { vpcId: vpc.id, subnetIds: subnets.map(({ id }) => id), defaultGroupId: addDefaultGroup(store, vpc) }
 }
@@ -79,14 +92,15 @@ function addDefaultGroup(store: Ec2Store, vpc: Vpc): string {
 function addSubnet(
   store: Ec2Store,
   vpc: Vpc,
-  { az, ipv6, index }: { readonly az: string; readonly ipv6?: boolean; readonly index: number }
+  { az, ipv6 = false, index }: SubnetSeed & { readonly index: number }
 ): Subnet {
   const { region } = store.world
   const subnet: Subnet = {
     id: newId('subnet'),
     vpcId: vpc.id,
-    cidr: subBlock(vpc.cidr, Number(vpc.cidr.split('/')[1]) + 4, index),
-    ipv6Cidr: ipv6 ? `2600:1f18:1234:56${index.toString(16).padStart(2, '0')}::/64` : undefined,
+    cidr: ipv6 === 'only' ? undefined : subBlock(vpc.cidr, Number(vpc.cidr.split('/')[1]) + 4, index),
+    assignsIpv6: ipv6 === 'only' || ipv6 === 'auto-assign',
+    ipv6Cidr: ipv6 !== false ? `2600:1f18:1234:56${index.toString(16).padStart(2, '0')}::/64` : undefined,
     zone: `${region}${az}`,
     zoneId: `${regionCode(region)}-az${az.charCodeAt(0) - 'a'.charCodeAt(0) + 1}`,
     isDefault: vpc.isDefault
@@ -95,47 +109,49 @@ function addSubnet(
   return subnet
 }
 
+/** The ways out of a subnet. */
+interface Ways {
+  readonly way: Way
+  readonly ipv6Way: Ipv6Way
+}
+
+function waysOf(subnet: SubnetSeed | undefined): Ways {
+  const way = subnet?.route ?? 'none'
+  return { way, ipv6Way: subnet?.ipv6Route ?? (way === 'igw' ? 'igw' : 'none') }
+}
+
 /** A default VPC's main table leads to the internet, another's does not; subnets that differ get a table of their own. */
-function addRouteTables(
-  store: Ec2Store,
-  vpc: Vpc,
-  subnets: readonly { readonly id: string; readonly way: Way }[]
-): void {
-  const targets: Readonly<Record<Way, string | undefined>> = {
-    igw: newId('igw'),
-    nat: newId('nat'),
-    none: undefined,
-    blackhole: newId('igw')
-  }
-  const mainWay: Way = vpc.isDefault ? 'igw' : 'none'
-  for (const way of ['igw', 'nat', 'none', 'blackhole'] as const) {
-    const subnetIds = way === mainWay ? [] : subnets.filter((subnet) => subnet.way === way).map(({ id }) => id)
-    if (way !== mainWay && subnetIds.length === 0) continue
+function addRouteTables(store: Ec2Store, vpc: Vpc, subnets: readonly (Ways & { readonly id: string })[]): void {
+  const gateways = { igw: newId('igw'), nat: newId('nat'), blackhole: newId('igw'), eigw: newId('eigw') }
+  const main = waysOf(vpc.isDefault ? { az: '', route: 'igw' } : undefined)
+  const kinds = new Map([[nameOf(main), main], ...subnets.map((ways) => [nameOf(ways), ways] as const)])
+  for (const [name, ways] of kinds) {
+    const isMain = name === nameOf(main)
     const table: RouteTable = {
       id: newId('rtb'),
       vpcId: vpc.id,
-      main: way === mainWay,
-      subnetIds,
-      routes: routes(vpc, targets[way], way)
+      main: isMain,
+      subnetIds: isMain ? [] : subnets.filter((subnet) => nameOf(subnet) === name).map(({ id }) => id),
+      routes: routes(vpc, ways, gateways)
     }
     store.routeTables.set(table.id, table)
   }
 }
 
-function routes(vpc: Vpc, target: string | undefined, way: Way): Route[] {
-  const local = [vpc.cidr, ...(vpc.ipv6Cidr === undefined ? [] : [vpc.ipv6Cidr])].map((destination): Route => ({
-    destination,
-    target: 'local',
-    state: 'active'
-  }))
-  if (target === undefined) return local
-  const state = way === 'blackhole' ? 'blackhole' : 'active'
-  const outwards: Route[] = [{ destination: '0.0.0.0/0', target, state }]
-  return [
-    ...local,
-    ...outwards,
-    ...(vpc.ipv6Cidr !== undefined && way === 'igw' ? [{ destination: '::/0', target, state } as const] : [])
-  ]
+function nameOf({ way, ipv6Way }: Ways): string {
+  return `${way} ${ipv6Way}`
+}
+
+function routes(vpc: Vpc, { way, ipv6Way }: Ways, gateways: Readonly<Record<Exclude<Way | Ipv6Way, 'none'>, string>>) {
+  const found: Route[] = [{ destination: vpc.cidr, target: 'local', state: 'active' }]
+  if (vpc.ipv6Cidr !== undefined) found.push({ destination: vpc.ipv6Cidr, target: 'local', state: 'active' })
+  if (way !== 'none') {
+    found.push({ destination: '0.0.0.0/0', target: gateways[way], state: way === 'blackhole' ? 'blackhole' : 'active' })
+  }
+  if (vpc.ipv6Cidr !== undefined && ipv6Way !== 'none') {
+    found.push({ destination: '::/0', target: gateways[ipv6Way], state: 'active' })
+  }
+  return found
 }
 
 /** `us-east-1` is `use1` in zone IDs, `ap-northeast-1` `apne1`, `us-gov-west-1` `usgw1`. */

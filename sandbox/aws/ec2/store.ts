@@ -13,8 +13,11 @@ export interface Vpc {
 export interface Subnet {
   readonly id: string
   readonly vpcId: string
-  readonly cidr: string
+  /** None in a subnet that is IPv6-only. */
+  readonly cidr: string | undefined
   readonly ipv6Cidr: string | undefined
+  /** Whether new interfaces get an IPv6 address by themselves. */
+  readonly assignsIpv6: boolean
   /** `us-east-1a`; the ID `use1-az1` names the same zone in every account. */
   readonly zone: string
   readonly zoneId: string
@@ -32,7 +35,7 @@ export interface RouteTable {
 
 export interface Route {
   readonly destination: string
-  /** `local`, or the ID of an internet or NAT gateway. */
+  /** `local`, or the ID of an internet, NAT or egress-only internet gateway. */
   readonly target: string
   readonly state: 'active' | 'blackhole'
 }
@@ -62,16 +65,28 @@ export interface Peer {
   readonly value: string
 }
 
-/** A network interface that ECS made for a task. */
+/** A network interface that ECS made for a task, or that came with an instance. */
 export interface Interface {
   readonly id: string
+  /** ECS's attachment; empty when it is an instance's own. */
   readonly attachmentId: string
+  /** The instance that it is attached to. Fargate's are not to be seen. */
+  readonly instanceId: string | undefined
   readonly subnetId: string
   readonly groupIds: readonly string[]
   readonly macAddress: string
-  readonly privateIp: string
+  readonly privateIp: string | undefined
+  readonly privateDnsName: string | undefined
   readonly publicIp: string | undefined
+  readonly ipv6: string | undefined
   readonly attachedAt: number
+}
+
+/** A running instance. */
+export interface Instance {
+  readonly id: string
+  readonly interfaceId: string
+  readonly architecture: 'x86_64' | 'arm64'
 }
 
 /** EC2's networking of an account in a Region. Tags are kept by the ID of what they are on. */
@@ -82,6 +97,7 @@ export interface Ec2Store {
   readonly routeTables: Map<string, RouteTable>
   readonly groups: Map<string, History<SecurityGroup | undefined>>
   readonly interfaces: Map<string, Interface>
+  readonly instances: Map<string, Instance>
   readonly tags: Map<string, readonly Tag[]>
 }
 
@@ -94,6 +110,7 @@ export function ec2Store(world: World): Ec2Store {
     routeTables: new Map(),
     groups: new Map(),
     interfaces: new Map(),
+    instances: new Map(),
     tags: new Map()
   }
 }

@@ -90,8 +90,8 @@ function resourceArn(store: Ec2Store, id: string): string {
 }
 
 function checkExists(store: Ec2Store, id: string): void {
-  const { vpcs, subnets, routeTables, interfaces } = store
-  if ([vpcs, subnets, routeTables, interfaces].some((kind) => kind.has(id))) return
+  const { vpcs, subnets, routeTables, interfaces, instances } = store
+  if ([vpcs, subnets, routeTables, interfaces, instances].some((kind) => kind.has(id))) return
   if (groups(store).some((group) => group.id === id || group.rules.some((rule) => rule.id === id))) return
   throw invalidId(id)
 }

@@ -55,18 +55,6 @@ export function vpcOperations(store: Ec2Store): Operations {
         ec2Error('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`)
       )
       return { VpcEndpoints: [] }
-    },
-
-    DescribeInstances(
-      input: Ec2.DescribeInstancesCommandInput,
-      call: Call
-    ): Output<Ec2.DescribeInstancesCommandOutput> {
-      call.authorize('ec2:DescribeInstances', '*')
-      checkDryRun(input)
-      byIds([], input.InstanceIds, (id) =>
-        ec2Error('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`)
-      )
-      return { Reservations: [] }
     }
   }
 }
@@ -90,6 +78,8 @@ const subnetFields: FilterFields<Subnet> = {
   defaultForAz: ({ isDefault }) => [String(isDefault)],
   'map-public-ip-on-launch': ({ isDefault }) => [String(isDefault)],
   'cidr-block': ({ cidr }) => [cidr],
+  'ipv6-cidr-block-association.ipv6-cidr-block': ({ ipv6Cidr }) => [ipv6Cidr],
+  'ipv6-native': ({ cidr }) => [String(cidr === undefined)],
   state: () => ['available']
 }
 
@@ -104,7 +94,9 @@ function routeTableFields(account: string): FilterFields<RouteTable> {
     'route.destination-cidr-block': ({ routes }) => routes.filter(isIpv4).map(({ destination }) => destination),
     'route.destination-ipv6-cidr-block': ({ routes }) =>
       routes.filter((route) => !isIpv4(route)).map(({ destination }) => destination),
-    'route.gateway-id': ({ routes }) => routes.map(({ target }) => target).filter((target) => !isNat(target)),
+    'route.gateway-id': ({ routes }) =>
+      routes.map(({ target }) => target).filter((target) => !isNat(target) && !isEgressOnly(target)),
+    'route.egress-only-internet-gateway-id': ({ routes }) => routes.map(({ target }) => target).filter(isEgressOnly),
     'route.nat-gateway-id': ({ routes }) => routes.map(({ target }) => target).filter(isNat),
     'route.state': ({ routes }) => routes.map(({ state }) => state)
   }
@@ -147,13 +139,14 @@ function describeSubnet(store: Ec2Store, subnet: Subnet): Ec2.Subnet {
     VpcId: subnet.vpcId,
     OwnerId: world.account,
     State: 'available',
-    CidrBlock: subnet.cidr,
+    ...(subnet.cidr !== undefined && { CidrBlock: subnet.cidr }),
     AvailabilityZone: subnet.zone,
     AvailabilityZoneId: subnet.zoneId,
-    AvailableIpAddressCount: range(subnet.cidr).size - reservedAddresses - used,
+    // It counts IPv4 addresses.
+    AvailableIpAddressCount: subnet.cidr === undefined ? 0 : range(subnet.cidr).size - reservedAddresses - used,
     DefaultForAz: subnet.isDefault,
     MapPublicIpOnLaunch: subnet.isDefault,
-    AssignIpv6AddressOnCreation: false,
+    AssignIpv6AddressOnCreation: subnet.assignsIpv6,
     Ipv6CidrBlockAssociationSet:
       subnet.ipv6Cidr === undefined
         ? []
@@ -164,7 +157,7 @@ function describeSubnet(store: Ec2Store, subnet: Subnet): Ec2.Subnet {
               Ipv6CidrBlockState: { State: 'associated' }
             }
           ],
-    Ipv6Native: false,
+    Ipv6Native: subnet.cidr === undefined,
     EnableDns64: false,
     MapCustomerOwnedIpOnLaunch: false,
     PrivateDnsNameOptionsOnLaunch: {
@@ -200,7 +193,7 @@ function describeRouteTable(store: Ec2Store, table: RouteTable): Ec2.RouteTable 
 function describeRoute(route: Route): Ec2.Route {
   return {
     ...(isIpv4(route) ? { DestinationCidrBlock: route.destination } : { DestinationIpv6CidrBlock: route.destination }),
-    ...(isNat(route.target) ? { NatGatewayId: route.target } : { GatewayId: route.target }),
+    ...targetOf(route),
     Origin: route.target === 'local' ? 'CreateRouteTable' : 'CreateRoute',
     State: route.state
   }
@@ -208,6 +201,15 @@ function describeRoute(route: Route): Ec2.Route {
 
 function isIpv4({ destination }: Route): boolean {
   return !destination.includes(':')
+}
+
+function targetOf({ target }: Route): Ec2.Route {
+  if (isNat(target)) return { NatGatewayId: target }
+  return isEgressOnly(target) ? { EgressOnlyInternetGatewayId: target } : { GatewayId: target }
+}
+
+function isEgressOnly(target: string): boolean {
+  return target.startsWith('eigw-')
 }
 
 function isNat(target: string): boolean {

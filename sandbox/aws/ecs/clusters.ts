@@ -17,7 +17,9 @@ import type { Call, Output } from '../../service.ts'
 import type { World } from '../../world.ts'
 import { clusterName, ecsArn } from './arn.ts'
 import { checkProviders, checkStrategy } from './capacity.ts'
-import { clusterNotFound, invalidParameter } from './errors.ts'
+import { described, isChanging } from './cluster-description.ts'
+import type { Population } from './cluster-description.ts'
+import { clientError, clusterNotFound, invalidParameter } from './errors.ts'
 import { page } from './paging.ts'
 import { authorizeTagOnCreate, checkedTags, tagContext } from './tags.ts'
 
@@ -27,17 +29,15 @@ export interface ClusterRecord {
   readonly arn: string
   cluster: Cluster
   tags: Tag[]
+  /** The last change of its capacity providers; it takes until then (ms). `isFirst`: they came with the cluster itself. */
+  change?: { readonly until: number; readonly isFirst: boolean }
 }
 
 /** The clusters of the account by name. Deleted ones stay for a while, INACTIVE. */
 export type Clusters = Map<string, ClusterRecord>
 
-/** Tasks of a cluster by what they are doing, for its counts and for DeleteCluster. */
-export type CountTasks = (clusterArn: string) => {
-  readonly running: number
-  readonly pending: number
-  readonly all: number
-}
+/** What is in the cluster of this ARN. */
+export type PopulationOf = (clusterArn: string) => Population
 
 /** The active cluster of this name or ARN (`default` when none is named). Throws ClusterNotFoundException. */
 export function activeCluster(clusters: Clusters, nameOrArn: string | undefined): ClusterRecord {
@@ -53,7 +53,9 @@ export function clusterArn(world: World, nameOrArn: string | undefined): string 
 }
 
 /** The cluster operations. */
-export function clusterOperations(world: World, clusters: Clusters, countTasks: CountTasks) {
+export function clusterOperations(world: World, clusters: Clusters, populationOf: PopulationOf) {
+  const told = (record: ClusterRecord, include: readonly string[] = []) =>
+    described(world, record, populationOf(record.arn), include)
   return {
     CreateCluster(input: CreateClusterCommandInput, call: Call): Output<CreateClusterCommandOutput> {
       const name = input.clusterName ?? 'default'
@@ -66,11 +68,11 @@ export function clusterOperations(world: World, clusters: Clusters, countTasks: 
       checkStrategy(input.defaultCapacityProviderStrategy ?? [], input.capacityProviders ?? [])
       makeServiceLinkedRole(world)
       const existing = clusters.get(name)
-      if (existing?.cluster.status === 'ACTIVE')
-        return { cluster: described(existing, countTasks, ['TAGS', 'SETTINGS']) }
+      if (existing?.cluster.status === 'ACTIVE') return { cluster: told(existing, ['TAGS', 'SETTINGS']) }
       const record: ClusterRecord = { name, arn, tags, cluster: newCluster(name, arn, input) }
+      if ((input.capacityProviders ?? []).length > 0) record.change = { until: endOfChange(world), isFirst: true }
       clusters.set(name, record)
-      return { cluster: described(record, countTasks, ['TAGS', 'SETTINGS']) }
+      return { cluster: told(record, ['TAGS', 'SETTINGS', 'ATTACHMENTS']) }
     },
 
     DescribeClusters(input: DescribeClustersCommandInput, call: Call): Output<DescribeClustersCommandOutput> {
@@ -82,9 +84,7 @@ export function clusterOperations(world: World, clusters: Clusters, countTasks: 
       )
       const found = asked.map((cluster) => named(clusters, cluster))
       return {
-        clusters: found.flatMap((record) =>
-          record === undefined ? [] : [described(record, countTasks, input.include)]
-        ),
+        clusters: found.flatMap((record) => (record === undefined ? [] : [told(record, input.include)])),
         failures: asked.flatMap((cluster, index) =>
           found[index] === undefined
             ? [{ arn: cluster.startsWith('arn:') ? cluster : clusterArn(world, cluster), reason: 'MISSING' }]
@@ -110,18 +110,18 @@ export function clusterOperations(world: World, clusters: Clusters, countTasks: 
       const defaultCapacityProviderStrategy = input.defaultCapacityProviderStrategy ?? []
       checkProviders(capacityProviders)
       checkStrategy(defaultCapacityProviderStrategy, capacityProviders)
+      checkChange(world, record, capacityProviders, populationOf(record.arn))
       record.cluster = { ...record.cluster, capacityProviders, defaultCapacityProviderStrategy }
-      return { cluster: described(record, countTasks, ['SETTINGS', 'TAGS']) }
+      record.change = { until: endOfChange(world), isFirst: false }
+      return { cluster: told(record, ['SETTINGS', 'TAGS', 'ATTACHMENTS']) }
     },
 
     DeleteCluster(input: DeleteClusterCommandInput, call: Call): Output<DeleteClusterCommandOutput> {
       call.authorize('ecs:DeleteCluster', clusterArn(world, input.cluster))
       const record = activeCluster(clusters, input.cluster)
-      if (countTasks(record.arn).all > 0) {
-        throw new AwsError('ClusterContainsTasksException', 'The Cluster cannot be deleted while Tasks are active.')
-      }
+      checkEmpty(populationOf(record.arn))
       record.cluster = { ...record.cluster, status: 'INACTIVE' }
-      return { cluster: described(record, countTasks, []) }
+      return { cluster: told(record) }
     }
   }
 }
@@ -130,6 +130,44 @@ export function clusterOperations(world: World, clusters: Clusters, countTasks: 
 function named(clusters: Clusters, nameOrArn: string): ClusterRecord | undefined {
   const record = clusters.get(clusterName(nameOrArn))
   return nameOrArn.startsWith('arn:') && nameOrArn !== record?.arn ? undefined : record
+}
+
+/** Makes the cluster of this name unless it is there. */
+export function seedCluster(world: World, clusters: Clusters, name: string): void {
+  const arn = ecsArn(world, `cluster/${name}`)
+  if (clusters.get(name)?.cluster.status === 'ACTIVE') return
+  clusters.set(name, { name, arn, tags: [], cluster: newCluster(name, arn, {}) })
+}
+
+function endOfChange({ clock, knobs }: World): number {
+  return clock.now() + (knobs.lag.capacityProviders ?? 0)
+}
+
+/**
+ * Throws unless the cluster's providers can become these: one change at a time, and none taken away from a task. The codes
+ * are the API reference's; the text of the second is assumed, the others were seen in clients' logs.
+ */
+function checkChange(world: World, record: ClusterRecord, providers: readonly string[], { tasks }: Population): void {
+  if (isChanging(world, record)) {
+    if (record.change?.isFirst === true) throw clientError('Cluster was not ACTIVE.')
+    throw new AwsError('UpdateInProgressException', 'The specified cluster is in a busy state. Please try again later.')
+  }
+  const removed = record.cluster.capacityProviders?.filter((provider) => !providers.includes(provider)) ?? []
+  if (tasks.some(({ capacityProviderName }) => removed.includes(capacityProviderName ?? ''))) {
+    throw new AwsError('ResourceInUseException', 'The specified capacity provider is in use and cannot be removed.')
+  }
+}
+
+function checkEmpty({ tasks, containerInstances }: Population): void {
+  if (tasks.length > 0) {
+    throw new AwsError('ClusterContainsTasksException', 'The Cluster cannot be deleted while Tasks are active.')
+  }
+  if (containerInstances > 0) {
+    throw new AwsError(
+      'ClusterContainsContainerInstancesException',
+      'The Cluster cannot be deleted while Container Instances are active or draining.'
+    )
+  }
 }
 
 /** The first use of ECS in an account makes its service-linked role, which takes a moment in which the call fails. */
@@ -151,29 +189,4 @@ function newCluster(clusterName: string, clusterArn: string, input: CreateCluste
     capacityProviders: input.capacityProviders ?? [],
     defaultCapacityProviderStrategy: input.defaultCapacityProviderStrategy ?? []
   }
-}
-
-function described(record: ClusterRecord, countTasks: CountTasks, include: readonly string[] = []): Cluster {
-  const counts = countTasks(record.arn)
-  const { settings, configuration, ...cluster } = record.cluster
-  return {
-    ...cluster,
-    registeredContainerInstancesCount: 0,
-    runningTasksCount: counts.running,
-    pendingTasksCount: counts.pending,
-    activeServicesCount: 0,
-    statistics: include.includes('STATISTICS') ? statistics(counts) : [],
-    tags: include.includes('TAGS') ? record.tags : [],
-    settings: include.includes('SETTINGS') ? (settings ?? []) : [],
-    ...(include.includes('CONFIGURATIONS') && configuration !== undefined ? { configuration } : {})
-  }
-}
-
-function statistics(counts: { readonly running: number; readonly pending: number }) {
-  return [
-    { name: 'runningEC2TasksCount', value: '0' },
-    { name: 'runningFargateTasksCount', value: String(counts.running) },
-    { name: 'pendingEC2TasksCount', value: '0' },
-    { name: 'pendingFargateTasksCount', value: String(counts.pending) }
-  ]
 }

@@ -3,7 +3,7 @@ import { clientError } from './errors.ts'
 
 /** What of the task definition a container's rules depend on. */
 export interface Surroundings {
-  readonly awsvpc: boolean
+  readonly networkMode: string | undefined
   /** MiB, when the task has a memory setting. */
   readonly taskMemory?: number
 }
@@ -13,8 +13,8 @@ export function checkContainer(container: ContainerDefinition, task: Surrounding
   const name = checkName(container.name)
   checkImage(container.image)
   checkMemory(container, name, task.taskMemory)
-  if (task.awsvpc) checkAwsvpc(container)
-  for (const mapping of container.portMappings ?? []) checkPort(mapping, task.awsvpc)
+  if (task.networkMode === 'awsvpc') checkAwsvpc(container)
+  for (const mapping of container.portMappings ?? []) checkPort(mapping, task.networkMode)
   checkLogOptions(container)
   checkReferences(container)
   if (container.restartPolicy !== undefined) checkRestartPolicy(container.restartPolicy)
@@ -68,7 +68,7 @@ function checkAwsvpc(container: ContainerDefinition): void {
   }
 }
 
-function checkPort(mapping: PortMapping, awsvpc: boolean): void {
+function checkPort(mapping: PortMapping, networkMode = 'bridge'): void {
   const { containerPort, containerPortRange, hostPort } = mapping
   if (containerPort !== undefined && containerPortRange !== undefined) {
     throw clientError('cannot specify both single port and port range')
@@ -82,8 +82,10 @@ function checkPort(mapping: PortMapping, awsvpc: boolean): void {
   ) {
     throw clientError('Port mapping contains an invalid port.')
   }
-  if (awsvpc && hostPort !== undefined && hostPort !== containerPort) {
-    throw clientError('When networkMode=awsvpc, the host ports and container ports in port mappings must match.')
+  if (['awsvpc', 'host'].includes(networkMode) && hostPort !== undefined && hostPort !== containerPort) {
+    throw clientError(
+      `When networkMode=${networkMode}, the host ports and container ports in port mappings must match.`
+    )
   }
 }
 

@@ -10,59 +10,73 @@ import type {
 import type { World } from '../../world.ts'
 import { ecsArn } from './arn.ts'
 import type { Capacity } from './capacity.ts'
-import { cpuUnits, memoryMib } from './fargate-sizes.ts'
+import { demandOf } from './demand.ts'
+import type { ContainerInstanceRecord } from './instances.ts'
 
 /** What a new task is made of. */
 export interface TaskRequest {
   readonly input: RunTaskCommandInput
   readonly definition: TaskDefinition
   readonly cluster: { readonly name: string; readonly arn: string }
+  /** Where its own interface goes, when its network mode is `awsvpc`. */
   readonly subnetId: string
+  /** None on Fargate. */
+  readonly instance?: ContainerInstanceRecord
   readonly availabilityZone: string
   readonly capacity: Capacity
   readonly tags: readonly Tag[]
 }
 
-/** A new Fargate task as RunTask answers it: PROVISIONING, its interface only PRECREATED. */
+/** A new task as RunTask answers it: PROVISIONING, its interface only PRECREATED; or PENDING when it has none of its own. */
 export function newTask(world: World, request: TaskRequest): Task {
   const { input, definition, cluster, capacity } = request
   const id = randomUUID().replaceAll('-', '')
   const taskArn = ecsArn(world, `task/${cluster.name}/${id}`)
+  const awsvpc = definition.networkMode === 'awsvpc'
+  const demand = demandOf(definition, input.overrides)
   const storage = input.overrides?.ephemeralStorage ?? definition.ephemeralStorage ?? { sizeInGiB: 20 }
   const arm = definition.runtimePlatform?.cpuArchitecture === 'ARM64'
+  const architecture = request.instance?.architecture ?? (arm ? 'arm64' : 'x86_64')
   return {
-    attachments: [
-      {
-        id: randomUUID(),
-        type: 'ElasticNetworkInterface',
-        status: 'PRECREATED',
-        details: [{ name: 'subnetId', value: request.subnetId }]
-      }
-    ],
-    attributes: [{ name: 'ecs.cpu-architecture', value: arm ? 'arm64' : 'x86_64' }],
+    attachments: awsvpc
+      ? [
+          {
+            id: randomUUID(),
+            type: 'ElasticNetworkInterface',
+            status: 'PRECREATED',
+            details: [{ name: 'subnetId', value: request.subnetId }]
+          }
+        ]
+      : [],
+    attributes: [{ name: 'ecs.cpu-architecture', value: architecture }],
     availabilityZone: request.availabilityZone,
     ...(capacity.capacityProviderName === undefined ? {} : { capacityProviderName: capacity.capacityProviderName }),
     clusterArn: cluster.arn,
+    ...(request.instance === undefined ? {} : { containerInstanceArn: request.instance.arn }),
     containers: (definition.containerDefinitions ?? []).map((container) => ({
       containerArn: ecsArn(world, `container/${cluster.name}/${id}/${randomUUID()}`),
       taskArn,
       ...newContainer(container)
     })),
-    cpu: cpuUnits(input.overrides?.cpu) ?? definition.cpu,
+    cpu: String(demand.cpu),
     createdAt: new Date(world.clock.now()),
     desiredStatus: 'RUNNING',
     enableExecuteCommand: input.enableExecuteCommand ?? false,
-    ephemeralStorage: storage,
-    fargateEphemeralStorage: storage,
     group: input.group ?? `family:${definition.family ?? ''}`,
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- ECS still answers with the empty list
     inferenceAccelerators: [],
-    lastStatus: 'PROVISIONING',
+    lastStatus: awsvpc ? 'PROVISIONING' : 'PENDING',
     launchType: capacity.launchType,
-    memory: memoryMib(input.overrides?.memory) ?? definition.memory,
+    memory: String(demand.memory),
     overrides: overrides(definition, input.overrides),
-    platformFamily: 'Linux',
-    platformVersion: input.platformVersion === '1.3.0' ? '1.3.0' : '1.4.0',
+    ...(request.instance === undefined
+      ? {
+          ephemeralStorage: storage,
+          fargateEphemeralStorage: storage,
+          platformFamily: 'Linux',
+          platformVersion: input.platformVersion === '1.3.0' ? '1.3.0' : '1.4.0'
+        }
+      : {}),
     ...(input.startedBy === undefined ? {} : { startedBy: input.startedBy }),
     tags: [...request.tags],
     taskArn,

@@ -20,7 +20,7 @@ export interface Registration {
 export function registered(input: RegisterTaskDefinitionCommandInput, registration: Registration): TaskDefinition {
   const { tags: _tags, containerDefinitions = [], cpu, memory, networkMode, ...given } = input
   const awsvpc = networkMode === 'awsvpc'
-  const containers = containerDefinitions.map((container) => normalised(container, awsvpc))
+  const containers = containerDefinitions.map((container) => normalised(container, networkMode))
   const compatibilities: Compatibility[] = [
     ...(awsvpc ? [] : ['EXTERNAL' as const]),
     'EC2',
@@ -44,12 +44,12 @@ export function registered(input: RegisterTaskDefinitionCommandInput, registrati
   }
 }
 
-function normalised(container: ContainerDefinition, awsvpc: boolean): ContainerDefinition {
+function normalised(container: ContainerDefinition, networkMode: string | undefined): ContainerDefinition {
   const { healthCheck, portMappings = [] } = container
   return {
     ...container,
     cpu: container.cpu ?? 0,
-    portMappings: portMappings.map((mapping) => normalisedPort(mapping, awsvpc)),
+    portMappings: portMappings.map((mapping) => normalisedPort(mapping, networkMode)),
     essential: container.essential ?? true,
     environment: container.environment ?? [],
     mountPoints: container.mountPoints ?? [],
@@ -59,12 +59,14 @@ function normalised(container: ContainerDefinition, awsvpc: boolean): ContainerD
   }
 }
 
-/** Anything but `udp` is treated as `tcp`; with awsvpc the host port is the container's. */
-function normalisedPort(mapping: PortMapping, awsvpc: boolean): PortMapping {
+/** Anything but `udp` is treated as `tcp`; with awsvpc and host the host port is the container's. */
+function normalisedPort(mapping: PortMapping, networkMode = 'bridge'): PortMapping {
   const { containerPort } = mapping
   return {
     ...mapping,
-    ...(containerPort === undefined ? {} : { hostPort: mapping.hostPort ?? (awsvpc ? containerPort : 0) }),
+    ...(containerPort === undefined
+      ? {}
+      : { hostPort: mapping.hostPort ?? (['awsvpc', 'host'].includes(networkMode) ? containerPort : 0) }),
     protocol: mapping.protocol === 'udp' ? 'udp' : 'tcp'
   }
 }

@@ -21,9 +21,11 @@ export function checkRegistration(input: RegisterTaskDefinitionCommandInput): vo
   checkContainers(containers)
   const cpu = cpuUnits(input.cpu)
   const memory = memoryMib(input.memory)
-  const awsvpc = input.networkMode === 'awsvpc'
   for (const container of containers) {
-    checkContainer(container, { awsvpc, ...(memory === undefined ? {} : { taskMemory: Number(memory) }) })
+    checkContainer(container, {
+      networkMode: input.networkMode,
+      ...(memory === undefined ? {} : { taskMemory: Number(memory) })
+    })
   }
   checkStorage(input.ephemeralStorage?.sizeInGiB)
   checkExecutionRole(input.executionRoleArn, containers)

@@ -41,7 +41,10 @@ export function checkRun(input: RunTaskCommandInput, definition: TaskDefinition,
         'task definition and try again.'
     )
   }
-  if (launchType !== 'FARGATE') return
+  if (launchType !== 'FARGATE') {
+    if (input.platformVersion === undefined) return
+    throw invalidParameter('The platform version must be null when specifying an EC2 launch type.')
+  }
   checkPlatform(input, definition)
   if ((input.placementConstraints ?? []).length > 0) {
     throw invalidParameter('Placement constraints are not supported with FARGATE launch type.')
@@ -51,15 +54,15 @@ export function checkRun(input: RunTaskCommandInput, definition: TaskDefinition,
   }
 }
 
-/** The network of the tasks. Throws when it is missing, or not one that the launch type can have. */
+/** The network of the tasks; none but for `awsvpc`. Throws when it is missing, or not one that the launch type can have. */
 export function checkRunNetwork(
   input: RunTaskCommandInput,
   definition: TaskDefinition,
   launchType: LaunchType
-): RunNetwork {
+): RunNetwork | undefined {
   const awsvpc = input.networkConfiguration?.awsvpcConfiguration
   if (definition.networkMode !== 'awsvpc') {
-    if (awsvpc === undefined) return { subnets: [], securityGroups: [], assignPublicIp: false }
+    if (awsvpc === undefined) return undefined
     throw invalidParameter('Network Configuration is not valid for the given networkMode of this task definition.')
   }
   if (awsvpc === undefined) {

@@ -1,7 +1,7 @@
 import type { RunTaskCommandInput, RunTaskCommandOutput, Tag, TaskDefinition } from '@aws-sdk/client-ecs'
 import type { Fargate } from '../../fargate.ts'
 import { unassumable } from '../../fargate/access.ts'
-import type { TaskNeeds } from '../../fargate/task.ts'
+import type { Host, LiveTask, TaskNeeds } from '../../fargate/task.ts'
 import type { Call, Output } from '../../service.ts'
 import type { World } from '../../world.ts'
 import { ecsArn } from './arn.ts'
@@ -10,10 +10,16 @@ import type { Capacity } from './capacity.ts'
 import { activeCluster, clusterArn } from './clusters.ts'
 import type { ClusterRecord, Clusters } from './clusters.ts'
 import { clientError, invalidParameter } from './errors.ts'
-import { hasFargate } from './fargate-zones.ts'
+import { placedOnFargate } from './fargate-capacity.ts'
+import { instancesOf } from './container-instances.ts'
+import { placedOnInstances } from './instance-placement.ts'
+import { freePort } from './instances.ts'
+import type { ContainerInstanceRecord, ContainerInstances } from './instances.ts'
 import { newTask } from './new-task.ts'
 import { authorizePassRole } from './pass-role.ts'
+import type { Placement } from './placement.ts'
 import { checkRun, checkRunNetwork, checkShape } from './run-rules.ts'
+import type { RunNetwork } from './run-rules.ts'
 import { authorizeTagOnCreate, checkedTags, mergedTags, resourceTagContext, tagContext } from './tags.ts'
 import { findRevision } from './task-definitions.ts'
 import type { Revision, Revisions } from './task-definitions.ts'
@@ -25,12 +31,13 @@ export interface RunTaskParts {
   readonly clusters: Clusters
   readonly revisions: Revisions
   readonly tasks: Tasks
+  readonly instances: ContainerInstances
   readonly tokens: Tokens
   readonly fargate: Fargate
   readonly needs: TaskNeeds
 }
 
-/** RunTask on Fargate. A cluster of the sandbox has no container instances, so that EC2 is answered as AWS does then. */
+/** RunTask on Fargate and on the cluster's container instances. */
 export function runTaskOperation(world: World, parts: RunTaskParts) {
   return (input: RunTaskCommandInput, call: Call): Output<RunTaskCommandOutput> => {
     checkShape(input)
@@ -46,20 +53,31 @@ export function runTaskOperation(world: World, parts: RunTaskParts) {
     const launchType = capacities[0]?.launchType ?? 'EC2'
     checkRun(input, revision.definition, launchType)
     const network = checkRunNetwork(input, revision.definition, launchType)
-    if (launchType !== 'FARGATE') throw invalidParameter('No Container Instances were found in your cluster.')
-    parts.needs.network.check(network.subnets, network.securityGroups)
+    const instances = launchType === 'EC2' ? instancesOf(parts.instances, cluster.name) : []
+    if (launchType !== 'FARGATE' && instances.length === 0) {
+      throw invalidParameter('No Container Instances were found in your cluster.')
+    }
+    if (network !== undefined) parts.needs.network.check(network.subnets, network.securityGroups)
     checkAssumable(parts.needs, rolesOf(input, revision.definition))
     const refusal = world.knobs.capacityFailures.shift()
     if (refusal !== undefined) return { tasks: [], failures: [{ reason: refusal }] }
-    const placeable = network.subnets.filter((subnet) => hasFargate(parts.needs.network.availabilityZoneId?.(subnet)))
-    if (placeable.length === 0) return { tasks: [], failures: [{ reason: 'Internal error.' }] }
+    const subnets = network?.subnets ?? []
+    const { placements, failures } =
+      launchType === 'FARGATE'
+        ? placedOnFargate(world, parts.needs.network, subnets, capacities)
+        : placedOnInstances(parts.needs.network, parts.tasks, instances, {
+            input,
+            definition: revision.definition,
+            subnets,
+            capacities
+          })
+    if (placements.length === 0) return { tasks: [], failures }
     const allTags = taskTags({ input, revision, cluster, tags })
-    const records = capacities.map((capacity, index) => {
-      const subnetId = placeable[index % placeable.length] ?? ''
-      return launch(world, parts, { input, revision, cluster, capacity, subnetId, network, tags: allTags })
-    })
+    const records = placements.map((placement) =>
+      launch(world, parts, { input, revision, cluster, placement, network, tags: allTags })
+    )
     parts.tokens.keep(cluster.name, input, records)
-    return { tasks: records.map((record) => record.live.task), failures: [] }
+    return { tasks: records.map((record) => record.live.task), failures }
   }
 }
 
@@ -119,18 +137,23 @@ function launch(
     readonly input: RunTaskCommandInput
     readonly revision: Revision
     readonly cluster: ClusterRecord
-    readonly capacity: Capacity
-    readonly subnetId: string
-    readonly network: ReturnType<typeof checkRunNetwork>
+    readonly placement: Placement
+    readonly network: RunNetwork | undefined
     readonly tags: readonly Tag[]
   }
 ): TaskRecord {
   const { definition, family } = request.revision
-  const availabilityZone = parts.needs.network.availabilityZone(request.subnetId)
-  const task = newTask(world, { ...request, definition, availabilityZone })
-  const { securityGroups, assignPublicIp } = request.network
+  const { subnetId, instance, capacityRunsOut = false } = request.placement
+  const availabilityZone = parts.needs.network.availabilityZone(instance?.ec2.subnetId ?? subnetId)
+  const task = newTask(world, { ...request, ...request.placement, definition, availabilityZone })
   const arn = task.taskArn ?? ''
-  const live = { definition, network: { subnetId: request.subnetId, securityGroups, assignPublicIp }, task }
+  const live: LiveTask = {
+    definition,
+    ...(request.network === undefined ? {} : { network: { ...request.network, subnetId } }),
+    ...(instance === undefined ? {} : { host: hostOf(parts.tasks, instance) }),
+    capacityRunsOut,
+    task
+  }
   const record: TaskRecord = {
     id: arn.split('/').at(-1) ?? '',
     arn,
@@ -143,4 +166,12 @@ function launch(
   parts.tasks.set(arn, record)
   parts.fargate.start(live)
   return record
+}
+
+function hostOf(tasks: Tasks, instance: ContainerInstanceRecord): Host {
+  return {
+    instance: instance.ec2,
+    architecture: instance.architecture === 'arm64' ? 'arm64' : 'amd64',
+    freePort: () => freePort(tasks, instance)
+  }
 }

@@ -2,7 +2,7 @@ import type { Tag, Task } from '@aws-sdk/client-ecs'
 import type { LiveTask } from '../../fargate/task.ts'
 import type { World } from '../../world.ts'
 import { taskName } from './arn.ts'
-import type { ClusterRecord, CountTasks } from './clusters.ts'
+import type { ClusterRecord } from './clusters.ts'
 import { invalidParameter } from './errors.ts'
 
 /** "Stopped tasks appear in the returned results for at least one hour" (API reference, DescribeTasks). */
@@ -57,18 +57,11 @@ export function told(world: World, record: TaskRecord, include: readonly string[
   }
 }
 
-/** Counts a cluster's tasks; PROVISIONING and DEPROVISIONING ones keep it from being deleted. */
-export function taskCounter(tasks: Tasks): CountTasks {
-  return (clusterArn) => {
-    const statuses = [...tasks.values()]
-      .filter((record) => record.live.task.clusterArn === clusterArn)
-      .map((record) => record.live.task.lastStatus ?? '')
-    return {
-      running: statuses.filter((status) => status === 'RUNNING').length,
-      pending: statuses.filter((status) => ['PROVISIONING', 'PENDING', 'ACTIVATING'].includes(status)).length,
-      all: statuses.filter((status) => status !== 'STOPPED').length
-    }
-  }
+/** A cluster's tasks that are not STOPPED; PROVISIONING and DEPROVISIONING ones count, too. */
+export function activeTasks(tasks: Tasks, clusterArn: string): readonly Task[] {
+  return [...tasks.values()]
+    .map((record) => record.live.task)
+    .filter((task) => task.clusterArn === clusterArn && task.lastStatus !== 'STOPPED')
 }
 
 function sinceStopped(world: World, record: TaskRecord): number {

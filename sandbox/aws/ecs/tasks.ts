@@ -57,7 +57,8 @@ export function taskOperations(world: World, clusters: Clusters, tasks: Tasks, f
           (input.family === undefined || record.family === input.family) &&
           (input.startedBy === undefined || task.startedBy === input.startedBy) &&
           (input.launchType === undefined || task.launchType === input.launchType) &&
-          input.containerInstance === undefined
+          (input.containerInstance === undefined ||
+            task.containerInstanceArn?.endsWith(`/${input.containerInstance.split('/').at(-1) ?? ''}`) === true)
         )
       })
       const { items, ...rest } = page(found, input, `ListTasks ${cluster.name} ${desired}`)

@@ -13,7 +13,8 @@ import { withAccount } from '../sandbox/account.ts'
 const VPC = 'vpc-0123456789abcdef0'
 
 function makeSubnet(overrides: Partial<SubnetFinding> = {}): SubnetFinding {
-  return { id: 'subnet-a', zoneId: 'euc1-az1', freeAddresses: 4000, egress: 'internet gateway', ...overrides }
+  const egress = 'internet gateway'
+  return { id: 'subnet-a', zoneId: 'euc1-az1', freeAddresses: 4000, egress, ipv6Only: false, ...overrides }
 }
 
 function makeFinding(...subnets: readonly Partial<SubnetFinding>[]): NetworkFinding {
@@ -39,7 +40,7 @@ describe('the subnets of a VPC', () => {
       { id: 'subnet-unseen', egress: 'unseen' }
     )
     const plan = planNetwork(finding, makeSpec({ assignPublicIp }), true)
-    expect(plan).toEqual({ vpcId: VPC, subnets: chosen, warnings: [] })
+    expect(plan).toEqual({ vpcId: VPC, subnets: chosen, reachedBy: 'ipv4', warnings: [] })
   })
 
   test('that have no free address are left out', () => {
@@ -112,7 +113,12 @@ describe('the subnets of a VPC', () => {
 
   test.each([true, false])('that get out are taken before others, whether the image needs it or not: %p', (needed) => {
     const finding = makeFinding({ ...A, egress: 'none' }, B)
-    expect(planNetwork(finding, makeSpec(), needed)).toEqual({ vpcId: VPC, subnets: ['subnet-b'], warnings: [] })
+    expect(planNetwork(finding, makeSpec(), needed)).toEqual({
+      vpcId: VPC,
+      subnets: ['subnet-b'],
+      reachedBy: 'ipv4',
+      warnings: []
+    })
   })
 
   test('are used without any way out when the image needs none, and it is said what that means', () => {
@@ -120,6 +126,7 @@ describe('the subnets of a VPC', () => {
     expect(planNetwork(finding, makeSpec(), false)).toEqual({
       vpcId: VPC,
       subnets: ['subnet-a'],
+      reachedBy: 'ipv4',
       warnings: [`A task in subnet-a reaches only what has an endpoint in ${VPC}.`]
     })
   })
@@ -154,7 +161,7 @@ describe('given subnets', () => {
     // Full, or in a zone without Fargate: what was asked for is left to AWS.
     const finding = makeFinding({ ...A, egress, freeAddresses: 0 }, { ...B, egress, zoneId: 'usw1-az2' })
     const plan = planNetwork(finding, makeSpec({ subnets: given, assignPublicIp }), true)
-    expect(plan).toEqual({ vpcId: VPC, subnets: given, warnings: [] })
+    expect(plan).toEqual({ vpcId: VPC, subnets: given, reachedBy: 'ipv4', warnings: [] })
   })
 
   test.each([
@@ -178,6 +185,7 @@ describe('given subnets', () => {
     expect(planNetwork(finding, makeSpec({ subnets: given }), false)).toEqual({
       vpcId: VPC,
       subnets: given,
+      reachedBy: 'ipv4',
       warnings: [`A task in subnet-b reaches only what has an endpoint in ${VPC}.`]
     })
   })
@@ -222,7 +230,7 @@ describe('the way out of a subnet', () => {
       [out({ EgressOnlyInternetGatewayId: 'eigw-1' }, v6), out(igw)],
       'internet gateway'
     ],
-    ['IPv6 alone', [out(igw, v6)], 'internet gateway']
+    ['IPv6 alone, which a task with an IPv4 address does not use', [out(igw, v6)], 'none']
   ] as const)('%s', (_, routes, egress) => {
     const own: RouteTable = { Routes: [...routes], Associations: [{ SubnetId: 'subnet-x' }, { SubnetId: 'subnet-a' }] }
     const main: RouteTable = { Routes: [...routes], Associations: [{ Main: true }] }
@@ -254,7 +262,9 @@ describe('what EC2 tells', () => {
       const some = await findNetwork(clients.ec2, makeSpec({ subnets: subnetIds.slice(1, 2) }))
       expect(some).toEqual({
         vpcId,
-        subnets: [{ id: subnetIds[1], zoneId: 'euc1-az1', freeAddresses: expect.any(Number), egress: 'routed' }]
+        subnets: [
+          { id: subnetIds[1], zoneId: 'euc1-az1', freeAddresses: expect.any(Number), egress: 'routed', ipv6Only: false }
+        ]
       })
     })
   })
@@ -280,7 +290,12 @@ describe('what EC2 tells', () => {
           const found = await findNetwork(clients.ec2, spec)
           expect(found?.subnets.map(({ egress }) => egress)).toEqual(['unseen', 'unseen'])
           for (const internetNeeded of [true, false]) {
-            expect(planNetwork(found, spec, internetNeeded)).toEqual({ vpcId: vpcId ?? '', subnets, warnings: [] })
+            expect(planNetwork(found, spec, internetNeeded)).toEqual({
+              vpcId: vpcId ?? '',
+              subnets,
+              reachedBy: 'ipv4',
+              warnings: []
+            })
           }
         }
       })

@@ -114,7 +114,8 @@ export function makeFindings(overrides: Found = {}): Findings {
         id: `subnet-${zone}`,
         zoneId: `euc1-az${index + 1}`,
         freeAddresses: 4000,
-        egress: 'internet gateway'
+        egress: 'internet gateway',
+        ipv6Only: false
       }))
     },
     securityGroups: [],

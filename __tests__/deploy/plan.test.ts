@@ -412,8 +412,8 @@ describe('the plan says', () => {
   test('where it runs and what it replaces', () => {
     const tasks = [{ taskArn: 'arn:1' }, { taskArn: 'arn:2' }, {}]
     const plan = planDeployment(makeRequest({ placement: { assignPublicIp: true } }), makeFindings({ tasks }))
-    expect(plan.network).toEqual({ vpcId: VPC, subnets: ['subnet-a', 'subnet-b'], warnings: [] })
-    expect(plan.assignPublicIp).toBe(true)
+    expect(plan.network).toEqual({ vpcId: VPC, subnets: ['subnet-a', 'subnet-b'], reachedBy: 'ipv4', warnings: [] })
+    expect(plan.publicAddress).toBe('ipv4')
     expect(plan.replaces).toEqual(['arn:1', 'arn:2'])
   })
 
@@ -441,7 +441,10 @@ describe('the plan says', () => {
       },
       {
         image: UNSEEN,
-        network: { vpcId: VPC, subnets: [{ id: 'subnet-a', zoneId: '', freeAddresses: 1, egress: 'none' }] }
+        network: {
+          vpcId: VPC,
+          subnets: [{ id: 'subnet-a', zoneId: '', freeAddresses: 1, egress: 'none', ipv6Only: false }]
+        }
       },
       [expect.stringContaining('subnet-a reaches only what has an endpoint')]
     ]
@@ -483,7 +486,10 @@ describe('what cannot work is refused before anything else is planned', () => {
   const noPlatform = { image: makeImage({ platforms: [{ os: 'windows', architecture: 'amd64' }] }) }
   const noVpc = { network: undefined }
   const noEgress = {
-    network: { vpcId: VPC, subnets: [{ id: 'subnet-a', zoneId: '', freeAddresses: 1, egress: 'none' as const }] }
+    network: {
+      vpcId: VPC,
+      subnets: [{ id: 'subnet-a', zoneId: '', freeAddresses: 1, egress: 'none' as const, ipv6Only: false }]
+    }
   }
   const noSecret: Found = { secret: { state: 'present', arn: SECRET_ARN, value: 'binary', tags: {} } }
   const noTrust: Partial<Findings> = {

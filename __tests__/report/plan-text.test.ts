@@ -47,7 +47,7 @@ describe('what will be done', () => {
   test('says when there is no public address, and what was given', () => {
     const network = {
       vpcId: 'vpc-1',
-      subnets: [{ id: 'subnet-n', zoneId: 'euc1-az1', freeAddresses: 9, egress: 'routed' as const }]
+      subnets: [{ id: 'subnet-n', zoneId: 'euc1-az1', freeAddresses: 9, egress: 'routed' as const, ipv6Only: false }]
     }
     const request = makeRequest({ placement: { assignPublicIp: false }, executionRole: { arn: GIVEN_ROLE } })
     const lines = describePlan(planDeployment(request, makeFindings({ network })))

@@ -20,6 +20,8 @@ export interface SubnetFinding {
   readonly zoneId: string
   readonly freeAddresses: number
   readonly egress: Egress
+  /** Whether it has no IPv4 at all. */
+  readonly ipv6Only: boolean
 }
 
 /** The VPC and its subnets; `undefined` when there is no default VPC and none was named. */
@@ -37,6 +39,8 @@ export interface NetworkSpec {
 export interface NetworkPlan {
   readonly vpcId: string
   readonly subnets: readonly string[]
+  /** How the internet reaches a task there that may be reached: at a public IPv4 address, at its IPv6 one, or not. */
+  readonly reachedBy: 'ipv4' | 'ipv6' | 'none'
   readonly warnings: readonly string[]
 }
 
@@ -94,13 +98,13 @@ export function planNetwork(finding: NetworkFinding, spec: NetworkSpec, internet
   if (spec.subnets.length > 0) {
     if (stuck.length > 0 && internetNeeded)
       throw withoutEgress(`A task in ${idsOf(stuck)} cannot reach the internet`, stuck, spec)
-    return { vpcId, subnets: spec.subnets, warnings: stuckWarnings(stuck, vpcId) }
+    return { vpcId, subnets: spec.subnets, reachedBy: reachedBy(subnets), warnings: stuckWarnings(stuck, vpcId) }
   }
   const open = subnets.filter((subnet) => !stuck.includes(subnet))
   if (open.length === 0 && internetNeeded)
     throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec)
-  const candidates = open.length > 0 ? open : subnets
-  const usable = candidates.filter((subnet) => hasFargate(subnet) && subnet.freeAddresses > 0).slice(0, 16)
+  const candidates = withIpv4(open.length > 0 ? open : subnets)
+  const usable = candidates.filter((subnet) => hasFargate(subnet) && hasRoom(subnet)).slice(0, 16)
   if (usable.length === 0) {
     const which = open.length > 0 ? ' that reach the internet' : ''
     throw new ActionError(
@@ -110,7 +114,24 @@ export function planNetwork(finding: NetworkFinding, spec: NetworkSpec, internet
     )
   }
   const warnings = stuckWarnings(open.length > 0 ? [] : usable, vpcId)
-  return { vpcId, subnets: usable.map(({ id }) => id), warnings }
+  return { vpcId, subnets: usable.map(({ id }) => id), reachedBy: reachedBy(usable), warnings }
+}
+
+/** Many registries and programs know IPv4 only, so subnets without it are taken only where there are no others. */
+function withIpv4(subnets: readonly SubnetFinding[]): readonly SubnetFinding[] {
+  const others = subnets.filter(({ ipv6Only }) => !ipv6Only)
+  return others.length > 0 ? others : subnets
+}
+
+/** EC2 counts IPv4 addresses only. */
+function hasRoom({ freeAddresses, ipv6Only }: SubnetFinding): boolean {
+  return ipv6Only || freeAddresses > 0
+}
+
+/** An IPv6 address is public by itself, if the subnet's route leads to an internet gateway and not to an egress-only one. */
+function reachedBy(subnets: readonly SubnetFinding[]): NetworkPlan['reachedBy'] {
+  if (!subnets.every(({ ipv6Only }) => ipv6Only)) return 'ipv4'
+  return subnets.every(({ egress }) => egress === 'internet gateway') ? 'ipv6' : 'none'
 }
 
 function stuckWarnings(stuck: readonly SubnetFinding[], vpcId: string): readonly string[] {
@@ -136,7 +157,10 @@ async function describeGiven(client: EC2Client, spec: NetworkSpec): Promise<Subn
 }
 
 function unseenNetwork({ vpcId = '', subnets }: NetworkSpec): NetworkFinding {
-  return { vpcId, subnets: subnets.map((id) => ({ id, zoneId: '', freeAddresses: 0, egress: 'unseen' })) }
+  return {
+    vpcId,
+    subnets: subnets.map((id) => ({ id, zoneId: '', freeAddresses: 0, egress: 'unseen', ipv6Only: false }))
+  }
 }
 
 async function findDefaultVpc(client: EC2Client): Promise<string | undefined> {
@@ -161,6 +185,7 @@ function withEgress(subnets: readonly Subnet[], tables: readonly RouteTable[] | 
     id: subnet.SubnetId ?? '',
     zoneId: subnet.AvailabilityZoneId ?? '',
     freeAddresses: subnet.AvailableIpAddressCount ?? 0,
+    ipv6Only: subnet.Ipv6Native === true,
     egress: tables === undefined ? 'unseen' : egressOf(subnet, tables)
   }))
 }
@@ -169,14 +194,15 @@ function withEgress(subnets: readonly Subnet[], tables: readonly RouteTable[] | 
  * How packets leave the subnet, by the route tables of its VPC. A subnet without a table of its own has the VPC's main one.
  * Source: "Configure route tables", Amazon VPC User Guide.
  */
-export function egressOf(subnet: Pick<Subnet, 'SubnetId'>, tables: readonly RouteTable[]): Egress {
+export function egressOf(subnet: Pick<Subnet, 'SubnetId' | 'Ipv6Native'>, tables: readonly RouteTable[]): Egress {
   const own = tables.find((table) => table.Associations?.some(({ SubnetId }) => SubnetId === subnet.SubnetId))
   const table = own ?? tables.find((each) => each.Associations?.some(({ Main }) => Main === true))
   const routes = table?.Routes?.filter(({ State }) => State === 'active') ?? []
-  // IPv4 decides: registries and most endpoints of AWS are reached by it. IPv6 may go another way, or the only one.
+  // What has an IPv4 address goes out by it, also where only IPv6 leads out (aws/containers-roadmap#2792).
   const route =
-    routes.find(({ DestinationCidrBlock }) => DestinationCidrBlock === '0.0.0.0/0') ??
-    routes.find(({ DestinationIpv6CidrBlock }) => DestinationIpv6CidrBlock === '::/0')
+    subnet.Ipv6Native === true
+      ? routes.find(({ DestinationIpv6CidrBlock }) => DestinationIpv6CidrBlock === '::/0')
+      : routes.find(({ DestinationCidrBlock }) => DestinationCidrBlock === '0.0.0.0/0')
   if (route === undefined) return 'none'
   if (route.GatewayId?.startsWith('igw-') === true) return 'internet gateway'
   // A firewall's endpoint: what is behind it stands in other tables.
@@ -186,6 +212,7 @@ export function egressOf(subnet: Pick<Subnet, 'SubnetId'>, tables: readonly Rout
 /** A public address is of no use behind NAT, and an internet gateway of none without one. */
 function reachesInternet(subnet: SubnetFinding, assignPublicIp: boolean): boolean {
   if (subnet.egress === 'unseen') return true
+  if (subnet.ipv6Only) return subnet.egress !== 'none'
   return subnet.egress === (assignPublicIp ? 'internet gateway' : 'routed')
 }
 

@@ -52,7 +52,6 @@ export interface Plan {
   readonly count: number
   /** Nothing when the tasks share the network of the instance that they run on. */
   readonly network?: NetworkPlan
-  readonly assignPublicIp: boolean
   readonly publicAddress: PublicAddress
   readonly tasksNetwork: AddressSpec['network']
   readonly securityGroup: SecurityGroupUse
@@ -87,7 +86,6 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
   })
   const cluster = { name: request.placement.cluster, providers: providersFor(request), tags: tags.shared }
   const group = { vpcId: network?.vpcId ?? '', ports: ports.open, tags: tags.environment }
-  const assignPublicIp = assignsPublicIp(request, network)
   const parts: Parts = {
     secrets,
     role,
@@ -102,8 +100,7 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     launchType: request.placement.launchType,
     count: request.count,
     ...(network && { network }),
-    assignPublicIp,
-    publicAddress: assignPublicIp ? 'ipv4' : 'none',
+    publicAddress: publicAddressOf(request, network),
     tasksNetwork: network === undefined ? (request.template?.networkMode === 'host' ? 'host' : 'bridge') : 'own',
     ports: ports.open,
     logs: logsOf(request, definition.log),
@@ -173,8 +170,10 @@ function planOwnNetwork(request: DeployRequest, { network, images }: Findings): 
   return { ...planNetwork(network, { ...placement, assignPublicIp: false }, false), warnings: [] }
 }
 
-function assignsPublicIp({ placement }: DeployRequest, network: NetworkPlan | undefined): boolean {
-  return network !== undefined && placement.launchType !== 'EC2' && placement.assignPublicIp
+/** On EC2 only an instance has a public address, never the interface of a task. */
+function publicAddressOf({ placement }: DeployRequest, network: NetworkPlan | undefined): PublicAddress {
+  if (network === undefined || placement.launchType === 'EC2' || !placement.assignPublicIp) return 'none'
+  return network.reachedBy
 }
 
 function tagSets({ subject, tags }: DeployRequest): { shared: Tags; environment: Tags; task: Tags } {

@@ -75,7 +75,9 @@ async function startOn(
     taskDefinitionArn: prepared.taskDefinitionArn,
     capacity: rung?.capacity ?? 'FARGATE',
     count,
-    ...(rung?.subnets && { network: { subnets: rung.subnets, securityGroups, assignPublicIp: plan.assignPublicIp } }),
+    ...(rung?.subnets && {
+      network: { subnets: rung.subnets, securityGroups, assignPublicIp: plan.publicAddress === 'ipv4' }
+    }),
     tags: plan.taskTags,
     startedBy: id,
     clientToken: token

@@ -46,7 +46,7 @@ export function describePlan(plan: Plan): string[] {
       ? []
       : [
           `           ${'in'.padEnd(16)} ${network.vpcId}: ${network.subnets.join(', ')}, ` +
-            (plan.assignPublicIp ? 'with a public address' : 'without a public address')
+            (plan.publicAddress === 'none' ? 'without a public address' : 'with a public address')
         ]),
     ...replaces.map((arn) => `stop       ${'task'.padEnd(16)} ${taskId(arn)}, once the new one is good`)
   ]

@@ -17,17 +17,31 @@ export interface Diagnosis {
   readonly stopCode?: string
   readonly stoppedReason?: string
   readonly containers: readonly ContainerEnd[]
-  /** The last lines that its container wrote. */
+  /** The last lines of its containers together, the oldest first; each with the container's name where there are several. */
   readonly logLines: readonly string[]
+}
+
+/** Where a container's `awslogs` driver writes. */
+export interface ContainerLog {
+  readonly name: string
+  readonly logGroup: string
+  readonly streamPrefix: string
 }
 
 export interface DiagnosisSpec {
   readonly cluster: string
-  readonly containerName: string
-  readonly logGroup: string
+  /** The logs of the task's containers, as its task definition has them. */
+  readonly logs: readonly ContainerLog[]
+}
+
+interface LogLine {
+  readonly at: number
+  readonly text: string
 }
 
 const LINES = 50
+/** Characters of a line that are kept; CloudWatch Logs takes events of 1 MB. */
+const LINE_LENGTH = 2000
 /** How long (ms) the exit code and the last lines may take to appear after ECS has told that the task stops. */
 const SETTLES_WITHIN = 12_000
 
@@ -48,18 +62,33 @@ export async function diagnose(
     ...(task.stopCode !== undefined && { stopCode: task.stopCode }),
     ...(task.stoppedReason !== undefined && { stoppedReason: task.stoppedReason }),
     containers,
-    logLines: await readLog(
-      clients.logs,
-      spec.logGroup,
-      logStream(spec.containerName, task.taskArn ?? ''),
-      mayHaveLog(task) ? 4 : 1
-    )
+    logLines: await readLogs(clients.logs, spec.logs, task)
   }
 }
 
 /** The name of a container's log stream. Source: "Send Amazon ECS logs to CloudWatch" in the ECS guide. */
-export function logStream(containerName: string, taskArn: string): string {
-  return `${LOG_STREAM_PREFIX}/${containerName}/${taskId(taskArn)}`
+export function logStream(containerName: string, taskArn: string, prefix = LOG_STREAM_PREFIX): string {
+  return `${prefix}/${containerName}/${taskId(taskArn)}`
+}
+
+/** The last lines of all streams together, in the order in which they were written. */
+async function readLogs(client: CloudWatchLogsClient, logs: readonly ContainerLog[], task: Task): Promise<string[]> {
+  const attempts = mayHaveLog(task) ? 4 : 1
+  const streams = await Promise.all(
+    logs.map(async ({ name, logGroup, streamPrefix }) => {
+      const lines = await readLog(client, logGroup, logStream(name, task.taskArn ?? '', streamPrefix), attempts)
+      return logs.length === 1 ? lines : lines.map(({ at, text }) => ({ at, text: `[${name}] ${text}` }))
+    })
+  )
+  return streams
+    .flat()
+    .toSorted((one, other) => one.at - other.at)
+    .slice(-LINES)
+    .map(({ text }) => clip(text))
+}
+
+function clip(line: string): string {
+  return line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line
 }
 
 /** The task once its containers have ended, so that their exit codes are told; or as it is when that takes long. */
@@ -92,11 +121,13 @@ async function readLog(
   logGroupName: string,
   logStreamName: string,
   attempts: number
-): Promise<string[]> {
+): Promise<LogLine[]> {
   for (let attempt = 1; ; attempt++) {
     try {
       const answer = await client.send(new GetLogEventsCommand({ logGroupName, logStreamName, limit: LINES }))
-      const lines = (answer.events ?? []).map(({ message = '' }) => message)
+      const lines = (answer.events ?? []).flatMap(({ message = '', timestamp: at = 0 }) =>
+        message.split(/\r?\n/).map((text) => ({ at, text }))
+      )
       if (lines.length > 0) return lines
     } catch {
       // The stream may not be there yet, or never: a program that writes nothing has none.

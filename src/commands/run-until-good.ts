@@ -3,6 +3,7 @@ import type { Task } from '@aws-sdk/client-ecs'
 import { diagnose, logStream } from '../aws/diagnose.ts'
 import { isTooNewToRun } from '../aws/propagation.ts'
 import { isPassing } from '../aws/refusal.ts'
+import { LOG_STREAM_PREFIX } from '../aws/task-definition.ts'
 import { stopTask, taskId } from '../aws/task.ts'
 import { writes } from '../change.ts'
 import type { Prepared } from '../deploy/act.ts'
@@ -79,7 +80,8 @@ async function giveUp(cause: unknown, task: Task, plan: Plan, tools: Tools): Pro
   const { clients, log, signal } = tools
   const { containerName, logGroup } = plan.definition
   const seen = cause instanceof TaskStopped ? cause.task : task
-  const spec = { cluster: plan.cluster.spec.name, containerName, logGroup }
+  const logs = [{ name: containerName, logGroup, streamPrefix: LOG_STREAM_PREFIX }]
+  const spec = { cluster: plan.cluster.spec.name, logs }
   const diagnosis = signal.aborted ? undefined : await diagnose(clients, seen, spec)
   try {
     await stopTask(clients.ecs, task.taskArn ?? '', 'The deployment failed', { unseenFor: 30_000 })

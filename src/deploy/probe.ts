@@ -1,10 +1,22 @@
 import { get } from 'node:http'
-import { messageOf } from '../errors.ts'
+import { messageOf, type ErrorCode } from '../errors.ts'
 
-/** How a health check went, in words that complete "http://… ; it answers 503". */
+/** How a health check went, also in words that complete "http://… ; it answers 503". */
 export interface Answer {
+  /**
+   * `status`: it answers with another status than 2xx and 3xx. `refused`: the machine is there, nothing listens on the
+   * port. `silent`: nothing came back at all. `other`: a connection that breaks, or an answer that is no HTTP.
+   */
+  readonly kind: 'healthy' | 'status' | 'refused' | 'silent' | 'other'
   readonly healthy: boolean
   readonly said: string
+}
+
+/** What it means that a health check does not pass: `reading` is a sentence, `hint` says what to do. */
+export interface Reading {
+  readonly code: ErrorCode
+  readonly reading: string
+  readonly hint: string
 }
 
 /**
@@ -15,13 +27,59 @@ export async function probe(url: string, within = 3000): Promise<Answer> {
   return new Promise((resolve) => {
     const request = get(url, { signal: AbortSignal.timeout(within) }, (response) => {
       const status = response.statusCode ?? 0
+      const healthy = status >= 200 && status < 400
       response.destroy()
-      resolve({ healthy: status >= 200 && status < 400, said: `it answers ${status}` })
+      resolve({ kind: healthy ? 'healthy' : 'status', healthy, said: `it answers ${status}` })
     })
     request.on('error', (error) => {
-      resolve({ healthy: false, said: `it does not answer (${reasonOf(error, within)})` })
+      resolve({ kind: kindOf(error), healthy: false, said: `it does not answer (${reasonOf(error, within)})` })
     })
   })
+}
+
+/** Reads the answer that a health check at `url` got to the end; nothing when it passed. */
+export function readAnswer(url: string, { kind }: Answer): Reading | undefined {
+  const port = new URL(url).port || '80'
+  switch (kind) {
+    case 'healthy':
+      return undefined
+    case 'refused':
+      return {
+        code: 'NOTHING_LISTENS',
+        reading: `The program does not listen on port ${port}.`,
+        hint:
+          'Set `port` to the port that the program listens on, or make it listen on 0.0.0.0 and not on 127.0.0.1. ' +
+          'If it only starts slowly, raise `timeout-minutes`.'
+      }
+    case 'silent':
+      return {
+        code: 'NO_WAY_IN',
+        reading: `Nothing comes back from port ${port}: the runner is not let in.`,
+        hint:
+          'Let the runner in with `ingress-cidrs`, or open the port in the groups of `security-groups`; check the network ACL. ' +
+          'A private address is reached only by a runner inside the VPC.'
+      }
+    case 'status':
+      return {
+        code: 'HEALTH_CHECK_FAILED',
+        reading: `The program is reached on port ${port}, but does not call itself healthy.`,
+        hint: 'Check `health-check-path` and the program’s log. If it only starts slowly, raise `timeout-minutes`.'
+      }
+    case 'other':
+      return {
+        code: 'NO_HTTP',
+        reading: `Something listens on port ${port}, but does not speak plain HTTP.`,
+        hint: 'Set `port` to a port with plain HTTP, without TLS, and see the program’s log.'
+      }
+  }
+}
+
+/** Node's codes. A machine that is off, or a firewall that drops packets, shows as a time-out or an unreachable host. */
+function kindOf(error: Error): Answer['kind'] {
+  const { code = '' } = error as NodeJS.ErrnoException
+  if (code === 'ECONNREFUSED') return 'refused'
+  const silent = error.name === 'AbortError' || ['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code)
+  return silent ? 'silent' : 'other'
 }
 
 function reasonOf(error: Error, within: number): string {

@@ -8,7 +8,7 @@ import type { Port } from '../inputs/ports.ts'
 import type { Log } from '../log.ts'
 import { sleep } from '../poll.ts'
 import type { Waiting } from '../request.ts'
-import { probe } from './probe.ts'
+import { probe, readAnswer, type Reading } from './probe.ts'
 
 /** A task on its way, as far as it is known. */
 export interface Sighting {
@@ -71,14 +71,14 @@ export async function watch(started: Task, spec: WatchSpec, tools: WatchTools): 
     tools.onSighting(seen)
     sighting = seen
     if (isEnding(sighting.task)) throw new TaskStopped(sighting.task)
-    let waitingFor = `the task to run; it is ${sighting.task.lastStatus ?? 'unknown'}`
+    let pending: Pending = { what: `the task to run; it is ${sighting.task.lastStatus ?? 'unknown'}` }
     if (sighting.task.lastStatus === 'RUNNING') {
       runningSince ??= Date.now()
-      const pending = await whatIsPending(sighting, spec, Date.now() - runningSince)
-      if (pending === undefined) return sighting
-      waitingFor = pending
+      const still = await whatIsPending(sighting, spec, Date.now() - runningSince)
+      if (still === undefined) return sighting
+      pending = still
     }
-    if (Date.now() > spec.deadline) throw timedOut(waitingFor, spec)
+    if (Date.now() > spec.deadline) throw timedOut(pending, spec)
     await sleep(Math.min(interval(Date.now() - begin), Math.max(spec.deadline - Date.now(), 0) + 1), tools.signal)
   }
 }
@@ -121,11 +121,17 @@ async function lookAgain(last: Sighting, spec: WatchSpec, tools: WatchTools, age
   }
 }
 
+/** What is waited for, and what is known of why it does not come. */
+interface Pending {
+  readonly what: string
+  readonly reading?: Reading | undefined
+}
+
 /** What a RUNNING task still lacks; nothing when it is ready. */
-async function whatIsPending(sighting: Sighting, spec: WatchSpec, runningFor: number): Promise<string | undefined> {
+async function whatIsPending(sighting: Sighting, spec: WatchSpec, runningFor: number): Promise<Pending | undefined> {
   const { waiting } = spec
   if (spec.assignPublicIp && sighting.publicIp === undefined) {
-    if (runningFor < ADDRESS_WITHIN) return 'the public address'
+    if (runningFor < ADDRESS_WITHIN) return { what: 'the public address' }
     throw new ActionError(
       'ADDRESS_MISSING',
       'The task runs, but its network interface has no public address.',
@@ -135,9 +141,10 @@ async function whatIsPending(sighting: Sighting, spec: WatchSpec, runningFor: nu
   if (waiting.healthCheckPath !== undefined && sighting.url !== undefined) {
     const url = new URL(waiting.healthCheckPath, sighting.url).href
     const answer = await probe(url)
-    return answer.healthy ? undefined : `${url} to answer with 2xx or 3xx; ${answer.said}`
+    if (answer.healthy) return undefined
+    return { what: `${url} to answer with 2xx or 3xx; ${answer.said}`, reading: readAnswer(url, answer) }
   }
-  return runningFor >= waiting.settle ? undefined : 'the task to have run long enough'
+  return runningFor >= waiting.settle ? undefined : { what: 'the task to have run long enough' }
 }
 
 function tellChange(before: Task, now: Task, age: number, log: Log): void {
@@ -159,10 +166,8 @@ function urlOf(address: string | undefined, ports: readonly Port[]): string | un
   return port === 80 ? `http://${address}` : `http://${address}:${port}`
 }
 
-function timedOut(waitingFor: string, { waiting }: WatchSpec): ActionError {
-  return new ActionError(
-    'TIMED_OUT',
-    `After ${waiting.timeout / 60_000} minutes the step was still waiting for ${waitingFor}.`,
-    'If the image or the program only needs longer, raise `timeout-minutes`.'
-  )
+function timedOut({ what, reading }: Pending, { waiting }: WatchSpec): ActionError {
+  const found = `After ${waiting.timeout / 60_000} minutes the step was still waiting for ${what}.`
+  if (reading !== undefined) return new ActionError(reading.code, `${found} ${reading.reading}`, reading.hint)
+  return new ActionError('TIMED_OUT', found, 'If the image or the program only needs longer, raise `timeout-minutes`.')
 }

@@ -148,6 +148,7 @@ function knobsOf({ knobs = {} }: SandboxOptions): Knobs {
     latency: 0,
     throttle: 'published',
     faults: [],
+    taskFaults: [],
     pages: 'auto',
     capacityFailures: [],
     newAccount: false,

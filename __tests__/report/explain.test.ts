@@ -4,6 +4,7 @@ import { TaskStopped } from '../../src/deploy/watch.ts'
 import { ActionError } from '../../src/errors.ts'
 import { CAUSES } from '../../src/report/causes.ts'
 import { explain, type Explanation } from '../../src/report/explain.ts'
+import { END_TO_END, NOT_END_TO_END } from '../e2e/failures.ts'
 import {
   ACCOUNT,
   CI,
@@ -33,6 +34,12 @@ describe('what AWS says is put into words', () => {
   test('in each way that is known', () => {
     const met = new Set(FAILURES.map(([title]) => title))
     expect(CAUSES.map(({ title }) => title).filter((title) => !met.has(title))).toEqual([])
+  })
+
+  test('each of which really happens end to end, but for those whose reason is given', () => {
+    const happens = new Set(END_TO_END.map(({ title }) => title))
+    const without = CAUSES.map(({ title }) => title).filter((title) => !happens.has(title))
+    expect(without).toEqual(Object.keys(NOT_END_TO_END))
   })
 
   test('under titles that are there once', () => {

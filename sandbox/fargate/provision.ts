@@ -2,6 +2,7 @@ import type { TaskInterface } from '../world.ts'
 import { now, pause } from './life.ts'
 import type { Life } from './life.ts'
 import { attached, attachmentIdOf, updateAttachment } from './task.ts'
+import { strike } from './task-fault.ts'
 import { failedToStart } from './task-stop.ts'
 
 /** PROVISIONING to PENDING: the interface is made and attached. Throws the `TaskStop` when EC2 refuses it. */
@@ -9,6 +10,7 @@ export async function provision(life: Life): Promise<void> {
   const { world, live } = life
   const { attach } = world.knobs.timings
   await life.until(pause(world, attach / 2))
+  strike(life, 'provision')
   updateAttachment(live, 'ATTACHING')
   await life.until(pause(world, attach / 2))
   life.networkInterface = attachInterface(life)

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { DeploymentFailed } from '../../src/deploy/failure.ts'
 import { TaskStopped } from '../../src/deploy/watch.ts'
@@ -20,6 +22,18 @@ import {
   named,
   stopped
 } from './failure-texts.ts'
+
+/** Names in remedies that are not inputs today: of other actions, and of inputs that are to come. */
+const FOREIGN = [
+  'aws-region',
+  'role-duration-seconds',
+  'inline-session-policy',
+  'managed-session-policies',
+  'task-definition',
+  'environment-variables',
+  'ephemeral-storage',
+  'launch-type'
+]
 
 describe('what AWS says is put into words', () => {
   test.each(FAILURES)('%s: %s', (title, _, thrown) => {
@@ -87,6 +101,96 @@ describe('what AWS says is put into words', () => {
     expect(explain(exited(137, {}, 'OutOfMemoryError: killed')).raw).toBe(
       'EssentialContainerExited: Essential container in task exited; container space: exit code 137, OutOfMemoryError: killed'
     )
+  })
+})
+
+describe('cause and remedy follow the text', () => {
+  const refusal = (reason: string) => new ActionError('TASK_REFUSED', reason, '')
+  const DATA = 'ResourceInitializationError: asm fetching '
+
+  test.each([
+    [
+      'whom the task could not reach',
+      stopped('Post "https://sts.eu-central-1.amazonaws.com/": dial tcp 1.2.3.4:443'),
+      /reach sts\.eu-central-1\.amazonaws\.com\./
+    ],
+    [
+      'that it was CloudWatch',
+      stopped('There is a connection issue between the task and Amazon CloudWatch.'),
+      /reach CloudWatch Logs\./
+    ],
+    [
+      'that it was Secrets Manager',
+      stopped('There is a connection issue between the task and AWS Secrets Manager.'),
+      /reach Secrets Manager\./
+    ],
+    [
+      'that it was the registry',
+      stopped('CannotPullContainerError: pull command failed: : signal: killed'),
+      /reach its registry\./
+    ],
+    [
+      'that the secret is no object',
+      stopped(`${DATA}authorization data: unable to unmarshal secret value, invalid schema`),
+      /is not a JSON object/
+    ],
+    [
+      'that the secret is empty',
+      stopped(`${DATA}authorization data: empty secrets value`),
+      /is empty, or was stored as binary/
+    ],
+    ['that AWS gave nothing back', stopped(`${DATA}authorization data: empty response`), /value is empty\./],
+    [
+      'that the secret lacks a field',
+      stopped(`${DATA}username: AuthorizationData is malformed, empty field`),
+      /lacks `username` or `password`/
+    ],
+    ['how the program crashed', exited(139), /SIGSEGV/],
+    ['that it gave itself up', exited(134), /SIGABRT/],
+    ['that it was told to end', exited(143), /SIGTERM/],
+    ['what no instance has', refusal('RESOURCE:GPU'), /has the gpu[^]*with a GPU/],
+    ['that memory is short', refusal('RESOURCE:MEMORY'), /has the memory[^]*less in `memory`/],
+    ['that a port is taken', refusal('RESOURCE:PORTS'), /another `port`/],
+    ['why no instance fits', refusal('AGENT'), /agent on the instance is not connected/],
+    [
+      'for which platform to build',
+      stopped("does not contain descriptor matching platform 'linux/arm64'"),
+      /--platform linux\/arm64/
+    ],
+    [
+      'which setting Fargate does not have',
+      named('ClientException', 'Fargate compatible task definitions do not support devices'),
+      /uses devices,/
+    ],
+    [
+      'which policy limits',
+      named(
+        'AccessDenied',
+        `User: ${CI} is not authorized to perform: ecs:RunTask on resource: * because no session policy allows the ecs:RunTask action`
+      ),
+      /No session policy allows ecs:RunTask[^]*inline-session-policy/
+    ]
+  ])('%s', (_, thrown, words) => {
+    const { cause, remedy } = explain(thrown)
+    expect(`${cause}\n${remedy}`).toMatch(words)
+  })
+
+  test('with inputs that there are', () => {
+    const declared =
+      readFileSync(join(import.meta.dirname, '..', '..', 'action.yml'), 'utf8').split('\noutputs:')[0] ?? ''
+    const inputs = [...declared.matchAll(/^ {2}([a-z-]+):$/gm)].map(([, name]) => name)
+    const mentioned = CAUSES.flatMap(({ example }) => {
+      const { remedy } = explain(stopped(example, { stopCode: '' }))
+      return [...remedy.matchAll(/`([a-z]+(?:-[a-z]+)+)[`:]/g)].map(([, name]) => name)
+    })
+    expect(mentioned.filter((name) => !inputs.includes(name) && !FOREIGN.includes(name ?? ''))).toEqual([])
+  })
+
+  test('and another error whose name ends alike is not taken for it', () => {
+    const explanation = explain(
+      named('DeleteConflictException', 'Cannot delete entity, must detach all policies first.')
+    )
+    expect(explanation.title).toBe('The deployment failed')
   })
 })
 

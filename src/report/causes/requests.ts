@@ -101,7 +101,7 @@ export const REQUESTS: readonly Cause[] = [
     example: 'InvalidParameterException: taskId length should be one of [32,36]'
   },
   {
-    when: /ConflictException/,
+    when: /^ConflictException: /,
     title: 'The same start was asked for twice',
     cause: 'A start with the same token but other settings is known to ECS already.',
     remedy: 'Run the job again; each run has tokens of its own.',

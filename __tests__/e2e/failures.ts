@@ -182,8 +182,14 @@ const CREDENTIALS: readonly Failure[] = [
     'You are not subscribed to this service.',
     403
   ),
-  refused('AWS refuses more calls for the moment', 'ecs:RunTask', 'ThrottlingException', 'Rate exceeded'),
-  refused('AWS has a fault', 'ecs:RunTask', 'ServerException', 'Service Unavailable. Please try again later.', 500),
+  refused('AWS refuses more calls for the moment', 'ecs:CreateCluster', 'ThrottlingException', 'Rate exceeded'),
+  refused(
+    'AWS has a fault',
+    'ecs:CreateCluster',
+    'ServerException',
+    'Service Unavailable. Please try again later.',
+    500
+  ),
   {
     title: 'The runner does not reach AWS',
     says: 'ECONNREFUSED',

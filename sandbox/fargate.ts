@@ -8,6 +8,7 @@ import { runContainers } from './fargate/run.ts'
 import { fetchLogins, fetchSecrets } from './fargate/secrets.ts'
 import { executionRoleOf, update, updateContainers } from './fargate/task.ts'
 import type { LiveTask, TaskNeeds } from './fargate/task.ts'
+import { strike, strikeWhenRunning } from './fargate/task-fault.ts'
 import { TaskStop, failedToStart } from './fargate/task-stop.ts'
 import { windDown } from './fargate/wind-down.ts'
 import type { World } from './world.ts'
@@ -46,16 +47,19 @@ async function live(life: Life): Promise<TaskStop> {
   const { world } = life
   await provision(life)
   await life.until(pause(world, world.knobs.timings.prepare))
+  strike(life, 'prepare')
   checkExecutionRole(life)
   const logins = fetchLogins(life)
   const secrets = fetchSecrets(life)
   prepareLogging(life)
   update(life.live, { lastStatus: 'ACTIVATING', pullStartedAt: now(world) })
   await life.until(pause(world, world.knobs.timings.pull))
+  strike(life, 'pull')
   const images = await life.until(pullImages(life, logins))
   update(life.live, { pullStoppedAt: now(world) })
   updateContainers(life.live, (container) => ({ imageDigest: images.get(container.name ?? '')?.digest }))
-  return await runContainers(life, images, secrets)
+  strike(life, 'start')
+  return await Promise.race([runContainers(life, images, secrets), strikeWhenRunning(life)])
 }
 
 /** The role was there when RunTask looked, and may be gone by now. */

@@ -43,6 +43,8 @@ export interface Registry extends RegistryForTasks {
   readonly faults: RegistryFault[]
   readonly source: PullSource
   push(image: Image): { readonly digest: string }
+  /** Takes the tag away; what it pointed at stays under its digest. */
+  untag(repository: string, tag: string): void
   setPassword(username: string, password: string): void
   expireTokens(): void
   close(): Promise<void>
@@ -107,6 +109,9 @@ export async function startRegistry(
     push: (image) => {
       images.push(image)
       return store.push(image)
+    },
+    untag: (repository, tag) => {
+      store.untag(repository, tag)
     },
     setPassword: (username, password) => {
       store.setPassword(username, password)

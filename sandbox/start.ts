@@ -157,6 +157,7 @@ function knobsOf({ knobs = {} }: SandboxOptions): Knobs {
     latency: 0,
     throttle: 'published',
     faults: [],
+    taskFaults: [],
     pages: 'auto',
     capacityFailures: [],
     newAccount: false,

@@ -1,3 +1,4 @@
+import type { TaskStopCode } from '@aws-sdk/client-ecs'
 import type { App, Login, Platform } from './image.ts'
 import type { AwsError, Context, ResourcePolicy } from './service.ts'
 
@@ -9,6 +10,8 @@ export interface Knobs {
   throttle: Throttle
   /** Answered instead of the operation, first match first; `times` counts down. */
   faults: Fault[]
+  /** What ends tasks for reasons that the sandbox has no state for, first match first; `times` counts down. */
+  taskFaults: TaskFault[]
   timings: TaskTimings
   /** How a task's page is reached: on its own loopback address where the system lets us, else forwarded. */
   pages: 'auto' | 'direct' | 'forwarded'
@@ -70,6 +73,16 @@ export interface NoCapacity {
   left?: number
   /** How many tasks it hits; counts down, and at 0 there is room again. */
   times?: number
+}
+
+/** An end of a task in AWS's own words. */
+export interface TaskFault {
+  /** Where in its life: before its interface, its secrets and logs, its image, its programs; or when it is RUNNING. */
+  readonly at: 'provision' | 'prepare' | 'pull' | 'start' | 'run'
+  /** `TaskFailedToStart` when nothing is said. */
+  readonly stopCode?: TaskStopCode
+  readonly reason: string
+  times: number
 }
 
 /** How long each step of a task's life takes, from the one before. */

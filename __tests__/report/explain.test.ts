@@ -1,352 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { Diagnosis } from '../../src/aws/diagnose.ts'
 import { DeploymentFailed } from '../../src/deploy/failure.ts'
 import { TaskStopped } from '../../src/deploy/task-stopped.ts'
 import { ActionError } from '../../src/errors.ts'
 import { CAUSES } from '../../src/report/causes.ts'
 import { explain, type Explanation } from '../../src/report/explain.ts'
+import { END_TO_END, NOT_END_TO_END } from '../e2e/failures.ts'
+import {
+  ACCOUNT,
+  CI,
+  EXEC,
+  SECRET,
+  LOG,
+  LOGGER,
+  STOPPED,
+  FAILURES,
+  denied,
+  exited,
+  makeDiagnosis,
+  named,
+  stopped
+} from './failure-texts.ts'
 
-const ACCOUNT = '123456789012'
-const CI = `arn:aws:sts::${ACCOUNT}:assumed-role/ci/session`
-const EXEC = `arn:aws:sts::${ACCOUNT}:assumed-role/exec/0123456789abcdef`
-const SECRET = `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:login-AbCdEf`
-const LOG = `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:/log:log-stream:task/space/1`
-
-function named(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name })
-}
-
-function makeDiagnosis(overrides: Partial<Diagnosis> = {}): Diagnosis {
-  return { taskArn: 'arn', containers: [], logLines: [], ...overrides }
-}
-
-/** A task that stopped with this reason. */
-function stopped(stoppedReason: string, overrides: Partial<Diagnosis> = {}): DeploymentFailed {
-  return new DeploymentFailed(
-    new TaskStopped({}),
-    makeDiagnosis({ stopCode: 'TaskFailedToStart', stoppedReason, ...overrides })
-  )
-}
-
-/** A task whose container ended. */
-function exited(exitCode: number, overrides: Partial<Diagnosis> = {}, reason?: string): DeploymentFailed {
-  const containers = [{ name: 'space', exitCode, ...(reason !== undefined && { reason }) }]
-  const stoppedReason = 'Essential container in task exited'
-  return stopped(stoppedReason, { stopCode: 'EssentialContainerExited', containers, ...overrides })
-}
-
-const PULL =
-  'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref docker.io/acme/space:1.0: '
-const ASM = `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to get registry auth from asm: service call has been retried 1 time(s): asm fetching secret from the service for ${SECRET}: `
-const DATA = ASM.replace(/asm fetching secret.*/, 'asm fetching authorization data: ')
-const LOGGER =
-  'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: '
-const START =
-  'CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: '
-
-function denied(who: string, action: string, resource: string): string {
-  return `User: ${who} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`
-}
-
-const NETWORK = 'The task has no way out to the internet'
-const CLOSED = 'The registry does not open this image'
-const LOGIN = 'The registry refuses the login'
-const LIMIT = 'The registry’s pull limit is reached'
-const LACKING = 'The execution role lacks a permission'
-const MISSING = 'A permission is missing'
-const NO_SECRET = 'The secret is not there'
-const NO_LOGIN = 'The secret does not hold a login'
-const CERTIFICATE = 'The registry’s certificate is not trusted'
-const ECR = 'The execution role may not pull from Amazon ECR'
-const QUOTA = 'The Fargate quota is used up'
-const SMALLER = 'The account allows only smaller tasks'
-const NO_CLUSTER = 'The cluster is not there'
-const BLOCKED = 'AWS has blocked Fargate for this account'
-const AWS_FAULT = 'AWS could not keep the task'
-const TOO_MUCH = 'The execution role has too many policies'
-const UNKNOWN_KEY = 'AWS does not know these credentials'
-const EXPIRED = 'The AWS credentials have expired'
-const THROTTLED = 'AWS refuses more calls for the moment'
-
-const REFUSED: readonly (readonly [title: string, name: string, message: string])[] = [
-  [
-    'Not allowed to pass the role',
-    'AccessDeniedException',
-    denied(CI, 'iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/exec`)
-  ],
-  [
-    MISSING,
-    'AccessDeniedException',
-    denied(CI, 'ecs:RunTask', `arn:aws:ecs:eu-central-1:${ACCOUNT}:task-definition/space:1`)
-  ],
-  [MISSING, 'AccessDenied', denied(`arn:aws:iam::${ACCOUNT}:user/ci`, 'iam:CreateRole', 'role exec')],
-  [
-    MISSING,
-    'UnauthorizedOperation',
-    `You are not authorized to perform this operation. ${denied(CI, 'ec2:DescribeSubnets', '*')}. Encoded authorization failure message: abc`
-  ],
-  [
-    'Forbidden by a policy',
-    'AccessDeniedException',
-    `User: ${CI} is not authorized to perform: ecs:RunTask on resource: * with an explicit deny in a service control policy`
-  ],
-  [
-    'Forbidden by a policy',
-    'AccessDenied',
-    `User: ${CI} is not authorized to perform: iam:PassRole on resource: arn:aws:iam::${ACCOUNT}:role/exec with an explicit deny in an identity-based policy`
-  ],
-  // EC2 names no resource where it looks things up.
-  [
-    MISSING,
-    'UnauthorizedOperation',
-    `You are not authorized to perform this operation. User: ${CI} is not authorized to perform: ec2:DescribeVpcs because no identity-based policy allows the ec2:DescribeVpcs action`
-  ],
-  [
-    'Forbidden by a policy',
-    'UnauthorizedOperation',
-    `You are not authorized to perform this operation. User: ${CI} is not authorized to perform: ec2:DescribeVpcs with an explicit deny in a service control policy`
-  ],
-  [TOO_MUCH, 'LimitExceededException', 'Maximum policy size of 10240 bytes exceeded for role exec'],
-  [TOO_MUCH, 'LimitExceededException', 'Cannot exceed quota for PoliciesPerRole: 10'],
-  [UNKNOWN_KEY, 'UnrecognizedClientException', 'The security token included in the request is invalid.'],
-  [UNKNOWN_KEY, 'InvalidClientTokenId', 'The security token included in the request is invalid'],
-  [UNKNOWN_KEY, 'AuthFailure', 'AWS was not able to validate the provided access credentials'],
-  [EXPIRED, 'ExpiredTokenException', 'The security token included in the request is expired'],
-  [EXPIRED, 'RequestExpired', 'Request has expired.'],
-  [
-    'AWS refuses the signature',
-    'SignatureDoesNotMatch',
-    'The request signature we calculated does not match the signature you provided.'
-  ],
-  ['There are no AWS credentials', 'CredentialsProviderError', 'Could not load credentials from any providers'],
-  [THROTTLED, 'ThrottlingException', 'Rate exceeded'],
-  [THROTTLED, 'RequestLimitExceeded', 'Request limit exceeded.'],
-  [NO_CLUSTER, 'ClusterNotFoundException', 'Cluster not found.'],
-  [NO_CLUSTER, 'ClusterNotFoundException', 'The referenced cluster was inactive.'],
-  [
-    'ECS is not set up in this account yet',
-    'InvalidParameterException',
-    'Unable to assume the service linked role. Please verify that the ECS service linked role exists.'
-  ],
-  [
-    'ECS cannot have the execution role',
-    'ClientException',
-    `ECS was unable to assume the role 'arn:aws:iam::${ACCOUNT}:role/exec' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.`
-  ],
-  [
-    'Security group and subnet are of different VPCs',
-    'InvalidParameterException',
-    'Security group sg-1 does not appear to belong to the same VPC as the input subnets.'
-  ],
-  [
-    'A subnet does not exist',
-    'InvalidParameterException',
-    "Error retrieving subnet information for [subnet-1]: The subnet ID 'subnet-1' does not exist (ErrorCode: InvalidSubnetID.NotFound)"
-  ],
-  ['A subnet does not exist', 'InvalidSubnetID.NotFound', "The subnet ID 'subnet-1' does not exist"],
-  [
-    'A security group does not exist',
-    'InvalidParameterException',
-    "Error retrieving security group information for [sg-1]: The security group 'sg-1' does not exist (ErrorCode: InvalidGroup.NotFound)"
-  ],
-  [BLOCKED, 'BlockedException', 'Your account is currently blocked'],
-  [BLOCKED, 'BlockedException', 'Your AWS account was blocked. For more information, contact AWS Support.']
-]
-
-const CAPACITY: readonly (readonly [title: string, reason: string])[] = [
-  [
-    'Fargate has no capacity there',
-    'Capacity is unavailable at this time. Please try again later or in a different availability zone'
-  ],
-  [QUOTA, "You've reached the limit on the number of vCPUs you can run concurrently"],
-  [QUOTA, 'You’ve reached the limit on the number of tasks you can run concurrently'],
-  [SMALLER, 'The requested CPU configuration is above your limit.'],
-  [SMALLER, 'The requested MEMORY configuration is above your limit.'],
-  [AWS_FAULT, 'Internal error.']
-]
-
-const STOPPED: readonly (readonly [title: string, reason: string])[] = [
-  [
-    CLOSED,
-    `${PULL}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`
-  ],
-  [
-    LOGIN,
-    `${PULL}failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://auth.docker.io/token?scope=repository%3Aacme%2Fspace%3Apull&service=registry.docker.io: 401 Unauthorized`
-  ],
-  [LOGIN, `${PULL}failed to authorize: failed to fetch oauth token: unexpected status: 401 Unauthorized`],
-  [
-    'The access token may not read images',
-    `${PULL}failed to authorize: failed to fetch oauth token: unexpected status: 401 Unauthorized: access token has insufficient scopes`
-  ],
-  [
-    CLOSED,
-    `${PULL}failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://ghcr.io/token?scope=repository: 401 Unauthorized`
-  ],
-  [
-    CLOSED,
-    `${PULL}failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://ghcr.io/token?scope=repository: 403 Forbidden`
-  ],
-  [CLOSED, `${PULL}unexpected status code [manifests 1.0]: 401 Unauthorized`],
-  ['The image does not exist', `${PULL}docker.io/acme/space:1.0: not found`],
-  [
-    'The image is not built for this architecture',
-    "CannotPullContainerError: pull image manifest has been retried 7 time(s): image Manifest does not contain descriptor matching platform 'linux/arm64'"
-  ],
-  [
-    LIMIT,
-    `${PULL}toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit`
-  ],
-  [
-    LIMIT,
-    `${PULL}toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit`
-  ],
-  [LIMIT, `${PULL}429 Too Many Requests`],
-  [
-    NETWORK,
-    `${PULL}failed to do request: Head "https://registry-1.docker.io/v2/acme/space/manifests/1.0": dial tcp 3.94.224.37:443: i/o timeout`
-  ],
-  [
-    NETWORK,
-    'CannotPullContainerError: The task cannot pull docker.io/acme/space:1.0 from the registry docker.io. There is a connection issue between the task and the registry. Check your task network configuration. : failed to copy: httpReadSeeker: failed open: failed to do request: Get https://x: dial tcp 1.2.3.4:443 i/o timeout'
-  ],
-  [NETWORK, 'CannotPullContainerError: pull command failed: : signal: killed'],
-  [NETWORK, 'CannotPullContainerError: context canceled'],
-  [
-    NETWORK,
-    'CannotPullContainerError: net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)'
-  ],
-  [
-    'The image does not fit',
-    'CannotPullContainerError: ref pull has been retried 1 time(s): failed to unpack image on snapshotter overlayfs: failed to extract layer sha256:1: no space left on device: unknown'
-  ],
-  [CLOSED, 'CannotPullContainerError: The task can’t pull the image. Check whether the image exists.'],
-  [
-    CLOSED,
-    "CannotPullContainerError: Error response from daemon: pull access denied for acme/space, repository does not exist or may require 'docker login': denied: requested access to the resource is denied"
-  ],
-  [
-    ECR,
-    'CannotPullContainerError: Check that the role has the permissions to pull images from the registry. ecr:BatchGetImage'
-  ],
-  [ECR, 'CannotPullContainerError: no basic auth credentials'],
-  [
-    ECR,
-    `CannotPullContainerError: unexpected status from HEAD request to https://${ACCOUNT}.dkr.ecr.eu-central-1.amazonaws.com/v2/space/manifests/1: 403 Forbidden`
-  ],
-  [
-    CERTIFICATE,
-    `${PULL}failed to do request: Head "https://registry.example.com/v2/": x509: certificate signed by unknown authority`
-  ],
-  [CERTIFICATE, `${PULL}http: server gave HTTP response to HTTPS client`],
-  [
-    NETWORK,
-    `${PULL}failed to do request: Head "https://registry.example.com/v2/": dial tcp: lookup registry.example.com: no such host`
-  ],
-  [
-    LACKING,
-    `${ASM}AccessDeniedException: ${denied(EXEC, 'secretsmanager:GetSecretValue', SECRET)} status code: 400, request id: 1`
-  ],
-  [
-    'The execution role may not decrypt the secret',
-    `${ASM}AccessDeniedException: Access to KMS is not allowed status code: 400`
-  ],
-  [NO_SECRET, `${ASM}ResourceNotFoundException: Secrets Manager can't find the specified secret. status code: 400`],
-  [NO_SECRET, `${ASM}ResourceNotFoundException: Secrets Manager can’t find the specified secret.`],
-  [
-    NO_SECRET,
-    `The task can't retrieve the secret with ARN '${SECRET}' from AWS Secrets Manager. Check whether the secret exists in the specified Region.`
-  ],
-  [
-    'The secret is about to be deleted',
-    `${ASM}InvalidRequestException: You can't perform this operation on the secret because it was marked for deletion.`
-  ],
-  [
-    NETWORK,
-    `${ASM}RequestError: send request failed caused by: Post "https://secretsmanager.eu-central-1.amazonaws.com/": dial tcp 1.2.3.4:443: i/o timeout`
-  ],
-  [
-    NETWORK,
-    `${ASM}RequestCanceled: request context canceled caused by: context deadline exceeded. Please check your task network configuration.`
-  ],
-  [
-    NETWORK,
-    'ResourceInitializationError: unable to pull secrets or registry auth: The task can’t pull secrets from AWS Secrets Manager. There is a connection issue between the task and AWS Secrets Manager. Check your task network configuration.'
-  ],
-  [
-    NETWORK,
-    'ResourceInitializationError: unable to pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR.'
-  ],
-  [NO_LOGIN, `${DATA}unable to unmarshal secret value, invalid schema`],
-  [NO_LOGIN, `${DATA}empty secrets value`],
-  [NO_LOGIN, `${DATA.replace('authorization data', 'username')}AuthorizationData is malformed, empty field`],
-  [
-    'A key is missing in a secret',
-    'ResourceInitializationError: retrieved secret from Secrets Manager did not contain json key token'
-  ],
-  [
-    LACKING,
-    `${ASM}AccessDeniedException: ${denied(EXEC, 'ssm:GetParameters', `arn:aws:ssm:eu-central-1:${ACCOUNT}:parameter/x`)}`
-  ],
-  [
-    'The log group is not there',
-    `${LOGGER}ResourceNotFoundException: The specified log group does not exist. : exit status 1`
-  ],
-  [
-    LACKING,
-    `${LOGGER.replace('stream: ', 'group: ')}AccessDeniedException: ${denied(EXEC, 'logs:CreateLogGroup', LOG)}`
-  ],
-  [LACKING, `${LOGGER}AccessDeniedException: ${denied(EXEC, 'logs:CreateLogStream', LOG)} : exit status 1`],
-  [
-    'Forbidden by a policy',
-    `${ASM}AccessDeniedException: User: ${EXEC} is not authorized to perform: secretsmanager:GetSecretValue on resource: ${SECRET} with an explicit deny in a service control policy`
-  ],
-  [
-    NETWORK,
-    'ResourceInitializationError: failed to validate logger args: The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a connection issue between the task and Amazon CloudWatch. Check your network configuration. : signal: killed'
-  ],
-  [
-    'The task got no network interface',
-    "Unexpected EC2 error while attempting to Create Network Interface with public IP assignment enabled in subnet 'subnet-1': InsufficientFreeAddressesInSubnet"
-  ],
-  [AWS_FAULT, 'Timeout waiting for network interface provisioning to complete.'],
-  [AWS_FAULT, 'Timeout waiting for EphemeralStorage provisioning to complete.'],
-  [AWS_FAULT, 'InternalError: something'],
-  ['The command does not exist', `${START}exec: "serve": executable file not found in $PATH: unknown`],
-  ['The command may not be run', `${START}exec: "/serve": permission denied: unknown`]
-]
-
-const ENDED: readonly (readonly [title: string, DeploymentFailed])[] = [
-  ['The program failed', exited(1)],
-  ['The program failed', exited(139)],
-  ['The program ended by itself', exited(0)],
-  ['The container ran out of memory', exited(137, {}, 'OutOfMemoryError: Container killed due to memory usage')],
-  ['The container was killed', exited(137)],
-  ['The command may not be run', exited(126)],
-  ['The command does not exist', exited(127)],
-  ['The image is built for another CPU', exited(1, { logLines: ['exec /usr/local/bin/serve: exec format error'] })],
-  [
-    'The image is built for another CPU',
-    exited(255, { logLines: ['standard_init_linux.go:228: exec user process caused: exec format error'] })
-  ],
-  [AWS_FAULT, stopped('Your Spot Task was interrupted.', { stopCode: 'SpotInterruption' })],
-  [
-    AWS_FAULT,
-    stopped('ECS is performing maintenance on the underlying infrastructure hosting the task.', {
-      stopCode: 'TerminationNotice'
-    })
-  ],
-  [
-    'The task was stopped by somebody',
-    stopped('Task stopped by user', { stopCode: 'UserInitiated', containers: [{ name: 'space', exitCode: 143 }] })
-  ]
-]
-
-const FAILURES: readonly (readonly [title: string, text: string, thrown: unknown])[] = [
-  ...REFUSED.map(([title, name, message]) => [title, `${name}: ${message}`, named(name, message)] as const),
-  ...CAPACITY.map(([title, reason]) => [title, reason, new ActionError('TASK_REFUSED', reason, '')] as const),
-  ...STOPPED.map(([title, reason]) => [title, reason, stopped(reason)] as const),
-  ...ENDED.map(([title, failed]) => [title, JSON.stringify(failed.diagnosis), failed] as const)
+/** Names in remedies that are not inputs today: of other actions, and of inputs that are to come. */
+const FOREIGN = [
+  'aws-region',
+  'role-duration-seconds',
+  'inline-session-policy',
+  'managed-session-policies'
 ]
 
 describe('what AWS says is put into words', () => {
@@ -362,6 +44,32 @@ describe('what AWS says is put into words', () => {
   test('in each way that is known', () => {
     const met = new Set(FAILURES.map(([title]) => title))
     expect(CAUSES.map(({ title }) => title).filter((title) => !met.has(title))).toEqual([])
+  })
+
+  test('each of which really happens end to end, but for those whose reason is given', () => {
+    const happens = new Set(END_TO_END.map(({ title }) => title))
+    const without = CAUSES.map(({ title }) => title).filter((title) => !happens.has(title))
+    expect(without).toEqual(Object.keys(NOT_END_TO_END))
+  })
+
+  test('under titles that are there once', () => {
+    const titles = CAUSES.map(({ title }) => title)
+    expect(titles).toEqual([...new Set(titles)])
+  })
+
+  test.each(CAUSES.map(({ title, example }) => [title, example] as const))(
+    'of which %s has an example',
+    (title, text) => {
+      expect(explain(stopped(text, { stopCode: '' })).title).toBe(title)
+    }
+  )
+
+  test('also for a connection that failed on every address', () => {
+    const error = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })
+    expect(explain(error)).toMatchObject({
+      title: 'The runner does not reach AWS',
+      raw: 'AggregateError: ECONNREFUSED'
+    })
   })
 
   test('also when it was thrown while a task was being started', () => {
@@ -389,6 +97,96 @@ describe('what AWS says is put into words', () => {
     expect(explain(exited(137, {}, 'OutOfMemoryError: killed')).raw).toBe(
       'EssentialContainerExited: Essential container in task exited; container space: exit code 137, OutOfMemoryError: killed'
     )
+  })
+})
+
+describe('cause and remedy follow the text', () => {
+  const refusal = (reason: string) => new ActionError('TASK_REFUSED', reason, '')
+  const DATA = 'ResourceInitializationError: asm fetching '
+
+  test.each([
+    [
+      'whom the task could not reach',
+      stopped('Post "https://sts.eu-central-1.amazonaws.com/": dial tcp 1.2.3.4:443'),
+      /reach sts\.eu-central-1\.amazonaws\.com\./
+    ],
+    [
+      'that it was CloudWatch',
+      stopped('There is a connection issue between the task and Amazon CloudWatch.'),
+      /reach CloudWatch Logs\./
+    ],
+    [
+      'that it was Secrets Manager',
+      stopped('There is a connection issue between the task and AWS Secrets Manager.'),
+      /reach Secrets Manager\./
+    ],
+    [
+      'that it was the registry',
+      stopped('CannotPullContainerError: pull command failed: : signal: killed'),
+      /reach its registry\./
+    ],
+    [
+      'that the secret is no object',
+      stopped(`${DATA}authorization data: unable to unmarshal secret value, invalid schema`),
+      /is not a JSON object/
+    ],
+    [
+      'that the secret is empty',
+      stopped(`${DATA}authorization data: empty secrets value`),
+      /is empty, or was stored as binary/
+    ],
+    ['that AWS gave nothing back', stopped(`${DATA}authorization data: empty response`), /value is empty\./],
+    [
+      'that the secret lacks a field',
+      stopped(`${DATA}username: AuthorizationData is malformed, empty field`),
+      /lacks `username` or `password`/
+    ],
+    ['how the program crashed', exited(139), /SIGSEGV/],
+    ['that it gave itself up', exited(134), /SIGABRT/],
+    ['that it was told to end', exited(143), /SIGTERM/],
+    ['what no instance has', refusal('RESOURCE:GPU'), /has the gpu[^]*with a GPU/],
+    ['that memory is short', refusal('RESOURCE:MEMORY'), /has the memory[^]*less in `memory`/],
+    ['that a port is taken', refusal('RESOURCE:PORTS'), /another `port`/],
+    ['why no instance fits', refusal('AGENT'), /agent on the instance is not connected/],
+    [
+      'for which platform to build',
+      stopped("does not contain descriptor matching platform 'linux/arm64'"),
+      /--platform linux\/arm64/
+    ],
+    [
+      'which setting Fargate does not have',
+      named('ClientException', 'Fargate compatible task definitions do not support devices'),
+      /uses devices,/
+    ],
+    [
+      'which policy limits',
+      named(
+        'AccessDenied',
+        `User: ${CI} is not authorized to perform: ecs:RunTask on resource: * because no session policy allows the ecs:RunTask action`
+      ),
+      /No session policy allows ecs:RunTask[^]*inline-session-policy/
+    ]
+  ])('%s', (_, thrown, words) => {
+    const { cause, remedy } = explain(thrown)
+    expect(`${cause}\n${remedy}`).toMatch(words)
+  })
+
+  test('with inputs that there are', () => {
+    const declared =
+      readFileSync(join(import.meta.dirname, '..', '..', 'action.yml'), 'utf8').split('\noutputs:')[0] ?? ''
+    const inputs = [...declared.matchAll(/^ {2}([a-z-]+):$/gm)].map(([, name]) => name)
+    const mentioned = CAUSES.flatMap(({ example }) => {
+      const { remedy } = explain(stopped(example, { stopCode: '' }))
+      return [...remedy.matchAll(/`([a-z]+(?:-[a-z]+)+)[`:]/g)].map(([, name]) => name)
+    })
+    expect(mentioned.filter((name) => !inputs.includes(name) && !FOREIGN.includes(name ?? ''))).toEqual([])
+  })
+
+  test('and another error whose name ends alike is not taken for it', () => {
+    const explanation = explain(
+      named('DeleteConflictException', 'Cannot delete entity, must detach all policies first.')
+    )
+    expect(explanation.title).toBe('The deployment failed')
   })
 })
 
@@ -500,21 +298,12 @@ describe('what was found to be wrong here', () => {
 
 describe('what is not known is told as AWS says it', () => {
   test.each([
-    [
-      'a refusal',
-      named('PlatformUnknownException', "The specified platform version doesn't exist."),
-      "PlatformUnknownException: The specified platform version doesn't exist."
-    ],
+    ['a refusal', named('BrandNewException', 'Something new is wrong.'), 'BrandNewException: Something new is wrong.'],
     ['a plain error', new Error('broken'), 'broken'],
     ['a text', 'broken', 'broken'],
     ['nothing', undefined, 'undefined'],
     ['an empty error', new Error(''), 'nothing more is known'],
-    [
-      'a connection that failed on every address',
-      Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }),
-      'AggregateError: ECONNREFUSED'
-    ],
-    ['a failure without a reason', new ActionError('TASK_REFUSED', 'RESOURCE:ENI', ''), 'RESOURCE:ENI'],
+    ['a failure without a reason', new ActionError('TASK_REFUSED', 'SOMETHING:NEW', ''), 'SOMETHING:NEW'],
     ['a stopped task', stopped('Something new happened.'), 'TaskFailedToStart: Something new happened.'],
     [
       'a stopped task without a code',

@@ -111,7 +111,7 @@ describe('a failure', () => {
     expect(summary).toContain('| <code>space</code> | 0 |  |')
     expect(summary).toContain('| <code>side</code> |  | OutOfMemoryError |')
     expect(summary).not.toContain('quiet')
-    expect(summary).toContain('The last lines of its log:\n\n```text\none\ntwo\n```')
+    expect(summary).toContain('The last lines of the log:\n\n```text\none\ntwo\n```')
   })
 
   test('is not told twice when the cause is what AWS said', () => {
@@ -190,6 +190,15 @@ test('a remedy shows its names of inputs as code', () => {
 test('endless lines do not make the summary larger than GitHub takes', () => {
   const logLines = Array.from({ length: 50 }, () => 'x'.repeat(256 * 1024))
   expect(renderSummary(makeFacts({ failure: makeFailure({ logLines }) })).length).toBeLessThan(200_000)
+})
+
+test('endless words of AWS or of the program do not either', () => {
+  const long = '<'.repeat(1024 * 1024)
+  const containers = Array.from({ length: 10 }, () => ({ name: 'space', exitCode: 1, reason: long }))
+  const summary = renderSummary(
+    makeFacts({ failure: makeFailure({ cause: long, remedy: long, raw: `${long}.`, containers }) })
+  )
+  expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
 })
 
 test.each([

@@ -240,6 +240,16 @@ describe('a pull by a task', () => {
     expect(pulled.app.page).toBe('two')
   })
 
+  test('a tag that was taken away is not found, its digest still is', async () => {
+    const { digest } = await registry.pull({ image: 'acme/space:1', login: ANN, platform: AMD64 })
+    registry.untag('acme/space', '1')
+    const pull = (target: string) => registry.pull({ image: `acme/space${target}`, login: ANN, platform: AMD64 })
+    await expect(pull(':1')).rejects.toThrow(
+      'pull image manifest has been retried 7 time(s): failed to resolve ref docker.io/acme/space:1: docker.io/acme/space:1: not found'
+    )
+    expect((await pull(`@${digest}`)).app).toEqual(APP)
+  })
+
   test('a single manifest for another processor is pulled and cannot be executed', async () => {
     const { app } = await registry.pull({ image: 'acme/old:v1', login: ANN, platform: ARM64 })
     expect(app.log).toEqual(['exec /app: exec format error'])
@@ -355,6 +365,7 @@ function makeWorld(time: { offset: number }): World {
     lag: { iam: 0, tasks: 0, secrets: 0, network: 0, logs: 0, publicIp: 0 },
     throttle: 'off',
     faults: [],
+    taskFaults: [],
     timings: { attach: 0, prepare: 0, pull: 0, stop: 0, stopSecond: 0, healthSecond: 0, deprovision: 0 },
     pages: 'auto',
     capacityFailures: [],

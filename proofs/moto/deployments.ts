@@ -85,6 +85,7 @@ function makeWorld(): World {
       lag: { iam: 0, tasks: 0, secrets: 0, network: 0, logs: 0, publicIp: 0 },
       throttle: 'published',
       faults: [],
+      taskFaults: [],
       timings: {
         attach: 100,
         prepare: 100,

@@ -4,6 +4,7 @@ import { now, pause } from './life.ts'
 import type { Life } from './life.ts'
 import { attached, attachmentIdOf, update, updateAttachment } from './task.ts'
 import type { LiveTask } from './task.ts'
+import { strike } from './task-fault.ts'
 import { failedToStart } from './task-stop.ts'
 
 /**
@@ -14,11 +15,13 @@ export async function provision(life: Life): Promise<void> {
   const { world, live } = life
   const { attach } = world.knobs.timings
   if (live.network === undefined) {
+    strike(life, 'provision')
     update(live, { connectivity: 'CONNECTED', connectivityAt: now(world) })
     return
   }
   await life.until(pause(world, attach / 2))
   if (live.capacityRunsOut === true) throw failedToStart(capacityUnavailable)
+  strike(life, 'provision')
   updateAttachment(live, 'ATTACHING')
   await life.until(pause(world, attach / 2))
   life.networkInterface = attachInterface(life, live.network)

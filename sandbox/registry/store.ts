@@ -16,6 +16,8 @@ interface Repository {
 /** What a registry holds and who may read it: the one source for its HTTP API and for the tasks that pull. */
 export interface Store {
   push(image: Image): { readonly digest: string }
+  /** Takes the tag away; what it pointed at stays under its digest. */
+  untag(repository: string, tag: string): void
   setPassword(username: string, password: string): void
   knows(login: Login): boolean
   has(repository: string): boolean
@@ -45,6 +47,9 @@ export function openStore(accounts: readonly Login[], images: readonly Image[]):
 
   return {
     push,
+    untag: (name, tag) => {
+      repositories.get(name)?.tags.delete(tag)
+    },
     setPassword: (username, password) => {
       passwords.set(username, password)
     },

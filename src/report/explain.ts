@@ -2,7 +2,8 @@ import type { ContainerEnd, Diagnosis } from '../aws/diagnose.ts'
 import { DeploymentFailed } from '../deploy/failure.ts'
 import { TaskStopped } from '../deploy/task-stopped.ts'
 import { ActionError, messageOf } from '../errors.ts'
-import { CAUSES, type Cause } from './causes.ts'
+import type { Cause, Words } from './causes/cause.ts'
+import { CAUSES } from './causes.ts'
 
 /** A failure in words for a person. */
 export interface Explanation {
@@ -47,12 +48,26 @@ function rawText(error: unknown, diagnosis: Diagnosis | undefined): string {
       error instanceof Error && error.name !== 'Error' && !(error instanceof ActionError) ? `${error.name}: ` : ''
     return `${name}${messageOf(error) || codeOf(error)}`
   }
-  const ends = diagnosis.containers.flatMap(({ name, exitCode, reason }) => {
-    const parts = [exitCode === undefined ? '' : `exit code ${exitCode}`, reason ?? ''].filter((part) => part !== '')
-    return parts.length === 0 ? [] : `container ${name}: ${parts.join(', ')}`
-  })
+  const ends = diagnosis.containers
+    .toSorted((one, other) => suspicion(other) - suspicion(one))
+    .flatMap(({ name, exitCode, reason }) => {
+      const parts = [exitCode === undefined ? '' : `exit code ${exitCode}`, reason ?? ''].filter((part) => part !== '')
+      return parts.length === 0 ? [] : `container ${name}: ${parts.join(', ')}`
+    })
   const task = [diagnosis.stopCode, diagnosis.stoppedReason].filter((part) => (part ?? '') !== '').join(': ')
   return [task, ...ends].filter((part) => part !== '').join('; ') || 'AWS gave no reason.'
+}
+
+/**
+ * How likely this container's end is what ended the others. When an essential container ends, ECS sends the rest SIGTERM
+ * (143), and SIGKILL (137) to those that do not listen. Source: "Essential container exited" in the ECS Developer Guide.
+ */
+function suspicion({ exitCode, reason }: ContainerEnd): number {
+  if (reason !== undefined) return 4
+  if (exitCode === undefined) return 0
+  if (exitCode === 143) return 1
+  if (exitCode === 137) return 2
+  return exitCode === 0 ? 3 : 4
 }
 
 /** Node's errors of a connection that failed on several addresses have a code, but no message. */
@@ -66,8 +81,7 @@ function apply(
   evidence: string
 ): Pick<Explanation, 'title' | 'cause' | 'remedy'> {
   const match = when.exec(evidence)
-  const fill = (text: string | ((found: RegExpExecArray) => string)): string =>
-    typeof text === 'string' || match === null ? String(text) : text(match)
+  const fill = (text: Words): string => (typeof text === 'string' || match === null ? String(text) : text(match))
   return { title, cause: fill(cause), remedy: fill(remedy) }
 }
 

@@ -51,14 +51,14 @@ function renderFailure({ cause, remedy, raw, containers, logLines }: Explanation
     .map(({ name, exitCode, reason }) => [
       code(name),
       exitCode === undefined ? '' : String(exitCode),
-      text(reason ?? '')
+      text(clip(reason ?? ''))
     ])
   const parts = [
-    `**What happened:** ${prose(cause)}`,
-    `**What to do:** ${prose(remedy)}`,
-    raw !== undefined && raw !== cause && block(raw),
+    `**What happened:** ${prose(clip(cause))}`,
+    `**What to do:** ${prose(clip(remedy))}`,
+    raw !== undefined && raw !== cause && block(clip(raw)),
     ends.length > 0 && table(['Container', 'Exit code', 'Reason'], ends),
-    logLines.length > 0 && `The last lines of its log:\n\n${block(logLines.map(clip).join('\n'))}`
+    logLines.length > 0 && `The last lines of the log:\n\n${block(logLines.map(clip).join('\n'))}`
   ]
   return parts.filter((part) => part !== false).join('\n\n')
 }
@@ -98,7 +98,7 @@ function code(value: string): string {
   return `<code>${text(value)}</code>`
 }
 
-/** A line may have 256 KB, and GitHub drops a summary of more than 1 MiB. */
+/** GitHub drops a summary of more than 1 MiB, and a log event alone may have as much. */
 function clip(line: string): string {
   return line.length > 2000 ? `${line.slice(0, 2000)}…` : line
 }

@@ -62,6 +62,7 @@ export function account(surroundings: Surroundings = {}) {
       lag: { iam: 0, tasks: 0, secrets: 0, network: 0, logs: 0, publicIp: 0 },
       throttle: 'off',
       faults: [],
+      taskFaults: [],
       timings,
       pages: 'direct',
       capacityFailures: [],

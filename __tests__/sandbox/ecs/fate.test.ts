@@ -213,3 +213,24 @@ describe('a task that', () => {
     )
   })
 })
+
+describe('a fault of AWS', () => {
+  test.each([
+    ['provision', 'TaskFailedToStart', { attachments: [{ details: [{ name: 'subnetId' }] }] }],
+    ['prepare', 'TaskFailedToStart', {}],
+    ['pull', 'TaskFailedToStart', {}],
+    ['start', 'TaskFailedToStart', { pullStoppedAt: expect.anything() }],
+    ['run', 'SpotInterruption', { startedAt: expect.anything(), containers: [{ exitCode: 143 }] }]
+  ] as const)('at %s ends the task in its words, once', async (at, stopCode, more) => {
+    const ecs = await readyAccount({ knobs: { taskFaults: [{ at, stopCode, reason: 'In AWS’s words.', times: 1 }] } })
+    const [first, second] = [await start(ecs), await start(ecs)]
+    await ecs.clock.pass(20_000)
+    expect(await describeTask(ecs, first)).toMatchObject({
+      lastStatus: 'STOPPED',
+      stopCode,
+      stoppedReason: 'In AWS’s words.',
+      ...more
+    })
+    expect((await describeTask(ecs, second)).lastStatus).toBe('RUNNING')
+  })
+})

@@ -24,6 +24,7 @@ const QUIET: Knobs = {
   lag: { iam: 0, tasks: 0, secrets: 0, network: 0, logs: 0, publicIp: 0 },
   throttle: 'off',
   faults: [],
+  taskFaults: [],
   timings: { attach: 0, prepare: 0, pull: 0, stop: 0, stopSecond: 0, healthSecond: 0, deprovision: 0 },
   pages: 'auto',
   capacityFailures: [],

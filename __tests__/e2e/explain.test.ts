@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals'
+import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
+import { END_TO_END, type Failure } from './failures.ts'
+import { deploy, inSandbox, liveTasks, WALKTHROUGH } from './site.ts'
+
+/** Runs the deployment in which this failure happens. */
+async function fail({ options = {}, before, atRun, inputs = WALKTHROUGH, env = {} }: Failure) {
+  const started: { sandbox?: Sandbox } = {}
+  let ran = false
+  const onCall = async ({ operation }: { readonly operation: string }) => {
+    if (operation !== 'RunTask' || ran || started.sandbox === undefined) return
+    ran = true
+    await atRun?.(started.sandbox)
+  }
+  return inSandbox({ ...options, onCall }, async (sandbox) => {
+    started.sandbox = sandbox
+    await before?.(sandbox)
+    const given = typeof inputs === 'function' ? inputs(sandbox) : inputs
+    const result = await deploy(sandbox, { ...given, 'settle-seconds': '5' }, { env })
+    return { ...result, live: liveTasks(sandbox) }
+  })
+}
+
+test.concurrent.each(END_TO_END.map((failure) => [failure.title, failure] as const))('%s', async (title, failure) => {
+  const { outcome, annotations, summary, lines, live } = await fail(failure)
+  const errors = annotations.filter(({ kind }) => kind === 'error')
+
+  expect([outcome, errors.map(({ properties }) => properties.title)]).toEqual(['failure', [title]])
+  expect(lines.join('\n')).toContain(failure.says)
+  expect(summary).toContain('**What to do:**')
+  expect(live).toEqual([])
+})
+
+describe('a health check that never passes', () => {
+  const { app } = WALKTHROUGH_IMAGE
+  // The shortest time-out is a minute.
+  const patient = { ...WALKTHROUGH, 'health-check-path': '/', 'timeout-minutes': '1' }
+
+  test.concurrent.each([
+    ['since the program listens elsewhere', 'Nothing listens', { listens: [3000] }, {}, 'does not listen on port 80'],
+    ['since nobody is let in', 'No way in', {}, { 'ingress-cidrs': '10.0.0.0/8' }, 'the runner is not let in'],
+    ['since it answers 503', 'Health check failed', { status: 503 }, {}, 'it answers 503']
+  ] as const)(
+    '%s is told as such',
+    async (_, title, program, inputs, says) => {
+      await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app: { ...app, ...program } }] }, async (sandbox) => {
+        const { outcome, annotations } = await deploy(sandbox, { ...patient, ...inputs })
+
+        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [title]])
+        expect(annotations[0]?.message).toContain('still waiting for http://127.')
+        expect(annotations[0]?.message).toContain(says)
+        expect(liveTasks(sandbox)).toEqual([])
+      })
+    },
+    120_000
+  )
+})

@@ -290,6 +290,28 @@ describe('in Secrets Manager', () => {
     })
   })
 
+  test.each([
+    ['make', false],
+    ['change', true]
+  ])('a key that we may not use to %s the secret is told with the statement to add', async (_, isThere) => {
+    const policies = [
+      { Version: '2012-10-17', Statement: [{ Effect: 'Allow', NotAction: 'kms:Generate*', Resource: '*' }] }
+    ]
+    await withAccount({ policies }, async (account) => {
+      const keyArn = account.kms.seedKey({ id })
+      const key = { id, arn: keyArn }
+      if (isThere) await deploy(account, { password: 'old' })
+      await expect(deploy(account, { key })).rejects.toMatchObject({
+        code: 'KMS_KEY_DENIED',
+        message: expect.stringContaining(keyArn),
+        hint: expect.stringContaining(
+          `{"Effect":"Allow","Action":["kms:GenerateDataKey","kms:Decrypt","kms:Encrypt"],"Resource":"${keyArn}",` +
+            '"Condition":{"StringEquals":{"kms:ViaService":"secretsmanager.eu-central-1.amazonaws.com"}}}'
+        )
+      })
+    })
+  })
+
   test('the key of a secret of which nothing may be seen is not known, and nobody is bothered', async () => {
     const policies = [{ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] }]
     await withAccount({ policies }, async (account) => {

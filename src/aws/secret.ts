@@ -14,7 +14,7 @@ import type { ChangeAction } from '../change.ts'
 import { tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { retry, sleep } from '../poll.ts'
-import { resolveKey } from './key.ts'
+import { isKeyDenied, keyDenied, resolveKey } from './key.ts'
 import { isDenied, isNamed } from './refusal.ts'
 
 /** The secret as it is. */
@@ -141,7 +141,8 @@ function loginOf({ username, password }: SecretSpec): { username: string; passwo
 
 /**
  * Carries the plan out and returns the secret's ARN. When another run was there first, the secret is looked up and planned
- * for again; Secrets Manager may need some seconds until it shows what that run did.
+ * for again; Secrets Manager may need some seconds until it shows what that run did. Throws `KMS_KEY_DENIED` when the key
+ * is not ours to use.
  */
 export async function applySecret(clients: SecretClients, plan: SecretPlan, signal: AbortSignal): Promise<string> {
   let current = plan
@@ -151,6 +152,7 @@ export async function applySecret(clients: SecretClients, plan: SecretPlan, sign
       try {
         return await applyOnce(clients, current, signal)
       } catch (error) {
+        if (isKeyDenied(error) && current.keyArn !== undefined) throw keyDenied(plan.spec.name, current.keyArn, error)
         if (!isOvertaken(error)) throw error
         const next = planSecret(await findSecret(clients, plan.spec.name), plan.spec)
         // A secret that another service manages refuses each new value in the same way.

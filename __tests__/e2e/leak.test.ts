@@ -61,7 +61,7 @@ async function expectNoLeak(trial: Trial | undefined, way: Way, login: Login): P
     const [result] = await Promise.all([running.done, during?.(sandbox, running)])
 
     const titles = result.annotations.map(({ properties }) => properties.title)
-    expect([result.outcome, ...titles]).toEqual(ends)
+    expect([result.outcome, ...titles]).toStrictEqual(ends)
     const forms = formsOf({ ...login, password: inputs['registry-password'] ?? login.password })
     expect(leaksIn(seenOf(result), [...forms, ...NEIGHBOUR_FORMS, ...UNUSED_FORMS])).toEqual([])
     expect(leaksOnTheWire(sandbox, from, forms, NEIGHBOUR_FORMS)).toEqual([])
@@ -78,7 +78,13 @@ function loginInputs(way: Way, { username, password }: Login): Inputs {
 function seenOf({ raw, rawSummary, outputs, state, env, paths, annotations, post }: StepResult): string {
   const files = JSON.stringify([outputs, state, env, paths, annotations])
   const values = Object.values({ ...outputs, ...state, ...env }).join('\n')
-  return [raw.replaceAll(/^::add-mask::.*$/gm, ''), rawSummary, files, values, post && seenOf(post)].join('\n')
+  const written = raw.replaceAll(/^::add-mask::.*$/gm, '')
+  return [written, unescaped(written), rawSummary, files, values, post && seenOf(post)].join('\n')
+}
+
+/** Workflow commands as the runner reads them: their data is escaped once more. */
+function unescaped(commands: string): string {
+  return commands.replaceAll('%0A', '\n').replaceAll('%0D', '\r').replaceAll('%25', '%')
 }
 
 type Forms = readonly string[]

@@ -94,7 +94,18 @@ export const COURSES: Readonly<Record<string, Trial>> = {
     inputs: { image: 'ghcr.io/acme/space:1', 'registry-password': 'ghs_"%0A::short\\lived', mode: 'plan' },
     run: { env: { HTTPS_PROXY: 'http://127.0.0.1:9', NODE_USE_ENV_PROXY: '1' } }
   },
-  'a job that is cancelled at once': { ends: ['cancelled', undefined, undefined], during: cancelAfter(0) },
+  'an image in Amazon ECR': {
+    ends: ['success', undefined],
+    inputs: { image: `${ACCOUNT}.dkr.ecr.eu-central-1.amazonaws.com/acme/space:1`, mode: 'plan' },
+    way: 'login'
+  },
+  'a job that is cancelled while it looks': {
+    ends: ['cancelled', 'Cancelled', undefined],
+    during: async (sandbox, running) => {
+      while (sandbox.aws.calls.length === 0) await pause(5)
+      running.cancel()
+    }
+  },
   'a job that is cancelled while its task comes up': {
     ends: ['cancelled', 'Cancelled', undefined],
     options: { knobs: { timings: { pull: 60_000 } } },
@@ -450,13 +461,6 @@ function imageOf(app: Partial<typeof WALKTHROUGH_IMAGE.app>): SandboxOptions {
 function registryAnswers(path: string, answer: Sandbox['registry']['faults'][number]['answer']) {
   return ({ registry }: Sandbox): void => {
     registry.faults.push({ path, answer, times: 1000 })
-  }
-}
-
-function cancelAfter(ms: number) {
-  return async (_: Sandbox, running: RunningAction): Promise<void> => {
-    await pause(ms)
-    running.cancel()
   }
 }
 

@@ -2,7 +2,7 @@ import * as core from '@actions/core'
 import type { Subject } from './environment.ts'
 import { ActionError } from './errors.ts'
 import type { Context } from './github/context.ts'
-import { containerName, parseReference, type ImageReference } from './image/reference.ts'
+import { containerName, ecrRegistry, parseReference, type ImageReference } from './image/reference.ts'
 import { parseArn } from './inputs/arns.ts'
 import { parseCidrs } from './inputs/cidrs.ts'
 import { parseIds, parseTags } from './inputs/lists.ts'
@@ -37,7 +37,7 @@ export function readInputs(context: Context): Request {
     containerName: readContainerName(image),
     ports: parsePorts(core.getInput('port')),
     size: parseSize(core.getInput('cpu'), core.getInput('memory')),
-    login: chooseLogin(login, image.domain, context.repository),
+    login: readImageLogin(login, image, context),
     executionRole: readExecutionRole(),
     ...optional('taskRole', core.getInput('task-role-arn'), (arn) => parseArn('task-role-arn', arn, 'role')),
     placement: readPlacement(),
@@ -68,6 +68,18 @@ function readLogin(): LoginInputs {
     secretArn: core.getInput('secret-arn'),
     kmsKeyId: core.getInput('kms-key-id')
   }
+}
+
+/** The login that the image wants. Images in Amazon ECR are pulled with the execution role's own rights. */
+function readImageLogin(login: LoginInputs, image: ImageReference, { repository }: Context): DeployRequest['login'] {
+  if (ecrRegistry(image)?.public !== false) return chooseLogin(login, image.domain, repository)
+  const given = [login.username, login.password, login.secretArn].some((value) => value !== '')
+  if (given) {
+    core.warning(
+      'The image is in Amazon ECR, where the execution role pulls without any login; so the one that was given is not used.'
+    )
+  }
+  return { kind: 'none' }
 }
 
 function readMode(context: Context): Request['mode'] {

@@ -70,7 +70,10 @@ export interface SecretClients {
   readonly kms: KMSClient
 }
 
-/** Looks the secret up by its name or ARN, and its value, at once; then its customer key, if it has one. */
+/**
+ * Looks the secret up by its name or ARN, and its value, at once; then its customer key, if it has one. Throws
+ * `KMS_KEY_UNUSABLE` when that key decrypts nothing any more.
+ */
 export async function findSecret({ secretsManager: client, kms }: SecretClients, id: string): Promise<SecretFinding> {
   const [described, read] = await Promise.allSettled([
     client.send(new DescribeSecretCommand({ SecretId: id })),
@@ -236,6 +239,7 @@ function fromDescription(
   if (read.status === 'fulfilled') return { ...present(read.value), tags }
   if (isDenied(read.reason)) return { state: 'present', arn, value: 'unreadable', tags }
   if (isNamed(read.reason, 'ResourceNotFoundException')) return { state: 'present', arn, value: 'none', tags }
+  if (isNamed(read.reason, 'DecryptionFailure')) throw undecryptable(description, read.reason)
   throw read.reason
 }
 
@@ -266,6 +270,16 @@ function unreadable(name: string): ActionError {
     'SECRET_UNREADABLE',
     `The secret ${name} is there already and was not made by this action, and its value may not be read; so it was left untouched.`,
     'Allow `secretsmanager:GetSecretValue` on it (and `kms:Decrypt` on its key, if that is your own), so that what else is in it can be kept; or name another one in `secret-name`.'
+  )
+}
+
+/** Source: errors of GetSecretValue in the Secrets Manager API reference. */
+function undecryptable({ Name = '', KmsKeyId = 'it is encrypted with' }: DescribeSecretCommandOutput, cause: unknown) {
+  return new ActionError(
+    'KMS_KEY_UNUSABLE',
+    `The secret ${Name} cannot be decrypted: the KMS key ${KmsKeyId} is disabled or about to be deleted.`,
+    'Enable the key, or cancel its deletion; or name another secret in `secret-name`.',
+    { cause }
   )
 }
 

@@ -32,6 +32,17 @@ export const CAUSES: readonly Cause[] = [
       `Add this statement to its policy: ${statement('iam:PassRole', found[3] ?? '*', { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } })}`
   },
   {
+    when: /(?:ResourceInitializationError|TaskFailedToStart)[^]*User: arn:([\w-]+):sts::(\d{12}):\S+ is not authorized to perform: (\S+) on resource: (\S+) because no resource-based policy allows/,
+    title: 'The secret is not open to this account',
+    cause: (found) =>
+      `The secret ${found[4] ?? ''} belongs to another account, and its own policy does not let this one in.`,
+    remedy: (found) => {
+      const Principal = { AWS: `arn:${found[1] ?? ''}:iam::${found[2] ?? ''}:root` }
+      const addition = JSON.stringify({ Effect: 'Allow', Principal, Action: found[3], Resource: '*' })
+      return `Add this statement to the secret's resource policy: ${addition} It must be encrypted with a customer key whose policy lets this account decrypt.`
+    }
+  },
+  {
     when: /(?:ResourceInitializationError|TaskFailedToStart)[^]*is not authorized to perform: ([\w-]+:\w+) on resource: (\S+)/,
     title: 'The execution role lacks a permission',
     cause: (found) => `The task's execution role may not ${found[1] ?? ''} on ${found[2] ?? ''}.`,
@@ -171,6 +182,13 @@ export const CAUSES: readonly Cause[] = [
     title: 'The task has no way out to the internet',
     cause: 'The task could not reach its registry, Secrets Manager or CloudWatch Logs.',
     remedy: WAY_OUT
+  },
+  {
+    when: /access a secret from a different AWS account/,
+    title: 'The secret is not open to other accounts',
+    cause:
+      'The secret belongs to another account and is encrypted with the default key, which is for that account only.',
+    remedy: 'Encrypt it there with a customer key whose policy allows `kms:Decrypt` to the account of the task.'
   },
   {
     when: /Access to KMS is not allowed/,

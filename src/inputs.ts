@@ -3,6 +3,7 @@ import * as core from '@actions/core'
 import type { Subject } from './environment.ts'
 import { ActionError, messageOf } from './errors.ts'
 import type { Context } from './github/context.ts'
+import { ecrRegistry } from './image/reference.ts'
 import { parseArn } from './inputs/arns.ts'
 import { parseCidrs } from './inputs/cidrs.ts'
 import { parseCommand } from './inputs/command.ts'
@@ -130,15 +131,27 @@ function readContainers(
   const asked = core.getInput('container-name')
   const container = asked === '' ? '' : matching('container-name', asked, /^[A-Za-z0-9_-]{1,255}$/)
   const [first, ...others] = chooseContainers(template, { image: core.getInput('image'), container })
-  const [main = NO_LOGIN, ...logins] = chooseLogins(login, [first, ...others], repository)
-  const named = ({ container: name, image }: typeof first) => ({ container: name, image })
-  return {
-    main: { ...named(first), login: main },
-    sidecars: others.map((other, index) => ({ ...named(other), login: logins[index] ?? NO_LOGIN }))
+  const logins = chooseLogins(login, [first, ...others], repository)
+  const withLogin = ({ container: name, image }: typeof first, index: number): ContainerImage => ({
+    container: name,
+    image,
+    login: isInEcr(image) ? NO_LOGIN : (logins[index] ?? NO_LOGIN)
+  })
+  const given = [login.username, login.password, login.secretArn].some((value) => value !== '')
+  if (given && isInEcr(first.image)) {
+    core.warning(
+      'The image is in Amazon ECR, where the execution role pulls without any login; so the one that was given is not used.'
+    )
   }
+  return { main: withLogin(first, 0), sidecars: others.map((other, index) => withLogin(other, index + 1)) }
 }
 
 const NO_LOGIN = { kind: 'none' } as const
+
+/** Source: "Using non-AWS container images in Amazon ECS", which is for all registries but Amazon ECR. */
+function isInEcr(image: ContainerImage['image']): boolean {
+  return ecrRegistry(image)?.public === false
+}
 
 function readProgram(): Program {
   const environment = parseVariables(core.getInput('environment-variables', { trimWhitespace: false }))

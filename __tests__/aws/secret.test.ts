@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { DescribeSecretCommand, ListSecretVersionIdsCommand } from '@aws-sdk/client-secrets-manager'
+import {
+  DeleteSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  ListSecretVersionIdsCommand
+} from '@aws-sdk/client-secrets-manager'
 import {
   applySecret,
   findSecret,
@@ -287,6 +292,81 @@ describe('in Secrets Manager', () => {
       await deploy(account, { key })
       expect(await planAgain(account, { key })).toMatchObject({ action: 'unchanged', keyArn: key.arn })
       expect(await versions(account)).toBe(2)
+    })
+  })
+
+  describe('one that somebody else makes at the same moment', () => {
+    const makeAs = async (account: Account, value: string) => {
+      const plan = await planAgain(account)
+      account.secretsManager.seedSecret({ name: 'login', value })
+      return { plan, applied: applySecret(clientsOf(account), plan, signal) }
+    }
+    const valueOf = async ({ clients }: Account) =>
+      (await clients.secrets.send(new GetSecretValueCommand({ SecretId: 'login' }))).SecretString
+
+    test('with the same login is taken as it is', async () => {
+      await withAccount({}, async (account) => {
+        const { applied } = await makeAs(account, JSON.stringify({ username: 'acme', password: PASSWORD }))
+        expect(await applied).toBe((await planAgain(account)).arn)
+        expect(await versions(account)).toBe(1)
+      })
+    })
+
+    test('with another login gets ours, and keeps its other keys', async () => {
+      await withAccount({}, async (account) => {
+        const { applied } = await makeAs(account, JSON.stringify({ email: 'a@example.com', password: 'old' }))
+        await applied
+        expect(JSON.parse((await valueOf(account)) ?? '')).toEqual({
+          email: 'a@example.com',
+          username: 'acme',
+          password: PASSWORD
+        })
+        expect(await versions(account)).toBe(2)
+      })
+    })
+
+    test('with something that is no login is left untouched', async () => {
+      await withAccount({}, async (account) => {
+        const { applied } = await makeAs(account, 'hunter2')
+        await expect(applied).rejects.toMatchObject({ code: 'SECRET_NOT_OURS' })
+        expect(await valueOf(account)).toBe('hunter2')
+      })
+    })
+  })
+
+  test.each([
+    ['made', 'absent'],
+    ['changed', 'present']
+  ])('one that is to be %s and is scheduled for deletion at the same moment is brought back', async (_, before) => {
+    await withAccount({}, async (account) => {
+      if (before === 'present') await deploy(account, { password: 'old' })
+      const plan = await planAgain(account)
+      if (before === 'absent') await deploy(account, { password: 'old' })
+      await account.clients.secrets.send(new DeleteSecretCommand({ SecretId: 'login' }))
+      await applySecret(clientsOf(account), plan, signal)
+      expect(await planAgain(account)).toMatchObject({ action: 'unchanged' })
+    })
+  })
+
+  test.each([
+    ['make', false],
+    ['change', true]
+  ])('a key that we may not use to %s the secret is told with the statement to add', async (_, isThere) => {
+    const policies = [
+      { Version: '2012-10-17', Statement: [{ Effect: 'Allow', NotAction: 'kms:Generate*', Resource: '*' }] }
+    ]
+    await withAccount({ policies }, async (account) => {
+      const keyArn = account.kms.seedKey({ id })
+      const key = { id, arn: keyArn }
+      if (isThere) await deploy(account, { password: 'old' })
+      await expect(deploy(account, { key })).rejects.toMatchObject({
+        code: 'KMS_KEY_DENIED',
+        message: expect.stringContaining(keyArn),
+        hint: expect.stringContaining(
+          `{"Effect":"Allow","Action":["kms:GenerateDataKey","kms:Decrypt","kms:Encrypt"],"Resource":"${keyArn}",` +
+            '"Condition":{"StringEquals":{"kms:ViaService":"secretsmanager.eu-central-1.amazonaws.com"}}}'
+        )
+      })
     })
   })
 

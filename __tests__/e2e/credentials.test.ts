@@ -84,6 +84,24 @@ describe('the secret', () => {
     })
   })
 
+  test.concurrent.each([
+    ['secretsmanager:PutSecretValue', {}],
+    ['secretsmanager:UpdateSecret', { 'kms-key-id': 'alias/registry' }]
+  ])('has one version more for a new password, also when the answer to %s is lost', async (call, more) => {
+    await inSandbox({ knobs: { faults: [{ call, answer: 'drop', times: 1 }] } }, async (sandbox) => {
+      sandbox.kms.seedKey({ aliases: ['alias/registry'] })
+      await deploy(sandbox)
+      sandbox.registry.setPassword('acme', 'changed')
+      const inputs = { ...WALKTHROUGH, ...more, 'registry-password': 'changed' }
+      const outcomes = [(await deploy(sandbox, inputs)).outcome, (await deploy(sandbox, inputs)).outcome]
+      const list = await secretsManager(sandbox, 'ListSecretVersionIds', { SecretId: NAME, IncludeDeprecated: true })
+
+      expect(outcomes).toEqual(['success', 'success'])
+      expect(storedLogin(sandbox)).toEqual({ username: 'acme', password: 'changed' })
+      expect((list as { Versions: unknown[] }).Versions).toHaveLength(2)
+    })
+  })
+
   test.concurrent('is not touched when the login does not open the image', async () => {
     await inSandbox({}, async (sandbox) => {
       await deploy(sandbox)
@@ -147,6 +165,81 @@ describe('a customer key', () => {
       expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [title]])
       expect(writesOf(sandbox)).toEqual([])
     })
+  })
+})
+
+describe('a secret of another account', () => {
+  const OTHER = '999999999999'
+  const READER = 'arn:aws:iam::123456789012:root'
+
+  async function deployWith(sandbox: Sandbox, seed: { kmsKey?: string; resourcePolicyAllows?: string[] }) {
+    const value = JSON.stringify(WALKTHROUGH_LOGIN)
+    const arn = sandbox.secretsManager.seedSecret({ name: 'shared', value, account: OTHER, ...seed })
+    return deploy(sandbox, { ...WALKTHROUGH, ...NO_LOGIN, 'secret-arn': arn })
+  }
+
+  test.concurrent('with a resource policy and a customer key that are open to this one is used', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const allow = { Effect: 'Allow', Principal: { AWS: READER }, Action: 'kms:*', Resource: '*' }
+      const policy = JSON.stringify({ Version: '2012-10-17', Statement: allow })
+      const kmsKey = sandbox.kms.seedKey({ account: OTHER, policy })
+      const { outcome, annotations } = await deployWith(sandbox, { kmsKey, resourcePolicyAllows: [READER] })
+
+      expect([outcome, annotations]).toEqual(['success', []])
+      expect(Object.values(grantsOf(sandbox)).join()).toContain(kmsKey)
+    })
+  })
+
+  test.concurrent('without a resource policy is told, with the statement to add to that', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const { annotations } = await deployWith(sandbox, {})
+
+      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The secret is not open to this account'])
+      expect(annotations[0]?.message).toContain(
+        `{"Effect":"Allow","Principal":{"AWS":"${READER}"},"Action":"secretsmanager:GetSecretValue","Resource":"*"}`
+      )
+    })
+  })
+
+  test.concurrent('with the default key is told: it needs one of its own', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const { annotations } = await deployWith(sandbox, { resourcePolicyAllows: [READER] })
+
+      expect(annotations.map(({ properties }) => properties.title)).toEqual([
+        'The secret is not open to other accounts'
+      ])
+    })
+  })
+})
+
+test.concurrent('a secret whose key was disabled since is told, and left as it is', async () => {
+  await inSandbox({}, async (sandbox) => {
+    const id = '11111111-2222-3333-4444-555555555555'
+    sandbox.kms.seedKey({ id, aliases: ['alias/registry'] })
+    await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': 'alias/registry' })
+    const before = writesOf(sandbox).length
+    sandbox.kms.seedKey({ id, enabled: false })
+    const { outcome, annotations } = await deploy(sandbox)
+
+    expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', ['Kms key unusable']])
+    expect(annotations[0]?.message).toContain('alias/registry')
+    expect(writesOf(sandbox)).toHaveLength(before)
+  })
+})
+
+test.concurrent('an image in Amazon ECR has no secret, whatever login is given, and that is said', async () => {
+  await inSandbox({}, async (sandbox) => {
+    const image = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/space:1.0'
+    const inputs = { ...WALKTHROUGH, image, 'registry-username': 'AWS', 'wait-for': 'none' }
+    const { annotations, outputs } = await deploy(sandbox, inputs)
+    const { containerDefinitions } = sandbox.ecs.taskDefinitions()[0] ?? {}
+
+    expect(annotations.map(({ kind, message }) => [kind, message])).toEqual([
+      ['warning', expect.stringMatching(/Amazon ECR.*not used/)]
+    ])
+    expect(outputs['secret-arn']).toBeUndefined()
+    expect(sandbox.secretsManager.secretNames()).toEqual([])
+    expect(containerDefinitions?.[0]?.repositoryCredentials).toBeUndefined()
   })
 })
 

@@ -1,63 +1,117 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Login } from '../../sandbox/image.ts'
 import type { StepResult } from '../../sandbox/runner.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
-import { deploy, inSandbox, WALKTHROUGH } from './site.ts'
+import { formsOf } from '../leak/encodings.ts'
+import { fitsIntoLine, NEIGHBOUR, SECRETS, UNUSED } from '../leak/secrets.ts'
+import { ALIAS, COURSES, DEATHS, DENIALS, ECHOES, REFUSALS, type Inputs, type Trial, type Way } from '../leak/trials.ts'
+import { foreignParts, recordWire, storedValue } from '../leak/wire.ts'
+import { inSandbox, start } from './site.ts'
 
-/** Passwords that are easily taken apart or mistaken on their way through shells, JSON, URLs and workflow commands. */
-const PASSWORDS = ['p"w\\d\'%0A::x::🔑ß', 'first line\nsecond "line"', 'eyJhbGciOi+/=QWxhZGRpbg==']
+const requests = recordWire()
+/** What the ports of this process are, as far as they may get a password. */
+const ports = new Map<number, 'aws' | 'registry'>()
 
-/** What happens to the deployment; the password must not be seen in any of them. */
-const RUNS: Readonly<Record<string, { readonly inputs?: Readonly<Record<string, string>>; readonly known?: string }>> =
-  {
-    'that succeeds': {},
-    'that only plans': { inputs: { mode: 'plan' } },
-    'whose login is wrong': { known: 'another' },
-    'whose image is not there': { inputs: { image: 'acme/space:no' } },
-    'whose user name is wrong': { inputs: { 'registry-username': 'nobody' } },
-    'whose inputs are wrong': { inputs: { cpu: 'x' } }
-  }
+const USERNAME = 'acme'
+const WAYS: readonly Way[] = ['login', 'logins', 'key']
+const NEIGHBOUR_FORMS = formsOf({ username: USERNAME, password: NEIGHBOUR })
+const UNUSED_FORMS = formsOf({ username: 'octocat', password: UNUSED })
+const FAST = { attach: 50, prepare: 50, pull: 50, stop: 50, deprovision: 50 }
 
-const CASES = PASSWORDS.flatMap((password) => Object.keys(RUNS).map((name) => [password, name] as const))
+describe('a password is seen nowhere', () => {
+  // The longest first, so that the others run beside it.
+  const trials = Object.entries({ ...DEATHS, ...COURSES, ...REFUSALS, ...ECHOES, ...DENIALS })
+  const rotating = trials.map(([name, trial], index) => {
+    const way = trial.way ?? WAYS[index % WAYS.length] ?? 'login'
+    const secrets = Object.entries(SECRETS).filter(([, password]) => way !== 'logins' || fitsIntoLine(password))
+    const [kind, password] = secrets[index % secrets.length] ?? ['', '']
+    return [name, way, kind, trial, password] as const
+  })
 
-describe('the password is seen nowhere', () => {
-  test.concurrent.each(CASES)('%j in a run %s', async (password, name) => {
-    const { inputs, known = password } = RUNS[name] ?? {}
-    await inSandbox({ accounts: [{ username: 'acme', password: known }] }, async (sandbox) => {
-      const given = { ...WALKTHROUGH, ...inputs, 'registry-password': password }
-      const result = await deploy(sandbox, given, {
-        debug: true,
-        env: { RUNNER_DEBUG: '1', ACTIONS_STEP_DEBUG: 'true' }
-      })
+  test.concurrent.each(rotating)(
+    '%s, by %s, with %s',
+    async (_, way, __, trial, password) => {
+      await expectNoLeak(trial, way, { username: USERNAME, password })
+    },
+    120_000
+  )
 
-      const seen = everythingSeen(result, sandbox)
-      for (const form of formsOf(password)) expect(seen).not.toContain(form)
-    })
+  const main = ['a deployment', 'a plan', 'a job that is cancelled while its task comes up'] as const
+  const every = Object.entries(SECRETS).flatMap(([kind, password]) =>
+    main.map((name) => [name, kind, password] as const)
+  )
+
+  test.concurrent.each(every)('%s, with %s', async (name, _, password) => {
+    await expectNoLeak(COURSES[name], 'key', { username: USERNAME, password })
   })
 })
 
-/** All that the process wrote but for the commands that tell the runner what to mask, and all that AWS but its keeper got. */
-function everythingSeen(result: StepResult, { aws, registry }: Sandbox): string {
-  const { raw, summary, outputs, state, annotations, post } = result
-  const calls = aws.calls.filter(({ service }) => service !== 'secretsmanager')
-  return [
-    raw.replaceAll(/^::add-mask::.*$/gm, ''),
-    post?.raw ?? '',
-    summary,
-    JSON.stringify([outputs, state, annotations, calls, registry.requests])
-  ].join('\n')
+/** Plays the trial and searches everything that came of it. */
+async function expectNoLeak(trial: Trial | undefined, way: Way, login: Login): Promise<void> {
+  const { options, prepare, during, more, run, ends } = trial ?? { ends: ['failure'] }
+  const from = requests.length
+  const knobs = { ...options?.knobs, timings: { ...FAST, ...options?.knobs?.timings } }
+  await inSandbox({ accounts: [login], ...options, knobs }, async (sandbox) => {
+    ports.set(portOf(sandbox.aws.url), 'aws').set(portOf(sandbox.registry.url), 'registry')
+    sandbox.kms.seedKey({ aliases: [ALIAS] })
+    const plain = { image: 'acme/space:1.0', 'settle-seconds': '0', ...loginInputs(way, login), ...trial?.inputs }
+    const inputs: Inputs = { ...plain, ...(await more?.(sandbox, login)) }
+    await prepare?.(sandbox, login, inputs)
+    const running = start(sandbox, inputs, { debug: true, ...run })
+    const [result] = await Promise.all([running.done, during?.(sandbox, running)])
+
+    const titles = result.annotations.map(({ properties }) => properties.title)
+    expect([result.outcome, ...titles]).toStrictEqual(ends)
+    const forms = formsOf({ ...login, password: inputs['registry-password'] ?? login.password })
+    expect(leaksIn(seenOf(result), [...forms, ...NEIGHBOUR_FORMS, ...UNUSED_FORMS])).toEqual([])
+    expect(leaksOnTheWire(sandbox, from, forms, NEIGHBOUR_FORMS)).toEqual([])
+  })
 }
 
-/** The password as it is, line by line, and in the encodings in which it may travel. */
-function formsOf(password: string): string[] {
-  const base64 = (text: string) => Buffer.from(text).toString('base64')
-  return [
-    password,
-    ...password.split('\n'),
-    JSON.stringify(password).slice(1, -1),
-    JSON.stringify(JSON.stringify(password)).slice(3, -3),
-    encodeURIComponent(password),
-    base64(password),
-    base64(`acme:${password}`),
-    password.replaceAll('%', '%25').replaceAll('\n', '%0A')
-  ]
+function loginInputs(way: Way, { username, password }: Login): Inputs {
+  if (way === 'logins') return { 'registry-logins': `docker.io ${username} ${password}\nghcr.io octocat ${UNUSED}` }
+  const login = { 'registry-username': username, 'registry-password': password }
+  return way === 'key' ? { ...login, 'kms-key-id': ALIAS } : login
+}
+
+/** All that the process wrote, unmasked, but for the commands that tell the runner what to mask. */
+function seenOf({ raw, rawSummary, outputs, state, env, paths, annotations, post }: StepResult): string {
+  const files = JSON.stringify([outputs, state, env, paths, annotations])
+  const values = Object.values({ ...outputs, ...state, ...env }).join('\n')
+  const written = raw.replaceAll(/^::add-mask::.*$/gm, '')
+  return [written, unescaped(written), rawSummary, files, values, post && seenOf(post)].join('\n')
+}
+
+/** Workflow commands as the runner reads them: their data is escaped once more. */
+function unescaped(commands: string): string {
+  return commands.replaceAll('%0A', '\n').replaceAll('%0D', '\r').replaceAll('%25', '%')
+}
+
+type Forms = readonly string[]
+
+/** In which forms a text betrays what it must not. */
+function leaksIn(text: string, forms: Forms): string[] {
+  return forms.filter((form) => text.includes(form))
+}
+
+/** The requests that carry a password to where it does not belong. */
+function leaksOnTheWire({ aws, registry }: Sandbox, from: number, own: Forms, others: Forms): string[] {
+  const ours = [portOf(aws.url), portOf(registry.url)]
+  return requests
+    .slice(from)
+    .filter(({ port }) => ours.includes(port) || !ports.has(port))
+    .flatMap((request) => {
+      const kind = ports.get(request.port) ?? 'other'
+      const authorization = request.headers.find(([name]) => name === 'authorization')?.[1] ?? ''
+      const leaks = [
+        ...leaksIn(foreignParts(request, kind), [...own, ...others, ...UNUSED_FORMS]),
+        ...leaksIn(authorization, [...others, ...UNUSED_FORMS]),
+        ...leaksIn(storedValue(request) ?? '', UNUSED_FORMS)
+      ]
+      return leaks.map((form) => `${request.method} ${request.url}: ${form}`)
+    })
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port)
 }

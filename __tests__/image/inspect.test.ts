@@ -214,6 +214,18 @@ describe('warnings about the login', () => {
     expect(warnings).toEqual([`${server.host} opens the image without a login, so the given one was not checked.`])
   })
 
+  test('it expires soon, although the registry was not to be reached', async () => {
+    const found = await inspectImage({
+      reference: parseReference('ghcr.io/acme/space'),
+      login: { username: 'acme', password: 'ghs_0123' },
+      timeouts: { request: 1, total: 1 }
+    })
+    expect(found).toEqual({
+      kind: 'unknown',
+      reason: expect.stringMatching(/^GitHub .* cannot be reached.*GITHUB_TOKEN/)
+    })
+  })
+
   test.each([
     ['ghcr.io/acme/space', 'acme', 'ghs_0123', true],
     ['ghcr.io/acme/space', 'acme', 'ghp_0123', false],

@@ -4,6 +4,7 @@ import { isAcceptable } from '../../src/image/http.ts'
 import { inspectImage } from '../../src/image/inspect.ts'
 import type { ImageInspection, InspectionRequest } from '../../src/image/inspect.ts'
 import { parseReference } from '../../src/image/reference.ts'
+import { ENCODINGS } from '../leak/encodings.ts'
 import { basicOf, digestOf, errorReply, startServer } from './registry-server.ts'
 import type { Answer, Reply, Seen, TestServer } from './registry-server.ts'
 
@@ -307,21 +308,33 @@ describe('the login stays with the registry', () => {
     expect(isAcceptable(new URL(url), plainHttp)).toBe(expected)
   })
 
-  test('a registry that repeats the password in its answer is not quoted', async () => {
-    for (const echo of [
-      LOGIN.password,
-      Buffer.from(LOGIN.password).toString('base64'),
-      basicOf(LOGIN.username, LOGIN.password)
-    ]) {
-      const server = await serve((request, host) =>
-        request.authorization === undefined
-          ? { status: 401, headers: { 'www-authenticate': `Bearer realm="http://${host}/t"` } }
-          : errorReply(401, 'UNAUTHORIZED', `no user with ${echo}`)
-      )
-      const result = await ask(server, 'acme/space:1.0', LOGIN)
-      expect(result).toMatchObject({ code: 'REGISTRY_LOGIN_WRONG' })
-      expectNoSecret(result)
-    }
+  const REPEATED = { username: 'acme', password: ' p"w\\d\'<%0A>::ä🔑\nwith &a=2nd line+/\t' }
+
+  test.each([
+    ...Object.entries(ENCODINGS).map(([name, encode]) => [name, encode(REPEATED.password)]),
+    ['in the header', basicOf(REPEATED.username, REPEATED.password)],
+    ['without the blanks around it', REPEATED.password.trim()],
+    ['on one line', REPEATED.password.replaceAll(/\s+/g, ' ')],
+    ...Object.entries(ENCODINGS).map(([name, encode]) => [`in its second line, ${name}`, encode('with &a=2nd line+/')])
+  ])('a registry that repeats the password %s is not quoted', async (_, echo) => {
+    const server = await serve((request, host) =>
+      request.authorization === undefined
+        ? { status: 401, headers: { 'www-authenticate': `Bearer realm="http://${host}/t"` } }
+        : errorReply(401, 'UNAUTHORIZED', `no user with ${echo}`)
+    )
+    const result = await ask(server, 'acme/space:1.0', REPEATED)
+    expect(result).toMatchObject({ code: 'REGISTRY_LOGIN_WRONG', message: expect.not.stringContaining('no user') })
+  })
+
+  test('a registry that says something else is quoted', async () => {
+    const server = await serve((request, host) =>
+      request.authorization === undefined
+        ? { status: 401, headers: { 'www-authenticate': `Bearer realm="http://${host}/t"` } }
+        : errorReply(401, 'UNAUTHORIZED', 'no user acme')
+    )
+    expect(await ask(server, 'acme/space:1.0', REPEATED)).toMatchObject({
+      message: expect.stringContaining('it says: no user acme')
+    })
   })
 
   test('a colon in the user name is refused before anything is sent', async () => {

@@ -55,6 +55,11 @@ describe('registry-logins', () => {
     expect(parseHostLogins(text)).toEqual(logins)
   })
 
+  test('a password may hold the line ends of other systems', () => {
+    const password = 'a\u2028b\u2029c\rd'
+    expect(parseHostLogins(`ghcr.io octocat ${password}\r\n`)).toMatchObject([{ password }])
+  })
+
   test.each(['docker.io', 'Docker.io', 'index.docker.io', 'registry-1.docker.io', 'hub.docker.com'])(
     '%s is Docker Hub',
     (host) => {

@@ -15,6 +15,7 @@ test.each([
   ['inside a URL', 'p%C3%A4%22s%5Cs%20%26%2B%3D%2Fw%C3%B6rd%25'],
   ['inside a form', 'p%C3%A4%22s%5Cs+%26%2B%3D%2Fw%C3%B6rd%25'],
   ['in base64', Buffer.from(PASSWORD).toString('base64')],
+  ['in base64 for URLs', Buffer.from(PASSWORD).toString('base64url')],
   ['in a header for Basic authentication', Buffer.from(`acme:${PASSWORD}`).toString('base64')],
   ['as the value of the secret', JSON.stringify({ username: 'acme', password: PASSWORD })]
 ])('a password is masked %s', (_, form) => {
@@ -28,6 +29,10 @@ test('the plain password comes first, no form twice, and never the user name', (
   expect(masks).not.toContain('acme')
 })
 
+test('half a character, as Windows has them in its environment, stops nothing', () => {
+  expect(masksOf('acme', 'half \ud83d')).toContain('half%20%EF%BF%BD')
+})
+
 test('an empty password masks nothing: an empty mask would be one of everything', () => {
   expect(masksOf('acme', '')).toEqual([])
 })
@@ -37,9 +42,13 @@ test.each([
   ['several, with blanks around them', '  docker.io acme a \r\n\nghcr.io\toctocat\tb', ['a', 'b']],
   ['one that lacks something', 'ghcr.io t0ken', ['t0ken']],
   ['a password alone', 't0ken', ['t0ken']],
+  ['a password with blanks', 'ghcr.io octocat one two\n', ['one two', 'two']],
   ['nothing', ' \n', []]
-])('of each line the last word is masked, whatever the line means: %s', (_, text, expected) => {
-  const masks: string[] = []
-  maskLines(text, (value) => masks.push(value))
-  expect(masks).toEqual(expected)
-})
+])(
+  'of each line the last word is masked, and all that follows the second, whatever the line means: %s',
+  (_, text, expected) => {
+    const masks: string[] = []
+    maskLines(text, (value) => masks.push(value))
+    expect(masks).toEqual(expected)
+  }
+)

@@ -24,12 +24,7 @@ import {
 } from './failure-texts.ts'
 
 /** Names in remedies that are not inputs today: of other actions, and of inputs that are to come. */
-const FOREIGN = [
-  'aws-region',
-  'role-duration-seconds',
-  'inline-session-policy',
-  'managed-session-policies'
-]
+const FOREIGN = ['aws-region', 'role-duration-seconds', 'inline-session-policy', 'managed-session-policies']
 
 describe('what AWS says is put into words', () => {
   test.each(FAILURES)('%s: %s', (title, _, thrown) => {

@@ -469,6 +469,14 @@ export const STOPPED: readonly (readonly [title: string, reason: string])[] = [
     `${ASM}AccessDeniedException: ${denied(EXEC, 'secretsmanager:GetSecretValue', SECRET)} status code: 400, request id: 1`
   ],
   [
+    'The secret is not open to this account',
+    `${ASM}AccessDeniedException: ${denied(EXEC, 'secretsmanager:GetSecretValue', SECRET).replace('identity-based', 'resource-based')} status code: 400`
+  ],
+  [
+    'The secret is not open to other accounts',
+    `${ASM}InvalidRequestException: You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key. status code: 400`
+  ],
+  [
     'The execution role may not decrypt the secret',
     `${ASM}AccessDeniedException: Access to KMS is not allowed status code: 400`
   ],

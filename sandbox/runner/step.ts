@@ -23,6 +23,8 @@ export interface StepResult {
   readonly paths: readonly string[]
   /** The job summary as it is uploaded: masked; empty when it is too large. */
   readonly summary: string
+  /** The job summary as the process wrote it, before any mask. */
+  readonly rawSummary: string
   readonly annotations: readonly Annotation[]
   readonly masks: readonly string[]
   readonly post?: StepResult
@@ -89,6 +91,7 @@ export function startStep(step: Step): RunningStep {
       env: written.env,
       paths: written.paths,
       summary: written.summary,
+      rawSummary: written.rawSummary,
       annotations: log.annotations,
       masks: masks.values()
     }
@@ -153,6 +156,7 @@ function readFiles(files: CommandFiles, log: StepLog, masks: Masks) {
     env: ownVariables(env),
     paths: paths.filter((path) => path !== ''),
     summary: summaryOf(files, log, masks),
+    rawSummary: readFileSync(files.summary, 'utf8'),
     failed
   }
 }

@@ -1,5 +1,6 @@
 import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms'
-import { ActionError } from '../errors.ts'
+import { ActionError, messageOf } from '../errors.ts'
+import { serviceHost } from './partition.ts'
 import { isDenied, isNamed } from './refusal.ts'
 
 /** A KMS key. `usable` is unknown when we may not look. */
@@ -37,6 +38,30 @@ export function requireUsable(key: Key): void {
     `The KMS key ${key.arn} is disabled or about to be deleted.`,
     'Enable it, or name another one in `kms-key-id`.'
   )
+}
+
+/** What a caller needs of a customer key to store something with it. Source: "Secret encryption and decryption". */
+const USES = ['kms:GenerateDataKey', 'kms:Decrypt', 'kms:Encrypt']
+
+/**
+ * The error for a secret that cannot be written because its customer key is not the caller's to use. Secrets Manager tells
+ * neither the key nor what is missing, only "Access to KMS is not allowed".
+ */
+export function keyDenied(secretName: string, keyArn: string, cause: unknown): ActionError {
+  const [, partition = '', , region = ''] = keyArn.split(':')
+  const Condition = { StringEquals: { 'kms:ViaService': serviceHost('secretsmanager', region, partition) } }
+  const statement = JSON.stringify({ Effect: 'Allow', Action: USES, Resource: keyArn, Condition })
+  return new ActionError(
+    'KMS_KEY_DENIED',
+    `The workflow's AWS role may not use the KMS key ${keyArn}, so nothing could be stored in the secret ${secretName}.`,
+    `Add this statement to its policy, and see that the key's own policy does not stand against it: ${statement}`,
+    { cause }
+  )
+}
+
+/** Whether Secrets Manager was refused by KMS, which has the same error code as being refused itself. */
+export function isKeyDenied(error: unknown): boolean {
+  return isDenied(error) && messageOf(error).includes('Access to KMS is not allowed')
 }
 
 /**

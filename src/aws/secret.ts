@@ -14,7 +14,7 @@ import type { ChangeAction } from '../change.ts'
 import { tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { retry, sleep } from '../poll.ts'
-import { resolveKey } from './key.ts'
+import { isKeyDenied, keyDenied, resolveKey } from './key.ts'
 import { isDenied, isNamed } from './refusal.ts'
 
 /** The secret as it is. */
@@ -70,7 +70,10 @@ export interface SecretClients {
   readonly kms: KMSClient
 }
 
-/** Looks the secret up by its name or ARN, and its value, at once; then its customer key, if it has one. */
+/**
+ * Looks the secret up by its name or ARN, and its value, at once; then its customer key, if it has one. Throws
+ * `KMS_KEY_UNUSABLE` when that key decrypts nothing any more.
+ */
 export async function findSecret({ secretsManager: client, kms }: SecretClients, id: string): Promise<SecretFinding> {
   const [described, read] = await Promise.allSettled([
     client.send(new DescribeSecretCommand({ SecretId: id })),
@@ -141,7 +144,8 @@ function loginOf({ username, password }: SecretSpec): { username: string; passwo
 
 /**
  * Carries the plan out and returns the secret's ARN. When another run was there first, the secret is looked up and planned
- * for again; Secrets Manager may need some seconds until it shows what that run did.
+ * for again; Secrets Manager may need some seconds until it shows what that run did. Throws `KMS_KEY_DENIED` when the key
+ * is not ours to use.
  */
 export async function applySecret(clients: SecretClients, plan: SecretPlan, signal: AbortSignal): Promise<string> {
   let current = plan
@@ -151,6 +155,7 @@ export async function applySecret(clients: SecretClients, plan: SecretPlan, sign
       try {
         return await applyOnce(clients, current, signal)
       } catch (error) {
+        if (isKeyDenied(error) && current.keyArn !== undefined) throw keyDenied(plan.spec.name, current.keyArn, error)
         if (!isOvertaken(error)) throw error
         const next = planSecret(await findSecret(clients, plan.spec.name), plan.spec)
         // A secret that another service manages refuses each new value in the same way.
@@ -234,6 +239,7 @@ function fromDescription(
   if (read.status === 'fulfilled') return { ...present(read.value), tags }
   if (isDenied(read.reason)) return { state: 'present', arn, value: 'unreadable', tags }
   if (isNamed(read.reason, 'ResourceNotFoundException')) return { state: 'present', arn, value: 'none', tags }
+  if (isNamed(read.reason, 'DecryptionFailure')) throw undecryptable(description, read.reason)
   throw read.reason
 }
 
@@ -264,6 +270,16 @@ function unreadable(name: string): ActionError {
     'SECRET_UNREADABLE',
     `The secret ${name} is there already and was not made by this action, and its value may not be read; so it was left untouched.`,
     'Allow `secretsmanager:GetSecretValue` on it (and `kms:Decrypt` on its key, if that is your own), so that what else is in it can be kept; or name another one in `secret-name`.'
+  )
+}
+
+/** Source: errors of GetSecretValue in the Secrets Manager API reference. */
+function undecryptable({ Name = '', KmsKeyId = 'it is encrypted with' }: DescribeSecretCommandOutput, cause: unknown) {
+  return new ActionError(
+    'KMS_KEY_UNUSABLE',
+    `The secret ${Name} cannot be decrypted: the KMS key ${KmsKeyId} is disabled or about to be deleted.`,
+    'Enable the key, or cancel its deletion; or name another secret in `secret-name`.',
+    { cause }
   )
 }
 

@@ -84,7 +84,8 @@ export async function inspectImage(request: InspectionRequest): Promise<ImageIns
     return await inspect(registry, request)
   } catch (error) {
     if (error instanceof ActionError && error.code === 'REGISTRY_UNREACHABLE') {
-      return { kind: 'unknown', reason: error.message }
+      const shortLived = login && shortLivedLogin(reference, login)
+      return { kind: 'unknown', reason: [error.message, shortLived].filter((text) => text !== undefined).join(' ') }
     }
     throw error
   } finally {

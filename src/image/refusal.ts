@@ -1,4 +1,5 @@
 import { ActionError } from '../errors.ts'
+import { collapsed, repeatsPassword } from './echo.ts'
 import type { HttpAnswer } from './http.ts'
 import { knownRegistry } from './known-registries.ts'
 import type { Login } from './known-registries.ts'
@@ -98,9 +99,9 @@ export function isErrorDocument(body: Buffer): boolean {
 export function said(ask: Ask, answer: HttpAnswer): string {
   const { message } = wordsOf(answer.body)
   if (message === undefined) return ''
-  // One line of plain text: no control or formatting characters that could dress up the log.
-  const line = message.replace(/[\p{C}\s]+/gu, ' ').trim()
-  if (line === '' || [message, line].some((words) => holdsSecret(words, ask.login))) return ''
+  const line = collapsed(message)
+  const { login } = ask
+  if (line === '' || (login !== undefined && [message, line].some((words) => repeatsPassword(words, login)))) return ''
   return ` (it says: ${line.length > 200 ? `${line.slice(0, 200)}…` : line.replace(/\.+$/, '')})`
 }
 
@@ -123,25 +124,6 @@ function parseObject(body: Buffer): Record<string, unknown> | undefined {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
-}
-
-function holdsSecret(message: string, login: Login | undefined): boolean {
-  if (login === undefined || login.password === '') return false
-  const { username, password } = login
-  const forms = [
-    password,
-    password.trim(),
-    password.replace(/[\p{C}\s]+/gu, ' ').trim(),
-    JSON.stringify(password).slice(1, -1),
-    encodeURIComponent(password.toWellFormed()),
-    base64(password),
-    base64(`${username}:${password}`)
-  ]
-  return forms.some((form) => form !== '' && message.includes(form))
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64').replace(/=+$/, '')
 }
 
 /** `100;w=21600` of Docker Hub's `ratelimit-limit`: pulls, and seconds they are counted over. */

@@ -45,7 +45,7 @@ export interface HostLogin {
 export function parseHostLogins(text: string): HostLogin[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
   const logins = lines.map((line, index) => {
-    const [, host = '', username = '', password = ''] = /^\s*(\S+)\s+(\S+)\s(.+)$/.exec(line) ?? []
+    const [, host = '', username = '', password = ''] = /^\s*(\S+)\s+(\S+)\s([^]+)$/.exec(line) ?? []
     if (password === '') throw invalid(`line ${index + 1} has not all three of them`)
     return { host: hostOf(host), username, password }
   })

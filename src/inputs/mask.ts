@@ -9,23 +9,27 @@ export function maskLogin(username: string, password: string, mask: (value: stri
   const forms = [
     password,
     JSON.stringify(password).slice(1, -1),
-    encodeURIComponent(password),
+    encodeURIComponent(password.toWellFormed()),
     new URLSearchParams({ '': password }).toString().slice(1),
-    base64(password),
-    base64(basic),
+    ...inBase64(password),
+    ...inBase64(basic),
     JSON.stringify({ username, password })
   ]
   for (const form of new Set(forms)) mask(form)
 }
 
-/** Masks each line as it is, for a text that may not be well formed enough to be taken apart. */
+/**
+ * Masks what may be the password of each line: its last word, and all that follows its second, for a text that may not be
+ * well formed enough to be taken apart.
+ */
 export function maskLines(text: string, mask: (value: string) => void): void {
   for (const line of text.split(/\r?\n/)) {
     const last = line.trim().split(/\s+/).at(-1) ?? ''
-    if (last !== '') mask(last)
+    const [, rest = last] = /^\s*\S+\s+\S+\s([^]*\S)\s*$/.exec(line) ?? []
+    for (const part of new Set([rest, last])) if (part !== '') mask(part)
   }
 }
 
-function base64(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64')
+function inBase64(text: string): string[] {
+  return (['base64', 'base64url'] as const).map((alphabet) => Buffer.from(text, 'utf8').toString(alphabet))
 }

@@ -32,6 +32,19 @@ export const PERMISSIONS: readonly Cause[] = [
       'User: arn:aws:sts::123456789012:assumed-role/ci/session is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/exec because no identity-based policy allows the iam:PassRole action'
   },
   {
+    when: /(?:ResourceInitializationError|TaskFailedToStart)[^]*User: arn:([\w-]+):sts::(\d{12}):\S+ is not authorized to perform: (\S+) on resource: (\S+) because no resource-based policy allows/,
+    title: 'The secret is not open to this account',
+    cause: (found) =>
+      `The secret ${found[4] ?? ''} belongs to another account, and its own policy does not let this one in.`,
+    remedy: (found) => {
+      const Principal = { AWS: `arn:${found[1] ?? ''}:iam::${found[2] ?? ''}:root` }
+      const addition = JSON.stringify({ Effect: 'Allow', Principal, Action: found[3], Resource: '*' })
+      return `Add this statement to the secret's resource policy: ${addition} It must be encrypted with a customer key whose policy lets this account decrypt.`
+    },
+    example:
+      'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to get registry auth from asm: service call has been retried 1 time(s): asm fetching secret from the service for login: AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/exec/0123456789abcdef is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-central-1:210987654321:secret:login-AbCdEf because no resource-based policy allows the secretsmanager:GetSecretValue action status code: 400'
+  },
+  {
     when: /(?:ResourceInitializationError|TaskFailedToStart|CannotPull\w*Error)[^]*is not authorized to perform: ([\w-]+:\w+) on resource: (\S+)/,
     title: 'The execution role lacks a permission',
     cause: (found) => `The task's execution role may not ${found[1] ?? ''} on ${found[2] ?? ''}.`,

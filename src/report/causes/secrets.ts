@@ -14,6 +14,14 @@ const SHAPES: Readonly<Record<string, string>> = {
 /** Secrets, parameters and files that a task is to get. Source: "ResourceInitializationError" in the ECS Developer Guide. */
 export const SECRETS: readonly Cause[] = [
   {
+    when: /access a secret from a different AWS account/,
+    title: 'The secret is not open to other accounts',
+    cause:
+      'The secret belongs to another account and is encrypted with the default key, which is for that account only.',
+    remedy: 'Encrypt it there with a customer key whose policy allows `kms:Decrypt` to the account of the task.',
+    example: `${LOGIN}asm fetching secret from the service for login: InvalidRequestException: You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key. status code: 400`
+  },
+  {
     when: /ResourceInitializationError[^]*Access to KMS is not allowed/,
     title: 'The execution role may not decrypt the secret',
     cause: 'The secret is encrypted with a customer key that the execution role may not use.',

@@ -91,7 +91,7 @@ interface Site extends AwsServerOptions {
 
 function siteOf(options: AwsServerOptions): Site {
   const names = Object.keys(options.services) as ServiceName[]
-  const models = new Map(names.map((name) => [name, loadModel(name)]))
+  const models = new Map(names.map((name) => [name, modelOf(name, options)]))
   return { ...options, models, admits: publishedRates(() => options.world.clock.now()), calls: [] }
 }
 
@@ -121,6 +121,11 @@ async function handle(site: Site, request: IncomingMessage, response: ServerResp
   await site.onCall?.(visit.record, 'answered')
   if (answer === undefined) request.socket.destroy()
   else send(site, response, answer)
+}
+
+function modelOf(name: ServiceName, { world }: AwsServerOptions): Model {
+  const { newMembers } = world.knobs
+  return name === 'ecs' && newMembers !== undefined ? { ...loadModel(name), newMembers } : loadModel(name)
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

@@ -23,6 +23,8 @@ export interface Knobs {
   spotInterruptionAfter?: number
   /** The account setting `dualStackIPv6`, without which tasks get no IPv6 address beside their IPv4 one; on unless `false`. */
   dualStackIPv6?: boolean
+  /** Members that ECS has had since the models were cut, as AWS adds some every month. */
+  newMembers?: readonly string[]
   /** A new account: the first CreateCluster fails while the service-linked role is being made. */
   newAccount: boolean
   /** Whether Docker Hub's and other registries' pull limits are used up for the task's own address. */

@@ -74,6 +74,11 @@ export function taskTags(subject: Subject): Tags {
   }
 }
 
+/** The tag of a task that ends by itself: when, in ISO 8601. */
+export function expiryTag(expires: Date): Tags {
+  return { [`${PREFIX}:expires`]: expires.toISOString() }
+}
+
 /** Whether a thing with these tags was made for this environment. Only such things are ever stopped or changed. */
 export function belongsTo(tags: Tags, subject: Pick<Subject, 'repository' | 'environment'>): boolean {
   return Object.entries(environmentTags(subject)).every(([key, value]) => tags[key] === value)

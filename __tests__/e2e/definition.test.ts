@@ -90,7 +90,7 @@ describe('a task definition of the user', () => {
   test.concurrent(
     'may be what describe-task-definition prints, and its fields younger than the SDK go on',
     async () => {
-      await inSandbox({}, async (sandbox) => {
+      await inSandbox({ knobs: { newMembers: ['newThing', 'newerThing'] } }, async (sandbox) => {
         const described = {
           taskDefinition: {
             taskDefinitionArn: 'arn:aws:ecs:eu-central-1:123456789012:task-definition/theirs:7',
@@ -110,7 +110,9 @@ describe('a task definition of the user', () => {
             { key: 'aws:cloudformation:stack-name', value: 'theirs' }
           ]
         }
-        const { outcome } = await deployFrom(sandbox, described)
+        const { outcome, annotations } = await deployFrom(sandbox, described)
+
+        expect(annotations).toEqual([])
 
         expect(outcome).toBe('success')
         expect(registered(sandbox)).toMatchObject({ newerThing: ['kept'] })

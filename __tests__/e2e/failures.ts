@@ -626,6 +626,7 @@ export const NOT_END_TO_END: Readonly<Record<string, string>> = {
   'ECS is not set up in this account yet': 'the action waits for it for a minute, after which it mostly is',
   'The secret is not open to this account': 'it is in __tests__/e2e/credentials.test.ts',
   'The secret is not open to other accounts': 'it is in __tests__/e2e/credentials.test.ts',
+  'The time to live is over': 'it is in __tests__/e2e/lifetime.test.ts',
   'There are no AWS credentials': 'it is told before AWS is called; __tests__/e2e/refuse.test.ts',
   'The cluster is still in use': 'no deployment deletes a cluster',
   'Two runs register the same task definition': 'the action tries again for a minute',

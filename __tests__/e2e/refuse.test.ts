@@ -90,7 +90,7 @@ const CASES: Readonly<Record<string, Case>> = {
         {
           repository: 'acme/windows',
           tag: '1',
-          platforms: [{ os: 'windows' as 'linux', architecture: 'amd64' }],
+          platforms: [{ os: 'windows', architecture: 'amd64' }],
           exposedPorts: [],
           index: true,
           readers: ['acme'],

@@ -44,20 +44,13 @@ describe('what AWS says is put into words', () => {
   test('each of which really happens end to end, but for those whose reason is given', () => {
     const happens = new Set(END_TO_END.map(({ title }) => title))
     const without = CAUSES.map(({ title }) => title).filter((title) => !happens.has(title))
-    expect(without).toEqual(Object.keys(NOT_END_TO_END))
+    expect(new Set(without)).toEqual(new Set(Object.keys(NOT_END_TO_END)))
   })
 
   test('under titles that are there once', () => {
     const titles = CAUSES.map(({ title }) => title)
     expect(titles).toEqual([...new Set(titles)])
   })
-
-  test.each(CAUSES.map(({ title, example }) => [title, example] as const))(
-    'of which %s has an example',
-    (title, text) => {
-      expect(explain(stopped(text, { stopCode: '' })).title).toBe(title)
-    }
-  )
 
   test('also for a connection that failed on every address', () => {
     const error = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })
@@ -170,8 +163,8 @@ describe('cause and remedy follow the text', () => {
     const declared =
       readFileSync(join(import.meta.dirname, '..', '..', 'action.yml'), 'utf8').split('\noutputs:')[0] ?? ''
     const inputs = [...declared.matchAll(/^ {2}([a-z-]+):$/gm)].map(([, name]) => name)
-    const mentioned = CAUSES.flatMap(({ example }) => {
-      const { remedy } = explain(stopped(example, { stopCode: '' }))
+    const mentioned = FAILURES.flatMap(([, , thrown]) => {
+      const { remedy } = explain(thrown)
       return [...remedy.matchAll(/`([a-z]+(?:-[a-z]+)+)[`:]/g)].map(([, name]) => name)
     })
     expect(mentioned.filter((name) => !inputs.includes(name) && !FOREIGN.includes(name ?? ''))).toEqual([])

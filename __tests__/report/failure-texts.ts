@@ -678,6 +678,15 @@ export const STOPPED: readonly (readonly [title: string, reason: string])[] = [
 const ENDED: readonly (readonly [title: string, DeploymentFailed])[] = [
   ['The program failed', exited(1)],
   ['The program crashed', exited(139)],
+  [
+    'The time to live is over',
+    exited(143, {
+      containers: [
+        { name: 'space', exitCode: 143 },
+        { name: 'run-on-fargate-timer', exitCode: 0 }
+      ]
+    })
+  ],
   ['The program ended by itself', exited(0)],
   ['The container ran out of memory', exited(137, {}, 'OutOfMemoryError: Container killed due to memory usage')],
   ['The container was killed', exited(137)],

@@ -51,6 +51,7 @@ function parseStructure(model: Model, shape: Structure, value: Fields, path: str
   return Object.fromEntries(
     present.map(([name, member]) => {
       const known = shape.members[name]
+      if (known === undefined && model.newMembers?.includes(name) === true) return [name, member]
       if (known === undefined)
         throw new AwsError('UnknownMember', `${path} has no member ${name} in the service's model.`)
       return [name, parse(model, known.shape, member, `${path}.${name}`)]

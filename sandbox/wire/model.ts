@@ -52,6 +52,8 @@ export interface OperationModel {
 
 /** A service's official model, as `models/generate.py` cuts it down. */
 export interface Model {
+  /** Names of members that the service has had since, in any of its structures; taken as they are. */
+  readonly newMembers?: readonly string[]
   readonly metadata: {
     readonly apiVersion: string
     readonly protocol: 'json' | 'query' | 'ec2'

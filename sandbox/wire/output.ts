@@ -23,6 +23,7 @@ function checkStructure(model: Model, shape: Structure, value: unknown, path: st
   for (const [name, member] of Object.entries(fields)) {
     if (member === undefined) continue
     const known = shape.members[name]
+    if (known === undefined && model.newMembers?.includes(name) === true) continue
     if (known === undefined) throw new Error(`${path}.${name} is answered, but the model has no such member.`)
     check(model, known.shape, member, `${path}.${name}`)
   }

@@ -61,7 +61,8 @@ export async function runUntilGood(
     }
     tools.rememberLaunch(record())
     try {
-      const at = { launch: { id: launch.startedBy, attempt }, rungs, rung }
+      const launched = { id: launch.startedBy, attempt, ...expiryOf(request, tools) }
+      const at = { launch: launched, rungs, rung }
       rung = await tools.timeline.measure('Start', () => start(plan, prepared, at, { ...tools, onStarted }))
     } catch (error) {
       // Without an answer there may be tasks all the same, which the post step looks for.
@@ -80,6 +81,14 @@ export async function runUntilGood(
       await sleep(3000, signal)
     }
   }
+}
+
+/** When tasks that are started now end by themselves; the timer begins with their containers, a little later. */
+function expiryOf({ timeToLive }: DeployRequest, { publish }: Tools): { readonly expires?: Date } {
+  if (timeToLive === undefined) return {}
+  const expires = new Date(Date.now() + timeToLive * 1000)
+  publish({ 'expires-at': expires.toISOString() })
+  return { expires }
 }
 
 /** Where to start again after tasks have died, and why; nothing when that would not help. */

@@ -2,6 +2,7 @@ import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import { isTooNewToStart, PROPAGATION, type Kept } from '../aws/propagation.ts'
 import { startTasks, type Started } from '../aws/task.ts'
+import { expiryTag } from '../environment.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { retry } from '../poll.ts'
@@ -14,6 +15,8 @@ export interface Launch {
   readonly id: string
   /** Counts the times that the deployment has begun anew; each request needs a token of its own. */
   readonly attempt: number
+  /** When the tasks end by themselves. */
+  readonly expires?: Date
 }
 
 export interface StartTools {
@@ -47,7 +50,8 @@ export async function start(
   let left = plan.count
   for (let at = rung; ;) {
     const token = `${launch.id}-${launch.attempt}-${at}`
-    const { tasks, refusal } = await startOn(rungs[at], left, plan, prepared, { id: launch.id, token }, tools)
+    const request = { ...launch, token, count: left }
+    const { tasks, refusal } = await startOn(rungs[at], plan, prepared, request, tools)
     tools.onStarted(tasks)
     left -= tasks.length
     if (left === 0) return at
@@ -62,10 +66,9 @@ export async function start(
 /** Asks once. A refusal that only means that a role or group is too new is waited out, for a minute at most. */
 async function startOn(
   rung: Rung | undefined,
-  count: number,
   plan: Plan,
   prepared: Prepared,
-  { id, token }: { readonly id: string; readonly token: string },
+  { id, token, count, expires }: Launch & { readonly token: string; readonly count: number },
   { clients, log, signal }: StartTools
 ): Promise<Started> {
   const { securityGroups } = prepared
@@ -78,7 +81,7 @@ async function startOn(
     ...(rung?.subnets && {
       network: { subnets: rung.subnets, securityGroups, assignPublicIp: plan.publicAddress === 'ipv4' }
     }),
-    tags: plan.taskTags,
+    tags: { ...plan.taskTags, ...(expires && expiryTag(expires)) },
     startedBy: id,
     clientToken: token
   }

@@ -16,6 +16,7 @@ export interface Outputs {
   readonly environment: string
   readonly 'image-digest': string
   readonly 'exit-code': string
+  readonly 'expires-at': string
   readonly 'log-group': string
   readonly 'log-stream': string
   readonly 'console-url': string

@@ -70,6 +70,7 @@ function factTable({ image, outputs }: SummaryFacts): string {
     ['Public address', outputs['public-ip']],
     ['Private address', outputs['private-ip']],
     ['Task', outputs['task-id']],
+    ['Ends by itself', outputs['expires-at']],
     ['Task definition', outputs['task-definition-arn']],
     ['Log', outputs['log-group'] && outputs['log-stream'] && `${outputs['log-group']} ${outputs['log-stream']}`]
   ]

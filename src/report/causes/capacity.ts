@@ -21,30 +21,26 @@ export const CAPACITY: readonly Cause[] = [
     title: 'The Fargate quota is used up',
     cause: (found) => `The account may not run more ${found[1] ?? ''} on Fargate at once.`,
     remedy:
-      'Stop tasks that are not needed, ask for less in `cpu`, or ask for more under Service Quotas, AWS Fargate. New accounts begin with 6 vCPUs.',
-    example: "You've reached the limit on the number of vCPUs you can run concurrently"
+      'Stop tasks that are not needed, ask for less in `cpu`, or ask for more under Service Quotas, AWS Fargate. New accounts begin with 6 vCPUs.'
   },
   {
     when: /requested (CPU|MEMORY) configuration is above your limit/,
     title: 'The account allows only smaller tasks',
     cause: (found) => `AWS gives new accounts less ${(found[1] ?? '').toLowerCase()} a task than was asked for.`,
-    remedy: 'Ask for less in `cpu` and `memory`, or write to AWS Support.',
-    example: 'The requested CPU configuration is above your limit.'
+    remedy: 'Ask for less in `cpu` and `memory`, or write to AWS Support.'
   },
   {
     when: /Capacity is unavailable at this time/,
     title: 'Fargate has no capacity there',
     cause: 'The Availability Zone that AWS chose has no room at the moment.',
     remedy:
-      'Run the job again, and name `subnets` in several zones; with `launch-type: FARGATE_SPOT`, use `FARGATE`, which has more room.',
-    example: 'Capacity is unavailable at this time. Please try again later or in a different availability zone'
+      'Run the job again, and name `subnets` in several zones; with `launch-type: FARGATE_SPOT`, use `FARGATE`, which has more room.'
   },
   {
     when: /EMPTY CAPACITY PROVIDER/,
     title: 'The capacity provider is empty',
     cause: 'The capacity provider has no container instances that could take the task.',
-    remedy: 'Set `launch-type: FARGATE`, or let its Auto Scaling group start instances.',
-    example: 'EMPTY CAPACITY PROVIDER'
+    remedy: 'Set `launch-type: FARGATE`, or let its Auto Scaling group start instances.'
   },
   {
     when: /(?:^|; |TaskFailedToStart: )RESOURCE:([A-Z]+)/,
@@ -52,22 +48,19 @@ export const CAPACITY: readonly Cause[] = [
     cause: (found) =>
       `No container instance of the cluster has the ${(found[1] ?? '').toLowerCase()} that the task asks for.`,
     remedy: (found) =>
-      `${INSTANCE_RESOURCES[found[1] ?? ''] ?? 'Ask for less'}; or add instances to the cluster, or set \`launch-type: FARGATE\`.`,
-    example: 'RESOURCE:MEMORY'
+      `${INSTANCE_RESOURCES[found[1] ?? ''] ?? 'Ask for less'}; or add instances to the cluster, or set \`launch-type: FARGATE\`.`
   },
   {
     when: /(?:^|; |TaskFailedToStart: )(AGENT|ATTRIBUTE|LOCATION|INACTIVE)\b/,
     title: 'The container instances cannot run this task',
     cause: (found) => `There is no fitting container instance in the cluster: ${MISFITS[found[1] ?? ''] ?? ''}.`,
     remedy:
-      'Check the instances under Infrastructure on the cluster’s page in the ECS console; or set `launch-type: FARGATE`.',
-    example: 'ATTRIBUTE'
+      'Check the instances under Infrastructure on the cluster’s page in the ECS console; or set `launch-type: FARGATE`.'
   },
   {
     when: /(?:^|; |TaskFailedToStart: )MISSING\b/,
     title: 'ECS does not find what was named',
     cause: 'A task, cluster or container instance that was named does not exist in this Region and account.',
-    remedy: 'Check `cluster` and the Region, and run the job again.',
-    example: 'MISSING'
+    remedy: 'Check `cluster` and the Region, and run the job again.'
   }
 ]

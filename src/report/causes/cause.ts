@@ -12,6 +12,4 @@ export interface Cause {
   readonly cause: Words
   /** What to do now: the input, the statement, the command or the page. */
   readonly remedy: Words
-  /** A text that this row is for, as AWS writes it. */
-  readonly example: string
 }

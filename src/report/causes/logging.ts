@@ -1,7 +1,5 @@
 import type { Cause } from './cause.ts'
 
-const ARGS = 'ResourceInitializationError: failed to validate logger args: '
-
 /** Logs that cannot be written. Source: "ResourceInitializationError" and "Using the awslogs log driver" in the ECS Developer Guide. */
 export const LOGGING: readonly Cause[] = [
   {
@@ -9,22 +7,18 @@ export const LOGGING: readonly Cause[] = [
     title: 'The log group is not there',
     cause: 'The log group of the task definition does not exist.',
     remedy:
-      'Check `log-group`; allow this action `logs:DescribeLogGroups` and `logs:CreateLogGroup` so that it is made, or make it yourself.',
-    example: `${ARGS}create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1`
+      'Check `log-group`; allow this action `logs:DescribeLogGroups` and `logs:CreateLogGroup` so that it is made, or make it yourself.'
   },
   {
     when: /awslogs-(region|group|stream-prefix) is required|Log driver awslogs requires options: (.+?)(?:$|;)/,
     title: 'The log settings are not complete',
     cause: (found) => `An option of the log driver is missing: ${found[2] ?? `awslogs-${found[1] ?? ''}`}.`,
-    remedy: 'Add it to `logConfiguration` in `task-definition`, or leave `logConfiguration` to this action.',
-    example: `${ARGS}unable to get awslogs driver arguments: awslogs-region is required`
+    remedy: 'Add it to `logConfiguration` in `task-definition`, or leave `logConfiguration` to this action.'
   },
   {
     when: /failed to initialize logging driver|failed to validate logger args/,
     title: 'The log driver does not start',
     cause: 'The container’s log driver refused its settings, or could not reach where the log goes.',
-    remedy: 'Check `logConfiguration` in `task-definition` and `log-group`; the text ends with the reason.',
-    example:
-      'CannotStartContainerError: Error response from daemon: failed to initialize logging driver: failed to create Cloudwatch log stream'
+    remedy: 'Check `logConfiguration` in `task-definition` and `log-group`; the text ends with the reason.'
   }
 ]

@@ -31,50 +31,37 @@ export const NETWORK: readonly Cause[] = [
     title: 'The registry’s pull limit is reached',
     cause: 'The registry refused the task’s pull because too many came from its address or account.',
     remedy:
-      'Give `registry-username` and `registry-password`, which have a limit of their own; or wait and run again; or keep a copy of the image in Amazon ECR.',
-    example:
-      'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref docker.io/acme/space:1.0: toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit'
+      'Give `registry-username` and `registry-password`, which have a limit of their own; or wait and run again; or keep a copy of the image in Amazon ECR.'
   },
   {
     when: /x509: |server gave HTTP response to HTTPS client/,
     title: 'The registry’s certificate is not trusted',
     cause: 'Fargate pulls over HTTPS only, and trusts the certificates of public authorities only.',
-    remedy: 'Give the registry a certificate of a public authority, or use another registry.',
-    example:
-      'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref registry.example.com/space:1: failed to do request: Head "https://registry.example.com/v2/space/manifests/1": x509: certificate signed by unknown authority'
+    remedy: 'Give the registry a certificate of a public authority, or use another registry.'
   },
   {
     when: /CannotPull[^]*lookup (\S+?)(?: on \S+)?: no such host/,
     title: 'The registry’s host name is not known',
     cause: (found) => `The DNS of the task's VPC does not know ${found[1] ?? 'the registry'}.`,
     remedy:
-      'Check the host in `image`. For a registry inside the VPC, check its private DNS name, and that the VPC has DNS resolution on.',
-    example:
-      'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref registry.example.com/space:1: failed to do request: Head "https://registry.example.com/v2/space/manifests/1": dial tcp: lookup registry.example.com: no such host'
+      'Check the host in `image`. For a registry inside the VPC, check its private DNS name, and that the VPC has DNS resolution on.'
   },
   {
     when: /There is a connection issue between the task and|dial (?:tcp|udp)|i\/o timeout|TLS handshake timeout|connection timed out|Client\.Timeout exceeded|request canceled|context (?:canceled|deadline exceeded)|connection refused|no route to host|no such host|: signal: killed/,
     title: 'The task has no way out to the internet',
     cause: (found) => `The task could not reach ${partner(found.input)}.`,
-    remedy: WAY_OUT,
-    example:
-      'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to get registry auth from asm: service call has been retried 1 time(s): asm fetching secret from the service for login: RequestError: send request failed caused by: Post "https://secretsmanager.eu-central-1.amazonaws.com/": dial tcp 52.94.133.131:443: i/o timeout'
+    remedy: WAY_OUT
   },
   {
     when: /InsufficientFreeAddressesInSubnet|not have enough free addresses/,
     title: 'The subnet has no free address',
     cause: 'Each task needs an address of its own, and those of the subnet are all in use.',
-    remedy: 'Name other or more subnets in `subnets`, or stop what is not needed there.',
-    example:
-      "Unexpected EC2 error while attempting to Create Network Interface with public IP assignment enabled in subnet 'subnet-1': InsufficientFreeAddressesInSubnet"
+    remedy: 'Name other or more subnets in `subnets`, or stop what is not needed there.'
   },
   {
     when: /Unexpected EC2 error while attempting to Create Network Interface/,
     title: 'The task got no network interface',
     cause: 'EC2 did not make one for the task; the text ends with its reason.',
-    remedy:
-      'Check that `subnets` and `security-groups` still exist, and the quota of network interfaces in the Region.',
-    example:
-      "Unexpected EC2 error while attempting to Create Network Interface in subnet 'subnet-1': The security group 'sg-1' is gone"
+    remedy: 'Check that `subnets` and `security-groups` still exist, and the quota of network interfaces in the Region.'
   }
 ]

@@ -7,9 +7,7 @@ export const PERMISSIONS: readonly Cause[] = [
     when: /is not authorized to perform: ([\w-]+:\w+)(?: on resource: (role )?(\S+))?[^]*explicit deny/,
     title: 'Forbidden by a policy',
     cause: (found) => `A policy forbids ${found[1] ?? ''} on ${found[3] ?? 'everything'}, whatever else is allowed.`,
-    remedy: 'Ask whoever keeps the account’s service control policies or permissions boundaries.',
-    example:
-      'User: arn:aws:sts::123456789012:assumed-role/ci/session is not authorized to perform: ecs:RunTask on resource: * with an explicit deny in a service control policy'
+    remedy: 'Ask whoever keeps the account’s service control policies or permissions boundaries.'
   },
   {
     when: /is not authorized to perform: ([\w-]+:\w+)(?: on resource: (role )?(\S+))?[^]*because no (session policy|permissions boundary|service control policy|resource control policy|VPC endpoint policy) allows/,
@@ -18,18 +16,14 @@ export const PERMISSIONS: readonly Cause[] = [
     remedy: (found) =>
       found[4] === 'session policy'
         ? 'Allow it in the session policy: `inline-session-policy` or `managed-session-policies` of `aws-actions/configure-aws-credentials`.'
-        : `Have ${found[1] ?? 'it'} allowed in that ${found[4] ?? 'policy'}; for the role that this action makes, the boundary is \`permissions-boundary-arn\`.`,
-    example:
-      'User: arn:aws:sts::123456789012:assumed-role/ci/session is not authorized to perform: ecs:RunTask on resource: * because no permissions boundary allows the ecs:RunTask action'
+        : `Have ${found[1] ?? 'it'} allowed in that ${found[4] ?? 'policy'}; for the role that this action makes, the boundary is \`permissions-boundary-arn\`.`
   },
   {
     when: /User: arn:([\w-]+):\w+::(\d{12}):\S+ is not authorized to perform: iam:PassRole on resource: (\S+)/,
     title: 'Not allowed to pass the role',
     cause: (found) => `The workflow's AWS role may not hand the role ${found[3] ?? ''} to ECS tasks.`,
     remedy: (found) =>
-      `Add this statement to its policy: ${statement('iam:PassRole', found[3] ?? '*', { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } })}`,
-    example:
-      'User: arn:aws:sts::123456789012:assumed-role/ci/session is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/exec because no identity-based policy allows the iam:PassRole action'
+      `Add this statement to its policy: ${statement('iam:PassRole', found[3] ?? '*', { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } })}`
   },
   {
     when: /(?:ResourceInitializationError|TaskFailedToStart)[^]*User: arn:([\w-]+):sts::(\d{12}):\S+ is not authorized to perform: (\S+) on resource: (\S+) because no resource-based policy allows/,
@@ -40,9 +34,7 @@ export const PERMISSIONS: readonly Cause[] = [
       const Principal = { AWS: `arn:${found[1] ?? ''}:iam::${found[2] ?? ''}:root` }
       const addition = JSON.stringify({ Effect: 'Allow', Principal, Action: found[3], Resource: '*' })
       return `Add this statement to the secret's resource policy: ${addition} It must be encrypted with a customer key whose policy lets this account decrypt.`
-    },
-    example:
-      'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to get registry auth from asm: service call has been retried 1 time(s): asm fetching secret from the service for login: AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/exec/0123456789abcdef is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-central-1:210987654321:secret:login-AbCdEf because no resource-based policy allows the secretsmanager:GetSecretValue action status code: 400'
+    }
   },
   {
     when: /(?:ResourceInitializationError|TaskFailedToStart|CannotPull\w*Error)[^]*is not authorized to perform: ([\w-]+:\w+) on resource: (\S+)/,
@@ -50,9 +42,7 @@ export const PERMISSIONS: readonly Cause[] = [
     cause: (found) => `The task's execution role may not ${found[1] ?? ''} on ${found[2] ?? ''}.`,
     remedy: (found) =>
       `Add this statement to the execution role: ${statement(found[1] ?? '', found[2] ?? '*')}. ` +
-      'If it has one like it, compare the resource: a secret that was deleted and made again has another ARN.',
-    example:
-      'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to get registry auth from asm: service call has been retried 1 time(s): asm fetching secret from the service for arn:aws:secretsmanager:eu-central-1:123456789012:secret:login-AbCdEf: AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/exec/0123456789abcdef is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-central-1:123456789012:secret:login-AbCdEf because no identity-based policy allows the secretsmanager:GetSecretValue action status code: 400, request id: 1'
+      'If it has one like it, compare the resource: a secret that was deleted and made again has another ARN.'
   },
   {
     // EC2 names no resource where it looks things up.
@@ -62,17 +52,13 @@ export const PERMISSIONS: readonly Cause[] = [
     remedy: (found) => {
       const [, partition = 'aws', account = '', action = '', isRole, resource = '*'] = found
       return `Add this statement to its policy: ${statement(action, arnOf({ partition, account, action, isRole, resource }))}`
-    },
-    example:
-      'User: arn:aws:sts::123456789012:assumed-role/ci/session is not authorized to perform: ecs:RunTask on resource: arn:aws:ecs:eu-central-1:123456789012:task-definition/space:1 because no identity-based policy allows the ecs:RunTask action'
+    }
   },
   {
     when: /UnauthorizedOperation[^]*Encoded authorization failure message/,
     title: 'EC2 refuses the call without saying which',
     cause: 'The workflow’s AWS role lacks a permission for EC2; the message that says which is encoded.',
-    remedy: 'Decode it: `aws sts decode-authorization-message --encoded-message <the text after the colon>`.',
-    example:
-      'UnauthorizedOperation: You are not authorized to perform this operation. Encoded authorization failure message: abc'
+    remedy: 'Decode it: `aws sts decode-authorization-message --encoded-message <the text after the colon>`.'
   },
   {
     when: /Maximum policy size of \d+ bytes exceeded|Cannot exceed quota for PoliciesPerRole/,
@@ -80,24 +66,19 @@ export const PERMISSIONS: readonly Cause[] = [
     cause:
       'Each secret and each log group that the repository uses needs a grant in the execution role, and these are too long together.',
     remedy:
-      'Let deployments share a secret and a log group; or give those with their own another role in `execution-role-name`.',
-    example: 'LimitExceededException: Maximum policy size of 10240 bytes exceeded for role exec'
+      'Let deployments share a secret and a log group; or give those with their own another role in `execution-role-name`.'
   },
   {
     when: /unable to assume the role '([^']+)'/,
     title: 'ECS cannot have the execution role',
     cause: (found) => `ECS could not assume ${found[1] ?? 'the role'}.`,
     remedy:
-      'Check that the role in `execution-role-arn` or `task-role-arn` exists and that its trust policy allows `sts:AssumeRole` to `ecs-tasks.amazonaws.com`.',
-    example:
-      "ClientException: ECS was unable to assume the role 'arn:aws:iam::123456789012:role/exec' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role."
+      'Check that the role in `execution-role-arn` or `task-role-arn` exists and that its trust policy allows `sts:AssumeRole` to `ecs-tasks.amazonaws.com`.'
   },
   {
     when: /service linked role/i,
     title: 'ECS is not set up in this account yet',
     cause: 'The service-linked role of ECS does not exist and could not be made.',
-    remedy: 'Run once, as an administrator: `aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com`.',
-    example:
-      'InvalidParameterException: Unable to assume the service linked role. Please verify that the ECS service linked role exists.'
+    remedy: 'Run once, as an administrator: `aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com`.'
   }
 ]

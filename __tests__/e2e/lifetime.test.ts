@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals'
+import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
+import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from './site.ts'
+
+const FOR_THE_JOB = { ...WALKTHROUGH, 'keep-running': 'false' }
+
+describe('a task for the job only', () => {
+  test.concurrent('runs after the step and is stopped when the job is over', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const running = start(sandbox, FOR_THE_JOB)
+      const { outcome, outputs, post } = await running.done
+      const [task] = sandbox.ecs.tasks()
+
+      expect(outcome).toBe('success')
+      expect(outputs.url).toBeDefined()
+      expect(post?.lines.join('\n')).toContain('as the job is over')
+      expect(task?.stoppedReason).toBe('The job is over')
+      expect(liveTasks(sandbox)).toEqual([])
+    })
+  })
+
+  test.concurrent('replaces the one before, and leaves none', async () => {
+    await inSandbox({}, async (sandbox) => {
+      await deploy(sandbox)
+      await deploy(sandbox, { ...FOR_THE_JOB, count: '2' })
+
+      expect(sandbox.ecs.tasks()).toHaveLength(3)
+      expect(liveTasks(sandbox)).toEqual([])
+    })
+  })
+
+  test.concurrent('that dies early needs no stopping', async () => {
+    const app = { ...WALKTHROUGH_IMAGE.app, exits: { after: 100, code: 1 } }
+    await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app }] }, async (sandbox) => {
+      const { outcome, post } = await deploy(sandbox, { ...FOR_THE_JOB, 'settle-seconds': '5' })
+
+      expect(outcome).toBe('failure')
+      expect(post?.lines.join('\n')).toContain('Nothing to clean up')
+    })
+  })
+})
+
+describe('a time to live', () => {
+  test.concurrent('ends the task by itself, and stands in a tag and the summary', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const before = Date.now()
+      const { outcome, outputs, summary } = await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
+      const expires = outputs['expires-at'] ?? ''
+      const [task] = sandbox.ecs.tasks()
+      const [definition] = sandbox.ecs.taskDefinitions()
+      const timer = definition?.containerDefinitions?.find(({ name }) => name !== 'space')
+
+      expect(outcome).toBe('success')
+      expect(Date.parse(expires) - before).toBeGreaterThanOrEqual(7200_000)
+      expect(Date.parse(expires) - before).toBeLessThan(7200_000 + 60_000)
+      expect(task?.tags).toContainEqual({ key: 'run-on-fargate:expires', value: expires })
+      expect(summary).toContain(expires)
+      expect(outputs['log-stream']).toContain('/space/')
+      expect(timer).toMatchObject({ command: ['sleep', '7200'], essential: true })
+    })
+  })
+
+  test.concurrent('of the shortest kind really ends the task', async () => {
+    await inSandbox({}, async (sandbox) => {
+      // The clock of the sandbox is the real one, so the timer's image is given a program that is over at once.
+      sandbox.publicGallery.push({
+        repository: 'docker/library/busybox',
+        tag: 'stable',
+        platforms: [{ os: 'linux', architecture: 'amd64' }],
+        exposedPorts: [],
+        index: true,
+        app: { listens: [], page: '', log: [], exits: { after: 4000, code: 0 } }
+      })
+      const { annotations } = await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '1m', 'settle-seconds': '20' })
+
+      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The time to live is over'])
+      expect(liveTasks(sandbox)).toEqual([])
+    })
+  })
+
+  test.concurrent('does not hold up the stop of a task', async () => {
+    await inSandbox({ knobs: { timings: { stopSecond: 1000 } } }, async (sandbox) => {
+      await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h', 'keep-running': 'false' })
+      const begin = Date.now()
+      while (sandbox.ecs.tasks()[0]?.lastStatus !== 'STOPPED') await new Promise((resolve) => setTimeout(resolve, 50))
+
+      expect(sandbox.ecs.tasks()[0]?.containers?.map(({ exitCode }) => exitCode)).toEqual([143, 143])
+      expect(Date.now() - begin).toBeLessThan(15_000)
+    })
+  })
+})

@@ -14,10 +14,11 @@ const GIVEN = {
   KEY: '11111111-2222-3333-4444-555555555555',
   LOG_GROUP: '/acme',
   TASK_ROLE: 'program',
-  BOUNDARY: 'limits'
+  BOUNDARY: 'limits',
+  SECRETS: 'acme/*'
 }
 
-const additions = ['deployer-policy-kms.json', 'deployer-policy-task-role.json', 'deployer-policy-boundary.json']
+const additions = deployerPolicies().filter((name) => !/policy(?:-existing|-plan)?\.json$/.test(name))
 const policies = [...deployerPolicies(), 'execution-role-boundary.json']
 
 const REPOSITORIES = ['acme/space', 'Acme/web.site_2', `${'o'.repeat(39)}/${'r'.repeat(100)}`, 'KEY/CLUSTER'] as const
@@ -31,7 +32,7 @@ describe('the policies', () => {
     expect(readFileSync(join(IAM, name), 'utf8')).not.toContain('arn:aws')
   })
 
-  test('fit into a managed policy for names of usual length, and into a role for the longest', () => {
+  test('fit into a managed policy for names of usual length, and with all that may stand beside it into a role for the longest', () => {
     const size = (repository: string, names: readonly string[]) => {
       const values = { ...valuesFor(repository, { ...CHINA, region: 'ap-northeast-1' }), ...GIVEN }
       return policyOf(names.flatMap((name) => statementsOf(name, values))).length
@@ -81,7 +82,13 @@ describe('iam/github-oidc-role.yaml', () => {
   const parameters: Readonly<Record<string, (place: typeof GERMANY) => Values>> = {
     'deployer-policy-kms.json': (place) => ({ KmsKeyArn: `${arn('kms', place)}:key/${GIVEN.KEY}` }),
     'deployer-policy-task-role.json': (place) => ({ TaskRoleArn: `${arn('iam', place)}:role/program` }),
-    'deployer-policy-boundary.json': (place) => ({ PermissionsBoundaryArn: `${arn('iam', place)}:policy/limits` })
+    'deployer-policy-boundary.json': (place) => ({ PermissionsBoundaryArn: `${arn('iam', place)}:policy/limits` }),
+    'deployer-policy-secrets.json': () => ({ Secrets: GIVEN.SECRETS }),
+    'deployer-policy-secrets-key.json': (place) => ({ SecretsKeyArn: `${arn('kms', place)}:key/${GIVEN.KEY}` }),
+    'deployer-policy-logs.json': () => ({ LogGroup: GIVEN.LOG_GROUP }),
+    'deployer-policy-spot.json': () => ({ Spot: 'true' }),
+    'deployer-policy-ec2.json': () => ({ Instances: 'true' }),
+    'deployer-policy-revisions.json': () => ({ OldRevisions: 'true' })
   }
 
   test.each([GERMANY, CHINA, SOVEREIGN])('allows in $region what the policies allow', (place) => {

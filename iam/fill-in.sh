@@ -4,7 +4,8 @@
 #   ACCOUNT=123456789012 REGION=eu-central-1 REPOSITORY=acme/space iam/fill-in.sh iam/deployer-policy.json
 #
 # REPOSITORY is owner/name, written as on GitHub. Also read: CLUSTER (default), PARTITION and EXECUTION_ROLE (both derived),
-# and those without a default: KEY (the id of a KMS key), LOG_GROUP, TASK_ROLE and BOUNDARY (names, with their paths).
+# and those without a default: KEY (the id of a KMS key), LOG_GROUP, TASK_ROLE and BOUNDARY (names, with their paths), and
+# SECRETS (a name, which may have wildcards: acme/*).
 set -eu
 
 : "${1:?which policy, for example iam/deployer-policy.json}"
@@ -39,6 +40,7 @@ policy=$(sed \
   -e "s|<EXECUTION_ROLE>|${EXECUTION_ROLE:-$role}|g" \
   -e "s|<KEY>|${KEY:-<KEY>}|g" \
   -e "s|<LOG_GROUP>|${LOG_GROUP:-<LOG_GROUP>}|g" \
+  -e "s|<SECRETS>|${SECRETS:-<SECRETS>}|g" \
   -e "s|<TASK_ROLE>|${TASK_ROLE:-<TASK_ROLE>}|g" \
   -e "s|<BOUNDARY>|${BOUNDARY:-<BOUNDARY>}|g" \
   "$1")

@@ -22,6 +22,35 @@ function grantsOf(sandbox: Sandbox): Readonly<Record<string, string>> {
   return Object.fromEntries(puts.map(({ input }) => [String(input.PolicyName), String(input.PolicyDocument)]))
 }
 
+async function iam(sandbox: Sandbox, operation: string, input: object): Promise<unknown> {
+  return sandbox.iam.operations[operation]?.(input as never, { authorize: () => undefined } as never)
+}
+
+/** The execution role's policies for variables of containers, as they are now. */
+async function variableGrants(sandbox: Sandbox) {
+  const [RoleName = ''] = sandbox.iam.roleNames().filter((name) => name.startsWith('run-on-fargate-'))
+  const { PolicyNames } = (await iam(sandbox, 'ListRolePolicies', { RoleName })) as { PolicyNames: string[] }
+  const reading = PolicyNames.filter((name) => name.startsWith('secret-')).map(async (PolicyName) => {
+    const answer = (await iam(sandbox, 'GetRolePolicy', { RoleName, PolicyName })) as { PolicyDocument: string }
+    return { RoleName, PolicyName, PolicyDocument: decodeURIComponent(answer.PolicyDocument) }
+  })
+  return Promise.all(reading)
+}
+
+async function readableSecrets(sandbox: Sandbox): Promise<string[]> {
+  const documents = (await variableGrants(sandbox)).map(({ PolicyDocument }) => PolicyDocument)
+  const statements = documents.flatMap((text) => (JSON.parse(text) as { Statement: { Resource: string }[] }).Statement)
+  return statements.map(({ Resource }) => Resource).toSorted()
+}
+
+/** As if they had been written long ago. */
+async function makeGrantsOld(sandbox: Sandbox): Promise<void> {
+  for (const grant of await variableGrants(sandbox)) {
+    const PolicyDocument = grant.PolicyDocument.replaceAll(/("Sid":"[A-Za-z]+)\d+/g, '$1202001010000')
+    await iam(sandbox, 'PutRolePolicy', { ...grant, PolicyDocument })
+  }
+}
+
 describe('the secret', () => {
   test.concurrent('that is scheduled for deletion is brought back and brought up to date', async () => {
     await inSandbox({}, async (sandbox) => {
@@ -334,6 +363,27 @@ describe('the execution role', () => {
       expect(outcomes).toEqual(['success', 'success'])
       expect(liveTasks(sandbox)).toHaveLength(2)
       expect(Object.keys(grantsOf(sandbox)).filter((name) => name.startsWith('registry-'))).toHaveLength(2)
+    })
+  })
+
+  test.concurrent('lets two deployments at once read different secrets, each as long as its own needs it', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const arns = ['one', 'two', 'three'].map((name) =>
+        sandbox.secretsManager.seedSecret({ name: `acme/${name}`, value: name })
+      )
+      const deployTo = (environment: string, arn = '') =>
+        deploy(sandbox, { ...WALKTHROUGH, environment, secrets: `WORD=${arn}` })
+      const both = await Promise.all([deployTo('one', arns[0]), deployTo('two', arns[1])])
+
+      expect(both.map(({ outcome }) => outcome)).toEqual(['success', 'success'])
+      expect(await readableSecrets(sandbox)).toEqual(arns.slice(0, 2).toSorted())
+
+      await makeGrantsOld(sandbox)
+      const { outcome } = await deployTo('one', arns[2])
+
+      expect(outcome).toBe('success')
+      expect(liveTasks(sandbox)).toHaveLength(2)
+      expect(await readableSecrets(sandbox)).toEqual(arns.slice(1).toSorted())
     })
   })
 })

@@ -3,17 +3,8 @@ import type { Principal } from '../../sandbox/service.ts'
 import type { Place } from '../../sandbox/world.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts'
 import { deployerPolicies, policyOf, statementsOf, valuesFor, type Statement } from '../iam/policies.ts'
-import {
-  BOUNDARY,
-  KEY,
-  look,
-  LOG_GROUP,
-  ROLE,
-  SCENARIOS,
-  TASK_ROLE,
-  type Scenario,
-  type ScenarioName
-} from '../iam/scenarios.ts'
+import { BOUNDARY, KEY, look, LOG_GROUP, ROLE, SECRETS, TASK_ROLE, type Scenario } from '../iam/account.ts'
+import { SCENARIOS, type ScenarioName } from '../iam/scenarios.ts'
 import { NOBODY, OWN, type Things } from '../iam/neighbours.ts'
 import { LOSSES, UNPROVED, type Loss } from '../iam/losses.ts'
 import { refusal } from '../sandbox/account.ts'
@@ -30,9 +21,11 @@ const DENIED: unknown = expect.stringMatching(/^(AccessDenied(Exception)?|Unauth
 function statements(file: string, place = GERMANY): Statement[] {
   return statementsOf(file, {
     ...valuesFor('acme/space', place),
-    ...(file === 'deployer-policy-existing.json' && { EXECUTION_ROLE: ROLE, LOG_GROUP }),
+    ...(file === 'deployer-policy-existing.json' && { EXECUTION_ROLE: ROLE }),
+    LOG_GROUP,
     KEY,
     BOUNDARY,
+    SECRETS,
     TASK_ROLE
   })
 }

@@ -48,6 +48,11 @@ function poorer(policy: string, sid: string, part: string, scenario: ScenarioNam
   return { policy, sid, part, scenario, lost }
 }
 
+/** The task cannot read its secret: what is to be seen is that of a role that lacks `kms:Decrypt`. */
+function undecryptable(policy: string, sid: string, part: string, scenario: ScenarioName): Loss {
+  return poorer(policy, sid, part, scenario, { outcome: 'failure', told: expect.stringMatching(/^error: .*kms/is) })
+}
+
 /** Each part of each policy, with a scenario that misses it. */
 export const LOSSES: readonly Loss[] = [
   ...refused(
@@ -151,6 +156,48 @@ export const LOSSES: readonly Loss[] = [
   }),
 
   ...refused('deployer-policy-task-role.json', 'PassTaskRole', 'a task role', 'iam:PassRole'),
+
+  // Without a secret's key in sight, the execution role is not allowed to decrypt with it.
+  undecryptable(
+    'deployer-policy-secrets.json',
+    'LookAtSecrets',
+    'secretsmanager:DescribeSecret',
+    'secrets under a customer key'
+  ),
+  undecryptable(
+    'deployer-policy-secrets-key.json',
+    'FindKeyOfSecrets',
+    'kms:DescribeKey',
+    'secrets under a customer key by its alias'
+  ),
+
+  poorer('deployer-policy-logs.json', 'ReadOtherLog', 'logs:GetLogEvents', 'a program that fails and logs elsewhere', {
+    outcome: 'failure',
+    boom: false
+  }),
+
+  ...refused(
+    'deployer-policy-spot.json',
+    'AddSpotToCluster',
+    'Spot in a cluster without it',
+    'ecs:PutClusterCapacityProviders'
+  ),
+
+  ...refused(
+    'deployer-policy-ec2.json',
+    'FindInstances',
+    'an instance and its network',
+    'ecs:DescribeContainerInstances'
+  ),
+  ...refused('deployer-policy-ec2.json', 'ReadInstances', 'an instance and its network', 'ec2:DescribeInstances'),
+
+  // Old revisions stay, and nobody is told.
+  ...['ecs:ListTaskDefinitions', 'ecs:DeregisterTaskDefinition'].map((part) =>
+    poorer('deployer-policy-revisions.json', 'DeregisterOldRevisions', part, 'more revisions than are kept', {
+      ...success,
+      revisions: 7
+    })
+  ),
 
   ...refused('deployer-policy-kms.json', 'FindKey', 'a key by its alias', 'kms:DescribeKey'),
   poorer('deployer-policy-kms.json', 'UseKeyForSecret', 'kms:GenerateDataKey', 'a key by its ARN', {

@@ -175,6 +175,21 @@ export const NOBODY: readonly Attempt[] = [
       ecs.send(new Ecs.RunTaskCommand({ ...taskOf(things), cluster: 'other', tags: lower('acme/space') }))
   },
   {
+    what: 'deregister a task definition',
+    run: ({ ecs }, { definition }) => ecs.send(new Ecs.DeregisterTaskDefinitionCommand({ taskDefinition: definition }))
+  },
+  {
+    what: 'change what a cluster places tasks on',
+    run: ({ ecs }) =>
+      ecs.send(
+        new Ecs.PutClusterCapacityProvidersCommand({
+          cluster: 'default',
+          capacityProviders: [],
+          defaultCapacityProviderStrategy: []
+        })
+      )
+  },
+  {
     what: 'make a secret of another name',
     run: ({ secrets }) =>
       secrets.send(new Secrets.CreateSecretCommand({ Name: 'x', SecretString: '{}', Tags: upper('acme/space') }))

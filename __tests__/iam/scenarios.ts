@@ -1,38 +1,28 @@
 import { expect } from '@jest/globals'
-import type { Image } from '../../sandbox/image.ts'
-import type { StepResult } from '../../sandbox/runner.ts'
-import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
-import { namesFor } from '../../src/environment.ts'
-import { deploy, liveTasks, WALKTHROUGH } from '../e2e/site.ts'
-import { policyOf, statementsOf, valuesFor } from './policies.ts'
+import type { Sandbox } from '../../sandbox/start.ts'
+import { deploy, WALKTHROUGH } from '../e2e/site.ts'
+import {
+  ACCOUNT,
+  administer,
+  BOUNDARY_ARN,
+  createBoundary,
+  createRole,
+  FAILING,
+  given,
+  grantsOf,
+  KEY,
+  makeGiven,
+  OURS,
+  privateSubnet,
+  putRolePolicy,
+  SECRET,
+  seedKey,
+  TASK_ROLE,
+  type Inputs,
+  type Scenario
+} from './account.ts'
+import { BESIDE } from './scenarios-beside.ts'
 
-type Inputs = Readonly<Record<string, string | undefined>>
-
-/** A deployment under the policies of some files, in an account that an administrator has prepared. */
-export interface Scenario {
-  readonly under: readonly string[]
-  readonly image?: Image
-  readonly prepare?: (sandbox: Sandbox) => unknown
-  readonly inputs?: (sandbox: Sandbox) => Inputs
-  /** What there is to see when all went well; see `look`. */
-  readonly good: object
-}
-
-export const KEY = '11111111-2222-3333-4444-555555555555'
-export const LOG_GROUP = '/acme/tasks'
-export const ROLE = 'acme/execution'
-export const TASK_ROLE = 'acme/program'
-export const BOUNDARY = 'limits'
-
-const ACCOUNT = '123456789012'
-const SECRET = 'run-on-fargate/acme/space/docker.io'
-const BOUNDARY_ARN = `arn:aws:iam::${ACCOUNT}:policy/${BOUNDARY}`
-const OURS = namesFor({ repository: 'acme/space', environment: 'main' }, 'eu-central-1')
-const FAILING: Image = {
-  ...WALKTHROUGH_IMAGE,
-  app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 1 }, log: ['boom'] }
-}
-const NO_LOGIN = { 'registry-username': undefined, 'registry-password': undefined }
 const UNWATCHED = { ...WALKTHROUGH, 'wait-for': 'none' }
 
 const unwatched = (more: Inputs = {}) => ({ ...UNWATCHED, ...more })
@@ -45,6 +35,7 @@ const before =
 
 /** Every way in which a deployment uses its caller's rights. */
 export const SCENARIOS = {
+  ...BESIDE,
   'a first deployment': {
     under: ['deployer-policy.json'],
     inputs: () => WALKTHROUGH,
@@ -279,105 +270,3 @@ export const SCENARIOS = {
 } satisfies Record<string, Scenario>
 
 export type ScenarioName = keyof typeof SCENARIOS
-
-/** What a person sees of a deployment, and what has become of the account. */
-export async function look(sandbox: Sandbox, result: StepResult) {
-  const { outcome, annotations, outputs, lines, raw } = result
-  const changes = JSON.parse(outputs.changed ?? '[]') as { action: string; resource: string }[]
-  const group = sandbox.ec2.securityGroups().find(({ name }) => name === OURS.securityGroup)
-  const open = (group?.rules ?? []).flatMap(({ direction, fromPort }) => (direction === 'ingress' ? [fromPort] : []))
-  return {
-    outcome,
-    told: annotations
-      .map(({ kind, message, properties }) => `${kind}: ${properties.title ?? ''}: ${message}`)
-      .join('\n'),
-    publicIp: outputs['public-ip'],
-    cluster: outputs['cluster-arn'],
-    changed: changes.map(({ action, resource }) => `${action} ${resource}`).join(', '),
-    plan: lines
-      .flatMap((line) => /^(\w+) +(\w+(?: \w+)*) {2,}\S/.exec(line)?.slice(1, 3).join(' ') ?? [])
-      .filter((line) => /^(create|update|restore|unchanged|given|run|stop) /.test(line))
-      .join(', '),
-    boom: raw.includes('boom'),
-    open: [...new Set(open)].join(','),
-    grants: (await grantsOf(sandbox)).length,
-    roles: sandbox.iam.roleNames(),
-    key: keyOf(sandbox),
-    live: liveTasks(sandbox).length
-  }
-}
-
-/** Calls an operation as an administrator would. */
-async function administer(
-  sandbox: Sandbox,
-  service: 'ecs' | 'iam' | 'logs' | 'secretsManager',
-  operation: string,
-  input: object
-): Promise<unknown> {
-  return sandbox[service].operations[operation]?.(input as never, { authorize: () => undefined } as never)
-}
-
-async function grantsOf(sandbox: Sandbox): Promise<string[]> {
-  if (!sandbox.iam.roleNames().includes(OURS.executionRole)) return []
-  const listed = await administer(sandbox, 'iam', 'ListRolePolicies', { RoleName: OURS.executionRole })
-  return (listed as { PolicyNames: string[] }).PolicyNames
-}
-
-/** The key under which the login is stored; nothing for the default one, and where there is no login. */
-function keyOf({ secretsManager }: Sandbox): string | undefined {
-  try {
-    return secretsManager.forTasks.value(SECRET).kmsKeyArn
-  } catch {
-    return undefined
-  }
-}
-
-async function createRole(sandbox: Sandbox, name: string): Promise<void> {
-  const [Path, RoleName] = [`/${name.slice(0, name.lastIndexOf('/') + 1)}`, name.slice(name.lastIndexOf('/') + 1)]
-  const Statement = { Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }
-  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
-  await administer(sandbox, 'iam', 'CreateRole', { Path, RoleName, AssumeRolePolicyDocument })
-}
-
-async function putRolePolicy(sandbox: Sandbox, RoleName: string, PolicyName: string, Action: string): Promise<void> {
-  const Statement = [{ Sid: 'Old202001010000', Effect: 'Allow', Action, Resource: '*' }]
-  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
-  await administer(sandbox, 'iam', 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument })
-}
-
-async function createBoundary(sandbox: Sandbox): Promise<void> {
-  const PolicyDocument = policyOf(statementsOf('execution-role-boundary.json', valuesFor('acme/space', sandbox.world)))
-  await administer(sandbox, 'iam', 'CreatePolicy', { PolicyName: BOUNDARY, PolicyDocument })
-}
-
-function seedKey(sandbox: Sandbox): void {
-  sandbox.kms.seedKey({ id: KEY, aliases: ['alias/registry'] })
-}
-
-function privateSubnet(sandbox: Sandbox): { readonly subnet: string; readonly group: string } {
-  const vpc = sandbox.ec2.seedVpc({ cidr: '10.0.0.0/16', subnets: [{ az: 'a', route: 'nat' }] })
-  return { subnet: vpc.subnetIds.join(), group: vpc.defaultGroupId }
-}
-
-/** All that can be given to a deployment. */
-async function makeGiven(sandbox: Sandbox): Promise<void> {
-  const { 'registry-username': username, 'registry-password': password } = WALKTHROUGH
-  sandbox.secretsManager.seedSecret({ name: 'acme/login', value: JSON.stringify({ username, password }) })
-  await createRole(sandbox, ROLE)
-  await putRolePolicy(sandbox, 'execution', 'all', '*')
-  await administer(sandbox, 'ecs', 'CreateCluster', { clusterName: 'default' })
-  await administer(sandbox, 'logs', 'CreateLogGroup', { logGroupName: LOG_GROUP })
-}
-
-function given({ ec2, secretsManager }: Sandbox): Inputs {
-  return {
-    ...WALKTHROUGH,
-    ...NO_LOGIN,
-    port: '80',
-    'secret-arn': secretsManager.forTasks.value('acme/login').arn,
-    'execution-role-arn': `arn:aws:iam::${ACCOUNT}:role/${ROLE}`,
-    subnets: ec2.defaultVpc.subnetIds.join(),
-    'security-groups': ec2.defaultVpc.defaultGroupId,
-    'log-group': LOG_GROUP
-  }
-}

@@ -72,7 +72,7 @@ async function setUp({ ecs, ec2, iam, logs }: Clients): Promise<Made> {
   const TagSpecifications = [{ ResourceType: 'security-group' as const, Tags: upperTags }]
   const group = { GroupName: 'tasks', Description: 'tasks', VpcId: vpcId, TagSpecifications }
   const { GroupId: groupId = '' } = await ec2.send(new Ec2.CreateSecurityGroupCommand(group))
-  await ecs.send(new Ecs.CreateClusterCommand({}))
+  await ecs.send(new Ecs.CreateClusterCommand({ tags: lowerTags }))
   const registered = await ecs.send(new Ecs.RegisterTaskDefinitionCommand(definition))
   const { tasks: [task] = [] } = await ecs.send(
     new Ecs.RunTaskCommand({

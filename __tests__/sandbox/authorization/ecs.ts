@@ -19,7 +19,7 @@ export const rows: readonly Row[] = [
   },
   {
     operation: 'ecs:PutClusterCapacityProviders',
-    needs: [['ecs:PutClusterCapacityProviders', cluster]],
+    needs: [['ecs:PutClusterCapacityProviders', cluster, ours]],
     run: ({ ecs }) =>
       ecs.send(
         new Ecs.PutClusterCapacityProvidersCommand({
@@ -93,6 +93,11 @@ export const rows: readonly Row[] = [
     operation: 'ecs:ListTaskDefinitions',
     needs: [['ecs:ListTaskDefinitions', '*']],
     run: ({ ecs }) => ecs.send(new Ecs.ListTaskDefinitionsCommand({ familyPrefix: 'space' }))
+  },
+  {
+    operation: 'ecs:ListTaskDefinitionFamilies',
+    needs: [['ecs:ListTaskDefinitionFamilies', '*']],
+    run: ({ ecs }) => ecs.send(new Ecs.ListTaskDefinitionFamiliesCommand({ familyPrefix: 'space' }))
   },
   {
     operation: 'ecs:DeregisterTaskDefinition',

@@ -21,7 +21,7 @@ import { described, isChanging } from './cluster-description.ts'
 import type { Population } from './cluster-description.ts'
 import { clientError, clusterNotFound, invalidParameter } from './errors.ts'
 import { page } from './paging.ts'
-import { authorizeTagOnCreate, checkedTags, tagContext } from './tags.ts'
+import { authorizeTagOnCreate, checkedTags, resourceTagContext, tagContext } from './tags.ts'
 
 /** A cluster as it is kept; `cluster` is what DescribeClusters answers, less counts and tags. */
 export interface ClusterRecord {
@@ -104,7 +104,8 @@ export function clusterOperations(world: World, clusters: Clusters, populationOf
       input: PutClusterCapacityProvidersCommandInput,
       call: Call
     ): Output<PutClusterCapacityProvidersCommandOutput> {
-      call.authorize('ecs:PutClusterCapacityProviders', clusterArn(world, input.cluster))
+      const tags = named(clusters, input.cluster ?? 'default')?.tags
+      call.authorize('ecs:PutClusterCapacityProviders', clusterArn(world, input.cluster), resourceTagContext(tags))
       const record = activeCluster(clusters, input.cluster)
       const capacityProviders = input.capacityProviders ?? []
       const defaultCapacityProviderStrategy = input.defaultCapacityProviderStrategy ?? []

@@ -151,7 +151,7 @@ function cancellation(): AbortSignal {
 async function tellFailure({ title, cause, remedy, raw, logLines }: Explanation): Promise<void> {
   if (raw !== undefined) log.quote([raw])
   if (logLines.length > 0) {
-    await log.group("The last lines of the container's log", async () => {
+    await log.group('The last lines of the log', async () => {
       log.quote(logLines)
       return Promise.resolve()
     })
@@ -186,7 +186,8 @@ async function writeSummary(
 }
 
 function tellAddress(outputs: OutputBook): void {
-  const { url, 'public-ip': publicIp, 'private-ip': privateIp, mode } = outputs.known()
+  const { url, 'public-ip': publicIp, 'private-ip': privateIp, 'exit-code': exitCode, mode } = outputs.known()
   const address = url ?? publicIp ?? privateIp
-  if (mode === 'deploy') core.info(address === undefined ? 'The task was started.' : `The task runs at ${address}`)
+  if (exitCode !== undefined) core.info(`The job has ended with exit code ${exitCode}.`)
+  else if (mode === 'deploy') core.info(address === undefined ? 'The task was started.' : `The task runs at ${address}`)
 }

@@ -16,12 +16,13 @@ describe('a job', () => {
     await inSandbox(imageOf({ log, exits: { after: 3000, code: 0 } }), async (sandbox) => {
       const seen: { readonly line: string; readonly running: boolean }[] = []
       const onLine = (line: string) => seen.push({ line, running: liveTasks(sandbox).length > 0 })
-      const { outcome, outputs, annotations, lines } = await start(sandbox, JOB, { onLine }).done
+      const { outcome, outputs, annotations, lines, summary } = await start(sandbox, JOB, { onLine }).done
       const told = (text: string) => lines.filter((line) => line.endsWith(text))
 
       expect([outcome, outputs['exit-code'], annotations]).toEqual(['success', '0', []])
-      for (const text of ['migrating', '::error::halfway', 'migrated']) expect(told(text)).toHaveLength(1)
+      for (const text of ['migrating', ': :error::halfway', 'migrated']) expect(told(text)).toHaveLength(1)
       expect(seen.find(({ line }) => line.endsWith('migrating'))?.running).toBe(true)
+      expect(summary).toContain('the job ended with exit code 0')
       expect(liveTasks(sandbox)).toEqual([])
     })
   })

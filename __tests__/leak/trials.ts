@@ -294,7 +294,7 @@ export const DENIALS: Readonly<Record<string, Trial>> = {
       secretsManager.seedSecret({ name: OWN_NAME, value: '{"username":"acme","password":"before"}' })
   },
   'a Secrets Manager that is out of order': {
-    ends: ['failure', 'The deployment failed'],
+    ends: ['failure', 'AWS has a fault'],
     options: { knobs: { faults: [failing('secretsmanager:CreateSecret', 'InternalServiceError', { status: 500 })] } }
   },
   'a Secrets Manager that has no more room': {
@@ -314,13 +314,13 @@ export const DENIALS: Readonly<Record<string, Trial>> = {
 /** Ends of a task, at each stage of its life. */
 export const DEATHS: Readonly<Record<string, Trial>> = {
   'a task that is not good in time': {
-    ends: ['failure', 'Timed out'],
+    ends: ['failure', 'Nothing listens'],
     options: imageOf({ listens: [] }),
     inputs: { 'health-check-path': '/', 'timeout-minutes': '1' }
   },
   'a task without capacity': {
     ends: ['failure', 'Fargate has no capacity there'],
-    options: { knobs: { capacityFailures: ['Capacity is unavailable at this time. Please try again later'] } }
+    options: { knobs: { noCapacity: [{}] } }
   },
   'a task whose role may not read the secret': {
     ...givenRole([], 'The execution role lacks a permission', 2),

@@ -49,6 +49,7 @@ describe('the demo', () => {
   let plain: Ended
   let wrongPassword: Ended
   let kept: Ended
+  let job: Ended
   let inBrowser: string
 
   const keepForAWhile = async () => {
@@ -61,9 +62,10 @@ describe('the demo', () => {
   }
 
   beforeAll(async () => {
-    ;[plain, wrongPassword, kept] = await Promise.all([
+    ;[plain, wrongPassword, job, kept] = await Promise.all([
       startDemo(cwd).ended,
       startDemo(cwd, '--wrong-password').ended,
+      startDemo(cwd, '--job').ended,
       keepForAWhile()
     ])
   }, PATIENCE)
@@ -95,9 +97,15 @@ describe('the demo', () => {
     expect(wrongPassword.stdout).not.toContain('answers with')
   })
 
+  test('shows a job with its log and its exit code', () => {
+    expect(job).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(job.stdout).toMatch(/│ migration 1 of 3\n[^]*│ migration 3 of 3\n/)
+    expect(job.stdout).toContain('No task; the output exit-code is 0.')
+  })
+
   test('never shows a password, and writes no colours into a pipe', () => {
     const { username, password } = WALKTHROUGH_LOGIN
-    for (const { stdout, stderr } of [plain, wrongPassword, kept]) {
+    for (const { stdout, stderr } of [plain, wrongPassword, job, kept]) {
       const all = stdout + stderr
       expect(all).toContain('registry-password: ***')
       expect(all).not.toContain('dckr_pat')
@@ -135,6 +143,8 @@ describe('the arguments of the demo', () => {
     [['--keep', 'now'], "Unexpected argument 'now'."],
     [['--keep=yes'], "Option '--keep' does not take an argument."],
     [['--keep', '--wrong-password'], '--keep and --wrong-password do not go together'],
+    [['--keep', '--job'], '--keep and --job do not go together'],
+    [['--job', '--wrong-password'], '--job and --wrong-password do not go together'],
     [['-x'], "Unknown option '-x'."]
   ])('%j is a mistake', (args, sentence) => {
     expect(readOptions(args)).toEqual({ mistake: expect.stringContaining(sentence) })

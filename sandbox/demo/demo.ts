@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { startSandbox } from '../start.ts'
 import type { TaskTimings } from '../world.ts'
 import { showDeployment } from './deployment.ts'
+import { showJob } from './job.ts'
 import { keepUp } from './keep.ts'
 import type { Options } from './options.ts'
 import { showRefusal } from './refusal.ts'
@@ -32,6 +33,11 @@ export async function runDemo(given: {
     if (options.wrongPassword) {
       await showRefusal(stage)
       screen.say(`\n${screen.paint('green', 'The failure is as it should be.')}`)
+      return
+    }
+    if (options.job) {
+      await showJob(stage)
+      screen.say(`\n${screen.paint('green', 'The job is done.')}`)
       return
     }
     const { browserUrl } = await showDeployment(stage)

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 export interface Options {
   readonly keep: boolean
   readonly wrongPassword: boolean
+  readonly job: boolean
   readonly forwarded: boolean
   readonly help: boolean
 }
@@ -13,6 +14,7 @@ export const USAGE = `Runs the action against AWS, Docker Hub and GitHub's runne
   npm run demo                       deploys a private image, and fetches its page from the address it got
   npm run demo -- --keep             the same, and leaves everything up for a browser and the AWS CLI
   npm run demo -- --wrong-password   shows how a wrong registry password is told, before anything is made
+  npm run demo -- --job              runs a job to its end, and shows its log while it is written
   npm run demo -- --forwarded        reaches the page through a free port of 127.0.0.1, as on systems where
                                      other loopback addresses or port 80 are closed (chosen by itself there)
   npm run demo -- --help             this text
@@ -21,6 +23,7 @@ export const USAGE = `Runs the action against AWS, Docker Hub and GitHub's runne
 const OPTIONS = {
   keep: { type: 'boolean', default: false },
   'wrong-password': { type: 'boolean', default: false },
+  job: { type: 'boolean', default: false },
   forwarded: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false }
 } as const
@@ -30,12 +33,15 @@ export function readOptions(args: readonly string[]): Options | { readonly mista
   const parsed = parse(args)
   if ('mistake' in parsed) return parsed
   const { values } = parsed
-  if (values.keep && values['wrong-password']) {
-    return { mistake: '--keep and --wrong-password do not go together: after a refusal there is nothing to keep.' }
+  if (values.job && values['wrong-password']) return { mistake: '--job and --wrong-password do not go together.' }
+  const gone = values['wrong-password'] ? 'wrong-password' : values.job ? 'job' : undefined
+  if (values.keep && gone !== undefined) {
+    return { mistake: `--keep and --${gone} do not go together: in the end there is nothing to keep.` }
   }
   return {
     keep: values.keep,
     wrongPassword: values['wrong-password'],
+    job: values.job,
     forwarded: values.forwarded,
     help: values.help
   }

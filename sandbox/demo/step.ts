@@ -22,10 +22,14 @@ export interface Performed {
 /** The folder with the `action.yml` and the committed `dist`. */
 const ACTION = join(import.meta.dirname, '..', '..')
 
-/** Shows the workflow's step, runs it with this registry password and shows its log while it goes on. */
-export async function performStep({ sandbox, screen, stop }: Stage, password: string): Promise<Performed> {
+/** Shows the workflow's step, runs it with this registry password and more inputs, and shows its log while it goes on. */
+export async function performStep(
+  { sandbox, screen, stop }: Stage,
+  password: string,
+  more: Readonly<Record<string, string>> = {}
+): Promise<Performed> {
   screen.heading('A step of a workflow')
-  screen.show(workflowStep(inputsWith('${{ secrets.DOCKER_HUB_TOKEN }}')))
+  screen.show(workflowStep({ ...inputsWith('${{ secrets.DOCKER_HUB_TOKEN }}'), ...more }))
 
   screen.heading('Its log, as it comes')
   stop.throwIfAborted()
@@ -33,7 +37,7 @@ export async function performStep({ sandbox, screen, stop }: Stage, password: st
   const { AWS_SECRET_ACCESS_KEY: key = '', AWS_SESSION_TOKEN: token = '' } = sandbox.environment
   const running = runAction({
     action: ACTION,
-    inputs: inputsWith(password),
+    inputs: { ...inputsWith(password), ...more },
     env: sandbox.environment,
     secrets: [password, key, token],
     onLine: screen.log

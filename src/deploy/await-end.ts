@@ -29,8 +29,8 @@ export async function awaitEnd(started: readonly Task[], spec: JobSpec, tools: J
   const tails = started.map(({ taskArn = '' }) => new LogTail(tools.clients.logs, taskArn, spec.logs))
   const show = async () => {
     const read = await Promise.all(tails.map((tail) => tail.read()))
-    const lines = read.flatMap((each, index) => each.map((line) => labelled(line, index, spec, started.length)))
-    if (lines.length > 0) tools.log.quote(lines)
+    const lines = read.flatMap((each, index) => each.flatMap((line) => labelled(line, index, spec, started.length)))
+    for (const line of lines) tools.log.info(line)
     return lines.length
   }
   const ended = await follow(started, spec, tools, async (sightings) => {
@@ -60,10 +60,11 @@ async function showLastLines(show: () => Promise<number>, { signal }: JobTools):
   }
 }
 
-/** The name of the container where there are several, and the number of the task. */
-function labelled({ container, message }: LogLine, index: number, { logs }: JobSpec, tasks: number): string {
+/** The lines of an event, with the name of the container where there are several, and the number of the task. */
+function labelled({ container, message }: LogLine, index: number, { logs }: JobSpec, tasks: number): string[] {
   const labels = [...(tasks > 1 ? [String(index + 1)] : []), ...(logs.length > 1 ? [container] : [])]
-  return labels.length === 0 ? message : `[${labels.join(' ')}] ${message}`
+  const label = labels.length === 0 ? '' : `[${labels.join(' ')}] `
+  return message.split(/\r?\n/).map((line) => label + line)
 }
 
 /**

@@ -40,6 +40,8 @@ export function renderSummary(facts: SummaryFacts): string {
 function heading({ environment, failure, outputs }: SummaryFacts): string {
   if (failure !== undefined) return `### ❌ ${text(environment)}: ${text(failure.title)}`
   if (outputs.mode === 'plan') return `### 📋 Plan for ${text(environment)}`
+  const exitCode = outputs['exit-code']
+  if (exitCode !== undefined) return `### ✅ ${text(environment)}: the job ended with exit code ${exitCode}`
   if (outputs.url !== undefined) return `### 🚀 ${text(environment)} runs at <${outputs.url}>`
   const address = outputs['public-ip'] ?? outputs['private-ip']
   return `### 🚀 ${text(environment)} ${address === undefined ? 'was started' : `runs at ${address}`}`

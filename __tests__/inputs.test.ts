@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { ActionError } from '../src/errors.ts'
 import type { Context } from '../src/github/context.ts'
@@ -335,6 +337,15 @@ describe('a bad value gives one error with the input, the value and what is allo
     ['mode', 'launch', '`auto`, `deploy`, `plan`'],
     ['mode', '', '`auto`, `deploy`, `plan`'],
     ['container-name', 'web.site', '[A-Za-z0-9_-]{1,255}'],
+    ['architecture', 'amd64', '`X86_64`, `ARM64`'],
+    ['ephemeral-storage', '20', 'from 21 to 200'],
+    ['ephemeral-storage', '201', 'from 21 to 200'],
+    ['ephemeral-storage', '30 GB', 'from 21 to 200'],
+    ['count', '0', 'from 1 to 10'],
+    ['count', '11', 'from 1 to 10'],
+    ['count', '', 'from 1 to 10'],
+    ['launch-type', 'EXTERNAL', '`FARGATE`, `FARGATE_SPOT`, `EC2`'],
+    ['keep-running', 'no', '`true`, `false`'],
     ['secret-name', 'my secret', '/ _ + = . @ -'],
     ['execution-role-name', 'my exec', '[\\w+=,.@-]{1,64}'],
     ['execution-role-name', 'r'.repeat(65), '{1,64}'],
@@ -376,13 +387,28 @@ describe('a bad value gives one error with the input, the value and what is allo
     ['subnets', 'subnet-x', 'ID_INVALID'],
     ['security-groups', 'subnet-01234567', 'ID_INVALID'],
     ['ingress-cidrs', '10.0.0.1/8', 'CIDR_INVALID'],
-    ['tags', 'team', 'TAG_INVALID']
+    ['tags', 'team', 'TAG_INVALID'],
+    ['time-to-live', '2 weeks', 'DURATION_INVALID'],
+    ['task-definition', 'no/such/file.json', 'TASK_DEFINITION_MISSING']
   ])('%s: %j', (input, value, code) => {
     const error = refusal({ [input]: value })
     expect(error.code).toBe(code)
     expect(error.message).toContain(`\`${input}\``)
     expect(error.message).toContain(value)
     expect(error.hint).not.toBe('')
+  })
+
+  test.each([
+    ['environment-variables', 'A=x\nhunter2', 'VARIABLE_INVALID'],
+    ['secrets', 'TOKEN=hunter2', 'VARIABLE_INVALID'],
+    ['command', 'login --password "hunter2', 'COMMAND_INVALID'],
+    ['command', 'login hunter2 && serve', 'COMMAND_INVALID']
+  ])('%s: %j, but not the value, which may be a secret', (input, value, code) => {
+    const error = refusal({ [input]: value })
+    expect(error.code).toBe(code)
+    expect(error.message).toContain(`\`${input}\``)
+    expect(error.hint).not.toBe('')
+    expect(`${error.message} ${error.hint}`).not.toContain('hunter2')
   })
 
   test('secret-arn', () => {
@@ -421,7 +447,164 @@ test.each([
   ['a secret name', { 'secret-name': 'login', 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
   ['a key', { 'kms-key-id': 'alias/registry', 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
   ['a login beside a list', { ...LOGIN, 'registry-logins': 'docker.io acme x' }, 'LOGIN_AMBIGUOUS'],
+  [
+    'a variable with two values',
+    { 'environment-variables': 'A=1\nTOKEN=x', secrets: `TOKEN=${SECRET}` },
+    'VARIABLE_INVALID'
+  ],
   ['two roles', { 'execution-role-arn': ROLE, 'execution-role-name': 'exec' }, 'ROLE_AMBIGUOUS']
 ])('%s that could mean two things is refused', (_, inputs, code) => {
   expect(refusal(inputs).code).toBe(code)
+})
+
+test('a variable that is set twice is named, but not its value', () => {
+  const error = refusal({ 'environment-variables': 'TOKEN=hunter2', secrets: `TOKEN=${SECRET}` })
+  expect(error.message).toBe('`environment-variables` and `secrets` both set TOKEN.')
+  expect(`${error.message} ${error.hint}`).not.toContain('hunter2')
+})
+
+test('blanks at the ends of a variable belong to it', () => {
+  const { environment } = read({ 'environment-variables': '  A= x \r\nB=y  \n' }).program
+  expect(environment).toEqual({ A: ' x ', B: 'y  ' })
+})
+
+describe('task-definition', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'task-definition-'))
+  afterAll(() => {
+    rmSync(folder, { recursive: true })
+  })
+
+  const write = (definition: unknown, name = 'task.json'): string => {
+    const path = join(folder, name)
+    writeFileSync(path, typeof definition === 'string' ? definition : JSON.stringify(definition))
+    return path
+  }
+  const WEB = { name: 'web', image: '<IMAGE>', portMappings: [{ containerPort: 8080 }] }
+  const CACHE = { name: 'cache', image: 'ghcr.io/acme/cache:7' }
+  const from = (overrides: object = {}, inputs: Readonly<Record<string, string>> = {}) =>
+    read({
+      'task-definition': write({ containerDefinitions: [CACHE, WEB], ...overrides }),
+      'container-name': 'web',
+      ...inputs
+    })
+  const refused = (overrides: object, inputs: Readonly<Record<string, string>> = {}): ActionError => {
+    try {
+      from(overrides, inputs)
+    } catch (error) {
+      if (error instanceof ActionError) return error
+      throw error
+    }
+    throw new Error('no refusal')
+  }
+
+  test('gives the containers, and each gets its login', () => {
+    const request = from({}, { ...LOGIN, 'registry-logins': 'ghcr.io octocat second' })
+    expect(request.template).toEqual({ containerDefinitions: [CACHE, WEB] })
+    expect(request.main).toMatchObject({
+      container: 'web',
+      image: { text: 'acme/space:1.0' },
+      login: { username: 'acme', secretName: 'run-on-fargate/acme/space/docker.io' }
+    })
+    expect(request.sidecars).toEqual([
+      {
+        container: 'cache',
+        image: expect.objectContaining({ text: CACHE.image }),
+        login: expect.objectContaining({ username: 'octocat', secretName: 'run-on-fargate/acme/space/ghcr.io' })
+      }
+    ])
+  })
+
+  test('may be what describe-task-definition has printed, with a byte order mark', () => {
+    const described = {
+      taskDefinition: {
+        taskDefinitionArn: 'arn:aws:ecs:eu-central-1:123456789012:task-definition/shop:7',
+        family: 'shop',
+        revision: 7,
+        containerDefinitions: [{ ...WEB, cpu: 0, environment: [], image: 'acme/shop:1' }],
+        cpu: '512',
+        memory: '1024'
+      },
+      tags: [{ key: 'team', value: 'shop' }]
+    }
+    const path = write(`\uFEFF${JSON.stringify(described, null, 4)}`, 'ä b.json')
+    const request = read({ 'task-definition': path, image: '', tags: 'team=space\nmore=1' })
+    expect(request.template).not.toHaveProperty('family')
+    expect(request).toMatchObject({
+      main: { container: 'web', image: { text: 'acme/shop:1' } },
+      size: { cpu: 512, memory: 1024 },
+      tags: { team: 'space', more: '1' }
+    })
+  })
+
+  test.each([
+    ['its tags', { tags: [{ key: 'team', value: 'shop' }] }, {}, { tags: { team: 'shop' } }],
+    ['its execution role', { executionRoleArn: ROLE }, {}, { executionRole: { arn: { text: ROLE } } }],
+    [
+      'not its execution role, but one that is named',
+      { executionRoleArn: ROLE },
+      { 'execution-role-name': 'exec' },
+      { executionRole: { name: 'exec', path: '/' } }
+    ],
+    [
+      'not its execution role, but one that is given',
+      { executionRoleArn: ROLE },
+      { 'execution-role-arn': `${ROLE}2` },
+      { executionRole: { arn: { text: `${ROLE}2` } } }
+    ],
+    ['a role that is kept, as it names none', {}, {}, { executionRole: { path: '/' } }],
+    ['its task role', { taskRoleArn: ROLE }, {}, { taskRole: { text: ROLE } }],
+    [
+      'not its task role, but one that is given',
+      { taskRoleArn: ROLE },
+      { 'task-role-arn': `${ROLE}2` },
+      { taskRole: { text: `${ROLE}2` } }
+    ],
+    ['its size', { cpu: 1024, memory: '3 GB' }, {}, { size: { cpu: 1024, memory: 3072 } }],
+    [
+      'its size, whatever the inputs say',
+      { cpu: '1024', memory: '2048' },
+      { cpu: '512' },
+      { size: { cpu: 1024, memory: 2048 } }
+    ],
+    ['the size of the inputs, as it has none', {}, { memory: '1024' }, { size: { cpu: 256, memory: 1024 } }],
+    ['half of the size from each', { memory: '1024' }, { cpu: '512' }, { size: { cpu: 512, memory: 1024 } }],
+    ['the size of the inputs on EC2, as it has none', {}, { 'launch-type': 'ec2' }, { size: { cpu: 256, memory: 512 } }]
+  ])('counts with %s', (_, definition, inputs, expected) => {
+    expect(from(definition, inputs)).toMatchObject(expected)
+  })
+
+  test.each([
+    ['a size that Fargate has not', { cpu: '10', memory: '64' }],
+    ['only a memory', { memory: '64' }],
+    ['memory in a container', { containerDefinitions: [{ ...WEB, memory: 300 }] }],
+    ['a reservation in a container', { containerDefinitions: [WEB, { ...CACHE, memoryReservation: 64 }] }]
+  ])('on EC2 keeps %s', (_, definition) => {
+    const request = from(definition, { 'launch-type': 'EC2' })
+    expect(request).not.toHaveProperty('size')
+    expect(request.template).toMatchObject(definition)
+  })
+
+  test.each([
+    ['SIZE_INVALID', { cpu: '10', memory: '64' }, {}, '10'],
+    ['CONTAINER_UNCLEAR', {}, { 'container-name': 'shop' }, '`shop`'],
+    ['CONTAINER_UNCLEAR', {}, { 'container-name': '' }, '`cache`, `web`'],
+    ['IMAGE_REFERENCE_INVALID', {}, { image: '' }, '<IMAGE>'],
+    ['IMAGE_MISSING', { containerDefinitions: [{ name: 'web' }] }, { image: '' }, 'web'],
+    ['ARN_INVALID', { executionRoleArn: 'ecsTaskExecutionRole' }, {}, '`task-definition` is "ecsTaskExecutionRole"'],
+    ['ARN_INVALID', { taskRoleArn: 'taskRole' }, {}, '`task-definition` is "taskRole"'],
+    ['TASK_DEFINITION_INVALID', { containerDefinitions: [] }, {}, '`containerDefinitions`']
+  ])('is refused with %s: %j', (code, definition, inputs, words) => {
+    expect(refused(definition, inputs)).toMatchObject({ code, message: expect.stringContaining(words) })
+  })
+
+  test.each([
+    ['is not there', join(folder, 'none.json')],
+    ['is a folder', folder]
+  ])('that %s is refused, with a hint at the checkout', (_, path) => {
+    expect(refusal({ 'task-definition': path })).toMatchObject({
+      code: 'TASK_DEFINITION_MISSING',
+      message: expect.stringContaining('The file in `task-definition` cannot be read'),
+      hint: expect.stringContaining('actions/checkout')
+    })
+  })
 })

@@ -53,9 +53,7 @@ export function readInputs(context: Context): Request {
     ),
     count: wholeNumber('count', 1, 10),
     executionRole: readExecutionRole(template),
-    ...optional('taskRole', core.getInput('task-role-arn') || (template?.taskRoleArn ?? ''), (arn) =>
-      parseArn('task-role-arn', arn, 'role')
-    ),
+    ...readTaskRole(template),
     placement,
     ...optional('logGroup', core.getInput('log-group'), (name) =>
       matching('log-group', name, /^[.\-_/#A-Za-z0-9]{1,512}$/)
@@ -207,6 +205,12 @@ function readExecutionRole(template: Template | undefined): DeployRequest['execu
       (text) => parseArn('permissions-boundary-arn', text, 'policy').text
     )
   }
+}
+
+function readTaskRole(template: Template | undefined): Pick<DeployRequest, 'taskRole'> {
+  const arn = core.getInput('task-role-arn')
+  if (arn !== '') return { taskRole: parseArn('task-role-arn', arn, 'role') }
+  return optional('taskRole', template?.taskRoleArn ?? '', (text) => parseArn('task-definition', text, 'role'))
 }
 
 function readPlacement(): Placement {

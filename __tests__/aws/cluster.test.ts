@@ -1,5 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
-import { isServiceRolePending, planCluster } from '../../src/aws/cluster.ts'
+import { ECSClient } from '@aws-sdk/client-ecs'
+import {
+  applyCluster,
+  findCluster,
+  isServiceRolePending,
+  planCluster,
+  type ClusterSpec
+} from '../../src/aws/cluster.ts'
+import type { RecordedCall } from '../../sandbox/aws-server.ts'
+import { account } from '../sandbox/ecs/account.ts'
+import { clientConfig, serving } from '../sandbox/wire/site.ts'
 
 const ARN = 'arn:aws:ecs:eu-central-1:123456789012:cluster/blue'
 const spec = { name: 'blue', providers: [], tags: { team: 'space' } }
@@ -43,4 +53,116 @@ test.each([
   ['ClientException', PENDING, false]
 ])('%s "%s" means that the service-linked role is on its way: %p', (name, message, expected) => {
   expect(isServiceRolePending(Object.assign(new Error(message), { name }))).toBe(expected)
+})
+
+describe('in an account', () => {
+  const SPOT = { ...spec, providers: ['FARGATE', 'FARGATE_SPOT'] }
+
+  interface Site {
+    readonly client: ECSClient
+    readonly calls: readonly RecordedCall[]
+    /** Looks, plans and applies. */
+    readonly have: (wanted: ClusterSpec) => Promise<string>
+  }
+
+  async function inAccount(
+    test: (site: Site) => Promise<void>,
+    knobs: { changeTakes?: number; newAccount?: boolean } = {}
+  ) {
+    const { service, world } = account()
+    Object.assign(world, { clock: { ...world.clock, now: () => Date.now() } })
+    world.knobs.lag.capacityProviders = knobs.changeTakes ?? 0
+    world.knobs.newAccount = knobs.newAccount === true
+    await serving({ services: { ecs: service.operations } }, async (server) => {
+      const client = new ECSClient(clientConfig(server))
+      const have = async (wanted: ClusterSpec) =>
+        applyCluster(client, planCluster(await findCluster(client, wanted.name), wanted), AbortSignal.timeout(30_000))
+      try {
+        await test({ client, calls: server.calls, have })
+      } finally {
+        client.destroy()
+      }
+    })
+  }
+
+  const writes = (calls: readonly RecordedCall[]) =>
+    calls.map(({ operation }) => operation).filter((operation) => !operation.startsWith('Describe'))
+
+  test('a cluster is made with its tags, and is there the second time', async () => {
+    await inAccount(async ({ client, calls, have }) => {
+      expect(await findCluster(client, 'blue')).toEqual({ state: 'absent' })
+      expect(await have(spec)).toBe(ARN)
+      expect(calls.at(-1)?.input).toEqual({ clusterName: 'blue', tags: [{ key: 'team', value: 'space' }] })
+      expect(await findCluster(client, 'blue')).toEqual(present)
+      expect(await have(spec)).toBe(ARN)
+      expect(writes(calls)).toEqual(['CreateCluster'])
+    })
+  })
+
+  test('one for Spot is made with both providers, and is there the second time', async () => {
+    await inAccount(async ({ client, calls, have }) => {
+      expect(await have(SPOT)).toBe(ARN)
+      expect(await findCluster(client, 'blue')).toEqual({ ...present, providers: SPOT.providers })
+      expect(await have(SPOT)).toBe(ARN)
+      expect(writes(calls)).toEqual(['CreateCluster'])
+    })
+  })
+
+  test('one that is there gets the providers that it lacks, and keeps those that it has with its strategy', async () => {
+    await inAccount(async ({ client, calls, have }) => {
+      await have({ ...spec, providers: ['FARGATE'] })
+      const defaultStrategy = [{ capacityProvider: 'FARGATE', weight: 1, base: 1 }]
+      await applyCluster(
+        client,
+        { action: 'update', spec, arn: ARN, association: { providers: ['FARGATE'], defaultStrategy } },
+        AbortSignal.timeout(30_000)
+      )
+      expect(await have(SPOT)).toBe(ARN)
+      expect(await findCluster(client, 'blue')).toEqual({ ...present, providers: SPOT.providers, defaultStrategy })
+      expect(writes(calls)).toEqual(['CreateCluster', 'PutClusterCapacityProviders', 'PutClusterCapacityProviders'])
+    })
+  })
+
+  test('a change that another run has begun is waited for', async () => {
+    await inAccount(
+      async ({ client, calls, have }) => {
+        await have(spec)
+        await have({ ...spec, providers: ['FARGATE'] })
+        expect(await have(SPOT)).toBe(ARN)
+        expect(await findCluster(client, 'blue')).toMatchObject({ providers: SPOT.providers })
+        const puts = calls.filter(({ operation }) => operation === 'PutClusterCapacityProviders')
+        expect(puts.map(({ errorCode }) => errorCode)).toEqual([undefined, 'UpdateInProgressException', undefined])
+      },
+      { changeTakes: 1500 }
+    )
+  })
+
+  test('the service-linked role of a new account is waited for', async () => {
+    await inAccount(
+      async ({ calls, have }) => {
+        expect(await have(spec)).toBe(ARN)
+        expect(
+          calls.filter(({ operation }) => operation === 'CreateCluster').map(({ errorCode }) => errorCode)
+        ).toEqual(['InvalidParameterException', undefined])
+      },
+      { newAccount: true }
+    )
+  })
+
+  test('providers that are no providers are refused at once', async () => {
+    await inAccount(async ({ have, calls }) => {
+      await expect(have({ ...spec, providers: ['FARGATE', 'SPOT'] })).rejects.toMatchObject({
+        name: expect.any(String)
+      })
+      expect(writes(calls)).toEqual(['CreateCluster'])
+    })
+  })
+
+  test('a cluster that may not be seen is left alone and called by its name', async () => {
+    await inAccount(async ({ client, calls }) => {
+      const plan = planCluster({ state: 'unseen' }, SPOT)
+      expect(await applyCluster(client, plan, AbortSignal.timeout(30_000))).toBe('blue')
+      expect(calls).toEqual([])
+    })
+  })
 })

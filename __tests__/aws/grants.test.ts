@@ -6,8 +6,10 @@ import {
   isGrantOf,
   logGrant,
   policyDocument,
+  readableArn,
   registryGrant,
   says,
+  variableGrant,
   writtenAt,
   type Grant,
   type Statement
@@ -19,6 +21,7 @@ const SECRET = `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:login-AbCd
 const KEY = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`
 const LOG = `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:/run-on-fargate/acme/space`
 const REPOSITORY = `arn:aws:ecr:eu-central-1:${ACCOUNT}:repository/acme/space`
+const PARAMETER = `arn:aws:ssm:eu-central-1:${ACCOUNT}:parameter/team/token`
 const OWNER = grantOwner('acme/space', 'eu-central-1')
 const NOON = new Date('2026-11-24T12:34:56.789Z')
 
@@ -26,7 +29,15 @@ const GRANTS: readonly (readonly [string, Grant])[] = [
   ['the log', logGrant(grantName('log', 'a', OWNER), LOG)],
   ['a secret', registryGrant(grantName('registry', 'a', OWNER), { arn: SECRET })],
   ['a secret with a key', registryGrant(grantName('registry', 'b', OWNER), { arn: SECRET, keyArn: KEY })],
-  ['a repository in Amazon ECR', ecrGrant(grantName('ecr', 'a', OWNER), REPOSITORY)]
+  ['a repository in Amazon ECR', ecrGrant(grantName('ecr', 'a', OWNER), REPOSITORY)],
+  ['a log that the task makes', logGrant(grantName('log', 'b', OWNER), LOG, true)],
+  ['a variable from a secret', variableGrant(grantName('secret', 'a', OWNER), { arn: SECRET })],
+  ['a variable from a secret with a key', variableGrant(grantName('secret', 'b', OWNER), { arn: SECRET, keyArn: KEY })],
+  [
+    'a variable from a secret without its six characters',
+    variableGrant(grantName('secret', 'c', OWNER), { arn: `${SECRET.slice(0, -6)}??????` })
+  ],
+  ['a variable from a parameter', variableGrant(grantName('secret', 'd', OWNER), { arn: PARAMETER })]
 ]
 
 function statementsOf(document: string): Statement[] {
@@ -43,6 +54,38 @@ describe('a grant', () => {
         { Sid: 'Log', Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${LOG}:*` }
       ]
     })
+  })
+
+  test('for a log that the task makes itself lets it do so, in the same place', () => {
+    expect(logGrant('x', LOG, true).statements).toEqual([
+      {
+        Sid: 'Log',
+        Effect: 'Allow',
+        Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: `${LOG}:*`
+      }
+    ])
+    expect(logGrant('x', LOG, false)).toEqual(logGrant('x', LOG))
+  })
+
+  test('for a variable reads a secret, and decrypts it with its customer key for Secrets Manager only', () => {
+    expect(variableGrant('x', { arn: SECRET, keyArn: KEY }).statements).toEqual([
+      { Sid: 'Secret', Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: SECRET },
+      {
+        Sid: 'DecryptSecret',
+        Effect: 'Allow',
+        Action: ['kms:Decrypt'],
+        Resource: KEY,
+        Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-central-1.amazonaws.com' } }
+      }
+    ])
+    expect(variableGrant('x', { arn: SECRET }).statements).toHaveLength(1)
+  })
+
+  test('for a variable reads a parameter', () => {
+    expect(variableGrant('x', { arn: PARAMETER }).statements).toEqual([
+      { Sid: 'Parameter', Effect: 'Allow', Action: ['ssm:GetParameters'], Resource: PARAMETER }
+    ])
   })
 
   test('for a login names its secret, and nothing of KMS while that has the default key', () => {
@@ -196,5 +239,35 @@ describe('the document', () => {
     ]) {
       expect(says(JSON.stringify({ Version: '2012-10-17', Statement: changed }), grant)).toBe(false)
     }
+  })
+})
+
+describe('what a policy names', () => {
+  const place = { partition: 'aws-cn', account: ACCOUNT, region: 'cn-north-1' }
+  const inPlace = (service: string, rest: string) => `arn:aws-cn:${service}:cn-north-1:${ACCOUNT}:${rest}`
+
+  test.each([
+    ['a secret by its ARN', SECRET, 'secret', SECRET],
+    ['a key of it', `${SECRET}:password::`, 'parameter', SECRET],
+    ['a version of it', `${SECRET}:::9d4cb84b`, 'secret', SECRET],
+    ['a secret without the six characters', SECRET.slice(0, -7), 'secret', `${SECRET.slice(0, -7)}-??????`],
+    ['a key of such a secret', `${SECRET.slice(0, -7)}:key::`, 'secret', `${SECRET.slice(0, -7)}-??????`],
+    [
+      'a secret whose name ends in a short word',
+      SECRET.replace('login-AbCdEf', 'a-b'),
+      'secret',
+      `${SECRET.replace('login-AbCdEf', 'a-b')}-??????`
+    ],
+    [
+      'a login by the name of its secret',
+      'team/login',
+      'secret',
+      inPlace('secretsmanager', 'secret:team/login-??????')
+    ],
+    ['a parameter by its ARN', PARAMETER, 'parameter', PARAMETER],
+    ['a parameter by its path', '/team/token', 'parameter', inPlace('ssm', 'parameter/team/token')],
+    ['a parameter by its name', 'token', 'parameter', inPlace('ssm', 'parameter/token')]
+  ] as const)('for %s', (_, valueFrom, byName, arn) => {
+    expect(readableArn(valueFrom, place, byName)).toBe(arn)
   })
 })

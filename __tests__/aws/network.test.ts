@@ -150,6 +150,84 @@ describe('the subnets of a VPC', () => {
   })
 })
 
+describe('subnets without IPv4', () => {
+  const V6 = { ipv6Only: true, freeAddresses: 0 }
+
+  test.each([
+    ['an internet gateway', 'internet gateway', true, 'ipv6'],
+    ['an internet gateway, also without a public IPv4 address', 'internet gateway', false, 'ipv6'],
+    ['an egress-only gateway', 'routed', true, 'none'],
+    ['an egress-only gateway, without a public IPv4 address', 'routed', false, 'none'],
+    ['what may not be seen', 'unseen', true, 'none']
+  ] as const)(
+    'behind %s are taken, though EC2 counts no free address, and reached as that lets in',
+    (_, egress, assignPublicIp, reachedBy) => {
+      const expected = { vpcId: VPC, subnets: ['subnet-a'], reachedBy, warnings: [] }
+      const finding = makeFinding({ ...A, ...V6, egress })
+      expect(planNetwork(finding, makeSpec({ assignPublicIp }), true)).toEqual(expected)
+      expect(planNetwork(finding, makeSpec({ assignPublicIp, subnets: ['subnet-a'] }), true)).toEqual(expected)
+    }
+  )
+
+  test('are reached at their IPv6 address only if all of them are', () => {
+    const finding = makeFinding({ ...A, ...V6 }, { ...B, ...V6, egress: 'routed' })
+    expect(planNetwork(finding, makeSpec(), true)).toMatchObject({
+      subnets: ['subnet-a', 'subnet-b'],
+      reachedBy: 'none'
+    })
+  })
+
+  test('are left aside where there are others, as many registries know IPv4 only', () => {
+    expect(planNetwork(makeFinding({ ...A, ...V6 }, B), makeSpec(), true)).toMatchObject({
+      subnets: ['subnet-b'],
+      reachedBy: 'ipv4'
+    })
+  })
+
+  test('are taken where the others do not get out', () => {
+    const finding = makeFinding({ ...A, ...V6 }, { ...B, egress: 'none' })
+    expect(planNetwork(finding, makeSpec(), true)).toMatchObject({ subnets: ['subnet-a'], reachedBy: 'ipv6' })
+  })
+
+  test('are taken beside others when they are given so', () => {
+    const finding = makeFinding({ ...A, ...V6 }, B)
+    const given = ['subnet-a', 'subnet-b']
+    expect(planNetwork(finding, makeSpec({ subnets: given }), true)).toMatchObject({
+      subnets: given,
+      reachedBy: 'ipv4'
+    })
+  })
+
+  test('without a way out are refused', () => {
+    expect(() => planNetwork(makeFinding({ ...A, ...V6, egress: 'none' }), makeSpec(), true)).toThrow(
+      expect.objectContaining({ code: 'SUBNET_WITHOUT_EGRESS' })
+    )
+  })
+
+  test('are told by EC2, with their ways out', async () => {
+    await withAccount({}, async ({ ec2, clients }) => {
+      const { vpcId } = ec2.seedVpc({
+        cidr: '10.2.0.0/16',
+        subnets: [
+          { az: 'a', route: 'igw', ipv6: 'only' },
+          { az: 'b', route: 'none', ipv6: 'only', ipv6Route: 'eigw' },
+          { az: 'c', route: 'igw', ipv6: 'auto-assign' }
+        ]
+      })
+      const found = await findNetwork(clients.ec2, makeSpec({ vpcId }))
+      expect(found?.subnets.map(({ egress, ipv6Only }) => [ipv6Only, egress]).sort()).toEqual([
+        [false, 'internet gateway'],
+        [true, 'internet gateway'],
+        [true, 'routed']
+      ])
+      expect(planNetwork(found, makeSpec({ vpcId }), true)).toMatchObject({
+        reachedBy: 'ipv4',
+        subnets: [expect.any(String)]
+      })
+    })
+  })
+})
+
 describe('given subnets', () => {
   const given = ['subnet-b', 'subnet-a']
 
@@ -237,6 +315,26 @@ describe('the way out of a subnet', () => {
     const other: RouteTable = { Routes: [], Associations: [{ SubnetId: 'subnet-y' }] }
     expect(egressOf({ SubnetId: 'subnet-a' }, [other, own])).toBe(egress)
     expect(egressOf({ SubnetId: 'subnet-a' }, [other, main])).toBe(egress)
+  })
+
+  test.each([
+    ['an internet gateway', [local, out(igw, v6)], 'internet gateway'],
+    ['a gateway that lets packets out alone', [local, out({ EgressOnlyInternetGatewayId: 'eigw-1' }, v6)], 'routed'],
+    ['a transit gateway', [out({ TransitGatewayId: 'tgw-1' }, v6)], 'routed'],
+    ['a firewall, behind which it cannot be seen', [out({ GatewayId: 'vpce-1' }, v6)], 'unseen'],
+    ['nothing but the VPC', [local], 'none'],
+    ['IPv4 alone, which it has not', [out(igw)], 'none'],
+    ['a part of the internet', [out(igw, { DestinationIpv6CidrBlock: '2001:db8::/32' })], 'none'],
+    ['a gateway that is gone', [{ ...out(igw, v6), State: 'blackhole' as const }], 'none'],
+    ['NAT64 through a NAT gateway alone', [out(nat, { DestinationIpv6CidrBlock: '64:ff9b::/96' })], 'none'],
+    [
+      'IPv6 outwards, and IPv4 through a gateway',
+      [out(igw), out({ EgressOnlyInternetGatewayId: 'eigw-1' }, v6)],
+      'routed'
+    ]
+  ] as const)('without IPv4: %s', (_, routes, egress) => {
+    const table: RouteTable = { Routes: [...routes], Associations: [{ Main: true }] }
+    expect(egressOf({ SubnetId: 'subnet-a', Ipv6Native: true }, [table])).toBe(egress)
   })
 
   test("is by the subnet's own table, not the main one", () => {

@@ -1,14 +1,23 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { describe, expect, test } from '@jest/globals'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import {
+  containersOf,
   definitionTags,
+  deregisterOldRevisions,
   findGrantsInUse,
   findTaskDefinition,
   isSameDefinition,
+  registerTaskDefinition,
   renderTaskDefinition,
   type TaskDefinitionSpec
 } from '../../src/aws/task-definition.ts'
+import { TIMER } from '../../src/aws/container-definition.ts'
 import { lowerCaseTags, tagsByKey, type Tags } from '../../src/environment.ts'
+import type { Template } from '../../src/inputs/template.ts'
 import { AwsError, type Operations } from '../../sandbox/service.ts'
 import { clientConfig, serving } from '../sandbox/wire/site.ts'
 
@@ -147,7 +156,257 @@ test.each([
   expect(isSameDefinition(finding, renderTaskDefinition(makeSpec()))).toBe(false)
 })
 
+/** A template with fields that the SDK does not know. */
+const TEMPLATE = {
+  containerDefinitions: [
+    { name: 'router', image: 'fluent', firelensConfiguration: { type: 'fluentbit' }, of2027: [0, false, 'grüß 👋'] },
+    { name: 'space', image: '<IMAGE>', cpu: 0, environment: [], mountPoints: [{ sourceVolume: 'data' }] }
+  ],
+  volumes: [{ name: 'data', efsVolumeConfiguration: { fileSystemId: 'fs-1' } }],
+  placementConstraints: [],
+  of2027: { deep: { er: true } }
+} as unknown as Template
+
+describe('a template', () => {
+  const { size: _size, architecture: _architecture, ...bare } = makeSpec({ template: TEMPLATE })
+
+  test('is kept but for what the deployment sets', () => {
+    const { containerDefinitions, tags: _tags, ...rest } = renderTaskDefinition(bare)
+    expect(rest).toEqual({
+      volumes: TEMPLATE.volumes,
+      placementConstraints: [],
+      of2027: { deep: { er: true } },
+      family: 'space-main',
+      requiresCompatibilities: ['FARGATE'],
+      networkMode: 'awsvpc',
+      executionRoleArn: ROLE
+    })
+    expect(containerDefinitions).toEqual([
+      { ...TEMPLATE.containerDefinitions[0], logConfiguration: expect.objectContaining({ logDriver: 'awslogs' }) },
+      {
+        ...TEMPLATE.containerDefinitions[1],
+        image: 'acme/space:1.0',
+        portMappings: [{ containerPort: 80, protocol: 'tcp' }],
+        repositoryCredentials: { credentialsParameter: SECRET },
+        logConfiguration: expect.objectContaining({ logDriver: 'awslogs' })
+      }
+    ])
+  })
+
+  test('that differs in a field which nobody knows makes another revision', () => {
+    const other = { ...TEMPLATE, of2027: { deep: { er: false } } } as Template
+    expect(hashOf({ template: other })).not.toBe(hashOf({ template: TEMPLATE }))
+  })
+
+  test.each([
+    [undefined, 'FARGATE', ['FARGATE'], 'awsvpc'],
+    [undefined, 'EC2', ['FARGATE'], 'awsvpc'],
+    [{}, 'FARGATE', ['FARGATE'], 'awsvpc'],
+    [{ requiresCompatibilities: ['EC2'] }, 'FARGATE', ['FARGATE', 'EC2'], 'awsvpc'],
+    [{ requiresCompatibilities: ['EC2', 'FARGATE'] }, 'FARGATE', ['FARGATE', 'EC2'], 'awsvpc'],
+    [{ requiresCompatibilities: ['EC2'], networkMode: 'bridge' }, 'EC2', ['EC2'], 'bridge'],
+    [{}, 'EC2', undefined, undefined]
+  ] as const)('%j for %s requires %j and the network %s', (own, compatibility, requires, network) => {
+    const template = own && ({ ...TEMPLATE, ...own } as unknown as Template)
+    const rendered = renderTaskDefinition(makeSpec({ compatibility, ...(template && { template }) }))
+    expect([rendered.requiresCompatibilities, rendered.networkMode]).toEqual([requires, network])
+  })
+
+  test.each([
+    ['the size', { size: { cpu: 512, memory: 1024 } }, { cpu: '512', memory: '1024' }],
+    ['no size', {}, { cpu: '.5 vCPU', memory: '2 GB' }],
+    [
+      'the architecture, beside the rest of the platform',
+      { architecture: 'ARM64' },
+      { runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: 'ARM64', of2027: true } }
+    ],
+    ['the storage', { ephemeralStorage: 30 }, { ephemeralStorage: { sizeInGiB: 30 } }],
+    ['no storage', {}, { ephemeralStorage: { sizeInGiB: 100 } }],
+    ['the role of the program', { taskRoleArn: `${ROLE}2` }, { taskRoleArn: `${ROLE}2` }],
+    ['no role of the program', {}, { taskRoleArn: 'theirs' }]
+  ] satisfies readonly [string, Partial<TaskDefinitionSpec>, object][])('with %s has %j', (_, set, expected) => {
+    const template = {
+      ...TEMPLATE,
+      cpu: '.5 vCPU',
+      memory: '2 GB',
+      taskRoleArn: 'theirs',
+      runtimePlatform: { cpuArchitecture: 'X86_64', of2027: true },
+      ephemeralStorage: { sizeInGiB: 100 }
+    } as unknown as Template
+    expect(renderTaskDefinition({ ...bare, template, ...set })).toMatchObject(expected)
+  })
+
+  test('gives each container its own login', () => {
+    const credentials = { space: SECRET, router: `${SECRET}2` }
+    const { containerDefinitions } = renderTaskDefinition(makeSpec({ template: TEMPLATE, credentials }))
+    expect(containerDefinitions?.map((each) => each.repositoryCredentials?.credentialsParameter)).toEqual([
+      `${SECRET}2`,
+      SECRET
+    ])
+  })
+
+  test('is not changed itself', () => {
+    const before = structuredClone(TEMPLATE)
+    renderTaskDefinition(makeSpec({ template: TEMPLATE, timeToLive: 60 }))
+    expect(TEMPLATE).toEqual(before)
+  })
+})
+
+test.each([undefined, TEMPLATE])('with a time to live a timer stands last: %#', (template) => {
+  const rendered = renderTaskDefinition(makeSpec({ timeToLive: 60, ...(template && { template }) }))
+  const names = rendered.containerDefinitions?.map(({ name }) => name)
+  expect(names).toEqual([...(template ? ['router'] : []), 'space', TIMER])
+  expect(rendered.containerDefinitions?.at(-1)).toMatchObject({ essential: true, command: ['sleep', '60'] })
+})
+
+test('the containers are those of the template, else the one', () => {
+  expect(containersOf({ containerName: 'web' })).toEqual([{ name: 'web' }])
+  expect(containersOf({ containerName: 'web', template: TEMPLATE })).toBe(TEMPLATE.containerDefinitions)
+})
+
+describe('registering', () => {
+  /** What a server gets that answers with these, the last one for good. */
+  async function bodiesOf(
+    definition: ReturnType<typeof renderTaskDefinition>,
+    ...answers: readonly (readonly [status: number, body: object])[]
+  ): Promise<{ bodies: string[]; lengths: (string | undefined)[]; outcome: string | Error }> {
+    const bodies: string[] = []
+    const lengths: (string | undefined)[] = []
+    const server = createServer((request, response) => {
+      void text(request).then((body) => {
+        const [status, answer] = answers[Math.min(bodies.length, answers.length - 1)] ?? [500, {}]
+        bodies.push(body)
+        lengths.push(request.headers['content-length'])
+        response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer))
+      })
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const client = new ECSClient({
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
+      maxAttempts: 1
+    })
+    try {
+      const registering = registerTaskDefinition(client, definition, AbortSignal.timeout(20_000))
+      const outcome = await registering.catch((error: unknown) => error as Error)
+      return { bodies, lengths, outcome }
+    } finally {
+      client.destroy()
+      server.close()
+    }
+  }
+
+  const DONE = [200, { taskDefinition: { taskDefinitionArn: 'arn:1' } }] as const
+  const definition = renderTaskDefinition(makeSpec({ template: TEMPLATE }))
+
+  test('sends the whole definition, also what the SDK does not know', async () => {
+    const { bodies, lengths, outcome } = await bodiesOf(definition, DONE)
+    expect(outcome).toBe('arn:1')
+    expect(bodies.map((body) => JSON.parse(body) as unknown)).toEqual([definition])
+    expect(bodies[0]).toContain('"of2027":[0,false,"grüß 👋"]')
+    expect(lengths).toEqual([String(Buffer.byteLength(bodies[0] ?? ''))])
+  })
+
+  test('is tried again, as whole, when ECS is not ready for it', async () => {
+    const message = 'Too many concurrent attempts to create a new revision of the specified family.'
+    const { bodies, outcome } = await bodiesOf(definition, [400, { __type: 'ClientException', message }], DONE)
+    expect(outcome).toBe('arn:1')
+    expect(bodies).toEqual([JSON.stringify(definition), JSON.stringify(definition)])
+  })
+
+  test('is not tried again when the definition is wrong', async () => {
+    const message = 'Container.image contains invalid characters.'
+    const { bodies, outcome } = await bodiesOf(definition, [400, { __type: 'ClientException', message }], DONE)
+    expect(outcome).toMatchObject({ name: 'ClientException', message })
+    expect(bodies).toHaveLength(1)
+  })
+
+  test('has a signature that covers what is sent, and ECS takes it', async () => {
+    const taken: unknown[] = []
+    const operations: Operations = {
+      RegisterTaskDefinition(input: object) {
+        taken.push(input)
+        return { taskDefinition: { taskDefinitionArn: 'arn:1' } }
+      }
+    }
+    const plain = renderTaskDefinition(makeSpec({ main: { ...MAIN, environment: { GRUSS: 'grüß 👋' } } }))
+    await withEcs(operations, (client) => registerTaskDefinition(client, plain, AbortSignal.timeout(20_000)))
+    expect(taken).toEqual([plain])
+  })
+})
+
+describe('old revisions', () => {
+  const OURS = { [HASH]: 'abc' }
+
+  /** ECS with one family, and what was deregistered. The tags are those of its revisions, the newest first. */
+  function ecsOf(tags: readonly Tags[]): { gone: string[]; described: string[]; operations: Operations } {
+    const gone: string[] = []
+    const described: string[] = []
+    const arns = tags.map((_, index) => `space:${tags.length - index}`)
+    return {
+      gone,
+      described,
+      operations: {
+        ListTaskDefinitions(input: object) {
+          expect(input).toEqual({ familyPrefix: 'space', status: 'ACTIVE', sort: 'DESC' })
+          return { taskDefinitionArns: arns }
+        },
+        DescribeTaskDefinition({ taskDefinition }: { taskDefinition: string }) {
+          described.push(taskDefinition)
+          return { taskDefinition: {}, tags: lowerCaseTags(tags[arns.indexOf(taskDefinition)] ?? {}) }
+        },
+        DeregisterTaskDefinition({ taskDefinition }: { taskDefinition: string }) {
+          gone.push(taskDefinition)
+          return { taskDefinition: {} }
+        }
+      }
+    }
+  }
+
+  test.each([
+    ['all stay when there are five', Array.from({ length: 5 }, () => OURS), []],
+    ['of more than five the oldest go', Array.from({ length: 7 }, () => OURS), ['space:2', 'space:1']],
+    ['only ours go', [...Array.from({ length: 5 }, () => OURS), { team: 'space' }, OURS, {}], ['space:2']],
+    [
+      'a few at a time go, as ECS takes one a second',
+      Array.from({ length: 30 }, () => OURS),
+      Array.from({ length: 10 }, (_, index) => `space:${25 - index}`)
+    ],
+    ['there may be none', [], []]
+  ])('%s', async (_, tags, expected) => {
+    const { gone, described, operations } = ecsOf(tags)
+    expect(await withEcs(operations, (client) => deregisterOldRevisions(client, 'space'))).toEqual(expected)
+    expect(gone).toEqual(expected)
+    expect(described.length).toBeLessThanOrEqual(10)
+  })
+})
+
 describe('the tags of a revision', () => {
+  test('tell many grants in several tags, each as long as ECS takes one, of which none is lost', async () => {
+    const grants = Array.from({ length: 60 }, (_, index) => `secret-${String(index).padStart(12, '0')}-0123abcd`)
+    const tags = definitionTags({ cluster: 'blue', grants })
+    const values = Object.entries(tags).filter(([key]) => key !== 'run-on-fargate:cluster')
+    expect(values.length).toBeGreaterThan(2)
+    expect(values.every(([, value]) => value.length <= 256)).toBe(true)
+    expect(values.slice(0, 3).map(([key]) => key)).toEqual([
+      'run-on-fargate:grants',
+      'run-on-fargate:grants-2',
+      'run-on-fargate:grants-3'
+    ])
+    const used = await withEcs(ecsWith({ 'space-a': tags }), (client) => findGrantsInUse(client, 'space-'))
+    expect(used).toEqual(new Set(grants))
+  })
+
+  test.each([
+    [128, 1],
+    [129, 2]
+  ])('put two names of %i and 127 characters into %i', (length, count) => {
+    const tags = definitionTags({ cluster: 'blue', grants: ['a'.repeat(length), 'b'.repeat(127)] })
+    expect(Object.keys(tags)).toHaveLength(1 + count)
+  })
+
   test('tell its cluster, and the grants that it needs', () => {
     expect(definitionTags({ cluster: 'blue', grants: ['log-1', 'registry-2'] })).toEqual({
       'run-on-fargate:cluster': 'blue',

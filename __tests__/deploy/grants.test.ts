@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { grantOwner, isGrantOf } from '../../src/aws/grants.ts'
-import { completeGrants, grantNames, planGrants } from '../../src/deploy/grants.ts'
+import { completeGrants, grantNames, logsOf, planGrants, valuesOf } from '../../src/deploy/grants.ts'
 import { namesFor } from '../../src/environment.ts'
+import { parseReference } from '../../src/image/reference.ts'
+import type { RegistryLogin } from '../../src/inputs/login.ts'
+import type { TemplateContainer } from '../../src/inputs/template.ts'
 import type { DeployRequest } from '../../src/request.ts'
 import {
   ACCOUNT,
@@ -103,5 +106,177 @@ describe('the grants', () => {
   test('name the log group that was asked for', () => {
     const { known } = planGrants(makeRequest({ logGroup: '/team/log' }), makeFindings(), {})
     expect(known[0]?.statements[0]?.Resource).toBe(`arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/team/log:*`)
+  })
+})
+
+describe('a template with several containers', () => {
+  const arn = (service: string, rest: string, region = REGION) => `arn:aws:${service}:${region}:${ACCOUNT}:${rest}`
+  const TOKEN = arn('secretsmanager', 'secret:shop-AbCdEf')
+  const PARAMETER = arn('ssm', 'parameter/shop/key')
+  const GHCR: RegistryLogin = { ...LOGIN, secretName: 'ghcr' }
+  const logTo = (group: string, more: Record<string, string> = {}) => ({
+    logDriver: 'awslogs' as const,
+    options: { 'awslogs-group': group, 'awslogs-stream-prefix': 'x', ...more }
+  })
+
+  function makeWith(
+    containers: readonly Omit<TemplateContainer, 'name'>[],
+    {
+      sidecars = [],
+      ...rest
+    }: { sidecars?: (readonly [string, RegistryLogin])[] } & Omit<
+      NonNullable<Parameters<typeof makeRequest>[0]>,
+      'sidecars'
+    > = {}
+  ): DeployRequest {
+    return makeRequest({
+      template: {
+        containerDefinitions: containers.map((each, index) => ({
+          ...each,
+          name: index === 0 ? 'space' : `side${index}`
+        }))
+      },
+      ...rest,
+      sidecars: sidecars.map(([image, login], index) => ({
+        container: `side${index + 1}`,
+        image: parseReference(image),
+        login
+      }))
+    })
+  }
+
+  const resourcesOf = (request: DeployRequest, keys = {}) =>
+    planGrants(request, makeFindings(), keys).known.flatMap(({ statements }) =>
+      statements.map(({ Resource }) => Resource)
+    )
+
+  test('has a grant for each log, once, and the one that makes its group may do so', () => {
+    const request = makeWith(
+      [
+        { logConfiguration: logTo('/a') },
+        { logConfiguration: logTo('/b', { 'awslogs-create-group': 'true' }) },
+        { logConfiguration: logTo('/a') },
+        { logConfiguration: logTo('/a', { 'awslogs-region': 'eu-west-1' }) },
+        { logConfiguration: { logDriver: 'awsfirelens' } },
+        {}
+      ],
+      { login: NONE }
+    )
+    expect(resourcesOf(request)).toEqual([
+      arn('logs', 'log-group:/a:*'),
+      arn('logs', 'log-group:/b:*'),
+      arn('logs', 'log-group:/a:*', 'eu-west-1'),
+      arn('logs', 'log-group:/run-on-fargate/acme/space:*')
+    ])
+    const { known } = planGrants(request, makeFindings(), {})
+    expect(known.map(({ statements }) => statements[0]?.Action.includes('logs:CreateLogGroup'))).toEqual([
+      false,
+      true,
+      false,
+      false
+    ])
+    expect(new Set(namesOf(request)).size).toBe(4)
+  })
+
+  test('may make a group that two containers write to, whichever of them makes it', () => {
+    const request = makeWith(
+      [{ logConfiguration: logTo('/a') }, { logConfiguration: logTo('/a', { 'awslogs-create-group': 'true' }) }],
+      { login: NONE }
+    )
+    const { known } = planGrants(request, makeFindings(), {})
+    expect(known.map(({ statements }) => statements[0]?.Action)).toEqual([
+      ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents']
+    ])
+  })
+
+  test('has a grant for each registry and each repository in Amazon ECR, once', () => {
+    const other = `210987654321.dkr.ecr.eu-west-1.amazonaws.com/team/cache`
+    const request = makeWith([{}, {}, {}, {}, {}], {
+      sidecars: [
+        ['ghcr.io/acme/a', GHCR],
+        ['ghcr.io/acme/b', GHCR],
+        [other, NONE],
+        [`${other}:7`, NONE],
+        ['public.ecr.aws/a/b', NONE]
+      ]
+    })
+    expect(kindsOf(namesOf(request))).toEqual(['log', 'registry', 'registry', 'ecr'])
+    expect(resourcesOf(request)).toEqual([
+      arn('logs', 'log-group:/run-on-fargate/acme/space:*'),
+      '*',
+      'arn:aws:ecr:eu-west-1:210987654321:repository/team/cache'
+    ])
+    expect(planGrants(request, makeFindings(), { ghcr: KEY }).registry).toEqual([
+      expect.objectContaining({ secretId: SECRET_NAME }),
+      expect.objectContaining({ secretId: 'ghcr', keyArn: KEY })
+    ])
+  })
+
+  test('has grants for logins that it names itself, also by name alone', () => {
+    const request = makeWith([{}, {}], {
+      login: { kind: 'secret', id: GIVEN_SECRET.text, arn: GIVEN_SECRET },
+      sidecars: [['ghcr.io/acme/a', { kind: 'secret', id: 'team/ghcr' }]]
+    })
+    expect(resourcesOf(request, { 'team/ghcr': KEY }).slice(1)).toEqual([
+      GIVEN_SECRET.text,
+      arn('secretsmanager', 'secret:team/ghcr-??????'),
+      KEY
+    ])
+  })
+
+  test.each([
+    ['none', [{}], {}, []],
+    ['what the inputs name, without key and version', [{}], { A: `${TOKEN}:a::`, B: `${TOKEN}:b::` }, [TOKEN]],
+    [
+      "the template's, of all containers",
+      [
+        { secrets: [{ name: 'A', valueFrom: TOKEN }] },
+        {
+          secrets: [
+            { name: 'A', valueFrom: PARAMETER },
+            { name: 'B', valueFrom: '/shop/key' }
+          ]
+        }
+      ],
+      {},
+      [TOKEN, PARAMETER, '/shop/key']
+    ],
+    [
+      'not those that an input replaces in the main container',
+      [{ secrets: [{ name: 'A', valueFrom: 'old' }] }, { secrets: [{ name: 'A', valueFrom: 'kept' }] }],
+      { A: TOKEN },
+      [TOKEN, 'kept']
+    ]
+  ] as const)('reads values from %s', (_, containers, secrets, values) => {
+    const copies = structuredClone(containers) as unknown as TemplateContainer[]
+    expect(valuesOf(makeWith(copies, { program: { secrets } }))).toEqual(values)
+  })
+
+  test('does not read what a plain variable replaces', () => {
+    const request = makeWith([{ secrets: [{ name: 'A', valueFrom: 'old' }] }], { program: { environment: { A: '1' } } })
+    expect(valuesOf(request)).toEqual([])
+  })
+
+  test('may read its values, with the keys that they are encrypted with', () => {
+    const request = makeWith([{ secrets: [{ name: 'A', valueFrom: 'shop-key' }] }], {
+      login: NONE,
+      program: { secrets: { B: `${TOKEN}:b::`, C: PARAMETER } }
+    })
+    expect(resourcesOf(request, { [TOKEN]: KEY }).slice(1)).toEqual([
+      TOKEN,
+      KEY,
+      PARAMETER,
+      arn('ssm', 'parameter/shop-key')
+    ])
+  })
+
+  test('logs where each container says', () => {
+    const request = makeWith([{}, { logConfiguration: logTo('/b') }])
+    expect(
+      logsOf(request, { group: '/ours', region: REGION }).map(({ container, group }) => [container, group])
+    ).toEqual([
+      ['space', '/ours'],
+      ['side1', '/b']
+    ])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { ActionError } from '../../src/errors.ts'
-import { chooseLogins, parseHostLogins, type HostLogin, type LoginInputs } from '../../src/inputs/login.ts'
+import { chooseLogins, parseHostLogins, type HostLogin, type Locked, type LoginInputs } from '../../src/inputs/login.ts'
 
 const ARN = 'arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:login-AbCdEf'
 const PASSWORD = 'hunter2'
@@ -176,5 +176,97 @@ describe('the login', () => {
 
   test('that was given by an ARN needs one of a secret', () => {
     expect(refusal(() => choose({ secretArn: 'login' })).code).toBe('ARN_INVALID')
+  })
+})
+
+describe('the logins of several images', () => {
+  const HUB = { domain: 'docker.io' }
+  const GHCR = { domain: 'ghcr.io' }
+  const QUAY = { domain: 'quay.io' }
+  const at = (domain: string, { username, password }: { readonly username: string; readonly password: string }) =>
+    ({ kind: 'login', username, password, secretName: `run-on-fargate/acme/space/${domain}` }) as const
+  const NONE = { kind: 'none' } as const
+  const KEPT = { kind: 'secret', id: ARN, arn: expect.objectContaining({ text: ARN }) }
+
+  test.each([
+    [
+      'that is given is good for all of its registry',
+      OWN,
+      [HUB, GHCR, HUB],
+      [at('docker.io', OWN), NONE, at('docker.io', OWN)]
+    ],
+    [
+      'that is listed is good for all of its registry',
+      { logins: [AT_HUB] },
+      [HUB, HUB],
+      [at('docker.io', AT_HUB), at('docker.io', AT_HUB)]
+    ],
+    [
+      'of each registry is its own',
+      { ...OWN, logins: [AT_GHCR] },
+      [HUB, GHCR, QUAY],
+      [at('docker.io', OWN), at('ghcr.io', AT_GHCR), NONE]
+    ],
+    [
+      'may be for the others alone',
+      { logins: [AT_GHCR] },
+      [HUB, GHCR, GHCR],
+      [NONE, at('ghcr.io', AT_GHCR), at('ghcr.io', AT_GHCR)]
+    ],
+    [
+      'in the template stays where there is no other',
+      {},
+      [{ ...HUB, credentials: ARN }, { ...GHCR, credentials: 'team/login' }, QUAY],
+      [KEPT, { kind: 'secret', id: 'team/login' }, NONE]
+    ],
+    [
+      'in the template stays beside one for another registry',
+      OWN,
+      [HUB, { ...GHCR, credentials: ARN }],
+      [at('docker.io', OWN), KEPT]
+    ],
+    [
+      'in the template gives way to one that is given or listed',
+      { ...OWN, logins: [AT_GHCR] },
+      [
+        { ...HUB, credentials: ARN },
+        { ...HUB, credentials: ARN },
+        { ...GHCR, credentials: ARN }
+      ],
+      [at('docker.io', OWN), at('docker.io', OWN), at('ghcr.io', AT_GHCR)]
+    ],
+    [
+      'in a secret that was given is for the first alone',
+      { secretArn: ARN, logins: [AT_GHCR] },
+      [HUB, HUB, GHCR],
+      [KEPT, NONE, at('ghcr.io', AT_GHCR)]
+    ]
+  ] satisfies readonly [string, Partial<LoginInputs>, Locked[], unknown[]][])('%s', (_, inputs, images, logins) => {
+    expect(chooseLogins(makeInputs(inputs), images, 'acme/space')).toEqual(logins)
+  })
+
+  test('have one secret for each registry, of which the first alone has the name that was given, and all the key', () => {
+    const inputs = makeInputs({ ...OWN, logins: [AT_GHCR], secretName: 'team/login', kmsKeyId: 'alias/registry' })
+    expect(chooseLogins(inputs, [HUB, GHCR, HUB, GHCR], 'acme/space')).toEqual(
+      [OWN, AT_GHCR, OWN, AT_GHCR].map((login, index) => ({
+        ...at('ghcr.io', login),
+        ...(index % 2 === 0 && { secretName: 'team/login' }),
+        kmsKeyId: 'alias/registry'
+      }))
+    )
+  })
+
+  test.each(['arn:aws:ssm:eu-central-1:123456789012:parameter/login', 'arn:aws:secretsmanager'])(
+    'are refused when the template names %s, which is no secret',
+    (credentials) => {
+      expect(refusal(() => chooseLogins(makeInputs(), [HUB, { ...GHCR, credentials }], 'acme/space'))).toMatchObject({
+        code: 'ARN_INVALID',
+        message: expect.stringContaining('`task-definition`')
+      })
+    }
+  )
+
+  test('are none of no images', () => {
+    expect(chooseLogins(makeInputs(OWN), [], 'acme/space')).toEqual([])
   })
 })

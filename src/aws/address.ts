@@ -68,6 +68,8 @@ export async function findHosts(
       ec2InstanceId
     ])
   )
+  // Without any, EC2 would tell of all instances that there are.
+  if (ids.size === 0) return new Map()
   const answer = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [...new Set(ids.values())] }))
   const instances = (answer.Reservations ?? []).flatMap(({ Instances = [] }) => Instances)
   return new Map(

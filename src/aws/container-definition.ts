@@ -1,4 +1,4 @@
-import type { ContainerDefinition, KeyValuePair, Secret } from '@aws-sdk/client-ecs'
+import type { ContainerDefinition, KeyValuePair, PortMapping, Secret } from '@aws-sdk/client-ecs'
 import type { Port } from '../inputs/ports.ts'
 import type { TemplateContainer } from '../inputs/template.ts'
 import type { Variables } from '../inputs/variables.ts'
@@ -69,10 +69,16 @@ export function renderMain(container: TemplateContainer, main: MainContainer): C
     ...container,
     image,
     ...(command && { command: [...command] }),
-    ...(ports && { portMappings: ports.map(({ port, protocol }) => ({ containerPort: port, protocol })) }),
+    ...(ports && { portMappings: ports.map((port) => mappingOf(container, port)) }),
     ...((variables.length > 0 || container.environment) && { environment: variables }),
     ...((values.length > 0 || container.secrets) && { secrets: values })
   }
+}
+
+/** The container's own mapping of the port, which may say more than that, such as the port of the instance; else a plain one. */
+function mappingOf({ portMappings = [] }: TemplateContainer, { port, protocol }: Port): PortMapping {
+  const own = portMappings.find((each) => each.containerPort === port && (each.protocol ?? 'tcp') === protocol)
+  return own ?? { containerPort: port, protocol }
 }
 
 /** The container with the login that its image needs, and with a log where it has none. */
@@ -114,8 +120,8 @@ export function logStream({ container, prefix }: ContainerLog, taskArn: string):
   return `${prefix}/${container}/${taskArn.split('/').at(-1) ?? ''}`
 }
 
-/** The ports that the containers map, those of `first` before the others. */
-export function mappedPorts(containers: readonly TemplateContainer[], first: string): Port[] {
+/** The ports that the containers map one by one, those of `first` before the others. */
+export function mappedPorts(containers: readonly TemplateContainer[], first?: string): Port[] {
   const ordered = containers.toSorted((a, b) => Number(b.name === first) - Number(a.name === first))
   const ports = ordered.flatMap(({ portMappings = [] }) =>
     portMappings.flatMap(({ containerPort, protocol }): Port[] =>
@@ -125,6 +131,7 @@ export function mappedPorts(containers: readonly TemplateContainer[], first: str
   return ports.filter((port, index) => ports.findIndex((each) => samePort(each, port)) === index)
 }
 
-function samePort(a: Port, b: Port): boolean {
+/** Whether two ports are one. */
+export function samePort(a: Port, b: Port): boolean {
   return a.port === b.port && a.protocol === b.protocol
 }

@@ -105,7 +105,9 @@ function thingsOf(request: DeployRequest, names: Names, region: string): readonl
   const all: Thing[] = [
     ...logs.map((log): Thing => {
       const where = log.region === region ? log.group : `${log.region}/${log.group}`
-      return { kind: 'log', of: log, name: grantName('log', where, owner) }
+      // One grant serves all containers that log there, also the one that makes the group.
+      const makesGroup = logs.some((each) => each.makesGroup && each.group === log.group && each.region === log.region)
+      return { kind: 'log', of: { ...log, makesGroup }, name: grantName('log', where, owner) }
     }),
     ...logins.map((id): Thing => ({ kind: 'registry', of: id, name: grantName('registry', id, owner) })),
     ...repositories.map((of): Thing => ({ kind: 'ecr', of, name: grantName('ecr', of, owner) })),

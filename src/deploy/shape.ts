@@ -1,4 +1,4 @@
-import { mappedPorts } from '../aws/container-definition.ts'
+import { mappedPorts, samePort } from '../aws/container-definition.ts'
 import type { Architecture } from '../aws/task-definition.ts'
 import { ActionError } from '../errors.ts'
 import type { Port } from '../inputs/ports.ts'
@@ -17,13 +17,20 @@ export interface ChosenPorts {
 /** The ports that were asked for, else the template's, else those that the image exposes, else 80. A job has only the first. */
 export function choosePorts(request: DeployRequest, image: ImageFinding): ChosenPorts {
   const { ports, template, main, waiting } = request
-  if (ports.length > 0) return { open: ports, mapped: ports }
-  const templates = mappedPorts(template?.containerDefinitions ?? [], main.container)
+  const containers = template?.containerDefinitions ?? []
+  if (ports.length > 0) {
+    // What another container listens on, such as a proxy before the program, is not the main one's to map.
+    const others = mappedPorts(containers.filter(({ name }) => name !== main.container))
+    const own = ports.filter((port) => !others.some((other) => samePort(port, other)))
+    return { open: ports, ...(own.length > 0 && { mapped: own }) }
+  }
   if (waiting.for === 'stopped') return { open: [] }
+  const templates = mappedPorts(containers, main.container)
   if (templates.length > 0) return { open: templates }
   const exposed = image.kind === 'found' ? image.exposedPorts : []
   const chosen: readonly Port[] = exposed.length > 0 ? exposed : [{ port: 80, protocol: 'tcp' }]
-  return { open: chosen, mapped: chosen }
+  const mapsRanges = containers.some(({ portMappings = [] }) => portMappings.length > 0)
+  return { open: chosen, ...(!mapsRanges && { mapped: chosen }) }
 }
 
 /** Whether the tasks have a network interface of their own: always on Fargate, on EC2 unless a template says otherwise. */

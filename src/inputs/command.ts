@@ -6,14 +6,14 @@ import { ActionError } from '../errors.ts'
  * shell, so that `$NAME` stays as it is. Throws `COMMAND_INVALID` for what only a shell would understand.
  */
 export function parseCommand(text: string): string[] {
-  const trimmed = text.trim()
+  const trimmed = text.trim().replaceAll('\r\n', '\n')
   if (trimmed.startsWith('[')) return parseList(trimmed)
   const operator = /&&|\|\|?|;|[<>]/.exec(trimmed.replaceAll(QUOTED, ''))?.[0]
   if (operator !== undefined) throw invalid(`\`${operator}\` means something to a shell only`)
   try {
     return split(trimmed)
   } catch {
-    throw invalid('a quote in it is not closed')
+    throw invalid(/(?<!\\)(?:\\\\)*\\$/.test(trimmed) ? 'it ends in a backslash' : 'a quote in it is not closed')
   }
 }
 

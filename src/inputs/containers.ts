@@ -50,10 +50,11 @@ function mainOf(
   const found = containers.find(({ name }) => name === (asked || imageName))
   if (found !== undefined) return found
   const names = containers.map(({ name }) => `\`${name}\``).join(', ')
+  const unlike = imageName === undefined ? 'no input names one' : `none is called \`${imageName}\` like the image`
   throw new ActionError(
     'CONTAINER_UNCLEAR',
     asked === ''
-      ? `The task definition has several containers, ${names}, and none is called like the image.`
+      ? `The task definition has several containers, ${names}, and ${unlike}.`
       : `The task definition has no container \`${asked}\`, which \`container-name\` names.`,
     `Say in \`container-name\` which one the deployment is about: ${names}.`
   )

@@ -30,30 +30,32 @@ const READ_ONLY = [
 ]
 
 type Json = Readonly<Record<string, unknown>>
-type Kind = 'text' | 'size' | 'truth' | 'list' | 'object'
+type Kind = 'text' | 'number' | 'size' | 'truth' | 'architecture'
+/** What a value has to be where there is one: of a kind, a list of such, or an object with at least these fields. */
+type Shape = Kind | readonly [Shape] | { readonly [field: string]: Shape }
 
 /** The fields that are read here or changed later; all others go to ECS as they are, which checks them. */
-const FIELDS: Readonly<Record<string, Kind>> = {
+const CONTAINER: Shape = {
+  name: 'text',
+  image: 'text',
+  essential: 'truth',
+  environment: [{ name: 'text' }],
+  secrets: [{ name: 'text', valueFrom: 'text' }],
+  portMappings: [{ containerPort: 'number', protocol: 'text' }],
+  logConfiguration: { logDriver: 'text', options: {} },
+  repositoryCredentials: { credentialsParameter: 'text' },
+  healthCheck: {}
+}
+const DEFINITION: Readonly<Record<string, Shape>> = {
   cpu: 'size',
   memory: 'size',
   networkMode: 'text',
   executionRoleArn: 'text',
   taskRoleArn: 'text',
-  runtimePlatform: 'object',
-  ephemeralStorage: 'object',
-  requiresCompatibilities: 'list',
-  containerDefinitions: 'list'
-}
-const CONTAINER_FIELDS: Readonly<Record<string, Kind>> = {
-  name: 'text',
-  image: 'text',
-  essential: 'truth',
-  environment: 'list',
-  secrets: 'list',
-  portMappings: 'list',
-  logConfiguration: 'object',
-  repositoryCredentials: 'object',
-  healthCheck: 'object'
+  runtimePlatform: { cpuArchitecture: 'architecture', operatingSystemFamily: 'text' },
+  ephemeralStorage: {},
+  requiresCompatibilities: ['text'],
+  containerDefinitions: [CONTAINER]
 }
 
 /**
@@ -67,14 +69,14 @@ export function parseTemplate(file: string, text: string): TemplateFile {
   if (!isObject(whole)) throw invalid('it is not a JSON object')
   const described = whole.taskDefinition
   const source = isObject(described) ? described : whole
-  const problem = problemOf(source, FIELDS) ?? containerProblem(source.containerDefinitions)
+  const problem = problemOf(source, DEFINITION) ?? containerProblem(source.containerDefinitions)
   if (problem !== undefined) throw invalid(problem)
   const dropped = [...READ_ONLY, 'family', 'tags']
   const kept = Object.entries(source).filter(([name, value]) => !dropped.includes(name) && value !== '')
   return {
     // The API takes sizes as texts only, but people write numbers.
     template: Object.fromEntries(
-      kept.map(([name, value]) => [name, typeof value === 'number' ? String(value) : value])
+      kept.map(([name, value]) => [name, DEFINITION[name] === 'size' ? String(value) : value])
     ) as unknown as Template,
     tags: tagsOf(whole.tags ?? source.tags)
   }
@@ -84,49 +86,63 @@ function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw invalidTemplate(file, `it is not JSON (${(error as Error).message.split('\n')[0] ?? ''})`)
+    // After its comma the message quotes the file, which may hold what nobody is to see.
+    const why = (error as Error).message.replace(/, (?:\.\.\.)?".*$/s, '')
+    throw invalidTemplate(file, `it is not JSON (${why})`)
   }
 }
 
 function containerProblem(containers: unknown): string | undefined {
   if (!Array.isArray(containers) || containers.length === 0) return 'it has no `containerDefinitions`'
-  for (const [index, container] of containers.entries()) {
-    const where = `containerDefinitions[${index}]`
-    if (!isObject(container)) return `\`${where}\` is not an object`
-    if (typeof container.name !== 'string' || container.name === '') return `\`${where}\` has no \`name\``
-    const problem = problemOf(container, CONTAINER_FIELDS, `${where}.`)
-    if (problem !== undefined) return problem
-  }
   const names = containers.map(({ name }: Json) => name)
+  const nameless = names.findIndex((name) => name === undefined || name === '')
+  if (nameless !== -1) return `\`containerDefinitions[${nameless}]\` has no \`name\``
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   return twice === undefined ? undefined : `it has two containers that are called ${JSON.stringify(twice)}`
 }
 
-function problemOf(source: Json, fields: Readonly<Record<string, Kind>>, path = ''): string | undefined {
-  const wrong = Object.entries(fields).find(([name, kind]) => source[name] !== undefined && !isA(kind, source[name]))
-  return wrong === undefined ? undefined : `\`${path}${wrong[0]}\` is not ${NAMES[wrong[1]]}`
+function problemOf(value: unknown, shape: Shape, path = ''): string | undefined {
+  if (value === undefined) return undefined
+  if (typeof shape === 'string') return isA(shape, value) ? undefined : `\`${path}\` is not ${NAMES[shape]}`
+  if (isList(shape)) {
+    if (!Array.isArray(value)) return `\`${path}\` is not a list`
+    return value.map((item, index) => problemOf(item, shape[0], `${path}[${index}]`)).find(isTold)
+  }
+  if (!isObject(value)) return `\`${path}\` is not an object`
+  const below = path === '' ? '' : `${path}.`
+  return Object.entries(shape)
+    .map(([name, inner]) => problemOf(value[name], inner, `${below}${name}`))
+    .find(isTold)
+}
+
+function isTold(problem: string | undefined): boolean {
+  return problem !== undefined
+}
+
+function isList(shape: Shape): shape is readonly [Shape] {
+  return Array.isArray(shape)
 }
 
 const NAMES: Readonly<Record<Kind, string>> = {
   text: 'a text',
+  number: 'a whole number',
   size: 'a number or a text',
   truth: '`true` or `false`',
-  list: 'a list',
-  object: 'an object'
+  architecture: '`X86_64` or `ARM64`'
 }
 
 function isA(kind: Kind, value: unknown): boolean {
   switch (kind) {
     case 'text':
       return typeof value === 'string'
+    case 'number':
+      return Number.isInteger(value)
     case 'size':
       return typeof value === 'number' || typeof value === 'string'
     case 'truth':
       return typeof value === 'boolean'
-    case 'list':
-      return Array.isArray(value) && value.every((item) => isObject(item) || typeof item === 'string')
-    case 'object':
-      return isObject(value)
+    case 'architecture':
+      return value === 'X86_64' || value === 'ARM64'
   }
 }
 

@@ -5,8 +5,8 @@ export type Variables = Readonly<Record<string, string>>
 
 /**
  * Reads `environment-variables`: one `KEY=VALUE` a line, the value as it stands after the first `=`; or, for a value of
- * several lines, `KEY<<END`, the lines, and `END`, as in GitHub's own environment files. An empty value is a value.
- * Throws `VARIABLE_INVALID`, which names the variable and never shows a value.
+ * several lines, `KEY<<END`, the lines, and `END`, as in GitHub's own environment files. An empty value is a value; there
+ * are no comments. Throws `VARIABLE_INVALID`, which names the variable and never shows a value.
  */
 export function parseVariables(text: string): Variables {
   return readPairs('environment-variables', text, (value) => value)
@@ -19,7 +19,8 @@ export function parseVariables(text: string): Variables {
  */
 export function parseSecrets(text: string): Variables {
   return readPairs('secrets', text, (value, name) => {
-    if (SECRET.test(value) || PARAMETER.test(value)) return value
+    const arn = value.trim()
+    if (SECRET.test(arn) || PARAMETER.test(arn)) return arn
     throw invalid('secrets', `what ${name} names is not the ARN of a secret or parameter`)
   })
 }
@@ -29,23 +30,23 @@ const SECRET =
 const PARAMETER = /^arn:[a-z-]+:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w./-]+$/
 
 function readPairs(input: Input, text: string, read: (value: string, name: string) => string): Variables {
-  const pairs: Record<string, string> = {}
+  const pairs = new Map<string, string>()
   const lines = text.split(/\r?\n/)
   for (let at = 0; at < lines.length; at++) {
     const line = (lines[at] ?? '').trimStart()
     if (line.trim() === '') continue
-    const [, name = '', mark = '', rest = ''] = /^([^=\s<]+)(=|<<)(.*)$/s.exec(line) ?? []
-    if (mark === '') throw invalid(input, `line ${at + 1} has no name before a \`=\``)
-    if (Object.hasOwn(pairs, name)) throw invalid(input, `${name} comes twice`)
-    if (mark === '=') pairs[name] = read(rest, name)
+    const [, name = '', mark = '', rest = ''] = /^([^=\s<#][^=\s<]*)(=|<<)(.*)$/s.exec(line) ?? []
+    if (mark === '') throw invalid(input, `line ${at + 1} does not begin with a name and a \`=\``)
+    if (pairs.has(name)) throw invalid(input, `${name} comes twice`)
+    if (mark === '=') pairs.set(name, read(rest, name))
     else {
       const end = lines.findIndex((each, index) => index > at && each.trim() === rest.trim())
       if (rest.trim() === '' || end === -1) throw invalid(input, `the value of ${name} has no end`)
-      pairs[name] = read(lines.slice(at + 1, end).join('\n'), name)
+      pairs.set(name, read(lines.slice(at + 1, end).join('\n'), name))
       at = end
     }
   }
-  return pairs
+  return Object.fromEntries(pairs)
 }
 
 type Input = 'environment-variables' | 'secrets'

@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals'
+import { parseCommand } from '../../src/inputs/command.ts'
+
+describe('words', () => {
+  test.each([
+    ['serve', ['serve']],
+    ['  serve  --port\t8080 ', ['serve', '--port', '8080']],
+    ['serve\n  --port 8080\r\n  --host 0.0.0.0\n', ['serve', '--port', '8080', '--host', '0.0.0.0']],
+    ['serve \\\n  --port 8080', ['serve', '--port', '8080']],
+    ['serve \\\r\n  --port 8080', ['serve', '--port', '8080']],
+    [`sh -c 'migrate && serve; echo "done" > log'`, ['sh', '-c', 'migrate && serve; echo "done" > log']],
+    ['sh -c "a | b" c\\;d \\<e', ['sh', '-c', 'a | b', 'c;d', '<e']],
+    ['--title="A \\"b\\" c"', ['--title=A "b" c']],
+    [`a '' ""`, ['a', '', '']],
+    ['echo $HOME ${NAME} $(id) `id` * ~ # no', ['echo', '$HOME', '${NAME}', '$(id)', '`id`', '*', '~', '#', 'no']],
+    ['--url=http://x/?a=1&b=2', ['--url=http://x/?a=1&b=2']],
+    ['C:\\\\app', ['C:\\app']]
+  ])('%j are %j', (text, words) => {
+    expect(parseCommand(text)).toEqual(words)
+  })
+})
+
+describe('a JSON list', () => {
+  test.each([
+    ['["sh", "-c", "a && b | c > d"]', ['sh', '-c', 'a && b | c > d']],
+    [' [\n  "serve",\n  ""\n]\n', ['serve', '']],
+    ['["it\'s", "\\u00e4\\n"]', ["it's", 'ä\n']],
+    ['[]', []]
+  ])('%j is %j', (text, words) => {
+    expect(parseCommand(text)).toEqual(words)
+  })
+
+  test.each(['["serve"', "['serve']", '["serve", 8080]', '["serve"] --port', '[serve]', '[["serve"]]', '[null]'])(
+    '%j is none',
+    (text) => {
+      expect(() => parseCommand(text)).toThrow(
+        expect.objectContaining({
+          code: 'COMMAND_INVALID',
+          message: 'The input `command` cannot be read: it begins like a list, but is no JSON list of texts.',
+          hint: expect.stringContaining('["sh", "-c", "migrate && serve"]')
+        })
+      )
+    }
+  )
+})
+
+test.each([
+  ['migrate && serve', '`&&` means something to a shell only'],
+  ['migrate || true', '`||` means something to a shell only'],
+  ['cat log | wc', '`|` means something to a shell only'],
+  ['migrate; serve', '`;` means something to a shell only'],
+  ['serve > /dev/null', '`>` means something to a shell only'],
+  ['serve 2>&1', '`>` means something to a shell only'],
+  ['serve < in', '`<` means something to a shell only'],
+  [`sh -c 'a' && 'b'`, '`&&` means something to a shell only'],
+  [`echo "it's" | wc`, '`|` means something to a shell only'],
+  ["it's", 'a quote in it is not closed'],
+  ['echo "a', 'a quote in it is not closed'],
+  ['serve \\', 'it ends in a backslash']
+])('%j cannot be read: %s', (text, why) => {
+  expect(() => parseCommand(text)).toThrow(
+    expect.objectContaining({
+      code: 'COMMAND_INVALID',
+      message: `The input \`command\` cannot be read: ${why}.`,
+      hint: expect.stringContaining('JSON list')
+    })
+  )
+})

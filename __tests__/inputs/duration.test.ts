@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals'
+import { parseDuration } from '../../src/inputs/duration.ts'
+
+test.each([
+  ['1m', 60],
+  ['90m', 5400],
+  ['72h', 259_200],
+  ['7d', 604_800],
+  ['365d', 31_536_000],
+  ['525600m', 31_536_000],
+  [' 2 H ', 7200],
+  ['007d', 604_800]
+])('%j is %i seconds', (text, seconds) => {
+  expect(parseDuration('time-to-live', text)).toBe(seconds)
+})
+
+test.each([
+  '0m',
+  '90',
+  'm',
+  '90s',
+  '1w',
+  '1.5h',
+  '-1h',
+  '1h30m',
+  '366d',
+  '525601m',
+  '9999999m',
+  '1 day',
+  '٩m',
+  'never'
+])('%j is no time', (text) => {
+  expect(() => parseDuration('time-to-live', text)).toThrow(
+    expect.objectContaining({
+      code: 'DURATION_INVALID',
+      message: `The input \`time-to-live\` is "${text}", which is no time between a minute and a year.`,
+      hint: expect.stringContaining('`90m`')
+    })
+  )
+})

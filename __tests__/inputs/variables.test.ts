@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals'
+import { ActionError } from '../../src/errors.ts'
+import { parseSecrets, parseVariables } from '../../src/inputs/variables.ts'
+
+const VALUE = 'hunter2'
+const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:team/token-AbCdEf'
+const PARAMETER = 'arn:aws-cn:ssm:cn-north-1:123456789012:parameter/team/token.v1'
+
+function refusal(action: () => unknown): ActionError {
+  try {
+    action()
+  } catch (error) {
+    if (error instanceof ActionError) return error
+    throw error
+  }
+  throw new Error('no refusal')
+}
+
+describe('environment-variables', () => {
+  test.each([
+    ['nothing', '', {}],
+    ['blank lines', '\n  \r\n\t\n', {}],
+    ['an empty value', 'EMPTY=', { EMPTY: '' }],
+    ['a value with = and #', 'URL=postgres://u:p@h/db?a=1#x', { URL: 'postgres://u:p@h/db?a=1#x' }],
+    ['quotes, which belong to the value', `A="x y"\nB='z'`, { A: '"x y"', B: "'z'" }],
+    ['blanks around a value, which belong to it', 'A= x  \nB=y', { A: ' x  ', B: 'y' }],
+    ['blanks before a name, which do not', '  A=x\n\tB=y', { A: 'x', B: 'y' }],
+    ['Windows line ends', 'A=x\r\nB=y\r\n', { A: 'x', B: 'y' }],
+    [
+      'names as Spring and npm have them',
+      'spring.datasource.url=x\nnpm-config=y',
+      {
+        'spring.datasource.url': 'x',
+        'npm-config': 'y'
+      }
+    ],
+    ['signs of a shell and of JSON', 'A={"a":["$B"]}\nB=<<x>>', { A: '{"a":["$B"]}', B: '<<x>>' }],
+    ['letters of all alphabets', 'GRUSS=grüß dich 👋', { GRUSS: 'grüß dich 👋' }],
+    ['a value of several lines', 'KEY<<END\n-- a=b\n\n  c\nEND\nB=y', { KEY: '-- a=b\n\n  c', B: 'y' }],
+    ['a value of several lines with Windows line ends', 'KEY<<END\r\na\r\nb\r\nEND\r\n', { KEY: 'a\nb' }],
+    ['no lines in such a value', 'KEY<<END\nEND', { KEY: '' }],
+    ['two such values with one end', 'A<<E\n1\nE\nB<<E\n2\nE', { A: '1', B: '2' }],
+    ['lines that look like a name or an end within such a value', 'A<<E\nB=1\nEE\nE', { A: 'B=1\nEE' }],
+    [
+      'names that every object has',
+      '__proto__=x\nconstructor=y',
+      Object.fromEntries([
+        ['__proto__', 'x'],
+        ['constructor', 'y']
+      ])
+    ]
+  ])('hold %s', (_, text, variables) => {
+    const read = parseVariables(text)
+    expect(Object.entries(read)).toEqual(Object.entries(variables))
+  })
+
+  test.each([
+    ['a value alone', `A=x\n${VALUE}`, 'line 2 does not begin with a name and a `=`'],
+    ['no name', `=${VALUE}`, 'line 1 does not begin with a name and a `=`'],
+    ['a blank before the =', `A =${VALUE}`, 'line 1 does not begin with a name and a `=`'],
+    ['a line of a shell', `export A=${VALUE}`, 'line 1 does not begin with a name and a `=`'],
+    ['a line of YAML', `A: ${VALUE}`, 'line 1 does not begin with a name and a `=`'],
+    ['a comment', `\n\n# ${VALUE}`, 'line 3 does not begin with a name and a `=`'],
+    ['a variable that has been commented out', `#A=${VALUE}`, 'line 1 does not begin with a name and a `=`'],
+    ['one name twice', `A=x\nB=y\nA=${VALUE}`, 'A comes twice'],
+    ['one name twice, in either form', `A=x\nA<<E\n${VALUE}\nE`, 'A comes twice'],
+    ['no end', `A<<END\n${VALUE}\nEND.`, 'the value of A has no end'],
+    ['an end without a name', `A<<\n${VALUE}\n\n`, 'the value of A has no end']
+  ])('with %s are refused, and no value is shown', (_, text, why) => {
+    const error = refusal(() => parseVariables(text))
+    expect(error).toMatchObject({
+      code: 'VARIABLE_INVALID',
+      message: `The input \`environment-variables\` cannot be read: ${why}.`,
+      hint: 'Write one `KEY=VALUE` a line.'
+    })
+    expect(`${error.message} ${error.hint}`).not.toContain(VALUE)
+  })
+})
+
+describe('secrets', () => {
+  test.each([
+    ['a secret', SECRET],
+    ['a secret without the six characters', SECRET.slice(0, -7)],
+    ['a key of a secret', `${SECRET}:password::`],
+    ['a key alone', `${SECRET}:password`],
+    ['a stage', `${SECRET}::AWSPREVIOUS:`],
+    ['a version', `${SECRET}:::9d4cb84b-ad69-40c0-a0ab-cead36b967e8`],
+    ['a secret that RDS manages', SECRET.replace('team/token', 'rds!db-1')],
+    ['a parameter', PARAMETER],
+    ['a secret in an isolated Region', SECRET.replace('aws:', 'aws-iso-b:').replace('eu-central-1', 'us-isob-east-1')]
+  ])('hold %s', (_, arn) => {
+    expect(parseSecrets(`TOKEN=${arn}`)).toEqual({ TOKEN: arn })
+  })
+
+  test('hold several lines, with blanks behind them', () => {
+    expect(parseSecrets(`\n A=${SECRET}  \r\nB= ${PARAMETER}\t\n`)).toEqual({ A: SECRET, B: PARAMETER })
+  })
+
+  test.each([
+    ['a value', VALUE],
+    ['nothing', ''],
+    ['a name', 'team/token'],
+    ['the ARN of a role', 'arn:aws:iam::123456789012:role/x'],
+    ['more behind a secret than there may be', `${SECRET}:a:b:c:${VALUE}`],
+    ['an ARN without an account', SECRET.replace('123456789012', '')],
+    ['an ARN in the midst of other text', `${SECRET} ${VALUE}`]
+  ])('with %s are refused without showing it, as it may be the secret itself', (_, value) => {
+    const error = refusal(() => parseSecrets(`A=${SECRET}\nTOKEN=${value}`))
+    expect(error).toMatchObject({
+      code: 'VARIABLE_INVALID',
+      message: 'The input `secrets` cannot be read: what TOKEN names is not the ARN of a secret or parameter.',
+      hint: 'Write one `KEY=<ARN of the secret or parameter>` a line.'
+    })
+    expect(`${error.message} ${error.hint}`).not.toContain(VALUE)
+  })
+})

@@ -25,7 +25,14 @@ const CONTEXT = {
   defaultEnvironment: 'main',
   run: '1/1',
   commit: '0123456789abcdef0123456789abcdef01234567',
-  pullRequestClosed: false
+  pullRequestClosed: false,
+  event: 'push',
+  refDeleted: false,
+  actor: 'octocat',
+  serverUrl: 'https://github.com',
+  apiUrl: 'https://api.github.com',
+  runUrl: 'https://github.com/acme/space/actions/runs/1/attempts/1',
+  job: 'deploy'
 }
 
 const environment = process.env
@@ -35,7 +42,8 @@ afterEach(() => {
 
 describe('inputs', () => {
   test('the source reads what action.yml declares, and nothing else', () => {
-    const { asked } = readWith({ ...DEFAULTS, image: 'acme/space:1.0' })
+    const modes = ['deploy', 'sweep'].map((mode) => readWith({ ...DEFAULTS, image: 'acme/space:1.0', mode }).asked)
+    const asked = new Set(modes.flatMap((names) => [...names]))
     expect([...asked].sort()).toEqual(Object.keys(ACTION.inputs).sort())
   })
 
@@ -45,7 +53,7 @@ describe('inputs', () => {
   })
 
   test.each(Object.keys(DEFAULTS))('the source has no default of its own for %s', (name) => {
-    const complete = { ...DEFAULTS, image: 'acme/space:1.0' }
+    const complete = { ...DEFAULTS, image: 'acme/space:1.0', ...(name === 'dry-run' && { mode: 'sweep' }) }
     expect(readWith({ ...complete, [name]: '' }).result).not.toEqual(readWith(complete).result)
   })
 
@@ -131,7 +139,7 @@ function readWith(inputs: Readonly<Record<string, string>>): { result: unknown; 
     }
   })
   try {
-    return { result: readInputs(CONTEXT), asked }
+    return { result: readInputs(CONTEXT, { do: 'deploy' }), asked }
   } catch (error) {
     return { result: String(error), asked }
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { ActionError } from '../src/errors.ts'
-import type { Context } from '../src/github/context.ts'
+import type { RunContext } from '../src/github/context.ts'
 import { readInputs } from '../src/inputs.ts'
 import type { DeployRequest } from '../src/request.ts'
 
@@ -33,16 +33,26 @@ afterEach(() => {
   Object.assign(process.env, environment)
 })
 
-function makeContext(overrides: Partial<Context> = {}): Context {
+function makeContext(overrides: Partial<RunContext> = {}): RunContext {
   return {
     repository: 'acme/space',
     defaultEnvironment: 'main',
     run: '4711/1',
     commit: SHA,
     pullRequestClosed: false,
+    event: 'push',
+    refDeleted: false,
+    actor: 'octocat',
+    serverUrl: 'https://github.com',
+    apiUrl: 'https://api.github.com',
+    runUrl: 'https://github.com/acme/space/actions/runs/4711/attempts/1',
+    job: 'deploy',
     ...overrides
   }
 }
+
+const PULL_REQUEST = { number: 7, dependabot: false, codeCheckedOut: false }
+const DEPLOY = { do: 'deploy' } as const
 
 /** The inputs as the runner hands them over: the defaults of action.yml, then what the workflow gives. */
 function setInputs(inputs: Readonly<Record<string, string>>): void {
@@ -52,14 +62,14 @@ function setInputs(inputs: Readonly<Record<string, string>>): void {
   }
 }
 
-function read(inputs: Readonly<Record<string, string>> = {}, context: Partial<Context> = {}): DeployRequest {
+function read(inputs: Readonly<Record<string, string>> = {}, context: Partial<RunContext> = {}): DeployRequest {
   setInputs(inputs)
-  const request = readInputs(makeContext(context))
-  if (request.mode === 'none') throw new Error('nothing is deployed')
+  const request = readInputs(makeContext(context), DEPLOY)
+  if (request.mode !== 'deploy' && request.mode !== 'plan') throw new Error('nothing is deployed')
   return request
 }
 
-function refusal(inputs: Readonly<Record<string, string>>, context: Partial<Context> = {}): ActionError {
+function refusal(inputs: Readonly<Record<string, string>>, context: Partial<RunContext> = {}): ActionError {
   try {
     read(inputs, context)
   } catch (error) {
@@ -98,7 +108,8 @@ test('an image alone is enough', () => {
     logRetentionDays: 14,
     tags: {},
     waiting: { for: 'running', settle: 10_000, timeout: 600_000 },
-    keepRunning: true
+    keepRunning: true,
+    github: { token: '${{ github.token }}', comment: true, deployment: true }
   })
 })
 
@@ -142,6 +153,10 @@ test('every input arrives where it belongs', () => {
     'timeout-minutes': '360',
     'health-check-path': '/up?full=1',
     'keep-running': 'false',
+    'github-token': 'ghp_mine',
+    'pr-comment': 'false',
+    'github-deployment': 'FALSE',
+    'max-environments': '3',
     'time-to-live': '90m'
   })
   expect(request).toEqual({
@@ -188,7 +203,9 @@ test('every input arrives where it belongs', () => {
     tags: { team: 'space' },
     waiting: { for: 'none', settle: 0, timeout: 21_600_000, healthCheckPath: '/up?full=1' },
     keepRunning: false,
-    timeToLive: 5400
+    timeToLive: 5400,
+    maxEnvironments: 3,
+    github: { token: 'ghp_mine', comment: false, deployment: false }
   })
 })
 
@@ -250,23 +267,55 @@ test.each(['/', '/up', '/a//b?c=//d', '/#!x'])('%s is a path to check', (path) =
 
 describe('mode', () => {
   test.each([
-    ['auto', false, 'deploy'],
-    ['auto', true, 'none'],
-    ['deploy', true, 'deploy'],
-    ['plan', true, 'plan']
-  ])('%s, with the pull request closed: %p, is %s', (mode, pullRequestClosed, expected) => {
+    ['auto', DEPLOY, 'deploy'],
+    ['auto', { do: 'destroy' }, 'destroy'],
+    ['deploy', { do: 'destroy' }, 'deploy'],
+    ['plan', { do: 'destroy' }, 'plan'],
+    ['destroy', DEPLOY, 'destroy'],
+    ['sweep', DEPLOY, 'sweep'],
+    ['deploy', { do: 'skip', why: 'No secrets.' }, 'none'],
+    ['auto', { do: 'skip', why: 'No secrets.' }, 'none']
+  ] as const)('%s, where the event asks for %j, is %s', (mode, decision, expected) => {
     setInputs({ mode })
-    expect(readInputs(makeContext({ pullRequestClosed })).mode).toBe(expected)
+    expect(readInputs(makeContext(), decision).mode).toBe(expected)
   })
 
-  test('nothing needs no image, and says why', () => {
-    setInputs({ image: '' })
-    const request = readInputs(makeContext({ pullRequestClosed: true, defaultEnvironment: 'pr-7' }))
-    expect(request).toEqual({
-      mode: 'none',
+  test('destroy needs no image, and no other input of a deployment', () => {
+    setInputs({ image: '', mode: 'destroy', cpu: 'x', cluster: 'blue', environment: 'pr-7' })
+    expect(readInputs(makeContext(), DEPLOY)).toEqual({
+      mode: 'destroy',
       subject: expect.objectContaining({ environment: 'pr-7' }),
-      why: 'The pull request is closed, so nothing is deployed to pr-7.'
+      cluster: 'blue',
+      github: expect.anything()
     })
+  })
+
+  test('sweep needs no environment', () => {
+    setInputs({ mode: 'sweep', 'dry-run': 'true' })
+    expect(readInputs(makeContext({ defaultEnvironment: '' }), DEPLOY)).toEqual({
+      mode: 'sweep',
+      repository: 'acme/space',
+      cluster: 'default',
+      dryRun: true,
+      github: expect.anything()
+    })
+  })
+})
+
+describe('what an environment is there for', () => {
+  const pull = { pullRequest: PULL_REQUEST, origin: 'refs/pull/7', defaultEnvironment: 'pr-7' }
+
+  test.each([
+    ['', pull, 'refs/pull/7'],
+    ['pr-7', pull, 'refs/pull/7'],
+    ['review-7-api', pull, 'refs/pull/7'],
+    ['review-77', pull, undefined],
+    ['staging', pull, undefined],
+    ['', { origin: 'refs/heads/main' }, 'refs/heads/main'],
+    ['production', { origin: 'refs/heads/main' }, undefined],
+    ['main', {}, undefined]
+  ])('%j: known only where its name says so', (environment, context, origin) => {
+    expect(read({ environment }, context).subject.origin).toBe(origin)
   })
 })
 
@@ -312,7 +361,7 @@ describe('the password', () => {
 
   test('is masked also when nothing is deployed, and nothing but masks is printed', () => {
     setInputs(LOGIN)
-    readInputs(makeContext({ pullRequestClosed: true }))
+    readInputs(makeContext(), { do: 'skip', why: 'No secrets.' })
     expect(masks()).toContain(`::add-mask::${PASSWORD}`)
     expect(
       printed
@@ -334,8 +383,8 @@ describe('the password', () => {
 
 describe('a bad value gives one error with the input, the value and what is allowed', () => {
   test.each([
-    ['mode', 'launch', '`auto`, `deploy`, `plan`'],
-    ['mode', '', '`auto`, `deploy`, `plan`'],
+    ['mode', 'launch', '`auto`, `deploy`, `destroy`, `sweep`, `plan`'],
+    ['mode', '', '`auto`, `deploy`, `destroy`, `sweep`, `plan`'],
     ['container-name', 'web.site', '[A-Za-z0-9_-]{1,255}'],
     ['architecture', 'amd64', '`X86_64`, `ARM64`'],
     ['ephemeral-storage', '20', 'from 21 to 200'],

@@ -9,7 +9,12 @@ export interface Subject {
   /** `<run id>/<attempt>`. */
   readonly run: string
   readonly commit: string
+  /** What the environment is there for, `refs/pull/7` or `refs/heads/main`, where its name says so; else it stays for good. */
+  readonly origin?: string
 }
+
+/** An environment by its name. */
+export type Place = Pick<Subject, 'repository' | 'environment'>
 
 /** Tags by key. */
 export type Tags = Readonly<Record<string, string>>
@@ -25,12 +30,14 @@ export interface Names {
 }
 
 const PREFIX = 'run-on-fargate'
+const ORIGIN = `${PREFIX}:origin`
+const EXPIRES = `${PREFIX}:expires`
 
 /**
  * The names of what we make for a subject in a Region. IAM is global, so the role's name holds the Region.
  * Characters and lengths: the API references of ECS (family), IAM (role), EC2 (group) and CloudWatch Logs.
  */
-export function namesFor(subject: Pick<Subject, 'repository' | 'environment'>, region: string): Names {
+export function namesFor(subject: Place, region: string): Names {
   const { repository, environment } = subject
   return {
     // The slashes, which a family cannot have, keep `a/b-c` in `d` apart from `a/b` in `c-d` in the hash.
@@ -46,7 +53,7 @@ export function namesFor(subject: Pick<Subject, 'repository' | 'environment'>, r
  * The names of a job's things are others than those of what serves in the same environment, so that neither replaces the
  * other. No branch or tag can have such a name, as git allows no blanks in one.
  */
-export function jobOf(subject: Subject): Subject {
+export function jobOf<T extends Place>(subject: T): T {
   return { ...subject, environment: `${subject.environment} (job)` }
 }
 
@@ -61,7 +68,7 @@ export function sharedTags(subject: Pick<Subject, 'repository'>): Tags {
 }
 
 /** The tags of a thing that belongs to one environment: security group, task definition. */
-export function environmentTags(subject: Pick<Subject, 'repository' | 'environment'>): Tags {
+export function environmentTags(subject: Place): Tags {
   return { ...sharedTags(subject), [`${PREFIX}:environment`]: tagValue(subject.environment) }
 }
 
@@ -74,13 +81,46 @@ export function taskTags(subject: Subject): Tags {
   }
 }
 
+/**
+ * The tag that tells a sweep what an environment is there for. Nothing for one that stays for good, and for an origin that a
+ * tag cannot hold as it is: what is not certain is never swept.
+ */
+export function originTag({ origin }: Pick<Subject, 'origin'>): Tags {
+  return origin === undefined || tagValue(origin) !== origin ? {} : { [ORIGIN]: origin }
+}
+
+/** The commit that a task with these tags was started for. */
+export function commitOf(tags: Tags): string | undefined {
+  return tags[`${PREFIX}:commit`]
+}
+
+/** An environment as its tags tell of it. */
+export interface Tagged {
+  readonly environment: string
+  readonly origin?: string
+  readonly expires?: Date
+}
+
+/** What these tags say of an environment of this repository; nothing for what is not ours. */
+export function readTagged(tags: Tags, repository: string): Tagged | undefined {
+  const environment = tags[`${PREFIX}:environment`]
+  if (environment === undefined || tags[`${PREFIX}:repository`] !== tagValue(repository)) return undefined
+  const { [ORIGIN]: origin, [EXPIRES]: expires = '' } = tags
+  const date = new Date(expires)
+  return {
+    environment,
+    ...(origin !== undefined && { origin }),
+    ...(!Number.isNaN(date.getTime()) && { expires: date })
+  }
+}
+
 /** The tag of a task that ends by itself: when, in ISO 8601. */
 export function expiryTag(expires: Date): Tags {
-  return { [`${PREFIX}:expires`]: expires.toISOString() }
+  return { [EXPIRES]: expires.toISOString() }
 }
 
 /** Whether a thing with these tags was made for this environment. Only such things are ever stopped or changed. */
-export function belongsTo(tags: Tags, subject: Pick<Subject, 'repository' | 'environment'>): boolean {
+export function belongsTo(tags: Tags, subject: Place): boolean {
   return Object.entries(environmentTags(subject)).every(([key, value]) => tags[key] === value)
 }
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import * as core from '@actions/core'
 import type { Subject } from './environment.ts'
 import { ActionError, messageOf } from './errors.ts'
-import type { Context } from './github/context.ts'
+import type { RunContext } from './github/context.ts'
+import type { Decision } from './github/trigger.ts'
 import { ecrRegistry } from './image/reference.ts'
 import { parseArn } from './inputs/arns.ts'
 import { parseCidrs } from './inputs/cidrs.ts'
@@ -16,7 +17,7 @@ import { parsePorts } from './inputs/ports.ts'
 import { parseSize, type Size } from './inputs/size.ts'
 import { parseTemplate, type Template, type TemplateFile } from './inputs/template.ts'
 import { parseSecrets, parseVariables } from './inputs/variables.ts'
-import type { ContainerImage, DeployRequest, Placement, Program, Request, Waiting } from './request.ts'
+import type { ContainerImage, DeployRequest, GitHubUse, Placement, Program, Request, Waiting } from './request.ts'
 
 /** The days that CloudWatch Logs takes. Source: PutRetentionPolicy in its API reference. */
 const RETENTION_DAYS = [
@@ -27,14 +28,30 @@ const RETENTION_DAYS = [
  * Reads every input once. The password is masked before anything else is looked at.
  * Throws an `ActionError` for the first value that cannot be, naming the input, the value and what is allowed.
  */
-export function readInputs(context: Context): Request {
+export function readInputs(context: RunContext, decision: Decision): Request {
   const login = readLogin()
-  const mode = readMode(context)
-  const subject = readSubject(context)
-  if (mode === 'none') {
-    const why = `The pull request is closed, so nothing is deployed to ${subject.environment}.`
-    return { mode, subject, why }
+  const github = readGitHub()
+  const mode = oneOf('mode', ['auto', 'deploy', 'destroy', 'sweep', 'plan'])
+  if (decision.do === 'skip') return { mode: 'none', why: decision.why }
+  const todo = mode === 'auto' ? decision.do : mode
+  if (todo === 'sweep') {
+    return { mode: todo, repository: context.repository, cluster: readCluster(), dryRun: readTruth('dry-run'), github }
   }
+  const subject = readSubject(context)
+  if (todo === 'destroy') return { mode: todo, subject, cluster: readCluster(), github }
+  return readDeployment(todo, { context, login, github, subject })
+}
+
+function readDeployment(
+  mode: DeployRequest['mode'],
+  given: {
+    readonly context: RunContext
+    readonly login: LoginInputs
+    readonly github: GitHubUse
+    readonly subject: Subject
+  }
+): DeployRequest {
+  const { context, login, github, subject } = given
   const { template, tags } = readTemplate()
   const placement = readPlacement()
   const size = readSize(template, placement)
@@ -61,8 +78,10 @@ export function readInputs(context: Context): Request {
     logRetentionDays: readRetention(),
     tags: { ...tags, ...parseTags(core.getInput('tags')) },
     waiting: readWaiting(),
-    keepRunning: oneOf('keep-running', ['true', 'false']) === 'true',
-    ...optional('timeToLive', core.getInput('time-to-live'), (text) => parseDuration('time-to-live', text))
+    keepRunning: readTruth('keep-running'),
+    ...optional('timeToLive', core.getInput('time-to-live'), (text) => parseDuration('time-to-live', text)),
+    ...optional('maxEnvironments', core.getInput('max-environments'), () => wholeNumber('max-environments', 1, 10_000)),
+    github
   }
 }
 
@@ -86,13 +105,22 @@ function readLogin(): LoginInputs {
   }
 }
 
-function readMode(context: Context): Request['mode'] {
-  const mode = oneOf('mode', ['auto', 'deploy', 'plan'])
-  if (mode !== 'auto') return mode
-  return context.pullRequestClosed ? 'none' : 'deploy'
+/** The token is masked, also where it is one of the user's own. */
+function readGitHub(): GitHubUse {
+  const token = core.getInput('github-token')
+  if (token !== '') core.setSecret(token)
+  return { token, comment: readTruth('pr-comment'), deployment: readTruth('github-deployment') }
 }
 
-function readSubject(context: Context): Subject {
+function readTruth(input: string): boolean {
+  return oneOf(input, ['true', 'false']) === 'true'
+}
+
+function readCluster(): string {
+  return matching('cluster', core.getInput('cluster'), /^[A-Za-z0-9_-]{1,255}$/)
+}
+
+function readSubject(context: RunContext): Subject {
   const environment = core.getInput('environment') || context.defaultEnvironment
   if (environment === '') {
     throw new ActionError(
@@ -101,7 +129,22 @@ function readSubject(context: Context): Subject {
       'Set the input `environment`.'
     )
   }
-  return { repository: context.repository, environment, run: context.run, commit: context.commit }
+  const { repository, run, commit } = context
+  return { repository, environment, run, commit, ...originOf(context, environment) }
+}
+
+/**
+ * What the environment is there for, when its name says so: it is the default one, or holds the pull request's number. One
+ * with a name of its own, such as `staging`, stays whatever becomes of the branch that was deployed to it.
+ */
+function originOf(
+  { origin, defaultEnvironment, pullRequest }: RunContext,
+  environment: string
+): Pick<Subject, 'origin'> {
+  if (origin === undefined) return {}
+  const number = pullRequest?.number
+  const named = number !== undefined && new RegExp(`(?<!\\d)${number}(?!\\d)`).test(environment)
+  return environment === defaultEnvironment || named ? { origin } : {}
 }
 
 function readTemplate(): Partial<TemplateFile> {
@@ -215,12 +258,12 @@ function readTaskRole(template: Template | undefined): Pick<DeployRequest, 'task
 
 function readPlacement(): Placement {
   return {
-    cluster: matching('cluster', core.getInput('cluster'), /^[A-Za-z0-9_-]{1,255}$/),
+    cluster: readCluster(),
     launchType: oneOf('launch-type', ['FARGATE', 'FARGATE_SPOT', 'EC2']),
     ...optional('vpcId', core.getInput('vpc-id'), (id) => matching('vpc-id', id, /^vpc-[0-9a-f]{8,17}$/)),
     subnets: atMost(16, 'subnets', parseIds('subnets', core.getInput('subnets'), 'subnet-')),
     securityGroups: atMost(5, 'security-groups', parseIds('security-groups', core.getInput('security-groups'), 'sg-')),
-    assignPublicIp: oneOf('assign-public-ip', ['true', 'false']) === 'true',
+    assignPublicIp: readTruth('assign-public-ip'),
     ingress: parseCidrs(core.getInput('ingress-cidrs'))
   }
 }

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
 import type { ECSClient } from '@aws-sdk/client-ecs'
-import { makeClients } from './aws/clients.ts'
+import { hasCredentials, makeClients } from './aws/clients.ts'
 import { findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
 import type { Change } from './change.ts'
+import { makeAnnouncer, openGitHub, SILENT, type Announcer } from './commands/announce.ts'
 import { deploy } from './commands/deploy.ts'
+import { destroy } from './commands/destroy.ts'
+import { sweep } from './commands/sweep.ts'
 import type { LaunchRecord, Tools } from './commands/tools.ts'
 import { ActionError, messageOf } from './errors.ts'
 import { sleep } from './poll.ts'
-import { readContext } from './github/context.ts'
+import { readContext, type RunContext } from './github/context.ts'
+import { findGone, findOutdated, findPullRequest } from './github/head.ts'
+import { decide } from './github/trigger.ts'
 import { readInputs } from './inputs.ts'
 import type { Log } from './log.ts'
 import { explain, type Explanation } from './report/explain.ts'
@@ -16,7 +21,7 @@ import { consoleLinks } from './report/links.ts'
 import { OutputBook } from './report/outputs.ts'
 import { renderSummary } from './report/summary.ts'
 import { Timeline } from './report/timeline.ts'
-import type { DeployRequest } from './request.ts'
+import type { DeployRequest, DestroyRequest, GitHubUse, Request, SweepRequest } from './request.ts'
 
 const LAUNCH = 'launch'
 const SETTLED = 'launch-settled'
@@ -47,14 +52,44 @@ function withoutCommands(message: string): string {
 export async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const outputs = new OutputBook()
   try {
-    const request = readInputs(readContext(env))
-    outputs.publish({ environment: request.subject.environment, mode: request.mode })
-    if (request.mode === 'none') core.notice(request.why)
-    else await runDeployment(request, env, outputs)
+    const context = readContext(env)
+    const decision = decide(context, hasCredentials(env))
+    const request = readInputs(context, decision)
+    outputs.publish({ mode: request.mode, ...('subject' in request && { environment: request.subject.environment }) })
+    if ('warning' in decision) core.warning(decision.warning)
+    await perform(request, context, env, outputs)
   } catch (error) {
     await tellFailure(explain(error))
     process.exitCode = core.ExitCode.Failure
   }
+}
+
+async function perform(
+  request: Request,
+  context: RunContext,
+  env: NodeJS.ProcessEnv,
+  outputs: OutputBook
+): Promise<void> {
+  switch (request.mode) {
+    case 'none':
+      skip(request.why, outputs)
+      return
+    case 'destroy':
+    case 'sweep': {
+      const tools = makeTools(request, context, env, outputs)
+      await (request.mode === 'destroy' ? destroy(request, tools) : sweep(request, tools))
+      return
+    }
+    case 'deploy':
+    case 'plan':
+      await runDeployment(request, context, env, outputs)
+  }
+}
+
+/** Green, as there was nothing to do; later steps can ask for it. */
+function skip(why: string, outputs: OutputBook): void {
+  core.notice(why)
+  outputs.publish({ skipped: 'true' })
 }
 
 /**
@@ -77,9 +112,17 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
       const why = jobOnly ? 'as the job is over' : 'whose deployment was broken off'
       core.info(`Stopped the task ${taskId(arn)}, ${why}.`)
     }
+    if (jobOnly) await announceRemoval(readContext(env))
   } catch (error) {
     core.warning(`A task of this step may still be running: ${messageOf(error)}`)
   }
+}
+
+/** On GitHub the environment was live until now. The inputs of the main step are those of the post step. */
+async function announceRemoval(context: RunContext): Promise<void> {
+  const request = readInputs(context, { do: 'deploy' })
+  if (request.mode !== 'deploy') return
+  await announcerFor(request, context).removed(request.subject.environment)
 }
 
 /**
@@ -95,20 +138,42 @@ async function findLaunched(ecs: ECSClient, { cluster, startedBy, tasks }: Launc
   }
 }
 
-async function runDeployment(request: DeployRequest, env: NodeJS.ProcessEnv, outputs: OutputBook): Promise<void> {
+async function runDeployment(
+  request: DeployRequest,
+  context: RunContext,
+  env: NodeJS.ProcessEnv,
+  outputs: OutputBook
+): Promise<void> {
   const timeline = new Timeline()
   const changes: Change[] = []
+  const tools = makeTools(request, context, env, outputs, { timeline, changes })
+  const links = () => Object.values(consoleLinks(outputs.known()))
   try {
-    await deploy(request, makeTools(env, outputs, timeline, changes))
+    const outcome = await deploy(request, tools)
+    if (outcome !== 'done') {
+      skip(outcome.skipped, outputs)
+      return
+    }
     await writeSummary(request, outputs, timeline, changes)
     tellAddress(outputs)
+    if (request.mode === 'deploy') await tools.announce.live(outputs.known(), links())
   } catch (error) {
     await writeSummary(request, outputs, timeline, changes, error)
+    if (request.mode === 'deploy') await tools.announce.failed(explain(error), links())
     throw error
   }
 }
 
-function makeTools(env: NodeJS.ProcessEnv, outputs: OutputBook, timeline: Timeline, changes: Change[]): Tools {
+function makeTools(
+  request: DeployRequest | DestroyRequest | SweepRequest,
+  context: RunContext,
+  env: NodeJS.ProcessEnv,
+  outputs: OutputBook,
+  { timeline, changes }: { readonly timeline: Timeline; readonly changes: Change[] } = {
+    timeline: new Timeline(),
+    changes: []
+  }
+): Tools {
   const dockerHubUrl = env.DOCKER_HUB_REGISTRY_URL ?? ''
   return {
     clients: makeClients(env),
@@ -116,6 +181,8 @@ function makeTools(env: NodeJS.ProcessEnv, outputs: OutputBook, timeline: Timeli
     signal: cancellation(),
     timeline,
     ...(dockerHubUrl !== '' && { dockerHubUrl }),
+    ...askGitHub(request.github, context),
+    announce: announcerFor(request, context),
     publish: (values) => {
       outputs.publish(values)
       const { task } = consoleLinks(outputs.known())
@@ -132,6 +199,45 @@ function makeTools(env: NodeJS.ProcessEnv, outputs: OutputBook, timeline: Timeli
     },
     stopAfterJob: () => {
       core.saveState(JOB_ONLY, 'true')
+    }
+  }
+}
+
+/** A job serves nothing, so it is no deployment to GitHub. */
+function announcerFor(request: DeployRequest | DestroyRequest | SweepRequest, context: RunContext): Announcer {
+  if ('waiting' in request && request.waiting.for === 'stopped') return SILENT
+  const environment = 'subject' in request ? request.subject.environment : ''
+  return makeAnnouncer(openGitHub(context, request.github, core.warning), {
+    context,
+    use: request.github,
+    environment,
+    ...('main' in request && { image: request.main.image.text })
+  })
+}
+
+/** What a run has to know of GitHub. That a pull request cannot be looked at is no reason not to deploy it. */
+function askGitHub(use: GitHubUse, context: RunContext): Pick<Tools, 'findOutdated' | 'findGone'> {
+  const access = openGitHub(context, use, core.warning)
+  const number = context.pullRequest?.number
+  return {
+    findOutdated: async () => {
+      if (access === undefined || number === undefined) return undefined
+      const { api, optional } = access
+      const found = await optional('It was not checked whether the pull request is still at this commit', () =>
+        findPullRequest(api, number)
+      )
+      return found && findOutdated(found, context.commit)
+    },
+    findGone: async (origins) => {
+      if (origins.length === 0) return new Set()
+      if (access === undefined) {
+        throw new ActionError(
+          'TOKEN_MISSING',
+          'Without `github-token` it cannot be told which pull requests are closed and which branches are gone.',
+          'Leave `github-token` to its default, and give the job `permissions: contents: read, pull-requests: read`.'
+        )
+      }
+      return findGone(access.api, origins)
     }
   }
 }

@@ -85,7 +85,43 @@ export interface DeployRequest {
   readonly keepRunning: boolean
   /** Seconds after which the tasks end by themselves. */
   readonly timeToLive?: number
+  /** How many environments of the repository may have tasks at once. */
+  readonly maxEnvironments?: number
+  readonly github: GitHubUse
+}
+
+/** What is told to GitHub, and with which token; empty: with none. */
+export interface GitHubUse {
+  readonly token: string
+  /** Whether the pull request gets a comment. */
+  readonly comment: boolean
+  /** Whether a GitHub Deployment is made. */
+  readonly deployment: boolean
+}
+
+/** An environment that is to go. */
+export interface DestroyRequest {
+  readonly mode: 'destroy'
+  readonly subject: Subject
+  readonly cluster: string
+  readonly github: GitHubUse
+}
+
+/** The repository's environments that nobody needs any more are to go. */
+export interface SweepRequest {
+  readonly mode: 'sweep'
+  /** `owner/repository`. */
+  readonly repository: string
+  readonly cluster: string
+  readonly dryRun: boolean
+  readonly github: GitHubUse
+}
+
+/** Nothing is to be done, for a reason that is a whole sentence. */
+export interface NoRequest {
+  readonly mode: 'none'
+  readonly why: string
 }
 
 /** What the step is asked to do. */
-export type Request = DeployRequest | { readonly mode: 'none'; readonly subject: Subject; readonly why: string }
+export type Request = DeployRequest | DestroyRequest | SweepRequest | NoRequest

@@ -7,15 +7,16 @@ import { ECSClient } from '@aws-sdk/client-ecs'
 import {
   containersOf,
   definitionTags,
-  deregisterOldRevisions,
   findGrantsInUse,
   findTaskDefinition,
+  isRegisteredByUs,
   isSameDefinition,
   registerTaskDefinition,
   renderTaskDefinition,
   type TaskDefinitionSpec
 } from '../../src/aws/task-definition.ts'
 import { TIMER } from '../../src/aws/container-definition.ts'
+import { deregisterOldRevisions } from '../../src/aws/family.ts'
 import { lowerCaseTags, tagsByKey, type Tags } from '../../src/environment.ts'
 import type { Template } from '../../src/inputs/template.ts'
 import { AwsError, type Operations } from '../../sandbox/service.ts'
@@ -350,7 +351,7 @@ describe('old revisions', () => {
       described,
       operations: {
         ListTaskDefinitions(input: object) {
-          expect(input).toEqual({ familyPrefix: 'space', status: 'ACTIVE', sort: 'DESC' })
+          expect(input).toEqual({ familyPrefix: 'space', status: 'ACTIVE', sort: 'DESC', maxResults: 100 })
           return { taskDefinitionArns: arns }
         },
         DescribeTaskDefinition({ taskDefinition }: { taskDefinition: string }) {
@@ -377,7 +378,9 @@ describe('old revisions', () => {
     ['there may be none', [], []]
   ])('%s', async (_, tags, expected) => {
     const { gone, described, operations } = ecsOf(tags)
-    expect(await withEcs(operations, (client) => deregisterOldRevisions(client, 'space'))).toEqual(expected)
+    expect(await withEcs(operations, (client) => deregisterOldRevisions(client, 'space', isRegisteredByUs))).toEqual(
+      expected
+    )
     expect(gone).toEqual(expected)
     expect(described.length).toBeLessThanOrEqual(10)
   })

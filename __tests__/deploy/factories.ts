@@ -61,6 +61,7 @@ export function makeRequest(overrides: Overrides = {}): DeployRequest {
     logRetentionDays: 14,
     tags: {},
     keepRunning: true,
+    github: { token: '', comment: true, deployment: true },
     ...rest,
     placement: {
       cluster: 'default',

@@ -236,10 +236,10 @@ describe('the logins of several images', () => {
       [at('docker.io', OWN), at('docker.io', OWN), at('ghcr.io', AT_GHCR)]
     ],
     [
-      'in a secret that was given is for the first alone',
+      'in a secret that was given is for all images of the registry of the first',
       { secretArn: ARN, logins: [AT_GHCR] },
       [HUB, HUB, GHCR],
-      [KEPT, NONE, at('ghcr.io', AT_GHCR)]
+      [KEPT, KEPT, at('ghcr.io', AT_GHCR)]
     ]
   ] satisfies readonly [string, Partial<LoginInputs>, Locked[], unknown[]][])('%s', (_, inputs, images, logins) => {
     expect(chooseLogins(makeInputs(inputs), images, 'acme/space')).toEqual(logins)

@@ -63,6 +63,16 @@ function readRegion(env: NodeJS.ProcessEnv): string {
  * have one, so there the SDK's whole chain is let try.
  */
 function requireCredentials(env: NodeJS.ProcessEnv): void {
+  if (hasCredentials(env)) return
+  throw new ActionError(
+    'CREDENTIALS_MISSING',
+    'There are no AWS credentials.',
+    'Run `aws-actions/configure-aws-credentials` before this step, and give the job `permissions: id-token: write`.'
+  )
+}
+
+/** Whether there may be credentials: the environment names some, or the machine can have a role. */
+export function hasCredentials(env: NodeJS.ProcessEnv): boolean {
   const variables = [
     'AWS_ACCESS_KEY_ID',
     'AWS_PROFILE',
@@ -72,11 +82,5 @@ function requireCredentials(env: NodeJS.ProcessEnv): void {
   ]
   const sharedFile = env.AWS_SHARED_CREDENTIALS_FILE ?? join(homedir(), '.aws', 'credentials')
   const somewhere = variables.some((name) => (env[name] ?? '') !== '') || existsSync(sharedFile)
-  if (somewhere || env.RUNNER_ENVIRONMENT === 'self-hosted') return
-  throw new ActionError(
-    'CREDENTIALS_MISSING',
-    'There are no AWS credentials.',
-    'Run `aws-actions/configure-aws-credentials` before this step, and give the job `permissions: id-token: write`. ' +
-      'Runs for pull requests from forks and from Dependabot get neither secrets nor an identity token.'
-  )
+  return somewhere || env.RUNNER_ENVIRONMENT === 'self-hosted'
 }

@@ -89,8 +89,12 @@ export async function applyCluster(client: ECSClient, plan: ClusterPlan, signal:
   return created.cluster?.clusterArn ?? clusterName
 }
 
+/** A cluster that is still being made is refused as well, with a code that says no more than that the request is wrong. */
 function isBeingUpdated(error: unknown): boolean {
-  return isNamed(error, 'UpdateInProgressException', 'ResourceInUseException')
+  return (
+    isNamed(error, 'UpdateInProgressException', 'ResourceInUseException') ||
+    (isNamed(error, 'ClientException') && messageOf(error).includes('not ACTIVE'))
+  )
 }
 
 /**

@@ -1,6 +1,8 @@
 import {
   CreateLogGroupCommand,
+  DeleteLogGroupCommand,
   DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
   ListTagsForResourceCommand,
   PutRetentionPolicyCommand,
   type CloudWatchLogsClient
@@ -8,6 +10,7 @@ import {
 import type { ChangeAction } from '../change.ts'
 import type { Tags } from '../environment.ts'
 import { retry } from '../poll.ts'
+import type { Clients } from './clients.ts'
 import type { Identity } from './identity.ts'
 import { isNamed, unlessDenied } from './refusal.ts'
 
@@ -52,7 +55,7 @@ export async function findLogGroup(client: CloudWatchLogsClient, name: string, a
 export function planLogGroup(finding: LogGroupFinding, spec: LogGroupSpec): LogGroupPlan {
   if (finding.state === 'absent') return { action: 'create', spec }
   if (finding.state === 'unseen') return { action: 'unchanged', spec }
-  const ours = finding.tags['run-on-fargate:repository'] !== undefined
+  const ours = isOurs(finding.tags)
   return { action: ours && finding.retentionDays !== spec.retentionDays ? 'update' : 'unchanged', spec }
 }
 
@@ -77,6 +80,34 @@ export async function applyLogGroup(
     every: 1000,
     signal
   })
+}
+
+/**
+ * Deletes those log groups whose names begin so that carry our tags and hold nothing younger than their retention; returns
+ * their names. Source: DescribeLogStreams and DeleteLogGroup in the CloudWatch Logs API reference.
+ */
+export async function removeLogGroups(
+  { logs: client, region }: Pick<Clients, 'logs' | 'region'>,
+  identity: Identity,
+  prefix: string
+): Promise<string[]> {
+  const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix }))
+  const gone: string[] = []
+  for (const { logGroupName = '', retentionInDays } of logGroups) {
+    const tags = await findTags(client, logGroupArn(identity, region, logGroupName))
+    if (!isOurs(tags) || retentionInDays === undefined) continue
+    const newest = new DescribeLogStreamsCommand({ logGroupName, orderBy: 'LastEventTime', descending: true, limit: 1 })
+    const [stream] = (await client.send(newest)).logStreams ?? []
+    const last = stream?.lastIngestionTime ?? stream?.lastEventTimestamp ?? stream?.creationTime ?? 0
+    if (last > Date.now() - retentionInDays * 86_400_000) continue
+    await client.send(new DeleteLogGroupCommand({ logGroupName }))
+    gone.push(logGroupName)
+  }
+  return gone
+}
+
+function isOurs(tags: Tags): boolean {
+  return tags['run-on-fargate:repository'] !== undefined
 }
 
 async function findTags(client: CloudWatchLogsClient, arn: string): Promise<Tags> {

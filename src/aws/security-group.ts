@@ -1,6 +1,7 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
   RevokeSecurityGroupIngressCommand,
   type EC2Client,
@@ -13,7 +14,7 @@ import { ActionError } from '../errors.ts'
 import type { Cidr } from '../inputs/cidrs.ts'
 import type { Port } from '../inputs/ports.ts'
 import { retry } from '../poll.ts'
-import { isNamed } from './refusal.ts'
+import { isNamed, isPassing } from './refusal.ts'
 
 /** A group as it is. Each rule lets one source in at one port. */
 export interface SecurityGroup {
@@ -111,6 +112,38 @@ export async function settleRules(client: EC2Client, spec: SecurityGroupSpec): P
   await unlessAlready(surplus, (IpPermissions) =>
     client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
   )
+}
+
+/**
+ * Deletes the groups of that name that are this environment's, in every VPC, and returns their ids. The interface of a task
+ * that has just stopped holds its group for half a minute or more.
+ */
+export async function deleteSecurityGroups(
+  client: EC2Client,
+  name: string,
+  subject: Pick<Subject, 'repository' | 'environment'>,
+  signal: AbortSignal
+): Promise<string[]> {
+  const groups = (await findSecurityGroups(client, name)).filter(({ tags }) => belongsTo(tags, subject))
+  for (const { id: GroupId } of groups) {
+    await unlessGone(
+      retry(() => client.send(new DeleteSecurityGroupCommand({ GroupId })), {
+        on: (error) => isNamed(error, 'DependencyViolation') || isPassing(error),
+        within: 180_000,
+        every: 5000,
+        signal
+      })
+    )
+  }
+  return groups.map(({ id }) => id)
+}
+
+async function unlessGone(deletion: Promise<unknown>): Promise<void> {
+  try {
+    await deletion
+  } catch (error) {
+    if (!isNamed(error, 'InvalidGroup.NotFound')) throw error
+  }
 }
 
 /** Another deployment may do the same at the same moment. */

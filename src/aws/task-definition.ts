@@ -1,8 +1,5 @@
 import {
-  DeregisterTaskDefinitionCommand,
   DescribeTaskDefinitionCommand,
-  ListTaskDefinitionFamiliesCommand,
-  ListTaskDefinitionsCommand,
   RegisterTaskDefinitionCommand,
   type ECSClient,
   type RegisterTaskDefinitionCommandInput
@@ -14,6 +11,7 @@ import type { Size } from '../inputs/size.ts'
 import type { Template, TemplateContainer } from '../inputs/template.ts'
 import { retry } from '../poll.ts'
 import { completed, renderMain, timerContainer, type LogPlace, type MainContainer } from './container-definition.ts'
+import { listFamilies } from './family.ts'
 import { isDenied, isNamed, unlessDenied } from './refusal.ts'
 
 export type Architecture = 'X86_64' | 'ARM64'
@@ -152,15 +150,7 @@ export async function findGrantsInUse(
   familyPrefix: string
 ): Promise<ReadonlySet<string> | 'unknown'> {
   try {
-    const families: string[] = []
-    let nextToken: string | undefined
-    do {
-      const page = await client.send(
-        new ListTaskDefinitionFamiliesCommand({ familyPrefix, status: 'ACTIVE', nextToken })
-      )
-      families.push(...(page.families ?? []))
-      nextToken = page.nextToken
-    } while (nextToken !== undefined)
+    const families = await listFamilies(client, familyPrefix)
     if (families.length > MOST_FAMILIES) return 'unknown'
     const used = new Set<string>()
     for (const taskDefinition of families) {
@@ -177,6 +167,11 @@ export async function findGrantsInUse(
 
 /** ECS lets 20 descriptions a second through; more families than this would take too long. */
 const MOST_FAMILIES = 200
+
+/** Whether a revision with these tags was registered by us. */
+export function isRegisteredByUs(tags: Tags): boolean {
+  return tags[HASH_TAG] !== undefined
+}
 
 /** Whether the revision was made from the same definition and tags. */
 export function isSameDefinition(
@@ -221,25 +216,3 @@ function registerWhole(definition: RegisterTaskDefinitionCommandInput): Register
 function isTooSoon(error: unknown): boolean {
   return isNamed(error, 'ClientException') && /too many concurrent attempts|role is not valid/i.test(messageOf(error))
 }
-
-/** How many revisions of a family stay. */
-const KEPT_REVISIONS = 5
-
-/**
- * Deregisters the family's revisions that are ours and beyond the newest five, and returns their ARNs. Tasks that run on
- * them go on. Source: DeregisterTaskDefinition in the ECS API reference; its rate is 1 a second, so each run takes few.
- */
-export async function deregisterOldRevisions(client: ECSClient, family: string): Promise<string[]> {
-  const list = new ListTaskDefinitionsCommand({ familyPrefix: family, status: 'ACTIVE', sort: 'DESC' })
-  const { taskDefinitionArns = [] } = await client.send(list)
-  const gone: string[] = []
-  for (const taskDefinition of taskDefinitionArns.slice(KEPT_REVISIONS, KEPT_REVISIONS + MOST_AT_ONCE)) {
-    const { tags } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }))
-    if (tagsByKey(tags ?? [])[HASH_TAG] === undefined) continue
-    await client.send(new DeregisterTaskDefinitionCommand({ taskDefinition }))
-    gone.push(taskDefinition)
-  }
-  return gone
-}
-
-const MOST_AT_ONCE = 10

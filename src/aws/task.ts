@@ -6,9 +6,9 @@ import {
   type ECSClient,
   type Task
 } from '@aws-sdk/client-ecs'
-import { belongsTo, lowerCaseTags, tagsByKey, type Subject, type Tags } from '../environment.ts'
+import { belongsTo, lowerCaseTags, tagsByKey, type Place, type Tags } from '../environment.ts'
 import { messageOf } from '../errors.ts'
-import { retry } from '../poll.ts'
+import { retry, sleep } from '../poll.ts'
 import { isNamed, isPassing } from './refusal.ts'
 
 /** What runs the tasks: Fargate, its spare capacity, or the cluster's container instances. */
@@ -82,15 +82,46 @@ export async function describeTasks(client: ECSClient, cluster: string, arns: re
 }
 
 /** The tasks of the environment that are running or on their way to it. */
-export async function findTasks(client: ECSClient, cluster: string, family: string, subject: Subject): Promise<Task[]> {
-  const arns = await listTasks(client, { cluster, family })
+export async function findTasks(client: ECSClient, cluster: string, family: string, subject: Place): Promise<Task[]> {
+  const described = await describeAll(client, cluster, await listTasks(client, { cluster, family }))
+  return described.filter((task) => task.desiredStatus === 'RUNNING' && belongsTo(tagsByKey(task.tags ?? []), subject))
+}
+
+/** All tasks of the cluster that are running or on their way to it, with their tags: two calls for each hundred. */
+export async function findAllTasks(client: ECSClient, cluster: string): Promise<Task[]> {
+  const described = await describeAll(client, cluster, await listTasks(client, { cluster }))
+  return described.filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
+}
+
+/**
+ * Waits until none of these tasks holds anything any more, for `within` ms at most; returns the ARNs of those that still do.
+ */
+export async function awaitStopped(
+  client: ECSClient,
+  cluster: string,
+  arns: readonly string[],
+  { within, signal }: { readonly within: number; readonly signal: AbortSignal }
+): Promise<string[]> {
+  const deadline = Date.now() + within
+  let left = [...arns]
+  while (left.length > 0) {
+    const tasks = await retry(() => describeAll(client, cluster, left), { on: isPassing, within, every: 3000, signal })
+    const open = tasks.filter(({ lastStatus = '' }) => !['STOPPED', 'DELETED'].includes(lastStatus))
+    left = open.flatMap(({ taskArn }) => taskArn ?? [])
+    if (left.length === 0 || Date.now() > deadline) break
+    await sleep(3000, signal)
+  }
+  return left
+}
+
+async function describeAll(client: ECSClient, cluster: string, arns: readonly string[]): Promise<Task[]> {
   const described: Task[] = []
   for (let start = 0; start < arns.length; start += 100) {
     const tasks = arns.slice(start, start + 100)
     const answer = await client.send(new DescribeTasksCommand({ cluster, tasks, include: ['TAGS'] }))
     described.push(...(answer.tasks ?? []))
   }
-  return described.filter((task) => task.desiredStatus === 'RUNNING' && belongsTo(tagsByKey(task.tags ?? []), subject))
+  return described
 }
 
 /** The ARNs of the tasks that one step has started and that are meant to run. */
@@ -135,7 +166,7 @@ export function taskId(arn: string): string {
 
 async function listTasks(
   client: ECSClient,
-  which: { cluster: string; family: string } | { cluster: string; startedBy: string }
+  which: { cluster: string; family?: string; startedBy?: string }
 ): Promise<string[]> {
   const arns: string[] = []
   let nextToken: string | undefined

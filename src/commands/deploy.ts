@@ -1,24 +1,39 @@
+import type { Task } from '@aws-sdk/client-ecs'
 import type { Statement } from '../aws/grants.ts'
 import { writes } from '../change.ts'
 import { prepare, type Prepared } from '../deploy/act.ts'
-import { look } from '../deploy/look.ts'
+import { look, type Findings } from '../deploy/look.ts'
 import { planDeployment, type Plan } from '../deploy/plan.ts'
+import { removeEnvironment } from '../deploy/remove.ts'
 import { retire } from '../deploy/retire.ts'
 import type { Log } from '../log.ts'
+import type { Outdated } from '../github/head.ts'
 import { describeFindings, describeMissing, describePlan, describePrepared } from '../report/plan-text.ts'
 import type { DeployRequest } from '../request.ts'
-import { runUntilGood } from './run-until-good.ts'
+import { describeRemoval, requireAllRemoved } from './destroy.ts'
+import { refuseTooMany } from './max-environments.ts'
+import { addressSpecOf, runUntilGood, stopAll, type Launched } from './run-until-good.ts'
+import { findLive } from './serving.ts'
 import type { Tools } from './tools.ts'
 
+/** What came of it: the new tasks serve, or for a reason that is a whole sentence nothing was to be deployed. */
+export type Outcome = 'done' | { readonly skipped: string }
+
 /**
- * Looks, plans, acts, watches and retires: afterwards the environment's one task is the new one. When that cannot be
- * handed over it is stopped, and the older one goes on serving.
+ * Looks, plans, acts, watches and retires: afterwards the environment's tasks are the new ones. When these cannot be handed
+ * over they are stopped, and the older ones go on serving. A commit that is no longer the head of its pull request is
+ * skipped, also when it turns out so at the end.
  */
-export async function deploy(request: DeployRequest, tools: Tools): Promise<void> {
-  const { clients, log, signal, publish, timeline } = tools
-  const plan = await makePlan(request, tools)
+export async function deploy(request: DeployRequest, tools: Tools): Promise<Outcome> {
+  const { clients, log, signal, publish, timeline, announce } = tools
+  const outdated = request.mode === 'deploy' ? await tools.findOutdated() : undefined
+  if (outdated !== undefined) return { skipped: describeOutdated(outdated) }
+
+  await refuseTooMany(request, clients)
+  const { plan, serving } = await makePlan(request, tools)
   publish({ 'log-group': plan.definition.log.group, changed: '[]' })
-  if (request.mode === 'plan') return
+  if (request.mode === 'plan') return 'done'
+  announce.begin(() => findLive(serving, addressSpecOf(plan), clients))
 
   const onMade = (made: Partial<Prepared>) => {
     publish(outputsOf(made, plan))
@@ -32,22 +47,53 @@ export async function deploy(request: DeployRequest, tools: Tools): Promise<void
   publish({ changed: JSON.stringify(writes(plan.changes)) })
 
   const launched = await log.group('Run', () => runUntilGood(request, plan, prepared, tools))
+  const overtaken = await tools.findOutdated()
+  if (overtaken !== undefined) return giveWay(overtaken, launched, request, tools)
   if (request.keepRunning) tools.settleLaunch()
   else tools.stopAfterJob()
   // A job replaces nothing: neither what serves in its environment nor another job that is not done yet.
-  if (request.waiting.for === 'stopped') return
+  if (request.waiting.for === 'stopped') return 'done'
 
   const { subject } = request
-  const { record } = launched
-  const live = { startedBy: record.startedBy, tasks: launched.sightings.map(({ task }) => task) }
+  const live = { startedBy: launched.record.startedBy, tasks: launched.sightings.map(({ task }) => task) }
   await log.group('Retire', () => timeline.measure('Retire', () => retire(live, plan, { clients, subject, log })))
+  return 'done'
 }
 
-async function makePlan(request: DeployRequest, tools: Tools): Promise<Plan> {
+/** The pull request went on while this ran: the newer commit's run deploys that; after a closed one nothing may run. */
+async function giveWay(
+  outdated: Outdated,
+  { sightings }: Launched,
+  { subject, placement }: DeployRequest,
+  tools: Tools
+): Promise<Outcome> {
+  const { log, announce } = tools
+  const tasks = sightings.map(({ task }) => task)
+  if (await stopAll(tasks, tools)) tools.settleLaunch()
+  if (outdated.why === 'closed') {
+    const removal = await removeEnvironment(subject, placement.cluster, tools)
+    for (const line of describeRemoval(removal)) log.info(line)
+    requireAllRemoved([removal])
+    await announce.removed(subject.environment)
+  }
+  return { skipped: describeOutdated(outdated) }
+}
+
+function describeOutdated(outdated: Outdated): string {
+  return outdated.why === 'closed'
+    ? 'Nothing is deployed, as the pull request is closed.'
+    : `Nothing is deployed, as the pull request has a newer commit, ${outdated.head.slice(0, 7)}.`
+}
+
+async function makePlan(
+  request: DeployRequest,
+  tools: Tools
+): Promise<{ readonly plan: Plan; readonly serving: readonly Task[] }> {
   const { clients, log, signal, publish, timeline, dockerHubUrl } = tools
   const options = { signal, ...(dockerHubUrl !== undefined && { dockerHubUrl }) }
+  const describe = (found: Findings) => describeFindings(request, found)
   const findings = await timeline.measure('Look', () =>
-    log.group('Look', () => told(look(request, clients, options), (found) => describeFindings(request, found), log))
+    log.group('Look', () => told(look(request, clients, options), describe, log))
   )
   const [image] = findings.images
   if (image.kind === 'found') publish({ 'image-digest': image.digest })
@@ -55,7 +101,7 @@ async function makePlan(request: DeployRequest, tools: Tools): Promise<Plan> {
   tools.onPlan(plan)
   await log.group('Plan', () => told(Promise.resolve(plan), describePlan, log))
   for (const warning of plan.warnings) log.warning(warning)
-  return plan
+  return { plan, serving: findings.tasks }
 }
 
 /** What comes of a phase, after it has been told line by line. */

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Task } from '@aws-sdk/client-ecs'
-import { logStream } from '../aws/container-definition.ts'
+import { logStream, TIMER } from '../aws/container-definition.ts'
 import { diagnose } from '../aws/diagnose.ts'
 import { isTooNewToRun } from '../aws/propagation.ts'
 import { isPassing } from '../aws/refusal.ts'
+import { containersOf } from '../aws/task-definition.ts'
 import { stopTask, taskId } from '../aws/task.ts'
 import { writes } from '../change.ts'
 import type { Prepared } from '../deploy/act.ts'
@@ -11,7 +12,7 @@ import { awaitEnd } from '../deploy/await-end.ts'
 import { lacksCapacity, nextRung, rungsOf, type Rung } from '../deploy/capacity.ts'
 import { DeploymentFailed } from '../deploy/failure.ts'
 import type { Plan } from '../deploy/plan.ts'
-import type { Sighting } from '../deploy/sighting.ts'
+import type { AddressSpec, Sighting } from '../deploy/sighting.ts'
 import { keptBy, start } from '../deploy/start.ts'
 import { TaskStopped } from '../deploy/task-stopped.ts'
 import { watch } from '../deploy/watch.ts'
@@ -115,15 +116,7 @@ async function follow(
   tools: Tools
 ): Promise<readonly Sighting[]> {
   if (waiting.for === 'none') return tasks.map((task) => ({ task }))
-  const spec = {
-    cluster: plan.cluster.spec.name,
-    network: plan.tasksNetwork,
-    publicAddress: plan.publicAddress,
-    containerName: plan.definition.containerName,
-    ports: plan.ports,
-    timeout: waiting.timeout,
-    deadline: Date.now() + waiting.timeout
-  }
+  const spec = { ...addressSpecOf(plan), timeout: waiting.timeout, deadline: Date.now() + waiting.timeout }
   const onSighting = (sightings: readonly Sighting[]) => {
     tell(plan, sightings, tools)
   }
@@ -131,7 +124,24 @@ async function follow(
   const onExit = (code: number) => {
     tools.publish({ 'exit-code': String(code) })
   }
-  return awaitEnd(tasks, { ...spec, logs: plan.logs }, { ...tools, onSighting, onExit })
+  return awaitEnd(tasks, { ...spec, ...essentialOf(plan), logs: plan.logs }, { ...tools, onSighting, onExit })
+}
+
+/** How the tasks of a plan are reached. */
+export function addressSpecOf(plan: Plan): AddressSpec {
+  return {
+    cluster: plan.cluster.spec.name,
+    network: plan.tasksNetwork,
+    publicAddress: plan.publicAddress,
+    containerName: plan.definition.containerName,
+    ports: plan.ports
+  }
+}
+
+/** The containers whose end is that of the task, the timer of a time to live among them. */
+function essentialOf({ definition }: Plan): { readonly essential: readonly string[] } {
+  const own = containersOf(definition).flatMap(({ name, essential }) => (essential === false ? [] : [name]))
+  return { essential: [...own, TIMER] }
 }
 
 /**
@@ -149,7 +159,7 @@ async function giveUp(cause: unknown, tasks: readonly Task[], plan: Plan, tools:
 }
 
 /** Stops the tasks, and says so of all but `dead`, which has ended by itself. Returns whether none is left. */
-async function stopAll(tasks: readonly Task[], { clients, log }: Tools, dead?: string): Promise<boolean> {
+export async function stopAll(tasks: readonly Task[], { clients, log }: Tools, dead?: string): Promise<boolean> {
   const outcomes = await Promise.all(
     tasks.map(async ({ taskArn = '' }) => {
       try {

@@ -1,8 +1,10 @@
 import type { Clients } from '../aws/clients.ts'
+import type { Outdated } from '../github/head.ts'
 import type { Plan } from '../deploy/plan.ts'
 import type { Log } from '../log.ts'
 import type { Outputs } from '../report/outputs.ts'
 import type { Timeline } from '../report/timeline.ts'
+import type { Announcer } from './announce.ts'
 
 /** What a later step needs in order to find the tasks that this one started. */
 export interface LaunchRecord {
@@ -29,6 +31,12 @@ export interface Tools {
   readonly rememberLaunch: (launch: LaunchRecord) => void
   /** From here on there is no task that the post step should stop: it is the user's, was stopped, or never came to be. */
   readonly settleLaunch: () => void
+  /** Tells GitHub how it goes. */
+  readonly announce: Announcer
+  /** Whether the run's pull request has been closed or has got another last commit; nothing for runs without one. */
+  readonly findOutdated: () => Promise<Outdated | undefined>
+  /** Those of the refs that are gone: closed pull requests, deleted branches and tags. */
+  readonly findGone: (origins: readonly string[]) => Promise<ReadonlySet<string>>
   /** From here on the post step stops the tasks because the job is over. */
   readonly stopAfterJob: () => void
 }

@@ -9,6 +9,8 @@ import { TaskStopped } from './task-stopped.ts'
 
 export interface JobSpec extends FollowSpec {
   readonly logs: readonly ContainerLog[]
+  /** The containers whose end is that of the task. */
+  readonly essential: readonly string[]
 }
 
 export interface JobTools extends FollowTools {
@@ -42,7 +44,7 @@ export async function awaitEnd(started: readonly Task[], spec: JobSpec, tools: J
   await showLastLines(show, tools)
   const hindrance = tails.find((tail) => tail.hindrance !== undefined)?.hindrance
   if (hindrance !== undefined) tools.log.warning(`The log of the job could not be read: ${hindrance}`)
-  judge(ended, spec.containerName, tools.onExit)
+  judge(ended, spec, tools.onExit)
   return ended
 }
 
@@ -71,16 +73,17 @@ function labelled({ container, message }: LogLine, index: number, { logs }: JobS
  * The exit code is that of the container that the job is about. Its 0 is a success unless another essential container has
  * failed on its own account, or the job's time was over: the others are ended with SIGTERM, then SIGKILL.
  */
-function judge(ended: readonly Sighting[], containerName: string, onExit: (code: number) => void): void {
+function judge(ended: readonly Sighting[], spec: JobSpec, onExit: (code: number) => void): void {
+  const { containerName } = spec
   const codes = ended.map(({ task }) => task.containers?.find(({ name }) => name === containerName)?.exitCode)
   const code = codes.find((each) => each !== 0 && each !== undefined) ?? codes[0]
   if (code !== undefined) onExit(code)
-  const failed = ended.find(({ task }, index) => codes[index] !== 0 || !othersAreFine(task, containerName))
+  const failed = ended.find(({ task }, index) => codes[index] !== 0 || !othersAreFine(task, spec))
   if (failed !== undefined) throw new TaskStopped(failed.task)
 }
 
-function othersAreFine({ containers = [], stopCode }: Task, containerName: string): boolean {
-  const others = containers.filter(({ name }) => name !== containerName)
+function othersAreFine({ containers = [], stopCode }: Task, { containerName, essential }: JobSpec): boolean {
+  const others = containers.filter(({ name = '' }) => name !== containerName && essential.includes(name))
   const fine = others.every(({ name, exitCode = 0 }) =>
     name === TIMER ? exitCode !== 0 : [0, 143, 137].includes(exitCode)
   )

@@ -12,7 +12,7 @@ import {
 } from '../aws/task-definition.ts'
 import type { ContainerLog } from '../aws/container-definition.ts'
 import type { Change } from '../change.ts'
-import { environmentTags, sharedTags, taskTags, type Tags } from '../environment.ts'
+import { environmentTags, originTag, sharedTags, taskTags, type Tags } from '../environment.ts'
 import { ecrRegistry } from '../image/reference.ts'
 import type { Port } from '../inputs/ports.ts'
 import type { DeployRequest } from '../request.ts'
@@ -179,8 +179,8 @@ function publicAddressOf({ placement }: DeployRequest, network: NetworkPlan | un
 function tagSets({ subject, tags }: DeployRequest): { shared: Tags; environment: Tags; task: Tags } {
   return {
     shared: { ...tags, ...sharedTags(subject) },
-    environment: { ...tags, ...environmentTags(subject) },
-    task: { ...tags, ...taskTags(subject) }
+    environment: { ...tags, ...environmentTags(subject), ...originTag(subject) },
+    task: { ...tags, ...taskTags(subject), ...originTag(subject) }
   }
 }
 

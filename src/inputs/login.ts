@@ -64,7 +64,7 @@ export interface Locked {
 
 /**
  * The logins for the images of a task, the first of which is the one that the deployment is about: `secret-arn` and
- * `secret-name` are for that alone. A login is good for all images of its registry; where none is given, what the template
+ * `secret-name` are for its registry. A login is good for all images of its registry; where none is given, what the template
  * says stays. Throws `LOGIN_AMBIGUOUS` or `LOGIN_INCOMPLETE` for inputs that do not go together, and `INPUT_INVALID` for a
  * secret's name that Secrets Manager does not take.
  */
@@ -75,7 +75,8 @@ export function chooseLogins(inputs: LoginInputs, images: readonly Locked[], rep
   return [
     first,
     ...others.map((image): RegistryLogin => {
-      if (image.domain === main.domain && first.kind === 'login') return first
+      const isGiven = first.kind === 'login' || inputs.secretArn !== ''
+      if (image.domain === main.domain && isGiven) return first
       const listed = inputs.logins.find(({ host }) => host === image.domain)
       return listed === undefined
         ? templateLogin(image)

@@ -20,7 +20,8 @@ export interface Outputs {
   readonly 'log-group': string
   readonly 'log-stream': string
   readonly 'console-url': string
-  readonly mode: 'deploy' | 'plan' | 'none'
+  readonly mode: 'deploy' | 'destroy' | 'sweep' | 'plan' | 'none'
+  readonly skipped: string
   readonly changed: string
   readonly 'task-arns': string
   readonly 'public-ips': string

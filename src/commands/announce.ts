@@ -1,0 +1,147 @@
+import { makeApi, type Api } from '../github/api.ts'
+import { keepComment } from '../github/comment.ts'
+import { renderComment, type CommentFacts, type Live, type Stage } from '../github/comment-text.ts'
+import type { RunContext } from '../github/context.ts'
+import { beginDeployment, setStatus, type Deployment, type Status } from '../github/deployment.ts'
+import { makeOptional, type Optional } from '../github/optional.ts'
+import { retireAll, retireEarlier } from '../github/retire.ts'
+import type { Link } from '../report/summary.ts'
+import type { Outputs } from '../report/outputs.ts'
+import type { GitHubUse } from '../request.ts'
+
+/** Tells GitHub how a deployment goes. Nothing here ever fails one: what GitHub refuses becomes a warning. */
+export interface Announcer {
+  /** Begins to tell, behind the caller's back; what follows waits for it. `live`: what serves meanwhile. */
+  begin(live: () => Promise<Live | undefined>): void
+  /** The new tasks serve, and nothing else does. */
+  live(outputs: Partial<Outputs>, links: readonly Link[]): Promise<void>
+  failed(why: { readonly cause: string; readonly remedy: string }, links: readonly Link[]): Promise<void>
+  /** Nothing runs any more. */
+  removed(environment: string, pullRequest?: number): Promise<void>
+}
+
+/** What is told of, and where. */
+export interface AnnounceSpec {
+  readonly context: RunContext
+  readonly use: GitHubUse
+  readonly environment: string
+  readonly image?: string
+}
+
+/** A client for GitHub, and the rule that what it refuses is only warned about; nothing without a token. */
+export interface GitHubAccess {
+  readonly api: Api
+  readonly optional: Optional
+}
+
+/** The access that the run's token gives. It outlives a cancelled job's signal, as the end has to be told as well. */
+export function openGitHub(
+  { apiUrl, repository }: RunContext,
+  { token }: GitHubUse,
+  warn: (sentence: string) => void
+): GitHubAccess | undefined {
+  if (token === '') return undefined
+  const { signal } = new AbortController()
+  return { api: makeApi({ url: apiUrl, token, repository, signal }), optional: makeOptional(warn, signal) }
+}
+
+/** An announcer that tells what was asked for: a comment on the pull request, a GitHub Deployment. */
+export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSpec): Announcer {
+  if (access === undefined) return SILENT
+  const { api, optional } = access
+  const { context, use, environment, image } = spec
+  const pullRequest = use.comment ? context.pullRequest?.number : undefined
+  let begun: Promise<unknown> = Promise.resolve()
+  let serving: Live | undefined
+  let deployment: Deployment | undefined
+
+  const facts = (stage: Stage, links: readonly Link[]): CommentFacts => ({
+    repository: context.repository,
+    environment,
+    serverUrl: context.serverUrl,
+    commit: context.commit,
+    stage,
+    links: [{ text: 'Run', url: context.runUrl }, ...links],
+    ...(image !== undefined && { image })
+  })
+  const comment = async (text: CommentFacts, edit: 'only' | 'or-create' = 'or-create') => {
+    if (pullRequest === undefined) return
+    await optional('The comment was not written', () => keepComment(api, pullRequest, renderComment(text), { edit }))
+  }
+  const status = async (state: Omit<Status, 'logUrl'>) => {
+    const known = deployment
+    if (known === undefined) return
+    await optional('The deployment was not told to GitHub', () =>
+      setStatus(api, known, { ...state, logUrl: context.runUrl })
+    )
+  }
+  const beginAll = async (live: () => Promise<Live | undefined>) => {
+    serving = await live()
+    const stage: Stage = { state: 'deploying', ...(serving && { live: serving }) }
+    await Promise.all([
+      comment(facts(stage, [])),
+      use.deployment &&
+        optional('The deployment was not told to GitHub', async () => {
+          deployment = await beginDeployment(api, {
+            commit: context.commit,
+            environment,
+            transient: context.pullRequest !== undefined,
+            description: `Deploying ${image ?? 'to Fargate'}`,
+            logUrl: context.runUrl
+          })
+        })
+    ])
+  }
+
+  return {
+    begin(live) {
+      begun = beginAll(live)
+    },
+    async live(outputs, links) {
+      await begun
+      const { url, 'public-ip': publicIp, 'private-ip': privateIp, 'image-digest': digest } = outputs
+      const address = url ?? publicIp ?? privateIp
+      const expires = outputs['expires-at']
+      await Promise.all([
+        comment({
+          ...facts({ state: 'live' }, links),
+          ...(address !== undefined && { address }),
+          ...(digest !== undefined && { digest }),
+          ...(expires !== undefined && { expires: new Date(expires) })
+        }),
+        status({
+          state: 'success',
+          description: `Runs at ${address ?? 'an address that is not known'}`,
+          ...(url !== undefined && { environmentUrl: url })
+        })
+      ])
+      const known = deployment
+      if (known !== undefined) {
+        await optional('Earlier deployments were not made inactive', () => retireEarlier(api, known))
+      }
+    },
+    async failed({ cause, remedy }, links) {
+      await begun
+      const stage: Stage = { state: 'failed', cause, remedy, ...(serving && { live: serving }) }
+      await Promise.all([comment(facts(stage, links)), status({ state: 'failure', description: cause })])
+    },
+    async removed(name, number = pullRequest) {
+      await begun
+      const text = renderComment({ ...facts({ state: 'removed' }, []), environment: name })
+      await Promise.all([
+        use.comment &&
+          number !== undefined &&
+          optional('The comment was not written', () => keepComment(api, number, text, { edit: 'only' })),
+        use.deployment && optional('The deployments were not made inactive', () => retireAll(api, name))
+      ])
+    }
+  }
+}
+
+/** For runs without a token, and for jobs, which are no deployments. */
+export const SILENT: Announcer = {
+  begin: () => undefined,
+  live: () => Promise.resolve(),
+  failed: () => Promise.resolve(),
+  removed: () => Promise.resolve()
+}

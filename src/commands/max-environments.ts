@@ -1,0 +1,21 @@
+import type { Clients } from '../aws/clients.ts'
+import { survey } from '../deploy/survey.ts'
+import { ActionError } from '../errors.ts'
+import type { DeployRequest } from '../request.ts'
+
+/**
+ * Throws `TOO_MANY_ENVIRONMENTS` when the repository has as many environments with tasks as `max-environments` allows, and
+ * this is not one of them.
+ */
+export async function refuseTooMany({ maxEnvironments, subject, placement }: DeployRequest, clients: Clients) {
+  if (maxEnvironments === undefined) return
+  const occupied = await survey(clients, subject.repository, placement.cluster)
+  const others = occupied.filter(({ environment }) => environment !== subject.environment)
+  const [oldest] = others
+  if (others.length < maxEnvironments || oldest === undefined) return
+  throw new ActionError(
+    'TOO_MANY_ENVIRONMENTS',
+    `${others.length} environments of ${subject.repository} are up, and \`max-environments\` is ${maxEnvironments}. The oldest is ${oldest.environment}, since ${oldest.since.toISOString()}.`,
+    'Destroy one (`mode: destroy` with its name in `environment`), sweep those that nobody needs (`mode: sweep`), or raise `max-environments`.'
+  )
+}

@@ -1,0 +1,101 @@
+import type { Clients } from '../aws/clients.ts'
+import { removeFamily } from '../aws/family.ts'
+import { deleteSecurityGroups } from '../aws/security-group.ts'
+import { findTaskDefinition } from '../aws/task-definition.ts'
+import { awaitStopped, findTasks, stopTask, taskId } from '../aws/task.ts'
+import { belongsTo, jobOf, namesFor, type Names, type Place } from '../environment.ts'
+import { messageOf } from '../errors.ts'
+import type { Log } from '../log.ts'
+
+export interface RemoveTools {
+  readonly clients: Clients
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+/** What was taken away of an environment, and what could not be: each by its id, with the reason. */
+export interface Removal {
+  readonly environment: string
+  readonly removed: readonly string[]
+  readonly left: readonly { readonly id: string; readonly why: string }[]
+}
+
+/** How long (ms) tasks may take to stop: two minutes for the programs, and the network interfaces. */
+const STOPPED_WITHIN = 240_000
+
+/**
+ * Takes away all that belongs to one environment: its tasks, and once these have stopped its security group and its
+ * revisions; what serves there, and its jobs. What is not there is not missed, and nothing goes that has not our tags.
+ * Never throws for a single thing: what stays is told.
+ */
+export async function removeEnvironment(place: Place, cluster: string, tools: RemoveTools): Promise<Removal> {
+  const { region } = tools.clients
+  const parts = await Promise.all(
+    [namesFor(place, region), namesFor(jobOf(place), region)].map((names) => removePart(place, names, cluster, tools))
+  )
+  return {
+    environment: place.environment,
+    removed: parts.flatMap(({ removed }) => removed),
+    left: parts.flatMap(({ left }) => left)
+  }
+}
+
+type Part = Omit<Removal, 'environment'>
+
+async function removePart(place: Place, names: Names, cluster: string, tools: RemoveTools): Promise<Part> {
+  const { clients, signal } = tools
+  const tasks = await attempt('tasks', () => removeTasks(place, names.family, cluster, tools))
+  const group = await attempt(names.securityGroup, async () => ({
+    removed: await deleteSecurityGroups(clients.ec2, names.securityGroup, place, signal),
+    left: []
+  }))
+  const family = await attempt(names.family, () =>
+    removeFamily(clients.ecs, names.family, (tags) => belongsTo(tags, place))
+  )
+  const parts = [tasks, group, family]
+  return { removed: parts.flatMap(({ removed }) => removed), left: parts.flatMap(({ left }) => left) }
+}
+
+/** A cancelled job ends at once; any other failure is told beside what became of the rest. */
+async function attempt(id: string, action: () => Promise<Part>): Promise<Part> {
+  try {
+    return await action()
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') throw error
+    return { removed: [], left: [{ id, why: messageOf(error) }] }
+  }
+}
+
+async function removeTasks(
+  place: Place,
+  family: string,
+  cluster: string,
+  { clients, log, signal }: RemoveTools
+): Promise<Part> {
+  const last = await findTaskDefinition(clients.ecs, family)
+  const clusters = [...new Set([cluster, last?.cluster ?? cluster])]
+  const parts = await Promise.all(
+    clusters.map(async (name) => {
+      const arns = (await findTasks(clients.ecs, name, family, place)).flatMap(({ taskArn }) => taskArn ?? [])
+      const outcomes = await Promise.all(
+        arns.map(async (arn) => {
+          try {
+            await stopTask(clients.ecs, arn, 'The environment is removed')
+            log.info(`Stopping the task ${taskId(arn)}`)
+            return []
+          } catch (error) {
+            return [{ id: arn, why: messageOf(error) }]
+          }
+        })
+      )
+      const refused = outcomes.flat()
+      const stopping = arns.filter((arn) => !refused.some(({ id }) => id === arn))
+      const open = await awaitStopped(clients.ecs, name, stopping, { within: STOPPED_WITHIN, signal })
+      return {
+        removed: stopping.filter((arn) => !open.includes(arn)),
+        left: [...refused, ...open.map((id) => ({ id, why: 'it does not stop' }))]
+      }
+    })
+  )
+  return { removed: parts.flatMap(({ removed }) => removed), left: parts.flatMap(({ left }) => left) }
+}

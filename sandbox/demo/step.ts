@@ -35,6 +35,7 @@ export async function performStep({ sandbox, screen, stop }: Stage, password: st
     action: ACTION,
     inputs: inputsWith(password),
     env: sandbox.environment,
+    github: sandbox.github.context,
     secrets: [password, key, token],
     onLine: screen.log
   })

@@ -72,6 +72,17 @@ describe('a deployment', () => {
     })
   })
 
+  test('conflicts when a branch cannot take the default branch in', async () => {
+    await withGitHub({}, async ({ github, call }) => {
+      github.openPull({ branch: 'topic', conflicts: true })
+      github.openPull({ branch: 'fresh', behind: false })
+      const create = (ref: string) => call('POST ~/deployments', { ref, required_contexts: [] })
+      const refused = await create('topic')
+      expect([refused.status, refused.body.message]).toEqual([409, 'Conflict merging main into topic.'])
+      expect((await create('fresh')).status).toBe(201)
+    })
+  })
+
   test('conflicts when statuses or checks are not green', async () => {
     await inPullRequest(async ({ github, call }) => {
       const create = (more: object) => call('POST ~/deployments', { ref: 'topic', auto_merge: false, ...more })
@@ -209,6 +220,15 @@ describe('a deployment’s statuses', () => {
 })
 
 describe('an environment', () => {
+  test('has a name of at most 255 characters', async () => {
+    await inPullRequest(async ({ github, call }) => {
+      const create = (environment: string) => call('POST ~/deployments', { ...PREVIEW, ref: 'topic', environment })
+      expect((await create('x'.repeat(256))).status).toBe(422)
+      expect(github.deployments()).toEqual([])
+      expect((await create('x'.repeat(255))).status).toBe(201)
+    })
+  })
+
   test('is read with actions: read and deleted with administration: write', async () => {
     await inPullRequest(async (hub) => {
       await deploy(hub, { environment: 'a/b' })

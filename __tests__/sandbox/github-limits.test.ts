@@ -25,7 +25,9 @@ describe('the primary rate limit', () => {
       expect((await call('GET ~')).status).toBe(429)
       expect((await call('GET /rate_limit')).body).toMatchObject({ rate: { limit: 1000, remaining: 0 } })
       clock.offset = 3_601_000
-      expect((await call('GET ~')).status).toBe(200)
+      const renewed = await call('GET ~')
+      expect([renewed.status, renewed.headers.get('x-ratelimit-remaining')]).toEqual([200, '999'])
+      expect((await call('GET ~')).headers.get('x-ratelimit-remaining')).toBe('998')
     })
   })
 })

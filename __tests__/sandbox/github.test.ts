@@ -148,8 +148,11 @@ describe('pull requests and branches', () => {
       })
       const pushed = github.pushToPull(7)
       github.closePull(7, { merged: true })
+      github.openPull({ number: 9 })
+      github.comment(9, 'octocat', 'elsewhere')
       expect((await call('GET ~/pulls/7')).body).toMatchObject({
         state: 'closed',
+        comments: 0,
         merged: true,
         head: { sha: pushed }
       })

@@ -11,7 +11,7 @@ export interface Limits {
   reset: number
   /** What is answered when nothing is left. */
   primaryStatus: 403 | 429
-  /** Requests that make or change comments, deployments and statuses a minute: 80. */
+  /** Requests that make content a minute: 80. POST and PATCH are taken for those (assumed). */
   contentPerMinute: number
   /** Points a minute: 900, where a GET is one point and any other request five. */
   pointsPerMinute: number

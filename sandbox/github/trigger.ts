@@ -87,7 +87,12 @@ const HAPPENINGS: { readonly [N in keyof EventArguments]: (store: Store, ...args
       forced: false,
       base_ref: null
     }
-    return { payload: { ...payload, head_commit: { id: sha }, commits: [] }, ref, sha, sender: OCTOCAT }
+    return {
+      payload: { ...payload, head_commit: { id: sha }, commits: [], pusher: { name: OCTOCAT.login } },
+      ref,
+      sha,
+      sender: OCTOCAT
+    }
   },
   delete: (store, branch) => {
     if (store.branches.has(branch)) throw new Error(`The branch ${branch} is still there.`)

@@ -7,6 +7,7 @@ import { logs, type Logs } from './aws/logs.ts'
 import { parameterStore, type ParameterStore } from './aws/parameter-store.ts'
 import { secretsManager, type SecretsManager } from './aws/secrets-manager.ts'
 import { sts } from './aws/sts.ts'
+import { startGitHub, type GitHubOptions, type GitHubServer } from './github.ts'
 import type { Image, Login } from './image.ts'
 import { startPages, type Pages } from './pages.ts'
 import { registries, startRegistry, type Registry } from './registry.ts'
@@ -29,9 +30,10 @@ export interface SandboxOptions {
   /** The first of the loopback addresses that stand for public ones; sandboxes that run at once need different ones. */
   readonly firstPublicIp?: string
   readonly onCall?: OnCall
+  readonly github?: GitHubOptions
 }
 
-/** AWS, Docker Hub and the network in front of the tasks, on loopback. */
+/** AWS, Docker Hub, GitHub and the network in front of the tasks, on loopback. */
 export interface Sandbox {
   readonly world: World
   readonly aws: AwsServer
@@ -46,6 +48,7 @@ export interface Sandbox {
   /** `public.ecr.aws`, for tasks alone: the runner does not reach it. */
   readonly publicGallery: PublicGallery
   readonly pages: Pages
+  readonly github: GitHubServer
   /** What a process must have in its environment to take the sandbox for the world. */
   readonly environment: Readonly<Record<string, string>>
   close(): Promise<void>
@@ -68,7 +71,7 @@ export const WALKTHROUGH_IMAGE: Image = {
   app: { listens: [80], page: '<h1>Hello from Fargate</h1>\n', log: ['listening on port 80'] }
 }
 
-/** Starts everything; takes about as long as opening four listeners. */
+/** Starts everything; takes about as long as opening five listeners. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { onCall, firstPublicIp } = options
   const { clock, stop } = startClock()
@@ -83,6 +86,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   })
   const gallery = publicGallery(world)
   const pages = await startPages(world)
+  const github = await startGitHub(world, options.github)
   const keys = kms(world)
   const services = {
     ec2: ec2(world, firstPublicIp === undefined ? {} : { firstPublicIp }),
@@ -123,16 +127,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     registry,
     publicGallery: gallery,
     pages,
+    github,
     environment: {
       ...pages.environment,
       ...credentials(principals[0] ?? administrator),
       AWS_REGION: world.region,
       AWS_ENDPOINT_URL: aws.url,
-      DOCKER_HUB_REGISTRY_URL: registry.url
+      DOCKER_HUB_REGISTRY_URL: registry.url,
+      GITHUB_API_URL: github.url
     },
     async close() {
       stop()
-      await Promise.all([aws.close(), registry.close(), pages.close()])
+      await Promise.all([aws.close(), registry.close(), pages.close(), github.close()])
     }
   }
 }

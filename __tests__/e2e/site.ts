@@ -39,6 +39,7 @@ export function start(
       Object.entries(inputs).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
     ),
     ...run,
+    github: { ...sandbox.github.context, ...run.github },
     env: { ...sandbox.environment, ...run.env }
   })
 }

@@ -115,6 +115,7 @@ async function checkAction({ equal, matches }: Checks, host: string, digest: str
     runAction({
       action: join(import.meta.dirname, '../..'),
       env: sandbox.environment,
+      github: sandbox.github.context,
       secrets: [password],
       inputs: { mode: 'plan', image, 'registry-username': LOGIN.username, 'registry-password': password }
     }).done

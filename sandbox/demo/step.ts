@@ -39,6 +39,7 @@ export async function performStep(
     action: ACTION,
     inputs: { ...inputsWith(password), ...more },
     env: sandbox.environment,
+    github: sandbox.github.context,
     secrets: [password, key, token],
     onLine: screen.log
   })

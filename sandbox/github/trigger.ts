@@ -1,0 +1,199 @@
+import type { Event, GitHub } from '../runner/github.ts'
+import { commentShape } from './comments.ts'
+import { labelShape, pullShape } from './pulls.ts'
+import { pageUrl, repositoryShape, repositoryUrl, timestamp, userShape } from './shapes.ts'
+import { userNamed, type Pull, type Store, type User } from './store.ts'
+import { readOnly, type Permissions, type Token } from './tokens.ts'
+
+/** What starts a workflow, and the `github` context that its run has: reference, commit, actor and token among it. */
+export interface Trigger extends Event {
+  readonly github: Partial<GitHub>
+}
+
+type PullAction = 'opened' | 'reopened' | 'synchronize' | 'closed' | 'labeled' | 'edited' | 'ready_for_review'
+
+/** What each event wants to be told beside its name. */
+export interface EventArguments {
+  pull_request: [action: PullAction, number: number]
+  pull_request_target: [action: PullAction, number: number]
+  /** A branch, by default the default one, or `refs/tags/v1`. */
+  push: [ref?: string]
+  /** The branch that was deleted. */
+  delete: [branch: string]
+  release: [action: 'published' | 'released' | 'created', tag: string]
+  schedule: [cron?: string]
+  workflow_dispatch: [branch?: string, inputs?: Readonly<Record<string, string>>]
+  merge_group: [number: number]
+  issue_comment: [action: 'created' | 'edited' | 'deleted', number: number, body: string]
+}
+
+/** Whose workflows are started, and how tokens come to be. */
+export interface Source {
+  readonly store: Store
+  readonly context: Pick<GitHub, 'apiUrl' | 'serverUrl' | 'repository' | 'token'>
+  readonly tokens: ReadonlyMap<string, Token>
+  readonly setToken: (value: string, login: string, permissions: Permissions) => string
+}
+
+/** What differs from event to event. */
+interface Happening {
+  readonly payload: Readonly<Record<string, unknown>>
+  readonly ref: string
+  readonly sha: string
+  readonly sender: User
+  readonly readOnly?: boolean
+}
+
+/**
+ * An event as the repository is now, shaped as GitHub's webhooks are (GitHub Docs, "Webhook events and payloads"); reference
+ * and commit as in "Events that trigger workflows". Throws an Error for what GitHub would not send, such as `closed` for
+ * a pull request that is open.
+ */
+export function trigger<N extends keyof EventArguments>(source: Source, name: N, args: EventArguments[N]): Trigger {
+  const { payload, ref, sha, sender, ...happening } = HAPPENINGS[name](source.store, ...args)
+  const token = happening.readOnly === true ? readOnlyToken(source) : source.context.token
+  return {
+    name,
+    payload: {
+      ...payload,
+      repository: repositoryShape(source.store),
+      sender: userShape(source.store, sender)
+    },
+    github: { ...source.context, ref, sha, token, actor: sender.login }
+  }
+}
+
+const HAPPENINGS: { readonly [N in keyof EventArguments]: (store: Store, ...args: EventArguments[N]) => Happening } = {
+  pull_request: (store, action, number) => {
+    const pull = pullAt(store, action, number)
+    const ref = pull.merged ? `refs/heads/${pull.base}` : `refs/pull/${String(number)}/merge`
+    return { ...ofPull(store, action, pull), ref, sha: pull.mergeSha, readOnly: isForeign(pull) }
+  },
+  // Since December 2025 its reference is the default branch (GitHub Changelog, 2025-11-07). For forks it is not read-only.
+  pull_request_target: (store, action, number) => {
+    const pull = pullAt(store, action, number)
+    return { ...ofPull(store, action, pull), ...onDefault(store), readOnly: isDependabot(pull.author) }
+  },
+  push: (store, given = store.defaultBranch) => {
+    const ref = given.startsWith('refs/') ? given : `refs/heads/${given}`
+    const name = ref.replace(/^refs\/(heads|tags)\//, '')
+    const sha = existing(ref.startsWith('refs/tags/') ? store.tags.get(name) : store.branches.get(name)?.sha, ref)
+    const payload = {
+      ref,
+      before: '0'.repeat(40),
+      after: sha,
+      created: true,
+      deleted: false,
+      forced: false,
+      base_ref: null
+    }
+    return {
+      payload: { ...payload, head_commit: { id: sha }, commits: [], pusher: { name: OCTOCAT.login } },
+      ref,
+      sha,
+      sender: OCTOCAT
+    }
+  },
+  delete: (store, branch) => {
+    if (store.branches.has(branch)) throw new Error(`The branch ${branch} is still there.`)
+    const payload = { ref: branch, ref_type: 'branch', pusher_type: 'user' }
+    return { payload, ...onDefault(store), sender: OCTOCAT }
+  },
+  release: (store, action, tag) => {
+    const release = {
+      id: 1,
+      tag_name: tag,
+      name: tag,
+      target_commitish: store.defaultBranch,
+      draft: false,
+      prerelease: false,
+      html_url: `${pageUrl(store)}/releases/tag/${tag}`,
+      author: userShape(store, OCTOCAT)
+    }
+    const sha = existing(store.tags.get(tag), tag)
+    return { payload: { action, release }, ref: `refs/tags/${tag}`, sha, sender: OCTOCAT }
+  },
+  schedule: (store, cron = '17 4 * * *') => ({
+    payload: { schedule: cron, workflow: '.github/workflows/sweep.yml' },
+    ...onDefault(store),
+    sender: OCTOCAT
+  }),
+  workflow_dispatch: (store, branch = store.defaultBranch, inputs = {}) => {
+    const ref = `refs/heads/${branch}`
+    const sha = existing(store.branches.get(branch)?.sha, ref)
+    return { payload: { inputs, ref, workflow: '.github/workflows/deploy.yml' }, ref, sha, sender: OCTOCAT }
+  },
+  merge_group: (store, number) => {
+    const pull = pullAt(store, 'checks_requested', number)
+    const ref = `refs/heads/gh-readonly-queue/${pull.base}/pr-${String(number)}-${pull.baseSha}`
+    const group = {
+      head_sha: pull.mergeSha,
+      head_ref: ref,
+      base_sha: pull.baseSha,
+      base_ref: `refs/heads/${pull.base}`,
+      head_commit: { id: pull.mergeSha, timestamp: timestamp(pull.updatedAt) }
+    }
+    return { payload: { action: 'checks_requested', merge_group: group }, ref, sha: pull.mergeSha, sender: pull.author }
+  },
+  issue_comment: (store, action, number, body) => {
+    const pull = existing(store.pulls.get(number), `pull request ${String(number)}`)
+    const comment = { id: 1, number, author: OCTOCAT, body, createdAt: store.now(), updatedAt: store.now() }
+    const payload = { action, issue: issueShape(store, pull), comment: commentShape(store, comment) }
+    return { payload, ...onDefault(store), sender: OCTOCAT }
+  }
+}
+
+const OCTOCAT = userNamed('octocat')
+
+function pullAt(store: Store, action: string, number: number): Pull {
+  const pull = existing(store.pulls.get(number), `pull request ${String(number)}`)
+  if ((pull.state === 'closed') !== (action === 'closed')) {
+    throw new Error(`The pull request ${String(number)} is ${pull.state}: there is no "${action}".`)
+  }
+  return pull
+}
+
+function ofPull(store: Store, action: string, pull: Pull) {
+  const label = pull.labels.at(-1)
+  return {
+    payload: {
+      action,
+      number: pull.number,
+      pull_request: pullShape(store, pull),
+      ...(action === 'synchronize' && { before: pull.previousSha, after: pull.sha }),
+      ...(action === 'labeled' && label !== undefined && { label: labelShape(store, label) })
+    },
+    sender: pull.author
+  }
+}
+
+function onDefault(store: Store) {
+  const { defaultBranch, branches } = store
+  return { ref: `refs/heads/${defaultBranch}`, sha: existing(branches.get(defaultBranch)?.sha, defaultBranch) }
+}
+
+/** An issue that is a pull request has the member `pull_request`, without head and base. */
+function issueShape(store: Store, pull: Pull) {
+  const { number, title, state, user, labels, html_url, created_at, updated_at, closed_at } = pullShape(store, pull)
+  const links = { url: `${repositoryUrl(store)}/pulls/${String(number)}`, html_url }
+  return { number, title, state, user, labels, html_url, created_at, updated_at, closed_at, pull_request: links }
+}
+
+/** Runs that forks and Dependabot start have a token that only reads (GitHub Docs, "Events that trigger workflows"). */
+function isForeign({ fork, author }: Pull): boolean {
+  return fork !== undefined || isDependabot(author)
+}
+
+function isDependabot({ login }: User): boolean {
+  return login === 'dependabot[bot]'
+}
+
+function readOnlyToken({ context, tokens, setToken }: Source): string {
+  const own = tokens.get(context.token)
+  return setToken(`${context.token.slice(0, -8)}readonly`, 'github-actions[bot]', readOnly(own?.permissions ?? {}))
+}
+
+function existing<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`There is no ${what}.`)
+  return value
+}

@@ -49,7 +49,9 @@ async function carryOut({ inputs, password }: Order): Promise<object> {
   if (password !== undefined) registry.setPassword(WALKTHROUGH_LOGIN.username, password)
   if (inputs === undefined) return {}
   const secrets = [inputs['registry-password'] ?? '']
-  const run = runAction({ action: ACTION, inputs, secrets, env: environment() })
+  // There is no GitHub here to be told.
+  const given = { ...inputs, 'pr-comment': 'false', 'github-deployment': 'false' }
+  const run = runAction({ action: ACTION, inputs: given, secrets, env: environment() })
   const { outcome, outputs, annotations, lines } = await run.done
   await ecs.settled()
   return { outcome, outputs, lines, errors: annotations.map(({ message }) => message) }

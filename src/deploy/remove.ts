@@ -44,7 +44,9 @@ type Part = Omit<Removal, 'environment'>
 
 async function removePart(place: Place, names: Names, cluster: string, tools: RemoveTools): Promise<Part> {
   const { clients, signal } = tools
-  const tasks = await attempt('tasks', () => removeTasks(place, names.family, cluster, tools))
+  const tasks = await attempt(names.family, () => removeTasks(place, names.family, cluster, tools))
+  // What is left runs on the rest, and the next try finds it by that.
+  if (tasks.left.length > 0) return tasks
   const group = await attempt(names.securityGroup, async () => ({
     removed: await deleteSecurityGroups(clients.ec2, names.securityGroup, place, signal),
     left: []

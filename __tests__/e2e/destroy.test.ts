@@ -1,0 +1,133 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Sandbox } from '../../sandbox/start.ts'
+import { deploy, inSandbox, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
+
+const DESTROY = { mode: 'destroy' }
+const SWEEP = { mode: 'sweep' }
+
+async function onPull(sandbox: Sandbox, action: 'opened' | 'closed', number: number, inputs = {}) {
+  const event = sandbox.github.event('pull_request', action, number)
+  return deploy(sandbox, { ...WALKTHROUGH, ...inputs }, { event, github: event.github })
+}
+
+function environmentsOf(sandbox: Sandbox): string[] {
+  const names = liveTasks(sandbox).map(
+    ({ tags }) => tags?.find(({ key }) => key === 'run-on-fargate:environment')?.value ?? ''
+  )
+  return [...new Set(names)].sort()
+}
+
+describe('destroy', () => {
+  test.concurrent(
+    'takes away what belongs to the environment, and nothing else; twice is as good as once',
+    async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox, { ...WALKTHROUGH, environment: 'other' })
+        await deploy(sandbox, { ...WALKTHROUGH, count: '2' })
+        const { outcome } = await deploy(sandbox, DESTROY)
+        const writes = writesOf(sandbox).length
+        const again = await deploy(sandbox, DESTROY)
+
+        expect([outcome, again.outcome]).toEqual(['success', 'success'])
+        expect(environmentsOf(sandbox)).toEqual(['other'])
+        expect(sandbox.ec2.securityGroups().map(({ name }) => name)).toEqual([
+          'default',
+          'run-on-fargate/acme/space/other'
+        ])
+        expect(writesOf(sandbox)).toHaveLength(writes)
+      })
+    }
+  )
+
+  test.concurrent('is red and names what it could not remove', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const { outputs } = await deploy(sandbox)
+      const denied = { code: 'AccessDeniedException', message: 'User: x is not authorized to perform: ecs:StopTask' }
+      sandbox.world.knobs.faults.push({ call: 'ecs:StopTask', answer: denied, times: 1000 })
+      const { outcome, annotations } = await deploy(sandbox, DESTROY)
+
+      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', ['Not all removed']])
+      expect(annotations[0]?.message).toContain(outputs['task-arn'])
+    })
+  })
+
+  test.concurrent('leaves tasks and groups without our tags', async () => {
+    await inSandbox({}, async (sandbox) => {
+      await deploy(sandbox)
+      const other = { ...WALKTHROUGH, cluster: 'default' }
+      await deploy(sandbox, other, { github: { ...sandbox.github.context, repository: 'acme/other' } })
+      await deploy(sandbox, DESTROY)
+
+      expect(liveTasks(sandbox)).toHaveLength(1)
+    })
+  })
+})
+
+describe('sweep', () => {
+  test.concurrent('removes what nobody needs any more, and leaves the rest', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const { github } = sandbox
+      const [one, two] = [github.openPull().number, github.openPull().number]
+      await Promise.all([onPull(sandbox, 'opened', one), onPull(sandbox, 'opened', two)])
+      await deploy(sandbox, { ...WALKTHROUGH, environment: 'staging' })
+      await deploy(sandbox)
+      github.closePull(one)
+      const dry = await deploy(sandbox, { ...SWEEP, 'dry-run': 'true' })
+
+      expect(dry.outcome).toBe('success')
+      expect(dry.lines.join('\n')).toContain(`pr-${one}`)
+      expect(environmentsOf(sandbox)).toHaveLength(4)
+
+      const { outcome } = await deploy(sandbox, SWEEP)
+
+      expect(outcome).toBe('success')
+      expect(environmentsOf(sandbox)).toEqual(['main', `pr-${two}`, 'staging'].sort())
+      expect(github.comments(one).map(({ body }) => body)).toEqual([expect.stringContaining('Removed')])
+      expect(github.deployments(`pr-${one}`).every(({ statuses }) => statuses.at(-1)?.state === 'inactive')).toBe(true)
+    })
+  })
+
+  test.concurrent('goes on past a failure, and reports it', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const { github } = sandbox
+      const numbers = [github.openPull().number, github.openPull().number]
+      await Promise.all(numbers.map((number) => onPull(sandbox, 'opened', number)))
+      for (const number of numbers) github.closePull(number)
+      const denied = { code: 'AccessDeniedException', message: 'no' }
+      sandbox.world.knobs.faults.push({ call: 'ecs:StopTask', answer: denied, times: 1 })
+      const { outcome, annotations } = await deploy(sandbox, SWEEP)
+
+      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', ['Not all removed']])
+      expect(environmentsOf(sandbox)).toHaveLength(1)
+    })
+  })
+
+  test.concurrent('with a token that may not look at pull requests removes nothing, and says what to add', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const { number } = sandbox.github.openPull()
+      await onPull(sandbox, 'opened', number)
+      sandbox.github.setPermissions({ deployments: 'write' })
+      const { outcome, annotations } = await deploy(sandbox, SWEEP)
+
+      expect(outcome).toBe('failure')
+      expect(annotations[0]?.message).toContain('pull-requests: read')
+      expect(environmentsOf(sandbox)).toEqual([`pr-${number}`])
+    })
+  })
+})
+
+describe('max-environments', () => {
+  test.concurrent('refuses one more, naming the oldest, and lets those that are there go on', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const limited = { ...WALKTHROUGH, 'max-environments': '2' }
+      await deploy(sandbox, { ...limited, environment: 'first' })
+      await deploy(sandbox, { ...limited, environment: 'second' })
+      const third = await deploy(sandbox, { ...limited, environment: 'third' })
+      const again = await deploy(sandbox, { ...limited, environment: 'second' })
+
+      expect([third.outcome, again.outcome]).toEqual(['failure', 'success'])
+      expect(third.annotations[0]?.message).toContain('The oldest is first')
+      expect(environmentsOf(sandbox)).toEqual(['first', 'second'])
+    })
+  })
+})

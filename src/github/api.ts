@@ -1,0 +1,182 @@
+import { messageOf } from '../errors.ts'
+import { sleep } from '../poll.ts'
+import { limited, refusal, unreachable, type GitHubError } from './failure.ts'
+import { list, record, text } from './payload.ts'
+
+/** How GitHub is reached. Times in ms. */
+export interface ApiSettings {
+  /** `GITHUB_API_URL`; on an Enterprise Server it has a path, `/api/v3`. */
+  readonly url: string
+  /** A secret: no message ever holds it. */
+  readonly token: string
+  /** `owner/repository`. */
+  readonly repository: string
+  /** Ends every call; its reason is thrown as it is. */
+  readonly signal: AbortSignal
+  /** For all failed attempts and the waits between them, over all calls together: then GitHub counts as down. */
+  readonly patience?: number
+  /** For one attempt. */
+  readonly timeout?: number
+}
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+/** GitHub's REST API on one repository. Every call throws a `GitHubError`, or the reason of the signal. */
+export interface Api {
+  /**
+   * The JSON of the answer. In `path`, `{repo}` stands for the repository: `/repos/{repo}/deployments`. `{graphql}` is the
+   * other API, which an Enterprise Server has beside this one. Source: "Forming calls with GraphQL".
+   */
+  call(method: Method, path: string, body?: object): Promise<unknown>
+  /** All items of a list, page by page as GitHub links them: a list that cannot be read to its end is an error. */
+  items(path: string): AsyncGenerator<unknown, void>
+}
+
+/** What an attempt came to: an answer, or an error, and whether and after how many ms it may be made again. */
+type Attempt =
+  | { readonly json: unknown; readonly next: string | undefined }
+  | { readonly error: GitHubError; readonly retryAfter: number | undefined }
+
+const FIRST_WAIT = 500
+const LEAST_TIMEOUT = 2000
+// A list that never ends would be a fault of the server; GitHub's own lists of what we ask are far shorter.
+const MAX_PAGES = 1000
+
+/**
+ * A client of GitHub's REST API. Again, until the patience is over: after dropped connections, 5xx, and limits that say when
+ * they end. Source: "Best practices for using the REST API" and "Using pagination in the REST API". Proxies: those of
+ * Node's `fetch`.
+ */
+export function makeApi(settings: ApiSettings): Api {
+  const { signal, timeout = 10_000 } = settings
+  const base = settings.url.replace(/\/+$/, '')
+  let patience = settings.patience ?? 30_000
+
+  async function request(method: Method, url: string, body?: object) {
+    for (let wait = FIRST_WAIT; ; wait *= 2) {
+      signal.throwIfAborted()
+      const start = Date.now()
+      const limit = Math.min(timeout, Math.max(patience, LEAST_TIMEOUT))
+      const result = await attempt(method, url, body, limit)
+      if ('json' in result) return result
+      const pause = result.retryAfter === undefined ? undefined : Math.max(result.retryAfter, wait)
+      if (pause === undefined) throw result.error
+      patience -= Date.now() - start
+      if (pause > patience) throw result.error
+      patience -= pause
+      await sleep(pause, signal)
+    }
+  }
+
+  async function attempt(method: Method, url: string, body: object | undefined, limit: number): Promise<Attempt> {
+    const what = `${method} ${url.startsWith(base) ? url.slice(base.length) : new URL(url).pathname}`
+    const timer = AbortSignal.timeout(limit)
+    try {
+      const response = await fetch(url, {
+        method,
+        headers: headers(settings.token),
+        signal: AbortSignal.any([signal, timer]),
+        ...(body && { body: JSON.stringify(body) })
+      })
+      return read(what, response, await response.text(), settings.token)
+    } catch (error) {
+      signal.throwIfAborted()
+      const why = timer.aborted ? `there was no answer within ${limit / 1000} s` : connectionFailure(error)
+      return { error: unreachable(what, why), retryAfter: 0 }
+    }
+  }
+
+  const urlOf = (path: string) =>
+    path === '{graphql}' ? graphqlUrl(base) : base + path.replace('{repo}', () => settings.repository)
+
+  return {
+    call: async (method, path, body) => (await request(method, urlOf(path), body)).json,
+    async *items(path) {
+      const what = `GET ${path}`
+      let url = urlOf(path)
+      for (let page = 0; page < MAX_PAGES; page++) {
+        const { json, next } = await request('GET', url)
+        if (!Array.isArray(json)) throw unreachable(what, 'the answer is not a list')
+        yield* json as readonly unknown[]
+        if (next === undefined) return
+        // The token is for this host alone, whatever a page links to.
+        if (URL.parse(next)?.origin !== new URL(base).origin)
+          throw unreachable(what, 'the next page is on another host')
+        url = next
+      }
+      throw unreachable(what, `there are more than ${MAX_PAGES} pages`)
+    }
+  }
+}
+
+function graphqlUrl(base: string): string {
+  return `${base.replace(/\/v3$/, '')}/graphql`
+}
+
+/** The address of the next page in a `Link` header (RFC 8288). */
+export function nextPage(link: string | null): string | undefined {
+  const [, address] = /<([^>]*)>[^<]*;\s*rel="?next"?/.exec(link ?? '') ?? []
+  return address
+}
+
+/**
+ * How long a refused call has to wait, in ms; nothing when waiting does not help. A limit says so in `retry-after`
+ * (seconds), or in `x-ratelimit-reset` (Unix time) when nothing remains, or only in its text; then GitHub asks for a
+ * minute. Source: "Rate limits for the REST API".
+ */
+export function retryAfter(status: number, header: Headers, message: string, now = Date.now()): number | undefined {
+  if (status >= 500) return 0
+  if (status !== 403 && status !== 429) return undefined
+  const seconds = header.get('retry-after')
+  if (seconds !== null && /^\d+$/.test(seconds)) return Number(seconds) * 1000
+  const reset = Number(header.get('x-ratelimit-reset') ?? '')
+  if (header.get('x-ratelimit-remaining') === '0' && reset > 0) return Math.max(0, reset * 1000 - now)
+  return status === 429 || /rate limit/i.test(message) ? 60_000 : undefined
+}
+
+function headers(token: string): Record<string, string> {
+  return {
+    accept: 'application/vnd.github+json',
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'user-agent': 'run-on-fargate',
+    'x-github-api-version': '2022-11-28'
+  }
+}
+
+function read(what: string, response: Response, body: string, token: string): Attempt {
+  const { status } = response
+  const json = parse(body)
+  if (response.ok) {
+    if (json !== undefined || body === '') return { json, next: nextPage(response.headers.get('link')) }
+    return { error: unreachable(what, `the answer, with status ${status}, is not JSON`, status), retryAfter: undefined }
+  }
+  const message = wordsOf(json).replaceAll(token, '***')
+  const wait = retryAfter(status, response.headers, message)
+  if (status >= 500) return { error: unreachable(what, `it answers ${status}`, status), retryAfter: wait }
+  return { error: wait === undefined ? refusal(what, status, message) : limited(what, status), retryAfter: wait }
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+/** `message`, and what the validation found: `errors` are texts, or objects with a message, or with a field and a code. */
+function wordsOf(json: unknown): string {
+  const { message, errors } = record(json)
+  const details = list(errors).map((error) => {
+    const { message: words, field, code } = record(error)
+    return text(error) ?? text(words) ?? [text(field), text(code)].filter(Boolean).join(' ')
+  })
+  return [text(message) ?? '', details.filter(Boolean).join(', ')].filter(Boolean).join(': ').slice(0, 500)
+}
+
+/** `fetch` says only "fetch failed"; the reason is in the cause below it. */
+function connectionFailure(error: unknown): string {
+  const cause = record(error).cause ?? error
+  return `the connection failed (${text(record(cause).code) ?? messageOf(cause)})`
+}

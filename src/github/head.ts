@@ -1,0 +1,105 @@
+import type { Api } from './api.ts'
+import { isMissing, refusal } from './failure.ts'
+import { id, record, text } from './payload.ts'
+
+const PAGE = 100
+
+/** A pull request as it is now. */
+export interface PullRequestNow {
+  readonly open: boolean
+  /** Its last commit. */
+  readonly head: string
+}
+
+/** Why a commit is not to be deployed. */
+export type Outdated = { readonly why: 'closed' } | { readonly why: 'newer'; readonly head: string }
+
+/**
+ * A pull request as GitHub knows it now. Needs `pull-requests: read`. Throws a `GitHubError`.
+ * Source: "Get a pull request" in the REST API reference.
+ */
+export async function findPullRequest(api: Api, number: number): Promise<PullRequestNow> {
+  const found = record(await api.call('GET', `/repos/{repo}/pulls/${number}`))
+  return { open: found.state === 'open', head: text(record(found.head).sha) ?? '' }
+}
+
+/** Whether a pull request has been closed, or has got another last commit, since a run for `commit` began. */
+export function findOutdated({ open, head }: PullRequestNow, commit: string): Outdated | undefined {
+  if (!open) return { why: 'closed' }
+  return head === '' || head === commit ? undefined : { why: 'newer', head }
+}
+
+/**
+ * Those of the `origins` (`refs/pull/7`, `refs/heads/main`, `refs/tags/v1`; see `RunContext`) that are gone: the pull request
+ * is closed, the branch or tag deleted. Whatever is not certain is not among them. Needs `pull-requests: read` where there
+ * are pull requests, and `contents: read` where there are branches or tags. Throws a `GitHubError`.
+ */
+export async function findGone(api: Api, origins: readonly string[]): Promise<ReadonlySet<string>> {
+  const [pulls, refs] = [/^refs\/pull\/(\d+)$/, /^refs\/((?:heads|tags)\/.+)$/].map((kind) =>
+    origins.flatMap((origin) => {
+      const [, name] = kind.exec(origin) ?? []
+      return name === undefined ? [] : [{ origin, name }]
+    })
+  )
+  const gone = new Set<string>()
+  for (const origin of await findClosed(api, pulls ?? [])) gone.add(origin)
+  for (const origin of await findDeleted(api, refs ?? [])) gone.add(origin)
+  return gone
+}
+
+interface Origin {
+  readonly origin: string
+  readonly name: string
+}
+
+async function findClosed(api: Api, pulls: readonly Origin[]): Promise<readonly string[]> {
+  if (pulls.length === 0) return []
+  const open = await openPullRequests(api)
+  return pulls.filter(({ name }) => !open.has(Number(name))).map(({ origin }) => origin)
+}
+
+/**
+ * The numbers of all pull requests that are open. A list of more than one page may lack one when another is closed while it is
+ * read, as what follows moves up: then it is read twice. Needs `pull-requests: read`. Throws a `GitHubError`.
+ * Source: "List pull requests" in the REST API reference.
+ */
+export async function openPullRequests(api: Api): Promise<ReadonlySet<number>> {
+  const numbers = await readOpen(api)
+  return numbers.size < PAGE ? numbers : new Set([...numbers, ...(await readOpen(api))])
+}
+
+async function readOpen(api: Api): Promise<Set<number>> {
+  const numbers = new Set<number>()
+  for await (const item of api.items(`/repos/{repo}/pulls?state=open&sort=created&direction=asc&per_page=${PAGE}`)) {
+    const number = id(record(item).number)
+    if (number !== undefined) numbers.add(number)
+  }
+  return numbers
+}
+
+/** GitHub hides with a 404 what a token may not see, so one is believed only when the default branch is seen. */
+async function findDeleted(api: Api, refs: readonly Origin[]): Promise<readonly string[]> {
+  const deleted: string[] = []
+  for (const { origin, name } of refs) {
+    if (!(await refExists(api, name))) deleted.push(origin)
+  }
+  if (deleted.length > 0) await expectDefaultBranch(api)
+  return deleted
+}
+
+async function expectDefaultBranch(api: Api): Promise<void> {
+  const branch = text(record(await api.call('GET', '/repos/{repo}')).default_branch)
+  if (branch !== undefined && (await refExists(api, `heads/${branch}`))) return
+  throw refusal('GET /repos/{repo}/git/ref/heads', 403, 'Resource not accessible by this token')
+}
+
+/** Source: "Get a reference" in the REST API reference. `name`: `heads/feature/login`. */
+async function refExists(api: Api, name: string): Promise<boolean> {
+  try {
+    await api.call('GET', `/repos/{repo}/git/ref/${name.split('/').map(encodeURIComponent).join('/')}`)
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}

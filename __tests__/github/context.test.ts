@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readContext } from '../../src/github/context.ts'
 
@@ -59,7 +59,7 @@ test.each([
   ['milestone', { action: 'closed' }, {}, 'main', MERGE, false],
   ['repository_dispatch', { action: 'closed', client_payload: {} }, {}, 'main', MERGE, false]
 ])('%s %j', (event, payload, overrides, environment, commit, closed) => {
-  expect(readContext(makeEnv(event, payload, overrides))).toEqual({
+  expect(readContext(makeEnv(event, payload, overrides))).toMatchObject({
     repository: 'acme/space',
     defaultEnvironment: environment,
     run: '4711/2',
@@ -94,7 +94,14 @@ describe('what other engines leave out', () => {
       defaultEnvironment: '',
       run: '4711/1',
       commit: '',
-      pullRequestClosed: false
+      pullRequestClosed: false,
+      event: '',
+      refDeleted: false,
+      actor: '',
+      serverUrl: 'https://github.com',
+      apiUrl: 'https://api.github.com',
+      runUrl: 'https://github.com/acme/space/actions/runs/4711/attempts/1',
+      job: ''
     })
   })
 })
@@ -105,4 +112,167 @@ test.each(['GITHUB_REPOSITORY', 'GITHUB_RUN_ID'])('without %s there is no workfl
       expect.objectContaining({ code: 'NOT_A_WORKFLOW' })
     )
   }
+})
+
+describe('what the environment is there for', () => {
+  const sha = 'c'.repeat(40)
+  const queue = `gh-readonly-queue/release/2.x/pr-12-${sha}`
+  const commented = { action: 'created', comment: {}, issue: { number: 7, pull_request: { url: 'x' } } }
+  const runOf = (event: string, more: object = {}) => ({
+    action: 'completed',
+    workflow_run: { event, head_branch: 'feature/login', head_sha: sha, pull_requests: [], ...more }
+  })
+
+  test.each<[string, object, NodeJS.ProcessEnv, string, string | undefined, string]>([
+    ['pull_request', pullRequest('labeled'), PULL, 'pr-7', 'refs/pull/7', PUSHED],
+    ['pull_request', {}, PULL, 'pr-7', 'refs/pull/7', MERGE],
+    [
+      'push',
+      {},
+      { ...BRANCH, GITHUB_REF: 'refs/heads/7/merge', GITHUB_REF_NAME: '7/merge' },
+      '7/merge',
+      'refs/heads/7/merge',
+      MERGE
+    ],
+    ['push', {}, { GITHUB_REF: undefined, GITHUB_REF_NAME: 'v1', GITHUB_REF_TYPE: 'tag' }, 'v1', 'refs/tags/v1', MERGE],
+    ['release', { action: 'published', release: { tag_name: 'v1.0' } }, TAG, 'v1.0', 'refs/tags/v1.0', MERGE],
+    [
+      'merge_group',
+      { action: 'checks_requested' },
+      { GITHUB_REF: `refs/heads/${queue}`, GITHUB_REF_NAME: queue },
+      'merge-queue/release/2.x/pr-12-ccccccc',
+      `refs/heads/${queue}`,
+      MERGE
+    ],
+    [
+      'delete',
+      { ref: queue, ref_type: 'branch' },
+      {},
+      'merge-queue/release/2.x/pr-12-ccccccc',
+      `refs/heads/${queue}`,
+      MERGE
+    ],
+    ['delete', { ref: 'feature/login', ref_type: 'branch' }, {}, 'feature/login', 'refs/heads/feature/login', MERGE],
+    ['delete', { ref: 'v1.0', ref_type: 'tag' }, {}, 'v1.0', 'refs/tags/v1.0', MERGE],
+    ['delete', { ref: 'x', ref_type: 'repository' }, {}, '', undefined, MERGE],
+    ['issue_comment', commented, {}, 'pr-7', 'refs/pull/7', MERGE],
+    ['issue_comment', { issue: { number: 7 } }, {}, 'main', 'refs/heads/main', MERGE],
+    ['workflow_run', runOf('push'), {}, 'feature/login', undefined, sha],
+    ['workflow_run', runOf('pull_request', { pull_requests: [{ number: 9 }] }), {}, 'pr-9', 'refs/pull/9', sha],
+    ['workflow_run', runOf('pull_request', { head_branch: 'main' }), {}, '', undefined, sha],
+    ['workflow_run', runOf('pull_request_target', { head_branch: 'main' }), {}, '', undefined, sha]
+  ])('%s %j in %j', (event, payload, overrides, environment, origin, commit) => {
+    const { defaultEnvironment, origin: found, commit: deployed } = readContext(makeEnv(event, payload, overrides))
+    expect([defaultEnvironment, found, deployed]).toEqual([environment, origin, commit])
+  })
+})
+
+describe('a pull request', () => {
+  const head = (repo: object | null) => ({ head: { ref: 'feature/login', sha: PUSHED, repo }, base: { ref: 'main' } })
+
+  test('is told with its branches', () => {
+    const { pullRequest: found } = readContext(makeEnv('pull_request', pullRequest('opened'), PULL))
+    expect(found).toEqual({
+      number: 7,
+      head: PUSHED,
+      headRef: 'feature/login',
+      baseRef: 'main',
+      fork: true,
+      dependabot: false,
+      codeCheckedOut: false
+    })
+  })
+
+  test('of a comment has no known commit, nor repository', () => {
+    const payload = { action: 'created', issue: { number: 7, pull_request: {}, user: { login: 'dependabot[bot]' } } }
+    const { pullRequest: found } = readContext(makeEnv('issue_comment', payload))
+    expect(found).toEqual({ number: 7, dependabot: true, codeCheckedOut: false })
+  })
+
+  test.each([
+    [{ full_name: 'acme/space' }, false],
+    [{ full_name: 'mallory/space' }, true],
+    [{ full_name: 'acme/space-2' }, true],
+    [null, true]
+  ])('from %j: fork is %j', (repo, fork) => {
+    expect(readContext(makeEnv('pull_request', pullRequest('opened', head(repo)))).pullRequest).toMatchObject({ fork })
+  })
+
+  test.each([
+    [{ user: { login: 'dependabot[bot]' } }, 'octocat', true],
+    [{ user: { login: 'octocat' } }, 'dependabot[bot]', false],
+    [{}, 'dependabot[bot]', true],
+    [{}, 'octocat', false]
+  ])('of %j, run by %s: Dependabot is %j', (more, actor, dependabot) => {
+    const env = makeEnv('pull_request', pullRequest('opened', more), { GITHUB_ACTOR: actor })
+    expect(readContext(env)).toMatchObject({ actor, pullRequest: { dependabot } })
+  })
+})
+
+test.each([
+  ['push', { deleted: true, ref: 'refs/heads/feature/login' }, true],
+  ['push', { deleted: false }, false],
+  ['delete', { ref: 'x', ref_type: 'branch' }, true],
+  ['release', { action: 'deleted' }, false]
+])('%s %j: the ref is deleted: %j', (event, payload, refDeleted) => {
+  expect(readContext(makeEnv(event, payload, BRANCH))).toMatchObject({ refDeleted })
+})
+
+test('an Enterprise Server is known by its addresses', () => {
+  const env = makeEnv(
+    'push',
+    {},
+    {
+      GITHUB_SERVER_URL: 'https://git.acme.test/',
+      GITHUB_API_URL: 'https://git.acme.test/api/v3',
+      GITHUB_JOB: 'deploy'
+    }
+  )
+  expect(readContext(env)).toMatchObject({
+    event: 'push',
+    job: 'deploy',
+    serverUrl: 'https://git.acme.test',
+    apiUrl: 'https://git.acme.test/api/v3',
+    runUrl: 'https://git.acme.test/acme/space/actions/runs/4711/attempts/2'
+  })
+})
+
+describe('the code of the pull request in the workspace', () => {
+  const MERGED = 'd'.repeat(40)
+  const CHECKOUTS: readonly (readonly [string, Readonly<Record<string, string>>, boolean])[] = [
+    ['its last commit', { HEAD: `${PUSHED}\n` }, true],
+    ['its merge into the base', { HEAD: `${MERGED}\n` }, true],
+    ['its branch', { HEAD: 'ref: refs/heads/feature/login\n', 'refs/heads/feature/login': `${PUSHED}\n` }, true],
+    [
+      'its branch, packed',
+      { HEAD: 'ref: refs/heads/x\n', 'packed-refs': `# pack-refs\n${PUSHED} refs/heads/x\n` },
+      true
+    ],
+    ['the base', { HEAD: `${MERGE}\n` }, false],
+    ['another commit', { HEAD: `${'e'.repeat(40)}\n` }, false],
+    ['a branch without commits', { HEAD: 'ref: refs/heads/none\n' }, false],
+    ['a file that is none of git', { HEAD: 'hello' }, false],
+    ['no checkout', {}, false]
+  ]
+
+  test.each(CHECKOUTS)('is seen on pull_request_target: %s', (name, files, codeCheckedOut) => {
+    const workspace = join(folder, name)
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(workspace, '.git', path)), { recursive: true })
+      writeFileSync(join(workspace, '.git', path), content)
+    }
+    const payload = pullRequest('synchronize', { merge_commit_sha: MERGED })
+    const env = { GITHUB_WORKSPACE: workspace }
+    expect(readContext(makeEnv('pull_request_target', payload, env)).pullRequest).toMatchObject({ codeCheckedOut })
+    expect(readContext(makeEnv('pull_request', payload, env)).pullRequest).toMatchObject({ codeCheckedOut: false })
+  })
+
+  test('is not the merged commit of the base after the pull request was closed', () => {
+    const workspace = join(folder, 'merged')
+    mkdirSync(join(workspace, '.git'), { recursive: true })
+    writeFileSync(join(workspace, '.git', 'HEAD'), MERGE)
+    const payload = pullRequest('closed', { merge_commit_sha: MERGE })
+    const env = makeEnv('pull_request_target', payload, { GITHUB_WORKSPACE: workspace })
+    expect(readContext(env).pullRequest).toMatchObject({ codeCheckedOut: false })
+  })
 })

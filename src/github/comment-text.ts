@@ -124,7 +124,10 @@ function address(value: string): string {
 
 function commitLink({ serverUrl, repository }: CommentFacts, commit: string): string {
   if (commit === '') return ''
-  return link(code(commit, 7).replace('…', ''), `${serverUrl}/${repository}/commit/${encodeURIComponent(commit)}`)
+  return link(
+    code(commit, 7).replace('…', ''),
+    `${serverUrl}/${repository}/commit/${encodeURIComponent(commit.toWellFormed())}`
+  )
 }
 
 /** `2026-11-23 14:05 UTC`. */

@@ -27,8 +27,8 @@ export async function keepComment(
   { edit = 'or-create' }: { readonly edit?: 'only' | 'or-create' } = {}
 ): Promise<Kept> {
   const found = await findOurs(api, pullRequest, body)
-  if (found.length > 0) return settle(api, found, body)
-  if (edit === 'only') return 'none'
+  const kept = await settle(api, found, body)
+  if (kept !== 'none' || edit === 'only') return kept
   const made = comment(await api.call('POST', `/repos/{repo}/issues/${pullRequest}/comments`, { body }))
   // Another run may have done so since: both see both now, and the lower id wins.
   const all = (await findMarked(api, pullRequest, body)).filter(({ author }) => author === made?.author)
@@ -36,14 +36,13 @@ export async function keepComment(
   return 'created'
 }
 
-async function settle(api: Api, comments: readonly Comment[], body: string): Promise<Kept> {
+/** One comment of several, saying `body`; none where there was none, or somebody has deleted it meanwhile. */
+async function settle(api: Api, comments: readonly Comment[], body: string): Promise<Exclude<Kept, 'created'>> {
   const [first, ...others] = comments.toSorted((a, b) => a.id - b.id)
-  for (const other of others) {
-    await unlessMissing(api.call('DELETE', pathOf(other.id)))
-  }
-  if (first === undefined || sameText(first.body, body)) return 'unchanged'
-  await api.call('PATCH', pathOf(first.id), { body })
-  return 'edited'
+  for (const other of others) await exists(api.call('DELETE', pathOf(other.id)))
+  if (first === undefined) return 'none'
+  if (sameText(first.body, body)) return 'unchanged'
+  return (await exists(api.call('PATCH', pathOf(first.id), { body }))) ? 'edited' : 'none'
 }
 
 async function findOurs(api: Api, pullRequest: number, body: string): Promise<readonly Comment[]> {
@@ -85,11 +84,13 @@ async function botAmong(comments: readonly Comment[], api: Api): Promise<string>
   }
 }
 
-async function unlessMissing(call: Promise<unknown>): Promise<void> {
+async function exists(call: Promise<unknown>): Promise<boolean> {
   try {
     await call
+    return true
   } catch (error) {
-    if (!isMissing(error)) throw error
+    if (isMissing(error)) return false
+    throw error
   }
 }
 

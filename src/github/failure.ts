@@ -90,7 +90,7 @@ function isLackOfPermission(status: number, message: string): boolean {
  */
 function permissionFor(what: string): Permission | undefined {
   const access = what.startsWith('GET ') ? 'read' : 'write'
-  const [, area = ''] = /\/repos\/[^/]+\/[^/]+\/([a-z]+)/.exec(what) ?? []
+  const [, area = ''] = /\/repos\/(?:\{repo\}|[^/]+\/[^/]+)\/([a-z]+)/.exec(what) ?? []
   if (area === 'issues' || area === 'pulls') return `pull-requests: ${access}`
   if (area === 'deployments') return `deployments: ${access}`
   if (area === 'git' || area === 'branches' || area === 'tags') return `contents: ${access}`

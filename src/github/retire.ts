@@ -1,6 +1,6 @@
 import type { Api } from './api.ts'
 import { findDeployments, isOursAlone, nameOf, pathOf, setStatus, type Deployment } from './deployment.ts'
-import { isDenied, isMissing } from './failure.ts'
+import { GitHubError, isDenied, isMissing } from './failure.ts'
 import { list, record } from './payload.ts'
 
 /**
@@ -57,9 +57,16 @@ async function inactivate(api: Api, deployment: Deployment): Promise<void> {
   await unlessMissing(setStatus(api, deployment, { state: 'inactive', description: 'Replaced or removed' }))
 }
 
-/** Only inactive ones can be deleted. Source: "Delete a deployment". */
+/**
+ * Only inactive ones can be deleted, else the answer is 422: should GitHub not have seen that yet, the next time will do.
+ * Source: "Delete a deployment".
+ */
 async function remove(api: Api, deployment: Deployment): Promise<void> {
-  await unlessMissing(api.call('DELETE', pathOf(deployment)))
+  try {
+    await unlessMissing(api.call('DELETE', pathOf(deployment)))
+  } catch (error) {
+    if (!(error instanceof GitHubError && error.status === 422)) throw error
+  }
 }
 
 /** Another run may have deleted it since. */

@@ -1,0 +1,307 @@
+import { execFile } from 'node:child_process'
+import { createServer } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
+import { describe, expect, test } from '@jest/globals'
+import { nextPage, retryAfter } from '../../src/github/api.ts'
+import { clientOf, DENIED, page, serve, TOKEN, type Answer, type Reply } from './server.ts'
+
+const OK: Reply = { status: 200, body: { ok: true } }
+const limit = (status: number, headers: Reply['headers']): Reply => ({
+  status,
+  headers: headers ?? {},
+  body: { message: 'You have exceeded a secondary rate limit.' }
+})
+
+async function readAll(items: AsyncIterable<unknown>): Promise<unknown[]> {
+  const all: unknown[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
+test('a call carries the token, the API version and its body to the repository', async () => {
+  await using server = await serve(() => OK)
+  const json = await clientOf(server).call('POST', '/repos/{repo}/deployments', { ref: 'main' })
+  expect(json).toEqual({ ok: true })
+  expect(server.seen).toEqual([
+    expect.objectContaining({ method: 'POST', path: '/repos/acme/space/deployments', body: { ref: 'main' } })
+  ])
+  expect(server.seen[0]?.headers).toMatchObject({
+    authorization: `Bearer ${TOKEN}`,
+    accept: 'application/vnd.github+json',
+    'x-github-api-version': '2022-11-28',
+    'user-agent': 'run-on-fargate'
+  })
+})
+
+test.each([
+  ['', '/user', '/graphql'],
+  ['/', '/user', '/graphql'],
+  ['/api/v3', '/api/v3/user', '/api/graphql'],
+  ['/api/v3/', '/api/v3/user', '/api/graphql']
+])('an address that ends in %j is kept before every path', async (end, user, graphql) => {
+  await using server = await serve(() => OK)
+  const api = clientOf({ url: server.url + end })
+  await api.call('GET', '/user')
+  await api.call('POST', '{graphql}', { query: 'query { viewer { login } }' })
+  expect(server.calls()).toEqual([`GET ${user}`, `POST ${graphql}`])
+})
+
+test('an answer without a body is nothing', async () => {
+  await using server = await serve(() => ({ status: 204 }))
+  expect(await clientOf(server).call('DELETE', '/repos/{repo}/deployments/1')).toBeUndefined()
+})
+
+describe('again', () => {
+  test.each<[string, Answer]>([
+    ['500', { status: 500 }],
+    ['502 with a page', { status: 502, body: '<html>Unicorn!</html>' }],
+    ['503', { status: 503, headers: { 'retry-after': '0' } }],
+    ['a dropped connection', 'hangup'],
+    ['no answer', 'hang'],
+    ['a secondary limit with 403', limit(403, { 'retry-after': '0' })],
+    ['a secondary limit with 429', limit(429, { 'retry-after': '0' })],
+    ['a primary limit that is over', limit(403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1700000000' })]
+  ])('after %s', async (_, answer) => {
+    await using server = await serve((_request, attempt) => (attempt === 1 ? answer : OK))
+    const api = clientOf(server, { patience: 5000, timeout: 300 })
+    expect(await api.call('POST', '/repos/{repo}/deployments', {})).toEqual({ ok: true })
+    expect(server.seen).toHaveLength(2)
+  })
+
+  test.each([400, 401, 403, 404, 409, 410, 422])('not after %i', async (status) => {
+    await using server = await serve(() => ({ status, body: { message: 'No.' } }))
+    const call = clientOf(server, { patience: 5000 }).call('GET', '/repos/{repo}')
+    await expect(call).rejects.toMatchObject({ name: 'GitHubError', status })
+    expect(server.seen).toHaveLength(1)
+  })
+
+  test('not when a limit lasts longer than the patience', async () => {
+    await using server = await serve(() => limit(403, { 'retry-after': '60' }))
+    const call = clientOf(server, { patience: 30_000 }).call('GET', '/repos/{repo}')
+    await expect(call).rejects.toMatchObject({ code: 'GITHUB_LIMIT', status: 403 })
+    expect(server.seen).toHaveLength(1)
+  })
+
+  test('not for an answer that is none of the API', async () => {
+    await using server = await serve(() => ({ status: 200, body: '<html>Sign in to the proxy</html>' }))
+    const call = clientOf(server, { patience: 5000 }).call('GET', '/repos/{repo}')
+    await expect(call).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
+    expect(server.seen).toHaveLength(1)
+  })
+
+  test('until the patience, which all calls share, is over; then each is made once', async () => {
+    await using server = await serve(() => ({ status: 503 }))
+    const api = clientOf(server, { patience: 1000 })
+    await expect(api.call('GET', '/user')).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE', status: 503 })
+    const before = server.seen.length
+    expect(before).toBe(2)
+    await expect(api.call('GET', '/user')).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
+    expect(server.seen).toHaveLength(before + 1)
+  })
+})
+
+describe('an aborted signal ends', () => {
+  const reason = new Error('The job was cancelled.')
+
+  test.each<[string, Answer]>([
+    ['a call', 'hang'],
+    ['the wait before the next attempt', limit(429, { 'retry-after': '20' })]
+  ])('%s, with its reason', async (_, answer) => {
+    const controller = new AbortController()
+    await using server = await serve(() => {
+      setTimeout(() => controller.abort(reason), 50)
+      return answer
+    })
+    const api = clientOf(server, { signal: controller.signal, patience: 60_000 })
+    await expect(api.call('GET', '/user')).rejects.toBe(reason)
+    await expect(api.call('GET', '/user')).rejects.toBe(reason)
+    expect(server.seen).toHaveLength(1)
+  })
+})
+
+describe('a list', () => {
+  test('is read to its last page', async () => {
+    const numbers = Array.from({ length: 250 }, (_, index) => index)
+    await using server = await serve((request) => page(numbers, request, `http://${String(request.headers.host)}`))
+    expect(await readAll(clientOf(server).items('/repos/{repo}/pulls?per_page=100'))).toEqual(numbers)
+    expect(server.seen.map(({ query }) => query.page)).toEqual([undefined, '2', '3'])
+  })
+
+  test('is read no further than its reader wants', async () => {
+    await using server = await serve((request) => page([1, 2, 3], request, `http://${String(request.headers.host)}`))
+    for await (const item of clientOf(server).items('/repos/{repo}/pulls?per_page=1')) {
+      expect(item).toBe(1)
+      break
+    }
+    expect(server.seen).toHaveLength(1)
+  })
+
+  test('does not take the token to another host', async () => {
+    await using other = await serve(() => ({ status: 200, body: [2] }))
+    await using server = await serve(() => ({
+      status: 200,
+      body: [1],
+      headers: { link: `<${other.url}/x>; rel="next"` }
+    }))
+    await expect(readAll(clientOf(server).items('/repos/{repo}/pulls'))).rejects.toMatchObject({
+      code: 'GITHUB_UNREACHABLE'
+    })
+    expect(other.seen).toEqual([])
+  })
+})
+
+test.each([[{ message: 'OK' }], [null], ['[]']])('the answer %j is not taken for an empty list', async (body) => {
+  await using server = await serve(() => ({ status: 200, body: JSON.stringify(body) }))
+  const items = readAll(clientOf(server).items('/repos/{repo}/pulls'))
+  await expect(items).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
+})
+
+describe('a failure', () => {
+  test.each([
+    ['POST', '/repos/{repo}/issues/7/comments', 'pull-requests: write'],
+    ['PATCH', '/repos/{repo}/issues/comments/1', 'pull-requests: write'],
+    ['GET', '/repos/{repo}/issues/7/comments', 'pull-requests: read'],
+    ['GET', '/repos/{repo}/pulls/7', 'pull-requests: read'],
+    ['POST', '/repos/{repo}/deployments', 'deployments: write'],
+    ['POST', '/repos/{repo}/deployments/1/statuses', 'deployments: write'],
+    ['DELETE', '/repos/{repo}/deployments/1', 'deployments: write'],
+    ['GET', '/repos/{repo}/deployments', 'deployments: read'],
+    ['DELETE', '/repos/{repo}/environments/pr-7', 'administration: write'],
+    ['GET', '/repos/{repo}/environments/pr-7', 'actions: read'],
+    ['GET', '/repos/{repo}/git/ref/heads/main', 'contents: read'],
+    ['GET', '/user', undefined]
+  ] as const)('for lack of a permission names it: %s %s', async (method, path, permission) => {
+    await using server = await serve(() => DENIED)
+    await expect(clientOf({ url: `${server.url}/api/v3` }).call(method, path)).rejects.toMatchObject({
+      code: 'GITHUB_DENIED',
+      status: 403,
+      permission,
+      hint: expect.stringContaining(permission ?? 'permissions')
+    })
+  })
+
+  test.each<[string, Answer, object]>([
+    [
+      'a personal token that may not',
+      { status: 403, body: { message: 'Resource not accessible by personal access token' } },
+      { code: 'GITHUB_DENIED', permission: 'deployments: write' }
+    ],
+    [
+      'another 403',
+      { status: 403, body: { message: 'Repository was archived so is read-only.' } },
+      {
+        code: 'GITHUB_REFUSED',
+        permission: undefined,
+        message: 'GitHub answers 403 "Repository was archived so is read-only." to POST /repos/acme/space/deployments.'
+      }
+    ],
+    [
+      'a wrong token',
+      { status: 401, body: { message: 'Bad credentials' } },
+      { code: 'GITHUB_DENIED', permission: undefined, hint: expect.stringContaining('github-token') }
+    ],
+    [
+      'a commit that is not there',
+      { status: 422, body: { message: 'No ref found for: abc' } },
+      {
+        code: 'GITHUB_REFUSED',
+        message: 'GitHub answers 422 "No ref found for: abc" to POST /repos/acme/space/deployments.'
+      }
+    ],
+    [
+      'a validation',
+      {
+        status: 422,
+        body: {
+          message: 'Validation Failed',
+          errors: [{ resource: 'Deployment', field: 'ref', code: 'missing' }, { message: 'Too long' }, 'Bad']
+        }
+      },
+      { message: expect.stringContaining('"Validation Failed: ref missing, Too long, Bad"') }
+    ],
+    [
+      'no words',
+      { status: 404 },
+      { code: 'GITHUB_REFUSED', message: 'GitHub answers 404 to POST /repos/acme/space/deployments.' }
+    ],
+    [
+      'no connection',
+      'hangup',
+      { code: 'GITHUB_UNREACHABLE', status: undefined, message: expect.stringMatching(/the connection failed \(\w+\)/) }
+    ],
+    ['silence', 'hang', { code: 'GITHUB_UNREACHABLE', message: expect.stringContaining('no answer within 0.2 s') }]
+  ])('tells %s', async (_, answer, expected) => {
+    await using server = await serve(() => answer)
+    const call = clientOf(server, { timeout: 200 }).call('POST', '/repos/{repo}/deployments', {})
+    await expect(call).rejects.toMatchObject(expected)
+  })
+
+  test('never holds the token, even when GitHub says it', async () => {
+    await using server = await serve(({ headers }) => ({
+      status: 422,
+      body: { message: String(headers.authorization) }
+    }))
+    const error: unknown = await clientOf(server)
+      .call('GET', '/user')
+      .catch((failure: unknown) => failure)
+    expect(error).toMatchObject({ message: expect.stringContaining('Bearer ***') })
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(TOKEN)
+  })
+})
+
+test.each([
+  [null, undefined],
+  ['', undefined],
+  ['<https://a.test/x?page=2>; rel="next"', 'https://a.test/x?page=2'],
+  [
+    '<https://a.test/x?page=1>; rel="prev", <https://a.test/x?page=3>; rel="next", <https://a.test/x?page=9>; rel="last"',
+    'https://a.test/x?page=3'
+  ],
+  ['<https://a.test/x?page=1>; rel="prev", <https://a.test/x?page=1>; rel="first"', undefined]
+])('the next page after the link %j', (header, expected) => {
+  expect(nextPage(header)).toBe(expected)
+})
+
+test.each<[number, Record<string, string>, string, number | undefined]>([
+  [500, {}, '', 0],
+  [404, { 'retry-after': '1' }, '', undefined],
+  [403, {}, 'Resource not accessible by integration', undefined],
+  [403, { 'x-ratelimit-remaining': '4999' }, 'Resource not accessible by integration', undefined],
+  [403, { 'retry-after': '7' }, 'You have exceeded a secondary rate limit', 7000],
+  [403, {}, 'You have exceeded a secondary rate limit', 60_000],
+  [429, {}, '', 60_000],
+  [403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1000' }, 'API rate limit exceeded', 10_000],
+  [403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '900' }, 'API rate limit exceeded', 0],
+  [429, { 'retry-after': 'soon' }, '', 60_000]
+])('%i with %j and %j may be made again after that many ms', (status, headers, message, expected) => {
+  expect(retryAfter(status, new Headers(headers), message, 990_000)).toBe(expected)
+})
+
+test('the proxy that Node 24 reads from its variables is used', async () => {
+  await using server = await serve(() => ({ status: 200, body: { login: 'via proxy' } }))
+  const asked: string[] = []
+  const proxy = createServer().on('connect', (request: { url?: string }, socket: NodeJS.ReadWriteStream) => {
+    asked.push(request.url ?? '')
+    const upstream = connect(Number(new URL(server.url).port), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      upstream.pipe(socket).pipe(upstream)
+    })
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const script = `
+    import { makeApi } from ${JSON.stringify(import.meta.resolve('../../src/github/api.ts'))}
+    const api = makeApi({ url: 'http://api.github.test', token: 't', repository: 'a/b', signal: new AbortController().signal })
+    console.log(JSON.stringify(await api.call('GET', '/user')))
+    process.exit()`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    env: {
+      NODE_USE_ENV_PROXY: '1',
+      HTTP_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+    }
+  })
+  expect(JSON.parse(stdout)).toEqual({ login: 'via proxy' })
+  expect(asked).toEqual(['api.github.test:80'])
+  proxy.closeAllConnections()
+  proxy.close()
+})

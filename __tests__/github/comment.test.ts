@@ -75,6 +75,7 @@ test('the next time it is edited, on whatever page it stands', async () => {
   expect(await keepComment(clientOf(github), 7, BODY)).toBe('edited')
   expect(github.comments.filter(({ body }) => body === BODY)).toEqual([{ id: 500, author: ACTIONS, body: BODY }])
   expect(github.comments).toHaveLength(234)
+  expect(github.calls().filter((call) => call === `GET ${COMMENTS}`)).toHaveLength(3)
 })
 
 test.each([BODY, BODY.trimEnd(), BODY.replaceAll('\n', '\r\n')])(

@@ -244,7 +244,7 @@ describe('a replaced deployment', () => {
     const deployments = [lasting(1, 'success'), lasting(2, 'success'), lasting(3, 'success')]
     await using github = await serveDeployments({
       deployments,
-      instead: ({ method, path }) => (broken && method === 'POST' && path.includes('/2/') ? { status: 500 } : undefined)
+      instead: ({ method, path }) => (broken && method === 'POST' && path.includes('/1/') ? { status: 500 } : undefined)
     })
     const last = { id: 3, environment: 'main', transient: false }
     await expect(retireEarlier(clientOf(github), last)).rejects.toMatchObject({ status: 500 })

@@ -91,8 +91,10 @@ function isLackOfPermission(status: number, message: string): boolean {
 function permissionFor(what: string): Permission | undefined {
   const access = what.startsWith('GET ') ? 'read' : 'write'
   const [, area = ''] = /\/repos\/(?:\{repo\}|[^/]+\/[^/]+)\/([a-z]+)/.exec(what) ?? []
-  if (area === 'issues' || area === 'pulls') return `pull-requests: ${access}`
-  if (area === 'deployments') return `deployments: ${access}`
+  // Comments and deployments are read only to be written.
+  if (area === 'issues') return 'pull-requests: write'
+  if (area === 'deployments') return 'deployments: write'
+  if (area === 'pulls') return `pull-requests: ${access}`
   if (area === 'git' || area === 'branches' || area === 'tags') return `contents: ${access}`
   if (area === 'environments') return access === 'read' ? 'actions: read' : 'administration: write'
   return undefined

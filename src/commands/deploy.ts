@@ -32,10 +32,11 @@ export async function deploy(request: DeployRequest, tools: Tools): Promise<void
   publish({ changed: JSON.stringify(writes(plan.changes)) })
 
   const launched = await log.group('Run', () => runUntilGood(request, plan, prepared, tools))
-  if (request.keepRunning) tools.settleLaunch()
+  const isJob = request.waiting.for === 'stopped'
+  if (request.keepRunning || isJob) tools.settleLaunch()
   else tools.stopAfterJob()
   // A job replaces nothing: neither what serves in its environment nor another job that is not done yet.
-  if (request.waiting.for === 'stopped') return
+  if (isJob) return
 
   const { subject } = request
   const { record } = launched

@@ -10,7 +10,7 @@ import { destroy } from './commands/destroy.ts'
 import { sweep } from './commands/sweep.ts'
 import type { LaunchRecord, Tools } from './commands/tools.ts'
 import { ActionError, messageOf } from './errors.ts'
-import { sleep } from './poll.ts'
+import { sleep, together } from './poll.ts'
 import { readContext, type RunContext } from './github/context.ts'
 import { findGone, findOutdated, findPullRequest } from './github/head.ts'
 import { decide } from './github/trigger.ts'
@@ -107,11 +107,13 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
     const { ecs } = makeClients(env)
     const arns = await findLaunched(ecs, JSON.parse(state) as LaunchRecord)
     if (arns.length === 0) core.info('The deployment was broken off before it had started a task.')
-    for (const arn of arns) {
-      await stopTask(ecs, arn, jobOnly ? 'The job is over' : 'The deployment was broken off', { unseenFor: 30_000 })
-      const why = jobOnly ? 'as the job is over' : 'whose deployment was broken off'
+    const reason = jobOnly ? 'The job is over' : 'The deployment was broken off'
+    const why = jobOnly ? 'as the job is over' : 'whose deployment was broken off'
+    const stops = arns.map(async (arn) => {
+      await stopTask(ecs, arn, reason, { unseenFor: 30_000 })
       core.info(`Stopped the task ${taskId(arn)}, ${why}.`)
-    }
+    })
+    await together(stops)
     if (jobOnly) await announceRemoval(readContext(env))
   } catch (error) {
     core.warning(`A task of this step may still be running: ${messageOf(error)}`)
@@ -126,14 +128,17 @@ async function announceRemoval(context: RunContext): Promise<void> {
 }
 
 /**
- * The tasks of a deployment that was broken off. When it did not live to hear of its task, ECS is asked for a while: its
+ * The tasks of a deployment that was broken off. When it did not live to hear of all of them, ECS is asked for a while: its
  * lists are behind what RunTask has started.
  */
-async function findLaunched(ecs: ECSClient, { cluster, startedBy, tasks }: LaunchRecord): Promise<readonly string[]> {
+async function findLaunched(
+  ecs: ECSClient,
+  { cluster, startedBy, count, tasks }: LaunchRecord
+): Promise<readonly string[]> {
   for (let attempt = 1; ; attempt++) {
     const found = await findTasksStartedBy(ecs, cluster, startedBy)
     const all = [...new Set([...tasks, ...found])]
-    if (all.length > 0 || attempt === 10) return all
+    if (all.length >= count || attempt === 10) return all
     await sleep(2000)
   }
 }

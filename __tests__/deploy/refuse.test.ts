@@ -51,7 +51,21 @@ describe('what cannot work is refused', () => {
     ['HEALTH_CHECK_MISSING', { waiting: { for: 'healthy' } }, '`healthy`'],
     ['HEALTH_CHECK_MISSING', { waiting: { for: 'healthy' }, template: templateOf() }, 'no essential container'],
     // Only essential containers count for the health of a task.
-    ['HEALTH_CHECK_MISSING', { waiting: { for: 'healthy' }, template: checked(false) }, 'no essential container']
+    ['HEALTH_CHECK_MISSING', { waiting: { for: 'healthy' }, template: checked(false) }, 'no essential container'],
+    [
+      'JOB_NOT_ESSENTIAL',
+      {
+        waiting: { for: 'stopped' },
+        template: templateOf({ containerDefinitions: [{ name: 'space', essential: false }, { name: 'proxy' }] })
+      },
+      'the task goes on when it ends'
+    ],
+    ['TIMER_NAME_TAKEN', { timeToLive: 60, container: 'run-on-fargate-timer' }, 'the timer of `time-to-live`'],
+    [
+      'TIMER_WITHOUT_ROOM',
+      { timeToLive: 60, sidecars: Array.from({ length: 9 }, () => sidecarWith({ kind: 'none' })).flat() },
+      'has 10 containers'
+    ]
   ] satisfies readonly [string, Overrides, string][])('%s: %j', (code, asked, words) => {
     expect(() => {
       refuseImpossible(makeRequest(asked), makeFindings())

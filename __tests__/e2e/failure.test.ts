@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { App } from '../../sandbox/image.ts'
-import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
+import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
 import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from './site.ts'
 
 const SERVER: App = WALKTHROUGH_IMAGE.app
@@ -90,6 +90,7 @@ describe('a deployment that is not good in time', () => {
         expect(result.annotations.map(({ message }) => message)).toEqual([
           expect.stringMatching(/still waiting for http:\/\/127\.\S+ to answer with 2xx or 3xx; it does not answer/)
         ])
+        expect(result.lines.filter((line) => /^ +\d+ s {2}still waiting for http:/.test(line))).not.toEqual([])
         expect(liveTasks(sandbox)).toEqual([])
       })
     },
@@ -124,6 +125,48 @@ describe('a job that is cancelled', () => {
 
       expect(post?.lines.join('\n')).toContain('whose deployment was broken off')
       expect(liveTasks(sandbox)).toEqual([])
+    })
+  })
+})
+
+describe('a deployment of several tasks', () => {
+  test.concurrent(
+    'that gets no answer after some have started leaves none',
+    async () => {
+      let sandbox: Sandbox | undefined
+      const onCall = ({ operation }: { operation: string }, phase: string) => {
+        const isFirst = sandbox?.aws.calls.filter((call) => call.operation === 'RunTask').length === 1
+        if (operation !== 'RunTask' || phase !== 'answered' || !isFirst) return
+        sandbox?.world.knobs.faults.push({ call: 'ecs:RunTask', answer: 'drop', times: 5 })
+      }
+      const knobs = { noCapacity: [{ left: 1, times: 1 }], lag: { tasks: 3000 } }
+      await inSandbox({ onCall, knobs }, async (made) => {
+        sandbox = made
+        const { outcome, post } = await deploy(sandbox, { ...WALKTHROUGH, count: '3' })
+
+        expect(outcome).toBe('failure')
+        expect(sandbox.ecs.tasks()).toHaveLength(3)
+        expect(post?.lines.join('\n')).toContain('whose deployment was broken off')
+        expect(liveTasks(sandbox)).toEqual([])
+      })
+    },
+    60_000
+  )
+
+  test.concurrent('of which the post step cannot stop one loses the others', async () => {
+    const busy = { code: 'ServerException', message: 'Service Unavailable.', status: 500 }
+    await inSandbox({ knobs: { timings: { pull: 60_000 } } }, async (sandbox) => {
+      const running = start(sandbox, { ...WALKTHROUGH, count: '3' }, { patience: { sigint: 500, sigterm: 200 } })
+      await until(() => sandbox.ecs.tasks().length === 3)
+      const { faults } = sandbox.world.knobs
+      faults.push({ call: 'ecs:StopTask', answer: busy, times: 1000 })
+      running.cancel()
+      await new Promise((resolve) => setTimeout(resolve, 1500))
+      faults.splice(0, 1, { call: 'ecs:StopTask', answer: { code: 'AccessDeniedException', message: 'No.' }, times: 1 })
+      const { post } = await running.done
+
+      expect(post?.annotations.map(({ message }) => message)).toEqual([expect.stringContaining('may still be running')])
+      expect(liveTasks(sandbox)).toHaveLength(1)
     })
   })
 })

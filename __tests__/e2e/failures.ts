@@ -49,7 +49,9 @@ function refused(title: string, call: string, code: string, message: string, sta
 
 /** RunTask answers without a task. */
 function unplaced(title: string, reason: string): Failure {
-  return { title, says: reason, options: { knobs: { capacityFailures: [reason] } } }
+  // Each subnet is tried by itself after that.
+  const capacityFailures = Array.from({ length: 10 }, () => reason)
+  return { title, says: reason, options: { knobs: { capacityFailures } } }
 }
 
 /** The task ends at this moment of its life, in these words of AWS. */

@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
-import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from './site.ts'
+import { deploy, inSandbox, liveTasks, start, WALKTHROUGH, writesOf } from './site.ts'
 
 const FOR_THE_JOB = { ...WALKTHROUGH, 'keep-running': 'false' }
 
@@ -75,6 +78,34 @@ describe('a time to live', () => {
 
       expect(annotations.map(({ properties }) => properties.title)).toEqual(['The time to live is over'])
       expect(liveTasks(sandbox)).toEqual([])
+    })
+  })
+
+  test.concurrent('needs no memory that the containers have shared out', async () => {
+    const workspace = mkdtempSync(join(tmpdir(), 'workspace-'))
+    try {
+      const definition = { cpu: '256', memory: '512', containerDefinitions: [{ name: 'space', memory: 512 }] }
+      writeFileSync(join(workspace, 'td.json'), JSON.stringify(definition))
+      await inSandbox({}, async (sandbox) => {
+        const inputs = { ...WALKTHROUGH, 'task-definition': 'td.json', 'time-to-live': '2h' }
+        const { outcome, annotations } = await deploy(sandbox, inputs, { workspace })
+
+        expect([outcome, annotations]).toEqual(['success', []])
+      })
+    } finally {
+      rmSync(workspace, { recursive: true })
+    }
+  })
+
+  test.concurrent('is refused where its timer has no way to come', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.0.0.0/16', subnets: [{ az: 'a', route: 'none' }] })
+      const inEcr = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/space:1.0'
+      const inputs = { image: inEcr, 'vpc-id': vpcId, 'assign-public-ip': 'false', 'time-to-live': '2h' }
+      const { annotations } = await deploy(sandbox, inputs)
+
+      expect(annotations.map(({ properties }) => properties.title)).toEqual(['Timer out of reach'])
+      expect(writesOf(sandbox)).toEqual([])
     })
   })
 

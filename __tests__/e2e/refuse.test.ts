@@ -163,16 +163,3 @@ test.concurrent('a registry that cannot be reached is a warning, and the deploym
     ])
   })
 })
-
-test.concurrent('a pull request that was closed deploys nothing', async () => {
-  await inSandbox({}, async (sandbox) => {
-    const event = {
-      name: 'pull_request',
-      payload: { action: 'closed', pull_request: { number: 7, head: { sha: 'abc' } } }
-    }
-    const result = await deploy(sandbox, WALKTHROUGH, { event })
-
-    expect([result.outcome, result.outputs]).toEqual(['success', { environment: 'pr-7', mode: 'none' }])
-    expect(sandbox.aws.calls).toEqual([])
-  })
-})

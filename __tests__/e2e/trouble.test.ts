@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Image } from '../../sandbox/image.ts'
+import type { RunningAction } from '../../sandbox/runner.ts'
 import type { Principal } from '../../sandbox/service.ts'
 import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
 import { deploy, inSandbox, liveTasks, start, WALKTHROUGH, writesOf } from './site.ts'
@@ -40,6 +41,23 @@ describe('a job that is cancelled', () => {
       expect(liveTasks(sandbox)).toEqual([])
     })
   })
+
+  test.concurrent.each(['running', 'stopped', 'none'])(
+    'while it starts its tasks, with wait-for %s, leaves none',
+    async (waitFor) => {
+      let running: RunningAction | undefined
+      const onCall = ({ operation }: { operation: string }, phase: string) => {
+        if (operation === 'RunTask' && phase === 'received') running?.cancel()
+      }
+      await inSandbox({ onCall, knobs: { latency: 300 } }, async (sandbox) => {
+        running = start(sandbox, { ...WALKTHROUGH, count: '2', 'wait-for': waitFor })
+
+        expect((await running.done).outcome).toBe('cancelled')
+        expect(sandbox.ecs.tasks()).toHaveLength(2)
+        expect(liveTasks(sandbox)).toEqual([])
+      })
+    }
+  )
 
   test.concurrent('while ECS does not show its task yet, stops it all the same', async () => {
     const unknown = { code: 'InvalidParameterException', message: 'The referenced task was not found.' }

@@ -70,6 +70,31 @@ describe('health-check-path', () => {
   })
 })
 
+describe('a container that is not essential', () => {
+  test.concurrent('is judged all the same when the deployment is about it', async () => {
+    const side = {
+      ...WALKTHROUGH_IMAGE,
+      repository: 'acme/side',
+      exposedPorts: [],
+      app: { listens: [], page: '', log: [] }
+    }
+    const { images = [] } = imageOf({ exits: { after: 1000, code: 3 } })
+    await inSandbox({ images: [...images, side] }, async (sandbox) => {
+      const containers = [
+        { name: 'space', essential: false },
+        { name: 'side', image: 'acme/side:1.0' }
+      ]
+      const inputs = { 'wait-for': 'running', 'settle-seconds': '6' }
+      const { annotations } = await deployChecked(sandbox, containers, inputs)
+
+      expect(annotations.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/container space has ended \(exit code 3\), while the task runs on/)
+      ])
+      expect(liveTasks(sandbox)).toEqual([])
+    })
+  })
+})
+
 describe('every essential container', () => {
   const side = (code: number) => ({
     ...WALKTHROUGH_IMAGE,

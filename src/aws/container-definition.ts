@@ -46,7 +46,6 @@ export function timerContainer(seconds: number): ContainerDefinition {
     image: TIMER_IMAGE,
     command: ['sleep', String(seconds)],
     essential: true,
-    memoryReservation: 8,
     linuxParameters: { initProcessEnabled: true }
   }
 }

@@ -125,12 +125,15 @@ function surroundings({
 }
 
 function renderContainers(spec: TaskDefinitionSpec): RegisterTaskDefinitionCommandInput['containerDefinitions'] {
-  const { containerName, main, credentials, log, timeToLive } = spec
+  const { template, containerName, main, size, credentials, log, timeToLive } = spec
   const rendered = containersOf(spec).map((container) => {
     const edited = container.name === containerName ? renderMain(container, main) : container
     return completed(edited, credentials[container.name], log)
   })
-  return timeToLive === undefined ? rendered : [...rendered, timerContainer(timeToLive)]
+  if (timeToLive === undefined) return rendered
+  // Where the task has memory of its own, the containers may have shared out all of it.
+  const ownMemory = (size ?? template?.memory) === undefined ? { memoryReservation: 8 } : {}
+  return [...rendered, { ...timerContainer(timeToLive), ...ownMemory }]
 }
 
 /** The containers of the template; without one, the one that the deployment is about. */

@@ -47,12 +47,13 @@ export async function deploy(request: DeployRequest, tools: Tools): Promise<Outc
   publish({ changed: JSON.stringify(writes(plan.changes)) })
 
   const launched = await log.group('Run', () => runUntilGood(request, plan, prepared, tools))
-  const overtaken = await tools.findOutdated()
+  const isJob = request.waiting.for === 'stopped'
+  const overtaken = isJob ? undefined : await tools.findOutdated()
   if (overtaken !== undefined) return giveWay(overtaken, launched, request, tools)
-  if (request.keepRunning) tools.settleLaunch()
+  if (request.keepRunning || isJob) tools.settleLaunch()
   else tools.stopAfterJob()
   // A job replaces nothing: neither what serves in its environment nor another job that is not done yet.
-  if (request.waiting.for === 'stopped') return 'done'
+  if (isJob) return 'done'
 
   const { subject } = request
   const live = { startedBy: launched.record.startedBy, tasks: launched.sightings.map(({ task }) => task) }

@@ -42,12 +42,15 @@ export async function runUntilGood(
   tools: Tools
 ): Promise<Launched> {
   const { log, signal } = tools
-  const launch = { cluster: plan.cluster.spec.name, startedBy: randomUUID() }
+  const launch = { cluster: plan.cluster.spec.name, startedBy: randomUUID(), count: plan.count }
+  const deadline = Date.now() + request.waiting.timeout
   const rungs = rungsOf(plan)
   // Where nothing was written, nothing can be too new but what a run that was broken off has left.
   const starts = writes(plan.changes).length > 0 ? MOST_STARTS : 2
   let rung = 0
   let tooNew = 0
+  // Whether there may be tasks of an earlier request beside those that are followed.
+  let others = false
   for (let attempt = 1; ; attempt++) {
     const tasks: Task[] = []
     const record = (): LaunchRecord => ({ ...launch, tasks: tasks.flatMap(({ taskArn }) => taskArn ?? []) })
@@ -67,18 +70,19 @@ export async function runUntilGood(
       rung = await tools.timeline.measure('Start', () => start(plan, prepared, at, { ...tools, onStarted }))
     } catch (error) {
       // Without an answer there may be tasks all the same, which the post step looks for.
-      if (tasks.length === 0 && !isPassing(error)) tools.settleLaunch()
-      throw tasks.length === 0 ? error : await giveUp(error, tasks, plan, tools)
+      throw await giveUp(error, { tasks, others: others || isPassing(error) }, plan, tools)
     }
     try {
-      return { record: record(), sightings: await follow(request, plan, tasks, tools) }
+      const sightings = await follow(request, plan, { tasks, deadline }, tools)
+      signal.throwIfAborted()
+      return { record: record(), sightings }
     } catch (error) {
       const again = whatNext(error, { plan, rungs, rung, tooNew: ++tooNew < starts })
-      if (again === undefined) throw await giveUp(error, tasks, plan, tools)
+      if (again === undefined) throw await giveUp(error, { tasks, others }, plan, tools)
       log.info(again.why)
       log.quote([messageOf(error)])
       rung = again.rung
-      await stopAll(tasks, tools)
+      others = !(await stopAll(tasks, tools)) || others
       await sleep(3000, signal)
     }
   }
@@ -112,11 +116,11 @@ function whatNext(
 async function follow(
   { waiting }: DeployRequest,
   plan: Plan,
-  tasks: readonly Task[],
+  { tasks, deadline }: { readonly tasks: readonly Task[]; readonly deadline: number },
   tools: Tools
 ): Promise<readonly Sighting[]> {
   if (waiting.for === 'none') return tasks.map((task) => ({ task }))
-  const spec = { ...addressSpecOf(plan), timeout: waiting.timeout, deadline: Date.now() + waiting.timeout }
+  const spec = { ...addressSpecOf(plan), timeout: waiting.timeout, deadline }
   const onSighting = (sightings: readonly Sighting[]) => {
     tell(plan, sightings, tools)
   }
@@ -146,15 +150,20 @@ function essentialOf({ definition }: Plan): { readonly essential: readonly strin
 
 /**
  * Finds out what there is to know, stops the tasks, and returns the failure to throw. A cancelled job has no time for the
- * first.
+ * first. Where there may be others, the post step is left to look for them.
  */
-async function giveUp(cause: unknown, tasks: readonly Task[], plan: Plan, tools: Tools): Promise<DeploymentFailed> {
+async function giveUp(
+  cause: unknown,
+  { tasks, others }: { readonly tasks: readonly Task[]; readonly others: boolean },
+  plan: Plan,
+  tools: Tools
+): Promise<DeploymentFailed> {
   const { clients, signal, settleLaunch } = tools
   const seen = cause instanceof TaskStopped ? cause.task : tasks[0]
   const spec = { cluster: plan.cluster.spec.name, logs: plan.logs }
   const diagnosis = signal.aborted || seen === undefined ? undefined : await diagnose(clients, seen, spec)
   const dead = cause instanceof TaskStopped ? cause.task.taskArn : undefined
-  if (await stopAll(tasks, tools, dead)) settleLaunch()
+  if ((await stopAll(tasks, tools, dead)) && !others) settleLaunch()
   return new DeploymentFailed(cause, diagnosis)
 }
 

@@ -11,7 +11,9 @@ export interface LaunchRecord {
   readonly cluster: string
   /** The `startedBy` of all tasks of one deployment. */
   readonly startedBy: string
-  /** The ARNs of the tasks that are being watched; none while their start has not been answered. */
+  /** How many tasks there are to be. */
+  readonly count: number
+  /** The ARNs of those that are known; fewer while the start of others has not been answered. */
   readonly tasks: readonly string[]
 }
 

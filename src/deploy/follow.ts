@@ -47,18 +47,20 @@ export async function follow<T>(
 ): Promise<T> {
   const begin = Date.now()
   const pace = new Pace()
+  const pulse = new Pulse(tools.log)
   let sightings: readonly Sighting[] = started.map((task) => ({ task }))
-  tellChanges([], sightings, 0, tools.log)
+  pulse.told(newStates([], sightings), 0)
   await sleep(FIRST_LOOK, tools.signal)
   for (;;) {
     const seen = await lookAgain(sightings, spec, tools, { age: Date.now() - begin, pace })
-    tellChanges(sightings, seen, Date.now() - begin, tools.log)
+    pulse.told(newStates(sightings, seen), Date.now() - begin)
     tools.onSighting(seen)
     sightings = seen
     const verdict = await judge(sightings)
     if ('done' in verdict) return verdict.done
     const left = spec.deadline - Date.now()
     if (left < 0) throw timedOut(verdict, spec)
+    pulse.stillWaiting(verdict.waitingFor, Date.now() - begin)
     await sleep(Math.min(pace.next(Date.now() - begin), left + 1), tools.signal)
   }
 }
@@ -88,6 +90,37 @@ class Pace {
   }
 }
 
+/** How long (ms) nothing is said at first while nothing changes; each time twice as long, as a job may take hours. */
+const FIRST_SILENCE = 20_000
+
+/** Says what has changed, each line with its seconds, and now and then what is still waited for. */
+class Pulse {
+  readonly #log: Log
+  #last = 0
+  #silence = FIRST_SILENCE
+
+  constructor(log: Log) {
+    this.#log = log
+  }
+
+  told(changes: string, age: number): void {
+    if (changes === '') return
+    this.#say(changes, age)
+    this.#silence = FIRST_SILENCE
+  }
+
+  stillWaiting(what: string, age: number): void {
+    if (age - this.#last < this.#silence) return
+    this.#say(`still waiting for ${what}`, age)
+    this.#silence *= 2
+  }
+
+  #say(text: string, age: number): void {
+    this.#log.info(`${String(Math.round(age / 1000)).padStart(4)} s  ${text}`)
+    this.#last = age
+  }
+}
+
 /** The tasks as they are now; a call that AWS could not answer for the moment leaves them as they were. */
 async function lookAgain(
   last: readonly Sighting[],
@@ -97,7 +130,8 @@ async function lookAgain(
 ): Promise<readonly Sighting[]> {
   const { clients, log } = tools
   try {
-    const arns = last.map(({ task }) => task.taskArn ?? '')
+    // ECS forgets a task an hour after its end, when others of the same job may still run.
+    const arns = last.flatMap(({ task }) => (isOver(task) ? [] : (task.taskArn ?? '')))
     const told = new Map((await describeTasks(clients.ecs, spec.cluster, arns)).map((task) => [task.taskArn, task]))
     if (told.size < arns.length && age >= UNSEEN_FOR) {
       throw new ActionError('TASK_LOST', 'ECS does not know a task that it started.', 'Run the workflow again.')
@@ -112,7 +146,8 @@ async function lookAgain(
   }
 }
 
-function tellChanges(before: readonly Sighting[], now: readonly Sighting[], age: number, log: Log): void {
+/** The states that are new, in words; empty when there are none. */
+function newStates(before: readonly Sighting[], now: readonly Sighting[]): string {
   const lines = now.flatMap(({ task }, index) => {
     const was = before[index]?.task
     const same = was?.lastStatus === task.lastStatus && was?.desiredStatus === task.desiredStatus
@@ -120,7 +155,7 @@ function tellChanges(before: readonly Sighting[], now: readonly Sighting[], age:
     const ending = isEnding(task) && !isOver(task) ? ', to be stopped' : ''
     return `${now.length > 1 ? `${index + 1}: ` : ''}${task.lastStatus ?? 'unknown'}${ending}`
   })
-  if (lines.length > 0) log.info(`${String(Math.round(age / 1000)).padStart(4)} s  ${lines.join(', ')}`)
+  return lines.join(', ')
 }
 
 function timedOut({ waitingFor, reading }: Pending, { timeout }: FollowSpec): ActionError {

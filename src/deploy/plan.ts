@@ -13,6 +13,7 @@ import {
 import type { ContainerLog } from '../aws/container-definition.ts'
 import type { Change } from '../change.ts'
 import { environmentTags, originTag, sharedTags, taskTags, type Tags } from '../environment.ts'
+import { ActionError } from '../errors.ts'
 import { ecrRegistry } from '../image/reference.ts'
 import type { Port } from '../inputs/ports.ts'
 import type { DeployRequest } from '../request.ts'
@@ -166,8 +167,22 @@ function planOwnNetwork(request: DeployRequest, { network, images }: Findings): 
   if (!hasOwnInterface(request)) return undefined
   const { placement } = request
   // On EC2 the instance fetches image and secrets, and an interface cannot have a public address.
-  if (placement.launchType !== 'EC2') return planNetwork(network, placement, needsInternet(request, images))
+  if (placement.launchType !== 'EC2') {
+    const plan = planNetwork(network, placement, needsInternet(request, images))
+    requireWayToTimer(request, plan)
+    return plan
+  }
   return { ...planNetwork(network, { ...placement, assignPublicIp: false }, false), warnings: [] }
+}
+
+/** Amazon ECR Public, which the timer's image is in, has no VPC endpoint. Source: "Amazon ECR interface VPC endpoints". */
+function requireWayToTimer({ timeToLive }: DeployRequest, { warnings: [stuck] }: NetworkPlan): void {
+  if (timeToLive === undefined || stuck === undefined) return
+  throw new ActionError(
+    'TIMER_OUT_OF_REACH',
+    `${stuck} The timer of \`time-to-live\` comes from public.ecr.aws, which has none.`,
+    'Use subnets with a way to the internet, or leave `time-to-live` out.'
+  )
 }
 
 /** On EC2 only an instance has a public address, never the interface of a task. */

@@ -1,3 +1,4 @@
+import { TIMER } from '../aws/container-definition.ts'
 import { ActionError } from '../errors.ts'
 import type { Port } from '../inputs/ports.ts'
 import type { DeployRequest } from '../request.ts'
@@ -11,6 +12,8 @@ export function refuseImpossible(request: DeployRequest, findings: Findings): vo
   requireLinux(request)
   requireNetworkMode(request)
   requireHealthCheck(request)
+  requireJobThatEnds(request)
+  requireRoomForTimer(request)
 }
 
 /** A health check by HTTP needs a TCP port. */
@@ -83,5 +86,38 @@ function requireHealthCheck({ waiting, template }: DeployRequest): void {
     'HEALTH_CHECK_MISSING',
     '`wait-for` is `healthy`, but no essential container of the task has a health check.',
     'Give the container a `healthCheck` in the file of `task-definition`, as ECS ignores the HEALTHCHECK of an image; or set `health-check-path` instead.'
+  )
+}
+
+/** Only the end of an essential container is the task's. */
+function requireJobThatEnds({ waiting, template, main }: DeployRequest): void {
+  const container = template?.containerDefinitions.find(({ name }) => name === main.container)
+  if (waiting.for !== 'stopped' || container?.essential !== false) return
+  throw new ActionError(
+    'JOB_NOT_ESSENTIAL',
+    `\`wait-for\` is \`stopped\`, but the container ${main.container} is not essential, so the task goes on when it ends.`,
+    'Make it `essential` in `task-definition`, or name the container that is the job in `container-name`.'
+  )
+}
+
+/** How many containers a task may have. Source: "Amazon ECS service quotas". */
+const MOST_CONTAINERS = 10
+
+/** The timer of `time-to-live` is a container beside those of the task. */
+function requireRoomForTimer(request: DeployRequest): void {
+  const names = imagesOf(request).map(({ container }) => container)
+  if (request.timeToLive === undefined) return
+  if (names.includes(TIMER)) {
+    throw new ActionError(
+      'TIMER_NAME_TAKEN',
+      `The task has a container ${TIMER}, which is what the timer of \`time-to-live\` is called.`,
+      'Take it out of the file of `task-definition`, if it is the timer of an earlier deployment; else rename it.'
+    )
+  }
+  if (names.length < MOST_CONTAINERS) return
+  throw new ActionError(
+    'TIMER_WITHOUT_ROOM',
+    `The task has ${names.length} containers, and \`time-to-live\` needs one more than the ${MOST_CONTAINERS} that ECS takes.`,
+    'Take a container out of `task-definition`, or leave `time-to-live` out.'
   )
 }

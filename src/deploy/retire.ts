@@ -35,11 +35,13 @@ export async function retire(live: Live, plan: Plan, tools: RetireTools): Promis
   const { clients, subject } = tools
   const { family } = plan.definition
   const found = await Promise.all(plan.clusters.map((cluster) => findTasks(clients.ecs, cluster, family, subject)))
-  const others = found.flat().filter(({ startedBy }) => startedBy !== live.startedBy)
-  const older = others.filter((task) => isOlder(task, live)).flatMap(({ taskArn }) => taskArn ?? [])
+  const own = new Set(live.tasks.map(({ taskArn }) => taskArn))
+  const others = found.flat().filter(({ taskArn }) => !own.has(taskArn))
+  const isOlder = olderThan(live, others)
+  const older = others.filter(isOlder).flatMap(({ taskArn }) => taskArn ?? [])
   const left = await stopAll([...new Set([...older, ...plan.replaces])], live, tools)
   // A newer deployment's task may need ports, grants and revisions that this one does not.
-  if (others.every((task) => isOlder(task, live))) {
+  if (others.every(isOlder)) {
     if ('plan' in plan.securityGroup) await settleRules(clients.ec2, plan.securityGroup.plan.spec)
     await tidyGrants(plan, tools)
     await tidyRevisions(family, tools)
@@ -83,10 +85,17 @@ async function tidyRevisions(family: string, { clients, log }: RetireTools): Pro
   }
 }
 
-/** Whether the task was started before this deployment's; of two that were started at once, the launch's name decides. */
-function isOlder(task: Task, live: Live): boolean {
-  const [a, b] = [timeOf(task), Math.min(...live.tasks.map(timeOf))]
-  return a === b ? (task.startedBy ?? '') < live.startedBy : a < b
+/**
+ * Whether a task belongs to a deployment that began before this one, or is one that this one could not stop earlier. A
+ * deployment begins with the first of its tasks; of two that began at once, the launch's name decides.
+ */
+export function olderThan(live: Live, others: readonly Task[]): (task: Task) => boolean {
+  const begin = Math.min(...live.tasks.map(timeOf))
+  return ({ startedBy = '' }) => {
+    if (startedBy === live.startedBy) return true
+    const theirs = Math.min(...others.filter((other) => other.startedBy === startedBy).map(timeOf))
+    return theirs === begin ? startedBy < live.startedBy : theirs < begin
+  }
 }
 
 function timeOf({ createdAt }: Task): number {

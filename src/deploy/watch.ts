@@ -15,8 +15,8 @@ const ADDRESS_WITHIN = 30_000
 
 /**
  * Follows the tasks until all run, have their addresses, and have become HEALTHY, answered at `health-check-path` or lived
- * through `settle-seconds`. Throws `TaskStopped` at the first sign that one will not, `TASK_UNHEALTHY`, `ADDRESS_MISSING`,
- * and what `follow` throws.
+ * through `settle-seconds`. Throws `TaskStopped` at the first sign that one will not, `CONTAINER_ENDED`, `TASK_UNHEALTHY`,
+ * `ADDRESS_MISSING`, and what `follow` throws.
  */
 export async function watch(
   started: readonly Task[],
@@ -27,6 +27,7 @@ export async function watch(
   return follow(started, spec, tools, async (sightings) => {
     const ending = sightings.find(({ task }) => isEnding(task))
     if (ending !== undefined) throw new TaskStopped(ending.task)
+    requireProgram(sightings, spec)
     const starting = sightings.find(({ task }) => task.lastStatus !== 'RUNNING')
     if (starting !== undefined) {
       return { waitingFor: `the task to run; it is ${starting.task.lastStatus ?? 'unknown'}` }
@@ -35,6 +36,21 @@ export async function watch(
     const pending = await whatIsPending(sightings, spec, Date.now() - runningSince)
     return pending ?? { done: sightings }
   })
+}
+
+/** A container that is not essential may fail while its task runs on; but the deployment is about this one. */
+function requireProgram(sightings: readonly Sighting[], { containerName }: WatchSpec): void {
+  const failed = sightings
+    .flatMap(({ task }) => task.containers ?? [])
+    .find(({ name, lastStatus, exitCode }) => name === containerName && lastStatus === 'STOPPED' && exitCode !== 0)
+  if (failed === undefined) return
+  const { exitCode, reason = 'ECS gave no reason' } = failed
+  const how = exitCode === undefined ? reason : `exit code ${exitCode}`
+  throw new ActionError(
+    'CONTAINER_ENDED',
+    `The container ${containerName} has ended (${how}), while the task runs on: the container is not essential.`,
+    'See its log. Make it `essential` in `task-definition`, or name another one in `container-name`.'
+  )
 }
 
 /** What tasks that run still lack; nothing when they are ready. */

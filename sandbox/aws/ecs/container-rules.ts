@@ -34,6 +34,7 @@ function checkImage(image: string | undefined): void {
   if (image.length > 255) throw clientError('Container.image should be at most 255 characters long.')
 }
 
+/** ECS's words for one container are those of pulumi/pulumi-awsx#1220. */
 function checkMemory(container: ContainerDefinition, name: string, taskMemory: number | undefined): void {
   const { memory, memoryReservation } = container
   const setting = `Invalid setting for container '${name}'.`
@@ -45,7 +46,7 @@ function checkMemory(container: ContainerDefinition, name: string, taskMemory: n
     throw clientError(`${setting} 'memory' must be greater than 'memoryReservation'.`)
   }
   if (taskMemory !== undefined && (memory ?? memoryReservation ?? 0) > taskMemory) {
-    throw clientError(`${setting} The container asks for more memory than the task has.`)
+    throw clientError(`The 'memory' setting for container '${name}' is greater than for the task.`)
   }
 }
 

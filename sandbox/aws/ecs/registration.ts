@@ -30,6 +30,7 @@ export function checkRegistration(input: RegisterTaskDefinitionCommandInput): vo
   checkStorage(input.ephemeralStorage?.sizeInGiB)
   checkExecutionRole(input.executionRoleArn, containers)
   checkCpuSum(cpu, containers)
+  checkMemorySum(memory, containers)
   if (input.requiresCompatibilities?.includes('FARGATE') === true) checkFargate(input, cpu, memory)
 }
 
@@ -78,6 +79,14 @@ function checkExecutionRole(roleArn: string | undefined, containers: readonly Co
     throw clientError(
       "When you are specifying repository credentials, you must also specify a value for 'executionRoleArn'."
     )
+  }
+}
+
+/** The rule is that of `memory` in ContainerDefinition in the ECS API reference; the words are (assumed). */
+function checkMemorySum(taskMemory: string | undefined, containers: readonly ContainerDefinition[]): void {
+  const sum = containers.reduce((total, { memory, memoryReservation }) => total + (memoryReservation ?? memory ?? 0), 0)
+  if (taskMemory !== undefined && sum > Number(taskMemory)) {
+    throw clientError(`Invalid 'memory' setting for task. The containers ask for ${sum} of ${taskMemory} MiB.`)
   }
 }
 

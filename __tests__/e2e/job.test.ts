@@ -62,6 +62,19 @@ describe('a job', () => {
     })
   })
 
+  test.concurrent('stops no other job of its environment, and says nothing of the kind', async () => {
+    await inSandbox(imageOf({ exits: { after: 4000, code: 0 } }), async (sandbox) => {
+      const first = start(sandbox, JOB)
+      while (!sandbox.ecs.tasks().some(({ lastStatus }) => lastStatus === 'RUNNING')) {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+      const second = await deploy(sandbox, JOB)
+
+      expect([(await first.done).outcome, second.outcome]).toEqual(['success', 'success'])
+      expect(second.lines.filter((line) => /^stop |in this environment/.test(line))).toEqual([])
+    })
+  })
+
   test.concurrent('that is cancelled leaves no task', async () => {
     await inSandbox(imageOf({ log: ['working'] }), async (sandbox) => {
       const running = start(sandbox, JOB)

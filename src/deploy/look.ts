@@ -177,11 +177,13 @@ function clustersOf({ placement }: DeployRequest, last: TaskDefinitionFinding | 
   return [...new Set([placement.cluster, last?.cluster ?? placement.cluster])]
 }
 
+/** The tasks of the environment. A job replaces none. */
 async function findReplaced(
-  { subject }: DeployRequest,
+  { subject, waiting }: DeployRequest,
   { ecs }: Clients,
   { family }: Names,
   clusters: readonly string[]
 ): Promise<readonly Task[]> {
+  if (waiting.for === 'stopped') return []
   return (await Promise.all(clusters.map((cluster) => findTasks(ecs, cluster, family, subject)))).flat()
 }

@@ -58,7 +58,7 @@ export async function start(
     const next = lacksCapacity(refusal) ? nextRung(rungs, at, refusal) : undefined
     // Without a hint of its own, the failure is explained by ECS's words.
     if (next === undefined) throw new ActionError('TASK_REFUSED', refusal, '')
-    tools.log.info(`${refusal} Trying ${rungs[next]?.name ?? ''}.`)
+    tools.log.info(`${refusal.replace(/\.?$/, '.')} Trying ${rungs[next]?.name ?? ''}.`)
     at = next
   }
 }

@@ -12,10 +12,13 @@ export function describeFindings(request: DeployRequest, { images, identity, reg
   return [
     `Account ${identity.account} in ${region}, as ${identity.callerArn}`,
     ...imagesOf(request).map(({ image }, index) => describeImage(several ? image.text : 'The image', images[index])),
-    tasks.length === 0
-      ? 'Nothing runs in this environment yet'
-      : `Running in this environment: ${tasks.map(({ taskArn = '' }) => taskId(taskArn)).join(', ')}`
+    ...(request.waiting.for === 'stopped' ? [] : [describeRunning(tasks)])
   ]
+}
+
+function describeRunning(tasks: Findings['tasks']): string {
+  if (tasks.length === 0) return 'Nothing runs in this environment yet'
+  return `Running in this environment: ${tasks.map(({ taskArn = '' }) => taskId(taskArn)).join(', ')}`
 }
 
 /** Where everything is that the task needs. */

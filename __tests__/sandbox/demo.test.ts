@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readOptions } from '../../sandbox/demo/options.ts'
-import { renderMarkdown } from '../../sandbox/demo/markdown.ts'
+import { renderMarkdown, withoutAddresses } from '../../sandbox/demo/markdown.ts'
 import { openScreen } from '../../sandbox/demo/screen.ts'
 import { WALKTHROUGH_LOGIN } from '../../sandbox/start.ts'
 
 const DEMO = join(import.meta.dirname, '..', '..', 'sandbox', 'demo.ts')
-const PATIENCE = 60_000
+const PATIENCE = 240_000
 
 /** On Windows a signal is the end of the process, and no Ctrl+C. */
 const testWithSignals = process.platform === 'win32' ? test.skip : test
@@ -50,6 +50,7 @@ describe('the demo', () => {
   let wrongPassword: Ended
   let kept: Ended
   let job: Ended
+  let preview: Ended
   let inBrowser: string
 
   const keepForAWhile = async () => {
@@ -62,10 +63,11 @@ describe('the demo', () => {
   }
 
   beforeAll(async () => {
-    ;[plain, wrongPassword, job, kept] = await Promise.all([
+    ;[plain, wrongPassword, job, preview, kept] = await Promise.all([
       startDemo(cwd).ended,
       startDemo(cwd, '--wrong-password').ended,
       startDemo(cwd, '--job').ended,
+      startDemo(cwd, '--preview').ended,
       keepForAWhile()
     ])
   }, PATIENCE)
@@ -103,11 +105,30 @@ describe('the demo', () => {
     expect(job.stdout).toContain('No task; the output exit-code is 0.')
   })
 
+  test('plays the life of a pull request, and nothing is left of it', () => {
+    expect(preview).toMatchObject({ exitCode: 0, stderr: '' })
+    const acts = preview.stdout.split(/^(?=It is |A \w+ commit )/m).slice(1)
+    expect(acts).toHaveLength(5)
+    const [opened = '', second = '', third = '', broken = '', closed = ''] = acts
+    for (const act of [opened, second, third]) {
+      const [, commit = '', url = ''] = /, commit (\w{7})\)[^]*│ The task runs at (\S+)\n/.exec(act) ?? []
+      expect(act).toContain(`🚀 Live: pr-7\n\n  Address  ${url}\n  Commit   ${commit}\n`)
+      expect(act).toContain(`of ${commit}: in_progress → success\n`)
+      expect(act).toMatch(new RegExp(`  Serves +task \\w{32} at ${url}, <h1>Hello from commit ${commit}</h1>\n`))
+    }
+    expect(third).toMatch(/of \w{7}: in_progress → success → inactive, deleted\n/)
+    expect(broken).toContain('❌ Not deployed: pr-7\n\n  What happened: The container ended with exit code 3.\n')
+    expect(/^ {2}Serves .*/m.exec(broken)?.[0]).toBe(/^ {2}Serves .*/m.exec(third)?.[0])
+    expect(closed).toMatch(/🧹 Removed: pr-7\n[^]* {2}Serves +nothing\n/)
+    expect(closed).toContain('No task, no security group and no task definition.')
+    expect(preview.stdout.split('\n').length).toBeLessThan(135)
+  })
+
   test('never shows a password, and writes no colours into a pipe', () => {
     const { username, password } = WALKTHROUGH_LOGIN
-    for (const { stdout, stderr } of [plain, wrongPassword, job, kept]) {
+    for (const { stdout } of [plain, wrongPassword, job, kept]) expect(stdout).toContain('registry-password: ***')
+    for (const { stdout, stderr } of [plain, wrongPassword, job, preview, kept]) {
       const all = stdout + stderr
-      expect(all).toContain('registry-password: ***')
       expect(all).not.toContain('dckr_pat')
       expect(all).not.toContain(Buffer.from(password).toString('base64'))
       expect(all).not.toContain(Buffer.from(`${username}:${password}`).toString('base64'))
@@ -144,7 +165,10 @@ describe('the arguments of the demo', () => {
     [['--keep=yes'], "Option '--keep' does not take an argument."],
     [['--keep', '--wrong-password'], '--keep and --wrong-password do not go together'],
     [['--keep', '--job'], '--keep and --job do not go together'],
+    [['--keep', '--preview'], '--keep and --preview do not go together'],
     [['--job', '--wrong-password'], '--job and --wrong-password do not go together'],
+    [['--preview', '--wrong-password'], '--preview and --wrong-password do not go together'],
+    [['--job', '--preview'], '--job and --preview do not go together'],
     [['-x'], "Unknown option '-x'."]
   ])('%j is a mistake', (args, sentence) => {
     expect(readOptions(args)).toEqual({ mistake: expect.stringContaining(sentence) })
@@ -165,8 +189,15 @@ describe('the screen', () => {
     expect(written.join('').includes('\u001b[1m')).toBe(coloured)
   })
 
+  test('shows a link as GitHub does, by its words', () => {
+    expect(withoutAddresses('| **Logs** | [Run](https://a.example/1) · [<code>x</code>](http://b.example/) |')).toBe(
+      '| **Logs** | Run · <code>x</code> |'
+    )
+  })
+
   test('shows a summary as a terminal can', () => {
     const summary = [
+      '<!-- run-on-fargate:0123456789abcdef -->',
       '### 🚀 main runs at <http://127.80.0.1>',
       '|  |  |\n| --- | --- |\n| Image | <code>acme/space&#124;1.0</code> |\n| Id | <code>7</code> |',
       '[Task](https://a.example/#t) · [Log](https://b.example/)',

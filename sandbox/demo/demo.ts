@@ -5,11 +5,15 @@ import { showDeployment } from './deployment.ts'
 import { showJob } from './job.ts'
 import { keepUp } from './keep.ts'
 import type { Options } from './options.ts'
+import { showPreview } from './preview.ts'
 import { showRefusal } from './refusal.ts'
 import type { Screen } from './screen.ts'
 
 /** Short, so that the demo takes about ten seconds. In ms. */
 const TIMINGS: Partial<TaskTimings> = { attach: 1500, prepare: 500, pull: 2500, stop: 500, deprovision: 500 }
+
+/** For what deploys more than once. In ms. */
+const SHORTER: Partial<TaskTimings> = { attach: 500, prepare: 200, pull: 500, stop: 200, deprovision: 200 }
 
 /** What an API call to a near Region takes, in ms. */
 const LATENCY = 40
@@ -24,7 +28,11 @@ export async function runDemo(given: {
   const sandbox = await startSandbox({
     // A demo that is kept up in another terminal has addresses of its own.
     firstPublicIp: `127.80.${String(randomInt(0, 255))}.1`,
-    knobs: { timings: TIMINGS, latency: LATENCY, pages: options.forwarded ? 'forwarded' : 'auto' }
+    knobs: {
+      timings: options.preview ? SHORTER : TIMINGS,
+      latency: LATENCY,
+      pages: options.forwarded ? 'forwarded' : 'auto'
+    }
   })
   const stage = { sandbox, screen, stop }
   try {
@@ -38,6 +46,11 @@ export async function runDemo(given: {
     if (options.job) {
       await showJob(stage)
       screen.say(`\n${screen.paint('green', 'The job is done.')}`)
+      return
+    }
+    if (options.preview) {
+      await showPreview(stage)
+      screen.say(`\n${screen.paint('green', 'The pull request has had its life, and is gone.')}`)
       return
     }
     const { browserUrl } = await showDeployment(stage)

@@ -2,12 +2,20 @@ import { renderGantt } from './gantt.ts'
 import type { Paint } from './screen.ts'
 import { renderTable } from './table.ts'
 
-/** A job summary's Markdown as lines for a terminal: headings, tables, links, code blocks and Mermaid's Gantt charts. */
+/**
+ * A job summary's or a comment's Markdown as lines for a terminal: headings, tables, links, code blocks and Mermaid's Gantt
+ * charts. HTML comments do not show.
+ */
 export function renderMarkdown(markdown: string, paint: Paint): string[] {
-  const blocks = blocksOf(markdown.split('\n'))
+  const blocks = blocksOf(markdown.replaceAll(/^<!--.*-->$/gm, '').split('\n'))
   return blocks.flatMap((block, index) =>
     index === 0 ? renderBlock(block, paint) : ['', ...renderBlock(block, paint)]
   )
+}
+
+/** Markdown with nothing left of its links but their words, as a page shows them. */
+export function withoutAddresses(markdown: string): string {
+  return markdown.replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1')
 }
 
 interface Block {

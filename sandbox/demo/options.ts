@@ -5,6 +5,7 @@ export interface Options {
   readonly keep: boolean
   readonly wrongPassword: boolean
   readonly job: boolean
+  readonly preview: boolean
   readonly forwarded: boolean
   readonly help: boolean
 }
@@ -15,6 +16,7 @@ export const USAGE = `Runs the action against AWS, Docker Hub and GitHub's runne
   npm run demo -- --keep             the same, and leaves everything up for a browser and the AWS CLI
   npm run demo -- --wrong-password   shows how a wrong registry password is told, before anything is made
   npm run demo -- --job              runs a job to its end, and shows its log while it is written
+  npm run demo -- --preview          plays a pull request's whole life: opened, pushed to, broken, closed
   npm run demo -- --forwarded        reaches the page through a free port of 127.0.0.1, as on systems where
                                      other loopback addresses or port 80 are closed (chosen by itself there)
   npm run demo -- --help             this text
@@ -24,24 +26,29 @@ const OPTIONS = {
   keep: { type: 'boolean', default: false },
   'wrong-password': { type: 'boolean', default: false },
   job: { type: 'boolean', default: false },
+  preview: { type: 'boolean', default: false },
   forwarded: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false }
 } as const
+
+/** What is shown in place of a deployment: one at a time. */
+const SHOWS = ['job', 'preview', 'wrong-password'] as const
 
 /** Reads the command line; a `mistake` is a sentence that names the argument. */
 export function readOptions(args: readonly string[]): Options | { readonly mistake: string } {
   const parsed = parse(args)
   if ('mistake' in parsed) return parsed
   const { values } = parsed
-  if (values.job && values['wrong-password']) return { mistake: '--job and --wrong-password do not go together.' }
-  const gone = values['wrong-password'] ? 'wrong-password' : values.job ? 'job' : undefined
-  if (values.keep && gone !== undefined) {
-    return { mistake: `--keep and --${gone} do not go together: in the end there is nothing to keep.` }
+  const [show, other] = SHOWS.filter((name) => values[name])
+  if (other !== undefined) return { mistake: `--${show ?? ''} and --${other} do not go together.` }
+  if (values.keep && show !== undefined) {
+    return { mistake: `--keep and --${show} do not go together: in the end there is nothing to keep.` }
   }
   return {
     keep: values.keep,
     wrongPassword: values['wrong-password'],
     job: values.job,
+    preview: values.preview,
     forwarded: values.forwarded,
     help: values.help
   }

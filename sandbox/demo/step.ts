@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import type { Trigger } from '../github.ts'
 import { runAction } from '../runner.ts'
-import type { StepResult } from '../runner.ts'
+import type { ActionRun, StepResult } from '../runner.ts'
 import type { Sandbox } from '../start.ts'
 import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN } from '../start.ts'
 import type { Screen } from './screen.ts'
@@ -24,14 +25,35 @@ const ACTION = join(import.meta.dirname, '..', '..')
 
 /** Shows the workflow's step, runs it with this registry password and more inputs, and shows its log while it goes on. */
 export async function performStep(
-  { sandbox, screen, stop }: Stage,
+  stage: Stage,
   password: string,
   more: Readonly<Record<string, string>> = {}
 ): Promise<Performed> {
+  const { screen } = stage
+  showStep(stage, more)
+  screen.heading('Its log, as it comes')
+  return await runStep(stage, { password, more, onLine: screen.log })
+}
+
+/** Shows the step as the workflow has it, with more inputs than the walk-through's. */
+export function showStep({ screen }: Stage, more: Readonly<Record<string, string>>): void {
   screen.heading('A step of a workflow')
   screen.show(workflowStep({ ...inputsWith('${{ secrets.DOCKER_HUB_TOKEN }}'), ...more }))
+}
 
-  screen.heading('Its log, as it comes')
+/** A run of the step; by default for a push to the default branch. */
+export interface StepRun extends Pick<ActionRun, 'onLine'> {
+  readonly password: string
+  /** Inputs beside the walk-through's, and in their place. */
+  readonly more?: Readonly<Record<string, string>>
+  readonly event?: Trigger
+}
+
+/** Runs the step. Throws when the user wants the demo to end. */
+export async function runStep(
+  { sandbox, stop }: Stage,
+  { password, more, event, onLine }: StepRun
+): Promise<Performed> {
   stop.throwIfAborted()
   const started = Date.now()
   const { AWS_SECRET_ACCESS_KEY: key = '', AWS_SESSION_TOKEN: token = '' } = sandbox.environment
@@ -39,9 +61,10 @@ export async function performStep(
     action: ACTION,
     inputs: { ...inputsWith(password), ...more },
     env: sandbox.environment,
-    github: sandbox.github.context,
+    ...(event && { event }),
+    github: { ...sandbox.github.context, ...event?.github },
     secrets: [password, key, token],
-    onLine: screen.log
+    ...(onLine && { onLine })
   })
   stop.addEventListener('abort', running.cancel, { once: true })
   const result = await running.done

@@ -18,7 +18,7 @@ const GIVEN = {
   SECRETS: 'acme/*'
 }
 
-const additions = deployerPolicies().filter((name) => !/policy(?:-existing|-plan)?\.json$/.test(name))
+const additions = deployerPolicies().filter((name) => !/policy(?:-existing|-plan|-destroy)?\.json$/.test(name))
 const policies = [...deployerPolicies(), 'execution-role-boundary.json']
 
 const REPOSITORIES = ['acme/space', 'Acme/web.site_2', `${'o'.repeat(39)}/${'r'.repeat(100)}`, 'KEY/CLUSTER'] as const
@@ -88,7 +88,7 @@ describe('iam/github-oidc-role.yaml', () => {
     'deployer-policy-logs.json': () => ({ LogGroup: GIVEN.LOG_GROUP }),
     'deployer-policy-spot.json': () => ({ Spot: 'true' }),
     'deployer-policy-ec2.json': () => ({ Instances: 'true' }),
-    'deployer-policy-revisions.json': () => ({ OldRevisions: 'true' })
+    'deployer-policy-sweep.json': () => ({ Sweep: 'true' })
   }
 
   test.each([GERMANY, CHINA, SOVEREIGN])('allows in $region what the policies allow', (place) => {

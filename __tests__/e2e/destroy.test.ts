@@ -116,6 +116,34 @@ describe('sweep', () => {
   })
 })
 
+describe('the log groups that a sweep removes', () => {
+  const DAY = 86_400_000
+
+  async function leftBySweep(repository: string, name: string, age: number): Promise<string[]> {
+    return inSandbox({}, async (sandbox) => {
+      sandbox.logs.seedGroup({ name, age, retentionDays: 14, tags: { 'run-on-fargate:repository': repository } })
+      await deploy(sandbox, SWEEP)
+      return sandbox.logs.groupNames()
+    })
+  }
+
+  test.concurrent('are older than what they keep', async () => {
+    expect(await leftBySweep('acme/space', '/run-on-fargate/acme/space', 15 * DAY)).toEqual([])
+  })
+
+  test.concurrent('are none that a first deployment has just made', async () => {
+    const name = '/run-on-fargate/acme/space'
+
+    expect(await leftBySweep('acme/space', name, 0)).toEqual([name])
+  })
+
+  test.concurrent('are none of a repository whose name begins with this one’s', async () => {
+    const name = '/run-on-fargate/acme/space-two'
+
+    expect(await leftBySweep('acme/space-two', name, 15 * DAY)).toEqual([name])
+  })
+})
+
 describe('max-environments', () => {
   test.concurrent('refuses one more, naming the oldest, and lets those that are there go on', async () => {
     await inSandbox({}, async (sandbox) => {

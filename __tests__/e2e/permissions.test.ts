@@ -1,3 +1,4 @@
+import { CreateSecurityGroupCommand } from '@aws-sdk/client-ec2'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Principal } from '../../sandbox/service.ts'
 import type { Place } from '../../sandbox/world.ts'
@@ -54,7 +55,8 @@ async function play(name: ScenarioName, allowed: readonly Statement[], place = G
     await scenario.prepare?.(sandbox)
     policies.splice(0, 1, policyOf(allowed))
     const inputs = scenario.inputs?.(sandbox) ?? { ...WALKTHROUGH, 'wait-for': 'none' }
-    return look(sandbox, await deploy(sandbox, inputs))
+    const event = scenario.event?.(sandbox)
+    return look(sandbox, await deploy(sandbox, inputs, event && { event, github: event.github }))
   })
 }
 
@@ -62,13 +64,14 @@ function under(name: ScenarioName, place = GERMANY): Statement[] {
   return SCENARIOS[name].under.flatMap((policy) => statements(policy, place))
 }
 
-/** An action of a statement, or a kind of resource where the statement is about several. */
+/** The actions of a statement and the kinds of its resources; either only where it has several, or else the action. */
 function partsOf({ Action, Resource }: Statement): string[] {
-  return typeof Resource === 'string' ? [Action].flat() : Resource.map(kindOf)
+  if (typeof Resource === 'string') return [Action].flat()
+  return [...(typeof Action === 'string' ? [] : Action), ...Resource.map(kindOf)]
 }
 
 function kindOf(arn: string): string {
-  return arn.split(':').slice(5).join(':').split('/')[0] ?? ''
+  return arn.split(':')[5]?.split('/')[0] ?? ''
 }
 
 /** The statement less one of its parts; nothing when it has no other. */
@@ -162,6 +165,7 @@ describe('another repository', () => {
       role: roleArn.split('/').at(-1) ?? '',
       roleArn,
       group: outputs['security-group-id'] ?? '',
+      unusedGroup: await makeGroup(clientsOf(sandbox, caller), repository),
       vpc: sandbox.ec2.defaultVpc.vpcId,
       subnet: sandbox.ec2.defaultVpc.subnetIds[0] ?? '',
       definition,
@@ -170,6 +174,14 @@ describe('another repository', () => {
       logGroup: outputs['log-group'] ?? '',
       logStream: outputs['log-stream'] ?? ''
     }
+  }
+
+  async function makeGroup({ ec2 }: Clients, repository: string): Promise<string> {
+    const Tags = [{ Key: 'run-on-fargate:repository', Value: repository }]
+    const TagSpecifications = [{ ResourceType: 'security-group' as const, Tags }]
+    const { vpcId: VpcId } = sandbox.ec2.defaultVpc
+    const group = { GroupName: `unused ${repository}`, Description: 'unused', VpcId, TagSpecifications }
+    return (await ec2.send(new CreateSecurityGroupCommand(group))).GroupId ?? ''
   }
 
   test.each(OWN)('cannot $what of one whose name begins with its own', async ({ run }) => {

@@ -14,9 +14,14 @@ export interface Scenario {
   readonly image?: Image
   readonly prepare?: (sandbox: Sandbox) => unknown
   readonly inputs?: (sandbox: Sandbox) => Inputs
+  /** What starts the run; a push to `main` when left out. */
+  readonly event?: (sandbox: Sandbox) => Happened
   /** What there is to see when all went well; see `look`. */
   readonly good: object
 }
+
+/** Something that starts a workflow. */
+export type Happened = ReturnType<Sandbox['github']['event']>
 
 export const KEY = '11111111-2222-3333-4444-555555555555'
 export const LOG_GROUP = '/acme/tasks'
@@ -60,7 +65,10 @@ export async function look(sandbox: Sandbox, result: StepResult) {
     roles: sandbox.iam.roleNames(),
     key: keyOf(sandbox),
     live: liveTasks(sandbox).length,
-    revisions: sandbox.ecs.taskDefinitions().filter(({ status }) => status === 'ACTIVE').length
+    groups: sandbox.ec2.securityGroups().filter(({ name }) => name !== 'default').length,
+    revisions: sandbox.ecs.taskDefinitions().filter(({ status }) => status === 'ACTIVE').length,
+    inactive: sandbox.ecs.taskDefinitions().filter(({ status }) => status === 'INACTIVE').length,
+    logGroups: sandbox.logs.groupNames()
   }
 }
 

@@ -23,8 +23,16 @@ const PLAN_NEW = 'a plan in an empty account'
 const PLAN_AGAIN = 'a plan over a deployment'
 const GIVEN = 'given things'
 const GIVEN_AGAIN = 'given things again'
+const CLOSED = 'a closed pull request'
+const LOG_ONLY = 'a sweep of what is only a log'
+const DESTROYED = 'an environment that is destroyed'
 
 const success = { outcome: 'success', told: '' }
+const oldTaskLeft = {
+  outcome: 'failure',
+  told: expect.stringMatching(/^error: Old task left: [^]*ecs:StopTask/),
+  live: 2
+}
 
 /** The deployment ends with an error that names the action. */
 function refused(policy: string, sid: string, scenario: ScenarioName, ...parts: string[]): Loss[] {
@@ -34,6 +42,23 @@ function refused(policy: string, sid: string, scenario: ScenarioName, ...parts: 
     part,
     scenario,
     lost: { outcome: 'failure', told: expect.stringContaining(`"Action":"${part}"`) }
+  }))
+}
+
+/** The deployment ends with an error that names an action on a kind of resource. */
+function unreached(policy: string, sid: string, kind: string, scenario: ScenarioName, action: string): Loss {
+  const told = expect.stringContaining(`"Action":"${action}"`)
+  return { policy, sid, part: kind, scenario, lost: { outcome: 'failure', told } }
+}
+
+/** What is to be removed stays, and the action that it would take is named. */
+function left(policy: string, sid: string, scenario: ScenarioName, ...parts: string[]): Loss[] {
+  return parts.map((part) => ({
+    policy,
+    sid,
+    part,
+    scenario,
+    lost: { outcome: 'failure', told: expect.stringMatching(new RegExp(`^error: Not all removed: [^]*${part}`)) }
   }))
 }
 
@@ -68,11 +93,14 @@ export const LOSSES: readonly Loss[] = [
     ...success,
     live: 1
   }),
-  ...refused('deployer-policy.json', 'CreateSecurityGroup', FIRST, 'ec2:CreateSecurityGroup'),
+  ...refused('deployer-policy.json', 'CreateOwn', FIRST, 'ec2:CreateSecurityGroup'),
+  unreached('deployer-policy.json', 'CreateOwn', 'security-group', FIRST, 'ec2:CreateSecurityGroup'),
+  unreached('deployer-policy.json', 'CreateOwn', 'secret', FIRST, 'secretsmanager:CreateSecret'),
+  unreached('deployer-policy.json', 'CreateOwn', 'role', FIRST, 'iam:CreateRole'),
   ...refused('deployer-policy.json', 'CreateSecurityGroupInVpc', FIRST, 'ec2:CreateSecurityGroup'),
   ...refused('deployer-policy.json', 'TagNewSecurityGroup', FIRST, 'ec2:CreateTags'),
-  ...refused('deployer-policy.json', 'ChangeOwnSecurityGroup', FIRST, 'ec2:AuthorizeSecurityGroupIngress'),
-  ...refused('deployer-policy.json', 'ChangeOwnSecurityGroup', 'other ports', 'ec2:RevokeSecurityGroupIngress'),
+  ...refused('deployer-policy.json', 'ChangeOwn', FIRST, 'ec2:AuthorizeSecurityGroupIngress'),
+  ...refused('deployer-policy.json', 'ChangeOwn', 'other ports', 'ec2:RevokeSecurityGroupIngress'),
   // Without the secret's key in sight, its grant is taken from the role.
   poorer('deployer-policy.json', 'ReadSecret', 'secretsmanager:DescribeSecret', 'a key that the secret has', {
     changed: 'update role policy'
@@ -81,20 +109,9 @@ export const LOSSES: readonly Loss[] = [
     told: expect.stringMatching(/^warning: .*may not be read, so the login is stored again each time/),
     changed: 'update secret'
   }),
-  ...refused(
-    'deployer-policy.json',
-    'CreateSecret',
-    FIRST,
-    'secretsmanager:CreateSecret',
-    'secretsmanager:TagResource'
-  ),
-  ...refused('deployer-policy.json', 'ChangeOwnSecret', 'a changed password', 'secretsmanager:PutSecretValue'),
-  ...refused(
-    'deployer-policy.json',
-    'ChangeOwnSecret',
-    'a secret that is to be deleted',
-    'secretsmanager:RestoreSecret'
-  ),
+  ...refused('deployer-policy.json', 'CreateOwn', FIRST, 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'),
+  ...refused('deployer-policy.json', 'ChangeOwn', 'a changed password', 'secretsmanager:PutSecretValue'),
+  ...refused('deployer-policy.json', 'ChangeOwn', 'a secret that is to be deleted', 'secretsmanager:RestoreSecret'),
   ...refused('deployer-policy.json', 'KeepExecutionRole', FIRST, 'iam:GetRole', 'iam:PutRolePolicy'),
   ...refused(
     'deployer-policy.json',
@@ -113,7 +130,7 @@ export const LOSSES: readonly Loss[] = [
     ...success,
     grants: 3
   }),
-  ...refused('deployer-policy.json', 'CreateExecutionRole', FIRST, 'iam:CreateRole', 'iam:TagRole'),
+  ...refused('deployer-policy.json', 'CreateOwn', FIRST, 'iam:CreateRole', 'iam:TagRole'),
   ...refused('deployer-policy.json', 'PassExecutionRole', FIRST, 'iam:PassRole'),
   ...refused('deployer-policy.json', 'KeepLogGroup', FIRST, 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'),
   poorer('deployer-policy.json', 'KeepLogGroup', 'logs:GetLogEvents', 'a program that fails', {
@@ -142,6 +159,10 @@ export const LOSSES: readonly Loss[] = [
     ...success,
     grants: 3
   }),
+  ...left('deployer-policy.json', 'ChangeOwn', CLOSED, 'ec2:DeleteSecurityGroup'),
+  ...left('deployer-policy.json', 'ReadTaskDefinitions', CLOSED, 'ecs:ListTaskDefinitions'),
+  ...left('deployer-policy.json', 'ChangeOwn', CLOSED, 'ecs:DeleteTaskDefinitions'),
+  ...left('deployer-policy.json', 'DeregisterTaskDefinitions', CLOSED, 'ecs:DeregisterTaskDefinition'),
   ...refused('deployer-policy.json', 'RegisterTaskDefinition', FIRST, 'ecs:RegisterTaskDefinition'),
   ...refused('deployer-policy.json', 'RunOwnTaskDefinition', FIRST, 'ecs:RunTask'),
   untagged('deployer-policy.json', 'cluster', FIRST),
@@ -149,10 +170,13 @@ export const LOSSES: readonly Loss[] = [
   untagged('deployer-policy.json', 'task', FIRST),
   ...refused('deployer-policy.json', 'ListTasks', FIRST, 'ecs:ListTasks'),
   ...refused('deployer-policy.json', 'WatchTasks', FIRST, 'ecs:DescribeTasks'),
-  poorer('deployer-policy.json', 'StopOwnTasks', 'ecs:StopTask', AGAIN, {
+  poorer('deployer-policy.json', 'ChangeOwn', 'ecs:StopTask', AGAIN, oldTaskLeft),
+  poorer('deployer-policy.json', 'ChangeOwn', 'task', AGAIN, oldTaskLeft),
+  unreached('deployer-policy.json', 'ChangeOwn', 'security-group', FIRST, 'ec2:AuthorizeSecurityGroupIngress'),
+  unreached('deployer-policy.json', 'ChangeOwn', 'secret', 'a changed password', 'secretsmanager:PutSecretValue'),
+  poorer('deployer-policy.json', 'ChangeOwn', 'task-definition', CLOSED, {
     outcome: 'failure',
-    told: expect.stringMatching(/^error: Old task left: [^]*ecs:StopTask/),
-    live: 2
+    told: expect.stringMatching(/^error: Not all removed: [^]*ecs:DeleteTaskDefinitions/)
   }),
 
   ...refused('deployer-policy-task-role.json', 'PassTaskRole', 'a task role', 'iam:PassRole'),
@@ -190,14 +214,6 @@ export const LOSSES: readonly Loss[] = [
     'ecs:DescribeContainerInstances'
   ),
   ...refused('deployer-policy-ec2.json', 'ReadInstances', 'an instance and its network', 'ec2:DescribeInstances'),
-
-  // Old revisions stay, and nobody is told.
-  ...['ecs:ListTaskDefinitions', 'ecs:DeregisterTaskDefinition'].map((part) =>
-    poorer('deployer-policy-revisions.json', 'DeregisterOldRevisions', part, 'more revisions than are kept', {
-      ...success,
-      revisions: 7
-    })
-  ),
 
   ...refused('deployer-policy-kms.json', 'FindKey', 'a key by its alias', 'kms:DescribeKey'),
   poorer('deployer-policy-kms.json', 'UseKeyForSecret', 'kms:GenerateDataKey', 'a key by its ARN', {
@@ -283,11 +299,37 @@ export const LOSSES: readonly Loss[] = [
   untagged('deployer-policy-existing.json', 'task', GIVEN),
   ...refused('deployer-policy-existing.json', 'ListTasks', GIVEN, 'ecs:ListTasks'),
   ...refused('deployer-policy-existing.json', 'WatchTasks', GIVEN, 'ecs:DescribeTasks'),
-  poorer('deployer-policy-existing.json', 'StopOwnTasks', 'ecs:StopTask', GIVEN_AGAIN, {
-    outcome: 'failure',
-    told: expect.stringMatching(/^error: Old task left: [^]*ecs:StopTask/),
-    live: 2
+  poorer('deployer-policy-existing.json', 'StopOwnTasks', 'ecs:StopTask', GIVEN_AGAIN, oldTaskLeft),
+
+  ...left('deployer-policy-destroy.json', 'FindSecurityGroups', DESTROYED, 'ec2:DescribeSecurityGroups'),
+  ...left('deployer-policy-destroy.json', 'DeleteOwnSecurityGroup', DESTROYED, 'ec2:DeleteSecurityGroup'),
+  ...left(
+    'deployer-policy-destroy.json',
+    'ReadTaskDefinitions',
+    DESTROYED,
+    'ecs:DescribeTaskDefinition',
+    'ecs:ListTaskDefinitions'
+  ),
+  ...left('deployer-policy-destroy.json', 'DeregisterTaskDefinitions', DESTROYED, 'ecs:DeregisterTaskDefinition'),
+  ...left('deployer-policy-destroy.json', 'DeleteOwnTaskDefinitions', DESTROYED, 'ecs:DeleteTaskDefinitions'),
+  ...left('deployer-policy-destroy.json', 'ListTasks', DESTROYED, 'ecs:ListTasks'),
+  ...left('deployer-policy-destroy.json', 'WatchTasks', DESTROYED, 'ecs:DescribeTasks'),
+  ...left('deployer-policy-destroy.json', 'StopOwnTasks', DESTROYED, 'ecs:StopTask'),
+
+  ...refused('deployer-policy-sweep.json', 'FindUnused', 'a sweep', 'ecs:ListTaskDefinitionFamilies'),
+  ...refused('deployer-policy-sweep.json', 'FindUnused', LOG_ONLY, 'logs:DescribeLogGroups'),
+  // What has no tags in sight is not ours.
+  poorer('deployer-policy-sweep.json', 'ReadTagsOfLogGroup', 'logs:ListTagsForResource', LOG_ONLY, {
+    ...success,
+    logGroups: [expect.any(String)]
   }),
+  ...refused(
+    'deployer-policy-sweep.json',
+    'DeleteUnusedLogGroup',
+    LOG_ONLY,
+    'logs:DescribeLogStreams',
+    'logs:DeleteLogGroup'
+  ),
 
   ...refused('deployer-policy-plan.json', 'ReadNetwork', PLAN_NEW, 'ec2:DescribeVpcs', 'ec2:DescribeSubnets'),
   ...refused('deployer-policy-plan.json', 'ReadNetwork', PLAN_NEW, 'ec2:DescribeSecurityGroups'),

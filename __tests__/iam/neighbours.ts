@@ -11,6 +11,7 @@ export interface Things {
   readonly role: string
   readonly roleArn: string
   readonly group: string
+  readonly unusedGroup: string
   readonly vpc: string
   readonly subnet: string
   readonly definition: string
@@ -117,6 +118,14 @@ export const OWN: readonly Attempt[] = [
   {
     what: 'stop the task',
     run: ({ ecs }, { task }) => ecs.send(new Ecs.StopTaskCommand({ cluster: 'default', task }))
+  },
+  {
+    what: 'delete the task definition',
+    run: ({ ecs }, { definition }) => ecs.send(new Ecs.DeleteTaskDefinitionsCommand({ taskDefinitions: [definition] }))
+  },
+  {
+    what: 'delete a security group that nothing uses',
+    run: ({ ec2 }, { unusedGroup }) => ec2.send(new Ec2.DeleteSecurityGroupCommand({ GroupId: unusedGroup }))
   }
 ]
 
@@ -175,10 +184,6 @@ export const NOBODY: readonly Attempt[] = [
       ecs.send(new Ecs.RunTaskCommand({ ...taskOf(things), cluster: 'other', tags: lower('acme/space') }))
   },
   {
-    what: 'deregister a task definition',
-    run: ({ ecs }, { definition }) => ecs.send(new Ecs.DeregisterTaskDefinitionCommand({ taskDefinition: definition }))
-  },
-  {
     what: 'change what a cluster places tasks on',
     run: ({ ecs }) =>
       ecs.send(
@@ -214,9 +219,5 @@ export const NOBODY: readonly Attempt[] = [
   {
     what: 'delete the log group',
     run: ({ logs }, { logGroup }) => logs.send(new Logs.DeleteLogGroupCommand({ logGroupName: logGroup }))
-  },
-  {
-    what: 'delete the security group',
-    run: ({ ec2 }, { group }) => ec2.send(new Ec2.DeleteSecurityGroupCommand({ GroupId: group }))
   }
 ]

@@ -133,7 +133,7 @@ export const BESIDE = {
   },
 
   'more revisions than are kept': {
-    under: ['deployer-policy.json', 'deployer-policy-revisions.json'],
+    under: ['deployer-policy.json'],
     prepare: async (sandbox) => {
       await deploy(sandbox, unwatched)
       const { family, cpu, memory, executionRoleArn, containerDefinitions } = sandbox.ecs.taskDefinitions()[0] ?? {}

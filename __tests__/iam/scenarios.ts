@@ -22,6 +22,7 @@ import {
   type Scenario
 } from './account.ts'
 import { BESIDE } from './scenarios-beside.ts'
+import { REMOVAL } from './scenarios-removal.ts'
 
 const UNWATCHED = { ...WALKTHROUGH, 'wait-for': 'none' }
 
@@ -36,6 +37,7 @@ const before =
 /** Every way in which a deployment uses its caller's rights. */
 export const SCENARIOS = {
   ...BESIDE,
+  ...REMOVAL,
   'a first deployment': {
     under: ['deployer-policy.json'],
     inputs: () => WALKTHROUGH,

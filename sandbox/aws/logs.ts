@@ -11,6 +11,16 @@ export interface Logs {
   readonly operations: Operations
   readonly forTasks: LogsForTasks
   groupNames(): string[]
+  /** Makes a group without streams that has been there for `age` ms. */
+  seedGroup(group: SeededGroup): void
+}
+
+/** A log group of before; `retentionDays` and tags: none. */
+export interface SeededGroup {
+  readonly name: string
+  readonly age: number
+  readonly retentionDays?: number
+  readonly tags?: Readonly<Record<string, string>>
 }
 
 /** CloudWatch Logs of one account and Region. Groups and events are readable `knobs.lag.logs` ms after they are made. */
@@ -34,6 +44,10 @@ export function logs(world: World): Logs {
         addEvent(store, streamOf(groupOf(store, group), stream), world.clock.now(), message)
       }
     },
-    groupNames: () => [...store.groups.keys()]
+    groupNames: () => [...store.groups.keys()],
+    seedGroup: ({ name, age, retentionDays: retention, tags = {} }) => {
+      const createdAt = world.clock.now() - age
+      store.groups.set(name, { name, createdAt, retention, kmsKeyId: undefined, tags, streams: new Map() })
+    }
   }
 }

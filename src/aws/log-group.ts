@@ -83,22 +83,23 @@ export async function applyLogGroup(
 }
 
 /**
- * Deletes those log groups whose names begin so that carry our tags and hold nothing younger than their retention; returns
- * their names. Source: DescribeLogStreams and DeleteLogGroup in the CloudWatch Logs API reference.
+ * Deletes those log groups whose names begin with `prefix` that carry `tags`, and are as old as their retention with nothing
+ * in them that is younger; returns their names. Source: DescribeLogStreams and DeleteLogGroup in the CloudWatch Logs API reference.
  */
 export async function removeLogGroups(
   { logs: client, region }: Pick<Clients, 'logs' | 'region'>,
   identity: Identity,
-  prefix: string
+  { prefix, tags }: { readonly prefix: string; readonly tags: Tags }
 ): Promise<string[]> {
   const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix }))
   const gone: string[] = []
-  for (const { logGroupName = '', retentionInDays } of logGroups) {
-    const tags = await findTags(client, logGroupArn(identity, region, logGroupName))
-    if (!isOurs(tags) || retentionInDays === undefined) continue
+  for (const { logGroupName = '', retentionInDays, creationTime = 0 } of logGroups) {
+    const found = await findTags(client, logGroupArn(identity, region, logGroupName))
+    const ours = Object.entries(tags).every(([key, value]) => found[key] === value)
+    if (!ours || retentionInDays === undefined) continue
     const newest = new DescribeLogStreamsCommand({ logGroupName, orderBy: 'LastEventTime', descending: true, limit: 1 })
     const [stream] = (await client.send(newest)).logStreams ?? []
-    const last = stream?.lastIngestionTime ?? stream?.lastEventTimestamp ?? stream?.creationTime ?? 0
+    const last = stream?.lastIngestionTime ?? stream?.lastEventTimestamp ?? stream?.creationTime ?? creationTime
     if (last > Date.now() - retentionInDays * 86_400_000) continue
     await client.send(new DeleteLogGroupCommand({ logGroupName }))
     gone.push(logGroupName)

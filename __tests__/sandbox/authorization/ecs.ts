@@ -107,7 +107,7 @@ export const rows: readonly Row[] = [
   },
   {
     operation: 'ecs:DeleteTaskDefinitions',
-    needs: [['ecs:DeleteTaskDefinitions', arn('ecs', 'task-definition/space:*')]],
+    needs: [['ecs:DeleteTaskDefinitions', arn('ecs', 'task-definition/space:*'), ours]],
     run: ({ ecs }, { definitionArn }) =>
       ecs.send(new Ecs.DeleteTaskDefinitionsCommand({ taskDefinitions: [definitionArn] }))
   }

@@ -49,7 +49,13 @@ export const rows: readonly Row[] = [
   },
   {
     operation: 'ec2:DeleteSecurityGroup',
-    needs: [['ec2:DeleteSecurityGroup', arn('ec2', 'security-group/*'), { StringEquals: { 'ec2:Region': REGION } }]],
+    needs: [
+      [
+        'ec2:DeleteSecurityGroup',
+        arn('ec2', 'security-group/*'),
+        { StringEquals: { ...ours.StringEquals, 'ec2:Region': REGION } }
+      ]
+    ],
     run: ({ ec2 }) => ec2.send(new Ec2.DeleteSecurityGroupCommand({ GroupName: 'made' }))
   },
   {
@@ -83,8 +89,14 @@ export const rows: readonly Row[] = [
       logs.send(new Logs.GetLogEventsCommand({ logGroupName: '/tasks', logStreamName: 'task/space/1' }))
   },
   {
+    operation: 'logs:DescribeLogStreams',
+    needs: [['logs:DescribeLogStreams', arn('logs', 'log-group:/acme:*'), ours]],
+    run: ({ logs }) =>
+      logs.send(new Logs.DescribeLogStreamsCommand({ logGroupName: '/acme', orderBy: 'LastEventTime', limit: 1 }))
+  },
+  {
     operation: 'logs:DeleteLogGroup',
-    needs: [['logs:DeleteLogGroup', arn('logs', 'log-group:/acme:*')]],
+    needs: [['logs:DeleteLogGroup', arn('logs', 'log-group:/acme:*'), ours]],
     run: ({ logs }) => logs.send(new Logs.DeleteLogGroupCommand({ logGroupName: '/acme' }))
   }
 ]

@@ -23,7 +23,7 @@ import { page } from './paging.ts'
 import { authorizePassRole } from './pass-role.ts'
 import { registered } from './registered.ts'
 import { checkRegistration } from './registration.ts'
-import { authorizeTagOnCreate, checkedTags, tagContext } from './tags.ts'
+import { authorizeTagOnCreate, checkedTags, resourceTagContext, tagContext } from './tags.ts'
 
 /** How long ECS is busy with a registration, ms; a second one of the family in this time is refused. */
 const registrationTime = 5
@@ -110,10 +110,10 @@ export function taskDefinitionOperations(world: World, revisions: Revisions) {
       const asked = input.taskDefinitions ?? []
       if (asked.length === 0) throw invalidParameter('taskDefinitions can not be empty.')
       if (asked.length > 10) throw invalidParameter('taskDefinitions can have at most 10 items.')
-      call.authorize(
-        'ecs:DeleteTaskDefinitions',
-        asked.map((name) => arnOf(world, name))
-      )
+      for (const name of asked) {
+        const tags = resourceTagContext(findExact(world, revisions, name)?.tags)
+        call.authorize('ecs:DeleteTaskDefinitions', arnOf(world, name), tags)
+      }
       const results = asked.map((name) => deleted(world, revisions, name))
       return {
         taskDefinitions: results.flatMap((result) => ('definition' in result ? [result.definition] : [])),

@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals'
-import { logGroupArn, planLogGroup, type LogGroupFinding } from '../../src/aws/log-group.ts'
+import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { logGroupArn, planLogGroup, removeLogGroups, type LogGroupFinding } from '../../src/aws/log-group.ts'
+import { ACCOUNT, withAccount } from '../sandbox/account.ts'
+import { REGION } from '../sandbox/wire/site.ts'
 
 const spec = { name: '/log', arn: 'arn:aws:logs:eu-central-1:123456789012:log-group:/log', retentionDays: 14, tags: {} }
 const OURS = { 'run-on-fargate:repository': 'acme/space' }
@@ -23,4 +26,17 @@ test.each([
 ])('the ARN in %s', (partition, region) => {
   const identity = { partition, account: '123456789012', callerArn: '' }
   expect(logGroupArn(identity, region, '/a/b')).toBe(`arn:${partition}:logs:${region}:123456789012:log-group:/a/b`)
+})
+
+test('an unused group goes, but not that of a repository whose name begins alike', async () => {
+  await withAccount({}, async ({ clients: { logs } }) => {
+    for (const repository of ['acme/space', 'acme/space-two']) {
+      const logGroupName = `/run-on-fargate/${repository}`
+      await logs.send(new CreateLogGroupCommand({ logGroupName, tags: { 'run-on-fargate:repository': repository } }))
+      await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 14 }))
+    }
+    const identity = { partition: 'aws', account: ACCOUNT, callerArn: '' }
+    const of = { prefix: '/run-on-fargate/acme/space', owner: OURS }
+    expect(await removeLogGroups({ logs, region: REGION }, identity, of)).toEqual(['/run-on-fargate/acme/space'])
+  })
 })

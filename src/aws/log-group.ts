@@ -83,19 +83,21 @@ export async function applyLogGroup(
 }
 
 /**
- * Deletes those log groups whose names begin so that carry our tags and hold nothing younger than their retention; returns
+ * Deletes those log groups whose names begin so that carry this repository's tags and hold nothing younger than their retention; returns
  * their names. Source: DescribeLogStreams and DeleteLogGroup in the CloudWatch Logs API reference.
  */
 export async function removeLogGroups(
   { logs: client, region }: Pick<Clients, 'logs' | 'region'>,
   identity: Identity,
-  prefix: string
+  { prefix, owner }: { readonly prefix: string; readonly owner: Tags }
 ): Promise<string[]> {
   const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix }))
   const gone: string[] = []
   for (const { logGroupName = '', retentionInDays } of logGroups) {
     const tags = await findTags(client, logGroupArn(identity, region, logGroupName))
-    if (!isOurs(tags) || retentionInDays === undefined) continue
+    // The name of another repository may begin as this one's does.
+    const own = Object.entries(owner).every(([key, value]) => tags[key] === value)
+    if (!own || retentionInDays === undefined) continue
     const newest = new DescribeLogStreamsCommand({ logGroupName, orderBy: 'LastEventTime', descending: true, limit: 1 })
     const [stream] = (await client.send(newest)).logStreams ?? []
     const last = stream?.lastIngestionTime ?? stream?.lastEventTimestamp ?? stream?.creationTime ?? 0

@@ -94,6 +94,11 @@ export function commitOf(tags: Tags): string | undefined {
   return tags[`${PREFIX}:commit`]
 }
 
+/** The run that a task with these tags was started by: `<run id>/<attempt>`. */
+export function runOf(tags: Tags): string | undefined {
+  return tags[`${PREFIX}:run`]
+}
+
 /** An environment as its tags tell of it. */
 export interface Tagged {
   readonly environment: string

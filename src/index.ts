@@ -1,3 +1,4 @@
 // The bundle does nothing by itself: `entry/main.js` and `entry/post.js` each call one of these. A post step that had to
 // find out from saved state which of the two it is would deploy when the main step was cancelled before it saved any.
-export { main, post } from './main.ts'
+export { main } from './main.ts'
+export { post } from './post.ts'

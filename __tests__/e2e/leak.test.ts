@@ -48,7 +48,7 @@ describe('a password is seen nowhere', () => {
 
 /** Plays the trial and searches everything that came of it. */
 async function expectNoLeak(trial: Trial | undefined, way: Way, login: Login): Promise<void> {
-  const { options, prepare, during, more, run, ends } = trial ?? { ends: ['failure'] }
+  const { options, prepare, during, more, run, happens, ends } = trial ?? { ends: ['failure'] }
   const from = requests.length
   const knobs = { ...options?.knobs, timings: { ...FAST, ...options?.knobs?.timings } }
   await inSandbox({ accounts: [login], ...options, knobs }, async (sandbox) => {
@@ -57,7 +57,8 @@ async function expectNoLeak(trial: Trial | undefined, way: Way, login: Login): P
     const plain = { image: 'acme/space:1.0', 'settle-seconds': '0', ...loginInputs(way, login), ...trial?.inputs }
     const inputs: Inputs = { ...plain, ...(await more?.(sandbox, login)) }
     await prepare?.(sandbox, login, inputs)
-    const running = start(sandbox, inputs, { debug: true, ...run })
+    const event = happens?.(sandbox)
+    const running = start(sandbox, inputs, { debug: true, ...run, ...(event && { event, github: event.github }) })
     const [result] = await Promise.all([running.done, during?.(sandbox, running)])
 
     const titles = result.annotations.map(({ properties }) => properties.title)
@@ -95,8 +96,8 @@ function leaksIn(text: string, forms: Forms): string[] {
 }
 
 /** The requests that carry a password to where it does not belong. */
-function leaksOnTheWire({ aws, registry }: Sandbox, from: number, own: Forms, others: Forms): string[] {
-  const ours = [portOf(aws.url), portOf(registry.url)]
+function leaksOnTheWire({ aws, registry, github }: Sandbox, from: number, own: Forms, others: Forms): string[] {
+  const ours = [portOf(aws.url), portOf(registry.url), portOf(github.url)]
   return requests
     .slice(from)
     .filter(({ port }) => ours.includes(port) || !ports.has(port))

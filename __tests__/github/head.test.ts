@@ -24,6 +24,12 @@ async function serveRepository({ open = [], refs = ['heads/main'], instead }: Wo
         `http://${String(request.headers.host)}`
       )
     }
+    const [, list] = new RegExp(`^${ROOT}/(branches|tags)$`).exec(path) ?? []
+    if (list !== undefined) {
+      const kind = list === 'tags' ? 'tags/' : 'heads/'
+      const names = refs.flatMap((ref) => (ref.startsWith(kind) ? [{ name: ref.slice(kind.length) }] : []))
+      return page(names, request, `http://${String(request.headers.host)}`)
+    }
     const [, ref = ''] = /\/git\/ref\/(.+)$/.exec(path) ?? []
     return refs.includes(decodeURIComponent(ref)) ? { status: 200, body: { ref: `refs/${ref}` } } : MISSING
   })
@@ -96,6 +102,27 @@ describe('gone', () => {
     const origins = Array.from({ length: 1000 }, (_, index) => `refs/pull/${index + 1}`)
     expect((await findGone(clientOf(github), origins)).size).toBe(1000)
     expect(github.seen).toHaveLength(6)
+  })
+
+  test('are some of a thousand branches and tags with calls by pages, and one for each that is gone', async () => {
+    const there = Array.from({ length: 1000 }, (_, index) => `${index % 2 === 0 ? 'heads' : 'tags'}/x-${index}`)
+    await using github = await serveRepository({ refs: ['heads/main', ...there] })
+    const gone = ['refs/heads/gone', 'refs/tags/gone']
+    expect(await findGone(clientOf(github), [...there.map((name) => `refs/${name}`), ...gone])).toEqual(new Set(gone))
+    expect(github.seen).toHaveLength(6 + 5 + 2 + 2)
+  })
+
+  test('is no branch that a list lacks because another was deleted while it was read', async () => {
+    const refs = ['heads/main', ...Array.from({ length: 150 }, (_, index) => `heads/x-${index}`)]
+    const origins = refs.map((name) => `refs/${name}`)
+    await using github = await serveRepository({
+      refs,
+      instead: (_, count) => {
+        if (count === 2) refs.splice(1, 1)
+        return undefined
+      }
+    })
+    expect(await findGone(clientOf(github), origins.slice(2))).toEqual(new Set())
   })
 
   test.each<[string, NonNullable<World['instead']>]>([

@@ -24,6 +24,8 @@ export interface Trial {
   /** Inputs that are known only then. */
   readonly more?: (sandbox: Sandbox, login: Login) => Inputs | Promise<Inputs>
   readonly run?: Partial<ActionRun>
+  /** What starts the workflow, at the sandbox's GitHub. */
+  readonly happens?: (sandbox: Sandbox) => ReturnType<Sandbox['github']['event']>
   /** What happens before, given the inputs of the run. */
   readonly prepare?: (sandbox: Sandbox, login: Login, inputs: Inputs) => unknown
   /** What happens meanwhile. */
@@ -84,8 +86,29 @@ export const COURSES: Readonly<Record<string, Trial>> = {
   },
   'a pull request': {
     ends: ['success'],
-    run: {
-      event: { name: 'pull_request', payload: { action: 'opened', pull_request: { number: 7, head: { sha: 'abc' } } } }
+    happens: ({ github }) => github.event('pull_request', 'opened', github.openPull().number)
+  },
+  'a pull request whose password is wrong': {
+    ends: ['failure', 'Registry login wrong'],
+    happens: ({ github }) => github.event('pull_request', 'opened', github.openPull().number),
+    prepare: ({ registry }, { username }) => {
+      registry.setPassword(username, 'another')
+    }
+  },
+  'a destruction': {
+    ends: ['success'],
+    inputs: { mode: 'destroy' },
+    prepare: (sandbox, _, inputs) => deploy(sandbox, { ...inputs, mode: 'deploy' })
+  },
+  'a sweep': {
+    ends: ['success'],
+    inputs: { mode: 'sweep' },
+    prepare: async (sandbox, _, inputs) => {
+      const { github } = sandbox
+      const { number } = github.openPull()
+      const event = github.event('pull_request', 'opened', number)
+      await deploy(sandbox, { ...inputs, mode: 'deploy' }, { event, github: event.github })
+      github.closePull(number)
     }
   },
   'a short-lived token': {

@@ -126,6 +126,25 @@ const table: readonly [string, Made, { ref: string; payload: object }][] = [
       ref: 'refs/heads/main',
       payload: { issue: { number: 7, pull_request: {} }, comment: { body: '/preview', user: { login: 'octocat' } } }
     }
+  ],
+  [
+    'workflow_run',
+    (github) => {
+      open(github)
+      return github.event('workflow_run', 7)
+    },
+    {
+      ref: 'refs/heads/main',
+      payload: { action: 'completed', workflow_run: { event: 'pull_request', pull_requests: [{ number: 7 }] } }
+    }
+  ],
+  [
+    'workflow_run for a fork, whose pull request is not told',
+    (github) => {
+      github.openPull({ number: 7, fork: 'stranger/space' })
+      return github.event('workflow_run', 7)
+    },
+    { ref: 'refs/heads/main', payload: { workflow_run: { pull_requests: [] } } }
   ]
 ]
 

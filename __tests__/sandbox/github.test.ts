@@ -87,6 +87,7 @@ describe('the permissions of a token', () => {
     [`GET ${COMMENTS}`, { contents: 'read' }, 'issues=read; pull_requests=read'],
     [`POST ${COMMENTS}`, { issues: 'read', 'pull-requests': 'read' }, 'issues=write; pull_requests=write'],
     ['GET ~/branches/main', { 'pull-requests': 'write' }, 'contents=read'],
+    ['GET ~/branches', { 'pull-requests': 'write' }, 'contents=read'],
     ['GET ~/git/ref/heads/main', { 'pull-requests': 'write' }, 'contents=read'],
     ['GET ~/deployments', { 'pull-requests': 'write' }, 'deployments=read'],
     ['POST ~/deployments', { deployments: 'read' }, 'deployments=write'],
@@ -193,6 +194,17 @@ describe('pull requests and branches', () => {
       github.deleteBranch('feature/a b')
       for (const path of paths) expect((await call(`GET ~/${path}`)).status).toBe(404)
       expect((await call('GET ~/git/ref/heads/mai')).status).toBe(404)
+    })
+  })
+
+  test.each(['branches', 'tags'])('%s are listed by pages', async (kind) => {
+    await withGitHub({}, async ({ github, call }) => {
+      if (kind === 'tags') for (const name of ['v1', 'v2', 'v3']) github.tag(name)
+      else for (const name of ['a', 'b']) github.pushBranch(name)
+      const { body, headers } = await call(`GET ~/${kind}?per_page=2`)
+      expect(body.map(({ name }) => name)).toEqual(kind === 'tags' ? ['v1', 'v2'] : ['a', 'b'])
+      expect(headers.get('link')).toContain('rel="next"')
+      expect((await call(`GET ~/${kind}?per_page=2&page=2`)).body).toHaveLength(1)
     })
   })
 })

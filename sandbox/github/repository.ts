@@ -1,7 +1,8 @@
 import { notFound } from './answer.ts'
 import type { Route } from './call.ts'
+import { pageOf } from './pagination.ts'
 import { nodeId, pageUrl, repositoryShape, repositoryUrl, userShape } from './shapes.ts'
-import { found } from './store.ts'
+import { found, type Store } from './store.ts'
 import { notAccessible } from './tokens.ts'
 
 /** The repository itself, its branches, and who the caller is. */
@@ -11,6 +12,32 @@ export const repositoryRoutes: readonly Route[] = [
     docs: 'repos/repos#get-a-repository',
     needs: [['metadata', 'read']],
     answer: ({ store }) => ({ status: 200, body: repositoryShape(store) })
+  },
+  {
+    call: 'GET /repos/{owner}/{repo}/branches',
+    docs: 'branches/branches#list-branches',
+    needs: [['contents', 'read']],
+    answer: ({ store, url }) => {
+      const { items, headers } = pageOf(byName(store.branches), url)
+      const body = items.map(([name, { sha }]) => ({ name, commit: commitShape(store, sha), protected: false }))
+      return { status: 200, headers, body }
+    }
+  },
+  {
+    call: 'GET /repos/{owner}/{repo}/tags',
+    docs: 'repos/repos#list-repository-tags',
+    needs: [['contents', 'read']],
+    answer: ({ store, url }) => {
+      const { items, headers } = pageOf(byName(store.tags), url)
+      const body = items.map(([name, sha]) => ({
+        name,
+        zipball_url: `${repositoryUrl(store)}/zipball/refs/tags/${name}`,
+        tarball_url: `${repositoryUrl(store)}/tarball/refs/tags/${name}`,
+        commit: commitShape(store, sha),
+        node_id: nodeId('Ref', store.repositoryId)
+      }))
+      return { status: 200, headers, body }
+    }
   },
   {
     call: 'GET /repos/{owner}/{repo}/branches/{branch+}',
@@ -25,7 +52,7 @@ export const repositoryRoutes: readonly Route[] = [
         status: 200,
         body: {
           name,
-          commit: { sha: branch.sha, url: `${repositoryUrl(store)}/commits/${branch.sha}` },
+          commit: commitShape(store, branch.sha),
           _links: { self, html: `${pageUrl(store)}/tree/${name}` },
           protected: false,
           protection: { enabled: false },
@@ -72,3 +99,12 @@ export const repositoryRoutes: readonly Route[] = [
     }
   }
 ]
+
+function commitShape(store: Store, sha: string) {
+  return { sha, url: `${repositoryUrl(store)}/commits/${sha}` }
+}
+
+/** By name (assumed). */
+function byName<T>(all: ReadonlyMap<string, T>): (readonly [string, T])[] {
+  return [...all].sort(([a], [b]) => (a < b ? -1 : 1))
+}

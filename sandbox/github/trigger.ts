@@ -25,6 +25,8 @@ export interface EventArguments {
   workflow_dispatch: [branch?: string, inputs?: Readonly<Record<string, string>>]
   merge_group: [number: number]
   issue_comment: [action: 'created' | 'edited' | 'deleted', number: number, body: string]
+  /** A workflow on `pull_request` has ended that ran for this one. */
+  workflow_run: [number: number]
 }
 
 /** Whose workflows are started, and how tokens come to be. */
@@ -139,6 +141,26 @@ const HAPPENINGS: { readonly [N in keyof EventArguments]: (store: Store, ...args
     const pull = existing(store.pulls.get(number), `pull request ${String(number)}`)
     const comment = { id: 1, number, author: OCTOCAT, body, createdAt: store.now(), updatedAt: store.now() }
     const payload = { action, issue: issueShape(store, pull), comment: commentShape(store, comment) }
+    return { payload, ...onDefault(store), sender: OCTOCAT }
+  },
+  workflow_run: (store, number) => {
+    const pull = existing(store.pulls.get(number), `pull request ${String(number)}`)
+    const run = {
+      id: 1000,
+      name: 'Build',
+      event: 'pull_request',
+      status: 'completed',
+      conclusion: 'success',
+      run_attempt: 1,
+      head_branch: pull.branch,
+      head_sha: pull.sha,
+      // Those of forks are not told (GitHub Docs, "Events that trigger workflows").
+      pull_requests:
+        pull.fork === undefined && pull.state === 'open'
+          ? [{ number, head: { ref: pull.branch, sha: pull.sha }, base: { ref: pull.base, sha: pull.baseSha } }]
+          : []
+    }
+    const payload = { action: 'completed', workflow: { name: 'Build' }, workflow_run: run }
     return { payload, ...onDefault(store), sender: OCTOCAT }
   }
 }

@@ -4,18 +4,22 @@ import { renderComment, type CommentFacts, type Live, type Stage } from '../gith
 import type { RunContext } from '../github/context.ts'
 import { beginDeployment, setStatus, type Deployment, type Status } from '../github/deployment.ts'
 import { makeOptional, type Optional } from '../github/optional.ts'
-import { retireAll, retireEarlier } from '../github/retire.ts'
+import { retireAll, retireEarlier, unlessMissing } from '../github/retire.ts'
 import type { Link } from '../report/summary.ts'
 import type { Outputs } from '../report/outputs.ts'
 import type { GitHubUse } from '../request.ts'
 
 /** Tells GitHub how a deployment goes. Nothing here ever fails one: what GitHub refuses becomes a warning. */
 export interface Announcer {
+  /** How to find what serves, for a failure before the deployment has begun. */
+  askForLive(live: () => Promise<Live | undefined>): void
   /** Begins to tell, behind the caller's back; what follows waits for it. `live`: what serves meanwhile. */
   begin(live: () => Promise<Live | undefined>): void
   /** The new tasks serve, and nothing else does. */
   live(outputs: Partial<Outputs>, links: readonly Link[]): Promise<void>
   failed(why: { readonly cause: string; readonly remedy: string }, links: readonly Link[]): Promise<void>
+  /** A newer deployment serves in place of this one, and tells so itself. */
+  gaveWay(): Promise<void>
   /** Nothing runs any more. */
   removed(environment: string, pullRequest?: number): Promise<void>
 }
@@ -26,6 +30,10 @@ export interface AnnounceSpec {
   readonly use: GitHubUse
   readonly environment: string
   readonly image?: string
+  /** What has been begun already. */
+  readonly deployment?: Deployment
+  /** Told of a deployment that GitHub takes to be in progress from now on, and of nothing once it is no more. */
+  readonly onDeployment?: (deployment: Deployment | undefined) => void
 }
 
 /** A client for GitHub, and the rule that what it refuses is only warned about; nothing without a token. */
@@ -49,11 +57,12 @@ export function openGitHub(
 export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSpec): Announcer {
   if (access === undefined) return SILENT
   const { api, optional } = access
-  const { context, use, environment, image } = spec
+  const { context, use, environment, image, onDeployment = () => undefined } = spec
   const pullRequest = use.comment ? context.pullRequest?.number : undefined
   let begun: Promise<unknown> = Promise.resolve()
+  let ask = (): Promise<Live | undefined> => Promise.resolve(undefined)
   let serving: Live | undefined
-  let deployment: Deployment | undefined
+  let { deployment } = spec
 
   const facts = (stage: Stage, links: readonly Link[]): CommentFacts => ({
     repository: context.repository,
@@ -71,9 +80,11 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
   const status = async (state: Omit<Status, 'logUrl'>) => {
     const known = deployment
     if (known === undefined) return
-    await optional('The deployment was not told to GitHub', () =>
-      setStatus(api, known, { ...state, logUrl: context.runUrl })
-    )
+    await optional('The deployment was not told to GitHub', async () => {
+      // A newer run deletes those before its own.
+      await unlessMissing(setStatus(api, known, { ...state, logUrl: context.runUrl }))
+      onDeployment(undefined)
+    })
   }
   const beginAll = async (live: () => Promise<Live | undefined>) => {
     serving = await live()
@@ -89,12 +100,17 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
             description: `Deploying ${image ?? 'to Fargate'}`,
             logUrl: context.runUrl
           })
+          onDeployment(deployment)
         })
     ])
   }
 
   return {
+    askForLive(live) {
+      ask = live
+    },
     begin(live) {
+      ask = () => Promise.resolve(undefined)
       begun = beginAll(live)
     },
     async live(outputs, links) {
@@ -122,8 +138,13 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
     },
     async failed({ cause, remedy }, links) {
       await begun
+      if (pullRequest !== undefined) serving ??= await ask()
       const stage: Stage = { state: 'failed', cause, remedy, ...(serving && { live: serving }) }
       await Promise.all([comment(facts(stage, links)), status({ state: 'failure', description: cause })])
+    },
+    async gaveWay() {
+      await begun
+      await status({ state: 'inactive', description: 'A newer commit is deployed' })
     },
     async removed(name, number = pullRequest) {
       await begun
@@ -132,7 +153,11 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
         use.comment &&
           number !== undefined &&
           optional('The comment was not written', () => keepComment(api, number, text, { edit: 'only' })),
-        use.deployment && optional('The deployments were not made inactive', () => retireAll(api, name))
+        use.deployment &&
+          optional('The deployments were not made inactive', async () => {
+            await retireAll(api, name)
+            onDeployment(undefined)
+          })
       ])
     }
   }
@@ -140,8 +165,10 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
 
 /** For runs without a token, and for jobs, which are no deployments. */
 export const SILENT: Announcer = {
+  askForLive: () => undefined,
   begin: () => undefined,
   live: () => Promise.resolve(),
   failed: () => Promise.resolve(),
+  gaveWay: () => Promise.resolve(),
   removed: () => Promise.resolve()
 }

@@ -4,20 +4,15 @@ import { writes } from '../change.ts'
 import { prepare, type Prepared } from '../deploy/act.ts'
 import { look, type Findings } from '../deploy/look.ts'
 import { planDeployment, type Plan } from '../deploy/plan.ts'
-import { removeEnvironment } from '../deploy/remove.ts'
 import { retire } from '../deploy/retire.ts'
 import type { Log } from '../log.ts'
-import type { Outdated } from '../github/head.ts'
 import { describeFindings, describeMissing, describePlan, describePrepared } from '../report/plan-text.ts'
 import type { DeployRequest } from '../request.ts'
-import { describeRemoval, requireAllRemoved } from './destroy.ts'
+import { describeOutdated, Failure, giveWay, whatOvertook, type Outcome } from './give-way.ts'
 import { refuseTooMany } from './max-environments.ts'
-import { addressSpecOf, runUntilGood, stopAll, type Launched } from './run-until-good.ts'
-import { findLive } from './serving.ts'
+import { addressSpecOf, runUntilGood, type Launched } from './run-until-good.ts'
+import { findLive, findLiveCommit } from './serving.ts'
 import type { Tools } from './tools.ts'
-
-/** What came of it: the new tasks serve, or for a reason that is a whole sentence nothing was to be deployed. */
-export type Outcome = 'done' | { readonly skipped: string }
 
 /**
  * Looks, plans, acts, watches and retires: afterwards the environment's tasks are the new ones. When these cannot be handed
@@ -25,31 +20,23 @@ export type Outcome = 'done' | { readonly skipped: string }
  * skipped, also when it turns out so at the end.
  */
 export async function deploy(request: DeployRequest, tools: Tools): Promise<Outcome> {
-  const { clients, log, signal, publish, timeline, announce } = tools
+  const { clients, log, publish, announce } = tools
   const outdated = request.mode === 'deploy' ? await tools.findOutdated() : undefined
-  if (outdated !== undefined) return { skipped: describeOutdated(outdated) }
+  if (outdated !== undefined && outdated !== 'unknown') return { skipped: describeOutdated(outdated) }
 
+  announce.askForLive(() => findLiveCommit(request, clients))
   await refuseTooMany(request, clients)
   const { plan, serving } = await makePlan(request, tools)
   publish({ 'log-group': plan.definition.log.group, changed: '[]' })
   if (request.mode === 'plan') return 'done'
   announce.begin(() => findLive(serving, addressSpecOf(plan), clients))
 
-  const onMade = (made: Partial<Prepared>) => {
-    publish(outputsOf(made, plan))
-  }
-  const onMissing = (statements: readonly Statement[]) => {
-    for (const statement of statements) log.warning(describeMissing(statement))
-  }
-  const prepared = await timeline.measure('Prepare', () =>
-    log.group('Prepare', () => told(prepare(plan, { clients, signal, onMade, onMissing }), describePrepared, log))
-  )
-  publish({ changed: JSON.stringify(writes(plan.changes)) })
-
-  const launched = await log.group('Run', () => runUntilGood(request, plan, prepared, tools))
+  const launched = await launch(request, plan, tools)
+  // A job has had its end, which stands.
   const isJob = request.waiting.for === 'stopped'
-  const overtaken = isJob ? undefined : await tools.findOutdated()
+  const overtaken = isJob ? undefined : await whatOvertook(launched, plan, request, tools)
   if (overtaken !== undefined) return giveWay(overtaken, launched, request, tools)
+  if (launched instanceof Failure) throw launched.error
   if (request.keepRunning || isJob) tools.settleLaunch()
   else tools.stopAfterJob()
   // A job replaces nothing: neither what serves in its environment nor another job that is not done yet.
@@ -57,33 +44,28 @@ export async function deploy(request: DeployRequest, tools: Tools): Promise<Outc
 
   const { subject } = request
   const live = { startedBy: launched.record.startedBy, tasks: launched.sightings.map(({ task }) => task) }
-  await log.group('Retire', () => timeline.measure('Retire', () => retire(live, plan, { clients, subject, log })))
+  await log.group('Retire', () => tools.timeline.measure('Retire', () => retire(live, plan, { clients, subject, log })))
   return 'done'
 }
 
-/** The pull request went on while this ran: the newer commit's run deploys that; after a closed one nothing may run. */
-async function giveWay(
-  outdated: Outdated,
-  { sightings }: Launched,
-  { subject, placement }: DeployRequest,
-  tools: Tools
-): Promise<Outcome> {
-  const { log, announce } = tools
-  const tasks = sightings.map(({ task }) => task)
-  if (await stopAll(tasks, tools)) tools.settleLaunch()
-  if (outdated.why === 'closed') {
-    const removal = await removeEnvironment(subject, placement.cluster, tools)
-    for (const line of describeRemoval(removal)) log.info(line)
-    requireAllRemoved([removal])
-    await announce.removed(subject.environment)
+/** Makes what is missing and starts the tasks, until they are good or none of them is left. */
+async function launch(request: DeployRequest, plan: Plan, tools: Tools): Promise<Launched | Failure> {
+  const { clients, log, signal, publish, timeline } = tools
+  const onMade = (made: Partial<Prepared>) => {
+    publish(outputsOf(made, plan))
   }
-  return { skipped: describeOutdated(outdated) }
-}
-
-function describeOutdated(outdated: Outdated): string {
-  return outdated.why === 'closed'
-    ? 'Nothing is deployed, as the pull request is closed.'
-    : `Nothing is deployed, as the pull request has a newer commit, ${outdated.head.slice(0, 7)}.`
+  const onMissing = (statements: readonly Statement[]) => {
+    for (const statement of statements) log.warning(describeMissing(statement))
+  }
+  try {
+    const prepared = await timeline.measure('Prepare', () =>
+      log.group('Prepare', () => told(prepare(plan, { clients, signal, onMade, onMissing }), describePrepared, log))
+    )
+    publish({ changed: JSON.stringify(writes(plan.changes)) })
+    return await log.group('Run', () => runUntilGood(request, plan, prepared, tools))
+  } catch (error) {
+    return new Failure(error)
+  }
 }
 
 async function makePlan(

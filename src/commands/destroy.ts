@@ -3,11 +3,14 @@ import { ActionError } from '../errors.ts'
 import type { DestroyRequest } from '../request.ts'
 import type { Tools } from './tools.ts'
 
+/** How long (ms) ECS's lists may lack a task that a deployment has started a moment ago (assumed: ECS says seconds). */
+const UNSEEN_FOR = 5000
+
 /** Takes away all that belongs to the environment, and says so on GitHub. Throws `NOT_ALL_REMOVED` with what is left. */
 export async function destroy({ subject, cluster }: DestroyRequest, tools: Tools): Promise<void> {
   const { log, announce } = tools
   const removal = await log.group('Destroy', async () => {
-    const result = await removeEnvironment(subject, cluster, tools)
+    const result = await removeEnvironment(subject, cluster, { ...tools, unseenFor: UNSEEN_FOR })
     for (const line of describeRemoval(result)) log.info(line)
     return result
   })

@@ -1,8 +1,10 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
+import { findTasks } from '../aws/task.ts'
 import { sight, type AddressSpec } from '../deploy/sighting.ts'
-import { commitOf, tagsByKey } from '../environment.ts'
+import { commitOf, namesFor, runOf, tagsByKey, type Subject } from '../environment.ts'
 import type { Live } from '../github/comment-text.ts'
+import type { DeployRequest } from '../request.ts'
 
 /** What serves before a deployment, for people to know; nothing when that is not known, whatever the reason. */
 export async function findLive(
@@ -10,7 +12,7 @@ export async function findLive(
   spec: AddressSpec,
   clients: Pick<Clients, 'ecs' | 'ec2'>
 ): Promise<Live | undefined> {
-  const newest = serving.toSorted((a, b) => timeOf(b) - timeOf(a))[0]
+  const newest = newestOf(serving)
   const commit = commitOf(tagsByKey(newest?.tags ?? []))
   if (newest === undefined || commit === undefined) return undefined
   try {
@@ -19,6 +21,36 @@ export async function findLive(
   } catch {
     return { commit }
   }
+}
+
+/** The same without the address, where nothing has been looked up yet. */
+export async function findLiveCommit(
+  { subject, placement }: Pick<DeployRequest, 'subject' | 'placement'>,
+  { ecs, region }: Pick<Clients, 'ecs' | 'region'>
+): Promise<Live | undefined> {
+  try {
+    const tasks = await findTasks(ecs, placement.cluster, namesFor(subject, region).family, subject)
+    const commit = commitOf(tagsByKey(newestOf(tasks)?.tags ?? []))
+    return commit === undefined ? undefined : { commit }
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The run that has started a task here after `subject`'s run was started, for a pull request of which GitHub does not say
+ * whether it has a newer commit: run ids only grow. A run that somebody has started again means to come last.
+ */
+export function findLaterRun(tasks: readonly Task[], { run, origin }: Subject): string | undefined {
+  const [id, attempt] = run.split('/')
+  if (origin?.startsWith('refs/pull/') !== true || attempt !== '1') return undefined
+  return tasks
+    .map(({ tags = [] }) => runOf(tagsByKey(tags))?.split('/')[0] ?? '')
+    .find((other) => /^\d+$/.test(other) && Number(other) > Number(id))
+}
+
+function newestOf(tasks: readonly Task[]): Task | undefined {
+  return tasks.toSorted((a, b) => timeOf(b) - timeOf(a))[0]
 }
 
 function timeOf({ createdAt }: Task): number {

@@ -1,4 +1,5 @@
 import type { Clients } from '../aws/clients.ts'
+import type { Deployment } from '../github/deployment.ts'
 import type { Outdated } from '../github/head.ts'
 import type { Plan } from '../deploy/plan.ts'
 import type { Log } from '../log.ts'
@@ -17,8 +18,20 @@ export interface LaunchRecord {
   readonly tasks: readonly string[]
 }
 
-/** What a command works with, made once in `main.ts`. */
-export interface Tools {
+/** What a run leaves for its post step. */
+export interface Memory {
+  /** Keeps what is needed to stop the tasks of a deployment that was broken off. */
+  readonly rememberLaunch: (launch: LaunchRecord) => void
+  /** From here on there is no task that the post step should stop: it is the user's, was stopped, or never came to be. */
+  readonly settleLaunch: () => void
+  /** From here on the post step stops the tasks because the job is over. */
+  readonly stopAfterJob: () => void
+  /** Keeps the deployment that GitHub takes to be in progress; nothing once it is told how that ended. */
+  readonly rememberDeployment: (deployment: Deployment | undefined) => void
+}
+
+/** What a command works with, made once in `make-tools.ts`. */
+export interface Tools extends Memory {
   readonly clients: Clients
   readonly log: Log
   /** Aborted when the job is cancelled. */
@@ -29,16 +42,13 @@ export interface Tools {
   /** Sets outputs as soon as they are known, so that they are there also when the step fails later. */
   readonly publish: (outputs: Partial<Outputs>) => void
   readonly onPlan: (plan: Plan) => void
-  /** Keeps for the post step what it needs to stop the tasks of a deployment that was broken off. */
-  readonly rememberLaunch: (launch: LaunchRecord) => void
-  /** From here on there is no task that the post step should stop: it is the user's, was stopped, or never came to be. */
-  readonly settleLaunch: () => void
   /** Tells GitHub how it goes. */
   readonly announce: Announcer
-  /** Whether the run's pull request has been closed or has got another last commit; nothing for runs without one. */
-  readonly findOutdated: () => Promise<Outdated | undefined>
+  /**
+   * Whether the run's pull request has been closed or has got another last commit; nothing for runs without one, `unknown`
+   * where GitHub does not say.
+   */
+  readonly findOutdated: () => Promise<Outdated | 'unknown' | undefined>
   /** Those of the refs that are gone: closed pull requests, deleted branches and tags. */
   readonly findGone: (origins: readonly string[]) => Promise<ReadonlySet<string>>
-  /** From here on the post step stops the tasks because the job is over. */
-  readonly stopAfterJob: () => void
 }

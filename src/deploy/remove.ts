@@ -6,11 +6,14 @@ import { awaitStopped, findTasks, stopTask, taskId } from '../aws/task.ts'
 import { belongsTo, jobOf, namesFor, type Names, type Place } from '../environment.ts'
 import { messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { sleep } from '../poll.ts'
 
 export interface RemoveTools {
   readonly clients: Clients
   readonly log: Log
   readonly signal: AbortSignal
+  /** How long (ms) to look out for a task that has just been started, which ECS's lists do not show at once. */
+  readonly unseenFor?: number
 }
 
 /** What was taken away of an environment, and what could not be: each by its id, with the reason. */
@@ -68,36 +71,56 @@ async function attempt(id: string, action: () => Promise<Part>): Promise<Part> {
   }
 }
 
-async function removeTasks(
-  place: Place,
-  family: string,
+async function removeTasks(place: Place, family: string, cluster: string, tools: RemoveTools): Promise<Part> {
+  const last = await findTaskDefinition(tools.clients.ecs, family)
+  const clusters = [...new Set([cluster, last?.cluster ?? cluster])]
+  // Where nothing was ever registered, nothing can have been started.
+  const unseenFor = last === undefined ? 0 : (tools.unseenFor ?? 0)
+  const parts = await Promise.all(clusters.map((name) => emptyCluster(name, { place, family, unseenFor }, tools)))
+  return { removed: parts.flatMap(({ removed }) => removed), left: parts.flatMap(({ left }) => left) }
+}
+
+/** Stops what is there, and after that what has come meanwhile, until nothing comes any more. */
+async function emptyCluster(
   cluster: string,
+  { place, family, unseenFor }: { readonly place: Place; readonly family: string; readonly unseenFor: number },
+  tools: RemoveTools
+): Promise<Part> {
+  const removed: string[] = []
+  const deadline = Date.now() + unseenFor
+  for (;;) {
+    const found = await findTasks(tools.clients.ecs, cluster, family, place)
+    const arns = found.flatMap(({ taskArn }) => taskArn ?? []).filter((arn) => !removed.includes(arn))
+    if (arns.length > 0) {
+      const part = await stopTasks(cluster, arns, tools)
+      removed.push(...part.removed)
+      if (part.left.length > 0) return { removed, left: part.left }
+    } else if (Date.now() >= deadline) return { removed, left: [] }
+    else await sleep(Math.min(1000, unseenFor), tools.signal)
+  }
+}
+
+async function stopTasks(
+  cluster: string,
+  arns: readonly string[],
   { clients, log, signal }: RemoveTools
 ): Promise<Part> {
-  const last = await findTaskDefinition(clients.ecs, family)
-  const clusters = [...new Set([cluster, last?.cluster ?? cluster])]
-  const parts = await Promise.all(
-    clusters.map(async (name) => {
-      const arns = (await findTasks(clients.ecs, name, family, place)).flatMap(({ taskArn }) => taskArn ?? [])
-      const outcomes = await Promise.all(
-        arns.map(async (arn) => {
-          try {
-            await stopTask(clients.ecs, arn, 'The environment is removed')
-            log.info(`Stopping the task ${taskId(arn)}`)
-            return []
-          } catch (error) {
-            return [{ id: arn, why: messageOf(error) }]
-          }
-        })
-      )
-      const refused = outcomes.flat()
-      const stopping = arns.filter((arn) => !refused.some(({ id }) => id === arn))
-      const open = await awaitStopped(clients.ecs, name, stopping, { within: STOPPED_WITHIN, signal })
-      return {
-        removed: stopping.filter((arn) => !open.includes(arn)),
-        left: [...refused, ...open.map((id) => ({ id, why: 'it does not stop' }))]
+  const outcomes = await Promise.all(
+    arns.map(async (arn) => {
+      try {
+        await stopTask(clients.ecs, arn, 'The environment is removed')
+        log.info(`Stopping the task ${taskId(arn)}`)
+        return []
+      } catch (error) {
+        return [{ id: arn, why: messageOf(error) }]
       }
     })
   )
-  return { removed: parts.flatMap(({ removed }) => removed), left: parts.flatMap(({ left }) => left) }
+  const refused = outcomes.flat()
+  const stopping = arns.filter((arn) => !refused.some(({ id }) => id === arn))
+  const open = await awaitStopped(clients.ecs, cluster, stopping, { within: STOPPED_WITHIN, signal })
+  return {
+    removed: stopping.filter((arn) => !open.includes(arn)),
+    left: [...refused, ...open.map((id) => ({ id, why: 'it does not stop' }))]
+  }
 }

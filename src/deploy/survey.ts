@@ -15,20 +15,32 @@ export interface Occupied extends Tagged {
  * The environments of the repository that have tasks in this cluster, the oldest first. Costs two calls for each hundred
  * tasks, however many environments there are.
  */
-export async function survey({ ecs }: Clients, repository: string, cluster: string): Promise<Occupied[]> {
+export async function survey({ ecs }: Pick<Clients, 'ecs'>, repository: string, cluster: string): Promise<Occupied[]> {
   const found = new Map<string, Occupied>()
   for (const task of await findAllTasks(ecs, cluster)) {
     const tagged = readTagged(tagsByKey(task.tags ?? []), repository)
     if (tagged === undefined) continue
     const before = found.get(tagged.environment)
     const since = task.createdAt ?? new Date(0)
-    found.set(tagged.environment, {
-      ...tagged,
-      tasks: [...(before?.tasks ?? []), task],
-      since: before !== undefined && before.since < since ? before.since : since
-    })
+    const only: Occupied = { ...tagged, tasks: [task], since }
+    found.set(tagged.environment, before === undefined ? only : both(before, only))
   }
   return [...found.values()].toSorted((a, b) => a.since.getTime() - b.since.getTime())
+}
+
+/** An environment whose tasks come one after another ends with the last of them; one of which a task stays does not end. */
+function both(a: Occupied, b: Occupied): Occupied {
+  const [older, newer] = a.since < b.since ? [a, b] : [b, a]
+  const { environment, origin = older.origin } = newer
+  const ends = [a.expires, b.expires].map((expires) => expires?.getTime() ?? Infinity)
+  const end = Math.max(...ends)
+  return {
+    environment,
+    tasks: [...a.tasks, ...b.tasks],
+    since: older.since,
+    ...(origin !== undefined && { origin }),
+    ...(Number.isFinite(end) && { expires: new Date(end) })
+  }
 }
 
 /**

@@ -12,7 +12,11 @@ export interface PullRequestNow {
 }
 
 /** Why a commit is not to be deployed. */
-export type Outdated = { readonly why: 'closed' } | { readonly why: 'newer'; readonly head: string }
+export type Outdated =
+  | { readonly why: 'closed' }
+  | { readonly why: 'newer'; readonly head: string }
+  /** Where GitHub does not say: a later run has started its tasks. */
+  | { readonly why: 'later-run'; readonly run: string }
 
 /**
  * A pull request as GitHub knows it now. Needs `pull-requests: read`. Throws a `GitHubError`.
@@ -23,10 +27,10 @@ export async function findPullRequest(api: Api, number: number): Promise<PullReq
   return { open: found.state === 'open', head: text(record(found.head).sha) ?? '' }
 }
 
-/** Whether a pull request has been closed, or has got another last commit, since a run for `commit` began. */
-export function findOutdated({ open, head }: PullRequestNow, commit: string): Outdated | undefined {
+/** Whether a pull request has been closed, or has got another last commit than that which a run is for, where it knows. */
+export function findOutdated({ open, head }: PullRequestNow, commit: string | undefined): Outdated | undefined {
   if (!open) return { why: 'closed' }
-  return head === '' || head === commit ? undefined : { why: 'newer', head }
+  return head === '' || commit === undefined || head === commit ? undefined : { why: 'newer', head }
 }
 
 /**
@@ -77,14 +81,40 @@ async function readOpen(api: Api): Promise<Set<number>> {
   return numbers
 }
 
-/** GitHub hides with a 404 what a token may not see, so one is believed only when the default branch is seen. */
+/** How many references are asked for one by one; of more, the list is read. */
+const FEW = 10
+
+/**
+ * GitHub hides with a 404 what a token may not see, so one is believed only when the default branch is seen. What a list
+ * lacks is asked for by itself, as a list moves up when something is deleted while it is read.
+ */
 async function findDeleted(api: Api, refs: readonly Origin[]): Promise<readonly string[]> {
   const deleted: string[] = []
-  for (const { origin, name } of refs) {
+  const listed = await listRefs(api, refs)
+  for (const { origin, name } of refs.filter((ref) => !listed.has(ref.name))) {
     if (!(await refExists(api, name))) deleted.push(origin)
   }
   if (deleted.length > 0) await expectDefaultBranch(api)
   return deleted
+}
+
+/**
+ * Of branches and of tags all that there are, where many are asked for: `heads/main`, `tags/v1`.
+ * Source: "List branches" and "List repository tags" in the REST API reference.
+ */
+async function listRefs(api: Api, refs: readonly Origin[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  for (const [kind, path] of [
+    ['heads', 'branches'],
+    ['tags', 'tags']
+  ] as const) {
+    if (refs.filter(({ name }) => name.startsWith(`${kind}/`)).length <= FEW) continue
+    for await (const item of api.items(`/repos/{repo}/${path}?per_page=${PAGE}`)) {
+      const name = text(record(item).name)
+      if (name !== undefined) found.add(`${kind}/${name}`)
+    }
+  }
+  return found
 }
 
 async function expectDefaultBranch(api: Api): Promise<void> {

@@ -69,8 +69,8 @@ async function remove(api: Api, deployment: Deployment): Promise<void> {
   }
 }
 
-/** Another run may have deleted it since. */
-async function unlessMissing(call: Promise<unknown>): Promise<void> {
+/** For what another run may have deleted since. Throws every other failure. */
+export async function unlessMissing(call: Promise<unknown>): Promise<void> {
   try {
     await call
   } catch (error) {

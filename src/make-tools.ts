@@ -1,0 +1,72 @@
+import { makeClients } from './aws/clients.ts'
+import { makeAnnouncer, openGitHub, SILENT, type Announcer, type GitHubAccess } from './commands/announce.ts'
+import { askGitHub } from './commands/ask-github.ts'
+import type { Memory, Tools } from './commands/tools.ts'
+import type { RunContext } from './github/context.ts'
+import type { Deployment } from './github/deployment.ts'
+import { consoleLinks } from './report/links.ts'
+import type { OutputBook } from './report/outputs.ts'
+import { Timeline } from './report/timeline.ts'
+import type { DeployRequest, DestroyRequest, SweepRequest } from './request.ts'
+import { cancellation, log } from './runner.ts'
+
+type Asked = DeployRequest | DestroyRequest | SweepRequest
+
+/** What the tools are made from, beside the request. */
+export interface ToolSources {
+  readonly context: RunContext
+  readonly env: NodeJS.ProcessEnv
+  readonly outputs: OutputBook
+  readonly memory: Memory
+  /** Opened with the request's token, unless it is open already. */
+  readonly access?: GitHubAccess | undefined
+  readonly timeline?: Timeline
+  readonly onPlan?: Tools['onPlan']
+}
+
+/** Makes the real things that a command works with. Throws an `ActionError` when AWS cannot be asked at all. */
+export function makeTools(request: Asked, sources: ToolSources): Tools {
+  const { context, env, outputs, memory, timeline = new Timeline(), onPlan = () => undefined } = sources
+  const warn = (sentence: string) => {
+    log.warning(sentence)
+  }
+  const access = sources.access ?? openGitHub(context, request.github, warn)
+  const dockerHubUrl = env.DOCKER_HUB_REGISTRY_URL ?? ''
+  return {
+    clients: makeClients(env),
+    log,
+    signal: cancellation(),
+    timeline,
+    ...(dockerHubUrl !== '' && { dockerHubUrl }),
+    ...askGitHub(access, context),
+    announce: announcerFor(request, { context, access, memory }),
+    publish: (values) => {
+      outputs.publish(values)
+      const { task } = consoleLinks(outputs.known())
+      if (task !== undefined) outputs.publish({ 'console-url': task.url })
+    },
+    onPlan,
+    ...memory
+  }
+}
+
+/**
+ * What tells GitHub of this request, going on with the deployment that was begun there, if any. A job serves nothing, so it
+ * is no deployment to GitHub.
+ */
+export function announcerFor(
+  request: Asked,
+  { context, access, memory }: Pick<ToolSources, 'context' | 'access' | 'memory'>,
+  deployment?: Deployment
+): Announcer {
+  if ('waiting' in request && request.waiting.for === 'stopped') return SILENT
+  const environment = 'subject' in request ? request.subject.environment : ''
+  return makeAnnouncer(access, {
+    context,
+    use: request.github,
+    environment,
+    onDeployment: memory.rememberDeployment,
+    ...(deployment && { deployment }),
+    ...('main' in request && { image: request.main.image.text })
+  })
+}

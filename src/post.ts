@@ -1,0 +1,103 @@
+import * as core from '@actions/core'
+import type { ECSClient } from '@aws-sdk/client-ecs'
+import { makeClients } from './aws/clients.ts'
+import { findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
+import { openGitHub, type Announcer } from './commands/announce.ts'
+import type { LaunchRecord, Memory } from './commands/tools.ts'
+import { messageOf } from './errors.ts'
+import { readContext } from './github/context.ts'
+import type { Deployment } from './github/deployment.ts'
+import { readInputs } from './inputs.ts'
+import { announcerFor } from './make-tools.ts'
+import { sleep, together } from './poll.ts'
+
+const LAUNCH = 'launch'
+const SETTLED = 'launch-settled'
+const JOB_ONLY = 'launch-for-the-job'
+const DEPLOYMENT = 'deployment'
+
+/** What the main step leaves for the post step, in the runner's state. */
+export const memory: Memory = {
+  rememberLaunch: (launch) => {
+    core.saveState(LAUNCH, JSON.stringify(launch))
+  },
+  settleLaunch: () => {
+    core.saveState(SETTLED, 'true')
+  },
+  stopAfterJob: () => {
+    core.saveState(JOB_ONLY, 'true')
+  },
+  rememberDeployment: (deployment) => {
+    core.saveState(DEPLOYMENT, deployment === undefined ? '' : JSON.stringify(deployment))
+  }
+}
+
+/**
+ * The post step: stops the tasks that the main step started and did not live to hand over, and those that were wanted for
+ * the job only; then tells GitHub, where the main step did not live to do so. A failure here is a warning, as the job has its
+ * own result by now.
+ */
+export async function post(env: NodeJS.ProcessEnv): Promise<void> {
+  const launch = core.getState(SETTLED) === '' ? core.getState(LAUNCH) : ''
+  const begun = core.getState(DEPLOYMENT)
+  if (launch === '' && begun === '') {
+    core.info('Nothing to clean up.')
+    return
+  }
+  const jobOnly = core.getState(JOB_ONLY) !== ''
+  try {
+    if (launch !== '') await stopLaunched(env, JSON.parse(launch) as LaunchRecord, jobOnly)
+    const announce = announcerHere(env, begun)
+    if (jobOnly) await announce?.announcer.removed(announce.environment)
+    else if (begun !== '') {
+      const cause = 'The deployment was broken off before it was done.'
+      await announce?.announcer.failed({ cause, remedy: 'Run the job again.' }, [])
+    }
+  } catch (error) {
+    core.warning(`A task of this step may still be running: ${messageOf(error)}`)
+  }
+}
+
+async function stopLaunched(env: NodeJS.ProcessEnv, launch: LaunchRecord, jobOnly: boolean): Promise<void> {
+  const { ecs } = makeClients(env)
+  const arns = await findLaunched(ecs, launch)
+  if (arns.length === 0) core.info('The deployment was broken off before it had started a task.')
+  const reason = jobOnly ? 'The job is over' : 'The deployment was broken off'
+  const why = jobOnly ? 'as the job is over' : 'whose deployment was broken off'
+  await together(
+    arns.map(async (arn) => {
+      await stopTask(ecs, arn, reason, { unseenFor: 30_000 })
+      core.info(`Stopped the task ${taskId(arn)}, ${why}.`)
+    })
+  )
+}
+
+/** The inputs of the main step are those of the post step. */
+function announcerHere(
+  env: NodeJS.ProcessEnv,
+  begun: string
+): { readonly announcer: Announcer; readonly environment: string } | undefined {
+  const context = readContext(env)
+  const request = readInputs(context, { do: 'deploy' })
+  if (request.mode !== 'deploy') return undefined
+  const access = openGitHub(context, request.github, core.warning)
+  const deployment = begun === '' ? undefined : (JSON.parse(begun) as Deployment)
+  const announcer = announcerFor(request, { context, access, memory }, deployment)
+  return { announcer, environment: request.subject.environment }
+}
+
+/**
+ * The tasks of a deployment that was broken off. When it did not live to hear of all of them, ECS is asked for a while: its
+ * lists are behind what RunTask has started.
+ */
+async function findLaunched(
+  ecs: ECSClient,
+  { cluster, startedBy, count, tasks }: LaunchRecord
+): Promise<readonly string[]> {
+  for (let attempt = 1; ; attempt++) {
+    const found = await findTasksStartedBy(ecs, cluster, startedBy)
+    const all = [...new Set([...tasks, ...found])]
+    if (all.length >= count || attempt === 10) return all
+    await sleep(2000)
+  }
+}

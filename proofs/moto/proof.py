@@ -162,7 +162,8 @@ def check_network(checks, moto, outputs):
     checks.equal("the security group's rules", rules(group["IpPermissions"]),
                  {("tcp", 80, 80, "0.0.0.0/0"), ("tcp", 80, 80, "::/0")})
     checks.equal("it lets everything out", rules(group["IpPermissionsEgress"]), {("-1", None, None, "0.0.0.0/0")})
-    checks.equal("the security group's tags", by_key(group["Tags"]), {**OURS, "run-on-fargate:environment": "main"})
+    checks.equal("the security group's tags", by_key(group["Tags"]),
+                 {**OURS, "run-on-fargate:environment": "main", "run-on-fargate:origin": "refs/heads/main"})
     [interface] = moto.ec2.describe_network_interfaces(NetworkInterfaceIds=[outputs["eni-id"]])["NetworkInterfaces"]
     checks.equal("the interface is in it", [one["GroupId"] for one in interface["Groups"]], [group["GroupId"]])
     checks.equal("its addresses", (outputs["public-ip"], outputs["private-ip"]),

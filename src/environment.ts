@@ -126,7 +126,17 @@ export function expiryTag(expires: Date): Tags {
 
 /** Whether a thing with these tags was made for this environment. Only such things are ever stopped or changed. */
 export function belongsTo(tags: Tags, subject: Place): boolean {
-  return Object.entries(environmentTags(subject)).every(([key, value]) => tags[key] === value)
+  return carries(tags, environmentTags(subject))
+}
+
+/** Whether all of `wanted` are among the tags. */
+export function carries(tags: Tags, wanted: Tags): boolean {
+  return Object.entries(wanted).every(([key, value]) => tags[key] === value)
+}
+
+/** The same of those that are our own, as people may change theirs. */
+export function carriesOurs(tags: Tags, wanted: Tags): boolean {
+  return carries(tags, Object.fromEntries(Object.entries(wanted).filter(([key]) => key.startsWith(`${PREFIX}:`))))
 }
 
 /** Tags as ECS and CloudWatch Logs take them. */

@@ -4,7 +4,7 @@ import type { Subject } from './environment.ts'
 import { ActionError, messageOf } from './errors.ts'
 import type { RunContext } from './github/context.ts'
 import type { Decision } from './github/trigger.ts'
-import { ecrRegistry } from './image/reference.ts'
+import { isInEcr } from './image/reference.ts'
 import { parseArn } from './inputs/arns.ts'
 import { parseCidrs } from './inputs/cidrs.ts'
 import { parseCommand } from './inputs/command.ts'
@@ -188,11 +188,6 @@ function readContainers(
 }
 
 const NO_LOGIN = { kind: 'none' } as const
-
-/** Source: "Using non-AWS container images in Amazon ECS", which is for all registries but Amazon ECR. */
-function isInEcr(image: ContainerImage['image']): boolean {
-  return ecrRegistry(image)?.public === false
-}
 
 function readProgram(): Program {
   const environment = parseVariables(core.getInput('environment-variables', { trimWhitespace: false }))

@@ -6,6 +6,7 @@ import { withHead } from './commands/ask-github.ts'
 import { deploy } from './commands/deploy.ts'
 import { destroy } from './commands/destroy.ts'
 import { sweep } from './commands/sweep.ts'
+import type { Tools } from './commands/tools.ts'
 import { readContext, type RunContext } from './github/context.ts'
 import { decide } from './github/trigger.ts'
 import { readInputs } from './inputs.ts'
@@ -74,7 +75,7 @@ async function runDeployment(
   const request: DeployRequest = { ...asked, subject: { ...asked.subject, commit: context.commit } }
   const timeline = new Timeline()
   const changes: Change[] = []
-  const onPlan: Parameters<typeof makeTools>[1]['onPlan'] = (plan) => {
+  const onPlan: Tools['onPlan'] = (plan) => {
     changes.push(...plan.changes)
   }
   const tools = makeTools(request, { context, env, outputs, memory, access, timeline, onPlan })

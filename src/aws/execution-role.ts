@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { canonical } from '../canonical.ts'
 import type { ChangeAction } from '../change.ts'
-import { tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
+import { carriesOurs, tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { retry } from '../poll.ts'
 import { isGrantOf, policyDocument, says, writtenAt, type Grant } from './grants.ts'
@@ -100,7 +100,7 @@ export function planExecutionRole(finding: ExecutionRoleFinding, spec: Execution
   }
   const { arn, policies, others } = finding
   const plan = { spec, arn, policies, others }
-  if (!isOurs(finding.tags, spec)) {
+  if (!carriesOurs(finding.tags, spec.tags)) {
     if (!sameJson(finding.trust, trust) && !trustsTasks(finding.trust)) throw notTrusted(spec.name)
     return { ...plan, action: 'unchanged' }
   }
@@ -235,12 +235,6 @@ async function readPolicy(client: IAMClient, RoleName: string, PolicyName: strin
   const lookUp = client.send(new GetRolePolicyCommand({ RoleName, PolicyName }))
   const document = (await unlessMissing(unlessDenied(lookUp, () => undefined)))?.PolicyDocument
   return document === undefined ? undefined : decodeURIComponent(document)
-}
-
-function isOurs(tags: Tags, spec: ExecutionRoleSpec): boolean {
-  return Object.entries(spec.tags)
-    .filter(([key]) => key.startsWith('run-on-fargate:'))
-    .every(([key, value]) => tags[key] === value)
 }
 
 /** Whether some statement allows the service that ECS tasks get their roles through. Conditions are left to AWS. */

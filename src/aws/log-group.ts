@@ -8,7 +8,7 @@ import {
   type CloudWatchLogsClient
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { ChangeAction } from '../change.ts'
-import type { Tags } from '../environment.ts'
+import { carries, type Tags } from '../environment.ts'
 import { retry } from '../poll.ts'
 import type { Clients } from './clients.ts'
 import type { Identity } from './identity.ts'
@@ -95,8 +95,7 @@ export async function removeLogGroups(
   const gone: string[] = []
   for (const { logGroupName = '', retentionInDays, creationTime = 0 } of logGroups) {
     const found = await findTags(client, logGroupArn(identity, region, logGroupName))
-    const ours = Object.entries(tags).every(([key, value]) => found[key] === value)
-    if (!ours || retentionInDays === undefined) continue
+    if (!carries(found, tags) || retentionInDays === undefined) continue
     const newest = new DescribeLogStreamsCommand({ logGroupName, orderBy: 'LastEventTime', descending: true, limit: 1 })
     const [stream] = (await client.send(newest)).logStreams ?? []
     const last = stream?.lastIngestionTime ?? stream?.lastEventTimestamp ?? stream?.creationTime ?? creationTime

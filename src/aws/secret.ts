@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import type { KMSClient } from '@aws-sdk/client-kms'
 import type { ChangeAction } from '../change.ts'
-import { tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
+import { carriesOurs, tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { retry, sleep } from '../poll.ts'
 import { isKeyDenied, keyDenied, resolveKey } from './key.ts'
@@ -261,8 +261,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
 
 /** Whether the secret was made by us, so that nothing but the login is in it. */
 function isKept(tags: Tags, spec: SecretSpec): boolean {
-  const own = Object.entries(spec.tags).filter(([key]) => key.startsWith('run-on-fargate:'))
-  return own.every(([key, value]) => tags[key] === value)
+  return carriesOurs(tags, spec.tags)
 }
 
 function unreadable(name: string): ActionError {

@@ -87,6 +87,16 @@ export async function findTasks(client: ECSClient, cluster: string, family: stri
   return described.filter((task) => task.desiredStatus === 'RUNNING' && belongsTo(tagsByKey(task.tags ?? []), subject))
 }
 
+/** The same in several clusters. */
+export async function findTasksIn(
+  client: ECSClient,
+  clusters: readonly string[],
+  family: string,
+  subject: Place
+): Promise<Task[]> {
+  return (await Promise.all(clusters.map((cluster) => findTasks(client, cluster, family, subject)))).flat()
+}
+
 /** All tasks of the cluster that are running or on their way to it, with their tags: two calls for each hundred. */
 export async function findAllTasks(client: ECSClient, cluster: string): Promise<Task[]> {
   const described = await describeAll(client, cluster, await listTasks(client, { cluster }))
@@ -152,6 +162,11 @@ export async function stopTask(
   } catch (error) {
     if (!isUnknown(error)) throw error
   }
+}
+
+/** When a task was created, as `Date.now()` counts; 0 where ECS does not tell. */
+export function createdAtOf({ createdAt }: Task): number {
+  return createdAt?.getTime() ?? 0
 }
 
 /** The cluster that a task's ARN names. */

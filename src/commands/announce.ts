@@ -3,8 +3,9 @@ import { keepComment } from '../github/comment.ts'
 import { renderComment, type CommentFacts, type Live, type Stage } from '../github/comment-text.ts'
 import type { RunContext } from '../github/context.ts'
 import { beginDeployment, setStatus, type Deployment, type Status } from '../github/deployment.ts'
+import { isThere } from '../github/failure.ts'
 import { makeOptional, type Optional } from '../github/optional.ts'
-import { retireAll, retireEarlier, unlessMissing } from '../github/retire.ts'
+import { retireAll, retireEarlier } from '../github/retire.ts'
 import type { Link } from '../report/summary.ts'
 import type { Outputs } from '../report/outputs.ts'
 import type { GitHubUse } from '../request.ts'
@@ -82,7 +83,7 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
     if (known === undefined) return
     await optional('The deployment was not told to GitHub', async () => {
       // A newer run deletes those before its own.
-      await unlessMissing(setStatus(api, known, { ...state, logUrl: context.runUrl }))
+      await isThere(setStatus(api, known, { ...state, logUrl: context.runUrl }))
       onDeployment(undefined)
     })
   }

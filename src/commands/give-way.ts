@@ -1,4 +1,4 @@
-import { findTasks } from '../aws/task.ts'
+import { findTasksIn } from '../aws/task.ts'
 import type { Plan } from '../deploy/plan.ts'
 import { removeEnvironment } from '../deploy/remove.ts'
 import { messageOf } from '../errors.ts'
@@ -34,10 +34,8 @@ export async function whatOvertook(
   if (signal.aborted) return undefined
   const found = await findOutdated()
   if (found !== 'unknown' || launched instanceof Failure) return found === 'unknown' ? undefined : found
-  const tasks = await Promise.all(
-    clusters.map((cluster) => findTasks(clients.ecs, cluster, definition.family, subject))
-  )
-  const run = findLaterRun(tasks.flat(), subject)
+  const tasks = await findTasksIn(clients.ecs, clusters, definition.family, subject)
+  const run = findLaterRun(tasks, subject)
   return run === undefined ? undefined : { why: 'later-run', run }
 }
 

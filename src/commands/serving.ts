@@ -1,6 +1,6 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
-import { findTasks } from '../aws/task.ts'
+import { createdAtOf, findTasks } from '../aws/task.ts'
 import { sight, type AddressSpec } from '../deploy/sighting.ts'
 import { commitOf, namesFor, runOf, tagsByKey, type Subject } from '../environment.ts'
 import type { Live } from '../github/comment-text.ts'
@@ -50,9 +50,5 @@ export function findLaterRun(tasks: readonly Task[], { run, origin }: Subject): 
 }
 
 function newestOf(tasks: readonly Task[]): Task | undefined {
-  return tasks.toSorted((a, b) => timeOf(b) - timeOf(a))[0]
-}
-
-function timeOf({ createdAt }: Task): number {
-  return createdAt?.getTime() ?? 0
+  return tasks.toSorted((a, b) => createdAtOf(b) - createdAtOf(a))[0]
 }

@@ -13,7 +13,7 @@ import type { Identity } from '../aws/identity.ts'
 import { logGroupArn } from '../aws/log-group.ts'
 import { containersOf } from '../aws/task-definition.ts'
 import type { Names } from '../environment.ts'
-import { ecrRegistry } from '../image/reference.ts'
+import { ecrRegistry, isInEcr } from '../image/reference.ts'
 import type { DeployRequest } from '../request.ts'
 import { imagesOf, keptLogins, secretIdOf } from './images.ts'
 
@@ -100,7 +100,7 @@ function thingsOf(request: DeployRequest, names: Names, region: string): readonl
   const logs = logsOf(request, { group: request.logGroup ?? names.logGroup, region })
   const logins = imagesOf(request).flatMap(({ login }) => secretIdOf(login) ?? [])
   const repositories = imagesOf(request).flatMap(({ image }) =>
-    ecrRegistry(image)?.public === false ? [`${image.domain}/${image.path}`] : []
+    isInEcr(image) ? [`${image.domain}/${image.path}`] : []
   )
   const all: Thing[] = [
     ...logs.map((log): Thing => {

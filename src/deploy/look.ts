@@ -10,15 +10,15 @@ import { findNetwork, type NetworkFinding } from '../aws/network.ts'
 import { findSecret, findSecretKey, type SecretFinding } from '../aws/secret.ts'
 import { findSecurityGroups, type SecurityGroup } from '../aws/security-group.ts'
 import { findTaskDefinition, type TaskDefinitionFinding } from '../aws/task-definition.ts'
-import { findTasks } from '../aws/task.ts'
+import { findTasksIn } from '../aws/task.ts'
 import { jobOf, namesFor, type Names } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { inspectImage, type ImageInspection } from '../image/inspect.ts'
-import { ecrRegistry } from '../image/reference.ts'
+import { isInEcr } from '../image/reference.ts'
 import type { ContainerImage, DeployRequest } from '../request.ts'
 import { grantNames, valuesOf, type KeyArns } from './grants.ts'
 import { givenSecrets, imagesOf, keptLogins } from './images.ts'
-import { hasOwnInterface } from './shape.ts'
+import { hasOwnInterface, mapsPorts } from './shape.ts'
 
 /** What the registry says of the image; `unseen` when there was a reason not to ask it. */
 export type ImageFinding = ImageInspection | { readonly kind: 'unseen'; readonly why: string }
@@ -141,10 +141,6 @@ async function findImages(request: DeployRequest, options: ImageOptions): Promis
   return [first, ...rest]
 }
 
-function mapsPorts({ template }: DeployRequest): boolean {
-  return template?.containerDefinitions.some(({ portMappings = [] }) => portMappings.length > 0) === true
-}
-
 function architectureOf({ architecture }: DeployRequest): { readonly architecture?: 'arm64' } {
   return architecture === 'ARM64' ? { architecture: 'arm64' } : {}
 }
@@ -157,8 +153,7 @@ async function findImage(
   { image, login }: ContainerImage,
   options: ImageOptions & { readonly exposedPorts: 'wanted' | 'unwanted'; readonly architecture?: 'arm64' }
 ): Promise<ImageFinding> {
-  if (ecrRegistry(image)?.public === false)
-    return { kind: 'unseen', why: 'it is in Amazon ECR, which the execution role opens' }
+  if (isInEcr(image)) return { kind: 'unseen', why: 'it is in Amazon ECR, which the execution role opens' }
   try {
     return await inspectImage({
       reference: image,
@@ -185,5 +180,5 @@ async function findReplaced(
   clusters: readonly string[]
 ): Promise<readonly Task[]> {
   if (waiting.for === 'stopped') return []
-  return (await Promise.all(clusters.map((cluster) => findTasks(ecs, cluster, family, subject)))).flat()
+  return findTasksIn(ecs, clusters, family, subject)
 }

@@ -14,7 +14,7 @@ import type { ContainerLog } from '../aws/container-definition.ts'
 import type { Change } from '../change.ts'
 import { environmentTags, originTag, sharedTags, taskTags, type Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
-import { ecrRegistry } from '../image/reference.ts'
+import { isInEcr } from '../image/reference.ts'
 import type { Port } from '../inputs/ports.ts'
 import type { DeployRequest } from '../request.ts'
 import { listChanges, type Parts } from './changes.ts'
@@ -253,9 +253,7 @@ function logGroupSpec(request: DeployRequest, findings: Findings, tags: Tags): L
 
 /** Images in Amazon ECR, and those of a registry that only the VPC reaches, may come without the internet. */
 function needsInternet(request: DeployRequest, images: Findings['images']): boolean {
-  return imagesOf(request).some(
-    ({ image }, index) => images[index]?.kind !== 'unknown' && ecrRegistry(image)?.public !== false
-  )
+  return imagesOf(request).some(({ image }, index) => images[index]?.kind !== 'unknown' && !isInEcr(image))
 }
 
 function imageWarnings(request: DeployRequest, { images }: Findings): readonly string[] {

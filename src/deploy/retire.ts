@@ -5,7 +5,7 @@ import { unlessDenied } from '../aws/refusal.ts'
 import { settleRules } from '../aws/security-group.ts'
 import { deregisterOldRevisions } from '../aws/family.ts'
 import { findGrantsInUse, isRegisteredByUs } from '../aws/task-definition.ts'
-import { findTasks, stopTask, taskId } from '../aws/task.ts'
+import { createdAtOf, findTasksIn, stopTask, taskId } from '../aws/task.ts'
 import type { Subject } from '../environment.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -34,9 +34,9 @@ const UNUSED_FOR = 60 * 60_000
 export async function retire(live: Live, plan: Plan, tools: RetireTools): Promise<void> {
   const { clients, subject } = tools
   const { family } = plan.definition
-  const found = await Promise.all(plan.clusters.map((cluster) => findTasks(clients.ecs, cluster, family, subject)))
+  const found = await findTasksIn(clients.ecs, plan.clusters, family, subject)
   const own = new Set(live.tasks.map(({ taskArn }) => taskArn))
-  const others = found.flat().filter(({ taskArn }) => !own.has(taskArn))
+  const others = found.filter(({ taskArn }) => !own.has(taskArn))
   const isOlder = olderThan(live, others)
   const older = others.filter(isOlder).flatMap(({ taskArn }) => taskArn ?? [])
   const left = await stopAll([...new Set([...older, ...plan.replaces])], live, tools)
@@ -90,16 +90,12 @@ async function tidyRevisions(family: string, { clients, log }: RetireTools): Pro
  * deployment begins with the first of its tasks; of two that began at once, the launch's name decides.
  */
 export function olderThan(live: Live, others: readonly Task[]): (task: Task) => boolean {
-  const begin = Math.min(...live.tasks.map(timeOf))
+  const begin = Math.min(...live.tasks.map(createdAtOf))
   return ({ startedBy = '' }) => {
     if (startedBy === live.startedBy) return true
-    const theirs = Math.min(...others.filter((other) => other.startedBy === startedBy).map(timeOf))
+    const theirs = Math.min(...others.filter((other) => other.startedBy === startedBy).map(createdAtOf))
     return theirs === begin ? startedBy < live.startedBy : theirs < begin
   }
-}
-
-function timeOf({ createdAt }: Task): number {
-  return createdAt?.getTime() ?? 0
 }
 
 function nameOf({ tasks }: Live): string {

@@ -29,8 +29,13 @@ export function choosePorts(request: DeployRequest, image: ImageFinding): Chosen
   if (templates.length > 0) return { open: templates }
   const exposed = image.kind === 'found' ? image.exposedPorts : []
   const chosen: readonly Port[] = exposed.length > 0 ? exposed : [{ port: 80, protocol: 'tcp' }]
-  const mapsRanges = containers.some(({ portMappings = [] }) => portMappings.length > 0)
-  return { open: chosen, ...(!mapsRanges && { mapped: chosen }) }
+  // Those that the template maps all the same are ranges.
+  return { open: chosen, ...(!mapsPorts(request) && { mapped: chosen }) }
+}
+
+/** Whether the template says on which ports the task listens. */
+export function mapsPorts({ template }: DeployRequest): boolean {
+  return template?.containerDefinitions.some(({ portMappings = [] }) => portMappings.length > 0) === true
 }
 
 /** Whether the tasks have a network interface of their own: always on Fargate, on EC2 unless a template says otherwise. */

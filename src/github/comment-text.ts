@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { shortHash } from '../environment.ts'
 import { code, factTable, link, prose } from './markdown.ts'
 
 /** A commit whose tasks serve. */
@@ -59,7 +59,7 @@ const HEADINGS: Readonly<Record<Stage['state'], string>> = {
 export function markerFor(repository: string, environment: string): string {
   // GitHub takes a repository's name in any case; the names of environments are ours.
   const key = JSON.stringify([repository.toLowerCase(), environment])
-  return `<!-- run-on-fargate:${createHash('sha256').update(key).digest('hex').slice(0, 16)} -->`
+  return `<!-- run-on-fargate:${shortHash(key, 16)} -->`
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Api } from './api.ts'
-import { GitHubError, isDenied, isMissing } from './failure.ts'
+import { GitHubError, isDenied, isThere } from './failure.ts'
 import { id, record, text } from './payload.ts'
 
 /** What `keepComment` did; `unchanged`: the comment said so already. */
@@ -39,10 +39,10 @@ export async function keepComment(
 /** One comment of several, saying `body`; none where there was none, or somebody has deleted it meanwhile. */
 async function settle(api: Api, comments: readonly Comment[], body: string): Promise<Exclude<Kept, 'created'>> {
   const [first, ...others] = comments.toSorted((a, b) => a.id - b.id)
-  for (const other of others) await exists(api.call('DELETE', pathOf(other.id)))
+  for (const other of others) await isThere(api.call('DELETE', pathOf(other.id)))
   if (first === undefined) return 'none'
   if (sameText(first.body, body)) return 'unchanged'
-  return (await exists(api.call('PATCH', pathOf(first.id), { body }))) ? 'edited' : 'none'
+  return (await isThere(api.call('PATCH', pathOf(first.id), { body }))) ? 'edited' : 'none'
 }
 
 async function findOurs(api: Api, pullRequest: number, body: string): Promise<readonly Comment[]> {
@@ -80,16 +80,6 @@ async function botAmong(comments: readonly Comment[], api: Api): Promise<string>
     return text(record(record(answer.data).viewer).login) ?? ACTIONS
   } catch (error) {
     if (error instanceof GitHubError) return ACTIONS
-    throw error
-  }
-}
-
-async function exists(call: Promise<unknown>): Promise<boolean> {
-  try {
-    await call
-    return true
-  } catch (error) {
-    if (isMissing(error)) return false
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { shortHash } from '../environment.ts'
 import type { Api } from './api.ts'
 import { unreachable } from './failure.ts'
 import { id, record, text, type Json } from './payload.ts'
@@ -107,8 +107,7 @@ export async function isOursAlone(api: Api, environment: string): Promise<boolea
  */
 export function nameOf(environment: string): string {
   if (environment.length <= 255) return environment
-  const hash = createHash('sha256').update(environment).digest('hex').slice(0, 8)
-  return `${environment.slice(0, 246).toWellFormed()}-${hash}`
+  return `${environment.slice(0, 246).toWellFormed()}-${shortHash(environment, 8)}`
 }
 
 /** The path of a deployment. */

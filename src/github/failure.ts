@@ -28,6 +28,17 @@ export function isMissing(error: unknown): boolean {
   return error instanceof GitHubError && (error.status === 404 || error.status === 410)
 }
 
+/** Whether what a call is about is still there, and so the call was done. Throws every other failure. */
+export async function isThere(call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
 /** Whether this is GitHub saying that the token may not do it. */
 export function isDenied(error: unknown): error is GitHubError {
   return error instanceof GitHubError && error.code === 'GITHUB_DENIED'

@@ -1,5 +1,5 @@
 import type { Api } from './api.ts'
-import { isMissing, refusal } from './failure.ts'
+import { isThere, refusal } from './failure.ts'
 import { id, record, text } from './payload.ts'
 
 const PAGE = 100
@@ -125,11 +125,5 @@ async function expectDefaultBranch(api: Api): Promise<void> {
 
 /** Source: "Get a reference" in the REST API reference. `name`: `heads/feature/login`. */
 async function refExists(api: Api, name: string): Promise<boolean> {
-  try {
-    await api.call('GET', `/repos/{repo}/git/ref/${name.split('/').map(encodeURIComponent).join('/')}`)
-    return true
-  } catch (error) {
-    if (isMissing(error)) return false
-    throw error
-  }
+  return isThere(api.call('GET', `/repos/{repo}/git/ref/${name.split('/').map(encodeURIComponent).join('/')}`))
 }

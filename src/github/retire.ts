@@ -1,6 +1,6 @@
 import type { Api } from './api.ts'
 import { findDeployments, isOursAlone, nameOf, pathOf, setStatus, type Deployment } from './deployment.ts'
-import { GitHubError, isDenied, isMissing } from './failure.ts'
+import { GitHubError, isDenied, isMissing, isThere } from './failure.ts'
 import { list, record } from './payload.ts'
 
 /**
@@ -54,7 +54,8 @@ async function latestState(api: Api, deployment: Deployment): Promise<unknown> {
 }
 
 async function inactivate(api: Api, deployment: Deployment): Promise<void> {
-  await unlessMissing(setStatus(api, deployment, { state: 'inactive', description: 'Replaced or removed' }))
+  // Another run may have deleted it since.
+  await isThere(setStatus(api, deployment, { state: 'inactive', description: 'Replaced or removed' }))
 }
 
 /**
@@ -63,18 +64,9 @@ async function inactivate(api: Api, deployment: Deployment): Promise<void> {
  */
 async function remove(api: Api, deployment: Deployment): Promise<void> {
   try {
-    await unlessMissing(api.call('DELETE', pathOf(deployment)))
+    await isThere(api.call('DELETE', pathOf(deployment)))
   } catch (error) {
     if (!(error instanceof GitHubError && error.status === 422)) throw error
-  }
-}
-
-/** For what another run may have deleted since. Throws every other failure. */
-export async function unlessMissing(call: Promise<unknown>): Promise<void> {
-  try {
-    await call
-  } catch (error) {
-    if (!isMissing(error)) throw error
   }
 }
 

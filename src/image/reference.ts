@@ -71,6 +71,14 @@ export function isDigest(text: string): boolean {
   return DIGEST.test(text)
 }
 
+/**
+ * Whether an image is in a private registry of Amazon ECR, which the execution role opens without any login. Source: "Using
+ * non-AWS container images in Amazon ECS", which is for all registries but that.
+ */
+export function isInEcr(reference: Pick<ImageReference, 'domain'>): boolean {
+  return ecrRegistry(reference)?.public === false
+}
+
 /** The ECR registry an image is in; undefined when it is in another registry. */
 export function ecrRegistry(reference: Pick<ImageReference, 'domain'>): EcrRegistry | undefined {
   if (ECR_PUBLIC.has(reference.domain)) return { public: true }

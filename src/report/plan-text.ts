@@ -5,6 +5,7 @@ import { imagesOf } from '../deploy/images.ts'
 import type { Findings, ImageFinding } from '../deploy/look.ts'
 import type { Plan } from '../deploy/plan.ts'
 import type { DeployRequest } from '../request.ts'
+import { statement } from './causes/statement.ts'
 
 /** What was found, a line for each thing that a person may want to check. */
 export function describeFindings(request: DeployRequest, { images, identity, region, tasks }: Findings): string[] {
@@ -35,8 +36,7 @@ export function describePrepared(prepared: Prepared): string[] {
 
 /** What a given execution role lacks, with the statement to add to it. */
 export function describeMissing({ Action, Resource, Condition }: Statement): string {
-  const statement = JSON.stringify({ Effect: 'Allow', Action, Resource, ...(Condition && { Condition }) })
-  return `The role in \`execution-role-arn\` may not ${Action.join(', ')} on ${Resource}, so the task may not start. Add this statement to it: ${statement}`
+  return `The role in \`execution-role-arn\` may not ${Action.join(', ')} on ${Resource}, so the task may not start. Add this statement to it: ${statement(Action, Resource, Condition)}`
 }
 
 /** What a deployment is going to do, a line for each thing. */

@@ -1,5 +1,5 @@
 /** An IAM statement in one line, to be added to a policy. */
-export function statement(action: string, resource: string, condition?: object): string {
+export function statement(action: string | readonly string[], resource: string, condition?: object): string {
   return JSON.stringify({
     Effect: 'Allow',
     Action: action,

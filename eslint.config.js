@@ -3,7 +3,7 @@ import { importX } from 'eslint-plugin-import-x'
 import tseslint from 'typescript-eslint'
 
 /**
- * The arrows of the architecture (see CONTRIBUTING.md): each folder of `src` may only import what is below it.
+ * The arrows of the architecture (see docs/architecture.md): each folder of `src` may only import what is below it.
  * A zone reads: files in `target` must not import from `from`.
  */
 const below = {

@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { anchorsIn, fencesIn, follow, isRelative, linksIn, listPages, readPage, whyBroken } from './docs/pages.ts'
+
+interface Step {
+  readonly uses?: string
+  readonly run?: string
+  readonly with?: Readonly<Record<string, unknown>>
+}
+
+interface Workflow {
+  readonly on?: unknown
+  readonly jobs?: Readonly<Record<string, { readonly steps?: readonly Step[] }>>
+}
+
+const PAGES = listPages()
+const WORKFLOWS = PAGES.flatMap((page) =>
+  yamlOf(page)
+    .filter((text) => /^jobs:/m.test(text))
+    .map((text, index) => ({ page, index: index + 1, text }))
+)
+const INPUTS = Object.keys((parse(readPage('action.yml')) as { inputs: object }).inputs)
+
+describe('links', () => {
+  test.each(PAGES)('on %s lead to what is there', (page) => {
+    const broken = linksIn(readPage(page))
+      .filter(isRelative)
+      .map((link) => whyBroken(page, link))
+    expect(broken.filter((why) => why !== undefined)).toEqual([])
+  })
+
+  test('lead from the README to every page', () => {
+    const reached = new Set(['README.md'])
+    // What is added meanwhile is visited too.
+    for (const page of reached) {
+      const linked = linksIn(readPage(page)).filter(isRelative)
+      for (const { file } of linked.map((link) => follow(page, link))) if (PAGES.includes(file)) reached.add(file)
+    }
+    expect([...reached].sort()).toEqual([...PAGES].sort())
+  })
+
+  test.each(PAGES)('to pictures on %s say what is to be seen', (page) => {
+    const mute = [...readPage(page).matchAll(/!\[\s*\]\(([^)]+)\)/g)].map(([, picture]) => picture)
+    expect(mute).toEqual([])
+  })
+})
+
+describe('YAML', () => {
+  test.each(PAGES)('on %s can be parsed', (page) => {
+    for (const text of yamlOf(page)) expect(() => parse(text) as unknown).not.toThrow()
+  })
+
+  test('holds a whole workflow in the README', () => {
+    expect(WORKFLOWS.filter(({ page }) => page === 'README.md')).not.toEqual([])
+  })
+
+  test.each(WORKFLOWS)('of workflow $index on $page is one that GitHub could run', ({ text }) => {
+    const { on, jobs = {} } = parse(text) as Workflow
+    expect(on).toBeDefined()
+    for (const { steps = [] } of Object.values(jobs)) {
+      expect(steps.filter(({ uses, run }) => (uses === undefined) === (run === undefined))).toEqual([])
+      expect(steps).not.toEqual([])
+    }
+  })
+
+  test.each(PAGES)('on %s gives this action no input that it does not have', (page) => {
+    const steps = yamlOf(page).flatMap((text) => stepsIn(parse(text)))
+    const given = steps
+      .filter(({ uses = '' }) => uses.startsWith('OWNER/'))
+      .flatMap((step) => Object.keys(step.with ?? {}))
+    expect(given.filter((name) => !INPUTS.includes(name))).toEqual([])
+  })
+})
+
+describe('the check itself', () => {
+  test.each([
+    ['## What it costs, and how to remove it', 'what-it-costs-and-how-to-remove-it'],
+    ['### `wait-for: stopped`', 'wait-for-stopped'],
+    ['# [Copilot](https://example.com) & ecs-cli', 'copilot--ecs-cli'],
+    ['## Was Köche_tun', 'was-köche_tun']
+  ])('knows the anchor of %s', (heading, anchor) => {
+    expect(anchorsIn(heading)).toEqual([anchor])
+  })
+
+  test('numbers headings of the same name, and takes no comment in a script for one', () => {
+    expect(anchorsIn('# A\n```sh\n# not a heading\n```\n## A\n')).toEqual(['a', 'a-1'])
+  })
+
+  test('sees links and pictures, but none in code', () => {
+    const text = '[a](b.md#c) ![d](e.png "f") <img src="g.png"> `[h](i)`\n\n```md\n[j](k)\n```\n'
+    expect(linksIn(text)).toEqual(['b.md#c', 'e.png', 'g.png'])
+  })
+
+  test.each([
+    ['docs/tasks.md', '../nowhere.md', 'there is no nowhere.md'],
+    ['README.md', '#nowhere', 'README.md has no heading'],
+    ['README.md', '../other', 'leads out of the repository']
+  ])('finds that on %s the link %s is broken', (page, link, why) => {
+    expect(whyBroken(page, link)).toContain(why)
+  })
+})
+
+function yamlOf(page: string): string[] {
+  return fencesIn(readPage(page))
+    .filter(({ language }) => ['yaml', 'yml'].includes(language))
+    .map(({ text }) => text)
+}
+
+/** The steps of a whole workflow, or of a part that is nothing but steps. */
+function stepsIn(yaml: unknown): readonly Step[] {
+  if (Array.isArray(yaml)) return yaml as Step[]
+  return Object.values((yaml as Workflow | null)?.jobs ?? {}).flatMap(({ steps = [] }) => steps)
+}

@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+
+export const ROOT = join(import.meta.dirname, '../..')
+
+/** A fenced block: the language behind its fence, and what is in it. */
+export interface Fence {
+  readonly language: string
+  readonly text: string
+}
+
+/** What is written for people: the pages at the root, and those of `docs/`, as paths from the root. */
+export function listPages(): string[] {
+  const docs = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'))
+  return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...docs.map((name) => `docs/${name}`)]
+}
+
+export function readPage(page: string): string {
+  return readFileSync(join(ROOT, page), 'utf8')
+}
+
+/** The targets of links and pictures, in Markdown and HTML, which are not in code. */
+export function linksIn(text: string): string[] {
+  const prose = withoutCode(text)
+  return [...prose.matchAll(/\]\(\s*<?([^)\s>]+)>?[^)]*\)/g), ...prose.matchAll(/\b(?:src|href)="([^"]+)"/g)].map(
+    ([, target = '']) => target
+  )
+}
+
+export function isRelative(link: string): boolean {
+  return !/^[a-z][a-z+.-]*:/i.test(link)
+}
+
+/** The page or file that a link on a page leads to, as a path from the root, and the anchor on it. */
+export function follow(page: string, link: string): { readonly file: string; readonly anchor: string } {
+  const [path = '', anchor = ''] = link.split('#')
+  const file = path === '' ? page : normalize(join(dirname(page), decodeURIComponent(path)))
+  return { file: file.replaceAll('\\', '/'), anchor }
+}
+
+/** Why a link leads nowhere; nothing when it leads somewhere. */
+export function whyBroken(page: string, link: string): string | undefined {
+  const { file, anchor } = follow(page, link)
+  if (file.startsWith('..')) return `${link} leads out of the repository`
+  if (!existsSync(join(ROOT, file))) return `${link}: there is no ${file}`
+  if (anchor === '' || !file.endsWith('.md')) return undefined
+  return anchorsIn(readPage(file)).includes(anchor) ? undefined : `${link}: ${file} has no heading with this anchor`
+}
+
+/** The anchors that GitHub gives the headings of a page; the second heading of a name gets a number. */
+export function anchorsIn(text: string): string[] {
+  const seen = new Map<string, number>()
+  return headingsIn(text).map((heading) => {
+    const anchor = anchorOf(heading)
+    const before = seen.get(anchor) ?? 0
+    seen.set(anchor, before + 1)
+    return before === 0 ? anchor : `${anchor}-${before}`
+  })
+}
+
+export function fencesIn(text: string): Fence[] {
+  const fences = text.matchAll(/^( *)(```+|~~~+)([\w-]*)[^\n]*\n([^]*?)^\1\2 *$/gm)
+  return [...fences].map(([, , , language = '', body = '']) => ({ language, text: body }))
+}
+
+function headingsIn(text: string): string[] {
+  return [...withoutFences(text).matchAll(/^#{1,6} +(.+?)(?: +#+)? *$/gm)].map(([, heading = '']) => heading)
+}
+
+/** Letters, digits, `_` and `-` stay, and blanks become `-`; a link counts by its text. */
+function anchorOf(heading: string): string {
+  return heading
+    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\p{M}_\- ]/gu, '')
+    .replaceAll(' ', '-')
+}
+
+function withoutFences(text: string): string {
+  return fencesIn(text).reduce((rest, fence) => rest.replace(fence.text, ''), text)
+}
+
+function withoutCode(text: string): string {
+  return withoutFences(text).replaceAll(/(`+)[^`][^]*?\1/g, '')
+}

@@ -51,7 +51,7 @@ export interface StepRun extends Pick<ActionRun, 'onLine'> {
 
 /** Runs the step. Throws when the user wants the demo to end. */
 export async function runStep(
-  { sandbox, stop }: Stage,
+  { sandbox, stop }: Omit<Stage, 'screen'>,
   { password, more, event, onLine }: StepRun
 ): Promise<Performed> {
   stop.throwIfAborted()

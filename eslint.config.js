@@ -76,7 +76,15 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs', '**/*.js'],
-    languageOptions: { globals: { process: 'readonly', setInterval: 'readonly', setTimeout: 'readonly' } }
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        fetch: 'readonly',
+        process: 'readonly',
+        setInterval: 'readonly',
+        setTimeout: 'readonly'
+      }
+    }
   },
   {
     files: ['__tests__/**/*.ts'],

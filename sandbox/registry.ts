@@ -50,21 +50,21 @@ export interface Registry extends RegistryForTasks {
   close(): Promise<void>
 }
 
+/** What a registry is started with. */
+export interface RegistryOptions {
+  readonly name: string
+  readonly accounts: readonly Login[]
+  readonly images: readonly Image[]
+  readonly auth: 'token' | 'basic' | 'none'
+}
+
 /**
  * Starts a registry that speaks the registry HTTP API v2 over plain HTTP on 127.0.0.1.
  *
  * `name` is the domain that it stands for (`docker.io`); references that begin with its `host` mean it as well. With
  * `token` it authenticates as Docker Hub does, with `basic` every request needs a login, with `none` nothing does.
  */
-export async function startRegistry(
-  world: World,
-  options: {
-    readonly name: string
-    readonly accounts: readonly Login[]
-    readonly images: readonly Image[]
-    readonly auth: 'token' | 'basic' | 'none'
-  }
-): Promise<Registry> {
+export async function startRegistry(world: World, options: RegistryOptions): Promise<Registry> {
   const { name, auth } = options
   const store = openStore(options.accounts, options.images)
   const blobs = await startBlobHost()

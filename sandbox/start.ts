@@ -10,7 +10,7 @@ import { sts } from './aws/sts.ts'
 import { startGitHub, type GitHubOptions, type GitHubServer } from './github.ts'
 import type { Image, Login } from './image.ts'
 import { startPages, type Pages } from './pages.ts'
-import { registries, startRegistry, type Registry } from './registry.ts'
+import { registries, startRegistry, type Registry, type RegistryOptions } from './registry.ts'
 import { publicGallery, type PublicGallery } from './registry/public-gallery.ts'
 import type { Principal } from './service.ts'
 import type { Clock, Knobs, Lag, Place, TaskTimings, World } from './world.ts'
@@ -25,6 +25,8 @@ export interface SandboxOptions {
   /** Logins at the sandbox's Docker Hub. */
   readonly accounts?: readonly Login[]
   readonly images?: readonly Image[]
+  /** Registries beside Docker Hub that tasks pull from. */
+  readonly otherRegistries?: readonly RegistryOptions[]
   /** Who may call AWS; the first is whose credentials `environment` holds. */
   readonly principals?: readonly Principal[]
   /** The first of the loopback addresses that stand for public ones; sandboxes that run at once need different ones. */
@@ -45,6 +47,8 @@ export interface Sandbox {
   readonly parameterStore: ParameterStore
   readonly secretsManager: SecretsManager
   readonly registry: Registry
+  /** Those that were asked for, in the same order. */
+  readonly otherRegistries: readonly Registry[]
   /** `public.ecr.aws`, for tasks alone: the runner does not reach it. */
   readonly publicGallery: PublicGallery
   readonly pages: Pages
@@ -84,6 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     images: options.images ?? [WALKTHROUGH_IMAGE],
     auth: 'token'
   })
+  const others = await Promise.all((options.otherRegistries ?? []).map((other) => startRegistry(world, other)))
   const gallery = publicGallery(world)
   const pages = await startPages(world)
   const github = await startGitHub(world, options.github)
@@ -102,7 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     parameters: services.parameterStore.forTasks,
     logs: services.logs.forTasks,
     network: services.ec2.forTasks,
-    registry: registries([registry, gallery]),
+    registry: registries([registry, ...others, gallery]),
     pages
   })
   const aws = await startAwsServer({
@@ -125,6 +130,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     aws,
     ecs: tasks,
     registry,
+    otherRegistries: others,
     publicGallery: gallery,
     pages,
     github,
@@ -138,7 +144,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     async close() {
       stop()
-      await Promise.all([aws.close(), registry.close(), pages.close(), github.close()])
+      const servers = [aws, registry, ...others, pages, github]
+      await Promise.all(servers.map((server) => server.close()))
     }
   }
 }

@@ -1,0 +1,94 @@
+import type { Principal } from '../../sandbox/service.ts'
+import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/start.ts'
+import type { Checks } from '../checks.ts'
+import type { ActResult } from './act.ts'
+
+/** Checks that every job has succeeded, and that nothing was to be complained of. */
+export function good({ equal }: Checks, what: string, { jobs, annotations, log }: ActResult): void {
+  const complaints = annotations.filter(({ kind }) => kind !== 'notice')
+  const outcomes = new Set(Object.values(jobs))
+  equal(what, [[...outcomes], complaints], [['success'], []])
+  if (!outcomes.has('success')) console.log(log)
+}
+
+/** The tasks that are running or on their way to it. */
+export function liveTasks({ ecs }: Sandbox): string[] {
+  return ecs.tasks().flatMap(({ desiredStatus, taskArn = '' }) => (desiredStatus === 'RUNNING' ? [taskArn] : []))
+}
+
+/** What of the things that could be left over is there. */
+export function countOf(sandbox: Sandbox) {
+  return {
+    tasks: liveTasks(sandbox).length,
+    groups: sandbox.ec2.securityGroups().filter(({ name }) => name !== 'default').length,
+    roles: sandbox.iam.roleNames().length,
+    secrets: sandbox.secretsManager.secretNames().length
+  }
+}
+
+/** GitHub's Deployments: environment, latest state and address of each. */
+export function deploymentsOf({ github }: Sandbox) {
+  return github.deployments().map(({ environment, statuses }) => {
+    const { state, environmentUrl } = statuses.at(-1) ?? {}
+    return [environment, state, environmentUrl]
+  })
+}
+
+/** Passes when something has come to be. Throws an Error when it has not within a minute. */
+export async function until(holds: () => boolean): Promise<void> {
+  const end = Date.now() + 60_000
+  while (!holds()) {
+    if (Date.now() > end) throw new Error('What was waited for has not come.')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+/** A secret with the address of a database; its ARN. */
+export function seedDatabase({ secretsManager }: Sandbox): string {
+  return secretsManager.seedSecret({ name: 'space/database', value: JSON.stringify({ url: 'db.example' }) })
+}
+
+/** Gives the image a program whose `npm run migrate` ends with this code. */
+export function pushMigration({ registry }: Sandbox, code: number): void {
+  const migrate = { listens: [], log: ['migrating {{DATABASE_URL}}'], exits: { after: 500, code } }
+  const app = { ...WALKTHROUGH_IMAGE.app, byCommand: { 'npm run migrate': migrate } }
+  registry.push({ ...WALKTHROUGH_IMAGE, app })
+}
+
+/** Makes what `existing-role-and-secret.yml` is given, and returns the repository's variables for it. */
+export async function seedGiven(sandbox: Sandbox): Promise<Record<string, string>> {
+  const { ec2, secretsManager, logs } = sandbox
+  const secret = secretsManager.seedSecret({ name: 'acme/login', value: JSON.stringify(WALKTHROUGH_LOGIN) })
+  logs.seedGroup({ name: '/acme/space', age: 0 })
+  await administer(sandbox, 'ecs', 'CreateCluster', { clusterName: 'space' })
+  const role = {
+    RoleName: 'space-execution',
+    AssumeRolePolicyDocument: document('sts:AssumeRole', { Service: 'ecs-tasks.amazonaws.com' })
+  }
+  await administer(sandbox, 'iam', 'CreateRole', role)
+  const policy = {
+    RoleName: 'space-execution',
+    PolicyName: 'all',
+    PolicyDocument: document(['logs:*', 'secretsmanager:GetSecretValue'])
+  }
+  await administer(sandbox, 'iam', 'PutRolePolicy', policy)
+  return {
+    DOCKERHUB_SECRET_ARN: secret,
+    EXECUTION_ROLE_ARN: 'arn:aws:iam::123456789012:role/space-execution',
+    SUBNETS: ec2.defaultVpc.subnetIds.join(),
+    SECURITY_GROUP: ec2.defaultVpc.defaultGroupId
+  }
+}
+
+/** A policy with one statement: for everything, or with a principal instead. */
+function document(Action: string | readonly string[], Principal?: object): string {
+  const statement = { Effect: 'Allow', Action, ...(Principal === undefined ? { Resource: '*' } : { Principal }) }
+  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+}
+
+/** Calls an operation as an administrator of the account would. */
+async function administer(sandbox: Sandbox, service: 'ecs' | 'iam', operation: string, input: object): Promise<void> {
+  const principal: Partial<Principal> = { arn: 'arn:aws:iam::123456789012:user/administrator' }
+  const call = { authorize: () => undefined, principal }
+  await sandbox[service].operations[operation]?.(input as never, call as never)
+}

@@ -1,0 +1,62 @@
+import { deploymentsOf, good, countOf, liveTasks, until } from '../account.ts'
+import { ACTION, onSite } from '../site.ts'
+import type { Scenario } from '../scenarios.ts'
+
+const DEPLOYS = { policies: ['deployer-policy.json'] }
+
+/** What `deploy-on-push.yml` is to do, and what is to become of it when something goes wrong. */
+export const DEPLOY: Readonly<Record<string, Scenario>> = {
+  'deploy-on-push': (checks) =>
+    onSite(DEPLOYS, async ({ sandbox, run }) => {
+      const first = await run('deploy-on-push.yml', sandbox.github.event('push'))
+      const { url = '', 'image-digest': digest, changed = '[]' } = first.outputs['deploy.fargate'] ?? {}
+      good(checks, 'it deploys', first)
+      checks.equal('what was built', digest, first.outputs['deploy.build']?.digest)
+      checks.equal('the step after it reaches the address', first.log.includes('built as'), true)
+      checks.equal('its post step has run', first.steps[`Post ${ACTION}`], 'success')
+      checks.equal('everything was made', (JSON.parse(changed) as unknown[]).length > 4, true)
+      checks.equal('GitHub shows the address', deploymentsOf(sandbox), [['main', 'success', url]])
+
+      sandbox.github.pushBranch('main')
+      good(checks, 'the next push deploys again', await run('deploy-on-push.yml', sandbox.github.event('push')))
+      checks.equal('and nothing is there twice', countOf(sandbox), { tasks: 1, groups: 1, roles: 1, secrets: 1 })
+    }),
+
+  'deploy-on-push, whose program fails': (checks) =>
+    onSite(DEPLOYS, async ({ sandbox, run }) => {
+      await run('deploy-on-push.yml', sandbox.github.event('push'))
+      const serving = liveTasks(sandbox)
+      sandbox.github.pushBranch('main')
+      const builds = { exits: { after: 300, code: 1 }, log: ['no such table'] }
+      const failed = await run('deploy-on-push.yml', sandbox.github.event('push'), { builds })
+      const [error, ...others] = failed.annotations
+      checks.equal('the job fails', [failed.jobs.deploy, failed.steps[ACTION]], ['failure', 'failure'])
+      checks.equal('for one reason', [error?.kind, error?.title, others], ['error', 'The program failed', []])
+      checks.equal('what follows does not run', failed.steps['Fetch the page'], undefined)
+      checks.equal('what the program wrote is shown', failed.log.includes('no such table'), true)
+      const { 'log-group': group } = failed.outputs['deploy.fargate'] ?? {}
+      checks.equal('what is known is in the outputs', group, '/run-on-fargate/acme/space')
+      checks.equal('the task from before goes on', liveTasks(sandbox), serving)
+    }),
+
+  'deploy-on-push, cancelled': (checks) =>
+    onSite({ ...DEPLOYS, knobs: { timings: { pull: 600_000 } } }, async ({ sandbox, start }) => {
+      const running = await start('deploy-on-push.yml', sandbox.github.event('push'))
+      await until(() => liveTasks(sandbox).length > 0)
+      running.cancel()
+      const { jobs, steps } = await running.done
+      checks.equal('the job is no success', jobs.deploy, 'failure')
+      checks.equal('the post step has run', steps[`Post ${ACTION}`], 'success')
+      checks.equal('the task that was on its way is stopped', liveTasks(sandbox), [])
+    }),
+
+  environments: (checks) =>
+    onSite(DEPLOYS, async ({ sandbox, run }) => {
+      const result = await run('environments.yml', sandbox.github.event('push'))
+      good(checks, 'it releases', result)
+      checks.equal('by three jobs', result.jobs, { build: 'success', staging: 'success', production: 'success' })
+      const digests = ['staging', 'production'].map((job) => result.outputs[`${job}.fargate`]?.['image-digest'])
+      checks.equal('one image', new Set([...digests, result.outputs['build.build']?.digest]).size, 1)
+      checks.equal('one task in staging and two in production', liveTasks(sandbox).length, 3)
+    })
+}

@@ -1,0 +1,150 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Trigger } from '../../sandbox/github.ts'
+import { startSandbox, WALKTHROUGH_LOGIN, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'
+import { startAct, type ActResult, type RunningAct } from './act.ts'
+import { startStandIns, type Build } from './stand-ins.ts'
+import { actionsOf, inputsFor, readWorkflow, type Workflow } from './workflow.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+/** This action, as the examples name it. */
+export const ACTION = 'OWNER/run-on-fargate@v1'
+
+/** A repository whose workflows are the examples, with AWS, registries and GitHub around it. */
+export interface Site {
+  readonly sandbox: Sandbox
+  /** Runs an example to its end. */
+  readonly run: (example: string, trigger: Trigger, options?: RunOptions) => Promise<ActResult>
+  /** Starts an example. */
+  readonly start: (example: string, trigger: Trigger, options?: RunOptions) => Promise<RunningAct>
+}
+
+export interface RunOptions {
+  readonly builds?: Build
+  readonly variables?: Readonly<Record<string, string>>
+  readonly secrets?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** The repository's variables and secrets, as the README has them. */
+const VARIABLES = {
+  AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/github-deploy',
+  DOCKERHUB_USERNAME: WALKTHROUGH_LOGIN.username
+}
+const SECRETS = { DOCKERHUB_TOKEN: WALKTHROUGH_LOGIN.password }
+
+export interface SiteOptions extends SandboxOptions {
+  /** The files in `iam/` that the workflow's role has; it may do nothing else. */
+  readonly policies: readonly string[]
+  /** What `iam/fill-in.sh` is told beside account, Region and repository. */
+  readonly values?: Readonly<Record<string, string>>
+}
+
+/** Opens a site for one scenario and closes it afterwards. */
+export async function onSite(
+  { policies, values, ...options }: SiteOptions,
+  scenario: (site: Site) => Promise<void>
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'act-proof-'))
+  const principal = { ...ROLE_SESSION, policies: policies.map((policy) => filledIn(policy, values)) }
+  const sandbox = await startSandbox({ ...options, principals: [principal] })
+  try {
+    makeRepository(join(folder, 'repository'))
+    await scenario(siteIn(folder, sandbox))
+  } finally {
+    await sandbox.close()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
+const ROLE_SESSION = {
+  arn: 'arn:aws:sts::123456789012:assumed-role/github-deploy/GitHubActions',
+  userId: 'AROAEXAMPLE:GitHubActions',
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: 'not-a-real-secret-access-key',
+  sessionToken: 'not-a-real-session-token'
+}
+
+/** As a reader of `docs/permissions.md` fills a policy in. */
+function filledIn(policy: string, values: SiteOptions['values'] = {}): string {
+  const place = { ACCOUNT: '123456789012', REGION: 'eu-central-1', REPOSITORY: 'acme/space', LOG_GROUP: '/acme/space' }
+  return execFileSync('sh', [join(ROOT, 'iam', 'fill-in.sh'), join(ROOT, 'iam', policy)], {
+    encoding: 'utf8',
+    env: { ...process.env, ...place, ...values }
+  })
+}
+
+/** The user's repository: the examples where GitHub looks for workflows, and what they build, test and start from. */
+function makeRepository(repository: string): void {
+  for (const path of ['.github', 'deploy', 'tests']) mkdirSync(join(repository, path), { recursive: true })
+  cpSync(join(ROOT, 'examples'), join(repository, '.github', 'workflows'), { recursive: true })
+  cpSync(join(ROOT, 'examples', 'task-definition.json'), join(repository, 'deploy', 'task-definition.json'))
+  writeFileSync(join(repository, 'Dockerfile'), 'FROM scratch\n')
+  writeFileSync(join(repository, 'tests', 'end-to-end.sh'), 'curl --fail --silent "$1" | grep "$EXPECTED"\n')
+}
+
+function siteIn(folder: string, sandbox: Sandbox): Site {
+  let runs = 0
+  const start = async (example: string, trigger: Trigger, options: RunOptions = {}): Promise<RunningAct> => {
+    const workflow = readWorkflow(join(ROOT, 'examples', example))
+    const { aws, rest } = environmentOf(sandbox)
+    const surroundings = { sandbox, workflow, builds: options.builds ?? {}, credentials: aws }
+    const standIns = await startStandIns(surroundings)
+    runs += 1
+    const run = startAct({
+      folder,
+      workflow: join('.github', 'workflows', example),
+      trigger,
+      actions: layActions(join(folder, 'actions'), workflow),
+      env: {
+        ...rest,
+        STAND_INS_URL: standIns.url,
+        GITHUB_RUN_ID: String(1000 + runs),
+        EXPECTED: 'built as',
+        ...options.env
+      },
+      variables: { ...VARIABLES, ...options.variables },
+      secrets: { ...SECRETS, ...options.secrets }
+    })
+    return { ...run, done: run.done.finally(() => standIns.close()) }
+  }
+  return { sandbox, start, run: async (...run) => (await start(...run)).done }
+}
+
+/** Of the sandbox's environment what the login at AWS gives, and the rest. */
+function environmentOf({ environment }: Sandbox) {
+  const isCredential = (name: string) => /^AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/.test(name)
+  const pick = (which: (name: string) => boolean) =>
+    Object.fromEntries(Object.entries(environment).filter(([name]) => which(name)))
+  return { aws: pick(isCredential), rest: pick((name) => !isCredential(name) && name !== 'AWS_REGION') }
+}
+
+/** Puts the committed files of this action, and a stand-in for every other one, into folders for act. */
+function layActions(folder: string, workflow: Workflow): Record<string, string> {
+  return Object.fromEntries(
+    actionsOf(workflow).map((action) => {
+      const path = join(folder, action.replace(/[/@]/g, '-'))
+      mkdirSync(path, { recursive: true })
+      if (action === ACTION) {
+        for (const part of ['action.yml', 'entry', 'dist'])
+          cpSync(join(ROOT, part), join(path, part), { recursive: true })
+      } else {
+        writeFileSync(join(path, 'action.yml'), JSON.stringify(standIn(action, inputsFor(workflow, action))))
+        cpSync(join(import.meta.dirname, 'stand-in.mjs'), join(path, 'stand-in.mjs'))
+      }
+      return [action, path]
+    })
+  )
+}
+
+/** An action's file that declares the inputs which the workflow gives it. */
+function standIn(action: string, inputs: readonly string[]): object {
+  return {
+    name: action,
+    description: 'A stand-in',
+    inputs: Object.fromEntries(inputs.map((name) => [name, { description: name }])),
+    runs: { using: 'node24', main: 'stand-in.mjs' }
+  }
+}

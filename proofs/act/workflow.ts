@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+
+/** What of a workflow the proof needs to know. */
+export interface Workflow {
+  readonly jobs: Readonly<Record<string, Job>>
+}
+
+interface Job {
+  readonly permissions?: Readonly<Record<string, 'read' | 'write'>>
+  readonly steps: readonly { readonly uses?: string; readonly with?: Readonly<Record<string, unknown>> }[]
+}
+
+/** The workflow in this file. */
+export function readWorkflow(path: string): Workflow {
+  return parse(readFileSync(path, 'utf8')) as Workflow
+}
+
+/** The actions that its steps use, each once, as `owner/name@ref`. */
+export function actionsOf({ jobs }: Workflow): string[] {
+  return [...new Set(Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ uses }) => uses ?? [])))]
+}
+
+/** What a job's token may do; nothing that is not named. */
+export function permissionsOf({ jobs }: Workflow, job: string): Readonly<Record<string, 'read' | 'write'>> {
+  return jobs[job]?.permissions ?? {}
+}
+
+/** The names of the inputs that the workflow gives an action. */
+export function inputsFor({ jobs }: Workflow, action: string): string[] {
+  const steps = Object.values(jobs).flatMap((job) => job.steps.filter(({ uses }) => uses === action))
+  return [...new Set(steps.flatMap((step) => Object.keys(step.with ?? {})))]
+}

@@ -29,9 +29,8 @@ test('a live deployment is told with its address, commit, image, logs and end', 
 
 ### 🚀 Live: <code>pr-7</code>
 
-| | |
-| --- | --- |
 | **Address** | [<code>http&#58;//198.51.100.7&#58;8080</code>](http://198.51.100.7:8080/) |
+| :-- | :-- |
 | **Commit** | [<code>0123456</code>](https://github.com/acme/space/commit/${COMMIT}) |
 | **Image** | <code>docker.io/acme/space&#58;1.2</code> |
 | **Digest** | <code>sha256&#58;${'ab'.repeat(32)}</code> |
@@ -43,9 +42,7 @@ test('a live deployment is told with its address, commit, image, logs and end', 
 test('what is not known is left out', () => {
   const { repository, environment, serverUrl } = FACTS
   const facts = { repository, environment, serverUrl, commit: '', stage: { state: 'live' }, links: [] } as const
-  expect(renderComment(facts)).toBe(
-    `${markerFor(repository, environment)}\n\n### 🚀 Live: <code>pr-7</code>\n\n| | |\n| --- | --- |\n`
-  )
+  expect(renderComment(facts)).toBe(`${markerFor(repository, environment)}\n\n### 🚀 Live: <code>pr-7</code>\n`)
 })
 
 test('a deployment that goes on tells what serves until then, and no address of its own', () => {

@@ -72,12 +72,22 @@ test('what is known is in a table, what is not is left out', () => {
     .split('\n')
     .filter((line) => line.startsWith('|'))
   expect(rows.map(shown)).toEqual([
-    '|  |  |',
-    '| --- | --- |',
-    '| Image | <code>acme/space:1.0</code> |',
-    '| Digest | <code>sha256:1</code> |',
-    '| Task | <code>0123</code> |'
+    '| **Image** | <code>acme/space:1.0</code> |',
+    '| :-- | :-- |',
+    '| **Digest** | <code>sha256:1</code> |',
+    '| **Task** | <code>0123</code> |'
   ])
+})
+
+test('of the changes only those are told that are some, except in a plan', () => {
+  const stays = { resource: 'secret', name: 'login', action: 'unchanged' } as const
+  const changes = [stays, { resource: 'cluster', name: 'default', action: 'create' }] as const
+  const tell = (facts: Partial<SummaryFacts>) => shown(renderSummary(makeFacts(facts)))
+  expect(tell({ changes })).toContain('| create | cluster | <code>default</code> |')
+  expect(tell({ changes })).not.toContain('unchanged')
+  expect(tell({ changes, outputs: { mode: 'plan' } })).toContain('| unchanged | secret | <code>login</code> |')
+  expect(tell({ changes: [stays] })).toContain('Nothing but the task is new.')
+  expect(tell({ changes: [] })).not.toContain('new')
 })
 
 test('changes, links and timeline follow', () => {
@@ -158,9 +168,9 @@ describe.each(HOSTILE)('the text %j', (hostile) => {
         failure: makeFailure({ containers: [{ name: hostile, exitCode: 1, reason: hostile }] })
       })
     )
-    for (const row of summary.split('\n').filter((line) => line.startsWith('| ') && !line.includes('---'))) {
+    for (const row of summary.split('\n').filter((line) => line.startsWith('| ') && !line.includes(':--'))) {
       for (const cell of row.slice(2, -2).split(' | ')) {
-        const inside = cell.replace(/^<code>(.*)<\/code>$/, '$1')
+        const inside = cell.replace(/^(?:<code>(.*)<\/code>|\*\*(\w+)\*\*)$/, '$1$2')
         expect(inside.replaceAll(/&#\d+;/g, '')).not.toMatch(ACTIVE)
       }
     }

@@ -77,7 +77,7 @@ export function renderComment(facts: CommentFacts): string {
     ...(serving === undefined ? [] : [stillLive(facts, serving)]),
     factTable(stage.state === 'removed' ? removedRows(facts) : rows(facts))
   ]
-  return `${parts.join('\n\n')}\n`
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
 function failure(cause: string, remedy: string | undefined): string {

@@ -31,9 +31,13 @@ export function link(words: string, address: string): string {
   return isWeb && href.length <= 2000 ? `[${words}](${href.replaceAll('&', '&amp;')})` : words
 }
 
-/** A table without headings: one row for each name and what belongs to it, both in Markdown. */
+/**
+ * A table with one row for each name and what belongs to it, both in Markdown; nothing without rows. The first row is the
+ * head, as GitHub shows a head without words as an empty row.
+ */
 export function factTable(rows: readonly (readonly [string, string])[]): string {
-  return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| **${name}** | ${value} |`)].join('\n')
+  const [head, ...others] = rows.map(([name, value]) => `| **${name}** | ${value} |`)
+  return head === undefined ? '' : [head, '| :-- | :-- |', ...others].join('\n')
 }
 
 function sentence(value: string, limit: number): string {

@@ -21,20 +21,16 @@ export interface Link {
 
 /** The job summary, in GitHub's Markdown. */
 export function renderSummary(facts: SummaryFacts): string {
-  const { failure, changes, spans, links } = facts
+  const { failure, spans, links } = facts
   const parts = [
     heading(facts),
     failure && renderFailure(failure),
     factTable(facts),
-    changes.length > 0 &&
-      table(
-        ['', 'What', 'Name'],
-        changes.map(({ action, resource, name }) => [action, resource, code(name)])
-      ),
+    changeTable(facts),
     links.map(({ text, url }) => `[${text}](${url})`).join(' · '),
     renderTimeline(spans)
   ]
-  return parts.filter((part) => part !== undefined && part !== false && part !== '').join('\n\n') + '\n'
+  return parts.filter((part) => part !== undefined && part !== '').join('\n\n') + '\n'
 }
 
 function heading({ environment, failure, outputs }: SummaryFacts): string {
@@ -73,15 +69,25 @@ function factTable({ image, outputs }: SummaryFacts): string {
     ['Private address', outputs['private-ip']],
     ['Task', outputs['task-id']],
     ['Ends by itself', outputs['expires-at']],
-    ['Task definition', outputs['task-definition-arn']],
+    ['Task definition', outputs['task-definition-arn']?.split('/').at(-1)],
     ['Log', outputs['log-group'] && outputs['log-stream'] && `${outputs['log-group']} ${outputs['log-stream']}`]
   ]
-  const known = rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, code(value)]]))
-  return table(['', ''], known)
+  const known = rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[`**${name}**`, code(value)]]))
+  // The first is the head, as GitHub shows a head without words as an empty row.
+  const [head = [], ...others] = known
+  return known.length === 0 ? '' : table(head, others)
+}
+
+/** What was made or changed; a plan also tells what stays. */
+function changeTable({ changes, outputs }: SummaryFacts): string {
+  const told = outputs.mode === 'plan' ? changes : changes.filter(({ action }) => action !== 'unchanged')
+  if (told.length === 0) return changes.length === 0 ? '' : 'Nothing but the task is new.'
+  const rows = told.map(({ action, resource, name }) => [action, resource, code(name)])
+  return table(['Change', 'What', 'Name'], rows)
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return [head, head.map(() => ':--'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
 /** Text that no Markdown, HTML, mention or table cell can come out of. */

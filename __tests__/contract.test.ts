@@ -1,44 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterEach, describe, expect, test } from '@jest/globals'
-import { parse } from 'yaml'
+import { describe, expect, test } from '@jest/globals'
 import { fillIn, renderTables } from '../scripts/tables.ts'
-import { readInputs } from '../src/inputs.ts'
+import { ACTION, DEFAULTS, read, readWith, ROOT } from './contract/action.ts'
 
-const ROOT = join(import.meta.dirname, '..')
-const ACTION_FILE = read('action.yml')
 const README = read('README.md')
-
-interface ActionFile {
-  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>
-  readonly outputs: Readonly<Record<string, { readonly description: string }>>
-  readonly runs: Readonly<Record<'using' | 'main' | 'post', string>>
-}
-
-const ACTION = parse(ACTION_FILE) as ActionFile
-const DEFAULTS = Object.fromEntries(
-  Object.entries(ACTION.inputs).flatMap(([name, input]) => (input.default === undefined ? [] : [[name, input.default]]))
-)
-const CONTEXT = {
-  repository: 'acme/space',
-  defaultEnvironment: 'main',
-  run: '1/1',
-  commit: '0123456789abcdef0123456789abcdef01234567',
-  pullRequestClosed: false,
-  event: 'push',
-  refDeleted: false,
-  actor: 'octocat',
-  serverUrl: 'https://github.com',
-  apiUrl: 'https://api.github.com',
-  runUrl: 'https://github.com/acme/space/actions/runs/1/attempts/1',
-  job: 'deploy'
-}
-
-const environment = process.env
-afterEach(() => {
-  process.env = environment
-})
 
 describe('inputs', () => {
   test('the source reads what action.yml declares, and nothing else', () => {
@@ -122,28 +89,6 @@ describe('tables', () => {
     expect(() => fillIn('<!-- outputs -->', { inputs: '', outputs: '' })).toThrow('<!-- /outputs -->')
   })
 })
-
-function read(path: string): string {
-  return readFileSync(join(ROOT, path), 'utf8')
-}
-
-/** What `readInputs` makes of these inputs, or the message of its refusal; and the names that it has asked for. */
-function readWith(inputs: Readonly<Record<string, string>>): { result: unknown; asked: ReadonlySet<string> } {
-  const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const)
-  const asked = new Set<string>()
-  process.env = new Proxy<NodeJS.ProcessEnv>(Object.fromEntries(variables), {
-    get(target, key) {
-      const name = String(key)
-      if (name.startsWith('INPUT_')) asked.add(name.slice('INPUT_'.length).toLowerCase())
-      return target[name]
-    }
-  })
-  try {
-    return { result: readInputs(CONTEXT, { do: 'deploy' }), asked }
-  } catch (error) {
-    return { result: String(error), asked }
-  }
-}
 
 /** The cells of a table of the README, without its head, and without the marks of code. */
 function rowsBetween(name: string): string[][] {

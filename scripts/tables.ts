@@ -1,13 +1,18 @@
 /**
- * Writes the tables of inputs and outputs from `action.yml` into every Markdown file that has markers for them.
- * `--check` writes nothing and exits 1 when a table is out of date.
+ * Writes what is generated into every Markdown file that has markers for it: the tables of inputs and outputs from
+ * `action.yml`, the failures from `src`, the actions of the policies from `iam/`. `--check` writes nothing and exits 1 when
+ * something is out of date.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { code, table } from './markdown.ts'
+import { renderActions } from './policies.ts'
+import { renderRefusals } from './refusals.ts'
+import { renderCauses, renderIndex } from './troubleshooting.ts'
 
-/** The tables by the name that their markers carry: `<!-- inputs -->` … `<!-- /inputs -->`. */
-export type Tables = Readonly<Record<'inputs' | 'outputs', string>>
+/** The generated parts by the name that their markers carry: `<!-- inputs -->` … `<!-- /inputs -->`. */
+export type Parts = Readonly<Record<string, string>>
 
 interface Entry {
   readonly name: string
@@ -19,8 +24,8 @@ const ROOT = join(import.meta.dirname, '..')
 
 if (import.meta.main) run(process.argv.includes('--check') ? 'check' : 'write')
 
-/** The tables for the text of an `action.yml`. Throws an Error for an input or output without a description. */
-export function renderTables(actionFile: string): Tables {
+/** The tables of inputs and outputs for the text of an `action.yml`. Throws an Error for an input or output without a description. */
+export function renderTables(actionFile: string): Readonly<Record<'inputs' | 'outputs', string>> {
   const action = parse(actionFile) as { inputs?: unknown; outputs?: unknown }
   const inputs = entries('input', action.inputs)
   const outputs = entries('output', action.outputs)
@@ -36,9 +41,9 @@ export function renderTables(actionFile: string): Tables {
   }
 }
 
-/** A Markdown text with each table between its markers. Throws an Error for a marker that is not closed. */
-export function fillIn(text: string, tables: Tables): string {
-  return Object.entries(tables).reduce((filled, [name, content]) => {
+/** A Markdown text with each part between its markers. Throws an Error for a marker that is not closed. */
+export function fillIn(text: string, parts: Parts): string {
+  return Object.entries(parts).reduce((filled, [name, content]) => {
     const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
     const start = filled.indexOf(open)
     if (start === -1) return filled
@@ -49,20 +54,26 @@ export function fillIn(text: string, tables: Tables): string {
 }
 
 function run(mode: 'check' | 'write'): void {
-  const tables = renderTables(readFileSync(join(ROOT, 'action.yml'), 'utf8'))
+  const parts = {
+    ...renderTables(readFileSync(join(ROOT, 'action.yml'), 'utf8')),
+    index: renderIndex(),
+    causes: renderCauses(),
+    refusals: renderRefusals(),
+    actions: renderActions()
+  }
   const stale = markdownFiles().filter((file) => {
     const path = join(ROOT, file)
     const text = readFileSync(path, 'utf8')
-    const filled = fillIn(text, tables)
+    const filled = fillIn(text, parts)
     if (filled !== text && mode === 'write') writeFileSync(path, filled)
     return filled !== text
   })
   if (stale.length === 0) {
-    console.log('The tables say what action.yml says.')
+    console.log('What is generated in the documentation is up to date.')
   } else if (mode === 'write') {
-    console.log(`Rewrote the tables in ${stale.join(', ')}.`)
+    console.log(`Rewrote what is generated in ${stale.join(', ')}.`)
   } else {
-    console.error(`The tables in ${stale.join(', ')} do not say what action.yml says. Run \`npm run docs\`.`)
+    console.error(`What is generated in ${stale.join(', ')} is out of date. Run \`npm run docs\`.`)
     process.exitCode = 1
   }
 }
@@ -85,18 +96,4 @@ function entries(kind: 'input' | 'output', section: unknown): Entry[] {
       return { name, description: description.trim(), ...(typeof preset === 'string' && { default: preset }) }
     }
   )
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells.map(cell)))].join('\n')
-}
-
-/** A line break ends a row and a bar ends a cell, also within code. */
-function cell(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')
-}
-
-function code(text = ''): string {
-  return text === '' ? '' : `\`${text}\``
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Principal } from '../../sandbox/service.ts'
 import type { Place } from '../../sandbox/world.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts'
+import { callsOfSource } from '../contract/calls.ts'
 import { deployerPolicies, policyOf, statementsOf, valuesFor, type Statement } from '../iam/policies.ts'
 import { BOUNDARY, KEY, look, LOG_GROUP, ROLE, SECRETS, TASK_ROLE, type Scenario } from '../iam/account.ts'
 import { SCENARIOS, type ScenarioName } from '../iam/scenarios.ts'
@@ -42,6 +43,9 @@ function callerWith(policies: readonly string[], partition = 'aws'): Principal {
   }
 }
 
+/** What was called by deployments that had exactly the statements of our policies, as `service:Operation`. */
+const called = new Set<string>()
+
 /** Runs a scenario: an administrator prepares the account, then the deployment has exactly these statements. */
 async function play(name: ScenarioName, allowed: readonly Statement[], place = GERMANY) {
   const scenario: Scenario = SCENARIOS[name]
@@ -56,7 +60,10 @@ async function play(name: ScenarioName, allowed: readonly Statement[], place = G
     policies.splice(0, 1, policyOf(allowed))
     const inputs = scenario.inputs?.(sandbox) ?? { ...WALKTHROUGH, 'wait-for': 'none' }
     const event = scenario.event?.(sandbox)
-    return look(sandbox, await deploy(sandbox, inputs, event && { event, github: event.github }))
+    const before = sandbox.aws.calls.length
+    const result = await deploy(sandbox, inputs, event && { event, github: event.github })
+    for (const { service, operation } of sandbox.aws.calls.slice(before)) called.add(`${service}:${operation}`)
+    return look(sandbox, result)
   })
 }
 
@@ -95,6 +102,10 @@ describe('with exactly these statements', () => {
     const name = 'a key by its alias'
 
     expect(await play(name, under(name, place), place)).toMatchObject(SCENARIOS[name].good)
+  })
+
+  test('every call that the source can make was made', () => {
+    expect([...called].sort()).toEqual(callsOfSource())
   })
 })
 

@@ -7,21 +7,10 @@ import { ActionError } from '../../src/errors.ts'
 import { CAUSES } from '../../src/report/causes.ts'
 import { explain, type Explanation } from '../../src/report/explain.ts'
 import { END_TO_END, NOT_END_TO_END } from '../e2e/failures.ts'
-import {
-  ACCOUNT,
-  CI,
-  EXEC,
-  SECRET,
-  LOG,
-  LOGGER,
-  STOPPED,
-  FAILURES,
-  denied,
-  exited,
-  makeDiagnosis,
-  named,
-  stopped
-} from './failure-texts.ts'
+import { FAILURES } from '../../scripts/failures/all.ts'
+import { STOPPED } from '../../scripts/failures/stopped.ts'
+import { exited, makeDiagnosis, named, stopped } from '../../scripts/failures/thrown.ts'
+import { ACCOUNT, CI, denied, EXEC, LOG, LOGGER, SECRET } from '../../scripts/failures/words.ts'
 
 /** Names in remedies that are not inputs today: of other actions, and of inputs that are to come. */
 const FOREIGN = ['aws-region', 'role-duration-seconds', 'inline-session-policy', 'managed-session-policies']

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { readInputs } from '../../src/inputs.ts'
+
+export const ROOT = join(import.meta.dirname, '..', '..')
+
+interface ActionFile {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>
+  readonly runs: Readonly<Record<'using' | 'main' | 'post', string>>
+}
+
+/** What `action.yml` declares. */
+export const ACTION = parse(read('action.yml')) as ActionFile
+
+/** The inputs that have a default, with it. */
+export const DEFAULTS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(ACTION.inputs).flatMap(([name, input]) => (input.default === undefined ? [] : [[name, input.default]]))
+)
+
+const CONTEXT = {
+  repository: 'acme/space',
+  defaultEnvironment: 'main',
+  run: '1/1',
+  commit: '0123456789abcdef0123456789abcdef01234567',
+  pullRequestClosed: false,
+  event: 'push',
+  refDeleted: false,
+  actor: 'octocat',
+  serverUrl: 'https://github.com',
+  apiUrl: 'https://api.github.com',
+  runUrl: 'https://github.com/acme/space/actions/runs/1/attempts/1',
+  job: 'deploy'
+}
+
+/** The text of a file of this repository. */
+export function read(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8')
+}
+
+/** What `readInputs` makes of these inputs, or the message of its refusal; and the names that it has asked for. */
+export function readWith(inputs: Readonly<Record<string, string>>): {
+  readonly result: unknown
+  readonly asked: ReadonlySet<string>
+} {
+  const environment = process.env
+  const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const)
+  const asked = new Set<string>()
+  process.env = new Proxy<NodeJS.ProcessEnv>(Object.fromEntries(variables), {
+    get(target, key) {
+      const name = String(key)
+      if (name.startsWith('INPUT_')) asked.add(name.slice('INPUT_'.length).toLowerCase())
+      return target[name]
+    }
+  })
+  try {
+    return { result: readInputs(CONTEXT, { do: 'deploy' }), asked }
+  } catch (error) {
+    return { result: String(error), asked }
+  } finally {
+    process.env = environment
+  }
+}

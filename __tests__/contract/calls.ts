@@ -1,0 +1,41 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { read, ROOT } from './action.ts'
+
+const SERVICES: Readonly<Record<string, string>> = {
+  'client-cloudwatch-logs': 'logs',
+  'client-ec2': 'ec2',
+  'client-ecs': 'ecs',
+  'client-iam': 'iam',
+  'client-kms': 'kms',
+  'client-secrets-manager': 'secretsmanager',
+  'client-sts': 'sts'
+}
+
+/** Each command of a client of AWS that `src` imports, as `service:Operation`. */
+export function callsOfSource(): string[] {
+  const calls = sourceFiles().flatMap((name) => {
+    return ts.createSourceFile(name, read(join('src', name)), ts.ScriptTarget.Latest).statements.flatMap(commandsIn)
+  })
+  return [...new Set(calls)].sort()
+}
+
+function commandsIn(statement: ts.Statement): string[] {
+  if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return []
+  const [, client] = /^@aws-sdk\/(.+)$/.exec(statement.moduleSpecifier.text) ?? []
+  if (client === undefined) return []
+  const service = SERVICES[client]
+  if (service === undefined) throw new Error(`@aws-sdk/${client} is not known here.`)
+  const bindings = statement.importClause?.namedBindings
+  const names = bindings && ts.isNamedImports(bindings) ? bindings.elements.filter(({ isTypeOnly }) => !isTypeOnly) : []
+  return names.flatMap(({ name }) =>
+    name.text.endsWith('Command') ? `${service}:${name.text.replace(/Command$/, '')}` : []
+  )
+}
+
+/** The files of `src`, by their paths in it. */
+export function sourceFiles(): string[] {
+  const names = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  return names.filter((name) => name.endsWith('.ts')).sort()
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals'
+import { deployerPolicies } from '../iam/policies.ts'
+import { rows as ecsRows } from '../sandbox/authorization/ecs.ts'
+import { rows as iamRows } from '../sandbox/authorization/iam.ts'
+import { rows as networkAndLogsRows } from '../sandbox/authorization/network-and-logs.ts'
+import { rows as secretsRows } from '../sandbox/authorization/secrets.ts'
+import { UNPROVED } from '../iam/losses.ts'
+import { read } from './action.ts'
+import { callsOfSource } from './calls.ts'
+
+/** What each operation needs; that the sandbox asks for exactly this is in `__tests__/sandbox/authorization.test.ts`. */
+const NEEDS = new Map<string, readonly string[]>()
+for (const { operation, needs } of [...ecsRows, ...iamRows, ...networkAndLogsRows, ...secretsRows]) {
+  // `secretsmanager:CreateSecret under a customer key` is a row of its own.
+  const [name = ''] = operation.split(' ')
+  NEEDS.set(name, [...(NEEDS.get(name) ?? []), ...needs.map(([action]) => action)])
+}
+/** What is allowed though no call fails without it; that it is missed is in `__tests__/e2e/permissions.test.ts`. */
+const HELPFUL: Readonly<Record<string, string>> = {
+  'kms:Encrypt':
+    'UpdateSecret puts the older versions of a secret under the new key with it; else they stay under the old one.'
+}
+const CALLS = callsOfSource()
+const GRANTED = new Map(deployerPolicies().map((file) => [file, actionsOf(file)]))
+const ALL_GRANTED = new Set([...GRANTED.values()].flat())
+
+describe('the calls that the source can make', () => {
+  test('are known', () => {
+    expect(CALLS).not.toEqual([])
+    expect(CALLS.filter((call) => !NEEDS.has(call))).toEqual([])
+  })
+
+  test.each(CALLS)('%s: some policy allows each action that it needs', (call) => {
+    expect(NEEDS.get(call)?.filter((action) => !ALL_GRANTED.has(action))).toEqual([])
+  })
+})
+
+describe('the policies', () => {
+  test.each(deployerPolicies())('%s allows nothing that no call needs', (file) => {
+    const needed = new Set(CALLS.flatMap((call) => NEEDS.get(call) ?? []))
+    const unproved = Object.keys(UNPROVED).map((part) => part.split(' ')[1])
+    const allowed = [...needed, ...unproved, ...Object.keys(HELPFUL)]
+    expect(actionsOf(file).filter((action) => !allowed.includes(action))).toEqual([])
+  })
+
+  test('are each told of in docs/permissions.md, which tells of no others', () => {
+    const page = read('docs/permissions.md')
+    const [, generated = ''] = /<!-- actions -->([^]*)<!-- \/actions -->/.exec(page) ?? []
+    const told = (text: string) =>
+      [...new Set([...text.matchAll(/^\| `(deployer-policy[\w-]*\.json)`/gm)].map(([, file]) => file))].sort()
+    expect(told(page.replace(generated, ''))).toEqual(deployerPolicies().sort())
+    expect(told(generated)).toEqual(deployerPolicies().sort())
+  })
+
+  test('allow in the table of docs/permissions.md what they allow', () => {
+    expect(Object.fromEntries(tableOfActions())).toEqual(Object.fromEntries(GRANTED))
+  })
+})
+
+function actionsOf(file: string): string[] {
+  const { Statement } = JSON.parse(read(`iam/${file}`)) as { Statement: { Action: string | string[] }[] }
+  return [...new Set(Statement.flatMap(({ Action }) => Action))].sort()
+}
+
+/** The table that the page has, read back. */
+function tableOfActions(): Map<string, string[]> {
+  const [, text = ''] = /<!-- actions -->([^]*)<!-- \/actions -->/.exec(read('docs/permissions.md')) ?? []
+  const told = new Map<string, string[]>()
+  let file = ''
+  for (const row of text.trim().split('\n').slice(2)) {
+    const [, first = '', service = '', names = ''] = row.split('|').map((cell) => cell.replaceAll(/[` ]/g, ''))
+    file = first || file
+    told.set(file, [...(told.get(file) ?? []), ...names.split(',').map((name) => `${service}:${name}`)])
+  }
+  return told
+}

@@ -1,0 +1,31 @@
+/** A table in Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells.map(cell)))].join('\n')
+}
+
+/** The text marked as code; nothing for no text. */
+export function code(text = ''): string {
+  return text === '' ? '' : `\`${text}\``
+}
+
+/** What GitHub makes of a heading for links to it. */
+export function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
+}
+
+/** Text in which only code is marked up: nothing else in it means anything in Markdown. */
+export function prose(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll(/[\\*_<>[\]]/g, '\\$&')))
+    .join('')
+}
+
+/** A line break ends a row and a bar ends a cell, also within code. */
+function cell(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')
+}

@@ -45,10 +45,12 @@ describe('what the program writes', () => {
   })
 })
 
-async function ask(server: Server, path = '/'): Promise<unknown> {
+/** What the health check says, or what has come of it after that. */
+async function ask(server: Server, path = '/', then?: () => Promise<unknown>): Promise<unknown> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
-    return await probe(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, 500)
+    const answer = await probe(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, 500)
+    return then === undefined ? answer : await then()
   } finally {
     server.close()
     if ('closeAllConnections' in server) (server as { closeAllConnections(): void }).closeAllConnections()
@@ -68,14 +70,17 @@ describe('what answers the health check', () => {
 
   test('without end is not read', async () => {
     let written = 0
+    const closed = Promise.withResolvers<string>()
     const pour = (response: ServerResponse) => {
       while (!response.destroyed && response.write(Buffer.alloc(65_536))) written += 65_536
     }
     const server = createServer((_, response) => {
       response.on('drain', () => pour(response))
+      response.on('close', () => closed.resolve('by the runner'))
       pour(response)
     })
-    expect(await ask(server)).toMatchObject({ kind: 'healthy' })
+    const late = new Promise((resolve) => setTimeout(resolve, 2000, 'not at all').unref())
+    expect(await ask(server, '/', () => Promise.race([closed.promise, late]))).toEqual('by the runner')
     expect(written).toBeLessThan(64 * 2 ** 20)
   })
 

@@ -13,7 +13,7 @@ export const log: Log = {
   debug: core.debug,
   quote: (lines) => {
     const token = randomUUID()
-    core.info([`::stop-commands::${token}`, ...lines, `::${token}::`].join('\n'))
+    core.info([`::stop-commands::${token}`, ...lines.map(withoutControls), `::${token}::`].join('\n'))
   },
   group: core.group
 }
@@ -24,6 +24,19 @@ function withoutCommands(message: string): string {
     .replaceAll(/\s*[\r\n]+\s*/g, ' ')
     .replaceAll('##[', '## [')
     .replace(/^\s*::/, ': :')
+}
+
+/**
+ * Colours may stay, as the log shows them. Other escape sequences could rewrite what stands in the terminal of whoever reads
+ * the log there: their first character is shown in place of its effect (Unicode, "Control Pictures").
+ */
+function withoutControls(line: string): string {
+  return line.replaceAll(/\p{Cc}/gu, (control, at: number) => {
+    const isColour = control === '\x1b' && /^\[[\d;]*m/.test(line.slice(at + 1, at + 40))
+    if (isColour || '\t\r\n'.includes(control)) return control
+    const code = control.charCodeAt(0)
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\u2421'
+  })
 }
 
 /** Aborted when the runner asks the process to end: SIGINT first, SIGTERM some seconds later. */

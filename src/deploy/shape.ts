@@ -3,7 +3,7 @@ import type { Architecture } from '../aws/task-definition.ts'
 import { ActionError } from '../errors.ts'
 import type { Port } from '../inputs/ports.ts'
 import type { DeployRequest } from '../request.ts'
-import { imagesOf } from './images.ts'
+import { imagesOf, namesOf } from './images.ts'
 import type { Findings, ImageFinding } from './look.ts'
 
 /** On which ports the task is reached. */
@@ -62,7 +62,7 @@ export function chooseArchitecture(request: DeployRequest, findings: Findings): 
   const chosen = candidates.find((architecture) => images.every(runs(architecture)))
   if (chosen !== undefined) return chosen
   const stuck = images.find((image) => !candidates.some((architecture) => runs(architecture)(image))) ?? images[0]
-  const built = stuck?.platforms.map(({ os, architecture }) => `${os}/${architecture}`).join(', ') ?? ''
+  const built = namesOf(stuck?.platforms ?? [])
   const name = images.length > 1 ? `The image ${stuck?.image.text ?? ''}` : 'The image'
   const wanted = candidates.map((architecture) => `linux/${GO_NAMES[architecture]}`)
   throw new ActionError(

@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.ts'
 import { sleep } from '../poll.ts'
-import { limited, refusal, unreachable, type GitHubError } from './failure.ts'
+import { limited, notAsked, refusal, unreachable, type GitHubError } from './failure.ts'
 import { list, record, text } from './payload.ts'
 
 /** How GitHub is reached. Times in ms. */
@@ -86,14 +86,16 @@ export function makeApi(settings: ApiSettings): Api {
     }
   }
 
-  const urlOf = (path: string) =>
-    path === '{graphql}' ? graphqlUrl(base) : base + path.replace('{repo}', () => settings.repository)
+  const urlOf = (method: Method, path: string) => {
+    if (climbs(path)) throw notAsked(`${method} ${path}`)
+    return path === '{graphql}' ? graphqlUrl(base) : base + path.replace('{repo}', () => settings.repository)
+  }
 
   return {
-    call: async (method, path, body) => (await request(method, urlOf(path), body)).json,
+    call: async (method, path, body) => (await request(method, urlOf(method, path), body)).json,
     async *items(path) {
       const what = `GET ${path}`
-      let url = urlOf(path)
+      let url = urlOf('GET', path)
       for (let page = 0; page < MAX_PAGES; page++) {
         const { json, next } = await request('GET', url)
         if (!Array.isArray(json)) throw unreachable(what, 'the answer is not a list')
@@ -107,6 +109,15 @@ export function makeApi(settings: ApiSettings): Api {
       throw unreachable(what, `there are more than ${MAX_PAGES} pages`)
     }
   }
+}
+
+/**
+ * Whether a part of the path is `.` or `..`, which no encoding keeps: an environment of that name would have another thing
+ * deleted in its place. Source: "double-dot URL path segment" in the WHATWG URL standard.
+ */
+function climbs(path: string): boolean {
+  const [names = ''] = path.split('?')
+  return names.split('/').some((name) => name === '.' || name === '..')
 }
 
 function graphqlUrl(base: string): string {

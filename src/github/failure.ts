@@ -76,6 +76,15 @@ export function limited(what: string, status: number): GitHubError {
   )
 }
 
+/** A call that was not made: a name in its path, such as `..`, would have made another path of it. */
+export function notAsked(what: string): GitHubError {
+  return new GitHubError(
+    'GITHUB_REFUSED',
+    `GitHub was not asked for ${what}: a name in it leads elsewhere.`,
+    'Give the environment another name in `environment`.'
+  )
+}
+
 /** No answer, or one that GitHub's API would not give. */
 export function unreachable(what: string, why: string, status?: number): GitHubError {
   return new GitHubError(

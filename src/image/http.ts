@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import ipaddr from 'ipaddr.js'
 import { ActionError, messageOf } from '../errors.ts'
 
 export interface HttpRequest {
@@ -49,15 +50,25 @@ export async function send(request: HttpRequest, line: Line): Promise<HttpAnswer
   throw unreachable(line.peer, typeof second === 'string' ? second : `${request.url.host} answers ${second.status}`)
 }
 
-/** Whether the check may talk to an address: TLS, or plain HTTP within loopback; never one with a login in it. */
+/**
+ * Whether the check may talk to an address: TLS, or plain HTTP within loopback; never one with a login in it. A registry
+ * elsewhere has no business on this machine or its link, where the metadata services of clouds are.
+ */
 export function isAcceptable(url: URL, plainHttp: Line['plainHttp']): boolean {
   if (url.username !== '' || url.password !== '') return false
-  return url.protocol === 'https:' || (url.protocol === 'http:' && plainHttp === 'loopback' && isLoopback(url.hostname))
+  if (isLoopback(url.hostname)) return plainHttp === 'loopback' && /^https?:$/.test(url.protocol)
+  return url.protocol === 'https:' && !isOwnLink(url.hostname)
 }
 
 /** Whether a host name, as `URL.hostname` normalises it, stays on this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
+}
+
+/** Loopback in other spellings, `0.0.0.0`, and addresses that no router passes on. */
+function isOwnLink(hostname: string): boolean {
+  const address = hostname.replaceAll(/[[\]]/g, '')
+  return ipaddr.isValid(address) && ['loopback', 'linkLocal', 'unspecified'].includes(ipaddr.process(address).range())
 }
 
 export function unreachable(peer: string, what: string): ActionError {

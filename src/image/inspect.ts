@@ -185,13 +185,17 @@ function distinct(platforms: ImagePlatform[]): ImagePlatform[] {
 /** OCI image specification, "Image Configuration": `port/tcp`, `port/udp` or `port`, which is TCP. */
 function portsOf(config: JsonObject): Pick<Contents, 'exposedPorts' | 'warnings'> {
   const exposedPorts: ExposedPort[] = []
-  const warnings: string[] = []
+  const odd: string[] = []
   for (const key of Object.keys(asObject(asObject(config.config).ExposedPorts))) {
     const [, digits, protocol] = /^(\d{1,5})(?:\/(tcp|udp))?$/.exec(key) ?? []
     const port = Number(digits ?? 0)
     if (port >= 1 && port <= 65_535) exposedPorts.push({ port, protocol: protocol === 'udp' ? 'udp' : 'tcp' })
-    else warnings.push(`The image exposes ${JSON.stringify(key.slice(0, 40))}, which is no port for Fargate.`)
+    else odd.push(JSON.stringify(key.slice(0, 40)))
   }
+  // In one warning, as an image may name any number.
+  const named = odd.length > 3 ? `${odd.slice(0, 3).join(', ')} and ${odd.length - 3} more` : odd.join(', ')
+  const none = odd.length === 1 ? 'which is no port' : 'which are no ports'
+  const warnings = odd.length === 0 ? [] : [`The image exposes ${named}, ${none} for Fargate.`]
   return { exposedPorts: exposedPorts.toSorted((a, b) => a.port - b.port), warnings }
 }
 

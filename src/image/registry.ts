@@ -64,7 +64,7 @@ export function openRegistry(options: RegistryOptions): Registry {
   const base = baseAddress(reference, options.dockerHubUrl)
   const line: Line = {
     peer: name,
-    plainHttp: base.protocol === 'http:' ? 'loopback' : 'refused',
+    plainHttp: isLoopback(base.hostname) ? 'loopback' : 'refused',
     signal: options.signal,
     requestTimeout: options.requestTimeout
   }

@@ -1,6 +1,7 @@
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import type { Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
+import { policyNameProblem } from './policy-names.ts'
 
 /** A container of a template. Whatever else it has is kept as it is. */
 export type TemplateContainer = ContainerDefinition & { readonly name: string }
@@ -69,7 +70,10 @@ export function parseTemplate(file: string, text: string): TemplateFile {
   if (!isObject(whole)) throw invalid('it is not a JSON object')
   const described = whole.taskDefinition
   const source = isObject(described) ? described : whole
-  const problem = problemOf(source, DEFINITION) ?? containerProblem(source.containerDefinitions)
+  const problem =
+    problemOf(source, DEFINITION) ??
+    containerProblem(source.containerDefinitions) ??
+    policyNameProblem(source.containerDefinitions as readonly TemplateContainer[])
   if (problem !== undefined) throw invalid(problem)
   const dropped = [...READ_ONLY, 'family', 'tags']
   const kept = Object.entries(source).filter(([name, value]) => !dropped.includes(name) && value !== '')

@@ -1,7 +1,7 @@
 import type { Statement } from '../aws/grants.ts'
 import { taskId } from '../aws/task.ts'
 import type { Prepared } from '../deploy/act.ts'
-import { imagesOf } from '../deploy/images.ts'
+import { imagesOf, namesOf } from '../deploy/images.ts'
 import type { Findings, ImageFinding } from '../deploy/look.ts'
 import type { Plan } from '../deploy/plan.ts'
 import type { DeployRequest } from '../request.ts'
@@ -67,7 +67,7 @@ function describeShape({ definition, launchType, ports }: Plan): string {
 function describeImage(name: string, image: ImageFinding | undefined): string {
   switch (image?.kind) {
     case 'found': {
-      const platforms = image.platforms.map(({ os, architecture }) => `${os}/${architecture}`).join(', ')
+      const platforms = namesOf(image.platforms)
       return `${name} is ${image.digest}${platforms === '' ? '' : `, for ${platforms}`}`
     }
     case 'unseen':

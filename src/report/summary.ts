@@ -72,7 +72,9 @@ function factTable({ image, outputs }: SummaryFacts): string {
     ['Task definition', outputs['task-definition-arn']?.split('/').at(-1)],
     ['Log', outputs['log-group'] && outputs['log-stream'] && `${outputs['log-group']} ${outputs['log-stream']}`]
   ]
-  const known = rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[`**${name}**`, code(value)]]))
+  const known = rows.flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[`**${name}**`, code(value)]]
+  )
   // The first is the head, as GitHub shows a head without words as an empty row.
   const [head = [], ...others] = known
   return known.length === 0 ? '' : table(head, others)
@@ -90,11 +92,12 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => ':--'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
-/** Text that no Markdown, HTML, mention or table cell can come out of. */
+/** Text that no Markdown, HTML, mention, link or table cell can come out of, and that has no character which is not seen. */
 function text(value: string): string {
   return value
-    .replaceAll(/[\\`*_{}[\]()#+!|<>~@&]/g, (character) => `&#${character.codePointAt(0)};`)
-    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\\`*_{}[\]()#+!|<>~@&]|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.codePointAt(0)};`)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .replaceAll(/\p{Cf}/gu, '')
 }
 
 /** A sentence whose parts between backticks are code. */

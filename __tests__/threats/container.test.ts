@@ -1,0 +1,99 @@
+import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createServer, type ServerResponse } from 'node:http'
+import { describe, expect, test } from '@jest/globals'
+import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
+import { probe } from '../../src/deploy/probe.ts'
+import { renderSummary } from '../../src/report/summary.ts'
+import { deploy, inSandbox, WALKTHROUGH } from '../e2e/site.ts'
+
+const LOG = [
+  '::error title=Forged::by the program',
+  '::add-mask::a',
+  '::stop-commands::x',
+  '::set-output name=url::http://evil.test',
+  '::save-state name=launch::x',
+  '  ::error::indented',
+  '##[error]old',
+  '##[add-mask]a',
+  'one\r::error::after a carriage return',
+  '\x1b]0;title\x07\x1b[2J\x1b[1A\x1b[31mred\x1b[0m\x9b2J\x7f'
+]
+
+describe('what the program writes', () => {
+  test.each(['running', 'stopped'] as const)('is no command of the runner, with wait-for %s', async (waitFor) => {
+    const image = { ...WALKTHROUGH_IMAGE, app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 1 }, log: LOG } }
+    await inSandbox({ images: [image] }, async (sandbox) => {
+      const inputs = { ...WALKTHROUGH, 'settle-seconds': '5', 'wait-for': waitFor }
+      const { annotations, outputs, state, raw } = await deploy(sandbox, inputs)
+
+      expect(annotations).toHaveLength(1)
+      expect(annotations[0]?.properties.title).not.toBe('Forged')
+      expect(outputs.url).not.toBe('http://evil.test')
+      expect(state.launch).not.toBe('x')
+      expect(raw).toContain('##[add-mask]a')
+      expect(raw).toContain('␛]0;title␇␛[2J␛[1A\x1b[31mred\x1b[0m␡2J␡')
+    })
+  })
+
+  test('stays in its block of the summary, whatever fences it has', () => {
+    const logLines = ['```', '`````', '</code></pre>', '# heading', '<img src=x>', '````text']
+    const failure = { title: 'x', cause: 'x', remedy: 'x', containers: [], logLines }
+    const facts = { image: 'x', environment: 'x', outputs: {}, changes: [], spans: [], links: [], failure }
+    const [, before = '', inside] = /^([^]*)\n``````text\n([^]*)\n``````\n/.exec(renderSummary(facts)) ?? []
+    expect(inside).toBe(logLines.join('\n'))
+    expect(before).not.toContain('# heading')
+  })
+})
+
+/** What the health check says, or what has come of it after that. */
+async function ask(server: Server, path = '/', then?: () => Promise<unknown>): Promise<unknown> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    const answer = await probe(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, 500)
+    return then === undefined ? answer : await then()
+  } finally {
+    server.close()
+    if ('closeAllConnections' in server) (server as { closeAllConnections(): void }).closeAllConnections()
+  }
+}
+
+describe('what answers the health check', () => {
+  test('with a redirect does not get the runner anywhere', async () => {
+    const asked: string[] = []
+    const server = createServer(({ url = '' }, response) => {
+      asked.push(url)
+      response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/' }).end()
+    })
+    expect(await ask(server, '/healthz')).toMatchObject({ kind: 'healthy', said: 'it answers 302' })
+    expect(asked).toEqual(['/healthz'])
+  })
+
+  test('without end is not read', async () => {
+    let written = 0
+    const closed = Promise.withResolvers<string>()
+    const pour = (response: ServerResponse) => {
+      while (!response.destroyed && response.write(Buffer.alloc(65_536))) written += 65_536
+    }
+    const server = createServer((_, response) => {
+      response.on('drain', () => pour(response))
+      response.on('close', () => closed.resolve('by the runner'))
+      pour(response)
+    })
+    const late = new Promise((resolve) => setTimeout(resolve, 2000, 'not at all').unref())
+    expect(await ask(server, '/', () => Promise.race([closed.promise, late]))).toEqual('by the runner')
+    expect(written).toBeLessThan(64 * 2 ** 20)
+  })
+
+  test.each([
+    ['headers without end', (socket: Socket) => socket.write(`x: ${'x'.repeat(4000)}\r\n`)],
+    ['a header that comes byte by byte', (socket: Socket) => socket.write('x')]
+  ])('with %s is given up', async (_, more) => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.write('HTTP/1.1 200 OK\r\nx: ')
+      const timer = setInterval(() => more(socket), 5)
+      socket.on('close', () => clearInterval(timer))
+    })
+    expect(await ask(server)).toMatchObject({ healthy: false })
+  })
+})

@@ -1,0 +1,167 @@
+import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net'
+import { createServer, type RequestListener } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { isAcceptable } from '../../src/image/http.ts'
+import { inspectImage, type InspectionRequest } from '../../src/image/inspect.ts'
+import { parseReference } from '../../src/image/reference.ts'
+import { digestOf } from '../image/registry-server.ts'
+
+const LOGIN = { username: 'acme', password: 'dckr_pat_not-a-real-token' }
+const CONFIG = { os: 'linux', architecture: 'amd64', config: {} }
+const manifestOf = (config: object) => ({
+  schemaVersion: 2,
+  config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: digestOf(config), size: 1 },
+  layers: []
+})
+
+const servers: Server[] = []
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close()
+})
+
+async function hostOf(server: Server): Promise<string> {
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  server.unref()
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** What the check comes to at a registry that answers like this. */
+async function check(answer: RequestListener, more: Partial<InspectionRequest> = {}): Promise<unknown> {
+  const reference = parseReference(`${await hostOf(createServer(answer))}/acme/space:1`)
+  return inspectImage({ reference, login: LOGIN, ...more }).catch((error: unknown) => error)
+}
+
+/** Answers with these documents, by the last part of the path; `1` is the tag. */
+function serving(documents: Readonly<Record<string, unknown>>): RequestListener {
+  return ({ url = '', method }, response) => {
+    const document = documents[url.slice(url.lastIndexOf('/') + 1)]
+    response.writeHead(document === undefined ? 404 : 200)
+    response.end(document === undefined || method === 'HEAD' ? undefined : JSON.stringify(document))
+  }
+}
+
+const INVALID = { code: 'REGISTRY_ANSWER_INVALID' }
+
+describe('an answer without end', () => {
+  test('of zeros that are packed costs no more than what is read of it', async () => {
+    const packed = gzipSync(Buffer.alloc(512 * 2 ** 20))
+    const before = process.memoryUsage().rss
+    const result = await check((request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' })
+      response.end(request.method === 'HEAD' ? undefined : packed)
+    })
+    expect(result).toMatchObject({ ...INVALID, message: expect.stringContaining('larger than 4 MiB') })
+    expect(process.memoryUsage().rss - before).toBeLessThan(400 * 2 ** 20)
+  })
+
+  test('that comes byte by byte is given up after the time for one request', async () => {
+    const result = await check(
+      (request, response) => {
+        response.writeHead(200)
+        if (request.method === 'HEAD') return void response.end()
+        const timer = setInterval(() => response.write(' '), 10)
+        response.on('close', () => clearInterval(timer))
+      },
+      { timeouts: { request: 200, total: 2000 } }
+    )
+    expect(result).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('did not answer within 0.2 s') })
+  })
+
+  test('of headers is given up', async () => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.write('HTTP/1.1 200 OK\r\n')
+      const timer = setInterval(() => socket.write(`x-more: ${'x'.repeat(8000)}\r\n`), 1)
+      socket.on('close', () => clearInterval(timer))
+    })
+    const reference = parseReference(`${await hostOf(server)}/acme/space:1`)
+    expect(await inspectImage({ reference, login: LOGIN })).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining('UND_ERR_HEADERS_OVERFLOW')
+    })
+  })
+})
+
+describe('a registry that leads elsewhere', () => {
+  test.each([
+    'https://127.0.0.1:2375/containers/json',
+    'https://127.1/',
+    'https://localhost/',
+    'https://[::1]/',
+    'https://[::ffff:127.0.0.1]/',
+    'https://0.0.0.0/',
+    'https://169.254.169.254/latest/meta-data/',
+    'https://0xa9fea9fe/',
+    'https://2852039166/',
+    'https://[::ffff:169.254.169.254]/',
+    'https://169.254.170.2/v2/credentials/',
+    'https://[fe80::1]/',
+    'http://metadata.google.internal/',
+    'gopher://registry.test/',
+    'file:///proc/self/environ'
+  ])('does not get the check to %s', (address) => {
+    expect(isAcceptable(new URL(address), 'refused')).toBe(false)
+  })
+
+  test.each(['https://auth.docker.io/token', 'https://10.1.2.3/token', 'https://[2001:db8::7]/token'])(
+    'may lead to %s, as tokens and blobs are kept elsewhere',
+    (address) => {
+      expect(isAcceptable(new URL(address), 'refused')).toBe(true)
+    }
+  )
+
+  test('to a port of HTTPS, where none speaks TLS, has not a word of HTTP said there', async () => {
+    const heard: Buffer[] = []
+    const internal = await hostOf(
+      createTcpServer((socket) => socket.on('data', (data) => heard.push(data)).on('error', () => undefined))
+    )
+    const result = await check(
+      (_, response) => response.writeHead(401, { 'www-authenticate': `Bearer realm="https://${internal}/t"` }).end(),
+      { timeouts: { request: 300, total: 3000 } }
+    )
+    expect(result).toMatchObject({ kind: 'unknown' })
+    // A TLS record, "handshake" (RFC 8446, section 5.1); in it no request.
+    expect(heard[0]?.[0]).toBe(22)
+    expect(Buffer.concat(heard).toString('latin1')).not.toMatch(/GET |HEAD |authorization: /i)
+  })
+})
+
+describe('an image that is made to confuse', () => {
+  test('an index in an index is no image, and is not followed for ever', async () => {
+    const requests: string[] = []
+    const inner = { schemaVersion: 2, manifests: [{ platform: CONFIG, digest: `sha256:${'0'.repeat(64)}` }] }
+    const outer = { schemaVersion: 2, manifests: [{ platform: CONFIG, digest: digestOf(inner) }] }
+    const documents = serving({ 1: outer, [digestOf(inner)]: inner })
+    const result = await check(
+      (request, response) => {
+        requests.push(request.url ?? '')
+        documents(request, response)
+      },
+      { exposedPorts: 'wanted' }
+    )
+    expect(result).toMatchObject(INVALID)
+    expect(requests.length).toBeLessThan(5)
+  })
+
+  test('an index that names itself is found out, as it cannot hold its own digest', async () => {
+    const digest = `sha256:${'a'.repeat(64)}`
+    const circle = { schemaVersion: 2, manifests: [{ platform: CONFIG, digest }] }
+    const result = await check(serving({ 1: circle, [digest]: circle }), { exposedPorts: 'wanted' })
+    expect(result).toMatchObject({ ...INVALID, message: expect.stringContaining(`does not have the digest ${digest}`) })
+  })
+
+  test('with 50,000 ports that are none gives one short warning', async () => {
+    const ExposedPorts = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`x${index}\n::error::`, {}]))
+    const config = { ...CONFIG, config: { ExposedPorts } }
+    const manifest = manifestOf(config)
+    const result = await check(serving({ 1: manifest, [digestOf(config)]: config }), { login: undefined })
+    expect(result).toMatchObject({
+      kind: 'found',
+      warnings: [expect.stringContaining('and 49997 more, which are no ports')]
+    })
+    expect((result as { warnings: string[] }).warnings.join('')).toMatch(/^.{0,200}$/)
+  })
+})

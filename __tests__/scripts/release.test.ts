@@ -13,15 +13,15 @@ const CHANGELOG = `# Changelog
 
 - Something new.
 
+## [1.2.30] - 2026-11-29
+
+- Another.
+
 ## [1.2.3] - 2026-11-30
 
 ### Fixed
 
 - A task that [docs] tell of.
-
-## [1.2.30] - 2026-11-29
-
-- Another.
 
 ## [1.2.2]
 

@@ -1,9 +1,9 @@
 /**
  * Builds the sources into a temporary folder and compares the result with `dist`, file by file. Exits 1 when they differ,
- * and when the bundle lacks a module, which the bundler itself does not take for a failure.
+ * when the bundle lacks a module, which the bundler itself does not take for a failure, and when `dist` is too large.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,19 +11,41 @@ import { join } from 'node:path'
 const ROOT = join(import.meta.dirname, '..')
 const DIST = join(ROOT, 'dist')
 
-const built = mkdtempSync(join(tmpdir(), 'check-dist-'))
-try {
-  build(built)
-  const problems = [...differences(built, DIST), ...missingModules(DIST)]
-  for (const problem of problems) console.error(problem)
-  if (problems.length > 0) {
-    console.error('dist is not what the sources build. Run `npm ci && npm run build` and commit dist.')
-    process.exitCode = 1
-  } else {
-    console.log('dist is what the sources build.')
+/** How many bytes the files of `dist` may have together: every job of every user downloads them. */
+const BUDGET = 6_000_000
+
+if (import.meta.main) run()
+
+/** What is wrong with a committed `dist`, a sentence for each thing, where `built` is what the sources build. */
+export function problemsOf(dist: string, built: string, budget = BUDGET): string[] {
+  const size = sizeOf(dist)
+  const differing = differences(built, dist)
+  return [
+    ...differing,
+    ...(differing.length > 0
+      ? ['dist is not what the sources build. Run `npm ci && npm run build` and commit dist.']
+      : []),
+    ...missingModules(dist),
+    ...(size > budget ? [`dist has ${size} bytes, more than the ${budget} that it may have.`] : [])
+  ]
+}
+
+/** How many bytes the files of a folder have together. */
+export function sizeOf(folder: string): number {
+  return filesIn(folder).reduce((total, file) => total + statSync(join(folder, file)).size, 0)
+}
+
+function run(): void {
+  const built = mkdtempSync(join(tmpdir(), 'check-dist-'))
+  try {
+    build(built)
+    const problems = problemsOf(DIST, built)
+    for (const problem of problems) console.error(problem)
+    if (problems.length > 0) process.exitCode = 1
+    else console.log(`dist is what the sources build, and has ${sizeOf(DIST)} bytes.`)
+  } finally {
+    rmSync(built, { recursive: true, force: true })
   }
-} finally {
-  rmSync(built, { recursive: true, force: true })
 }
 
 /** Runs the build as `package.json` has it, with another folder for what comes out. */

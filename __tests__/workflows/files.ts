@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isMap, isScalar, parseDocument, visit, type Pair } from 'yaml'
+
+export const ROOT = join(import.meta.dirname, '../..')
+
+export interface Step {
+  readonly id?: string
+  readonly name?: string
+  readonly uses?: string
+  readonly run?: string
+  readonly with?: Readonly<Record<string, string | boolean>>
+}
+
+export interface Job {
+  readonly needs?: string | readonly string[]
+  readonly if?: string
+  readonly environment?: string
+  readonly permissions?: Readonly<Record<string, string>>
+  readonly 'timeout-minutes'?: number
+  readonly steps: readonly Step[]
+}
+
+export interface Workflow {
+  readonly permissions?: unknown
+  readonly concurrency?: unknown
+  readonly jobs: Readonly<Record<string, Job>>
+}
+
+/** A scalar of a file with the comment that follows it on its line; both empty where there is none. */
+export interface Commented {
+  readonly value: string
+  readonly comment: string
+}
+
+const FOLDER = join(ROOT, '.github/workflows')
+
+/** The repository's workflows by the names of their files. */
+export const WORKFLOWS: ReadonlyMap<string, { readonly text: string; readonly workflow: Workflow }> = new Map(
+  readdirSync(FOLDER).map((name) => {
+    const text = readFileSync(join(FOLDER, name), 'utf8')
+    return [name, { text, workflow: parseDocument(text).toJS() as Workflow }]
+  })
+)
+
+/** The jobs that a job waits for. */
+export function needsOf({ needs = [] }: Job): readonly string[] {
+  return [needs].flat()
+}
+
+/** The values that `uses` has anywhere in a file. */
+export function usesIn(text: string): Commented[] {
+  return pairsIn(text).flatMap((pair) => (keyOf(pair) === 'uses' ? [commented(pair)] : []))
+}
+
+/** The permissions that are granted anywhere in a file: the name with its value, and the comment. */
+export function grantsIn(text: string): Commented[] {
+  return pairsIn(text)
+    .flatMap((pair) => (keyOf(pair) === 'permissions' && isMap(pair.value) ? pair.value.items : []))
+    .map((grant) => ({ ...commented(grant), value: `${keyOf(grant)}: ${commented(grant).value}` }))
+}
+
+function pairsIn(text: string): Pair[] {
+  const found: Pair[] = []
+  visit(parseDocument(text), {
+    Pair(_, pair) {
+      found.push(pair)
+    }
+  })
+  return found
+}
+
+function keyOf({ key }: Pair): string {
+  return isScalar(key) ? String(key.value) : ''
+}
+
+function commented({ value }: Pair): Commented {
+  if (!isScalar(value)) return { value: '', comment: '' }
+  return { value: String(value.value), comment: value.comment?.trim() ?? '' }
+}

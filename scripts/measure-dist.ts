@@ -1,0 +1,154 @@
+/**
+ * Prints the size of `dist`, and the time from the start of the process to its first call over the network, beside those of
+ * the last release, as a table; in a workflow also into the job's summary. The two are run by turns on the same machine, so
+ * that their ratio holds although the times by themselves differ from machine to machine.
+ *
+ *   npm run measure              the last release is the newest tag vX.Y.Z that is not this commit's
+ *   npm run measure -- --runs 25
+ */
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { runAction } from '../sandbox/runner.ts'
+import { sizeOf } from './check-dist.ts'
+import { newestRelease } from './versions.ts'
+
+/** What was measured of one version of the action. */
+export interface Measured {
+  readonly name: string
+  /** Bytes of `dist`. */
+  readonly size: number
+  /** Milliseconds from the start of the process to its first call, one for each run. */
+  readonly starts: readonly number[]
+}
+
+const ROOT = join(import.meta.dirname, '..')
+
+if (import.meta.main) await run()
+
+/** The newest release that the repository has a tag of, but for one at the commit itself: that is what is measured. */
+export function lastRelease(repository: string): string | undefined {
+  return newestRelease(git(repository, 'tag', '--list', 'v*', '--no-contains', 'HEAD').toString().split('\n'))
+}
+
+/** Writes the files of a tag into a folder. */
+export function extract(repository: string, tag: string, folder: string): void {
+  execFileSync('tar', ['-x', '-C', folder], { input: git(repository, 'archive', '--format=tar', tag) })
+}
+
+/** How long (ms) it takes from the start of an action's process to its first call, be it to AWS, a registry or GitHub. */
+export async function timeToFirstCall(action: string): Promise<number> {
+  const called = Promise.withResolvers<number>()
+  const server = createServer((_, response) => {
+    called.resolve(performance.now())
+    response.writeHead(503).end()
+  })
+  server.listen(0, '127.0.0.1')
+  await new Promise((listening) => server.once('listening', listening))
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  const started = performance.now()
+  const running = runAction({ action, inputs: { image: `${host}/acme/space:1.0` }, ...surroundings(host) })
+  const ended = running.done.then(({ lines }) =>
+    Promise.reject(new Error(`It has called nobody:\n${lines.join('\n')}`))
+  )
+  try {
+    return (await Promise.race([called.promise, ended])) - started
+  } finally {
+    running.kill()
+    await ended.catch(() => undefined)
+    server.closeAllConnections()
+    server.close()
+  }
+}
+
+/** The measurements as a Markdown table, with the ratio to the second when there are two. */
+export function table(now: Measured, before?: Measured): string {
+  const rows = [now, ...(before === undefined ? [] : [before])].map(({ name, size, starts }) => [
+    name,
+    `${(size / 1e6).toFixed(2)} MB`,
+    `${median(starts).toFixed(0)} ms`
+  ])
+  const ratios =
+    before === undefined
+      ? []
+      : [['ratio', (now.size / before.size).toFixed(2), (median(now.starts) / median(before.starts)).toFixed(2)]]
+  const lines = [
+    ['', 'dist', `start to first call, median of ${now.starts.length}`],
+    ['---', '---', '---'],
+    ...rows,
+    ...ratios
+  ]
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** The middle of these numbers; of an even count, the mean of the two in the middle. */
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((one, other) => one - other)
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? NaN
+  return (lower + upper) / 2
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options: { runs: { type: 'string', default: '15' } } })
+  const runs = Number(values.runs)
+  if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs is "${values.runs}", which is no number of runs.`)
+  const tag = lastRelease(ROOT)
+  const folder = mkdtempSync(join(tmpdir(), 'last-release-'))
+  try {
+    if (tag !== undefined) extract(ROOT, tag, folder)
+    const measured = await measure(
+      tag === undefined
+        ? [['this', ROOT]]
+        : [
+            ['this', ROOT],
+            [tag, folder]
+          ],
+      runs
+    )
+    report(tag === undefined ? 'There is no release to compare with.' : `Beside ${tag}, the last release.`, measured)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function measure(versions: readonly [name: string, folder: string][], runs: number): Promise<Measured[]> {
+  const starts = versions.map((): number[] => [])
+  for (let turn = 0; turn < runs; turn++) {
+    for (const [index, [, folder]] of versions.entries()) starts[index]?.push(await timeToFirstCall(folder))
+  }
+  return versions.map(([name, folder], index) => ({
+    name,
+    size: sizeOf(join(folder, 'dist')),
+    starts: starts[index] ?? []
+  }))
+}
+
+function report(sentence: string, [now, before]: readonly Measured[]): void {
+  if (now === undefined) return
+  const text = `${sentence}\n\n${table(now, before)}\n`
+  console.log(text)
+  const { GITHUB_STEP_SUMMARY: summary } = process.env
+  if (summary !== undefined && summary !== '') appendFileSync(summary, `### The size and the start of dist\n\n${text}`)
+}
+
+/** All that the action could call first is behind this one address. */
+function surroundings(host: string) {
+  return {
+    env: {
+      AWS_ENDPOINT_URL: `http://${host}`,
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'not-a-real-key'
+    },
+    github: { apiUrl: `http://${host}` }
+  }
+}
+
+function git(repository: string, ...args: readonly string[]): Buffer {
+  return execFileSync('git', ['-C', repository, ...args], { maxBuffer: 1e9 })
+}

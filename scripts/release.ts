@@ -1,0 +1,97 @@
+/**
+ * What the release workflow asks about a tag. Needs nothing but Node, so that a job that may write installs no packages.
+ *
+ *   node scripts/release.ts check v1.2.3    exits 1 unless package.json, its lock file and CHANGELOG.md are those of the
+ *                                           version; prints the outputs `major` and `prerelease` for the next jobs
+ *   node scripts/release.ts notes v1.2.3    prints the version's part of CHANGELOG.md
+ *   node scripts/release.ts moves v1.2.3    reads the tags of all releases, one a line, and prints `true` when `v1` is to
+ *                                           stand at this one, else `false`
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { newestRelease, readTag } from './versions.ts'
+
+/** The files of the repository that name its version. */
+export interface Files {
+  readonly 'package.json': string
+  readonly 'package-lock.json': string
+  readonly 'CHANGELOG.md': string
+}
+
+const ROOT = join(import.meta.dirname, '..')
+
+if (import.meta.main) run(process.argv[2], process.argv[3] ?? '')
+
+/** Why this tag cannot be released from these files, a sentence for each reason; none when it can. */
+export function problemsOf(tag: string, files: Files): string[] {
+  if (readTag(tag) === undefined) return [`The tag ${tag} is not of the form vX.Y.Z or vX.Y.Z-PRERELEASE.`]
+  const stated = (['package.json', 'package-lock.json'] as const).map((file) => {
+    const { version } = JSON.parse(files[file]) as { version: string }
+    return { file, version }
+  })
+  return [
+    ...stated
+      .filter(({ version }) => `v${version}` !== tag)
+      .map(({ file, version }) => `The tag is ${tag}, but the version in ${file} is ${version}.`),
+    ...(notesFor(tag, files['CHANGELOG.md']) === '' ? [`CHANGELOG.md says nothing under ${tag.slice(1)}.`] : [])
+  ]
+}
+
+/**
+ * What the changelog says of a version, without its heading; empty when it says nothing. What is tried out before a release
+ * stands under Unreleased, unless it has a part of its own.
+ */
+export function notesFor(tag: string, changelog: string): string {
+  const own = part(changelog, tag.slice(1))
+  return own === '' && readTag(tag)?.prerelease !== undefined ? part(changelog, 'Unreleased') : own
+}
+
+/**
+ * Whether the tag of the major version is to stand at this release: it is the newest of its major version. A run for an
+ * older one, started again, must not move it back; a pre-release does not move it at all.
+ */
+export function movesMajor(tag: string, releases: readonly string[]): boolean {
+  const major = readTag(tag)?.major
+  return newestRelease([...releases, tag].filter((other) => readTag(other)?.major === major)) === tag
+}
+
+function part(changelog: string, version: string): string {
+  const lines = changelog.split('\n')
+  const start = lines.findIndex((line) => line === `## [${version}]` || line.startsWith(`## [${version}] `))
+  if (start === -1) return ''
+  const length = lines.slice(start + 1).findIndex((line) => line.startsWith('## '))
+  return lines
+    .slice(start + 1, length === -1 ? undefined : start + 1 + length)
+    .filter((line) => !/^\[[^\]]+\]: /.test(line)) // the targets of links, which end the file
+    .join('\n')
+    .trim()
+}
+
+function run(what: string | undefined, tag: string): void {
+  const read = (file: keyof Files) => readFileSync(join(ROOT, file), 'utf8')
+  if (what === 'check') {
+    check(tag, {
+      'package.json': read('package.json'),
+      'package-lock.json': read('package-lock.json'),
+      'CHANGELOG.md': read('CHANGELOG.md')
+    })
+  } else if (what === 'notes') {
+    console.log(notesFor(tag, read('CHANGELOG.md')))
+  } else if (what === 'moves') {
+    console.log(movesMajor(tag, readFileSync(0, 'utf8').split(/\s+/)))
+  } else {
+    console.error('Say check, notes or moves, and a tag.')
+    process.exitCode = 2
+  }
+}
+
+function check(tag: string, files: Files): void {
+  const problems = problemsOf(tag, files)
+  const version = readTag(tag)
+  if (problems.length > 0 || version === undefined) {
+    for (const problem of problems) console.error(problem)
+    process.exitCode = 1
+    return
+  }
+  console.log(`major=v${version.major}\nprerelease=${version.prerelease !== undefined}`)
+}

@@ -5,7 +5,6 @@ import { anchorsIn, fencesIn, follow, isRelative, linksIn, listPages, readPage, 
 interface Step {
   readonly uses?: string
   readonly run?: string
-  readonly with?: Readonly<Record<string, unknown>>
 }
 
 interface Workflow {
@@ -19,7 +18,6 @@ const WORKFLOWS = PAGES.flatMap((page) =>
     .filter((text) => /^jobs:/m.test(text))
     .map((text, index) => ({ page, index: index + 1, text }))
 )
-const INPUTS = Object.keys((parse(readPage('action.yml')) as { inputs: object }).inputs)
 
 describe('links', () => {
   test.each(PAGES)('on %s lead to what is there', (page) => {
@@ -62,14 +60,6 @@ describe('YAML', () => {
       expect(steps).not.toEqual([])
     }
   })
-
-  test.each(PAGES)('on %s gives this action no input that it does not have', (page) => {
-    const steps = yamlOf(page).flatMap((text) => stepsIn(parse(text)))
-    const given = steps
-      .filter(({ uses = '' }) => uses.startsWith('OWNER/'))
-      .flatMap((step) => Object.keys(step.with ?? {}))
-    expect(given.filter((name) => !INPUTS.includes(name))).toEqual([])
-  })
 })
 
 describe('the check itself', () => {
@@ -104,10 +94,4 @@ function yamlOf(page: string): string[] {
   return fencesIn(readPage(page))
     .filter(({ language }) => ['yaml', 'yml'].includes(language))
     .map(({ text }) => text)
-}
-
-/** The steps of a whole workflow, or of a part that is nothing but steps. */
-function stepsIn(yaml: unknown): readonly Step[] {
-  if (Array.isArray(yaml)) return yaml as Step[]
-  return Object.values((yaml as Workflow | null)?.jobs ?? {}).flatMap(({ steps = [] }) => steps)
 }

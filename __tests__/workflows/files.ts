@@ -33,15 +33,26 @@ export interface Commented {
   readonly comment: string
 }
 
-const FOLDER = join(ROOT, '.github/workflows')
+interface WorkflowFile {
+  readonly text: string
+  readonly workflow: Workflow
+}
 
-/** The repository's workflows by the names of their files. */
-export const WORKFLOWS: ReadonlyMap<string, { readonly text: string; readonly workflow: Workflow }> = new Map(
-  readdirSync(FOLDER).map((name) => {
-    const text = readFileSync(join(FOLDER, name), 'utf8')
-    return [name, { text, workflow: parseDocument(text).toJS() as Workflow }]
-  })
-)
+/** The repository's own workflows by the names of their files. */
+export const WORKFLOWS = workflowsIn('.github/workflows')
+
+/** The workflows that users are to copy, by the names of their files. */
+export const EXAMPLES = workflowsIn('examples')
+
+function workflowsIn(folder: string): ReadonlyMap<string, WorkflowFile> {
+  const names = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.yml'))
+  return new Map(
+    names.map((name) => {
+      const text = readFileSync(join(ROOT, folder, name), 'utf8')
+      return [name, { text, workflow: parseDocument(text).toJS() as Workflow }]
+    })
+  )
+}
 
 /** The jobs that a job waits for. */
 export function needsOf({ needs = [] }: Job): readonly string[] {

@@ -1,21 +1,20 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { parse } from 'yaml'
-import { grantsIn, needsOf, ROOT, usesIn, WORKFLOWS, type Job, type Step } from './files.ts'
+import { EXAMPLES, grantsIn, needsOf, usesIn, WORKFLOWS, type Job, type Step } from './files.ts'
 
-const ACTION = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as { inputs: Readonly<Record<string, unknown>> }
-const JOBS = [...WORKFLOWS].flatMap(([file, { workflow }]) =>
+const ALL = [...WORKFLOWS, ...EXAMPLES]
+const JOBS = ALL.flatMap(([file, { workflow }]) =>
   Object.entries(workflow.jobs).map(([name, job]): [string, Job] => [`${name} in ${file}`, job])
 )
+/** What takes a role with the job's identity token. */
+const ROLE_TAKER = 'aws-actions/configure-aws-credentials@'
 const STEPS = JOBS.flatMap(([where, job]) => job.steps.map((step): [string, Step] => [where, step]))
 
 test('there are the workflows that the other tests are about', () => {
   expect([...WORKFLOWS.keys()]).toEqual(expect.arrayContaining(['ci.yml', 'codeql.yml', 'nightly.yml', 'release.yml']))
-  expect(JOBS.length).toBeGreaterThan(10)
+  expect(EXAMPLES.size).toBeGreaterThan(5)
 })
 
-describe.each([...WORKFLOWS])('%s', (_, { text, workflow }) => {
+describe.each(ALL)('%s', (_, { text, workflow }) => {
   test('grants nothing to all of its jobs', () => {
     expect(workflow.permissions).toEqual({})
   })
@@ -23,18 +22,20 @@ describe.each([...WORKFLOWS])('%s', (_, { text, workflow }) => {
   test('says for each permission that a job has what it is for', () => {
     const grants = grantsIn(text)
     expect(grants.length).toBeGreaterThan(0)
-    expect(grants.filter(({ comment }) => !/^to \w+/.test(comment))).toEqual([])
+    expect(grants.filter(({ comment }) => !/^(?:to|for) \w+/.test(comment))).toEqual([])
   })
 
+  test('says which of its runs may be at work at once', () => {
+    expect(workflow.concurrency).toBeDefined()
+  })
+})
+
+describe.each([...WORKFLOWS])('%s', (_, { text }) => {
   test('names each action of others by its commit, with its version', () => {
     const foreign = usesIn(text).filter(({ value }) => value !== './')
     expect(foreign.length).toBeGreaterThan(0)
     expect(foreign.filter(({ value }) => !/^[\w-]+\/[\w-]+(\/[\w-]+)*@[0-9a-f]{40}$/.test(value))).toEqual([])
     expect(foreign.filter(({ comment }) => !/^v\d+\.\d+\.\d+$/.test(comment))).toEqual([])
-  })
-
-  test('says which of its runs may be at work at once', () => {
-    expect(workflow.concurrency).toBeDefined()
   })
 })
 
@@ -63,10 +64,10 @@ describe('each job', () => {
     expect(STEPS.filter(([, { run = '' }]) => run.includes('${{'))).toEqual([])
   })
 
-  test('gives the action only inputs that it has', () => {
-    const given = STEPS.filter(([, { uses }]) => uses === './').flatMap(([, step]) => Object.keys(step.with ?? {}))
-    expect(given.length).toBeGreaterThan(10)
-    expect(given.filter((name) => !(name in ACTION.inputs))).toEqual([])
+  test('may ask for an identity token when it takes a role of AWS', () => {
+    const taking = JOBS.filter(([, { steps }]) => steps.some(({ uses }) => uses?.startsWith(ROLE_TAKER)))
+    expect(taking.length).toBeGreaterThan(10)
+    expect(taking.filter(([, { permissions }]) => permissions?.['id-token'] !== 'write')).toEqual([])
   })
 
   test('takes nothing from a cache when it may write, or log in elsewhere', () => {
@@ -74,7 +75,7 @@ describe('each job', () => {
       Object.entries(permissions).some(([name, value]) => value === 'write' && name !== 'security-events')
     )
     expect(privileged.length).toBeGreaterThan(3)
-    const setups = privileged.flatMap(([, { steps }]) => steps).filter(({ uses = '' }) => uses.includes('/setup-'))
+    const setups = privileged.flatMap(([, { steps }]) => steps).filter(({ uses = '' }) => uses.startsWith('actions/setup-'))
     expect(setups.map((step) => [step.with?.cache, step.with?.['package-manager-cache']])).toEqual(
       setups.map(() => [undefined, false])
     )

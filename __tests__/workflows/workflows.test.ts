@@ -75,7 +75,9 @@ describe('each job', () => {
       Object.entries(permissions).some(([name, value]) => value === 'write' && name !== 'security-events')
     )
     expect(privileged.length).toBeGreaterThan(3)
-    const setups = privileged.flatMap(([, { steps }]) => steps).filter(({ uses = '' }) => uses.startsWith('actions/setup-'))
+    const setups = privileged
+      .flatMap(([, { steps }]) => steps)
+      .filter(({ uses = '' }) => uses.startsWith('actions/setup-'))
     expect(setups.map((step) => [step.with?.cache, step.with?.['package-manager-cache']])).toEqual(
       setups.map(() => [undefined, false])
     )

@@ -110,13 +110,24 @@ export interface Tagged {
 export function readTagged(tags: Tags, repository: string): Tagged | undefined {
   const environment = tags[`${PREFIX}:environment`]
   if (environment === undefined || tags[`${PREFIX}:repository`] !== tagValue(repository)) return undefined
-  const { [ORIGIN]: origin, [EXPIRES]: expires = '' } = tags
-  const date = new Date(expires)
+  const origin = originOf(tags)
+  const date = new Date(tags[EXPIRES] ?? '')
   return {
     environment,
     ...(origin !== undefined && { origin }),
     ...(!Number.isNaN(date.getTime()) && { expires: date })
   }
+}
+
+/** What these tags say that an environment is there for: `refs/pull/7`, `refs/heads/main`. */
+export function originOf(tags: Tags): string | undefined {
+  return tags[ORIGIN]
+}
+
+/** The number of the pull request that an environment is there for; nothing for any other. */
+export function pullRequestOf(origin: string | undefined): number | undefined {
+  const [, number] = /^refs\/pull\/(\d+)$/.exec(origin ?? '') ?? []
+  return number === undefined ? undefined : Number(number)
 }
 
 /** The tag of a task that ends by itself: when, in ISO 8601. */

@@ -10,7 +10,7 @@ async function ask(server: Server | undefined) {
   const { port } = listener.address() as AddressInfo
   if (server === undefined) await new Promise((resolve) => listener.close(resolve))
   try {
-    return await probe(`http://127.0.0.1:${port}/`, 300)
+    return await probe(`http://127.0.0.1:${port}/`, 3000)
   } finally {
     listener.close()
   }

@@ -130,6 +130,19 @@ describe('a pull request', () => {
     })
   })
 
+  test.concurrent('that is destroyed by hand is told so in its comment', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const { github } = sandbox
+      const { number } = github.openPull()
+      await on(sandbox, github.event('pull_request', 'opened', number), { environment: `preview-${number}` })
+      const destroy = { mode: 'destroy', environment: `preview-${number}` }
+      const { outcome } = await on(sandbox, github.event('workflow_dispatch'), destroy)
+
+      expect([outcome, liveTasks(sandbox)]).toEqual(['success', []])
+      expect(bodies(sandbox, number)).toEqual([expect.stringContaining('Removed')])
+    })
+  })
+
   test.concurrent('from a fork without credentials is a green skip that says why', async () => {
     await inSandbox({}, async (sandbox) => {
       const { number } = sandbox.github.openPull({ fork: 'stranger/space' })

@@ -143,7 +143,7 @@ test('auto settles for what the machine allows, and hands out an environment onl
 async function ask(from: Pages, url: string, method = 'GET'): Promise<string> {
   const script = `
     const [url, method] = process.argv.slice(1)
-    fetch(url, { method, signal: AbortSignal.timeout(700) })
+    fetch(url, { method, signal: AbortSignal.timeout(3000) })
       .then(async (answer) => [answer.status, answer.headers.get('content-length'), await answer.text()].join(' '))
       .catch((error) => 'failed ' + error.name)
       .then((text) => process.stdout.write(text))`

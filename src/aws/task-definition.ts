@@ -5,7 +5,7 @@ import {
   type RegisterTaskDefinitionCommandInput
 } from '@aws-sdk/client-ecs'
 import { canonical } from '../canonical.ts'
-import { lowerCaseTags, shortHash, tagsByKey, type Tags } from '../environment.ts'
+import { lowerCaseTags, originOf, shortHash, tagsByKey, type Tags } from '../environment.ts'
 import { messageOf } from '../errors.ts'
 import type { Size } from '../inputs/size.ts'
 import type { Template, TemplateContainer } from '../inputs/template.ts'
@@ -46,6 +46,8 @@ export interface TaskDefinitionFinding {
   readonly hash?: string
   /** The cluster that its tasks were started in. */
   readonly cluster?: string
+  /** What its environment is there for: `refs/pull/7`. */
+  readonly origin?: string
 }
 
 const HASH_TAG = 'run-on-fargate:definition'
@@ -80,9 +82,16 @@ export async function findTaskDefinition(
     const lookUp = client.send(new DescribeTaskDefinitionCommand({ taskDefinition: family, include: ['TAGS'] }))
     const answer = await unlessDenied(lookUp, () => undefined)
     const arn = answer?.taskDefinition?.taskDefinitionArn
-    const { [HASH_TAG]: hash, [CLUSTER_TAG]: cluster } = tagsByKey(answer?.tags ?? [])
+    const tags = tagsByKey(answer?.tags ?? [])
+    const { [HASH_TAG]: hash, [CLUSTER_TAG]: cluster } = tags
+    const origin = originOf(tags)
     if (arn === undefined) return undefined
-    return { arn, ...(hash !== undefined && { hash }), ...(cluster !== undefined && { cluster }) }
+    return {
+      arn,
+      ...(hash !== undefined && { hash }),
+      ...(cluster !== undefined && { cluster }),
+      ...(origin !== undefined && { origin })
+    }
   } catch (error) {
     // ECS says no more than this of a family that it does not know.
     if (isNamed(error, 'ClientException')) return undefined

@@ -1,4 +1,5 @@
 import { removeEnvironment, type Removal } from '../deploy/remove.ts'
+import { pullRequestOf } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import type { DestroyRequest } from '../request.ts'
 import type { Tools } from './tools.ts'
@@ -15,7 +16,7 @@ export async function destroy({ subject, cluster }: DestroyRequest, tools: Tools
     return result
   })
   requireAllRemoved([removal])
-  await announce.removed(subject.environment)
+  await announce.removed(subject.environment, pullRequestOf(removal.origin))
 }
 
 /** What has become of an environment, a line for each thing. */

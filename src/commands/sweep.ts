@@ -2,7 +2,7 @@ import { removeLogGroups } from '../aws/log-group.ts'
 import { findIdentity } from '../aws/identity.ts'
 import { removeEnvironment, type Removal } from '../deploy/remove.ts'
 import { survey, surveyIdle } from '../deploy/survey.ts'
-import { namesFor, sharedTags, type Tagged } from '../environment.ts'
+import { namesFor, pullRequestOf, sharedTags, type Tagged } from '../environment.ts'
 import { messageOf } from '../errors.ts'
 import type { SweepRequest } from '../request.ts'
 import { describeRemoval, requireAllRemoved } from './destroy.ts'
@@ -73,9 +73,7 @@ async function removeOne({ environment, origin }: Doomed, request: SweepRequest,
   try {
     const removal = await removeEnvironment({ repository: request.repository, environment }, request.cluster, tools)
     for (const line of describeRemoval(removal)) log.info(`${environment}: ${line}`)
-    const [, number] = /^refs\/pull\/(\d+)$/.exec(origin ?? '') ?? []
-    if (removal.left.length === 0)
-      await announce.removed(environment, number === undefined ? undefined : Number(number))
+    if (removal.left.length === 0) await announce.removed(environment, pullRequestOf(origin))
     return removal
   } catch (error) {
     tools.signal.throwIfAborted()

@@ -19,6 +19,8 @@ export interface RemoveTools {
 /** What was taken away of an environment, and what could not be: each by its id, with the reason. */
 export interface Removal {
   readonly environment: string
+  /** What it was there for, as its last revision says. */
+  readonly origin?: string
   readonly removed: readonly string[]
   readonly left: readonly { readonly id: string; readonly why: string }[]
 }
@@ -36,8 +38,10 @@ export async function removeEnvironment(place: Place, cluster: string, tools: Re
   const parts = await Promise.all(
     [namesFor(place, region), namesFor(jobOf(place), region)].map((names) => removePart(place, names, cluster, tools))
   )
+  const origin = parts.find((part) => part.origin !== undefined)?.origin
   return {
     environment: place.environment,
+    ...(origin !== undefined && { origin }),
     removed: parts.flatMap(({ removed }) => removed),
     left: parts.flatMap(({ left }) => left)
   }
@@ -58,7 +62,7 @@ async function removePart(place: Place, names: Names, cluster: string, tools: Re
     removeFamily(clients.ecs, names.family, (tags) => belongsTo(tags, place))
   )
   const parts = [tasks, group, family]
-  return { removed: parts.flatMap(({ removed }) => removed), left: parts.flatMap(({ left }) => left) }
+  return { ...tasks, removed: parts.flatMap(({ removed }) => removed), left: parts.flatMap(({ left }) => left) }
 }
 
 /** A cancelled job ends at once; any other failure is told beside what became of the rest. */
@@ -77,7 +81,11 @@ async function removeTasks(place: Place, family: string, cluster: string, tools:
   // Where nothing was ever registered, nothing can have been started.
   const unseenFor = last === undefined ? 0 : (tools.unseenFor ?? 0)
   const parts = await Promise.all(clusters.map((name) => emptyCluster(name, { place, family, unseenFor }, tools)))
-  return { removed: parts.flatMap(({ removed }) => removed), left: parts.flatMap(({ left }) => left) }
+  return {
+    ...(last?.origin !== undefined && { origin: last.origin }),
+    removed: parts.flatMap(({ removed }) => removed),
+    left: parts.flatMap(({ left }) => left)
+  }
 }
 
 /** Stops what is there, and after that what has come meanwhile, until nothing comes any more. */

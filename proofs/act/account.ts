@@ -16,6 +16,11 @@ export function liveTasks({ ecs }: Sandbox): string[] {
   return ecs.tasks().flatMap(({ desiredStatus, taskArn = '' }) => (desiredStatus === 'RUNNING' ? [taskArn] : []))
 }
 
+/** Whether a task has got to RUNNING. */
+export function isRunning({ ecs }: Sandbox): boolean {
+  return ecs.tasks().some(({ lastStatus }) => lastStatus === 'RUNNING')
+}
+
 /** What of the things that could be left over is there. */
 export function countOf(sandbox: Sandbox) {
   return {
@@ -34,6 +39,12 @@ export function deploymentsOf({ github }: Sandbox) {
   })
 }
 
+/** From now on no task can be stopped. */
+export function refuseToStop({ world }: Sandbox): void {
+  const answer = { code: 'ClientException', message: 'The task cannot be stopped.' }
+  world.knobs.faults.push({ call: 'ecs:StopTask', answer, times: Infinity })
+}
+
 /** Passes when something has come to be. Throws an Error when it has not within a minute. */
 export async function until(holds: () => boolean): Promise<void> {
   const end = Date.now() + 60_000
@@ -48,9 +59,9 @@ export function seedDatabase({ secretsManager }: Sandbox): string {
   return secretsManager.seedSecret({ name: 'space/database', value: JSON.stringify({ url: 'db.example' }) })
 }
 
-/** Gives the image a program whose `npm run migrate` ends with this code. */
-export function pushMigration({ registry }: Sandbox, code: number): void {
-  const migrate = { listens: [], log: ['migrating {{DATABASE_URL}}'], exits: { after: 500, code } }
+/** Gives the image a program whose `npm run migrate` ends with this code, `after` ms from its start. */
+export function pushMigration({ registry }: Sandbox, code: number, after = 500): void {
+  const migrate = { listens: [], log: ['migrating {{DATABASE_URL}}'], exits: { after, code } }
   const app = { ...WALKTHROUGH_IMAGE.app, byCommand: { 'npm run migrate': migrate } }
   registry.push({ ...WALKTHROUGH_IMAGE, app })
 }

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Trigger } from '../../sandbox/github.ts'
 import { startSandbox, WALKTHROUGH_LOGIN, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'
+import { renderRole, type Parameters, type Role } from '../../__tests__/iam/template.ts'
 import { startAct, type ActResult, type RunningAct } from './act.ts'
-import { startStandIns, type Build } from './stand-ins.ts'
+import { PUSH_TOKEN, startStandIns, type Build } from './stand-ins.ts'
 import { actionsOf, inputsFor, readWorkflow, type Workflow } from './workflow.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -33,26 +34,28 @@ const VARIABLES = {
   AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/github-deploy',
   DOCKERHUB_USERNAME: WALKTHROUGH_LOGIN.username
 }
-const SECRETS = { DOCKERHUB_TOKEN: WALKTHROUGH_LOGIN.password }
+const SECRETS = { DOCKERHUB_TOKEN: WALKTHROUGH_LOGIN.password, DOCKERHUB_PUSH_TOKEN: PUSH_TOKEN }
 
 export interface SiteOptions extends SandboxOptions {
-  /** The files in `iam/` that the workflow's role has; it may do nothing else. */
-  readonly policies: readonly string[]
-  /** What `iam/fill-in.sh` is told beside account, Region and repository. */
-  readonly values?: Readonly<Record<string, string>>
+  /** Parameters of `iam/github-oidc-role.yaml`, which makes the workflow's role, beside owner and repository. */
+  readonly role?: Parameters
+  /** Instead of the template's policies: a file in `iam/`, and what `iam/fill-in.sh` is told beside the place. */
+  readonly policy?: { readonly file: string; readonly values: Readonly<Record<string, string>> }
 }
 
 /** Opens a site for one scenario and closes it afterwards. */
 export async function onSite(
-  { policies, values, ...options }: SiteOptions,
+  { role: parameters = {}, policy, ...options }: SiteOptions,
   scenario: (site: Site) => Promise<void>
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'act-proof-'))
-  const principal = { ...ROLE_SESSION, policies: policies.map((policy) => filledIn(policy, values)) }
+  const role = renderRole({ ...PLACE, Owner: 'acme', Repository: 'space', ...parameters })
+  const policies = policy === undefined ? policiesOf(role) : [filledIn(policy.file, policy.values)]
+  const principal = { ...ROLE_SESSION, policies }
   const sandbox = await startSandbox({ ...options, principals: [principal] })
   try {
     makeRepository(join(folder, 'repository'))
-    await scenario(siteIn(folder, sandbox))
+    await scenario(siteIn(folder, sandbox, subjectsOf(role)))
   } finally {
     await sandbox.close()
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
@@ -67,8 +70,20 @@ const ROLE_SESSION = {
   sessionToken: 'not-a-real-session-token'
 }
 
+const PLACE = { 'AWS::Partition': 'aws', 'AWS::Region': 'eu-central-1', 'AWS::AccountId': '123456789012' }
+
+/** The policies that the template gives the role; it may do nothing else. */
+function policiesOf({ Policies }: Role): string[] {
+  return Policies.map(({ PolicyDocument }) => JSON.stringify(PolicyDocument))
+}
+
+/** The subjects of jobs that the role trusts, with `*` and `?` as wildcards. */
+function subjectsOf({ AssumeRolePolicyDocument }: Role): string[] {
+  return AssumeRolePolicyDocument.Statement.flatMap(({ Condition }) => Object.values(Condition.StringLike).flat())
+}
+
 /** As a reader of `docs/permissions.md` fills a policy in. */
-function filledIn(policy: string, values: SiteOptions['values'] = {}): string {
+function filledIn(policy: string, values: Readonly<Record<string, string>>): string {
   const place = { ACCOUNT: '123456789012', REGION: 'eu-central-1', REPOSITORY: 'acme/space', LOG_GROUP: '/acme/space' }
   return execFileSync('sh', [join(ROOT, 'iam', 'fill-in.sh'), join(ROOT, 'iam', policy)], {
     encoding: 'utf8',
@@ -82,15 +97,18 @@ function makeRepository(repository: string): void {
   cpSync(join(ROOT, 'examples'), join(repository, '.github', 'workflows'), { recursive: true })
   cpSync(join(ROOT, 'examples', 'task-definition.json'), join(repository, 'deploy', 'task-definition.json'))
   writeFileSync(join(repository, 'Dockerfile'), 'FROM scratch\n')
-  writeFileSync(join(repository, 'tests', 'end-to-end.sh'), 'curl --fail --silent "$1" | grep "$EXPECTED"\n')
+  writeFileSync(
+    join(repository, 'tests', 'end-to-end.sh'),
+    'sleep "${TAKES:-0}"; curl --fail --silent "$1" | grep "$EXPECTED"\n'
+  )
 }
 
-function siteIn(folder: string, sandbox: Sandbox): Site {
+function siteIn(folder: string, sandbox: Sandbox, trusted: readonly string[]): Site {
   let runs = 0
   const start = async (example: string, trigger: Trigger, options: RunOptions = {}): Promise<RunningAct> => {
     const workflow = readWorkflow(join(ROOT, 'examples', example))
     const { aws, rest } = environmentOf(sandbox)
-    const surroundings = { sandbox, workflow, builds: options.builds ?? {}, credentials: aws }
+    const surroundings = { sandbox, workflow, trigger, trusted, builds: options.builds ?? {}, credentials: aws }
     const standIns = await startStandIns(surroundings)
     runs += 1
     const run = startAct({

@@ -1,14 +1,19 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { json } from 'node:stream/consumers'
+import { like } from '../../sandbox/aws/policy/match.ts'
 import type { App, Image } from '../../sandbox/image.ts'
+import type { Trigger } from '../../sandbox/github.ts'
 import { closeServer, listen } from '../../sandbox/registry/listener.ts'
 import type { Registry } from '../../sandbox/registry.ts'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
-import { permissionsOf, type Workflow } from './workflow.ts'
+import { permissionsOf, subjectOf, type Workflow } from './workflow.ts'
 
 /** The role and the Region that the workflows name. */
 export const ROLE = 'arn:aws:iam::123456789012:role/github-deploy'
 export const REGION = 'eu-central-1'
+
+/** A token of the walk-through's user that may push as well. The registry of the sandbox knows the one that pulls. */
+export const PUSH_TOKEN = 'dckr_pat_not-a-real-token-to-push'
 
 /** What comes of a stand-in's inputs; with an error its step fails. */
 interface Answer {
@@ -36,6 +41,9 @@ export type Build = Partial<App> & Pick<Image, 'readers'>
 export interface Surroundings {
   readonly sandbox: Sandbox
   readonly workflow: Workflow
+  readonly trigger: Trigger
+  /** The subjects that the role trusts. */
+  readonly trusted: readonly string[]
   readonly builds: Build
   /** The credentials of the role, as environment variables. */
   readonly credentials: Readonly<Record<string, string>>
@@ -70,7 +78,7 @@ export async function startStandIns(surroundings: Surroundings): Promise<StandIn
 function login({ sandbox }: Surroundings, loggedIn: Set<string>, { inputs }: Asked): Answer {
   const { registry: host = 'docker.io', username = '', password = '' } = inputs
   const registry = registryNamed(sandbox, host)
-  const isRight = registry.source.store.knows({ username, password })
+  const isRight = host === 'docker.io' ? password === PUSH_TOKEN : registry.source.store.knows({ username, password })
   if (!isRight) return { error: `${host} refuses the login.` }
   loggedIn.add(host)
   return {}
@@ -93,11 +101,14 @@ function build(surroundings: Surroundings, loggedIn: ReadonlySet<string>, asked:
   return { outputs: { digest } }
 }
 
-/** GitHub gives a job no identity token without `id-token: write`. */
-function assumeRole({ workflow, credentials, sandbox }: Surroundings, { inputs, job }: Asked): Answer {
+/** GitHub gives a job no identity token without `id-token: write`; AWS gives the role only to subjects that it trusts. */
+function assumeRole(surroundings: Surroundings, { inputs, job }: Asked): Answer {
+  const { workflow, trigger, trusted, credentials, sandbox } = surroundings
   const { 'id-token': identity, ...permissions } = permissionsOf(workflow, job)
   if (identity !== 'write') return { error: 'The job may not ask for an identity token.' }
   if (inputs['role-to-assume'] !== ROLE) return { error: `There is no role ${inputs['role-to-assume'] ?? ''}.` }
+  const subject = subjectOf(workflow, job, trigger)
+  if (!trusted.some((pattern) => like(pattern, subject))) return { error: `The role does not trust ${subject}.` }
   if (inputs['aws-region'] !== REGION) return { error: `The Region is ${inputs['aws-region'] ?? ''}.` }
   // From here on steps of ours follow: the job's token may do what its permissions say.
   sandbox.github.setPermissions(permissions)

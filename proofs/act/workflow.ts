@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import type { Trigger } from '../../sandbox/github.ts'
 
 /** What of a workflow the proof needs to know. */
 export interface Workflow {
@@ -7,6 +8,7 @@ export interface Workflow {
 }
 
 interface Job {
+  readonly environment?: string | { readonly name: string }
   readonly permissions?: Readonly<Record<string, 'read' | 'write'>>
   readonly steps: readonly { readonly uses?: string; readonly with?: Readonly<Record<string, unknown>> }[]
 }
@@ -24,6 +26,19 @@ export function actionsOf({ jobs }: Workflow): string[] {
 /** What a job's token may do; nothing that is not named. */
 export function permissionsOf({ jobs }: Workflow, job: string): Readonly<Record<string, 'read' | 'write'>> {
   return jobs[job]?.permissions ?? {}
+}
+
+/**
+ * The subject of a job's identity token ("OpenID Connect reference" in GitHub's documentation), of the form that repositories
+ * from before 15 July 2026 have.
+ */
+export function subjectOf(workflow: Workflow, job: string, { name, github }: Trigger): string {
+  const environment = workflow.jobs[job]?.environment
+  const repository = `repo:${github.repository ?? ''}`
+  if (environment !== undefined) {
+    return `${repository}:environment:${typeof environment === 'string' ? environment : environment.name}`
+  }
+  return `${repository}:${name === 'pull_request' ? 'pull_request' : `ref:${github.ref ?? ''}`}`
 }
 
 /** The names of the inputs that the workflow gives an action. */

@@ -2,12 +2,13 @@ import { deploymentsOf, good, countOf, liveTasks, until } from '../account.ts'
 import { ACTION, onSite } from '../site.ts'
 import type { Scenario } from '../scenarios.ts'
 
-const DEPLOYS = { policies: ['deployer-policy.json'] }
+/** The role that `environments.yml` asks for. */
+const RELEASES = { role: { Environment: '*' } }
 
-/** What `deploy-on-push.yml` is to do, and what is to become of it when something goes wrong. */
+/** What `deploy-on-push.yml` and `environments.yml` are to do, and what is to become of it when something goes wrong. */
 export const DEPLOY: Readonly<Record<string, Scenario>> = {
   'deploy-on-push': (checks) =>
-    onSite(DEPLOYS, async ({ sandbox, run }) => {
+    onSite({}, async ({ sandbox, run }) => {
       const first = await run('deploy-on-push.yml', sandbox.github.event('push'))
       const { url = '', 'image-digest': digest, changed = '[]' } = first.outputs['deploy.fargate'] ?? {}
       good(checks, 'it deploys', first)
@@ -23,7 +24,7 @@ export const DEPLOY: Readonly<Record<string, Scenario>> = {
     }),
 
   'deploy-on-push, whose program fails': (checks) =>
-    onSite(DEPLOYS, async ({ sandbox, run }) => {
+    onSite({}, async ({ sandbox, run }) => {
       await run('deploy-on-push.yml', sandbox.github.event('push'))
       const serving = liveTasks(sandbox)
       sandbox.github.pushBranch('main')
@@ -40,7 +41,7 @@ export const DEPLOY: Readonly<Record<string, Scenario>> = {
     }),
 
   'deploy-on-push, cancelled': (checks) =>
-    onSite({ ...DEPLOYS, knobs: { timings: { pull: 600_000 } } }, async ({ sandbox, start }) => {
+    onSite({ knobs: { timings: { pull: 600_000 } } }, async ({ sandbox, start }) => {
       const running = await start('deploy-on-push.yml', sandbox.github.event('push'))
       await until(() => liveTasks(sandbox).length > 0)
       running.cancel()
@@ -51,12 +52,31 @@ export const DEPLOY: Readonly<Record<string, Scenario>> = {
     }),
 
   environments: (checks) =>
-    onSite(DEPLOYS, async ({ sandbox, run }) => {
+    onSite(RELEASES, async ({ sandbox, run }) => {
       const result = await run('environments.yml', sandbox.github.event('push'))
       good(checks, 'it releases', result)
       checks.equal('by three jobs', result.jobs, { build: 'success', staging: 'success', production: 'success' })
       const digests = ['staging', 'production'].map((job) => result.outputs[`${job}.fargate`]?.['image-digest'])
       checks.equal('one image', new Set([...digests, result.outputs['build.build']?.digest]).size, 1)
       checks.equal('one task in staging and two in production', liveTasks(sandbox).length, 3)
+    }),
+
+  'environments, of which staging fails': (checks) =>
+    onSite(RELEASES, async ({ sandbox, run }) => {
+      const builds = { exits: { after: 300, code: 1 } }
+      const { jobs } = await run('environments.yml', sandbox.github.event('push'), { builds })
+      checks.equal('production is left alone', [jobs.staging, jobs.production === 'success'], ['failure', false])
+      checks.equal('nothing runs', liveTasks(sandbox), [])
+    }),
+
+  'environments, with a role that does not trust them': (checks) =>
+    onSite({}, async ({ sandbox, run }) => {
+      const { jobs, annotations } = await run('environments.yml', sandbox.github.event('push'))
+      const said = annotations.map(({ message }) => message)
+      checks.equal(
+        'AWS refuses the login',
+        [jobs.staging, said],
+        ['failure', ['The role does not trust repo:acme/space:environment:staging.']]
+      )
     })
 }

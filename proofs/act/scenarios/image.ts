@@ -1,14 +1,14 @@
 import { WALKTHROUGH_IMAGE } from '../../../sandbox/start.ts'
-import { countOf, good, liveTasks, pushMigration, seedDatabase, seedGiven } from '../account.ts'
+import { countOf, good, isRunning, liveTasks, pushMigration, seedDatabase, seedGiven, until } from '../account.ts'
 import { startGhcr } from '../ghcr.ts'
 import type { Scenario } from '../scenarios.ts'
 import { ACTION, onSite } from '../site.ts'
 
-const DEPLOYS = { policies: ['deployer-policy.json'] }
 const BOT = { username: 'acme-bot', password: 'ghp_not-a-real-token' }
 const JOB = { username: 'octocat', password: 'ghs_0123456789abcdefghijklmnopqrstuvwxyz' }
 const GHCR = { name: 'ghcr.io', accounts: [BOT, JOB], images: [], auth: 'token' } as const
 
+const EXISTING = { CLUSTER: 'space', EXECUTION_ROLE: 'space-execution', LOG_GROUP: '/acme/space' }
 const MEMCACHED = {
   ...WALKTHROUGH_IMAGE,
   repository: 'docker/library/memcached',
@@ -19,7 +19,7 @@ const MEMCACHED = {
 /** What the examples are to do that differ in what they run and from where. */
 export const IMAGE: Readonly<Record<string, Scenario>> = {
   ghcr: (checks) =>
-    onSite({ ...DEPLOYS, otherRegistries: [GHCR] }, async ({ sandbox, run }) => {
+    onSite({ otherRegistries: [GHCR] }, async ({ sandbox, run }) => {
       const ghcr = await startGhcr(sandbox)
       try {
         const result = await run('ghcr.yml', sandbox.github.event('push'), {
@@ -40,18 +40,15 @@ export const IMAGE: Readonly<Record<string, Scenario>> = {
     }),
 
   'existing-role-and-secret': (checks) =>
-    onSite(
-      { policies: ['deployer-policy-existing.json'], values: { CLUSTER: 'space', EXECUTION_ROLE: 'space-execution' } },
-      async ({ sandbox, run }) => {
-        const variables = await seedGiven(sandbox)
-        const event = sandbox.github.event('workflow_dispatch', 'main', { tag: '1.0' })
-        good(checks, 'it deploys', await run('existing-role-and-secret.yml', event, { variables }))
-        checks.equal('and makes nothing', countOf(sandbox), { tasks: 1, groups: 0, roles: 1, secrets: 1 })
-      }
-    ),
+    onSite({ policy: { file: 'deployer-policy-existing.json', values: EXISTING } }, async ({ sandbox, run }) => {
+      const variables = await seedGiven(sandbox)
+      const event = sandbox.github.event('workflow_dispatch', 'main', { tag: '1.0' })
+      good(checks, 'it deploys', await run('existing-role-and-secret.yml', event, { variables }))
+      checks.equal('and makes nothing', countOf(sandbox), { tasks: 1, groups: 0, roles: 1, secrets: 1 })
+    }),
 
   'task-definition': (checks) =>
-    onSite({ ...DEPLOYS, knobs: { timings: { healthSecond: 100 } } }, async ({ sandbox, run }) => {
+    onSite({ knobs: { timings: { healthSecond: 100 } } }, async ({ sandbox, run }) => {
       sandbox.publicGallery.push(MEMCACHED)
       const { jobs, annotations } = await run('task-definition.yml', sandbox.github.event('push'))
       checks.equal('it deploys', jobs, { deploy: 'success' })
@@ -67,7 +64,7 @@ export const IMAGE: Readonly<Record<string, Scenario>> = {
     }),
 
   job: (checks) =>
-    onSite(DEPLOYS, async ({ sandbox, run }) => {
+    onSite({}, async ({ sandbox, run }) => {
       const event = sandbox.github.event('workflow_dispatch', 'main', { tag: '1.0' })
       const variables = { DATABASE_SECRET_ARN: seedDatabase(sandbox) }
       pushMigration(sandbox, 0)
@@ -83,17 +80,16 @@ export const IMAGE: Readonly<Record<string, Scenario>> = {
       checks.matches('and the next step knows of it', failed.log, /ended with 3;/)
     }),
 
-  'job, with a wrong password': (checks) =>
-    onSite(DEPLOYS, async ({ sandbox, run }) => {
+  'job, cancelled': (checks) =>
+    onSite({}, async ({ sandbox, start }) => {
       const event = sandbox.github.event('workflow_dispatch', 'main', { tag: '1.0' })
       const variables = { DATABASE_SECRET_ARN: seedDatabase(sandbox) }
-      const { jobs, annotations } = await run('job.yml', event, { variables, secrets: { DOCKERHUB_TOKEN: 'wr0ng!' } })
-      checks.equal('the job fails', jobs.migrate, 'failure')
-      checks.equal(
-        'for this reason',
-        annotations.map(({ title }) => title),
-        ['Registry login wrong']
-      )
-      checks.equal('before anything is made', countOf(sandbox), { tasks: 0, groups: 0, roles: 0, secrets: 1 })
+      pushMigration(sandbox, 0, 600_000)
+      const running = await start('job.yml', event, { variables })
+      await until(() => isRunning(sandbox))
+      running.cancel()
+      const { jobs, steps } = await running.done
+      checks.equal('its post step stops the task', [jobs.migrate, steps[`Post ${ACTION}`]], ['failure', 'success'])
+      checks.equal('no task is left', liveTasks(sandbox), [])
     })
 }

@@ -1,14 +1,14 @@
-import { countOf, good, liveTasks } from '../account.ts'
+import { countOf, good, isRunning, liveTasks, refuseToStop, until } from '../account.ts'
 import type { Scenario } from '../scenarios.ts'
 import { onSite } from '../site.ts'
 
-const DEPLOYS = { policies: ['deployer-policy.json'] }
-const SWEEPS = { policies: [...DEPLOYS.policies, 'deployer-policy-sweep.json'] }
+/** The role that `sweep.yml` asks for. */
+const SWEEPS = { role: { Sweep: 'true' } }
 
 /** What the examples for pull requests are to do, and those that clean up. */
 export const PULL_REQUEST: Readonly<Record<string, Scenario>> = {
   preview: (checks) =>
-    onSite(DEPLOYS, async ({ sandbox, run }) => {
+    onSite({}, async ({ sandbox, run }) => {
       const { github } = sandbox
       github.openPull({ number: 7, branch: 'topic' })
       good(checks, 'opened deploys', await run('preview.yml', github.event('pull_request', 'opened', 7)))
@@ -32,7 +32,7 @@ export const PULL_REQUEST: Readonly<Record<string, Scenario>> = {
     }),
 
   'preview, of a fork': (checks) =>
-    onSite(DEPLOYS, async ({ sandbox, run }) => {
+    onSite({}, async ({ sandbox, run }) => {
       sandbox.github.openPull({ number: 8, fork: 'somebody/space' })
       const { steps, annotations } = await run('preview.yml', sandbox.github.event('pull_request', 'opened', 8))
       checks.equal('nothing is run, and nothing fails', [steps, annotations, sandbox.aws.calls.length], [{}, [], 0])
@@ -54,7 +54,7 @@ export const PULL_REQUEST: Readonly<Record<string, Scenario>> = {
     }),
 
   'end-to-end-tests': (checks) =>
-    onSite(DEPLOYS, async ({ sandbox, run }) => {
+    onSite({}, async ({ sandbox, run }) => {
       const { github } = sandbox
       github.openPull({ number: 7, branch: 'topic' })
       const event = github.event('pull_request', 'opened', 7)
@@ -69,8 +69,39 @@ export const PULL_REQUEST: Readonly<Record<string, Scenario>> = {
       checks.equal('and their host is gone too', liveTasks(sandbox), [])
     }),
 
+  'end-to-end-tests, cancelled': (checks) =>
+    onSite({}, async ({ sandbox, start }) => {
+      sandbox.github.openPull({ number: 7, branch: 'topic' })
+      const event = sandbox.github.event('pull_request', 'opened', 7)
+      const running = await start('end-to-end-tests.yml', event, { env: { EXPECTED: 'built as', TAKES: '600' } })
+      await until(() => isRunning(sandbox))
+      running.cancel()
+      const { jobs } = await running.done
+      checks.equal('the host is gone', [jobs.test, liveTasks(sandbox)], ['failure', []])
+    }),
+
+  'sweep, of what does not go': (checks) =>
+    onSite(SWEEPS, async ({ sandbox, run }) => {
+      const { github } = sandbox
+      github.openPull({ number: 7, branch: 'topic' })
+      await run('preview.yml', github.event('pull_request', 'opened', 7))
+      github.closePull(7)
+      refuseToStop(sandbox)
+      const { jobs, annotations } = await run('sweep.yml', github.event('schedule'))
+      checks.equal('it is red', [jobs.sweep, annotations.map(({ title }) => title)], ['failure', ['Not all removed']])
+    }),
+
+  'destroy, of what does not go': (checks) =>
+    onSite({}, async ({ sandbox, run }) => {
+      await run('deploy-on-push.yml', sandbox.github.event('push'))
+      refuseToStop(sandbox)
+      const byHand = sandbox.github.event('workflow_dispatch', 'main', { environment: 'main' })
+      const { jobs, annotations } = await run('destroy.yml', byHand)
+      checks.equal('it is red', [jobs.destroy, annotations.map(({ title }) => title)], ['failure', ['Not all removed']])
+    }),
+
   destroy: (checks) =>
-    onSite(DEPLOYS, async ({ sandbox, run }) => {
+    onSite({}, async ({ sandbox, run }) => {
       const { github } = sandbox
       await run('deploy-on-push.yml', github.event('push'))
       const byHand = github.event('workflow_dispatch', 'main', { environment: 'main' })

@@ -2,13 +2,18 @@
  * What the release workflow asks about a tag. Needs nothing but Node, so that a job that may write installs no packages.
  *
  *   node scripts/release.ts check v1.2.3    exits 1 unless package.json, its lock file and CHANGELOG.md are those of the
- *                                           version; prints the outputs `major` and `prerelease` for the next jobs
+ *                                           version, and the owner's name stands wherever it is shown; prints the outputs
+ *                                           `major` and `prerelease` for the next jobs
+ *   node scripts/release.ts green           reads the check runs "All of CI" of the commit, as GitHub's API has them, and
+ *                                           exits 1 unless each has succeeded
  *   node scripts/release.ts notes v1.2.3    prints the version's part of CHANGELOG.md
  *   node scripts/release.ts moves v1.2.3    reads the tags of all releases, one a line, and prints `true` when `v1` is to
  *                                           stand at this one, else `false`
+ *   node scripts/release.ts latest v1.2.3   reads them too, and prints `true` when this is the newest of all, else `false`
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { placeholderProblems } from './release-placeholder.ts'
 import { newestRelease, readTag } from './versions.ts'
 
 /** The files of the repository that name its version. */
@@ -16,6 +21,15 @@ export interface Files {
   readonly 'package.json': string
   readonly 'package-lock.json': string
   readonly 'CHANGELOG.md': string
+}
+
+/** Of an answer of GitHub's API with check runs, what is read of it. */
+export interface CheckRuns {
+  readonly check_runs: readonly {
+    readonly status: string
+    readonly conclusion: string | null
+    readonly app: { readonly slug: string } | null
+  }[]
 }
 
 const ROOT = join(import.meta.dirname, '..')
@@ -55,6 +69,20 @@ export function movesMajor(tag: string, releases: readonly string[]): boolean {
   return newestRelease([...releases, tag].filter((other) => readTag(other)?.major === major)) === tag
 }
 
+/** Whether GitHub is to show this release as its latest: a fix of an older major version is not, nor is a pre-release. */
+export function isLatest(tag: string, releases: readonly string[]): boolean {
+  return newestRelease([...releases, tag]) === tag
+}
+
+/** Why CI is not green, as a sentence; nothing when it is. Only what GitHub Actions has reported counts. */
+export function ciProblem({ check_runs: runs }: CheckRuns): string | undefined {
+  const ours = runs.filter(({ app }) => app?.slug === 'github-actions')
+  const ends = new Set(ours.map(({ status, conclusion }) => conclusion ?? status))
+  if (ends.size === 1 && ends.has('success')) return undefined
+  const found = ends.size === 0 ? 'has not run' : `is ${[...ends].sort().join(', ')}`
+  return `"All of CI" ${found} at the commit of this tag. Wait for it, or run it again; when it is green, re-run the failed jobs of this run.`
+}
+
 function part(changelog: string, version: string): string {
   const lines = changelog.split('\n')
   const start = lines.findIndex((line) => line === `## [${version}]` || line.startsWith(`## [${version}] `))
@@ -79,19 +107,25 @@ function run(what: string | undefined, tag: string): void {
     console.log(notesFor(tag, read('CHANGELOG.md')))
   } else if (what === 'moves') {
     console.log(movesMajor(tag, readFileSync(0, 'utf8').split(/\s+/)))
+  } else if (what === 'latest') {
+    console.log(isLatest(tag, readFileSync(0, 'utf8').split(/\s+/)))
+  } else if (what === 'green') {
+    refuse([ciProblem(JSON.parse(readFileSync(0, 'utf8')) as CheckRuns) ?? []].flat())
   } else {
-    console.error('Say check, notes or moves, and a tag.')
+    console.error('Say check, notes, moves or latest and a tag, or green.')
     process.exitCode = 2
   }
 }
 
 function check(tag: string, files: Files): void {
-  const problems = problemsOf(tag, files)
+  const problems = [...problemsOf(tag, files), ...placeholderProblems(ROOT)]
   const version = readTag(tag)
-  if (problems.length > 0 || version === undefined) {
-    for (const problem of problems) console.error(problem)
-    process.exitCode = 1
-    return
-  }
-  console.log(`major=v${version.major}\nprerelease=${version.prerelease !== undefined}`)
+  if (problems.length > 0 || version === undefined) refuse(problems)
+  else console.log(`major=v${version.major}\nprerelease=${version.prerelease !== undefined}`)
+}
+
+/** Lets the job fail that asks, when there is a reason. */
+function refuse(problems: readonly string[]): void {
+  for (const problem of problems) console.error(problem)
+  if (problems.length > 0) process.exitCode = 1
 }

@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { movesMajor, notesFor, problemsOf } from '../../scripts/release.ts'
+import { placeholderProblems } from '../../scripts/release-placeholder.ts'
+import { ciProblem, isLatest, movesMajor, notesFor, problemsOf } from '../../scripts/release.ts'
 import { newestRelease, readTag } from '../../scripts/versions.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -77,6 +78,32 @@ describe('the check', () => {
     const refused = spawnSync(process.execPath, [SCRIPT, 'check', 'v999.0.0'], { encoding: 'utf8' })
     expect(refused).toMatchObject({ status: 1, stdout: '' })
     expect(refused.stderr).toContain('The tag is v999.0.0, but the version in package.json is')
+    expect(refused.stderr.trim().split('\n')).toEqual(expect.arrayContaining(placeholderProblems(ROOT)))
+  })
+})
+
+describe('CI', () => {
+  const run = (conclusion: string | null, slug = 'github-actions') => ({
+    status: conclusion === null ? 'in_progress' : 'completed',
+    conclusion,
+    app: { slug }
+  })
+
+  test.each([
+    ['green', [run('success')], undefined],
+    ['green twice', [run('success'), run('success')], undefined],
+    ['not there', [], '"All of CI" has not run'],
+    ['told by another app alone', [run('success', 'somebody-else')], '"All of CI" has not run'],
+    ['not at its end', [run(null)], '"All of CI" is in_progress at'],
+    ['green and red', [run('success'), run('failure')], '"All of CI" is failure, success at']
+  ])('that is %s', (_, check_runs, problem) => {
+    const found = ciProblem({ check_runs })
+    expect(found?.slice(0, problem?.length)).toBe(problem)
+    const asked = spawnSync(process.execPath, [SCRIPT, 'green'], {
+      input: JSON.stringify({ check_runs }),
+      encoding: 'utf8'
+    })
+    expect([asked.status, asked.stderr.trim()]).toEqual(problem === undefined ? [0, ''] : [1, found])
   })
 })
 
@@ -103,5 +130,18 @@ describe('the tag of the major version', () => {
     expect(movesMajor(tag, releases)).toBe(moves)
     const printed = execFileSync(process.execPath, [SCRIPT, 'moves', tag], { input: releases.join('\n') })
     expect(printed.toString()).toBe(`${moves}\n`)
+  })
+})
+
+describe('the latest release', () => {
+  test.each([
+    ['v2.0.0', ['v1.2.0', 'v2.0.0-rc.1'], true],
+    ['v1.0.0', [], true],
+    ['v1.2.1', ['v1.2.0', 'v2.0.0'], false],
+    ['v2.1.0-rc.1', ['v2.0.0'], false]
+  ])('with %s released after %j: it is %s', (tag, releases, latest) => {
+    expect(isLatest(tag, releases)).toBe(latest)
+    const printed = execFileSync(process.execPath, [SCRIPT, 'latest', tag], { input: releases.join('\n') })
+    expect(printed.toString()).toBe(`${latest}\n`)
   })
 })

@@ -9,10 +9,14 @@ export interface Step {
   readonly name?: string
   readonly uses?: string
   readonly run?: string
+  readonly if?: string
   readonly with?: Readonly<Record<string, string | boolean>>
+  readonly env?: Readonly<Record<string, string>>
+  readonly 'continue-on-error'?: boolean
 }
 
 export interface Job {
+  readonly name?: string
   readonly needs?: string | readonly string[]
   readonly if?: string
   readonly environment?: string

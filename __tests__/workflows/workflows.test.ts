@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { holds, play, type Result } from './conditions.ts'
 import { EXAMPLES, grantsIn, needsOf, usesIn, WORKFLOWS, type Job, type Step } from './files.ts'
 
 const ALL = [...WORKFLOWS, ...EXAMPLES]
@@ -88,51 +89,53 @@ describe('CI', () => {
   test('is green only when every job is', () => {
     const { all, ...others } = jobsOf('ci.yml')
     expect(all && needsOf(all)).toEqual(Object.keys(others))
-    expect(all?.if).toBe('always()')
+    for (const result of ['success', 'failure', 'cancelled', 'skipped'] as const) {
+      expect(holds(all?.if, {}, [result])).toBe(true)
+    }
     expect(all?.steps.map(({ run }) => run)).toEqual([`jq --exit-status 'all(.result == "success")' <<< "$NEEDS"`])
   })
 })
 
-describe('the nightly run', () => {
-  test('does nothing until both variables are set', () => {
-    const { image, ...others } = jobsOf('nightly.yml')
-    expect(image?.if).toBe("vars.E2E_AWS_ROLE_ARN != '' && vars.E2E_AWS_REGION != ''")
-    const jobs = jobsOf('nightly.yml')
-    for (const [name, job] of Object.entries(others)) {
-      // A job that another is skipped for is skipped too, unless it says that it always runs.
-      const waitsFor = needsOf(job)
-      expect([name, waitsFor.every((other) => other in jobs) && waitsFor.length > 0]).toEqual([name, true])
-      if (job.if !== undefined)
-        expect(job.if).toMatch(/^always\(\) && needs\.(image\.result != 'skipped'|find\.result == 'success')/)
+describe('a release', () => {
+  const RELEASE = jobsOf('release.yml')
+  const ended = (ends: Readonly<Record<string, Result>>, prerelease = 'false') =>
+    play(RELEASE, {}, ends, { check: { prerelease } })
+
+  test('is checked, attested, approved and published before the tag of the major version moves', () => {
+    expect(new Set(Object.values(ended({})))).toEqual(new Set(['success']))
+    for (const job of ['check', 'approve', 'attest', 'publish']) {
+      expect([job, ended({ [job]: 'failure' }).major]).toEqual([job, 'skipped'])
     }
   })
 
-  test('removes what it has made, and what earlier ones have left, however it ends', () => {
-    const { deploy, find, remove } = jobsOf('nightly.yml')
-    expect(deploy?.steps.at(-1)).toMatchObject({
-      if: "always() && steps.aws.outcome == 'success'",
-      with: { mode: 'destroy', environment: '${{ env.ENVIRONMENT }}' }
-    })
-    expect(find?.if).toContain('always()')
-    expect(remove?.steps.at(-1)?.with).toMatchObject({ mode: 'destroy', environment: '${{ matrix.environment }}' })
+  test('is attested and published only after somebody has approved it, once', () => {
+    const asking = Object.entries(RELEASE).flatMap(([name, { environment }]) =>
+      environment ? [[name, environment]] : []
+    )
+    expect(asking).toEqual([['approve', 'release']])
+    expect(ended({ approve: 'failure' })).toMatchObject({ check: 'success', attest: 'skipped', publish: 'skipped' })
+    const writing = Object.entries(RELEASE).flatMap(([name, { permissions = {} }]) =>
+      Object.values(permissions).includes('write') ? [name] : []
+    )
+    expect(writing).toEqual(['attest', 'publish', 'major'])
+    expect(ended({ check: 'failure' }).approve).toBe('skipped')
   })
-})
 
-describe('a release', () => {
-  test('is checked, attested, approved and published before the tag of the major version moves', () => {
-    const { attest, publish, major } = jobsOf('release.yml')
-    expect(attest && needsOf(attest)).toEqual(['check'])
-    expect(publish && needsOf(publish)).toEqual(['check', 'attest'])
-    expect(publish?.environment).toBe('release')
-    expect(major && needsOf(major)).toEqual(['check', 'publish'])
+  test('that is a pre-release moves no tag', () => {
+    expect(ended({}, 'true')).toMatchObject({ publish: 'success', major: 'skipped' })
+  })
+
+  test('asks for the check of CI that waits for all others', () => {
+    const asked = RELEASE.check?.steps.flatMap(({ run = '' }) => /check_name=([\w%]+)/.exec(run)?.[1] ?? [])
+    expect(asked?.map(decodeURIComponent)).toEqual([jobsOf('ci.yml').all?.name])
   })
 
   test('installs packages only in the job that may do nothing but read', () => {
-    const installing = JOBS.filter(
-      ([where, { steps }]) => where.endsWith('release.yml') && steps.some(({ run = '' }) => /\bnpm\b/.test(run))
+    const installing = Object.entries(RELEASE).filter(([, { steps }]) =>
+      steps.some(({ run = '' }) => /\bnpm\b/.test(run))
     )
-    expect(installing.map(([where, { permissions }]) => [where, permissions])).toEqual([
-      ['check in release.yml', { contents: 'read' }]
+    expect(installing.map(([name, { permissions = {} }]) => [name, new Set(Object.values(permissions))])).toEqual([
+      ['check', new Set(['read'])]
     ])
   })
 })

@@ -8,9 +8,9 @@ import type { Sandbox } from './start.ts'
 
 const USAGE = `Starts the sandbox for AWS clients other than the action: the AWS CLI, boto3, any SDK.
 
-  node sandbox/serve.ts [options]                  prints what a client needs as one line of JSON,
+  npm run sandbox -- [options]                     prints what a client needs as one line of JSON,
                                                    and stays until its input ends or it is terminated
-  node sandbox/serve.ts [options] -- aws ecs list-clusters
+  npm run sandbox -- [options] -- aws ecs list-clusters
                                                    runs a command with all that in its environment, and ends with it
 
   --latency MS   added to every request

@@ -370,7 +370,7 @@ describe('what is said', () => {
         'Docker Hub refuses the login of "acme+robot": the user name or the password is wrong (it says: incorrect username or password).',
       hint:
         'Check `registry-username` and `registry-password`. One of them starts or ends with a blank or a line break. ' +
-        'Docker Hub takes the Docker ID and a personal access token with the Read-only permission or more.'
+        'Docker Hub takes the Docker ID and a personal access token with the permission Repo Read-only or more.'
     })
     expectNoSecret(result)
   })

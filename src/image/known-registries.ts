@@ -24,7 +24,7 @@ const ROWS: readonly Row[] = [
   {
     domain: /^(?:docker\.io|registry-1\.docker\.io|registry\.hub\.docker\.com)$/,
     name: 'Docker Hub',
-    loginHint: 'Docker Hub takes the Docker ID and a personal access token with the Read-only permission or more.'
+    loginHint: 'Docker Hub takes the Docker ID and a personal access token with the permission Repo Read-only or more.'
   },
   {
     domain: /^ghcr\.io$/,

@@ -101,7 +101,7 @@ describe('a release', () => {
   const ended = (ends: Readonly<Record<string, Result>>, prerelease = 'false') =>
     play(RELEASE, {}, ends, { check: { prerelease } })
 
-  test('is checked, attested, approved and published before the tag of the major version moves', () => {
+  test('is checked, approved, attested and published before the tag of the major version moves', () => {
     expect(new Set(Object.values(ended({})))).toEqual(new Set(['success']))
     for (const job of ['check', 'approve', 'attest', 'publish']) {
       expect([job, ended({ [job]: 'failure' }).major]).toEqual([job, 'skipped'])

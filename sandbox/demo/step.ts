@@ -38,7 +38,7 @@ export async function performStep(
 /** Shows the step as the workflow has it, with more inputs than the walk-through's. */
 export function showStep({ screen }: Stage, more: Readonly<Record<string, string>>): void {
   screen.heading('A step of a workflow')
-  screen.show(workflowStep({ ...inputsWith('${{ secrets.DOCKER_HUB_TOKEN }}'), ...more }))
+  screen.show(workflowStep({ ...inputsWith('${{ secrets.DOCKERHUB_TOKEN }}'), ...more }))
 }
 
 /** A run of the step; by default for a push to the default branch. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
+import { namesFor, secretNameFor } from '../src/environment.ts'
+import { DEFAULTS } from './contract/action.ts'
 import { anchorsIn, fencesIn, follow, isRelative, linksIn, listPages, read, whyBroken } from './docs/pages.ts'
 
 interface Step {
@@ -59,6 +61,25 @@ describe('YAML', () => {
       expect(steps.filter(({ uses, run }) => (uses === undefined) === (run === undefined))).toEqual([])
       expect(steps).not.toEqual([])
     }
+  })
+})
+
+describe('the table of names', () => {
+  test('on docs/how-it-works.md has those that are given', () => {
+    const { executionRole, logGroup, securityGroup, family } = namesFor(
+      { repository: 'acme/space', environment: 'main' },
+      'eu-central-1'
+    )
+    const [, table = ''] = read('docs/how-it-works.md').split('| Thing ')
+    const rows = [...table.matchAll(/^\| ([a-z ]+?) +\| `([^`]+)`/gm)].map(([, thing, name]) => [thing, name])
+    expect(Object.fromEntries(rows)).toEqual({
+      secret: secretNameFor('acme/space', 'docker.io'),
+      'execution role': executionRole,
+      'log group': logGroup,
+      cluster: DEFAULTS.cluster,
+      'security group': securityGroup,
+      'task definition': family
+    })
   })
 })
 

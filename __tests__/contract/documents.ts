@@ -37,6 +37,12 @@ export function marked({ text }: Document): string[] {
   return [...withoutFences(text).matchAll(/(`+)([^`]+?)\1/g)].map(([, , code = '']) => code.trim())
 }
 
+/** What sentences call an output: the names behind "output" or "outputs". */
+export function outputsNamed({ text }: Document): string[] {
+  const lists = withoutFences(text).matchAll(/\boutputs? ((?:`[\w-]+`(?:, | and |, and | or )?)+)/gi)
+  return [...lists].flatMap(([, list = '']) => [...list.matchAll(/`([\w-]+)`/g)].map(([, name = '']) => name))
+}
+
 /** The YAML of a document: all of an example, and what a page has between fences. */
 export function blocksOf({ path, text }: Document): Block[] {
   if (path.endsWith('.yml')) return [{ where: path, text }]

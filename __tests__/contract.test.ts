@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { fillIn, renderTables } from '../scripts/tables.ts'
-import { ACTION, DEFAULTS, read, readWith, ROOT } from './contract/action.ts'
+import { ACTION, DEFAULTS, readWith } from './contract/action.ts'
+import { read, ROOT } from './docs/pages.ts'
 
 const README = read('README.md')
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { anchorsIn, fencesIn, follow, isRelative, linksIn, listPages, readPage, whyBroken } from './docs/pages.ts'
+import { namesFor, secretNameFor } from '../src/environment.ts'
+import { DEFAULTS } from './contract/action.ts'
+import { anchorsIn, fencesIn, follow, isRelative, linksIn, listPages, read, whyBroken } from './docs/pages.ts'
 
 interface Step {
   readonly uses?: string
@@ -21,7 +23,7 @@ const WORKFLOWS = PAGES.flatMap((page) =>
 
 describe('links', () => {
   test.each(PAGES)('on %s lead to what is there', (page) => {
-    const broken = linksIn(readPage(page))
+    const broken = linksIn(read(page))
       .filter(isRelative)
       .map((link) => whyBroken(page, link))
     expect(broken.filter((why) => why !== undefined)).toEqual([])
@@ -31,14 +33,14 @@ describe('links', () => {
     const reached = new Set(['README.md'])
     // What is added meanwhile is visited too.
     for (const page of reached) {
-      const linked = linksIn(readPage(page)).filter(isRelative)
+      const linked = linksIn(read(page)).filter(isRelative)
       for (const { file } of linked.map((link) => follow(page, link))) if (PAGES.includes(file)) reached.add(file)
     }
     expect([...reached].sort()).toEqual([...PAGES].sort())
   })
 
   test.each(PAGES)('to pictures on %s say what is to be seen', (page) => {
-    const mute = [...readPage(page).matchAll(/!\[\s*\]\(([^)]+)\)/g)].map(([, picture]) => picture)
+    const mute = [...read(page).matchAll(/!\[\s*\]\(([^)]+)\)/g)].map(([, picture]) => picture)
     expect(mute).toEqual([])
   })
 })
@@ -59,6 +61,25 @@ describe('YAML', () => {
       expect(steps.filter(({ uses, run }) => (uses === undefined) === (run === undefined))).toEqual([])
       expect(steps).not.toEqual([])
     }
+  })
+})
+
+describe('the table of names', () => {
+  test('on docs/how-it-works.md has those that are given', () => {
+    const { executionRole, logGroup, securityGroup, family } = namesFor(
+      { repository: 'acme/space', environment: 'main' },
+      'eu-central-1'
+    )
+    const [, table = ''] = read('docs/how-it-works.md').split('| Thing ')
+    const rows = [...table.matchAll(/^\| ([a-z ]+?) +\| `([^`]+)`/gm)].map(([, thing, name]) => [thing, name])
+    expect(Object.fromEntries(rows)).toEqual({
+      secret: secretNameFor('acme/space', 'docker.io'),
+      'execution role': executionRole,
+      'log group': logGroup,
+      cluster: DEFAULTS.cluster,
+      'security group': securityGroup,
+      'task definition': family
+    })
   })
 })
 
@@ -91,7 +112,7 @@ describe('the check itself', () => {
 })
 
 function yamlOf(page: string): string[] {
-  return fencesIn(readPage(page))
+  return fencesIn(read(page))
     .filter(({ language }) => ['yaml', 'yml'].includes(language))
     .map(({ text }) => text)
 }

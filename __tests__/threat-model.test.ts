@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { read, ROOT } from './docs/pages.ts'
+import { titlesIn } from './docs/titles.ts'
 
-const ROOT = join(import.meta.dirname, '..')
-const MODEL = readFileSync(join(ROOT, 'docs', 'threat-model.md'), 'utf8')
+const MODEL = read('docs/threat-model.md')
 
 /** The tests that a text names: their title, as it stands in the source, and file. */
 function testsIn(text: string): { readonly title: string; readonly file: string }[] {
@@ -25,8 +26,7 @@ test('the threat model has its seven boundaries', () => {
 describe.each(testsIn(MODEL))('the threat model names "$title"', ({ title, file }) => {
   test(`which is in ${file}`, () => {
     expect(existsSync(join(ROOT, file))).toBe(true)
-    const source = readFileSync(join(ROOT, file), 'utf8').replaceAll("\\'", "'")
-    expect([`'${title}'`, `"${title}"`, `\`${title}\``].some((quoted) => source.includes(quoted))).toBe(true)
+    expect(titlesIn(read(file)).has(title)).toBe(true)
   })
 })
 
@@ -40,4 +40,22 @@ test('each file of tests that were made for it is named in it', () => {
   const files = readdirSync(join(ROOT, '__tests__', 'threats')).map((name) => `__tests__/threats/${name}`)
   const named = new Set(testsIn(MODEL).map(({ file }) => file))
   expect(files.filter((file) => !named.has(file))).toEqual([])
+})
+
+describe('the titles of a file of tests', () => {
+  test.each([
+    ['a test', "test('it holds', () => {})", ['it holds']],
+    ['a suite, and a test in it', "describe('a', () => { test(`b`, () => {}) })", ['a', 'b']],
+    ['a table', "test.each(['x'])('of %s', () => {})", ['of %s', 'x']],
+    ['a table that is a constant', "const ROWS = [['x', 1]]\ntest.concurrent.each(ROWS)('of %s', f)", ['of %s', 'x']],
+    ['a comment', "// test('it holds', () => {})", []],
+    ['a text elsewhere', "expect('it holds')", []],
+    ['a skipped test', "test.skip('it holds', () => {})", []],
+    ['a test that is still to be written', "test.todo('it holds')", []],
+    ['a skipped table', "test.skip.each(['x'])('of %s', () => {})", []],
+    ['all in a skipped suite', "describe.skip('a', () => { test('b', () => {}) })", []],
+    ['what is skipped by its name', "xtest('it holds', () => {})", []]
+  ])('are those of what is run: %s', (_, source, titles) => {
+    expect([...titlesIn(source)].sort()).toEqual(titles.toSorted())
+  })
 })

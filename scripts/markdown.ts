@@ -9,11 +9,13 @@ export function code(text = ''): string {
   return text === '' ? '' : `\`${text}\``
 }
 
-/** What GitHub makes of a heading for links to it. */
+/** What GitHub makes of a heading for links to it: letters, digits, `_`, `-`, and `-` for blanks; a link counts by its text. */
 export function anchorOf(heading: string): string {
   return heading
+    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .trim()
     .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(/[^\p{L}\p{N}\p{M}_\- ]/gu, '')
     .replaceAll(' ', '-')
 }
 

@@ -23,7 +23,8 @@ export function renderActions(): string {
   return table(['Policy', 'Service', 'Actions'], rows)
 }
 
-function actionsOf(file: string): string[] {
+/** The actions that a policy names, each once. */
+export function actionsOf(file: string): string[] {
   const { Statement } = JSON.parse(readFileSync(join(IAM, file), 'utf8')) as { Statement: readonly Statement[] }
   return [...new Set(Statement.flatMap(({ Action }) => Action))].sort()
 }

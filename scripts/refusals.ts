@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { ActionError, type ErrorCode } from '../src/errors.ts'
 import { explain } from '../src/report/explain.ts'
 import { prose, table } from './markdown.ts'
+import { sourceFiles, SRC } from './source-files.ts'
 import { textsOf } from './source-text.ts'
 
 /** A failure that the source finds by itself, with all words that it may have for it. What differs is `…`. */
@@ -14,8 +15,6 @@ export interface Refusal {
   readonly hints: readonly string[]
 }
 
-const SRC = join(import.meta.dirname, '..', 'src')
-
 /** Where a refusal comes from, by the beginning of the path of its file in `src`; the first that fits. */
 const CHAPTERS: readonly (readonly [heading: string, files: RegExp])[] = [
   ['Inputs', /^inputs/],
@@ -25,9 +24,12 @@ const CHAPTERS: readonly (readonly [heading: string, files: RegExp])[] = [
   ['GitHub, environments and the run', /^/]
 ]
 
-/** All refusals in a table each for inputs, registry, AWS, deployment and GitHub. */
+/** With fewer words besides `…`, as in "It may be …", what to do cannot be told from the page. */
+const FEWEST = 4
+
+/** The telling refusals in a table each for inputs, registry, AWS, deployment and GitHub. */
 export function renderRefusals(): string {
-  const all = collectRefusals()
+  const all = tellingOnes(collectRefusals())
   return CHAPTERS.map(([heading], index) => {
     const own = all.filter(({ file }) => CHAPTERS.findIndex(([, files]) => files.test(file)) === index)
     return `### ${heading}\n\n${table(['Title', 'What it says', 'What to do'], own.map(row))}`
@@ -40,12 +42,30 @@ export function collectRefusals(): Refusal[] {
     const source = ts.createSourceFile(file, readFileSync(join(SRC, file), 'utf8'), ts.ScriptTarget.Latest, true)
     return descendants(source).flatMap((node) => refusalIn(node, file) ?? [])
   })
-  return found.toSorted((one, other) => one.code.localeCompare(other.code, 'en'))
+  return found.toSorted(byCode)
 }
 
-function sourceFiles(): string[] {
-  const names = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
-  return names.map((name) => name.replaceAll('\\', '/')).sort()
+/**
+ * Refusals of one code that say the same, as one; without what tells a reader nothing: hints that have hardly a word besides
+ * `…`, and refusals that have no other hint. A code whose refusals all tell nothing keeps them, to be found by its title.
+ */
+export function tellingOnes(refusals: readonly Refusal[]): Refusal[] {
+  const merged = [...Map.groupBy(refusals, ({ code, messages }) => [code, ...messages].join('\n')).values()].flatMap(
+    ([first, ...others]) =>
+      first === undefined ? [] : { ...first, hints: [first, ...others].flatMap(({ hints }) => hints) }
+  )
+  const told = merged.map((refusal) => ({ ...refusal, hints: refusal.hints.filter((hint) => wordsOf(hint) >= FEWEST) }))
+  const telling = told.filter(({ hints }) => hints.length > 0)
+  const codes = new Set(telling.map(({ code }) => code))
+  return [...telling, ...merged.filter(({ code }) => !codes.has(code))].toSorted(byCode)
+}
+
+function byCode(one: Refusal, other: Refusal): number {
+  return one.code.localeCompare(other.code, 'en')
+}
+
+function wordsOf(text: string): number {
+  return text.match(/\p{L}[^\s…]*/gu)?.length ?? 0
 }
 
 function refusalIn(node: ts.Node, file: string): Refusal | undefined {
@@ -90,5 +110,7 @@ function descendants(node: ts.Node): ts.Node[] {
 
 function row({ code, messages, hints }: Refusal): string[] {
   const { title } = explain(new ActionError(code, 'found', 'hint'))
-  return [title, messages.map(prose).join('<br>'), hints.map(prose).join('<br>')]
+  // What is put together from other sentences only leaves no word to search for.
+  const said = messages.filter((message) => wordsOf(message) > 0)
+  return [title, said.map(prose).join('<br>'), hints.map(prose).join('<br>')]
 }

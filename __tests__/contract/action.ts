@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parse } from 'yaml'
 import { readInputs } from '../../src/inputs.ts'
-
-export const ROOT = join(import.meta.dirname, '..', '..')
+import { read } from '../docs/pages.ts'
 
 interface ActionFile {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>
@@ -32,11 +29,6 @@ const CONTEXT = {
   apiUrl: 'https://api.github.com',
   runUrl: 'https://github.com/acme/space/actions/runs/1/attempts/1',
   job: 'deploy'
-}
-
-/** The text of a file of this repository. */
-export function read(path: string): string {
-  return readFileSync(join(ROOT, path), 'utf8')
 }
 
 /** What `readInputs` makes of these inputs, or the message of its refusal; and the names that it has asked for. */

@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
-import { read, ROOT } from './action.ts'
+import { sourceFiles } from '../../scripts/source-files.ts'
+import { read } from '../docs/pages.ts'
 
 const SERVICES: Readonly<Record<string, string>> = {
   'client-cloudwatch-logs': 'logs',
@@ -32,10 +32,4 @@ function commandsIn(statement: ts.Statement): string[] {
   return names.flatMap(({ name }) =>
     name.text.endsWith('Command') ? `${service}:${name.text.replace(/Command$/, '')}` : []
   )
-}
-
-/** The files of `src`, by their paths in it. */
-export function sourceFiles(): string[] {
-  const names = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-  return names.filter((name) => name.endsWith('.ts')).sort()
 }

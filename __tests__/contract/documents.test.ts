@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { ACTION, DEFAULTS, readWith } from './action.ts'
-import { documents, examples, marked, pages } from './documents.ts'
-import { inRun } from './plausible.ts'
+import { documents, examples, marked, outputsNamed, pages, type Document } from './documents.ts'
+import { asInRun, expressionsIn, rowFor, VALUES } from './plausible.ts'
 import { danglingSteps, outputsTaken, usesIn } from './snippets.ts'
+import { UNSHOWN } from './unshown.ts'
 
 const INPUTS = Object.keys(ACTION.inputs)
 const OUTPUTS = Object.keys(ACTION.outputs)
@@ -11,25 +12,38 @@ const USES = ALL.flatMap((document) => usesIn(document, INPUTS))
 const TAKEN = outputsTaken(ALL)
 
 describe('every input', () => {
-  const explained = pages().flatMap(marked)
-  const shown = new Set(USES.flatMap(({ inputs }) => Object.keys(inputs)))
+  const named = pages().flatMap(marked)
+  const inExamples = inputsShown(examples())
+  const inDocs = inputsShown(pages())
 
-  test.each(INPUTS)('%s is explained on a page of docs/', (name) => {
-    expect(explained.filter((code) => new RegExp(`^${name}(?![\\w-])`).test(code))).not.toEqual([])
+  test.each(INPUTS)('%s is named on a page of docs/', (name) => {
+    expect(named.filter((code) => new RegExp(`^${name}(?![\\w-])`).test(code))).not.toEqual([])
   })
 
-  test.each(INPUTS)('%s is shown in a workflow or a fragment of one', (name) => {
-    expect([...shown]).toContain(name)
+  test.each(INPUTS)('%s is set in an example, or needs none', (name) => {
+    expect([inExamples.has(name), name in UNSHOWN]).toEqual([!(name in UNSHOWN), !inExamples.has(name)])
+  })
+
+  test.each(Object.keys(UNSHOWN))('%s, which needs no example, is an input that a page of docs/ sets', (name) => {
+    expect([INPUTS.includes(name), inDocs.has(name)]).toEqual([true, true])
   })
 })
 
 describe('every output', () => {
   const named = ALL.flatMap(marked)
   const taken = TAKEN.map(({ output }) => output)
+  const namedAsOutputs = ALL.flatMap(outputsNamed)
 
-  test.each(OUTPUTS)('%s is named outside the table', (name) => {
+  test.each(OUTPUTS.filter((name) => !INPUTS.includes(name)))('%s is named outside the table', (name) => {
     expect(taken.includes(name) || named.includes(name)).toBe(true)
   })
+
+  test.each(OUTPUTS.filter((name) => INPUTS.includes(name)))(
+    '%s, which is an input too, is taken or named as an output outside the table',
+    (name) => {
+      expect(taken.includes(name) || namedAsOutputs.includes(name)).toBe(true)
+    }
+  )
 })
 
 describe('what is shown', () => {
@@ -47,8 +61,15 @@ describe('what is shown', () => {
 
   test.each(USES)('$where has values that are taken', ({ inputs }) => {
     // A fragment may show some inputs only.
-    const { result } = readWith({ ...DEFAULTS, image: 'acme/space:1.4', ...inRun(inputs) })
+    const image = 'acme/space:1.4'
+    const { result } = asInRun(inputs, (filled) => readWith({ ...DEFAULTS, image, ...filled }))
     expect(result).toMatchObject({ mode: expect.any(String) })
+  })
+
+  test('has every kind of expression that is given a value here', () => {
+    const met = new Set(USES.flatMap(({ inputs }) => expressionsIn(inputs)).map(rowFor))
+    expect(VALUES.filter((row) => !met.has(row))).toEqual([])
+    expect(() => rowFor('runner.temp')).toThrow('no value for runner.temp')
   })
 
   test('takes no outputs but those that are declared', () => {
@@ -59,3 +80,7 @@ describe('what is shown', () => {
     expect(ALL.flatMap(danglingSteps)).toEqual([])
   })
 })
+
+function inputsShown(from: readonly Document[]): ReadonlySet<string> {
+  return new Set(from.flatMap((document) => usesIn(document, INPUTS)).flatMap(({ inputs }) => Object.keys(inputs)))
+}

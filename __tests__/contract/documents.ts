@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { read, ROOT } from './action.ts'
+import { fencesIn, listPages, read, ROOT, withoutFences } from '../docs/pages.ts'
 
 /** A text that users read: Markdown, or an example. */
 export interface Document {
@@ -17,44 +17,44 @@ export interface Block {
 
 /** The pages of `docs/`. */
 export function pages(): Document[] {
-  return files('docs', '.md').map(documentAt)
+  return listPages()
+    .filter((page) => page.startsWith('docs/'))
+    .map(documentAt)
 }
 
 /** The workflows of `examples/`. */
 export function examples(): Document[] {
-  return files('examples', '.yml').map(documentAt)
+  return workflows('examples')
 }
 
 /** All that shows how the action is used. */
 export function documents(): Document[] {
-  return [
-    ...['README.md', 'SECURITY.md'].map(documentAt),
-    ...pages(),
-    ...examples(),
-    ...files('.github/workflows', '.yml').map(documentAt)
-  ]
+  return [...['README.md', 'SECURITY.md'].map(documentAt), ...pages(), ...examples(), ...workflows('.github/workflows')]
 }
 
 /** What stands between marks of code within sentences and tables. */
 export function marked({ text }: Document): string[] {
-  const sentences = text.replaceAll(/^( *)(`{3,})[^]*?^\1\2 *$/gm, '')
-  return [...sentences.matchAll(/(`+)([^`]+?)\1/g)].map(([, , code = '']) => code.trim())
+  return [...withoutFences(text).matchAll(/(`+)([^`]+?)\1/g)].map(([, , code = '']) => code.trim())
+}
+
+/** What sentences call an output: the names behind "output" or "outputs". */
+export function outputsNamed({ text }: Document): string[] {
+  const lists = withoutFences(text).matchAll(/\boutputs? ((?:`[\w-]+`(?:, | and |, and | or )?)+)/gi)
+  return [...lists].flatMap(([, list = '']) => [...list.matchAll(/`([\w-]+)`/g)].map(([, name = '']) => name))
 }
 
 /** The YAML of a document: all of an example, and what a page has between fences. */
 export function blocksOf({ path, text }: Document): Block[] {
   if (path.endsWith('.yml')) return [{ where: path, text }]
-  return [...text.matchAll(/^( *)(`{3,})ya?ml\n([^]*?)^\1\2 *$/gm)].map(([, indent = '', , block = ''], index) => ({
-    where: `${path}, block ${index + 1}`,
-    text: block.replaceAll(new RegExp(`^${indent}`, 'gm'), '')
-  }))
+  return fencesIn(text)
+    .filter(({ language }) => ['yaml', 'yml'].includes(language))
+    .map((fence, index) => ({ where: `${path}, block ${index + 1}`, text: fence.text }))
 }
 
-function files(folder: string, ending: string): string[] {
-  if (!existsSync(join(ROOT, folder))) return []
+function workflows(folder: string): Document[] {
   return readdirSync(join(ROOT, folder))
-    .filter((name) => name.endsWith(ending))
-    .map((name) => `${folder}/${name}`)
+    .filter((name) => name.endsWith('.yml'))
+    .map((name) => documentAt(`${folder}/${name}`))
 }
 
 function documentAt(path: string): Document {

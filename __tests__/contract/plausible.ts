@@ -1,41 +1,61 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const HEX = '0123456789abcdef'
+const EXPRESSION = /\$\{\{(.*?)\}\}/gs
 
 /** What an expression of GitHub comes to in a run, by what it asks for; the first that fits. */
-const VALUES: readonly (readonly [expression: RegExp, value: string])[] = [
-  [/[=!]=|&&|\|\||^(?:!|contains|startsWith)/, 'true'],
-  [/digest/i, `sha256:${HEX.repeat(4)}`],
+export const VALUES: readonly (readonly [expression: RegExp, value: string])[] = [
+  [/==/, 'true'],
+  [/digest$/, `sha256:${HEX.repeat(4)}`],
   [/sha$/, HEX.repeat(2) + HEX.slice(0, 8)],
-  [/secret.?arn/i, 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:login-a1b2c3'],
-  [/role/i, 'arn:aws:iam::123456789012:role/role'],
-  [/subnet/i, 'subnet-0123456789abcdef0'],
-  [/group/i, 'sg-0123456789abcdef0'],
-  [/vpc/i, 'vpc-0123456789abcdef0'],
-  [/number|run_id|run_attempt|port/i, '7'],
-  [/cidr/i, '203.0.113.0/24'],
-  [/(?:^|_)ip\b|address/i, '203.0.113.7'],
-  [/inputs\.mode/, 'deploy'],
-  [/image/i, 'acme/space:1.4'],
-  [/./, 'acme']
+  [/SECRET_ARN$/, 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:login-a1b2c3'],
+  [/ROLE_ARN$/, 'arn:aws:iam::123456789012:role/role'],
+  [/SUBNETS$/, 'subnet-0123456789abcdef0'],
+  [/GROUP$/, 'sg-0123456789abcdef0'],
+  [/number$/, '7'],
+  [/image$/, 'acme/space:1.4'],
+  [/tag$/, '1.4'],
+  [/environment$/i, 'main'],
+  [/USERNAME$|actor$/, 'acme'],
+  [/token$/i, 'not-a-real-token']
 ]
 
-/** The inputs of a snippet as a run would have them. */
-export function inRun(inputs: Readonly<Record<string, string>>): Record<string, string> {
-  const filled = Object.entries(inputs).map(([name, value]) => [name, value.replaceAll(/\$\{\{(.*?)\}\}/gs, valueOf)])
+/** Calls with the inputs of a snippet as a run would have them. A file that they name is there meanwhile. */
+export function asInRun<T>(inputs: Readonly<Record<string, string>>, use: (inputs: Record<string, string>) => T): T {
+  const filled = Object.entries(inputs).map(([name, value]) => [name, value.replaceAll(EXPRESSION, valueOf)])
   const { 'task-definition': path, ...others } = Object.fromEntries(filled) as Record<string, string>
-  return path === undefined ? others : { ...others, 'task-definition': definitionFor(others['container-name']) }
+  if (path === undefined) return use(others)
+  const folder = mkdtempSync(join(tmpdir(), 'definition-'))
+  try {
+    return use({ ...others, 'task-definition': definitionIn(folder, others['container-name']) })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** The expressions in the inputs of a snippet. */
+export function expressionsIn(inputs: Readonly<Record<string, string>>): string[] {
+  return Object.values(inputs).flatMap((value) =>
+    [...value.matchAll(EXPRESSION)].map(([, expression = '']) => expression.trim())
+  )
+}
+
+/** The row for an expression. Throws an Error where there is none. */
+export function rowFor(expression: string): (typeof VALUES)[number] {
+  const row = VALUES.find(([asked]) => asked.test(expression))
+  if (row === undefined) throw new Error(`__tests__/contract/plausible.ts has no value for ${expression}.`)
+  return row
 }
 
 function valueOf(_: string, expression: string): string {
-  return VALUES.find(([asked]) => asked.test(expression.trim()))?.[1] ?? ''
+  return rowFor(expression.trim())[1]
 }
 
 /** A file with a task definition that has this container, and another one. */
-function definitionFor(container = 'space'): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'definition-')), 'task-definition.json')
+function definitionIn(folder: string, container = 'space'): string {
+  const path = join(folder, 'task-definition.json')
   const health = { command: ['CMD-SHELL', 'true'] }
   const containerDefinitions = [
     { name: container, image: 'acme/space:1.0', essential: true, healthCheck: health },

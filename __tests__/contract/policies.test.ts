@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
+import { actionsOf } from '../../scripts/policies.ts'
 import { deployerPolicies } from '../iam/policies.ts'
 import { rows as ecsRows } from '../sandbox/authorization/ecs.ts'
 import { rows as iamRows } from '../sandbox/authorization/iam.ts'
 import { rows as networkAndLogsRows } from '../sandbox/authorization/network-and-logs.ts'
 import { rows as secretsRows } from '../sandbox/authorization/secrets.ts'
 import { UNPROVED } from '../iam/losses.ts'
-import { read } from './action.ts'
+import { read } from '../docs/pages.ts'
 import { callsOfSource } from './calls.ts'
 
 /** What each operation needs; that the sandbox asks for exactly this is in `__tests__/sandbox/authorization.test.ts`. */
@@ -56,11 +57,6 @@ describe('the policies', () => {
     expect(Object.fromEntries(tableOfActions())).toEqual(Object.fromEntries(GRANTED))
   })
 })
-
-function actionsOf(file: string): string[] {
-  const { Statement } = JSON.parse(read(`iam/${file}`)) as { Statement: { Action: string | string[] }[] }
-  return [...new Set(Statement.flatMap(({ Action }) => Action))].sort()
-}
 
 /** The table that the page has, read back. */
 function tableOfActions(): Map<string, string[]> {

@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import ts from 'typescript'
 import { FAILURES } from '../../scripts/failures/all.ts'
-import { anchorOf } from '../../scripts/markdown.ts'
-import { collectRefusals, type Refusal } from '../../scripts/refusals.ts'
+import { collectRefusals, tellingOnes, type Refusal } from '../../scripts/refusals.ts'
+import { sourceFiles } from '../../scripts/source-files.ts'
 import { textsOf } from '../../scripts/source-text.ts'
 import { CAUSES } from '../../src/report/causes.ts'
+import { ActionError } from '../../src/errors.ts'
 import { explain } from '../../src/report/explain.ts'
-import { DEFAULTS, read, readWith } from './action.ts'
-import { sourceFiles } from './calls.ts'
+import { anchorsIn, linksIn, read, withoutFences } from '../docs/pages.ts'
+import { DEFAULTS, readWith } from './action.ts'
 
 const PAGE = read('docs/troubleshooting.md')
-const HEADINGS = [...PAGE.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading)
 const REFUSALS = collectRefusals()
 
 describe('the page of failures', () => {
@@ -25,14 +25,37 @@ describe('the page of failures', () => {
   })
 
   test('has a heading for each of its links, and no two of one anchor', () => {
-    const anchors = HEADINGS.map(anchorOf)
-    const links = [...PAGE.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor)
+    const anchors = anchorsIn(PAGE)
+    const links = linksIn(PAGE).flatMap((link) => (link.startsWith('#') ? [link.slice(1)] : []))
     expect(links.length).toBeGreaterThan(CAUSES.length)
-    expect(links.filter((anchor = '') => !anchors.includes(anchor))).toEqual([])
-    expect(anchors).toEqual([...new Set(anchors)])
+    expect(links.filter((anchor) => !anchors.includes(anchor))).toEqual([])
+    // The anchor of a heading that is there twice ends in a number.
+    expect(anchors.filter((anchor) => /-\d+$/.test(anchor))).toEqual([])
   })
 
-  test('has every code that is thrown with a hint', () => {
+  test('has one heading of the first level', () => {
+    expect(withoutFences(PAGE).match(/^# .+$/gm)).toEqual(['# Troubleshooting'])
+  })
+
+  test('has a row for every refusal’s code', () => {
+    const [, rows = ''] = /<!-- refusals -->([^]*)<!-- \/refusals -->/.exec(PAGE) ?? []
+    const titles = REFUSALS.map(({ code }) => explain(new ActionError(code, 'found', 'hint')).title)
+    expect(titles.filter((title) => !rows.includes(`\n| ${title} | `))).toEqual([])
+  })
+
+  test('has no row that tells nothing', () => {
+    const texts = { file: 'inputs.ts', code: 'INPUT_INVALID', messages: ['The input `…` is "…".'] } as const
+    const few = { ...texts, hints: ['It may be ….'] }
+    const many = { ...texts, hints: ['It may be a number from … to ….'] }
+    const other = { ...texts, code: 'PORT_INVALID', hints: ['Write ….'] } as const
+    expect(tellingOnes([few, many, other])).toEqual([many, other])
+    expect(tellingOnes([few, { ...many, messages: ['It is … again.'] }])).toEqual([
+      { ...many, messages: ['It is … again.'] }
+    ])
+    expect(PAGE).not.toMatch(/\| (?:It may be|Write) …\. \|$/m)
+  })
+
+  test('is made of every code that is thrown with a hint', () => {
     const written = sourceFiles().flatMap((name) => [
       ...read(`src/${name}`).matchAll(/(?:Error\(\s*|code: )'([A-Z][A-Z_]+)'(?! \|)/g)
     ])

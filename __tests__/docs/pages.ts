@@ -1,9 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
+import { anchorOf } from '../../scripts/markdown.ts'
 
+/** The folder of this repository. */
 export const ROOT = join(import.meta.dirname, '../..')
 
-/** A fenced block: the language behind its fence, and what is in it. */
+const FENCES = /^( *)(```+|~~~+)([\w-]*)[^\n]*\n([^]*?)^\1\2 *$/gm
+
+/** A fenced block: the language behind its fence, and what is in it, without the indent of the fence. */
 export interface Fence {
   readonly language: string
   readonly text: string
@@ -15,8 +19,9 @@ export function listPages(): string[] {
   return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...docs.map((name) => `docs/${name}`)]
 }
 
-export function readPage(page: string): string {
-  return readFileSync(join(ROOT, page), 'utf8')
+/** The text of a file, by its path from the root. */
+export function read(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8')
 }
 
 /** The targets of links and pictures, in Markdown and HTML, which are not in code. */
@@ -44,7 +49,7 @@ export function whyBroken(page: string, link: string): string | undefined {
   if (file.startsWith('..')) return `${link} leads out of the repository`
   if (!existsSync(join(ROOT, file))) return `${link}: there is no ${file}`
   if (anchor === '' || !file.endsWith('.md')) return undefined
-  return anchorsIn(readPage(file)).includes(anchor) ? undefined : `${link}: ${file} has no heading with this anchor`
+  return anchorsIn(read(file)).includes(anchor) ? undefined : `${link}: ${file} has no heading with this anchor`
 }
 
 /** The anchors that GitHub gives the headings of a page; the second heading of a name gets a number. */
@@ -58,27 +63,21 @@ export function anchorsIn(text: string): string[] {
   })
 }
 
+/** The fenced blocks of a page. */
 export function fencesIn(text: string): Fence[] {
-  const fences = text.matchAll(/^( *)(```+|~~~+)([\w-]*)[^\n]*\n([^]*?)^\1\2 *$/gm)
-  return [...fences].map(([, , , language = '', body = '']) => ({ language, text: body }))
+  return [...text.matchAll(FENCES)].map(([, indent = '', , language = '', body = '']) => ({
+    language,
+    text: body.replaceAll(new RegExp(`^${indent}`, 'gm'), '')
+  }))
+}
+
+/** The page less its fenced blocks. */
+export function withoutFences(text: string): string {
+  return text.replaceAll(FENCES, '')
 }
 
 function headingsIn(text: string): string[] {
   return [...withoutFences(text).matchAll(/^#{1,6} +(.+?)(?: +#+)? *$/gm)].map(([, heading = '']) => heading)
-}
-
-/** Letters, digits, `_` and `-` stay, and blanks become `-`; a link counts by its text. */
-function anchorOf(heading: string): string {
-  return heading
-    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\p{M}_\- ]/gu, '')
-    .replaceAll(' ', '-')
-}
-
-function withoutFences(text: string): string {
-  return fencesIn(text).reduce((rest, fence) => rest.replace(fence.text, ''), text)
 }
 
 function withoutCode(text: string): string {

@@ -184,8 +184,8 @@ describe('a customer key', () => {
   })
 
   test.concurrent.each([
-    ['is not there', {}, 'alias/none', 'Kms key missing'],
-    ['is disabled', { enabled: false }, 'alias/registry', 'Kms key unusable']
+    ['is not there', {}, 'alias/none', 'KMS key missing'],
+    ['is disabled', { enabled: false }, 'alias/registry', 'KMS key unusable']
   ])('that %s is refused before anything is written', async (_, seed, given, title) => {
     await inSandbox({}, async (sandbox) => {
       sandbox.kms.seedKey({ aliases: ['alias/registry'], ...seed })
@@ -250,7 +250,7 @@ test.concurrent('a secret whose key was disabled since is told, and left as it i
     sandbox.kms.seedKey({ id, enabled: false })
     const { outcome, annotations } = await deploy(sandbox)
 
-    expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', ['Kms key unusable']])
+    expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', ['KMS key unusable']])
     expect(annotations[0]?.message).toContain('alias/registry')
     expect(writesOf(sandbox)).toHaveLength(before)
   })

@@ -17,7 +17,7 @@ describe('the pictures of the README', () => {
     expect(written[name]).toBe(markdownOf(name))
   })
 
-  test.each(PICTURES)('%s.png is of that Markdown', (name) => {
+  test.each(PICTURES)('%s.png is of that Markdown, drawn as pictures are drawn now', (name) => {
     expect(shows(readFileSync(join(FOLDER, `${name}.png`)), markdownOf(name))).toBe(true)
   })
 })

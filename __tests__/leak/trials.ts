@@ -170,8 +170,8 @@ export const REFUSALS: Readonly<Record<string, Trial>> = {
     'an unknown mode': [{ mode: 'up' }, 'Input invalid'],
     'a size that Fargate has not': [{ cpu: '256', memory: '4096' }, 'Size invalid'],
     'a bad port': [{ port: '80,99999' }, 'Port invalid'],
-    'a bad address block': [{ 'ingress-cidrs': '10.0.0.1/8' }, 'Cidr invalid'],
-    'a bad ARN': [{ 'execution-role-arn': 'my-role' }, 'Arn invalid'],
+    'a bad address block': [{ 'ingress-cidrs': '10.0.0.1/8' }, 'CIDR invalid'],
+    'a bad ARN': [{ 'execution-role-arn': 'my-role' }, 'ARN invalid'],
     'a bad time': [{ 'timeout-minutes': '0' }, 'Input invalid'],
     'a bad tag': [{ tags: 'aws:owner=me' }, 'Tag invalid'],
     'a bad name for the secret': [{ 'secret-name': 'a b' }, 'Input invalid'],
@@ -229,7 +229,7 @@ export const REFUSALS: Readonly<Record<string, Trial>> = {
   },
   'no Region': { ends: ['failure', 'Region missing'], run: { env: { AWS_REGION: '' } } },
   'no default VPC': {
-    ends: ['failure', 'Default vpc missing'],
+    ends: ['failure', 'Default VPC missing'],
     prepare: ({ ec2 }) => {
       ec2.removeDefaultVpc()
     }
@@ -260,12 +260,12 @@ export const REFUSALS: Readonly<Record<string, Trial>> = {
       secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify({ DB_PASSWORD: NEIGHBOUR }) })
   },
   'a key that is not there': {
-    ends: ['failure', 'Kms key missing'],
+    ends: ['failure', 'KMS key missing'],
     way: 'key',
     inputs: { 'kms-key-id': 'alias/none' }
   },
   'a key that is disabled': {
-    ends: ['failure', 'Kms key unusable'],
+    ends: ['failure', 'KMS key unusable'],
     way: 'key',
     prepare: ({ kms }) => kms.seedKey({ aliases: ['alias/off'], enabled: false }),
     inputs: { 'kms-key-id': 'alias/off' }
@@ -415,7 +415,7 @@ function malformedLogins(texts: Readonly<Record<string, (login: Login) => string
 function denied(way: Way, actions: readonly string[]): Record<string, Trial> {
   const titles: Readonly<Record<string, string>> = {
     'iam:PassRole': 'Not allowed to pass the role',
-    'kms:GenerateDataKey': 'Kms key denied'
+    'kms:GenerateDataKey': 'KMS key denied'
   }
   const trialOf = (action: string): Trial => ({
     ends: ['failure', titles[action] ?? 'A permission is missing'],

@@ -263,6 +263,20 @@ describe('what was found to be wrong here', () => {
     })
   })
 
+  test.each([
+    ['KMS_KEY_DENIED', 'KMS key denied'],
+    ['ARN_INVALID', 'ARN invalid'],
+    ['CIDR_INVALID', 'CIDR invalid'],
+    ['ID_INVALID', 'ID invalid'],
+    ['GITHUB_LIMIT', 'GitHub limit'],
+    ['NO_HTTP', 'No HTTP'],
+    ['DEFAULT_VPC_MISSING', 'Default VPC missing'],
+    ['SUBNETS_OF_DIFFERENT_VPCS', 'Subnets of different VPCs'],
+    ['IMAGE_NOT_FOUND', 'Image not found']
+  ] as const)('has of %s the title "%s"', (code, title) => {
+    expect(explain(new ActionError(code, 'It is so.', 'Mend it.')).title).toBe(title)
+  })
+
   test('keeps what is known of the task', () => {
     const diagnosis = makeDiagnosis({ containers: [{ name: 'space', exitCode: 1 }], logLines: ['a line'] })
     expect(explain(new DeploymentFailed(error, diagnosis))).toMatchObject({

@@ -45,6 +45,26 @@ describe('what the program writes', () => {
   })
 })
 
+describe('the program', () => {
+  test('has nothing of the execution role, with no task role and in no container', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const { outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '1h' })
+      const role = outputs['execution-role-arn'] ?? ''
+      const { input = {} } =
+        sandbox.aws.calls.find(({ operation, status }) => operation === 'RegisterTaskDefinition' && status === 200) ??
+        {}
+      const started = sandbox.aws.calls.find(({ operation }) => operation === 'RunTask')?.input
+
+      expect(input).toMatchObject({ executionRoleArn: role, containerDefinitions: [{}, {}] })
+      expect(input).not.toHaveProperty('taskRoleArn')
+      const name = role.split('/').at(-1) ?? ''
+      expect(name).toMatch(/^run-on-fargate-/)
+      expect(JSON.stringify([input.containerDefinitions, started])).not.toContain(name)
+      expect(started).not.toHaveProperty('overrides.taskRoleArn')
+    })
+  })
+})
+
 /** What the health check says, or what has come of it after that. */
 async function ask(server: Server, path = '/', then?: () => Promise<unknown>): Promise<unknown> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -45,6 +45,7 @@ describe('a run for a fork', () => {
         }
         const { raw, outputs } = await deploy(sandbox, inputs, { event, github: event.github })
 
+        expect(raw).toMatch(/^::add-mask::hunter2-hunter2$/m)
         expect(raw.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain('hunter2-hunter2')
         expect(outputs.environment).toBe('pr-7')
       })

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
+import ts from 'typescript'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
@@ -10,9 +11,10 @@ function read(file: string): unknown {
 }
 
 interface Manifest {
-  readonly dependencies: Readonly<Record<string, string>>
-  readonly devDependencies: Readonly<Record<string, string>>
-  readonly allowScripts: Readonly<Record<string, boolean>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+  readonly allowScripts?: Readonly<Record<string, boolean>>
 }
 
 interface Lock {
@@ -21,31 +23,77 @@ interface Lock {
   >
 }
 
-const { dependencies, devDependencies, allowScripts } = read('package.json') as Manifest
-const packages = Object.entries((read('package-lock.json') as Lock).packages).filter(([path]) => path !== '')
+describe.each(['', 'scripts/pictures/'])('the packages of %j', (folder) => {
+  const manifest = read(`${folder}package.json`) as Manifest
+  const locked = Object.entries((read(`${folder}package-lock.json`) as Lock).packages)
+  const packages = locked.filter(([path]) => path !== '')
 
-test('every dependency has one exact version', () => {
-  for (const version of Object.values({ ...dependencies, ...devDependencies })) {
-    expect(version).toMatch(/^\d+\.\d+\.\d+$/)
-  }
+  test('every dependency has one exact version', () => {
+    const { dependencies, devDependencies, optionalDependencies } = manifest
+    const versions = Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies })
+    expect(versions).not.toEqual([])
+    for (const version of versions) expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+  })
+
+  test('every package is locked by its hash', () => {
+    expect(packages.length).toBeGreaterThan(100)
+    for (const [path, { integrity }] of packages)
+      expect([path, integrity]).toEqual([path, expect.stringMatching(/^sha512-/)])
+  })
+
+  test('no package runs a script when it is installed without being named for it', () => {
+    const running = packages.filter(([, { hasInstallScript }]) => hasInstallScript === true)
+    const names = running.map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length))
+    expect(names.filter((name) => !(name in (manifest.allowScripts ?? {})))).toEqual([])
+  })
 })
 
-test('every package is locked by its hash', () => {
-  expect(packages.length).toBeGreaterThan(100)
-  for (const [path, { integrity }] of packages)
-    expect([path, integrity]).toEqual([path, expect.stringMatching(/^sha512-/)])
-})
-
-test('no package runs a script when it is installed without being named for it', () => {
-  const running = packages.filter(([, { hasInstallScript }]) => hasInstallScript === true)
-  const names = running.map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length))
-  expect(names.filter((name) => !(name in allowScripts))).toEqual([])
-})
-
-test('the bundle loads nothing while it runs but what Node.js has', () => {
+describe('the bundle loads nothing while it runs but what Node.js has', () => {
   const bundle = readFileSync(join(ROOT, 'dist', 'index.js'), 'utf8')
-  const loads = /^import .* from ["']([^"']+)["']|createRequire\(import\.meta\.url\)\(["']([^"']+)["']\)/gm
-  const names = [...bundle.matchAll(loads)].map(([, imported, required]) => imported ?? required ?? '')
-  expect(names.length).toBeGreaterThan(20)
-  expect(names.filter((name) => !isBuiltin(name))).toEqual([])
+
+  test('by import and require', () => {
+    const names = loadsIn(bundle)
+    expect(names.length).toBeGreaterThan(20)
+    expect(names.filter((name) => !isBuiltin(name))).toEqual([])
+  })
+
+  test.each([
+    ["import x from './x.js'", ['./x.js']],
+    ["export * from './x.js'", ['./x.js']],
+    ["createRequire(import.meta.url)('x')", ['x']],
+    ['createRequire(import.meta.url)(name)', ['createRequire(import.meta.url)(name)']],
+    ["await import('x')", ['x']],
+    ['await import(name)', ['import(name)']],
+    ["eval('x')", ["eval('x')"]],
+    ["new Function('x')", ["new Function('x')"]],
+    ["Module._load('x')", ["Module._load('x')"]],
+    ["// import('x')\n/* eval('x') */ 'Module._load()'", []]
+  ])('which would be found: %s', (source, found) => {
+    expect(loadsIn(source)).toEqual(found)
+  })
 })
+
+/** What a script loads: names where they stand there, else the call as it is written. What is in comments does not count. */
+function loadsIn(source: string): string[] {
+  const file = ts.createSourceFile('index.js', source, ts.ScriptTarget.Latest)
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    const name = loadedBy(node, file)
+    if (name !== undefined) found.push(name)
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+  return found
+}
+
+function loadedBy(node: ts.Node, file: ts.SourceFile): string | undefined {
+  const nameIn = (specifier: ts.Node | undefined) =>
+    specifier !== undefined && ts.isStringLiteral(specifier) ? specifier.text : node.getText(file)
+  if (ts.isImportDeclaration(node)) return nameIn(node.moduleSpecifier)
+  if (ts.isExportDeclaration(node)) return node.moduleSpecifier && nameIn(node.moduleSpecifier)
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined
+  const called = node.expression.getText(file)
+  const isLoader = called === 'import' || called === 'require' || called.endsWith('createRequire(import.meta.url)')
+  if (isLoader) return nameIn(node.arguments?.[0])
+  return /^(?:(?:globalThis\.)?(?:eval|Function))$|\._load$/.test(called) ? node.getText(file) : undefined
+}

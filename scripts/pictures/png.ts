@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 
 /** The keyword of the text that a picture has of its source. */
-const KEYWORD = 'Markdown-SHA-256'
+const KEYWORD = 'Source-SHA-256'
+
+/** What a picture comes of beside its Markdown: what stands around it, how it is drawn, and by which versions of the packages. */
+const MAKING = ['frame.ts', 'browser.ts', 'package-lock.json']
 
 /** Length, type and checksum of a chunk, which stand around its data. */
 const AROUND = 12
 /** Where the chunks begin, and where the first, IHDR, ends. Source: PNG specification, "Datastream structure". */
 const [FIRST, SECOND] = [8, 33]
 
-/** The PNG with a note of the Markdown that it shows, which no viewer minds. */
+/** The PNG with a note of the Markdown that it shows and of how it was made, which no viewer minds. */
 export function withSource(png: Buffer, markdown: string): Buffer {
   const content = Buffer.from(`tEXt${KEYWORD}\0${digestOf(markdown)}`, 'latin1')
   const chunk = Buffer.alloc(content.length + AROUND - 4)
@@ -19,7 +24,7 @@ export function withSource(png: Buffer, markdown: string): Buffer {
   return Buffer.concat([png.subarray(0, SECOND), chunk, png.subarray(SECOND)])
 }
 
-/** Whether the PNG has a note that it shows this Markdown. */
+/** Whether the PNG has a note that it shows this Markdown, and was made as pictures are made now. */
 export function shows(png: Buffer, markdown: string): boolean {
   return textsOf(png).includes(`${KEYWORD}\0${digestOf(markdown)}`)
 }
@@ -34,5 +39,9 @@ function textsOf(png: Buffer): string[] {
 }
 
 function digestOf(markdown: string): string {
-  return createHash('sha256').update(markdown).digest('hex')
+  const making = MAKING.map((name) => readFileSync(join(import.meta.dirname, name)))
+  const hash = createHash('sha256')
+  // The length keeps one part from passing for the end of another.
+  for (const part of [Buffer.from(markdown), ...making]) hash.update(`${part.length}\n`).update(part)
+  return hash.digest('hex')
 }

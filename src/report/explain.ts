@@ -5,6 +5,14 @@ import { ActionError, messageOf } from '../errors.ts'
 import type { Cause, Words } from './causes/cause.ts'
 import { CAUSES } from './causes.ts'
 
+/** Words of codes that have capitals of their own. */
+const NAMES: ReadonlyMap<string, string> = new Map(
+  ['ARN', 'AWS', 'CIDR', 'ECR', 'ECS', 'GitHub', 'HTTP', 'IAM', 'ID', 'KMS', 'VPC', 'VPCs'].map((name) => [
+    name.toLowerCase(),
+    name
+  ])
+)
+
 /** A failure in words for a person. */
 export interface Explanation {
   readonly title: string
@@ -85,8 +93,12 @@ function apply(
   return { title, cause: fill(cause), remedy: fill(remedy) }
 }
 
-/** `SECRET_NOT_OURS` as `Secret not ours`. */
+/** `KMS_KEY_NOT_OURS` as `KMS key not ours`. */
 function titleOf({ code }: ActionError): string {
-  const words = code.toLowerCase().replaceAll('_', ' ')
+  const words = code
+    .toLowerCase()
+    .split('_')
+    .map((word) => NAMES.get(word) ?? word)
+    .join(' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -31,7 +31,7 @@ const CHAPTERS: Readonly<Record<string, readonly Cause[]>> = {
 }
 
 /** More of one failure would only make the page longer. */
-const MOST_SAMPLES = 5
+const MOST_SAMPLES = 6
 
 /** The known failures, each with what AWS says of it. Throws an Error for a cause without a sample or a chapter. */
 export function renderCauses(): string {
@@ -72,7 +72,13 @@ function samples(thrown: readonly unknown[]): string[] {
   })
   const alike = (text: string) => text.replaceAll(/\S+ \S+ has been retried \d+ time|’/g, "'").toLowerCase()
   const one = texts.filter((text, index) => texts.findIndex((other) => alike(other) === alike(text)) === index)
-  return one.slice(0, MOST_SAMPLES)
+  return mixed(one).slice(0, MOST_SAMPLES)
+}
+
+/** One of each kind of error, then a second of each, and so on: people search for what it begins with. */
+function mixed(texts: readonly string[]): string[] {
+  const kinds = Object.values(Object.groupBy(texts, (text) => text.split(':')[0] ?? ''))
+  return texts.flatMap((_, round) => kinds.flatMap((kind) => kind?.[round] ?? []))
 }
 
 /** A statement of a policy is code. */

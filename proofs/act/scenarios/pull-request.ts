@@ -73,7 +73,7 @@ export const PULL_REQUEST: Readonly<Record<string, Scenario>> = {
     onSite({}, async ({ sandbox, start }) => {
       sandbox.github.openPull({ number: 7, branch: 'topic' })
       const event = sandbox.github.event('pull_request', 'opened', 7)
-      const running = await start('end-to-end-tests.yml', event, { env: { EXPECTED: 'built as', TAKES: '600' } })
+      const running = await start('end-to-end-tests.yml', event, { env: { EXPECTED: 'built as', TAKES: '60' } })
       await until(() => isRunning(sandbox))
       running.cancel()
       const { jobs } = await running.done

@@ -11,7 +11,7 @@ import { REQUESTS } from '../src/report/causes/requests.ts'
 import { SECRETS } from '../src/report/causes/secrets.ts'
 import { STARTS } from '../src/report/causes/start.ts'
 import { CAUSES } from '../src/report/causes.ts'
-import { explain } from '../src/report/explain.ts'
+import { explain, type Explanation } from '../src/report/explain.ts'
 import { FAILURES } from './failures/all.ts'
 import { anchorOf, prose } from './markdown.ts'
 
@@ -32,6 +32,7 @@ const CHAPTERS: Readonly<Record<string, readonly Cause[]>> = {
 
 /** More of one failure would only make the page longer. */
 const MOST_SAMPLES = 6
+const MOST_CAUSES = 2
 
 /** The known failures, each with what AWS says of it. Throws an Error for a cause without a sample or a chapter. */
 export function renderCauses(): string {
@@ -56,29 +57,37 @@ function link(heading: string): string {
 
 function section({ title }: Cause): string {
   const thrown = FAILURES.flatMap(([named, , failure]) => (named === title ? [failure] : []))
-  if (thrown.length === 0) throw new Error(`The cause "${title}" has no sample in scripts/failures.`)
-  const { cause, remedy } = explain(thrown[0])
-  const said = samples(thrown)
-  return [`### ${title}`, `\`\`\`text\n${said.join('\n')}\n\`\`\``, words(cause), `**Do:** ${words(remedy)}`].join(
-    '\n\n'
-  )
+  const [first, ...others] = samplesOf(thrown.map(explain))
+  if (first === undefined) throw new Error(`The cause "${title}" has no sample in scripts/failures.`)
+  // Some causes name what the text is about, and so differ.
+  const causes = [...new Set([first, ...others].map(({ cause }) => words(cause)))].slice(0, MOST_CAUSES)
+  return [
+    `### ${title}`,
+    `\`\`\`text\n${[first, ...others].map(textOf).join('\n')}\n\`\`\``,
+    causes.join(' Or: '),
+    `**Do:** ${words(first.remedy)}`
+  ].join('\n\n')
 }
 
-/** What AWS says, one line each; texts that differ only in counts are one. */
-function samples(thrown: readonly unknown[]): string[] {
-  const texts = thrown.flatMap((failure) => {
-    const { raw = '', logLines } = explain(failure)
-    return logLines.length > 0 ? logLines : [raw.replace(/^TaskFailedToStart: /, '')]
-  })
-  const alike = (text: string) => text.replaceAll(/\S+ \S+ has been retried \d+ time|’/g, "'").toLowerCase()
-  const one = texts.filter((text, index) => texts.findIndex((other) => alike(other) === alike(text)) === index)
-  return mixed(one).slice(0, MOST_SAMPLES)
+/** Some of what AWS says; texts that differ only in counts are one. */
+function samplesOf(explanations: readonly Explanation[]): Explanation[] {
+  const alike = (one: Explanation) =>
+    textOf(one)
+      .replaceAll(/\S+ \S+ has been retried \d+ time|’/g, "'")
+      .toLowerCase()
+  const unlike = explanations.filter((one, at) => explanations.findIndex((other) => alike(other) === alike(one)) === at)
+  return mixed(unlike).slice(0, MOST_SAMPLES)
+}
+
+/** What AWS says, or the program. */
+function textOf({ raw = '', logLines }: Explanation): string {
+  return logLines.length > 0 ? logLines.join('\n') : raw.replace(/^TaskFailedToStart: /, '')
 }
 
 /** One of each kind of error, then a second of each, and so on: people search for what it begins with. */
-function mixed(texts: readonly string[]): string[] {
-  const kinds = Object.values(Object.groupBy(texts, (text) => text.split(':')[0] ?? ''))
-  return texts.flatMap((_, round) => kinds.flatMap((kind) => kind?.[round] ?? []))
+function mixed(explanations: readonly Explanation[]): Explanation[] {
+  const kinds = Object.values(Object.groupBy(explanations, (one) => textOf(one).split(':')[0] ?? ''))
+  return explanations.flatMap((_, round) => kinds.flatMap((kind) => kind?.[round] ?? []))
 }
 
 /** A statement of a policy is code. */

@@ -22,18 +22,25 @@ export const IMAGE: Readonly<Record<string, Scenario>> = {
     onSite({ otherRegistries: [GHCR] }, async ({ sandbox, run }) => {
       const ghcr = await startGhcr(sandbox)
       try {
-        const result = await run('ghcr.yml', sandbox.github.event('push'), {
+        const options = {
           builds: { readers: [BOT.username] },
           env: ghcr.environment,
           variables: { GHCR_USERNAME: BOT.username },
           secrets: { GHCR_TOKEN: BOT.password }
-        })
-        good(checks, 'it deploys from GHCR', result)
+        }
+        good(checks, 'it deploys from GHCR', await run('ghcr.yml', sandbox.github.event('push'), options))
         checks.equal('which was asked by its own name', ghcr.hosts(), [
           'ghcr.io',
           'pkg-containers.githubusercontent.com'
         ])
-        checks.equal('one task runs', liveTasks(sandbox).length, 1)
+        const serving = liveTasks(sandbox)
+        checks.equal('one task runs', serving.length, 1)
+
+        const wrong = { ...options, secrets: { GHCR_TOKEN: 'wr0ng-token' } }
+        const { jobs, annotations } = await run('ghcr.yml', sandbox.github.event('push'), wrong)
+        const titles = annotations.map(({ title }) => title)
+        checks.equal('a wrong login is refused', [jobs.deploy, titles], ['failure', ['Registry login wrong']])
+        checks.equal('and the task goes on', liveTasks(sandbox), serving)
       } finally {
         await ghcr.close()
       }

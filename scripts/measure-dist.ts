@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runAction } from '../sandbox/runner.ts'
 import { sizeOf } from './check-dist.ts'
+import { table as markdownTable } from './markdown.ts'
 import { newestRelease } from './versions.ts'
 
 /** What was measured of one version of the action. */
@@ -76,13 +77,7 @@ export function table(now: Measured, before?: Measured): string {
     before === undefined
       ? []
       : [['ratio', (now.size / before.size).toFixed(2), (median(now.starts) / median(before.starts)).toFixed(2)]]
-  const lines = [
-    ['', 'dist', `start to first call, median of ${now.starts.length}`],
-    ['---', '---', '---'],
-    ...rows,
-    ...ratios
-  ]
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return markdownTable(['', 'dist', `start to first call, median of ${now.starts.length}`], [...rows, ...ratios])
 }
 
 /** The middle of these numbers; of an even count, the mean of the two in the middle. */

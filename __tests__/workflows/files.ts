@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMap, isScalar, parseDocument, visit, type Pair } from 'yaml'
-
-export const ROOT = join(import.meta.dirname, '../..')
+import { read, ROOT } from '../docs/pages.ts'
 
 export interface Step {
   readonly id?: string
@@ -19,8 +18,8 @@ export interface Job {
   readonly name?: string
   readonly needs?: string | readonly string[]
   readonly if?: string
-  readonly environment?: string
-  readonly permissions?: Readonly<Record<string, string>>
+  readonly environment?: string | { readonly name: string }
+  readonly permissions?: Readonly<Record<string, 'read' | 'write'>>
   readonly 'timeout-minutes'?: number
   readonly steps: readonly Step[]
 }
@@ -52,7 +51,7 @@ function workflowsIn(folder: string): ReadonlyMap<string, WorkflowFile> {
   const names = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.yml'))
   return new Map(
     names.map((name) => {
-      const text = readFileSync(join(ROOT, folder, name), 'utf8')
+      const text = read(`${folder}/${name}`)
       return [name, { text, workflow: parseDocument(text).toJS() as Workflow }]
     })
   )

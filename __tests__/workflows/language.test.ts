@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { validate } from '@actions/languageservice'
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
 import { describe, expect, test } from '@jest/globals'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { parse } from 'yaml'
-import { EXAMPLES, ROOT, WORKFLOWS } from './files.ts'
+import { ACTION } from '../contract/action.ts'
+import { EXAMPLES, WORKFLOWS } from './files.ts'
 
 const OURS = 'OWNER/run-on-fargate'
-const ACTION = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as {
-  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>
-}
 
 /** Of the actions that the examples use beside ours, the inputs that theirs has, as far as an example may need them. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {

@@ -7,7 +7,8 @@ import { expect, test } from '@jest/globals'
 import { interpolate } from '../../sandbox/runner/expressions.ts'
 import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/start.ts'
 import { deploy, inSandbox, liveTasks } from '../e2e/site.ts'
-import { ROOT, WORKFLOWS, type Step } from './files.ts'
+import { read } from '../docs/pages.ts'
+import { WORKFLOWS, type Step } from './files.ts'
 
 /** What a step has left to those after it, as the context `steps` has it. */
 interface Ended {
@@ -22,7 +23,7 @@ const IMAGE = {
   ...WALKTHROUGH_IMAGE,
   app: {
     ...WALKTHROUGH_IMAGE.app,
-    page: readFileSync(join(ROOT, '.github/nightly/index.html'), 'utf8'),
+    page: read('.github/nightly/index.html'),
     byCommand: {
       'grep Hello /www/index.html': { exits: { after: 100, code: 0 } },
       'sh -c exit 3': { exits: { after: 100, code: 3 } }

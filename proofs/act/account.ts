@@ -1,4 +1,5 @@
-import type { Principal } from '../../sandbox/service.ts'
+import { liveTasks as tasksIn } from '../../__tests__/e2e/site.ts'
+import { administer, createRole, putRolePolicy } from '../../__tests__/iam/account.ts'
 import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/start.ts'
 import type { Checks } from '../checks.ts'
 import type { ActResult } from './act.ts'
@@ -11,9 +12,9 @@ export function good({ equal }: Checks, what: string, { jobs, annotations, log }
   if (!outcomes.has('success')) console.log(log)
 }
 
-/** The tasks that are running or on their way to it. */
-export function liveTasks({ ecs }: Sandbox): string[] {
-  return ecs.tasks().flatMap(({ desiredStatus, taskArn = '' }) => (desiredStatus === 'RUNNING' ? [taskArn] : []))
+/** The ARNs of the tasks that are running or on their way to it. */
+export function liveTasks(sandbox: Sandbox): string[] {
+  return tasksIn(sandbox).flatMap(({ taskArn }) => taskArn ?? [])
 }
 
 /** Whether a task has got to RUNNING. */
@@ -72,34 +73,13 @@ export async function seedGiven(sandbox: Sandbox): Promise<Record<string, string
   const secret = secretsManager.seedSecret({ name: 'acme/login', value: JSON.stringify(WALKTHROUGH_LOGIN) })
   logs.seedGroup({ name: '/acme/space', age: 0 })
   await administer(sandbox, 'ecs', 'CreateCluster', { clusterName: 'space' })
-  const role = {
-    RoleName: 'space-execution',
-    AssumeRolePolicyDocument: document('sts:AssumeRole', { Service: 'ecs-tasks.amazonaws.com' })
-  }
-  await administer(sandbox, 'iam', 'CreateRole', role)
-  const policy = {
-    RoleName: 'space-execution',
-    PolicyName: 'all',
-    PolicyDocument: document(['logs:*', 'secretsmanager:GetSecretValue'])
-  }
-  await administer(sandbox, 'iam', 'PutRolePolicy', policy)
+  await createRole(sandbox, 'space-execution')
+  await putRolePolicy(sandbox, 'space-execution', 'log', 'logs:*')
+  await putRolePolicy(sandbox, 'space-execution', 'login', 'secretsmanager:GetSecretValue')
   return {
     DOCKERHUB_SECRET_ARN: secret,
     EXECUTION_ROLE_ARN: 'arn:aws:iam::123456789012:role/space-execution',
     SUBNETS: ec2.defaultVpc.subnetIds.join(),
     SECURITY_GROUP: ec2.defaultVpc.defaultGroupId
   }
-}
-
-/** A policy with one statement: for everything, or with a principal instead. */
-function document(Action: string | readonly string[], Principal?: object): string {
-  const statement = { Effect: 'Allow', Action, ...(Principal === undefined ? { Resource: '*' } : { Principal }) }
-  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
-}
-
-/** Calls an operation as an administrator of the account would. */
-async function administer(sandbox: Sandbox, service: 'ecs' | 'iam', operation: string, input: object): Promise<void> {
-  const principal: Partial<Principal> = { arn: 'arn:aws:iam::123456789012:user/administrator' }
-  const call = { authorize: () => undefined, principal }
-  await sandbox[service].operations[operation]?.(input as never, call as never)
 }

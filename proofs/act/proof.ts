@@ -3,17 +3,15 @@
  * ours are stood in for; AWS, the registries and GitHub are the sandbox.
  * Names of scenarios as arguments play those alone.
  */
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { EXAMPLES } from '../../__tests__/workflows/files.ts'
 import { openChecks } from '../checks.ts'
 import { SCENARIOS } from './scenarios.ts'
 
 const checks = openChecks('act')
 const only = process.argv.slice(2)
-const examples = readdirSync(join(import.meta.dirname, '..', '..', 'examples')).filter((file) => file.endsWith('.yml'))
 try {
   const played = new Set(Object.keys(SCENARIOS).map((name) => `${name.split(',')[0] ?? ''}.yml`))
-  checks.equal('every example is played', [...played].sort(), examples.sort())
+  checks.equal('every example is played', [...played].sort(), [...EXAMPLES.keys()].sort())
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
     if (only.length > 0 && !only.includes(name)) continue
     console.log(name)

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import type { Trigger } from '../../sandbox/github.ts'
 import { startSandbox, WALKTHROUGH_LOGIN, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'
 import { renderRole, type Parameters, type Role } from '../../__tests__/iam/template.ts'
+import { EXAMPLES, type Workflow } from '../../__tests__/workflows/files.ts'
 import { startAct, type ActResult, type RunningAct } from './act.ts'
-import { PUSH_TOKEN, startStandIns, type Build } from './stand-ins.ts'
-import { actionsOf, inputsFor, readWorkflow, type Workflow } from './workflow.ts'
+import { PUSH_TOKEN, REGION, ROLE, startStandIns, type Build } from './stand-ins.ts'
+import { actionsOf, inputsFor } from './workflow.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 /** This action, as the examples name it. */
@@ -31,7 +32,7 @@ export interface RunOptions {
 
 /** The repository's variables and secrets, as the README has them. */
 const VARIABLES = {
-  AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/github-deploy',
+  AWS_ROLE_ARN: ROLE,
   DOCKERHUB_USERNAME: WALKTHROUGH_LOGIN.username
 }
 const SECRETS = { DOCKERHUB_TOKEN: WALKTHROUGH_LOGIN.password, DOCKERHUB_PUSH_TOKEN: PUSH_TOKEN }
@@ -70,7 +71,7 @@ const ROLE_SESSION = {
   sessionToken: 'not-a-real-session-token'
 }
 
-const PLACE = { 'AWS::Partition': 'aws', 'AWS::Region': 'eu-central-1', 'AWS::AccountId': '123456789012' }
+const PLACE = { 'AWS::Partition': 'aws', 'AWS::Region': REGION, 'AWS::AccountId': '123456789012' }
 
 /** The policies that the template gives the role; it may do nothing else. */
 function policiesOf({ Policies }: Role): string[] {
@@ -84,7 +85,7 @@ function subjectsOf({ AssumeRolePolicyDocument }: Role): string[] {
 
 /** As a reader of `docs/permissions.md` fills a policy in. */
 function filledIn(policy: string, values: Readonly<Record<string, string>>): string {
-  const place = { ACCOUNT: '123456789012', REGION: 'eu-central-1', REPOSITORY: 'acme/space', LOG_GROUP: '/acme/space' }
+  const place = { ACCOUNT: '123456789012', REGION, REPOSITORY: 'acme/space' }
   return execFileSync('sh', [join(ROOT, 'iam', 'fill-in.sh'), join(ROOT, 'iam', policy)], {
     encoding: 'utf8',
     env: { ...process.env, ...place, ...values }
@@ -106,7 +107,8 @@ function makeRepository(repository: string): void {
 function siteIn(folder: string, sandbox: Sandbox, trusted: readonly string[]): Site {
   let runs = 0
   const start = async (example: string, trigger: Trigger, options: RunOptions = {}): Promise<RunningAct> => {
-    const workflow = readWorkflow(join(ROOT, 'examples', example))
+    const workflow = EXAMPLES.get(example)?.workflow
+    if (workflow === undefined) throw new Error(`There is no example ${example}.`)
     const { aws, rest } = environmentOf(sandbox)
     const surroundings = { sandbox, workflow, trigger, trusted, builds: options.builds ?? {}, credentials: aws }
     const standIns = await startStandIns(surroundings)

@@ -6,7 +6,8 @@ import type { Trigger } from '../../sandbox/github.ts'
 import { closeServer, listen } from '../../sandbox/registry/listener.ts'
 import type { Registry } from '../../sandbox/registry.ts'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
-import { permissionsOf, subjectOf, type Workflow } from './workflow.ts'
+import type { Workflow } from '../../__tests__/workflows/files.ts'
+import { permissionsOf, subjectOf } from './workflow.ts'
 
 /** The role and the Region that the workflows name. */
 export const ROLE = 'arn:aws:iam::123456789012:role/github-deploy'

@@ -1,22 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
+import type { Workflow } from '../../__tests__/workflows/files.ts'
 import type { Trigger } from '../../sandbox/github.ts'
-
-/** What of a workflow the proof needs to know. */
-export interface Workflow {
-  readonly jobs: Readonly<Record<string, Job>>
-}
-
-interface Job {
-  readonly environment?: string | { readonly name: string }
-  readonly permissions?: Readonly<Record<string, 'read' | 'write'>>
-  readonly steps: readonly { readonly uses?: string; readonly with?: Readonly<Record<string, unknown>> }[]
-}
-
-/** The workflow in this file. */
-export function readWorkflow(path: string): Workflow {
-  return parse(readFileSync(path, 'utf8')) as Workflow
-}
 
 /** The actions that its steps use, each once, as `owner/name@ref`. */
 export function actionsOf({ jobs }: Workflow): string[] {

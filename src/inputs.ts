@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import * as core from '@actions/core'
 import type { Subject } from './environment.ts'
 import { ActionError, messageOf } from './errors.ts'
@@ -152,7 +153,7 @@ function readTemplate(): Partial<TemplateFile> {
   if (path === '') return {}
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = readFileSync(resolve(process.env.GITHUB_WORKSPACE ?? '', path), 'utf8')
   } catch (error) {
     throw new ActionError(
       'TASK_DEFINITION_MISSING',

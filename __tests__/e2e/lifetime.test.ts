@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
-import { deploy, inSandbox, liveTasks, start, WALKTHROUGH, writesOf } from './site.ts'
+import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
 
 const FOR_THE_JOB = { ...WALKTHROUGH, 'keep-running': 'false' }
 
@@ -113,7 +113,7 @@ describe('a time to live', () => {
     await inSandbox({ knobs: { timings: { stopSecond: 1000 } } }, async (sandbox) => {
       await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h', 'keep-running': 'false' })
       const begin = Date.now()
-      while (sandbox.ecs.tasks()[0]?.lastStatus !== 'STOPPED') await new Promise((resolve) => setTimeout(resolve, 50))
+      await until(() => sandbox.ecs.tasks()[0]?.lastStatus === 'STOPPED')
 
       expect(sandbox.ecs.tasks()[0]?.containers?.map(({ exitCode }) => exitCode)).toEqual([143, 143])
       expect(Date.now() - begin).toBeLessThan(15_000)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
-import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from './site.ts'
+import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH } from './site.ts'
 
 type Happened = ReturnType<Sandbox['github']['event']>
 
@@ -106,7 +106,7 @@ describe('a pull request', () => {
         const { number } = github.openPull()
         const event = github.event('pull_request', 'opened', number)
         const running = start(sandbox, WALKTHROUGH, { event, github: event.github })
-        while (sandbox.ecs.tasks().length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+        await until(() => sandbox.ecs.tasks().length > 0)
         if (what === 'closed') github.closePull(number)
         else github.pushToPull(number)
         const { outcome, outputs } = await running.done

@@ -80,7 +80,9 @@ export function hasCredentials(env: NodeJS.ProcessEnv): boolean {
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
     'AWS_CONTAINER_CREDENTIALS_FULL_URI'
   ]
-  const sharedFile = env.AWS_SHARED_CREDENTIALS_FILE ?? join(homedir(), '.aws', 'credentials')
+  // Where the SDK looks.
+  const home = [env.HOME, env.USERPROFILE].find((folder) => folder !== undefined && folder !== '') ?? homedir()
+  const sharedFile = env.AWS_SHARED_CREDENTIALS_FILE ?? join(home, '.aws', 'credentials')
   const somewhere = variables.some((name) => (env[name] ?? '') !== '') || existsSync(sharedFile)
   return somewhere || env.RUNNER_ENVIRONMENT === 'self-hosted'
 }

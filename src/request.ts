@@ -104,6 +104,8 @@ export interface DestroyRequest {
   readonly mode: 'destroy'
   readonly subject: Subject
   readonly cluster: string
+  /** The ref that the event closes or deletes: nothing is removed of an environment that does not follow it. */
+  readonly onlyOrigin?: string
   readonly github: GitHubUse
 }
 

@@ -52,7 +52,8 @@ export async function giveWay(
     const tasks = launched.sightings.map(({ task }) => task)
     if (await stopAll(tasks, tools)) tools.settleLaunch()
   }
-  if (outdated.why === 'closed') {
+  // What does not follow the pull request stays, whatever becomes of it.
+  if (outdated.why === 'closed' && subject.origin !== undefined) {
     const removal = await removeEnvironment(subject, placement.cluster, tools)
     for (const line of describeRemoval(removal)) log.info(line)
     requireAllRemoved([removal])

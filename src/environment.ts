@@ -39,6 +39,7 @@ const JOB = `${PREFIX}:job`
 const ORIGIN = `${PREFIX}:origin`
 const EXPIRES = `${PREFIX}:expires`
 const KEEP_RUNNING = `${PREFIX}:keep-running`
+const LIFETIME = `${PREFIX}:time-to-live`
 
 /**
  * Returns the names of what the action creates for an environment in a Region. IAM is global, which is why the role's name
@@ -179,6 +180,22 @@ export function jobOnlyTag(): Tags {
 /** Returns whether a task with these tags ends by itself or with its job, and is not meant to last. */
 export function isShortLived(tags: Tags): boolean {
   return tags[EXPIRES] !== undefined || tags[KEEP_RUNNING] === 'false'
+}
+
+/** Returns the tag of a revision whose tasks end by themselves after so many seconds. */
+export function lifetimeTag(seconds: number): Tags {
+  return { [LIFETIME]: String(seconds) }
+}
+
+/** Returns after how many seconds the tasks of a revision with these tags end; nothing where they stay. */
+export function lifetimeOf(tags: Tags): number | undefined {
+  const seconds = Number(tags[LIFETIME])
+  return Number.isFinite(seconds) ? seconds : undefined
+}
+
+/** Returns the name of the cluster that the tasks of a revision with these tags were started in. */
+export function clusterOf(tags: Tags): string | undefined {
+  return tags[`${PREFIX}:cluster`]
 }
 
 /** Returns whether a thing with these tags is this repository's. What isn't is never reused, changed or removed. */

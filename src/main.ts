@@ -46,9 +46,11 @@ async function perform(request: Request, sources: ToolSources): Promise<void> {
     case 'none':
       skip(request.why, sources.outputs)
       return
-    case 'destroy':
-      await destroy(request, makeTools(request, sources))
+    case 'destroy': {
+      const outcome = await destroy(request, makeTools(request, sources))
+      if (outcome !== 'done') skip(outcome.skipped, sources.outputs)
       return
+    }
     case 'sweep':
       await sweep(request, makeTools(request, sources))
       return

@@ -103,9 +103,9 @@ export interface GitHubUse {
 export interface DestroyRequest {
   readonly mode: 'destroy'
   readonly subject: Subject
-  readonly cluster: string
-  /** The ref that the event closes or deletes: nothing is removed of an environment that does not follow it. */
+  /** The ref whose end is the reason: an environment that does not follow it alone stays. Nothing where the user asked for it. */
   readonly onlyOrigin?: string
+  readonly cluster: string
   readonly github: GitHubUse
 }
 

@@ -12,6 +12,8 @@ interface Case {
   readonly environment: string
   /** Whether the deployment is told in a comment on the pull request. */
   readonly commented?: true
+  /** Whether it is at the head of the pull request, though it is not about that. */
+  readonly atHead?: true
 }
 
 /** GitHub Docs, "Events that trigger workflows": `mode: auto` deploys for each of these. */
@@ -65,7 +67,8 @@ const DEPLOYING: readonly Case[] = [
   {
     name: 'workflow_run after a push',
     happens: (github) => github.event('workflow_run', 'topic'),
-    environment: 'topic'
+    environment: 'topic',
+    atHead: true
   },
   {
     name: 'workflow_run after the push of a tag',
@@ -172,19 +175,22 @@ function told({ github }: Sandbox): (string | undefined)[][] {
 }
 
 describe('mode auto', () => {
-  test.concurrent.each(DEPLOYING)('deploys $environment on $name', async ({ happens, environment, commented }) => {
-    await inRepository(async (sandbox) => {
-      const event = happens(sandbox.github)
-      const { outcome, outputs, annotations } = await on(sandbox, event)
-      const commit = commented ? sandbox.github.pull(7).sha : event.github.sha
+  test.concurrent.each(DEPLOYING)(
+    'deploys $environment on $name',
+    async ({ happens, environment, commented, atHead }) => {
+      await inRepository(async (sandbox) => {
+        const event = happens(sandbox.github)
+        const { outcome, outputs, annotations } = await on(sandbox, event)
+        const commit = (commented ?? atHead) ? sandbox.github.pull(7).sha : event.github.sha
 
-      expect([outcome, outputs.mode, outputs.skipped, annotations]).toEqual(['success', 'deploy', undefined, []])
-      expect(outputs.environment).toEqual(environment)
-      expect(liveTasks(sandbox)).toHaveLength(1)
-      expect(told(sandbox)).toEqual([[environment, commit, 'success']])
-      expect(sandbox.github.comments(7)).toHaveLength(commented ? 1 : 0)
-    })
-  })
+        expect([outcome, outputs.mode, outputs.skipped, annotations]).toEqual(['success', 'deploy', undefined, []])
+        expect(outputs.environment).toEqual(environment)
+        expect(liveTasks(sandbox)).toHaveLength(1)
+        expect(told(sandbox)).toEqual([[environment, commit, 'success']])
+        expect(sandbox.github.comments(7)).toHaveLength(commented ? 1 : 0)
+      })
+    }
+  )
 
   test.concurrent.each(DESTROYING)(
     'destroys $environment on $name, and only that',

@@ -60,7 +60,7 @@ test.each([
   ['workflow_dispatch', { inputs: { image: 'acme/space' } }, BRANCH, 'feature/login', MERGE, ''],
   ['schedule', { schedule: '0 3 * * *' }, {}, 'main', MERGE, ''],
   ['issues', { action: 'closed', issue: { number: 7 } }, {}, 'main', MERGE, 'closed'],
-  ['issue_comment', { action: 'created', issue: { number: 7 } }, {}, 'main', MERGE, 'created on an issue'],
+  ['issue_comment', { action: 'created', issue: { number: 7 } }, {}, 'main', MERGE, 'on an issue'],
   ['milestone', { action: 'closed' }, {}, 'main', MERGE, 'closed'],
   ['repository_dispatch', { action: 'closed', client_payload: {} }, {}, 'main', MERGE, 'closed']
 ])('%s %j', (event, payload, overrides, environment, commit, activity) => {

@@ -125,7 +125,7 @@ describe('mode auto', () => {
     ['pull_request', 'locked', /conversation/],
     ['pull_request_target', 'converted_to_draft', /takes something back/],
     ['pull_request_review', 'dismissed', /review that was dismissed/],
-    ['issue_comment', 'created on an issue', /on an issue, which has no code/],
+    ['issue_comment', 'on an issue', /on an issue, which has no code/],
     ['issue_comment', 'deleted', /comment that was deleted/],
     ['release', 'unpublished', /takes a release back/],
     ['release', 'deleted', /takes a release back/],

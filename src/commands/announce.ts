@@ -23,7 +23,7 @@ export interface Announcer {
   /** A newer deployment serves in place of this one, and tells so itself. */
   gaveWay(): Promise<void>
   /** Nothing runs any more. */
-  removed(environment: string, pullRequest?: number): Promise<void>
+  removed(environment: string, pullRequest?: number, commit?: string): Promise<void>
 }
 
 /** What is told of, and where. */
@@ -148,7 +148,7 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
       await begun
       await status({ state: 'inactive', description: 'A newer commit is deployed' })
     },
-    async removed(name, number = pullRequest) {
+    async removed(name, number = pullRequest, lastCommit?: string) {
       await begun
       await Promise.all([
         use.comment &&
@@ -156,7 +156,8 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
           optional('The comment was not written', async () => {
             const { number: own, head } = context.pullRequest ?? {}
             // Any other run is at a commit of another branch.
-            const commit = own === number && head !== undefined ? head : (await findPullRequest(api, number)).head
+            const known = own === number ? head : undefined
+            const commit = known ?? lastCommit ?? (await findPullRequest(api, number)).head
             const text = renderComment({ ...facts({ state: 'removed' }, []), environment: name, commit })
             await keepComment(api, number, text, { edit: 'only' })
           }),

@@ -122,7 +122,7 @@ function activityOf(event: string, payload: Json): string {
   if (event === 'workflow_run' && action === 'completed') {
     return `completed: ${text(record(payload.workflow_run).conclusion) ?? 'no conclusion'}`
   }
-  if (event === 'issue_comment' && record(payload.issue).pull_request === undefined) return `${action} on an issue`
+  if (event === 'issue_comment' && record(payload.issue).pull_request === undefined) return 'on an issue'
   return action
 }
 

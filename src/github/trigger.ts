@@ -58,8 +58,7 @@ export const EVENTS: Readonly<Record<string, Activities>> = {
     ...all('deploy', '', 'created', 'edited'),
     deleted: DELETED_COMMENT,
     ...all(skip('a comment that is pinned or not asks for nothing'), 'pinned', 'unpinned'),
-    ...all(ON_AN_ISSUE, ' on an issue', 'created on an issue', 'edited on an issue', 'deleted on an issue'),
-    ...all(ON_AN_ISSUE, 'pinned on an issue', 'unpinned on an issue')
+    'on an issue': ON_AN_ISSUE
   },
   issues: NO_CODE('an issue'),
   label: NO_CODE('a label'),

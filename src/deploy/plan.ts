@@ -12,7 +12,16 @@ import {
 } from '../aws/task-definition.ts'
 import type { ContainerLog } from '../aws/container-definition.ts'
 import type { Change } from '../change.ts'
-import { environmentTags, jobOf, lifetimeTag, originTag, sharedTags, taskTags, type Tags } from '../environment.ts'
+import {
+  environmentTags,
+  jobOf,
+  jobOnlyTag,
+  lifetimeTag,
+  originTag,
+  sharedTags,
+  taskTags,
+  type Tags
+} from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { isInEcr } from '../image/reference.ts'
 import type { Port } from '../inputs/ports.ts'
@@ -21,6 +30,7 @@ import { listChanges, type Parts } from './changes.ts'
 import { grantNames, logsOf, planGrants, type PlannedGrants } from './grants.ts'
 import { givenSecrets, imagesOf, keptLogins, secretIdOf } from './images.ts'
 import type { Findings, ImageFinding } from './look.ts'
+import { isForShort, refuseShortLived } from './lifetime.ts'
 import { refuseImpossible, requireCheckable } from './refuse.ts'
 import { chooseArchitecture, choosePorts, hasOwnInterface } from './shape.ts'
 import type { AddressSpec, PublicAddress } from './sighting.ts'
@@ -62,6 +72,8 @@ export interface Plan {
   readonly logs: readonly ContainerLog[]
   readonly latestRevision?: TaskDefinitionFinding
   readonly taskTags: Tags
+  /** Whether the tasks end by themselves or with the job; such tasks replace none that are to last. */
+  readonly forShort: boolean
   /** The ARNs of the tasks that the new one replaces. */
   readonly replaces: readonly string[]
   /** The clusters in which tasks of the environment may be: this deployment's, and the last one's. */
@@ -71,6 +83,7 @@ export interface Plan {
 /** From what is asked and what is there to what is done. Pure; throws an `ActionError` for what cannot work. */
 export function planDeployment(request: DeployRequest, findings: Findings): Plan {
   refuseImpossible(request, findings)
+  refuseShortLived(request, findings)
   const tags = tagSets(request)
   const ports = choosePorts(request, findings.images[0])
   requireCheckable(request, ports.open)
@@ -108,6 +121,7 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     changes: listChanges(parts),
     warnings: [...imageWarnings(request, findings), ...(network?.warnings ?? []), ...noticesOf(secrets)],
     taskTags: tags.task,
+    forShort: isForShort(request),
     replaces: findings.tasks.flatMap(({ taskArn }) => taskArn ?? []),
     clusters: findings.clusters
   }
@@ -195,12 +209,13 @@ function publicAddressOf({ placement }: DeployRequest, network: NetworkPlan | un
   return network.reachedBy
 }
 
-function tagSets({ subject: asked, tags, waiting }: DeployRequest): { shared: Tags; environment: Tags; task: Tags } {
+function tagSets(request: DeployRequest): { shared: Tags; environment: Tags; task: Tags } {
+  const { subject: asked, tags, waiting, keepRunning } = request
   const subject = waiting.for === 'stopped' ? jobOf(asked) : asked
   return {
     shared: { ...tags, ...sharedTags(subject) },
     environment: { ...tags, ...environmentTags(subject), ...originTag(subject) },
-    task: { ...tags, ...taskTags(subject), ...originTag(subject) }
+    task: { ...tags, ...taskTags(subject), ...originTag(subject), ...(!keepRunning && jobOnlyTag()) }
   }
 }
 

@@ -94,7 +94,7 @@ test('an event removes what follows its ref, and nothing else', async () => {
 
       expect([outcome, names]).toEqual(['success', expected.sort()])
     }),
-    { numRuns: 6 }
+    { numRuns: 25 }
   )
 })
 
@@ -113,7 +113,7 @@ test('a sweep removes what follows refs that are gone, and nothing else', async 
 
       expect([outcome, names]).toEqual(['success', expected.sort()])
     }),
-    { numRuns: 6 }
+    { numRuns: 25 }
   )
 })
 
@@ -143,6 +143,6 @@ test('every name that git and GitHub allow is removed by destroy, and by a sweep
 
       expect([outcome, left]).toEqual(['success', ['production']])
     }),
-    { numRuns: 6 }
+    { numRuns: 25 }
   )
 })

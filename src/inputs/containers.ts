@@ -28,6 +28,19 @@ export function chooseContainers(
   return [chosen(main, image), ...others.map((container) => chosen(container))]
 }
 
+/** The template with the images of its other containers as ECS can pull them: `GHCR.io/acme/log` as `ghcr.io/acme/log`. */
+export function withPullable(
+  template: Template,
+  others: readonly Pick<ChosenContainer, 'container' | 'image'>[]
+): Template {
+  const images = new Map(others.map(({ container, image }) => [container, image.text]))
+  const containerDefinitions = template.containerDefinitions.map((container) => {
+    const image = images.get(container.name)
+    return image === undefined ? container : { ...container, image }
+  })
+  return { ...template, containerDefinitions }
+}
+
 function chosen(container: TemplateContainer, given?: ImageReference): ChosenContainer {
   const { name, repositoryCredentials } = container
   const image = given ?? imageOf(container)

@@ -1,13 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import ipaddr from 'ipaddr.js'
-import { ActionError, messageOf } from '../errors.ts'
+import { isLoopback } from './host.ts'
+import { retryAfter } from './retry-after.ts'
+import { ImageUnseen } from './unseen.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  /** Bytes; a longer body is refused. */
+  /** Bytes; a longer body is not read. */
   readonly bodyLimit: number
+  /** How errors call the server. Never a host that the registry chose: it could hold the password. */
+  readonly to: string
 }
 
 export interface HttpAnswer {
@@ -22,47 +25,76 @@ export interface HttpAnswer {
 export interface Line {
   /** How the check speaks of the other side in errors: `Docker Hub`. */
   readonly peer: string
+  /** Whose requests the registry counts: a user name in quotes, or the runner's address. */
+  readonly client: string
   /** Plain HTTP is for registries on loopback, and only to loopback. */
   readonly plainHttp: 'refused' | 'loopback'
   /** Ends the whole check; its reason is thrown as it is. */
   readonly signal: AbortSignal
   /** Milliseconds for one request, its redirects and its body. */
   readonly requestTimeout: number
+  /** Waits so many milliseconds; gives false at once when that is longer than the check has patience for. */
+  readonly wait: (ms: number) => Promise<boolean>
 }
 
 const MAX_REDIRECTS = 5
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
-const RETRY_DELAY = 250
+const SHORTEST_WAIT = 250
+const MOST_TRIES = 8
+/** How often a rate limit that names no time is tried: after 1, 2 and 4 seconds. */
+const TRIES_WITHOUT_TIME = 4
 
 /**
- * Sends one request, once more after a failed connection or a 5xx answer, and reads the bounded answer.
- * `Authorization` never follows a redirect to another origin: signed storage addresses refuse it, and it is not theirs.
- * Throws REGISTRY_UNREACHABLE, or REGISTRY_ANSWER_INVALID for redirects and bodies that are not acceptable.
+ * Sends one request and reads the bounded answer. A failed connection and a 5xx answer are tried once more, a 429 as long
+ * as the time that it names fits into the patience of the check.
+ * `Authorization` never follows a redirect to another origin: signed storage addresses reject it, and it is not theirs.
+ * Throws ImageUnseen for what stays so, and for 407 and 451, redirects and bodies that the check does not take.
  */
 export async function send(request: HttpRequest, line: Line): Promise<HttpAnswer> {
-  const first = await attempt(request, line)
-  if (typeof first !== 'string' && first.status < 500) return first
-  await sleep(RETRY_DELAY, undefined, { signal: line.signal }).catch(() => {
-    line.signal.throwIfAborted()
-  })
-  const second = await attempt(request, line)
-  if (typeof second !== 'string' && second.status < 500) return second
-  throw unreachable(line.peer, typeof second === 'string' ? second : `${request.url.host} answers ${second.status}`)
+  for (let tries = 1; ; tries++) {
+    const outcome = await attempt(request, line)
+    const delay = delayAfter(outcome, tries)
+    if (delay !== undefined && (await line.wait(Math.max(delay, SHORTEST_WAIT)))) continue
+    if (typeof outcome === 'string') {
+      throw new ImageUnseen(`${line.peer} can't be reached from this runner: ${outcome}.`)
+    }
+    const obstacle = obstacleIn(outcome.status, request.to, line)
+    if (obstacle !== undefined) throw new ImageUnseen(obstacle)
+    return outcome
+  }
+}
+
+/** Milliseconds until the request is worth another try; undefined when it isn't. */
+function delayAfter(outcome: HttpAnswer | string, tries: number): number | undefined {
+  if (typeof outcome === 'string') return tries === 1 ? 0 : undefined
+  const { status, headers } = outcome
+  if (status >= 500) return tries === 1 ? (retryAfter(headers) ?? 0) : undefined
+  if (status !== 429 || tries >= MOST_TRIES) return undefined
+  const named = retryAfter(headers)
+  if (named !== undefined) return named
+  // Docker Hub counts pulls over six hours: waiting seconds doesn't help.
+  const usedUp = /^0(?:;|$)/.test(headers.get('ratelimit-remaining') ?? '')
+  return usedUp || tries >= TRIES_WITHOUT_TIME ? undefined : 1000 * 2 ** (tries - 1)
+}
+
+/** Why an answer says nothing about the image: it is about the runner, its network or this moment. */
+function obstacleIn(status: number, to: string, line: Line): string | undefined {
+  if (status === 429) {
+    return `${line.peer} limits the requests of ${line.client} for now (${to} answers HTTP 429).`
+  }
+  if (status === 407) return `A proxy between this runner and ${line.peer} requires authentication (HTTP 407).`
+  if (status === 451) return `${line.peer} refuses requests from this runner's location (HTTP 451).`
+  return status >= 500 ? `${line.peer} is unavailable: ${to} answers HTTP ${status}.` : undefined
 }
 
 /**
- * Whether the check may talk to an address: TLS, or plain HTTP within loopback; never one with a login in it. A registry
- * elsewhere has no business on this machine or its link, where the metadata services of clouds are.
+ * Whether the check may talk to an address: TLS, or plain HTTP within loopback; never one with credentials in it. A
+ * registry elsewhere has no business on this machine or its link, where the metadata services of clouds are.
  */
 export function isAcceptable(url: URL, plainHttp: Line['plainHttp']): boolean {
   if (url.username !== '' || url.password !== '') return false
   if (isLoopback(url.hostname)) return plainHttp === 'loopback' && /^https?:$/.test(url.protocol)
   return url.protocol === 'https:' && !isOwnLink(url.hostname)
-}
-
-/** Whether a host name, as `URL.hostname` normalises it, stays on this machine. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
 }
 
 /** Loopback in other spellings, `0.0.0.0`, and addresses that no router passes on. */
@@ -71,19 +103,10 @@ function isOwnLink(hostname: string): boolean {
   return ipaddr.isValid(address) && ['loopback', 'linkLocal', 'unspecified'].includes(ipaddr.process(address).range())
 }
 
-export function unreachable(peer: string, what: string): ActionError {
-  return new ActionError(
-    'REGISTRY_UNREACHABLE',
-    `${peer} cannot be reached from here: ${what}.`,
-    'Check the registry host in `image` and the network and proxy settings of the runner.'
-  )
-}
-
-export function invalidAnswer(peer: string, what: string): ActionError {
-  return new ActionError(
-    'REGISTRY_ANSWER_INVALID',
-    `${peer} does not answer as a container registry: ${what}.`,
-    'Check the registry host in `image`; a proxy or a web page may be answering in its place.'
+/** The answer is not that of a container registry, so something else stands between this runner and the registry. */
+export function strange(peer: string, what: string): ImageUnseen {
+  return new ImageUnseen(
+    `${peer} doesn't answer as a container registry: ${what}. A proxy, a firewall or a web page may be answering in its place.`
   )
 }
 
@@ -94,9 +117,9 @@ async function attempt(request: HttpRequest, line: Line): Promise<HttpAnswer | s
     return await follow(request, line, signal)
   } catch (error) {
     line.signal.throwIfAborted()
-    if (error instanceof ActionError) throw error
-    if (signal.aborted) return `${request.url.host} did not answer within ${line.requestTimeout / 1000} s`
-    return connectionFailure(request.url.host, error)
+    if (error instanceof ImageUnseen) throw error
+    if (signal.aborted) return `${request.to} didn't answer within ${line.requestTimeout / 1000} s`
+    return connectionFailure(request.to, error)
   }
 }
 
@@ -113,12 +136,12 @@ async function follow(request: HttpRequest, line: Line, signal: AbortSignal): Pr
     await response.body?.cancel()
     const next = URL.parse(location, url.href)
     if (next === null || !isAcceptable(next, line.plainHttp)) {
-      throw invalidAnswer(line.peer, 'it redirects to an address that is not an HTTPS address')
+      throw strange(line.peer, `${request.to} redirects to an address that is not a public HTTPS address`)
     }
     if (next.origin !== url.origin) headers.delete('authorization')
     url = next
   }
-  throw invalidAnswer(line.peer, `it redirects more than ${MAX_REDIRECTS} times`)
+  throw strange(line.peer, `${request.to} redirects more than ${MAX_REDIRECTS} times`)
 }
 
 async function readBody(response: Response, limit: number, peer: string): Promise<Buffer> {
@@ -128,20 +151,20 @@ async function readBody(response: Response, limit: number, peer: string): Promis
   // Leaving the loop early cancels the stream, so a body without end costs no more than the limit.
   for await (const chunk of body) {
     size += chunk.byteLength
-    if (size > limit) throw invalidAnswer(peer, `an answer is larger than ${limit / 2 ** 20} MiB`)
+    if (size > limit) throw strange(peer, `an answer is larger than ${limit / 2 ** 20} MiB`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }
 
-/** `fetch` says only "fetch failed"; the reason is in the cause below it. */
-function connectionFailure(host: string, error: unknown): string {
+/** `fetch` says only "fetch failed"; the reason is in the cause below it. Only its code is shown, never its text. */
+function connectionFailure(to: string, error: unknown): string {
   const cause = propertyOf(error, 'cause') ?? error
   const code = propertyOf(cause, 'code')
-  if (typeof code !== 'string') return `the connection to ${host} failed: ${messageOf(cause)}`
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the host name ${host} has no address (${code})`
-  if (code === 'ECONNREFUSED') return `${host} refuses the connection (${code})`
-  return `the connection to ${host} failed (${code})`
+  if (typeof code !== 'string' || !/^[A-Z][A-Z0-9_]{2,63}$/.test(code)) return `the connection to ${to} failed`
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the host name of ${to} has no address (${code})`
+  if (code === 'ECONNREFUSED') return `${to} refuses the connection (${code})`
+  return `the connection to ${to} failed (${code})`
 }
 
 function propertyOf(value: unknown, name: string): unknown {

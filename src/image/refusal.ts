@@ -1,19 +1,17 @@
 import { ActionError } from '../errors.ts'
-import { collapsed, repeatsPassword } from './echo.ts'
+import { readAnswer } from './answer.ts'
 import type { HttpAnswer } from './http.ts'
 import { knownRegistry } from './known-registries.ts'
 import type { Login } from './known-registries.ts'
 import type { ImageReference } from './reference.ts'
+import { ImageUnseen } from './unseen.ts'
 
 /** What was asked for, and as whom. */
 export interface Ask {
   readonly reference: ImageReference
   readonly login?: Login | undefined
-}
-
-interface RegistryWords {
-  readonly code: string | undefined
-  readonly message: string | undefined
+  /** The inputs that hold the credentials or would hold them, as a person reads them. */
+  readonly inputs: string
 }
 
 /** REGISTRY_LOGIN_WRONG: the registry knows no such user and password. */
@@ -22,22 +20,22 @@ export function loginWrong(ask: Ask, login: Login, answer: HttpAnswer): ActionEr
   const stray = [login.username, login.password].some((part) => part !== part.trim())
   return new ActionError(
     'REGISTRY_LOGIN_WRONG',
-    `${name} refuses the login of ${quote(login.username)}: the user name or the password is wrong${said(ask, answer)}.`,
-    hint(
-      ask,
-      'Check `registry-username` and `registry-password`.',
-      stray ? 'One of them starts or ends with a blank or a line break.' : ''
+    `${name} rejected the credentials of ${quote(login.username)}: the username or the password is wrong${facts(ask, answer)}.`,
+    sentences(
+      `Check ${ask.inputs}.`,
+      stray ? 'The username or the password starts or ends with a blank or a line break.' : '',
+      knownRegistry(ask.reference).loginHint
     )
   )
 }
 
 /** REGISTRY_LOGIN_NEEDED: no login was given, and the image is not for everybody. */
-export function loginNeeded(ask: Ask): ActionError {
-  const { name } = knownRegistry(ask.reference)
+export function loginNeeded(ask: Ask, answer: HttpAnswer): ActionError {
+  const { name, loginHint } = knownRegistry(ask.reference)
   return new ActionError(
     'REGISTRY_LOGIN_NEEDED',
-    `${name} does not open ${quote(ask.reference.path)} without a login: the image is private or does not exist.`,
-    hint(ask, 'Check the name in `image`; for a private image set `registry-username` and `registry-password`.')
+    `${name} does not serve ${quote(ask.reference.path)} without credentials: the image is private or does not exist${facts(ask, answer)}.`,
+    sentences(`Check the name of the image. For a private image, set ${ask.inputs}.`, loginHint)
   )
 }
 
@@ -46,27 +44,12 @@ export function loginNeeded(ask: Ask): ActionError {
  * does not exist, so that nobody can find out the names of private ones.
  */
 export function accessDenied(ask: Ask, login: Login, answer: HttpAnswer): ActionError {
-  const { name } = knownRegistry(ask.reference)
+  const { name, accessHint } = knownRegistry(ask.reference)
   return new ActionError(
     'IMAGE_ACCESS_DENIED',
-    `${name} accepts the login of ${quote(login.username)} but does not open ${quote(ask.reference.path)} to it: ` +
-      `the image does not exist, or this user may not pull it${said(ask, answer)}.`,
-    hint(ask, 'Check the name in `image`, and give this user the right to pull it.')
-  )
-}
-
-/** REGISTRY_RATE_LIMITED, with the limit and the wait as far as the registry tells them. */
-export function rateLimited(ask: Ask, answer: HttpAnswer): ActionError {
-  const { name } = knownRegistry(ask.reference)
-  const whose = ask.login === undefined ? "this runner's address" : quote(ask.login.username)
-  const facts = [limitOf(answer.headers), waitOf(answer.headers)].filter((fact) => fact !== undefined)
-  return new ActionError(
-    'REGISTRY_RATE_LIMITED',
-    `${name} takes no more requests from ${whose} for now` +
-      `${facts.length === 0 ? '' : `: ${facts.join(', ')}`}${said(ask, answer)}.`,
-    ask.login === undefined
-      ? 'Set `registry-username` and `registry-password`: runners share their addresses, and a login has a limit of its own.'
-      : 'Wait until the limit is over, raise it with the registry, or keep the image in another registry.'
+    `${name} accepts the credentials of ${quote(login.username)} but denies access to ${quote(ask.reference.path)}: ` +
+      `the image does not exist, or this user may not pull it${facts(ask, answer)}.`,
+    sentences('Check the name of the image, and give this user the permission to pull it.', accessHint)
   )
 }
 
@@ -74,80 +57,65 @@ export function rateLimited(ask: Ask, answer: HttpAnswer): ActionError {
 export function notFound(ask: Ask, answer: HttpAnswer): ActionError {
   const { name } = knownRegistry(ask.reference)
   const { path, tag, digest } = ask.reference
-  if (wordsOf(answer.body).code === 'NAME_UNKNOWN') {
+  const { code } = readAnswer(answer)
+  if (code === 'NAME_UNKNOWN' || code === 'NAME_INVALID') {
     return new ActionError(
       'IMAGE_NOT_FOUND',
-      `${name} has no image ${quote(path)}${said(ask, answer)}.`,
-      'Check the name in `image`, and that the image is pushed before this step.'
+      `${name} has no image ${quote(path)}${facts(ask, answer)}.`,
+      'Check the name of the image, and that it is pushed before this step.'
     )
   }
   const version = digest === undefined ? `tag ${quote(tag ?? '')}` : `digest ${quote(digest)}`
   return new ActionError(
     'IMAGE_TAG_NOT_FOUND',
-    `${name} has no ${version} of ${quote(path)}${said(ask, answer)}.`,
-    'Check the name and the tag or digest in `image`, and that the image is pushed before this step.'
+    `${name} has no ${version} of ${quote(path)}${facts(ask, answer)}.`,
+    'Check the name and the tag or digest of the image, and that it is pushed before this step.'
   )
 }
 
-/** Whether a body is the error document of the distribution specification (or Docker Hub's `details`). */
-export function isErrorDocument(body: Buffer): boolean {
-  const { code, message } = wordsOf(body)
-  return code !== undefined || message !== undefined
+/** REGISTRY_ANSWER_INVALID: the registry contradicts itself, which the task would not accept either. */
+export function contradicts(peer: string, what: string): ActionError {
+  return new ActionError(
+    'REGISTRY_ANSWER_INVALID',
+    `${peer} answers with something that is not this image: ${what}.`,
+    'Push the image again. If that does not help, check the registry, and any cache or proxy in front of it.'
+  )
 }
 
-/** The registry's own words in brackets; left out when they repeat anything of the password. */
-export function said(ask: Ask, answer: HttpAnswer): string {
-  const { message } = wordsOf(answer.body)
-  if (message === undefined) return ''
-  const line = collapsed(message)
-  const { login } = ask
-  if (line === '' || (login !== undefined && [message, line].some((words) => repeatsPassword(words, login)))) return ''
-  return ` (it says: ${line.length > 200 ? `${line.slice(0, 200)}…` : line.replace(/\.+$/, '')})`
+/** The registry lets this runner's address not in, which need not be so for the task's. */
+export function addressRefused(peer: string, { status }: HttpAnswer): ImageUnseen {
+  return new ImageUnseen(
+    `${peer} does not let this runner's address in (HTTP ${status}). The task connects from its own address, which the registry has to let in.`
+  )
 }
 
-function wordsOf(body: Buffer): RegistryWords {
-  const document = parseObject(body)
-  const errors = document?.errors
-  const first: unknown = Array.isArray(errors) ? errors[0] : undefined
-  const entry = typeof first === 'object' && first !== null ? (first as Record<string, unknown>) : {}
-  return { code: text(entry.code), message: text(entry.message) ?? text(document?.details) }
+/** Any other answer that says nothing of what the task would meet. */
+export function unclear(ask: Ask, answer: HttpAnswer, where: string): ImageUnseen {
+  const { name } = knownRegistry(ask.reference)
+  const { isPage } = readAnswer(answer)
+  const who = isPage ? ', with a web page: a firewall or a proxy may be answering in its place' : ''
+  return new ImageUnseen(`${where} of ${name} answers HTTP ${answer.status}${who}.`)
 }
 
-function parseObject(body: Buffer): Record<string, unknown> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(body.toString('utf8'))
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : undefined
-  } catch {
-    return undefined
-  }
+/**
+ * The status and the code of an answer in brackets. The registry's own words follow only where no credentials were given:
+ * a registry that has them could repeat them in any form.
+ */
+function facts({ login }: Ask, answer: HttpAnswer): string {
+  const { code, message } = readAnswer(answer)
+  const line = login === undefined && message !== undefined ? oneLine(message) : ''
+  const words =
+    line === '' ? '' : `; it says: ${line.length > 200 ? `${line.slice(0, 200)}…` : line.replace(/\.+$/, '')}`
+  return ` (HTTP ${answer.status}${code === undefined ? '' : ` ${code}`}${words})`
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
+/** One line of plain text: no control or formatting characters that could dress up the log. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{C}\s]+/gu, ' ').trim()
 }
 
-/** `100;w=21600` of Docker Hub's `ratelimit-limit`: pulls, and seconds they are counted over. */
-function limitOf(headers: Headers): string | undefined {
-  const [, pulls, seconds] = /^(\d{1,9})(?:;w=(\d{1,9}))?$/.exec(headers.get('ratelimit-limit') ?? '') ?? []
-  if (pulls === undefined) return undefined
-  return seconds === undefined
-    ? `the limit is ${pulls} pulls`
-    : `the limit is ${pulls} pulls in ${duration(Number(seconds))}`
-}
-
-/** RFC 9110, section 10.2.3: seconds, or a date (which is not worth showing wrong). */
-function waitOf(headers: Headers): string | undefined {
-  const seconds = /^\d{1,9}$/.exec(headers.get('retry-after') ?? '')?.[0]
-  return seconds === undefined ? undefined : `try again in ${duration(Number(seconds))}`
-}
-
-function duration(seconds: number): string {
-  if (seconds >= 3600 && seconds % 3600 === 0) return `${seconds / 3600} h`
-  return seconds >= 120 ? `${Math.ceil(seconds / 60)} min` : `${seconds} s`
-}
-
-function hint(ask: Ask, ...sentences: string[]): string {
-  return [...sentences, knownRegistry(ask.reference).loginHint].filter((sentence) => sentence !== '').join(' ')
+function sentences(...parts: string[]): string {
+  return parts.filter((sentence) => sentence !== '').join(' ')
 }
 
 function quote(value: string): string {

@@ -29,7 +29,7 @@ function makeSpec(overrides: Partial<ExecutionRoleSpec> = {}, partition = 'aws')
     name: 'exec',
     path: '/',
     tasksIn: 'eu-central-1',
-    familyPrefix: 'run-on-fargate-acme-space-',
+    familyPrefix: 'run-on-fargate-88e66d4fc89b9eef-',
     identity: { partition, account: '123456789012', callerArn },
     tags: TAGS,
     ...overrides

@@ -259,7 +259,7 @@ describe('the execution role', () => {
   test('without a name has one for each Region, and serves only that', () => {
     const { spec } = roleOf(planDeployment(makeRequest(), makeFindings())).plan
     expect(spec).toMatchObject({ name: makeFindings().names.executionRole, path: '/', tasksIn: REGION })
-    expect(spec.familyPrefix).toBe('run-on-fargate-acme-space-')
+    expect(spec.familyPrefix).toBe('run-on-fargate-88e66d4fc89b9eef-')
   })
 
   test('is limited by the boundary that was given', () => {

@@ -94,10 +94,10 @@ describe('two deployments of one environment at once', () => {
 describe('a permission that is missing', () => {
   test.concurrent.each([
     ['ec2:DescribeVpcs', '"Resource":"*"'],
-    ['iam:CreateRole', '"Resource":"arn:aws:iam::123456789012:role/run-on-fargate-acme-space-'],
+    ['iam:CreateRole', '"Resource":"arn:aws:iam::123456789012:role/run-on-fargate-88e66d4fc89b9eef-'],
     [
       'ecs:RunTask',
-      '"Resource":"arn:aws:ecs:eu-central-1:123456789012:task-definition/run-on-fargate-acme-space-main-'
+      '"Resource":"arn:aws:ecs:eu-central-1:123456789012:task-definition/run-on-fargate-88e66d4fc89b9eef-main-'
     ],
     ['iam:PassRole', '"iam:PassedToService":"ecs-tasks.amazonaws.com"']
   ])('%s is told with the statement to add', async (action, part) => {

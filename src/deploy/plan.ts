@@ -12,7 +12,7 @@ import {
 } from '../aws/task-definition.ts'
 import type { ContainerLog } from '../aws/container-definition.ts'
 import type { Change } from '../change.ts'
-import { environmentTags, originTag, sharedTags, taskTags, type Tags } from '../environment.ts'
+import { environmentTags, jobOf, lifetimeTag, originTag, sharedTags, taskTags, type Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { isInEcr } from '../image/reference.ts'
 import type { Port } from '../inputs/ports.ts'
@@ -148,7 +148,11 @@ function draftDefinition(
     secretIds: Object.fromEntries(secretIds),
     log: { group: request.logGroup ?? names.logGroup, region },
     ...(timeToLive !== undefined && { timeToLive }),
-    tags: { ...tags, ...definitionTags({ grants, cluster: placement.cluster }) }
+    tags: {
+      ...tags,
+      ...definitionTags({ grants, cluster: placement.cluster }),
+      ...(timeToLive !== undefined && lifetimeTag(timeToLive))
+    }
   }
 }
 
@@ -191,7 +195,8 @@ function publicAddressOf({ placement }: DeployRequest, network: NetworkPlan | un
   return network.reachedBy
 }
 
-function tagSets({ subject, tags }: DeployRequest): { shared: Tags; environment: Tags; task: Tags } {
+function tagSets({ subject: asked, tags, waiting }: DeployRequest): { shared: Tags; environment: Tags; task: Tags } {
+  const subject = waiting.for === 'stopped' ? jobOf(asked) : asked
   return {
     shared: { ...tags, ...sharedTags(subject) },
     environment: { ...tags, ...environmentTags(subject), ...originTag(subject) },

@@ -267,6 +267,7 @@ describe('warnings about the login', () => {
     ['europe-docker.pkg.dev/p/r/space', '_json_key', '{}', false],
     ['acme.azurecr.io/space', '00000000-0000-0000-0000-000000000000', 'tkn-0123', true],
     ['123456789012.dkr.ecr.eu-west-1.amazonaws.com/space', 'AWS', 'tkn-0123', true],
+    ['public.ecr.aws/acme/space', 'AWS', 'tkn-0123', true],
     ['acme/space', 'acme', 'ghs_0123', false]
   ])('%s as %s with %s expires soon: %p', (image, username, password, expected) => {
     const warning = shortLivedLogin(parseReference(image), { username, password })

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js'
+import { messageOf } from '../errors.ts'
 import { isLoopback } from './host.ts'
 import { retryAfter } from './retry-after.ts'
 import { ImageUnseen } from './unseen.ts'
@@ -48,7 +49,7 @@ const TRIES_WITHOUT_TIME = 4
  * Sends one request and reads the bounded answer. A failed connection and a 5xx answer are tried once more, a 429 as long
  * as the time that it names fits into the patience of the check.
  * `Authorization` never follows a redirect to another origin: signed storage addresses reject it, and it is not theirs.
- * Throws ImageUnseen for what stays so, and for 407 and 451, redirects and bodies that the check does not take.
+ * Throws ImageUnseen for what stays so, and for 451, redirects and bodies that the check does not take.
  */
 export async function send(request: HttpRequest, line: Line): Promise<HttpAnswer> {
   for (let tries = 1; ; tries++) {
@@ -82,7 +83,6 @@ function obstacleIn(status: number, to: string, line: Line): string | undefined 
   if (status === 429) {
     return `${line.peer} limits the requests of ${line.client} for now (${to} answers HTTP 429).`
   }
-  if (status === 407) return `A proxy between this runner and ${line.peer} requires authentication (HTTP 407).`
   if (status === 451) return `${line.peer} refuses requests from this runner's location (HTTP 451).`
   return status >= 500 ? `${line.peer} is unavailable: ${to} answers HTTP ${status}.` : undefined
 }
@@ -160,6 +160,9 @@ async function readBody(response: Response, limit: number, peer: string): Promis
 /** `fetch` says only "fetch failed"; the reason is in the cause below it. Only its code is shown, never its text. */
 function connectionFailure(to: string, error: unknown): string {
   const cause = propertyOf(error, 'cause') ?? error
+  // Of 407 `fetch` gives no answer, and of a proxy that opens no tunnel neither.
+  if (/\bproxy\b/i.test(messageOf(cause)))
+    return `a proxy on the way to ${to} refuses the connection (HTTP 407 or the like)`
   const code = propertyOf(cause, 'code')
   if (typeof code !== 'string' || !/^[A-Z][A-Z0-9_]{2,63}$/.test(code)) return `the connection to ${to} failed`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the host name of ${to} has no address (${code})`

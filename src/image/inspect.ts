@@ -97,10 +97,10 @@ export async function inspectImage(request: InspectionRequest): Promise<ImageIns
 async function inspect(registry: Registry, request: InspectionRequest): Promise<FoundImage> {
   const { reference, login } = request
   const tag = reference.tag ?? 'latest'
-  const resolved = await registry.resolve(reference.digest ?? tag)
+  const resolved = reference.digest ?? (await registry.resolve(tag))
   if (resolved !== undefined) requireDigest(registry, resolved)
   // Read by digest, so that a tag that is moved meanwhile changes nothing.
-  const { digest, document } = await readManifest(registry, reference.digest ?? resolved ?? tag)
+  const { digest, document } = await readManifest(registry, resolved ?? tag)
   const contents = await readContents(registry, document, request)
   const warnings = [...contents.warnings]
   if (login !== undefined) {

@@ -79,7 +79,8 @@ const ROWS: readonly Row[] = [
     domain: /^(?:public\.ecr\.aws|ecr-public\.aws\.com)$/,
     name: 'Amazon ECR Public',
     loginHint: '',
-    accessHint: ''
+    accessHint: '',
+    shortLived: ({ username }) => (username === 'AWS' ? 'an ECR authorization token' : undefined)
   }
 ]
 

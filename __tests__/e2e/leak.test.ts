@@ -3,7 +3,7 @@ import type { Login } from '../../sandbox/image.ts'
 import type { StepResult } from '../../sandbox/runner.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 import { formsOf } from '../leak/encodings.ts'
-import { fitsIntoLine, NEIGHBOUR, SECRETS, UNUSED } from '../leak/secrets.ts'
+import { fitsIntoList, listed, NEIGHBOUR, SECRETS, UNUSED } from '../leak/secrets.ts'
 import { ALIAS, COURSES, DEATHS, DENIALS, ECHOES, REFUSALS, type Inputs, type Trial, type Way } from '../leak/trials.ts'
 import { foreignParts, recordWire, storedValue } from '../leak/wire.ts'
 import { inSandbox, start } from './site.ts'
@@ -23,7 +23,7 @@ describe('a password is seen nowhere', () => {
   const trials = Object.entries({ ...DEATHS, ...COURSES, ...REFUSALS, ...ECHOES, ...DENIALS })
   const rotating = trials.map(([name, trial], index) => {
     const way = trial.way ?? WAYS[index % WAYS.length] ?? 'login'
-    const secrets = Object.entries(SECRETS).filter(([, password]) => way !== 'logins' || fitsIntoLine(password))
+    const secrets = Object.entries(SECRETS).filter(([, password]) => way !== 'logins' || fitsIntoList(password))
     const [kind, password] = secrets[index % secrets.length] ?? ['', '']
     return [name, way, kind, trial, password] as const
   })
@@ -70,7 +70,7 @@ async function expectNoLeak(trial: Trial | undefined, way: Way, login: Login): P
 }
 
 function loginInputs(way: Way, { username, password }: Login): Inputs {
-  if (way === 'logins') return { 'registry-logins': `docker.io ${username} ${password}\nghcr.io octocat ${UNUSED}` }
+  if (way === 'logins') return { 'registry-logins': `docker.io ${username} ${listed(password)}` }
   const login = { 'registry-username': username, 'registry-password': password }
   return way === 'key' ? { ...login, 'kms-key-id': ALIAS } : login
 }

@@ -1,5 +1,5 @@
 import type { RequestListener, ServerResponse } from 'node:http'
-import { digestOf } from '../image/registry-server.ts'
+import { digestOf } from '../registry/registry-server.ts'
 
 type Encode = (text: string) => string
 
@@ -18,14 +18,20 @@ export const DISGUISES: Readonly<Record<string, Encode>> = {
   'in base64 behind a byte': (text) => Buffer.from(`x${text}`).toString('base64'),
   'percent-encoded twice': (text) => percent(percent(text)),
   'percent-encoded throughout': (text) => Buffer.from(text).toString('hex').replace(/../g, '%$&'),
-  reversed: (text) => [...text].reverse().join(''),
+  reversed: (text) => Array.from(text).reverse().join(''),
   'in two pieces': (text) => `${text.slice(0, text.length / 2)} and ${text.slice(text.length / 2)}`,
-  'as numbers of HTML': (text) => [...text].map((sign) => `&#${sign.charCodeAt(0)};`).join(''),
+  'as numbers of HTML': (text) =>
+    Array.from(text)
+      .map((sign) => `&#${sign.charCodeAt(0)};`)
+      .join(''),
   'in base32': base32,
-  'with blanks between': (text) => [...text].join(' '),
+  'with blanks between': (text) => Array.from(text).join(' '),
   'in hexadecimal': (text) => Buffer.from(text).toString('hex'),
   'in capitals': (text) => text.toUpperCase(),
-  'as character codes': (text) => [...text].map((sign) => sign.charCodeAt(0)).join(','),
+  'as character codes': (text) =>
+    Array.from(text)
+      .map((sign) => sign.charCodeAt(0))
+      .join(','),
   'turned by 13': (text) =>
     text.replace(/[a-z]/gi, (sign) => {
       const base = sign <= 'Z' ? 65 : 97

@@ -25,7 +25,7 @@ export function fitsIntoList(password: string): boolean {
 
 /** A password as it is written into `registry-logins`. */
 export function listed(password: string): string {
-  return /\n/.test(password) && !password.startsWith('{') ? `<<END\n${password}\nEND` : password
+  return password.includes('\n') && !password.startsWith('{') ? `<<END\n${password}\nEND` : password
 }
 
 /** What the deployment never has to give to anyone: the login of a registry that the image is not in. */

@@ -4,7 +4,7 @@ import type { Principal } from '../../sandbox/service.ts'
 import { deploy, inSandbox, WALKTHROUGH, writesOf } from '../e2e/site.ts'
 import { ACCOUNT, BOUNDARY, BOUNDARY_ARN, createBoundary, OURS } from '../iam/account.ts'
 import { policyOf, statementsOf, valuesFor } from '../iam/policies.ts'
-import { startServer } from '../image/registry-server.ts'
+import { startServer } from '../registry/registry-server.ts'
 import { clientsOf } from '../sandbox/authorization/row.ts'
 
 const PASSWORD = 'dckr_pat_not-a-real-token'

@@ -2,8 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { inspectImage } from '../../src/image/inspect.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { inspectImage } from '../../src/registry/inspect.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import { deploy, inSandbox, WALKTHROUGH } from '../e2e/site.ts'
 import { DISGUISES, echoing, foundIn, PLACES, type Place } from '../leak/echoes.ts'
 import { recordWire } from '../leak/wire.ts'
@@ -12,11 +12,11 @@ const requests = recordWire()
 
 /** Passwords of signs that go into headers and hosts as they are, so that a piece of them is known again anywhere. */
 const PASSWORDS = fc.string({
-  unit: fc.constantFrom(...'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789_'),
+  unit: fc.constantFrom(...Array.from('abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789_')),
   minLength: 16,
   maxLength: 40
 })
-const DIGITS = fc.string({ unit: fc.constantFrom(...'123456789'), minLength: 9, maxLength: 9 })
+const DIGITS = fc.string({ unit: fc.constantFrom(...Array.from('123456789')), minLength: 9, maxLength: 9 })
 
 async function withRegistry<T>(place: Place, echo: string, act: (host: string) => Promise<T>): Promise<T> {
   const server = createServer(echoing(place, echo))

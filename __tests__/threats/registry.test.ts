@@ -2,10 +2,10 @@ import { createServer as createTcpServer, type AddressInfo, type Server } from '
 import { createServer, type RequestListener } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { isAcceptable } from '../../src/image/http.ts'
-import { inspectImage, type InspectionRequest } from '../../src/image/inspect.ts'
-import { parseReference } from '../../src/image/reference.ts'
-import { digestOf } from '../image/registry-server.ts'
+import { isAcceptable } from '../../src/registry/http.ts'
+import { inspectImage, type InspectionRequest } from '../../src/registry/inspect.ts'
+import { parseReference } from '../../src/registry/reference.ts'
+import { digestOf } from '../registry/registry-server.ts'
 
 const LOGIN = { username: 'acme', password: 'dckr_pat_not-a-real-token' }
 const CONFIG = { os: 'linux', architecture: 'amd64', config: {} }

@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import { containerName, parseReference, type ImageReference } from '../image/reference.ts'
+import { containerName, parseReference, type ImageReference } from '../registry/reference.ts'
 import type { Locked } from './login.ts'
 import type { Template, TemplateContainer } from './template.ts'
 

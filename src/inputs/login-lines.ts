@@ -1,28 +1,25 @@
 import { ActionError } from '../errors.ts'
-import { registryHost } from '../image/host.ts'
+import { registryHost } from '../registry/host.ts'
 
 /** One entry of `registry-logins`. */
 export interface HostLogin {
   /** The line that it starts on, from 1. */
   readonly line: number
-  /** The registry, as `registryHost` names it. */
+  /** The registry, as `registryHost` names it once the entry has been checked. */
   readonly host: string
   readonly username: string
   readonly password: string
 }
 
-/** An entry before anything of it has been checked; without a password when the line lacks one. */
-export type LoginEntry = Pick<HostLogin, 'line' | 'host' | 'username' | 'password'>
-
 /**
  * Takes `registry-logins` apart: one `host username password` a line, where the password is all that is left of the line. A
  * password that begins an object of JSON, as the keys of Google's service accounts do, ends where the object ends. Any
  * other password of several lines stands between `<<WORD` and a line that is WORD. Never throws, so that all of it can be
- * masked before any of it is judged.
+ * masked before any of it is judged: the host is as it was given, and the password of a line without one is empty.
  */
-export function splitLogins(text: string): LoginEntry[] {
+export function splitLogins(text: string): HostLogin[] {
   const lines = text.split(/\r?\n/)
-  const entries: LoginEntry[] = []
+  const entries: HostLogin[] = []
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
     if (line.trim() === '') continue

@@ -1,7 +1,7 @@
 import { secretNameFor } from '../environment.ts'
 import { ActionError } from '../errors.ts'
-import { registryHost } from '../image/host.ts'
-import { isInEcr } from '../image/reference.ts'
+import { registryHost } from '../registry/host.ts'
+import { isInEcr } from '../registry/reference.ts'
 import { parseArn, type Arn } from './arns.ts'
 import type { HostLogin } from './login-lines.ts'
 

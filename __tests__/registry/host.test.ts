@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { registryHost } from '../../src/image/host.ts'
-import { ecrRegistry, parseReference } from '../../src/image/reference.ts'
+import { registryHost } from '../../src/registry/host.ts'
+import { ecrRegistry, parseReference } from '../../src/registry/reference.ts'
 
 describe.each([
   [

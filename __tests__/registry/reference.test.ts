@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { ActionError } from '../../src/errors.ts'
-import { containerName, ecrRegistry, parseReference } from '../../src/image/reference.ts'
+import { containerName, ecrRegistry, parseReference } from '../../src/registry/reference.ts'
 
 const HEX = '0123456789abcdef'.repeat(4)
 const SHA256 = `sha256:${HEX}`

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { inspectImage } from '../../src/image/inspect.ts'
-import type { FoundImage, InspectionRequest } from '../../src/image/inspect.ts'
-import { knownRegistry, shortLivedLogin } from '../../src/image/known-registries.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { inspectImage } from '../../src/registry/inspect.ts'
+import type { FoundImage, InspectionRequest } from '../../src/registry/inspect.ts'
+import { knownRegistry, shortLivedLogin } from '../../src/registry/known-registries.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import { digestOf, errorReply, startServer } from './registry-server.ts'
 import type { Reply, TestServer } from './registry-server.ts'
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { ActionError } from '../../src/errors.ts'
-import { isAcceptable } from '../../src/image/http.ts'
-import { inspectImage } from '../../src/image/inspect.ts'
-import type { ImageInspection, InspectionRequest } from '../../src/image/inspect.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { isAcceptable } from '../../src/registry/http.ts'
+import { inspectImage } from '../../src/registry/inspect.ts'
+import type { ImageInspection, InspectionRequest } from '../../src/registry/inspect.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import { basicOf, digestOf, errorReply, startServer } from './registry-server.ts'
 import type { Answer, Reply, Seen, TestServer } from './registry-server.ts'
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { ActionError } from '../../src/errors.ts'
-import { inspectImage, type ImageInspection } from '../../src/image/inspect.ts'
-import { parseReference } from '../../src/image/reference.ts'
-import { retryAfter } from '../../src/image/retry-after.ts'
+import { inspectImage, type ImageInspection } from '../../src/registry/inspect.ts'
+import { parseReference } from '../../src/registry/reference.ts'
+import { retryAfter } from '../../src/registry/retry-after.ts'
 import {
   digestOf,
   errorReply,

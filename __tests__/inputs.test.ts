@@ -237,14 +237,25 @@ test.each(['a b/exec', '//exec', 'a//exec', 'ä/exec'])('%j has a path that IAM 
   })
 })
 
-test("of many logins the one of the image's registry is used", () => {
-  const logins = { 'registry-logins': 'Index.Docker.io acme one\nghcr.io octocat two\n' }
-  expect(read({ image: 'ghcr.io/acme/space', ...logins }).main.login).toMatchObject({
-    username: 'octocat',
-    password: 'two'
+test.each([
+  ['docker.io', 'Index.Docker.io', 'acme/space'],
+  ['docker.io', 'https://index.docker.io/v1/', 'registry-1.docker.io/acme/space'],
+  ['docker.io', 'docker.io', 'registry.hub.docker.com/acme/space'],
+  ['ghcr.io', 'https://ghcr.io/octo', 'GHCR.io/acme/space'],
+  ['ghcr.io', 'ghcr.io:443', 'ghcr.io/acme/space'],
+  ['myteam.azurecr.io', 'MyTeam.azurecr.io', 'myteam.azurecr.io/acme/space']
+])('the credentials for %s that are listed as %s open %s', (registry, host, image) => {
+  expect(read({ image, 'registry-logins': `${host} acme one` }).main.login).toMatchObject({
+    username: 'acme',
+    password: 'one',
+    secretName: `run-on-fargate/acme/space/${registry}`
   })
-  expect(read({ image: 'acme/space', ...logins }).main.login).toMatchObject({ username: 'acme', password: 'one' })
-  expect(read({ image: 'quay.io/acme/space', ...logins }).main.login).toEqual({ kind: 'none' })
+})
+
+test('credentials that no image uses are refused by their host', () => {
+  const error = refusal({ image: 'acme/space', 'registry-logins': `docker.io acme one\nGHCR.io octocat ${PASSWORD}` })
+  expect(error).toMatchObject({ code: 'LOGIN_UNUSED', message: expect.stringContaining('for ghcr.io,') })
+  expect(`${error.message} ${error.hint}`).not.toContain(PASSWORD)
 })
 
 test.each([
@@ -392,7 +403,9 @@ describe('the password', () => {
   })
 
   test('is masked in each line of many', () => {
-    read({ 'registry-logins': `docker.io acme ${PASSWORD}\nghcr.io octocat second` })
+    expect(refusal({ 'registry-logins': `docker.io acme ${PASSWORD}\nghcr.io octocat second` }).code).toBe(
+      'LOGIN_UNUSED'
+    )
     expect(masks()).toEqual(expect.arrayContaining([`::add-mask::${PASSWORD}`, '::add-mask::second']))
   })
 
@@ -401,6 +414,12 @@ describe('the password', () => {
     expect(error.code).toBe('LOGINS_INVALID')
     expect(`${error.message} ${error.hint}`).not.toContain('second')
     expect(masks()).toContain('::add-mask::second')
+  })
+
+  test.each(['destroy', 'sweep'])('is masked but not judged in mode: %s, which uses none', (mode) => {
+    setInputs({ mode, 'registry-logins': `ghcr.io octocat\nnonsense acme ${PASSWORD}` })
+    expect(readInputs(makeContext(), { do: 'deploy' })).toMatchObject({ mode })
+    expect(masks()).toContain(`::add-mask::${PASSWORD}`)
   })
 
   test('is masked also when nothing is deployed, and nothing but masks is printed', () => {

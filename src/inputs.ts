@@ -5,14 +5,14 @@ import type { Subject } from './environment.ts'
 import { ActionError, messageOf } from './errors.ts'
 import type { RunContext } from './github/context.ts'
 import type { Decision } from './github/trigger.ts'
-import { isInEcr } from './image/reference.ts'
 import { parseArn } from './inputs/arns.ts'
 import { parseCidrs } from './inputs/cidrs.ts'
 import { parseCommand } from './inputs/command.ts'
-import { chooseContainers } from './inputs/containers.ts'
+import { chooseContainers, withPullable } from './inputs/containers.ts'
 import { parseDuration } from './inputs/duration.ts'
 import { parseIds, parseTags } from './inputs/lists.ts'
-import { chooseLogins, parseHostLogins, type LoginInputs } from './inputs/login.ts'
+import { chooseLogins, type LoginInputs } from './inputs/login.ts'
+import { parseHostLogins, splitLogins } from './inputs/login-lines.ts'
 import { maskLines, maskLogin } from './inputs/mask.ts'
 import { parsePorts } from './inputs/ports.ts'
 import { parseSize, type Size } from './inputs/size.ts'
@@ -50,7 +50,7 @@ export interface Wish {
   readonly mode: 'auto' | 'deploy' | 'destroy' | 'sweep' | 'plan'
   /** Whether the environment belongs to the run's pull request, branch or tag. */
   readonly follows: boolean
-  readonly login: LoginInputs
+  readonly login: UnreadLogin
   readonly github: GitHubUse
 }
 
@@ -67,7 +67,7 @@ function readDeployment(
   mode: DeployRequest['mode'],
   given: {
     readonly context: RunContext
-    readonly login: LoginInputs
+    readonly login: UnreadLogin
     readonly github: GitHubUse
     readonly subject: Subject
   }
@@ -76,11 +76,12 @@ function readDeployment(
   const { template, tags } = readTemplate()
   const placement = readPlacement()
   const size = readSize(template, placement)
+  const containers = readContainers(template, login, context.repository)
   return {
     mode,
     subject,
-    ...(template && { template }),
-    ...readContainers(template, login, context.repository),
+    ...(template && { template: withPullable(template, containers.sidecars) }),
+    ...containers,
     program: readProgram(),
     ports: parsePorts(core.getInput('port')),
     ...(size && { size }),
@@ -106,20 +107,22 @@ function readDeployment(
   }
 }
 
-/** Reads all that is secret, and has the runner mask it. */
-function readLogin(): LoginInputs {
+/** The credentials as they were given, of which nothing has been judged. */
+type UnreadLogin = Omit<LoginInputs, 'logins'> & { readonly listed: string }
+
+/** Reads all that is secret, and has the runner mask it. Refuses nothing: a run that needs no credentials may lack them. */
+function readLogin(): UnreadLogin {
   const username = core.getInput('registry-username')
   // A line end is what `echo` adds when a secret is stored; blanks may belong to the password.
   const password = core.getInput('registry-password', { trimWhitespace: false }).replace(/[\r\n]+$/, '')
   const listed = core.getInput('registry-logins')
   maskLogin(username, password, core.setSecret)
   maskLines(listed, core.setSecret)
-  const logins = parseHostLogins(listed)
-  for (const login of logins) maskLogin(login.username, login.password, core.setSecret)
+  for (const login of splitLogins(listed)) maskLogin(login.username, login.password, core.setSecret)
   return {
     username,
     password,
-    logins,
+    listed,
     secretName: core.getInput('secret-name'),
     secretArn: core.getInput('secret-arn'),
     kmsKeyId: core.getInput('kms-key-id')
@@ -160,28 +163,21 @@ function readTemplate(): Partial<TemplateFile> {
 /** The containers with their images and logins: the one that the deployment is about, and the others. */
 function readContainers(
   template: Template | undefined,
-  login: LoginInputs,
+  given: UnreadLogin,
   repository: string
 ): { readonly main: ContainerImage; readonly sidecars: readonly ContainerImage[] } {
   const asked = core.getInput('container-name')
   const container = asked === '' ? '' : matching('container-name', asked, /^[A-Za-z0-9_-]{1,255}$/)
   const [first, ...others] = chooseContainers(template, { image: core.getInput('image'), container })
-  const logins = chooseLogins(login, [first, ...others], repository)
+  const inputs = { ...given, logins: parseHostLogins(given.listed) }
+  const logins = chooseLogins(inputs, [first, ...others], repository)
   const withLogin = ({ container: name, image }: typeof first, index: number): ContainerImage => ({
     container: name,
     image,
-    login: isInEcr(image) ? NO_LOGIN : (logins[index] ?? NO_LOGIN)
+    login: logins[index] ?? { kind: 'none' }
   })
-  const given = [login.username, login.password, login.secretArn].some((value) => value !== '')
-  if (given && isInEcr(first.image)) {
-    core.warning(
-      'The image is in Amazon ECR, where the execution role pulls without any login; so the one that was given is not used.'
-    )
-  }
   return { main: withLogin(first, 0), sidecars: others.map((other, index) => withLogin(other, index + 1)) }
 }
-
-const NO_LOGIN = { kind: 'none' } as const
 
 function readProgram(): Program {
   const environment = parseVariables(core.getInput('environment-variables', { trimWhitespace: false }))

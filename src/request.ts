@@ -1,5 +1,5 @@
 import type { Subject, Tags } from './environment.ts'
-import type { ImageReference } from './image/reference.ts'
+import type { ImageReference } from './registry/reference.ts'
 import type { Arn } from './inputs/arns.ts'
 import type { Cidr } from './inputs/cidrs.ts'
 import type { RegistryLogin } from './inputs/login.ts'

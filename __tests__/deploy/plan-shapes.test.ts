@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { SubnetFinding } from '../../src/aws/network.ts'
 import { renderTaskDefinition } from '../../src/aws/task-definition.ts'
 import { planDeployment } from '../../src/deploy/plan.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import type { Template } from '../../src/inputs/template.ts'
 import { ACCOUNT, GIVEN_SECRET, LOGIN, makeFindings, makeRequest, REGION, SECRET_NAME, VPC } from './factories.ts'
 

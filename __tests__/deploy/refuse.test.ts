@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { refuseImpossible, requireCheckable } from '../../src/deploy/refuse.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import { parseArn } from '../../src/inputs/arns.ts'
 import type { RegistryLogin } from '../../src/inputs/login.ts'
 import type { Template } from '../../src/inputs/template.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ImageFinding } from '../../src/deploy/look.ts'
 import { chooseArchitecture, choosePorts, hasOwnInterface } from '../../src/deploy/shape.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import type { Port } from '../../src/inputs/ports.ts'
 import type { Template, TemplateContainer } from '../../src/inputs/template.ts'
 import type { ContainerImage } from '../../src/request.ts'

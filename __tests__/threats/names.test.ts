@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { namesOf } from '../../src/deploy/images.ts'
 import { belongsTo, environmentTags, namesFor } from '../../src/environment.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import { parseTemplate } from '../../src/inputs/template.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 

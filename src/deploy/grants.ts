@@ -13,7 +13,7 @@ import type { Identity } from '../aws/identity.ts'
 import { logGroupArn } from '../aws/log-group.ts'
 import { containersOf } from '../aws/task-definition.ts'
 import type { Names } from '../environment.ts'
-import { ecrRegistry, isInEcr } from '../image/reference.ts'
+import { ecrRegistry, isInEcr } from '../registry/reference.ts'
 import type { DeployRequest } from '../request.ts'
 import { imagesOf, keptLogins, secretIdOf } from './images.ts'
 

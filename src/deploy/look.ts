@@ -13,8 +13,8 @@ import { findTaskDefinition, type TaskDefinitionFinding } from '../aws/task-defi
 import { findTasksIn } from '../aws/task.ts'
 import { jobOf, namesFor, type Names } from '../environment.ts'
 import { ActionError } from '../errors.ts'
-import { inspectImage, type ImageInspection } from '../image/inspect.ts'
-import { isInEcr } from '../image/reference.ts'
+import { inspectImage, type ImageInspection } from '../registry/inspect.ts'
+import { isInEcr } from '../registry/reference.ts'
 import type { ContainerImage, DeployRequest } from '../request.ts'
 import { grantNames, valuesOf, type KeyArns } from './grants.ts'
 import { givenSecrets, imagesOf, keptLogins } from './images.ts'
@@ -49,7 +49,7 @@ export interface Findings {
   readonly clusters: readonly string[]
 }
 
-/** Reads everything at once and writes nothing. The first refusal ends it: a wrong login is told within seconds. */
+/** Reads everything at once and writes nothing. The first refusal ends it: wrong credentials are reported within seconds. */
 export async function look(
   request: DeployRequest,
   clients: Clients,
@@ -135,8 +135,13 @@ async function findImages(request: DeployRequest, options: ImageOptions): Promis
   const [main, ...others] = imagesOf(request)
   const needed = request.ports.length === 0 && request.waiting.for !== 'stopped' && !mapsPorts(request)
   const [first, ...rest] = await Promise.all([
-    findImage(main, { ...options, exposedPorts: needed ? 'wanted' : 'unwanted', ...architectureOf(request) }),
-    ...others.map((other) => findImage(other, { ...options, exposedPorts: 'unwanted' }))
+    findImage(main, {
+      ...options,
+      inputs: '`registry-username` and `registry-password`',
+      exposedPorts: needed ? 'wanted' : 'unwanted',
+      ...architectureOf(request)
+    }),
+    ...others.map((other) => findImage(other, { ...options, inputs: LISTED, exposedPorts: 'unwanted' }))
   ])
   return [first, ...rest]
 }
@@ -145,24 +150,38 @@ function architectureOf({ architecture }: DeployRequest): { readonly architectur
   return architecture === 'ARM64' ? { architecture: 'arm64' } : {}
 }
 
+const LISTED = 'the line of `registry-logins` for its registry'
+
+/** What the registry says of an image that it does not serve without credentials; the task has those of a secret. */
+const HIDDEN = ['REGISTRY_LOGIN_NEEDED', 'IMAGE_NOT_FOUND', 'IMAGE_TAG_NOT_FOUND', 'REGISTRY_ANSWER_INVALID']
+
 /**
- * Asks the registry about an image. Amazon ECR is left to the execution role. A login in a secret that was given is not ours
- * to read, so a registry that wants one says nothing about the image.
+ * Asks the registry about an image. Amazon ECR is left to the execution role. The credentials in an existing secret are not
+ * ours to read, so a registry that wants some says nothing about the image.
  */
 async function findImage(
   { image, login }: ContainerImage,
-  options: ImageOptions & { readonly exposedPorts: 'wanted' | 'unwanted'; readonly architecture?: 'arm64' }
+  options: ImageOptions & {
+    /** The inputs that would hold its credentials. */
+    readonly inputs: string
+    readonly exposedPorts: 'wanted' | 'unwanted'
+    readonly architecture?: 'arm64'
+  }
 ): Promise<ImageFinding> {
-  if (isInEcr(image)) return { kind: 'unseen', why: 'it is in Amazon ECR, which the execution role opens' }
+  if (isInEcr(image)) return { kind: 'unseen', why: 'it is in Amazon ECR, from which the execution role pulls' }
   try {
     return await inspectImage({
       reference: image,
       ...options,
-      ...(login.kind === 'login' && { login: { username: login.username, password: login.password } })
+      ...(login.kind === 'login' && {
+        login: { username: login.username, password: login.password },
+        ...(login.input === 'registry-logins' && { inputs: LISTED })
+      })
     })
   } catch (error) {
-    const hidden = login.kind === 'secret' && error instanceof ActionError && error.code === 'REGISTRY_LOGIN_NEEDED'
-    if (hidden) return { kind: 'unseen', why: `its login is in ${login.id}, which only the execution role reads` }
+    const hidden = login.kind === 'secret' && error instanceof ActionError && HIDDEN.includes(error.code)
+    if (hidden)
+      return { kind: 'unseen', why: `its credentials are in ${login.id}, which only the execution role reads` }
     throw error
   }
 }

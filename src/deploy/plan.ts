@@ -23,7 +23,7 @@ import {
   type Tags
 } from '../environment.ts'
 import { ActionError } from '../errors.ts'
-import { isInEcr } from '../image/reference.ts'
+import { isInEcr } from '../registry/reference.ts'
 import type { Port } from '../inputs/ports.ts'
 import type { DeployRequest } from '../request.ts'
 import { listChanges, type Parts } from './changes.ts'

@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import { containerName, parseReference, type ImageReference } from '../image/reference.ts'
+import { containerName, parseReference, type ImageReference } from '../registry/reference.ts'
 import type { Locked } from './login.ts'
 import type { Template, TemplateContainer } from './template.ts'
 
@@ -26,6 +26,19 @@ export function chooseContainers(
   const main = mainOf(template.containerDefinitions, given.container, image && containerName(image))
   const others = template.containerDefinitions.filter((container) => container !== main)
   return [chosen(main, image), ...others.map((container) => chosen(container))]
+}
+
+/** The template with the images of its other containers as ECS can pull them: `GHCR.io/acme/log` as `ghcr.io/acme/log`. */
+export function withPullable(
+  template: Template,
+  others: readonly Pick<ChosenContainer, 'container' | 'image'>[]
+): Template {
+  const images = new Map(others.map(({ container, image }) => [container, image.text]))
+  const containerDefinitions = template.containerDefinitions.map((container) => {
+    const image = images.get(container.name)
+    return image === undefined ? container : { ...container, image }
+  })
+  return { ...template, containerDefinitions }
 }
 
 function chosen(container: TemplateContainer, given?: ImageReference): ChosenContainer {

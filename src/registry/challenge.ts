@@ -6,10 +6,9 @@ export interface Challenge {
   readonly parameters: ReadonlyMap<string, string>
 }
 
-// RFC 9110, sections 5.6.2, 5.6.4 and 11.2: token, quoted-string and token68.
+// RFC 9110, sections 5.6.2 and 5.6.4: token and quoted-string.
 const TOKEN = /[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?=[ \t,]|$)/y
 const PARAMETER = /[ \t,]*([!#$%&'*+\-.^_`|~0-9A-Za-z]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s",=]+))/sy
-const TOKEN68 = /[ \t]+[A-Za-z0-9\-._~+/]+=*(?=[ \t]*(?:,|$))/y
 const SEPARATORS = /[ \t,]*/y
 
 /**
@@ -37,7 +36,7 @@ function parseParameters(header: string, start: number): { parameters: Map<strin
     parameters.set(name.toLowerCase(), quoted?.replace(/\\(.)/gs, '$1') ?? bare)
     end += whole.length
   }
-  return { parameters, end: parameters.size === 0 ? skip(TOKEN68, header, end) : end }
+  return { parameters, end }
 }
 
 function skip(pattern: RegExp, text: string, position: number): number {

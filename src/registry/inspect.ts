@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto'
 import { ActionError } from '../errors.ts'
-import { invalidAnswer, unreachable } from './http.ts'
+import { readAnswer } from './answer.ts'
+import { mediaTypeName } from './artifacts.ts'
+import { openDeadline } from './deadline.ts'
+import { strange } from './http.ts'
 import type { HttpAnswer } from './http.ts'
 import { knownRegistry, shortLivedLogin } from './known-registries.ts'
-import type { Login } from './known-registries.ts'
+import { platformOf } from './platform.ts'
+import type { ImagePlatform } from './platform.ts'
 import { isDigest } from './reference.ts'
-import type { ImageReference } from './reference.ts'
+import { contradicts } from './refusal.ts'
+import type { Ask } from './refusal.ts'
 import { openRegistry } from './registry.ts'
 import type { Registry } from './registry.ts'
+import { ImageUnseen } from './unseen.ts'
 
-export interface InspectionRequest {
-  readonly reference: ImageReference
-  readonly login?: Login | undefined
+export interface InspectionRequest extends Omit<Ask, 'inputs'> {
+  /** `registry-username` and `registry-password` when not given. */
+  readonly inputs?: string | undefined
   /** Address that stands in for Docker Hub's registry (the environment variable DOCKER_HUB_REGISTRY_URL). */
   readonly dockerHubUrl?: string | undefined
   /**
@@ -22,15 +28,11 @@ export interface InspectionRequest {
   /** Whose exposed ports are read from a multi-architecture image; amd64 when not given. */
   readonly architecture?: 'amd64' | 'arm64' | undefined
   readonly signal?: AbortSignal | undefined
-  /** Milliseconds for one request and for the whole inspection; 5 and 10 seconds when not given. */
-  readonly timeouts?: { readonly request: number; readonly total: number } | undefined
-}
-
-/** What an image runs on, in the words of its registry: `linux`, `amd64`. */
-export interface ImagePlatform {
-  readonly os: string
-  readonly architecture: string
-  readonly variant?: string
+  /**
+   * Milliseconds for one request, for all of the inspection's, and for waiting in between where the registry asks for
+   * that; 5, 10 and 30 seconds when not given.
+   */
+  readonly timeouts?: { readonly request: number; readonly total: number; readonly patience?: number } | undefined
 }
 
 export interface ExposedPort {
@@ -50,14 +52,14 @@ export interface FoundImage {
   readonly warnings: readonly string[]
 }
 
-/** `unknown`: the registry could not be reached from here, which need not be so from Fargate. */
+/** `unknown`: the check could not see the image from here, which need not be so from Fargate. */
 export type ImageInspection = FoundImage | { readonly kind: 'unknown'; readonly reason: string }
 
 type Contents = Pick<FoundImage, 'platforms' | 'exposedPorts' | 'warnings'>
 
 type JsonObject = Readonly<Record<string, unknown>>
 
-const TIMEOUTS = { request: 5_000, total: 10_000 }
+const TIMEOUTS = { request: 5_000, total: 10_000, patience: 30_000 }
 
 // OCI image specification, "Media Types", and Docker's "Image Manifest Version 2, Schema 2".
 const CONFIG_TYPES = new Set([
@@ -67,46 +69,45 @@ const CONFIG_TYPES = new Set([
 
 /**
  * Asks the registry whether the login opens the image, and what the image is.
- * Throws what `openRegistry` lists (but REGISTRY_UNREACHABLE, which gives `unknown`), IMAGE_KIND_UNSUPPORTED for what
- * is no container image, and the reason of an aborted `signal`.
+ * Throws what `openRegistry` lists (but `ImageUnseen`, which gives `unknown`), IMAGE_KIND_UNSUPPORTED for what is no
+ * container image, REGISTRY_ANSWER_INVALID for content that is not what its digest says, and the reason of an aborted
+ * `signal`.
  */
 export async function inspectImage(request: InspectionRequest): Promise<ImageInspection> {
   const { reference, login, dockerHubUrl } = request
-  const timeouts = request.timeouts ?? TIMEOUTS
-  const deadline = new AbortController()
-  const timer = setTimeout(() => {
-    deadline.abort(unreachable(knownRegistry(reference).name, `no end after ${timeouts.total / 1000} s`))
-  }, timeouts.total)
-  const signal = request.signal === undefined ? deadline.signal : AbortSignal.any([request.signal, deadline.signal])
+  const inputs = request.inputs ?? '`registry-username` and `registry-password`'
+  const { request: requestTimeout, total, patience = TIMEOUTS.patience } = request.timeouts ?? TIMEOUTS
+  const late = new ImageUnseen(`${knownRegistry(reference).name} can't be reached: no end after ${total / 1000} s.`)
+  const { signal, wait, close } = openDeadline({ total, patience, reason: late, signal: request.signal })
   try {
     signal.throwIfAborted()
-    const registry = openRegistry({ reference, login, dockerHubUrl, signal, requestTimeout: timeouts.request })
+    const registry = openRegistry({ reference, login, inputs, dockerHubUrl, signal, requestTimeout, wait })
     return await inspect(registry, request)
   } catch (error) {
-    if (error instanceof ActionError && error.code === 'REGISTRY_UNREACHABLE') {
+    if (error instanceof ImageUnseen) {
       const shortLived = login && shortLivedLogin(reference, login)
       return { kind: 'unknown', reason: [error.message, shortLived].filter((text) => text !== undefined).join(' ') }
     }
     throw error
   } finally {
-    clearTimeout(timer)
+    close()
   }
 }
 
 async function inspect(registry: Registry, request: InspectionRequest): Promise<FoundImage> {
   const { reference, login } = request
   const tag = reference.tag ?? 'latest'
-  const resolved = await registry.resolve(reference.digest ?? tag)
+  const resolved = reference.digest ?? (await registry.resolve(tag))
   if (resolved !== undefined) requireDigest(registry, resolved)
   // Read by digest, so that a tag that is moved meanwhile changes nothing.
-  const { digest, document } = await readManifest(registry, reference.digest ?? resolved ?? tag)
+  const { digest, document } = await readManifest(registry, resolved ?? tag)
   const contents = await readContents(registry, document, request)
   const warnings = [...contents.warnings]
   if (login !== undefined) {
     const shortLived = shortLivedLogin(reference, login)
     if (shortLived !== undefined) warnings.push(shortLived)
     if (!registry.askedForLogin()) {
-      warnings.push(`${registry.name} opens the image without a login, so the given one was not checked.`)
+      warnings.push(`${registry.name} serves the image without credentials, so the given ones were not checked.`)
     }
   }
   return { kind: 'found', digest, ...contents, warnings }
@@ -114,10 +115,6 @@ async function inspect(registry: Registry, request: InspectionRequest): Promise<
 
 async function readContents(registry: Registry, document: JsonObject, request: InspectionRequest): Promise<Contents> {
   if (Array.isArray(document.manifests)) return readIndex(registry, document.manifests, request)
-  // Schema 1 has no configuration to read; registries have all but given it up.
-  if (document.schemaVersion === 1) {
-    return { platforms: [], exposedPorts: [], warnings: ['The image has the outdated manifest format schema 1.'] }
-  }
   const config = await readConfig(registry, document)
   const platform = platformOf(config)
   return { platforms: platform === undefined ? [] : [platform], ...portsOf(config) }
@@ -154,7 +151,7 @@ async function readConfig(registry: Registry, manifest: JsonObject): Promise<Jso
   if (typeof mediaType === 'string' && !CONFIG_TYPES.has(mediaType)) {
     throw new ActionError(
       'IMAGE_KIND_UNSUPPORTED',
-      `What ${registry.name} has under this name is not a container image but ${JSON.stringify(mediaType.slice(0, 100))}.`,
+      `The artifact that ${registry.name} has under this name is not a container image but ${mediaTypeName(mediaType)}.`,
       'Set `image` to a container image; Helm charts and other artifacts cannot be run.'
     )
   }
@@ -164,49 +161,36 @@ async function readConfig(registry: Registry, manifest: JsonObject): Promise<Jso
   return parseDocument(registry, answer)
 }
 
-/** `unknown` marks the attestations that BuildKit puts beside the images of an index. */
-function platformOf(source: JsonObject): ImagePlatform | undefined {
-  const { os, architecture, variant } = source
-  if (!isPlatformWord(os) || !isPlatformWord(architecture)) return undefined
-  if (os === 'unknown' || architecture === 'unknown') return undefined
-  return isPlatformWord(variant) ? { os, architecture, variant } : { os, architecture }
-}
-
-/** What an image says of its platform comes from anyone, and goes into the log: only plain words are taken. */
-function isPlatformWord(value: unknown): value is string {
-  return typeof value === 'string' && /^[A-Za-z0-9][\w.-]{0,31}$/.test(value)
-}
-
 function distinct(platforms: ImagePlatform[]): ImagePlatform[] {
   const byName = new Map(platforms.map((platform) => [JSON.stringify(Object.values(platform)), platform]))
   return [...byName.values()]
 }
 
-/** OCI image specification, "Image Configuration": `port/tcp`, `port/udp` or `port`, which is TCP. */
+/** OCI image specification, "Image Configuration": `port/tcp`, `port/udp` or `port`, which is TCP. Others are counted only. */
 function portsOf(config: JsonObject): Pick<Contents, 'exposedPorts' | 'warnings'> {
   const exposedPorts: ExposedPort[] = []
-  const odd: string[] = []
+  let others = 0
   for (const key of Object.keys(asObject(asObject(config.config).ExposedPorts))) {
     const [, digits, protocol] = /^(\d{1,5})(?:\/(tcp|udp))?$/.exec(key) ?? []
     const port = Number(digits ?? 0)
     if (port >= 1 && port <= 65_535) exposedPorts.push({ port, protocol: protocol === 'udp' ? 'udp' : 'tcp' })
-    else odd.push(JSON.stringify(key.slice(0, 40)))
+    else others++
   }
-  // In one warning, as an image may name any number.
-  const named = odd.length > 3 ? `${odd.slice(0, 3).join(', ')} and ${odd.length - 3} more` : odd.join(', ')
-  const none = odd.length === 1 ? 'which is no port' : 'which are no ports'
-  const warnings = odd.length === 0 ? [] : [`The image exposes ${named}, ${none} for Fargate.`]
+  const entries = others === 1 ? '1 port' : `${others} ports`
+  const warnings = others === 0 ? [] : [`Ignored ${entries} that the image exposes: not a single TCP or UDP port.`]
   return { exposedPorts: exposedPorts.toSorted((a, b) => a.port - b.port), warnings }
 }
 
 function requireDigest(registry: Registry, digest: unknown): string {
   if (typeof digest === 'string' && isDigest(digest)) return digest
-  throw invalidAnswer(registry.name, 'it names contents by something that is not a digest')
+  throw contradicts(registry.name, 'a part of it is named by something that is not a digest')
 }
 
+/** The digest is the registry's own choice, and therefore not shown. */
 function requireContent(registry: Registry, answer: HttpAnswer, digest: string): void {
   if (digestOf(answer.body, digest.slice(0, digest.indexOf(':'))) === digest) return
-  throw invalidAnswer(registry.name, `what it answers does not have the digest ${digest}`)
+  if (readAnswer(answer).isPage) throw strange(registry.name, 'it answers with a web page')
+  throw contradicts(registry.name, 'its content does not have the digest that names it')
 }
 
 function digestOf(body: Buffer, algorithm: string): string {
@@ -218,9 +202,9 @@ function parseDocument(registry: Registry, answer: HttpAnswer): JsonObject {
     const parsed: unknown = JSON.parse(answer.body.toString('utf8'))
     if (typeof parsed === 'object' && parsed !== null) return asObject(parsed)
   } catch {
-    // Told below, without the parser's words, which quote what the server sent.
+    // Reported below, without the parser's words, which quote what the server sent.
   }
-  throw invalidAnswer(registry.name, 'a manifest or an image configuration is not JSON')
+  throw strange(registry.name, 'a manifest or an image configuration is not JSON')
 }
 
 function asObject(value: unknown): JsonObject {

@@ -1,23 +1,22 @@
 import { ActionError } from '../errors.ts'
-import { authorize, headersFor } from './authorization.ts'
+import { isAboutAddress, readAnswer } from './answer.ts'
+import { authorize, headersFor, isRefusal } from './authorization.ts'
 import type { Authorization } from './authorization.ts'
-import { invalidAnswer, isAcceptable, isLoopback, send, unreachable } from './http.ts'
+import { DOCKER_HUB, isLoopback } from './host.ts'
+import { isAcceptable, send } from './http.ts'
 import type { HttpAnswer, Line } from './http.ts'
 import { knownRegistry } from './known-registries.ts'
-import type { Login } from './known-registries.ts'
-import type { ImageReference } from './reference.ts'
-import { accessDenied, isErrorDocument, loginNeeded, loginWrong, notFound, rateLimited, said } from './refusal.ts'
+import { accessDenied, addressRefused, loginNeeded, loginWrong, notFound, unclear } from './refusal.ts'
 import type { Ask } from './refusal.ts'
 
-export interface RegistryOptions {
-  readonly reference: ImageReference
-  readonly login?: Login | undefined
+export interface RegistryOptions extends Ask {
   /** Base address that stands in for Docker Hub's `https://registry-1.docker.io`. */
   readonly dockerHubUrl?: string | undefined
   /** Ends every request; its reason is thrown. */
   readonly signal: AbortSignal
   /** Milliseconds for one request. */
   readonly requestTimeout: number
+  readonly wait: Line['wait']
 }
 
 /** One repository of a registry, opened for reading over HTTP API v2. */
@@ -45,37 +44,41 @@ const ACCEPT = [
 const DOCUMENT_LIMIT = 4 * 2 ** 20
 
 /**
- * Opens the repository of an image; nothing is sent yet. Whatever the registry refuses is thrown by `resolve` and
+ * Opens the repository of an image; nothing is sent yet. What the task would be refused as well is thrown by `resolve` and
  * `manifest` as an `ActionError`: REGISTRY_LOGIN_WRONG, REGISTRY_LOGIN_NEEDED, IMAGE_ACCESS_DENIED, IMAGE_NOT_FOUND,
- * IMAGE_TAG_NOT_FOUND, REGISTRY_RATE_LIMITED, REGISTRY_UNREACHABLE, REGISTRY_ANSWER_INVALID.
+ * IMAGE_TAG_NOT_FOUND. Whatever else keeps the check from the image is an `ImageUnseen`.
  * Throws REGISTRY_ADDRESS_INVALID and REGISTRY_USERNAME_INVALID at once.
  */
 export function openRegistry(options: RegistryOptions): Registry {
-  const { reference, login } = options
+  const { reference, login, inputs } = options
   const { name } = knownRegistry(reference)
   // RFC 7617, section 2: the first colon ends the user name.
   if (login?.username.includes(':')) {
     throw new ActionError(
       'REGISTRY_USERNAME_INVALID',
-      'The input `registry-username` has a colon in it, which no registry login can have.',
-      'Put only the user name there, and the password or token in `registry-password`.'
+      `The username in ${inputs} has a colon in it, which no registry accepts.`,
+      'Set only the username there, and the token as the password.'
     )
   }
-  const base = baseAddress(reference, options.dockerHubUrl)
+  const base = baseAddress(options, options.dockerHubUrl)
   const line: Line = {
     peer: name,
+    client: login === undefined ? "this runner's address" : JSON.stringify(login.username),
     plainHttp: isLoopback(base.hostname) ? 'loopback' : 'refused',
     signal: options.signal,
-    requestTimeout: options.requestTimeout
+    requestTimeout: options.requestTimeout,
+    wait: options.wait
   }
-  const ask: Ask = { reference, login }
+  const ask: Ask = { reference, login, inputs }
   let authorization: Authorization = { header: undefined, scheme: 'none' }
 
   async function read(method: 'GET' | 'HEAD', path: string): Promise<HttpAnswer> {
     const url = new URL(base)
     url.pathname = `${base.pathname.replace(/\/+$/, '')}/v2/${reference.path}/${path}`
-    const request = () =>
-      send({ method, url, headers: headersFor(ACCEPT, authorization.header), bodyLimit: DOCUMENT_LIMIT }, line)
+    const request = () => {
+      const headers = headersFor(ACCEPT, authorization.header)
+      return send({ method, url, headers, bodyLimit: DOCUMENT_LIMIT, to: base.host }, line)
+    }
     const answer = await request()
     // A login is given only to whom the user named: a challenge from where a redirect led to is not answered.
     if (answer.status !== 401 || authorization.scheme !== 'none' || answer.origin !== base.origin) return answer
@@ -88,29 +91,29 @@ export function openRegistry(options: RegistryOptions): Registry {
     resolve: async (tag) => {
       const answer = await read('HEAD', `manifests/${tag}`)
       if (answer.status === 200) return answer.headers.get('docker-content-digest') ?? undefined
-      // Other refusals are told apart by the body, and HEAD has none: the GET that follows brings it.
-      if (answer.status === 401 || answer.status === 429) throw refusal(ask, authorization, answer)
+      // A second attempt with wrong credentials could lock the user out. Other refusals are told apart by the body, which
+      // HEAD doesn't have: the GET that follows brings it.
+      if (answer.status === 401 && authorization.scheme === 'basic') throw refusal(ask, authorization, answer, base)
       return undefined
     },
     manifest: async (version) => {
       const answer = await read('GET', `manifests/${version}`)
       if (answer.status === 200) return answer
-      throw refusal(ask, authorization, answer)
+      throw refusal(ask, authorization, answer, base)
     },
     blob: async (digest) => {
       const answer = await read('GET', `blobs/${digest}`)
       if (answer.status === 200) return answer
-      if (answer.status === 429) throw rateLimited(ask, answer)
       // The manifest was open, so this is its storage or a firewall in front of it, which Fargate may not have.
-      throw unreachable(name, `${new URL(answer.origin).host} answers ${answer.status} for the image's configuration`)
+      throw unclear(ask, answer, "The storage of the image's configuration")
     },
     askedForLogin: () => authorization.scheme !== 'none'
   }
 }
 
 /** Registries on loopback, where nobody else listens and no certificate exists, speak plain HTTP; all others TLS. */
-function baseAddress(reference: ImageReference, dockerHubUrl: string | undefined): URL {
-  if (reference.domain === 'docker.io') return dockerHubAddress(dockerHubUrl)
+function baseAddress({ reference }: Ask, dockerHubUrl: string | undefined): URL {
+  if (reference.domain === DOCKER_HUB) return dockerHubAddress(dockerHubUrl)
   const url = URL.parse(`https://${reference.domain}`)
   if (url === null) {
     throw new ActionError(
@@ -135,18 +138,21 @@ function dockerHubAddress(dockerHubUrl: string | undefined): URL {
   return url
 }
 
-function refusal(ask: Ask, { scheme }: Authorization, answer: HttpAnswer): ActionError {
-  const { login } = ask
-  if (answer.status === 429) return rateLimited(ask, answer)
-  if (answer.status === 404 && isErrorDocument(answer.body)) return notFound(ask, answer)
-  const denied = answer.status === 401 || answer.status === 403
-  if (denied && login === undefined && (scheme !== 'none' || isErrorDocument(answer.body))) return loginNeeded(ask)
-  if (denied && login !== undefined && scheme !== 'none') {
-    // A token was given for the login before a 401 under the Bearer scheme, so the login is right.
-    const wrong = answer.status === 401 && scheme === 'basic'
-    return wrong ? loginWrong(ask, login, answer) : accessDenied(ask, login, answer)
+/** What a refused manifest means: a refusal that the task would meet as well, or one that is only the check's. */
+function refusal(ask: Ask, { scheme }: Authorization, answer: HttpAnswer, base: URL): Error {
+  const { login, reference } = ask
+  const { isDocument, isPage, code } = readAnswer(answer)
+  if (isAboutAddress(answer, reference.path)) return addressRefused(knownRegistry(reference).name, answer)
+  const speaksRegistry = isDocument || scheme !== 'none' || answer.headers.has('docker-distribution-api-version')
+  if (answer.status === 404 && speaksRegistry && !isPage) return notFound(ask, answer)
+  if (answer.status === 400 && code !== undefined && /^(?:NAME|TAG|DIGEST)_INVALID$/.test(code)) {
+    return notFound(ask, answer)
   }
-  const { host } = new URL(answer.origin)
-  const { name } = knownRegistry(ask.reference)
-  return invalidAnswer(name, `${host} answers ${answer.status} for the image's manifest${said(ask, answer)}`)
+  if (isRefusal(answer) && answer.origin === base.origin) {
+    if (login === undefined) return loginNeeded(ask, answer)
+    // A token was given for the login before a 401 under the Bearer scheme, so the login is right.
+    if (answer.status === 401 && scheme === 'basic') return loginWrong(ask, login, answer)
+    if (scheme !== 'none') return accessDenied(ask, login, answer)
+  }
+  return unclear(ask, answer, 'The manifest endpoint')
 }

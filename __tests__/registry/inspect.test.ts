@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { inspectImage } from '../../src/image/inspect.ts'
-import type { FoundImage, InspectionRequest } from '../../src/image/inspect.ts'
-import { knownRegistry, shortLivedLogin } from '../../src/image/known-registries.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { inspectImage } from '../../src/registry/inspect.ts'
+import type { FoundImage, InspectionRequest } from '../../src/registry/inspect.ts'
+import { knownRegistry, shortLivedLogin } from '../../src/registry/known-registries.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import { digestOf, errorReply, startServer } from './registry-server.ts'
 import type { Reply, TestServer } from './registry-server.ts'
 
@@ -118,12 +118,26 @@ describe('a single image', () => {
     servers.push(server)
     const { exposedPorts, warnings } = await find(server)
     expect(exposedPorts).toEqual([{ port: 80, protocol: 'tcp' }])
-    expect(warnings.join('\n')).toMatch(/"0"[^]*"8000-8010\/tcp"[^]*"5\/sctp"/)
+    expect(warnings).toEqual(['Ignored 3 ports that the image exposes: not a single TCP or UDP port.'])
   })
 
-  test('that does not tell its platform has none', async () => {
-    const server = await registryWith({ schemaVersion: 1, name: 'acme/space', architecture: 'amd64' })
-    expect(await find(server)).toMatchObject({ platforms: [], warnings: [expect.stringContaining('schema 1')] })
+  test.each([
+    [{}, []],
+    [{ os: 'linux' }, []],
+    [{ os: '', architecture: '' }, []],
+    [{ os: 'unknown', architecture: 'unknown' }, []],
+    [{ os: 'hunter2', architecture: 'amd64' }, [{ os: 'other', architecture: 'amd64' }]],
+    [{ os: 'linux', architecture: 'hunter2', variant: 'hunter2' }, [{ os: 'linux', architecture: 'other' }]],
+    [{ os: 'linux', architecture: 'arm', variant: 'v7' }, [{ os: 'linux', architecture: 'arm', variant: 'v7' }]]
+  ])('whose configuration says %j of its platform', async (platform, platforms) => {
+    const config = { ...platform, config: {} }
+    const manifest = { schemaVersion: 2, config: { digest: digestOf(config) } }
+    const server = await startServer(({ path }) => ({
+      status: 200,
+      body: path.includes('/blobs/') ? config : manifest
+    }))
+    servers.push(server)
+    expect((await find(server)).platforms).toEqual(platforms)
   })
 })
 
@@ -174,6 +188,12 @@ describe('what cannot be trusted is refused', () => {
   }
   test.each<[string, unknown, Headers, string]>([
     ['a Helm chart', helm, usualHeaders, 'IMAGE_KIND_UNSUPPORTED'],
+    [
+      'the outdated schema 1',
+      { schemaVersion: 1, name: 'acme/space', architecture: 'amd64' },
+      usualHeaders,
+      'REGISTRY_ANSWER_INVALID'
+    ],
     ['a manifest without configuration', { schemaVersion: 2 }, usualHeaders, 'REGISTRY_ANSWER_INVALID'],
     [
       'a configuration that is a path',
@@ -194,6 +214,17 @@ describe('what cannot be trusted is refused', () => {
   })
 })
 
+test.each([
+  ['application/vnd.cncf.helm.config.v1+json', 'but a Helm chart.'],
+  ['application/vnd.wasm.config.v0+json', 'but a WebAssembly module.'],
+  ['application/hunter2', 'but an artifact of a kind that this action does not know.']
+])('what has a configuration of the type %s is named', async (mediaType, words) => {
+  const server = await registryWith({ schemaVersion: 2, config: { mediaType, digest: digestOf('it') } })
+  const error: unknown = await find(server).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'IMAGE_KIND_UNSUPPORTED', message: expect.stringContaining(words) })
+  expect(String(error)).not.toContain('hunter2')
+})
+
 test.each(['manifests', 'blobs'])('%s that do not fit their digest are refused', async (kind) => {
   const server = await startServer(({ path }) => {
     const document = path.includes('/blobs/') ? configOf(AMD64) : manifestOf(AMD64)
@@ -203,7 +234,7 @@ test.each(['manifests', 'blobs'])('%s that do not fit their digest are refused',
   servers.push(server)
   await expect(find(server)).rejects.toMatchObject({
     code: 'REGISTRY_ANSWER_INVALID',
-    message: expect.stringContaining('does not have the digest sha256:')
+    message: expect.stringMatching(/its content does not have the digest that names it\.$/)
   })
 })
 
@@ -211,7 +242,9 @@ describe('warnings about the login', () => {
   test('the registry did not ask for it', async () => {
     const server = await registryWith(manifestOf(AMD64))
     const { warnings } = await find(server, { login: { username: 'acme', password: 'secret' } })
-    expect(warnings).toEqual([`${server.host} opens the image without a login, so the given one was not checked.`])
+    expect(warnings).toEqual([
+      `${server.host} serves the image without credentials, so the given ones were not checked.`
+    ])
   })
 
   test('it expires soon, although the registry was not to be reached', async () => {
@@ -222,7 +255,7 @@ describe('warnings about the login', () => {
     })
     expect(found).toEqual({
       kind: 'unknown',
-      reason: expect.stringMatching(/^GitHub .* cannot be reached.*GITHUB_TOKEN/)
+      reason: expect.stringMatching(/^GitHub .* can't be reached.*GITHUB_TOKEN/)
     })
   })
 
@@ -234,6 +267,7 @@ describe('warnings about the login', () => {
     ['europe-docker.pkg.dev/p/r/space', '_json_key', '{}', false],
     ['acme.azurecr.io/space', '00000000-0000-0000-0000-000000000000', 'tkn-0123', true],
     ['123456789012.dkr.ecr.eu-west-1.amazonaws.com/space', 'AWS', 'tkn-0123', true],
+    ['public.ecr.aws/acme/space', 'AWS', 'tkn-0123', true],
     ['acme/space', 'acme', 'ghs_0123', false]
   ])('%s as %s with %s expires soon: %p', (image, username, password, expected) => {
     const warning = shortLivedLogin(parseReference(image), { username, password })

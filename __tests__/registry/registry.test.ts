@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { ActionError } from '../../src/errors.ts'
-import { isAcceptable } from '../../src/image/http.ts'
-import { inspectImage } from '../../src/image/inspect.ts'
-import type { ImageInspection, InspectionRequest } from '../../src/image/inspect.ts'
-import { parseReference } from '../../src/image/reference.ts'
-import { ENCODINGS } from '../leak/encodings.ts'
+import { isAcceptable } from '../../src/registry/http.ts'
+import { inspectImage } from '../../src/registry/inspect.ts'
+import type { ImageInspection, InspectionRequest } from '../../src/registry/inspect.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import { basicOf, digestOf, errorReply, startServer } from './registry-server.ts'
 import type { Answer, Reply, Seen, TestServer } from './registry-server.ts'
 
@@ -272,8 +271,9 @@ describe('the login stays with the registry', () => {
       headers: { 'www-authenticate': `Bearer realm="http://${host}/token"` }
     }))
     const registry = await serve(() => ({ status: 307, headers: { location: `${thief.url}/v2/` } }))
-    expect(await ask(registry, 'acme/space:1.0', LOGIN)).toMatchObject({ code: 'REGISTRY_ANSWER_INVALID' })
-    expect(thief.seen.map(({ path, authorization }) => [path, authorization])).toEqual([['/v2/', undefined]])
+    expect(await ask(registry, 'acme/space:1.0', LOGIN)).toMatchObject({ kind: 'unknown' })
+    expect(thief.seen.length).toBeGreaterThan(0)
+    expect(thief.seen.filter(({ path, authorization }) => path !== '/v2/' || authorization !== undefined)).toEqual([])
   })
 
   test.each([
@@ -288,7 +288,7 @@ describe('the login stays with the registry', () => {
   ])('the realm %s gets no login', async (realm) => {
     const server = await serve(() => ({ status: 401, headers: { 'www-authenticate': `Bearer realm="${realm}"` } }))
     const result = await ask(server, 'acme/space:1.0', LOGIN)
-    expect(result).toMatchObject({ code: 'REGISTRY_ANSWER_INVALID' })
+    expect(result).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('no credentials were sent there') })
     expect(server.seen.every(({ authorization }) => authorization === undefined)).toBe(true)
     expectNoSecret(result)
   })
@@ -308,32 +308,18 @@ describe('the login stays with the registry', () => {
     expect(isAcceptable(new URL(url), plainHttp)).toBe(expected)
   })
 
-  const REPEATED = { username: 'acme', password: ' p"w\\d\'<%0A>::ä🔑\nwith &a=2nd line+/\t' }
-
-  test.each([
-    ...Object.entries(ENCODINGS).map(([name, encode]) => [name, encode(REPEATED.password)]),
-    ['in the header', basicOf(REPEATED.username, REPEATED.password)],
-    ['without the blanks around it', REPEATED.password.trim()],
-    ['on one line', REPEATED.password.replaceAll(/\s+/g, ' ')],
-    ...Object.entries(ENCODINGS).map(([name, encode]) => [`in its second line, ${name}`, encode('with &a=2nd line+/')])
-  ])('a registry that repeats the password %s is not quoted', async (_, echo) => {
+  test('a registry that was given no credentials is quoted, one that was given some is not', async () => {
     const server = await serve((request, host) =>
-      request.authorization === undefined
+      request.authorization === undefined && request.path !== '/t'
         ? { status: 401, headers: { 'www-authenticate': `Bearer realm="http://${host}/t"` } }
-        : errorReply(401, 'UNAUTHORIZED', `no user with ${echo}`)
+        : errorReply(401, 'UNAUTHORIZED', 'no such user here')
     )
-    const result = await ask(server, 'acme/space:1.0', REPEATED)
-    expect(result).toMatchObject({ code: 'REGISTRY_LOGIN_WRONG', message: expect.not.stringContaining('no user') })
-  })
-
-  test('a registry that says something else is quoted', async () => {
-    const server = await serve((request, host) =>
-      request.authorization === undefined
-        ? { status: 401, headers: { 'www-authenticate': `Bearer realm="http://${host}/t"` } }
-        : errorReply(401, 'UNAUTHORIZED', 'no user acme')
-    )
-    expect(await ask(server, 'acme/space:1.0', REPEATED)).toMatchObject({
-      message: expect.stringContaining('it says: no user acme')
+    expect(await ask(server, 'acme/space:1.0')).toMatchObject({
+      message: expect.stringContaining('(HTTP 401 UNAUTHORIZED; it says: no such user here)')
+    })
+    expect(await ask(server, 'acme/space:1.0', LOGIN)).toMatchObject({
+      code: 'REGISTRY_LOGIN_WRONG',
+      message: expect.stringMatching(/wrong \(HTTP 401 UNAUTHORIZED\)\.$/)
     })
   })
 
@@ -358,7 +344,7 @@ describe('the login stays with the registry', () => {
 })
 
 describe('what is said', () => {
-  test('Docker Hub is named, with its own words and what it takes as a login', async () => {
+  test('Docker Hub is named, with the status and what it takes as a login', async () => {
     const server = await serve(answerAs(DIALECTS['Docker Hub']))
     const result = await outcome({
       reference: parseReference('acme/space:1.0'),
@@ -366,10 +352,9 @@ describe('what is said', () => {
       login: { ...WRONG, password: `${WRONG.password}\n` }
     })
     expect(result).toMatchObject({
-      message:
-        'Docker Hub refuses the login of "acme+robot": the user name or the password is wrong (it says: incorrect username or password).',
+      message: 'Docker Hub rejected the credentials of "acme+robot": the username or the password is wrong (HTTP 401).',
       hint:
-        'Check `registry-username` and `registry-password`. One of them starts or ends with a blank or a line break. ' +
+        'Check `registry-username` and `registry-password`. The username or the password starts or ends with a blank or a line break. ' +
         'Docker Hub takes the Docker ID and a personal access token with the permission Repo Read-only or more.'
     })
     expectNoSecret(result)
@@ -383,47 +368,21 @@ describe('what is said', () => {
     const server = await serve(() => errorReply(404, code, 'not here'))
     const result = await ask(server, image)
     expect(result).toMatchObject({ code: expected, message: expect.stringContaining(words) })
-    expect(result).toMatchObject({ message: expect.stringContaining('(it says: not here)') })
-  })
-
-  test.each([
-    [undefined, "this runner's address", 'has a limit of its own'],
-    [LOGIN, '"acme+robot"', 'Wait until']
-  ])('a rate limit names whose it is (%#)', async (login, whose, hint) => {
-    const server = await serve(() =>
-      errorReply(429, 'TOOMANYREQUESTS', 'You have reached your pull rate limit.', {
-        'ratelimit-limit': '100;w=21600',
-        'retry-after': '300'
-      })
-    )
-    const result = await ask(server, 'acme/space:1.0', login)
-    expect(result).toMatchObject({
-      code: 'REGISTRY_RATE_LIMITED',
-      message: expect.stringContaining(`from ${whose} for now: the limit is 100 pulls in 6 h, try again in 5 min`),
-      hint: expect.stringContaining(hint)
-    })
-  })
-
-  test('a rate limit of the token service is one too', async () => {
-    const server = await serve((request, host) =>
-      request.path === '/token'
-        ? errorReply(429, 'TOOMANYREQUESTS', 'slow down')
-        : { status: 401, headers: { 'www-authenticate': `Bearer realm="http://${host}/token"` } }
-    )
-    expect(await ask(server, 'acme/space:1.0', LOGIN)).toMatchObject({ code: 'REGISTRY_RATE_LIMITED' })
+    const shown = code === 'NAME_UNKNOWN' || code === 'MANIFEST_UNKNOWN' || code === 'NOT_FOUND' ? ` ${code}` : ''
+    expect(result).toMatchObject({ message: expect.stringContaining(`(HTTP 404${shown}; it says: not here)`) })
   })
 
   test('words of the registry are one short line', async () => {
     const server = await serve(() => errorReply(404, 'X', `a\r\n::error::b\u001b[31m\u202e${'c'.repeat(5000)}`))
     const result = await ask(server, 'acme/space:1.0')
     const message = result instanceof ActionError ? result.message : ''
-    expect(message).toContain('(it says: a ::error::b [31m ccc')
+    expect(message).toContain('(HTTP 404; it says: a ::error::b [31m ccc')
     expect(message).not.toMatch(/\p{C}/u)
     expect(message.length).toBeLessThan(400)
   })
 })
 
-describe('an answer that is no answer of a registry', () => {
+describe('an answer that is no answer of a registry is a warning:', () => {
   /** Right but for its size. */
   const padded = (document: object) => JSON.stringify(document) + ' '.repeat(5 * 2 ** 20)
   const bearer = (request: Seen, host: string, token: Reply): Reply =>
@@ -449,12 +408,13 @@ describe('an answer that is no answer of a registry', () => {
     ['a circle of redirects', () => ({ status: 307, headers: { location: '/again' } })],
     ['a redirect to plain HTTP', () => ({ status: 307, headers: { location: 'http://example.test/' } })],
     ['a redirect to the metadata service', () => ({ status: 307, headers: { location: 'http://169.254.169.254/' } })],
-    ['a digest that is a path', () => ({ status: 200, headers: { 'docker-content-digest': 'sha256:../../x' } })],
-    ['a teapot', () => ({ status: 418 })]
+    ['a teapot', () => ({ status: 418 })],
+    ['a missing manifest without a word', () => ({ status: 404 })],
+    ['a payment', () => errorReply(402, 'DENIED', 'pay')]
   ])('%s', async (_, answer) => {
     const server = await serve(answer)
     const result = await ask(server, 'acme/space:1.0', LOGIN)
-    expect(result).toMatchObject({ code: 'REGISTRY_ANSWER_INVALID' })
+    expect(result).toMatchObject({ kind: 'unknown' })
     expect(server.seen.length).toBeLessThan(15)
     expectNoSecret(result)
   })
@@ -474,9 +434,9 @@ describe('a registry that cannot be reached', () => {
   })
 
   test.each<[string, Answer, string]>([
-    ['always answers 502', { status: 502 }, 'answers 502'],
+    ['always answers 502', { status: 502 }, 'answers HTTP 502'],
     ['always cuts the connection', 'hangup', 'failed (UND_ERR_SOCKET)'],
-    ['never answers', 'hang', 'did not answer within 0.1 s']
+    ['never answers', 'hang', "didn't answer within 0.1 s"]
   ])('%s: unknown after two requests', async (_, answer, words) => {
     const server = await serve(() => answer)
     const result = await outcome({
@@ -494,7 +454,7 @@ describe('a registry that cannot be reached', () => {
     await server.close()
     expect(await ask(server, 'acme/space')).toMatchObject({
       kind: 'unknown',
-      reason: `${server.host} cannot be reached from here: ${server.host} refuses the connection (ECONNREFUSED).`
+      reason: `${server.host} can't be reached from this runner: ${server.host} refuses the connection (ECONNREFUSED).`
     })
   })
 
@@ -509,7 +469,7 @@ describe('a registry that cannot be reached', () => {
     const server = await serve((request) => (request.path.includes('/blobs/') ? { status: 403 } : contents(request)))
     expect(await ask(server, 'acme/space:1.0')).toMatchObject({
       kind: 'unknown',
-      reason: expect.stringContaining(`${server.host} answers 403 for the image's configuration`)
+      reason: expect.stringContaining(`The storage of the image's configuration of ${server.host} answers HTTP 403`)
     })
   })
 

@@ -1,8 +1,9 @@
 import { ActionError } from '../errors.ts'
+import { DOCKER_HUB, registryHost } from './host.ts'
 
 /** An image reference with every part that Docker leaves out written out. */
 export interface ImageReference {
-  /** Host and port of the registry; `docker.io` for Docker Hub. */
+  /** The registry by the one name that `registryHost` gives it; `docker.io` for Docker Hub. */
   readonly domain: string
   /** The repository in that registry: `acme/space`, `library/nginx`. */
   readonly path: string
@@ -12,7 +13,7 @@ export interface ImageReference {
   readonly digest?: string
   /** Everything in one: `docker.io/acme/space:latest`. */
   readonly name: string
-  /** As it was given. */
+  /** As it was given, but for the host, which is the domain: what ECS is told to pull. */
   readonly text: string
 }
 
@@ -21,8 +22,6 @@ export type EcrRegistry =
   { readonly public: true } | { readonly public: false; readonly account: string; readonly region: string }
 
 // The grammar of github.com/distribution/reference (regexp.go), which Docker, containerd and ECS share.
-const DOMAIN_PART = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])'
-const DOMAIN = new RegExp(`^(?:${DOMAIN_PART}(?:\\.${DOMAIN_PART})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?$`)
 const PATH_PART = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/
 const TAG = /^\w[\w.-]{0,127}$/
 const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/
@@ -41,14 +40,7 @@ const ECR_PUBLIC = new Set(['public.ecr.aws', 'ecr-public.aws.com'])
 export function parseReference(text: string): ImageReference {
   requireBareText(text)
   const { name, tag, digest } = splitSuffixes(text)
-  const { domain, path } = splitDomain(name, text)
-  if (!DOMAIN.test(domain)) {
-    throw invalid(
-      text,
-      `${quote(domain)} is not a registry host`,
-      'Write the host as `registry.example.com` or `registry.example.com:5000`.'
-    )
-  }
+  const { given, domain, path } = splitDomain(name, text)
   requirePath(path, text)
   if (`${domain}/${path}`.length > LONGEST_NAME) {
     throw invalid(text, `its name is longer than ${LONGEST_NAME} characters`, 'Shorten the repository name.')
@@ -63,7 +55,13 @@ export function parseReference(text: string): ImageReference {
   if (digest !== undefined && !isDigest(digest)) {
     throw invalid(text, `${quote(digest)} is not a digest`, 'A digest is `sha256:` and 64 digits of 0-9 and a-f.')
   }
-  return complete({ domain, path, tag: tag ?? (digest === undefined ? 'latest' : undefined), digest, text })
+  return complete({
+    domain,
+    path,
+    tag: tag ?? (digest === undefined ? 'latest' : undefined),
+    digest,
+    text: given === '' || given === domain ? text : `${domain}/${path}${text.slice(name.length)}`
+  })
 }
 
 /** Whether a text is a content digest that registries and ECS accept: `sha256:` and 64 lower-case hexadecimal digits. */
@@ -124,17 +122,24 @@ function splitSuffixes(text: string): { name: string; tag?: string; digest?: str
 }
 
 /** splitDockerDomain of distribution/reference (normalize.go): when is the first part a host, and what is Docker Hub's. */
-function splitDomain(name: string, text: string): { domain: string; path: string } {
+function splitDomain(name: string, text: string): { given: string; domain: string; path: string } {
   const slash = name.indexOf('/')
-  const first = slash === -1 ? '' : name.slice(0, slash)
-  if (first !== 'localhost' && !/[.:]/.test(first)) {
+  const given = slash === -1 ? '' : name.slice(0, slash)
+  if (given.toLowerCase() !== 'localhost' && !/[.:]/.test(given)) {
     // Docker takes a capitalised first part for a host without a dot, which Fargate can never reach.
-    if (first !== first.toLowerCase()) throw upperCase(name, text)
-    return { domain: 'docker.io', path: slash === -1 ? `library/${name}` : name }
+    if (given !== given.toLowerCase()) throw upperCase(name, text)
+    return { given: '', domain: DOCKER_HUB, path: slash === -1 ? `library/${name}` : name }
   }
-  const domain = first === 'index.docker.io' ? 'docker.io' : first
+  const domain = registryHost(given)
+  if (domain === undefined) {
+    throw invalid(
+      text,
+      `${quote(given)} is not a registry host`,
+      'Write the host as `registry.example.com` or `registry.example.com:5000`.'
+    )
+  }
   const path = name.slice(slash + 1)
-  return { domain, path: domain === 'docker.io' && !path.includes('/') ? `library/${path}` : path }
+  return { given, domain, path: domain === DOCKER_HUB && !path.includes('/') ? `library/${path}` : path }
 }
 
 function requirePath(path: string, text: string): void {

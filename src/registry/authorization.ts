@@ -1,10 +1,11 @@
+import { isAboutAddress, readAnswer } from './answer.ts'
 import { parseChallenges } from './challenge.ts'
 import type { Challenge } from './challenge.ts'
-import { invalidAnswer, isAcceptable, send, unreachable } from './http.ts'
+import { isAcceptable, send, strange } from './http.ts'
 import type { HttpAnswer, Line } from './http.ts'
 import type { Login } from './known-registries.ts'
 import type { ImageReference } from './reference.ts'
-import { accessDenied, loginNeeded, loginWrong, rateLimited, said } from './refusal.ts'
+import { accessDenied, addressRefused, loginNeeded, loginWrong, unclear } from './refusal.ts'
 import type { Ask } from './refusal.ts'
 
 /** How requests to a registry are allowed: the value of `Authorization`, and by which scheme it was asked for. */
@@ -14,6 +15,7 @@ export interface Authorization {
 }
 
 const TOKEN_LIMIT = 2 ** 20
+const TOKEN_SERVICE = 'the token service'
 
 /** Answers the challenge of a registry: with the login itself, or with a token that the login is exchanged for. */
 export async function authorize(answer: HttpAnswer, base: URL, ask: Ask, line: Line): Promise<Authorization> {
@@ -25,17 +27,14 @@ export async function authorize(answer: HttpAnswer, base: URL, ask: Ask, line: L
   if (challenges.some(({ scheme }) => scheme === 'basic')) {
     return { header: ask.login === undefined ? undefined : basic(ask.login), scheme: 'basic' }
   }
-  throw invalidAnswer(line.peer, 'it asks for a login and offers neither the Bearer nor the Basic scheme')
+  throw strange(line.peer, 'it asks for credentials and offers neither the Bearer nor the Basic scheme')
 }
 
 /** Docker Registry v2 authentication, "Token Authentication Specification": a GET with the login as Basic. */
 async function fetchToken(challenge: Challenge, base: URL, ask: Ask, line: Line): Promise<string> {
   const realm = URL.parse(challenge.parameters.get('realm') ?? '', base.href)
   if (realm === null || !isAcceptable(realm, line.plainHttp)) {
-    throw invalidAnswer(
-      line.peer,
-      'it names an address for the login that is not an HTTPS address, so the login was not sent'
-    )
+    throw strange(line.peer, 'its token service is not at a public HTTPS address, so no credentials were sent there')
   }
   const url = new URL(realm)
   const service = challenge.parameters.get('service')
@@ -43,26 +42,32 @@ async function fetchToken(challenge: Challenge, base: URL, ask: Ask, line: Line)
   const unscoped = new URL(url)
   for (const scope of scopesOf(challenge, ask.reference)) url.searchParams.append('scope', scope)
   const headers = headersFor('application/json', ask.login && basic(ask.login))
-  const answer = await send({ method: 'GET', url, headers, bodyLimit: TOKEN_LIMIT }, line)
+  const tokenFrom = (address: URL) =>
+    send({ method: 'GET', url: address, headers, bodyLimit: TOKEN_LIMIT, to: TOKEN_SERVICE }, line)
+  const answer = await tokenFrom(url)
   if (answer.status === 200) return tokenOf(answer, line.peer)
-  if (answer.status === 429) throw rateLimited(ask, answer)
-  if (answer.status !== 401 && answer.status !== 403) {
-    throw invalidAnswer(line.peer, `its token service ${url.host} answers ${answer.status}${said(ask, answer)}`)
-  }
-  if (ask.login === undefined) throw loginNeeded(ask)
+  requireRefusal(ask, answer, line)
+  if (ask.login === undefined) throw loginNeeded(ask, answer)
   if (answer.status === 401) throw loginWrong(ask, ask.login, answer)
   // GitHub answers 403 both to a wrong token and to a right one without access. Without a scope, as `docker login`
   // asks, only the login counts.
-  const alone = await send({ method: 'GET', url: unscoped, headers, bodyLimit: TOKEN_LIMIT }, line)
-  if (alone.status === 429) throw rateLimited(ask, alone)
-  if (alone.status === 403 && isAboutAddress(alone))
-    throw unreachable(line.peer, 'it refuses the address of this runner')
-  throw alone.status === 200 ? accessDenied(ask, ask.login, answer) : loginWrong(ask, ask.login, answer)
+  const alone = await tokenFrom(unscoped)
+  if (alone.status === 200) throw accessDenied(ask, ask.login, answer)
+  requireRefusal(ask, alone, line)
+  throw loginWrong(ask, ask.login, answer)
 }
 
-/** A firewall in front of the registry may shut the runner out, and let Fargate in. */
-function isAboutAddress(answer: HttpAnswer): boolean {
-  return /\bIP\b|firewall|network rules?/i.test(answer.body.toString('utf8').slice(0, 4096))
+/** Throws for every answer of a token service that is not its own refusal of the credentials. */
+function requireRefusal(ask: Ask, answer: HttpAnswer, line: Line): void {
+  if (!isRefusal(answer)) throw unclear(ask, answer, 'The token service')
+  if (isAboutAddress(answer, ask.reference.path)) throw addressRefused(line.peer, answer)
+}
+
+/** A registry or its token service speaks of the credentials in a document, or with 401 and a challenge; firewalls do not. */
+export function isRefusal(answer: HttpAnswer): boolean {
+  const { isDocument, isPage } = readAnswer(answer)
+  if (answer.status === 401) return !isPage || answer.headers.has('www-authenticate')
+  return answer.status === 403 && isDocument && !isPage
 }
 
 /** A challenge may hold several scopes with blanks between them; each goes into a parameter of its own. */
@@ -75,7 +80,7 @@ function tokenOf(answer: HttpAnswer, peer: string): string {
   const token = parseToken(answer.body.toString('utf8'))
   // What is no header value would be quoted in the error that fetch throws.
   if (token === undefined || !/^[\x21-\x7e]+$/.test(token)) {
-    throw invalidAnswer(peer, 'its token service answers without a token')
+    throw strange(peer, 'its token service answers without a token')
   }
   return token
 }

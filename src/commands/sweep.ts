@@ -2,7 +2,7 @@ import { removeLogGroups } from '../aws/log-group.ts'
 import { findIdentity } from '../aws/identity.ts'
 import { removeEnvironment, type Removal } from '../deploy/remove.ts'
 import { survey, surveyIdle } from '../deploy/survey.ts'
-import { namesFor, pullRequestOf, sharedTags, type Tagged } from '../environment.ts'
+import { namesFor, pullRequestOf, type Tagged } from '../environment.ts'
 import { messageOf } from '../errors.ts'
 import type { SweepRequest } from '../request.ts'
 import { describeRemoval, requireAllRemoved } from './destroy.ts'
@@ -39,8 +39,7 @@ export async function sweep(request: SweepRequest, tools: Tools): Promise<void> 
   await log.group('Remove', () => Promise.all(Array.from({ length: AT_ONCE }, worker)))
   if (kept === 0 && removals.every(({ left }) => left.length === 0)) {
     const { logGroup: prefix } = namesFor({ repository, environment: '' }, clients.region)
-    const tags = sharedTags({ repository })
-    const gone = await removeLogGroups(clients, await findIdentity(clients.sts), { prefix, tags })
+    const gone = await removeLogGroups(clients, await findIdentity(clients.sts), { prefix, repository })
     if (gone.length > 0) log.info(`Removed log groups that nothing uses: ${gone.join(', ')}`)
   }
   requireAllRemoved(removals)

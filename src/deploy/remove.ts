@@ -1,7 +1,7 @@
 import type { Clients } from '../aws/clients.ts'
 import { removeFamily } from '../aws/family.ts'
+import { findTaskDefinition } from '../aws/revision.ts'
 import { deleteSecurityGroups } from '../aws/security-group.ts'
-import { findTaskDefinition } from '../aws/task-definition.ts'
 import { awaitStopped, findTasks, stopTask, taskId } from '../aws/task.ts'
 import { belongsTo, jobOf, namesFor, type Names, type Place } from '../environment.ts'
 import { messageOf } from '../errors.ts'
@@ -36,7 +36,7 @@ const STOPPED_WITHIN = 240_000
 export async function removeEnvironment(place: Place, cluster: string, tools: RemoveTools): Promise<Removal> {
   const { region } = tools.clients
   const parts = await Promise.all(
-    [namesFor(place, region), namesFor(jobOf(place), region)].map((names) => removePart(place, names, cluster, tools))
+    [place, jobOf(place)].map((part) => removePart(part, namesFor(part, region), cluster, tools))
   )
   const origin = parts.find((part) => part.origin !== undefined)?.origin
   return {
@@ -55,7 +55,7 @@ async function removePart(place: Place, names: Names, cluster: string, tools: Re
   // What is left runs on the rest, and the next try finds it by that.
   if (tasks.left.length > 0) return tasks
   const group = await attempt(names.securityGroup, async () => ({
-    removed: await deleteSecurityGroups(clients.ec2, names.securityGroup, place, signal),
+    removed: await deleteSecurityGroups(clients.ec2, place, signal),
     left: []
   }))
   const family = await attempt(names.family, () =>
@@ -76,7 +76,7 @@ async function attempt(id: string, action: () => Promise<Part>): Promise<Part> {
 }
 
 async function removeTasks(place: Place, family: string, cluster: string, tools: RemoveTools): Promise<Part> {
-  const last = await findTaskDefinition(tools.clients.ecs, family)
+  const last = await findTaskDefinition(tools.clients.ecs, family, place)
   const clusters = [...new Set([cluster, last?.cluster ?? cluster])]
   // Where nothing was ever registered, nothing can have been started.
   const unseenFor = last === undefined ? 0 : (tools.unseenFor ?? 0)

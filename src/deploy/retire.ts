@@ -4,9 +4,9 @@ import { removeUnusedGrants } from '../aws/execution-role.ts'
 import { unlessDenied } from '../aws/refusal.ts'
 import { settleRules } from '../aws/security-group.ts'
 import { deregisterOldRevisions } from '../aws/family.ts'
-import { findGrantsInUse, isRegisteredByUs } from '../aws/task-definition.ts'
+import { findGrantsInUse, isRegisteredFor } from '../aws/revision.ts'
 import { createdAtOf, findTasksIn, stopTask, taskId } from '../aws/task.ts'
-import type { Subject } from '../environment.ts'
+import type { Place, Subject } from '../environment.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Plan } from './plan.ts'
@@ -44,7 +44,7 @@ export async function retire(live: Live, plan: Plan, tools: RetireTools): Promis
   if (others.every(isOlder)) {
     if ('plan' in plan.securityGroup) await settleRules(clients.ec2, plan.securityGroup.plan.spec)
     await tidyGrants(plan, tools)
-    await tidyRevisions(family, tools)
+    await tidyRevisions(family, subject, tools)
   }
   if (left.length > 0) throw stillThere(left, live)
 }
@@ -66,19 +66,21 @@ async function stopAll(arns: readonly string[], live: Live, { clients, log }: Re
 }
 
 /** That grants stay a while longer harms nobody, so a caller who may not remove them is not told to. */
-async function tidyGrants({ role }: Plan, { clients, log }: RetireTools): Promise<void> {
+async function tidyGrants({ role, clusters, latestRevision }: Plan, { clients, log }: RetireTools): Promise<void> {
   if ('given' in role || role.plan.others.length === 0) return
-  const used = await findGrantsInUse(clients.ecs, role.plan.spec.familyPrefix)
-  if (used === 'unknown') return
+  const found = await findGrantsInUse(clients.ecs, { ...role.plan.spec, clusters })
+  if (found === 'unknown') return
+  // The tasks that were replaced still write their last lines.
+  const used = new Set([...found, ...(latestRevision?.grants ?? [])])
   const removal = removeUnusedGrants(clients.iam, role.plan, { used, olderThan: UNUSED_FOR })
   const removed = await unlessDenied(removal, () => [])
   if (removed.length > 0) log.info(`Took away grants that nothing uses any more: ${removed.join(', ')}`)
 }
 
 /** Nobody misses an old revision, so what goes wrong here changes nothing. */
-async function tidyRevisions(family: string, { clients, log }: RetireTools): Promise<void> {
+async function tidyRevisions(family: string, place: Place, { clients, log }: RetireTools): Promise<void> {
   try {
-    const gone = await deregisterOldRevisions(clients.ecs, family, isRegisteredByUs)
+    const gone = await deregisterOldRevisions(clients.ecs, family, (tags) => isRegisteredFor(tags, place))
     if (gone.length > 0) log.info(`Deregistered old revisions: ${gone.map((arn) => arn.split('/').at(-1)).join(', ')}`)
   } catch (error) {
     log.debug(`Old revisions stay: ${messageOf(error)}`)

@@ -58,7 +58,7 @@ function holds(has: unknown, wanted: unknown): boolean {
 }
 
 function holdsFields(has: Readonly<Record<string, unknown>>, wanted: Readonly<Record<string, unknown>>): boolean {
-  const sent = Object.keys(wanted).filter((name) => !KEPT_OTHERWISE.has(name) && !isBlank(wanted[name]))
+  const sent = Object.keys(wanted).filter((name) => !KEPT_OTHERWISE.has(name) && !mayBeFilled(wanted[name]))
   const decisive = Object.keys(has).filter((name) => DECISIVE.has(name))
   return [...sent, ...decisive].every((name) => holds(has[name], wanted[name]))
 }
@@ -74,7 +74,12 @@ function holdsList(has: readonly unknown[], wanted: readonly unknown[]): boolean
   })
 }
 
-/** What ECS may leave out or fill in: nothing, an empty list or object, no, and zero. */
+/** Whether ECS may put something else in its place, as it does with a host port of 0. A value that is empty is meant so. */
+function mayBeFilled(value: unknown): boolean {
+  return value !== '' && isBlank(value)
+}
+
+/** Whether ECS may leave it out: nothing, an empty text, list or object, no, and zero. */
 function isBlank(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0
   if (isRecord(value)) return Object.keys(value).length === 0

@@ -1,6 +1,5 @@
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
-import { deregisterOldRevisions } from '../../src/aws/family.ts'
 import {
   definitionTags,
   findGrantsInUse,
@@ -17,67 +16,15 @@ const PLACE = { repository: 'acme/space', environment: 'main' }
 const OURS = environmentTags(PLACE)
 const SIBLING = environmentTags({ ...PLACE, repository: 'acme/space-shop' })
 
-describe('old revisions', () => {
-  const MADE = { ...OURS, [HASH]: 'abc' }
-
-  /** ECS with one family, and what was deregistered. The tags are those of its revisions, the newest first. */
-  function ecsOf(tags: readonly Tags[]): { gone: string[]; described: string[]; operations: Operations } {
-    const gone: string[] = []
-    const described: string[] = []
-    const arns = tags.map((_, index) => `space:${tags.length - index}`)
-    return {
-      gone,
-      described,
-      operations: {
-        ListTaskDefinitions(input: object) {
-          expect(input).toEqual({ familyPrefix: 'space', status: 'ACTIVE', sort: 'DESC', maxResults: 100 })
-          return { taskDefinitionArns: arns }
-        },
-        DescribeTaskDefinition({ taskDefinition }: { taskDefinition: string }) {
-          described.push(taskDefinition)
-          return { taskDefinition: {}, tags: lowerCaseTags(tags[arns.indexOf(taskDefinition)] ?? {}) }
-        },
-        DeregisterTaskDefinition({ taskDefinition }: { taskDefinition: string }) {
-          gone.push(taskDefinition)
-          return { taskDefinition: {} }
-        }
-      }
-    }
-  }
-
-  test.each([
-    ['all stay when there are five', Array.from({ length: 5 }, () => MADE), []],
-    ['of more than five the oldest go', Array.from({ length: 7 }, () => MADE), ['space:2', 'space:1']],
-    [
-      'only those that were registered for this part of the environment go',
-      [
-        ...Array.from({ length: 5 }, () => MADE),
-        { team: 'space' },
-        { [HASH]: 'abc' },
-        { ...SIBLING, [HASH]: 'abc' },
-        { ...environmentTags({ ...PLACE, environment: 'other' }), [HASH]: 'abc' },
-        { ...environmentTags(jobOf(PLACE)), [HASH]: 'abc' },
-        OURS,
-        MADE
-      ],
-      ['space:1']
-    ],
-    [
-      'a few at a time go, as ECS takes one a second',
-      Array.from({ length: 30 }, () => MADE),
-      Array.from({ length: 10 }, (_, index) => `space:${25 - index}`)
-    ],
-    ['there may be none', [], []]
-  ])('%s', async (_, tags, expected) => {
-    const { gone, described, operations } = ecsOf(tags)
-    expect(
-      await withEcs(operations, (client) =>
-        deregisterOldRevisions(client, 'space', (tags) => isRegisteredFor(tags, PLACE))
-      )
-    ).toEqual(expected)
-    expect(gone).toEqual(expected)
-    expect(described.length).toBeLessThanOrEqual(10)
-  })
+test.each<[string, Tags, boolean]>([
+  ['this part of the environment', { ...OURS, [HASH]: 'abc' }, true],
+  ['it by somebody else', OURS, false],
+  ['another repository', { ...SIBLING, [HASH]: 'abc' }, false],
+  ['another environment', { ...environmentTags({ ...PLACE, environment: 'other' }), [HASH]: 'abc' }, false],
+  ['the environment’s jobs', { ...environmentTags(jobOf(PLACE)), [HASH]: 'abc' }, false],
+  ['nobody', { [HASH]: 'abc' }, false]
+])('a revision that was registered for %s is known by its tags', (_, tags, expected) => {
+  expect(isRegisteredFor(tags, PLACE)).toBe(expected)
 })
 
 describe('the tags of a revision', () => {

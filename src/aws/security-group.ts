@@ -11,7 +11,15 @@ import {
 } from '@aws-sdk/client-ec2'
 import { canonical } from '../canonical.ts'
 import type { ChangeAction } from '../change.ts'
-import { environmentTags, isPartOf, tagsByKey, upperCaseTags, type Place, type Tags } from '../environment.ts'
+import {
+  environmentTags,
+  isPartOf,
+  sharedTags,
+  tagsByKey,
+  upperCaseTags,
+  type Place,
+  type Tags
+} from '../environment.ts'
 import type { Cidr } from '../inputs/cidrs.ts'
 import type { Port } from '../inputs/ports.ts'
 import { retry } from '../poll.ts'
@@ -75,6 +83,13 @@ async function listGroups(client: EC2Client, Filters: Filter[]): Promise<Securit
     )
   }
   return groups
+}
+
+/** Returns the tags of each security group in this Region that carries the repository's tag. */
+export async function findGroupTags(client: EC2Client, repository: string): Promise<Tags[]> {
+  const Filters = Object.entries(sharedTags({ repository })).map(([key, value]) => filter(`tag:${key}`, value))
+  const pages = await Array.fromAsync(paginateDescribeSecurityGroups({ client, pageSize: 1000 }, { Filters }))
+  return pages.flatMap(({ SecurityGroups = [] }) => SecurityGroups.map(({ Tags: tags = [] }) => tagsByKey(tags)))
 }
 
 /** Plans the rules to add now and those to remove later, in the environment's own group. */

@@ -12,6 +12,7 @@ import type { Change } from '../change.ts'
 import {
   environmentTags,
   jobOf,
+  lifetimeTag,
   originTag,
   sharedTags,
   taskTags,
@@ -155,7 +156,11 @@ function draftDefinition(
     secretIds: Object.fromEntries(secretIds),
     log: { group: request.logGroup ?? names.logGroup, region },
     ...(timeToLive !== undefined && { timeToLive }),
-    tags: { ...tags, ...definitionTags({ grants, cluster: placement.cluster }) }
+    tags: {
+      ...tags,
+      ...definitionTags({ grants, cluster: placement.cluster }),
+      ...(timeToLive !== undefined && lifetimeTag(timeToLive))
+    }
   }
 }
 

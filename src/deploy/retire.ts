@@ -3,10 +3,10 @@ import type { Clients } from '../aws/clients.ts'
 import { removeUnusedGrants } from '../aws/execution-role.ts'
 import { unlessDenied } from '../aws/refusal.ts'
 import { settleRules } from '../aws/security-group.ts'
-import { deregisterOldRevisions } from '../aws/family.ts'
+import { deleteOldRevisions } from '../aws/family.ts'
 import { findGrantsInUse, isRegisteredFor } from '../aws/revision.ts'
 import { createdAtOf, findTasksIn, stopTask, taskId } from '../aws/task.ts'
-import type { Place, Subject } from '../environment.ts'
+import type { Subject } from '../environment.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Plan } from './plan.ts'
@@ -44,7 +44,7 @@ export async function retire(live: Live, plan: Plan, tools: RetireTools): Promis
   if (others.every(isOlder)) {
     if ('plan' in plan.securityGroup) await settleRules(clients.ec2, plan.securityGroup.plan.spec)
     await tidyGrants(plan, tools)
-    await tidyRevisions(family, subject, tools)
+    await tidyRevisions(family, tools)
   }
   if (left.length > 0) throw stillThere(left, live)
 }
@@ -78,10 +78,10 @@ async function tidyGrants({ role, clusters, latestRevision }: Plan, { clients, l
 }
 
 /** Nobody misses an old revision, so what goes wrong here changes nothing. */
-async function tidyRevisions(family: string, place: Place, { clients, log }: RetireTools): Promise<void> {
+async function tidyRevisions(family: string, { clients, subject, log }: RetireTools): Promise<void> {
   try {
-    const gone = await deregisterOldRevisions(clients.ecs, family, (tags) => isRegisteredFor(tags, place))
-    if (gone.length > 0) log.info(`Deregistered old revisions: ${gone.map((arn) => arn.split('/').at(-1)).join(', ')}`)
+    const gone = await deleteOldRevisions(clients.ecs, family, (tags) => isRegisteredFor(tags, subject))
+    if (gone.length > 0) log.info(`Deleted old revisions: ${gone.map((arn) => arn.split('/').at(-1)).join(', ')}`)
   } catch (error) {
     log.debug(`Old revisions stay: ${messageOf(error)}`)
   }

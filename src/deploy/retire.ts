@@ -71,7 +71,7 @@ async function tidyGrants({ role, clusters, latestRevision }: Plan, { clients, l
   const found = await findGrantsInUse(clients.ecs, { ...role.plan.spec, clusters })
   if (found === 'unknown') return
   // The tasks that were replaced still write their last lines.
-  const used = new Set([...found, ...(latestRevision?.grants ?? [])])
+  const used = new Set([...found, ...(latestRevision?.grants ?? []).filter((name) => name.startsWith('log-'))])
   const removal = removeUnusedGrants(clients.iam, role.plan, { used, olderThan: UNUSED_FOR })
   const removed = await unlessDenied(removal, () => [])
   if (removed.length > 0) log.info(`Took away grants that nothing uses any more: ${removed.join(', ')}`)

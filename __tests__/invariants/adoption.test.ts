@@ -74,6 +74,6 @@ test('nothing of others changes or is run, and it stops a deployment only where 
         outcome: stopped ? 'failure' : 'success'
       })
     }),
-    { numRuns: 6 }
+    { numRuns: 20 }
   )
 })

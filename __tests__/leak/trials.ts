@@ -36,6 +36,8 @@ export const ALIAS = 'alias/registry'
 
 const ACCOUNT = '123456789012'
 const ADMINISTRATOR = { authorize: () => undefined } as never
+/** The tag of what the repository's deployments keep. */
+const OURS = { 'run-on-fargate:repository': 'acme/space' }
 const OWN_NAME = 'run-on-fargate/acme/space/docker.io'
 
 /** Modes and ends that are good, or nobody's fault. */
@@ -61,12 +63,19 @@ export const COURSES: Readonly<Record<string, Trial>> = {
   'a secret that comes back from deletion': {
     ends: ['success'],
     prepare: async (sandbox) => {
-      sandbox.secretsManager.seedSecret({ name: OWN_NAME, value: '{"username":"acme","password":"before"}' })
+      const value = '{"username":"acme","password":"before"}'
+      sandbox.secretsManager.seedSecret({ name: OWN_NAME, value, tags: OURS })
       await sandbox.secretsManager.operations.DeleteSecret?.({ SecretId: OWN_NAME } as never, ADMINISTRATOR)
     }
   },
   'a secret with other keys in it': {
     ends: ['success'],
+    inputs: { 'secret-name': 'theirs' },
+    prepare: ({ secretsManager }) =>
+      secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify({ DB_PASSWORD: NEIGHBOUR }), tags: OURS })
+  },
+  'a secret of others': {
+    ends: ['failure', 'Secret not ours'],
     inputs: { 'secret-name': 'theirs' },
     prepare: ({ secretsManager }) =>
       secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify({ DB_PASSWORD: NEIGHBOUR }) })
@@ -76,7 +85,7 @@ export const COURSES: Readonly<Record<string, Trial>> = {
     ends: ['success'],
     inputs: { mode: 'plan', 'secret-name': 'theirs' },
     prepare: ({ secretsManager }) =>
-      secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify({ DB_PASSWORD: NEIGHBOUR }) })
+      secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify({ DB_PASSWORD: NEIGHBOUR }), tags: OURS })
   },
   'a pull request that is closed': {
     ends: ['success', undefined],
@@ -321,7 +330,7 @@ export const DENIALS: Readonly<Record<string, Trial>> = {
     ends: ['failure', 'A permission is missing'],
     options: callerWithout('secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecret'),
     prepare: ({ secretsManager }) =>
-      secretsManager.seedSecret({ name: OWN_NAME, value: '{"username":"acme","password":"before"}' })
+      secretsManager.seedSecret({ name: OWN_NAME, value: '{"username":"acme","password":"before"}', tags: OURS })
   },
   'a Secrets Manager that is out of order': {
     ends: ['failure', 'AWS has a fault'],

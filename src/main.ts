@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { hasCredentials } from './aws/clients.ts'
+import { hasExplicitCredentials, warnOfShortSession } from './aws/clients.ts'
 import type { Change } from './change.ts'
 import { openGitHub } from './commands/announce.ts'
 import { withHead } from './commands/ask-github.ts'
@@ -7,54 +7,52 @@ import { deploy } from './commands/deploy.ts'
 import { destroy } from './commands/destroy.ts'
 import { sweep } from './commands/sweep.ts'
 import type { Tools } from './commands/tools.ts'
-import { readContext, type RunContext } from './github/context.ts'
+import { readContext } from './github/context.ts'
 import { decide } from './github/trigger.ts'
 import { readInputs } from './inputs.ts'
-import { makeTools } from './make-tools.ts'
+import { makeTools, type ToolSources } from './make-tools.ts'
 import { memory } from './post.ts'
+import { keepSecretsOf } from './redact.ts'
 import { explain } from './report/explain.ts'
 import { consoleLinks } from './report/links.ts'
 import { OutputBook } from './report/outputs.ts'
 import { renderSummary } from './report/summary.ts'
 import { Timeline } from './report/timeline.ts'
 import type { DeployRequest, Request } from './request.ts'
-import { log, tellFailure, writeSummary } from './runner.ts'
+import { cancellation, log, tellFailure, writeSummary } from './runner.ts'
 
 /** The main step. A failure is told once, here. */
 export async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const outputs = new OutputBook()
+  keepSecretsOf(env)
+  const signal = cancellation()
   try {
     const context = readContext(env)
-    const decision = decide(context, hasCredentials(env))
+    const decision = decide(context, hasExplicitCredentials(env))
     const request = readInputs(context, decision)
     outputs.publish({ mode: request.mode, ...('subject' in request && { environment: request.subject.environment }) })
     if ('warning' in decision) log.warning(decision.warning)
-    await perform(request, context, env, outputs)
+    await perform(request, { context, env, signal, outputs, memory })
   } catch (error) {
     await tellFailure(explain(error))
     process.exitCode = core.ExitCode.Failure
   }
 }
 
-async function perform(
-  request: Request,
-  context: RunContext,
-  env: NodeJS.ProcessEnv,
-  outputs: OutputBook
-): Promise<void> {
+async function perform(request: Request, sources: ToolSources): Promise<void> {
   switch (request.mode) {
     case 'none':
-      skip(request.why, outputs)
+      skip(request.why, sources.outputs)
       return
     case 'destroy':
-      await destroy(request, makeTools(request, { context, env, outputs, memory }))
+      await destroy(request, makeTools(request, sources))
       return
     case 'sweep':
-      await sweep(request, makeTools(request, { context, env, outputs, memory }))
+      await sweep(request, makeTools(request, sources))
       return
     case 'deploy':
     case 'plan':
-      await runDeployment(request, context, env, outputs)
+      await runDeployment(request, sources)
   }
 }
 
@@ -64,21 +62,19 @@ function skip(why: string, outputs: OutputBook): void {
   outputs.publish({ skipped: 'true' })
 }
 
-async function runDeployment(
-  asked: DeployRequest,
-  run: RunContext,
-  env: NodeJS.ProcessEnv,
-  outputs: OutputBook
-): Promise<void> {
-  const access = openGitHub(run, asked.github, core.warning)
-  const context = await withHead(run, access)
+async function runDeployment(asked: DeployRequest, sources: ToolSources): Promise<void> {
+  const { env, signal, outputs } = sources
+  const short = warnOfShortSession(env, asked.waiting.timeout)
+  if (short !== undefined) log.warning(short)
+  const access = openGitHub(sources.context, asked.github, core.warning, signal)
+  const context = await withHead(sources.context, access)
   const request: DeployRequest = { ...asked, subject: { ...asked.subject, commit: context.commit } }
   const timeline = new Timeline()
   const changes: Change[] = []
   const onPlan: Tools['onPlan'] = (plan) => {
     changes.push(...plan.changes)
   }
-  const tools = makeTools(request, { context, env, outputs, memory, access, timeline, onPlan })
+  const tools = makeTools(request, { ...sources, context, access, timeline, onPlan })
   const links = () => Object.values(consoleLinks(outputs.known()))
   try {
     const outcome = await deploy(request, tools)

@@ -1,13 +1,14 @@
 import { get } from 'node:http'
 import { messageOf, type ErrorCode } from '../errors.ts'
+import { freshAgentsFor } from '../transport.ts'
 
 /** How a health check went, also in words that complete "http://… ; it answers 503". */
 export interface Answer {
   /**
    * `status`: it answers with another status than 2xx and 3xx. `refused`: the machine is there, nothing listens on the
-   * port. `silent`: nothing came back at all. `other`: a connection that breaks, or an answer that is no HTTP.
+   * port. `silent`: nothing came back at all. `no-route`: the runner has no way to such addresses. `other`: a connection that breaks, or an answer that is no HTTP.
    */
-  readonly kind: 'healthy' | 'status' | 'refused' | 'silent' | 'other'
+  readonly kind: 'healthy' | 'status' | 'refused' | 'silent' | 'no-route' | 'other'
   readonly healthy: boolean
   readonly said: string
 }
@@ -21,11 +22,12 @@ export interface Reading {
 
 /**
  * Asks an `http:` address once, for `within` ms at most. 2xx and 3xx are healthy; redirects are not followed. Never throws.
- * Not with `fetch`: behind a proxy it asks for a tunnel, which many proxies refuse for plain HTTP.
+ * By the proxy that the environment names for plain HTTP, as for any other request of the runner.
  */
 export async function probe(url: string, within = 3000): Promise<Answer> {
   return new Promise((resolve) => {
-    const request = get(url, { signal: AbortSignal.timeout(within) }, (response) => {
+    const agent = freshAgentsFor(process.env).http
+    const request = get(url, { agent, signal: AbortSignal.timeout(within) }, (response) => {
       const status = response.statusCode ?? 0
       const healthy = status >= 200 && status < 400
       response.destroy()
@@ -59,6 +61,14 @@ export function readAnswer(url: string, { kind }: Answer): Reading | undefined {
           'Let the runner in with `ingress-cidrs`, or open the port in the groups of `security-groups`; check the network ACL. ' +
           'A private address is reached only by a runner inside the VPC.'
       }
+    case 'no-route':
+      return {
+        code: 'NO_ROUTE',
+        reading: 'The runner has no route to this address.',
+        hint:
+          'GitHub-hosted runners have no IPv6: for a task with an IPv6 address only, use a self-hosted runner that has, ' +
+          'or leave out `health-check-path`. Otherwise check the routes of the runner.'
+      }
     case 'status':
       return {
         code: 'HEALTH_CHECK_FAILED',
@@ -78,7 +88,8 @@ export function readAnswer(url: string, { kind }: Answer): Reading | undefined {
 function kindOf(error: Error): Answer['kind'] {
   const { code = '' } = error as NodeJS.ErrnoException
   if (code === 'ECONNREFUSED') return 'refused'
-  const silent = error.name === 'AbortError' || ['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code)
+  if (['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(code)) return 'no-route'
+  const silent = error.name === 'AbortError' || ['ETIMEDOUT', 'EHOSTUNREACH'].includes(code)
   return silent ? 'silent' : 'other'
 }
 

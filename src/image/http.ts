@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import ipaddr from 'ipaddr.js'
 import { ActionError, messageOf } from '../errors.ts'
+import { request as sendOnce, TooLarge } from '../transport.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD'
@@ -75,7 +76,7 @@ export function unreachable(peer: string, what: string): ActionError {
   return new ActionError(
     'REGISTRY_UNREACHABLE',
     `${peer} cannot be reached from here: ${what}.`,
-    'Check the registry host in `image` and the network and proxy settings of the runner.'
+    'Check the registry host in `image` and the network of the runner; behind a proxy, set `HTTPS_PROXY` and `NO_PROXY`.'
   )
 }
 
@@ -104,13 +105,9 @@ async function follow(request: HttpRequest, line: Line, signal: AbortSignal): Pr
   let url = request.url
   const headers = new Headers(request.headers)
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await fetch(url, { method: request.method, headers, redirect: 'manual', signal })
-    const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null
-    if (location === null) {
-      const body = await readBody(response, request.bodyLimit, line.peer)
-      return { status: response.status, headers: response.headers, body, origin: url.origin }
-    }
-    await response.body?.cancel()
+    const answer = await ask(url, { ...request, headers: Object.fromEntries(headers) }, line, signal)
+    const location = REDIRECTS.has(answer.status) ? answer.headers.get('location') : null
+    if (location === null) return { ...answer, origin: url.origin }
     const next = URL.parse(location, url.href)
     if (next === null || !isAcceptable(next, line.plainHttp)) {
       throw invalidAnswer(line.peer, 'it redirects to an address that is not an HTTPS address')
@@ -121,29 +118,19 @@ async function follow(request: HttpRequest, line: Line, signal: AbortSignal): Pr
   throw invalidAnswer(line.peer, `it redirects more than ${MAX_REDIRECTS} times`)
 }
 
-async function readBody(response: Response, limit: number, peer: string): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const body: AsyncIterable<Uint8Array> | [] = response.body ?? []
-  // Leaving the loop early cancels the stream, so a body without end costs no more than the limit.
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > limit) throw invalidAnswer(peer, `an answer is larger than ${limit / 2 ** 20} MiB`)
-    chunks.push(chunk)
+async function ask(url: URL, { method, headers, bodyLimit: limit }: HttpRequest, line: Line, signal: AbortSignal) {
+  try {
+    return await sendOnce(url, { method, headers, limit, signal })
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error
+    throw invalidAnswer(line.peer, `an answer is larger than ${limit / 2 ** 20} MiB`)
   }
-  return Buffer.concat(chunks)
 }
 
-/** `fetch` says only "fetch failed"; the reason is in the cause below it. */
 function connectionFailure(host: string, error: unknown): string {
-  const cause = propertyOf(error, 'cause') ?? error
-  const code = propertyOf(cause, 'code')
-  if (typeof code !== 'string') return `the connection to ${host} failed: ${messageOf(cause)}`
+  const { code } = (error ?? {}) as { readonly code?: unknown }
+  if (typeof code !== 'string') return `the connection to ${host} failed: ${messageOf(error)}`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the host name ${host} has no address (${code})`
   if (code === 'ECONNREFUSED') return `${host} refuses the connection (${code})`
   return `the connection to ${host} failed (${code})`
-}
-
-function propertyOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }

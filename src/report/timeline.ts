@@ -33,17 +33,19 @@ export class Timeline {
   }
 }
 
-/** A Mermaid gantt chart, which GitHub draws in a summary; nothing without spans. */
+/**
+ * What took how long, and how long after the beginning it began, as a table. A Mermaid chart would show the axis in the
+ * reader's time zone: it begins at 30 minutes in India.
+ */
 export function renderTimeline(spans: readonly Span[]): string {
   if (spans.length === 0) return ''
   const start = Math.min(...spans.map(({ from }) => from))
-  const sections = [...new Set(spans.map(({ section }) => section))].map((section) => [
-    `  section ${section}`,
-    ...spans
-      .filter((span) => span.section === section)
-      .map(({ label, from, to }) => `  ${label} (${seconds(to - from)}) :${from - start}, ${to - start}`)
-  ])
-  return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %M:%S', ...sections.flat(), '```'].join('\n')
+  const rows = spans
+    .toSorted((one, other) => one.from - other.from)
+    .map(
+      ({ section, label, from, to }) => `| ${section} | ${label} | ${seconds(from - start)} | ${seconds(to - from)} |`
+    )
+  return ['| By | Step | Begins after | Takes |', '| :-- | :-- | --: | --: |', ...rows].join('\n')
 }
 
 /** 1234 ms as `1.2 s`. */

@@ -475,7 +475,7 @@ describe('a registry that cannot be reached', () => {
 
   test.each<[string, Answer, string]>([
     ['always answers 502', { status: 502 }, 'answers 502'],
-    ['always cuts the connection', 'hangup', 'failed (UND_ERR_SOCKET)'],
+    ['always cuts the connection', 'hangup', 'failed (ECONNRESET)'],
     ['never answers', 'hang', 'did not answer within 0.1 s']
   ])('%s: unknown after two requests', async (_, answer, words) => {
     const server = await serve(() => answer)

@@ -78,6 +78,7 @@ export function environment(options: {
   readonly folders: Folders
   readonly env: Readonly<Record<string, string>>
   readonly debug: boolean
+  readonly selfHosted: boolean
 }): Record<string, string> {
   const { github, event, folders } = options
   const eventPath = join(folders.temp, '_github_workflow', 'event.json')
@@ -114,7 +115,7 @@ export function environment(options: {
     GITHUB_WORKFLOW: github.workflow,
     GITHUB_WORKSPACE: folders.workspace,
     RUNNER_ARCH: runnerArch(),
-    RUNNER_ENVIRONMENT: 'github-hosted',
+    RUNNER_ENVIRONMENT: options.selfHosted ? 'self-hosted' : 'github-hosted',
     RUNNER_NAME: 'GitHub Actions 1',
     RUNNER_OS: runnerOs(),
     RUNNER_TEMP: folders.temp,

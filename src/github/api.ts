@@ -51,6 +51,7 @@ const LEAST_TIMEOUT = 2000
 const ANSWER_LIMIT = 64 * 2 ** 20
 // A list that never ends would be a fault of the server; GitHub's own lists of what we ask are far shorter.
 const MAX_PAGES = 1000
+const MAX_REDIRECTS = 3
 
 /**
  * A client of GitHub's REST API. Again, until the patience is over: after dropped connections, 5xx, and limits that say when
@@ -92,13 +93,23 @@ export function makeApi(settings: ApiSettings): Api {
     // A call that changes something is waited for even when the run is cancelled: what it has made has to be known.
     const ends = method === 'GET' ? AbortSignal.any([signal, timer]) : timer
     try {
-      const answer = await send(new URL(url), {
+      const options = {
         method,
         headers: headers(settings.token),
         limit: ANSWER_LIMIT,
         signal: ends,
         ...(body && { body: JSON.stringify(redacted(body)) })
-      })
+      }
+      let at = new URL(url)
+      let answer = await send(at, options)
+      // A repository that has another name by now. The token is for this host alone.
+      for (let hops = 0; hops < MAX_REDIRECTS && isRedirect(method, answer.status); hops++) {
+        const next = URL.parse(answer.headers.get('location') ?? '', at.href)
+        if (next?.origin !== at.origin)
+          return { error: unreachable(what, 'it leads to another host'), retryAfter: undefined }
+        at = next
+        answer = await send(at, options)
+      }
       return read(what, answer, settings.token)
     } catch (error) {
       signal.throwIfAborted()
@@ -139,6 +150,11 @@ export function makeApi(settings: ApiSettings): Api {
 function climbs(path: string): boolean {
   const [names = ''] = path.split('?')
   return names.split('/').some((name) => name === '.' || name === '..')
+}
+
+/** Whether the same request is to be made elsewhere. Source: "Redirects" in GitHub's "Best practices for using the REST API". */
+function isRedirect(method: Method, status: number): boolean {
+  return status === 307 || status === 308 || (method === 'GET' && (status === 301 || status === 302))
 }
 
 /** A path in an error, without its query. */

@@ -34,18 +34,19 @@ export class Timeline {
 }
 
 /**
- * What took how long, and how long after the beginning it began, as a table. A Mermaid chart would show the axis in the
- * reader's time zone: it begins at 30 minutes in India.
+ * A Mermaid gantt chart, which GitHub draws in a summary; nothing without spans. Its axis counts seconds: minutes would be
+ * those of the reader's time zone, which begin at 30 in India (d3, `timeFormat`).
  */
 export function renderTimeline(spans: readonly Span[]): string {
   if (spans.length === 0) return ''
   const start = Math.min(...spans.map(({ from }) => from))
-  const rows = spans
-    .toSorted((one, other) => one.from - other.from)
-    .map(
-      ({ section, label, from, to }) => `| ${section} | ${label} | ${seconds(from - start)} | ${seconds(to - from)} |`
-    )
-  return ['| By | Step | Begins after | Takes |', '| :-- | :-- | --: | --: |', ...rows].join('\n')
+  const sections = [...new Set(spans.map(({ section }) => section))].map((section) => [
+    `  section ${section}`,
+    ...spans
+      .filter((span) => span.section === section)
+      .map(({ label, from, to }) => `  ${label} (${seconds(to - from)}) :${from - start}, ${to - start}`)
+  ])
+  return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %s s', ...sections.flat(), '```'].join('\n')
 }
 
 /** 1234 ms as `1.2 s`. */

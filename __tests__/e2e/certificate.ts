@@ -24,7 +24,11 @@ export function certificateFor(names: readonly string[]): { readonly cert: strin
     der(0xa3, extensions)
   )
   const signature = der(0x03, Buffer.from([0]), sign('sha256', body, privateKey))
-  const text = sequence(body, algorithm, signature).toString('base64').replaceAll(/.{64}/g, '$&\n')
+  const text = (
+    sequence(body, algorithm, signature)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  ).join('\n')
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`,
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()

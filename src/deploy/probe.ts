@@ -6,9 +6,9 @@ import { freshAgentsFor } from '../transport.ts'
 export interface Answer {
   /**
    * `status`: it answers with another status than 2xx and 3xx. `refused`: the machine is there, nothing listens on the
-   * port. `silent`: nothing came back at all. `no-route`: the runner has no way to such addresses. `other`: a connection that breaks, or an answer that is no HTTP.
+   * port. `silent`: nothing came back at all. `no-route`: the runner has no way to such addresses. `proxy`: the proxy is not reached. `other`: a connection that breaks, or an answer that is no HTTP.
    */
-  readonly kind: 'healthy' | 'status' | 'refused' | 'silent' | 'no-route' | 'other'
+  readonly kind: 'healthy' | 'status' | 'refused' | 'silent' | 'no-route' | 'proxy' | 'other'
   readonly healthy: boolean
   readonly said: string
 }
@@ -34,7 +34,7 @@ export async function probe(url: string, within = 3000): Promise<Answer> {
       resolve({ kind: healthy ? 'healthy' : 'status', healthy, said: `it answers ${status}` })
     })
     request.on('error', (error) => {
-      resolve({ kind: kindOf(error), healthy: false, said: `it does not answer (${reasonOf(error, within)})` })
+      resolve({ kind: kindOf(error, url), healthy: false, said: `it does not answer (${reasonOf(error, within)})` })
     })
   })
 }
@@ -69,6 +69,12 @@ export function readAnswer(url: string, { kind }: Answer): Reading | undefined {
           'GitHub-hosted runners have no IPv6: for a task with an IPv6 address only, use a self-hosted runner that has, ' +
           'or leave out `health-check-path`. Otherwise check the routes of the runner.'
       }
+    case 'proxy':
+      return {
+        code: 'PROXY_UNREACHABLE',
+        reading: 'The health check goes through the proxy in `HTTP_PROXY`, which does not answer.',
+        hint: 'Correct `HTTP_PROXY`, or add the address of the task to `NO_PROXY`.'
+      }
     case 'status':
       return {
         code: 'HEALTH_CHECK_FAILED',
@@ -85,8 +91,11 @@ export function readAnswer(url: string, { kind }: Answer): Reading | undefined {
 }
 
 /** Node's codes. A machine that is off, or a firewall that drops packets, shows as a time-out or an unreachable host. */
-function kindOf(error: Error): Answer['kind'] {
-  const { code = '' } = error as NodeJS.ErrnoException
+function kindOf(error: Error, url: string): Answer['kind'] {
+  const { code = '', address } = error as NodeJS.ErrnoException & { readonly address?: string }
+  const target = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')
+  // Tasks are asked by their addresses, so a name that is looked up is the proxy's.
+  if (code === 'ENOTFOUND' || (address !== undefined && address !== target)) return 'proxy'
   if (code === 'ECONNREFUSED') return 'refused'
   if (['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(code)) return 'no-route'
   const silent = error.name === 'AbortError' || ['ETIMEDOUT', 'EHOSTUNREACH'].includes(code)

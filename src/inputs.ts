@@ -17,8 +17,8 @@ import { parsePorts } from './inputs/ports.ts'
 import { parseSize, type Size } from './inputs/size.ts'
 import { parseTemplate, type Template, type TemplateFile } from './inputs/template.ts'
 import { parseSecrets, parseVariables } from './inputs/variables.ts'
-import { keepSecret } from './redact.ts'
 import type { ContainerImage, DeployRequest, GitHubUse, Placement, Program, Request, Waiting } from './request.ts'
+import { keepSecret } from './runner.ts'
 
 /** The days that CloudWatch Logs takes. Source: PutRetentionPolicy in its API reference. */
 const RETENTION_DAYS = [

@@ -12,14 +12,13 @@ import { decide } from './github/trigger.ts'
 import { readInputs } from './inputs.ts'
 import { makeTools, type ToolSources } from './make-tools.ts'
 import { memory } from './post.ts'
-import { keepSecretsOf } from './redact.ts'
 import { explain } from './report/explain.ts'
 import { consoleLinks } from './report/links.ts'
 import { OutputBook } from './report/outputs.ts'
 import { renderSummary } from './report/summary.ts'
 import { Timeline } from './report/timeline.ts'
 import type { DeployRequest, Request } from './request.ts'
-import { cancellation, log, tellFailure, writeSummary } from './runner.ts'
+import { cancellation, keepSecretsOf, log, tellFailure, writeSummary } from './runner.ts'
 
 /** The main step. A failure is told once, here. */
 export async function main(env: NodeJS.ProcessEnv): Promise<void> {

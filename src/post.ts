@@ -10,7 +10,7 @@ import type { Deployment } from './github/deployment.ts'
 import { readInputs } from './inputs.ts'
 import { announcerFor } from './make-tools.ts'
 import { sleep, together } from './poll.ts'
-import { keepSecretsOf } from './redact.ts'
+import { keepSecretsOf } from './runner.ts'
 
 const LAUNCH = 'launch'
 const SETTLED = 'launch-settled'

@@ -1,4 +1,3 @@
-import * as core from '@actions/core'
 import { proxyPasswords } from './transport.ts'
 
 const hidden = new Set<string>()
@@ -13,21 +12,17 @@ const SECRET_VARIABLES = [
   'GH_TOKEN'
 ]
 
-/**
- * Keeps a value out of everything that the step writes: the runner masks it in the log and the summary, and `redact` in what
- * goes to GitHub's API, which the runner does not see.
- */
-export function keepSecret(value: string): void {
-  if (value.trim() === '') return
-  core.setSecret(value)
-  // As the runner does: a value of several lines may be seen line by line.
-  for (const part of [value, ...value.split(/[\r\n]+/).map((line) => line.trim())]) if (part !== '') hidden.add(part)
+/** From here on `redact` hides the value. As the runner does, one of several lines is hidden line by line too. */
+export function remember(value: string): void {
+  for (const part of [value, ...value.split(/[\r\n]+/).map((line) => line.trim())]) {
+    if (part.trim() !== '') hidden.add(part)
+  }
 }
 
-/** The same for the secrets of the environment. */
-export function keepSecretsOf(env: NodeJS.ProcessEnv): void {
-  for (const name of SECRET_VARIABLES) keepSecret(env[name] ?? '')
-  for (const password of proxyPasswords(env)) keepSecret(password)
+/** The secrets in the environment of the step. */
+export function secretsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  const values = [...SECRET_VARIABLES.map((name) => env[name] ?? ''), ...proxyPasswords(env)]
+  return values.filter((value) => value.trim() !== '')
 }
 
 /** The text with `***` in place of every secret, and of the user and password in any URL. Neighbours become one. */

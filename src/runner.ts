@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
 import { Cancelled, messageOf } from './errors.ts'
 import type { Log } from './log.ts'
-import { redact } from './redact.ts'
+import { redact, remember, secretsOf } from './redact.ts'
 import type { Explanation } from './report/explain.ts'
 
 /** The log of the step. */
@@ -18,6 +18,21 @@ export const log: Log = {
     core.info([`::stop-commands::${token}`, ...shown, `::${token}::`].join('\n'))
   },
   group: core.group
+}
+
+/**
+ * Keeps a value out of everything that the step writes: the runner masks it in the log and the summary, and `redact` in what
+ * goes to GitHub's API, which the runner does not see.
+ */
+export function keepSecret(value: string): void {
+  if (value.trim() === '') return
+  core.setSecret(value)
+  remember(value)
+}
+
+/** The same for the secrets of the environment. */
+export function keepSecretsOf(env: NodeJS.ProcessEnv): void {
+  for (const secret of secretsOf(env)) keepSecret(secret)
 }
 
 /** Where the runner parts lines. Source: `StreamReader.ReadLine` in .NET. */

@@ -86,7 +86,7 @@ export async function request(url: URL, asked: HttpRequest): Promise<HttpAnswer>
       },
       (error: unknown) => {
         response.destroy()
-        answer.reject(error as Error)
+        answer.reject(error)
       }
     )
   })
@@ -105,7 +105,8 @@ export async function request(url: URL, asked: HttpRequest): Promise<HttpAnswer>
 async function readBody(response: http.IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of response as AsyncIterable<Buffer>) {
+  const stream: AsyncIterable<Buffer> = response
+  for await (const chunk of stream) {
     size += chunk.byteLength
     if (size > limit) throw new TooLarge()
     chunks.push(chunk)

@@ -62,7 +62,7 @@ export async function allFound<const T extends readonly unknown[]>(
   await Promise.all(outcomes)
   const [first, ...others] = denials.values()
   if (others.length > 0) throw new Denials([first, ...others])
-  return (await Promise.all(lookUps)) as { -readonly [K in keyof T]: Awaited<T[K]> }
+  return Promise.all(lookUps)
 }
 
 /**

@@ -45,7 +45,12 @@ describe('what the program writes', () => {
       expect(quoted.length).toBeGreaterThanOrEqual(LOG.length - 5)
       expect(quoted.flatMap((line) => parseCommand(line, known) ?? [])).toEqual([])
       expect(lines.join('\n')).toContain('␛]0;title␇␛[2J␛[1A\x1b[31mred\x1b[0m␡2J␡')
-      expect(raw.replaceAll('\x1b[31m', '').replaceAll('\x1b[0m', '').replaceAll(/[\n\t]/g, '')).not.toMatch(/\p{Cc}/u)
+      expect(
+        raw
+          .replaceAll('\x1b[31m', '')
+          .replaceAll('\x1b[0m', '')
+          .replaceAll(/[\n\t]/g, '')
+      ).not.toMatch(/\p{Cc}/u)
     })
   })
 

@@ -19,6 +19,7 @@ import { parseSize, type Size } from './inputs/size.ts'
 import { parseTemplate, type Template, type TemplateFile } from './inputs/template.ts'
 import { parseSecrets, parseVariables } from './inputs/variables.ts'
 import type { ContainerImage, DeployRequest, GitHubUse, Placement, Program, Request, Waiting } from './request.ts'
+import { keepSecret } from './runner.ts'
 import { subjectOf, whatToRemove } from './subject.ts'
 
 /** The days that CloudWatch Logs takes. Source: PutRetentionPolicy in its API reference. */
@@ -116,9 +117,9 @@ function readLogin(): UnreadLogin {
   // A line end is what `echo` adds when a secret is stored; blanks may belong to the password.
   const password = core.getInput('registry-password', { trimWhitespace: false }).replace(/[\r\n]+$/, '')
   const listed = core.getInput('registry-logins')
-  maskLogin(username, password, core.setSecret)
-  maskLines(listed, core.setSecret)
-  for (const login of splitLogins(listed)) maskLogin(login.username, login.password, core.setSecret)
+  maskLogin(username, password, keepSecret)
+  maskLines(listed, keepSecret)
+  for (const login of splitLogins(listed)) maskLogin(login.username, login.password, keepSecret)
   return {
     username,
     password,
@@ -132,7 +133,7 @@ function readLogin(): UnreadLogin {
 /** The token is masked, also where it is one of the user's own. */
 function readGitHub(): GitHubUse {
   const token = core.getInput('github-token')
-  if (token !== '') core.setSecret(token)
+  keepSecret(token)
   return { token, comment: readTruth('pr-comment'), deployment: readTruth('github-deployment') }
 }
 
@@ -269,11 +270,20 @@ function readWaiting(): Waiting {
     settle: wholeNumber('settle-seconds', 0, 3600) * 1000,
     timeout: wholeNumber('timeout-minutes', 1, 360) * 60_000,
     // A second slash, either way round, would make the first part of the path a host (WHATWG URL, "path absolute URL").
-    ...optional('healthCheckPath', core.getInput('health-check-path'), (path) =>
-      matching('health-check-path', path, /^\/(?![/\\])[\x21-\x7e]*$/)
-    )
+    ...optional('healthCheckPath', core.getInput('health-check-path'), (path) => {
+      // The query may hold a secret, so no error shows it.
+      matching('health-check-path', path.split('?')[0] ?? '', HEALTH_CHECK_PATH)
+      if (HEALTH_CHECK_PATH.test(path)) return path
+      throw new ActionError(
+        'INPUT_INVALID',
+        'The query in the input `health-check-path` has a character that no URL has.',
+        'Percent-encode it.'
+      )
+    })
   }
 }
+
+const HEALTH_CHECK_PATH = /^\/(?![/\\])[\x21-\x7e]*$/
 
 function oneOf<const T extends string>(input: string, allowed: readonly T[]): T {
   const value = core.getInput(input)

@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { hasExplicitCredentials } from './aws/clients.ts'
+import { hasExplicitCredentials, warnOfShortSession } from './aws/clients.ts'
 import type { Change } from './change.ts'
 import { openGitHub } from './commands/announce.ts'
 import { complete } from './commands/ask-github.ts'
@@ -18,15 +18,17 @@ import { OutputBook } from './report/outputs.ts'
 import { renderSummary } from './report/summary.ts'
 import { Timeline } from './report/timeline.ts'
 import type { DeployRequest, Request } from './request.ts'
-import { log, tellFailure, writeSummary } from './runner.ts'
+import { cancellation, keepSecretsOf, log, tellFailure, writeSummary } from './runner.ts'
 
 /** The main step. A failure is told once, here. */
 export async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const outputs = new OutputBook()
+  keepSecretsOf(env)
+  const signal = cancellation()
   try {
     const run = readContext(env)
     const wish = readWish()
-    const access = openGitHub(run, wish.github, core.warning)
+    const access = openGitHub(run, wish.github, core.warning, signal)
     const circumstances = { mode: wish.mode, credentials: hasExplicitCredentials(env) }
     const context = needsAnswers(run, circumstances) ? await complete(run, access, { ref: wish.follows }) : run
     const decision = decide(context, circumstances)
@@ -34,7 +36,7 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
     outputs.publish({ mode: request.mode, ...('subject' in request && { environment: request.subject.environment }) })
     if ('warnings' in decision) for (const warning of decision.warnings) log.warning(warning)
     memory.rememberRun(context)
-    await perform(request, { context, env, outputs, memory, access })
+    await perform(request, { context, env, signal, outputs, memory, access })
   } catch (error) {
     await tellFailure(explain(error))
     process.exitCode = core.ExitCode.Failure
@@ -67,7 +69,9 @@ function skip(why: string, outputs: OutputBook): void {
 }
 
 async function runDeployment(request: DeployRequest, sources: ToolSources): Promise<void> {
-  const { outputs } = sources
+  const { env, outputs } = sources
+  const short = warnOfShortSession(env, request.waiting.timeout)
+  if (short !== undefined) log.warning(short)
   const timeline = new Timeline()
   const changes: Change[] = []
   const onPlan: Tools['onPlan'] = (plan) => {

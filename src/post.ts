@@ -10,6 +10,7 @@ import type { Deployment } from './github/deployment.ts'
 import { readInputs } from './inputs.ts'
 import { announcerFor } from './make-tools.ts'
 import { sleep, together } from './poll.ts'
+import { keepSecretsOf } from './runner.ts'
 
 const LAUNCH = 'launch'
 const SETTLED = 'launch-settled'
@@ -38,10 +39,11 @@ export const memory: Memory = {
 
 /**
  * The post step: stops the tasks that the main step started and did not live to hand over, and those that were wanted for
- * the job only; then tells GitHub, where the main step did not live to do so. A failure here is a warning, as the job has its
- * own result by now.
+ * the job only; then tells GitHub, where the main step did not live to do so. Neither hinders the other. A failure here is a
+ * warning, as the job has its own result by now.
  */
 export async function post(env: NodeJS.ProcessEnv): Promise<void> {
+  keepSecretsOf(env)
   const launch = core.getState(SETTLED) === '' ? core.getState(LAUNCH) : ''
   const begun = core.getState(DEPLOYMENT)
   if (launch === '' && begun === '') {
@@ -49,16 +51,33 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
     return
   }
   const jobOnly = core.getState(JOB_ONLY) !== ''
+  let stopped = true
   try {
     if (launch !== '') await stopLaunched(env, JSON.parse(launch) as LaunchRecord, jobOnly)
-    const announce = announcerHere(env, begun)
-    if (jobOnly) await announce?.announcer.removed(announce.environment)
-    else if (begun !== '') {
-      const cause = 'The deployment was broken off before it was done.'
-      await announce?.announcer.failed({ cause, remedy: 'Run the job again.' }, [])
-    }
   } catch (error) {
+    stopped = false
     core.warning(`A task of this step may still be running: ${messageOf(error)}`)
+  }
+  try {
+    await announceEnd(env, { begun, jobOnly, stopped })
+  } catch (error) {
+    core.warning(`The end of the deployment was not reported to GitHub: ${messageOf(error)}`)
+  }
+}
+
+/** What serves only the job is gone from GitHub with its tasks; where these could not be stopped, it still serves. */
+async function announceEnd(
+  env: NodeJS.ProcessEnv,
+  { begun, jobOnly, stopped }: { readonly begun: string; readonly jobOnly: boolean; readonly stopped: boolean }
+): Promise<void> {
+  const gone = jobOnly && stopped
+  if (!gone && begun === '') return
+  const announce = announcerHere(env, begun)
+  if (gone) await announce?.announcer.removed(announce.environment)
+  else {
+    const cause = 'The deployment was broken off before it was done.'
+    const remedy = stopped ? 'Run the job again.' : 'Run the job again. A task of it may still be running.'
+    await announce?.announcer.failed({ cause, remedy }, [])
   }
 }
 
@@ -84,7 +103,7 @@ function announcerHere(
   const context = recallRun(readContext(env))
   const request = readInputs(context, { do: 'deploy' })
   if (request.mode !== 'deploy') return undefined
-  const access = openGitHub(context, request.github, core.warning)
+  const access = openGitHub(context, request.github, core.warning, new AbortController().signal)
   const deployment = begun === '' ? undefined : (JSON.parse(begun) as Deployment)
   const announcer = announcerFor(request, { context, access, memory }, deployment)
   return { announcer, environment: request.subject.environment }

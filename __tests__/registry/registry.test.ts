@@ -435,7 +435,7 @@ describe('a registry that cannot be reached', () => {
 
   test.each<[string, Answer, string]>([
     ['always answers 502', { status: 502 }, 'answers HTTP 502'],
-    ['always cuts the connection', 'hangup', 'failed (UND_ERR_SOCKET)'],
+    ['always cuts the connection', 'hangup', 'failed (ECONNRESET)'],
     ['never answers', 'hang', "didn't answer within 0.1 s"]
   ])('%s: unknown after two requests', async (_, answer, words) => {
     const server = await serve(() => answer)

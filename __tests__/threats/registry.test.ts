@@ -80,7 +80,7 @@ describe('an answer without end', () => {
     const reference = parseReference(`${await hostOf(server)}/acme/space:1`)
     expect(await inspectImage({ reference, login: LOGIN })).toMatchObject({
       kind: 'unknown',
-      reason: expect.stringContaining('UND_ERR_HEADERS_OVERFLOW')
+      reason: expect.stringContaining('HPE_HEADER_OVERFLOW')
     })
   })
 })

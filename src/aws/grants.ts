@@ -71,8 +71,8 @@ export function variableGrant(name: string, value: ReadableSecret): Grant {
 }
 
 function readSecret(readId: string, decryptId: string, { arn, keyArn }: ReadableSecret): Statement[] {
-  const [, partition = '', , region = ''] = arn.split(':')
-  const via = { StringEquals: { 'kms:ViaService': serviceHost('secretsmanager', region, partition) } }
+  const region = arn.split(':')[3] ?? ''
+  const via = { StringEquals: { 'kms:ViaService': serviceHost('secretsmanager', region) } }
   return [
     allow(readId, ['secretsmanager:GetSecretValue'], arn),
     ...(keyArn === undefined ? [] : [allow(decryptId, ['kms:Decrypt'], keyArn, via)])

@@ -38,7 +38,12 @@ export interface Memory {
 
 /** What a command works with, made once in `make-tools.ts`. */
 export interface Tools extends Memory {
+  /** They wait out throttling as long as the run may last. */
   readonly clients: Clients
+  /** For what is asked again and again anyway: a refusal comes back soon. */
+  readonly polling: Clients
+  /** For stopping what this run has started, and nothing else: these work in a cancelled run too. */
+  readonly cleanup: Pick<Clients, 'ecs'>
   readonly log: Log
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal

@@ -7,6 +7,7 @@ import { findIdentity, type Identity } from '../aws/identity.ts'
 import { findKey, requireUsable, type Key } from '../aws/key.ts'
 import { findLogGroup, logGroupArn, type LogGroupFinding } from '../aws/log-group.ts'
 import { findNetwork, type NetworkFinding } from '../aws/network.ts'
+import { allFound } from '../aws/refusal.ts'
 import { findSecret, findSecretKey, type SecretFinding } from '../aws/secret.ts'
 import { findSecurityGroups, type SecurityGroup } from '../aws/security-group.ts'
 import { findTaskDefinition, type TaskDefinitionFinding } from '../aws/revision.ts'
@@ -49,7 +50,10 @@ export interface Findings {
   readonly clusters: readonly string[]
 }
 
-/** Reads everything at once and writes nothing. The first refusal ends it: wrong credentials are reported within seconds. */
+/**
+ * Reads everything at once and writes nothing. The first refusal ends it: wrong credentials are reported within seconds.
+ * Only missing permissions are reported all together.
+ */
 export async function look(
   request: DeployRequest,
   clients: Clients,
@@ -63,7 +67,7 @@ export async function look(
   const definition = findTaskDefinition(clients.ecs, names.family, place)
   const ownGroup = placement.securityGroups.length === 0 && hasOwnInterface(request)
   const [identity, images, secrets, key, givenKeyArns, role, cluster, network, securityGroups, logGroup, last, tasks] =
-    await Promise.all([
+    await allFound([
       identified,
       findImages(request, options),
       findSecrets(request, clients),

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { messageOf } from '../errors.ts'
+import { request as sendOnce, TooLarge } from '../transport.ts'
 import { isLoopback } from './host.ts'
 import { retryAfter } from './retry-after.ts'
 import { ImageUnseen } from './unseen.ts'
@@ -83,6 +84,7 @@ function obstacleIn(status: number, to: string, line: Line): string | undefined 
   if (status === 429) {
     return `${line.peer} limits the requests of ${line.client} for now (${to} answers HTTP 429).`
   }
+  if (status === 407) return `A proxy on the way to ${to} wants credentials (HTTP 407).`
   if (status === 451) return `${line.peer} refuses requests from this runner's location (HTTP 451).`
   return status >= 500 ? `${line.peer} is unavailable: ${to} answers HTTP ${status}.` : undefined
 }
@@ -127,13 +129,9 @@ async function follow(request: HttpRequest, line: Line, signal: AbortSignal): Pr
   let url = request.url
   const headers = new Headers(request.headers)
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await fetch(url, { method: request.method, headers, redirect: 'manual', signal })
-    const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null
-    if (location === null) {
-      const body = await readBody(response, request.bodyLimit, line.peer)
-      return { status: response.status, headers: response.headers, body, origin: url.origin }
-    }
-    await response.body?.cancel()
+    const answer = await ask(url, { ...request, headers: Object.fromEntries(headers) }, line, signal)
+    const location = REDIRECTS.has(answer.status) ? answer.headers.get('location') : null
+    if (location === null) return { ...answer, origin: url.origin }
     const next = URL.parse(location, url.href)
     if (next === null || !isAcceptable(next, line.plainHttp)) {
       throw strange(line.peer, `${request.to} redirects to an address that is not a public HTTPS address`)
@@ -144,32 +142,22 @@ async function follow(request: HttpRequest, line: Line, signal: AbortSignal): Pr
   throw strange(line.peer, `${request.to} redirects more than ${MAX_REDIRECTS} times`)
 }
 
-async function readBody(response: Response, limit: number, peer: string): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const body: AsyncIterable<Uint8Array> | [] = response.body ?? []
-  // Leaving the loop early cancels the stream, so a body without end costs no more than the limit.
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > limit) throw strange(peer, `an answer is larger than ${limit / 2 ** 20} MiB`)
-    chunks.push(chunk)
+async function ask(url: URL, { method, headers, bodyLimit: limit }: HttpRequest, line: Line, signal: AbortSignal) {
+  try {
+    return await sendOnce(url, { method, headers, limit, signal })
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error
+    throw strange(line.peer, `an answer is larger than ${limit / 2 ** 20} MiB`)
   }
-  return Buffer.concat(chunks)
 }
 
-/** `fetch` says only "fetch failed"; the reason is in the cause below it. Only its code is shown, never its text. */
+/** Only the code of a failure is shown, never its text. */
 function connectionFailure(to: string, error: unknown): string {
-  const cause = propertyOf(error, 'cause') ?? error
-  // Of 407 `fetch` gives no answer, and of a proxy that opens no tunnel neither.
-  if (/\bproxy\b/i.test(messageOf(cause)))
-    return `a proxy on the way to ${to} refuses the connection (HTTP 407 or the like)`
-  const code = propertyOf(cause, 'code')
+  // A proxy that opens no tunnel.
+  if (/\bproxy\b/i.test(messageOf(error))) return `a proxy on the way to ${to} refuses the connection`
+  const { code } = (error ?? {}) as { readonly code?: unknown }
   if (typeof code !== 'string' || !/^[A-Z][A-Z0-9_]{2,63}$/.test(code)) return `the connection to ${to} failed`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the host name of ${to} has no address (${code})`
   if (code === 'ECONNREFUSED') return `${to} refuses the connection (${code})`
   return `the connection to ${to} failed (${code})`
-}
-
-function propertyOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }

@@ -1,7 +1,9 @@
 import type { ContainerEnd, Diagnosis } from '../aws/diagnose.ts'
 import { DeploymentFailed } from '../deploy/failure.ts'
 import { TaskStopped } from '../deploy/task-stopped.ts'
+import { Denials } from '../aws/refusal.ts'
 import { ActionError, messageOf } from '../errors.ts'
+import { redact } from '../redact.ts'
 import type { Cause, Words } from './causes/cause.ts'
 import { CAUSES } from './causes.ts'
 
@@ -24,8 +26,41 @@ export interface Explanation {
   readonly logLines: readonly string[]
 }
 
-/** Says what went wrong and what to do about it. Whatever was thrown, something sensible comes out. */
+/**
+ * Says what went wrong and what to do about it. Whatever was thrown, something sensible comes out, and no secret that is
+ * known, as it also goes where the runner masks nothing.
+ */
 export function explain(thrown: unknown): Explanation {
+  const { title, cause, remedy, raw, containers, logLines } = explainAll(thrown)
+  return {
+    title: redact(title),
+    cause: redact(cause),
+    remedy: redact(remedy),
+    ...(raw !== undefined && { raw: redact(raw) }),
+    containers: containers.map(({ reason, ...end }) => ({
+      ...end,
+      ...(reason !== undefined && { reason: redact(reason) })
+    })),
+    logLines: logLines.map(redact)
+  }
+}
+
+/** Several missing permissions are told together, each with its statement. */
+function explainAll(thrown: unknown): Explanation {
+  if (!(thrown instanceof Denials)) return explainOne(thrown)
+  const all = thrown.errors.map(explainOne)
+  const lines = (texts: readonly string[]) => [...new Set(texts)].join('\n')
+  return {
+    title: 'Permissions are missing',
+    cause: lines(all.map(({ cause }) => cause)),
+    remedy: lines(all.map(({ remedy }) => remedy)),
+    raw: lines(all.flatMap(({ raw }) => raw ?? [])),
+    containers: [],
+    logLines: []
+  }
+}
+
+function explainOne(thrown: unknown): Explanation {
   const { cause: error, diagnosis } =
     thrown instanceof DeploymentFailed ? thrown : { cause: thrown, diagnosis: undefined }
   const details = { containers: diagnosis?.containers ?? [], logLines: diagnosis?.logLines ?? [] }

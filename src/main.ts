@@ -12,7 +12,7 @@ import { decide } from './github/trigger.ts'
 import { readInputs } from './inputs.ts'
 import { makeTools } from './make-tools.ts'
 import { memory } from './post.ts'
-import { explain } from './report/explain.ts'
+import { explain, type Explanation } from './report/explain.ts'
 import { consoleLinks } from './report/links.ts'
 import { OutputBook } from './report/outputs.ts'
 import { renderSummary } from './report/summary.ts'
@@ -31,7 +31,7 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
     if ('warning' in decision) log.warning(decision.warning)
     await perform(request, context, env, outputs)
   } catch (error) {
-    await tellFailure(explain(error))
+    await tellFailure(explain(error, namesIn(env)))
     process.exitCode = core.ExitCode.Failure
   }
 }
@@ -56,6 +56,14 @@ async function perform(
     case 'plan':
       await runDeployment(request, context, env, outputs)
   }
+}
+
+/** What a remedy names and AWS does not say. */
+function namesIn(env: NodeJS.ProcessEnv): {
+  readonly repository: string | undefined
+  readonly cluster: string | undefined
+} {
+  return { repository: env.GITHUB_REPOSITORY, cluster: env.INPUT_CLUSTER }
 }
 
 /** Green, as there was nothing to do; later steps can ask for it. */
@@ -90,8 +98,9 @@ async function runDeployment(
     tellAddress(outputs)
     if (request.mode === 'deploy') await tools.announce.live(outputs.known(), links())
   } catch (error) {
-    await summarize(request, outputs, timeline, changes, error)
-    if (request.mode === 'deploy') await tools.announce.failed(explain(error), links())
+    const failure = explain(error, namesIn(env))
+    await summarize(request, outputs, timeline, changes, failure)
+    if (request.mode === 'deploy') await tools.announce.failed(failure, links())
     throw error
   }
 }
@@ -101,7 +110,7 @@ async function summarize(
   outputs: OutputBook,
   timeline: Timeline,
   changes: readonly Change[],
-  error?: unknown
+  failure?: Explanation
 ): Promise<void> {
   const known = outputs.known()
   const { task, log: logLink } = consoleLinks(known)
@@ -112,7 +121,7 @@ async function summarize(
     changes,
     spans: timeline.spans(),
     links: [task, logLink].filter((link) => link !== undefined),
-    ...(error !== undefined && { failure: explain(error) })
+    ...(failure !== undefined && { failure })
   })
   await writeSummary(summary)
 }

@@ -44,6 +44,8 @@ export interface ExecutionRoleSpec {
   readonly familyPrefix: string
   readonly identity: Identity
   readonly boundary?: string
+  /** The policy that is the boundary of a role that the action creates, where there is such a policy and no `boundary`. */
+  readonly usualBoundary?: string
   readonly tags: Tags
 }
 
@@ -177,20 +179,38 @@ export async function removeUnusedGrants(
 
 async function createRole(client: IAMClient, { spec, arn, trust }: ExecutionRolePlan): Promise<string> {
   try {
-    const created = await client.send(
-      new CreateRoleCommand({
-        RoleName: spec.name,
-        Path: spec.path,
-        AssumeRolePolicyDocument: trust,
-        PermissionsBoundary: spec.boundary,
-        Description: 'Pulls the image and writes the log of tasks that run-on-fargate starts',
-        Tags: upperCaseTags(spec.tags)
-      })
+    const created = await withinBoundary(spec, (PermissionsBoundary) =>
+      client.send(
+        new CreateRoleCommand({
+          RoleName: spec.name,
+          Path: spec.path,
+          AssumeRolePolicyDocument: trust,
+          PermissionsBoundary,
+          Description: 'Pulls the image and writes the log of tasks that run-on-fargate starts',
+          Tags: upperCaseTags(spec.tags)
+        })
+      )
     )
     return created.Role?.Arn ?? arn
   } catch (error) {
     // A concurrent run has made it; it is the same role.
     if (isNamed(error, 'EntityAlreadyExistsException')) return arn
+    throw error
+  }
+}
+
+/**
+ * Creates something with the boundary that the user gave, else with the usual one, else, where no policy has that name, with
+ * none. Trying takes no permission, which looking for the policy would. Source: CreateRole in the IAM API reference.
+ */
+async function withinBoundary<T>(
+  { boundary, usualBoundary }: ExecutionRoleSpec,
+  create: (boundary: string | undefined) => Promise<T>
+): Promise<T> {
+  try {
+    return await create(boundary ?? usualBoundary)
+  } catch (error) {
+    if (boundary === undefined && isNamed(error, 'NoSuchEntityException')) return create(undefined)
     throw error
   }
 }

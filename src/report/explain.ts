@@ -3,6 +3,7 @@ import { DeploymentFailed } from '../deploy/failure.ts'
 import { TaskStopped } from '../deploy/task-stopped.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Cause, Words } from './causes/cause.ts'
+import { fillIn, type Known } from './causes/statement.ts'
 import { CAUSES } from './causes.ts'
 
 /** Words of codes that have capitals of their own. */
@@ -24,8 +25,11 @@ export interface Explanation {
   readonly logLines: readonly string[]
 }
 
-/** Says what went wrong and what to do about it. Whatever was thrown, something sensible comes out. */
-export function explain(thrown: unknown): Explanation {
+/**
+ * Says what went wrong and what to do about it, with the names in it that are `known`. Whatever was thrown, something sensible
+ * comes out.
+ */
+export function explain(thrown: unknown, known: Known = {}): Explanation {
   const { cause: error, diagnosis } =
     thrown instanceof DeploymentFailed ? thrown : { cause: thrown, diagnosis: undefined }
   const details = { containers: diagnosis?.containers ?? [], logLines: diagnosis?.logLines ?? [] }
@@ -37,8 +41,11 @@ export function explain(thrown: unknown): Explanation {
   // AWS writes some apostrophes and quotes in the typographic way.
   const said = raw.replaceAll(/[‘’]/g, "'")
   const evidence = { aws: said, anyone: [said, ...details.logLines].join('\n') }
-  const known = CAUSES.find(({ when, saidBy = 'aws' }) => when.test(evidence[saidBy]))
-  if (known !== undefined) return { ...apply(known, evidence[known.saidBy ?? 'aws']), raw, ...details }
+  const fitting = CAUSES.find(({ when, saidBy = 'aws' }) => when.test(evidence[saidBy]))
+  if (fitting !== undefined) {
+    const applied = apply(fitting, evidence[fitting.saidBy ?? 'aws'])
+    return { ...applied, remedy: fillIn(applied.remedy, known), raw, ...details }
+  }
   const title = end === undefined ? 'The deployment failed' : 'The task stopped'
   return {
     title,

@@ -10,8 +10,9 @@ const below = {
   'src/image': ['src/aws', 'src/commands', 'src/deploy', 'src/github', 'src/report', 'src/inputs', 'src/request.ts'],
   'src/github': ['src/aws', 'src/commands', 'src/deploy', 'src/image', 'src/report', 'src/inputs', 'src/request.ts'],
   'src/inputs': ['src/aws', 'src/commands', 'src/deploy', 'src/github', 'src/report', 'src/request.ts'],
-  'src/aws': ['src/commands', 'src/deploy', 'src/github', 'src/image', 'src/report', 'src/request.ts'],
-  'src/deploy': ['src/commands', 'src/github', 'src/report'],
+  'src/aws': ['src/commands', 'src/deploy', 'src/teardown', 'src/github', 'src/image', 'src/report', 'src/request.ts'],
+  'src/deploy': ['src/commands', 'src/github', 'src/report', 'src/teardown'],
+  'src/teardown': ['src/commands', 'src/deploy', 'src/github', 'src/image', 'src/inputs', 'src/report'],
   'src/report': ['src/commands', 'src/github', 'src/image', 'src/inputs']
 }
 

@@ -38,6 +38,7 @@ const ENVIRONMENT = `${PREFIX}:environment`
 const JOB = `${PREFIX}:job`
 const ORIGIN = `${PREFIX}:origin`
 const EXPIRES = `${PREFIX}:expires`
+const LIFETIME = `${PREFIX}:time-to-live`
 
 /**
  * Returns the names of what the action creates for an environment in a Region. IAM is global, which is why the role's name
@@ -168,6 +169,22 @@ export function pullRequestOf(origin: string | undefined): number | undefined {
 /** The tag of a task that ends by itself: when, in ISO 8601. */
 export function expiryTag(expires: Date): Tags {
   return { [EXPIRES]: expires.toISOString() }
+}
+
+/** Returns the tag of a revision whose tasks end by themselves after so many seconds. */
+export function lifetimeTag(seconds: number): Tags {
+  return { [LIFETIME]: String(seconds) }
+}
+
+/** Returns after how many seconds the tasks of a revision with these tags end; nothing where they stay. */
+export function lifetimeOf(tags: Tags): number | undefined {
+  const seconds = Number(tags[LIFETIME])
+  return Number.isFinite(seconds) ? seconds : undefined
+}
+
+/** Returns the name of the cluster that the tasks of a revision with these tags were started in. */
+export function clusterOf(tags: Tags): string | undefined {
+  return tags[`${PREFIX}:cluster`]
 }
 
 /** Returns whether a thing with these tags is this repository's. What isn't is never reused, changed or removed. */

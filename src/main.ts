@@ -46,9 +46,11 @@ async function perform(
     case 'none':
       skip(request.why, outputs)
       return
-    case 'destroy':
-      await destroy(request, makeTools(request, { context, env, outputs, memory }))
+    case 'destroy': {
+      const outcome = await destroy(request, makeTools(request, { context, env, outputs, memory }))
+      if (outcome !== 'done') skip(outcome.skipped, outputs)
       return
+    }
     case 'sweep':
       await sweep(request, makeTools(request, { context, env, outputs, memory }))
       return

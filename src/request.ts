@@ -103,6 +103,8 @@ export interface GitHubUse {
 export interface DestroyRequest {
   readonly mode: 'destroy'
   readonly subject: Subject
+  /** The ref whose end is the reason: an environment that does not follow it alone stays. Nothing where the user asked for it. */
+  readonly onlyOrigin?: string
   readonly cluster: string
   readonly github: GitHubUse
 }

@@ -9,14 +9,12 @@ import {
   definitionTags,
   findGrantsInUse,
   findTaskDefinition,
-  isRegisteredByUs,
   isSameDefinition,
   registerTaskDefinition,
   renderTaskDefinition,
   type TaskDefinitionSpec
 } from '../../src/aws/task-definition.ts'
 import { TIMER } from '../../src/aws/container-definition.ts'
-import { deregisterOldRevisions } from '../../src/aws/family.ts'
 import { lowerCaseTags, tagsByKey, type Tags } from '../../src/environment.ts'
 import type { Template } from '../../src/inputs/template.ts'
 import { AwsError, type Operations } from '../../sandbox/service.ts'
@@ -335,54 +333,6 @@ describe('registering', () => {
     const plain = renderTaskDefinition(makeSpec({ main: { ...MAIN, environment: { GRUSS: 'grüß 👋' } } }))
     await withEcs(operations, (client) => registerTaskDefinition(client, plain, AbortSignal.timeout(20_000)))
     expect(taken).toEqual([plain])
-  })
-})
-
-describe('old revisions', () => {
-  const OURS = { [HASH]: 'abc' }
-
-  /** ECS with one family, and what was deregistered. The tags are those of its revisions, the newest first. */
-  function ecsOf(tags: readonly Tags[]): { gone: string[]; described: string[]; operations: Operations } {
-    const gone: string[] = []
-    const described: string[] = []
-    const arns = tags.map((_, index) => `space:${tags.length - index}`)
-    return {
-      gone,
-      described,
-      operations: {
-        ListTaskDefinitions(input: object) {
-          expect(input).toEqual({ familyPrefix: 'space', status: 'ACTIVE', sort: 'DESC', maxResults: 100 })
-          return { taskDefinitionArns: arns }
-        },
-        DescribeTaskDefinition({ taskDefinition }: { taskDefinition: string }) {
-          described.push(taskDefinition)
-          return { taskDefinition: {}, tags: lowerCaseTags(tags[arns.indexOf(taskDefinition)] ?? {}) }
-        },
-        DeregisterTaskDefinition({ taskDefinition }: { taskDefinition: string }) {
-          gone.push(taskDefinition)
-          return { taskDefinition: {} }
-        }
-      }
-    }
-  }
-
-  test.each([
-    ['all stay when there are five', Array.from({ length: 5 }, () => OURS), []],
-    ['of more than five the oldest go', Array.from({ length: 7 }, () => OURS), ['space:2', 'space:1']],
-    ['only ours go', [...Array.from({ length: 5 }, () => OURS), { team: 'space' }, OURS, {}], ['space:2']],
-    [
-      'a few at a time go, as ECS takes one a second',
-      Array.from({ length: 30 }, () => OURS),
-      Array.from({ length: 10 }, (_, index) => `space:${25 - index}`)
-    ],
-    ['there may be none', [], []]
-  ])('%s', async (_, tags, expected) => {
-    const { gone, described, operations } = ecsOf(tags)
-    expect(await withEcs(operations, (client) => deregisterOldRevisions(client, 'space', isRegisteredByUs))).toEqual(
-      expected
-    )
-    expect(gone).toEqual(expected)
-    expect(described.length).toBeLessThanOrEqual(10)
   })
 })
 

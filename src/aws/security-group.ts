@@ -3,13 +3,14 @@ import {
   CreateSecurityGroupCommand,
   DeleteSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
+  paginateDescribeSecurityGroups,
   RevokeSecurityGroupIngressCommand,
   type EC2Client,
   type IpPermission
 } from '@aws-sdk/client-ec2'
 import { canonical } from '../canonical.ts'
 import type { ChangeAction } from '../change.ts'
-import { belongsTo, tagsByKey, upperCaseTags, type Subject, type Tags } from '../environment.ts'
+import { belongsTo, sharedTags, tagsByKey, upperCaseTags, type Subject, type Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import type { Cidr } from '../inputs/cidrs.ts'
 import type { Port } from '../inputs/ports.ts'
@@ -56,6 +57,16 @@ export async function findSecurityGroups(client: EC2Client, name: string): Promi
     rules: (group.IpPermissions ?? []).flatMap(singleRules),
     tags: tagsByKey(group.Tags ?? [])
   }))
+}
+
+/** Returns the tags of each security group in this Region that carries the repository's tag. */
+export async function findGroupTags(client: EC2Client, repository: string): Promise<Tags[]> {
+  const Filters = Object.entries(sharedTags({ repository })).map(([key, value]) => ({
+    Name: `tag:${key}`,
+    Values: [value]
+  }))
+  const pages = await Array.fromAsync(paginateDescribeSecurityGroups({ client, pageSize: 1000 }, { Filters }))
+  return pages.flatMap(({ SecurityGroups = [] }) => SecurityGroups.map(({ Tags: tags = [] }) => tagsByKey(tags)))
 }
 
 /** The rules to add now and those to take away later. Throws `SECURITY_GROUP_NOT_OURS` for a group without our tags. */

@@ -22,7 +22,7 @@ export interface Announcer {
   /** A newer deployment serves in place of this one, and tells so itself. */
   gaveWay(): Promise<void>
   /** Nothing runs any more. */
-  removed(environment: string, pullRequest?: number): Promise<void>
+  removed(environment: string, pullRequest?: number, commit?: string): Promise<void>
 }
 
 /** What is told of, and where. */
@@ -147,9 +147,9 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
       await begun
       await status({ state: 'inactive', description: 'A newer commit is deployed' })
     },
-    async removed(name, number = pullRequest) {
+    async removed(name, number = pullRequest, commit = context.commit) {
       await begun
-      const text = renderComment({ ...facts({ state: 'removed' }, []), environment: name })
+      const text = renderComment({ ...facts({ state: 'removed' }, []), environment: name, commit })
       await Promise.all([
         use.comment &&
           number !== undefined &&

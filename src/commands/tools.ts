@@ -7,6 +7,9 @@ import type { Outputs } from '../report/outputs.ts'
 import type { Timeline } from '../report/timeline.ts'
 import type { Announcer } from './announce.ts'
 
+/** What came of a command: it is done, or for a reason that is a whole sentence there was nothing to do. */
+export type Outcome = 'done' | { readonly skipped: string }
+
 /** What a later step needs in order to find the tasks that this one started. */
 export interface LaunchRecord {
   readonly cluster: string

@@ -12,7 +12,7 @@ import {
 } from '../aws/task-definition.ts'
 import type { ContainerLog } from '../aws/container-definition.ts'
 import type { Change } from '../change.ts'
-import { environmentTags, jobOf, originTag, sharedTags, taskTags, type Tags } from '../environment.ts'
+import { environmentTags, jobOf, lifetimeTag, originTag, sharedTags, taskTags, type Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { isInEcr } from '../image/reference.ts'
 import type { Port } from '../inputs/ports.ts'
@@ -148,7 +148,11 @@ function draftDefinition(
     secretIds: Object.fromEntries(secretIds),
     log: { group: request.logGroup ?? names.logGroup, region },
     ...(timeToLive !== undefined && { timeToLive }),
-    tags: { ...tags, ...definitionTags({ grants, cluster: placement.cluster }) }
+    tags: {
+      ...tags,
+      ...definitionTags({ grants, cluster: placement.cluster }),
+      ...(timeToLive !== undefined && lifetimeTag(timeToLive))
+    }
   }
 }
 

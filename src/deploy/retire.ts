@@ -3,10 +3,10 @@ import type { Clients } from '../aws/clients.ts'
 import { removeUnusedGrants } from '../aws/execution-role.ts'
 import { unlessDenied } from '../aws/refusal.ts'
 import { settleRules } from '../aws/security-group.ts'
-import { deregisterOldRevisions } from '../aws/family.ts'
+import { deleteOldRevisions } from '../aws/family.ts'
 import { findGrantsInUse, isRegisteredByUs } from '../aws/task-definition.ts'
 import { createdAtOf, findTasksIn, stopTask, taskId } from '../aws/task.ts'
-import type { Subject } from '../environment.ts'
+import { belongsTo, type Subject } from '../environment.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Plan } from './plan.ts'
@@ -76,10 +76,14 @@ async function tidyGrants({ role }: Plan, { clients, log }: RetireTools): Promis
 }
 
 /** Nobody misses an old revision, so what goes wrong here changes nothing. */
-async function tidyRevisions(family: string, { clients, log }: RetireTools): Promise<void> {
+async function tidyRevisions(family: string, { clients, subject, log }: RetireTools): Promise<void> {
   try {
-    const gone = await deregisterOldRevisions(clients.ecs, family, isRegisteredByUs)
-    if (gone.length > 0) log.info(`Deregistered old revisions: ${gone.map((arn) => arn.split('/').at(-1)).join(', ')}`)
+    const gone = await deleteOldRevisions(
+      clients.ecs,
+      family,
+      (tags) => isRegisteredByUs(tags) && belongsTo(tags, subject)
+    )
+    if (gone.length > 0) log.info(`Deleted old revisions: ${gone.map((arn) => arn.split('/').at(-1)).join(', ')}`)
   } catch (error) {
     log.debug(`Old revisions stay: ${messageOf(error)}`)
   }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { ECSClient } from '@aws-sdk/client-ecs'
-import { survey } from '../../src/deploy/survey.ts'
+import { findOccupied } from '../../src/teardown/find.ts'
 import { inSandbox } from '../e2e/site.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
 
@@ -27,11 +27,11 @@ test.each<[string, (Date | undefined)[], Date | undefined]>([
         sessionToken: AWS_SESSION_TOKEN
       }
     })
-    const found = await survey({ ecs }, sandbox.github.repository, 'default')
+    const found = await findOccupied({ ecs }, sandbox.github.repository, 'default')
     ecs.destroy()
 
-    expect(found.map(({ environment, origin, tasks }) => [environment, origin, tasks.length])).toEqual([
-      ['pr-7', 'refs/pull/7', 2]
+    expect(found.map(({ environment, origins, tasks }) => [environment, [...origins], tasks.length])).toEqual([
+      ['pr-7', ['refs/pull/7'], 2]
     ])
     expect(found[0]?.expires).toEqual(expected)
   })

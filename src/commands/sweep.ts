@@ -1,7 +1,7 @@
 import pMap from 'p-map'
 import { findIdentity } from '../aws/identity.ts'
 import { removeLogGroups } from '../aws/log-group.ts'
-import { namesFor, pullRequestOf, sharedTags } from '../environment.ts'
+import { namesFor, pullRequestOf } from '../environment.ts'
 import { messageOf } from '../errors.ts'
 import type { SweepRequest } from '../request.ts'
 import { findEnvironments, type Found } from '../teardown/find.ts'
@@ -36,8 +36,7 @@ export async function sweep(request: SweepRequest, tools: Tools): Promise<void> 
   requireAllRemoved([...removals, ...(await findMissed(removals, request, tools))])
   if (kept > 0 || removals.some((removal) => removal.kept !== undefined)) return
   const { logGroup: prefix } = namesFor({ repository, environment: '' }, clients.region)
-  const tags = sharedTags({ repository })
-  const gone = await removeLogGroups(clients, await findIdentity(clients.sts), { prefix, tags })
+  const gone = await removeLogGroups(clients, await findIdentity(clients.sts), { prefix, repository })
   if (gone.length > 0) log.info(`Removed unused log groups: ${gone.join(', ')}`)
 }
 

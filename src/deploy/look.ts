@@ -9,7 +9,7 @@ import { findLogGroup, logGroupArn, type LogGroupFinding } from '../aws/log-grou
 import { findNetwork, type NetworkFinding } from '../aws/network.ts'
 import { findSecret, findSecretKey, type SecretFinding } from '../aws/secret.ts'
 import { findSecurityGroups, type SecurityGroup } from '../aws/security-group.ts'
-import { findTaskDefinition, type TaskDefinitionFinding } from '../aws/task-definition.ts'
+import { findTaskDefinition, type TaskDefinitionFinding } from '../aws/revision.ts'
 import { findTasksIn } from '../aws/task.ts'
 import { jobOf, namesFor, type Names } from '../environment.ts'
 import { ActionError } from '../errors.ts'
@@ -56,10 +56,11 @@ export async function look(
   options: { readonly dockerHubUrl?: string; readonly signal: AbortSignal }
 ): Promise<Findings> {
   const { placement, subject, executionRole, waiting } = request
-  const names = namesFor(waiting.for === 'stopped' ? jobOf(subject) : subject, clients.region)
+  const place = waiting.for === 'stopped' ? jobOf(subject) : subject
+  const names = namesFor(place, clients.region)
   const ours = !('arn' in executionRole)
   const identified = findIdentity(clients.sts)
-  const definition = findTaskDefinition(clients.ecs, names.family)
+  const definition = findTaskDefinition(clients.ecs, names.family, place)
   const ownGroup = placement.securityGroups.length === 0 && hasOwnInterface(request)
   const [identity, images, secrets, key, givenKeyArns, role, cluster, network, securityGroups, logGroup, last, tasks] =
     await Promise.all([
@@ -77,7 +78,7 @@ export async function look(
         : undefined,
       findCluster(clients.ecs, placement.cluster),
       hasOwnInterface(request) ? findNetwork(clients.ec2, placement) : undefined,
-      ownGroup ? findSecurityGroups(clients.ec2, names.securityGroup) : undefined,
+      ownGroup ? findSecurityGroups(clients.ec2, place) : undefined,
       identified.then((found) => {
         const name = request.logGroup ?? names.logGroup
         return findLogGroup(clients.logs, name, logGroupArn(found, clients.region, name))

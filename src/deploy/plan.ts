@@ -1,18 +1,25 @@
 import { planCluster, type ClusterPlan } from '../aws/cluster.ts'
 import { planExecutionRole, type ExecutionRolePlan } from '../aws/execution-role.ts'
 import { logGroupArn, planLogGroup, type LogGroupPlan, type LogGroupSpec } from '../aws/log-group.ts'
+import { grantOwner } from '../aws/grants.ts'
 import { planNetwork, type NetworkPlan } from '../aws/network.ts'
+import { definitionTags, type TaskDefinitionFinding } from '../aws/revision.ts'
 import { planSecret, type SecretPlan } from '../aws/secret.ts'
 import { planSecurityGroup, type SecurityGroupPlan } from '../aws/security-group.ts'
-import {
-  definitionTags,
-  type Architecture,
-  type TaskDefinitionFinding,
-  type TaskDefinitionSpec
-} from '../aws/task-definition.ts'
+import type { Architecture, TaskDefinitionSpec } from '../aws/task-definition.ts'
 import type { ContainerLog } from '../aws/container-definition.ts'
 import type { Change } from '../change.ts'
-import { environmentTags, jobOf, lifetimeTag, originTag, sharedTags, taskTags, type Tags } from '../environment.ts'
+import {
+  environmentTags,
+  jobOf,
+  lifetimeTag,
+  originTag,
+  sharedTags,
+  taskTags,
+  type Place,
+  type Subject,
+  type Tags
+} from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { isInEcr } from '../image/reference.ts'
 import type { Port } from '../inputs/ports.ts'
@@ -30,7 +37,7 @@ export type SecretUse = { readonly id: string } & ({ readonly given: string } | 
 
 /** Which role starts the task: the user's own, or one that is kept; and what it must be allowed. */
 export type RoleUse =
-  | { readonly given: string; readonly grants: PlannedGrants }
+  | { readonly given: string; readonly grants: PlannedGrants; readonly notice?: string }
   | { readonly plan: ExecutionRolePlan; readonly grants: PlannedGrants }
 
 /** Which groups guard the task: the user's own or ours. Tasks in the network of their instance have none of their own. */
@@ -85,7 +92,8 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     mapped: ports.mapped,
     architecture
   })
-  const cluster = { name: request.placement.cluster, providers: providersFor(request), tags: tags.shared }
+  const { repository } = request.subject
+  const cluster = { name: request.placement.cluster, providers: providersFor(request), repository, tags: tags.shared }
   const group = { vpcId: network?.vpcId ?? '', ports: ports.open, tags: tags.environment }
   const parts: Parts = {
     secrets,
@@ -106,7 +114,7 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     ports: ports.open,
     logs: logsOf(request, definition.log),
     changes: listChanges(parts),
-    warnings: [...imageWarnings(request, findings), ...(network?.warnings ?? []), ...noticesOf(secrets)],
+    warnings: [...imageWarnings(request, findings), ...(network?.warnings ?? []), ...noticesOf(secrets, role)],
     taskTags: tags.task,
     replaces: findings.tasks.flatMap(({ taskArn }) => taskArn ?? []),
     clusters: findings.clusters
@@ -195,8 +203,14 @@ function publicAddressOf({ placement }: DeployRequest, network: NetworkPlan | un
   return network.reachedBy
 }
 
-function tagSets({ subject: asked, tags, waiting }: DeployRequest): { shared: Tags; environment: Tags; task: Tags } {
-  const subject = waiting.for === 'stopped' ? jobOf(asked) : asked
+/** The part of the environment that the deployment is about: what serves there, or its jobs. */
+function partOf({ subject, waiting }: DeployRequest): Subject & Place {
+  return waiting.for === 'stopped' ? jobOf(subject) : subject
+}
+
+function tagSets(request: DeployRequest): { shared: Tags; environment: Tags; task: Tags } {
+  const { tags } = request
+  const subject = partOf(request)
   return {
     shared: { ...tags, ...sharedTags(subject) },
     environment: { ...tags, ...environmentTags(subject), ...originTag(subject) },
@@ -211,7 +225,7 @@ function planSecrets(request: DeployRequest, findings: Findings, tags: Tags): re
       kmsKeyId !== undefined && findings.key !== undefined ? { id: kmsKeyId, arn: findings.key.arn } : undefined
     const registries = imagesOf(request).flatMap(({ image, login }) => (secretIdOf(login) === name ? image.domain : []))
     const description = `Login of ${repository} at ${registries[0] ?? ''}, kept by run-on-fargate`
-    const spec = { name, username, password, description, tags, ...(key && { key }) }
+    const spec = { name, username, password, description, repository, tags, ...(key && { key }) }
     return { id: name, plan: planSecret(findings.secrets[name] ?? { state: 'absent' }, spec) }
   })
   return [...kept, ...givenSecrets(request).map((id) => ({ id, given: id }))]
@@ -227,16 +241,20 @@ function planRoleUse(request: DeployRequest, findings: Findings, secrets: readon
   const { names, region, identity } = findings
   const plan = planExecutionRole(findings.executionRole ?? { state: 'absent' }, {
     name: executionRole.name ?? names.executionRole,
+    named: executionRole.name !== undefined,
     path: executionRole.path,
     tasksIn: executionRole.name === undefined ? region : '*',
+    repository: request.subject.repository,
     familyPrefix: names.familyPrefix,
+    grants: grantNames(request, names, region),
+    owner: grantOwner(request.subject.repository, region),
     identity,
     tags,
     // Named like the role, so that policies and iam/github-oidc-role.yaml can name it, and nobody has to pass it on.
     usualBoundary: `arn:${identity.partition}:iam::${identity.account}:policy/${names.executionRole}`,
     ...(executionRole.boundary !== undefined && { boundary: executionRole.boundary })
   })
-  return { plan, grants }
+  return plan.action === 'given' ? { given: plan.arn, grants, notice: plan.notice } : { plan, grants }
 }
 
 function planSecurityGroupUse(
@@ -244,18 +262,23 @@ function planSecurityGroupUse(
   findings: Findings,
   spec: { readonly vpcId: string; readonly ports: readonly Port[]; readonly tags: Tags }
 ): SecurityGroupUse {
-  const { placement, subject } = request
+  const { placement } = request
   if (findings.securityGroups === undefined) return { given: hasOwnInterface(request) ? placement.securityGroups : [] }
   const name = findings.names.securityGroup
   return {
-    plan: planSecurityGroup(findings.securityGroups, { ...spec, name, ingress: placement.ingress, subject })
+    plan: planSecurityGroup(findings.securityGroups, {
+      ...spec,
+      name,
+      ingress: placement.ingress,
+      place: partOf(request)
+    })
   }
 }
 
 function logGroupSpec(request: DeployRequest, findings: Findings, tags: Tags): LogGroupSpec {
   const name = request.logGroup ?? findings.names.logGroup
   const arn = logGroupArn(findings.identity, findings.region, name)
-  return { name, arn, retentionDays: request.logRetentionDays, tags }
+  return { name, arn, retentionDays: request.logRetentionDays, repository: request.subject.repository, tags }
 }
 
 /** Images in Amazon ECR, and those of a registry that only the VPC reaches, may come without the internet. */
@@ -276,6 +299,7 @@ function warningsOf(image: ImageFinding | undefined): readonly string[] {
   return image?.kind === 'found' ? image.warnings : []
 }
 
-function noticesOf(secrets: readonly SecretUse[]): readonly string[] {
-  return secrets.flatMap((use) => ('plan' in use ? (use.plan.notice ?? []) : []))
+function noticesOf(secrets: readonly SecretUse[], role: RoleUse): readonly string[] {
+  const ofSecrets = secrets.flatMap((use) => ('plan' in use ? (use.plan.notice ?? []) : []))
+  return 'given' in role && role.notice !== undefined ? [...ofSecrets, role.notice] : ofSecrets
 }

@@ -4,9 +4,9 @@ import { removeUnusedGrants } from '../aws/execution-role.ts'
 import { unlessDenied } from '../aws/refusal.ts'
 import { settleRules } from '../aws/security-group.ts'
 import { deleteOldRevisions } from '../aws/family.ts'
-import { findGrantsInUse, isRegisteredByUs } from '../aws/task-definition.ts'
+import { findGrantsInUse, isRegisteredFor } from '../aws/revision.ts'
 import { createdAtOf, findTasksIn, stopTask, taskId } from '../aws/task.ts'
-import { belongsTo, type Subject } from '../environment.ts'
+import type { Subject } from '../environment.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Plan } from './plan.ts'
@@ -66,10 +66,12 @@ async function stopAll(arns: readonly string[], live: Live, { clients, log }: Re
 }
 
 /** That grants stay a while longer harms nobody, so a caller who may not remove them is not told to. */
-async function tidyGrants({ role }: Plan, { clients, log }: RetireTools): Promise<void> {
+async function tidyGrants({ role, clusters, latestRevision }: Plan, { clients, log }: RetireTools): Promise<void> {
   if ('given' in role || role.plan.others.length === 0) return
-  const used = await findGrantsInUse(clients.ecs, role.plan.spec.familyPrefix)
-  if (used === 'unknown') return
+  const found = await findGrantsInUse(clients.ecs, { ...role.plan.spec, clusters })
+  if (found === 'unknown') return
+  // The tasks that were replaced still write their last lines.
+  const used = new Set([...found, ...(latestRevision?.grants ?? [])])
   const removal = removeUnusedGrants(clients.iam, role.plan, { used, olderThan: UNUSED_FOR })
   const removed = await unlessDenied(removal, () => [])
   if (removed.length > 0) log.info(`Took away grants that nothing uses any more: ${removed.join(', ')}`)
@@ -78,11 +80,7 @@ async function tidyGrants({ role }: Plan, { clients, log }: RetireTools): Promis
 /** Nobody misses an old revision, so what goes wrong here changes nothing. */
 async function tidyRevisions(family: string, { clients, subject, log }: RetireTools): Promise<void> {
   try {
-    const gone = await deleteOldRevisions(
-      clients.ecs,
-      family,
-      (tags) => isRegisteredByUs(tags) && belongsTo(tags, subject)
-    )
+    const gone = await deleteOldRevisions(clients.ecs, family, (tags) => isRegisteredFor(tags, subject))
     if (gone.length > 0) log.info(`Deleted old revisions: ${gone.map((arn) => arn.split('/').at(-1)).join(', ')}`)
   } catch (error) {
     log.debug(`Old revisions stay: ${messageOf(error)}`)

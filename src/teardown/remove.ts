@@ -136,10 +136,7 @@ async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Pr
   const { family, securityGroup } = namesFor(place, clients.region)
   const steps: readonly (readonly [string, () => Promise<Outcome>])[] = [
     [family, () => removeTasks(part, spec, tools)],
-    [
-      securityGroup,
-      async () => ({ removed: await deleteSecurityGroups(clients.ec2, securityGroup, place, signal), left: [] })
-    ],
+    [securityGroup, async () => ({ removed: await deleteSecurityGroups(clients.ec2, place, signal), left: [] })],
     [family, () => deleteFamily(clients.ecs, family, (tags) => belongsTo(tags, place))]
   ]
   const done: Outcome[] = []

@@ -174,6 +174,7 @@ describe('another repository', () => {
   afterAll(() => sandbox.close())
 
   async function thingsOf(repository: string): Promise<Things> {
+    await createBoundary(sandbox, undefined, repository)
     const inputs = { ...WALKTHROUGH, 'settle-seconds': '0' }
     const { outputs } = await deploy(sandbox, inputs, { github: { repository } })
     const roleArn = outputs['execution-role-arn'] ?? ''

@@ -123,14 +123,14 @@ const BEYOND = [
 ] as const
 
 /** The permissions boundary as `iam/` has it, under the name that the action looks for unless it is given another one. */
-export async function createBoundary(sandbox: Sandbox, name?: string): Promise<void> {
+export async function createBoundary(sandbox: Sandbox, name?: string, repository = 'acme/space'): Promise<void> {
   const { world } = sandbox
   const beyond = BEYOND.map(([Sid, Action, resource]) => {
     const Resource = resource.replace('<REGION>', world.region).replace('<ACCOUNT>', world.account)
     return { Sid, Effect: 'Allow', Action, Resource: `arn:${world.partition}:${Resource}` }
   })
-  const own = statementsOf('execution-role-boundary.json', valuesFor('acme/space', world))
-  const PolicyName = name ?? namesFor({ repository: 'acme/space', environment: 'main' }, world.region).executionRole
+  const own = statementsOf('execution-role-boundary.json', valuesFor(repository, world))
+  const PolicyName = name ?? namesFor({ repository, environment: 'main' }, world.region).executionRole
   await administer(sandbox, 'iam', 'CreatePolicy', { PolicyName, PolicyDocument: policyOf([...own, ...beyond]) })
 }
 

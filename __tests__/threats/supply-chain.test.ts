@@ -27,7 +27,7 @@ interface Locked {
   readonly cpu?: unknown
 }
 
-describe.each(['', 'scripts/pictures/'])('the packages of %j', (folder) => {
+describe.each(['', 'scripts/pictures/', 'proofs/iam/'])('the packages of %j', (folder) => {
   const manifest = read(`${folder}package.json`) as Manifest
   const locked = Object.entries((read(`${folder}package-lock.json`) as Lock).packages)
   const packages = locked.filter(([path]) => path !== '')
@@ -40,7 +40,7 @@ describe.each(['', 'scripts/pictures/'])('the packages of %j', (folder) => {
   })
 
   test('every package is locked by its hash', () => {
-    expect(packages.length).toBeGreaterThan(100)
+    expect(packages).not.toEqual([])
     for (const [path, { integrity }] of packages)
       expect([path, integrity]).toEqual([path, expect.stringMatching(/^sha512-/)])
   })

@@ -107,7 +107,7 @@ export const PERMISSIONS: readonly Cause[] = [
 /** What a text says that begins with the partition and the account of who was denied. */
 function denialOf(
   [, partition = '', account = '']: readonly (string | undefined)[],
-  { action = '', resource = '*', isRole }: { readonly [Key in 'action' | 'resource' | 'isRole']?: string | undefined }
+  { action = '', resource = '*', isRole }: Partial<Record<'action' | 'resource' | 'isRole', string | undefined>>
 ): Denial {
   return { partition, account, action, resource, isRole }
 }

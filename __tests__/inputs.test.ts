@@ -39,9 +39,10 @@ function makeContext(overrides: Partial<RunContext> = {}): RunContext {
     defaultEnvironment: 'main',
     run: '4711/1',
     commit: SHA,
-    pullRequestClosed: false,
     event: 'push',
-    refDeleted: false,
+    activity: '',
+    origin: 'refs/heads/main',
+    fork: false,
     actor: 'octocat',
     serverUrl: 'https://github.com',
     apiUrl: 'https://api.github.com',
@@ -82,7 +83,7 @@ function refusal(inputs: Readonly<Record<string, string>>, context: Partial<RunC
 test('an image alone is enough', () => {
   expect(read()).toEqual({
     mode: 'deploy',
-    subject: { repository: 'acme/space', environment: 'main', run: '4711/1', commit: SHA },
+    subject: { repository: 'acme/space', environment: 'main', run: '4711/1', commit: SHA, origin: 'refs/heads/main' },
     main: {
       container: 'space',
       image: expect.objectContaining({ text: 'acme/space:1.0', name: 'docker.io/acme/space:1.0' }),
@@ -268,7 +269,8 @@ test.each(['/', '/up', '/a//b?c=//d', '/#!x'])('%s is a path to check', (path) =
 describe('mode', () => {
   test.each([
     ['auto', DEPLOY, 'deploy'],
-    ['auto', { do: 'destroy' }, 'destroy'],
+    ['auto', { do: 'destroy', closed: 'refs/heads/main' }, 'destroy'],
+    ['auto', { do: 'destroy' }, 'none'],
     ['deploy', { do: 'destroy' }, 'deploy'],
     ['plan', { do: 'destroy' }, 'plan'],
     ['destroy', DEPLOY, 'destroy'],
@@ -302,20 +304,62 @@ describe('mode', () => {
   })
 })
 
-describe('what an environment is there for', () => {
+describe('the ref that an environment follows', () => {
   const pull = { pullRequest: PULL_REQUEST, origin: 'refs/pull/7', defaultEnvironment: 'pr-7' }
 
   test.each([
-    ['', pull, 'refs/pull/7'],
-    ['pr-7', pull, 'refs/pull/7'],
-    ['review-7-api', pull, 'refs/pull/7'],
-    ['review-77', pull, undefined],
-    ['staging', pull, undefined],
-    ['', { origin: 'refs/heads/main' }, 'refs/heads/main'],
-    ['production', { origin: 'refs/heads/main' }, undefined],
-    ['main', {}, undefined]
-  ])('%j: known only where its name says so', (environment, context, origin) => {
-    expect(read({ environment }, context).subject.origin).toBe(origin)
+    ['', '', 'refs/pull/7'],
+    ['', 'true', 'refs/pull/7'],
+    ['', 'false', undefined],
+    ['pr-7', '', undefined],
+    ['review-7-api', '', undefined],
+    ['review-7-api', 'false', undefined],
+    ['review-7-api', 'true', 'refs/pull/7'],
+    ['staging', 'TRUE', 'refs/pull/7']
+  ])('environment %j and follow-ref %j: %j', (environment, follow, origin) => {
+    expect(read({ environment, 'follow-ref': follow }, pull).subject.origin).toBe(origin)
+  })
+
+  test('has to be there', () => {
+    const context = { defaultEnvironment: '', origin: undefined } as unknown as Partial<RunContext>
+    expect(read({ environment: 'staging' }, context).subject.origin).toBeUndefined()
+    expect(refusal({ environment: 'staging', 'follow-ref': 'true' }, context)).toMatchObject({ code: 'REF_MISSING' })
+  })
+
+  test('is known or not, and nothing else', () => {
+    expect(refusal({ 'follow-ref': 'yes' })).toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringContaining('follow-ref')
+    })
+  })
+
+  const closed = { do: 'destroy', closed: 'refs/pull/7' } as const
+
+  test.each([
+    ['auto', '', '', { environment: 'pr-7', onlyOrigin: 'refs/pull/7' }],
+    ['auto', 'preview-7', 'true', { environment: 'preview-7', onlyOrigin: 'refs/pull/7' }],
+    ['destroy', '', '', { environment: 'pr-7', onlyOrigin: 'refs/pull/7' }],
+    ['destroy', '', 'false', { environment: 'pr-7', onlyOrigin: undefined }],
+    ['destroy', 'staging', '', { environment: 'staging', onlyOrigin: undefined }],
+    ['destroy', 'staging', 'true', { environment: 'staging', onlyOrigin: undefined }]
+  ])('mode %s, environment %j, follow-ref %j: its end removes %j', (mode, environment, follow, expected) => {
+    setInputs({ mode, environment, 'follow-ref': follow })
+    const request = readInputs(makeContext(pull), closed)
+    if (request.mode !== 'destroy') throw new Error('nothing is removed')
+    expect({ environment: request.subject.environment, onlyOrigin: request.onlyOrigin }).toEqual(expected)
+  })
+
+  test.each([
+    [
+      'production',
+      '',
+      /^Skipped: .*refs\/pull\/7 is gone, .*`environment` is set.*`follow-ref: true`.*`mode: destroy`\.$/
+    ],
+    ['e2e-7', 'false', /`environment` is set/],
+    ['', 'false', /`follow-ref` is `false`/]
+  ])('environment %j and follow-ref %j: its end removes nothing in mode auto', (environment, follow, why) => {
+    setInputs({ environment, 'follow-ref': follow })
+    expect(readInputs(makeContext(pull), closed)).toEqual({ mode: 'none', why: expect.stringMatching(why) })
   })
 })
 
@@ -482,6 +526,7 @@ describe('a bad value gives one error with the input, the value and what is allo
 test.each([
   ['an image', { image: '' }, {}, 'IMAGE_MISSING', '`image`'],
   ['an environment', {}, { defaultEnvironment: '' }, 'ENVIRONMENT_MISSING', '`environment`'],
+  ['a ref', {}, { defaultEnvironment: '', refName: 'v1' }, 'ENVIRONMENT_MISSING', 'permissions: contents: read'],
   ['a user name', { ...LOGIN, 'registry-username': '' }, {}, 'LOGIN_INCOMPLETE', '`registry-username` is empty'],
   ['a password', { ...LOGIN, 'registry-password': '\n' }, {}, 'LOGIN_INCOMPLETE', '`registry-password` is empty']
 ])('without %s it is said which input is missing', (_, inputs, context, code, words) => {

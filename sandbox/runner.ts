@@ -8,11 +8,13 @@ import { contexts, DEFAULT_GITHUB, environment } from './runner/github.ts'
 import type { Event, Folders, GitHub } from './runner/github.ts'
 import type { StepLog } from './runner/log.ts'
 import { createMasks } from './runner/masks.ts'
-import { RUNNER_PATIENCE } from './runner/process.ts'
-import type { Patience, RunningProcess } from './runner/process.ts'
+import { RUNNER_PATIENCE, startNode } from './runner/process.ts'
+import type { Launch, Patience, RunningProcess } from './runner/process.ts'
 import { startStep } from './runner/step.ts'
 import type { Step, StepResult } from './runner/step.ts'
 
+export { partLines } from './runner/process.ts'
+export type { Launch, RunningProcess } from './runner/process.ts'
 export type { Annotation } from './runner/log.ts'
 export type { StepResult } from './runner/step.ts'
 
@@ -37,6 +39,8 @@ export interface ActionRun {
   /** How the workflow names the action, for the log. */
   readonly uses?: string
   readonly patience?: Patience
+  /** Starts the process of a step; Node on its script when left out. */
+  readonly launch?: (launch: Launch) => RunningProcess
 }
 
 /** An action that runs. */
@@ -102,6 +106,7 @@ function openJob(run: ActionRun, action: ActionFile) {
   const inputs = resolveInputs(action, run.inputs, contexts(github, event, folders))
   const masks = createMasks([github.token, ...(run.secrets ?? [])])
   const shared = {
+    launch: run.launch ?? startNode,
     cwd: folders.workspace,
     temp: folders.temp,
     masks,

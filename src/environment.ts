@@ -38,6 +38,7 @@ const ENVIRONMENT = `${PREFIX}:environment`
 const JOB = `${PREFIX}:job`
 const ORIGIN = `${PREFIX}:origin`
 const EXPIRES = `${PREFIX}:expires`
+const KEEP_RUNNING = `${PREFIX}:keep-running`
 const LIFETIME = `${PREFIX}:time-to-live`
 
 /**
@@ -169,6 +170,16 @@ export function pullRequestOf(origin: string | undefined): number | undefined {
 /** The tag of a task that ends by itself: when, in ISO 8601. */
 export function expiryTag(expires: Date): Tags {
   return { [EXPIRES]: expires.toISOString() }
+}
+
+/** Returns the tag of a task that is stopped at the end of its job. */
+export function jobOnlyTag(): Tags {
+  return { [KEEP_RUNNING]: 'false' }
+}
+
+/** Returns whether a task with these tags ends by itself or with its job, and is not meant to last. */
+export function isShortLived(tags: Tags): boolean {
+  return tags[EXPIRES] !== undefined || tags[KEEP_RUNNING] === 'false'
 }
 
 /** Returns the tag of a revision whose tasks end by themselves after so many seconds. */

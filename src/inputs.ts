@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import * as core from '@actions/core'
 import type { Subject } from './environment.ts'
 import { ActionError, messageOf } from './errors.ts'
@@ -18,6 +19,7 @@ import { parseSize, type Size } from './inputs/size.ts'
 import { parseTemplate, type Template, type TemplateFile } from './inputs/template.ts'
 import { parseSecrets, parseVariables } from './inputs/variables.ts'
 import type { ContainerImage, DeployRequest, GitHubUse, Placement, Program, Request, Waiting } from './request.ts'
+import { subjectOf, whatToRemove } from './subject.ts'
 
 /** The days that CloudWatch Logs takes. Source: PutRetentionPolicy in its API reference. */
 const RETENTION_DAYS = [
@@ -28,18 +30,37 @@ const RETENTION_DAYS = [
  * Reads every input once. The password is masked before anything else is looked at.
  * Throws an `ActionError` for the first value that cannot be, naming the input, the value and what is allowed.
  */
-export function readInputs(context: RunContext, decision: Decision): Request {
-  const login = readLogin()
-  const github = readGitHub()
-  const mode = oneOf('mode', ['auto', 'deploy', 'destroy', 'sweep', 'plan'])
+export function readInputs(context: RunContext, decision: Decision, wish = readWish()): Request {
+  const { mode, login, github, follows } = wish
   if (decision.do === 'skip') return { mode: 'none', why: decision.why }
   const todo = mode === 'auto' ? decision.do : mode
   if (todo === 'sweep') {
     return { mode: todo, repository: context.repository, cluster: readCluster(), dryRun: readTruth('dry-run'), github }
   }
-  const subject = readSubject(context)
-  if (todo === 'destroy') return { mode: todo, subject, cluster: readCluster(), github }
-  return readDeployment(todo, { context, login, github, subject })
+  const belongs = { environment: core.getInput('environment'), follows }
+  if (todo === 'destroy') {
+    const what = whatToRemove(context, belongs, { ...decision, said: mode === 'destroy' })
+    return 'why' in what ? { mode: 'none', ...what } : { mode: todo, ...what, cluster: readCluster(), github }
+  }
+  return readDeployment(todo, { context, login, github, subject: subjectOf(context, belongs) })
+}
+
+/** What is asked for before the event is looked at. */
+export interface Wish {
+  readonly mode: 'auto' | 'deploy' | 'destroy' | 'sweep' | 'plan'
+  /** Whether the environment belongs to the run's pull request, branch or tag. */
+  readonly follows: boolean
+  readonly login: LoginInputs
+  readonly github: GitHubUse
+}
+
+/** Reads the mode and all that is secret, which the runner masks from here on. */
+export function readWish(): Wish {
+  const login = readLogin()
+  const github = readGitHub()
+  const mode = oneOf('mode', ['auto', 'deploy', 'destroy', 'sweep', 'plan'])
+  const named = core.getInput('environment') !== ''
+  return { login, github, mode, follows: core.getInput('follow-ref') === '' ? !named : readTruth('follow-ref') }
 }
 
 function readDeployment(
@@ -120,39 +141,12 @@ function readCluster(): string {
   return matching('cluster', core.getInput('cluster'), /^[A-Za-z0-9_-]{1,255}$/)
 }
 
-function readSubject(context: RunContext): Subject {
-  const environment = core.getInput('environment') || context.defaultEnvironment
-  if (environment === '') {
-    throw new ActionError(
-      'ENVIRONMENT_MISSING',
-      'This run has no pull request, branch or tag to name the environment after.',
-      'Set the input `environment`.'
-    )
-  }
-  const { repository, run, commit } = context
-  return { repository, environment, run, commit, ...originOf(context, environment) }
-}
-
-/**
- * What the environment is there for, when its name says so: it is the default one, or holds the pull request's number. One
- * with a name of its own, such as `staging`, stays whatever becomes of the branch that was deployed to it.
- */
-function originOf(
-  { origin, defaultEnvironment, pullRequest }: RunContext,
-  environment: string
-): Pick<Subject, 'origin'> {
-  if (origin === undefined) return {}
-  const number = pullRequest?.number
-  const named = number !== undefined && new RegExp(`(?<!\\d)${number}(?!\\d)`).test(environment)
-  return environment === defaultEnvironment || named ? { origin } : {}
-}
-
 function readTemplate(): Partial<TemplateFile> {
   const path = core.getInput('task-definition')
   if (path === '') return {}
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = readFileSync(resolve(process.env.GITHUB_WORKSPACE ?? '', path), 'utf8')
   } catch (error) {
     throw new ActionError(
       'TASK_DEFINITION_MISSING',

@@ -1,16 +1,16 @@
 import * as core from '@actions/core'
-import { hasCredentials } from './aws/clients.ts'
+import { hasExplicitCredentials } from './aws/clients.ts'
 import type { Change } from './change.ts'
 import { openGitHub } from './commands/announce.ts'
-import { withHead } from './commands/ask-github.ts'
+import { complete } from './commands/ask-github.ts'
 import { deploy } from './commands/deploy.ts'
 import { destroy } from './commands/destroy.ts'
 import { sweep } from './commands/sweep.ts'
 import type { Tools } from './commands/tools.ts'
-import { readContext, type RunContext } from './github/context.ts'
-import { decide } from './github/trigger.ts'
-import { readInputs } from './inputs.ts'
-import { makeTools } from './make-tools.ts'
+import { readContext } from './github/context.ts'
+import { decide, needsAnswers } from './github/trigger.ts'
+import { readInputs, readWish } from './inputs.ts'
+import { makeTools, type ToolSources } from './make-tools.ts'
 import { memory } from './post.ts'
 import { explain, type Explanation } from './report/explain.ts'
 import { consoleLinks } from './report/links.ts'
@@ -24,39 +24,39 @@ import { log, tellFailure, writeSummary } from './runner.ts'
 export async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const outputs = new OutputBook()
   try {
-    const context = readContext(env)
-    const decision = decide(context, hasCredentials(env))
-    const request = readInputs(context, decision)
+    const run = readContext(env)
+    const wish = readWish()
+    const access = openGitHub(run, wish.github, core.warning)
+    const circumstances = { mode: wish.mode, credentials: hasExplicitCredentials(env) }
+    const context = needsAnswers(run, circumstances) ? await complete(run, access, { ref: wish.follows }) : run
+    const decision = decide(context, circumstances)
+    const request = readInputs(context, decision, wish)
     outputs.publish({ mode: request.mode, ...('subject' in request && { environment: request.subject.environment }) })
-    if ('warning' in decision) log.warning(decision.warning)
-    await perform(request, context, env, outputs)
+    if ('warnings' in decision) for (const warning of decision.warnings) log.warning(warning)
+    memory.rememberRun(context)
+    await perform(request, { context, env, outputs, memory, access })
   } catch (error) {
     await tellFailure(explain(error, namesIn(env)))
     process.exitCode = core.ExitCode.Failure
   }
 }
 
-async function perform(
-  request: Request,
-  context: RunContext,
-  env: NodeJS.ProcessEnv,
-  outputs: OutputBook
-): Promise<void> {
+async function perform(request: Request, sources: ToolSources): Promise<void> {
   switch (request.mode) {
     case 'none':
-      skip(request.why, outputs)
+      skip(request.why, sources.outputs)
       return
     case 'destroy': {
-      const outcome = await destroy(request, makeTools(request, { context, env, outputs, memory }))
-      if (outcome !== 'done') skip(outcome.skipped, outputs)
+      const outcome = await destroy(request, makeTools(request, sources))
+      if (outcome !== 'done') skip(outcome.skipped, sources.outputs)
       return
     }
     case 'sweep':
-      await sweep(request, makeTools(request, { context, env, outputs, memory }))
+      await sweep(request, makeTools(request, sources))
       return
     case 'deploy':
     case 'plan':
-      await runDeployment(request, context, env, outputs)
+      await runDeployment(request, sources)
   }
 }
 
@@ -74,21 +74,14 @@ function skip(why: string, outputs: OutputBook): void {
   outputs.publish({ skipped: 'true' })
 }
 
-async function runDeployment(
-  asked: DeployRequest,
-  run: RunContext,
-  env: NodeJS.ProcessEnv,
-  outputs: OutputBook
-): Promise<void> {
-  const access = openGitHub(run, asked.github, core.warning)
-  const context = await withHead(run, access)
-  const request: DeployRequest = { ...asked, subject: { ...asked.subject, commit: context.commit } }
+async function runDeployment(request: DeployRequest, sources: ToolSources): Promise<void> {
+  const { outputs } = sources
   const timeline = new Timeline()
   const changes: Change[] = []
   const onPlan: Tools['onPlan'] = (plan) => {
     changes.push(...plan.changes)
   }
-  const tools = makeTools(request, { context, env, outputs, memory, access, timeline, onPlan })
+  const tools = makeTools(request, { ...sources, timeline, onPlan })
   const links = () => Object.values(consoleLinks(outputs.known()))
   try {
     const outcome = await deploy(request, tools)
@@ -100,7 +93,7 @@ async function runDeployment(
     tellAddress(outputs)
     if (request.mode === 'deploy') await tools.announce.live(outputs.known(), links())
   } catch (error) {
-    const failure = explain(error, namesIn(env))
+    const failure = explain(error, namesIn(sources.env))
     await summarize(request, outputs, timeline, changes, failure)
     if (request.mode === 'deploy') await tools.announce.failed(failure, links())
     throw error

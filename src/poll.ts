@@ -1,14 +1,16 @@
-import { setTimeout as delay } from 'node:timers/promises'
-
 /** Waits `ms`; rejects with the signal's reason when that is aborted first. */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted()
-  try {
-    await delay(ms, undefined, signal ? { signal } : {})
-  } catch (error) {
-    signal?.throwIfAborted()
-    throw error
-  }
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal?.addEventListener('abort', end)
+  })
+  signal?.throwIfAborted()
 }
 
 /** When and how long a refused call is made again. Times in ms. */

@@ -5,7 +5,7 @@ import { findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
 import { openGitHub, type Announcer } from './commands/announce.ts'
 import type { LaunchRecord, Memory } from './commands/tools.ts'
 import { messageOf } from './errors.ts'
-import { readContext } from './github/context.ts'
+import { readContext, withOrigin, type RunContext } from './github/context.ts'
 import type { Deployment } from './github/deployment.ts'
 import { readInputs } from './inputs.ts'
 import { announcerFor } from './make-tools.ts'
@@ -15,6 +15,7 @@ const LAUNCH = 'launch'
 const SETTLED = 'launch-settled'
 const JOB_ONLY = 'launch-for-the-job'
 const DEPLOYMENT = 'deployment'
+const RUN = 'run'
 
 /** What the main step leaves for the post step, in the runner's state. */
 export const memory: Memory = {
@@ -26,6 +27,9 @@ export const memory: Memory = {
   },
   stopAfterJob: () => {
     core.saveState(JOB_ONLY, 'true')
+  },
+  rememberRun: ({ commit, origin, pullRequest }) => {
+    core.saveState(RUN, JSON.stringify({ commit, origin, head: pullRequest?.head } satisfies KnownRun))
   },
   rememberDeployment: (deployment) => {
     core.saveState(DEPLOYMENT, deployment === undefined ? '' : JSON.stringify(deployment))
@@ -77,13 +81,31 @@ function announcerHere(
   env: NodeJS.ProcessEnv,
   begun: string
 ): { readonly announcer: Announcer; readonly environment: string } | undefined {
-  const context = readContext(env)
+  const context = recallRun(readContext(env))
   const request = readInputs(context, { do: 'deploy' })
   if (request.mode !== 'deploy') return undefined
   const access = openGitHub(context, request.github, core.warning)
   const deployment = begun === '' ? undefined : (JSON.parse(begun) as Deployment)
   const announcer = announcerFor(request, { context, access, memory }, deployment)
   return { announcer, environment: request.subject.environment }
+}
+
+/** What the main step knew of the run, and the event alone does not say. */
+interface KnownRun {
+  readonly commit: string
+  readonly origin: string | undefined
+  readonly head: string | undefined
+}
+
+function recallRun(context: RunContext): RunContext {
+  const { commit, origin, head } = JSON.parse(core.getState(RUN)) as Partial<KnownRun> & Pick<KnownRun, 'commit'>
+  const { pullRequest } = context
+  const known: RunContext = {
+    ...context,
+    commit,
+    ...(pullRequest && head !== undefined && { pullRequest: { ...pullRequest, head } })
+  }
+  return origin === undefined ? known : withOrigin(known, origin)
 }
 
 /**

@@ -455,7 +455,7 @@ describe('in Secrets Manager', () => {
           let looks = 0
           jest.spyOn(Date, 'now').mockImplementation(() => now() + 2000 * ++looks)
           const { ARN, Name } = await account.clients.secrets.send(new DescribeSecretCommand({ SecretId: 'login' }))
-          return { response: {}, output: { ARN, Name, $metadata: {} } } as never
+          return { response: {}, output: { ARN, Name, $metadata: {} } }
         },
         { step: 'initialize', name: 'neverRestored' }
       )

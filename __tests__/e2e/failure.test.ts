@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { App } from '../../sandbox/image.ts'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
-import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from './site.ts'
+import { deploy, inSandbox, liveTasks, pass, start, until, WALKTHROUGH } from './site.ts'
 
 const SERVER: App = WALKTHROUGH_IMAGE.app
 
@@ -161,7 +161,7 @@ describe('a deployment of several tasks', () => {
       const { faults } = sandbox.world.knobs
       faults.push({ call: 'ecs:StopTask', answer: busy, times: 1000 })
       running.cancel()
-      await new Promise((resolve) => setTimeout(resolve, 1500))
+      await pass(1500)
       faults.splice(0, 1, { call: 'ecs:StopTask', answer: { code: 'AccessDeniedException', message: 'No.' }, times: 1 })
       const { post } = await running.done
 
@@ -170,7 +170,3 @@ describe('a deployment of several tasks', () => {
     })
   })
 })
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
-}

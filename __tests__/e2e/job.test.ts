@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { App } from '../../sandbox/image.ts'
 import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
-import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from './site.ts'
+import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH } from './site.ts'
 
 const JOB = { ...WALKTHROUGH, 'wait-for': 'stopped' }
 
@@ -65,9 +65,7 @@ describe('a job', () => {
   test.concurrent('stops no other job of its environment, and says nothing of the kind', async () => {
     await inSandbox(imageOf({ exits: { after: 4000, code: 0 } }), async (sandbox) => {
       const first = start(sandbox, JOB)
-      while (!sandbox.ecs.tasks().some(({ lastStatus }) => lastStatus === 'RUNNING')) {
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      }
+      await until(() => sandbox.ecs.tasks().some(({ lastStatus }) => lastStatus === 'RUNNING'))
       const second = await deploy(sandbox, JOB)
 
       expect([(await first.done).outcome, second.outcome]).toEqual(['success', 'success'])
@@ -78,9 +76,7 @@ describe('a job', () => {
   test.concurrent('that is cancelled leaves no task', async () => {
     await inSandbox(imageOf({ log: ['working'] }), async (sandbox) => {
       const running = start(sandbox, JOB)
-      while (!sandbox.ecs.tasks().some(({ lastStatus }) => lastStatus === 'RUNNING')) {
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      }
+      await until(() => sandbox.ecs.tasks().some(({ lastStatus }) => lastStatus === 'RUNNING'))
       running.cancel()
 
       expect((await running.done).outcome).toBe('cancelled')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
-import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from './site.ts'
+import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH } from './site.ts'
 
 type Happened = ReturnType<Sandbox['github']['event']>
 
@@ -106,7 +106,7 @@ describe('a pull request', () => {
         const { number } = github.openPull()
         const event = github.event('pull_request', 'opened', number)
         const running = start(sandbox, WALKTHROUGH, { event, github: event.github })
-        while (sandbox.ecs.tasks().length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+        await until(() => sandbox.ecs.tasks().length > 0)
         if (what === 'closed') github.closePull(number)
         else github.pushToPull(number)
         const { outcome, outputs } = await running.done
@@ -134,12 +134,17 @@ describe('a pull request', () => {
     await inSandbox({}, async (sandbox) => {
       const { github } = sandbox
       const { number } = github.openPull()
-      await on(sandbox, github.event('pull_request', 'opened', number), { environment: `preview-${number}` })
+      const own = { environment: `preview-${number}`, 'follow-ref': 'true' }
+      const { outputs } = await on(sandbox, github.event('pull_request', 'opened', number), own)
       const destroy = { mode: 'destroy', environment: `preview-${number}` }
       const { outcome } = await on(sandbox, github.event('workflow_dispatch'), destroy)
 
-      expect([outcome, liveTasks(sandbox)]).toEqual(['success', []])
-      expect(bodies(sandbox, number)).toEqual([expect.stringContaining('Removed')])
+      expect([outcome, outputs.environment, liveTasks(sandbox)]).toEqual(['success', `preview-${number}`, []])
+      const [body = '', ...others] = bodies(sandbox, number)
+      expect([others, body]).toEqual([[], expect.stringContaining('Removed')])
+      // The run is at the default branch, of which the comment is not to speak.
+      expect(body).toContain(github.pull(number).sha.slice(0, 7))
+      expect(body).not.toContain(github.event('workflow_dispatch').github.sha?.slice(0, 7))
     })
   })
 

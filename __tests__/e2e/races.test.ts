@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ActionRun } from '../../sandbox/runner.ts'
 import type { Sandbox, SandboxOptions } from '../../sandbox/start.ts'
-import { deploy, inSandbox, inventory, liveTasks, start, WALKTHROUGH } from './site.ts'
+import { deploy, inSandbox, inventory, liveTasks, pass, start, until, WALKTHROUGH } from './site.ts'
 
 type Inputs = Readonly<Record<string, string>>
 
@@ -21,10 +20,6 @@ function run(sandbox: Sandbox, action: 'opened' | 'synchronize' | 'closed', id: 
 
 function begin(sandbox: Sandbox, action: 'opened' | 'synchronize' | 'closed', id: number, inputs: Inputs = {}) {
   return start(sandbox, { ...WALKTHROUGH, ...inputs }, run(sandbox, action, id))
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(20)
 }
 
 function comments({ github }: Sandbox): string[] {
@@ -159,7 +154,7 @@ describe('a deployment that is broken off', () => {
       const hurried = { patience: { sigint: 500, sigterm: 200 } }
       const cancelled = start(sandbox, WALKTHROUGH, { ...run(sandbox, 'opened', 1), ...hurried })
       await until(() => states(sandbox).includes('in_progress') && sandbox.ecs.tasks().length === 1)
-      await sleep(500)
+      await pass(500)
       cancelled.cancel()
       const { outcome } = await cancelled.done
 

@@ -1,10 +1,16 @@
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import type { RecordedCall } from '../../sandbox/aws-server.ts'
-import { runAction, type ActionRun, type RunningAction, type StepResult } from '../../sandbox/runner.ts'
+import { runAction, type ActionRun, type Launch, type RunningAction, type StepResult } from '../../sandbox/runner.ts'
 import { startSandbox, WALKTHROUGH_LOGIN, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'
+import { main, post } from '../../src/index.ts'
+import { startClock } from '../virtual/clock.ts'
+import { ownRequest, startVirtual, virtualize } from '../virtual/process.ts'
 
-/** The folder of this action: what runs is the committed `dist`. */
+const clock = startClock(ownRequest)
+virtualize()
+
+/** The folder of this action. */
 export const ACTION = join(import.meta.dirname, '..', '..')
 
 /** A deployment as the walk-through has it; nothing is waited for that a test does not ask for. */
@@ -27,21 +33,48 @@ export async function inSandbox<T>(options: SandboxOptions, test: (sandbox: Sand
   }
 }
 
+/** A run of the action, and how: `src` within this process where not said, on the test file's own clock, or the bundle as a process. */
+export interface Run extends ActionRun {
+  readonly as?: 'function' | 'process'
+}
+
 /** Starts the action in the sandbox. An input that is `undefined` is left to its default. */
 export function start(
   sandbox: Sandbox,
   inputs: Readonly<Record<string, string | undefined>> = WALKTHROUGH,
-  run: Partial<ActionRun> = {}
+  run: Partial<Run> = {}
 ): RunningAction {
-  return runAction({
+  const env = { ...sandbox.environment, ...run.env }
+  // Node reads its proxies when it starts.
+  const { as = 'NODE_USE_ENV_PROXY' in env ? 'process' : 'function', ...rest } = run
+  const running = runAction({
     action: ACTION,
     inputs: Object.fromEntries(
       Object.entries(inputs).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
     ),
-    ...run,
+    ...(as === 'function' && { launch }),
+    ...rest,
     github: { ...sandbox.github.context, ...run.github },
-    env: { ...sandbox.environment, ...run.env }
+    env
   })
+  void clock[as === 'function' ? 'flies' : 'walks'](async () => running.done)
+  return running
+}
+
+function launch(step: Launch) {
+  return startVirtual(step.script.endsWith('post.js') ? post : main, step)
+}
+
+/** Waits until this holds, without time passing in vain. */
+export async function until(condition: () => boolean): Promise<void> {
+  await clock.flies(async () => {
+    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
+  })
+}
+
+/** Lets so many ms pass. */
+export async function pass(ms: number): Promise<void> {
+  await clock.flies(async () => new Promise((resolve) => setTimeout(resolve, ms)))
 }
 
 /** Runs the action in the sandbox to its end. */

@@ -3,7 +3,7 @@ import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
 import type { ActionRun, RunningAction } from '../../sandbox/runner.ts'
 import type { Fault } from '../../sandbox/world.ts'
 import type { Login } from '../../sandbox/image.ts'
-import { deploy } from '../e2e/site.ts'
+import { deploy, until } from '../e2e/site.ts'
 import { ENCODINGS } from './encodings.ts'
 import { NEIGHBOUR } from './secrets.ts'
 
@@ -125,7 +125,7 @@ export const COURSES: Readonly<Record<string, Trial>> = {
   'a job that is cancelled while it looks': {
     ends: ['cancelled', 'Cancelled', undefined],
     during: async (sandbox, running) => {
-      while (sandbox.aws.calls.length === 0) await pause(5)
+      await until(() => sandbox.aws.calls.length > 0)
       running.cancel()
     }
   },
@@ -496,11 +496,7 @@ async function cancelWithTask(sandbox: Sandbox, running: RunningAction): Promise
 /** Does something as soon as there is a task. */
 function withTask(act: (sandbox: Sandbox) => unknown) {
   return async (sandbox: Sandbox): Promise<void> => {
-    while (sandbox.ecs.tasks().length === 0) await pause(20)
+    await until(() => sandbox.ecs.tasks().length > 0)
     await act(sandbox)
   }
-}
-
-async function pause(ms: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms))
 }

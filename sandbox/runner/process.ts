@@ -25,20 +25,23 @@ export interface RunningProcess {
   kill(): void
 }
 
+/** What a step's process is started with. */
+export interface Launch {
+  readonly script: string
+  readonly cwd: string
+  /** Its whole environment. */
+  readonly env: Readonly<Record<string, string>>
+  /** Gets each line that it writes. */
+  readonly onLine: (line: string) => void
+  /** Gets the text as it comes. */
+  readonly onOutput: (text: string) => void
+}
+
 /** Grandchildren may hold the output open after the process itself has ended; the runner waits no longer than this, in ms. */
 const OUTPUT_GRACE = 5000
 
-/**
- * Starts Node on a script with exactly this environment. `onLine` gets each line of both streams, `onOutput` the text as
- * it comes.
- */
-export function startNode(options: {
-  readonly script: string
-  readonly cwd: string
-  readonly env: Readonly<Record<string, string>>
-  readonly onLine: (line: string) => void
-  readonly onOutput: (text: string) => void
-}): RunningProcess {
+/** Starts Node on a script with exactly this environment. Its two streams are read line by line. */
+export function startNode(options: Launch): RunningProcess {
   // A group of its own, so that the tree can be ended and a Ctrl-C in the terminal is the runner's to pass on.
   const child = spawn(process.execPath, [options.script], {
     cwd: options.cwd,
@@ -81,28 +84,37 @@ export function startNode(options: {
   }
 }
 
-/** Hands on the stream's lines, as .NET's `ReadLine` parts them, and ends with the stream. */
-function readLines(
-  stream: Readable,
-  { onLine, onOutput }: { readonly onLine: (line: string) => void; readonly onOutput: (text: string) => void }
-): Promise<void> {
+/** Hands on the stream's text and lines, and ends with the stream. */
+function readLines(stream: Readable, launch: Pick<Launch, 'onLine' | 'onOutput'>): Promise<void> {
   const decoder = new StringDecoder('utf8')
-  let rest = ''
+  const lines = partLines(launch.onLine)
   stream.on('data', (chunk: Buffer) => {
     const text = decoder.write(chunk)
-    onOutput(text)
-    const parts = (rest + text).split(/\r\n|\n|\r(?!$)/)
-    rest = parts.pop() ?? ''
-    parts.forEach(onLine)
+    launch.onOutput(text)
+    lines.take(text)
   })
   return new Promise((resolve) => {
     stream.on('close', () => {
-      if (rest !== '') {
-        onLine(rest.replace(/\r$/, ''))
-      }
+      lines.end()
       resolve()
     })
   })
+}
+
+/** Hands on the lines of a text that comes in pieces, as .NET's `ReadLine` parts them. */
+export function partLines(onLine: (line: string) => void): { take(text: string): void; end(): void } {
+  let rest = ''
+  return {
+    take: (text) => {
+      const parts = (rest + text).split(/\r\n|\n|\r(?!$)/)
+      rest = parts.pop() ?? ''
+      parts.forEach(onLine)
+    },
+    end: () => {
+      if (rest !== '') onLine(rest.replace(/\r$/, ''))
+      rest = ''
+    }
+  }
 }
 
 function killTree(child: ChildProcess): void {

@@ -5,8 +5,7 @@ import { parseKeyValues } from './file-commands.ts'
 import { openLog } from './log.ts'
 import type { Annotation, StepLog } from './log.ts'
 import type { Masks } from './masks.ts'
-import { startNode } from './process.ts'
-import type { RunningProcess } from './process.ts'
+import type { Launch, RunningProcess } from './process.ts'
 
 /** How a step went. */
 export interface StepResult {
@@ -32,6 +31,7 @@ export interface StepResult {
 
 /** A step to run. */
 export interface Step {
+  readonly launch: (launch: Launch) => RunningProcess
   readonly script: string
   readonly cwd: string
   readonly temp: string
@@ -62,7 +62,7 @@ export function startStep(step: Step): RunningStep {
   const log = openLog({ masks, debug: step.debug, onLine: step.onLine })
   step.header(log)
   let raw = ''
-  const process = startNode({
+  const process = step.launch({
     script: step.script,
     cwd: step.cwd,
     env: { ...withPaths(step.env, step.paths), ...fileVariables(files) },

@@ -71,6 +71,17 @@ function requireCredentials(env: NodeJS.ProcessEnv): void {
   )
 }
 
+/**
+ * Returns whether the job itself has credentials. On a self-hosted runner a file in the home folder and the credentials of a
+ * container are the machine's, as its instance role is.
+ */
+export function hasExplicitCredentials(env: NodeJS.ProcessEnv): boolean {
+  const named = ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'].some(
+    (name) => (env[name] ?? '') !== ''
+  )
+  return named || (env.RUNNER_ENVIRONMENT !== 'self-hosted' && hasCredentials(env))
+}
+
 /** Whether there may be credentials: the environment names some, or the machine can have a role. */
 export function hasCredentials(env: NodeJS.ProcessEnv): boolean {
   const variables = [
@@ -80,7 +91,9 @@ export function hasCredentials(env: NodeJS.ProcessEnv): boolean {
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
     'AWS_CONTAINER_CREDENTIALS_FULL_URI'
   ]
-  const sharedFile = env.AWS_SHARED_CREDENTIALS_FILE ?? join(homedir(), '.aws', 'credentials')
+  // Where the SDK looks.
+  const home = [env.HOME, env.USERPROFILE].find((folder) => folder !== undefined && folder !== '') ?? homedir()
+  const sharedFile = env.AWS_SHARED_CREDENTIALS_FILE ?? join(home, '.aws', 'credentials')
   const somewhere = variables.some((name) => (env[name] ?? '') !== '') || existsSync(sharedFile)
   return somewhere || env.RUNNER_ENVIRONMENT === 'self-hosted'
 }

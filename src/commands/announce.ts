@@ -4,6 +4,7 @@ import { renderComment, type CommentFacts, type Live, type Stage } from '../gith
 import type { RunContext } from '../github/context.ts'
 import { beginDeployment, setStatus, type Deployment, type Status } from '../github/deployment.ts'
 import { isThere } from '../github/failure.ts'
+import { findPullRequest } from '../github/head.ts'
 import { makeOptional, type Optional } from '../github/optional.ts'
 import { retireAll, retireEarlier } from '../github/retire.ts'
 import type { Link } from '../report/summary.ts'
@@ -147,13 +148,19 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
       await begun
       await status({ state: 'inactive', description: 'A newer commit is deployed' })
     },
-    async removed(name, number = pullRequest, commit = context.commit) {
+    async removed(name, number = pullRequest, lastCommit?: string) {
       await begun
-      const text = renderComment({ ...facts({ state: 'removed' }, []), environment: name, commit })
       await Promise.all([
         use.comment &&
           number !== undefined &&
-          optional('The comment was not written', () => keepComment(api, number, text, { edit: 'only' })),
+          optional('The comment was not written', async () => {
+            const { number: own, head } = context.pullRequest ?? {}
+            // Any other run is at a commit of another branch.
+            const known = own === number ? head : undefined
+            const commit = known ?? lastCommit ?? (await findPullRequest(api, number)).head
+            const text = renderComment({ ...facts({ state: 'removed' }, []), environment: name, commit })
+            await keepComment(api, number, text, { edit: 'only' })
+          }),
         use.deployment &&
           optional('The deployments were not made inactive', async () => {
             await retireAll(api, name)

@@ -23,7 +23,7 @@ export async function destroy(request: DestroyRequest, tools: Tools): Promise<Ou
   })
   if (removal.kept !== undefined) return { skipped: removal.kept }
   requireAllRemoved([removal])
-  await announce.removed(subject.environment, pullRequestOf(removal.origin))
+  await announce.removed(subject.environment, pullRequestOf(removal.origin), removal.commit)
   return 'done'
 }
 

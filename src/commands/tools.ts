@@ -1,4 +1,5 @@
 import type { Clients } from '../aws/clients.ts'
+import type { RunContext } from '../github/context.ts'
 import type { Deployment } from '../github/deployment.ts'
 import type { Outdated } from '../github/head.ts'
 import type { Plan } from '../deploy/plan.ts'
@@ -30,6 +31,8 @@ export interface Memory {
   /** From here on the post step stops the tasks because the job is over. */
   readonly stopAfterJob: () => void
   /** Keeps the deployment that GitHub takes to be in progress; nothing once it is told how that ended. */
+  /** Keeps what GitHub has answered about the run, which the post step does not ask again. */
+  readonly rememberRun: (context: RunContext) => void
   readonly rememberDeployment: (deployment: Deployment | undefined) => void
 }
 

@@ -12,6 +12,7 @@ import type { Change } from '../change.ts'
 import {
   environmentTags,
   jobOf,
+  jobOnlyTag,
   lifetimeTag,
   originTag,
   sharedTags,
@@ -28,6 +29,7 @@ import { listChanges, type Parts } from './changes.ts'
 import { grantNames, logsOf, planGrants, type PlannedGrants } from './grants.ts'
 import { givenSecrets, imagesOf, keptLogins, secretIdOf } from './images.ts'
 import type { Findings, ImageFinding } from './look.ts'
+import { isForShort, refuseShortLived } from './lifetime.ts'
 import { refuseImpossible, requireCheckable } from './refuse.ts'
 import { chooseArchitecture, choosePorts, hasOwnInterface } from './shape.ts'
 import type { AddressSpec, PublicAddress } from './sighting.ts'
@@ -69,6 +71,8 @@ export interface Plan {
   readonly logs: readonly ContainerLog[]
   readonly latestRevision?: TaskDefinitionFinding
   readonly taskTags: Tags
+  /** Whether the tasks end by themselves or with the job; such tasks replace none that are to last. */
+  readonly forShort: boolean
   /** The ARNs of the tasks that the new one replaces. */
   readonly replaces: readonly string[]
   /** The clusters in which tasks of the environment may be: this deployment's, and the last one's. */
@@ -78,6 +82,7 @@ export interface Plan {
 /** From what is asked and what is there to what is done. Pure; throws an `ActionError` for what cannot work. */
 export function planDeployment(request: DeployRequest, findings: Findings): Plan {
   refuseImpossible(request, findings)
+  refuseShortLived(request, findings)
   const tags = tagSets(request)
   const ports = choosePorts(request, findings.images[0])
   requireCheckable(request, ports.open)
@@ -116,6 +121,7 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     changes: listChanges(parts),
     warnings: [...imageWarnings(request, findings), ...(network?.warnings ?? []), ...noticesOf(secrets, role)],
     taskTags: tags.task,
+    forShort: isForShort(request),
     replaces: findings.tasks.flatMap(({ taskArn }) => taskArn ?? []),
     clusters: findings.clusters
   }
@@ -209,12 +215,12 @@ function partOf({ subject, waiting }: DeployRequest): Subject & Place {
 }
 
 function tagSets(request: DeployRequest): { shared: Tags; environment: Tags; task: Tags } {
-  const { tags } = request
+  const { tags, keepRunning } = request
   const subject = partOf(request)
   return {
     shared: { ...tags, ...sharedTags(subject) },
     environment: { ...tags, ...environmentTags(subject), ...originTag(subject) },
-    task: { ...tags, ...taskTags(subject), ...originTag(subject) }
+    task: { ...tags, ...taskTags(subject), ...originTag(subject), ...(!keepRunning && jobOnlyTag()) }
   }
 }
 

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import ipaddr from 'ipaddr.js'
 import { ActionError, messageOf } from '../errors.ts'
+import { sleep } from '../poll.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD'
@@ -42,9 +42,7 @@ const RETRY_DELAY = 250
 export async function send(request: HttpRequest, line: Line): Promise<HttpAnswer> {
   const first = await attempt(request, line)
   if (typeof first !== 'string' && first.status < 500) return first
-  await sleep(RETRY_DELAY, undefined, { signal: line.signal }).catch(() => {
-    line.signal.throwIfAborted()
-  })
+  await sleep(RETRY_DELAY, line.signal)
   const second = await attempt(request, line)
   if (typeof second !== 'string' && second.status < 500) return second
   throw unreachable(line.peer, typeof second === 'string' ? second : `${request.url.host} answers ${second.status}`)

@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals'
+import type { RunningAction, StepResult } from '../../sandbox/runner.ts'
+import type { Sandbox } from '../../sandbox/start.ts'
+import { expectNoLeak, turnsOf } from '../leak/search.ts'
+import { COURSES, DEATHS, REFUSALS } from '../leak/trials.ts'
+import { deploy, inSandbox, inventory, liveTasks, pass, start, WALKTHROUGH, type Run } from './site.ts'
+
+/**
+ * What only a process can show: the bundle in `dist`, signals, SIGKILL, and the runner that reads two pipes. Everything else
+ * is shown with `src` in the test's own process.
+ */
+const process = { as: 'process' } as const satisfies Partial<Run>
+
+describe('a password is seen nowhere, by the bundle', () => {
+  const every = { ...COURSES, ...DEATHS }
+  const some = Object.entries(REFUSALS).filter((_, index) => index % 5 === 0)
+  // Those that wait, wait as long here as they would elsewhere.
+  const { 'a task that is not good in time': _, ...trials } = { ...every, ...Object.fromEntries(some) }
+
+  test.concurrent.each(turnsOf(trials))('%s, by %s, with %s', async (_, way, __, trial, password) => {
+    await expectNoLeak(trial, way, password, 'process')
+  })
+})
+
+describe('the bundle', () => {
+  test.concurrent.each<[string, Readonly<Record<string, string>>]>([
+    ['a deployment', {}],
+    ['a plan', { mode: 'plan' }],
+    ['a wrong password', { 'registry-password': 'wrong' }],
+    ['an invalid input', { port: 'eighty' }],
+    ['nothing to destroy', { mode: 'destroy' }]
+  ])('says the same as src of %s', async (_, inputs) => {
+    const [bundled, direct] = await Promise.all(
+      [process, {}].map(async (how) =>
+        inSandbox({}, async (sandbox) => told(await deploy(sandbox, { ...WALKTHROUGH, ...inputs }, how), sandbox))
+      )
+    )
+
+    expect(bundled).toEqual(direct)
+  })
+
+  test.concurrent('ends the step for a wrong password although a look-up hangs', async () => {
+    const onCall = ({ operation }: { operation: string }) =>
+      operation === 'DescribeLogGroups' ? new Promise<void>((resolve) => setTimeout(resolve, 30_000)) : undefined
+    await inSandbox({ onCall }, async (sandbox) => {
+      const begin = performance.now()
+      const { outcome } = await deploy(sandbox, { ...WALKTHROUGH, 'registry-password': 'wrong' }, process)
+
+      expect(outcome).toBe('failure')
+      expect(performance.now() - begin).toBeLessThan(20_000)
+    })
+  })
+})
+
+describe('a job that is cancelled', () => {
+  test.concurrent.each([0, 200, 400, 600, 1000])('after %i ms leaves no task', async (ms) => {
+    await inSandbox({}, async (sandbox) => {
+      const running = start(sandbox, WALKTHROUGH, process)
+      await pass(ms)
+      running.cancel()
+      const { post } = await running.done
+
+      expect(post?.lines.join('\n')).not.toContain('▼ Look')
+      expect(liveTasks(sandbox)).toEqual([])
+    })
+  })
+})
+
+describe('a runner that is lost', () => {
+  test.concurrent.each(['CreateSecret', 'PutRolePolicy', 'RunTask', 'DescribeTasks'])(
+    'after %s is put right by the next run',
+    async (lastWords) => {
+      let victim: RunningAction | undefined
+      const onCall = ({ operation }: { operation: string }, phase: string) => {
+        if (operation === lastWords && phase === 'answered') victim?.kill()
+      }
+      await inSandbox({ onCall }, async (sandbox) => {
+        victim = start(sandbox, WALKTHROUGH, process)
+        const { exitCode, post } = await victim.done
+        victim = undefined
+        const { outcome, annotations } = await deploy(sandbox, WALKTHROUGH, process)
+
+        expect([exitCode, post]).toEqual([137, undefined])
+        expect([outcome, annotations]).toEqual(['success', []])
+        expect(inventory(sandbox)).toMatchObject({
+          tasks: 1,
+          roles: [expect.any(String)],
+          secrets: [expect.any(String)]
+        })
+      })
+    }
+  )
+})
+
+/** What a run has told, without what differs from run to run. */
+function told({ outcome, lines, outputs, summary, annotations, post }: StepResult, sandbox: Sandbox) {
+  const plain = (text: string) =>
+    text
+      .replaceAll(sandbox.aws.url, 'AWS')
+      .replaceAll(/[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
+      .replaceAll(/\b(?:sg|subnet|vpc|eni)-[0-9a-f]+/g, 'EC2')
+      .replaceAll(/-[A-Za-z0-9]{6}\b/g, '-SUFFIX')
+      .replaceAll(/\d+(?:\.\d+)? (?:s|ms)\b/g, 'TIME')
+      .replaceAll(/\b127(?:\.\d+){3}(?::\d+)?/g, 'HOST')
+      .replaceAll(/:(?:\w+, ?)?\d+, \d+$/gm, 'SPAN')
+  return {
+    outcome,
+    // Which states a task is seen in depends on when it is looked at.
+    lines: lines.map(plain).filter((line) => !/^ +TIME +[A-Z]+$/.test(line)),
+    outputs: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, plain(value)])),
+    summary: plain(summary),
+    annotations: annotations.map(({ message }) => plain(message)),
+    post: post?.lines.map(plain)
+  }
+}

@@ -1,0 +1,125 @@
+import { afterAll, jest } from '@jest/globals'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { ClientRequest } from 'node:http'
+import { watchTraffic } from './traffic.ts'
+
+/** The clock of this test file, which product, SDK and sandbox all go by. */
+export interface Clock {
+  /** While this goes on, time does not pass but jumps to the next timer, whenever all else has come to rest. */
+  flies<T>(work: () => Promise<T>): Promise<T>
+  /** While this goes on, time passes as it does: other processes are about. */
+  walks<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** What Jest's timers are made of (`@sinonjs/fake-timers`). */
+interface FakeTimers {
+  tick(ms: number): void
+  next(): void
+}
+
+/** After so many turns of the event loop in which nothing happened, nothing more is to come. */
+const TURNS = 8
+/** Who gets no answer at all for so long, in real ms, waits for a timer: a firewall that drops packets has no event. */
+const SILENCE = 25
+/** Ms that a call takes on this clock, so that what was done later is later. */
+const CALL = 1
+
+/**
+ * Puts this test file on a clock of its own. Nothing of `setTimeout`, `setInterval` and `Date` is real from here on; `immediate`,
+ * `nextTick` and `performance` are. A timer keeps its asynchronous context, as Node's do.
+ */
+export function startClock(onRequest: (request: ClientRequest) => void): Clock {
+  const real = { setTimeout, performance }
+  const traffic = watchTraffic(onRequest)
+  jest.useFakeTimers({
+    doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate']
+  })
+  // Jest's own object may not be used while `test.concurrent` runs.
+  const { clock: timers } = globalThis.setTimeout as unknown as { readonly clock: FakeTimers }
+  keepContext('setTimeout')
+  keepContext('setInterval')
+  globalThis.AbortSignal = withTimeouts(globalThis.AbortSignal)
+
+  let flying = 0
+  let walking = 0
+  let stopped = false
+  const pump = async (): Promise<void> => {
+    let [happened, served, turns] = [0, 0, 0]
+    let now = real.performance.now()
+    let rest = now
+    const happens = () => {
+      turns = 0
+      rest = real.performance.now()
+    }
+    while (!stopped) {
+      if (flying === 0 || walking > 0) {
+        await new Promise((resolve) => real.setTimeout(resolve, 1))
+        const ms = Math.floor(real.performance.now() - now)
+        timers.tick(ms)
+        now += ms
+        served = traffic.served()
+        happens()
+        continue
+      }
+      await new Promise((resolve) => setImmediate(resolve))
+      now = real.performance.now()
+      if (traffic.served() > served) {
+        timers.tick((traffic.served() - served) * CALL)
+        served = traffic.served()
+      }
+      if (traffic.happened() !== happened) {
+        happened = traffic.happened()
+        happens()
+      }
+      turns += 1
+      if (turns <= TURNS || (traffic.isUnderWay() && now - rest < SILENCE)) continue
+      timers.next()
+      happens()
+    }
+  }
+  void pump()
+  afterAll(() => {
+    stopped = true
+    traffic.close()
+    jest.useRealTimers()
+  })
+  return {
+    flies: async (work) => {
+      flying += 1
+      try {
+        return await work()
+      } finally {
+        flying -= 1
+      }
+    },
+    walks: async (work) => {
+      walking += 1
+      try {
+        return await work()
+      } finally {
+        walking -= 1
+      }
+    }
+  }
+}
+
+function keepContext(name: 'setTimeout' | 'setInterval'): void {
+  const set = globalThis[name] as (callback: () => void, ...rest: unknown[]) => NodeJS.Timeout
+  const bound = (callback: () => void, ...rest: unknown[]) => set(AsyncLocalStorage.bind(callback), ...rest)
+  globalThis[name] = bound as never
+}
+
+/** `AbortSignal.timeout` by this clock. */
+function withTimeouts(original: typeof AbortSignal): typeof AbortSignal {
+  const timeout = (ms: number) => {
+    const controller = new AbortController()
+    const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError')
+    setTimeout(() => {
+      controller.abort(reason)
+    }, ms)
+    return controller.signal
+  }
+  return new Proxy(original, {
+    get: (target, name) => (name === 'timeout' ? timeout : (Reflect.get(target, name) as unknown))
+  })
+}

@@ -174,7 +174,7 @@ export const LOSSES: readonly Loss[] = [
     grants: 3
   }),
   ...left('deployer-policy.json', 'ChangeOwn', CLOSED, 'ec2:DeleteSecurityGroup'),
-  ...left('deployer-policy.json', 'LookUp', CLOSED, 'ecs:ListTaskDefinitions'),
+  ...refused('deployer-policy.json', 'LookUp', CLOSED, 'ecs:ListTaskDefinitions'),
   ...left('deployer-policy.json', 'ChangeOwn', CLOSED, 'ecs:DeleteTaskDefinitions'),
   ...left('deployer-policy.json', 'DeregisterTaskDefinitions', CLOSED, 'ecs:DeregisterTaskDefinition'),
   ...refused('deployer-policy.json', 'RegisterTaskDefinition', FIRST, 'ecs:RegisterTaskDefinition'),
@@ -300,7 +300,7 @@ export const LOSSES: readonly Loss[] = [
 
   ...left('deployer-policy-destroy.json', 'FindSecurityGroups', DESTROYED, 'ec2:DescribeSecurityGroups'),
   ...left('deployer-policy-destroy.json', 'DeleteOwnSecurityGroup', DESTROYED, 'ec2:DeleteSecurityGroup'),
-  ...left(
+  ...refused(
     'deployer-policy-destroy.json',
     'ReadTaskDefinitions',
     DESTROYED,
@@ -309,8 +309,8 @@ export const LOSSES: readonly Loss[] = [
   ),
   ...left('deployer-policy-destroy.json', 'DeregisterTaskDefinitions', DESTROYED, 'ecs:DeregisterTaskDefinition'),
   ...left('deployer-policy-destroy.json', 'DeleteOwnTaskDefinitions', DESTROYED, 'ecs:DeleteTaskDefinitions'),
-  ...left('deployer-policy-destroy.json', 'ListTasks', DESTROYED, 'ecs:ListTasks'),
-  ...left('deployer-policy-destroy.json', 'WatchTasks', DESTROYED, 'ecs:DescribeTasks'),
+  ...refused('deployer-policy-destroy.json', 'ListTasks', DESTROYED, 'ecs:ListTasks'),
+  ...refused('deployer-policy-destroy.json', 'WatchTasks', DESTROYED, 'ecs:DescribeTasks'),
   ...left('deployer-policy-destroy.json', 'StopOwnTasks', DESTROYED, 'ecs:StopTask'),
 
   ...refused('deployer-policy-sweep.json', 'FindUnused', 'a sweep', 'ecs:ListTaskDefinitionFamilies'),

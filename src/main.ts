@@ -12,7 +12,7 @@ import { decide, needsAnswers } from './github/trigger.ts'
 import { readInputs, readWish } from './inputs.ts'
 import { makeTools, type ToolSources } from './make-tools.ts'
 import { memory } from './post.ts'
-import { explain } from './report/explain.ts'
+import { explain, type Explanation } from './report/explain.ts'
 import { consoleLinks } from './report/links.ts'
 import { OutputBook } from './report/outputs.ts'
 import { renderSummary } from './report/summary.ts'
@@ -38,7 +38,7 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
     memory.rememberRun(context)
     await perform(request, { context, env, signal, outputs, memory, access })
   } catch (error) {
-    await tellFailure(explain(error))
+    await tellFailure(explain(error, namesIn(env)))
     process.exitCode = core.ExitCode.Failure
   }
 }
@@ -60,6 +60,14 @@ async function perform(request: Request, sources: ToolSources): Promise<void> {
     case 'plan':
       await runDeployment(request, sources)
   }
+}
+
+/** What a remedy names and AWS does not say. */
+function namesIn(env: NodeJS.ProcessEnv): {
+  readonly repository: string | undefined
+  readonly cluster: string | undefined
+} {
+  return { repository: env.GITHUB_REPOSITORY, cluster: env.INPUT_CLUSTER }
 }
 
 /** Green, as there was nothing to do; later steps can ask for it. */
@@ -89,8 +97,9 @@ async function runDeployment(request: DeployRequest, sources: ToolSources): Prom
     tellAddress(outputs)
     if (request.mode === 'deploy') await tools.announce.live(outputs.known(), links())
   } catch (error) {
-    await summarize(request, outputs, timeline, changes, error)
-    if (request.mode === 'deploy') await tools.announce.failed(explain(error), links())
+    const failure = explain(error, namesIn(sources.env))
+    await summarize(request, outputs, timeline, changes, failure)
+    if (request.mode === 'deploy') await tools.announce.failed(failure, links())
     throw error
   }
 }
@@ -100,7 +109,7 @@ async function summarize(
   outputs: OutputBook,
   timeline: Timeline,
   changes: readonly Change[],
-  error?: unknown
+  failure?: Explanation
 ): Promise<void> {
   const known = outputs.known()
   const { task, log: logLink } = consoleLinks(known)
@@ -111,7 +120,7 @@ async function summarize(
     changes,
     spans: timeline.spans(),
     links: [task, logLink].filter((link) => link !== undefined),
-    ...(error !== undefined && { failure: explain(error) })
+    ...(failure !== undefined && { failure })
   })
   await writeSummary(summary)
 }

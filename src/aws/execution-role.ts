@@ -51,6 +51,8 @@ export interface ExecutionRoleSpec {
   readonly owner: string
   readonly identity: Identity
   readonly boundary?: string
+  /** The policy that is the boundary of a role that the action creates, where there is such a policy and no `boundary`. */
+  readonly usualBoundary?: string
   readonly tags: Tags
 }
 
@@ -204,15 +206,17 @@ async function createRole(
 ): Promise<ExecutionRolePlan | ForeignRole> {
   const { spec, arn } = plan
   try {
-    const created = await client.send(
-      new CreateRoleCommand({
-        RoleName: spec.name,
-        Path: spec.path,
-        AssumeRolePolicyDocument: trustPolicy(spec),
-        PermissionsBoundary: spec.boundary,
-        Description: 'Pulls the image and writes the log of tasks that run-on-fargate starts',
-        Tags: upperCaseTags(spec.tags)
-      })
+    const created = await withinBoundary(spec, (PermissionsBoundary) =>
+      client.send(
+        new CreateRoleCommand({
+          RoleName: spec.name,
+          Path: spec.path,
+          AssumeRolePolicyDocument: trustPolicy(spec),
+          PermissionsBoundary,
+          Description: 'Pulls the image and writes the log of tasks that run-on-fargate starts',
+          Tags: upperCaseTags(spec.tags)
+        })
+      )
     )
     return { ...plan, arn: created.Role?.Arn ?? arn }
   } catch (error) {
@@ -222,6 +226,22 @@ async function createRole(
     const found = planExecutionRole(finding, spec)
     if (found.action !== 'given') await setBoundary(client, found)
     return found
+  }
+}
+
+/**
+ * Creates something with the boundary that the user gave, else with the usual one, else, where no policy has that name, with
+ * none. Trying takes no permission, which looking for the policy would. Source: CreateRole in the IAM API reference.
+ */
+async function withinBoundary<T>(
+  { boundary, usualBoundary }: ExecutionRoleSpec,
+  create: (boundary: string | undefined) => Promise<T>
+): Promise<T> {
+  try {
+    return await create(boundary ?? usualBoundary)
+  } catch (error) {
+    if (boundary === undefined && isNamed(error, 'NoSuchEntityException')) return create(undefined)
+    throw error
   }
 }
 

@@ -256,6 +256,8 @@ function planRoleUse(request: DeployRequest, findings: Findings, secrets: readon
     owner: grantOwner(request.subject.repository, region),
     identity,
     tags,
+    // Named like the role, so that policies and iam/github-oidc-role.yaml can name it, and nobody has to pass it on.
+    usualBoundary: `arn:${identity.partition}:iam::${identity.account}:policy/${names.executionRole}`,
     ...(executionRole.boundary !== undefined && { boundary: executionRole.boundary })
   })
   return plan.action === 'given' ? { given: plan.arn, grants, notice: plan.notice } : { plan, grants }

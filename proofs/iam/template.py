@@ -1,6 +1,6 @@
 """
 cfn-lint, AWS's own checker of CloudFormation templates, on iam/github-oidc-role.yaml, for a Region of each partition.
-Run it with proofs/requirements.txt installed: python3 proofs/iam/proof.py
+Run it with proofs/requirements.txt installed: python3 proofs/iam/template.py
 """
 
 import pathlib
@@ -34,7 +34,7 @@ def findings(template, region):
 
 
 def main():
-    checks = Checks("iam")
+    checks = Checks("template")
     for region in REGIONS:
         checks.equal(f"the template is good in {region}", findings(TEMPLATE, region), "")
     text = TEMPLATE.read_text()

@@ -1,5 +1,6 @@
 import * as core from '@actions/core'
 import { hasCredentials } from './aws/clients.ts'
+import { requireOwnCluster } from './aws/own-cluster.ts'
 import type { Change } from './change.ts'
 import { openGitHub } from './commands/announce.ts'
 import { withHead } from './commands/ask-github.ts'
@@ -46,12 +47,18 @@ async function perform(
     case 'none':
       skip(request.why, outputs)
       return
-    case 'destroy':
-      await destroy(request, makeTools(request, { context, env, outputs, memory }))
+    case 'destroy': {
+      const tools = makeTools(request, { context, env, outputs, memory })
+      await requireOwnCluster(request, tools.clients)
+      await destroy(request, tools)
       return
-    case 'sweep':
-      await sweep(request, makeTools(request, { context, env, outputs, memory }))
+    }
+    case 'sweep': {
+      const tools = makeTools(request, { context, env, outputs, memory })
+      await requireOwnCluster(request, tools.clients)
+      await sweep(request, tools)
       return
+    }
     case 'deploy':
     case 'plan':
       await runDeployment(request, context, env, outputs)
@@ -81,6 +88,7 @@ async function runDeployment(
   const tools = makeTools(request, { context, env, outputs, memory, access, timeline, onPlan })
   const links = () => Object.values(consoleLinks(outputs.known()))
   try {
+    await requireOwnCluster(request.placement, tools.clients)
     const outcome = await deploy(request, tools)
     if (outcome !== 'done') {
       skip(outcome.skipped, outputs)

@@ -207,7 +207,8 @@ function readContainers(
       'The image is in Amazon ECR, where the execution role pulls without any login; so the one that was given is not used.'
     )
   }
-  for (const input of unusedForLogins(login, logins)) {
+  // Of an image in Amazon ECR it has been said above.
+  for (const input of isInEcr(first.image) ? [] : unusedForLogins(login, logins)) {
     core.warning(
       `\`${input}\` has no effect, as no login is kept: set \`registry-username\` and \`registry-password\`, or \`registry-logins\`.`
     )

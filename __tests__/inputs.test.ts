@@ -722,7 +722,7 @@ describe('inputs that do not go together', () => {
 
   test.each([
     [{ 'wait-for': 'none', 'settle-seconds': '30' }, ['settle-seconds', 'wait-for']],
-    [{ 'wait-for': 'stopped', 'settle-seconds': '0' }, ['settle-seconds', 'wait-for']],
+    [{ 'wait-for': 'stopped', 'settle-seconds': '60' }, ['settle-seconds', 'wait-for']],
     [
       { 'security-groups': 'sg-0123456789abcdef0', 'ingress-cidrs': '10.0.0.0/8' },
       ['ingress-cidrs', 'security-groups']
@@ -745,6 +745,7 @@ describe('inputs that do not go together', () => {
     { 'health-check-path': '/up', 'settle-seconds': '30' },
     { 'security-groups': 'sg-0123456789abcdef0' },
     { 'wait-for': 'none' },
+    { 'wait-for': 'none', 'settle-seconds': '0' },
     { 'wait-for': 'stopped' },
     { 'dry-run': 'true', mode: 'plan' },
     { 'permissions-boundary-arn': BOUNDARY, 'execution-role-name': 'exec' }

@@ -60,7 +60,12 @@ export function compareInputs(get: Get, file: FileFacts | undefined): string[] {
   }
   const shared = file?.sharedNetwork
   return [
-    ...when(changed('settle-seconds') && endsEarly, 'settle-seconds', `with \`wait-for: ${waitFor}\``),
+    // `0` turns the watch off, which is what happens then.
+    ...when(
+      changed('settle-seconds') && Number(get('settle-seconds')) !== 0 && endsEarly,
+      'settle-seconds',
+      `with \`wait-for: ${waitFor}\``
+    ),
     ...when(changed('ingress-cidrs') && has('security-groups'), 'ingress-cidrs', 'with `security-groups`'),
     ...NETWORK.flatMap((input) =>
       when(

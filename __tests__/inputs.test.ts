@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { ActionError } from '../src/errors.ts'
 import type { RunContext } from '../src/github/context.ts'
 import { readInputs } from '../src/inputs.ts'
+import { DEFAULTS } from '../src/inputs/conflicts.ts'
 import type { DeployRequest } from '../src/request.ts'
 
 const CONTRACT = parse(readFileSync(new URL('../action.yml', import.meta.url), 'utf8')) as {
@@ -149,7 +150,7 @@ test('every input arrives where it belongs', () => {
     'log-group': '/team/log',
     'log-retention-days': '3653',
     tags: 'team=space',
-    'wait-for': 'none',
+    'wait-for': 'healthy',
     'settle-seconds': '0',
     'timeout-minutes': '360',
     'health-check-path': '/up?full=1',
@@ -202,7 +203,7 @@ test('every input arrives where it belongs', () => {
     logGroup: '/team/log',
     logRetentionDays: 3653,
     tags: { team: 'space' },
-    waiting: { for: 'none', settle: 0, timeout: 21_600_000, healthCheckPath: '/up?full=1' },
+    waiting: { for: 'healthy', settle: 0, timeout: 21_600_000, healthCheckPath: '/up?full=1' },
     keepRunning: false,
     timeToLive: 5400,
     maxEnvironments: 3,
@@ -448,7 +449,7 @@ describe('a bad value gives one error with the input, the value and what is allo
   test.each([
     ['mode', 'launch', '`auto`, `deploy`, `destroy`, `sweep`, `plan`'],
     ['mode', '', '`auto`, `deploy`, `destroy`, `sweep`, `plan`'],
-    ['container-name', 'web.site', '[A-Za-z0-9_-]{1,255}'],
+    ['container-name', 'web.site', 'up to 255 letters, digits, `_` and `-`'],
     ['architecture', 'amd64', '`X86_64`, `ARM64`'],
     ['ephemeral-storage', '20', 'from 21 to 200'],
     ['ephemeral-storage', '201', 'from 21 to 200'],
@@ -459,13 +460,13 @@ describe('a bad value gives one error with the input, the value and what is allo
     ['launch-type', 'EXTERNAL', '`FARGATE`, `FARGATE_SPOT`, `EC2`'],
     ['keep-running', 'no', '`true`, `false`'],
     ['secret-name', 'my secret', '/ _ + = . @ -'],
-    ['execution-role-name', 'my exec', '[\\w+=,.@-]{1,64}'],
-    ['execution-role-name', 'r'.repeat(65), '{1,64}'],
-    ['cluster', 'arn:aws:ecs:eu-west-1:123456789012:cluster/blue', '[A-Za-z0-9_-]{1,255}'],
-    ['cluster', '', '[A-Za-z0-9_-]{1,255}'],
-    ['vpc-id', 'default', 'vpc-[0-9a-f]{8,17}'],
+    ['execution-role-name', 'my exec', 'up to 64 letters, digits'],
+    ['execution-role-name', 'r'.repeat(65), 'up to 64 letters, digits'],
+    ['cluster', 'my cluster', 'the name of a cluster (up to 255 letters, digits, `_` and `-`) or its ARN'],
+    ['cluster', '', 'the name of a cluster'],
+    ['vpc-id', 'default', 'an id such as `vpc-0123456789abcdef0`'],
     ['assign-public-ip', 'yes', '`true`, `false`'],
-    ['log-group', 'my log', '[.\\-_/#A-Za-z0-9]{1,512}'],
+    ['log-group', 'my log', 'up to 512 letters, digits and `.`, `-`, `_`, `/`, `#`'],
     ['log-retention-days', '2', '1, 3, 5, 7, 14'],
     ['log-retention-days', '0', 'from 1 to 3653'],
     ['log-retention-days', 'forever', 'from 1 to 3653'],
@@ -476,16 +477,18 @@ describe('a bad value gives one error with the input, the value and what is allo
     ['timeout-minutes', '0', 'from 1 to 360'],
     ['timeout-minutes', '361', 'from 1 to 360'],
     ['timeout-minutes', '', 'from 1 to 360'],
-    ['health-check-path', 'up', '^\\/'],
-    ['health-check-path', '/a b', '^\\/'],
-    ['health-check-path', 'http://example.com/', '^\\/'],
-    ['health-check-path', '//example.com/up', '^\\/'],
-    ['health-check-path', '/\\example.com/up', '^\\/']
+    ['health-check-path', 'up', 'begins with one `/`, without blanks'],
+    ['health-check-path', '/a b', 'begins with one `/`, without blanks'],
+    ['health-check-path', 'http://example.com/', 'begins with one `/`, without blanks'],
+    ['health-check-path', '//example.com/up', 'begins with one `/`, without blanks'],
+    ['health-check-path', '/\\example.com/up', 'begins with one `/`, without blanks']
   ])('%s: %j', (input, value, allowed) => {
     const error = refusal({ ...LOGIN, [input]: value })
     expect(error.code).toBe('INPUT_INVALID')
     expect(error.message).toContain(`The input \`${input}\` is "${value}"`)
     expect(error.hint).toContain(allowed)
+    // Words, not the regular expression behind them.
+    expect(error.hint).not.toMatch(/[\^\\]|\{\d|\]\*/)
   })
 
   test.each([
@@ -583,6 +586,9 @@ test('blanks at the ends of a variable belong to it', () => {
 
 describe('task-definition', () => {
   const folder = mkdtempSync(join(tmpdir(), 'task-definition-'))
+  beforeEach(() => {
+    process.env.GITHUB_WORKSPACE = folder
+  })
   afterAll(() => {
     rmSync(folder, { recursive: true })
   })
@@ -664,6 +670,15 @@ describe('task-definition', () => {
       { 'execution-role-arn': `${ROLE}2` },
       { executionRole: { arn: { text: `${ROLE}2` } } }
     ],
+    [
+      'a role by its name, of which the field is known',
+      { executionRoleArn: 'ecsTaskExecutionRole', taskRoleArn: 'ci/ecsTaskRole' },
+      {},
+      {
+        executionRole: { arn: { text: 'ecsTaskExecutionRole', field: 'executionRoleArn' } },
+        taskRole: { text: 'ci/ecsTaskRole', field: 'taskRoleArn' }
+      }
+    ],
     ['a role that is kept, as it names none', {}, {}, { executionRole: { path: '/' } }],
     ['its task role', { taskRoleArn: ROLE }, {}, { taskRole: { text: ROLE } }],
     [
@@ -701,10 +716,16 @@ describe('task-definition', () => {
     ['SIZE_INVALID', { cpu: '10', memory: '64' }, {}, '10'],
     ['CONTAINER_UNCLEAR', {}, { 'container-name': 'shop' }, '`shop`'],
     ['CONTAINER_UNCLEAR', {}, { 'container-name': '' }, '`cache`, `web`'],
-    ['IMAGE_REFERENCE_INVALID', {}, { image: '' }, '<IMAGE>'],
+    ['TASK_DEFINITION_INVALID', {}, { image: '' }, '<IMAGE>'],
     ['IMAGE_MISSING', { containerDefinitions: [{ name: 'web' }] }, { image: '' }, 'web'],
-    ['ARN_INVALID', { executionRoleArn: 'ecsTaskExecutionRole' }, {}, '`task-definition` is "ecsTaskExecutionRole"'],
-    ['ARN_INVALID', { taskRoleArn: 'taskRole' }, {}, '`task-definition` is "taskRole"'],
+    ['TASK_DEFINITION_INVALID', { executionRoleArn: 'my role' }, {}, '`executionRoleArn` is not a role'],
+    ['TASK_DEFINITION_INVALID', { taskRoleArn: 'arn:aws:iam::1:role/x' }, {}, '`taskRoleArn` is not a role'],
+    [
+      'SIZE_EXCEEDED',
+      { containerDefinitions: [{ ...WEB, memory: 1024 }] },
+      {},
+      '`memory` of the container `web` is 1024 MiB, but the task has 512 MiB'
+    ],
     ['TASK_DEFINITION_INVALID', { containerDefinitions: [] }, {}, '`containerDefinitions`']
   ])('is refused with %s: %j', (code, definition, inputs, words) => {
     expect(refused(definition, inputs)).toMatchObject({ code, message: expect.stringContaining(words) })
@@ -712,12 +733,142 @@ describe('task-definition', () => {
 
   test.each([
     ['is not there', join(folder, 'none.json')],
-    ['is a folder', folder]
+    ['has no name', join(folder, 'none', 'none.json')]
   ])('that %s is refused, with a hint at the checkout', (_, path) => {
     expect(refusal({ 'task-definition': path })).toMatchObject({
       code: 'TASK_DEFINITION_MISSING',
-      message: expect.stringContaining('The file in `task-definition` cannot be read'),
+      message: expect.stringMatching(/^Could not read the file \S+ in `task-definition`/),
       hint: expect.stringContaining('actions/checkout')
     })
+  })
+})
+
+test('a cluster may be given by its ARN, of which the place is kept to be compared', () => {
+  const clusterArn = 'arn:aws:ecs:eu-west-1:123456789012:cluster/blue'
+  const expected = { cluster: 'blue', clusterArn: { region: 'eu-west-1', account: '123456789012' } }
+  expect(read({ cluster: clusterArn }).placement).toMatchObject(expected)
+  expect(read({ cluster: 'blue' }).placement).not.toHaveProperty('clusterArn')
+  for (const mode of ['destroy', 'sweep']) {
+    setInputs({ mode, cluster: clusterArn })
+    expect(readInputs(makeContext(), DEPLOY)).toMatchObject(expected)
+  }
+  for (const wrong of [
+    clusterArn.replace('ecs', 'eks'),
+    clusterArn.replace('cluster/', 'service/'),
+    `${clusterArn}/x`
+  ]) {
+    expect(refusal({ cluster: wrong })).toMatchObject({
+      code: 'ARN_INVALID',
+      message: `The input \`cluster\` is "${wrong}", which is not the ARN of a cluster.`
+    })
+  }
+})
+
+describe('inputs that do not go together', () => {
+  const ROLE_ARN = 'arn:aws:iam::123456789012:role/exec'
+  const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary'
+
+  test.each([
+    [{ 'wait-for': 'none', 'health-check-path': '/up' }, ['health-check-path', 'wait-for']],
+    [{ 'wait-for': 'stopped', 'health-check-path': '/up' }, ['health-check-path', 'wait-for']],
+    [
+      { 'execution-role-arn': ROLE_ARN, 'permissions-boundary-arn': BOUNDARY },
+      ['permissions-boundary-arn', 'execution-role-arn']
+    ],
+    [{ 'dry-run': 'true' }, ['dry-run', 'mode']],
+    [{ 'dry-run': 'true', mode: 'destroy' }, ['dry-run', 'mode']],
+    [{ 'dry-run': 'true', mode: 'deploy' }, ['dry-run', 'mode']]
+  ])('%j is refused, naming both', (inputs, names) => {
+    const error = refusal(inputs)
+    expect(error.code).toBe('INPUTS_CONTRADICTORY')
+    for (const name of names) expect(error.message).toContain(`\`${name}`)
+  })
+
+  test.each([
+    [{ 'wait-for': 'none', 'settle-seconds': '30' }, ['settle-seconds', 'wait-for']],
+    [{ 'wait-for': 'stopped', 'settle-seconds': '60' }, ['settle-seconds', 'wait-for']],
+    [
+      { 'security-groups': 'sg-0123456789abcdef0', 'ingress-cidrs': '10.0.0.0/8' },
+      ['ingress-cidrs', 'security-groups']
+    ],
+    [{ 'secret-name': 'login' }, ['secret-name', 'registry-username']],
+    [{ 'kms-key-id': 'alias/login' }, ['kms-key-id', 'registry-username']]
+  ])('%j is warned about, naming both', (inputs, names) => {
+    read(inputs)
+    const warnings = printed.filter((line) => line.startsWith('::warning'))
+    expect(warnings).toHaveLength(1)
+    for (const name of names) expect(warnings[0]).toContain(`\`${name}`)
+  })
+
+  test.each([
+    {},
+    LOGIN,
+    { ...LOGIN, 'secret-name': 'login', 'kms-key-id': 'alias/login' },
+    { 'registry-logins': 'docker.io acme second', 'secret-name': 'login', 'kms-key-id': 'alias/login' },
+    { 'registry-logins': 'ghcr.io acme second' },
+    { 'health-check-path': '/up', 'settle-seconds': '30' },
+    { 'security-groups': 'sg-0123456789abcdef0' },
+    { 'wait-for': 'none' },
+    { 'wait-for': 'none', 'settle-seconds': '0' },
+    { 'wait-for': 'stopped' },
+    { 'dry-run': 'true', mode: 'plan' },
+    { 'permissions-boundary-arn': BOUNDARY, 'execution-role-name': 'exec' }
+  ])('%j is no contradiction', (inputs) => {
+    read(inputs)
+    expect(printed.filter((line) => line.startsWith('::warning'))).toEqual([])
+  })
+
+  test('are compared with the defaults of the contract', () => {
+    const contract = Object.keys(DEFAULTS).map((name) => [name, CONTRACT.inputs[name]?.default])
+    expect(DEFAULTS).toEqual(Object.fromEntries(contract))
+  })
+})
+
+describe('inputs beside a task definition that says something else', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'task-definition-'))
+  beforeEach(() => {
+    process.env.GITHUB_WORKSPACE = folder
+  })
+  afterAll(() => {
+    rmSync(folder, { recursive: true })
+  })
+  const logConfiguration = { logDriver: 'awslogs', options: { 'awslogs-group': '/own' } }
+  const file = (definition: object) => {
+    const path = join(folder, 'task.json')
+    const container = { name: 'web', image: 'acme/web:1', logConfiguration }
+    writeFileSync(path, JSON.stringify({ containerDefinitions: [container], ...definition }))
+    return { 'task-definition': path }
+  }
+
+  test.each([
+    [{ cpu: '512', memory: '1024' }, { cpu: '1024' }, 'cpu'],
+    [{ cpu: '512', memory: '1024' }, { memory: '2048' }, 'memory'],
+    [{}, { 'log-group': '/team' }, 'log-group'],
+    [{ networkMode: 'bridge' }, { 'launch-type': 'EC2', subnets: 'subnet-0123456789abcdef0' }, 'subnets'],
+    [{}, { 'launch-type': 'EC2', 'security-groups': 'sg-0123456789abcdef0' }, 'security-groups'],
+    [{ networkMode: 'host' }, { 'launch-type': 'EC2', 'ingress-cidrs': '10.0.0.0/8' }, 'ingress-cidrs']
+  ])('%j and %j: a warning names `%s` and the file', (definition, inputs, name) => {
+    read({ ...file(definition), ...inputs })
+    const warnings = printed.filter((line) => line.startsWith('::warning'))
+    expect(warnings).toEqual([expect.stringContaining(`\`${name}\` has no effect`)])
+    expect(warnings[0]).toContain('`task-definition`')
+  })
+
+  test('a boundary for a role that the file names is refused', () => {
+    const boundary = { 'permissions-boundary-arn': 'arn:aws:iam::123456789012:policy/boundary' }
+    expect(refusal({ ...file({ executionRoleArn: 'exec' }), ...boundary })).toMatchObject({
+      code: 'INPUTS_CONTRADICTORY',
+      message: expect.stringContaining('`executionRoleArn`')
+    })
+    expect(read({ ...file({ executionRoleArn: 'exec' }), ...boundary, 'execution-role-name': 'ours' })).toMatchObject({
+      executionRole: { name: 'ours' }
+    })
+  })
+
+  test('a field that is probably misspelt is warned about', () => {
+    read(file({ runtimePlatforms: {} }))
+    expect(printed.filter((line) => line.startsWith('::warning'))).toEqual([
+      expect.stringContaining('Did you mean `runtimePlatform`?')
+    ])
   })
 })

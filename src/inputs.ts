@@ -1,22 +1,23 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import * as core from '@actions/core'
 import type { Subject } from './environment.ts'
-import { ActionError, messageOf } from './errors.ts'
+import { definitionShape } from './aws/definition-shape.ts'
+import { ActionError } from './errors.ts'
 import type { RunContext } from './github/context.ts'
 import type { Decision } from './github/trigger.ts'
-import { parseArn } from './inputs/arns.ts'
+import { parseArn, readRole, type Arn, type RoleReference } from './inputs/arns.ts'
 import { parseCidrs } from './inputs/cidrs.ts'
 import { parseCommand } from './inputs/command.ts'
 import { chooseContainers, withPullable } from './inputs/containers.ts'
+import { compareInputs, factsOf, requireDryMode } from './inputs/conflicts.ts'
 import { parseDuration } from './inputs/duration.ts'
 import { parseIds, parseTags } from './inputs/lists.ts'
 import { chooseLogins, type LoginInputs } from './inputs/login.ts'
 import { parseHostLogins, splitLogins } from './inputs/login-lines.ts'
 import { maskLines, maskLogin } from './inputs/mask.ts'
 import { parsePorts } from './inputs/ports.ts'
-import { parseSize, type Size } from './inputs/size.ts'
+import { parseSize, requireRoom, type Size } from './inputs/size.ts'
 import { parseTemplate, type Template, type TemplateFile } from './inputs/template.ts'
+import { readTemplateFile } from './inputs/template-file.ts'
 import { parseSecrets, parseVariables } from './inputs/variables.ts'
 import type { ContainerImage, DeployRequest, GitHubUse, Placement, Program, Request, Waiting } from './request.ts'
 import { keepSecret } from './runner.ts'
@@ -35,13 +36,15 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
   const { mode, login, github, follows } = wish
   if (decision.do === 'skip') return { mode: 'none', why: decision.why }
   const todo = mode === 'auto' ? decision.do : mode
+  const dryRun = readTruth('dry-run')
+  requireDryMode(dryRun, mode)
   if (todo === 'sweep') {
-    return { mode: todo, repository: context.repository, cluster: readCluster(), dryRun: readTruth('dry-run'), github }
+    return { mode: todo, repository: context.repository, ...readCluster(), dryRun, github }
   }
   const belongs = { environment: core.getInput('environment'), follows }
   if (todo === 'destroy') {
     const what = whatToRemove(context, belongs, { ...decision, said: mode === 'destroy' })
-    return 'why' in what ? { mode: 'none', ...what } : { mode: todo, ...what, cluster: readCluster(), github }
+    return 'why' in what ? { mode: 'none', ...what } : { mode: todo, ...what, ...readCluster(), github }
   }
   return readDeployment(todo, { context, login, github, subject: subjectOf(context, belongs) })
 }
@@ -74,8 +77,10 @@ function readDeployment(
   }
 ): DeployRequest {
   const { context, login, github, subject } = given
-  const { template, tags } = readTemplate()
   const placement = readPlacement()
+  const { template, tags, warnings = [] } = readTemplate(placement)
+  const conflicts = compareInputs((input) => core.getInput(input), template && factsOf(template, placement.launchType))
+  for (const warning of [...warnings, ...conflicts]) core.warning(warning)
   const size = readSize(template, placement)
   const containers = readContainers(template, login, context.repository)
   return {
@@ -96,7 +101,7 @@ function readDeployment(
     ...readTaskRole(template),
     placement,
     ...optional('logGroup', core.getInput('log-group'), (name) =>
-      matching('log-group', name, /^[.\-_/#A-Za-z0-9]{1,512}$/)
+      matching('log-group', name, /^[.\-_/#A-Za-z0-9]{1,512}$/, 'up to 512 letters, digits and `.`, `-`, `_`, `/`, `#`')
     ),
     logRetentionDays: readRetention(),
     tags: { ...tags, ...parseTags(core.getInput('tags')) },
@@ -141,24 +146,38 @@ function readTruth(input: string): boolean {
   return oneOf(input, ['true', 'false']) === 'true'
 }
 
-function readCluster(): string {
-  return matching('cluster', core.getInput('cluster'), /^[A-Za-z0-9_-]{1,255}$/)
-}
-
-function readTemplate(): Partial<TemplateFile> {
-  const path = core.getInput('task-definition')
-  if (path === '') return {}
-  let text: string
-  try {
-    text = readFileSync(resolve(process.env.GITHUB_WORKSPACE ?? '', path), 'utf8')
-  } catch (error) {
-    throw new ActionError(
-      'TASK_DEFINITION_MISSING',
-      `The file in \`task-definition\` cannot be read: ${messageOf(error)}.`,
-      'Give its path from the root of the repository, and let the job check the repository out first (`actions/checkout`).'
+/** ECS takes the name or the ARN of a cluster; the rest of the ARN is compared with the account and Region of the run later. */
+function readCluster(): { readonly cluster: string; readonly clusterArn?: Arn } {
+  const text = core.getInput('cluster')
+  if (text.startsWith('arn:')) {
+    const clusterArn = parseArn('cluster', text, 'cluster')
+    return { cluster: text.slice(text.indexOf('/') + 1), clusterArn }
+  }
+  const name = /^[A-Za-z0-9_-]{1,255}$/
+  return {
+    cluster: matching(
+      'cluster',
+      text,
+      name,
+      'the name of a cluster (up to 255 letters, digits, `_` and `-`) or its ARN'
     )
   }
-  return parseTemplate(path, text)
+}
+
+function readTemplate({ launchType }: Placement): Partial<TemplateFile> {
+  const path = core.getInput('task-definition')
+  if (path === '') return {}
+  const get = (input: string) => core.getInput(input)
+  const replacesRole = get('execution-role-arn') !== '' || get('execution-role-name') !== ''
+  return parseTemplate(path, readTemplateFile(path, process.env), definitionShape(), {
+    launchType,
+    image: get('image'),
+    container: get('container-name'),
+    replaced: [
+      ...(replacesRole ? (['executionRoleArn'] as const) : []),
+      ...(get('task-role-arn') === '' ? [] : (['taskRoleArn'] as const))
+    ]
+  })
 }
 
 /** The containers with their images and logins: the one that the deployment is about, and the others. */
@@ -168,7 +187,10 @@ function readContainers(
   repository: string
 ): { readonly main: ContainerImage; readonly sidecars: readonly ContainerImage[] } {
   const asked = core.getInput('container-name')
-  const container = asked === '' ? '' : matching('container-name', asked, /^[A-Za-z0-9_-]{1,255}$/)
+  const container =
+    asked === ''
+      ? ''
+      : matching('container-name', asked, /^[A-Za-z0-9_-]{1,255}$/, 'up to 255 letters, digits, `_` and `-`')
   const [first, ...others] = chooseContainers(template, { image: core.getInput('image'), container })
   const inputs = { ...given, logins: parseHostLogins(given.listed) }
   const logins = chooseLogins(inputs, [first, ...others], repository)
@@ -199,14 +221,19 @@ function readProgram(): Program {
  * of a template may say it all.
  */
 function readSize(template: Template | undefined, { launchType }: Placement): Size | undefined {
-  const own = template?.cpu ?? template?.memory
-  const cpu = template?.cpu ?? core.getInput('cpu')
-  const memory = template?.memory ?? core.getInput('memory')
-  if (launchType !== 'EC2' || template === undefined) return parseSize(cpu, memory)
-  const inContainers = template.containerDefinitions.some(
-    (each) => (each.memory ?? each.memoryReservation) !== undefined
+  const containers = template?.containerDefinitions ?? []
+  const says = (['cpu', 'memory'] as const).filter((field) => template?.[field] !== undefined)
+  const own = says.length > 0
+  const inContainers = containers.some((each) => (each.memory ?? each.memoryReservation) !== undefined)
+  const ofInstances = launchType === 'EC2' && template !== undefined
+  if (ofInstances && (own || inContainers)) return undefined
+  const size = parseSize(
+    template?.cpu ?? core.getInput('cpu'),
+    template?.memory ?? core.getInput('memory'),
+    own ? { path: core.getInput('task-definition'), says } : undefined
   )
-  return own === undefined && !inContainers ? parseSize(cpu, memory) : undefined
+  requireRoom(containers, size)
+  return size
 }
 
 /** A template that names its role means that one, unless an input names another. */
@@ -222,12 +249,24 @@ function readExecutionRole(template: Template | undefined): DeployRequest['execu
   }
   if (arn !== '') return { arn: parseArn('execution-role-arn', arn, 'role') }
   if (name === '' && template?.executionRoleArn !== undefined) {
-    return { arn: parseArn('task-definition', template.executionRoleArn, 'role') }
+    return { arn: roleOf('executionRoleArn', template.executionRoleArn) }
   }
   const [, path = '/', last = ''] = /^(.*\/)?([^/]*)$/.exec(name) ?? []
   return {
-    path: matching('execution-role-name', path.startsWith('/') ? path : `/${path}`, /^\/(?:[\x21-\x2e\x30-\x7e]+\/)*$/),
-    ...optional('name', last, (text) => matching('execution-role-name', text, /^[\w+=,.@-]{1,64}$/)),
+    path: matching(
+      'execution-role-name',
+      path.startsWith('/') ? path : `/${path}`,
+      /^\/(?:[\x21-\x2e\x30-\x7e]+\/)*$/,
+      'a name with or without a path in front: `ci/tasks/name`'
+    ),
+    ...optional('name', last, (text) =>
+      matching(
+        'execution-role-name',
+        text,
+        /^[\w+=,.@-]{1,64}$/,
+        'up to 64 letters, digits and `_`, `+`, `=`, `,`, `.`, `@`, `-`'
+      )
+    ),
     ...optional(
       'boundary',
       core.getInput('permissions-boundary-arn'),
@@ -239,14 +278,21 @@ function readExecutionRole(template: Template | undefined): DeployRequest['execu
 function readTaskRole(template: Template | undefined): Pick<DeployRequest, 'taskRole'> {
   const arn = core.getInput('task-role-arn')
   if (arn !== '') return { taskRole: parseArn('task-role-arn', arn, 'role') }
-  return optional('taskRole', template?.taskRoleArn ?? '', (text) => parseArn('task-definition', text, 'role'))
+  return optional('taskRole', template?.taskRoleArn ?? '', (text) => roleOf('taskRoleArn', text))
+}
+
+/** A role of the file, which has been checked with the others of its fields. */
+function roleOf(field: string, text: string): RoleReference {
+  return { ...(readRole(text) ?? { text }), field }
 }
 
 function readPlacement(): Placement {
   return {
-    cluster: readCluster(),
+    ...readCluster(),
     launchType: oneOf('launch-type', ['FARGATE', 'FARGATE_SPOT', 'EC2']),
-    ...optional('vpcId', core.getInput('vpc-id'), (id) => matching('vpc-id', id, /^vpc-[0-9a-f]{8,17}$/)),
+    ...optional('vpcId', core.getInput('vpc-id'), (id) =>
+      matching('vpc-id', id, /^vpc-[0-9a-f]{8,17}$/, 'an id such as `vpc-0123456789abcdef0`')
+    ),
     subnets: atMost(16, 'subnets', parseIds('subnets', core.getInput('subnets'), 'subnet-')),
     securityGroups: atMost(5, 'security-groups', parseIds('security-groups', core.getInput('security-groups'), 'sg-')),
     assignPublicIp: readTruth('assign-public-ip'),
@@ -272,7 +318,8 @@ function readWaiting(): Waiting {
     // A second slash, either way round, would make the first part of the path a host (WHATWG URL, "path absolute URL").
     ...optional('healthCheckPath', core.getInput('health-check-path'), (path) => {
       // The query may hold a secret, so no error shows it.
-      matching('health-check-path', path.split('?')[0] ?? '', HEALTH_CHECK_PATH)
+      const allowed = 'a path that begins with one `/`, without blanks: `/healthz`'
+      matching('health-check-path', path.split('?')[0] ?? '', HEALTH_CHECK_PATH, allowed)
       if (HEALTH_CHECK_PATH.test(path)) return path
       throw new ActionError(
         'INPUT_INVALID',
@@ -307,13 +354,10 @@ function wholeNumber(input: string, least: number, most: number): number {
   )
 }
 
-function matching(input: string, value: string, pattern: RegExp): string {
+/** The value, which has to fit the pattern; `words` say what that is. */
+function matching(input: string, value: string, pattern: RegExp, words: string): string {
   if (pattern.test(value)) return value
-  throw new ActionError(
-    'INPUT_INVALID',
-    `The input \`${input}\` is "${value}".`,
-    `It must match \`${pattern.source}\`.`
-  )
+  throw new ActionError('INPUT_INVALID', `The input \`${input}\` is "${value}".`, `Expected ${words}.`)
 }
 
 function atMost(limit: number, input: string, values: string[]): string[] {

@@ -1,5 +1,6 @@
 import * as core from '@actions/core'
 import { hasExplicitCredentials, warnOfShortSession } from './aws/clients.ts'
+import { requireOwnCluster } from './aws/own-cluster.ts'
 import type { Change } from './change.ts'
 import { openGitHub } from './commands/announce.ts'
 import { complete } from './commands/ask-github.ts'
@@ -49,13 +50,18 @@ async function perform(request: Request, sources: ToolSources): Promise<void> {
       skip(request.why, sources.outputs)
       return
     case 'destroy': {
-      const outcome = await destroy(request, makeTools(request, sources))
+      const tools = makeTools(request, sources)
+      await requireOwnCluster(request, tools.clients)
+      const outcome = await destroy(request, tools)
       if (outcome !== 'done') skip(outcome.skipped, sources.outputs)
       return
     }
-    case 'sweep':
-      await sweep(request, makeTools(request, sources))
+    case 'sweep': {
+      const tools = makeTools(request, sources)
+      await requireOwnCluster(request, tools.clients)
+      await sweep(request, tools)
       return
+    }
     case 'deploy':
     case 'plan':
       await runDeployment(request, sources)
@@ -88,6 +94,7 @@ async function runDeployment(request: DeployRequest, sources: ToolSources): Prom
   const tools = makeTools(request, { ...sources, timeline, onPlan })
   const links = () => Object.values(consoleLinks(outputs.known()))
   try {
+    await requireOwnCluster(request.placement, tools.clients)
     const outcome = await deploy(request, tools)
     if (outcome !== 'done') {
       skip(outcome.skipped, outputs)

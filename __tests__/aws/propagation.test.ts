@@ -25,7 +25,7 @@ describe('RunTask is tried again', () => {
   test.each([
     ['for a role of ours', ROLE, { ...NONE, role: true }],
     ['for a group of ours', GROUP, { ...NONE, securityGroup: true }],
-    ['for the service-linked role, whatever was given', SERVICE_ROLE, NONE],
+    ['for the service-linked role, whatever was given', SERVICE_ROLE, NONE]
   ])('%s', (_, error, kept) => {
     expect(isTooNewToStart(error, kept)).toBe(true)
   })

@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import {
   applySecret,
+  describeSecret,
   findSecret,
-  findSecretKey,
   planSecret,
   type SecretFinding,
   type SecretKey,
@@ -350,7 +350,7 @@ describe('in Secrets Manager', () => {
         expect(await planAgain(account, { key })).toMatchObject({ action: 'unchanged', arn, keyArn })
         // Left out again, it stays.
         expect(await planAgain(account)).toMatchObject({ action: 'unchanged', arn, keyArn })
-        expect(await findSecretKey(clientsOf(account), arn)).toBe(keyArn)
+        expect(await describeSecret(clientsOf(account), arn, 'eu-central-1')).toEqual({ arn, key: { arn: keyArn } })
         expect(await versions(account)).toBe(1)
       })
     }
@@ -361,7 +361,7 @@ describe('in Secrets Manager', () => {
       const keyArn = account.kms.seedKey({ id, aliases: ['registry'] })
       const key = { id: 'alias/registry', arn: keyArn }
       const arn = await deploy(account)
-      expect(await findSecretKey(clientsOf(account), arn)).toBeUndefined()
+      expect(await describeSecret(clientsOf(account), arn, 'eu-central-1')).toEqual({ arn })
       expect(await planAgain(account, { key })).toMatchObject({ action: 'update', newKey: 'alias/registry' })
       expect(await deploy(account, { key })).toBe(arn)
       expect(await planAgain(account, { key })).toMatchObject({ action: 'unchanged', keyArn })
@@ -500,10 +500,17 @@ describe('in Secrets Manager', () => {
     })
   })
 
-  test('the key of a secret of which nothing may be seen is not known, and nobody is bothered', async () => {
+  test('the key of a secret that may not be described is not known, and nobody is bothered', async () => {
     const policies = [{ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] }]
     await withAccount({ policies }, async (account) => {
-      expect(await findSecretKey(clientsOf(account), ARN)).toBeUndefined()
+      expect(await describeSecret(clientsOf(account), ARN, 'eu-central-1')).toEqual({ key: 'unknown' })
+    })
+  })
+
+  test('nothing is known of a secret that is not there, and nothing is asked about one in another Region', async () => {
+    await withAccount({}, async (account) => {
+      expect(await describeSecret(clientsOf(account), ARN, 'eu-central-1')).toEqual({})
+      expect(await describeSecret(clientsOf(account), ARN, 'eu-west-1')).toEqual({ key: 'unknown' })
     })
   })
 })

@@ -106,7 +106,12 @@ export function makeFindings(overrides: Found = {}): Findings {
     identity: IDENTITY,
     images: [image],
     secrets: { [SECRET_NAME]: secret },
-    givenKeyArns: { [GIVEN_SECRET.text]: givenSecretKeyArn },
+    givenSecrets: {
+      [GIVEN_SECRET.text]: {
+        arn: GIVEN_SECRET.text,
+        ...(givenSecretKeyArn !== undefined && { key: { arn: givenSecretKeyArn } })
+      }
+    },
     executionRole: { state: 'absent' },
     cluster: { state: 'absent' },
     network: {

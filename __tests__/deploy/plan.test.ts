@@ -250,7 +250,7 @@ describe('the execution role', () => {
     expect(grants.registry).toEqual([])
     expect(grants.known.flatMap(({ statements }) => statements.map(({ Resource }) => Resource))).toEqual([
       `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/run-on-fargate/acme/space:*`,
-      ...(ecrRepositoryArn === undefined ? [] : ['*', ecrRepositoryArn])
+      ...(ecrRepositoryArn === undefined ? [] : ['*', ecrRepositoryArn, ecrRepositoryArn])
     ])
   })
 
@@ -261,7 +261,7 @@ describe('the execution role', () => {
     const { plan, grants } = roleOf(
       planDeployment(request, makeFindings({ image: UNSEEN, identity, region: 'cn-north-1' }))
     )
-    const resources = grants.known.flatMap(({ statements }) => statements.map(({ Resource }) => Resource))
+    const resources = grants.known.flatMap(({ statements }) => statements.flatMap(({ Resource }) => Resource))
     const arns = [plan.arn, ...resources].filter((resource) => resource !== '*')
     expect(arns.map((arn) => arn.split(':')[1])).toEqual(Array.from({ length: 3 }, () => 'aws-cn'))
   })

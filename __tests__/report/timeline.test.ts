@@ -92,7 +92,8 @@ describe('the chart', () => {
 })
 
 test('the axis says the same in every time zone: seconds since the beginning', () => {
-  const [, format = ''] = /axisFormat (.*)/.exec(renderTimeline([{ section: 'Fargate', label: 'x', from: 5, to: 9 }])) ?? []
+  const [, format = ''] =
+    /axisFormat (.*)/.exec(renderTimeline([{ section: 'Fargate', label: 'x', from: 5, to: 9 }])) ?? []
   // Of d3's directives only those that count from the epoch are the same everywhere.
   expect(format.match(/%[-_0]?[a-zA-Z]/g)).toEqual(['%s'])
 })

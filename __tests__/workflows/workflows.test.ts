@@ -25,7 +25,6 @@ describe.each(ALL)('%s', (_, { text, workflow }) => {
     expect(grants.length).toBeGreaterThan(0)
     expect(grants.filter(({ comment }) => !/^(?:to|for) \w+/.test(comment))).toEqual([])
   })
-
 })
 
 describe.each([...WORKFLOWS])('%s', (_, { workflow }) => {

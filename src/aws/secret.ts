@@ -13,6 +13,7 @@ import type { KMSClient } from '@aws-sdk/client-kms'
 import type { ChangeAction } from '../change.ts'
 import { isOurs, tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
 import { retry, sleep } from '../poll.ts'
+import type { SecretFact } from './grants.ts'
 import { isKeyDenied, keyDenied, resolveKey } from './key.ts'
 import { ownerOf, ownershipTag, whoseItIs } from './ownership.ts'
 import { isDenied, isNamed } from './refusal.ts'
@@ -97,15 +98,27 @@ export async function findSecret({ secretsManager: client, kms }: SecretClients,
 }
 
 /**
- * The ARN of a secret's customer key. Nothing for the default key, and when the secret may not be looked at: a secret that
- * was given asks for no rights.
+ * The full ARN of a secret that the deployment doesn't keep, and its customer managed key. Nobody has to be allowed to look:
+ * without the permission, and for a secret of another Region, the key is unknown. Nothing is known of a secret that isn't
+ * there. The default key needs no permission and is left out.
  */
-export async function findSecretKey({ secretsManager, kms }: SecretClients, id: string): Promise<string | undefined> {
+export async function describeSecret(
+  { secretsManager, kms }: SecretClients,
+  id: string,
+  region: string
+): Promise<SecretFact> {
+  if (id.startsWith('arn:') && id.split(':')[3] !== region) return { key: 'unknown' }
   try {
-    const { key } = await keyOf(kms, await secretsManager.send(new DescribeSecretCommand({ SecretId: id })))
-    return key?.arn
+    const description = await secretsManager.send(new DescribeSecretCommand({ SecretId: id }))
+    const { key } = await keyOf(kms, description)
+    const { ARN: arn } = description
+    return {
+      ...(arn !== undefined && { arn }),
+      ...(key !== undefined && { key: key.arn === undefined ? 'unknown' : { arn: key.arn } })
+    }
   } catch (error) {
-    if (isDenied(error) || isNamed(error, 'ResourceNotFoundException')) return undefined
+    if (isNamed(error, 'ResourceNotFoundException')) return {}
+    if (isDenied(error)) return { key: 'unknown' }
     throw error
   }
 }

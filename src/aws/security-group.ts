@@ -254,11 +254,11 @@ function patience(signal: AbortSignal): { within: number; every: number; signal:
 }
 
 function wantedRules({ ports, ingress }: SecurityGroupSpec): IpPermission[] {
-  return ports.flatMap(({ port, protocol }) =>
+  return ports.flatMap(({ port, to = port, protocol }) =>
     ingress.map(({ block, family }) => ({
       IpProtocol: protocol,
       FromPort: port,
-      ToPort: port,
+      ToPort: to,
       ...(family === 'ipv6' ? { Ipv6Ranges: [{ CidrIpv6: block }] } : { IpRanges: [{ CidrIp: block }] })
     }))
   )

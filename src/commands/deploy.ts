@@ -68,7 +68,7 @@ async function launch(request: DeployRequest, plan: Plan, tools: Tools): Promise
     publish(outputsOf(made, plan))
   }
   const onMissing = (statements: readonly Statement[]) => {
-    for (const statement of statements) log.warning(describeMissing(statement))
+    for (const statement of statements) log.warning(describeMissing(statement, request))
   }
   try {
     const prepared = await timeline.measure('Prepare', () =>

@@ -8,7 +8,7 @@ import { findKey, requireUsable, type Key } from '../aws/key.ts'
 import { findLogGroup, logGroupArn, type LogGroupFinding } from '../aws/log-group.ts'
 import { findNetwork, type NetworkFinding } from '../aws/network.ts'
 import { allFound } from '../aws/refusal.ts'
-import { findSecret, findSecretKey, type SecretFinding } from '../aws/secret.ts'
+import { describeSecret, findSecret, type SecretFinding } from '../aws/secret.ts'
 import { findSecurityGroups, type SecurityGroup } from '../aws/security-group.ts'
 import { findTaskDefinition, type TaskDefinitionFinding } from '../aws/revision.ts'
 import { findTasksIn } from '../aws/task.ts'
@@ -17,8 +17,8 @@ import { ActionError } from '../errors.ts'
 import { inspectImage, type ImageInspection } from '../registry/inspect.ts'
 import { isInEcr } from '../registry/reference.ts'
 import type { ContainerImage, DeployRequest } from '../request.ts'
-import { grantNames, valuesOf, type KeyArns } from './grants.ts'
-import { givenSecrets, imagesOf, keptLogins } from './images.ts'
+import { grantNames, secretsOfOthers, type SecretFacts } from './grants.ts'
+import { imagesOf, keptLogins } from './images.ts'
 import { hasOwnInterface, mapsPorts } from './shape.ts'
 
 /** What the registry says of the image; `unseen` when there was a reason not to ask it. */
@@ -35,8 +35,8 @@ export interface Findings {
   readonly secrets: Readonly<Record<string, SecretFinding>>
   /** The key that `kms-key-id` names. */
   readonly key?: Key
-  /** The customer keys of the secrets that were given, by what they were given as; only where the role is ours. */
-  readonly givenKeyArns: KeyArns
+  /** What is known of the secrets that the deployment doesn't keep, by what they are called in the task definition. */
+  readonly givenSecrets: SecretFacts
   readonly executionRole?: ExecutionRoleFinding
   readonly cluster: ClusterFinding
   /** Nothing when the tasks share the network of the instance that they run on. */
@@ -66,13 +66,13 @@ export async function look(
   const identified = findIdentity(clients.sts)
   const definition = findTaskDefinition(clients.ecs, names.family, place)
   const ownGroup = placement.securityGroups.length === 0 && hasOwnInterface(request)
-  const [identity, images, secrets, key, givenKeyArns, role, cluster, network, securityGroups, logGroup, last, tasks] =
+  const [identity, images, secrets, key, givenSecrets, role, cluster, network, securityGroups, logGroup, last, tasks] =
     await allFound([
       identified,
       findImages(request, options),
       findSecrets(request, clients),
       findWantedKey(request, clients),
-      ours ? findGivenKeys(request, clients) : {},
+      findGivenSecrets(request, clients, names),
       ours
         ? findExecutionRole(clients.iam, {
             name: executionRole.name ?? names.executionRole,
@@ -96,7 +96,7 @@ export async function look(
     identity,
     images,
     secrets,
-    givenKeyArns,
+    givenSecrets,
     cluster,
     logGroup,
     tasks,
@@ -115,11 +115,16 @@ async function findSecrets(request: DeployRequest, clients: Clients): Promise<Re
   return Object.fromEntries(findings)
 }
 
-/** The customer keys of the secrets that were given: the role has to be allowed to decrypt with them. */
-async function findGivenKeys(request: DeployRequest, clients: Clients): Promise<KeyArns> {
-  const values = valuesOf(request).filter((value) => value.split(':')[2] === 'secretsmanager')
-  const ids = [...givenSecrets(request), ...values]
-  return Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await findSecretKey(clients, id)] as const)))
+/**
+ * The secrets that the task reads and others keep: our role has to be allowed to decrypt them. A role that was given is only
+ * checked, for which a full ARN is enough.
+ */
+async function findGivenSecrets(request: DeployRequest, clients: Clients, names: Names): Promise<SecretFacts> {
+  const { region } = clients
+  const isOurs = !('arn' in request.executionRole)
+  const ids = secretsOfOthers(request, names, region).filter((id) => isOurs || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id))
+  const facts = ids.map(async (id) => [id, await describeSecret(clients, id, region)] as const)
+  return Object.fromEntries(await Promise.all(facts))
 }
 
 async function findWantedKey(request: DeployRequest, { kms }: Clients): Promise<Key | undefined> {

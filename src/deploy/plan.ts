@@ -1,5 +1,6 @@
 import { planCluster, type ClusterPlan } from '../aws/cluster.ts'
 import { planExecutionRole, type ExecutionRolePlan } from '../aws/execution-role.ts'
+import { roleArn } from '../aws/given-role.ts'
 import { logGroupArn, planLogGroup, type LogGroupPlan, type LogGroupSpec } from '../aws/log-group.ts'
 import { grantOwner } from '../aws/grants.ts'
 import { planNetwork, type NetworkPlan } from '../aws/network.ts'
@@ -10,6 +11,7 @@ import type { Architecture, TaskDefinitionSpec } from '../aws/task-definition.ts
 import type { ContainerLog } from '../aws/container-definition.ts'
 import type { Change } from '../change.ts'
 import {
+  carriesOurs,
   environmentTags,
   jobOf,
   jobOnlyTag,
@@ -31,7 +33,7 @@ import { givenSecrets, imagesOf, keptLogins, secretIdOf } from './images.ts'
 import type { Findings, ImageFinding } from './look.ts'
 import { isForShort, refuseShortLived } from './lifetime.ts'
 import { refuseImpossible, requireCheckable } from './refuse.ts'
-import { chooseArchitecture, choosePorts, hasOwnInterface } from './shape.ts'
+import { chooseArchitecture, choosePorts, hasOwnInterface, type ClosedPort } from './shape.ts'
 import type { AddressSpec, PublicAddress } from './sighting.ts'
 
 /** Where a registry login comes from when the task starts; `id` is what the request calls the secret. */
@@ -68,6 +70,8 @@ export interface Plan {
   readonly logGroup: LogGroupPlan
   readonly definition: DefinitionDraft
   readonly ports: readonly Port[]
+  /** Ports of the task definition that our security group doesn't open. */
+  readonly closedPorts: readonly ClosedPort[]
   readonly logs: readonly ContainerLog[]
   readonly latestRevision?: TaskDefinitionFinding
   readonly taskTags: Tags
@@ -117,9 +121,15 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     publicAddress: publicAddressOf(request, network),
     tasksNetwork: network === undefined ? (request.template?.networkMode === 'host' ? 'host' : 'bridge') : 'own',
     ports: ports.open,
+    closedPorts: 'plan' in parts.securityGroup ? ports.closed : [],
     logs: logsOf(request, definition.log),
     changes: listChanges(parts),
-    warnings: [...imageWarnings(request, findings), ...(network?.warnings ?? []), ...noticesOf(secrets, role)],
+    warnings: [
+      ...boundaryWarnings(request, findings),
+      ...imageWarnings(request, findings),
+      ...(network?.warnings ?? []),
+      ...noticesOf(secrets, role)
+    ],
     taskTags: tags.task,
     forShort: isForShort(request),
     replaces: findings.tasks.flatMap(({ taskArn }) => taskArn ?? []),
@@ -158,7 +168,7 @@ function draftDefinition(
     ...(size && { size }),
     ...(architecture !== undefined && { architecture }),
     ...(ephemeralStorage !== undefined && { ephemeralStorage }),
-    ...(taskRole && { taskRoleArn: taskRole.text }),
+    ...(taskRole && { taskRoleArn: roleArn(taskRole, findings.identity) }),
     secretIds: Object.fromEntries(secretIds),
     log: { group: request.logGroup ?? names.logGroup, region },
     ...(timeToLive !== undefined && { timeToLive }),
@@ -239,12 +249,12 @@ function planSecrets(request: DeployRequest, findings: Findings, tags: Tags): re
 
 function planRoleUse(request: DeployRequest, findings: Findings, secrets: readonly SecretUse[], tags: Tags): RoleUse {
   const { executionRole } = request
-  const keptKeys = secrets.map(
-    (use) => [use.id, 'plan' in use ? use.plan.keyArn : findings.givenKeyArns[use.id]] as const
+  const kept = secrets.flatMap((use) =>
+    'plan' in use && use.plan.keyArn !== undefined ? [[use.id, { key: { arn: use.plan.keyArn } }] as const] : []
   )
-  const grants = planGrants(request, findings, { ...findings.givenKeyArns, ...Object.fromEntries(keptKeys) })
-  if ('arn' in executionRole) return { given: executionRole.arn.text, grants }
+  const grants = planGrants(request, findings, { ...findings.givenSecrets, ...Object.fromEntries(kept) })
   const { names, region, identity } = findings
+  if ('arn' in executionRole) return { given: roleArn(executionRole.arn, identity), grants }
   const plan = planExecutionRole(findings.executionRole ?? { state: 'absent' }, {
     name: executionRole.name ?? names.executionRole,
     named: executionRole.name !== undefined,
@@ -290,6 +300,18 @@ function logGroupSpec(request: DeployRequest, findings: Findings, tags: Tags): L
 /** Images in Amazon ECR, and those of a registry that only the VPC reaches, may come without the internet. */
 function needsInternet(request: DeployRequest, images: Findings['images']): boolean {
   return imagesOf(request).some(({ image }, index) => images[index]?.kind !== 'unknown' && !isInEcr(image))
+}
+
+/** The boundary is set on a role that is ours; one that is taken over is left as it is. */
+function boundaryWarnings(
+  { executionRole, subject }: DeployRequest,
+  { executionRole: role }: Findings
+): readonly string[] {
+  if ('arn' in executionRole || executionRole.boundary === undefined || role?.state !== 'present') return []
+  if (role.boundary === executionRole.boundary || carriesOurs(role.tags, sharedTags(subject))) return []
+  return [
+    '`permissions-boundary-arn` has no effect on the existing role in `execution-role-name`, which this action did not create: set the boundary on the role itself.'
+  ]
 }
 
 function imageWarnings(request: DeployRequest, { images }: Findings): readonly string[] {

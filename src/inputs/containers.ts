@@ -41,6 +41,16 @@ export function withPullable(
   return { ...template, containerDefinitions }
 }
 
+/** The container that the deployment is about: the one that was asked for, the only one, or the one that is called like the image. */
+export function findMain<T extends { readonly name?: unknown }>(
+  containers: readonly T[],
+  asked: string,
+  imageName: string | undefined
+): T | undefined {
+  if (asked === '' && containers.length === 1) return containers[0]
+  return containers.find(({ name }) => name === (asked || imageName))
+}
+
 function chosen(container: TemplateContainer, given?: ImageReference): ChosenContainer {
   const { name, repositoryCredentials } = container
   const image = given ?? imageOf(container)
@@ -58,9 +68,7 @@ function mainOf(
   asked: string,
   imageName: string | undefined
 ): TemplateContainer {
-  const [only] = containers
-  if (asked === '' && containers.length === 1 && only !== undefined) return only
-  const found = containers.find(({ name }) => name === (asked || imageName))
+  const found = findMain(containers, asked, imageName)
   if (found !== undefined) return found
   const names = containers.map(({ name }) => `\`${name}\``).join(', ')
   const unlike = imageName === undefined ? 'no input names one' : `none is called \`${imageName}\` like the image`

@@ -1,34 +1,7 @@
 import js from '@eslint/js'
-import { importX } from 'eslint-plugin-import-x'
 import tseslint from 'typescript-eslint'
 
-/**
- * The arrows of the architecture (see docs/architecture.md): each folder of `src` may only import what is below it.
- * A zone reads: files in `target` must not import from `from`.
- */
-const below = {
-  'src/registry': ['src/aws', 'src/commands', 'src/deploy', 'src/github', 'src/report', 'src/inputs', 'src/request.ts'],
-  'src/github': ['src/aws', 'src/commands', 'src/deploy', 'src/registry', 'src/report', 'src/inputs', 'src/request.ts'],
-  'src/inputs': ['src/aws', 'src/commands', 'src/deploy', 'src/github', 'src/report', 'src/request.ts'],
-  'src/aws': [
-    'src/commands',
-    'src/deploy',
-    'src/teardown',
-    'src/github',
-    'src/registry',
-    'src/report',
-    'src/request.ts'
-  ],
-  'src/deploy': ['src/commands', 'src/github', 'src/report', 'src/teardown'],
-  'src/teardown': ['src/commands', 'src/deploy', 'src/github', 'src/registry', 'src/inputs', 'src/report'],
-  'src/report': ['src/commands', 'src/github', 'src/registry', 'src/inputs']
-}
-
-const ROOTS = ['main', 'index', 'inputs', 'make-tools', 'post', 'runner'].map((name) => `src/${name}.ts`)
-
-const arrows = Object.entries(below).flatMap(([target, froms]) =>
-  [...froms, ...ROOTS].map((from) => ({ target, from }))
-)
+// Which folder may import which, and that nothing needs itself, is checked by scripts/check-imports.ts.
 
 /** What speaks to the runner. */
 const RUNNER = ['index', 'main', 'post', 'runner', 'inputs', 'report/outputs'].map((name) => `src/${name}.ts`)
@@ -57,7 +30,6 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    plugins: { 'import-x': importX },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
@@ -65,8 +37,6 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
-      'import-x/no-restricted-paths': ['error', { zones: arrows }],
-      'import-x/no-cycle': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'max-lines': ['error', { max: 340, skipBlankLines: true, skipComments: true }]
     }
@@ -75,14 +45,6 @@ export default tseslint.config(
   restrict(RUNNER, [AWS]),
   restrict(['src/aws/**/*.ts'], [ACTIONS]),
   restrict(['src/deploy/**/*.ts'], [ACTIONS, AWS, PHASES]),
-  {
-    files: ['sandbox/**/*.ts', '__tests__/sandbox/**/*.ts'],
-    rules: {
-      // The sandbox's services are plain objects of closures; none of their methods uses `this`.
-      '@typescript-eslint/unbound-method': 'off',
-      'import-x/no-restricted-paths': ['error', { zones: [{ target: 'sandbox', from: 'src' }] }]
-    }
-  },
   {
     files: ['**/*.mjs', '**/*.js'],
     languageOptions: {
@@ -93,6 +55,16 @@ export default tseslint.config(
         setInterval: 'readonly',
         setTimeout: 'readonly'
       }
+    }
+  },
+  {
+    // Beside the product, of the rules that need types those are kept that find what a type check and a run would not.
+    files: ['__tests__/**/*.ts', 'proofs/**/*.ts', 'sandbox/**/*.ts', 'scripts/**/*.ts'],
+    rules: {
+      ...tseslint.configs.disableTypeChecked.rules,
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error'
     }
   },
   {

@@ -6,7 +6,10 @@ import { problemsOf, sizeOf } from '../../scripts/check-dist.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const DIST = join(ROOT, 'dist')
-const BUNDLE = readFileSync(join(DIST, 'index.js'), 'utf8')
+const BUNDLE = readdirSync(DIST)
+  .filter((file) => file.endsWith('.js'))
+  .map((file) => readFileSync(join(DIST, file), 'utf8'))
+  .join('\n')
 
 describe('the check', () => {
   let folder = ''
@@ -44,16 +47,17 @@ describe('the check', () => {
 
   test('counts all files against the budget', () => {
     expect(sizeOf(dist)).toBe(32)
-    expect(problemsOf(dist, built, 32)).toEqual([])
-    expect(problemsOf(dist, built, 31)).toEqual(['dist has 32 bytes, more than the 31 that it may have.'])
+    expect(problemsOf(dist, built, { all: 32, entry: 22 })).toEqual([])
+    expect(problemsOf(dist, built, { all: 31, entry: 22 })).toEqual([
+      'dist has 32 bytes, more than the 31 that it may have.'
+    ])
+    expect(problemsOf(dist, built, { all: 32, entry: 21 })).toEqual([
+      'dist/index.js has 22 bytes, more than the 21 that it may have.'
+    ])
   })
 })
 
 describe('the committed dist', () => {
-  test('stays within 6 MB', () => {
-    expect(sizeOf(DIST)).toBeLessThan(6_000_000)
-  })
-
   test('can be read: each documented function of the source is in it with its name and its comment', () => {
     const documented = sources().flatMap((source) =>
       [
@@ -74,7 +78,10 @@ describe('the committed dist', () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
       dependencies: Readonly<Record<string, string>>
     }
-    const bundled = [...BUNDLE.matchAll(/\.\/node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//g)].map(([, name = '']) => name)
+    const bundled = [...BUNDLE.matchAll(/^\/\/ node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//gm)].map(
+      ([, name = '']) => name
+    )
+    expect(bundled).toContain('@smithy/core')
     const packages = new Set([...Object.keys(dependencies), ...bundled])
     expect([...packages].filter((name) => !licences.has(name))).toEqual([])
   })

@@ -1,0 +1,140 @@
+/**
+ * Checks what imports what, in one pass over all sources: the arrows of the architecture (see docs/architecture.md), and
+ * that no module needs itself. Exits 1 and names file and import for each breach.
+ *
+ *   npm run imports
+ */
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import ts from 'typescript'
+
+/** A file of ours that another one imports; a type alone is gone when the program runs. */
+export interface Import {
+  readonly from: string
+  readonly to: string
+  readonly typeOnly: boolean
+}
+
+const ROOT = join(import.meta.dirname, '..')
+
+const COMMANDS = ['main', 'index', 'inputs', 'make-tools', 'post', 'runner'].map((name) => `src/${name}.ts`)
+
+/** Each folder may only import what is below it: not this, not even its types. */
+const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
+  'src/registry': [
+    'src/aws',
+    'src/commands',
+    'src/deploy',
+    'src/github',
+    'src/report',
+    'src/inputs',
+    'src/request.ts',
+    ...COMMANDS
+  ],
+  'src/github': [
+    'src/aws',
+    'src/commands',
+    'src/deploy',
+    'src/registry',
+    'src/report',
+    'src/inputs',
+    'src/request.ts',
+    ...COMMANDS
+  ],
+  'src/inputs': ['src/aws', 'src/commands', 'src/deploy', 'src/github', 'src/report', 'src/request.ts', ...COMMANDS],
+  'src/aws': [
+    'src/commands',
+    'src/deploy',
+    'src/teardown',
+    'src/github',
+    'src/registry',
+    'src/report',
+    'src/request.ts',
+    ...COMMANDS
+  ],
+  'src/deploy': ['src/commands', 'src/github', 'src/report', 'src/teardown', ...COMMANDS],
+  'src/teardown': ['src/commands', 'src/deploy', 'src/github', 'src/registry', 'src/inputs', 'src/report', ...COMMANDS],
+  'src/report': ['src/commands', 'src/github', 'src/registry', 'src/inputs', ...COMMANDS],
+  sandbox: ['src']
+}
+
+if (import.meta.main) {
+  const breaches = breachesOf(readImports(ROOT, ['src', 'sandbox', 'scripts', 'proofs', '__tests__']))
+  for (const breach of breaches) console.error(breach)
+  if (breaches.length > 0) process.exitCode = 1
+}
+
+/** All imports of one file by another in these folders, static, dynamic and re-exporting ones; by paths from the root. */
+export function readImports(root: string, folders: readonly string[]): Import[] {
+  const files = folders.flatMap((folder) =>
+    globSync(`${folder}/**/*.ts`, { cwd: root, exclude: ['**/node_modules/**'] })
+  )
+  return files.sort().flatMap((file) => {
+    const path = join(root, file)
+    const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest)
+    return importsIn(source).flatMap(({ specifier, typeOnly }) => {
+      const target = join(dirname(path), specifier)
+      if (!specifier.startsWith('.') || !existsSync(target)) return []
+      const [from, to] = [file, relative(root, target)].map((one) => one.replaceAll('\\', '/')) as [string, string]
+      return [{ from, to, typeOnly }]
+    })
+  })
+}
+
+/** A sentence for each import that must not be, and for each circle. */
+export function breachesOf(imports: readonly Import[]): string[] {
+  const arrows = imports.flatMap(({ from, to }) =>
+    Object.entries(FORBIDDEN)
+      .filter(([folder, those]) => isIn(from, folder) && those.some((one) => isIn(to, one)))
+      .map(([folder]) => `${from} imports ${to}: ${folder} may only import what is below it (docs/architecture.md).`)
+  )
+  return [...arrows, ...circlesIn(imports).map((circle) => `${circle.join(' imports ')}: no module may need itself.`)]
+}
+
+function isIn(file: string, place: string): boolean {
+  return file === place || file.startsWith(`${place}/`)
+}
+
+function importsIn(source: ts.SourceFile): { readonly specifier: string; readonly typeOnly: boolean }[] {
+  const found: { specifier: string; typeOnly: boolean }[] = []
+  const add = (module: ts.Node | undefined, typeOnly: boolean) => {
+    if (module !== undefined && ts.isStringLiteral(module)) found.push({ specifier: module.text, typeOnly })
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node.importClause))
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly)
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true)
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], false)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
+  if (clause === undefined) return false
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true
+  const { name, namedBindings } = clause
+  if (name !== undefined || namedBindings === undefined || !ts.isNamedImports(namedBindings)) return false
+  return namedBindings.elements.length > 0 && namedBindings.elements.every((element) => element.isTypeOnly)
+}
+
+/** Each circle once, from the file on where it was found: depth first, along what is there when the program runs. */
+function circlesIn(imports: readonly Import[]): string[][] {
+  const next = Map.groupBy(
+    imports.filter(({ typeOnly }) => !typeOnly),
+    ({ from }) => from
+  )
+  const done = new Set<string>()
+  const circles: string[][] = []
+  const walk = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file)
+    if (at >= 0) circles.push([...path.slice(at), file])
+    if (at >= 0 || done.has(file)) return
+    for (const { to } of next.get(file) ?? []) walk(to, [...path, file])
+    done.add(file)
+  }
+  for (const file of next.keys()) walk(file, [])
+  return circles
+}

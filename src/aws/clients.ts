@@ -180,14 +180,11 @@ function requireCredentials(env: NodeJS.ProcessEnv): void {
 }
 
 /**
- * Returns whether the workflow itself has given this job credentials. On a self-hosted runner a file in the home folder, an
- * instance's role and the credentials of a container are the machine's, whoever the job is for.
+ * Returns whether the workflow itself has given this job credentials. A file in the home folder, an instance's role and the
+ * credentials of a container are the machine's, whoever the job is for.
  */
 export function hasExplicitCredentials(env: NodeJS.ProcessEnv): boolean {
-  const named = ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'].some(
-    (name) => (env[name] ?? '') !== ''
-  )
-  return named || (env.RUNNER_ENVIRONMENT !== 'self-hosted' && hasCredentials(env))
+  return [env.AWS_ACCESS_KEY_ID, env.AWS_PROFILE].some((value) => (value ?? '') !== '')
 }
 
 /** How long a session lasts that `aws-actions/configure-aws-credentials` asks for, less the steps around this one. */

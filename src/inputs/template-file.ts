@@ -13,7 +13,7 @@ const LARGEST = 1024 * 1024
 export function readTemplateFile(path: string, env: NodeJS.ProcessEnv): string {
   let handle: number | undefined
   try {
-    const file = realpathSync(path)
+    const file = realpathSync(resolve(workspaceOf(env), path))
     requireInside(path, file, env)
     // Without O_NONBLOCK, opening a pipe waits until somebody writes to it. Windows has neither.
     handle = openSync(file, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0))
@@ -30,9 +30,13 @@ export function readTemplateFile(path: string, env: NodeJS.ProcessEnv): string {
   }
 }
 
-function requireInside(path: string, file: string, { GITHUB_WORKSPACE, RUNNER_TEMP }: NodeJS.ProcessEnv): void {
-  const workspace = GITHUB_WORKSPACE === '' ? undefined : GITHUB_WORKSPACE
-  const folders = [workspace ?? process.cwd(), RUNNER_TEMP ?? ''].filter((folder) => folder !== '')
+/** The runner starts the step in the workspace; other engines may not say where that is. */
+function workspaceOf({ GITHUB_WORKSPACE: workspace = '' }: NodeJS.ProcessEnv): string {
+  return workspace === '' ? process.cwd() : workspace
+}
+
+function requireInside(path: string, file: string, env: NodeJS.ProcessEnv): void {
+  const folders = [workspaceOf(env), env.RUNNER_TEMP ?? ''].filter((folder) => folder !== '')
   if (folders.some((folder) => isInside(file, folder))) return
   throw new ActionError(
     'TASK_DEFINITION_OUTSIDE',

@@ -117,6 +117,7 @@ function guard(client: object, service: string, signal?: AbortSignal, patience?:
     const mustEnd = () => !isLookUp(operation) && sent.has(context)
     return async (args) => {
       for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+        signal?.throwIfAborted()
         try {
           return await (signal === undefined ? next(args) : unlessAborted(next(args), signal, mustEnd))
         } catch (error) {
@@ -159,7 +160,6 @@ async function unlessAborted<T>(call: Promise<T>, signal: AbortSignal, mustEnd: 
   }
   signal.addEventListener('abort', abort, { once: true })
   try {
-    signal.throwIfAborted()
     return await Promise.race([call, aborted.promise])
   } finally {
     signal.removeEventListener('abort', abort)

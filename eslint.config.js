@@ -59,7 +59,7 @@ export default tseslint.config(
   },
   {
     // Beside the product, of the rules that need types those are kept that find what a type check and a run would not.
-    files: ['__tests__/**/*.ts', 'proofs/**/*.ts', 'sandbox/**/*.ts', 'scripts/**/*.ts'],
+    files: ['__tests__/**/*.ts', 'bench/**/*.ts', 'proofs/**/*.ts', 'sandbox/**/*.ts', 'scripts/**/*.ts'],
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,
       '@typescript-eslint/await-thenable': 'error',

@@ -1,0 +1,168 @@
+/**
+ * Measures what a user waits for, beside what it is compared with, by turns in one run, and prints a table of medians and of
+ * the budgets that DESIGN sets. No number is right or wrong by itself: machines differ, ratios hold.
+ *
+ *   npm run bench                        this version, bare Node, and where it is installed the AWS CLI
+ *   npm run bench -- --against v1.0.0    also another tag or commit
+ *   npm run bench -- --runs 5            turns; 3 when left out
+ *   npm run bench -- --fast              with a Fargate that takes no time
+ *   npm run bench -- --scale             100 deployments at once, and a sweep of 1,000 environments
+ */
+import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { SandboxOptions } from '../sandbox/start.ts'
+import { extract, median, timeToFirstCall } from '../scripts/measure-dist.ts'
+import { table } from '../scripts/markdown.ts'
+import { deployByHand, hasCli } from './by-hand.ts'
+import { deploy, type Deployment } from './deployment.ts'
+import { inPlace } from './place.ts'
+import { lookAtAll, manyAtOnce } from './scale.ts'
+import { bareStart, memory } from './start.ts'
+
+interface Version {
+  readonly name: string
+  readonly folder: string
+}
+
+/** All that was measured of one version, a value for each turn. */
+interface Turns {
+  readonly start: number[]
+  readonly memory: number[]
+  readonly cold: Deployment[]
+  readonly warm: Deployment[]
+}
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** Fargate as it is, about: see the timestamps of any task. */
+const REAL = { attach: 10_000, prepare: 1000, pull: 9000, stop: 1000, deprovision: 15_000 }
+const LATENCY = 40
+/** A start is short, and its time is noise when it is measured once. */
+const STARTS = 7
+
+const { values } = parseArgs({
+  options: {
+    against: { type: 'string' },
+    runs: { type: 'string', default: '3' },
+    fast: { type: 'boolean', default: false },
+    scale: { type: 'boolean', default: false }
+  }
+})
+const runs = Number(values.runs)
+if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs is "${values.runs}", which is no number of runs.`)
+const options: SandboxOptions = {
+  firstPublicIp: '127.70.0.1',
+  knobs: { latency: LATENCY, ...(!values.fast && { timings: REAL }) }
+}
+const other = mkdtempSync(join(tmpdir(), 'bench-'))
+try {
+  if (values.against !== undefined) extract(ROOT, values.against, other)
+  const versions = [
+    { name: 'this', folder: ROOT },
+    ...(values.against === undefined ? [] : [{ name: values.against, folder: other }])
+  ]
+  report(values.scale ? await scale(versions) : await compare(versions))
+} finally {
+  rmSync(other, { recursive: true, force: true })
+}
+
+async function compare(versions: readonly Version[]): Promise<string> {
+  const cli = hasCli()
+  const measured = versions.map((): Turns => ({ start: [], memory: [], cold: [], warm: [] }))
+  const bare: number[] = []
+  const byHand: number[] = []
+  for (let turn = 0; turn < runs; turn++) {
+    for (let start = 0; start < STARTS; start++) {
+      bare.push(await bareStart())
+      for (const [index, { folder }] of versions.entries()) measured[index]?.start.push(await timeToFirstCall(folder))
+    }
+    for (const [index, { folder }] of versions.entries()) {
+      const turns = measured[index]
+      turns?.memory.push(memory(folder))
+      await inPlace(options, async (place) => {
+        turns?.cold.push(await deploy(folder, place))
+        turns?.warm.push(await deploy(folder, place))
+      })
+    }
+    if (cli) byHand.push(await inPlace(options, deployByHand))
+  }
+  const columns = measured.map((turns, index) => rowsOf(versions[index]?.folder ?? '', turns, { bare, byHand }))
+  const rows = (columns[0] ?? []).map(([what, budget, value, unit], row) => {
+    const others = columns.slice(1).map((column) => column[row]?.[2] ?? NaN)
+    const shown = [value, ...others].map((one) => (Number.isNaN(one) ? '–' : `${round(one)}${unit}`))
+    return [what, budget, ...shown, ...others.map((one) => round(value / one))]
+  })
+  const heads = versions
+    .slice(1)
+    .flatMap(({ name }) => [name])
+    .concat(versions.slice(1).map(({ name }) => `÷ ${name}`))
+  const floor = `Bare Node needs ${round(median(bare))} ms to its first call`
+  const hand = cli
+    ? `the walk-through typed with the AWS CLI ${round(median(byHand) / 1000)} s of its own`
+    : 'there is no AWS CLI here'
+  return `${floor}; ${hand}. Medians of ${runs}, with ${LATENCY} ms on each call.\n\n${table(['', 'budget', 'this', ...heads], rows)}`
+}
+
+type Row = readonly [what: string, budget: string, value: number, unit: string]
+
+function rowsOf(
+  folder: string,
+  { start, memory: taken, cold, warm }: Turns,
+  floor: { readonly bare: number[]; readonly byHand: number[] }
+): Row[] {
+  const of = (turns: readonly Deployment[], name: Exclude<keyof Deployment, 'outcome'>) =>
+    median(turns.map((one) => one[name]))
+  const byHand = floor.byHand.length === 0 ? NaN : median(floor.byHand)
+  return [
+    ['`dist/index.js`', '≤ 1.8 MB', statSync(join(folder, 'dist', 'index.js')).size / 1e6, ' MB'],
+    ['start to first call', '', median(start), ' ms'],
+    ['start to first call ÷ bare Node', '≤ 2.5', median(start) / median(floor.bare), ''],
+    ['memory once loaded', '≤ 90 MB', median(taken), ' MB'],
+    ['start to RunTask, cold', '≤ 650 ms', of(cold, 'toRunTask'), ' ms'],
+    ['start to RunTask, warm', '≤ 450 ms', of(warm, 'toRunTask'), ' ms'],
+    ['RUNNING to the end of the step', '≤ 800 ms', of([...cold, ...warm], 'afterRunning'), ' ms'],
+    ['own time, cold', '', of(cold, 'own'), ' ms'],
+    ['own time, warm', '', of(warm, 'own'), ' ms'],
+    ['own time, cold ÷ AWS CLI', '≤ 0.1', of(cold, 'own') / byHand, ''],
+    ['own time, warm ÷ AWS CLI', '≤ 0.1', of(warm, 'own') / byHand, ''],
+    ['calls to AWS, warm', '≤ 35', of(warm, 'calls'), ''],
+    ['calls to IAM, warm', '≤ 1', of(warm, 'iamCalls'), ''],
+    ['DescribeTasks a second', '≤ 1', of([...cold, ...warm], 'looksPerSecond'), '']
+  ]
+}
+
+async function scale(versions: readonly Version[]): Promise<string> {
+  const [deployments, environments] = [100, 1000]
+  const rows = []
+  for (const { name, folder } of versions) {
+    const many = await manyAtOnce(folder, deployments, options)
+    const sweep = await lookAtAll(folder, environments, {
+      ...options,
+      knobs: { ...options.knobs, timings: { attach: 3_600_000 } }
+    })
+    rows.push([
+      name,
+      `${many.well} of ${deployments}${many.why.length === 0 ? '' : ` (${many.why.join(', ')})`}`,
+      String(many.calls),
+      String(many.refused),
+      `${round(many.slowest / 1000)} s`,
+      `${round(sweep.took / 1000)} s`,
+      String(sweep.calls)
+    ])
+  }
+  const heads = ['', 'end well', 'calls', 'refused', 'slowest', `look at ${environments}`, 'calls of it']
+  const what = `${deployments} deployments of one repository at once, and a sweep, under AWS's published rates; IAM is taken as the sandbox takes it.`
+  return `${what}\n\n${table(heads, [...rows, ['budget', `all ${deployments}`, '', '', '', '≤ 60 s', 'by pages of 100']])}`
+}
+
+function round(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3).replace(/\.?0+$/, '')
+}
+
+function report(text: string): void {
+  console.log(`${text}\n`)
+  const { GITHUB_STEP_SUMMARY: summary } = process.env
+  if (summary !== undefined && summary !== '') appendFileSync(summary, `### Bench\n\n${text}\n`)
+}

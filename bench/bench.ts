@@ -146,13 +146,13 @@ async function scale(versions: readonly Version[]): Promise<string> {
       name,
       `${many.well} of ${deployments}${many.why.length === 0 ? '' : ` (${many.why.join(', ')})`}`,
       String(many.calls),
-      String(many.refused),
+      String(many.throttled),
       `${round(many.slowest / 1000)} s`,
       `${round(sweep.took / 1000)} s`,
       String(sweep.calls)
     ])
   }
-  const heads = ['', 'end well', 'calls', 'refused', 'slowest', `look at ${environments}`, 'calls of it']
+  const heads = ['', 'end well', 'calls', 'throttled', 'slowest', `look at ${environments}`, 'calls of it']
   const what = `${deployments} deployments of one repository at once, and a sweep, under AWS's published rates; IAM is taken as the sandbox takes it.`
   return `${what}\n\n${table(heads, [...rows, ['budget', `all ${deployments}`, '', '', '', '≤ 60 s', 'by pages of 100']])}`
 }

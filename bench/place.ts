@@ -9,7 +9,7 @@ export interface Report {
     readonly service: string
     readonly operation: string
     readonly at: number
-    readonly status: number
+    readonly errorCode?: string
   }[]
   readonly tasks: readonly { readonly arn: string; readonly createdAt: number; readonly startedAt: number }[]
 }

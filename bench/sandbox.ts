@@ -41,7 +41,12 @@ async function open(options: SandboxOptions): Promise<Answers['open']> {
 
 function report({ aws, ecs }: Sandbox): Report {
   return {
-    calls: aws.calls.map(({ service, operation, at, status }) => ({ service, operation, at, status })),
+    calls: aws.calls.map(({ service, operation, at, errorCode }) => ({
+      service,
+      operation,
+      at,
+      ...(errorCode !== undefined && { errorCode })
+    })),
     tasks: ecs.tasks().map(({ taskArn = '', createdAt, startedAt }) => ({
       arn: taskArn,
       createdAt: createdAt?.getTime() ?? 0,

@@ -22,14 +22,16 @@ export async function manyAtOnce(action: string, count: number, options: Sandbox
       })
     )
     const { calls } = await place.report()
-    const refused = calls.filter(({ status }) => status === 400 || status === 429 || status === 503)
+    const throttled = calls.filter(({ errorCode = '' }) =>
+      /Throttl|RequestLimitExceeded|TooManyRequests/.test(errorCode)
+    )
     const why = results.flatMap(({ annotations }) =>
       annotations.flatMap(({ kind, properties }) => (kind === 'error' ? (properties.title ?? '') : []))
     )
     return {
       well: results.filter(({ outcome }) => outcome === 'success').length,
       calls: calls.length,
-      refused: refused.length,
+      throttled: throttled.length,
       slowest: Math.max(...results.map(({ took }) => took)),
       why: [...new Set(why)]
     }

@@ -18,7 +18,15 @@ import {
   type ExecutionRolePlan,
   type ExecutionRoleSpec
 } from '../../src/aws/execution-role.ts'
-import { grantName, grantOwner, logGrant, policyDocument, registryGrant, type Grant } from '../../src/aws/grants.ts'
+import {
+  grantName,
+  grantOwner,
+  logGrant,
+  policyDocument,
+  registryGrant,
+  type Grant,
+  hashOf
+} from '../../src/aws/grants.ts'
 import { isNamed } from '../../src/aws/refusal.ts'
 import { trustPolicy } from '../../src/aws/trust.ts'
 import { withAccount, type Account } from '../sandbox/account.ts'
@@ -76,8 +84,7 @@ function present(overrides: Partial<Extract<ExecutionRoleFinding, { state: 'pres
     arn: ROLE_ARN,
     trust: JSON.stringify(trustFor('aws', 'eu-central-1')),
     tags: TAGS,
-    policies: {},
-    others: [],
+    policies: { texts: {}, others: [] },
     ...overrides
   }
 }
@@ -99,8 +106,7 @@ describe('the role', () => {
     expect(plan).toMatchObject({
       action: 'create',
       arn: `arn:${partition}:iam::123456789012:role/exec`,
-      policies: {},
-      others: []
+      policies: { texts: {}, others: [] }
     })
     expect(JSON.parse(trustPolicy(makeSpec({ tasksIn }, partition)))).toEqual(trustFor(partition, tasksIn))
   })
@@ -242,9 +248,8 @@ describe('the role', () => {
   })
 
   test('keeps its policies in sight: those that are needed, and the names of our others', () => {
-    const policies = { [LOG.name]: '{}' }
-    const others = [grantName('registry', 'b', OWNER)]
-    expect(planExecutionRole(present({ policies, others }), makeSpec())).toMatchObject({ policies, others })
+    const policies = { texts: { [LOG.name]: '{}' }, others: [grantName('registry', 'b', OWNER)] }
+    expect(planExecutionRole(present({ policies }), makeSpec())).toMatchObject({ policies })
   })
 })
 
@@ -261,12 +266,49 @@ describe('a grant', () => {
     ['names a secret that was made again', written, other, 'update'],
     ['is no JSON', 'broken', grant, 'update']
   ] as const)('that %s', (_, text, wanted, action) => {
-    const plan = kept(present(text === undefined ? {} : { policies: { [grant.name]: text } }), makeSpec())
+    const plan = kept(
+      present({ policies: { texts: text === undefined ? {} : { [grant.name]: text }, others: [] } }),
+      makeSpec()
+    )
     expect(planGrant(plan, grant.name, wanted)).toBe(action)
   })
 })
 
+describe('a grant of a role with a running task', () => {
+  const grant = registryGrant(grantName('registry', 'a', OWNER), { arn: SECRET_ARN })
+  const other = registryGrant(grant.name, { arn: SECRET_ARN.replace('AbCdEf', 'GhIjKl') })
+
+  test.each([
+    ['is not written again', { [grant.name]: hashOf(grant) }, grant, 'unchanged'],
+    ['is written when it is to allow another thing', { [grant.name]: hashOf(grant) }, other, 'update'],
+    ['is written when it may allow another thing', { [grant.name]: hashOf(grant) }, undefined, 'update'],
+    ['is written when the task does not need it', {}, grant, 'create']
+  ] as const)('that the task shows %s', (_, proven, wanted, action) => {
+    expect(planGrant(kept(present({ policies: { proven } }), makeSpec()), grant.name, wanted)).toBe(action)
+  })
+
+  test('is read when the role was created after it', async () => {
+    await withAccount({}, async ({ clients: { iam } }) => {
+      await deploy(iam, [LOG])
+      const grants = { [LOG.name]: hashOf(LOG) }
+      const find = (at: Date) =>
+        findExecutionRole(iam, makeSpec({ grants: [LOG.name] }), Promise.resolve({ grants, at }))
+
+      expect(await find(new Date('2020-01-01'))).toMatchObject({
+        policies: { texts: { [LOG.name]: expect.anything() } }
+      })
+      expect(await find(new Date('2100-01-01'))).toMatchObject({ policies: { proven: grants } })
+    })
+  })
+})
+
 const signal = new AbortController().signal
+
+/** The names of the owner's other grants, of a role whose policies were read. */
+function othersOf({ policies }: ExecutionRolePlan): readonly string[] {
+  if ('proven' in policies) throw new Error('The policies were not read.')
+  return policies.others
+}
 
 /** The plan for a role that is ours. */
 function kept(...of: Parameters<typeof planExecutionRole>): ExecutionRolePlan {
@@ -383,8 +425,8 @@ describe('in IAM', () => {
       await iam.send(new PutRolePolicyCommand({ RoleName: 'exec', PolicyName: 'by-hand', PolicyDocument }))
       const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy'
       await iam.send(new AttachRolePolicyCommand({ RoleName: 'exec', PolicyArn }))
-      const { others } = await planAgain(iam, [LOG, loginAt('n0')])
-      expect([...others].sort()).toEqual(
+      const plan = await planAgain(iam, [LOG, loginAt('n0')])
+      expect([...othersOf(plan)].sort()).toEqual(
         many
           .slice(1)
           .map(({ name }) => name)
@@ -401,7 +443,7 @@ describe('in IAM', () => {
       const theirs = registryGrant(grantName('registry', 'one', owner), { arn: SECRET_ARN })
       await deploy(iam, [theirs], { tasksIn: '*' })
       const plan = await deploy(iam, [LOG], { tasksIn: '*' })
-      expect(plan.others).toEqual([])
+      expect(othersOf(plan)).toEqual([])
     })
   })
 
@@ -498,7 +540,7 @@ describe('as time goes by', () => {
         // The environment's one task definition names the grants of this deployment.
         const used = new Set(grants.map(({ name }) => name))
         await removeUnusedGrants(iam, plan, { used, olderThan: HOUR })
-        most = Math.max(most, plan.others.length)
+        most = Math.max(most, othersOf(plan).length)
         pass(account, 20 * MINUTE)
       }
       expect(most).toBeLessThan(6)

@@ -1,7 +1,8 @@
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
 import {
-  definitionTags,
+  clusterTag,
+  grantTags,
   findGrantsInUse,
   findTaskDefinition,
   isRegisteredFor,
@@ -30,8 +31,8 @@ test.each<[string, Tags, boolean]>([
 describe('the tags of a revision', () => {
   test('tell many grants in several tags, each as long as ECS takes one, of which none is lost', async () => {
     const grants = Array.from({ length: 60 }, (_, index) => `secret-${String(index).padStart(12, '0')}-0123abcd`)
-    const tags = definitionTags({ cluster: 'blue', grants })
-    const values = Object.entries(tags).filter(([key]) => key !== 'run-on-fargate:cluster')
+    const tags = grantTags(grants.map((name) => ({ name, statements: [] })))
+    const values = Object.entries(tags)
     expect(values.length).toBeGreaterThan(2)
     expect(values.every(([, value]) => value.length <= 256)).toBe(true)
     expect(values.slice(0, 3).map(([key]) => key)).toEqual([
@@ -44,22 +45,19 @@ describe('the tags of a revision', () => {
   })
 
   test.each([
-    [128, 1],
-    [129, 2]
-  ])('put two names of %i and 127 characters into %i', (length, count) => {
-    const tags = definitionTags({ cluster: 'blue', grants: ['a'.repeat(length), 'b'.repeat(127)] })
-    expect(Object.keys(tags)).toHaveLength(1 + count)
+    [115, 1],
+    [116, 2]
+  ])('put two names of %i and 114 characters, each with its hash, into %i', (length, count) => {
+    const tags = grantTags(['a'.repeat(length), 'b'.repeat(114)].map((name) => ({ name, statements: [] })))
+    expect(Object.keys(tags)).toHaveLength(count)
   })
 
-  test('tell its cluster, and the grants that it needs', () => {
-    expect(definitionTags({ cluster: 'blue', grants: ['log-1', 'registry-2'] })).toEqual({
-      'run-on-fargate:cluster': 'blue',
-      'run-on-fargate:grants': 'log-1 registry-2'
+  test('tell its cluster, and the grants that it needs with a hash of what each allows', () => {
+    expect(clusterTag('blue')).toEqual({ 'run-on-fargate:cluster': 'blue' })
+    expect(grantTags(['log-1', 'registry-2'].map((name) => ({ name, statements: [] })))).toEqual({
+      'run-on-fargate:grants': expect.stringMatching(/^log-1=[0-9a-f]{12} registry-2=[0-9a-f]{12}$/)
     })
-  })
-
-  test('tell no grants of a role that was given, as ECS takes no empty list of them', () => {
-    expect(definitionTags({ cluster: 'blue', grants: [] })).toEqual({ 'run-on-fargate:cluster': 'blue' })
+    expect(grantTags([])).toEqual({})
   })
 })
 
@@ -143,7 +141,11 @@ async function withEcs<T>(operations: Operations, test: (client: ECSClient) => P
 
 const DENIED = new AwsError('AccessDeniedException', 'User: x is not authorized to perform: ecs:DescribeTaskDefinition')
 const GONE = new AwsError('ClientException', 'Unable to describe task definition.')
-const using = (...grants: readonly string[]) => ({ ...OURS, ...definitionTags({ cluster: 'blue', grants }) })
+const using = (...grants: readonly string[]) => ({
+  ...OURS,
+  ...clusterTag('blue'),
+  ...grantTags(grants.map((name) => ({ name, statements: [] })))
+})
 const theirs = (...grants: readonly string[]) => ({ ...using(...grants), ...SIBLING })
 
 describe('the grants in use', () => {
@@ -306,7 +308,10 @@ describe('a revision with our tags', () => {
   type Definition = Record<string, unknown> & { containerDefinitions: Record<string, unknown>[] }
 
   const same = (definition: unknown, hash?: string) =>
-    isSameDefinition({ arn: 'arn', definition, grants: [], ...(hash !== undefined && { hash }) }, DEFINITION as never)
+    isSameDefinition(
+      { arn: 'arn', definition, registeredAt: new Date(0), grants: {}, ...(hash !== undefined && { hash }) },
+      DEFINITION as never
+    )
 
   test('is the same when ECS has in it what would be registered', () => {
     expect(same(registered(), 'abc')).toBe(true)

@@ -80,8 +80,7 @@ function leftBy(request: DeployRequest, before: Findings): Found {
       arn: role.plan.arn,
       trust: trustPolicy(role.plan.spec),
       tags: SHARED_TAGS,
-      policies: policiesOf(completeGrants(role.grants, { [SECRET_NAME]: SECRET_ARN })),
-      others: []
+      policies: { texts: policiesOf(completeGrants(role.grants, { [SECRET_NAME]: SECRET_ARN })), others: [] }
     },
     cluster: {
       state: 'present',
@@ -104,7 +103,8 @@ function leftBy(request: DeployRequest, before: Findings): Found {
       arn: `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/${plan.definition.family}:1`,
       hash,
       definition: JSON.parse(JSON.stringify(definition)),
-      grants: []
+      registeredAt: new Date(0),
+      grants: {}
     }
   }
 }
@@ -162,7 +162,7 @@ describe('the changes', () => {
     [
       'the revision has no hash',
       {},
-      { taskDefinition: { arn: 'arn', definition: {}, grants: [] } },
+      { taskDefinition: { arn: 'arn', definition: {}, registeredAt: new Date(0), grants: {} } },
       { 'task definition': 'create' }
     ],
     ['the image is new', { image: 'acme/space:1.1' }, {}, { 'task definition': 'create' }],
@@ -192,8 +192,7 @@ describe('the changes', () => {
       arn: plan.arn,
       trust: trustPolicy(plan.spec),
       tags: SHARED_TAGS,
-      policies: policiesOf(completeGrants(grants, { [SECRET_NAME]: SECRET_ARN })),
-      others: []
+      policies: { texts: policiesOf(completeGrants(grants, { [SECRET_NAME]: SECRET_ARN })), others: [] }
     } as const
     const changes = changesOf(
       planDeployment(request, makeFindings({ ...AFTER, executionRole, secret: { state: 'absent' } }))
@@ -511,10 +510,22 @@ describe('what cannot work is refused before anything else is planned', () => {
   }
   const noSecret: Found = { secret: { state: 'present', arn: SECRET_ARN, value: 'binary', tags: {} } }
   const noTrust: Partial<Findings> = {
-    executionRole: { state: 'present', arn: GIVEN_ROLE.text, trust: '{}', tags: SHARED_TAGS, policies: {}, others: [] }
+    executionRole: {
+      state: 'present',
+      arn: GIVEN_ROLE.text,
+      trust: '{}',
+      tags: SHARED_TAGS,
+      policies: { texts: {}, others: [] }
+    }
   }
   const noRole: Partial<Findings> = {
-    executionRole: { state: 'present', arn: GIVEN_ROLE.text, trust: '{}', tags: {}, policies: {}, others: [] }
+    executionRole: {
+      state: 'present',
+      arn: GIVEN_ROLE.text,
+      trust: '{}',
+      tags: {},
+      policies: { texts: {}, others: [] }
+    }
   }
 
   test.each([

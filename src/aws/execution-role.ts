@@ -12,10 +12,11 @@ import type { ChangeAction } from '../change.ts'
 import { isOurs, tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { retry, sleep } from '../poll.ts'
-import { isGrantOf, policyDocument, says, writtenAt, type Grant } from './grants.ts'
+import { hashOf, isGrantOf, policyDocument, says, writtenAt, type Grant } from './grants.ts'
 import type { Identity } from './identity.ts'
 import { ownershipTag, whoseItIs } from './ownership.ts'
 import { isNamed, unlessDenied } from './refusal.ts'
+import type { GrantHashes } from './revision.ts'
 import { ECS_TASKS, principalsOf, trustPolicy } from './trust.ts'
 
 /** The role as it is. */
@@ -27,11 +28,25 @@ export type ExecutionRoleFinding =
       readonly trust: string
       readonly boundary?: string
       readonly tags: Tags
+      readonly policies: Policies
+    }
+
+/** What is known of a role's policies. */
+export type Policies =
+  /** A task that runs shows that it had these grants: by name, a hash of what each allows. Nothing was read. */
+  | { readonly proven: GrantHashes }
+  | {
       /** The texts of the policies that this deployment needs, by name; only those that are there. */
-      readonly policies: Readonly<Record<string, string>>
+      readonly texts: Readonly<Record<string, string>>
       /** The names of the owner's other grants: what its other deployments need, or needed once. */
       readonly others: readonly string[]
     }
+
+/** Grants that a role had at some time, as a task shows that runs with them. */
+export interface Proof {
+  readonly grants: GrantHashes
+  readonly at: Date
+}
 
 /** The role as it should be. */
 export interface ExecutionRoleSpec {
@@ -62,8 +77,7 @@ export interface ExecutionRolePlan {
   readonly arn: string
   /** The permissions boundary to set, when it is to be set. */
   readonly boundary?: string
-  readonly policies: Readonly<Record<string, string>>
-  readonly others: readonly string[]
+  readonly policies: Policies
 }
 
 /** A role that somebody else keeps: tasks get it as it is. */
@@ -74,30 +88,48 @@ export interface ForeignRole {
   readonly notice: string
 }
 
-/** Looks up the role, the grants of those names and the names of all that the owner has in it, at once. */
+/**
+ * Looks up the role, and its policies unless `proof` says what they are. A role that was created after the proof is another
+ * one, of which it says nothing.
+ */
 export async function findExecutionRole(
   client: IAMClient,
-  { name, grants, owner }: Pick<ExecutionRoleSpec, 'name' | 'grants' | 'owner'>
+  spec: Pick<ExecutionRoleSpec, 'name' | 'grants' | 'owner'>,
+  proof?: Promise<Proof | undefined>
 ): Promise<ExecutionRoleFinding> {
-  const [role, names, ...texts] = await Promise.all([
-    unlessMissing(client.send(new GetRoleCommand({ RoleName: name }))),
-    listPolicies(client, name),
-    ...grants.map((policy) => readPolicy(client, name, policy))
+  const [role, proven] = await Promise.all([
+    unlessMissing(client.send(new GetRoleCommand({ RoleName: spec.name }))),
+    proof
   ])
   if (role?.Role === undefined) return { state: 'absent' }
-  const { Arn: arn = '', AssumeRolePolicyDocument = '', PermissionsBoundary, Tags } = role.Role
+  const { Arn: arn = '', AssumeRolePolicyDocument = '', PermissionsBoundary, Tags, CreateDate = new Date() } = role.Role
   const boundary = PermissionsBoundary?.PermissionsBoundaryArn
-  const found = grants.flatMap((policy, index) => {
-    const text = texts[index]
-    return text === undefined ? [] : [[policy, text] as const]
-  })
+  const holds = proven !== undefined && CreateDate < proven.at
   return {
     state: 'present',
     arn,
     trust: decodeURIComponent(AssumeRolePolicyDocument),
     ...(boundary !== undefined && { boundary }),
     tags: tagsByKey(Tags ?? []),
-    policies: Object.fromEntries(found),
+    policies: holds ? { proven: proven.grants } : await readPolicies(client, spec)
+  }
+}
+
+/** Reads the policies of those names, and the names of all that the owner has in the role, at once. */
+export async function readPolicies(
+  client: IAMClient,
+  { name, grants, owner }: Pick<ExecutionRoleSpec, 'name' | 'grants' | 'owner'>
+): Promise<Extract<Policies, { texts: unknown }>> {
+  const [names, ...texts] = await Promise.all([
+    listPolicies(client, name),
+    ...grants.map((policy) => readPolicy(client, name, policy))
+  ])
+  const found = grants.flatMap((policy, index) => {
+    const text = texts[index]
+    return text === undefined ? [] : [[policy, text] as const]
+  })
+  return {
+    texts: Object.fromEntries(found),
     others: names.filter((policy) => isGrantOf(policy, owner) && !grants.includes(policy))
   }
 }
@@ -114,9 +146,9 @@ export function planExecutionRole(
   if (finding.state === 'absent') {
     const { partition, account } = spec.identity
     const arn = `arn:${partition}:iam::${account}:role${spec.path}${spec.name}`
-    return { action: 'create', spec, arn, policies: {}, others: [] }
+    return { action: 'create', spec, arn, policies: { texts: {}, others: [] } }
   }
-  const { arn, policies, others, tags, trust } = finding
+  const { arn, policies, tags, trust } = finding
   const ours = isOurs(tags, spec)
   if (!ours && !spec.named) throw notOurs(spec, tags)
   const principals = principalsOf(trust, spec.identity.account)
@@ -126,7 +158,7 @@ export function planExecutionRole(
   if (!ours) return { action: 'given', arn, notice: foreignNotice(spec, tags) }
   const boundary = spec.boundary !== finding.boundary ? spec.boundary : undefined
   const action = boundary === undefined ? 'unchanged' : 'update'
-  return { action, spec, arn, policies, others, ...(boundary !== undefined && { boundary }) }
+  return { action, spec, arn, policies, ...(boundary !== undefined && { boundary }) }
 }
 
 /** What is to be done with one policy; `undefined` when the grant is not known yet, as what it is for is still to be made. */
@@ -135,7 +167,12 @@ export function planGrant(
   name: string,
   grant: Grant | undefined
 ): 'create' | 'update' | 'unchanged' {
-  const text = plan.policies[name]
+  const { policies } = plan
+  if ('proven' in policies) {
+    const hash = policies.proven[name]
+    return hash === undefined ? 'create' : grant !== undefined && hash === hashOf(grant) ? 'unchanged' : 'update'
+  }
+  const text = policies.texts[name]
   if (text === undefined) return 'create'
   return grant !== undefined && says(text, grant) ? 'unchanged' : 'update'
 }
@@ -186,9 +223,10 @@ export async function applyGrant(
  */
 export async function removeUnusedGrants(
   client: IAMClient,
-  { spec, others }: ExecutionRolePlan,
+  { spec, policies }: ExecutionRolePlan,
   { used, olderThan }: { readonly used: ReadonlySet<string>; readonly olderThan: number }
 ): Promise<string[]> {
+  const { others } = 'proven' in policies ? await readPolicies(client, spec) : policies
   const removed: string[] = []
   for (const PolicyName of others.filter((name) => !used.has(name))) {
     const text = await readPolicy(client, spec.name, PolicyName)

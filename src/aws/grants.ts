@@ -193,6 +193,11 @@ export function writtenAt(document: string): Date {
   return new Date(iso)
 }
 
+/** Returns a hash of what the grant allows. */
+export function hashOf({ statements }: Grant): string {
+  return shortHash(canonical(statements), 12)
+}
+
 /** Whether the document says just what the grant says, whenever it was written. */
 export function says(document: string, grant: Grant): boolean {
   try {

@@ -20,7 +20,8 @@ import { isNamed, unlessDenied } from './refusal.ts'
 export type LogGroupFinding =
   | { readonly state: 'absent' }
   | { readonly state: 'unseen' }
-  | { readonly state: 'present'; readonly retentionDays?: number; readonly tags: Tags }
+  /** Without tags where its retention is what it should be: then it does not matter whose it is. */
+  | { readonly state: 'present'; readonly retentionDays?: number; readonly tags?: Tags }
 
 /** The log group as it should be, when it is ours. */
 export interface LogGroupSpec {
@@ -42,17 +43,20 @@ export function logGroupArn({ partition, account }: Identity, region: string, na
   return `arn:${partition}:logs:${region}:${account}:log-group:${name}`
 }
 
-/** Looks the group up, and its tags, which tell whether its retention is ours to set. */
-export async function findLogGroup(client: CloudWatchLogsClient, name: string, arn: string): Promise<LogGroupFinding> {
-  const [groups, tags] = await Promise.all([
-    unlessDenied(client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name })), () => undefined),
-    findTags(client, arn)
-  ])
+/** Looks the group up, and its tags where its retention is another one: they tell whether that is ours to set. */
+export async function findLogGroup(
+  client: CloudWatchLogsClient,
+  { name, retentionDays, arn }: Pick<LogGroupSpec, 'name' | 'retentionDays'> & { readonly arn: () => Promise<string> }
+): Promise<LogGroupFinding> {
+  const lookUp = client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }))
+  const groups = await unlessDenied(lookUp, () => undefined)
   if (groups === undefined) return { state: 'unseen' }
   // The answer is sorted by name, so the group itself comes before those whose names are longer.
   const group = groups.logGroups?.find(({ logGroupName }) => logGroupName === name)
   if (group === undefined) return { state: 'absent' }
   const { retentionInDays } = group
+  if (retentionInDays === retentionDays) return { state: 'present', retentionDays }
+  const tags = await findTags(client, await arn())
   return { state: 'present', tags, ...(retentionInDays !== undefined && { retentionDays: retentionInDays }) }
 }
 
@@ -60,7 +64,7 @@ export async function findLogGroup(client: CloudWatchLogsClient, name: string, a
 export function planLogGroup(finding: LogGroupFinding, spec: LogGroupSpec): LogGroupPlan {
   if (finding.state === 'absent') return { action: 'create', spec }
   if (finding.state === 'unseen') return { action: 'unchanged', spec }
-  const ours = isOurs(finding.tags, spec)
+  const ours = finding.tags !== undefined && isOurs(finding.tags, spec)
   return { action: ours && finding.retentionDays !== spec.retentionDays ? 'update' : 'unchanged', spec }
 }
 
@@ -88,12 +92,12 @@ export async function applyLogGroup(
 /** Finds a group that another run has just created. It may take some seconds to show. */
 async function findCreated(
   client: CloudWatchLogsClient,
-  { name, arn }: LogGroupSpec,
+  { name, retentionDays, arn }: LogGroupSpec,
   signal: AbortSignal
 ): Promise<LogGroupFinding> {
   const deadline = Date.now() + 60_000
   for (;;) {
-    const finding = await findLogGroup(client, name, arn)
+    const finding = await findLogGroup(client, { name, retentionDays, arn: () => Promise.resolve(arn) })
     if (finding.state !== 'absent' || Date.now() > deadline) return finding
     await sleep(1000, signal)
   }

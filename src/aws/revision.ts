@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-ecs'
 import { isOurs, isPartOf, originOf, tagsByKey, type Place, type Tags } from '../environment.ts'
 import { listFamilies, listRevisions } from './family.ts'
+import { hashOf, type Grant } from './grants.ts'
 import { isDenied, isNamed, unlessDenied } from './refusal.ts'
 import { saysTheSame } from './same-definition.ts'
 import { findAllTasks } from './task.ts'
@@ -19,32 +20,44 @@ export interface TaskDefinitionFinding {
   readonly cluster?: string
   /** The ref that its environment follows: `refs/pull/7`. */
   readonly origin?: string
-  /** The names of the execution role's policies that its tasks need. */
-  readonly grants: readonly string[]
+  readonly registeredAt: Date
+  /** The execution role's policies that its tasks need, by name: a hash of what each allows. */
+  readonly grants: GrantHashes
 }
+
+/** What was granted when a revision was registered: by the names of the policies, a hash of what each allows. */
+export type GrantHashes = Readonly<Record<string, string>>
 
 /** The tag with the hash of what a revision was made from. */
 export const HASH_TAG = 'run-on-fargate:definition'
 const GRANTS_TAG = 'run-on-fargate:grants'
 const CLUSTER_TAG = 'run-on-fargate:cluster'
 
-/**
- * Returns the tags by which a revision tells later deployments which grants it needs and where its tasks are. A value has at
- * most 256 characters, which is why the names of many grants take several tags.
- */
-export function definitionTags(of: { readonly grants: readonly string[]; readonly cluster: string }): Tags {
-  const lines = of.grants.reduce<string[]>((all, name) => {
-    const last = all.at(-1)
-    if (last === undefined || last.length + 1 + name.length > 256) return [...all, name]
-    return [...all.slice(0, -1), `${last} ${name}`]
-  }, [])
-  const tags = lines.map((line, index) => [index === 0 ? GRANTS_TAG : `${GRANTS_TAG}-${index + 1}`, line] as const)
-  return { [CLUSTER_TAG]: of.cluster, ...Object.fromEntries(tags) }
+/** Returns the tag by which a revision tells later deployments where its tasks are. */
+export function clusterTag(cluster: string): Tags {
+  return { [CLUSTER_TAG]: cluster }
 }
 
-function grantsOf(tags: Tags): string[] {
+/**
+ * Returns the tags by which a revision tells later deployments what its role was granted. A value has at most 256 characters,
+ * which is why many grants take several tags.
+ */
+export function grantTags(grants: readonly Grant[]): Tags {
+  const lines = grants.reduce<string[]>((all, grant) => {
+    const entry = `${grant.name}=${hashOf(grant)}`
+    const last = all.at(-1)
+    if (last === undefined || last.length + 1 + entry.length > 256) return [...all, entry]
+    return [...all.slice(0, -1), `${last} ${entry}`]
+  }, [])
+  return Object.fromEntries(
+    lines.map((line, index) => [index === 0 ? GRANTS_TAG : `${GRANTS_TAG}-${index + 1}`, line] as const)
+  )
+}
+
+function grantsOf(tags: Tags): GrantHashes {
   const lines = Object.entries(tags).filter(([key]) => key === GRANTS_TAG || key.startsWith(`${GRANTS_TAG}-`))
-  return lines.flatMap(([, line]) => line.split(' '))
+  const entries = lines.flatMap(([, line]) => line.split(' '))
+  return Object.fromEntries(entries.map((entry) => [entry.split('=')[0] ?? '', entry.split('=')[1] ?? '']))
 }
 
 /** How many revisions of others are passed over in search of the environment's own. */
@@ -61,12 +74,13 @@ export async function findTaskDefinition(
 ): Promise<TaskDefinitionFinding | undefined> {
   const newest = await unlessUnknown(newestOf(client, family, (tags) => isPartOf(tags, place)))
   if (newest === undefined) return undefined
-  const { arn, tags, definition } = newest
+  const { arn, tags, definition, registeredAt } = newest
   const { [HASH_TAG]: hash, [CLUSTER_TAG]: cluster } = tags
   const origin = originOf(tags)
   return {
     arn,
     definition,
+    registeredAt,
     grants: grantsOf(tags),
     ...(hash !== undefined && { hash }),
     ...(cluster !== undefined && { cluster }),
@@ -76,6 +90,7 @@ export async function findTaskDefinition(
 
 interface Revision {
   readonly arn: string
+  readonly registeredAt: Date
   readonly tags: Tags
   readonly definition: unknown
 }
@@ -127,7 +142,8 @@ async function describeRevision(client: ECSClient, taskDefinition: string): Prom
     { step: 'deserialize', priority: 'low', name: 'wholeAnswer' }
   )
   const { taskDefinition: described, tags } = await client.send(command)
-  return { arn: described?.taskDefinitionArn ?? '', tags: tagsByKey(tags ?? []), definition }
+  const { taskDefinitionArn: arn = '', registeredAt = new Date(0) } = described ?? {}
+  return { arn, registeredAt, tags: tagsByKey(tags ?? []), definition }
 }
 
 /**
@@ -172,7 +188,9 @@ export async function findGrantsInUse(
     if (others.length > MOST_FAMILIES) return 'unknown'
     const older: Revision[] = []
     for (const arn of others) older.push(await describeRevision(client, arn))
-    return new Set([...newest, ...older.filter(({ tags }) => ours(tags))].flatMap(({ tags }) => grantsOf(tags)))
+    return new Set(
+      [...newest, ...older.filter(({ tags }) => ours(tags))].flatMap(({ tags }) => Object.keys(grantsOf(tags)))
+    )
   } catch (error) {
     // A family whose last revision went in the meantime is answered with a ClientException.
     if (isDenied(error) || isNamed(error, 'ClientException')) return 'unknown'

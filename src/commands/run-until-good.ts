@@ -7,7 +7,7 @@ import { isThrottledWithin } from '../aws/refusal.ts'
 import { containersOf } from '../aws/task-definition.ts'
 import { describeTasks, stopTask, taskId } from '../aws/task.ts'
 import { writes } from '../change.ts'
-import type { Prepared } from '../deploy/act.ts'
+import { restoreGrants, type Prepared } from '../deploy/act.ts'
 import { awaitEnd } from '../deploy/await-end.ts'
 import { isOver } from '../deploy/follow.ts'
 import { lacksCapacity, nextRung, rungsOf, type Rung } from '../deploy/capacity.ts'
@@ -95,6 +95,7 @@ export async function runUntilGood(
       }
       log.info(again.why)
       log.quote([messageOf(error)])
+      await restoreGrants(plan, prepared, tools)
       rung = again.rung
       await sleep(3000, signal)
     }

@@ -1,6 +1,12 @@
 import { applyCluster } from '../aws/cluster.ts'
 import type { Clients } from '../aws/clients.ts'
-import { applyExecutionRole, applyGrant, removeUnusedGrants, type ExecutionRolePlan } from '../aws/execution-role.ts'
+import {
+  applyExecutionRole,
+  applyGrant,
+  readPolicies,
+  removeUnusedGrants,
+  type ExecutionRolePlan
+} from '../aws/execution-role.ts'
 import { findMissingGrants } from '../aws/given-role.ts'
 import type { Grant, Statement } from '../aws/grants.ts'
 import { applyLogGroup } from '../aws/log-group.ts'
@@ -8,9 +14,9 @@ import { isNamed } from '../aws/refusal.ts'
 import { findGrantsInUse, isSameDefinition } from '../aws/revision.ts'
 import { applySecret } from '../aws/secret.ts'
 import { applySecurityGroup } from '../aws/security-group.ts'
-import { registerTaskDefinition, renderTaskDefinition } from '../aws/task-definition.ts'
+import { registerTaskDefinition } from '../aws/task-definition.ts'
 import { together } from '../poll.ts'
-import { credentialsOf } from './changes.ts'
+import { renderDraft } from './changes.ts'
 import { completeGrants } from './grants.ts'
 import type { Plan, SecurityGroupUse } from './plan.ts'
 
@@ -55,7 +61,10 @@ export async function prepare(plan: Plan, tools: PrepareTools): Promise<Prepared
   return { ...access, ...cluster, ...groups, taskDefinitionArn }
 }
 
-type Access = Pick<Prepared, 'secretArns' | 'executionRoleArn'>
+interface Access extends Pick<Prepared, 'secretArns' | 'executionRoleArn'> {
+  /** What the role was granted; nothing where it was given. */
+  readonly grants: readonly Grant[]
+}
 
 /** The secrets and the role at once; then the role's grants, which name the secrets. A given role is only checked. */
 async function prepareAccess(plan: Plan, { clients, signal, onMade, onMissing }: PrepareTools): Promise<Access> {
@@ -73,9 +82,26 @@ async function prepareAccess(plan: Plan, { clients, signal, onMade, onMissing }:
   const access = { executionRoleArn: applied.arn, secretArns }
   onMade(access)
   const grants = completeGrants(role.grants, secretArns)
-  if (applied.action === 'given') onMissing(await findMissingGrants(clients.iam, applied.arn, grants))
-  else await applyGrants(applied, grants, { plan, clients, signal })
-  return access
+  if (applied.action === 'given') {
+    onMissing(await findMissingGrants(clients.iam, applied.arn, grants))
+    return { ...access, grants: [] }
+  }
+  await applyGrants(applied, grants, { plan, clients, signal })
+  return { ...access, grants }
+}
+
+/**
+ * Gives the role its grants once more, whatever a running task has shown of them: somebody may have taken one away since.
+ */
+export async function restoreGrants(
+  plan: Plan,
+  { secretArns }: Pick<Prepared, 'secretArns'>,
+  tools: Pick<PrepareTools, 'clients' | 'signal'>
+): Promise<void> {
+  const { role } = plan
+  if ('given' in role || !('proven' in role.plan.policies)) return
+  const policies = await readPolicies(tools.clients.iam, role.plan.spec)
+  await applyGrants({ ...role.plan, policies }, completeGrants(role.grants, secretArns), { plan, ...tools })
 }
 
 /** Gives the role its grants. When its policies are too long together, those that nothing uses make room. */
@@ -89,7 +115,7 @@ async function applyGrants(
   try {
     await applyAll()
   } catch (error) {
-    if (!isNamed(error, 'LimitExceededException') || role.others.length === 0) throw error
+    if (!isNamed(error, 'LimitExceededException')) throw error
     const used = await findGrantsInUse(ecs, { ...role.spec, clusters: plan.clusters })
     const removed = used === 'unknown' ? [] : await removeUnusedGrants(iam, role, { used, olderThan: MAKING_ROOM })
     if (removed.length === 0) throw error
@@ -120,15 +146,11 @@ async function prepareSecurityGroups(
 
 async function register(
   { definition, latestRevision }: Plan,
-  { executionRoleArn, secretArns }: Access,
+  access: Access,
   clients: Clients,
   signal: AbortSignal
 ): Promise<string> {
-  const rendered = renderTaskDefinition({
-    ...definition,
-    executionRoleArn,
-    credentials: credentialsOf(definition, secretArns)
-  })
+  const rendered = renderDraft(definition, access)
   if (isSameDefinition(latestRevision, rendered)) return latestRevision.arn
   return registerTaskDefinition(clients.ecs, rendered, signal)
 }

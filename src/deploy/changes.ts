@@ -1,5 +1,7 @@
+import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import { planGrant } from '../aws/execution-role.ts'
-import { isSameDefinition } from '../aws/revision.ts'
+import type { Grant } from '../aws/grants.ts'
+import { grantTags, isSameDefinition } from '../aws/revision.ts'
 import { renderTaskDefinition } from '../aws/task-definition.ts'
 import type { Change, Resource } from '../change.ts'
 import { completeGrants } from './grants.ts'
@@ -54,11 +56,8 @@ function grantChanges({ role, secrets }: Parts): Change[] {
 function definitionChange({ secrets, role, definition, latestRevision }: Parts): Change {
   const arns = knownSecretArns(secrets)
   const executionRoleArn = 'given' in role ? role.given : role.plan.arn
-  const rendered = renderTaskDefinition({
-    ...definition,
-    executionRoleArn,
-    credentials: credentialsOf(definition, arns)
-  })
+  const grants = 'given' in role ? [] : completeGrants(role.grants, arns)
+  const rendered = renderDraft(definition, { executionRoleArn, secretArns: arns, grants })
   const known = secrets.every(({ id }) => arns[id] !== undefined)
   const same = known && isSameDefinition(latestRevision, rendered)
   return { resource: 'task definition', name: definition.family, action: same ? 'unchanged' : 'create' }
@@ -69,8 +68,25 @@ function knownSecretArns(secrets: readonly SecretUse[]): Readonly<Record<string,
   return Object.fromEntries(secrets.map((use) => [use.id, 'given' in use ? use.given : use.plan.arn]))
 }
 
+/** Renders a task definition with what is known only when secrets and role are there, or planned. */
+export function renderDraft(
+  draft: DefinitionDraft,
+  {
+    executionRoleArn,
+    secretArns,
+    grants
+  }: {
+    readonly executionRoleArn: string
+    readonly secretArns: Readonly<Record<string, string | undefined>>
+    readonly grants: readonly Grant[]
+  }
+): RegisterTaskDefinitionCommandInput {
+  const tags = { ...draft.tags, ...grantTags(grants) }
+  return renderTaskDefinition({ ...draft, tags, executionRoleArn, credentials: credentialsOf(draft, secretArns) })
+}
+
 /** The ARN of each container's login, as far as the secrets have theirs. */
-export function credentialsOf(
+function credentialsOf(
   { secretIds }: DefinitionDraft,
   arns: Readonly<Record<string, string | undefined>>
 ): Readonly<Record<string, string>> {

@@ -96,8 +96,8 @@ class Pace {
 
   /** How long (ms) to wait before the next look at a task of this age (ms). */
   next(age: number): number {
-    const base = age < 60_000 ? 1500 : age < 180_000 ? 3000 : 6000
-    return Math.min(base * this.#slower, 12_000) * (0.8 + Math.random() * 0.4)
+    const base = age < 60_000 ? 1000 : age < 180_000 ? 3000 : 6000
+    return Math.min(base * this.#slower, 12_000) * (1 + Math.random() * 0.2)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import { findCluster, type ClusterFinding } from '../aws/cluster.ts'
 import type { Clients } from '../aws/clients.ts'
-import { findExecutionRole, type ExecutionRoleFinding } from '../aws/execution-role.ts'
+import { findExecutionRole, type ExecutionRoleFinding, type Proof } from '../aws/execution-role.ts'
 import { grantOwner } from '../aws/grants.ts'
 import { findIdentity, type Identity } from '../aws/identity.ts'
 import { findKey, requireUsable, type Key } from '../aws/key.ts'
@@ -65,8 +65,11 @@ export async function look(
   const ours = !('arn' in executionRole)
   const identified = findIdentity(clients.sts)
   const definition = findTaskDefinition(clients.ecs, names.family, place)
+  const replaced = findReplaced(request, clients, names, definition)
+  const logGroup = request.logGroup ?? names.logGroup
+  const proof = () => Promise.all([definition, replaced]).then(proofOf)
   const ownGroup = placement.securityGroups.length === 0 && hasOwnInterface(request)
-  const [identity, images, secrets, key, givenSecrets, role, cluster, network, securityGroups, logGroup, last, tasks] =
+  const [identity, images, secrets, key, givenSecrets, role, cluster, network, securityGroups, group, last, tasks] =
     await allFound([
       identified,
       findImages(request, options),
@@ -74,21 +77,26 @@ export async function look(
       findWantedKey(request, clients),
       findGivenSecrets(request, clients, names),
       ours
-        ? findExecutionRole(clients.iam, {
-            name: executionRole.name ?? names.executionRole,
-            grants: grantNames(request, names, clients.region),
-            owner: grantOwner(subject.repository, clients.region)
-          })
+        ? findExecutionRole(
+            clients.iam,
+            {
+              name: executionRole.name ?? names.executionRole,
+              grants: grantNames(request, names, clients.region),
+              owner: grantOwner(subject.repository, clients.region)
+            },
+            proof()
+          )
         : undefined,
       findCluster(clients.ecs, placement.cluster),
       hasOwnInterface(request) ? findNetwork(clients.ec2, placement) : undefined,
       ownGroup ? findSecurityGroups(clients.ec2, place) : undefined,
-      identified.then((found) => {
-        const name = request.logGroup ?? names.logGroup
-        return findLogGroup(clients.logs, name, logGroupArn(found, clients.region, name))
+      findLogGroup(clients.logs, {
+        name: logGroup,
+        retentionDays: request.logRetentionDays,
+        arn: async () => logGroupArn(await identified, clients.region, logGroup)
       }),
       definition,
-      definition.then((last) => findReplaced(request, clients, names, clustersOf(request, last)))
+      replaced
     ])
   return {
     names,
@@ -98,7 +106,7 @@ export async function look(
     secrets,
     givenSecrets,
     cluster,
-    logGroup,
+    logGroup: group,
     tasks,
     clusters: clustersOf(request, last),
     ...(network && { network }),
@@ -203,11 +211,22 @@ function clustersOf({ placement }: DeployRequest, last: TaskDefinitionFinding | 
 
 /** The tasks of the environment. A job replaces none. */
 async function findReplaced(
-  { subject, waiting }: DeployRequest,
+  request: DeployRequest,
   { ecs }: Clients,
   { family }: Names,
-  clusters: readonly string[]
+  definition: Promise<TaskDefinitionFinding | undefined>
 ): Promise<readonly Task[]> {
+  const { subject, waiting, placement } = request
   if (waiting.for === 'stopped') return []
-  return findTasksIn(ecs, clusters, family, subject)
+  const here = findTasksIn(ecs, [placement.cluster], family, subject)
+  const others = definition.then((last) => clustersOf(request, last).filter((name) => name !== placement.cluster))
+  return (await Promise.all([here, others.then((clusters) => findTasksIn(ecs, clusters, family, subject))])).flat()
+}
+
+/** What a task shows that runs on the newest revision: that the role had the grants which the revision names. */
+function proofOf([last, tasks]: readonly [TaskDefinitionFinding | undefined, readonly Task[]]): Proof | undefined {
+  const runs = tasks.some(
+    ({ taskDefinitionArn, lastStatus }) => taskDefinitionArn === last?.arn && lastStatus === 'RUNNING'
+  )
+  return last !== undefined && runs ? { grants: last.grants, at: last.registeredAt } : undefined
 }

@@ -4,7 +4,7 @@ import { roleArn } from '../aws/given-role.ts'
 import { logGroupArn, planLogGroup, type LogGroupPlan, type LogGroupSpec } from '../aws/log-group.ts'
 import { grantOwner } from '../aws/grants.ts'
 import { planNetwork, type NetworkPlan } from '../aws/network.ts'
-import { definitionTags, type TaskDefinitionFinding } from '../aws/revision.ts'
+import { clusterTag, type TaskDefinitionFinding } from '../aws/revision.ts'
 import { planSecret, type SecretPlan } from '../aws/secret.ts'
 import { planSecurityGroup, type SecurityGroupPlan } from '../aws/security-group.ts'
 import type { Architecture, TaskDefinitionSpec } from '../aws/task-definition.ts'
@@ -96,7 +96,6 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
   const secrets = planSecrets(request, findings, tags.shared)
   const role = planRoleUse(request, findings, secrets, tags.shared)
   const definition = draftDefinition(request, findings, {
-    role,
     tags: tags.environment,
     mapped: ports.mapped,
     architecture
@@ -141,12 +140,10 @@ function draftDefinition(
   request: DeployRequest,
   findings: Findings,
   {
-    role,
     tags,
     mapped,
     architecture
   }: {
-    readonly role: RoleUse
     readonly tags: Tags
     readonly mapped: readonly Port[] | undefined
     readonly architecture: Architecture | undefined
@@ -154,7 +151,6 @@ function draftDefinition(
 ): DefinitionDraft {
   const { template, main, program, size, ephemeralStorage, taskRole, placement, timeToLive } = request
   const { names, region } = findings
-  const grants = 'plan' in role ? grantNames(request, names, region) : []
   const secretIds = imagesOf(request).flatMap(({ container, login }) => {
     const id = secretIdOf(login)
     return id === undefined ? [] : [[container, id] as const]
@@ -174,7 +170,7 @@ function draftDefinition(
     ...(timeToLive !== undefined && { timeToLive }),
     tags: {
       ...tags,
-      ...definitionTags({ grants, cluster: placement.cluster }),
+      ...clusterTag(placement.cluster),
       ...(timeToLive !== undefined && lifetimeTag(timeToLive))
     }
   }

@@ -9,6 +9,7 @@ import { createdAtOf, findTasksIn, stopTask, taskId } from '../aws/task.ts'
 import type { Subject } from '../environment.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { together } from '../poll.ts'
 import { lasts } from './lifetime.ts'
 import type { Plan } from './plan.ts'
 
@@ -46,13 +47,12 @@ export async function retire(live: Live, plan: Plan, tools: RetireTools): Promis
       `The task ${taskId(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`
     )
   }
-  const left = await stopAll([...new Set([...older, ...plan.replaces])], live, tools)
   // A newer deployment's task may need ports, grants and revisions that this one does not.
-  if (spared.length === 0 && others.every(isOlder)) {
-    if ('plan' in plan.securityGroup) await settleRules(clients.ec2, plan.securityGroup.plan.spec)
-    await tidyGrants(plan, tools)
-    await tidyRevisions(family, tools)
-  }
+  const last = spared.length === 0 && others.every(isOlder)
+  const [left] = await together([
+    stopAll([...new Set([...older, ...plan.replaces])], live, tools),
+    together(last ? [tidyRules(plan, tools), tidyGrants(plan, tools), tidyRevisions(family, tools)] : [])
+  ])
   if (left.length > 0) throw stillThere(left, live)
 }
 
@@ -72,16 +72,33 @@ async function stopAll(arns: readonly string[], live: Live, { clients, log }: Re
   return outcomes.flat()
 }
 
+async function tidyRules({ securityGroup }: Plan, { clients }: RetireTools): Promise<void> {
+  if ('plan' in securityGroup) await settleRules(clients.ec2, securityGroup.plan.spec)
+}
+
 /** That grants stay a while longer harms nobody, so a caller who may not remove them is not told to. */
 async function tidyGrants({ role, clusters, latestRevision }: Plan, { clients, log }: RetireTools): Promise<void> {
-  if ('given' in role || role.plan.others.length === 0) return
+  if ('given' in role || !mayBeUnused(role, latestRevision)) return
   const found = await findGrantsInUse(clients.ecs, { ...role.plan.spec, clusters })
   if (found === 'unknown') return
   // The tasks that were replaced still write their last lines.
-  const used = new Set([...found, ...(latestRevision?.grants ?? []).filter((name) => name.startsWith('log-'))])
+  const used = new Set([
+    ...found,
+    ...Object.keys(latestRevision?.grants ?? {}).filter((name) => name.startsWith('log-'))
+  ])
   const removal = removeUnusedGrants(clients.iam, role.plan, { used, olderThan: UNUSED_FOR })
   const removed = await unlessDenied(removal, () => [])
   if (removed.length > 0) log.info(`Took away grants that nothing uses any more: ${removed.join(', ')}`)
+}
+
+/** Whether a grant may be unused now: the role was read and has others, or the last revision needed one that this one doesn't. */
+function mayBeUnused(
+  { plan, grants }: Extract<Plan['role'], { plan: unknown }>,
+  last: Plan['latestRevision']
+): boolean {
+  if (!('proven' in plan.policies)) return plan.policies.others.length > 0
+  const needed = [...grants.known, ...grants.registry].map(({ name }) => name)
+  return Object.keys(last?.grants ?? {}).some((name) => !needed.includes(name))
 }
 
 /** Nobody misses an old revision, so what goes wrong here changes nothing. */

@@ -213,11 +213,7 @@ test('every input arrives where it belongs', () => {
 
 test('a secret and a role of the user are taken by their ARNs', () => {
   const { main, executionRole } = read({ 'secret-arn': SECRET, 'execution-role-arn': ROLE })
-  expect(main.login).toEqual({
-    kind: 'secret',
-    id: SECRET,
-    arn: expect.objectContaining({ text: SECRET, partition: 'aws-cn' })
-  })
+  expect(main.login).toEqual({ kind: 'secret', id: SECRET })
   expect(executionRole).toEqual({ arn: expect.objectContaining({ text: ROLE, partition: 'aws-us-gov' }) })
 })
 
@@ -785,14 +781,19 @@ describe('inputs that do not go together', () => {
   })
 
   test.each([
+    [{ 'secret-name': 'login' }, ['`secret-name`', '`registry-username`']],
+    [{ 'kms-key-id': 'alias/login' }, ['`kms-key-id`', '`registry-username`']],
+    [{ 'registry-logins': 'ghcr.io acme second' }, ['Line 1 of `registry-logins`', 'ghcr.io', 'docker.io']]
+  ])('%j has credentials that nothing uses: refused', (inputs, words) => {
+    const { code, message, hint } = refusal(inputs)
+    expect(code).toBe('LOGIN_UNUSED')
+    for (const word of words) expect(`${message} ${hint}`).toContain(word)
+  })
+
+  test.each([
     [{ 'wait-for': 'none', 'settle-seconds': '30' }, ['settle-seconds', 'wait-for']],
     [{ 'wait-for': 'stopped', 'settle-seconds': '60' }, ['settle-seconds', 'wait-for']],
-    [
-      { 'security-groups': 'sg-0123456789abcdef0', 'ingress-cidrs': '10.0.0.0/8' },
-      ['ingress-cidrs', 'security-groups']
-    ],
-    [{ 'secret-name': 'login' }, ['secret-name', 'registry-username']],
-    [{ 'kms-key-id': 'alias/login' }, ['kms-key-id', 'registry-username']]
+    [{ 'security-groups': 'sg-0123456789abcdef0', 'ingress-cidrs': '10.0.0.0/8' }, ['ingress-cidrs', 'security-groups']]
   ])('%j is warned about, naming both', (inputs, names) => {
     read(inputs)
     const warnings = printed.filter((line) => line.startsWith('::warning'))
@@ -805,7 +806,6 @@ describe('inputs that do not go together', () => {
     LOGIN,
     { ...LOGIN, 'secret-name': 'login', 'kms-key-id': 'alias/login' },
     { 'registry-logins': 'docker.io acme second', 'secret-name': 'login', 'kms-key-id': 'alias/login' },
-    { 'registry-logins': 'ghcr.io acme second' },
     { 'health-check-path': '/up', 'settle-seconds': '30' },
     { 'security-groups': 'sg-0123456789abcdef0' },
     { 'wait-for': 'none' },

@@ -1,6 +1,7 @@
 import { proxyPasswords } from './transport.ts'
 
-const hidden = new Set<string>()
+/** What `redact` hides, for as long as the process lives. */
+export const secrets: { known: readonly string[] } = { known: [] }
 
 /** What a step's environment holds in secret, beside its inputs. */
 const SECRET_VARIABLES = [
@@ -14,9 +15,8 @@ const SECRET_VARIABLES = [
 
 /** From here on `redact` hides the value. As the runner does, one of several lines is hidden line by line too. */
 export function remember(value: string): void {
-  for (const part of [value, ...value.split(/[\r\n]+/).map((line) => line.trim())]) {
-    if (part.trim() !== '') hidden.add(part)
-  }
+  const parts = [value, ...value.split(/[\r\n]+/).map((line) => line.trim())].filter((part) => part.trim() !== '')
+  secrets.known = [...new Set([...secrets.known, ...parts])]
 }
 
 /** The secrets in the environment of the step. */
@@ -28,7 +28,7 @@ export function secretsOf(env: NodeJS.ProcessEnv): readonly string[] {
 /** The text with `***` in place of every secret, and of the user and password in any URL. Neighbours become one. */
 export function redact(text: string): string {
   const bare = text.replaceAll(/\b([a-z][a-z\d+.-]*:\/\/)[^\s/?#@]+@/gi, '$1***@')
-  const finds = [...hidden].flatMap((value) => occurrences(bare, value)).sort((a, b) => a.start - b.start)
+  const finds = secrets.known.flatMap((value) => occurrences(bare, value)).sort((a, b) => a.start - b.start)
   let result = ''
   let seen = 0
   for (const { start, end } of finds) {

@@ -107,8 +107,8 @@ export function makeFindings(overrides: Found = {}): Findings {
     images: [image],
     secrets: { [SECRET_NAME]: secret },
     givenSecrets: {
-      [GIVEN_SECRET.text]: {
-        arn: GIVEN_SECRET.text,
+      [GIVEN_SECRET]: {
+        arn: GIVEN_SECRET,
         ...(givenSecretKeyArn !== undefined && { key: { arn: givenSecretKeyArn } })
       }
     },
@@ -136,9 +136,5 @@ export function makeFindings(overrides: Found = {}): Findings {
 export const SHARED_TAGS = sharedTags({ repository: 'acme/space' })
 export const ENVIRONMENT_TAGS = environmentTags({ repository: 'acme/space', environment: 'main' })
 
-export const GIVEN_SECRET = parseArn(
-  'secret-arn',
-  `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:team/login-GhIjKl`,
-  'secret'
-)
+export const GIVEN_SECRET = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:team/login-GhIjKl`
 export const GIVEN_ROLE = parseArn('execution-role-arn', `arn:aws:iam::${ACCOUNT}:role/team/exec`, 'role')

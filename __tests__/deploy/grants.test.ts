@@ -34,7 +34,7 @@ describe('the names', () => {
     ['a private image', makeRequest(), ['log', 'registry']],
     [
       'a login in a secret that was given',
-      makeRequest({ login: { kind: 'secret', id: GIVEN_SECRET.text, arn: GIVEN_SECRET } }),
+      makeRequest({ login: { kind: 'secret', id: GIVEN_SECRET } }),
       ['log', 'registry']
     ],
     ['a public image', makeRequest({ login: NONE }), ['log']],
@@ -225,15 +225,15 @@ describe('a template with several containers', () => {
 
   test('has grants for logins that it names itself, also by name alone', () => {
     const request = makeWith([{}, {}], {
-      login: { kind: 'secret', id: GIVEN_SECRET.text, arn: GIVEN_SECRET },
+      login: { kind: 'secret', id: GIVEN_SECRET },
       sidecars: [['ghcr.io/acme/a', { kind: 'secret', id: 'team/ghcr' }]]
     })
     expect(
       resourcesOf(request, {
-        [GIVEN_SECRET.text]: { arn: GIVEN_SECRET.text },
+        [GIVEN_SECRET]: { arn: GIVEN_SECRET },
         'team/ghcr': { key: { arn: KEY } }
       }).slice(1)
-    ).toEqual([GIVEN_SECRET.text, arn('secretsmanager', 'secret:team/ghcr-??????'), KEY])
+    ).toEqual([GIVEN_SECRET, arn('secretsmanager', 'secret:team/ghcr-??????'), KEY])
   })
 
   test.each([

@@ -5,7 +5,7 @@ import type { RegistryLogin } from '../../src/inputs/login.ts'
 import { GIVEN_SECRET, LOGIN, makeRequest } from './factories.ts'
 
 const NONE = { kind: 'none' } as const
-const GIVEN = { kind: 'secret', id: GIVEN_SECRET.text, arn: GIVEN_SECRET } as const
+const GIVEN = { kind: 'secret', id: GIVEN_SECRET } as const
 const NAMED = { kind: 'secret', id: 'team/login' } as const
 const GHCR = { ...LOGIN, secretName: 'ghcr' }
 

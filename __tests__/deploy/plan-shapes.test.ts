@@ -174,8 +174,8 @@ test.each([
   ['on ports of their own, but a job on none', { waiting: { for: 'stopped' } }, { ports: [] }],
   [
     'with what the program gets',
-    { program: { command: ['a'], environment: { A: '1' }, secrets: { B: GIVEN_SECRET.text } } },
-    { definition: { main: { command: ['a'], environment: { A: '1' }, secrets: { B: GIVEN_SECRET.text } } } }
+    { program: { command: ['a'], environment: { A: '1' }, secrets: { B: GIVEN_SECRET } } },
+    { definition: { main: { command: ['a'], environment: { A: '1' }, secrets: { B: GIVEN_SECRET } } } }
   ]
 ] satisfies readonly [string, Parameters<typeof makeRequest>[0], object][])(
   'tasks are planned %s',

@@ -204,19 +204,19 @@ describe('the changes', () => {
     const { executionRole: _role, securityGroups: _groups, ...findings } = makeFindings()
     const groups = ['sg-01234567', 'sg-89abcdef']
     const request = makeRequest({
-      login: { kind: 'secret', id: GIVEN_SECRET.text, arn: GIVEN_SECRET },
+      login: { kind: 'secret', id: GIVEN_SECRET },
       executionRole: { arn: GIVEN_ROLE },
       placement: { securityGroups: groups }
     })
     const plan = planDeployment(request, findings)
     expect(plan.changes.filter(({ action }) => action === 'given')).toEqual([
-      { resource: 'secret', name: GIVEN_SECRET.text, action: 'given' },
+      { resource: 'secret', name: GIVEN_SECRET, action: 'given' },
       { resource: 'execution role', name: GIVEN_ROLE.text, action: 'given' },
       { resource: 'security group', name: 'sg-01234567, sg-89abcdef', action: 'given' }
     ])
     expect(changesOf(plan)).not.toHaveProperty('role policy')
     expect([plan.secrets, plan.role, plan.securityGroup]).toEqual([
-      [{ id: GIVEN_SECRET.text, given: GIVEN_SECRET.text }],
+      [{ id: GIVEN_SECRET, given: GIVEN_SECRET }],
       { given: GIVEN_ROLE.text, grants: expect.anything() },
       { given: groups }
     ])
@@ -291,7 +291,7 @@ describe('the execution role', () => {
     const encrypted: Found = {
       secret: { state: 'present', arn: SECRET_ARN, value: 'none', tags: SHARED_TAGS, key: other }
     }
-    const given = { login: { kind: 'secret', id: GIVEN_SECRET.text, arn: GIVEN_SECRET } } as const
+    const given = { login: { kind: 'secret', id: GIVEN_SECRET } } as const
     const withKey = { login: { ...LOGIN, kmsKeyId: 'alias/registry' } }
 
     test.each([
@@ -476,14 +476,13 @@ describe('the plan says', () => {
 describe('what was given is refused', () => {
   const role = (account: string, partition = 'aws') =>
     parseArn('task-role-arn', `arn:${partition}:iam::${account}:role/theirs`, 'role')
-  const secret = (region: string) =>
-    parseArn('secret-arn', `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:x-AbCdEf`, 'secret')
+  const secret = (region: string) => `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:x-AbCdEf`
 
   test.each([
     ['ROLE_OF_ANOTHER_ACCOUNT', { taskRole: role('999999999999') }],
     ['ROLE_OF_ANOTHER_ACCOUNT', { executionRole: { arn: role('999999999999') } }],
     ['ROLE_OF_ANOTHER_ACCOUNT', { taskRole: role(ACCOUNT, 'aws-cn') }],
-    ['SECRET_OF_ANOTHER_REGION', { login: { kind: 'secret', id: secret('us-east-1').text, arn: secret('us-east-1') } }],
+    ['SECRET_OF_ANOTHER_REGION', { login: { kind: 'secret', id: secret('us-east-1') } }],
     ['HEALTH_CHECK_WITHOUT_PORT', { ports: [{ port: 53, protocol: 'udp' }], waiting: { healthCheckPath: '/' } }]
   ] as const satisfies readonly [string, Parameters<typeof makeRequest>[0]][])('with %s', (code, asked) => {
     expect(() => planDeployment(makeRequest(asked), makeFindings())).toThrow(expect.objectContaining({ code }))

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { refuseImpossible, requireCheckable } from '../../src/deploy/refuse.ts'
 import { parseReference } from '../../src/registry/reference.ts'
-import { parseArn } from '../../src/inputs/arns.ts'
 import type { RegistryLogin } from '../../src/inputs/login.ts'
 import type { Template } from '../../src/inputs/template.ts'
 import { ACCOUNT, makeFindings, makeRequest, REGION } from './factories.ts'
@@ -14,7 +13,7 @@ function templateOf(overrides: Partial<Template> = {}): Template {
 
 function secretIn(region: string, partition = 'aws'): RegistryLogin {
   const id = `arn:${partition}:secretsmanager:${region}:${ACCOUNT}:secret:x-AbCdEf`
-  return { kind: 'secret', id, arn: parseArn('secret-arn', id, 'secret') }
+  return { kind: 'secret', id }
 }
 
 const sidecarWith = (login: RegistryLogin) => [

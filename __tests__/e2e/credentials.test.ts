@@ -99,7 +99,7 @@ describe('the secret', () => {
       arn: 'arn:aws:sts::123456789012:assumed-role/d/r',
       userId: 'A:r',
       accessKeyId: 'ASIAX',
-      secretAccessKey: 's',
+      secretAccessKey: 'not-a-real-secret-access-key',
       policies: [JSON.stringify(policy)]
     }
     await inSandbox({ principals: [principal] }, async (sandbox) => {

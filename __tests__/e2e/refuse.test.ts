@@ -99,7 +99,20 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     says: [/windows\/amd64/, /linux\/amd64/]
   },
-  'a secret that is not a login': { inputs: { 'secret-name': 'theirs' }, says: [/theirs/, /not a JSON object/] }
+  'a secret of others that is not a login': {
+    inputs: { 'secret-name': 'theirs' },
+    says: [
+      /theirs/,
+      /other than just `username` and `password`/,
+      /run-on-fargate:repository=acme\/space/,
+      /`secret-arn`/
+    ]
+  },
+  'a secret of others that holds more than a login': {
+    inputs: { 'secret-name': 'theirs' },
+    says: [/theirs/, /other than just `username` and `password`/]
+  },
+  'a secret of ours that is not a login': { inputs: { 'secret-name': 'ours' }, says: [/ours/, /not a JSON object/] }
 }
 
 /** What has to be there before the run. */
@@ -109,12 +122,15 @@ const PREPARE: Readonly<
   'no default VPC': ({ ec2 }) => {
     ec2.removeDefaultVpc()
   },
-  'a secret that is not a login': async (sandbox) => {
-    const { CreateSecret } = sandbox.secretsManager.operations
-    await CreateSecret?.(
-      { Name: 'theirs', SecretString: 'user:pass', ClientRequestToken: 'x'.repeat(32) } as never,
-      { authorize: () => undefined } as never
-    )
+  'a secret of others that is not a login': ({ secretsManager }) => {
+    secretsManager.seedSecret({ name: 'theirs', value: 'user:pass' })
+  },
+  'a secret of others that holds more than a login': ({ secretsManager }) => {
+    secretsManager.seedSecret({ name: 'theirs', value: '{"username":"u","password":"p","host":"db"}' })
+  },
+  'a secret of ours that is not a login': ({ secretsManager }) => {
+    const tags = { 'run-on-fargate:repository': 'acme/space' }
+    secretsManager.seedSecret({ name: 'ours', value: 'user:pass', tags })
   }
 }
 

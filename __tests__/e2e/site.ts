@@ -1,4 +1,5 @@
-import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { RecordedCall } from '../../sandbox/aws-server.ts'
 import { runAction, type ActionRun, type Launch, type RunningAction, type StepResult } from '../../sandbox/runner.ts'
@@ -23,14 +24,25 @@ export const WALKTHROUGH = {
 
 /** Starts a sandbox for one test and closes it afterwards. */
 export async function inSandbox<T>(options: SandboxOptions, test: (sandbox: Sandbox) => Promise<T>): Promise<T> {
-  // Sandboxes of tests that run at once must not give out the same addresses.
-  const firstPublicIp = `127.${randomInt(1, 255)}.${randomInt(0, 255)}.1`
-  const sandbox = await startSandbox({ firstPublicIp, ...options })
+  const block = await reserveAddresses()
+  const sandbox = await startSandbox({ firstPublicIp: block.first, ...options })
   try {
     return await test(sandbox)
   } finally {
     await sandbox.close()
+    block.release()
   }
+}
+
+/**
+ * Loopback addresses for the tasks of one sandbox, which no other sandbox on this machine gives out meanwhile: they are
+ * named by a port that is taken as long.
+ */
+async function reserveAddresses(): Promise<{ readonly first: string; readonly release: () => void }> {
+  const holder = createServer().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  const { port } = holder.address() as AddressInfo
+  return { first: `127.${port >> 8}.${port & 255}.1`, release: () => holder.close() }
 }
 
 /** A run of the action, and how: `src` within this process where not said, on the test file's own clock, or the bundle as a process. */

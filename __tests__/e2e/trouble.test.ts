@@ -98,7 +98,9 @@ describe('a permission that is missing', () => {
     ['iam:CreateRole', '"Resource":"arn:aws:iam::123456789012:role/run-on-fargate-88e66d4fc89b9eef-'],
     [
       'ecs:RunTask',
-      '"Resource":"arn:aws:ecs:eu-central-1:123456789012:task-definition/run-on-fargate-88e66d4fc89b9eef-main-'
+      '"Resource":"arn:aws:ecs:eu-central-1:123456789012:task-definition/run-on-fargate-88e66d4fc89b9eef-*:*",' +
+        '"Condition":{"ArnLike":{"ecs:cluster":"arn:aws:ecs:eu-central-1:123456789012:cluster/default"},' +
+        '"StringEquals":{"aws:ResourceTag/run-on-fargate:repository":"acme/space","aws:RequestTag/run-on-fargate:repository":"acme/space"}}'
     ],
     ['iam:PassRole', '"iam:PassedToService":"ecs-tasks.amazonaws.com"']
   ])('%s is told with the statement to add', async (action, part) => {

@@ -329,7 +329,10 @@ test.each([
   ],
   [[ofContainer({ healthCheck: { interval: 5 } })], `${at('healthCheck.command')} is missing`],
   [
-    [ofContainer({ repositoryCredentials: { credentialsParameter: SECRET.replace('secretsmanager', 'ssm') } })],
+    [
+      ofContainer({ repositoryCredentials: { credentialsParameter: SECRET.replace('secretsmanager', 'ssm') } }),
+      ofContainer({ repositoryCredentials: { credentialsParameter: 'arn:aws:secretsmanager' } })
+    ],
     `${at('repositoryCredentials.credentialsParameter')} is not the ARN of a secret of Secrets Manager`
   ],
   [

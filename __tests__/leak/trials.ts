@@ -436,6 +436,8 @@ function malformedLogins(texts: Readonly<Record<string, (login: Login) => string
 
 function denied(way: Way, actions: readonly string[]): Record<string, Trial> {
   const titles: Readonly<Record<string, string>> = {
+    'iam:CreateRole': 'The execution role needs a permissions boundary',
+    'iam:PutRolePolicy': 'The execution role needs a permissions boundary',
     'iam:PassRole': 'Not allowed to pass the role',
     'kms:GenerateDataKey': 'KMS key denied'
   }

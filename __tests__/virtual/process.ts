@@ -5,6 +5,7 @@ import type { ClientRequest } from 'node:http'
 import { constants } from 'node:os'
 import { inspect } from 'node:util'
 import { partLines, type Launch, type RunningProcess } from '../../sandbox/runner.ts'
+import { secrets } from '../../src/redact.ts'
 
 /** A program as `entry/` starts it. */
 export type Program = (env: NodeJS.ProcessEnv) => Promise<void>
@@ -104,7 +105,7 @@ export function ownRequest(request: ClientRequest): void {
   request.once('close', () => virtual.requests.delete(request))
 }
 
-/** Makes this test file's `process`, timers and `fetch`, and what `@actions/core` keeps, those of the virtual process that asks. */
+/** Makes this test file's `process`, timers and `fetch`, and what `@actions/core` and the action keep, those of the virtual process that asks. */
 export function virtualize(): void {
   const original = { env: process.env, exitCode: process.exitCode, stdout: process.stdout, stderr: process.stderr }
   const property = (name: keyof typeof original, of: (virtual: Virtual) => unknown) => {
@@ -147,6 +148,7 @@ export function virtualize(): void {
   shareErrors()
   keepEach(summary, '_filePath', undefined)
   keepEach(summary, '_buffer', '')
+  keepEach(secrets, 'known', [])
 }
 
 /** In a process of its own, the errors of Node's modules are instances of the program's `Error`; Jest has one for each test file. */

@@ -173,7 +173,7 @@ function lowerFirst(text: string): string {
  * Why GitHub gives a run no secrets and no OIDC token; nothing when it gives them. Source: "Events that trigger workflows,
  * Workflows in forked repositories", and "Dependabot on GitHub Actions".
  */
-export function whyNoSecrets({ event, actor, pullRequest, fork }: RunContext): string | undefined {
+function whyNoSecrets({ event, actor, pullRequest, fork }: RunContext): string | undefined {
   if (pullRequest?.dependabot === true || actor === DEPENDABOT) {
     return (
       'Skipped: the run is for Dependabot. GitHub gives its runs only the secrets that are kept for Dependabot: ' +

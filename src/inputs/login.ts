@@ -2,7 +2,7 @@ import { secretNameFor } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import { registryHost } from '../registry/host.ts'
 import { isInEcr } from '../registry/reference.ts'
-import { parseArn, type Arn } from './arns.ts'
+import { parseArn } from './arns.ts'
 import type { HostLogin } from './login-lines.ts'
 
 /** Where AWS gets the registry login from. */
@@ -12,7 +12,6 @@ export type RegistryLogin =
       readonly kind: 'secret'
       /** As it was given: an ARN, or in a template perhaps a name. */
       readonly id: string
-      readonly arn?: Arn
     }
   | {
       readonly kind: 'login'
@@ -77,7 +76,7 @@ function chooseLogin(inputs: LoginInputs, image: Locked, repository: string): Re
     const others = [username, password, listed?.host ?? '', secretName, kmsKeyId]
     if (others.some((other) => other !== '')) throw besideSecretArn()
     if (isInEcr(image)) throw neededByNone('`secret-arn` is', domain)
-    return { kind: 'secret', id: secretArn, arn: parseArn('secret-arn', secretArn, 'secret') }
+    return { kind: 'secret', id: parseArn('secret-arn', secretArn, 'secret').text }
   }
   const own = ownLogin(inputs)
   if (own !== undefined && listed !== undefined) throw twoLogins(domain)
@@ -109,11 +108,9 @@ function requireUse(inputs: LoginInputs, images: readonly Locked[], logins: read
   }
 }
 
-/** `credentialsParameter` takes an ARN, or the name of a secret in the same Region. Source: RepositoryCredentials in the ECS API reference. */
+/** What the template names has been checked with the others of its fields. */
 function templateLogin({ credentials }: Locked): RegistryLogin {
-  if (credentials === undefined) return { kind: 'none' }
-  if (!credentials.startsWith('arn:')) return { kind: 'secret', id: credentials }
-  return { kind: 'secret', id: credentials, arn: parseArn('task-definition', credentials, 'secret') }
+  return credentials === undefined ? { kind: 'none' } : { kind: 'secret', id: credentials }
 }
 
 function ownLogin({ username, password }: LoginInputs): Given | undefined {

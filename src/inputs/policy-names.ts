@@ -1,5 +1,6 @@
-import type { Template } from './template.ts'
+import { readArn } from './arns.ts'
 import { isObject } from './shape.ts'
+import type { Template } from './template.ts'
 
 // Names of secrets and parameters, as both services take them, also in an ARN.
 const VALUE = /^[\w/+=.@!:-]+$/
@@ -93,10 +94,8 @@ const valueFrom: Check = (value) => {
 /** Source: RepositoryCredentials in the ECS API reference: an ARN, or the name of a secret in the same Region. */
 const secret: Check = (value) => {
   if (!VALUE.test(value)) return NOT_A_NAME
-  if (!value.startsWith('arn:')) return undefined
-  return /^arn:aws[a-z-]*:secretsmanager:[a-z]{2,}(?:-[a-z]+)+-\d+:\d{12}:secret:[\w/+=.@!-]+$/.test(value)
-    ? undefined
-    : 'is not the ARN of a secret of Secrets Manager'
+  if (!value.startsWith('arn:') || readArn(value, 'secret') !== undefined) return undefined
+  return 'is not the ARN of a secret of Secrets Manager'
 }
 
 /** Source: "Pass environment variables to an Amazon ECS container": `arn:aws:s3:::bucket/folder/file.env`. */

@@ -96,7 +96,7 @@ export function statement(action: string | readonly string[], resource: string, 
  * Returns the resource as a policy takes it: an ARN, though IAM says only the names of roles, and Secrets Manager those of
  * secrets. A thing that each deployment has anew stands for its kind.
  */
-export function arnOf({ partition, account, action, isRole, resource }: Denial): string {
+function arnOf({ partition, account, action, isRole, resource }: Denial): string {
   if (isRole !== undefined) return `arn:${partition}:iam::${account}:role/${resource}`
   if (!resource.startsWith('arn:')) {
     if (!action.startsWith('secretsmanager:')) return resource

@@ -11,7 +11,8 @@ interface Step {
 
 interface Workflow {
   readonly on?: unknown
-  readonly jobs?: Readonly<Record<string, { readonly steps?: readonly Step[] }>>
+  readonly concurrency?: unknown
+  readonly jobs?: Readonly<Record<string, { readonly steps?: readonly Step[]; readonly concurrency?: unknown }>>
 }
 
 const PAGES = listPages()
@@ -52,6 +53,17 @@ describe('YAML', () => {
 
   test('holds a whole workflow in the README', () => {
     expect(WORKFLOWS.filter(({ page }) => page === 'README.md')).not.toEqual([])
+  })
+
+  test.each(PAGES)('on %s cancels no deployment for a run that its job’s `if` skips', (page) => {
+    const shown = yamlOf(page).map((text) => parse(text) as Workflow | null)
+    expect(shown.filter((workflow) => workflow?.concurrency !== undefined)).toEqual([])
+  })
+
+  test('holds back the README’s deployments at their jobs', () => {
+    const shown = WORKFLOWS.filter(({ page }) => page === 'README.md').map(({ text }) => parse(text) as Workflow)
+    const jobs = shown.flatMap((workflow) => Object.values(workflow.jobs ?? {}))
+    expect(jobs.filter(({ concurrency }) => concurrency === undefined)).toEqual([])
   })
 
   test.each(WORKFLOWS)('of workflow $index on $page is one that GitHub could run', ({ text }) => {

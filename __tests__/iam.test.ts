@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { validatePolicy } from '../sandbox/aws/policy.ts'
-import { namesFor } from '../src/environment.ts'
 import { IAM, deployerPolicies, policyOf, statementsOf, valuesFor, type Values } from './iam/policies.ts'
-import { renderRole } from './iam/template.ts'
+import { renderBoundary, renderRole, renderStatements } from './iam/template.ts'
 
 const GERMANY = { partition: 'aws', region: 'eu-central-1', account: '123456789012' }
 const CHINA = { partition: 'aws-cn', region: 'cn-north-1', account: '123456789012' }
@@ -14,7 +13,6 @@ const GIVEN = {
   KEY: '11111111-2222-3333-4444-555555555555',
   LOG_GROUP: '/acme',
   TASK_ROLE: 'program',
-  BOUNDARY: 'limits',
   SECRETS: 'acme/*'
 }
 
@@ -32,15 +30,24 @@ describe('the policies', () => {
     expect(readFileSync(join(IAM, name), 'utf8')).not.toContain('arn:aws')
   })
 
-  test('fit into a managed policy for names of usual length, and with all that may stand beside it into a role for the longest', () => {
-    const size = (repository: string, names: readonly string[]) => {
-      const values = { ...valuesFor(repository, { ...CHINA, region: 'ap-northeast-1' }), ...GIVEN }
+  test('fit into a role, and what stands beside them and the boundary into managed policies, for the longest names', () => {
+    const size = (names: readonly string[]) => {
+      const values = { ...valuesFor(REPOSITORIES[2], { ...CHINA, region: 'ap-northeast-1' }), ...GIVEN }
       return policyOf(names.flatMap((name) => statementsOf(name, values))).length
     }
 
-    // "IAM and AWS STS quotas": characters of a managed policy, and of all that stands in a role itself.
-    expect(size(`${'o'.repeat(20)}/${'r'.repeat(25)}`, ['deployer-policy.json'])).toBeLessThanOrEqual(6144)
-    expect(size(REPOSITORIES[2], ['deployer-policy.json', ...additions])).toBeLessThanOrEqual(10_240)
+    // "IAM and AWS STS quotas": characters of all that stands in a role itself, and of a managed policy.
+    expect(size(['deployer-policy.json'])).toBeLessThanOrEqual(10_240)
+    expect(size(additions)).toBeLessThanOrEqual(6144)
+    expect(size(['execution-role-boundary.json'])).toBeLessThanOrEqual(6144)
+  })
+
+  test('name nothing by the beginning of a repository’s name', () => {
+    for (const name of policies) {
+      const text = readFileSync(join(IAM, name), 'utf8')
+      expect(text).not.toMatch(/<(?:OWNER|REPOSITORY|HASH)>(?![/"-]|:\*")/)
+      expect(text).not.toMatch(/<REPOSITORY>-/)
+    }
   })
 })
 
@@ -82,7 +89,6 @@ describe('iam/github-oidc-role.yaml', () => {
   const parameters: Readonly<Record<string, (place: typeof GERMANY) => Values>> = {
     'deployer-policy-kms.json': (place) => ({ KmsKeyArn: `${arn('kms', place)}:key/${GIVEN.KEY}` }),
     'deployer-policy-task-role.json': (place) => ({ TaskRoleArn: `${arn('iam', place)}:role/program` }),
-    'deployer-policy-boundary.json': (place) => ({ PermissionsBoundaryArn: `${arn('iam', place)}:policy/limits` }),
     'deployer-policy-secrets.json': () => ({ Secrets: GIVEN.SECRETS }),
     'deployer-policy-secrets-key.json': (place) => ({ SecretsKeyArn: `${arn('kms', place)}:key/${GIVEN.KEY}` }),
     'deployer-policy-logs.json': () => ({ LogGroup: GIVEN.LOG_GROUP }),
@@ -93,49 +99,86 @@ describe('iam/github-oidc-role.yaml', () => {
 
   test.each([GERMANY, CHINA, SOVEREIGN])('allows in $region what the policies allow', (place) => {
     for (const repository of ['acme/space', 'Acme/web.site_2']) {
-      const [Owner = '', Repository = ''] = repository.split('/')
-      const ExecutionRole = namesFor({ repository, environment: 'main' }, place.region).executionRole
-      const names = { ...pseudo(place), Owner, Repository, ExecutionRole }
+      const names = parametersFor(repository, place)
       const values = { ...valuesFor(repository, place), ...GIVEN }
       const plain = statementsOf('deployer-policy.json', values)
 
-      expect(statementsIn(names)).toEqual(plain)
+      expect(renderStatements(names)).toEqual(plain)
       for (const addition of additions) {
         const more = { ...names, ...parameters[addition]?.(place) }
-        expect(statementsIn(more)).toEqual([...plain, ...statementsOf(addition, values)])
+        expect(renderStatements(more)).toEqual([...plain, ...statementsOf(addition, values)])
       }
     }
   })
 
-  test('takes the role by a pattern that fits the name of the action and no other’s', () => {
-    const parameters = { ...pseudo(GERMANY), Owner: 'acme', Repository: 'space' }
-    const { Resource } = statementsIn(parameters).find(({ Sid }) => Sid === 'PassExecutionRole') ?? {}
-    const pattern = new RegExp(`^${String(Resource).replaceAll('?', '.')}$`)
-    const roleOf = (repository: string, region: string) =>
-      `arn:aws:iam::123456789012:role/${namesFor({ repository, environment: 'main' }, region).executionRole}`
+  test('takes an execution role and a boundary of other names', () => {
+    const given = { ExecutionRole: 'ci/tasks', PermissionsBoundaryArn: `${arn('iam', GERMANY)}:policy/limits` }
+    const values = { ...valuesFor('acme/space', GERMANY), ...GIVEN, EXECUTION_ROLE: 'ci/tasks', BOUNDARY: 'limits' }
 
-    expect(roleOf('acme/space', 'eu-central-1')).toMatch(pattern)
-    expect(roleOf('acme/space-two', 'eu-central-1')).not.toMatch(pattern)
-    expect(roleOf('acme/space', 'eu-central-2')).not.toMatch(pattern)
+    expect(renderStatements({ ...parametersFor('acme/space', GERMANY), ...given })).toEqual(
+      statementsOf('deployer-policy.json', values)
+    )
+  })
+
+  test('has a boundary of the name that the action looks for, which allows what execution-role-boundary.json allows', () => {
+    for (const place of [GERMANY, CHINA, SOVEREIGN]) {
+      const values = valuesFor('acme/space', place)
+      const boundary = renderBoundary(parametersFor('acme/space', place))
+
+      expect(boundary.ManagedPolicyName).toBe(values.EXECUTION_ROLE)
+      expect(boundary.PolicyDocument.Statement).toEqual(statementsOf('execution-role-boundary.json', values))
+    }
+  })
+
+  test.each([
+    [{ EcrRepository: 'web/*' }, 'ecr:BatchGetImage', 'ecr:eu-central-1:123456789012:repository/web/*'],
+    [
+      { Secrets: 'acme/*' },
+      'secretsmanager:GetSecretValue',
+      'secretsmanager:eu-central-1:123456789012:secret:acme/*-??????'
+    ],
+    [{ Parameters: '/acme/*' }, 'ssm:GetParameters', 'ssm:eu-central-1:123456789012:parameter/acme/*'],
+    [{ LogGroup: '/acme' }, 'logs:PutLogEvents', 'logs:eu-central-1:123456789012:log-group:/acme:*']
+  ])('with %j lets the execution role %s', (more, action, resource) => {
+    const { Statement } = renderBoundary({ ...parametersFor('acme/space', GERMANY), ...more }).PolicyDocument
+
+    expect(Statement.filter(({ Action }) => Action.includes(action)).map(({ Resource }) => Resource)).toContain(
+      `arn:aws:${resource}`
+    )
+  })
+
+  test.each(['', '88e66d4fc89b9ee', '88e66d4fc89b9eef0', '88E66D4FC89B9EEF', '*'])('takes no hash like %j', (hash) => {
+    const parameters = { ...parametersFor('acme/space', GERMANY), RepositoryHash: hash }
+    expect(() => renderRole(parameters)).toThrow('RepositoryHash is not allowed')
   })
 
   test.each([
     [{}, ['repo:acme/space:ref:refs/heads/*', 'repo:acme/space:pull_request']],
     [{ PullRequests: 'false', Refs: 'refs/heads/main' }, ['repo:acme/space:ref:refs/heads/main']],
-    [{ PullRequests: 'false', Refs: '', Environment: 'production' }, ['repo:acme/space:environment:production']],
+    [{ PullRequests: 'false', Refs: '', Environments: 'production' }, ['repo:acme/space:environment:production']],
     [
-      { OwnerId: '123456', RepositoryId: '456789', Environment: '*' },
+      { PullRequests: 'false', Refs: '', Environments: 'one,two,three,four' },
+      ['one', 'two', 'three', 'four'].map((name) => `repo:acme/space:environment:${name}`)
+    ],
+    [
+      { OwnerId: '123456', RepositoryId: '456789', Environments: 'staging,production' },
       [
         'repo:acme/space:ref:refs/heads/*',
         'repo:acme/space:pull_request',
-        'repo:acme/space:environment:*',
+        'repo:acme/space:environment:staging',
+        'repo:acme/space:environment:production',
         'repo:acme@123456/space@456789:ref:refs/heads/*',
         'repo:acme@123456/space@456789:pull_request',
-        'repo:acme@123456/space@456789:environment:*'
+        'repo:acme@123456/space@456789:environment:staging',
+        'repo:acme@123456/space@456789:environment:production'
       ]
     ]
   ])('with %j trusts %j', (parameters, subjects) => {
-    const role = renderRole({ ...pseudo(GERMANY), Owner: 'acme', Repository: 'space', ...parameters })
+    const role = renderRole({ ...parametersFor('acme/space', GERMANY), ...parameters })
+    const ids = 'OwnerId' in parameters && {
+      'token.actions.githubusercontent.com:repository_id': parameters.RepositoryId,
+      'token.actions.githubusercontent.com:repository_owner_id': parameters.OwnerId
+    }
 
     expect(role.AssumeRolePolicyDocument.Statement).toEqual([
       {
@@ -143,11 +186,20 @@ describe('iam/github-oidc-role.yaml', () => {
         Action: 'sts:AssumeRoleWithWebIdentity',
         Principal: { Federated: 'ref:Provider' },
         Condition: {
-          StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' },
+          StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com', ...ids },
           StringLike: { 'token.actions.githubusercontent.com:sub': subjects }
         }
       }
     ])
+  })
+
+  test('asks for no claims that AWS STS knows in its commercial partition only', () => {
+    const ids = { OwnerId: '123456', RepositoryId: '456789' }
+    for (const place of [CHINA, SOVEREIGN]) {
+      const [statement] = renderRole({ ...parametersFor('acme/space', place), ...ids }).AssumeRolePolicyDocument
+        .Statement
+      expect(Object.keys(statement?.Condition.StringEquals ?? {})).toEqual(['token.actions.githubusercontent.com:aud'])
+    }
   })
 
   test.each([
@@ -155,9 +207,11 @@ describe('iam/github-oidc-role.yaml', () => {
     ['every repository of the owner', { Repository: '*' }, 'Repository is not allowed'],
     ['an owner’s number alone', { OwnerId: '1' }, 'BothNumbers is broken'],
     ['any owner’s number', { OwnerId: '*', RepositoryId: '*' }, 'OwnerId is not allowed'],
-    ['subjects that are no refs', { Refs: '*' }, 'Refs is not allowed']
+    ['subjects that are no refs', { Refs: '*' }, 'Refs is not allowed'],
+    ['more environments than it has room for', { Environments: 'a,b,c,d,e' }, 'Environments is not allowed'],
+    ['an environment without a name', { Environments: 'a,,c' }, 'Environments is not allowed']
   ])('refuses to trust %s', (_, parameters, error) => {
-    expect(() => renderRole({ ...pseudo(GERMANY), Owner: 'acme', Repository: 'space', ...parameters })).toThrow(error)
+    expect(() => renderRole({ ...parametersFor('acme/space', GERMANY), ...parameters })).toThrow(error)
   })
 
   test('names no partition', () => {
@@ -165,8 +219,9 @@ describe('iam/github-oidc-role.yaml', () => {
   })
 })
 
-function statementsIn(parameters: Values) {
-  return renderRole(parameters).Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+function parametersFor(repository: string, place: typeof GERMANY): Values {
+  const [Owner = '', Repository = ''] = repository.split('/')
+  return { ...pseudo(place), Owner, Repository, RepositoryHash: valuesFor(repository, place).HASH ?? '' }
 }
 
 function pseudo({ partition, region, account }: typeof GERMANY): Values {

@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { ActionError } from '../src/errors.ts'
 import type { RunContext } from '../src/github/context.ts'
 import { readInputs } from '../src/inputs.ts'
+import { DEFAULTS } from '../src/inputs/conflicts.ts'
 import type { DeployRequest } from '../src/request.ts'
 
 const CONTRACT = parse(readFileSync(new URL('../action.yml', import.meta.url), 'utf8')) as {
@@ -39,9 +40,10 @@ function makeContext(overrides: Partial<RunContext> = {}): RunContext {
     defaultEnvironment: 'main',
     run: '4711/1',
     commit: SHA,
-    pullRequestClosed: false,
     event: 'push',
-    refDeleted: false,
+    activity: '',
+    origin: 'refs/heads/main',
+    fork: false,
     actor: 'octocat',
     serverUrl: 'https://github.com',
     apiUrl: 'https://api.github.com',
@@ -82,7 +84,7 @@ function refusal(inputs: Readonly<Record<string, string>>, context: Partial<RunC
 test('an image alone is enough', () => {
   expect(read()).toEqual({
     mode: 'deploy',
-    subject: { repository: 'acme/space', environment: 'main', run: '4711/1', commit: SHA },
+    subject: { repository: 'acme/space', environment: 'main', run: '4711/1', commit: SHA, origin: 'refs/heads/main' },
     main: {
       container: 'space',
       image: expect.objectContaining({ text: 'acme/space:1.0', name: 'docker.io/acme/space:1.0' }),
@@ -148,7 +150,7 @@ test('every input arrives where it belongs', () => {
     'log-group': '/team/log',
     'log-retention-days': '3653',
     tags: 'team=space',
-    'wait-for': 'none',
+    'wait-for': 'healthy',
     'settle-seconds': '0',
     'timeout-minutes': '360',
     'health-check-path': '/up?full=1',
@@ -201,7 +203,7 @@ test('every input arrives where it belongs', () => {
     logGroup: '/team/log',
     logRetentionDays: 3653,
     tags: { team: 'space' },
-    waiting: { for: 'none', settle: 0, timeout: 21_600_000, healthCheckPath: '/up?full=1' },
+    waiting: { for: 'healthy', settle: 0, timeout: 21_600_000, healthCheckPath: '/up?full=1' },
     keepRunning: false,
     timeToLive: 5400,
     maxEnvironments: 3,
@@ -236,14 +238,25 @@ test.each(['a b/exec', '//exec', 'a//exec', 'ä/exec'])('%j has a path that IAM 
   })
 })
 
-test("of many logins the one of the image's registry is used", () => {
-  const logins = { 'registry-logins': 'Index.Docker.io acme one\nghcr.io octocat two\n' }
-  expect(read({ image: 'ghcr.io/acme/space', ...logins }).main.login).toMatchObject({
-    username: 'octocat',
-    password: 'two'
+test.each([
+  ['docker.io', 'Index.Docker.io', 'acme/space'],
+  ['docker.io', 'https://index.docker.io/v1/', 'registry-1.docker.io/acme/space'],
+  ['docker.io', 'docker.io', 'registry.hub.docker.com/acme/space'],
+  ['ghcr.io', 'https://ghcr.io/octo', 'GHCR.io/acme/space'],
+  ['ghcr.io', 'ghcr.io:443', 'ghcr.io/acme/space'],
+  ['myteam.azurecr.io', 'MyTeam.azurecr.io', 'myteam.azurecr.io/acme/space']
+])('the credentials for %s that are listed as %s open %s', (registry, host, image) => {
+  expect(read({ image, 'registry-logins': `${host} acme one` }).main.login).toMatchObject({
+    username: 'acme',
+    password: 'one',
+    secretName: `run-on-fargate/acme/space/${registry}`
   })
-  expect(read({ image: 'acme/space', ...logins }).main.login).toMatchObject({ username: 'acme', password: 'one' })
-  expect(read({ image: 'quay.io/acme/space', ...logins }).main.login).toEqual({ kind: 'none' })
+})
+
+test('credentials that no image uses are refused by their host', () => {
+  const error = refusal({ image: 'acme/space', 'registry-logins': `docker.io acme one\nGHCR.io octocat ${PASSWORD}` })
+  expect(error).toMatchObject({ code: 'LOGIN_UNUSED', message: expect.stringContaining('for ghcr.io,') })
+  expect(`${error.message} ${error.hint}`).not.toContain(PASSWORD)
 })
 
 test.each([
@@ -268,7 +281,8 @@ test.each(['/', '/up', '/a//b?c=//d', '/#!x'])('%s is a path to check', (path) =
 describe('mode', () => {
   test.each([
     ['auto', DEPLOY, 'deploy'],
-    ['auto', { do: 'destroy' }, 'destroy'],
+    ['auto', { do: 'destroy', closed: 'refs/heads/main' }, 'destroy'],
+    ['auto', { do: 'destroy' }, 'none'],
     ['deploy', { do: 'destroy' }, 'deploy'],
     ['plan', { do: 'destroy' }, 'plan'],
     ['destroy', DEPLOY, 'destroy'],
@@ -302,20 +316,62 @@ describe('mode', () => {
   })
 })
 
-describe('what an environment is there for', () => {
+describe('the ref that an environment follows', () => {
   const pull = { pullRequest: PULL_REQUEST, origin: 'refs/pull/7', defaultEnvironment: 'pr-7' }
 
   test.each([
-    ['', pull, 'refs/pull/7'],
-    ['pr-7', pull, 'refs/pull/7'],
-    ['review-7-api', pull, 'refs/pull/7'],
-    ['review-77', pull, undefined],
-    ['staging', pull, undefined],
-    ['', { origin: 'refs/heads/main' }, 'refs/heads/main'],
-    ['production', { origin: 'refs/heads/main' }, undefined],
-    ['main', {}, undefined]
-  ])('%j: known only where its name says so', (environment, context, origin) => {
-    expect(read({ environment }, context).subject.origin).toBe(origin)
+    ['', '', 'refs/pull/7'],
+    ['', 'true', 'refs/pull/7'],
+    ['', 'false', undefined],
+    ['pr-7', '', undefined],
+    ['review-7-api', '', undefined],
+    ['review-7-api', 'false', undefined],
+    ['review-7-api', 'true', 'refs/pull/7'],
+    ['staging', 'TRUE', 'refs/pull/7']
+  ])('environment %j and follow-ref %j: %j', (environment, follow, origin) => {
+    expect(read({ environment, 'follow-ref': follow }, pull).subject.origin).toBe(origin)
+  })
+
+  test('has to be there', () => {
+    const context = { defaultEnvironment: '', origin: undefined } as unknown as Partial<RunContext>
+    expect(read({ environment: 'staging' }, context).subject.origin).toBeUndefined()
+    expect(refusal({ environment: 'staging', 'follow-ref': 'true' }, context)).toMatchObject({ code: 'REF_MISSING' })
+  })
+
+  test('is known or not, and nothing else', () => {
+    expect(refusal({ 'follow-ref': 'yes' })).toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringContaining('follow-ref')
+    })
+  })
+
+  const closed = { do: 'destroy', closed: 'refs/pull/7' } as const
+
+  test.each([
+    ['auto', '', '', { environment: 'pr-7', onlyOrigin: 'refs/pull/7' }],
+    ['auto', 'preview-7', 'true', { environment: 'preview-7', onlyOrigin: 'refs/pull/7' }],
+    ['destroy', '', '', { environment: 'pr-7', onlyOrigin: 'refs/pull/7' }],
+    ['destroy', '', 'false', { environment: 'pr-7', onlyOrigin: undefined }],
+    ['destroy', 'staging', '', { environment: 'staging', onlyOrigin: undefined }],
+    ['destroy', 'staging', 'true', { environment: 'staging', onlyOrigin: undefined }]
+  ])('mode %s, environment %j, follow-ref %j: its end removes %j', (mode, environment, follow, expected) => {
+    setInputs({ mode, environment, 'follow-ref': follow })
+    const request = readInputs(makeContext(pull), closed)
+    if (request.mode !== 'destroy') throw new Error('nothing is removed')
+    expect({ environment: request.subject.environment, onlyOrigin: request.onlyOrigin }).toEqual(expected)
+  })
+
+  test.each([
+    [
+      'production',
+      '',
+      /^Skipped: .*refs\/pull\/7 is gone, .*`environment` is set.*`follow-ref: true`.*`mode: destroy`\.$/
+    ],
+    ['e2e-7', 'false', /`environment` is set/],
+    ['', 'false', /`follow-ref` is `false`/]
+  ])('environment %j and follow-ref %j: its end removes nothing in mode auto', (environment, follow, why) => {
+    setInputs({ environment, 'follow-ref': follow })
+    expect(readInputs(makeContext(pull), closed)).toEqual({ mode: 'none', why: expect.stringMatching(why) })
   })
 })
 
@@ -348,7 +404,9 @@ describe('the password', () => {
   })
 
   test('is masked in each line of many', () => {
-    read({ 'registry-logins': `docker.io acme ${PASSWORD}\nghcr.io octocat second` })
+    expect(refusal({ 'registry-logins': `docker.io acme ${PASSWORD}\nghcr.io octocat second` }).code).toBe(
+      'LOGIN_UNUSED'
+    )
     expect(masks()).toEqual(expect.arrayContaining([`::add-mask::${PASSWORD}`, '::add-mask::second']))
   })
 
@@ -357,6 +415,12 @@ describe('the password', () => {
     expect(error.code).toBe('LOGINS_INVALID')
     expect(`${error.message} ${error.hint}`).not.toContain('second')
     expect(masks()).toContain('::add-mask::second')
+  })
+
+  test.each(['destroy', 'sweep'])('is masked but not judged in mode: %s, which uses none', (mode) => {
+    setInputs({ mode, 'registry-logins': `ghcr.io octocat\nnonsense acme ${PASSWORD}` })
+    expect(readInputs(makeContext(), { do: 'deploy' })).toMatchObject({ mode })
+    expect(masks()).toContain(`::add-mask::${PASSWORD}`)
   })
 
   test('is masked also when nothing is deployed, and nothing but masks is printed', () => {
@@ -385,7 +449,7 @@ describe('a bad value gives one error with the input, the value and what is allo
   test.each([
     ['mode', 'launch', '`auto`, `deploy`, `destroy`, `sweep`, `plan`'],
     ['mode', '', '`auto`, `deploy`, `destroy`, `sweep`, `plan`'],
-    ['container-name', 'web.site', '[A-Za-z0-9_-]{1,255}'],
+    ['container-name', 'web.site', 'up to 255 letters, digits, `_` and `-`'],
     ['architecture', 'amd64', '`X86_64`, `ARM64`'],
     ['ephemeral-storage', '20', 'from 21 to 200'],
     ['ephemeral-storage', '201', 'from 21 to 200'],
@@ -396,13 +460,13 @@ describe('a bad value gives one error with the input, the value and what is allo
     ['launch-type', 'EXTERNAL', '`FARGATE`, `FARGATE_SPOT`, `EC2`'],
     ['keep-running', 'no', '`true`, `false`'],
     ['secret-name', 'my secret', '/ _ + = . @ -'],
-    ['execution-role-name', 'my exec', '[\\w+=,.@-]{1,64}'],
-    ['execution-role-name', 'r'.repeat(65), '{1,64}'],
-    ['cluster', 'arn:aws:ecs:eu-west-1:123456789012:cluster/blue', '[A-Za-z0-9_-]{1,255}'],
-    ['cluster', '', '[A-Za-z0-9_-]{1,255}'],
-    ['vpc-id', 'default', 'vpc-[0-9a-f]{8,17}'],
+    ['execution-role-name', 'my exec', 'up to 64 letters, digits'],
+    ['execution-role-name', 'r'.repeat(65), 'up to 64 letters, digits'],
+    ['cluster', 'my cluster', 'the name of a cluster (up to 255 letters, digits, `_` and `-`) or its ARN'],
+    ['cluster', '', 'the name of a cluster'],
+    ['vpc-id', 'default', 'an id such as `vpc-0123456789abcdef0`'],
     ['assign-public-ip', 'yes', '`true`, `false`'],
-    ['log-group', 'my log', '[.\\-_/#A-Za-z0-9]{1,512}'],
+    ['log-group', 'my log', 'up to 512 letters, digits and `.`, `-`, `_`, `/`, `#`'],
     ['log-retention-days', '2', '1, 3, 5, 7, 14'],
     ['log-retention-days', '0', 'from 1 to 3653'],
     ['log-retention-days', 'forever', 'from 1 to 3653'],
@@ -413,16 +477,18 @@ describe('a bad value gives one error with the input, the value and what is allo
     ['timeout-minutes', '0', 'from 1 to 360'],
     ['timeout-minutes', '361', 'from 1 to 360'],
     ['timeout-minutes', '', 'from 1 to 360'],
-    ['health-check-path', 'up', '^\\/'],
-    ['health-check-path', '/a b', '^\\/'],
-    ['health-check-path', 'http://example.com/', '^\\/'],
-    ['health-check-path', '//example.com/up', '^\\/'],
-    ['health-check-path', '/\\example.com/up', '^\\/']
+    ['health-check-path', 'up', 'begins with one `/`, without blanks'],
+    ['health-check-path', '/a b', 'begins with one `/`, without blanks'],
+    ['health-check-path', 'http://example.com/', 'begins with one `/`, without blanks'],
+    ['health-check-path', '//example.com/up', 'begins with one `/`, without blanks'],
+    ['health-check-path', '/\\example.com/up', 'begins with one `/`, without blanks']
   ])('%s: %j', (input, value, allowed) => {
     const error = refusal({ ...LOGIN, [input]: value })
     expect(error.code).toBe('INPUT_INVALID')
     expect(error.message).toContain(`The input \`${input}\` is "${value}"`)
     expect(error.hint).toContain(allowed)
+    // Words, not the regular expression behind them.
+    expect(error.hint).not.toMatch(/[\^\\]|\{\d|\]\*/)
   })
 
   test.each([
@@ -482,6 +548,7 @@ describe('a bad value gives one error with the input, the value and what is allo
 test.each([
   ['an image', { image: '' }, {}, 'IMAGE_MISSING', '`image`'],
   ['an environment', {}, { defaultEnvironment: '' }, 'ENVIRONMENT_MISSING', '`environment`'],
+  ['a ref', {}, { defaultEnvironment: '', refName: 'v1' }, 'ENVIRONMENT_MISSING', 'permissions: contents: read'],
   ['a user name', { ...LOGIN, 'registry-username': '' }, {}, 'LOGIN_INCOMPLETE', '`registry-username` is empty'],
   ['a password', { ...LOGIN, 'registry-password': '\n' }, {}, 'LOGIN_INCOMPLETE', '`registry-password` is empty']
 ])('without %s it is said which input is missing', (_, inputs, context, code, words) => {
@@ -519,6 +586,9 @@ test('blanks at the ends of a variable belong to it', () => {
 
 describe('task-definition', () => {
   const folder = mkdtempSync(join(tmpdir(), 'task-definition-'))
+  beforeEach(() => {
+    process.env.GITHUB_WORKSPACE = folder
+  })
   afterAll(() => {
     rmSync(folder, { recursive: true })
   })
@@ -600,6 +670,15 @@ describe('task-definition', () => {
       { 'execution-role-arn': `${ROLE}2` },
       { executionRole: { arn: { text: `${ROLE}2` } } }
     ],
+    [
+      'a role by its name, of which the field is known',
+      { executionRoleArn: 'ecsTaskExecutionRole', taskRoleArn: 'ci/ecsTaskRole' },
+      {},
+      {
+        executionRole: { arn: { text: 'ecsTaskExecutionRole', field: 'executionRoleArn' } },
+        taskRole: { text: 'ci/ecsTaskRole', field: 'taskRoleArn' }
+      }
+    ],
     ['a role that is kept, as it names none', {}, {}, { executionRole: { path: '/' } }],
     ['its task role', { taskRoleArn: ROLE }, {}, { taskRole: { text: ROLE } }],
     [
@@ -637,10 +716,16 @@ describe('task-definition', () => {
     ['SIZE_INVALID', { cpu: '10', memory: '64' }, {}, '10'],
     ['CONTAINER_UNCLEAR', {}, { 'container-name': 'shop' }, '`shop`'],
     ['CONTAINER_UNCLEAR', {}, { 'container-name': '' }, '`cache`, `web`'],
-    ['IMAGE_REFERENCE_INVALID', {}, { image: '' }, '<IMAGE>'],
+    ['TASK_DEFINITION_INVALID', {}, { image: '' }, '<IMAGE>'],
     ['IMAGE_MISSING', { containerDefinitions: [{ name: 'web' }] }, { image: '' }, 'web'],
-    ['ARN_INVALID', { executionRoleArn: 'ecsTaskExecutionRole' }, {}, '`task-definition` is "ecsTaskExecutionRole"'],
-    ['ARN_INVALID', { taskRoleArn: 'taskRole' }, {}, '`task-definition` is "taskRole"'],
+    ['TASK_DEFINITION_INVALID', { executionRoleArn: 'my role' }, {}, '`executionRoleArn` is not a role'],
+    ['TASK_DEFINITION_INVALID', { taskRoleArn: 'arn:aws:iam::1:role/x' }, {}, '`taskRoleArn` is not a role'],
+    [
+      'SIZE_EXCEEDED',
+      { containerDefinitions: [{ ...WEB, memory: 1024 }] },
+      {},
+      '`memory` of the container `web` is 1024 MiB, but the task has 512 MiB'
+    ],
     ['TASK_DEFINITION_INVALID', { containerDefinitions: [] }, {}, '`containerDefinitions`']
   ])('is refused with %s: %j', (code, definition, inputs, words) => {
     expect(refused(definition, inputs)).toMatchObject({ code, message: expect.stringContaining(words) })
@@ -648,12 +733,142 @@ describe('task-definition', () => {
 
   test.each([
     ['is not there', join(folder, 'none.json')],
-    ['is a folder', folder]
+    ['has no name', join(folder, 'none', 'none.json')]
   ])('that %s is refused, with a hint at the checkout', (_, path) => {
     expect(refusal({ 'task-definition': path })).toMatchObject({
       code: 'TASK_DEFINITION_MISSING',
-      message: expect.stringContaining('The file in `task-definition` cannot be read'),
+      message: expect.stringMatching(/^Could not read the file \S+ in `task-definition`/),
       hint: expect.stringContaining('actions/checkout')
     })
+  })
+})
+
+test('a cluster may be given by its ARN, of which the place is kept to be compared', () => {
+  const clusterArn = 'arn:aws:ecs:eu-west-1:123456789012:cluster/blue'
+  const expected = { cluster: 'blue', clusterArn: { region: 'eu-west-1', account: '123456789012' } }
+  expect(read({ cluster: clusterArn }).placement).toMatchObject(expected)
+  expect(read({ cluster: 'blue' }).placement).not.toHaveProperty('clusterArn')
+  for (const mode of ['destroy', 'sweep']) {
+    setInputs({ mode, cluster: clusterArn })
+    expect(readInputs(makeContext(), DEPLOY)).toMatchObject(expected)
+  }
+  for (const wrong of [
+    clusterArn.replace('ecs', 'eks'),
+    clusterArn.replace('cluster/', 'service/'),
+    `${clusterArn}/x`
+  ]) {
+    expect(refusal({ cluster: wrong })).toMatchObject({
+      code: 'ARN_INVALID',
+      message: `The input \`cluster\` is "${wrong}", which is not the ARN of a cluster.`
+    })
+  }
+})
+
+describe('inputs that do not go together', () => {
+  const ROLE_ARN = 'arn:aws:iam::123456789012:role/exec'
+  const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary'
+
+  test.each([
+    [{ 'wait-for': 'none', 'health-check-path': '/up' }, ['health-check-path', 'wait-for']],
+    [{ 'wait-for': 'stopped', 'health-check-path': '/up' }, ['health-check-path', 'wait-for']],
+    [
+      { 'execution-role-arn': ROLE_ARN, 'permissions-boundary-arn': BOUNDARY },
+      ['permissions-boundary-arn', 'execution-role-arn']
+    ],
+    [{ 'dry-run': 'true' }, ['dry-run', 'mode']],
+    [{ 'dry-run': 'true', mode: 'destroy' }, ['dry-run', 'mode']],
+    [{ 'dry-run': 'true', mode: 'deploy' }, ['dry-run', 'mode']]
+  ])('%j is refused, naming both', (inputs, names) => {
+    const error = refusal(inputs)
+    expect(error.code).toBe('INPUTS_CONTRADICTORY')
+    for (const name of names) expect(error.message).toContain(`\`${name}`)
+  })
+
+  test.each([
+    [{ 'wait-for': 'none', 'settle-seconds': '30' }, ['settle-seconds', 'wait-for']],
+    [{ 'wait-for': 'stopped', 'settle-seconds': '60' }, ['settle-seconds', 'wait-for']],
+    [
+      { 'security-groups': 'sg-0123456789abcdef0', 'ingress-cidrs': '10.0.0.0/8' },
+      ['ingress-cidrs', 'security-groups']
+    ],
+    [{ 'secret-name': 'login' }, ['secret-name', 'registry-username']],
+    [{ 'kms-key-id': 'alias/login' }, ['kms-key-id', 'registry-username']]
+  ])('%j is warned about, naming both', (inputs, names) => {
+    read(inputs)
+    const warnings = printed.filter((line) => line.startsWith('::warning'))
+    expect(warnings).toHaveLength(1)
+    for (const name of names) expect(warnings[0]).toContain(`\`${name}`)
+  })
+
+  test.each([
+    {},
+    LOGIN,
+    { ...LOGIN, 'secret-name': 'login', 'kms-key-id': 'alias/login' },
+    { 'registry-logins': 'docker.io acme second', 'secret-name': 'login', 'kms-key-id': 'alias/login' },
+    { 'registry-logins': 'ghcr.io acme second' },
+    { 'health-check-path': '/up', 'settle-seconds': '30' },
+    { 'security-groups': 'sg-0123456789abcdef0' },
+    { 'wait-for': 'none' },
+    { 'wait-for': 'none', 'settle-seconds': '0' },
+    { 'wait-for': 'stopped' },
+    { 'dry-run': 'true', mode: 'plan' },
+    { 'permissions-boundary-arn': BOUNDARY, 'execution-role-name': 'exec' }
+  ])('%j is no contradiction', (inputs) => {
+    read(inputs)
+    expect(printed.filter((line) => line.startsWith('::warning'))).toEqual([])
+  })
+
+  test('are compared with the defaults of the contract', () => {
+    const contract = Object.keys(DEFAULTS).map((name) => [name, CONTRACT.inputs[name]?.default])
+    expect(DEFAULTS).toEqual(Object.fromEntries(contract))
+  })
+})
+
+describe('inputs beside a task definition that says something else', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'task-definition-'))
+  beforeEach(() => {
+    process.env.GITHUB_WORKSPACE = folder
+  })
+  afterAll(() => {
+    rmSync(folder, { recursive: true })
+  })
+  const logConfiguration = { logDriver: 'awslogs', options: { 'awslogs-group': '/own' } }
+  const file = (definition: object) => {
+    const path = join(folder, 'task.json')
+    const container = { name: 'web', image: 'acme/web:1', logConfiguration }
+    writeFileSync(path, JSON.stringify({ containerDefinitions: [container], ...definition }))
+    return { 'task-definition': path }
+  }
+
+  test.each([
+    [{ cpu: '512', memory: '1024' }, { cpu: '1024' }, 'cpu'],
+    [{ cpu: '512', memory: '1024' }, { memory: '2048' }, 'memory'],
+    [{}, { 'log-group': '/team' }, 'log-group'],
+    [{ networkMode: 'bridge' }, { 'launch-type': 'EC2', subnets: 'subnet-0123456789abcdef0' }, 'subnets'],
+    [{}, { 'launch-type': 'EC2', 'security-groups': 'sg-0123456789abcdef0' }, 'security-groups'],
+    [{ networkMode: 'host' }, { 'launch-type': 'EC2', 'ingress-cidrs': '10.0.0.0/8' }, 'ingress-cidrs']
+  ])('%j and %j: a warning names `%s` and the file', (definition, inputs, name) => {
+    read({ ...file(definition), ...inputs })
+    const warnings = printed.filter((line) => line.startsWith('::warning'))
+    expect(warnings).toEqual([expect.stringContaining(`\`${name}\` has no effect`)])
+    expect(warnings[0]).toContain('`task-definition`')
+  })
+
+  test('a boundary for a role that the file names is refused', () => {
+    const boundary = { 'permissions-boundary-arn': 'arn:aws:iam::123456789012:policy/boundary' }
+    expect(refusal({ ...file({ executionRoleArn: 'exec' }), ...boundary })).toMatchObject({
+      code: 'INPUTS_CONTRADICTORY',
+      message: expect.stringContaining('`executionRoleArn`')
+    })
+    expect(read({ ...file({ executionRoleArn: 'exec' }), ...boundary, 'execution-role-name': 'ours' })).toMatchObject({
+      executionRole: { name: 'ours' }
+    })
+  })
+
+  test('a field that is probably misspelt is warned about', () => {
+    read(file({ runtimePlatforms: {} }))
+    expect(printed.filter((line) => line.startsWith('::warning'))).toEqual([
+      expect.stringContaining('Did you mean `runtimePlatform`?')
+    ])
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { Cancelled, isCancelled } from '../src/errors.ts'
 import { retry, sleep, together } from '../src/poll.ts'
 
 describe('sleep', () => {
@@ -99,5 +100,28 @@ describe('together', () => {
     const error = new Error('broken')
     await expect(together([slow, Promise.reject(error)])).rejects.toBe(error)
     expect(ended).toBe(true)
+  })
+})
+
+describe('a cancellation', () => {
+  const cancelled = new Cancelled('SIGINT')
+
+  test('is never tried again', async () => {
+    await expect(retry(() => Promise.reject(cancelled), { on: () => true, within: 60_000, every: 1 })).rejects.toBe(
+      cancelled
+    )
+  })
+
+  test('comes before the failures of others', async () => {
+    const failure = new Error('first in the list')
+    await expect(together([Promise.reject(failure), Promise.reject(cancelled)])).rejects.toBe(cancelled)
+  })
+
+  test('is known also beneath another error', () => {
+    expect([cancelled, new Error('x', { cause: cancelled }), new Error('x')].map(isCancelled)).toEqual([
+      true,
+      true,
+      false
+    ])
   })
 })

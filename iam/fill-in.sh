@@ -3,9 +3,10 @@
 #
 #   ACCOUNT=123456789012 REGION=eu-central-1 REPOSITORY=acme/space iam/fill-in.sh iam/deployer-policy.json
 #
-# REPOSITORY is owner/name, written as on GitHub. Also read: CLUSTER (default), PARTITION and EXECUTION_ROLE (both derived),
-# and those without a default: KEY (the id of a KMS key), LOG_GROUP, TASK_ROLE and BOUNDARY (names, with their paths), and
-# SECRETS (a name, which may have wildcards: acme/*).
+# REPOSITORY is owner/name, written as on GitHub. Also read, all with defaults: CLUSTER (default), PARTITION (that of the
+# Region), EXECUTION_ROLE (the name that the action gives it), BOUNDARY (the same name), and ECR_REPOSITORY (owner/name).
+# Those without a default: KEY (the id of a KMS key), LOG_GROUP, TASK_ROLE (names, with their paths) and SECRETS. The names in
+# SECRETS and ECR_REPOSITORY may have wildcards: acme/*.
 set -eu
 
 : "${1:?which policy, for example iam/deployer-policy.json}"
@@ -22,13 +23,9 @@ sha256() {
   if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi
 }
 
-# The name that the action gives the role: at most 55 characters, then a hash of the whole. See src/environment.ts.
-role=run-on-fargate/$REPOSITORY/$REGION
-hash=$(printf %s "$role" | sha256 | cut -c1-8)
-role=$(printf %s "$role" | tr / - | cut -c1-55)-$hash
-
-# Families of task definitions have no dots.
-family=run-on-fargate-$(printf %s "$REPOSITORY" | tr /. --)
+# Stands in front of what a repository's things are called, so that no name begins with another one's. See src/environment.ts.
+hash=$(printf %s "$REPOSITORY" | sha256 | cut -c1-16)
+role=run-on-fargate-$hash-$REGION
 
 policy=$(sed \
   -e "s|<PARTITION>|${PARTITION:-$partition}|g" \
@@ -36,13 +33,14 @@ policy=$(sed \
   -e "s|<ACCOUNT>|$ACCOUNT|g" \
   -e "s|<OWNER>/<REPOSITORY>|$REPOSITORY|g" \
   -e "s|<CLUSTER>|${CLUSTER:-default}|g" \
-  -e "s|<FAMILY>|$family|g" \
+  -e "s|<HASH>|$hash|g" \
   -e "s|<EXECUTION_ROLE>|${EXECUTION_ROLE:-$role}|g" \
   -e "s|<KEY>|${KEY:-<KEY>}|g" \
   -e "s|<LOG_GROUP>|${LOG_GROUP:-<LOG_GROUP>}|g" \
   -e "s|<SECRETS>|${SECRETS:-<SECRETS>}|g" \
   -e "s|<TASK_ROLE>|${TASK_ROLE:-<TASK_ROLE>}|g" \
-  -e "s|<BOUNDARY>|${BOUNDARY:-<BOUNDARY>}|g" \
+  -e "s|<BOUNDARY>|${BOUNDARY:-$role}|g" \
+  -e "s|<ECR_REPOSITORY>|${ECR_REPOSITORY:-$REPOSITORY}|g" \
   "$1")
 
 left=$(printf %s "$policy" | tr '<' '\n' | sed -n 's/^\([A-Z_]*\)>.*/\1/p' | sort -u | tr '\n' ' ')

@@ -25,8 +25,16 @@ export interface RegistryFault {
   /** What the path must contain: `/manifests/`, `/token`. */
   readonly path: string
   readonly method?: 'GET' | 'HEAD'
-  /** `reset` closes the connection without an answer. */
-  readonly answer: 'reset' | { readonly status: number; readonly code: string; readonly message: string }
+  /** `reset` closes the connection without an answer; with a body, it is sent as it is, as a firewall in front would. */
+  readonly answer:
+    | 'reset'
+    | {
+        readonly status: number
+        readonly code: string
+        readonly message: string
+        readonly headers?: Readonly<Record<string, string>>
+      }
+    | { readonly status: number; readonly body: string; readonly headers: Readonly<Record<string, string>> }
   times: number
 }
 
@@ -147,7 +155,11 @@ function takeFault(faults: readonly RegistryFault[], { method, url }: Asked): An
     return undefined
   }
   fault.times -= 1
-  return fault.answer === 'reset' ? 'reset' : failure(fault.answer.status, fault.answer.code, fault.answer.message)
+  const given = fault.answer
+  if (given === 'reset') return 'reset'
+  if ('body' in given) return { ...given, body: Buffer.from(given.body), foreign: true }
+  const { headers, ...rest } = failure(given.status, given.code, given.message)
+  return { ...rest, headers: { ...headers, ...given.headers } }
 }
 
 function send(request: IncomingMessage, response: ServerResponse, given: Answer | 'reset'): void {
@@ -157,7 +169,7 @@ function send(request: IncomingMessage, response: ServerResponse, given: Answer 
   }
   response.writeHead(given.status, {
     'content-length': String(given.body.length),
-    'docker-distribution-api-version': 'registry/2.0',
+    ...(given.foreign === true ? {} : { 'docker-distribution-api-version': 'registry/2.0' }),
     ...given.headers
   })
   response.end(request.method === 'HEAD' ? undefined : given.body)

@@ -102,7 +102,8 @@ function openJob(run: ActionRun, action: ActionFile) {
   const event = run.event ?? { name: 'push', payload: { ref: github.ref, after: github.sha } }
   const folders = makeFolders(root, run.workspace)
   const given = run.env ?? {}
-  const env = environment({ github, event, folders, env: given, debug: run.debug === true })
+  const { debug = false } = run
+  const env = environment({ github, event, folders, env: given, debug })
   const inputs = resolveInputs(action, run.inputs, contexts(github, event, folders))
   const masks = createMasks([github.token, ...(run.secrets ?? [])])
   const shared = {
@@ -110,7 +111,7 @@ function openJob(run: ActionRun, action: ActionFile) {
     cwd: folders.workspace,
     temp: folders.temp,
     masks,
-    debug: run.debug === true,
+    debug,
     onLine: run.onLine ?? (() => undefined)
   }
   const describe = (log: StepLog, title: string) => {

@@ -19,7 +19,7 @@ interface Limit extends Rate {
 /**
  * Per account and Region. Sources: AWS General Reference, "Amazon ECS endpoints and quotas"; Amazon EC2 Developer Guide,
  * "Request throttling for the Amazon EC2 API" (every API by itself); AWS Secrets Manager quotas; AWS KMS request quotas; CloudWatch Logs quotas;
- * IAM User Guide, "IAM and AWS STS quotas". IAM publishes no rates: its two rows are a cautious guess. The first row that
+ * IAM User Guide, "IAM and AWS STS quotas". IAM publishes no rates: its row is a cautious guess. The first row that
  * fits counts. Quotas that are told as calls per second have that many as burst, too.
  */
 const LIMITS: readonly Limit[] = [
@@ -63,7 +63,6 @@ const LIMITS: readonly Limit[] = [
   },
   { service: 'logs', operations: /^CreateLogStream$/, burst: 50, perSecond: 50 },
   { service: 'logs', operations: /^PutLogEvents$/, burst: 5000, perSecond: 5000 },
-  { service: 'iam', operations: /^(Get|List)/, burst: 50, perSecond: 15 },
   { service: 'iam', operations: /./, burst: 20, perSecond: 5 },
   { service: 'sts', operations: /./, burst: 600, perSecond: 600 }
 ]

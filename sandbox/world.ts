@@ -154,6 +154,8 @@ export interface SecretVersion {
 export interface ParametersForTasks {
   /** The value of the parameter with this ARN, when it is there. */
   value(arn: string): string | undefined
+  /** The customer managed key that it is encrypted with; nothing for plain text and for the default key. */
+  keyArn(arn: string): string | undefined
 }
 
 /** A secret as a task finds it. Whether its role may read and decrypt it is for IAM to say. */

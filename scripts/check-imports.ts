@@ -21,7 +21,7 @@ const COMMANDS = ['main', 'index', 'inputs', 'make-tools', 'post', 'runner'].map
 
 /** Each folder may only import what is below it: not this, not even its types. */
 const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
-  'src/image': [
+  'src/registry': [
     'src/aws',
     'src/commands',
     'src/deploy',
@@ -35,16 +35,26 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
     'src/aws',
     'src/commands',
     'src/deploy',
-    'src/image',
+    'src/registry',
     'src/report',
     'src/inputs',
     'src/request.ts',
     ...COMMANDS
   ],
   'src/inputs': ['src/aws', 'src/commands', 'src/deploy', 'src/github', 'src/report', 'src/request.ts', ...COMMANDS],
-  'src/aws': ['src/commands', 'src/deploy', 'src/github', 'src/image', 'src/report', 'src/request.ts', ...COMMANDS],
-  'src/deploy': ['src/commands', 'src/github', 'src/report', ...COMMANDS],
-  'src/report': ['src/commands', 'src/github', 'src/image', 'src/inputs', ...COMMANDS],
+  'src/aws': [
+    'src/commands',
+    'src/deploy',
+    'src/teardown',
+    'src/github',
+    'src/registry',
+    'src/report',
+    'src/request.ts',
+    ...COMMANDS
+  ],
+  'src/deploy': ['src/commands', 'src/github', 'src/report', 'src/teardown', ...COMMANDS],
+  'src/teardown': ['src/commands', 'src/deploy', 'src/github', 'src/registry', 'src/inputs', 'src/report', ...COMMANDS],
+  'src/report': ['src/commands', 'src/github', 'src/registry', 'src/inputs', ...COMMANDS],
   sandbox: ['src']
 }
 

@@ -5,10 +5,8 @@
  *
  *   GITHUB_REPOSITORY=acme/space node scripts/leftovers.ts nightly-
  */
-import { paginateDescribeSecurityGroups } from '@aws-sdk/client-ec2'
 import { makeClients, type Clients } from '../src/aws/clients.ts'
-import { survey, surveyIdle } from '../src/deploy/survey.ts'
-import { readTagged, sharedTags, tagsByKey, type Tagged } from '../src/environment.ts'
+import { findEnvironments } from '../src/teardown/find.ts'
 
 if (import.meta.main) await run(process.argv[2] ?? '', process.env)
 
@@ -17,26 +15,8 @@ export async function leftovers(
   clients: Clients,
   { repository, cluster, prefix }: { readonly repository: string; readonly cluster: string; readonly prefix: string }
 ): Promise<string[]> {
-  const found = await Promise.all([
-    survey(clients, repository, cluster),
-    surveyIdle(clients, repository, []),
-    guarded(clients, repository)
-  ])
-  const names = found.flat().map(({ environment }) => environment)
-  return [...new Set(names)].filter((name) => name.startsWith(prefix)).sort()
-}
-
-/** The environments that have a security group: where removing breaks off, it may be all that is left. */
-async function guarded({ ec2 }: Clients, repository: string): Promise<Tagged[]> {
-  const Filters = Object.entries(sharedTags({ repository })).map(([key, value]) => ({
-    Name: `tag:${key}`,
-    Values: [value]
-  }))
-  const found: Tagged[] = []
-  for await (const { SecurityGroups = [] } of paginateDescribeSecurityGroups({ client: ec2 }, { Filters })) {
-    found.push(...SecurityGroups.flatMap(({ Tags = [] }) => readTagged(tagsByKey(Tags), repository) ?? []))
-  }
-  return found
+  const names = (await findEnvironments(clients, repository, cluster)).map(({ environment }) => environment)
+  return names.filter((name) => name.startsWith(prefix)).sort()
 }
 
 async function run(prefix: string, env: NodeJS.ProcessEnv): Promise<void> {

@@ -18,7 +18,7 @@ export interface Refusal {
 /** Where a refusal comes from, by the beginning of the path of its file in `src`; the first that fits. */
 const CHAPTERS: readonly (readonly [heading: string, files: RegExp])[] = [
   ['Inputs', /^inputs/],
-  ['The registry and the image', /^image\//],
+  ['The registry and the image', /^registry\//],
   ['What is in the AWS account', /^aws\//],
   ['What does not go together, and what comes of the task', /^deploy\//],
   ['GitHub, environments and the run', /^/]

@@ -1,11 +1,12 @@
 /**
  * Writes what is generated into every Markdown file that has markers for it: the tables of inputs and outputs from
- * `action.yml`, the failures from `src`, the actions of the policies from `iam/`. `--check` writes nothing and exits 1 when
+ * `action.yml`, the failures and events from `src`, the actions of the policies from `iam/`. `--check` writes nothing and exits 1 when
  * something is out of date.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { renderEvents } from './events.ts'
 import { code, table } from './markdown.ts'
 import { renderActions } from './policies.ts'
 import { renderRefusals } from './refusals.ts'
@@ -59,7 +60,8 @@ function run(mode: 'check' | 'write'): void {
     index: renderIndex(),
     causes: renderCauses(),
     refusals: renderRefusals(),
-    actions: renderActions()
+    actions: renderActions(),
+    events: renderEvents()
   }
   const stale = markdownFiles().filter((file) => {
     const path = join(ROOT, file)

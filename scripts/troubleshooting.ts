@@ -57,7 +57,7 @@ function link(heading: string): string {
 
 function section({ title }: Cause): string {
   const thrown = FAILURES.flatMap(([named, , failure]) => (named === title ? [failure] : []))
-  const [first, ...others] = samplesOf(thrown.map(explain))
+  const [first, ...others] = samplesOf(thrown.map((each) => explain(each)))
   if (first === undefined) throw new Error(`The cause "${title}" has no sample in scripts/failures.`)
   // Some causes name what the text is about, and so differ.
   const causes = [...new Set([first, ...others].map(({ cause }) => words(cause)))].slice(0, MOST_CAUSES)

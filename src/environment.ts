@@ -9,20 +9,23 @@ export interface Subject {
   /** `<run id>/<attempt>`. */
   readonly run: string
   readonly commit: string
-  /** What the environment is there for, `refs/pull/7` or `refs/heads/main`, where its name says so; else it stays for good. */
+  /** The ref that the environment follows, `refs/pull/7` or `refs/heads/main`: it is removed with it. Without one, it stays. */
   readonly origin?: string
 }
 
 /** An environment by its name. */
-export type Place = Pick<Subject, 'repository' | 'environment'>
+export interface Place extends Pick<Subject, 'repository' | 'environment'> {
+  /** Whether the environment's jobs are meant, and not what serves in it. Neither replaces the other. */
+  readonly job?: true
+}
 
 /** Tags by key. */
 export type Tags = Readonly<Record<string, string>>
 
-/** The names of all that belongs to one environment. */
+/** The names of what belongs to one environment. */
 export interface Names {
   readonly family: string
-  /** What the families of all the repository's environments begin with, and perhaps those of others. */
+  /** Starts the families of all environments of the repository, and of no other repository. */
   readonly familyPrefix: string
   readonly executionRole: string
   readonly securityGroup: string
@@ -30,31 +33,36 @@ export interface Names {
 }
 
 const PREFIX = 'run-on-fargate'
+const REPOSITORY = `${PREFIX}:repository`
+const ENVIRONMENT = `${PREFIX}:environment`
+const JOB = `${PREFIX}:job`
 const ORIGIN = `${PREFIX}:origin`
 const EXPIRES = `${PREFIX}:expires`
+const KEEP_RUNNING = `${PREFIX}:keep-running`
+const LIFETIME = `${PREFIX}:time-to-live`
 
 /**
- * The names of what we make for a subject in a Region. IAM is global, so the role's name holds the Region.
+ * Returns the names of what the action creates for an environment in a Region. IAM is global, which is why the role's name
+ * holds the Region. Policies grant families by a prefix and the role by its name: in both, a hash of the repository stands
+ * before anything that a repository's name could imitate.
  * Characters and lengths: the API references of ECS (family), IAM (role), EC2 (group) and CloudWatch Logs.
  */
-export function namesFor(subject: Place, region: string): Names {
-  const { repository, environment } = subject
+export function namesFor({ repository, environment, job }: Place, region: string): Names {
+  const own = `${PREFIX}-${shortHash(repository, 16)}`
+  const slug = environment.replaceAll(/[^A-Za-z0-9_-]+/g, '-').slice(0, 200)
+  const which = job === true ? `${environment} (job)` : environment
   return {
-    // The slashes, which a family cannot have, keep `a/b-c` in `d` apart from `a/b` in `c-d` in the hash.
-    family: fit(`${PREFIX}/${repository}/${environment}`, /[^A-Za-z0-9_-]/g, 255),
-    familyPrefix: `${PREFIX}/${repository}/`.replaceAll(/[^A-Za-z0-9_-]/g, '-'),
-    executionRole: fit(`${PREFIX}/${repository}/${region}`, /[^\w+=,.@-]/g, 64),
-    securityGroup: fit(`${PREFIX}/${repository}/${environment}`, /[^A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$]/g, 255),
+    family: `${own}-${slug}-${shortHash(JSON.stringify([environment, job]), 16)}`,
+    familyPrefix: `${own}-`,
+    executionRole: `${own}-${region}`,
+    securityGroup: fit(`${PREFIX}/${repository}/${which}`, /[^A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$]/g, 255),
     logGroup: fit(`/${PREFIX}/${repository}`, /[^.\-_/#A-Za-z0-9]/g, 512)
   }
 }
 
-/**
- * The names of a job's things are others than those of what serves in the same environment, so that neither replaces the
- * other. No branch or tag can have such a name, as git allows no blanks in one.
- */
-export function jobOf<T extends Place>(subject: T): T {
-  return { ...subject, environment: `${subject.environment} (job)` }
+/** Returns the place of the environment's jobs. */
+export function jobOf<T extends Place>(place: T): T & { readonly job: true } {
+  return { ...place, job: true }
 }
 
 /** The name of the secret that keeps a repository's login at a registry. Characters: Secrets Manager's CreateSecret. */
@@ -62,54 +70,82 @@ export function secretNameFor(repository: string, registryHost: string): string 
   return fit(`${PREFIX}/${repository}/${registryHost}`, /[^A-Za-z0-9/_+=.@-]/g, 512)
 }
 
-/** The tags of a thing that all environments of the repository share: role, secret, log group. */
-export function sharedTags(subject: Pick<Subject, 'repository'>): Tags {
-  return { [`${PREFIX}:repository`]: tagValue(subject.repository) }
+/** Returns the tags of a thing that all environments of the repository share: role, secret, log group. */
+export function sharedTags({ repository }: Pick<Subject, 'repository'>): Tags {
+  return { [REPOSITORY]: encodeTag(repository) }
 }
 
-/** The tags of a thing that belongs to one environment: security group, task definition. */
-export function environmentTags(subject: Place): Tags {
-  return { ...sharedTags(subject), [`${PREFIX}:environment`]: tagValue(subject.environment) }
+/** Returns the tags of a thing that belongs to one environment: security group, task definition. */
+export function environmentTags(place: Place): Tags {
+  const job: Tags = place.job === true ? { [JOB]: 'true' } : {}
+  return { ...sharedTags(place), [ENVIRONMENT]: encodeTag(place.environment), ...job }
 }
 
-/** The tags of a task: its environment, and the run and commit that it comes from. */
-export function taskTags(subject: Subject): Tags {
+/** Returns the tags of a task: its environment, and the run and commit that it comes from. */
+export function taskTags(subject: Subject & Place): Tags {
   return {
     ...environmentTags(subject),
-    [`${PREFIX}:run`]: tagValue(subject.run),
-    [`${PREFIX}:commit`]: tagValue(subject.commit)
+    [`${PREFIX}:run`]: encodeTag(subject.run),
+    [`${PREFIX}:commit`]: encodeTag(subject.commit)
   }
 }
 
-/**
- * The tag that tells a sweep what an environment is there for. Nothing for one that stays for good, and for an origin that a
- * tag cannot hold as it is: what is not certain is never swept.
- */
+/** Returns the tag that ties an environment to a ref; nothing for one that stays for good. */
 export function originTag({ origin }: Pick<Subject, 'origin'>): Tags {
-  return origin === undefined || tagValue(origin) !== origin ? {} : { [ORIGIN]: origin }
+  return origin === undefined ? {} : { [ORIGIN]: encodeTag(origin) }
 }
 
-/** The commit that a task with these tags was started for. */
+/**
+ * Returns whether the environment's name and origin can be kept in tags; one that can't could never be found again.
+ * Source: `Tag` in the API references of ECS and EC2, which count 256 characters a value.
+ */
+export function fitsInTags({ environment, origin = '' }: Pick<Subject, 'environment' | 'origin'>): boolean {
+  return [environment, origin].every((text) => encodeTag(text).length <= TAG_LENGTH)
+}
+
+const TAG_LENGTH = 256
+
+/**
+ * Returns a text as a tag value from which `decodeTag` reads it back exactly. What a tag can't hold, or holds only inside a
+ * value, is written as its UTF-8 bytes in hexadecimal, each with a `=` in front. Letters and digits of any script stay.
+ * Source: the pattern of `TagValue` in the API references of ECS, IAM and CloudWatch Logs.
+ */
+export function encodeTag(text: string): string {
+  return text.replaceAll(/^ | $|^[aA][wW][sS](?=:)|[^\p{L}\p{N} +\-._:/@]/gu, (part) =>
+    Array.from(Buffer.from(part), (byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+  )
+}
+
+/** Returns the text that `encodeTag` wrote as this value; nothing for any other value. */
+export function decodeTag(value: string): string | undefined {
+  const bytes = value
+    .split(/(=[0-9A-F]{2})/)
+    .map((part) => (/^=[0-9A-F]{2}$/.test(part) ? Buffer.from(part.slice(1), 'hex') : Buffer.from(part)))
+  const text = Buffer.concat(bytes).toString('utf8')
+  return encodeTag(text) === value ? text : undefined
+}
+
+/** Returns the commit that a task with these tags was started for. */
 export function commitOf(tags: Tags): string | undefined {
   return tags[`${PREFIX}:commit`]
 }
 
-/** The run that a task with these tags was started by: `<run id>/<attempt>`. */
+/** Returns the run that started a task with these tags: `<run id>/<attempt>`. */
 export function runOf(tags: Tags): string | undefined {
   return tags[`${PREFIX}:run`]
 }
 
-/** An environment as its tags tell of it. */
+/** An environment as the tags of one of its things describe it. */
 export interface Tagged {
   readonly environment: string
   readonly origin?: string
   readonly expires?: Date
 }
 
-/** What these tags say of an environment of this repository; nothing for what is not ours. */
+/** Returns what these tags say of an environment of this repository; nothing for what is not ours. */
 export function readTagged(tags: Tags, repository: string): Tagged | undefined {
-  const environment = tags[`${PREFIX}:environment`]
-  if (environment === undefined || tags[`${PREFIX}:repository`] !== tagValue(repository)) return undefined
+  const environment = decodeTag(tags[ENVIRONMENT] ?? '')
+  if (environment === undefined || environment === '' || !isOurs(tags, { repository })) return undefined
   const origin = originOf(tags)
   const date = new Date(tags[EXPIRES] ?? '')
   return {
@@ -119,9 +155,10 @@ export function readTagged(tags: Tags, repository: string): Tagged | undefined {
   }
 }
 
-/** What these tags say that an environment is there for: `refs/pull/7`, `refs/heads/main`. */
+/** Returns the ref that these tags tie an environment to: `refs/pull/7`, `refs/heads/main`. */
 export function originOf(tags: Tags): string | undefined {
-  return tags[ORIGIN]
+  const value = tags[ORIGIN]
+  return value === undefined ? undefined : decodeTag(value)
 }
 
 /** The number of the pull request that an environment is there for; nothing for any other. */
@@ -135,9 +172,45 @@ export function expiryTag(expires: Date): Tags {
   return { [EXPIRES]: expires.toISOString() }
 }
 
-/** Whether a thing with these tags was made for this environment. Only such things are ever stopped or changed. */
-export function belongsTo(tags: Tags, subject: Place): boolean {
-  return carries(tags, environmentTags(subject))
+/** Returns the tag of a task that is stopped at the end of its job. */
+export function jobOnlyTag(): Tags {
+  return { [KEEP_RUNNING]: 'false' }
+}
+
+/** Returns whether a task with these tags ends by itself or with its job, and is not meant to last. */
+export function isShortLived(tags: Tags): boolean {
+  return tags[EXPIRES] !== undefined || tags[KEEP_RUNNING] === 'false'
+}
+
+/** Returns the tag of a revision whose tasks end by themselves after so many seconds. */
+export function lifetimeTag(seconds: number): Tags {
+  return { [LIFETIME]: String(seconds) }
+}
+
+/** Returns after how many seconds the tasks of a revision with these tags end; nothing where they stay. */
+export function lifetimeOf(tags: Tags): number | undefined {
+  const seconds = Number(tags[LIFETIME])
+  return Number.isFinite(seconds) ? seconds : undefined
+}
+
+/** Returns the name of the cluster that the tasks of a revision with these tags were started in. */
+export function clusterOf(tags: Tags): string | undefined {
+  return tags[`${PREFIX}:cluster`]
+}
+
+/** Returns whether a thing with these tags is this repository's. What isn't is never reused, changed or removed. */
+export function isOurs(tags: Tags, of: Pick<Subject, 'repository'>): boolean {
+  return carries(tags, sharedTags(of))
+}
+
+/** Returns whether a thing with these tags is this environment's: what serves in it, or its jobs. */
+export function belongsTo(tags: Tags, { repository, environment }: Place): boolean {
+  return carries(tags, environmentTags({ repository, environment }))
+}
+
+/** Returns whether a thing with these tags is this part of its environment: of what serves there, or of its jobs. */
+export function isPartOf(tags: Tags, place: Place): boolean {
+  return belongsTo(tags, place) && (tags[JOB] === 'true') === (place.job === true)
 }
 
 /** Whether all of `wanted` are among the tags. */
@@ -175,10 +248,6 @@ export function tagsByKey(
 /** The first characters of the SHA-256 of `text`, in hex. */
 export function shortHash(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length)
-}
-
-function tagValue(text: string): string {
-  return fit(text, /[^\p{L}\p{N} +\-=._:/@]/gu, 256)
 }
 
 /**

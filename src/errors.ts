@@ -20,6 +20,22 @@ export class ActionError extends Error {
   }
 }
 
+/**
+ * The reason with which the run's signal is aborted. Every call that the cancellation ends throws it; nothing may file it
+ * as the failure of one thing among others.
+ */
+export class Cancelled extends ActionError {
+  constructor(signal: string) {
+    super('CANCELLED', `The job was cancelled (${signal}).`, 'Run it again when you like.')
+    this.name = 'Cancelled'
+  }
+}
+
+/** Whether the run was cancelled, in place of a failure of what it did. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof Cancelled || (error instanceof Error && isCancelled(error.cause))
+}
+
 /** The words of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

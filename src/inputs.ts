@@ -1,24 +1,27 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import * as core from '@actions/core'
 import type { Subject } from './environment.ts'
-import { ActionError, messageOf } from './errors.ts'
+import { definitionShape } from './aws/definition-shape.ts'
+import { ActionError } from './errors.ts'
 import type { RunContext } from './github/context.ts'
 import type { Decision } from './github/trigger.ts'
-import { isInEcr } from './image/reference.ts'
-import { parseArn } from './inputs/arns.ts'
+import { parseArn, readRole, type Arn, type RoleReference } from './inputs/arns.ts'
 import { parseCidrs } from './inputs/cidrs.ts'
 import { parseCommand } from './inputs/command.ts'
-import { chooseContainers } from './inputs/containers.ts'
+import { chooseContainers, withPullable } from './inputs/containers.ts'
+import { compareInputs, factsOf, requireDryMode } from './inputs/conflicts.ts'
 import { parseDuration } from './inputs/duration.ts'
 import { parseIds, parseTags } from './inputs/lists.ts'
-import { chooseLogins, parseHostLogins, type LoginInputs } from './inputs/login.ts'
+import { chooseLogins, type LoginInputs } from './inputs/login.ts'
+import { parseHostLogins, splitLogins } from './inputs/login-lines.ts'
 import { maskLines, maskLogin } from './inputs/mask.ts'
 import { parsePorts } from './inputs/ports.ts'
-import { parseSize, type Size } from './inputs/size.ts'
+import { parseSize, requireRoom, type Size } from './inputs/size.ts'
 import { parseTemplate, type Template, type TemplateFile } from './inputs/template.ts'
+import { readTemplateFile } from './inputs/template-file.ts'
 import { parseSecrets, parseVariables } from './inputs/variables.ts'
 import type { ContainerImage, DeployRequest, GitHubUse, Placement, Program, Request, Waiting } from './request.ts'
+import { keepSecret } from './runner.ts'
+import { subjectOf, whatToRemove } from './subject.ts'
 
 /** The days that CloudWatch Logs takes. Source: PutRetentionPolicy in its API reference. */
 const RETENTION_DAYS = [
@@ -29,38 +32,62 @@ const RETENTION_DAYS = [
  * Reads every input once. The password is masked before anything else is looked at.
  * Throws an `ActionError` for the first value that cannot be, naming the input, the value and what is allowed.
  */
-export function readInputs(context: RunContext, decision: Decision): Request {
+export function readInputs(context: RunContext, decision: Decision, wish = readWish()): Request {
+  const { mode, login, github, follows } = wish
+  if (decision.do === 'skip') return { mode: 'none', why: decision.why }
+  const todo = mode === 'auto' ? decision.do : mode
+  const dryRun = readTruth('dry-run')
+  requireDryMode(dryRun, mode)
+  if (todo === 'sweep') {
+    return { mode: todo, repository: context.repository, ...readCluster(), dryRun, github }
+  }
+  const belongs = { environment: core.getInput('environment'), follows }
+  if (todo === 'destroy') {
+    const what = whatToRemove(context, belongs, { ...decision, said: mode === 'destroy' })
+    return 'why' in what ? { mode: 'none', ...what } : { mode: todo, ...what, ...readCluster(), github }
+  }
+  return readDeployment(todo, { context, login, github, subject: subjectOf(context, belongs) })
+}
+
+/** What is asked for before the event is looked at. */
+export interface Wish {
+  readonly mode: 'auto' | 'deploy' | 'destroy' | 'sweep' | 'plan'
+  /** Whether the environment belongs to the run's pull request, branch or tag. */
+  readonly follows: boolean
+  readonly login: UnreadLogin
+  readonly github: GitHubUse
+}
+
+/** Reads the mode and all that is secret, which the runner masks from here on. */
+export function readWish(): Wish {
   const login = readLogin()
   const github = readGitHub()
   const mode = oneOf('mode', ['auto', 'deploy', 'destroy', 'sweep', 'plan'])
-  if (decision.do === 'skip') return { mode: 'none', why: decision.why }
-  const todo = mode === 'auto' ? decision.do : mode
-  if (todo === 'sweep') {
-    return { mode: todo, repository: context.repository, cluster: readCluster(), dryRun: readTruth('dry-run'), github }
-  }
-  const subject = readSubject(context)
-  if (todo === 'destroy') return { mode: todo, subject, cluster: readCluster(), github }
-  return readDeployment(todo, { context, login, github, subject })
+  const named = core.getInput('environment') !== ''
+  return { login, github, mode, follows: core.getInput('follow-ref') === '' ? !named : readTruth('follow-ref') }
 }
 
 function readDeployment(
   mode: DeployRequest['mode'],
   given: {
     readonly context: RunContext
-    readonly login: LoginInputs
+    readonly login: UnreadLogin
     readonly github: GitHubUse
     readonly subject: Subject
   }
 ): DeployRequest {
   const { context, login, github, subject } = given
-  const { template, tags } = readTemplate()
   const placement = readPlacement()
+  const { template, tags, warnings = [] } = readTemplate(placement)
+  const conflicts = compareInputs((input) => core.getInput(input), template && factsOf(template, placement.launchType))
+  for (const warning of [...warnings, ...conflicts]) core.warning(warning)
   const size = readSize(template, placement)
+  const containers = readContainers(template, login, context.repository)
   return {
     mode,
     subject,
-    ...(template && { template }),
-    ...readContainers(template, login, context.repository),
+    ...(template && { template: withPullable(template, containers.sidecars) }),
+    ...containers,
     program: readProgram(),
     ports: parsePorts(core.getInput('port')),
     ...(size && { size }),
@@ -74,7 +101,7 @@ function readDeployment(
     ...readTaskRole(template),
     placement,
     ...optional('logGroup', core.getInput('log-group'), (name) =>
-      matching('log-group', name, /^[.\-_/#A-Za-z0-9]{1,512}$/)
+      matching('log-group', name, /^[.\-_/#A-Za-z0-9]{1,512}$/, 'up to 512 letters, digits and `.`, `-`, `_`, `/`, `#`')
     ),
     logRetentionDays: readRetention(),
     tags: { ...tags, ...parseTags(core.getInput('tags')) },
@@ -86,20 +113,22 @@ function readDeployment(
   }
 }
 
-/** Reads all that is secret, and has the runner mask it. */
-function readLogin(): LoginInputs {
+/** The credentials as they were given, of which nothing has been judged. */
+type UnreadLogin = Omit<LoginInputs, 'logins'> & { readonly listed: string }
+
+/** Reads all that is secret, and has the runner mask it. Refuses nothing: a run that needs no credentials may lack them. */
+function readLogin(): UnreadLogin {
   const username = core.getInput('registry-username')
   // A line end is what `echo` adds when a secret is stored; blanks may belong to the password.
   const password = core.getInput('registry-password', { trimWhitespace: false }).replace(/[\r\n]+$/, '')
   const listed = core.getInput('registry-logins')
-  maskLogin(username, password, core.setSecret)
-  maskLines(listed, core.setSecret)
-  const logins = parseHostLogins(listed)
-  for (const login of logins) maskLogin(login.username, login.password, core.setSecret)
+  maskLogin(username, password, keepSecret)
+  maskLines(listed, keepSecret)
+  for (const login of splitLogins(listed)) maskLogin(login.username, login.password, keepSecret)
   return {
     username,
     password,
-    logins,
+    listed,
     secretName: core.getInput('secret-name'),
     secretArn: core.getInput('secret-arn'),
     kmsKeyId: core.getInput('kms-key-id')
@@ -109,7 +138,7 @@ function readLogin(): LoginInputs {
 /** The token is masked, also where it is one of the user's own. */
 function readGitHub(): GitHubUse {
   const token = core.getInput('github-token')
-  if (token !== '') core.setSecret(token)
+  keepSecret(token)
   return { token, comment: readTruth('pr-comment'), deployment: readTruth('github-deployment') }
 }
 
@@ -117,78 +146,61 @@ function readTruth(input: string): boolean {
   return oneOf(input, ['true', 'false']) === 'true'
 }
 
-function readCluster(): string {
-  return matching('cluster', core.getInput('cluster'), /^[A-Za-z0-9_-]{1,255}$/)
-}
-
-function readSubject(context: RunContext): Subject {
-  const environment = core.getInput('environment') || context.defaultEnvironment
-  if (environment === '') {
-    throw new ActionError(
-      'ENVIRONMENT_MISSING',
-      'This run has no pull request, branch or tag to name the environment after.',
-      'Set the input `environment`.'
+/** ECS takes the name or the ARN of a cluster; the rest of the ARN is compared with the account and Region of the run later. */
+function readCluster(): { readonly cluster: string; readonly clusterArn?: Arn } {
+  const text = core.getInput('cluster')
+  if (text.startsWith('arn:')) {
+    const clusterArn = parseArn('cluster', text, 'cluster')
+    return { cluster: text.slice(text.indexOf('/') + 1), clusterArn }
+  }
+  const name = /^[A-Za-z0-9_-]{1,255}$/
+  return {
+    cluster: matching(
+      'cluster',
+      text,
+      name,
+      'the name of a cluster (up to 255 letters, digits, `_` and `-`) or its ARN'
     )
   }
-  const { repository, run, commit } = context
-  return { repository, environment, run, commit, ...originOf(context, environment) }
 }
 
-/**
- * What the environment is there for, when its name says so: it is the default one, or holds the pull request's number. One
- * with a name of its own, such as `staging`, stays whatever becomes of the branch that was deployed to it.
- */
-function originOf(
-  { origin, defaultEnvironment, pullRequest }: RunContext,
-  environment: string
-): Pick<Subject, 'origin'> {
-  if (origin === undefined) return {}
-  const number = pullRequest?.number
-  const named = number !== undefined && new RegExp(`(?<!\\d)${number}(?!\\d)`).test(environment)
-  return environment === defaultEnvironment || named ? { origin } : {}
-}
-
-function readTemplate(): Partial<TemplateFile> {
+function readTemplate({ launchType }: Placement): Partial<TemplateFile> {
   const path = core.getInput('task-definition')
   if (path === '') return {}
-  let text: string
-  try {
-    text = readFileSync(resolve(process.env.GITHUB_WORKSPACE ?? '', path), 'utf8')
-  } catch (error) {
-    throw new ActionError(
-      'TASK_DEFINITION_MISSING',
-      `The file in \`task-definition\` cannot be read: ${messageOf(error)}.`,
-      'Give its path from the root of the repository, and let the job check the repository out first (`actions/checkout`).'
-    )
-  }
-  return parseTemplate(path, text)
+  const get = (input: string) => core.getInput(input)
+  const replacesRole = get('execution-role-arn') !== '' || get('execution-role-name') !== ''
+  return parseTemplate(path, readTemplateFile(path, process.env), definitionShape(), {
+    launchType,
+    image: get('image'),
+    container: get('container-name'),
+    replaced: [
+      ...(replacesRole ? (['executionRoleArn'] as const) : []),
+      ...(get('task-role-arn') === '' ? [] : (['taskRoleArn'] as const))
+    ]
+  })
 }
 
 /** The containers with their images and logins: the one that the deployment is about, and the others. */
 function readContainers(
   template: Template | undefined,
-  login: LoginInputs,
+  given: UnreadLogin,
   repository: string
 ): { readonly main: ContainerImage; readonly sidecars: readonly ContainerImage[] } {
   const asked = core.getInput('container-name')
-  const container = asked === '' ? '' : matching('container-name', asked, /^[A-Za-z0-9_-]{1,255}$/)
+  const container =
+    asked === ''
+      ? ''
+      : matching('container-name', asked, /^[A-Za-z0-9_-]{1,255}$/, 'up to 255 letters, digits, `_` and `-`')
   const [first, ...others] = chooseContainers(template, { image: core.getInput('image'), container })
-  const logins = chooseLogins(login, [first, ...others], repository)
+  const inputs = { ...given, logins: parseHostLogins(given.listed) }
+  const logins = chooseLogins(inputs, [first, ...others], repository)
   const withLogin = ({ container: name, image }: typeof first, index: number): ContainerImage => ({
     container: name,
     image,
-    login: isInEcr(image) ? NO_LOGIN : (logins[index] ?? NO_LOGIN)
+    login: logins[index] ?? { kind: 'none' }
   })
-  const given = [login.username, login.password, login.secretArn].some((value) => value !== '')
-  if (given && isInEcr(first.image)) {
-    core.warning(
-      'The image is in Amazon ECR, where the execution role pulls without any login; so the one that was given is not used.'
-    )
-  }
   return { main: withLogin(first, 0), sidecars: others.map((other, index) => withLogin(other, index + 1)) }
 }
-
-const NO_LOGIN = { kind: 'none' } as const
 
 function readProgram(): Program {
   const environment = parseVariables(core.getInput('environment-variables', { trimWhitespace: false }))
@@ -209,14 +221,19 @@ function readProgram(): Program {
  * of a template may say it all.
  */
 function readSize(template: Template | undefined, { launchType }: Placement): Size | undefined {
-  const own = template?.cpu ?? template?.memory
-  const cpu = template?.cpu ?? core.getInput('cpu')
-  const memory = template?.memory ?? core.getInput('memory')
-  if (launchType !== 'EC2' || template === undefined) return parseSize(cpu, memory)
-  const inContainers = template.containerDefinitions.some(
-    (each) => (each.memory ?? each.memoryReservation) !== undefined
+  const containers = template?.containerDefinitions ?? []
+  const says = (['cpu', 'memory'] as const).filter((field) => template?.[field] !== undefined)
+  const own = says.length > 0
+  const inContainers = containers.some((each) => (each.memory ?? each.memoryReservation) !== undefined)
+  const ofInstances = launchType === 'EC2' && template !== undefined
+  if (ofInstances && (own || inContainers)) return undefined
+  const size = parseSize(
+    template?.cpu ?? core.getInput('cpu'),
+    template?.memory ?? core.getInput('memory'),
+    own ? { path: core.getInput('task-definition'), says } : undefined
   )
-  return own === undefined && !inContainers ? parseSize(cpu, memory) : undefined
+  requireRoom(containers, size)
+  return size
 }
 
 /** A template that names its role means that one, unless an input names another. */
@@ -232,12 +249,24 @@ function readExecutionRole(template: Template | undefined): DeployRequest['execu
   }
   if (arn !== '') return { arn: parseArn('execution-role-arn', arn, 'role') }
   if (name === '' && template?.executionRoleArn !== undefined) {
-    return { arn: parseArn('task-definition', template.executionRoleArn, 'role') }
+    return { arn: roleOf('executionRoleArn', template.executionRoleArn) }
   }
   const [, path = '/', last = ''] = /^(.*\/)?([^/]*)$/.exec(name) ?? []
   return {
-    path: matching('execution-role-name', path.startsWith('/') ? path : `/${path}`, /^\/(?:[\x21-\x2e\x30-\x7e]+\/)*$/),
-    ...optional('name', last, (text) => matching('execution-role-name', text, /^[\w+=,.@-]{1,64}$/)),
+    path: matching(
+      'execution-role-name',
+      path.startsWith('/') ? path : `/${path}`,
+      /^\/(?:[\x21-\x2e\x30-\x7e]+\/)*$/,
+      'a name with or without a path in front: `ci/tasks/name`'
+    ),
+    ...optional('name', last, (text) =>
+      matching(
+        'execution-role-name',
+        text,
+        /^[\w+=,.@-]{1,64}$/,
+        'up to 64 letters, digits and `_`, `+`, `=`, `,`, `.`, `@`, `-`'
+      )
+    ),
     ...optional(
       'boundary',
       core.getInput('permissions-boundary-arn'),
@@ -249,14 +278,21 @@ function readExecutionRole(template: Template | undefined): DeployRequest['execu
 function readTaskRole(template: Template | undefined): Pick<DeployRequest, 'taskRole'> {
   const arn = core.getInput('task-role-arn')
   if (arn !== '') return { taskRole: parseArn('task-role-arn', arn, 'role') }
-  return optional('taskRole', template?.taskRoleArn ?? '', (text) => parseArn('task-definition', text, 'role'))
+  return optional('taskRole', template?.taskRoleArn ?? '', (text) => roleOf('taskRoleArn', text))
+}
+
+/** A role of the file, which has been checked with the others of its fields. */
+function roleOf(field: string, text: string): RoleReference {
+  return { ...(readRole(text) ?? { text }), field }
 }
 
 function readPlacement(): Placement {
   return {
-    cluster: readCluster(),
+    ...readCluster(),
     launchType: oneOf('launch-type', ['FARGATE', 'FARGATE_SPOT', 'EC2']),
-    ...optional('vpcId', core.getInput('vpc-id'), (id) => matching('vpc-id', id, /^vpc-[0-9a-f]{8,17}$/)),
+    ...optional('vpcId', core.getInput('vpc-id'), (id) =>
+      matching('vpc-id', id, /^vpc-[0-9a-f]{8,17}$/, 'an id such as `vpc-0123456789abcdef0`')
+    ),
     subnets: atMost(16, 'subnets', parseIds('subnets', core.getInput('subnets'), 'subnet-')),
     securityGroups: atMost(5, 'security-groups', parseIds('security-groups', core.getInput('security-groups'), 'sg-')),
     assignPublicIp: readTruth('assign-public-ip'),
@@ -280,11 +316,21 @@ function readWaiting(): Waiting {
     settle: wholeNumber('settle-seconds', 0, 3600) * 1000,
     timeout: wholeNumber('timeout-minutes', 1, 360) * 60_000,
     // A second slash, either way round, would make the first part of the path a host (WHATWG URL, "path absolute URL").
-    ...optional('healthCheckPath', core.getInput('health-check-path'), (path) =>
-      matching('health-check-path', path, /^\/(?![/\\])[\x21-\x7e]*$/)
-    )
+    ...optional('healthCheckPath', core.getInput('health-check-path'), (path) => {
+      // The query may hold a secret, so no error shows it.
+      const allowed = 'a path that begins with one `/`, without blanks: `/healthz`'
+      matching('health-check-path', path.split('?')[0] ?? '', HEALTH_CHECK_PATH, allowed)
+      if (HEALTH_CHECK_PATH.test(path)) return path
+      throw new ActionError(
+        'INPUT_INVALID',
+        'The query in the input `health-check-path` has a character that no URL has.',
+        'Percent-encode it.'
+      )
+    })
   }
 }
+
+const HEALTH_CHECK_PATH = /^\/(?![/\\])[\x21-\x7e]*$/
 
 function oneOf<const T extends string>(input: string, allowed: readonly T[]): T {
   const value = core.getInput(input)
@@ -308,13 +354,10 @@ function wholeNumber(input: string, least: number, most: number): number {
   )
 }
 
-function matching(input: string, value: string, pattern: RegExp): string {
+/** The value, which has to fit the pattern; `words` say what that is. */
+function matching(input: string, value: string, pattern: RegExp, words: string): string {
   if (pattern.test(value)) return value
-  throw new ActionError(
-    'INPUT_INVALID',
-    `The input \`${input}\` is "${value}".`,
-    `It must match \`${pattern.source}\`.`
-  )
+  throw new ActionError('INPUT_INVALID', `The input \`${input}\` is "${value}".`, `Expected ${words}.`)
 }
 
 function atMost(limit: number, input: string, values: string[]): string[] {

@@ -1,61 +1,79 @@
 import * as core from '@actions/core'
-import { hasCredentials } from './aws/clients.ts'
+import { hasExplicitCredentials, warnOfShortSession } from './aws/clients.ts'
+import { requireOwnCluster } from './aws/own-cluster.ts'
 import type { Change } from './change.ts'
 import { openGitHub } from './commands/announce.ts'
-import { withHead } from './commands/ask-github.ts'
+import { complete } from './commands/ask-github.ts'
 import { deploy } from './commands/deploy.ts'
 import { destroy } from './commands/destroy.ts'
 import { sweep } from './commands/sweep.ts'
 import type { Tools } from './commands/tools.ts'
-import { readContext, type RunContext } from './github/context.ts'
-import { decide } from './github/trigger.ts'
-import { readInputs } from './inputs.ts'
-import { makeTools } from './make-tools.ts'
+import { readContext } from './github/context.ts'
+import { decide, needsAnswers } from './github/trigger.ts'
+import { readInputs, readWish } from './inputs.ts'
+import { makeTools, type ToolSources } from './make-tools.ts'
 import { memory } from './post.ts'
-import { explain } from './report/explain.ts'
+import { explain, type Explanation } from './report/explain.ts'
 import { consoleLinks } from './report/links.ts'
 import { OutputBook } from './report/outputs.ts'
 import { renderSummary } from './report/summary.ts'
 import { Timeline } from './report/timeline.ts'
 import type { DeployRequest, Request } from './request.ts'
-import { log, tellFailure, writeSummary } from './runner.ts'
+import { cancellation, keepSecretsOf, log, tellFailure, writeSummary } from './runner.ts'
 
 /** The main step. A failure is told once, here. */
 export async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const outputs = new OutputBook()
+  keepSecretsOf(env)
+  const signal = cancellation()
   try {
-    const context = readContext(env)
-    const decision = decide(context, hasCredentials(env))
-    const request = readInputs(context, decision)
+    const run = readContext(env)
+    const wish = readWish()
+    const access = openGitHub(run, wish.github, core.warning, signal)
+    const circumstances = { mode: wish.mode, credentials: hasExplicitCredentials(env) }
+    const context = needsAnswers(run, circumstances) ? await complete(run, access, { ref: wish.follows }) : run
+    const decision = decide(context, circumstances)
+    const request = readInputs(context, decision, wish)
     outputs.publish({ mode: request.mode, ...('subject' in request && { environment: request.subject.environment }) })
-    if ('warning' in decision) log.warning(decision.warning)
-    await perform(request, context, env, outputs)
+    if ('warnings' in decision) for (const warning of decision.warnings) log.warning(warning)
+    memory.rememberRun(context)
+    await perform(request, { context, env, signal, outputs, memory, access })
   } catch (error) {
-    await tellFailure(explain(error))
+    await tellFailure(explain(error, namesIn(env)))
     process.exitCode = core.ExitCode.Failure
   }
 }
 
-async function perform(
-  request: Request,
-  context: RunContext,
-  env: NodeJS.ProcessEnv,
-  outputs: OutputBook
-): Promise<void> {
+async function perform(request: Request, sources: ToolSources): Promise<void> {
   switch (request.mode) {
     case 'none':
-      skip(request.why, outputs)
+      skip(request.why, sources.outputs)
       return
-    case 'destroy':
-      await destroy(request, makeTools(request, { context, env, outputs, memory }))
+    case 'destroy': {
+      const tools = makeTools(request, sources)
+      await requireOwnCluster(request, tools.clients)
+      const outcome = await destroy(request, tools)
+      if (outcome !== 'done') skip(outcome.skipped, sources.outputs)
       return
-    case 'sweep':
-      await sweep(request, makeTools(request, { context, env, outputs, memory }))
+    }
+    case 'sweep': {
+      const tools = makeTools(request, sources)
+      await requireOwnCluster(request, tools.clients)
+      await sweep(request, tools)
       return
+    }
     case 'deploy':
     case 'plan':
-      await runDeployment(request, context, env, outputs)
+      await runDeployment(request, sources)
   }
+}
+
+/** What a remedy names and AWS does not say. */
+function namesIn(env: NodeJS.ProcessEnv): {
+  readonly repository: string | undefined
+  readonly cluster: string | undefined
+} {
+  return { repository: env.GITHUB_REPOSITORY, cluster: env.INPUT_CLUSTER }
 }
 
 /** Green, as there was nothing to do; later steps can ask for it. */
@@ -64,23 +82,19 @@ function skip(why: string, outputs: OutputBook): void {
   outputs.publish({ skipped: 'true' })
 }
 
-async function runDeployment(
-  asked: DeployRequest,
-  run: RunContext,
-  env: NodeJS.ProcessEnv,
-  outputs: OutputBook
-): Promise<void> {
-  const access = openGitHub(run, asked.github, core.warning)
-  const context = await withHead(run, access)
-  const request: DeployRequest = { ...asked, subject: { ...asked.subject, commit: context.commit } }
+async function runDeployment(request: DeployRequest, sources: ToolSources): Promise<void> {
+  const { env, outputs } = sources
+  const short = warnOfShortSession(env, request.waiting.timeout)
+  if (short !== undefined) log.warning(short)
   const timeline = new Timeline()
   const changes: Change[] = []
   const onPlan: Tools['onPlan'] = (plan) => {
     changes.push(...plan.changes)
   }
-  const tools = makeTools(request, { context, env, outputs, memory, access, timeline, onPlan })
+  const tools = makeTools(request, { ...sources, timeline, onPlan })
   const links = () => Object.values(consoleLinks(outputs.known()))
   try {
+    await requireOwnCluster(request.placement, tools.clients)
     const outcome = await deploy(request, tools)
     if (outcome !== 'done') {
       skip(outcome.skipped, outputs)
@@ -90,8 +104,9 @@ async function runDeployment(
     tellAddress(outputs)
     if (request.mode === 'deploy') await tools.announce.live(outputs.known(), links())
   } catch (error) {
-    await summarize(request, outputs, timeline, changes, error)
-    if (request.mode === 'deploy') await tools.announce.failed(explain(error), links())
+    const failure = explain(error, namesIn(sources.env))
+    await summarize(request, outputs, timeline, changes, failure)
+    if (request.mode === 'deploy') await tools.announce.failed(failure, links())
     throw error
   }
 }
@@ -101,7 +116,7 @@ async function summarize(
   outputs: OutputBook,
   timeline: Timeline,
   changes: readonly Change[],
-  error?: unknown
+  failure?: Explanation
 ): Promise<void> {
   const known = outputs.known()
   const { task, log: logLink } = consoleLinks(known)
@@ -112,7 +127,7 @@ async function summarize(
     changes,
     spans: timeline.spans(),
     links: [task, logLink].filter((link) => link !== undefined),
-    ...(error !== undefined && { failure: explain(error) })
+    ...(failure !== undefined && { failure })
   })
   await writeSummary(summary)
 }

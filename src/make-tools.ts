@@ -1,4 +1,5 @@
-import { makeClients } from './aws/clients.ts'
+import { makeClients, type Clients } from './aws/clients.ts'
+import { describeRefusal } from './aws/refusal.ts'
 import { makeAnnouncer, openGitHub, SILENT, type Announcer, type GitHubAccess } from './commands/announce.ts'
 import { askGitHub } from './commands/ask-github.ts'
 import type { Memory, Tools } from './commands/tools.ts'
@@ -8,7 +9,7 @@ import { consoleLinks } from './report/links.ts'
 import type { OutputBook } from './report/outputs.ts'
 import { Timeline } from './report/timeline.ts'
 import type { DeployRequest, DestroyRequest, SweepRequest } from './request.ts'
-import { cancellation, log } from './runner.ts'
+import { log } from './runner.ts'
 
 type Asked = DeployRequest | DestroyRequest | SweepRequest
 
@@ -16,6 +17,8 @@ type Asked = DeployRequest | DestroyRequest | SweepRequest
 export interface ToolSources {
   readonly context: RunContext
   readonly env: NodeJS.ProcessEnv
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal
   readonly outputs: OutputBook
   readonly memory: Memory
   /** Opened with the request's token, unless it is open already. */
@@ -26,16 +29,16 @@ export interface ToolSources {
 
 /** Makes the real things that a command works with. Throws an `ActionError` when AWS cannot be asked at all. */
 export function makeTools(request: Asked, sources: ToolSources): Tools {
-  const { context, env, outputs, memory, timeline = new Timeline(), onPlan = () => undefined } = sources
+  const { context, env, signal, outputs, memory, timeline = new Timeline(), onPlan = () => undefined } = sources
   const warn = (sentence: string) => {
     log.warning(sentence)
   }
-  const access = sources.access ?? openGitHub(context, request.github, warn)
+  const access = sources.access ?? openGitHub(context, request.github, warn, signal)
   const dockerHubUrl = env.DOCKER_HUB_REGISTRY_URL ?? ''
   return {
-    clients: makeClients(env),
+    ...clientsFor(request, env, signal),
     log,
-    signal: cancellation(),
+    signal,
     timeline,
     ...(dockerHubUrl !== '' && { dockerHubUrl }),
     ...askGitHub(access, context),
@@ -47,6 +50,28 @@ export function makeTools(request: Asked, sources: ToolSources): Tools {
     },
     onPlan,
     ...memory
+  }
+}
+
+/** How long (ms) removals wait for AWS to take calls again; a deployment waits as long as its `timeout-minutes`. */
+const REMOVAL_PATIENCE = 600_000
+
+function clientsFor(
+  request: Asked,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal
+): Pick<Tools, 'clients' | 'polling' | 'cleanup'> {
+  let told = false
+  const onWait = (error: unknown) => {
+    if (!told) log.info(`AWS throttles this account's calls, so the step waits and retries. ${describeRefusal(error)}`)
+    told = true
+  }
+  const patience = 'waiting' in request ? request.waiting.timeout : REMOVAL_PATIENCE
+  const clients: Clients = makeClients(env, signal, { patience: { until: Date.now() + patience, onWait } })
+  return {
+    clients,
+    polling: makeClients(env, signal, { like: clients }),
+    cleanup: makeClients(env, undefined, { like: clients })
   }
 }
 

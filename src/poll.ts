@@ -1,3 +1,5 @@
+import { isCancelled } from './errors.ts'
+
 /** Waits `ms`; rejects with the signal's reason when that is aborted first. */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted()
@@ -33,17 +35,22 @@ export async function retry<T>(action: () => Promise<T>, patience: Patience): Pr
       return await action()
     } catch (error) {
       const elapsed = Date.now() - start
-      if (!patience.on(error) || elapsed + patience.every > patience.within) throw error
+      if (isCancelled(error) || !patience.on(error) || elapsed + patience.every > patience.within) throw error
       patience.onWait?.(error, elapsed)
       await sleep(patience.every, patience.signal)
     }
   }
 }
 
-/** Waits for all, also when one fails, so that nothing goes on behind the caller's back; then throws the first error. */
+/**
+ * Waits for all, also when one fails, so that nothing goes on behind the caller's back; then throws the cancellation of the
+ * run if there is one, else the first error.
+ */
 export async function together<const T extends readonly Promise<unknown>[]>(
   actions: T
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
-  await Promise.allSettled(actions)
+  const outcomes = await Promise.allSettled(actions)
+  const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
+  if (reasons.some(isCancelled)) throw reasons.find(isCancelled)
   return Promise.all(actions)
 }

@@ -5,16 +5,18 @@ import { findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
 import { openGitHub, type Announcer } from './commands/announce.ts'
 import type { LaunchRecord, Memory } from './commands/tools.ts'
 import { messageOf } from './errors.ts'
-import { readContext } from './github/context.ts'
+import { readContext, withOrigin, type RunContext } from './github/context.ts'
 import type { Deployment } from './github/deployment.ts'
 import { readInputs } from './inputs.ts'
 import { announcerFor } from './make-tools.ts'
 import { sleep, together } from './poll.ts'
+import { keepSecretsOf } from './runner.ts'
 
 const LAUNCH = 'launch'
 const SETTLED = 'launch-settled'
 const JOB_ONLY = 'launch-for-the-job'
 const DEPLOYMENT = 'deployment'
+const RUN = 'run'
 
 /** What the main step leaves for the post step, in the runner's state. */
 export const memory: Memory = {
@@ -27,6 +29,9 @@ export const memory: Memory = {
   stopAfterJob: () => {
     core.saveState(JOB_ONLY, 'true')
   },
+  rememberRun: ({ commit, origin, pullRequest }) => {
+    core.saveState(RUN, JSON.stringify({ commit, origin, head: pullRequest?.head } satisfies KnownRun))
+  },
   rememberDeployment: (deployment) => {
     core.saveState(DEPLOYMENT, deployment === undefined ? '' : JSON.stringify(deployment))
   }
@@ -34,10 +39,11 @@ export const memory: Memory = {
 
 /**
  * The post step: stops the tasks that the main step started and did not live to hand over, and those that were wanted for
- * the job only; then tells GitHub, where the main step did not live to do so. A failure here is a warning, as the job has its
- * own result by now.
+ * the job only; then tells GitHub, where the main step did not live to do so. Neither hinders the other. A failure here is a
+ * warning, as the job has its own result by now.
  */
 export async function post(env: NodeJS.ProcessEnv): Promise<void> {
+  keepSecretsOf(env)
   const launch = core.getState(SETTLED) === '' ? core.getState(LAUNCH) : ''
   const begun = core.getState(DEPLOYMENT)
   if (launch === '' && begun === '') {
@@ -45,16 +51,33 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
     return
   }
   const jobOnly = core.getState(JOB_ONLY) !== ''
+  let stopped = true
   try {
     if (launch !== '') await stopLaunched(env, JSON.parse(launch) as LaunchRecord, jobOnly)
-    const announce = announcerHere(env, begun)
-    if (jobOnly) await announce?.announcer.removed(announce.environment)
-    else if (begun !== '') {
-      const cause = 'The deployment was broken off before it was done.'
-      await announce?.announcer.failed({ cause, remedy: 'Run the job again.' }, [])
-    }
   } catch (error) {
+    stopped = false
     core.warning(`A task of this step may still be running: ${messageOf(error)}`)
+  }
+  try {
+    await announceEnd(env, { begun, jobOnly, stopped })
+  } catch (error) {
+    core.warning(`The end of the deployment was not reported to GitHub: ${messageOf(error)}`)
+  }
+}
+
+/** What serves only the job is gone from GitHub with its tasks; where these could not be stopped, it still serves. */
+async function announceEnd(
+  env: NodeJS.ProcessEnv,
+  { begun, jobOnly, stopped }: { readonly begun: string; readonly jobOnly: boolean; readonly stopped: boolean }
+): Promise<void> {
+  const gone = jobOnly && stopped
+  if (!gone && begun === '') return
+  const announce = announcerHere(env, begun)
+  if (gone) await announce?.announcer.removed(announce.environment)
+  else {
+    const cause = 'The deployment was broken off before it was done.'
+    const remedy = stopped ? 'Run the job again.' : 'Run the job again. A task of it may still be running.'
+    await announce?.announcer.failed({ cause, remedy }, [])
   }
 }
 
@@ -77,13 +100,31 @@ function announcerHere(
   env: NodeJS.ProcessEnv,
   begun: string
 ): { readonly announcer: Announcer; readonly environment: string } | undefined {
-  const context = readContext(env)
+  const context = recallRun(readContext(env))
   const request = readInputs(context, { do: 'deploy' })
   if (request.mode !== 'deploy') return undefined
-  const access = openGitHub(context, request.github, core.warning)
+  const access = openGitHub(context, request.github, core.warning, new AbortController().signal)
   const deployment = begun === '' ? undefined : (JSON.parse(begun) as Deployment)
   const announcer = announcerFor(request, { context, access, memory }, deployment)
   return { announcer, environment: request.subject.environment }
+}
+
+/** What the main step knew of the run, and the event alone does not say. */
+interface KnownRun {
+  readonly commit: string
+  readonly origin: string | undefined
+  readonly head: string | undefined
+}
+
+function recallRun(context: RunContext): RunContext {
+  const { commit, origin, head } = JSON.parse(core.getState(RUN)) as Partial<KnownRun> & Pick<KnownRun, 'commit'>
+  const { pullRequest } = context
+  const known: RunContext = {
+    ...context,
+    commit,
+    ...(pullRequest && head !== undefined && { pullRequest: { ...pullRequest, head } })
+  }
+  return origin === undefined ? known : withOrigin(known, origin)
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Subject, Tags } from './environment.ts'
-import type { ImageReference } from './image/reference.ts'
-import type { Arn } from './inputs/arns.ts'
+import type { ImageReference } from './registry/reference.ts'
+import type { Arn, RoleReference } from './inputs/arns.ts'
 import type { Cidr } from './inputs/cidrs.ts'
 import type { RegistryLogin } from './inputs/login.ts'
 import type { Port } from './inputs/ports.ts'
@@ -10,7 +10,7 @@ import type { Variables } from './inputs/variables.ts'
 
 /** The execution role: the user's own, or one that is kept. */
 export type ExecutionRole =
-  | { readonly arn: Arn }
+  | { readonly arn: RoleReference }
   | {
       /** Without a name, one is derived. */
       readonly name?: string
@@ -19,9 +19,14 @@ export type ExecutionRole =
       readonly boundary?: string
     }
 
-/** Where and how the task runs. */
-export interface Placement {
+/** The cluster: its name, and the ARN where it was given as one. */
+export interface ClusterChoice {
   readonly cluster: string
+  readonly clusterArn?: Arn
+}
+
+/** Where and how the task runs. */
+export interface Placement extends ClusterChoice {
   readonly launchType: 'FARGATE' | 'FARGATE_SPOT' | 'EC2'
   readonly vpcId?: string
   readonly subnets: readonly string[]
@@ -50,7 +55,7 @@ export interface ContainerImage {
 export interface Program {
   readonly command?: readonly string[]
   readonly environment: Variables
-  /** The ARNs of secrets and parameters, by the names of the variables that hold their values. */
+  /** The ARNs of secrets and parameters, or names of parameters, by the names of the variables that hold their values. */
   readonly secrets: Variables
 }
 
@@ -75,7 +80,7 @@ export interface DeployRequest {
   /** How many tasks. */
   readonly count: number
   readonly executionRole: ExecutionRole
-  readonly taskRole?: Arn
+  readonly taskRole?: RoleReference
   readonly placement: Placement
   readonly logGroup?: string
   readonly logRetentionDays: number
@@ -100,19 +105,19 @@ export interface GitHubUse {
 }
 
 /** An environment that is to go. */
-export interface DestroyRequest {
+export interface DestroyRequest extends ClusterChoice {
   readonly mode: 'destroy'
   readonly subject: Subject
-  readonly cluster: string
+  /** The ref whose end is the reason: an environment that does not follow it alone stays. Nothing where the user asked for it. */
+  readonly onlyOrigin?: string
   readonly github: GitHubUse
 }
 
 /** The repository's environments that nobody needs any more are to go. */
-export interface SweepRequest {
+export interface SweepRequest extends ClusterChoice {
   readonly mode: 'sweep'
   /** `owner/repository`. */
   readonly repository: string
-  readonly cluster: string
   readonly dryRun: boolean
   readonly github: GitHubUse
 }

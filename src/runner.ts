@@ -1,29 +1,57 @@
 import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
-import { ActionError, messageOf } from './errors.ts'
+import { Cancelled, messageOf } from './errors.ts'
 import type { Log } from './log.ts'
+import { redact, remember, secretsOf } from './redact.ts'
 import type { Explanation } from './report/explain.ts'
 
 /** The log of the step. */
 export const log: Log = {
   info: (message) => {
-    core.info(withoutCommands(message))
+    core.info(withoutCommands(withoutControls(message.replaceAll(/\s*[\r\n]+\s*/g, ' '))))
   },
   warning: core.warning,
   debug: core.debug,
   quote: (lines) => {
     const token = randomUUID()
-    core.info([`::stop-commands::${token}`, ...lines.map(withoutControls), `::${token}::`].join('\n'))
+    const shown = lines.flatMap((line) => line.split(LINE_ENDS)).map((line) => withoutCommands(withoutControls(line)))
+    core.info([`::stop-commands::${token}`, ...shown, `::${token}::`].join('\n'))
   },
   group: core.group
 }
 
-/** A name that comes from outside must not make a line that the runner takes for a command. */
-function withoutCommands(message: string): string {
-  return message
-    .replaceAll(/\s*[\r\n]+\s*/g, ' ')
-    .replaceAll('##[', '## [')
-    .replace(/^\s*::/, ': :')
+/**
+ * Keeps a value out of everything that the step writes: the runner masks it in the log and the summary, and `redact` in what
+ * goes to GitHub's API, which the runner does not see.
+ */
+export function keepSecret(value: string): void {
+  if (value.trim() === '') return
+  core.setSecret(value)
+  remember(value)
+}
+
+/** The same for the secrets of the environment. */
+export function keepSecretsOf(env: NodeJS.ProcessEnv): void {
+  for (const secret of secretsOf(env)) keepSecret(secret)
+}
+
+/** Where the runner parts lines. Source: `StreamReader.ReadLine` in .NET. */
+const LINE_ENDS = /\r\n|\r|\n/
+
+/**
+ * What the runner skips in front of a command: .NET's `Char.IsWhiteSpace`, which JavaScript's `\s` differs from. Source: the
+ * runner's `ActionCommand`, which trims a line's start; and "Char.IsWhiteSpace Method" in .NET's documentation.
+ */
+export const BLANK = '\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
+
+/** What .NET compares as if it was not there, when it looks for a command's first characters. */
+const IGNORED = '\\p{Default_Ignorable_Code_Point}\\p{Cf}'
+const COMMAND = new RegExp(`^([${BLANK}${IGNORED}]*):([${IGNORED}]*:)`, 'u')
+const OLD_COMMAND = new RegExp(`##([${IGNORED}]*\\[)`, 'gu')
+
+/** The line, which the runner takes for no command: neither `::name::` at its start nor `##[name]` anywhere in it. */
+export function withoutCommands(line: string): string {
+  return line.replaceAll(OLD_COMMAND, '## $1').replace(COMMAND, '$1: $2')
 }
 
 /**
@@ -33,7 +61,7 @@ function withoutCommands(message: string): string {
 function withoutControls(line: string): string {
   return line.replaceAll(/\p{Cc}/gu, (control, at: number) => {
     const isColour = control === '\x1b' && /^\[[\d;]*m/.test(line.slice(at + 1, at + 40))
-    if (isColour || '\t\r\n'.includes(control)) return control
+    if (isColour || control === '\t') return control
     const code = control.charCodeAt(0)
     return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\u2421'
   })
@@ -44,7 +72,7 @@ export function cancellation(): AbortSignal {
   const controller = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.once(name, () => {
-      controller.abort(new ActionError('CANCELLED', `The job was cancelled (${name}).`, 'Run it again when you like.'))
+      controller.abort(new Cancelled(name))
     })
   }
   return controller.signal
@@ -65,7 +93,7 @@ export async function tellFailure({ title, cause, remedy, raw, logLines }: Expla
 /** Writes the job's summary. It is an extra: that it cannot be written never changes the outcome. */
 export async function writeSummary(markdown: string): Promise<void> {
   try {
-    await core.summary.addRaw(markdown).write()
+    await core.summary.addRaw(redact(markdown)).write()
   } catch (failure) {
     core.debug(`No summary was written: ${messageOf(failure)}`)
   }

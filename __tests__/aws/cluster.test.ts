@@ -7,13 +7,15 @@ import {
   planCluster,
   type ClusterSpec
 } from '../../src/aws/cluster.ts'
+import { lowerCaseTags } from '../../src/environment.ts'
 import type { RecordedCall } from '../../sandbox/aws-server.ts'
 import { account } from '../sandbox/ecs/account.ts'
 import { clientConfig, serving } from '../sandbox/wire/site.ts'
 
 const ARN = 'arn:aws:ecs:eu-central-1:123456789012:cluster/blue'
-const spec = { name: 'blue', providers: [], tags: { team: 'space' } }
-const present = { state: 'present', arn: ARN, providers: [], defaultStrategy: [] } as const
+const OURS = { team: 'space', 'run-on-fargate:repository': 'acme/space' }
+const spec = { name: 'blue', providers: [], repository: 'acme/space', tags: OURS }
+const present = { state: 'present', arn: ARN, providers: [], defaultStrategy: [], tags: OURS } as const
 
 test.each([
   [{ state: 'absent' }, { action: 'create', spec }],
@@ -36,6 +38,35 @@ describe('a cluster for Spot', () => {
       arn: ARN,
       association: { providers: ['own', 'FARGATE', 'FARGATE_SPOT'], defaultStrategy }
     })
+  })
+
+  test.each([
+    ['nobody', {}, 'has no tag'],
+    ['another repository', { 'run-on-fargate:repository': 'acme/other' }, '`acme/other`'],
+    ['one whose name begins alike', { 'run-on-fargate:repository': 'acme/space-shop' }, '`acme/space-shop`']
+  ])('is refused with the command to run when it lacks one and is that of %s', (_, tags, whose) => {
+    const defaultStrategy = [{ capacityProvider: 'own', weight: 1, base: 2 }]
+    const finding = { ...present, providers: ['own', 'FARGATE'], defaultStrategy, tags }
+    expect(() => planCluster(finding, spot)).toThrow(
+      expect.objectContaining({
+        code: 'CLUSTER_NOT_OURS',
+        message: expect.stringContaining(whose),
+        hint: expect.stringContaining(
+          'Run `aws ecs put-cluster-capacity-providers --cluster blue --capacity-providers own FARGATE FARGATE_SPOT ' +
+            '--default-capacity-provider-strategy capacityProvider=own,weight=1,base=2`'
+        )
+      })
+    )
+    expect(planCluster(finding, spec)).toEqual({ action: 'unchanged', spec, arn: ARN })
+    expect(planCluster({ ...finding, providers: spot.providers }, spot)).toMatchObject({ action: 'unchanged' })
+  })
+
+  test('is refused with an empty strategy in the command when it has none', () => {
+    expect(() => planCluster({ ...present, tags: {} }, spot)).toThrow(
+      expect.objectContaining({
+        hint: expect.stringContaining('FARGATE FARGATE_SPOT --default-capacity-provider-strategy []`')
+      })
+    )
   })
 
   test('is left alone when it has all of it', () => {
@@ -92,7 +123,7 @@ describe('in an account', () => {
     await inAccount(async ({ client, calls, have }) => {
       expect(await findCluster(client, 'blue')).toEqual({ state: 'absent' })
       expect(await have(spec)).toBe(ARN)
-      expect(calls.at(-1)?.input).toEqual({ clusterName: 'blue', tags: [{ key: 'team', value: 'space' }] })
+      expect(calls.at(-1)?.input).toEqual({ clusterName: 'blue', tags: lowerCaseTags(OURS) })
       expect(await findCluster(client, 'blue')).toEqual(present)
       expect(await have(spec)).toBe(ARN)
       expect(writes(calls)).toEqual(['CreateCluster'])

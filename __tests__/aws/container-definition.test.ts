@@ -1,3 +1,4 @@
+import type { PortMapping } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
 import {
   completed,
@@ -8,6 +9,7 @@ import {
   timerContainer,
   type MainContainer
 } from '../../src/aws/container-definition.ts'
+import type { Port } from '../../src/inputs/ports.ts'
 import type { TemplateContainer } from '../../src/inputs/template.ts'
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf'
@@ -198,28 +200,42 @@ describe('the logs', () => {
   })
 })
 
-test('the ports are those of the first container, then those of the others, each once', () => {
-  const containers: TemplateContainer[] = [
-    { name: 'proxy', portMappings: [{ containerPort: 443 }, { containerPort: 8080 }] },
-    { name: 'bare' },
-    {
-      name: 'web',
-      portMappings: [
-        { containerPort: 8080, protocol: 'tcp' },
-        { containerPort: 8080, protocol: 'udp' },
-        { containerPortRange: '9000-9010' },
-        { containerPort: 53, protocol: 'udp', hostPort: 0 }
-      ]
-    }
+test('the ports of a container are read in every form that ECS takes, each once', () => {
+  const portMappings: PortMapping[] = [
+    { containerPort: 8080, protocol: 'tcp', name: 'http', appProtocol: 'http' },
+    { containerPort: 8080, hostPort: 8080 },
+    { containerPort: 8080, protocol: 'udp' },
+    { containerPortRange: '9000-9010' },
+    { containerPortRange: '9100-9100', protocol: 'udp' },
+    { containerPort: 53, protocol: 'udp', hostPort: 0 }
   ]
-  const web = [
+  expect(mappedPorts({ portMappings })).toEqual([
     { port: 8080, protocol: 'tcp' },
     { port: 8080, protocol: 'udp' },
+    { port: 9000, to: 9010, protocol: 'tcp' },
+    { port: 9100, protocol: 'udp' },
     { port: 53, protocol: 'udp' }
+  ])
+  expect(mappedPorts({})).toEqual([])
+})
+
+test('a range that was asked for is mapped as one, by the mapping of the container if it has one', () => {
+  const ranges: readonly Port[] = [
+    { port: 9000, to: 9010, protocol: 'tcp' },
+    { port: 7000, to: 7001, protocol: 'udp' }
   ]
-  expect(mappedPorts(containers, 'web')).toEqual([...web, { port: 443, protocol: 'tcp' }])
-  expect(mappedPorts(containers)[0]).toEqual({ port: 443, protocol: 'tcp' })
-  expect(mappedPorts([], 'web')).toEqual([])
+  const portMappings = [{ containerPortRange: '9000-9010', name: 'many' }]
+  const main = { image: 'a', environment: {}, secrets: {}, ports: ranges }
+  expect(renderMain({ name: 'web', portMappings }, main).portMappings).toEqual([
+    { containerPortRange: '9000-9010', name: 'many' },
+    { containerPortRange: '7000-7001', protocol: 'udp' }
+  ])
+})
+
+test('the image of the timer is pinned', () => {
+  expect(timerContainer(1).image).toMatch(
+    /^public\.ecr\.aws\/docker\/library\/busybox:\d+\.\d+\.\d+@sha256:[0-9a-f]{64}$/
+  )
 })
 
 test('the timer ends the task, and hears when the task is to end before', () => {

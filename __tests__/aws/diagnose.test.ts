@@ -35,7 +35,7 @@ function write({ logs, pass }: Account, log: ContainerLog, line: string): void {
 async function diagnosed({ clients }: Account, ...logs: readonly ContainerLog[]) {
   // A task that has stopped is not asked for again.
   const ecs = new ECSClient({ region: 'eu-central-1', endpoint: 'http://127.0.0.1:1' })
-  return diagnose({ ecs, logs: clients.logs }, TASK, { cluster: 'default', logs })
+  return diagnose({ ecs, logs: clients.logs }, TASK, { cluster: 'default', logs, signal: AbortSignal.timeout(60_000) })
 }
 
 test('a task is told with its stop code, its reason, and how each container ended', async () => {

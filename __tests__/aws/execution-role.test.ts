@@ -1,4 +1,11 @@
-import { AttachRolePolicyCommand, GetRoleCommand, PutRolePolicyCommand, type IAMClient } from '@aws-sdk/client-iam'
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  GetRoleCommand,
+  ListRolePoliciesCommand,
+  PutRolePolicyCommand,
+  type IAMClient
+} from '@aws-sdk/client-iam'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import {
   applyExecutionRole,
@@ -13,6 +20,7 @@ import {
 } from '../../src/aws/execution-role.ts'
 import { grantName, grantOwner, logGrant, policyDocument, registryGrant, type Grant } from '../../src/aws/grants.ts'
 import { isNamed } from '../../src/aws/refusal.ts'
+import { trustPolicy } from '../../src/aws/trust.ts'
 import { withAccount, type Account } from '../sandbox/account.ts'
 
 const TAGS = { team: 'space', 'run-on-fargate:repository': 'acme/space' }
@@ -27,9 +35,13 @@ function makeSpec(overrides: Partial<ExecutionRoleSpec> = {}, partition = 'aws')
   const callerArn = `arn:${partition}:sts::123456789012:assumed-role/ci/1`
   return {
     name: 'exec',
+    named: false,
     path: '/',
     tasksIn: 'eu-central-1',
-    familyPrefix: 'run-on-fargate-acme-space-',
+    repository: 'acme/space',
+    grants: [],
+    owner: OWNER,
+    familyPrefix: 'run-on-fargate-88e66d4fc89b9eef-',
     identity: { partition, account: '123456789012', callerArn },
     tags: TAGS,
     ...overrides
@@ -70,7 +82,9 @@ function present(overrides: Partial<Extract<ExecutionRoleFinding, { state: 'pres
   }
 }
 
-const allowed = { Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }
+const TASKS = 'ecs-tasks.amazonaws.com'
+const allowed = { Effect: 'Allow', Principal: { Service: TASKS }, Action: 'sts:AssumeRole' }
+const account = (id: string) => ({ ...allowed, Principal: { AWS: `arn:aws:iam::${id}:root` } })
 const lambda = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }
 const foreign = { team: 'space', 'run-on-fargate:repository': 'acme/other' }
 
@@ -88,7 +102,7 @@ describe('the role', () => {
       policies: {},
       others: []
     })
-    expect(JSON.parse(plan.trust ?? '')).toEqual(trustFor(partition, tasksIn))
+    expect(JSON.parse(trustPolicy(makeSpec({ tasksIn }, partition)))).toEqual(trustFor(partition, tasksIn))
   })
 
   test.each([
@@ -99,11 +113,6 @@ describe('the role', () => {
     expect(arn).toBe(`arn:aws:iam::123456789012:${resource}`)
   })
 
-  test('that deployments to several Regions share is trusted for all of them', () => {
-    const plan = planExecutionRole({ state: 'absent' }, makeSpec({ tasksIn: '*' }))
-    expect(JSON.parse(plan.trust ?? '')).toEqual(trustFor('aws', '*'))
-  })
-
   test('that is as it should be is left, with its path', () => {
     const { Statement, Version } = trustFor('aws', 'eu-central-1') as Record<string, unknown>
     const plan = planExecutionRole(present({ trust: JSON.stringify({ Statement, Version }, null, 2) }), makeSpec())
@@ -111,15 +120,62 @@ describe('the role', () => {
   })
 
   test.each([
-    ['another Region', JSON.stringify(trustFor('aws', 'eu-west-1'))],
-    ['no condition', trusting([allowed])],
-    ['another service', trusting([lambda])],
-    ['nobody', trusting([])],
-    ['what is no JSON', 'broken']
-  ])('of ours that trusts %s is mended', (_, trust) => {
-    const plan = planExecutionRole(present({ trust }), makeSpec())
-    expect(plan).toMatchObject({ action: 'update', arn: ROLE_ARN })
-    expect(JSON.parse(plan.trust ?? '')).toEqual(trustFor('aws', 'eu-central-1'))
+    ['another Region as well', JSON.stringify(trustFor('aws', '*'))],
+    ['tasks without a condition', trusting([allowed])],
+    ['tasks in a single statement', trusting(allowed)],
+    ['tasks, in a list', trusting([{ ...allowed, Action: ['sts:AssumeRole'], Principal: { Service: [TASKS] } }])],
+    ['tasks, and denies everybody', trusting([allowed, { ...lambda, Effect: 'Deny' }])]
+  ])('of ours that trusts %s is left', (_, trust) => {
+    expect(planExecutionRole(present({ trust }), makeSpec())).toMatchObject({ action: 'unchanged', arn: ROLE_ARN })
+  })
+
+  const strangers = [
+    ['another service', trusting([allowed, lambda]), 'lambda.amazonaws.com'],
+    [
+      'another service in a list',
+      trusting([{ ...allowed, Principal: { Service: [TASKS, 'ec2.amazonaws.com'] } }]),
+      'ec2'
+    ],
+    ['another account', trusting([allowed, account('666666666666')]), 'arn:aws:iam::666666666666:root'],
+    ['this account', trusting([allowed, account('123456789012')]), 'arn:aws:iam::123456789012:root'],
+    ['everybody', trusting([allowed, { ...allowed, Principal: '*' }]), '*'],
+    ['everybody in AWS', trusting([allowed, { ...allowed, Principal: { AWS: '*' } }]), '*'],
+    [
+      'everybody but one',
+      trusting([allowed, { Effect: 'Allow', NotPrincipal: { AWS: 'x' }, Action: '*' }]),
+      'everybody'
+    ],
+    [
+      'an identity provider',
+      trusting([allowed, { ...allowed, Principal: { Federated: 'accounts.google.com' } }]),
+      'google'
+    ],
+    [
+      'the tasks of another account',
+      trusting([
+        { ...allowed, Condition: { StringEquals: { 'aws:SourceAccount': ['123456789012', '666666666666'] } } },
+        allowed
+      ]),
+      '666666666666'
+    ],
+    [
+      'the tasks of another account by their ARNs',
+      trusting([allowed, { ...allowed, Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:ecs:*:666666666666:*' } } }]),
+      '666666666666'
+    ]
+  ] as const
+
+  test.each(strangers)('that trusts %s as well is refused, whosever it is', (_, trust, who) => {
+    for (const [tags, named] of [
+      [TAGS, false],
+      [TAGS, true],
+      [foreign, true],
+      [{}, true]
+    ] as const) {
+      expect(() => planExecutionRole(present({ trust, tags }), makeSpec({ named }))).toThrow(
+        expect.objectContaining({ code: 'ROLE_NOT_OURS', message: expect.stringContaining(who) })
+      )
+    }
   })
 
   test.each([
@@ -133,49 +189,56 @@ describe('the role', () => {
     expect(plan).toEqual({ spec, arn: ROLE_ARN, policies: {}, others: [], ...changed })
   })
 
-  test('that is not ours keeps its own boundary', () => {
-    const plan = planExecutionRole(present({ tags: foreign }), makeSpec({ boundary: BOUNDARY }))
-    expect(plan.action).toBe('unchanged')
-    expect(plan).not.toHaveProperty('boundary')
+  test.each([
+    ['nobody', {}, 'has no tag `run-on-fargate:repository`'],
+    ['the user alone', { team: 'space' }, 'has no tag `run-on-fargate:repository`'],
+    ['another repository', foreign, '`acme/other`'],
+    ['a repository whose name begins alike', { 'run-on-fargate:repository': 'acme/space-shop' }, '`acme/space-shop`'],
+    ['this one in another case', { 'run-on-fargate:repository': 'acme/Space' }, '`acme/Space`']
+  ])('of our derived name with the tags of %s is refused, and it is said whose it is', (_, tags, whose) => {
+    expect(() => planExecutionRole(present({ tags, boundary: 'other' }), makeSpec({ boundary: BOUNDARY }))).toThrow(
+      expect.objectContaining({
+        code: 'ROLE_NOT_OURS',
+        message: expect.stringMatching(/^The role exec exists.*left unchanged\.$/),
+        hint: expect.stringMatching(/Delete it.*`execution-role-name`.*`execution-role-arn`/)
+      })
+    )
+    expect(() => planExecutionRole(present({ tags }), makeSpec())).toThrow(whose)
   })
 
-  test.each([
-    ['one statement', trusting(allowed)],
-    ['a list of statements', trusting([lambda, allowed])],
-    [
-      'a list of services',
-      trusting([{ ...allowed, Principal: { Service: ['lambda.amazonaws.com', 'ecs-tasks.amazonaws.com'] } }])
-    ],
-    ['a condition of its own', trusting([{ ...allowed, Condition: { StringEquals: { 'aws:SourceAccount': '1' } } }])],
-    ['our own trust', JSON.stringify(trustFor('aws', 'eu-central-1'))]
-  ])('that is not ours is adopted when tasks may have it: %s', (_, trust) => {
-    for (const tags of [{}, foreign]) {
-      expect(planExecutionRole(present({ trust, tags }), makeSpec())).toEqual({
-        action: 'unchanged',
-        spec: makeSpec(),
-        arn: ROLE_ARN,
-        policies: {},
-        others: []
-      })
+  test.each([{}, foreign])(
+    'of a name that the user chose, with the tags %j, is used as it is, with a notice',
+    (tags) => {
+      const plan = planExecutionRole(
+        present({ tags, boundary: 'other' }),
+        makeSpec({ named: true, boundary: BOUNDARY })
+      )
+      expect(plan).toEqual({ action: 'given', arn: ROLE_ARN, notice: expect.any(String) })
+      expect(plan).toMatchObject({ notice: expect.stringContaining('`run-on-fargate:repository=acme/space`') })
+      expect(plan).toMatchObject({ notice: expect.stringContaining('`execution-role-arn`') })
     }
-  })
+  )
 
   test.each([
     ['another service', trusting([lambda])],
     ['other services', trusting([{ ...allowed, Principal: { Service: ['ecs.amazonaws.com', 'ec2.amazonaws.com'] } }])],
-    ['an account', trusting([{ ...allowed, Principal: { AWS: 'arn:aws:iam::123456789012:root' } }])],
+    ['an account', trusting([account('123456789012')])],
     ['a denial', trusting([{ ...allowed, Effect: 'Deny' }])],
     ['everybody', trusting([{ ...allowed, Principal: '*' }])],
+    ['tasks, but for tags alone', trusting([{ ...allowed, Action: 'sts:TagSession' }])],
     ['nobody', trusting([])],
-    ['no statement', JSON.stringify({ Version: '2012-10-17' })]
-  ])('that is not ours is refused when tasks may not have it: %s', (_, trust) => {
-    expect(() => planExecutionRole(present({ trust, tags: foreign }), makeSpec())).toThrow(
-      expect.objectContaining({
-        code: 'ROLE_NOT_TRUSTED',
-        message: expect.stringContaining('The role exec'),
-        hint: expect.stringContaining('`ecs-tasks.amazonaws.com`')
-      })
-    )
+    ['no statement', JSON.stringify({ Version: '2012-10-17' })],
+    ['what is no JSON', 'broken']
+  ])('is refused when tasks can not have it: %s', (_, trust) => {
+    for (const tags of [TAGS, foreign]) {
+      expect(() => planExecutionRole(present({ trust, tags }), makeSpec({ named: true }))).toThrow(
+        expect.objectContaining({
+          code: 'ROLE_NOT_TRUSTED',
+          message: expect.stringContaining('The role exec'),
+          hint: expect.stringContaining('`ecs-tasks.amazonaws.com`')
+        })
+      )
+    }
   })
 
   test('keeps its policies in sight: those that are needed, and the names of our others', () => {
@@ -198,12 +261,19 @@ describe('a grant', () => {
     ['names a secret that was made again', written, other, 'update'],
     ['is no JSON', 'broken', grant, 'update']
   ] as const)('that %s', (_, text, wanted, action) => {
-    const plan = planExecutionRole(present(text === undefined ? {} : { policies: { [grant.name]: text } }), makeSpec())
+    const plan = kept(present(text === undefined ? {} : { policies: { [grant.name]: text } }), makeSpec())
     expect(planGrant(plan, grant.name, wanted)).toBe(action)
   })
 })
 
 const signal = new AbortController().signal
+
+/** The plan for a role that is ours. */
+function kept(...of: Parameters<typeof planExecutionRole>): ExecutionRolePlan {
+  const plan = planExecutionRole(...of)
+  if (plan.action === 'given') throw new Error(plan.notice)
+  return plan
+}
 
 /** What a deployment does with the role before it starts a task. */
 async function deploy(
@@ -212,8 +282,9 @@ async function deploy(
   overrides: Partial<ExecutionRoleSpec> = {}
 ): Promise<ExecutionRolePlan> {
   const plan = await planAgain(client, grants, overrides)
-  await applyExecutionRole(client, plan)
-  for (const grant of grants) await applyGrant(client, plan, grant, signal)
+  const applied = await applyExecutionRole(client, plan, signal)
+  if (applied.action === 'given') throw new Error('The role is not ours.')
+  for (const grant of grants) await applyGrant(client, applied, grant, signal)
   return plan
 }
 
@@ -222,9 +293,8 @@ async function planAgain(
   grants: readonly Grant[],
   overrides: Partial<ExecutionRoleSpec> = {}
 ): Promise<ExecutionRolePlan> {
-  const spec = makeSpec(overrides)
-  const names = grants.map(({ name }) => name)
-  return planExecutionRole(await findExecutionRole(client, { name: spec.name, grants: names, owner: OWNER }), spec)
+  const spec = makeSpec({ grants: grants.map(({ name }) => name), ...overrides })
+  return kept(await findExecutionRole(client, spec), spec)
 }
 
 function loginAt(name: string): Grant {
@@ -245,13 +315,13 @@ describe('in IAM', () => {
     })
   })
 
-  test('a role is mended: its trust, and its boundary', async () => {
+  test('a role of ours gets its boundary', async () => {
     await withAccount({}, async ({ clients: { iam }, world }) => {
       const boundary = `arn:${world.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy`
       await deploy(iam, [LOG])
-      expect(await planAgain(iam, [LOG], { tasksIn: '*', boundary })).toMatchObject({ action: 'update', boundary })
-      await deploy(iam, [LOG], { tasksIn: '*', boundary })
-      expect((await planAgain(iam, [LOG], { tasksIn: '*', boundary })).action).toBe('unchanged')
+      expect(await planAgain(iam, [LOG], { boundary })).toMatchObject({ action: 'update', boundary })
+      await deploy(iam, [LOG], { boundary })
+      expect((await planAgain(iam, [LOG], { boundary })).action).toBe('unchanged')
     })
   })
 
@@ -260,6 +330,32 @@ describe('in IAM', () => {
       const boundary = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy'
       await deploy(iam, [LOG], { boundary })
       expect((await planAgain(iam, [LOG], { boundary })).action).toBe('unchanged')
+    })
+  })
+
+  test.each([
+    ['without our tags', [], allowed],
+    ['of another repository', [{ Key: 'run-on-fargate:repository', Value: 'acme/other' }], allowed],
+    ['with our tags that trusts others', [{ Key: 'run-on-fargate:repository', Value: 'acme/space' }], lambda]
+  ])('a role %s that appears after the look gets nothing', async (_, Tags, statement) => {
+    await withAccount({ lag: { iam: 500 } }, async ({ clients: { iam } }) => {
+      const plan = await planAgain(iam, [LOG])
+      const AssumeRolePolicyDocument = trusting([
+        allowed,
+        statement,
+        ...(Tags.length === 0 ? [account('666666666666')] : [])
+      ])
+      await iam.send(new CreateRoleCommand({ RoleName: 'exec', AssumeRolePolicyDocument, Tags }))
+      await expect(applyExecutionRole(iam, plan, signal)).rejects.toMatchObject({ code: 'ROLE_NOT_OURS' })
+      expect((await iam.send(new ListRolePoliciesCommand({ RoleName: 'exec' }))).PolicyNames).toEqual([])
+    })
+  })
+
+  test('a role of a chosen name that appears after the look is used as it is', async () => {
+    await withAccount({}, async ({ clients: { iam } }) => {
+      const plan = await planAgain(iam, [LOG], { named: true })
+      await iam.send(new CreateRoleCommand({ RoleName: 'exec', AssumeRolePolicyDocument: trusting([allowed]) }))
+      expect(await applyExecutionRole(iam, plan, signal)).toMatchObject({ action: 'given' })
     })
   })
 

@@ -1,6 +1,6 @@
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { describe, expect, test } from '@jest/globals'
-import { findMissingGrants } from '../../src/aws/given-role.ts'
+import { findMissingGrants, roleArn } from '../../src/aws/given-role.ts'
 import { ecrGrant, logGrant, policyDocument, registryGrant, type Grant } from '../../src/aws/grants.ts'
 import { withAccount, type Account } from '../sandbox/account.ts'
 
@@ -40,6 +40,33 @@ describe('a role that was given', () => {
       const missing = await findMissingGrants(account.clients.iam, ROLE, ALL)
       expect(missing.map(({ Sid }) => Sid)).toEqual(lacking)
     })
+  })
+
+  const either = (...arn: string[]) => registryGrant('either', { arn })
+  const named = registryGrant('named', { arn: `${SECRET}-??????` })
+  const anyKey = registryGrant('key', { arn: SECRET, keyArn: 'arn:aws:kms:eu-central-1:123456789012:key/*' })
+
+  test.each([
+    ['either of two secrets when it may read one', [LOGIN], [either(SECRET, `${SECRET}-??????`)], []],
+    ['a secret whose whole name nobody knows', [LOGIN], [named], []],
+    ['a key that nobody knows', [registryGrant('registry', { arn: SECRET })], [anyKey], []]
+  ])('is not said to lack %s', async (_, has, needed, lacking) => {
+    await withAccount({}, async (account) => {
+      await makeRole(account, has)
+      const missing = await findMissingGrants(account.clients.iam, ROLE, needed)
+      expect(missing.map(({ Sid }) => Sid)).toEqual(lacking)
+    })
+  })
+
+  test.each([
+    ['exec', ROLE],
+    ['/exec', ROLE],
+    ['ci/tasks/exec', 'arn:aws:iam::123456789012:role/ci/tasks/exec']
+  ])('by the name %s is one of the account', (text, arn) => {
+    expect(roleArn({ text }, { account: '123456789012', partition: 'aws' })).toBe(arn)
+    expect(roleArn({ text: ROLE, account: '123456789012', partition: 'aws' }, { account: '1', partition: 'x' })).toBe(
+      ROLE
+    )
   })
 
   test.each([

@@ -1,15 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   ecrGrant,
+  fileGrant,
   grantName,
   grantOwner,
   isGrantOf,
   logGrant,
+  isOptional,
+  parameterArn,
+  parameterGrant,
+  parameterKeyGrant,
   policyDocument,
-  readableArn,
   registryGrant,
   says,
-  variableGrant,
+  secretArn,
+  secretGrant,
   writtenAt,
   type Grant,
   type Statement
@@ -31,13 +36,21 @@ const GRANTS: readonly (readonly [string, Grant])[] = [
   ['a secret with a key', registryGrant(grantName('registry', 'b', OWNER), { arn: SECRET, keyArn: KEY })],
   ['a repository in Amazon ECR', ecrGrant(grantName('ecr', 'a', OWNER), REPOSITORY)],
   ['a log that the task makes', logGrant(grantName('log', 'b', OWNER), LOG, true)],
-  ['a variable from a secret', variableGrant(grantName('secret', 'a', OWNER), { arn: SECRET })],
-  ['a variable from a secret with a key', variableGrant(grantName('secret', 'b', OWNER), { arn: SECRET, keyArn: KEY })],
+  ['a variable from a secret', secretGrant(grantName('secret', 'a', OWNER), { arn: SECRET })],
+  ['a variable from a secret with a key', secretGrant(grantName('secret', 'b', OWNER), { arn: SECRET, keyArn: KEY })],
   [
     'a variable from a secret without its six characters',
-    variableGrant(grantName('secret', 'c', OWNER), { arn: `${SECRET.slice(0, -6)}??????` })
+    secretGrant(grantName('secret', 'c', OWNER), { arn: `${SECRET.slice(0, -6)}??????` })
   ],
-  ['a variable from a parameter', variableGrant(grantName('secret', 'd', OWNER), { arn: PARAMETER })]
+  [
+    'a variable from a secret that may have its six characters',
+    secretGrant(grantName('secret', 'e', OWNER), { arn: [SECRET, `${SECRET}-??????`] })
+  ],
+  ['a variable from a parameter', parameterGrant(grantName('secret', 'd', OWNER), PARAMETER)],
+  [
+    'the keys of parameters',
+    parameterKeyGrant(grantName('secret', 'f', OWNER), { partition: 'aws', region: 'eu-central-1', account: ACCOUNT })
+  ]
 ]
 
 function statementsOf(document: string): Statement[] {
@@ -69,7 +82,7 @@ describe('a grant', () => {
   })
 
   test('for a variable reads a secret, and decrypts it with its customer key for Secrets Manager only', () => {
-    expect(variableGrant('x', { arn: SECRET, keyArn: KEY }).statements).toEqual([
+    expect(secretGrant('x', { arn: SECRET, keyArn: KEY }).statements).toEqual([
       { Sid: 'Secret', Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: SECRET },
       {
         Sid: 'DecryptSecret',
@@ -79,11 +92,11 @@ describe('a grant', () => {
         Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-central-1.amazonaws.com' } }
       }
     ])
-    expect(variableGrant('x', { arn: SECRET }).statements).toHaveLength(1)
+    expect(secretGrant('x', { arn: SECRET }).statements).toHaveLength(1)
   })
 
   test('for a variable reads a parameter', () => {
-    expect(variableGrant('x', { arn: PARAMETER }).statements).toEqual([
+    expect(parameterGrant('x', PARAMETER).statements).toEqual([
       { Sid: 'Parameter', Effect: 'Allow', Action: ['ssm:GetParameters'], Resource: PARAMETER }
     ])
   })
@@ -119,7 +132,39 @@ describe('a grant', () => {
         Effect: 'Allow',
         Action: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
         Resource: REPOSITORY
+      },
+      {
+        Sid: 'EcrCache',
+        Effect: 'Allow',
+        Action: ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'],
+        Resource: REPOSITORY
       }
+    ])
+  })
+
+  test('for an image in Amazon ECR creates and imports nothing whose name has no prefix of a pull-through cache', () => {
+    const bare = ecrGrant('x', REPOSITORY.replace('acme/', '')).statements
+    expect(bare.map(({ Sid }) => Sid)).toEqual(['EcrLogin', 'EcrPull'])
+    expect(ecrGrant('x', REPOSITORY).statements.filter(isOptional)).toHaveLength(1)
+    expect(bare.filter(isOptional)).toEqual([])
+  })
+
+  test('for the keys of parameters decrypts for Parameter Store only', () => {
+    expect(parameterKeyGrant('x', { partition: 'aws-cn', region: 'cn-north-1', account: ACCOUNT }).statements).toEqual([
+      {
+        Sid: 'DecryptParameters',
+        Effect: 'Allow',
+        Action: ['kms:Decrypt'],
+        Resource: `arn:aws-cn:kms:cn-north-1:${ACCOUNT}:key/*`,
+        Condition: { StringEquals: { 'kms:ViaService': 'ssm.cn-north-1.amazonaws.com.cn' } }
+      }
+    ])
+  })
+
+  test('for a file reads one object, and asks where its bucket is', () => {
+    expect(fileGrant('x', 'arn:aws:s3:::team/env/prod.env').statements).toEqual([
+      { Sid: 'File', Effect: 'Allow', Action: ['s3:GetObject'], Resource: 'arn:aws:s3:::team/env/prod.env' },
+      { Sid: 'Bucket', Effect: 'Allow', Action: ['s3:GetBucketLocation'], Resource: 'arn:aws:s3:::team' }
     ])
   })
 
@@ -130,7 +175,7 @@ describe('a grant', () => {
         expect(Effect).toBe('Allow')
         expect(Action.join(' ')).not.toContain('*')
         if (!Action.includes('ecr:GetAuthorizationToken'))
-          expect(Resource).toMatch(/^arn:aws:[a-z]+:eu-central-1:\d{12}:/)
+          for (const arn of [Resource].flat()) expect(arn).toMatch(/^arn:aws:[a-z]+:eu-central-1:\d{12}:/)
       }
     }
   )
@@ -246,28 +291,31 @@ describe('what a policy names', () => {
   const place = { partition: 'aws-cn', account: ACCOUNT, region: 'cn-north-1' }
   const inPlace = (service: string, rest: string) => `arn:aws-cn:${service}:cn-north-1:${ACCOUNT}:${rest}`
 
+  const added = (arn: string) => `${arn}-??????`
+  const named = (name: string) => SECRET.replace('login-AbCdEf', name)
+
   test.each([
-    ['a secret by its ARN', SECRET, 'secret', SECRET],
-    ['a key of it', `${SECRET}:password::`, 'parameter', SECRET],
-    ['a version of it', `${SECRET}:::9d4cb84b`, 'secret', SECRET],
-    ['a secret without the six characters', SECRET.slice(0, -7), 'secret', `${SECRET.slice(0, -7)}-??????`],
-    ['a key of such a secret', `${SECRET.slice(0, -7)}:key::`, 'secret', `${SECRET.slice(0, -7)}-??????`],
-    [
-      'a secret whose name ends in a short word',
-      SECRET.replace('login-AbCdEf', 'a-b'),
-      'secret',
-      `${SECRET.replace('login-AbCdEf', 'a-b')}-??????`
-    ],
-    [
-      'a login by the name of its secret',
-      'team/login',
-      'secret',
-      inPlace('secretsmanager', 'secret:team/login-??????')
-    ],
-    ['a parameter by its ARN', PARAMETER, 'parameter', PARAMETER],
-    ['a parameter by its path', '/team/token', 'parameter', inPlace('ssm', 'parameter/team/token')],
-    ['a parameter by its name', 'token', 'parameter', inPlace('ssm', 'parameter/token')]
-  ] as const)('for %s', (_, valueFrom, byName, arn) => {
-    expect(readableArn(valueFrom, place, byName)).toBe(arn)
+    ['a secret that ends in six characters, which may be part of its name', SECRET, [SECRET, added(SECRET)]],
+    ['a secret whose name does', named('my-secret'), [named('my-secret'), added(named('my-secret'))]],
+    ['a key of such a secret', `${SECRET}:password::`, [SECRET, added(SECRET)]],
+    ['a version of it', `${SECRET}:::9d4cb84b`, [SECRET, added(SECRET)]],
+    ['a secret without the six characters', named('login'), added(named('login'))],
+    ['a key of such a secret', `${named('login')}:key::`, added(named('login'))],
+    ['a secret whose name ends in a short word', named('a-b'), added(named('a-b'))],
+    ['a name', 'team/login', inPlace('secretsmanager', 'secret:team/login-??????')],
+    ['a name that ends in six letters', 'my-secret', inPlace('secretsmanager', 'secret:my-secret-??????')],
+    ['a name that looks like a whole one', 'app-AbCdEf', inPlace('secretsmanager', 'secret:app-AbCdEf-??????')]
+  ])('for %s', (_, id, arn) => {
+    expect(secretArn(id, place)).toEqual(arn)
+  })
+
+  test.each([
+    ['a parameter by its ARN', PARAMETER, PARAMETER],
+    ['a version of it', `${PARAMETER}:3`, PARAMETER],
+    ['a parameter by its path', '/team/token', inPlace('ssm', 'parameter/team/token')],
+    ['a label of it', '/team/token:live', inPlace('ssm', 'parameter/team/token')],
+    ['a parameter by its name', 'token', inPlace('ssm', 'parameter/token')]
+  ])('for %s', (_, id, arn) => {
+    expect(parameterArn(id, place)).toBe(arn)
   })
 })

@@ -1,10 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { expect, test } from '@jest/globals'
-import { logGroupArn, planLogGroup, removeLogGroups, type LogGroupFinding } from '../../src/aws/log-group.ts'
+import {
+  applyLogGroup,
+  findLogGroup,
+  logGroupArn,
+  planLogGroup,
+  removeLogGroups,
+  type LogGroupFinding
+} from '../../src/aws/log-group.ts'
 import { ACCOUNT, withAccount } from '../sandbox/account.ts'
 import { REGION } from '../sandbox/wire/site.ts'
 
-const spec = { name: '/log', arn: 'arn:aws:logs:eu-central-1:123456789012:log-group:/log', retentionDays: 14, tags: {} }
+const ARN = 'arn:aws:logs:eu-central-1:123456789012:log-group:/log'
 const OURS = { 'run-on-fargate:repository': 'acme/space' }
+const THEIRS = { 'run-on-fargate:repository': 'acme/other' }
+const spec = { name: '/log', arn: ARN, retentionDays: 14, repository: 'acme/space', tags: OURS }
 
 test.each([
   ['one that is absent', { state: 'absent' }, 'create'],
@@ -12,6 +23,12 @@ test.each([
   ['ours with this retention', { state: 'present', tags: OURS, retentionDays: 14 }, 'unchanged'],
   ['ours with another retention', { state: 'present', tags: OURS, retentionDays: 30 }, 'update'],
   ['ours that keeps everything', { state: 'present', tags: OURS }, 'update'],
+  ['that of another repository', { state: 'present', tags: THEIRS, retentionDays: 365 }, 'unchanged'],
+  [
+    'that of a repository whose name begins alike',
+    { state: 'present', tags: { 'run-on-fargate:repository': 'acme/space-shop' }, retentionDays: 365 },
+    'unchanged'
+  ],
   ['another one with another retention', { state: 'present', tags: { team: 'space' }, retentionDays: 30 }, 'unchanged'],
   ['another one that keeps everything', { state: 'present', tags: {} }, 'unchanged']
 ] as const satisfies readonly [string, LogGroupFinding, string][])('%s: %j is %s', (_, finding, action) => {
@@ -37,9 +54,44 @@ test('an unused group goes, but neither a young one nor that of a repository who
     seed('/run-on-fargate/acme/space/young', 'acme/space', day)
     seed('/run-on-fargate/acme/space-two', 'acme/space-two', 15 * day)
     const identity = { partition: 'aws', account: ACCOUNT, callerArn: '' }
-    const of = { prefix: '/run-on-fargate/acme/space', tags: OURS }
+    const of = { prefix: '/run-on-fargate/acme/space', repository: 'acme/space' }
     expect(await removeLogGroups({ logs: clients.logs, region: REGION }, identity, of)).toEqual([
       '/run-on-fargate/acme/space'
     ])
+  })
+})
+
+test('of more groups than one page holds each unused one goes', async () => {
+  await withAccount({}, async ({ clients, logs }) => {
+    const names = Array.from(
+      { length: 60 },
+      (_, index) => `/run-on-fargate/acme/space/${String(index).padStart(2, '0')}`
+    )
+    for (const name of names) {
+      const tags = name.endsWith('5') ? THEIRS : OURS
+      logs.seedGroup({ name, age: 15 * 86_400_000, retentionDays: 14, tags })
+    }
+    const identity = { partition: 'aws', account: ACCOUNT, callerArn: '' }
+    const of = { prefix: '/run-on-fargate/acme/space', repository: 'acme/space' }
+    const gone = await removeLogGroups({ logs: clients.logs, region: REGION }, identity, of)
+    expect(gone).toEqual(names.filter((name) => !name.endsWith('5')))
+    expect(logs.groupNames()).toEqual(names.filter((name) => name.endsWith('5')))
+  })
+})
+
+test.each([
+  ['of this repository', OURS, 14],
+  ['of another repository', THEIRS, 365],
+  ['of nobody', { team: 'x' }, 365]
+])('a group %s that appears after the look has a retention of its owner', async (_, tags, days) => {
+  await withAccount({ lag: { logs: 500 } }, async ({ clients: { logs: client } }) => {
+    const plan = planLogGroup(await findLogGroup(client, '/log', ARN), spec)
+    expect(plan.action).toBe('create')
+    await client.send(new CreateLogGroupCommand({ logGroupName: '/log', tags }))
+    await sleep(200)
+    await client.send(new PutRetentionPolicyCommand({ logGroupName: '/log', retentionInDays: 365 }))
+    await applyLogGroup(client, plan, new AbortController().signal)
+    await sleep(600)
+    expect(await findLogGroup(client, '/log', ARN)).toEqual({ state: 'present', retentionDays: days, tags })
   })
 })

@@ -17,7 +17,7 @@ const PARTITIONS = [
 
 describe.each(PARTITIONS)('%s', (partition, region, host, url) => {
   test('has its own host names for services', () => {
-    expect(serviceHost('kms', region, partition)).toBe(host)
+    expect(serviceHost('kms', region)).toBe(host)
   })
 
   test('has its own console', () => {
@@ -26,11 +26,20 @@ describe.each(PARTITIONS)('%s', (partition, region, host, url) => {
   })
 })
 
+test.each([
+  ['us-iso-east-1', 'kms.us-iso-east-1.c2s.ic.gov'],
+  ['us-isob-east-1', 'kms.us-isob-east-1.sc2s.sgov.gov'],
+  ['eu-isoe-west-1', 'kms.eu-isoe-west-1.cloud.adc-e.uk'],
+  ['us-isof-south-1', 'kms.us-isof-south-1.csp.hci.ic.gov']
+])('the isolated Region %s has hosts of its own', (region, host) => {
+  expect(serviceHost('kms', region)).toBe(host)
+})
+
 test.each(['aws-iso', 'aws-next', ''])(
   '%j, which is not known, has no console, and hosts as most have them',
   (partition) => {
     expect(consoleUrl(partition, 'xx-north-1')).toBeUndefined()
-    expect(serviceHost('kms', 'xx-north-1', partition)).toBe('kms.xx-north-1.amazonaws.com')
+    expect(serviceHost('kms', 'xx-north-1')).toBe('kms.xx-north-1.amazonaws.com')
   }
 )
 

@@ -20,17 +20,12 @@ const SERVICE_ROLE = named(
   'InvalidParameterException',
   'Unable to assume the service linked role. Please verify that the ECS service linked role exists.'
 )
-const THROTTLED = named(
-  'InvalidParameterException',
-  'Error retrieving subnet information for [subnet-01234567]: Rate exceeded (ErrorCode: Throttling)'
-)
 
 describe('RunTask is tried again', () => {
   test.each([
     ['for a role of ours', ROLE, { ...NONE, role: true }],
     ['for a group of ours', GROUP, { ...NONE, securityGroup: true }],
-    ['for the service-linked role, whatever was given', SERVICE_ROLE, NONE],
-    ['when EC2 throttled ECS, whatever was given', THROTTLED, NONE]
+    ['for the service-linked role, whatever was given', SERVICE_ROLE, NONE]
   ])('%s', (_, error, kept) => {
     expect(isTooNewToStart(error, kept)).toBe(true)
   })

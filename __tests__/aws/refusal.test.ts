@@ -1,5 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
-import { isDenied, isNamed, isPassing, unlessDenied } from '../../src/aws/refusal.ts'
+import {
+  allFound,
+  Denials,
+  describeRefusal,
+  isDenied,
+  isNamed,
+  isPassing,
+  isThrottled,
+  unlessDenied
+} from '../../src/aws/refusal.ts'
+import { Cancelled } from '../../src/errors.ts'
 
 function named(name: string, httpStatusCode?: number): Error {
   const error = Object.assign(new Error('refused'), { name })
@@ -35,6 +45,75 @@ test.each([
   ['ExpiredTokenException', 403, false]
 ])('%s with status %p passes: %p', (name, status, expected) => {
   expect(isPassing(named(name, status))).toBe(expected)
+})
+
+test.each([
+  'BandwidthLimitExceeded',
+  'EC2ThrottledException',
+  'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'ThrottledException',
+  'TransactionInProgressException'
+])('%s is throttling, as the SDK takes it', (name) => {
+  expect([isThrottled(named(name, 400)), isPassing(named(name, 400))]).toEqual([true, true])
+})
+
+test.each(['LimitExceededException', 'LimitExceeded'])('%s is a quota, which does not pass', (name) => {
+  expect([isThrottled(named(name, 400)), isPassing(named(name, 400))]).toEqual([false, false])
+})
+
+test.each([
+  ['Error retrieving subnet information for [subnet-1]: Rate exceeded (ErrorCode: Throttling)', true],
+  [
+    'Error retrieving subnet information for [subnet-1]: Request limit exceeded. (ErrorCode: RequestLimitExceeded)',
+    true
+  ],
+  ['Error retrieving security group information for [sg-1]: x (ErrorCode: EC2ThrottledException)', true],
+  ['ResourceInitializationError: unable to pull secrets: ThrottlingException: Rate exceeded', true],
+  ['Error retrieving subnet information for [subnet-1]: x (ErrorCode: InvalidSubnetID.NotFound)', false],
+  ['LimitExceededException: Cannot exceed quota', false],
+  ['The subnet is unavailable.', false]
+])('what ECS passes on as %j is throttling: %p', (message, expected) => {
+  const error = Object.assign(new Error(message), { name: 'InvalidParameterException' })
+  expect([isThrottled(error), isPassing(error)]).toEqual([expected, expected])
+})
+
+test('a cancellation never passes', () => {
+  expect(isPassing(new Cancelled('SIGINT'))).toBe(false)
+})
+
+test('an answer is told with its code, its words and its request', () => {
+  const error = Object.assign(new Error('No.'), { name: 'ServerException', $metadata: { requestId: 'r-1' } })
+  expect(describeRefusal(error)).toBe('AWS: ServerException: No (request ID r-1)')
+})
+
+describe('all look-ups', () => {
+  const denial = (words: string) => Object.assign(new Error(words), { name: 'AccessDenied' })
+
+  test('give what they find', async () => {
+    expect(await allFound([Promise.resolve(1), 'two'])).toEqual([1, 'two'])
+  })
+
+  test('tell each denial once, the nested ones too', async () => {
+    const [a, b] = [denial('a'), denial('b')]
+    const nested = Promise.reject(new Denials([b, denial('a')]))
+    const error = await allFound([Promise.reject(a), nested, Promise.resolve(1)]).catch((thrown: unknown) => thrown)
+    expect((error as Denials).errors.map((each) => (each as Error).message)).toEqual(['a', 'b'])
+  })
+
+  test('throw a single denial as it is', async () => {
+    const only = denial('a')
+    await expect(allFound([Promise.reject(only), Promise.resolve(1)])).rejects.toBe(only)
+  })
+
+  test('throw any other failure at once', async () => {
+    const other = new Error('wrong password')
+    const never = new Promise<never>(() => undefined)
+    await expect(allFound([Promise.reject(denial('a')), Promise.reject(other), never])).rejects.toBe(other)
+  })
 })
 
 test.each(['ECONNRESET', 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'])(

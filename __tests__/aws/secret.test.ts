@@ -1,5 +1,6 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import {
+  CreateSecretCommand,
   DeleteSecretCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
@@ -7,8 +8,8 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import {
   applySecret,
+  describeSecret,
   findSecret,
-  findSecretKey,
   planSecret,
   type SecretFinding,
   type SecretKey,
@@ -24,7 +25,15 @@ const TAGS = { team: 'space', 'run-on-fargate:repository': 'acme/space' }
 const PASSWORD = 'p"\\ä\u2028🚀'
 
 function makeSpec(overrides: Partial<SecretSpec> = {}): SecretSpec {
-  return { name: 'login', username: 'acme', password: PASSWORD, description: 'A login', tags: TAGS, ...overrides }
+  return {
+    name: 'login',
+    username: 'acme',
+    password: PASSWORD,
+    description: 'A login',
+    repository: 'acme/space',
+    tags: TAGS,
+    ...overrides
+  }
 }
 
 function present(value: SecretValue, more: { key?: SecretKey; tags?: SecretSpec['tags'] } = {}): SecretFinding {
@@ -43,9 +52,11 @@ test('one that is absent is made with the login as JSON', () => {
   expect(JSON.parse(plan.value ?? '')).toEqual({ username: 'acme', password: PASSWORD })
 })
 
+const OTHERS = { ...TAGS, 'run-on-fargate:repository': 'acme/other' }
+
 test.each([
-  [{ state: 'deleted', arn: ARN } as const, { action: 'restore', spec, arn: ARN }],
-  [{ state: 'deleted' } as const, { action: 'restore', spec }]
+  [{ state: 'deleted', arn: ARN, tags: TAGS } as const, { action: 'restore', spec, arn: ARN }],
+  [{ state: 'deleted', tags: TAGS } as const, { action: 'restore', spec }]
 ])('one that waits for its deletion is restored: %j', (finding, plan) => {
   expect(planSecret(finding, spec)).toEqual(plan)
 })
@@ -104,10 +115,79 @@ describe('one that may not be read', () => {
     expect(() => planSecret(present('unreadable', { tags }), spec)).toThrow(
       expect.objectContaining({
         code: 'SECRET_UNREADABLE',
-        message: expect.stringMatching(/^The secret login is there already.*left untouched\.$/),
+        message: expect.stringMatching(/^The secret login exists without.*left unchanged\.$/),
         hint: expect.stringContaining('`secretsmanager:GetSecretValue`')
       })
     )
+  })
+})
+
+describe('one without the tags of this repository', () => {
+  const login = { username: 'acme', password: PASSWORD }
+  const old = { username: 'other', password: 'old' }
+  const holdingAs = (tags: SecretSpec['tags'], value: unknown, more: object = {}): SecretFinding => ({
+    ...present({ text: JSON.stringify(value) }, { tags }),
+    ...more
+  })
+  const refusal = (why: string) =>
+    expect.objectContaining({
+      code: 'SECRET_NOT_OURS',
+      message: expect.stringContaining(why),
+      hint: expect.stringMatching(/`secret-name`.*`run-on-fargate:repository=acme\/space`.*`secret-arn`/)
+    })
+
+  test.each([
+    ['of nobody', {}, login],
+    ['of another repository', OTHERS, login],
+    ['with more beside them', {}, { ...login, engine: 'postgres' }]
+  ])('that holds these credentials is used as it is: %s', (_, tags, value) => {
+    const key = { id: 'alias/registry', arn: 'arn:aws:kms:eu-central-1:123456789012:key/1' }
+    for (const wish of [spec, makeSpec({ key })]) {
+      expect(planSecret(holdingAs(tags, value), wish)).toEqual({ action: 'unchanged', spec: wish, arn: ARN })
+    }
+  })
+
+  test('that holds just another login gets ours and keeps its key, and it is said', () => {
+    const key = { id: 'mine', arn: 'arn:aws:kms:eu-central-1:123456789012:key/1' }
+    const plan = planSecret(holdingAs({ team: 'x' }, old, { key: { id: 'a', arn: 'theirs' } }), makeSpec({ key }))
+    expect(plan).toMatchObject({ action: 'update', arn: ARN, value: JSON.stringify(login), keyArn: 'theirs' })
+    expect(plan).not.toHaveProperty('newKey')
+    expect(plan.notice).toMatch(/^The secret login does not carry the tags.*`run-on-fargate:repository=acme\/space`/)
+    expect(plan.notice).not.toMatch(/old|dckr/)
+  })
+
+  test.each([
+    ['a database', { ...old, engine: 'postgres', host: 'db' }, {}, 'something other than'],
+    ['a user without a password', { username: 'other' }, {}, 'something other than'],
+    ['a password that is a number', { ...old, password: 1 }, {}, 'something other than'],
+    ['a user that is a list', { ...old, username: [] }, {}, 'something other than'],
+    ['other keys', { 'api-key': 'x' }, {}, 'something other than'],
+    ['nothing in it', {}, {}, 'something other than'],
+    ['a list', [], {}, 'something other than'],
+    ['a login that RDS keeps', old, { keeper: 'the service rds' }, 'is kept by the service rds'],
+    ['a login that is rotated', old, { keeper: 'its rotation' }, 'is kept by its rotation']
+  ])('that holds %s is refused', (_, value, more, why) => {
+    expect(() => planSecret(holdingAs({}, value, more), spec)).toThrow(refusal(why))
+  })
+
+  test.each([['none'], ['binary'], [{ text: 'hunter2' }]] as const)('that holds %j is refused', (value) => {
+    expect(() => planSecret(present(value, { tags: {} }), spec)).toThrow(refusal('something other than'))
+  })
+
+  test.each([
+    ['another one', 'acme/other'],
+    ['one whose name begins alike', 'acme/space-shop'],
+    ['this one in another case', 'acme/Space']
+  ])('but with those of %s is refused, and it is said whose it is', (_, repository) => {
+    const tags = { 'run-on-fargate:repository': repository }
+    expect(() => planSecret(holdingAs(tags, old), spec)).toThrow(refusal(`\`${repository}\``))
+  })
+
+  test.each([
+    ['nobody', {}, 'has no tag'],
+    ['another repository', OTHERS, '`acme/other`']
+  ])('that somebody has deleted stays deleted: that of %s', (_, tags, whose) => {
+    expect(() => planSecret({ state: 'deleted', arn: ARN, tags }, spec)).toThrow(refusal(whose))
   })
 })
 
@@ -190,7 +270,7 @@ describe('the key', () => {
     ['the one it had', undefined, OTHER],
     ['the one that is given', given, KEY]
   ])('of a secret that waits for its deletion is %s', (_, wanted, keyArn) => {
-    const finding = { state: 'deleted', arn: ARN, key: { id: OTHER, arn: OTHER } } as const
+    const finding = { state: 'deleted', arn: ARN, tags: TAGS, key: { id: OTHER, arn: OTHER } } as const
     const wish = makeSpec(wanted && { key: wanted })
     expect(planSecret(finding, wish)).toEqual({ action: 'restore', spec: wish, arn: ARN, keyArn })
   })
@@ -210,7 +290,7 @@ describe('one whose value is not ours to overwrite is refused', () => {
     expect(() => planSecret(finding, spec)).toThrow(
       expect.objectContaining({
         code: 'SECRET_NOT_OURS',
-        message: expect.stringMatching(/^The secret login is there already.*left untouched\.$/),
+        message: expect.stringMatching(/^The secret login exists and.*left unchanged\.$/),
         hint: expect.stringContaining('`secret-name`')
       })
     )
@@ -224,6 +304,10 @@ describe('one whose value is not ours to overwrite is refused', () => {
 })
 
 describe('in Secrets Manager', () => {
+  afterEach(() => {
+    jest.restoreAllMocks()
+  })
+
   const signal = new AbortController().signal
   const id = '11111111-2222-3333-4444-555555555555'
 
@@ -266,7 +350,7 @@ describe('in Secrets Manager', () => {
         expect(await planAgain(account, { key })).toMatchObject({ action: 'unchanged', arn, keyArn })
         // Left out again, it stays.
         expect(await planAgain(account)).toMatchObject({ action: 'unchanged', arn, keyArn })
-        expect(await findSecretKey(clientsOf(account), arn)).toBe(keyArn)
+        expect(await describeSecret(clientsOf(account), arn, 'eu-central-1')).toEqual({ arn, key: { arn: keyArn } })
         expect(await versions(account)).toBe(1)
       })
     }
@@ -277,7 +361,7 @@ describe('in Secrets Manager', () => {
       const keyArn = account.kms.seedKey({ id, aliases: ['registry'] })
       const key = { id: 'alias/registry', arn: keyArn }
       const arn = await deploy(account)
-      expect(await findSecretKey(clientsOf(account), arn)).toBeUndefined()
+      expect(await describeSecret(clientsOf(account), arn, 'eu-central-1')).toEqual({ arn })
       expect(await planAgain(account, { key })).toMatchObject({ action: 'update', newKey: 'alias/registry' })
       expect(await deploy(account, { key })).toBe(arn)
       expect(await planAgain(account, { key })).toMatchObject({ action: 'unchanged', keyArn })
@@ -296,9 +380,10 @@ describe('in Secrets Manager', () => {
   })
 
   describe('one that somebody else makes at the same moment', () => {
-    const makeAs = async (account: Account, value: string) => {
+    const makeAs = async (account: Account, value: string, tags: SecretSpec['tags'] = {}) => {
       const plan = await planAgain(account)
-      account.secretsManager.seedSecret({ name: 'login', value })
+      const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
+      await account.clients.secrets.send(new CreateSecretCommand({ Name: 'login', SecretString: value, Tags }))
       return { plan, applied: applySecret(clientsOf(account), plan, signal) }
     }
     const valueOf = async ({ clients }: Account) =>
@@ -312,9 +397,9 @@ describe('in Secrets Manager', () => {
       })
     })
 
-    test('with another login gets ours, and keeps its other keys', async () => {
+    test('with our tags and another login gets ours, and keeps its other keys', async () => {
       await withAccount({}, async (account) => {
-        const { applied } = await makeAs(account, JSON.stringify({ email: 'a@example.com', password: 'old' }))
+        const { applied } = await makeAs(account, JSON.stringify({ email: 'a@example.com', password: 'old' }), TAGS)
         await applied
         expect(JSON.parse((await valueOf(account)) ?? '')).toEqual({
           email: 'a@example.com',
@@ -325,12 +410,57 @@ describe('in Secrets Manager', () => {
       })
     })
 
-    test('with something that is no login is left untouched', async () => {
+    test.each([
+      ['something that is no login', 'hunter2', {}],
+      ['the login of a database', JSON.stringify({ username: 'a', password: 'b', engine: 'postgres' }), {}],
+      ['the login of another repository', JSON.stringify({ username: 'a', password: 'b' }), OTHERS]
+    ])('with %s is left unchanged', async (_, value, tags) => {
       await withAccount({}, async (account) => {
-        const { applied } = await makeAs(account, 'hunter2')
+        const { applied } = await makeAs(account, value, tags)
         await expect(applied).rejects.toMatchObject({ code: 'SECRET_NOT_OURS' })
-        expect(await valueOf(account)).toBe('hunter2')
+        expect(await valueOf(account)).toBe(value)
+        expect(await versions(account)).toBe(1)
       })
+    })
+  })
+
+  test.each([
+    ['without tags', {}],
+    ['of another repository', OTHERS]
+  ])('one %s that is deleted before or after the look is not restored', async (_, tags) => {
+    await withAccount({}, async (account) => {
+      const { secrets } = account.clients
+      const plan = await planAgain(account)
+      const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
+      await secrets.send(new CreateSecretCommand({ Name: 'login', SecretString: '{}', Tags }))
+      await secrets.send(new DeleteSecretCommand({ SecretId: 'login' }))
+      await expect(planAgain(account)).rejects.toMatchObject({ code: 'SECRET_NOT_OURS' })
+      await expect(applySecret(clientsOf(account), plan, signal)).rejects.toMatchObject({ code: 'SECRET_NOT_OURS' })
+      expect((await secrets.send(new DescribeSecretCommand({ SecretId: 'login' }))).DeletedDate).toBeDefined()
+    })
+  })
+
+  test('one that stays deleted, though it was restored, is told after half a minute', async () => {
+    await withAccount({}, async (account) => {
+      await deploy(account)
+      await account.clients.secrets.send(new DeleteSecretCommand({ SecretId: 'login' }))
+      const plan = await planAgain(account)
+      let restored = 0
+      account.clients.secrets.middlewareStack.add(
+        (next, context) => async (args) => {
+          if (context.commandName !== 'RestoreSecretCommand') return next(args)
+          restored += 1
+          // From now on time flies: two seconds for each look at the clock.
+          const now = Date.now.bind(Date)
+          let looks = 0
+          jest.spyOn(Date, 'now').mockImplementation(() => now() + 2000 * ++looks)
+          const { ARN, Name } = await account.clients.secrets.send(new DescribeSecretCommand({ SecretId: 'login' }))
+          return { response: {}, output: { ARN, Name, $metadata: {} } }
+        },
+        { step: 'initialize', name: 'neverRestored' }
+      )
+      await expect(applySecret(clientsOf(account), plan, signal)).rejects.toMatchObject({ code: 'SECRET_NOT_RESTORED' })
+      expect(restored).toBe(1)
     })
   })
 
@@ -370,10 +500,17 @@ describe('in Secrets Manager', () => {
     })
   })
 
-  test('the key of a secret of which nothing may be seen is not known, and nobody is bothered', async () => {
+  test('the key of a secret that may not be described is not known, and nobody is bothered', async () => {
     const policies = [{ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] }]
     await withAccount({ policies }, async (account) => {
-      expect(await findSecretKey(clientsOf(account), ARN)).toBeUndefined()
+      expect(await describeSecret(clientsOf(account), ARN, 'eu-central-1')).toEqual({ key: 'unknown' })
+    })
+  })
+
+  test('nothing is known of a secret that is not there, and nothing is asked about one in another Region', async () => {
+    await withAccount({}, async (account) => {
+      expect(await describeSecret(clientsOf(account), ARN, 'eu-central-1')).toEqual({})
+      expect(await describeSecret(clientsOf(account), ARN, 'eu-west-1')).toEqual({ key: 'unknown' })
     })
   })
 })

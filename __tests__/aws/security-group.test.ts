@@ -1,14 +1,20 @@
-import { AuthorizeSecurityGroupIngressCommand, type IpPermission } from '@aws-sdk/client-ec2'
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DescribeSecurityGroupsCommand,
+  type IpPermission
+} from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import {
   applySecurityGroup,
+  deleteSecurityGroups,
   findSecurityGroups,
   planSecurityGroup,
   settleRules,
   type SecurityGroup,
   type SecurityGroupSpec
 } from '../../src/aws/security-group.ts'
-import { environmentTags } from '../../src/environment.ts'
+import { environmentTags, jobOf, upperCaseTags, type Tags } from '../../src/environment.ts'
 import { withAccount, type Account } from '../sandbox/account.ts'
 
 const subject = { repository: 'acme/space', environment: 'main', run: '1/1', commit: 'a' }
@@ -25,14 +31,14 @@ function makeSpec(overrides: Partial<SecurityGroupSpec> = {}): SecurityGroupSpec
     vpcId: VPC,
     ports: [{ port: 80, protocol: 'tcp' }],
     ingress: EVERYBODY,
-    subject,
+    place: subject,
     tags: OURS,
     ...overrides
   }
 }
 
 function makeGroup(overrides: Partial<SecurityGroup> = {}): SecurityGroup {
-  return { id: 'sg-1', vpcId: VPC, rules: [], tags: OURS, ...overrides }
+  return { id: 'sg-1', name: 'web', vpcId: VPC, rules: [], tags: OURS, ...overrides }
 }
 
 function rule(port: number, block: string, IpProtocol = 'tcp'): IpPermission {
@@ -85,15 +91,23 @@ describe('planning', () => {
   test.each([
     ['without tags', {}],
     ['of another environment', environmentTags({ ...subject, environment: 'other' })],
+    ['of the environment’s jobs', environmentTags(jobOf(subject))],
     ['of another repository', environmentTags({ ...subject, repository: 'acme/other' })]
-  ])('a group %s is refused', (_, tags) => {
-    expect(() => planSecurityGroup([makeGroup({ tags })], makeSpec())).toThrow(
-      expect.objectContaining({
-        code: 'SECURITY_GROUP_NOT_OURS',
-        message: expect.stringContaining('sg-1'),
-        hint: expect.stringContaining('`security-groups`')
-      })
-    )
+  ])('a group %s is passed over, whatever its name', (_, tags) => {
+    expect(planSecurityGroup([makeGroup({ tags })], makeSpec())).toMatchObject({ action: 'create' })
+  })
+
+  test('of several groups each deployment takes the same: the one with the name, else the first', () => {
+    const named = makeGroup({ id: 'sg-3' })
+    const others = [makeGroup({ id: 'sg-2', name: 'web-2' }), makeGroup({ id: 'sg-1', name: 'web-1' })]
+    for (const groups of [
+      [named, ...others],
+      [...others, named]
+    ]) {
+      expect(planSecurityGroup(groups, makeSpec())).toMatchObject({ id: 'sg-3' })
+    }
+    expect(planSecurityGroup(others, makeSpec())).toMatchObject({ id: 'sg-1' })
+    expect(planSecurityGroup([...others].reverse(), makeSpec())).toMatchObject({ id: 'sg-1' })
   })
 
   test('a group of another VPC, whosever it is, is another one', () => {
@@ -111,7 +125,7 @@ describe('in EC2', () => {
 
   async function planAgain(account: Account, overrides: Partial<SecurityGroupSpec> = {}) {
     const spec = makeSpec({ vpcId: account.ec2.defaultVpc.vpcId, ...overrides })
-    return planSecurityGroup(await findSecurityGroups(account.clients.ec2, spec.name), spec)
+    return planSecurityGroup(await findSecurityGroups(account.clients.ec2, spec.place), spec)
   }
 
   test('what was made is found again, unchanged', async () => {
@@ -209,9 +223,74 @@ describe('in EC2', () => {
       await settleRules(ec2, spec)
       expect((await planAgain(account)).action).toBe('create')
       await applySecurityGroup(ec2, await planAgain(account), signal)
-      const stranger = { ...spec, subject: { ...subject, environment: 'other' }, ports: [] }
-      await expect(settleRules(ec2, stranger)).rejects.toMatchObject({ code: 'SECURITY_GROUP_NOT_OURS' })
+      await settleRules(ec2, { ...spec, place: { ...subject, environment: 'other' }, ports: [] })
       expect((await planAgain(account)).action).toBe('unchanged')
+    })
+  })
+
+  const strangers = [
+    ['nobody', {}],
+    ['another repository', environmentTags({ ...subject, repository: 'acme/space-shop' })],
+    ['another environment', environmentTags({ ...subject, environment: 'other' })],
+    ['the repository alone', { 'run-on-fargate:repository': 'acme/space' }]
+  ] as const
+
+  async function squat({ ec2, clients }: Account, tags: Tags): Promise<string> {
+    const TagSpecifications = [{ ResourceType: 'security-group' as const, Tags: upperCaseTags({ ...tags, x: '1' }) }]
+    const group = { GroupName: 'web', Description: 'x', VpcId: ec2.defaultVpc.vpcId, TagSpecifications }
+    return (await clients.ec2.send(new CreateSecurityGroupCommand(group))).GroupId ?? ''
+  }
+
+  test.each(strangers)('a name that %s has taken keeps nobody out, and the group is found again', async (_, tags) => {
+    await withAccount({}, async (account) => {
+      const { ec2 } = account.clients
+      const theirs = await squat(account, tags)
+      const plan = await planAgain(account)
+      const id = await applySecurityGroup(ec2, plan, signal)
+      expect(id).not.toBe(theirs)
+      expect(await planAgain(account)).toMatchObject({ action: 'unchanged', id })
+      expect(await applySecurityGroup(ec2, await planAgain(account, api), signal)).toBe(id)
+      await settleRules(ec2, (await planAgain(account, api)).spec)
+      expect(await planAgain(account, api)).toMatchObject({ action: 'unchanged', id })
+      expect(await deleteSecurityGroups(ec2, subject, signal)).toEqual([id])
+      const left = account.ec2.securityGroups().filter(({ name }) => name !== 'default')
+      expect(left).toEqual([expect.objectContaining({ id: theirs, name: 'web' })])
+      const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [theirs] }))
+      expect(SecurityGroups?.[0]?.IpPermissions).toEqual([])
+    })
+  })
+
+  test('names of any characters and the longest of them get a way out', async () => {
+    await withAccount({}, async (account) => {
+      const name = 'w'.repeat(255)
+      const VpcId = account.ec2.defaultVpc.vpcId
+      const { ec2 } = account.clients
+      await ec2.send(new CreateSecurityGroupCommand({ GroupName: name, Description: 'x', VpcId }))
+      const id = await applySecurityGroup(ec2, await planAgain(account, { name }), signal)
+      expect(await planAgain(account, { name })).toMatchObject({ action: 'unchanged', id })
+      expect(account.ec2.securityGroups().find((group) => group.id === id)?.name).toMatch(/^w{238}-[0-9a-f]{16}$/)
+    })
+  })
+
+  test('a group that a concurrent run creates is the same group', async () => {
+    await withAccount({}, async (account) => {
+      const { ec2 } = account.clients
+      const plans = await Promise.all([planAgain(account), planAgain(account)])
+      const ids = await Promise.all(plans.map((plan) => applySecurityGroup(ec2, plan, signal)))
+      expect(ids[0]).toBe(ids[1])
+    })
+  })
+
+  test('what serves and its jobs have groups of their own, and neither is removed with the other', async () => {
+    await withAccount({}, async (account) => {
+      const { ec2 } = account.clients
+      const job = jobOf(subject)
+      const ofJobs = { name: 'web (job)', place: job, tags: environmentTags(job) }
+      const serving = await applySecurityGroup(ec2, await planAgain(account), signal)
+      const jobs = await applySecurityGroup(ec2, await planAgain(account, ofJobs), signal)
+      expect(jobs).not.toBe(serving)
+      expect(await deleteSecurityGroups(ec2, job, signal)).toEqual([jobs])
+      expect(await planAgain(account)).toMatchObject({ action: 'unchanged', id: serving })
     })
   })
 

@@ -6,20 +6,14 @@ import { describe, expect, test } from '@jest/globals'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import {
   containersOf,
-  definitionTags,
-  findGrantsInUse,
-  findTaskDefinition,
-  isRegisteredByUs,
-  isSameDefinition,
   registerTaskDefinition,
   renderTaskDefinition,
   type TaskDefinitionSpec
 } from '../../src/aws/task-definition.ts'
 import { TIMER } from '../../src/aws/container-definition.ts'
-import { deregisterOldRevisions } from '../../src/aws/family.ts'
-import { lowerCaseTags, tagsByKey, type Tags } from '../../src/environment.ts'
+import { tagsByKey } from '../../src/environment.ts'
 import type { Template } from '../../src/inputs/template.ts'
-import { AwsError, type Operations } from '../../sandbox/service.ts'
+import type { Operations } from '../../sandbox/service.ts'
 import { clientConfig, serving } from '../sandbox/wire/site.ts'
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:run-on-fargate/acme/space/docker.io-AbCdEf'
@@ -141,20 +135,6 @@ describe('the hash', () => {
   test('is another for every field and tag that differs', () => {
     expect(new Set(changes.map(hashOf)).size).toBe(changes.length)
   })
-
-  test.each(changes)('with %j it decides whether the last revision is the same', (change) => {
-    const definition = renderTaskDefinition(makeSpec())
-    const finding = { arn: 'arn', hash: hashOf(change) }
-    expect(isSameDefinition(finding, definition)).toBe(Object.keys(change).length === 0)
-  })
-})
-
-test.each([
-  ['no revision', undefined],
-  ['a revision without our hash', { arn: 'arn' }],
-  ['a revision with an empty hash', { arn: 'arn', hash: '' }]
-])('%s is never the same', (_, finding) => {
-  expect(isSameDefinition(finding, renderTaskDefinition(makeSpec()))).toBe(false)
 })
 
 /** A template with fields that the SDK does not know. */
@@ -333,170 +313,11 @@ describe('registering', () => {
       }
     }
     const plain = renderTaskDefinition(makeSpec({ main: { ...MAIN, environment: { GRUSS: 'grüß 👋' } } }))
-    await withEcs(operations, (client) => registerTaskDefinition(client, plain, AbortSignal.timeout(20_000)))
-    expect(taken).toEqual([plain])
-  })
-})
-
-describe('old revisions', () => {
-  const OURS = { [HASH]: 'abc' }
-
-  /** ECS with one family, and what was deregistered. The tags are those of its revisions, the newest first. */
-  function ecsOf(tags: readonly Tags[]): { gone: string[]; described: string[]; operations: Operations } {
-    const gone: string[] = []
-    const described: string[] = []
-    const arns = tags.map((_, index) => `space:${tags.length - index}`)
-    return {
-      gone,
-      described,
-      operations: {
-        ListTaskDefinitions(input: object) {
-          expect(input).toEqual({ familyPrefix: 'space', status: 'ACTIVE', sort: 'DESC', maxResults: 100 })
-          return { taskDefinitionArns: arns }
-        },
-        DescribeTaskDefinition({ taskDefinition }: { taskDefinition: string }) {
-          described.push(taskDefinition)
-          return { taskDefinition: {}, tags: lowerCaseTags(tags[arns.indexOf(taskDefinition)] ?? {}) }
-        },
-        DeregisterTaskDefinition({ taskDefinition }: { taskDefinition: string }) {
-          gone.push(taskDefinition)
-          return { taskDefinition: {} }
-        }
-      }
-    }
-  }
-
-  test.each([
-    ['all stay when there are five', Array.from({ length: 5 }, () => OURS), []],
-    ['of more than five the oldest go', Array.from({ length: 7 }, () => OURS), ['space:2', 'space:1']],
-    ['only ours go', [...Array.from({ length: 5 }, () => OURS), { team: 'space' }, OURS, {}], ['space:2']],
-    [
-      'a few at a time go, as ECS takes one a second',
-      Array.from({ length: 30 }, () => OURS),
-      Array.from({ length: 10 }, (_, index) => `space:${25 - index}`)
-    ],
-    ['there may be none', [], []]
-  ])('%s', async (_, tags, expected) => {
-    const { gone, described, operations } = ecsOf(tags)
-    expect(await withEcs(operations, (client) => deregisterOldRevisions(client, 'space', isRegisteredByUs))).toEqual(
-      expected
-    )
-    expect(gone).toEqual(expected)
-    expect(described.length).toBeLessThanOrEqual(10)
-  })
-})
-
-describe('the tags of a revision', () => {
-  test('tell many grants in several tags, each as long as ECS takes one, of which none is lost', async () => {
-    const grants = Array.from({ length: 60 }, (_, index) => `secret-${String(index).padStart(12, '0')}-0123abcd`)
-    const tags = definitionTags({ cluster: 'blue', grants })
-    const values = Object.entries(tags).filter(([key]) => key !== 'run-on-fargate:cluster')
-    expect(values.length).toBeGreaterThan(2)
-    expect(values.every(([, value]) => value.length <= 256)).toBe(true)
-    expect(values.slice(0, 3).map(([key]) => key)).toEqual([
-      'run-on-fargate:grants',
-      'run-on-fargate:grants-2',
-      'run-on-fargate:grants-3'
-    ])
-    const used = await withEcs(ecsWith({ 'space-a': tags }), (client) => findGrantsInUse(client, 'space-'))
-    expect(used).toEqual(new Set(grants))
-  })
-
-  test.each([
-    [128, 1],
-    [129, 2]
-  ])('put two names of %i and 127 characters into %i', (length, count) => {
-    const tags = definitionTags({ cluster: 'blue', grants: ['a'.repeat(length), 'b'.repeat(127)] })
-    expect(Object.keys(tags)).toHaveLength(1 + count)
-  })
-
-  test('tell its cluster, and the grants that it needs', () => {
-    expect(definitionTags({ cluster: 'blue', grants: ['log-1', 'registry-2'] })).toEqual({
-      'run-on-fargate:cluster': 'blue',
-      'run-on-fargate:grants': 'log-1 registry-2'
-    })
-  })
-
-  test('tell no grants of a role that was given, as ECS takes no empty list of them', () => {
-    expect(definitionTags({ cluster: 'blue', grants: [] })).toEqual({ 'run-on-fargate:cluster': 'blue' })
-  })
-})
-
-/** ECS that has these families and tags of their latest revisions, in pages of two. */
-function ecsWith(families: Readonly<Record<string, Tags | AwsError>>): Operations {
-  const names = Object.keys(families)
-  return {
-    ListTaskDefinitionFamilies({ familyPrefix, nextToken = '0' }: { familyPrefix: string; nextToken?: string }) {
-      const start = Number(nextToken)
-      const found = names.filter((name) => name.startsWith(familyPrefix))
-      return {
-        families: found.slice(start, start + 2),
-        ...(start + 2 < found.length && { nextToken: String(start + 2) })
-      }
-    },
-    DescribeTaskDefinition({ taskDefinition }: { taskDefinition: string }) {
-      const tags = families[taskDefinition]
-      if (tags === undefined) throw new AwsError('ClientException', 'Unable to describe task definition.')
-      if (tags instanceof AwsError) throw tags
-      return { taskDefinition: { taskDefinitionArn: `${taskDefinition}:3` }, tags: lowerCaseTags(tags) }
-    }
-  }
-}
-
-async function withEcs<T>(operations: Operations, test: (client: ECSClient) => Promise<T>): Promise<T> {
-  return serving({ services: { ecs: operations } }, async (server) => {
-    const client = new ECSClient(clientConfig(server))
-    try {
-      return await test(client)
-    } finally {
+    await serving({ services: { ecs: operations } }, async (server) => {
+      const client = new ECSClient(clientConfig(server))
+      await registerTaskDefinition(client, plain, AbortSignal.timeout(20_000))
       client.destroy()
-    }
-  })
-}
-
-const DENIED = new AwsError('AccessDeniedException', 'User: x is not authorized to perform: ecs:DescribeTaskDefinition')
-const GONE = new AwsError('ClientException', 'Unable to describe task definition.')
-const using = (...grants: readonly string[]) => definitionTags({ cluster: 'blue', grants })
-
-describe('the grants in use', () => {
-  test('are those of the latest revision of each family of the repository, over all pages', async () => {
-    const families = {
-      'space-a': using('log-1', 'registry-1'),
-      'space-b': using('log-1', 'registry-2'),
-      'space-c': using(),
-      other: using('log-9'),
-      'space-d': { team: 'space' },
-      'space-e': using('ecr-5')
-    }
-    const used = await withEcs(ecsWith(families), (client) => findGrantsInUse(client, 'space-'))
-    for (const name of ['log-1', 'registry-1', 'registry-2', 'ecr-5']) expect(used).toContain(name)
-    expect(used).not.toContain('log-9')
-  })
-
-  test.each([
-    ['may not be seen', { 'space-a': using('log-1'), 'space-b': DENIED }],
-    ['changed in the meantime', { 'space-a': using('log-1'), 'space-b': GONE }],
-    [
-      'are of too many families',
-      Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`space-${index}`, using('log-1')]))
-    ]
-  ])('are not known, and none may go, when they %s', async (_, families) => {
-    expect(await withEcs(ecsWith(families), (client) => findGrantsInUse(client, 'space-'))).toBe('unknown')
-  })
-})
-
-describe('the latest revision', () => {
-  test('tells its hash and its cluster', async () => {
-    const tags = { [HASH]: 'abc', ...using('log-1') }
-    const found = await withEcs(ecsWith({ space: tags }), (client) => findTaskDefinition(client, 'space'))
-    expect(found).toEqual({ arn: 'space:3', hash: 'abc', cluster: 'blue' })
-  })
-
-  test.each([
-    ['without tags is known by its ARN alone', { space: {} }, { arn: 'space:3' }],
-    ['is missing', {}, undefined],
-    ['that may not be seen is taken for missing', { space: DENIED }, undefined]
-  ])('%s', async (_, families, expected) => {
-    expect(await withEcs(ecsWith(families), (client) => findTaskDefinition(client, 'space'))).toEqual(expected)
+    })
+    expect(taken).toEqual([plain])
   })
 })

@@ -13,7 +13,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   'client-sts': 'sts'
 }
 
-/** Each command of a client of AWS that `src` imports, as `service:Operation`. */
+/** Each command and paginator of a client of AWS that `src` imports, as `service:Operation`. */
 export function callsOfSource(): string[] {
   const calls = sourceFiles().flatMap((name) => {
     return ts.createSourceFile(name, read(join('src', name)), ts.ScriptTarget.Latest).statements.flatMap(commandsIn)
@@ -29,7 +29,8 @@ function commandsIn(statement: ts.Statement): string[] {
   if (service === undefined) throw new Error(`@aws-sdk/${client} is not known here.`)
   const bindings = statement.importClause?.namedBindings
   const names = bindings && ts.isNamedImports(bindings) ? bindings.elements.filter(({ isTypeOnly }) => !isTypeOnly) : []
-  return names.flatMap(({ name }) =>
-    name.text.endsWith('Command') ? `${service}:${name.text.replace(/Command$/, '')}` : []
-  )
+  return names.flatMap(({ name }) => {
+    const [, command, paged] = /^(?:(.+)Command|paginate(.+))$/.exec(name.text) ?? []
+    return (command ?? paged) === undefined ? [] : `${service}:${command ?? paged ?? ''}`
+  })
 }

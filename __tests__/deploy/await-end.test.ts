@@ -34,9 +34,7 @@ async function awaited(looks: readonly Look[], logLines: readonly string[] = [],
     (tools) => awaitEnd(started, { ...makeSpec(), logs, essential: ['web', 'a', 'b', 'c', 'cache', TIMER] }, tools),
     logLines
   )
-  // What is told beside the changes of the task's state.
-  const written = told.lines.filter((line) => !/^ *\d+ s {2}/.test(line))
-  return { outcome, failed: outcome instanceof Error ? outcome.name : 'no', ...told, written }
+  return { outcome, failed: outcome instanceof Error ? outcome.name : 'no', ...told, written: told.quoted }
 }
 
 describe('a job that has ended', () => {

@@ -2,7 +2,7 @@ import type { Identity } from '../../src/aws/identity.ts'
 import type { Findings, ImageFinding } from '../../src/deploy/look.ts'
 import type { SecretFinding } from '../../src/aws/secret.ts'
 import { environmentTags, namesFor, secretNameFor, sharedTags } from '../../src/environment.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import { parseArn } from '../../src/inputs/arns.ts'
 import type { RegistryLogin } from '../../src/inputs/login.ts'
 import type { DeployRequest, Placement, Program, Waiting } from '../../src/request.ts'
@@ -106,7 +106,12 @@ export function makeFindings(overrides: Found = {}): Findings {
     identity: IDENTITY,
     images: [image],
     secrets: { [SECRET_NAME]: secret },
-    givenKeyArns: { [GIVEN_SECRET.text]: givenSecretKeyArn },
+    givenSecrets: {
+      [GIVEN_SECRET.text]: {
+        arn: GIVEN_SECRET.text,
+        ...(givenSecretKeyArn !== undefined && { key: { arn: givenSecretKeyArn } })
+      }
+    },
     executionRole: { state: 'absent' },
     cluster: { state: 'absent' },
     network: {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { grantOwner, isGrantOf } from '../../src/aws/grants.ts'
-import { completeGrants, grantNames, logsOf, planGrants, valuesOf } from '../../src/deploy/grants.ts'
+import { completeGrants, grantNames, logsOf, planGrants, requestReads } from '../../src/deploy/grants.ts'
 import { namesFor } from '../../src/environment.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import type { RegistryLogin } from '../../src/inputs/login.ts'
 import type { TemplateContainer } from '../../src/inputs/template.ts'
 import type { DeployRequest } from '../../src/request.ts'
@@ -87,7 +87,11 @@ describe('the grants', () => {
     ['has a key', KEY]
   ])('lack the login until its secret is there, and that %s', (_, keyArn) => {
     const request = makeRequest()
-    const planned = planGrants(request, makeFindings(), { [SECRET_NAME]: keyArn })
+    const planned = planGrants(
+      request,
+      makeFindings(),
+      keyArn === undefined ? {} : { [SECRET_NAME]: { key: { arn: keyArn } } }
+    )
     expect(completeGrants(planned, {})).toEqual(planned.known)
     const grants = completeGrants(planned, { [SECRET_NAME]: SECRET_ARN })
     expect(grants.map(({ name }) => name)).toEqual(namesOf(request))
@@ -133,6 +137,7 @@ describe('a template with several containers', () => {
       template: {
         containerDefinitions: containers.map((each, index) => ({
           ...each,
+          ...(sidecars[index - 1] && { image: sidecars[index - 1]?.[0] }),
           name: index === 0 ? 'space' : `side${index}`
         }))
       },
@@ -148,6 +153,11 @@ describe('a template with several containers', () => {
   const resourcesOf = (request: DeployRequest, keys = {}) =>
     planGrants(request, makeFindings(), keys).known.flatMap(({ statements }) =>
       statements.map(({ Resource }) => Resource)
+    )
+
+  const valuesOf = (request: DeployRequest) =>
+    requestReads(request, namesFor(request.subject, REGION), REGION).flatMap((read) =>
+      read.kind === 'secret' || read.kind === 'parameter' ? read.id : []
     )
 
   test('has a grant for each log, once, and the one that makes its group may do so', () => {
@@ -204,9 +214,10 @@ describe('a template with several containers', () => {
     expect(resourcesOf(request)).toEqual([
       arn('logs', 'log-group:/run-on-fargate/acme/space:*'),
       '*',
+      'arn:aws:ecr:eu-west-1:210987654321:repository/team/cache',
       'arn:aws:ecr:eu-west-1:210987654321:repository/team/cache'
     ])
-    expect(planGrants(request, makeFindings(), { ghcr: KEY }).registry).toEqual([
+    expect(planGrants(request, makeFindings(), { ghcr: { key: { arn: KEY } } }).registry).toEqual([
       expect.objectContaining({ secretId: SECRET_NAME }),
       expect.objectContaining({ secretId: 'ghcr', keyArn: KEY })
     ])
@@ -217,11 +228,12 @@ describe('a template with several containers', () => {
       login: { kind: 'secret', id: GIVEN_SECRET.text, arn: GIVEN_SECRET },
       sidecars: [['ghcr.io/acme/a', { kind: 'secret', id: 'team/ghcr' }]]
     })
-    expect(resourcesOf(request, { 'team/ghcr': KEY }).slice(1)).toEqual([
-      GIVEN_SECRET.text,
-      arn('secretsmanager', 'secret:team/ghcr-??????'),
-      KEY
-    ])
+    expect(
+      resourcesOf(request, {
+        [GIVEN_SECRET.text]: { arn: GIVEN_SECRET.text },
+        'team/ghcr': { key: { arn: KEY } }
+      }).slice(1)
+    ).toEqual([GIVEN_SECRET.text, arn('secretsmanager', 'secret:team/ghcr-??????'), KEY])
   })
 
   test.each([
@@ -249,7 +261,7 @@ describe('a template with several containers', () => {
     ]
   ] as const)('reads values from %s', (_, containers, secrets, values) => {
     const copies = structuredClone(containers) as unknown as TemplateContainer[]
-    expect(valuesOf(makeWith(copies, { program: { secrets } }))).toEqual(values)
+    expect(new Set(valuesOf(makeWith(copies, { program: { secrets } })))).toEqual(new Set(values))
   })
 
   test('does not read what a plain variable replaces', () => {
@@ -262,11 +274,14 @@ describe('a template with several containers', () => {
       login: NONE,
       program: { secrets: { B: `${TOKEN}:b::`, C: PARAMETER } }
     })
-    expect(resourcesOf(request, { [TOKEN]: KEY }).slice(1)).toEqual([
+    expect(resourcesOf(request, { [TOKEN]: { arn: TOKEN, key: { arn: KEY } } }).slice(1)).toEqual([
       TOKEN,
       KEY,
+      arn('ssm', 'parameter/shop-key'),
       PARAMETER,
-      arn('ssm', 'parameter/shop-key')
+      // The account that a name means is not known when the policies get their names.
+      arn('kms', 'key/*'),
+      arn('kms', 'key/*')
     ])
   })
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { givenSecrets, imagesOf, keptLogins, secretIdOf } from '../../src/deploy/images.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import type { RegistryLogin } from '../../src/inputs/login.ts'
 import { GIVEN_SECRET, LOGIN, makeRequest } from './factories.ts'
 

@@ -2,9 +2,19 @@ import { describe, expect, test } from '@jest/globals'
 import type { SubnetFinding } from '../../src/aws/network.ts'
 import { renderTaskDefinition } from '../../src/aws/task-definition.ts'
 import { planDeployment } from '../../src/deploy/plan.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import type { Template } from '../../src/inputs/template.ts'
-import { ACCOUNT, GIVEN_SECRET, LOGIN, makeFindings, makeRequest, REGION, SECRET_NAME, VPC } from './factories.ts'
+import {
+  ACCOUNT,
+  GIVEN_SECRET,
+  LOGIN,
+  makeFindings,
+  makeRequest,
+  REGION,
+  SECRET_NAME,
+  VPC,
+  SHARED_TAGS
+} from './factories.ts'
 
 const NONE = { kind: 'none' } as const
 const UNSEEN = { kind: 'unseen', why: 'there is a reason' } as const
@@ -135,7 +145,7 @@ describe('on EC2', () => {
 describe('for Spot', () => {
   const spot = makeRequest({ placement: { launchType: 'FARGATE_SPOT' } })
   const clusterWith = (...providers: readonly string[]) => ({
-    cluster: { state: 'present', arn: 'arn', providers, defaultStrategy: [] } as const
+    cluster: { state: 'present', arn: 'arn', providers, defaultStrategy: [], tags: SHARED_TAGS } as const
   })
 
   test.each([

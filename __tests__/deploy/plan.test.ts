@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { policyDocument, type Grant } from '../../src/aws/grants.ts'
 import { renderTaskDefinition } from '../../src/aws/task-definition.ts'
+import { trustPolicy } from '../../src/aws/trust.ts'
 import { tagsByKey } from '../../src/environment.ts'
 import { completeGrants } from '../../src/deploy/grants.ts'
 import { planDeployment, type Plan } from '../../src/deploy/plan.ts'
@@ -77,7 +78,7 @@ function leftBy(request: DeployRequest, before: Findings): Found {
     executionRole: {
       state: 'present',
       arn: role.plan.arn,
-      trust: role.plan.trust ?? '',
+      trust: trustPolicy(role.plan.spec),
       tags: SHARED_TAGS,
       policies: policiesOf(completeGrants(role.grants, { [SECRET_NAME]: SECRET_ARN })),
       others: []
@@ -86,18 +87,25 @@ function leftBy(request: DeployRequest, before: Findings): Found {
       state: 'present',
       arn: `arn:aws:ecs:${REGION}:${ACCOUNT}:cluster/default`,
       providers: [],
-      defaultStrategy: []
+      defaultStrategy: [],
+      tags: SHARED_TAGS
     },
     securityGroups: [
       {
         id: 'sg-1',
+        name: makeFindings().names.securityGroup,
         vpcId: VPC,
         tags: ENVIRONMENT_TAGS,
         rules: 'plan' in plan.securityGroup ? plan.securityGroup.plan.missing : []
       }
     ],
     logGroup: { state: 'present', retentionDays: 14, tags: SHARED_TAGS },
-    taskDefinition: { arn: `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/${plan.definition.family}:1`, hash }
+    taskDefinition: {
+      arn: `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/${plan.definition.family}:1`,
+      hash,
+      definition: JSON.parse(JSON.stringify(definition)),
+      grants: []
+    }
   }
 }
 
@@ -130,7 +138,12 @@ describe('the changes', () => {
       { secret: { state: 'absent' } },
       { secret: 'create', 'role policy': 'update', 'task definition': 'create' }
     ],
-    ['the secret is being deleted', {}, { secret: { state: 'deleted', arn: SECRET_ARN } }, { secret: 'restore' }],
+    [
+      'the secret is being deleted',
+      {},
+      { secret: { state: 'deleted', arn: SECRET_ARN, tags: SHARED_TAGS } },
+      { secret: 'restore' }
+    ],
     [
       'the password is new',
       { login: { kind: 'login', username: 'acme', password: 'new', secretName: SECRET_NAME } },
@@ -146,7 +159,12 @@ describe('the changes', () => {
     ['the cluster is gone', {}, { cluster: { state: 'absent' } }, { cluster: 'create' }],
     ['the group is gone', {}, { securityGroups: [] }, { 'security group': 'create' }],
     ['the log group is gone', {}, { logGroup: { state: 'absent' } }, { 'log group': 'create' }],
-    ['there is no revision', {}, { taskDefinition: { arn: 'arn' } }, { 'task definition': 'create' }],
+    [
+      'the revision has no hash',
+      {},
+      { taskDefinition: { arn: 'arn', definition: {}, grants: [] } },
+      { 'task definition': 'create' }
+    ],
     ['the image is new', { image: 'acme/space:1.1' }, {}, { 'task definition': 'create' }],
     [
       'the port is new',
@@ -172,7 +190,7 @@ describe('the changes', () => {
     const executionRole = {
       state: 'present',
       arn: plan.arn,
-      trust: plan.trust ?? '',
+      trust: trustPolicy(plan.spec),
       tags: SHARED_TAGS,
       policies: policiesOf(completeGrants(grants, { [SECRET_NAME]: SECRET_ARN })),
       others: []
@@ -232,7 +250,7 @@ describe('the execution role', () => {
     expect(grants.registry).toEqual([])
     expect(grants.known.flatMap(({ statements }) => statements.map(({ Resource }) => Resource))).toEqual([
       `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/run-on-fargate/acme/space:*`,
-      ...(ecrRepositoryArn === undefined ? [] : ['*', ecrRepositoryArn])
+      ...(ecrRepositoryArn === undefined ? [] : ['*', ecrRepositoryArn, ecrRepositoryArn])
     ])
   })
 
@@ -243,7 +261,7 @@ describe('the execution role', () => {
     const { plan, grants } = roleOf(
       planDeployment(request, makeFindings({ image: UNSEEN, identity, region: 'cn-north-1' }))
     )
-    const resources = grants.known.flatMap(({ statements }) => statements.map(({ Resource }) => Resource))
+    const resources = grants.known.flatMap(({ statements }) => statements.flatMap(({ Resource }) => Resource))
     const arns = [plan.arn, ...resources].filter((resource) => resource !== '*')
     expect(arns.map((arn) => arn.split(':')[1])).toEqual(Array.from({ length: 3 }, () => 'aws-cn'))
   })
@@ -259,7 +277,7 @@ describe('the execution role', () => {
   test('without a name has one for each Region, and serves only that', () => {
     const { spec } = roleOf(planDeployment(makeRequest(), makeFindings())).plan
     expect(spec).toMatchObject({ name: makeFindings().names.executionRole, path: '/', tasksIn: REGION })
-    expect(spec.familyPrefix).toBe('run-on-fargate-acme-space-')
+    expect(spec.familyPrefix).toBe('run-on-fargate-88e66d4fc89b9eef-')
   })
 
   test('is limited by the boundary that was given', () => {
@@ -493,9 +511,11 @@ describe('what cannot work is refused before anything else is planned', () => {
   }
   const noSecret: Found = { secret: { state: 'present', arn: SECRET_ARN, value: 'binary', tags: {} } }
   const noTrust: Partial<Findings> = {
+    executionRole: { state: 'present', arn: GIVEN_ROLE.text, trust: '{}', tags: SHARED_TAGS, policies: {}, others: [] }
+  }
+  const noRole: Partial<Findings> = {
     executionRole: { state: 'present', arn: GIVEN_ROLE.text, trust: '{}', tags: {}, policies: {}, others: [] }
   }
-  const noGroup = { securityGroups: [{ id: 'sg-1', vpcId: VPC, rules: [], tags: {} }] }
 
   test.each([
     ['PLATFORM_UNSUPPORTED', noPlatform],
@@ -503,7 +523,7 @@ describe('what cannot work is refused before anything else is planned', () => {
     ['SUBNET_WITHOUT_EGRESS', noEgress],
     ['SECRET_NOT_OURS', noSecret],
     ['ROLE_NOT_TRUSTED', noTrust],
-    ['SECURITY_GROUP_NOT_OURS', noGroup]
+    ['ROLE_NOT_OURS', noRole]
   ])('%s', (code, findings) => {
     expect(() => planDeployment(makeRequest(), makeFindings(findings))).toThrow(expect.objectContaining({ code }))
   })
@@ -511,7 +531,7 @@ describe('what cannot work is refused before anything else is planned', () => {
   const all = (each: readonly Found[]) => each.reduce((sum, findings) => ({ ...sum, ...findings }), {})
 
   test('the image comes first, then the network, then what would be overwritten', () => {
-    const order = [noPlatform, noEgress, noSecret, noTrust, noGroup]
+    const order = [noPlatform, noEgress, noSecret, noTrust]
     const codes = order.map((_, index) => {
       try {
         planDeployment(makeRequest(), makeFindings(all(order.slice(index))))
@@ -520,12 +540,6 @@ describe('what cannot work is refused before anything else is planned', () => {
         return (error as { code?: string }).code
       }
     })
-    expect(codes).toEqual([
-      'PLATFORM_UNSUPPORTED',
-      'SUBNET_WITHOUT_EGRESS',
-      'SECRET_NOT_OURS',
-      'ROLE_NOT_TRUSTED',
-      'SECURITY_GROUP_NOT_OURS'
-    ])
+    expect(codes).toEqual(['PLATFORM_UNSUPPORTED', 'SUBNET_WITHOUT_EGRESS', 'SECRET_NOT_OURS', 'ROLE_NOT_TRUSTED'])
   })
 })

@@ -47,10 +47,30 @@ test.each([
   ['refused', 'NOTHING_LISTENS', 'The program does not listen on port 8080.', '`port`'],
   ['silent', 'NO_WAY_IN', 'the runner is not let in', '`ingress-cidrs`'],
   ['status', 'HEALTH_CHECK_FAILED', 'does not call itself healthy', '`health-check-path`'],
+  ['no-route', 'NO_ROUTE', 'The runner has no route', 'IPv6'],
+  ['proxy', 'PROXY_UNREACHABLE', 'goes through the proxy', '`NO_PROXY`'],
   ['other', 'NO_HTTP', 'does not speak plain HTTP', '`port`']
 ] as const)('%s is read as what to set', (kind, code, reading, input) => {
   const read = readAnswer('http://203.0.113.7:8080/', { kind, healthy: false, said: '' })
   expect(read).toMatchObject({ code, reading: expect.stringContaining(reading), hint: expect.stringContaining(input) })
+})
+
+test('an address to which there is no route is told apart from one that is closed', async () => {
+  // No route leads to the address of all hosts of a network.
+  expect(await probe('http://255.255.255.255/', 3000)).toMatchObject({ kind: 'no-route', healthy: false })
+})
+
+test('a proxy that is not reached is told apart from the task', async () => {
+  const closed = createServer()
+  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
+  const { port } = closed.address() as AddressInfo
+  await new Promise((resolve) => closed.close(resolve))
+  process.env.http_proxy = `http://127.0.0.1:${port}`
+  try {
+    expect(await probe('http://203.0.113.7:8080/', 3000)).toMatchObject({ kind: 'proxy', healthy: false })
+  } finally {
+    delete process.env.http_proxy
+  }
 })
 
 test('a check that passed needs no reading', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { refuseImpossible, requireCheckable } from '../../src/deploy/refuse.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import { parseArn } from '../../src/inputs/arns.ts'
 import type { RegistryLogin } from '../../src/inputs/login.ts'
 import type { Template } from '../../src/inputs/template.ts'
@@ -33,7 +33,12 @@ describe('what cannot work is refused', () => {
   test.each([
     [
       'SECRET_OF_ANOTHER_REGION',
-      { sidecars: sidecarWith(secretIn('us-east-1')) },
+      {
+        sidecars: sidecarWith(secretIn('us-east-1')),
+        template: templateOf({
+          containerDefinitions: [{ name: 'space' }, { name: 'cache', image: 'ghcr.io/acme/cache' }]
+        })
+      },
       `is in us-east-1, but the task is to run in ${REGION}`
     ],
     ['SECRET_OF_ANOTHER_REGION', { login: secretIn(REGION, 'aws-cn') }, 'arn:aws-cn:'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ImageFinding } from '../../src/deploy/look.ts'
 import { chooseArchitecture, choosePorts, hasOwnInterface } from '../../src/deploy/shape.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import type { Port } from '../../src/inputs/ports.ts'
 import type { Template, TemplateContainer } from '../../src/inputs/template.ts'
 import type { ContainerImage } from '../../src/request.ts'
@@ -29,6 +29,7 @@ function makeImage(platforms: readonly string[], exposedPorts: readonly Port[] =
 const UNSEEN: ImageFinding = { kind: 'unseen', why: 'there is a reason' }
 const BOTH = ['linux/amd64', 'linux/arm64']
 const tcp = (port: number): Port => ({ port, protocol: 'tcp' })
+const closed = (container: string, port: number) => ({ container, ...tcp(port) })
 const maps = (name: string, ...ports: readonly number[]): TemplateContainer => ({
   name,
   portMappings: ports.map((containerPort) => ({ containerPort }))
@@ -42,45 +43,84 @@ describe('the ports', () => {
     ['asked for, without a template', [tcp(8080)], undefined, { open: [tcp(8080)], mapped: [tcp(8080)] }],
     ['exposed, without a template', [], undefined, { open: [tcp(3000)], mapped: [tcp(3000)] }],
     ['exposed, as the template maps none', [], [SPACE], { open: [tcp(3000)], mapped: [tcp(3000)] }],
+    ['exposed, as the template maps an empty list', [], [maps('space')], { open: [tcp(3000)], mapped: [tcp(3000)] }],
     ["the template's, which stay as they are", [], [maps('space', 8080)], { open: [tcp(8080)] }],
     [
-      "the template's, of the main container first",
+      "the template's, of the main container only",
       [],
       [maps('proxy', 443), maps('space', 8080)],
-      { open: [tcp(8080), tcp(443)] }
+      { open: [tcp(8080)], closed: [closed('proxy', 443)] }
     ],
-    ["a sidecar's alone, such as a proxy's", [], [maps('proxy', 443), SPACE], { open: [tcp(443)] }],
+    [
+      'exposed, and not those of a sidecar',
+      [],
+      [maps('envoy', 9901), SPACE],
+      { open: [tcp(3000)], mapped: [tcp(3000)], closed: [closed('envoy', 9901)] }
+    ],
+    ['exposed, where a sidecar maps them in front', [], [maps('proxy', 3000), SPACE], { open: [tcp(3000)] }],
     ["asked for, in place of the template's", [tcp(1)], [maps('space', 8080)], { open: [tcp(1)], mapped: [tcp(1)] }],
     ['asked for, and mapped by a sidecar', [tcp(443)], [maps('proxy', 443), maps('space', 8080)], { open: [tcp(443)] }],
     [
       'asked for, of which a sidecar maps one',
       [tcp(443), tcp(8080)],
-      [maps('proxy', 443), SPACE],
-      { open: [tcp(443), tcp(8080)], mapped: [tcp(8080)] }
+      [maps('proxy', 443, 15000), SPACE],
+      { open: [tcp(443), tcp(8080)], mapped: [tcp(8080)], closed: [closed('proxy', 15000)] }
     ],
     [
       'asked for by another protocol than the one that a sidecar maps',
       [{ port: 443, protocol: 'udp' }],
       [maps('proxy', 443), SPACE],
-      { open: [{ port: 443, protocol: 'udp' }], mapped: [{ port: 443, protocol: 'udp' }] }
+      {
+        open: [{ port: 443, protocol: 'udp' }],
+        mapped: [{ port: 443, protocol: 'udp' }],
+        closed: [closed('proxy', 443)]
+      }
     ],
-    ['exposed, beside a range that stays in the template', [], [RANGE], { open: [tcp(3000)] }]
+    ['of a range', [], [RANGE], { open: [{ port: 9000, to: 9010, protocol: 'tcp' }] }],
+    [
+      'of a range, behind the single one that makes the address',
+      [],
+      [{ ...RANGE, portMappings: [...(RANGE.portMappings ?? []), { containerPort: 8080 }] }],
+      { open: [tcp(8080), { port: 9000, to: 9010, protocol: 'tcp' }] }
+    ],
+    [
+      'asked for as a range that a sidecar has a part of',
+      [{ port: 9900, to: 9910, protocol: 'tcp' }],
+      [maps('envoy', 9901), SPACE],
+      { open: [{ port: 9900, to: 9910, protocol: 'tcp' }], mapped: [{ port: 9900, to: 9910, protocol: 'tcp' }] }
+    ],
+    [
+      "asked for within a sidecar's range",
+      [tcp(9005)],
+      [{ ...RANGE, name: 'media' }, SPACE],
+      { open: [tcp(9005)], closed: [{ container: 'media', port: 9000, to: 9010, protocol: 'tcp' }] }
+    ]
   ] satisfies readonly [string, Port[], TemplateContainer[] | undefined, object][])(
     'are those %s',
     (_, ports, containers, chosen) => {
       const template = containers && templateOf({ containerDefinitions: containers })
-      expect(choosePorts(makeRequest({ ports, ...(template && { template }) }), EXPOSES)).toEqual(chosen)
+      expect(choosePorts(makeRequest({ ports, ...(template && { template }) }), EXPOSES)).toEqual({
+        closed: [],
+        ...chosen
+      })
     }
   )
 
   test.each([
     ['none', [], undefined, { open: [] }],
-    ['none, whatever the template maps', [], [maps('space', 8080)], { open: [] }],
+    ['none, whatever the template maps', [], [maps('space', 8080)], { open: [], closed: [closed('space', 8080)] }],
     ['those that were asked for', [tcp(8080)], undefined, { open: [tcp(8080)], mapped: [tcp(8080)] }]
   ])('of a job are %s', (_, ports, containers, chosen) => {
     const template = containers && templateOf({ containerDefinitions: containers })
     const request = makeRequest({ ports, ...(template && { template }), waiting: { for: 'stopped' } })
-    expect(choosePorts(request, EXPOSES)).toEqual(chosen)
+    expect(choosePorts(request, EXPOSES)).toEqual({ closed: [], ...chosen })
+  })
+
+  test("on an instance's own network are those that the template maps, also for a sidecar alone", () => {
+    const template = templateOf({ networkMode: 'bridge', containerDefinitions: [maps('proxy', 443), SPACE] })
+    const request = makeRequest({ template, placement: { launchType: 'EC2' } })
+    expect(choosePorts(request, EXPOSES).open).toEqual([tcp(443)])
+    expect(choosePorts(request, EXPOSES)).not.toHaveProperty('mapped')
   })
 })
 

@@ -256,34 +256,16 @@ test.concurrent('a secret whose key was disabled since is told, and left as it i
   })
 })
 
-test.concurrent('an image in Amazon ECR has no secret, whatever login is given, and that is said', async () => {
+test.concurrent('an image in Amazon ECR has no secret', async () => {
   await inSandbox({}, async (sandbox) => {
     const image = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/space:1.0'
-    const inputs = { ...WALKTHROUGH, image, 'registry-username': 'AWS', 'wait-for': 'none' }
-    const { annotations, outputs } = await deploy(sandbox, inputs)
+    const { annotations, outputs } = await deploy(sandbox, { ...WALKTHROUGH, ...NO_LOGIN, image, 'wait-for': 'none' })
     const { containerDefinitions } = sandbox.ecs.taskDefinitions()[0] ?? {}
 
-    expect(annotations.map(({ kind, message }) => [kind, message])).toEqual([
-      ['warning', expect.stringMatching(/Amazon ECR.*not used/)]
-    ])
+    expect(annotations).toEqual([])
     expect(outputs['secret-arn']).toBeUndefined()
     expect(sandbox.secretsManager.secretNames()).toEqual([])
     expect(containerDefinitions?.[0]?.repositoryCredentials).toBeUndefined()
-  })
-})
-
-describe('logins at several registries', () => {
-  test.concurrent("give the image's registry its own", async () => {
-    await inSandbox({}, async (sandbox) => {
-      const logins = `ghcr.io octocat ghp_nothing\ndocker.io ${WALKTHROUGH_LOGIN.username} ${WALKTHROUGH_LOGIN.password}`
-      const result = await deploy(sandbox, { ...WALKTHROUGH, ...NO_LOGIN, 'registry-logins': logins })
-
-      expect(result.outcome).toBe('success')
-      expect(storedLogin(sandbox)).toEqual(WALKTHROUGH_LOGIN)
-      const seen = result.raw.replaceAll(/^::add-mask::.*$/gm, '')
-      expect(seen).not.toContain('ghp_nothing')
-      expect(seen).not.toContain(WALKTHROUGH_LOGIN.password)
-    })
   })
 })
 

@@ -12,10 +12,10 @@ describe('a first deployment', () => {
       expect(await page.text()).toContain('Hello from Fargate')
       expect(inventory(sandbox)).toEqual({
         secrets: ['run-on-fargate/acme/space/docker.io'],
-        roles: [expect.stringMatching(/^run-on-fargate-acme-space-eu-central-1-[0-9a-f]{8}$/)],
+        roles: [expect.stringMatching(/^run-on-fargate-[0-9a-f]{16}-eu-central-1$/)],
         logGroups: ['/run-on-fargate/acme/space'],
         securityGroups: ['run-on-fargate/acme/space/main'],
-        revisions: [expect.stringMatching(/^run-on-fargate-acme-space-main-[0-9a-f]{8}:1$/)],
+        revisions: [expect.stringMatching(/^run-on-fargate-[0-9a-f]{16}-main-[0-9a-f]{16}:1$/)],
         tasks: 1
       })
     })
@@ -35,7 +35,7 @@ describe('a first deployment', () => {
         'task-id': task?.taskArn?.split('/').at(-1),
         'task-definition-arn': task?.taskDefinitionArn,
         'secret-arn': expect.stringMatching(/:secret:run-on-fargate\/acme\/space\/docker\.io-\w{6}$/),
-        'execution-role-arn': expect.stringMatching(/^arn:aws:iam::123456789012:role\/run-on-fargate-acme-space-/),
+        'execution-role-arn': expect.stringMatching(/^arn:aws:iam::123456789012:role\/run-on-fargate-[0-9a-f]{16}-/),
         'security-group-id': expect.stringMatching(/^sg-[0-9a-f]{17}$/),
         'cluster-arn': 'arn:aws:ecs:eu-central-1:123456789012:cluster/default',
         environment: 'main',

@@ -12,6 +12,8 @@ interface Case {
   readonly environment: string
   /** Whether the deployment is told in a comment on the pull request. */
   readonly commented?: true
+  /** Whether it is at the head of the pull request, though it is not about that. */
+  readonly atHead?: true
 }
 
 /** GitHub Docs, "Events that trigger workflows": `mode: auto` deploys for each of these. */
@@ -60,14 +62,35 @@ const DEPLOYING: readonly Case[] = [
     commented: true
   },
   { name: 'push of a branch', happens: (github) => github.event('push', 'main'), environment: 'main' },
-  { name: 'push of a tag', happens: (github) => github.event('push', 'refs/tags/v1.0'), environment: 'v1.0' },
+  { name: 'push of a tag', happens: (github) => github.event('push', 'refs/tags/v1.0'), environment: 'tag-v1.0' },
+  { name: 'create of a branch', happens: (github) => github.event('create', 'topic'), environment: 'topic' },
+  {
+    name: 'workflow_run after a push',
+    happens: (github) => github.event('workflow_run', 'topic'),
+    environment: 'topic',
+    atHead: true
+  },
+  {
+    name: 'workflow_run after the push of a tag',
+    happens: (github) => github.event('workflow_run', 'refs/tags/v1.0'),
+    environment: 'tag-v1.0'
+  },
+  {
+    name: 'repository_dispatch',
+    happens: (github) => github.event('repository_dispatch', 'closed'),
+    environment: 'main'
+  },
   { name: 'workflow_dispatch', happens: (github) => github.event('workflow_dispatch', 'topic'), environment: 'topic' },
   { name: 'schedule', happens: (github) => github.event('schedule'), environment: 'main' },
-  { name: 'release published', happens: (github) => github.event('release', 'published', 'v1.0'), environment: 'v1.0' },
+  {
+    name: 'release published',
+    happens: (github) => github.event('release', 'published', 'v1.0'),
+    environment: 'tag-v1.0'
+  },
   {
     name: 'merge_group',
     happens: (github) => github.event('merge_group', 7),
-    environment: 'merge-queue/main/pr-7-f3c2a1b'
+    environment: 'merge-queue/main/pr-7-f3c2a1b0d9e8f7a6b5c4d3e2f1a0b9c8d7e6f5a4'
   }
 ]
 
@@ -111,6 +134,24 @@ const DESTROYING: readonly (Case & { readonly before: (github: GitHub) => Happen
       return github.event('delete', 'topic')
     },
     environment: 'topic'
+  },
+  {
+    name: 'push that deletes a branch, whose reference is the default branch',
+    before: (github) => github.event('push', 'topic'),
+    happens: (github) => {
+      github.deleteBranch('topic')
+      return github.event('push', 'topic', 'deleted')
+    },
+    environment: 'topic'
+  },
+  {
+    name: 'delete of a tag',
+    before: (github) => github.event('push', 'refs/tags/v1.0'),
+    happens: (github) => {
+      github.deleteTag('v1.0')
+      return github.event('delete', 'refs/tags/v1.0')
+    },
+    environment: 'tag-v1.0'
   }
 ]
 
@@ -134,19 +175,22 @@ function told({ github }: Sandbox): (string | undefined)[][] {
 }
 
 describe('mode auto', () => {
-  test.concurrent.each(DEPLOYING)('deploys $environment on $name', async ({ happens, environment, commented }) => {
-    await inRepository(async (sandbox) => {
-      const event = happens(sandbox.github)
-      const { outcome, outputs, annotations } = await on(sandbox, event)
-      const commit = commented ? sandbox.github.pull(7).sha : event.github.sha
+  test.concurrent.each(DEPLOYING)(
+    'deploys $environment on $name',
+    async ({ happens, environment, commented, atHead }) => {
+      await inRepository(async (sandbox) => {
+        const event = happens(sandbox.github)
+        const { outcome, outputs, annotations } = await on(sandbox, event)
+        const commit = (commented ?? atHead) ? sandbox.github.pull(7).sha : event.github.sha
 
-      expect([outcome, outputs.mode, outputs.skipped, annotations]).toEqual(['success', 'deploy', undefined, []])
-      expect(outputs.environment).toEqual(environment)
-      expect(liveTasks(sandbox)).toHaveLength(1)
-      expect(told(sandbox)).toEqual([[environment, commit, 'success']])
-      expect(sandbox.github.comments(7)).toHaveLength(commented ? 1 : 0)
-    })
-  })
+        expect([outcome, outputs.mode, outputs.skipped, annotations]).toEqual(['success', 'deploy', undefined, []])
+        expect(outputs.environment).toEqual(environment)
+        expect(liveTasks(sandbox)).toHaveLength(1)
+        expect(told(sandbox)).toEqual([[environment, commit, 'success']])
+        expect(sandbox.github.comments(7)).toHaveLength(commented ? 1 : 0)
+      })
+    }
+  )
 
   test.concurrent.each(DESTROYING)(
     'destroys $environment on $name, and only that',

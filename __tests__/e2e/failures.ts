@@ -135,6 +135,11 @@ const PERMISSIONS: readonly Failure[] = [
     atRun: (sandbox) => administer(sandbox, 'iam', 'DeleteRolePolicy', { RoleName: 'exec', PolicyName: 'all' })
   },
   {
+    title: 'The execution role needs a permissions boundary',
+    says: 'is not authorized to perform: iam:CreateRole',
+    options: callerWithout('iam:CreateRole')
+  },
+  {
     title: 'A permission is missing',
     says: 'is not authorized to perform: ecs:RunTask',
     options: callerWithout('ecs:RunTask')

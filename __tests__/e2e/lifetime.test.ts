@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Tag } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
 import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
 import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
@@ -24,11 +25,79 @@ describe('a task for the job only', () => {
 
   test.concurrent('replaces the one before, and leaves none', async () => {
     await inSandbox({}, async (sandbox) => {
-      await deploy(sandbox)
+      await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
       await deploy(sandbox, { ...FOR_THE_JOB, count: '2' })
 
       expect(sandbox.ecs.tasks()).toHaveLength(3)
       expect(liveTasks(sandbox)).toEqual([])
+    })
+  })
+
+  test.concurrent.each([
+    ['keep-running', 'false'],
+    ['time-to-live', '2h']
+  ])('does not replace one that lasts: %s %s', async (input, value) => {
+    await inSandbox({}, async (sandbox) => {
+      const production = await deploy(sandbox)
+      const writes = writesOf(sandbox).length
+      const { outcome, annotations, post } = await deploy(sandbox, { ...WALKTHROUGH, [input]: value })
+      const [error] = annotations
+
+      expect([outcome, annotations.length, error?.properties.title]).toEqual(['failure', 1, 'Lasting task kept'])
+      for (const part of ['`keep-running', '`time-to-live`', '`environment: tests`', 'main']) {
+        expect(error?.message).toContain(part)
+      }
+      expect(writesOf(sandbox)).toHaveLength(writes)
+      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([production.outputs['task-arn']])
+      expect(post?.lines.join('\n')).toContain('Nothing to clean up')
+    })
+  })
+
+  test.concurrent('is replaced by one that lasts', async () => {
+    await inSandbox({}, async (sandbox) => {
+      await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
+      const lasting = await deploy(sandbox)
+
+      expect(lasting.outcome).toBe('success')
+      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
+    })
+  })
+
+  test.concurrent('has a tag that says so, and one that lasts has none', async () => {
+    await inSandbox({}, async (sandbox) => {
+      await deploy(sandbox, FOR_THE_JOB)
+      await deploy(sandbox)
+      const started = sandbox.aws.calls.filter(({ operation }) => operation === 'RunTask')
+      const tagged = started.map(({ input }) =>
+        (input.tags as Tag[]).find(({ key }) => key === 'run-on-fargate:keep-running')
+      )
+
+      expect(tagged).toEqual([{ key: 'run-on-fargate:keep-running', value: 'false' }, undefined])
+    })
+  })
+
+  test.concurrent('that was started first leaves one alone that is to last and came meanwhile', async () => {
+    await inSandbox({ knobs: { timings: { pull: 3000 } } }, async (sandbox) => {
+      const running = start(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
+      while (sandbox.ecs.tasks().length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+      const lasting = await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
+      const { outcome } = await running.done
+
+      expect(lasting.outcome).toBe('success')
+      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
+      expect(['success', 'failure']).toContain(outcome)
+    })
+  })
+
+  test.concurrent('does not hinder a job, which replaces nothing', async () => {
+    const job = { ...WALKTHROUGH_IMAGE, tag: 'job', app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 0 } } }
+    await inSandbox({ images: [WALKTHROUGH_IMAGE, job] }, async (sandbox) => {
+      const lasting = await deploy(sandbox)
+      const inputs = { ...FOR_THE_JOB, image: 'acme/space:job', 'wait-for': 'stopped' }
+      const { outcome } = await deploy(sandbox, inputs)
+
+      expect(outcome).toBe('success')
+      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
     })
   })
 

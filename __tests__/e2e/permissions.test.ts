@@ -5,7 +5,7 @@ import type { Place } from '../../sandbox/world.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts'
 import { callsOfSource } from '../contract/calls.ts'
 import { deployerPolicies, policyOf, statementsOf, valuesFor, type Statement } from '../iam/policies.ts'
-import { BOUNDARY, KEY, look, LOG_GROUP, ROLE, SECRETS, TASK_ROLE, type Scenario } from '../iam/account.ts'
+import { createBoundary, KEY, look, LOG_GROUP, ROLE, SECRETS, TASK_ROLE, type Scenario } from '../iam/account.ts'
 import { SCENARIOS, type ScenarioName } from '../iam/scenarios.ts'
 import { NOBODY, OWN, type Things } from '../iam/neighbours.ts'
 import { LOSSES, UNPROVED, type Loss } from '../iam/losses.ts'
@@ -26,7 +26,6 @@ function statements(file: string, place = GERMANY): Statement[] {
     ...(file === 'deployer-policy-existing.json' && { EXECUTION_ROLE: ROLE }),
     LOG_GROUP,
     KEY,
-    BOUNDARY,
     SECRETS,
     TASK_ROLE
   })
@@ -56,6 +55,7 @@ async function play(name: ScenarioName, allowed: readonly Statement[], place = G
     ...(scenario.image && { images: [scenario.image] })
   }
   return inSandbox(options, async (sandbox) => {
+    await createBoundary(sandbox)
     await scenario.prepare?.(sandbox)
     policies.splice(0, 1, policyOf(allowed))
     const inputs = scenario.inputs?.(sandbox) ?? { ...WALKTHROUGH, 'wait-for': 'none' }
@@ -174,6 +174,7 @@ describe('another repository', () => {
   afterAll(() => sandbox.close())
 
   async function thingsOf(repository: string): Promise<Things> {
+    await createBoundary(sandbox, undefined, repository)
     const inputs = { ...WALKTHROUGH, 'settle-seconds': '0' }
     const { outputs } = await deploy(sandbox, inputs, { github: { repository } })
     const roleArn = outputs['execution-role-arn'] ?? ''

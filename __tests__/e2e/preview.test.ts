@@ -134,12 +134,17 @@ describe('a pull request', () => {
     await inSandbox({}, async (sandbox) => {
       const { github } = sandbox
       const { number } = github.openPull()
-      await on(sandbox, github.event('pull_request', 'opened', number), { environment: `preview-${number}` })
+      const own = { environment: `preview-${number}`, 'follow-ref': 'true' }
+      const { outputs } = await on(sandbox, github.event('pull_request', 'opened', number), own)
       const destroy = { mode: 'destroy', environment: `preview-${number}` }
       const { outcome } = await on(sandbox, github.event('workflow_dispatch'), destroy)
 
-      expect([outcome, liveTasks(sandbox)]).toEqual(['success', []])
-      expect(bodies(sandbox, number)).toEqual([expect.stringContaining('Removed')])
+      expect([outcome, outputs.environment, liveTasks(sandbox)]).toEqual(['success', `preview-${number}`, []])
+      const [body = '', ...others] = bodies(sandbox, number)
+      expect([others, body]).toEqual([[], expect.stringContaining('Removed')])
+      // The run is at the default branch, of which the comment is not to speak.
+      expect(body).toContain(github.pull(number).sha.slice(0, 7))
+      expect(body).not.toContain(github.event('workflow_dispatch').github.sha?.slice(0, 7))
     })
   })
 

@@ -20,7 +20,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'an image that the login does not open': {
     inputs: { image: 'acme/other:1.0' },
-    says: [/acme\/other/, /does not exist|may not/]
+    says: [/acme\/other/, /does not exist|may not/, /collaborator/]
   },
   'a private image without a login': {
     inputs: { 'registry-username': undefined, 'registry-password': undefined },
@@ -77,7 +77,6 @@ const CASES: Readonly<Record<string, Case>> = {
   'no Region': { env: { AWS_REGION: '' }, says: [/No AWS Region/, /aws-region/] },
   'a Region that is none': { env: { AWS_REGION: 'Frankfurt' }, says: [/"Frankfurt"/] },
   'a user name with a colon': { inputs: { 'registry-username': 'ac:me' }, says: [/user ?name/i] },
-  'a used-up pull limit': { says: [/limit/, /registry-username|wait|paid/i] },
   'no default VPC': { says: [/no default VPC/, /`subnets`/] },
   'no subnet with a way out': {
     inputs: { 'assign-public-ip': 'false' },
@@ -107,10 +106,6 @@ const CASES: Readonly<Record<string, Case>> = {
 const PREPARE: Readonly<
   Record<string, (sandbox: Parameters<Parameters<typeof inSandbox>[1]>[0]) => void | Promise<void>>
 > = {
-  'a used-up pull limit': ({ registry }) => {
-    registry.limit.left = 0
-    registry.limit.refusesHead = true
-  },
   'no default VPC': ({ ec2 }) => {
     ec2.removeDefaultVpc()
   },
@@ -150,6 +145,18 @@ describe('refused before anything is written:', () => {
 
       expect(sandbox.registry.requests).toEqual([])
     })
+  })
+})
+
+test.concurrent('a used-up pull limit is a warning, and the deployment goes on', async () => {
+  await inSandbox({}, async (sandbox) => {
+    Object.assign(sandbox.registry.limit, { left: 0, refusesHead: true })
+    const result = await deploy(sandbox)
+
+    expect(result.outcome).toBe('success')
+    expect(result.annotations.map(({ kind, message }) => [kind, message])).toEqual([
+      ['warning', expect.stringMatching(/^The image was not checked\. Docker Hub limits the requests of "acme"/)]
+    ])
   })
 })
 

@@ -33,6 +33,7 @@ export async function seedTask(
     cluster: 'default',
     taskDefinition: family,
     launchType: 'FARGATE',
+    startedBy: 'seed',
     networkConfiguration: { awsvpcConfiguration: { subnets: [subnetId] } },
     tags: lowerCaseTags({ ...taskTags(subject), ...own, ...(expires && expiryTag(expires)) })
   }

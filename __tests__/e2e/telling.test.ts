@@ -94,10 +94,10 @@ describe('nothing is written to GitHub', () => {
 describe('comments', () => {
   test.concurrent('of two environments of a pull request are two, each with a life of its own', async () => {
     await withPull(async (sandbox) => {
-      await on(sandbox, 'opened', { environment: 'pr-7-web' })
-      await on(sandbox, 'opened', { environment: 'pr-7-api' })
+      await on(sandbox, 'opened', { environment: 'pr-7-web', 'follow-ref': 'true' })
+      await on(sandbox, 'opened', { environment: 'pr-7-api', 'follow-ref': 'true' })
       sandbox.github.closePull(7)
-      const closed = await on(sandbox, 'closed', { environment: 'pr-7-web' })
+      const closed = await on(sandbox, 'closed', { environment: 'pr-7-web', 'follow-ref': 'true' })
 
       expect(closed.outcome).toBe('success')
       expect(comments(sandbox)).toEqual([
@@ -128,14 +128,15 @@ describe('comments', () => {
   test.concurrent.each([
     ['Markdown and HTML', 'pr-7 **x** <img src=x onerror=alert(1)> | `y`'],
     ['mentions, references and quotes', 'pr-7 @octocat "#1" \'acme/space#2\' <!-- -->'],
-    ['300 characters and slashes', `pr-7/${'feature/'.repeat(37)}`]
+    ['250 characters and slashes', `pr-7/${'feature/'.repeat(31)}`]
   ])('and deployments go through whatever the environment is called: %s', async (_, environment) => {
     await withPull(async (sandbox) => {
-      const opened = await on(sandbox, 'opened', { environment })
+      const own = { environment, 'follow-ref': 'true' }
+      const opened = await on(sandbox, 'opened', own)
       const [comment = ''] = comments(sandbox)
       const shown = comment.split('\n').slice(1).join('\n')
       sandbox.github.closePull(7)
-      const closed = await on(sandbox, 'closed', { environment })
+      const closed = await on(sandbox, 'closed', own)
 
       expect([opened.outcome, opened.annotations]).toEqual(['success', []])
       expect([closed.outcome, closed.annotations]).toEqual(['success', []])

@@ -3,6 +3,7 @@ import type { Image } from '../../sandbox/image.ts'
 import type { RunningAction } from '../../sandbox/runner.ts'
 import type { Principal } from '../../sandbox/service.ts'
 import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
+import { sharedTags, upperCaseTags } from '../../src/environment.ts'
 import { deploy, inSandbox, liveTasks, pass, start, until, WALKTHROUGH, writesOf } from './site.ts'
 
 /** A caller who may do everything but these actions. */
@@ -94,10 +95,10 @@ describe('two deployments of one environment at once', () => {
 describe('a permission that is missing', () => {
   test.concurrent.each([
     ['ec2:DescribeVpcs', '"Resource":"*"'],
-    ['iam:CreateRole', '"Resource":"arn:aws:iam::123456789012:role/run-on-fargate-acme-space-'],
+    ['iam:CreateRole', '"Resource":"arn:aws:iam::123456789012:role/run-on-fargate-88e66d4fc89b9eef-'],
     [
       'ecs:RunTask',
-      '"Resource":"arn:aws:ecs:eu-central-1:123456789012:task-definition/run-on-fargate-acme-space-main-'
+      '"Resource":"arn:aws:ecs:eu-central-1:123456789012:task-definition/run-on-fargate-88e66d4fc89b9eef-main-'
     ],
     ['iam:PassRole', '"iam:PassedToService":"ecs-tasks.amazonaws.com"']
   ])('%s is told with the statement to add', async (action, part) => {
@@ -174,10 +175,12 @@ describe("somebody else's secret", () => {
     })
   })
 
-  test.concurrent('that may be read keeps its other keys', async () => {
+  test.concurrent('that was tagged for this repository keeps its other keys', async () => {
     await inSandbox({}, async (sandbox) => {
       const { CreateSecret } = sandbox.secretsManager.operations
-      const input = { Name: 'prod/app', SecretString: '{"DB_PASSWORD":"x"}', ClientRequestToken: 'x'.repeat(32) }
+      const Tags = upperCaseTags(sharedTags({ repository: 'acme/space' }))
+      const SecretString = '{"DB_PASSWORD":"x"}'
+      const input = { Name: 'prod/app', SecretString, ClientRequestToken: 'x'.repeat(32), Tags }
       await CreateSecret?.(input as never, { authorize: () => undefined } as never)
       await deploy(sandbox, { ...WALKTHROUGH, 'secret-name': 'prod/app' })
       const { secretString = '' } = sandbox.secretsManager.forTasks.value('prod/app')

@@ -1,7 +1,3 @@
-import { execFile } from 'node:child_process'
-import { createServer } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
-import { promisify } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { nextPage, retryAfter } from '../../src/github/api.ts'
 import { clientOf, DENIED, page, serve, TOKEN, type Answer, type Reply } from './server.ts'
@@ -65,8 +61,68 @@ describe('again', () => {
   ])('after %s', async (_, answer) => {
     await using server = await serve((_request, attempt) => (attempt === 1 ? answer : OK))
     const api = clientOf(server, { patience: 5000, timeout: 300 })
-    expect(await api.call('POST', '/repos/{repo}/deployments', {})).toEqual({ ok: true })
+    expect(await api.call('PATCH', '/repos/{repo}/issues/comments/1', {})).toEqual({ ok: true })
     expect(server.seen).toHaveLength(2)
+  })
+
+  describe.each<[string, Answer]>([
+    ['500', { status: 500 }],
+    ['502', { status: 502 }],
+    ['a dropped connection', 'hangup'],
+    ['no answer', 'hang']
+  ])('after %s to a POST, which may have been carried out,', (_, answer) => {
+    const settings = { patience: 5000, timeout: 300 }
+
+    test('not by itself', async () => {
+      await using server = await serve((_request, attempt) => (attempt === 1 ? answer : OK))
+      const call = clientOf(server, settings).call('POST', '/repos/{repo}/deployments', {})
+      await expect(call).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
+      expect(server.seen).toHaveLength(1)
+    })
+
+    test('when that does no harm', async () => {
+      await using server = await serve((_request, attempt) => (attempt === 1 ? answer : OK))
+      expect(await clientOf(server, settings).call('POST', '/repos/{repo}/deployments', {}, 'repeat')).toEqual({
+        ok: true
+      })
+      expect(server.seen).toHaveLength(2)
+    })
+
+    test('only when nothing of it is found', async () => {
+      for (const each of [{ id: 7 }, undefined]) {
+        await using server = await serve((_request, attempt) => (attempt === 1 ? answer : OK))
+        const call = clientOf(server, settings).call('POST', '/repos/{repo}/deployments', {}, () =>
+          Promise.resolve(each)
+        )
+        expect(await call).toEqual(each ?? { ok: true })
+      }
+    })
+  })
+
+  test.each(['a secondary limit with 403', 'a secondary limit with 429'])(
+    'after %s to a POST, which did nothing',
+    async (what) => {
+      const status = Number(what.slice(-3))
+      await using server = await serve((_request, attempt) =>
+        attempt === 1 ? limit(status, { 'retry-after': '0' }) : OK
+      )
+      const api = clientOf(server, { patience: 5000 })
+      expect(await api.call('POST', '/repos/{repo}/deployments', {})).toEqual({ ok: true })
+    }
+  )
+
+  test.each([301, 302, 307, 308])('at the place to which %i leads on the same host', async (status) => {
+    await using server = await serve(({ path }) =>
+      path === '/repositories/1' ? OK : { status, headers: { location: '/repositories/1' } }
+    )
+    expect(await clientOf(server).call('GET', '/repos/{repo}')).toEqual({ ok: true })
+    expect(server.seen[1]?.headers.authorization).toMatch(/^Bearer /)
+  })
+
+  test('not without end', async () => {
+    await using server = await serve(() => ({ status: 307, headers: { location: '/x' } }))
+    await expect(clientOf(server).call('GET', '/repos/{repo}')).rejects.toMatchObject({ status: 307 })
+    expect(server.seen.length).toBeLessThan(10)
   })
 
   test.each([400, 401, 403, 404, 409, 410, 422])('not after %i', async (status) => {
@@ -280,32 +336,4 @@ test.each<[number, Record<string, string>, string, number | undefined]>([
   [429, { 'retry-after': 'soon' }, '', 60_000]
 ])('%i with %j and %j may be made again after that many ms', (status, headers, message, expected) => {
   expect(retryAfter(status, new Headers(headers), message, 990_000)).toBe(expected)
-})
-
-test('the proxy that Node 24 reads from its variables is used', async () => {
-  await using server = await serve(() => ({ status: 200, body: { login: 'via proxy' } }))
-  const asked: string[] = []
-  const proxy = createServer().on('connect', (request: { url?: string }, socket: NodeJS.ReadWriteStream) => {
-    asked.push(request.url ?? '')
-    const upstream = connect(Number(new URL(server.url).port), '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
-      upstream.pipe(socket).pipe(upstream)
-    })
-  })
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
-  const script = `
-    import { makeApi } from ${JSON.stringify(import.meta.resolve('../../src/github/api.ts'))}
-    const api = makeApi({ url: 'http://api.github.test', token: 't', repository: 'a/b', signal: new AbortController().signal })
-    console.log(JSON.stringify(await api.call('GET', '/user')))
-    process.exit()`
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
-    env: {
-      NODE_USE_ENV_PROXY: '1',
-      HTTP_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
-    }
-  })
-  expect(JSON.parse(stdout)).toEqual({ login: 'via proxy' })
-  expect(asked).toEqual(['api.github.test:80'])
-  proxy.closeAllConnections()
-  proxy.close()
 })

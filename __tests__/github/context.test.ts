@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { readContext } from '../../src/github/context.ts'
+import * as fc from 'fast-check'
+import { environmentOf, readContext, withOrigin } from '../../src/github/context.ts'
 
 const PUSHED = 'a'.repeat(40)
 const MERGE = 'b'.repeat(40)
@@ -22,6 +23,7 @@ function makeEnv(event: string, payload: unknown, overrides: NodeJS.ProcessEnv =
   writeFileSync(path, typeof payload === 'string' ? payload : JSON.stringify(payload))
   return {
     GITHUB_REPOSITORY: 'acme/space',
+    GITHUB_REPOSITORY_ID: '1296269',
     GITHUB_RUN_ID: '4711',
     GITHUB_RUN_ATTEMPT: '2',
     GITHUB_SHA: MERGE,
@@ -44,27 +46,30 @@ const TAG = { GITHUB_REF: 'refs/tags/v1.0', GITHUB_REF_NAME: 'v1.0' }
 const PULL = { GITHUB_REF: 'refs/pull/7/merge', GITHUB_REF_NAME: '7/merge', GITHUB_HEAD_REF: 'feature/login' }
 
 test.each([
-  ['push', { ref: 'refs/heads/feature/login' }, BRANCH, 'feature/login', MERGE, false],
-  ['push', { ref: 'refs/tags/v1.0' }, TAG, 'v1.0', MERGE, false],
-  ['pull_request', pullRequest('opened'), PULL, 'pr-7', PUSHED, false],
-  ['pull_request', pullRequest('synchronize'), PULL, 'pr-7', PUSHED, false],
-  ['pull_request', pullRequest('closed', { merged: false }), PULL, 'pr-7', PUSHED, true],
-  ['pull_request', pullRequest('closed', { merged: true }), {}, 'pr-7', PUSHED, true],
-  ['pull_request_target', pullRequest('opened'), {}, 'pr-7', PUSHED, false],
-  ['pull_request_target', pullRequest('closed'), {}, 'pr-7', PUSHED, true],
-  ['pull_request_review', pullRequest('dismissed'), PULL, 'pr-7', PUSHED, false],
-  ['workflow_dispatch', { inputs: { image: 'acme/space' } }, BRANCH, 'feature/login', MERGE, false],
-  ['schedule', { schedule: '0 3 * * *' }, {}, 'main', MERGE, false],
-  ['issues', { action: 'closed', issue: { number: 7 } }, {}, 'main', MERGE, false],
-  ['milestone', { action: 'closed' }, {}, 'main', MERGE, false],
-  ['repository_dispatch', { action: 'closed', client_payload: {} }, {}, 'main', MERGE, false]
-])('%s %j', (event, payload, overrides, environment, commit, closed) => {
+  ['push', { ref: 'refs/heads/feature/login' }, BRANCH, 'feature/login', MERGE, ''],
+  ['push', { ref: 'refs/tags/v1.0' }, TAG, 'tag-v1.0', MERGE, ''],
+  ['push', { ref: 'refs/heads/topic', deleted: true }, {}, 'topic', MERGE, 'deleted'],
+  ['push', { ref: 'refs/tags/main', deleted: true }, {}, 'tag-main', MERGE, 'deleted'],
+  ['pull_request', pullRequest('opened'), PULL, 'pr-7', PUSHED, 'opened'],
+  ['pull_request', pullRequest('synchronize'), PULL, 'pr-7', PUSHED, 'synchronize'],
+  ['pull_request', pullRequest('closed', { merged: false }), PULL, 'pr-7', PUSHED, 'closed'],
+  ['pull_request', pullRequest('closed', { merged: true }), {}, 'pr-7', PUSHED, 'closed'],
+  ['pull_request_target', pullRequest('opened'), {}, 'pr-7', PUSHED, 'opened'],
+  ['pull_request_target', pullRequest('closed'), {}, 'pr-7', PUSHED, 'closed'],
+  ['pull_request_review', pullRequest('dismissed'), PULL, 'pr-7', PUSHED, 'dismissed'],
+  ['workflow_dispatch', { inputs: { image: 'acme/space' } }, BRANCH, 'feature/login', MERGE, ''],
+  ['schedule', { schedule: '0 3 * * *' }, {}, 'main', MERGE, ''],
+  ['issues', { action: 'closed', issue: { number: 7 } }, {}, 'main', MERGE, 'closed'],
+  ['issue_comment', { action: 'created', issue: { number: 7 } }, {}, 'main', MERGE, 'on an issue'],
+  ['milestone', { action: 'closed' }, {}, 'main', MERGE, 'closed'],
+  ['repository_dispatch', { action: 'closed', client_payload: {} }, {}, 'main', MERGE, 'closed']
+])('%s %j', (event, payload, overrides, environment, commit, activity) => {
   expect(readContext(makeEnv(event, payload, overrides))).toMatchObject({
     repository: 'acme/space',
     defaultEnvironment: environment,
     run: '4711/2',
     commit,
-    pullRequestClosed: closed
+    activity
   })
 })
 
@@ -76,7 +81,7 @@ describe('what other engines leave out', () => {
     ['a folder', { GITHUB_EVENT_PATH: tmpdir() }]
   ])('%s: the variables are enough', (_, overrides) => {
     const context = readContext(makeEnv('push', {}, { ...BRANCH, ...overrides }))
-    expect(context).toMatchObject({ defaultEnvironment: 'feature/login', commit: MERGE, pullRequestClosed: false })
+    expect(context).toMatchObject({ defaultEnvironment: 'feature/login', commit: MERGE, activity: '' })
   })
 
   test.each(['', 'not JSON', 'null', '"text"', '[]', '{"pull_request": null}', '{"pull_request": {"number": "7"}}'])(
@@ -94,9 +99,9 @@ describe('what other engines leave out', () => {
       defaultEnvironment: '',
       run: '4711/1',
       commit: '',
-      pullRequestClosed: false,
       event: '',
-      refDeleted: false,
+      activity: '',
+      fork: false,
       actor: '',
       serverUrl: 'https://github.com',
       apiUrl: 'https://api.github.com',
@@ -114,14 +119,18 @@ test.each(['GITHUB_REPOSITORY', 'GITHUB_RUN_ID'])('without %s there is no workfl
   }
 })
 
-describe('what the environment is there for', () => {
+describe('the ref of a run, and the environment that is named after it', () => {
   const sha = 'c'.repeat(40)
   const queue = `gh-readonly-queue/release/2.x/pr-12-${sha}`
   const commented = { action: 'created', comment: {}, issue: { number: 7, pull_request: { url: 'x' } } }
+  const OURS = { id: 1296269, name: 'space' }
+  const THEIRS = { id: 99, name: 'space' }
   const runOf = (event: string, more: object = {}) => ({
     action: 'completed',
     workflow_run: { event, head_branch: 'feature/login', head_sha: sha, pull_requests: [], ...more }
   })
+  const runFor = (...pulls: readonly (readonly [number: number, base: object])[]) =>
+    runOf('pull_request', { pull_requests: pulls.map(([number, repo]) => ({ number, base: { repo } })) })
 
   test.each<[string, object, NodeJS.ProcessEnv, string, string | undefined, string]>([
     ['pull_request', pullRequest('labeled'), PULL, 'pr-7', 'refs/pull/7', PUSHED],
@@ -134,13 +143,28 @@ describe('what the environment is there for', () => {
       'refs/heads/7/merge',
       MERGE
     ],
-    ['push', {}, { GITHUB_REF: undefined, GITHUB_REF_NAME: 'v1', GITHUB_REF_TYPE: 'tag' }, 'v1', 'refs/tags/v1', MERGE],
-    ['release', { action: 'published', release: { tag_name: 'v1.0' } }, TAG, 'v1.0', 'refs/tags/v1.0', MERGE],
+    [
+      'push',
+      {},
+      { GITHUB_REF: undefined, GITHUB_REF_NAME: 'v1', GITHUB_REF_TYPE: 'tag' },
+      'tag-v1',
+      'refs/tags/v1',
+      MERGE
+    ],
+    [
+      'push',
+      {},
+      { GITHUB_REF: undefined, GITHUB_REF_NAME: '7/merge', GITHUB_REF_TYPE: 'branch' },
+      '7/merge',
+      'refs/heads/7/merge',
+      MERGE
+    ],
+    ['release', { action: 'published', release: { tag_name: 'v1.0' } }, TAG, 'tag-v1.0', 'refs/tags/v1.0', MERGE],
     [
       'merge_group',
       { action: 'checks_requested' },
       { GITHUB_REF: `refs/heads/${queue}`, GITHUB_REF_NAME: queue },
-      'merge-queue/release/2.x/pr-12-ccccccc',
+      `merge-queue/release/2.x/pr-12-${sha}`,
       `refs/heads/${queue}`,
       MERGE
     ],
@@ -148,28 +172,107 @@ describe('what the environment is there for', () => {
       'delete',
       { ref: queue, ref_type: 'branch' },
       {},
-      'merge-queue/release/2.x/pr-12-ccccccc',
+      `merge-queue/release/2.x/pr-12-${sha}`,
       `refs/heads/${queue}`,
       MERGE
     ],
     ['delete', { ref: 'feature/login', ref_type: 'branch' }, {}, 'feature/login', 'refs/heads/feature/login', MERGE],
-    ['delete', { ref: 'v1.0', ref_type: 'tag' }, {}, 'v1.0', 'refs/tags/v1.0', MERGE],
+    ['delete', { ref: 'main', ref_type: 'tag' }, {}, 'tag-main', 'refs/tags/main', MERGE],
     ['delete', { ref: 'x', ref_type: 'repository' }, {}, '', undefined, MERGE],
+    ['push', { deleted: true }, {}, '', undefined, MERGE],
     ['issue_comment', commented, {}, 'pr-7', 'refs/pull/7', MERGE],
     ['issue_comment', { issue: { number: 7 } }, {}, 'main', 'refs/heads/main', MERGE],
-    ['workflow_run', runOf('push'), {}, 'feature/login', undefined, sha],
-    ['workflow_run', runOf('pull_request', { pull_requests: [{ number: 9 }] }), {}, 'pr-9', 'refs/pull/9', sha],
+    ['workflow_run', runOf('push'), {}, '', undefined, sha],
+    ['workflow_run', runOf('schedule'), {}, 'feature/login', 'refs/heads/feature/login', sha],
+    ['workflow_run', runOf('release', { head_branch: 'v1' }), {}, 'tag-v1', 'refs/tags/v1', sha],
+    ['workflow_run', runFor([9, OURS]), {}, 'pr-9', 'refs/pull/9', sha],
+    ['workflow_run', runFor([99, THEIRS], [9, OURS]), {}, 'pr-9', 'refs/pull/9', sha],
+    ['workflow_run', runFor([99, THEIRS]), {}, '', undefined, sha],
+    ['workflow_run', runFor([99, {}]), {}, '', undefined, sha],
+    ['workflow_run', runFor([8, OURS], [9, OURS]), {}, '', undefined, sha],
     ['workflow_run', runOf('pull_request', { head_branch: 'main' }), {}, '', undefined, sha],
     ['workflow_run', runOf('pull_request_target', { head_branch: 'main' }), {}, '', undefined, sha]
   ])('%s %j in %j', (event, payload, overrides, environment, origin, commit) => {
     const { defaultEnvironment, origin: found, commit: deployed } = readContext(makeEnv(event, payload, overrides))
     expect([defaultEnvironment, found, deployed]).toEqual([environment, origin, commit])
   })
+
+  test.each([
+    [runOf('push'), 'feature/login'],
+    [runOf('workflow_dispatch'), 'feature/login'],
+    [runOf('schedule'), undefined],
+    [runOf('pull_request', { head_branch: 'main' }), undefined]
+  ])('of %j is known by its name alone: %j', (payload, refName) => {
+    expect(readContext(makeEnv('workflow_run', payload)).refName).toBe(refName)
+  })
+
+  test('may become known later', () => {
+    const context = withOrigin(readContext(makeEnv('workflow_run', runOf('push'))), 'refs/tags/feature/login')
+    expect(context).toMatchObject({ defaultEnvironment: 'tag-feature/login', origin: 'refs/tags/feature/login' })
+  })
+})
+
+describe('the environment of a ref', () => {
+  test.each([
+    ['refs/pull/7', 'pr-7'],
+    ['refs/heads/main', 'main'],
+    ['refs/tags/main', 'tag-main'],
+    ['refs/heads/pr-7', 'branch-pr-7'],
+    ['refs/heads/pr-7-fix', 'pr-7-fix'],
+    ['refs/heads/tag-main', 'branch-tag-main'],
+    ['refs/heads/branch-pr-7', 'branch-branch-pr-7'],
+    ['refs/heads/merge-queue/main/pr-7', 'branch-merge-queue/main/pr-7'],
+    ['refs/heads/gh-readonly-queue/main/pr-7-abc', 'merge-queue/main/pr-7-abc'],
+    ['refs/heads/refs/heads/x', 'branch-refs/heads/x'],
+    ['refs/tags/pr-7', 'tag-pr-7']
+  ])('%s is %s', (ref, environment) => {
+    expect(environmentOf(ref)).toBe(environment)
+  })
+
+  // What could be mistaken for something else, put together at random; and any text.
+  const part = fc.constantFrom(
+    'pr-7',
+    'pr-',
+    '7',
+    'tag-',
+    'branch-',
+    'merge-queue',
+    'gh-readonly-queue',
+    'refs',
+    'heads',
+    'tags',
+    'pull',
+    'main',
+    '\n',
+    '-',
+    '/'
+  )
+  const name = fc.oneof(
+    fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('')),
+    fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/')),
+    fc.string({ minLength: 1 })
+  )
+  const ref = fc.oneof(
+    fc.tuple(fc.constantFrom('refs/heads/', 'refs/tags/', 'refs/'), name).map((parts) => parts.join('')),
+    fc.integer({ min: 1, max: 20 }).map((number) => `refs/pull/${number}`)
+  )
+
+  test('is that of no other ref', () => {
+    fc.assert(
+      fc.property(fc.array(ref, { minLength: 20, maxLength: 200 }), (refs) => {
+        const seen = new Map<string, string>()
+        for (const each of refs) {
+          const environment = environmentOf(each)
+          expect(seen.get(environment) ?? each).toBe(each)
+          seen.set(environment, each)
+        }
+      }),
+      { numRuns: 200 }
+    )
+  })
 })
 
 describe('a pull request', () => {
-  const head = (repo: object | null) => ({ head: { ref: 'feature/login', sha: PUSHED, repo }, base: { ref: 'main' } })
-
   test('is told with its branches', () => {
     const { pullRequest: found } = readContext(makeEnv('pull_request', pullRequest('opened'), PULL))
     expect(found).toEqual({
@@ -177,7 +280,6 @@ describe('a pull request', () => {
       head: PUSHED,
       headRef: 'feature/login',
       baseRef: 'main',
-      fork: true,
       dependabot: false,
       codeCheckedOut: false
     })
@@ -187,15 +289,6 @@ describe('a pull request', () => {
     const payload = { action: 'created', issue: { number: 7, pull_request: {}, user: { login: 'dependabot[bot]' } } }
     const { pullRequest: found } = readContext(makeEnv('issue_comment', payload))
     expect(found).toEqual({ number: 7, dependabot: true, codeCheckedOut: false })
-  })
-
-  test.each([
-    [{ full_name: 'acme/space' }, false],
-    [{ full_name: 'mallory/space' }, true],
-    [{ full_name: 'acme/space-2' }, true],
-    [null, true]
-  ])('from %j: fork is %j', (repo, fork) => {
-    expect(readContext(makeEnv('pull_request', pullRequest('opened', head(repo)))).pullRequest).toMatchObject({ fork })
   })
 
   test.each([
@@ -209,13 +302,51 @@ describe('a pull request', () => {
   })
 })
 
-test.each([
-  ['push', { deleted: true, ref: 'refs/heads/feature/login' }, true],
-  ['push', { deleted: false }, false],
-  ['delete', { ref: 'x', ref_type: 'branch' }, true],
-  ['release', { action: 'deleted' }, false]
-])('%s %j: the ref is deleted: %j', (event, payload, refDeleted) => {
-  expect(readContext(makeEnv(event, payload, BRANCH))).toMatchObject({ refDeleted })
+describe('the code of a run', () => {
+  const OURS = { id: 1296269, full_name: 'acme/space' }
+  const FORK = { id: 99, full_name: 'mallory/space' }
+  const pullFrom = (repo: object | null) =>
+    pullRequest('opened', { head: { ref: 'feature/login', sha: PUSHED, repo }, base: { ref: 'main', repo: OURS } })
+  const runFrom = (repository: object | null | undefined, heads: readonly (object | null)[] = []) => ({
+    action: 'completed',
+    workflow_run: {
+      event: 'pull_request',
+      ...(repository !== undefined && { head_repository: repository }),
+      pull_requests: heads.map((repo) => ({ number: 7, head: { repo }, base: { repo: OURS } }))
+    }
+  })
+
+  test.each<[string, object, boolean | 'unknown']>([
+    ['pull_request', pullFrom(OURS), false],
+    ['pull_request', pullFrom({ full_name: 'acme/space' }), false],
+    ['pull_request', pullFrom(FORK), true],
+    ['pull_request', pullFrom({ id: 99, full_name: 'acme/space' }), true],
+    ['pull_request', pullFrom({ full_name: 'acme/space-2' }), true],
+    ['pull_request', pullFrom(null), true],
+    ['pull_request_target', pullFrom(FORK), true],
+    ['workflow_run', runFrom(OURS), false],
+    ['workflow_run', runFrom(OURS, [{ id: 1296269 }]), false],
+    ['workflow_run', runFrom(OURS, [{ id: 99 }]), true],
+    ['workflow_run', runFrom(OURS, [null]), true],
+    ['workflow_run', runFrom(FORK), true],
+    ['workflow_run', runFrom(null), true],
+    ['workflow_run', runFrom(undefined), 'unknown'],
+    ['workflow_run', {}, 'unknown'],
+    ['issue_comment', { issue: { number: 7, pull_request: {} } }, 'unknown'],
+    ['issue_comment', { issue: { number: 7 } }, false],
+    ['push', {}, false]
+  ])('%s %j is of a fork: %j', (event, payload, fork) => {
+    expect(readContext(makeEnv(event, payload))).toMatchObject({ fork })
+  })
+
+  test.each([
+    ['the payload', { repository: { id: 1296269 } }, false],
+    ['the payload', { repository: { id: 1 } }, true],
+    ['its name', {}, false]
+  ])('is compared by %s where the variable is not set: %j', (_, more, fork) => {
+    const env = makeEnv('pull_request', { ...pullFrom(OURS), ...more }, { GITHUB_REPOSITORY_ID: undefined })
+    expect(readContext(env)).toMatchObject({ fork })
+  })
 })
 
 test('an Enterprise Server is known by its addresses', () => {

@@ -84,6 +84,7 @@ async function serveDeployments({ deployments = [], environments = new Map(), in
 const FACTS: DeploymentFacts = {
   commit: 'a'.repeat(40),
   environment: 'pr-7',
+  run: '1001/1',
   transient: true,
   description: 'docker.io/acme/space:1',
   logUrl: 'https://github.com/acme/space/actions/runs/1'
@@ -113,6 +114,7 @@ describe('a deployment begins', () => {
           ref: FACTS.commit,
           task: OURS,
           environment: 'pr-7',
+          payload: { run: '1001/1' },
           description: FACTS.description,
           auto_merge: false,
           required_contexts: [],

@@ -37,7 +37,7 @@ async function serveRepository({ open = [], refs = ['heads/main'], instead }: Wo
 
 test('a pull request is told as it is now', async () => {
   await using github = await serve(() => ({ status: 200, body: { state: 'open', head: { sha: 'abc' } } }))
-  expect(await findPullRequest(clientOf(github), 7)).toEqual({ open: true, head: 'abc' })
+  expect(await findPullRequest(clientOf(github), 7)).toEqual({ open: true, head: 'abc', fork: true })
   expect(github.calls()).toEqual([`GET ${ROOT}/pulls/7`])
 })
 
@@ -51,7 +51,7 @@ test.each([
   [{ open: false, head: 'def' }, { why: 'closed' }],
   [{ open: true, head: '' }, undefined]
 ])('of %j the commit abc is outdated: %j', (now, expected) => {
-  expect(findOutdated(now, 'abc')).toEqual(expected)
+  expect(findOutdated({ ...now, fork: false }, 'abc')).toEqual(expected)
 })
 
 describe('open pull requests', () => {

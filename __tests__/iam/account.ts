@@ -27,12 +27,10 @@ export const KEY = '11111111-2222-3333-4444-555555555555'
 export const LOG_GROUP = '/acme/tasks'
 export const ROLE = 'acme/execution'
 export const TASK_ROLE = 'acme/program'
-export const BOUNDARY = 'limits'
 export const SECRETS = 'acme/*'
 
 export const ACCOUNT = '123456789012'
 export const SECRET = 'run-on-fargate/acme/space/docker.io'
-export const BOUNDARY_ARN = `arn:aws:iam::${ACCOUNT}:policy/${BOUNDARY}`
 export const OURS = namesFor({ repository: 'acme/space', environment: 'main' }, 'eu-central-1')
 /** A program that fails at once, saying so. */
 export const FAILING: Image = {
@@ -63,6 +61,7 @@ export async function look(sandbox: Sandbox, result: StepResult) {
     open: [...new Set(open)].join(','),
     grants: (await grantsOf(sandbox)).length,
     roles: sandbox.iam.roleNames(),
+    boundary: await boundaryIn(sandbox),
     key: keyOf(sandbox),
     live: liveTasks(sandbox).length,
     groups: sandbox.ec2.securityGroups().filter(({ name }) => name !== 'default').length,
@@ -116,9 +115,31 @@ export async function putRolePolicy(
   await administer(sandbox, 'iam', 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument })
 }
 
-export async function createBoundary(sandbox: Sandbox): Promise<void> {
-  const PolicyDocument = policyOf(statementsOf('execution-role-boundary.json', valuesFor('acme/space', sandbox.world)))
-  await administer(sandbox, 'iam', 'CreatePolicy', { PolicyName: BOUNDARY, PolicyDocument })
+/** What an execution role may be to reach beside the things of its repository, as the parameters of the template say. */
+const BEYOND = [
+  ['ReadSecrets', 'secretsmanager:GetSecretValue', `secretsmanager:<REGION>:<ACCOUNT>:secret:${SECRETS}-??????`],
+  ['ReadParameters', 'ssm:GetParameters', 'ssm:<REGION>:<ACCOUNT>:parameter/acme/*'],
+  ['WriteOtherLog', 'logs:*', `logs:<REGION>:<ACCOUNT>:log-group:${LOG_GROUP}:*`]
+] as const
+
+/** The permissions boundary as `iam/` has it, under the name that the action looks for unless it is given another one. */
+export async function createBoundary(sandbox: Sandbox, name?: string, repository = 'acme/space'): Promise<void> {
+  const { world } = sandbox
+  const beyond = BEYOND.map(([Sid, Action, resource]) => {
+    const Resource = resource.replace('<REGION>', world.region).replace('<ACCOUNT>', world.account)
+    return { Sid, Effect: 'Allow', Action, Resource: `arn:${world.partition}:${Resource}` }
+  })
+  const own = statementsOf('execution-role-boundary.json', valuesFor(repository, world))
+  const PolicyName = name ?? namesFor({ repository, environment: 'main' }, world.region).executionRole
+  await administer(sandbox, 'iam', 'CreatePolicy', { PolicyName, PolicyDocument: policyOf([...own, ...beyond]) })
+}
+
+/** The boundary that the execution role has. */
+async function boundaryIn(sandbox: Sandbox): Promise<string | undefined> {
+  if (!sandbox.iam.roleNames().includes(OURS.executionRole)) return undefined
+  const found = await administer(sandbox, 'iam', 'GetRole', { RoleName: OURS.executionRole })
+  const { PermissionsBoundary } = (found as { Role: { PermissionsBoundary?: { PermissionsBoundaryArn: string } } }).Role
+  return PermissionsBoundary?.PermissionsBoundaryArn
 }
 
 export function seedKey(sandbox: Sandbox): void {

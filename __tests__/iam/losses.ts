@@ -28,6 +28,10 @@ const LOG_ONLY = 'a sweep of what is only a log'
 const DESTROYED = 'an environment that is destroyed'
 
 const success = { outcome: 'success', told: '' }
+const unread = {
+  told: expect.stringMatching(/^warning: .*may not be read, so the login is stored again each time/),
+  changed: 'update secret'
+}
 const oldTaskLeft = {
   outcome: 'failure',
   told: expect.stringMatching(/^error: Old task left: [^]*ecs:StopTask/),
@@ -82,68 +86,78 @@ function undecryptable(policy: string, sid: string, part: string, scenario: Scen
 export const LOSSES: readonly Loss[] = [
   ...refused(
     'deployer-policy.json',
-    'ReadNetwork',
+    'LookUp',
     FIRST,
     'ec2:DescribeVpcs',
     'ec2:DescribeSubnets',
     'ec2:DescribeSecurityGroups'
   ),
-  ...refused('deployer-policy.json', 'ReadNetwork', FIRST, 'ec2:DescribeNetworkInterfaces'),
-  poorer('deployer-policy.json', 'ReadNetwork', 'ec2:DescribeRouteTables', 'subnets without a way out', {
+  ...refused('deployer-policy.json', 'LookUp', FIRST, 'ec2:DescribeNetworkInterfaces'),
+  poorer('deployer-policy.json', 'LookUp', 'ec2:DescribeRouteTables', 'subnets without a way out', {
     ...success,
     live: 1
   }),
   ...refused('deployer-policy.json', 'CreateOwn', FIRST, 'ec2:CreateSecurityGroup'),
   unreached('deployer-policy.json', 'CreateOwn', 'security-group', FIRST, 'ec2:CreateSecurityGroup'),
   unreached('deployer-policy.json', 'CreateOwn', 'secret', FIRST, 'secretsmanager:CreateSecret'),
-  unreached('deployer-policy.json', 'CreateOwn', 'role', FIRST, 'iam:CreateRole'),
+  unreached('deployer-policy.json', 'CreateOwn', 'role', FIRST, 'iam:TagRole'),
+  unreached('deployer-policy.json', 'CreateOwn', 'log-group', FIRST, 'logs:CreateLogGroup'),
   ...refused('deployer-policy.json', 'CreateSecurityGroupInVpc', FIRST, 'ec2:CreateSecurityGroup'),
   ...refused('deployer-policy.json', 'TagNewSecurityGroup', FIRST, 'ec2:CreateTags'),
   ...refused('deployer-policy.json', 'ChangeOwn', FIRST, 'ec2:AuthorizeSecurityGroupIngress'),
   ...refused('deployer-policy.json', 'ChangeOwn', 'other ports', 'ec2:RevokeSecurityGroupIngress'),
   // Without the secret's key in sight, its grant is taken from the role.
-  poorer('deployer-policy.json', 'ReadSecret', 'secretsmanager:DescribeSecret', 'a key that the secret has', {
+  poorer('deployer-policy.json', 'ReadOwn', 'secretsmanager:DescribeSecret', 'a key that the secret has', {
     changed: 'update role policy'
   }),
-  poorer('deployer-policy.json', 'ReadSecret', 'secretsmanager:GetSecretValue', AGAIN, {
-    told: expect.stringMatching(/^warning: .*may not be read, so the login is stored again each time/),
-    changed: 'update secret'
+  poorer('deployer-policy.json', 'UseUnlessOthers', 'secretsmanager:GetSecretValue', AGAIN, unread),
+  poorer('deployer-policy.json', 'UseUnlessOthers', 'secret', AGAIN, unread),
+  unreached('deployer-policy.json', 'UseUnlessOthers', 'log-group', FIRST, 'logs:PutRetentionPolicy'),
+  poorer('deployer-policy.json', 'ReadOwn', 'secret', 'a key that the secret has', {
+    changed: 'update role policy'
+  }),
+  unreached('deployer-policy.json', 'ReadOwn', 'role', FIRST, 'iam:GetRole'),
+  poorer('deployer-policy.json', 'ReadOwn', 'log-group', 'a program that fails', {
+    outcome: 'failure',
+    boom: false
   }),
   ...refused('deployer-policy.json', 'CreateOwn', FIRST, 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'),
   ...refused('deployer-policy.json', 'ChangeOwn', 'a changed password', 'secretsmanager:PutSecretValue'),
   ...refused('deployer-policy.json', 'ChangeOwn', 'a secret that is to be deleted', 'secretsmanager:RestoreSecret'),
-  ...refused('deployer-policy.json', 'KeepExecutionRole', FIRST, 'iam:GetRole', 'iam:PutRolePolicy'),
+  ...refused('deployer-policy.json', 'ReadOwn', FIRST, 'iam:GetRole'),
+  ...refused('deployer-policy.json', 'ChangeExecutionRole', FIRST, 'iam:PutRolePolicy'),
   ...refused(
     'deployer-policy.json',
-    'KeepExecutionRole',
-    'a trust policy that somebody has changed',
-    'iam:UpdateAssumeRolePolicy'
+    'ChangeExecutionRole',
+    'a boundary for a role without one',
+    'iam:PutRolePermissionsBoundary'
   ),
-  poorer('deployer-policy.json', 'KeepExecutionRole', 'iam:GetRolePolicy', AGAIN, {
+  poorer('deployer-policy.json', 'ReadOwn', 'iam:GetRolePolicy', AGAIN, {
     changed: 'create role policy, create role policy'
   }),
-  poorer('deployer-policy.json', 'KeepExecutionRole', 'iam:ListRolePolicies', 'a grant that nothing uses', {
+  poorer('deployer-policy.json', 'ReadOwn', 'iam:ListRolePolicies', 'a grant that nothing uses', {
     ...success,
     grants: 3
   }),
-  poorer('deployer-policy.json', 'KeepExecutionRole', 'iam:DeleteRolePolicy', 'a grant that nothing uses', {
+  poorer('deployer-policy.json', 'ChangeExecutionRole', 'iam:DeleteRolePolicy', 'a grant that nothing uses', {
     ...success,
     grants: 3
   }),
-  ...refused('deployer-policy.json', 'CreateOwn', FIRST, 'iam:CreateRole', 'iam:TagRole'),
+  ...refused('deployer-policy.json', 'CreateOwn', FIRST, 'iam:TagRole'),
+  ...refused('deployer-policy.json', 'CreateExecutionRole', FIRST, 'iam:CreateRole'),
   ...refused('deployer-policy.json', 'PassExecutionRole', FIRST, 'iam:PassRole'),
-  ...refused('deployer-policy.json', 'KeepLogGroup', FIRST, 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'),
-  poorer('deployer-policy.json', 'KeepLogGroup', 'logs:GetLogEvents', 'a program that fails', {
+  ...refused('deployer-policy.json', 'CreateOwn', FIRST, 'logs:CreateLogGroup', 'logs:TagResource'),
+  ...refused('deployer-policy.json', 'UseUnlessOthers', FIRST, 'logs:PutRetentionPolicy'),
+  poorer('deployer-policy.json', 'ReadOwn', 'logs:GetLogEvents', 'a program that fails', {
     outcome: 'failure',
     boom: false
   }),
-  ...refused('deployer-policy.json', 'TagLogGroup', FIRST, 'logs:TagResource'),
-  poorer('deployer-policy.json', 'TagLogGroup', 'logs:ListTagsForResource', 'other log retention', {
+  poorer('deployer-policy.json', 'ReadOwn', 'logs:ListTagsForResource', 'other log retention', {
     ...success,
     changed: ''
   }),
   // What may not be looked for is taken to be there.
-  poorer('deployer-policy.json', 'FindLogGroup', 'logs:DescribeLogGroups', FIRST, {
+  poorer('deployer-policy.json', 'LookUp', 'logs:DescribeLogGroups', FIRST, {
     outcome: 'failure',
     told: expect.stringMatching(/^error: The log group is not there/)
   }),
@@ -152,15 +166,15 @@ export const LOSSES: readonly Loss[] = [
     outcome: 'failure',
     told: expect.stringMatching(/^error: The cluster is not there/)
   }),
-  poorer('deployer-policy.json', 'ReadTaskDefinitions', 'ecs:DescribeTaskDefinition', AGAIN, {
+  poorer('deployer-policy.json', 'LookUp', 'ecs:DescribeTaskDefinition', AGAIN, {
     changed: 'create task definition'
   }),
-  poorer('deployer-policy.json', 'ReadTaskDefinitions', 'ecs:ListTaskDefinitionFamilies', 'a grant that nothing uses', {
+  poorer('deployer-policy.json', 'LookUp', 'ecs:ListTaskDefinitionFamilies', 'a grant that nothing uses', {
     ...success,
     grants: 3
   }),
   ...left('deployer-policy.json', 'ChangeOwn', CLOSED, 'ec2:DeleteSecurityGroup'),
-  ...left('deployer-policy.json', 'ReadTaskDefinitions', CLOSED, 'ecs:ListTaskDefinitions'),
+  ...refused('deployer-policy.json', 'LookUp', CLOSED, 'ecs:ListTaskDefinitions'),
   ...left('deployer-policy.json', 'ChangeOwn', CLOSED, 'ecs:DeleteTaskDefinitions'),
   ...left('deployer-policy.json', 'DeregisterTaskDefinitions', CLOSED, 'ecs:DeregisterTaskDefinition'),
   ...refused('deployer-policy.json', 'RegisterTaskDefinition', FIRST, 'ecs:RegisterTaskDefinition'),
@@ -235,23 +249,6 @@ export const LOSSES: readonly Loss[] = [
     'secretsmanager:UpdateSecret'
   ),
 
-  ...refused(
-    'deployer-policy-boundary.json',
-    'SetBoundary',
-    'a boundary for a role without one',
-    'iam:PutRolePermissionsBoundary'
-  ),
-  poorer('deployer-policy-boundary.json', 'NothingWithoutBoundary', 'iam:CreateRole', 'a boundary that is left out', {
-    roles: [expect.any(String)]
-  }),
-  poorer(
-    'deployer-policy-boundary.json',
-    'NothingWithoutBoundary',
-    'iam:PutRolePolicy',
-    'a boundary that is left out where a grant is missing',
-    { ...success, grants: 2 }
-  ),
-
   poorer(
     'deployer-policy-existing.json',
     'ReadNetwork',
@@ -303,7 +300,7 @@ export const LOSSES: readonly Loss[] = [
 
   ...left('deployer-policy-destroy.json', 'FindSecurityGroups', DESTROYED, 'ec2:DescribeSecurityGroups'),
   ...left('deployer-policy-destroy.json', 'DeleteOwnSecurityGroup', DESTROYED, 'ec2:DeleteSecurityGroup'),
-  ...left(
+  ...refused(
     'deployer-policy-destroy.json',
     'ReadTaskDefinitions',
     DESTROYED,
@@ -312,8 +309,8 @@ export const LOSSES: readonly Loss[] = [
   ),
   ...left('deployer-policy-destroy.json', 'DeregisterTaskDefinitions', DESTROYED, 'ecs:DeregisterTaskDefinition'),
   ...left('deployer-policy-destroy.json', 'DeleteOwnTaskDefinitions', DESTROYED, 'ecs:DeleteTaskDefinitions'),
-  ...left('deployer-policy-destroy.json', 'ListTasks', DESTROYED, 'ecs:ListTasks'),
-  ...left('deployer-policy-destroy.json', 'WatchTasks', DESTROYED, 'ecs:DescribeTasks'),
+  ...refused('deployer-policy-destroy.json', 'ListTasks', DESTROYED, 'ecs:ListTasks'),
+  ...refused('deployer-policy-destroy.json', 'WatchTasks', DESTROYED, 'ecs:DescribeTasks'),
   ...left('deployer-policy-destroy.json', 'StopOwnTasks', DESTROYED, 'ecs:StopTask'),
 
   ...refused('deployer-policy-sweep.json', 'FindUnused', 'a sweep', 'ecs:ListTaskDefinitionFamilies'),
@@ -340,17 +337,9 @@ export const LOSSES: readonly Loss[] = [
     'a plan for subnets without a way out',
     success
   ),
-  poorer(
-    'deployer-policy-plan.json',
-    'ReadSecret',
-    'secretsmanager:DescribeSecret',
-    'a plan with a key that the secret has',
-    {
-      plan: expect.stringContaining('update role policy')
-    }
-  ),
-  poorer('deployer-policy-plan.json', 'ReadSecret', 'secretsmanager:GetSecretValue', PLAN_AGAIN, {
-    plan: expect.stringContaining('update secret')
+  poorer('deployer-policy-plan.json', 'FindSecret', 'secretsmanager:DescribeSecret', PLAN_AGAIN, {
+    outcome: 'failure',
+    told: expect.stringMatching(/secret/i)
   }),
   ...refused('deployer-policy-plan.json', 'ReadExecutionRole', PLAN_NEW, 'iam:GetRole'),
   poorer('deployer-policy-plan.json', 'ReadExecutionRole', 'iam:GetRolePolicy', PLAN_AGAIN, {

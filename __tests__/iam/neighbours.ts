@@ -3,6 +3,7 @@ import * as Ec2 from '@aws-sdk/client-ec2'
 import * as Ecs from '@aws-sdk/client-ecs'
 import * as Iam from '@aws-sdk/client-iam'
 import * as Secrets from '@aws-sdk/client-secrets-manager'
+import { namesFor } from '../../src/environment.ts'
 import type { Clients } from '../sandbox/authorization/row.ts'
 
 /** What one repository has in the account. */
@@ -27,6 +28,7 @@ export interface Attempt {
 }
 
 const KEY = 'run-on-fargate:repository'
+const OWN_FAMILY = namesFor({ repository: 'acme/space', environment: 'x' }, 'eu-central-1').family
 const anyone = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
 const anything = JSON.stringify({
   Version: '2012-10-17',
@@ -77,16 +79,11 @@ export const OWN: readonly Attempt[] = [
     run: ({ iam }, { role }) => iam.send(new Iam.DeleteRolePolicyCommand({ RoleName: role, PolicyName: 'more' }))
   },
   {
-    what: 'let others have the role',
-    run: ({ iam }, { role }) =>
-      iam.send(new Iam.UpdateAssumeRolePolicyCommand({ RoleName: role, PolicyDocument: trust }))
-  },
-  {
     what: 'give the role to a task',
     run: ({ ecs }, { roleArn }) =>
       ecs.send(
         new Ecs.RegisterTaskDefinitionCommand({
-          ...definitionOf({ family: 'run-on-fargate-acme-space-x', roleArn }),
+          ...definitionOf({ family: OWN_FAMILY, roleArn }),
           tags: lower('acme/space')
         })
       )
@@ -131,6 +128,28 @@ export const OWN: readonly Attempt[] = [
 
 /** What would undo the conditions, or is none of the action's business; on any things at all. */
 export const NOBODY: readonly Attempt[] = [
+  {
+    what: 'let others have the role',
+    run: ({ iam }, { role }) =>
+      iam.send(new Iam.UpdateAssumeRolePolicyCommand({ RoleName: role, PolicyDocument: trust }))
+  },
+  {
+    what: 'create the role again without its boundary',
+    run: ({ iam }, { role }) =>
+      iam.send(
+        new Iam.CreateRoleCommand({ RoleName: role, AssumeRolePolicyDocument: trust, Tags: upper('acme/space') })
+      )
+  },
+  {
+    what: 'take the role out of its boundary',
+    run: ({ iam }, { role }) =>
+      iam.send(
+        new Iam.PutRolePermissionsBoundaryCommand({
+          RoleName: role,
+          PermissionsBoundary: 'arn:aws:iam::aws:policy/AdministratorAccess'
+        })
+      )
+  },
   {
     what: 'take over a security group by its tag',
     run: ({ ec2 }, { group }) => ec2.send(new Ec2.CreateTagsCommand({ Resources: [group], Tags: upper('acme/space') }))

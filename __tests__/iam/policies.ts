@@ -39,6 +39,7 @@ export function valuesFor(
 ): Values {
   const [owner = '', name = ''] = repository.split('/')
   const { executionRole, familyPrefix } = namesFor({ repository, environment: 'main' }, region)
+  const [hash = ''] = /[0-9a-f]{16}/.exec(familyPrefix) ?? []
   return {
     PARTITION: partition,
     REGION: region,
@@ -46,8 +47,10 @@ export function valuesFor(
     OWNER: owner,
     REPOSITORY: name,
     CLUSTER: 'default',
-    FAMILY: familyPrefix.slice(0, -1),
-    EXECUTION_ROLE: executionRole
+    HASH: hash,
+    EXECUTION_ROLE: executionRole,
+    BOUNDARY: executionRole,
+    ECR_REPOSITORY: repository
   }
 }
 

@@ -19,6 +19,7 @@ const KEY_ARN = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/${KEY}`
 const BRIDGE = definition('bridge')
 const JOB = { ...WALKTHROUGH_IMAGE, app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 0 }, log: ['boom'] } }
 const unwatched = { ...WALKTHROUGH, 'wait-for': 'none' }
+const OURS_TAGS = [{ key: 'run-on-fargate:repository', value: 'acme/space' }]
 const success = { outcome: 'success', told: '' }
 
 /** The path of a task definition that lies beside this file. */
@@ -114,7 +115,7 @@ export const BESIDE = {
   },
   'Spot in a cluster without it': {
     under: ['deployer-policy.json', 'deployer-policy-spot.json'],
-    prepare: (sandbox) => administer(sandbox, 'ecs', 'CreateCluster', { clusterName: 'default' }),
+    prepare: (sandbox) => administer(sandbox, 'ecs', 'CreateCluster', { clusterName: 'default', tags: OURS_TAGS }),
     inputs: () => ({ ...unwatched, 'launch-type': 'FARGATE_SPOT' }),
     good: { ...success, changed: expect.stringContaining('update cluster'), live: 1 }
   },

@@ -23,16 +23,43 @@ interface Template {
   readonly Parameters: Readonly<Record<string, { readonly Default?: string; readonly AllowedPattern?: string }>>
   readonly Rules: Readonly<Record<string, { readonly Assertions: readonly { readonly Assert: unknown }[] }>>
   readonly Conditions: Readonly<Record<string, unknown>>
-  readonly Resources: { readonly Role: { readonly Properties: unknown } }
+  readonly Resources: { readonly Role: Resource; readonly Boundary: Resource; readonly Additions: Resource }
 }
 
-const FUNCTIONS = ['Sub', 'If', 'Equals', 'Not', 'And', 'Or', 'Join', 'Split', 'GetAtt']
+interface Resource {
+  readonly Condition?: string
+  readonly Properties: { readonly ManagedPolicyName?: unknown }
+}
+
+/** The statements that the role of `github-oidc-role.yaml` has, in its own policy and in the one beside it. */
+export function renderStatements(parameters: Parameters): Statement[] {
+  const values = accepted(parameters)
+  const own = renderRole(parameters).Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+  const { Condition = '', Properties } = TEMPLATE.Resources.Additions
+  if (resolve({ Condition }, values) !== true) return own
+  const { PolicyDocument, Roles } = resolve(Properties, values) as Pick<Boundary, 'PolicyDocument'> & { Roles: unknown }
+  if (JSON.stringify(Roles) !== '["ref:Role"]') throw new Error('The additions are not the role’s.')
+  return [...own, ...PolicyDocument.Statement]
+}
+
+/** The permissions boundary of `github-oidc-role.yaml`. */
+export interface Boundary {
+  readonly ManagedPolicyName: string
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] }
+}
+
+const FUNCTIONS = ['Sub', 'If', 'Equals', 'Not', 'And', 'Or', 'Select', 'Split', 'GetAtt']
 const NO_VALUE = Symbol('AWS::NoValue')
 const TEMPLATE = read()
 
 /** The role that CloudFormation makes of the template. Throws an Error for parameters that it does not take. */
 export function renderRole(parameters: Parameters): Role {
   return resolve(TEMPLATE.Resources.Role.Properties, accepted(parameters)) as Role
+}
+
+/** The permissions boundary that CloudFormation makes of the template. */
+export function renderBoundary(parameters: Parameters): Boundary {
+  return resolve(TEMPLATE.Resources.Boundary.Properties, accepted(parameters)) as Boundary
 }
 
 function read(): Template {
@@ -67,7 +94,8 @@ function resolve(node: unknown, values: Parameters): unknown {
   if (Object.keys(node).length === 1 && (key === 'Ref' || key.startsWith('Fn::') || isCondition(key, argument))) {
     return call(key, argument, values)
   }
-  return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, resolve(value, values)]))
+  const resolved = Object.entries(node).map(([name, value]) => [name, resolve(value, values)] as const)
+  return Object.fromEntries(resolved.filter(([, value]) => value !== NO_VALUE))
 }
 
 /** A policy's statement has a `Condition` too. */
@@ -81,7 +109,7 @@ function call(key: string, argument: unknown, values: Parameters): unknown {
   const [first, second, third] = items
   switch (key) {
     case 'Ref':
-      return argument === 'AWS::NoValue' ? NO_VALUE : (values[String(argument)] ?? `ref:${String(argument)}`)
+      return reference(String(argument), values)
     case 'Condition':
       return of(TEMPLATE.Conditions[String(argument)])
     case 'Fn::If':
@@ -94,8 +122,8 @@ function call(key: string, argument: unknown, values: Parameters): unknown {
       return items.every((item) => of(item) === true)
     case 'Fn::Or':
       return items.some((item) => of(item) === true)
-    case 'Fn::Join':
-      return (of(second) as string[]).join(String(first))
+    case 'Fn::Select':
+      return (of(second) as string[])[Number(first)]
     case 'Fn::Split':
       return String(of(second)).split(String(first))
     case 'Fn::Sub': {
@@ -105,4 +133,11 @@ function call(key: string, argument: unknown, values: Parameters): unknown {
     default:
       throw new Error(`${key} is not known here.`)
   }
+}
+
+function reference(name: string, values: Parameters): unknown {
+  if (name === 'AWS::NoValue') return NO_VALUE
+  if (name !== 'Boundary') return values[name] ?? `ref:${name}`
+  const policy = resolve(TEMPLATE.Resources.Boundary.Properties.ManagedPolicyName, values)
+  return `arn:${values['AWS::Partition'] ?? ''}:iam::${values['AWS::AccountId'] ?? ''}:policy/${String(policy)}`
 }

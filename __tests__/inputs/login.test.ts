@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import { ActionError } from '../../src/errors.ts'
-import { chooseLogins, parseHostLogins, type HostLogin, type Locked, type LoginInputs } from '../../src/inputs/login.ts'
+import { parseHostLogins, type HostLogin } from '../../src/inputs/login-lines.ts'
+import { chooseLogins, type Locked, type LoginInputs } from '../../src/inputs/login.ts'
 
 const ARN = 'arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:login-AbCdEf'
 const PASSWORD = 'hunter2'
+const ECR = '123456789012.dkr.ecr.eu-central-1.amazonaws.com'
 const OWN = { username: 'acme', password: PASSWORD }
-const AT_HUB: HostLogin = { host: 'docker.io', username: 'listed', password: `${PASSWORD}-hub` }
-const AT_GHCR: HostLogin = { host: 'ghcr.io', username: 'octocat', password: `${PASSWORD}-ghcr` }
+const AT_HUB: HostLogin = { line: 1, host: 'docker.io', username: 'listed', password: `${PASSWORD}-hub` }
+const AT_GHCR: HostLogin = { line: 2, host: 'ghcr.io', username: 'octocat', password: `${PASSWORD}-ghcr` }
 
 function makeInputs(overrides: Partial<LoginInputs> = {}): LoginInputs {
   return { username: '', password: '', logins: [], secretName: '', secretArn: '', kmsKeyId: '', ...overrides }
@@ -32,24 +34,24 @@ describe('registry-logins', () => {
   test.each([
     ['nothing', '', []],
     ['blank lines', '\n  \n\r\n', []],
-    ['one line', 'ghcr.io octocat t0ken', [{ host: 'ghcr.io', username: 'octocat', password: 't0ken' }]],
+    ['one line', 'ghcr.io octocat t0ken', [{ line: 1, host: 'ghcr.io', username: 'octocat', password: 't0ken' }]],
     [
       'lines of either kind, blanks around them',
       '\r\n  docker.io acme a\r\n\n\tghcr.io\toctocat\tb\n',
       [
-        { host: 'docker.io', username: 'acme', password: 'a' },
-        { host: 'ghcr.io', username: 'octocat', password: 'b' }
+        { line: 2, host: 'docker.io', username: 'acme', password: 'a' },
+        { line: 4, host: 'ghcr.io', username: 'octocat', password: 'b' }
       ]
     ],
     [
       'a password with blanks, quotes and signs of its own',
       'quay.io acme+robot p"a ss=:% ',
-      [{ host: 'quay.io', username: 'acme+robot', password: 'p"a ss=:% ' }]
+      [{ line: 1, host: 'quay.io', username: 'acme+robot', password: 'p"a ss=:% ' }]
     ],
     [
       'a host with a port',
       'registry.example.com:5000 acme a',
-      [{ host: 'registry.example.com:5000', username: 'acme', password: 'a' }]
+      [{ line: 1, host: 'registry.example.com:5000', username: 'acme', password: 'a' }]
     ]
   ])('hold %s', (_, text, logins) => {
     expect(parseHostLogins(text)).toEqual(logins)
@@ -60,46 +62,111 @@ describe('registry-logins', () => {
     expect(parseHostLogins(`ghcr.io octocat ${password}\r\n`)).toMatchObject([{ password }])
   })
 
-  test.each(['docker.io', 'Docker.io', 'index.docker.io', 'registry-1.docker.io', 'hub.docker.com'])(
-    '%s is Docker Hub',
-    (host) => {
-      expect(parseHostLogins(`${host} acme a`)).toEqual([{ host: 'docker.io', username: 'acme', password: 'a' }])
-    }
-  )
+  test.each([
+    ['https://index.docker.io/v1/', 'docker.io'],
+    ['Registry-1.Docker.io', 'docker.io'],
+    ['https://GHCR.io/', 'ghcr.io'],
+    ['MyTeam.azurecr.io', 'myteam.azurecr.io']
+  ])('at %s are for %s', (host, registry) => {
+    expect(parseHostLogins(`${host} acme a`)).toEqual([{ line: 1, host: registry, username: 'acme', password: 'a' }])
+  })
+
+  const KEY = JSON.stringify({ type: 'service_account', private_key: '-----BEGIN-----\nMII}E\n' }, undefined, 2)
+  const PEM = '-----BEGIN KEY-----\nMIIE\n\n-----END KEY-----'
+
+  test.each<[string, string, readonly Pick<HostLogin, 'line' | 'host' | 'password'>[]]>([
+    [
+      'a JSON key of several lines',
+      `europe-docker.pkg.dev _json_key ${KEY}\n`,
+      [{ line: 1, host: 'europe-docker.pkg.dev', password: KEY }]
+    ],
+    [
+      'two, among others',
+      `gcr.io _json_key ${KEY}\n\ndocker.io acme a\neurope-docker.pkg.dev _json_key ${KEY}\nquay.io b c`,
+      [
+        { line: 1, host: 'gcr.io', password: KEY },
+        { line: 6, host: 'docker.io', password: 'a' },
+        { line: 7, host: 'europe-docker.pkg.dev', password: KEY },
+        { line: 11, host: 'quay.io', password: 'c' }
+      ]
+    ],
+    [
+      'a JSON key with the line ends of Windows',
+      `gcr.io _json_key ${KEY.replaceAll('\n', '\r\n')}\r\nquay.io b c\r\n`,
+      [
+        { line: 1, host: 'gcr.io', password: KEY },
+        { line: 5, host: 'quay.io', password: 'c' }
+      ]
+    ],
+    [
+      'a JSON key with blank lines and lines that look like logins',
+      'gcr.io _json_key {\n\n "a":\n"quay.io b c", "b": {\n}\n}\nquay.io b c',
+      [
+        { line: 1, host: 'gcr.io', password: '{\n\n "a":\n"quay.io b c", "b": {\n}\n}' },
+        { line: 7, host: 'quay.io', password: 'c' }
+      ]
+    ],
+    [
+      'a JSON key on one line',
+      'gcr.io _json_key {"a": "b c"}',
+      [{ line: 1, host: 'gcr.io', password: '{"a": "b c"}' }]
+    ],
+    [
+      'passwords that only begin like JSON',
+      'quay.io b {weird\nghcr.io c {x}}',
+      [
+        { line: 1, host: 'quay.io', password: '{weird' },
+        { line: 2, host: 'ghcr.io', password: '{x}}' }
+      ]
+    ],
+    [
+      'a password of several lines between two marks',
+      `quay.io b <<END\n${PEM}\nEND\nghcr.io c d`,
+      [
+        { line: 1, host: 'quay.io', password: PEM },
+        { line: 7, host: 'ghcr.io', password: 'd' }
+      ]
+    ],
+    ['a password that only looks like a mark', 'quay.io b <<END', [{ line: 1, host: 'quay.io', password: '<<END' }]]
+  ])('hold %s', (_, text, logins) => {
+    expect(parseHostLogins(text)).toMatchObject(logins)
+    expect(parseHostLogins(text)).toHaveLength(logins.length)
+  })
 
   test.each([
-    ['no password', `ghcr.io octocat a\nquay.io ${PASSWORD}`, 'line 2 has not all three of them'],
-    ['a password alone', PASSWORD, 'line 1 has not all three of them'],
-    ['a host twice', `ghcr.io a ${PASSWORD}\nGHCR.io b ${PASSWORD}`, 'login 2 is for the same host'],
-    ['Docker Hub by two names', `docker.io a ${PASSWORD}\nindex.docker.io b ${PASSWORD}`, 'login 2 is for the same'],
-    ['the password first, twice', `${PASSWORD} acme ghcr.io\n${PASSWORD} acme quay.io`, 'login 2 is for the same']
+    ['no password', `ghcr.io octocat a\nquay.io ${PASSWORD}`, 'line 2 does not have all three of them'],
+    ['a password alone', PASSWORD, 'line 1 does not have all three of them'],
+    ['a host twice', `ghcr.io a ${PASSWORD}\nGHCR.io b ${PASSWORD}`, 'line 2 is for the same registry'],
+    ['Docker Hub by two names', `docker.io a ${PASSWORD}\nindex.docker.io b ${PASSWORD}`, 'line 2 is for the same'],
+    [
+      'one registry as two URLs',
+      `https://ghcr.io a ${PASSWORD}\nghcr.io:443/acme b ${PASSWORD}`,
+      'line 2 is for the same'
+    ],
+    ['the password first', `${PASSWORD} acme ghcr.io`, 'line 1 does not start with the host of a registry'],
+    ['a user and a password in the host', `https://acme:${PASSWORD}@ghcr.io acme x`, 'line 1 does not start with']
   ])('with %s are refused, and no password is shown', (_, text, words) => {
     const error = refusal(() => parseHostLogins(text))
     expect(error).toMatchObject({ code: 'LOGINS_INVALID', hint: expect.stringContaining('host username password') })
-    expect(error.message).toMatch(/^The input `registry-logins` cannot be read: /)
+    expect(error.message).toMatch(/^Can't read the input `registry-logins`: /)
     expect(error.message).toContain(words)
     expect(`${error.message} ${error.hint}`).not.toContain(PASSWORD)
   })
 })
 
 describe('the login', () => {
-  test.each([
-    ['no login', {}, 'docker.io'],
-    ['logins at other registries', { logins: [AT_GHCR] }, 'docker.io'],
-    ['a login for a host whose name only begins like it', { logins: [AT_GHCR] }, 'ghcr.io.example.com']
-  ])('is none with %s', (_, inputs, domain) => {
-    expect(choose(inputs, domain)).toEqual({ kind: 'none' })
+  test('is none where none is given', () => {
+    expect(choose({})).toEqual({ kind: 'none' })
   })
 
   test.each([
     ['the one that is given', OWN, 'docker.io', OWN],
     ['the one that is given, for any registry', OWN, 'ghcr.io', OWN],
-    ['the one that is given, beside some at other registries', { ...OWN, logins: [AT_GHCR] }, 'docker.io', OWN],
     [
       "the listed one of the image's registry",
-      { logins: [AT_HUB, AT_GHCR] },
+      { logins: [AT_GHCR] },
       'ghcr.io',
-      { username: 'octocat', password: AT_GHCR.password }
+      { username: 'octocat', password: AT_GHCR.password, input: 'registry-logins' }
     ]
   ])('is %s', (_, inputs, domain, login) => {
     expect(choose(inputs, domain)).toEqual({
@@ -125,11 +192,8 @@ describe('the login', () => {
     expect(new Set(names).size).toBe(4)
   })
 
-  test.each([
-    ['alone', {}],
-    ['beside logins at other registries', { logins: [AT_GHCR] }]
-  ])('is in the secret that was given, %s', (_, others) => {
-    expect(choose({ secretArn: ARN, ...others })).toEqual({
+  test('is in the secret that was given', () => {
+    expect(choose({ secretArn: ARN })).toEqual({
       kind: 'secret',
       id: ARN,
       arn: { text: ARN, partition: 'aws-cn', region: 'cn-north-1', account: '123456789012' }
@@ -153,7 +217,7 @@ describe('the login', () => {
     const error = refusal(() => choose({ ...OWN, logins: [AT_GHCR, AT_HUB] }))
     expect(error).toMatchObject({
       code: 'LOGIN_AMBIGUOUS',
-      message: expect.stringContaining('two logins for docker.io')
+      message: expect.stringContaining('Two inputs hold credentials for docker.io')
     })
     expect(`${error.message} ${error.hint}`).not.toContain(PASSWORD)
   })
@@ -183,8 +247,11 @@ describe('the logins of several images', () => {
   const HUB = { domain: 'docker.io' }
   const GHCR = { domain: 'ghcr.io' }
   const QUAY = { domain: 'quay.io' }
-  const at = (domain: string, { username, password }: { readonly username: string; readonly password: string }) =>
-    ({ kind: 'login', username, password, secretName: `run-on-fargate/acme/space/${domain}` }) as const
+  const at = (domain: string, login: Pick<HostLogin, 'username' | 'password'>) => {
+    const { username, password } = login
+    const input = 'host' in login && ({ input: 'registry-logins' } as const)
+    return { kind: 'login', username, password, secretName: `run-on-fargate/acme/space/${domain}`, ...input } as const
+  }
   const NONE = { kind: 'none' } as const
   const KEPT = { kind: 'secret', id: ARN, arn: expect.objectContaining({ text: ARN }) }
 
@@ -266,7 +333,71 @@ describe('the logins of several images', () => {
     }
   )
 
+  test('are none of images in Amazon ECR, which the execution role pulls', () => {
+    const images = [{ domain: ECR }, { domain: ECR, credentials: ARN }]
+    expect(chooseLogins(makeInputs(), images, 'acme/space')).toEqual([NONE, NONE])
+  })
+
   test('are none of no images', () => {
     expect(chooseLogins(makeInputs(OWN), [], 'acme/space')).toEqual([])
+  })
+})
+
+describe('what no image uses is refused:', () => {
+  const HUB = { domain: 'docker.io' }
+  const TWO = [HUB, { domain: 'public.ecr.aws' }]
+
+  test.each<[string, Partial<LoginInputs>, Locked[], string[]]>([
+    ['a line for another registry', { logins: [AT_GHCR] }, TWO, ['Line 2', 'ghcr.io', 'docker.io, public.ecr.aws']],
+    ['a line beside one that is used', { logins: [AT_HUB, AT_GHCR] }, [HUB], ['Line 2', 'for ghcr.io', 'docker.io']],
+    ['a line beside registry-username', { ...OWN, logins: [AT_GHCR] }, [HUB], ['Line 2', 'for ghcr.io']],
+    ['a line beside secret-arn', { secretArn: ARN, logins: [AT_GHCR] }, [HUB], ['for ghcr.io']],
+    [
+      'a line for a host that only begins like the image’s',
+      { logins: [AT_GHCR] },
+      [{ domain: 'ghcr.io.example.com' }],
+      ['for ghcr.io,', 'ghcr.io.example.com']
+    ],
+    [
+      'a line for another port',
+      { logins: [{ ...AT_GHCR, host: 'ghcr.io:5000' }] },
+      [{ domain: 'ghcr.io' }],
+      ['for ghcr.io:5000,']
+    ],
+    ['a line for Amazon ECR', { logins: [{ ...AT_GHCR, host: ECR }] }, [{ domain: ECR }], [ECR, 'Amazon ECR need no']],
+    ['registry-username for Amazon ECR', OWN, [{ domain: ECR }], ['`registry-username`', 'Amazon ECR', ECR]],
+    ['secret-arn for Amazon ECR', { secretArn: ARN }, [{ domain: ECR }], ['`secret-arn`', 'Amazon ECR']],
+    ['secret-name without credentials', { secretName: 'team/login' }, [HUB], ['`secret-name`']],
+    ['kms-key-id without credentials', { kmsKeyId: 'alias/registry' }, [HUB], ['`kms-key-id`']],
+    [
+      'secret-name, when only another image has credentials',
+      { secretName: 'team/login', logins: [AT_GHCR] },
+      [HUB, { domain: 'ghcr.io' }],
+      ['`secret-name`']
+    ],
+    [
+      'kms-key-id, when all credentials are in secrets of the template',
+      { kmsKeyId: 'alias/registry' },
+      [{ ...HUB, credentials: ARN }],
+      ['`kms-key-id`']
+    ]
+  ])('%s', (_, inputs, images, words) => {
+    const error = refusal(() => chooseLogins(makeInputs(inputs), images, 'acme/space'))
+    expect(error.code).toBe('LOGIN_UNUSED')
+    for (const word of words) expect(`${error.message} ${error.hint}`).toContain(word)
+    expect(`${error.message} ${error.hint}`).not.toContain(PASSWORD)
+  })
+
+  test.each([
+    ['the password first', 'Secret.Word acme docker.io'],
+    ['the password first, then the host', 'Secret.Word docker.io acme'],
+    ['a word that is hardly a host', 'secret.word1x acme t0ken'],
+    ['user and password in place of host and user', 'acme:12345 docker.io x']
+  ])('a line with %s, of which no word is shown', (_, line) => {
+    const error = refusal(() => chooseLogins(makeInputs({ logins: parseHostLogins(line) }), [HUB], 'acme/space'))
+    expect(error.code).toBe('LOGIN_UNUSED')
+    expect(`${error.message} ${error.hint}`).toContain('Line 1')
+    for (const word of line.split(' ').slice(0, 1))
+      expect(error.message.toLowerCase()).not.toContain(word.toLowerCase())
   })
 })

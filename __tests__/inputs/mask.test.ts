@@ -22,6 +22,19 @@ test.each([
   expect(masksOf('acme', PASSWORD)).toContain(form)
 })
 
+test.each(['\n', '\r\n'])(
+  'each line of a password is masked, with %j between them, but for braces and the like',
+  (end) => {
+    const password = ['{', '  "key": "a\\nb",', '  "end": true', '}'].join(end)
+    const masks = masksOf('_json_key', password)
+    expect(masks).toContain(password)
+    expect(masks).toContain('"key": "a\\nb",')
+    expect(masks).toContain('\\"key\\": \\"a\\\\nb\\",')
+    expect(masks).toContain('"end": true')
+    expect(masks).not.toContain('{')
+  }
+)
+
 test('the plain password comes first, no form twice, and never the user name', () => {
   const masks = masksOf('acme', 'simple')
   expect(masks[0]).toBe('simple')
@@ -41,11 +54,13 @@ test.each([
   ['a login', 'ghcr.io octocat t0ken', ['t0ken']],
   ['several, with blanks around them', '  docker.io acme a \r\n\nghcr.io\toctocat\tb', ['a', 'b']],
   ['one that lacks something', 'ghcr.io t0ken', ['t0ken']],
+  ['one without a host', 'one two three', ['one two three', 'three']],
+  ['a key of several lines', 'gcr.io _json_key {\n  "a b": "c d",\n}', ['{', '"a b": "c d",', '"c d",', 'd",', '}']],
   ['a password alone', 't0ken', ['t0ken']],
   ['a password with blanks', 'ghcr.io octocat one two\n', ['one two', 'two']],
   ['nothing', ' \n', []]
 ])(
-  'of each line the last word is masked, and all that follows the second, whatever the line means: %s',
+  'of each line the last word is masked, all that follows the second, and all of a line without a host: %s',
   (_, text, expected) => {
     const masks: string[] = []
     maskLines(text, (value) => masks.push(value))

@@ -32,7 +32,9 @@ test.each([
       { port: 443, protocol: 'tcp' },
       { port: 80, protocol: 'tcp' }
     ]
-  ]
+  ],
+  ['9000-9010/udp', [{ port: 9000, to: 9010, protocol: 'udp' }]],
+  ['80-80', [{ port: 80, protocol: 'tcp' }]]
 ])('%j is %j', (text, ports) => {
   expect(parsePorts(text)).toEqual(ports)
 })
@@ -49,13 +51,16 @@ test.each([
   ['80/sctp', '80/sctp'],
   ['80/', '80/'],
   ['8080:80', '8080:80'],
-  ['8000-8010', '8000-8010'],
+  ['8010-8000', '8010-8000'],
+  ['0-80', '0-80'],
+  ['80-65536', '80-65536'],
+  ['80-', '80-'],
   ['٨٠', '٨٠']
 ])('%j holds no port: %j', (text, part) => {
   expect(() => parsePorts(text)).toThrow(
     expect.objectContaining({
       code: 'PORT_INVALID',
-      message: `The input \`port\` holds "${part}", which is no port.`,
+      message: `The input \`port\` has "${part}", which isn't a port.`,
       hint: expect.stringContaining('1 to 65535')
     })
   )
@@ -64,6 +69,6 @@ test.each([
 test.each(['80,80', '80,80/tcp', '53/udp 80 053/UDP'])('%j names a port twice', (text) => {
   const last = text.split(/[ ,]/).at(-1)
   expect(() => parsePorts(text)).toThrow(
-    expect.objectContaining({ code: 'PORT_INVALID', message: `The input \`port\` names ${last} twice.` })
+    expect.objectContaining({ code: 'PORT_INVALID', message: `The input \`port\` has ${last} twice.` })
   )
 })

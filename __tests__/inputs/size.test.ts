@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseSize } from '../../src/inputs/size.ts'
+import { parseSize, requireRoom } from '../../src/inputs/size.ts'
 
 /** "Task CPU and memory" in the Amazon ECS Developer Guide, written out in GB. */
 const FARGATE: readonly (readonly [cpu: number, gigabytes: readonly number[]])[] = [
@@ -97,8 +97,74 @@ test.each([
   expect(() => parseSize(cpu, memory)).toThrow(
     expect.objectContaining({
       code: 'SIZE_INVALID',
-      message: `The input \`${input}\` is "${value}", which is no size.`,
+      message: `The input \`${input}\` is "${value}", which is not a size.`,
       hint: expect.stringContaining(input === 'cpu' ? '`.25 vCPU`' : '`0.5 GB`')
     })
   )
+})
+
+test('a size of the file is named as one', () => {
+  const file = { path: 'deploy/task.json', says: ['memory'] } as const
+  expect(() => parseSize('256', '1024MB', file)).toThrow(
+    expect.objectContaining({ message: '`memory` in deploy/task.json is "1024MB", which is not a size.' })
+  )
+  expect(() => parseSize('much', '1024', file)).toThrow(
+    expect.objectContaining({ message: 'The input `cpu` is "much", which is not a size.' })
+  )
+  expect(() => parseSize('256', '64', file)).toThrow(
+    expect.objectContaining({
+      message: 'Fargate has no task size with `cpu` 256 and `memory` 64, as `memory` in deploy/task.json has it.'
+    })
+  )
+})
+
+describe('containers that ask for more than the task has', () => {
+  const task = { cpu: 256, memory: 512 }
+
+  test.each([
+    [[{ name: 'web', memory: 1024 }], '`memory` of the container `web` is 1024 MiB, but the task has 512 MiB'],
+    [
+      [{ name: 'web', memoryReservation: 600 }],
+      '`memoryReservation` of the container `web` is 600 MiB, but the task has 512 MiB'
+    ],
+    [
+      [
+        { name: 'web', memory: 513 },
+        { name: 'log', memory: 514 }
+      ],
+      '`memory` of the container `web` is 513 MiB, `memory` of the container `log` is 514 MiB, but the task has 512 MiB'
+    ],
+    [
+      [
+        { name: 'web', memory: 400 },
+        { name: 'log', memory: 200 }
+      ],
+      'The containers together ask for 600 MiB (`memory`), but the task has 512 MiB'
+    ],
+    [
+      [
+        { name: 'web', cpu: 200 },
+        { name: 'log', cpu: 100 }
+      ],
+      'The containers together ask for 300 CPU units (`cpu`), but the task has 512 MiB and 256 CPU units'
+    ]
+  ])('are refused with the numbers: %j', (containers, words) => {
+    expect(() => requireRoom(containers, task)).toThrow(
+      expect.objectContaining({ code: 'SIZE_EXCEEDED', message: expect.stringContaining(words) })
+    )
+  })
+
+  test.each([
+    [[{ name: 'web' }]],
+    [[{ name: 'web', memory: 512, cpu: 256 }]],
+    [
+      [
+        { name: 'web', memory: 512, memoryReservation: 256 },
+        { name: 'log', memory: 512, memoryReservation: 256 }
+      ]
+    ]
+  ])('%j ask for no more', (containers) => {
+    requireRoom(containers, task)
+    expect(() => requireRoom(containers, {})).not.toThrow()
+  })
 })

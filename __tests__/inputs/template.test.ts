@@ -1,10 +1,34 @@
 import { describe, expect, test } from '@jest/globals'
+import { definitionShape } from '../../src/aws/definition-shape.ts'
+import type { TemplateContext } from '../../src/inputs/template-rules.ts'
 import { parseTemplate, type Template } from '../../src/inputs/template.ts'
 
 const FILE = '.aws/task.json'
 
-function parse(definition: unknown) {
-  return parseTemplate(FILE, JSON.stringify(definition))
+const CONTEXT: TemplateContext = { launchType: 'FARGATE', image: '', container: '', replaced: [] }
+
+function parseText(text: string, context: Partial<TemplateContext> = {}) {
+  return parseTemplate(FILE, text, definitionShape(), { ...CONTEXT, ...context })
+}
+
+function parse(definition: unknown, context: Partial<TemplateContext> = {}) {
+  return parseText(JSON.stringify(definition), context)
+}
+
+/** What is said of a file that is refused, without the sentence around it. */
+function refusal(text: string, context: Partial<TemplateContext> = {}): readonly string[] {
+  try {
+    parseText(text, context)
+  } catch (error) {
+    expect(error).toMatchObject({
+      code: 'TASK_DEFINITION_INVALID',
+      message: expect.stringContaining(`The file ${FILE} in \`task-definition\` is not valid:`),
+      hint: expect.stringContaining('describe-task-definition')
+    })
+    const [, ...lines] = (error as Error).message.split('\n- ')
+    return lines.length > 0 ? lines : [(error as Error).message.replace(/^.*? is not valid: (.*)\.$/s, '$1')]
+  }
+  return []
 }
 
 function template(overrides: object = {}): object {
@@ -113,7 +137,7 @@ describe('what describe-task-definition prints', () => {
   })
 
   test('may be its inner part alone, as `--query taskDefinition` cuts it out', () => {
-    expect(parse(DESCRIBED.taskDefinition)).toEqual({ template: parse(DESCRIBED).template, tags: {} })
+    expect(parse(DESCRIBED.taskDefinition)).toEqual({ template: parse(DESCRIBED).template, tags: {}, warnings: [] })
   })
 
   test('may be of a revision that was deregistered', () => {
@@ -136,7 +160,11 @@ describe('one written for RegisterTaskDefinition', () => {
 
   test('has its tags in it, which are not left in the template', () => {
     const tags = [{ key: 'team', value: 'shop' }]
-    expect(parse(template({ family: 'shop', tags }))).toEqual({ template: template(), tags: { team: 'shop' } })
+    expect(parse(template({ family: 'shop', tags }))).toEqual({
+      template: template(),
+      tags: { team: 'shop' },
+      warnings: []
+    })
   })
 
   test.each([
@@ -158,30 +186,24 @@ describe('one written for RegisterTaskDefinition', () => {
     expect(parse(ofContainer(nulls)).template).toEqual(ofContainer({ logConfiguration: { logDriver: 'awslogs' } }))
   })
 
-  test('may have no name before its variables, as that is left to ECS', () => {
-    const container = { environment: [{ value: 'x' }], portMappings: [{}], secrets: [{}] }
-    expect(parse(ofContainer(container)).template).toEqual(ofContainer(container))
-  })
-
   test.each([
     ['begin with a byte order mark', `\uFEFF${JSON.stringify(template())}`],
     ['have Windows line ends', JSON.stringify(template(), null, 2).replaceAll('\n', '\r\n')]
   ])('may %s, as editors on Windows write it', (_, text) => {
-    expect(parseTemplate(FILE, text).template).toEqual(template())
+    expect(parseText(text).template).toEqual(template())
   })
 })
 
-describe('tags that are none are left out', () => {
-  test.each([
-    ['no list', { key: 'a', value: 'b' }],
-    ['texts', ['a=b']],
-    ['without a key', [{ value: 'b' }, {}]],
-    ['with a number', [{ key: 'a', value: 1 }]],
-    ['of AWS, in capitals', [{ key: 'AWS:a', value: 'b' }]]
-  ])('%s', (_, tags) => {
-    expect(parse(template({ tags })).tags).toEqual({})
-  })
+test.each([
+  ['without a key', [{ value: 'b' }, {}]],
+  ['of AWS, in capitals', [{ key: 'AWS:a', value: 'b' }]]
+])('tags %s are left out', (_, tags) => {
+  expect(parse(template({ tags })).tags).toEqual({})
 })
+
+const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf'
+const at = (field: string) => `\`containerDefinitions[0].${field}\` of the container \`web\``
+const ofType = (found: string, wanted: string, how = '') => `is ${found}, but ECS takes ${wanted} there${how}`
 
 test.each([
   ['', /^it is not JSON \(.+\)$/],
@@ -191,84 +213,381 @@ test.each([
   ['[]', 'it is not a JSON object'],
   ['"web"', 'it is not a JSON object'],
   ['null', 'it is not a JSON object'],
-  ['{}', 'it has no `containerDefinitions`'],
-  ['{"taskDefinition": "web:3"}', 'it has no `containerDefinitions`'],
-  ['{"taskDefinitionArns": []}', 'it has no `containerDefinitions`'],
-  ['{"containerDefinitions": []}', 'it has no `containerDefinitions`'],
-  ['{"containerDefinitions": {"name": "web"}}', '`containerDefinitions` is not a list'],
-  ['{"containerDefinitions": ["web"]}', '`containerDefinitions[0]` is not an object'],
-  [[template(), { containerDefinitions: [{ image: 'a' }] }], '`containerDefinitions[0]` has no `name`'],
-  [[ofContainer({ name: '' })], '`containerDefinitions[0]` has no `name`'],
-  [[ofContainer({ name: 7 })], '`containerDefinitions[0].name` is not a text'],
+  ['{}', '`containerDefinitions` is missing'],
+  ['{"taskDefinition": "web:3"}', '`containerDefinitions` is missing'],
+  ['{"taskDefinitionArns": []}', '`containerDefinitions` is missing'],
+  ['{"containerDefinitions": []}', '`containerDefinitions` is empty: a task has at least one container'],
+  [
+    '{"ContainerDefinitions": []}',
+    '`ContainerDefinitions` is not a field that ECS knows: write `containerDefinitions`'
+  ],
+  [
+    '{"containerDefinitions": {"name": "web"}}',
+    '`containerDefinitions` is an object, but ECS takes a list of objects with `name`, `image`, `repositoryCredentials`, `cpu` there'
+  ],
+  [
+    '{"containerDefinitions": ["web"]}',
+    '`containerDefinitions[0]` is a string, but ECS takes an object with `name`, `image`, `repositoryCredentials`, `cpu` there'
+  ],
+  [[{ containerDefinitions: [{ image: 'a' }] }], '`containerDefinitions[0].name` is missing'],
+  [[ofContainer({ name: '' })], '`containerDefinitions[0].name` is missing'],
+  [
+    [ofContainer({ name: 7 })],
+    `\`containerDefinitions[0].name\` ${ofType('a number', 'a string', ': put it in quotes')}`
+  ],
+  [
+    [ofContainer({ name: 'a b' })],
+    '`containerDefinitions[0].name` is not a name: ECS takes up to 255 letters, digits, `_` and `-`'
+  ],
   [
     [template({ containerDefinitions: [{ name: 'web' }, { name: 'web' }] })],
-    'it has two containers that are called "web"'
+    '`containerDefinitions[1].name` of the container `web` is "web", as `containerDefinitions[0].name` is'
   ],
-  [[template({ cpu: {} })], '`cpu` is not a number or a text'],
-  [[template({ memory: true })], '`memory` is not a number or a text'],
-  [[template({ networkMode: 1 })], '`networkMode` is not a text'],
-  [[template({ executionRoleArn: {} })], '`executionRoleArn` is not a text'],
-  [[template({ taskRoleArn: [] })], '`taskRoleArn` is not a text'],
-  [[template({ runtimePlatform: 'ARM64' })], '`runtimePlatform` is not an object'],
+  [[template({ cpu: {} })], `\`cpu\` ${ofType('an object', 'a string')}`],
+  [[template({ memory: true })], `\`memory\` ${ofType('`true` or `false`', 'a string', ': put it in quotes')}`],
+  [[template({ memory: '1024MB' })], '`memory` is "1024MB", which is not a size: write `512` (MiB) or `0.5 GB`'],
+  [[template({ networkMode: 1 })], `\`networkMode\` ${ofType('a number', 'a string', ': put it in quotes')}`],
+  [[template({ executionRoleArn: {} })], `\`executionRoleArn\` ${ofType('an object', 'a string')}`],
+  [[template({ taskRoleArn: [] })], `\`taskRoleArn\` ${ofType('a list', 'a string')}`],
+  [
+    [template({ executionRoleArn: 'arn:aws:iam::123456789012:user/ann' })],
+    '`executionRoleArn` is not a role: write its name, or its ARN `arn:…:iam::123456789012:role/name`'
+  ],
+  [
+    [template({ runtimePlatform: 'ARM64' })],
+    `\`runtimePlatform\` ${ofType('a string', 'an object with `cpuArchitecture`, `operatingSystemFamily`')}`
+  ],
   [
     [template({ runtimePlatform: { cpuArchitecture: 'arm64' } })],
     '`runtimePlatform.cpuArchitecture` is not `X86_64` or `ARM64`'
   ],
+  [[template({ ephemeralStorage: 30 })], `\`ephemeralStorage\` ${ofType('a number', 'an object with `sizeInGiB`')}`],
   [
-    [template({ runtimePlatform: { operatingSystemFamily: 1 } })],
-    '`runtimePlatform.operatingSystemFamily` is not a text'
+    [template({ requiresCompatibilities: 'FARGATE' })],
+    `\`requiresCompatibilities\` ${ofType('a string', 'a list of strings', ': write each word as an item in `[ ]`')}`
   ],
-  [[template({ ephemeralStorage: 30 })], '`ephemeralStorage` is not an object'],
-  [[template({ requiresCompatibilities: 'FARGATE' })], '`requiresCompatibilities` is not a list'],
-  [[ofContainer({ image: {} })], '`containerDefinitions[0].image` is not a text'],
-  [[ofContainer({ essential: 'true' })], '`containerDefinitions[0].essential` is not `true` or `false`'],
-  [[ofContainer({ environment: { A: 'b' } })], '`containerDefinitions[0].environment` is not a list'],
-  [[ofContainer({ environment: ['A=b'] })], '`containerDefinitions[0].environment[0]` is not an object'],
-  [[ofContainer({ secrets: 'A' })], '`containerDefinitions[0].secrets` is not a list'],
+  [[template({ tags: { team: 'a' } })], `\`tags\` ${ofType('an object', 'a list of objects with `key`, `value`')}`],
   [
-    [ofContainer({ secrets: [{ name: 'A', valueFrom: 1 }] })],
-    '`containerDefinitions[0].secrets[0].valueFrom` is not a text'
+    [template({ tags: [{ key: 'a', value: 1 }] })],
+    `\`tags[0].value\` ${ofType('a number', 'a string', ': put it in quotes')}`
   ],
-  [[ofContainer({ portMappings: [80] })], '`containerDefinitions[0].portMappings[0]` is not an object'],
+  [[ofContainer({ image: {} })], `${at('image')} ${ofType('an object', 'a string')}`],
   [
-    [ofContainer({ portMappings: [{ containerPort: 80 }, { containerPort: '81' }] })],
-    '`containerDefinitions[0].portMappings[1].containerPort` is not a whole number'
+    [ofContainer({ essential: 'true' })],
+    `${at('essential')} ${ofType('a string', '`true` or `false`', ': leave the quotes out')}`
   ],
-  [[ofContainer({ logConfiguration: 'awslogs' })], '`containerDefinitions[0].logConfiguration` is not an object'],
+  [[ofContainer({ essential: 1 })], `${at('essential')} ${ofType('a number', '`true` or `false`')}`],
   [
-    [ofContainer({ logConfiguration: { logDriver: 'awslogs', options: [] } })],
-    '`containerDefinitions[0].logConfiguration.options` is not an object'
+    [ofContainer({ memory: '512' })],
+    `${at('memory')} ${ofType('a string', 'a whole number', ': leave the quotes out')}`
   ],
-  [[ofContainer({ repositoryCredentials: 'x' })], '`containerDefinitions[0].repositoryCredentials` is not an object'],
+  [[ofContainer({ memory: '512 MB' })], `${at('memory')} ${ofType('a string', 'a whole number')}`],
+  [[ofContainer({ memory: 1.5 })], `${at('memory')} ${ofType('a number that is not whole', 'a whole number')}`],
+  [[ofContainer({ startTimeout: '' })], `${at('startTimeout')} ${ofType('an empty string', 'a whole number')}`],
   [
-    [ofContainer({ repositoryCredentials: { credentialsParameter: 1 } })],
-    '`containerDefinitions[0].repositoryCredentials.credentialsParameter` is not a text'
+    [ofContainer({ command: 'node app.js' })],
+    `${at('command')} ${ofType('a string', 'a list of strings', ': write each word as an item in `[ ]`')}`
   ],
-  [[ofContainer({ healthCheck: ['CMD'] })], '`containerDefinitions[0].healthCheck` is not an object']
+  [
+    [ofContainer({ command: ['sleep', 5] })],
+    `${at('command[1]')} ${ofType('a number', 'a string', ': put it in quotes')}`
+  ],
+  [
+    [ofContainer({ environment: { A: 'b' } })],
+    `${at('environment')} ${ofType('an object', 'a list of objects with `name`, `value`')}`
+  ],
+  [
+    [ofContainer({ environment: ['A=b'] })],
+    `${at('environment[0]')} ${ofType('a string', 'an object with `name`, `value`')}`
+  ],
+  [
+    [ofContainer({ environment: [{ name: 'PORT', value: 3000 }] })],
+    `${at('environment[0].value')} ${ofType('a number', 'a string', ': put it in quotes')}`
+  ],
+  [
+    [ofContainer({ environment: [{ name: 'DEBUG', value: true }] })],
+    `${at('environment[0].value')} ${ofType('`true` or `false`', 'a string', ': put it in quotes')}`
+  ],
+  [[ofContainer({ secrets: [{ name: 'A' }] })], `${at('secrets[0].valueFrom')} is missing`],
+  [[ofContainer({ secrets: [{ valueFrom: SECRET }] })], `${at('secrets[0].name')} is missing`],
+  [
+    [ofContainer({ secrets: [{ name: 'A', valueFrom: 'arn:aws:s3:::bucket/key' }] })],
+    `${at('secrets[0].valueFrom')} is not the ARN of a secret of Secrets Manager or a parameter of Systems Manager`
+  ],
+  [
+    [ofContainer({ dockerLabels: { a: 1 } })],
+    `${at('dockerLabels.a')} ${ofType('a number', 'a string', ': put it in quotes')}`
+  ],
+  [
+    [ofContainer({ ulimits: [{ name: 'nofile', softLimit: '1', hardLimit: 1 }] })],
+    `${at('ulimits[0].softLimit')} ${ofType('a string', 'a whole number', ': leave the quotes out')}`
+  ],
+  [[ofContainer({ logConfiguration: { options: { a: 'b' } } })], `${at('logConfiguration.logDriver')} is missing`],
+  [
+    [ofContainer({ healthCheck: ['CMD'] })],
+    `${at('healthCheck')} ${ofType('a list', 'an object with `command`, `interval`, `timeout`, `retries`')}`
+  ],
+  [[ofContainer({ healthCheck: { interval: 5 } })], `${at('healthCheck.command')} is missing`],
+  [
+    [ofContainer({ repositoryCredentials: { credentialsParameter: SECRET.replace('secretsmanager', 'ssm') } })],
+    `${at('repositoryCredentials.credentialsParameter')} is not the ARN of a secret of Secrets Manager`
+  ],
+  [
+    [template({ volumes: [{ name: 'a', efsVolumeConfiguration: { transitEncryption: 'ENABLED' } }] })],
+    '`volumes[0].efsVolumeConfiguration.fileSystemId` is missing'
+  ]
 ])('%j is refused: %s', (definition, why) => {
   const text = typeof definition === 'string' ? definition : JSON.stringify(definition.at(-1))
-  const matches = typeof why === 'string' ? why : expect.stringMatching(why)
-  try {
-    parseTemplate(FILE, text)
-  } catch (error) {
-    const [, found] =
-      /^The file (?:\S+) in `task-definition` is no task definition: (.*)\.$/s.exec((error as Error).message) ?? []
-    expect(found).toEqual(matches)
-    expect(error).toMatchObject({
-      code: 'TASK_DEFINITION_INVALID',
-      message: expect.stringContaining(FILE),
-      hint: expect.stringContaining('describe-task-definition')
+  expect(refusal(text)).toEqual([typeof why === 'string' ? why : expect.stringMatching(why)])
+})
+
+test('everything that is wrong is said at once, and each thing once', () => {
+  const definition = template({
+    memory: '2GiB',
+    taskRoleArn: 'arn:aws:iam::<account>:role/task',
+    containerDefinitions: [
+      { name: 'web', image: 'acme/web:1', memory: '512', environment: [{ name: 'A', value: 3 }] },
+      { name: 'envoy', image: '${PROXY_IMAGE}', portMappings: [{ containerPort: 0 }] }
+    ]
+  })
+  expect(refusal(JSON.stringify(definition)).map((line) => line.split('`')[1])).toEqual([
+    'containerDefinitions[0].memory',
+    'containerDefinitions[0].environment[0].value',
+    'containerDefinitions[1].image',
+    'taskRoleArn',
+    'memory',
+    'containerDefinitions[1].portMappings[0].containerPort'
+  ])
+})
+
+test('of a file with hundreds of problems only some are told', () => {
+  const environment = Array.from({ length: 100 }, () => ({ name: 'A', value: 1 }))
+  expect(refusal(JSON.stringify(ofContainer({ environment })))).toHaveLength(21)
+})
+
+describe('a field in the wrong place', () => {
+  test.each([
+    [
+      ofContainer({ environment: [{ name: 'DB_PASSWORD', valueFrom: SECRET }] }),
+      `${at('environment[0].valueFrom')} is not a field that ECS knows there: it belongs at \`containerDefinitions[].secrets[].valueFrom\` or \`containerDefinitions[].logConfiguration.secretOptions[].valueFrom\``
+    ],
+    [
+      template({ portMappings: [{ containerPort: 80 }] }),
+      '`portMappings` is not a field that ECS knows there: it belongs at `containerDefinitions[].portMappings`'
+    ],
+    [
+      ofContainer({ executionRoleArn: 'exec' }),
+      `${at('executionRoleArn')} is not a field that ECS knows there: it belongs at \`executionRoleArn\``
+    ],
+    [
+      ofContainer({ credentialsParameter: SECRET }),
+      `${at('credentialsParameter')} is not a field that ECS knows there: it belongs at \`containerDefinitions[].repositoryCredentials.credentialsParameter\` or \`volumes[].fsxWindowsFileServerVolumeConfiguration.authorizationConfig.credentialsParameter\``
+    ],
+    [
+      ofContainer({ logDriver: 'awslogs' }),
+      `${at('logDriver')} is not a field that ECS knows there: it belongs at \`containerDefinitions[].logConfiguration.logDriver\``
+    ],
+    [ofContainer({ Image: 'acme/web' }), `${at('Image')} is not a field that ECS knows: write \`image\``],
+    [
+      ofContainer({ port_mappings: [] }),
+      `${at('port_mappings')} is not a field that ECS knows: write \`portMappings\``
+    ],
+    [
+      ofContainer({ secrets: [{ Name: 'A', 'value-from': SECRET }] }),
+      `${at('secrets[0].Name')} is not a field that ECS knows: write \`name\``
+    ],
+    [
+      template({ executionRoleARN: 'exec' }),
+      '`executionRoleARN` is not a field that ECS knows: write `executionRoleArn`'
+    ]
+  ])('%j is refused', (definition, why) => {
+    expect(refusal(JSON.stringify(definition))).toContain(why)
+  })
+
+  test.each([
+    [ofContainer({ value: 'a' }), 'belongs at `containerDefinitions[].environment[].value`'],
+    [ofContainer({ enviroment: [] }), 'Did you mean `environment`?'],
+    [ofContainer({ portMapping: [] }), 'Did you mean `portMappings`?'],
+    [template({ volume: [] }), 'Did you mean `volumes`?']
+  ])('%j is warned about, as a younger ECS may know it', (definition, words) => {
+    const { template: kept, warnings } = parse(definition)
+    expect(kept).toEqual(definition)
+    expect(warnings).toEqual([expect.stringContaining(words)])
+    expect(warnings[0]).toContain(FILE)
+  })
+})
+
+describe('blocks that say nothing', () => {
+  test.each([
+    ['credentials', { repositoryCredentials: { credentialsParameter: '' } }],
+    ['credentials without anything', { repositoryCredentials: {} }],
+    ['a log', { logConfiguration: {} }],
+    ['a log of a skeleton', { logConfiguration: { logDriver: '', options: {}, secretOptions: [] } }],
+    ['a health check', { healthCheck: {} }],
+    ['a health check of a skeleton', { healthCheck: { command: [] } }],
+    ['a log router', { firelensConfiguration: { type: '', options: {} } }],
+    ['texts', { user: '', workingDirectory: '', hostname: '' }]
+  ])('are left out: %s', (_, block) => {
+    expect(parse(ofContainer(block)).template).toEqual(template())
+  })
+
+  test.each([{ ephemeralStorage: {} }, { runtimePlatform: {} }, { proxyConfiguration: { type: '' } }])(
+    'are left out: %j',
+    (block) => {
+      expect(parse(template(block)).template).toEqual(template())
+    }
+  )
+
+  test.each([{ portMappings: [] }, { command: [] }, { environment: [] }, { dockerLabels: {} }])(
+    'that are lists and maps stay: %j',
+    (block) => {
+      expect(parse(ofContainer(block)).template).toEqual(ofContainer(block))
+    }
+  )
+})
+
+describe('a placeholder', () => {
+  const inContainer = (more: object) =>
+    template({
+      containerDefinitions: [
+        { name: 'web', image: 'acme/web:1' },
+        { name: 'envoy', image: 'acme/envoy:1', ...more }
+      ]
     })
-    return
+  const there = (field: string) => `\`containerDefinitions[1].${field}\` of the container \`envoy\``
+  const says = (placeholder: string) => `has the placeholder \`${placeholder}\`: fill it in before this step`
+
+  test.each([
+    [inContainer({ image: '${PROXY_IMAGE}' }), `${there('image')} ${says('${PROXY_IMAGE}')}`],
+    [inContainer({ image: '<IMAGE1_NAME>' }), `${there('image')} ${says('<IMAGE1_NAME>')}`],
+    [inContainer({ image: '{{ image }}:1' }), `${there('image')} ${says('{{ image }}')}`],
+    [inContainer({ image: '$PROXY_IMAGE' }), `${there('image')} ${says('$PROXY_IMAGE')}`],
+    [inContainer({ image: '%IMAGE%' }), `${there('image')} ${says('%IMAGE%')}`],
+    [inContainer({ image: 'acme/envoy:$(TAG)' }), `${there('image')} ${says('$(TAG)')}`],
+    [inContainer({ image: '@IMAGE@' }), `${there('image')} ${says('@IMAGE@')}`],
+    [inContainer({ image: '__IMAGE__' }), `${there('image')} ${says('__IMAGE__')}`],
+    [inContainer({ image: 'REPLACE_ME' }), `${there('image')} ${says('REPLACE_ME')}`],
+    [
+      inContainer({ image: ':9c84b09' }),
+      `${there('image')} is ":9c84b09": the name in front is empty, as a placeholder leaves it that was not filled in`
+    ],
+    [template({ taskRoleArn: 'arn:aws:iam::<account>:role/task' }), `\`taskRoleArn\` ${says('<account>')}`],
+    [template({ cpu: '${CPU}' }), `\`cpu\` ${says('${CPU}')}`],
+    [
+      inContainer({ secrets: [{ name: 'A', valueFrom: SECRET.replace('shop', '${ENV}') }] }),
+      `${there('secrets[0].valueFrom')} ${says('${ENV}')}`
+    ],
+    [
+      inContainer({ logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '/app/{{env}}' } } }),
+      `${there('logConfiguration.options.awslogs-group')} ${says('{{env}}')}`
+    ]
+  ])('in %j is called one', (definition, why) => {
+    expect(refusal(JSON.stringify(definition))).toEqual([why])
+  })
+
+  test.each([
+    ofContainer({ command: ['sh', '-c', 'echo $HOME ${A} <b> {{c}}'], entryPoint: ['%X%'] }),
+    ofContainer({ environment: [{ name: 'A', value: '${B} <c> {{d}} $E' }], dockerLabels: { rule: 'Host(`${a}`)' } }),
+    ofContainer({ healthCheck: { command: ['CMD-SHELL', 'test $A && curl ${B}'] } }),
+    ofContainer({ logConfiguration: { logDriver: 'awsfirelens', options: { log_stream: '$(ecs_task_id)' } } })
+  ])('is no placeholder where the container or a driver reads it: %j', (definition) => {
+    expect(parse(definition).template).toEqual(definition)
+  })
+
+  test('does not matter in what an input replaces', () => {
+    const definition = template({
+      executionRoleArn: '${EXECUTION_ROLE}',
+      taskRoleArn: '<role>',
+      containerDefinitions: [
+        { name: 'envoy', image: 'acme/envoy:1' },
+        { name: 'web', image: '<IMAGE1_NAME>' }
+      ]
+    })
+    const replaced = ['executionRoleArn', 'taskRoleArn'] as const
+    expect(parse(definition, { image: 'acme/web:2', replaced }).template).toEqual(definition)
+    expect(refusal(JSON.stringify(definition), { image: 'acme/other:2', container: 'web', replaced })).toEqual([])
+    expect(refusal(JSON.stringify(definition), { replaced })).toHaveLength(1)
+    expect(refusal(JSON.stringify(definition), { image: 'acme/web:2' })).toHaveLength(2)
+  })
+})
+
+describe('the ports', () => {
+  test.each([
+    [{}, '', 'names no port: write its `containerPort` or `containerPortRange`'],
+    [{ hostPort: 80 }, '', 'names no port: write its `containerPort` or `containerPortRange`'],
+    [
+      { containerPort: 80, containerPortRange: '80-81' },
+      '',
+      'has both `containerPort` and `containerPortRange`: ECS takes one of them'
+    ],
+    [{ containerPort: 0 }, '.containerPort', 'is not a port from 1 to 65535'],
+    [{ containerPort: 65536 }, '.containerPort', 'is not a port from 1 to 65535'],
+    [{ containerPort: '80' }, '.containerPort', ofType('a string', 'a whole number', ': leave the quotes out')],
+    [{ containerPortRange: '80' }, '.containerPortRange', 'is not a range of ports: write it as `9000-9010`'],
+    [{ containerPortRange: '90-80' }, '.containerPortRange', 'is not a range of ports: write it as `9000-9010`'],
+    [{ containerPortRange: '80-70000' }, '.containerPortRange', 'is not a range of ports: write it as `9000-9010`'],
+    [
+      { containerPort: 80, hostPort: 8080 },
+      '.hostPort',
+      'is 8080, but `containerPort` is 80: leave it out, as the task has a network of its own'
+    ],
+    [
+      { containerPort: 80, hostPort: 0 },
+      '.hostPort',
+      'is 0, but `containerPort` is 80: leave it out, as the task has a network of its own'
+    ],
+    [{ containerPort: 53, protocol: 'UDP' }, '.protocol', 'is not `tcp` or `udp`'],
+    [{ containerPort: 53, protocol: 'sctp' }, '.protocol', 'is not `tcp` or `udp`']
+  ])('%j are refused', (mapping, field, why) => {
+    expect(refusal(JSON.stringify(ofContainer({ portMappings: [mapping] })))).toEqual([
+      `${at(`portMappings[0]${field}`)} ${why}`
+    ])
+  })
+
+  test.each([
+    { containerPort: 80, hostPort: 80, protocol: 'tcp', name: 'http', appProtocol: 'http2' },
+    { containerPort: 80, protocol: 'TCP' },
+    { containerPortRange: '9000-9010', protocol: 'udp' }
+  ])('%j are taken', (mapping) => {
+    const definition = ofContainer({ portMappings: [mapping] })
+    expect(parse(definition).template).toEqual(definition)
+  })
+
+  test('may be others on an instance than in the container', () => {
+    const definition = ofContainer({ portMappings: [{ containerPort: 80, hostPort: 0 }] })
+    expect(parse(definition, { launchType: 'EC2' }).template).toEqual(definition)
+  })
+})
+
+test.each(['exec', 'ci/tasks/exec', '/ci/exec', 'arn:aws-cn:iam::123456789012:role/ci/exec'])(
+  'the role %s is taken as ECS takes it',
+  (role) => {
+    const definition = template({ executionRoleArn: role, taskRoleArn: role })
+    expect(parse(definition).template).toEqual(definition)
   }
-  throw new Error('no refusal')
+)
+
+describe('what is hardly a task definition', () => {
+  test.each([
+    ['200,000 brackets', '['.repeat(200_000)],
+    ['200,000 pairs of brackets', `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
+    ['200,000 objects', `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`],
+    ['a field that is nested without end', `{"x":${'['.repeat(70_000)}${']'.repeat(70_000)},"containerDefinitions":[]}`]
+  ])('such as %s is refused at once', (_, text) => {
+    expect(refusal(text)).toEqual([expect.stringMatching(/^it is (?:not JSON|nested more than 64 levels deep)/)])
+  })
+
+  test('with strange names of fields is refused without them', () => {
+    const names = JSON.stringify(ofContainer({ dockerLabels: { 'a\u001b[2J\u202e::set-output name=x::': 1 } }))
+    expect(refusal(names).join()).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+  })
 })
 
 test("a file that is no JSON is refused without showing a variable's value", () => {
   const text = '{"containerDefinitions":[{"name":"web","environment":[{"name":"A","value":hunter2}]}]}'
   let shown = ''
   try {
-    parseTemplate(FILE, text)
+    parseText(text)
   } catch (error) {
     shown = (error as Error).message
   }

@@ -108,8 +108,9 @@ describe('secrets', () => {
     const error = refusal(() => parseSecrets(`A=${SECRET}\nTOKEN=${value}`))
     expect(error).toMatchObject({
       code: 'VARIABLE_INVALID',
-      message: 'The input `secrets` cannot be read: what TOKEN names is not the ARN of a secret or parameter.',
-      hint: 'Write one `KEY=<ARN of the secret or parameter>` a line.'
+      message:
+        'The input `secrets` cannot be read: the value of TOKEN is neither the ARN of a secret or parameter nor the name of a parameter with its `/` in front.',
+      hint: 'Write one `KEY=<ARN of the secret or parameter>` or `KEY=/name/of/the/parameter` a line.'
     })
     expect(`${error.message} ${error.hint}`).not.toContain(VALUE)
   })

@@ -4,7 +4,7 @@ import type { StepResult } from '../../sandbox/runner.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 import { inSandbox, start, type Run } from '../e2e/site.ts'
 import { formsOf } from './encodings.ts'
-import { fitsIntoLine, NEIGHBOUR, SECRETS, UNUSED } from './secrets.ts'
+import { fitsIntoList, listed, NEIGHBOUR, SECRETS, UNUSED } from './secrets.ts'
 import { ALIAS, type Inputs, type Trial, type Way } from './trials.ts'
 import { foreignParts, recordWire, storedValue } from './wire.ts'
 
@@ -24,7 +24,7 @@ export type Turn = readonly [name: string, way: Way, kind: string, trial: Trial,
 export function turnsOf(trials: Readonly<Record<string, Trial>>): Turn[] {
   return Object.entries(trials).map(([name, trial], index) => {
     const way = trial.way ?? WAYS[index % WAYS.length] ?? 'login'
-    const secrets = Object.entries(SECRETS).filter(([, password]) => way !== 'logins' || fitsIntoLine(password))
+    const secrets = Object.entries(SECRETS).filter(([, password]) => way !== 'logins' || fitsIntoList(password))
     const [kind, password] = secrets[index % secrets.length] ?? ['', '']
     return [name, way, kind, trial, password]
   })
@@ -65,7 +65,7 @@ export async function expectNoLeak(
 }
 
 function loginInputs(way: Way, { username, password }: Login): Inputs {
-  if (way === 'logins') return { 'registry-logins': `docker.io ${username} ${password}\nghcr.io octocat ${UNUSED}` }
+  if (way === 'logins') return { 'registry-logins': `docker.io ${username} ${listed(password)}` }
   const login = { 'registry-username': username, 'registry-password': password }
   return way === 'key' ? { ...login, 'kms-key-id': ALIAS } : login
 }

@@ -18,9 +18,14 @@ export const SECRETS: Readonly<Record<string, string>> = {
   'HTML and expressions': `<b title="x">&amp;'</b>\${{ github.token }}$(id)\`id\`|<!--`
 }
 
-/** Whether a password fits into a line of `registry-logins`. */
-export function fitsIntoLine(password: string): boolean {
-  return !/[\r\n]/.test(password)
+/** Whether a password survives `registry-logins`: the end of the whole input is trimmed, and line ends are those of Unix. */
+export function fitsIntoList(password: string): boolean {
+  return password === password.trim() && !password.includes('\r')
+}
+
+/** A password as it is written into `registry-logins`. */
+export function listed(password: string): string {
+  return password.includes('\n') && !password.startsWith('{') ? `<<END\n${password}\nEND` : password
 }
 
 /** What the deployment never has to give to anyone: the login of a registry that the image is not in. */

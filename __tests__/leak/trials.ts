@@ -5,7 +5,7 @@ import type { Fault } from '../../sandbox/world.ts'
 import type { Login } from '../../sandbox/image.ts'
 import { deploy, until } from '../e2e/site.ts'
 import { ENCODINGS } from './encodings.ts'
-import { NEIGHBOUR } from './secrets.ts'
+import { listed, NEIGHBOUR, UNUSED } from './secrets.ts'
 
 export type Inputs = Readonly<Record<string, string | undefined>>
 
@@ -36,6 +36,8 @@ export const ALIAS = 'alias/registry'
 
 const ACCOUNT = '123456789012'
 const ADMINISTRATOR = { authorize: () => undefined } as never
+/** The tag of what the repository's deployments keep. */
+const OURS = { 'run-on-fargate:repository': 'acme/space' }
 const OWN_NAME = 'run-on-fargate/acme/space/docker.io'
 
 /** Modes and ends that are good, or nobody's fault. */
@@ -61,12 +63,19 @@ export const COURSES: Readonly<Record<string, Trial>> = {
   'a secret that comes back from deletion': {
     ends: ['success'],
     prepare: async (sandbox) => {
-      sandbox.secretsManager.seedSecret({ name: OWN_NAME, value: '{"username":"acme","password":"before"}' })
+      const value = '{"username":"acme","password":"before"}'
+      sandbox.secretsManager.seedSecret({ name: OWN_NAME, value, tags: OURS })
       await sandbox.secretsManager.operations.DeleteSecret?.({ SecretId: OWN_NAME } as never, ADMINISTRATOR)
     }
   },
   'a secret with other keys in it': {
     ends: ['success'],
+    inputs: { 'secret-name': 'theirs' },
+    prepare: ({ secretsManager }) =>
+      secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify({ DB_PASSWORD: NEIGHBOUR }), tags: OURS })
+  },
+  'a secret of others': {
+    ends: ['failure', 'Secret not ours'],
     inputs: { 'secret-name': 'theirs' },
     prepare: ({ secretsManager }) =>
       secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify({ DB_PASSWORD: NEIGHBOUR }) })
@@ -76,7 +85,7 @@ export const COURSES: Readonly<Record<string, Trial>> = {
     ends: ['success'],
     inputs: { mode: 'plan', 'secret-name': 'theirs' },
     prepare: ({ secretsManager }) =>
-      secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify({ DB_PASSWORD: NEIGHBOUR }) })
+      secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify({ DB_PASSWORD: NEIGHBOUR }), tags: OURS })
   },
   'a pull request that is closed': {
     ends: ['success', undefined],
@@ -118,7 +127,7 @@ export const COURSES: Readonly<Record<string, Trial>> = {
     run: { env: { HTTPS_PROXY: 'http://127.0.0.1:9', NODE_USE_ENV_PROXY: '1' } }
   },
   'an image in Amazon ECR': {
-    ends: ['success', undefined],
+    ends: ['failure', 'Login unused'],
     inputs: { image: `${ACCOUNT}.dkr.ecr.eu-central-1.amazonaws.com/acme/space:1`, mode: 'plan' },
     way: 'login'
   },
@@ -155,6 +164,13 @@ export const COURSES: Readonly<Record<string, Trial>> = {
     run: { env: { DOCKER_HUB_REGISTRY_URL: 'http://127.0.0.1:9' } }
   },
   'a registry that breaks off': { ends: ['success', undefined], prepare: registryAnswers('/', 'reset') },
+  'a used-up pull limit': {
+    ends: ['success', undefined],
+    prepare: ({ registry }) => {
+      registry.limit.left = 0
+      registry.limit.refusesHead = true
+    }
+  },
   'a registry that is out of order': {
     ends: ['success', undefined],
     prepare: registryAnswers('/', { status: 503, code: 'UNAVAILABLE', message: 'unavailable' })
@@ -191,7 +207,14 @@ export const REFUSALS: Readonly<Record<string, Trial>> = {
   'a login that is given twice': {
     ends: ['failure', 'Login ambiguous'],
     way: 'login',
-    more: (_, { password }) => ({ 'registry-logins': `docker.io acme ${password.replaceAll(/[\r\n]/g, ' ')}` })
+    more: (_, { password }) => ({ 'registry-logins': `docker.io acme ${listed(password)}` })
+  },
+  'a login that no image uses': {
+    ends: ['failure', 'Login unused'],
+    way: 'logins',
+    more: (_, { username, password }) => ({
+      'registry-logins': `docker.io ${username} ${listed(password)}\nghcr.io octocat ${UNUSED}`
+    })
   },
   'a user name with a colon': {
     ends: ['failure', 'Registry username invalid'],
@@ -234,13 +257,6 @@ export const REFUSALS: Readonly<Record<string, Trial>> = {
       ec2.removeDefaultVpc()
     }
   },
-  'a used-up pull limit': {
-    ends: ['failure', 'Registry rate limited'],
-    prepare: ({ registry }) => {
-      registry.limit.left = 0
-      registry.limit.refusesHead = true
-    }
-  },
   'a secret that is no JSON object': {
     ends: ['failure', 'Secret not ours'],
     inputs: { 'secret-name': 'theirs' },
@@ -274,11 +290,11 @@ export const REFUSALS: Readonly<Record<string, Trial>> = {
 
 /** A registry that repeats what it was given, in its own words: once for each place where they could be shown. */
 export const ECHOES: Readonly<Record<string, Trial>> = {
-  ...echo('/token', 401, 'Registry login wrong', 'in base64 from the second byte'),
-  ...echo('/token', 429, 'Registry rate limited', 'in hexadecimal capitals'),
-  ...echo('/manifests/', 403, 'Registry answer invalid', 'as it is'),
-  ...echo('/manifests/', 404, 'Image tag not found', 'for JSON twice'),
-  ...echo('/manifests/', 429, 'Registry rate limited', 'percent-encoded in small letters')
+  ...echo('/token', 401, ['failure', 'Registry login wrong'], 'in base64 from the second byte'),
+  ...echo('/token', 429, ['success', undefined], 'in hexadecimal capitals'),
+  ...echo('/manifests/', 403, ['success', undefined], 'as it is'),
+  ...echo('/manifests/', 404, ['failure', 'Image tag not found'], 'for JSON twice'),
+  ...echo('/manifests/', 429, ['success', undefined], 'percent-encoded in small letters')
 }
 
 /** Permissions that are missing: at least one of each service. */
@@ -314,7 +330,7 @@ export const DENIALS: Readonly<Record<string, Trial>> = {
     ends: ['failure', 'A permission is missing'],
     options: callerWithout('secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecret'),
     prepare: ({ secretsManager }) =>
-      secretsManager.seedSecret({ name: OWN_NAME, value: '{"username":"acme","password":"before"}' })
+      secretsManager.seedSecret({ name: OWN_NAME, value: '{"username":"acme","password":"before"}', tags: OURS })
   },
   'a Secrets Manager that is out of order': {
     ends: ['failure', 'AWS has a fault'],
@@ -389,13 +405,19 @@ export const DEATHS: Readonly<Record<string, Trial>> = {
   }
 }
 
-function echo(path: string, status: number, title: string, encoding: keyof typeof ENCODINGS): Record<string, Trial> {
+function echo(
+  path: string,
+  status: number,
+  ends: Trial['ends'],
+  encoding: keyof typeof ENCODINGS
+): Record<string, Trial> {
   const prepare = (sandbox: Sandbox, { password }: Login): void => {
     const said = ENCODINGS[encoding]?.(password) ?? ''
-    registryAnswers(path, { status, code: 'UNKNOWN', message: `no: ${said}.` })(sandbox)
+    const headers = { 'retry-after': '60' }
+    registryAnswers(path, { status, code: 'UNKNOWN', message: `no: ${said}.`, headers })(sandbox)
   }
   return {
-    [`a registry whose ${path} says ${status} and the password ${encoding}`]: { ends: ['failure', title], prepare }
+    [`a registry whose ${path} says ${status} and the password ${encoding}`]: { ends, prepare }
   }
 }
 

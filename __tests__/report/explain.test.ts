@@ -10,7 +10,7 @@ import { END_TO_END, NOT_END_TO_END } from '../e2e/failures.ts'
 import { FAILURES } from '../../scripts/failures/all.ts'
 import { STOPPED } from '../../scripts/failures/stopped.ts'
 import { exited, makeDiagnosis, named, stopped } from '../../scripts/failures/thrown.ts'
-import { ACCOUNT, CI, denied, EXEC, LOG, LOGGER, SECRET } from '../../scripts/failures/words.ts'
+import { ACCOUNT, ASM, CI, denied, EXEC, LOG, LOGGER, SECRET } from '../../scripts/failures/words.ts'
 
 /** Names in remedies that are not inputs today: of other actions, and of inputs that are to come. */
 const FOREIGN = ['aws-region', 'role-duration-seconds', 'inline-session-policy', 'managed-session-policies']
@@ -190,6 +190,7 @@ function statementIn({ remedy }: Explanation): unknown {
 }
 
 describe('a missing permission is told as the statement to add', () => {
+  // With which conditions: see `remedies.test.ts`.
   test.each([
     ['ecs:RunTask', '*', '*'],
     [
@@ -197,11 +198,16 @@ describe('a missing permission is told as the statement to add', () => {
       `arn:aws:ecs:eu-central-1:${ACCOUNT}:task-definition/space:1`,
       `arn:aws:ecs:eu-central-1:${ACCOUNT}:task-definition/space:1`
     ],
+    [
+      'ecs:RunTask',
+      `arn:aws:ecs:eu-central-1:${ACCOUNT}:task-definition/run-on-fargate-88e66d4fc89b9eef-main-0123456789abcdef:1`,
+      `arn:aws:ecs:eu-central-1:${ACCOUNT}:task-definition/run-on-fargate-88e66d4fc89b9eef-*:*`
+    ],
     ['iam:CreateRole', 'role run-on-fargate-x', `arn:aws:iam::${ACCOUNT}:role/run-on-fargate-x`],
     [
       'secretsmanager:GetSecretValue',
       'run-on-fargate/acme/space/docker.io',
-      `arn:aws:secretsmanager:*:${ACCOUNT}:secret:run-on-fargate/acme/space/docker.io*`
+      `arn:aws:secretsmanager:*:${ACCOUNT}:secret:run-on-fargate/acme/space/docker.io-??????`
     ],
     ['secretsmanager:PutSecretValue', SECRET, SECRET],
     [
@@ -211,7 +217,7 @@ describe('a missing permission is told as the statement to add', () => {
     ]
   ])('to the workflow: %s on %s', (action, resource, arn) => {
     const explanation = explain(named('AccessDeniedException', denied(CI, action, resource)))
-    expect(statementIn(explanation)).toEqual({ Effect: 'Allow', Action: action, Resource: arn })
+    expect(statementIn(explanation)).toMatchObject({ Effect: 'Allow', Action: action, Resource: arn })
   })
 
   test.each([
@@ -243,7 +249,32 @@ describe('a missing permission is told as the statement to add', () => {
   test('to the execution role', () => {
     const explanation = explain(stopped(`${LOGGER}AccessDeniedException: ${denied(EXEC, 'logs:CreateLogStream', LOG)}`))
     expect(explanation.remedy).toContain('to the execution role')
-    expect(statementIn(explanation)).toEqual({ Effect: 'Allow', Action: 'logs:CreateLogStream', Resource: LOG })
+    const Resource = LOG.replace(/:log-stream:.*/, ':*')
+    expect(statementIn(explanation)).toEqual({ Effect: 'Allow', Action: 'logs:CreateLogStream', Resource })
+  })
+
+  test('to the execution role, to decrypt for the services that keep secrets only', () => {
+    const key = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/1`
+    const explanation = explain(stopped(`${LOGGER}AccessDeniedException: ${denied(EXEC, 'kms:Decrypt', key)}`))
+    const services = ['secretsmanager.eu-central-1.amazonaws.*', 'ssm.eu-central-1.amazonaws.*']
+    expect(statementIn(explanation)).toEqual({
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: key,
+      Condition: { StringLike: { 'kms:ViaService': services } }
+    })
+  })
+
+  test.each([
+    ['secretsmanager:GetSecretValue', SECRET, 'Secrets'],
+    ['ssm:GetParameters', `arn:aws:ssm:eu-central-1:${ACCOUNT}:parameter/mode`, 'Parameters'],
+    ['ecr:GetAuthorizationToken', '*', 'EcrRepository'],
+    ['logs:CreateLogStream', LOG, 'LogGroup']
+  ])('to the boundary of the execution role: %s', (action, resource, parameter) => {
+    const text = denied(EXEC, action, resource).replace('identity-based policy', 'permissions boundary')
+    const { title, remedy } = explain(stopped(`${ASM}AccessDeniedException: ${text}`))
+    expect(title).toBe('Not within what a policy allows at most')
+    expect(remedy).toContain(`the parameter ${parameter} does that`)
   })
 })
 

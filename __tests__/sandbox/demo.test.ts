@@ -94,7 +94,7 @@ describe('the demo', () => {
 
   test('shows that a wrong password is refused before anything is made', () => {
     expect(wrongPassword).toMatchObject({ exitCode: 0, stderr: '' })
-    expect(wrongPassword.stdout).toContain('│ Error: Docker Hub refuses the login of "acme"')
+    expect(wrongPassword.stdout).toContain('│ Error: Docker Hub rejected the credentials of "acme"')
     expect(wrongPassword.stdout).toMatch(/Nothing\. .* all of its \d+ calls to AWS were reads\./)
     expect(wrongPassword.stdout).not.toContain('answers with')
   })

@@ -1,9 +1,11 @@
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createServer, type ServerResponse } from 'node:http'
 import { describe, expect, test } from '@jest/globals'
+import { parseCommand } from '../../sandbox/runner/commands.ts'
 import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
 import { probe } from '../../src/deploy/probe.ts'
 import { renderSummary } from '../../src/report/summary.ts'
+import { BLANK, withoutCommands } from '../../src/runner.ts'
 import { deploy, inSandbox, WALKTHROUGH } from '../e2e/site.ts'
 
 const LOG = [
@@ -16,6 +18,10 @@ const LOG = [
   '##[error]old',
   '##[add-mask]a',
   'one\r::error::after a carriage return',
+  ...['\x85', '\xa0', '\u1680', '\u2003', '\u2028', '\u202f', '\u3000', '\v\f', '\ufeff', '\u00ad', '\u200b'].flatMap(
+    (blank) => [`${blank}::set-output name=url::http://evil.test`, `${blank}::error title=Forged::by the program`]
+  ),
+  'before ##[error]in the middle',
   '\x1b]0;title\x07\x1b[2J\x1b[1A\x1b[31mred\x1b[0m\x9b2J\x7f'
 ]
 
@@ -23,15 +29,29 @@ describe('what the program writes', () => {
   test.each(['running', 'stopped'] as const)('is no command of the runner, with wait-for %s', async (waitFor) => {
     const image = { ...WALKTHROUGH_IMAGE, app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 1 }, log: LOG } }
     await inSandbox({ images: [image] }, async (sandbox) => {
-      const inputs = { ...WALKTHROUGH, 'settle-seconds': '5', 'wait-for': waitFor }
-      const { annotations, outputs, state, raw } = await deploy(sandbox, inputs)
+      const settle = waitFor === 'running' ? '5' : '0'
+      const inputs = { ...WALKTHROUGH, 'settle-seconds': settle, 'wait-for': waitFor }
+      const { annotations, outputs, state, raw, masks, lines } = await deploy(sandbox, inputs)
 
       expect(annotations).toHaveLength(1)
       expect(annotations[0]?.properties.title).not.toBe('Forged')
       expect(outputs.url).not.toBe('http://evil.test')
       expect(state.launch).not.toBe('x')
-      expect(raw).toContain('##[add-mask]a')
-      expect(raw).toContain('␛]0;title␇␛[2J␛[1A\x1b[31mred\x1b[0m␡2J␡')
+      expect(masks).not.toContain('a')
+      // Without the commands that stop them, too, none of these lines is one.
+      const known = new Set(['error', 'add-mask', 'stop-commands', 'set-output', 'save-state'])
+      const quoted = raw
+        .split(/\r\n|\r|\n/)
+        .filter((line) => /forged|evil|add-mask\W*a$|indented|\bold$|middle/i.test(line))
+      expect(quoted.length).toBeGreaterThanOrEqual(LOG.length - 5)
+      expect(quoted.flatMap((line) => parseCommand(line, known) ?? [])).toEqual([])
+      expect(lines.join('\n')).toContain('␛]0;title␇␛[2J␛[1A\x1b[31mred\x1b[0m␡2J␡')
+      expect(
+        raw
+          .replaceAll('\x1b[31m', '')
+          .replaceAll('\x1b[0m', '')
+          .replaceAll(/[\n\t]/g, '')
+      ).not.toMatch(/\p{Cc}/u)
     })
   })
 
@@ -42,6 +62,27 @@ describe('what the program writes', () => {
     const [, before = '', inside] = /^([^]*)\n``````text\n([^]*)\n``````\n/.exec(renderSummary(facts)) ?? []
     expect(inside).toBe(logLines.join('\n'))
     expect(before).not.toContain('# heading')
+  })
+})
+
+describe('a character in front of a command', () => {
+  const all = Array.from({ length: 0x10ffff + 1 }, (_, code) => String.fromCodePoint(code))
+  const known = new Set(['error'])
+
+  test('is blank to the action where it is blank to the runner, and nowhere else', () => {
+    const blank = new RegExp(`^[${BLANK}]$`, 'u')
+    const differ = all.filter((char) => blank.test(char) !== (parseCommand(`${char}::error::x`, known) !== undefined))
+    expect(differ).toEqual([])
+  })
+
+  test('leaves no command behind it', () => {
+    const commands = all.flatMap((char) => [
+      `${char}::error::x`,
+      ` ${char}::error::x`,
+      `##[error]${char}`,
+      `${char}##[error]x`
+    ])
+    expect(commands.filter((line) => parseCommand(withoutCommands(line), known) !== undefined)).toEqual([])
   })
 })
 

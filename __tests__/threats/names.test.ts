@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
+import { definitionShape } from '../../src/aws/definition-shape.ts'
 import { namesOf } from '../../src/deploy/images.ts'
 import { belongsTo, environmentTags, namesFor } from '../../src/environment.ts'
-import { parseReference } from '../../src/image/reference.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import { parseTemplate } from '../../src/inputs/template.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 
@@ -67,6 +68,8 @@ test.each([
 describe('a task definition', () => {
   const withContainer = (more: object) => JSON.stringify({ containerDefinitions: [{ name: 'web', ...more }] })
   const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret'
+  const read = (file: string, text: string) =>
+    parseTemplate(file, text, definitionShape(), { launchType: 'FARGATE', image: '', container: '', replaced: [] })
   const logTo = (options: object) => ({ logConfiguration: { logDriver: 'awslogs', options } })
 
   test.each([
@@ -77,19 +80,37 @@ describe('a task definition', () => {
     ['every login', { repositoryCredentials: { credentialsParameter: 'team/*' } }],
     ['every log group', logTo({ 'awslogs-group': '*' })],
     ['another resource behind a log group', logTo({ 'awslogs-group': '/app:log-stream:*' })],
-    ['every Region', logTo({ 'awslogs-group': '/app', 'awslogs-region': '*' })]
+    ['every Region', logTo({ 'awslogs-group': '/app', 'awslogs-region': '*' })],
+    [
+      'every secret for its log',
+      { logConfiguration: { logDriver: 'splunk', secretOptions: [{ name: 'splunk-token', valueFrom: `${SECRET}:*` }] } }
+    ],
+    ['every specification', { credentialSpecs: ['credentialspec:arn:aws:ssm:eu-central-1:123456789012:parameter/*'] }]
   ])('that would let the execution role have %s is refused', (_, container) => {
-    expect(() => parseTemplate('task.json', withContainer(container))).toThrow(
+    expect(() => read('task.json', withContainer(container))).toThrow(
       expect.objectContaining({
         code: 'TASK_DEFINITION_INVALID',
-        message: expect.stringContaining('has characters that no name has')
+        message: expect.stringMatching(/has characters that no name has|has the placeholder/)
+      })
+    )
+  })
+
+  test.each([
+    ['every object', 'arn:aws:s3:::team/*'],
+    ['every bucket', 'arn:aws:s3:::*/prod.env'],
+    ['objects by one character', 'arn:aws:s3:::team/prod?.env']
+  ])('that would let the execution role have %s is refused', (_, value) => {
+    expect(() => read('task.json', withContainer({ environmentFiles: [{ type: 's3', value }] }))).toThrow(
+      expect.objectContaining({
+        code: 'TASK_DEFINITION_INVALID',
+        message: expect.stringContaining('environmentFiles[0].value')
       })
     )
   })
 
   test('may name a key of any characters in a secret, as no policy names that', () => {
     const secrets = [{ name: 'A', valueFrom: `${SECRET}:prod/app-AbCdEf:is it $5 or *?::` }]
-    expect(parseTemplate('task.json', withContainer({ secrets })).template.containerDefinitions[0]).toMatchObject({
+    expect(read('task.json', withContainer({ secrets })).template.containerDefinitions[0]).toMatchObject({
       secrets
     })
   })
@@ -104,7 +125,7 @@ describe('a task definition', () => {
     for (const text of files) {
       const outcome = (() => {
         try {
-          return parseTemplate('../../.docker/config.json', text)
+          return read('../../.docker/config.json', text)
         } catch (error) {
           return error
         }

@@ -2,10 +2,10 @@ import { createServer as createTcpServer, type AddressInfo, type Server } from '
 import { createServer, type RequestListener } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { isAcceptable } from '../../src/image/http.ts'
-import { inspectImage, type InspectionRequest } from '../../src/image/inspect.ts'
-import { parseReference } from '../../src/image/reference.ts'
-import { digestOf } from '../image/registry-server.ts'
+import { isAcceptable } from '../../src/registry/http.ts'
+import { inspectImage, type InspectionRequest } from '../../src/registry/inspect.ts'
+import { parseReference } from '../../src/registry/reference.ts'
+import { digestOf } from '../registry/registry-server.ts'
 
 const LOGIN = { username: 'acme', password: 'dckr_pat_not-a-real-token' }
 const CONFIG = { os: 'linux', architecture: 'amd64', config: {} }
@@ -53,7 +53,7 @@ describe('an answer without end', () => {
       response.writeHead(200, { 'content-encoding': 'gzip' })
       response.end(request.method === 'HEAD' ? undefined : packed)
     })
-    expect(result).toMatchObject({ ...INVALID, message: expect.stringContaining('larger than 4 MiB') })
+    expect(result).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('larger than 4 MiB') })
     expect(process.memoryUsage().rss - before).toBeLessThan(400 * 2 ** 20)
   })
 
@@ -67,7 +67,7 @@ describe('an answer without end', () => {
       },
       { timeouts: { request: 200, total: 2000 } }
     )
-    expect(result).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('did not answer within 0.2 s') })
+    expect(result).toMatchObject({ kind: 'unknown', reason: expect.stringContaining("didn't answer within 0.2 s") })
   })
 
   test('of headers is given up', async () => {
@@ -80,7 +80,7 @@ describe('an answer without end', () => {
     const reference = parseReference(`${await hostOf(server)}/acme/space:1`)
     expect(await inspectImage({ reference, login: LOGIN })).toMatchObject({
       kind: 'unknown',
-      reason: expect.stringContaining('UND_ERR_HEADERS_OVERFLOW')
+      reason: expect.stringContaining('HPE_HEADER_OVERFLOW')
     })
   })
 })
@@ -150,7 +150,10 @@ describe('an image that is made to confuse', () => {
     const digest = `sha256:${'a'.repeat(64)}`
     const circle = { schemaVersion: 2, manifests: [{ platform: CONFIG, digest }] }
     const result = await check(serving({ 1: circle, [digest]: circle }), { exposedPorts: 'wanted' })
-    expect(result).toMatchObject({ ...INVALID, message: expect.stringContaining(`does not have the digest ${digest}`) })
+    expect(result).toMatchObject({
+      ...INVALID,
+      message: expect.stringContaining('does not have the digest that names it')
+    })
   })
 
   test('with 50,000 ports that are none gives one short warning', async () => {
@@ -160,8 +163,7 @@ describe('an image that is made to confuse', () => {
     const result = await check(serving({ 1: manifest, [digestOf(config)]: config }), { login: undefined })
     expect(result).toMatchObject({
       kind: 'found',
-      warnings: [expect.stringContaining('and 49997 more, which are no ports')]
+      warnings: ['Ignored 50000 ports that the image exposes: not a single TCP or UDP port.']
     })
-    expect((result as { warnings: string[] }).warnings.join('')).toMatch(/^.{0,200}$/)
   })
 })

@@ -41,7 +41,8 @@ describe('a run for a fork', () => {
         const event = sandbox.github.event('pull_request', 'opened', 7)
         const inputs = {
           ...WALKTHROUGH,
-          [input]: input === 'registry-logins' ? 'ghcr.io octocat hunter2-hunter2' : 'hunter2-hunter2'
+          ...(input === 'registry-logins' && { 'registry-username': '', 'registry-password': '' }),
+          [input]: input === 'registry-logins' ? 'docker.io octocat hunter2-hunter2' : 'hunter2-hunter2'
         }
         const { raw, outputs } = await deploy(sandbox, inputs, { event, github: event.github })
 

@@ -21,6 +21,7 @@ export interface Job {
   readonly environment?: string | { readonly name: string }
   readonly permissions?: Readonly<Record<string, 'read' | 'write'>>
   readonly 'timeout-minutes'?: number
+  readonly concurrency?: string | { readonly group: string; readonly 'cancel-in-progress'?: string | boolean }
   readonly steps: readonly Step[]
 }
 

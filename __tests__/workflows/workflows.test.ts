@@ -25,9 +25,31 @@ describe.each(ALL)('%s', (_, { text, workflow }) => {
     expect(grants.length).toBeGreaterThan(0)
     expect(grants.filter(({ comment }) => !/^(?:to|for) \w+/.test(comment))).toEqual([])
   })
+})
 
+describe.each([...WORKFLOWS])('%s', (_, { workflow }) => {
   test('says which of its runs may be at work at once', () => {
     expect(workflow.concurrency).toBeDefined()
+  })
+})
+
+describe.each([...EXAMPLES])('%s', (_, { workflow }) => {
+  // GitHub takes that of a workflow before it looks at the `if` of its jobs.
+  test('says which of its deployments may be at work at once, at the job that deploys', () => {
+    const deploying = Object.values(workflow.jobs).filter(({ steps }) =>
+      steps.some(({ uses = '' }) => uses.startsWith('OWNER/run-on-fargate@'))
+    )
+    expect(workflow.concurrency).toBeUndefined()
+    expect(deploying).not.toEqual([])
+    for (const { concurrency } of deploying) expect(concurrency).toBeDefined()
+  })
+})
+
+test('the end of a pull request waits for its preview’s deployment, which a newer commit cancels', () => {
+  const { concurrency } = EXAMPLES.get('preview.yml')?.workflow.jobs.preview ?? {}
+  expect(concurrency).toEqual({
+    group: 'preview-${{ github.event.pull_request.number }}',
+    'cancel-in-progress': "${{ github.event.action != 'closed' }}"
   })
 })
 

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Trigger } from '../../sandbox/github.ts'
 import { startSandbox, WALKTHROUGH_LOGIN, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'
-import { renderRole, type Parameters, type Role } from '../../__tests__/iam/template.ts'
+import {
+  renderBoundary,
+  renderRole,
+  renderStatements,
+  type Parameters,
+  type Role
+} from '../../__tests__/iam/template.ts'
 import { EXAMPLES, type Workflow } from '../../__tests__/workflows/files.ts'
 import { startAct, type ActResult, type RunningAct } from './act.ts'
 import { PUSH_TOKEN, REGION, ROLE, startStandIns, type Build } from './stand-ins.ts'
@@ -50,12 +56,14 @@ export async function onSite(
   scenario: (site: Site) => Promise<void>
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'act-proof-'))
-  const role = renderRole({ ...PLACE, Owner: 'acme', Repository: 'space', ...parameters })
-  const policies = policy === undefined ? policiesOf(role) : [filledIn(policy.file, policy.values)]
+  const stack = { ...PLACE, Owner: 'acme', Repository: 'space', RepositoryHash: '88e66d4fc89b9eef', ...parameters }
+  const role = renderRole(stack)
+  const policies = policy === undefined ? [policyOf(renderStatements(stack))] : [filledIn(policy.file, policy.values)]
   const principal = { ...ROLE_SESSION, policies }
   const sandbox = await startSandbox({ ...options, principals: [principal] })
   try {
     makeRepository(join(folder, 'repository'))
+    await createBoundary(sandbox, stack)
     await scenario(siteIn(folder, sandbox, subjectsOf(role)))
   } finally {
     await sandbox.close()
@@ -73,9 +81,17 @@ const ROLE_SESSION = {
 
 const PLACE = { 'AWS::Partition': 'aws', 'AWS::Region': REGION, 'AWS::AccountId': '123456789012' }
 
-/** The policies that the template gives the role; it may do nothing else. */
-function policiesOf({ Policies }: Role): string[] {
-  return Policies.map(({ PolicyDocument }) => JSON.stringify(PolicyDocument))
+/** The policy that the template gives the role; it may do nothing else. */
+function policyOf(statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements })
+}
+
+/** The permissions boundary, which the same stack creates. */
+async function createBoundary({ iam }: Sandbox, stack: Parameters): Promise<void> {
+  const { ManagedPolicyName: PolicyName, PolicyDocument } = renderBoundary(stack)
+  const input = { PolicyName, PolicyDocument: policyOf(PolicyDocument.Statement) }
+  const call = { authorize: () => undefined, principal: { arn: 'arn:aws:iam::123456789012:user/administrator' } }
+  await iam.operations.CreatePolicy?.(input as never, call as never)
 }
 
 /** The subjects of jobs that the role trusts, with `*` and `?` as wildcards. */

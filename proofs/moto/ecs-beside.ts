@@ -46,7 +46,7 @@ export async function startEcsBeside(
   const { operations } = ecs(world, {
     iam: iamOf(now, world),
     secrets: secretsOf(now),
-    parameters: { value: () => undefined },
+    parameters: { value: () => undefined, keyArn: () => undefined },
     logs: logsOf(now, clients.logs, backlog),
     network: networkOf(now, interfaces),
     registry,

@@ -4,17 +4,17 @@ import type { ParametersForTasks, World } from '../world.ts'
 export interface ParameterStore {
   readonly forTasks: ParametersForTasks
   /** Adds a parameter or a new value of one, for nothing is asked of anybody; gives its ARN. */
-  seedParameter(parameter: { readonly name: string; readonly value: string }): string
+  seedParameter(parameter: { readonly name: string; readonly value: string; readonly keyArn?: string }): string
 }
 
 /** The Parameter Store of one account and Region. A name's leading slash is not doubled in the ARN. */
 export function parameterStore({ partition, region, account }: World): ParameterStore {
-  const values = new Map<string, string>()
+  const values = new Map<string, { readonly value: string; readonly keyArn?: string }>()
   return {
-    forTasks: { value: (arn) => values.get(arn) },
-    seedParameter({ name, value }) {
+    forTasks: { value: (arn) => values.get(arn)?.value, keyArn: (arn) => values.get(arn)?.keyArn },
+    seedParameter({ name, ...parameter }) {
       const arn = `arn:${partition}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`
-      values.set(arn, value)
+      values.set(arn, parameter)
       return arn
     }
   }

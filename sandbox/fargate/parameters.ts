@@ -1,3 +1,4 @@
+import { dnsSuffix } from '../aws/partition.ts'
 import { executionRoleDenial, retrieval } from './access.ts'
 import type { Life } from './life.ts'
 import { hasWayOut } from './provision.ts'
@@ -23,5 +24,19 @@ export function fetchFromParameterStore(life: Life, from: string): string {
   if (denial !== undefined) throw failedToStart(ssm(1) + denial)
   const value = life.needs.parameters.value(arn)
   if (value === undefined) throw failedToStart(`${ssm(1)}invalid ssm parameters: ${name}`)
+  const undecryptable = decryptionDenial(life, arn)
+  if (undecryptable !== undefined) throw failedToStart(ssm(1) + undecryptable)
   return value
+}
+
+/** What KMS says through Parameter Store, which names itself and the parameter ("AWS KMS encryption for SecureString parameters"). */
+function decryptionDenial(life: Life, arn: string): string | undefined {
+  const { partition, region } = life.world
+  const keyArn = life.needs.parameters.keyArn(arn)
+  if (keyArn === undefined) return undefined
+  const context = {
+    'kms:ViaService': `ssm.${region}.${dnsSuffix(partition)}`,
+    'kms:EncryptionContext:PARAMETER_ARN': arn
+  }
+  return executionRoleDenial(life, 'kms:Decrypt', keyArn, { context })
 }

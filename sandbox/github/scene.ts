@@ -30,6 +30,7 @@ export interface Scene {
   deleteBranch(name: string): void
   /** Tags the default branch's commit and returns that. */
   tag(name: string): string
+  deleteTag(name: string): void
   /** Somebody comments on a pull request. */
   comment(number: number, login: string, body: string): Comment
   pull(number: number): Pull
@@ -78,6 +79,10 @@ export function openScene(store: Store): Scene {
       const { sha } = existing(store.branches.get(store.defaultBranch), 'default branch')
       store.tags.set(name, sha)
       return sha
+    },
+    deleteTag: (name) => {
+      existing(store.tags.get(name), `tag ${name}`)
+      store.tags.delete(name)
     },
     comment: (number, login, body) => addComment(store, pull(number).number, userNamed(login), body),
     comments: (number) => commentsOf(store, number),

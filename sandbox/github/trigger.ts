@@ -10,23 +10,48 @@ export interface Trigger extends Event {
   readonly github: Partial<GitHub>
 }
 
-type PullAction = 'opened' | 'reopened' | 'synchronize' | 'closed' | 'labeled' | 'edited' | 'ready_for_review'
+type PullAction =
+  | 'opened'
+  | 'reopened'
+  | 'synchronize'
+  | 'closed'
+  | 'labeled'
+  | 'unlabeled'
+  | 'assigned'
+  | 'unassigned'
+  | 'edited'
+  | 'locked'
+  | 'ready_for_review'
+  | 'converted_to_draft'
+
+/** The run that a `workflow_run` is about: for a pull request by its number, or on a push of a branch or a `refs/tags/v1`. */
+type EarlierRun = number | string
 
 /** What each event wants to be told beside its name. */
 export interface EventArguments {
   pull_request: [action: PullAction, number: number]
   pull_request_target: [action: PullAction, number: number]
-  /** A branch, by default the default one, or `refs/tags/v1`. */
-  push: [ref?: string]
-  /** The branch that was deleted. */
-  delete: [branch: string]
-  release: [action: 'published' | 'released' | 'created', tag: string]
+  /** A branch, by default the default one, or `refs/tags/v1`; `deleted` when that is gone. */
+  push: [ref?: string, change?: 'deleted']
+  /** The branch, or `refs/tags/v1`, that was created. */
+  create: [ref: string]
+  /** The branch, or `refs/tags/v1`, that was deleted. */
+  delete: [ref: string]
+  release: [
+    action: 'published' | 'unpublished' | 'created' | 'edited' | 'deleted' | 'prereleased' | 'released',
+    tag: string
+  ]
   schedule: [cron?: string]
   workflow_dispatch: [branch?: string, inputs?: Readonly<Record<string, string>>]
   merge_group: [number: number]
   issue_comment: [action: 'created' | 'edited' | 'deleted', number: number, body: string]
-  /** A workflow on `pull_request` has ended that ran for this one. */
-  workflow_run: [number: number]
+  /** A workflow has ended that ran on `pull_request` for this one, or on `push`. */
+  workflow_run: [
+    of: EarlierRun,
+    how?: { readonly action?: 'requested' | 'in_progress' | 'completed'; readonly conclusion?: string }
+  ]
+  repository_dispatch: [type: string]
+  watch: [action: 'started']
 }
 
 /** Whose workflows are started, and how tokens come to be. */
@@ -76,10 +101,26 @@ const HAPPENINGS: { readonly [N in keyof EventArguments]: (store: Store, ...args
     const pull = pullAt(store, action, number)
     return { ...ofPull(store, action, pull), ...onDefault(store), readOnly: isDependabot(pull.author) }
   },
-  push: (store, given = store.defaultBranch) => {
-    const ref = given.startsWith('refs/') ? given : `refs/heads/${given}`
-    const name = ref.replace(/^refs\/(heads|tags)\//, '')
-    const sha = existing(ref.startsWith('refs/tags/') ? store.tags.get(name) : store.branches.get(name)?.sha, ref)
+  push: (store, given = store.defaultBranch, change?: 'deleted') => {
+    const { ref, sha: found } = refAt(store, given)
+    if (change === 'deleted') {
+      if (found !== undefined) throw new Error(`${ref} is still there.`)
+      const payload = {
+        ref,
+        before: 'a'.repeat(40),
+        after: '0'.repeat(40),
+        created: false,
+        deleted: true,
+        forced: false
+      }
+      // Reference and commit are then the default branch's (GitHub Docs, "Events that trigger workflows", "push").
+      return {
+        payload: { ...payload, base_ref: null, head_commit: null, commits: [], pusher: { name: OCTOCAT.login } },
+        ...onDefault(store),
+        sender: OCTOCAT
+      }
+    }
+    const sha = existing(found, ref)
     const payload = {
       ref,
       before: '0'.repeat(40),
@@ -96,10 +137,21 @@ const HAPPENINGS: { readonly [N in keyof EventArguments]: (store: Store, ...args
       sender: OCTOCAT
     }
   },
-  delete: (store, branch) => {
-    if (store.branches.has(branch)) throw new Error(`The branch ${branch} is still there.`)
-    const payload = { ref: branch, ref_type: 'branch', pusher_type: 'user' }
-    return { payload, ...onDefault(store), sender: OCTOCAT }
+  create: (store, given) => {
+    const { ref, name, type, sha } = refAt(store, given)
+    const payload = {
+      ref: name,
+      ref_type: type,
+      master_branch: store.defaultBranch,
+      description: null,
+      pusher_type: 'user'
+    }
+    return { payload, ref, sha: existing(sha, ref), sender: OCTOCAT }
+  },
+  delete: (store, given) => {
+    const { ref, name, type, sha } = refAt(store, given)
+    if (sha !== undefined) throw new Error(`${ref} is still there.`)
+    return { payload: { ref: name, ref_type: type, pusher_type: 'user' }, ...onDefault(store), sender: OCTOCAT }
   },
   release: (store, action, tag) => {
     const release = {
@@ -143,32 +195,69 @@ const HAPPENINGS: { readonly [N in keyof EventArguments]: (store: Store, ...args
     const payload = { action, issue: issueShape(store, pull), comment: commentShape(store, comment) }
     return { payload, ...onDefault(store), sender: OCTOCAT }
   },
-  workflow_run: (store, number) => {
-    const pull = existing(store.pulls.get(number), `pull request ${String(number)}`)
+  workflow_run: (store, of, { action = 'completed', conclusion = 'success' } = {}) => {
+    const done = action === 'completed'
     const run = {
       id: 1000,
       name: 'Build',
-      event: 'pull_request',
-      status: 'completed',
-      conclusion: 'success',
+      status: done ? 'completed' : action === 'requested' ? 'queued' : 'in_progress',
+      conclusion: done ? conclusion : null,
       run_attempt: 1,
-      head_branch: pull.branch,
-      head_sha: pull.sha,
-      // Those of forks are not told (GitHub Docs, "Events that trigger workflows").
-      pull_requests:
-        pull.fork === undefined && pull.state === 'open'
-          ? [{ number, head: { ref: pull.branch, sha: pull.sha }, base: { ref: pull.base, sha: pull.baseSha } }]
-          : []
+      ...earlierRun(store, of),
+      repository: repositoryShape(store)
     }
-    const payload = { action: 'completed', workflow: { name: 'Build' }, workflow_run: run }
+    return { payload: { action, workflow: { name: 'Build' }, workflow_run: run }, ...onDefault(store), sender: OCTOCAT }
+  },
+  repository_dispatch: (store, type) => {
+    const payload = { action: type, branch: store.defaultBranch, client_payload: {} }
     return { payload, ...onDefault(store), sender: OCTOCAT }
+  },
+  watch: (store, action) => ({ payload: { action }, ...onDefault(store), sender: OCTOCAT })
+}
+
+/** A run says the name of its branch or tag, and not which of the two it is. */
+function earlierRun(store: Store, of: EarlierRun) {
+  if (typeof of === 'string') {
+    const { name, ref, sha } = refAt(store, of)
+    const head = { head_branch: name, head_sha: existing(sha, ref), head_repository: repositoryShape(store) }
+    return { event: 'push', ...head, pull_requests: [] }
   }
+  const pull = existing(store.pulls.get(of), `pull request ${String(of)}`)
+  const own = repositoryShape(store)
+  const short = { id: own.id, url: own.url, name: own.name }
+  const told = {
+    id: pull.id,
+    number: pull.number,
+    url: `${repositoryUrl(store)}/pulls/${String(pull.number)}`,
+    head: { ref: pull.branch, sha: pull.sha, repo: short },
+    base: { ref: pull.base, sha: pull.baseSha, repo: short }
+  }
+  return {
+    event: 'pull_request',
+    head_branch: pull.branch,
+    head_sha: pull.sha,
+    head_repository: pull.fork === 'deleted' ? null : repositoryShape(store, pull.fork),
+    // Those of forks are not told (GitHub Docs, "Events that trigger workflows").
+    pull_requests: pull.fork === undefined && pull.state === 'open' ? [told] : []
+  }
+}
+
+/** A branch by its name, or a `refs/tags/v1`, with its commit where it is there. */
+function refAt(store: Store, given: string) {
+  const ref = given.startsWith('refs/') ? given : `refs/heads/${given}`
+  const name = ref.replace(/^refs\/(heads|tags)\//, '')
+  const type = ref.startsWith('refs/tags/') ? 'tag' : 'branch'
+  return { ref, name, type, sha: type === 'tag' ? store.tags.get(name) : store.branches.get(name)?.sha }
 }
 
 const OCTOCAT = userNamed('octocat')
 
+/** What also happens to a pull request that is closed. */
+const AFTER_CLOSING = ['labeled', 'unlabeled', 'assigned', 'unassigned', 'edited', 'locked']
+
 function pullAt(store: Store, action: string, number: number): Pull {
   const pull = existing(store.pulls.get(number), `pull request ${String(number)}`)
+  if (pull.state === 'closed' && AFTER_CLOSING.includes(action)) return pull
   if ((pull.state === 'closed') !== (action === 'closed')) {
     throw new Error(`The pull request ${String(number)} is ${pull.state}: there is no "${action}".`)
   }
@@ -183,7 +272,7 @@ function ofPull(store: Store, action: string, pull: Pull) {
       number: pull.number,
       pull_request: pullShape(store, pull),
       ...(action === 'synchronize' && { before: pull.previousSha, after: pull.sha }),
-      ...(action === 'labeled' && label !== undefined && { label: labelShape(store, label) })
+      ...(action.endsWith("labeled") && label !== undefined && { label: labelShape(store, label) })
     },
     sender: pull.author
   }

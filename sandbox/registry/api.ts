@@ -8,6 +8,8 @@ export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
+  /** It comes from something in front of the registry, which doesn't speak its protocol. */
+  readonly foreign?: true
 }
 
 /** How many pulls are left. `Infinity`: unlimited, and no rate headers. `refusesHead`: abuse protection, not only the pull limit. */

@@ -15,6 +15,8 @@ export interface GitHub {
   readonly job: string
   readonly apiUrl: string
   readonly serverUrl: string
+  /** Whose machine the job runs on. */
+  readonly runner: 'github-hosted' | 'self-hosted'
 }
 
 /** What started the workflow. */
@@ -43,12 +45,13 @@ export const DEFAULT_GITHUB: GitHub = {
   workflow: 'Deploy',
   job: 'deploy',
   apiUrl: 'https://api.github.com',
-  serverUrl: 'https://github.com'
+  serverUrl: 'https://github.com',
+  runner: 'github-hosted'
 }
 
 /** Contexts for expressions in an input's default. */
 export function contexts(github: GitHub, event: Event, folders: Folders): Record<string, unknown> {
-  const { apiUrl, serverUrl, runId, runNumber, runAttempt, ...same } = github
+  const { apiUrl, serverUrl, runId, runNumber, runAttempt, runner: environment, ...same } = github
   return {
     github: {
       ...same,
@@ -63,7 +66,7 @@ export function contexts(github: GitHub, event: Event, folders: Folders): Record
       event: event.payload,
       workspace: folders.workspace
     },
-    runner: { os: runnerOs(), arch: runnerArch(), temp: folders.temp, tool_cache: folders.toolCache }
+    runner: { environment, os: runnerOs(), arch: runnerArch(), temp: folders.temp, tool_cache: folders.toolCache }
   }
 }
 
@@ -114,7 +117,7 @@ export function environment(options: {
     GITHUB_WORKFLOW: github.workflow,
     GITHUB_WORKSPACE: folders.workspace,
     RUNNER_ARCH: runnerArch(),
-    RUNNER_ENVIRONMENT: 'github-hosted',
+    RUNNER_ENVIRONMENT: github.runner,
     RUNNER_NAME: 'GitHub Actions 1',
     RUNNER_OS: runnerOs(),
     RUNNER_TEMP: folders.temp,

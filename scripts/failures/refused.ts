@@ -1,4 +1,15 @@
-import { MISSING, QUOTA, NO_CLUSTER, TOO_MUCH, UNKNOWN_KEY, EXPIRED, THROTTLED, GONE, TASK_ID } from './titles.ts'
+import {
+  UNBOUND,
+  MISSING,
+  QUOTA,
+  NO_CLUSTER,
+  TOO_MUCH,
+  UNKNOWN_KEY,
+  EXPIRED,
+  THROTTLED,
+  GONE,
+  TASK_ID
+} from './titles.ts'
 import { ACCOUNT, CI, denied } from './words.ts'
 
 /** What AWS refuses with an error when a deployment reads, makes and starts things. */
@@ -13,7 +24,9 @@ export const REFUSED: readonly (readonly [title: string, name: string, message: 
     'AccessDeniedException',
     denied(CI, 'ecs:RunTask', `arn:aws:ecs:eu-central-1:${ACCOUNT}:task-definition/space:1`)
   ],
-  [MISSING, 'AccessDenied', denied(`arn:aws:iam::${ACCOUNT}:user/ci`, 'iam:CreateRole', 'role exec')],
+  [MISSING, 'AccessDenied', denied(`arn:aws:iam::${ACCOUNT}:user/ci`, 'iam:GetRole', 'role exec')],
+  [UNBOUND, 'AccessDenied', denied(CI, 'iam:CreateRole', 'role run-on-fargate-88e66d4fc89b9eef-eu-central-1')],
+  [UNBOUND, 'AccessDenied', denied(CI, 'iam:PutRolePolicy', 'role exec')],
   [
     MISSING,
     'UnauthorizedOperation',

@@ -9,6 +9,9 @@ import { KMSClient } from '@aws-sdk/client-kms'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { STSClient } from '@aws-sdk/client-sts'
 import { ActionError } from '../errors.ts'
+import { sleep } from '../poll.ts'
+import { agentsFor } from '../transport.ts'
+import { isThrottled, noteCall } from './refusal.ts'
 
 /** One client for each service that a deployment speaks with. */
 export interface Clients {
@@ -22,30 +25,61 @@ export interface Clients {
   readonly sts: STSClient
 }
 
+/** How long throttling is waited out, beyond the SDK's own attempts. */
+export interface Patience {
+  /** As `Date.now()` counts. */
+  readonly until: number
+  /** Told before each wait. */
+  readonly onWait: (error: unknown) => void
+}
+
+/** What the clients of one run have in common with each other. */
+export interface ClientOptions {
+  readonly patience?: Patience
+  /** Clients whose credentials these use as well, so that the machine's role is asked for once. */
+  readonly like?: Clients
+}
+
 /**
  * The clients, for the credentials and Region in the environment. `AWS_ENDPOINT_URL` and the other settings that the SDK
- * reads from the environment hold as they are.
+ * reads from the environment hold as they are; proxies too, which the SDK itself does not read.
+ * Once `signal` is aborted, every call throws its reason: no new attempt is sent, and a look-up is not waited for.
  * Throws `REGION_MISSING` or `CREDENTIALS_MISSING` at once, without asking the network for either.
  */
-export function makeClients(env: NodeJS.ProcessEnv): Clients {
+export function makeClients(
+  env: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
+  { patience, like }: ClientOptions = {}
+): Clients {
   requireCredentials(env)
   const region = readRegion(env)
+  const agents = agentsFor(env)
   // Five attempts outlast a few seconds of throttling. A call without an answer for 20 s is given up and made again.
-  const settings = {
+  const common = {
     region,
     maxAttempts: 5,
-    requestHandler: { connectionTimeout: 5000, requestTimeout: 20_000, throwOnRequestTimeout: true }
+    requestHandler: {
+      connectionTimeout: 5000,
+      requestTimeout: 20_000,
+      throwOnRequestTimeout: true,
+      httpAgent: agents.http,
+      httpsAgent: agents.https
+    }
   }
-  return {
-    region,
+  const sts = new STSClient({ ...common, ...(like && { credentials: like.sts.config.credentials }) })
+  // Each client would look for credentials by itself; so they share what the first has found.
+  const settings = { ...common, credentials: sts.config.credentials }
+  const clients = {
     ecs: new ECSClient(settings),
     ec2: new EC2Client(settings),
     iam: new IAMClient(settings),
     kms: new KMSClient(settings),
     logs: new CloudWatchLogsClient(settings),
     secretsManager: new SecretsManagerClient(settings),
-    sts: new STSClient(settings)
+    sts
   }
+  for (const client of Object.values(clients)) guard(client, client.config.serviceId, signal, patience)
+  return { region, ...clients }
 }
 
 function readRegion(env: NodeJS.ProcessEnv): string {
@@ -56,6 +90,80 @@ function readRegion(env: NodeJS.ProcessEnv): string {
     region === '' ? 'No AWS Region is set.' : `AWS_REGION is "${region}", which is no Region.`,
     'Run `aws-actions/configure-aws-credentials` with `aws-region` before this step, or set AWS_REGION, for example to `eu-west-1`.'
   )
+}
+
+/** The part of every client's stack that the guards need. */
+interface Guarded {
+  readonly middlewareStack: { add(middleware: Middleware, options: object): void }
+}
+
+type Middleware = (
+  next: (args: object) => Promise<object>,
+  context: { readonly commandName?: string }
+) => (args: object) => Promise<object>
+
+/** The first wait (ms) for a service that throttles, and the longest; each is a random part of it, so that runs spread. */
+const FIRST_WAIT = 2000
+const LONGEST_WAIT = 20_000
+
+/** Refuses calls of a cancelled run, waits out throttling, and notes which call each error answers. */
+function guard(client: object, service: string, signal?: AbortSignal, patience?: Patience): void {
+  const { middlewareStack: stack } = client as Guarded
+  // The calls of which an attempt is on its way, by what the SDK keeps of each.
+  const sent = new WeakSet<object>()
+  // Around the SDK's own attempts, with their waits.
+  const whole: Middleware = (next, context) => {
+    const operation = (context.commandName ?? '').replace(/Command$/, '')
+    const mustEnd = () => !isLookUp(operation) && sent.has(context)
+    return async (args) => {
+      for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+        signal?.throwIfAborted()
+        try {
+          return await (signal === undefined ? next(args) : unlessAborted(next(args), signal, mustEnd))
+        } catch (error) {
+          noteCall(error, { service, operation })
+          const pause = wait * (0.5 + Math.random() / 2)
+          if (patience === undefined || !isThrottled(error) || Date.now() + pause > patience.until) throw error
+          patience.onWait(error)
+          await sleep(pause, signal)
+        }
+      }
+    }
+  }
+  // Within them: a call that changes something is waited for once it is sent, as its answer says what there is to stop.
+  const attempt: Middleware = (next, context) => async (args) => {
+    signal?.throwIfAborted()
+    sent.add(context)
+    try {
+      return await next(args)
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw error
+    } finally {
+      sent.delete(context)
+    }
+  }
+  stack.add(whole, { step: 'initialize', priority: 'high', name: 'wholeCall' })
+  stack.add(attempt, { step: 'finalizeRequest', priority: 'low', name: 'eachAttempt' })
+}
+
+/** Whether an operation changes nothing, by the verbs that AWS's APIs use for that. */
+function isLookUp(operation: string): boolean {
+  return /^(?:Describe|Get|List|Simulate|Lookup)/.test(operation)
+}
+
+/** What comes of a call, or the signal's reason as soon as it is aborted, unless the call must be waited for. */
+async function unlessAborted<T>(call: Promise<T>, signal: AbortSignal, mustEnd: () => boolean): Promise<T> {
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => {
+    if (!mustEnd()) aborted.reject(signal.reason as Error)
+  }
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([call, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
 }
 
 /**
@@ -71,11 +179,31 @@ function requireCredentials(env: NodeJS.ProcessEnv): void {
   )
 }
 
+/**
+ * Returns whether the workflow itself has given this job credentials. A file in the home folder, an instance's role and the
+ * credentials of a container are the machine's, whoever the job is for.
+ */
+export function hasExplicitCredentials(env: NodeJS.ProcessEnv): boolean {
+  return [env.AWS_ACCESS_KEY_ID, env.AWS_PROFILE].some((value) => (value ?? '') !== '')
+}
+
+/** How long a session lasts that `aws-actions/configure-aws-credentials` asks for, less the steps around this one. */
+const SESSION = 55 * 60_000
+
+/** What to warn of when the credentials may expire before the step does; they can't be renewed from within it. */
+export function warnOfShortSession(env: NodeJS.ProcessEnv, timeout: number): string | undefined {
+  if ((env.AWS_SESSION_TOKEN ?? '') === '' || timeout <= SESSION) return undefined
+  return (
+    `\`timeout-minutes\` is ${timeout / 60_000}, and the AWS session may expire before: by default it lasts one hour. ` +
+    'After that the step can neither follow its task nor stop it. ' +
+    'Set `role-duration-seconds` in `aws-actions/configure-aws-credentials`, and the maximum session duration of the role.'
+  )
+}
+
 /** Whether there may be credentials: the environment names some, or the machine can have a role. */
-export function hasCredentials(env: NodeJS.ProcessEnv): boolean {
+function hasCredentials(env: NodeJS.ProcessEnv): boolean {
+  if (hasExplicitCredentials(env)) return true
   const variables = [
-    'AWS_ACCESS_KEY_ID',
-    'AWS_PROFILE',
     'AWS_WEB_IDENTITY_TOKEN_FILE',
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
     'AWS_CONTAINER_CREDENTIALS_FULL_URI'

@@ -6,9 +6,10 @@ import {
   type ECSClient
 } from '@aws-sdk/client-ecs'
 import type { ChangeAction } from '../change.ts'
-import { lowerCaseTags, type Tags } from '../environment.ts'
-import { messageOf } from '../errors.ts'
+import { isOurs, lowerCaseTags, tagsByKey, type Tags } from '../environment.ts'
+import { ActionError, messageOf } from '../errors.ts'
 import { retry } from '../poll.ts'
+import { ownershipTag, whoseItIs } from './ownership.ts'
 import { isNamed, unlessDenied } from './refusal.ts'
 
 /** The cluster as it is. `unseen`: we may not look, and take it to be there. */
@@ -20,6 +21,7 @@ export type ClusterFinding =
       readonly arn: string
       readonly providers: readonly string[]
       readonly defaultStrategy: readonly CapacityProviderStrategyItem[]
+      readonly tags: Tags
     }
 
 /** The cluster as it should be. */
@@ -27,6 +29,8 @@ export interface ClusterSpec {
   readonly name: string
   /** The capacity providers that it must have beside those that it has. */
   readonly providers: readonly string[]
+  /** `owner/repository`, whose tags a cluster must carry to be changed. */
+  readonly repository: string
   readonly tags: Tags
 }
 
@@ -43,21 +47,51 @@ export interface ClusterPlan {
 
 /** Looks the cluster up. A deleted one is still described for a while, as INACTIVE; it counts as absent. */
 export async function findCluster(client: ECSClient, name: string): Promise<ClusterFinding> {
-  const answer = await unlessDenied(client.send(new DescribeClustersCommand({ clusters: [name] })), () => undefined)
+  const lookUp = client.send(new DescribeClustersCommand({ clusters: [name], include: ['TAGS'] }))
+  const answer = await unlessDenied(lookUp, () => undefined)
   if (answer === undefined) return { state: 'unseen' }
   const cluster = answer.clusters?.find(({ status }) => status === 'ACTIVE' || status === 'PROVISIONING')
   if (cluster?.clusterArn === undefined) return { state: 'absent' }
   const { clusterArn: arn, capacityProviders: providers = [], defaultCapacityProviderStrategy = [] } = cluster
-  return { state: 'present', arn, providers, defaultStrategy: defaultCapacityProviderStrategy }
+  const tags = tagsByKey(cluster.tags ?? [])
+  return { state: 'present', arn, providers, defaultStrategy: defaultCapacityProviderStrategy, tags }
 }
 
+/**
+ * Plans to create the cluster, or to give one with this repository's tags the capacity providers that it lacks. Another one
+ * is used as it is. Throws `CLUSTER_NOT_OURS` where that is not enough.
+ */
 export function planCluster(finding: ClusterFinding, spec: ClusterSpec): ClusterPlan {
   if (finding.state === 'absent') return { action: 'create', spec }
   if (finding.state === 'unseen') return { action: 'unchanged', spec }
   const { arn, providers, defaultStrategy } = finding
   const missing = spec.providers.filter((provider) => !providers.includes(provider))
   if (missing.length === 0) return { action: 'unchanged', spec, arn }
-  return { action: 'update', spec, arn, association: { providers: [...providers, ...missing], defaultStrategy } }
+  const association = { providers: [...providers, ...missing], defaultStrategy }
+  if (!isOurs(finding.tags, spec)) throw notOurs(finding.tags, spec, association)
+  return { action: 'update', spec, arn, association }
+}
+
+/** The call replaces everything that a cluster is associated with, so the command names all of it. */
+function notOurs(
+  tags: Tags,
+  { name, providers, repository }: ClusterSpec,
+  association: NonNullable<ClusterPlan['association']>
+): ActionError {
+  const strategy = association.defaultStrategy.map(
+    ({ capacityProvider = '', weight = 0, base = 0 }) =>
+      `capacityProvider=${capacityProvider},weight=${weight},base=${base}`
+  )
+  const command = [
+    `aws ecs put-cluster-capacity-providers --cluster ${name}`,
+    `--capacity-providers ${association.providers.join(' ')}`,
+    `--default-capacity-provider-strategy ${strategy.length === 0 ? '[]' : strategy.join(' ')}`
+  ].join(' ')
+  return new ActionError(
+    'CLUSTER_NOT_OURS',
+    `The cluster ${name} lacks a capacity provider of ${providers.join(' and ')}, and this repository did not create it: ${whoseItIs(tags)}. It was left unchanged.`,
+    `Run \`${command}\`, set another cluster in \`cluster\`, or tag this one ${ownershipTag(repository)} if this repository is to change it.`
+  )
 }
 
 /**

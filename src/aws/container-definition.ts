@@ -1,5 +1,5 @@
 import type { ContainerDefinition, KeyValuePair, PortMapping, Secret } from '@aws-sdk/client-ecs'
-import type { Port } from '../inputs/ports.ts'
+import { parseRange, samePort, type Port } from '../inputs/ports.ts'
 import type { TemplateContainer } from '../inputs/template.ts'
 import type { Variables } from '../inputs/variables.ts'
 
@@ -38,7 +38,9 @@ const LOG_STREAM_PREFIX = 'task'
  * "Amazon ECS task definition parameters".
  */
 export const TIMER = 'run-on-fargate-timer'
-const TIMER_IMAGE = 'public.ecr.aws/docker/library/busybox:stable'
+/** The index for all architectures, by its digest: what the tag names later can't reach a task. */
+const TIMER_IMAGE =
+  'public.ecr.aws/docker/library/busybox:1.37.0@sha256:bdf57e528e45e4433820e045b29b4597825a1c9e38353532d90a01445013f82e'
 
 export function timerContainer(seconds: number): ContainerDefinition {
   return {
@@ -75,9 +77,17 @@ export function renderMain(container: TemplateContainer, main: MainContainer): C
 }
 
 /** The container's own mapping of the port, which may say more than that, such as the port of the instance; else a plain one. */
-function mappingOf({ portMappings = [] }: TemplateContainer, { port, protocol }: Port): PortMapping {
-  const own = portMappings.find((each) => each.containerPort === port && (each.protocol ?? 'tcp') === protocol)
-  return own ?? { containerPort: port, protocol }
+function mappingOf({ portMappings = [] }: TemplateContainer, port: Port): PortMapping {
+  const own = portMappings.find((each) => samePort(port, portOf(each)))
+  if (own !== undefined) return own
+  const { port: containerPort, to, protocol } = port
+  return to === undefined ? { containerPort, protocol } : { containerPortRange: `${containerPort}-${to}`, protocol }
+}
+
+/** ECS takes every protocol but `udp` for TCP. Source: PortMapping in the ECS API reference. */
+function portOf({ containerPort, containerPortRange = '', protocol }: PortMapping): Port | undefined {
+  const ports = containerPort === undefined ? parseRange(containerPortRange) : { port: containerPort }
+  return ports && { ...ports, protocol: protocol === 'udp' ? 'udp' : 'tcp' }
 }
 
 /** The container with the login that its image needs, and with a log where it has none. */
@@ -119,18 +129,8 @@ export function logStream({ container, prefix }: ContainerLog, taskArn: string):
   return `${prefix}/${container}/${taskArn.split('/').at(-1) ?? ''}`
 }
 
-/** The ports that the containers map one by one, those of `first` before the others. */
-export function mappedPorts(containers: readonly TemplateContainer[], first?: string): Port[] {
-  const ordered = containers.toSorted((a, b) => Number(b.name === first) - Number(a.name === first))
-  const ports = ordered.flatMap(({ portMappings = [] }) =>
-    portMappings.flatMap(({ containerPort, protocol }): Port[] =>
-      containerPort === undefined ? [] : [{ port: containerPort, protocol: protocol === 'udp' ? 'udp' : 'tcp' }]
-    )
-  )
+/** The ports that a container maps, each once, in whichever form ECS takes them. */
+export function mappedPorts({ portMappings = [] }: Pick<ContainerDefinition, 'portMappings'>): Port[] {
+  const ports = portMappings.flatMap((mapping) => portOf(mapping) ?? [])
   return ports.filter((port, index) => ports.findIndex((each) => samePort(each, port)) === index)
-}
-
-/** Whether two ports are one. */
-export function samePort(a: Port, b: Port): boolean {
-  return a.port === b.port && a.protocol === b.protocol
 }

@@ -1,6 +1,8 @@
 import { GetLogEventsCommand, type CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import type { ECSClient, Task } from '@aws-sdk/client-ecs'
+import { isCancelled } from '../errors.ts'
 import { sleep } from '../poll.ts'
+import { redact } from '../redact.ts'
 import { logStream, type ContainerLog } from './container-definition.ts'
 import { describeTasks } from './task.ts'
 
@@ -25,6 +27,7 @@ export interface DiagnosisSpec {
   readonly cluster: string
   /** The logs of the task's containers, as its task definition has them. */
   readonly logs: readonly ContainerLog[]
+  readonly signal: AbortSignal
 }
 
 interface LogLine {
@@ -38,13 +41,13 @@ const LINE_LENGTH = 2000
 /** How long (ms) the exit code and the last lines may take to appear after ECS has told that the task stops. */
 const SETTLES_WITHIN = 12_000
 
-/** Gathers what is known of the task's end. Never throws: what cannot be read is left out. */
+/** Gathers what is known of the task's end. What cannot be read is left out; only the cancellation of the run is thrown. */
 export async function diagnose(
   clients: { readonly ecs: ECSClient; readonly logs: CloudWatchLogsClient },
   stopped: Task,
   spec: DiagnosisSpec
 ): Promise<Diagnosis> {
-  const task = await awaitEnd(clients.ecs, stopped, spec.cluster)
+  const task = await awaitEnd(clients.ecs, stopped, spec)
   const containers = (task.containers ?? []).map(({ name = '', exitCode, reason }) => ({
     name,
     ...(exitCode !== undefined && { exitCode }),
@@ -55,16 +58,16 @@ export async function diagnose(
     ...(task.stopCode !== undefined && { stopCode: task.stopCode }),
     ...(task.stoppedReason !== undefined && { stoppedReason: task.stoppedReason }),
     containers,
-    logLines: await readLogs(clients.logs, spec.logs, task)
+    logLines: await readLogs(clients.logs, spec, task)
   }
 }
 
 /** The last lines of all streams together, in the order in which they were written. */
-async function readLogs(client: CloudWatchLogsClient, logs: readonly ContainerLog[], task: Task): Promise<string[]> {
+async function readLogs(client: CloudWatchLogsClient, { logs, signal }: DiagnosisSpec, task: Task): Promise<string[]> {
   const attempts = mayHaveLog(task) ? 4 : 1
   const streams = await Promise.all(
     logs.map(async (place) => {
-      const lines = await readLog(client, place.group, logStream(place, task.taskArn ?? ''), attempts)
+      const lines = await readLog(client, place.group, logStream(place, task.taskArn ?? ''), { attempts, signal })
       return logs.length === 1 ? lines : lines.map(({ at, text }) => ({ at, text: `[${place.container}] ${text}` }))
     })
   )
@@ -75,12 +78,14 @@ async function readLogs(client: CloudWatchLogsClient, logs: readonly ContainerLo
     .map(({ text }) => clip(text))
 }
 
-function clip(line: string): string {
+/** Cut only once it holds no secret: the runner does not know half a one. */
+function clip(text: string): string {
+  const line = redact(text)
   return line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line
 }
 
 /** The task once its containers have ended, so that their exit codes are told; or as it is when that takes long. */
-async function awaitEnd(client: ECSClient, stopped: Task, cluster: string): Promise<Task> {
+async function awaitEnd(client: ECSClient, stopped: Task, { cluster, signal }: DiagnosisSpec): Promise<Task> {
   const until = Date.now() + SETTLES_WITHIN
   let task = stopped
   while (
@@ -89,10 +94,11 @@ async function awaitEnd(client: ECSClient, stopped: Task, cluster: string): Prom
     !hasExitCodes(task) &&
     Date.now() < until
   ) {
-    await sleep(1000)
+    await sleep(1000, signal)
     try {
       task = (await describeTasks(client, cluster, [stopped.taskArn ?? '']))[0] ?? task
-    } catch {
+    } catch (error) {
+      if (isCancelled(error)) throw error
       return task
     }
   }
@@ -108,20 +114,21 @@ async function readLog(
   client: CloudWatchLogsClient,
   logGroupName: string,
   logStreamName: string,
-  attempts: number
+  { attempts, signal }: { readonly attempts: number; readonly signal: AbortSignal }
 ): Promise<LogLine[]> {
   for (let attempt = 1; ; attempt++) {
     try {
       const answer = await client.send(new GetLogEventsCommand({ logGroupName, logStreamName, limit: LINES }))
       const lines = (answer.events ?? []).flatMap(({ message = '', timestamp: at = 0 }) =>
-        message.split(/\r?\n/).map((text) => ({ at, text }))
+        message.split(/\r\n|\r|\n/).map((text) => ({ at, text }))
       )
       if (lines.length > 0) return lines
-    } catch {
+    } catch (error) {
+      if (isCancelled(error)) throw error
       // The stream may not be there yet, or never: a program that writes nothing has none.
     }
     if (attempt === attempts) return []
-    await sleep(1500)
+    await sleep(1500, signal)
   }
 }
 

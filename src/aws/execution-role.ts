@@ -6,17 +6,17 @@ import {
   ListRolePoliciesCommand,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
-  UpdateAssumeRolePolicyCommand,
   type IAMClient
 } from '@aws-sdk/client-iam'
-import { canonical } from '../canonical.ts'
 import type { ChangeAction } from '../change.ts'
-import { carriesOurs, tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
+import { isOurs, tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
-import { retry } from '../poll.ts'
+import { retry, sleep } from '../poll.ts'
 import { isGrantOf, policyDocument, says, writtenAt, type Grant } from './grants.ts'
 import type { Identity } from './identity.ts'
+import { ownershipTag, whoseItIs } from './ownership.ts'
 import { isNamed, unlessDenied } from './refusal.ts'
+import { ECS_TASKS, principalsOf, trustPolicy } from './trust.ts'
 
 /** The role as it is. */
 export type ExecutionRoleFinding =
@@ -36,14 +36,23 @@ export type ExecutionRoleFinding =
 /** The role as it should be. */
 export interface ExecutionRoleSpec {
   readonly name: string
+  /** Whether the user chose the name. One that was derived is nobody else's to use. */
+  readonly named: boolean
   /** `/`, or `/path/`. IAM knows a role by its name alone; the path is only part of its ARN. */
   readonly path: string
   /** The Region whose tasks may have the role; `*` for a role that deployments to several Regions share. */
   readonly tasksIn: string
-  /** What the names of the repository's task definition families begin with: they tell which grants are in use. */
+  /** `owner/repository`, whose tags the role must carry. */
+  readonly repository: string
+  /** Starts the names of the repository's task definition families: they tell which grants are in use. */
   readonly familyPrefix: string
+  /** The names of the policies that this deployment needs, and the mark that the names of the owner's policies carry. */
+  readonly grants: readonly string[]
+  readonly owner: string
   readonly identity: Identity
   readonly boundary?: string
+  /** The policy that is the boundary of a role that the action creates, where there is such a policy and no `boundary`. */
+  readonly usualBoundary?: string
   readonly tags: Tags
 }
 
@@ -51,18 +60,24 @@ export interface ExecutionRolePlan {
   readonly action: Exclude<ChangeAction, 'given' | 'restore'>
   readonly spec: ExecutionRoleSpec
   readonly arn: string
-  /** The trust policy to write, when it is to be written. */
-  readonly trust?: string
   /** The permissions boundary to set, when it is to be set. */
   readonly boundary?: string
   readonly policies: Readonly<Record<string, string>>
   readonly others: readonly string[]
 }
 
+/** A role that somebody else keeps: tasks get it as it is. */
+export interface ForeignRole {
+  readonly action: 'given'
+  readonly arn: string
+  /** What a person should know about it. */
+  readonly notice: string
+}
+
 /** Looks up the role, the grants of those names and the names of all that the owner has in it, at once. */
 export async function findExecutionRole(
   client: IAMClient,
-  { name, grants, owner }: { readonly name: string; readonly grants: readonly string[]; readonly owner: string }
+  { name, grants, owner }: Pick<ExecutionRoleSpec, 'name' | 'grants' | 'owner'>
 ): Promise<ExecutionRoleFinding> {
   const [role, names, ...texts] = await Promise.all([
     unlessMissing(client.send(new GetRoleCommand({ RoleName: name }))),
@@ -88,27 +103,30 @@ export async function findExecutionRole(
 }
 
 /**
- * Whether the role is to be made, or its trust or boundary mended. A role that is not ours is adopted when ECS tasks may
- * have it. Throws `ROLE_NOT_TRUSTED` when they may not.
+ * Plans to create the role or to set its boundary. Only a role with this repository's tags is ever changed or given a
+ * permission. Another one is used as it is where the user chose its name and only ECS tasks can get it.
+ * Throws `ROLE_NOT_OURS` for any other, and `ROLE_NOT_TRUSTED` for one that ECS tasks can't get.
  */
-export function planExecutionRole(finding: ExecutionRoleFinding, spec: ExecutionRoleSpec): ExecutionRolePlan {
-  const trust = trustPolicy(spec)
+export function planExecutionRole(
+  finding: ExecutionRoleFinding,
+  spec: ExecutionRoleSpec
+): ExecutionRolePlan | ForeignRole {
   if (finding.state === 'absent') {
     const { partition, account } = spec.identity
     const arn = `arn:${partition}:iam::${account}:role${spec.path}${spec.name}`
-    return { action: 'create', spec, arn, trust, policies: {}, others: [] }
+    return { action: 'create', spec, arn, policies: {}, others: [] }
   }
-  const { arn, policies, others } = finding
-  const plan = { spec, arn, policies, others }
-  if (!carriesOurs(finding.tags, spec.tags)) {
-    if (!sameJson(finding.trust, trust) && !trustsTasks(finding.trust)) throw notTrusted(spec.name)
-    return { ...plan, action: 'unchanged' }
-  }
-  const mended = {
-    ...(!sameJson(finding.trust, trust) && { trust }),
-    ...(spec.boundary !== undefined && spec.boundary !== finding.boundary && { boundary: spec.boundary })
-  }
-  return { ...plan, ...mended, action: Object.keys(mended).length > 0 ? 'update' : 'unchanged' }
+  const { arn, policies, others, tags, trust } = finding
+  const ours = isOurs(tags, spec)
+  if (!ours && !spec.named) throw notOurs(spec, tags)
+  const principals = principalsOf(trust, spec.identity.account)
+  if (!principals.includes(ECS_TASKS)) throw notTrusted(spec.name)
+  const strangers = principals.filter((principal) => principal !== ECS_TASKS)
+  if (strangers.length > 0) throw trustsOthers(spec.name, strangers)
+  if (!ours) return { action: 'given', arn, notice: foreignNotice(spec, tags) }
+  const boundary = spec.boundary !== finding.boundary ? spec.boundary : undefined
+  const action = boundary === undefined ? 'unchanged' : 'update'
+  return { action, spec, arn, policies, others, ...(boundary !== undefined && { boundary }) }
 }
 
 /** What is to be done with one policy; `undefined` when the grant is not known yet, as what it is for is still to be made. */
@@ -122,17 +140,23 @@ export function planGrant(
   return grant !== undefined && says(text, grant) ? 'unchanged' : 'update'
 }
 
-/** Makes the role or mends it, and returns its ARN. */
-export async function applyExecutionRole(client: IAMClient, plan: ExecutionRolePlan): Promise<string> {
-  if (plan.action === 'create') return createRole(client, plan)
-  const { name: RoleName } = plan.spec
-  if (plan.trust !== undefined) {
-    await client.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: plan.trust }))
-  }
-  if (plan.boundary !== undefined) {
-    await client.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: plan.boundary }))
-  }
-  return plan.arn
+/**
+ * Creates the role or sets its boundary. Returns the plan by which its grants are written: where somebody else created the
+ * role meanwhile, that role is looked up and planned for again, and may be refused like any other.
+ */
+export async function applyExecutionRole(
+  client: IAMClient,
+  plan: ExecutionRolePlan,
+  signal: AbortSignal
+): Promise<ExecutionRolePlan | ForeignRole> {
+  if (plan.action === 'create') return createRole(client, plan, signal)
+  await setBoundary(client, plan)
+  return plan
+}
+
+async function setBoundary(client: IAMClient, { boundary, spec }: ExecutionRolePlan): Promise<void> {
+  if (boundary === undefined) return
+  await client.send(new PutRolePermissionsBoundaryCommand({ RoleName: spec.name, PermissionsBoundary: boundary }))
 }
 
 /**
@@ -175,46 +199,64 @@ export async function removeUnusedGrants(
   return removed
 }
 
-async function createRole(client: IAMClient, { spec, arn, trust }: ExecutionRolePlan): Promise<string> {
+async function createRole(
+  client: IAMClient,
+  plan: ExecutionRolePlan,
+  signal: AbortSignal
+): Promise<ExecutionRolePlan | ForeignRole> {
+  const { spec, arn } = plan
   try {
-    const created = await client.send(
-      new CreateRoleCommand({
-        RoleName: spec.name,
-        Path: spec.path,
-        AssumeRolePolicyDocument: trust,
-        PermissionsBoundary: spec.boundary,
-        Description: 'Pulls the image and writes the log of tasks that run-on-fargate starts',
-        Tags: upperCaseTags(spec.tags)
-      })
+    const created = await withinBoundary(spec, (PermissionsBoundary) =>
+      client.send(
+        new CreateRoleCommand({
+          RoleName: spec.name,
+          Path: spec.path,
+          AssumeRolePolicyDocument: trustPolicy(spec),
+          PermissionsBoundary,
+          Description: 'Pulls the image and writes the log of tasks that run-on-fargate starts',
+          Tags: upperCaseTags(spec.tags)
+        })
+      )
     )
-    return created.Role?.Arn ?? arn
+    return { ...plan, arn: created.Role?.Arn ?? arn }
   } catch (error) {
-    // A concurrent run has made it; it is the same role.
-    if (isNamed(error, 'EntityAlreadyExistsException')) return arn
-    throw error
+    if (!isNamed(error, 'EntityAlreadyExistsException')) throw error
+    const finding = await findCreated(client, spec, signal)
+    if (finding.state === 'absent') throw error
+    const found = planExecutionRole(finding, spec)
+    if (found.action !== 'given') await setBoundary(client, found)
+    return found
   }
 }
 
 /**
- * Only ECS tasks of this account, and of the Region where that is known, may have the role.
- * Source: "Amazon ECS task execution IAM role"; a cluster cannot be named in `aws:SourceArn`.
+ * Creates something with the boundary that the user gave, else with the usual one, else, where no policy has that name, with
+ * none. Trying takes no permission, which looking for the policy would. Source: CreateRole in the IAM API reference.
  */
-function trustPolicy({ identity, tasksIn }: ExecutionRoleSpec): string {
-  const { partition, account } = identity
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { Service: 'ecs-tasks.amazonaws.com' },
-        Action: 'sts:AssumeRole',
-        Condition: {
-          ArnLike: { 'aws:SourceArn': `arn:${partition}:ecs:${tasksIn}:${account}:*` },
-          StringEquals: { 'aws:SourceAccount': account }
-        }
-      }
-    ]
-  })
+async function withinBoundary<T>(
+  { boundary, usualBoundary }: ExecutionRoleSpec,
+  create: (boundary: string | undefined) => Promise<T>
+): Promise<T> {
+  try {
+    return await create(boundary ?? usualBoundary)
+  } catch (error) {
+    if (boundary === undefined && isNamed(error, 'NoSuchEntityException')) return create(undefined)
+    throw error
+  }
+}
+
+/** Finds a role that somebody else has just created. IAM is eventually consistent, so it may take some seconds to show. */
+async function findCreated(
+  client: IAMClient,
+  spec: ExecutionRoleSpec,
+  signal: AbortSignal
+): Promise<ExecutionRoleFinding> {
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    const finding = await findExecutionRole(client, spec)
+    if (finding.state === 'present' || Date.now() > deadline) return finding
+    await sleep(1000, signal)
+  }
 }
 
 /** All names, over as many pages as IAM has; none when we may not look or the role is not there. */
@@ -237,22 +279,32 @@ async function readPolicy(client: IAMClient, RoleName: string, PolicyName: strin
   return document === undefined ? undefined : decodeURIComponent(document)
 }
 
-/** Whether some statement allows the service that ECS tasks get their roles through. Conditions are left to AWS. */
-function trustsTasks(document: string): boolean {
-  const { Statement: statement } = JSON.parse(document) as { Statement?: unknown }
-  const statements: unknown[] = Array.isArray(statement) ? statement : [statement]
-  return statements.some((each) => {
-    const { Effect, Principal } = (each ?? {}) as { Effect?: string; Principal?: { Service?: string | string[] } }
-    return Effect === 'Allow' && [Principal?.Service].flat().includes('ecs-tasks.amazonaws.com')
-  })
-}
-
 function notTrusted(name: string): ActionError {
   return new ActionError(
     'ROLE_NOT_TRUSTED',
-    `The role ${name} is there already, but its trust policy does not let ECS tasks have it.`,
-    'Allow `sts:AssumeRole` to the service `ecs-tasks.amazonaws.com` in it, or name another role in `execution-role-name`.'
+    `The role ${name} exists, but its trust policy does not let ECS tasks assume it.`,
+    `Allow \`sts:AssumeRole\` to the service \`${ECS_TASKS}\` in it, or set another name in \`execution-role-name\`.`
   )
+}
+
+function trustsOthers(name: string, strangers: readonly string[]): ActionError {
+  return new ActionError(
+    'ROLE_NOT_OURS',
+    `The role ${name} exists, but its trust policy also lets others assume it: ${strangers.join(', ')}. It was left unchanged.`,
+    `Allow \`sts:AssumeRole\` to the service \`${ECS_TASKS}\` alone in it, delete it if nothing uses it, or set another name in \`execution-role-name\`.`
+  )
+}
+
+function notOurs({ name }: ExecutionRoleSpec, tags: Tags): ActionError {
+  return new ActionError(
+    'ROLE_NOT_OURS',
+    `The role ${name} exists, but this repository did not create it: ${whoseItIs(tags)}. It was left unchanged.`,
+    'Delete it if nothing uses it. Or set another name in `execution-role-name`, or a role of your own in `execution-role-arn`.'
+  )
+}
+
+function foreignNotice({ name, repository }: ExecutionRoleSpec, tags: Tags): string {
+  return `The role ${name} in \`execution-role-name\` is used as it is and gets no permissions: ${whoseItIs(tags)}. To have its permissions kept by this action, tag it ${ownershipTag(repository)}. To use it as it is, set its ARN in \`execution-role-arn\`.`
 }
 
 async function unlessMissing<T>(lookUp: Promise<T>): Promise<T | undefined> {
@@ -261,13 +313,5 @@ async function unlessMissing<T>(lookUp: Promise<T>): Promise<T | undefined> {
   } catch (error) {
     if (isNamed(error, 'NoSuchEntityException')) return undefined
     throw error
-  }
-}
-
-function sameJson(a: string, b: string): boolean {
-  try {
-    return canonical(JSON.parse(a)) === canonical(JSON.parse(b))
-  } catch {
-    return false
   }
 }

@@ -2,52 +2,56 @@ import {
   DeleteTaskDefinitionsCommand,
   DeregisterTaskDefinitionCommand,
   DescribeTaskDefinitionCommand,
-  ListTaskDefinitionFamiliesCommand,
-  ListTaskDefinitionsCommand,
+  paginateListTaskDefinitionFamilies,
+  paginateListTaskDefinitions,
   type ECSClient
 } from '@aws-sdk/client-ecs'
+import pMap from 'p-map'
 import { tagsByKey, type Tags } from '../environment.ts'
 import { messageOf } from '../errors.ts'
 import { retry } from '../poll.ts'
 import { isNamed, isPassing } from './refusal.ts'
 
-/** The names of all families with active revisions that begin so, over as many pages as ECS has. */
-export async function listFamilies(client: ECSClient, familyPrefix: string): Promise<string[]> {
-  const families: string[] = []
-  let nextToken: string | undefined
-  do {
-    const page = await client.send(
-      new ListTaskDefinitionFamiliesCommand({ familyPrefix, status: 'ACTIVE', maxResults: 100, nextToken })
-    )
-    families.push(...(page.families ?? []))
-    nextToken = page.nextToken
-  } while (nextToken !== undefined)
-  return families
+/** A revision of a task definition with its tags. */
+export interface Revision {
+  readonly arn: string
+  readonly active: boolean
+  readonly registeredAt: Date
+  readonly tags: Tags
 }
 
-/** The ARNs of a family's revisions, the newest first. */
+type IsOurs = (tags: Tags) => boolean
+
+/** Returns the names of all families that start so; without `status`, of those with active revisions. */
+export async function listFamilies(
+  client: ECSClient,
+  familyPrefix: string,
+  status: 'ACTIVE' | 'ALL' = 'ACTIVE'
+): Promise<string[]> {
+  const pages = await Array.fromAsync(
+    paginateListTaskDefinitionFamilies({ client, pageSize: 100 }, { familyPrefix, status })
+  )
+  return pages.flatMap(({ families = [] }) => families)
+}
+
+/** Returns the ARNs of a family's revisions, the newest first. */
 export async function listRevisions(
   client: ECSClient,
   family: string,
   status: 'ACTIVE' | 'INACTIVE'
 ): Promise<string[]> {
-  const arns: string[] = []
-  let nextToken: string | undefined
-  do {
-    const page = await client.send(
-      new ListTaskDefinitionsCommand({ familyPrefix: family, status, sort: 'DESC', maxResults: 100, nextToken })
-    )
-    arns.push(...(page.taskDefinitionArns ?? []))
-    nextToken = page.nextToken
-  } while (nextToken !== undefined)
-  return arns
+  const which = { familyPrefix: family, status, sort: 'DESC' } as const
+  const pages = await Array.fromAsync(paginateListTaskDefinitions({ client, pageSize: 100 }, which))
+  return pages.flatMap(({ taskDefinitionArns = [] }) => taskDefinitionArns)
 }
 
-/** The tags of a revision, or of the latest one of a family; nothing for one that ECS does not know. */
-export async function readTags(client: ECSClient, taskDefinition: string): Promise<Tags | undefined> {
+/** Returns a revision, or the latest active one of a family; nothing for one that ECS does not know. */
+async function describe(client: ECSClient, taskDefinition: string): Promise<Revision | undefined> {
   try {
     const answer = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }))
-    return tagsByKey(answer.tags ?? [])
+    const { taskDefinitionArn: arn, status, registeredAt = new Date() } = answer.taskDefinition ?? {}
+    if (arn === undefined) return undefined
+    return { arn, active: status === 'ACTIVE', registeredAt, tags: tagsByKey(answer.tags ?? []) }
   } catch (error) {
     // ECS says no more than this of a family that it does not know.
     if (isNamed(error, 'ClientException')) return undefined
@@ -55,77 +59,109 @@ export async function readTags(client: ECSClient, taskDefinition: string): Promi
   }
 }
 
-/** How many revisions of a family stay, and how many go at once: ECS lets one such change a second through. */
-const KEPT_REVISIONS = 5
-const MOST_AT_ONCE = 10
+/** How many of a family's revisions are described to find one of ours behind those of others. */
+const MOST_DESCRIBED = 50
 
-/**
- * Deregisters the family's revisions beyond the newest five that `isOurs` knows by their tags, and returns their ARNs. Tasks
- * that run on them go on. Source: DeregisterTaskDefinition in the ECS API reference.
- */
-export async function deregisterOldRevisions(
+/** Returns the family's newest revision that `isOurs` knows by its tags, an active one where there is any. */
+export async function findLatestRevision(
   client: ECSClient,
   family: string,
-  isOurs: (tags: Tags) => boolean
-): Promise<string[]> {
-  const gone: string[] = []
-  const revisions = await listRevisions(client, family, 'ACTIVE')
-  for (const taskDefinition of revisions.slice(KEPT_REVISIONS, KEPT_REVISIONS + MOST_AT_ONCE)) {
-    if (!isOurs((await readTags(client, taskDefinition)) ?? {})) continue
-    await client.send(new DeregisterTaskDefinitionCommand({ taskDefinition }))
-    gone.push(taskDefinition)
+  isOurs: IsOurs
+): Promise<Revision | undefined> {
+  const latest = await describe(client, family)
+  if (latest !== undefined && isOurs(latest.tags)) return latest
+  for (const status of ['ACTIVE', 'INACTIVE'] as const) {
+    const arns = await listRevisions(client, family, status)
+    for (const arn of arns.filter((each) => each !== latest?.arn).slice(0, MOST_DESCRIBED)) {
+      const revision = await describe(client, arn)
+      if (revision !== undefined && isOurs(revision.tags)) return revision
+    }
   }
-  return gone
+  return undefined
 }
 
-/** What became of the revisions of a family. */
-export interface FamilyRemoval {
+/** How many active revisions of a family stay, and how many go with one deployment. */
+const KEPT_REVISIONS = 5
+const MOST_WITH_A_DEPLOYMENT = 10
+
+/**
+ * Deletes the family's revisions beyond the newest five that `isOurs` knows by their tags, some with each deployment, and
+ * returns their ARNs. Tasks that run on them go on. Source: DeregisterTaskDefinition and DeleteTaskDefinitions in the ECS
+ * API reference.
+ */
+export async function deleteOldRevisions(client: ECSClient, family: string, isOurs: IsOurs): Promise<string[]> {
+  const old = (await listRevisions(client, family, 'ACTIVE')).slice(KEPT_REVISIONS)
+  if (old.length === 0) return []
+  // The oldest first; with them those that an earlier deployment has deregistered and could not delete.
+  const left = await listRevisions(client, family, 'INACTIVE')
+  const { removed } = await deleteRevisions(
+    client,
+    [...left, ...old.toReversed()].slice(0, MOST_WITH_A_DEPLOYMENT),
+    isOurs
+  )
+  return [...removed]
+}
+
+/** What became of revisions. */
+export interface RevisionRemoval {
   readonly removed: readonly string[]
   /** What is still there, with the reason. */
   readonly left: readonly { readonly id: string; readonly why: string }[]
 }
 
-/** How many revisions one call deletes. Source: DeleteTaskDefinitions in the ECS API reference. */
-const AT_ONCE = 10
-
 /**
- * Deregisters and deletes the revisions of a family that `isOurs` knows by their tags. A deleted revision is gone once no
- * task uses it. Never throws for a single revision: what stays is told.
+ * Deletes all revisions of a family that `isOurs` knows by their tags. The newest active one, by which the family is found
+ * again, goes last, and only when all others have gone. Does not throw for a single revision; returns what is left.
  */
-export async function removeFamily(
+export async function deleteFamily(client: ECSClient, family: string, isOurs: IsOurs): Promise<RevisionRemoval> {
+  const [active, inactive] = await Promise.all([
+    listRevisions(client, family, 'ACTIVE'),
+    listRevisions(client, family, 'INACTIVE')
+  ])
+  const marker = await findLatestRevision(client, family, isOurs)
+  if (marker === undefined) return { removed: [], left: [] }
+  const others = [...inactive, ...active.toReversed()].filter((arn) => arn !== marker.arn)
+  const first = await deleteRevisions(client, others, isOurs)
+  if (first.left.length > 0) return first
+  const last = await deleteRevisions(client, [marker.arn], isOurs)
+  return { removed: [...first.removed, ...last.removed], left: last.left }
+}
+
+/** How many revisions are looked at at once, and how many one call deletes. Source: DeleteTaskDefinitions, as above. */
+const AT_ONCE = 5
+const MOST_IN_A_CALL = 10
+
+async function deleteRevisions(
   client: ECSClient,
-  family: string,
-  isOurs: (tags: Tags) => boolean
-): Promise<FamilyRemoval> {
+  arns: readonly string[],
+  isOurs: IsOurs
+): Promise<{ removed: string[]; left: { id: string; why: string }[] }> {
   const left: { id: string; why: string }[] = []
-  const inactive: string[] = []
-  for (const [status, arns] of [
-    ['ACTIVE', await listRevisions(client, family, 'ACTIVE')],
-    ['INACTIVE', await listRevisions(client, family, 'INACTIVE')]
-  ] as const) {
-    for (const arn of arns) {
-      try {
-        if (!isOurs((await readTags(client, arn)) ?? {})) continue
-        const deregister = new DeregisterTaskDefinitionCommand({ taskDefinition: arn })
-        if (status === 'ACTIVE') await patiently(() => client.send(deregister))
-        inactive.push(arn)
-      } catch (error) {
-        left.push({ id: arn, why: messageOf(error) })
-      }
+  const deactivate = async (arn: string): Promise<string[]> => {
+    try {
+      const revision = await patiently(() => describe(client, arn))
+      if (revision === undefined || !isOurs(revision.tags)) return []
+      const deregister = new DeregisterTaskDefinitionCommand({ taskDefinition: arn })
+      if (revision.active) await patiently(() => client.send(deregister))
+      return [arn]
+    } catch (error) {
+      left.push({ id: arn, why: messageOf(error) })
+      return []
     }
   }
+  const inactive = (await pMap(arns, deactivate, { concurrency: AT_ONCE })).flat()
   const removed: string[] = []
-  for (let start = 0; start < inactive.length; start += AT_ONCE) {
-    const taskDefinitions = inactive.slice(start, start + AT_ONCE)
-    const gone = await deleteRevisions(client, taskDefinitions)
-    removed.push(...taskDefinitions.filter((arn) => !gone.some(({ id }) => id === arn)))
-    left.push(...gone)
+  for (let start = 0; start < inactive.length; start += MOST_IN_A_CALL) {
+    const some = inactive.slice(start, start + MOST_IN_A_CALL)
+    const refused = await deleteSome(client, some)
+    removed.push(...some.filter((arn) => !refused.some(({ id }) => id === arn)))
+    left.push(...refused)
   }
   return { removed, left }
 }
 
 /** Returns those that could not be deleted, with the reason. */
-async function deleteRevisions(client: ECSClient, taskDefinitions: string[]): Promise<{ id: string; why: string }[]> {
+async function deleteSome(client: ECSClient, taskDefinitions: string[]): Promise<{ id: string; why: string }[]> {
   try {
     const { failures = [] } = await patiently(() => client.send(new DeleteTaskDefinitionsCommand({ taskDefinitions })))
     return failures.map(({ arn = '', reason = '', detail = '' }) => ({ id: arn, why: `${reason} ${detail}`.trim() }))

@@ -1,5 +1,13 @@
 import { SimulatePrincipalPolicyCommand, type IAMClient } from '@aws-sdk/client-iam'
-import type { Grant, Statement } from './grants.ts'
+import type { RoleReference } from '../inputs/arns.ts'
+import { isOptional, type Grant, type Statement } from './grants.ts'
+import type { Identity } from './identity.ts'
+
+/** The ARN of a role that was given by its ARN or its name; a name is that of a role of this account. */
+export function roleArn({ text, account }: RoleReference, identity: Pick<Identity, 'account' | 'partition'>): string {
+  if (account !== undefined) return text
+  return `arn:${identity.partition}:iam::${identity.account}:role/${text.replace(/^\//, '')}`
+}
 
 /**
  * The statements that a role which was given lacks, by IAM's own simulation. Nothing when we may not simulate: a role that
@@ -10,20 +18,33 @@ export async function findMissingGrants(
   roleArn: string,
   grants: readonly Grant[]
 ): Promise<readonly Statement[]> {
-  const statements = grants.flatMap((grant) => grant.statements)
+  const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !isOptional(statement))
   const allowed = await Promise.all(statements.map((statement) => isAllowed(client, roleArn, statement)))
   return statements.filter((_, index) => allowed[index] === false)
 }
 
 /** Whether the role may do all that the statement allows; `undefined` when that cannot be told. */
 async function isAllowed(client: IAMClient, roleArn: string, statement: Statement): Promise<boolean | undefined> {
+  const answers = await Promise.all(
+    [statement.Resource].flat().map((resource) => isAllowedOn(client, roleArn, statement, resource))
+  )
+  // Of several resources it is one, so that a role that may use any of them may be the right one.
+  return answers.find((answer) => answer !== false) ?? answers[0]
+}
+
+async function isAllowedOn(
+  client: IAMClient,
+  roleArn: string,
+  statement: Statement,
+  resource: string
+): Promise<boolean | undefined> {
   const conditions = Object.values(statement.Condition ?? {}).flatMap((keys) => Object.entries(keys))
   try {
     const { EvaluationResults } = await client.send(
       new SimulatePrincipalPolicyCommand({
         PolicySourceArn: roleArn,
         ActionNames: [...statement.Action],
-        ResourceArns: [statement.Resource],
+        ResourceArns: [resource],
         ContextEntries: conditions.map(([ContextKeyName, value]) => ({
           ContextKeyName,
           ContextKeyType: 'string',
@@ -31,7 +52,9 @@ async function isAllowed(client: IAMClient, roleArn: string, statement: Statemen
         }))
       })
     )
-    return (EvaluationResults ?? []).every(({ EvalDecision }) => EvalDecision === 'allowed')
+    const isAllowed = (EvaluationResults ?? []).every(({ EvalDecision }) => EvalDecision === 'allowed')
+    // With a wildcard for what isn't known, a policy that names the resource in full may be right.
+    return isAllowed || !/\?|key\/\*$/.test(resource) ? isAllowed : undefined
   } catch {
     // Denied, or not known where only parts of AWS are imitated: a check that is nice to have never fails a deployment.
     return undefined

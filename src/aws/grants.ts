@@ -13,18 +13,29 @@ export interface Statement {
   readonly Sid: string
   readonly Effect: 'Allow'
   readonly Action: readonly string[]
-  readonly Resource: string
+  /** Of several it is one, when it can't be told which. */
+  readonly Resource: string | readonly string[]
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
-/** A secret that a task reads, and the customer key that it is encrypted with, if there is one. */
+/** A secret that a task reads, and the customer managed key that it is encrypted with, if there is one. */
 export interface ReadableSecret {
-  readonly arn: string
+  /** Of several it is one, when it can't be told which. */
+  readonly arn: string | readonly string[]
   readonly keyArn?: string
 }
 
+/** The ARN of a customer managed key; `unknown` where it can't be looked up, so that any key of the account may be it. */
+export type SecretKey = { readonly arn: string } | 'unknown'
+
+/** What is known of a secret that tasks read. */
+export interface SecretFact {
+  readonly arn?: string
+  readonly key?: SecretKey
+}
+
 /** The names of our policies: what they are for, a hash of which one it is, and whose. */
-const OWN_NAME = /^(?:log|registry|ecr|secret)-[0-9a-f]{12}-([0-9a-f]{8})$/
+const OWN_NAME = /^(?:log|registry|ecr|secret|file)-[0-9a-f]{12}-([0-9a-f]{8})$/
 
 /**
  * The mark of a repository's deployments to one Region. A role that was named by the user may serve several repositories
@@ -40,7 +51,7 @@ export function isGrantOf(policyName: string, owner: string): boolean {
 }
 
 /** The name of the policy for one thing. It is known before that thing is there, and the same for all that share it. */
-export function grantName(kind: 'log' | 'registry' | 'ecr' | 'secret', of: string, owner: string): string {
+export function grantName(kind: 'log' | 'registry' | 'ecr' | 'secret' | 'file', of: string, owner: string): string {
   return `${kind}-${shortHash(of, 12)}-${owner}`
 }
 
@@ -62,49 +73,107 @@ export function registryGrant(name: string, secret: ReadableSecret): Grant {
 }
 
 /**
- * Lets the role read one secret or parameter for a variable of the container. Sources: "Pass Secrets Manager secrets
- * through Amazon ECS environment variables", and the same for Systems Manager parameters.
+ * Lets the role read one secret for a variable or a log driver. Source: "Pass Secrets Manager secrets through Amazon ECS
+ * environment variables".
  */
-export function variableGrant(name: string, value: ReadableSecret): Grant {
-  if (value.arn.split(':')[2] !== 'ssm') return { name, statements: readSecret('Secret', 'DecryptSecret', value) }
-  return { name, statements: [allow('Parameter', ['ssm:GetParameters'], value.arn)] }
+export function secretGrant(name: string, secret: ReadableSecret): Grant {
+  return { name, statements: readSecret('Secret', 'DecryptSecret', secret) }
 }
 
-function readSecret(readId: string, decryptId: string, { arn, keyArn }: ReadableSecret): Statement[] {
-  const [, partition = '', , region = ''] = arn.split(':')
-  const via = { StringEquals: { 'kms:ViaService': serviceHost('secretsmanager', region, partition) } }
-  return [
-    allow(readId, ['secretsmanager:GetSecretValue'], arn),
-    ...(keyArn === undefined ? [] : [allow(decryptId, ['kms:Decrypt'], keyArn, via)])
-  ]
+/** Lets the role read one parameter. Source: "Pass Systems Manager parameters through Amazon ECS environment variables". */
+export function parameterGrant(name: string, arn: string): Grant {
+  return { name, statements: [allow('Parameter', ['ssm:GetParameters'], arn)] }
 }
 
 /**
- * What a policy has to name so that a task may read what `valueFrom` or `credentialsParameter` names: the whole secret
- * without key, stage and version; with a wildcard for the six characters that Secrets Manager adds, where they are left
- * out; and in full what was given by its name alone. Source: "Identify secrets in policies", AWS Secrets Manager User Guide.
+ * Lets the role decrypt parameters with customer managed keys, but only for Parameter Store, which decrypts for it only what
+ * it may get. Nobody is asked for the keys, and a key's own policy still has to let the role in. Source: "AWS KMS encryption
+ * for AWS Systems Manager Parameter Store SecureString parameters".
  */
-export function readableArn(
-  valueFrom: string,
-  { partition, account, region }: { readonly partition: string; readonly account: string; readonly region: string },
-  byName: 'secret' | 'parameter'
-): string {
-  const full = valueFrom.startsWith('arn:')
-  const named =
-    byName === 'secret' ? `secretsmanager:${region}:${account}:secret:` : `ssm:${region}:${account}:parameter/`
-  const arn = full ? valueFrom : `arn:${partition}:${named}${valueFrom.replace(/^\//, '')}`
-  if (arn.split(':')[2] !== 'secretsmanager') return arn
-  const secret = arn.split(':').slice(0, 7).join(':')
-  return /-[A-Za-z0-9]{6}$/.test(secret) ? secret : `${secret}-??????`
+export function parameterKeyGrant(
+  name: string,
+  { partition, region, account }: { readonly partition: string; readonly region: string; readonly account: string }
+): Grant {
+  const keys = `arn:${partition}:kms:${region}:${account}:key/*`
+  return { name, statements: [decrypt('DecryptParameters', keys, 'ssm', region)] }
 }
 
-/** Lets the role pull from one repository in Amazon ECR; the login itself cannot be narrowed to one. */
-export function ecrGrant(name: string, repositoryArn: string): Grant {
-  const pull = ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage']
+/**
+ * Lets the role read one object of S3: a file of variables or the configuration of a log router. Source: "Pass environment
+ * variables to an Amazon ECS container", its required IAM permissions.
+ */
+export function fileGrant(name: string, objectArn: string): Grant {
+  const bucket = objectArn.slice(0, objectArn.indexOf('/'))
   return {
     name,
-    statements: [allow('EcrLogin', ['ecr:GetAuthorizationToken'], '*'), allow('EcrPull', pull, repositoryArn)]
+    statements: [allow('File', ['s3:GetObject'], objectArn), allow('Bucket', ['s3:GetBucketLocation'], bucket)]
   }
+}
+
+function readSecret(readId: string, decryptId: string, { arn, keyArn }: ReadableSecret): Statement[] {
+  const region = [arn].flat()[0]?.split(':')[3] ?? ''
+  return [
+    allow(readId, ['secretsmanager:GetSecretValue'], arn),
+    ...(keyArn === undefined ? [] : [decrypt(decryptId, keyArn, 'secretsmanager', region)])
+  ]
+}
+
+function decrypt(Sid: string, keyArn: string, service: string, region: string): Statement {
+  const via = { StringEquals: { 'kms:ViaService': serviceHost(service, region) } }
+  return allow(Sid, ['kms:Decrypt'], keyArn, via)
+}
+
+/** Where names stand for: a name alone means one of this account and Region. */
+export interface NamePlace {
+  readonly partition: string
+  readonly account: string
+  readonly region: string
+}
+
+/**
+ * The ARNs that a policy has to name so that a task may read a secret. Secrets Manager adds a hyphen and six characters to
+ * a name: a name and an ARN without them get a wildcard; an ARN that ends like that may have them or not, so both are named.
+ * Source: "Identify secrets in policies", AWS Secrets Manager User Guide.
+ */
+export function secretArn(id: string, { partition, account, region }: NamePlace): string | readonly string[] {
+  if (!id.startsWith('arn:')) return `arn:${partition}:secretsmanager:${region}:${account}:secret:${id}-??????`
+  const secret = id.split(':').slice(0, 7).join(':')
+  const added = `${secret}-??????`
+  return /-[A-Za-z0-9]{6}$/.test(secret) ? [secret, added] : added
+}
+
+/** The ARN of a parameter, given by its name or ARN, without the version or label that may stand behind it. */
+export function parameterArn(id: string, { partition, account, region }: NamePlace): string {
+  const arn = id.startsWith('arn:')
+    ? id
+    : `arn:${partition}:ssm:${region}:${account}:parameter/${id.replace(/^\//, '')}`
+  return arn.split(':').slice(0, 6).join(':')
+}
+
+/**
+ * Lets the role pull from one repository in Amazon ECR; the login itself can't be narrowed to one. A repository with a
+ * prefix may be that of a pull-through cache, where the first pull creates it and imports the image. Source: "IAM
+ * permissions required to sync an upstream registry with an Amazon ECR private registry".
+ */
+export function ecrGrant(name: string, repositoryArn: string): Grant {
+  const pull = ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage']
+  const repository = repositoryArn.slice(repositoryArn.indexOf('repository/') + 'repository/'.length)
+  const cache = ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository']
+  return {
+    name,
+    statements: [
+      allow('EcrLogin', ['ecr:GetAuthorizationToken'], '*'),
+      allow('EcrPull', pull, repositoryArn),
+      ...(repository.includes('/') ? [allow(CACHE, cache, repositoryArn)] : [])
+    ]
+  }
+}
+
+const CACHE = 'EcrCache'
+
+/** Whether a task may start without what the statement allows: not every repository with a prefix is that of a cache. */
+export function isOptional({ Sid }: Statement): boolean {
+  return Sid === CACHE
 }
 
 /**
@@ -138,7 +207,7 @@ export function says(document: string, grant: Grant): boolean {
 function allow(
   Sid: string,
   Action: readonly string[],
-  Resource: string,
+  Resource: string | readonly string[],
   Condition?: Statement['Condition']
 ): Statement {
   return { Sid, Effect: 'Allow', Action, Resource, ...(Condition && { Condition }) }

@@ -48,8 +48,8 @@ const USES = ['kms:GenerateDataKey', 'kms:Decrypt', 'kms:Encrypt']
  * neither the key nor what is missing, only "Access to KMS is not allowed".
  */
 export function keyDenied(secretName: string, keyArn: string, cause: unknown): ActionError {
-  const [, partition = '', , region = ''] = keyArn.split(':')
-  const Condition = { StringEquals: { 'kms:ViaService': serviceHost('secretsmanager', region, partition) } }
+  const region = keyArn.split(':')[3] ?? ''
+  const Condition = { StringEquals: { 'kms:ViaService': serviceHost('secretsmanager', region) } }
   const statement = JSON.stringify({ Effect: 'Allow', Action: USES, Resource: keyArn, Condition })
   return new ActionError(
     'KMS_KEY_DENIED',

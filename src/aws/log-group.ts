@@ -4,12 +4,14 @@ import {
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
   ListTagsForResourceCommand,
+  paginateDescribeLogGroups,
   PutRetentionPolicyCommand,
-  type CloudWatchLogsClient
+  type CloudWatchLogsClient,
+  type LogGroup
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { ChangeAction } from '../change.ts'
-import { carries, type Tags } from '../environment.ts'
-import { retry } from '../poll.ts'
+import { isOurs, type Tags } from '../environment.ts'
+import { retry, sleep } from '../poll.ts'
 import type { Clients } from './clients.ts'
 import type { Identity } from './identity.ts'
 import { isNamed, unlessDenied } from './refusal.ts'
@@ -25,6 +27,8 @@ export interface LogGroupSpec {
   readonly name: string
   readonly arn: string
   readonly retentionDays: number
+  /** `owner/repository`, whose tags the group must carry. */
+  readonly repository: string
   readonly tags: Tags
 }
 
@@ -52,28 +56,55 @@ export async function findLogGroup(client: CloudWatchLogsClient, name: string, a
   return { state: 'present', tags, ...(retentionInDays !== undefined && { retentionDays: retentionInDays }) }
 }
 
+/** Plans to create the group, or to set the retention of one with this repository's tags. Another one is used as it is. */
 export function planLogGroup(finding: LogGroupFinding, spec: LogGroupSpec): LogGroupPlan {
   if (finding.state === 'absent') return { action: 'create', spec }
   if (finding.state === 'unseen') return { action: 'unchanged', spec }
-  const ours = isOurs(finding.tags)
+  const ours = isOurs(finding.tags, spec)
   return { action: ours && finding.retentionDays !== spec.retentionDays ? 'update' : 'unchanged', spec }
 }
 
-/** Makes the group or sets its retention. A group made a moment ago may not be there for the second call yet. */
+/** Creates the group or sets its retention. One that somebody else created meanwhile is looked up and planned for again. */
 export async function applyLogGroup(
   client: CloudWatchLogsClient,
   plan: LogGroupPlan,
   signal: AbortSignal
 ): Promise<void> {
-  const { name: logGroupName, retentionDays: retentionInDays, tags } = plan.spec
-  if (plan.action === 'unchanged') return
+  const { name: logGroupName, tags } = plan.spec
   if (plan.action === 'create') {
     try {
       await client.send(new CreateLogGroupCommand({ logGroupName, tags }))
     } catch (error) {
       if (!isNamed(error, 'ResourceAlreadyExistsException', 'OperationAbortedException')) throw error
+      const finding = await findCreated(client, plan.spec, signal)
+      if (finding.state === 'absent') throw error
+      if (planLogGroup(finding, plan.spec).action === 'update') await setRetention(client, plan.spec, signal)
+      return
     }
   }
+  if (plan.action !== 'unchanged') await setRetention(client, plan.spec, signal)
+}
+
+/** Finds a group that another run has just created. It may take some seconds to show. */
+async function findCreated(
+  client: CloudWatchLogsClient,
+  { name, arn }: LogGroupSpec,
+  signal: AbortSignal
+): Promise<LogGroupFinding> {
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    const finding = await findLogGroup(client, name, arn)
+    if (finding.state !== 'absent' || Date.now() > deadline) return finding
+    await sleep(1000, signal)
+  }
+}
+
+/** A group created a moment ago may not be there for this call yet. */
+async function setRetention(
+  client: CloudWatchLogsClient,
+  { name: logGroupName, retentionDays: retentionInDays }: LogGroupSpec,
+  signal: AbortSignal
+): Promise<void> {
   await retry(() => client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays })), {
     on: (error) => isNamed(error, 'ResourceNotFoundException', 'OperationAbortedException'),
     within: 60_000,
@@ -83,19 +114,18 @@ export async function applyLogGroup(
 }
 
 /**
- * Deletes those log groups whose names begin with `prefix` that carry `tags`, and are as old as their retention with nothing
- * in them that is younger; returns their names. Source: DescribeLogStreams and DeleteLogGroup in the CloudWatch Logs API reference.
+ * Deletes the repository's log groups whose names begin with `prefix`, where they are as old as their retention and hold
+ * nothing younger; returns their names. Source: DescribeLogStreams and DeleteLogGroup in the CloudWatch Logs API reference.
  */
 export async function removeLogGroups(
   { logs: client, region }: Pick<Clients, 'logs' | 'region'>,
   identity: Identity,
-  { prefix, tags }: { readonly prefix: string; readonly tags: Tags }
+  { prefix, repository }: { readonly prefix: string; readonly repository: string }
 ): Promise<string[]> {
-  const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix }))
   const gone: string[] = []
-  for (const { logGroupName = '', retentionInDays, creationTime = 0 } of logGroups) {
-    const found = await findTags(client, logGroupArn(identity, region, logGroupName))
-    if (!carries(found, tags) || retentionInDays === undefined) continue
+  for (const { logGroupName = '', retentionInDays, creationTime = 0 } of await listLogGroups(client, prefix)) {
+    const tags = await findTags(client, logGroupArn(identity, region, logGroupName))
+    if (!isOurs(tags, { repository }) || retentionInDays === undefined) continue
     const newest = new DescribeLogStreamsCommand({ logGroupName, orderBy: 'LastEventTime', descending: true, limit: 1 })
     const [stream] = (await client.send(newest)).logStreams ?? []
     const last = stream?.lastIngestionTime ?? stream?.lastEventTimestamp ?? stream?.creationTime ?? creationTime
@@ -106,8 +136,13 @@ export async function removeLogGroups(
   return gone
 }
 
-function isOurs(tags: Tags): boolean {
-  return tags['run-on-fargate:repository'] !== undefined
+/** All groups whose names begin so, over as many pages as CloudWatch Logs has. */
+async function listLogGroups(client: CloudWatchLogsClient, logGroupNamePrefix: string): Promise<LogGroup[]> {
+  const groups: LogGroup[] = []
+  for await (const page of paginateDescribeLogGroups({ client }, { logGroupNamePrefix })) {
+    groups.push(...(page.logGroups ?? []))
+  }
+  return groups
 }
 
 async function findTags(client: CloudWatchLogsClient, arn: string): Promise<Tags> {

@@ -1,5 +1,5 @@
 import { GetLogEventsCommand, type CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
-import { messageOf } from '../errors.ts'
+import { isCancelled, messageOf } from '../errors.ts'
 import { logStream, type ContainerLog } from './container-definition.ts'
 import { isNamed, isPassing } from './refusal.ts'
 
@@ -15,7 +15,7 @@ interface Stream {
   token?: string | undefined
 }
 
-/** How many pages of 1 MB are read at once of a program that writes much. */
+/** How many pages of 1 MB are read at once, so that what a program writes is shown while it writes much. */
 const MOST_PAGES = 10
 
 /**
@@ -26,6 +26,7 @@ export class LogTail {
   readonly #client: CloudWatchLogsClient
   readonly #streams: readonly Stream[]
   #hindrance: string | undefined
+  #behind = false
 
   constructor(client: CloudWatchLogsClient, taskArn: string, logs: readonly ContainerLog[]) {
     this.#client = client
@@ -37,8 +38,14 @@ export class LogTail {
     return this.#hindrance
   }
 
-  /** What is new since the last time. Never throws. */
+  /** Whether there is more to read already than the last time has read, or that could not be read then. */
+  get behind(): boolean {
+    return this.#behind
+  }
+
+  /** What is new since the last time. Throws nothing but the cancellation of the run. */
   async read(): Promise<LogLine[]> {
+    this.#behind = false
     if (this.#hindrance !== undefined) return []
     return (await Promise.all(this.#streams.map((stream) => this.#readStream(stream)))).flat()
   }
@@ -46,7 +53,11 @@ export class LogTail {
   async #readStream(stream: Stream): Promise<LogLine[]> {
     const lines: LogLine[] = []
     try {
-      for (let page = 1; page <= MOST_PAGES; page++) {
+      for (let page = 1; ; page++) {
+        if (page > MOST_PAGES) {
+          this.#behind = true
+          break
+        }
         const { events = [], nextForwardToken } = await this.#client.send(
           new GetLogEventsCommand({
             logGroupName: stream.log.group,
@@ -60,8 +71,11 @@ export class LogTail {
         stream.token = nextForwardToken
       }
     } catch (error) {
+      if (isCancelled(error)) throw error
       // A stream is there only once its container has written something.
-      if (!isNamed(error, 'ResourceNotFoundException') && !isPassing(error)) this.#hindrance = messageOf(error)
+      if (isNamed(error, 'ResourceNotFoundException')) return lines
+      if (isPassing(error)) this.#behind = true
+      else this.#hindrance = messageOf(error)
     }
     return lines
   }

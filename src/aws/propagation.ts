@@ -13,15 +13,14 @@ export interface Kept {
 export const PROPAGATION = 60_000
 
 /**
- * Whether RunTask was refused only because something is too new, or because EC2 throttled ECS on our behalf. The codes are
- * the same as for real mistakes, so the texts have to be read. Source: "Troubleshoot IAM: changes that I make are not
- * always immediately visible"; ECS wraps EC2's errors.
+ * Whether RunTask was refused only because something is too new. The codes are the same as for real mistakes, so the texts
+ * have to be read. Source: "Troubleshoot IAM: changes that I make are not always immediately visible"; ECS wraps EC2's
+ * errors.
  */
 export function isTooNewToStart(error: unknown, kept: Kept): boolean {
   const message = messageOf(error)
   return (
     isServiceRolePending(error) ||
-    /Error retrieving .* information for .*(Throttling|Rate exceeded)/.test(message) ||
     (kept.role && message.includes('unable to assume the role')) ||
     (kept.securityGroup && message.includes('InvalidGroup.NotFound'))
   )

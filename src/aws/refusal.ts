@@ -1,3 +1,16 @@
+import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry'
+import { isCancelled, messageOf } from '../errors.ts'
+
+type SdkError = Parameters<typeof isThrottlingError>[0]
+
+/** The call that an error answers: a service by its SDK id, and its operation. */
+interface Call {
+  readonly service: string
+  readonly operation: string
+}
+
+const calls = new WeakMap<Error, Call>()
+
 /** Whether `error` has one of these names. AWS's errors are told apart by name, never by message, where they have one. */
 export function isNamed(error: unknown, ...names: readonly string[]): boolean {
   return error instanceof Error && names.includes(error.name)
@@ -18,27 +31,98 @@ export async function unlessDenied<T, F>(lookUp: Promise<T>, fallback: (error: u
   }
 }
 
+/** Several calls that AWS refused for want of a permission. */
+export class Denials extends Error {
+  readonly errors: readonly unknown[]
+
+  constructor(errors: readonly unknown[]) {
+    super(errors.map(messageOf).join('\n'))
+    this.name = 'Denials'
+    this.errors = errors
+  }
+}
+
+/**
+ * What all of the look-ups find. The first failure ends them, but for a missing permission: then the others are waited for,
+ * so that all permissions that are missing are told at once, as `Denials`.
+ */
+export async function allFound<const T extends readonly unknown[]>(
+  lookUps: T
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const denials = new Map<string, unknown>()
+  const outcomes = lookUps.map(async (lookUp) => {
+    try {
+      await lookUp
+    } catch (error) {
+      const found: readonly unknown[] = error instanceof Denials ? error.errors : [error]
+      if (!found.every(isDenied)) throw error
+      for (const each of found) denials.set(messageOf(each), each)
+    }
+  })
+  await Promise.all(outcomes)
+  const [first, ...others] = denials.values()
+  if (others.length > 0) throw new Denials([first, ...others])
+  return Promise.all(lookUps)
+}
+
 /**
  * Whether the same call may well succeed later: throttling, a fault on AWS's side, or a broken connection. The SDK has
- * tried it some times by then. Names: the SDK's own list of throttling codes.
+ * tried it some times by then. Which errors these are is the SDK's own knowledge.
  */
 export function isPassing(error: unknown): boolean {
-  return isThrottled(error) || (httpStatus(error) ?? 0) >= 500 || isConnectionFailure(error)
+  if (!(error instanceof Error) || isCancelled(error) || isQuota(error)) return false
+  const known = error as SdkError
+  return isThrottled(error) || isTransientError(known) || isServerError(known) || isConnectionFailure(error)
 }
 
-/** Whether AWS asked for fewer calls. */
+/** Whether AWS asked for fewer calls: this service itself, or another one that it had to ask. */
 export function isThrottled(error: unknown): boolean {
-  return isNamed(error, 'ThrottlingException', 'Throttling', 'RequestLimitExceeded', 'TooManyRequestsException')
+  if (!(error instanceof Error) || isQuota(error)) return false
+  return isThrottlingError(error as SdkError) || isThrottledWithin(messageOf(error))
 }
 
-/** Whether no answer came at all. Node's codes for connections, and the SDK's name for its own time-outs. */
-function isConnectionFailure(error: unknown): boolean {
-  const code = (error as { code?: unknown } | undefined)?.code
-  const broken = typeof code === 'string' && /^(ECONN|EPIPE$|ETIMEDOUT$|EHOST|ENET|ENOTFOUND$|EAI_AGAIN$)/.test(code)
-  return broken || isNamed(error, 'TimeoutError', 'RequestTimeout')
+/**
+ * Whether a text of one service passes on that another one asked for fewer calls: `Error retrieving subnet information for
+ * [subnet-1]: Rate exceeded (ErrorCode: Throttling)`. The error's own code is then that of a real mistake.
+ */
+export function isThrottledWithin(text: string): boolean {
+  const codes = [...text.matchAll(/\bError ?Code: (\w+)/gi), ...text.matchAll(/\b(\w+Exception): /g)]
+  const named = codes.some(
+    ([, name = '']) => isThrottlingError(Object.assign(new Error(), { name }) as SdkError) && !isQuota({ name })
+  )
+  return named || /\b(?:Rate exceeded|Request limit exceeded)\b/.test(text)
 }
 
-function httpStatus(error: unknown): number | undefined {
-  const { $metadata: metadata } = (error ?? {}) as { $metadata?: { httpStatusCode?: number } }
-  return metadata?.httpStatusCode
+/** The SDK takes it for throttling; in every service that is called here, it is a quota, which no waiting raises. */
+function isQuota({ name }: { readonly name: string }): boolean {
+  return name === 'LimitExceededException' || name === 'LimitExceeded'
+}
+
+/** Whether no answer came at all, by those of Node's codes that the SDK does not know. */
+function isConnectionFailure(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return typeof code === 'string' && /^(?:ECONN|EHOST|ENET)[A-Z]+$/.test(code)
+}
+
+/** Keeps which call it was that `error` answers. */
+export function noteCall(error: unknown, call: Call): void {
+  if (error instanceof Error) calls.set(error, call)
+}
+
+/** An answer of AWS in full: the call, the code, AWS's words and the request that its support finds. */
+export function describeRefusal(error: unknown): string {
+  const call = error instanceof Error ? calls.get(error) : undefined
+  const {
+    name,
+    $metadata: metadata,
+    code
+  } = (error ?? {}) as {
+    readonly name?: string
+    readonly code?: string
+    readonly $metadata?: { readonly requestId?: string }
+  }
+  const words = (messageOf(error) || (code ?? '')).replace(/\.$/, '')
+  const what = name === undefined || name === 'Error' ? words : `${name}: ${words}`
+  const id = metadata?.requestId === undefined ? '' : ` (request ID ${metadata.requestId})`
+  return `${call === undefined ? 'AWS' : `${call.service} ${call.operation}`}: ${what}${id}`
 }

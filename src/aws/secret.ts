@@ -11,22 +11,26 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import type { KMSClient } from '@aws-sdk/client-kms'
 import type { ChangeAction } from '../change.ts'
-import { carriesOurs, tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
-import { ActionError } from '../errors.ts'
+import { isOurs, tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
 import { retry, sleep } from '../poll.ts'
+import type { SecretFact } from './grants.ts'
 import { isKeyDenied, keyDenied, resolveKey } from './key.ts'
+import { ownerOf, ownershipTag, whoseItIs } from './ownership.ts'
 import { isDenied, isNamed } from './refusal.ts'
+import { secretNotOurs, secretNotRestored, secretUndecryptable, secretUnreadable } from './secret-refusals.ts'
 
 /** The secret as it is. */
 export type SecretFinding =
   | { readonly state: 'absent' }
-  | { readonly state: 'deleted'; readonly arn?: string; readonly key?: SecretKey }
+  | { readonly state: 'deleted'; readonly arn?: string; readonly key?: SecretKey; readonly tags: Tags }
   | {
       readonly state: 'present'
       readonly arn: string
       readonly value: SecretValue
       readonly key?: SecretKey
       readonly tags: Tags
+      /** What else writes to the secret: a service of AWS that keeps it, or its rotation. */
+      readonly keeper?: string
     }
 
 /** The customer key that a secret is encrypted with: as the secret names it, and its ARN as far as that can be told. */
@@ -44,6 +48,8 @@ export interface SecretSpec {
   readonly username: string
   readonly password: string
   readonly description: string
+  /** `owner/repository`, whose tags the secret must carry. */
+  readonly repository: string
   readonly tags: Tags
   /** The customer key to encrypt with, as it was given and by its ARN. Without one, the secret's key is left as it is. */
   readonly key?: { readonly id: string; readonly arn: string }
@@ -86,33 +92,48 @@ export async function findSecret({ secretsManager: client, kms }: SecretClients,
   if (read.status === 'fulfilled') return present(read.value)
   if (missing) return { state: 'absent' }
   if (isDenied(described.reason) && isNamed(read.reason, 'ResourceNotFoundException')) return { state: 'absent' }
-  if (isDenied(described.reason) && isNamed(read.reason, 'InvalidRequestException')) return { state: 'deleted' }
+  if (isDenied(described.reason) && isNamed(read.reason, 'InvalidRequestException'))
+    return { state: 'deleted', tags: {} }
   throw described.reason
 }
 
 /**
- * The ARN of a secret's customer key. Nothing for the default key, and when the secret may not be looked at: a secret that
- * was given asks for no rights.
+ * The full ARN of a secret that the deployment doesn't keep, and its customer managed key. Nobody has to be allowed to look:
+ * without the permission, and for a secret of another Region, the key is unknown. Nothing is known of a secret that isn't
+ * there. The default key needs no permission and is left out.
  */
-export async function findSecretKey({ secretsManager, kms }: SecretClients, id: string): Promise<string | undefined> {
+export async function describeSecret(
+  { secretsManager, kms }: SecretClients,
+  id: string,
+  region: string
+): Promise<SecretFact> {
+  if (id.startsWith('arn:') && id.split(':')[3] !== region) return { key: 'unknown' }
   try {
-    const { key } = await keyOf(kms, await secretsManager.send(new DescribeSecretCommand({ SecretId: id })))
-    return key?.arn
+    const description = await secretsManager.send(new DescribeSecretCommand({ SecretId: id }))
+    const { key } = await keyOf(kms, description)
+    const { ARN: arn } = description
+    return {
+      ...(arn !== undefined && { arn }),
+      ...(key !== undefined && { key: key.arn === undefined ? 'unknown' : { arn: key.arn } })
+    }
   } catch (error) {
-    if (isDenied(error) || isNamed(error, 'ResourceNotFoundException')) return undefined
+    if (isNamed(error, 'ResourceNotFoundException')) return {}
+    if (isDenied(error)) return { key: 'unknown' }
     throw error
   }
 }
 
 /**
- * What to do so that the secret holds the login: make it, bring it back from deletion, store the login, or nothing.
- * Keys that others have put beside ours are kept. Throws `SECRET_NOT_OURS` for a value that is not a JSON object.
+ * Plans what makes the secret hold the credentials: create it, restore it, store them, or nothing. In a secret with this
+ * repository's tags, keys that others have put beside ours are kept. Throws `SECRET_NOT_OURS` for a secret that is somebody
+ * else's or serves another purpose, and `SECRET_UNREADABLE` for one of which that can't be seen.
  */
 export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan {
   const { key } = spec
   if (finding.state === 'absent') {
     return { action: 'create', spec, value: JSON.stringify(loginOf(spec)), ...(key && { keyArn: key.arn }) }
   }
+  if (!isOurs(finding.tags, spec)) return planForeign(finding, spec)
   const keyArn = key?.arn ?? finding.key?.arn
   if (finding.state === 'deleted') {
     return { action: 'restore', spec, ...(finding.arn && { arn: finding.arn }), ...(keyArn && { keyArn }) }
@@ -120,7 +141,6 @@ export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan
   const { arn, value } = finding
   const newKey = key !== undefined && key.arn !== finding.key?.arn ? key.id : undefined
   const plan = { spec, arn, ...(keyArn !== undefined && { keyArn }), ...(newKey !== undefined && { newKey }) }
-  if (value === 'unreadable' && !isKept(finding.tags, spec)) throw unreadable(spec.name)
   const toStore = valueToStore(value, spec)
   if (toStore === undefined) return { ...plan, action: newKey === undefined ? 'unchanged' : 'update' }
   if (value !== 'unreadable') return { ...plan, action: 'update', value: toStore }
@@ -128,12 +148,38 @@ export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan
   return { ...plan, action: 'update', value: toStore, notice }
 }
 
-/** The text to store so that the secret holds the login; nothing when it does. */
+/**
+ * Plans for a secret without this repository's tags. One that holds these credentials is used as it is. New ones are stored
+ * only where nothing else can be lost: in a secret of nobody that holds just a user name and a password.
+ */
+function planForeign(finding: Exclude<SecretFinding, { state: 'absent' }>, spec: SecretSpec): SecretPlan {
+  const { name, repository, username, password } = spec
+  const notOurs = (why: string) => secretNotOurs(name, repository, why)
+  if (finding.state === 'deleted') throw notOurs(`is scheduled for deletion, and ${whoseItIs(finding.tags)}`)
+  const { arn, value, tags, keeper } = finding
+  if (value === 'unreadable') throw secretUnreadable(name)
+  const stored = typeof value === 'object' ? parseObject(value.text) : undefined
+  const plan = { spec, arn, ...(finding.key?.arn !== undefined && { keyArn: finding.key.arn }) }
+  if (stored?.username === username && stored.password === password) return { ...plan, action: 'unchanged' }
+  if (ownerOf(tags) !== undefined) throw notOurs(`holds other credentials, and ${whoseItIs(tags)}`)
+  if (keeper !== undefined) throw notOurs(`is kept by ${keeper}`)
+  if (!isJustLogin(stored)) throw notOurs('holds something other than just `username` and `password`')
+  const notice = `The secret ${name} does not carry the tags of this action. It held other credentials, which are replaced. Tag it ${ownershipTag(repository)} if this repository is to keep it.`
+  return { ...plan, action: 'update', value: JSON.stringify(loginOf(spec)), notice }
+}
+
+/** Whether the value holds a user name, a password and nothing else. */
+function isJustLogin(stored: Readonly<Record<string, unknown>> | undefined): boolean {
+  const { username, password, ...rest } = stored ?? {}
+  return typeof username === 'string' && typeof password === 'string' && Object.keys(rest).length === 0
+}
+
+/** The text to store so that a secret of ours holds the credentials; nothing when it does. */
 function valueToStore(value: SecretValue, spec: SecretSpec): string | undefined {
   const login = loginOf(spec)
   if (value === 'none' || value === 'unreadable') return JSON.stringify(login)
   const stored = value === 'binary' ? undefined : parseObject(value.text)
-  if (stored === undefined) throw notOurs(spec.name)
+  if (stored === undefined) throw secretNotOurs(spec.name, spec.repository, 'holds a value that is not a JSON object')
   const same = stored.username === login.username && stored.password === login.password
   return same ? undefined : JSON.stringify({ ...stored, ...login })
 }
@@ -153,7 +199,8 @@ export async function applySecret(clients: SecretClients, plan: SecretPlan, sign
   return retry(
     async () => {
       try {
-        return await applyOnce(clients, current, signal)
+        if (current.action === 'restore') current = await restore(clients, current, signal)
+        return await applyOnce(clients, current)
       } catch (error) {
         if (isKeyDenied(error) && current.keyArn !== undefined) throw keyDenied(plan.spec.name, current.keyArn, error)
         if (!isOvertaken(error)) throw error
@@ -168,8 +215,7 @@ export async function applySecret(clients: SecretClients, plan: SecretPlan, sign
   )
 }
 
-async function applyOnce(clients: SecretClients, plan: SecretPlan, signal: AbortSignal): Promise<string> {
-  const { secretsManager: client } = clients
+async function applyOnce({ secretsManager: client }: SecretClients, plan: SecretPlan): Promise<string> {
   const { spec, arn = spec.name, value, newKey } = plan
   switch (plan.action) {
     case 'create': {
@@ -184,10 +230,6 @@ async function applyOnce(clients: SecretClients, plan: SecretPlan, signal: Abort
       )
       return created.ARN ?? ''
     }
-    case 'restore': {
-      await client.send(new RestoreSecretCommand({ SecretId: arn }))
-      return applySecret(clients, planSecret(await findRestored(clients, arn, signal), spec), signal)
-    }
     case 'update': {
       if (newKey !== undefined) {
         await client.send(new UpdateSecretCommand({ SecretId: arn, KmsKeyId: newKey, SecretString: value }))
@@ -196,9 +238,22 @@ async function applyOnce(clients: SecretClients, plan: SecretPlan, signal: Abort
       const put = await client.send(new PutSecretValueCommand({ SecretId: arn, SecretString: value }))
       return put.ARN ?? arn
     }
+    case 'restore':
     case 'unchanged':
       return arn
   }
+}
+
+/** Cancels the secret's deletion, and plans for what it holds. Throws `SECRET_NOT_RESTORED` when it stays deleted. */
+async function restore(
+  clients: SecretClients,
+  { spec, arn = spec.name }: SecretPlan,
+  signal: AbortSignal
+): Promise<SecretPlan> {
+  await clients.secretsManager.send(new RestoreSecretCommand({ SecretId: arn }))
+  const finding = await findRestored(clients, arn, signal)
+  if (finding.state !== 'deleted') return planSecret(finding, spec)
+  throw secretNotRestored(spec.name)
 }
 
 /** The secret after its restoration, which reads may show some seconds later. */
@@ -234,12 +289,28 @@ function fromDescription(
   read: PromiseSettledResult<GetSecretValueCommandOutput>
 ): SecretFinding {
   const arn = description.ARN ?? ''
-  if (description.DeletedDate !== undefined) return { state: 'deleted', arn }
   const tags = tagsByKey(description.Tags ?? [])
-  if (read.status === 'fulfilled') return { ...present(read.value), tags }
-  if (isDenied(read.reason)) return { state: 'present', arn, value: 'unreadable', tags }
-  if (isNamed(read.reason, 'ResourceNotFoundException')) return { state: 'present', arn, value: 'none', tags }
-  if (isNamed(read.reason, 'DecryptionFailure')) throw undecryptable(description, read.reason)
+  if (description.DeletedDate !== undefined) return { state: 'deleted', arn, tags }
+  return { ...fromRead(description, read), tags, ...keeperOf(description) }
+}
+
+/** Source: "Secrets managed by other services" and "Rotate secrets" in the AWS Secrets Manager User Guide. */
+function keeperOf({ OwningService, RotationEnabled }: DescribeSecretCommandOutput): { keeper?: string } {
+  if (OwningService !== undefined) return { keeper: `the service ${OwningService}` }
+  return RotationEnabled === true ? { keeper: 'its rotation' } : {}
+}
+
+function fromRead(
+  description: DescribeSecretCommandOutput,
+  read: PromiseSettledResult<GetSecretValueCommandOutput>
+): Extract<SecretFinding, { state: 'present' }> {
+  const arn = description.ARN ?? ''
+  if (read.status === 'fulfilled') return present(read.value)
+  if (isDenied(read.reason)) return { state: 'present', arn, value: 'unreadable', tags: {} }
+  if (isNamed(read.reason, 'ResourceNotFoundException')) return { state: 'present', arn, value: 'none', tags: {} }
+  if (isNamed(read.reason, 'DecryptionFailure')) {
+    throw secretUndecryptable(description.Name ?? arn, description.KmsKeyId, read.reason)
+  }
   throw read.reason
 }
 
@@ -257,35 +328,4 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
   } catch {
     return undefined
   }
-}
-
-/** Whether the secret was made by us, so that nothing but the login is in it. */
-function isKept(tags: Tags, spec: SecretSpec): boolean {
-  return carriesOurs(tags, spec.tags)
-}
-
-function unreadable(name: string): ActionError {
-  return new ActionError(
-    'SECRET_UNREADABLE',
-    `The secret ${name} is there already and was not made by this action, and its value may not be read; so it was left untouched.`,
-    'Allow `secretsmanager:GetSecretValue` on it (and `kms:Decrypt` on its key, if that is your own), so that what else is in it can be kept; or name another one in `secret-name`.'
-  )
-}
-
-/** Source: errors of GetSecretValue in the Secrets Manager API reference. */
-function undecryptable({ Name = '', KmsKeyId = 'it is encrypted with' }: DescribeSecretCommandOutput, cause: unknown) {
-  return new ActionError(
-    'KMS_KEY_UNUSABLE',
-    `The secret ${Name} cannot be decrypted: the KMS key ${KmsKeyId} is disabled or about to be deleted.`,
-    'Enable the key, or cancel its deletion; or name another secret in `secret-name`.',
-    { cause }
-  )
-}
-
-function notOurs(name: string): ActionError {
-  return new ActionError(
-    'SECRET_NOT_OURS',
-    `The secret ${name} is there already, and its value is not a JSON object, so it was left untouched.`,
-    'Name another secret in `secret-name`, or delete this one if nothing uses it.'
-  )
 }

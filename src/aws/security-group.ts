@@ -1,16 +1,25 @@
+import { randomBytes } from 'node:crypto'
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   DeleteSecurityGroupCommand,
-  DescribeSecurityGroupsCommand,
+  paginateDescribeSecurityGroups,
   RevokeSecurityGroupIngressCommand,
   type EC2Client,
+  type Filter,
   type IpPermission
 } from '@aws-sdk/client-ec2'
 import { canonical } from '../canonical.ts'
 import type { ChangeAction } from '../change.ts'
-import { belongsTo, tagsByKey, upperCaseTags, type Subject, type Tags } from '../environment.ts'
-import { ActionError } from '../errors.ts'
+import {
+  environmentTags,
+  isPartOf,
+  sharedTags,
+  tagsByKey,
+  upperCaseTags,
+  type Place,
+  type Tags
+} from '../environment.ts'
 import type { Cidr } from '../inputs/cidrs.ts'
 import type { Port } from '../inputs/ports.ts'
 import { retry } from '../poll.ts'
@@ -19,6 +28,7 @@ import { isNamed, isPassing } from './refusal.ts'
 /** A group as it is. Each rule lets one source in at one port. */
 export interface SecurityGroup {
   readonly id: string
+  readonly name: string
   readonly vpcId: string
   readonly rules: readonly IpPermission[]
   readonly tags: Tags
@@ -26,11 +36,13 @@ export interface SecurityGroup {
 
 /** The group as it should be. */
 export interface SecurityGroupSpec {
+  /** The name of a new one. Where somebody else has a group of that name, ours gets an ending. */
   readonly name: string
   readonly vpcId: string
   readonly ports: readonly Port[]
   readonly ingress: readonly Cidr[]
-  readonly subject: Subject
+  /** The part of the environment whose tags the group must carry. */
+  readonly place: Place
   readonly tags: Tags
 }
 
@@ -43,22 +55,44 @@ export interface SecurityGroupPlan {
   readonly surplus: readonly IpPermission[]
 }
 
-/** The groups of that name; each VPC may have one. */
-export async function findSecurityGroups(client: EC2Client, name: string): Promise<SecurityGroup[]> {
-  const answer = await client.send(
-    new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'group-name', Values: [name] }] })
-  )
-  // EC2 reads `*` and `?` in a filter as wildcards.
-  const groups = (answer.SecurityGroups ?? []).filter(({ GroupName }) => GroupName === name)
-  return groups.map((group) => ({
-    id: group.GroupId ?? '',
-    vpcId: group.VpcId ?? '',
-    rules: (group.IpPermissions ?? []).flatMap(singleRules),
-    tags: tagsByKey(group.Tags ?? [])
-  }))
+/**
+ * Finds the groups of this part of the environment in every VPC, by their tags: names are first come, first served, and any
+ * name may be somebody else's.
+ */
+export async function findSecurityGroups(client: EC2Client, place: Place): Promise<SecurityGroup[]> {
+  const filters = Object.entries(environmentTags(place)).map(([key, value]) => filter(`tag:${key}`, value))
+  return (await listGroups(client, filters)).filter(({ tags }) => isPartOf(tags, place))
 }
 
-/** The rules to add now and those to take away later. Throws `SECURITY_GROUP_NOT_OURS` for a group without our tags. */
+/** EC2 reads `*` and `?` in a filter as wildcards, unless a backslash stands in front. */
+function filter(Name: string, value: string): Filter {
+  return { Name, Values: [value.replaceAll(/[*?\\]/g, '\\$&')] }
+}
+
+async function listGroups(client: EC2Client, Filters: Filter[]): Promise<SecurityGroup[]> {
+  const groups: SecurityGroup[] = []
+  for await (const { SecurityGroups = [] } of paginateDescribeSecurityGroups({ client }, { Filters })) {
+    groups.push(
+      ...SecurityGroups.map((group) => ({
+        id: group.GroupId ?? '',
+        name: group.GroupName ?? '',
+        vpcId: group.VpcId ?? '',
+        rules: (group.IpPermissions ?? []).flatMap(singleRules),
+        tags: tagsByKey(group.Tags ?? [])
+      }))
+    )
+  }
+  return groups
+}
+
+/** Returns the tags of each security group in this Region that carries the repository's tag. */
+export async function findGroupTags(client: EC2Client, repository: string): Promise<Tags[]> {
+  const Filters = Object.entries(sharedTags({ repository })).map(([key, value]) => filter(`tag:${key}`, value))
+  const pages = await Array.fromAsync(paginateDescribeSecurityGroups({ client, pageSize: 1000 }, { Filters }))
+  return pages.flatMap(({ SecurityGroups = [] }) => SecurityGroups.map(({ Tags: tags = [] }) => tagsByKey(tags)))
+}
+
+/** Plans the rules to add now and those to remove later, in the environment's own group. */
 export function planSecurityGroup(groups: readonly SecurityGroup[], spec: SecurityGroupSpec): SecurityGroupPlan {
   const wanted = wantedRules(spec)
   const group = ownGroup(groups, spec)
@@ -87,7 +121,7 @@ export async function applySecurityGroup(
         await authorize()
       } catch (error) {
         // One rule that is there already makes EC2 refuse all of them.
-        if (isNamed(error, 'InvalidPermission.Duplicate')) missing = await stillMissing(client, plan.spec)
+        if (isNamed(error, 'InvalidPermission.Duplicate')) missing = await stillMissing(client, id, plan.spec)
         throw error
       }
     },
@@ -101,7 +135,7 @@ export async function applySecurityGroup(
  * deployment that ended meanwhile may have taken away what this one found.
  */
 export async function settleRules(client: EC2Client, spec: SecurityGroupSpec): Promise<void> {
-  const group = ownGroup(await findSecurityGroups(client, spec.name), spec)
+  const group = ownGroup(await findSecurityGroups(client, spec.place), spec)
   if (group === undefined) return
   const wanted = wantedRules(spec)
   const [missing, surplus] = [lacking(wanted, group.rules), lacking(group.rules, wanted)]
@@ -115,16 +149,11 @@ export async function settleRules(client: EC2Client, spec: SecurityGroupSpec): P
 }
 
 /**
- * Deletes the groups of that name that are this environment's, in every VPC, and returns their ids. The interface of a task
- * that has just stopped holds its group for half a minute or more.
+ * Deletes the groups with the tags of this part of the environment, in every VPC and whatever their names, and returns their
+ * ids. The interface of a task that has just stopped holds its group for half a minute or more.
  */
-export async function deleteSecurityGroups(
-  client: EC2Client,
-  name: string,
-  subject: Pick<Subject, 'repository' | 'environment'>,
-  signal: AbortSignal
-): Promise<string[]> {
-  const groups = (await findSecurityGroups(client, name)).filter(({ tags }) => belongsTo(tags, subject))
+export async function deleteSecurityGroups(client: EC2Client, place: Place, signal: AbortSignal): Promise<string[]> {
+  const groups = await findSecurityGroups(client, place)
   for (const { id: GroupId } of groups) {
     await unlessGone(
       retry(() => client.send(new DeleteSecurityGroupCommand({ GroupId })), {
@@ -159,43 +188,56 @@ async function unlessAlready(
   }
 }
 
+/**
+ * Creates the group. Where the name is taken, it is either ours, which a concurrent run has created, or somebody else's:
+ * then ours gets a name that nobody can know before, and the next deployment finds it by its tags.
+ */
 async function createGroup(client: EC2Client, spec: SecurityGroupSpec, signal: AbortSignal): Promise<string> {
   try {
-    const created = await client.send(
-      new CreateSecurityGroupCommand({
-        GroupName: spec.name,
-        Description: 'Lets the internet reach the ports of a task that run-on-fargate runs',
-        VpcId: spec.vpcId,
-        TagSpecifications: [{ ResourceType: 'security-group', Tags: upperCaseTags(spec.tags) }]
-      })
-    )
-    return created.GroupId ?? ''
+    return await createNamed(client, spec, spec.name)
   } catch (error) {
     if (!isNamed(error, 'InvalidGroup.Duplicate')) throw error
-    return retry(() => idOf(client, spec), { ...patience(signal), on: isNotYetVisible })
+    const taken = await retry(() => findNamed(client, spec), { ...patience(signal), on: isNotYetVisible })
+    if (isPartOf(taken.tags, spec.place)) return taken.id
+    const ending = `-${randomBytes(8).toString('hex')}`
+    return createNamed(client, spec, `${spec.name.slice(0, LONGEST_NAME - ending.length)}${ending}`)
   }
 }
 
-async function idOf(client: EC2Client, spec: SecurityGroupSpec): Promise<string> {
-  const group = ownGroup(await findSecurityGroups(client, spec.name), spec)
-  if (group === undefined) throw new NotYetVisible(`The security group ${spec.name} exists but is not shown yet.`)
-  return group.id
+/** Source: CreateSecurityGroup in the EC2 API reference. */
+const LONGEST_NAME = 255
+
+async function createNamed(client: EC2Client, spec: SecurityGroupSpec, GroupName: string): Promise<string> {
+  const created = await client.send(
+    new CreateSecurityGroupCommand({
+      GroupName,
+      Description: 'Lets the internet reach the ports of a task that run-on-fargate runs',
+      VpcId: spec.vpcId,
+      TagSpecifications: [{ ResourceType: 'security-group', Tags: upperCaseTags(spec.tags) }]
+    })
+  )
+  return created.GroupId ?? ''
 }
 
-async function stillMissing(client: EC2Client, spec: SecurityGroupSpec): Promise<IpPermission[]> {
-  const group = ownGroup(await findSecurityGroups(client, spec.name), spec)
+/** Finds the group that has the name in the VPC, whosever it is. */
+async function findNamed(client: EC2Client, { name, vpcId }: SecurityGroupSpec): Promise<SecurityGroup> {
+  const groups = await listGroups(client, [filter('group-name', name), filter('vpc-id', vpcId)])
+  const group = groups.find((each) => each.name === name && each.vpcId === vpcId)
+  if (group === undefined) throw new NotYetVisible(`The security group ${name} exists but is not shown yet.`)
+  return group
+}
+
+async function stillMissing(client: EC2Client, id: string, spec: SecurityGroupSpec): Promise<IpPermission[]> {
+  const group = (await findSecurityGroups(client, spec.place)).find((each) => each.id === id)
   return lacking(wantedRules(spec), group?.rules ?? [])
 }
 
-/** The group of the VPC, which must be this environment's. */
+/** The environment's group in the VPC. Of several, every deployment takes the same: that with the name, else the first by id. */
 function ownGroup(groups: readonly SecurityGroup[], spec: SecurityGroupSpec): SecurityGroup | undefined {
-  const group = groups.find(({ vpcId }) => vpcId === spec.vpcId)
-  if (group === undefined || belongsTo(group.tags, spec.subject)) return group
-  throw new ActionError(
-    'SECURITY_GROUP_NOT_OURS',
-    `The security group ${group.id} has the name ${spec.name}, but not the tags of this environment, so it was left untouched.`,
-    'Delete or rename it, or name the groups to use in `security-groups`.'
-  )
+  const own = groups
+    .filter(({ vpcId, tags }) => vpcId === spec.vpcId && isPartOf(tags, spec.place))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  return own.find(({ name }) => name === spec.name) ?? own[0]
 }
 
 class NotYetVisible extends Error {
@@ -212,11 +254,11 @@ function patience(signal: AbortSignal): { within: number; every: number; signal:
 }
 
 function wantedRules({ ports, ingress }: SecurityGroupSpec): IpPermission[] {
-  return ports.flatMap(({ port, protocol }) =>
+  return ports.flatMap(({ port, to = port, protocol }) =>
     ingress.map(({ block, family }) => ({
       IpProtocol: protocol,
       FromPort: port,
-      ToPort: port,
+      ToPort: to,
       ...(family === 'ipv6' ? { Ipv6Ranges: [{ CidrIpv6: block }] } : { IpRanges: [{ CidrIp: block }] })
     }))
   )

@@ -1,18 +1,17 @@
 import {
-  DescribeTaskDefinitionCommand,
   RegisterTaskDefinitionCommand,
   type ECSClient,
   type RegisterTaskDefinitionCommandInput
 } from '@aws-sdk/client-ecs'
 import { canonical } from '../canonical.ts'
-import { lowerCaseTags, originOf, shortHash, tagsByKey, type Tags } from '../environment.ts'
+import { lowerCaseTags, shortHash, type Tags } from '../environment.ts'
 import { messageOf } from '../errors.ts'
 import type { Size } from '../inputs/size.ts'
 import type { Template, TemplateContainer } from '../inputs/template.ts'
 import { retry } from '../poll.ts'
 import { completed, renderMain, timerContainer, type LogPlace, type MainContainer } from './container-definition.ts'
-import { listFamilies } from './family.ts'
-import { isDenied, isNamed, unlessDenied } from './refusal.ts'
+import { isNamed } from './refusal.ts'
+import { HASH_TAG } from './revision.ts'
 
 export type Architecture = 'X86_64' | 'ARM64'
 
@@ -38,65 +37,6 @@ export interface TaskDefinitionSpec {
   /** Seconds after which the task ends by itself. */
   readonly timeToLive?: number
   readonly tags: Tags
-}
-
-/** The family's latest revision, and the hash of what it was made from. */
-export interface TaskDefinitionFinding {
-  readonly arn: string
-  readonly hash?: string
-  /** The cluster that its tasks were started in. */
-  readonly cluster?: string
-  /** What its environment is there for: `refs/pull/7`. */
-  readonly origin?: string
-}
-
-const HASH_TAG = 'run-on-fargate:definition'
-const GRANTS_TAG = 'run-on-fargate:grants'
-const CLUSTER_TAG = 'run-on-fargate:cluster'
-
-/**
- * The tags by which a revision tells later deployments what it needs and where its tasks are. A value has at most 256
- * characters, so the names of many grants stand in several tags.
- */
-export function definitionTags(of: { readonly grants: readonly string[]; readonly cluster: string }): Tags {
-  const lines = of.grants.reduce<string[]>((all, name) => {
-    const last = all.at(-1)
-    if (last === undefined || last.length + 1 + name.length > 256) return [...all, name]
-    return [...all.slice(0, -1), `${last} ${name}`]
-  }, [])
-  const tags = lines.map((line, index) => [index === 0 ? GRANTS_TAG : `${GRANTS_TAG}-${index + 1}`, line] as const)
-  return { [CLUSTER_TAG]: of.cluster, ...Object.fromEntries(tags) }
-}
-
-function grantsOf(tags: Tags): string[] {
-  const lines = Object.entries(tags).filter(([key]) => key === GRANTS_TAG || key.startsWith(`${GRANTS_TAG}-`))
-  return lines.flatMap(([, line]) => line.split(' '))
-}
-
-/** Looks up the latest revision that can be run, if there is one. */
-export async function findTaskDefinition(
-  client: ECSClient,
-  family: string
-): Promise<TaskDefinitionFinding | undefined> {
-  try {
-    const lookUp = client.send(new DescribeTaskDefinitionCommand({ taskDefinition: family, include: ['TAGS'] }))
-    const answer = await unlessDenied(lookUp, () => undefined)
-    const arn = answer?.taskDefinition?.taskDefinitionArn
-    const tags = tagsByKey(answer?.tags ?? [])
-    const { [HASH_TAG]: hash, [CLUSTER_TAG]: cluster } = tags
-    const origin = originOf(tags)
-    if (arn === undefined) return undefined
-    return {
-      arn,
-      ...(hash !== undefined && { hash }),
-      ...(cluster !== undefined && { cluster }),
-      ...(origin !== undefined && { origin })
-    }
-  } catch (error) {
-    // ECS says no more than this of a family that it does not know.
-    if (isNamed(error, 'ClientException')) return undefined
-    throw error
-  }
 }
 
 /**
@@ -151,46 +91,6 @@ export function containersOf({
   containerName
 }: Pick<TaskDefinitionSpec, 'template' | 'containerName'>): readonly TemplateContainer[] {
   return template?.containerDefinitions ?? [{ name: containerName }]
-}
-
-/**
- * The names of the grants that the latest revisions of these families need; `unknown` when there are too many families to
- * ask, or we may not.
- */
-export async function findGrantsInUse(
-  client: ECSClient,
-  familyPrefix: string
-): Promise<ReadonlySet<string> | 'unknown'> {
-  try {
-    const families = await listFamilies(client, familyPrefix)
-    if (families.length > MOST_FAMILIES) return 'unknown'
-    const used = new Set<string>()
-    for (const taskDefinition of families) {
-      const { tags } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }))
-      for (const name of grantsOf(tagsByKey(tags ?? []))) used.add(name)
-    }
-    return used
-  } catch (error) {
-    // A family whose last revision went in the meantime is told as a ClientException.
-    if (isDenied(error) || isNamed(error, 'ClientException')) return 'unknown'
-    throw error
-  }
-}
-
-/** ECS lets 20 descriptions a second through; more families than this would take too long. */
-const MOST_FAMILIES = 200
-
-/** Whether a revision with these tags was registered by us. */
-export function isRegisteredByUs(tags: Tags): boolean {
-  return tags[HASH_TAG] !== undefined
-}
-
-/** Whether the revision was made from the same definition and tags. */
-export function isSameDefinition(
-  finding: TaskDefinitionFinding | undefined,
-  definition: RegisterTaskDefinitionCommandInput
-): finding is TaskDefinitionFinding {
-  return finding?.hash !== undefined && finding.hash === tagsByKey(definition.tags ?? [])[HASH_TAG]
 }
 
 /**

@@ -1,9 +1,11 @@
+import { isCancelled } from '../errors.ts'
 import { makeApi, type Api } from '../github/api.ts'
 import { keepComment } from '../github/comment.ts'
 import { renderComment, type CommentFacts, type Live, type Stage } from '../github/comment-text.ts'
 import type { RunContext } from '../github/context.ts'
 import { beginDeployment, setStatus, type Deployment, type Status } from '../github/deployment.ts'
 import { isThere } from '../github/failure.ts'
+import { findPullRequest } from '../github/head.ts'
 import { makeOptional, type Optional } from '../github/optional.ts'
 import { retireAll, retireEarlier } from '../github/retire.ts'
 import type { Link } from '../report/summary.ts'
@@ -22,7 +24,7 @@ export interface Announcer {
   /** A newer deployment serves in place of this one, and tells so itself. */
   gaveWay(): Promise<void>
   /** Nothing runs any more. */
-  removed(environment: string, pullRequest?: number): Promise<void>
+  removed(environment: string, pullRequest?: number, commit?: string): Promise<void>
 }
 
 /** What is told of, and where. */
@@ -37,27 +39,37 @@ export interface AnnounceSpec {
   readonly onDeployment?: (deployment: Deployment | undefined) => void
 }
 
-/** A client for GitHub, and the rule that what it refuses is only warned about; nothing without a token. */
-export interface GitHubAccess {
+/** A client for GitHub, and the rule that what it refuses is only warned about. */
+interface Line {
   readonly api: Api
   readonly optional: Optional
 }
 
-/** The access that the run's token gives. It outlives a cancelled job's signal, as the end has to be told as well. */
+/** How GitHub is called in a run; nothing without a token. A cancelled run still tells GitHub its end, by `ending`. */
+export interface GitHubAccess extends Line {
+  readonly ending: Line
+}
+
+/** The access that the run's token gives. */
 export function openGitHub(
   { apiUrl, repository }: RunContext,
   { token }: GitHubUse,
-  warn: (sentence: string) => void
+  warn: (sentence: string) => void,
+  signal: AbortSignal
 ): GitHubAccess | undefined {
   if (token === '') return undefined
-  const { signal } = new AbortController()
-  return { api: makeApi({ url: apiUrl, token, repository, signal }), optional: makeOptional(warn, signal) }
+  const told = new Set<string>()
+  const line = (until: AbortSignal): Line => ({
+    api: makeApi({ url: apiUrl, token, repository, signal: until }),
+    optional: makeOptional(warn, until, told)
+  })
+  return { ...line(signal), ending: line(new AbortController().signal) }
 }
 
 /** An announcer that tells what was asked for: a comment on the pull request, a GitHub Deployment. */
 export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSpec): Announcer {
   if (access === undefined) return SILENT
-  const { api, optional } = access
+  const { api, optional } = access.ending
   const { context, use, environment, image, onDeployment = () => undefined } = spec
   const pullRequest = use.comment ? context.pullRequest?.number : undefined
   let begun: Promise<unknown> = Promise.resolve()
@@ -74,9 +86,9 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
     links: [{ text: 'Run', url: context.runUrl }, ...links],
     ...(image !== undefined && { image })
   })
-  const comment = async (text: CommentFacts, edit: 'only' | 'or-create' = 'or-create') => {
+  const comment = async (text: CommentFacts, by: Line = access.ending) => {
     if (pullRequest === undefined) return
-    await optional('The comment was not written', () => keepComment(api, pullRequest, renderComment(text), { edit }))
+    await by.optional('The comment was not written', () => keepComment(by.api, pullRequest, renderComment(text)))
   }
   const status = async (state: Omit<Status, 'logUrl'>) => {
     const known = deployment
@@ -91,17 +103,22 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
     serving = await live()
     const stage: Stage = { state: 'deploying', ...(serving && { live: serving }) }
     await Promise.all([
-      comment(facts(stage, [])),
+      comment(facts(stage, []), access),
       use.deployment &&
-        optional('The deployment was not told to GitHub', async () => {
-          deployment = await beginDeployment(api, {
+        access.optional('The deployment was not told to GitHub', async () => {
+          const onMade = (made: Deployment) => {
+            deployment = made
+            onDeployment(made)
+          }
+          const facts = {
             commit: context.commit,
             environment,
+            run: context.run,
             transient: context.pullRequest !== undefined,
             description: `Deploying ${image ?? 'to Fargate'}`,
             logUrl: context.runUrl
-          })
-          onDeployment(deployment)
+          }
+          await beginDeployment(access.api, facts, onMade)
         })
     ])
   }
@@ -112,7 +129,10 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
     },
     begin(live) {
       ask = () => Promise.resolve(undefined)
-      begun = beginAll(live)
+      begun = beginAll(live).catch((error: unknown) => {
+        // The end of a cancelled run is told all the same.
+        if (!isCancelled(error)) throw error
+      })
     },
     async live(outputs, links) {
       await begun
@@ -147,13 +167,19 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
       await begun
       await status({ state: 'inactive', description: 'A newer commit is deployed' })
     },
-    async removed(name, number = pullRequest) {
+    async removed(name, number = pullRequest, lastCommit?: string) {
       await begun
-      const text = renderComment({ ...facts({ state: 'removed' }, []), environment: name })
       await Promise.all([
         use.comment &&
           number !== undefined &&
-          optional('The comment was not written', () => keepComment(api, number, text, { edit: 'only' })),
+          optional('The comment was not written', async () => {
+            const { number: own, head } = context.pullRequest ?? {}
+            // Any other run is at a commit of another branch.
+            const known = own === number ? head : undefined
+            const commit = known ?? lastCommit ?? (await findPullRequest(api, number)).head
+            const text = renderComment({ ...facts({ state: 'removed' }, []), environment: name, commit })
+            await keepComment(api, number, text, { edit: 'only' })
+          }),
         use.deployment &&
           optional('The deployments were not made inactive', async () => {
             await retireAll(api, name)

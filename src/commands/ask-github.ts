@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts'
-import type { RunContext } from '../github/context.ts'
-import { findGone, findOutdated, findPullRequest } from '../github/head.ts'
+import { withOrigin, type RunContext } from '../github/context.ts'
+import { findGone, findOutdated, findPullRequest, findRef } from '../github/head.ts'
 import type { GitHubAccess } from './announce.ts'
 import type { Tools } from './tools.ts'
 
@@ -34,14 +34,33 @@ export function askGitHub(
 }
 
 /**
- * The context with the last commit of its pull request, as GitHub knows it now, where the event does not tell it: that of a
- * comment has only the default branch's.
+ * Returns the context with what the event does not say: of a comment's pull request the head commit and its repository, and
+ * where `ref` is wanted what the run before a `workflow_run` was for. What GitHub does not answer stays unknown.
  */
-export async function withHead(context: RunContext, access: GitHubAccess | undefined): Promise<RunContext> {
+export async function complete(
+  context: RunContext,
+  access: GitHubAccess | undefined,
+  wanted: { readonly ref: boolean }
+): Promise<RunContext> {
+  const answered = await withHead(context, access)
+  return wanted.ref ? withRef(answered, access) : answered
+}
+
+async function withHead(context: RunContext, access: GitHubAccess | undefined): Promise<RunContext> {
   const { pullRequest } = context
   if (pullRequest === undefined || pullRequest.head !== undefined) return context
-  const { head = '' } = (await findNow(access, pullRequest.number)) ?? {}
-  return head === '' ? context : { ...context, commit: head, pullRequest: { ...pullRequest, head } }
+  const found = await findNow(access, pullRequest.number)
+  if (found === undefined) return context
+  const { head, fork } = found
+  return head === '' ? { ...context, fork } : { ...context, fork, commit: head, pullRequest: { ...pullRequest, head } }
+}
+
+async function withRef(context: RunContext, access: GitHubAccess | undefined): Promise<RunContext> {
+  const { refName } = context
+  if (refName === undefined || access === undefined) return context
+  const what = `It is not known whether ${refName} is a branch or a tag`
+  const origin = await access.optional(what, () => findRef(access.api, refName))
+  return origin === undefined ? context : withOrigin(context, origin)
 }
 
 async function findNow(access: GitHubAccess | undefined, number: number) {

@@ -5,14 +5,16 @@ import { prepare, type Prepared } from '../deploy/act.ts'
 import { look, type Findings } from '../deploy/look.ts'
 import { planDeployment, type Plan } from '../deploy/plan.ts'
 import { retire } from '../deploy/retire.ts'
+import { fitsInTags } from '../environment.ts'
+import { ActionError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { describeFindings, describeMissing, describePlan, describePrepared } from '../report/plan-text.ts'
 import type { DeployRequest } from '../request.ts'
-import { describeOutdated, Failure, giveWay, whatOvertook, type Outcome } from './give-way.ts'
+import { describeOutdated, Failure, giveWay, whatOvertook } from './give-way.ts'
 import { refuseTooMany } from './max-environments.ts'
 import { addressSpecOf, runUntilGood, type Launched } from './run-until-good.ts'
 import { findLive, findLiveCommit } from './serving.ts'
-import type { Tools } from './tools.ts'
+import type { Outcome, Tools } from './tools.ts'
 
 /**
  * Looks, plans, acts, watches and retires: afterwards the environment's tasks are the new ones. When these cannot be handed
@@ -21,6 +23,7 @@ import type { Tools } from './tools.ts'
  */
 export async function deploy(request: DeployRequest, tools: Tools): Promise<Outcome> {
   const { clients, log, publish, announce } = tools
+  requireNameable(request)
   const outdated = request.mode === 'deploy' ? await tools.findOutdated() : undefined
   if (outdated !== undefined && outdated !== 'unknown') return { skipped: describeOutdated(outdated) }
 
@@ -48,6 +51,16 @@ export async function deploy(request: DeployRequest, tools: Tools): Promise<Outc
   return 'done'
 }
 
+/** Throws `ENVIRONMENT_TOO_LONG` for an environment that could not be found again, as its name is kept in tags alone. */
+function requireNameable({ subject }: DeployRequest): void {
+  if (fitsInTags(subject)) return
+  throw new ActionError(
+    'ENVIRONMENT_TOO_LONG',
+    `The environment ${JSON.stringify(subject.environment)} can't be kept in AWS tags, which hold 256 characters. Signs and emoji take 3 to 12 each.`,
+    'Set a shorter name in `environment`; for a branch with such a name, set `follow-ref: false` as well.'
+  )
+}
+
 /** Makes what is missing and starts the tasks, until they are good or none of them is left. */
 async function launch(request: DeployRequest, plan: Plan, tools: Tools): Promise<Launched | Failure> {
   const { clients, log, signal, publish, timeline } = tools
@@ -55,7 +68,7 @@ async function launch(request: DeployRequest, plan: Plan, tools: Tools): Promise
     publish(outputsOf(made, plan))
   }
   const onMissing = (statements: readonly Statement[]) => {
-    for (const statement of statements) log.warning(describeMissing(statement))
+    for (const statement of statements) log.warning(describeMissing(statement, request))
   }
   try {
     const prepared = await timeline.measure('Prepare', () =>

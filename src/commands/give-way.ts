@@ -1,16 +1,14 @@
 import { findTasksIn } from '../aws/task.ts'
 import type { Plan } from '../deploy/plan.ts'
-import { removeEnvironment } from '../deploy/remove.ts'
+import { removeEnvironment } from '../teardown/remove.ts'
 import { messageOf } from '../errors.ts'
 import type { Outdated } from '../github/head.ts'
+import type { Origins } from '../teardown/find.ts'
 import type { DeployRequest } from '../request.ts'
-import { describeRemoval, requireAllRemoved } from './destroy.ts'
+import { describeRemoval, requireAllRemoved, whyNotOf } from './destroy.ts'
 import { stopAll, type Launched } from './run-until-good.ts'
 import { findLaterRun } from './serving.ts'
-import type { Tools } from './tools.ts'
-
-/** What came of a deployment: the new tasks serve, or for a reason that is a whole sentence nothing was to be deployed. */
-export type Outcome = 'done' | { readonly skipped: string }
+import type { Outcome, Tools } from './tools.ts'
 
 /** Why the tasks are not good. */
 export class Failure {
@@ -53,10 +51,15 @@ export async function giveWay(
     if (await stopAll(tasks, tools)) tools.settleLaunch()
   }
   if (outdated.why === 'closed') {
-    const removal = await removeEnvironment(subject, placement.cluster, tools)
-    for (const line of describeRemoval(removal)) log.info(line)
-    requireAllRemoved([removal])
-    await announce.removed(subject.environment)
+    // An environment that does not follow the pull request stays, and so does what served in it before.
+    const { origin = '', environment } = subject
+    const whyKept = ({ origins }: { readonly origins: Origins }) => whyNotOf(origin, origins, environment)
+    const removal = await removeEnvironment({ place: subject, cluster: placement.cluster, whyKept }, tools)
+    if (removal.kept === undefined) {
+      for (const line of describeRemoval(removal)) log.info(line)
+      requireAllRemoved([removal])
+      await announce.removed(environment)
+    } else await announce.gaveWay()
   } else await announce.gaveWay()
   return { skipped: describeOutdated(outdated) }
 }

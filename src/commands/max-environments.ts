@@ -1,5 +1,5 @@
 import type { Clients } from '../aws/clients.ts'
-import { survey } from '../deploy/survey.ts'
+import { findOccupied } from '../teardown/find.ts'
 import { ActionError } from '../errors.ts'
 import type { DeployRequest } from '../request.ts'
 
@@ -9,7 +9,7 @@ import type { DeployRequest } from '../request.ts'
  */
 export async function refuseTooMany({ maxEnvironments, subject, placement }: DeployRequest, clients: Clients) {
   if (maxEnvironments === undefined) return
-  const occupied = await survey(clients, subject.repository, placement.cluster)
+  const occupied = await findOccupied(clients, subject.repository, placement.cluster)
   const others = occupied.filter(({ environment }) => environment !== subject.environment)
   const [oldest] = others
   if (others.length < maxEnvironments || oldest === undefined) return

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Task } from '@aws-sdk/client-ecs'
 import { logStream, TIMER } from '../aws/container-definition.ts'
-import { diagnose } from '../aws/diagnose.ts'
+import { diagnose, type Diagnosis } from '../aws/diagnose.ts'
 import { isTooNewToRun } from '../aws/propagation.ts'
-import { isPassing } from '../aws/refusal.ts'
+import { isThrottledWithin } from '../aws/refusal.ts'
 import { containersOf } from '../aws/task-definition.ts'
-import { stopTask, taskId } from '../aws/task.ts'
+import { describeTasks, stopTask, taskId } from '../aws/task.ts'
 import { writes } from '../change.ts'
 import type { Prepared } from '../deploy/act.ts'
 import { awaitEnd } from '../deploy/await-end.ts'
+import { isOver } from '../deploy/follow.ts'
 import { lacksCapacity, nextRung, rungsOf, type Rung } from '../deploy/capacity.ts'
 import { DeploymentFailed } from '../deploy/failure.ts'
 import type { Plan } from '../deploy/plan.ts'
@@ -16,7 +17,7 @@ import type { AddressSpec, Sighting } from '../deploy/sighting.ts'
 import { keptBy, start } from '../deploy/start.ts'
 import { TaskStopped } from '../deploy/task-stopped.ts'
 import { watch } from '../deploy/watch.ts'
-import { messageOf } from '../errors.ts'
+import { ActionError, isCancelled, messageOf } from '../errors.ts'
 import { sleep } from '../poll.ts'
 import type { Outputs } from '../report/outputs.ts'
 import type { DeployRequest } from '../request.ts'
@@ -33,7 +34,7 @@ const MOST_STARTS = 5
 
 /**
  * Starts the tasks and follows them until they are good. Tasks that died only because AWS did not see their grants yet, or
- * took their capacity back, are started again. Throws `DeploymentFailed`; then none of them is left.
+ * took their capacity back, are started again; a job of which a container has started never is. Throws `DeploymentFailed`; then none of them is left.
  */
 export async function runUntilGood(
   request: DeployRequest,
@@ -47,12 +48,14 @@ export async function runUntilGood(
   const rungs = rungsOf(plan)
   // Where nothing was written, nothing can be too new but what a run that was broken off has left.
   const starts = writes(plan.changes).length > 0 ? MOST_STARTS : 2
+  const isJob = request.waiting.for === 'stopped'
   let rung = 0
   let tooNew = 0
   // Whether there may be tasks of an earlier request beside those that are followed.
   let others = false
   for (let attempt = 1; ; attempt++) {
     const tasks: Task[] = []
+    let seen: readonly Task[] = []
     const record = (): LaunchRecord => ({ ...launch, tasks: tasks.flatMap(({ taskArn }) => taskArn ?? []) })
     const onStarted = (started: readonly Task[]) => {
       tasks.push(...started)
@@ -63,26 +66,36 @@ export async function runUntilGood(
         tools
       )
     }
+    const onLost = () => {
+      others = true
+    }
     tools.rememberLaunch(record())
     try {
       const launched = { id: launch.startedBy, attempt, ...expiryOf(request, tools) }
       const at = { launch: launched, rungs, rung }
-      rung = await tools.timeline.measure('Start', () => start(plan, prepared, at, { ...tools, onStarted }))
+      rung = await tools.timeline.measure('Start', () => start(plan, prepared, at, { ...tools, onStarted, onLost }))
     } catch (error) {
-      // Without an answer there may be tasks all the same, which the post step looks for.
-      throw await giveUp(error, { tasks, others: others || isPassing(error) }, plan, tools)
+      // Where there may be tasks without an answer, the post step looks for them.
+      throw await giveUp(error, { tasks, others }, plan, tools)
     }
     try {
-      const sightings = await follow(request, plan, { tasks, deadline }, tools)
+      const onTasks = (now: readonly Task[]) => {
+        seen = now
+      }
+      const sightings = await follow(request, plan, { tasks, deadline, onTasks }, tools)
       signal.throwIfAborted()
       return { record: record(), sightings }
     } catch (error) {
       const again = whatNext(error, { plan, rungs, rung, tooNew: ++tooNew < starts })
       if (again === undefined) throw await giveUp(error, { tasks, others }, plan, tools)
+      if (isJob && seen.some(hasBegun)) throw await giveUp(interrupted(error), { tasks, others }, plan, tools)
+      others = !(await stopAll(tasks, tools)) || others
+      if (isJob && !(await neverBegan(tasks, plan, tools))) {
+        throw await giveUp(interrupted(error), { tasks, others }, plan, tools)
+      }
       log.info(again.why)
       log.quote([messageOf(error)])
       rung = again.rung
-      others = !(await stopAll(tasks, tools)) || others
       await sleep(3000, signal)
     }
   }
@@ -94,6 +107,47 @@ function expiryOf({ timeToLive }: DeployRequest, { publish }: Tools): { readonly
   const expires = new Date(Date.now() + timeToLive * 1000)
   publish({ 'expires-at': expires.toISOString() })
   return { expires }
+}
+
+/** Whether a container of the task has started, and so may have done a part of its work. */
+function hasBegun({ startedAt, containers = [] }: Task): boolean {
+  return (
+    startedAt !== undefined ||
+    containers.some(({ lastStatus, exitCode }) => lastStatus === 'RUNNING' || exitCode !== undefined)
+  )
+}
+
+/** How long (ms) ECS may take to tell that tasks have stopped which were on their way to run. */
+const STOPPED_WITHIN = 120_000
+
+/**
+ * Whether no container of these tasks has ever started, as ECS tells once they have stopped: before, one may start in the
+ * same moment. Where ECS does not tell, they count as started.
+ */
+async function neverBegan(tasks: readonly Task[], plan: Plan, { polling, signal }: Tools): Promise<boolean> {
+  const deadline = Date.now() + STOPPED_WITHIN
+  const arns = tasks.flatMap(({ taskArn }) => taskArn ?? [])
+  while (Date.now() < deadline) {
+    try {
+      const now = await describeTasks(polling.ecs, plan.cluster.spec.name, arns)
+      if (now.some(hasBegun)) return false
+      if (now.length === arns.length && now.every(isOver)) return true
+    } catch (error) {
+      if (isCancelled(error)) throw error
+    }
+    await sleep(2000, signal)
+  }
+  return false
+}
+
+function interrupted(cause: unknown): ActionError {
+  return new ActionError(
+    'JOB_INTERRUPTED',
+    `The job was interrupted after it had started. ${messageOf(cause)}`,
+    'The job is not started again, as it may have done a part of its work. Run it again if doing that twice does no harm. ' +
+      'With `launch-type: FARGATE`, AWS does not take the capacity back.',
+    { cause }
+  )
 }
 
 /** Where to start again after tasks have died, and why; nothing when that would not help. */
@@ -108,6 +162,9 @@ function whatNext(
       why: 'The task died because AWS did not see yet what was made for it; starting another one:'
     }
   }
+  if (at.tooNew && isThrottledWithin(error.message)) {
+    return { rung: at.rung, why: 'The task could not start because AWS throttled a call of it; starting another one:' }
+  }
   const next = lacksCapacity(error.message) ? nextRung(at.rungs, at.rung, error.message) : undefined
   if (next === undefined) return undefined
   return { rung: next, why: `The task lost its capacity. Trying ${at.rungs[next]?.name ?? ''}:` }
@@ -116,12 +173,20 @@ function whatNext(
 async function follow(
   { waiting }: DeployRequest,
   plan: Plan,
-  { tasks, deadline }: { readonly tasks: readonly Task[]; readonly deadline: number },
-  tools: Tools
+  at: {
+    readonly tasks: readonly Task[]
+    readonly deadline: number
+    /** Told of the tasks as they are seen. */
+    readonly onTasks: (tasks: readonly Task[]) => void
+  },
+  asked: Tools
 ): Promise<readonly Sighting[]> {
+  const { tasks, deadline } = at
+  const tools = { ...asked, clients: asked.polling }
   if (waiting.for === 'none') return tasks.map((task) => ({ task }))
   const spec = { ...addressSpecOf(plan), timeout: waiting.timeout, deadline }
   const onSighting = (sightings: readonly Sighting[]) => {
+    at.onTasks(sightings.map(({ task }) => task))
     tell(plan, sightings, tools)
   }
   if (waiting.for !== 'stopped') return watch(tasks, { ...spec, waiting }, { ...tools, onSighting })
@@ -158,21 +223,29 @@ async function giveUp(
   plan: Plan,
   tools: Tools
 ): Promise<DeploymentFailed> {
-  const { clients, signal, settleLaunch } = tools
-  const seen = cause instanceof TaskStopped ? cause.task : tasks[0]
-  const spec = { cluster: plan.cluster.spec.name, logs: plan.logs }
-  const diagnosis = signal.aborted || seen === undefined ? undefined : await diagnose(clients, seen, spec)
-  const dead = cause instanceof TaskStopped ? cause.task.taskArn : undefined
-  if ((await stopAll(tasks, tools, dead)) && !others) settleLaunch()
+  const stopped = [cause, cause instanceof Error ? cause.cause : undefined].find((each) => each instanceof TaskStopped)
+  const seen = stopped?.task ?? tasks[0]
+  const diagnosis = seen === undefined ? undefined : await findOut(seen, plan, tools)
+  if ((await stopAll(tasks, tools, stopped?.task.taskArn)) && !others) tools.settleLaunch()
   return new DeploymentFailed(cause, diagnosis)
 }
 
+async function findOut(task: Task, plan: Plan, { polling, signal }: Tools): Promise<Diagnosis | undefined> {
+  try {
+    return await diagnose(polling, task, { cluster: plan.cluster.spec.name, logs: plan.logs, signal })
+  } catch (error) {
+    // The tasks have to be stopped all the same.
+    if (isCancelled(error)) return undefined
+    throw error
+  }
+}
+
 /** Stops the tasks, and says so of all but `dead`, which has ended by itself. Returns whether none is left. */
-export async function stopAll(tasks: readonly Task[], { clients, log }: Tools, dead?: string): Promise<boolean> {
+export async function stopAll(tasks: readonly Task[], { cleanup, log }: Tools, dead?: string): Promise<boolean> {
   const outcomes = await Promise.all(
     tasks.map(async ({ taskArn = '' }) => {
       try {
-        await stopTask(clients.ecs, taskArn, 'The deployment failed', { unseenFor: 30_000 })
+        await stopTask(cleanup.ecs, taskArn, 'The deployment failed', { unseenFor: 30_000 })
         if (taskArn !== dead) log.info(`Stopped the task ${taskId(taskArn)}.`)
         return true
       } catch (error) {

@@ -1,4 +1,5 @@
 import type { Clients } from '../aws/clients.ts'
+import type { RunContext } from '../github/context.ts'
 import type { Deployment } from '../github/deployment.ts'
 import type { Outdated } from '../github/head.ts'
 import type { Plan } from '../deploy/plan.ts'
@@ -6,6 +7,9 @@ import type { Log } from '../log.ts'
 import type { Outputs } from '../report/outputs.ts'
 import type { Timeline } from '../report/timeline.ts'
 import type { Announcer } from './announce.ts'
+
+/** What came of a command: it is done, or for a reason that is a whole sentence there was nothing to do. */
+export type Outcome = 'done' | { readonly skipped: string }
 
 /** What a later step needs in order to find the tasks that this one started. */
 export interface LaunchRecord {
@@ -27,12 +31,19 @@ export interface Memory {
   /** From here on the post step stops the tasks because the job is over. */
   readonly stopAfterJob: () => void
   /** Keeps the deployment that GitHub takes to be in progress; nothing once it is told how that ended. */
+  /** Keeps what GitHub has answered about the run, which the post step does not ask again. */
+  readonly rememberRun: (context: RunContext) => void
   readonly rememberDeployment: (deployment: Deployment | undefined) => void
 }
 
 /** What a command works with, made once in `make-tools.ts`. */
 export interface Tools extends Memory {
+  /** They wait out throttling as long as the run may last. */
   readonly clients: Clients
+  /** For what is asked again and again anyway: a refusal comes back soon. */
+  readonly polling: Clients
+  /** For stopping what this run has started, and nothing else: these work in a cancelled run too. */
+  readonly cleanup: Pick<Clients, 'ecs'>
   readonly log: Log
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal

@@ -1,18 +1,14 @@
 import { applyCluster } from '../aws/cluster.ts'
 import type { Clients } from '../aws/clients.ts'
-import { applyExecutionRole, applyGrant, removeUnusedGrants } from '../aws/execution-role.ts'
+import { applyExecutionRole, applyGrant, removeUnusedGrants, type ExecutionRolePlan } from '../aws/execution-role.ts'
 import { findMissingGrants } from '../aws/given-role.ts'
 import type { Grant, Statement } from '../aws/grants.ts'
 import { applyLogGroup } from '../aws/log-group.ts'
 import { isNamed } from '../aws/refusal.ts'
+import { findGrantsInUse, isSameDefinition } from '../aws/revision.ts'
 import { applySecret } from '../aws/secret.ts'
 import { applySecurityGroup } from '../aws/security-group.ts'
-import {
-  findGrantsInUse,
-  isSameDefinition,
-  registerTaskDefinition,
-  renderTaskDefinition
-} from '../aws/task-definition.ts'
+import { registerTaskDefinition, renderTaskDefinition } from '../aws/task-definition.ts'
 import { together } from '../poll.ts'
 import { credentialsOf } from './changes.ts'
 import { completeGrants } from './grants.ts'
@@ -62,40 +58,40 @@ export async function prepare(plan: Plan, tools: PrepareTools): Promise<Prepared
 type Access = Pick<Prepared, 'secretArns' | 'executionRoleArn'>
 
 /** The secrets and the role at once; then the role's grants, which name the secrets. A given role is only checked. */
-async function prepareAccess(
-  { secrets, role }: Plan,
-  { clients, signal, onMade, onMissing }: PrepareTools
-): Promise<Access> {
+async function prepareAccess(plan: Plan, { clients, signal, onMade, onMissing }: PrepareTools): Promise<Access> {
+  const { secrets, role } = plan
   const making = secrets.map((use) =>
     'given' in use ? Promise.resolve(use.given) : applySecret(clients, use.plan, signal)
   )
-  const [arns, executionRoleArn] = await together([
+  const [arns, applied] = await together([
     together(making),
-    'given' in role ? Promise.resolve(role.given) : applyExecutionRole(clients.iam, role.plan)
+    'given' in role
+      ? Promise.resolve({ action: 'given', arn: role.given } as const)
+      : applyExecutionRole(clients.iam, role.plan, signal)
   ])
   const secretArns = Object.fromEntries(secrets.map(({ id }, index) => [id, arns[index] ?? '']))
-  const access = { executionRoleArn, secretArns }
+  const access = { executionRoleArn: applied.arn, secretArns }
   onMade(access)
   const grants = completeGrants(role.grants, secretArns)
-  if ('plan' in role) await applyGrants(role, grants, clients, signal)
-  else onMissing(await findMissingGrants(clients.iam, role.given, grants))
+  if (applied.action === 'given') onMissing(await findMissingGrants(clients.iam, applied.arn, grants))
+  else await applyGrants(applied, grants, { plan, clients, signal })
   return access
 }
 
 /** Gives the role its grants. When its policies are too long together, those that nothing uses make room. */
 async function applyGrants(
-  { plan }: Extract<Plan['role'], { plan: unknown }>,
+  role: ExecutionRolePlan,
   grants: readonly Grant[],
-  { iam, ecs }: Clients,
-  signal: AbortSignal
+  { plan, clients, signal }: { readonly plan: Plan } & Pick<PrepareTools, 'clients' | 'signal'>
 ): Promise<void> {
-  const applyAll = () => together(grants.map((grant) => applyGrant(iam, plan, grant, signal)))
+  const { iam, ecs } = clients
+  const applyAll = () => together(grants.map((grant) => applyGrant(iam, role, grant, signal)))
   try {
     await applyAll()
   } catch (error) {
-    if (!isNamed(error, 'LimitExceededException') || plan.others.length === 0) throw error
-    const used = await findGrantsInUse(ecs, plan.spec.familyPrefix)
-    const removed = used === 'unknown' ? [] : await removeUnusedGrants(iam, plan, { used, olderThan: MAKING_ROOM })
+    if (!isNamed(error, 'LimitExceededException') || role.others.length === 0) throw error
+    const used = await findGrantsInUse(ecs, { ...role.spec, clusters: plan.clusters })
+    const removed = used === 'unknown' ? [] : await removeUnusedGrants(iam, role, { used, olderThan: MAKING_ROOM })
     if (removed.length === 0) throw error
     await applyAll()
   }

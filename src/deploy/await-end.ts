@@ -19,9 +19,14 @@ export interface JobTools extends FollowTools {
   readonly onExit: (code: number) => void
 }
 
-/** How often (ms) and how many times what a program wrote last is asked for: CloudWatch shows it some seconds later. */
+/**
+ * How often (ms) what a program wrote last is asked for. CloudWatch shows it up to ten seconds later, so the log is at its
+ * end when nothing has come for that long. Reading it all has a bound, which the log then says.
+ */
 const LAST_LINES_EVERY = 1500
-const LAST_LINES_TIMES = 5
+const CATCH_UP_EVERY = 100
+const QUIET_FOR = 10_000
+const LAST_LINES_WITHIN = 300_000
 
 /**
  * Follows a job's tasks to their end, and shows meanwhile what they write. Throws `TaskStopped` for a job that has failed,
@@ -32,7 +37,7 @@ export async function awaitEnd(started: readonly Task[], spec: JobSpec, tools: J
   const show = async () => {
     const read = await Promise.all(tails.map((tail) => tail.read()))
     const lines = read.flatMap((each, index) => each.flatMap((line) => labelled(line, index, spec, started.length)))
-    for (const line of lines) tools.log.info(line)
+    if (lines.length > 0) tools.log.quote(lines)
     return lines.length
   }
   const ended = await follow(started, spec, tools, async (sightings) => {
@@ -41,9 +46,10 @@ export async function awaitEnd(started: readonly Task[], spec: JobSpec, tools: J
     if (stillborn !== undefined) throw new TaskStopped(stillborn.task)
     return sightings.every(({ task }) => hasEnded(task)) ? { done: sightings } : { waitingFor: 'the job to end' }
   })
-  await showLastLines(show, tools)
+  const whole = await showLastLines(show, () => tails.some((tail) => tail.behind), tools.signal)
+  if (!whole) tools.log.warning(`The log of the job is longer than what is shown here. ${whereOf(spec)}`)
   const hindrance = tails.find((tail) => tail.hindrance !== undefined)?.hindrance
-  if (hindrance !== undefined) tools.log.warning(`The log of the job could not be read: ${hindrance}`)
+  if (hindrance !== undefined) tools.log.warning(`The log of the job could not be read: ${hindrance} ${whereOf(spec)}`)
   judge(ended, spec, tools.onExit)
   return ended
 }
@@ -54,19 +60,33 @@ function hasEnded(task: Task): boolean {
   return isOver(task) || (isEnding(task) && containers.every(({ exitCode }) => exitCode !== undefined))
 }
 
-async function showLastLines(show: () => Promise<number>, { signal }: JobTools): Promise<void> {
-  let quiet = 0
-  for (let time = 1; time <= LAST_LINES_TIMES && quiet < 2; time++) {
-    quiet = (await show()) === 0 ? quiet + 1 : 0
-    if (quiet < 2) await sleep(LAST_LINES_EVERY, signal)
+/** Shows all that is still to come of the log. Returns whether that was its end, or only all there was time for. */
+async function showLastLines(
+  show: () => Promise<number>,
+  isBehind: () => boolean,
+  signal: AbortSignal
+): Promise<boolean> {
+  const deadline = Date.now() + LAST_LINES_WITHIN
+  let last = Date.now()
+  for (;;) {
+    if ((await show()) > 0) last = Date.now()
+    const behind = isBehind()
+    if (!behind && Date.now() - last >= QUIET_FOR) return true
+    if (Date.now() >= deadline) return !behind
+    await sleep(behind ? CATCH_UP_EVERY : LAST_LINES_EVERY, signal)
   }
+}
+
+function whereOf({ logs }: JobSpec): string {
+  const groups = [...new Set(logs.map(({ group }) => group))]
+  return `See the rest in CloudWatch Logs: ${groups.join(', ')}.`
 }
 
 /** The lines of an event, with the name of the container where there are several, and the number of the task. */
 function labelled({ container, message }: LogLine, index: number, { logs }: JobSpec, tasks: number): string[] {
   const labels = [...(tasks > 1 ? [String(index + 1)] : []), ...(logs.length > 1 ? [container] : [])]
   const label = labels.length === 0 ? '' : `[${labels.join(' ')}] `
-  return message.split(/\r?\n/).map((line) => label + line)
+  return message.split(/\r\n|\r|\n/).map((line) => label + line)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { planGrant } from '../aws/execution-role.ts'
-import { isSameDefinition, renderTaskDefinition } from '../aws/task-definition.ts'
+import { isSameDefinition } from '../aws/revision.ts'
+import { renderTaskDefinition } from '../aws/task-definition.ts'
 import type { Change, Resource } from '../change.ts'
 import { completeGrants } from './grants.ts'
 import type { DefinitionDraft, Plan, SecretUse } from './plan.ts'

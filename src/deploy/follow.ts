@@ -1,8 +1,8 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
-import { isPassing, isThrottled } from '../aws/refusal.ts'
+import { describeRefusal, isPassing, isThrottled } from '../aws/refusal.ts'
 import { describeTasks } from '../aws/task.ts'
-import { ActionError, messageOf } from '../errors.ts'
+import { ActionError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { sleep } from '../poll.ts'
 import type { Reading } from './probe.ts'
@@ -24,6 +24,15 @@ export interface FollowTools {
   readonly onSighting: (sightings: readonly Sighting[]) => void
 }
 
+/** What one look at the tasks showed, and which call AWS could not answer for the moment. */
+export interface Look {
+  readonly sightings: readonly Sighting[]
+  /** Of the tasks themselves nothing new is known then. */
+  readonly tasksUnseen?: unknown
+  /** Only of their addresses nothing new is known then. */
+  readonly addressesUnseen?: unknown
+}
+
 /** What is waited for, and what is known of why it does not come. */
 export interface Pending {
   readonly waitingFor: string
@@ -43,7 +52,7 @@ export async function follow<T>(
   started: readonly Task[],
   spec: FollowSpec,
   tools: FollowTools,
-  judge: (sightings: readonly Sighting[]) => Promise<{ readonly done: T } | Pending>
+  judge: (sightings: readonly Sighting[], look: Look) => Promise<{ readonly done: T } | Pending>
 ): Promise<T> {
   const begin = Date.now()
   const pace = new Pace()
@@ -52,15 +61,17 @@ export async function follow<T>(
   pulse.told(newStates([], sightings), 0)
   await sleep(FIRST_LOOK, tools.signal)
   for (;;) {
-    const seen = await lookAgain(sightings, spec, tools, { age: Date.now() - begin, pace })
+    const look = await lookAgain(sightings, spec, tools, { age: Date.now() - begin, pace })
+    const seen = look.sightings
     pulse.told(newStates(sightings, seen), Date.now() - begin)
     tools.onSighting(seen)
     sightings = seen
-    const verdict = await judge(sightings)
+    const verdict = await judge(sightings, look)
     if ('done' in verdict) return verdict.done
+    const pending = look.tasksUnseen === undefined ? verdict : UNSEEN
     const left = spec.deadline - Date.now()
-    if (left < 0) throw timedOut(verdict, spec)
-    pulse.stillWaiting(verdict.waitingFor, Date.now() - begin)
+    if (left < 0) throw timedOut(pending, spec, look)
+    pulse.stillWaiting(pending.waitingFor, Date.now() - begin)
     await sleep(Math.min(pace.next(Date.now() - begin), left + 1), tools.signal)
   }
 }
@@ -121,14 +132,26 @@ class Pulse {
   }
 }
 
-/** The tasks as they are now; a call that AWS could not answer for the moment leaves them as they were. */
+/** Without an answer, the last state that was seen says nothing of what is now. */
+const UNSEEN: Pending = { waitingFor: 'ECS to report the state of the task' }
+
+/**
+ * The tasks as they are now; a call that AWS could not answer for the moment leaves what it is about as it was. That the
+ * addresses are not known takes nothing from what ECS has told.
+ */
 async function lookAgain(
   last: readonly Sighting[],
   spec: FollowSpec,
   tools: FollowTools,
   { age, pace }: { readonly age: number; readonly pace: Pace }
-): Promise<readonly Sighting[]> {
+): Promise<Look> {
   const { clients, log } = tools
+  const wait = (error: unknown) => {
+    if (!isPassing(error)) throw error
+    if (isThrottled(error)) pace.slowDown()
+    log.debug(`Asking again. ${describeRefusal(error)}`)
+  }
+  let tasks: readonly Task[]
   try {
     // ECS forgets a task an hour after its end, when others of the same job may still run.
     const arns = last.flatMap(({ task }) => (isOver(task) ? [] : (task.taskArn ?? '')))
@@ -136,13 +159,17 @@ async function lookAgain(
     if (told.size < arns.length && age >= UNSEEN_FOR) {
       throw new ActionError('TASK_LOST', 'ECS does not know a task that it started.', 'Run the workflow again.')
     }
-    const tasks = last.map(({ task }) => told.get(task.taskArn) ?? task)
-    return await sight(tasks, last, spec, clients)
+    tasks = last.map(({ task }) => told.get(task.taskArn) ?? task)
   } catch (error) {
-    if (error instanceof ActionError || !isPassing(error)) throw error
-    if (isThrottled(error)) pace.slowDown()
-    log.debug(`Asking again: ${messageOf(error)}`)
-    return last
+    wait(error)
+    return { sightings: last, tasksUnseen: error }
+  }
+  try {
+    return { sightings: await sight(tasks, last, spec, clients) }
+  } catch (error) {
+    wait(error)
+    const known = new Map(last.map((sighting) => [sighting.task.taskArn, sighting]))
+    return { sightings: tasks.map((task) => ({ ...known.get(task.taskArn), task })), addressesUnseen: error }
   }
 }
 
@@ -158,8 +185,21 @@ function newStates(before: readonly Sighting[], now: readonly Sighting[]): strin
   return lines.join(', ')
 }
 
-function timedOut({ waitingFor, reading }: Pending, { timeout }: FollowSpec): ActionError {
+/** Names the last call that AWS could not answer, if that is what is in the way. */
+function timedOut(
+  { waitingFor, reading }: Pending,
+  { timeout }: FollowSpec,
+  { tasksUnseen, addressesUnseen }: Look
+): ActionError {
+  const error = tasksUnseen ?? addressesUnseen
+  const last = error === undefined ? '' : ` The last call failed. ${describeRefusal(error)}.`
   const found = `After ${timeout / 60_000} minutes the step was still waiting for ${waitingFor}.`
-  if (reading !== undefined) return new ActionError(reading.code, `${found} ${reading.reading}`, reading.hint)
-  return new ActionError('TIMED_OUT', found, 'If the image or the program only needs longer, raise `timeout-minutes`.')
+  if (reading !== undefined) return new ActionError(reading.code, `${found} ${reading.reading}${last}`, reading.hint)
+  const hint = isThrottled(error)
+    ? 'Run the job again, and let fewer deployments run at once in this account and Region.'
+    : 'If the image or the program only needs longer, raise `timeout-minutes`.'
+  return new ActionError('TIMED_OUT', `${found}${last}`, error === undefined || isThrottled(error) ? hint : FAULT)
 }
+
+const FAULT =
+  'Run the job again. If that does not help, check the network of the runner and https://health.aws.amazon.com.'

@@ -1,21 +1,28 @@
 import { containerLogs, type ContainerLog, type LogPlace } from '../aws/container-definition.ts'
 import {
   ecrGrant,
+  fileGrant,
   grantName,
   grantOwner,
   logGrant,
-  readableArn,
+  parameterArn,
+  parameterGrant,
+  parameterKeyGrant,
   registryGrant,
-  variableGrant,
-  type Grant
+  secretArn,
+  secretGrant,
+  type Grant,
+  type NamePlace,
+  type ReadableSecret,
+  type SecretFact
 } from '../aws/grants.ts'
 import type { Identity } from '../aws/identity.ts'
 import { logGroupArn } from '../aws/log-group.ts'
-import { containersOf } from '../aws/task-definition.ts'
+import { containersOf, renderTaskDefinition } from '../aws/task-definition.ts'
 import type { Names } from '../environment.ts'
-import { ecrRegistry, isInEcr } from '../image/reference.ts'
 import type { DeployRequest } from '../request.ts'
 import { imagesOf, keptLogins, secretIdOf } from './images.ts'
+import { readsOf, type Read } from './reads.ts'
 
 /** What the execution role is to be allowed, as far as it is known before the secrets have their ARNs. */
 export interface PlannedGrants {
@@ -38,8 +45,8 @@ export interface GrantPlace {
   readonly region: string
 }
 
-/** The ARNs of the customer keys of secrets, by what the request calls the secret. */
-export type KeyArns = Readonly<Record<string, string | undefined>>
+/** What is known of secrets, by what the task definition calls them. */
+export type SecretFacts = Readonly<Record<string, SecretFact | undefined>>
 
 /** The names of the policies that a deployment needs. They are known before anything has been looked up. */
 export function grantNames(request: DeployRequest, names: Names, region: string): readonly string[] {
@@ -47,40 +54,61 @@ export function grantNames(request: DeployRequest, names: Names, region: string)
 }
 
 /** The grants that a deployment needs, with what is known of each. */
-export function planGrants(request: DeployRequest, place: GrantPlace, keys: KeyArns): PlannedGrants {
+export function planGrants(request: DeployRequest, place: GrantPlace, facts: SecretFacts): PlannedGrants {
   const things = thingsOf(request, place.names, place.region)
   const kept = new Set(keptLogins(request).map(({ secretName }) => secretName))
-  const isKept = (thing: Thing) => thing.kind === 'registry' && kept.has(thing.of)
+  const isKept = ({ read }: Thing) => read.kind === 'registry' && kept.has(read.id)
   return {
-    known: things.filter((thing) => !isKept(thing)).map((thing) => grantFor(thing, place, keys)),
-    registry: things.flatMap(({ kind, name, of }) =>
-      kind === 'registry' && kept.has(of) ? [{ name, secretId: of, ...keyOf(keys, of) }] : []
-    )
+    known: things.filter((thing) => !isKept(thing)).map((thing) => grantFor(thing, place, facts)),
+    registry: things.flatMap(({ name, read }) => {
+      if (read.kind !== 'registry' || !kept.has(read.id)) return []
+      return [{ name, secretId: read.id, ...keyOf(read.id, place, facts) }]
+    })
   }
 }
 
 /** All grants, now that the secrets have their ARNs; without one, its grant is left out. */
 export function completeGrants(
   { known, registry }: PlannedGrants,
-  secretArns: Readonly<Record<string, string | undefined>>
+  arns: Readonly<Record<string, string | undefined>>
 ): readonly Grant[] {
   const logins = registry.flatMap((grant) => {
-    const arn = secretArns[grant.secretId]
+    const arn = arns[grant.secretId]
     return arn === undefined ? [] : [registryGrant(grant.name, { ...grant, arn })]
   })
   return [...known, ...logins]
 }
 
-/** The secrets and parameters that the containers' variables get their values from, each once. */
-export function valuesOf({ template, main, program }: DeployRequest): readonly string[] {
-  const own = Object.values(program.secrets)
-  const set = new Set([...Object.keys(program.environment), ...Object.keys(program.secrets)])
-  const kept = containersOf({ ...(template && { template }), containerName: main.container }).flatMap((container) =>
-    (container.secrets ?? []).filter(({ name = '' }) => container.name !== main.container || !set.has(name))
+/** The secrets that the deployment doesn't keep but its task reads, by their ARNs or names, each once. */
+export function secretsOfOthers(request: DeployRequest, names: Names, region: string): readonly string[] {
+  const kept = new Set(keptLogins(request).map(({ secretName }) => secretName))
+  const ids = requestReads(request, names, region).flatMap((read) =>
+    read.kind === 'secret' || (read.kind === 'registry' && !kept.has(read.id)) ? read.id : []
   )
-  // Behind a secret's ARN there may stand a key, a stage and a version, which are for ECS only.
-  const whole = (valueFrom: string) => valueFrom.split(':').slice(0, 7).join(':')
-  return [...new Set([...own, ...kept.flatMap(({ valueFrom }) => valueFrom ?? [])].map(whole))]
+  return [...new Set(ids)]
+}
+
+/** What the execution role reads for the request's task definition, as it will be registered. */
+export function requestReads(request: DeployRequest, names: Names, region: string): readonly Read[] {
+  const { template, main, program } = request
+  // What isn't set here, such as ports, sizes and tags, names nothing that is read.
+  const definition = renderTaskDefinition({
+    family: names.family,
+    ...(template && { template }),
+    compatibility: request.placement.launchType === 'EC2' ? 'EC2' : 'FARGATE',
+    containerName: main.container,
+    main: { image: main.image.text, ...program },
+    executionRoleArn: '',
+    credentials: Object.fromEntries(
+      imagesOf(request).flatMap(({ container, login }) => {
+        const id = secretIdOf(login)
+        return id === undefined ? [] : [[container, id] as const]
+      })
+    ),
+    log: { group: request.logGroup ?? names.logGroup, region },
+    tags: {}
+  })
+  return readsOf(definition, region)
 }
 
 /** Where the request's containers log. */
@@ -89,53 +117,99 @@ export function logsOf(request: DeployRequest, place: LogPlace): ContainerLog[] 
   return containerLogs(containersOf({ ...(template && { template }), containerName: main.container }), place)
 }
 
-/** One thing that the task reads or writes: what the policy for it is called, and the thing. */
-type Thing = { readonly name: string } & (
-  | { readonly kind: 'log'; readonly of: ContainerLog }
-  | { readonly kind: 'registry' | 'ecr' | 'secret'; readonly of: string }
-)
+/** One thing that the task reads or writes to, and what the policy for it is called. */
+interface Thing {
+  readonly name: string
+  readonly read: Read | ParameterKeys
+}
+
+/** The keys of all parameters of one account and Region; without an account those of the task's. */
+interface ParameterKeys {
+  readonly kind: 'keys'
+  readonly region: string
+  readonly account?: string
+}
 
 function thingsOf(request: DeployRequest, names: Names, region: string): readonly Thing[] {
   const owner = grantOwner(request.subject.repository, region)
-  const logs = logsOf(request, { group: request.logGroup ?? names.logGroup, region })
-  const logins = imagesOf(request).flatMap(({ login }) => secretIdOf(login) ?? [])
-  const repositories = imagesOf(request).flatMap(({ image }) =>
-    isInEcr(image) ? [`${image.domain}/${image.path}`] : []
+  const reads = requestReads(request, names, region)
+  const merged = reads.map((read) =>
+    read.kind === 'log' ? { ...read, createsGroup: createsGroup(read, reads) } : read
   )
-  const all: Thing[] = [
-    ...logs.map((log): Thing => {
-      const where = log.region === region ? log.group : `${log.region}/${log.group}`
-      // One grant serves all containers that log there, also the one that makes the group.
-      const makesGroup = logs.some((each) => each.makesGroup && each.group === log.group && each.region === log.region)
-      return { kind: 'log', of: { ...log, makesGroup }, name: grantName('log', where, owner) }
-    }),
-    ...logins.map((id): Thing => ({ kind: 'registry', of: id, name: grantName('registry', id, owner) })),
-    ...repositories.map((of): Thing => ({ kind: 'ecr', of, name: grantName('ecr', of, owner) })),
-    ...valuesOf(request).map((of): Thing => ({ kind: 'secret', of, name: grantName('secret', of, owner) }))
-  ]
-  return all.filter((thing, index) => all.findIndex(({ name }) => name === thing.name) === index)
+  const all = [...merged, ...reads.flatMap((read) => (read.kind === 'parameter' ? keysOf(read.id, region) : []))].map(
+    (read): Thing => ({ read, name: nameOf(read, owner, region) })
+  )
+  const unique = all.filter((thing, index) => all.findIndex(({ name }) => name === thing.name) === index)
+  return unique.toSorted((a, b) => ORDER.indexOf(a.read.kind) - ORDER.indexOf(b.read.kind))
 }
 
-function grantFor(thing: Thing, { identity, region }: GrantPlace, keys: KeyArns): Grant {
-  const place = { ...identity, region }
-  switch (thing.kind) {
-    case 'log': {
-      const { group, region: where, makesGroup } = thing.of
-      return logGrant(thing.name, logGroupArn(identity, where, group), makesGroup)
-    }
-    case 'ecr': {
-      const [domain = '', ...path] = thing.of.split('/')
-      const { account, region: where } = ecrRegistry({ domain }) as { account: string; region: string }
-      return ecrGrant(thing.name, `arn:${identity.partition}:ecr:${where}:${account}:repository/${path.join('/')}`)
-    }
-    case 'secret':
-      return variableGrant(thing.name, { arn: readableArn(thing.of, place, 'parameter'), ...keyOf(keys, thing.of) })
+const ORDER: readonly Thing['read']['kind'][] = ['log', 'registry', 'image', 'secret', 'parameter', 'keys', 'file']
+
+/** One grant serves all containers that log to a group, also the one that creates it. */
+function createsGroup({ group, region }: Extract<Read, { kind: 'log' }>, reads: readonly Read[]): boolean {
+  return reads.some(
+    (read) => read.kind === 'log' && read.createsGroup && read.group === group && read.region === region
+  )
+}
+
+function keysOf(parameter: string, region: string): ParameterKeys {
+  const [, , , where, account] = parameter.startsWith('arn:') ? parameter.split(':') : []
+  return { kind: 'keys', region: where ?? region, ...(account !== undefined && { account }) }
+}
+
+function nameOf(read: Thing['read'], owner: string, region: string): string {
+  switch (read.kind) {
+    case 'log':
+      return grantName('log', read.region === region ? read.group : `${read.region}/${read.group}`, owner)
+    case 'image':
+      return grantName('ecr', `${read.account}/${read.region}/${read.repository}`, owner)
+    case 'keys':
+      return grantName('secret', `keys of parameters in ${read.account ?? 'this account'}, ${read.region}`, owner)
     case 'registry':
-      return registryGrant(thing.name, { arn: readableArn(thing.of, place, 'secret'), ...keyOf(keys, thing.of) })
+    case 'file':
+      return grantName(read.kind, read.id, owner)
+    case 'secret':
+    case 'parameter':
+      return grantName('secret', read.id, owner)
   }
 }
 
-function keyOf(keys: KeyArns, id: string): { readonly keyArn?: string } {
-  const keyArn = keys[id]
-  return keyArn === undefined ? {} : { keyArn }
+function grantFor({ name, read }: Thing, grantPlace: GrantPlace, facts: SecretFacts): Grant {
+  const { identity } = grantPlace
+  const place = namePlace(grantPlace)
+  switch (read.kind) {
+    case 'log':
+      return logGrant(name, logGroupArn(identity, read.region, read.group), read.createsGroup)
+    case 'image': {
+      const { account, region: where, repository } = read
+      return ecrGrant(name, `arn:${identity.partition}:ecr:${where}:${account}:repository/${repository}`)
+    }
+    case 'registry':
+      return registryGrant(name, readable(read.id, grantPlace, facts))
+    case 'secret':
+      return secretGrant(name, readable(read.id, grantPlace, facts))
+    case 'parameter':
+      return parameterGrant(name, parameterArn(read.id, place))
+    case 'keys':
+      return parameterKeyGrant(name, { ...place, region: read.region, account: read.account ?? place.account })
+    case 'file':
+      return fileGrant(name, read.id)
+  }
+}
+
+/** The ARN that a look-up has told is certain; without one, what the id may mean. */
+function readable(id: string, place: GrantPlace, facts: SecretFacts): ReadableSecret {
+  return { arn: facts[id]?.arn ?? secretArn(id, namePlace(place)), ...keyOf(id, place, facts) }
+}
+
+/** A key that can't be told may be any of the secret's account; Secrets Manager uses it only for what the role may read. */
+function keyOf(id: string, place: GrantPlace, facts: SecretFacts): Pick<ReadableSecret, 'keyArn'> {
+  const key = facts[id]?.key
+  if (key !== 'unknown') return key === undefined ? {} : { keyArn: key.arn }
+  const [, partition = '', , region = '', account = ''] = [secretArn(id, namePlace(place))].flat()[0]?.split(':') ?? []
+  return { keyArn: `arn:${partition}:kms:${region}:${account}:key/*` }
+}
+
+function namePlace({ identity, region }: GrantPlace): NamePlace {
+  return { ...identity, region }
 }

@@ -1,4 +1,4 @@
-import type { ImagePlatform } from '../image/inspect.ts'
+import type { ImagePlatform } from '../registry/platform.ts'
 import type { RegistryLogin } from '../inputs/login.ts'
 import type { ContainerImage, DeployRequest } from '../request.ts'
 

@@ -7,17 +7,18 @@ import { findIdentity, type Identity } from '../aws/identity.ts'
 import { findKey, requireUsable, type Key } from '../aws/key.ts'
 import { findLogGroup, logGroupArn, type LogGroupFinding } from '../aws/log-group.ts'
 import { findNetwork, type NetworkFinding } from '../aws/network.ts'
-import { findSecret, findSecretKey, type SecretFinding } from '../aws/secret.ts'
+import { allFound } from '../aws/refusal.ts'
+import { describeSecret, findSecret, type SecretFinding } from '../aws/secret.ts'
 import { findSecurityGroups, type SecurityGroup } from '../aws/security-group.ts'
-import { findTaskDefinition, type TaskDefinitionFinding } from '../aws/task-definition.ts'
+import { findTaskDefinition, type TaskDefinitionFinding } from '../aws/revision.ts'
 import { findTasksIn } from '../aws/task.ts'
 import { jobOf, namesFor, type Names } from '../environment.ts'
 import { ActionError } from '../errors.ts'
-import { inspectImage, type ImageInspection } from '../image/inspect.ts'
-import { isInEcr } from '../image/reference.ts'
+import { inspectImage, type ImageInspection } from '../registry/inspect.ts'
+import { isInEcr } from '../registry/reference.ts'
 import type { ContainerImage, DeployRequest } from '../request.ts'
-import { grantNames, valuesOf, type KeyArns } from './grants.ts'
-import { givenSecrets, imagesOf, keptLogins } from './images.ts'
+import { grantNames, secretsOfOthers, type SecretFacts } from './grants.ts'
+import { imagesOf, keptLogins } from './images.ts'
 import { hasOwnInterface, mapsPorts } from './shape.ts'
 
 /** What the registry says of the image; `unseen` when there was a reason not to ask it. */
@@ -34,8 +35,8 @@ export interface Findings {
   readonly secrets: Readonly<Record<string, SecretFinding>>
   /** The key that `kms-key-id` names. */
   readonly key?: Key
-  /** The customer keys of the secrets that were given, by what they were given as; only where the role is ours. */
-  readonly givenKeyArns: KeyArns
+  /** What is known of the secrets that the deployment doesn't keep, by what they are called in the task definition. */
+  readonly givenSecrets: SecretFacts
   readonly executionRole?: ExecutionRoleFinding
   readonly cluster: ClusterFinding
   /** Nothing when the tasks share the network of the instance that they run on. */
@@ -49,25 +50,29 @@ export interface Findings {
   readonly clusters: readonly string[]
 }
 
-/** Reads everything at once and writes nothing. The first refusal ends it: a wrong login is told within seconds. */
+/**
+ * Reads everything at once and writes nothing. The first refusal ends it: wrong credentials are reported within seconds.
+ * Only missing permissions are reported all together.
+ */
 export async function look(
   request: DeployRequest,
   clients: Clients,
   options: { readonly dockerHubUrl?: string; readonly signal: AbortSignal }
 ): Promise<Findings> {
   const { placement, subject, executionRole, waiting } = request
-  const names = namesFor(waiting.for === 'stopped' ? jobOf(subject) : subject, clients.region)
+  const place = waiting.for === 'stopped' ? jobOf(subject) : subject
+  const names = namesFor(place, clients.region)
   const ours = !('arn' in executionRole)
   const identified = findIdentity(clients.sts)
-  const definition = findTaskDefinition(clients.ecs, names.family)
+  const definition = findTaskDefinition(clients.ecs, names.family, place)
   const ownGroup = placement.securityGroups.length === 0 && hasOwnInterface(request)
-  const [identity, images, secrets, key, givenKeyArns, role, cluster, network, securityGroups, logGroup, last, tasks] =
-    await Promise.all([
+  const [identity, images, secrets, key, givenSecrets, role, cluster, network, securityGroups, logGroup, last, tasks] =
+    await allFound([
       identified,
       findImages(request, options),
       findSecrets(request, clients),
       findWantedKey(request, clients),
-      ours ? findGivenKeys(request, clients) : {},
+      findGivenSecrets(request, clients, names),
       ours
         ? findExecutionRole(clients.iam, {
             name: executionRole.name ?? names.executionRole,
@@ -77,7 +82,7 @@ export async function look(
         : undefined,
       findCluster(clients.ecs, placement.cluster),
       hasOwnInterface(request) ? findNetwork(clients.ec2, placement) : undefined,
-      ownGroup ? findSecurityGroups(clients.ec2, names.securityGroup) : undefined,
+      ownGroup ? findSecurityGroups(clients.ec2, place) : undefined,
       identified.then((found) => {
         const name = request.logGroup ?? names.logGroup
         return findLogGroup(clients.logs, name, logGroupArn(found, clients.region, name))
@@ -91,7 +96,7 @@ export async function look(
     identity,
     images,
     secrets,
-    givenKeyArns,
+    givenSecrets,
     cluster,
     logGroup,
     tasks,
@@ -110,11 +115,16 @@ async function findSecrets(request: DeployRequest, clients: Clients): Promise<Re
   return Object.fromEntries(findings)
 }
 
-/** The customer keys of the secrets that were given: the role has to be allowed to decrypt with them. */
-async function findGivenKeys(request: DeployRequest, clients: Clients): Promise<KeyArns> {
-  const values = valuesOf(request).filter((value) => value.split(':')[2] === 'secretsmanager')
-  const ids = [...givenSecrets(request), ...values]
-  return Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await findSecretKey(clients, id)] as const)))
+/**
+ * The secrets that the task reads and others keep: our role has to be allowed to decrypt them. A role that was given is only
+ * checked, for which a full ARN is enough.
+ */
+async function findGivenSecrets(request: DeployRequest, clients: Clients, names: Names): Promise<SecretFacts> {
+  const { region } = clients
+  const isOurs = !('arn' in request.executionRole)
+  const ids = secretsOfOthers(request, names, region).filter((id) => isOurs || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id))
+  const facts = ids.map(async (id) => [id, await describeSecret(clients, id, region)] as const)
+  return Object.fromEntries(await Promise.all(facts))
 }
 
 async function findWantedKey(request: DeployRequest, { kms }: Clients): Promise<Key | undefined> {
@@ -135,8 +145,13 @@ async function findImages(request: DeployRequest, options: ImageOptions): Promis
   const [main, ...others] = imagesOf(request)
   const needed = request.ports.length === 0 && request.waiting.for !== 'stopped' && !mapsPorts(request)
   const [first, ...rest] = await Promise.all([
-    findImage(main, { ...options, exposedPorts: needed ? 'wanted' : 'unwanted', ...architectureOf(request) }),
-    ...others.map((other) => findImage(other, { ...options, exposedPorts: 'unwanted' }))
+    findImage(main, {
+      ...options,
+      inputs: '`registry-username` and `registry-password`',
+      exposedPorts: needed ? 'wanted' : 'unwanted',
+      ...architectureOf(request)
+    }),
+    ...others.map((other) => findImage(other, { ...options, inputs: LISTED, exposedPorts: 'unwanted' }))
   ])
   return [first, ...rest]
 }
@@ -145,24 +160,38 @@ function architectureOf({ architecture }: DeployRequest): { readonly architectur
   return architecture === 'ARM64' ? { architecture: 'arm64' } : {}
 }
 
+const LISTED = 'the line of `registry-logins` for its registry'
+
+/** What the registry says of an image that it does not serve without credentials; the task has those of a secret. */
+const HIDDEN = ['REGISTRY_LOGIN_NEEDED', 'IMAGE_NOT_FOUND', 'IMAGE_TAG_NOT_FOUND', 'REGISTRY_ANSWER_INVALID']
+
 /**
- * Asks the registry about an image. Amazon ECR is left to the execution role. A login in a secret that was given is not ours
- * to read, so a registry that wants one says nothing about the image.
+ * Asks the registry about an image. Amazon ECR is left to the execution role. The credentials in an existing secret are not
+ * ours to read, so a registry that wants some says nothing about the image.
  */
 async function findImage(
   { image, login }: ContainerImage,
-  options: ImageOptions & { readonly exposedPorts: 'wanted' | 'unwanted'; readonly architecture?: 'arm64' }
+  options: ImageOptions & {
+    /** The inputs that would hold its credentials. */
+    readonly inputs: string
+    readonly exposedPorts: 'wanted' | 'unwanted'
+    readonly architecture?: 'arm64'
+  }
 ): Promise<ImageFinding> {
-  if (isInEcr(image)) return { kind: 'unseen', why: 'it is in Amazon ECR, which the execution role opens' }
+  if (isInEcr(image)) return { kind: 'unseen', why: 'it is in Amazon ECR, from which the execution role pulls' }
   try {
     return await inspectImage({
       reference: image,
       ...options,
-      ...(login.kind === 'login' && { login: { username: login.username, password: login.password } })
+      ...(login.kind === 'login' && {
+        login: { username: login.username, password: login.password },
+        ...(login.input === 'registry-logins' && { inputs: LISTED })
+      })
     })
   } catch (error) {
-    const hidden = login.kind === 'secret' && error instanceof ActionError && error.code === 'REGISTRY_LOGIN_NEEDED'
-    if (hidden) return { kind: 'unseen', why: `its login is in ${login.id}, which only the execution role reads` }
+    const hidden = login.kind === 'secret' && error instanceof ActionError && HIDDEN.includes(error.code)
+    if (hidden)
+      return { kind: 'unseen', why: `its credentials are in ${login.id}, which only the execution role reads` }
     throw error
   }
 }

@@ -1,28 +1,39 @@
 import { planCluster, type ClusterPlan } from '../aws/cluster.ts'
 import { planExecutionRole, type ExecutionRolePlan } from '../aws/execution-role.ts'
+import { roleArn } from '../aws/given-role.ts'
 import { logGroupArn, planLogGroup, type LogGroupPlan, type LogGroupSpec } from '../aws/log-group.ts'
+import { grantOwner } from '../aws/grants.ts'
 import { planNetwork, type NetworkPlan } from '../aws/network.ts'
+import { definitionTags, type TaskDefinitionFinding } from '../aws/revision.ts'
 import { planSecret, type SecretPlan } from '../aws/secret.ts'
 import { planSecurityGroup, type SecurityGroupPlan } from '../aws/security-group.ts'
-import {
-  definitionTags,
-  type Architecture,
-  type TaskDefinitionFinding,
-  type TaskDefinitionSpec
-} from '../aws/task-definition.ts'
+import type { Architecture, TaskDefinitionSpec } from '../aws/task-definition.ts'
 import type { ContainerLog } from '../aws/container-definition.ts'
 import type { Change } from '../change.ts'
-import { environmentTags, originTag, sharedTags, taskTags, type Tags } from '../environment.ts'
+import {
+  carriesOurs,
+  environmentTags,
+  jobOf,
+  jobOnlyTag,
+  lifetimeTag,
+  originTag,
+  sharedTags,
+  taskTags,
+  type Place,
+  type Subject,
+  type Tags
+} from '../environment.ts'
 import { ActionError } from '../errors.ts'
-import { isInEcr } from '../image/reference.ts'
+import { isInEcr } from '../registry/reference.ts'
 import type { Port } from '../inputs/ports.ts'
 import type { DeployRequest } from '../request.ts'
 import { listChanges, type Parts } from './changes.ts'
 import { grantNames, logsOf, planGrants, type PlannedGrants } from './grants.ts'
 import { givenSecrets, imagesOf, keptLogins, secretIdOf } from './images.ts'
 import type { Findings, ImageFinding } from './look.ts'
+import { isForShort, refuseShortLived } from './lifetime.ts'
 import { refuseImpossible, requireCheckable } from './refuse.ts'
-import { chooseArchitecture, choosePorts, hasOwnInterface } from './shape.ts'
+import { chooseArchitecture, choosePorts, hasOwnInterface, type ClosedPort } from './shape.ts'
 import type { AddressSpec, PublicAddress } from './sighting.ts'
 
 /** Where a registry login comes from when the task starts; `id` is what the request calls the secret. */
@@ -30,7 +41,7 @@ export type SecretUse = { readonly id: string } & ({ readonly given: string } | 
 
 /** Which role starts the task: the user's own, or one that is kept; and what it must be allowed. */
 export type RoleUse =
-  | { readonly given: string; readonly grants: PlannedGrants }
+  | { readonly given: string; readonly grants: PlannedGrants; readonly notice?: string }
   | { readonly plan: ExecutionRolePlan; readonly grants: PlannedGrants }
 
 /** Which groups guard the task: the user's own or ours. Tasks in the network of their instance have none of their own. */
@@ -59,9 +70,13 @@ export interface Plan {
   readonly logGroup: LogGroupPlan
   readonly definition: DefinitionDraft
   readonly ports: readonly Port[]
+  /** Ports of the task definition that our security group doesn't open. */
+  readonly closedPorts: readonly ClosedPort[]
   readonly logs: readonly ContainerLog[]
   readonly latestRevision?: TaskDefinitionFinding
   readonly taskTags: Tags
+  /** Whether the tasks end by themselves or with the job; such tasks replace none that are to last. */
+  readonly forShort: boolean
   /** The ARNs of the tasks that the new one replaces. */
   readonly replaces: readonly string[]
   /** The clusters in which tasks of the environment may be: this deployment's, and the last one's. */
@@ -71,6 +86,7 @@ export interface Plan {
 /** From what is asked and what is there to what is done. Pure; throws an `ActionError` for what cannot work. */
 export function planDeployment(request: DeployRequest, findings: Findings): Plan {
   refuseImpossible(request, findings)
+  refuseShortLived(request, findings)
   const tags = tagSets(request)
   const ports = choosePorts(request, findings.images[0])
   requireCheckable(request, ports.open)
@@ -85,7 +101,8 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     mapped: ports.mapped,
     architecture
   })
-  const cluster = { name: request.placement.cluster, providers: providersFor(request), tags: tags.shared }
+  const { repository } = request.subject
+  const cluster = { name: request.placement.cluster, providers: providersFor(request), repository, tags: tags.shared }
   const group = { vpcId: network?.vpcId ?? '', ports: ports.open, tags: tags.environment }
   const parts: Parts = {
     secrets,
@@ -104,10 +121,17 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     publicAddress: publicAddressOf(request, network),
     tasksNetwork: network === undefined ? (request.template?.networkMode === 'host' ? 'host' : 'bridge') : 'own',
     ports: ports.open,
+    closedPorts: 'plan' in parts.securityGroup ? ports.closed : [],
     logs: logsOf(request, definition.log),
     changes: listChanges(parts),
-    warnings: [...imageWarnings(request, findings), ...(network?.warnings ?? []), ...noticesOf(secrets)],
+    warnings: [
+      ...boundaryWarnings(request, findings),
+      ...imageWarnings(request, findings),
+      ...(network?.warnings ?? []),
+      ...noticesOf(secrets, role)
+    ],
     taskTags: tags.task,
+    forShort: isForShort(request),
     replaces: findings.tasks.flatMap(({ taskArn }) => taskArn ?? []),
     clusters: findings.clusters
   }
@@ -144,11 +168,15 @@ function draftDefinition(
     ...(size && { size }),
     ...(architecture !== undefined && { architecture }),
     ...(ephemeralStorage !== undefined && { ephemeralStorage }),
-    ...(taskRole && { taskRoleArn: taskRole.text }),
+    ...(taskRole && { taskRoleArn: roleArn(taskRole, findings.identity) }),
     secretIds: Object.fromEntries(secretIds),
     log: { group: request.logGroup ?? names.logGroup, region },
     ...(timeToLive !== undefined && { timeToLive }),
-    tags: { ...tags, ...definitionTags({ grants, cluster: placement.cluster }) }
+    tags: {
+      ...tags,
+      ...definitionTags({ grants, cluster: placement.cluster }),
+      ...(timeToLive !== undefined && lifetimeTag(timeToLive))
+    }
   }
 }
 
@@ -191,11 +219,18 @@ function publicAddressOf({ placement }: DeployRequest, network: NetworkPlan | un
   return network.reachedBy
 }
 
-function tagSets({ subject, tags }: DeployRequest): { shared: Tags; environment: Tags; task: Tags } {
+/** The part of the environment that the deployment is about: what serves there, or its jobs. */
+function partOf({ subject, waiting }: DeployRequest): Subject & Place {
+  return waiting.for === 'stopped' ? jobOf(subject) : subject
+}
+
+function tagSets(request: DeployRequest): { shared: Tags; environment: Tags; task: Tags } {
+  const { tags, keepRunning } = request
+  const subject = partOf(request)
   return {
     shared: { ...tags, ...sharedTags(subject) },
     environment: { ...tags, ...environmentTags(subject), ...originTag(subject) },
-    task: { ...tags, ...taskTags(subject), ...originTag(subject) }
+    task: { ...tags, ...taskTags(subject), ...originTag(subject), ...(!keepRunning && jobOnlyTag()) }
   }
 }
 
@@ -206,7 +241,7 @@ function planSecrets(request: DeployRequest, findings: Findings, tags: Tags): re
       kmsKeyId !== undefined && findings.key !== undefined ? { id: kmsKeyId, arn: findings.key.arn } : undefined
     const registries = imagesOf(request).flatMap(({ image, login }) => (secretIdOf(login) === name ? image.domain : []))
     const description = `Login of ${repository} at ${registries[0] ?? ''}, kept by run-on-fargate`
-    const spec = { name, username, password, description, tags, ...(key && { key }) }
+    const spec = { name, username, password, description, repository, tags, ...(key && { key }) }
     return { id: name, plan: planSecret(findings.secrets[name] ?? { state: 'absent' }, spec) }
   })
   return [...kept, ...givenSecrets(request).map((id) => ({ id, given: id }))]
@@ -214,22 +249,28 @@ function planSecrets(request: DeployRequest, findings: Findings, tags: Tags): re
 
 function planRoleUse(request: DeployRequest, findings: Findings, secrets: readonly SecretUse[], tags: Tags): RoleUse {
   const { executionRole } = request
-  const keptKeys = secrets.map(
-    (use) => [use.id, 'plan' in use ? use.plan.keyArn : findings.givenKeyArns[use.id]] as const
+  const kept = secrets.flatMap((use) =>
+    'plan' in use && use.plan.keyArn !== undefined ? [[use.id, { key: { arn: use.plan.keyArn } }] as const] : []
   )
-  const grants = planGrants(request, findings, { ...findings.givenKeyArns, ...Object.fromEntries(keptKeys) })
-  if ('arn' in executionRole) return { given: executionRole.arn.text, grants }
+  const grants = planGrants(request, findings, { ...findings.givenSecrets, ...Object.fromEntries(kept) })
   const { names, region, identity } = findings
+  if ('arn' in executionRole) return { given: roleArn(executionRole.arn, identity), grants }
   const plan = planExecutionRole(findings.executionRole ?? { state: 'absent' }, {
     name: executionRole.name ?? names.executionRole,
+    named: executionRole.name !== undefined,
     path: executionRole.path,
     tasksIn: executionRole.name === undefined ? region : '*',
+    repository: request.subject.repository,
     familyPrefix: names.familyPrefix,
+    grants: grantNames(request, names, region),
+    owner: grantOwner(request.subject.repository, region),
     identity,
     tags,
+    // Named like the role, so that policies and iam/github-oidc-role.yaml can name it, and nobody has to pass it on.
+    usualBoundary: `arn:${identity.partition}:iam::${identity.account}:policy/${names.executionRole}`,
     ...(executionRole.boundary !== undefined && { boundary: executionRole.boundary })
   })
-  return { plan, grants }
+  return plan.action === 'given' ? { given: plan.arn, grants, notice: plan.notice } : { plan, grants }
 }
 
 function planSecurityGroupUse(
@@ -237,23 +278,40 @@ function planSecurityGroupUse(
   findings: Findings,
   spec: { readonly vpcId: string; readonly ports: readonly Port[]; readonly tags: Tags }
 ): SecurityGroupUse {
-  const { placement, subject } = request
+  const { placement } = request
   if (findings.securityGroups === undefined) return { given: hasOwnInterface(request) ? placement.securityGroups : [] }
   const name = findings.names.securityGroup
   return {
-    plan: planSecurityGroup(findings.securityGroups, { ...spec, name, ingress: placement.ingress, subject })
+    plan: planSecurityGroup(findings.securityGroups, {
+      ...spec,
+      name,
+      ingress: placement.ingress,
+      place: partOf(request)
+    })
   }
 }
 
 function logGroupSpec(request: DeployRequest, findings: Findings, tags: Tags): LogGroupSpec {
   const name = request.logGroup ?? findings.names.logGroup
   const arn = logGroupArn(findings.identity, findings.region, name)
-  return { name, arn, retentionDays: request.logRetentionDays, tags }
+  return { name, arn, retentionDays: request.logRetentionDays, repository: request.subject.repository, tags }
 }
 
 /** Images in Amazon ECR, and those of a registry that only the VPC reaches, may come without the internet. */
 function needsInternet(request: DeployRequest, images: Findings['images']): boolean {
   return imagesOf(request).some(({ image }, index) => images[index]?.kind !== 'unknown' && !isInEcr(image))
+}
+
+/** The boundary is set on a role that is ours; one that is taken over is left as it is. */
+function boundaryWarnings(
+  { executionRole, subject }: DeployRequest,
+  { executionRole: role }: Findings
+): readonly string[] {
+  if ('arn' in executionRole || executionRole.boundary === undefined || role?.state !== 'present') return []
+  if (role.boundary === executionRole.boundary || carriesOurs(role.tags, sharedTags(subject))) return []
+  return [
+    '`permissions-boundary-arn` has no effect on the existing role in `execution-role-name`, which this action did not create: set the boundary on the role itself.'
+  ]
 }
 
 function imageWarnings(request: DeployRequest, { images }: Findings): readonly string[] {
@@ -269,6 +327,7 @@ function warningsOf(image: ImageFinding | undefined): readonly string[] {
   return image?.kind === 'found' ? image.warnings : []
 }
 
-function noticesOf(secrets: readonly SecretUse[]): readonly string[] {
-  return secrets.flatMap((use) => ('plan' in use ? (use.plan.notice ?? []) : []))
+function noticesOf(secrets: readonly SecretUse[], role: RoleUse): readonly string[] {
+  const ofSecrets = secrets.flatMap((use) => ('plan' in use ? (use.plan.notice ?? []) : []))
+  return 'given' in role && role.notice !== undefined ? [...ofSecrets, role.notice] : ofSecrets
 }

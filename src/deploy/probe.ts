@@ -1,13 +1,14 @@
 import { get } from 'node:http'
 import { messageOf, type ErrorCode } from '../errors.ts'
+import { freshAgentsFor } from '../transport.ts'
 
 /** How a health check went, also in words that complete "http://… ; it answers 503". */
 export interface Answer {
   /**
    * `status`: it answers with another status than 2xx and 3xx. `refused`: the machine is there, nothing listens on the
-   * port. `silent`: nothing came back at all. `other`: a connection that breaks, or an answer that is no HTTP.
+   * port. `silent`: nothing came back at all. `no-route`: the runner has no way to such addresses. `proxy`: the proxy is not reached. `other`: a connection that breaks, or an answer that is no HTTP.
    */
-  readonly kind: 'healthy' | 'status' | 'refused' | 'silent' | 'other'
+  readonly kind: 'healthy' | 'status' | 'refused' | 'silent' | 'no-route' | 'proxy' | 'other'
   readonly healthy: boolean
   readonly said: string
 }
@@ -21,18 +22,19 @@ export interface Reading {
 
 /**
  * Asks an `http:` address once, for `within` ms at most. 2xx and 3xx are healthy; redirects are not followed. Never throws.
- * Not with `fetch`: behind a proxy it asks for a tunnel, which many proxies refuse for plain HTTP.
+ * By the proxy that the environment names for plain HTTP, as for any other request of the runner.
  */
 export async function probe(url: string, within = 3000): Promise<Answer> {
   return new Promise((resolve) => {
-    const request = get(url, { signal: AbortSignal.timeout(within) }, (response) => {
+    const agent = freshAgentsFor(process.env).http
+    const request = get(url, { agent, signal: AbortSignal.timeout(within) }, (response) => {
       const status = response.statusCode ?? 0
       const healthy = status >= 200 && status < 400
       response.destroy()
       resolve({ kind: healthy ? 'healthy' : 'status', healthy, said: `it answers ${status}` })
     })
     request.on('error', (error) => {
-      resolve({ kind: kindOf(error), healthy: false, said: `it does not answer (${reasonOf(error, within)})` })
+      resolve({ kind: kindOf(error, url), healthy: false, said: `it does not answer (${reasonOf(error, within)})` })
     })
   })
 }
@@ -59,6 +61,20 @@ export function readAnswer(url: string, { kind }: Answer): Reading | undefined {
           'Let the runner in with `ingress-cidrs`, or open the port in the groups of `security-groups`; check the network ACL. ' +
           'A private address is reached only by a runner inside the VPC.'
       }
+    case 'no-route':
+      return {
+        code: 'NO_ROUTE',
+        reading: 'The runner has no route to this address.',
+        hint:
+          'GitHub-hosted runners have no IPv6: for a task with an IPv6 address only, use a self-hosted runner that has, ' +
+          'or leave out `health-check-path`. Otherwise check the routes of the runner.'
+      }
+    case 'proxy':
+      return {
+        code: 'PROXY_UNREACHABLE',
+        reading: 'The health check goes through the proxy in `HTTP_PROXY`, which does not answer.',
+        hint: 'Correct `HTTP_PROXY`, or add the address of the task to `NO_PROXY`.'
+      }
     case 'status':
       return {
         code: 'HEALTH_CHECK_FAILED',
@@ -75,10 +91,14 @@ export function readAnswer(url: string, { kind }: Answer): Reading | undefined {
 }
 
 /** Node's codes. A machine that is off, or a firewall that drops packets, shows as a time-out or an unreachable host. */
-function kindOf(error: Error): Answer['kind'] {
-  const { code = '' } = error as NodeJS.ErrnoException
+function kindOf(error: Error, url: string): Answer['kind'] {
+  const { code = '', address } = error as NodeJS.ErrnoException & { readonly address?: string }
+  const target = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')
+  // Tasks are asked by their addresses, so a name that is looked up is the proxy's.
+  if (code === 'ENOTFOUND' || (address !== undefined && address !== target)) return 'proxy'
   if (code === 'ECONNREFUSED') return 'refused'
-  const silent = error.name === 'AbortError' || ['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code)
+  if (['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(code)) return 'no-route'
+  const silent = error.name === 'AbortError' || ['ETIMEDOUT', 'EHOSTUNREACH'].includes(code)
   return silent ? 'silent' : 'other'
 }
 

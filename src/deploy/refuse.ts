@@ -2,13 +2,14 @@ import { TIMER } from '../aws/container-definition.ts'
 import { ActionError } from '../errors.ts'
 import type { Port } from '../inputs/ports.ts'
 import type { DeployRequest } from '../request.ts'
+import { requestReads } from './grants.ts'
 import { imagesOf } from './images.ts'
 import type { Findings } from './look.ts'
 
 /** Throws an `ActionError` for what cannot work, whatever else is decided. */
 export function refuseImpossible(request: DeployRequest, findings: Findings): void {
   requireOwnAccount(request, findings)
-  requireOwnRegion(request, findings)
+  requireReachable(request, findings)
   requireLinux(request)
   requireNetworkMode(request)
   requireHealthCheck(request)
@@ -32,26 +33,36 @@ function requireOwnAccount({ executionRole, taskRole }: DeployRequest, { identit
     'task-role-arn': taskRole,
     'execution-role-arn': 'arn' in executionRole ? executionRole.arn : undefined
   }
-  for (const [input, arn] of Object.entries(roles)) {
-    if (arn === undefined || (arn.account === identity.account && arn.partition === identity.partition)) continue
+  for (const [input, role] of Object.entries(roles)) {
+    const { account, partition = '', field } = role ?? {}
+    if (account === undefined || (account === identity.account && partition === identity.partition)) continue
     throw new ActionError(
       'ROLE_OF_ANOTHER_ACCOUNT',
-      `The role in \`${input}\` belongs to ${arn.account} in ${arn.partition}, but the AWS credentials to ${identity.account} in ${identity.partition}.`,
+      `The role in \`${field ?? input}\`${field === undefined ? '' : ' of `task-definition`'} belongs to ${account} in ${partition}, but the AWS credentials to ${identity.account} in ${identity.partition}.`,
       'Name a role of the same account.'
     )
   }
 }
 
-/** The agent reads a registry login in the task's own Region. */
-function requireOwnRegion(request: DeployRequest, { identity, region }: Findings): void {
-  const secrets = imagesOf(request).flatMap(({ login }) => (login.kind === 'secret' ? (login.arn ?? []) : []))
-  const foreign = secrets.find((arn) => arn.partition !== identity.partition || arn.region !== region)
-  if (foreign === undefined) return
-  throw new ActionError(
-    'SECRET_OF_ANOTHER_REGION',
-    `The secret ${foreign.text} is in ${foreign.region}, but the task is to run in ${region}.`,
-    'Name a secret of that Region; Secrets Manager can replicate one there.'
-  )
+/**
+ * The agent reads a registry login in the task's own Region; what it reads for variables and logs may be in another one. No
+ * ARN leads out of the partition.
+ */
+function requireReachable(request: DeployRequest, { identity, region, names }: Findings): void {
+  const { template } = request
+  for (const read of requestReads(request, names, region)) {
+    const id = 'id' in read ? read.id : ''
+    const [prefix, partition, , where = ''] = id.split(':')
+    if (prefix !== 'arn') continue
+    const isElsewhere = read.kind === 'registry' && where !== region
+    if (partition === identity.partition && !isElsewhere) continue
+    const inFile = JSON.stringify(template ?? {}).includes(id)
+    throw new ActionError(
+      'SECRET_OF_ANOTHER_REGION',
+      `The secret ${id}${inFile ? ` in \`${read.path}\` of \`task-definition\`` : ''} is in ${where}, but the task is to run in ${region}.`,
+      'Name a secret of that Region; Secrets Manager can replicate one there.'
+    )
+  }
 }
 
 /** What is offered is offered whole: images, checks and the timer are for Linux. */
@@ -71,7 +82,7 @@ function requireNetworkMode({ template, placement }: DeployRequest): void {
   throw new ActionError(
     'NETWORK_MODE_UNSUPPORTED',
     `The task definition has the network mode \`${mode}\`, but Fargate has \`awsvpc\` only.`,
-    'Leave `networkMode` out, or set `launch-type: EC2`.'
+    'Remove `networkMode` from the file, or set `launch-type: EC2`.'
   )
 }
 

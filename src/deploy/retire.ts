@@ -3,12 +3,13 @@ import type { Clients } from '../aws/clients.ts'
 import { removeUnusedGrants } from '../aws/execution-role.ts'
 import { unlessDenied } from '../aws/refusal.ts'
 import { settleRules } from '../aws/security-group.ts'
-import { deregisterOldRevisions } from '../aws/family.ts'
-import { findGrantsInUse, isRegisteredByUs } from '../aws/task-definition.ts'
+import { deleteOldRevisions } from '../aws/family.ts'
+import { findGrantsInUse, isRegisteredFor } from '../aws/revision.ts'
 import { createdAtOf, findTasksIn, stopTask, taskId } from '../aws/task.ts'
 import type { Subject } from '../environment.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { lasts } from './lifetime.ts'
 import type { Plan } from './plan.ts'
 
 export interface RetireTools {
@@ -38,10 +39,16 @@ export async function retire(live: Live, plan: Plan, tools: RetireTools): Promis
   const own = new Set(live.tasks.map(({ taskArn }) => taskArn))
   const others = found.filter(({ taskArn }) => !own.has(taskArn))
   const isOlder = olderThan(live, others)
-  const older = others.filter(isOlder).flatMap(({ taskArn }) => taskArn ?? [])
+  const spared = plan.forShort ? others.filter((task) => isOlder(task) && lasts(task)) : []
+  const older = others.filter((task) => isOlder(task) && !spared.includes(task)).flatMap(({ taskArn }) => taskArn ?? [])
+  for (const { taskArn = '' } of spared) {
+    tools.log.warning(
+      `The task ${taskId(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`
+    )
+  }
   const left = await stopAll([...new Set([...older, ...plan.replaces])], live, tools)
   // A newer deployment's task may need ports, grants and revisions that this one does not.
-  if (others.every(isOlder)) {
+  if (spared.length === 0 && others.every(isOlder)) {
     if ('plan' in plan.securityGroup) await settleRules(clients.ec2, plan.securityGroup.plan.spec)
     await tidyGrants(plan, tools)
     await tidyRevisions(family, tools)
@@ -66,20 +73,22 @@ async function stopAll(arns: readonly string[], live: Live, { clients, log }: Re
 }
 
 /** That grants stay a while longer harms nobody, so a caller who may not remove them is not told to. */
-async function tidyGrants({ role }: Plan, { clients, log }: RetireTools): Promise<void> {
+async function tidyGrants({ role, clusters, latestRevision }: Plan, { clients, log }: RetireTools): Promise<void> {
   if ('given' in role || role.plan.others.length === 0) return
-  const used = await findGrantsInUse(clients.ecs, role.plan.spec.familyPrefix)
-  if (used === 'unknown') return
+  const found = await findGrantsInUse(clients.ecs, { ...role.plan.spec, clusters })
+  if (found === 'unknown') return
+  // The tasks that were replaced still write their last lines.
+  const used = new Set([...found, ...(latestRevision?.grants ?? []).filter((name) => name.startsWith('log-'))])
   const removal = removeUnusedGrants(clients.iam, role.plan, { used, olderThan: UNUSED_FOR })
   const removed = await unlessDenied(removal, () => [])
   if (removed.length > 0) log.info(`Took away grants that nothing uses any more: ${removed.join(', ')}`)
 }
 
 /** Nobody misses an old revision, so what goes wrong here changes nothing. */
-async function tidyRevisions(family: string, { clients, log }: RetireTools): Promise<void> {
+async function tidyRevisions(family: string, { clients, subject, log }: RetireTools): Promise<void> {
   try {
-    const gone = await deregisterOldRevisions(clients.ecs, family, isRegisteredByUs)
-    if (gone.length > 0) log.info(`Deregistered old revisions: ${gone.map((arn) => arn.split('/').at(-1)).join(', ')}`)
+    const gone = await deleteOldRevisions(clients.ecs, family, (tags) => isRegisteredFor(tags, subject))
+    if (gone.length > 0) log.info(`Deleted old revisions: ${gone.map((arn) => arn.split('/').at(-1)).join(', ')}`)
   } catch (error) {
     log.debug(`Old revisions stay: ${messageOf(error)}`)
   }

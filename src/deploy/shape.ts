@@ -1,7 +1,7 @@
-import { mappedPorts, samePort } from '../aws/container-definition.ts'
+import { mappedPorts } from '../aws/container-definition.ts'
 import type { Architecture } from '../aws/task-definition.ts'
 import { ActionError } from '../errors.ts'
-import type { Port } from '../inputs/ports.ts'
+import { covers, type Port } from '../inputs/ports.ts'
 import type { DeployRequest } from '../request.ts'
 import { imagesOf, namesOf } from './images.ts'
 import type { Findings, ImageFinding } from './look.ts'
@@ -10,32 +10,71 @@ import type { Findings, ImageFinding } from './look.ts'
 export interface ChosenPorts {
   /** Those that the security group opens; the first TCP port makes the address. */
   readonly open: readonly Port[]
-  /** Those to write into the container; nothing when the template's stay. */
+  /** Those to write into the main container; nothing when the template's stay. */
   readonly mapped?: readonly Port[]
+  /** Those that the template maps and that stay closed. */
+  readonly closed: readonly ClosedPort[]
 }
 
-/** The ports that were asked for, else the template's, else those that the image exposes, else 80. A job has only the first. */
+export interface ClosedPort extends Port {
+  readonly container: string
+}
+
+/**
+ * The ports that were asked for, else those that the template maps for the main container, else those that the image
+ * exposes, else 80. A job has only the first. Containers of a task reach each other without a rule, so the ports of the
+ * others stay closed unless they were asked for.
+ */
 export function choosePorts(request: DeployRequest, image: ImageFinding): ChosenPorts {
-  const { ports, template, main, waiting } = request
-  const containers = template?.containerDefinitions ?? []
-  if (ports.length > 0) {
-    // What another container listens on, such as a proxy before the program, is not the main one's to map.
-    const others = mappedPorts(containers.filter(({ name }) => name !== main.container))
-    const own = ports.filter((port) => !others.some((other) => samePort(port, other)))
-    return { open: ports, ...(own.length > 0 && { mapped: own }) }
-  }
-  if (waiting.for === 'stopped') return { open: [] }
-  const templates = mappedPorts(containers, main.container)
-  if (templates.length > 0) return { open: templates }
+  const { ports, waiting } = request
+  const { main, others } = mappings(request)
+  const taken = (port: Port) => others.some((other) => covers(other, port))
+  const result = (open: readonly Port[], mapped: readonly Port[] = []): ChosenPorts => ({
+    open: open.map(({ port, to, protocol }) => ({ port, ...(to !== undefined && { to }), protocol })),
+    ...(mapped.length > 0 && { mapped }),
+    closed: [...(ports.length > 0 ? [] : main), ...others].filter((port) => !open.some((each) => covers(each, port)))
+  })
+  // What another container listens on, such as a proxy in front of the application, is not the main one's to map.
+  if (ports.length > 0)
+    return result(
+      ports,
+      ports.filter((port) => !taken(port))
+    )
+  if (waiting.for === 'stopped') return result([])
+  // One port before a range: the address needs one.
+  if (main.length > 0) return result(main.toSorted((a, b) => Number(a.to !== undefined) - Number(b.to !== undefined)))
+  // On an instance's network its own groups decide who gets in, and only what is mapped is reached at all.
+  if (others.length > 0 && !hasOwnInterface(request)) return result(others)
   const exposed = image.kind === 'found' ? image.exposedPorts : []
   const chosen: readonly Port[] = exposed.length > 0 ? exposed : [{ port: 80, protocol: 'tcp' }]
-  // Those that the template maps all the same are ranges.
-  return { open: chosen, ...(!mapsPorts(request) && { mapped: chosen }) }
+  return result(
+    chosen,
+    chosen.filter((port) => !taken(port))
+  )
 }
 
-/** Whether the template says on which ports the task listens. */
-export function mapsPorts({ template }: DeployRequest): boolean {
-  return template?.containerDefinitions.some(({ portMappings = [] }) => portMappings.length > 0) === true
+/** `8080/tcp`, `9000-9010/udp`. */
+export function portText({ port, to, protocol }: Port): string {
+  return `${port}${to === undefined ? '' : `-${to}`}/${protocol}`
+}
+
+/** The ports that the template's containers map, each with the container that does. */
+function mappings({ template, main }: DeployRequest): {
+  readonly main: readonly ClosedPort[]
+  readonly others: readonly ClosedPort[]
+} {
+  const all = (template?.containerDefinitions ?? []).flatMap((container) =>
+    mappedPorts(container).map((port) => ({ ...port, container: container.name }))
+  )
+  return {
+    main: all.filter(({ container }) => container === main.container),
+    others: all.filter(({ container }) => container !== main.container)
+  }
+}
+
+/** Whether the template says on which ports the main container listens. */
+export function mapsPorts(request: DeployRequest): boolean {
+  return mappings(request).main.length > 0
 }
 
 /** Whether the tasks have a network interface of their own: always on Fargate, on EC2 unless a template says otherwise. */

@@ -1,9 +1,10 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import { isTooNewToStart, PROPAGATION, type Kept } from '../aws/propagation.ts'
+import { isPassing } from '../aws/refusal.ts'
 import { startTasks, type Started } from '../aws/task.ts'
 import { expiryTag } from '../environment.ts'
-import { ActionError, messageOf } from '../errors.ts'
+import { ActionError, isCancelled, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { retry } from '../poll.ts'
 import type { Prepared } from './act.ts'
@@ -25,6 +26,8 @@ export interface StartTools {
   readonly signal: AbortSignal
   /** Told of tasks as soon as they are started, also when others are refused. */
   readonly onStarted: (tasks: readonly Task[]) => void
+  /** Told when a start has got no answer, so that there may be tasks all the same. */
+  readonly onLost: () => void
 }
 
 /** What the deployment keeps itself; the rest was given and is taken as it is. */
@@ -69,7 +72,7 @@ async function startOn(
   plan: Plan,
   prepared: Prepared,
   { id, token, count, expires }: Launch & { readonly token: string; readonly count: number },
-  { clients, log, signal }: StartTools
+  { clients, log, signal, onLost }: StartTools
 ): Promise<Started> {
   const { securityGroups } = prepared
   const kept = keptBy(plan)
@@ -85,7 +88,15 @@ async function startOn(
     startedBy: id,
     clientToken: token
   }
-  return retry(() => startTasks(clients.ecs, spec), {
+  const ask = async () => {
+    try {
+      return await startTasks(clients.ecs, spec)
+    } catch (error) {
+      if (isPassing(error) || isCancelled(error)) onLost()
+      throw error
+    }
+  }
+  return retry(ask, {
     on: (error) => isTooNewToStart(error, kept),
     within: PROPAGATION,
     every: 2000,

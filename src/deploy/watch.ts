@@ -24,7 +24,7 @@ export async function watch(
   tools: FollowTools
 ): Promise<readonly Sighting[]> {
   let runningSince: number | undefined
-  return follow(started, spec, tools, async (sightings) => {
+  return follow(started, spec, tools, async (sightings, { addressesUnseen }) => {
     const ending = sightings.find(({ task }) => isEnding(task))
     if (ending !== undefined) throw new TaskStopped(ending.task)
     requireProgram(sightings, spec)
@@ -33,7 +33,8 @@ export async function watch(
       return { waitingFor: `the task to run; it is ${starting.task.lastStatus ?? 'unknown'}` }
     }
     runningSince ??= Date.now()
-    const pending = await whatIsPending(sightings, spec, Date.now() - runningSince)
+    const unseen = addressesUnseen !== undefined
+    const pending = await whatIsPending(sightings, spec, { runningFor: Date.now() - runningSince, unseen })
     return pending ?? { done: sightings }
   })
 }
@@ -57,11 +58,11 @@ function requireProgram(sightings: readonly Sighting[], { containerName }: Watch
 async function whatIsPending(
   sightings: readonly Sighting[],
   spec: WatchSpec,
-  runningFor: number
+  { runningFor, unseen }: { readonly runningFor: number; readonly unseen: boolean }
 ): Promise<Pending | undefined> {
   const { waiting, publicAddress } = spec
   if (publicAddress !== 'none' && sightings.some(({ publicIp }) => publicIp === undefined)) {
-    if (runningFor < ADDRESS_WITHIN) return { waitingFor: 'the public address' }
+    if (unseen || runningFor < ADDRESS_WITHIN) return { waitingFor: 'the public address' }
     throw new ActionError(
       'ADDRESS_MISSING',
       'The task runs, but its network interface has no public address.',
@@ -104,5 +105,11 @@ async function whatDoesNotAnswer(
   const bad = answers.find(({ answer }) => !answer.healthy)
   if (bad === undefined) return undefined
   const { url, answer } = bad
-  return { waitingFor: `${url} to answer with 2xx or 3xx; ${answer.said}`, reading: readAnswer(url, answer) }
+  return { waitingFor: `${shown(url)} to answer with 2xx or 3xx; ${answer.said}`, reading: readAnswer(url, answer) }
+}
+
+/** A URL in the log and in errors: its query may hold a secret. */
+function shown(url: string): string {
+  const { origin, pathname } = new URL(url)
+  return `${origin}${pathname}`
 }

@@ -1,5 +1,7 @@
 import { messageOf } from '../errors.ts'
 import { sleep } from '../poll.ts'
+import { redacted } from '../redact.ts'
+import { request as send, type HttpAnswer } from '../transport.ts'
 import { limited, notAsked, refusal, unreachable, type GitHubError } from './failure.ts'
 import { list, record, text } from './payload.ts'
 
@@ -21,13 +23,19 @@ export interface ApiSettings {
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
+/**
+ * What to do about a `POST` of which it is not known whether GitHub has carried it out: send it again, as it does no harm
+ * twice; or look for what it has made, which is then the answer, and send it again only where there is nothing.
+ */
+export type LostAnswer = 'repeat' | (() => Promise<unknown>)
+
 /** GitHub's REST API on one repository. Every call throws a `GitHubError`, or the reason of the signal. */
 export interface Api {
   /**
    * The JSON of the answer. In `path`, `{repo}` stands for the repository: `/repos/{repo}/deployments`. `{graphql}` is the
    * other API, which an Enterprise Server has beside this one. Source: "Forming calls with GraphQL".
    */
-  call(method: Method, path: string, body?: object): Promise<unknown>
+  call(method: Method, path: string, body?: object, after?: LostAnswer): Promise<unknown>
   /** All items of a list, page by page as GitHub links them: a list that cannot be read to its end is an error. */
   items(path: string): AsyncGenerator<unknown, void>
 }
@@ -35,32 +43,43 @@ export interface Api {
 /** What an attempt came to: an answer, or an error, and whether and after how many ms it may be made again. */
 type Attempt =
   | { readonly json: unknown; readonly next: string | undefined }
-  | { readonly error: GitHubError; readonly retryAfter: number | undefined }
+  | { readonly error: GitHubError; readonly retryAfter: number | undefined; readonly lost?: boolean }
 
 const FIRST_WAIT = 500
 const LEAST_TIMEOUT = 2000
+/** Bytes of one answer: a page of a hundred comments, each of 65,536 characters, is far below. */
+const ANSWER_LIMIT = 64 * 2 ** 20
 // A list that never ends would be a fault of the server; GitHub's own lists of what we ask are far shorter.
 const MAX_PAGES = 1000
+const MAX_REDIRECTS = 3
 
 /**
  * A client of GitHub's REST API. Again, until the patience is over: after dropped connections, 5xx, and limits that say when
- * they end. Source: "Best practices for using the REST API" and "Using pagination in the REST API". Proxies: those of
- * Node's `fetch`.
+ * they end. A `POST` whose answer is lost may have been carried out, so it is sent again only by the word of its caller.
+ * Source: "Best practices for using the REST API" and "Using pagination in the REST API".
  */
 export function makeApi(settings: ApiSettings): Api {
   const { signal, timeout = 10_000 } = settings
   const base = settings.url.replace(/\/+$/, '')
   let patience = settings.patience ?? 30_000
 
-  async function request(method: Method, url: string, body?: object) {
+  async function request(method: Method, url: string, body?: object, after?: LostAnswer) {
+    let lost = false
     for (let wait = FIRST_WAIT; ; wait *= 2) {
       signal.throwIfAborted()
+      if (lost && typeof after === 'function') {
+        const found = await after()
+        if (found !== undefined) return { json: found, next: undefined }
+        lost = false
+      }
       const start = Date.now()
       const limit = Math.min(timeout, Math.max(patience, LEAST_TIMEOUT))
       const result = await attempt(method, url, body, limit)
       if ('json' in result) return result
       const pause = result.retryAfter === undefined ? undefined : Math.max(result.retryAfter, wait)
       if (pause === undefined) throw result.error
+      lost ||= result.lost === true
+      if (lost && method === 'POST' && after === undefined) throw result.error
       patience -= Date.now() - start
       if (pause > patience) throw result.error
       patience -= pause
@@ -69,32 +88,45 @@ export function makeApi(settings: ApiSettings): Api {
   }
 
   async function attempt(method: Method, url: string, body: object | undefined, limit: number): Promise<Attempt> {
-    const what = `${method} ${url.startsWith(base) ? url.slice(base.length) : new URL(url).pathname}`
+    const what = `${method} ${shown(url.startsWith(base) ? url.slice(base.length) : new URL(url).pathname)}`
     const timer = AbortSignal.timeout(limit)
+    // A call that changes something is waited for even when the run is cancelled: what it has made has to be known.
+    const ends = method === 'GET' ? AbortSignal.any([signal, timer]) : timer
     try {
-      const response = await fetch(url, {
+      const options = {
         method,
         headers: headers(settings.token),
-        signal: AbortSignal.any([signal, timer]),
-        ...(body && { body: JSON.stringify(body) })
-      })
-      return read(what, response, await response.text(), settings.token)
+        limit: ANSWER_LIMIT,
+        signal: ends,
+        ...(body && { body: JSON.stringify(redacted(body)) })
+      }
+      let at = new URL(url)
+      let answer = await send(at, options)
+      // A repository that has another name by now. The token is for this host alone.
+      for (let hops = 0; hops < MAX_REDIRECTS && isRedirect(method, answer.status); hops++) {
+        const next = URL.parse(answer.headers.get('location') ?? '', at.href)
+        if (next?.origin !== at.origin)
+          return { error: unreachable(what, 'it leads to another host'), retryAfter: undefined }
+        at = next
+        answer = await send(at, options)
+      }
+      return read(what, answer, settings.token)
     } catch (error) {
       signal.throwIfAborted()
       const why = timer.aborted ? `there was no answer within ${limit / 1000} s` : connectionFailure(error)
-      return { error: unreachable(what, why), retryAfter: 0 }
+      return { error: unreachable(what, why), retryAfter: 0, lost: true }
     }
   }
 
   const urlOf = (method: Method, path: string) => {
-    if (climbs(path)) throw notAsked(`${method} ${path}`)
+    if (climbs(path)) throw notAsked(`${method} ${shown(path)}`)
     return path === '{graphql}' ? graphqlUrl(base) : base + path.replace('{repo}', () => settings.repository)
   }
 
   return {
-    call: async (method, path, body) => (await request(method, urlOf(method, path), body)).json,
+    call: async (method, path, body, after) => (await request(method, urlOf(method, path), body, after)).json,
     async *items(path) {
-      const what = `GET ${path}`
+      const what = `GET ${shown(path)}`
       let url = urlOf('GET', path)
       for (let page = 0; page < MAX_PAGES; page++) {
         const { json, next } = await request('GET', url)
@@ -118,6 +150,16 @@ export function makeApi(settings: ApiSettings): Api {
 function climbs(path: string): boolean {
   const [names = ''] = path.split('?')
   return names.split('/').some((name) => name === '.' || name === '..')
+}
+
+/** Whether the same request is to be made elsewhere. Source: "Redirects" in GitHub's "Best practices for using the REST API". */
+function isRedirect(method: Method, status: number): boolean {
+  return status === 307 || status === 308 || (method === 'GET' && (status === 301 || status === 302))
+}
+
+/** A path in an error, without its query. */
+function shown(path: string): string {
+  return path.split('?')[0] ?? ''
 }
 
 function graphqlUrl(base: string): string {
@@ -155,16 +197,17 @@ function headers(token: string): Record<string, string> {
   }
 }
 
-function read(what: string, response: Response, body: string, token: string): Attempt {
-  const { status } = response
+function read(what: string, answer: HttpAnswer, token: string): Attempt {
+  const { status } = answer
+  const body = answer.body.toString('utf8')
   const json = parse(body)
-  if (response.ok) {
-    if (json !== undefined || body === '') return { json, next: nextPage(response.headers.get('link')) }
+  if (status >= 200 && status < 300) {
+    if (json !== undefined || body === '') return { json, next: nextPage(answer.headers.get('link')) }
     return { error: unreachable(what, `the answer, with status ${status}, is not JSON`, status), retryAfter: undefined }
   }
   const message = wordsOf(json).replaceAll(token, '***')
-  const wait = retryAfter(status, response.headers, message)
-  if (status >= 500) return { error: unreachable(what, `it answers ${status}`, status), retryAfter: wait }
+  const wait = retryAfter(status, answer.headers, message)
+  if (status >= 500) return { error: unreachable(what, `it answers ${status}`, status), retryAfter: wait, lost: true }
   return { error: wait === undefined ? refusal(what, status, message) : limited(what, status), retryAfter: wait }
 }
 
@@ -186,8 +229,6 @@ function wordsOf(json: unknown): string {
   return [text(message) ?? '', details.filter(Boolean).join(', ')].filter(Boolean).join(': ').slice(0, 500)
 }
 
-/** `fetch` says only "fetch failed"; the reason is in the cause below it. */
 function connectionFailure(error: unknown): string {
-  const cause = record(error).cause ?? error
-  return `the connection failed (${text(record(cause).code) ?? messageOf(cause)})`
+  return `the connection failed (${text(record(error).code) ?? messageOf(error)})`
 }

@@ -29,10 +29,16 @@ export async function keepComment(
   const found = await findOurs(api, pullRequest, body)
   const kept = await settle(api, found, body)
   if (kept !== 'none' || edit === 'only') return kept
-  const made = comment(await api.call('POST', `/repos/{repo}/issues/${pullRequest}/comments`, { body }))
+  // There was none of ours, so one that is there after a lost answer is what this call has made, or another run.
+  const findMade = async () => {
+    const [first] = await findOurs(api, pullRequest, body)
+    return first === undefined ? undefined : { id: first.id, body: first.body, user: { login: first.author } }
+  }
+  const path = `/repos/{repo}/issues/${pullRequest}/comments`
+  const made = comment(await api.call('POST', path, { body }, findMade))
   // Another run may have done so since: both see both now, and the lower id wins.
   const all = (await findMarked(api, pullRequest, body)).filter(({ author }) => author === made?.author)
-  if (all.length > 1) await settle(api, all, body)
+  if (all.length > 1 || all.some((one) => !sameText(one.body, body))) await settle(api, all, body)
   return 'created'
 }
 
@@ -76,7 +82,7 @@ async function accountOf(api: Api): Promise<string | undefined> {
 async function botAmong(comments: readonly Comment[], api: Api): Promise<string> {
   if (!comments.some(({ author }) => author.endsWith('[bot]') && author !== ACTIONS)) return ACTIONS
   try {
-    const answer = record(await api.call('POST', '{graphql}', { query: 'query { viewer { login } }' }))
+    const answer = record(await api.call('POST', '{graphql}', { query: 'query { viewer { login } }' }, 'repeat'))
     return text(record(record(answer.data).viewer).login) ?? ACTIONS
   } catch (error) {
     if (error instanceof GitHubError) return ACTIONS

@@ -3,36 +3,36 @@ import { ActionError } from '../errors.ts'
 import { checkedOutCommit } from './checkout.ts'
 import { id, list, record, text, type Json } from './payload.ts'
 
-/** What a request is made from, of all that the runner says of the workflow run. */
+/** The parts of a workflow run from which a request is made. */
 export interface Context {
   /** `owner/repository`. */
   readonly repository: string
-  /** The environment when the input is empty: `pr-N` on a pull request, else the branch or tag name. Empty: none is safe. */
+  /** The environment when the input is empty, from the run's pull request, branch or tag. Empty: the run has none. */
   readonly defaultEnvironment: string
   /** `<run id>/<attempt>`. */
   readonly run: string
-  /** On a pull request the commit that was pushed, not GitHub's merge commit; where no event says it, `GITHUB_SHA`. */
+  /** On a pull request its head commit, not GitHub's merge commit. Otherwise `GITHUB_SHA`. */
   readonly commit: string
-  /** Whether the run is there because a pull request has just been closed. */
-  readonly pullRequestClosed: boolean
 }
 
-/** All that the runner says of the workflow run. */
+/** All that the runner and the event's payload say of the workflow run. */
 export interface RunContext extends Context {
-  /** The event's name, `pull_request`; empty where an engine does not tell. */
+  /** The event's name, `pull_request`. Empty where an engine does not set it. */
   readonly event: string
-  /** What happened to the event's thing: `opened`, `closed`. */
-  readonly action?: string
-  /** What the environment is there for, `refs/pull/7`, `refs/heads/main`: when that is gone, nobody needs it. */
+  /** The row of the event in the table of `trigger.ts`: `opened`, `deleted`, `completed: failure`. Empty where there is none. */
+  readonly activity: string
+  /** The pull request, branch or tag of the run: `refs/pull/7`, `refs/heads/main`, `refs/tags/v1`. */
   readonly origin?: string
+  /** A branch or a tag, where the event does not say which: `main`. */
+  readonly refName?: string
   readonly pullRequest?: PullRequest
-  /** Whether the event is that a branch or tag was deleted. */
-  readonly refDeleted: boolean
+  /** Whether the run is about code of another repository. `unknown` where the event does not say it. */
+  readonly fork: boolean | 'unknown'
   /** Who started the run: `octocat`, `dependabot[bot]`. */
   readonly actor: string
   /** `https://github.com`, or an Enterprise Server. */
   readonly serverUrl: string
-  /** `https://api.github.com`; on an Enterprise Server with the path `/api/v3`. */
+  /** `https://api.github.com`. On an Enterprise Server with the path `/api/v3`. */
   readonly apiUrl: string
   /** The page of this attempt of the run. */
   readonly runUrl: string
@@ -43,15 +43,13 @@ export interface RunContext extends Context {
 /** The pull request that a run is about. */
 export interface PullRequest {
   readonly number: number
-  /** The last commit of its branch; a comment's event does not tell it. */
+  /** The last commit of its branch. The event of a comment does not have it. */
   readonly head?: string
   readonly headRef?: string
   readonly baseRef?: string
-  /** Whether its branch is in another repository, or that is deleted; not known of a comment's event. */
-  readonly fork?: boolean
-  /** Whether Dependabot made it. */
+  /** Whether Dependabot opened it. */
   readonly dependabot: boolean
-  /** Whether the workspace holds its code while the workflow has the rights of the base branch. */
+  /** Whether the workspace holds its code while the workflow has the permissions of the base branch. */
   readonly codeCheckedOut: boolean
 }
 
@@ -73,23 +71,23 @@ export function readContext(env: NodeJS.ProcessEnv): RunContext {
   }
   const event = env.GITHUB_EVENT_NAME ?? ''
   const payload = readPayload(env.GITHUB_EVENT_PATH)
-  const action = text(payload.action)
+  const own = ownRepository(env, payload)
   const attempt = text(env.GITHUB_RUN_ATTEMPT) ?? '1'
   const serverUrl = (text(env.GITHUB_SERVER_URL) ?? 'https://github.com').replace(/\/+$/, '')
-  const pullRequest = readPullRequest(event, payload, env, repository)
-  const refDeleted = event === 'delete' || (event === 'push' && payload.deleted === true)
+  const pullRequest = readPullRequest(event, payload, env, own)
   const origin = originOf(event, payload, env, pullRequest?.number)
+  const refName = origin === undefined && event === 'workflow_run' ? refNameOf(record(payload.workflow_run)) : undefined
   return {
     repository,
-    defaultEnvironment: origin === undefined ? branchOfRun(record(payload.workflow_run)) : environmentOf(origin),
+    defaultEnvironment: origin === undefined ? '' : environmentOf(origin),
     run: `${runId}/${attempt}`,
     commit: pullRequest?.head ?? text(record(payload.workflow_run).head_sha) ?? env.GITHUB_SHA ?? '',
-    pullRequestClosed: /^pull_request(_target)?$/.test(event) && action === 'closed',
     event,
-    ...(action !== undefined && { action }),
+    activity: activityOf(event, payload),
     ...(origin !== undefined && { origin }),
+    ...(refName !== undefined && { refName }),
     ...(pullRequest && { pullRequest }),
-    refDeleted,
+    fork: isFork(event, payload, own),
     actor: env.GITHUB_ACTOR ?? '',
     serverUrl,
     apiUrl: (text(env.GITHUB_API_URL) ?? 'https://api.github.com').replace(/\/+$/, ''),
@@ -98,15 +96,40 @@ export function readContext(env: NodeJS.ProcessEnv): RunContext {
   }
 }
 
-/** The environment that stands for a ref. Origins are `refs/pull/7`, `refs/heads/main`, `refs/tags/v1`. */
-function environmentOf(origin: string): string {
-  const [, number] = /^refs\/pull\/(\d+)/.exec(origin) ?? []
-  if (number !== undefined) return `pr-${number}`
-  const name = origin.replace(/^refs\/(?:heads|tags)\//, '')
-  // A merge queue's branch ends in a whole commit. Source: "Managing a merge queue" in GitHub's documentation.
-  return name.replace(/^gh-readonly-queue\/(.+-[0-9a-f]{7})[0-9a-f]{33,57}$/, 'merge-queue/$1')
+/** Returns the context with a ref that became known later. */
+export function withOrigin(context: RunContext, origin: string): RunContext {
+  return { ...context, origin, defaultEnvironment: environmentOf(origin) }
 }
 
+/**
+ * Returns the environment that stands for a ref. No two refs share one: a branch whose name could be that of another ref's
+ * environment gets `branch-` in front. Source of a merge queue's branches: "Managing a merge queue" in GitHub's documentation.
+ */
+export function environmentOf(origin: string): string {
+  const [, number] = /^refs\/pull\/(\d+)$/.exec(origin) ?? []
+  if (number !== undefined) return `pr-${number}`
+  const [, kind, name = ''] = /^refs\/(heads|tags)\/(.*)$/s.exec(origin) ?? []
+  if (kind === undefined) return origin
+  if (kind === 'tags') return `tag-${name}`
+  const [, queued] = /^gh-readonly-queue\/(.*)$/s.exec(name) ?? []
+  if (queued !== undefined) return `merge-queue/${queued}`
+  return /^(?:pr-\d+$|tag-|branch-|merge-queue\/|refs\/)/.test(name) ? `branch-${name}` : name
+}
+
+function activityOf(event: string, payload: Json): string {
+  const action = text(payload.action) ?? ''
+  if (event === 'push') return payload.deleted === true ? 'deleted' : ''
+  if (event === 'workflow_run' && action === 'completed') {
+    return `completed: ${text(record(payload.workflow_run).conclusion) ?? 'no conclusion'}`
+  }
+  if (event === 'issue_comment' && record(payload.issue).pull_request === undefined) return 'on an issue'
+  return action
+}
+
+/**
+ * Returns the ref that a run is about. `GITHUB_REF` is the default branch when a branch or tag was deleted. Source: "delete"
+ * and "push" in "Events that trigger workflows".
+ */
 function originOf(
   event: string,
   payload: Json,
@@ -115,10 +138,14 @@ function originOf(
 ): string | undefined {
   if (pullRequest !== undefined) return `refs/pull/${pullRequest}`
   if (event === 'delete') return deletedRef(payload)
-  if (event === 'workflow_run') return undefined
+  if (event === 'push' && payload.deleted === true) return text(payload.ref)
+  if (event === 'workflow_run') return originOfRun(record(payload.workflow_run))
   const ref = text(env.GITHUB_REF)
   // The merge reference of a pull request, `refs/pull/7/merge`, or only its name.
-  const [, number] = /^(?:refs\/pull\/)?(\d+)\/(?:merge|head)$/.exec(ref ?? env.GITHUB_REF_NAME ?? '') ?? []
+  const [, number] =
+    /^refs\/pull\/(\d+)\/(?:merge|head)$/.exec(ref ?? '') ??
+    (event.startsWith('pull_request') ? /^(\d+)\/(?:merge|head)$/.exec(env.GITHUB_REF_NAME ?? '') : null) ??
+    []
   if (number !== undefined) return `refs/pull/${number}`
   return ref ?? refNamed(env.GITHUB_REF_TYPE, text(env.GITHUB_REF_NAME))
 }
@@ -128,30 +155,79 @@ function deletedRef(payload: Json): string | undefined {
   return payload.ref_type === 'branch' || payload.ref_type === 'tag' ? refNamed(payload.ref_type, ref) : undefined
 }
 
-/**
- * The branch or tag, which it does not tell, of the run before this one. A fork's branch may be called as one of ours, and
- * the pull request of a fork is not told: then there is none.
- */
-function branchOfRun(run: Json): string {
-  return isPullRequestRun(run) ? '' : (text(run.head_branch) ?? '')
+/** The events of a run that say whether its `head_branch` is a branch or a tag. Source: "Events that trigger workflows". */
+const KIND_OF_REF: Readonly<Record<string, 'branch' | 'tag'>> = {
+  schedule: 'branch',
+  merge_group: 'branch',
+  issue_comment: 'branch',
+  release: 'tag'
+}
+
+function originOfRun(run: Json): string | undefined {
+  if (isPullRequestRun(run)) return undefined
+  const event = text(run.event) ?? ''
+  return Object.hasOwn(KIND_OF_REF, event) ? refNamed(KIND_OF_REF[event], text(run.head_branch)) : undefined
+}
+
+/** A fork's branch may be called as one of ours, and the pull request of a fork is not in the payload. */
+function refNameOf(run: Json): string | undefined {
+  return isPullRequestRun(run) ? undefined : text(run.head_branch)
 }
 
 function refNamed(type: string | undefined, name: string | undefined): string | undefined {
   return name && `refs/${type === 'tag' ? 'tags' : 'heads'}/${name}`
 }
 
+/** The repository of the run, by which it is told from forks and from the repository that it is a fork of. */
+interface Repository {
+  readonly name: string
+  /** Missing where an engine does not set it. */
+  readonly id?: number
+}
+
+function ownRepository(env: NodeJS.ProcessEnv, payload: Json): Repository {
+  const ownId = id(Number(env.GITHUB_REPOSITORY_ID ?? '')) ?? id(record(payload.repository).id)
+  return { name: env.GITHUB_REPOSITORY ?? '', ...(ownId !== undefined && { id: ownId }) }
+}
+
+/** Whether a repository of a payload is the run's. One whose id is not known is known by its name. */
+function isOwn(repository: unknown, own: Repository): boolean {
+  const found = record(repository)
+  const foundId = id(found.id)
+  if (foundId !== undefined && own.id !== undefined) return foundId === own.id
+  return text(found.full_name) === own.name
+}
+
+function isFork(event: string, payload: Json, own: Repository): boolean | 'unknown' {
+  const pull = record(payload.pull_request)
+  if (payload.pull_request !== undefined) return !isOwn(record(pull.head).repo, own)
+  if (event === 'issue_comment') return record(payload.issue).pull_request === undefined ? false : 'unknown'
+  if (event !== 'workflow_run') return false
+  const run = record(payload.workflow_run)
+  if (run.head_repository === undefined) return 'unknown'
+  const heads = pullsOfRun(run, own).map((each) => record(each.head).repo)
+  return ![run.head_repository, ...heads].every((repository) => isOwn(repository, own))
+}
+
+/** The pull requests of a run: those of our repository, as our branch may be the head of another repository's. */
+function pullsOfRun(run: Json, own: Repository): readonly Json[] {
+  return list(run.pull_requests)
+    .map(record)
+    .filter(({ base }) => isOwn(record(base).repo, own))
+}
+
 function readPullRequest(
   event: string,
   payload: Json,
   env: NodeJS.ProcessEnv,
-  repository: string
+  own: Repository
 ): PullRequest | undefined {
   const run = record(payload.workflow_run)
   const issue = record(payload.issue)
   const commented = event === 'issue_comment' && issue.pull_request !== undefined ? issue : undefined
-  const pull = record(
-    payload.pull_request ?? commented ?? (isPullRequestRun(run) ? list(run.pull_requests)[0] : undefined)
-  )
+  // One branch may be the head of several pull requests, and the run is not said to be for one of them.
+  const [ofRun, ...others] = isPullRequestRun(run) ? pullsOfRun(run, own) : []
+  const pull = record(payload.pull_request ?? commented ?? (others.length === 0 ? ofRun : undefined))
   const number = id(pull.number)
   if (number === undefined) return undefined
   const head = record(pull.head)
@@ -164,7 +240,6 @@ function readPullRequest(
     ...(sha !== undefined && { head: sha }),
     ...(headRef !== undefined && { headRef }),
     ...(baseRef !== undefined && { baseRef }),
-    ...(payload.pull_request !== undefined && { fork: text(record(head.repo).full_name) !== repository }),
     dependabot: (author ?? env.GITHUB_ACTOR) === DEPENDABOT,
     codeCheckedOut: event === 'pull_request_target' && isCode(pull, env)
   }

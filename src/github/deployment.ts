@@ -1,4 +1,5 @@
 import { shortHash } from '../environment.ts'
+import { redact } from '../redact.ts'
 import type { Api } from './api.ts'
 import { unreachable } from './failure.ts'
 import { id, record, text, type Json } from './payload.ts'
@@ -8,6 +9,8 @@ export interface DeploymentFacts {
   /** On a pull request its last commit, never GitHub's merge commit. */
   readonly commit: string
   readonly environment: string
+  /** `<run id>/<attempt>`: by it a deployment is found again whose making GitHub did not answer. */
+  readonly run: string
   /** Whether the environment goes again, as that of a pull request does: its inactive deployments then show as destroyed. */
   readonly transient: boolean
   /** GitHub takes 140 characters; the rest is cut. */
@@ -36,28 +39,42 @@ export interface Status {
 const TASK = 'deploy:run-on-fargate'
 
 /**
- * Says on GitHub that a deployment begins; its later states are told with `setStatus`. The commit's checks are not waited
+ * Says on GitHub that a deployment begins; its later states are told with `setStatus`. `onMade` is told of it at once, so
+ * that it gets an end also when its first state could not be told. The commit's checks are not waited
  * for, and nothing is merged. Needs `deployments: write`. Throws a `GitHubError`: 422 where the commit is not in the
  * repository. Source: "Create a deployment" in the REST API reference.
  */
-export async function beginDeployment(api: Api, facts: DeploymentFacts): Promise<Deployment> {
+export async function beginDeployment(
+  api: Api,
+  facts: DeploymentFacts,
+  onMade: (deployment: Deployment) => void = () => undefined
+): Promise<Deployment> {
   const path = '/repos/{repo}/deployments'
-  const { transient, description, logUrl } = facts
+  const { run, transient, description, logUrl } = facts
   const environment = nameOf(facts.environment)
-  const answer = await api.call('POST', path, {
+  const findMade = async () => {
+    for await (const item of list(api, environment, { task: TASK })) {
+      if (record(item.payload).run === run && item.ref === facts.commit) return item
+    }
+    return undefined
+  }
+  const body = {
     ref: facts.commit,
     task: TASK,
     environment,
+    payload: { run },
     description: cut(description),
     auto_merge: false,
     required_contexts: [],
     transient_environment: transient,
     production_environment: false
-  })
+  }
+  const answer = await api.call('POST', path, body, findMade)
   const made = id(record(answer).id)
   // With 202 GitHub has merged something in place of the deployment.
   if (made === undefined) throw unreachable(`POST ${path}`, `it says ${text(record(answer).message) ?? 'nothing'}`)
   const deployment = { id: made, environment, transient }
+  onMade(deployment)
   await setStatus(api, deployment, { state: 'in_progress', description, logUrl })
   return deployment
 }
@@ -68,14 +85,16 @@ export async function beginDeployment(api: Api, facts: DeploymentFacts): Promise
  */
 export async function setStatus(api: Api, deployment: Pick<Deployment, 'id'>, status: Status): Promise<void> {
   const { state, description, logUrl, environmentUrl } = status
-  await api.call('POST', `${pathOf(deployment)}/statuses`, {
+  const body = {
     state,
     description: cut(description),
     ...(logUrl !== undefined && { log_url: logUrl }),
     ...(environmentUrl !== undefined && { environment_url: environmentUrl }),
     // It would leave the transient ones as they are, and change those of others.
     auto_inactive: false
-  })
+  }
+  // The same status twice says nothing else than once.
+  await api.call('POST', `${pathOf(deployment)}/statuses`, body, 'repeat')
 }
 
 /**
@@ -124,6 +143,8 @@ function isOurs({ task }: Json): boolean {
   return task === TASK
 }
 
+/** Cut only once it holds no secret: of half a one, nobody would know that it is one. */
 function cut(description: string): string {
-  return description.length <= 140 ? description : `${description.slice(0, 139).toWellFormed()}…`
+  const text = redact(description)
+  return text.length <= 140 ? text : `${text.slice(0, 139).toWellFormed()}…`
 }

@@ -90,7 +90,7 @@ export function unreachable(what: string, why: string, status?: number): GitHubE
   return new GitHubError(
     'GITHUB_UNREACHABLE',
     `GitHub's API did not do ${what}: ${why}.`,
-    'Check GitHub’s status, and on a self-hosted runner its network and proxy.',
+    'Check GitHub’s status, and on a self-hosted runner its network; behind a proxy, set `HTTPS_PROXY` and `NO_PROXY`.',
     status === undefined ? {} : { status }
   )
 }

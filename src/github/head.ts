@@ -9,6 +9,8 @@ export interface PullRequestNow {
   readonly open: boolean
   /** Its last commit. */
   readonly head: string
+  /** Whether its branch is in another repository, or that was deleted. */
+  readonly fork: boolean
 }
 
 /** Why a commit is not to be deployed. */
@@ -24,7 +26,25 @@ export type Outdated =
  */
 export async function findPullRequest(api: Api, number: number): Promise<PullRequestNow> {
   const found = record(await api.call('GET', `/repos/{repo}/pulls/${number}`))
-  return { open: found.state === 'open', head: text(record(found.head).sha) ?? '' }
+  const [head, base] = [record(found.head), record(found.base)]
+  const home = id(record(base.repo).id)
+  return {
+    open: found.state === 'open',
+    head: text(head.sha) ?? '',
+    fork: home === undefined || id(record(head.repo).id) !== home
+  }
+}
+
+/**
+ * Returns what a name stands for that may be a branch's or a tag's: `refs/heads/main`. Nothing where it is both or none, or
+ * where the token can't see it. Needs `contents: read`. Throws a `GitHubError`.
+ */
+export async function findRef(api: Api, name: string): Promise<string | undefined> {
+  const found = await Promise.all(
+    ['heads', 'tags'].map(async (kind) => ((await refExists(api, `${kind}/${name}`)) ? [`refs/${kind}/${name}`] : []))
+  )
+  const [ref, ...others] = found.flat()
+  return others.length === 0 ? ref : undefined
 }
 
 /** Whether a pull request has been closed, or has got another last commit than that which a run is for, where it knows. */

@@ -1,3 +1,5 @@
+import { redact } from '../redact.ts'
+
 /** How many characters of a text are shown, when nothing else is said. */
 const LIMIT = 200
 const ADDRESS = /\b(?:[a-z][a-z\d+.-]*:\/\/|www\.)[^\s`]+/gi
@@ -24,7 +26,7 @@ export function prose(value: string, limit = LIMIT): string {
 
 /** A link; only its words when the address is none of the web, or longer than browsers take. */
 export function link(words: string, address: string): string {
-  const url = URL.parse(address)
+  const url = URL.parse(redact(address))
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
   // `href` leaves these as they are; they could end the link or the table's cell.
   const href = url?.href.replaceAll(/[<>()|`\\]/g, (character) => `%${character.charCodeAt(0).toString(16)}`) ?? ''
@@ -64,7 +66,7 @@ function escape(value: string): string {
 
 /** At most `limit` characters on one line, none of which is invisible or turns the others around. */
 function clip(value: string, limit: number): string {
-  const line = value
+  const line = redact(value)
     .toWellFormed()
     .replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
     .replaceAll(/\p{Cf}/gu, '')

@@ -9,10 +9,13 @@ export type Optional = <T>(what: string, action: () => Promise<T>) => Promise<T 
 
 /**
  * For all that is asked of GitHub beside a deployment. A missing permission is told once, with the line to add; so is that
- * GitHub is down. When `signal` is aborted, its reason is thrown, so that a cancelled run ends.
+ * GitHub is down; those that share `told` tell it once together. When `signal` is aborted, its reason is thrown, so that a cancelled run ends.
  */
-export function makeOptional(warn: (sentence: string) => void, signal: AbortSignal): Optional {
-  const told = new Set<string>()
+export function makeOptional(
+  warn: (sentence: string) => void,
+  signal: AbortSignal,
+  told = new Set<string>()
+): Optional {
   return async (what, action) => {
     try {
       return await action()

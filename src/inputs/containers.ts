@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import { containerName, parseReference, type ImageReference } from '../image/reference.ts'
+import { containerName, parseReference, type ImageReference } from '../registry/reference.ts'
 import type { Locked } from './login.ts'
 import type { Template, TemplateContainer } from './template.ts'
 
@@ -28,6 +28,29 @@ export function chooseContainers(
   return [chosen(main, image), ...others.map((container) => chosen(container))]
 }
 
+/** The template with the images of its other containers as ECS can pull them: `GHCR.io/acme/log` as `ghcr.io/acme/log`. */
+export function withPullable(
+  template: Template,
+  others: readonly Pick<ChosenContainer, 'container' | 'image'>[]
+): Template {
+  const images = new Map(others.map(({ container, image }) => [container, image.text]))
+  const containerDefinitions = template.containerDefinitions.map((container) => {
+    const image = images.get(container.name)
+    return image === undefined ? container : { ...container, image }
+  })
+  return { ...template, containerDefinitions }
+}
+
+/** The container that the deployment is about: the one that was asked for, the only one, or the one that is called like the image. */
+export function findMain<T extends { readonly name?: unknown }>(
+  containers: readonly T[],
+  asked: string,
+  imageName: string | undefined
+): T | undefined {
+  if (asked === '' && containers.length === 1) return containers[0]
+  return containers.find(({ name }) => name === (asked || imageName))
+}
+
 function chosen(container: TemplateContainer, given?: ImageReference): ChosenContainer {
   const { name, repositoryCredentials } = container
   const image = given ?? imageOf(container)
@@ -45,9 +68,7 @@ function mainOf(
   asked: string,
   imageName: string | undefined
 ): TemplateContainer {
-  const [only] = containers
-  if (asked === '' && containers.length === 1 && only !== undefined) return only
-  const found = containers.find(({ name }) => name === (asked || imageName))
+  const found = findMain(containers, asked, imageName)
   if (found !== undefined) return found
   const names = containers.map(({ name }) => `\`${name}\``).join(', ')
   const unlike = imageName === undefined ? 'no input names one' : `none is called \`${imageName}\` like the image`

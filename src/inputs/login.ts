@@ -1,6 +1,9 @@
 import { secretNameFor } from '../environment.ts'
 import { ActionError } from '../errors.ts'
+import { registryHost } from '../registry/host.ts'
+import { isInEcr } from '../registry/reference.ts'
 import { parseArn, type Arn } from './arns.ts'
+import type { HostLogin } from './login-lines.ts'
 
 /** Where AWS gets the registry login from. */
 export type RegistryLogin =
@@ -15,6 +18,8 @@ export type RegistryLogin =
       readonly kind: 'login'
       readonly username: string
       readonly password: string
+      /** Where they come from, if not from `registry-username` and `registry-password`. */
+      readonly input?: 'registry-logins'
       readonly secretName: string
       /** The customer key for the secret, by id, ARN or alias. */
       readonly kmsKeyId?: string
@@ -24,36 +29,11 @@ export type RegistryLogin =
 export interface LoginInputs {
   readonly username: string
   readonly password: string
-  /** Lines of `host username password`. */
+  /** The entries of `registry-logins`. */
   readonly logins: readonly HostLogin[]
   readonly secretName: string
   readonly secretArn: string
   readonly kmsKeyId: string
-}
-
-/** One line of `registry-logins`. */
-export interface HostLogin {
-  readonly host: string
-  readonly username: string
-  readonly password: string
-}
-
-/**
- * Reads `registry-logins`: one `host username password` a line, where the password is all that is left of the line. The
- * names that Docker Hub goes by are one host. Throws `LOGINS_INVALID` without ever showing a password.
- */
-export function parseHostLogins(text: string): HostLogin[] {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
-  const logins = lines.map((line, index) => {
-    const [, host = '', username = '', password = ''] = /^\s*(\S+)\s+(\S+)\s([^]+)$/.exec(line) ?? []
-    if (password === '') throw invalid(`line ${index + 1} has not all three of them`)
-    return { host: hostOf(host), username, password }
-  })
-  // What stands where a host should be may be a password, so it is never shown.
-  const hosts = logins.map(({ host }) => host)
-  const twice = hosts.findIndex((host, index) => hosts.indexOf(host) !== index)
-  if (twice !== -1) throw invalid(`login ${twice + 1} is for the same host as one before it`)
-  return logins
 }
 
 /** An image as far as its login goes: its registry, and the secret that a template names for it. */
@@ -65,24 +45,28 @@ export interface Locked {
 /**
  * The logins for the images of a task, the first of which is the one that the deployment is about: `secret-arn` and
  * `secret-name` are for its registry. A login is good for all images of its registry; where none is given, what the template
- * says stays. Throws `LOGIN_AMBIGUOUS` or `LOGIN_INCOMPLETE` for inputs that do not go together, and `INPUT_INVALID` for a
- * secret's name that Secrets Manager does not take.
+ * says stays. Images in Amazon ECR need none. Throws `LOGIN_AMBIGUOUS` or `LOGIN_INCOMPLETE` for inputs that do not go
+ * together, `LOGIN_UNUSED` for one that no image uses, and `INPUT_INVALID` for a secret's name that Secrets Manager does not
+ * take.
  */
 export function chooseLogins(inputs: LoginInputs, images: readonly Locked[], repository: string): RegistryLogin[] {
   const [main, ...others] = images
   if (main === undefined) return []
   const first = chooseLogin(inputs, main, repository)
-  return [
+  const logins = [
     first,
     ...others.map((image): RegistryLogin => {
+      if (isInEcr(image)) return { kind: 'none' }
       const isGiven = first.kind === 'login' || inputs.secretArn !== ''
       if (image.domain === main.domain && isGiven) return first
       const listed = inputs.logins.find(({ host }) => host === image.domain)
       return listed === undefined
         ? templateLogin(image)
-        : keptLogin(listed, secretNameFor(repository, image.domain), inputs)
+        : keptLogin({ ...listed, input: 'registry-logins' }, secretNameFor(repository, image.domain), inputs)
     })
   ]
+  requireUse(inputs, images, logins)
+  return logins
 }
 
 function chooseLogin(inputs: LoginInputs, image: Locked, repository: string): RegistryLogin {
@@ -92,21 +76,37 @@ function chooseLogin(inputs: LoginInputs, image: Locked, repository: string): Re
   if (secretArn !== '') {
     const others = [username, password, listed?.host ?? '', secretName, kmsKeyId]
     if (others.some((other) => other !== '')) throw besideSecretArn()
+    if (isInEcr(image)) throw neededByNone('`secret-arn` is', domain)
     return { kind: 'secret', id: secretArn, arn: parseArn('secret-arn', secretArn, 'secret') }
   }
   const own = ownLogin(inputs)
   if (own !== undefined && listed !== undefined) throw twoLogins(domain)
-  const login = own ?? listed
+  if (isInEcr(image)) {
+    if (own !== undefined) throw neededByNone('`registry-username` and `registry-password` are', domain)
+    return { kind: 'none' }
+  }
+  const login = own ?? (listed && { ...listed, input: 'registry-logins' as const })
   if (login === undefined) return templateLogin(image)
   return keptLogin(login, secretName === '' ? secretNameFor(repository, domain) : secretName, inputs)
 }
 
-function keptLogin(
-  { username, password }: Pick<HostLogin, 'username' | 'password'>,
-  secretName: string,
-  { kmsKeyId }: LoginInputs
-): RegistryLogin {
-  return { kind: 'login', username, password, secretName: validName(secretName), ...(kmsKeyId !== '' && { kmsKeyId }) }
+type Given = Pick<Extract<RegistryLogin, { kind: 'login' }>, 'username' | 'password' | 'input'>
+
+function keptLogin({ username, password, input }: Given, secretName: string, { kmsKeyId }: LoginInputs): RegistryLogin {
+  const more = { ...(input !== undefined && { input }), ...(kmsKeyId !== '' && { kmsKeyId }) }
+  return { kind: 'login', username, password, secretName: validName(secretName), ...more }
+}
+
+/** What is given and changes nothing is a mistake: most often a host that is not the image's. */
+function requireUse(inputs: LoginInputs, images: readonly Locked[], logins: readonly RegistryLogin[]): void {
+  const unused = inputs.logins.find(({ host }) => !images.some((image) => image.domain === host && !isInEcr(image)))
+  if (unused !== undefined) throw unusedLine(unused, images)
+  if (inputs.secretName !== '' && logins[0]?.kind !== 'login') {
+    throw unusedInput('secret-name', 'there are no credentials for the image to keep in that secret')
+  }
+  if (inputs.kmsKeyId !== '' && !logins.some(({ kind }) => kind === 'login')) {
+    throw unusedInput('kms-key-id', 'there are no credentials to keep in a secret')
+  }
 }
 
 /** `credentialsParameter` takes an ARN, or the name of a secret in the same Region. Source: RepositoryCredentials in the ECS API reference. */
@@ -116,7 +116,7 @@ function templateLogin({ credentials }: Locked): RegistryLogin {
   return { kind: 'secret', id: credentials, arn: parseArn('task-definition', credentials, 'secret') }
 }
 
-function ownLogin({ username, password }: LoginInputs): Pick<HostLogin, 'username' | 'password'> | undefined {
+function ownLogin({ username, password }: LoginInputs): Given | undefined {
   if (username === '' && password === '') return undefined
   if (username !== '' && password !== '') return { username, password }
   const [empty, other] = username === '' ? ['username', 'password'] : ['password', 'username']
@@ -125,11 +125,6 @@ function ownLogin({ username, password }: LoginInputs): Pick<HostLogin, 'usernam
     `The input \`registry-${empty}\` is empty, but \`registry-${other}\` is set.`,
     'Set both or none. An empty value is also what a secret looks like that is missing, or that GitHub keeps from runs of forks and Dependabot.'
   )
-}
-
-function hostOf(text: string): string {
-  const host = text.toLowerCase()
-  return ['index.docker.io', 'registry-1.docker.io', 'hub.docker.com'].includes(host) ? 'docker.io' : host
 }
 
 /** Source: `Name` of CreateSecret in the Secrets Manager API reference. */
@@ -153,15 +148,41 @@ function besideSecretArn(): ActionError {
 function twoLogins(domain: string): ActionError {
   return new ActionError(
     'LOGIN_AMBIGUOUS',
-    `There are two logins for ${domain}: one in \`registry-username\` and \`registry-password\`, one in \`registry-logins\`.`,
-    'Use one of the two.'
+    `Two inputs hold credentials for ${domain}: \`registry-username\` and \`registry-password\`, and \`registry-logins\`.`,
+    'Set one of the two.'
   )
 }
 
-function invalid(why: string): ActionError {
+function neededByNone(inputs: string, domain: string): ActionError {
   return new ActionError(
-    'LOGINS_INVALID',
-    `The input \`registry-logins\` cannot be read: ${why}.`,
-    'Write one `host username password` a line, for example `ghcr.io octocat ${{ secrets.GHCR_TOKEN }}`.'
+    'LOGIN_UNUSED',
+    `${inputs} set, but the image is in Amazon ECR (${domain}), where the execution role pulls without registry credentials.`,
+    'Remove them. Credentials for other images of the task belong in `registry-logins`.'
+  )
+}
+
+/**
+ * The host is named unless the parts of the line seem to be in another order: then a password could stand in its place.
+ */
+function unusedLine({ line, host, username, password }: HostLogin, images: readonly Locked[]): ActionError {
+  const swapped = [username, password].some((part) => registryHost(part) !== undefined) || !looksPublic(host)
+  const used = [...new Set(images.map(({ domain }) => domain))].join(', ')
+  return new ActionError(
+    'LOGIN_UNUSED',
+    `Line ${line} of \`registry-logins\` holds credentials ${swapped ? 'that no image uses' : `for ${host}, which no image uses`}. The images of this task are in ${used}.`,
+    'Remove the line, or write it as `host username password` with the host of an image. Images in Amazon ECR need no credentials.'
+  )
+}
+
+/** A name whose last label is of letters, or an address: few passwords look like that. */
+function looksPublic(host: string): boolean {
+  return /(?:^localhost|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+|\d{1,3}))(?::\d{1,5})?$/.test(host)
+}
+
+function unusedInput(input: string, why: string): ActionError {
+  return new ActionError(
+    'LOGIN_UNUSED',
+    `The input \`${input}\` is set, but ${why}.`,
+    `Remove \`${input}\`, or set \`registry-username\` and \`registry-password\`. An empty value is also what a missing secret looks like.`
   )
 }

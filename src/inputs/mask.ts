@@ -1,3 +1,5 @@
+import { registryHost } from '../registry/host.ts'
+
 /**
  * Hands every form in which a password could be seen to `mask`: as it is, escaped for JSON and for URLs, in base64, and as
  * registries and Secrets Manager are given it together with the user name. The user name is never masked: GitHub drops
@@ -8,26 +10,45 @@ export function maskLogin(username: string, password: string, mask: (value: stri
   const basic = `${username}:${password}`
   const forms = [
     password,
-    JSON.stringify(password).slice(1, -1),
+    forJson(password),
     encodeURIComponent(password.toWellFormed()),
     new URLSearchParams({ '': password }).toString().slice(1),
     ...inBase64(password),
     ...inBase64(basic),
-    JSON.stringify({ username, password })
+    JSON.stringify({ username, password }),
+    ...linesOf(password)
   ]
   for (const form of new Set(forms)) mask(form)
 }
 
 /**
- * Masks what may be the password of each line: its last word, and all that follows its second, for a text that may not be
- * well formed enough to be taken apart.
+ * Masks what may be the password of each line: its last word, all that follows its second, and all of a line that does not
+ * start with a registry, for a text that may not be well formed enough to be taken apart.
  */
 export function maskLines(text: string, mask: (value: string) => void): void {
   for (const line of text.split(/\r?\n/)) {
-    const last = line.trim().split(/\s+/).at(-1) ?? ''
+    const whole = line.trim()
+    const [first = '', ...words] = whole.split(/\s+/)
+    const last = words.at(-1) ?? first
     const [, rest = last] = /^\s*\S+\s+\S+\s([^]*\S)\s*$/.exec(line) ?? []
-    for (const part of new Set([rest, last])) if (part !== '') mask(part)
+    const parts = registryHost(first) === undefined ? [whole, rest, last] : [rest, last]
+    for (const part of new Set(parts)) if (part !== '') mask(part)
   }
+}
+
+/** A shorter line, such as the braces of a JSON key, is part of any text. */
+const SHORTEST_LINE = 4
+
+/** What the lines of a password are seen as where they are written one by one. */
+function linesOf(password: string): string[] {
+  const lines = password.split(/[\r\n]+/).map((line) => line.trim())
+  return lines
+    .filter((line) => lines.length > 1 && line.length >= SHORTEST_LINE)
+    .flatMap((line) => [line, forJson(line)])
+}
+
+function forJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
 }
 
 function inBase64(text: string): string[] {

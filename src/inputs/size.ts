@@ -1,3 +1,4 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import { ActionError } from '../errors.ts'
 
 /** What a task gets, as ECS stores it: CPU units (1024 are one vCPU) and MiB. */
@@ -21,19 +22,32 @@ const SIZES: readonly { readonly cpu: number; readonly memory: readonly number[]
   { cpu: 32768, memory: [61440, 122880, 249856] }
 ]
 
+/** The file of `task-definition`, and which of the two it says. */
+export interface SizeFile {
+  readonly path: string
+  readonly says: readonly ('cpu' | 'memory')[]
+}
+
 /**
  * Reads `cpu` (`256`, `.25 vCPU`) and `memory` (`512`, `0.5 GB`).
- * Throws `SIZE_INVALID` for text that is no size and for a pair that Fargate has not, naming the nearest that it has.
+ * Throws `SIZE_INVALID` for text that isn't a size and for a pair that Fargate doesn't have, naming the nearest that it has.
  */
-export function parseSize(cpuText: string, memoryText: string): Size {
-  const cpu = quantity('cpu', cpuText, /^(\d+|\d*\.\d+)\s*vcpu$/i, '`256` (CPU units) or `.25 vCPU`')
-  const memory = quantity('memory', memoryText, /^(\d+|\d*\.\d+)\s*gb$/i, '`512` (MiB) or `0.5 GB`')
+export function parseSize(cpuText: string, memoryText: string, file?: SizeFile): Size {
+  const read = (name: 'cpu' | 'memory', text: string): number => {
+    const { value, allowed } = readQuantity(name, text)
+    if (value !== undefined) return value
+    const where = file?.says.includes(name) === true ? `\`${name}\` in ${file.path}` : `The input \`${name}\``
+    throw new ActionError('SIZE_INVALID', `${where} is "${text}", which is not a size.`, `Write ${allowed}.`)
+  }
+  const [cpu, memory] = [read('cpu', cpuText), read('memory', memoryText)]
   if (SIZES.some((size) => size.cpu === cpu && size.memory.includes(memory))) return { cpu, memory }
   const row = SIZES.find((size) => size.cpu === cpu)
   const nearest = nearestSize({ cpu, memory })
+  const source =
+    file === undefined ? '' : `, as ${file.says.map((name) => `\`${name}\``).join(' and ')} in ${file.path} has it`
   throw new ActionError(
     'SIZE_INVALID',
-    `Fargate has no task size with \`cpu\` ${cpu} and \`memory\` ${memory}.`,
+    `Fargate has no task size with \`cpu\` ${cpu} and \`memory\` ${memory}${source}.`,
     `The nearest is \`cpu: ${nearest.cpu}\` with \`memory: ${nearest.memory}\`. ` +
       (row
         ? `With \`cpu: ${cpu}\` the memory may be ${listed(row.memory)} MiB.`
@@ -41,12 +55,54 @@ export function parseSize(cpuText: string, memoryText: string): Size {
   )
 }
 
-function quantity(input: string, text: string, scaled: RegExp, allowed: string): number {
+const UNITS = {
+  cpu: { scaled: /^(\d+|\d*\.\d+)\s*vcpu$/i, allowed: '`256` (CPU units) or `.25 vCPU`' },
+  memory: { scaled: /^(\d+|\d*\.\d+)\s*gb$/i, allowed: '`512` (MiB) or `0.5 GB`' }
+} as const
+
+/** The number of CPU units or MiB that a text means, if it means one, and how such a text is written. */
+export function readQuantity(
+  name: 'cpu' | 'memory',
+  text: string
+): { readonly value: number | undefined; readonly allowed: string } {
+  const { scaled, allowed } = UNITS[name]
   const trimmed = text.trim()
-  if (/^\d+$/.test(trimmed)) return Number(trimmed)
-  const inUnits = scaled.exec(trimmed)?.[1]
-  if (inUnits !== undefined && Number.isInteger(Number(inUnits) * 1024)) return Number(inUnits) * 1024
-  throw new ActionError('SIZE_INVALID', `The input \`${input}\` is "${text}", which is no size.`, `Write ${allowed}.`)
+  if (/^\d+$/.test(trimmed)) return { value: Number(trimmed), allowed }
+  const inUnits = Number(scaled.exec(trimmed)?.[1]) * 1024
+  return { value: Number.isInteger(inUnits) ? inUnits : undefined, allowed }
+}
+
+/** What a container asks for of the task's. */
+type Share = Partial<Pick<ContainerDefinition, 'name' | 'cpu' | 'memory' | 'memoryReservation'>>
+
+/**
+ * Throws `SIZE_EXCEEDED` for containers that ask for more than the task has, naming each and the numbers. Source: `cpu`,
+ * `memory` and `memoryReservation` of ContainerDefinition in the ECS API reference.
+ */
+export function requireRoom(containers: readonly Share[], { cpu, memory }: Partial<Size>): void {
+  const single = containers.flatMap(({ name = '', ...share }) =>
+    (['memory', 'memoryReservation'] as const).flatMap((field) => {
+      const asked = share[field] ?? 0
+      return memory === undefined || asked <= memory ? [] : `\`${field}\` of the container \`${name}\` is ${asked} MiB`
+    })
+  )
+  const sums = [
+    ...exceeded('memory', memory, 'MiB', (each) => each.memoryReservation ?? each.memory),
+    ...exceeded('cpu', cpu, 'CPU units', (each) => each.cpu)
+  ]
+  const [first, ...others] = single.length > 0 ? single : sums
+  if (first === undefined) return
+  const has = [memory === undefined ? [] : `${memory} MiB`, cpu === undefined ? [] : `${cpu} CPU units`].flat()
+  throw new ActionError(
+    'SIZE_EXCEEDED',
+    `${[first, ...others].join(', ')}, but the task has ${has.join(' and ')}.`,
+    'Give the task more with `cpu` and `memory`, in the file of `task-definition` or as inputs, or give the container less.'
+  )
+
+  function exceeded(field: string, has: number | undefined, unit: string, of: (each: Share) => number | undefined) {
+    const sum = containers.reduce((total, each) => total + (of(each) ?? 0), 0)
+    return has === undefined || sum <= has ? [] : [`The containers together ask for ${sum} ${unit} (\`${field}\`)`]
+  }
 }
 
 /** The size that has at least what was asked for and costs the least more; the largest there is when none has. */

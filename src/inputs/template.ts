@@ -1,7 +1,8 @@
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import type { Tags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
-import { policyNameProblem } from './policy-names.ts'
+import { fit, isObject, type Finding, type Json, type Structure } from './shape.ts'
+import { ruleProblems, type TemplateContext } from './template-rules.ts'
 
 /** A container of a template. Whatever else it has is kept as it is. */
 export type TemplateContainer = ContainerDefinition & { readonly name: string }
@@ -15,9 +16,11 @@ export type Template = Omit<RegisterTaskDefinitionCommandInput, 'containerDefini
 export interface TemplateFile {
   readonly template: Template
   readonly tags: Tags
+  /** Fields that may not be what their author meant. */
+  readonly warnings: readonly string[]
 }
 
-/** What ECS tells of a revision but does not take in a new one. Source: TaskDefinition in the ECS API reference. */
+/** Fields that ECS reports of a revision but doesn't take in a new one. Source: TaskDefinition in the ECS API reference. */
 const READ_ONLY = [
   'taskDefinitionArn',
   'revision',
@@ -30,136 +33,86 @@ const READ_ONLY = [
   'deleteRequestedAt'
 ]
 
-type Json = Readonly<Record<string, unknown>>
-type Kind = 'text' | 'number' | 'size' | 'truth' | 'architecture'
-/** What a value has to be where there is one: of a kind, a list of such, or an object with at least these fields. */
-type Shape = Kind | readonly [Shape] | { readonly [field: string]: Shape }
-
-/** The fields that are read here or changed later; all others go to ECS as they are, which checks them. */
-const CONTAINER: Shape = {
-  name: 'text',
-  image: 'text',
-  essential: 'truth',
-  environment: [{ name: 'text' }],
-  secrets: [{ name: 'text', valueFrom: 'text' }],
-  portMappings: [{ containerPort: 'number', protocol: 'text' }],
-  logConfiguration: { logDriver: 'text', options: {} },
-  repositoryCredentials: { credentialsParameter: 'text' },
-  healthCheck: {}
-}
-const DEFINITION: Readonly<Record<string, Shape>> = {
-  cpu: 'size',
-  memory: 'size',
-  networkMode: 'text',
-  executionRoleArn: 'text',
-  taskRoleArn: 'text',
-  runtimePlatform: { cpuArchitecture: 'architecture', operatingSystemFamily: 'text' },
-  ephemeralStorage: {},
-  requiresCompatibilities: ['text'],
-  containerDefinitions: [CONTAINER]
-}
+/** How deep a file may be nested. The deepest field of a task definition is at 8. */
+const DEEPEST = 64
 
 /**
- * Reads a task definition: one written for RegisterTaskDefinition, or what `aws ecs describe-task-definition` prints. Its
- * family is left out, as each environment has its own, and so is what ECS alone writes. Throws `TASK_DEFINITION_INVALID`
- * naming the file and the field.
+ * Reads a task definition: one written for RegisterTaskDefinition, or the output of `aws ecs describe-task-definition`. The
+ * family is left out, as each environment has its own, and so are the fields that only ECS writes. Throws
+ * `TASK_DEFINITION_INVALID` with every field that ECS wouldn't take or would read differently.
  */
-export function parseTemplate(file: string, text: string): TemplateFile {
-  const invalid = (what: string) => invalidTemplate(file, what)
-  const whole = withoutNulls(parseJson(file, text))
-  if (!isObject(whole)) throw invalid('it is not a JSON object')
-  const described = whole.taskDefinition
-  const source = isObject(described) ? described : whole
-  const problem =
-    problemOf(source, DEFINITION) ??
-    containerProblem(source.containerDefinitions) ??
-    policyNameProblem(source.containerDefinitions as readonly TemplateContainer[])
-  if (problem !== undefined) throw invalid(problem)
-  const dropped = [...READ_ONLY, 'family', 'tags']
-  const kept = Object.entries(source).filter(([name, value]) => !dropped.includes(name) && value !== '')
+export function parseTemplate(file: string, text: string, shape: Structure, context: TemplateContext): TemplateFile {
+  const whole = parseJson(file, text)
+  const source = sourceOf(whole)
+  const { value, findings, texts } = fit(source, shape)
+  const { tags, family, ...template } = value as Json
+  const typed = template as unknown as Template
+  const own = new Set(findings.filter(({ kind }) => kind === 'problem').map(({ path }) => path))
+  const rules = ruleProblems(typed, texts, context).filter(({ path }) => !own.has(path))
+  const problems = [...emptiness(source), ...findings.filter(({ path }) => path !== 'family'), ...rules]
+  const told = problems.filter(({ kind }) => kind === 'problem').map((finding) => sentence(finding, typed))
+  if (told.length > 0) throw invalidTemplate(file, told)
   return {
-    // The API takes sizes as texts only, but people write numbers.
-    template: Object.fromEntries(
-      kept.map(([name, value]) => [name, DEFINITION[name] === 'size' ? String(value) : value])
-    ) as unknown as Template,
-    tags: tagsOf(whole.tags ?? source.tags)
+    template: typed,
+    tags: tagsOf(tags),
+    warnings: findings
+      .filter(({ kind }) => kind === 'doubt')
+      .map((finding) => `The task definition in ${file}: ${sentence(finding, typed)}.`)
   }
 }
 
-function parseJson(file: string, text: string): unknown {
+/** The definition itself, as RegisterTaskDefinition takes it: sizes as strings, though people write numbers. */
+function sourceOf(whole: Json): Json {
+  const described = whole.taskDefinition
+  const source = isObject(described) ? { tags: whole.tags ?? null, ...described } : whole
+  const kept = Object.entries(source).filter(([name]) => !READ_ONLY.includes(name))
+  return Object.fromEntries(
+    kept.map(([name, value]) => [
+      name,
+      (name === 'cpu' || name === 'memory') && typeof value === 'number' ? String(value) : value
+    ])
+  )
+}
+
+function parseJson(file: string, text: string): Json {
+  let whole: unknown
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
+    whole = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
     // After its comma the message quotes the file, which may hold what nobody is to see.
     const why = (error as Error).message.replace(/, (?:\.\.\.)?".*$/s, '')
-    throw invalidTemplate(file, `it is not JSON (${why})`)
+    throw invalidTemplate(file, [`it is not JSON (${why})`])
   }
+  if (isDeeperThan(whole, DEEPEST)) throw invalidTemplate(file, [`it is nested more than ${DEEPEST} levels deep`])
+  if (!isObject(whole)) throw invalidTemplate(file, ['it is not a JSON object'])
+  return whole
 }
 
-function containerProblem(containers: unknown): string | undefined {
-  if (!Array.isArray(containers) || containers.length === 0) return 'it has no `containerDefinitions`'
-  const names = containers.map(({ name }: Json) => name)
-  const nameless = names.findIndex((name) => name === undefined || name === '')
-  if (nameless !== -1) return `\`containerDefinitions[${nameless}]\` has no \`name\``
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  return twice === undefined ? undefined : `it has two containers that are called ${JSON.stringify(twice)}`
-}
-
-function problemOf(value: unknown, shape: Shape, path = ''): string | undefined {
-  if (value === undefined) return undefined
-  if (typeof shape === 'string') return isA(shape, value) ? undefined : `\`${path}\` is not ${NAMES[shape]}`
-  if (isList(shape)) {
-    if (!Array.isArray(value)) return `\`${path}\` is not a list`
-    return value.map((item, index) => problemOf(item, shape[0], `${path}[${index}]`)).find(isTold)
+/** Goes down level by level, as a call for each level could exhaust the stack. */
+function isDeeperThan(value: unknown, most: number): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true
+    level = level.flatMap((each): unknown[] => (typeof each === 'object' && each !== null ? Object.values(each) : []))
   }
-  if (!isObject(value)) return `\`${path}\` is not an object`
-  const below = path === '' ? '' : `${path}.`
-  return Object.entries(shape)
-    .map(([name, inner]) => problemOf(value[name], inner, `${below}${name}`))
-    .find(isTold)
+  return false
 }
 
-function isTold(problem: string | undefined): boolean {
-  return problem !== undefined
+function emptiness({ containerDefinitions }: Json): Finding[] {
+  const isEmpty = Array.isArray(containerDefinitions) && containerDefinitions.length === 0
+  return isEmpty
+    ? [{ kind: 'problem', path: 'containerDefinitions', text: 'is empty: a task has at least one container' }]
+    : []
 }
 
-function isList(shape: Shape): shape is readonly [Shape] {
-  return Array.isArray(shape)
-}
-
-const NAMES: Readonly<Record<Kind, string>> = {
-  text: 'a text',
-  number: 'a whole number',
-  size: 'a number or a text',
-  truth: '`true` or `false`',
-  architecture: '`X86_64` or `ARM64`'
-}
-
-function isA(kind: Kind, value: unknown): boolean {
-  switch (kind) {
-    case 'text':
-      return typeof value === 'string'
-    case 'number':
-      return Number.isInteger(value)
-    case 'size':
-      return typeof value === 'number' || typeof value === 'string'
-    case 'truth':
-      return typeof value === 'boolean'
-    case 'architecture':
-      return value === 'X86_64' || value === 'ARM64'
-  }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** ECS takes no `null`s, which some editors and scripts leave where there is nothing. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls)
-  if (!isObject(value)) return value
-  const entries = Object.entries(value).filter(([, inner]) => inner !== null)
-  return Object.fromEntries(entries.map(([name, inner]) => [name, withoutNulls(inner)]))
+/** A finding with the name of its container. */
+function sentence({ path, text }: Finding, { containerDefinitions }: Template): string {
+  const index = /^containerDefinitions\[(\d+)\]/.exec(path)?.[1]
+  const containers: unknown = containerDefinitions
+  const container: unknown = Array.isArray(containers) && index !== undefined ? containers[Number(index)] : undefined
+  const name = isObject(container) ? container.name : undefined
+  const of = typeof name === 'string' && /^[\w-]{1,255}$/.test(name) ? ` of the container \`${name}\`` : ''
+  return `${path.startsWith('the ') ? path : `\`${path}\``}${of} ${text}`
 }
 
 /** The user's own tags: not those of AWS, which nobody can set, nor ours, which are another deployment's. */
@@ -172,10 +125,18 @@ function tagsOf(tags: unknown): Tags {
   return Object.fromEntries(pairs)
 }
 
-function invalidTemplate(file: string, what: string): ActionError {
+/** How many problems are told; a file that was meant for something else has many. */
+const MOST_TOLD = 20
+
+function invalidTemplate(file: string, problems: readonly string[]): ActionError {
+  const [only = '', ...others] = problems
+  const more = problems.length > MOST_TOLD ? [`and ${problems.length - MOST_TOLD} more`] : []
+  const lines = [...problems.slice(0, MOST_TOLD), ...more].map((problem) => `\n- ${problem}`).join('')
   return new ActionError(
     'TASK_DEFINITION_INVALID',
-    `The file ${file} in \`task-definition\` is no task definition: ${what}.`,
-    'Write it as `aws ecs register-task-definition --generate-cli-skeleton` shows it, or save what `aws ecs describe-task-definition` prints.'
+    others.length === 0
+      ? `The file ${file} in \`task-definition\` is not valid: ${only}.`
+      : `The file ${file} in \`task-definition\` is not valid:${lines}`,
+    'Correct the file. `aws ecs register-task-definition --generate-cli-skeleton` prints all fields, `aws ecs describe-task-definition` a definition that is in use.'
   )
 }

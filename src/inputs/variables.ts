@@ -1,4 +1,5 @@
 import { ActionError } from '../errors.ts'
+import { placeholderIn, placeholderText } from './placeholders.ts'
 
 /** Names and values, in the order in which they were written. */
 export type Variables = Readonly<Record<string, string>>
@@ -14,20 +15,32 @@ export function parseVariables(text: string): Variables {
 
 /**
  * Reads `secrets`: one `KEY=<ARN>` a line, of a Secrets Manager secret (perhaps with `:key:stage:version` behind it) or an
- * SSM parameter. Throws `VARIABLE_INVALID`. Source: "Pass Secrets Manager secrets through Amazon ECS environment
- * variables", and the same for Systems Manager parameters, in the Amazon ECS Developer Guide.
+ * SSM parameter, or the name of a parameter in the task's Region, which begins with a `/` here. Throws `VARIABLE_INVALID`. Source: "Pass Secrets Manager
+ * secrets through Amazon ECS environment variables", and the same for Systems Manager parameters, in the Amazon ECS
+ * Developer Guide.
  */
 export function parseSecrets(text: string): Variables {
   return readPairs('secrets', text, (value, name) => {
-    const arn = value.trim()
-    if (SECRET.test(arn) || PARAMETER.test(arn)) return arn
-    throw invalid('secrets', `what ${name} names is not the ARN of a secret or parameter`)
+    const from = value.trim()
+    // Anything but an ARN may be a secret, of which nothing is shown.
+    const placeholder = from.startsWith('arn:') ? placeholderIn(from.split(':').slice(0, 7).join(':')) : undefined
+    if (placeholder !== undefined) throw invalid('secrets', `the value of ${name} ${placeholderText(placeholder)}`)
+    if (from.startsWith('arn:') ? SECRET.test(from) || PARAMETER.test(from) : NAME.test(from)) return from
+    throw invalid(
+      'secrets',
+      `the value of ${name} is neither the ARN of a secret or parameter nor the name of a parameter with its \`/\` in front`
+    )
   })
 }
 
 const SECRET =
   /^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+(?::[^:\s]*(?::[^:\s]*(?::[^:\s]*)?)?)?$/
-const PARAMETER = /^arn:[a-z-]+:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w./-]+$/
+const PARAMETER = /^arn:[a-z-]+:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w./-]+(?::[\w.-]+)?$/
+/**
+ * The name of a parameter in a hierarchy, with or without a version or label; any other text may be a secret itself. Source:
+ * `Name` of PutParameter and `Names` of GetParameters in the SSM API reference.
+ */
+const NAME = /^\/[\w.-]+(?:\/[\w.-]+)*(?::[\w.-]+)?$/
 
 function readPairs(input: Input, text: string, read: (value: string, name: string) => string): Variables {
   const pairs = new Map<string, string>()
@@ -53,7 +66,7 @@ type Input = 'environment-variables' | 'secrets'
 
 const EXAMPLES: Readonly<Record<Input, string>> = {
   'environment-variables': '`KEY=VALUE`',
-  secrets: '`KEY=<ARN of the secret or parameter>`'
+  secrets: '`KEY=<ARN of the secret or parameter>` or `KEY=/name/of/the/parameter`'
 }
 
 function invalid(input: Input, why: string): ActionError {

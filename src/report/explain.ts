@@ -1,8 +1,11 @@
 import type { ContainerEnd, Diagnosis } from '../aws/diagnose.ts'
 import { DeploymentFailed } from '../deploy/failure.ts'
 import { TaskStopped } from '../deploy/task-stopped.ts'
+import { Denials } from '../aws/refusal.ts'
 import { ActionError, messageOf } from '../errors.ts'
+import { redact } from '../redact.ts'
 import type { Cause, Words } from './causes/cause.ts'
+import { fillIn, type Known } from './causes/statement.ts'
 import { CAUSES } from './causes.ts'
 
 /** Words of codes that have capitals of their own. */
@@ -24,8 +27,41 @@ export interface Explanation {
   readonly logLines: readonly string[]
 }
 
-/** Says what went wrong and what to do about it. Whatever was thrown, something sensible comes out. */
-export function explain(thrown: unknown): Explanation {
+/**
+ * Returns what went wrong and what to do about it, with the names in it that are `known`. Whatever was thrown, something
+ * sensible comes out, and no secret that is known, as it also goes where the runner masks nothing.
+ */
+export function explain(thrown: unknown, known: Known = {}): Explanation {
+  const { title, cause, remedy, raw, containers, logLines } = explainAll(thrown, known)
+  return {
+    title: redact(title),
+    cause: redact(cause),
+    remedy: redact(remedy),
+    ...(raw !== undefined && { raw: redact(raw) }),
+    containers: containers.map(({ reason, ...end }) => ({
+      ...end,
+      ...(reason !== undefined && { reason: redact(reason) })
+    })),
+    logLines: logLines.map(redact)
+  }
+}
+
+/** Several missing permissions are told together, each with its statement. */
+function explainAll(thrown: unknown, known: Known): Explanation {
+  if (!(thrown instanceof Denials)) return explainOne(thrown, known)
+  const all = thrown.errors.map((error) => explainOne(error, known))
+  const lines = (texts: readonly string[]) => [...new Set(texts)].join('\n')
+  return {
+    title: 'Permissions are missing',
+    cause: lines(all.map(({ cause }) => cause)),
+    remedy: lines(all.map(({ remedy }) => remedy)),
+    raw: lines(all.flatMap(({ raw }) => raw ?? [])),
+    containers: [],
+    logLines: []
+  }
+}
+
+function explainOne(thrown: unknown, known: Known): Explanation {
   const { cause: error, diagnosis } =
     thrown instanceof DeploymentFailed ? thrown : { cause: thrown, diagnosis: undefined }
   const details = { containers: diagnosis?.containers ?? [], logLines: diagnosis?.logLines ?? [] }
@@ -37,8 +73,11 @@ export function explain(thrown: unknown): Explanation {
   // AWS writes some apostrophes and quotes in the typographic way.
   const said = raw.replaceAll(/[‘’]/g, "'")
   const evidence = { aws: said, anyone: [said, ...details.logLines].join('\n') }
-  const known = CAUSES.find(({ when, saidBy = 'aws' }) => when.test(evidence[saidBy]))
-  if (known !== undefined) return { ...apply(known, evidence[known.saidBy ?? 'aws']), raw, ...details }
+  const fitting = CAUSES.find(({ when, saidBy = 'aws' }) => when.test(evidence[saidBy]))
+  if (fitting !== undefined) {
+    const applied = apply(fitting, evidence[fitting.saidBy ?? 'aws'])
+    return { ...applied, remedy: fillIn(applied.remedy, known), raw, ...details }
+  }
   const title = end === undefined ? 'The deployment failed' : 'The task stopped'
   return {
     title,

@@ -4,6 +4,7 @@ import type { Prepared } from '../deploy/act.ts'
 import { imagesOf, namesOf } from '../deploy/images.ts'
 import type { Findings, ImageFinding } from '../deploy/look.ts'
 import type { Plan } from '../deploy/plan.ts'
+import { portText } from '../deploy/shape.ts'
 import type { DeployRequest } from '../request.ts'
 import { statement } from './causes/statement.ts'
 
@@ -35,13 +36,19 @@ export function describePrepared(prepared: Prepared): string[] {
 }
 
 /** What a given execution role lacks, with the statement to add to it. */
-export function describeMissing({ Action, Resource, Condition }: Statement): string {
-  return `The role in \`execution-role-arn\` may not ${Action.join(', ')} on ${Resource}, so the task may not start. Add this statement to it: ${statement(Action, Resource, Condition)}`
+export function describeMissing(
+  { Action, Resource, Condition }: Statement,
+  { executionRole }: Pick<DeployRequest, 'executionRole'>
+): string {
+  const field = 'arn' in executionRole ? executionRole.arn.field : undefined
+  const role = field === undefined ? '`execution-role-arn`' : `\`${field}\` of \`task-definition\``
+  const on = [Resource].flat()
+  return `The role in ${role} may not ${Action.join(', ')} on ${on.join(' or ')}, so the task may not start. Add this statement to it: ${statement(Action, on.at(-1) ?? '', Condition)}`
 }
 
 /** What a deployment is going to do, a line for each thing. */
 export function describePlan(plan: Plan): string[] {
-  const { definition, network, replaces, count } = plan
+  const { definition, network, replaces, count, closedPorts } = plan
   return [
     ...plan.changes.map(({ action, resource, name }) => `${action.padEnd(10)} ${resource.padEnd(16)} ${name}`),
     `run        ${(count === 1 ? 'task' : `${count} tasks`).padEnd(16)} ${definition.main.image} ${describeShape(plan)}`,
@@ -51,7 +58,16 @@ export function describePlan(plan: Plan): string[] {
           `           ${'in'.padEnd(16)} ${network.vpcId}: ${network.subnets.join(', ')}, ` +
             (plan.publicAddress === 'none' ? 'without a public address' : 'with a public address')
         ]),
+    ...describeClosed(closedPorts),
     ...replaces.map((arn) => `stop       ${'task'.padEnd(16)} ${taskId(arn)}, once the new one is good`)
+  ]
+}
+
+function describeClosed(ports: Plan['closedPorts']): string[] {
+  if (ports.length === 0) return []
+  const names = ports.map((port) => `${portText(port)} of container ${port.container}`).join(', ')
+  return [
+    `Not opened: ${names}; add ${ports.length === 1 ? 'it' : 'them'} to \`port\` to open ${ports.length === 1 ? 'it' : 'them'}`
   ]
 }
 
@@ -60,7 +76,7 @@ function describeShape({ definition, launchType, ports }: Plan): string {
   return [
     `on ${launchType}${architecture === undefined ? '' : ` ${architecture}`}`,
     ...(size === undefined ? [] : [`${size.cpu} CPU units`, `${size.memory} MiB`]),
-    ports.length === 0 ? 'no ports' : `ports ${ports.map(({ port, protocol }) => `${port}/${protocol}`).join(', ')}`
+    ports.length === 0 ? 'no ports' : `ports ${ports.map(portText).join(', ')}`
   ].join(', ')
 }
 

@@ -1,4 +1,5 @@
 import type { Change } from '../change.ts'
+import { redact } from '../redact.ts'
 import type { Explanation } from './explain.ts'
 import type { Outputs } from './outputs.ts'
 import { renderTimeline, type Span } from './timeline.ts'
@@ -94,7 +95,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** Text that no Markdown, HTML, mention, link or table cell can come out of, and that has no character which is not seen. */
 function text(value: string): string {
-  return value
+  return redact(value)
     .replaceAll(/[\\`*_{}[\]()#+!|<>~@&]|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.codePointAt(0)};`)
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .replaceAll(/\p{Cf}/gu, '')
@@ -111,7 +112,8 @@ function code(value: string): string {
 }
 
 /** GitHub drops a summary of more than 1 MiB, and a log event alone may have as much. */
-function clip(line: string): string {
+function clip(value: string): string {
+  const line = redact(value)
   return line.length > 2000 ? `${line.slice(0, 2000)}…` : line
 }
 

@@ -33,7 +33,10 @@ export class Timeline {
   }
 }
 
-/** A Mermaid gantt chart, which GitHub draws in a summary; nothing without spans. */
+/**
+ * A Mermaid gantt chart, which GitHub draws in a summary; nothing without spans. Its axis counts seconds: minutes would be
+ * those of the reader's time zone, which begin at 30 in India (d3, `timeFormat`).
+ */
 export function renderTimeline(spans: readonly Span[]): string {
   if (spans.length === 0) return ''
   const start = Math.min(...spans.map(({ from }) => from))
@@ -43,7 +46,7 @@ export function renderTimeline(spans: readonly Span[]): string {
       .filter((span) => span.section === section)
       .map(({ label, from, to }) => `  ${label} (${seconds(to - from)}) :${from - start}, ${to - start}`)
   ])
-  return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %M:%S', ...sections.flat(), '```'].join('\n')
+  return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %s s', ...sections.flat(), '```'].join('\n')
 }
 
 /** 1234 ms as `1.2 s`. */

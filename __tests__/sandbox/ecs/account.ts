@@ -93,7 +93,7 @@ export function account(surroundings: Surroundings = {}) {
         }
       }
     },
-    parameters: { value: () => undefined },
+    parameters: { value: () => undefined, keyArn: () => undefined },
     logs: {
       hasGroup: (name) => groups.has(name),
       createGroup: (name) => groups.add(name),

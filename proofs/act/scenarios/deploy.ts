@@ -3,7 +3,7 @@ import { ACTION, onSite } from '../site.ts'
 import type { Scenario } from '../scenarios.ts'
 
 /** The role that `environments.yml` asks for. */
-const RELEASES = { role: { Environment: '*' } }
+const RELEASES = { role: { Environments: 'staging,production' } }
 
 /** What `deploy-on-push.yml` and `environments.yml` are to do, and what is to become of it when something goes wrong. */
 export const DEPLOY: Readonly<Record<string, Scenario>> = {

@@ -21,7 +21,7 @@ export const REFUSED: Readonly<Record<string, Scenario>> = Object.fromEntries(
   EXAMPLES.map(([example, starts, job]): [string, Scenario] => [
     `${example}, with a wrong login`,
     (checks) =>
-      onSite({ role: { Environment: '*' } }, async ({ sandbox, run }) => {
+      onSite({ role: { Environments: 'staging,production' } }, async ({ sandbox, run }) => {
         const variables = { DATABASE_SECRET_ARN: seedDatabase(sandbox) }
         const { jobs, steps, annotations } = await run(`${example}.yml`, starts(sandbox), {
           variables,

@@ -15,12 +15,13 @@ export interface SecretSeed {
   readonly kmsKey?: string
   /** Principals that the secret's resource policy lets read it. */
   readonly resourcePolicyAllows?: readonly string[]
+  readonly tags?: Readonly<Record<string, string>>
 }
 
 /** Adds the secret and gives its ARN. */
 export function seedSecret(
   store: SecretStore,
-  { name, value, account, kmsKey, resourcePolicyAllows }: SecretSeed
+  { name, value, account, kmsKey, resourcePolicyAllows, tags = {} }: SecretSeed
 ): string {
   const now = store.world.clock.now()
   const arn = newArn(store, name, account)
@@ -30,7 +31,7 @@ export function seedSecret(
     description: undefined,
     kmsKeyId: kmsKey,
     policy: resourcePolicyAllows && policyFor(resourcePolicyAllows),
-    tags: [],
+    tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     versions: [],
     createdAt: new Date(now),
     changedAt: new Date(now),

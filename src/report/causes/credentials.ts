@@ -57,10 +57,10 @@ export const CREDENTIALS: readonly Cause[] = [
     remedy: 'Run the job again; if that does not help, see https://health.aws.amazon.com.'
   },
   {
-    when: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|^TimeoutError: |socket hang up/,
+    when: /ENOTFOUND|EAI_AGAIN|ERR_PROXY_TUNNEL|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|^TimeoutError: |socket hang up/,
     title: 'The runner does not reach AWS',
     cause: 'There was no connection, or no answer on it, though it was tried several times.',
     remedy:
-      'Check that the Region exists (`aws-region`), that the runner may go out to AWS, and on a self-hosted runner `HTTPS_PROXY` and `NO_PROXY`.'
+      'Check that the Region exists (`aws-region`) and that the runner may go out to AWS. Behind a proxy, set `HTTPS_PROXY` and `NO_PROXY` in the environment of the step or of the runner.'
   }
 ]

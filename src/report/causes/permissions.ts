@@ -1,5 +1,13 @@
 import type { Cause } from './cause.ts'
-import { arnOf, statement } from './statement.ts'
+import { statementFor, statementForTasks, type Denial } from './statement.ts'
+
+/** Where `iam/github-oidc-role.yaml` takes the names of what the execution role is to reach, by the service. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  ecr: 'EcrRepository',
+  logs: 'LogGroup',
+  secretsmanager: 'Secrets',
+  ssm: 'Parameters'
+}
 
 /** Denials. Source: "Troubleshoot access denied error messages" in the IAM User Guide; only the text tells them apart. */
 export const PERMISSIONS: readonly Cause[] = [
@@ -16,14 +24,14 @@ export const PERMISSIONS: readonly Cause[] = [
     remedy: (found) =>
       found[4] === 'session policy'
         ? 'Allow it in the session policy: `inline-session-policy` or `managed-session-policies` of `aws-actions/configure-aws-credentials`.'
-        : `Have ${found[1] ?? 'it'} allowed in that ${found[4] ?? 'policy'}; for the role that this action makes, the boundary is \`permissions-boundary-arn\`.`
+        : `Have ${found[1] ?? 'it'} allowed in that ${found[4] ?? 'policy'}.${boundaryOf(found[1] ?? '', found[4])}`
   },
   {
     when: /User: arn:([\w-]+):\w+::(\d{12}):\S+ is not authorized to perform: iam:PassRole on resource: (\S+)/,
     title: 'Not allowed to pass the role',
     cause: (found) => `The workflow's AWS role may not hand the role ${found[3] ?? ''} to ECS tasks.`,
     remedy: (found) =>
-      `Add this statement to its policy: ${statement('iam:PassRole', found[3] ?? '*', { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } })}`
+      `Add this statement to its policy: ${statementFor(denialOf(found, { action: 'iam:PassRole', resource: found[3] }))}`
   },
   {
     when: /(?:ResourceInitializationError|TaskFailedToStart)[^]*User: arn:([\w-]+):sts::(\d{12}):\S+ is not authorized to perform: (\S+) on resource: (\S+) because no resource-based policy allows/,
@@ -37,12 +45,25 @@ export const PERMISSIONS: readonly Cause[] = [
     }
   },
   {
-    when: /(?:ResourceInitializationError|TaskFailedToStart|CannotPull\w*Error)[^]*is not authorized to perform: ([\w-]+:\w+) on resource: (\S+)/,
+    when: /(?:ResourceInitializationError|TaskFailedToStart|CannotPull\w*Error)[^]*User: arn:([\w-]+):\w+::(\d{12}):\S+ is not authorized to perform: ([\w-]+:\w+) on resource: (\S+)/,
     title: 'The execution role lacks a permission',
-    cause: (found) => `The task's execution role may not ${found[1] ?? ''} on ${found[2] ?? ''}.`,
+    cause: (found) => `The task's execution role may not ${found[3] ?? ''} on ${found[4] ?? ''}.`,
     remedy: (found) =>
-      `Add this statement to the execution role: ${statement(found[1] ?? '', found[2] ?? '*')}. ` +
+      `Add this statement to the execution role: ${statementForTasks(denialOf(found, { action: found[3], resource: found[4] }))}. ` +
       'If it has one like it, compare the resource: a secret that was deleted and made again has another ARN.'
+  },
+  {
+    when: /User: arn:([\w-]+):\w+::(\d{12}):\S+ is not authorized to perform: (iam:(?:CreateRole|PutRolePolicy|DeleteRolePolicy|PutRolePermissionsBoundary)) on resource: role (\S+)/,
+    title: 'The execution role needs a permissions boundary',
+    cause: (found) =>
+      `The workflow's AWS role may not ${found[3] ?? ''} on the role ${found[4] ?? ''}, or only with another permissions boundary.`,
+    remedy: (found) => {
+      const denial = denialOf(found, { action: found[3], resource: found[4], isRole: 'role ' })
+      return (
+        'Set `permissions-boundary-arn` to the boundary that the policy of the workflow’s role demands. The stack of iam/github-oidc-role.yaml has it as its output BoundaryArn. ' +
+        `If no policy allows this yet, create the boundary and add this statement: ${statementFor(denial)}`
+      )
+    }
   },
   {
     // EC2 names no resource where it looks things up.
@@ -50,8 +71,8 @@ export const PERMISSIONS: readonly Cause[] = [
     title: 'A permission is missing',
     cause: (found) => `The workflow's AWS role may not ${found[3] ?? ''} on ${found[5] ?? 'any resource'}.`,
     remedy: (found) => {
-      const [, partition = 'aws', account = '', action = '', isRole, resource = '*'] = found
-      return `Add this statement to its policy: ${statement(action, arnOf({ partition, account, action, isRole, resource }))}`
+      const denial = denialOf(found, { action: found[3], isRole: found[4], resource: found[5] })
+      return `Add this statement to its policy: ${statementFor(denial)}`
     }
   },
   {
@@ -82,3 +103,19 @@ export const PERMISSIONS: readonly Cause[] = [
     remedy: 'Run once, as an administrator: `aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com`.'
   }
 ]
+
+/** What a text says that begins with the partition and the account of who was denied. */
+function denialOf(
+  [, partition = '', account = '']: readonly (string | undefined)[],
+  { action = '', resource = '*', isRole }: Partial<Record<'action' | 'resource' | 'isRole', string | undefined>>
+): Denial {
+  return { partition, account, action, resource, isRole }
+}
+
+/** What to do about the boundary of the role that the action creates. */
+function boundaryOf(action: string, policy: string | undefined): string {
+  if (policy !== 'permissions boundary') return ''
+  const parameter = PARAMETERS[action.split(':')[0] ?? '']
+  const template = parameter === undefined ? '' : ` In iam/github-oidc-role.yaml, the parameter ${parameter} does that.`
+  return `${template} For the execution role it is the policy in \`permissions-boundary-arn\`, or one called like the role.`
+}

@@ -1,0 +1,308 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Sandbox } from '../../sandbox/start.ts'
+import { deploy, inSandbox, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
+
+type GitHub = Sandbox['github']
+type Happened = ReturnType<GitHub['event']>
+type Inputs = Readonly<Record<string, string>>
+
+const QUICK = { ...WALKTHROUGH, 'wait-for': 'none' }
+const NO_CREDENTIALS = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' }
+
+async function on(sandbox: Sandbox, event: Happened, inputs: Inputs = {}, run: Parameters<typeof deploy>[2] = {}) {
+  return deploy(sandbox, { ...QUICK, ...inputs }, { ...run, event, github: { ...event.github, ...run.github } })
+}
+
+function arns(sandbox: Sandbox): (string | undefined)[] {
+  return liveTasks(sandbox).map(({ taskArn }) => taskArn)
+}
+
+/** Each ends something in the repository, and none of it is `production`. */
+const ENDS: readonly (readonly [name: string, happens: (github: GitHub) => Happened])[] = [
+  [
+    'the deletion of a branch',
+    (github) => {
+      github.deleteBranch('topic')
+      return github.event('delete', 'topic')
+    }
+  ],
+  [
+    'the deletion of a branch that is called as the environment',
+    (github) => {
+      github.pushBranch('production')
+      github.deleteBranch('production')
+      return github.event('delete', 'production')
+    }
+  ],
+  [
+    'the deletion of a tag',
+    (github) => {
+      github.deleteTag('v1')
+      return github.event('delete', 'refs/tags/v1')
+    }
+  ],
+  [
+    'a push that deletes a branch',
+    (github) => {
+      github.deleteBranch('topic')
+      return github.event('push', 'topic', 'deleted')
+    }
+  ],
+  [
+    'the end of a pull request',
+    (github) => {
+      github.closePull(7)
+      return github.event('pull_request', 'closed', 7)
+    }
+  ],
+  [
+    'the merge of a pull request',
+    (github) => {
+      github.closePull(7, { merged: true })
+      return github.event('pull_request_target', 'closed', 7)
+    }
+  ]
+]
+
+async function inRepository(test: (sandbox: Sandbox) => Promise<void>): Promise<void> {
+  await inSandbox({}, async (sandbox) => {
+    sandbox.github.openPull({ number: 7, branch: 'topic' })
+    sandbox.github.tag('v1')
+    await test(sandbox)
+  })
+}
+
+describe('an environment with a name of its own', () => {
+  test.concurrent.each(
+    ENDS.flatMap(([name, happens]) => ['production', 'e2e-7'].map((environment) => ({ name, happens, environment })))
+  )('called $environment outlives $name', async ({ happens, environment }) => {
+    await inRepository(async (sandbox) => {
+      await on(sandbox, sandbox.github.event('pull_request', 'opened', 7), { environment })
+      const [before, writes] = [arns(sandbox), writesOf(sandbox).length]
+      const { outcome, outputs, annotations } = await on(sandbox, happens(sandbox.github), { environment })
+
+      expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', 'true'])
+      expect(annotations).toEqual([
+        expect.objectContaining({ kind: 'notice', message: expect.stringContaining('`follow-ref`') })
+      ])
+      expect([before.length, arns(sandbox)]).toEqual([1, before])
+      expect(writesOf(sandbox)).toHaveLength(writes)
+    })
+  })
+
+  test.concurrent('that follows the pull request goes with it, and its sweep finds it', async () => {
+    await inRepository(async (sandbox) => {
+      const { github } = sandbox
+      const own = { environment: 'review', 'follow-ref': 'true' }
+      await on(sandbox, github.event('pull_request', 'opened', 7), own)
+      github.closePull(7)
+      const { outcome, outputs } = await on(sandbox, github.event('pull_request', 'closed', 7), own)
+
+      expect([outcome, outputs.mode, outputs.environment]).toEqual(['success', 'destroy', 'review'])
+      expect(liveTasks(sandbox)).toEqual([])
+    })
+  })
+
+  test.concurrent('outlives a pull request that is closed while it is deployed', async () => {
+    await inSandbox({ knobs: { timings: { pull: 3000 } } }, async (sandbox) => {
+      const { github } = sandbox
+      github.openPull({ number: 7, branch: 'topic' })
+      const staging = await on(sandbox, github.event('push'), { environment: 'staging' })
+      const running = on(sandbox, github.event('pull_request', 'opened', 7), {
+        environment: 'staging',
+        'wait-for': 'running'
+      })
+      while (sandbox.ecs.tasks().length < 2) await new Promise((resolve) => setTimeout(resolve, 20))
+      github.closePull(7)
+      const { outcome, outputs } = await running
+
+      expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
+      expect(arns(sandbox)).toEqual([staging.outputs['task-arn']])
+    })
+  })
+
+  test.concurrent('is swept neither for the number in its name nor for its branch', async () => {
+    await inRepository(async (sandbox) => {
+      const { github } = sandbox
+      await on(sandbox, github.event('pull_request', 'opened', 7), { environment: 'eu-west-7' })
+      github.closePull(7)
+      github.deleteBranch('topic')
+      const { outcome } = await on(sandbox, github.event('schedule'), { mode: 'sweep' })
+
+      expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
+    })
+  })
+
+  test.concurrent('goes with mode: destroy, which is the user’s word', async () => {
+    await inRepository(async (sandbox) => {
+      await on(sandbox, sandbox.github.event('push'), { environment: 'production' })
+      const removal = { mode: 'destroy', environment: 'production' }
+      const { outcome } = await on(sandbox, sandbox.github.event('workflow_dispatch'), removal)
+
+      expect([outcome, liveTasks(sandbox)]).toEqual(['success', []])
+    })
+  })
+})
+
+describe('a tag and a branch of one name', () => {
+  test.concurrent('have an environment each, and the end of the tag is not that of the branch', async () => {
+    await inRepository(async (sandbox) => {
+      const { github } = sandbox
+      github.tag('main')
+      const branch = await on(sandbox, github.event('push', 'main'))
+      const tag = await on(sandbox, github.event('push', 'refs/tags/main'))
+
+      expect([branch.outputs.environment, tag.outputs.environment]).toEqual(['main', 'tag-main'])
+      expect(liveTasks(sandbox)).toHaveLength(2)
+
+      github.deleteTag('main')
+      const { outcome } = await on(sandbox, github.event('delete', 'refs/tags/main'))
+
+      expect([outcome, arns(sandbox)]).toEqual(['success', [branch.outputs['task-arn']]])
+    })
+  })
+
+  test.concurrent('are not guessed after a workflow_run', async () => {
+    await inRepository(async (sandbox) => {
+      const { github } = sandbox
+      const branch = await on(sandbox, github.event('push', 'main'))
+      github.tag('main')
+      const { outcome, annotations } = await on(sandbox, github.event('workflow_run', 'refs/tags/main'))
+
+      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
+        'failure',
+        ['Environment missing']
+      ])
+      expect(annotations[0]?.message).toContain('set the input `environment`')
+      expect(arns(sandbox)).toEqual([branch.outputs['task-arn']])
+
+      const named = await on(sandbox, github.event('workflow_run', 'refs/tags/main'), { environment: 'release' })
+      expect([named.outcome, named.annotations, liveTasks(sandbox).length]).toEqual(['success', [], 2])
+    })
+  })
+
+  test.concurrent('a branch called pr-7 has nothing of pull request 7', async () => {
+    await inRepository(async (sandbox) => {
+      const { github } = sandbox
+      const preview = await on(sandbox, github.event('pull_request', 'opened', 7))
+      github.pushBranch('pr-7')
+      await on(sandbox, github.event('push', 'pr-7'))
+      github.deleteBranch('pr-7')
+      const { outputs } = await on(sandbox, github.event('delete', 'pr-7'))
+
+      expect(outputs.environment).toBe('branch-pr-7')
+      expect(arns(sandbox)).toEqual([preview.outputs['task-arn']])
+    })
+  })
+})
+
+describe('an event that asks for nothing is a green skip with the reason', () => {
+  test.concurrent.each<[string, (github: GitHub) => Happened, string]>([
+    ['a label that is taken away', (github) => github.event('pull_request', 'unlabeled', 7), 'takes something back'],
+    ['a review request', (github) => github.event('pull_request', 'converted_to_draft', 7), 'takes something back'],
+    ['a lock', (github) => github.event('pull_request', 'locked', 7), 'conversation'],
+    [
+      'a comment that is deleted',
+      (github) => github.event('issue_comment', 'deleted', 7, 'x'),
+      'deleted asks for nothing'
+    ],
+    ['a release that is unpublished', (github) => github.event('release', 'unpublished', 'v1'), 'takes a release back'],
+    ['a star', (github) => github.event('watch', 'started'), 'a star'],
+    ['a run that failed', (github) => github.event('workflow_run', 7, { conclusion: 'failure' }), 'did not succeed'],
+    ['a run that begins', (github) => github.event('workflow_run', 7, { action: 'requested' }), 'has not completed'],
+    ['an event that nobody knows', (github) => ({ ...github.event('push'), name: 'solar_eclipse' }), 'mode: deploy']
+  ])('%s', async (_, happens, reason) => {
+    await inRepository(async (sandbox) => {
+      const { outcome, outputs, annotations } = await on(sandbox, happens(sandbox.github))
+
+      expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', 'true'])
+      expect(annotations).toEqual([
+        expect.objectContaining({ kind: 'notice', message: expect.stringContaining(reason) })
+      ])
+      expect(sandbox.aws.calls).toEqual([])
+      const told = await on(sandbox, happens(sandbox.github), { mode: 'deploy' })
+      expect([told.outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
+    })
+  })
+})
+
+describe('the code of a fork', () => {
+  const COMMENTED = (github: GitHub) => github.event('issue_comment', 'created', 8, '/deploy')
+  const BUILT = (github: GitHub) => github.event('workflow_run', 8)
+
+  async function withFork(fork: string, test: (sandbox: Sandbox) => Promise<void>): Promise<void> {
+    await inSandbox({}, async (sandbox) => {
+      sandbox.github.openPull({ number: 8, branch: 'main', fork })
+      await test(sandbox)
+    })
+  }
+
+  test.concurrent.each([
+    ['issue_comment', COMMENTED, 'mallory/space'],
+    ['issue_comment', COMMENTED, 'deleted'],
+    ['workflow_run', BUILT, 'mallory/space'],
+    ['workflow_run', BUILT, 'deleted']
+  ])('is not deployed on %s, also where the environment is named', async (_, happens, fork) => {
+    await withFork(fork, async (sandbox) => {
+      for (const inputs of [{}, { environment: 'staging' }]) {
+        const { outcome, outputs, annotations } = await on(sandbox, happens(sandbox.github), inputs)
+
+        expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', 'true'])
+        expect(annotations).toEqual([
+          expect.objectContaining({ kind: 'notice', message: expect.stringContaining('comes from a fork') })
+        ])
+      }
+      expect(sandbox.aws.calls).toEqual([])
+      expect(sandbox.github.comments(8)).toEqual([])
+    })
+  })
+
+  test.concurrent.each([
+    ['issue_comment', COMMENTED],
+    ['workflow_run', BUILT]
+  ])('is deployed on %s with mode: deploy, and the risk is named', async (_, happens) => {
+    await withFork('mallory/space', async (sandbox) => {
+      const inputs = { mode: 'deploy', environment: 'review' }
+      const { outcome, annotations } = await on(sandbox, happens(sandbox.github), inputs)
+
+      expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
+      expect(annotations).toEqual([
+        expect.objectContaining({ kind: 'warning', message: expect.stringContaining('may hand them to its author') })
+      ])
+    })
+  })
+
+  test.concurrent('is not deployed on a comment where GitHub may not be asked', async () => {
+    await withFork('mallory/space', async (sandbox) => {
+      const event = COMMENTED(sandbox.github)
+      sandbox.github.setPermissions({ deployments: 'write' })
+      const denied = await on(sandbox, event)
+      const tokenless = await on(sandbox, event, { 'github-token': '' })
+
+      for (const { outcome, outputs, annotations } of [denied, tokenless]) {
+        expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
+        expect(annotations.at(-1)).toMatchObject({
+          kind: 'notice',
+          message: expect.stringContaining('may come from a fork')
+        })
+      }
+      expect(sandbox.aws.calls).toEqual([])
+    })
+  })
+
+  test.concurrent.each(['auto', 'deploy'])(
+    'without credentials is skipped on a self-hosted runner in mode %s',
+    async (mode) => {
+      await withFork('mallory/space', async (sandbox) => {
+        const event = sandbox.github.event('pull_request', 'opened', 8)
+        const run = { env: NO_CREDENTIALS, github: { runner: 'self-hosted' } } as const
+        const { outcome, outputs, annotations } = await on(sandbox, event, { mode }, run)
+
+        expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
+        expect(annotations).toEqual([
+          expect.objectContaining({ kind: 'notice', message: expect.stringContaining('comes from a fork') })
+        ])
+      })
+    }
+  )
+})

@@ -1,0 +1,408 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CreateRoleCommand, GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam'
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { describe, expect, test } from '@jest/globals'
+import type { Image } from '../../sandbox/image.ts'
+import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
+import { deploy, inSandbox, WALKTHROUGH, writesOf } from './site.ts'
+
+const ACCOUNT = '123456789012'
+const REGION = 'eu-central-1'
+const SIDECAR: Image = {
+  ...WALKTHROUGH_IMAGE,
+  repository: 'acme/cache',
+  exposedPorts: [],
+  app: { listens: [], page: '', log: ['ready'] }
+}
+const IMAGES = [WALKTHROUGH_IMAGE, SIDECAR]
+const CACHE = { name: 'cache', image: 'acme/cache:1.0', essential: false }
+
+/** Deploys with a file that `write` puts into the workspace. */
+async function deployWith(
+  sandbox: Sandbox,
+  write: (path: string) => void,
+  inputs: Readonly<Record<string, string>> = {}
+) {
+  const workspace = mkdtempSync(join(tmpdir(), 'workspace-'))
+  try {
+    write(join(workspace, 'task.json'))
+    return await deploy(sandbox, { ...WALKTHROUGH, 'task-definition': 'task.json', ...inputs }, { workspace })
+  } finally {
+    rmSync(workspace, { recursive: true })
+  }
+}
+
+function deployFrom(sandbox: Sandbox, definition: unknown, inputs: Readonly<Record<string, string>> = {}) {
+  const text = JSON.stringify(definition)
+  return deployWith(sandbox, (path) => writeFileSync(path, text), inputs)
+}
+
+function registered(sandbox: Sandbox) {
+  const call = sandbox.aws.calls.findLast(({ operation }) => operation === 'RegisterTaskDefinition')
+  return call?.input as Record<string, unknown> & { containerDefinitions: Record<string, unknown>[] }
+}
+
+function settings(sandbox: Sandbox) {
+  return {
+    region: REGION,
+    endpoint: sandbox.aws.url,
+    credentials: {
+      accessKeyId: sandbox.environment.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: sandbox.environment.AWS_SECRET_ACCESS_KEY ?? '',
+      sessionToken: sandbox.environment.AWS_SESSION_TOKEN ?? ''
+    }
+  }
+}
+
+/** All that the execution role may do, from all of its policies. */
+async function statementsOf(sandbox: Sandbox) {
+  const iam = new IAMClient(settings(sandbox))
+  const [RoleName = ''] = sandbox.iam.roleNames().filter((name) => name.startsWith('run-on-fargate'))
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }))
+  const policies = await Promise.all(
+    PolicyNames.map(async (PolicyName) => {
+      const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))
+      return JSON.parse(decodeURIComponent(PolicyDocument)) as {
+        Statement: { Action: string[]; Resource: string | string[]; Condition?: object }[]
+      }
+    })
+  )
+  return policies.flatMap(({ Statement }) => Statement)
+}
+
+async function createSecret(sandbox: Sandbox, Name: string, SecretString: string, KmsKeyId?: string): Promise<string> {
+  const client = new SecretsManagerClient(settings(sandbox))
+  const { ARN = '' } = await client.send(
+    new CreateSecretCommand({ Name, SecretString, ...(KmsKeyId !== undefined && { KmsKeyId }) })
+  )
+  return ARN
+}
+
+describe('roles of the file', () => {
+  test.concurrent('may be named as ECS takes them, and are registered by their ARNs', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const iam = new IAMClient(settings(sandbox))
+      const AssumeRolePolicyDocument = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }]
+      })
+      for (const [RoleName, Path] of [
+        ['ecsTaskExecutionRole', '/'],
+        ['ecsTaskRole', '/ci/tasks/']
+      ] as const) {
+        await iam.send(new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument }))
+      }
+      const definition = { executionRoleArn: 'ecsTaskExecutionRole', taskRoleArn: 'ci/tasks/ecsTaskRole' }
+      const { outputs, annotations } = await deployFrom(
+        sandbox,
+        { ...definition, containerDefinitions: [{ name: 'app' }] },
+        { 'wait-for': 'none' }
+      )
+
+      expect(registered(sandbox)).toMatchObject({
+        executionRoleArn: `arn:aws:iam::${ACCOUNT}:role/ecsTaskExecutionRole`,
+        taskRoleArn: `arn:aws:iam::${ACCOUNT}:role/ci/tasks/ecsTaskRole`
+      })
+      expect(outputs['execution-role-arn']).toBe(`arn:aws:iam::${ACCOUNT}:role/ecsTaskExecutionRole`)
+      const warned = annotations.map(({ message }) => message).join()
+      expect(warned).toContain('`executionRoleArn` of `task-definition`')
+      expect(warned).not.toContain('`execution-role-arn`')
+    })
+  })
+
+  test.concurrent('of another account are refused with the name of the field', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const { annotations } = await deployFrom(sandbox, {
+        taskRoleArn: 'arn:aws:iam::210987654321:role/x',
+        containerDefinitions: [{ name: 'app' }]
+      })
+      expect(annotations[0]?.message).toContain('`taskRoleArn` of `task-definition`')
+      expect(writesOf(sandbox)).toEqual([])
+    })
+  })
+})
+
+describe('the execution role may read', () => {
+  test.concurrent('what log drivers are given as secrets, with their keys', async () => {
+    await inSandbox({ images: IMAGES }, async (sandbox) => {
+      const keyArn = sandbox.kms.seedKey({ aliases: ['logs'] })
+      const token = await createSecret(sandbox, 'splunk/my-secret', '{"token":"t"}', 'alias/logs')
+      const parameter = sandbox.parameterStore.seedParameter({ name: '/log/key', value: 'k', keyArn })
+      const { outcome, annotations } = await deployFrom(sandbox, {
+        containerDefinitions: [
+          {
+            name: 'space',
+            logConfiguration: {
+              logDriver: 'splunk',
+              options: { 'splunk-url': 'https://splunk.example.com' },
+              secretOptions: [{ name: 'splunk-token', valueFrom: `${token}:token::` }]
+            }
+          },
+          {
+            ...CACHE,
+            logConfiguration: { logDriver: 'awsfirelens', secretOptions: [{ name: 'apikey', valueFrom: parameter }] }
+          }
+        ]
+      })
+
+      expect([outcome, annotations]).toEqual(['success', []])
+      const statements = await statementsOf(sandbox)
+      expect(statements).toContainEqual(
+        expect.objectContaining({ Action: ['secretsmanager:GetSecretValue'], Resource: token })
+      )
+      expect(statements).toContainEqual(expect.objectContaining({ Action: ['kms:Decrypt'], Resource: keyArn }))
+      expect(statements).toContainEqual(expect.objectContaining({ Action: ['ssm:GetParameters'], Resource: parameter }))
+    })
+  })
+
+  test.concurrent.each(['my-secret', 'team/config', 'dockerhub', 'app-AbCdEf'])(
+    'credentials by the name %s, whatever it ends in',
+    async (name) => {
+      await inSandbox({}, async (sandbox) => {
+        const { 'registry-username': username, 'registry-password': password } = WALKTHROUGH
+        await createSecret(sandbox, name, JSON.stringify({ username, password }))
+        const repositoryCredentials = { credentialsParameter: name }
+        const { outcome, annotations } = await deployFrom(
+          sandbox,
+          { containerDefinitions: [{ name: 'space', repositoryCredentials }] },
+          { 'registry-username': '', 'registry-password': '', port: '80' }
+        )
+        expect([outcome, annotations]).toEqual(['success', []])
+      })
+    }
+  )
+
+  test.concurrent('secrets by their ARNs, with and without the six characters', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const whole = await createSecret(sandbox, 'my-secret', 'hunter2')
+      const database = await createSecret(sandbox, 'shop/database', 'hunter3')
+      const secrets = [
+        { name: 'A', valueFrom: whole },
+        { name: 'B', valueFrom: database.slice(0, -7) }
+      ]
+      const { outcome } = await deployFrom(sandbox, { containerDefinitions: [{ name: 'space', secrets }] })
+      expect(outcome).toBe('success')
+      const resources = (await statementsOf(sandbox)).map(({ Resource }) => Resource)
+      expect(resources).toContain(whole)
+      expect(resources).toContain(database)
+    })
+  })
+
+  test.concurrent('parameters by name, as an input and in the file, also with a customer managed key', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const keyArn = sandbox.kms.seedKey({ aliases: ['prod'] })
+      sandbox.parameterStore.seedParameter({ name: '/prod/api-key', value: 'a', keyArn })
+      sandbox.parameterStore.seedParameter({ name: 'flat', value: 'b' })
+      const { outcome, annotations } = await deployFrom(
+        sandbox,
+        { containerDefinitions: [{ name: 'space', secrets: [{ name: 'FLAT', valueFrom: 'flat' }] }] },
+        { secrets: 'KEY=/prod/api-key' }
+      )
+      expect([outcome, annotations]).toEqual(['success', []])
+      expect(registered(sandbox).containerDefinitions[0]).toMatchObject({
+        secrets: [
+          { name: 'FLAT', valueFrom: 'flat' },
+          { name: 'KEY', valueFrom: '/prod/api-key' }
+        ]
+      })
+    })
+  })
+
+  test.concurrent('files of variables, and what the first pull through a cache of Amazon ECR needs', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const image = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/docker-hub/library/nginx:1`
+      await deployFrom(
+        sandbox,
+        {
+          containerDefinitions: [
+            { name: 'space', image, environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::team/prod.env' }] }
+          ]
+        },
+        { image: '', 'registry-username': '', 'registry-password': '', 'wait-for': 'none' }
+      )
+      const statements = await statementsOf(sandbox)
+      const repository = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/docker-hub/library/nginx`
+      expect(statements).toContainEqual(
+        expect.objectContaining({
+          Action: ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'],
+          Resource: repository
+        })
+      )
+      expect(statements).toContainEqual(
+        expect.objectContaining({ Action: ['s3:GetObject'], Resource: 'arn:aws:s3:::team/prod.env' })
+      )
+      expect(statements).toContainEqual(
+        expect.objectContaining({ Action: ['s3:GetBucketLocation'], Resource: 'arn:aws:s3:::team' })
+      )
+    })
+  })
+})
+
+describe('a file that ECS would not take is refused before anything is made', () => {
+  const environment = (...variables: object[]) => ({
+    containerDefinitions: [{ name: 'space', environment: variables }]
+  })
+
+  test.concurrent.each([
+    [
+      'a number as a value',
+      environment({ name: 'PORT', value: 3000 }),
+      ['containerDefinitions[0].environment[0].value']
+    ],
+    [
+      'memory as a string',
+      { containerDefinitions: [{ name: 'space', memory: '512' }] },
+      ['containerDefinitions[0].memory']
+    ],
+    [
+      'a command as a string',
+      { containerDefinitions: [{ name: 'space', command: 'node app.js' }] },
+      ['containerDefinitions[0].command']
+    ],
+    [
+      'a secret among the variables',
+      environment({ name: 'DB_PASSWORD', valueFrom: 'arn:aws:ssm:eu-central-1:123456789012:parameter/x' }),
+      ['containerDefinitions[0].environment[0].valueFrom', 'secrets']
+    ],
+    [
+      'placeholders of a sidecar and a role, and a size',
+      {
+        memory: '1024MB',
+        taskRoleArn: 'arn:aws:iam::<account>:role/task',
+        containerDefinitions: [
+          { name: 'space' },
+          { name: 'proxy', image: '${PROXY_IMAGE}' },
+          { name: 'old', image: ':9c84b09' }
+        ]
+      },
+      [
+        '`memory`',
+        '1024MB',
+        '`taskRoleArn`',
+        '<account>',
+        '`proxy`',
+        '${PROXY_IMAGE}',
+        'placeholder',
+        '`old`',
+        ':9c84b09'
+      ]
+    ],
+    [
+      'more memory for a container than the task has',
+      { containerDefinitions: [{ name: 'space', memory: 2048 }] },
+      ['`space`', '2048 MiB', '512 MiB']
+    ]
+  ] as const)('%s', async (_, definition, words) => {
+    await inSandbox({}, async (sandbox) => {
+      const { outcome, annotations } = await deployFrom(sandbox, definition)
+      expect([outcome, annotations.length]).toEqual(['failure', 1])
+      for (const word of words) expect(annotations[0]?.message).toContain(word)
+      expect(annotations[0]?.message).not.toContain('input `')
+      expect(writesOf(sandbox)).toEqual([])
+    })
+  })
+
+  test.concurrent.each([
+    ['a device behind a link', (path: string) => symlinkSync('/dev/zero', path)],
+    ['a pipe', (path: string) => execFileSync('mkfifo', [path])],
+    ['200,000 brackets', (path: string) => writeFileSync(path, '['.repeat(200_000) + ']'.repeat(200_000))]
+  ] as const)('%s, at once', async (_, write) => {
+    await inSandbox({}, async (sandbox) => {
+      const { outcome, annotations } = await deployWith(sandbox, write)
+      expect([outcome, annotations.length]).toEqual(['failure', 1])
+      expect(annotations[0]?.message).toContain('`task-definition`')
+      expect(sandbox.aws.calls).toEqual([])
+    })
+  })
+})
+
+test.concurrent('blocks that say nothing are as if they were not there', async () => {
+  await inSandbox({}, async (sandbox) => {
+    const empty = {
+      repositoryCredentials: { credentialsParameter: '' },
+      logConfiguration: {},
+      portMappings: [],
+      healthCheck: {}
+    }
+    const { outcome } = await deployFrom(sandbox, { containerDefinitions: [{ name: 'space', ...empty }] })
+    expect(outcome).toBe('success')
+    expect(registered(sandbox).containerDefinitions[0]).toMatchObject({
+      repositoryCredentials: { credentialsParameter: expect.stringContaining('arn:') },
+      logConfiguration: { logDriver: 'awslogs' },
+      portMappings: [{ containerPort: 80 }]
+    })
+  })
+})
+
+describe('of the ports of the file', () => {
+  const ports = (sandbox: Sandbox) =>
+    sandbox.aws.calls
+      .filter(({ operation }) => operation === 'AuthorizeSecurityGroupIngress')
+      .flatMap(
+        ({ input }) =>
+          (input as { IpPermissions: { IpProtocol: string; FromPort: number; ToPort: number }[] }).IpPermissions
+      )
+      .map(({ IpProtocol, FromPort, ToPort }) => `${FromPort}-${ToPort}/${IpProtocol}`)
+
+  test.concurrent('those of sidecars stay closed, and the log says so; a range is opened as one', async () => {
+    await inSandbox({ images: IMAGES }, async (sandbox) => {
+      const definition = {
+        containerDefinitions: [
+          {
+            name: 'space',
+            portMappings: [{ containerPort: 80 }, { containerPortRange: '9000-9010', protocol: 'udp' }]
+          },
+          { ...CACHE, portMappings: [{ containerPort: 9901 }, { containerPort: 2000, protocol: 'udp' }] }
+        ]
+      }
+      const { outcome, lines } = await deployFrom(sandbox, definition)
+      expect(outcome).toBe('success')
+      expect(new Set(ports(sandbox))).toEqual(new Set(['80-80/tcp', '9000-9010/udp']))
+      expect(lines.join('\n')).toContain(
+        'Not opened: 9901/tcp of container cache, 2000/udp of container cache; add them to `port`'
+      )
+    })
+  })
+
+  test.concurrent('those that the input names are open', async () => {
+    await inSandbox({ images: IMAGES }, async (sandbox) => {
+      const definition = {
+        containerDefinitions: [
+          { name: 'space', portMappings: [{ containerPort: 80 }] },
+          { ...CACHE, portMappings: [{ containerPort: 9901 }] }
+        ]
+      }
+      await deployFrom(sandbox, definition, { port: '80,9901' })
+      expect(new Set(ports(sandbox))).toEqual(new Set(['80-80/tcp', '9901-9901/tcp']))
+    })
+  })
+})
+
+describe('a cluster that is given by its ARN', () => {
+  const arn = (region: string, account: string) => `arn:aws:ecs:${region}:${account}:cluster/blue`
+
+  test.concurrent('is the one of that name', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const { outcome, outputs } = await deploy(sandbox, { ...WALKTHROUGH, cluster: arn(REGION, ACCOUNT) })
+      expect([outcome, outputs['cluster-arn']]).toEqual(['success', arn(REGION, ACCOUNT)])
+    })
+  })
+
+  test.concurrent.each([
+    [arn('eu-west-1', ACCOUNT), 'deploy'],
+    [arn(REGION, '210987654321'), 'deploy'],
+    [arn('eu-west-1', ACCOUNT), 'destroy'],
+    [arn(REGION, '210987654321'), 'sweep']
+  ])('%s is refused in plain words by %s', async (cluster, mode) => {
+    await inSandbox({}, async (sandbox) => {
+      const { outcome, annotations } = await deploy(sandbox, { ...WALKTHROUGH, cluster, mode })
+      expect([outcome, annotations.length]).toEqual(['failure', 1])
+      expect(annotations[0]?.message).toContain(cluster.split(':')[3])
+      expect(annotations[0]?.message).toContain('`cluster`')
+      expect(writesOf(sandbox)).toEqual([])
+    })
+  })
+})

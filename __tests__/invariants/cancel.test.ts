@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from '@jest/globals'
+import type { RecordedCall } from '../../sandbox/aws-server.ts'
+import type { RunningAction } from '../../sandbox/runner.ts'
+import type { Sandbox } from '../../sandbox/start.ts'
+import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from '../e2e/site.ts'
+
+/** After a cancel, at whatever call: nothing is called any more but to stop what the run itself has started. */
+
+type Run = (sandbox: Sandbox) => RunningAction
+
+const RUNS: Readonly<Record<string, Run>> = {
+  deployment: (sandbox) => start(sandbox, { ...WALKTHROUGH, environment: 'new' }),
+  destruction: (sandbox) => start(sandbox, { mode: 'destroy', environment: 'pr-1' }),
+  sweep: (sandbox) => start(sandbox, { mode: 'sweep' })
+}
+
+/** At which calls; a run has fewer than the last of them. */
+const CALLS = [1, 2, 3, 4, 6, 9, 13, 17, 21, 26, 31, 37, 44, 60]
+
+/** How long (ms, of real time) a request that was sent before the cancel takes at most to come in. */
+const ON_ITS_WAY = 100
+
+/** Cancels the run at the call with this number; returns the calls that came after it, and whether there was such a call. */
+async function callsAfterCancel(
+  run: Run,
+  at: number
+): Promise<{ readonly late: RecordedCall[]; readonly done: boolean }> {
+  const late: RecordedCall[] = []
+  let calls = -1
+  let running: RunningAction | undefined
+  let closed = false
+  const onCall = async (call: RecordedCall, phase: 'received' | 'answered') => {
+    if (phase === 'answered' || calls < 0) return
+    if (closed) late.push(call)
+    if (++calls !== at) return
+    running?.cancel()
+    await delay(ON_ITS_WAY)
+    closed = true
+  }
+  return inSandbox({ knobs: { throttle: 'off' }, onCall }, async (sandbox) => {
+    const numbers = [1, 2, 3].map(() => sandbox.github.openPull().number)
+    for (const number of numbers) {
+      const event = sandbox.github.event('pull_request', 'opened', number)
+      await deploy(sandbox, WALKTHROUGH, { event, github: event.github })
+    }
+    for (const number of numbers) sandbox.github.closePull(number)
+    const others = new Set(liveTasks(sandbox).map(({ taskArn }) => taskArn))
+    calls = 0
+    running = run(sandbox)
+    const { outcome } = await running.done
+    const done = calls < at
+    if (!done) expect([at, outcome]).toEqual([at, 'cancelled'])
+    const ofOthers = late.filter(({ operation, input }) => operation !== 'StopTask' || others.has(String(input.task)))
+    // The post step looks for tasks that it may not know of; what it stops is this run's.
+    return { late: ofOthers.filter(({ operation }) => operation !== 'ListTasks'), done }
+  })
+}
+
+test.each(Object.keys(RUNS))('a cancelled %s ends at once', async (name) => {
+  const run = RUNS[name] as Run
+  const found = await Promise.all(CALLS.map((at) => callsAfterCancel(run, at)))
+
+  expect(found.flatMap(({ late }) => late.map(({ service, operation }) => `${service}:${operation}`))).toEqual([])
+  // A run without calls would prove nothing.
+  expect(found.filter(({ done }) => !done).length).toBeGreaterThan(6)
+})

@@ -1,0 +1,148 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { Event } from '../../sandbox/runner/github.ts'
+import type { Sandbox } from '../../sandbox/start.ts'
+import { seedPlace, seedTask } from '../e2e/seed.ts'
+import { deploy, inSandbox, liveTasks, WALKTHROUGH } from '../e2e/site.ts'
+import { readTagged, tagsByKey } from '../../src/environment.ts'
+
+/** No event and no sweep removes an environment but one that follows the ref that is gone. */
+
+const PULLS = [1, 2, 7]
+const BRANCHES = ['main', 'v1', 'pr-1', 'tag-v1', 'branch-v1', 'feature/a', 'e2e', 'Straße', 'fix-#7', '🚀']
+const TAGS = ['main', 'v1', 'pr-1']
+const REFS = [
+  ...PULLS.map((number) => `refs/pull/${number}`),
+  ...BRANCHES.map((name) => `refs/heads/${name}`),
+  ...TAGS.map((name) => `refs/tags/${name}`)
+]
+/** Names that people give, many of which look like something else. */
+const NAMES = ['production', 'e2e', 'staging-v2', 'PR #7', 'preview (7)', 'k8s-1', 'main', 'pr-1', 'pr-7', 'v1', 'x🚀']
+
+/** The environment that a run for this ref means when nobody names one. */
+function defaultName(ref: string): string {
+  const [, kind = '', name = ''] = /^refs\/(pull|heads|tags)\/(.*)$/.exec(ref) ?? []
+  if (kind === 'pull') return `pr-${name}`
+  if (kind === 'tags') return `tag-${name}`
+  return /^(?:pr-\d+$|tag-|branch-|merge-queue\/)/.test(name) ? `branch-${name}` : name
+}
+
+interface Seed {
+  readonly environment: string
+  readonly origin?: string
+}
+
+const seeds: fc.Arbitrary<Seed> = fc.oneof(
+  // As deployments without a name make them; with a name that follows; with a name that stays.
+  fc.constantFrom(...REFS).map((origin) => ({ environment: defaultName(origin), origin })),
+  fc
+    .tuple(fc.constantFrom(...NAMES), fc.constantFrom(...REFS))
+    .map(([environment, origin]) => ({ environment, origin })),
+  fc.constantFrom(...NAMES).map((environment) => ({ environment }))
+)
+const worlds = fc.uniqueArray(seeds, { minLength: 1, maxLength: 6, selector: ({ environment }) => environment })
+
+async function surviving(sandbox: Sandbox, run: () => ReturnType<typeof deploy>): Promise<[string[], string]> {
+  const { outcome } = await run()
+  const names = liveTasks(sandbox).map(
+    ({ tags = [] }) => readTagged(tagsByKey(tags), sandbox.github.repository)?.environment ?? 'not ours'
+  )
+  return [[...new Set(names)].sort(), outcome]
+}
+
+async function inWorld<T>(all: readonly Seed[], test: (sandbox: Sandbox) => Promise<T>): Promise<T> {
+  return inSandbox({ knobs: { throttle: 'off', timings: { attach: 3_600_000 } } }, async (sandbox) => {
+    const subnet = await seedPlace(sandbox)
+    for (const number of PULLS) sandbox.github.openPull({ number })
+    for (const name of BRANCHES) sandbox.github.pushBranch(name)
+    for (const name of TAGS) sandbox.github.tag(name)
+    for (const seed of all) await seedTask(sandbox, subnet, seed)
+    return test(sandbox)
+  })
+}
+
+/** What GitHub sends when the ref is closed or deleted. */
+function endOf(ref: string, sandbox: Sandbox, pushed: boolean): { event: Event; github: object } {
+  const { github } = sandbox
+  const [, kind = '', name = ''] = /^refs\/(pull|heads|tags)\/(.*)$/.exec(ref) ?? []
+  if (kind === 'pull') {
+    github.closePull(Number(name))
+    const event = github.event('pull_request', 'closed', Number(name))
+    return { event, github: event.github }
+  }
+  if (pushed) return { event: { name: 'push', payload: { ref, deleted: true } }, github: { ...github.context, ref } }
+  const payload = { ref: name, ref_type: kind === 'tags' ? 'tag' : 'branch' }
+  return { event: { name: 'delete', payload }, github: { ...github.context, ref: 'refs/heads/main' } }
+}
+
+const inputs = fc.record({
+  environment: fc.option(fc.constantFrom(...NAMES), { nil: undefined }),
+  'follow-ref': fc.constantFrom(undefined, 'true', 'false')
+})
+
+test('an event removes what follows its ref, and nothing else', async () => {
+  await fc.assert(
+    fc.asyncProperty(worlds, fc.constantFrom(...REFS), fc.boolean(), inputs, async (all, ref, pushed, given) => {
+      const follows = (given['follow-ref'] ?? String(given.environment === undefined)) === 'true'
+      const named = given.environment ?? defaultName(ref)
+      const gone = all.filter(({ environment, origin }) => follows && environment === named && origin === ref)
+      const expected = all.filter((seed) => !gone.includes(seed)).map(({ environment }) => environment)
+      const [names, outcome] = await inWorld(all, (sandbox) => {
+        const run = endOf(ref, sandbox, pushed)
+        return surviving(sandbox, () => deploy(sandbox, { ...WALKTHROUGH, ...given }, run))
+      })
+
+      expect([outcome, names]).toEqual(['success', expected.sort()])
+    }),
+    { numRuns: 25 }
+  )
+})
+
+test('a sweep removes what follows refs that are gone, and nothing else', async () => {
+  const removable = REFS.filter((ref) => ref !== 'refs/heads/main' && !ref.startsWith('refs/tags/'))
+  await fc.assert(
+    fc.asyncProperty(worlds, fc.subarray(removable), async (all, refs) => {
+      const expected = all.flatMap(({ environment, origin = '' }) => (refs.includes(origin) ? [] : [environment]))
+      const [names, outcome] = await inWorld(all, (sandbox) => {
+        for (const ref of refs) {
+          if (ref.startsWith('refs/pull/')) sandbox.github.closePull(Number(ref.slice('refs/pull/'.length)))
+          else sandbox.github.deleteBranch(ref.slice('refs/heads/'.length))
+        }
+        return surviving(sandbox, () => deploy(sandbox, { mode: 'sweep' }))
+      })
+
+      expect([outcome, names]).toEqual(['success', expected.sort()])
+    }),
+    { numRuns: 25 }
+  )
+})
+
+test('every name that git and GitHub allow is removed by destroy, and by a sweep', async () => {
+  // git-check-ref-format: no blanks, no `~^:?*[\`, no `..` and no `@{`; none of them begins or ends with `/` or `.`.
+  const names = fc.oneof(
+    fc.constantFrom(
+      'PR #7',
+      'preview (7)',
+      'Vorschau & Test 7',
+      'a'.repeat(244),
+      'ж'.repeat(122),
+      'fix=23',
+      'aws:x',
+      '-'
+    ),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((name) => name.trim() === name && name !== '')
+  )
+  await fc.assert(
+    fc.asyncProperty(names, fc.boolean(), async (environment, swept) => {
+      const all = [{ environment, origin: 'refs/pull/7' }, { environment: 'production' }]
+      const [left, outcome] = await inWorld(all, (sandbox) => {
+        if (swept) sandbox.github.closePull(7)
+        const asked = swept ? { mode: 'sweep' } : { mode: 'destroy', environment }
+        return surviving(sandbox, () => deploy(sandbox, asked))
+      })
+
+      expect([outcome, left]).toEqual(['success', ['production']])
+    }),
+    { numRuns: 25 }
+  )
+})

@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Sandbox } from '../../sandbox/start.ts'
+import { deploy, inSandbox, inventory, liveTasks, WALKTHROUGH } from '../e2e/site.ts'
+
+/**
+ * After any failing removal, at whatever call: the step says that something is left, and the next removal finds and removes
+ * everything that carries the tags.
+ */
+
+/** What carries the environment's tags. The role, the secret and the log group are shared, and stay. */
+function left(sandbox: Sandbox) {
+  const { securityGroups, tasks } = inventory(sandbox)
+  const revisions = sandbox.ecs.taskDefinitions().filter(({ status }) => status === 'ACTIVE' || status === 'INACTIVE')
+  return {
+    securityGroups,
+    tasks,
+    revisions: revisions.map(({ family = '', revision }) => `${family}:${revision ?? 0}`)
+  }
+}
+
+/** Which call is refused: each of the first, then some; a removal has fewer than the last of them. */
+const CALLS = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 20, 22, 25, 28, 32, 60]
+
+const NOTHING = { securityGroups: [], tasks: 0, revisions: [] }
+const DENIED = { code: 'AccessDeniedException', message: 'User is not authorized to perform this action' }
+
+interface Way {
+  /** Which run removes the environment of pull request 1. */
+  readonly remove: (sandbox: Sandbox) => ReturnType<typeof deploy>
+}
+
+const WAYS: Readonly<Record<string, Way>> = {
+  'mode: destroy': { remove: (sandbox) => deploy(sandbox, { mode: 'destroy', environment: 'pr-1' }) },
+  'the event': {
+    remove: (sandbox) => {
+      const event = sandbox.github.event('pull_request', 'closed', 1)
+      return deploy(sandbox, WALKTHROUGH, { event, github: event.github })
+    }
+  },
+  'mode: sweep': { remove: (sandbox) => deploy(sandbox, { mode: 'sweep' }) }
+}
+
+/** Removes twice, refusing the call with this number in the first of the two; returns whether there was such a call. */
+async function removeTwice({ remove }: Way, refused: number): Promise<boolean> {
+  let calls = -1
+  let sandbox: Sandbox | undefined
+  const options = {
+    knobs: { throttle: 'off' },
+    onCall: ({ service, operation }: { service: string; operation: string }, phase: 'received' | 'answered') => {
+      if (phase === 'answered' || calls < 0 || ++calls !== refused) return
+      sandbox?.world.knobs.faults.push({ call: `${service}:${operation}`, answer: DENIED, times: 1 })
+    }
+  } as const
+  return inSandbox(options, async (started) => {
+    sandbox = started
+    const { number } = sandbox.github.openPull()
+    const event = sandbox.github.event('pull_request', 'opened', number)
+    // A service of two revisions, and a job.
+    await deploy(sandbox, WALKTHROUGH, { event, github: event.github })
+    await deploy(sandbox, { ...WALKTHROUGH, port: '8080' }, { event, github: event.github })
+    expect(liveTasks(sandbox)).toHaveLength(1)
+    sandbox.github.closePull(number)
+    calls = 0
+    const first = await remove(sandbox)
+    const happened = calls >= refused
+    calls = -1
+    const between = left(sandbox)
+
+    if (JSON.stringify(between) !== JSON.stringify(NOTHING))
+      expect([refused, first.outcome]).toEqual([refused, 'failure'])
+
+    const second = await remove(sandbox)
+
+    expect([refused, second.outcome, left(sandbox)]).toEqual([refused, 'success', NOTHING])
+    return happened
+  })
+}
+
+describe.each(Object.keys(WAYS))('%s', (name) => {
+  test('finds after a refusal at any call what is left, and does not succeed as long as anything is', async () => {
+    const way = WAYS[name] as Way
+    const happened = await Promise.all(CALLS.map((refused) => removeTwice(way, refused)))
+
+    // A removal without calls would prove nothing.
+    expect(happened.filter(Boolean).length).toBeGreaterThan(9)
+    expect(happened).toContain(false)
+  })
+})

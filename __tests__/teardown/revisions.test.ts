@@ -1,0 +1,107 @@
+import { expect, test } from '@jest/globals'
+import { ECSClient } from '@aws-sdk/client-ecs'
+import type { Sandbox } from '../../sandbox/start.ts'
+import { deleteFamily, deleteOldRevisions } from '../../src/aws/family.ts'
+import type { Tags } from '../../src/environment.ts'
+import { inSandbox } from '../e2e/site.ts'
+
+const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
+const OURS = { whose: 'ours' }
+const THEIRS = { whose: 'theirs' }
+const isOurs = ({ whose }: Tags) => whose === 'ours'
+
+/** Runs `test` in an account whose family `space` has a revision with each of these tags. */
+async function withRevisions<T>(all: readonly Tags[], test: (client: ECSClient, sandbox: Sandbox) => Promise<T>) {
+  return inSandbox({ knobs: { throttle: 'off' } }, async (sandbox) => {
+    for (const tags of all) {
+      const definition = {
+        family: 'space',
+        containerDefinitions: [{ name: 'space', image: 'acme/space:1.0', memory: 128 }],
+        tags: Object.entries(tags).map(([key, value]) => ({ key, value }))
+      }
+      await sandbox.ecs.operations.RegisterTaskDefinition?.(definition as never, ADMINISTRATOR)
+    }
+    const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN = '' } = sandbox.environment
+    const client = new ECSClient({
+      endpoint: sandbox.aws.url,
+      region: sandbox.world.region,
+      maxAttempts: 1,
+      credentials: {
+        accessKeyId: AWS_ACCESS_KEY_ID,
+        secretAccessKey: AWS_SECRET_ACCESS_KEY,
+        sessionToken: AWS_SESSION_TOKEN
+      }
+    })
+    try {
+      return await test(client, sandbox)
+    } finally {
+      client.destroy()
+    }
+  })
+}
+
+/** The numbers of the revisions in each status. */
+function numbers({ ecs }: Sandbox, status: string): number[] {
+  return ecs.taskDefinitions().flatMap((one) => (one.status === status ? (one.revision ?? 0) : []))
+}
+
+function many(count: number, tags: Tags = OURS): Tags[] {
+  return Array.from({ length: count }, () => tags)
+}
+
+test.each<[string, Tags[], number[]]>([
+  ['keeps five', many(5), []],
+  ['deletes the oldest of more than five', many(7), [1, 2]],
+  ['deletes only ours', [THEIRS, OURS, THEIRS, ...many(5)], [2]],
+  ['deletes ten with one deployment', many(30), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]
+])('a deployment %s', async (_, all, deleted) => {
+  await withRevisions(all, async (client, sandbox) => {
+    const removed = await deleteOldRevisions(client, 'space', isOurs)
+
+    expect(removed.map((arn) => Number(arn.split(':').at(-1)))).toEqual(deleted)
+    expect(numbers(sandbox, 'DELETE_IN_PROGRESS')).toEqual(deleted)
+    expect(numbers(sandbox, 'INACTIVE')).toEqual([])
+  })
+})
+
+test('a deployment deletes what an earlier one could only deregister', async () => {
+  await withRevisions(many(7), async (client, sandbox) => {
+    const denied = { code: 'AccessDeniedException', message: 'no' }
+    sandbox.world.knobs.faults.push({ call: 'ecs:DeleteTaskDefinitions', answer: denied, times: 1 })
+    await deleteOldRevisions(client, 'space', isOurs)
+    const definition = { family: 'space', containerDefinitions: [{ name: 'a', image: 'a', memory: 128 }], tags: [] }
+    await sandbox.ecs.operations.RegisterTaskDefinition?.(definition as never, ADMINISTRATOR)
+    await deleteOldRevisions(client, 'space', isOurs)
+
+    expect(numbers(sandbox, 'INACTIVE')).toEqual([])
+    expect(numbers(sandbox, 'DELETE_IN_PROGRESS')).toEqual([1, 2, 3])
+  })
+})
+
+test('a removal deletes all that is ours, and nothing else', async () => {
+  await withRevisions([...many(12), THEIRS, ...many(12), THEIRS], async (client, sandbox) => {
+    const { removed, left } = await deleteFamily(client, 'space', isOurs)
+
+    expect([removed.length, left]).toEqual([24, []])
+    expect(numbers(sandbox, 'ACTIVE')).toEqual([13, 26])
+  })
+})
+
+test.each(['ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'])(
+  'the newest stays as long as another one does, when %s is refused, and the next removal deletes both',
+  async (call) => {
+    await withRevisions(many(3), async (client, sandbox) => {
+      const denied = { code: 'AccessDeniedException', message: 'no' }
+      sandbox.world.knobs.faults.push({ call, answer: denied, times: 1 })
+      const first = await deleteFamily(client, 'space', isOurs)
+
+      expect(first.left.length).toBeGreaterThan(0)
+      expect(numbers(sandbox, 'ACTIVE')).toContain(3)
+
+      const second = await deleteFamily(client, 'space', isOurs)
+
+      expect(second.left).toEqual([])
+      expect([...numbers(sandbox, 'ACTIVE'), ...numbers(sandbox, 'INACTIVE')]).toEqual([])
+    })
+  }
+)

@@ -1,0 +1,59 @@
+import { proxyPasswords } from './transport.ts'
+
+const hidden = new Set<string>()
+
+/** What a step's environment holds in secret, beside its inputs. */
+const SECRET_VARIABLES = [
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'ACTIONS_RUNTIME_TOKEN',
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+  'GITHUB_TOKEN',
+  'GH_TOKEN'
+]
+
+/** From here on `redact` hides the value. As the runner does, one of several lines is hidden line by line too. */
+export function remember(value: string): void {
+  for (const part of [value, ...value.split(/[\r\n]+/).map((line) => line.trim())]) {
+    if (part.trim() !== '') hidden.add(part)
+  }
+}
+
+/** The secrets in the environment of the step. */
+export function secretsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  const values = [...SECRET_VARIABLES.map((name) => env[name] ?? ''), ...proxyPasswords(env)]
+  return values.filter((value) => value.trim() !== '')
+}
+
+/** The text with `***` in place of every secret, and of the user and password in any URL. Neighbours become one. */
+export function redact(text: string): string {
+  const bare = text.replaceAll(/\b([a-z][a-z\d+.-]*:\/\/)[^\s/?#@]+@/gi, '$1***@')
+  const finds = [...hidden].flatMap((value) => occurrences(bare, value)).sort((a, b) => a.start - b.start)
+  let result = ''
+  let seen = 0
+  for (const { start, end } of finds) {
+    if (start > seen || (start === seen && !result.endsWith('***'))) result += `${bare.slice(seen, start)}***`
+    seen = Math.max(seen, end)
+  }
+  return result + bare.slice(seen)
+}
+
+/** A body of GitHub's API likewise, with all that is in it. Constants of ours and commits hold no secret. */
+export function redacted(body: unknown): unknown {
+  if (typeof body === 'string') return redact(body)
+  if (Array.isArray(body)) return body.map(redacted)
+  if (typeof body !== 'object' || body === null) return body
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [name, PLAIN.has(name) ? (value as unknown) : redacted(value)])
+  )
+}
+
+const PLAIN = new Set(['ref', 'state', 'task', 'query'])
+
+function occurrences(text: string, value: string): { readonly start: number; readonly end: number }[] {
+  const found = []
+  for (let start = text.indexOf(value); start >= 0; start = text.indexOf(value, start + 1)) {
+    found.push({ start, end: start + value.length })
+  }
+  return found
+}

@@ -1,0 +1,115 @@
+import type { Task } from '@aws-sdk/client-ecs'
+import pMap from 'p-map'
+import type { Clients } from '../aws/clients.ts'
+import { findLatestRevision, listFamilies, type Revision } from '../aws/family.ts'
+import { findGroupTags } from '../aws/security-group.ts'
+import { findAllTasks } from '../aws/task.ts'
+import { jobOf, lifetimeOf, namesFor, readTagged, tagsByKey, type Tagged } from '../environment.ts'
+
+/** The refs that an environment follows, as its things say; `undefined` is among them where one of them follows none. */
+export type Origins = ReadonlySet<string | undefined>
+
+/** An environment of the repository, as its things describe it. */
+export interface Found {
+  readonly environment: string
+  readonly origins: Origins
+  /** When the last of its tasks ends by itself; nothing where one stays. */
+  readonly expires?: Date
+  readonly tasks: readonly Task[]
+}
+
+/** An environment that has tasks. */
+export interface Occupied extends Found {
+  /** When its oldest task was started. */
+  readonly since: Date
+}
+
+/** How many revisions are described at once: ECS takes 20 such calls a second. */
+const AT_ONCE = 10
+
+/**
+ * Returns the environments of the repository that have tasks in this cluster, the oldest first. Costs two calls for each
+ * hundred tasks, however many environments there are.
+ */
+export async function findOccupied(
+  { ecs }: Pick<Clients, 'ecs'>,
+  repository: string,
+  cluster: string
+): Promise<Occupied[]> {
+  const byEnvironment = new Map<string, { readonly task: Task; readonly tagged: Tagged }[]>()
+  for (const task of await findAllTasks(ecs, cluster)) {
+    const tagged = readTagged(tagsByKey(task.tags ?? []), repository)
+    if (tagged === undefined) continue
+    byEnvironment.set(tagged.environment, [...(byEnvironment.get(tagged.environment) ?? []), { task, tagged }])
+  }
+  return [...byEnvironment]
+    .map(([environment, all]) => {
+      const expires = lastEnd(all.map(({ tagged }) => tagged))
+      return {
+        environment,
+        origins: new Set(all.map(({ tagged }) => tagged.origin)),
+        ...(expires !== undefined && { expires }),
+        tasks: all.map(({ task }) => task),
+        since: new Date(Math.min(...all.map(({ task }) => task.createdAt?.getTime() ?? 0)))
+      }
+    })
+    .toSorted((a, b) => a.since.getTime() - b.since.getTime())
+}
+
+/** Returns when the last of these ends by itself; nothing where there are none or one of them does not. */
+export function lastEnd(all: readonly Tagged[]): Date | undefined {
+  const end = Math.max(...all.map(({ expires }) => expires?.getTime() ?? Infinity))
+  return Number.isFinite(end) ? new Date(end) : undefined
+}
+
+/** Returns what a revision says of its environment. Where no task runs on it, its tasks have ended when their time was over. */
+export function readRevision({ tags, registeredAt }: Revision, repository: string): Tagged | undefined {
+  const tagged = readTagged(tags, repository)
+  const seconds = lifetimeOf(tags)
+  if (tagged === undefined || seconds === undefined) return tagged
+  return { ...tagged, expires: new Date(registeredAt.getTime() + seconds * 1000) }
+}
+
+/**
+ * Returns all environments of the repository of which anything is left in this Region: tasks in this cluster, revisions of
+ * task definitions, security groups. Costs two calls for each hundred tasks, one for each hundred families and each
+ * thousand groups, and one for each environment without tasks.
+ */
+export async function findEnvironments(clients: Clients, repository: string, cluster: string): Promise<Found[]> {
+  const { ecs, ec2, region } = clients
+  const { familyPrefix } = namesFor({ repository, environment: '' }, region)
+  const [occupied, families, groups] = await Promise.all([
+    findOccupied(clients, repository, cluster),
+    listFamilies(ecs, familyPrefix, 'ALL'),
+    findGroupTags(ec2, repository)
+  ])
+  const known = new Set(
+    occupied.flatMap(({ environment }) =>
+      [{ repository, environment }, jobOf({ repository, environment })].map((place) => namesFor(place, region).family)
+    )
+  )
+  const revisions = await pMap(
+    families.filter((family) => !known.has(family)),
+    (family) => findLatestRevision(ecs, family, (tags) => readTagged(tags, repository) !== undefined),
+    { concurrency: AT_ONCE }
+  )
+  const idle = new Map<string, Tagged[]>()
+  const note = (tagged: Tagged | undefined) => {
+    if (tagged === undefined || occupied.some(({ environment }) => environment === tagged.environment)) return
+    idle.set(tagged.environment, [...(idle.get(tagged.environment) ?? []), tagged])
+  }
+  for (const revision of revisions) note(revision && readRevision(revision, repository))
+  // A group keeps the tags that it was created with, so it speaks only where nothing else does.
+  const silent = groups
+    .map((tags) => readTagged(tags, repository))
+    .filter((tagged) => !idle.has(tagged?.environment ?? ''))
+  silent.forEach(note)
+  return [
+    ...occupied,
+    ...[...idle].map(([environment, all]) => {
+      const expires = lastEnd(all)
+      const origins = new Set(all.map(({ origin }) => origin))
+      return { environment, origins, ...(expires !== undefined && { expires }), tasks: [] }
+    })
+  ]
+}

@@ -1,0 +1,219 @@
+import type { Task } from '@aws-sdk/client-ecs'
+import type { Clients } from '../aws/clients.ts'
+import { deleteFamily, findLatestRevision } from '../aws/family.ts'
+import { deleteSecurityGroups } from '../aws/security-group.ts'
+import { awaitStopped, findTasks, stopTask, taskId } from '../aws/task.ts'
+import {
+  belongsTo,
+  clusterOf,
+  commitOf,
+  jobOf,
+  namesFor,
+  readTagged,
+  tagsByKey,
+  type Place,
+  type Tagged
+} from '../environment.ts'
+import { messageOf } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { sleep } from '../poll.ts'
+import { lastEnd, readRevision, type Found } from './find.ts'
+
+export interface RemoveTools {
+  readonly clients: Clients
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+export interface RemovalSpec {
+  readonly place: Pick<Place, 'repository' | 'environment'>
+  /** Where its tasks are, beside the cluster that its newest revision names. */
+  readonly cluster: string
+  /** How long (ms) to look out for a task that has just been started, which ECS's lists do not show at once. */
+  readonly unseenFor?: number
+  /**
+   * Asked right before the first removal, on what there is by then: why the environment is to stay after all, as a whole
+   * sentence. Without it, it goes whatever it follows.
+   */
+  readonly whyKept?: (now: Omit<Found, 'tasks'>) => string | undefined | Promise<string | undefined>
+}
+
+/** What was removed of an environment, and what could not be: each by its id, with the reason. */
+export interface Removal {
+  readonly environment: string
+  /** Why nothing was removed, where it was to stay. */
+  readonly kept?: string
+  /** The ref that it followed. */
+  readonly origin?: string
+  /** The commit that its newest task was started for. */
+  readonly commit?: string
+  readonly removed: readonly string[]
+  readonly left: readonly Left[]
+}
+
+interface Left {
+  readonly id: string
+  readonly why: string
+}
+
+/** What becomes of one kind of thing. */
+type Outcome = Pick<Removal, 'removed' | 'left'>
+
+/** What serves in an environment, or its jobs. */
+interface Part {
+  readonly place: Place
+  readonly clusters: readonly string[]
+  readonly tasks: readonly Task[]
+  /** What each of its tasks says of the environment. */
+  readonly running: readonly Tagged[]
+  /** What its newest revision says of it. */
+  readonly registered: readonly Tagged[]
+}
+
+/** How long (ms) tasks may take to stop: two minutes for the containers, and the network interfaces. */
+const STOPPED_WITHIN = 240_000
+
+/** How long (ms) tasks that come while others are stopped are stopped, too. */
+const EMPTY_WITHIN = 360_000
+
+/**
+ * Removes what belongs to an environment: its tasks, then its security groups, then its revisions, the newest one last.
+ * Each step begins only when the one before has removed everything, so that what is left is found again by what comes
+ * after it. Removes nothing that does not carry the environment's tags. Does not throw for a single thing, which is
+ * returned as left; throws when a look-up fails and when the job is cancelled.
+ */
+export async function removeEnvironment(spec: RemovalSpec, tools: RemoveTools): Promise<Removal> {
+  const { place, whyKept } = spec
+  const parts = await Promise.all([place, jobOf(place)].map((part) => lookAt(part, spec, tools)))
+  const running = parts.flatMap((part) => part.running)
+  const registered = parts.flatMap((part) => part.registered)
+  const all = [...running, ...registered]
+  const expires = lastEnd(running.length > 0 ? running : registered)
+  const origins = new Set(all.map(({ origin }) => origin))
+  const about = { environment: place.environment, ...describeLast(parts) }
+  const kept = all.length === 0 ? undefined : await whyKept?.({ ...about, origins, ...(expires && { expires }) })
+  if (kept !== undefined) return { ...about, kept, removed: [], left: [] }
+  const outcomes = await Promise.all(parts.map((part) => removePart(part, spec, tools)))
+  return { ...about, ...merge(outcomes) }
+}
+
+async function lookAt(place: Place, { cluster }: RemovalSpec, { clients }: RemoveTools): Promise<Part> {
+  const { ecs, region } = clients
+  const { family } = namesFor(place, region)
+  const revision = await findLatestRevision(ecs, family, (tags) => belongsTo(tags, place))
+  const clusters = [...new Set([cluster, clusterOf(revision?.tags ?? {}) ?? cluster])]
+  const tasks = (await Promise.all(clusters.map((name) => findTasks(ecs, name, family, place)))).flat()
+  return {
+    place,
+    clusters,
+    tasks,
+    running: tasks.flatMap(({ tags = [] }) => readTagged(tagsByKey(tags), place.repository) ?? []),
+    registered: (revision && [readRevision(revision, place.repository)].flatMap((tagged) => tagged ?? [])) ?? []
+  }
+}
+
+/** What the comment on a pull request says of an environment that is gone. */
+function describeLast(parts: readonly Part[]): Pick<Removal, 'origin' | 'commit'> {
+  const newest = parts.flatMap(({ tasks }) => tasks).toSorted((a, b) => startOf(b) - startOf(a))[0]
+  const commit = commitOf(tagsByKey(newest?.tags ?? []))
+  const origin = parts
+    .flatMap(({ running, registered }) => [...running, ...registered])
+    .find((each) => each.origin !== undefined)?.origin
+  return { ...(origin !== undefined && { origin }), ...(commit !== undefined && { commit }) }
+}
+
+function startOf({ createdAt }: Task): number {
+  return createdAt?.getTime() ?? 0
+}
+
+function merge(outcomes: readonly Outcome[]): Outcome {
+  return { removed: outcomes.flatMap(({ removed }) => removed), left: outcomes.flatMap(({ left }) => left) }
+}
+
+async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Promise<Outcome> {
+  const { place } = part
+  const { clients, signal } = tools
+  const { family, securityGroup } = namesFor(place, clients.region)
+  const steps: readonly (readonly [string, () => Promise<Outcome>])[] = [
+    [family, () => removeTasks(part, spec, tools)],
+    [securityGroup, async () => ({ removed: await deleteSecurityGroups(clients.ec2, place, signal), left: [] })],
+    [family, () => deleteFamily(clients.ecs, family, (tags) => belongsTo(tags, place))]
+  ]
+  const done: Outcome[] = []
+  for (const [id, step] of steps) {
+    const outcome = await attempt(id, step, signal)
+    done.push(outcome)
+    if (outcome.left.length > 0) break
+  }
+  return merge(done)
+}
+
+/** A cancel ends everything at once; any other failure is reported beside what became of the rest. */
+async function attempt(id: string, step: () => Promise<Outcome>, signal: AbortSignal): Promise<Outcome> {
+  signal.throwIfAborted()
+  try {
+    return await step()
+  } catch (error) {
+    signal.throwIfAborted()
+    return { removed: [], left: [{ id, why: messageOf(error) }] }
+  }
+}
+
+async function removeTasks(part: Part, { unseenFor = 0 }: RemovalSpec, tools: RemoveTools): Promise<Outcome> {
+  // Where nothing was ever registered, nothing can have been started.
+  const within = part.registered.length > 0 ? unseenFor : 0
+  return merge(await Promise.all(part.clusters.map((cluster) => emptyCluster(cluster, part, within, tools))))
+}
+
+/** Stops what is there, and after that what has come meanwhile, until nothing comes any more. */
+async function emptyCluster(
+  cluster: string,
+  { place, tasks }: Part,
+  unseenFor: number,
+  tools: RemoveTools
+): Promise<Outcome> {
+  const { clients, signal } = tools
+  const { family } = namesFor(place, clients.region)
+  const removed: string[] = []
+  const begin = Date.now()
+  let found: readonly Task[] = tasks.filter(({ clusterArn = '' }) => clusterArn.endsWith(`/${cluster}`))
+  for (;;) {
+    const arns = found.flatMap(({ taskArn }) => taskArn ?? []).filter((arn) => !removed.includes(arn))
+    if (arns.length > 0) {
+      const outcome = await stopTasks(cluster, arns, tools)
+      removed.push(...outcome.removed)
+      if (outcome.left.length > 0) return { removed, left: outcome.left }
+      if (Date.now() - begin > EMPTY_WITHIN) {
+        return { removed, left: [{ id: family, why: 'other tasks are started in it all the time' }] }
+      }
+    } else if (Date.now() - begin >= unseenFor) return { removed, left: [] }
+    else await sleep(Math.min(1000, unseenFor), signal)
+    found = await findTasks(clients.ecs, cluster, family, place)
+  }
+}
+
+async function stopTasks(
+  cluster: string,
+  arns: readonly string[],
+  { clients, log, signal }: RemoveTools
+): Promise<Outcome> {
+  const outcomes = await Promise.all(
+    arns.map(async (arn) => {
+      try {
+        await stopTask(clients.ecs, arn, 'The environment is removed')
+        log.info(`Stopping task ${taskId(arn)}`)
+        return []
+      } catch (error) {
+        signal.throwIfAborted()
+        return [{ id: arn, why: messageOf(error) }]
+      }
+    })
+  )
+  const refused = outcomes.flat()
+  const stopping = arns.filter((arn) => !refused.some(({ id }) => id === arn))
+  const open = await awaitStopped(clients.ecs, cluster, stopping, { within: STOPPED_WITHIN, signal })
+  return {
+    removed: stopping.filter((arn) => !open.includes(arn)),
+    left: [...refused, ...open.map((id) => ({ id, why: `it did not stop within ${STOPPED_WITHIN / 60_000} minutes` }))]
+  }
+}

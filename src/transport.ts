@@ -1,0 +1,190 @@
+import http from 'node:http'
+import https from 'node:https'
+import { gunzipSync } from 'node:zlib'
+import ipaddr from 'ipaddr.js'
+import { ActionError } from './errors.ts'
+
+/** How every request leaves the runner: kept connections, by the proxy where the environment names one. */
+export interface Agents {
+  readonly http: http.Agent
+  readonly https: https.Agent
+}
+
+export interface HttpRequest {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Bytes; a longer answer is given up with a `TooLarge`. */
+  readonly limit: number
+  /** Ends the request; its reason is thrown as it is. */
+  readonly signal: AbortSignal
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Buffer
+}
+
+/** An answer with a body longer than the request's limit. */
+export class TooLarge extends Error {}
+
+type ProxySettings = Readonly<Record<'HTTP_PROXY' | 'HTTPS_PROXY' | 'NO_PROXY', string>>
+
+const made = new Map<string, Agents>()
+
+/**
+ * The agents for the proxies that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name, in upper or lower case; the lower wins.
+ * Node's own switch, `NODE_USE_ENV_PROXY`, is not needed: it reaches only clients that bring no agent of their own.
+ * Throws `PROXY_INVALID`.
+ */
+export function agentsFor(env: NodeJS.ProcessEnv): Agents {
+  const settings = proxySettings(env)
+  const key = JSON.stringify(settings)
+  const agents = made.get(key) ?? makeAgents(settings, true)
+  made.set(key, agents)
+  return agents
+}
+
+/** The same without kept connections, for what must not meet one that the other side has closed. */
+export function freshAgentsFor(env: NodeJS.ProcessEnv): Agents {
+  return makeAgents(proxySettings(env), false)
+}
+
+/** The passwords in the addresses of the proxies. */
+export function proxyPasswords(env: NodeJS.ProcessEnv): readonly string[] {
+  const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()])
+  return names.flatMap((name) => {
+    const password = URL.parse(withScheme(env[name] ?? ''))?.password ?? ''
+    return password === '' ? [] : [password, unescaped(password)]
+  })
+}
+
+/**
+ * Sends one request and reads its answer; redirects are answers like others. Throws what Node throws for a connection
+ * that fails.
+ */
+export async function request(url: URL, asked: HttpRequest): Promise<HttpAnswer> {
+  asked.signal.throwIfAborted()
+  const { method, body, limit, signal } = asked
+  const isSecure = url.protocol === 'https:'
+  // What changes something is never sent on a connection that may be closed already: whether it arrived would be unknown.
+  const safe = method === 'GET' || method === 'HEAD'
+  const agents = safe ? agentsFor(process.env) : freshAgentsFor(process.env)
+  const headers = {
+    ...asked.headers,
+    'accept-encoding': 'identity',
+    ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) })
+  }
+  const answer = Promise.withResolvers<HttpAnswer>()
+  const options = { method, headers, signal, agent: isSecure ? agents.https : agents.http }
+  const sent = (isSecure ? https : http).request(url, options, (response) => {
+    readBody(response, limit).then(
+      (read) => {
+        const received = { status: response.statusCode ?? 0, headers: headersOf(response), body: read }
+        answer.resolve(received)
+      },
+      (error: unknown) => {
+        response.destroy()
+        answer.reject(error)
+      }
+    )
+  })
+  sent.on('error', answer.reject)
+  sent.end(body)
+  try {
+    return await answer.promise
+  } catch (error) {
+    signal.throwIfAborted()
+    // A kept connection that the other side has closed since: the request did not reach it.
+    if (safe && sent.reusedSocket && !(error instanceof TooLarge)) return request(url, asked)
+    throw error
+  }
+}
+
+async function readBody(response: http.IncomingMessage, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  const stream: AsyncIterable<Buffer> = response
+  for await (const chunk of stream) {
+    size += chunk.byteLength
+    if (size > limit) throw new TooLarge()
+    chunks.push(chunk)
+  }
+  const body = Buffer.concat(chunks)
+  // Not asked for, but some proxies compress all the same.
+  return response.headers['content-encoding'] === 'gzip' ? unpacked(body, limit) : body
+}
+
+function unpacked(body: Buffer, limit: number): Buffer {
+  if (body.byteLength === 0) return body
+  try {
+    return gunzipSync(body, { maxOutputLength: limit })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new TooLarge()
+    throw error
+  }
+}
+
+function headersOf({ headersDistinct }: http.IncomingMessage): Headers {
+  return new Headers(
+    Object.entries(headersDistinct).flatMap(([name, values = []]) =>
+      values.map((value): [string, string] => [name, value])
+    )
+  )
+}
+
+function makeAgents(proxyEnv: ProxySettings, keepAlive: boolean): Agents {
+  return { http: new http.Agent({ keepAlive, proxyEnv }), https: new https.Agent({ keepAlive, proxyEnv }) }
+}
+
+function proxySettings(env: NodeJS.ProcessEnv): ProxySettings {
+  const read = (name: string) => [env[name.toLowerCase()], env[name]].find((value) => (value ?? '') !== '') ?? ''
+  return {
+    HTTP_PROXY: proxyUrl('HTTP_PROXY', read('HTTP_PROXY')),
+    HTTPS_PROXY: proxyUrl('HTTPS_PROXY', read('HTTPS_PROXY')),
+    NO_PROXY: read('NO_PROXY')
+      .split(/[\s,]+/)
+      .flatMap(exceptionsOf)
+      .join(',')
+  }
+}
+
+/** The value is not shown, as it may hold a password. */
+function proxyUrl(name: string, value: string): string {
+  if (value === '') return ''
+  const url = URL.parse(withScheme(value))
+  if (url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '') return url.href
+  throw new ActionError(
+    'PROXY_INVALID',
+    `The environment variable \`${name}\` is not the URL of an HTTP proxy.`,
+    'Set it to a URL such as `http://proxy.example.com:3128`, or remove it.'
+  )
+}
+
+function withScheme(address: string): string {
+  return address === '' || address.includes('://') ? address : `http://${address}`
+}
+
+/**
+ * One entry of `NO_PROXY` in the forms that Node reads. As for GitHub's runner, a host name means its subdomains too; and a
+ * block of addresses, which Node knows only as a range, may be in CIDR notation.
+ */
+function exceptionsOf(entry: string): string[] {
+  if (ipaddr.IPv4.isValidCIDR(entry)) {
+    const [first, last] = [ipaddr.IPv4.networkAddressFromCIDR(entry), ipaddr.IPv4.broadcastAddressFromCIDR(entry)]
+    return [`${first.toString()}-${last.toString()}`]
+  }
+  const address = entry.replace(/^\[(.*)\]$/, '$1')
+  if (ipaddr.IPv6.isValid(address)) return [address, `[${address}]`]
+  const isName = /^[a-z\d](?:[a-z\d-]*\.)*[a-z\d-]*$/i.test(entry) && !ipaddr.IPv4.isValid(entry)
+  return entry === '' ? [] : [entry, ...(isName ? [`.${entry}`] : [])]
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
-import type { Operations, Principal, ServiceName } from './service.ts'
+import type { Asked, Operations, Principal, ServiceName } from './service.ts'
 import { AwsError } from './service.ts'
 import { publishedRates } from './throttle.ts'
 import type { Admission } from './throttle.ts'
@@ -33,6 +33,8 @@ export interface RecordedCall {
   answeredAt?: number
   errorCode?: string
   output?: Fields
+  /** What it needed to be allowed. */
+  readonly asked: Asked[]
 }
 
 /**
@@ -143,7 +145,15 @@ function notServed({ method, url, headers }: IncomingMessage): Answer {
 }
 
 function recordOf(site: Site, { service, operation }: Route, headers: IncomingHttpHeaders): RecordedCall {
-  return { service, operation, attempt: attemptOf(headers) ?? 1, at: site.world.clock.now(), input: {}, status: 0 }
+  return {
+    service,
+    operation,
+    attempt: attemptOf(headers) ?? 1,
+    at: site.world.clock.now(),
+    input: {},
+    status: 0,
+    asked: []
+  }
 }
 
 /** Clients number their attempts in `amz-sdk-request: attempt=2; max=3`. */
@@ -175,7 +185,10 @@ async function carriedOut(site: Site, { model, request, record }: Visit): Promis
   const fault = takeFault(knobs.faults, record)
   if (fault !== undefined && fault.answer !== 'drop') throw faultError(model, fault.answer)
   validate(service, model, operation, record.input)
-  const output = await carryOut(record.input as never, callOf(record, principal, site.world))
+  const output = await carryOut(
+    record.input as never,
+    callOf(record, principal, site.world, (asked) => record.asked.push(asked))
+  )
   record.output = checkOutput(model, operation, output)
   return fault === undefined ? { output: record.output } : 'drop'
 }

@@ -29,6 +29,14 @@ export interface Principal {
   readonly policies?: readonly string[]
 }
 
+/** One thing that a call needs to be allowed: an action on a resource, as policies are held against it. */
+export interface Asked {
+  readonly action: string
+  readonly resource: string
+  readonly context: Context
+  readonly resourcePolicy: ResourcePolicy | undefined
+}
+
 /** One request on its way to its operation. */
 export interface Call {
   readonly service: ServiceName

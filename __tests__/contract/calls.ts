@@ -23,7 +23,7 @@ export function callsOfSource(): string[] {
 
 function commandsIn(statement: ts.Statement): string[] {
   if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return []
-  const [, client] = /^@aws-sdk\/(.+)$/.exec(statement.moduleSpecifier.text) ?? []
+  const [, client] = /^@aws-sdk\/(client-.+)$/.exec(statement.moduleSpecifier.text) ?? []
   if (client === undefined) return []
   const service = SERVICES[client]
   if (service === undefined) throw new Error(`@aws-sdk/${client} is not known here.`)

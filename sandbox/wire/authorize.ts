@@ -1,11 +1,19 @@
 import { denial } from '../aws/policy.ts'
-import type { AwsError, Call, Context, Principal } from '../service.ts'
+import type { Asked, AwsError, Call, Context, Principal } from '../service.ts'
 import type { Place } from '../world.ts'
 import { commonError } from './common-errors.ts'
 import type { Route } from './route.ts'
 
-/** The call of an operation by a principal. Its `authorize` throws the service's own access-denied error. */
-export function callOf({ service, operation }: Route, principal: Principal, place: Place): Call {
+/**
+ * The call of an operation by a principal. Its `authorize` throws the service's own access-denied error. `onAsk` is told of
+ * everything that is asked for, allowed or not.
+ */
+export function callOf(
+  { service, operation }: Route,
+  principal: Principal,
+  place: Place,
+  onAsk: (asked: Asked) => void
+): Call {
   return {
     service,
     operation,
@@ -13,6 +21,7 @@ export function callOf({ service, operation }: Route, principal: Principal, plac
     authorize(action, resource, context = {}, { resourcePolicy, named } = {}) {
       const known = { ...globalContext(service, principal, place), ...context }
       for (const each of typeof resource === 'string' ? [resource] : resource) {
+        onAsk({ action, resource: each, context: known, resourcePolicy })
         const why = denial({ ...principal, resourcePolicy }, { action, resource: each, context: known })
         if (why !== undefined) throw accessDenied(service, principal, { action, resource: named ?? each, why })
       }

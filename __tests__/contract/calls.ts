@@ -13,6 +13,9 @@ const SERVICES: Readonly<Record<string, string>> = {
   'client-sts': 'sts'
 }
 
+/** Parts of the SDK that make no call. */
+const NO_CALLS = ['core/client']
+
 /** Each command and paginator of a client of AWS that `src` imports, as `service:Operation`. */
 export function callsOfSource(): string[] {
   const calls = sourceFiles().flatMap((name) => {
@@ -24,7 +27,7 @@ export function callsOfSource(): string[] {
 function commandsIn(statement: ts.Statement): string[] {
   if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return []
   const [, client] = /^@aws-sdk\/(.+)$/.exec(statement.moduleSpecifier.text) ?? []
-  if (client === undefined) return []
+  if (client === undefined || NO_CALLS.includes(client)) return []
   const service = SERVICES[client]
   if (service === undefined) throw new Error(`@aws-sdk/${client} is not known here.`)
   const bindings = statement.importClause?.namedBindings

@@ -25,6 +25,7 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
     'src/aws',
     'src/commands',
     'src/deploy',
+    'src/teardown',
     'src/github',
     'src/report',
     'src/inputs',
@@ -35,13 +36,23 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
     'src/aws',
     'src/commands',
     'src/deploy',
+    'src/teardown',
     'src/registry',
     'src/report',
     'src/inputs',
     'src/request.ts',
     ...COMMANDS
   ],
-  'src/inputs': ['src/aws', 'src/commands', 'src/deploy', 'src/github', 'src/report', 'src/request.ts', ...COMMANDS],
+  'src/inputs': [
+    'src/aws',
+    'src/commands',
+    'src/deploy',
+    'src/teardown',
+    'src/github',
+    'src/report',
+    'src/request.ts',
+    ...COMMANDS
+  ],
   'src/aws': [
     'src/commands',
     'src/deploy',

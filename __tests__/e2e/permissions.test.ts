@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { CreateSecurityGroupCommand } from '@aws-sdk/client-ec2'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Principal } from '../../sandbox/service.ts'
@@ -17,6 +18,8 @@ const ACCOUNT = '123456789012'
 const GERMANY: Place = { partition: 'aws', region: 'eu-central-1', account: ACCOUNT }
 const EVERYTHING = policyOf([{ Effect: 'Allow', Action: '*', Resource: '*' }])
 
+/** Where the repository is checked out: it has the task definitions that scenarios name. */
+const DEFINITIONS = join(import.meta.dirname, '../iam/definitions')
 const DENIED: unknown = expect.stringMatching(/^(AccessDenied(Exception)?|UnauthorizedOperation)$/)
 
 /** The statements of one of our policies, for repository `acme/space`. */
@@ -61,7 +64,10 @@ async function play(name: ScenarioName, allowed: readonly Statement[], place = G
     const inputs = scenario.inputs?.(sandbox) ?? { ...WALKTHROUGH, 'wait-for': 'none' }
     const event = scenario.event?.(sandbox)
     const before = sandbox.aws.calls.length
-    const result = await deploy(sandbox, inputs, event && { event, github: event.github })
+    const result = await deploy(sandbox, inputs, {
+      workspace: DEFINITIONS,
+      ...(event && { event, github: event.github })
+    })
     const answered = sandbox.aws.calls.slice(before).filter(({ status }) => status === 200)
     return {
       ...(await look(sandbox, result)),

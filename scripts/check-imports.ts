@@ -2,7 +2,7 @@
  * Checks what imports what, in one pass over all sources: the arrows of the architecture (see docs/architecture.md), and
  * that no module needs itself. Exits 1 and names file and import for each breach.
  *
- *   npm run imports
+ *   node scripts/check-imports.ts
  */
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'

@@ -32,8 +32,6 @@ export interface ActionRun {
   readonly secrets?: readonly string[]
   /** Whether debug logging is on. */
   readonly debug?: boolean
-  /** Whether the runner is a machine of the user's own, and not one of GitHub's. */
-  readonly selfHosted?: boolean
   /** Gets each line of the log as it is written. */
   readonly onLine?: (line: string) => void
   /** The checked-out repository; without it, an empty folder. */
@@ -104,8 +102,8 @@ function openJob(run: ActionRun, action: ActionFile) {
   const event = run.event ?? { name: 'push', payload: { ref: github.ref, after: github.sha } }
   const folders = makeFolders(root, run.workspace)
   const given = run.env ?? {}
-  const { debug = false, selfHosted = false } = run
-  const env = environment({ github, event, folders, env: given, debug, selfHosted })
+  const { debug = false } = run
+  const env = environment({ github, event, folders, env: given, debug })
   const inputs = resolveInputs(action, run.inputs, contexts(github, event, folders))
   const masks = createMasks([github.token, ...(run.secrets ?? [])])
   const shared = {

@@ -70,7 +70,7 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
 }
 
 if (import.meta.main) {
-  const breaches = breachesOf(readImports(ROOT, ['src', 'sandbox', 'scripts', 'proofs', '__tests__']))
+  const breaches = breachesOf(readImports(ROOT, ['src', 'sandbox', 'bench', 'scripts', 'proofs', '__tests__']))
   for (const breach of breaches) console.error(breach)
   if (breaches.length > 0) process.exitCode = 1
 }

@@ -38,7 +38,9 @@ async function behindProxy(
             NODE_EXTRA_CA_CERTS: certificate,
             ...variables(proxy)
           },
-          github: { apiUrl: `https://${HOSTS.github}` }
+          github: { apiUrl: `https://${HOSTS.github}` },
+          // Node reads its certificates when it starts.
+          as: 'process'
         }
       )
       check({ sandbox, proxy, result })

@@ -270,7 +270,7 @@ describe('on a self-hosted runner', () => {
       await withMetadata(async (env, asked) => {
         const { number } = sandbox.github.openPull({ fork: 'stranger/space' })
         const event = sandbox.github.event('pull_request', 'opened', number)
-        const run = { event, github: event.github, env, selfHosted: true }
+        const run = { event, github: { ...event.github, runner: 'self-hosted' as const }, env }
         const { outcome, outputs, annotations } = await deploy(sandbox, WALKTHROUGH, run)
 
         expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
@@ -283,7 +283,7 @@ describe('on a self-hosted runner', () => {
   test.concurrent('the machine is asked for its role by all clients together', async () => {
     await inSandbox({}, async (sandbox) => {
       await withMetadata(async (env, asked) => {
-        const result = await deploy(sandbox, WALKTHROUGH, { env, selfHosted: true })
+        const result = await deploy(sandbox, WALKTHROUGH, { env, github: { runner: 'self-hosted' } })
 
         expect([result.outcome, wordsOf(result)]).toEqual(['failure', expect.stringContaining('credentials')])
         expect(asked()).toBeGreaterThan(0)

@@ -15,6 +15,9 @@ const RUNS: Readonly<Record<string, Run>> = {
   sweep: (sandbox) => start(sandbox, { mode: 'sweep' })
 }
 
+/** At which calls; a run has fewer than the last of them. */
+const CALLS = [1, 2, 3, 4, 6, 9, 13, 17, 21, 26, 31, 37, 44, 60]
+
 /** How long (ms, of real time) a request that was sent before the cancel takes at most to come in. */
 const ON_ITS_WAY = 100
 
@@ -56,13 +59,9 @@ async function callsAfterCancel(
 
 test.each(Object.keys(RUNS))('a cancelled %s ends at once', async (name) => {
   const run = RUNS[name] as Run
-  let at = 1
-  for (let more = true; more; at += 3) {
-    const found = await Promise.all([0, 1, 2].map((offset) => callsAfterCancel(run, at + offset)))
+  const found = await Promise.all(CALLS.map((at) => callsAfterCancel(run, at)))
 
-    expect(found.flatMap(({ late }) => late.map(({ service, operation }) => `${service}:${operation}`))).toEqual([])
-    more = found.every(({ done }) => !done)
-  }
-
-  expect(at).toBeGreaterThan(9)
+  expect(found.flatMap(({ late }) => late.map(({ service, operation }) => `${service}:${operation}`))).toEqual([])
+  // A run without calls would prove nothing.
+  expect(found.filter(({ done }) => !done).length).toBeGreaterThan(6)
 })

@@ -18,6 +18,9 @@ function left(sandbox: Sandbox) {
   }
 }
 
+/** Which call is refused: each of the first, then some; a removal has fewer than the last of them. */
+const CALLS = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 20, 22, 25, 28, 32, 60]
+
 const NOTHING = { securityGroups: [], tasks: 0, revisions: [] }
 const DENIED = { code: 'AccessDeniedException', message: 'User is not authorized to perform this action' }
 
@@ -76,13 +79,10 @@ async function removeTwice({ remove }: Way, refused: number): Promise<boolean> {
 describe.each(Object.keys(WAYS))('%s', (name) => {
   test('finds after a refusal at any call what is left, and does not succeed as long as anything is', async () => {
     const way = WAYS[name] as Way
-    let refused = 1
-    for (let more = true; more; refused += 4) {
-      const happened = await Promise.all([0, 1, 2, 3].map((offset) => removeTwice(way, refused + offset)))
-      more = happened.every(Boolean)
-    }
+    const happened = await Promise.all(CALLS.map((refused) => removeTwice(way, refused)))
 
     // A removal without calls would prove nothing.
-    expect(refused).toBeGreaterThan(12)
+    expect(happened.filter(Boolean).length).toBeGreaterThan(9)
+    expect(happened).toContain(false)
   })
 })

@@ -29,7 +29,8 @@ describe('what the program writes', () => {
   test.each(['running', 'stopped'] as const)('is no command of the runner, with wait-for %s', async (waitFor) => {
     const image = { ...WALKTHROUGH_IMAGE, app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 1 }, log: LOG } }
     await inSandbox({ images: [image] }, async (sandbox) => {
-      const inputs = { ...WALKTHROUGH, 'settle-seconds': '5', 'wait-for': waitFor }
+      const settle = waitFor === 'running' ? '5' : '0'
+      const inputs = { ...WALKTHROUGH, 'settle-seconds': settle, 'wait-for': waitFor }
       const { annotations, outputs, state, raw, masks, lines } = await deploy(sandbox, inputs)
 
       expect(annotations).toHaveLength(1)

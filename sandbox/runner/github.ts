@@ -81,7 +81,6 @@ export function environment(options: {
   readonly folders: Folders
   readonly env: Readonly<Record<string, string>>
   readonly debug: boolean
-  readonly selfHosted: boolean
 }): Record<string, string> {
   const { github, event, folders } = options
   const eventPath = join(folders.temp, '_github_workflow', 'event.json')

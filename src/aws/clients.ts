@@ -16,6 +16,8 @@ import { isThrottled, noteCall } from './refusal.ts'
 /** One client for each service that a deployment speaks with. */
 export interface Clients {
   readonly region: string
+  /** Where all of them have their credentials from, so that these are looked for once. */
+  readonly credentials: STSClient['config']['credentials']
   readonly ecs: ECSClient
   readonly ec2: EC2Client
   readonly iam: IAMClient
@@ -66,20 +68,52 @@ export function makeClients(
       httpsAgent: agents.https
     }
   }
-  const sts = new STSClient({ ...common, ...(like && { credentials: like.sts.config.credentials }) })
-  // Each client would look for credentials by itself; so they share what the first has found.
-  const settings = { ...common, credentials: sts.config.credentials }
-  const clients = {
-    ecs: new ECSClient(settings),
-    ec2: new EC2Client(settings),
-    iam: new IAMClient(settings),
-    kms: new KMSClient(settings),
-    logs: new CloudWatchLogsClient(settings),
-    secretsManager: new SecretsManagerClient(settings),
-    sts
+  const credentials = like?.credentials ?? new STSClient(common).config.credentials
+  const settings = { ...common, credentials }
+  // A run needs some of them only, and each takes its time to make.
+  const lazily = <C extends { readonly config: { readonly serviceId: string } }>(make: () => C): (() => C) => {
+    let client: C | undefined
+    return () => {
+      if (client !== undefined) return client
+      client = make()
+      guard(client, client.config.serviceId, signal, patience)
+      return client
+    }
   }
-  for (const client of Object.values(clients)) guard(client, client.config.serviceId, signal, patience)
-  return { region, ...clients }
+  const made = {
+    ecs: lazily(() => new ECSClient(settings)),
+    ec2: lazily(() => new EC2Client(settings)),
+    iam: lazily(() => new IAMClient(settings)),
+    kms: lazily(() => new KMSClient(settings)),
+    logs: lazily(() => new CloudWatchLogsClient(settings)),
+    secretsManager: lazily(() => new SecretsManagerClient(settings)),
+    sts: lazily(() => new STSClient(settings))
+  }
+  return {
+    region,
+    credentials,
+    get ecs() {
+      return made.ecs()
+    },
+    get ec2() {
+      return made.ec2()
+    },
+    get iam() {
+      return made.iam()
+    },
+    get kms() {
+      return made.kms()
+    },
+    get logs() {
+      return made.logs()
+    },
+    get secretsManager() {
+      return made.secretsManager()
+    },
+    get sts() {
+      return made.sts()
+    }
+  }
 }
 
 function readRegion(env: NodeJS.ProcessEnv): string {
@@ -117,6 +151,7 @@ function guard(client: object, service: string, signal?: AbortSignal, patience?:
     const mustEnd = () => !isLookUp(operation) && sent.has(context)
     return async (args) => {
       for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+        signal?.throwIfAborted()
         try {
           return await (signal === undefined ? next(args) : unlessAborted(next(args), signal, mustEnd))
         } catch (error) {
@@ -159,7 +194,6 @@ async function unlessAborted<T>(call: Promise<T>, signal: AbortSignal, mustEnd: 
   }
   signal.addEventListener('abort', abort, { once: true })
   try {
-    signal.throwIfAborted()
     return await Promise.race([call, aborted.promise])
   } finally {
     signal.removeEventListener('abort', abort)

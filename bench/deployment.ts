@@ -1,0 +1,59 @@
+import { runAction } from '../sandbox/runner.ts'
+import { WALKTHROUGH_LOGIN } from '../sandbox/start.ts'
+import type { Place } from './place.ts'
+
+/** How a deployment went. Times in ms. */
+export interface Deployment {
+  readonly outcome: string
+  /** From the start of the process to RunTask's arrival. */
+  readonly toRunTask: number
+  /** From RUNNING to the end of the step; the post step comes later. */
+  readonly afterRunning: number
+  /** The step's time without what Fargate took. */
+  readonly own: number
+  readonly calls: number
+  readonly iamCalls: number
+  readonly looksPerSecond: number
+}
+
+const INPUTS = {
+  image: 'acme/space:1.0',
+  'registry-username': WALKTHROUGH_LOGIN.username,
+  'registry-password': WALKTHROUGH_LOGIN.password,
+  'settle-seconds': '0'
+}
+
+/** Runs the step of a version of the action, and says when it ended: before its post step. */
+export async function run(action: string, place: Place, inputs: Readonly<Record<string, string>>) {
+  const { environment: env, github } = place.surroundings
+  const begin = Date.now()
+  let end = 0
+  const onLine = (line: string) => {
+    if (line === 'Post job cleanup.') end = Date.now()
+  }
+  const { outcome, lines } = await runAction({ action, inputs, env, github, onLine }).done
+  return { begin, end: end === 0 ? Date.now() : end, outcome, lines }
+}
+
+/** Deploys with a version of the action, in an account that is as the runs before have left it. */
+export async function deploy(action: string, place: Place): Promise<Deployment> {
+  const before = await place.report()
+  const { begin, end, outcome, lines } = await run(action, place, INPUTS)
+  const after = await place.report()
+  const calls = after.calls.slice(before.calls.length).filter(({ at }) => at <= end)
+  const task = after.tasks.find(({ arn }) => !before.tasks.some((known) => known.arn === arn))
+  const start = calls.find(({ operation }) => operation === 'RunTask')
+  if (outcome !== 'success' || task === undefined || start === undefined) {
+    throw new Error(`A deployment did not go well:\n${lines.join('\n')}`)
+  }
+  const looks = calls.filter(({ operation }) => operation === 'DescribeTasks').length
+  return {
+    outcome,
+    toRunTask: start.at - begin,
+    afterRunning: end - task.startedAt,
+    own: end - begin - (task.startedAt - task.createdAt),
+    calls: calls.length,
+    iamCalls: calls.filter(({ service }) => service === 'iam').length,
+    looksPerSecond: looks / ((end - start.at) / 1000)
+  }
+}

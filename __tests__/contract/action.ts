@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 import { readInputs } from '../../src/inputs.ts'
-import { read } from '../docs/pages.ts'
+import { read, ROOT } from '../docs/pages.ts'
 
 interface ActionFile {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>
@@ -33,14 +33,17 @@ const CONTEXT = {
 }
 
 /** What `readInputs` makes of these inputs, or the message of its refusal; and the names that it has asked for. */
-export function readWith(inputs: Readonly<Record<string, string>>): {
+export function readWith(
+  inputs: Readonly<Record<string, string>>,
+  workspace = ROOT
+): {
   readonly result: unknown
   readonly asked: ReadonlySet<string>
 } {
   const environment = process.env
   const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const)
   const asked = new Set<string>()
-  process.env = new Proxy<NodeJS.ProcessEnv>(Object.fromEntries(variables), {
+  process.env = new Proxy<NodeJS.ProcessEnv>(Object.fromEntries([...variables, ['GITHUB_WORKSPACE', workspace]]), {
     get(target, key) {
       const name = String(key)
       if (name.startsWith('INPUT_')) asked.add(name.slice('INPUT_'.length).toLowerCase())

@@ -62,7 +62,7 @@ describe('what is shown', () => {
   test.each(USES)('$where has values that are taken', ({ inputs }) => {
     // A fragment may show some inputs only.
     const image = 'acme/space:1.4'
-    const { result } = asInRun(inputs, (filled) => readWith({ ...DEFAULTS, image, ...filled }))
+    const { result } = asInRun(inputs, (filled, workspace) => readWith({ ...DEFAULTS, image, ...filled }, workspace))
     expect(result).toMatchObject({ mode: expect.any(String) })
   })
 

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 const HEX = '0123456789abcdef'
 const EXPRESSION = /\$\{\{(.*?)\}\}/gs
@@ -22,16 +22,21 @@ export const VALUES: readonly (readonly [expression: RegExp, value: string])[] =
   [/token$/i, 'not-a-real-token']
 ]
 
-/** Calls with the inputs of a snippet as a run would have them. A file that they name is there meanwhile. */
-export function asInRun<T>(inputs: Readonly<Record<string, string>>, use: (inputs: Record<string, string>) => T): T {
-  const filled = Object.entries(inputs).map(([name, value]) => [name, value.replaceAll(EXPRESSION, valueOf)])
-  const { 'task-definition': path, ...others } = Object.fromEntries(filled) as Record<string, string>
-  if (path === undefined) return use(others)
-  const folder = mkdtempSync(join(tmpdir(), 'definition-'))
+/** Calls with the inputs of a snippet as a run would have them, and the workspace, where a file that they name is meanwhile. */
+export function asInRun<T>(
+  inputs: Readonly<Record<string, string>>,
+  use: (inputs: Record<string, string>, workspace: string) => T
+): T {
+  const filled = Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [name, value.replaceAll(EXPRESSION, valueOf)])
+  )
+  const workspace = mkdtempSync(join(tmpdir(), 'workspace-'))
   try {
-    return use({ ...others, 'task-definition': definitionIn(folder, others['container-name']) })
+    const { 'task-definition': path, 'container-name': container } = filled
+    if (path !== undefined) writeDefinition(join(workspace, path), container)
+    return use(filled, workspace)
   } finally {
-    rmSync(folder, { recursive: true })
+    rmSync(workspace, { recursive: true })
   }
 }
 
@@ -53,14 +58,13 @@ function valueOf(_: string, expression: string): string {
   return rowFor(expression.trim())[1]
 }
 
-/** A file with a task definition that has this container, and another one. */
-function definitionIn(folder: string, container = 'space'): string {
-  const path = join(folder, 'task-definition.json')
+/** Writes a task definition that has this container, and another one. */
+function writeDefinition(path: string, container = 'space'): void {
   const health = { command: ['CMD-SHELL', 'true'] }
   const containerDefinitions = [
     { name: container, image: 'acme/space:1.0', essential: true, healthCheck: health },
     { name: 'beside', image: 'acme/beside:1.0' }
   ]
+  mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, JSON.stringify({ family: 'space', containerDefinitions }))
-  return path
 }

@@ -3,7 +3,7 @@ import type { StepResult } from '../../sandbox/runner.ts'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
 import { namesFor } from '../../src/environment.ts'
 import { liveTasks, WALKTHROUGH } from '../e2e/site.ts'
-import { policyOf, statementsOf, valuesFor } from './policies.ts'
+import { policyOf, statementsOf, valuesFor, type Statement } from './policies.ts'
 
 /** The inputs of a deployment; those that are undefined have their defaults. */
 export type Inputs = Readonly<Record<string, string | undefined>>
@@ -30,6 +30,8 @@ export const TASK_ROLE = 'acme/program'
 export const SECRETS = 'acme/*'
 
 export const ACCOUNT = '123456789012'
+export const KEY_ARN = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/${KEY}`
+export const ANY_KEY = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/*`
 export const SECRET = 'run-on-fargate/acme/space/docker.io'
 export const OURS = namesFor({ repository: 'acme/space', environment: 'main' }, 'eu-central-1')
 /** A program that fails at once, saying so. */
@@ -60,6 +62,7 @@ export async function look(sandbox: Sandbox, result: StepResult) {
     boom: raw.includes('boom'),
     open: [...new Set(open)].join(','),
     grants: (await grantsOf(sandbox)).length,
+    decrypts: await keysOfGrants(sandbox),
     roles: sandbox.iam.roleNames(),
     boundary: await boundaryIn(sandbox),
     key: keyOf(sandbox),
@@ -86,6 +89,20 @@ export async function grantsOf(sandbox: Sandbox): Promise<string[]> {
   if (!sandbox.iam.roleNames().includes(OURS.executionRole)) return []
   const listed = await administer(sandbox, 'iam', 'ListRolePolicies', { RoleName: OURS.executionRole })
   return (listed as { PolicyNames: string[] }).PolicyNames
+}
+
+/** The keys that the execution role may decrypt with, by its own policies. */
+async function keysOfGrants(sandbox: Sandbox): Promise<string> {
+  const documents = (await grantsOf(sandbox)).map(async (PolicyName) => {
+    const found = await administer(sandbox, 'iam', 'GetRolePolicy', { RoleName: OURS.executionRole, PolicyName })
+    return JSON.parse(decodeURIComponent((found as { PolicyDocument: string }).PolicyDocument)) as {
+      readonly Statement: readonly Pick<Statement, 'Action' | 'Resource'>[]
+    }
+  })
+  const keys = (await Promise.all(documents))
+    .flatMap(({ Statement }) => Statement)
+    .flatMap(({ Action, Resource }) => ([Action].flat().includes('kms:Decrypt') ? [Resource].flat() : []))
+  return [...new Set(keys)].sort().join(', ')
 }
 
 /** The key under which the login is stored; nothing for the default one, and where there is no login. */

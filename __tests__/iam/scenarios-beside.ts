@@ -1,13 +1,13 @@
-import { join } from 'node:path'
 import { expect } from '@jest/globals'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
 import { deploy, WALKTHROUGH } from '../e2e/site.ts'
 import {
   ACCOUNT,
   administer,
+  ANY_KEY,
   createRole,
   FAILING,
-  KEY,
+  KEY_ARN,
   LOG_GROUP,
   NO_LOGIN,
   seedKey,
@@ -15,17 +15,10 @@ import {
   type Scenario
 } from './account.ts'
 
-const KEY_ARN = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/${KEY}`
-const BRIDGE = definition('bridge')
 const JOB = { ...WALKTHROUGH_IMAGE, app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 0 }, log: ['boom'] } }
 const unwatched = { ...WALKTHROUGH, 'wait-for': 'none' }
 const OURS_TAGS = [{ key: 'run-on-fargate:repository', value: 'acme/space' }]
 const success = { outcome: 'success', told: '' }
-
-/** The path of a task definition that lies beside this file. */
-function definition(name: string): string {
-  return join(import.meta.dirname, 'definitions', `${name}.json`)
-}
 
 /** What a task definition or a launch type of its own asks of the caller, with and without the policies beside the main one. */
 export const BESIDE = {
@@ -55,12 +48,13 @@ export const BESIDE = {
       ...WALKTHROUGH,
       secrets: `${tokenOf(sandbox)}\nMODE=arn:aws:ssm:eu-central-1:${ACCOUNT}:parameter/acme/mode`
     }),
-    good: { ...success, grants: 5, live: 1 }
+    // The log, the registry's login, the secret, the parameter, and the keys of parameters.
+    good: { ...success, grants: 5, decrypts: ANY_KEY, live: 1 }
   },
   'a task role of a task definition': {
     under: ['deployer-policy.json', 'deployer-policy-task-role.json'],
     prepare: (sandbox) => createRole(sandbox, TASK_ROLE),
-    inputs: () => ({ ...unwatched, 'task-definition': definition('task-role') }),
+    inputs: () => ({ ...unwatched, 'task-definition': 'task-role.json' }),
     good: success
   },
 
@@ -68,13 +62,13 @@ export const BESIDE = {
     under: ['deployer-policy.json', 'deployer-policy-secrets.json'],
     prepare: (sandbox) => seedToken(sandbox, KEY_ARN),
     inputs: (sandbox) => ({ ...WALKTHROUGH, secrets: tokenOf(sandbox) }),
-    good: { ...success, live: 1 }
+    good: { ...success, decrypts: KEY_ARN, live: 1 }
   },
   'secrets under a customer key by its alias': {
     under: ['deployer-policy.json', 'deployer-policy-secrets.json', 'deployer-policy-secrets-key.json'],
     prepare: (sandbox) => seedToken(sandbox, 'alias/registry'),
     inputs: (sandbox) => ({ ...WALKTHROUGH, secrets: tokenOf(sandbox) }),
-    good: { ...success, live: 1 }
+    good: { ...success, decrypts: KEY_ARN, live: 1 }
   },
   'a given login under a customer key': {
     under: ['deployer-policy.json', 'deployer-policy-secrets.json'],
@@ -90,14 +84,14 @@ export const BESIDE = {
       port: '80',
       'secret-arn': secretsManager.forTasks.value('acme/login').arn
     }),
-    good: { ...success, live: 1 }
+    good: { ...success, decrypts: KEY_ARN, live: 1 }
   },
 
   'a program that fails and logs elsewhere': {
     under: ['deployer-policy.json', 'deployer-policy-logs.json'],
     image: FAILING,
     prepare: (sandbox) => administer(sandbox, 'logs', 'CreateLogGroup', { logGroupName: LOG_GROUP }),
-    inputs: () => ({ ...WALKTHROUGH, 'task-definition': definition('logs'), 'settle-seconds': '5' }),
+    inputs: () => ({ ...WALKTHROUGH, 'task-definition': 'logs.json', 'settle-seconds': '5' }),
     good: { outcome: 'failure', told: expect.stringMatching(/^error: The program failed/), boom: true, live: 0 }
   },
   'a program that fails and logs to a given group': {
@@ -129,7 +123,7 @@ export const BESIDE = {
   'an instance and its network': {
     under: ['deployer-policy.json', 'deployer-policy-ec2.json'],
     prepare: addInstance,
-    inputs: () => ({ ...WALKTHROUGH, 'launch-type': 'EC2', 'task-definition': BRIDGE }),
+    inputs: () => ({ ...WALKTHROUGH, 'launch-type': 'EC2', 'task-definition': 'bridge.json' }),
     good: { ...success, publicIp: expect.stringMatching(/^127\./), live: 1 }
   },
 

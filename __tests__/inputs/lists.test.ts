@@ -37,6 +37,7 @@ describe('tags', () => {
     ['empty=', { empty: '' }],
     ['größe=日本', { größe: '日本' }],
     ['awsome=1', { awsome: '1' }],
+    ['constructor=1\ntoString=2', { constructor: '1', toString: '2' }],
     [`${'k'.repeat(128)}=${'v'.repeat(256)}`, { ['k'.repeat(128)]: 'v'.repeat(256) }]
   ])('%j is %j', (text, tags) => {
     expect(parseTags(text)).toEqual(tags)
@@ -73,6 +74,14 @@ describe('tags', () => {
     expect(() => parseTags(text)).toThrow(
       expect.objectContaining({ message: `The input \`tags\` holds "${line}": the key comes twice.` })
     )
+  })
+
+  test('a key that objects have by themselves is one like any other, with its value', () => {
+    expect(Object.entries(parseTags('__proto__=x\nteam=space'))).toEqual([
+      ['__proto__', 'x'],
+      ['team', 'space']
+    ])
+    expect(() => parseTags('__proto__=x\n__proto__=y')).toThrow(expect.objectContaining({ code: 'TAG_INVALID' }))
   })
 
   test('forty are taken, more are not', () => {

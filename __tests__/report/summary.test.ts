@@ -151,7 +151,7 @@ const HOSTILE = [
 ]
 
 /** What GitHub's Markdown, HTML and mentions are made with. */
-const ACTIVE = /[<>`*_~[\]|@!#\\]/
+const ACTIVE = /[<>`*_~[\]|@!#$\\]/
 
 describe.each(HOSTILE)('the text %j', (hostile) => {
   test('means nothing as an environment', () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
@@ -65,13 +65,30 @@ test('the Node.js that npm puts in front of the machine’s comes from locked pa
   for (const { integrity } of programs) expect(integrity).toMatch(/^sha512-/)
 })
 
-describe('the bundle loads nothing while it runs but what Node.js has', () => {
-  const bundle = readFileSync(join(ROOT, 'dist', 'index.js'), 'utf8')
+describe('the bundle loads nothing while it runs but what Node.js has, and its own files', () => {
+  const folder = join(ROOT, 'dist')
+  const scripts = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.[cm]?js$/.test(file))
+  const texts = new Map(scripts.map((file) => [file, readFileSync(join(folder, file), 'utf8')]))
+  const loads = [...texts].flatMap(([file, text]) => loadsIn(text).map((name) => [file, name] as const))
 
   test('by import and require', () => {
-    const names = loadsIn(bundle)
-    expect(names.length).toBeGreaterThan(20)
-    expect(names.filter((name) => !isBuiltin(name))).toEqual([])
+    expect(loads.filter(([, name]) => isBuiltin(name)).map(([file]) => file)).toContain('index.js')
+    expect(loads.filter(([, name]) => !isBuiltin(name))).toEqual([
+      ['index.js', 'import("./" + __nccwpck_require__.u(chunkId))']
+    ])
+  })
+
+  // The name is made of the number of a part of the bundle, which the code has as a literal.
+  test('where it loads a part of itself, that is a committed file beside it', () => {
+    const index = texts.get('index.js') ?? ''
+    const [, body = ''] = /__nccwpck_require__\.u = \(chunkId\) => \{([^}]*)\}/.exec(index) ?? []
+    expect(body.replaceAll(/\/\/.*|\/\*+\/|\s+/g, ' ').trim()).toBe('return "" + chunkId + ".index.js";')
+
+    const asked = [...texts.values()].flatMap(chunksIn)
+    expect(asked.filter((chunk) => !/^\d+$/.test(chunk))).toEqual([])
+    expect([...new Set(asked)].map((chunk) => `${chunk}.index.js`).sort()).toEqual(
+      scripts.filter((file) => file !== 'index.js').sort()
+    )
   })
 
   test.each([
@@ -92,10 +109,23 @@ describe('the bundle loads nothing while it runs but what Node.js has', () => {
 
 /** What a script loads: names where they stand there, else the call as it is written. What is in comments does not count. */
 function loadsIn(source: string): string[] {
+  return foundIn(source, loadedBy)
+}
+
+/** The parts of the bundle that a script asks webpack's run time for, as they are written. */
+function chunksIn(source: string): string[] {
+  return foundIn(source, (node, file) => {
+    if (!ts.isCallExpression(node)) return undefined
+    const isChunk = /^__(?:nccwpck|webpack)_require__\.e$/.test(node.expression.getText(file))
+    return isChunk ? (node.arguments[0]?.getText(file) ?? '') : undefined
+  })
+}
+
+function foundIn(source: string, find: (node: ts.Node, file: ts.SourceFile) => string | undefined): string[] {
   const file = ts.createSourceFile('index.js', source, ts.ScriptTarget.Latest)
   const found: string[] = []
   const visit = (node: ts.Node): void => {
-    const name = loadedBy(node, file)
+    const name = find(node, file)
     if (name !== undefined) found.push(name)
     ts.forEachChild(node, visit)
   }

@@ -272,7 +272,7 @@ function ofPull(store: Store, action: string, pull: Pull) {
       number: pull.number,
       pull_request: pullShape(store, pull),
       ...(action === 'synchronize' && { before: pull.previousSha, after: pull.sha }),
-      ...(action.endsWith("labeled") && label !== undefined && { label: labelShape(store, label) })
+      ...(action.endsWith('labeled') && label !== undefined && { label: labelShape(store, label) })
     },
     sender: pull.author
   }

@@ -20,13 +20,14 @@ export function parseIds(input: string, text: string, prefix: string): string[] 
  * or for us, and characters that not every service takes. Source: "Tagging your Amazon ECS resources".
  */
 export function parseTags(text: string): Tags {
-  const tags: Record<string, string> = {}
+  // A map takes every key; an object would lose `__proto__`.
+  const tags = new Map<string, string>()
   for (const line of text.split(/\r?\n/).map((each) => each.trim())) {
     if (line === '') continue
     const equals = line.indexOf('=')
     const key = line.slice(0, Math.max(equals, 0)).trim()
     const value = line.slice(equals + 1).trim()
-    const problem = tagProblem(key, value, equals > 0, tags)
+    const problem = tagProblem(key, value, equals > 0, [...tags.keys()])
     if (problem !== undefined) {
       throw new ActionError(
         'TAG_INVALID',
@@ -34,26 +35,26 @@ export function parseTags(text: string): Tags {
         'Write one `KEY=VALUE` a line.'
       )
     }
-    tags[key] = value
+    tags.set(key, value)
   }
-  if (Object.keys(tags).length > 40) {
+  if (tags.size > 40) {
     throw new ActionError(
       'TAG_INVALID',
       'The input `tags` holds more than 40 tags.',
       'AWS takes 50 a thing, and ours need some.'
     )
   }
-  return tags
+  return Object.fromEntries(tags)
 }
 
-function tagProblem(key: string, value: string, hasEquals: boolean, earlier: Tags): string | undefined {
+function tagProblem(key: string, value: string, hasEquals: boolean, earlier: readonly string[]): string | undefined {
   const charset = /^[\p{L}\p{N} +\-=._:/@]*$/u
   if (!hasEquals || key === '') return 'there is no key before a `=`'
   if (/^aws:/i.test(key)) return 'keys that begin with `aws:` belong to AWS'
   if (/^run-on-fargate:/i.test(key)) return 'keys that begin with `run-on-fargate:` belong to this action'
   // IAM's tag keys differ in more than capitals ("Tags for IAM resources"); the other services take both.
   const sameKey = (other: string) => other.toLowerCase() === key.toLowerCase()
-  if (Object.keys(earlier).some(sameKey)) return 'the key comes twice'
+  if (earlier.some(sameKey)) return 'the key comes twice'
   if (key.length > 128 || value.length > 256) return 'a key has at most 128 characters, a value 256'
   if (!charset.test(key) || !charset.test(value)) return 'only letters, digits, blanks and + - = . _ : / @ are allowed'
   return undefined

@@ -100,7 +100,7 @@ const secret: Check = (value) => {
 
 /** Source: "Pass environment variables to an Amazon ECS container": `arn:aws:s3:::bucket/folder/file.env`. */
 const object: Check = (value) =>
-  OBJECT.test(value) ? undefined : 'is not the ARN of a file in S3: write `arn:aws:s3:::bucket/folder/file`'
+  OBJECT.test(value) ? undefined : 'is not the ARN of a file in S3, which ends in `:s3:::bucket/folder/file`'
 
 function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   // A gap keeps the places of the items behind it.

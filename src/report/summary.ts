@@ -96,7 +96,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 /** Text that no Markdown, HTML, mention, link or table cell can come out of, and that has no character which is not seen. */
 function text(value: string): string {
   return redact(value)
-    .replaceAll(/[\\`*_{}[\]()#+!|<>~@&]|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.codePointAt(0)};`)
+    .replaceAll(/[\\`*_{}[\]()#+!|<>~@&$]|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.codePointAt(0)};`)
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .replaceAll(/\p{Cf}/gu, '')
 }

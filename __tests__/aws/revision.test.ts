@@ -204,7 +204,8 @@ describe('the newest revision', () => {
       hash: 'abc',
       cluster: 'blue',
       origin: 'refs/pull/7',
-      grants: ['log-1'],
+      grants: { 'log-1': expect.stringMatching(/^[0-9a-f]{12}$/) },
+      registeredAt: new Date(0),
       definition: { taskDefinitionArn: arnOf('space:1') }
     })
   })

@@ -22,7 +22,6 @@ const GERMANY: Place = { partition: 'aws', region: 'eu-central-1', account: ACCO
 const EVERYTHING = policyOf([{ Effect: 'Allow', Action: '*', Resource: '*' }])
 
 /** Where the repository is checked out: it has the task definitions that scenarios name. */
-const DEFINITIONS = join(import.meta.dirname, '../iam/definitions')
 const DENIED: unknown = expect.stringMatching(/^(AccessDenied(Exception)?|UnauthorizedOperation)$/)
 
 /** The statements of one of our policies, for repository `acme/space`. */

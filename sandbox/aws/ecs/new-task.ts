@@ -63,7 +63,7 @@ export function newTask(world: World, request: TaskRequest): Task {
     desiredStatus: 'RUNNING',
     enableExecuteCommand: input.enableExecuteCommand ?? false,
     group: input.group ?? `family:${definition.family ?? ''}`,
-
+    // Deprecated, but ECS still answers with the empty list.
     inferenceAccelerators: [],
     lastStatus: awsvpc ? 'PROVISIONING' : 'PENDING',
     launchType: capacity.launchType,
@@ -112,7 +112,7 @@ function overrides(definition: TaskDefinition, given: TaskOverride | undefined):
       resourceRequirements: [],
       ...given?.containerOverrides?.find((override) => override.name === container.name)
     })),
-
+    // Deprecated, but ECS still answers with it.
     inferenceAcceleratorOverrides: given?.inferenceAcceleratorOverrides ?? []
   }
 }

@@ -178,7 +178,7 @@ describe('a customer key', () => {
         (JSON.parse(outputs.changed ?? '') as { resource: string; action: string }[]).map(
           ({ resource, action }) => `${action} ${resource}`
         )
-      ).toEqual(['update secret', 'update role policy'])
+      ).toEqual(['update secret', 'update role policy', 'create task definition'])
       expect(Object.values(grantsOf(sandbox)).join()).toContain(two)
     })
   })

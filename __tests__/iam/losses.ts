@@ -109,13 +109,13 @@ export const LOSSES: readonly Loss[] = [
   ...refused('deployer-policy.json', 'ChangeOwn', 'other ports', 'ec2:RevokeSecurityGroupIngress'),
   // Without the secret's key in sight, its grant is taken from the role.
   poorer('deployer-policy.json', 'ReadOwn', 'secretsmanager:DescribeSecret', 'a key that the secret has', {
-    changed: 'update role policy'
+    changed: 'update role policy, create task definition'
   }),
   poorer('deployer-policy.json', 'UseUnlessOthers', 'secretsmanager:GetSecretValue', AGAIN, unread),
   poorer('deployer-policy.json', 'UseUnlessOthers', 'secret', AGAIN, unread),
   unreached('deployer-policy.json', 'UseUnlessOthers', 'log-group', FIRST, 'logs:PutRetentionPolicy'),
   poorer('deployer-policy.json', 'ReadOwn', 'secret', 'a key that the secret has', {
-    changed: 'update role policy'
+    changed: 'update role policy, create task definition'
   }),
   unreached('deployer-policy.json', 'ReadOwn', 'role', FIRST, 'iam:GetRole'),
   poorer('deployer-policy.json', 'ReadOwn', 'log-group', 'a program that fails', {

@@ -2,7 +2,7 @@ import { redact } from '../redact.ts'
 
 /** How many characters of a text are shown, when nothing else is said. */
 const LIMIT = 200
-const ADDRESS = /\b(?:[a-z][a-z\d+.-]*:\/\/|www\.)[^\s`]+/gi
+const ADDRESS = /\b(?:[a-z][a-z\d+.-]{0,30}:\/\/|www\.)[^\s`]+/gi
 
 /**
  * A text from outside as code in a line or a table cell: nothing in it becomes Markdown, HTML, a link, a mention or a

@@ -158,7 +158,11 @@ export const SCENARIOS = {
       await deploy(sandbox, UNWATCHED)
     },
     inputs: () => unwatched({ 'kms-key-id': 'alias/registry' }),
-    good: { ...success, changed: 'update secret, update role policy, create task definition', key: expect.stringContaining(KEY) }
+    good: {
+      ...success,
+      changed: 'update secret, update role policy, create task definition',
+      key: expect.stringContaining(KEY)
+    }
   },
 
   'the boundary that is named like the role': {

@@ -118,6 +118,25 @@ describe('CI', () => {
   })
 })
 
+describe('the two workflows that rebuild dist for Dependabot', () => {
+  const [rebuild] = Object.values(jobsOf('rebuild-dist.yml'))
+  const [commit] = Object.values(jobsOf('commit-dist.yml'))
+
+  test('let the pull request’s code run only with a token that reads', () => {
+    expect(rebuild?.permissions).toEqual({ contents: 'read' })
+    expect(rebuild?.steps.some(({ run = '' }) => run.startsWith('npm'))).toBe(true)
+  })
+
+  test('write without running any of it', () => {
+    expect(commit?.permissions).toEqual({ actions: 'read', contents: 'write' })
+    expect(commit?.steps.filter(({ run = '' }) => /\b(?:npm|npx|node|\.\/)\b/.test(run))).toEqual([])
+    expect(commit?.steps.flatMap(({ uses }) => uses ?? []).map((uses) => uses.split('@')[0])).toEqual([
+      'actions/checkout',
+      'actions/download-artifact'
+    ])
+  })
+})
+
 describe('a release', () => {
   const RELEASE = jobsOf('release.yml')
   const ended = (ends: Readonly<Record<string, Result>>, prerelease = 'false') =>

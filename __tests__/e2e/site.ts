@@ -3,24 +3,19 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { RecordedCall } from '../../sandbox/aws-server.ts'
 import { runAction, type ActionRun, type Launch, type RunningAction, type StepResult } from '../../sandbox/runner.ts'
-import { startSandbox, WALKTHROUGH_LOGIN, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'
 import { main, post } from '../../src/index.ts'
 import { startClock } from '../virtual/clock.ts'
 import { ownRequest, startVirtual, virtualize } from '../virtual/process.ts'
+import { WALKTHROUGH } from './account.ts'
+
+export { inventory, liveTasks, WALKTHROUGH } from './account.ts'
 
 const clock = startClock(ownRequest)
 virtualize()
 
 /** The folder of this action. */
 export const ACTION = join(import.meta.dirname, '..', '..')
-
-/** A deployment as the walk-through has it; nothing is waited for that a test does not ask for. */
-export const WALKTHROUGH = {
-  image: 'acme/space:1.0',
-  'registry-username': WALKTHROUGH_LOGIN.username,
-  'registry-password': WALKTHROUGH_LOGIN.password,
-  'settle-seconds': '0'
-} as const
 
 /** Starts a sandbox for one test and closes it afterwards. */
 export async function inSandbox<T>(options: SandboxOptions, test: (sandbox: Sandbox) => Promise<T>): Promise<T> {
@@ -97,21 +92,4 @@ export async function deploy(...run: Parameters<typeof start>): Promise<StepResu
 /** The calls that changed something in AWS. */
 export function writesOf(sandbox: Sandbox): RecordedCall[] {
   return sandbox.aws.calls.filter(({ operation }) => !/^(Describe|Get|List|Simulate)/.test(operation))
-}
-
-/** The tasks that are running or on their way to it. */
-export function liveTasks(sandbox: Sandbox) {
-  return sandbox.ecs.tasks().filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
-}
-
-/** Everything in the account that could be there twice, by kind. */
-export function inventory(sandbox: Sandbox) {
-  return {
-    secrets: sandbox.secretsManager.secretNames(),
-    roles: sandbox.iam.roleNames(),
-    logGroups: sandbox.logs.groupNames(),
-    securityGroups: sandbox.ec2.securityGroups().flatMap(({ name }) => (name === 'default' ? [] : name)),
-    revisions: sandbox.ecs.taskDefinitions().map(({ family = '', revision }) => `${family}:${revision ?? 0}`),
-    tasks: liveTasks(sandbox).length
-  }
 }

@@ -2,7 +2,7 @@ import type { Image } from '../../sandbox/image.ts'
 import type { StepResult } from '../../sandbox/runner.ts'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
 import { namesFor } from '../../src/environment.ts'
-import { liveTasks, WALKTHROUGH } from '../e2e/site.ts'
+import { liveTasks, WALKTHROUGH } from '../e2e/account.ts'
 import { policyOf, statementsOf, valuesFor, type Statement } from './policies.ts'
 
 /** The inputs of a deployment; those that are undefined have their defaults. */

@@ -1,4 +1,4 @@
-import { liveTasks as tasksIn } from '../../__tests__/e2e/site.ts'
+import { liveTasks as tasksIn } from '../../__tests__/e2e/account.ts'
 import { administer, createRole, putRolePolicy } from '../../__tests__/iam/account.ts'
 import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/start.ts'
 import type { Checks } from '../checks.ts'

@@ -55,9 +55,12 @@ export async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-/** A secret with the address of a database; its ARN. */
+/** The name of a secret with the address of a database. */
+export const DATABASE = 'space/database'
+
+/** Puts the address of a database into that secret; its ARN. */
 export function seedDatabase({ secretsManager }: Sandbox): string {
-  return secretsManager.seedSecret({ name: 'space/database', value: JSON.stringify({ url: 'db.example' }) })
+  return secretsManager.seedSecret({ name: DATABASE, value: JSON.stringify({ url: 'db.example' }) })
 }
 
 /** Gives the image a program whose `npm run migrate` ends with this code, `after` ms from its start. */

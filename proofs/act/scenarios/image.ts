@@ -1,5 +1,15 @@
 import { WALKTHROUGH_IMAGE } from '../../../sandbox/start.ts'
-import { countOf, good, isRunning, liveTasks, pushMigration, seedDatabase, seedGiven, until } from '../account.ts'
+import {
+  countOf,
+  DATABASE,
+  good,
+  isRunning,
+  liveTasks,
+  pushMigration,
+  seedDatabase,
+  seedGiven,
+  until
+} from '../account.ts'
 import { startGhcr } from '../ghcr.ts'
 import type { Scenario } from '../scenarios.ts'
 import { ACTION, onSite } from '../site.ts'
@@ -71,7 +81,7 @@ export const IMAGE: Readonly<Record<string, Scenario>> = {
     }),
 
   job: (checks) =>
-    onSite({}, async ({ sandbox, run }) => {
+    onSite({ role: { Secrets: DATABASE } }, async ({ sandbox, run }) => {
       const event = sandbox.github.event('workflow_dispatch', 'main', { tag: '1.0' })
       const variables = { DATABASE_SECRET_ARN: seedDatabase(sandbox) }
       pushMigration(sandbox, 0)
@@ -88,7 +98,7 @@ export const IMAGE: Readonly<Record<string, Scenario>> = {
     }),
 
   'job, cancelled': (checks) =>
-    onSite({}, async ({ sandbox, start }) => {
+    onSite({ role: { Secrets: DATABASE } }, async ({ sandbox, start }) => {
       const event = sandbox.github.event('workflow_dispatch', 'main', { tag: '1.0' })
       const variables = { DATABASE_SECRET_ARN: seedDatabase(sandbox) }
       pushMigration(sandbox, 0, 600_000)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Sandbox } from '../../sandbox/start.ts'
-import { deploy, inSandbox, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
+import { deploy, inSandbox, inventory, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
 
 type GitHub = Sandbox['github']
 type Happened = ReturnType<GitHub['event']>
@@ -130,6 +130,44 @@ describe('an environment with a name of its own', () => {
       const { outcome } = await on(sandbox, github.event('schedule'), { mode: 'sweep' })
 
       expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
+    })
+  })
+
+  test.concurrent.each<[string, Inputs, Inputs, (github: GitHub) => Happened]>([
+    [
+      'the end of a pull request that it does not follow',
+      { environment: 'review', 'follow-ref': 'true' },
+      { environment: 'review', 'follow-ref': 'true' },
+      (github) => {
+        github.closePull(7)
+        return github.event('pull_request', 'closed', 7)
+      }
+    ],
+    [
+      'the deletion of a branch that it does not follow',
+      { environment: 'topic' },
+      {},
+      (github) => {
+        github.deleteBranch('topic')
+        return github.event('delete', 'topic')
+      }
+    ]
+  ])('of which only the security group is there outlives %s', async (_, inputs, others, happens) => {
+    await inRepository(async (sandbox) => {
+      const { github } = sandbox
+      const { faults } = sandbox.world.knobs
+      github.openPull({ number: 8, branch: 'other' })
+      const answer = { code: 'ClientException', message: 'No.' }
+      faults.push({ call: 'ecs:RegisterTaskDefinition', answer, times: 1 })
+      const { outcome } = await on(sandbox, github.event('pull_request', 'opened', 8), inputs)
+      const groups = inventory(sandbox).securityGroups
+      expect([outcome, groups.length, inventory(sandbox).revisions]).toEqual(['failure', 1, []])
+
+      const { outputs, annotations } = await on(sandbox, happens(github), others)
+
+      expect(outputs.skipped).toBe('true')
+      expect(annotations[0]?.message).toMatch(/does not follow|follows refs\/pull\/8/)
+      expect(inventory(sandbox).securityGroups).toEqual(groups)
     })
   })
 

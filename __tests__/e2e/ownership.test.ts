@@ -264,6 +264,26 @@ describe('an event that asks for nothing is a green skip with the reason', () =>
   })
 })
 
+describe('a pull request that is closed', () => {
+  test.concurrent.each<[string, (github: GitHub) => Happened]>([
+    ['a label', (github) => github.event('pull_request', 'labeled', 7)],
+    ['a change of its title', (github) => github.event('pull_request_target', 'edited', 7)],
+    ['a comment', (github) => github.event('issue_comment', 'created', 7, '/deploy')]
+  ])('is not deployed for %s, also where GitHub may not be asked', async (_, happens) => {
+    await inRepository(async (sandbox) => {
+      const { github } = sandbox
+      github.closePull(7)
+      for (const inputs of [{}, { 'github-token': '' }, { 'github-token': '', environment: 'review' }]) {
+        const { outcome, outputs, annotations } = await on(sandbox, happens(github), inputs)
+
+        expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', 'true'])
+        expect(annotations.at(-1)).toMatchObject({ kind: 'notice', message: expect.stringContaining('#7 is closed') })
+      }
+      expect(sandbox.aws.calls).toEqual([])
+    })
+  })
+})
+
 describe('the code of a fork', () => {
   const COMMENTED = (github: GitHub) => github.event('issue_comment', 'created', 8, '/deploy')
   const BUILT = (github: GitHub) => github.event('workflow_run', 8)

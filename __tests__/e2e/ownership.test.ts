@@ -264,6 +264,52 @@ describe('an event that asks for nothing is a green skip with the reason', () =>
   })
 })
 
+describe('an event that comes late', () => {
+  const LATE: readonly (readonly [string, (github: GitHub) => Happened, (github: GitHub) => Happened])[] = [
+    [
+      'a pull request that is open again',
+      (github) => github.event('pull_request', 'opened', 7),
+      (github) => {
+        github.closePull(7)
+        const closed = github.event('pull_request', 'closed', 7)
+        github.reopenPull(7)
+        return closed
+      }
+    ],
+    [
+      'a branch that was pushed again',
+      (github) => github.event('push', 'topic'),
+      (github) => {
+        github.deleteBranch('topic')
+        const deleted = github.event('delete', 'topic')
+        github.pushBranch('topic')
+        return deleted
+      }
+    ]
+  ]
+
+  test.concurrent.each(LATE)('leaves the environment of %s', async (_, begins, ends) => {
+    await inRepository(async (sandbox) => {
+      await on(sandbox, begins(sandbox.github))
+      const [before, late] = [arns(sandbox), ends(sandbox.github)]
+      const { outcome, outputs, annotations } = await on(sandbox, late)
+
+      expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
+      expect(annotations[0]).toMatchObject({ kind: 'notice', message: expect.stringContaining('again') })
+      expect([before.length, arns(sandbox)]).toEqual([1, before])
+    })
+  })
+
+  test.concurrent.each(LATE)('is believed of %s where GitHub can not be asked', async (_, begins, ends) => {
+    await inRepository(async (sandbox) => {
+      await on(sandbox, begins(sandbox.github))
+      const { outcome } = await on(sandbox, ends(sandbox.github), { 'github-token': '' })
+
+      expect([outcome, arns(sandbox)]).toEqual(['success', []])
+    })
+  })
+})
+
 describe('a pull request that is closed', () => {
   test.concurrent.each<[string, (github: GitHub) => Happened]>([
     ['a label', (github) => github.event('pull_request', 'labeled', 7)],

@@ -78,7 +78,8 @@ function readDeployment(
 ): DeployRequest {
   const { context, login, github, subject } = given
   const placement = readPlacement()
-  const { template, tags, warnings = [] } = readTemplate(placement)
+  const program = readProgram()
+  const { template, tags, warnings = [] } = readTemplate(placement, program)
   const conflicts = compareInputs((input) => core.getInput(input), template && factsOf(template, placement.launchType))
   for (const warning of [...warnings, ...conflicts]) core.warning(warning)
   const size = readSize(template, placement)
@@ -88,7 +89,7 @@ function readDeployment(
     subject,
     ...(template && { template: withPullable(template, containers.sidecars) }),
     ...containers,
-    program: readProgram(),
+    program,
     ports: parsePorts(core.getInput('port')),
     ...(size && { size }),
     ...optional('architecture', core.getInput('architecture'), () => oneOf('architecture', ['X86_64', 'ARM64'])),
@@ -164,7 +165,7 @@ function readCluster(): { readonly cluster: string; readonly clusterArn?: Arn } 
   }
 }
 
-function readTemplate({ launchType }: Placement): Partial<TemplateFile> {
+function readTemplate({ launchType }: Placement, { environment, secrets }: Program): Partial<TemplateFile> {
   const path = core.getInput('task-definition')
   if (path === '') return {}
   const get = (input: string) => core.getInput(input)
@@ -173,6 +174,7 @@ function readTemplate({ launchType }: Placement): Partial<TemplateFile> {
     launchType,
     image: get('image'),
     container: get('container-name'),
+    variables: Object.keys({ ...environment, ...secrets }),
     replaced: [
       ...(replacesRole ? (['executionRoleArn'] as const) : []),
       ...(get('task-role-arn') === '' ? [] : (['taskRoleArn'] as const))

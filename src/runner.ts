@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
+import { withoutControls } from './controls.ts'
 import { Cancelled, messageOf } from './errors.ts'
 import type { Log } from './log.ts'
 import { redact, remember, secretsOf } from './redact.ts'
@@ -52,19 +53,6 @@ const OLD_COMMAND = new RegExp(`##([${IGNORED}]*\\[)`, 'gu')
 /** The line, which the runner takes for no command: neither `::name::` at its start nor `##[name]` anywhere in it. */
 export function withoutCommands(line: string): string {
   return line.replaceAll(OLD_COMMAND, '## $1').replace(COMMAND, '$1: $2')
-}
-
-/**
- * Colours may stay, as the log shows them. Other escape sequences could rewrite what stands in the terminal of whoever reads
- * the log there: their first character is shown in place of its effect (Unicode, "Control Pictures").
- */
-function withoutControls(line: string): string {
-  return line.replaceAll(/\p{Cc}/gu, (control, at: number) => {
-    const isColour = control === '\x1b' && /^\[[\d;]*m/.test(line.slice(at + 1, at + 40))
-    if (isColour || control === '\t') return control
-    const code = control.charCodeAt(0)
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\u2421'
-  })
 }
 
 /** Aborted when the runner asks the process to end: SIGINT first, SIGTERM some seconds later. */

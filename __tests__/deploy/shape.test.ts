@@ -106,6 +106,13 @@ describe('the ports', () => {
     }
   )
 
+  test('are none where only a sidecar maps some and the image tells none', () => {
+    const template = templateOf({ containerDefinitions: [maps('envoy', 9901), SPACE] })
+    for (const image of [makeImage(BOTH, []), UNSEEN]) {
+      expect(choosePorts(makeRequest({ template }), image)).toEqual({ open: [], closed: [closed('envoy', 9901)] })
+    }
+  })
+
   test.each([
     ['none', [], undefined, { open: [] }],
     ['none, whatever the template maps', [], [maps('space', 8080)], { open: [], closed: [closed('space', 8080)] }],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Sandbox } from '../../sandbox/start.ts'
-import { deploy, inSandbox, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
+import { deploy, inSandbox, inventory, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
 
 type GitHub = Sandbox['github']
 type Happened = ReturnType<GitHub['event']>
@@ -133,6 +133,44 @@ describe('an environment with a name of its own', () => {
     })
   })
 
+  test.concurrent.each<[string, Inputs, Inputs, (github: GitHub) => Happened]>([
+    [
+      'the end of a pull request that it does not follow',
+      { environment: 'review', 'follow-ref': 'true' },
+      { environment: 'review', 'follow-ref': 'true' },
+      (github) => {
+        github.closePull(7)
+        return github.event('pull_request', 'closed', 7)
+      }
+    ],
+    [
+      'the deletion of a branch that it does not follow',
+      { environment: 'topic' },
+      {},
+      (github) => {
+        github.deleteBranch('topic')
+        return github.event('delete', 'topic')
+      }
+    ]
+  ])('of which only the security group is there outlives %s', async (_, inputs, others, happens) => {
+    await inRepository(async (sandbox) => {
+      const { github } = sandbox
+      const { faults } = sandbox.world.knobs
+      github.openPull({ number: 8, branch: 'other' })
+      const answer = { code: 'ClientException', message: 'No.' }
+      faults.push({ call: 'ecs:RegisterTaskDefinition', answer, times: 1 })
+      const { outcome } = await on(sandbox, github.event('pull_request', 'opened', 8), inputs)
+      const groups = inventory(sandbox).securityGroups
+      expect([outcome, groups.length, inventory(sandbox).revisions]).toEqual(['failure', 1, []])
+
+      const { outputs, annotations } = await on(sandbox, happens(github), others)
+
+      expect(outputs.skipped).toBe('true')
+      expect(annotations[0]?.message).toMatch(/does not follow|follows refs\/pull\/8/)
+      expect(inventory(sandbox).securityGroups).toEqual(groups)
+    })
+  })
+
   test.concurrent('goes with mode: destroy, which is the user’s word', async () => {
     await inRepository(async (sandbox) => {
       await on(sandbox, sandbox.github.event('push'), { environment: 'production' })
@@ -222,6 +260,72 @@ describe('an event that asks for nothing is a green skip with the reason', () =>
       expect(sandbox.aws.calls).toEqual([])
       const told = await on(sandbox, happens(sandbox.github), { mode: 'deploy' })
       expect([told.outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
+    })
+  })
+})
+
+describe('an event that comes late', () => {
+  const LATE: readonly (readonly [string, (github: GitHub) => Happened, (github: GitHub) => Happened])[] = [
+    [
+      'a pull request that is open again',
+      (github) => github.event('pull_request', 'opened', 7),
+      (github) => {
+        github.closePull(7)
+        const closed = github.event('pull_request', 'closed', 7)
+        github.reopenPull(7)
+        return closed
+      }
+    ],
+    [
+      'a branch that was pushed again',
+      (github) => github.event('push', 'topic'),
+      (github) => {
+        github.deleteBranch('topic')
+        const deleted = github.event('delete', 'topic')
+        github.pushBranch('topic')
+        return deleted
+      }
+    ]
+  ]
+
+  test.concurrent.each(LATE)('leaves the environment of %s', async (_, begins, ends) => {
+    await inRepository(async (sandbox) => {
+      await on(sandbox, begins(sandbox.github))
+      const [before, late] = [arns(sandbox), ends(sandbox.github)]
+      const { outcome, outputs, annotations } = await on(sandbox, late)
+
+      expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
+      expect(annotations[0]).toMatchObject({ kind: 'notice', message: expect.stringContaining('again') })
+      expect([before.length, arns(sandbox)]).toEqual([1, before])
+    })
+  })
+
+  test.concurrent.each(LATE)('is believed of %s where GitHub can not be asked', async (_, begins, ends) => {
+    await inRepository(async (sandbox) => {
+      await on(sandbox, begins(sandbox.github))
+      const { outcome } = await on(sandbox, ends(sandbox.github), { 'github-token': '' })
+
+      expect([outcome, arns(sandbox)]).toEqual(['success', []])
+    })
+  })
+})
+
+describe('a pull request that is closed', () => {
+  test.concurrent.each<[string, (github: GitHub) => Happened]>([
+    ['a label', (github) => github.event('pull_request', 'labeled', 7)],
+    ['a change of its title', (github) => github.event('pull_request_target', 'edited', 7)],
+    ['a comment', (github) => github.event('issue_comment', 'created', 7, '/deploy')]
+  ])('is not deployed for %s, also where GitHub may not be asked', async (_, happens) => {
+    await inRepository(async (sandbox) => {
+      const { github } = sandbox
+      github.closePull(7)
+      for (const inputs of [{}, { 'github-token': '' }, { 'github-token': '', environment: 'review' }]) {
+        const { outcome, outputs, annotations } = await on(sandbox, happens(github), inputs)
+
+        expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', 'true'])
+        expect(annotations.at(-1)).toMatchObject({ kind: 'notice', message: expect.stringContaining('#7 is closed') })
+      }
+      expect(sandbox.aws.calls).toEqual([])
     })
   })
 })

@@ -406,3 +406,17 @@ describe('a cluster that is given by its ARN', () => {
     })
   })
 })
+
+test.concurrent('no port is guessed where the file maps some, of a sidecar', async () => {
+  const bare = { ...WALKTHROUGH_IMAGE, exposedPorts: [] }
+  await inSandbox({ images: [bare, SIDECAR] }, async (sandbox) => {
+    const containerDefinitions = [{ name: 'space' }, { ...CACHE, portMappings: [{ containerPort: 6379 }] }]
+    const { outcome, annotations, outputs } = await deployFrom(sandbox, { containerDefinitions })
+
+    expect([outcome, outputs.url]).toEqual(['success', undefined])
+    expect(annotations).toEqual([
+      expect.objectContaining({ kind: 'warning', message: expect.stringContaining('6379/tcp of cache') })
+    ])
+    expect(sandbox.aws.calls.filter(({ operation }) => operation === 'AuthorizeSecurityGroupIngress')).toEqual([])
+  })
+})

@@ -5,7 +5,7 @@ import { parseTemplate, type Template } from '../../src/inputs/template.ts'
 
 const FILE = '.aws/task.json'
 
-const CONTEXT: TemplateContext = { launchType: 'FARGATE', image: '', container: '', replaced: [] }
+const CONTEXT: TemplateContext = { launchType: 'FARGATE', image: '', container: '', replaced: [], variables: [] }
 
 function parseText(text: string, context: Partial<TemplateContext> = {}) {
   return parseTemplate(FILE, text, definitionShape(), { ...CONTEXT, ...context })
@@ -507,10 +507,58 @@ describe('a placeholder', () => {
       ]
     })
     const replaced = ['executionRoleArn', 'taskRoleArn'] as const
+    expect(parse({ ...definition, family: '${APP}-${STAGE}' }, { image: 'acme/web:2', replaced }).template).toEqual(
+      definition
+    )
     expect(parse(definition, { image: 'acme/web:2', replaced }).template).toEqual(definition)
     expect(refusal(JSON.stringify(definition), { image: 'acme/other:2', container: 'web', replaced })).toEqual([])
     expect(refusal(JSON.stringify(definition), { replaced })).toHaveLength(1)
     expect(refusal(JSON.stringify(definition), { image: 'acme/web:2' })).toHaveLength(2)
+  })
+})
+
+describe('what a field names elsewhere in the file', () => {
+  const LINKS: readonly (readonly [object, string, string])[] = [
+    [{ dependsOn: [{ containerName: 'db', condition: 'START' }] }, 'dependsOn[0].containerName', 'container'],
+    [{ volumesFrom: [{ sourceContainer: 'db' }] }, 'volumesFrom[0].sourceContainer', 'container'],
+    [{ mountPoints: [{ sourceVolume: 'db', containerPath: '/db' }] }, 'mountPoints[0].sourceVolume', 'volume']
+  ]
+
+  test.each(LINKS)('%j is refused where it is missing', (container, field, what) => {
+    expect(refusal(JSON.stringify(ofContainer(container)))).toEqual([
+      `${at(field)} is "db", but the file has no such ${what}`
+    ])
+  })
+
+  test.each(LINKS)('%j is taken where it is there', (...[container]) => {
+    const definition = template({
+      containerDefinitions: [
+        { name: 'web', ...container },
+        { name: 'db', image: 'acme/db:1' }
+      ],
+      volumes: [{ name: 'db' }]
+    })
+    expect(parse(definition, { container: 'web' }).template).toEqual(definition)
+  })
+
+  test.each([
+    [{ environment: [{ name: 'A', value: '1' }], secrets: [{ name: 'A', valueFrom: '/a' }] }, 0, 'environment'],
+    [
+      {
+        secrets: [
+          { name: 'A', valueFrom: '/a' },
+          { name: 'A', valueFrom: '/b' }
+        ]
+      },
+      1,
+      'secrets'
+    ]
+  ])('%j has a variable twice, which only an input can undo', (container, index, where) => {
+    const definition = ofContainer(container)
+    expect(refusal(JSON.stringify(definition))).toEqual([
+      `${at(`secrets[${index}].name`)} has a name that \`containerDefinitions[0].${where}\` has as well: ECS takes it once`
+    ])
+    expect(parse(definition, { variables: ['A'] }).template).toEqual(definition)
   })
 })
 

@@ -16,6 +16,8 @@ const REFS = [
   ...BRANCHES.map((name) => `refs/heads/${name}`),
   ...TAGS.map((name) => `refs/tags/${name}`)
 ]
+/** The default branch can't be deleted. */
+const ENDING = REFS.filter((ref) => ref !== 'refs/heads/main')
 /** Names that people give, many of which look like something else. */
 const NAMES = ['production', 'e2e', 'staging-v2', 'PR #7', 'preview (7)', 'k8s-1', 'main', 'pr-1', 'pr-7', 'v1', 'x🚀']
 
@@ -70,6 +72,8 @@ function endOf(ref: string, sandbox: Sandbox, pushed: boolean): { event: Event; 
     const event = github.event('pull_request', 'closed', Number(name))
     return { event, github: event.github }
   }
+  if (kind === 'tags') github.deleteTag(name)
+  else github.deleteBranch(name)
   if (pushed) return { event: { name: 'push', payload: { ref, deleted: true } }, github: { ...github.context, ref } }
   const payload = { ref: name, ref_type: kind === 'tags' ? 'tag' : 'branch' }
   return { event: { name: 'delete', payload }, github: { ...github.context, ref: 'refs/heads/main' } }
@@ -82,7 +86,7 @@ const inputs = fc.record({
 
 test('an event removes what follows its ref, and nothing else', async () => {
   await fc.assert(
-    fc.asyncProperty(worlds, fc.constantFrom(...REFS), fc.boolean(), inputs, async (all, ref, pushed, given) => {
+    fc.asyncProperty(worlds, fc.constantFrom(...ENDING), fc.boolean(), inputs, async (all, ref, pushed, given) => {
       const follows = (given['follow-ref'] ?? String(given.environment === undefined)) === 'true'
       const named = given.environment ?? defaultName(ref)
       const gone = all.filter(({ environment, origin }) => follows && environment === named && origin === ref)

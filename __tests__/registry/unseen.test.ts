@@ -215,6 +215,12 @@ describe('a refusal that the task would meet as well ends the deployment:', () =
       errorReply(403, 'DENIED', 'octo/space: denied'),
       'IMAGE_ACCESS_DENIED'
     ],
+    [
+      'no access to a tag that is written like an address',
+      '/manifests/',
+      errorReply(403, 'DENIED', 'space:10.0.17.1 is denied'),
+      'IMAGE_ACCESS_DENIED'
+    ],
     ['no image', '/manifests/', errorReply(404, 'NAME_UNKNOWN', 'no'), 'IMAGE_NOT_FOUND'],
     ['no tag', '/manifests/', errorReply(404, 'MANIFEST_UNKNOWN', 'no'), 'IMAGE_TAG_NOT_FOUND'],
     ['no tag, without a word', '/manifests/', { status: 404 }, 'IMAGE_TAG_NOT_FOUND'],

@@ -22,8 +22,12 @@ const LOG = [
     (blank) => [`${blank}::set-output name=url::http://evil.test`, `${blank}::error title=Forged::by the program`]
   ),
   'before ##[error]in the middle',
-  '\x1b]0;title\x07\x1b[2J\x1b[1A\x1b[31mred\x1b[0m\x9b2J\x7f'
+  '\x1b]0;title\x07\x1b[2J\x1b[1A\x1b[31mred\x1b[0m\x9b2J\x7f',
+  'turned \u202eround\u2066 and \u2069back'
 ]
+
+/** Controls, and what turns the direction of a text around. */
+const HARMFUL = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u
 
 describe('what the program writes', () => {
   test.each(['running', 'stopped'] as const)('is no command of the runner, with wait-for %s', async (waitFor) => {
@@ -31,7 +35,7 @@ describe('what the program writes', () => {
     await inSandbox({ images: [image] }, async (sandbox) => {
       const settle = waitFor === 'running' ? '5' : '0'
       const inputs = { ...WALKTHROUGH, 'settle-seconds': settle, 'wait-for': waitFor }
-      const { annotations, outputs, state, raw, masks, lines } = await deploy(sandbox, inputs)
+      const { annotations, outputs, state, raw, masks, lines, rawSummary } = await deploy(sandbox, inputs)
 
       expect(annotations).toHaveLength(1)
       expect(annotations[0]?.properties.title).not.toBe('Forged')
@@ -51,7 +55,9 @@ describe('what the program writes', () => {
           .replaceAll('\x1b[31m', '')
           .replaceAll('\x1b[0m', '')
           .replaceAll(/[\n\t]/g, '')
-      ).not.toMatch(/\p{Cc}/u)
+      ).not.toMatch(HARMFUL)
+      expect(rawSummary).toContain('␛]0;title␇␛[2J␛[1Ared␡2J␡')
+      expect(rawSummary.replaceAll(/[\n\t]/g, '')).not.toMatch(HARMFUL)
     })
   })
 

@@ -69,7 +69,13 @@ describe('a task definition', () => {
   const withContainer = (more: object) => JSON.stringify({ containerDefinitions: [{ name: 'web', ...more }] })
   const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret'
   const read = (file: string, text: string) =>
-    parseTemplate(file, text, definitionShape(), { launchType: 'FARGATE', image: '', container: '', replaced: [] })
+    parseTemplate(file, text, definitionShape(), {
+      launchType: 'FARGATE',
+      image: '',
+      container: '',
+      replaced: [],
+      variables: []
+    })
   const logTo = (options: object) => ({ logConfiguration: { logDriver: 'awslogs', options } })
 
   test.each([

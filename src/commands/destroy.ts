@@ -16,7 +16,8 @@ export async function destroy(request: DestroyRequest, tools: Tools): Promise<Ou
   const { subject, cluster, onlyOrigin } = request
   const { log, announce } = tools
   const removal = await log.group('Destroy', async () => {
-    const whyKept = ({ origins }: { readonly origins: Origins }) => whyNotOf(onlyOrigin, origins, subject.environment)
+    const whyKept = async ({ origins }: { readonly origins: Origins }) =>
+      whyNotOf(onlyOrigin, origins, subject.environment) ?? (await whyBack(onlyOrigin, tools))
     const result = await removeEnvironment({ place: subject, cluster, unseenFor: UNSEEN_FOR, whyKept }, tools)
     if (result.kept === undefined) for (const line of describeRemoval(result)) log.info(line)
     return result
@@ -36,6 +37,20 @@ export function whyNotOf(ref: string | undefined, origins: Origins, environment:
   return followed === undefined
     ? `Skipped: environment ${environment} does not follow ${ref}. To remove it, set \`mode: destroy\`.`
     : `Skipped: environment ${environment} follows ${followed}, not ${ref}. To remove it, set \`mode: destroy\`.`
+}
+
+/**
+ * Returns why an environment stays although an event has ended its `ref`: the run may have waited, or be an old one that was
+ * started again. Where GitHub can't be asked, the event's word stands.
+ */
+async function whyBack(ref: string | undefined, { findGone, signal }: Tools): Promise<string | undefined> {
+  if (ref === undefined) return undefined
+  try {
+    return (await findGone([ref])).has(ref) ? undefined : `Skipped: ${ref} exists again, or is open again.`
+  } catch {
+    signal.throwIfAborted()
+    return undefined
+  }
 }
 
 /** Returns what has become of an environment, a line for each thing. */

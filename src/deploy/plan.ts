@@ -33,7 +33,14 @@ import { givenSecrets, imagesOf, keptLogins, secretIdOf } from './images.ts'
 import type { Findings, ImageFinding } from './look.ts'
 import { isForShort, refuseShortLived } from './lifetime.ts'
 import { refuseImpossible, requireCheckable } from './refuse.ts'
-import { chooseArchitecture, choosePorts, hasOwnInterface, type ClosedPort } from './shape.ts'
+import {
+  chooseArchitecture,
+  choosePorts,
+  hasOwnInterface,
+  portText,
+  type ChosenPorts,
+  type ClosedPort
+} from './shape.ts'
 import type { AddressSpec, PublicAddress } from './sighting.ts'
 
 /** Where a registry login comes from when the task starts; `id` is what the request calls the secret. */
@@ -124,6 +131,7 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     logs: logsOf(request, definition.log),
     changes: listChanges(parts),
     warnings: [
+      ...portWarnings(request, ports),
       ...boundaryWarnings(request, findings),
       ...imageWarnings(request, findings),
       ...(network?.warnings ?? []),
@@ -316,6 +324,15 @@ function imageWarnings(request: DeployRequest, { images }: Findings): readonly s
     const name = several ? `${image.text}: ` : ''
     return warningsOf(images[index]).map((warning) => `${name}${warning}`)
   })
+}
+
+/** A server that nobody reaches is hardly what was meant. */
+function portWarnings({ waiting, template }: DeployRequest, { open, closed }: ChosenPorts): string[] {
+  if (waiting.for === 'stopped' || open.length > 0 || template === undefined || closed.length === 0) return []
+  const names = closed.map((port) => `${portText(port)} of ${port.container}`).join(', ')
+  return [
+    `No port is opened: \`task-definition\` maps none for the main container, and the image tells none. To open one of the others (${names}), or the main container's, set \`port\`.`
+  ]
 }
 
 function warningsOf(image: ImageFinding | undefined): readonly string[] {

@@ -22,7 +22,7 @@ export interface ClosedPort extends Port {
 
 /**
  * The ports that were asked for, else those that the template maps for the main container, else those that the image
- * exposes, else 80. A job has only the first. Containers of a task reach each other without a rule, so the ports of the
+ * exposes, else 80 where the template maps none for any container. A job has only the first. Containers of a task reach each other without a rule, so the ports of the
  * others stay closed unless they were asked for.
  */
 export function choosePorts(request: DeployRequest, image: ImageFinding): ChosenPorts {
@@ -46,6 +46,8 @@ export function choosePorts(request: DeployRequest, image: ImageFinding): Chosen
   // On an instance's network its own groups decide who gets in, and only what is mapped is reached at all.
   if (others.length > 0 && !hasOwnInterface(request)) return result(others)
   const exposed = image.kind === 'found' ? image.exposedPorts : []
+  // A file that names ports means those, though none of them is the main container's: 80 would be a guess.
+  if (exposed.length === 0 && others.length > 0) return result([])
   const chosen: readonly Port[] = exposed.length > 0 ? exposed : [{ port: 80, protocol: 'tcp' }]
   return result(
     chosen,

@@ -47,6 +47,8 @@ export interface PullRequest {
   readonly head?: string
   readonly headRef?: string
   readonly baseRef?: string
+  /** Whether it was closed already when the event happened: a label may be set on it and a comment written all the same. */
+  readonly closed?: true
   /** Whether Dependabot opened it. */
   readonly dependabot: boolean
   /** Whether the workspace holds its code while the workflow has the permissions of the base branch. */
@@ -240,6 +242,7 @@ function readPullRequest(
     ...(sha !== undefined && { head: sha }),
     ...(headRef !== undefined && { headRef }),
     ...(baseRef !== undefined && { baseRef }),
+    ...(pull.state === 'closed' && { closed: true }),
     dependabot: (author ?? env.GITHUB_ACTOR) === DEPENDABOT,
     codeCheckedOut: event === 'pull_request_target' && isCode(pull, env)
   }

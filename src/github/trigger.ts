@@ -137,8 +137,8 @@ export function decide(context: RunContext, { mode, credentials }: Circumstances
   if (mode !== 'auto') return mode === 'destroy' ? { do: mode, ...warnings, ...closed } : { do: 'deploy', ...warnings }
   if (typeof verdict !== 'string') return { do: 'skip', why: whySkipped(context, verdict.skip) }
   if (verdict === 'destroy') return { do: verdict, ...warnings, ...closed }
-  const foreign = whyForeign(context)
-  return foreign === undefined ? { do: verdict, ...warnings } : { do: 'skip', why: foreign }
+  const why = whyClosed(context) ?? whyForeign(context)
+  return why === undefined ? { do: verdict, ...warnings } : { do: 'skip', why }
 }
 
 /** Returns whether GitHub has to be asked for what the event does not say, before `decide` can decide. */
@@ -150,6 +150,13 @@ export function needsAnswers(context: RunContext, { mode, credentials }: Circums
 function whySkipped({ event, activity }: RunContext, reason: string): string {
   const what = activity === '' ? `\`${event}\`` : `\`${event}\` (${activity})`
   return `Skipped: \`mode: auto\` does nothing on ${what}: ${reason}. To deploy on it, set \`mode: deploy\`.`
+}
+
+/** What was removed with the pull request must not come back for a label or a comment. */
+function whyClosed({ pullRequest }: RunContext): string | undefined {
+  return pullRequest?.closed === true
+    ? `Nothing is deployed, as pull request #${pullRequest.number} is closed.`
+    : undefined
 }
 
 /** The events whose runs have this repository's secrets, whoever's code they are about. */

@@ -11,3 +11,8 @@ export function placeholderIn(text: string): string | undefined {
 export function placeholderText(placeholder: string): string {
   return `has the placeholder \`${placeholder.replaceAll(/[^\x20-\x7e]|`/g, '?')}\`: fill it in before this step`
 }
+
+/** A text of the file in quotes: cut, and without what could dress up the log. */
+export function shown(text: string): string {
+  return JSON.stringify(text.slice(0, 100).replaceAll(/[^\x20-\x7e]/g, '?'))
+}

@@ -3,9 +3,10 @@ import { messageOf } from '../errors.ts'
 import { containerName, parseReference } from '../registry/reference.ts'
 import { exampleArn, readRole } from './arns.ts'
 import { findMain } from './containers.ts'
-import { placeholderIn, placeholderText } from './placeholders.ts'
+import { placeholderIn, placeholderText, shown } from './placeholders.ts'
 import { policyNameProblems } from './policy-names.ts'
 import { isPort, parseRange } from './ports.ts'
+import { linkProblems } from './template-links.ts'
 import { isObject, type Finding, type Text } from './shape.ts'
 import { readQuantity } from './size.ts'
 import type { Template, TemplateContainer } from './template.ts'
@@ -18,6 +19,8 @@ export interface TemplateContext {
   readonly container: string
   /** Fields of the file that inputs replace, so that what stands there doesn't matter. */
   readonly replaced: readonly ('executionRoleArn' | 'taskRoleArn')[]
+  /** The variables that inputs set in the main container. */
+  readonly variables: readonly string[]
 }
 
 /** A field and what is wrong with it. */
@@ -29,14 +32,17 @@ export function ruleProblems(definition: Template, texts: readonly Text[], conte
     ? definition.containerDefinitions
     : []
   const sound = containers.filter(isObject) as unknown as readonly TemplateContainer[]
-  const ignored = [...context.replaced, ...replacedImages(sound, context)]
+  const main = mainOf(sound, context)
+  // Each environment has a family of its own.
+  const ignored = ['family', ...context.replaced, ...replacedImages(sound, main, context)]
   const problems = [
     ...texts.flatMap(placeholderProblems),
     ...containerProblems(sound),
     ...topProblems(definition),
     ...sound.flatMap((container, index) => imageProblems(container, `containerDefinitions[${index}].image`)),
     ...policyNameProblems(definition),
-    ...portProblems(definition, sound, context)
+    ...portProblems(definition, sound, context),
+    ...linkProblems(sound, { volumes: definition.volumes, main, variables: context.variables })
   ]
   const wanted = problems.filter(([path]) => !ignored.includes(path))
   // The first thing that is wrong with a field is enough.
@@ -45,10 +51,20 @@ export function ruleProblems(definition: Template, texts: readonly Text[], conte
     .map(([path, text]) => ({ kind: 'problem', path, text }))
 }
 
+function mainOf(
+  containers: readonly TemplateContainer[],
+  { image, container }: TemplateContext
+): TemplateContainer | undefined {
+  return findMain(containers, container, image === '' ? undefined : containerName(parseReference(image)))
+}
+
 /** The field of the image that the input replaces; all of them while it isn't clear which container is meant. */
-function replacedImages(containers: readonly TemplateContainer[], { image, container }: TemplateContext): string[] {
+function replacedImages(
+  containers: readonly TemplateContainer[],
+  main: TemplateContainer | undefined,
+  { image }: TemplateContext
+): string[] {
   if (image === '') return []
-  const main = findMain(containers, container, containerName(parseReference(image)))
   return containers.flatMap((each, index) =>
     main === undefined || each === main ? `containerDefinitions[${index}].image` : []
   )
@@ -156,8 +172,4 @@ function mappingProblems(mapping: PortMapping, path: string, ownPorts: boolean):
     problems.push([`${path}.protocol`, 'is not `tcp` or `udp`'])
   }
   return problems
-}
-
-function shown(text: string): string {
-  return JSON.stringify(text.slice(0, 100).replaceAll(/[^\x20-\x7e]/g, '?'))
 }

@@ -65,6 +65,8 @@ export function isAboutAddress({ status, body }: Pick<HttpAnswer, 'status' | 'bo
 const ADDRESS_WORDS = new RegExp(
   [
     String.raw`\bIP(?:s|v[46])?\b`,
+    // An address itself; behind a colon, digits like these are a tag.
+    String.raw`(?<![\w:./@-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)`,
     String.raw`\bfirewall\b`,
     String.raw`\b(?:allow|block|deny|white|black)[\s-]?list`,
     String.raw`\bnetwork (?:rules?|polic|access|restriction|perimeter)`,

@@ -65,7 +65,8 @@ function requireRefusal(ask: Ask, answer: HttpAnswer, line: Line): void {
 
 /** A registry or its token service speaks of the credentials in a document, or with 401 and a challenge; firewalls do not. */
 export function isRefusal(answer: HttpAnswer): boolean {
-  const { isDocument, isPage } = readAnswer(answer)
+  const { isDocument, isPage, code } = readAnswer(answer)
+  if (code === 'TOOMANYREQUESTS' || code === 'UNAVAILABLE') return false
   if (answer.status === 401) return !isPage || answer.headers.has('www-authenticate')
   return answer.status === 403 && isDocument && !isPage
 }

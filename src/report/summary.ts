@@ -1,4 +1,5 @@
 import type { Change } from '../change.ts'
+import { withoutColours } from '../controls.ts'
 import { redact } from '../redact.ts'
 import type { Explanation } from './explain.ts'
 import type { Outputs } from './outputs.ts'
@@ -114,6 +115,9 @@ function code(value: string): string {
 /** GitHub drops a summary of more than 1 MiB, and a log event alone may have as much. */
 function clip(value: string): string {
   const line = redact(value)
+    .split(/\r\n|\r|\n/)
+    .map(withoutColours)
+    .join('\n')
   return line.length > 2000 ? `${line.slice(0, 2000)}…` : line
 }
 

@@ -1,7 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import { deleteFamily, findLatestRevision } from '../aws/family.ts'
-import { deleteSecurityGroups } from '../aws/security-group.ts'
+import { deleteSecurityGroups, findSecurityGroups } from '../aws/security-group.ts'
 import { awaitStopped, findTasks, stopTask, taskId } from '../aws/task.ts'
 import {
   belongsTo,
@@ -87,7 +87,9 @@ export async function removeEnvironment(spec: RemovalSpec, tools: RemoveTools): 
   const parts = await Promise.all([place, jobOf(place)].map((part) => lookAt(part, spec, tools)))
   const running = parts.flatMap((part) => part.running)
   const registered = parts.flatMap((part) => part.registered)
-  const all = [...running, ...registered]
+  const found = [...running, ...registered]
+  // A group keeps the tags that it was created with, so it speaks only where nothing else does.
+  const all = found.length > 0 || whyKept === undefined ? found : await groupsOf(parts, tools)
   const expires = lastEnd(running.length > 0 ? running : registered)
   const origins = new Set(all.map(({ origin }) => origin))
   const about = { environment: place.environment, ...describeLast(parts) }
@@ -110,6 +112,15 @@ async function lookAt(place: Place, { cluster }: RemovalSpec, { clients }: Remov
     running: tasks.flatMap(({ tags = [] }) => readTagged(tagsByKey(tags), place.repository) ?? []),
     registered: (revision && [readRevision(revision, place.repository)].flatMap((tagged) => tagged ?? [])) ?? []
   }
+}
+
+/** What the security groups of the parts say of the environment. */
+async function groupsOf(parts: readonly Part[], { clients }: RemoveTools): Promise<readonly Tagged[]> {
+  const found = parts.map(async ({ place }) => {
+    const groups = await findSecurityGroups(clients.ec2, place)
+    return groups.flatMap(({ tags }) => readTagged(tags, place.repository) ?? [])
+  })
+  return (await Promise.all(found)).flat()
 }
 
 /** What the comment on a pull request says of an environment that is gone. */

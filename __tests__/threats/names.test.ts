@@ -85,7 +85,12 @@ describe('a task definition', () => {
       'every secret for its log',
       { logConfiguration: { logDriver: 'splunk', secretOptions: [{ name: 'splunk-token', valueFrom: `${SECRET}:*` }] } }
     ],
-    ['every specification', { credentialSpecs: ['credentialspec:arn:aws:ssm:eu-central-1:123456789012:parameter/*'] }]
+    ['every specification', { credentialSpecs: ['credentialspec:arn:aws:ssm:eu-central-1:123456789012:parameter/*'] }],
+    ['every object by an option', { dockerSecurityOptions: ['credentialspec:arn:aws:s3:::team/*'] }],
+    [
+      'every secret behind a name',
+      { secrets: [{ name: 'A', valueFrom: 'a:b:c:d:e:f:g:parameter/aws/reference/secretsmanager/*' }] }
+    ]
   ])('that would let the execution role have %s is refused', (_, container) => {
     expect(() => read('task.json', withContainer(container))).toThrow(
       expect.objectContaining({

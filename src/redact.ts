@@ -27,8 +27,8 @@ export function secretsOf(env: NodeJS.ProcessEnv): readonly string[] {
 
 /** The text with `***` in place of every secret, and of the user and password in any URL. Neighbours become one. */
 export function redact(text: string): string {
-  // No scheme is longer; without a bound, a long text without any would take the square of its length.
-  const bare = text.replaceAll(/\b([a-z][a-z\d+.-]{0,30}:\/\/)[^\s/?#@]+@/gi, '$1***@')
+  // Browsers take what is in front of the last `@` for user and password.
+  const bare = text.replaceAll(/:\/\/[^\s/?#]+@/g, '://***@')
   const finds = secrets.known.flatMap((value) => occurrences(bare, value)).sort((a, b) => a.start - b.start)
   let result = ''
   let seen = 0

@@ -9,7 +9,7 @@ import type { Explanation } from './report/explain.ts'
 /** The log of the step. */
 export const log: Log = {
   info: (message) => {
-    core.info(withoutCommands(withoutControls(message.replaceAll(/\s*[\r\n]+\s*/g, ' '))))
+    core.info(withoutCommands(withoutControls(oneLine(message))))
   },
   warning: core.warning,
   debug: core.debug,
@@ -48,11 +48,16 @@ export const BLANK = '\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u2
 /** What .NET compares as if it was not there, when it looks for a command's first characters. */
 const IGNORED = '\\p{Default_Ignorable_Code_Point}\\p{Cf}'
 const COMMAND = new RegExp(`^([${BLANK}${IGNORED}]*):([${IGNORED}]*:)`, 'u')
-const OLD_COMMAND = new RegExp(`##([${IGNORED}]*\\[)`, 'gu')
+const OLD_COMMAND = new RegExp(`#([${IGNORED}]*)#([${IGNORED}]*\\[)`, 'gu')
 
 /** The line, which the runner takes for no command: neither `::name::` at its start nor `##[name]` anywhere in it. */
 export function withoutCommands(line: string): string {
-  return line.replaceAll(OLD_COMMAND, '## $1').replace(COMMAND, '$1: $2')
+  return line.replaceAll(OLD_COMMAND, '#$1# $2').replace(COMMAND, '$1: $2')
+}
+
+/** Line ends become blanks, together with the blanks around them: in a time that grows as the length of the text does. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, (blanks) => (/[\r\n]/.test(blanks) ? ' ' : blanks))
 }
 
 /** Aborted when the runner asks the process to end: SIGINT first, SIGTERM some seconds later. */

@@ -287,17 +287,18 @@ describe('a grant of a role with a running task', () => {
     expect(planGrant(kept(present({ policies: { proven } }), makeSpec()), grant.name, wanted)).toBe(action)
   })
 
-  test('is read when the role was created after it', async () => {
+  test('is read when the role was created after it, or the task has another role', async () => {
     await withAccount({}, async ({ clients: { iam } }) => {
       await deploy(iam, [LOG])
+      const spec = makeSpec({ grants: [LOG.name] })
+      const { arn } = kept(await findExecutionRole(iam, spec), spec)
       const grants = { [LOG.name]: hashOf(LOG) }
-      const find = (at: Date) =>
-        findExecutionRole(iam, makeSpec({ grants: [LOG.name] }), Promise.resolve({ grants, at }))
+      const find = (role: string, at: Date) => findExecutionRole(iam, spec, Promise.resolve({ role, grants, at }))
+      const read = { policies: { texts: { [LOG.name]: expect.anything() } } }
 
-      expect(await find(new Date('2020-01-01'))).toMatchObject({
-        policies: { texts: { [LOG.name]: expect.anything() } }
-      })
-      expect(await find(new Date('2100-01-01'))).toMatchObject({ policies: { proven: grants } })
+      expect(await find(arn, new Date('2020-01-01'))).toMatchObject(read)
+      expect(await find(`${arn}-of-before`, new Date('2100-01-01'))).toMatchObject(read)
+      expect(await find(arn, new Date('2100-01-01'))).toMatchObject({ policies: { proven: grants } })
     })
   })
 })

@@ -269,8 +269,15 @@ describe('a revision with our tags', () => {
         healthCheck: { command: ['CMD', 'x'] },
         of2027: 'on'
       },
-      { name: 'log', image: 'fluent', essential: false }
+      {
+        name: 'log',
+        image: 'fluent',
+        essential: false,
+        logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': 'g' } },
+        linuxParameters: { initProcessEnabled: true }
+      }
     ],
+    volumes: [{ name: 'scratch' }, { name: 'disk', efsVolumeConfiguration: { fileSystemId: 'fs-1' } }],
     tags: [{ key: HASH, value: 'abc' }]
   }
 
@@ -285,7 +292,10 @@ describe('a revision with our tags', () => {
       taskDefinitionArn: 'arn',
       revision: 1,
       status: 'ACTIVE',
-      volumes: [],
+      volumes: [
+        { name: 'disk', efsVolumeConfiguration: { fileSystemId: 'fs-1', rootDirectory: '/' } },
+        { name: 'scratch', host: {} }
+      ],
       requiresAttributes: [{ name: 'x' }],
       compatibilities: ['EC2', 'FARGATE'],
       registeredBy: 'somebody',
@@ -306,7 +316,10 @@ describe('a revision with our tags', () => {
     return answer
   }
 
-  type Definition = Record<string, unknown> & { containerDefinitions: Record<string, unknown>[] }
+  type Definition = Record<string, unknown> & {
+    containerDefinitions: Record<string, unknown>[]
+    volumes?: Record<string, unknown>[]
+  }
 
   const same = (definition: unknown, hash?: string) =>
     isSameDefinition(
@@ -360,6 +373,26 @@ describe('a revision with our tags', () => {
     ['another execution role', (d) => (d.executionRoleArn = 'arn:aws:iam::123456789012:role/theirs')],
     ['a role of the task', (d) => (d.taskRoleArn = 'arn:aws:iam::123456789012:role/admin')],
     ['a volume', (d) => (d.volumes = [{ name: 'x', efsVolumeConfiguration: { fileSystemId: 'fs-1' } }])],
+    ['a volume of the instance', (d) => (volume(d, 'scratch').host = { sourcePath: '/' })],
+    ['a volume with a disk of others', (d) => (volume(d, 'scratch').efsVolumeConfiguration = { fileSystemId: 'fs-2' })],
+    [
+      'another folder of the disk',
+      (d) => (volume(d, 'disk').efsVolumeConfiguration = { fileSystemId: 'fs-1', rootDirectory: '/keys' })
+    ],
+    ['a health check, which is a command', (d) => (log(d).healthCheck = { command: ['CMD-SHELL', 'env'] })],
+    [
+      'an option of the log more',
+      (d) =>
+        (log(d).logConfiguration = {
+          logDriver: 'awslogs',
+          options: { 'awslogs-group': 'g', 'awslogs-endpoint': 'https://logs.example' }
+        })
+    ],
+    [
+      'a capability',
+      (d) => (log(d).linuxParameters = { initProcessEnabled: true, capabilities: { add: ['SYS_PTRACE'] } })
+    ],
+    ['a security option', (d) => (log(d).dockerSecurityOptions = ['apparmor:unconfined'])],
     ['another port', (d) => (web(d).portMappings = [{ containerPort: 81, hostPort: 81, protocol: 'tcp' }])],
     ['another network', (d) => (d.networkMode = 'host')],
     ['another value of a field that the SDK does not know', (d) => (d.of2027 = { deep: [2] })],
@@ -373,6 +406,7 @@ describe('a revision with our tags', () => {
   })
 
   const web = (definition: Definition) => definition.containerDefinitions.find(({ name }) => name === 'web') ?? {}
+  const volume = ({ volumes = [] }: Definition, wanted: string) => volumes.find(({ name }) => name === wanted) ?? {}
   const log = (definition: Definition) => definition.containerDefinitions.find(({ name }) => name === 'log') ?? {}
 })
 

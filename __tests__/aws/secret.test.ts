@@ -138,13 +138,16 @@ describe('one without the tags of this repository', () => {
 
   test.each([
     ['of nobody', {}, login],
-    ['of another repository', OTHERS, login],
-    ['with more beside them', {}, { ...login, engine: 'postgres' }]
+    ['of another repository', OTHERS, login]
   ])('that holds these credentials is used as it is: %s', (_, tags, value) => {
     const key = { id: 'alias/registry', arn: 'arn:aws:kms:eu-central-1:123456789012:key/1' }
     for (const wish of [spec, makeSpec({ key })]) {
       expect(planSecret(holdingAs(tags, value), wish)).toEqual({ action: 'unchanged', spec: wish, arn: ARN })
     }
+  })
+
+  test('but with those of another repository is refused when it holds more than these credentials', () => {
+    expect(() => planSecret(holdingAs(OTHERS, { ...login, 'api-key': 'x' }), spec)).toThrow(refusal('`acme/other`'))
   })
 
   test('that holds just another login gets ours and keeps its key, and it is said', () => {
@@ -158,6 +161,7 @@ describe('one without the tags of this repository', () => {
 
   test.each([
     ['a database', { ...old, engine: 'postgres', host: 'db' }, {}, 'something other than'],
+    ['these credentials and more', { ...login, 'api-key': 'x' }, {}, 'something other than'],
     ['a user without a password', { username: 'other' }, {}, 'something other than'],
     ['a password that is a number', { ...old, password: 1 }, {}, 'something other than'],
     ['a user that is a list', { ...old, username: [] }, {}, 'something other than'],

@@ -54,6 +54,18 @@ describe('a revision in our family', () => {
     })
   })
 
+  test.concurrent('and more of them than stay leave us our own, which is in use', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const first = await deploy(sandbox, WALKTHROUGH)
+      for (let count = 0; count < 6; count++) await plantRevision(sandbox, SIBLING)
+      const { outcome, outputs } = await deploy(sandbox, WALKTHROUGH)
+
+      expect([outcome, outputs.changed]).toEqual(['success', '[]'])
+      expect(outputs['task-definition-arn']).toBe(first.outputs['task-definition-arn'])
+      expect(sandbox.aws.calls.filter(({ operation }) => operation === 'DeregisterTaskDefinition')).toEqual([])
+    })
+  })
+
   test.concurrent('with our tags and our hash, but another image, is not run', async () => {
     await inSandbox({}, async (sandbox) => {
       const first = await deploy(sandbox, RUN)

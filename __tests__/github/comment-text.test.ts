@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { markerFor, renderComment, type CommentFacts } from '../../src/github/comment-text.ts'
+import { remember, secrets } from '../../src/redact.ts'
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567'
 const OLDER = 'fedcba9876543210fedcba9876543210fedcba98'
@@ -212,3 +213,18 @@ test.each(['x', '|', '@', '🚀', '`', 'www.', '\n', '#', 'http://a '])(
     expect(text).toContain('**What to do:**')
   }
 )
+
+test('a secret is not put together again by leaving out what is not seen', () => {
+  const known = secrets.known
+  remember('dckr_pat_s3cret')
+  try {
+    const broken = 'dckr_pat\u200b_s3\u2060cret'
+    const stage = { state: 'failed', cause: `${broken} and \`${broken}\``, remedy: broken } as const
+    const comment = render({ stage, environment: broken, image: broken })
+    expect(comment.replaceAll(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))).not.toMatch(
+      /dckr_pat_s3cret/
+    )
+  } finally {
+    secrets.known = known
+  }
+})

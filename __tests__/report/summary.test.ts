@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { remember, secrets } from '../../src/redact.ts'
 import type { Explanation } from '../../src/report/explain.ts'
 import { renderSummary, type SummaryFacts } from '../../src/report/summary.ts'
 
@@ -219,4 +220,20 @@ test.each([
   ]
 ])('nothing is undefined in %s', (_, facts) => {
   expect(renderSummary(facts)).not.toMatch(/undefined|null|false|\[object|NaN/)
+})
+
+test('a secret is not put together again by leaving out what is not seen', () => {
+  const known = secrets.known
+  remember('dckr_pat_s3cret')
+  try {
+    const broken = 'dckr_pat\u200b_s3\u2060cret'
+    const failure = makeFailure({ title: broken, cause: `${broken} and \`${broken}\``, remedy: broken })
+    const containers = [{ name: broken, exitCode: 1, reason: broken }]
+    const summary = renderSummary(
+      makeFacts({ environment: broken, image: broken, failure: { ...failure, containers } })
+    )
+    expect(shown(summary)).not.toMatch(/dckr_pat_s3cret/)
+  } finally {
+    secrets.known = known
+  }
 })

@@ -5,7 +5,7 @@ import { parseCommand } from '../../sandbox/runner/commands.ts'
 import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
 import { probe } from '../../src/deploy/probe.ts'
 import { renderSummary } from '../../src/report/summary.ts'
-import { BLANK, withoutCommands } from '../../src/runner.ts'
+import { BLANK, oneLine, withoutCommands } from '../../src/runner.ts'
 import { deploy, inSandbox, WALKTHROUGH } from '../e2e/site.ts'
 
 const LOG = [
@@ -90,6 +90,24 @@ describe('a character in front of a command', () => {
     ])
     expect(commands.filter((line) => parseCommand(withoutCommands(line), known) !== undefined)).toEqual([])
   })
+})
+
+test('what .NET may leave out of a comparison keeps no two signs of a command together', () => {
+  for (const ignored of ['\u200b', '\u200d\u2060', '\u00ad', '\ufe0f']) {
+    for (const line of [`#${ignored}#[error]x`, `#${ignored}#${ignored}[error]x`, `:${ignored}:error::x`]) {
+      expect(withoutCommands(line).replaceAll(ignored, '')).not.toMatch(/##\[|^::/)
+    }
+  }
+})
+
+test('a message of a megabyte is one line at once, whatever it is made of', () => {
+  const start = performance.now()
+  for (const part of [' ', '\n', ' \n', 'a \n', '\t ']) {
+    const line = oneLine(`a${part.repeat(1_000_000 / part.length)}b`)
+    expect(line).not.toMatch(/[\r\n]/)
+  }
+  expect(oneLine('  a \r\n  b  c\n')).toBe('  a b  c ')
+  expect(performance.now() - start).toBeLessThan(5000)
 })
 
 describe('the program', () => {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { definitionShape } from '../../src/aws/definition-shape.ts'
 import { namesOf } from '../../src/deploy/images.ts'
 import { belongsTo, environmentTags, namesFor } from '../../src/environment.ts'
 import { parseReference } from '../../src/registry/reference.ts'
 import { parseTemplate } from '../../src/inputs/template.ts'
 import { renderSummary } from '../../src/report/summary.ts'
+import { readsOf } from '../../src/deploy/reads.ts'
+import { policyNameProblems } from '../../src/inputs/policy-names.ts'
 
 /** What can stand in a branch name or reach `environment`, and means something elsewhere. */
 const HOSTILE = [
@@ -91,7 +94,12 @@ describe('a task definition', () => {
       'every secret for its log',
       { logConfiguration: { logDriver: 'splunk', secretOptions: [{ name: 'splunk-token', valueFrom: `${SECRET}:*` }] } }
     ],
-    ['every specification', { credentialSpecs: ['credentialspec:arn:aws:ssm:eu-central-1:123456789012:parameter/*'] }]
+    ['every specification', { credentialSpecs: ['credentialspec:arn:aws:ssm:eu-central-1:123456789012:parameter/*'] }],
+    ['every object by an option', { dockerSecurityOptions: ['credentialspec:arn:aws:s3:::team/*'] }],
+    [
+      'every secret behind a name',
+      { secrets: [{ name: 'A', valueFrom: 'a:b:c:d:e:f:g:parameter/aws/reference/secretsmanager/*' }] }
+    ]
   ])('that would let the execution role have %s is refused', (_, container) => {
     expect(() => read('task.json', withContainer(container))).toThrow(
       expect.objectContaining({
@@ -111,6 +119,33 @@ describe('a task definition', () => {
         code: 'TASK_DEFINITION_INVALID',
         message: expect.stringContaining('environmentFiles[0].value')
       })
+    )
+  })
+
+  test('that is accepted names nothing that the execution role reads by a wildcard, in whatever field', () => {
+    const parts = ['arn:', 'aws:', 'ssm:', 'secretsmanager:', 's3:::', 'eu-central-1:', '123456789012:', 'secret:']
+    const more = ['parameter/', 'aws/reference/secretsmanager/', '*', '?', '$', 'x', '/', ':', 'credentialspec:', 'b/']
+    const text = fc.array(fc.constantFrom(...parts, ...more), { maxLength: 12 }).map((all) => all.join(''))
+    fc.assert(
+      fc.property(
+        fc.array(text, { minLength: 7, maxLength: 7 }),
+        ([a = '', b = '', c = '', d = '', e, f = '', g = '']) => {
+          const container = {
+            name: 'web',
+            secrets: [{ name: 'A', valueFrom: a }],
+            environmentFiles: [{ type: 's3', value: b }],
+            repositoryCredentials: { credentialsParameter: c },
+            logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': d, 'awslogs-region': e } },
+            credentialSpecs: [f],
+            dockerSecurityOptions: [g]
+          }
+          const definition = { containerDefinitions: [container] } as never
+          const refused = policyNameProblems(definition).map(([path]) => path.replace(/-region$/, '-group'))
+          const read = readsOf(definition, 'eu-central-1').filter(({ path }) => !refused.includes(path))
+          expect(read.filter(({ path: _, ...rest }) => /[*?$]/.test(JSON.stringify(rest)))).toEqual([])
+        }
+      ),
+      { numRuns: 2000 }
     )
   })
 

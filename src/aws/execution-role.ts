@@ -44,6 +44,8 @@ export type Policies =
 
 /** Grants that a role had at some time, as a task shows that runs with them. */
 export interface Proof {
+  /** The ARN of the role that the task has. */
+  readonly role: string
   readonly grants: GrantHashes
   readonly at: Date
 }
@@ -89,8 +91,8 @@ export interface ForeignRole {
 }
 
 /**
- * Looks up the role, and its policies unless `proof` says what they are. A role that was created after the proof is another
- * one, of which it says nothing.
+ * Looks up the role, and its policies unless `proof` says what they are. Of another role, also one that was created after
+ * the proof, it says nothing.
  */
 export async function findExecutionRole(
   client: IAMClient,
@@ -104,7 +106,7 @@ export async function findExecutionRole(
   if (role?.Role === undefined) return { state: 'absent' }
   const { Arn: arn = '', AssumeRolePolicyDocument = '', PermissionsBoundary, Tags, CreateDate = new Date() } = role.Role
   const boundary = PermissionsBoundary?.PermissionsBoundaryArn
-  const holds = proven !== undefined && CreateDate < proven.at
+  const holds = proven?.role === arn && CreateDate < proven.at
   return {
     state: 'present',
     arn,

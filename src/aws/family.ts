@@ -86,11 +86,18 @@ const MOST_WITH_A_DEPLOYMENT = 10
 
 /**
  * Deletes the family's revisions beyond the newest five that `isOurs` knows by their tags, some with each deployment, and
- * returns their ARNs. Tasks that run on them go on. Source: DeregisterTaskDefinition and DeleteTaskDefinitions in the ECS
+ * returns their ARNs. Those in `use` stay, as the newest may be those of others. Tasks that run on the others go
+ * on. Source: DeregisterTaskDefinition and DeleteTaskDefinitions in the ECS
  * API reference.
  */
-export async function deleteOldRevisions(client: ECSClient, family: string, isOurs: IsOurs): Promise<string[]> {
-  const old = (await listRevisions(client, family, 'ACTIVE')).slice(KEPT_REVISIONS)
+export async function deleteOldRevisions(
+  client: ECSClient,
+  family: string,
+  isOurs: IsOurs,
+  use: readonly string[] = []
+): Promise<string[]> {
+  const active = await listRevisions(client, family, 'ACTIVE')
+  const old = active.slice(KEPT_REVISIONS).filter((arn) => !use.includes(arn))
   if (old.length === 0) return []
   // The oldest first; with them those that an earlier deployment has deregistered and could not delete.
   const left = await listRevisions(client, family, 'INACTIVE')

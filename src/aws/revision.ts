@@ -21,6 +21,8 @@ export interface TaskDefinitionFinding {
   /** The ref that its environment follows: `refs/pull/7`. */
   readonly origin?: string
   readonly registeredAt: Date
+  /** The ARN of the execution role that its tasks have. */
+  readonly executionRole?: string
   /** The execution role's policies that its tasks need, by name: a hash of what each allows. */
   readonly grants: GrantHashes
 }
@@ -74,13 +76,14 @@ export async function findTaskDefinition(
 ): Promise<TaskDefinitionFinding | undefined> {
   const newest = await unlessUnknown(newestOf(client, family, (tags) => isPartOf(tags, place)))
   if (newest === undefined) return undefined
-  const { arn, tags, definition, registeredAt } = newest
+  const { arn, tags, definition, registeredAt, executionRole } = newest
   const { [HASH_TAG]: hash, [CLUSTER_TAG]: cluster } = tags
   const origin = originOf(tags)
   return {
     arn,
     definition,
     registeredAt,
+    ...(executionRole !== undefined && { executionRole }),
     grants: grantsOf(tags),
     ...(hash !== undefined && { hash }),
     ...(cluster !== undefined && { cluster }),
@@ -93,6 +96,7 @@ interface Revision {
   readonly registeredAt: Date
   readonly tags: Tags
   readonly definition: unknown
+  readonly executionRole?: string
 }
 
 /** ECS answers a `ClientException` for a family or revision that it doesn't know, and no more than that. */
@@ -142,8 +146,14 @@ async function describeRevision(client: ECSClient, taskDefinition: string): Prom
     { step: 'deserialize', priority: 'low', name: 'wholeAnswer' }
   )
   const { taskDefinition: described, tags } = await client.send(command)
-  const { taskDefinitionArn: arn = '', registeredAt = new Date(0) } = described ?? {}
-  return { arn, registeredAt, tags: tagsByKey(tags ?? []), definition }
+  const { taskDefinitionArn: arn = '', registeredAt = new Date(0), executionRoleArn } = described ?? {}
+  return {
+    arn,
+    registeredAt,
+    tags: tagsByKey(tags ?? []),
+    definition,
+    ...(executionRoleArn !== undefined && { executionRole: executionRoleArn })
+  }
 }
 
 /**

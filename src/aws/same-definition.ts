@@ -7,39 +7,61 @@ import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 const KEPT_OTHERWISE = new Set(['cpu', 'memory', 'protocol', 'requiresCompatibilities', 'tags'])
 
 /**
- * The fields that decide what runs and with which access. ECS fills in none of them, so where one was not sent, somebody else
- * has written it.
+ * The fields that decide what runs and with which access. ECS fills in none of them but the root directory,
+ * so where one was not sent, somebody else has written it.
  */
 const DECISIVE = new Set([
+  'accessPointId',
+  'add',
+  'authorizationConfig',
+  'capabilities',
   'command',
   'containerDefinitions',
   'credentialSpecs',
   'dependsOn',
+  'devices',
   'dnsServers',
+  'dockerSecurityOptions',
+  'dockerVolumeConfiguration',
+  'driverOpts',
+  'efsVolumeConfiguration',
   'entryPoint',
   'environment',
   'environmentFiles',
   'executionRoleArn',
   'extraHosts',
   'firelensConfiguration',
+  'fsxWindowsFileServerVolumeConfiguration',
+  'healthCheck',
+  'host',
   'image',
   'ipcMode',
   'linuxParameters',
   'links',
   'logConfiguration',
   'mountPoints',
+  'options',
   'pidMode',
   'privileged',
   'proxyConfiguration',
   'repositoryCredentials',
+  'resourceRequirements',
+  'rootDirectory',
+  's3filesVolumeConfiguration',
   'secretOptions',
   'secrets',
+  'sourcePath',
+  'systemControls',
   'taskRoleArn',
+  'tmpfs',
   'user',
   'volumes',
   'volumesFrom',
   'workingDirectory'
 ])
+
+/** Fields whose names are words of others, such as those of a log driver: one more may lead somewhere else. */
+const OPEN = new Set(['driverOpts', 'options'])
 
 /**
  * Returns whether what ECS has in a revision is what this request registers. ECS fills in defaults and returns lists of
@@ -59,8 +81,19 @@ function holds(has: unknown, wanted: unknown): boolean {
 
 function holdsFields(has: Readonly<Record<string, unknown>>, wanted: Readonly<Record<string, unknown>>): boolean {
   const sent = Object.keys(wanted).filter((name) => !KEPT_OTHERWISE.has(name) && !mayBeFilled(wanted[name]))
-  const decisive = Object.keys(has).filter((name) => DECISIVE.has(name))
-  return [...sent, ...decisive].every((name) => holds(has[name], wanted[name]))
+  const decisive = Object.keys(has).filter((name) => DECISIVE.has(name) && !isFilled(name, has[name]))
+  return [...sent, ...decisive].every(
+    (name) => holds(has[name], wanted[name]) && (!OPEN.has(name) || addsNone(has[name], wanted[name]))
+  )
+}
+
+/** Whether ECS may have put it there, decisive though it is. */
+function isFilled(name: string, value: unknown): boolean {
+  return name === 'rootDirectory' && value === '/'
+}
+
+function addsNone(has: unknown, wanted: unknown): boolean {
+  return Object.keys(has ?? {}).every((name) => Object.hasOwn(wanted ?? {}, name))
 }
 
 /** The order of words matters, as in a command; that of objects does not. */

@@ -149,8 +149,9 @@ export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan
 }
 
 /**
- * Plans for a secret without this repository's tags. One that holds these credentials is used as it is. New ones are stored
- * only where nothing else can be lost: in a secret of nobody that holds just a user name and a password.
+ * Plans for a secret without this repository's tags. Only one that holds just a user name and a password is used at all, as
+ * the execution role may read whatever is in it. With these credentials it stays as it is; new ones are stored in a secret
+ * of nobody, where nothing else can be lost.
  */
 function planForeign(finding: Exclude<SecretFinding, { state: 'absent' }>, spec: SecretSpec): SecretPlan {
   const { name, repository, username, password } = spec
@@ -160,8 +161,11 @@ function planForeign(finding: Exclude<SecretFinding, { state: 'absent' }>, spec:
   if (value === 'unreadable') throw secretUnreadable(name)
   const stored = typeof value === 'object' ? parseObject(value.text) : undefined
   const plan = { spec, arn, ...(finding.key?.arn !== undefined && { keyArn: finding.key.arn }) }
-  if (stored?.username === username && stored.password === password) return { ...plan, action: 'unchanged' }
-  if (ownerOf(tags) !== undefined) throw notOurs(`holds other credentials, and ${whoseItIs(tags)}`)
+  if (isJustLogin(stored) && stored.username === username && stored.password === password) {
+    return { ...plan, action: 'unchanged' }
+  }
+  if (ownerOf(tags) !== undefined)
+    throw notOurs(`holds something other than just these credentials, and ${whoseItIs(tags)}`)
   if (keeper !== undefined) throw notOurs(`is kept by ${keeper}`)
   if (!isJustLogin(stored)) throw notOurs('holds something other than just `username` and `password`')
   const notice = `The secret ${name} does not carry the tags of this action. It held other credentials, which are replaced. Tag it ${ownershipTag(repository)} if this repository is to keep it.`
@@ -169,7 +173,9 @@ function planForeign(finding: Exclude<SecretFinding, { state: 'absent' }>, spec:
 }
 
 /** Whether the value holds a user name, a password and nothing else. */
-function isJustLogin(stored: Readonly<Record<string, unknown>> | undefined): boolean {
+function isJustLogin(
+  stored: Readonly<Record<string, unknown>> | undefined
+): stored is Readonly<Record<'username' | 'password', string>> {
   const { username, password, ...rest } = stored ?? {}
   return typeof username === 'string' && typeof password === 'string' && Object.keys(rest).length === 0
 }

@@ -223,10 +223,11 @@ async function findReplaced(
   return (await Promise.all([here, others.then((clusters) => findTasksIn(ecs, clusters, family, subject))])).flat()
 }
 
-/** What a task shows that runs on the newest revision: that the role had the grants which the revision names. */
+/** What a task shows that runs on the newest revision: that its role had the grants which the revision names. */
 function proofOf([last, tasks]: readonly [TaskDefinitionFinding | undefined, readonly Task[]]): Proof | undefined {
   const runs = tasks.some(
     ({ taskDefinitionArn, lastStatus }) => taskDefinitionArn === last?.arn && lastStatus === 'RUNNING'
   )
-  return last !== undefined && runs ? { grants: last.grants, at: last.registeredAt } : undefined
+  if (last?.executionRole === undefined || !runs) return undefined
+  return { role: last.executionRole, grants: last.grants, at: last.registeredAt }
 }

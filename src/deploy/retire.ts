@@ -51,7 +51,7 @@ export async function retire(live: Live, plan: Plan, tools: RetireTools): Promis
   const last = spared.length === 0 && others.every(isOlder)
   const [left] = await together([
     stopAll([...new Set([...older, ...plan.replaces])], live, tools),
-    together(last ? [tidyRules(plan, tools), tidyGrants(plan, tools), tidyRevisions(family, tools)] : [])
+    together(last ? [tidyRules(plan, tools), tidyGrants(plan, tools), tidyRevisions(family, live, tools)] : [])
   ])
   if (left.length > 0) throw stillThere(left, live)
 }
@@ -102,9 +102,10 @@ function mayBeUnused(
 }
 
 /** Nobody misses an old revision, so what goes wrong here changes nothing. */
-async function tidyRevisions(family: string, { clients, subject, log }: RetireTools): Promise<void> {
+async function tidyRevisions(family: string, { tasks }: Live, { clients, subject, log }: RetireTools): Promise<void> {
   try {
-    const gone = await deleteOldRevisions(clients.ecs, family, (tags) => isRegisteredFor(tags, subject))
+    const use = tasks.flatMap(({ taskDefinitionArn }) => taskDefinitionArn ?? [])
+    const gone = await deleteOldRevisions(clients.ecs, family, (tags) => isRegisteredFor(tags, subject), use)
     if (gone.length > 0) log.info(`Deleted old revisions: ${gone.map((arn) => arn.split('/').at(-1)).join(', ')}`)
   } catch (error) {
     log.debug(`Old revisions stay: ${messageOf(error)}`)

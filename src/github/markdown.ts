@@ -64,12 +64,17 @@ function escape(value: string): string {
     .replaceAll('\0', '&#46;')
 }
 
-/** At most `limit` characters on one line, none of which is invisible or turns the others around. */
+/**
+ * At most `limit` characters on one line, none of which is invisible or turns the others around. A secret may only come to
+ * light once the invisible ones in it are gone.
+ */
 function clip(value: string, limit: number): string {
-  const line = redact(value)
-    .toWellFormed()
-    .replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replaceAll(/\p{Cf}/gu, '')
+  const line = redact(
+    redact(value)
+      .toWellFormed()
+      .replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
+      .replaceAll(/\p{Cf}/gu, '')
+  )
   const characters = Array.from(line.slice(0, limit * 2 + 2))
   return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : line
 }

@@ -33,13 +33,15 @@ function namesIn({ containerDefinitions, volumes }: Template): Name[] {
       repositoryCredentials,
       logConfiguration,
       firelensConfiguration,
-      credentialSpecs
+      credentialSpecs,
+      dockerSecurityOptions
     } = container
     const log = isObject(logConfiguration) ? logConfiguration : {}
     const options = isObject(log.options) ? log.options : {}
     const firelens =
       isObject(firelensConfiguration) && isObject(firelensConfiguration.options) ? firelensConfiguration.options : {}
-    const specs: readonly unknown[] = Array.isArray(credentialSpecs) ? credentialSpecs : []
+    const specsIn = (field: string, specs: unknown) =>
+      (Array.isArray(specs) ? specs : []).map((value: unknown, at): Name => [`${path}.${field}[${at}]`, value, spec])
     return [
       ...valuesIn(secrets, `${path}.secrets`),
       ...valuesIn(log.secretOptions, `${path}.logConfiguration.secretOptions`),
@@ -48,7 +50,8 @@ function namesIn({ containerDefinitions, volumes }: Template): Name[] {
         value,
         object
       ]),
-      ...specs.map((value, at): Name => [`${path}.credentialSpecs[${at}]`, value, matching(/^[^*?$]+$/)]),
+      ...specsIn('credentialSpecs', credentialSpecs),
+      ...specsIn('dockerSecurityOptions', dockerSecurityOptions),
       [`${path}.repositoryCredentials.credentialsParameter`, parameterOf(repositoryCredentials), secret] as const,
       [`${path}.logConfiguration.options.awslogs-group`, options['awslogs-group'], matching(GROUP)] as const,
       [`${path}.logConfiguration.options.awslogs-region`, options['awslogs-region'], matching(REGION)] as const,
@@ -83,13 +86,16 @@ function matching(pattern: RegExp): Check {
 
 /** Behind the ARN of a secret there may stand a key of any characters, a stage and a version, which are for ECS only. */
 const valueFrom: Check = (value) => {
-  const id = value.split(':').slice(0, 7).join(':')
+  const id = /^arn:[^:]*:secretsmanager:/.test(value) ? value.split(':').slice(0, 7).join(':') : value
   if (!VALUE.test(id)) return NOT_A_NAME
   if (!id.startsWith('arn:')) return undefined
   return /^arn:aws[a-z-]*:(?:secretsmanager:[a-z0-9-]+:\d{12}:secret:|ssm:[a-z0-9-]+:\d{12}:parameter\/)./.test(id)
     ? undefined
     : 'is not the ARN of a secret of Secrets Manager or a parameter of Systems Manager'
 }
+
+/** Other options than specifications of credentials go into no policy. */
+const spec: Check = (value) => (value.startsWith('credentialspec') && /[*?$]/.test(value) ? NOT_A_NAME : undefined)
 
 /** Source: RepositoryCredentials in the ECS API reference: an ARN, or the name of a secret in the same Region. */
 const secret: Check = (value) => {

@@ -94,12 +94,16 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => ':--'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
-/** Text that no Markdown, HTML, mention, link or table cell can come out of, and that has no character which is not seen. */
+/**
+ * Text that no Markdown, HTML, mention, link or table cell can come out of, and that has no character which is not seen. A
+ * secret may only come to light once those in it are gone.
+ */
 function text(value: string): string {
-  return redact(value)
-    .replaceAll(/[\\`*_{}[\]()#+!|<>~@&$]|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.codePointAt(0)};`)
-    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
-    .replaceAll(/\p{Cf}/gu, '')
+  return redact(
+    redact(value)
+      .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+      .replaceAll(/\p{Cf}/gu, '')
+  ).replaceAll(/[\\`*_{}[\]()#+!|<>~@&$]|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.codePointAt(0)};`)
 }
 
 /** A sentence whose parts between backticks are code. */

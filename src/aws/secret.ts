@@ -149,8 +149,8 @@ export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan
 }
 
 /**
- * Plans for a secret without this repository's tags. Only one that holds just a user name and a password is used at all, as
- * the execution role may read whatever is in it. With these credentials it stays as it is; new ones are stored in a secret
+ * Plans for a secret without this repository's tags. Another repository's is refused. Of the rest, only one that holds just
+ * a user name and a password is used, as the execution role may read whatever is in it. With these credentials it stays as it is; new ones are stored in a secret
  * of nobody, where nothing else can be lost.
  */
 function planForeign(finding: Exclude<SecretFinding, { state: 'absent' }>, spec: SecretSpec): SecretPlan {
@@ -158,14 +158,13 @@ function planForeign(finding: Exclude<SecretFinding, { state: 'absent' }>, spec:
   const notOurs = (why: string) => secretNotOurs(name, repository, why)
   if (finding.state === 'deleted') throw notOurs(`is scheduled for deletion, and ${whoseItIs(finding.tags)}`)
   const { arn, value, tags, keeper } = finding
+  if (ownerOf(tags) !== undefined) throw notOurs(whoseItIs(tags))
   if (value === 'unreadable') throw secretUnreadable(name)
   const stored = typeof value === 'object' ? parseObject(value.text) : undefined
   const plan = { spec, arn, ...(finding.key?.arn !== undefined && { keyArn: finding.key.arn }) }
   if (isJustLogin(stored) && stored.username === username && stored.password === password) {
     return { ...plan, action: 'unchanged' }
   }
-  if (ownerOf(tags) !== undefined)
-    throw notOurs(`holds something other than just these credentials, and ${whoseItIs(tags)}`)
   if (keeper !== undefined) throw notOurs(`is kept by ${keeper}`)
   if (!isJustLogin(stored)) throw notOurs('holds something other than just `username` and `password`')
   const notice = `The secret ${name} does not carry the tags of this action. It held other credentials, which are replaced. Tag it ${ownershipTag(repository)} if this repository is to keep it.`

@@ -133,8 +133,10 @@ export const BESIDE = {
       await deploy(sandbox, unwatched)
       const { family, cpu, memory, executionRoleArn, containerDefinitions } = sandbox.ecs.taskDefinitions()[0] ?? {}
       const older = { family, cpu, memory, executionRoleArn, containerDefinitions, networkMode: 'awsvpc' }
-      const tags = [{ key: 'run-on-fargate:definition', value: 'older' }]
-      for (let revision = 2; revision <= 6; revision++) {
+      const wanted = { taskDefinition: family, include: ['TAGS'] }
+      const described = await administer(sandbox, 'ecs', 'DescribeTaskDefinition', wanted)
+      const { tags } = described as { readonly tags: readonly object[] }
+      for (let revision = 2; revision <= 7; revision++) {
         await administer(sandbox, 'ecs', 'RegisterTaskDefinition', { ...older, tags })
       }
     },

@@ -16,6 +16,9 @@ export function withoutColours(line: string): string {
   return plain.replaceAll(CONTROL, picture)
 }
 
+/** What is not seen, and what a program may compare as if it was not there. For a class in a regular expression with `u`. */
+export const INVISIBLE = '\\p{Default_Ignorable_Code_Point}\\p{Cf}'
+
 /** Controls, and those that embed, override or isolate a direction. Source: "Unicode Bidirectional Algorithm", section 2. */
 const CONTROL = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
 

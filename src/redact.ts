@@ -1,3 +1,4 @@
+import { INVISIBLE } from './controls.ts'
 import { proxyPasswords } from './transport.ts'
 
 /** What `redact` hides, for as long as the process lives. */
@@ -37,6 +38,14 @@ export function redact(text: string): string {
     seen = Math.max(seen, end)
   }
   return result + bare.slice(seen)
+}
+
+const UNSEEN = new RegExp(`[${INVISIBLE}]`, 'gu')
+
+/** The same on one line, without what is invisible: a secret may only come to light once what kept it apart is gone. */
+export function redactLine(text: string): string {
+  const line = redact(text).toWellFormed()
+  return redact(line.replaceAll(/[\s\p{Cc}]+/gu, ' ').replaceAll(UNSEEN, ''))
 }
 
 /** A body of GitHub's API likewise, with all that is in it. Constants of ours and commits hold no secret. */

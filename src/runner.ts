@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
-import { withoutControls } from './controls.ts'
+import { INVISIBLE, withoutControls } from './controls.ts'
 import { Cancelled, messageOf } from './errors.ts'
 import type { Log } from './log.ts'
 import { redact, remember, secretsOf } from './redact.ts'
@@ -45,10 +45,9 @@ const LINE_ENDS = /\r\n|\r|\n/
  */
 export const BLANK = '\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 
-/** What .NET compares as if it was not there, when it looks for a command's first characters. */
-const IGNORED = '\\p{Default_Ignorable_Code_Point}\\p{Cf}'
-const COMMAND = new RegExp(`^([${BLANK}${IGNORED}]*):([${IGNORED}]*:)`, 'u')
-const OLD_COMMAND = new RegExp(`#([${IGNORED}]*)#([${IGNORED}]*\\[)`, 'gu')
+// .NET looks for a command's first characters as if what is invisible was not there.
+const COMMAND = new RegExp(`^([${BLANK}${INVISIBLE}]*):([${INVISIBLE}]*:)`, 'u')
+const OLD_COMMAND = new RegExp(`#([${INVISIBLE}]*)#([${INVISIBLE}]*\\[)`, 'gu')
 
 /** The line, which the runner takes for no command: neither `::name::` at its start nor `##[name]` anywhere in it. */
 export function withoutCommands(line: string): string {

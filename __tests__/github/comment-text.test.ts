@@ -218,12 +218,11 @@ test('a secret is not put together again by leaving out what is not seen', () =>
   const known = secrets.known
   remember('dckr_pat_s3cret')
   try {
-    const broken = 'dckr_pat\u200b_s3\u2060cret'
+    const broken = 'dckr\u034f_p\u3164at\u200b_s3\u2060cr\ufe0fet'
     const stage = { state: 'failed', cause: `${broken} and \`${broken}\``, remedy: broken } as const
     const comment = render({ stage, environment: broken, image: broken })
-    expect(comment.replaceAll(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))).not.toMatch(
-      /dckr_pat_s3cret/
-    )
+    const shown = comment.replaceAll(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
+    expect(shown.replaceAll(/\p{Cf}|\p{Default_Ignorable_Code_Point}/gu, '')).not.toMatch(/dckr_pat_s3cret/)
   } finally {
     secrets.known = known
   }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { ActionError } from '../../src/errors.ts'
 import { inspectImage, type ImageInspection } from '../../src/registry/inspect.ts'
 import { parseReference } from '../../src/registry/reference.ts'
-import { retryAfter } from '../../src/registry/retry-after.ts'
+import { readRetryAfter } from '../../src/retry-after.ts'
 import {
   digestOf,
   errorReply,
@@ -259,5 +259,5 @@ test.each([
   ['Thursday, 26-Nov-26 12:00:10 GMT', 10_000]
 ])('Retry-After: %s', (value, expected) => {
   const headers = new Headers(value === undefined ? {} : { 'retry-after': value })
-  expect(retryAfter(headers, Date.UTC(2026, 10, 26, 12))).toBe(expected)
+  expect(readRetryAfter(headers, Date.UTC(2026, 10, 26, 12))).toBe(expected)
 })

@@ -226,13 +226,13 @@ test('a secret is not put together again by leaving out what is not seen', () =>
   const known = secrets.known
   remember('dckr_pat_s3cret')
   try {
-    const broken = 'dckr_pat\u200b_s3\u2060cret'
+    const broken = 'dckr\u034f_p\u3164at\u200b_s3\u2060cr\ufe0fet'
     const failure = makeFailure({ title: broken, cause: `${broken} and \`${broken}\``, remedy: broken })
     const containers = [{ name: broken, exitCode: 1, reason: broken }]
     const summary = renderSummary(
       makeFacts({ environment: broken, image: broken, failure: { ...failure, containers } })
     )
-    expect(shown(summary)).not.toMatch(/dckr_pat_s3cret/)
+    expect(shown(summary).replaceAll(/\p{Cf}|\p{Default_Ignorable_Code_Point}/gu, '')).not.toMatch(/dckr_pat_s3cret/)
   } finally {
     secrets.known = known
   }

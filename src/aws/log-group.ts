@@ -103,7 +103,7 @@ async function findCreated(
   }
 }
 
-/** A group created a moment ago may not be there for this call yet. */
+/** A group created a moment ago may not be visible to this call yet. */
 async function setRetention(
   client: CloudWatchLogsClient,
   { name: logGroupName, retentionDays: retentionInDays }: LogGroupSpec,

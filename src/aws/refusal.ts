@@ -44,7 +44,7 @@ export class Denials extends Error {
 
 /**
  * What all of the look-ups find. The first failure ends them, but for a missing permission: then the others are waited for,
- * so that all permissions that are missing are told at once, as `Denials`.
+ * so that all missing permissions are reported at once, as `Denials`.
  */
 export async function allFound<const T extends readonly unknown[]>(
   lookUps: T

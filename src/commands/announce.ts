@@ -130,7 +130,7 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
     begin(live) {
       ask = () => Promise.resolve(undefined)
       begun = beginAll(live).catch((error: unknown) => {
-        // The end of a cancelled run is told all the same.
+        // The end of a cancelled run is reported as well.
         if (!isCancelled(error)) throw error
       })
     },

@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.ts'
 import { sleep } from '../poll.ts'
 import { redacted } from '../redact.ts'
+import { readRetryAfter } from '../retry-after.ts'
 import { request as send, type HttpAnswer } from '../transport.ts'
 import { limited, notAsked, refusal, unreachable, type GitHubError } from './failure.ts'
 import { list, record, text } from './payload.ts'
@@ -180,8 +181,8 @@ export function nextPage(link: string | null): string | undefined {
 export function retryAfter(status: number, header: Headers, message: string, now = Date.now()): number | undefined {
   if (status >= 500) return 0
   if (status !== 403 && status !== 429) return undefined
-  const seconds = header.get('retry-after')
-  if (seconds !== null && /^\d+$/.test(seconds)) return Number(seconds) * 1000
+  const named = readRetryAfter(header, now)
+  if (named !== undefined) return named
   const reset = Number(header.get('x-ratelimit-reset') ?? '')
   if (header.get('x-ratelimit-remaining') === '0' && reset > 0) return Math.max(0, reset * 1000 - now)
   return status === 429 || /rate limit/i.test(message) ? 60_000 : undefined

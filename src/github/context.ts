@@ -180,7 +180,7 @@ function refNamed(type: string | undefined, name: string | undefined): string | 
   return name && `refs/${type === 'tag' ? 'tags' : 'heads'}/${name}`
 }
 
-/** The repository of the run, by which it is told from forks and from the repository that it is a fork of. */
+/** The repository of the run, which tells it apart from forks and from the repository that it is a fork of. */
 interface Repository {
   readonly name: string
   /** Missing where an engine does not set it. */

@@ -39,7 +39,7 @@ export interface Status {
 const TASK = 'deploy:run-on-fargate'
 
 /**
- * Says on GitHub that a deployment begins; its later states are told with `setStatus`. `onMade` is told of it at once, so
+ * Says on GitHub that a deployment begins; its later states are set with `setStatus`. `onMade` is called at once, so
  * that it gets an end also when its first state could not be told. The commit's checks are not waited
  * for, and nothing is merged. Needs `deployments: write`. Throws a `GitHubError`: 422 where the commit is not in the
  * repository. Source: "Create a deployment" in the REST API reference.

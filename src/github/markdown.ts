@@ -1,4 +1,4 @@
-import { redact } from '../redact.ts'
+import { redact, redactLine } from '../redact.ts'
 
 /** How many characters of a text are shown, when nothing else is said. */
 const LIMIT = 200
@@ -64,17 +64,9 @@ function escape(value: string): string {
     .replaceAll('\0', '&#46;')
 }
 
-/**
- * At most `limit` characters on one line, none of which is invisible or turns the others around. A secret may only come to
- * light once the invisible ones in it are gone.
- */
+/** At most `limit` characters on one line, none of which is invisible or turns the others around. */
 function clip(value: string, limit: number): string {
-  const line = redact(
-    redact(value)
-      .toWellFormed()
-      .replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
-      .replaceAll(/\p{Cf}/gu, '')
-  )
+  const line = redactLine(value)
   const characters = Array.from(line.slice(0, limit * 2 + 2))
   return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : line
 }

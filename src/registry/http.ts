@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js'
 import { messageOf } from '../errors.ts'
 import { request as sendOnce, TooLarge } from '../transport.ts'
 import { isLoopback } from './host.ts'
-import { retryAfter } from './retry-after.ts'
+import { readRetryAfter } from '../retry-after.ts'
 import { ImageUnseen } from './unseen.ts'
 
 export interface HttpRequest {
@@ -70,9 +70,9 @@ export async function send(request: HttpRequest, line: Line): Promise<HttpAnswer
 function delayAfter(outcome: HttpAnswer | string, tries: number): number | undefined {
   if (typeof outcome === 'string') return tries === 1 ? 0 : undefined
   const { status, headers } = outcome
-  if (status >= 500) return tries === 1 ? (retryAfter(headers) ?? 0) : undefined
+  if (status >= 500) return tries === 1 ? (readRetryAfter(headers) ?? 0) : undefined
   if (status !== 429 || tries >= MOST_TRIES) return undefined
-  const named = retryAfter(headers)
+  const named = readRetryAfter(headers)
   if (named !== undefined) return named
   // Docker Hub counts pulls over six hours: waiting seconds doesn't help.
   const usedUp = /^0(?:;|$)/.test(headers.get('ratelimit-remaining') ?? '')

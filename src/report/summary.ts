@@ -1,6 +1,6 @@
 import type { Change } from '../change.ts'
 import { withoutColours } from '../controls.ts'
-import { redact } from '../redact.ts'
+import { redact, redactLine } from '../redact.ts'
 import type { Explanation } from './explain.ts'
 import type { Outputs } from './outputs.ts'
 import { renderTimeline, type Span } from './timeline.ts'
@@ -94,16 +94,12 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => ':--'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
-/**
- * Text that no Markdown, HTML, mention, link or table cell can come out of, and that has no character which is not seen. A
- * secret may only come to light once those in it are gone.
- */
+/** Text that no Markdown, HTML, mention, link or table cell can come out of. */
 function text(value: string): string {
-  return redact(
-    redact(value)
-      .replaceAll(/[\s\p{Cc}]+/gu, ' ')
-      .replaceAll(/\p{Cf}/gu, '')
-  ).replaceAll(/[\\`*_{}[\]()#+!|<>~@&$]|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.codePointAt(0)};`)
+  return redactLine(value).replaceAll(
+    /[\\`*_{}[\]()#+!|<>~@&$]|:(?=\/\/)|(?<=www)\./gi,
+    (character) => `&#${character.codePointAt(0)};`
+  )
 }
 
 /** A sentence whose parts between backticks are code. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { namesFor, secretNameFor } from '../src/environment.ts'
+import { namesFor, secretNameFor } from '../src/ownership.ts'
 import { DEFAULTS } from './contract/action.ts'
 import { anchorsIn, fencesIn, follow, isRelative, linksIn, listPages, read, whyBroken } from './docs/pages.ts'
 

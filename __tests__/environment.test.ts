@@ -21,7 +21,7 @@ import {
   upperCaseTags,
   type Place,
   type Subject
-} from '../src/environment.ts'
+} from '../src/ownership.ts'
 
 const REGION = 'eu-central-1'
 const REGIONS = [REGION, 'eu-west-1', 'us-gov-west-1', 'us-west-1', 'cn-north-1', 'eusc-de-east-1']

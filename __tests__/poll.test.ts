@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { Cancelled, isCancelled } from '../src/errors.ts'
-import { retry, sleep, together } from '../src/poll.ts'
+import { retry, sleep, together } from '../src/wait.ts'
 
 describe('sleep', () => {
   test('ends after its time', async () => {

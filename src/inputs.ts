@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import type { Subject } from './environment.ts'
+import type { Subject } from './ownership.ts'
 import { definitionShape } from './aws/definition-shape.ts'
 import { ActionError } from './errors.ts'
 import type { RunContext } from './github/context.ts'

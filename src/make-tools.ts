@@ -1,5 +1,5 @@
 import { makeClients, type Clients } from './aws/clients.ts'
-import { describeRefusal } from './aws/refusal.ts'
+import { describeRefusal } from './aws/errors.ts'
 import { makeAnnouncer, openGitHub, SILENT, type Announcer, type GitHubAccess } from './commands/announce.ts'
 import { askGitHub } from './commands/ask-github.ts'
 import type { Memory, Tools } from './commands/tools.ts'

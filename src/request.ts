@@ -1,4 +1,4 @@
-import type { Subject, Tags } from './environment.ts'
+import type { Subject, Tags } from './ownership.ts'
 import type { ImageReference } from './registry/reference.ts'
 import type { Arn, RoleReference } from './inputs/arns.ts'
 import type { Cidr } from './inputs/cidrs.ts'

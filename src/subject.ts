@@ -1,4 +1,4 @@
-import type { Subject } from './environment.ts'
+import type { Subject } from './ownership.ts'
 import { ActionError } from './errors.ts'
 import type { RunContext } from './github/context.ts'
 

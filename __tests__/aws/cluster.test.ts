@@ -6,8 +6,8 @@ import {
   isServiceRolePending,
   planCluster,
   type ClusterSpec
-} from '../../src/aws/cluster.ts'
-import { lowerCaseTags } from '../../src/environment.ts'
+} from '../../src/resources/cluster.ts'
+import { lowerCaseTags } from '../../src/ownership.ts'
 import type { RecordedCall } from '../../sandbox/aws-server.ts'
 import { account } from '../sandbox/ecs/account.ts'
 import { clientConfig, serving } from '../sandbox/wire/site.ts'

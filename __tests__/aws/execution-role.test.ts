@@ -17,7 +17,7 @@ import {
   type ExecutionRoleFinding,
   type ExecutionRolePlan,
   type ExecutionRoleSpec
-} from '../../src/aws/execution-role.ts'
+} from '../../src/resources/execution-role.ts'
 import {
   grantName,
   grantOwner,
@@ -27,7 +27,7 @@ import {
   type Grant,
   hashOf
 } from '../../src/aws/grants.ts'
-import { isNamed } from '../../src/aws/refusal.ts'
+import { isNamed } from '../../src/aws/errors.ts'
 import { trustPolicy } from '../../src/aws/trust.ts'
 import { withAccount, type Account } from '../sandbox/account.ts'
 

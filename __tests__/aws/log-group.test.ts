@@ -8,7 +8,7 @@ import {
   planLogGroup,
   removeLogGroups,
   type LogGroupFinding
-} from '../../src/aws/log-group.ts'
+} from '../../src/resources/log-group.ts'
 import { ACCOUNT, withAccount } from '../sandbox/account.ts'
 import { REGION } from '../sandbox/wire/site.ts'
 

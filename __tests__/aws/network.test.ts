@@ -7,7 +7,7 @@ import {
   type NetworkFinding,
   type NetworkSpec,
   type SubnetFinding
-} from '../../src/aws/network.ts'
+} from '../../src/resources/network.ts'
 import { withAccount } from '../sandbox/account.ts'
 
 const VPC = 'vpc-0123456789abcdef0'

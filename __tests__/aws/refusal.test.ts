@@ -8,7 +8,7 @@ import {
   isPassing,
   isThrottled,
   unlessDenied
-} from '../../src/aws/refusal.ts'
+} from '../../src/aws/errors.ts'
 import { Cancelled } from '../../src/errors.ts'
 
 function named(name: string, httpStatusCode?: number): Error {

@@ -8,7 +8,7 @@ import {
   isRegisteredFor,
   isSameDefinition
 } from '../../src/aws/revision.ts'
-import { environmentTags, jobOf, lowerCaseTags, originTag, type Tags } from '../../src/environment.ts'
+import { environmentTags, jobOf, lowerCaseTags, originTag, type Tags } from '../../src/ownership.ts'
 import { AwsError, type Call, type Operations } from '../../sandbox/service.ts'
 import { clientConfig, serving } from '../sandbox/wire/site.ts'
 

@@ -16,7 +16,7 @@ import {
   type SecretPlan,
   type SecretSpec,
   type SecretValue
-} from '../../src/aws/secret.ts'
+} from '../../src/resources/secret.ts'
 import { withAccount, type Account } from '../sandbox/account.ts'
 
 const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:login-AbCdEf'

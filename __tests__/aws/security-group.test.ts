@@ -13,8 +13,8 @@ import {
   settleRules,
   type SecurityGroup,
   type SecurityGroupSpec
-} from '../../src/aws/security-group.ts'
-import { environmentTags, jobOf, upperCaseTags, type Tags } from '../../src/environment.ts'
+} from '../../src/resources/security-group.ts'
+import { environmentTags, jobOf, upperCaseTags, type Tags } from '../../src/ownership.ts'
 import { withAccount, type Account } from '../sandbox/account.ts'
 
 const subject = { repository: 'acme/space', environment: 'main', run: '1/1', commit: 'a' }

@@ -9,9 +9,9 @@ import {
   registerTaskDefinition,
   renderTaskDefinition,
   type TaskDefinitionSpec
-} from '../../src/aws/task-definition.ts'
+} from '../../src/resources/task-definition.ts'
 import { TIMER } from '../../src/aws/container-definition.ts'
-import { tagsByKey } from '../../src/environment.ts'
+import { tagsByKey } from '../../src/ownership.ts'
 import type { Template } from '../../src/inputs/template.ts'
 import type { Operations } from '../../sandbox/service.ts'
 import { clientConfig, serving } from '../sandbox/wire/site.ts'

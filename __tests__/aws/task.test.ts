@@ -1,7 +1,7 @@
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
-import { clusterOf, findTasks, stopTask, taskId } from '../../src/aws/task.ts'
-import { environmentTags, lowerCaseTags } from '../../src/environment.ts'
+import { clusterOf, findTasks, stopTask, taskId } from '../../src/resources/task.ts'
+import { environmentTags, lowerCaseTags } from '../../src/ownership.ts'
 import { AwsError, type Operations } from '../../sandbox/service.ts'
 import { clientConfig, serving } from '../sandbox/wire/site.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { NetworkPlan } from '../../src/aws/network.ts'
+import type { NetworkPlan } from '../../src/resources/network.ts'
 import { lacksCapacity, nextRung, rungsOf, type Rung } from '../../src/deploy/capacity.ts'
 
 /** The texts of AWS that ask for another way. Sources: "API failure reasons", "Amazon ECS stopped tasks error messages". */

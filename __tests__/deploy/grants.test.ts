@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { grantOwner, isGrantOf } from '../../src/aws/grants.ts'
 import { completeGrants, grantNames, logsOf, planGrants, requestReads } from '../../src/deploy/grants.ts'
-import { namesFor } from '../../src/environment.ts'
+import { namesFor } from '../../src/ownership.ts'
 import { parseReference } from '../../src/registry/reference.ts'
 import type { RegistryLogin } from '../../src/inputs/login.ts'
 import type { TemplateContainer } from '../../src/inputs/template.ts'

@@ -1,11 +1,11 @@
 import { ECSClient, type Task } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
 
-import { findTasks } from '../../src/aws/task.ts'
+import { findTasks } from '../../src/resources/task.ts'
 import { isForShort, lasts, refuseShortLived } from '../../src/deploy/lifetime.ts'
 import type { Plan } from '../../src/deploy/plan.ts'
 import { retire } from '../../src/deploy/retire.ts'
-import { expiryTag, jobOnlyTag, lowerCaseTags, namesFor, taskTags, type Tags } from '../../src/environment.ts'
+import { expiryTag, jobOnlyTag, lowerCaseTags, namesFor, taskTags, type Tags } from '../../src/ownership.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
 import { inSandbox } from '../e2e/site.ts'
 import { makeRequest } from './factories.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { SubnetFinding } from '../../src/aws/network.ts'
-import { renderTaskDefinition } from '../../src/aws/task-definition.ts'
+import type { SubnetFinding } from '../../src/resources/network.ts'
+import { renderTaskDefinition } from '../../src/resources/task-definition.ts'
 import { planDeployment } from '../../src/deploy/plan.ts'
 import { parseReference } from '../../src/registry/reference.ts'
 import type { Template } from '../../src/inputs/template.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { sharedTags, type Tags } from '../../src/environment.ts'
+import { sharedTags, type Tags } from '../../src/ownership.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 import {
   PLACE,

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../sandbox/start.ts'
-import { environmentTags, expiryTag, lowerCaseTags, namesFor, originTag, taskTags } from '../../src/environment.ts'
+import { environmentTags, expiryTag, lowerCaseTags, namesFor, originTag, taskTags } from '../../src/ownership.ts'
 
 const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
 

@@ -3,7 +3,7 @@ import type { Image } from '../../sandbox/image.ts'
 import type { RunningAction } from '../../sandbox/runner.ts'
 import type { Principal } from '../../sandbox/service.ts'
 import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
-import { sharedTags, upperCaseTags } from '../../src/environment.ts'
+import { sharedTags, upperCaseTags } from '../../src/ownership.ts'
 import { deploy, inSandbox, liveTasks, pass, start, until, WALKTHROUGH, writesOf } from './site.ts'
 
 /** A caller who may do everything but these actions. */

@@ -1,7 +1,7 @@
 import type { Image } from '../../sandbox/image.ts'
 import type { StepResult } from '../../sandbox/runner.ts'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
-import { namesFor } from '../../src/environment.ts'
+import { namesFor } from '../../src/ownership.ts'
 import { liveTasks, WALKTHROUGH } from '../e2e/account.ts'
 import { policyOf, statementsOf, valuesFor, type Statement } from './policies.ts'
 

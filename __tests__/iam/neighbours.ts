@@ -3,7 +3,7 @@ import * as Ec2 from '@aws-sdk/client-ec2'
 import * as Ecs from '@aws-sdk/client-ecs'
 import * as Iam from '@aws-sdk/client-iam'
 import * as Secrets from '@aws-sdk/client-secrets-manager'
-import { namesFor } from '../../src/environment.ts'
+import { namesFor } from '../../src/ownership.ts'
 import type { Clients } from '../sandbox/authorization/row.ts'
 
 /** What one repository has in the account. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { namesFor } from '../../src/environment.ts'
+import { namesFor } from '../../src/ownership.ts'
 
 /** The folder of the policies that are described in `docs/permissions.md`. */
 export const IAM = join(import.meta.dirname, '..', '..', 'iam')

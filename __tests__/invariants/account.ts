@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { lowerCaseTags, namesFor, secretNameFor, tagsByKey, upperCaseTags, type Tags } from '../../src/environment.ts'
+import { lowerCaseTags, namesFor, secretNameFor, tagsByKey, upperCaseTags, type Tags } from '../../src/ownership.ts'
 import type { Operations } from '../../sandbox/service.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { environmentTags, jobOf, sharedTags, type Tags } from '../../src/environment.ts'
+import { environmentTags, jobOf, sharedTags, type Tags } from '../../src/ownership.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 import {
   PLACE,

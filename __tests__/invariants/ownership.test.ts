@@ -4,7 +4,7 @@ import type { Event } from '../../sandbox/runner/github.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
 import { deploy, inSandbox, liveTasks, WALKTHROUGH } from '../e2e/site.ts'
-import { readTagged, tagsByKey } from '../../src/environment.ts'
+import { readTagged, tagsByKey } from '../../src/ownership.ts'
 
 /** No event and no sweep removes an environment but one that follows the ref that is gone. */
 

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { isWildcardOnlyAction, runSimulation } from '@cloud-copilot/iam-simulate'
 import { renderBoundary, renderStatements } from '../../__tests__/iam/template.ts'
-import { namesFor } from '../../src/environment.ts'
+import { namesFor } from '../../src/ownership.ts'
 import { openChecks } from '../checks.ts'
 import { ACCOUNT, ESCALATIONS, NEVER, REGION, requestsFor, type Request } from './requests.ts'
 

@@ -1,4 +1,4 @@
-import { namesFor, secretNameFor } from '../../src/environment.ts'
+import { namesFor, secretNameFor } from '../../src/ownership.ts'
 
 /** One thing that somebody wants to do in AWS. */
 export interface Request {

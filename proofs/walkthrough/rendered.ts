@@ -1,6 +1,6 @@
 /** Prints the task definition that the action renders for a role, a secret and an image, as JSON. */
 import { parseArgs } from 'node:util'
-import { renderTaskDefinition } from '../../src/aws/task-definition.ts'
+import { renderTaskDefinition } from '../../src/resources/task-definition.ts'
 
 const { values } = parseArgs({
   options: {

@@ -1,6 +1,6 @@
 import { DescribeInstancesCommand, DescribeNetworkInterfacesCommand, type EC2Client } from '@aws-sdk/client-ec2'
 import { DescribeContainerInstancesCommand, type ECSClient, type Task } from '@aws-sdk/client-ecs'
-import { isNamed } from './refusal.ts'
+import { isNamed } from './errors.ts'
 
 /** A task's place in the network, as far as it is known by now. */
 export interface TaskInterface {

@@ -9,9 +9,9 @@ import { KMSClient } from '@aws-sdk/client-kms'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { STSClient } from '@aws-sdk/client-sts'
 import { ActionError } from '../errors.ts'
-import { sleep } from '../poll.ts'
+import { sleep } from '../wait.ts'
 import { agentsFor } from '../transport.ts'
-import { isThrottled, noteCall } from './refusal.ts'
+import { isThrottled, noteCall } from './errors.ts'
 
 /** One client for each service that a deployment speaks with. */
 export interface Clients {

@@ -1,10 +1,10 @@
 import { GetLogEventsCommand, type CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import type { ECSClient, Task } from '@aws-sdk/client-ecs'
 import { isCancelled } from '../errors.ts'
-import { sleep } from '../poll.ts'
+import { sleep } from '../wait.ts'
 import { redact } from '../redact.ts'
 import { logStream, type ContainerLog } from './container-definition.ts'
-import { describeTasks } from './task.ts'
+import { describeTasks } from '../resources/task.ts'
 
 /** How one container ended. */
 export interface ContainerEnd {

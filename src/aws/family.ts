@@ -7,10 +7,10 @@ import {
   type ECSClient
 } from '@aws-sdk/client-ecs'
 import pMap from 'p-map'
-import { tagsByKey, type Tags } from '../environment.ts'
+import { tagsByKey, type Tags } from '../ownership.ts'
 import { messageOf } from '../errors.ts'
-import { retry } from '../poll.ts'
-import { isNamed, isPassing } from './refusal.ts'
+import { retry } from '../wait.ts'
+import { isNamed, isPassing } from './errors.ts'
 
 /** A revision of a task definition with its tags. */
 export interface Revision {

@@ -1,5 +1,5 @@
 import { canonical } from '../canonical.ts'
-import { shortHash } from '../environment.ts'
+import { shortHash } from '../ownership.ts'
 import { serviceHost } from './partition.ts'
 
 /** One inline policy of the execution role. */

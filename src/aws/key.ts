@@ -1,7 +1,7 @@
 import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms'
 import { ActionError, messageOf } from '../errors.ts'
 import { serviceHost } from './partition.ts'
-import { isDenied, isNamed } from './refusal.ts'
+import { isDenied, isNamed } from './errors.ts'
 
 /** A KMS key. `usable` is unknown when we may not look. */
 export interface Key {

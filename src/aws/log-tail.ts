@@ -1,7 +1,7 @@
 import { GetLogEventsCommand, type CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { isCancelled, messageOf } from '../errors.ts'
 import { logStream, type ContainerLog } from './container-definition.ts'
-import { isNamed, isPassing } from './refusal.ts'
+import { isNamed, isPassing } from './errors.ts'
 
 /** A line of a container's log, as it was written. */
 export interface LogLine {

@@ -1,4 +1,4 @@
-import { sharedTags, type Tags } from '../environment.ts'
+import { sharedTags, type Tags } from '../ownership.ts'
 
 const [REPOSITORY_TAG = ''] = Object.keys(sharedTags({ repository: '' }))
 

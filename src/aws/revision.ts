@@ -3,12 +3,12 @@ import {
   type ECSClient,
   type RegisterTaskDefinitionCommandInput
 } from '@aws-sdk/client-ecs'
-import { isOurs, isPartOf, originOf, tagsByKey, type Place, type Tags } from '../environment.ts'
+import { isOurs, isPartOf, originOf, tagsByKey, type Place, type Tags } from '../ownership.ts'
 import { listFamilies, listRevisions } from './family.ts'
 import { hashOf, type Grant } from './grants.ts'
-import { isDenied, isNamed, unlessDenied } from './refusal.ts'
+import { isDenied, isNamed, unlessDenied } from './errors.ts'
 import { saysTheSame } from './same-definition.ts'
-import { findAllTasks } from './task.ts'
+import { findAllTasks } from '../resources/task.ts'
 
 /** The newest revision of this environment: what it was made from, and what ECS has in it. */
 export interface TaskDefinitionFinding {

@@ -1,4 +1,4 @@
-import { pullRequestOf } from '../environment.ts'
+import { pullRequestOf } from '../ownership.ts'
 import { ActionError } from '../errors.ts'
 import type { DestroyRequest } from '../request.ts'
 import type { Origins } from '../teardown/find.ts'

@@ -1,4 +1,4 @@
-import { findTasksIn } from '../aws/task.ts'
+import { findTasksIn } from '../resources/task.ts'
 import type { Plan } from '../deploy/plan.ts'
 import { removeEnvironment } from '../teardown/remove.ts'
 import { messageOf } from '../errors.ts'

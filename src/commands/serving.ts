@@ -1,8 +1,8 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
-import { createdAtOf, findTasks } from '../aws/task.ts'
+import { createdAtOf, findTasks } from '../resources/task.ts'
 import { sight, type AddressSpec } from '../deploy/sighting.ts'
-import { commitOf, namesFor, runOf, tagsByKey, type Subject } from '../environment.ts'
+import { commitOf, namesFor, runOf, tagsByKey, type Subject } from '../ownership.ts'
 import type { Live } from '../github/comment-text.ts'
 import type { DeployRequest } from '../request.ts'
 

@@ -1,4 +1,4 @@
-import { applyCluster } from '../aws/cluster.ts'
+import { applyCluster } from '../resources/cluster.ts'
 import type { Clients } from '../aws/clients.ts'
 import {
   applyExecutionRole,
@@ -6,16 +6,16 @@ import {
   readPolicies,
   removeUnusedGrants,
   type ExecutionRolePlan
-} from '../aws/execution-role.ts'
+} from '../resources/execution-role.ts'
 import { findMissingGrants } from '../aws/given-role.ts'
 import type { Grant, Statement } from '../aws/grants.ts'
-import { applyLogGroup } from '../aws/log-group.ts'
-import { isNamed } from '../aws/refusal.ts'
+import { applyLogGroup } from '../resources/log-group.ts'
+import { isNamed } from '../aws/errors.ts'
 import { findGrantsInUse, isSameDefinition } from '../aws/revision.ts'
-import { applySecret } from '../aws/secret.ts'
-import { applySecurityGroup } from '../aws/security-group.ts'
-import { registerTaskDefinition } from '../aws/task-definition.ts'
-import { together } from '../poll.ts'
+import { applySecret } from '../resources/secret.ts'
+import { applySecurityGroup } from '../resources/security-group.ts'
+import { registerTaskDefinition } from '../resources/task-definition.ts'
+import { together } from '../wait.ts'
 import { renderDraft } from './changes.ts'
 import { completeGrants } from './grants.ts'
 import type { Plan, SecurityGroupUse } from './plan.ts'

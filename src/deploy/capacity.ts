@@ -1,4 +1,4 @@
-import type { Capacity } from '../aws/task.ts'
+import type { Capacity } from '../resources/task.ts'
 import type { Plan } from './plan.ts'
 
 /** One way to ask for the tasks, which is tried when those before it have found no room. */

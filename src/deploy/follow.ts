@@ -1,10 +1,10 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
-import { describeRefusal, isPassing, isThrottled } from '../aws/refusal.ts'
-import { describeTasks } from '../aws/task.ts'
+import { describeRefusal, isPassing, isThrottled } from '../aws/errors.ts'
+import { describeTasks } from '../resources/task.ts'
 import { ActionError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { sleep } from '../poll.ts'
+import { sleep } from '../wait.ts'
 import type { Reading } from './probe.ts'
 import { sight, type AddressSpec, type Sighting } from './sighting.ts'
 

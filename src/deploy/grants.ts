@@ -17,9 +17,9 @@ import {
   type SecretFact
 } from '../aws/grants.ts'
 import type { Identity } from '../aws/identity.ts'
-import { logGroupArn } from '../aws/log-group.ts'
-import { containersOf, renderTaskDefinition } from '../aws/task-definition.ts'
-import type { Names } from '../environment.ts'
+import { logGroupArn } from '../resources/log-group.ts'
+import { containersOf, renderTaskDefinition } from '../resources/task-definition.ts'
+import type { Names } from '../ownership.ts'
 import type { DeployRequest } from '../request.ts'
 import { imagesOf, keptLogins, secretIdOf } from './images.ts'
 import { readsOf, type Read } from './reads.ts'

@@ -1,6 +1,6 @@
 import type { Task } from '@aws-sdk/client-ecs'
-import { taskId } from '../aws/task.ts'
-import { isShortLived, tagsByKey } from '../environment.ts'
+import { taskId } from '../resources/task.ts'
+import { isShortLived, tagsByKey } from '../ownership.ts'
 import { ActionError } from '../errors.ts'
 import type { DeployRequest } from '../request.ts'
 import type { Findings } from './look.ts'

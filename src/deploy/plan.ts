@@ -1,13 +1,13 @@
-import { planCluster, type ClusterPlan } from '../aws/cluster.ts'
-import { planExecutionRole, type ExecutionRolePlan } from '../aws/execution-role.ts'
+import { planCluster, type ClusterPlan } from '../resources/cluster.ts'
+import { planExecutionRole, type ExecutionRolePlan } from '../resources/execution-role.ts'
 import { roleArn } from '../aws/given-role.ts'
-import { logGroupArn, planLogGroup, type LogGroupPlan, type LogGroupSpec } from '../aws/log-group.ts'
+import { logGroupArn, planLogGroup, type LogGroupPlan, type LogGroupSpec } from '../resources/log-group.ts'
 import { grantOwner } from '../aws/grants.ts'
-import { planNetwork, type NetworkPlan } from '../aws/network.ts'
+import { planNetwork, type NetworkPlan } from '../resources/network.ts'
 import { clusterTag, type TaskDefinitionFinding } from '../aws/revision.ts'
-import { planSecret, type SecretPlan } from '../aws/secret.ts'
-import { planSecurityGroup, type SecurityGroupPlan } from '../aws/security-group.ts'
-import type { Architecture, TaskDefinitionSpec } from '../aws/task-definition.ts'
+import { planSecret, type SecretPlan } from '../resources/secret.ts'
+import { planSecurityGroup, type SecurityGroupPlan } from '../resources/security-group.ts'
+import type { Architecture, TaskDefinitionSpec } from '../resources/task-definition.ts'
 import type { ContainerLog } from '../aws/container-definition.ts'
 import type { Change } from '../change.ts'
 import {
@@ -22,7 +22,7 @@ import {
   type Place,
   type Subject,
   type Tags
-} from '../environment.ts'
+} from '../ownership.ts'
 import { ActionError } from '../errors.ts'
 import { isInEcr } from '../registry/reference.ts'
 import type { Port } from '../inputs/ports.ts'

@@ -1,5 +1,5 @@
 import { mappedPorts } from '../aws/container-definition.ts'
-import type { Architecture } from '../aws/task-definition.ts'
+import type { Architecture } from '../resources/task-definition.ts'
 import { ActionError } from '../errors.ts'
 import { covers, type Port } from '../inputs/ports.ts'
 import type { DeployRequest } from '../request.ts'

@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.ts'
-import { sleep } from '../poll.ts'
+import { sleep } from '../wait.ts'
 import { redacted } from '../redact.ts'
 import { readRetryAfter } from '../retry-after.ts'
 import { request as send, type HttpAnswer } from '../transport.ts'

@@ -1,4 +1,4 @@
-import { shortHash } from '../environment.ts'
+import { shortHash } from '../ownership.ts'
 import { code, factTable, link, prose } from './markdown.ts'
 
 /** A commit whose tasks serve. */

@@ -1,4 +1,4 @@
-import { shortHash } from '../environment.ts'
+import { shortHash } from '../ownership.ts'
 import { redact } from '../redact.ts'
 import type { Api } from './api.ts'
 import { unreachable } from './failure.ts'

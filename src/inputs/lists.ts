@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import type { Tags } from '../environment.ts'
+import type { Tags } from '../ownership.ts'
 
 /** Reads ids with a prefix such as `subnet-`, separated by commas or blanks. Throws `ID_INVALID` naming the input. */
 export function parseIds(input: string, text: string, prefix: string): string[] {

@@ -1,4 +1,4 @@
-import { secretNameFor } from '../environment.ts'
+import { secretNameFor } from '../ownership.ts'
 import { ActionError } from '../errors.ts'
 import { registryHost } from '../registry/host.ts'
 import { isInEcr } from '../registry/reference.ts'

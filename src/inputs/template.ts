@@ -1,5 +1,5 @@
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
-import type { Tags } from '../environment.ts'
+import type { Tags } from '../ownership.ts'
 import { ActionError } from '../errors.ts'
 import { fit, isObject, type Finding, type Json, type Structure } from './shape.ts'
 import { ruleProblems, type TemplateContext } from './template-rules.ts'

@@ -1,4 +1,4 @@
-import { sleep } from '../poll.ts'
+import { sleep } from '../wait.ts'
 
 /** The time that a check has: for its requests, and apart from that for waiting where the registry asks for it. */
 export interface Deadline {

@@ -1,7 +1,7 @@
 import type { ContainerEnd, Diagnosis } from '../aws/diagnose.ts'
 import { DeploymentFailed } from '../deploy/failure.ts'
 import { TaskStopped } from '../deploy/task-stopped.ts'
-import { Denials } from '../aws/refusal.ts'
+import { Denials } from '../aws/errors.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import { redact } from '../redact.ts'
 import type { Cause, Words } from './causes/cause.ts'

@@ -1,5 +1,5 @@
 import type { Statement } from '../aws/grants.ts'
-import { taskId } from '../aws/task.ts'
+import { taskId } from '../resources/task.ts'
 import type { Prepared } from '../deploy/act.ts'
 import { imagesOf, namesOf } from '../deploy/images.ts'
 import type { Findings, ImageFinding } from '../deploy/look.ts'

@@ -1,8 +1,8 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import { deleteFamily, findLatestRevision } from '../aws/family.ts'
-import { deleteSecurityGroups, findSecurityGroups } from '../aws/security-group.ts'
-import { awaitStopped, findTasks, stopTask, taskId } from '../aws/task.ts'
+import { deleteSecurityGroups, findSecurityGroups } from '../resources/security-group.ts'
+import { awaitStopped, findTasks, stopTask, taskId } from '../resources/task.ts'
 import {
   belongsTo,
   clusterOf,
@@ -13,10 +13,10 @@ import {
   tagsByKey,
   type Place,
   type Tagged
-} from '../environment.ts'
+} from '../ownership.ts'
 import { messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { sleep } from '../poll.ts'
+import { sleep } from '../wait.ts'
 import { lastEnd, readRevision, type Found } from './find.ts'
 
 export interface RemoveTools {

@@ -10,11 +10,11 @@ import {
   type LogGroup
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { ChangeAction } from '../change.ts'
-import { isOurs, type Tags } from '../environment.ts'
-import { retry, sleep } from '../poll.ts'
-import type { Clients } from './clients.ts'
-import type { Identity } from './identity.ts'
-import { isNamed, unlessDenied } from './refusal.ts'
+import { isOurs, type Tags } from '../ownership.ts'
+import { retry, sleep } from '../wait.ts'
+import type { Clients } from '../aws/clients.ts'
+import type { Identity } from '../aws/identity.ts'
+import { isNamed, unlessDenied } from '../aws/errors.ts'
 
 /** The log group as it is. `unseen`: we may not look, and take it to be there. */
 export type LogGroupFinding =

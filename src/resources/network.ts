@@ -7,7 +7,7 @@ import {
   type Subnet
 } from '@aws-sdk/client-ec2'
 import { ActionError } from '../errors.ts'
-import { unlessDenied } from './refusal.ts'
+import { unlessDenied } from '../aws/errors.ts'
 
 /**
  * How packets leave a subnet: by an internet gateway, which serves only what has a public address; by something else that

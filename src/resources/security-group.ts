@@ -19,11 +19,11 @@ import {
   upperCaseTags,
   type Place,
   type Tags
-} from '../environment.ts'
+} from '../ownership.ts'
 import type { Cidr } from '../inputs/cidrs.ts'
 import type { Port } from '../inputs/ports.ts'
-import { retry } from '../poll.ts'
-import { isNamed, isPassing } from './refusal.ts'
+import { retry } from '../wait.ts'
+import { isNamed, isPassing } from '../aws/errors.ts'
 
 /** A group as it is. Each rule lets one source in at one port. */
 export interface SecurityGroup {

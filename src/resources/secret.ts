@@ -11,13 +11,13 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import type { KMSClient } from '@aws-sdk/client-kms'
 import type { ChangeAction } from '../change.ts'
-import { isOurs, tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
-import { retry, sleep } from '../poll.ts'
-import type { SecretFact } from './grants.ts'
-import { isKeyDenied, keyDenied, resolveKey } from './key.ts'
-import { ownerOf, ownershipTag, whoseItIs } from './ownership.ts'
-import { isDenied, isNamed } from './refusal.ts'
-import { secretNotOurs, secretNotRestored, secretUndecryptable, secretUnreadable } from './secret-refusals.ts'
+import { isOurs, tagsByKey, upperCaseTags, type Tags } from '../ownership.ts'
+import { retry, sleep } from '../wait.ts'
+import type { SecretFact } from '../aws/grants.ts'
+import { isKeyDenied, keyDenied, resolveKey } from '../aws/key.ts'
+import { ownerOf, ownershipTag, whoseItIs } from '../aws/ownership.ts'
+import { isDenied, isNamed } from '../aws/errors.ts'
+import { secretNotOurs, secretNotRestored, secretUndecryptable, secretUnreadable } from '../aws/secret-refusals.ts'
 
 /** The secret as it is. */
 export type SecretFinding =

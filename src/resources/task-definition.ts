@@ -4,14 +4,14 @@ import {
   type RegisterTaskDefinitionCommandInput
 } from '@aws-sdk/client-ecs'
 import { canonical } from '../canonical.ts'
-import { lowerCaseTags, shortHash, type Tags } from '../environment.ts'
+import { lowerCaseTags, shortHash, type Tags } from '../ownership.ts'
 import { messageOf } from '../errors.ts'
 import type { Size } from '../inputs/size.ts'
 import type { Template, TemplateContainer } from '../inputs/template.ts'
-import { retry } from '../poll.ts'
-import { completed, renderMain, timerContainer, type LogPlace, type MainContainer } from './container-definition.ts'
-import { isNamed } from './refusal.ts'
-import { HASH_TAG } from './revision.ts'
+import { retry } from '../wait.ts'
+import { completed, renderMain, timerContainer, type LogPlace, type MainContainer } from '../aws/container-definition.ts'
+import { isNamed } from '../aws/errors.ts'
+import { HASH_TAG } from '../aws/revision.ts'
 
 export type Architecture = 'X86_64' | 'ARM64'
 

@@ -6,11 +6,11 @@ import {
   type ECSClient
 } from '@aws-sdk/client-ecs'
 import type { ChangeAction } from '../change.ts'
-import { isOurs, lowerCaseTags, tagsByKey, type Tags } from '../environment.ts'
+import { isOurs, lowerCaseTags, tagsByKey, type Tags } from '../ownership.ts'
 import { ActionError, messageOf } from '../errors.ts'
-import { retry } from '../poll.ts'
-import { ownershipTag, whoseItIs } from './ownership.ts'
-import { isNamed, unlessDenied } from './refusal.ts'
+import { retry } from '../wait.ts'
+import { ownershipTag, whoseItIs } from '../aws/ownership.ts'
+import { isNamed, unlessDenied } from '../aws/errors.ts'
 
 /** The cluster as it is. `unseen`: we may not look, and take it to be there. */
 export type ClusterFinding =

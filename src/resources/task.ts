@@ -6,10 +6,10 @@ import {
   type ECSClient,
   type Task
 } from '@aws-sdk/client-ecs'
-import { belongsTo, lowerCaseTags, tagsByKey, type Place, type Tags } from '../environment.ts'
+import { belongsTo, lowerCaseTags, tagsByKey, type Place, type Tags } from '../ownership.ts'
 import { messageOf } from '../errors.ts'
-import { retry, sleep } from '../poll.ts'
-import { isNamed, isPassing } from './refusal.ts'
+import { retry, sleep } from '../wait.ts'
+import { isNamed, isPassing } from '../aws/errors.ts'
 
 /** What runs the tasks: Fargate, its spare capacity, or the cluster's container instances. */
 export type Capacity = 'FARGATE' | 'FARGATE_SPOT' | 'EC2'

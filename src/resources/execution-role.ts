@@ -9,15 +9,15 @@ import {
   type IAMClient
 } from '@aws-sdk/client-iam'
 import type { ChangeAction } from '../change.ts'
-import { isOurs, tagsByKey, upperCaseTags, type Tags } from '../environment.ts'
+import { isOurs, tagsByKey, upperCaseTags, type Tags } from '../ownership.ts'
 import { ActionError } from '../errors.ts'
-import { retry, sleep } from '../poll.ts'
-import { hashOf, isGrantOf, policyDocument, says, writtenAt, type Grant } from './grants.ts'
-import type { Identity } from './identity.ts'
-import { ownershipTag, whoseItIs } from './ownership.ts'
-import { isNamed, unlessDenied } from './refusal.ts'
-import type { GrantHashes } from './revision.ts'
-import { ECS_TASKS, principalsOf, trustPolicy } from './trust.ts'
+import { retry, sleep } from '../wait.ts'
+import { hashOf, isGrantOf, policyDocument, says, writtenAt, type Grant } from '../aws/grants.ts'
+import type { Identity } from '../aws/identity.ts'
+import { ownershipTag, whoseItIs } from '../aws/ownership.ts'
+import { isNamed, unlessDenied } from '../aws/errors.ts'
+import type { GrantHashes } from '../aws/revision.ts'
+import { ECS_TASKS, principalsOf, trustPolicy } from '../aws/trust.ts'
 
 /** The role as it is. */
 export type ExecutionRoleFinding =

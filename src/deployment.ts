@@ -1,0 +1,176 @@
+import type { Place, Subject, Tags } from './ownership.ts'
+import type { Arn, RoleReference } from './inputs/arns.ts'
+import type { Cidr } from './inputs/cidrs.ts'
+import type { RegistryLogin } from './inputs/login.ts'
+import type { Port } from './inputs/ports.ts'
+import type { Size } from './inputs/size.ts'
+import type { Template } from './inputs/template.ts'
+import type { Variables } from './inputs/variables.ts'
+import type { ImageReference } from './registry/reference.ts'
+
+/** What the step is asked to do. Inputs end here: nothing after it asks what an input meant. */
+export type Request = Service | Job | Plan | Removal | Sweep | Nothing
+
+/** Tasks to run: a service stays up and replaces its predecessor, a job runs to its end and replaces nothing. */
+export type Deployment = Service | Job
+
+export interface Service extends Common {
+  readonly kind: 'service'
+  readonly ready: Readiness
+  /** Whether the tasks outlive the job. */
+  readonly keepRunning: boolean
+  /** How many environments of the repository may have tasks at once. */
+  readonly maxEnvironments?: number
+}
+
+export interface Job extends Common {
+  readonly kind: 'job'
+  /** Marks the part of the environment that holds its jobs. */
+  readonly subject: Subject & Place & { readonly job: true }
+}
+
+/** Print what a deployment would do. */
+export interface Plan {
+  readonly kind: 'plan'
+  readonly deployment: Deployment
+}
+
+/** Delete one environment. */
+export interface Removal extends ClusterChoice {
+  readonly kind: 'removal'
+  readonly subject: Subject
+  /** The ref whose end is the reason: an environment that does not follow it alone stays. Omitted when the user asked. */
+  readonly onlyOrigin?: string
+  readonly github: GitHubUse
+}
+
+/** Delete the repository's environments whose ref is gone or whose time has expired. */
+export interface Sweep extends ClusterChoice {
+  readonly kind: 'sweep'
+  /** `owner/repository`. */
+  readonly repository: string
+  readonly dryRun: boolean
+  readonly github: GitHubUse
+}
+
+/** Do nothing, and succeed. */
+export interface Nothing {
+  readonly kind: 'nothing'
+  /** A whole sentence. */
+  readonly why: string
+}
+
+/** What services and jobs have in common. */
+interface Common {
+  readonly subject: Subject & Place
+  /** The task definition to start from; without one it is rendered. */
+  readonly template?: Template
+  /** All containers with their images, the main one first. */
+  readonly containers: Containers
+  /** What the main container gets beside its image. */
+  readonly program: Program
+  /** Empty: those of the template, else those that the image exposes. */
+  readonly ports: readonly Port[]
+  /** Omitted where the containers of the template have sizes of their own. */
+  readonly size?: Size
+  readonly architecture?: Architecture
+  /** GiB. */
+  readonly ephemeralStorage?: number
+  /** How many tasks. */
+  readonly count: number
+  readonly executionRole: ExecutionRole
+  readonly taskRole?: RoleReference
+  readonly cluster: ClusterChoice
+  readonly compute: Compute
+  readonly network: Network
+  readonly logGroup?: string
+  readonly logRetentionDays: number
+  readonly tags: Tags
+  /** How long (ms) the step waits. */
+  readonly timeout: number
+  /** Seconds after which the tasks end by themselves. */
+  readonly timeToLive?: number
+  readonly github: GitHubUse
+}
+
+/** A container of the task. */
+export interface Container {
+  readonly name: string
+  readonly image: ImageReference
+  readonly credentials: RegistryLogin
+}
+
+export type Containers<C = Container> = readonly [main: C, ...others: C[]]
+
+export interface Program {
+  readonly command?: readonly string[]
+  readonly environment: Variables
+  /** The ARNs of secrets and parameters, or names of parameters, by the names of the variables that hold their values. */
+  readonly secrets: Variables
+}
+
+export type Architecture = 'X86_64' | 'ARM64'
+
+/** When a service is ready. Times in ms. */
+export type Readiness =
+  /** As soon as ECS has accepted its tasks. */
+  | { readonly when: 'accepted' }
+  /** When the tasks run and pass what is set here. */
+  | {
+      readonly when: 'running' | 'healthy'
+      readonly settle: number
+      readonly healthCheckPath?: string
+    }
+
+/** What runs the tasks. */
+export type Compute = { readonly kind: 'fargate'; readonly spot: boolean } | { readonly kind: 'instances' }
+
+/** How the tasks are on the network: with interfaces of their own, or on that of their container instance. */
+export type Network = OwnInterface | { readonly kind: 'bridge' | 'host' }
+
+export interface OwnInterface {
+  readonly kind: 'own'
+  readonly vpcId?: string
+  readonly subnets: readonly string[]
+  /** Existing groups; empty: one of our own. */
+  readonly securityGroups: readonly string[]
+  readonly assignPublicIp: boolean
+  readonly ingress: readonly Cidr[]
+}
+
+/** The execution role: an existing one, or one that the action creates and updates. */
+export type ExecutionRole =
+  | { readonly arn: RoleReference }
+  | {
+      /** Derived from the repository when omitted. */
+      readonly name?: string
+      readonly path: string
+      /** The ARN of the managed policy that is its permissions boundary. */
+      readonly boundary?: string
+    }
+
+/** The cluster: its name, and the ARN where it was given as one. */
+export interface ClusterChoice {
+  readonly cluster: string
+  readonly clusterArn?: Arn
+}
+
+/** What is reported to GitHub, and with which token; empty: with none. */
+export interface GitHubUse {
+  readonly token: string
+  /** Whether the pull request gets a comment. */
+  readonly comment: boolean
+  /** Whether a GitHub Deployment is created. */
+  readonly deployment: boolean
+}
+
+/** `FARGATE`, `FARGATE_SPOT` or `EC2`, as ECS and the input `launch-type` name it. */
+export function launchTypeOf({ compute }: Pick<Common, 'compute'>): 'FARGATE' | 'FARGATE_SPOT' | 'EC2' {
+  if (compute.kind === 'instances') return 'EC2'
+  return compute.spot ? 'FARGATE_SPOT' : 'FARGATE'
+}
+
+/** Whether the tasks end with the workflow job or after a time. */
+export function isShortLived(deployment: Deployment): boolean {
+  return deployment.kind === 'service' && (!deployment.keepRunning || deployment.timeToLive !== undefined)
+}

@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import type { Subject } from './ownership.ts'
+import { jobOf, type Subject } from './ownership.ts'
 import { definitionShape } from './aws/definition-shape.ts'
 import { ActionError } from './errors.ts'
 import type { RunContext } from './github/context.ts'
@@ -19,7 +19,20 @@ import { parseSize, requireRoom, type Size } from './inputs/size.ts'
 import { parseTemplate, type Template, type TemplateFile } from './inputs/template.ts'
 import { readTemplateFile } from './inputs/template-file.ts'
 import { parseSecrets, parseVariables } from './inputs/variables.ts'
-import type { ContainerImage, DeployRequest, GitHubUse, Placement, Program, Request, Waiting } from './request.ts'
+import {
+  launchTypeOf,
+  type Compute,
+  type Container,
+  type Containers,
+  type Deployment,
+  type ExecutionRole,
+  type GitHubUse,
+  type Network,
+  type OwnInterface,
+  type Program,
+  type Readiness,
+  type Request
+} from './deployment.ts'
 import { keepSecret } from './runner.ts'
 import { subjectOf, whatToRemove } from './subject.ts'
 
@@ -34,19 +47,18 @@ const RETENTION_DAYS = [
  */
 export function readInputs(context: RunContext, decision: Decision, wish = readWish()): Request {
   const { mode, login, github, follows } = wish
-  if (decision.do === 'skip') return { mode: 'none', why: decision.why }
+  if (decision.do === 'skip') return { kind: 'nothing', why: decision.why }
   const todo = mode === 'auto' ? decision.do : mode
   const dryRun = readTruth('dry-run')
   requireDryMode(dryRun, mode)
-  if (todo === 'sweep') {
-    return { mode: todo, repository: context.repository, ...readCluster(), dryRun, github }
-  }
+  if (todo === 'sweep') return { kind: 'sweep', repository: context.repository, ...readCluster(), dryRun, github }
   const belongs = { environment: core.getInput('environment'), follows }
   if (todo === 'destroy') {
     const what = whatToRemove(context, belongs, { ...decision, said: mode === 'destroy' })
-    return 'why' in what ? { mode: 'none', ...what } : { mode: todo, ...what, ...readCluster(), github }
+    return 'why' in what ? { kind: 'nothing', ...what } : { kind: 'removal', ...what, ...readCluster(), github }
   }
-  return readDeployment(todo, { context, login, github, subject: subjectOf(context, belongs) })
+  const deployment = readDeployment({ context, login, github, subject: subjectOf(context, belongs) })
+  return todo === 'plan' ? { kind: 'plan', deployment } : deployment
 }
 
 /** What is asked for before the event is looked at. */
@@ -67,51 +79,54 @@ export function readWish(): Wish {
   return { login, github, mode, follows: core.getInput('follow-ref') === '' ? !named : readTruth('follow-ref') }
 }
 
-function readDeployment(
-  mode: DeployRequest['mode'],
-  given: {
-    readonly context: RunContext
-    readonly login: UnreadLogin
-    readonly github: GitHubUse
-    readonly subject: Subject
-  }
-): DeployRequest {
+function readDeployment(given: {
+  readonly context: RunContext
+  readonly login: UnreadLogin
+  readonly github: GitHubUse
+  readonly subject: Subject
+}): Deployment {
   const { context, login, github, subject } = given
-  const placement = readPlacement()
+  const compute = readCompute()
   const program = readProgram()
-  const { template, tags, warnings = [] } = readTemplate(placement, program)
-  const conflicts = compareInputs((input) => core.getInput(input), template && factsOf(template, placement.launchType))
+  const { template, tags, warnings = [] } = readTemplate(compute, program)
+  const network = readNetwork(compute, template)
+  const conflicts = compareInputs(
+    (input) => core.getInput(input),
+    template && factsOf(template, launchTypeOf({ compute }))
+  )
   for (const warning of [...warnings, ...conflicts]) core.warning(warning)
-  const size = readSize(template, placement)
+  const size = readSize(template, compute)
   const containers = readContainers(template, login, context.repository)
-  return {
-    mode,
-    subject,
-    ...(template && { template: withPullable(template, containers.sidecars) }),
-    ...containers,
+  const common = {
+    template: template && withPullable(template, containers.slice(1)),
+    containers,
     program,
     ports: parsePorts(core.getInput('port')),
-    ...(size && { size }),
-    ...optional('architecture', core.getInput('architecture'), () => oneOf('architecture', ['X86_64', 'ARM64'])),
+    size,
+    architecture: optional(core.getInput('architecture'), () => oneOf('architecture', ['X86_64', 'ARM64'])),
     // Source: EphemeralStorage in the ECS API reference; 20 GiB is what a task has without it.
-    ...optional('ephemeralStorage', core.getInput('ephemeral-storage'), () =>
-      wholeNumber('ephemeral-storage', 21, 200)
-    ),
+    ephemeralStorage: optional(core.getInput('ephemeral-storage'), () => wholeNumber('ephemeral-storage', 21, 200)),
     count: wholeNumber('count', 1, 10),
     executionRole: readExecutionRole(template),
-    ...readTaskRole(template),
-    placement,
-    ...optional('logGroup', core.getInput('log-group'), (name) =>
+    taskRole: readTaskRole(template),
+    cluster: readCluster(),
+    compute,
+    network,
+    logGroup: optional(core.getInput('log-group'), (name) =>
       matching('log-group', name, /^[.\-_/#A-Za-z0-9]{1,512}$/, 'up to 512 letters, digits and `.`, `-`, `_`, `/`, `#`')
     ),
     logRetentionDays: readRetention(),
     tags: { ...tags, ...parseTags(core.getInput('tags')) },
-    waiting: readWaiting(),
-    keepRunning: readTruth('keep-running'),
-    ...optional('timeToLive', core.getInput('time-to-live'), (text) => parseDuration('time-to-live', text)),
-    ...optional('maxEnvironments', core.getInput('max-environments'), () => wholeNumber('max-environments', 1, 10_000)),
+    timeout: wholeNumber('timeout-minutes', 1, 360) * 60_000,
+    timeToLive: optional(core.getInput('time-to-live'), (text) => parseDuration('time-to-live', text)),
     github
   }
+  const ready = readReadiness()
+  const keepRunning = readTruth('keep-running')
+  const maxEnvironments = optional(core.getInput('max-environments'), () => wholeNumber('max-environments', 1, 10_000))
+  return ready === 'stopped'
+    ? { kind: 'job', subject: jobOf(subject), ...common }
+    : { kind: 'service', subject, ready, keepRunning, maxEnvironments, ...common }
 }
 
 /** The credentials as they were given, of which nothing has been judged. */
@@ -165,13 +180,13 @@ function readCluster(): { readonly cluster: string; readonly clusterArn?: Arn } 
   }
 }
 
-function readTemplate({ launchType }: Placement, { environment, secrets }: Program): Partial<TemplateFile> {
+function readTemplate(compute: Compute, { environment, secrets }: Program): Partial<TemplateFile> {
   const path = core.getInput('task-definition')
   if (path === '') return {}
   const get = (input: string) => core.getInput(input)
   const replacesRole = get('execution-role-arn') !== '' || get('execution-role-name') !== ''
   return parseTemplate(path, readTemplateFile(path, process.env), definitionShape(), {
-    launchType,
+    launchType: launchTypeOf({ compute }),
     image: get('image'),
     container: get('container-name'),
     variables: Object.keys({ ...environment, ...secrets }),
@@ -182,26 +197,21 @@ function readTemplate({ launchType }: Placement, { environment, secrets }: Progr
   })
 }
 
-/** The containers with their images and logins: the one that the deployment is about, and the others. */
-function readContainers(
-  template: Template | undefined,
-  given: UnreadLogin,
-  repository: string
-): { readonly main: ContainerImage; readonly sidecars: readonly ContainerImage[] } {
+/** The containers with their images and credentials, the main one first. */
+function readContainers(template: Template | undefined, given: UnreadLogin, repository: string): Containers {
   const asked = core.getInput('container-name')
   const container =
     asked === ''
       ? ''
       : matching('container-name', asked, /^[A-Za-z0-9_-]{1,255}$/, 'up to 255 letters, digits, `_` and `-`')
   const [first, ...others] = chooseContainers(template, { image: core.getInput('image'), container })
-  const inputs = { ...given, logins: parseHostLogins(given.listed) }
-  const logins = chooseLogins(inputs, [first, ...others], repository)
-  const withLogin = ({ container: name, image }: typeof first, index: number): ContainerImage => ({
-    container: name,
+  const logins = chooseLogins({ ...given, logins: parseHostLogins(given.listed) }, [first, ...others], repository)
+  const withCredentials = ({ container: name, image }: typeof first, index: number): Container => ({
+    name,
     image,
-    login: logins[index] ?? { kind: 'none' }
+    credentials: logins[index] ?? { kind: 'none' }
   })
-  return { main: withLogin(first, 0), sidecars: others.map((other, index) => withLogin(other, index + 1)) }
+  return [withCredentials(first, 0), ...others.map((other, index) => withCredentials(other, index + 1))]
 }
 
 function readProgram(): Program {
@@ -215,19 +225,19 @@ function readProgram(): Program {
       'Set each variable in one of the two.'
     )
   }
-  return { ...optional('command', core.getInput('command'), parseCommand), environment, secrets }
+  return { command: optional(core.getInput('command'), parseCommand), environment, secrets }
 }
 
 /**
  * The size of the task: what the template says, else the inputs. Only Fargate has a table of sizes; on EC2, the containers
  * of a template may say it all.
  */
-function readSize(template: Template | undefined, { launchType }: Placement): Size | undefined {
+function readSize(template: Template | undefined, compute: Compute): Size | undefined {
   const containers = template?.containerDefinitions ?? []
   const says = (['cpu', 'memory'] as const).filter((field) => template?.[field] !== undefined)
   const own = says.length > 0
   const inContainers = containers.some((each) => (each.memory ?? each.memoryReservation) !== undefined)
-  const ofInstances = launchType === 'EC2' && template !== undefined
+  const ofInstances = compute.kind === 'instances' && template !== undefined
   if (ofInstances && (own || inContainers)) return undefined
   const size = parseSize(
     template?.cpu ?? core.getInput('cpu'),
@@ -239,7 +249,7 @@ function readSize(template: Template | undefined, { launchType }: Placement): Si
 }
 
 /** A template that names its role means that one, unless an input names another. */
-function readExecutionRole(template: Template | undefined): DeployRequest['executionRole'] {
+function readExecutionRole(template: Template | undefined): ExecutionRole {
   const arn = core.getInput('execution-role-arn')
   const name = core.getInput('execution-role-name')
   if (arn !== '' && name !== '') {
@@ -261,7 +271,7 @@ function readExecutionRole(template: Template | undefined): DeployRequest['execu
       /^\/(?:[\x21-\x2e\x30-\x7e]+\/)*$/,
       'a name with or without a path in front: `ci/tasks/name`'
     ),
-    ...optional('name', last, (text) =>
+    name: optional(last, (text) =>
       matching(
         'execution-role-name',
         text,
@@ -269,18 +279,17 @@ function readExecutionRole(template: Template | undefined): DeployRequest['execu
         'up to 64 letters, digits and `_`, `+`, `=`, `,`, `.`, `@`, `-`'
       )
     ),
-    ...optional(
-      'boundary',
+    boundary: optional(
       core.getInput('permissions-boundary-arn'),
       (text) => parseArn('permissions-boundary-arn', text, 'policy').text
     )
   }
 }
 
-function readTaskRole(template: Template | undefined): Pick<DeployRequest, 'taskRole'> {
+function readTaskRole(template: Template | undefined): RoleReference | undefined {
   const arn = core.getInput('task-role-arn')
-  if (arn !== '') return { taskRole: parseArn('task-role-arn', arn, 'role') }
-  return optional('taskRole', template?.taskRoleArn ?? '', (text) => roleOf('taskRoleArn', text))
+  if (arn !== '') return parseArn('task-role-arn', arn, 'role')
+  return optional(template?.taskRoleArn ?? '', (text) => roleOf('taskRoleArn', text))
 }
 
 /** A role of the file, which has been checked with the others of its fields. */
@@ -288,11 +297,16 @@ function roleOf(field: string, text: string): RoleReference {
   return { ...(readRole(text) ?? { text }), field }
 }
 
-function readPlacement(): Placement {
-  return {
-    ...readCluster(),
-    launchType: oneOf('launch-type', ['FARGATE', 'FARGATE_SPOT', 'EC2']),
-    ...optional('vpcId', core.getInput('vpc-id'), (id) =>
+function readCompute(): Compute {
+  const launchType = oneOf('launch-type', ['FARGATE', 'FARGATE_SPOT', 'EC2'])
+  return launchType === 'EC2' ? { kind: 'instances' } : { kind: 'fargate', spot: launchType === 'FARGATE_SPOT' }
+}
+
+/** Tasks on Fargate always have interfaces of their own; on EC2 unless a template says otherwise. */
+function readNetwork(compute: Compute, template: Template | undefined): Network {
+  const own: OwnInterface = {
+    kind: 'own',
+    vpcId: optional(core.getInput('vpc-id'), (id) =>
       matching('vpc-id', id, /^vpc-[0-9a-f]{8,17}$/, 'an id such as `vpc-0123456789abcdef0`')
     ),
     subnets: atMost(16, 'subnets', parseIds('subnets', core.getInput('subnets'), 'subnet-')),
@@ -300,6 +314,8 @@ function readPlacement(): Placement {
     assignPublicIp: readTruth('assign-public-ip'),
     ingress: parseCidrs(core.getInput('ingress-cidrs'))
   }
+  if (compute.kind === 'fargate' || template === undefined || template.networkMode === 'awsvpc') return own
+  return { kind: template.networkMode === 'host' ? 'host' : 'bridge' }
 }
 
 function readRetention(): number {
@@ -312,24 +328,23 @@ function readRetention(): number {
   )
 }
 
-function readWaiting(): Waiting {
-  return {
-    for: oneOf('wait-for', ['running', 'healthy', 'stopped', 'none']),
-    settle: wholeNumber('settle-seconds', 0, 3600) * 1000,
-    timeout: wholeNumber('timeout-minutes', 1, 360) * 60_000,
-    // A second slash, either way round, would make the first part of the path a host (WHATWG URL, "path absolute URL").
-    ...optional('healthCheckPath', core.getInput('health-check-path'), (path) => {
-      // The query may hold a secret, so no error shows it.
-      const allowed = 'a path that begins with one `/`, without blanks: `/healthz`'
-      matching('health-check-path', path.split('?')[0] ?? '', HEALTH_CHECK_PATH, allowed)
-      if (HEALTH_CHECK_PATH.test(path)) return path
-      throw new ActionError(
-        'INPUT_INVALID',
-        'The query in the input `health-check-path` has a character that no URL has.',
-        'Percent-encode it.'
-      )
-    })
-  }
+function readReadiness(): Readiness | 'stopped' {
+  const when = oneOf('wait-for', ['running', 'healthy', 'stopped', 'none'])
+  const settle = wholeNumber('settle-seconds', 0, 3600) * 1000
+  // A second slash, either way round, would make the first part of the path a host (WHATWG URL, "path absolute URL").
+  const healthCheckPath = optional(core.getInput('health-check-path'), (path) => {
+    // The query may hold a secret, so no error shows it.
+    const allowed = 'a path that begins with one `/`, without blanks: `/healthz`'
+    matching('health-check-path', path.split('?')[0] ?? '', HEALTH_CHECK_PATH, allowed)
+    if (HEALTH_CHECK_PATH.test(path)) return path
+    throw new ActionError(
+      'INPUT_INVALID',
+      'The query in the input `health-check-path` has a character that no URL has.',
+      'Percent-encode it.'
+    )
+  })
+  if (when === 'stopped') return when
+  return when === 'none' ? { when: 'accepted' } : { when, settle, healthCheckPath }
 }
 
 const HEALTH_CHECK_PATH = /^\/(?![/\\])[\x21-\x7e]*$/
@@ -371,7 +386,7 @@ function atMost(limit: number, input: string, values: string[]): string[] {
   )
 }
 
-/** `{[key]: parse(text)}`, or nothing for an empty text. */
-function optional<const K extends string, T>(key: K, text: string, parse: (text: string) => T): Partial<Record<K, T>> {
-  return text === '' ? {} : ({ [key]: parse(text) } as Partial<Record<K, T>>)
+/** What `parse` reads; nothing for an empty text. */
+function optional<T>(text: string, parse: (text: string) => T): T | undefined {
+  return text === '' ? undefined : parse(text)
 }

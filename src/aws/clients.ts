@@ -16,6 +16,8 @@ import { isThrottled, noteCall } from './errors.ts'
 /** One client for each service that a deployment speaks with. */
 export interface Clients {
   readonly region: string
+  /** Aborted when the run is cancelled. */
+  readonly signal: AbortSignal
   /** Where all of them have their credentials from, so that these are looked for once. */
   readonly credentials: STSClient['config']['credentials']
   readonly ecs: ECSClient
@@ -91,6 +93,7 @@ export function makeClients(
   }
   return {
     region,
+    signal: signal ?? new AbortController().signal,
     credentials,
     get ecs() {
       return made.ecs()

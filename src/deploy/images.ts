@@ -1,36 +1,111 @@
-import type { ImagePlatform } from '../registry/platform.ts'
-import type { RegistryLogin } from '../inputs/login.ts'
-import type { ContainerImage, DeployRequest } from '../request.ts'
+import type { Architecture, Container, Deployment } from '../deployment.ts'
+import { ActionError } from '../errors.ts'
+import { inspectImage, type ImageInspection } from '../registry/inspect.ts'
+import { isInEcr } from '../registry/reference.ts'
+import type { Planned, Resource } from '../resources/resource.ts'
+import { chooseArchitecture } from './architecture.ts'
+import { choosePorts, mapsPorts, portWarnings, type ChosenPorts } from './ports.ts'
+import { requireCheckable } from './preflight.ts'
 
-/** All containers of the task with their images, the one that the deployment is about first. */
-export function imagesOf({ main, sidecars }: DeployRequest): readonly [ContainerImage, ...ContainerImage[]] {
-  return [main, ...sidecars]
+/** What the registry says of an image; `unseen` when there was a reason not to ask it. */
+export type ImageFinding = ImageInspection | { readonly kind: 'unseen'; readonly why: string }
+
+export interface InspectOptions {
+  /** Stands in for Docker Hub's registry. */
+  readonly dockerHubUrl?: string | undefined
+  readonly signal: AbortSignal
 }
 
-/** How many platforms of an image are named; an index may hold any number. */
-const MOST_NAMED = 20
-
-/** The platforms that an image is built for, in words: `linux/amd64, linux/arm64`. */
-export function namesOf(platforms: readonly Pick<ImagePlatform, 'os' | 'architecture'>[]): string {
-  const names = platforms.slice(0, MOST_NAMED).map(({ os, architecture }) => `${os}/${architecture}`)
-  const more = platforms.length - names.length
-  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+/** What follows from the images and what was asked for. */
+export interface ImagesPlan extends Planned {
+  readonly ports: ChosenPorts
+  readonly architecture: Architecture | undefined
 }
 
-/** What the secret with a login is called in this deployment: its name when we keep it, or as it was given. */
-export function secretIdOf(login: RegistryLogin): string | undefined {
-  if (login.kind === 'none') return undefined
-  return login.kind === 'login' ? login.secretName : login.id
+/** The images of the deployment, which are only looked at. */
+export function images(
+  deployment: Deployment,
+  options: InspectOptions
+): Resource<readonly ImageFinding[], ImagesPlan, undefined> {
+  return {
+    needs: [],
+    find: () => inspectImages(deployment, options),
+    plan: (found) => {
+      const ports = choosePorts(deployment, found[0])
+      requireCheckable(deployment, ports.open)
+      const warnings = [...portWarnings(deployment, ports), ...imageWarnings(deployment, found)]
+      return { ports, architecture: chooseArchitecture(deployment, found), warnings, changes: [] }
+    },
+    apply: () => Promise.resolve(undefined),
+    outputs: () => ({})
+  }
 }
 
-/** The logins that are to be kept in secrets, each once. */
-export function keptLogins(request: DeployRequest): readonly Extract<RegistryLogin, { kind: 'login' }>[] {
-  const logins = imagesOf(request).flatMap(({ login }) => (login.kind === 'login' ? [login] : []))
-  return logins.filter((login, index) => logins.findIndex((each) => each.secretName === login.secretName) === index)
+const OWN = '`registry-username` and `registry-password`'
+const LISTED = 'the line of `registry-logins` for its registry'
+
+/**
+ * Asks the registries about all images at once; returns what they say in the order of the containers. Only the exposed
+ * ports of a service's main image are of interest, where nothing else names its ports.
+ */
+async function inspectImages(deployment: Deployment, options: InspectOptions): Promise<readonly ImageFinding[]> {
+  const { containers, ports, kind, architecture } = deployment
+  const portsWanted = ports.length === 0 && kind === 'service' && !mapsPorts(deployment)
+  return Promise.all(
+    containers.map((container, index) =>
+      inspect(container, {
+        ...options,
+        inputs: index === 0 ? OWN : LISTED,
+        exposedPorts: index === 0 && portsWanted ? 'wanted' : 'unwanted',
+        ...(index === 0 && architecture === 'ARM64' && { architecture: 'arm64' })
+      })
+    )
+  )
 }
 
-/** The secrets with logins that were given, each once. */
-export function givenSecrets(request: DeployRequest): readonly string[] {
-  const ids = imagesOf(request).flatMap(({ login }) => (login.kind === 'secret' ? [login.id] : []))
-  return [...new Set(ids)]
+/** What the registry says of an image that it does not serve without credentials; the task has those of a secret. */
+const HIDDEN = ['REGISTRY_LOGIN_NEEDED', 'IMAGE_NOT_FOUND', 'IMAGE_TAG_NOT_FOUND', 'REGISTRY_ANSWER_INVALID']
+
+/**
+ * Asks the registry about one image. Amazon ECR is left to the execution role. The credentials in an existing secret are
+ * not ours to read, so a registry that wants some says nothing about the image.
+ */
+async function inspect(
+  { image, credentials }: Container,
+  options: InspectOptions & {
+    /** The inputs that would hold its credentials. */
+    readonly inputs: string
+    readonly exposedPorts: 'wanted' | 'unwanted'
+    readonly architecture?: 'arm64'
+  }
+): Promise<ImageFinding> {
+  if (isInEcr(image)) return { kind: 'unseen', why: 'it is in Amazon ECR, from which the execution role pulls' }
+  try {
+    return await inspectImage({
+      reference: image,
+      ...options,
+      ...(credentials.kind === 'login' && {
+        login: { username: credentials.username, password: credentials.password },
+        ...(credentials.input === 'registry-logins' && { inputs: LISTED })
+      })
+    })
+  } catch (error) {
+    if (credentials.kind !== 'secret' || !(error instanceof ActionError) || !HIDDEN.includes(error.code)) throw error
+    return { kind: 'unseen', why: `its credentials are in ${credentials.id}, which only the execution role reads` }
+  }
+}
+
+/** What a person should know of the images. */
+function imageWarnings({ containers }: Deployment, found: readonly ImageFinding[]): readonly string[] {
+  return containers.flatMap(({ image }, index) => {
+    const name = containers.length > 1 ? `${image.text}: ` : ''
+    const finding = found[index]
+    const warnings =
+      finding?.kind === 'unknown'
+        ? [`The image was not checked. ${finding.reason}`]
+        : finding?.kind === 'found'
+          ? finding.warnings
+          : []
+    return warnings.map((warning) => `${name}${warning}`)
+  })
 }

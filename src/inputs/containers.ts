@@ -31,9 +31,9 @@ export function chooseContainers(
 /** The template with the images of its other containers as ECS can pull them: `GHCR.io/acme/log` as `ghcr.io/acme/log`. */
 export function withPullable(
   template: Template,
-  others: readonly Pick<ChosenContainer, 'container' | 'image'>[]
+  others: readonly { readonly name: string; readonly image: ImageReference }[]
 ): Template {
-  const images = new Map(others.map(({ container, image }) => [container, image.text]))
+  const images = new Map(others.map(({ name, image }) => [name, image.text]))
   const containerDefinitions = template.containerDefinitions.map((container) => {
     const image = images.get(container.name)
     return image === undefined ? container : { ...container, image }

@@ -5,7 +5,8 @@ import {
   type CapacityProviderStrategyItem,
   type ECSClient
 } from '@aws-sdk/client-ecs'
-import type { ChangeAction } from '../change.ts'
+import type { ChangeAction, Planned, Resource } from './resource.ts'
+import type { Clients } from '../aws/clients.ts'
 import { isOurs, lowerCaseTags, tagsByKey, type Tags } from '../ownership.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import { retry } from '../wait.ts'
@@ -42,6 +43,23 @@ export interface ClusterPlan {
   readonly association?: {
     readonly providers: readonly string[]
     readonly defaultStrategy: readonly CapacityProviderStrategyItem[]
+  }
+}
+
+/** The cluster; its result is its ARN, or its name where it can't be looked up. */
+export function cluster(
+  { ecs, signal }: Pick<Clients, 'ecs' | 'signal'>,
+  spec: ClusterSpec
+): Resource<ClusterFinding, ClusterPlan & Planned, string> {
+  return {
+    needs: [],
+    find: () => findCluster(ecs, spec.name),
+    plan: (found) => {
+      const plan = planCluster(found, spec)
+      return { ...plan, changes: [{ resource: 'cluster', name: spec.name, action: plan.action }] }
+    },
+    apply: (plan) => applyCluster(ecs, plan, signal),
+    outputs: (arn) => ({ 'cluster-arn': arn })
   }
 }
 

@@ -8,15 +8,18 @@ import {
   PutRolePolicyCommand,
   type IAMClient
 } from '@aws-sdk/client-iam'
-import type { ChangeAction } from '../change.ts'
+import type { Clients } from '../aws/clients.ts'
+import type { RoleReference } from '../inputs/arns.ts'
+import type { Arns, ArnSource, Change, ChangeAction, Findings, Planned, Plans, Resource } from './resource.ts'
 import { isOurs, tagsByKey, upperCaseTags, type Tags } from '../ownership.ts'
 import { ActionError } from '../errors.ts'
-import { retry, sleep } from '../wait.ts'
-import { hashOf, isGrantOf, policyDocument, says, writtenAt, type Grant } from '../aws/grants.ts'
+import { retry, sleep, together } from '../wait.ts'
+import { findMissingGrants, roleArn } from '../aws/given-role.ts'
+import { hashOf, isGrantOf, policyDocument, says, writtenAt, type Grant, type Statement } from '../aws/grants.ts'
 import type { Identity } from '../aws/identity.ts'
 import { ownershipTag, whoseItIs } from '../aws/ownership.ts'
 import { isNamed, unlessDenied } from '../aws/errors.ts'
-import type { GrantHashes } from '../aws/revision.ts'
+import { findGrantsInUse, type GrantHashes } from '../aws/revision.ts'
 import { ECS_TASKS, principalsOf, trustPolicy } from '../aws/trust.ts'
 
 /** The role as it is. */
@@ -87,7 +90,170 @@ export interface ForeignRole {
   readonly action: 'given'
   readonly arn: string
   /** What a person should know about it. */
-  readonly notice: string
+  readonly notice?: string
+}
+
+export type RolePlan = ExecutionRolePlan | ForeignRole
+
+/** A role that the action creates and updates; its result is what its policies are written by. */
+export function executionRole(
+  { iam, signal }: Pick<Clients, 'iam' | 'signal'>,
+  spec: Omit<ExecutionRoleSpec, 'identity' | 'usualBoundary'>,
+  {
+    identity,
+    boundaryName,
+    proof
+  }: {
+    readonly identity: Pick<Resource<Identity>, 'find'>
+    /** The name of the policy that is its permissions boundary where there is such a policy. */
+    readonly boundaryName: string
+    readonly proof: (found: Findings) => Promise<Proof | undefined>
+  }
+): Resource<ExecutionRoleFinding, RolePlan & Planned, RolePlan> {
+  return {
+    needs: [],
+    find: (found) => findExecutionRole(iam, spec, proof(found)),
+    plan: (role, { found }) => {
+      const { partition, account } = found(identity)
+      const usualBoundary = `arn:${partition}:iam::${account}:policy/${boundaryName}`
+      const plan = planExecutionRole(role, { ...spec, identity: found(identity), usualBoundary })
+      if (plan.action !== 'given') {
+        return { ...plan, changes: [{ resource: 'execution role', name: spec.name, action: plan.action }] }
+      }
+      return { ...plan, changes: [givenChange(plan.arn)], warnings: foreignWarnings(role, plan, spec) }
+    },
+    apply: (plan) => (plan.action === 'given' ? Promise.resolve(plan) : applyExecutionRole(iam, plan, signal)),
+    outputs: ({ arn }) => ({ 'execution-role-arn': arn })
+  }
+}
+
+/** An existing role, by its ARN or its name. */
+export function existingRole(
+  role: RoleReference,
+  identity: Pick<Resource<Identity>, 'find'>
+): Resource<undefined, RolePlan & Planned, RolePlan> {
+  return {
+    needs: [],
+    find: () => Promise.resolve(undefined),
+    plan: (_, { found }) => {
+      const arn = roleArn(role, found(identity))
+      return { action: 'given', arn, changes: [givenChange(arn)] }
+    },
+    apply: (plan) => Promise.resolve(plan),
+    outputs: ({ arn }) => ({ 'execution-role-arn': arn })
+  }
+}
+
+function givenChange(arn: string): Change {
+  return { resource: 'execution role', name: arn, action: 'given' }
+}
+
+/** The boundary is set on a role that is ours; one of somebody else is left as it is. */
+function foreignWarnings(
+  role: ExecutionRoleFinding,
+  { notice }: ForeignRole,
+  { boundary }: Pick<ExecutionRoleSpec, 'boundary'>
+): string[] {
+  const ignored = boundary !== undefined && (role.state === 'absent' || role.boundary !== boundary)
+  return [
+    ...(notice === undefined ? [] : [notice]),
+    ...(ignored
+      ? [
+          '`permissions-boundary-arn` has no effect on the existing role in `execution-role-name`, which this action did not create: set the boundary on the role itself.'
+        ]
+      : [])
+  ]
+}
+
+/** The policies that a role needs. */
+export interface PoliciesSpec {
+  /** Their names, which are known before anything has been looked up. */
+  readonly names: readonly string[]
+  /** Their texts, by the ARNs of the secrets with registry credentials; without an ARN, there is no policy yet. */
+  readonly permissions: (plans: Plans) => (secrets: Arns) => readonly Grant[]
+  readonly secrets: ArnSource
+  /** Where the repository's tasks may be. */
+  readonly clusters: (plans: Plans) => readonly string[]
+  /** Called with what an existing role lacks. */
+  readonly onMissing: (statements: readonly Statement[]) => void
+}
+
+export interface PoliciesPlan extends Planned {
+  readonly permissions: (secrets: Arns) => readonly Grant[]
+  readonly clusters: readonly string[]
+}
+
+/**
+ * What a role is allowed: the policies of a role that the action creates, or a check of an existing one. The result is what
+ * was granted; nothing for an existing role.
+ */
+export function rolePolicies(
+  clients: Pick<Clients, 'iam' | 'ecs' | 'signal'>,
+  role: Resource<unknown, RolePlan & Planned, RolePlan>,
+  spec: PoliciesSpec
+): Resource<undefined, PoliciesPlan, readonly Grant[]> {
+  return {
+    needs: [role, ...spec.secrets.needs],
+    find: () => Promise.resolve(undefined),
+    plan: (_, plans) => {
+      const common = { permissions: spec.permissions(plans), clusters: spec.clusters(plans) }
+      const plan = plans.planned(role)
+      if (plan.action === 'given') return { ...common, changes: [] }
+      const grants = common.permissions(spec.secrets.planned(plans))
+      const changes = spec.names.map((name): Change => {
+        const grant = grants.find((each) => each.name === name)
+        return { resource: 'role policy', name, action: planGrant(plan, name, grant) }
+      })
+      return { ...common, changes }
+    },
+    apply: async ({ permissions, clusters }, results) => {
+      const plan = results(role)
+      const grants = permissions(spec.secrets.applied(results))
+      if (plan.action === 'given') {
+        spec.onMissing(await findMissingGrants(clients.iam, plan.arn, grants))
+        return []
+      }
+      await applyGrants(clients, plan, grants, clusters)
+      return grants
+    },
+    outputs: () => ({})
+  }
+}
+
+/** How old (ms) a grant must be to make room: by then its deployment has registered a task definition that names it. */
+const MAKING_ROOM = 15 * 60_000
+
+/** Writes the role's policies. When they are too long together, those that nothing uses are deleted first. */
+async function applyGrants(
+  { iam, ecs, signal }: Pick<Clients, 'iam' | 'ecs' | 'signal'>,
+  role: ExecutionRolePlan,
+  grants: readonly Grant[],
+  clusters: readonly string[]
+): Promise<void> {
+  const applyAll = () => together(grants.map((grant) => applyGrant(iam, role, grant, signal)))
+  try {
+    await applyAll()
+  } catch (error) {
+    if (!isNamed(error, 'LimitExceededException')) throw error
+    const used = await findGrantsInUse(ecs, { ...role.spec, clusters })
+    const removed = used === 'unknown' ? [] : await removeUnusedGrants(iam, role, { used, olderThan: MAKING_ROOM })
+    if (removed.length === 0) throw error
+    await applyAll()
+  }
+}
+
+/**
+ * Writes the role's policies once more, whatever a running task has shown of them: somebody may have deleted one since.
+ */
+export async function restoreGrants(
+  clients: Pick<Clients, 'iam' | 'ecs' | 'signal'>,
+  role: RolePlan,
+  grants: readonly Grant[],
+  clusters: readonly string[]
+): Promise<void> {
+  if (role.action === 'given' || !('proven' in role.policies)) return
+  const policies = await readPolicies(clients.iam, role.spec)
+  await applyGrants(clients, { ...role, policies }, grants, clusters)
 }
 
 /**

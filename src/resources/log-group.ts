@@ -9,7 +9,7 @@ import {
   type CloudWatchLogsClient,
   type LogGroup
 } from '@aws-sdk/client-cloudwatch-logs'
-import type { ChangeAction } from '../change.ts'
+import type { ChangeAction, Planned, Resource } from './resource.ts'
 import { isOurs, type Tags } from '../ownership.ts'
 import { retry, sleep } from '../wait.ts'
 import type { Clients } from '../aws/clients.ts'
@@ -41,6 +41,28 @@ export interface LogGroupPlan {
 /** The group's ARN as IAM and the tagging calls take it; its streams are at `<arn>:*`. */
 export function logGroupArn({ partition, account }: Identity, region: string, name: string): string {
   return `arn:${partition}:logs:${region}:${account}:log-group:${name}`
+}
+
+/** The log group. */
+export function logGroup(
+  { logs, region, signal }: Pick<Clients, 'logs' | 'region' | 'signal'>,
+  spec: Omit<LogGroupSpec, 'arn'>,
+  identity: Pick<Resource<Identity>, 'find'>
+): Resource<LogGroupFinding, LogGroupPlan & Planned, undefined> {
+  const { name } = spec
+  return {
+    needs: [],
+    find: (found) => findLogGroup(logs, { ...spec, arn: async () => logGroupArn(await found(identity), region, name) }),
+    plan: (group, { found }) => {
+      const plan = planLogGroup(group, { ...spec, arn: logGroupArn(found(identity), region, name) })
+      return { ...plan, changes: [{ resource: 'log group', name, action: plan.action }] }
+    },
+    apply: async (plan) => {
+      await applyLogGroup(logs, plan, signal)
+      return undefined
+    },
+    outputs: () => ({})
+  }
 }
 
 /** Looks the group up, and its tags where its retention is another one: they tell whether that is ours to set. */

@@ -7,7 +7,9 @@ import {
   type Subnet
 } from '@aws-sdk/client-ec2'
 import { ActionError } from '../errors.ts'
+import type { Clients } from '../aws/clients.ts'
 import { unlessDenied } from '../aws/errors.ts'
+import type { Planned, Plans, Resource } from './resource.ts'
 
 /**
  * How packets leave a subnet: by an internet gateway, which serves only what has a public address; by something else that
@@ -52,6 +54,21 @@ const FARGATE_ZONES: Readonly<Record<string, readonly string[]>> = {
   usw1: ['usw1-az1', 'usw1-az3'],
   apne1: ['apne1-az1', 'apne1-az2', 'apne1-az4'],
   cnn1: ['cnn1-az1', 'cnn1-az2']
+}
+
+/** The VPC and the subnets that the tasks run in. Nothing is ever created. */
+export function network(
+  { ec2 }: Pick<Clients, 'ec2'>,
+  spec: NetworkSpec,
+  choose: (found: NetworkFinding, plans: Plans) => NetworkPlan
+): Resource<NetworkFinding, NetworkPlan & Planned, undefined> {
+  return {
+    needs: [],
+    find: () => findNetwork(ec2, spec),
+    plan: (found, plans) => ({ ...choose(found, plans), changes: [] }),
+    apply: () => Promise.resolve(undefined),
+    outputs: () => ({})
+  }
 }
 
 /** Looks up the given subnets, else those of the given VPC, else those of the default VPC; and how each reaches the internet. */

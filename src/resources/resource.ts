@@ -45,75 +45,108 @@ export interface Resource<Found = unknown, Plan extends Planned = Planned, Resul
   outputs(result: Result): Partial<Outputs>
 }
 
-/** What other resources find, as soon as they have. */
+/** What a resource finds, as soon as it has. */
 export type Findings = <F>(resource: Pick<Resource<F>, 'find'>) => Promise<F>
 
-/** What other resources have found and planned: those that were listed before. */
+/** What a resource has found. */
+export type Found = <F>(resource: Pick<Resource<F>, 'find'>) => F
+
+/** What has been found, and planned for those that were listed before. */
 export interface Plans {
-  readonly found: <F>(resource: Pick<Resource<F>, 'find'>) => F
+  readonly found: Found
   readonly planned: <P extends Planned>(resource: Pick<Resource<unknown, P>, 'plan'>) => P
 }
 
-/** What has come of the resources that this one needs. */
+/** What has come of the resources that were applied. */
 export type Results = <R>(resource: Pick<Resource<unknown, Planned, R>, 'apply'>) => R
 
-/** The resources of one deployment on their way: found, then planned, then applied. */
-export class Resources {
-  readonly #all: readonly Resource[]
-  readonly #finding = new Map<object, Promise<unknown>>()
-  readonly #found = new Map<object, unknown>()
-  readonly #planned = new Map<object, Planned>()
-  readonly #applying = new Map<object, Promise<unknown>>()
-  readonly #results = new Map<object, unknown>()
+/** ARNs by what the deployment calls the thing; `undefined` for what is still to be created. */
+export type Arns = Readonly<Record<string, string | undefined>>
 
-  constructor(all: readonly Resource[]) {
-    this.#all = all
-  }
-
-  /** Finds all at once. The first failure ends it; only missing permissions are reported all together. */
-  async find(others: readonly Promise<unknown>[] = []): Promise<void> {
-    const find: Findings = <F>(resource: Pick<Resource<F>, 'find'>) => {
-      const finding = this.#finding.get(resource) ?? resource.find(find)
-      this.#finding.set(resource, finding)
-      return finding as Promise<F>
-    }
-    await allFound([...others, ...this.#all.map((resource) => find(resource))])
-    for (const resource of this.#all) this.#found.set(resource, await this.#finding.get(resource))
-  }
-
-  /** Plans in the order of the list, and returns all changes. */
-  plan(): readonly Change[] {
-    const others = { found: this.found, planned: this.planned }
-    for (const resource of this.#all) this.#planned.set(resource, resource.plan(this.found(resource), others))
-    return this.#all.flatMap((resource) => this.planned(resource).changes)
-  }
-
-  /** Applies each as soon as those that it needs are there; what doesn't need each other, at once. */
-  async apply(onResult: (outputs: Partial<Outputs>) => void): Promise<void> {
-    const apply = (resource: Resource): Promise<unknown> => {
-      const applying = this.#applying.get(resource) ?? applyNow(resource)
-      this.#applying.set(resource, applying)
-      return applying
-    }
-    const applyNow = async (resource: Resource) => {
-      await together(resource.needs.map(apply))
-      const result = await resource.apply(this.planned(resource), this.result)
-      this.#results.set(resource, result)
-      onResult(resource.outputs(result))
-    }
-    await together(this.#all.map(apply))
-  }
-
-  readonly found = <F>(resource: Pick<Resource<F>, 'find'>): F => known(this.#found, resource) as F
-  readonly planned = <P extends Planned>(resource: Pick<Resource<unknown, P>, 'plan'>): P =>
-    known(this.#planned, resource) as P
-  readonly result = <R>(resource: Pick<Resource<unknown, Planned, R>, 'apply'>): R =>
-    known(this.#results, resource) as R
+/** Where the ARNs of several resources come from: as far as they are known when planning, and all of them when applying. */
+export interface ArnSource {
+  readonly needs: readonly Resource[]
+  readonly planned: (plans: Plans) => Arns
+  readonly applied: (results: Results) => Arns
 }
 
-function known(map: ReadonlyMap<object, unknown>, resource: object): unknown {
-  if (!map.has(resource)) throw new Error('A resource was asked for before it was there.')
-  return map.get(resource)
+/** Finds all at once, beside `others`. The first failure ends it; only missing permissions are reported all together. */
+export async function findAll(
+  resources: readonly Resource[],
+  others: readonly Promise<unknown>[] = []
+): Promise<Found> {
+  const finding = new Map<object, Promise<unknown>>()
+  const find: Findings = <F>(resource: Pick<Resource<F>, 'find'>) => {
+    const promise = finding.get(resource) ?? resource.find(find)
+    finding.set(resource, promise)
+    return promise as Promise<F>
+  }
+  const found = await allFound([...others, ...resources.map((resource) => find(resource))])
+  return lookUp(new Map(resources.map((resource, index) => [resource, found[others.length + index]]))) as Found
+}
+
+/** Plans in the order of the list. */
+export function planAll(resources: readonly Resource[], found: Found): Plans {
+  const plans = new Map<object, Planned>()
+  const all = { found, planned: lookUp(plans) as Plans['planned'] }
+  for (const resource of resources) plans.set(resource, resource.plan(found(resource), all))
+  return all
+}
+
+/**
+ * Applies each resource as soon as those that it needs are there; what doesn't need each other, at once. `onResult` gets
+ * the outputs of each as soon as it is there, also when another one fails.
+ */
+export async function applyAll(
+  resources: readonly Resource[],
+  { planned }: Plans,
+  onResult: (outputs: Partial<Outputs>) => void
+): Promise<Results> {
+  const applying = new Map<object, Promise<void>>()
+  const done = new Map<object, unknown>()
+  const results = lookUp(done) as Results
+  const apply = (resource: Resource): Promise<void> => {
+    const promise = applying.get(resource) ?? applyNow(resource)
+    applying.set(resource, promise)
+    return promise
+  }
+  const applyNow = async (resource: Resource) => {
+    await together(resource.needs.map(apply))
+    const result = await resource.apply(planned(resource), results)
+    done.set(resource, result)
+    onResult(resource.outputs(result))
+  }
+  await together(resources.map(apply))
+  return results
+}
+
+function lookUp(map: ReadonlyMap<object, unknown>): (resource: object) => unknown {
+  return (resource) => {
+    if (!map.has(resource)) throw new Error('A resource was asked for before it was there.')
+    return map.get(resource)
+  }
+}
+
+/** An existing thing, which is used as it is: nothing is read and nothing written. */
+export function given<R>(resource: ResourceKind, name: string, result: R): Resource<undefined, Planned, R> {
+  return {
+    needs: [],
+    find: () => Promise.resolve(undefined),
+    plan: () => ({ changes: name === '' ? [] : [{ resource, name, action: 'given' }] }),
+    apply: () => Promise.resolve(result),
+    outputs: () => ({})
+  }
+}
+
+/** Something that is only read. */
+export function finding<F>(find: (others: Findings) => Promise<F>): Resource<F, Planned, undefined> {
+  return {
+    needs: [],
+    find,
+    plan: () => ({ changes: [] }),
+    apply: () => Promise.resolve(undefined),
+    outputs: () => ({})
+  }
 }
 
 /** The changes that write something. */

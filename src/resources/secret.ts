@@ -10,11 +10,12 @@ import {
   type SecretsManagerClient
 } from '@aws-sdk/client-secrets-manager'
 import type { KMSClient } from '@aws-sdk/client-kms'
-import type { ChangeAction } from '../change.ts'
+import type { ChangeAction, Planned, Resource } from './resource.ts'
 import { isOurs, tagsByKey, upperCaseTags, type Tags } from '../ownership.ts'
 import { retry, sleep } from '../wait.ts'
 import type { SecretFact } from '../aws/grants.ts'
-import { isKeyDenied, keyDenied, resolveKey } from '../aws/key.ts'
+import type { Clients } from '../aws/clients.ts'
+import { isKeyDenied, keyDenied, resolveKey, type Key } from '../aws/key.ts'
 import { ownerOf, ownershipTag, whoseItIs } from '../aws/ownership.ts'
 import { isDenied, isNamed } from '../aws/errors.ts'
 import { secretNotOurs, secretNotRestored, secretUndecryptable, secretUnreadable } from '../aws/secret-refusals.ts'
@@ -74,6 +75,35 @@ export interface SecretPlan {
 export interface SecretClients {
   readonly secretsManager: SecretsManagerClient
   readonly kms: KMSClient
+}
+
+/**
+ * The secret that keeps the credentials of one registry; its result is its ARN. `key` looks up the customer managed key that
+ * was asked for.
+ */
+export function secret(
+  clients: SecretClients & Pick<Clients, 'signal'>,
+  spec: Omit<SecretSpec, 'key'>,
+  customer?: { readonly kmsKeyId: string; readonly key: () => Promise<Key> }
+): Resource<{ readonly secret: SecretFinding; readonly key?: Key | undefined }, SecretPlan & Planned, string> {
+  return {
+    needs: [],
+    find: async () => {
+      const [found, key] = await Promise.all([findSecret(clients, spec.name), customer?.key()])
+      return { secret: found, key }
+    },
+    plan: ({ secret: found, key }) => {
+      const withKey = customer && key ? { ...spec, key: { id: customer.kmsKeyId, arn: key.arn } } : spec
+      const plan = planSecret(found, withKey)
+      return {
+        ...plan,
+        changes: [{ resource: 'secret', name: spec.name, action: plan.action }],
+        warnings: plan.notice === undefined ? [] : [plan.notice]
+      }
+    },
+    apply: (plan) => applySecret(clients, plan, clients.signal),
+    outputs: () => ({})
+  }
 }
 
 /**

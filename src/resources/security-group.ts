@@ -10,16 +10,9 @@ import {
   type IpPermission
 } from '@aws-sdk/client-ec2'
 import { canonical } from '../canonical.ts'
-import type { ChangeAction } from '../change.ts'
-import {
-  environmentTags,
-  isPartOf,
-  sharedTags,
-  tagsByKey,
-  upperCaseTags,
-  type Place,
-  type Tags
-} from '../ownership.ts'
+import type { ChangeAction, Planned, Plans, Resource } from './resource.ts'
+import type { Clients } from '../aws/clients.ts'
+import { environmentTags, isPartOf, sharedTags, tagsByKey, upperCaseTags, type Place, type Tags } from '../ownership.ts'
 import type { Cidr } from '../inputs/cidrs.ts'
 import type { Port } from '../inputs/ports.ts'
 import { retry } from '../wait.ts'
@@ -53,6 +46,24 @@ export interface SecurityGroupPlan {
   readonly missing: readonly IpPermission[]
   /** Rules that only an older task needs; they go when that task goes. */
   readonly surplus: readonly IpPermission[]
+}
+
+/** The environment's own security group; its result are the ids of the groups that its tasks get. */
+export function securityGroup(
+  { ec2, signal }: Pick<Clients, 'ec2' | 'signal'>,
+  spec: Omit<SecurityGroupSpec, 'vpcId' | 'ports'>,
+  open: (plans: Plans) => Pick<SecurityGroupSpec, 'vpcId' | 'ports'>
+): Resource<readonly SecurityGroup[], SecurityGroupPlan & Planned, readonly string[]> {
+  return {
+    needs: [],
+    find: () => findSecurityGroups(ec2, spec.place),
+    plan: (groups, plans) => {
+      const plan = planSecurityGroup(groups, { ...spec, ...open(plans) })
+      return { ...plan, changes: [{ resource: 'security group', name: spec.name, action: plan.action }] }
+    },
+    apply: async (plan) => [await applySecurityGroup(ec2, plan, signal)],
+    outputs: ([id]) => ({ 'security-group-id': id })
+  }
 }
 
 /**

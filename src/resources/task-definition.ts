@@ -3,15 +3,31 @@ import {
   type ECSClient,
   type RegisterTaskDefinitionCommandInput
 } from '@aws-sdk/client-ecs'
+import type { Clients } from '../aws/clients.ts'
 import { canonical } from '../canonical.ts'
-import { lowerCaseTags, shortHash, type Tags } from '../ownership.ts'
+import { lowerCaseTags, shortHash, type Place, type Tags } from '../ownership.ts'
 import { messageOf } from '../errors.ts'
 import type { Size } from '../inputs/size.ts'
 import type { Template, TemplateContainer } from '../inputs/template.ts'
 import { retry } from '../wait.ts'
-import { completed, renderMain, timerContainer, type LogPlace, type MainContainer } from '../aws/container-definition.ts'
+import {
+  completed,
+  renderMain,
+  timerContainer,
+  type LogPlace,
+  type MainContainer
+} from '../aws/container-definition.ts'
 import { isNamed } from '../aws/errors.ts'
-import { HASH_TAG } from '../aws/revision.ts'
+import {
+  findTaskDefinition,
+  grantTags,
+  HASH_TAG,
+  isSameDefinition,
+  type TaskDefinitionFinding
+} from '../aws/revision.ts'
+import type { Grant } from '../aws/grants.ts'
+import type { PoliciesPlan, RolePlan } from './execution-role.ts'
+import type { Arns, ArnSource, Planned, Plans, Resource } from './resource.ts'
 
 export type Architecture = 'X86_64' | 'ARM64'
 
@@ -37,6 +53,72 @@ export interface TaskDefinitionSpec {
   /** Seconds after which the task ends by itself. */
   readonly timeToLive?: number
   readonly tags: Tags
+}
+
+/** A task definition as far as it is known before secrets and role have their ARNs. */
+export type DefinitionDraft = Omit<TaskDefinitionSpec, 'credentials' | 'executionRoleArn'>
+
+/** What a definition is made from. */
+export interface DefinitionParts {
+  readonly family: string
+  readonly draft: (plans: Plans) => DefinitionDraft
+  readonly role: Resource<unknown, RolePlan & Planned, RolePlan>
+  readonly policies: Resource<unknown, PoliciesPlan, readonly Grant[]>
+  readonly secrets: ArnSource
+  /** What the deployment calls the secret with the registry credentials, by container. */
+  readonly secretIds: Readonly<Record<string, string>>
+}
+
+/** The task definition; its result is the ARN of the revision to run. */
+export function taskDefinition(
+  { ecs, signal }: Pick<Clients, 'ecs' | 'signal'>,
+  place: Place,
+  { family, draft, role, policies, secrets, secretIds }: DefinitionParts
+): Resource<TaskDefinitionFinding | undefined, DefinitionPlan, string> {
+  return {
+    needs: [role, policies, ...secrets.needs],
+    find: () => findTaskDefinition(ecs, family, place),
+    plan: (latest, plans) => {
+      const { arn, action } = plans.planned(role)
+      const arns = secrets.planned(plans)
+      const grants = action === 'given' ? [] : plans.planned(policies).permissions(arns)
+      const render = (roleArn: string, secretArns: Arns, granted: readonly Grant[]) =>
+        renderTaskDefinition({
+          ...drafted,
+          tags: { ...drafted.tags, ...grantTags(granted) },
+          executionRoleArn: roleArn,
+          credentials: Object.fromEntries(
+            Object.entries(secretIds).flatMap(([container, id]) => {
+              const secretArn = secretArns[id]
+              return secretArn === undefined ? [] : [[container, secretArn] as const]
+            })
+          )
+        })
+      const drafted = draft(plans)
+      // As long as a secret is still to be created, the definition can't be the same as the last one: it names the secret.
+      const isKnown = Object.values(secretIds).every((id) => arns[id] !== undefined)
+      const same = isKnown && isSameDefinition(latest, render(arn, arns, grants))
+      return {
+        draft: drafted,
+        latest,
+        render,
+        changes: [{ resource: 'task definition', name: family, action: same ? 'unchanged' : 'create' }]
+      }
+    },
+    apply: ({ render, latest }, results) => {
+      const definition = render(results(role).arn, secrets.applied(results), results(policies))
+      if (isSameDefinition(latest, definition)) return Promise.resolve(latest.arn)
+      return registerTaskDefinition(ecs, definition, signal)
+    },
+    outputs: (arn) => ({ 'task-definition-arn': arn })
+  }
+}
+
+export interface DefinitionPlan extends Planned {
+  readonly draft: DefinitionDraft
+  /** The environment's newest revision. */
+  readonly latest: TaskDefinitionFinding | undefined
+  readonly render: (roleArn: string, secrets: Arns, grants: readonly Grant[]) => RegisterTaskDefinitionCommandInput
 }
 
 /**

@@ -20,26 +20,12 @@ import type { Identity } from '../aws/identity.ts'
 import { logGroupArn } from '../resources/log-group.ts'
 import { containersOf, renderTaskDefinition } from '../resources/task-definition.ts'
 import type { Names } from '../ownership.ts'
-import type { DeployRequest } from '../request.ts'
-import { imagesOf, keptLogins, secretIdOf } from './images.ts'
+import type { Deployment } from '../deployment.ts'
+import type { RegistryLogin } from '../inputs/login.ts'
 import { readsOf, type Read } from './reads.ts'
 
-/** What the execution role is to be allowed, as far as it is known before the secrets have their ARNs. */
-export interface PlannedGrants {
-  readonly known: readonly Grant[]
-  /** The grants to read the registry logins that are kept. */
-  readonly registry: readonly RegistryGrant[]
-}
-
-/** The grant to read one registry login: its name, whose secret, and the customer key that it is encrypted with. */
-export interface RegistryGrant {
-  readonly name: string
-  readonly secretId: string
-  readonly keyArn?: string
-}
-
-/** The place that names and grants are for. */
-export interface GrantPlace {
+/** Where names and policies are for. */
+export interface PermissionsPlace {
   readonly names: Names
   readonly identity: Identity
   readonly region: string
@@ -48,73 +34,74 @@ export interface GrantPlace {
 /** What is known of secrets, by what the task definition calls them. */
 export type SecretFacts = Readonly<Record<string, SecretFact | undefined>>
 
-/** The names of the policies that a deployment needs. They are known before anything has been looked up. */
-export function grantNames(request: DeployRequest, names: Names, region: string): readonly string[] {
-  return thingsOf(request, names, region).map(({ name }) => name)
+/** Returns the names of the policies that the execution role needs. They are known before anything has been looked up. */
+export function policyNames(deployment: Deployment, names: Names, region: string): readonly string[] {
+  return thingsOf(deployment, names, region).map(({ name }) => name)
 }
 
-/** The grants that a deployment needs, with what is known of each. */
-export function planGrants(request: DeployRequest, place: GrantPlace, facts: SecretFacts): PlannedGrants {
-  const things = thingsOf(request, place.names, place.region)
-  const kept = new Set(keptLogins(request).map(({ secretName }) => secretName))
-  const isKept = ({ read }: Thing) => read.kind === 'registry' && kept.has(read.id)
-  return {
-    known: things.filter((thing) => !isKept(thing)).map((thing) => grantFor(thing, place, facts)),
-    registry: things.flatMap(({ name, read }) => {
-      if (read.kind !== 'registry' || !kept.has(read.id)) return []
-      return [{ name, secretId: read.id, ...keyOf(read.id, place, facts) }]
-    })
-  }
+/**
+ * Returns the policies that the execution role needs, one for each thing that the task reads. A secret that the deployment
+ * keeps and that has no ARN yet has no policy yet.
+ */
+export function permissionsOf(deployment: Deployment, place: PermissionsPlace, facts: SecretFacts): readonly Grant[] {
+  const kept = new Set(keptCredentials(deployment).map(({ secretName }) => secretName))
+  return thingsOf(deployment, place.names, place.region)
+    .filter(({ read }) => read.kind !== 'registry' || !kept.has(read.id) || facts[read.id]?.arn !== undefined)
+    .map((thing) => grantFor(thing, place, facts))
 }
 
-/** All grants, now that the secrets have their ARNs; without one, its grant is left out. */
-export function completeGrants(
-  { known, registry }: PlannedGrants,
-  arns: Readonly<Record<string, string | undefined>>
-): readonly Grant[] {
-  const logins = registry.flatMap((grant) => {
-    const arn = arns[grant.secretId]
-    return arn === undefined ? [] : [registryGrant(grant.name, { ...grant, arn })]
-  })
-  return [...known, ...logins]
-}
-
-/** The secrets that the deployment doesn't keep but its task reads, by their ARNs or names, each once. */
-export function secretsOfOthers(request: DeployRequest, names: Names, region: string): readonly string[] {
-  const kept = new Set(keptLogins(request).map(({ secretName }) => secretName))
-  const ids = requestReads(request, names, region).flatMap((read) =>
+/** Returns the secrets that the deployment doesn't keep but its task reads, by their ARNs or names, each once. */
+export function secretsOfOthers(deployment: Deployment, names: Names, region: string): readonly string[] {
+  const kept = new Set(keptCredentials(deployment).map(({ secretName }) => secretName))
+  const ids = deploymentReads(deployment, names, region).flatMap((read) =>
     read.kind === 'secret' || (read.kind === 'registry' && !kept.has(read.id)) ? read.id : []
   )
   return [...new Set(ids)]
 }
 
-/** What the execution role reads for the request's task definition, as it will be registered. */
-export function requestReads(request: DeployRequest, names: Names, region: string): readonly Read[] {
-  const { template, main, program } = request
+/** Returns what the execution role reads for the task definition as it will be registered. */
+export function deploymentReads(deployment: Deployment, names: Names, region: string): readonly Read[] {
+  const { template, program, containers } = deployment
+  const [main] = containers
   // What isn't set here, such as ports, sizes and tags, names nothing that is read.
   const definition = renderTaskDefinition({
     family: names.family,
-    ...(template && { template }),
-    compatibility: request.placement.launchType === 'EC2' ? 'EC2' : 'FARGATE',
-    containerName: main.container,
+    template,
+    compatibility: deployment.compute.kind === 'instances' ? 'EC2' : 'FARGATE',
+    containerName: main.name,
     main: { image: main.image.text, ...program },
     executionRoleArn: '',
-    credentials: Object.fromEntries(
-      imagesOf(request).flatMap(({ container, login }) => {
-        const id = secretIdOf(login)
-        return id === undefined ? [] : [[container, id] as const]
-      })
-    ),
-    log: { group: request.logGroup ?? names.logGroup, region },
+    credentials: secretIds(deployment),
+    log: { group: deployment.logGroup ?? names.logGroup, region },
     tags: {}
   })
   return readsOf(definition, region)
 }
 
-/** Where the request's containers log. */
-export function logsOf(request: DeployRequest, place: LogPlace): ContainerLog[] {
-  const { template, main } = request
-  return containerLogs(containersOf({ ...(template && { template }), containerName: main.container }), place)
+/** Returns what the request calls the secret with the registry credentials, by container; none for one that needs none. */
+export function secretIds({ containers }: Deployment): Readonly<Record<string, string>> {
+  const ids = containers.flatMap(({ name, credentials }) => {
+    const id = secretIdOf(credentials)
+    return id === undefined ? [] : [[name, id] as const]
+  })
+  return Object.fromEntries(ids)
+}
+
+/** Returns the name or ARN of the secret with the credentials; nothing where there are none. */
+function secretIdOf(credentials: RegistryLogin): string | undefined {
+  if (credentials.kind === 'none') return undefined
+  return credentials.kind === 'login' ? credentials.secretName : credentials.id
+}
+
+/** Returns the credentials that the deployment keeps in secrets, each secret once. */
+export function keptCredentials({ containers }: Deployment): readonly Extract<RegistryLogin, { kind: 'login' }>[] {
+  const kept = containers.flatMap(({ credentials }) => (credentials.kind === 'login' ? [credentials] : []))
+  return kept.filter((each, index) => kept.findIndex(({ secretName }) => secretName === each.secretName) === index)
+}
+
+/** Returns where the containers log. */
+export function logsOf({ template, containers: [main] }: Deployment, place: LogPlace): ContainerLog[] {
+  return containerLogs(containersOf({ template, containerName: main.name }), place)
 }
 
 /** One thing that the task reads or writes to, and what the policy for it is called. */
@@ -130,9 +117,9 @@ interface ParameterKeys {
   readonly account?: string
 }
 
-function thingsOf(request: DeployRequest, names: Names, region: string): readonly Thing[] {
-  const owner = grantOwner(request.subject.repository, region)
-  const reads = requestReads(request, names, region)
+function thingsOf(deployment: Deployment, names: Names, region: string): readonly Thing[] {
+  const owner = grantOwner(deployment.subject.repository, region)
+  const reads = deploymentReads(deployment, names, region)
   const merged = reads.map((read) =>
     read.kind === 'log' ? { ...read, createsGroup: createsGroup(read, reads) } : read
   )
@@ -174,7 +161,7 @@ function nameOf(read: Thing['read'], owner: string, region: string): string {
   }
 }
 
-function grantFor({ name, read }: Thing, grantPlace: GrantPlace, facts: SecretFacts): Grant {
+function grantFor({ name, read }: Thing, grantPlace: PermissionsPlace, facts: SecretFacts): Grant {
   const { identity } = grantPlace
   const place = namePlace(grantPlace)
   switch (read.kind) {
@@ -198,18 +185,18 @@ function grantFor({ name, read }: Thing, grantPlace: GrantPlace, facts: SecretFa
 }
 
 /** The ARN that a look-up has told is certain; without one, what the id may mean. */
-function readable(id: string, place: GrantPlace, facts: SecretFacts): ReadableSecret {
+function readable(id: string, place: PermissionsPlace, facts: SecretFacts): ReadableSecret {
   return { arn: facts[id]?.arn ?? secretArn(id, namePlace(place)), ...keyOf(id, place, facts) }
 }
 
 /** A key that can't be told may be any of the secret's account; Secrets Manager uses it only for what the role may read. */
-function keyOf(id: string, place: GrantPlace, facts: SecretFacts): Pick<ReadableSecret, 'keyArn'> {
+function keyOf(id: string, place: PermissionsPlace, facts: SecretFacts): Pick<ReadableSecret, 'keyArn'> {
   const key = facts[id]?.key
   if (key !== 'unknown') return key === undefined ? {} : { keyArn: key.arn }
   const [, partition = '', , region = '', account = ''] = [secretArn(id, namePlace(place))].flat()[0]?.split(':') ?? []
   return { keyArn: `arn:${partition}:kms:${region}:${account}:key/*` }
 }
 
-function namePlace({ identity, region }: GrantPlace): NamePlace {
+function namePlace({ identity, region }: PermissionsPlace): NamePlace {
   return { ...identity, region }
 }

@@ -1,0 +1,185 @@
+import { TIMER } from '../aws/container-definition.ts'
+import type { Identity } from '../aws/identity.ts'
+import { isShortLived, type Deployment } from '../deployment.ts'
+import { ActionError } from '../errors.ts'
+import type { Port } from '../inputs/ports.ts'
+import { fitsInTags, isShortLived as hasShortLife, tagsByKey, type Names } from '../ownership.ts'
+import { taskId } from '../resources/task.ts'
+import type { Task } from '@aws-sdk/client-ecs'
+import { deploymentReads } from './permissions.ts'
+
+/** What the checks know of the account. */
+export interface Surroundings {
+  readonly identity: Identity
+  readonly region: string
+  readonly names: Names
+  /** The environment's tasks. */
+  readonly tasks: readonly Task[]
+}
+
+/** Throws an `ActionError` for what can't work, whatever else is decided. */
+export function requirePossible(deployment: Deployment, surroundings: Surroundings): void {
+  requireOwnAccount(deployment, surroundings)
+  requireReachable(deployment, surroundings)
+  requireLinux(deployment)
+  requireNetworkMode(deployment)
+  requireHealthCheck(deployment)
+  requireJobThatEnds(deployment)
+  requireRoomForTimer(deployment)
+  requireLasting(deployment, surroundings)
+}
+
+/** Throws `ENVIRONMENT_TOO_LONG` for an environment that could not be found again, as its name is kept in tags alone. */
+export function requireNameable({ subject }: Deployment): void {
+  if (fitsInTags(subject)) return
+  throw new ActionError(
+    'ENVIRONMENT_TOO_LONG',
+    `The environment ${JSON.stringify(subject.environment)} can't be kept in AWS tags, which hold 256 characters. Signs and emoji take 3 to 12 each.`,
+    'Set a shorter name in `environment`; for a branch with such a name, set `follow-ref: false` as well.'
+  )
+}
+
+/** Whether a task goes on running until it is replaced or removed. */
+export function lasts({ tags = [] }: Task): boolean {
+  return !hasShortLife(tagsByKey(tags))
+}
+
+/**
+ * Throws `LASTING_TASK_KEPT` for a deployment that would end soon and take with it a task that is to last: a test that runs
+ * each night must not replace what serves in production, because both fall into the environment of the default branch.
+ */
+function requireLasting(deployment: Deployment, { tasks }: Surroundings): void {
+  const lasting = isShortLived(deployment) ? tasks.find(lasts) : undefined
+  if (lasting === undefined) return
+  const { environment } = deployment.subject
+  const keeps = deployment.kind === 'service' && deployment.keepRunning
+  const input = keeps ? '`time-to-live` is set' : '`keep-running` is `false`'
+  throw new ActionError(
+    'LASTING_TASK_KEPT',
+    `The environment ${environment} has the task ${taskId(lasting.taskArn ?? '')}, which was deployed with ` +
+      `\`keep-running: true\` and without \`time-to-live\`. This deployment would replace it for a short time only: ${input}.`,
+    `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. To end ${environment} all the ` +
+      'same, remove it first with `mode: destroy`.'
+  )
+}
+
+/** A health check by HTTP needs a TCP port. */
+export function requireCheckable(deployment: Deployment, ports: readonly Port[]): void {
+  const isChecked =
+    deployment.kind === 'service' &&
+    deployment.ready.when !== 'accepted' &&
+    deployment.ready.healthCheckPath !== undefined
+  if (!isChecked || ports.some(({ protocol }) => protocol === 'tcp')) return
+  throw new ActionError(
+    'HEALTH_CHECK_WITHOUT_PORT',
+    '`health-check-path` is set, but the task has no TCP port to ask.',
+    'Name the port in `port`, or leave `health-check-path` out.'
+  )
+}
+
+/** ECS gives a task only roles of its own account, and an ARN of another partition means nothing at all. */
+function requireOwnAccount({ executionRole, taskRole }: Deployment, { identity }: Surroundings): void {
+  const roles = {
+    'task-role-arn': taskRole,
+    'execution-role-arn': 'arn' in executionRole ? executionRole.arn : undefined
+  }
+  for (const [input, role] of Object.entries(roles)) {
+    const { account, partition = '', field } = role ?? {}
+    if (account === undefined || (account === identity.account && partition === identity.partition)) continue
+    throw new ActionError(
+      'ROLE_OF_ANOTHER_ACCOUNT',
+      `The role in \`${field ?? input}\`${field === undefined ? '' : ' of `task-definition`'} belongs to ${account} in ${partition}, but the AWS credentials to ${identity.account} in ${identity.partition}.`,
+      'Name a role of the same account.'
+    )
+  }
+}
+
+/**
+ * The agent reads a registry login in the task's own Region; what it reads for variables and logs may be in another one. No
+ * ARN leads out of the partition.
+ */
+function requireReachable(deployment: Deployment, { identity, region, names }: Surroundings): void {
+  const { template } = deployment
+  for (const read of deploymentReads(deployment, names, region)) {
+    const id = 'id' in read ? read.id : ''
+    const [prefix, partition, , where = ''] = id.split(':')
+    if (prefix !== 'arn') continue
+    const isElsewhere = read.kind === 'registry' && where !== region
+    if (partition === identity.partition && !isElsewhere) continue
+    const inFile = JSON.stringify(template ?? {}).includes(id)
+    throw new ActionError(
+      'SECRET_OF_ANOTHER_REGION',
+      `The secret ${id}${inFile ? ` in \`${read.path}\` of \`task-definition\`` : ''} is in ${where}, but the task is to run in ${region}.`,
+      'Name a secret of that Region; Secrets Manager can replicate one there.'
+    )
+  }
+}
+
+/** What is offered is offered whole: images, checks and the timer are for Linux. */
+function requireLinux({ template }: Deployment): void {
+  const family = template?.runtimePlatform?.operatingSystemFamily
+  if (family === undefined || family === 'LINUX') return
+  throw new ActionError(
+    'OPERATING_SYSTEM_UNSUPPORTED',
+    `The task definition is for ${family}, but this action runs Linux containers only.`,
+    'Use a Linux image, and leave `runtimePlatform.operatingSystemFamily` out or set it to `LINUX`.'
+  )
+}
+
+function requireNetworkMode({ template, compute }: Deployment): void {
+  const mode = template?.networkMode
+  if (compute.kind === 'instances' || mode === undefined || mode === 'awsvpc') return
+  throw new ActionError(
+    'NETWORK_MODE_UNSUPPORTED',
+    `The task definition has the network mode \`${mode}\`, but Fargate has \`awsvpc\` only.`,
+    'Remove `networkMode` from the file, or set `launch-type: EC2`.'
+  )
+}
+
+/** ECS counts only checks of the task definition; one that stands in the image is ignored. Source: HealthCheck in the ECS API reference. */
+function requireHealthCheck(deployment: Deployment): void {
+  if (deployment.kind === 'job' || deployment.ready.when !== 'healthy') return
+  const { template } = deployment
+  const checked = template?.containerDefinitions.some(
+    ({ essential, healthCheck }) => essential !== false && healthCheck !== undefined
+  )
+  if (checked === true) return
+  throw new ActionError(
+    'HEALTH_CHECK_MISSING',
+    '`wait-for` is `healthy`, but no essential container of the task has a health check.',
+    'Give the container a `healthCheck` in the file of `task-definition`, as ECS ignores the HEALTHCHECK of an image; or set `health-check-path` instead.'
+  )
+}
+
+/** Only the end of an essential container is the task's. */
+function requireJobThatEnds({ kind, template, containers: [main] }: Deployment): void {
+  const container = template?.containerDefinitions.find(({ name }) => name === main.name)
+  if (kind === 'service' || container?.essential !== false) return
+  throw new ActionError(
+    'JOB_NOT_ESSENTIAL',
+    `\`wait-for\` is \`stopped\`, but the container ${main.name} is not essential, so the task goes on when it ends.`,
+    'Make it `essential` in `task-definition`, or name the container that is the job in `container-name`.'
+  )
+}
+
+/** How many containers a task may have. Source: "Amazon ECS service quotas". */
+const MOST_CONTAINERS = 10
+
+/** The timer of `time-to-live` is a container beside those of the task. */
+function requireRoomForTimer({ containers, timeToLive }: Deployment): void {
+  if (timeToLive === undefined) return
+  const names = containers.map(({ name }) => name)
+  if (names.includes(TIMER)) {
+    throw new ActionError(
+      'TIMER_NAME_TAKEN',
+      `The task has a container ${TIMER}, which is what the timer of \`time-to-live\` is called.`,
+      'Take it out of the file of `task-definition`, if it is the timer of an earlier deployment; else rename it.'
+    )
+  }
+  if (names.length < MOST_CONTAINERS) return
+  throw new ActionError(
+    'TIMER_WITHOUT_ROOM',
+    `The task has ${names.length} containers, and \`time-to-live\` needs one more than the ${MOST_CONTAINERS} that ECS takes.`,
+    'Take a container out of `task-definition`, or leave `time-to-live` out.'
+  )
+}

@@ -1,0 +1,355 @@
+import type { Task } from '@aws-sdk/client-ecs'
+import type { Clients } from '../aws/clients.ts'
+import { grantOwner, type Statement } from '../aws/grants.ts'
+import { roleArn } from '../aws/given-role.ts'
+import { findIdentity, type Identity } from '../aws/identity.ts'
+import { findKey, requireUsable } from '../aws/key.ts'
+import { clusterTag, type TaskDefinitionFinding } from '../aws/revision.ts'
+import type { Deployment, OwnInterface } from '../deployment.ts'
+import { ActionError } from '../errors.ts'
+import {
+  environmentTags,
+  jobOnlyTag,
+  lifetimeTag,
+  namesFor,
+  originTag,
+  sharedTags,
+  taskTags,
+  type Names,
+  type Tags
+} from '../ownership.ts'
+import { isInEcr } from '../registry/reference.ts'
+import { cluster } from '../resources/cluster.ts'
+import { executionRole, existingRole, rolePolicies, type Proof } from '../resources/execution-role.ts'
+import { logGroup } from '../resources/log-group.ts'
+import { network, planNetwork, type NetworkFinding, type NetworkPlan } from '../resources/network.ts'
+import {
+  finding,
+  given,
+  type Arns,
+  type ArnSource,
+  type Findings,
+  type Planned,
+  type Plans,
+  type Resource
+} from '../resources/resource.ts'
+import { describeSecret, secret } from '../resources/secret.ts'
+import { securityGroup } from '../resources/security-group.ts'
+import { findTasksIn } from '../resources/task.ts'
+import { taskDefinition, type DefinitionDraft } from '../resources/task-definition.ts'
+import { images as imagesOf, type ImageFinding } from './images.ts'
+import {
+  keptCredentials,
+  permissionsOf,
+  policyNames,
+  secretIds,
+  secretsOfOthers,
+  type SecretFacts
+} from './permissions.ts'
+
+export interface ResourceTools {
+  readonly clients: Clients
+  /** Stands in for Docker Hub's registry. */
+  readonly dockerHubUrl?: string | undefined
+  /** Called with what an existing execution role lacks although the task needs it. */
+  readonly onMissing: (statements: readonly Statement[]) => void
+}
+
+/** All that a deployment needs before its tasks can start. */
+export type DeploymentResources = ReturnType<typeof resourcesFor>
+
+/**
+ * Returns the resources of a deployment, and what one needs of another. How each is found, planned and applied stands in
+ * its own file.
+ */
+export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
+  const { clients } = tools
+  const { subject, template, compute } = deployment
+  const names = namesFor(subject, clients.region)
+  const tags = tagsOf(deployment)
+  const log = { group: deployment.logGroup ?? names.logGroup, region: clients.region }
+
+  const identity = finding(() => findIdentity(clients.sts))
+  const images = imagesOf(deployment, { dockerHubUrl: tools.dockerHubUrl, signal: clients.signal })
+  const secrets = secretsFor(deployment, tags.shared, clients)
+  const proof = async (found: Findings) => proofOf(await found(definition), await found(tasks))
+  const role = roleFor(deployment, { names, tags: tags.shared, clients, identity, proof })
+  const facts = finding(() => factsOf(deployment, names, clients))
+  const policies = rolePolicies(clients, role, {
+    names: policyNames(deployment, names, clients.region),
+    permissions: (plans) => (arns) => {
+      const place = { names, region: clients.region, identity: plans.found(identity) }
+      return permissionsOf(deployment, place, { ...plans.found(facts), ...secrets.facts(plans, arns) })
+    },
+    secrets,
+    clusters: ({ found }) => clustersOf(deployment, found(definition)),
+    onMissing: tools.onMissing
+  })
+  const ownNetwork = networkFor(deployment, images, clients)
+  const group = groupFor(deployment, { names, tags: tags.environment, images, ownNetwork, clients })
+  const definition = taskDefinition(clients, subject, {
+    family: names.family,
+    draft: (plans): DefinitionDraft => {
+      const { ports, architecture } = plans.planned(images)
+      const { size, ephemeralStorage, timeToLive, program, taskRole, containers } = deployment
+      const [{ name, image }] = containers
+      return {
+        family: names.family,
+        template,
+        compatibility: compute.kind === 'instances' ? 'EC2' : 'FARGATE',
+        containerName: name,
+        main: { image: image.text, ...program, ...(ports.mapped && { ports: ports.mapped }) },
+        size,
+        architecture,
+        ephemeralStorage,
+        taskRoleArn: taskRole && roleArn(taskRole, plans.found(identity)),
+        log,
+        timeToLive,
+        tags: {
+          ...tags.environment,
+          ...clusterTag(deployment.cluster.cluster),
+          ...(timeToLive !== undefined && lifetimeTag(timeToLive))
+        }
+      }
+    },
+    role,
+    policies,
+    secrets,
+    secretIds: secretIds(deployment)
+  })
+  const tasks = finding(async (found): Promise<readonly Task[]> => {
+    if (deployment.kind === 'job') return []
+    const { ecs } = clients
+    const here = findTasksIn(ecs, [deployment.cluster.cluster], names.family, subject)
+    const elsewhere = found(definition).then((last) =>
+      findTasksIn(ecs, clustersOf(deployment, last).slice(1), names.family, subject)
+    )
+    return (await Promise.all([here, elsewhere])).flat()
+  })
+  const ecsCluster = cluster(clients, {
+    name: deployment.cluster.cluster,
+    // Spot falls back to On-Demand, so the cluster needs both.
+    providers: compute.kind === 'fargate' && compute.spot ? ['FARGATE', 'FARGATE_SPOT'] : [],
+    repository: subject.repository,
+    tags: tags.shared
+  })
+  const logs = logGroup(
+    clients,
+    { name: log.group, retentionDays: deployment.logRetentionDays, repository: subject.repository, tags: tags.shared },
+    identity
+  )
+  const parts = {
+    identity,
+    images,
+    facts,
+    role,
+    policies,
+    cluster: ecsCluster,
+    group,
+    logs,
+    definition,
+    tasks,
+    network: ownNetwork
+  }
+  const all: readonly Resource[] = [
+    identity,
+    images,
+    tasks,
+    facts,
+    ...secrets.needs,
+    role,
+    policies,
+    ecsCluster,
+    ...(ownNetwork ? [ownNetwork] : []),
+    group,
+    logs,
+    definition
+  ]
+  return { ...parts, secrets, names, log, taskTags: tags.task, all }
+}
+
+function tagsOf(deployment: Deployment): { readonly shared: Tags; readonly environment: Tags; readonly task: Tags } {
+  const { tags, subject } = deployment
+  const endsWithJob = deployment.kind === 'service' && !deployment.keepRunning
+  return {
+    shared: { ...tags, ...sharedTags(subject) },
+    environment: { ...tags, ...environmentTags(subject), ...originTag(subject) },
+    task: { ...tags, ...taskTags(subject), ...originTag(subject), ...(endsWithJob && jobOnlyTag()) }
+  }
+}
+
+/** The secrets with registry credentials: those that the deployment keeps, and existing ones. */
+interface Secrets extends ArnSource {
+  /** What is known of those that it keeps. */
+  readonly facts: (plans: Plans, arns: Arns) => SecretFacts
+}
+
+function secretsFor(deployment: Deployment, tags: Tags, clients: Clients): Secrets {
+  const { containers, subject } = deployment
+  const { repository } = subject
+  const ids = secretIds(deployment)
+  const key = lazily(async () => {
+    const found = await findKey(clients.kms, keptCredentials(deployment)[0]?.kmsKeyId ?? '')
+    requireUsable(found)
+    return found
+  })
+  // The ARN is an output of the step where the credentials are those of the main image.
+  const published = <F, P extends Planned>(id: string, resource: Resource<F, P, string>): Resource<F, P, string> =>
+    ids[containers[0].name] === id ? { ...resource, outputs: (arn: string) => ({ 'secret-arn': arn }) } : resource
+  const kept = keptCredentials(deployment).map(({ secretName: name, username, password, kmsKeyId }) => {
+    const container = containers.find((each) => ids[each.name] === name)
+    const description = `Login of ${repository} at ${container?.image.domain ?? ''}, kept by run-on-fargate`
+    const spec = { name, username, password, description, repository, tags }
+    return [
+      name,
+      published(name, secret(clients, spec, kmsKeyId === undefined ? undefined : { kmsKeyId, key }))
+    ] as const
+  })
+  const names = new Set(kept.map(([name]) => name))
+  const existing = [...new Set(Object.values(ids))]
+    .filter((id) => !names.has(id))
+    .map((id) => [id, published(id, given('secret', id, id))] as const)
+  const existingArns = Object.fromEntries(existing.map(([id]) => [id, id]))
+  return {
+    needs: [...kept, ...existing].map(([, resource]) => resource),
+    planned: ({ planned }) => ({
+      ...existingArns,
+      ...Object.fromEntries(kept.map(([id, resource]) => [id, planned(resource).arn]))
+    }),
+    applied: (results) => ({
+      ...existingArns,
+      ...Object.fromEntries(kept.map(([id, resource]) => [id, results(resource)]))
+    }),
+    facts: ({ planned }, arns) =>
+      Object.fromEntries(
+        kept.map(([id, resource]) => {
+          const { keyArn } = planned(resource)
+          return [id, { arn: arns[id], ...(keyArn !== undefined && { key: { arn: keyArn } }) }]
+        })
+      )
+  }
+}
+
+/**
+ * Looks up the secrets that the task reads and others keep: our role has to be allowed to decrypt them. An existing role is
+ * only checked, for which a full ARN is enough.
+ */
+async function factsOf(deployment: Deployment, names: Names, clients: Clients): Promise<SecretFacts> {
+  const { region } = clients
+  const isOurs = !('arn' in deployment.executionRole)
+  const ids = secretsOfOthers(deployment, names, region).filter((id) => isOurs || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id))
+  const facts = ids.map(async (id) => [id, await describeSecret(clients, id, region)] as const)
+  return Object.fromEntries(await Promise.all(facts))
+}
+
+function roleFor(
+  deployment: Deployment,
+  given: {
+    readonly names: Names
+    readonly tags: Tags
+    readonly clients: Clients
+    readonly identity: Pick<Resource<Identity>, 'find'>
+    readonly proof: (found: Findings) => Promise<Proof | undefined>
+  }
+) {
+  const { names, tags, clients, identity, proof } = given
+  const { region } = clients
+  const { repository } = deployment.subject
+  const role = deployment.executionRole
+  if ('arn' in role) return existingRole(role.arn, identity)
+  const spec = {
+    name: role.name ?? names.executionRole,
+    named: role.name !== undefined,
+    path: role.path,
+    tasksIn: role.name === undefined ? region : '*',
+    repository,
+    familyPrefix: names.familyPrefix,
+    grants: policyNames(deployment, names, region),
+    owner: grantOwner(repository, region),
+    tags,
+    boundary: role.boundary
+  }
+  // The boundary is named like the role, so that policies can name it and nobody has to pass it on.
+  return executionRole(clients, spec, { identity, boundaryName: names.executionRole, proof })
+}
+
+/** What a task shows that runs on the newest revision: that its role had the grants which the revision names. */
+function proofOf(last: TaskDefinitionFinding | undefined, tasks: readonly Task[]): Proof | undefined {
+  const runs = tasks.some(
+    ({ taskDefinitionArn, lastStatus }) => taskDefinitionArn === last?.arn && lastStatus === 'RUNNING'
+  )
+  if (last?.executionRole === undefined || !runs) return undefined
+  return { role: last.executionRole, grants: last.grants, at: last.registeredAt }
+}
+
+/** The cluster of this deployment, and that of the last one when it was another. */
+export function clustersOf(
+  { cluster: { cluster: here } }: Deployment,
+  last: TaskDefinitionFinding | undefined
+): readonly string[] {
+  return [...new Set([here, last?.cluster ?? here])]
+}
+
+type ImagesResource = ReturnType<typeof imagesOf>
+
+function networkFor(deployment: Deployment, images: ImagesResource, clients: Clients) {
+  const spec = deployment.network
+  return spec.kind === 'own'
+    ? network(clients, spec, (found, plans) => chooseNetwork(deployment, spec, found, plans.found(images)))
+    : undefined
+}
+
+function chooseNetwork(
+  { compute, containers, timeToLive }: Deployment,
+  spec: OwnInterface,
+  found: NetworkFinding,
+  images: readonly ImageFinding[]
+): NetworkPlan {
+  // On EC2 the instance fetches image and secrets, and an interface can't have a public address.
+  if (compute.kind === 'instances') {
+    return { ...planNetwork(found, { ...spec, assignPublicIp: false }, false), reachedBy: 'none', warnings: [] }
+  }
+  // Images in Amazon ECR, and those of a registry that only the VPC reaches, may come without the internet.
+  const needsInternet = containers.some(({ image }, index) => images[index]?.kind !== 'unknown' && !isInEcr(image))
+  const plan = planNetwork(found, spec, needsInternet)
+  const [stuck] = plan.warnings
+  // Amazon ECR Public, which the timer's image is in, has no VPC endpoint. Source: "Amazon ECR interface VPC endpoints".
+  if (timeToLive !== undefined && stuck !== undefined) {
+    throw new ActionError(
+      'TIMER_OUT_OF_REACH',
+      `${stuck} The timer of \`time-to-live\` comes from public.ecr.aws, which has none.`,
+      'Use subnets with a way to the internet, or leave `time-to-live` out.'
+    )
+  }
+  return spec.assignPublicIp ? plan : { ...plan, reachedBy: 'none' }
+}
+
+/** The groups of the tasks. Tasks on the network of their container instance have none of their own. */
+function groupFor(
+  { network: spec, subject }: Deployment,
+  parts: {
+    readonly names: Names
+    readonly tags: Tags
+    readonly images: ImagesResource
+    readonly ownNetwork: ReturnType<typeof networkFor>
+    readonly clients: Clients
+  }
+): Resource<unknown, Planned, readonly string[]> {
+  const { names, tags, images, ownNetwork, clients } = parts
+  if (spec.kind !== 'own' || ownNetwork === undefined) return given('security group', '', [])
+  if (spec.securityGroups.length > 0)
+    return given('security group', spec.securityGroups.join(', '), spec.securityGroups)
+  return securityGroup(
+    clients,
+    { name: names.securityGroup, ingress: spec.ingress, place: subject, tags },
+    ({ planned }) => ({
+      vpcId: planned(ownNetwork).vpcId,
+      ports: planned(images).ports.open
+    })
+  )
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
+}

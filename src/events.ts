@@ -1,0 +1,111 @@
+import type { Task } from '@aws-sdk/client-ecs'
+import type { Identity } from './aws/identity.ts'
+import type { Deployment } from './deployment.ts'
+import type { Change } from './resources/resource.ts'
+
+/** The parts of a run, as its log, its summary and its timeline name them. */
+export type Phase = 'Find' | 'Plan' | 'Apply' | 'Start' | 'Run' | 'Replace' | 'Remove'
+
+/** Everything that happens in a run. The log, the outputs, the summary and what GitHub shows are made from these alone. */
+export type Event =
+  | { readonly type: 'requested'; readonly mode: Outputs['mode']; readonly environment?: string | undefined }
+  | { readonly type: 'begun' | 'ended'; readonly phase: Phase }
+  /** A line for the log. */
+  | { readonly type: 'noted' | 'debugged'; readonly text: string }
+  | { readonly type: 'warned'; readonly text: string }
+  /** What others have written, such as an application. */
+  | { readonly type: 'quoted'; readonly lines: readonly string[] }
+  /** Nothing was to be done; `why` is a whole sentence. */
+  | { readonly type: 'skipped'; readonly why: string }
+  /** `live`: how to find what serves meanwhile. */
+  | { readonly type: 'deployment-requested' | 'deployment-begun'; readonly live: () => Promise<Live | undefined> }
+  | { readonly type: 'found'; readonly deployment: Deployment; readonly identity: Identity; readonly digest?: string | undefined }
+  | { readonly type: 'planned'; readonly changes: readonly Change[]; readonly logGroup: string }
+  | { readonly type: 'applied'; readonly outputs: Partial<Outputs> }
+  | { readonly type: 'prepared'; readonly changes: readonly Change[] }
+  /** Tasks are about to be started, or more of them are known. */
+  | { readonly type: 'launching'; readonly launch: LaunchRecord; readonly expires?: Date | undefined }
+  | { readonly type: 'seen'; readonly tasks: readonly SeenTask[] }
+  | { readonly type: 'exited'; readonly code: number }
+  /** What becomes of the tasks: they stay or none is left, or the post step stops them because the job is over. */
+  | { readonly type: 'settled'; readonly tasks: 'done' | 'until-job-ends' }
+  | { readonly type: 'superseded' }
+  /** The deployment serves, and nothing else does. */
+  | { readonly type: 'succeeded' }
+  | { readonly type: 'failed'; readonly error: unknown }
+  | {
+      readonly type: 'removed'
+      readonly environment: string
+      readonly pullRequest?: number | undefined
+      readonly commit?: string | undefined
+    }
+  | { readonly type: 'swept'; readonly environments: readonly string[] }
+
+export type Emit = (event: Event) => void
+
+/** What serves in an environment. */
+export interface Live {
+  readonly commit: string
+  readonly url?: string | undefined
+}
+
+/** What a later step needs in order to find the tasks that this one started. */
+export interface LaunchRecord {
+  readonly cluster: string
+  /** The `startedBy` of all tasks of one deployment. */
+  readonly startedBy: string
+  /** How many tasks there are to be. */
+  readonly count: number
+  /** The ARNs of those that are known; fewer while the start of others has not been answered. */
+  readonly tasks: readonly string[]
+}
+
+/** A task on its way, as far as it is known. */
+export interface SeenTask {
+  readonly task: Task
+  readonly interfaceId?: string | undefined
+  readonly privateIp?: string | undefined
+  readonly publicIp?: string | undefined
+  readonly url?: string | undefined
+  /** Of the main container. */
+  readonly digest?: string | undefined
+  readonly logStream?: string | undefined
+}
+
+/** The step's outputs; `action.yml` says what each is. */
+export interface Outputs {
+  readonly url: string
+  readonly 'public-ip': string
+  readonly 'private-ip': string
+  readonly 'eni-id': string
+  readonly 'task-arn': string
+  readonly 'task-id': string
+  readonly 'task-definition-arn': string
+  readonly 'secret-arn': string
+  readonly 'execution-role-arn': string
+  readonly 'security-group-id': string
+  readonly 'cluster-arn': string
+  readonly environment: string
+  readonly 'image-digest': string
+  readonly 'exit-code': string
+  readonly 'expires-at': string
+  readonly 'log-group': string
+  readonly 'log-stream': string
+  readonly 'console-url': string
+  readonly mode: 'deploy' | 'destroy' | 'sweep' | 'plan' | 'none'
+  readonly skipped: string
+  readonly changed: string
+  readonly 'task-arns': string
+  readonly 'public-ips': string
+  readonly urls: string
+}
+
+/** Runs a part of a run, which is over also when it fails. */
+export async function phase<T>(emit: Emit, name: Phase, action: () => Promise<T>): Promise<T> {
+  emit({ type: 'begun', phase: name })
+  try {
+    return await action()
+  } finally {
+    emit({ type: 'ended', phase: name })
+  }
+}

@@ -1,3 +1,6 @@
+import type { Task } from '@aws-sdk/client-ecs'
+import type { Diagnosis } from './aws/diagnose.ts'
+
 /** What went wrong, as a stable word that `report/explain.ts` and the tests can rely on. */
 export type ErrorCode = Uppercase<string>
 
@@ -39,4 +42,31 @@ export function isCancelled(error: unknown): boolean {
 /** The words of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+/** A task has ended, or is about to, although it should run; or a job has failed. */
+export class TaskStopped extends Error {
+  readonly task: Task
+
+  constructor(task: Task) {
+    super(stoppedReason(task))
+    this.name = 'TaskStopped'
+    this.task = task
+  }
+}
+
+/** Why the task stopped, in ECS's words. */
+function stoppedReason({ stopCode, stoppedReason: reason }: Task): string {
+  return [stopCode, reason].filter((each) => each !== undefined && each !== '').join(': ') || 'ECS gave no reason'
+}
+
+/** The deployment has failed for its `cause`, and this is what is known of the task. */
+export class DeploymentFailed extends Error {
+  readonly diagnosis: Diagnosis | undefined
+
+  constructor(cause: unknown, diagnosis?: Diagnosis) {
+    super('The deployment failed.', { cause })
+    this.name = 'DeploymentFailed'
+    this.diagnosis = diagnosis
+  }
 }

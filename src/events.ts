@@ -1,6 +1,6 @@
 import type { Task } from '@aws-sdk/client-ecs'
-import type { Identity } from './aws/identity.ts'
-import type { Deployment } from './deployment.ts'
+import type { Deployment as GitHubDeployment } from './github/deployment.ts'
+import type { Explanation } from './report/explain.ts'
 import type { Change } from './resources/resource.ts'
 
 /** The parts of a run, as its log, its summary and its timeline name them. */
@@ -8,7 +8,13 @@ export type Phase = 'Find' | 'Plan' | 'Apply' | 'Start' | 'Run' | 'Replace' | 'R
 
 /** Everything that happens in a run. The log, the outputs, the summary and what GitHub shows are made from these alone. */
 export type Event =
-  | { readonly type: 'requested'; readonly mode: Outputs['mode']; readonly environment?: string | undefined }
+  | {
+      readonly type: 'requested'
+      readonly mode: Outputs['mode']
+      readonly environment?: string | undefined
+      /** The image of a deployment. */
+      readonly image?: string | undefined
+    }
   | { readonly type: 'begun' | 'ended'; readonly phase: Phase }
   /** A line for the log. */
   | { readonly type: 'noted' | 'debugged'; readonly text: string }
@@ -19,7 +25,7 @@ export type Event =
   | { readonly type: 'skipped'; readonly why: string }
   /** `live`: how to find what serves meanwhile. */
   | { readonly type: 'deployment-requested' | 'deployment-begun'; readonly live: () => Promise<Live | undefined> }
-  | { readonly type: 'found'; readonly deployment: Deployment; readonly identity: Identity; readonly digest?: string | undefined }
+  | { readonly type: 'found'; readonly digest: string | undefined }
   | { readonly type: 'planned'; readonly changes: readonly Change[]; readonly logGroup: string }
   | { readonly type: 'applied'; readonly outputs: Partial<Outputs> }
   | { readonly type: 'prepared'; readonly changes: readonly Change[] }
@@ -30,15 +36,19 @@ export type Event =
   /** What becomes of the tasks: they stay or none is left, or the post step stops them because the job is over. */
   | { readonly type: 'settled'; readonly tasks: 'done' | 'until-job-ends' }
   | { readonly type: 'superseded' }
+  /** The new tasks are ready, and about to replace the older ones. */
+  | { readonly type: 'ready' }
   /** The deployment serves, and nothing else does. */
   | { readonly type: 'succeeded' }
-  | { readonly type: 'failed'; readonly error: unknown }
+  | { readonly type: 'failed'; readonly failure: Explanation }
   | {
       readonly type: 'removed'
       readonly environment: string
       readonly pullRequest?: number | undefined
       readonly commit?: string | undefined
     }
+  /** GitHub takes a deployment to be in progress; nothing once that is over. */
+  | { readonly type: 'github-deployment'; readonly deployment: GitHubDeployment | undefined }
   | { readonly type: 'swept'; readonly environments: readonly string[] }
 
 export type Emit = (event: Event) => void

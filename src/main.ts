@@ -1,140 +1,176 @@
 import * as core from '@actions/core'
-import { hasExplicitCredentials, warnOfShortSession } from './aws/clients.ts'
+import { hasExplicitCredentials, makeClients, warnOfShortSession, type Clients } from './aws/clients.ts'
+import { describeRefusal } from './aws/errors.ts'
 import { requireOwnCluster } from './aws/own-cluster.ts'
-import type { Change } from './change.ts'
-import { openGitHub } from './commands/announce.ts'
-import { complete } from './commands/ask-github.ts'
-import { deploy } from './commands/deploy.ts'
-import { destroy } from './commands/destroy.ts'
-import { sweep } from './commands/sweep.ts'
-import type { Tools } from './commands/tools.ts'
-import { readContext } from './github/context.ts'
+import { deployService } from './deploy/deploy-service.ts'
+import { planDeployment } from './deploy/prepare.ts'
+import { runJob } from './deploy/run-job.ts'
+import type { ClusterChoice, Deployment, Request } from './deployment.ts'
+import type { Outputs } from './events.ts'
+import { readContext, type RunContext } from './github/context.ts'
+import { askGitHub, complete } from './github/pull-request-state.ts'
+import { githubStatus, openGitHub, type GitHubAccess } from './github/status.ts'
 import { decide, needsAnswers } from './github/trigger.ts'
 import { readInputs, readWish } from './inputs.ts'
-import { makeTools, type ToolSources } from './make-tools.ts'
-import { memory } from './post.ts'
-import { explain, type Explanation } from './report/explain.ts'
-import { consoleLinks } from './report/links.ts'
+import { explain } from './report/explain.ts'
+import { logger } from './report/log.ts'
 import { OutputBook } from './report/outputs.ts'
-import { renderSummary } from './report/summary.ts'
+import { Report } from './report/report.ts'
+import { saveRun, saveState } from './report/runner-state.ts'
+import { summarizer } from './report/summary.ts'
 import { Timeline } from './report/timeline.ts'
-import type { DeployRequest, Request } from './request.ts'
-import { cancellation, keepSecretsOf, log, tellFailure, writeSummary } from './runner.ts'
+import { cancellation, keepSecretsOf } from './runner.ts'
+import { destroy } from './teardown/destroy.ts'
+import { sweep } from './teardown/sweep.ts'
 
-/** The main step. A failure is told once, here. */
+/** The main step: reads what is asked for, does it, and reports. A failure is reported once, here. */
 export async function main(env: NodeJS.ProcessEnv): Promise<void> {
-  const outputs = new OutputBook()
   keepSecretsOf(env)
   const signal = cancellation()
+  const outputs = new OutputBook()
+  const timeline = new Timeline()
+  const known = () => outputs.known()
+  const report = new Report()
+  report.add(outputs.subscribe, timeline.subscribe, logger(known), saveState, summarizer(known, timeline))
+  const { emit } = report
   try {
     const run = readContext(env)
     const wish = readWish()
-    const access = openGitHub(run, wish.github, core.warning, signal)
+    const warn = (text: string) => {
+      emit({ type: 'warned', text })
+    }
+    const access = openGitHub(run, wish.github, warn, signal)
     const circumstances = { mode: wish.mode, credentials: hasExplicitCredentials(env) }
     const context = needsAnswers(run, circumstances) ? await complete(run, access, { ref: wish.follows }) : run
     const decision = decide(context, circumstances)
     const request = readInputs(context, decision, wish)
-    outputs.publish({ mode: request.mode, ...('subject' in request && { environment: request.subject.environment }) })
-    if ('warnings' in decision) for (const warning of decision.warnings) log.warning(warning)
-    memory.rememberRun(context)
-    await perform(request, { context, env, signal, outputs, memory, access })
+    emit({ type: 'requested', ...describe(request) })
+    if (decision.do !== 'skip') decision.warnings?.forEach(warn)
+    saveRun(context)
+    const spec = statusSpecOf(request)
+    if (access !== undefined && spec !== undefined) {
+      report.add(githubStatus(access, { context, known, emit, ...spec }))
+    }
+    await perform(request, { context, env, signal, access, report })
+    await report.done()
   } catch (error) {
-    await tellFailure(explain(error, namesIn(env)))
+    emit({ type: 'failed', failure: explain(error, { repository: env.GITHUB_REPOSITORY, cluster: env.INPUT_CLUSTER }) })
+    await report.done()
     process.exitCode = core.ExitCode.Failure
   }
 }
 
-async function perform(request: Request, sources: ToolSources): Promise<void> {
-  switch (request.mode) {
-    case 'none':
-      skip(request.why, sources.outputs)
-      return
-    case 'destroy': {
-      const tools = makeTools(request, sources)
-      await requireOwnCluster(request, tools.clients)
-      const outcome = await destroy(request, tools)
-      if (outcome !== 'done') skip(outcome.skipped, sources.outputs)
+interface Sources {
+  readonly context: RunContext
+  readonly env: NodeJS.ProcessEnv
+  readonly signal: AbortSignal
+  readonly access: GitHubAccess | undefined
+  readonly report: Report
+}
+
+async function perform(request: Request, sources: Sources): Promise<void> {
+  const { context, access, env, report } = sources
+  const { emit } = report
+  if (request.kind === 'nothing') {
+    emit({ type: 'skipped', why: request.why })
+    return
+  }
+  const deployment = deploymentOf(request)
+  const warning = deployment && warnOfShortSession(env, deployment.timeout)
+  if (warning !== undefined) emit({ type: 'warned', text: warning })
+  const clients = clientsFor(deployment?.timeout ?? REMOVAL_PATIENCE, sources)
+  await requireOwnCluster(clusterOf(request), clients.clients)
+  const dockerHubUrl = env.DOCKER_HUB_REGISTRY_URL === '' ? undefined : env.DOCKER_HUB_REGISTRY_URL
+  const tools = { ...clients, ...askGitHub(access, context), emit, dockerHubUrl }
+  switch (request.kind) {
+    case 'service': {
+      const outcome = await deployService(request, tools)
+      if ('skipped' in outcome) emit({ type: 'skipped', why: outcome.skipped })
+      else {
+        emit({ type: 'succeeded' })
+        await outcome.tidying
+      }
       return
     }
-    case 'sweep': {
-      const tools = makeTools(request, sources)
-      await requireOwnCluster(request, tools.clients)
-      await sweep(request, tools)
+    case 'job': {
+      const skipped = await runJob(request, tools)
+      emit(skipped === undefined ? { type: 'succeeded' } : { type: 'skipped', why: skipped })
       return
     }
-    case 'deploy':
     case 'plan':
-      await runDeployment(request, sources)
-  }
-}
-
-/** What a remedy names and AWS does not say. */
-function namesIn(env: NodeJS.ProcessEnv): {
-  readonly repository: string | undefined
-  readonly cluster: string | undefined
-} {
-  return { repository: env.GITHUB_REPOSITORY, cluster: env.INPUT_CLUSTER }
-}
-
-/** Green, as there was nothing to do; later steps can ask for it. */
-function skip(why: string, outputs: OutputBook): void {
-  core.notice(why)
-  outputs.publish({ skipped: 'true' })
-}
-
-async function runDeployment(request: DeployRequest, sources: ToolSources): Promise<void> {
-  const { env, outputs } = sources
-  const short = warnOfShortSession(env, request.waiting.timeout)
-  if (short !== undefined) log.warning(short)
-  const timeline = new Timeline()
-  const changes: Change[] = []
-  const onPlan: Tools['onPlan'] = (plan) => {
-    changes.push(...plan.changes)
-  }
-  const tools = makeTools(request, { ...sources, timeline, onPlan })
-  const links = () => Object.values(consoleLinks(outputs.known()))
-  try {
-    await requireOwnCluster(request.placement, tools.clients)
-    const outcome = await deploy(request, tools)
-    if (outcome !== 'done') {
-      skip(outcome.skipped, outputs)
+      await planDeployment(request.deployment, tools)
+      emit({ type: 'succeeded' })
+      return
+    case 'removal': {
+      const kept = await destroy(request, tools)
+      if (kept !== undefined) emit({ type: 'skipped', why: kept })
       return
     }
-    await summarize(request, outputs, timeline, changes)
-    tellAddress(outputs)
-    if (request.mode === 'deploy') await tools.announce.live(outputs.known(), links())
-  } catch (error) {
-    const failure = explain(error, namesIn(sources.env))
-    await summarize(request, outputs, timeline, changes, failure)
-    if (request.mode === 'deploy') await tools.announce.failed(failure, links())
-    throw error
+    case 'sweep':
+      await sweep(request, tools)
   }
 }
 
-async function summarize(
-  request: DeployRequest,
-  outputs: OutputBook,
-  timeline: Timeline,
-  changes: readonly Change[],
-  failure?: Explanation
-): Promise<void> {
-  const known = outputs.known()
-  const { task, log: logLink } = consoleLinks(known)
-  const summary = renderSummary({
-    image: request.main.image.text,
-    environment: request.subject.environment,
-    outputs: known,
-    changes,
-    spans: timeline.spans(),
-    links: [task, logLink].filter((link) => link !== undefined),
-    ...(failure !== undefined && { failure })
-  })
-  await writeSummary(summary)
+/** How long (ms) removals wait for AWS to take calls again; a deployment waits as long as its `timeout-minutes`. */
+const REMOVAL_PATIENCE = 600_000
+
+function clientsFor(
+  patience: number,
+  { env, signal, report }: Sources
+): { readonly clients: Clients; readonly polling: Clients; readonly cleanup: Clients } {
+  let said = false
+  const onWait = (error: unknown) => {
+    const text = `AWS throttles this account's calls, so the step waits and retries. ${describeRefusal(error)}`
+    if (!said) report.emit({ type: 'noted', text })
+    said = true
+  }
+  const clients = makeClients(env, signal, { patience: { until: Date.now() + patience, onWait } })
+  return {
+    clients,
+    polling: makeClients(env, signal, { like: clients }),
+    cleanup: makeClients(env, undefined, { like: clients })
+  }
 }
 
-function tellAddress(outputs: OutputBook): void {
-  const { url, 'public-ip': publicIp, 'private-ip': privateIp, 'exit-code': exitCode, mode } = outputs.known()
-  const address = url ?? publicIp ?? privateIp
-  if (exitCode !== undefined) log.info(`The job has ended with exit code ${exitCode}.`)
-  else if (mode === 'deploy') log.info(address === undefined ? 'The task was started.' : `The task runs at ${address}`)
+function deploymentOf(request: Request): Deployment | undefined {
+  if (request.kind === 'plan') return request.deployment
+  return request.kind === 'service' || request.kind === 'job' ? request : undefined
+}
+
+function clusterOf(request: Exclude<Request, { kind: 'nothing' }>): ClusterChoice {
+  return request.kind === 'removal' || request.kind === 'sweep'
+    ? request
+    : (deploymentOf(request)?.cluster ?? { cluster: '' })
+}
+
+const MODES = {
+  service: 'deploy',
+  job: 'deploy',
+  plan: 'plan',
+  removal: 'destroy',
+  sweep: 'sweep',
+  nothing: 'none'
+} as const
+
+/** What the outputs and the summary say of a request. */
+function describe(request: Request): { mode: Outputs['mode']; environment?: string; image?: string } {
+  const mode = MODES[request.kind]
+  if (request.kind === 'removal') return { mode, environment: request.subject.environment }
+  const deployment = deploymentOf(request)
+  if (deployment === undefined) return { mode }
+  return { mode, environment: deployment.subject.environment, image: deployment.containers[0].image.text }
+}
+
+/** What GitHub is told of; a job serves nothing, so it is no deployment to GitHub. */
+function statusSpecOf(request: Request) {
+  switch (request.kind) {
+    case 'service':
+      return { use: request.github, environment: request.subject.environment, image: request.containers[0].image.text }
+    case 'removal':
+      return { use: request.github, environment: request.subject.environment }
+    case 'sweep':
+      return { use: request.github, environment: '' }
+    default:
+      return undefined
+  }
 }

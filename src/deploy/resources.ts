@@ -83,6 +83,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     },
     secrets,
     clusters: ({ found }) => clustersOf(deployment, found(definition)),
+    last: ({ found }) => found(definition)?.grants ?? {},
     onMissing: tools.onMissing
   })
   const ownNetwork = networkFor(deployment, images, clients)
@@ -182,6 +183,8 @@ function tagsOf(deployment: Deployment): { readonly shared: Tags; readonly envir
 interface Secrets extends ArnSource {
   /** What is known of those that it keeps. */
   readonly facts: (plans: Plans, arns: Arns) => SecretFacts
+  /** Whether it keeps any. */
+  readonly keepsAny: boolean
 }
 
 function secretsFor(deployment: Deployment, tags: Tags, clients: Clients): Secrets {
@@ -212,6 +215,7 @@ function secretsFor(deployment: Deployment, tags: Tags, clients: Clients): Secre
   const existingArns = Object.fromEntries(existing.map(([id]) => [id, id]))
   return {
     needs: [...kept, ...existing].map(([, resource]) => resource),
+    keepsAny: kept.length > 0,
     planned: ({ planned }) => ({
       ...existingArns,
       ...Object.fromEntries(kept.map(([id, resource]) => [id, planned(resource).arn]))

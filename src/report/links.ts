@@ -1,5 +1,5 @@
 import { consoleUrl } from '../aws/partition.ts'
-import type { Outputs } from './outputs.ts'
+import type { Outputs } from '../events.ts'
 import type { Link } from './summary.ts'
 
 /** The pages of the task and its log in the AWS console, in every partition whose console is known. */

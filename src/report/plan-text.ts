@@ -1,44 +1,58 @@
+import type { Task } from '@aws-sdk/client-ecs'
 import type { Statement } from '../aws/grants.ts'
+import type { Identity } from '../aws/identity.ts'
+import { namesOf } from '../deploy/architecture.ts'
+import type { AddressSpec } from '../deploy/addresses.ts'
+import type { ImageFinding } from '../deploy/images.ts'
+import { portText } from '../deploy/ports.ts'
+import type { DeploymentResources } from '../deploy/resources.ts'
+import { launchTypeOf, type Deployment } from '../deployment.ts'
+import type { Change, Plans, Results } from '../resources/resource.ts'
 import { taskId } from '../resources/task.ts'
-import type { Prepared } from '../deploy/act.ts'
-import { imagesOf, namesOf } from '../deploy/images.ts'
-import type { Findings, ImageFinding } from '../deploy/look.ts'
-import type { Plan } from '../deploy/plan.ts'
-import { portText } from '../deploy/shape.ts'
-import type { DeployRequest } from '../request.ts'
 import { statement } from './causes/statement.ts'
 
 /** What was found, a line for each thing that a person may want to check. */
-export function describeFindings(request: DeployRequest, { images, identity, region, tasks }: Findings): string[] {
-  const several = request.sidecars.length > 0
+export function describeFound(
+  { containers, kind }: Deployment,
+  found: {
+    readonly identity: Identity
+    readonly region: string
+    readonly images: readonly ImageFinding[]
+    readonly tasks: readonly Task[]
+  }
+): string[] {
+  const { identity, region, images, tasks } = found
+  const running = tasks.map(({ taskArn = '' }) => taskId(taskArn)).join(', ')
   return [
     `Account ${identity.account} in ${region}, as ${identity.callerArn}`,
-    ...imagesOf(request).map(({ image }, index) => describeImage(several ? image.text : 'The image', images[index])),
-    ...(request.waiting.for === 'stopped' ? [] : [describeRunning(tasks)])
+    ...containers.map(({ image }, index) =>
+      describeImage(containers.length > 1 ? image.text : 'The image', images[index])
+    ),
+    ...(kind === 'job'
+      ? []
+      : [running === '' ? 'Nothing runs in this environment yet' : `Running in this environment: ${running}`])
   ]
-}
-
-function describeRunning(tasks: Findings['tasks']): string {
-  if (tasks.length === 0) return 'Nothing runs in this environment yet'
-  return `Running in this environment: ${tasks.map(({ taskArn = '' }) => taskId(taskArn)).join(', ')}`
 }
 
 /** Where everything is that the task needs. */
-export function describePrepared(prepared: Prepared): string[] {
-  const { secretArns, executionRoleArn, clusterArn, securityGroups, taskDefinitionArn } = prepared
+export function describePrepared(
+  { secrets, role, cluster, group, definition }: DeploymentResources,
+  results: Results
+): string[] {
+  const groups = results(group)
   return [
-    ...Object.values(secretArns).map((arn) => `Secret          ${arn}`),
-    `Execution role  ${executionRoleArn}`,
-    `Cluster         ${clusterArn}`,
-    ...(securityGroups.length === 0 ? [] : [`Security group  ${securityGroups.join(', ')}`]),
-    `Task definition ${taskDefinitionArn}`
+    ...Object.values(secrets.applied(results)).map((arn) => `Secret          ${arn ?? ''}`),
+    `Execution role  ${results(role).arn}`,
+    `Cluster         ${results(cluster)}`,
+    ...(groups.length === 0 ? [] : [`Security group  ${groups.join(', ')}`]),
+    `Task definition ${results(definition)}`
   ]
 }
 
-/** What a given execution role lacks, with the statement to add to it. */
+/** What an existing execution role lacks, with the statement to add to it. */
 export function describeMissing(
   { Action, Resource, Condition }: Statement,
-  { executionRole }: Pick<DeployRequest, 'executionRole'>
+  { executionRole }: Pick<Deployment, 'executionRole'>
 ): string {
   const field = 'arn' in executionRole ? executionRole.arn.field : undefined
   const role = field === undefined ? '`execution-role-arn`' : `\`${field}\` of \`task-definition\``
@@ -46,35 +60,56 @@ export function describeMissing(
   return `The role in ${role} may not ${Action.join(', ')} on ${on.join(' or ')}, so the task may not start. Add this statement to it: ${statement(Action, on.at(-1) ?? '', Condition)}`
 }
 
+/** What a deployment is going to do. */
+export interface PlanFacts {
+  readonly deployment: Deployment
+  readonly resources: DeploymentResources
+  readonly plans: Plans
+  readonly changes: readonly Change[]
+  readonly address: AddressSpec
+}
+
 /** What a deployment is going to do, a line for each thing. */
-export function describePlan(plan: Plan): string[] {
-  const { definition, network, replaces, count, closedPorts } = plan
+export function describePlan({ deployment, resources, plans, changes, address }: PlanFacts): string[] {
+  const { count, containers } = deployment
+  const { network, images, tasks } = resources
+  const line = (action: string, what: string, text: string) => `${action.padEnd(10)} ${what.padEnd(16)} ${text}`
+  const place = network && plans.planned(network)
+  const isOurGroup = deployment.network.kind === 'own' && deployment.network.securityGroups.length === 0
   return [
-    ...plan.changes.map(({ action, resource, name }) => `${action.padEnd(10)} ${resource.padEnd(16)} ${name}`),
-    `run        ${(count === 1 ? 'task' : `${count} tasks`).padEnd(16)} ${definition.main.image} ${describeShape(plan)}`,
-    ...(network === undefined
+    ...changes.map(({ action, resource, name }) => line(action, resource, name)),
+    line(
+      'run',
+      count === 1 ? 'task' : `${count} tasks`,
+      `${containers[0].image.text} ${describeShape(deployment, address, plans.planned(images).architecture)}`
+    ),
+    ...(place === undefined
       ? []
       : [
-          `           ${'in'.padEnd(16)} ${network.vpcId}: ${network.subnets.join(', ')}, ` +
-            (plan.publicAddress === 'none' ? 'without a public address' : 'with a public address')
+          line(
+            '',
+            'in',
+            `${place.vpcId}: ${place.subnets.join(', ')}, ${address.publicAddress === 'none' ? 'without' : 'with'} a public address`
+          )
         ]),
-    ...describeClosed(closedPorts),
-    ...replaces.map((arn) => `stop       ${'task'.padEnd(16)} ${taskId(arn)}, once the new one is good`)
+    ...describeClosed(isOurGroup ? plans.planned(images).ports.closed : []),
+    ...plans
+      .found(tasks)
+      .map(({ taskArn = '' }) => line('stop', 'task', `${taskId(taskArn)}, after the new task is healthy`))
   ]
 }
 
-function describeClosed(ports: Plan['closedPorts']): string[] {
+function describeClosed(ports: readonly (Parameters<typeof portText>[0] & { readonly container: string })[]): string[] {
   if (ports.length === 0) return []
   const names = ports.map((port) => `${portText(port)} of container ${port.container}`).join(', ')
-  return [
-    `Not opened: ${names}; add ${ports.length === 1 ? 'it' : 'them'} to \`port\` to open ${ports.length === 1 ? 'it' : 'them'}`
-  ]
+  const them = ports.length === 1 ? 'it' : 'them'
+  return [`Not opened: ${names}; add ${them} to \`port\` to open ${them}`]
 }
 
-function describeShape({ definition, launchType, ports }: Plan): string {
-  const { architecture, size } = definition
+function describeShape(deployment: Deployment, { ports }: AddressSpec, architecture: string | undefined): string {
+  const { size } = deployment
   return [
-    `on ${launchType}${architecture === undefined ? '' : ` ${architecture}`}`,
+    `on ${launchTypeOf(deployment)}${architecture === undefined ? '' : ` ${architecture}`}`,
     ...(size === undefined ? [] : [`${size.cpu} CPU units`, `${size.memory} MiB`]),
     ports.length === 0 ? 'no ports' : `ports ${ports.map(portText).join(', ')}`
   ].join(', ')
@@ -87,9 +122,9 @@ function describeImage(name: string, image: ImageFinding | undefined): string {
       return `${name} is ${image.digest}${platforms === '' ? '' : `, for ${platforms}`}`
     }
     case 'unseen':
-      return `${name} was not looked at: ${image.why}`
+      return `${name} was not checked: ${image.why}`
     case 'unknown':
     case undefined:
-      return `${name} was not seen`
+      return `${name} was not checked`
   }
 }

@@ -1,9 +1,12 @@
-import type { Change } from '../change.ts'
 import { withoutColours } from '../controls.ts'
 import { redact, redactLine } from '../redact.ts'
 import type { Explanation } from './explain.ts'
-import type { Outputs } from './outputs.ts'
-import { renderTimeline, type Span } from './timeline.ts'
+import * as core from '@actions/core'
+import { messageOf } from '../errors.ts'
+import type { Event, Outputs } from '../events.ts'
+import type { Change } from '../resources/resource.ts'
+import { consoleLinks } from './links.ts'
+import { renderTimeline, type Span, type Timeline } from './timeline.ts'
 
 /** What the job summary is made from; what is not known is left out of it. */
 export interface SummaryFacts {
@@ -13,12 +16,48 @@ export interface SummaryFacts {
   readonly changes: readonly Change[]
   readonly spans: readonly Span[]
   readonly links: readonly Link[]
-  readonly failure?: Explanation
+  readonly failure?: Explanation | undefined
 }
 
 export interface Link {
   readonly text: string
   readonly url: string
+}
+
+/** Writes the job summary of a deployment once it has succeeded or failed. */
+export function summarizer(
+  known: () => Partial<Outputs>,
+  timeline: Timeline
+): (event: Event) => Promise<void> | undefined {
+  let image: string | undefined
+  let changes: readonly Change[] = []
+  return (event) => {
+    if (event.type === 'requested') ({ image } = event)
+    if (event.type === 'planned') ({ changes } = event)
+    if ((event.type !== 'succeeded' && event.type !== 'failed') || image === undefined) return undefined
+    const outputs = known()
+    const { task, log } = consoleLinks(outputs)
+    return writeSummary(
+      renderSummary({
+        image,
+        environment: outputs.environment ?? '',
+        outputs,
+        changes,
+        spans: timeline.spans(),
+        links: [task, log].filter((link) => link !== undefined),
+        failure: event.type === 'failed' ? event.failure : undefined
+      })
+    )
+  }
+}
+
+/** The summary is an extra: that it can't be written never changes the outcome. */
+async function writeSummary(markdown: string): Promise<void> {
+  try {
+    await core.summary.addRaw(redact(markdown)).write()
+  } catch (failure) {
+    core.debug(`No summary was written: ${messageOf(failure)}`)
+  }
 }
 
 /** The job summary, in GitHub's Markdown. */

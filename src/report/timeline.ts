@@ -1,4 +1,5 @@
 import type { Task } from '@aws-sdk/client-ecs'
+import type { Event, Phase } from '../events.ts'
 
 /** A stretch of time that something took, in ms as `Date.now()` counts. */
 export interface Span {
@@ -11,21 +12,16 @@ export interface Span {
 /** Collects what took how long while a deployment goes on. */
 export class Timeline {
   readonly #own: Span[] = []
+  readonly #begun = new Map<Phase, number>()
   #task: Task | undefined
 
-  /** Runs `action` and notes how long it took, also when it fails. */
-  async measure<T>(label: string, action: () => Promise<T>): Promise<T> {
-    const from = Date.now()
-    try {
-      return await action()
-    } finally {
-      this.#own.push({ section: 'This action', label, from, to: Date.now() })
-    }
-  }
-
-  /** Notes the task as it is now; ECS tells when it reached each step. */
-  follow(task: Task): void {
-    this.#task = task
+  readonly subscribe = (event: Event): undefined => {
+    if (event.type === 'begun') this.#begun.set(event.phase, Date.now())
+    // ECS reports when a task reached each step.
+    if (event.type === 'seen') this.#task = event.tasks[0]?.task
+    if (event.type !== 'ended' || event.phase === 'Run' || event.phase === 'Plan') return
+    const to = Date.now()
+    this.#own.push({ section: 'This action', label: event.phase, from: this.#begun.get(event.phase) ?? to, to })
   }
 
   spans(): readonly Span[] {

@@ -174,6 +174,8 @@ export interface PoliciesSpec {
   readonly secrets: ArnSource
   /** Where the repository's tasks may be. */
   readonly clusters: (plans: Plans) => readonly string[]
+  /** What the environment's last revision was granted. */
+  readonly last: (plans: Plans) => GrantHashes
   /** Called with what an existing role lacks. */
   readonly onMissing: (statements: readonly Statement[]) => void
 }
@@ -181,6 +183,7 @@ export interface PoliciesSpec {
 export interface PoliciesPlan extends Planned {
   readonly permissions: (secrets: Arns) => readonly Grant[]
   readonly clusters: readonly string[]
+  readonly last: GrantHashes
 }
 
 /**
@@ -196,7 +199,7 @@ export function rolePolicies(
     needs: [role, ...spec.secrets.needs],
     find: () => Promise.resolve(undefined),
     plan: (_, plans) => {
-      const common = { permissions: spec.permissions(plans), clusters: spec.clusters(plans) }
+      const common = { permissions: spec.permissions(plans), clusters: spec.clusters(plans), last: spec.last(plans) }
       const plan = plans.planned(role)
       if (plan.action === 'given') return { ...common, changes: [] }
       const grants = common.permissions(spec.secrets.planned(plans))
@@ -216,8 +219,28 @@ export function rolePolicies(
       await applyGrants(clients, plan, grants, clusters)
       return grants
     },
-    outputs: () => ({})
+    outputs: () => ({}),
+    tidy: async ({ clusters, last }, results) => {
+      const plan = results(role)
+      if (plan.action === 'given' || !mayBeUnused(plan, last, spec.names)) return undefined
+      const found = await findGrantsInUse(clients.ecs, { ...plan.spec, clusters })
+      if (found === 'unknown') return undefined
+      // The tasks that were replaced still write their last lines.
+      const used = new Set([...found, ...Object.keys(last).filter((name) => name.startsWith('log-'))])
+      const removal = removeUnusedGrants(clients.iam, plan, { used, olderThan: UNUSED_FOR })
+      const removed = await unlessDenied(removal, () => [])
+      return removed.length === 0 ? undefined : `Deleted unused policies of the execution role: ${removed.join(', ')}`
+    }
   }
+}
+
+/** How old (ms) a grant that nothing uses must be to be deleted. */
+const UNUSED_FOR = 60 * 60_000
+
+/** Whether a grant may be unused now: the role was read and has others, or the last revision needed one that this one doesn't. */
+function mayBeUnused({ policies }: ExecutionRolePlan, last: GrantHashes, needed: readonly string[]): boolean {
+  if (!('proven' in policies)) return policies.others.length > 0
+  return Object.keys(last).some((name) => !needed.includes(name))
 }
 
 /** How old (ms) a grant must be to make room: by then its deployment has registered a task definition that names it. */

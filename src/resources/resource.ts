@@ -1,6 +1,6 @@
 import { allFound } from '../aws/errors.ts'
 import { together } from '../wait.ts'
-import type { Outputs } from '../report/outputs.ts'
+import type { Outputs } from '../events.ts'
 
 export type ResourceKind =
   | 'secret'
@@ -43,6 +43,8 @@ export interface Resource<Found = unknown, Plan extends Planned = Planned, Resul
   apply(plan: Plan, others: Results): Promise<Result>
   /** The outputs of the step that the result sets. */
   outputs(result: Result): Partial<Outputs>
+  /** Removes what only older tasks needed, once these are stopped; returns a line for the log if it removed something. */
+  tidy?(plan: Plan, others: Results): Promise<string | undefined>
 }
 
 /** What a resource finds, as soon as it has. */

@@ -62,7 +62,11 @@ export function securityGroup(
       return { ...plan, changes: [{ resource: 'security group', name: spec.name, action: plan.action }] }
     },
     apply: async (plan) => [await applySecurityGroup(ec2, plan, signal)],
-    outputs: ([id]) => ({ 'security-group-id': id })
+    outputs: ([id]) => ({ 'security-group-id': id }),
+    tidy: async (plan) => {
+      await settleRules(ec2, plan.spec)
+      return undefined
+    }
   }
 }
 

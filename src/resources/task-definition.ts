@@ -20,11 +20,13 @@ import {
 import { isNamed } from '../aws/errors.ts'
 import {
   findTaskDefinition,
+  isRegisteredFor,
   grantTags,
   HASH_TAG,
   isSameDefinition,
   type TaskDefinitionFinding
 } from '../aws/revision.ts'
+import { deleteOldRevisions } from '../aws/family.ts'
 import type { Grant } from '../aws/grants.ts'
 import type { PoliciesPlan, RolePlan } from './execution-role.ts'
 import type { Arns, ArnSource, Planned, Plans, Resource } from './resource.ts'
@@ -75,18 +77,18 @@ export function taskDefinition(
   place: Place,
   { family, draft, role, policies, secrets, secretIds }: DefinitionParts
 ): Resource<TaskDefinitionFinding | undefined, DefinitionPlan, string> {
-  return {
-    needs: [role, policies, ...secrets.needs],
+  const self: Resource<TaskDefinitionFinding | undefined, DefinitionPlan, string> = {
+    needs: [role, ...secrets.needs],
     find: () => findTaskDefinition(ecs, family, place),
     plan: (latest, plans) => {
-      const { arn, action } = plans.planned(role)
       const arns = secrets.planned(plans)
-      const grants = action === 'given' ? [] : plans.planned(policies).permissions(arns)
-      const render = (roleArn: string, secretArns: Arns, granted: readonly Grant[]) =>
+      const { permissions } = plans.planned(policies)
+      const render = (own: Pick<RolePlan, 'action' | 'arn'>, secretArns: Arns) =>
         renderTaskDefinition({
           ...drafted,
-          tags: { ...drafted.tags, ...grantTags(granted) },
-          executionRoleArn: roleArn,
+          // What was granted, by which later deployments know it; of an existing role nothing is.
+          tags: { ...drafted.tags, ...grantTags(own.action === 'given' ? [] : permissions(secretArns)) },
+          executionRoleArn: own.arn,
           credentials: Object.fromEntries(
             Object.entries(secretIds).flatMap(([container, id]) => {
               const secretArn = secretArns[id]
@@ -97,7 +99,7 @@ export function taskDefinition(
       const drafted = draft(plans)
       // As long as a secret is still to be created, the definition can't be the same as the last one: it names the secret.
       const isKnown = Object.values(secretIds).every((id) => arns[id] !== undefined)
-      const same = isKnown && isSameDefinition(latest, render(arn, arns, grants))
+      const same = isKnown && isSameDefinition(latest, render(plans.planned(role), arns))
       return {
         draft: drafted,
         latest,
@@ -106,19 +108,33 @@ export function taskDefinition(
       }
     },
     apply: ({ render, latest }, results) => {
-      const definition = render(results(role).arn, secrets.applied(results), results(policies))
+      const definition = render(results(role), secrets.applied(results))
       if (isSameDefinition(latest, definition)) return Promise.resolve(latest.arn)
       return registerTaskDefinition(ecs, definition, signal)
     },
-    outputs: (arn) => ({ 'task-definition-arn': arn })
+    outputs: (arn) => ({ 'task-definition-arn': arn }),
+    // Best effort: an old revision that stays does no harm.
+    tidy: async (_, results) => {
+      try {
+        const gone = await deleteOldRevisions(ecs, family, (tags) => isRegisteredFor(tags, place), [results(self)])
+        return gone.length === 0 ? undefined : `Deleted old revisions: ${gone.map(revisionOf).join(', ')}`
+      } catch {
+        return undefined
+      }
+    }
   }
+  return self
+}
+
+function revisionOf(arn: string): string {
+  return arn.split('/').at(-1) ?? arn
 }
 
 export interface DefinitionPlan extends Planned {
   readonly draft: DefinitionDraft
   /** The environment's newest revision. */
   readonly latest: TaskDefinitionFinding | undefined
-  readonly render: (roleArn: string, secrets: Arns, grants: readonly Grant[]) => RegisterTaskDefinitionCommandInput
+  readonly render: (role: Pick<RolePlan, 'action' | 'arn'>, secrets: Arns) => RegisterTaskDefinitionCommandInput
 }
 
 /**

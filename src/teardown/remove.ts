@@ -15,14 +15,13 @@ import {
   type Tagged
 } from '../ownership.ts'
 import { messageOf } from '../errors.ts'
-import type { Log } from '../log.ts'
+import type { Emit } from '../events.ts'
 import { sleep } from '../wait.ts'
 import { lastEnd, readRevision, type Found } from './find.ts'
 
 export interface RemoveTools {
   readonly clients: Clients
-  readonly log: Log
-  readonly signal: AbortSignal
+  readonly emit: Emit
 }
 
 export interface RemovalSpec {
@@ -143,7 +142,8 @@ function merge(outcomes: readonly Outcome[]): Outcome {
 
 async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Promise<Outcome> {
   const { place } = part
-  const { clients, signal } = tools
+  const { clients } = tools
+  const { signal } = clients
   const { family, securityGroup } = namesFor(place, clients.region)
   const steps: readonly (readonly [string, () => Promise<Outcome>])[] = [
     [family, () => removeTasks(part, spec, tools)],
@@ -183,7 +183,8 @@ async function emptyCluster(
   unseenFor: number,
   tools: RemoveTools
 ): Promise<Outcome> {
-  const { clients, signal } = tools
+  const { clients } = tools
+  const { signal } = clients
   const { family } = namesFor(place, clients.region)
   const removed: string[] = []
   const begin = Date.now()
@@ -203,16 +204,12 @@ async function emptyCluster(
   }
 }
 
-async function stopTasks(
-  cluster: string,
-  arns: readonly string[],
-  { clients, log, signal }: RemoveTools
-): Promise<Outcome> {
+async function stopTasks(cluster: string, arns: readonly string[], { clients, emit }: RemoveTools): Promise<Outcome> {
   const outcomes = await Promise.all(
     arns.map(async (arn) => {
       try {
         await stopTask(clients.ecs, arn, 'The environment is removed')
-        log.info(`Stopping task ${taskId(arn)}`)
+        emit({ type: 'noted', text: `Stopping task ${taskId(arn)}` })
         return []
       } catch (error) {
         signal.throwIfAborted()

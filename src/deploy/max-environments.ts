@@ -1,15 +1,18 @@
 import type { Clients } from '../aws/clients.ts'
-import { findOccupied } from '../teardown/find.ts'
+import type { Service } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import type { DeployRequest } from '../request.ts'
+import { findOccupied } from '../teardown/find.ts'
 
 /**
  * Throws `TOO_MANY_ENVIRONMENTS` when the repository has as many environments with tasks as `max-environments` allows, and
  * this is not one of them.
  */
-export async function refuseTooMany({ maxEnvironments, subject, placement }: DeployRequest, clients: Clients) {
+export async function requireEnvironmentLimit(
+  { maxEnvironments, subject, cluster }: Service,
+  clients: Pick<Clients, 'ecs'>
+): Promise<void> {
   if (maxEnvironments === undefined) return
-  const occupied = await findOccupied(clients, subject.repository, placement.cluster)
+  const occupied = await findOccupied(clients, subject.repository, cluster.cluster)
   const others = occupied.filter(({ environment }) => environment !== subject.environment)
   const [oldest] = others
   if (others.length < maxEnvironments || oldest === undefined) return

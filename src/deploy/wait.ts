@@ -1,32 +1,34 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import { describeRefusal, isPassing, isThrottled } from '../aws/errors.ts'
-import { describeTasks } from '../resources/task.ts'
+import { describeTasks, isEnding, isOver } from '../resources/task.ts'
 import { ActionError } from '../errors.ts'
-import type { Log } from '../log.ts'
+import type { Emit, SeenTask } from '../events.ts'
 import { sleep } from '../wait.ts'
-import type { Reading } from './probe.ts'
-import { sight, type AddressSpec, type Sighting } from './sighting.ts'
+import { findAddresses, type AddressSpec } from './addresses.ts'
+import type { Reading } from './health-check.ts'
 
 /** What is followed, and for how long. */
 export interface FollowSpec extends AddressSpec {
   /** When the step gives up, as `Date.now()` counts. */
   readonly deadline: number
-  /** The whole of that time in ms, to tell it. */
+  /** The whole of that time in ms, to report it. */
   readonly timeout: number
+  /** How long (ms) the tasks before these took to run, where there were any. */
+  readonly lastStart: number | undefined
+  /** Called with everything new as soon as it is known. */
+  readonly onSeen: (tasks: readonly SeenTask[]) => void
 }
 
 export interface FollowTools {
-  readonly clients: Pick<Clients, 'ecs' | 'ec2'>
-  readonly log: Log
-  readonly signal: AbortSignal
-  /** Told of everything new as soon as it is known. */
-  readonly onSighting: (sightings: readonly Sighting[]) => void
+  /** What is asked again and again anyway is refused soon. */
+  readonly polling: Pick<Clients, 'ecs' | 'ec2' | 'signal'>
+  readonly emit: Emit
 }
 
 /** What one look at the tasks showed, and which call AWS could not answer for the moment. */
 export interface Look {
-  readonly sightings: readonly Sighting[]
+  readonly tasks: readonly SeenTask[]
   /** Of the tasks themselves nothing new is known then. */
   readonly tasksUnseen?: unknown
   /** Only of their addresses nothing new is known then. */
@@ -37,10 +39,10 @@ export interface Look {
 export interface Pending {
   readonly waitingFor: string
   readonly reading?: Reading | undefined
+  /** In how many ms it has come, where that is known. */
+  readonly due?: number
 }
 
-/** No task has its network and image within this time (ms); asking earlier would only cost calls. */
-const FIRST_LOOK = 2000
 /** How long DescribeTasks may not know a task that RunTask has just made. Source: RunTask in the ECS API reference. */
 const UNSEEN_FOR = 60_000
 
@@ -52,53 +54,86 @@ export async function follow<T>(
   started: readonly Task[],
   spec: FollowSpec,
   tools: FollowTools,
-  judge: (sightings: readonly Sighting[], look: Look) => Promise<{ readonly done: T } | Pending>
+  judge: (tasks: readonly SeenTask[], look: Look) => Promise<{ readonly done: T } | Pending>
 ): Promise<T> {
+  const { signal } = tools.polling
   const begin = Date.now()
   const pace = new Pace()
-  const pulse = new Pulse(tools.log)
-  let sightings: readonly Sighting[] = started.map((task) => ({ task }))
-  pulse.told(newStates([], sightings), 0)
-  await sleep(FIRST_LOOK, tools.signal)
+  const pulse = new Pulse(tools.emit)
+  let seen: readonly SeenTask[] = started.map((task) => ({ task }))
+  pulse.changed(newStates([], seen), 0)
+  await sleep(pace.first(), signal)
   for (;;) {
-    const look = await lookAgain(sightings, spec, tools, { age: Date.now() - begin, pace })
-    const seen = look.sightings
-    pulse.told(newStates(sightings, seen), Date.now() - begin)
-    tools.onSighting(seen)
-    sightings = seen
-    const verdict = await judge(sightings, look)
+    pace.looked()
+    const look = await lookAgain(seen, spec, tools, { age: Date.now() - begin, pace })
+    pulse.changed(newStates(seen, look.tasks), Date.now() - begin)
+    seen = look.tasks
+    spec.onSeen(seen)
+    const verdict = await judge(seen, look)
     if ('done' in verdict) return verdict.done
     const pending = look.tasksUnseen === undefined ? verdict : UNSEEN
     const left = spec.deadline - Date.now()
     if (left < 0) throw timedOut(pending, spec, look)
-    pulse.stillWaiting(pending.waitingFor, Date.now() - begin)
-    await sleep(Math.min(pace.next(Date.now() - begin), left + 1), tools.signal)
+    const age = Date.now() - begin
+    pulse.stillWaiting(pending.waitingFor, age)
+    const next = pace.next(age, pending.due === undefined ? distance(seen, age, spec) : 'far')
+    await sleep(Math.min(next, pending.due ?? Infinity, left + 1), signal)
   }
 }
 
-/** Whether the task ends or has ended. ECS decides so in `desiredStatus` well before `lastStatus` follows. */
-export function isEnding(task: Task): boolean {
-  return task.desiredStatus === 'STOPPED' || isOver(task)
+type Distance = 'close' | 'near' | 'far'
+
+/** How much earlier (ms) than the last time a task may run without being seen late. */
+const EARLIER = 2000
+
+/**
+ * How far the next change is. Until the image is being pulled, Fargate makes a network interface, which takes it some ten
+ * seconds. How long the image takes, the tasks before these have shown.
+ */
+function distance(seen: readonly SeenTask[], age: number, { lastStart }: FollowSpec): Distance {
+  const is = (...states: readonly string[]) => seen.some(({ task }) => states.includes(task.lastStatus ?? ''))
+  if (is('PROVISIONING', 'PENDING')) return 'far'
+  if (lastStart === undefined || !is('ACTIVATING')) return 'near'
+  return age < lastStart - EARLIER ? 'far' : 'close'
 }
 
-/** Whether nothing more comes of the task. Source: "Task lifecycle states" in the Amazon ECS Developer Guide. */
-export function isOver({ lastStatus = '' }: Task): boolean {
-  return ['STOPPED', 'DELETED'].includes(lastStatus)
-}
+/** How long (ms) to wait before the next look, within the first minute. */
+const BASES: Readonly<Record<Distance, number>> = { close: 250, near: 600, far: 2000 }
 
-/** Often while it matters, less for a task that takes long or when ECS asks for less; spread, so that many deployments do not ask in step. */
+/** At most so many ms a look, over the whole wait: looks that were saved while the change was far are there when it is near. */
+const EVERY = 1000
+
+/**
+ * Seldom while the change is far, often when it is near; less for a task that takes long or when ECS asks for less; spread,
+ * so that many deployments do not ask in step.
+ */
 class Pace {
   #slower = 1
+  #looks = 0
+
+  looked(): void {
+    this.#looks += 1
+  }
 
   slowDown(): void {
     this.#slower = Math.min(this.#slower * 2, 8)
   }
 
-  /** How long (ms) to wait before the next look at a task of this age (ms). */
-  next(age: number): number {
-    const base = age < 60_000 ? 1000 : age < 180_000 ? 3000 : 6000
-    return Math.min(base * this.#slower, 12_000) * (1 + Math.random() * 0.2)
+  /** How long (ms) to wait before the first look. */
+  first(): number {
+    return spread(EVERY)
   }
+
+  /** How long (ms) to wait before the next look at a task of this age (ms). */
+  next(age: number, change: Distance): number {
+    const base = age < 60_000 ? BASES[change] : age < 180_000 ? 3000 : 6000
+    const earliest = (this.#looks + 1) * EVERY - age
+    return spread(Math.max(earliest, Math.min(base * this.#slower, 12_000)))
+  }
+}
+
+function spread(ms: number): number {
+  return ms * (1 + Math.random() * 0.1)
 }
 
 /** How long (ms) nothing is said at first while nothing changes; each time twice as long, as a job may take hours. */
@@ -106,17 +141,17 @@ const FIRST_SILENCE = 20_000
 
 /** Says what has changed, each line with its seconds, and now and then what is still waited for. */
 class Pulse {
-  readonly #log: Log
+  readonly #emit: Emit
   #last = 0
   #silence = FIRST_SILENCE
 
-  constructor(log: Log) {
-    this.#log = log
+  constructor(emit: Emit) {
+    this.#emit = emit
   }
 
-  told(changes: string, age: number): void {
-    if (changes === '') return
-    this.#say(changes, age)
+  changed(states: string, age: number): void {
+    if (states === '') return
+    this.#say(states, age)
     this.#silence = FIRST_SILENCE
   }
 
@@ -127,7 +162,7 @@ class Pulse {
   }
 
   #say(text: string, age: number): void {
-    this.#log.info(`${String(Math.round(age / 1000)).padStart(4)} s  ${text}`)
+    this.#emit({ type: 'noted', text: `${String(Math.round(age / 1000)).padStart(4)} s  ${text}` })
     this.#last = age
   }
 }
@@ -140,41 +175,41 @@ const UNSEEN: Pending = { waitingFor: 'ECS to report the state of the task' }
  * addresses are not known takes nothing from what ECS has told.
  */
 async function lookAgain(
-  last: readonly Sighting[],
+  last: readonly SeenTask[],
   spec: FollowSpec,
-  tools: FollowTools,
+  { polling, emit }: FollowTools,
   { age, pace }: { readonly age: number; readonly pace: Pace }
 ): Promise<Look> {
-  const { clients, log } = tools
-  const wait = (error: unknown) => {
+  const requirePassing = (error: unknown) => {
     if (!isPassing(error)) throw error
     if (isThrottled(error)) pace.slowDown()
-    log.debug(`Asking again. ${describeRefusal(error)}`)
+    emit({ type: 'debugged', text: `Asking again. ${describeRefusal(error)}` })
   }
   let tasks: readonly Task[]
   try {
     // ECS forgets a task an hour after its end, when others of the same job may still run.
-    const arns = last.flatMap(({ task }) => (isOver(task) ? [] : (task.taskArn ?? '')))
-    const told = new Map((await describeTasks(clients.ecs, spec.cluster, arns)).map((task) => [task.taskArn, task]))
-    if (told.size < arns.length && age >= UNSEEN_FOR) {
+    const arns = last.flatMap(({ task }) => (isOver(task) ? [] : (task.taskArn ?? [])))
+    const described = new Map(
+      (await describeTasks(polling.ecs, spec.cluster, arns)).map((task) => [task.taskArn, task])
+    )
+    if (described.size < arns.length && age >= UNSEEN_FOR) {
       throw new ActionError('TASK_LOST', 'ECS does not know a task that it started.', 'Run the workflow again.')
     }
-    tasks = last.map(({ task }) => told.get(task.taskArn) ?? task)
+    tasks = last.map(({ task }) => described.get(task.taskArn) ?? task)
   } catch (error) {
-    wait(error)
-    return { sightings: last, tasksUnseen: error }
+    requirePassing(error)
+    return { tasks: last, tasksUnseen: error }
   }
   try {
-    return { sightings: await sight(tasks, last, spec, clients) }
+    return { tasks: await findAddresses(tasks, last, spec, polling) }
   } catch (error) {
-    wait(error)
-    const known = new Map(last.map((sighting) => [sighting.task.taskArn, sighting]))
-    return { sightings: tasks.map((task) => ({ ...known.get(task.taskArn), task })), addressesUnseen: error }
+    requirePassing(error)
+    return { tasks: tasks.map((task, index) => ({ ...last[index], task })), addressesUnseen: error }
   }
 }
 
 /** The states that are new, in words; empty when there are none. */
-function newStates(before: readonly Sighting[], now: readonly Sighting[]): string {
+function newStates(before: readonly SeenTask[], now: readonly SeenTask[]): string {
   const lines = now.flatMap(({ task }, index) => {
     const was = before[index]?.task
     const same = was?.lastStatus === task.lastStatus && was?.desiredStatus === task.desiredStatus
@@ -193,12 +228,17 @@ function timedOut(
 ): ActionError {
   const error = tasksUnseen ?? addressesUnseen
   const last = error === undefined ? '' : ` The last call failed. ${describeRefusal(error)}.`
-  const found = `After ${timeout / 60_000} minutes the step was still waiting for ${waitingFor}.`
+  const found = `After ${minutes(timeout)} the step was still waiting for ${waitingFor}.`
   if (reading !== undefined) return new ActionError(reading.code, `${found} ${reading.reading}${last}`, reading.hint)
   const hint = isThrottled(error)
     ? 'Run the job again, and let fewer deployments run at once in this account and Region.'
     : 'If the image or the program only needs longer, raise `timeout-minutes`.'
   return new ActionError('TIMED_OUT', `${found}${last}`, error === undefined || isThrottled(error) ? hint : FAULT)
+}
+
+function minutes(ms: number): string {
+  const count = ms / 60_000
+  return count === 1 ? '1 minute' : `${count} minutes`
 }
 
 const FAULT =

@@ -1,16 +1,8 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import { findHosts, findPublicIps, interfaceOf, type HostAddresses } from '../aws/address.ts'
 import type { Clients } from '../aws/clients.ts'
+import type { SeenTask } from '../events.ts'
 import type { Port } from '../inputs/ports.ts'
-
-/** A task on its way, as far as it is known. */
-export interface Sighting {
-  readonly task: Task
-  readonly interfaceId?: string
-  readonly privateIp?: string
-  readonly publicIp?: string
-  readonly url?: string
-}
 
 /** How the tasks are reached. */
 export interface AddressSpec {
@@ -26,15 +18,15 @@ export interface AddressSpec {
 /** Which address of the task the internet reaches: one that EC2 gives it, its IPv6 address, or none. */
 export type PublicAddress = 'ipv4' | 'ipv6' | 'none'
 
-/** The tasks as they are now, with their addresses; what was known of an address is not asked for again. */
-export async function sight(
+/** Returns the tasks with their addresses; what was known of an address is not asked for again. */
+export async function findAddresses(
   tasks: readonly Task[],
-  before: readonly Sighting[],
+  before: readonly SeenTask[],
   spec: AddressSpec,
   clients: Pick<Clients, 'ecs' | 'ec2'>
-): Promise<Sighting[]> {
-  const known = new Map(before.map((sighting) => [sighting.task.taskArn, sighting]))
-  if (spec.network !== 'own') return sightOnHosts(tasks, known, spec, clients)
+): Promise<SeenTask[]> {
+  const known = new Map(before.map((seen) => [seen.task.taskArn, seen]))
+  if (spec.network !== 'own') return findHostAddresses(tasks, known, spec, clients)
   const wanted = tasks.flatMap((task) => {
     const { id } = interfaceOf(task)
     const missing = spec.publicAddress === 'ipv4' && known.get(task.taskArn)?.publicIp === undefined
@@ -51,12 +43,12 @@ export async function sight(
   })
 }
 
-async function sightOnHosts(
+async function findHostAddresses(
   tasks: readonly Task[],
-  known: ReadonlyMap<string | undefined, Sighting>,
+  known: ReadonlyMap<string | undefined, SeenTask>,
   spec: AddressSpec,
   clients: Pick<Clients, 'ecs' | 'ec2'>
-): Promise<Sighting[]> {
+): Promise<SeenTask[]> {
   const placed = tasks.flatMap(({ taskArn, containerInstanceArn }) =>
     known.get(taskArn)?.privateIp === undefined ? (containerInstanceArn ?? []) : []
   )
@@ -94,8 +86,8 @@ function urlOf(address: string | undefined, port: number | undefined): string | 
 
 function complete(
   task: Task,
-  addresses: { readonly [K in Exclude<keyof Sighting, 'task'>]?: Sighting[K] | undefined }
-): Sighting {
+  addresses: { readonly [K in Exclude<keyof SeenTask, 'task'>]?: SeenTask[K] | undefined }
+): SeenTask {
   const known = Object.entries(addresses).filter(([, value]) => value !== undefined)
   return { task, ...Object.fromEntries(known) }
 }

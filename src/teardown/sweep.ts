@@ -3,11 +3,11 @@ import { findIdentity } from '../aws/identity.ts'
 import { removeLogGroups } from '../resources/log-group.ts'
 import { namesFor, pullRequestOf } from '../ownership.ts'
 import { messageOf } from '../errors.ts'
-import type { SweepRequest } from '../request.ts'
-import { findEnvironments, type Found } from '../teardown/find.ts'
-import { removeEnvironment, type Removal } from '../teardown/remove.ts'
-import { describeRemoval, requireAllRemoved } from './destroy.ts'
-import type { Tools } from './tools.ts'
+import type { Sweep } from '../deployment.ts'
+import { phase } from '../events.ts'
+import { describeRemoval, requireAllRemoved, type TeardownTools } from './destroy.ts'
+import { findEnvironments, type Found } from './find.ts'
+import { removeEnvironment, type Removal } from './remove.ts'
 
 /** An environment to remove, and why. */
 interface Due extends Found {
@@ -21,30 +21,33 @@ const AT_ONCE = 4
  * Removes the environments of the repository that follow a closed pull request or a deleted branch or tag, and those whose
  * time is over; then log groups that nothing uses. Continues after a failure; throws `NOT_ALL_REMOVED` with all that is left.
  */
-export async function sweep(request: SweepRequest, tools: Tools): Promise<void> {
-  const { clients, log, signal } = tools
+export async function sweep(request: Sweep, tools: TeardownTools): Promise<void> {
+  const { clients, emit } = tools
   const { repository } = request
-  const { due, kept } = await log.group('Look', () => findDue(request, tools))
-  tools.publish({ changed: JSON.stringify(due.map(({ environment }) => changeOf(environment))) })
+  const { due, kept } = await phase(emit, 'Find', () => findDue(request, tools))
+  emit({ type: 'swept', environments: due.map(({ environment }) => environment) })
   if (request.dryRun) {
-    log.info(due.length === 0 ? 'There is nothing to remove.' : 'Nothing was removed because `dry-run` is set.')
+    emit({
+      type: 'noted',
+      text: due.length === 0 ? 'There is nothing to remove.' : 'Nothing was removed because `dry-run` is set.'
+    })
     return
   }
-  const removals = await log.group('Remove', () =>
-    pMap(due, (each) => removeOne(each, request, tools), { concurrency: AT_ONCE, signal })
+  const removals = await phase(emit, 'Remove', () =>
+    pMap(due, (each) => removeOne(each, request, tools), { concurrency: AT_ONCE, signal: clients.signal })
   )
   requireAllRemoved([...removals, ...(await findMissed(removals, request, tools))])
   if (kept > 0 || removals.some((removal) => removal.kept !== undefined)) return
   const { logGroup: prefix } = namesFor({ repository, environment: '' }, clients.region)
   const gone = await removeLogGroups(clients, await findIdentity(clients.sts), { prefix, repository })
-  if (gone.length > 0) log.info(`Removed unused log groups: ${gone.join(', ')}`)
+  if (gone.length > 0) emit({ type: 'noted', text: `Removed unused log groups: ${gone.join(', ')}` })
 }
 
 async function findDue(
-  { repository, cluster }: SweepRequest,
-  tools: Tools
+  { repository, cluster }: Sweep,
+  tools: TeardownTools
 ): Promise<{ readonly due: readonly Due[]; readonly kept: number }> {
-  const { clients, log, findGone } = tools
+  const { clients, emit, findGone } = tools
   const all = await findEnvironments(clients, repository, cluster)
   const gone = await findGone([
     ...new Set(all.flatMap(({ origins }) => [...origins].flatMap((origin) => origin ?? [])))
@@ -54,8 +57,11 @@ async function findDue(
     return why === undefined ? [] : [{ ...each, why }]
   })
   const occupied = all.filter(({ tasks }) => tasks.length > 0).length
-  log.info(`Found ${all.length} environments of ${repository}, ${occupied} of them with tasks in cluster ${cluster}`)
-  for (const { environment, why } of due) log.info(`to remove  ${environment}: ${why}`)
+  emit({
+    type: 'noted',
+    text: `Found ${all.length} environments of ${repository}, ${occupied} of them with tasks in cluster ${cluster}`
+  })
+  for (const { environment, why } of due) emit({ type: 'noted', text: `to remove  ${environment}: ${why}` })
   return { due, kept: all.length - due.length }
 }
 
@@ -72,8 +78,8 @@ function whyDue(
 }
 
 /** Asks again right before the removal: meanwhile a pull request may be open again, or the environment have a new task. */
-async function removeOne({ environment }: Due, request: SweepRequest, tools: Tools): Promise<Removal> {
-  const { log, announce, signal, findGone } = tools
+async function removeOne({ environment }: Due, request: Sweep, tools: TeardownTools): Promise<Removal> {
+  const { clients, emit, findGone } = tools
   const { repository, cluster } = request
   const whyKept = async (now: Pick<Found, 'origins' | 'expires'>) => {
     const gone = await findGone([...now.origins].flatMap((origin) => origin ?? []))
@@ -81,14 +87,15 @@ async function removeOne({ environment }: Due, request: SweepRequest, tools: Too
   }
   try {
     const removal = await removeEnvironment({ place: { repository, environment }, cluster, whyKept }, tools)
-    if (removal.kept !== undefined) log.info(`${environment}: kept, because ${removal.kept}`)
-    else for (const line of describeRemoval(removal)) log.info(`${environment}: ${line}`)
+    if (removal.kept !== undefined) emit({ type: 'noted', text: `${environment}: kept, because ${removal.kept}` })
+    else for (const line of describeRemoval(removal)) emit({ type: 'noted', text: `${environment}: ${line}` })
     if (removal.removed.length > 0 && removal.left.length === 0) {
-      await announce.removed(environment, pullRequestOf(removal.origin), removal.commit)
+      const { origin, commit } = removal
+      emit({ type: 'removed', environment, pullRequest: pullRequestOf(origin), commit })
     }
     return removal
   } catch (error) {
-    signal.throwIfAborted()
+    clients.signal.throwIfAborted()
     return { environment, removed: [], left: [{ id: environment, why: messageOf(error) }] }
   }
 }
@@ -96,16 +103,12 @@ async function removeOne({ environment }: Due, request: SweepRequest, tools: Too
 /** Returns what was listed, is there still, and of which nothing was removed: a run that did nothing must not succeed. */
 async function findMissed(
   removals: readonly Removal[],
-  { repository, cluster }: SweepRequest,
-  { clients }: Tools
+  { repository, cluster }: Sweep,
+  { clients }: TeardownTools
 ): Promise<readonly Pick<Removal, 'left'>[]> {
   const idle = removals.filter(({ kept, removed, left }) => kept === undefined && removed.length + left.length === 0)
   if (idle.length === 0) return []
   const names = new Set((await findEnvironments(clients, repository, cluster)).map(({ environment }) => environment))
   const left = idle.filter(({ environment }) => names.has(environment))
   return [{ left: left.map(({ environment }) => ({ id: environment, why: 'nothing of it could be found to remove' })) }]
-}
-
-function changeOf(environment: string) {
-  return { resource: 'environment', name: environment, action: 'delete' }
 }

@@ -1,8 +1,9 @@
 import { ActionError } from '../errors.ts'
-import { withOrigin, type RunContext } from '../github/context.ts'
-import { findGone, findOutdated, findPullRequest, findRef } from '../github/head.ts'
-import type { GitHubAccess } from './announce.ts'
-import type { Tools } from './tools.ts'
+import { withOrigin, type RunContext } from './context.ts'
+import { findGone, findOutdated, findPullRequest, findRef } from './head.ts'
+import type { PullRequestState } from '../deploy/superseded.ts'
+import type { TeardownTools } from '../teardown/destroy.ts'
+import type { GitHubAccess } from './status.ts'
 
 /**
  * What a run has to know of GitHub. That a pull request cannot be looked at is no reason not to deploy it; but a sweep that
@@ -11,10 +12,10 @@ import type { Tools } from './tools.ts'
 export function askGitHub(
   access: GitHubAccess | undefined,
   context: RunContext
-): Pick<Tools, 'findOutdated' | 'findGone'> {
+): PullRequestState & Pick<TeardownTools, 'findGone'> {
   const { number, head } = context.pullRequest ?? {}
   return {
-    findOutdated: async () => {
+    findSuperseded: async () => {
       if (number === undefined) return undefined
       const found = await findNow(access, number)
       return found === undefined ? 'unknown' : findOutdated(found, head)

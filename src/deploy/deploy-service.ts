@@ -1,0 +1,77 @@
+import type { Service } from '../deployment.ts'
+import { messageOf } from '../errors.ts'
+import { phase } from '../events.ts'
+import { launch, stopAll, type Launched } from './launch.ts'
+import { findLive, findLiveCommit } from './live.ts'
+import { requireEnvironmentLimit } from './max-environments.ts'
+import { requireNameable } from './preflight.ts'
+import {
+  planDeployment,
+  prepare,
+  type DeployTools,
+  type PlannedDeployment,
+  type PreparedDeployment
+} from './prepare.ts'
+import { findOthers, replace, type Tidying } from './replace.ts'
+import { afterSuperseded, whatSupersedes, whySkipped, type PullRequestState } from './superseded.ts'
+import { untilReady } from './wait-for-service.ts'
+
+export interface ServiceTools extends DeployTools, PullRequestState {}
+
+/**
+ * Finds, plans, applies, launches, waits and replaces: afterwards the environment's tasks are the new ones. When these do
+ * not become ready they are stopped, and the older ones stay. A commit that is no longer the head of its pull request is
+ * skipped, also when that shows only at the end. Returns what still goes on then, or why nothing was deployed.
+ */
+export async function deployService(
+  service: Service,
+  tools: ServiceTools
+): Promise<Tidying | { readonly skipped: string }> {
+  const { clients, emit } = tools
+  requireNameable(service)
+  const planning = planDeployment(service, tools, [requireEnvironmentLimit(service, clients)])
+  const [before] = await Promise.all([tools.findSuperseded(), planning.catch(() => undefined)])
+  if (before !== undefined && before !== 'unknown') return { skipped: whySkipped(before) }
+  emit({ type: 'deployment-requested', live: () => findLiveCommit(service, clients) })
+  const planned = await planning
+  emit({ type: 'deployment-begun', live: () => findLive(planned.serving, planned.address, clients) })
+
+  const launched = await launchAll(service, planned, tools)
+  const others = 'error' in launched ? undefined : findOthers(launched, planned, clients)
+  if (others !== undefined) emit({ type: 'ready' })
+  const [superseded] = await Promise.all([
+    whatSupersedes('error' in launched ? 'failed' : 'ready', planned, tools),
+    others?.catch(() => undefined)
+  ])
+  if (superseded !== undefined) {
+    if ('error' in launched) emit({ type: 'quoted', lines: [messageOf(launched.error)] })
+    else if (
+      await stopAll(
+        launched.tasks.map(({ task }) => task),
+        tools
+      )
+    )
+      emit({ type: 'settled', tasks: 'done' })
+    await afterSuperseded(superseded, service, tools)
+    return { skipped: whySkipped(superseded) }
+  }
+  if ('error' in launched) throw launched.error
+  emit({ type: 'settled', tasks: service.keepRunning ? 'done' : 'until-job-ends' })
+  return phase(emit, 'Replace', async () => replace(launched, (await others) ?? [], launched.prepared, tools))
+}
+
+/** Creates what is missing and starts the tasks, until they are ready or none of them is left. */
+async function launchAll(
+  service: Service,
+  planned: PlannedDeployment,
+  tools: DeployTools
+): Promise<(Launched & { readonly prepared: PreparedDeployment }) | { readonly error: unknown }> {
+  try {
+    const prepared = await prepare(planned, tools)
+    const spec = prepared.launch
+    const launched = await phase(tools.emit, 'Run', () => launch(spec, untilReady(service, spec, tools), tools))
+    return { ...launched, prepared }
+  } catch (error) {
+    return { error }
+  }
+}

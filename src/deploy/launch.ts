@@ -1,0 +1,336 @@
+import { randomUUID } from 'node:crypto'
+import type { Task } from '@aws-sdk/client-ecs'
+import type { Clients } from '../aws/clients.ts'
+import { logStream, type ContainerLog } from '../aws/container-definition.ts'
+import { diagnose, type Diagnosis } from '../aws/diagnose.ts'
+import { isPassing, isThrottledWithin } from '../aws/errors.ts'
+import { isTooNewToRun, isTooNewToStart, PROPAGATION, type Kept } from '../aws/propagation.ts'
+import { ActionError, DeploymentFailed, isCancelled, messageOf, TaskStopped } from '../errors.ts'
+import { phase, type Emit, type LaunchRecord, type SeenTask } from '../events.ts'
+import { expiryTag, type Tags } from '../ownership.ts'
+import { describeTasks, isOver, startTasks, stopTask, taskId } from '../resources/task.ts'
+import { retry, sleep } from '../wait.ts'
+import type { AddressSpec } from './addresses.ts'
+import { lacksCapacity, nextOption, type CapacityOption } from './capacity.ts'
+
+/** The tasks to start, once everything that they need is there. */
+export interface LaunchSpec extends AddressSpec {
+  readonly taskDefinitionArn: string
+  readonly count: number
+  readonly options: readonly CapacityOption[]
+  readonly securityGroups: readonly string[]
+  readonly tags: Tags
+  /** Seconds after which the tasks end by themselves. */
+  readonly timeToLive: number | undefined
+  /** Whether the tasks are a job, which is never started twice once a container of it has started. */
+  readonly once: boolean
+  /** What the action keeps itself, and whether any of it was written just now. */
+  readonly kept: Kept
+  readonly isNew: boolean
+  /** Writes the policies of the execution role once more. */
+  readonly restore: () => Promise<void>
+  readonly logs: readonly ContainerLog[]
+  /** How long (ms) the step waits. */
+  readonly timeout: number
+  /** How long (ms) the tasks before these took to run, where there were any. */
+  readonly lastStart: number | undefined
+}
+
+export interface LaunchTools {
+  readonly clients: Clients
+  /** For what is asked again and again anyway: a refusal comes back soon. */
+  readonly polling: Clients
+  /** For stopping what this run has started, and nothing else: these work in a cancelled run too. */
+  readonly cleanup: Pick<Clients, 'ecs'>
+  readonly emit: Emit
+}
+
+/** What came of a launch: how ECS knows it, and its tasks as they were seen last. */
+export interface Launched {
+  readonly record: LaunchRecord
+  readonly tasks: readonly SeenTask[]
+}
+
+/** Waits until started tasks are as they should be; throws when they never will be. */
+export type WaitUntil = (
+  started: readonly Task[],
+  at: { readonly deadline: number; readonly onSeen: (tasks: readonly SeenTask[]) => void }
+) => Promise<readonly SeenTask[]>
+
+/** Each start takes Fargate half a minute, so these outlast the minute that IAM's guide allows for changes. */
+const MOST_STARTS = 5
+
+/** One request for tasks, and what is known of them. */
+interface Attempt {
+  readonly tasks: Task[]
+  seen: readonly Task[]
+  /** Whether there may be tasks beside those that are known. */
+  others: boolean
+}
+
+/**
+ * Starts the tasks and waits until they are as they should be. Tasks that died only because AWS did not see their
+ * permissions yet, or took their capacity back, are started again. Throws `DeploymentFailed`; then none of them is left.
+ */
+export async function launch(spec: LaunchSpec, waitUntil: WaitUntil, tools: LaunchTools): Promise<Launched> {
+  const { emit } = tools
+  const launched = { cluster: spec.cluster, startedBy: randomUUID(), count: spec.count }
+  const deadline = Date.now() + spec.timeout
+  // Where nothing was written, nothing can be too new but what a run that was broken off has left.
+  const starts = spec.isNew ? MOST_STARTS : 2
+  let option = 0
+  let others = false
+  for (let number = 1; ; number++) {
+    const attempt: Attempt = { tasks: [], seen: [], others }
+    const expires = spec.timeToLive === undefined ? undefined : new Date(Date.now() + spec.timeToLive * 1000)
+    const record = () => ({ ...launched, tasks: attempt.tasks.flatMap(({ taskArn }) => taskArn ?? []) })
+    emit({ type: 'launching', launch: record(), expires })
+    const onSeen = (tasks: readonly SeenTask[]) => {
+      attempt.seen = tasks.map(({ task }) => task)
+      emit({ type: 'seen', tasks: tasks.map((seen) => withDetails(seen, spec)) })
+    }
+    const onStarted = (started: readonly Task[]) => {
+      attempt.tasks.push(...started)
+      emit({ type: 'launching', launch: record(), expires })
+      onSeen(attempt.tasks.map((task) => ({ task })))
+    }
+    try {
+      const request = { startedBy: launched.startedBy, number, option, expires }
+      option = await phase(emit, 'Start', () => start(spec, request, attempt, onStarted, tools))
+      const tasks = await waitUntil(attempt.tasks, { deadline, onSeen })
+      tools.clients.signal.throwIfAborted()
+      return { record: record(), tasks }
+    } catch (error) {
+      const again = whatNext(error, spec, { option, tooNew: number < starts })
+      if (again === undefined) throw await giveUp(error, attempt, spec, tools)
+      others = await endAttempt(error, attempt, spec, tools)
+      emit({ type: 'noted', text: again.why })
+      emit({ type: 'quoted', lines: [messageOf(error)] })
+      await spec.restore()
+      option = again.option
+      await sleep(3000, tools.clients.signal)
+    }
+  }
+}
+
+interface StartRequest {
+  readonly startedBy: string
+  /** Counts the times that the launch has begun anew; each request needs a token of its own. */
+  readonly number: number
+  /** The capacity option to begin with. */
+  readonly option: number
+  readonly expires: Date | undefined
+}
+
+/**
+ * Starts the tasks on the first of the capacity options that has capacity for them, and returns that option. Throws
+ * `TASK_REFUSED` when none has.
+ */
+async function start(
+  spec: LaunchSpec,
+  request: StartRequest,
+  attempt: Attempt,
+  onStarted: (tasks: readonly Task[]) => void,
+  tools: LaunchTools
+): Promise<number> {
+  let left = spec.count
+  for (let at = request.option; ;) {
+    const { tasks, refusal } = await startOn(spec.options[at], at, spec, { ...request, count: left }, attempt, tools)
+    onStarted(tasks)
+    left -= tasks.length
+    if (left === 0) return at
+    const next = lacksCapacity(refusal) ? nextOption(spec.options, at, refusal) : undefined
+    // Without a hint of its own, the failure is explained by ECS's words.
+    if (next === undefined) throw new ActionError('TASK_REFUSED', refusal, '')
+    tools.emit({
+      type: 'noted',
+      text: `${refusal.replace(/\.?$/, '.')} Trying ${spec.options[next]?.name ?? ''}.`
+    })
+    at = next
+  }
+}
+
+/** Asks once. A refusal that only means that a role or group is too new is retried for a minute at most. */
+async function startOn(
+  option: CapacityOption | undefined,
+  at: number,
+  spec: LaunchSpec,
+  { startedBy, number, expires, count }: StartRequest & { readonly count: number },
+  attempt: Attempt,
+  { clients, emit }: LaunchTools
+) {
+  const { cluster, taskDefinitionArn, securityGroups, publicAddress } = spec
+  const assignPublicIp = publicAddress === 'ipv4'
+  const request = {
+    cluster,
+    taskDefinitionArn,
+    capacity: option?.capacity ?? 'FARGATE',
+    count,
+    network: option?.subnets && { subnets: option.subnets, securityGroups, assignPublicIp },
+    tags: { ...spec.tags, ...(expires && expiryTag(expires)) },
+    startedBy,
+    clientToken: `${startedBy}-${number}-${at}`
+  }
+  const ask = async () => {
+    try {
+      return await startTasks(clients.ecs, request)
+    } catch (error) {
+      // Without an answer there may be tasks all the same.
+      if (isPassing(error) || isCancelled(error)) attempt.others = true
+      throw error
+    }
+  }
+  return retry(ask, {
+    on: (error) => isTooNewToStart(error, spec.kept),
+    within: PROPAGATION,
+    every: 2000,
+    signal: clients.signal,
+    onWait: (error, elapsed) => {
+      const after = Math.round(elapsed / 1000)
+      emit({
+        type: 'noted',
+        text: `Waiting for AWS to propagate new resources (${after} s elapsed): ${messageOf(error)}`
+      })
+    }
+  })
+}
+
+/** Where to start again after tasks have died, and why; nothing when that would not help. */
+function whatNext(
+  error: unknown,
+  { kept, options }: LaunchSpec,
+  { option, tooNew }: { readonly option: number; readonly tooNew: boolean }
+): { readonly option: number; readonly why: string } | undefined {
+  if (!(error instanceof TaskStopped)) return undefined
+  if (tooNew && isTooNewToRun(error.message, kept)) {
+    return { option, why: 'The task stopped because new IAM permissions had not propagated yet. Retrying:' }
+  }
+  if (tooNew && isThrottledWithin(error.message)) {
+    return { option, why: 'The task could not start because AWS throttled one of its calls. Retrying:' }
+  }
+  const next = lacksCapacity(error.message) ? nextOption(options, option, error.message) : undefined
+  if (next === undefined) return undefined
+  return { option: next, why: `The task lost its capacity. Trying ${options[next]?.name ?? ''}:` }
+}
+
+/**
+ * Stops the tasks of an attempt so that others can be started; returns whether there may be tasks that are not known.
+ * Throws `DeploymentFailed` with `JOB_INTERRUPTED` for a job of which a container has started, or may have.
+ */
+async function endAttempt(error: unknown, attempt: Attempt, spec: LaunchSpec, tools: LaunchTools): Promise<boolean> {
+  if (spec.once && attempt.seen.some(hasBegun)) throw await giveUp(interrupted(error), attempt, spec, tools)
+  const stopped = await stopAll(attempt.tasks, tools)
+  const others = attempt.others || !stopped
+  if (spec.once && !(await neverBegan(attempt.tasks, spec, tools))) {
+    throw await giveUp(interrupted(error), { ...attempt, others }, spec, tools)
+  }
+  return others
+}
+
+/** Whether a container of the task has started, and so may have done a part of its work. */
+function hasBegun({ startedAt, containers = [] }: Task): boolean {
+  return (
+    startedAt !== undefined ||
+    containers.some(({ lastStatus, exitCode }) => lastStatus === 'RUNNING' || exitCode !== undefined)
+  )
+}
+
+/** How long (ms) ECS may take to report that tasks have stopped which were on their way to run. */
+const STOPPED_WITHIN = 120_000
+
+/**
+ * Whether no container of these tasks has ever started, as ECS reports once they have stopped: before, one may start in the
+ * same moment. Where ECS does not say, they count as started.
+ */
+async function neverBegan(
+  tasks: readonly Task[],
+  { cluster }: LaunchSpec,
+  { polling, clients }: LaunchTools
+): Promise<boolean> {
+  const deadline = Date.now() + STOPPED_WITHIN
+  const arns = tasks.flatMap(({ taskArn }) => taskArn ?? [])
+  while (Date.now() < deadline) {
+    try {
+      const now = await describeTasks(polling.ecs, cluster, arns)
+      if (now.some(hasBegun)) return false
+      if (now.length === arns.length && now.every(isOver)) return true
+    } catch (error) {
+      if (isCancelled(error)) throw error
+    }
+    await sleep(2000, clients.signal)
+  }
+  return false
+}
+
+function interrupted(cause: unknown): ActionError {
+  return new ActionError(
+    'JOB_INTERRUPTED',
+    `The job was interrupted after it had started. ${messageOf(cause)}`,
+    'The job is not started again, as it may have done a part of its work. Run it again if doing that twice does no harm. ' +
+      'With `launch-type: FARGATE`, AWS does not take the capacity back.',
+    { cause }
+  )
+}
+
+/**
+ * Finds out what there is to know, stops the tasks, and returns the failure to throw. A cancelled job has no time for the
+ * first. Where there may be others, the post step is left to look for them.
+ */
+async function giveUp(
+  cause: unknown,
+  { tasks, others }: Pick<Attempt, 'tasks' | 'others'>,
+  spec: LaunchSpec,
+  tools: LaunchTools
+): Promise<DeploymentFailed> {
+  const stopped = [cause, cause instanceof Error ? cause.cause : undefined].find((each) => each instanceof TaskStopped)
+  const seen = stopped?.task ?? tasks[0]
+  const diagnosis = seen === undefined ? undefined : await findOut(seen, spec, tools)
+  if ((await stopAll(tasks, tools, stopped?.task.taskArn)) && !others) tools.emit({ type: 'settled', tasks: 'done' })
+  return new DeploymentFailed(cause, diagnosis)
+}
+
+async function findOut(
+  task: Task,
+  { cluster, logs }: LaunchSpec,
+  { polling, clients }: LaunchTools
+): Promise<Diagnosis | undefined> {
+  try {
+    return await diagnose(polling, task, { cluster, logs, signal: clients.signal })
+  } catch (error) {
+    // The tasks have to be stopped all the same.
+    if (isCancelled(error)) return undefined
+    throw error
+  }
+}
+
+/** Stops the tasks, and says so of all but `dead`, which has ended by itself. Returns whether none is left. */
+export async function stopAll(
+  tasks: readonly Task[],
+  { cleanup, emit }: Pick<LaunchTools, 'cleanup' | 'emit'>,
+  dead?: string
+): Promise<boolean> {
+  const outcomes = await Promise.all(
+    tasks.map(async ({ taskArn = '' }) => {
+      try {
+        await stopTask(cleanup.ecs, taskArn, 'The deployment failed', { unseenFor: 30_000 })
+        if (taskArn !== dead) emit({ type: 'noted', text: `Stopped the task ${taskId(taskArn)}.` })
+        return true
+      } catch (error) {
+        emit({ type: 'warned', text: `The task ${taskArn} could not be stopped: ${messageOf(error)}` })
+        return false
+      }
+    })
+  )
+  return outcomes.every((stopped) => stopped)
+}
+
+/** The task with what the main container's image is, and where that logs. */
+function withDetails(seen: SeenTask, { containerName, logs }: LaunchSpec): SeenTask {
+  const { task } = seen
+  const log = logs.find(({ container }) => container === containerName)
+  return {
+    ...seen,
+    digest: task.containers?.find(({ name }) => name === containerName)?.imageDigest,
+    logStream: log && task.taskArn !== undefined ? logStream(log, task.taskArn) : undefined
+  }
+}

@@ -1,0 +1,42 @@
+import type { Task } from '@aws-sdk/client-ecs'
+import type { Clients } from '../aws/clients.ts'
+import type { Service } from '../deployment.ts'
+import type { Live } from '../events.ts'
+import { commitOf, namesFor, tagsByKey } from '../ownership.ts'
+import { createdAtOf, findTasks } from '../resources/task.ts'
+import { findAddresses, type AddressSpec } from './addresses.ts'
+
+/** Returns what serves before a deployment, for people to know; nothing when that is not known, whatever the reason. */
+export async function findLive(
+  serving: readonly Task[],
+  spec: AddressSpec,
+  clients: Pick<Clients, 'ecs' | 'ec2'>
+): Promise<Live | undefined> {
+  const newest = newestOf(serving)
+  const commit = commitOf(tagsByKey(newest?.tags ?? []))
+  if (newest === undefined || commit === undefined) return undefined
+  try {
+    const [seen] = await findAddresses([newest], [], spec, clients)
+    return { commit, url: seen?.url }
+  } catch {
+    return { commit }
+  }
+}
+
+/** Returns the same without the address, where nothing has been looked up yet. */
+export async function findLiveCommit(
+  { subject, cluster: { cluster } }: Service,
+  { ecs, region }: Pick<Clients, 'ecs' | 'region'>
+): Promise<Live | undefined> {
+  try {
+    const tasks = await findTasks(ecs, cluster, namesFor(subject, region).family, subject)
+    const commit = commitOf(tagsByKey(newestOf(tasks)?.tags ?? []))
+    return commit === undefined ? undefined : { commit }
+  } catch {
+    return undefined
+  }
+}
+
+function newestOf(tasks: readonly Task[]): Task | undefined {
+  return tasks.toSorted((a, b) => createdAtOf(b) - createdAtOf(a))[0]
+}

@@ -1,0 +1,80 @@
+import type { Clients } from '../aws/clients.ts'
+import type { Service } from '../deployment.ts'
+import type { Emit } from '../events.ts'
+import { runOf, tagsByKey, type Subject } from '../ownership.ts'
+import { findTasksIn } from '../resources/task.ts'
+import { destroyWhenClosed } from '../teardown/destroy.ts'
+import type { Task } from '@aws-sdk/client-ecs'
+import type { PlannedDeployment } from './prepare.ts'
+
+/** Why a commit is not to be deployed. */
+export type Superseded =
+  | { readonly why: 'closed' }
+  | { readonly why: 'newer'; readonly head: string }
+  /** Where GitHub does not say: a later run has started its tasks. */
+  | { readonly why: 'later-run'; readonly run: string }
+
+export interface PullRequestState {
+  /**
+   * Finds out whether the run's pull request has been closed or has got another last commit; nothing for runs without one,
+   * `unknown` where GitHub does not say.
+   */
+  readonly findSuperseded: () => Promise<Superseded | 'unknown' | undefined>
+}
+
+interface SupersededTools extends PullRequestState {
+  readonly clients: Clients
+  readonly emit: Emit
+}
+
+/**
+ * Returns what has come meanwhile that this deployment must not take the place of. One that failed may have failed for just
+ * that, as the newer one stops its tasks; but that of a cancelled job has no time to ask.
+ */
+export async function whatSupersedes(
+  outcome: 'ready' | 'failed',
+  { clusters, deployment: { subject }, resources }: PlannedDeployment,
+  { clients, findSuperseded }: SupersededTools
+): Promise<Superseded | undefined> {
+  if (clients.signal.aborted) return undefined
+  const found = await findSuperseded()
+  if (found !== 'unknown') return found
+  if (outcome === 'failed') return undefined
+  const tasks = await findTasksIn(clients.ecs, clusters, resources.names.family, subject)
+  const run = findLaterRun(tasks, subject)
+  return run === undefined ? undefined : { why: 'later-run', run }
+}
+
+/**
+ * Returns the run that has started a task here after `subject`'s run was started, for a pull request of which GitHub does not
+ * say whether it has a newer commit: run ids only grow. A run that somebody has started again means to come last.
+ */
+function findLaterRun(tasks: readonly Task[], { run, origin }: Subject): string | undefined {
+  const [id, attempt] = run.split('/')
+  if (origin?.startsWith('refs/pull/') !== true || attempt !== '1') return undefined
+  return tasks
+    .map(({ tags = [] }) => runOf(tagsByKey(tags))?.split('/')[0] ?? '')
+    .find((other) => /^\d+$/.test(other) && Number(other) > Number(id))
+}
+
+/** The newer commit's run deploys that; after a closed pull request nothing may run. */
+export async function afterSuperseded(
+  { why }: Superseded,
+  { subject, cluster: { cluster } }: Service,
+  tools: SupersededTools
+): Promise<void> {
+  const removed = why === 'closed' && (await destroyWhenClosed({ subject, cluster }, tools))
+  if (!removed) tools.emit({ type: 'superseded' })
+}
+
+/** Returns why nothing was deployed, as a whole sentence. */
+export function whySkipped(superseded: Superseded): string {
+  switch (superseded.why) {
+    case 'closed':
+      return 'Skipped: the pull request is closed.'
+    case 'newer':
+      return `Skipped: the pull request has a newer commit, ${superseded.head.slice(0, 7)}.`
+    case 'later-run':
+      return `Skipped: a later run for the pull request, ${superseded.run}, has started its task.`
+  }
+}

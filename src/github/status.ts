@@ -1,0 +1,252 @@
+import { isCancelled } from '../errors.ts'
+import { makeApi, type Api } from './api.ts'
+import { keepComment } from './comment.ts'
+import { renderComment, type CommentFacts, type Stage } from './comment-text.ts'
+import type { RunContext } from './context.ts'
+import { beginDeployment, setStatus, type Deployment, type Status } from './deployment.ts'
+import { isThere } from './failure.ts'
+import { findPullRequest } from './head.ts'
+import { makeOptional, type Optional } from './optional.ts'
+import { retireAll, retireEarlier } from './retire.ts'
+import type { GitHubUse } from '../deployment.ts'
+import type { Emit, Event, Live, Outputs } from '../events.ts'
+import type { Explanation } from '../report/explain.ts'
+import { consoleLinks } from '../report/links.ts'
+import type { Link } from '../report/summary.ts'
+
+/** What is reported, and where. */
+export interface StatusSpec {
+  readonly context: RunContext
+  readonly use: GitHubUse
+  readonly environment: string
+  readonly image?: string | undefined
+  /** What has been begun already. */
+  readonly deployment?: Deployment | undefined
+  /** The outputs of the step so far. */
+  readonly known: () => Partial<Outputs>
+  readonly emit: Emit
+}
+
+/** A client for GitHub, and the rule that what it refuses is only warned about. */
+interface Line {
+  readonly api: Api
+  readonly optional: Optional
+}
+
+/** How GitHub is called in a run; nothing without a token. A cancelled run still tells GitHub its end, by `ending`. */
+export interface GitHubAccess extends Line {
+  readonly ending: Line
+}
+
+/** The access that the run's token gives. */
+export function openGitHub(
+  { apiUrl, repository }: RunContext,
+  { token }: GitHubUse,
+  warn: (sentence: string) => void,
+  signal: AbortSignal
+): GitHubAccess | undefined {
+  if (token === '') return undefined
+  const told = new Set<string>()
+  const line = (until: AbortSignal): Line => ({
+    api: makeApi({ url: apiUrl, token, repository, signal: until }),
+    optional: makeOptional(warn, until, told)
+  })
+  return { ...line(signal), ending: line(new AbortController().signal) }
+}
+
+/**
+ * Reports to GitHub how a deployment or a removal goes: a comment on the pull request, a GitHub Deployment. Nothing here ever
+ * fails one: what GitHub refuses becomes a warning.
+ */
+export function githubStatus(access: GitHubAccess, spec: StatusSpec): (event: Event) => Promise<void> | undefined {
+  const status = new GitHubStatus(access, spec)
+  return (event) => {
+    switch (event.type) {
+      case 'deployment-requested':
+        status.findLive = event.live
+        return undefined
+      case 'deployment-begun':
+        return status.begin(event.live)
+      case 'ready':
+        return status.retireOthers()
+      case 'succeeded':
+        return status.succeed()
+      case 'failed':
+        return status.fail(event.failure)
+      case 'superseded':
+        return status.end('inactive', 'A newer commit is deployed')
+      case 'removed':
+        return status.remove(event.environment, event.pullRequest, event.commit)
+      default:
+        return undefined
+    }
+  }
+}
+
+class GitHubStatus {
+  readonly #access: GitHubAccess
+  readonly #spec: StatusSpec
+  /** How to find what serves, for a failure before the deployment has begun. */
+  findLive: () => Promise<Live | undefined> = () => Promise.resolve(undefined)
+  #live: Live | undefined
+  #deployment: Deployment | undefined
+  #begun: Promise<void> = Promise.resolve()
+  /** Whether the new tasks serve, once that is known. */
+  readonly #serves = Promise.withResolvers<boolean>()
+  #retiring: Promise<void> | undefined
+
+  constructor(access: GitHubAccess, spec: StatusSpec) {
+    this.#access = access
+    this.#spec = spec
+    this.#deployment = spec.deployment
+  }
+
+  /** Begins behind the caller's back; what follows waits for it. */
+  begin(live: () => Promise<Live | undefined>): Promise<void> {
+    this.findLive = () => Promise.resolve(undefined)
+    this.#begun = this.#begin(live).catch((error: unknown) => {
+      // The end of a cancelled run is reported as well.
+      if (!isCancelled(error)) throw error
+    })
+    return this.#begun
+  }
+
+  async #begin(live: () => Promise<Live | undefined>): Promise<void> {
+    this.#live = await live()
+    const { context, use, environment, image, emit } = this.#spec
+    const begin = async () => {
+      await beginDeployment(
+        this.#access.api,
+        {
+          commit: context.commit,
+          environment,
+          run: context.run,
+          transient: context.pullRequest !== undefined,
+          description: `Deploying ${image ?? 'to Fargate'}`,
+          logUrl: context.runUrl
+        },
+        (deployment) => {
+          this.#deployment = deployment
+          emit({ type: 'github-deployment', deployment })
+        }
+      )
+    }
+    await Promise.all([
+      this.#comment({ state: 'deploying', ...(this.#live && { live: this.#live }) }, {}, this.#access),
+      use.deployment && this.#access.optional('The deployment was not told to GitHub', begin)
+    ])
+  }
+
+  /** Looks up what `succeed` makes inactive, and changes nothing before it is called. */
+  retireOthers(): Promise<void> {
+    this.#retiring ??= this.#retireOthers()
+    return this.#retiring
+  }
+
+  async #retireOthers(): Promise<void> {
+    await this.#begun
+    const { api, optional } = this.#access.ending
+    const deployment = this.#deployment
+    if (deployment === undefined) return
+    await optional('Earlier deployments were not made inactive', () =>
+      retireEarlier(api, deployment, this.#serves.promise)
+    )
+  }
+
+  /** The new tasks serve, and nothing else does. */
+  async succeed(): Promise<void> {
+    await this.#ended(true)
+    const { url, 'public-ip': publicIp, 'private-ip': privateIp, ...outputs } = this.#spec.known()
+    const address = url ?? publicIp ?? privateIp
+    const { 'image-digest': digest, 'expires-at': expires } = outputs
+    await Promise.all([
+      this.retireOthers(),
+      this.#comment(
+        { state: 'live' },
+        { address, digest, expires: expires === undefined ? undefined : new Date(expires) }
+      ),
+      this.#setStatus({
+        state: 'success',
+        description: `Runs at ${address ?? 'an address that is not known'}`,
+        ...(url !== undefined && { environmentUrl: url })
+      })
+    ])
+  }
+
+  async fail({ cause, remedy }: Pick<Explanation, 'cause' | 'remedy'>): Promise<void> {
+    await this.#ended(false)
+    if (this.#pullRequest !== undefined) this.#live ??= await this.findLive()
+    const stage: Stage = { state: 'failed', cause, remedy, ...(this.#live && { live: this.#live }) }
+    await Promise.all([this.#comment(stage), this.#setStatus({ state: 'failure', description: cause })])
+  }
+
+  async end(state: Status['state'], description: string): Promise<void> {
+    await this.#ended(false)
+    await this.#setStatus({ state, description })
+  }
+
+  /** Nothing runs any more. */
+  async remove(name: string, number = this.#pullRequest, lastCommit?: string): Promise<void> {
+    await this.#ended(false)
+    const { context, use, emit } = this.#spec
+    const { api, optional } = this.#access.ending
+    await Promise.all([
+      use.comment &&
+        number !== undefined &&
+        optional('The comment was not written', async () => {
+          const { number: own, head } = context.pullRequest ?? {}
+          // Any other run is at a commit of another branch.
+          const known = own === number ? head : undefined
+          const commit = known ?? lastCommit ?? (await findPullRequest(api, number)).head
+          const text = renderComment({ ...this.#facts({ state: 'removed' }, []), environment: name, commit })
+          await keepComment(api, number, text, { edit: 'only' })
+        }),
+      use.deployment &&
+        optional('The deployments were not made inactive', async () => {
+          await retireAll(api, name)
+          emit({ type: 'github-deployment', deployment: undefined })
+        })
+    ])
+  }
+
+  async #ended(serves: boolean): Promise<void> {
+    this.#serves.resolve(serves)
+    await this.#begun
+  }
+
+  get #pullRequest(): number | undefined {
+    return this.#spec.use.comment ? this.#spec.context.pullRequest?.number : undefined
+  }
+
+  #facts(stage: Stage, links: readonly Link[]): CommentFacts {
+    const { context, environment, image } = this.#spec
+    return {
+      repository: context.repository,
+      environment,
+      serverUrl: context.serverUrl,
+      commit: context.commit,
+      stage,
+      links: [{ text: 'Run', url: context.runUrl }, ...links],
+      image
+    }
+  }
+
+  async #comment(stage: Stage, more: Partial<CommentFacts> = {}, by: Line = this.#access.ending): Promise<void> {
+    const number = this.#pullRequest
+    if (number === undefined) return
+    const links = stage.state === 'deploying' ? [] : Object.values(consoleLinks(this.#spec.known()))
+    const text = renderComment({ ...this.#facts(stage, links), ...more })
+    await by.optional('The comment was not written', () => keepComment(by.api, number, text))
+  }
+
+  async #setStatus(state: Omit<Status, 'logUrl'>): Promise<void> {
+    const deployment = this.#deployment
+    const { api, optional } = this.#access.ending
+    if (deployment === undefined) return
+    await optional('The deployment was not told to GitHub', async () => {
+      // A newer run deletes those before its own.
+      await isThere(setStatus(api, deployment, { ...state, logUrl: this.#spec.context.runUrl }))
+      this.#spec.emit({ type: 'github-deployment', deployment: undefined })
+    })
+  }
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import * as core from '@actions/core'
+import { INVISIBLE, withoutControls } from '../controls.ts'
+import type { Event, Outputs } from '../events.ts'
+import type { Explanation } from './explain.ts'
+
+/** The log of the step; `known` are the outputs so far. */
+export function logger(known: () => Partial<Outputs>): (event: Event) => undefined {
+  return (event) => {
+    switch (event.type) {
+      case 'begun':
+        if (isGroup(event.phase)) core.startGroup(event.phase)
+        return
+      case 'ended':
+        if (isGroup(event.phase)) core.endGroup()
+        return
+      case 'noted':
+        info(event.text)
+        return
+      case 'debugged':
+        core.debug(event.text)
+        return
+      case 'warned':
+        core.warning(event.text)
+        return
+      case 'quoted':
+        quote(event.lines)
+        return
+      case 'skipped':
+        core.notice(event.why)
+        return
+      case 'succeeded':
+        info(outcome(known()))
+        return
+      case 'failed':
+        fail(event.failure)
+        return
+      default:
+    }
+  }
+}
+
+/** The start of the tasks is a part of another phase, which only the timeline shows. */
+function isGroup(phase: string): boolean {
+  return phase !== 'Start'
+}
+
+function outcome({
+  url,
+  'public-ip': publicIp,
+  'private-ip': privateIp,
+  'exit-code': exitCode,
+  mode
+}: Partial<Outputs>): string {
+  if (mode === 'plan') return 'Nothing was changed because `mode` is `plan`.'
+  if (exitCode !== undefined) return `The job has ended with exit code ${exitCode}.`
+  const address = url ?? publicIp ?? privateIp
+  return address === undefined ? 'The task was started.' : `The task runs at ${address}`
+}
+
+function info(text: string): void {
+  core.info(withoutCommands(withoutControls(oneLine(text))))
+}
+
+/** Shows what others have written, such as an application's log: whatever it holds, the runner takes no command from it. */
+function quote(lines: readonly string[]): void {
+  const token = randomUUID()
+  const shown = lines.flatMap((line) => line.split(LINE_ENDS)).map((line) => withoutCommands(withoutControls(line)))
+  core.info([`::stop-commands::${token}`, ...shown, `::${token}::`].join('\n'))
+}
+
+/** One annotation with cause and remedy; before it, word for word, what AWS and the application said. */
+function fail({ title, cause, remedy, raw, logLines }: Explanation): void {
+  if (raw !== undefined) quote([raw])
+  if (logLines.length > 0) {
+    core.startGroup('The last lines of the log')
+    quote(logLines)
+    core.endGroup()
+  }
+  core.error(`${cause}\n${remedy}`, { title })
+}
+
+/** Where the runner parts lines. Source: `StreamReader.ReadLine` in .NET. */
+const LINE_ENDS = /\r\n|\r|\n/
+
+/**
+ * What the runner skips in front of a command: .NET's `Char.IsWhiteSpace`, which JavaScript's `\s` differs from. Source: the
+ * runner's `ActionCommand`, which trims a line's start; and "Char.IsWhiteSpace Method" in .NET's documentation.
+ */
+export const BLANK = '\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
+
+// .NET looks for a command's first characters as if what is invisible was not there.
+const COMMAND = new RegExp(`^([${BLANK}${INVISIBLE}]*):([${INVISIBLE}]*:)`, 'u')
+const OLD_COMMAND = new RegExp(`#([${INVISIBLE}]*)#([${INVISIBLE}]*\\[)`, 'gu')
+
+/** The line, which the runner takes for no command: neither `::name::` at its start nor `##[name]` anywhere in it. */
+export function withoutCommands(line: string): string {
+  return line.replaceAll(OLD_COMMAND, '#$1# $2').replace(COMMAND, '$1: $2')
+}
+
+/** Line ends become blanks, together with the blanks around them: in a time that grows as the length of the text does. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, (blanks) => (/[\r\n]/.test(blanks) ? ' ' : blanks))
+}

@@ -1,0 +1,63 @@
+import * as core from '@actions/core'
+import type { Event, LaunchRecord } from '../events.ts'
+import type { Deployment } from '../github/deployment.ts'
+import type { RunContext } from '../github/context.ts'
+
+const LAUNCH = 'launch'
+const SETTLED = 'launch-settled'
+const JOB_ONLY = 'launch-for-the-job'
+const DEPLOYMENT = 'deployment'
+const RUN = 'run'
+
+/** Leaves in the runner's state what the post step needs. */
+export function saveState(event: Event): undefined {
+  switch (event.type) {
+    case 'launching':
+      core.saveState(LAUNCH, JSON.stringify(event.launch))
+      return
+    case 'settled':
+      core.saveState(event.tasks === 'done' ? SETTLED : JOB_ONLY, 'true')
+      return
+    case 'github-deployment':
+      core.saveState(DEPLOYMENT, event.deployment === undefined ? '' : JSON.stringify(event.deployment))
+      return
+    default:
+  }
+}
+
+/** What the main step has left. */
+export interface LeftState {
+  /** The tasks that may have to be stopped. */
+  readonly launch?: LaunchRecord
+  /** Whether the tasks were wanted for the job only. */
+  readonly jobOnly: boolean
+  /** What GitHub takes to be in progress. */
+  readonly deployment?: Deployment
+}
+
+/** Reads what the main step has left; nothing when there is nothing left to do. */
+export function readState(): LeftState | undefined {
+  const launch = core.getState(SETTLED) === '' ? core.getState(LAUNCH) : ''
+  const deployment = core.getState(DEPLOYMENT)
+  if (launch === '' && deployment === '') return undefined
+  return {
+    jobOnly: core.getState(JOB_ONLY) !== '',
+    ...(launch !== '' && { launch: JSON.parse(launch) as LaunchRecord }),
+    ...(deployment !== '' && { deployment: JSON.parse(deployment) as Deployment })
+  }
+}
+
+/** What GitHub has answered about the run, which the post step does not ask again. */
+export interface KnownRun {
+  readonly commit: string
+  readonly origin?: string | undefined
+  readonly head?: string | undefined
+}
+
+export function saveRun({ commit, origin, pullRequest }: RunContext): void {
+  core.saveState(RUN, JSON.stringify({ commit, origin, head: pullRequest?.head } satisfies KnownRun))
+}
+
+export function readRun(): KnownRun {
+  return JSON.parse(core.getState(RUN)) as KnownRun
+}

@@ -205,6 +205,7 @@ async function emptyCluster(
 }
 
 async function stopTasks(cluster: string, arns: readonly string[], { clients, emit }: RemoveTools): Promise<Outcome> {
+  const { signal } = clients
   const outcomes = await Promise.all(
     arns.map(async (arn) => {
       try {

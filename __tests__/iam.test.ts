@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { validatePolicy } from '../sandbox/aws/policy.ts'
+import { validatePolicy } from '../sandbox/src/aws/policy.ts'
 import { IAM, deployerPolicies, policyOf, statementsOf, valuesFor, type Values } from './iam/policies.ts'
 import { renderBoundary, renderRole, renderStatements } from './iam/template.ts'
 

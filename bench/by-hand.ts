@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
-import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN } from '../sandbox/start.ts'
+import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN } from '../sandbox/src/start.ts'
 import type { Place } from './place.ts'
 
 const call = promisify(execFile)

@@ -1,5 +1,5 @@
-import { runAction } from '../sandbox/runner.ts'
-import { WALKTHROUGH_LOGIN, type SandboxOptions } from '../sandbox/start.ts'
+import { runAction } from '../sandbox/src/runner.ts'
+import { WALKTHROUGH_LOGIN, type SandboxOptions } from '../sandbox/src/start.ts'
 import { run } from './deployment.ts'
 import { inPlace } from './place.ts'
 

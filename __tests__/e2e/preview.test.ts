@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
+import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH } from './site.ts'
 
 type Happened = ReturnType<Sandbox['github']['event']>

@@ -1,9 +1,15 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { RecordedCall } from '../../sandbox/aws-server.ts'
-import { runAction, type ActionRun, type Launch, type RunningAction, type StepResult } from '../../sandbox/runner.ts'
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'
+import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
+import {
+  runAction,
+  type ActionRun,
+  type Launch,
+  type RunningAction,
+  type StepResult
+} from '../../sandbox/src/runner.ts'
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
 import { main, post } from '../../src/index.ts'
 import { startClock } from '../virtual/clock.ts'
 import { ownRequest, startVirtual, virtualize } from '../virtual/process.ts'

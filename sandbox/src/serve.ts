@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
@@ -6,16 +7,18 @@ import { parseArgs } from 'node:util'
 import { startSandbox, WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN } from './start.ts'
 import type { Sandbox } from './start.ts'
 
-const USAGE = `Starts the sandbox for AWS clients other than the action: the AWS CLI, boto3, any SDK.
+const USAGE = `Starts the sandbox for any AWS client: the AWS CLI, boto3, an SDK.
 
-  npm run sandbox -- [options]                     prints what a client needs as one line of JSON,
-                                                   and stays until its input ends or it is terminated
-  npm run sandbox -- [options] -- aws ecs list-clusters
-                                                   runs a command with all that in its environment, and ends with it
+  fargate-sandbox [options]                  prints what a client needs as one line of JSON,
+                                             and runs until its input ends or it is terminated
+  fargate-sandbox [options] -- aws ecs list-clusters
+                                             runs a command with all that in its environment, and ends with it
 
   --latency MS   added to every request
-  --lag MS       how long new things stay unseen
+  --lag MS       how long new resources stay invisible
   --help
+
+In a clone of the repository, npm run sandbox -- stands for fargate-sandbox.
 `
 
 const options = {

@@ -103,8 +103,14 @@ export function breachesOf(imports: readonly Import[]): string[] {
   )
   const leaving = imports
     .filter(({ from, to }) => isIn(from, PACKAGE) && !isIn(to, PACKAGE))
-    .map(({ from, to }) => `${from} imports ${to}: ${PACKAGE}/ is a package of its own, and imports nothing outside it.`)
-  return [...arrows, ...leaving, ...circlesIn(imports).map((circle) => `${circle.join(' imports ')}: no module may need itself.`)]
+    .map(
+      ({ from, to }) => `${from} imports ${to}: ${PACKAGE}/ is a package of its own, and imports nothing outside it.`
+    )
+  return [
+    ...arrows,
+    ...leaving,
+    ...circlesIn(imports).map((circle) => `${circle.join(' imports ')}: no module may need itself.`)
+  ]
 }
 
 function isIn(file: string, place: string): boolean {

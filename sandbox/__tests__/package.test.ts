@@ -51,20 +51,18 @@ describe('the package as it would be published', () => {
       mkdirSync(dirname(join(installed, file)), { recursive: true })
       writeFileSync(join(installed, file), readFileSync(join(PACKAGE, file)))
     }
-    for (const name of Object.keys(manifest.dependencies)) {
+    for (const name of [...Object.keys(manifest.dependencies), '@aws-sdk']) {
       symlinkSync(join(PACKAGE, '../node_modules', name), join(folder, 'node_modules', name), 'junction')
     }
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  test('starts from JavaScript, by its name', async () => {
-    const script = `
-      import { startSandbox } from 'fargate-sandbox'
-      const sandbox = await startSandbox()
-      const { status } = await fetch(sandbox.registry.url + '/v2/')
-      await sandbox.close()
-      console.log(status, Object.keys(sandbox.environment).includes('AWS_ENDPOINT_URL'))`
-    expect(await node('--input-type=module', '--eval', script)).toBe('401 true\n')
+  test('runs the example of the README', async () => {
+    const [, example = ''] = /^```js\n([^]*?)^```/m.exec(readFileSync(join(PACKAGE, 'README.md'), 'utf8')) ?? []
+    expect(example).toContain("from 'fargate-sandbox'")
+    expect(await node('--input-type=module', '--eval', example)).toMatch(
+      /^TaskFailedToStart CannotPullContainerError: .*acme\/space:1\.0/
+    )
   })
 
   test('runs a command with what it needs in its environment', async () => {

@@ -70,7 +70,7 @@ describeInShell('iam/fill-in.sh', () => {
 
   test('says what else it wants', () => {
     expect(() => fillIn('deployer-policy-kms.json', { repository: 'acme/space', place: GERMANY, more: {} })).toThrow(
-      'also wants: KEY'
+      'also requires: KEY'
     )
   })
 })

@@ -1,11 +1,11 @@
 import { ActionError } from '../errors.ts'
 import { isAboutAddress, readAnswer } from './answer.ts'
-import { authorize, headersFor, isRefusal } from './authorization.ts'
+import { anticipate, asksForAnother, authorize, headersFor, isRefusal } from './authorization.ts'
 import type { Authorization } from './authorization.ts'
 import { DOCKER_HUB, isLoopback } from './host.ts'
 import { isAcceptable, send } from './http.ts'
 import type { HttpAnswer, Line } from './http.ts'
-import { knownRegistry } from './known-registries.ts'
+import { knownRegistry, knownTokenService } from './known-registries.ts'
 import { accessDenied, addressRefused, loginNeeded, loginWrong, notFound, unclear } from './refusal.ts'
 import type { Ask } from './refusal.ts'
 
@@ -70,20 +70,23 @@ export function openRegistry(options: RegistryOptions): Registry {
     wait: options.wait
   }
   const ask: Ask = { reference, login, inputs }
-  let authorization: Authorization = { header: undefined, scheme: 'none' }
+  // Whoever stands in for Docker Hub has a token service of its own, if any, and the known one has no business with it.
+  const tokenService = isStandIn(options) ? undefined : knownTokenService(reference)
+  let authorization: Authorization | undefined
 
   async function read(method: 'GET' | 'HEAD', path: string): Promise<HttpAnswer> {
     const url = new URL(base)
     url.pathname = `${base.pathname.replace(/\/+$/, '')}/v2/${reference.path}/${path}`
-    const request = () => {
-      const headers = headersFor(ACCEPT, authorization.header)
-      return send({ method, url, headers, bodyLimit: DOCUMENT_LIMIT, to: base.host }, line)
-    }
-    const answer = await request()
+    const request = ({ header }: Authorization) =>
+      send({ method, url, headers: headersFor(ACCEPT, header), bodyLimit: DOCUMENT_LIMIT, to: base.host }, line)
+    authorization ??= tokenService === undefined ? NONE : await anticipate(tokenService, ask, line)
+    const answer = await request(authorization)
     // A login is given only to whom the user named: a challenge from where a redirect led to is not answered.
-    if (answer.status !== 401 || authorization.scheme !== 'none' || answer.origin !== base.origin) return answer
+    if (answer.status !== 401 || answer.origin !== base.origin) return answer
+    const isNew = asksForAnother(authorization, answer, base, ask, line)
+    if (authorization.scheme !== 'none' && !isNew) return answer
     authorization = await authorize(answer, base, ask, line)
-    return authorization.header === undefined ? answer : request()
+    return authorization.header === undefined ? answer : request(authorization)
   }
 
   return {
@@ -93,13 +96,13 @@ export function openRegistry(options: RegistryOptions): Registry {
       if (answer.status === 200) return answer.headers.get('docker-content-digest') ?? undefined
       // A second attempt with wrong credentials could lock the user out. Other refusals are told apart by the body, which
       // HEAD doesn't have: the GET that follows brings it.
-      if (answer.status === 401 && authorization.scheme === 'basic') throw refusal(ask, authorization, answer, base)
+      if (answer.status === 401 && authorization?.scheme === 'basic') throw refusal(ask, authorization, answer, base)
       return undefined
     },
     manifest: async (version) => {
       const answer = await read('GET', `manifests/${version}`)
       if (answer.status === 200) return answer
-      throw refusal(ask, authorization, answer, base)
+      throw refusal(ask, authorization ?? NONE, answer, base)
     },
     blob: async (digest) => {
       const answer = await read('GET', `blobs/${digest}`)
@@ -107,8 +110,14 @@ export function openRegistry(options: RegistryOptions): Registry {
       // The manifest was open, so this is its storage or a firewall in front of it, which Fargate may not have.
       throw unclear(ask, answer, "The storage of the image's configuration")
     },
-    askedForLogin: () => authorization.scheme !== 'none'
+    askedForLogin: () => authorization !== undefined && authorization.scheme !== 'none'
   }
+}
+
+const NONE: Authorization = { header: undefined, scheme: 'none' }
+
+function isStandIn({ reference, dockerHubUrl = '' }: RegistryOptions): boolean {
+  return reference.domain === DOCKER_HUB && dockerHubUrl !== ''
 }
 
 /** Registries on loopback, where nobody else listens and no certificate exists, speak plain HTTP; all others TLS. */

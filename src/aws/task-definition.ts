@@ -11,7 +11,7 @@ import type { Template, TemplateContainer } from '../inputs/template.ts'
 import { retry } from '../poll.ts'
 import { completed, renderMain, timerContainer, type LogPlace, type MainContainer } from './container-definition.ts'
 import { isNamed } from './refusal.ts'
-import { HASH_TAG } from './revision.ts'
+import { HASH_TAG, IMAGE_TAG } from './revision.ts'
 
 export type Architecture = 'X86_64' | 'ARM64'
 
@@ -37,6 +37,8 @@ export interface TaskDefinitionSpec {
   /** Seconds after which the task ends by itself. */
   readonly timeToLive?: number
   readonly tags: Tags
+  /** What is known of the image, for later deployments. */
+  readonly imageRecord?: string
 }
 
 /**
@@ -60,7 +62,16 @@ export function renderTaskDefinition(spec: TaskDefinitionSpec): RegisterTaskDefi
     containerDefinitions: renderContainers(spec)
   }
   const hash = shortHash(canonical({ definition, tags: spec.tags }), 32)
-  return { ...definition, tags: lowerCaseTags({ ...spec.tags, [HASH_TAG]: hash }) }
+  const tags = { ...spec.tags, [HASH_TAG]: hash }
+  return { ...definition, tags: lowerCaseTags({ ...tags, ...imageTag(spec, Object.keys(tags).length) }) }
+}
+
+/** Source: "Tag restrictions" of Amazon ECS. */
+const MOST_TAGS = 50
+
+/** The record only saves time, so it stays away where it does not fit. */
+function imageTag({ imageRecord }: TaskDefinitionSpec, others: number): Tags {
+  return imageRecord === undefined || others >= MOST_TAGS ? {} : { [IMAGE_TAG]: imageRecord }
 }
 
 /** What Fargate asks for; on EC2 a template is as its author wants it. */

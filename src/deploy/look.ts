@@ -14,6 +14,7 @@ import { findTaskDefinition, type TaskDefinitionFinding } from '../aws/revision.
 import { findTasksIn } from '../aws/task.ts'
 import { jobOf, namesFor, type Names } from '../environment.ts'
 import { ActionError } from '../errors.ts'
+import { sleep } from '../poll.ts'
 import { inspectImage, type ImageInspection } from '../registry/inspect.ts'
 import { isInEcr } from '../registry/reference.ts'
 import type { ContainerImage, DeployRequest } from '../request.ts'
@@ -72,7 +73,7 @@ export async function look(
   const [identity, images, secrets, key, givenSecrets, role, cluster, network, securityGroups, group, last, tasks] =
     await allFound([
       identified,
-      findImages(request, options),
+      findImages(request, options, definition),
       findSecrets(request, clients),
       findWantedKey(request, clients),
       findGivenSecrets(request, clients, names),
@@ -149,7 +150,11 @@ interface ImageOptions {
 }
 
 /** Asks about all images at once; only the first one's exposed ports are of interest, and only to a server whose ports nobody names. */
-async function findImages(request: DeployRequest, options: ImageOptions): Promise<Findings['images']> {
+async function findImages(
+  request: DeployRequest,
+  options: ImageOptions,
+  definition: Promise<TaskDefinitionFinding | undefined>
+): Promise<Findings['images']> {
   const [main, ...others] = imagesOf(request)
   const needed = request.ports.length === 0 && request.waiting.for !== 'stopped' && !mapsPorts(request)
   const [first, ...rest] = await Promise.all([
@@ -157,11 +162,25 @@ async function findImages(request: DeployRequest, options: ImageOptions): Promis
       ...options,
       inputs: '`registry-username` and `registry-password`',
       exposedPorts: needed ? 'wanted' : 'unwanted',
+      recorded: () => soon(definition).then((last) => last?.imageRecord),
       ...architectureOf(request)
     }),
     ...others.map((other) => findImage(other, { ...options, inputs: LISTED, exposedPorts: 'unwanted' }))
   ])
   return [first, ...rest]
+}
+
+/** What a look-up finds within a second; the registry is not to wait for an AWS that throttles. */
+async function soon<T>(lookUp: Promise<T>): Promise<T | undefined> {
+  const late = new AbortController()
+  try {
+    return await Promise.race([lookUp, sleep(1000, late.signal).then(() => undefined)])
+  } catch {
+    // Whoever waits for the look-up itself tells how it failed.
+    return undefined
+  } finally {
+    late.abort()
+  }
 }
 
 function architectureOf({ architecture }: DeployRequest): { readonly architecture?: 'arm64' } {
@@ -183,6 +202,7 @@ async function findImage(
     /** The inputs that would hold its credentials. */
     readonly inputs: string
     readonly exposedPorts: 'wanted' | 'unwanted'
+    readonly recorded?: () => Promise<string | undefined>
     readonly architecture?: 'arm64'
   }
 ): Promise<ImageFinding> {

@@ -158,7 +158,8 @@ function draftDefinition(
   }
 ): DefinitionDraft {
   const { template, main, program, size, ephemeralStorage, taskRole, placement, timeToLive } = request
-  const { names, region } = findings
+  const { names, region, images } = findings
+  const imageRecord = images[0].kind === 'found' ? images[0].record : undefined
   const secretIds = imagesOf(request).flatMap(({ container, login }) => {
     const id = secretIdOf(login)
     return id === undefined ? [] : [[container, id] as const]
@@ -176,6 +177,7 @@ function draftDefinition(
     secretIds: Object.fromEntries(secretIds),
     log: { group: request.logGroup ?? names.logGroup, region },
     ...(timeToLive !== undefined && { timeToLive }),
+    ...(imageRecord !== undefined && { imageRecord }),
     tags: {
       ...tags,
       ...clusterTag(placement.cluster),

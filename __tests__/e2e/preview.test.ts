@@ -93,7 +93,7 @@ describe('a pull request', () => {
 
       expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
       expect(annotations).toEqual([expect.objectContaining({ kind: 'notice' })])
-      expect(sandbox.aws.calls).toEqual([])
+      expect(writesOf(sandbox)).toEqual([])
       expect(bodies(sandbox, number)).toEqual([])
     })
   })

@@ -139,7 +139,9 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
       const { url, 'public-ip': publicIp, 'private-ip': privateIp, 'image-digest': digest } = outputs
       const address = url ?? publicIp ?? privateIp
       const expires = outputs['expires-at']
+      const known = deployment
       await Promise.all([
+        known && optional('Earlier deployments were not made inactive', () => retireEarlier(api, known)),
         comment({
           ...facts({ state: 'live' }, links),
           ...(address !== undefined && { address }),
@@ -152,10 +154,6 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
           ...(url !== undefined && { environmentUrl: url })
         })
       ])
-      const known = deployment
-      if (known !== undefined) {
-        await optional('Earlier deployments were not made inactive', () => retireEarlier(api, known))
-      }
     },
     async failed({ cause, remedy }, links) {
       await begun

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
-import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH } from './site.ts'
+import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
 
 type Happened = ReturnType<Sandbox['github']['event']>
 

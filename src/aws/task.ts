@@ -182,6 +182,12 @@ export function createdAtOf({ createdAt }: Task): number {
   return createdAt?.getTime() ?? 0
 }
 
+/** How long (ms) the newest of the tasks took from its creation to RUNNING; nothing before it runs. */
+export function lastStartOf(tasks: readonly Task[]): number | undefined {
+  const { startedAt, createdAt } = tasks.toSorted((a, b) => createdAtOf(b) - createdAtOf(a))[0] ?? {}
+  return startedAt && createdAt && startedAt.getTime() - createdAt.getTime()
+}
+
 /** The cluster that a task's ARN names. */
 export function clusterOf(arn: string): string {
   return arn.split('/').at(-2) ?? ''

@@ -45,6 +45,7 @@ export async function deploy(request: DeployRequest, tools: Tools): Promise<Outc
   const others = isReplacing
     ? findOthers(liveOf(launched), plan, serving, { clients, subject: request.subject })
     : Promise.resolve([])
+  if (isReplacing) announce.good()
   const [overtaken] = await Promise.all([
     isJob ? undefined : whatOvertook(launched, plan, request, tools),
     others.catch(() => undefined)

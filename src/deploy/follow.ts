@@ -14,6 +14,8 @@ export interface FollowSpec extends AddressSpec {
   readonly deadline: number
   /** The whole of that time in ms, to tell it. */
   readonly timeout: number
+  /** How long (ms) the tasks before these took to run, where there were any. */
+  readonly lastStart?: number
 }
 
 export interface FollowTools {
@@ -73,8 +75,8 @@ export async function follow<T>(
     const left = spec.deadline - Date.now()
     if (left < 0) throw timedOut(pending, spec, look)
     pulse.stillWaiting(pending.waitingFor, Date.now() - begin)
-    const near = isNear(sightings) && pending.due === undefined
-    const next = pace.next(Date.now() - begin, near ? 'near' : 'far')
+    const age = Date.now() - begin
+    const next = pace.next(age, pending.due === undefined ? distance(sightings, age, spec) : 'far')
     await sleep(Math.min(next, pending.due ?? Infinity, left + 1), tools.signal)
   }
 }
@@ -89,10 +91,24 @@ export function isOver({ lastStatus = '' }: Task): boolean {
   return ['STOPPED', 'DELETED'].includes(lastStatus)
 }
 
-/** Until the image is being pulled, Fargate makes a network interface, which takes it some ten seconds. */
-function isNear(sightings: readonly Sighting[]): boolean {
-  return sightings.every(({ task }) => !['PROVISIONING', 'PENDING'].includes(task.lastStatus ?? ''))
+type Distance = 'at hand' | 'near' | 'far'
+
+/** How much earlier (ms) than the last time a task may run without being seen late. */
+const EARLIER = 2000
+
+/**
+ * How far the next change is. Until the image is being pulled, Fargate makes a network interface, which takes it some ten
+ * seconds. How long the image takes, the tasks before these have shown.
+ */
+function distance(sightings: readonly Sighting[], age: number, { lastStart }: FollowSpec): Distance {
+  const is = (...states: readonly string[]) => sightings.some(({ task }) => states.includes(task.lastStatus ?? ''))
+  if (is('PROVISIONING', 'PENDING')) return 'far'
+  if (lastStart === undefined || !is('ACTIVATING')) return 'near'
+  return age < lastStart - EARLIER ? 'far' : 'at hand'
 }
+
+/** How long (ms) to wait before the next look, within the first minute. */
+const BASES: Readonly<Record<Distance, number>> = { 'at hand': 250, near: 600, far: 2000 }
 
 /** At most so many ms a look, over the whole wait: looks that were saved while the change was far are there when it is near. */
 const EVERY = 1000
@@ -119,8 +135,8 @@ class Pace {
   }
 
   /** How long (ms) to wait before the next look at a task of this age (ms). */
-  next(age: number, change: 'near' | 'far'): number {
-    const base = age < 60_000 ? (change === 'near' ? 600 : 2000) : age < 180_000 ? 3000 : 6000
+  next(age: number, change: Distance): number {
+    const base = age < 60_000 ? BASES[change] : age < 180_000 ? 3000 : 6000
     const earliest = (this.#looks + 1) * EVERY - age
     return spread(Math.max(earliest, Math.min(base * this.#slower, 12_000)))
   }

@@ -72,7 +72,13 @@ export async function look(
   const [identity, images, secrets, key, givenSecrets, role, cluster, network, securityGroups, group, last, tasks] =
     await allFound([
       identified,
-      findImages(request, options),
+      findImages(request, {
+        ...options,
+        records: definition.then(
+          (last) => last?.images ?? '',
+          () => ''
+        )
+      }),
       findSecrets(request, clients),
       findWantedKey(request, clients),
       findGivenSecrets(request, clients, names),
@@ -145,6 +151,8 @@ async function findWantedKey(request: DeployRequest, { kms }: Clients): Promise<
 
 interface ImageOptions {
   readonly dockerHubUrl?: string
+  /** What the last revision tells of its images. */
+  readonly records: Promise<string>
   readonly signal: AbortSignal
 }
 

@@ -419,8 +419,27 @@ describe('the plan says', () => {
       secretIds: { web: SECRET_NAME },
       log: { group: '/team', region: REGION },
       tags: expect.objectContaining(ENVIRONMENT_TAGS),
+      notes: {},
       taskRoleArn: GIVEN_ROLE.text
     })
+  })
+
+  test('what it writes down of the images, as far as a tag holds it', () => {
+    const image = (record: string) => makeImage({ record })
+    const images = [image('a'.repeat(100)), image('b'.repeat(200)), image('c'.repeat(100))] as const
+    expect(planDeployment(makeRequest(), makeFindings({ images })).definition.notes).toEqual({
+      'run-on-fargate:images': `${'a'.repeat(100)} ${'c'.repeat(100)}`
+    })
+  })
+
+  test('how long the newest of the tasks took to run that it replaces', () => {
+    const at = (seconds: number) => new Date(seconds * 1000)
+    const tasks = [
+      { createdAt: at(1), startedAt: at(31) },
+      { createdAt: at(100), startedAt: at(122) }
+    ]
+    expect(planDeployment(makeRequest(), makeFindings({ tasks })).lastStart).toBe(22_000)
+    expect(planDeployment(makeRequest(), makeFindings({ tasks: [{ createdAt: at(1) }] })).lastStart).toBeUndefined()
   })
 
   test('where it runs and what it replaces', () => {

@@ -86,9 +86,19 @@ describe('a single image', () => {
         { port: 80, protocol: 'tcp' },
         { port: 8080, protocol: 'tcp' }
       ],
-      warnings: []
+      warnings: [],
+      record: `${digestOf(manifestOf(AMD64))} linux/amd64`
     })
     expect(requestsOf(server)).toEqual(['HEAD manifest', 'GET manifest', 'GET config'])
+  })
+
+  test('is not read again when it is written down', async () => {
+    const request = { exposedPorts: 'wanted' } as const
+    const server = await registryWith(INDEX)
+    const { record = '', ...first } = await find(server, request)
+    const before = server.seen.length
+    expect(await find(server, { ...request, records: Promise.resolve(record) })).toEqual({ record, ...first })
+    expect(requestsOf(server).slice(before)).toEqual(['HEAD manifest'])
   })
 
   test('is found by its digest', async () => {
@@ -151,7 +161,8 @@ describe('a multi-architecture image', () => {
       digest: digestOf(INDEX),
       platforms,
       exposedPorts: [],
-      warnings: []
+      warnings: [],
+      record: `${digestOf(INDEX)} windows/amd64 linux/arm64/v8 linux/amd64`
     })
     expect(requestsOf(server)).toEqual(['HEAD manifest', 'GET manifest'])
   })

@@ -14,6 +14,7 @@ import { findTaskDefinition, type TaskDefinitionFinding } from '../aws/revision.
 import { findTasksIn } from '../aws/task.ts'
 import { jobOf, namesFor, type Names } from '../environment.ts'
 import { ActionError } from '../errors.ts'
+import { sleep } from '../poll.ts'
 import { inspectImage, type ImageInspection } from '../registry/inspect.ts'
 import { isInEcr } from '../registry/reference.ts'
 import type { ContainerImage, DeployRequest } from '../request.ts'
@@ -72,13 +73,7 @@ export async function look(
   const [identity, images, secrets, key, givenSecrets, role, cluster, network, securityGroups, group, last, tasks] =
     await allFound([
       identified,
-      findImages(request, {
-        ...options,
-        records: definition.then(
-          (last) => last?.images ?? '',
-          () => ''
-        )
-      }),
+      findImages(request, { ...options, records: withinReach(definition) }),
       findSecrets(request, clients),
       findWantedKey(request, clients),
       findGivenSecrets(request, clients, names),
@@ -147,6 +142,23 @@ async function findWantedKey(request: DeployRequest, { kms }: Clients): Promise<
   const key = await findKey(kms, kmsKeyId)
   requireUsable(key)
   return key
+}
+
+/** How long (ms) a registry is kept waiting for what is written down; it has a time limit of its own. */
+const RECORDS_WITHIN = 3000
+
+/** What the last revision tells of its images; nothing where ECS does not answer soon. */
+async function withinReach(definition: Promise<TaskDefinitionFinding | undefined>): Promise<string> {
+  const enough = new AbortController()
+  const nothing = () => ''
+  try {
+    return await Promise.race([
+      definition.then((last) => last?.images ?? '', nothing),
+      sleep(RECORDS_WITHIN, enough.signal).then(nothing, nothing)
+    ])
+  } finally {
+    enough.abort()
+  }
 }
 
 interface ImageOptions {

@@ -96,11 +96,14 @@ export async function inspectImage(request: InspectionRequest): Promise<ImageIns
 async function inspect(registry: Registry, request: InspectionRequest): Promise<FoundImage> {
   const { reference, login } = request
   const tag = reference.tag ?? 'latest'
-  const resolved = reference.digest ?? (await registry.resolve(tag))
-  if (resolved !== undefined) requireDigest(registry, resolved)
+  const isRecorded = async () => ((await request.records) ?? '') !== ''
+  const resolved =
+    reference.digest === undefined ? await registry.resolve(tag, isRecorded) : { digest: reference.digest }
+  if (resolved.digest !== undefined) requireDigest(registry, resolved.digest)
   // The registry has shown by then that the login opens it.
-  const known = reference.digest === undefined ? await recall(resolved, request) : undefined
-  const { digest, contents } = known ?? (await read(registry, resolved ?? tag, request))
+  const known = reference.digest === undefined ? await recall(resolved.digest, request) : undefined
+  const version = resolved.digest ?? tag
+  const { digest, contents } = known ?? (await read(registry, version, request, resolved.manifest))
   const warnings = [...contents.warnings]
   if (login !== undefined) {
     const shortLived = shortLivedLogin(reference, login)
@@ -119,8 +122,13 @@ interface ReadImage {
 }
 
 /** Read by digest where it is known, so that a tag that is moved meanwhile changes nothing. */
-async function read(registry: Registry, version: string, request: InspectionRequest): Promise<ReadImage> {
-  const { digest, document } = await readManifest(registry, version)
+async function read(
+  registry: Registry,
+  version: string,
+  request: InspectionRequest,
+  manifest?: HttpAnswer
+): Promise<ReadImage> {
+  const { digest, document } = checkManifest(registry, version, manifest ?? (await registry.manifest(version)))
   return (await recall(digest, request)) ?? { digest, contents: await readContents(registry, document, request) }
 }
 
@@ -149,13 +157,17 @@ async function readIndex(registry: Registry, entries: unknown[], request: Inspec
   const linux = images.filter(({ platform }) => platform.os === 'linux')
   const chosen = linux.find(({ platform }) => platform.architecture === wanted) ?? linux[0]
   if (request.exposedPorts !== 'wanted' || chosen === undefined) return { platforms, exposedPorts: [], warnings: [] }
-  const { document } = await readManifest(registry, requireDigest(registry, chosen.digest))
+  const digest = requireDigest(registry, chosen.digest)
+  const { document } = checkManifest(registry, digest, await registry.manifest(digest))
   return { platforms, ...portsOf(await readConfig(registry, document)) }
 }
 
 /** The manifest of a tag or digest, checked against its digest. */
-async function readManifest(registry: Registry, version: string): Promise<{ digest: string; document: JsonObject }> {
-  const answer = await registry.manifest(version)
+function checkManifest(
+  registry: Registry,
+  version: string,
+  answer: HttpAnswer
+): { readonly digest: string; readonly document: JsonObject } {
   const document = parseDocument(registry, answer)
   const told = answer.headers.get('docker-content-digest') ?? digestOf(answer.body, 'sha256')
   const digest = isDigest(version) ? version : requireDigest(registry, told)

@@ -25,8 +25,6 @@ export interface TaskDefinitionFinding {
   readonly executionRole?: string
   /** The execution role's policies that its tasks need, by name: a hash of what each allows. */
   readonly grants: GrantHashes
-  /** What its deployment has written down of the images. */
-  readonly images?: string
 }
 
 /** What was granted when a revision was registered: by the names of the policies, a hash of what each allows. */
@@ -36,20 +34,10 @@ export type GrantHashes = Readonly<Record<string, string>>
 export const HASH_TAG = 'run-on-fargate:definition'
 const GRANTS_TAG = 'run-on-fargate:grants'
 const CLUSTER_TAG = 'run-on-fargate:cluster'
-const IMAGES_TAG = 'run-on-fargate:images'
 
 /** Returns the tag by which a revision tells later deployments where its tasks are. */
 export function clusterTag(cluster: string): Tags {
   return { [CLUSTER_TAG]: cluster }
-}
-
-/** Returns the tag by which a revision tells later deployments of its images: as many of the records as a value holds. */
-export function imagesTag(records: readonly string[]): Tags {
-  const text = records.reduce((all, record) => {
-    const longer = `${all} ${record}`.trim()
-    return longer.length > 256 ? all : longer
-  }, '')
-  return text === '' ? {} : { [IMAGES_TAG]: text }
 }
 
 /**
@@ -89,7 +77,7 @@ export async function findTaskDefinition(
   const newest = await unlessUnknown(newestOf(client, family, (tags) => isPartOf(tags, place)))
   if (newest === undefined) return undefined
   const { arn, tags, definition, registeredAt, executionRole } = newest
-  const { [HASH_TAG]: hash, [CLUSTER_TAG]: cluster, [IMAGES_TAG]: images } = tags
+  const { [HASH_TAG]: hash, [CLUSTER_TAG]: cluster } = tags
   const origin = originOf(tags)
   return {
     arn,
@@ -97,26 +85,10 @@ export async function findTaskDefinition(
     registeredAt,
     ...(executionRole !== undefined && { executionRole }),
     grants: grantsOf(tags),
-    ...(images !== undefined && mapsPortsIn(images, definition) && { images }),
     ...(hash !== undefined && { hash }),
     ...(cluster !== undefined && { cluster }),
     ...(origin !== undefined && { origin })
   }
-}
-
-/**
- * Whether the revision maps all ports that its tag tells of. A tag can be changed by people who can't register a revision,
- * and must not open a port.
- */
-function mapsPortsIn(images: string, definition: unknown): boolean {
-  const { containerDefinitions = [] } = (definition ?? {}) as Pick<
-    RegisterTaskDefinitionCommandInput,
-    'containerDefinitions'
-  >
-  const mapped = containerDefinitions
-    .flatMap(({ portMappings = [] }) => portMappings)
-    .map(({ containerPort, protocol = 'tcp' }) => `${containerPort ?? ''}/${protocol}`)
-  return images.split(' ').every((word) => !/^\d+\//.test(word) || mapped.includes(word))
 }
 
 interface Revision {

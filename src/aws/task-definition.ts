@@ -37,8 +37,6 @@ export interface TaskDefinitionSpec {
   /** Seconds after which the task ends by itself. */
   readonly timeToLive?: number
   readonly tags: Tags
-  /** Tags that later deployments read, and that make no other definition of it. */
-  readonly notes?: Tags
 }
 
 /**
@@ -62,7 +60,7 @@ export function renderTaskDefinition(spec: TaskDefinitionSpec): RegisterTaskDefi
     containerDefinitions: renderContainers(spec)
   }
   const hash = shortHash(canonical({ definition, tags: spec.tags }), 32)
-  return { ...definition, tags: lowerCaseTags({ ...spec.tags, ...spec.notes, [HASH_TAG]: hash }) }
+  return { ...definition, tags: lowerCaseTags({ ...spec.tags, [HASH_TAG]: hash }) }
 }
 
 /** What Fargate asks for; on EC2 a template is as its author wants it. */

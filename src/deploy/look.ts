@@ -73,7 +73,7 @@ export async function look(
   const [identity, images, secrets, key, givenSecrets, role, cluster, network, securityGroups, group, last, tasks] =
     await allFound([
       identified,
-      findImages(request, { ...options, records: withinReach(definition) }),
+      findImages(request, options),
       findSecrets(request, clients),
       findWantedKey(request, clients),
       findGivenSecrets(request, clients, names),
@@ -144,27 +144,8 @@ async function findWantedKey(request: DeployRequest, { kms }: Clients): Promise<
   return key
 }
 
-/** How long (ms) a registry is kept waiting for what is written down; it has a time limit of its own. */
-const RECORDS_WITHIN = 3000
-
-/** What the last revision tells of its images; nothing where ECS does not answer soon. */
-async function withinReach(definition: Promise<TaskDefinitionFinding | undefined>): Promise<string> {
-  const enough = new AbortController()
-  const nothing = () => ''
-  try {
-    return await Promise.race([
-      definition.then((last) => last?.images ?? '', nothing),
-      sleep(RECORDS_WITHIN, enough.signal).then(nothing, nothing)
-    ])
-  } finally {
-    enough.abort()
-  }
-}
-
 interface ImageOptions {
   readonly dockerHubUrl?: string
-  /** What the last revision tells of its images. */
-  readonly records: Promise<string>
   readonly signal: AbortSignal
 }
 

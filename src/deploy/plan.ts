@@ -4,7 +4,7 @@ import { roleArn } from '../aws/given-role.ts'
 import { logGroupArn, planLogGroup, type LogGroupPlan, type LogGroupSpec } from '../aws/log-group.ts'
 import { grantOwner } from '../aws/grants.ts'
 import { planNetwork, type NetworkPlan } from '../aws/network.ts'
-import { clusterTag, imagesTag, type TaskDefinitionFinding } from '../aws/revision.ts'
+import { clusterTag, type TaskDefinitionFinding } from '../aws/revision.ts'
 import { planSecret, type SecretPlan } from '../aws/secret.ts'
 import { planSecurityGroup, type SecurityGroupPlan } from '../aws/security-group.ts'
 import { lastStartOf } from '../aws/task.ts'
@@ -185,8 +185,7 @@ function draftDefinition(
       ...tags,
       ...clusterTag(placement.cluster),
       ...(timeToLive !== undefined && lifetimeTag(timeToLive))
-    },
-    notes: imagesTag(findings.images.flatMap((image) => (image.kind === 'found' ? (image.record ?? []) : [])))
+    }
   }
 }
 

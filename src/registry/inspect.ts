@@ -8,8 +8,6 @@ import type { HttpAnswer } from './http.ts'
 import { knownRegistry, shortLivedLogin } from './known-registries.ts'
 import { platformOf } from './platform.ts'
 import type { ImagePlatform } from './platform.ts'
-import { readRecords, writeRecord } from './record.ts'
-import type { Interest } from './record.ts'
 import { isDigest } from './reference.ts'
 import { contradicts } from './refusal.ts'
 import type { Ask } from './refusal.ts'
@@ -17,13 +15,18 @@ import { openRegistry } from './registry.ts'
 import type { Registry } from './registry.ts'
 import { ImageUnseen } from './unseen.ts'
 
-export interface InspectionRequest extends Omit<Ask, 'inputs'>, Interest {
+export interface InspectionRequest extends Omit<Ask, 'inputs'> {
   /** `registry-username` and `registry-password` when not given. */
   readonly inputs?: string | undefined
   /** Address that stands in for Docker Hub's registry (the environment variable DOCKER_HUB_REGISTRY_URL). */
   readonly dockerHubUrl?: string | undefined
-  /** What earlier deployments have written down of images, from their `record`s. */
-  readonly records?: Promise<string> | undefined
+  /**
+   * Whether the exposed ports are of interest. Reading them costs another request for a multi-architecture image, which
+   * Docker Hub counts as a pull.
+   */
+  readonly exposedPorts?: 'wanted' | 'unwanted' | undefined
+  /** Whose exposed ports are read from a multi-architecture image; amd64 when not given. */
+  readonly architecture?: 'amd64' | 'arm64' | undefined
   readonly signal?: AbortSignal | undefined
   /**
    * Milliseconds for one request, for all of the inspection's, and for waiting in between where the registry asks for
@@ -47,8 +50,6 @@ export interface FoundImage {
   readonly exposedPorts: readonly ExposedPort[]
   /** Sentences for a person. */
   readonly warnings: readonly string[]
-  /** What is to be known of it the next time without reading it; nothing where there is something to warn of in it. */
-  readonly record?: string
 }
 
 /** `unknown`: the check could not see the image from here, which need not be so from Fargate. */
@@ -96,14 +97,11 @@ export async function inspectImage(request: InspectionRequest): Promise<ImageIns
 async function inspect(registry: Registry, request: InspectionRequest): Promise<FoundImage> {
   const { reference, login } = request
   const tag = reference.tag ?? 'latest'
-  const isRecorded = async () => ((await request.records) ?? '') !== ''
-  const resolved =
-    reference.digest === undefined ? await registry.resolve(tag, isRecorded) : { digest: reference.digest }
-  if (resolved.digest !== undefined) requireDigest(registry, resolved.digest)
-  // The registry has shown by then that the login opens it.
-  const known = reference.digest === undefined ? await recall(resolved.digest, request) : undefined
-  const version = resolved.digest ?? tag
-  const { digest, contents } = known ?? (await read(registry, version, request, resolved.manifest))
+  const resolved = reference.digest ?? (await registry.resolve(tag))
+  if (resolved !== undefined) requireDigest(registry, resolved)
+  // Read by digest, so that a tag that is moved meanwhile changes nothing.
+  const { digest, document } = await readManifest(registry, resolved ?? tag)
+  const contents = await readContents(registry, document, request)
   const warnings = [...contents.warnings]
   if (login !== undefined) {
     const shortLived = shortLivedLogin(reference, login)
@@ -112,31 +110,7 @@ async function inspect(registry: Registry, request: InspectionRequest): Promise<
       warnings.push(`${registry.name} serves the image without credentials, so the given ones were not checked.`)
     }
   }
-  const record = contents.warnings.length === 0 ? writeRecord({ digest, ...contents }, request) : undefined
-  return { kind: 'found', digest, ...contents, warnings, ...(record !== undefined && { record }) }
-}
-
-interface ReadImage {
-  readonly digest: string
-  readonly contents: Contents
-}
-
-/** Read by digest where it is known, so that a tag that is moved meanwhile changes nothing. */
-async function read(
-  registry: Registry,
-  version: string,
-  request: InspectionRequest,
-  manifest?: HttpAnswer
-): Promise<ReadImage> {
-  const { digest, document } = checkManifest(registry, version, manifest ?? (await registry.manifest(version)))
-  return (await recall(digest, request)) ?? { digest, contents: await readContents(registry, document, request) }
-}
-
-/** What was written down of the image with this digest, which never changes. */
-async function recall(digest: string | undefined, request: InspectionRequest): Promise<ReadImage | undefined> {
-  if (digest === undefined) return undefined
-  const known = readRecords((await request.records) ?? '', digest, request)
-  return known && { digest, contents: { ...known, warnings: [] } }
+  return { kind: 'found', digest, ...contents, warnings }
 }
 
 async function readContents(registry: Registry, document: JsonObject, request: InspectionRequest): Promise<Contents> {
@@ -157,17 +131,13 @@ async function readIndex(registry: Registry, entries: unknown[], request: Inspec
   const linux = images.filter(({ platform }) => platform.os === 'linux')
   const chosen = linux.find(({ platform }) => platform.architecture === wanted) ?? linux[0]
   if (request.exposedPorts !== 'wanted' || chosen === undefined) return { platforms, exposedPorts: [], warnings: [] }
-  const digest = requireDigest(registry, chosen.digest)
-  const { document } = checkManifest(registry, digest, await registry.manifest(digest))
+  const { document } = await readManifest(registry, requireDigest(registry, chosen.digest))
   return { platforms, ...portsOf(await readConfig(registry, document)) }
 }
 
 /** The manifest of a tag or digest, checked against its digest. */
-function checkManifest(
-  registry: Registry,
-  version: string,
-  answer: HttpAnswer
-): { readonly digest: string; readonly document: JsonObject } {
+async function readManifest(registry: Registry, version: string): Promise<{ digest: string; document: JsonObject }> {
+  const answer = await registry.manifest(version)
   const document = parseDocument(registry, answer)
   const told = answer.headers.get('docker-content-digest') ?? digestOf(answer.body, 'sha256')
   const digest = isDigest(version) ? version : requireDigest(registry, told)

@@ -1,66 +1,51 @@
-import type { ExposedPort, FoundImage } from './inspect.ts'
 import { platformOf } from './platform.ts'
+import type { ImagePlatform } from './platform.ts'
 import { isDigest } from './reference.ts'
 
-/** What is of interest in an image. */
-export interface Interest {
-  /**
-   * Whether the exposed ports are of interest. Reading them costs another request for a multi-architecture image, which
-   * Docker Hub counts as a pull.
-   */
-  readonly exposedPorts?: 'wanted' | 'unwanted' | undefined
-  /** Whose exposed ports are read from a multi-architecture image; amd64 when not given. */
-  readonly architecture?: 'amd64' | 'arm64' | undefined
+export interface ExposedPort {
+  readonly port: number
+  readonly protocol: 'tcp' | 'udp'
 }
 
-type Contents = Pick<FoundImage, 'digest' | 'platforms' | 'exposedPorts'>
-
-/**
- * Writes down what an image is, for a later deployment of the same digest: `sha256:… linux/amd64 exposes:amd64 80/tcp`. Only
- * characters that the values of AWS tags may have.
- */
-export function writeRecord({ digest, platforms, exposedPorts }: Contents, interest: Interest): string {
-  const ports = exposedPorts.map(({ port, protocol }) => `${port}/${protocol}`)
-  return [
-    digest,
-    ...platforms.map((platform) => Object.values(platform).join('/')),
-    ...(interest.exposedPorts === 'wanted' ? [exposesOf(interest), ...ports] : [])
-  ].join(' ')
+/** What is known of an image by its digest, which never changes. */
+export interface ImageRecord {
+  readonly digest: string
+  /** Empty when the image does not tell them. */
+  readonly platforms: readonly ImagePlatform[]
+  readonly exposedPorts: readonly ExposedPort[]
+  /** Whose exposed ports these are: of the only image there is, of one architecture of several; nothing when they were not read. */
+  readonly portsOf?: 'all' | 'amd64' | 'arm64'
 }
 
-/** Reads what is written down of the image with this digest; nothing when it does not tell all that is of interest. */
-export function readRecords(text: string, digest: string, interest: Interest): Contents | undefined {
-  const words = text.split(' ')
-  const start = words.indexOf(digest)
-  if (start < 0) return undefined
-  const rest = words.slice(start + 1)
-  const next = rest.findIndex(isDigest)
-  const own = next < 0 ? rest : rest.slice(0, next)
-  const exposes = own.findIndex((word) => word.startsWith('exposes:'))
-  const wanted = interest.exposedPorts === 'wanted'
-  if (wanted && own[exposes] !== exposesOf(interest)) return undefined
-  const platforms = (exposes < 0 ? own : own.slice(0, exposes)).map(readPlatform)
-  const exposedPorts = wanted ? own.slice(exposes + 1).map(readPort) : []
-  if (platforms.includes(undefined) || exposedPorts.includes(undefined)) return undefined
-  return {
-    digest,
-    platforms: platforms.filter((platform) => platform !== undefined),
-    exposedPorts: exposedPorts.filter((port) => port !== undefined)
-  }
+/** What a tag of AWS holds. */
+const LONGEST = 256
+
+/** Returns the record as a text that an AWS tag can hold: `sha256:… linux/amd64 linux/arm64 amd64: 8080/tcp`; nothing for one that is too long. */
+export function writeRecord({ digest, platforms, exposedPorts, portsOf }: ImageRecord): string | undefined {
+  const names = platforms.map(({ os, architecture, variant }) =>
+    [os, architecture, variant].filter((word) => word !== undefined).join('/')
+  )
+  const ports =
+    portsOf === undefined ? [] : [`${portsOf}:`, ...exposedPorts.map(({ port, protocol }) => `${port}/${protocol}`)]
+  const text = [digest, ...names, ...ports].join(' ')
+  return text.length > LONGEST ? undefined : text
 }
 
-function exposesOf({ architecture = 'amd64' }: Interest): string {
-  return `exposes:${architecture}`
-}
-
-function readPlatform(word: string): ReturnType<typeof platformOf> {
-  const [os, architecture, variant] = word.split('/')
-  return platformOf({ os, architecture, variant })
-}
-
-function readPort(word: string): ExposedPort | undefined {
-  const [, digits, protocol] = /^(\d{1,5})\/(tcp|udp)$/.exec(word) ?? []
-  const port = Number(digits ?? 0)
-  if (port < 1 || port > 65_535) return undefined
-  return { port, protocol: protocol === 'udp' ? 'udp' : 'tcp' }
+/** Returns the record that `writeRecord` wrote as this text; nothing for any other text. */
+export function readRecord(text: string): ImageRecord | undefined {
+  const [digest = '', ...words] = text.split(' ')
+  const colon = words.findIndex((word) => word.endsWith(':'))
+  const names = colon === -1 ? words : words.slice(0, colon)
+  const platforms = names.flatMap((name) => {
+    const [os, architecture, variant] = name.split('/')
+    return platformOf({ os, architecture, variant }) ?? []
+  })
+  const exposedPorts = (colon === -1 ? [] : words.slice(colon + 1)).map((word): ExposedPort => {
+    const [port, protocol] = word.split('/')
+    return { port: Number(port), protocol: protocol === 'udp' ? 'udp' : 'tcp' }
+  })
+  const portsOf = (['all', 'amd64', 'arm64'] as const).find((whose) => words[colon] === `${whose}:`)
+  if (!isDigest(digest) || exposedPorts.some(({ port }) => !(port >= 1 && port <= 65_535))) return undefined
+  const record: ImageRecord = { digest, platforms, exposedPorts, ...(portsOf !== undefined && { portsOf }) }
+  return writeRecord(record) === text ? record : undefined
 }

@@ -19,20 +19,12 @@ export interface RegistryOptions extends Ask {
   readonly wait: Line['wait']
 }
 
-type Method = 'GET' | 'HEAD'
-
 /** One repository of a registry, opened for reading over HTTP API v2. */
 export interface Registry {
   /** How errors name the registry. */
   readonly name: string
-  /**
-   * The digest of a tag, by HEAD, which Docker Hub does not count as a pull; undefined when only a GET can tell it. Where
-   * that is not `enough`, the manifest instead, if the registry has to be asked again anyway, as it wants a login.
-   */
-  readonly resolve: (
-    tag: string,
-    enough: () => Promise<boolean>
-  ) => Promise<{ readonly digest?: string | undefined; readonly manifest?: HttpAnswer }>
+  /** The digest of a tag, by HEAD, which Docker Hub does not count as a pull; undefined when only a GET can tell it. */
+  readonly resolve: (tag: string) => Promise<string | undefined>
   /** The manifest or index of a tag or digest, by GET. */
   readonly manifest: (version: string) => Promise<HttpAnswer>
   readonly blob: (digest: string) => Promise<HttpAnswer>
@@ -80,47 +72,37 @@ export function openRegistry(options: RegistryOptions): Registry {
   const ask: Ask = { reference, login, inputs }
   let authorization: Authorization = { header: undefined, scheme: 'none' }
 
-  async function read(first: Method, path: string, second: () => Promise<Method>): Promise<HttpAnswer> {
+  async function read(method: 'GET' | 'HEAD', path: string): Promise<HttpAnswer> {
     const url = new URL(base)
     url.pathname = `${base.pathname.replace(/\/+$/, '')}/v2/${reference.path}/${path}`
-    const request = (method: Method) => {
+    const request = () => {
       const headers = headersFor(ACCEPT, authorization.header)
       return send({ method, url, headers, bodyLimit: DOCUMENT_LIMIT, to: base.host }, line)
     }
-    const answer = await request(first)
+    const answer = await request()
     // A login is given only to whom the user named: a challenge from where a redirect led to is not answered.
     if (answer.status !== 401 || authorization.scheme !== 'none' || answer.origin !== base.origin) return answer
     authorization = await authorize(answer, base, ask, line)
-    return authorization.header === undefined ? answer : request(await second())
+    return authorization.header === undefined ? answer : request()
   }
-  const get = (path: string) => read('GET', path, () => Promise.resolve('GET'))
 
   return {
     name,
-    resolve: async (tag, enough) => {
-      const last: { method: Method } = { method: 'HEAD' }
-      const answer = await read('HEAD', `manifests/${tag}`, async () => {
-        last.method = (await enough()) ? 'HEAD' : 'GET'
-        return last.method
-      })
-      if (answer.status === 200) {
-        return last.method === 'GET'
-          ? { manifest: answer }
-          : { digest: answer.headers.get('docker-content-digest') ?? undefined }
-      }
-      if (last.method === 'GET') throw refusal(ask, authorization, answer, base)
+    resolve: async (tag) => {
+      const answer = await read('HEAD', `manifests/${tag}`)
+      if (answer.status === 200) return answer.headers.get('docker-content-digest') ?? undefined
       // A second attempt with wrong credentials could lock the user out. Other refusals are told apart by the body, which
       // HEAD doesn't have: the GET that follows brings it.
       if (answer.status === 401 && authorization.scheme === 'basic') throw refusal(ask, authorization, answer, base)
-      return {}
+      return undefined
     },
     manifest: async (version) => {
-      const answer = await get(`manifests/${version}`)
+      const answer = await read('GET', `manifests/${version}`)
       if (answer.status === 200) return answer
       throw refusal(ask, authorization, answer, base)
     },
     blob: async (digest) => {
-      const answer = await get(`blobs/${digest}`)
+      const answer = await read('GET', `blobs/${digest}`)
       if (answer.status === 200) return answer
       // The manifest was open, so this is its storage or a firewall in front of it, which Fargate may not have.
       throw unclear(ask, answer, "The storage of the image's configuration")

@@ -12,6 +12,7 @@ import { readContext } from './github/context.ts'
 import { decide, needsAnswers } from './github/trigger.ts'
 import { readInputs, readWish } from './inputs.ts'
 import { makeTools, type ToolSources } from './make-tools.ts'
+import { together } from './poll.ts'
 import { memory } from './post.ts'
 import { explain, type Explanation } from './report/explain.ts'
 import { consoleLinks } from './report/links.ts'
@@ -96,13 +97,16 @@ async function runDeployment(request: DeployRequest, sources: ToolSources): Prom
   try {
     await requireOwnCluster(request.placement, tools.clients)
     const outcome = await deploy(request, tools)
-    if (outcome !== 'done') {
+    if (outcome !== 'done' && 'skipped' in outcome) {
       skip(outcome.skipped, outputs)
       return
     }
-    await summarize(request, outputs, timeline, changes)
     tellAddress(outputs)
-    if (request.mode === 'deploy') await tools.announce.live(outputs.known(), links())
+    await together([
+      summarize(request, outputs, timeline, changes),
+      request.mode === 'deploy' ? tools.announce.live(outputs.known(), links()) : Promise.resolve(),
+      outcome === 'done' ? Promise.resolve() : outcome.tidying
+    ])
   } catch (error) {
     const failure = explain(error, namesIn(sources.env))
     await summarize(request, outputs, timeline, changes, failure)

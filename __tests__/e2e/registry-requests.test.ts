@@ -1,6 +1,6 @@
 import tls from 'node:tls'
 import { afterAll, expect, test } from '@jest/globals'
-import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
+import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
 import { startForwardProxy } from './forward-proxy.ts'
 import { deploy, inSandbox, WALKTHROUGH } from './site.ts'
 

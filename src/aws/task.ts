@@ -81,9 +81,21 @@ export async function describeTasks(client: ECSClient, cluster: string, arns: re
   return (await client.send(new DescribeTasksCommand({ cluster, tasks: [...arns] }))).tasks ?? []
 }
 
-/** The tasks of the environment that are running or on their way to it. */
-export async function findTasks(client: ECSClient, cluster: string, family: string, subject: Place): Promise<Task[]> {
-  const described = await describeAll(client, cluster, await listTasks(client, { cluster, family }))
+/**
+ * The tasks of the environment that are running or on their way to it. Those in `known` were described before and are not
+ * described again.
+ */
+export async function findTasks(
+  client: ECSClient,
+  cluster: string,
+  family: string,
+  subject: Place,
+  known: readonly Task[] = []
+): Promise<Task[]> {
+  const arns = await listTasks(client, { cluster, family })
+  const listed = known.filter(({ taskArn = '' }) => arns.includes(taskArn))
+  const news = arns.filter((arn) => !listed.some(({ taskArn }) => taskArn === arn))
+  const described = [...listed, ...(await describeAll(client, cluster, news))]
   return described.filter((task) => task.desiredStatus === 'RUNNING' && belongsTo(tagsByKey(task.tags ?? []), subject))
 }
 
@@ -92,9 +104,10 @@ export async function findTasksIn(
   client: ECSClient,
   clusters: readonly string[],
   family: string,
-  subject: Place
+  subject: Place,
+  known: readonly Task[] = []
 ): Promise<Task[]> {
-  return (await Promise.all(clusters.map((cluster) => findTasks(client, cluster, family, subject)))).flat()
+  return (await Promise.all(clusters.map((cluster) => findTasks(client, cluster, family, subject, known)))).flat()
 }
 
 /** All tasks of the cluster that are running or on their way to it, with their tags: two calls for each hundred. */
@@ -167,6 +180,12 @@ export async function stopTask(
 /** When a task was created, as `Date.now()` counts; 0 where ECS does not tell. */
 export function createdAtOf({ createdAt }: Task): number {
   return createdAt?.getTime() ?? 0
+}
+
+/** How long (ms) the newest of the tasks took from its creation to RUNNING; nothing before it runs. */
+export function lastStartOf(tasks: readonly Task[]): number | undefined {
+  const { startedAt, createdAt } = tasks.toSorted((a, b) => createdAtOf(b) - createdAtOf(a))[0] ?? {}
+  return startedAt && createdAt && startedAt.getTime() - createdAt.getTime()
 }
 
 /** The cluster that a task's ARN names. */

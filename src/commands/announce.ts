@@ -18,6 +18,8 @@ export interface Announcer {
   askForLive(live: () => Promise<Live | undefined>): void
   /** Begins to tell, behind the caller's back; what follows waits for it. `live`: what serves meanwhile. */
   begin(live: () => Promise<Live | undefined>): void
+  /** The new tasks are good: looks up what `live` will change, and changes nothing yet. */
+  good(): void
   /** The new tasks serve, and nothing else does. */
   live(outputs: Partial<Outputs>, links: readonly Link[]): Promise<void>
   failed(why: { readonly cause: string; readonly remedy: string }, links: readonly Link[]): Promise<void>
@@ -76,6 +78,8 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
   let ask = (): Promise<Live | undefined> => Promise.resolve(undefined)
   let serving: Live | undefined
   let { deployment } = spec
+  const serves = Promise.withResolvers<boolean>()
+  let retiring: Promise<unknown> | undefined
 
   const facts = (stage: Stage, links: readonly Link[]): CommentFacts => ({
     repository: context.repository,
@@ -98,6 +102,16 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
       await isThere(setStatus(api, known, { ...state, logUrl: context.runUrl }))
       onDeployment(undefined)
     })
+  }
+  const retireOthers = async () => {
+    await begun
+    const known = deployment
+    if (known === undefined) return
+    await optional('Earlier deployments were not made inactive', () => retireEarlier(api, known, serves.promise))
+  }
+  const ended = async (how: 'serves' | 'does not serve') => {
+    serves.resolve(how === 'serves')
+    await begun
   }
   const beginAll = async (live: () => Promise<Live | undefined>) => {
     serving = await live()
@@ -134,12 +148,18 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
         if (!isCancelled(error)) throw error
       })
     },
+    good() {
+      retiring = retireOthers()
+      // What goes wrong is told by `live`, which waits for it.
+      retiring.catch(() => undefined)
+    },
     async live(outputs, links) {
-      await begun
+      await ended('serves')
       const { url, 'public-ip': publicIp, 'private-ip': privateIp, 'image-digest': digest } = outputs
       const address = url ?? publicIp ?? privateIp
       const expires = outputs['expires-at']
       await Promise.all([
+        retiring ?? retireOthers(),
         comment({
           ...facts({ state: 'live' }, links),
           ...(address !== undefined && { address }),
@@ -152,23 +172,19 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
           ...(url !== undefined && { environmentUrl: url })
         })
       ])
-      const known = deployment
-      if (known !== undefined) {
-        await optional('Earlier deployments were not made inactive', () => retireEarlier(api, known))
-      }
     },
     async failed({ cause, remedy }, links) {
-      await begun
+      await ended('does not serve')
       if (pullRequest !== undefined) serving ??= await ask()
       const stage: Stage = { state: 'failed', cause, remedy, ...(serving && { live: serving }) }
       await Promise.all([comment(facts(stage, links)), status({ state: 'failure', description: cause })])
     },
     async gaveWay() {
-      await begun
+      await ended('does not serve')
       await status({ state: 'inactive', description: 'A newer commit is deployed' })
     },
     async removed(name, number = pullRequest, lastCommit?: string) {
-      await begun
+      await ended('does not serve')
       await Promise.all([
         use.comment &&
           number !== undefined &&
@@ -194,6 +210,7 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
 export const SILENT: Announcer = {
   askForLive: () => undefined,
   begin: () => undefined,
+  good: () => undefined,
   live: () => Promise.resolve(),
   failed: () => Promise.resolve(),
   gaveWay: () => Promise.resolve(),

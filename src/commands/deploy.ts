@@ -4,10 +4,11 @@ import { writes } from '../change.ts'
 import { prepare, type Prepared } from '../deploy/act.ts'
 import { look, type Findings } from '../deploy/look.ts'
 import { planDeployment, type Plan } from '../deploy/plan.ts'
-import { retire } from '../deploy/retire.ts'
+import { findOthers, retire, type Live, type Retired } from '../deploy/retire.ts'
 import { fitsInTags } from '../environment.ts'
 import { ActionError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { together } from '../poll.ts'
 import { describeFindings, describeMissing, describePlan, describePrepared } from '../report/plan-text.ts'
 import type { DeployRequest } from '../request.ts'
 import { describeOutdated, Failure, giveWay, whatOvertook } from './give-way.ts'
@@ -21,15 +22,18 @@ import type { Outcome, Tools } from './tools.ts'
  * over they are stopped, and the older ones go on serving. A commit that is no longer the head of its pull request is
  * skipped, also when it turns out so at the end.
  */
-export async function deploy(request: DeployRequest, tools: Tools): Promise<Outcome> {
+export async function deploy(request: DeployRequest, tools: Tools): Promise<Outcome | Retired> {
   const { clients, log, publish, announce } = tools
   requireNameable(request)
-  const outdated = request.mode === 'deploy' ? await tools.findOutdated() : undefined
+  const finding = find(request, tools)
+  const [outdated] = await Promise.all([
+    request.mode === 'deploy' ? tools.findOutdated() : undefined,
+    finding.catch(() => undefined)
+  ])
   if (outdated !== undefined && outdated !== 'unknown') return { skipped: describeOutdated(outdated) }
 
   announce.askForLive(() => findLiveCommit(request, clients))
-  await refuseTooMany(request, clients)
-  const { plan, serving } = await makePlan(request, tools)
+  const { plan, serving } = await makePlan(request, await finding, tools)
   publish({ 'log-group': plan.definition.log.group, changed: '[]' })
   if (request.mode === 'plan') return 'done'
   announce.begin(() => findLive(serving, addressSpecOf(plan), clients))
@@ -37,7 +41,15 @@ export async function deploy(request: DeployRequest, tools: Tools): Promise<Outc
   const launched = await launch(request, plan, tools)
   // A job has had its end, which stands.
   const isJob = request.waiting.for === 'stopped'
-  const overtaken = isJob ? undefined : await whatOvertook(launched, plan, request, tools)
+  const isReplacing = !isJob && !(launched instanceof Failure)
+  const others = isReplacing
+    ? findOthers(liveOf(launched), plan, serving, { clients, subject: request.subject })
+    : Promise.resolve([])
+  if (isReplacing) announce.good()
+  const [overtaken] = await Promise.all([
+    isJob ? undefined : whatOvertook(launched, plan, request, tools),
+    others.catch(() => undefined)
+  ])
   if (overtaken !== undefined) return giveWay(overtaken, launched, request, tools)
   if (launched instanceof Failure) throw launched.error
   if (request.keepRunning || isJob) tools.settleLaunch()
@@ -45,10 +57,15 @@ export async function deploy(request: DeployRequest, tools: Tools): Promise<Outc
   // A job replaces nothing: neither what serves in its environment nor another job that is not done yet.
   if (isJob) return 'done'
 
-  const { subject } = request
-  const live = { startedBy: launched.record.startedBy, tasks: launched.sightings.map(({ task }) => task) }
-  await log.group('Retire', () => tools.timeline.measure('Retire', () => retire(live, plan, { clients, subject, log })))
-  return 'done'
+  return log.group('Retire', () =>
+    tools.timeline.measure('Retire', async () =>
+      retire(liveOf(launched), await others, plan, { clients, subject: request.subject, log })
+    )
+  )
+}
+
+function liveOf({ record, sightings }: Launched): Live {
+  return { startedBy: record.startedBy, tasks: sightings.map(({ task }) => task) }
 }
 
 /** Throws `ENVIRONMENT_TOO_LONG` for an environment that could not be found again, as its name is kept in tags alone. */
@@ -81,20 +98,27 @@ async function launch(request: DeployRequest, plan: Plan, tools: Tools): Promise
   }
 }
 
-async function makePlan(
-  request: DeployRequest,
-  tools: Tools
-): Promise<{ readonly plan: Plan; readonly serving: readonly Task[] }> {
-  const { clients, log, signal, publish, timeline, dockerHubUrl } = tools
+/** All reads at once. That there are too many environments is told before what else is wrong. */
+async function find(request: DeployRequest, tools: Tools): Promise<Findings> {
+  const { clients, log, signal, timeline, dockerHubUrl } = tools
   const options = { signal, ...(dockerHubUrl !== undefined && { dockerHubUrl }) }
   const describe = (found: Findings) => describeFindings(request, found)
-  const findings = await timeline.measure('Look', () =>
-    log.group('Look', () => told(look(request, clients, options), describe, log))
-  )
+  const [, findings] = await together([
+    refuseTooMany(request, clients),
+    timeline.measure('Look', () => log.group('Look', () => told(look(request, clients, options), describe, log)))
+  ])
+  return findings
+}
+
+async function makePlan(
+  request: DeployRequest,
+  findings: Findings,
+  { log, publish, onPlan }: Tools
+): Promise<{ readonly plan: Plan; readonly serving: readonly Task[] }> {
   const [image] = findings.images
   if (image.kind === 'found') publish({ 'image-digest': image.digest })
   const plan = planDeployment(request, findings)
-  tools.onPlan(plan)
+  onPlan(plan)
   await log.group('Plan', () => told(Promise.resolve(plan), describePlan, log))
   for (const warning of plan.warnings) log.warning(warning)
   return { plan, serving: findings.tasks }

@@ -185,7 +185,13 @@ async function follow(
   const { tasks, deadline } = at
   const tools = { ...asked, clients: asked.polling }
   if (waiting.for === 'none') return tasks.map((task) => ({ task }))
-  const spec = { ...addressSpecOf(plan), timeout: waiting.timeout, deadline }
+  const { lastStart } = plan
+  const spec = {
+    ...addressSpecOf(plan),
+    timeout: waiting.timeout,
+    deadline,
+    ...(lastStart !== undefined && { lastStart })
+  }
   const onSighting = (sightings: readonly Sighting[]) => {
     at.onTasks(sightings.map(({ task }) => task))
     tell(plan, sightings, tools)

@@ -50,24 +50,23 @@ export async function prepare(plan: Plan, tools: PrepareTools): Promise<Prepared
     onMade(made)
     return made
   }
-  const [access, cluster, groups] = await together([
-    prepareAccess(plan, tools),
+  const [definition, cluster, groups] = await together([
+    prepareDefinition(plan, tools),
     telling(prepareCluster(plan, clients, signal)),
     telling(prepareSecurityGroups(plan.securityGroup, clients, signal)),
     applyLogGroup(clients.logs, plan.logGroup, signal)
   ])
-  const taskDefinitionArn = await register(plan, access, clients, signal)
-  onMade({ taskDefinitionArn })
-  return { ...access, ...cluster, ...groups, taskDefinitionArn }
+  return { ...definition, ...cluster, ...groups }
 }
 
-interface Access extends Pick<Prepared, 'secretArns' | 'executionRoleArn'> {
-  /** What the role was granted; nothing where it was given. */
-  readonly grants: readonly Grant[]
-}
+type Definition = Pick<Prepared, 'secretArns' | 'executionRoleArn' | 'taskDefinitionArn'>
 
-/** The secrets and the role at once; then the role's grants, which name the secrets. A given role is only checked. */
-async function prepareAccess(plan: Plan, { clients, signal, onMade, onMissing }: PrepareTools): Promise<Access> {
+/**
+ * The secrets and the role at once; then the role's grants and the task definition, which name them. A given role is only
+ * checked.
+ */
+async function prepareDefinition(plan: Plan, tools: PrepareTools): Promise<Definition> {
+  const { clients, signal, onMade, onMissing } = tools
   const { secrets, role } = plan
   const making = secrets.map((use) =>
     'given' in use ? Promise.resolve(use.given) : applySecret(clients, use.plan, signal)
@@ -82,12 +81,14 @@ async function prepareAccess(plan: Plan, { clients, signal, onMade, onMissing }:
   const access = { executionRoleArn: applied.arn, secretArns }
   onMade(access)
   const grants = completeGrants(role.grants, secretArns)
-  if (applied.action === 'given') {
-    onMissing(await findMissingGrants(clients.iam, applied.arn, grants))
-    return { ...access, grants: [] }
-  }
-  await applyGrants(applied, grants, { plan, clients, signal })
-  return { ...access, grants }
+  const isGiven = applied.action === 'given'
+  const [taskDefinitionArn] = await together([
+    register(plan, { ...access, grants: isGiven ? [] : grants }, tools),
+    isGiven
+      ? findMissingGrants(clients.iam, applied.arn, grants).then(onMissing)
+      : applyGrants(applied, grants, { plan, clients, signal })
+  ])
+  return { ...access, taskDefinitionArn }
 }
 
 /**
@@ -146,11 +147,13 @@ async function prepareSecurityGroups(
 
 async function register(
   { definition, latestRevision }: Plan,
-  access: Access,
-  clients: Clients,
-  signal: AbortSignal
+  access: Omit<Definition, 'taskDefinitionArn'> & { readonly grants: readonly Grant[] },
+  { clients, signal, onMade }: PrepareTools
 ): Promise<string> {
   const rendered = renderDraft(definition, access)
-  if (isSameDefinition(latestRevision, rendered)) return latestRevision.arn
-  return registerTaskDefinition(clients.ecs, rendered, signal)
+  const taskDefinitionArn = isSameDefinition(latestRevision, rendered)
+    ? latestRevision.arn
+    : await registerTaskDefinition(clients.ecs, rendered, signal)
+  onMade({ taskDefinitionArn })
+  return taskDefinitionArn
 }

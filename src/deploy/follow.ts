@@ -14,6 +14,8 @@ export interface FollowSpec extends AddressSpec {
   readonly deadline: number
   /** The whole of that time in ms, to tell it. */
   readonly timeout: number
+  /** How long (ms) the tasks before these took to run, where there were any. */
+  readonly lastStart?: number
 }
 
 export interface FollowTools {
@@ -37,10 +39,10 @@ export interface Look {
 export interface Pending {
   readonly waitingFor: string
   readonly reading?: Reading | undefined
+  /** In how many ms it has come, where that is known. */
+  readonly due?: number
 }
 
-/** No task has its network and image within this time (ms); asking earlier would only cost calls. */
-const FIRST_LOOK = 2000
 /** How long DescribeTasks may not know a task that RunTask has just made. Source: RunTask in the ECS API reference. */
 const UNSEEN_FOR = 60_000
 
@@ -59,8 +61,9 @@ export async function follow<T>(
   const pulse = new Pulse(tools.log)
   let sightings: readonly Sighting[] = started.map((task) => ({ task }))
   pulse.told(newStates([], sightings), 0)
-  await sleep(FIRST_LOOK, tools.signal)
+  await sleep(pace.first(), tools.signal)
   for (;;) {
+    pace.looked()
     const look = await lookAgain(sightings, spec, tools, { age: Date.now() - begin, pace })
     const seen = look.sightings
     pulse.told(newStates(sightings, seen), Date.now() - begin)
@@ -72,7 +75,9 @@ export async function follow<T>(
     const left = spec.deadline - Date.now()
     if (left < 0) throw timedOut(pending, spec, look)
     pulse.stillWaiting(pending.waitingFor, Date.now() - begin)
-    await sleep(Math.min(pace.next(Date.now() - begin), left + 1), tools.signal)
+    const age = Date.now() - begin
+    const next = pace.next(age, pending.due === undefined ? distance(sightings, age, spec) : 'far')
+    await sleep(Math.min(next, pending.due ?? Infinity, left + 1), tools.signal)
   }
 }
 
@@ -86,19 +91,59 @@ export function isOver({ lastStatus = '' }: Task): boolean {
   return ['STOPPED', 'DELETED'].includes(lastStatus)
 }
 
-/** Often while it matters, less for a task that takes long or when ECS asks for less; spread, so that many deployments do not ask in step. */
+type Distance = 'at hand' | 'near' | 'far'
+
+/** How much earlier (ms) than the last time a task may run without being seen late. */
+const EARLIER = 2000
+
+/**
+ * How far the next change is. Until the image is being pulled, Fargate makes a network interface, which takes it some ten
+ * seconds. How long the image takes, the tasks before these have shown.
+ */
+function distance(sightings: readonly Sighting[], age: number, { lastStart }: FollowSpec): Distance {
+  const is = (...states: readonly string[]) => sightings.some(({ task }) => states.includes(task.lastStatus ?? ''))
+  if (is('PROVISIONING', 'PENDING')) return 'far'
+  if (lastStart === undefined || !is('ACTIVATING')) return 'near'
+  return age < lastStart - EARLIER ? 'far' : 'at hand'
+}
+
+/** How long (ms) to wait before the next look, within the first minute. */
+const BASES: Readonly<Record<Distance, number>> = { 'at hand': 250, near: 600, far: 2000 }
+
+/** At most so many ms a look, over the whole wait: looks that were saved while the change was far are there when it is near. */
+const EVERY = 1000
+
+/**
+ * Seldom while the change is far, often when it is near; less for a task that takes long or when ECS asks for less; spread,
+ * so that many deployments do not ask in step.
+ */
 class Pace {
   #slower = 1
+  #looks = 0
+
+  looked(): void {
+    this.#looks += 1
+  }
 
   slowDown(): void {
     this.#slower = Math.min(this.#slower * 2, 8)
   }
 
-  /** How long (ms) to wait before the next look at a task of this age (ms). */
-  next(age: number): number {
-    const base = age < 60_000 ? 1000 : age < 180_000 ? 3000 : 6000
-    return Math.min(base * this.#slower, 12_000) * (1 + Math.random() * 0.2)
+  /** How long (ms) to wait before the first look. */
+  first(): number {
+    return spread(EVERY)
   }
+
+  /** How long (ms) to wait before the next look at a task of this age (ms). */
+  next(age: number, change: Distance): number {
+    const base = age < 60_000 ? BASES[change] : age < 180_000 ? 3000 : 6000
+    const earliest = (this.#looks + 1) * EVERY - age
+    return spread(Math.max(earliest, Math.min(base * this.#slower, 12_000)))
+  }
+}
+
+function spread(ms: number): number {
+  return ms * (1 + Math.random() * 0.1)
 }
 
 /** How long (ms) nothing is said at first while nothing changes; each time twice as long, as a job may take hours. */

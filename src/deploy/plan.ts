@@ -7,6 +7,7 @@ import { planNetwork, type NetworkPlan } from '../aws/network.ts'
 import { clusterTag, type TaskDefinitionFinding } from '../aws/revision.ts'
 import { planSecret, type SecretPlan } from '../aws/secret.ts'
 import { planSecurityGroup, type SecurityGroupPlan } from '../aws/security-group.ts'
+import { lastStartOf } from '../aws/task.ts'
 import type { Architecture, TaskDefinitionSpec } from '../aws/task-definition.ts'
 import type { ContainerLog } from '../aws/container-definition.ts'
 import type { Change } from '../change.ts'
@@ -86,6 +87,8 @@ export interface Plan {
   readonly forShort: boolean
   /** The ARNs of the tasks that the new one replaces. */
   readonly replaces: readonly string[]
+  /** How long (ms) the newest of these took from its creation to RUNNING. */
+  readonly lastStart?: number
   /** The clusters in which tasks of the environment may be: this deployment's, and the last one's. */
   readonly clusters: readonly string[]
 }
@@ -119,8 +122,10 @@ export function planDeployment(request: DeployRequest, findings: Findings): Plan
     definition,
     ...(findings.taskDefinition && { latestRevision: findings.taskDefinition })
   }
+  const lastStart = lastStartOf(findings.tasks)
   return {
     ...parts,
+    ...(lastStart !== undefined && { lastStart }),
     launchType: request.placement.launchType,
     count: request.count,
     ...(network && { network }),

@@ -29,16 +29,31 @@ export interface Live {
 const UNUSED_FOR = 60 * 60_000
 
 /**
- * Stops the environment's tasks that are older than this deployment's, also those that were started while it went on; then
- * takes away what only they needed: open ports, grants of the execution role, old revisions.
+ * The environment's tasks beside this deployment's, also those that were started while it went on. Of those in `known`,
+ * which it has seen before, it is only asked whether they still run.
+ */
+export async function findOthers(
+  live: Live,
+  { clusters, definition }: Pick<Plan, 'clusters' | 'definition'>,
+  known: readonly Task[],
+  { clients, subject }: Pick<RetireTools, 'clients' | 'subject'>
+): Promise<readonly Task[]> {
+  const own = new Set(live.tasks.map(({ taskArn }) => taskArn))
+  const found = await findTasksIn(clients.ecs, clusters, definition.family, subject, [...known, ...live.tasks])
+  return found.filter(({ taskArn }) => !own.has(taskArn))
+}
+
+/** What goes on when the tasks have been replaced, and decides nothing any more. It never fails. */
+export interface Retired {
+  readonly tidying: Promise<void>
+}
+
+/**
+ * Stops those of the others that are older than this deployment's tasks, and takes away what only they needed: open ports,
+ * grants of the execution role, old revisions. The last are still being deleted when it returns.
  * Throws `OLD_TASK_LEFT` when one could not be stopped: the new ones go on running.
  */
-export async function retire(live: Live, plan: Plan, tools: RetireTools): Promise<void> {
-  const { clients, subject } = tools
-  const { family } = plan.definition
-  const found = await findTasksIn(clients.ecs, plan.clusters, family, subject)
-  const own = new Set(live.tasks.map(({ taskArn }) => taskArn))
-  const others = found.filter(({ taskArn }) => !own.has(taskArn))
+export async function retire(live: Live, others: readonly Task[], plan: Plan, tools: RetireTools): Promise<Retired> {
   const isOlder = olderThan(live, others)
   const spared = plan.forShort ? others.filter((task) => isOlder(task) && lasts(task)) : []
   const older = others.filter((task) => isOlder(task) && !spared.includes(task)).flatMap(({ taskArn }) => taskArn ?? [])
@@ -49,11 +64,18 @@ export async function retire(live: Live, plan: Plan, tools: RetireTools): Promis
   }
   // A newer deployment's task may need ports, grants and revisions that this one does not.
   const last = spared.length === 0 && others.every(isOlder)
-  const [left] = await together([
-    stopAll([...new Set([...older, ...plan.replaces])], live, tools),
-    together(last ? [tidyRules(plan, tools), tidyGrants(plan, tools), tidyRevisions(family, live, tools)] : [])
-  ])
-  if (left.length > 0) throw stillThere(left, live)
+  const tidying = last ? tidyRevisions(plan.definition.family, live, tools) : Promise.resolve()
+  try {
+    const [left] = await together([
+      stopAll([...new Set([...older, ...plan.replaces])], live, tools),
+      together(last ? [tidyRules(plan, tools), tidyGrants(plan, tools)] : [])
+    ])
+    if (left.length > 0) throw stillThere(left, live)
+    return { tidying }
+  } catch (error) {
+    await tidying
+    throw error
+  }
 }
 
 /** Stops the tasks, and returns what could not be stopped with the reason. */

@@ -73,8 +73,9 @@ async function whatIsPending(
   if (unwell !== undefined) return unwell
   const unanswered = await whatDoesNotAnswer(sightings, waiting)
   if (unanswered !== undefined) return unanswered
-  const settled = waiting.healthCheckPath !== undefined || waiting.for === 'healthy' || runningFor >= waiting.settle
-  return settled ? undefined : { waitingFor: 'the task to have run long enough' }
+  const due = waiting.settle - runningFor
+  const settled = waiting.healthCheckPath !== undefined || waiting.for === 'healthy' || due <= 0
+  return settled ? undefined : { waitingFor: 'the task to have run long enough', due }
 }
 
 /** A task is HEALTHY when all its essential containers with a check are. Source: HealthCheck in the ECS API reference. */

@@ -5,14 +5,17 @@ import { list, record } from './payload.ts'
 
 /**
  * After a deployment has succeeded: those before it, of ours and in its environment, are inactive from now on, and of a
- * transient environment they are deleted. Needs `deployments: write`. Throws a `GitHubError`.
+ * transient environment they are deleted. They are looked up at once, and changed only when it `serves`.
+ * Needs `deployments: write`. Throws a `GitHubError`.
  */
-export async function retireEarlier(api: Api, deployment: Deployment): Promise<void> {
+export async function retireEarlier(
+  api: Api,
+  deployment: Deployment,
+  serves: boolean | Promise<boolean> = true
+): Promise<void> {
   const all = await findDeployments(api, deployment.environment)
-  await retire(
-    api,
-    all.filter(({ id: other }) => other < deployment.id)
-  )
+  const earlier = all.filter(({ id: other }) => other < deployment.id)
+  await retire(api, earlier, serves)
 }
 
 /**
@@ -34,7 +37,11 @@ export async function retireAll(api: Api, environment: string): Promise<void> {
  * Makes deployments inactive, the oldest first, so that behind an inactive one nothing is left to do when this was broken
  * off. `deployments`: the newest first.
  */
-async function retire(api: Api, deployments: readonly Deployment[]): Promise<void> {
+async function retire(
+  api: Api,
+  deployments: readonly Deployment[],
+  wanted: boolean | Promise<boolean> = true
+): Promise<void> {
   const lasting: Deployment[] = []
   for (const deployment of deployments.filter(({ transient }) => !transient)) {
     const state = await latestState(api, deployment)
@@ -42,6 +49,7 @@ async function retire(api: Api, deployments: readonly Deployment[]): Promise<voi
     // Those that failed say so for good.
     if (state !== 'failure' && state !== 'error') lasting.push(deployment)
   }
+  if (!(await wanted)) return
   for (const deployment of lasting.toReversed()) await inactivate(api, deployment)
   for (const deployment of deployments.filter(({ transient }) => transient).toReversed()) {
     await inactivate(api, deployment)

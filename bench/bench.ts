@@ -9,7 +9,7 @@
  *   npm run bench -- --against v1.0.0    also another tag or commit
  *   npm run bench -- --runs 5            turns; 3 when left out
  *   npm run bench -- --fast              with a Fargate that takes no time
- *   npm run bench -- --scale             100 deployments at once, and a sweep of 1,000 environments
+ *   npm run bench -- --scale             100 deployments at once, and sweeps of 1,000 environments, under AWS's rates
  */
 import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,9 +20,11 @@ import { extract, median, timeToFirstCall } from '../scripts/measure-dist.ts'
 import { table } from '../scripts/markdown.ts'
 import { deployByHand, hasCli, type ByHand } from './by-hand.ts'
 import { deploy, type Deployment } from './deployment.ts'
+import { LATENCY, REAL } from './fargate.ts'
 import { inPlace } from './place.ts'
-import { lookAtAll, manyAtOnce } from './scale.ts'
+import { scaleTable } from './scale-table.ts'
 import { bareStart, memory } from './start.ts'
+import { round } from './text.ts'
 
 interface Version {
   readonly name: string
@@ -39,9 +41,6 @@ interface Turns {
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** Fargate as it is, about: see the timestamps of any task. */
-const REAL = { attach: 10_000, prepare: 1000, pull: 9000, stop: 1000, deprovision: 15_000 }
-const LATENCY = 40
 /** A start is short, and its time is noise when it is measured once. */
 const STARTS = 7
 
@@ -66,7 +65,7 @@ try {
     { name: 'this', folder: ROOT },
     ...(values.against === undefined ? [] : [{ name: values.against, folder: other }])
   ]
-  report(values.scale ? await scale(versions) : await compare(versions))
+  report(values.scale ? await scaleTable(versions) : await compare(versions))
 } finally {
   rmSync(other, { recursive: true, force: true })
 }
@@ -134,34 +133,6 @@ function rowsOf(
     ['calls to IAM, warm', '≤ 1', of(warm, 'iamCalls'), ''],
     ['DescribeTasks a second', '≤ 1', of([...cold, ...warm], 'looksPerSecond'), '']
   ]
-}
-
-async function scale(versions: readonly Version[]): Promise<string> {
-  const [deployments, environments] = [100, 1000]
-  const rows = []
-  for (const { name, folder } of versions) {
-    const many = await manyAtOnce(folder, deployments, options)
-    const sweep = await lookAtAll(folder, environments, {
-      ...options,
-      knobs: { ...options.knobs, timings: { attach: 3_600_000 } }
-    })
-    rows.push([
-      name,
-      `${many.well} of ${deployments}${many.why.length === 0 ? '' : ` (${many.why.join(', ')})`}`,
-      String(many.calls),
-      String(many.throttled),
-      `${round(many.slowest / 1000)} s`,
-      `${round(sweep.took / 1000)} s`,
-      String(sweep.calls)
-    ])
-  }
-  const heads = ['', 'end well', 'calls', 'throttled', 'slowest', `look at ${environments}`, 'calls of it']
-  const what = `${deployments} deployments of one repository at once, and a sweep, under AWS's published rates; IAM is taken as the sandbox takes it.`
-  return `${what}\n\n${table(heads, [...rows, ['budget', `all ${deployments}`, '', '', '', '≤ 60 s', 'by pages of 100']])}`
-}
-
-function round(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3).replace(/\.?0+$/, '')
 }
 
 function report(text: string): void {

@@ -53,21 +53,26 @@ export function makeTools(request: Asked, sources: ToolSources): Tools {
   }
 }
 
-/** How long (ms) removals wait for AWS to take calls again; a deployment waits as long as its `timeout-minutes`. */
+/** How long (ms) each call of a removal waits for AWS to take it; a deployment waits as long as its `timeout-minutes`. */
 const REMOVAL_PATIENCE = 600_000
+
+/** Tells the log of the first wait. */
+export function sayOnce(): (error: unknown) => void {
+  let told = false
+  return (error) => {
+    if (!told) log.info(`AWS throttles this account's calls, so the step waits and retries. ${describeRefusal(error)}`)
+    told = true
+  }
+}
 
 function clientsFor(
   request: Asked,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal
 ): Pick<Tools, 'clients' | 'polling' | 'cleanup'> {
-  let told = false
-  const onWait = (error: unknown) => {
-    if (!told) log.info(`AWS throttles this account's calls, so the step waits and retries. ${describeRefusal(error)}`)
-    told = true
-  }
-  const patience = 'waiting' in request ? request.waiting.timeout : REMOVAL_PATIENCE
-  const clients: Clients = makeClients(env, signal, { patience: { until: Date.now() + patience, onWait } })
+  const deadline = 'waiting' in request ? Date.now() + request.waiting.timeout : undefined
+  const until = (begin: number) => deadline ?? begin + REMOVAL_PATIENCE
+  const clients: Clients = makeClients(env, signal, { patience: { until, onWait: sayOnce() } })
   return {
     clients,
     polling: makeClients(env, signal, { like: clients }),

@@ -8,7 +8,7 @@ import { messageOf } from './errors.ts'
 import { readContext, withOrigin, type RunContext } from './github/context.ts'
 import type { Deployment } from './github/deployment.ts'
 import { readInputs } from './inputs.ts'
-import { announcerFor } from './make-tools.ts'
+import { announcerFor, sayOnce } from './make-tools.ts'
 import { sleep, together } from './poll.ts'
 import { keepSecretsOf } from './runner.ts'
 
@@ -81,8 +81,12 @@ async function announceEnd(
   }
 }
 
+/** How long (ms) each call waits for AWS to take it: many jobs may end at once. */
+const PATIENCE = 120_000
+
 async function stopLaunched(env: NodeJS.ProcessEnv, launch: LaunchRecord, jobOnly: boolean): Promise<void> {
-  const { ecs } = makeClients(env)
+  const until = (begin: number) => begin + PATIENCE
+  const { ecs } = makeClients(env, undefined, { patience: { until, onWait: sayOnce() } })
   const arns = await findLaunched(ecs, launch)
   if (arns.length === 0) core.info('The deployment was broken off before it had started a task.')
   const reason = jobOnly ? 'The job is over' : 'The deployment was broken off'

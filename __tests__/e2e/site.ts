@@ -1,3 +1,4 @@
+import { afterAll, jest } from '@jest/globals'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -11,14 +12,24 @@ import {
 } from '../../sandbox/src/runner.ts'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
 import { main, post } from '../../src/index.ts'
-import { startClock } from '../virtual/clock.ts'
+import { startClock, type FakeTimers } from '../virtual/clock.ts'
 import { ownRequest, startVirtual, virtualize } from '../virtual/process.ts'
 import { WALKTHROUGH } from './account.ts'
 
 export { inventory, liveTasks, WALKTHROUGH } from './account.ts'
 
-const clock = startClock(ownRequest)
+const clock = startClock(() => {
+  jest.useFakeTimers({
+    doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate']
+  })
+  // Jest's own object may not be used while `test.concurrent` runs.
+  return (globalThis.setTimeout as unknown as { readonly clock: FakeTimers }).clock
+}, ownRequest)
 virtualize()
+afterAll(() => {
+  clock.stop()
+  jest.useRealTimers()
+})
 
 /** The folder of this action. */
 export const ACTION = join(import.meta.dirname, '..', '..')

@@ -25,7 +25,7 @@ function restrict(files, patterns, ignores = []) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'build/'] },
+  { ignores: ['dist/', 'node_modules/', 'coverage/', 'build/', 'sandbox/lib/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -67,7 +67,7 @@ export default tseslint.config(
     }
   },
   {
-    files: ['__tests__/**/*.ts'],
+    files: ['__tests__/**/*.ts', 'sandbox/__tests__/**/*.ts'],
     rules: { 'max-lines': 'off' }
   }
 )

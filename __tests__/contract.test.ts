@@ -79,6 +79,21 @@ describe('tables', () => {
     expect(renderTables(action).inputs).toContain('| `port` | `80` | a\\|b c |')
   })
 
+  test('a comment in front of an input begins a table with that heading', () => {
+    const input = (name: string) => `  ${name}:\n    description: Its use.\n`
+    const action = `inputs:\n  # Most used\n${input('image')}${input('port')}\n  # Roles\n${input('role')}`
+    const rows = renderTables(action)
+      .inputs.split('\n')
+      .filter((line) => /^(?:### |\| `)/.test(line))
+    expect(rows.map((line) => line.replace(/ \|.*/, ''))).toEqual([
+      '### Most used',
+      '| `image`',
+      '| `port`',
+      '### Roles',
+      '| `role`'
+    ])
+  })
+
   test('a table replaces what was between its markers and leaves the rest', () => {
     const text = 'before\n<!-- inputs -->\nold\n<!-- /inputs -->\nafter\n'
     const filled = fillIn(text, { inputs: 'new', outputs: 'unused' })
@@ -91,10 +106,10 @@ describe('tables', () => {
   })
 })
 
-/** The cells of a table of the README, without its head, and without the marks of code. */
+/** Returns the cells of all tables between two markers of the README, without their heads, and without the marks of code. */
 function rowsBetween(name: string): string[][] {
-  const [, table = ''] = new RegExp(`<!-- ${name} -->([^]*)<!-- /${name} -->`).exec(README) ?? []
-  const [, , ...rows] = table.trim().split('\n')
+  const [, tables = ''] = new RegExp(`<!-- ${name} -->([^]*)<!-- /${name} -->`).exec(README) ?? []
+  const rows = tables.split('\n').filter((line) => line.startsWith('| `'))
   return rows.map((row) =>
     row
       .split(/(?<!\\)\|/)

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { validatePolicy } from '../sandbox/aws/policy.ts'
+import { validatePolicy } from '../sandbox/src/aws/policy.ts'
 import { IAM, deployerPolicies, policyOf, statementsOf, valuesFor, type Values } from './iam/policies.ts'
 import { renderBoundary, renderRole, renderStatements } from './iam/template.ts'
 
@@ -70,7 +70,7 @@ describeInShell('iam/fill-in.sh', () => {
 
   test('says what else it wants', () => {
     expect(() => fillIn('deployer-policy-kms.json', { repository: 'acme/space', place: GERMANY, more: {} })).toThrow(
-      'also wants: KEY'
+      'also requires: KEY'
     )
   })
 })

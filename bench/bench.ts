@@ -2,24 +2,29 @@
  * Measures what a user waits for, beside what it is compared with, by turns in one run, and prints a table of medians and of
  * the budgets that DESIGN sets. No number is right or wrong by itself: machines differ, ratios hold.
  *
+ * Own time is all but what Fargate takes from RunTask to RUNNING, for the action and by hand alike: also the time until
+ * RUNNING is noticed. What a user asks to wait for counts for nobody, so `settle-seconds` is 0 here.
+ *
  *   npm run bench                        this version, bare Node, and where it is installed the AWS CLI
  *   npm run bench -- --against v1.0.0    also another tag or commit
  *   npm run bench -- --runs 5            turns; 3 when left out
  *   npm run bench -- --fast              with a Fargate that takes no time
- *   npm run bench -- --scale             100 deployments at once, and a sweep of 1,000 environments
+ *   npm run bench -- --scale             100 deployments at once, and sweeps of 1,000 environments, under AWS's rates
  */
 import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { SandboxOptions } from '../sandbox/start.ts'
+import type { SandboxOptions } from '../sandbox/src/start.ts'
 import { extract, median, timeToFirstCall } from '../scripts/measure-dist.ts'
 import { table } from '../scripts/markdown.ts'
-import { deployByHand, hasCli } from './by-hand.ts'
+import { deployByHand, hasCli, type ByHand } from './by-hand.ts'
 import { deploy, type Deployment } from './deployment.ts'
+import { LATENCY, REAL } from './fargate.ts'
 import { inPlace } from './place.ts'
-import { lookAtAll, manyAtOnce } from './scale.ts'
+import { scaleTable } from './scale-table.ts'
 import { bareStart, memory } from './start.ts'
+import { round } from './text.ts'
 
 interface Version {
   readonly name: string
@@ -36,9 +41,6 @@ interface Turns {
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** Fargate as it is, about: see the timestamps of any task. */
-const REAL = { attach: 10_000, prepare: 1000, pull: 9000, stop: 1000, deprovision: 15_000 }
-const LATENCY = 40
 /** A start is short, and its time is noise when it is measured once. */
 const STARTS = 7
 
@@ -63,7 +65,7 @@ try {
     { name: 'this', folder: ROOT },
     ...(values.against === undefined ? [] : [{ name: values.against, folder: other }])
   ]
-  report(values.scale ? await scale(versions) : await compare(versions))
+  report(values.scale ? await scaleTable(versions) : await compare(versions))
 } finally {
   rmSync(other, { recursive: true, force: true })
 }
@@ -72,7 +74,7 @@ async function compare(versions: readonly Version[]): Promise<string> {
   const cli = hasCli()
   const measured = versions.map((): Turns => ({ start: [], memory: [], cold: [], warm: [] }))
   const bare: number[] = []
-  const byHand: number[] = []
+  const byHand: ByHand[] = []
   for (let turn = 0; turn < runs; turn++) {
     for (let start = 0; start < STARTS; start++) {
       bare.push(await bareStart())
@@ -100,7 +102,7 @@ async function compare(versions: readonly Version[]): Promise<string> {
     .concat(versions.slice(1).map(({ name }) => `÷ ${name}`))
   const floor = `Bare Node needs ${round(median(bare))} ms to its first call`
   const hand = cli
-    ? `the walk-through typed with the AWS CLI ${round(median(byHand) / 1000)} s of its own`
+    ? `the walk-through typed with the AWS CLI ${round(median(byHand.map(({ own }) => own)) / 1000)} s of its own, ${round(median(byHand.map(({ unnoticed }) => unnoticed)) / 1000)} s of them until \`aws ecs wait\` noticed RUNNING`
     : 'there is no AWS CLI here'
   return `${floor}; ${hand}. Medians of ${runs}, with ${LATENCY} ms on each call.\n\n${table(['', 'budget', 'this', ...heads], rows)}`
 }
@@ -110,11 +112,11 @@ type Row = readonly [what: string, budget: string, value: number, unit: string]
 function rowsOf(
   folder: string,
   { start, memory: taken, cold, warm }: Turns,
-  floor: { readonly bare: number[]; readonly byHand: number[] }
+  floor: { readonly bare: number[]; readonly byHand: readonly ByHand[] }
 ): Row[] {
   const of = (turns: readonly Deployment[], name: Exclude<keyof Deployment, 'outcome'>) =>
     median(turns.map((one) => one[name]))
-  const byHand = floor.byHand.length === 0 ? NaN : median(floor.byHand)
+  const byHand = floor.byHand.length === 0 ? NaN : median(floor.byHand.map(({ own }) => own))
   return [
     ['`dist/index.js`', '≤ 1.8 MB', statSync(join(folder, 'dist', 'index.js')).size / 1e6, ' MB'],
     ['start to first call', '', median(start), ' ms'],
@@ -131,34 +133,6 @@ function rowsOf(
     ['calls to IAM, warm', '≤ 1', of(warm, 'iamCalls'), ''],
     ['DescribeTasks a second', '≤ 1', of([...cold, ...warm], 'looksPerSecond'), '']
   ]
-}
-
-async function scale(versions: readonly Version[]): Promise<string> {
-  const [deployments, environments] = [100, 1000]
-  const rows = []
-  for (const { name, folder } of versions) {
-    const many = await manyAtOnce(folder, deployments, options)
-    const sweep = await lookAtAll(folder, environments, {
-      ...options,
-      knobs: { ...options.knobs, timings: { attach: 3_600_000 } }
-    })
-    rows.push([
-      name,
-      `${many.well} of ${deployments}${many.why.length === 0 ? '' : ` (${many.why.join(', ')})`}`,
-      String(many.calls),
-      String(many.throttled),
-      `${round(many.slowest / 1000)} s`,
-      `${round(sweep.took / 1000)} s`,
-      String(sweep.calls)
-    ])
-  }
-  const heads = ['', 'end well', 'calls', 'throttled', 'slowest', `look at ${environments}`, 'calls of it']
-  const what = `${deployments} deployments of one repository at once, and a sweep, under AWS's published rates; IAM is taken as the sandbox takes it.`
-  return `${what}\n\n${table(heads, [...rows, ['budget', `all ${deployments}`, '', '', '', '≤ 60 s', 'by pages of 100']])}`
-}
-
-function round(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3).replace(/\.?0+$/, '')
 }
 
 function report(text: string): void {

@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
-import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN } from '../sandbox/start.ts'
+import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN } from '../sandbox/src/start.ts'
 import type { Place } from './place.ts'
 
 const call = promisify(execFile)
@@ -10,11 +10,19 @@ export function hasCli(): boolean {
   return spawnSync('aws', ['--version'], { stdio: 'ignore' }).status === 0
 }
 
+/** How long the walk-through took by hand. Times in ms. */
+export interface ByHand {
+  /** Without what Fargate took, from RunTask to RUNNING. */
+  readonly own: number
+  /** The part of it in which `aws ecs wait`, which looks every six seconds, had not noticed RUNNING yet. */
+  readonly unnoticed: number
+}
+
 /**
  * Types the walk-through "Using non-AWS container images in Amazon ECS" with the AWS CLI, one command after another and
- * without a pause, and returns how long it took (ms), without what Fargate took.
+ * without a pause.
  */
-export async function deployByHand({ surroundings, report }: Place): Promise<number> {
+export async function deployByHand({ surroundings, report }: Place): Promise<ByHand> {
   const env = {
     ...process.env,
     ...surroundings.environment,
@@ -100,6 +108,7 @@ export async function deployByHand({ surroundings, report }: Place): Promise<num
     network
   )
   await call('aws', ['ecs', 'wait', 'tasks-running', '--cluster', 'walkthrough', '--tasks', task], { env })
+  const noticed = Date.now()
   const eni = await aws(
     "tasks[0].attachments[0].details[?name=='networkInterfaceId'].value | [0]",
     'ecs',
@@ -119,7 +128,8 @@ export async function deployByHand({ surroundings, report }: Place): Promise<num
   const end = Date.now()
   if (!/^[\d.]+$/.test(address)) throw new Error(`The walk-through has come to no address: ${address}`)
   const made = (await report()).tasks.find(({ arn }) => arn === task)
-  return end - begin - ((made?.startedAt ?? 0) - (made?.createdAt ?? 0))
+  const { startedAt = 0, createdAt = 0 } = made ?? {}
+  return { own: end - begin - (startedAt - createdAt), unnoticed: noticed - startedAt }
 }
 
 function document(Statement: readonly object[]): string {

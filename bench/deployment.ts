@@ -1,5 +1,5 @@
-import { runAction } from '../sandbox/runner.ts'
-import { WALKTHROUGH_LOGIN } from '../sandbox/start.ts'
+import { runAction } from '../sandbox/src/runner.ts'
+import { WALKTHROUGH_LOGIN } from '../sandbox/src/start.ts'
 import type { Place } from './place.ts'
 
 /** How a deployment went. Times in ms. */

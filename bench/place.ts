@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import type { ActionRun } from '../sandbox/runner.ts'
-import type { SandboxOptions } from '../sandbox/start.ts'
+import type { ActionRun } from '../sandbox/src/runner.ts'
+import type { SandboxOptions } from '../sandbox/src/start.ts'
 
 /** What has come to the sandbox so far; times in ms as `Date.now()` counts. */
 export interface Report {

@@ -1,5 +1,5 @@
 /** The sandbox in a process of its own, so that it does not share a core's time with what is measured. Talks by messages. */
-import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/start.ts'
+import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/src/start.ts'
 import { seedPlace, seedTask } from '../__tests__/e2e/seed.ts'
 import type { Answers, Order, Report } from './place.ts'
 

@@ -1,44 +1,63 @@
-import { runAction } from '../sandbox/runner.ts'
-import { WALKTHROUGH_LOGIN, type SandboxOptions } from '../sandbox/start.ts'
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import type { SandboxOptions } from '../sandbox/src/start.ts'
 import { run } from './deployment.ts'
 import { inPlace } from './place.ts'
 
-/** How many of so many deployments at once end well, each to an environment of its own in one repository. */
-export async function manyAtOnce(action: string, count: number, options: SandboxOptions) {
-  return inPlace(options, async (place) => {
-    const { environment: env, github } = place.surroundings
-    const begin = Date.now()
-    const results = await Promise.all(
-      Array.from({ length: count }, async (_, index) => {
-        const inputs = {
-          image: 'acme/space:1.0',
-          'registry-username': WALKTHROUGH_LOGIN.username,
-          'registry-password': WALKTHROUGH_LOGIN.password,
-          'settle-seconds': '0',
-          environment: `load-${index}`
-        }
-        const result = await runAction({ action, inputs, env, github: { ...github, runId: String(1000 + index) } }).done
-        return { ...result, took: Date.now() - begin }
-      })
-    )
-    const { calls } = await place.report()
-    const throttled = calls.filter(({ errorCode = '' }) =>
-      /Throttl|RequestLimitExceeded|TooManyRequests/.test(errorCode)
-    )
-    const why = results.flatMap(({ annotations }) =>
-      annotations.flatMap(({ kind, properties }) => (kind === 'error' ? (properties.title ?? '') : []))
-    )
-    return {
-      well: results.filter(({ outcome }) => outcome === 'success').length,
-      calls: calls.length,
-      throttled: throttled.length,
-      slowest: Math.max(...results.map(({ took }) => took)),
-      why: [...new Set(why)]
-    }
+/** How much at once is asked of the account. */
+export interface Crowd {
+  /** The folder of the action. */
+  readonly action: string
+  readonly deployments: number
+  /** Environments that a sweep looks at; and of how many the pull request is closed. */
+  readonly environments: number
+  readonly gone: number
+  /** Of the tasks' addresses; crowds that are measured at once need different ones. */
+  readonly firstPublicIp: string
+}
+
+/** What came of runs: times in ms. */
+export interface Outcome {
+  readonly of: number
+  readonly well: number
+  /** From the start of all to the end of the last. */
+  readonly took: number
+  readonly calls: number
+  /** Calls that AWS refused as too many. */
+  readonly refused: number
+  /** What went wrong, each once. */
+  readonly why: readonly string[]
+}
+
+/** Each of these happens to the account as the ones before have left it. */
+export interface Measured {
+  readonly first: Outcome
+  /** The same environments again. */
+  readonly again: Outcome
+  readonly destroy: Outcome
+  /** A look at environments that have tasks, at as many that have none, and a sweep that removes some. */
+  readonly look: Outcome
+  readonly lookAtIdle: Outcome
+  readonly sweep: Outcome
+}
+
+/** Measures a crowd in a process of its own, all runs of it together, on a clock that jumps over the waiting. */
+export async function measureCrowd(crowd: Crowd): Promise<Measured> {
+  const child = fork(join(import.meta.dirname, 'crowd.ts'), [JSON.stringify(crowd)])
+  return new Promise((resolve, reject) => {
+    let measured: Measured | undefined
+    child.once('message', (message) => {
+      measured = message as Measured
+    })
+    child.once('error', reject)
+    child.once('exit', (code) => {
+      if (measured === undefined) reject(new Error(`The runs at once have ended with exit code ${String(code)}.`))
+      else resolve(measured)
+    })
   })
 }
 
-/** How long a sweep takes to look at so many environments, all of which stay, and with how many calls. */
+/** How long a sweep takes, as a process of its own and on the real clock, to look at so many environments that all stay. */
 export async function lookAtAll(action: string, environments: number, options: SandboxOptions) {
   return inPlace(options, async (place) => {
     await place.seed(environments)

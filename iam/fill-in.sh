@@ -1,15 +1,15 @@
 #!/bin/sh
-# Prints a policy of this folder with its placeholders filled in:
+# Prints a policy of this folder with its placeholders replaced:
 #
 #   ACCOUNT=123456789012 REGION=eu-central-1 REPOSITORY=acme/space iam/fill-in.sh iam/deployer-policy.json
 #
-# REPOSITORY is owner/name, written as on GitHub. Also read, all with defaults: CLUSTER (default), PARTITION (that of the
-# Region), EXECUTION_ROLE (the name that the action gives it), BOUNDARY (the same name), and ECR_REPOSITORY (owner/name).
-# Those without a default: KEY (the id of a KMS key), LOG_GROUP, TASK_ROLE (names, with their paths) and SECRETS. The names in
-# SECRETS and ECR_REPOSITORY may have wildcards: acme/*.
+# REPOSITORY is owner/name, spelled as on GitHub. Optional, with defaults: CLUSTER (default), PARTITION (that of the Region),
+# EXECUTION_ROLE (the name that the action gives it), BOUNDARY (the same name), and ECR_REPOSITORY (owner/name). Without defaults:
+# KEY (the ID of a KMS key), LOG_GROUP, TASK_ROLE (names, with their paths) and SECRETS. The names in SECRETS and ECR_REPOSITORY can
+# have wildcards: acme/*.
 set -eu
 
-: "${1:?which policy, for example iam/deployer-policy.json}"
+: "${1:?set the policy, for example iam/deployer-policy.json}"
 : "${ACCOUNT:?the number of the AWS account}" "${REGION:?the AWS Region}" "${REPOSITORY:?the repository, as owner/name}"
 
 case $REGION in
@@ -23,7 +23,7 @@ sha256() {
   if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi
 }
 
-# Stands in front of what a repository's things are called, so that no name begins with another one's. See src/environment.ts.
+# Prefixes the names of a repository's resources, so that no name is a prefix of another's. See src/environment.ts.
 hash=$(printf %s "$REPOSITORY" | sha256 | cut -c1-16)
 role=run-on-fargate-$hash-$REGION
 
@@ -45,7 +45,7 @@ policy=$(sed \
 
 left=$(printf %s "$policy" | tr '<' '\n' | sed -n 's/^\([A-Z_]*\)>.*/\1/p' | sort -u | tr '\n' ' ')
 if [ -n "$left" ]; then
-  echo "$1 also wants: $left" >&2
+  echo "$1 also requires: $left" >&2
   exit 1
 fi
 printf '%s\n' "$policy"

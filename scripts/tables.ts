@@ -1,11 +1,11 @@
 /**
- * Writes what is generated into every Markdown file that has markers for it: the tables of inputs and outputs from
- * `action.yml`, the failures and events from `src`, the actions of the policies from `iam/`. `--check` writes nothing and exits 1 when
- * something is out of date.
+ * Writes the generated parts of every Markdown file that has markers for them: the tables of inputs and outputs from `action.yml`,
+ * the failures and events from `src`, the actions of the policies from `iam/`. `--check` writes nothing, and exits 1 if a part is out
+ * of date.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
+import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
 import { renderEvents } from './events.ts'
 import { code, table } from './markdown.ts'
 import { renderActions } from './policies.ts'
@@ -21,28 +21,36 @@ interface Entry {
   readonly default?: string
 }
 
+/** Entries of `action.yml` under the comment that precedes the first of them; no title where there is no comment. */
+interface Group {
+  readonly title?: string
+  readonly entries: readonly Entry[]
+}
+
 const ROOT = join(import.meta.dirname, '..')
 
 if (import.meta.main) run(process.argv.includes('--check') ? 'check' : 'write')
 
-/** The tables of inputs and outputs for the text of an `action.yml`. Throws an Error for an input or output without a description. */
+/**
+ * Returns the tables of inputs and outputs for the text of an `action.yml`, one table for each group. Throws an Error for an input or
+ * output without a description.
+ */
 export function renderTables(actionFile: string): Readonly<Record<'inputs' | 'outputs', string>> {
-  const action = parse(actionFile) as { inputs?: unknown; outputs?: unknown }
-  const inputs = entries('input', action.inputs)
-  const outputs = entries('output', action.outputs)
+  const action = parseDocument(actionFile)
   return {
-    inputs: table(
-      ['Input', 'Default', 'Meaning'],
-      inputs.map((input) => [code(input.name), code(input.default), input.description])
-    ),
-    outputs: table(
-      ['Output', 'Meaning'],
-      outputs.map((output) => [code(output.name), output.description])
-    )
+    inputs: tables(groups('input', action.get('inputs')), ['Input', 'Default', 'Description'], (input) => [
+      code(input.name),
+      code(input.default),
+      input.description
+    ]),
+    outputs: tables(groups('output', action.get('outputs')), ['Output', 'Description'], (output) => [
+      code(output.name),
+      output.description
+    ])
   }
 }
 
-/** A Markdown text with each part between its markers. Throws an Error for a marker that is not closed. */
+/** Returns the Markdown text with each part between its markers. Throws an Error for a marker that is not closed. */
 export function fillIn(text: string, parts: Parts): string {
   return Object.entries(parts).reduce((filled, [name, content]) => {
     const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
@@ -71,11 +79,11 @@ function run(mode: 'check' | 'write'): void {
     return filled !== text
   })
   if (stale.length === 0) {
-    console.log('What is generated in the documentation is up to date.')
+    console.log('The generated parts of the documentation are up to date.')
   } else if (mode === 'write') {
-    console.log(`Rewrote what is generated in ${stale.join(', ')}.`)
+    console.log(`Updated the generated parts of ${stale.join(', ')}.`)
   } else {
-    console.error(`What is generated in ${stale.join(', ')} is out of date. Run \`npm run docs\`.`)
+    console.error(`The generated parts of ${stale.join(', ')} are out of date. Run \`npm run docs\`.`)
     process.exitCode = 1
   }
 }
@@ -88,14 +96,31 @@ function markdownFiles(): string[] {
   return [...within('.'), ...within('docs')]
 }
 
-function entries(kind: 'input' | 'output', section: unknown): Entry[] {
-  return Object.entries((section ?? {}) as Record<string, { description?: unknown; default?: unknown } | null>).map(
-    ([name, fields]) => {
-      const { description, default: preset } = fields ?? {}
-      if (typeof description !== 'string' || description.trim() === '') {
-        throw new Error(`The ${kind} ${name} in action.yml has no description.`)
-      }
-      return { name, description: description.trim(), ...(typeof preset === 'string' && { default: preset }) }
-    }
-  )
+function tables(found: readonly Group[], head: readonly string[], row: (entry: Entry) => string[]): string {
+  return found
+    .map(({ title, entries }) => [...(title === undefined ? [] : [`### ${title}`]), table(head, entries.map(row))])
+    .flat()
+    .join('\n\n')
+}
+
+function groups(kind: 'input' | 'output', section: unknown): Group[] {
+  if (!isMap(section)) return []
+  const found: { title?: string; entries: Entry[] }[] = []
+  section.items.forEach(({ key, value }, index) => {
+    if (!isScalar(key)) throw new Error(`The name of an ${kind} in action.yml is not a text.`)
+    // The parser keeps the comment in front of the first key with the map.
+    const title = (key.commentBefore ?? (index === 0 ? section.commentBefore : undefined))?.trim()
+    if (found.length === 0 || title !== undefined) found.push({ ...(title !== undefined && { title }), entries: [] })
+    found.at(-1)?.entries.push(entry(kind, String(key.value), value))
+  })
+  return found
+}
+
+function entry(kind: 'input' | 'output', name: string, fields: unknown): Entry {
+  const field = (of: string) => (isMap(fields) ? (fields as YAMLMap).get(of) : undefined)
+  const [description, preset] = [field('description'), field('default')]
+  if (typeof description !== 'string' || description.trim() === '') {
+    throw new Error(`The ${kind} ${name} in action.yml has no description.`)
+  }
+  return { name, description: description.trim(), ...(typeof preset === 'string' && { default: preset }) }
 }

@@ -78,7 +78,7 @@ async function perform(request: Request, sources: Sources): Promise<void> {
   const deployment = deploymentOf(request)
   const warning = deployment && warnOfShortSession(env, deployment.timeout)
   if (warning !== undefined) emit({ type: 'warned', text: warning })
-  const clients = clientsFor(deployment?.timeout ?? REMOVAL_PATIENCE, sources)
+  const clients = clientsFor(deployment?.timeout, sources)
   await requireOwnCluster(clusterOf(request), clients.clients)
   const dockerHubUrl = env.DOCKER_HUB_REGISTRY_URL === '' ? undefined : env.DOCKER_HUB_REGISTRY_URL
   const tools = { ...clients, ...askGitHub(access, context), emit, dockerHubUrl }
@@ -111,11 +111,11 @@ async function perform(request: Request, sources: Sources): Promise<void> {
   }
 }
 
-/** How long (ms) removals wait for AWS to take calls again; a deployment waits as long as its `timeout-minutes`. */
+/** How long (ms) each call of a removal waits for AWS to take it; a deployment waits as long as its `timeout-minutes`. */
 const REMOVAL_PATIENCE = 600_000
 
 function clientsFor(
-  patience: number,
+  timeout: number | undefined,
   { env, signal, report }: Sources
 ): { readonly clients: Clients; readonly polling: Clients; readonly cleanup: Clients } {
   let said = false
@@ -124,7 +124,9 @@ function clientsFor(
     if (!said) report.emit({ type: 'noted', text })
     said = true
   }
-  const clients = makeClients(env, signal, { patience: { until: Date.now() + patience, onWait } })
+  const deadline = timeout === undefined ? undefined : Date.now() + timeout
+  const until = (begin: number) => deadline ?? begin + REMOVAL_PATIENCE
+  const clients = makeClients(env, signal, { patience: { until, onWait } })
   return {
     clients,
     polling: makeClients(env, signal, { like: clients }),

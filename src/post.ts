@@ -1,6 +1,7 @@
 import * as core from '@actions/core'
 import type { ECSClient } from '@aws-sdk/client-ecs'
 import { makeClients } from './aws/clients.ts'
+import { describeRefusal } from './aws/errors.ts'
 import { messageOf } from './errors.ts'
 import type { LaunchRecord } from './events.ts'
 import { readContext, withOrigin, type RunContext } from './github/context.ts'
@@ -38,8 +39,16 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
+/** How long (ms) each call waits for AWS to take it: many jobs may end at once. */
+const PATIENCE = 120_000
+
 async function stopLaunched(env: NodeJS.ProcessEnv, launch: LaunchRecord, jobOnly: boolean): Promise<void> {
-  const { ecs } = makeClients(env)
+  let said = false
+  const onWait = (error: unknown) => {
+    if (!said) core.info(`AWS throttles this account's calls, so the step waits and retries. ${describeRefusal(error)}`)
+    said = true
+  }
+  const { ecs } = makeClients(env, undefined, { patience: { until: (begin) => begin + PATIENCE, onWait } })
   const arns = await findLaunched(ecs, launch)
   if (arns.length === 0) core.info('The deployment was broken off before it had started a task.')
   const reason = jobOnly ? 'The job is over' : 'The deployment was broken off'

@@ -20,6 +20,7 @@ export interface Patience {
   /** Whether this error will go away by waiting. All others are thrown at once. */
   readonly on: (error: unknown) => boolean
   readonly within: number
+  /** About; each wait is a random part more or less. */
   readonly every: number
   readonly signal?: AbortSignal
   /** Told before each wait: the error and how long it has been going on. */
@@ -37,7 +38,8 @@ export async function retry<T>(action: () => Promise<T>, patience: Patience): Pr
       const elapsed = Date.now() - start
       if (isCancelled(error) || !patience.on(error) || elapsed + patience.every > patience.within) throw error
       patience.onWait?.(error, elapsed)
-      await sleep(patience.every, patience.signal)
+      // Runs that began together part.
+      await sleep(patience.every * (0.75 + Math.random() / 2), patience.signal)
     }
   }
 }

@@ -3,8 +3,8 @@ import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
 import { findHosts, findPublicIps, interfaceOf } from '../../src/aws/address.ts'
-import { AwsError, type Operations } from '../../sandbox/service.ts'
-import { clientConfig, serving } from '../sandbox/wire/site.ts'
+import { AwsError, type Operations } from '../../sandbox/src/service.ts'
+import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
 
 const details = [
   { name: 'subnetId', value: 'subnet-01234567' },

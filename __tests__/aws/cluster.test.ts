@@ -8,9 +8,9 @@ import {
   type ClusterSpec
 } from '../../src/resources/cluster.ts'
 import { lowerCaseTags } from '../../src/ownership.ts'
-import type { RecordedCall } from '../../sandbox/aws-server.ts'
-import { account } from '../sandbox/ecs/account.ts'
-import { clientConfig, serving } from '../sandbox/wire/site.ts'
+import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
+import { account } from '../../sandbox/__tests__/ecs/account.ts'
+import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
 
 const ARN = 'arn:aws:ecs:eu-central-1:123456789012:cluster/blue'
 const OURS = { team: 'space', 'run-on-fargate:repository': 'acme/space' }

@@ -29,7 +29,7 @@ import {
 } from '../../src/aws/grants.ts'
 import { isNamed } from '../../src/aws/errors.ts'
 import { trustPolicy } from '../../src/aws/trust.ts'
-import { withAccount, type Account } from '../sandbox/account.ts'
+import { withAccount, type Account } from '../../sandbox/__tests__/account.ts'
 
 const TAGS = { team: 'space', 'run-on-fargate:repository': 'acme/space' }
 const ROLE_ARN = 'arn:aws:iam::123456789012:role/path/exec'

@@ -19,7 +19,7 @@ import {
   type Grant,
   type Statement
 } from '../../src/aws/grants.ts'
-import { validatePolicy } from '../../sandbox/aws/policy.ts'
+import { validatePolicy } from '../../sandbox/src/aws/policy.ts'
 
 const ACCOUNT = '123456789012'
 const SECRET = `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:login-AbCdEf`

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { findKey, requireUsable, resolveKey } from '../../src/aws/key.ts'
-import { withAccount } from '../sandbox/account.ts'
+import { withAccount } from '../../sandbox/__tests__/account.ts'
 
 const ID = '11111111-2222-3333-4444-555555555555'
 const PREFIX = 'arn:aws:kms:eu-central-1:123456789012:'

@@ -9,8 +9,8 @@ import {
   removeLogGroups,
   type LogGroupFinding
 } from '../../src/resources/log-group.ts'
-import { ACCOUNT, withAccount } from '../sandbox/account.ts'
-import { REGION } from '../sandbox/wire/site.ts'
+import { ACCOUNT, withAccount } from '../../sandbox/__tests__/account.ts'
+import { REGION } from '../../sandbox/__tests__/wire/site.ts'
 
 const ARN = 'arn:aws:logs:eu-central-1:123456789012:log-group:/log'
 const OURS = { 'run-on-fargate:repository': 'acme/space' }

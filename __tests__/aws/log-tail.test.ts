@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ContainerLog } from '../../src/aws/container-definition.ts'
 import { LogTail } from '../../src/aws/log-tail.ts'
-import { withAccount, type Account } from '../sandbox/account.ts'
+import { withAccount, type Account } from '../../sandbox/__tests__/account.ts'
 
 const TASK = 'arn:aws:ecs:eu-central-1:123456789012:task/blue/0123456789abcdef'
 const GROUP = '/team'

@@ -8,7 +8,7 @@ import {
   type NetworkSpec,
   type SubnetFinding
 } from '../../src/resources/network.ts'
-import { withAccount } from '../sandbox/account.ts'
+import { withAccount } from '../../sandbox/__tests__/account.ts'
 
 const VPC = 'vpc-0123456789abcdef0'
 

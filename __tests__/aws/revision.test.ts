@@ -9,8 +9,8 @@ import {
   isSameDefinition
 } from '../../src/aws/revision.ts'
 import { environmentTags, jobOf, lowerCaseTags, originTag, type Tags } from '../../src/ownership.ts'
-import { AwsError, type Call, type Operations } from '../../sandbox/service.ts'
-import { clientConfig, serving } from '../sandbox/wire/site.ts'
+import { AwsError, type Call, type Operations } from '../../sandbox/src/service.ts'
+import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
 
 const HASH = 'run-on-fargate:definition'
 const PLACE = { repository: 'acme/space', environment: 'main' }

@@ -17,7 +17,7 @@ import {
   type SecretSpec,
   type SecretValue
 } from '../../src/resources/secret.ts'
-import { withAccount, type Account } from '../sandbox/account.ts'
+import { withAccount, type Account } from '../../sandbox/__tests__/account.ts'
 
 const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:login-AbCdEf'
 const TAGS = { team: 'space', 'run-on-fargate:repository': 'acme/space' }

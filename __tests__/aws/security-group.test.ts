@@ -15,7 +15,7 @@ import {
   type SecurityGroupSpec
 } from '../../src/resources/security-group.ts'
 import { environmentTags, jobOf, upperCaseTags, type Tags } from '../../src/ownership.ts'
-import { withAccount, type Account } from '../sandbox/account.ts'
+import { withAccount, type Account } from '../../sandbox/__tests__/account.ts'
 
 const subject = { repository: 'acme/space', environment: 'main', run: '1/1', commit: 'a' }
 const OURS = environmentTags(subject)

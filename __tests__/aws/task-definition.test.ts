@@ -13,8 +13,8 @@ import {
 import { TIMER } from '../../src/aws/container-definition.ts'
 import { tagsByKey } from '../../src/ownership.ts'
 import type { Template } from '../../src/inputs/template.ts'
-import type { Operations } from '../../sandbox/service.ts'
-import { clientConfig, serving } from '../sandbox/wire/site.ts'
+import type { Operations } from '../../sandbox/src/service.ts'
+import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:run-on-fargate/acme/space/docker.io-AbCdEf'
 const ROLE = 'arn:aws:iam::123456789012:role/exec'

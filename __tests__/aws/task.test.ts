@@ -2,8 +2,8 @@ import { ECSClient } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
 import { clusterOf, findTasks, stopTask, taskId } from '../../src/resources/task.ts'
 import { environmentTags, lowerCaseTags } from '../../src/ownership.ts'
-import { AwsError, type Operations } from '../../sandbox/service.ts'
-import { clientConfig, serving } from '../sandbox/wire/site.ts'
+import { AwsError, type Operations } from '../../sandbox/src/service.ts'
+import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
 
 const ARN = 'arn:aws:ecs:eu-central-1:123456789012:task/blue/0123456789abcdef'
 

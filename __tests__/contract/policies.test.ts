@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import { actionsOf } from '../../scripts/policies.ts'
 import { deployerPolicies } from '../iam/policies.ts'
-import { rows as ecsRows } from '../sandbox/authorization/ecs.ts'
-import { rows as iamRows } from '../sandbox/authorization/iam.ts'
-import { rows as networkAndLogsRows } from '../sandbox/authorization/network-and-logs.ts'
-import { rows as secretsRows } from '../sandbox/authorization/secrets.ts'
+import { rows as ecsRows } from '../../sandbox/__tests__/authorization/ecs.ts'
+import { rows as iamRows } from '../../sandbox/__tests__/authorization/iam.ts'
+import { rows as networkAndLogsRows } from '../../sandbox/__tests__/authorization/network-and-logs.ts'
+import { rows as secretsRows } from '../../sandbox/__tests__/authorization/secrets.ts'
 import { UNPROVED } from '../iam/losses.ts'
 import { read } from '../docs/pages.ts'
 import { callsOfSource } from './calls.ts'
 
-/** What each operation needs; that the sandbox asks for exactly this is in `__tests__/sandbox/authorization.test.ts`. */
+/** What each operation needs; that the sandbox asks for exactly this is in `sandbox/__tests__/authorization.test.ts`. */
 const NEEDS = new Map<string, readonly string[]>()
 for (const { operation, needs } of [...ecsRows, ...iamRows, ...networkAndLogsRows, ...secretsRows]) {
   // `secretsmanager:CreateSecret under a customer key` is a row of its own.

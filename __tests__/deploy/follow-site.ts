@@ -4,8 +4,8 @@ import { ECSClient, type Task } from '@aws-sdk/client-ecs'
 import type { FollowSpec } from '../../src/deploy/follow.ts'
 import type { JobTools } from '../../src/deploy/await-end.ts'
 import type { Log } from '../../src/log.ts'
-import { AwsError } from '../../sandbox/service.ts'
-import { clientConfig, serving } from '../sandbox/wire/site.ts'
+import { AwsError } from '../../sandbox/src/service.ts'
+import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
 
 export const TASK = 'arn:aws:ecs:eu-central-1:123456789012:task/default/0123456789abcdef'
 

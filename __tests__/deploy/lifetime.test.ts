@@ -92,7 +92,8 @@ describe('a task that is to last and was started after all was looked up', () =>
       } as unknown as Plan
       const warnings: string[] = []
       const log = { info: () => undefined, debug: () => undefined, warning: (text: string) => warnings.push(text) }
-      await retire({ startedBy: 'newer', tasks: newer }, plan, {
+      const older = both.filter(lasts)
+      await retire({ startedBy: 'newer', tasks: newer }, older, plan, {
         clients: { ecs },
         subject: { ...subject, ...place },
         log: log as never

@@ -2,7 +2,7 @@ import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECSClient, type NetworkBinding, type Task } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
 import { sight, type AddressSpec, type Sighting } from '../../src/deploy/sighting.ts'
-import { clientConfig, serving } from '../sandbox/wire/site.ts'
+import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
 
 const HOST = 'arn:aws:ecs:eu-central-1:123456789012:container-instance/default/a'
 

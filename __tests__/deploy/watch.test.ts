@@ -1,7 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
 import { watch, type WatchSpec } from '../../src/deploy/watch.ts'
-import { AwsError } from '../../sandbox/service.ts'
+import { AwsError } from '../../sandbox/src/service.ts'
 import { following, makeSpec, makeTask, type Look } from './follow-site.ts'
 
 const STARTED = [makeTask({ lastStatus: 'PROVISIONING' })]

@@ -13,10 +13,17 @@ export interface Fence {
   readonly text: string
 }
 
-/** What is written for people: the pages at the root, and those of `docs/`, as paths from the root. */
+/** What is written for people: the pages at the root, those of `docs/`, and the sandbox's, as paths from the root. */
 export function listPages(): string[] {
   const docs = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'))
-  return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...docs.map((name) => `docs/${name}`)]
+  return [
+    'README.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'CHANGELOG.md',
+    'sandbox/README.md',
+    ...docs.map((name) => `docs/${name}`)
+  ]
 }
 
 /** The text of a file, by its path from the root. */

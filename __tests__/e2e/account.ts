@@ -1,4 +1,4 @@
-import { WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/start.ts'
+import { WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/src/start.ts'
 
 /** A deployment as the walk-through has it; nothing is waited for that a test does not ask for. */
 export const WALKTHROUGH = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/start.ts'
+import { WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
 
 const NAME = 'run-on-fargate/acme/space/docker.io'

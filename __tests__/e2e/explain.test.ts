@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
+import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
 import { END_TO_END, type Failure } from './failures.ts'
 import { deploy, inSandbox, liveTasks, WALKTHROUGH } from './site.ts'
 

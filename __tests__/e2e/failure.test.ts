@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { App } from '../../sandbox/image.ts'
-import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
+import type { App } from '../../sandbox/src/image.ts'
+import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, liveTasks, pass, start, until, WALKTHROUGH } from './site.ts'
 
 const SERVER: App = WALKTHROUGH_IMAGE.app

@@ -1,6 +1,6 @@
-import type { App, Image } from '../../sandbox/image.ts'
-import { WALKTHROUGH_IMAGE, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'
-import type { TaskFault } from '../../sandbox/world.ts'
+import type { App, Image } from '../../sandbox/src/image.ts'
+import { WALKTHROUGH_IMAGE, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
+import type { TaskFault } from '../../sandbox/src/world.ts'
 import { WALKTHROUGH } from './site.ts'
 
 type Inputs = Readonly<Record<string, string | undefined>>

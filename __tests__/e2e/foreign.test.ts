@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { sharedTags, type Tags } from '../../src/ownership.ts'
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 import {
   PLACE,
   plantCluster,

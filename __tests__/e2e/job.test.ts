@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { App } from '../../sandbox/image.ts'
-import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
+import type { App } from '../../sandbox/src/image.ts'
+import { WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH } from './site.ts'
 
 const JOB = { ...WALKTHROUGH, 'wait-for': 'stopped' }

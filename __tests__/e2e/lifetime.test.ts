@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Tag } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
-import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
+import { WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
 
 const FOR_THE_JOB = { ...WALKTHROUGH, 'keep-running': 'false' }

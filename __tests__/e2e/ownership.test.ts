@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, inventory, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
 
 type GitHub = Sandbox['github']

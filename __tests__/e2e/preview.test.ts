@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/start.ts'
-import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH } from './site.ts'
+import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
+import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
 
 type Happened = ReturnType<Sandbox['github']['event']>
 
@@ -93,7 +93,7 @@ describe('a pull request', () => {
 
       expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
       expect(annotations).toEqual([expect.objectContaining({ kind: 'notice' })])
-      expect(sandbox.aws.calls).toEqual([])
+      expect(writesOf(sandbox)).toEqual([])
       expect(bodies(sandbox, number)).toEqual([])
     })
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { RunningAction, StepResult } from '../../sandbox/runner.ts'
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { RunningAction, StepResult } from '../../sandbox/src/runner.ts'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 import { expectNoLeak, turnsOf } from '../leak/search.ts'
 import { COURSES, DEATHS, REFUSALS } from '../leak/trials.ts'
 import { deploy, inSandbox, inventory, liveTasks, pass, start, WALKTHROUGH, type Run } from './site.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ActionRun } from '../../sandbox/runner.ts'
-import type { Sandbox, SandboxOptions } from '../../sandbox/start.ts'
+import type { ActionRun } from '../../sandbox/src/runner.ts'
+import type { Sandbox, SandboxOptions } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, inventory, liveTasks, pass, start, until, WALKTHROUGH } from './site.ts'
 
 type Inputs = Readonly<Record<string, string>>

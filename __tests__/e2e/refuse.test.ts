@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { SandboxOptions } from '../../sandbox/start.ts'
+import type { SandboxOptions } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, WALKTHROUGH, writesOf } from './site.ts'
 
 interface Case {

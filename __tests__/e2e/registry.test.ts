@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { RegistryFault } from '../../sandbox/registry.ts'
-import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/start.ts'
+import type { RegistryFault } from '../../sandbox/src/registry.ts'
+import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, WALKTHROUGH, writesOf } from './site.ts'
 
 const { username, password } = WALKTHROUGH_LOGIN

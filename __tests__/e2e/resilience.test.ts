@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { RunningAction } from '../../sandbox/runner.ts'
+import type { RunningAction } from '../../sandbox/src/runner.ts'
 import { deploy, inSandbox, inventory, liveTasks, start } from './site.ts'
 
 const ONE_OF_EVERYTHING = {

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 import { environmentTags, expiryTag, lowerCaseTags, namesFor, originTag, taskTags } from '../../src/ownership.ts'
 
 const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never

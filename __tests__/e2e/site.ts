@@ -1,18 +1,35 @@
+import { afterAll, jest } from '@jest/globals'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { RecordedCall } from '../../sandbox/aws-server.ts'
-import { runAction, type ActionRun, type Launch, type RunningAction, type StepResult } from '../../sandbox/runner.ts'
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'
+import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
+import {
+  runAction,
+  type ActionRun,
+  type Launch,
+  type RunningAction,
+  type StepResult
+} from '../../sandbox/src/runner.ts'
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
 import { main, post } from '../../src/index.ts'
-import { startClock } from '../virtual/clock.ts'
+import { startClock, type FakeTimers } from '../virtual/clock.ts'
 import { ownRequest, startVirtual, virtualize } from '../virtual/process.ts'
 import { WALKTHROUGH } from './account.ts'
 
 export { inventory, liveTasks, WALKTHROUGH } from './account.ts'
 
-const clock = startClock(ownRequest)
+const clock = startClock(() => {
+  jest.useFakeTimers({
+    doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate']
+  })
+  // Jest's own object may not be used while `test.concurrent` runs.
+  return (globalThis.setTimeout as unknown as { readonly clock: FakeTimers }).clock
+}, ownRequest)
 virtualize()
+afterAll(() => {
+  clock.stop()
+  jest.useRealTimers()
+})
 
 /** The folder of this action. */
 export const ACTION = join(import.meta.dirname, '..', '..')

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ActionRun } from '../../sandbox/runner.ts'
-import { WALKTHROUGH_IMAGE, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'
+import type { ActionRun } from '../../sandbox/src/runner.ts'
+import { WALKTHROUGH_IMAGE, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, inventory, liveTasks, WALKTHROUGH } from './site.ts'
 
 type Inputs = Readonly<Record<string, string>>

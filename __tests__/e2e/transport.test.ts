@@ -2,9 +2,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
-import type { RecordedCall } from '../../sandbox/aws-server.ts'
-import type { RunningAction, StepResult } from '../../sandbox/runner.ts'
-import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/start.ts'
+import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
+import type { RunningAction, StepResult } from '../../sandbox/src/runner.ts'
+import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from './site.ts'
 
 const THROTTLED = { code: 'RequestLimitExceeded', message: 'Request limit exceeded.', status: 503 }

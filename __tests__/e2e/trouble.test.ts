@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Image } from '../../sandbox/image.ts'
-import type { RunningAction } from '../../sandbox/runner.ts'
-import type { Principal } from '../../sandbox/service.ts'
-import { WALKTHROUGH_IMAGE } from '../../sandbox/start.ts'
+import type { Image } from '../../sandbox/src/image.ts'
+import type { RunningAction } from '../../sandbox/src/runner.ts'
+import type { Principal } from '../../sandbox/src/service.ts'
+import { WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
 import { sharedTags, upperCaseTags } from '../../src/ownership.ts'
 import { deploy, inSandbox, liveTasks, pass, start, until, WALKTHROUGH, writesOf } from './site.ts'
 

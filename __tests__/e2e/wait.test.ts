@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { App } from '../../sandbox/image.ts'
-import { WALKTHROUGH_IMAGE, type SandboxOptions, type Sandbox } from '../../sandbox/start.ts'
+import type { App } from '../../sandbox/src/image.ts'
+import { WALKTHROUGH_IMAGE, type SandboxOptions, type Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, liveTasks, WALKTHROUGH } from './site.ts'
 
 const CHECKED = { command: ['CMD-SHELL', 'curl -f http://localhost/'], interval: 5, retries: 2 }

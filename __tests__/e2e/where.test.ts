@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, liveTasks, WALKTHROUGH } from './site.ts'
 
 const SPOT = { ...WALKTHROUGH, 'launch-type': 'FARGATE_SPOT' }

@@ -104,6 +104,18 @@ describe('gone', () => {
     expect(github.seen).toHaveLength(6)
   })
 
+  test.each(['open', 'closed'])('is one pull request that is %s in one call, however many there are', async (state) => {
+    const open = Array.from({ length: 250 }, (_, index) => 2000 + index)
+    await using github = await serveRepository({
+      open,
+      instead: ({ path }) => (path === `${ROOT}/pulls/7` ? { status: 200, body: { state } } : undefined)
+    })
+    expect(await findGone(clientOf(github), ['refs/pull/7'])).toEqual(
+      new Set(state === 'closed' ? ['refs/pull/7'] : [])
+    )
+    expect(github.seen).toHaveLength(1)
+  })
+
   test('are some of a thousand branches and tags with calls by pages, and one for each that is gone', async () => {
     const there = Array.from({ length: 1000 }, (_, index) => `${index % 2 === 0 ? 'heads' : 'tags'}/x-${index}`)
     await using github = await serveRepository({ refs: ['heads/main', ...there] })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { denial } from '../../sandbox/aws/policy.ts'
+import { denial } from '../../sandbox/src/aws/policy.ts'
 import { ESCALATIONS, NEVER, requestsFor, type Request } from '../../proofs/iam/requests.ts'
 import { policyOf, statementsOf, valuesFor } from './policies.ts'
 

@@ -4,7 +4,7 @@ import * as Ecs from '@aws-sdk/client-ecs'
 import * as Iam from '@aws-sdk/client-iam'
 import * as Secrets from '@aws-sdk/client-secrets-manager'
 import { namesFor } from '../../src/ownership.ts'
-import type { Clients } from '../sandbox/authorization/row.ts'
+import type { Clients } from '../../sandbox/__tests__/authorization/row.ts'
 
 /** What one repository has in the account. */
 export interface Things {

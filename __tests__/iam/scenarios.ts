@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, WALKTHROUGH } from '../e2e/site.ts'
 import {
   ACCOUNT,

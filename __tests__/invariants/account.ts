@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { lowerCaseTags, namesFor, secretNameFor, tagsByKey, upperCaseTags, type Tags } from '../../src/ownership.ts'
-import type { Operations } from '../../sandbox/service.ts'
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { Operations } from '../../sandbox/src/service.ts'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 
 /** The environment whose things the account has, in part, from others. */
 export const PLACE = { repository: 'acme/space', environment: 'main' } as const

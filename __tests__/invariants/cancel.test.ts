@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
-import type { RecordedCall } from '../../sandbox/aws-server.ts'
-import type { RunningAction } from '../../sandbox/runner.ts'
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
+import type { RunningAction } from '../../sandbox/src/runner.ts'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from '../e2e/site.ts'
 
 /** After a cancel, at whatever call: nothing is called any more but to stop what the run itself has started. */

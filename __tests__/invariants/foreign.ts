@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { environmentTags, jobOf, sharedTags, type Tags } from '../../src/ownership.ts'
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 import {
   PLACE,
   plantCluster,

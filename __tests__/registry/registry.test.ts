@@ -180,14 +180,13 @@ describe.each(Object.entries<Dialect>(DIALECTS))('%s', (_, dialect) => {
 })
 
 describe('the requests', () => {
-  test('are HEAD, token, HEAD, then GET by digest and the configuration', async () => {
+  test('are one for the challenge, the token, the manifest and the configuration', async () => {
     const server = await serve(answerAs(DIALECTS['Docker Hub']))
     await ask(server, 'acme/space:1.0', LOGIN)
     expect(server.seen.map(({ method, path, authorization }) => [method, path, authorization])).toEqual([
-      ['HEAD', '/v2/acme/space/manifests/1.0', undefined],
+      ['GET', '/v2/acme/space/manifests/1.0', undefined],
       ['GET', '/token', basicOf(LOGIN.username, LOGIN.password)],
-      ['HEAD', '/v2/acme/space/manifests/1.0', 'Bearer granted'],
-      ['GET', `/v2/acme/space/manifests/${digestOf(MANIFEST)}`, 'Bearer granted'],
+      ['GET', '/v2/acme/space/manifests/1.0', 'Bearer granted'],
       ['GET', `/v2/acme/space/blobs/${digestOf(CONFIG)}`, 'Bearer granted']
     ])
     expect(server.seen[1]?.query.toString()).toBe('service=registry.docker.io&scope=repository%3Aacme%2Fspace%3Apull')

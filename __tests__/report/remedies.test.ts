@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { like } from '../../sandbox/aws/policy/match.ts'
+import { like } from '../../sandbox/src/aws/policy/match.ts'
 import { explain } from '../../src/report/explain.ts'
 import { named } from '../../scripts/failures/thrown.ts'
 import { CI, denied } from '../../scripts/failures/words.ts'

@@ -57,12 +57,24 @@ describe('the check of imports', () => {
     expect(every).toHaveLength(87)
   })
 
+  test.each([
+    ['sandbox/src/a.ts', 'src/errors.ts'],
+    ['sandbox/src/a.ts', 'scripts/markdown.ts'],
+    ['sandbox/__tests__/a.test.ts', 'src/index.ts'],
+    ['sandbox/__tests__/a.test.ts', '__tests__/e2e/site.ts']
+  ])('refuses an import that leaves the package of the sandbox: %s of %s', (from, to) => {
+    const refused = `${from} imports ${to}: sandbox/ is a package of its own, and imports nothing outside it.`
+    expect(breachesOf([{ from, to, typeOnly: true }])).toEqual([refused])
+  })
+
   test('passes what points down or stays within its folder', () => {
     const down = [
       ['src/deploy/a.ts', 'src/aws/b.ts'],
       ['src/aws/a.ts', 'src/aws/b.ts'],
       ['src/inputs.ts', 'src/inputs/ports.ts'],
-      ['__tests__/e2e/site.ts', 'src/index.ts']
+      ['__tests__/e2e/site.ts', 'src/index.ts'],
+      ['__tests__/e2e/site.ts', 'sandbox/src/start.ts'],
+      ['sandbox/__tests__/a.test.ts', 'sandbox/src/start.ts']
     ] as const
     expect(breachesOf(down.map(([from, to]) => ({ from, to, typeOnly: false })))).toEqual([])
   })

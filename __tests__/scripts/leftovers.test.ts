@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@jest/globals'
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
 import { deploy, inSandbox, WALKTHROUGH } from '../e2e/site.ts'
 

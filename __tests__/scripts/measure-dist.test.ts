@@ -69,7 +69,7 @@ describe('the time to the first call', () => {
   })
 
   test('is none for an action that calls nobody, and what it has said is told', async () => {
-    const action = join(import.meta.dirname, '../sandbox/fixtures/plain')
+    const action = join(import.meta.dirname, '../../sandbox/__tests__/fixtures/plain')
     await expect(timeToFirstCall(action)).rejects.toThrow('It has called nobody')
   })
 })

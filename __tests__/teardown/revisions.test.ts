@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { ECSClient } from '@aws-sdk/client-ecs'
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 import { deleteFamily, deleteOldRevisions } from '../../src/aws/family.ts'
 import type { Tags } from '../../src/ownership.ts'
 import { inSandbox } from '../e2e/site.ts'

@@ -6,13 +6,13 @@ import {
   type IAMClient
 } from '@aws-sdk/client-iam'
 import { describe, expect, test } from '@jest/globals'
-import type { Principal } from '../../sandbox/service.ts'
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { Principal } from '../../sandbox/src/service.ts'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, WALKTHROUGH, writesOf } from '../e2e/site.ts'
 import { ACCOUNT, createBoundary, OURS } from '../iam/account.ts'
 import { policyOf, statementsOf, valuesFor } from '../iam/policies.ts'
 import { startServer } from '../registry/registry-server.ts'
-import { clientsOf } from '../sandbox/authorization/row.ts'
+import { clientsOf } from '../../sandbox/__tests__/authorization/row.ts'
 
 const PASSWORD = 'dckr_pat_not-a-real-token'
 

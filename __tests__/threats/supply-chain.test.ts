@@ -11,6 +11,7 @@ function read(file: string): unknown {
 }
 
 interface Manifest {
+  readonly workspaces?: readonly string[]
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
   readonly optionalDependencies?: Readonly<Record<string, string>>
@@ -21,6 +22,9 @@ interface Lock {
 }
 
 interface Locked {
+  /** Of a workspace: the folder of this repository that it is. */
+  readonly resolved?: string
+  readonly link?: boolean
   readonly integrity?: string
   readonly bin?: Readonly<Record<string, string>>
   readonly os?: unknown
@@ -30,13 +34,20 @@ interface Locked {
 describe.each(['', 'scripts/pictures/', 'proofs/iam/'])('the packages of %j', (folder) => {
   const manifest = read(`${folder}package.json`) as Manifest
   const locked = Object.entries((read(`${folder}package-lock.json`) as Lock).packages)
-  const packages = locked.filter(([path]) => path !== '')
+  const workspaces = locked.flatMap(([, { link, resolved = '' }]) => (link === true ? [resolved] : []))
+  const packages = locked.filter(([path, { link }]) => !['', ...workspaces].includes(path) && link !== true)
 
   test('every dependency has one exact version', () => {
-    const { dependencies, devDependencies, optionalDependencies } = manifest
-    const versions = Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies })
-    expect(versions).not.toEqual([])
-    for (const version of versions) expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+    for (const one of [manifest, ...workspaces.map((path) => read(`${path}/package.json`) as Manifest)]) {
+      const { dependencies, devDependencies, optionalDependencies } = one
+      const versions = Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies })
+      expect(versions).not.toEqual([])
+      for (const version of versions) expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+    }
+  })
+
+  test('what is linked is a workspace of this repository', () => {
+    expect(workspaces).toEqual(manifest.workspaces ?? [])
   })
 
   test('every package is locked by its hash', () => {

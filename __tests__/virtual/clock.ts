@@ -1,18 +1,18 @@
-import { afterAll, jest } from '@jest/globals'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { ClientRequest } from 'node:http'
 import { watchTraffic } from './traffic.ts'
 
-/** The clock of this test file, which product, SDK and sandbox all go by. */
+/** The clock of this process or test file, which product, SDK and sandbox all go by. */
 export interface Clock {
   /** While this goes on, time does not pass but jumps to the next timer, whenever all else has come to rest. */
   flies<T>(work: () => Promise<T>): Promise<T>
   /** While this goes on, time passes as it does: other processes are about. */
   walks<T>(work: () => Promise<T>): Promise<T>
+  stop(): void
 }
 
-/** What Jest's timers are made of (`@sinonjs/fake-timers`). */
-interface FakeTimers {
+/** A clock that stands still unless it is told (`@sinonjs/fake-timers`, of which Jest's are made, too). */
+export interface FakeTimers {
   tick(ms: number): void
   next(): void
 }
@@ -24,18 +24,17 @@ const SILENCE = { ms: 25, turns: 300 }
 /** Ms that a call takes on this clock, so that what was done later is later. */
 const CALL = 1
 
+/** What goes by the clock; `setImmediate`, `nextTick` and `performance` stay real. */
+export const FAKED = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] as const
+
 /**
- * Puts this test file on a clock of its own. Nothing of `setTimeout`, `setInterval` and `Date` is real from here on; `immediate`,
- * `nextTick` and `performance` are. A timer keeps its asynchronous context, as Node's do.
+ * Puts this test file, or process, on a clock of its own: `fake` replaces what is in `FAKED`, of which nothing is real from
+ * here on. A timer keeps its asynchronous context, as Node's do.
  */
-export function startClock(onRequest: (request: ClientRequest) => void): Clock {
+export function startClock(fake: () => FakeTimers, onRequest: (request: ClientRequest) => void): Clock {
   const real = { setTimeout, performance }
   const traffic = watchTraffic(onRequest)
-  jest.useFakeTimers({
-    doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate']
-  })
-  // Jest's own object may not be used while `test.concurrent` runs.
-  const { clock: timers } = globalThis.setTimeout as unknown as { readonly clock: FakeTimers }
+  const timers = fake()
   keepContext('setTimeout')
   keepContext('setInterval')
   globalThis.AbortSignal = withTimeouts(globalThis.AbortSignal)
@@ -79,12 +78,11 @@ export function startClock(onRequest: (request: ClientRequest) => void): Clock {
     }
   }
   void pump()
-  afterAll(() => {
-    stopped = true
-    traffic.close()
-    jest.useRealTimers()
-  })
   return {
+    stop: () => {
+      stopped = true
+      traffic.close()
+    },
     flies: async (work) => {
       flying += 1
       try {

@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events'
 import type { ClientRequest } from 'node:http'
 import { constants } from 'node:os'
 import { inspect } from 'node:util'
-import { partLines, type Launch, type RunningProcess } from '../../sandbox/runner.ts'
+import { partLines, type Launch, type RunningProcess } from '../../sandbox/src/runner.ts'
 import { secrets } from '../../src/redact.ts'
 
 /** A program as `entry/` starts it. */

@@ -1,6 +1,6 @@
 import { liveTasks as tasksIn } from '../../__tests__/e2e/account.ts'
 import { administer, createRole, putRolePolicy } from '../../__tests__/iam/account.ts'
-import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/start.ts'
+import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/src/start.ts'
 import type { Checks } from '../checks.ts'
 import type { ActResult } from './act.ts'
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Trigger } from '../../sandbox/github.ts'
+import type { Trigger } from '../../sandbox/src/github.ts'
 
 /** A workflow to be run by act. */
 export interface ActRun {

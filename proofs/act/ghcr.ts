@@ -6,7 +6,7 @@ import { createServer } from 'node:https'
 import { connect, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Sandbox } from '../../sandbox/start.ts'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 
 /** GHCR, and where its answers lead for blobs. */
 const API = 'ghcr.io'

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Trigger } from '../../sandbox/github.ts'
-import { startSandbox, WALKTHROUGH_LOGIN, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts'
+import type { Trigger } from '../../sandbox/src/github.ts'
+import { startSandbox, WALKTHROUGH_LOGIN, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
 import {
   renderBoundary,
   renderRole,

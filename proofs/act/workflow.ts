@@ -1,5 +1,5 @@
 import type { Workflow } from '../../__tests__/workflows/files.ts'
-import type { Trigger } from '../../sandbox/github.ts'
+import type { Trigger } from '../../sandbox/src/github.ts'
 
 /** The actions that its steps use, each once, as `owner/name@ref`. */
 export function actionsOf({ jobs }: Workflow): string[] {

@@ -2,8 +2,8 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import type { Principal } from '../../sandbox/service.ts'
-import type { Place } from '../../sandbox/world.ts'
+import type { Principal } from '../../sandbox/src/service.ts'
+import type { Place } from '../../sandbox/src/world.ts'
 
 /** Clients of an AWS that is not the sandbox. */
 export interface Clients {

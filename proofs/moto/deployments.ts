@@ -6,12 +6,12 @@
  */
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
-import { startPages } from '../../sandbox/pages.ts'
-import { startRegistry } from '../../sandbox/registry.ts'
-import { runAction } from '../../sandbox/runner.ts'
-import type { Principal } from '../../sandbox/service.ts'
-import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN } from '../../sandbox/start.ts'
-import type { World } from '../../sandbox/world.ts'
+import { startPages } from '../../sandbox/src/pages.ts'
+import { startRegistry } from '../../sandbox/src/registry.ts'
+import { runAction } from '../../sandbox/src/runner.ts'
+import type { Principal } from '../../sandbox/src/service.ts'
+import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN } from '../../sandbox/src/start.ts'
+import type { World } from '../../sandbox/src/world.ts'
 import { startEcsBeside } from './ecs-beside.ts'
 
 interface Order {

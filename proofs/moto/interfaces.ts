@@ -8,8 +8,8 @@ import {
   ReleaseAddressCommand,
   type EC2Client
 } from '@aws-sdk/client-ec2'
-import { AwsError } from '../../sandbox/service.ts'
-import type { NetworkForTasks, TaskInterface } from '../../sandbox/world.ts'
+import { AwsError } from '../../sandbox/src/service.ts'
+import type { NetworkForTasks, TaskInterface } from '../../sandbox/src/world.ts'
 import type { Backlog } from './backlog.ts'
 
 export type Wanted = Parameters<NetworkForTasks['attach']>[0]

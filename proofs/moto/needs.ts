@@ -4,9 +4,9 @@ import {
   PutLogEventsCommand,
   type CloudWatchLogsClient
 } from '@aws-sdk/client-cloudwatch-logs'
-import { denial, trusts } from '../../sandbox/aws/policy.ts'
-import { AwsError } from '../../sandbox/service.ts'
-import type { IamForTasks, LogsForTasks, NetworkForTasks, Place, SecretsForTasks } from '../../sandbox/world.ts'
+import { denial, trusts } from '../../sandbox/src/aws/policy.ts'
+import { AwsError } from '../../sandbox/src/service.ts'
+import type { IamForTasks, LogsForTasks, NetworkForTasks, Place, SecretsForTasks } from '../../sandbox/src/world.ts'
 import type { Account } from './account.ts'
 import type { Backlog } from './backlog.ts'
 import type { Interfaces } from './interfaces.ts'

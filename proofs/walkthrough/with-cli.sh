@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # "Using non-AWS container images in Amazon ECS" by hand, with the AWS CLI. Run it in the sandbox:
-#   npx node sandbox/serve.ts -- bash proofs/walkthrough/with-cli.sh
+#   npx node sandbox/src/serve.ts -- bash proofs/walkthrough/with-cli.sh
 # shellcheck disable=SC2016 # the backticks are those of the CLI's query language
 set -uo pipefail
 

@@ -1,6 +1,6 @@
 """
 "Using non-AWS container images in Amazon ECS" by hand, with boto3; and the definition that the action renders.
-Run it in the sandbox: npx node sandbox/serve.ts -- python3 proofs/walkthrough/with_boto3.py
+Run it in the sandbox: node_modules/.bin/node sandbox/src/serve.ts -- python3 proofs/walkthrough/with_boto3.py
 """
 
 import json

@@ -1,8 +1,8 @@
-import { runStep } from '../../sandbox/demo/step.ts'
-import type { StepRun } from '../../sandbox/demo/step.ts'
-import type { Image } from '../../sandbox/image.ts'
-import type { StepResult } from '../../sandbox/runner.ts'
-import { startSandbox, WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN } from '../../sandbox/start.ts'
+import { runStep } from '../demo/step.ts'
+import type { StepRun } from '../demo/step.ts'
+import type { Image } from '../../sandbox/src/image.ts'
+import type { StepResult } from '../../sandbox/src/runner.ts'
+import { startSandbox, WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN } from '../../sandbox/src/start.ts'
 import { withExamples } from './examples.ts'
 
 /** What there are pictures of: a deployment's job summary, a preview's comment, the summary of a task that died. */

@@ -9,9 +9,10 @@ import { KMSClient } from '@aws-sdk/client-kms'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { STSClient } from '@aws-sdk/client-sts'
 import { ActionError } from '../errors.ts'
-import { sleep } from '../wait.ts'
 import { agentsFor } from '../transport.ts'
-import { isThrottled, noteCall } from './errors.ts'
+import { makePace, type Pace } from './pace.ts'
+import { PatientStrategy, type Patience } from './patience.ts'
+import { noteCall } from './errors.ts'
 
 /** One client for each service that a deployment speaks with. */
 export interface Clients {
@@ -29,16 +30,12 @@ export interface Clients {
   readonly sts: STSClient
 }
 
-/** How long throttling is waited out, beyond the SDK's own attempts. */
-export interface Patience {
-  /** As `Date.now()` counts. */
-  readonly until: number
-  /** Told before each wait. */
-  readonly onWait: (error: unknown) => void
-}
+/** How often a call is tried; throttling counts only where there is no patience for it. */
+const MOST_ATTEMPTS = 5
 
 /** What the clients of one run have in common with each other. */
 export interface ClientOptions {
+  /** With it, the clients also keep below AWS's rates by themselves. */
   readonly patience?: Patience
   /** Clients whose credentials these use as well, so that the machine's role is asked for once. */
   readonly like?: Clients
@@ -58,10 +55,10 @@ export function makeClients(
   requireCredentials(env)
   const region = readRegion(env)
   const agents = agentsFor(env)
-  // Five attempts outlast a few seconds of throttling. A call without an answer for 20 s is given up and made again.
+  // A call without an answer for 20 s is given up and made again.
   const common = {
     region,
-    maxAttempts: 5,
+    maxAttempts: MOST_ATTEMPTS,
     requestHandler: {
       connectionTimeout: 5000,
       requestTimeout: 20_000,
@@ -71,14 +68,19 @@ export function makeClients(
     }
   }
   const credentials = like?.credentials ?? new STSClient(common).config.credentials
-  const settings = { ...common, credentials }
+  const settings = {
+    ...common,
+    credentials,
+    ...(patience && { retryStrategy: new PatientStrategy(MOST_ATTEMPTS, patience) })
+  }
+  const pace = patience && makePace()
   // A run needs some of them only, and each takes its time to make.
   const lazily = <C extends { readonly config: { readonly serviceId: string } }>(make: () => C): (() => C) => {
     let client: C | undefined
     return () => {
       if (client !== undefined) return client
       client = make()
-      guard(client, client.config.serviceId, signal, patience)
+      guard(client, client.config.serviceId, signal, pace)
       return client
     }
   }
@@ -139,31 +141,24 @@ type Middleware = (
   context: { readonly commandName?: string }
 ) => (args: object) => Promise<object>
 
-/** The first wait (ms) for a service that throttles, and the longest; each is a random part of it, so that runs spread. */
-const FIRST_WAIT = 2000
-const LONGEST_WAIT = 20_000
-
-/** Refuses calls of a cancelled run, waits out throttling, and notes which call each error answers. */
-function guard(client: object, service: string, signal?: AbortSignal, patience?: Patience): void {
+/** Refuses calls of a cancelled run, paces them, and notes which call each error answers. */
+function guard(client: object, service: string, signal?: AbortSignal, pace?: Pace): void {
   const { middlewareStack: stack } = client as Guarded
   // The calls of which an attempt is on its way, by what the SDK keeps of each.
   const sent = new WeakSet<object>()
+  const operationOf = ({ commandName = '' }: { readonly commandName?: string }) => commandName.replace(/Command$/, '')
   // Around the SDK's own attempts, with their waits.
   const whole: Middleware = (next, context) => {
-    const operation = (context.commandName ?? '').replace(/Command$/, '')
+    const operation = operationOf(context)
     const mustEnd = () => !isLookUp(operation) && sent.has(context)
     return async (args) => {
-      for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
-        signal?.throwIfAborted()
-        try {
-          return await (signal === undefined ? next(args) : unlessAborted(next(args), signal, mustEnd))
-        } catch (error) {
-          noteCall(error, { service, operation })
-          const pause = wait * (0.5 + Math.random() / 2)
-          if (patience === undefined || !isThrottled(error) || Date.now() + pause > patience.until) throw error
-          patience.onWait(error)
-          await sleep(pause, signal)
-        }
+      signal?.throwIfAborted()
+      try {
+        await pace?.(service, operation, signal)
+        return await (signal === undefined ? next(args) : unlessAborted(next(args), signal, mustEnd))
+      } catch (error) {
+        noteCall(error, { service, operation })
+        throw error
       }
     }
   }
@@ -175,6 +170,8 @@ function guard(client: object, service: string, signal?: AbortSignal, patience?:
       return await next(args)
     } catch (error) {
       signal?.throwIfAborted()
+      // Whoever decides whether to try again may want to say of what.
+      noteCall(error, { service, operation: operationOf(context) })
       throw error
     } finally {
       sent.delete(context)

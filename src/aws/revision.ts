@@ -23,6 +23,8 @@ export interface TaskDefinitionFinding {
   readonly registeredAt: Date
   /** The ARN of the execution role that its tasks have. */
   readonly executionRole?: string
+  /** What was known of its image. */
+  readonly imageRecord?: string
   /** The execution role's policies that its tasks need, by name: a hash of what each allows. */
   readonly grants: GrantHashes
 }
@@ -34,6 +36,9 @@ export type GrantHashes = Readonly<Record<string, string>>
 export const HASH_TAG = 'run-on-fargate:definition'
 const GRANTS_TAG = 'run-on-fargate:grants'
 const CLUSTER_TAG = 'run-on-fargate:cluster'
+
+/** The tag with what is known of the image by its digest. The hash leaves it out: the same definition may run another image under the same tag. */
+export const IMAGE_TAG = 'run-on-fargate:image'
 
 /** Returns the tag by which a revision tells later deployments where its tasks are. */
 export function clusterTag(cluster: string): Tags {
@@ -77,7 +82,7 @@ export async function findTaskDefinition(
   const newest = await unlessUnknown(newestOf(client, family, (tags) => isPartOf(tags, place)))
   if (newest === undefined) return undefined
   const { arn, tags, definition, registeredAt, executionRole } = newest
-  const { [HASH_TAG]: hash, [CLUSTER_TAG]: cluster } = tags
+  const { [HASH_TAG]: hash, [CLUSTER_TAG]: cluster, [IMAGE_TAG]: imageRecord } = tags
   const origin = originOf(tags)
   return {
     arn,
@@ -87,6 +92,7 @@ export async function findTaskDefinition(
     grants: grantsOf(tags),
     ...(hash !== undefined && { hash }),
     ...(cluster !== undefined && { cluster }),
+    ...(imageRecord !== undefined && { imageRecord }),
     ...(origin !== undefined && { origin })
   }
 }

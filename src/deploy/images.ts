@@ -3,6 +3,8 @@ import { ActionError } from '../errors.ts'
 import { inspectImage, type ImageInspection } from '../registry/inspect.ts'
 import { isInEcr } from '../registry/reference.ts'
 import type { Planned, Resource } from '../resources/resource.ts'
+import type { TaskDefinitionFinding } from '../aws/revision.ts'
+import { sleep } from '../wait.ts'
 import { chooseArchitecture } from './architecture.ts'
 import { choosePorts, mapsPorts, portWarnings, type ChosenPorts } from './ports.ts'
 import { requireCheckable } from './preflight.ts'
@@ -25,11 +27,13 @@ export interface ImagesPlan extends Planned {
 /** The images of the deployment, which are only looked at. */
 export function images(
   deployment: Deployment,
-  options: InspectOptions
+  options: InspectOptions,
+  definition: Pick<Resource<TaskDefinitionFinding | undefined>, 'find'>
 ): Resource<readonly ImageFinding[], ImagesPlan, undefined> {
   return {
     needs: [],
-    find: () => inspectImages(deployment, options),
+    find: (found) =>
+      inspectImages(deployment, options, () => soon(found(definition)).then((last) => last?.imageRecord)),
     plan: (found) => {
       const ports = choosePorts(deployment, found[0])
       requireCheckable(deployment, ports.open)
@@ -48,7 +52,11 @@ const LISTED = 'the line of `registry-logins` for its registry'
  * Asks the registries about all images at once; returns what they say in the order of the containers. Only the exposed
  * ports of a service's main image are of interest, where nothing else names its ports.
  */
-async function inspectImages(deployment: Deployment, options: InspectOptions): Promise<readonly ImageFinding[]> {
+async function inspectImages(
+  deployment: Deployment,
+  options: InspectOptions,
+  recorded: () => Promise<string | undefined>
+): Promise<readonly ImageFinding[]> {
   const { containers, ports, kind, architecture } = deployment
   const portsWanted = ports.length === 0 && kind === 'service' && !mapsPorts(deployment)
   return Promise.all(
@@ -57,10 +65,24 @@ async function inspectImages(deployment: Deployment, options: InspectOptions): P
         ...options,
         inputs: index === 0 ? OWN : LISTED,
         exposedPorts: index === 0 && portsWanted ? 'wanted' : 'unwanted',
+        ...(index === 0 && { recorded }),
         ...(index === 0 && architecture === 'ARM64' && { architecture: 'arm64' })
       })
     )
   )
+}
+
+/** Returns what a look-up finds within a second; the registry is not to wait for an AWS that throttles. */
+async function soon<T>(lookUp: Promise<T>): Promise<T | undefined> {
+  const late = new AbortController()
+  try {
+    return await Promise.race([lookUp, sleep(1000, late.signal).then(() => undefined)])
+  } catch {
+    // Whoever waits for the look-up itself reports how it failed.
+    return undefined
+  } finally {
+    late.abort()
+  }
 }
 
 /** What the registry says of an image that it does not serve without credentials; the task has those of a secret. */
@@ -76,6 +98,8 @@ async function inspect(
     /** The inputs that would hold its credentials. */
     readonly inputs: string
     readonly exposedPorts: 'wanted' | 'unwanted'
+    /** What the environment's last revision says of the image. */
+    readonly recorded?: () => Promise<string | undefined>
     readonly architecture?: 'arm64'
   }
 ): Promise<ImageFinding> {

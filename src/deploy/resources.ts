@@ -70,7 +70,13 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const log = { group: deployment.logGroup ?? names.logGroup, region: clients.region }
 
   const identity = finding(() => findIdentity(clients.sts))
-  const images = imagesOf(deployment, { dockerHubUrl: tools.dockerHubUrl, signal: clients.signal })
+  const images = imagesOf(
+    deployment,
+    { dockerHubUrl: tools.dockerHubUrl, signal: clients.signal },
+    {
+      find: (found) => found(definition)
+    }
+  )
   const secrets = secretsFor(deployment, tags.shared, clients)
   const proof = async (found: Findings) => proofOf(await found(definition), await found(tasks))
   const role = roleFor(deployment, { names, tags: tags.shared, clients, identity, proof })
@@ -92,6 +98,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     family: names.family,
     draft: (plans): DefinitionDraft => {
       const { ports, architecture } = plans.planned(images)
+      const [mainImage] = plans.found(images)
       const { size, ephemeralStorage, timeToLive, program, taskRole, containers } = deployment
       const [{ name, image }] = containers
       return {
@@ -106,6 +113,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
         taskRoleArn: taskRole && roleArn(taskRole, plans.found(identity)),
         log,
         timeToLive,
+        imageRecord: mainImage?.kind === 'found' ? mainImage.record : undefined,
         tags: {
           ...tags.environment,
           ...clusterTag(deployment.cluster.cluster),

@@ -178,7 +178,12 @@ export function nextPage(link: string | null): string | undefined {
  * (seconds), or in `x-ratelimit-reset` (Unix time) when nothing remains, or only in its text; then GitHub asks for a
  * minute. Source: "Rate limits for the REST API".
  */
-export function retryAfter(status: number, header: Headers, message: string, now = Date.now()): number | undefined {
+export function retryAfter(
+  status: number,
+  header: Pick<Headers, 'get'>,
+  message: string,
+  now = Date.now()
+): number | undefined {
   if (status >= 500) return 0
   if (status !== 403 && status !== 429) return undefined
   const named = readRetryAfter(header, now)

@@ -1,5 +1,5 @@
 import type { Api } from './api.ts'
-import { isThere, refusal } from './failure.ts'
+import { isMissing, isThere, refusal } from './failure.ts'
 import { id, record, text } from './payload.ts'
 
 const PAGE = 100
@@ -77,9 +77,26 @@ interface Origin {
 }
 
 async function findClosed(api: Api, pulls: readonly Origin[]): Promise<readonly string[]> {
-  if (pulls.length === 0) return []
+  const [first, ...others] = pulls
+  if (first === undefined) return []
+  const alone = others.length === 0 ? await stateOf(api, first.name) : undefined
+  if (alone !== undefined) return alone === 'closed' ? [first.origin] : []
   const open = await openPullRequests(api)
   return pulls.filter(({ name }) => !open.has(Number(name))).map(({ origin }) => origin)
+}
+
+/**
+ * One is asked for by itself: a sweep does so before each removal, and the list may have many pages. Nothing where GitHub does
+ * not say.
+ */
+async function stateOf(api: Api, number: string): Promise<'open' | 'closed' | undefined> {
+  try {
+    const { state } = record(await api.call('GET', `/repos/{repo}/pulls/${number}`))
+    return state === 'open' || state === 'closed' ? state : undefined
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
 }
 
 /**

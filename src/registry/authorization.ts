@@ -3,7 +3,7 @@ import { parseChallenges } from './challenge.ts'
 import type { Challenge } from './challenge.ts'
 import { isAcceptable, send, strange } from './http.ts'
 import type { HttpAnswer, Line } from './http.ts'
-import type { Login } from './known-registries.ts'
+import type { Login, TokenService } from './known-registries.ts'
 import type { ImageReference } from './reference.ts'
 import { accessDenied, addressRefused, loginNeeded, loginWrong, unclear } from './refusal.ts'
 import type { Ask } from './refusal.ts'
@@ -12,6 +12,14 @@ import type { Ask } from './refusal.ts'
 export interface Authorization {
   readonly scheme: 'none' | 'basic' | 'bearer'
   readonly header: string | undefined
+  /** Set while the registry itself has not asked for it yet. */
+  readonly anticipated?: Anticipated
+}
+
+/** The address that a token was asked of before the registry named one, and why it gave none. */
+interface Anticipated {
+  readonly address: string
+  readonly failure?: Error
 }
 
 const TOKEN_LIMIT = 2 ** 20
@@ -19,19 +27,68 @@ const TOKEN_SERVICE = 'the token service'
 
 /** Answers the challenge of a registry: with the login itself, or with a token that the login is exchanged for. */
 export async function authorize(answer: HttpAnswer, base: URL, ask: Ask, line: Line): Promise<Authorization> {
-  const challenges = parseChallenges(answer.headers.get('www-authenticate') ?? '')
-  const bearer = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm'))
+  const { bearer, basic: isBasic } = challengesOf(answer)
   if (bearer !== undefined) {
-    return { header: `Bearer ${await fetchToken(bearer, base, ask, line)}`, scheme: 'bearer' }
+    const header = `Bearer ${await fetchToken(tokenAddress(bearer, base, ask, line), ask, line)}`
+    return { header, scheme: 'bearer' }
   }
-  if (challenges.some(({ scheme }) => scheme === 'basic')) {
+  if (isBasic) {
     return { header: ask.login === undefined ? undefined : basic(ask.login), scheme: 'basic' }
   }
   throw strange(line.peer, 'it asks for credentials and offers neither the Bearer nor the Basic scheme')
 }
 
-/** Docker Registry v2 authentication, "Token Authentication Specification": a GET with the login as Basic. */
-async function fetchToken(challenge: Challenge, base: URL, ask: Ask, line: Line): Promise<string> {
+/**
+ * Asks a token service that is known before the registry has named it. Whatever it answers, the registry has the last word:
+ * without a token it is asked for its challenge.
+ */
+export async function anticipate({ realm, service }: TokenService, ask: Ask, line: Line): Promise<Authorization> {
+  const challenge = { scheme: 'bearer', parameters: new Map(Object.entries({ realm, service })) }
+  const address = tokenAddress(challenge, new URL(realm), ask, line)
+  try {
+    const header = `Bearer ${await fetchToken(address, ask, line)}`
+    return { header, scheme: 'bearer', anticipated: { address: address.token.href } }
+  } catch (error) {
+    line.signal.throwIfAborted()
+    const failure = error as Error
+    return { header: undefined, scheme: 'none', anticipated: { address: address.token.href, failure } }
+  }
+}
+
+/**
+ * Whether a refusal by the registry asks for another authorization than the anticipated one. Throws what the known token
+ * service has answered when the registry names the same, so that no wrong credentials are tried twice.
+ */
+export function asksForAnother(
+  { anticipated }: Authorization,
+  answer: HttpAnswer,
+  base: URL,
+  ask: Ask,
+  line: Line
+): boolean {
+  if (anticipated === undefined) return false
+  const { bearer, basic: isBasic } = challengesOf(answer)
+  if (bearer === undefined) return isBasic
+  if (tokenAddress(bearer, base, ask, line).token.href !== anticipated.address) return true
+  if (anticipated.failure !== undefined) throw anticipated.failure
+  return false
+}
+
+function challengesOf(answer: HttpAnswer): { readonly bearer: Challenge | undefined; readonly basic: boolean } {
+  const challenges = parseChallenges(answer.headers.get('www-authenticate') ?? '')
+  return {
+    bearer: challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm')),
+    basic: challenges.some(({ scheme }) => scheme === 'basic')
+  }
+}
+
+/** Where a token is asked for, and where only the login counts. */
+interface TokenAddress {
+  readonly token: URL
+  readonly unscoped: URL
+}
+
+function tokenAddress(challenge: Challenge, base: URL, ask: Ask, line: Line): TokenAddress {
   const realm = URL.parse(challenge.parameters.get('realm') ?? '', base.href)
   if (realm === null || !isAcceptable(realm, line.plainHttp)) {
     throw strange(line.peer, 'its token service is not at a public HTTPS address, so no credentials were sent there')
@@ -41,10 +98,15 @@ async function fetchToken(challenge: Challenge, base: URL, ask: Ask, line: Line)
   if (service !== undefined) url.searchParams.set('service', service)
   const unscoped = new URL(url)
   for (const scope of scopesOf(challenge, ask.reference)) url.searchParams.append('scope', scope)
+  return { token: url, unscoped }
+}
+
+/** Docker Registry v2 authentication, "Token Authentication Specification": a GET with the login as Basic. */
+async function fetchToken({ token, unscoped }: TokenAddress, ask: Ask, line: Line): Promise<string> {
   const headers = headersFor('application/json', ask.login && basic(ask.login))
   const tokenFrom = (address: URL) =>
     send({ method: 'GET', url: address, headers, bodyLimit: TOKEN_LIMIT, to: TOKEN_SERVICE }, line)
-  const answer = await tokenFrom(url)
+  const answer = await tokenFrom(token)
   if (answer.status === 200) return tokenOf(answer, line.peer)
   requireRefusal(ask, answer, line)
   if (ask.login === undefined) throw loginNeeded(ask, answer)

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { messageOf } from '../errors.ts'
-import { request as sendOnce, TooLarge } from '../transport.ts'
+import { request as sendOnce, TooLarge, type AnswerHeaders } from '../transport.ts'
 import { isLoopback } from './host.ts'
 import { readRetryAfter } from '../retry-after.ts'
 import { ImageUnseen } from './unseen.ts'
@@ -17,7 +17,7 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   readonly status: number
-  readonly headers: Headers
+  readonly headers: AnswerHeaders
   readonly body: Buffer
   /** Who answered in the end, after redirects. */
   readonly origin: string
@@ -127,19 +127,23 @@ async function attempt(request: HttpRequest, line: Line): Promise<HttpAnswer | s
 
 async function follow(request: HttpRequest, line: Line, signal: AbortSignal): Promise<HttpAnswer> {
   let url = request.url
-  const headers = new Headers(request.headers)
+  let headers = request.headers
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const answer = await ask(url, { ...request, headers: Object.fromEntries(headers) }, line, signal)
+    const answer = await ask(url, { ...request, headers }, line, signal)
     const location = REDIRECTS.has(answer.status) ? answer.headers.get('location') : null
     if (location === null) return { ...answer, origin: url.origin }
     const next = URL.parse(location, url.href)
     if (next === null || !isAcceptable(next, line.plainHttp)) {
       throw strange(line.peer, `${request.to} redirects to an address that is not a public HTTPS address`)
     }
-    if (next.origin !== url.origin) headers.delete('authorization')
+    if (next.origin !== url.origin) headers = withoutAuthorization(headers)
     url = next
   }
   throw strange(line.peer, `${request.to} redirects more than ${MAX_REDIRECTS} times`)
+}
+
+function withoutAuthorization(headers: HttpRequest['headers']): HttpRequest['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'))
 }
 
 async function ask(url: URL, { method, headers, bodyLimit: limit }: HttpRequest, line: Line, signal: AbortSignal) {

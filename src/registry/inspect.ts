@@ -8,6 +8,8 @@ import type { HttpAnswer } from './http.ts'
 import { knownRegistry, shortLivedLogin } from './known-registries.ts'
 import { platformOf } from './platform.ts'
 import type { ImagePlatform } from './platform.ts'
+import { readRecord, writeRecord } from './record.ts'
+import type { ExposedPort, ImageRecord } from './record.ts'
 import { isDigest } from './reference.ts'
 import { contradicts } from './refusal.ts'
 import type { Ask } from './refusal.ts'
@@ -27,17 +29,14 @@ export interface InspectionRequest extends Omit<Ask, 'inputs'> {
   readonly exposedPorts?: 'wanted' | 'unwanted' | undefined
   /** Whose exposed ports are read from a multi-architecture image; amd64 when not given. */
   readonly architecture?: 'amd64' | 'arm64' | undefined
+  /** The `record` that an earlier inspection has left. What it says of the same digest is not fetched again. */
+  readonly recorded?: (() => Promise<string | undefined>) | undefined
   readonly signal?: AbortSignal | undefined
   /**
    * Milliseconds for one request, for all of the inspection's, and for waiting in between where the registry asks for
    * that; 5, 10 and 30 seconds when not given.
    */
   readonly timeouts?: { readonly request: number; readonly total: number; readonly patience?: number } | undefined
-}
-
-export interface ExposedPort {
-  readonly port: number
-  readonly protocol: 'tcp' | 'udp'
 }
 
 export interface FoundImage {
@@ -50,12 +49,14 @@ export interface FoundImage {
   readonly exposedPorts: readonly ExposedPort[]
   /** Sentences for a person. */
   readonly warnings: readonly string[]
+  /** What this inspection leaves for a later one; nothing when it would not fit into an AWS tag. */
+  readonly record?: string
 }
 
 /** `unknown`: the check could not see the image from here, which need not be so from Fargate. */
 export type ImageInspection = FoundImage | { readonly kind: 'unknown'; readonly reason: string }
 
-type Contents = Pick<FoundImage, 'platforms' | 'exposedPorts' | 'warnings'>
+type Contents = Omit<ImageRecord, 'digest'> & Pick<FoundImage, 'warnings'>
 
 type JsonObject = Readonly<Record<string, unknown>>
 
@@ -96,12 +97,9 @@ export async function inspectImage(request: InspectionRequest): Promise<ImageIns
 
 async function inspect(registry: Registry, request: InspectionRequest): Promise<FoundImage> {
   const { reference, login } = request
-  const tag = reference.tag ?? 'latest'
-  const resolved = reference.digest ?? (await registry.resolve(tag))
-  if (resolved !== undefined) requireDigest(registry, resolved)
-  // Read by digest, so that a tag that is moved meanwhile changes nothing.
-  const { digest, document } = await readManifest(registry, resolved ?? tag)
-  const contents = await readContents(registry, document, request)
+  const { digest, portsOf, ...contents } = await readImage(registry, request)
+  const isWhole = contents.warnings.length === 0
+  const record = isWhole ? writeRecord({ digest, ...contents, ...(portsOf && { portsOf }) }) : undefined
   const warnings = [...contents.warnings]
   if (login !== undefined) {
     const shortLived = shortLivedLogin(reference, login)
@@ -110,14 +108,48 @@ async function inspect(registry: Registry, request: InspectionRequest): Promise<
       warnings.push(`${registry.name} serves the image without credentials, so the given ones were not checked.`)
     }
   }
-  return { kind: 'found', digest, ...contents, warnings }
+  return { kind: 'found', digest, ...contents, warnings, ...(record !== undefined && { record }) }
+}
+
+/** With a record of the image, a HEAD shows whether the registry still has it under this digest, and serves it to the login. */
+async function readImage(registry: Registry, request: InspectionRequest): Promise<Contents & { digest: string }> {
+  const { digest: pinned, tag = 'latest' } = request.reference
+  const version = pinned ?? tag
+  let record: ImageRecord | undefined
+  const answer = await registry.manifest(version, async () => {
+    record = usable(await request.recorded?.(), request)
+    return record === undefined ? 'GET' : 'HEAD'
+  })
+  if (answer.by === 'GET') return readFrom(registry, answer, version, request)
+  const told = pinned ?? answer.headers.get('docker-content-digest') ?? undefined
+  if (record !== undefined && record.digest === told) return { ...record, warnings: [] }
+  // Read by digest, so that a tag that is moved meanwhile changes nothing.
+  const named = told === undefined ? version : requireDigest(registry, told)
+  return readFrom(registry, await registry.manifest(named), named, request)
+}
+
+/** The record in a text, if it holds what is wanted. */
+function usable(text: string | undefined, request: InspectionRequest): ImageRecord | undefined {
+  const record = text === undefined ? undefined : readRecord(text)
+  if (request.exposedPorts !== 'wanted' || record?.portsOf === 'all') return record
+  return record?.portsOf === (request.architecture ?? 'amd64') ? record : undefined
+}
+
+async function readFrom(
+  registry: Registry,
+  answer: HttpAnswer,
+  version: string,
+  request: InspectionRequest
+): Promise<Contents & { digest: string }> {
+  const { digest, document } = checkManifest(registry, answer, version)
+  return { digest, ...(await readContents(registry, document, request)) }
 }
 
 async function readContents(registry: Registry, document: JsonObject, request: InspectionRequest): Promise<Contents> {
   if (Array.isArray(document.manifests)) return readIndex(registry, document.manifests, request)
   const config = await readConfig(registry, document)
   const platform = platformOf(config)
-  return { platforms: platform === undefined ? [] : [platform], ...portsOf(config) }
+  return { platforms: platform === undefined ? [] : [platform], ...portsIn(config), portsOf: 'all' }
 }
 
 async function readIndex(registry: Registry, entries: unknown[], request: InspectionRequest): Promise<Contents> {
@@ -131,13 +163,17 @@ async function readIndex(registry: Registry, entries: unknown[], request: Inspec
   const linux = images.filter(({ platform }) => platform.os === 'linux')
   const chosen = linux.find(({ platform }) => platform.architecture === wanted) ?? linux[0]
   if (request.exposedPorts !== 'wanted' || chosen === undefined) return { platforms, exposedPorts: [], warnings: [] }
-  const { document } = await readManifest(registry, requireDigest(registry, chosen.digest))
-  return { platforms, ...portsOf(await readConfig(registry, document)) }
+  const digest = requireDigest(registry, chosen.digest)
+  const { document } = checkManifest(registry, await registry.manifest(digest), digest)
+  return { platforms, ...portsIn(await readConfig(registry, document)), portsOf: wanted }
 }
 
 /** The manifest of a tag or digest, checked against its digest. */
-async function readManifest(registry: Registry, version: string): Promise<{ digest: string; document: JsonObject }> {
-  const answer = await registry.manifest(version)
+function checkManifest(
+  registry: Registry,
+  answer: HttpAnswer,
+  version: string
+): { readonly digest: string; readonly document: JsonObject } {
   const document = parseDocument(registry, answer)
   const told = answer.headers.get('docker-content-digest') ?? digestOf(answer.body, 'sha256')
   const digest = isDigest(version) ? version : requireDigest(registry, told)
@@ -167,7 +203,7 @@ function distinct(platforms: ImagePlatform[]): ImagePlatform[] {
 }
 
 /** OCI image specification, "Image Configuration": `port/tcp`, `port/udp` or `port`, which is TCP. Others are counted only. */
-function portsOf(config: JsonObject): Pick<Contents, 'exposedPorts' | 'warnings'> {
+function portsIn(config: JsonObject): Pick<Contents, 'exposedPorts' | 'warnings'> {
   const exposedPorts: ExposedPort[] = []
   let others = 0
   for (const key of Object.keys(asObject(asObject(config.config).ExposedPorts))) {

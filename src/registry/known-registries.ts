@@ -84,6 +84,30 @@ const ROWS: readonly Row[] = [
   }
 ]
 
+/** Where a registry has its tokens from, as its challenges name it. */
+export interface TokenService {
+  readonly realm: string
+  readonly service: string
+}
+
+/**
+ * The token services of registries that want a token from everybody, for public images too. Left out are Quay, which serves
+ * public images without one, and Google, whose challenges do not always name the service.
+ */
+const TOKEN_SERVICES: readonly (TokenService & { readonly domain: RegExp })[] = [
+  { domain: /^docker\.io$/, realm: 'https://auth.docker.io/token', service: 'registry.docker.io' },
+  { domain: /^ghcr\.io$/, realm: 'https://ghcr.io/token', service: 'ghcr.io' },
+  { domain: /^registry\.gitlab\.com$/, realm: 'https://gitlab.com/jwt/auth', service: 'container_registry' },
+  // Source: "Azure Container Registry's support of getting Bearer token using Basic Authentication".
+  { domain: /^[a-z\d-]+\.azurecr\.io$/, realm: 'https://$&/oauth2/token', service: '$&' }
+]
+
+/** The token service of an image's registry, for asking it before the registry has named it; undefined when it is not known. */
+export function knownTokenService({ domain }: ImageReference): TokenService | undefined {
+  const row = TOKEN_SERVICES.find((one) => one.domain.test(domain))
+  return row && { realm: domain.replace(row.domain, row.realm), service: domain.replace(row.domain, row.service) }
+}
+
 /** What is known of the registry of an image; of any other, its host. */
 export function knownRegistry(reference: ImageReference): KnownRegistry {
   return rowOf(reference) ?? { name: reference.domain, loginHint: '', accessHint: '' }

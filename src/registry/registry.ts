@@ -1,11 +1,11 @@
 import { ActionError } from '../errors.ts'
 import { isAboutAddress, readAnswer } from './answer.ts'
-import { authorize, headersFor, isRefusal } from './authorization.ts'
+import { anticipate, asksForAnother, authorize, headersFor, isRefusal } from './authorization.ts'
 import type { Authorization } from './authorization.ts'
 import { DOCKER_HUB, isLoopback } from './host.ts'
 import { isAcceptable, send } from './http.ts'
 import type { HttpAnswer, Line } from './http.ts'
-import { knownRegistry } from './known-registries.ts'
+import { knownRegistry, knownTokenService } from './known-registries.ts'
 import { accessDenied, addressRefused, loginNeeded, loginWrong, notFound, unclear } from './refusal.ts'
 import type { Ask } from './refusal.ts'
 
@@ -19,14 +19,21 @@ export interface RegistryOptions extends Ask {
   readonly wait: Line['wait']
 }
 
+export type Method = 'GET' | 'HEAD'
+
+export interface ManifestAnswer extends HttpAnswer {
+  readonly by: Method
+}
+
 /** One repository of a registry, opened for reading over HTTP API v2. */
 export interface Registry {
   /** How errors name the registry. */
   readonly name: string
-  /** The digest of a tag, by HEAD, which Docker Hub does not count as a pull; undefined when only a GET can tell it. */
-  readonly resolve: (tag: string) => Promise<string | undefined>
-  /** The manifest or index of a tag or digest, by GET. */
-  readonly manifest: (version: string) => Promise<HttpAnswer>
+  /**
+   * The manifest or index of a tag or digest, by GET. `method` is asked once the registry is ready to give it: by HEAD, which
+   * Docker Hub does not count as a pull, the answer has no body.
+   */
+  readonly manifest: (version: string, method?: () => Promise<Method>) => Promise<ManifestAnswer>
   readonly blob: (digest: string) => Promise<HttpAnswer>
   /** Whether the registry has asked for a login so far. */
   readonly askedForLogin: () => boolean
@@ -44,8 +51,8 @@ const ACCEPT = [
 const DOCUMENT_LIMIT = 4 * 2 ** 20
 
 /**
- * Opens the repository of an image; nothing is sent yet. What the task would be refused as well is thrown by `resolve` and
- * `manifest` as an `ActionError`: REGISTRY_LOGIN_WRONG, REGISTRY_LOGIN_NEEDED, IMAGE_ACCESS_DENIED, IMAGE_NOT_FOUND,
+ * Opens the repository of an image; nothing is sent yet. What the task would be refused as well is thrown by `manifest`
+ * as an `ActionError`: REGISTRY_LOGIN_WRONG, REGISTRY_LOGIN_NEEDED, IMAGE_ACCESS_DENIED, IMAGE_NOT_FOUND,
  * IMAGE_TAG_NOT_FOUND. Whatever else keeps the check from the image is an `ImageUnseen`.
  * Throws REGISTRY_ADDRESS_INVALID and REGISTRY_USERNAME_INVALID at once.
  */
@@ -70,45 +77,55 @@ export function openRegistry(options: RegistryOptions): Registry {
     wait: options.wait
   }
   const ask: Ask = { reference, login, inputs }
-  let authorization: Authorization = { header: undefined, scheme: 'none' }
+  // Whoever stands in for Docker Hub has a token service of its own, if any, and the known one has no business with it.
+  const tokenService = isStandIn(options) ? undefined : knownTokenService(reference)
+  let authorization: Authorization | undefined
 
-  async function read(method: 'GET' | 'HEAD', path: string): Promise<HttpAnswer> {
+  async function read(path: string, method: () => Promise<Method>): Promise<ManifestAnswer> {
     const url = new URL(base)
     url.pathname = `${base.pathname.replace(/\/+$/, '')}/v2/${reference.path}/${path}`
-    const request = () => {
-      const headers = headersFor(ACCEPT, authorization.header)
-      return send({ method, url, headers, bodyLimit: DOCUMENT_LIMIT, to: base.host }, line)
+    const request = async ({ header }: Authorization, by: Method) => {
+      const headers = headersFor(ACCEPT, header)
+      return { ...(await send({ method: by, url, headers, bodyLimit: DOCUMENT_LIMIT, to: base.host }, line)), by }
     }
-    const answer = await request()
+    authorization ??= tokenService === undefined ? NONE : await anticipate(tokenService, ask, line)
+    const answer = await request(authorization, authorization.scheme === 'none' ? 'GET' : await method())
     // A login is given only to whom the user named: a challenge from where a redirect led to is not answered.
-    if (answer.status !== 401 || authorization.scheme !== 'none' || answer.origin !== base.origin) return answer
+    if (answer.status !== 401 || answer.origin !== base.origin) return answer
+    const isNew = asksForAnother(authorization, answer, base, ask, line)
+    if (authorization.scheme !== 'none' && !isNew) return answer
     authorization = await authorize(answer, base, ask, line)
-    return authorization.header === undefined ? answer : request()
+    return authorization.header === undefined ? answer : request(authorization, await method())
   }
 
   return {
     name,
-    resolve: async (tag) => {
-      const answer = await read('HEAD', `manifests/${tag}`)
-      if (answer.status === 200) return answer.headers.get('docker-content-digest') ?? undefined
-      // A second attempt with wrong credentials could lock the user out. Other refusals are told apart by the body, which
-      // HEAD doesn't have: the GET that follows brings it.
-      if (answer.status === 401 && authorization.scheme === 'basic') throw refusal(ask, authorization, answer, base)
-      return undefined
-    },
-    manifest: async (version) => {
-      const answer = await read('GET', `manifests/${version}`)
+    manifest: async (version, method = byGet) => {
+      const first = await read(`manifests/${version}`, method)
+      // Refusals are told apart by the body, which HEAD doesn't have. A second attempt with wrong credentials could lock the
+      // user out.
+      const isWrongLogin = first.status === 401 && authorization?.scheme === 'basic'
+      const isBare = first.by === 'HEAD' && first.status !== 200 && !isWrongLogin
+      const answer = isBare ? await read(`manifests/${version}`, byGet) : first
       if (answer.status === 200) return answer
-      throw refusal(ask, authorization, answer, base)
+      throw refusal(ask, authorization ?? NONE, answer, base)
     },
     blob: async (digest) => {
-      const answer = await read('GET', `blobs/${digest}`)
+      const answer = await read(`blobs/${digest}`, byGet)
       if (answer.status === 200) return answer
       // The manifest was open, so this is its storage or a firewall in front of it, which Fargate may not have.
       throw unclear(ask, answer, "The storage of the image's configuration")
     },
-    askedForLogin: () => authorization.scheme !== 'none'
+    askedForLogin: () => authorization !== undefined && authorization.scheme !== 'none'
   }
+}
+
+const byGet = () => Promise.resolve<Method>('GET')
+
+const NONE: Authorization = { header: undefined, scheme: 'none' }
+
+function isStandIn({ reference, dockerHubUrl = '' }: RegistryOptions): boolean {
+  return reference.domain === DOCKER_HUB && dockerHubUrl !== ''
 }
 
 /** Registries on loopback, where nobody else listens and no certificate exists, speak plain HTTP; all others TLS. */

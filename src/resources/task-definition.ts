@@ -23,6 +23,7 @@ import {
   isRegisteredFor,
   grantTags,
   HASH_TAG,
+  IMAGE_TAG,
   isSameDefinition,
   type TaskDefinitionFinding
 } from '../aws/revision.ts'
@@ -55,6 +56,8 @@ export interface TaskDefinitionSpec {
   /** Seconds after which the task ends by itself. */
   readonly timeToLive?: number
   readonly tags: Tags
+  /** What is known of the image, for later deployments. */
+  readonly imageRecord?: string
 }
 
 /** A task definition as far as it is known before secrets and role have their ARNs. */
@@ -158,7 +161,16 @@ export function renderTaskDefinition(spec: TaskDefinitionSpec): RegisterTaskDefi
     containerDefinitions: renderContainers(spec)
   }
   const hash = shortHash(canonical({ definition, tags: spec.tags }), 32)
-  return { ...definition, tags: lowerCaseTags({ ...spec.tags, [HASH_TAG]: hash }) }
+  const tags = { ...spec.tags, [HASH_TAG]: hash }
+  return { ...definition, tags: lowerCaseTags({ ...tags, ...imageTag(spec, Object.keys(tags).length) }) }
+}
+
+/** Source: "Tag restrictions" of Amazon ECS. */
+const MOST_TAGS = 50
+
+/** The record only saves time, so it stays away where it does not fit. */
+function imageTag({ imageRecord }: TaskDefinitionSpec, others: number): Tags {
+  return imageRecord === undefined || others >= MOST_TAGS ? {} : { [IMAGE_TAG]: imageRecord }
 }
 
 /** What Fargate asks for; on EC2 a template is as its author wants it. */

@@ -1,4 +1,4 @@
-import { WALKTHROUGH_IMAGE } from '../../../sandbox/start.ts'
+import { WALKTHROUGH_IMAGE } from '../../../sandbox/src/start.ts'
 import {
   countOf,
   DATABASE,

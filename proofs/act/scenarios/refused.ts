@@ -1,6 +1,6 @@
 import { countOf, seedDatabase } from '../account.ts'
-import type { Trigger } from '../../../sandbox/github.ts'
-import type { Sandbox } from '../../../sandbox/start.ts'
+import type { Trigger } from '../../../sandbox/src/github.ts'
+import type { Sandbox } from '../../../sandbox/src/start.ts'
 import type { Scenario } from '../scenarios.ts'
 import { ACTION, onSite } from '../site.ts'
 

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import type { ServiceName } from '../service.ts'
+
+/** A reference to a shape, with its name on the wire where that differs. */
+export interface Member {
+  readonly shape: string
+  readonly locationName?: string
+  readonly queryName?: string
+}
+
+export interface Structure {
+  readonly type: 'structure'
+  readonly members: Readonly<Record<string, Member>>
+  readonly required?: readonly string[]
+  readonly sensitive?: true
+  readonly exception?: true
+  readonly fault?: true
+  readonly error?: { readonly code?: string; readonly httpStatusCode?: number }
+}
+
+export interface List extends Bounds {
+  readonly type: 'list'
+  readonly member: Member
+}
+
+export interface Dictionary extends Bounds {
+  readonly type: 'map'
+  readonly key: Member
+  readonly value: Member
+}
+
+export interface Scalar extends Bounds {
+  readonly type: 'string' | 'integer' | 'long' | 'float' | 'double' | 'boolean' | 'timestamp' | 'blob'
+  readonly enum?: readonly string[]
+  readonly pattern?: string
+}
+
+interface Bounds {
+  readonly min?: number
+  readonly max?: number
+  readonly sensitive?: true
+}
+
+export type Shape = Structure | List | Dictionary | Scalar
+
+export interface OperationModel {
+  readonly input?: string
+  readonly output?: string
+  readonly resultWrapper?: string
+  readonly errors: readonly string[]
+}
+
+/** A service's official model, as `models/generate.py` cuts it down. */
+export interface Model {
+  /** Names of members that the service has had since, in any of its structures; taken as they are. */
+  readonly newMembers?: readonly string[]
+  readonly metadata: {
+    readonly apiVersion: string
+    readonly protocol: 'json' | 'query' | 'ec2'
+    readonly targetPrefix?: string
+    readonly xmlNamespace?: string
+  }
+  readonly operations: Readonly<Record<string, OperationModel>>
+  readonly shapes: Readonly<Record<string, Shape>>
+}
+
+/** The members of a structure, as the SDKs name them. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** Reads the official model of a service. */
+export function loadModel(service: ServiceName): Model {
+  const file = new URL(`../../models/${service}.json`, import.meta.url)
+  return JSON.parse(readFileSync(file, 'utf8')) as Model
+}
+
+/** The shape of that name. Throws when the model has none, which only a damaged model file brings about. */
+export function shapeOf(model: Model, name: string): Shape {
+  const shape = model.shapes[name]
+  if (shape === undefined) throw new Error(`The model has no shape ${name}.`)
+  return shape
+}
+
+/** The structure of that name, or an empty one for an operation that takes or answers nothing. */
+export function structureOf(model: Model, name: string | undefined): Structure {
+  if (name === undefined) return { type: 'structure', members: {} }
+  const shape = shapeOf(model, name)
+  if (shape.type !== 'structure') throw new Error(`${name} is no structure in the model.`)
+  return shape
+}
+
+/** The operation of that name. Throws when the model lacks it: then `generate.py` has to be told of it. */
+export function operationOf(model: Model, name: string): OperationModel {
+  const operation = model.operations[name]
+  if (operation === undefined) throw new Error(`The model has no operation ${name}.`)
+  return operation
+}
+
+/** The HTTP status that the model gives to an error code, or nothing when the error is not modelled. */
+export function modelledStatus(model: Model, code: string): number | undefined {
+  for (const [name, shape] of Object.entries(model.shapes)) {
+    if (shape.type !== 'structure' || shape.exception === undefined) continue
+    if ((shape.error?.code ?? name) === code) return shape.error?.httpStatusCode ?? (shape.fault ? 500 : 400)
+  }
+  return undefined
+}

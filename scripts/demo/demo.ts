@@ -1,0 +1,66 @@
+import { randomInt } from 'node:crypto'
+import { startSandbox } from '../../sandbox/src/start.ts'
+import type { TaskTimings } from '../../sandbox/src/world.ts'
+import { showDeployment } from './deployment.ts'
+import { showJob } from './job.ts'
+import { keepUp } from './keep.ts'
+import type { Options } from './options.ts'
+import { showPreview } from './preview.ts'
+import { showRefusal } from './refusal.ts'
+import type { Screen } from './screen.ts'
+
+/** Short, so that the demo takes about ten seconds. In ms. */
+const TIMINGS: Partial<TaskTimings> = { attach: 1500, prepare: 500, pull: 2500, stop: 500, deprovision: 500 }
+
+/** For what deploys more than once. In ms. */
+const SHORTER: Partial<TaskTimings> = { attach: 500, prepare: 200, pull: 500, stop: 200, deprovision: 200 }
+
+/** What an API call to a near Region takes, in ms. */
+const LATENCY = 40
+
+/** Runs the demo. Throws an Error whose message says what was not as it should be, or when `stop` was aborted. */
+export async function runDemo(given: {
+  readonly options: Options
+  readonly screen: Screen
+  readonly stop: AbortSignal
+}): Promise<void> {
+  const { options, screen, stop } = given
+  const sandbox = await startSandbox({
+    // A demo that is kept up in another terminal has addresses of its own.
+    firstPublicIp: `127.80.${String(randomInt(0, 255))}.1`,
+    knobs: {
+      timings: options.preview ? SHORTER : TIMINGS,
+      latency: LATENCY,
+      pages: options.forwarded ? 'forwarded' : 'auto'
+    }
+  })
+  const stage = { sandbox, screen, stop }
+  try {
+    screen.say(screen.paint('bold', 'Run on Fargate: the demo'))
+    screen.say("AWS, Docker Hub and GitHub's runner are imitated on this machine; the action is the one in dist/.")
+    if (options.wrongPassword) {
+      await showRefusal(stage)
+      screen.say(`\n${screen.paint('green', 'The failure is as it should be.')}`)
+      return
+    }
+    if (options.job) {
+      await showJob(stage)
+      screen.say(`\n${screen.paint('green', 'The job is done.')}`)
+      return
+    }
+    if (options.preview) {
+      await showPreview(stage)
+      screen.say(`\n${screen.paint('green', 'The pull request has had its life, and is gone.')}`)
+      return
+    }
+    const { browserUrl } = await showDeployment(stage)
+    if (sandbox.pages.mode === 'forwarded') {
+      screen.say(`\nThat address is forwarded to ${browserUrl} here.`)
+    }
+    screen.say(`\n${screen.paint('green', 'Everything is as it should be.')}`)
+    if (options.keep) await keepUp(stage, browserUrl)
+    else screen.say('To see it in a browser: npm run demo -- --keep')
+  } finally {
+    await sandbox.close()
+  }
+}

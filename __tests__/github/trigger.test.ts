@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import type { PullRequest, RunContext } from '../../src/github/context.ts'
+import type { PullRequest, RunContext } from '../../src/github/run-context.ts'
 import { decide, EVENTS, needsAnswers, verdictOf } from '../../src/github/trigger.ts'
 
 const PULL_REQUEST: PullRequest = { number: 7, dependabot: false, codeCheckedOut: false }

@@ -1,13 +1,17 @@
 import { isCancelled } from '../errors.ts'
-import { makeApi, type Api } from '../github/api.ts'
-import { keepComment } from '../github/comment.ts'
-import { renderComment, type CommentFacts, type Live, type Stage } from '../github/comment-text.ts'
-import type { RunContext } from '../github/context.ts'
-import { beginDeployment, setStatus, type Deployment, type Status } from '../github/deployment.ts'
+import type { GitHubAccess, Line } from '../github/access.ts'
+import { keepComment, renderComment, type CommentFacts, type Live, type Stage } from '../github/comment.ts'
+import type { RunContext } from '../github/run-context.ts'
+import {
+  beginDeployment,
+  retireAll,
+  retireEarlier,
+  setStatus,
+  type Deployment,
+  type Status
+} from '../github/deployment-status.ts'
 import { isThere } from '../github/failure.ts'
-import { findPullRequest } from '../github/head.ts'
-import { makeOptional, type Optional } from '../github/optional.ts'
-import { retireAll, retireEarlier } from '../github/retire.ts'
+import { findPullRequest } from '../github/pull-request.ts'
 import type { Link } from '../report/summary.ts'
 import type { Outputs } from '../report/outputs.ts'
 import type { GitHubUse } from '../request.ts'
@@ -37,33 +41,6 @@ export interface AnnounceSpec {
   readonly deployment?: Deployment
   /** Told of a deployment that GitHub takes to be in progress from now on, and of nothing once it is no more. */
   readonly onDeployment?: (deployment: Deployment | undefined) => void
-}
-
-/** A client for GitHub, and the rule that what it refuses is only warned about. */
-interface Line {
-  readonly api: Api
-  readonly optional: Optional
-}
-
-/** How GitHub is called in a run; nothing without a token. A cancelled run still tells GitHub its end, by `ending`. */
-export interface GitHubAccess extends Line {
-  readonly ending: Line
-}
-
-/** The access that the run's token gives. */
-export function openGitHub(
-  { apiUrl, repository }: RunContext,
-  { token }: GitHubUse,
-  warn: (sentence: string) => void,
-  signal: AbortSignal
-): GitHubAccess | undefined {
-  if (token === '') return undefined
-  const told = new Set<string>()
-  const line = (until: AbortSignal): Line => ({
-    api: makeApi({ url: apiUrl, token, repository, signal: until }),
-    optional: makeOptional(warn, until, told)
-  })
-  return { ...line(signal), ending: line(new AbortController().signal) }
 }
 
 /** An announcer that tells what was asked for: a comment on the pull request, a GitHub Deployment. */

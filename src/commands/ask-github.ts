@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts'
-import { withOrigin, type RunContext } from '../github/context.ts'
-import { findGone, findOutdated, findPullRequest, findRef } from '../github/head.ts'
-import type { GitHubAccess } from './announce.ts'
+import type { GitHubAccess } from '../github/access.ts'
+import { withOrigin, type RunContext } from '../github/run-context.ts'
+import { findGone, findOutdated, findPullRequest, findRef } from '../github/pull-request.ts'
 import type { Tools } from './tools.ts'
 
 /**

@@ -3,7 +3,7 @@ import type { Clients } from '../aws/clients.ts'
 import { createdAtOf, findTasks } from '../aws/task.ts'
 import { sight, type AddressSpec } from '../deploy/sighting.ts'
 import { commitOf, namesFor, runOf, tagsByKey, type Subject } from '../environment.ts'
-import type { Live } from '../github/comment-text.ts'
+import type { Live } from '../github/comment.ts'
 import type { DeployRequest } from '../request.ts'
 
 /** What serves before a deployment, for people to know; nothing when that is not known, whatever the reason. */

@@ -1,4 +1,4 @@
-import { DEPENDABOT, type RunContext } from './context.ts'
+import { DEPENDABOT, type RunContext } from './run-context.ts'
 
 /** What `mode: auto` does in a run. */
 export type Decision =

@@ -1,4 +1,4 @@
-import { redact, redactLine } from '../redact.ts'
+import { redact, redactLine } from './redact.ts'
 
 /** How many characters of a text are shown, when nothing else is said. */
 const LIMIT = 200

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
-import { environmentOf, readContext, withOrigin } from '../../src/github/context.ts'
+import { environmentOf, readContext, withOrigin } from '../../src/github/run-context.ts'
 
 const PUSHED = 'a'.repeat(40)
 const MERGE = 'b'.repeat(40)

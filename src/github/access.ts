@@ -23,6 +23,11 @@ export interface GitHubAccess extends Line {
   readonly ending: Line
 }
 
+/** Loads octokit while the first calls to AWS are under way. Whoever calls GitHub then learns if that failed. */
+export function preload(): void {
+  setTimeout(() => void import('./client.ts').catch(() => undefined), 0)
+}
+
 /** Returns the access that a token gives; undefined without a token. */
 export function openGitHub(
   { apiUrl, repository }: { readonly apiUrl: string; readonly repository: string },

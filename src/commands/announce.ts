@@ -12,7 +12,7 @@ import {
 } from '../github/deployment-status.ts'
 import { isThere } from '../github/failure.ts'
 import { findPullRequest } from '../github/pull-request.ts'
-import type { Link } from '../report/summary.ts'
+import type { Link } from '../markdown.ts'
 import type { Outputs } from '../report/outputs.ts'
 import type { GitHubUse } from '../request.ts'
 

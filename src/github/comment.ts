@@ -1,6 +1,6 @@
 import { shortHash } from '../environment.ts'
 import { isCancelled } from '../errors.ts'
-import { code, factTable, link, prose } from '../markdown.ts'
+import { code, factTable, link, linkLine, prose, type Link } from '../markdown.ts'
 import { itemsOf, type GitHub } from './access.ts'
 import { isDenied, isThere } from './failure.ts'
 
@@ -46,7 +46,7 @@ export interface CommentFacts {
   /** `sha256:…`. */
   readonly digest?: string
   /** The pages of the run, and of task and log in the console. */
-  readonly links: readonly { readonly text: string; readonly url: string }[]
+  readonly links: readonly Link[]
   /** When the tasks expire. */
   readonly expires?: Date
 }
@@ -100,24 +100,17 @@ function rows(facts: CommentFacts): readonly (readonly [string, string])[] {
     ...row('Commit', commitLink(facts, facts.commit)),
     ...row('Image', image !== undefined && code(image, 500)),
     ...row('Digest', digest !== undefined && code(digest)),
-    ...row('Logs', links(facts)),
+    ...row('Logs', linkLine(facts.links)),
     ...row('Ends by itself', stage.state === 'live' && expires !== undefined && minute(expires))
   ]
 }
 
 function removedRows(facts: CommentFacts): readonly (readonly [string, string])[] {
-  return [...row('Last commit', commitLink(facts, facts.commit)), ...row('Logs', links(facts))]
+  return [...row('Last commit', commitLink(facts, facts.commit)), ...row('Logs', linkLine(facts.links))]
 }
 
 function row(name: string, value: string | false): readonly (readonly [string, string])[] {
   return value === false || value === '' ? [] : [[name, value]]
-}
-
-function links({ links: all }: CommentFacts): string {
-  return all
-    .slice(0, 5)
-    .map(({ text, url }) => link(prose(text, 50), url))
-    .join(' · ')
 }
 
 /** A page as a link that shows its URL; a bare IP address as code. */

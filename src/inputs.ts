@@ -3,7 +3,7 @@ import type { Subject } from './environment.ts'
 import { definitionShape } from './aws/definition-shape.ts'
 import { ActionError } from './errors.ts'
 import type { RunContext } from './github/run-context.ts'
-import type { Decision } from './github/trigger.ts'
+import { whyEnded, type Decision } from './github/trigger.ts'
 import { parseArn, readRole, type Arn, type RoleReference } from './inputs/arns.ts'
 import { parseCidrs } from './inputs/cidrs.ts'
 import { parseCommand } from './inputs/command.ts'
@@ -46,6 +46,8 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
     const what = whatToRemove(context, belongs, { ...decision, said: mode === 'destroy' })
     return 'why' in what ? { mode: 'none', ...what } : { mode: todo, ...what, ...readCluster(), github }
   }
+  const ended = belongs.environment === '' ? whyEnded(context) : undefined
+  if (ended !== undefined) return { mode: 'none', why: ended }
   return readDeployment(todo, { context, login, github, subject: subjectOf(context, belongs) })
 }
 

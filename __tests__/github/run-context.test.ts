@@ -339,6 +339,17 @@ describe('the code of a run', () => {
     expect(readContext(makeEnv(event, payload))).toMatchObject({ fork })
   })
 
+  test.each<[string, object, true | undefined]>([
+    ['no open pull request', runFrom(OURS), true],
+    ['an open one', runFrom(OURS, [OURS]), undefined],
+    ['a fork, whose are not listed', runFrom(FORK), undefined],
+    ['a repository that is not named', runFrom(undefined), undefined],
+    ['a push', { workflow_run: { event: 'push', head_repository: OURS, pull_requests: [] } }, undefined],
+    ['no list', { workflow_run: { event: 'pull_request', head_repository: OURS } }, undefined]
+  ])('is of a pull request that has ended, after a run with %s: %j', (_, payload, ended) => {
+    expect(readContext(makeEnv('workflow_run', payload)).pullRequestEnded).toBe(ended)
+  })
+
   test.each([
     ['the payload', { repository: { id: 1296269 } }, false],
     ['the payload', { repository: { id: 1 } }, true],

@@ -21,8 +21,8 @@ const edit = async ({ rest, repo }: Client): Promise<unknown> =>
   (await rest.issues.updateComment({ ...repo, comment_id: 1, body: 'New' })).data
 const create = async ({ rest, repo }: Client, request = {}): Promise<unknown> =>
   (await rest.repos.createDeployment({ ...repo, ...DEPLOYMENT, request })).data
-const readPulls: Call = (client) => Array.fromAsync<unknown>(pulls(client))
-const pulls = ({ rest, paginate, repo }: Client, size = 100) =>
+const readPulls: Call = (client) => Array.fromAsync<unknown>(itemsOfPulls(client))
+const itemsOfPulls = ({ rest, paginate, repo }: Client, size = 100) =>
   itemsOf('the list', paginate.iterator(rest.pulls.list, { ...repo, per_page: size }))
 
 type Call = (client: Client) => Promise<unknown>
@@ -246,13 +246,13 @@ describe('a list', () => {
   test('is read to its last page', async () => {
     const numbers = Array.from({ length: 250 }, (_, index) => index)
     await using server = await serve((request) => page(numbers, request, `http://${String(request.headers.host)}`))
-    expect(await on(server, (client) => Array.fromAsync<unknown>(pulls(client)))).toEqual(numbers)
+    expect(await on(server, (client) => Array.fromAsync<unknown>(itemsOfPulls(client)))).toEqual(numbers)
     expect(server.seen.map(({ query }) => query.page)).toEqual([undefined, '2', '3'])
   })
 
   test('is read no further than its reader wants', async () => {
     await using server = await serve((request) => page([1, 2, 3], request, `http://${String(request.headers.host)}`))
-    for await (const item of pulls(await clientOf(server)(), 1)) {
+    for await (const item of itemsOfPulls(await clientOf(server)(), 1)) {
       expect(item).toBe(1)
       break
     }

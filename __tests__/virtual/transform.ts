@@ -1,4 +1,8 @@
+import { join } from 'node:path'
 import swc from '@swc/jest'
+
+/** Only files of the action. */
+const SOURCES = join(import.meta.dirname, '..', '..', 'src')
 
 type Transformer = ReturnType<typeof swc.createTransformer>
 type Options = Parameters<typeof swc.createTransformer>[0]
@@ -13,13 +17,14 @@ function createTransformer(options: Options): Transformer {
   if (!process || !processAsync || !getCacheKey) throw new Error('@swc/jest has another interface than it had.')
   return {
     ...own,
-    getCacheKey: (source, ...rest) => getCacheKey(early(source), ...rest),
-    process: (source, ...rest) => process(early(source), ...rest),
-    processAsync: (source, ...rest) => processAsync(early(source), ...rest)
+    getCacheKey: (source, file, ...rest) => getCacheKey(early(source, file), file, ...rest),
+    process: (source, file, ...rest) => process(early(source, file), file, ...rest),
+    processAsync: (source, file, ...rest) => processAsync(early(source, file), file, ...rest)
   }
 }
 
-function early(source: string): string {
+function early(source: string, file: string): string {
+  if (!file.startsWith(SOURCES)) return source
   const loaded: string[] = []
   const rest = source.replaceAll(/\bimport\(('\.[^']+\.ts')\)/g, (_, path: string) => {
     loaded.push(path)

@@ -32,7 +32,7 @@ export interface Client extends Pick<Octokit, 'rest' | 'paginate' | 'graphql'> {
    * Creates a thing once. If the answer is lost, GitHub may have created it: then `find` looks for it, and only if it finds
    * nothing does the client send the request again.
    */
-  once<T>(create: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T>
+  readonly once: <T>(create: () => Promise<T>, find: () => Promise<T | undefined>) => Promise<T>
 }
 
 const FIRST_WAIT = 500

@@ -1,5 +1,4 @@
-import type { GitHub } from './access.ts'
-import { itemsOf } from './access.ts'
+import { itemsOf, type GitHub } from './access.ts'
 import { isThere, refusal } from './failure.ts'
 
 const PAGE = 100
@@ -27,9 +26,12 @@ export type Outdated =
 export async function findPullRequest(api: GitHub, number: number): Promise<PullRequestNow> {
   const { rest, repo } = await api()
   const { data } = await rest.pulls.get({ ...repo, pull_number: number })
-  // GitHub has no repository for a branch whose fork was deleted, though octokit's types have.
-  const from: { readonly id: number } | null = data.head.repo
-  return { open: data.state === 'open', head: data.head.sha, fork: from?.id !== data.base.repo.id }
+  return { open: data.state === 'open', head: data.head.sha, fork: idOf(data.head.repo) !== data.base.repo.id }
+}
+
+/** GitHub has no repository for a branch whose fork was deleted, though octokit's types have. */
+function idOf(repository: { readonly id: number } | null): number | undefined {
+  return repository?.id
 }
 
 /**

@@ -3,7 +3,7 @@ import { describeRefusal } from './aws/refusal.ts'
 import { makeAnnouncer, SILENT, type Announcer } from './commands/announce.ts'
 import { askGitHub } from './commands/ask-github.ts'
 import type { Memory, Tools } from './commands/tools.ts'
-import { openGitHub, type GitHubAccess } from './github/access.ts'
+import { openGitHub, preload, type GitHubAccess } from './github/access.ts'
 import type { RunContext } from './github/run-context.ts'
 import type { Deployment } from './github/deployment-status.ts'
 import { consoleLinks } from './report/links.ts'
@@ -86,6 +86,8 @@ export function announcerFor(
   deployment?: Deployment
 ): Announcer {
   if ('waiting' in request && request.waiting.for === 'stopped') return SILENT
+  const { comment, deployment: tells } = request.github
+  if (request.mode !== 'plan' && access && (tells || (comment && context.pullRequest))) preload()
   const environment = 'subject' in request ? request.subject.environment : ''
   return makeAnnouncer(access, {
     context,

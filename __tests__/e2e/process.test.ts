@@ -69,7 +69,7 @@ describe('octokit', () => {
     try {
       const { outcome } = await deploy(
         sandbox,
-        { ...WALKTHROUGH, mode: 'plan' },
+        { ...WALKTHROUGH, 'github-deployment': 'false' },
         { ...process, event, github: event.github, env: { NODE_V8_COVERAGE: folder } }
       )
       expect(outcome).toBe('success')
@@ -81,12 +81,8 @@ describe('octokit', () => {
   }
 
   test.concurrent.each<[string, (github: GitHub) => Happened, boolean]>([
-    [
-      'loaded on a pull request, which GitHub is asked about',
-      (github) => github.event('pull_request', 'opened', 7),
-      true
-    ],
-    ['not loaded on a push, for which there is nothing to ask', (github) => github.event('push', 'topic'), false]
+    ['loaded on a pull request, which gets a comment', (github) => github.event('pull_request', 'opened', 7), true],
+    ['not loaded on a push without a GitHub Deployment', (github) => github.event('push', 'topic'), false]
   ])('is %s', async (_, happens, loads) => {
     await inSandbox({}, async (sandbox) => {
       sandbox.github.openPull({ number: 7, branch: 'topic' })

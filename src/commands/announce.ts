@@ -1,5 +1,5 @@
 import { isCancelled } from '../errors.ts'
-import { preload, type GitHubAccess, type Line } from '../github/access.ts'
+import type { GitHubAccess, Line } from '../github/access.ts'
 import { keepComment, renderComment, type CommentFacts, type Live, type Stage } from '../github/comment.ts'
 import type { RunContext } from '../github/run-context.ts'
 import {
@@ -49,7 +49,6 @@ export function makeAnnouncer(access: GitHubAccess | undefined, spec: AnnounceSp
   const { api, optional } = access.ending
   const { context, use, environment, image, onDeployment = () => undefined } = spec
   const pullRequest = use.comment ? context.pullRequest?.number : undefined
-  if (pullRequest !== undefined || use.deployment) preload()
   let begun: Promise<unknown> = Promise.resolve()
   let ask = (): Promise<Live | undefined> => Promise.resolve(undefined)
   let serving: Live | undefined

@@ -6,12 +6,17 @@ import tseslint from 'typescript-eslint'
 /** What speaks to the runner. */
 const RUNNER = ['index', 'main', 'post', 'runner', 'inputs', 'report/outputs'].map((name) => `src/${name}.ts`)
 const ACTIONS = {
-  group: ['@actions/*'],
+  group: ['@actions/core'],
   message: 'Only index, main, post, runner, inputs and report/outputs speak to the runner.'
 }
 const AWS = {
   group: ['@aws-sdk/*'],
   message: 'Only src/aws speaks to AWS; types may be used elsewhere.',
+  allowTypeImports: true
+}
+const OCTOKIT = {
+  group: ['@actions/github', '@actions/github/**', '@octokit/*'],
+  message: 'Only src/github/client.ts speaks to octokit, as only some runs load it; types may be used elsewhere.',
   allowTypeImports: true
 }
 const PHASES = {
@@ -41,10 +46,15 @@ export default tseslint.config(
       'max-lines': ['error', { max: 340, skipBlankLines: true, skipComments: true }]
     }
   },
-  restrict(['src/**/*.ts'], [ACTIONS, AWS], [...RUNNER, 'src/aws/**', 'src/deploy/**']),
-  restrict(RUNNER, [AWS]),
-  restrict(['src/aws/**/*.ts'], [ACTIONS]),
-  restrict(['src/deploy/**/*.ts'], [ACTIONS, AWS, PHASES]),
+  restrict(
+    ['src/**/*.ts'],
+    [ACTIONS, AWS, OCTOKIT],
+    [...RUNNER, 'src/aws/**', 'src/deploy/**', 'src/github/client.ts']
+  ),
+  restrict(['src/github/client.ts'], [ACTIONS, AWS]),
+  restrict(RUNNER, [AWS, OCTOKIT]),
+  restrict(['src/aws/**/*.ts'], [ACTIONS, OCTOKIT]),
+  restrict(['src/deploy/**/*.ts'], [ACTIONS, AWS, OCTOKIT, PHASES]),
   {
     files: ['**/*.mjs', '**/*.js'],
     languageOptions: {

@@ -6,5 +6,10 @@ export default {
   testTimeout: 300_000,
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] }
+  transform: {
+    '\\.ts$': [
+      '<rootDir>/__tests__/virtual/transform.ts',
+      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }
+    ]
+  }
 }

@@ -1,5 +1,5 @@
 import type { Task } from '@aws-sdk/client-ecs'
-import type { Deployment as GitHubDeployment } from './github/deployment.ts'
+import type { Deployment as GitHubDeployment } from './github/deployment-status.ts'
 import type { Explanation } from './report/explain.ts'
 import type { Change } from './resources/resource.ts'
 
@@ -58,6 +58,13 @@ export interface Live {
   readonly commit: string
   readonly url?: string | undefined
 }
+
+/** Why a commit is not to be deployed. */
+export type Superseded =
+  | { readonly why: 'closed' }
+  | { readonly why: 'newer'; readonly head: string }
+  /** Where GitHub does not say: a later run has started its tasks. */
+  | { readonly why: 'later-run'; readonly run: string }
 
 /** What a later step needs in order to find the tasks that this one started. */
 export interface LaunchRecord {

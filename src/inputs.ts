@@ -2,8 +2,8 @@ import * as core from '@actions/core'
 import { jobOf, type Subject } from './ownership.ts'
 import { definitionShape } from './aws/definition-shape.ts'
 import { ActionError } from './errors.ts'
-import type { RunContext } from './github/context.ts'
-import type { Decision } from './github/trigger.ts'
+import type { RunContext } from './github/run-context.ts'
+import { whyEnded, type Decision } from './github/trigger.ts'
 import { parseArn, readRole, type Arn, type RoleReference } from './inputs/arns.ts'
 import { parseCidrs } from './inputs/cidrs.ts'
 import { parseCommand } from './inputs/command.ts'
@@ -57,6 +57,8 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
     const what = whatToRemove(context, belongs, { ...decision, said: mode === 'destroy' })
     return 'why' in what ? { kind: 'nothing', ...what } : { kind: 'removal', ...what, ...readCluster(), github }
   }
+  const ended = belongs.environment === '' ? whyEnded(context) : undefined
+  if (ended !== undefined) return { kind: 'nothing', why: ended }
   const deployment = readDeployment({ context, login, github, subject: subjectOf(context, belongs) })
   return todo === 'plan' ? { kind: 'plan', deployment } : deployment
 }

@@ -7,9 +7,10 @@ import { planDeployment } from './deploy/prepare.ts'
 import { runJob } from './deploy/run-job.ts'
 import type { ClusterChoice, Deployment, Request } from './deployment.ts'
 import type { Outputs } from './events.ts'
-import { readContext, type RunContext } from './github/context.ts'
+import { readContext, type RunContext } from './github/run-context.ts'
 import { askGitHub, complete } from './github/pull-request-state.ts'
-import { githubStatus, openGitHub, type GitHubAccess } from './github/status.ts'
+import { openGitHub, preload, type GitHubAccess } from './github/access.ts'
+import { githubStatus } from './github/status.ts'
 import { decide, needsAnswers } from './github/trigger.ts'
 import { readInputs, readWish } from './inputs.ts'
 import { explain } from './report/explain.ts'
@@ -49,6 +50,7 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
     saveRun(context)
     const spec = statusSpecOf(request)
     if (access !== undefined && spec !== undefined) {
+      if (spec.use.deployment || (spec.use.comment && context.pullRequest !== undefined)) preload()
       report.add(githubStatus(access, { context, known, emit, ...spec }))
     }
     await perform(request, { context, env, signal, access, report })

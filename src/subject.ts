@@ -1,6 +1,6 @@
 import type { Subject } from './ownership.ts'
 import { ActionError } from './errors.ts'
-import type { RunContext } from './github/context.ts'
+import type { RunContext } from './github/run-context.ts'
 
 /** How the inputs name the environment, and tie it to the run. */
 export interface Belonging {

@@ -265,6 +265,22 @@ describe('an event that asks for nothing is a green skip with the reason', () =>
 })
 
 describe('an event that comes late', () => {
+  test.concurrent.each(['auto', 'deploy', 'plan'])(
+    'deploys nothing after a build whose pull request was closed meanwhile, in mode %s',
+    async (mode) => {
+      await inRepository(async (sandbox) => {
+        sandbox.github.closePull(7)
+        const { outcome, outputs, annotations } = await on(sandbox, sandbox.github.event('workflow_run', 7), { mode })
+
+        expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', 'true'])
+        expect(annotations).toEqual([
+          { kind: 'notice', message: expect.stringMatching(/^Skipped: .*no longer open\.$/), properties: {} }
+        ])
+        expect(sandbox.aws.calls).toEqual([])
+      })
+    }
+  )
+
   const LATE: readonly (readonly [string, (github: GitHub) => Happened, (github: GitHub) => Happened])[] = [
     [
       'a pull request that is open again',
@@ -371,7 +387,7 @@ describe('the code of a fork', () => {
 
       expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
       expect(annotations).toEqual([
-        expect.objectContaining({ kind: 'warning', message: expect.stringContaining('may hand them to its author') })
+        expect.objectContaining({ kind: 'warning', message: expect.stringContaining('can expose them to its author') })
       ])
     })
   })

@@ -1,9 +1,15 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { RunningAction, StepResult } from '../../sandbox/src/runner.ts'
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import { expectNoLeak, turnsOf } from '../leak/search.ts'
 import { COURSES, DEATHS, REFUSALS } from '../leak/trials.ts'
-import { deploy, inSandbox, inventory, liveTasks, pass, start, WALKTHROUGH, type Run } from './site.ts'
+import { ACTION, deploy, inSandbox, inventory, liveTasks, pass, start, WALKTHROUGH, type Run } from './site.ts'
+
+type GitHub = Sandbox['github']
+type Happened = ReturnType<GitHub['event']>
 
 /**
  * What only a process can show: the bundle in `dist`, signals, SIGKILL, and the runner that reads two pipes. Everything else
@@ -49,6 +55,51 @@ describe('the bundle', () => {
       expect(outcome).toBe('failure')
       expect(performance.now() - begin).toBeLessThan(20_000)
     })
+  })
+})
+
+describe('octokit', () => {
+  const octokit = readdirSync(join(ACTION, 'dist')).filter((file) =>
+    readFileSync(join(ACTION, 'dist', file), 'utf8').includes('octokit-core.js')
+  )
+
+  /** Runs the bundle and returns which of its files the main step has loaded. */
+  async function loadedBy(sandbox: Sandbox, event: Happened) {
+    const folder = mkdtempSync(join(tmpdir(), 'coverage-'))
+    try {
+      const { outcome } = await deploy(
+        sandbox,
+        { ...WALKTHROUGH, 'github-deployment': 'false' },
+        { ...process, event, github: event.github, env: { NODE_V8_COVERAGE: folder } }
+      )
+      expect(outcome).toBe('success')
+      const reports = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
+      return reports.flatMap((report) => [...report.matchAll(/\/dist\/([^/"]+\.js)"/g)].map(([, file]) => file))
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  }
+
+  test.concurrent.each<[string, (github: GitHub) => Happened, boolean]>([
+    ['loaded on a pull request, which gets a comment', (github) => github.event('pull_request', 'opened', 7), true],
+    ['not loaded on a push without a GitHub Deployment', (github) => github.event('push', 'topic'), false]
+  ])('is %s', async (_, happens, loads) => {
+    await inSandbox({}, async (sandbox) => {
+      sandbox.github.openPull({ number: 7, branch: 'topic' })
+      const loaded = await loadedBy(sandbox, happens(sandbox.github))
+
+      expect(octokit).toHaveLength(1)
+      expect(loaded).toContain('index.js')
+      expect(loaded.includes(octokit[0])).toBe(loads)
+    })
+  })
+
+  test('is a file of its own, without undici', () => {
+    expect(octokit).toEqual([expect.not.stringMatching(/^index\.js$/)])
+    const bundle = readdirSync(join(ACTION, 'dist')).filter((file) => file.endsWith('.js'))
+    for (const file of bundle) {
+      expect(readFileSync(join(ACTION, 'dist', file), 'utf8')).not.toContain('UND_ERR_CONNECT_TIMEOUT')
+    }
   })
 })
 

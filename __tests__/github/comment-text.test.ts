@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { markerFor, renderComment, type CommentFacts } from '../../src/github/comment-text.ts'
+import { markerFor, renderComment, type CommentFacts } from '../../src/github/comment.ts'
 import { remember, secrets } from '../../src/redact.ts'
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567'

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { makeApi, type Api, type ApiSettings } from '../../src/github/api.ts'
+import type { GitHub } from '../../src/github/access.ts'
+import { makeClient, type ClientSettings } from '../../src/github/client.ts'
 
 /** A request as the server saw it. */
 export interface Seen {
@@ -49,7 +50,7 @@ export async function serve(answer: (request: Seen, attempt: number) => Answer):
       const reply = answer(request, seen.length)
       if (reply === 'hang') return
       if (reply === 'hangup') return void message.socket.destroy()
-      response.writeHead(reply.status, reply.headers)
+      response.writeHead(reply.status, { 'content-type': 'application/json; charset=utf-8', ...reply.headers })
       if (reply.body === undefined) response.end()
       else response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body))
     })
@@ -68,8 +69,8 @@ export async function serve(answer: (request: Seen, attempt: number) => Answer):
 }
 
 /** A client of the server, which gives up soon. */
-export function clientOf(server: { readonly url: string }, settings: Partial<ApiSettings> = {}): Api {
-  return makeApi({
+export function clientOf(server: { readonly url: string }, settings: Partial<ClientSettings> = {}): GitHub {
+  const client = makeClient({
     url: server.url,
     token: TOKEN,
     repository: REPOSITORY,
@@ -77,6 +78,7 @@ export function clientOf(server: { readonly url: string }, settings: Partial<Api
     patience: 0,
     ...settings
   })
+  return () => Promise.resolve(client)
 }
 
 /** A page of a list, with the links that GitHub gives. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import type { PullRequest, RunContext } from '../../src/github/context.ts'
+import type { PullRequest, RunContext } from '../../src/github/run-context.ts'
 import { decide, EVENTS, needsAnswers, verdictOf } from '../../src/github/trigger.ts'
 
 const PULL_REQUEST: PullRequest = { number: 7, dependabot: false, codeCheckedOut: false }
@@ -172,17 +172,23 @@ describe('any other mode is the user’s word', () => {
 })
 
 test.each<[string, string, Partial<RunContext>, RegExp]>([
-  ['pull_request', 'opened', FORK, /^Skipped: pull request #7 comes from a fork\. .* no AWS credentials\.$/],
+  ['pull_request', 'opened', FORK, /^Skipped: pull request #7 comes from a fork, .* no AWS credentials\.$/],
   ['pull_request', 'closed', FORK, /comes from a fork/],
   ['pull_request_review', 'submitted', FORK, /comes from a fork/],
-  ['pull_request', 'opened', DEPENDABOT, /^Skipped: the run is for Dependabot\. .* no AWS credentials\.$/],
-  ['push', '', { actor: 'dependabot[bot]' }, /for Dependabot/]
+  ['pull_request', 'opened', DEPENDABOT, /^Skipped: .*Dependabot\. .* no AWS credentials\.$/],
+  ['push', '', { actor: 'dependabot[bot]' }, /runs of Dependabot/]
 ])('%s %s with %j is skipped in every mode, but only without credentials', (event, activity, overrides, why) => {
   const context = contextOf(event, activity, overrides)
   for (const mode of ['auto', 'deploy', 'destroy', 'sweep', 'plan']) {
     expect(decide(context, { mode, credentials: false })).toEqual({ do: 'skip', why: expect.stringMatching(why) })
     expect(decide(context, { mode, credentials: true })).not.toMatchObject({ do: 'skip' })
   }
+})
+
+test('nothing is deployed after a run whose pull request has ended, unless another mode says so', () => {
+  const context = contextOf('workflow_run', 'completed: success', { fork: false, pullRequestEnded: true })
+  expect(decide(context, AUTO)).toEqual({ do: 'skip', why: expect.stringMatching(/^Skipped: .*no longer open\.$/) })
+  expect(decide(context, DEPLOY)).toEqual({ do: 'deploy' })
 })
 
 test('a fork has the secrets on pull_request_target, so that missing credentials are a mistake there', () => {
@@ -195,7 +201,7 @@ test('code of a pull request beside the secrets of the base is warned about', ()
   const pullRequest = { ...PULL_REQUEST, codeCheckedOut: true }
   expect(decide(contextOf('pull_request_target', 'opened', { pullRequest }), AUTO)).toEqual({
     do: 'deploy',
-    warnings: [expect.stringMatching(/holds the code of pull request #7.*may hand them to its author/)]
+    warnings: [expect.stringMatching(/holds the code of pull request #7.*can expose them to its author/)]
   })
 })
 
@@ -217,7 +223,7 @@ describe.each([
   test.each([FORK, UNKNOWN])('is deployed with mode: deploy, and the risk is named: %j', (overrides) => {
     expect(decide(contextOf(event, activity, overrides), DEPLOY)).toEqual({
       do: 'deploy',
-      warnings: [expect.stringMatching(/fork.*secrets of the repository.*may hand them to its author/)]
+      warnings: [expect.stringMatching(/fork.*secrets of the repository.*can expose them to its author/)]
     })
   })
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { findGone } from '../../src/github/head.ts'
-import { retireAll } from '../../src/github/retire.ts'
+import { retireAll } from '../../src/github/deployment-status.ts'
+import { findGone } from '../../src/github/pull-request.ts'
 import { clientOf, MISSING, serve, type Seen } from '../github/server.ts'
 
 const OURS = { id: 1, task: 'deploy:run-on-fargate', transient_environment: true }
@@ -46,9 +46,9 @@ test.each(['refs/heads/../../../../user', 'refs/tags/./v1', 'refs/heads/x/..'])(
 test('a redirect to another host does not get the token', async () => {
   await using thief = await serve(() => ({ status: 200, body: {} }))
   await using server = await serve(() => ({ status: 307, headers: { location: `${thief.url}/repos/acme/space` } }))
-  const call = clientOf(server).call('GET', '/repos/{repo}')
-  await expect(call).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
+  const { rest, repo } = await clientOf(server)()
+  await expect(rest.repos.get(repo)).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
 
-  expect(server.seen[0]?.headers.authorization).toMatch(/^Bearer /)
+  expect(server.seen[0]?.headers.authorization).toMatch(/^token /)
   expect(thief.seen).toEqual([])
 })

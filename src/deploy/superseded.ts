@@ -1,18 +1,11 @@
 import type { Clients } from '../aws/clients.ts'
 import type { Service } from '../deployment.ts'
-import type { Emit } from '../events.ts'
+import type { Emit, Superseded } from '../events.ts'
 import { runOf, tagsByKey, type Subject } from '../ownership.ts'
 import { findTasksIn } from '../resources/task.ts'
 import { destroyWhenClosed } from '../teardown/destroy.ts'
 import type { Task } from '@aws-sdk/client-ecs'
 import type { PlannedDeployment } from './prepare.ts'
-
-/** Why a commit is not to be deployed. */
-export type Superseded =
-  | { readonly why: 'closed' }
-  | { readonly why: 'newer'; readonly head: string }
-  /** Where GitHub does not say: a later run has started its tasks. */
-  | { readonly why: 'later-run'; readonly run: string }
 
 export interface PullRequestState {
   /**

@@ -1,11 +1,134 @@
-import type { Api } from './api.ts'
-import { GitHubError, isDenied, isThere } from './failure.ts'
-import { id, record, text } from './payload.ts'
+import { shortHash } from '../ownership.ts'
+import { isCancelled } from '../errors.ts'
+import type { Live } from '../events.ts'
+import { code, factTable, link, linkLine, prose, type Link } from '../markdown.ts'
+import { itemsOf, type GitHub } from './access.ts'
+import { isDenied, isThere } from './failure.ts'
 
-/** What `keepComment` did; `unchanged`: the comment said so already. */
+/** The stage of a deployment. */
+export type Stage =
+  | {
+      readonly state: 'deploying'
+      /** The commit that serves until the new tasks do. */
+      readonly live?: Live
+    }
+  | { readonly state: 'live' }
+  | {
+      readonly state: 'failed'
+      /** One or two sentences each; parts between backticks are code. */
+      readonly cause: string
+      readonly remedy?: string
+      /** The commit that keeps serving. */
+      readonly live?: Live
+    }
+  | { readonly state: 'removed' }
+
+/** The facts of a comment. It omits those that are unknown. */
+export interface CommentFacts {
+  /** `owner/repository`. */
+  readonly repository: string
+  readonly environment: string
+  /** `https://github.com`, or an Enterprise Server. */
+  readonly serverUrl: string
+  /** The commit to deploy. */
+  readonly commit: string
+  readonly stage: Stage
+  /** The URL of the page, `http://198.51.100.7:8080`, or only an IP address. */
+  readonly address?: string | undefined
+  /** The reference of the image. */
+  readonly image?: string
+  /** `sha256:…`. */
+  readonly digest?: string
+  /** The pages of the run, and of task and log in the console. */
+  readonly links: readonly Link[]
+  /** When the tasks expire. */
+  readonly expires?: Date
+}
+
+const HEADINGS: Readonly<Record<Stage['state'], string>> = {
+  deploying: '⏳ Deploying',
+  live: '🚀 Live:',
+  failed: '❌ Not deployed:',
+  removed: '🧹 Removed:'
+}
+
+/** Returns the first line of an environment's comments, which GitHub doesn't show. */
+export function markerFor(repository: string, environment: string): string {
+  // GitHub takes a repository's name in any case; the names of environments are ours.
+  const key = JSON.stringify([repository.toLowerCase(), environment])
+  return `<!-- run-on-fargate:${shortHash(key, 16)} -->`
+}
+
+/**
+ * Returns the comment on a pull request, in GitHub's Markdown, with the marker as its first line. Equal facts give an equal
+ * text. It never exceeds GitHub's 65,536 characters ("Body is too long"), as all its parts are cut: the longest, cause and
+ * remedy, to 2,000 characters, of which each may need six.
+ */
+export function renderComment(facts: CommentFacts): string {
+  const { repository, environment, stage } = facts
+  const serving = stage.state === 'deploying' || stage.state === 'failed' ? stage.live : undefined
+  const parts = [
+    markerFor(repository, environment),
+    `### ${HEADINGS[stage.state]} ${code(environment)}`,
+    ...(stage.state === 'failed' ? [failure(stage.cause, stage.remedy)] : []),
+    ...(serving === undefined ? [] : [stillLive(facts, serving)]),
+    factTable(stage.state === 'removed' ? removedRows(facts) : rows(facts))
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function failure(cause: string, remedy: string | undefined): string {
+  const what = `**What happened:** ${prose(cause, 2000)}`
+  return remedy === undefined ? what : `${what}\n\n**What to do:** ${prose(remedy, 2000)}`
+}
+
+function stillLive(facts: CommentFacts, { commit, url }: Live): string {
+  const where = url === undefined ? '' : ` at ${address(url)}`
+  return `Commit ${commitLink(facts, commit)} is still live${where}.`
+}
+
+function rows(facts: CommentFacts): readonly (readonly [string, string])[] {
+  const { stage, image, digest, expires } = facts
+  return [
+    ...row('Address', stage.state === 'live' && facts.address !== undefined && address(facts.address)),
+    ...row('Commit', commitLink(facts, facts.commit)),
+    ...row('Image', image !== undefined && code(image, 500)),
+    ...row('Digest', digest !== undefined && code(digest)),
+    ...row('Logs', linkLine(facts.links)),
+    ...row('Ends by itself', stage.state === 'live' && expires !== undefined && minute(expires))
+  ]
+}
+
+function removedRows(facts: CommentFacts): readonly (readonly [string, string])[] {
+  return [...row('Last commit', commitLink(facts, facts.commit)), ...row('Logs', linkLine(facts.links))]
+}
+
+function row(name: string, value: string | false): readonly (readonly [string, string])[] {
+  return value === false || value === '' ? [] : [[name, value]]
+}
+
+/** A page as a link that shows its URL; a bare IP address as code. */
+function address(value: string): string {
+  return /^https?:\/\//.test(value) ? link(code(value, 300), value) : code(value, 300)
+}
+
+function commitLink({ serverUrl, repository }: CommentFacts, commit: string): string {
+  if (commit === '') return ''
+  return link(
+    code(commit, 7).replace('…', ''),
+    `${serverUrl}/${repository}/commit/${encodeURIComponent(commit.toWellFormed())}`
+  )
+}
+
+/** `2026-11-23 14:05 UTC`. */
+function minute(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** The result of `keepComment`. `unchanged`: the comment said so already. */
 export type Kept = 'created' | 'edited' | 'unchanged' | 'none'
 
-// As whom the tokens of jobs write.
+/** As whom the tokens of jobs write. */
 const ACTIONS = 'github-actions[bot]'
 
 interface Comment {
@@ -16,96 +139,94 @@ interface Comment {
 
 /**
  * Writes an environment's comment on a pull request: the oldest of ours whose first line is that of `body`, else a new one.
- * Later ones are deleted, also that which another run has made in the same moment, so that one remains. With
- * `edit: 'only'` no new one is made. Needs `pull-requests: write`. Throws a `GitHubError`.
- * Source: "REST API endpoints for issue comments".
+ * Deletes later ones, also one that another run creates at the same moment, so that one remains. With `edit: 'only'` it
+ * creates none. Needs `pull-requests: write`. Throws a `GitHubError`. Source: "REST API endpoints for issue comments".
  */
 export async function keepComment(
-  api: Api,
+  api: GitHub,
   pullRequest: number,
   body: string,
   { edit = 'or-create' }: { readonly edit?: 'only' | 'or-create' } = {}
 ): Promise<Kept> {
-  const found = await findOurs(api, pullRequest, body)
-  const kept = await settle(api, found, body)
+  const kept = await settle(api, await findOurs(api, pullRequest, body), body)
   if (kept !== 'none' || edit === 'only') return kept
-  // There was none of ours, so one that is there after a lost answer is what this call has made, or another run.
-  const findMade = async () => {
-    const [first] = await findOurs(api, pullRequest, body)
-    return first === undefined ? undefined : { id: first.id, body: first.body, user: { login: first.author } }
-  }
-  const path = `/repos/{repo}/issues/${pullRequest}/comments`
-  const made = comment(await api.call('POST', path, { body }, findMade))
-  // Another run may have done so since: both see both now, and the lower id wins.
-  const all = (await findMarked(api, pullRequest, body)).filter(({ author }) => author === made?.author)
-  if (all.length > 1 || all.some((one) => !sameText(one.body, body))) await settle(api, all, body)
+  const { rest, repo, once } = await api()
+  const { author } = await once(
+    async () => commentOf((await rest.issues.createComment({ ...repo, issue_number: pullRequest, body })).data),
+    // There was none of ours. If there is one after a lost answer, this call created it, or another run.
+    async () => (await findOurs(api, pullRequest, body))[0]
+  )
+  // Another run may have created one since: then both see both, and the lower id wins.
+  const all = (await findMarked(api, pullRequest, body)).filter((comment) => comment.author === author)
+  if (all.length > 1 || all.some((comment) => !sameText(comment.body, body))) await settle(api, all, body)
   return 'created'
 }
 
-/** One comment of several, saying `body`; none where there was none, or somebody has deleted it meanwhile. */
-async function settle(api: Api, comments: readonly Comment[], body: string): Promise<Exclude<Kept, 'created'>> {
+/** Keeps one of several comments, with `body`. Returns `none` if there was none, or if somebody has deleted it meanwhile. */
+async function settle(api: GitHub, comments: readonly Comment[], body: string): Promise<Exclude<Kept, 'created'>> {
   const [first, ...others] = comments.toSorted((a, b) => a.id - b.id)
-  for (const other of others) await isThere(api.call('DELETE', pathOf(other.id)))
   if (first === undefined) return 'none'
+  const { rest, repo } = await api()
+  for (const { id } of others) await isThere(rest.issues.deleteComment({ ...repo, comment_id: id }))
   if (sameText(first.body, body)) return 'unchanged'
-  return (await isThere(api.call('PATCH', pathOf(first.id), { body }))) ? 'edited' : 'none'
+  const edit = rest.issues.updateComment({ ...repo, comment_id: first.id, body })
+  return (await isThere(edit)) ? 'edited' : 'none'
 }
 
-async function findOurs(api: Api, pullRequest: number, body: string): Promise<readonly Comment[]> {
+async function findOurs(api: GitHub, pullRequest: number, body: string): Promise<readonly Comment[]> {
   const marked = await findMarked(api, pullRequest, body)
   if (marked.length === 0) return marked
   const login = (await accountOf(api)) ?? (await botAmong(marked, api))
   return marked.filter(({ author }) => author === login)
 }
 
-async function findMarked(api: Api, pullRequest: number, body: string): Promise<readonly Comment[]> {
+async function findMarked(api: GitHub, pullRequest: number, body: string): Promise<readonly Comment[]> {
+  const { rest, paginate, repo } = await api()
   const marker = firstLine(body)
-  const found: Comment[] = []
-  for await (const item of api.items(`/repos/{repo}/issues/${pullRequest}/comments?per_page=100`)) {
-    const one = comment(item)
-    if (one !== undefined && firstLine(one.body) === marker) found.push(one)
-  }
-  return found
+  const pages = paginate.iterator(rest.issues.listComments, { ...repo, issue_number: pullRequest, per_page: 100 })
+  const all = await Array.fromAsync(itemsOf('the list of comments', pages), commentOf)
+  return all.filter((comment) => firstLine(comment.body) === marker)
 }
 
-/** Whose token it is; those of jobs and Apps may not ask. Source: "Get the authenticated user". */
-async function accountOf(api: Api): Promise<string | undefined> {
+/** Returns the account of the token. Those of jobs and Apps can't ask. Source: "Get the authenticated user". */
+async function accountOf(api: GitHub): Promise<string | undefined> {
+  const { rest } = await api()
   try {
-    return text(record(await api.call('GET', '/user')).login)
+    return (await rest.users.getAuthenticated()).data.login
   } catch (error) {
     if (isDenied(error)) return undefined
     throw error
   }
 }
 
-/** As whom a job or an App writes. Only GraphQL tells an App, so it is asked only where another bot has written. */
-async function botAmong(comments: readonly Comment[], api: Api): Promise<string> {
+/** Returns as whom a job or an App writes. Only GraphQL says so to an App; it is asked only if another bot has written. */
+async function botAmong(comments: readonly Comment[], api: GitHub): Promise<string> {
   if (!comments.some(({ author }) => author.endsWith('[bot]') && author !== ACTIONS)) return ACTIONS
+  const { graphql } = await api()
   try {
-    const answer = record(await api.call('POST', '{graphql}', { query: 'query { viewer { login } }' }, 'repeat'))
-    return text(record(record(answer.data).viewer).login) ?? ACTIONS
+    return (await graphql<{ readonly viewer: { readonly login: string } }>('query { viewer { login } }')).viewer.login
   } catch (error) {
-    if (error instanceof GitHubError) return ACTIONS
-    throw error
+    if (isCancelled(error)) throw error
+    return ACTIONS
   }
 }
 
-function comment(item: unknown): Comment | undefined {
-  const { id: number, body, user } = record(item)
-  const { login } = record(user)
-  const known = id(number)
-  return known === undefined ? undefined : { id: known, body: text(body) ?? '', author: text(login) ?? '' }
+function commentOf({ id, body, user }: CommentAnswer): Comment {
+  return { id, body: body ?? '', author: user?.login ?? '' }
 }
 
-function pathOf(comment: number): string {
-  return `/repos/{repo}/issues/comments/${comment}`
+/** What the action reads of a comment in GitHub's answer. */
+interface CommentAnswer {
+  readonly id: number
+  readonly body?: string
+  readonly user: { readonly login: string } | null
 }
 
 function firstLine(body: string): string {
   return body.split(/\r?\n/, 1)[0] ?? ''
 }
 
-/** GitHub may give back a text with other line ends, and without the last one. */
+/** GitHub may return a text with other line ends, and without the last one. */
 function sameText(a: string, b: string): boolean {
   return a.replaceAll('\r\n', '\n').trimEnd() === b.replaceAll('\r\n', '\n').trimEnd()
 }

@@ -1,34 +1,48 @@
 import { ActionError } from '../errors.ts'
+import { readRetryAfter } from '../retry-after.ts'
 
-/** A key under `permissions` in a workflow, and what it has to be. */
+/** A key under `permissions` in a workflow, and the value it needs. */
 export type Permission = `${string}: ${'read' | 'write'}`
 
-/** A call to GitHub's API that came to nothing. */
+interface Details {
+  readonly status?: number
+  readonly permission?: Permission | undefined
+  readonly repeatAfter?: number | undefined
+  readonly lost?: boolean
+}
+
+/** A call to GitHub's API that failed. */
 export class GitHubError extends ActionError {
-  /** The HTTP status; none when there was no answer at all. */
+  /** The HTTP status. Undefined if GitHub didn't answer at all. */
   readonly status: number | undefined
-  /** What the token may not do. */
+  /** The permission that the token lacks. */
   readonly permission: Permission | undefined
+  /** The time in ms after which the same call may succeed. Undefined if it will fail again. */
+  readonly repeatAfter: number | undefined
+  /** Whether GitHub may have carried out the call all the same. */
+  readonly lost: boolean
 
   constructor(
     code: 'GITHUB_REFUSED' | 'GITHUB_DENIED' | 'GITHUB_LIMIT' | 'GITHUB_UNREACHABLE',
     message: string,
     hint: string,
-    { status, permission }: { readonly status?: number; readonly permission?: Permission } = {}
+    { status, permission, repeatAfter, lost = false }: Details = {}
   ) {
     super(code, message, hint)
     this.name = 'GitHubError'
     this.status = status
     this.permission = permission
+    this.repeatAfter = repeatAfter
+    this.lost = lost
   }
 }
 
-/** Whether this is GitHub saying that a thing is not there, or no more. */
+/** Returns whether GitHub says that a thing doesn't exist, or no longer does. */
 export function isMissing(error: unknown): boolean {
   return error instanceof GitHubError && (error.status === 404 || error.status === 410)
 }
 
-/** Whether what a call is about is still there, and so the call was done. Throws every other failure. */
+/** Returns whether the subject of a call still exists, and the call therefore succeeded. Throws every other failure. */
 export async function isThere(call: Promise<unknown>): Promise<boolean> {
   try {
     await call
@@ -39,88 +53,115 @@ export async function isThere(call: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Whether this is GitHub saying that the token may not do it. */
+/** Returns whether GitHub says that the token lacks a permission. */
 export function isDenied(error: unknown): error is GitHubError {
   return error instanceof GitHubError && error.code === 'GITHUB_DENIED'
 }
 
-/** A refused call, in the words of GitHub's answer: `what` is `POST /repos/a/b/deployments`. */
-export function refusal(what: string, status: number, message: string): GitHubError {
-  const said = message === '' ? `answers ${status}` : `answers ${status} "${message}"`
-  if (status === 401) {
-    return new GitHubError(
-      'GITHUB_DENIED',
-      `GitHub does not know the token: it ${said} to ${what}.`,
-      'Leave `github-token` out, or check that the token there has not expired.',
-      { status }
-    )
-  }
-  const permission = permissionFor(what)
-  if (isLackOfPermission(status, message)) {
-    const hint = permission
-      ? `Add \`${permission}\` under \`permissions\` in the workflow.`
-      : 'Give the job’s token more under `permissions` in the workflow.'
-    const found = `The token in \`github-token\` may not do this: GitHub ${said} to ${what}.`
-    return new GitHubError('GITHUB_DENIED', found, hint, { status, ...(permission && { permission }) })
-  }
-  return new GitHubError('GITHUB_REFUSED', `GitHub ${said} to ${what}.`, hintFor(status), { status })
+/** Returns the error for an answer of 400 or above. `call` is `POST /repos/a/b/deployments`, `words` GitHub's own. */
+export function failedAnswer(call: string, status: number, words: string, headers = new Headers()): GitHubError {
+  const repeatAfter = retryAfter(status, headers, words)
+  if (status >= 500) return unreachable(call, `it answered ${status}`, { status, repeatAfter, lost: true })
+  return repeatAfter === undefined ? refusal(call, status, words) : limited(call, status, repeatAfter)
 }
 
-/** GitHub's limits on requests, still in force when all patience was over. */
-export function limited(what: string, status: number): GitHubError {
+/** Returns the error for a call that GitHub rejected. */
+export function refusal(call: string, status: number, words: string): GitHubError {
+  const rejected = `GitHub rejected ${call}${words === '' ? '' : `: ${words.replace(/\.$/, '')}`} (${status}).`
+  if (status === 401) {
+    const hint = 'Omit `github-token`, or check that the token there has not expired.'
+    return new GitHubError('GITHUB_DENIED', rejected, hint, { status })
+  }
+  if (!isLackOfPermission(status, words)) {
+    return new GitHubError('GITHUB_REFUSED', rejected, hintFor(status), { status })
+  }
+  const permission = permissionFor(call)
+  const hint = permission
+    ? `Add \`${permission}\` under \`permissions\` in the workflow.`
+    : 'Give the job’s token more permissions under `permissions` in the workflow.'
+  return new GitHubError('GITHUB_DENIED', rejected, hint, { status, permission })
+}
+
+/** Returns the error for a rate limit that lasts longer than the action waits. */
+export function limited(call: string, status: number, repeatAfter?: number): GitHubError {
   return new GitHubError(
     'GITHUB_LIMIT',
-    `GitHub's limit on requests is reached: it answers ${status} to ${what}.`,
-    'Run it later; jobs that share the token share its limit.',
-    { status }
+    `GitHub rejected ${call}: its rate limit is reached (${status}).`,
+    'Run the job again later. Jobs that share a token share its limit.',
+    { status, repeatAfter }
   )
 }
 
-/** A call that was not made: a name in its path, such as `..`, would have made another path of it. */
-export function notAsked(what: string): GitHubError {
+/** Returns the error for a call that isn't sent: a name in its path, such as `..`, would turn it into another path. */
+export function notSent(call: string): GitHubError {
   return new GitHubError(
     'GITHUB_REFUSED',
-    `GitHub was not asked for ${what}: a name in it leads elsewhere.`,
+    `The action did not send ${call} to GitHub: a name in the path leads elsewhere.`,
     'Give the environment another name in `environment`.'
   )
 }
 
-/** No answer, or one that GitHub's API would not give. */
-export function unreachable(what: string, why: string, status?: number): GitHubError {
+/** Returns the error for no answer, or for one that GitHub's API would not give. */
+export function unreachable(call: string, why: string, details: Details = {}): GitHubError {
   return new GitHubError(
     'GITHUB_UNREACHABLE',
-    `GitHub's API did not do ${what}: ${why}.`,
-    'Check GitHub’s status, and on a self-hosted runner its network; behind a proxy, set `HTTPS_PROXY` and `NO_PROXY`.',
-    status === undefined ? {} : { status }
+    `GitHub did not complete ${call}: ${why}.`,
+    'Check GitHub’s status. On a self-hosted runner check the network; behind a proxy, set `HTTPS_PROXY` and `NO_PROXY`.',
+    details
   )
 }
 
 /**
- * `Resource not accessible by integration` is said to the token of a job or an App, `… by personal access token` to one of
- * a person; a classic one hears `Must have admin rights to Repository.` or the like. Archived and locked things are other
- * reasons for a 403. Source: "Troubleshooting the REST API" in GitHub's documentation.
+ * Returns how long a failed call has to wait, in ms; undefined if waiting doesn't help. A limit says so in `retry-after`,
+ * or in `x-ratelimit-reset` (Unix time) when nothing remains, or only in its text; then GitHub asks for a minute.
+ * Source: "Rate limits for the REST API" and "Best practices for using the REST API".
  */
-function isLackOfPermission(status: number, message: string): boolean {
-  return status === 403 && /^(?:Resource not accessible by|Must have )/i.test(message)
+export function retryAfter(status: number, headers: Headers, words: string, now = Date.now()): number | undefined {
+  if (status >= 500) return readRetryAfter(headers, now) ?? 0
+  if (status !== 403 && status !== 429) return undefined
+  const named = readRetryAfter(headers, now)
+  if (named !== undefined) return named
+  const reset = Number(headers.get('x-ratelimit-reset') ?? '')
+  if (headers.get('x-ratelimit-remaining') === '0' && reset > 0) return Math.max(0, reset * 1000 - now)
+  return status === 429 || /rate limit/i.test(words) ? 60_000 : undefined
 }
 
 /**
- * What a call needs. Source: the pages of the endpoints in GitHub's REST API reference, and "Permissions required for
- * GitHub Apps". The comments of a pull request take `issues` as well.
+ * GitHub says `Resource not accessible by integration` to the token of a job or an App, `… by personal access token` to a
+ * person's; a classic one hears `Must have admin rights to Repository.` or the like. Archived and locked things are other
+ * reasons for a 403. Source: "Troubleshooting the REST API".
  */
-function permissionFor(what: string): Permission | undefined {
-  const access = what.startsWith('GET ') ? 'read' : 'write'
-  const [, area = ''] = /\/repos\/(?:\{repo\}|[^/]+\/[^/]+)\/([a-z]+)/.exec(what) ?? []
-  // Comments and deployments are read only to be written.
-  if (area === 'issues') return 'pull-requests: write'
-  if (area === 'deployments') return 'deployments: write'
-  if (area === 'pulls') return `pull-requests: ${access}`
-  if (area === 'git' || area === 'branches' || area === 'tags') return `contents: ${access}`
-  if (area === 'environments') return access === 'read' ? 'actions: read' : 'administration: write'
-  return undefined
+function isLackOfPermission(status: number, words: string): boolean {
+  return status === 403 && /^(?:Resource not accessible by|Must have )/i.test(words)
+}
+
+/**
+ * Returns the permission that a call needs. Source: the pages of the endpoints in GitHub's REST API reference, and
+ * "Permissions required for GitHub Apps". The comments of a pull request accept `issues` as well.
+ */
+function permissionFor(call: string): Permission | undefined {
+  const access = call.startsWith('GET ') ? 'read' : 'write'
+  const [, area] = /\/repos\/[^/]+\/[^/]+\/([a-z]+)/.exec(call) ?? []
+  switch (area) {
+    // The action reads comments and deployments only in order to write them.
+    case 'issues':
+      return 'pull-requests: write'
+    case 'deployments':
+      return 'deployments: write'
+    case 'pulls':
+      return `pull-requests: ${access}`
+    case 'git':
+    case 'branches':
+    case 'tags':
+      return `contents: ${access}`
+    case 'environments':
+      return access === 'read' ? 'actions: read' : 'administration: write'
+    default:
+      return undefined
+  }
 }
 
 function hintFor(status: number): string {
   if (status === 404) return 'Check that the token in `github-token` can see the repository.'
-  return 'See GitHub’s answer; the deployment itself does not depend on it.'
+  return 'The deployment itself does not depend on it.'
 }

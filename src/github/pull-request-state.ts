@@ -1,9 +1,9 @@
 import { ActionError } from '../errors.ts'
-import { withOrigin, type RunContext } from './context.ts'
-import { findGone, findOutdated, findPullRequest, findRef } from './head.ts'
+import { findGone, findPullRequest, findRef, findSuperseded } from './pull-request.ts'
+import { withOrigin, type RunContext } from './run-context.ts'
 import type { PullRequestState } from '../deploy/superseded.ts'
 import type { TeardownTools } from '../teardown/destroy.ts'
-import type { GitHubAccess } from './status.ts'
+import type { GitHubAccess } from './access.ts'
 
 /**
  * What a run has to know of GitHub. That a pull request cannot be looked at is no reason not to deploy it; but a sweep that
@@ -18,7 +18,7 @@ export function askGitHub(
     findSuperseded: async () => {
       if (number === undefined) return undefined
       const found = await findNow(access, number)
-      return found === undefined ? 'unknown' : findOutdated(found, head)
+      return found === undefined ? 'unknown' : findSuperseded(found, head)
     },
     findGone: async (origins) => {
       if (origins.length === 0) return new Set()

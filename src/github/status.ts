@@ -1,18 +1,22 @@
 import { isCancelled } from '../errors.ts'
-import { makeApi, type Api } from './api.ts'
-import { keepComment } from './comment.ts'
-import { renderComment, type CommentFacts, type Stage } from './comment-text.ts'
-import type { RunContext } from './context.ts'
-import { beginDeployment, setStatus, type Deployment, type Status } from './deployment.ts'
+import type { GitHubAccess, Line } from './access.ts'
+import { keepComment, renderComment, type CommentFacts, type Stage } from './comment.ts'
+import {
+  beginDeployment,
+  retireAll,
+  retireEarlier,
+  setStatus,
+  type Deployment,
+  type Status
+} from './deployment-status.ts'
 import { isThere } from './failure.ts'
-import { findPullRequest } from './head.ts'
-import { makeOptional, type Optional } from './optional.ts'
-import { retireAll, retireEarlier } from './retire.ts'
+import { findPullRequest } from './pull-request.ts'
+import type { RunContext } from './run-context.ts'
 import type { GitHubUse } from '../deployment.ts'
 import type { Emit, Event, Live, Outputs } from '../events.ts'
 import type { Explanation } from '../report/explain.ts'
 import { consoleLinks } from '../report/links.ts'
-import type { Link } from '../report/summary.ts'
+import type { Link } from '../markdown.ts'
 
 /** What is reported, and where. */
 export interface StatusSpec {
@@ -25,33 +29,6 @@ export interface StatusSpec {
   /** The outputs of the step so far. */
   readonly known: () => Partial<Outputs>
   readonly emit: Emit
-}
-
-/** A client for GitHub, and the rule that what it refuses is only warned about. */
-interface Line {
-  readonly api: Api
-  readonly optional: Optional
-}
-
-/** How GitHub is called in a run; nothing without a token. A cancelled run still tells GitHub its end, by `ending`. */
-export interface GitHubAccess extends Line {
-  readonly ending: Line
-}
-
-/** The access that the run's token gives. */
-export function openGitHub(
-  { apiUrl, repository }: RunContext,
-  { token }: GitHubUse,
-  warn: (sentence: string) => void,
-  signal: AbortSignal
-): GitHubAccess | undefined {
-  if (token === '') return undefined
-  const told = new Set<string>()
-  const line = (until: AbortSignal): Line => ({
-    api: makeApi({ url: apiUrl, token, repository, signal: until }),
-    optional: makeOptional(warn, until, told)
-  })
-  return { ...line(signal), ending: line(new AbortController().signal) }
 }
 
 /**

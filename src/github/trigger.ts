@@ -1,4 +1,4 @@
-import { DEPENDABOT, type RunContext } from './context.ts'
+import { DEPENDABOT, type RunContext } from './run-context.ts'
 
 /** What `mode: auto` does in a run. */
 export type Decision =
@@ -21,14 +21,14 @@ const skip = (reason: string): Verdict => ({ skip: reason })
 
 const NO_CODE = (what: string): Activities => ({ '*': skip(`it is about ${what}, not about code`) })
 
+const TAKES_BACK = skip('it takes something back that may have asked for a deployment')
+
 const PULL_REQUEST: Activities = {
   ...all('deploy', '', 'opened', 'reopened', 'synchronize', 'ready_for_review', 'edited', 'labeled', 'assigned'),
   ...all('deploy', 'review_requested', 'milestoned', 'auto_merge_enabled', 'enqueued', 'stacked'),
   closed: 'destroy',
-  ...all(skip('it takes something back that may have asked for a deployment'), 'unlabeled', 'unassigned', 'dequeued'),
-  ...all(skip('it takes something back that may have asked for a deployment'), 'demilestoned', 'converted_to_draft'),
-  ...all(skip('it takes something back that may have asked for a deployment'), 'review_request_removed'),
-  ...all(skip('it takes something back that may have asked for a deployment'), 'auto_merge_disabled'),
+  ...all(TAKES_BACK, 'unlabeled', 'unassigned', 'dequeued', 'demilestoned', 'converted_to_draft'),
+  ...all(TAKES_BACK, 'review_request_removed', 'auto_merge_disabled'),
   ...all(skip('it is about the conversation, not about code'), 'locked', 'unlocked')
 }
 
@@ -114,7 +114,7 @@ export function verdictOf({ event, activity }: Pick<RunContext, 'event' | 'activ
   return own ?? skip('this action does not know the activity')
 }
 
-/** What a decision is made from beside the run. */
+/** What a decision depends on beside the run. */
 export interface Circumstances {
   /** The input `mode`. */
   readonly mode: string
@@ -123,9 +123,9 @@ export interface Circumstances {
 }
 
 /**
- * Returns what the step does in a run. A run that GitHub gives no secrets, and whose job has no credentials, is skipped in
- * every mode. In `auto` the event decides, and the code of a fork is not deployed with this repository's secrets; any other
- * mode is the user's word.
+ * Returns what the step does in a run. It skips a run that GitHub gives no secrets, and whose job has no credentials, in
+ * every mode. In `auto` the event decides, and the code of a fork isn't deployed with this repository's secrets. Any other
+ * mode overrides the event.
  */
 export function decide(context: RunContext, { mode, credentials }: Circumstances): Decision {
   const withheld = credentials ? undefined : whyNoSecrets(context)
@@ -134,14 +134,14 @@ export function decide(context: RunContext, { mode, credentials }: Circumstances
   const warned = warningsFor(context, mode)
   const warnings = warned.length === 0 ? {} : { warnings: warned }
   const closed = verdict === 'destroy' && context.origin !== undefined ? { closed: context.origin } : {}
-  if (mode !== 'auto') return mode === 'destroy' ? { do: mode, ...warnings, ...closed } : { do: 'deploy', ...warnings }
-  if (typeof verdict !== 'string') return { do: 'skip', why: whySkipped(context, verdict.skip) }
-  if (verdict === 'destroy') return { do: verdict, ...warnings, ...closed }
-  const why = whyClosed(context) ?? whyForeign(context)
-  return why === undefined ? { do: verdict, ...warnings } : { do: 'skip', why }
+  const todo = mode === 'auto' ? verdict : mode === 'destroy' ? mode : 'deploy'
+  if (typeof todo !== 'string') return { do: 'skip', why: whySkipped(context, todo.skip) }
+  if (todo === 'destroy') return { do: todo, ...warnings, ...closed }
+  const why = mode === 'auto' ? (whyClosed(context) ?? whyForeign(context)) : undefined
+  return why === undefined ? { do: todo, ...warnings } : { do: 'skip', why }
 }
 
-/** Returns whether GitHub has to be asked for what the event does not say, before `decide` can decide. */
+/** Returns whether `decide` needs answers of GitHub, as the event doesn't say enough. */
 export function needsAnswers(context: RunContext, { mode, credentials }: Circumstances): boolean {
   if (mode === 'sweep' || (!credentials && whyNoSecrets(context) !== undefined)) return false
   return mode !== 'auto' || typeof verdictOf(context) === 'string'
@@ -152,10 +152,16 @@ function whySkipped({ event, activity }: RunContext, reason: string): string {
   return `Skipped: \`mode: auto\` does nothing on ${what}: ${reason}. To deploy on it, set \`mode: deploy\`.`
 }
 
-/** What was removed with the pull request must not come back for a label or a comment. */
-function whyClosed({ pullRequest }: RunContext): string | undefined {
-  return pullRequest?.closed === true
-    ? `Nothing is deployed, as pull request #${pullRequest.number} is closed.`
+/** What was removed with the pull request must not come back for a label, a comment, or the end of a build. */
+function whyClosed(context: RunContext): string | undefined {
+  const { pullRequest } = context
+  return pullRequest?.closed === true ? `Skipped: pull request #${pullRequest.number} is closed.` : whyEnded(context)
+}
+
+/** Returns why nothing is deployed after a `workflow_run` whose pull request, and so its number, is gone. */
+export function whyEnded({ pullRequestEnded }: RunContext): string | undefined {
+  return pullRequestEnded === true
+    ? 'Skipped: the pull request of the triggering workflow run is no longer open.'
     : undefined
 }
 
@@ -164,53 +170,41 @@ const WITH_SECRETS = ['issue_comment', 'workflow_run']
 
 function whyForeign({ event, fork, pullRequest }: RunContext): string | undefined {
   if (fork === false || !WITH_SECRETS.includes(event)) return undefined
-  const what = pullRequest === undefined ? 'The code of this run' : `Pull request #${pullRequest.number}`
+  const what = pullRequest === undefined ? 'the code of this run' : `pull request #${pullRequest.number}`
   const found =
     fork === 'unknown'
-      ? `Skipped: ${lowerFirst(what)} may come from a fork, and GitHub did not say. Give the job \`permissions: pull-requests: read\`.`
-      : `Skipped: ${lowerFirst(what)} comes from a fork, and \`${event}\` gives this workflow the secrets of the repository.`
-  return `${found} To deploy it all the same, set \`mode: deploy\`.`
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
+      ? `${what} may come from a fork, and GitHub did not say. Give the job \`permissions: pull-requests: read\`.`
+      : `${what} comes from a fork, and \`${event}\` gives this workflow the secrets of the repository.`
+  return `Skipped: ${found} To deploy it all the same, set \`mode: deploy\`.`
 }
 
 /**
- * Why GitHub gives a run no secrets and no OIDC token; nothing when it gives them. Source: "Events that trigger workflows,
- * Workflows in forked repositories", and "Dependabot on GitHub Actions".
+ * Returns why GitHub gives a run no secrets and no OIDC token; undefined if it gives them. Source: "Events that trigger
+ * workflows, Workflows in forked repositories", and "Dependabot on GitHub Actions".
  */
 function whyNoSecrets({ event, actor, pullRequest, fork }: RunContext): string | undefined {
-  if (pullRequest?.dependabot === true || actor === DEPENDABOT) {
-    return (
-      'Skipped: the run is for Dependabot. GitHub gives its runs only the secrets that are kept for Dependabot: ' +
-      'the job has no AWS credentials.'
-    )
+  const isDependabot = pullRequest?.dependabot === true || actor === DEPENDABOT
+  const isForeign = fork === true && ![...WITH_SECRETS, 'pull_request_target'].includes(event)
+  if (isDependabot) {
+    return 'Skipped: GitHub gives the runs of Dependabot only the secrets of Dependabot. The job has no AWS credentials.'
   }
-  if (fork !== true || pullRequest === undefined || ['pull_request_target', ...WITH_SECRETS].includes(event)) {
-    return undefined
-  }
+  if (!isForeign || pullRequest === undefined) return undefined
   return (
-    `Skipped: pull request #${pullRequest.number} comes from a fork. GitHub gives the runs of forks no secrets: ` +
-    'the job has no AWS credentials.'
+    `Skipped: pull request #${pullRequest.number} comes from a fork, and GitHub gives the runs of forks no secrets. ` +
+    'The job has no AWS credentials.'
   )
 }
 
 function warningsFor({ event, pullRequest, fork }: RunContext, mode: string): string[] {
-  const warnings: string[] = []
-  if (pullRequest?.codeCheckedOut === true) {
-    warnings.push(
-      `The workspace holds the code of pull request #${pullRequest.number}, while \`pull_request_target\` gives this workflow ` +
-        'the secrets of the base branch: whatever runs that code, a build as well, may hand them to its author. ' +
-        'Build it in a workflow on `pull_request`.'
-    )
-  }
-  if (mode === 'deploy' && fork !== false && WITH_SECRETS.includes(event)) {
-    const whose = fork === 'unknown' ? 'may come from a fork' : 'comes from a fork'
-    warnings.push(
-      `The code of this run ${whose}, while \`${event}\` gives this workflow the secrets of the repository: whatever runs ` +
-        'that code, a build as well, may hand them to its author. Deploy only what somebody of the repository has reviewed.'
-    )
-  }
-  return warnings
+  const risk = 'Any step that runs that code, including a build, can expose them to its author.'
+  const checkedOut =
+    `The workspace holds the code of pull request #${pullRequest?.number ?? ''}, and \`pull_request_target\` gives this ` +
+    `workflow the secrets of the base branch. ${risk} Build it in a workflow on \`pull_request\`.`
+  const foreign =
+    `The code of this run ${fork === 'unknown' ? 'may come' : 'comes'} from a fork, and \`${event}\` gives this workflow ` +
+    `the secrets of the repository. ${risk} Deploy only code that a maintainer has reviewed.`
+  return [
+    ...(pullRequest?.codeCheckedOut === true ? [checkedOut] : []),
+    ...(mode === 'deploy' && fork !== false && WITH_SECRETS.includes(event) ? [foreign] : [])
+  ]
 }

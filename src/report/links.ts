@@ -1,6 +1,6 @@
 import { consoleUrl } from '../aws/partition.ts'
 import type { Outputs } from '../events.ts'
-import type { Link } from './summary.ts'
+import type { Link } from '../markdown.ts'
 
 /** The pages of the task and its log in the AWS console, in every partition whose console is known. */
 export function consoleLinks(outputs: Partial<Outputs>): { readonly task?: Link; readonly log?: Link } {

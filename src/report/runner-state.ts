@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import type { Event, LaunchRecord } from '../events.ts'
-import type { Deployment } from '../github/deployment.ts'
-import type { RunContext } from '../github/context.ts'
+import type { Deployment } from '../github/deployment-status.ts'
+import type { RunContext } from '../github/run-context.ts'
 
 const LAUNCH = 'launch'
 const SETTLED = 'launch-settled'

@@ -1,14 +1,14 @@
-import { withoutColours } from '../controls.ts'
-import { redact, redactLine } from '../redact.ts'
-import type { Explanation } from './explain.ts'
 import * as core from '@actions/core'
 import { messageOf } from '../errors.ts'
 import type { Event, Outputs } from '../events.ts'
+import { block, code, factTable, linkLine, plain, prose, table, type Link } from '../markdown.ts'
+import type { Explanation } from './explain.ts'
+import { redact } from '../redact.ts'
 import type { Change } from '../resources/resource.ts'
 import { consoleLinks } from './links.ts'
 import { renderTimeline, type Span, type Timeline } from './timeline.ts'
 
-/** What the job summary is made from; what is not known is left out of it. */
+/** The facts of the job summary. It omits those that are unknown. */
 export interface SummaryFacts {
   readonly image: string
   readonly environment: string
@@ -19,10 +19,8 @@ export interface SummaryFacts {
   readonly failure?: Explanation | undefined
 }
 
-export interface Link {
-  readonly text: string
-  readonly url: string
-}
+/** How many characters of a name are shown, and of a sentence. */
+const [NAME, SENTENCE] = [500, 2000]
 
 /** Writes the job summary of a deployment once it has succeeded or failed. */
 export function summarizer(
@@ -60,49 +58,50 @@ async function writeSummary(markdown: string): Promise<void> {
   }
 }
 
-/** The job summary, in GitHub's Markdown. */
+/** Returns the job summary, in GitHub's Markdown. */
 export function renderSummary(facts: SummaryFacts): string {
   const { failure, spans, links } = facts
   const parts = [
     heading(facts),
     failure && renderFailure(failure),
-    factTable(facts),
+    factTable(rowsOf(facts)),
     changeTable(facts),
-    links.map(({ text, url }) => `[${text}](${url})`).join(' · '),
+    linkLine(links),
     renderTimeline(spans)
   ]
   return parts.filter((part) => part !== undefined && part !== '').join('\n\n') + '\n'
 }
 
 function heading({ environment, failure, outputs }: SummaryFacts): string {
-  if (failure !== undefined) return `### ❌ ${text(environment)}: ${text(failure.title)}`
-  if (outputs.mode === 'plan') return `### 📋 Plan for ${text(environment)}`
+  const name = plain(environment)
+  if (failure !== undefined) return `### ❌ ${name}: ${plain(failure.title)}`
+  if (outputs.mode === 'plan') return `### 📋 Plan for ${name}`
   const exitCode = outputs['exit-code']
-  if (exitCode !== undefined) return `### ✅ ${text(environment)}: the job ended with exit code ${exitCode}`
-  if (outputs.url !== undefined) return `### 🚀 ${text(environment)} runs at <${outputs.url}>`
+  if (exitCode !== undefined) return `### ✅ ${name}: the job ended with exit code ${exitCode}`
+  if (outputs.url !== undefined) return `### 🚀 ${name} runs at <${outputs.url}>`
   const address = outputs['public-ip'] ?? outputs['private-ip']
-  return `### 🚀 ${text(environment)} ${address === undefined ? 'was started' : `runs at ${address}`}`
+  return `### 🚀 ${name} ${address === undefined ? 'was started' : `runs at ${address}`}`
 }
 
 function renderFailure({ cause, remedy, raw, containers, logLines }: Explanation): string {
   const ends = containers
     .filter(({ exitCode, reason }) => exitCode !== undefined || reason !== undefined)
     .map(({ name, exitCode, reason }) => [
-      code(name),
+      code(name, NAME),
       exitCode === undefined ? '' : String(exitCode),
-      text(clip(reason ?? ''))
+      plain(reason ?? '', SENTENCE)
     ])
   const parts = [
-    `**What happened:** ${prose(clip(cause))}`,
-    `**What to do:** ${prose(clip(remedy))}`,
-    raw !== undefined && raw !== cause && block(clip(raw)),
+    `**What happened:** ${prose(cause, SENTENCE)}`,
+    `**What to do:** ${prose(remedy, SENTENCE)}`,
+    raw !== undefined && raw !== cause && block([raw]),
     ends.length > 0 && table(['Container', 'Exit code', 'Reason'], ends),
-    logLines.length > 0 && `The last lines of the log:\n\n${block(logLines.map(clip).join('\n'))}`
+    logLines.length > 0 && `The last lines of the log:\n\n${block(logLines)}`
   ]
   return parts.filter((part) => part !== false).join('\n\n')
 }
 
-function factTable({ image, outputs }: SummaryFacts): string {
+function rowsOf({ image, outputs }: SummaryFacts): readonly (readonly [string, string])[] {
   const rows: readonly [string, string | undefined][] = [
     ['Image', image],
     ['Digest', outputs['image-digest']],
@@ -113,56 +112,13 @@ function factTable({ image, outputs }: SummaryFacts): string {
     ['Task definition', outputs['task-definition-arn']?.split('/').at(-1)],
     ['Log', outputs['log-group'] && outputs['log-stream'] && `${outputs['log-group']} ${outputs['log-stream']}`]
   ]
-  const known = rows.flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[`**${name}**`, code(value)]]
-  )
-  // The first is the head, as GitHub shows a head without words as an empty row.
-  const [head = [], ...others] = known
-  return known.length === 0 ? '' : table(head, others)
+  return rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, code(value, NAME)]]))
 }
 
-/** What was made or changed; a plan also tells what stays. */
+/** Lists what was created or changed; a plan also lists what stays. */
 function changeTable({ changes, outputs }: SummaryFacts): string {
   const told = outputs.mode === 'plan' ? changes : changes.filter(({ action }) => action !== 'unchanged')
   if (told.length === 0) return changes.length === 0 ? '' : 'Nothing but the task is new.'
-  const rows = told.map(({ action, resource, name }) => [action, resource, code(name)])
+  const rows = told.map(({ action, resource, name }) => [action, resource, code(name, NAME)])
   return table(['Change', 'What', 'Name'], rows)
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => ':--'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-}
-
-/** Text that no Markdown, HTML, mention, link or table cell can come out of. */
-function text(value: string): string {
-  return redactLine(value).replaceAll(
-    /[\\`*_{}[\]()#+!|<>~@&$]|:(?=\/\/)|(?<=www)\./gi,
-    (character) => `&#${character.codePointAt(0)};`
-  )
-}
-
-/** A sentence whose parts between backticks are code. */
-function prose(value: string): string {
-  const parts = value.split('`')
-  return parts.map((part, index) => (index % 2 === 1 && index < parts.length - 1 ? code(part) : text(part))).join('')
-}
-
-function code(value: string): string {
-  return `<code>${text(value)}</code>`
-}
-
-/** GitHub drops a summary of more than 1 MiB, and a log event alone may have as much. */
-function clip(value: string): string {
-  const line = redact(value)
-    .split(/\r\n|\r|\n/)
-    .map(withoutColours)
-    .join('\n')
-  return line.length > 2000 ? `${line.slice(0, 2000)}…` : line
-}
-
-/** A code block whose fence is longer than any in the text. */
-function block(value: string): string {
-  const longest = Math.max(2, ...[...value.matchAll(/`+/g)].map(([run]) => run.length))
-  const fence = '`'.repeat(longest + 1)
-  return `${fence}text\n${value}\n${fence}`
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { findGone, findOutdated, findPullRequest, openPullRequests } from '../../src/github/head.ts'
+import { findGone, findOutdated, findPullRequest, openPullRequests } from '../../src/github/pull-request.ts'
 import { clientOf, DENIED, MISSING, page, serve, type Reply, type Seen } from './server.ts'
 
 const ROOT = '/repos/acme/space'
@@ -36,9 +36,16 @@ async function serveRepository({ open = [], refs = ['heads/main'], instead }: Wo
 }
 
 test('a pull request is told as it is now', async () => {
-  await using github = await serve(() => ({ status: 200, body: { state: 'open', head: { sha: 'abc' } } }))
-  expect(await findPullRequest(clientOf(github), 7)).toEqual({ open: true, head: 'abc', fork: true })
-  expect(github.calls()).toEqual([`GET ${ROOT}/pulls/7`])
+  for (const [repo, fork] of [
+    [{ id: 1 }, false],
+    [{ id: 2 }, true],
+    [null, true]
+  ] as const) {
+    const body = { state: 'open', head: { sha: 'abc', repo }, base: { repo: { id: 1 } } }
+    await using github = await serve(() => ({ status: 200, body }))
+    expect(await findPullRequest(clientOf(github), 7)).toEqual({ open: true, head: 'abc', fork })
+    expect(github.calls()).toEqual([`GET ${ROOT}/pulls/7`])
+  }
 })
 
 test.each([
@@ -48,8 +55,7 @@ test.each([
     { why: 'newer', head: 'def' }
   ],
   [{ open: false, head: 'abc' }, { why: 'closed' }],
-  [{ open: false, head: 'def' }, { why: 'closed' }],
-  [{ open: true, head: '' }, undefined]
+  [{ open: false, head: 'def' }, { why: 'closed' }]
 ])('of %j the commit abc is outdated: %j', (now, expected) => {
   expect(findOutdated({ ...now, fork: false }, 'abc')).toEqual(expected)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { makeOptional } from '../../src/github/access.ts'
 import { limited, refusal, unreachable } from '../../src/github/failure.ts'
-import { makeOptional } from '../../src/github/optional.ts'
 
 function start(signal = new AbortController().signal) {
   const warnings: string[] = []
@@ -22,13 +22,13 @@ test('a missing permission is a warning with the line to add, once for each perm
   await optional('The comment was not changed', failing(denied('PATCH /repos/a/b/issues/comments/1')))
   await optional('The deployment was not told', failing(denied('POST /repos/a/b/deployments')))
   expect(warnings).toEqual([
-    'The comment was not written. The token in `github-token` may not do this: GitHub answers 403 "Resource not accessible by integration" to POST /repos/a/b/issues/7/comments. Add `pull-requests: write` under `permissions` in the workflow.',
+    'The comment was not written. GitHub rejected POST /repos/a/b/issues/7/comments: Resource not accessible by integration (403). Add `pull-requests: write` under `permissions` in the workflow.',
     expect.stringContaining('Add `deployments: write` under `permissions`')
   ])
 })
 
 test.each<[string, (what: string) => Error, number]>([
-  ['that GitHub is down', (what) => unreachable(what, 'it answers 503', 503), 1],
+  ['that GitHub is down', (what) => unreachable(what, 'it answered 503', { status: 503 }), 1],
   ['that its limit is reached', (what) => limited(what, 403), 1],
   ['each refusal', (what) => refusal(what, 422, 'Validation Failed'), 2],
   ['each fault of ours', (what) => new TypeError(what), 2]

@@ -1,5 +1,9 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
-import { nextPage, retryAfter } from '../../src/github/api.ts'
+import { itemsOf } from '../../src/github/access.ts'
+import type { Client, ClientSettings } from '../../src/github/client.ts'
+import { retryAfter } from '../../src/github/failure.ts'
+import { remember, secrets } from '../../src/redact.ts'
 import { clientOf, DENIED, page, serve, TOKEN, type Answer, type Reply } from './server.ts'
 
 const OK: Reply = { status: 200, body: { ok: true } }
@@ -9,24 +13,35 @@ const limit = (status: number, headers: Reply['headers']): Reply => ({
   body: { message: 'You have exceeded a secondary rate limit.' }
 })
 
-async function readAll(items: AsyncIterable<unknown>): Promise<unknown[]> {
-  const all: unknown[] = []
-  for await (const item of items) all.push(item)
-  return all
-}
+const DEPLOYMENT = { ref: 'main' }
+
+/** A read, a change, and the creation of a thing. */
+const read = async ({ rest, repo }: Client): Promise<unknown> => (await rest.repos.get(repo)).data
+const edit = async ({ rest, repo }: Client): Promise<unknown> =>
+  (await rest.issues.updateComment({ ...repo, comment_id: 1, body: 'New' })).data
+const create = async ({ rest, repo }: Client, request = {}): Promise<unknown> =>
+  (await rest.repos.createDeployment({ ...repo, ...DEPLOYMENT, request })).data
+const readPulls: Call = (client) => Array.fromAsync<unknown>(itemsOfPulls(client))
+const itemsOfPulls = ({ rest, paginate, repo }: Client, size = 100) =>
+  itemsOf('the list', paginate.iterator(rest.pulls.list, { ...repo, per_page: size }))
+
+type Call = (client: Client) => Promise<unknown>
+
+/** Makes a call with a client of its own. */
+const on = async (server: { readonly url: string }, call: Call, settings: Partial<ClientSettings> = {}) =>
+  call(await clientOf(server, settings)())
 
 test('a call carries the token, the API version and its body to the repository', async () => {
   await using server = await serve(() => OK)
-  const json = await clientOf(server).call('POST', '/repos/{repo}/deployments', { ref: 'main' })
-  expect(json).toEqual({ ok: true })
+  expect(await on(server, create)).toEqual({ ok: true })
   expect(server.seen).toEqual([
-    expect.objectContaining({ method: 'POST', path: '/repos/acme/space/deployments', body: { ref: 'main' } })
+    expect.objectContaining({ method: 'POST', path: '/repos/acme/space/deployments', body: DEPLOYMENT })
   ])
   expect(server.seen[0]?.headers).toMatchObject({
-    authorization: `Bearer ${TOKEN}`,
-    accept: 'application/vnd.github+json',
+    authorization: `token ${TOKEN}`,
+    accept: expect.stringContaining('application/vnd.github'),
     'x-github-api-version': '2022-11-28',
-    'user-agent': 'run-on-fargate'
+    'user-agent': expect.stringMatching(/^run-on-fargate /)
   })
 })
 
@@ -36,16 +51,51 @@ test.each([
   ['/api/v3', '/api/v3/user', '/api/graphql'],
   ['/api/v3/', '/api/v3/user', '/api/graphql']
 ])('an address that ends in %j is kept before every path', async (end, user, graphql) => {
-  await using server = await serve(() => OK)
-  const api = clientOf({ url: server.url + end })
-  await api.call('GET', '/user')
-  await api.call('POST', '{graphql}', { query: 'query { viewer { login } }' })
+  await using server = await serve(() => ({ status: 200, body: { data: {} } }))
+  const client = await clientOf({ url: server.url + end })()
+  await client.rest.users.getAuthenticated()
+  await client.graphql('query { viewer { login } }')
   expect(server.calls()).toEqual([`GET ${user}`, `POST ${graphql}`])
 })
 
 test('an answer without a body is nothing', async () => {
   await using server = await serve(() => ({ status: 204 }))
-  expect(await clientOf(server).call('DELETE', '/repos/{repo}/deployments/1')).toBeUndefined()
+  const { rest, repo } = await clientOf(server)()
+  expect(await rest.repos.deleteDeployment({ ...repo, deployment_id: 1 })).toMatchObject({ status: 204 })
+})
+
+test('no body that is sent holds a secret', async () => {
+  const known = secrets.known
+  remember('dckr_pat_s3cret')
+  try {
+    await using server = await serve(() => OK)
+    await on(server, ({ rest, repo }) =>
+      rest.issues.createComment({ ...repo, issue_number: 7, body: 'The password dckr_pat_s3cret is wrong.' })
+    )
+    await on(server, ({ rest, repo }) =>
+      rest.repos.createDeployment({ ...repo, ref: 'main', payload: { deep: ['dckr_pat_s3cret'] } })
+    )
+    expect(JSON.stringify(server.seen)).not.toContain('s3cret')
+    expect(server.seen.map(({ body }) => body)).toEqual([
+      { body: 'The password *** is wrong.' },
+      { ref: 'main', payload: { deep: ['***'] } }
+    ])
+  } finally {
+    secrets.known = known
+  }
+})
+
+test('nothing is written beside the action’s own log when GitHub deprecates a call', async () => {
+  await using server = await serve(() => ({ ...OK, headers: { deprecation: '@1', sunset: 'Sat, 1 Jan 2028' } }))
+  const written: unknown[] = []
+  const { warn } = console
+  console.warn = (...words) => written.push(words)
+  try {
+    await on(server, read)
+  } finally {
+    console.warn = warn
+  }
+  expect(written).toEqual([])
 })
 
 describe('again', () => {
@@ -60,8 +110,7 @@ describe('again', () => {
     ['a primary limit that is over', limit(403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1700000000' })]
   ])('after %s', async (_, answer) => {
     await using server = await serve((_request, attempt) => (attempt === 1 ? answer : OK))
-    const api = clientOf(server, { patience: 5000, timeout: 300 })
-    expect(await api.call('PATCH', '/repos/{repo}/issues/comments/1', {})).toEqual({ ok: true })
+    expect(await on(server, edit, { patience: 5000, timeout: 300 })).toEqual({ ok: true })
     expect(server.seen).toHaveLength(2)
   })
 
@@ -75,26 +124,26 @@ describe('again', () => {
 
     test('not by itself', async () => {
       await using server = await serve((_request, attempt) => (attempt === 1 ? answer : OK))
-      const call = clientOf(server, settings).call('POST', '/repos/{repo}/deployments', {})
-      await expect(call).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
+      await expect(on(server, create, settings)).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
       expect(server.seen).toHaveLength(1)
     })
 
     test('when that does no harm', async () => {
       await using server = await serve((_request, attempt) => (attempt === 1 ? answer : OK))
-      expect(await clientOf(server, settings).call('POST', '/repos/{repo}/deployments', {}, 'repeat')).toEqual({
-        ok: true
-      })
+      expect(await on(server, (client) => create(client, { repeatable: true }), settings)).toEqual({ ok: true })
       expect(server.seen).toHaveLength(2)
     })
 
     test('only when nothing of it is found', async () => {
       for (const each of [{ id: 7 }, undefined]) {
         await using server = await serve((_request, attempt) => (attempt === 1 ? answer : OK))
-        const call = clientOf(server, settings).call('POST', '/repos/{repo}/deployments', {}, () =>
-          Promise.resolve(each)
-        )
-        expect(await call).toEqual(each ?? { ok: true })
+        const once: Call = (client) =>
+          client.once<unknown>(
+            () => create(client),
+            () => Promise.resolve(each)
+          )
+        expect(await on(server, once, settings)).toEqual(each ?? { ok: true })
+        expect(server.seen).toHaveLength(each === undefined ? 2 : 1)
       }
     })
   })
@@ -106,8 +155,7 @@ describe('again', () => {
       await using server = await serve((_request, attempt) =>
         attempt === 1 ? limit(status, { 'retry-after': '0' }) : OK
       )
-      const api = clientOf(server, { patience: 5000 })
-      expect(await api.call('POST', '/repos/{repo}/deployments', {})).toEqual({ ok: true })
+      expect(await on(server, create, { patience: 5000 })).toEqual({ ok: true })
     }
   )
 
@@ -115,44 +163,44 @@ describe('again', () => {
     await using server = await serve(({ path }) =>
       path === '/repositories/1' ? OK : { status, headers: { location: '/repositories/1' } }
     )
-    expect(await clientOf(server).call('GET', '/repos/{repo}')).toEqual({ ok: true })
-    expect(server.seen[1]?.headers.authorization).toMatch(/^Bearer /)
+    expect(await on(server, read)).toEqual({ ok: true })
+    expect(server.seen[1]?.headers.authorization).toBe(`token ${TOKEN}`)
   })
 
   test('not without end', async () => {
     await using server = await serve(() => ({ status: 307, headers: { location: '/x' } }))
-    await expect(clientOf(server).call('GET', '/repos/{repo}')).rejects.toMatchObject({ status: 307 })
+    await expect(on(server, read)).rejects.toMatchObject({ status: 307 })
     expect(server.seen.length).toBeLessThan(10)
   })
 
   test.each([400, 401, 403, 404, 409, 410, 422])('not after %i', async (status) => {
     await using server = await serve(() => ({ status, body: { message: 'No.' } }))
-    const call = clientOf(server, { patience: 5000 }).call('GET', '/repos/{repo}')
+    const call = on(server, read, { patience: 5000 })
     await expect(call).rejects.toMatchObject({ name: 'GitHubError', status })
     expect(server.seen).toHaveLength(1)
   })
 
   test('not when a limit lasts longer than the patience', async () => {
     await using server = await serve(() => limit(403, { 'retry-after': '60' }))
-    const call = clientOf(server, { patience: 30_000 }).call('GET', '/repos/{repo}')
+    const call = on(server, read, { patience: 30_000 })
     await expect(call).rejects.toMatchObject({ code: 'GITHUB_LIMIT', status: 403 })
     expect(server.seen).toHaveLength(1)
   })
 
   test('not for an answer that is none of the API', async () => {
     await using server = await serve(() => ({ status: 200, body: '<html>Sign in to the proxy</html>' }))
-    const call = clientOf(server, { patience: 5000 }).call('GET', '/repos/{repo}')
+    const call = on(server, read, { patience: 5000 })
     await expect(call).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
     expect(server.seen).toHaveLength(1)
   })
 
   test('until the patience, which all calls share, is over; then each is made once', async () => {
     await using server = await serve(() => ({ status: 503 }))
-    const api = clientOf(server, { patience: 1000 })
-    await expect(api.call('GET', '/user')).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE', status: 503 })
+    const client = await clientOf(server, { patience: 1000 })()
+    await expect(read(client)).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE', status: 503 })
     const before = server.seen.length
     expect(before).toBe(2)
-    await expect(api.call('GET', '/user')).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
+    await expect(read(client)).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
     expect(server.seen).toHaveLength(before + 1)
   })
 })
@@ -171,26 +219,40 @@ describe('an aborted signal ends', () => {
         setTimeout(() => controller.abort(reason), 50)
         return answer
       })
-      const api = clientOf(server, { signal: controller.signal, patience: 120_000, timeout: 120_000 })
-      await expect(api.call('GET', '/user')).rejects.toBe(reason)
-      await expect(api.call('GET', '/user')).rejects.toBe(reason)
+      const settings = { signal: controller.signal, patience: 120_000, timeout: 120_000 }
+      const client = await clientOf(server, settings)()
+      await expect(read(client)).rejects.toBe(reason)
+      await expect(read(client)).rejects.toBe(reason)
       expect(server.seen).toHaveLength(1)
     },
     10_000
   )
 })
 
+test('a change that is under way when the run is cancelled is waited for, and is not made again', async () => {
+  const reason = new Error('The job was cancelled.')
+  const controller = new AbortController()
+  await using server = await serve(() => {
+    controller.abort(reason)
+    return OK
+  })
+  const client = await clientOf(server, { signal: controller.signal })()
+  expect(await edit(client)).toEqual({ ok: true })
+  await expect(edit(client)).rejects.toBe(reason)
+  expect(server.seen).toHaveLength(1)
+})
+
 describe('a list', () => {
   test('is read to its last page', async () => {
     const numbers = Array.from({ length: 250 }, (_, index) => index)
     await using server = await serve((request) => page(numbers, request, `http://${String(request.headers.host)}`))
-    expect(await readAll(clientOf(server).items('/repos/{repo}/pulls?per_page=100'))).toEqual(numbers)
+    expect(await on(server, (client) => Array.fromAsync<unknown>(itemsOfPulls(client)))).toEqual(numbers)
     expect(server.seen.map(({ query }) => query.page)).toEqual([undefined, '2', '3'])
   })
 
   test('is read no further than its reader wants', async () => {
     await using server = await serve((request) => page([1, 2, 3], request, `http://${String(request.headers.host)}`))
-    for await (const item of clientOf(server).items('/repos/{repo}/pulls?per_page=1')) {
+    for await (const item of itemsOfPulls(await clientOf(server)(), 1)) {
       expect(item).toBe(1)
       break
     }
@@ -204,36 +266,66 @@ describe('a list', () => {
       body: [1],
       headers: { link: `<${other.url}/x>; rel="next"` }
     }))
-    await expect(readAll(clientOf(server).items('/repos/{repo}/pulls'))).rejects.toMatchObject({
+    await expect(on(server, readPulls)).rejects.toMatchObject({
       code: 'GITHUB_UNREACHABLE'
     })
     expect(other.seen).toEqual([])
   })
 })
 
-test.each([[{ message: 'OK' }], [null], ['[]']])('the answer %j is not taken for an empty list', async (body) => {
-  await using server = await serve(() => ({ status: 200, body: JSON.stringify(body) }))
-  const items = readAll(clientOf(server).items('/repos/{repo}/pulls'))
-  await expect(items).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
+test.each<[string, Reply]>([
+  ['an object', { status: 200, body: { message: 'OK' } }],
+  ['null', { status: 200, body: 'null' }],
+  ['a text', { status: 200, body: '"[]"' }],
+  ['a conflict', { status: 409, body: { message: 'Git Repository is empty.' } }]
+])('%s is not taken for an empty list', async (_, reply) => {
+  await using server = await serve(() => reply)
+  await expect(on(server, readPulls)).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
 })
 
 describe('a failure', () => {
-  test.each([
-    ['POST', '/repos/{repo}/issues/7/comments', 'pull-requests: write'],
-    ['PATCH', '/repos/{repo}/issues/comments/1', 'pull-requests: write'],
-    ['GET', '/repos/{repo}/issues/7/comments', 'pull-requests: write'],
-    ['GET', '/repos/{repo}/pulls/7', 'pull-requests: read'],
-    ['POST', '/repos/{repo}/deployments', 'deployments: write'],
-    ['POST', '/repos/{repo}/deployments/1/statuses', 'deployments: write'],
-    ['DELETE', '/repos/{repo}/deployments/1', 'deployments: write'],
-    ['GET', '/repos/{repo}/deployments', 'deployments: write'],
-    ['DELETE', '/repos/{repo}/environments/pr-7', 'administration: write'],
-    ['GET', '/repos/{repo}/environments/pr-7', 'actions: read'],
-    ['GET', '/repos/{repo}/git/ref/heads/main', 'contents: read'],
-    ['GET', '/user', undefined]
-  ] as const)('for lack of a permission names it: %s %s', async (method, path, permission) => {
+  test.each<[string, string | undefined, Call]>([
+    [
+      'write a comment',
+      'pull-requests: write',
+      ({ rest, repo }) => rest.issues.createComment({ ...repo, issue_number: 7, body: '' })
+    ],
+    ['edit a comment', 'pull-requests: write', edit],
+    [
+      'list comments',
+      'pull-requests: write',
+      ({ rest, repo }) => rest.issues.listComments({ ...repo, issue_number: 7 })
+    ],
+    ['read a pull request', 'pull-requests: read', ({ rest, repo }) => rest.pulls.get({ ...repo, pull_number: 7 })],
+    ['create a deployment', 'deployments: write', create],
+    [
+      'set a status',
+      'deployments: write',
+      ({ rest, repo }) => rest.repos.createDeploymentStatus({ ...repo, deployment_id: 1, state: 'success' })
+    ],
+    [
+      'delete a deployment',
+      'deployments: write',
+      ({ rest, repo }) => rest.repos.deleteDeployment({ ...repo, deployment_id: 1 })
+    ],
+    ['list deployments', 'deployments: write', ({ rest, repo }) => rest.repos.listDeployments(repo)],
+    [
+      'delete an environment',
+      'administration: write',
+      ({ rest, repo }) => rest.repos.deleteAnEnvironment({ ...repo, environment_name: 'pr-7' })
+    ],
+    [
+      'read an environment',
+      'actions: read',
+      ({ rest, repo }) => rest.repos.getEnvironment({ ...repo, environment_name: 'pr-7' })
+    ],
+    ['read a branch', 'contents: read', ({ rest, repo }) => rest.git.getRef({ ...repo, ref: 'heads/main' })],
+    ['list branches', 'contents: read', ({ rest, repo }) => rest.repos.listBranches(repo)],
+    ['list tags', 'contents: read', ({ rest, repo }) => rest.repos.listTags(repo)],
+    ['ask who it is', undefined, ({ rest }) => rest.users.getAuthenticated()]
+  ])('for lack of a permission names it: to %s', async (_, permission, call) => {
     await using server = await serve(() => DENIED)
-    await expect(clientOf({ url: `${server.url}/api/v3` }).call(method, path)).rejects.toMatchObject({
+    await expect(on({ url: `${server.url}/api/v3` }, call)).rejects.toMatchObject({
       code: 'GITHUB_DENIED',
       status: 403,
       permission,
@@ -253,7 +345,7 @@ describe('a failure', () => {
       {
         code: 'GITHUB_REFUSED',
         permission: undefined,
-        message: 'GitHub answers 403 "Repository was archived so is read-only." to POST /repos/acme/space/deployments.'
+        message: 'GitHub rejected POST /repos/acme/space/deployments: Repository was archived so is read-only (403).'
       }
     ],
     [
@@ -266,7 +358,7 @@ describe('a failure', () => {
       { status: 422, body: { message: 'No ref found for: abc' } },
       {
         code: 'GITHUB_REFUSED',
-        message: 'GitHub answers 422 "No ref found for: abc" to POST /repos/acme/space/deployments.'
+        message: 'GitHub rejected POST /repos/acme/space/deployments: No ref found for: abc (422).'
       }
     ],
     [
@@ -278,12 +370,12 @@ describe('a failure', () => {
           errors: [{ resource: 'Deployment', field: 'ref', code: 'missing' }, { message: 'Too long' }, 'Bad']
         }
       },
-      { message: expect.stringContaining('"Validation Failed: ref missing, Too long, Bad"') }
+      { message: expect.stringContaining(': Validation Failed: ref missing, Too long, Bad (422).') }
     ],
     [
       'no words',
       { status: 404 },
-      { code: 'GITHUB_REFUSED', message: 'GitHub answers 404 to POST /repos/acme/space/deployments.' }
+      { code: 'GITHUB_REFUSED', message: 'GitHub rejected POST /repos/acme/space/deployments (404).' }
     ],
     [
       'no connection',
@@ -293,8 +385,7 @@ describe('a failure', () => {
     ['silence', 'hang', { code: 'GITHUB_UNREACHABLE', message: expect.stringContaining('no answer within 0.2 s') }]
   ])('tells %s', async (_, answer, expected) => {
     await using server = await serve(() => answer)
-    const call = clientOf(server, { timeout: 200 }).call('POST', '/repos/{repo}/deployments', {})
-    await expect(call).rejects.toMatchObject(expected)
+    await expect(on(server, create, { timeout: 200 })).rejects.toMatchObject(expected)
   })
 
   test('never holds the token, even when GitHub says it', async () => {
@@ -302,29 +393,15 @@ describe('a failure', () => {
       status: 422,
       body: { message: String(headers.authorization) }
     }))
-    const error: unknown = await clientOf(server)
-      .call('GET', '/user')
-      .catch((failure: unknown) => failure)
-    expect(error).toMatchObject({ message: expect.stringContaining('Bearer ***') })
-    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(TOKEN)
+    const error: unknown = await on(server, read).catch((failure: unknown) => failure)
+    expect(error).toMatchObject({ message: expect.stringContaining('token ***') })
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(TOKEN)
   })
-})
-
-test.each([
-  [null, undefined],
-  ['', undefined],
-  ['<https://a.test/x?page=2>; rel="next"', 'https://a.test/x?page=2'],
-  [
-    '<https://a.test/x?page=1>; rel="prev", <https://a.test/x?page=3>; rel="next", <https://a.test/x?page=9>; rel="last"',
-    'https://a.test/x?page=3'
-  ],
-  ['<https://a.test/x?page=1>; rel="prev", <https://a.test/x?page=1>; rel="first"', undefined]
-])('the next page after the link %j', (header, expected) => {
-  expect(nextPage(header)).toBe(expected)
 })
 
 test.each<[number, Record<string, string>, string, number | undefined]>([
   [500, {}, '', 0],
+  [503, { 'retry-after': '9' }, '', 9000],
   [404, { 'retry-after': '1' }, '', undefined],
   [403, {}, 'Resource not accessible by integration', undefined],
   [403, { 'x-ratelimit-remaining': '4999' }, 'Resource not accessible by integration', undefined],

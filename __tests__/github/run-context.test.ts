@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
-import { environmentOf, readContext, withOrigin } from '../../src/github/context.ts'
+import { environmentOf, readContext, withOrigin } from '../../src/github/run-context.ts'
 
 const PUSHED = 'a'.repeat(40)
 const MERGE = 'b'.repeat(40)
@@ -337,6 +337,17 @@ describe('the code of a run', () => {
     ['push', {}, false]
   ])('%s %j is of a fork: %j', (event, payload, fork) => {
     expect(readContext(makeEnv(event, payload))).toMatchObject({ fork })
+  })
+
+  test.each<[string, object, true | undefined]>([
+    ['no open pull request', runFrom(OURS), true],
+    ['an open one', runFrom(OURS, [OURS]), undefined],
+    ['a fork, whose are not listed', runFrom(FORK), undefined],
+    ['a repository that is not named', runFrom(undefined), undefined],
+    ['a push', { workflow_run: { event: 'push', head_repository: OURS, pull_requests: [] } }, undefined],
+    ['no list', { workflow_run: { event: 'pull_request', head_repository: OURS } }, undefined]
+  ])('is of a pull request that has ended, after a run with %s: %j', (_, payload, ended) => {
+    expect(readContext(makeEnv('workflow_run', payload)).pullRequestEnded).toBe(ended)
   })
 
   test.each([

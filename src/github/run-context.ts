@@ -1,32 +1,29 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { ActionError } from '../errors.ts'
-import { checkedOutCommit } from './checkout.ts'
-import { id, list, record, text, type Json } from './payload.ts'
 
-/** The parts of a workflow run from which a request is made. */
-export interface Context {
+/** What the runner's variables and the event's payload say of the workflow run. */
+export interface RunContext {
   /** `owner/repository`. */
   readonly repository: string
-  /** The environment when the input is empty, from the run's pull request, branch or tag. Empty: the run has none. */
+  /** The environment if the input is empty, from the pull request, branch or tag. Empty: the run has none. */
   readonly defaultEnvironment: string
   /** `<run id>/<attempt>`. */
   readonly run: string
   /** On a pull request its head commit, not GitHub's merge commit. Otherwise `GITHUB_SHA`. */
   readonly commit: string
-}
-
-/** All that the runner and the event's payload say of the workflow run. */
-export interface RunContext extends Context {
-  /** The event's name, `pull_request`. Empty where an engine does not set it. */
+  /** The event's name, `pull_request`. Empty if an engine doesn't set it. */
   readonly event: string
-  /** The row of the event in the table of `trigger.ts`: `opened`, `deleted`, `completed: failure`. Empty where there is none. */
+  /** The row of the event in the table of `trigger.ts`: `opened`, `deleted`, `completed: failure`. Empty if there is none. */
   readonly activity: string
   /** The pull request, branch or tag of the run: `refs/pull/7`, `refs/heads/main`, `refs/tags/v1`. */
   readonly origin?: string
-  /** A branch or a tag, where the event does not say which: `main`. */
+  /** The branch or tag of the triggering run, `main`, if the payload doesn't say which of the two it is. */
   readonly refName?: string
   readonly pullRequest?: PullRequest
-  /** Whether the run is about code of another repository. `unknown` where the event does not say it. */
+  /** Whether the triggering run was for a pull request of this repository that is no longer open. */
+  readonly pullRequestEnded?: true
+  /** Whether the run is about code of another repository. `unknown` if the event doesn't say it. */
   readonly fork: boolean | 'unknown'
   /** Who started the run: `octocat`, `dependabot[bot]`. */
   readonly actor: string
@@ -40,14 +37,14 @@ export interface RunContext extends Context {
   readonly job: string
 }
 
-/** The pull request that a run is about. */
+/** The pull request of a run. */
 export interface PullRequest {
   readonly number: number
-  /** The last commit of its branch. The event of a comment does not have it. */
+  /** The last commit of its branch. The event of a comment doesn't have it. */
   readonly head?: string
   readonly headRef?: string
   readonly baseRef?: string
-  /** Whether it was closed already when the event happened: a label may be set on it and a comment written all the same. */
+  /** Whether it was closed before the event happened: a closed one still gets labels and comments. */
   readonly closed?: true
   /** Whether Dependabot opened it. */
   readonly dependabot: boolean
@@ -56,6 +53,9 @@ export interface PullRequest {
 }
 
 export const DEPENDABOT = 'dependabot[bot]'
+
+/** An object of JSON from outside, of which nothing is known yet. */
+type Json = Readonly<Record<string, unknown>>
 
 /**
  * Reads the run's context. Source of the variables and payloads: "Variables reference", "Events that trigger workflows" and
@@ -78,18 +78,21 @@ export function readContext(env: NodeJS.ProcessEnv): RunContext {
   const serverUrl = (text(env.GITHUB_SERVER_URL) ?? 'https://github.com').replace(/\/+$/, '')
   const pullRequest = readPullRequest(event, payload, env, own)
   const origin = originOf(event, payload, env, pullRequest?.number)
-  const refName = origin === undefined && event === 'workflow_run' ? refNameOf(record(payload.workflow_run)) : undefined
+  const run = record(payload.workflow_run)
+  const refName = origin === undefined && !isPullRequestRun(run) ? text(run.head_branch) : undefined
+  const fork = isFork(event, payload, own)
   return {
     repository,
     defaultEnvironment: origin === undefined ? '' : environmentOf(origin),
     run: `${runId}/${attempt}`,
-    commit: pullRequest?.head ?? text(record(payload.workflow_run).head_sha) ?? env.GITHUB_SHA ?? '',
+    commit: pullRequest?.head ?? text(run.head_sha) ?? env.GITHUB_SHA ?? '',
     event,
     activity: activityOf(event, payload),
     ...(origin !== undefined && { origin }),
     ...(refName !== undefined && { refName }),
     ...(pullRequest && { pullRequest }),
-    fork: isFork(event, payload, own),
+    ...(fork === false && hasNoOpenPullRequest(run, own) && { pullRequestEnded: true as const }),
+    fork,
     actor: env.GITHUB_ACTOR ?? '',
     serverUrl,
     apiUrl: (text(env.GITHUB_API_URL) ?? 'https://api.github.com').replace(/\/+$/, ''),
@@ -171,11 +174,6 @@ function originOfRun(run: Json): string | undefined {
   return Object.hasOwn(KIND_OF_REF, event) ? refNamed(KIND_OF_REF[event], text(run.head_branch)) : undefined
 }
 
-/** A fork's branch may be called as one of ours, and the pull request of a fork is not in the payload. */
-function refNameOf(run: Json): string | undefined {
-  return isPullRequestRun(run) ? undefined : text(run.head_branch)
-}
-
 function refNamed(type: string | undefined, name: string | undefined): string | undefined {
   return name && `refs/${type === 'tag' ? 'tags' : 'heads'}/${name}`
 }
@@ -211,11 +209,19 @@ function isFork(event: string, payload: Json, own: Repository): boolean | 'unkno
   return ![run.head_repository, ...heads].every((repository) => isOwn(repository, own))
 }
 
+/**
+ * GitHub lists the open pull requests of a run's branch, but none of a fork's. Source: "List workflow runs for a repository"
+ * in the REST API reference.
+ */
+function hasNoOpenPullRequest(run: Json, own: Repository): boolean {
+  return isPullRequestRun(run) && Array.isArray(run.pull_requests) && pullsOfRun(run, own).length === 0
+}
+
 /** The pull requests of a run: those of our repository, as our branch may be the head of another repository's. */
 function pullsOfRun(run: Json, own: Repository): readonly Json[] {
-  return list(run.pull_requests)
-    .map(record)
-    .filter(({ base }) => isOwn(record(base).repo, own))
+  return (Array.isArray(run.pull_requests) ? run.pull_requests.map(record) : []).filter(({ base }) =>
+    isOwn(record(base).repo, own)
+  )
 }
 
 function readPullRequest(
@@ -254,17 +260,49 @@ function isPullRequestRun(run: Json): boolean {
 
 /** Whether the workspace holds the pull request's code: its last commit, or the merge of that into the base. */
 function isCode(pull: Json, env: NodeJS.ProcessEnv): boolean {
-  const commit = checkedOutCommit(env.GITHUB_WORKSPACE)
-  if (commit === undefined || commit === env.GITHUB_SHA) return false
+  const commit = env.GITHUB_WORKSPACE ? checkedOutCommit(join(env.GITHUB_WORKSPACE, '.git')) : ''
+  if (commit === '' || commit === env.GITHUB_SHA) return false
   return commit === record(pull.head).sha || commit === pull.merge_commit_sha
 }
 
-function readPayload(path: string | undefined): Json {
-  if (path === undefined || path === '') return {}
+/** Reads without git which commit is checked out; empty if none is. Source of the files: gitrepository-layout(5). */
+function checkedOutCommit(git: string): string {
+  const head = readText(join(git, 'HEAD')).trim()
+  const [, ref] = /^ref: (refs\/.+)$/.exec(head) ?? []
+  if (ref === undefined) return head
+  const packed = readText(join(git, 'packed-refs')).split(/\r?\n/)
+  const loose = readText(join(git, ref)).trim()
+  return loose === '' ? (packed.find((line) => line.endsWith(` ${ref}`))?.split(' ')[0] ?? '') : loose
+}
+
+/** Engines other than GitHub's runner may omit the file; the run's variables suffice then. */
+function readPayload(path = ''): Json {
   try {
-    return record(JSON.parse(readFileSync(path, 'utf8')))
+    return record(JSON.parse(readText(path)))
   } catch {
-    // Engines other than GitHub's runner may leave the file out; the run's variables are enough then.
     return {}
   }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Returns `value` if it is an object, else an empty one: what is read from it is then undefined. */
+function record(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+}
+
+/** Returns `value` if it is a text that isn't empty. */
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** Returns `value` if it is a whole number above zero, as GitHub's ids and numbers are. */
+function id(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined
 }

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { beginDeployment, nameOf, setStatus, type DeploymentFacts } from '../../src/github/deployment.ts'
-import { retireAll, retireEarlier } from '../../src/github/retire.ts'
+import {
+  beginDeployment,
+  nameOf,
+  retireAll,
+  retireEarlier,
+  setStatus,
+  type DeploymentFacts
+} from '../../src/github/deployment-status.ts'
 import { clientOf, DENIED, MISSING, page, serve, type Reply, type Seen } from './server.ts'
 
 const OURS = 'deploy:run-on-fargate'

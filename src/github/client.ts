@@ -1,0 +1,219 @@
+import { getOctokitOptions, GitHub } from '@actions/github/lib/utils'
+import { retry } from '@octokit/plugin-retry'
+import { RequestError } from '@octokit/request-error'
+import { messageOf } from '../errors.ts'
+import { sleep } from '../wait.ts'
+import { redacted } from '../redact.ts'
+import { request, type HttpAnswer, type HttpRequest } from '../transport.ts'
+import { failedAnswer, GitHubError, notSent, unreachable } from './failure.ts'
+
+/** How to reach GitHub. Times in ms. */
+export interface ClientSettings {
+  /** `GITHUB_API_URL`. On an Enterprise Server it has a path, `/api/v3`. */
+  readonly url: string
+  /** A secret: no message ever holds it. */
+  readonly token: string
+  /** `owner/repository`. */
+  readonly repository: string
+  /** Ends every call, which then throws its reason. */
+  readonly signal: AbortSignal
+  /** For all failed attempts and the waits between them, over all calls together: after it GitHub counts as down. */
+  readonly patience?: number
+  /** For one attempt. */
+  readonly timeout?: number
+}
+
+type Octokit = InstanceType<typeof GitHub>
+
+/** octokit for one repository. Every call throws a `GitHubError`, or the reason of the signal. */
+export interface Client extends Pick<Octokit, 'rest' | 'paginate' | 'graphql'> {
+  readonly repo: { readonly owner: string; readonly repo: string }
+  /**
+   * Creates a thing once. If the answer is lost, GitHub may have created it: then `find` looks for it, and only if it finds
+   * nothing does the client send the request again.
+   */
+  readonly once: <T>(create: () => Promise<T>, find: () => Promise<T | undefined>) => Promise<T>
+}
+
+const FIRST_WAIT = 500
+const LEAST_TIMEOUT = 2000
+/** Bytes of one answer. A page of a hundred comments, each of 65,536 characters, is far below. */
+const ANSWER_LIMIT = 64 * 2 ** 20
+const MAX_REDIRECTS = 3
+/** More than the patience allows. */
+const MANY = 100
+
+/**
+ * Makes a client of GitHub's REST API. octokit's plugin repeats a call after dropped connections, 5xx, and limits that say
+ * when they end; the patience says how long. It repeats a `POST` whose answer is lost only if its `request` option says
+ * `repeatable: true`, as GitHub may have carried it out.
+ * Source: "Best practices for using the REST API".
+ */
+export function makeClient(settings: ClientSettings): Client {
+  const { token, signal, timeout = 10_000 } = settings
+  const base = settings.url.replace(/\/+$/, '')
+  const [owner = '', repo = ''] = settings.repository.split('/')
+  let patience = settings.patience ?? 30_000
+
+  /** Waits before a call is repeated. Returns whether it is to be. */
+  async function isToBeRepeated({ repeatAfter }: GitHubError, attempt: number): Promise<boolean> {
+    if (repeatAfter === undefined) return false
+    const pause = Math.max(repeatAfter, FIRST_WAIT * 2 ** attempt)
+    if (pause > patience) return false
+    patience -= pause
+    await sleep(pause, signal)
+    return true
+  }
+
+  /** One attempt, by the proxy where there is one, and with no secret in its body. */
+  async function attempt(address: string, { method, headers, body }: HttpRequest) {
+    signal.throwIfAborted()
+    const call = callOf(method, address)
+    if (climbs(address)) throw notSent(call)
+    const limit = Math.min(timeout, Math.max(patience, LEAST_TIMEOUT))
+    const timer = AbortSignal.timeout(limit)
+    const start = Date.now()
+    try {
+      const answer = await follow(call, new URL(address), {
+        method,
+        headers: { ...headers, 'x-github-api-version': '2022-11-28' },
+        limit: ANSWER_LIMIT,
+        // A call that changes something is waited for in a cancelled run too: its result has to be known.
+        signal: method === 'GET' ? AbortSignal.any([signal, timer]) : timer,
+        ...(body !== undefined && { body: JSON.stringify(redacted(JSON.parse(body))) })
+      })
+      if (answer.status >= 500) patience -= Date.now() - start
+      return responseOf(answer)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof GitHubError) throw error
+      patience -= Date.now() - start
+      const why = timer.aborted ? `no answer within ${limit / 1000} s` : `the connection failed (${codeOf(error)})`
+      throw unreachable(call, why, { repeatAfter: 0, lost: true })
+    }
+  }
+
+  /** Follows redirects, as of a repository that was renamed. The token is for this host only. */
+  async function follow(call: string, url: URL, asked: HttpRequest): Promise<HttpAnswer> {
+    let at = url
+    for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+      if (at.origin !== new URL(base).origin) throw unreachable(call, 'the answer leads to another host')
+      const answer = await request(at, asked)
+      if (!isRedirect(asked.method, answer.status)) return answer
+      at = new URL(answer.headers.get('location') ?? '', at)
+    }
+    throw unreachable(call, `it redirects more than ${MAX_REDIRECTS} times`, { status: 307 })
+  }
+
+  const callOf = (method: string, url: string) =>
+    `${method} ${(url.startsWith(base) ? url.slice(base.length) : new URL(url).pathname).split('?')[0] ?? ''}`
+
+  const failureOf = (error: unknown, call: string): GitHubError => {
+    if (error instanceof GitHubError) return error
+    if (!(error instanceof RequestError)) return unreachable(call, messageOf(error))
+    if (error.cause instanceof GitHubError) return error.cause
+    const { data, headers = {} } = error.response ?? {}
+    const fields = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
+    return failedAnswer(call, error.status, wordsOf(data).replaceAll(token, '***'), new Headers(fields))
+  }
+
+  const patient: Parameters<typeof GitHub.plugin>[0] = ({ hook }) => {
+    hook.error('request', async (error, { method, url, request: asked }) => {
+      signal.throwIfAborted()
+      const failure = failureOf(error, `${method} ${url}`)
+      // A query of GraphQL only reads.
+      const mayRepeat = !failure.lost || method !== 'POST' || asked.repeatable === true || url.endsWith('/graphql')
+      const repeat = mayRepeat && (await isToBeRepeated(failure, Number(asked.retryCount ?? 0)))
+      Object.assign(asked, { retries: repeat ? MANY : 0 })
+      throw error
+    })
+    return {}
+  }
+  const Patient = GitHub.plugin(patient, retry)
+  const octokit = new Patient(
+    getOctokitOptions(token, {
+      baseUrl: base,
+      userAgent: 'run-on-fargate',
+      request: { fetch: attempt, log: { warn: () => undefined } },
+      // When to repeat, and the wait, are decided above.
+      retry: { doNotRetry: [], retryAfterBaseValue: 0 }
+    })
+  )
+  octokit.hook.wrap('request', async (send, options) => {
+    const { method, url } = octokit.request.endpoint(options)
+    const call = callOf(method, url)
+    try {
+      const response = await send(options)
+      const data: unknown = response.data
+      if (response.status === 204 || (typeof data === 'object' && data !== null)) return response
+      throw unreachable(call, `its answer, with status ${response.status}, is not JSON`, { status: response.status })
+    } catch (error) {
+      signal.throwIfAborted()
+      throw failureOf(error, call)
+    }
+  })
+
+  return {
+    rest: octokit.rest,
+    paginate: octokit.paginate,
+    graphql: octokit.graphql,
+    repo: { owner, repo },
+    once: async (create, find) => {
+      for (let count = 0; ; count++) {
+        try {
+          return await create()
+        } catch (error) {
+          const isLost = error instanceof GitHubError && error.lost
+          if (!isLost || !(await isToBeRepeated(error, count))) throw error
+        }
+        const found = await find()
+        if (found !== undefined) return found
+      }
+    }
+  }
+}
+
+/** What octokit reads of an answer. */
+function responseOf({ status, headers, body }: HttpAnswer) {
+  const text = body.toString('utf8')
+  return { status, headers, text: () => Promise.resolve(text), arrayBuffer: () => Promise.resolve(body.buffer) }
+}
+
+/**
+ * Returns whether a part of the path is `.` or `..`, which no encoding keeps: the name of an environment could delete
+ * another thing. Source: "double-dot URL path segment" in the WHATWG URL standard.
+ */
+function climbs(address: string): boolean {
+  const [path = ''] = address.split(/[?#]/)
+  return path.split('/').some((name) => name === '.' || name === '..')
+}
+
+/** Returns whether the request is to be sent elsewhere. Source: "Redirects" in "Best practices for using the REST API". */
+function isRedirect(method: string, status: number): boolean {
+  return status === 307 || status === 308 || (method === 'GET' && (status === 301 || status === 302))
+}
+
+/** Returns `message`, and the findings of a validation: texts, or objects with a message, or with a field and a code. */
+function wordsOf(data: unknown): string {
+  const { message, errors } = fieldsOf(data)
+  const findings = Array.isArray(errors) ? errors.map(wordsOfFinding).filter(Boolean).join(', ') : ''
+  return [message, findings]
+    .filter((text) => typeof text === 'string' && text !== '')
+    .join(': ')
+    .slice(0, 500)
+}
+
+function wordsOfFinding(finding: unknown): string {
+  if (typeof finding === 'string') return finding
+  const { message, field, code } = fieldsOf(finding)
+  return typeof message === 'string' ? message : [field, code].filter((text) => typeof text === 'string').join(' ')
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+function codeOf(error: unknown): string {
+  const { code } = fieldsOf(error)
+  return typeof code === 'string' ? code : messageOf(error)
+}

@@ -1,0 +1,117 @@
+import { INVISIBLE, withoutColours } from './controls.ts'
+import { redact, redactLine } from './redact.ts'
+
+/** A page and the words of the link to it. */
+export interface Link {
+  readonly text: string
+  readonly url: string
+}
+
+/** How many characters of a text are shown by default. */
+const LIMIT = 200
+/** The same in a code block, as GitHub drops a summary of more than 1 MiB, and one log event may have as much. */
+const BLOCK_LIMIT = 2000
+const ADDRESS = /\b(?:[a-z][a-z\d+.-]{0,30}:\/\/|www\.)[^\s`]+/gi
+const UNSEEN = new RegExp(`[${INVISIBLE}]`, 'gu')
+
+/**
+ * Returns a text from outside as code in a line or a table cell: nothing in it becomes Markdown, HTML, a link, a mention or
+ * a reference. Not between backticks, whose rules for `|` and for backticks within depend on the place.
+ */
+export function code(value: string, limit = LIMIT): string {
+  return `<code>${escape(clip(value, limit))}</code>`
+}
+
+/** Returns a text from outside as words in a line or a table cell, of which nothing becomes anything else. */
+export function plain(value: string, limit = LIMIT): string {
+  return unlinked(clip(value, limit))
+}
+
+/** Returns sentences for a line or a table cell; parts between backticks, and URLs, become code. */
+export function prose(value: string, limit = LIMIT): string {
+  const parts = clip(value, limit).split('`')
+  return parts
+    .map((part, index) => (index % 2 === 1 && index < parts.length - 1 ? code(part, limit) : sentence(part, limit)))
+    .join('')
+}
+
+/** Returns texts in a code block whose fence is longer than any in them. They keep their lines. */
+export function block(texts: readonly string[]): string {
+  const shown = texts.map(clipLines).join('\n')
+  const longest = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}text\n${shown}\n${fence}`
+}
+
+/** Returns a link; only its words if the URL is not of the web, or longer than browsers accept. */
+export function link(words: string, address: string): string {
+  const url = URL.parse(redact(address))
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
+  // `href` keeps these; they could end the link or the table's cell.
+  const href = url?.href.replaceAll(/[<>()|`\\]/g, (character) => `%${character.charCodeAt(0).toString(16)}`) ?? ''
+  return isWeb && href.length <= 2000 ? `[${words}](${href.replaceAll('&', '&amp;')})` : words
+}
+
+/** Returns links in one line. */
+export function linkLine(links: readonly Link[]): string {
+  return links
+    .slice(0, 5)
+    .map(({ text, url }) => link(prose(text, 50), url))
+    .join(' · ')
+}
+
+/** Returns a table, whose cells are Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => ':--'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/**
+ * Returns a table with a row for each name and its value, both in Markdown; empty without rows. The first row is the head,
+ * as GitHub shows a head without words as an empty row.
+ */
+export function factTable(rows: readonly (readonly [string, string])[]): string {
+  const [head, ...others] = rows.map(([name, value]) => [`**${name}**`, value])
+  return head === undefined ? '' : table(head, others)
+}
+
+function sentence(value: string, limit: number): string {
+  let rest = 0
+  let result = ''
+  for (const { 0: address, index } of value.matchAll(ADDRESS)) {
+    result += unlinked(value.slice(rest, index)) + code(address, limit)
+    rest = index + address.length
+  }
+  return result + unlinked(value.slice(rest))
+}
+
+/**
+ * GitHub looks for mentions, issues and commits in the rendered text, outside of code. A character without width, after what
+ * they begin with, keeps it from finding one.
+ */
+function unlinked(value: string): string {
+  return escape(value).replaceAll(/&#(?:35|64);|\bGH-/gi, '$&\u2060')
+}
+
+/** Writes ASCII punctuation as HTML entities, which Markdown leaves alone. */
+function escape(value: string): string {
+  return value
+    .replaceAll(/www\./gi, (found) => `${found.slice(0, 3)}\0`)
+    .replaceAll(/[!-+:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replaceAll('\0', '&#46;')
+}
+
+/** At most `limit` characters on one line, none of which is invisible or turns the others around. */
+function clip(value: string, limit: number): string {
+  const line = redactLine(value)
+  const characters = Array.from(line.slice(0, limit * 2 + 2))
+  return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : line
+}
+
+/** The same for a block, where the lines stay. */
+function clipLines(value: string): string {
+  const lines = redact(value)
+    .split(/\r\n|\r|\n/)
+    .map((line) => redact(withoutColours(line).replaceAll(UNSEEN, '')))
+    .join('\n')
+  return lines.length > BLOCK_LIMIT ? `${lines.slice(0, BLOCK_LIMIT)}…` : lines
+}

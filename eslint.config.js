@@ -45,7 +45,7 @@ export default tseslint.config(
   {
     // The product alone is a program of a quarter of the size.
     files: ['src/**/*.ts'],
-    languageOptions: { parserOptions: { project: 'tsconfig.src.json' } }
+    languageOptions: { parserOptions: { project: 'src/tsconfig.json' } }
   },
   restrict(['src/**/*.ts'], [ACTIONS, AWS], [...RUNNER, 'src/aws/**', 'src/deploy/**']),
   restrict(RUNNER, [AWS]),

@@ -11,6 +11,10 @@ import { lowerCaseTags } from '../../src/environment.ts'
 import type { RecordedCall } from '../../sandbox/aws-server.ts'
 import { account } from '../sandbox/ecs/account.ts'
 import { clientConfig, serving } from '../sandbox/wire/site.ts'
+import { startClock } from '../virtual/clock.ts'
+
+/** None of the waits is real. */
+const clock = startClock(() => undefined)
 
 const ARN = 'arn:aws:ecs:eu-central-1:123456789012:cluster/blue'
 const OURS = { team: 'space', 'run-on-fargate:repository': 'acme/space' }
@@ -109,7 +113,7 @@ describe('in an account', () => {
       const have = async (wanted: ClusterSpec) =>
         applyCluster(client, planCluster(await findCluster(client, wanted.name), wanted), AbortSignal.timeout(30_000))
       try {
-        await test({ client, calls: server.calls, have })
+        await clock.flies(() => test({ client, calls: server.calls, have }))
       } finally {
         client.destroy()
       }

@@ -4,6 +4,10 @@ import { clusterOf, findTasks, stopTask, taskId } from '../../src/aws/task.ts'
 import { environmentTags, lowerCaseTags } from '../../src/environment.ts'
 import { AwsError, type Operations } from '../../sandbox/service.ts'
 import { clientConfig, serving } from '../sandbox/wire/site.ts'
+import { startClock } from '../virtual/clock.ts'
+
+/** None of the waits is real. */
+const clock = startClock(() => undefined)
 
 const ARN = 'arn:aws:ecs:eu-central-1:123456789012:task/blue/0123456789abcdef'
 
@@ -12,7 +16,7 @@ async function withEcs(operations: Operations, test: (client: ECSClient) => Prom
   await serving({ services: { ecs: operations } }, async (server) => {
     const client = new ECSClient(clientConfig(server))
     try {
-      await test(client)
+      await clock.flies(() => test(client))
     } finally {
       client.destroy()
     }

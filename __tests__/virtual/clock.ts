@@ -1,4 +1,4 @@
-import { afterAll, jest } from '@jest/globals'
+import { afterAll, beforeAll, jest } from '@jest/globals'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { ClientRequest } from 'node:http'
 import { watchTraffic } from './traffic.ts'
@@ -78,7 +78,8 @@ export function startClock(onRequest: (request: ClientRequest) => void): Clock {
       happens()
     }
   }
-  void pump()
+  // Where no test of the file is run, no hook is either, and nothing may keep Jest from its end.
+  beforeAll(() => void pump())
   afterAll(() => {
     stopped = true
     traffic.close()

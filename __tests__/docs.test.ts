@@ -19,15 +19,15 @@ const PAGES = listPages()
 const WORKFLOWS = PAGES.flatMap((page) =>
   yamlOf(page)
     .filter((text) => /^jobs:/m.test(text))
-    .map((text, index) => ({ page, index: index + 1, text }))
+    .map((text) => ({ page, text }))
 )
 
 describe('links', () => {
-  test.each(PAGES)('on %s lead to what is there', (page) => {
-    const broken = linksIn(read(page))
-      .filter(isRelative)
-      .map((link) => whyBroken(page, link))
-    expect(broken.filter((why) => why !== undefined)).toEqual([])
+  test('lead to what is there', () => {
+    const links = PAGES.flatMap((page) => linksIn(read(page)).map((link) => ({ page, link })))
+    const local = links.filter(({ link }) => isRelative(link))
+    expect(local.length).toBeGreaterThan(50)
+    expect(local.flatMap(({ page, link }) => whyBroken(page, link) ?? [])).toEqual([])
   })
 
   test('lead from the README to every page', () => {
@@ -40,24 +40,28 @@ describe('links', () => {
     expect([...reached].sort()).toEqual([...PAGES].sort())
   })
 
-  test.each(PAGES)('to pictures on %s say what is to be seen', (page) => {
-    const mute = [...read(page).matchAll(/!\[\s*\]\(([^)]+)\)/g)].map(([, picture]) => picture)
+  test('to pictures say what is to be seen', () => {
+    const mute = PAGES.flatMap((page) => [...read(page).matchAll(/!\[\s*\]\(([^)]+)\)/g)].map(([link]) => [page, link]))
     expect(mute).toEqual([])
   })
 })
 
 describe('YAML', () => {
-  test.each(PAGES)('on %s can be parsed', (page) => {
-    for (const text of yamlOf(page)) expect(() => parse(text) as unknown).not.toThrow()
+  test('can be parsed', () => {
+    const all = PAGES.flatMap((page) => yamlOf(page).map((text) => ({ page, text })))
+    expect(all.length).toBeGreaterThan(20)
+    expect(all.filter(({ text }) => !isYaml(text))).toEqual([])
   })
 
   test('holds a whole workflow in the README', () => {
     expect(WORKFLOWS.filter(({ page }) => page === 'README.md')).not.toEqual([])
   })
 
-  test.each(PAGES)('on %s cancels no deployment for a run that its job’s `if` skips', (page) => {
-    const shown = yamlOf(page).map((text) => parse(text) as Workflow | null)
-    expect(shown.filter((workflow) => workflow?.concurrency !== undefined)).toEqual([])
+  test('cancels no deployment for a run that its job’s `if` skips', () => {
+    const cancelling = PAGES.filter((page) =>
+      yamlOf(page).some((text) => (parse(text) as Workflow | null)?.concurrency !== undefined)
+    )
+    expect(cancelling).toEqual([])
   })
 
   test('holds back the README’s deployments at their jobs', () => {
@@ -66,13 +70,8 @@ describe('YAML', () => {
     expect(jobs.filter(({ concurrency }) => concurrency === undefined)).toEqual([])
   })
 
-  test.each(WORKFLOWS)('of workflow $index on $page is one that GitHub could run', ({ text }) => {
-    const { on, jobs = {} } = parse(text) as Workflow
-    expect(on).toBeDefined()
-    for (const { steps = [] } of Object.values(jobs)) {
-      expect(steps.filter(({ uses, run }) => (uses === undefined) === (run === undefined))).toEqual([])
-      expect(steps).not.toEqual([])
-    }
+  test('of a workflow is one that GitHub could run', () => {
+    expect(WORKFLOWS.filter(({ text }) => !couldRun(parse(text) as Workflow))).toEqual([])
   })
 })
 
@@ -122,6 +121,22 @@ describe('the check itself', () => {
     expect(whyBroken(page, link)).toContain(why)
   })
 })
+
+function couldRun({ on, jobs = {} }: Workflow): boolean {
+  const all = Object.values(jobs).map(({ steps = [] }) => steps)
+  const areSteps = (steps: readonly Step[]) =>
+    steps.length > 0 && steps.every(({ uses, run }) => (uses === undefined) !== (run === undefined))
+  return on !== undefined && all.every(areSteps)
+}
+
+function isYaml(text: string): boolean {
+  try {
+    parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 function yamlOf(page: string): string[] {
   return fencesIn(read(page))

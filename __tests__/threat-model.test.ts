@@ -23,12 +23,16 @@ test('the threat model has its seven boundaries', () => {
   expect(boundaries.map((section) => Number.parseInt(section))).toEqual([1, 2, 3, 4, 5, 6, 7])
 })
 
-describe.each(testsIn(MODEL))('the threat model names "$title"', ({ title, file }) => {
-  test(`which is in ${file}`, () => {
-    expect(existsSync(join(ROOT, file))).toBe(true)
-    expect(titlesIn(read(file)).has(title)).toBe(true)
-  })
+test('each test that the threat model names is in its file', () => {
+  const named = testsIn(MODEL)
+  const titles = new Map([...new Set(named.map(({ file }) => file))].map((file) => [file, titlesOf(file)]))
+  expect(named.length).toBeGreaterThan(100)
+  expect(named.filter(({ title, file }) => titles.get(file)?.has(title) !== true)).toEqual([])
 })
+
+function titlesOf(file: string): ReadonlySet<string> {
+  return existsSync(join(ROOT, file)) ? titlesIn(read(file)) : new Set()
+}
 
 test('each attack has a test, or says that there is none', () => {
   const rows = boundaries.flatMap(rowsOf)

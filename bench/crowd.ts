@@ -23,6 +23,7 @@ if (main === undefined || post === undefined) throw new Error(`${action} has no 
 const steps = { main, post }
 
 const clock = startClock(() => install({ now: Date.now(), toFake: FAKED }), ownRequest)
+clock.start()
 // Node's own does not let all of it be replaced; Jest's does.
 globalThis.process = Object.create(process, {
   exitCode: { configurable: true, writable: true, value: undefined }

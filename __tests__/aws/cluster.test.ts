@@ -11,6 +11,10 @@ import { lowerCaseTags } from '../../src/ownership.ts'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import { account } from '../../sandbox/__tests__/ecs/account.ts'
 import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
+import { startTestClock } from '../virtual/test-clock.ts'
+
+/** None of the waits is real. */
+const clock = startTestClock()
 
 const ARN = 'arn:aws:ecs:eu-central-1:123456789012:cluster/blue'
 const OURS = { team: 'space', 'run-on-fargate:repository': 'acme/space' }
@@ -109,7 +113,7 @@ describe('in an account', () => {
       const have = async (wanted: ClusterSpec) =>
         applyCluster(client, planCluster(await findCluster(client, wanted.name), wanted), AbortSignal.timeout(30_000))
       try {
-        await test({ client, calls: server.calls, have })
+        await clock.flies(() => test({ client, calls: server.calls, have }))
       } finally {
         client.destroy()
       }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { expect, test } from '@jest/globals'
 import {
@@ -9,8 +8,13 @@ import {
   removeLogGroups,
   type LogGroupFinding
 } from '../../src/resources/log-group.ts'
-import { ACCOUNT, withAccount } from '../../sandbox/__tests__/account.ts'
+import { sleep } from '../../src/wait.ts'
+import { ACCOUNT, withAccount, type Account } from '../../sandbox/__tests__/account.ts'
 import { REGION } from '../../sandbox/__tests__/wire/site.ts'
+import { startTestClock } from '../virtual/test-clock.ts'
+
+/** None of the waits is real. */
+const clock = startTestClock()
 
 const ARN = 'arn:aws:logs:eu-central-1:123456789012:log-group:/log'
 const OURS = { 'run-on-fargate:repository': 'acme/space' }
@@ -84,7 +88,7 @@ test.each([
   ['of another repository', THEIRS, 365],
   ['of nobody', { team: 'x' }, 365]
 ])('a group %s that appears after the look has a retention of its owner', async (_, tags, days) => {
-  await withAccount({ lag: { logs: 500 } }, async ({ clients: { logs: client } }) => {
+  const appears = async ({ clients: { logs: client } }: Account) => {
     const plan = planLogGroup(
       await findLogGroup(client, { name: '/log', retentionDays: 14, arn: () => Promise.resolve(ARN) }),
       spec
@@ -100,5 +104,6 @@ test.each([
       retentionDays: days,
       ...(days !== 14 && { tags })
     })
-  })
+  }
+  await withAccount({ lag: { logs: 500 } }, (account) => clock.flies(() => appears(account)))
 })

@@ -4,6 +4,10 @@ import { clusterOf, findTasks, stopTask, taskId } from '../../src/resources/task
 import { environmentTags, lowerCaseTags } from '../../src/ownership.ts'
 import { AwsError, type Operations } from '../../sandbox/src/service.ts'
 import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
+import { startTestClock } from '../virtual/test-clock.ts'
+
+/** None of the waits is real. */
+const clock = startTestClock()
 
 const ARN = 'arn:aws:ecs:eu-central-1:123456789012:task/blue/0123456789abcdef'
 
@@ -12,7 +16,7 @@ async function withEcs(operations: Operations, test: (client: ECSClient) => Prom
   await serving({ services: { ecs: operations } }, async (server) => {
     const client = new ECSClient(clientConfig(server))
     try {
-      await test(client)
+      await clock.flies(() => test(client))
     } finally {
       client.destroy()
     }

@@ -31,17 +31,22 @@ describe('the calls that the source can make', () => {
     expect(CALLS.filter((call) => !NEEDS.has(call))).toEqual([])
   })
 
-  test.each(CALLS)('%s: some policy allows each action that it needs', (call) => {
-    expect(NEEDS.get(call)?.filter((action) => !ALL_GRANTED.has(action))).toEqual([])
+  test('need no action that no policy allows', () => {
+    const refused = CALLS.map((call) => ({ call, actions: NEEDS.get(call)?.filter((one) => !ALL_GRANTED.has(one)) }))
+    expect(refused.filter(({ actions }) => actions?.length !== 0)).toEqual([])
   })
 })
 
 describe('the policies', () => {
-  test.each(deployerPolicies())('%s allows nothing that no call needs', (file) => {
+  test('allow nothing that no call needs', () => {
     const needed = new Set(CALLS.flatMap((call) => NEEDS.get(call) ?? []))
     const unproved = Object.keys(UNPROVED).map((part) => part.split(' ')[1])
     const allowed = [...needed, ...unproved, ...Object.keys(HELPFUL)]
-    expect(actionsOf(file).filter((action) => !allowed.includes(action))).toEqual([])
+    const idle = [...GRANTED].map(([file, actions]) => ({
+      file,
+      idle: actions.filter((one) => !allowed.includes(one))
+    }))
+    expect(idle.filter((each) => each.idle.length > 0)).toEqual([])
   })
 
   test('are each told of in docs/permissions.md, which tells of no others', () => {

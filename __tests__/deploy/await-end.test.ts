@@ -56,29 +56,23 @@ describe('a job that has ended', () => {
       'no'
     ]
   ] as const
-  let all: readonly ReturnType<typeof awaited>[] | undefined
 
-  test.concurrent.each(cases.map((each, index) => [...each, index] as const))(
-    '%s',
-    async (_, _task, exits, failed, index) => {
-      // Each waits some seconds, so all of them begin with the first.
-      all ??= cases.map(([, task]) => awaited([[task]]))
-      expect(await all[index]).toMatchObject({ exits, failed })
-    }
-  )
+  test.each(cases)('%s', async (_, task, exits, failed) => {
+    expect(await awaited([[task]])).toMatchObject({ exits, failed })
+  })
 
-  test.concurrent('is waited for until all its containers have told their codes', async () => {
+  test('is waited for until all its containers have told their codes', async () => {
     const stopping = ended({ web: 0, cache: undefined }, { lastStatus: 'DEACTIVATING' })
     const job = await awaited([[RUNNING], [stopping], [ended({ web: 0, cache: 143 })]])
     expect(job).toMatchObject({ exits: [0], failed: 'no', seen: ['RUNNING', 'DEACTIVATING', 'STOPPED'] })
   })
 
-  test.concurrent('before it began is not good, and has no code', async () => {
+  test('before it began is not good, and has no code', async () => {
     const { startedAt: _never, ...stillborn } = ended({ web: 0 }, { stopCode: 'TaskFailedToStart' })
     expect(await awaited([[stillborn]])).toMatchObject({ exits: [], failed: 'TaskStopped' })
   })
 
-  test.concurrent('of several tasks has the code of the one that failed', async () => {
+  test('of several tasks has the code of the one that failed', async () => {
     const second = (task: Task): Task => ({ ...task, taskArn: SECOND })
     const started = STARTED.flatMap((task) => [task, second(task)])
     const job = await awaited([[ended({ web: 0 }), second(ended({ web: 7 }))]], ['line'], LOGS, started)
@@ -91,14 +85,14 @@ describe('a job that has ended', () => {
 })
 
 describe('what a job writes is shown', () => {
-  test.concurrent('once, as it is', async () => {
+  test('once, as it is', async () => {
     expect((await awaited([[RUNNING], [ended({ web: 0 })]], ['one', '::error::two'])).written).toEqual([
       'one',
       '::error::two'
     ])
   })
 
-  test.concurrent('with the name of the container where several write', async () => {
+  test('with the name of the container where several write', async () => {
     const logs = [...LOGS, ...LOGS.map((log) => ({ ...log, container: 'cache' }))]
     expect((await awaited([[ended({ web: 0, cache: 0 })]], ['one'], logs)).written).toEqual([
       '[web] one',
@@ -106,7 +100,7 @@ describe('what a job writes is shown', () => {
     ])
   })
 
-  test.concurrent('also when it fails', async () => {
+  test('also when it fails', async () => {
     expect(await awaited([[ended({ web: 1 })]], ['why'])).toMatchObject({ failed: 'TaskStopped', written: ['why'] })
   })
 })

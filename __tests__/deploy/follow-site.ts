@@ -6,6 +6,10 @@ import type { JobTools } from '../../src/deploy/await-end.ts'
 import type { Log } from '../../src/log.ts'
 import { AwsError } from '../../sandbox/src/service.ts'
 import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
+import { startTestClock } from '../virtual/test-clock.ts'
+
+/** None of the waits is real. */
+const clock = startTestClock()
 
 export const TASK = 'arn:aws:ecs:eu-central-1:123456789012:task/default/0123456789abcdef'
 
@@ -75,12 +79,12 @@ export async function following<T>(
     const tools: JobTools = {
       clients,
       log,
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(600_000),
       onSighting: (sightings) => void told.seen.push(...sightings.map(({ task }) => task.lastStatus)),
       onExit: (code) => void told.exits.push(code)
     }
     try {
-      const outcome = await action(tools, told).catch((error: unknown) => error as Error)
+      const outcome = await clock.flies(() => action(tools, told)).catch((error: unknown) => error as Error)
       return { outcome, told }
     } finally {
       for (const client of Object.values(clients)) client.destroy()

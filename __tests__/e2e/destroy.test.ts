@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import type { Sandbox } from '../../sandbox/src/start.ts'
+import { seedPlace, seedTask } from './seed.ts'
 import { deploy, inSandbox, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
 
 const DESTROY = { mode: 'destroy' }
@@ -48,6 +50,24 @@ describe('destroy', () => {
 
       expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', ['Not all removed']])
       expect(annotations[0]?.message).toContain(outputs['task-arn'])
+    })
+  })
+
+  test.concurrent.each([
+    ['ecs:StopTask', ['StopTask']],
+    ['ec2:DeleteSecurityGroup', ['StopTask', 'DeleteSecurityGroup']],
+    ['ecs:DeregisterTaskDefinition', ['StopTask', 'DeleteSecurityGroup', 'DeregisterTaskDefinition']]
+  ])('begins no step after one that has not removed everything: %s is refused', async (call, begun) => {
+    await inSandbox({}, async (sandbox) => {
+      await deploy(sandbox)
+      const before = writesOf(sandbox).length
+      const answer = { code: 'AccessDeniedException', message: 'User: x is not authorized' }
+      sandbox.world.knobs.faults.push({ call, answer, times: 1000 })
+      const { outcome } = await deploy(sandbox, DESTROY)
+
+      expect(outcome).toBe('failure')
+      const operations = writesOf(sandbox).map(({ operation }) => operation)
+      expect([...new Set(operations.slice(before))]).toEqual(begun)
     })
   })
 
@@ -113,6 +133,36 @@ describe('sweep', () => {
       expect(annotations[0]?.message).toContain('pull-requests: read')
       expect(environmentsOf(sandbox)).toEqual([`pr-${number}`])
     })
+  })
+})
+
+test('a sweep removes four environments at once, and no more', async () => {
+  const environmentOf = new Map<string, string>()
+  const atWork = new Set<string>()
+  let most = 0
+  // The first call of a removal that changes something, and the last.
+  const onCall = ({ operation, input }: RecordedCall, phase: 'received' | 'answered') => {
+    if (operation === 'StopTask' && phase === 'received') atWork.add(environmentOf.get(String(input.task)) ?? '')
+    if (operation === 'DeleteTaskDefinitions' && phase === 'answered') {
+      const family = /\/([^/:]+):\d+/.exec(JSON.stringify(input))?.[1] ?? ''
+      atWork.delete(family)
+    }
+    most = Math.max(most, atWork.size)
+  }
+  await inSandbox({ knobs: { throttle: 'off', timings: { attach: 3_600_000 } }, onCall }, async (sandbox) => {
+    const subnet = await seedPlace(sandbox)
+    for (let count = 0; count < 12; count++) {
+      const { number } = sandbox.github.openPull()
+      await seedTask(sandbox, subnet, { environment: `pr-${number}`, origin: `refs/pull/${number}` })
+      sandbox.github.closePull(number)
+    }
+    for (const { taskArn = '', group = '' } of liveTasks(sandbox)) {
+      environmentOf.set(taskArn, group.replace('family:', ''))
+    }
+    const { outcome } = await deploy(sandbox, SWEEP)
+
+    expect([outcome, liveTasks(sandbox)]).toEqual(['success', []])
+    expect([most, atWork.size]).toEqual([4, 0])
   })
 })
 

@@ -1,4 +1,3 @@
-import { afterAll, jest } from '@jest/globals'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -12,24 +11,14 @@ import {
 } from '../../sandbox/src/runner.ts'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
 import { main, post } from '../../src/index.ts'
-import { startClock, type FakeTimers } from '../virtual/clock.ts'
+import { startTestClock } from '../virtual/test-clock.ts'
 import { ownRequest, startVirtual, virtualize } from '../virtual/process.ts'
 import { WALKTHROUGH } from './account.ts'
 
 export { inventory, liveTasks, WALKTHROUGH } from './account.ts'
 
-const clock = startClock(() => {
-  jest.useFakeTimers({
-    doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate']
-  })
-  // Jest's own object may not be used while `test.concurrent` runs.
-  return (globalThis.setTimeout as unknown as { readonly clock: FakeTimers }).clock
-}, ownRequest)
+const clock = startTestClock(ownRequest)
 virtualize()
-afterAll(() => {
-  clock.stop()
-  jest.useRealTimers()
-})
 
 /** The folder of this action. */
 export const ACTION = join(import.meta.dirname, '..', '..')

@@ -29,6 +29,29 @@ const LOG = [
 /** Controls, and what turns the direction of a text around. */
 const HARMFUL = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u
 
+/** The lines during which the runner takes commands. Each `::stop-commands::` has to have a word of its own, and its end. */
+function outsideOfStops(raw: string): string[] {
+  const words = new Set<string>()
+  const outside: string[] = []
+  let until: string | undefined
+  for (const line of raw.split(/\r\n|\r|\n/)) {
+    if (until !== undefined) {
+      if (line === `::${until}::`) until = undefined
+      continue
+    }
+    const [, word] = /^::stop-commands::(.*)$/.exec(line) ?? []
+    if (word === undefined) outside.push(line)
+    else {
+      expect(word.length).toBeGreaterThan(20)
+      expect(words).not.toContain(word)
+      words.add(word)
+      until = word
+    }
+  }
+  expect(until).toBeUndefined()
+  return outside
+}
+
 describe('what the program writes', () => {
   test.each(['running', 'stopped'] as const)('is no command of the runner, with wait-for %s', async (waitFor) => {
     const image = { ...WALKTHROUGH_IMAGE, app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 1 }, log: LOG } }
@@ -49,6 +72,8 @@ describe('what the program writes', () => {
         .filter((line) => /forged|evil|add-mask\W*a$|indented|\bold$|middle/i.test(line))
       expect(quoted.length).toBeGreaterThanOrEqual(LOG.length - 5)
       expect(quoted.flatMap((line) => parseCommand(line, known) ?? [])).toEqual([])
+      // And none is outside of what stops them.
+      expect(outsideOfStops(raw).filter((line) => quoted.includes(line))).toEqual([])
       expect(lines.join('\n')).toContain('␛]0;title␇␛[2J␛[1A\x1b[31mred\x1b[0m␡2J␡')
       expect(
         raw
@@ -72,7 +97,12 @@ describe('what the program writes', () => {
 })
 
 describe('a character in front of a command', () => {
-  const all = Array.from({ length: 0x10ffff + 1 }, (_, code) => String.fromCodePoint(code))
+  // .NET looks at UTF-16 units, so beyond these only what is invisible could matter.
+  const beyond = Array.from({ length: 0x100000 }, (_, index) => String.fromCodePoint(0x10000 + index))
+  const all = [
+    ...Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit)),
+    ...beyond.filter((char) => /[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Cf}]/u.test(char))
+  ]
   const known = new Set(['error'])
 
   test('is blank to the action where it is blank to the runner, and nowhere else', () => {

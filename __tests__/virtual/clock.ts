@@ -8,6 +8,8 @@ export interface Clock {
   flies<T>(work: () => Promise<T>): Promise<T>
   /** While this goes on, time passes as it does: other processes are about. */
   walks<T>(work: () => Promise<T>): Promise<T>
+  /** From here on it goes. */
+  start(): void
   stop(): void
 }
 
@@ -77,8 +79,8 @@ export function startClock(fake: () => FakeTimers, onRequest: (request: ClientRe
       happens()
     }
   }
-  void pump()
   return {
+    start: () => void pump(),
     stop: () => {
       stopped = true
       traffic.close()

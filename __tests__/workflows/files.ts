@@ -37,7 +37,7 @@ export interface Commented {
   readonly comment: string
 }
 
-interface WorkflowFile {
+export interface WorkflowFile {
   readonly text: string
   readonly workflow: Workflow
 }

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { holds, play, type Result } from './conditions.ts'
-import { EXAMPLES, grantsIn, needsOf, usesIn, WORKFLOWS, type Job, type Step } from './files.ts'
+import { EXAMPLES, grantsIn, needsOf, usesIn, WORKFLOWS, type Job, type Step, type WorkflowFile } from './files.ts'
 
 const ALL = [...WORKFLOWS, ...EXAMPLES]
 const JOBS = ALL.flatMap(([file, { workflow }]) =>
@@ -15,33 +16,35 @@ test('there are the workflows that the other tests are about', () => {
   expect(EXAMPLES.size).toBeGreaterThan(5)
 })
 
-describe.each(ALL)('%s', (_, { text, workflow }) => {
+/** The names of the workflows that break a rule. */
+function breaking(rule: (file: WorkflowFile) => boolean, files: Iterable<[string, WorkflowFile]> = ALL): string[] {
+  return [...files].filter(([, file]) => !rule(file)).map(([name]) => name)
+}
+
+describe('each workflow', () => {
   test('grants nothing to all of its jobs', () => {
-    expect(workflow.permissions).toEqual({})
+    expect(breaking(({ workflow: { permissions } }) => isDeepStrictEqual(permissions, {}))).toEqual([])
   })
 
   test('says for each permission that a job has what it is for', () => {
-    const grants = grantsIn(text)
-    expect(grants.length).toBeGreaterThan(0)
-    expect(grants.filter(({ comment }) => !/^(?:to|for) \w+/.test(comment))).toEqual([])
+    expect(breaking(({ text }) => grantsIn(text).length > 0)).toEqual([])
+    expect(breaking(({ text }) => grantsIn(text).every(({ comment }) => /^(?:to|for) \w+/.test(comment)))).toEqual([])
   })
-})
 
-describe.each([...WORKFLOWS])('%s', (_, { workflow }) => {
-  test('says which of its runs may be at work at once', () => {
-    expect(workflow.concurrency).toBeDefined()
+  test('of ours says which of its runs may be at work at once', () => {
+    expect(breaking(({ workflow }) => workflow.concurrency !== undefined, WORKFLOWS)).toEqual([])
   })
-})
 
-describe.each([...EXAMPLES])('%s', (_, { workflow }) => {
   // GitHub takes that of a workflow before it looks at the `if` of its jobs.
-  test('says which of its deployments may be at work at once, at the job that deploys', () => {
-    const deploying = Object.values(workflow.jobs).filter(({ steps }) =>
-      steps.some(({ uses = '' }) => uses.startsWith('OWNER/run-on-fargate@'))
-    )
-    expect(workflow.concurrency).toBeUndefined()
-    expect(deploying).not.toEqual([])
-    for (const { concurrency } of deploying) expect(concurrency).toBeDefined()
+  test('of the examples says which of its deployments may be at work at once, at the job that deploys', () => {
+    const isHeldBack = ({ workflow }: WorkflowFile) => {
+      const deploying = Object.values(workflow.jobs).filter(({ steps }) =>
+        steps.some(({ uses = '' }) => uses.startsWith('OWNER/run-on-fargate@'))
+      )
+      const each = deploying.every(({ concurrency }) => concurrency !== undefined)
+      return workflow.concurrency === undefined && deploying.length > 0 && each
+    }
+    expect(breaking(isHeldBack, EXAMPLES)).toEqual([])
   })
 })
 
@@ -53,13 +56,12 @@ test('the end of a pull request waits for its preview’s deployment, which a ne
   })
 })
 
-describe.each([...WORKFLOWS])('%s', (_, { text }) => {
-  test('names each action of others by its commit, with its version', () => {
-    const foreign = usesIn(text).filter(({ value }) => value !== './')
-    expect(foreign.length).toBeGreaterThan(0)
-    expect(foreign.filter(({ value }) => !/^[\w-]+\/[\w-]+(\/[\w-]+)*@[0-9a-f]{40}$/.test(value))).toEqual([])
-    expect(foreign.filter(({ comment }) => !/^v\d+\.\d+\.\d+$/.test(comment))).toEqual([])
-  })
+test('names each action of others by its commit, with its version', () => {
+  const foreignIn = ({ text }: WorkflowFile) => usesIn(text).filter(({ value }) => value !== './')
+  expect(breaking((file) => foreignIn(file).length > 0, WORKFLOWS)).toEqual([])
+  const foreign = [...WORKFLOWS.values()].flatMap(foreignIn)
+  expect(foreign.filter(({ value }) => !/^[\w-]+\/[\w-]+(\/[\w-]+)*@[0-9a-f]{40}$/.test(value))).toEqual([])
+  expect(foreign.filter(({ comment }) => !/^v\d+\.\d+\.\d+$/.test(comment))).toEqual([])
 })
 
 test('an action is at the same commit everywhere', () => {
@@ -73,8 +75,8 @@ test('an action is at the same commit everywhere', () => {
 })
 
 describe('each job', () => {
-  test.each(JOBS)('%s ends by itself', (_, job) => {
-    expect(job['timeout-minutes']).toBeLessThanOrEqual(60)
+  test('ends by itself', () => {
+    expect(JOBS.filter(([, job]) => !((job['timeout-minutes'] ?? Infinity) <= 60)).map(([where]) => where)).toEqual([])
   })
 
   test('leaves no token behind when it checks out', () => {
@@ -178,6 +180,46 @@ describe('a release', () => {
     expect(installing.map(([name, { permissions = {} }]) => [name, new Set(Object.values(permissions))])).toEqual([
       ['check', new Set(['read'])]
     ])
+  })
+})
+
+describe('the nightly run', () => {
+  const NIGHTLY = jobsOf('nightly.yml')
+  const SET = { vars: { E2E_AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/nightly', E2E_AWS_REGION: 'eu-central-1' } }
+  const LEFT = { find: { environments: '["nightly-1-1"]' } }
+
+  test.each([
+    ['none of the variables', { E2E_AWS_ROLE_ARN: '', E2E_AWS_REGION: '' }],
+    ['only the role', { ...SET.vars, E2E_AWS_REGION: '' }],
+    ['only the Region', { ...SET.vars, E2E_AWS_ROLE_ARN: '' }]
+  ])('does nothing with %s', (_, vars) => {
+    expect(new Set(Object.values(play(NIGHTLY, { vars }, {}, LEFT)))).toEqual(new Set(['skipped']))
+  })
+
+  test.each([
+    ['is well', {}, LEFT, { image: 'success', deploy: 'success', find: 'success', remove: 'success' }],
+    ['has left nothing', {}, { find: { environments: '[]' } }, { remove: 'skipped', find: 'success' }],
+    ['gets no image', { image: 'failure' }, LEFT, { deploy: 'skipped', find: 'success', remove: 'success' }],
+    ['fails', { deploy: 'failure' }, LEFT, { find: 'success', remove: 'success' }],
+    ['is cancelled', { deploy: 'cancelled' }, LEFT, { find: 'success', remove: 'success' }],
+    ['cannot look', { find: 'failure' }, {}, { deploy: 'success', remove: 'skipped' }]
+  ] as const)('looks for what was left and removes it when it %s', (_, ends, outputs, results) => {
+    expect(play(NIGHTLY, SET, ends, outputs)).toMatchObject(results)
+  })
+
+  test('removes what it has made, however it ends, once it is logged in', () => {
+    const { deploy, remove } = NIGHTLY
+    const last = deploy?.steps.at(-1)
+    expect(last?.with).toMatchObject({ mode: 'destroy', environment: '${{ env.ENVIRONMENT }}' })
+    expect(remove?.steps.at(-1)?.with).toMatchObject({ mode: 'destroy', environment: '${{ matrix.environment }}' })
+    const runs = (login: Result, before: Result) =>
+      holds(last?.if, { steps: { aws: { outcome: login } } }, [login, before])
+    expect([runs('success', 'success'), runs('success', 'failure'), runs('success', 'cancelled')]).toEqual([
+      true,
+      true,
+      true
+    ])
+    expect(runs('failure', 'skipped')).toBe(false)
   })
 })
 

@@ -13,7 +13,8 @@ import { decide, needsAnswers } from './github/trigger.ts'
 import { readInputs, readWish } from './inputs.ts'
 import { makeTools, type ToolSources } from './make-tools.ts'
 import { memory } from './post.ts'
-import { explain, type Explanation } from './report/explain.ts'
+import { explain, type Explanation, type Known } from './failures/explain.ts'
+import { whereWritten } from './failures/written.ts'
 import { consoleLinks } from './report/links.ts'
 import { OutputBook } from './report/outputs.ts'
 import { renderSummary } from './report/summary.ts'
@@ -26,6 +27,7 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const outputs = new OutputBook()
   keepSecretsOf(env)
   const signal = cancellation()
+  let request: Request | undefined
   try {
     const run = readContext(env)
     const wish = readWish()
@@ -33,13 +35,13 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
     const circumstances = { mode: wish.mode, credentials: hasExplicitCredentials(env) }
     const context = needsAnswers(run, circumstances) ? await complete(run, access, { ref: wish.follows }) : run
     const decision = decide(context, circumstances)
-    const request = readInputs(context, decision, wish)
+    request = readInputs(context, decision, wish)
     outputs.publish({ mode: request.mode, ...('subject' in request && { environment: request.subject.environment }) })
     if ('warnings' in decision) for (const warning of decision.warnings) log.warning(warning)
     memory.rememberRun(context)
     await perform(request, { context, env, signal, outputs, memory, access })
   } catch (error) {
-    await tellFailure(explain(error, namesIn(env)))
+    await tellFailure(explain(error, knownOf(env, request)))
     process.exitCode = core.ExitCode.Failure
   }
 }
@@ -68,12 +70,14 @@ async function perform(request: Request, sources: ToolSources): Promise<void> {
   }
 }
 
-/** What a remedy names and AWS does not say. */
-function namesIn(env: NodeJS.ProcessEnv): {
-  readonly repository: string | undefined
-  readonly cluster: string | undefined
-} {
-  return { repository: env.GITHUB_REPOSITORY, cluster: env.INPUT_CLUSTER }
+/** What an explanation names and AWS doesn't say. */
+function knownOf(env: NodeJS.ProcessEnv, request: Request | undefined): Known {
+  const template = request !== undefined && 'template' in request ? request.template : undefined
+  return {
+    repository: env.GITHUB_REPOSITORY,
+    cluster: env.INPUT_CLUSTER,
+    written: (value) => whereWritten(value, { env, template })
+  }
 }
 
 /** Green, as there was nothing to do; later steps can ask for it. */
@@ -104,7 +108,7 @@ async function runDeployment(request: DeployRequest, sources: ToolSources): Prom
     tellAddress(outputs)
     if (request.mode === 'deploy') await tools.announce.live(outputs.known(), links())
   } catch (error) {
-    const failure = explain(error, namesIn(sources.env))
+    const failure = explain(error, knownOf(sources.env, request))
     await summarize(request, outputs, timeline, changes, failure)
     if (request.mode === 'deploy') await tools.announce.failed(failure, links())
     throw error

@@ -4,13 +4,13 @@ import { makeClients } from './aws/clients.ts'
 import { findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
 import { openGitHub, type Announcer } from './commands/announce.ts'
 import type { LaunchRecord, Memory } from './commands/tools.ts'
-import { messageOf } from './errors.ts'
+import { explain } from './failures/explain.ts'
 import { readContext, withOrigin, type RunContext } from './github/context.ts'
 import type { Deployment } from './github/deployment.ts'
 import { readInputs } from './inputs.ts'
 import { announcerFor } from './make-tools.ts'
 import { sleep, together } from './poll.ts'
-import { keepSecretsOf } from './runner.ts'
+import { keepSecretsOf, oneLine } from './runner.ts'
 
 const LAUNCH = 'launch'
 const SETTLED = 'launch-settled'
@@ -56,13 +56,19 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
     if (launch !== '') await stopLaunched(env, JSON.parse(launch) as LaunchRecord, jobOnly)
   } catch (error) {
     stopped = false
-    core.warning(`A task of this step may still be running: ${messageOf(error)}`)
+    core.warning(`A task of this step may still be running. ${inOneLine(error)}`)
   }
   try {
     await announceEnd(env, { begun, jobOnly, stopped })
   } catch (error) {
-    core.warning(`The end of the deployment was not reported to GitHub: ${messageOf(error)}`)
+    core.warning(`The end of the deployment was not reported to GitHub. ${inOneLine(error)}`)
   }
+}
+
+/** A failure of this step is explained as one of the main step. */
+function inOneLine(error: unknown): string {
+  const { cause, remedy } = explain(error, { repository: process.env.GITHUB_REPOSITORY, cluster: process.env.INPUT_CLUSTER })
+  return oneLine(`${cause} ${remedy}`)
 }
 
 /** What serves only the job is gone from GitHub with its tasks; where these could not be stopped, it still serves. */

@@ -4,7 +4,7 @@ import { INVISIBLE, withoutControls } from './controls.ts'
 import { Cancelled, messageOf } from './errors.ts'
 import type { Log } from './log.ts'
 import { redact, remember, secretsOf } from './redact.ts'
-import type { Explanation } from './report/explain.ts'
+import type { Explanation } from './failures/explain.ts'
 
 /** The log of the step. */
 export const log: Log = {

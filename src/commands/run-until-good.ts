@@ -3,7 +3,7 @@ import type { Task } from '@aws-sdk/client-ecs'
 import { logStream, TIMER } from '../aws/container-definition.ts'
 import { diagnose, type Diagnosis } from '../aws/diagnose.ts'
 import { isTooNewToRun } from '../aws/propagation.ts'
-import { isThrottledWithin } from '../aws/refusal.ts'
+import { isThrottledWithin, wordsOf } from '../aws/refusal.ts'
 import { containersOf } from '../aws/task-definition.ts'
 import { describeTasks, stopTask, taskId } from '../aws/task.ts'
 import { writes } from '../change.ts'
@@ -250,7 +250,7 @@ export async function stopAll(tasks: readonly Task[], { cleanup, log }: Tools, d
         if (taskArn !== dead) log.info(`Stopped the task ${taskId(taskArn)}.`)
         return true
       } catch (error) {
-        log.warning(`The task ${taskArn} could not be stopped: ${messageOf(error)}`)
+        log.warning(`The task ${taskArn} could not be stopped: ${wordsOf(error)}`)
         return false
       }
     })

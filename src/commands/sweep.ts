@@ -2,12 +2,12 @@ import pMap from 'p-map'
 import { findIdentity } from '../aws/identity.ts'
 import { removeLogGroups } from '../aws/log-group.ts'
 import { namesFor, pullRequestOf } from '../environment.ts'
-import { messageOf } from '../errors.ts'
 import type { SweepRequest } from '../request.ts'
 import { findEnvironments, type Found } from '../teardown/find.ts'
 import { removeEnvironment, type Removal } from '../teardown/remove.ts'
 import { describeRemoval, requireAllRemoved } from './destroy.ts'
 import type { Tools } from './tools.ts'
+import { wordsOf } from '../aws/refusal.ts'
 
 /** An environment to remove, and why. */
 interface Due extends Found {
@@ -89,7 +89,7 @@ async function removeOne({ environment }: Due, request: SweepRequest, tools: Too
     return removal
   } catch (error) {
     signal.throwIfAborted()
-    return { environment, removed: [], left: [{ id: environment, why: messageOf(error) }] }
+    return { environment, removed: [], left: [{ id: environment, why: wordsOf(error) }] }
   }
 }
 

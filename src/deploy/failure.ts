@@ -10,3 +10,11 @@ export class DeploymentFailed extends Error {
     this.diagnosis = diagnosis
   }
 }
+
+/** RunTask answered without a task, for this reason of ECS. */
+export class TaskRefused extends Error {
+  constructor(reason: string) {
+    super(reason)
+    this.name = 'TaskRefused'
+  }
+}

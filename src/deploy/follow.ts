@@ -193,7 +193,8 @@ function timedOut(
 ): ActionError {
   const error = tasksUnseen ?? addressesUnseen
   const last = error === undefined ? '' : ` The last call failed. ${describeRefusal(error)}.`
-  const found = `After ${timeout / 60_000} minutes the step was still waiting for ${waitingFor}.`
+  const minutes = timeout / 60_000
+  const found = `After ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} the step was still waiting for ${waitingFor}.`
   if (reading !== undefined) return new ActionError(reading.code, `${found} ${reading.reading}${last}`, reading.hint)
   const hint = isThrottled(error)
     ? 'Run the job again, and let fewer deployments run at once in this account and Region.'

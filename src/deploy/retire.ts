@@ -1,7 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import { removeUnusedGrants } from '../aws/execution-role.ts'
-import { unlessDenied } from '../aws/refusal.ts'
+import { unlessDenied, wordsOf } from '../aws/refusal.ts'
 import { settleRules } from '../aws/security-group.ts'
 import { deleteOldRevisions } from '../aws/family.ts'
 import { findGrantsInUse, isRegisteredFor } from '../aws/revision.ts'
@@ -65,7 +65,7 @@ async function stopAll(arns: readonly string[], live: Live, { clients, log }: Re
         log.info(`Stopped the task that it replaces: ${taskId(arn)}`)
         return []
       } catch (error) {
-        return [`${arn} (${messageOf(error)})`]
+        return [`${arn} (${wordsOf(error)})`]
       }
     })
   )

@@ -4,11 +4,12 @@ import { isTooNewToStart, PROPAGATION, type Kept } from '../aws/propagation.ts'
 import { isPassing } from '../aws/refusal.ts'
 import { startTasks, type Started } from '../aws/task.ts'
 import { expiryTag } from '../environment.ts'
-import { ActionError, isCancelled, messageOf } from '../errors.ts'
+import { isCancelled, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { retry } from '../poll.ts'
 import type { Prepared } from './act.ts'
 import { lacksCapacity, nextRung, type Rung } from './capacity.ts'
+import { TaskRefused } from './failure.ts'
 import type { Plan } from './plan.ts'
 
 /** One deployment's name for itself: by it ECS knows repeated requests, and the post step the tasks that were started. */
@@ -42,7 +43,7 @@ export function keptBy(plan: Plan): Kept {
 
 /**
  * Starts the tasks on the first of the rungs, from `rung` on, that has room for them, and returns that rung. Throws
- * `TASK_REFUSED` when none has.
+ * `TaskRefused` when none has.
  */
 export async function start(
   plan: Plan,
@@ -59,8 +60,7 @@ export async function start(
     left -= tasks.length
     if (left === 0) return at
     const next = lacksCapacity(refusal) ? nextRung(rungs, at, refusal) : undefined
-    // Without a hint of its own, the failure is explained by ECS's words.
-    if (next === undefined) throw new ActionError('TASK_REFUSED', refusal, '')
+    if (next === undefined) throw new TaskRefused(refusal)
     tools.log.info(`${refusal.replace(/\.?$/, '.')} Trying ${rungs[next]?.name ?? ''}.`)
     at = next
   }

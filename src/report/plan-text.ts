@@ -6,7 +6,7 @@ import type { Findings, ImageFinding } from '../deploy/look.ts'
 import type { Plan } from '../deploy/plan.ts'
 import { portText } from '../deploy/shape.ts'
 import type { DeployRequest } from '../request.ts'
-import { statement } from './causes/statement.ts'
+import { statement } from '../failures/statement.ts'
 
 /** What was found, a line for each thing that a person may want to check. */
 export function describeFindings(request: DeployRequest, { images, identity, region, tasks }: Findings): string[] {

@@ -1,7 +1,7 @@
 import type { Change } from '../change.ts'
 import { withoutColours } from '../controls.ts'
 import { redact, redactLine } from '../redact.ts'
-import type { Explanation } from './explain.ts'
+import type { Explanation } from '../failures/explain.ts'
 import type { Outputs } from './outputs.ts'
 import { renderTimeline, type Span } from './timeline.ts'
 

@@ -14,10 +14,10 @@ import {
   type Place,
   type Tagged
 } from '../environment.ts'
-import { messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { sleep } from '../poll.ts'
 import { lastEnd, readRevision, type Found } from './find.ts'
+import { wordsOf } from '../aws/refusal.ts'
 
 export interface RemoveTools {
   readonly clients: Clients
@@ -166,7 +166,7 @@ async function attempt(id: string, step: () => Promise<Outcome>, signal: AbortSi
     return await step()
   } catch (error) {
     signal.throwIfAborted()
-    return { removed: [], left: [{ id, why: messageOf(error) }] }
+    return { removed: [], left: [{ id, why: wordsOf(error) }] }
   }
 }
 
@@ -216,7 +216,7 @@ async function stopTasks(
         return []
       } catch (error) {
         signal.throwIfAborted()
-        return [{ id: arn, why: messageOf(error) }]
+        return [{ id: arn, why: wordsOf(error) }]
       }
     })
   )

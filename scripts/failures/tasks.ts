@@ -1,0 +1,358 @@
+import type { FailureId } from '../../src/failures/table.ts'
+import { call, exit, stop, type Sample, type Samples } from './sample.ts'
+import { ACCOUNT, ARGS, ASM, DATA, denied, EXEC, INIT, LOG, LOGGER, PULL, SECRET, START } from './words.ts'
+
+const ANONYMOUS = `${PULL}failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://ghcr.io/token?scope=repository: `
+const OAUTH = `${PULL}failed to authorize: failed to fetch oauth token: unexpected status`
+const REPULL = 'CannotPullContainerError: ref pull has been retried 1 time(s): '
+const head = (what: string) => `unexpected status from HEAD request to https://${what}`
+
+/** What keeps a task from starting. */
+const START_SAMPLES = {
+  'execution-role-permission': [
+    stop(
+      `${ASM}AccessDeniedException: ${denied(EXEC, 'secretsmanager:GetSecretValue', SECRET)} status code: 400, request id: 1`
+    ),
+    stop(
+      `${ASM}AccessDeniedException: ${denied(EXEC, 'ssm:GetParameters', `arn:aws:ssm:eu-central-1:${ACCOUNT}:parameter/x`)}`
+    ),
+    stop(`${LOGGER}AccessDeniedException: ${denied(EXEC, 'logs:CreateLogStream', LOG)} : exit status 1`),
+    stop(
+      `CannotPullContainerError: AccessDeniedException: ${denied(EXEC, 'ecr:BatchGetImage', `arn:aws:ecr:eu-central-1:${ACCOUNT}:repository/space`)}`
+    )
+  ],
+  'secret-of-other-account': [
+    stop(
+      `${ASM}AccessDeniedException: ${denied(EXEC, 'secretsmanager:GetSecretValue', SECRET).replace('identity-based', 'resource-based')} status code: 400`
+    )
+  ],
+  'pull-rate-limit': [
+    stop(
+      `${PULL}toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit`
+    ),
+    stop(
+      `${PULL}toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit`
+    ),
+    stop(`${PULL}429 Too Many Requests`),
+    stop(`${PULL}ERROR: toomanyrequests: Too Many Requests.`)
+  ],
+  'registry-certificate': [
+    stop(
+      `${PULL}failed to do request: Head "https://registry.example.com/v2/": x509: certificate signed by unknown authority`
+    ),
+    stop(`${PULL}http: server gave HTTP response to HTTPS client`)
+  ],
+  'registry-host-unknown': [
+    stop(
+      `${PULL}failed to do request: Head "https://registry.example.com/v2/": dial tcp: lookup registry.example.com: no such host`
+    ),
+    stop(
+      `${PULL}failed to do request: Head "https://registry.example.com/v2/": dial tcp: lookup registry.example.com on 169.254.169.253:53: no such host`
+    )
+  ],
+  'task-offline': [
+    stop(
+      `${PULL}failed to do request: Head "https://registry-1.docker.io/v2/acme/space/manifests/1.0": dial tcp 3.94.224.37:443: i/o timeout`
+    ),
+    stop(
+      'CannotPullContainerError: The task cannot pull docker.io/acme/space:1.0 from the registry docker.io. There is a connection issue between the task and the registry. Check your task network configuration. : failed to copy: httpReadSeeker: failed open: failed to do request: Get https://x: dial tcp 1.2.3.4:443 i/o timeout'
+    ),
+    stop('CannotPullContainerError: pull command failed: : signal: killed'),
+    stop('CannotPullContainerError: context canceled'),
+    stop(
+      'CannotPullContainerError: net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)'
+    ),
+    stop(
+      `${ASM}RequestError: send request failed caused by: Post "https://secretsmanager.eu-central-1.amazonaws.com/": dial tcp 1.2.3.4:443: i/o timeout`
+    ),
+    stop(
+      `${ASM}RequestError: send request failed caused by: Post "https://secretsmanager.eu-central-1.amazonaws.com/": dial tcp: lookup secretsmanager.eu-central-1.amazonaws.com: no such host`
+    ),
+    stop(
+      `${ASM}RequestCanceled: request context canceled caused by: context deadline exceeded. Please check your task network configuration.`
+    ),
+    stop(
+      'ResourceInitializationError: unable to pull secrets or registry auth: The task can’t pull secrets from AWS Secrets Manager. There is a connection issue between the task and AWS Secrets Manager. Check your task network configuration.'
+    ),
+    stop(
+      'ResourceInitializationError: unable to pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR.'
+    ),
+    stop(
+      'ResourceInitializationError: failed to validate logger args: The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a connection issue between the task and Amazon CloudWatch. Check your network configuration. : signal: killed'
+    ),
+    stop(
+      `${LOGGER}RequestCanceled: request context canceled caused by: Post "https://logs.eu-central-1.amazonaws.com/": dial tcp 1.2.3.4:443: i/o timeout`
+    )
+  ],
+  'connection-broken': [
+    stop(
+      `${REPULL}failed to copy: httpReadSeeker: failed open: failed to do request: read tcp 10.0.0.5:40112->3.94.224.37:443: read: connection reset by peer`
+    ),
+    stop(`${REPULL}failed to copy: unexpected EOF`)
+  ],
+  'subnet-full': [
+    stop(
+      "Unexpected EC2 error while attempting to Create Network Interface with public IP assignment enabled in subnet 'subnet-1': InsufficientFreeAddressesInSubnet"
+    ),
+    stop(
+      "Unexpected EC2 error while attempting to Create Network Interface in subnet 'subnet-1': The specified subnet does not have enough free addresses to satisfy the request."
+    )
+  ],
+  'network-interface-failed': [
+    stop(
+      "Unexpected EC2 error while attempting to Create Network Interface in subnet 'subnet-1': The quota is reached."
+    )
+  ],
+  'secret-default-key': [
+    stop(
+      `${ASM}InvalidRequestException: You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key. status code: 400`
+    )
+  ],
+  'kms-key-not-for-tasks': [stop(`${ASM}AccessDeniedException: Access to KMS is not allowed status code: 400`)],
+  'secret-missing': [
+    stop(`${ASM}ResourceNotFoundException: Secrets Manager can't find the specified secret. status code: 400`),
+    stop(
+      `The task can't retrieve the secret with ARN '${SECRET}' from AWS Secrets Manager. Check whether the secret exists in the specified Region.`
+    ),
+    call(
+      'Secrets Manager GetSecretValue',
+      'ResourceNotFoundException',
+      "Secrets Manager can't find the specified secret."
+    )
+  ],
+  'secret-being-deleted': [
+    stop(
+      `${ASM}InvalidRequestException: You can't perform this operation on the secret because it was marked for deletion.`
+    ),
+    call(
+      'Secrets Manager CreateSecret',
+      'InvalidRequestException',
+      "You can't create this secret because a secret with this name is already scheduled for deletion."
+    )
+  ],
+  'secret-without-credentials': [
+    stop(`${DATA}unable to unmarshal secret value, invalid schema`),
+    stop(`${DATA}empty secrets value`),
+    stop(`${DATA}empty response`),
+    stop(`${DATA.replace('authorization data', 'username')}AuthorizationData is malformed, empty field`)
+  ],
+  'secret-not-json': [
+    stop(
+      `${INIT}unable to retrieve secret from asm: service call has been retried 1 time(s): invalid character 'h' looking for beginning of value`
+    )
+  ],
+  'secret-key-missing': [
+    stop(
+      `${INIT}unable to retrieve secret from asm: service call has been retried 1 time(s): retrieved secret from Secrets Manager did not contain json key token`
+    )
+  ],
+  'parameter-missing': [
+    stop(
+      `${INIT}unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm parameters: /acme/token`
+    )
+  ],
+  'env-file-unreadable': [
+    stop('ResourceInitializationError: failed to download env files: file download command: non empty error stream')
+  ],
+  'efs-mount-failed': [
+    stop(
+      'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: access denied'
+    ),
+    stop(
+      'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: Connection timed out : unsuccessful EFS utils command execution; code: 32'
+    )
+  ],
+  'log-group-missing': [
+    stop(`${LOGGER}ResourceNotFoundException: The specified log group does not exist. : exit status 1`),
+    call('CloudWatch Logs PutRetentionPolicy', 'ResourceNotFoundException', 'The specified log group does not exist.')
+  ],
+  'log-options-missing': [
+    stop(`${ARGS}unable to get awslogs driver arguments: awslogs-region is required`),
+    stop(`${ARGS}unable to get awslogs driver arguments: awslogs-stream-prefix is required`),
+    call(
+      'ECS RegisterTaskDefinition',
+      'ClientException',
+      'Log driver awslogs requires options: awslogs-region, awslogs-group'
+    )
+  ],
+  'log-driver-failed': [
+    stop(
+      'CannotStartContainerError: Error response from daemon: failed to initialize logging driver: failed to create Cloudwatch log stream: x'
+    ),
+    stop(`${ARGS}unknown log opt 'awslogs-colour'`)
+  ],
+  'image-for-other-architecture': [
+    stop(
+      "CannotPullContainerError: pull image manifest has been retried 7 time(s): image Manifest does not contain descriptor matching platform 'linux/arm64'"
+    )
+  ],
+  'image-is-attestation': [
+    stop(
+      `${REPULL}failed to unpack image on snapshotter overlayfs: failed to get stream processor for application/vnd.in-toto+json: no processor for media-type: unknown`
+    )
+  ],
+  'image-too-large': [
+    stop(
+      `${REPULL}failed to unpack image on snapshotter overlayfs: failed to extract layer sha256:1: no space left on device: unknown`
+    )
+  ],
+  'layers-in-s3-unreachable': [
+    stop(
+      'CannotPullContainerError: pull command failed: panic: runtime error: invalid memory address or nil pointer dereference'
+    )
+  ],
+  'image-name-invalid': [
+    stop('CannotPullContainerError: invalid reference format'),
+    stop('CannotPullContainerError: invalid reference')
+  ],
+  'token-scope-too-small': [stop(`${OAUTH}: 401 Unauthorized: access token has insufficient scopes`)],
+  'ecr-pull-denied': [
+    stop(
+      'CannotPullContainerError: Check that the role has the permissions to pull images from the registry. ecr:BatchGetImage'
+    ),
+    stop('CannotPullContainerError: no basic auth credentials'),
+    stop(
+      `CannotPullContainerError: ${head(`${ACCOUNT}.dkr.ecr.eu-central-1.amazonaws.com/v2/space/manifests/1`)}: 403 Forbidden`
+    ),
+    stop(
+      `CannotPullContainerError: Error response from daemon: pull access denied for ${ACCOUNT}.dkr.ecr.eu-central-1.amazonaws.com/space, repository does not exist or may require 'docker login'`
+    ),
+    stop('CannotPullECRContainerError: AccessDeniedException')
+  ],
+  'registry-credentials-missing': [
+    stop(`${ANONYMOUS}401 Unauthorized`),
+    stop(`${ANONYMOUS}403 Forbidden`),
+    stop(
+      `${PULL}pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials`
+    )
+  ],
+  'registry-credentials-rejected': [
+    stop(
+      `${OAUTH} from GET request to https://auth.docker.io/token?scope=repository%3Aacme%2Fspace%3Apull&service=registry.docker.io: 401 Unauthorized`
+    ),
+    stop(`${OAUTH}: 401 Unauthorized`),
+    stop(`${PULL}unexpected status code [manifests 1.0]: 401 Unauthorized`),
+    stop(`${PULL}${head('registry.example.com/v2/space/manifests/1.0')}: 401 Unauthorized`)
+  ],
+  'layers-unavailable': [
+    stop(
+      `${REPULL}failed to copy: httpReadSeeker: failed open: unexpected status code https://cdn.example.com/blobs/1: 403 Forbidden`
+    ),
+    stop(
+      `${REPULL}failed to copy: httpReaderSeeker: failed open: unexpected status code https://cdn.example.com/blobs/1: 503 Service Unavailable`
+    )
+  ],
+  'registry-fault': [
+    stop(`${PULL}${head('registry.example.com/v2/space/manifests/1')}: 503 Service Unavailable`),
+    stop('CannotPullContainerError: API error (500): Get https://registry.example.com/v2/: internal')
+  ],
+  'image-missing': [
+    stop(`${PULL}docker.io/acme/space:1.0: not found`),
+    stop('CannotPullContainerError: API error (404): repository acme/space not found'),
+    ...['inspect image', 'ref pull', 'service call'].map((what) =>
+      stop(
+        `CannotPullContainerError: ${what} has been retried 5 time(s): failed to resolve ref docker.io/acme/space:1.0: docker.io/acme/space:1.0: not found`
+      )
+    )
+  ],
+  'image-access-denied': [
+    stop(
+      `${PULL}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`
+    ),
+    stop('CannotPullContainerError: The task can’t pull the image. Check whether the image exists.'),
+    stop(
+      "CannotPullContainerError: Error response from daemon: pull access denied for acme/space, repository does not exist or may require 'docker login': denied: requested access to the resource is denied"
+    ),
+    stop(`${PULL}${head('registry.example.com/v2/space/manifests/1.0')}: 403 Forbidden`)
+  ],
+  'out-of-memory': [
+    exit({ space: 137 }, { reason: 'OutOfMemoryError: Container killed due to memory usage' }),
+    exit({ space: 137 }, { reason: 'container killed due to memory usage' })
+  ],
+  'command-missing': [
+    stop(`${START}exec: "serve": executable file not found in $PATH: unknown`),
+    stop(`${START}exec: "/no/such": stat /no/such: no such file or directory: unknown`)
+  ],
+  'interpreter-missing': [
+    exit({ space: 255 }, { log: ['exec /entrypoint.sh: no such file or directory'] }),
+    exit({ space: 1 }, { log: ['standard_init_linux.go:228: exec user process caused: no such file or directory'] })
+  ],
+  'command-not-executable': [stop(`${START}exec: "/serve": permission denied: unknown`)],
+  'other-cpu': [
+    stop(`${START}exec /app: exec format error: unknown`),
+    exit({ space: 1 }, { log: ['exec /usr/local/bin/serve: exec format error'] }),
+    exit({ space: 255 }, { log: ['standard_init_linux.go:228: exec user process caused: exec format error'] })
+  ],
+  'start-timed-out': [
+    stop(
+      'ContainerRuntimeTimeoutError: Could not transition to running; timed out after waiting 1m: the runtime did not answer'
+    )
+  ],
+  'start-failed': [stop(`${START}exec: unable to find user app: no matching entries in passwd file`)],
+  'volume-failed': [
+    stop('CannotCreateVolumeError: no such volume driver'),
+    stop(
+      'CannotCreateVolumeError: Post "http://%2Frun%2Fdocker%2Fplugins%2Fecs.sock/VolumeDriver.Create": context deadline exceeded'
+    )
+  ],
+  'runtime-failed': [
+    stop('ContainerRuntimeError: failed to create container'),
+    stop('CannotInspectContainerError: Could not transition to inspecting'),
+    stop('CannotStopContainerError: could not stop')
+  ],
+  'provisioning-timed-out': [
+    stop('Timeout waiting for network interface provisioning to complete.'),
+    stop('Timeout waiting for EphemeralStorage provisioning to complete.')
+  ]
+} as const satisfies Partial<Readonly<Record<FailureId, Samples>>>
+
+/** How a task ends that ran. */
+const END_SAMPLES = {
+  'time-to-live-expired': [exit({ 'run-on-fargate-timer': 0, space: 143 })],
+  'spot-interruption': [
+    stop('Your Spot Task was interrupted.', 'SpotInterruption'),
+    stop('Your Spot Task was interrupted.', 'TerminationNotice')
+  ],
+  'host-retired': [
+    stop('ECS is performing maintenance on the underlying infrastructure hosting the task.', 'TerminationNotice'),
+    stop('', 'InfrastructureHealth'),
+    stop('Host EC2 (instance i-0123456789abcdef0) terminated.', 'EC2InstanceTerminated')
+  ],
+  'load-balancer-unhealthy': [
+    stop(
+      'Task failed ELB health checks in (target-group arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/1)',
+      'ServiceSchedulerInitiated'
+    ),
+    stop(
+      '(service web) (port 80) is unhealthy in (target-group arn:x) due to (reason Health checks failed)',
+      'ServiceSchedulerInitiated'
+    )
+  ],
+  'container-unhealthy': [stop('Task failed container health checks', 'ServiceSchedulerInitiated')],
+  'stopped-by-service': [
+    stop('Scaling activity initiated by (deployment ecs-svc/0123456789)', 'ServiceSchedulerInitiated')
+  ],
+  'stopped-by-user': [
+    stop('Task stopped by user', 'UserInitiated'),
+    stop('Replaced by a newer deployment', 'UserInitiated')
+  ],
+  // With sidecars, the container counts whose end ended the others.
+  'exit-done': [exit({ space: 0 }), exit({ space: 0, proxy: 137 })],
+  'exit-killed': [exit({ space: 137 }), exit({ space: 137, proxy: 143 })],
+  'exit-crashed': [exit({ space: 139 }), exit({ space: 134 })],
+  'exit-asked': [exit({ space: 143 }), exit({ space: 130 })],
+  'exit-not-executable': [exit({ space: 126 })],
+  'exit-not-found': [exit({ space: 127 })],
+  'exit-failed': [
+    exit({ space: 1 }, { log: ['starting', 'boom: no DATABASE_URL'] }),
+    exit({ space: 255 }),
+    exit({ space: 1, proxy: 143 }),
+    exit({ space: 3, proxy: 0 })
+  ]
+} as const satisfies Partial<Readonly<Record<FailureId, Samples>>>
+
+/** All samples of tasks; a list of its own for those that ECS wrote. */
+export const TASK_SAMPLES = { ...START_SAMPLES, ...END_SAMPLES }
+
+/** Why tasks stopped before they ran, in ECS's words. */
+export const STOPPED: readonly Sample[] = Object.values(START_SAMPLES).flat()

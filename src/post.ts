@@ -67,7 +67,10 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
 
 /** A failure of this step is explained as one of the main step. */
 function inOneLine(error: unknown): string {
-  const { cause, remedy } = explain(error, { repository: process.env.GITHUB_REPOSITORY, cluster: process.env.INPUT_CLUSTER })
+  const { cause, remedy } = explain(error, {
+    repository: process.env.GITHUB_REPOSITORY,
+    cluster: process.env.INPUT_CLUSTER
+  })
   return oneLine(`${cause} ${remedy}`)
 }
 

@@ -26,7 +26,8 @@ test.concurrent.each(END_TO_END.map((failure) => [failure.title, failure] as con
   const errors = annotations.filter(({ kind }) => kind === 'error')
 
   expect([outcome, errors.map(({ properties }) => properties.title)]).toEqual(['failure', [title]])
-  expect(lines.join('\n')).toContain(failure.says)
+  expect(lines.join('\n')).toMatch(failure.says)
+  expect(errors[0]?.message).toContain(failure.tells ?? '')
   expect(summary).toContain('**What to do:**')
   expect(live).toEqual([])
 })
@@ -37,9 +38,21 @@ describe('a health check that never passes', () => {
   const patient = { ...WALKTHROUGH, 'health-check-path': '/', 'timeout-minutes': '1' }
 
   test.concurrent.each([
-    ['since the program listens elsewhere', 'Nothing listens', { listens: [3000] }, {}, 'does not listen on port 80'],
-    ['since nobody is let in', 'No way in', {}, { 'ingress-cidrs': '10.0.0.0/8' }, 'the runner is not let in'],
-    ['since it answers 503', 'Health check failed', { status: 503 }, {}, 'it answers 503']
+    [
+      'since the program listens elsewhere',
+      'The application listens on another port',
+      { listens: [3000] },
+      {},
+      'does not listen on port 80'
+    ],
+    [
+      'since nobody is let in',
+      "The runner can't reach the task",
+      {},
+      { 'ingress-cidrs': '10.0.0.0/8' },
+      'the runner is not let in'
+    ],
+    ['since it answers 503', 'The health check failed', { status: 503 }, {}, 'it answers 503']
   ] as const)(
     '%s is told as such',
     async (_, title, program, inputs, says) => {

@@ -35,7 +35,7 @@ describe('a time-out', () => {
 
         expect(result.outcome).toBe('failure')
         expect(wordsOf(result)).toMatch(
-          /waiting for the public address\. The last call failed\. EC2 DescribeNetworkInterfaces: RequestLimitExceeded: Request limit exceeded \(request ID [\w-]+\)/
+          /waiting for the public address\. The last call failed\. EC2 rejected DescribeNetworkInterfaces: RequestLimitExceeded: Request limit exceeded\. \(request ID [\w-]+\)/
         )
         expect(wordsOf(result)).not.toContain('PROVISIONING')
         expect(result.lines.join('\n')).toMatch(/\d s {2}RUNNING/)

@@ -69,7 +69,11 @@ export async function diagnose(
 }
 
 /** The last lines of all streams together, in the order in which they were written. */
-async function readLogs(client: CloudWatchLogsClient, { logs, signal }: DiagnosisSpec, task: Task): Promise<ContainerLine[]> {
+async function readLogs(
+  client: CloudWatchLogsClient,
+  { logs, signal }: DiagnosisSpec,
+  task: Task
+): Promise<ContainerLine[]> {
   const attempts = mayHaveLog(task) ? 4 : 1
   const streams = await Promise.all(
     logs.map(async (place) => {

@@ -131,7 +131,8 @@ export function refusalOf(error: unknown): Refusal {
   }
   const { name = '', $metadata: metadata } = thrown
   const nodeCode = typeof thrown.code === 'string' ? thrown.code : ''
-  const answered = metadata?.httpStatusCode !== undefined || metadata?.requestId !== undefined || thrown.$fault !== undefined
+  const answered =
+    metadata?.httpStatusCode !== undefined || metadata?.requestId !== undefined || thrown.$fault !== undefined
   const isPlain = ['', 'Error', 'TypeError', 'AggregateError'].includes(name)
   const code = isPlain || (!answered && nodeCode !== '') ? nodeCode : name
   return {
@@ -147,7 +148,8 @@ export function refusalOf(error: unknown): Refusal {
 /** An answer of AWS in full: the call, the code, AWS's words and the request that its support finds. */
 export function describeRefusal(error: unknown): string {
   const { service = 'AWS', operation = 'a call', code, words, requestId, answered, attempts = 1 } = refusalOf(error)
-  const said = words.replace(/\.$/, '')
+  // AWS's words stay as they are, to be searched for; a sentence around them ends by itself.
+  const said = requestId === undefined ? words.replace(/\.$/, '') : words
   if (/ProviderError$/.test(code)) return `The AWS SDK has no credentials for ${service} (${operation}): ${said}`
   if (!answered && service !== 'AWS') {
     return `Could not reach ${service} (${operation}): ${said}${attempts > 1 ? `. Sent ${attempts} times` : ''}`

@@ -7,9 +7,9 @@ import { ActionError, messageOf } from '../errors.ts'
 import { redact, redactLine } from '../redact.ts'
 import { TITLES, type ErrorCode } from './codes.ts'
 import { culpritOf, diagnosisOf, evidenceOf, hasExited, linesOf, type Evidence } from './evidence.ts'
-import type { Words } from './failure.ts'
-import { findMatches, type Match } from './match.ts'
-import { fillIn, type Names } from './statement.ts'
+import { findMatches, inWords, type Known } from './match.ts'
+
+export type { Known } from './match.ts'
 
 /** A failure in words for a person. */
 export interface Explanation {
@@ -21,12 +21,6 @@ export interface Explanation {
   readonly raw?: string
   readonly containers: readonly ContainerEnd[]
   readonly logLines: readonly string[]
-}
-
-/** What is known of the run beside the failure. */
-export interface Known extends Names {
-  /** Where the user wrote a value: an input, or a field of the task definition. */
-  readonly written?: ((value: string) => string | undefined) | undefined
 }
 
 /**
@@ -97,25 +91,15 @@ function explainOne(thrown: unknown, known: Known): Explanation {
   const rest = { ...(!fact.includes(raw) && { raw }), ...details }
   for (const each of evidence) {
     const [match] = findMatches(each)
-    if (match !== undefined) return { ...inWords(match, each, { fact, known }), ...rest }
+    if (match === undefined) continue
+    const { title, meaning, remedy } = inWords(match, each, known)
+    return { title, cause: [fact, meaning].filter((part) => part !== '').join(' '), remedy, ...rest }
   }
   return { title: otherwise.title, cause: fact, remedy: otherwise.remedy, ...rest }
 }
 
 /** Failures of our own that the container's last words explain. */
 const ENDS_IN_LOG: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['CONTAINER_ENDED', 'TASK_UNHEALTHY'])
-
-function inWords(
-  { failure, found, denial }: Match,
-  { text, exit }: Evidence,
-  { fact, known }: { readonly fact: string; readonly known: Known }
-): Pick<Explanation, 'title' | 'cause' | 'remedy'> {
-  const where = (value: string | undefined, otherwise: string) =>
-    (value === undefined ? undefined : known.written?.(value)) ?? otherwise
-  const fill = (words: Words) => (typeof words === 'string' ? words : words({ found, text, denial, exit, where }))
-  const meaning = failure.cause === undefined ? '' : ` ${fill(failure.cause)}`
-  return { title: failure.title, cause: `${fact}${meaning}`, remedy: fillIn(fill(failure.remedy), known) }
-}
 
 const REPORT = "report the log as an issue of the action's repository."
 

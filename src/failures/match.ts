@@ -1,6 +1,7 @@
 import { denialIn, NO_DENIAL, type Denial } from './denial.ts'
 import type { Evidence } from './evidence.ts'
-import type { Failure, Source, When } from './failure.ts'
+import type { Failure, Source, When, Words } from './failure.ts'
+import { fillIn, type Names } from './statement.ts'
 import { CHAPTERS } from './table.ts'
 
 /** A row that fits, with what it has found. */
@@ -29,6 +30,28 @@ export function findMatches(evidence: Evidence, rows: ReadonlyMap<string, Failur
     const found = [failure.when].flat().flatMap((when) => fit(when, evidence, denial) ?? [])[0]
     return found === undefined ? [] : [{ id, failure, found, denial: denial ?? NO_DENIAL }]
   })
+}
+
+/** What is known of the run beside the failure. */
+export interface Known extends Names {
+  /** Where the user wrote a value: an input, or a field of the task definition. */
+  readonly written?: ((value: string) => string | undefined) | undefined
+}
+
+/** What a row says of the failure at hand; `meaning` is empty where the words themselves say it. */
+export function inWords(
+  { failure, found, denial }: Match,
+  { text, exit }: Evidence,
+  known: Known
+): { readonly title: string; readonly meaning: string; readonly remedy: string } {
+  const where = (value: string | undefined, otherwise: string) =>
+    (value === undefined ? undefined : known.written?.(value)) ?? otherwise
+  const fill = (words: Words) => (typeof words === 'string' ? words : words({ found, text, denial, exit, where }))
+  return {
+    title: failure.title,
+    meaning: failure.cause === undefined ? '' : fill(failure.cause),
+    remedy: fillIn(fill(failure.remedy), known)
+  }
 }
 
 /** Whether a row of this source is about such evidence. */

@@ -32,6 +32,39 @@ test.concurrent.each(END_TO_END.map((failure) => [failure.title, failure] as con
   expect(live).toEqual([])
 })
 
+test.concurrent('a log group that another run changes meanwhile is waited for', async () => {
+  const message = 'A conflicting operation is currently in progress against this resource. Please try again.'
+  const aborted = { call: 'logs:CreateLogGroup', answer: { code: 'OperationAbortedException', message }, times: 7 }
+  await inSandbox({ knobs: { faults: [aborted] } }, async (sandbox) => {
+    expect((await deploy(sandbox)).outcome).toBe('success')
+  })
+})
+
+test.concurrent('a connection that breaks is told with its service and call', async () => {
+  const faults = [{ call: 'ec2:DescribeVpcs', answer: 'drop' as const, times: 1000 }]
+  await inSandbox({ knobs: { faults } }, async (sandbox) => {
+    const { annotations } = await deploy(sandbox)
+    expect(annotations.map(({ properties }) => properties.title)).toEqual(["The runner can't reach AWS"])
+    expect(annotations[0]?.message).toMatch(/^Could not reach EC2 \(DescribeVpcs\): \w[^]*\. Sent 5 times\.\n/)
+  })
+})
+
+describe('the last line of a log', () => {
+  test.concurrent('reaches no annotation, summary or comment with a secret or as a command', async () => {
+    const password = WALKTHROUGH['registry-password'] ?? ''
+    const log = [`\x1b]8;;https://evil.test\x07 ${password.slice(0, 8)}\x1b[0m${password.slice(8)} \u202e::error::x`]
+    const app = { ...WALKTHROUGH_IMAGE.app, exits: { after: 100, code: 1 }, log }
+    await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app }] }, async (sandbox) => {
+      const { annotations, raw, rawSummary } = await deploy(sandbox, { ...WALKTHROUGH, 'settle-seconds': '5' })
+      expect(annotations).toHaveLength(1)
+      expect(annotations[0]?.message).toContain('Its last log line: "')
+      expect(annotations[0]?.message).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f\u202e]/)
+      const [, shown = ''] = /^(::error[^\n]*)/m.exec(raw) ?? []
+      for (const text of [annotations[0]?.message ?? '', shown, rawSummary]) expect(text).not.toContain(password)
+    })
+  })
+})
+
 describe('a health check that never passes', () => {
   const { app } = WALKTHROUGH_IMAGE
   // The shortest time-out is a minute.

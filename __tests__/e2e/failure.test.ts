@@ -165,7 +165,11 @@ describe('a deployment of several tasks', () => {
       faults.splice(0, 1, { call: 'ecs:StopTask', answer: { code: 'AccessDeniedException', message: 'No.' }, times: 1 })
       const { post } = await running.done
 
-      expect(post?.annotations.map(({ message }) => message)).toEqual([expect.stringContaining('may still be running')])
+      expect(post?.annotations.map(({ message }) => message)).toEqual([
+        expect.stringMatching(
+          /^A task of this step may still be running\. ECS rejected StopTask: AccessDeniedException: No\. \(request ID \S+\)\. See StopTask in/
+        )
+      ])
       expect(liveTasks(sandbox)).toHaveLength(1)
     })
   })

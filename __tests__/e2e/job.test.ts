@@ -41,9 +41,7 @@ describe('a job', () => {
     await inSandbox(imageOf({}), async (sandbox) => {
       const { annotations, outputs } = await deploy(sandbox, { ...JOB, command: '/no/such/migrate' })
 
-      expect(annotations.map(({ properties }) => properties.title)).toEqual([
-        "A command in the container doesn't exist"
-      ])
+      expect(annotations.map(({ properties }) => properties.title)).toEqual(["The command doesn't exist in the image"])
       expect(outputs['exit-code']).toBeUndefined()
     })
   })

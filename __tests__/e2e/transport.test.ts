@@ -55,7 +55,7 @@ describe('a time-out', () => {
         const result = await deploy(sandbox, { ...WALKTHROUGH, 'timeout-minutes': '1' })
 
         expect(wordsOf(result)).toMatch(
-          /waiting for ECS to report the state .* ECS DescribeTasks: ThrottlingException: Rate/
+          /waiting for ECS to report the state .* ECS rejected DescribeTasks: ThrottlingException: Rate/
         )
         expect(wordsOf(result)).not.toContain('PROVISIONING')
         expect(liveTasks(sandbox)).toEqual([])

@@ -22,7 +22,7 @@ function callerWith(policy: string): { readonly principals: readonly Principal[]
         arn: 'arn:aws:sts::123456789012:assumed-role/deployer/run',
         userId: 'AROAEXAMPLE:run',
         accessKeyId: 'ASIAEXAMPLE',
-        secretAccessKey: 'secret',
+        secretAccessKey: 'key-of-the-deployer',
         sessionToken: 'token',
         policies: [policy]
       }

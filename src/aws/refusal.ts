@@ -150,7 +150,7 @@ export function describeRefusal(error: unknown): string {
   const { service = 'AWS', operation = 'a call', code, words, requestId, answered, attempts = 1 } = refusalOf(error)
   // AWS's words stay as they are, to be searched for; a sentence around them ends by itself.
   const said = requestId === undefined ? words.replace(/\.$/, '') : words
-  if (/ProviderError$/.test(code)) return `The AWS SDK has no credentials for ${service} (${operation}): ${said}`
+  if (code.endsWith('ProviderError')) return `The AWS SDK has no credentials for ${service} (${operation}): ${said}`
   if (!answered && service !== 'AWS') {
     return `Could not reach ${service} (${operation}): ${said}${attempts > 1 ? `. Sent ${attempts} times` : ''}`
   }

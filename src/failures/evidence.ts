@@ -60,7 +60,7 @@ function evidenceOfCall(error: unknown): readonly Evidence[] {
   if (!answered) {
     const reason = IS_NODE_CODE.test(code)
       ? code
-      : (NODE_CODE.exec(text)?.[1] ?? (HANG_UP.test(text) ? 'ECONNRESET' : ''))
+      : (NODE_CODE.exec(text)?.[1] ?? (text.includes('socket hang up') ? 'ECONNRESET' : ''))
     if (reason !== '') return [{ source: 'connection', service, operation, code: reason, text }]
   }
   if (service === undefined && !answered) return []

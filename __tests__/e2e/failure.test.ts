@@ -167,7 +167,7 @@ describe('a deployment of several tasks', () => {
 
       expect(post?.annotations.map(({ message }) => message)).toEqual([
         expect.stringMatching(
-          /^A task of this step may still be running\. ECS rejected StopTask: AccessDeniedException: No\. \(request ID \S+\)\. See StopTask in/
+          /^A task of this step may still be running\. ECS rejected StopTask: AccessDeniedException: No\. \(request ID \S+\)\. Allow this operation to the workflow's AWS role, /
         )
       ])
       expect(liveTasks(sandbox)).toHaveLength(1)

@@ -85,6 +85,10 @@ export const CALL_SAMPLES = {
   'permission-encoded': [
     call('EC2 DescribeSubnets', 'UnauthorizedOperation', `${EC2_DENIES}Encoded authorization failure message: abc`)
   ],
+  'permission-unnamed': [
+    call('ECS StopTask', 'AccessDeniedException', 'No.'),
+    call('IAM GetRole', 'AccessDenied', 'Access Denied')
+  ],
   'session-not-allowed': [
     call('STS GetCallerIdentity', 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity')
   ],

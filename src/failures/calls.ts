@@ -71,6 +71,16 @@ export const PERMISSIONS = {
     cause: "The workflow's AWS role lacks a permission. Only the encoded part of EC2's message names it.",
     remedy: 'Decode it: `aws sts decode-authorization-message --encoded-message <the text after the colon>`.'
   },
+  'permission-unnamed': {
+    from: ['AWS'],
+    when: {
+      code: /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation)$/,
+      not: /sts:AssumeRole|Access to KMS|Encoded authorization failure message|different AWS account/
+    },
+    title: 'AWS denied the call without a reason',
+    remedy:
+      "Allow this operation to the workflow's AWS role, and check the account's service control policies and the policy of the resource."
+  },
   'session-not-allowed': {
     from: ['AWS'],
     when: { text: /Not authorized to perform sts:AssumeRole/ },

@@ -22,7 +22,6 @@ const TAIL = 2000
 
 /** Where Node puts the reason into the words alone. */
 const NODE_CODE = /\b(ENOTFOUND|EAI_AGAIN|ECONN[A-Z]+|ETIMEDOUT|E(?:HOST|NET)UNREACH|EPIPE|ERR_PROXY_TUNNEL)\b/
-const HANG_UP = /socket hang up/
 /** No code of AWS has this form. */
 const IS_NODE_CODE =
   /^(?:E[A-Z_]+|ERR_[A-Z_]+|SELF_SIGNED_\w+|UNABLE_TO_\w+|CERT_\w+|DEPTH_ZERO_\w+|TimeoutError|\w*ProviderError)$/

@@ -49,7 +49,8 @@ export async function awaitEnd(started: readonly Task[], spec: JobSpec, tools: J
   const whole = await showLastLines(show, () => tails.some((tail) => tail.behind), tools.signal)
   if (!whole) tools.log.warning(`The log of the job is longer than what is shown here. ${whereOf(spec)}`)
   const hindrance = tails.find((tail) => tail.hindrance !== undefined)?.hindrance
-  if (hindrance !== undefined) tools.log.warning(`The log of the job could not be read: ${hindrance} ${whereOf(spec)}`)
+  if (hindrance !== undefined)
+    tools.log.warning(`The log of the job could not be read: ${hindrance.replace(/\.?$/, '.')} ${whereOf(spec)}`)
   judge(ended, spec, tools.onExit)
   return ended
 }

@@ -44,6 +44,7 @@ export const REQUESTS = {
     from: ['ECS'],
     when: { text: /No Container Instances were found in your cluster/ },
     title: 'The cluster has no container instances',
+    cause: 'The task is to run on EC2, but no instance has joined the cluster.',
     remedy: 'Set `launch-type: FARGATE`, add instances to the cluster, or set another `cluster`.'
   },
   'subnets-empty': {

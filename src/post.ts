@@ -57,7 +57,7 @@ async function stopLaunched(env: NodeJS.ProcessEnv, launch: LaunchRecord, jobOnl
     said = true
   }
   const { ecs } = makeClients(env, undefined, { patience: { until: (begin) => begin + PATIENCE, onWait } })
-  const arns = await findLaunched(ecs, launch)
+  const arns = await findLaunched(ecs, launch, readContext(env).repository)
   if (arns.length === 0) core.info('The deployment was broken off before it had started a task.')
   const reason = jobOnly ? 'The job is over' : 'The deployment was broken off'
   const why = jobOnly ? 'as the job is over' : 'whose deployment was broken off'
@@ -75,10 +75,11 @@ async function stopLaunched(env: NodeJS.ProcessEnv, launch: LaunchRecord, jobOnl
  */
 async function findLaunched(
   ecs: ECSClient,
-  { cluster, startedBy, count, tasks }: LaunchRecord
+  { cluster, startedBy, count, tasks }: LaunchRecord,
+  repository: string
 ): Promise<readonly string[]> {
   for (let attempt = 1; ; attempt++) {
-    const found = await findTasksStartedBy(ecs, cluster, startedBy)
+    const found = await findTasksStartedBy(ecs, cluster, { startedBy, repository })
     const all = [...new Set([...tasks, ...found])]
     if (all.length >= count || attempt === 10) return all
     await sleep(2000)

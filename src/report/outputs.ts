@@ -81,6 +81,6 @@ function outputsOfTasks(tasks: readonly SeenTask[]): Partial<Outputs> {
   }
 }
 
-function known(outputs: Partial<Outputs>): Partial<Outputs> {
+function known(outputs: Partial<Record<string, string | undefined>>): Partial<Outputs> {
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined))
 }

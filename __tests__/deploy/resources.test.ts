@@ -1,71 +1,65 @@
 import { describe, expect, test } from '@jest/globals'
-import { policyDocument, type Grant } from '../../src/aws/grants.ts'
-import { renderDraft } from '../../src/deploy/changes.ts'
+import fc from 'fast-check'
+import { hashOf, policyDocument } from '../../src/aws/grants.ts'
 import { trustPolicy } from '../../src/aws/trust.ts'
-import { tagsByKey } from '../../src/ownership.ts'
-import { completeGrants } from '../../src/deploy/grants.ts'
-import { planDeployment, type Plan } from '../../src/deploy/plan.ts'
-import type { Findings, ImageFinding } from '../../src/deploy/look.ts'
-import { parseArn } from '../../src/inputs/arns.ts'
-import type { DeployRequest } from '../../src/request.ts'
+import type { Deployment, Job, Service } from '../../src/deployment.ts'
+import { tagsByKey, type Tags } from '../../src/ownership.ts'
 import {
   ACCOUNT,
-  DIGEST,
-  type Found,
+  doneBy,
   ENVIRONMENT_TAGS,
   GIVEN_ROLE,
   GIVEN_SECRET,
+  IDENTITY,
   LOGIN,
-  makeFindings,
-  makeRequest,
+  makeImage,
+  makeJob,
+  makeService,
+  makeSubnet,
+  NAMES,
+  NONE,
   PASSWORD,
+  plan,
   REGION,
+  refusalOf,
   SECRET_ARN,
   SECRET_NAME,
   SHARED_TAGS,
-  VPC
+  sidecar,
+  UNKNOWN,
+  UNSEEN,
+  VPC,
+  type Account,
+  type Asked
 } from './factories.ts'
 
-type FoundImage = Extract<ImageFinding, { kind: 'found' }>
+const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1`
 
-function makeImage(overrides: Partial<FoundImage> = {}): FoundImage {
-  return {
-    kind: 'found',
-    digest: DIGEST,
-    platforms: [{ os: 'linux', architecture: 'amd64' }],
-    exposedPorts: [],
-    warnings: [],
-    ...overrides
-  }
-}
-
-const UNSEEN: ImageFinding = { kind: 'unseen', why: 'there is a reason' }
-const UNKNOWN: ImageFinding = { kind: 'unknown', reason: 'The registry did not answer.' }
-
-function changesOf({ changes }: Plan): Record<string, string> {
-  return Object.fromEntries(changes.map(({ resource, action }) => [resource, action]))
-}
-
-function roleOf({ role }: Plan) {
-  if ('given' in role) throw new Error('the role was given')
+/** The plan of our own role; fails for an existing one. */
+function ownRole({ plans, resources }: ReturnType<typeof plan>) {
+  const role = plans.planned(resources.role)
+  if (role.action === 'given') throw new Error('The role is an existing one.')
   return role
 }
 
-/** The policies of a role with these grants, as an earlier deployment has written them. */
-function policiesOf(grants: readonly Grant[]): Record<string, string> {
-  return Object.fromEntries(
-    grants.map((grant) => [grant.name, policyDocument(grant, new Date('2026-01-02T03:04:05Z'))])
-  )
+/** The rules that the group gets, as `[port, …]`; nothing for existing groups. */
+function openedBy({ plans, resources }: ReturnType<typeof plan>) {
+  const group: unknown = plans.planned(resources.group)
+  const { missing = [] } = group as { missing?: readonly { FromPort?: number }[] }
+  return missing.map(({ FromPort }) => FromPort)
 }
 
-/** What `request` leaves in the account when it has been carried out. */
-function leftBy(request: DeployRequest, before: Findings): Found {
-  const plan = planDeployment(request, before)
-  const role = roleOf(plan)
-  const secretArns = { [SECRET_NAME]: SECRET_ARN }
-  const grants = completeGrants(role.grants, secretArns)
-  const definition = renderDraft(plan.definition, { secretArns, grants, executionRoleArn: role.plan.arn })
-  const hash = tagsByKey(definition.tags ?? [])['run-on-fargate:definition'] ?? ''
+/** What a deployment leaves in an empty account. */
+function leftBy(deployment: Deployment): Partial<Account> {
+  const planned = plan(deployment)
+  const { plans, resources } = planned
+  const arns = Object.fromEntries(
+    resources.secrets.needs.map((each) => plans.planned(each).changes[0]?.name ?? '').map((id) => [id, arnOf(id)])
+  )
+  const role = plans.planned(resources.role)
+  const group: unknown = plans.planned(resources.group)
+  const definition = planned.definition(arns)
+  const grants = planned.grants(arns)
   return {
     secret: {
       state: 'present',
@@ -73,63 +67,76 @@ function leftBy(request: DeployRequest, before: Findings): Found {
       value: { text: JSON.stringify({ username: 'acme', password: PASSWORD }) },
       tags: SHARED_TAGS
     },
-    executionRole: {
-      state: 'present',
-      arn: role.plan.arn,
-      trust: trustPolicy(role.plan.spec),
-      tags: SHARED_TAGS,
-      policies: { texts: policiesOf(grants), others: [] }
-    },
+    ...(role.action !== 'given' && {
+      role: {
+        state: 'present',
+        arn: role.arn,
+        trust: trustPolicy(role.spec),
+        ...(role.boundary !== undefined && { boundary: role.boundary }),
+        tags: role.spec.tags,
+        policies: {
+          texts: Object.fromEntries(grants.map((each) => [each.name, policyDocument(each, new Date(0))])),
+          others: []
+        }
+      }
+    }),
     cluster: {
       state: 'present',
       arn: `arn:aws:ecs:${REGION}:${ACCOUNT}:cluster/default`,
-      providers: [],
+      providers: plans.planned(resources.cluster).spec.providers,
       defaultStrategy: [],
       tags: SHARED_TAGS
     },
-    securityGroups: [
+    groups: [
       {
         id: 'sg-1',
-        name: makeFindings().names.securityGroup,
+        name: NAMES.securityGroup,
         vpcId: VPC,
-        tags: ENVIRONMENT_TAGS,
-        rules: 'plan' in plan.securityGroup ? plan.securityGroup.plan.missing : []
+        tags: (group as { spec?: { tags: Account['groups'][number]['tags'] } }).spec?.tags ?? {},
+        rules: (group as { missing?: Account['groups'][number]['rules'] }).missing ?? []
       }
     ],
-    logGroup: { state: 'present', retentionDays: 14, tags: SHARED_TAGS },
-    taskDefinition: {
-      arn: `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/${plan.definition.family}:1`,
-      hash,
+    logs: { state: 'present', retentionDays: deployment.logRetentionDays, tags: SHARED_TAGS },
+    definition: {
+      arn: `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/${definition.family ?? ''}:1`,
+      hash: tagsByKey(definition.tags ?? [])['run-on-fargate:definition'] ?? '',
       definition: JSON.parse(JSON.stringify(definition)),
       registeredAt: new Date(0),
-      grants: {}
+      grants: Object.fromEntries(grants.map((each) => [each.name, hashOf(each)]))
     }
   }
 }
 
-const AFTER = leftBy(makeRequest(), makeFindings())
+function arnOf(id: string): string {
+  return id.startsWith('arn:') ? id : SECRET_ARN
+}
+
+const AFTER = leftBy(makeService())
 
 describe('the changes', () => {
   test('are everything when nothing is there, in the order in which things need each other', () => {
-    const { names } = makeFindings()
-    expect(planDeployment(makeRequest(), makeFindings()).changes).toEqual([
+    expect(plan(makeService()).changes).toEqual([
       { resource: 'secret', name: SECRET_NAME, action: 'create' },
-      { resource: 'execution role', name: names.executionRole, action: 'create' },
+      { resource: 'execution role', name: NAMES.executionRole, action: 'create' },
       { resource: 'role policy', name: expect.stringMatching(/^log-[0-9a-f]{12}-[0-9a-f]{8}$/), action: 'create' },
       { resource: 'role policy', name: expect.stringMatching(/^registry-[0-9a-f]{12}-[0-9a-f]{8}$/), action: 'create' },
       { resource: 'cluster', name: 'default', action: 'create' },
-      { resource: 'security group', name: names.securityGroup, action: 'create' },
-      { resource: 'log group', name: names.logGroup, action: 'create' },
-      { resource: 'task definition', name: names.family, action: 'create' }
+      { resource: 'security group', name: NAMES.securityGroup, action: 'create' },
+      { resource: 'log group', name: NAMES.logGroup, action: 'create' },
+      { resource: 'task definition', name: NAMES.family, action: 'create' }
     ])
   })
 
-  test('are none the second time', () => {
-    const { changes } = planDeployment(makeRequest(), makeFindings(AFTER))
-    expect(changes.map(({ action }) => action)).toEqual(Array.from({ length: 8 }, () => 'unchanged'))
+  test('are none the second time, whatever was asked for', () => {
+    fc.assert(
+      fc.property(asked, fc.boolean(), (each, isJob) => {
+        const deployment = isJob ? makeJob(each) : makeService(each)
+        expect(doneBy(plan(deployment, leftBy(deployment)))).toEqual({})
+      })
+    )
   })
 
-  test.each([
+  const rows: readonly [string, Asked, Partial<Account>, object][] = [
     [
       'the secret is gone',
       {},
@@ -142,25 +149,15 @@ describe('the changes', () => {
       { secret: { state: 'deleted', arn: SECRET_ARN, tags: SHARED_TAGS } },
       { secret: 'restore' }
     ],
-    [
-      'the password is new',
-      { login: { kind: 'login', username: 'acme', password: 'new', secretName: SECRET_NAME } },
-      {},
-      { secret: 'update' }
-    ],
-    [
-      'the role is gone',
-      {},
-      { executionRole: { state: 'absent' } },
-      { 'execution role': 'create', 'role policy': 'create' }
-    ],
+    ['the password is new', { credentials: { ...LOGIN, password: 'new' } }, {}, { secret: 'update' }],
+    ['the role is gone', {}, { role: { state: 'absent' } }, { 'execution role': 'create', 'role policy': 'create' }],
     ['the cluster is gone', {}, { cluster: { state: 'absent' } }, { cluster: 'create' }],
-    ['the group is gone', {}, { securityGroups: [] }, { 'security group': 'create' }],
-    ['the log group is gone', {}, { logGroup: { state: 'absent' } }, { 'log group': 'create' }],
+    ['the group is gone', {}, { groups: [] }, { 'security group': 'create' }],
+    ['the log group is gone', {}, { logs: { state: 'absent' } }, { 'log group': 'create' }],
     [
       'the revision has no hash',
       {},
-      { taskDefinition: { arn: 'arn', definition: {}, registeredAt: new Date(0), grants: {} } },
+      { definition: { arn: 'arn', definition: {}, registeredAt: new Date(0), grants: {} } },
       { 'task definition': 'create' }
     ],
     ['the image is new', { image: 'acme/space:1.1' }, {}, { 'task definition': 'create' }],
@@ -172,381 +169,404 @@ describe('the changes', () => {
     ],
     ['the retention is new', { logRetentionDays: 30 }, {}, { 'log group': 'update' }],
     ['a tag is new', { tags: { team: 'space' } }, {}, { 'task definition': 'create' }],
-    ['the program gets a role', { taskRole: GIVEN_ROLE }, {}, { 'task definition': 'create' }]
-  ] satisfies readonly [string, Parameters<typeof makeRequest>[0], Found, object][])(
-    'are only what has to be done when %s',
-    (_, asked, found, changed) => {
-      const plan = planDeployment(makeRequest(asked), makeFindings({ ...AFTER, ...found }))
-      const done = Object.fromEntries(Object.entries(changesOf(plan)).filter(([, action]) => action !== 'unchanged'))
-      expect(done).toEqual(changed)
-    }
-  )
+    ['the application gets a role', { taskRole: GIVEN_ROLE }, {}, { 'task definition': 'create' }],
+    ['Spot is new', { compute: { kind: 'fargate', spot: true } }, {}, { cluster: 'update' }]
+  ]
 
-  test('are a policy to write as long as the secret that it names is still to be made', () => {
-    const request = makeRequest()
-    const { plan, grants } = roleOf(planDeployment(request, makeFindings()))
-    const executionRole = {
-      state: 'present',
-      arn: plan.arn,
-      trust: trustPolicy(plan.spec),
-      tags: SHARED_TAGS,
-      policies: { texts: policiesOf(completeGrants(grants, { [SECRET_NAME]: SECRET_ARN })), others: [] }
-    } as const
-    const changes = changesOf(
-      planDeployment(request, makeFindings({ ...AFTER, executionRole, secret: { state: 'absent' } }))
-    )
-    expect(changes).toMatchObject({ secret: 'create', 'role policy': 'update' })
+  test.each(rows)('are only what has to be done when %s', (_, each, found, done) => {
+    expect(doneBy(plan(makeService(each), { ...AFTER, ...found }))).toEqual(done)
   })
 
-  test('name what was given and leave it alone', () => {
-    const { executionRole: _role, securityGroups: _groups, ...findings } = makeFindings()
-    const groups = ['sg-01234567', 'sg-89abcdef']
-    const request = makeRequest({
-      login: { kind: 'secret', id: GIVEN_SECRET },
-      executionRole: { arn: GIVEN_ROLE },
-      placement: { securityGroups: groups }
-    })
-    const plan = planDeployment(request, findings)
-    expect(plan.changes.filter(({ action }) => action === 'given')).toEqual([
+  test('name existing things and leave them alone', () => {
+    const planned = plan(
+      makeService({
+        credentials: { kind: 'secret', id: GIVEN_SECRET },
+        executionRole: { arn: GIVEN_ROLE },
+        network: { securityGroups: ['sg-01234567', 'sg-89abcdef'] }
+      })
+    )
+    expect(planned.changes.filter(({ action }) => action === 'given')).toEqual([
       { resource: 'secret', name: GIVEN_SECRET, action: 'given' },
       { resource: 'execution role', name: GIVEN_ROLE.text, action: 'given' },
       { resource: 'security group', name: 'sg-01234567, sg-89abcdef', action: 'given' }
     ])
-    expect(changesOf(plan)).not.toHaveProperty('role policy')
-    expect([plan.secrets, plan.role, plan.securityGroup]).toEqual([
-      [{ id: GIVEN_SECRET, given: GIVEN_SECRET }],
-      { given: GIVEN_ROLE.text, grants: expect.anything() },
-      { given: groups }
-    ])
-  })
-
-  test('are without a secret for a public image', () => {
-    const plan = planDeployment(makeRequest({ login: { kind: 'none' } }), makeFindings())
-    expect(changesOf(plan)).not.toHaveProperty('secret')
-    expect(plan).not.toHaveProperty('secret')
+    expect(Object.keys(doneBy(planned))).toEqual(['cluster', 'log group', 'task definition'])
+    expect(planned.definition({ [GIVEN_SECRET]: GIVEN_SECRET })).toMatchObject({
+      executionRoleArn: GIVEN_ROLE.text,
+      containerDefinitions: [{ repositoryCredentials: { credentialsParameter: GIVEN_SECRET } }]
+    })
+    // Nothing of what the role is granted is recorded: it is somebody else's.
+    expect(JSON.stringify(planned.definition().tags)).not.toContain('run-on-fargate:grants')
   })
 
   test('never hold the password', () => {
-    const { changes, definition, role, warnings } = planDeployment(makeRequest(), makeFindings())
-    expect(JSON.stringify({ changes, definition, role, warnings })).not.toContain(PASSWORD)
+    const { changes, warnings, definition, grants } = plan(makeService())
+    expect(JSON.stringify([changes, warnings, definition(), grants({ [SECRET_NAME]: SECRET_ARN })])).not.toContain(
+      PASSWORD
+    )
   })
 })
 
-describe('the execution role', () => {
-  test.each([
-    ['Docker Hub', 'acme/space:1.0', undefined],
-    ['Amazon ECR Public', 'public.ecr.aws/acme/space:1', undefined],
-    [
-      'Amazon ECR',
-      `210987654321.dkr.ecr.eu-west-1.amazonaws.com/team/space:1`,
-      'arn:aws:ecr:eu-west-1:210987654321:repository/team/space'
-    ]
-  ])('may pull from %s', (_, image, ecrRepositoryArn) => {
-    const request = makeRequest({ image, login: { kind: 'none' } })
-    const { grants } = roleOf(planDeployment(request, makeFindings({ image: UNSEEN })))
-    expect(grants.registry).toEqual([])
-    expect(grants.known.flatMap(({ statements }) => statements.map(({ Resource }) => Resource))).toEqual([
-      `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/run-on-fargate/acme/space:*`,
-      ...(ecrRepositoryArn === undefined ? [] : ['*', ecrRepositoryArn, ecrRepositoryArn])
-    ])
-  })
-
-  test('has the ARNs of its partition', () => {
-    const identity = { account: ACCOUNT, partition: 'aws-cn', callerArn: '' }
-    const image = `${ACCOUNT}.dkr.ecr.cn-north-1.amazonaws.com.cn/space:1`
-    const request = makeRequest({ image, login: { kind: 'none' } })
-    const { plan, grants } = roleOf(
-      planDeployment(request, makeFindings({ image: UNSEEN, identity, region: 'cn-north-1' }))
-    )
-    const resources = grants.known.flatMap(({ statements }) => statements.flatMap(({ Resource }) => Resource))
-    const arns = [plan.arn, ...resources].filter((resource) => resource !== '*')
-    expect(arns.map((arn) => arn.split(':')[1])).toEqual(Array.from({ length: 3 }, () => 'aws-cn'))
-  })
-
-  test('has the name and path that were asked for, and serves every Region then', () => {
-    const { plan } = roleOf(
-      planDeployment(makeRequest({ executionRole: { name: 'team-exec', path: '/ci/' } }), makeFindings())
-    )
-    expect(plan.arn).toBe(`arn:aws:iam::${ACCOUNT}:role/ci/team-exec`)
-    expect([plan.spec.name, plan.spec.tasksIn]).toEqual(['team-exec', '*'])
-  })
-
-  test('without a name has one for each Region, and serves only that', () => {
-    const { spec } = roleOf(planDeployment(makeRequest(), makeFindings())).plan
-    expect(spec).toMatchObject({ name: makeFindings().names.executionRole, path: '/', tasksIn: REGION })
-    expect(spec.familyPrefix).toBe('run-on-fargate-88e66d4fc89b9eef-')
-  })
-
-  test('is limited by the boundary that was given', () => {
-    const boundary = `arn:aws:iam::${ACCOUNT}:policy/boundary`
-    const { plan } = roleOf(planDeployment(makeRequest({ executionRole: { path: '/', boundary } }), makeFindings()))
-    expect(plan.spec.boundary).toBe(boundary)
-  })
-
-  describe('may decrypt with', () => {
-    const key = { arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/1`, usable: true }
-    const other = { id: 'alias/other', arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/2` }
-    const encrypted: Found = {
-      secret: { state: 'present', arn: SECRET_ARN, value: 'none', tags: SHARED_TAGS, key: other }
-    }
-    const given = { login: { kind: 'secret', id: GIVEN_SECRET } } as const
-    const withKey = { login: { ...LOGIN, kmsKeyId: 'alias/registry' } }
-
-    test.each([
-      ['no key: the secret has the default one', {}, {}, undefined],
-      ['the key that is given', withKey, { key }, key.arn],
-      ['the key that is given, not the one that the secret had', withKey, { key, ...encrypted }, key.arn],
-      ['the key that the secret has', {}, encrypted, other.arn],
-      ['the key of the secret that was given', given, { givenSecretKeyArn: key.arn }, key.arn],
-      ['no key, as that of the secret that was given is not known', given, {}, undefined]
-    ] satisfies readonly [string, Parameters<typeof makeRequest>[0], Found, string | undefined][])(
-      '%s',
-      (_, asked, found, keyArn) => {
-        const { grants } = roleOf(planDeployment(makeRequest(asked), makeFindings(found)))
-        const arns = { [SECRET_NAME]: SECRET_ARN }
-        const statements = completeGrants(grants, arns).flatMap((grant) => grant.statements)
-        expect(statements.find(({ Action }) => Action.includes('kms:Decrypt'))?.Resource).toBe(keyArn)
+/** Deployments of many kinds. */
+const asked: fc.Arbitrary<Asked> = fc.record(
+  {
+    credentials: fc.constantFrom(LOGIN, NONE, { kind: 'secret', id: GIVEN_SECRET } as const),
+    image: fc.constantFrom('acme/space:1.0', 'ghcr.io/acme/space', `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/a/b:1`),
+    ports: fc.constantFrom(
+      [],
+      [{ port: 8080, protocol: 'tcp' } as const, { port: 53, to: 60, protocol: 'udp' } as const]
+    ),
+    program: fc.record(
+      {
+        command: fc.constant(['serve']),
+        environment: fc.dictionary(fc.constantFrom('A', 'B', 'C'), fc.string()),
+        secrets: fc.constantFrom({}, { S: '/shop/key', T: GIVEN_SECRET })
+      },
+      { requiredKeys: [] }
+    ),
+    tags: fc.constantFrom({}, { team: 'space', 'run-on-fargate:environment': 'forged' }),
+    size: fc.constantFrom({ cpu: 256, memory: 512 }, { cpu: 1024, memory: 4096 }),
+    architecture: fc.constantFrom('X86_64', 'ARM64'),
+    ephemeralStorage: fc.constantFrom(21, 200),
+    timeToLive: fc.constant(5400),
+    taskRole: fc.constant(GIVEN_ROLE),
+    executionRole: fc.constantFrom<Service['executionRole'][]>(
+      { path: '/' },
+      { name: 'team-exec', path: '/ci/', boundary: `arn:aws:iam::${ACCOUNT}:policy/limit` },
+      { arn: GIVEN_ROLE }
+    ),
+    compute: fc.constantFrom<Service['compute'][]>(
+      { kind: 'fargate', spot: false },
+      { kind: 'fargate', spot: true },
+      { kind: 'instances' }
+    ),
+    network: fc.constantFrom({}, { securityGroups: ['sg-01234567'] }, { ingress: [] }),
+    logRetentionDays: fc.constantFrom(1, 14, 365),
+    logGroup: fc.constant('/team/log'),
+    template: fc.constantFrom<NonNullable<Service['template']>[]>(
+      { containerDefinitions: [{ name: 'space' }] },
+      {
+        containerDefinitions: [
+          { name: 'space', environment: [{ name: 'A', value: 'a' }], portMappings: [{ containerPort: 8080 }] },
+          { name: 'cache', image: 'public.ecr.aws/a/cache:7', essential: false }
+        ]
       }
     )
+  },
+  { requiredKeys: [] }
+)
+
+describe('the execution role', () => {
+  test('has a name for each Region, and serves only that', () => {
+    const { arn, spec } = ownRole(plan(makeService()))
+    expect(arn).toBe(`arn:aws:iam::${ACCOUNT}:role/${NAMES.executionRole}`)
+    expect(spec).toMatchObject({ named: false, tasksIn: REGION, familyPrefix: 'run-on-fargate-88e66d4fc89b9eef-' })
   })
 
-  test('has another policy for each other thing', () => {
-    const policies = [
-      {},
-      { login: { kind: 'none' } as const },
-      { logGroup: '/other' },
-      { image: `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/a` }
+  test('has the name, path and boundary that were asked for, and serves every Region then', () => {
+    const boundary = `arn:aws:iam::${ACCOUNT}:policy/boundary`
+    const { arn, spec } = ownRole(plan(makeService({ executionRole: { name: 'team-exec', path: '/ci/', boundary } })))
+    expect(arn).toBe(`arn:aws:iam::${ACCOUNT}:role/ci/team-exec`)
+    expect(spec).toMatchObject({ named: true, tasksIn: '*', boundary })
+  })
+
+  test('is in the partition of the account', () => {
+    const identity = { ...IDENTITY, partition: 'aws-cn' }
+    expect(ownRole(plan(makeService(), { identity }, 'cn-north-1')).arn).toMatch(/^arn:aws-cn:iam:/)
+  })
+
+  const present = { state: 'present', arn: SECRET_ARN, value: 'none', tags: SHARED_TAGS } as const
+  const encrypted = { ...present, key: { id: 'alias/other', arn: `${KEY}2` } }
+  const withKey = { credentials: { ...LOGIN, kmsKeyId: 'alias/registry' } }
+  const existing = { credentials: { kind: 'secret', id: GIVEN_SECRET } } as const
+  const keys: readonly [string, Asked, Partial<Account>, string | undefined][] = [
+    ['no key: the secret has the default one', {}, {}, undefined],
+    ['the key that was asked for', withKey, { key: { arn: KEY } }, KEY],
+    [
+      'the key that was asked for, not the one that the secret had',
+      withKey,
+      { key: { arn: KEY }, secret: encrypted },
+      KEY
+    ],
+    ['the key that the secret has', {}, { secret: encrypted }, `${KEY}2`],
+    ['the key of an existing secret', existing, { facts: { [GIVEN_SECRET]: { key: { arn: KEY } } } }, KEY],
+    [
+      'no key, as that of the existing secret is the default one',
+      existing,
+      { facts: { [GIVEN_SECRET]: {} } },
+      undefined
+    ],
+    [
+      'any key of the account, as that of the existing secret is not known',
+      existing,
+      { facts: { [GIVEN_SECRET]: { key: 'unknown' } } },
+      `arn:aws:kms:${REGION}:${ACCOUNT}:key/*`
     ]
-    const names = policies.flatMap((overrides) => {
-      const { known, registry } = roleOf(planDeployment(makeRequest(overrides), makeFindings())).grants
-      return [...known, ...registry].map(({ name }) => name)
-    })
-    // One for the login at Docker Hub and one at Amazon ECR, two log groups, one repository in Amazon ECR.
-    expect(new Set(names).size).toBe(4)
+  ]
+
+  test.each(keys)('may decrypt with %s', (_, each, found, keyArn) => {
+    const statements = plan(makeService(each), found)
+      .grants({ [SECRET_NAME]: SECRET_ARN })
+      .flatMap((grant) => grant.statements)
+    expect(statements.find(({ Action }) => Action.includes('kms:Decrypt'))?.Resource).toBe(keyArn)
   })
 })
 
-describe('the architecture', () => {
-  const linux = (architecture: string) => ({ os: 'linux', architecture })
-
-  test.each([
-    ['amd64', [linux('amd64')], 'X86_64'],
-    ['arm64', [linux('arm64')], 'ARM64'],
-    ['both', [linux('arm64'), linux('amd64')], 'X86_64'],
-    ['arm64 and Windows', [{ os: 'windows', architecture: 'amd64' }, linux('arm64')], 'ARM64'],
-    ['something the image does not tell', [], 'X86_64']
-  ])('is chosen for an image for %s', (_, platforms, architecture) => {
-    const plan = planDeployment(makeRequest(), makeFindings({ image: makeImage({ platforms }) }))
-    expect(plan.definition.architecture).toBe(architecture)
-  })
-
-  test.each([UNSEEN, UNKNOWN])('is X86_64 for an image that is $kind', (image) => {
-    expect(planDeployment(makeRequest(), makeFindings({ image })).definition.architecture).toBe('X86_64')
-  })
-
-  test.each([
-    [[{ os: 'windows', architecture: 'amd64' }], 'windows/amd64'],
-    [[linux('arm'), linux('s390x')], 'linux/arm, linux/s390x']
-  ])('that Fargate has not is refused: %j', (platforms, words) => {
-    expect(() => planDeployment(makeRequest(), makeFindings({ image: makeImage({ platforms }) }))).toThrow(
-      expect.objectContaining({
-        code: 'PLATFORM_UNSUPPORTED',
-        message: `The image is built for ${words}, which Fargate does not run.`,
-        hint: expect.stringContaining('linux/amd64')
-      })
-    )
-  })
-})
-
-describe('the ports', () => {
-  const exposed = [
-    { port: 3000, protocol: 'tcp' },
-    { port: 53, protocol: 'udp' }
-  ] as const
-  const asked = [{ port: 8080, protocol: 'tcp' }] as const
-  const eighty = [{ port: 80, protocol: 'tcp' }]
-
-  test.each([
-    ['those that are asked for', asked, makeImage({ exposedPorts: exposed }), asked],
-    ['else those that the image exposes', [], makeImage({ exposedPorts: exposed }), exposed],
-    ['else 80: the image exposes none', [], makeImage(), eighty],
-    ['else 80: the image was not looked at', [], UNSEEN, eighty],
-    ['else 80: the image was not seen', [], UNKNOWN, eighty]
-  ] as const)('are %s', (_, ports, image, expected) => {
-    const plan = planDeployment(makeRequest({ ports }), makeFindings({ image }))
-    expect([plan.ports, plan.definition.main.ports]).toEqual([expected, expected])
-    const rules = 'plan' in plan.securityGroup ? plan.securityGroup.plan.missing : []
-    // Open for IPv4 and IPv6 each.
-    expect(rules.map(({ FromPort }) => FromPort)).toEqual(expected.flatMap(({ port }) => [port, port]))
-  })
-})
-
-describe('the plan says', () => {
-  test('with which tags: own ones win over those of the user', () => {
+describe('tags', () => {
+  test('of our own win over those of the user', () => {
     const tags = { team: 'space', 'run-on-fargate:environment': 'forged' }
-    const { cluster, definition, logGroup, securityGroup, taskTags } = planDeployment(
-      makeRequest({ tags }),
-      makeFindings()
-    )
-    const environmentTags = { team: 'space', ...ENVIRONMENT_TAGS }
-    expect(definition.tags).toEqual({
-      ...environmentTags,
-      'run-on-fargate:cluster': 'default'
-    })
-    expect(securityGroup).toMatchObject({ plan: { spec: { tags: environmentTags } } })
-    for (const { spec } of [cluster, logGroup]) expect(spec.tags).toMatchObject({ team: 'space', ...SHARED_TAGS })
-    expect(taskTags).toEqual({
-      ...environmentTags,
+    const { resources, plans, definition } = plan(makeService({ tags }))
+    const expected = { team: 'space', ...ENVIRONMENT_TAGS }
+    expect(tagsByKey(definition().tags ?? [])).toMatchObject({ ...expected, 'run-on-fargate:cluster': 'default' })
+    expect(plans.planned(resources.group)).toMatchObject({ spec: { tags: expected } })
+    for (const resource of [resources.cluster, resources.logs]) {
+      expect(plans.planned(resource)).toMatchObject({ spec: { tags: { team: 'space', ...SHARED_TAGS } } })
+    }
+    expect(resources.taskTags).toEqual({
+      ...expected,
       'run-on-fargate:run': '4711/1',
       'run-on-fargate:commit': 'c'.repeat(40)
     })
   })
 
-  test('which definition to register', () => {
-    const request = makeRequest({
+  test('name the ref that the environment follows, and a life that ends with the job', () => {
+    const subject = { ...makeService().subject, origin: 'refs/pull/7' }
+    const { resources, plans, definition } = plan(makeService({ subject, keepRunning: false, timeToLive: 60 }))
+    const origin = { 'run-on-fargate:origin': expect.any(String) }
+    expect(resources.taskTags).toMatchObject({ ...origin, 'run-on-fargate:keep-running': 'false' })
+    expect(tagsByKey(definition().tags ?? [])).toMatchObject(origin)
+    expect(plans.planned(resources.group)).toMatchObject({ spec: { tags: origin } })
+    // What the environments of a repository share follows none of them.
+    expect(plans.planned(resources.cluster).spec.tags).not.toHaveProperty('run-on-fargate:origin')
+  })
+})
+
+describe('the definition', () => {
+  test('has what was asked for', () => {
+    const service = makeService({
       container: 'web',
       taskRole: GIVEN_ROLE,
       size: { cpu: 512, memory: 1024 },
-      logGroup: '/team'
+      ephemeralStorage: 30,
+      logGroup: '/team',
+      program: { command: ['a'], environment: { A: '1' }, secrets: { B: GIVEN_SECRET } }
     })
-    expect(planDeployment(request, makeFindings()).definition).toEqual({
-      family: makeFindings().names.family,
-      compatibility: 'FARGATE',
-      containerName: 'web',
-      main: { image: 'acme/space:1.0', ports: [{ port: 80, protocol: 'tcp' }], environment: {}, secrets: {} },
-      size: { cpu: 512, memory: 1024 },
-      architecture: 'X86_64',
-      secretIds: { web: SECRET_NAME },
-      log: { group: '/team', region: REGION },
-      tags: expect.objectContaining(ENVIRONMENT_TAGS),
-      taskRoleArn: GIVEN_ROLE.text
+    expect(plan(service).definition({ [SECRET_NAME]: SECRET_ARN })).toMatchObject({
+      family: NAMES.family,
+      requiresCompatibilities: ['FARGATE'],
+      networkMode: 'awsvpc',
+      cpu: '512',
+      memory: '1024',
+      executionRoleArn: `arn:aws:iam::${ACCOUNT}:role/${NAMES.executionRole}`,
+      taskRoleArn: GIVEN_ROLE.text,
+      runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: 'X86_64' },
+      ephemeralStorage: { sizeInGiB: 30 },
+      containerDefinitions: [
+        {
+          name: 'web',
+          image: 'acme/space:1.0',
+          command: ['a'],
+          environment: [{ name: 'A', value: '1' }],
+          secrets: [{ name: 'B', valueFrom: GIVEN_SECRET }],
+          portMappings: [{ containerPort: 80, protocol: 'tcp' }],
+          repositoryCredentials: { credentialsParameter: SECRET_ARN },
+          logConfiguration: { options: { 'awslogs-group': '/team', 'awslogs-region': REGION } }
+        }
+      ]
     })
   })
 
-  test('where it runs and what it replaces', () => {
-    const tasks = [{ taskArn: 'arn:1' }, { taskArn: 'arn:2' }, {}]
-    const plan = planDeployment(makeRequest({ placement: { assignPublicIp: true } }), makeFindings({ tasks }))
-    expect(plan.network).toEqual({ vpcId: VPC, subnets: ['subnet-a', 'subnet-b'], reachedBy: 'ipv4', warnings: [] })
-    expect(plan.publicAddress).toBe('ipv4')
-    expect(plan.replaces).toEqual(['arn:1', 'arn:2'])
+  test('has a timer for tasks that end by themselves', () => {
+    const [, timer] = plan(makeService({ timeToLive: 5400 })).definition().containerDefinitions ?? []
+    expect(timer?.name).toBe('run-on-fargate-timer')
+    expect(JSON.stringify(timer)).toContain('5400')
+  })
+
+  test('and the group have the ports that were chosen, for IPv4 and IPv6 each; those of a job none', () => {
+    const planned = plan(makeService({ ports: [{ port: 8080, protocol: 'tcp' }] }))
+    expect(openedBy(planned)).toEqual([8080, 8080])
+    expect(planned.definition().containerDefinitions?.[0]?.portMappings).toMatchObject([{ containerPort: 8080 }])
+    const job = plan(makeJob())
+    expect(openedBy(job)).toEqual([])
+    expect(job.definition().containerDefinitions?.[0]).not.toHaveProperty('portMappings.0')
+  })
+})
+
+const template = {
+  containerDefinitions: [{ name: 'cache', image: 'ghcr.io/acme/cache:7' }, { name: 'space' }]
+} as const
+
+describe('sidecars', () => {
+  const withCache = (credentials: Parameters<typeof sidecar>[2], rest: Asked = {}) =>
+    makeService({ template, sidecars: [sidecar('cache', 'ghcr.io/acme/cache:7', credentials)], ...rest })
+  const secretOf = (arn: string) => ({ repositoryCredentials: { credentialsParameter: arn } })
+
+  test.each([
+    [{ ...LOGIN, secretName: 'ghcr' }, [SECRET_NAME, 'ghcr'], ['arn:ghcr', 'arn:main']],
+    [LOGIN, [SECRET_NAME], ['arn:main', 'arn:main']]
+  ])('share the secret of their registry, and have another at each other one: %#', (credentials, names, arns) => {
+    const { changes, resources, plans, definition } = plan(withCache(credentials))
+    expect(changes.flatMap(({ resource, name }) => (resource === 'secret' ? name : []))).toEqual(names)
+    expect(definition({ [SECRET_NAME]: 'arn:main', ghcr: 'arn:ghcr' })).toMatchObject({
+      containerDefinitions: arns.map(secretOf)
+    })
+    const hosts = ['docker.io', 'ghcr.io'].slice(0, names.length)
+    expect(resources.secrets.needs.map((each) => plans.planned(each))).toMatchObject(
+      hosts.map((host) => ({ spec: { description: `Login of acme/space at ${host}, kept by run-on-fargate` } }))
+    )
+  })
+
+  test('keep the secrets that the template names', () => {
+    const planned = plan(withCache({ kind: 'secret', id: 'team/ghcr' }, { credentials: NONE }))
+    expect(planned.changes).toContainEqual({ resource: 'secret', name: 'team/ghcr', action: 'given' })
+    expect(planned.definition({ 'team/ghcr': 'team/ghcr' }).containerDefinitions?.[0]).toMatchObject(
+      secretOf('team/ghcr')
+    )
+  })
+
+  test('are named in warnings', () => {
+    expect(plan(withCache(NONE), { images: [UNSEEN, UNKNOWN] }).warnings).toEqual([
+      'ghcr.io/acme/cache:7: The image was not checked. The registry did not answer.'
+    ])
+  })
+
+  test('may need the internet where the main image does not', () => {
+    const inEcr = { image: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/space:1`, credentials: NONE }
+    const network = { vpcId: VPC, subnets: [makeSubnet({ egress: 'none' })] }
+    expect(refusalOf(makeService(inEcr), { images: [UNSEEN], network })).toBeUndefined()
+    expect(refusalOf(withCache(NONE, inEcr), { images: [UNSEEN, UNSEEN], network })).toBe('SUBNET_WITHOUT_EGRESS')
+  })
+})
+
+describe('on EC2', () => {
+  const instances = { kind: 'instances' } as const
+
+  test.each(['bridge', 'host'] as const)(
+    'tasks that share the network %s have neither subnets nor groups',
+    (shares) => {
+      const { resources, changes, definition } = plan(makeService({ compute: instances, template, shares }))
+      expect(resources).toMatchObject({ network: undefined })
+      expect(changes.map(({ resource }) => resource)).not.toContain('security group')
+      expect(definition()).not.toHaveProperty('requiresCompatibilities')
+      expect(definition()).not.toHaveProperty('runtimePlatform')
+    }
+  )
+
+  test.each([undefined, { ...template, networkMode: 'awsvpc' } as const])(
+    'a task with an interface of its own goes out by NAT, without a public address and warnings: %#',
+    (each) => {
+      const service = makeService({ compute: instances, template: each, credentials: NONE })
+      const networkOf = (...subnets: Parameters<typeof makeSubnet>[0][]) => {
+        const network = {
+          vpcId: VPC,
+          subnets: subnets.map((subnet, index) => makeSubnet({ id: `s-${index}`, ...subnet }))
+        }
+        const { plans, resources, warnings } = plan(service, { network })
+        return { ...(resources.network && plans.planned(resources.network)), warnings }
+      }
+      const nat = networkOf({ egress: 'internet gateway' }, { egress: 'routed' })
+      expect(nat).toMatchObject({ subnets: ['s-1'], reachedBy: 'none', warnings: [] })
+      // The instance pulls the image.
+      expect(networkOf({ egress: 'none' })).toMatchObject({ subnets: ['s-0'], reachedBy: 'none', warnings: [] })
+    }
+  )
+})
+
+describe('the cluster', () => {
+  const spot = { compute: { kind: 'fargate', spot: true } } as const
+  const others: Asked[] = [{}, { compute: { kind: 'instances' } }]
+  const withProviders = (...providers: readonly string[]): Account['cluster'] => ({
+    state: 'present',
+    arn: 'arn',
+    providers,
+    defaultStrategy: [],
+    tags: SHARED_TAGS
   })
 
   test.each([
-    ['nothing to warn about', {}, {}, []],
+    ['create', { state: 'absent' } as const],
+    ['update', withProviders()],
+    ['update', withProviders('FARGATE_SPOT')],
+    ['unchanged', withProviders('FARGATE', 'FARGATE_SPOT')]
+  ])('gets both providers for Spot, which falls back to On-Demand: %s', (action, cluster) => {
+    const { resources, plans } = plan(makeService(spot), { cluster })
+    expect(plans.planned(resources.cluster)).toMatchObject({ action, spec: { providers: ['FARGATE', 'FARGATE_SPOT'] } })
+  })
+
+  test('stays as it is for others', () => {
+    for (const each of others) {
+      const { resources, plans } = plan(makeService(each), { cluster: withProviders() })
+      expect(plans.planned(resources.cluster).action).toBe('unchanged')
+    }
+  })
+})
+
+test.each([
+  ['IPv4 in a subnet with it', {}, true, 'ipv4'],
+  ['none when none is to be assigned', { egress: 'routed' }, false, 'none'],
+  ['IPv6 in a subnet without IPv4', { ipv6Only: true, freeAddresses: 0 }, true, 'ipv6'],
+  ['none in a subnet without IPv4 when it is to be none', { ipv6Only: true, freeAddresses: 0 }, false, 'none'],
+  ['none behind an egress-only gateway', { ipv6Only: true, egress: 'routed' }, true, 'none']
+] as const)('the public address is %s', (_, subnet, assignPublicIp, reachedBy) => {
+  const network = { vpcId: VPC, subnets: [makeSubnet(subnet)] }
+  const { resources, plans } = plan(makeService({ network: { assignPublicIp } }), { network })
+  expect(resources.network && plans.planned(resources.network).reachedBy).toBe(reachedBy)
+})
+
+describe('a warning is given', () => {
+  const rows: readonly [string, Asked, Partial<Account>, readonly unknown[]][] = [
+    ['of nothing', {}, {}, []],
+    ['of an image that was not checked', {}, { images: [UNKNOWN] }, [expect.stringContaining('did not answer.')]],
     [
-      'that the image was not checked',
+      'of what the registry warns of',
       {},
-      { image: UNKNOWN },
-      [expect.stringContaining('The registry did not answer.')]
+      { images: [makeImage(['linux/amd64'], { warnings: ['It is old.'] })] },
+      ['It is old.']
     ],
-    ['what the registry warns about', {}, { image: makeImage({ warnings: ['It is old.'] }) }, ['It is old.']],
     [
-      'that the secret may not be read',
+      'of a secret that may not be read',
       {},
       { secret: { state: 'present', arn: SECRET_ARN, value: 'unreadable', tags: SHARED_TAGS } },
       [expect.stringContaining('secretsmanager:GetSecretValue')]
     ],
     [
-      'that a subnet for an image in Amazon ECR has no way out',
+      'of a subnet without a way out, for an image in Amazon ECR',
       {
         image: `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/a`,
-        login: { kind: 'none' },
-        placement: { subnets: ['subnet-a'] }
+        credentials: NONE,
+        network: { subnets: ['subnet-a'] }
       },
-      {
-        image: UNSEEN,
-        network: {
-          vpcId: VPC,
-          subnets: [{ id: 'subnet-a', zoneId: '', freeAddresses: 1, egress: 'none', ipv6Only: false }]
-        }
-      },
+      { images: [UNSEEN], network: { vpcId: VPC, subnets: [makeSubnet({ egress: 'none' })] } },
       [expect.stringContaining('subnet-a reaches only what has an endpoint')]
     ]
-  ] as const satisfies readonly [string, Parameters<typeof makeRequest>[0], Found, readonly unknown[]][])(
-    '%s',
-    (_, asked, found, warnings) => {
-      expect(planDeployment(makeRequest(asked), makeFindings(found)).warnings).toEqual(warnings)
-    }
-  )
-})
+  ]
 
-describe('what was given is refused', () => {
-  const role = (account: string, partition = 'aws') =>
-    parseArn('task-role-arn', `arn:${partition}:iam::${account}:role/theirs`, 'role')
-  const secret = (region: string) => `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:x-AbCdEf`
-
-  test.each([
-    ['ROLE_OF_ANOTHER_ACCOUNT', { taskRole: role('999999999999') }],
-    ['ROLE_OF_ANOTHER_ACCOUNT', { executionRole: { arn: role('999999999999') } }],
-    ['ROLE_OF_ANOTHER_ACCOUNT', { taskRole: role(ACCOUNT, 'aws-cn') }],
-    ['SECRET_OF_ANOTHER_REGION', { login: { kind: 'secret', id: secret('us-east-1') } }],
-    ['HEALTH_CHECK_WITHOUT_PORT', { ports: [{ port: 53, protocol: 'udp' }], waiting: { healthCheckPath: '/' } }]
-  ] as const satisfies readonly [string, Parameters<typeof makeRequest>[0]][])('with %s', (code, asked) => {
-    expect(() => planDeployment(makeRequest(asked), makeFindings())).toThrow(expect.objectContaining({ code }))
-  })
-
-  test('only where it cannot work', () => {
-    const asked = { taskRole: role(ACCOUNT), waiting: { healthCheckPath: '/' } }
-    expect(() => planDeployment(makeRequest(asked), makeFindings())).not.toThrow()
+  test.each(rows)('%s', (_, each, found, warnings) => {
+    expect(plan(makeService(each), found).warnings).toEqual(warnings)
   })
 })
 
-test('the tasks of the environment are looked for in the clusters that were found', () => {
-  expect(planDeployment(makeRequest(), makeFindings({ clusters: ['new', 'old'] })).clusters).toEqual(['new', 'old'])
-})
+describe("what can't work is refused with", () => {
+  const role = (trust: string, tags: Tags) =>
+    ({ state: 'present', arn: GIVEN_ROLE.text, trust, tags, policies: { texts: {}, others: [] } }) as const
+  const noWayOut = { vpcId: VPC, subnets: [makeSubnet({ egress: 'none' })] }
+  const checked: Service['ready'] = { when: 'running', settle: 0, healthCheckPath: '/' }
+  const rows: readonly [string, Service | Job, Partial<Account>][] = [
+    ['PLATFORM_UNSUPPORTED', makeService(), { images: [makeImage(['windows/amd64'])] }],
+    ['DEFAULT_VPC_MISSING', makeService(), { network: undefined }],
+    ['SUBNET_WITHOUT_EGRESS', makeService(), { network: noWayOut }],
+    ['SECRET_NOT_OURS', makeService(), { secret: { state: 'present', arn: SECRET_ARN, value: 'binary', tags: {} } }],
+    ['ROLE_NOT_TRUSTED', makeService(), { role: role('{}', SHARED_TAGS) }],
+    ['ROLE_NOT_OURS', makeService(), { role: role('{}', {}) }],
+    ['HEALTH_CHECK_WITHOUT_PORT', makeService({ ports: [{ port: 53, protocol: 'udp' }], ready: checked }), {}],
+    [
+      'TIMER_OUT_OF_REACH',
+      makeService({ image: `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/a`, credentials: NONE, timeToLive: 60 }),
+      { images: [UNSEEN], network: noWayOut }
+    ]
+  ]
 
-describe('what cannot work is refused before anything else is planned', () => {
-  const noPlatform = { image: makeImage({ platforms: [{ os: 'windows', architecture: 'amd64' }] }) }
-  const noVpc = { network: undefined }
-  const noEgress = {
-    network: {
-      vpcId: VPC,
-      subnets: [{ id: 'subnet-a', zoneId: '', freeAddresses: 1, egress: 'none' as const, ipv6Only: false }]
-    }
-  }
-  const noSecret: Found = { secret: { state: 'present', arn: SECRET_ARN, value: 'binary', tags: {} } }
-  const noTrust: Partial<Findings> = {
-    executionRole: {
-      state: 'present',
-      arn: GIVEN_ROLE.text,
-      trust: '{}',
-      tags: SHARED_TAGS,
-      policies: { texts: {}, others: [] }
-    }
-  }
-  const noRole: Partial<Findings> = {
-    executionRole: {
-      state: 'present',
-      arn: GIVEN_ROLE.text,
-      trust: '{}',
-      tags: {},
-      policies: { texts: {}, others: [] }
-    }
-  }
-
-  test.each([
-    ['PLATFORM_UNSUPPORTED', noPlatform],
-    ['DEFAULT_VPC_MISSING', noVpc],
-    ['SUBNET_WITHOUT_EGRESS', noEgress],
-    ['SECRET_NOT_OURS', noSecret],
-    ['ROLE_NOT_TRUSTED', noTrust],
-    ['ROLE_NOT_OURS', noRole]
-  ])('%s', (code, findings) => {
-    expect(() => planDeployment(makeRequest(), makeFindings(findings))).toThrow(expect.objectContaining({ code }))
-  })
-
-  const all = (each: readonly Found[]) => each.reduce((sum, findings) => ({ ...sum, ...findings }), {})
-
-  test('the image comes first, then the network, then what would be overwritten', () => {
-    const order = [noPlatform, noEgress, noSecret, noTrust]
-    const codes = order.map((_, index) => {
-      try {
-        planDeployment(makeRequest(), makeFindings(all(order.slice(index))))
-        return 'none'
-      } catch (error) {
-        return (error as { code?: string }).code
-      }
-    })
-    expect(codes).toEqual(['PLATFORM_UNSUPPORTED', 'SUBNET_WITHOUT_EGRESS', 'SECRET_NOT_OURS', 'ROLE_NOT_TRUSTED'])
+  test.each(rows)('%s', (code, deployment, found) => {
+    expect(refusalOf(deployment, found)).toBe(code)
   })
 })

@@ -4,6 +4,7 @@ import { hashOf, policyDocument } from '../../src/aws/grants.ts'
 import { trustPolicy } from '../../src/aws/trust.ts'
 import type { Compute, Deployment, ExecutionRole } from '../../src/deployment.ts'
 import type { Template } from '../../src/inputs/template.ts'
+import type { Variables } from '../../src/inputs/variables.ts'
 import { tagsByKey, type Tags } from '../../src/ownership.ts'
 import {
   ACCOUNT,
@@ -103,7 +104,7 @@ const kinds: fc.Arbitrary<Asked> = fc.record(
       {
         command: fc.constant(['serve']),
         environment: fc.dictionary(fc.constantFrom('A', 'B', 'C'), fc.string()),
-        secrets: fc.constantFrom({}, { S: '/shop/key', T: GIVEN_SECRET })
+        secrets: fc.constantFrom<Variables[]>({}, { S: '/shop/key', T: GIVEN_SECRET })
       },
       { requiredKeys: [] }
     ),

@@ -103,11 +103,12 @@ describe('a task for the job only', () => {
     ],
     ['that lasts itself replaces', {}, ['new'], []]
   ])('%s one that came between its look and its own start', async (_, inputs, left, warned) => {
-    await inSandbox({}, async (sandbox) => {
+    const { readers: _readers, ...image } = { ...WALKTHROUGH_IMAGE, repository: 'acme/public' }
+    await inSandbox({ images: [WALKTHROUGH_IMAGE, image] }, async (sandbox) => {
       const subnet = await seedPlace(sandbox)
       const running = start(sandbox, { ...WALKTHROUGH, ...inputs })
       await until(() => sandbox.aws.calls.some(({ operation }) => operation === 'CreateSecret'))
-      await seedTask(sandbox, subnet, { environment: 'main' })
+      await seedTask(sandbox, subnet, { environment: 'main', image: 'acme/public:1.0' })
       expect(sandbox.aws.calls.map(({ operation }) => operation)).not.toContain('RunTask')
       const { outcome, annotations } = await running.done
 

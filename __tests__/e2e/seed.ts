@@ -13,7 +13,18 @@ export async function seedPlace({ ec2, ecs }: Sandbox): Promise<string> {
 export async function seedTask(
   { ecs, world, github }: Sandbox,
   subnetId: string,
-  { environment, origin, expires }: { readonly environment: string; readonly origin?: string; readonly expires?: Date }
+  {
+    environment,
+    origin,
+    expires,
+    image = 'acme/space:1.0'
+  }: {
+    readonly environment: string
+    readonly origin?: string
+    readonly expires?: Date
+    /** It stays only with an image that is public. */
+    readonly image?: string
+  }
 ): Promise<void> {
   const { repository } = github
   const subject = { repository, environment, run: '1/1', commit: 'f3c2a1b', ...(origin !== undefined && { origin }) }
@@ -25,7 +36,7 @@ export async function seedTask(
     memory: '512',
     networkMode: 'awsvpc',
     requiresCompatibilities: ['FARGATE'],
-    containerDefinitions: [{ name: 'space', image: 'acme/space:1.0' }],
+    containerDefinitions: [{ name: 'space', image }],
     tags: lowerCaseTags(own)
   }
   await ecs.operations.RegisterTaskDefinition?.(definition as never, ADMINISTRATOR)

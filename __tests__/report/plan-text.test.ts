@@ -1,77 +1,146 @@
 import { describe, expect, test } from '@jest/globals'
-import { planDeployment } from '../../src/deploy/plan.ts'
-import { describeFindings, describePlan, describePrepared } from '../../src/report/plan-text.ts'
-import { DIGEST, GIVEN_ROLE, makeFindings, makeRequest, PASSWORD, SECRET_ARN } from '../deploy/factories.ts'
+import type { ImageFinding } from '../../src/deploy/images.ts'
+import type { Deployment } from '../../src/deployment.ts'
+import { describeFound, describeMissing, describePlan, describePrepared } from '../../src/report/plan-text.ts'
+import type { Results } from '../../src/resources/resource.ts'
+import {
+  DIGEST,
+  GIVEN_ROLE,
+  IDENTITY,
+  makeImage,
+  makeJob,
+  makeService,
+  makeSubnet,
+  NONE,
+  PASSWORD,
+  plan,
+  REGION,
+  SECRET_ARN,
+  sidecar,
+  UNKNOWN,
+  UNSEEN,
+  type Account
+} from '../deploy/factories.ts'
 
 const TASK = 'arn:aws:ecs:eu-central-1:123456789012:task/default/0123456789abcdef'
+const TASKS = [{ taskArn: TASK }]
 
 describe('what was found', () => {
+  const found = (
+    deployment: Deployment,
+    { images = [makeImage(['linux/amd64', 'linux/arm64'])], tasks = TASKS } = {}
+  ) => describeFound(deployment, { identity: IDENTITY, region: REGION, images, tasks })
+
   test('is the account, the image and what runs', () => {
-    expect(describeFindings(makeRequest(), makeFindings({ tasks: [{ taskArn: TASK }] }))).toEqual([
+    expect(found(makeService())).toEqual([
       'Account 123456789012 in eu-central-1, as arn:aws:sts::123456789012:assumed-role/ci/session',
       `The image is ${DIGEST}, for linux/amd64, linux/arm64`,
       'Running in this environment: 0123456789abcdef'
     ])
   })
 
-  test.each([
-    [{ kind: 'found', digest: DIGEST, platforms: [], exposedPorts: [], warnings: [] }, `The image is ${DIGEST}`],
-    [{ kind: 'unseen', why: 'it is elsewhere' }, 'The image was not looked at: it is elsewhere'],
-    [{ kind: 'unknown', reason: 'no answer' }, 'The image was not seen']
-  ] as const)('tells an image that is %j', (image, line) => {
-    expect(describeFindings(makeRequest(), makeFindings({ image }))).toContain(line)
+  test.each<[ImageFinding, string]>([
+    [makeImage([]), `The image is ${DIGEST}`],
+    [UNSEEN, 'The image was not checked: there is a reason'],
+    [UNKNOWN, 'The image was not checked']
+  ])('names an image that is %j', (image, line) => {
+    expect(found(makeService(), { images: [image] })).toContain(line)
   })
 
-  test('says so when nothing runs', () => {
-    expect(describeFindings(makeRequest(), makeFindings())).toContain('Nothing runs in this environment yet')
+  test('names each of several images', () => {
+    const service = makeService({ sidecars: [sidecar('cache', 'ghcr.io/acme/cache:7')] })
+    expect(found(service, { images: [makeImage([]), UNSEEN] }).slice(1, 3)).toEqual([
+      `acme/space:1.0 is ${DIGEST}`,
+      'ghcr.io/acme/cache:7 was not checked: there is a reason'
+    ])
+  })
+
+  test('says so when nothing runs, but not for a job, which replaces nothing', () => {
+    const line = 'Nothing runs in this environment yet'
+    expect(found(makeService(), { tasks: [] })).toContain(line)
+    expect(found(makeJob(), { tasks: [] })).not.toContain(line)
   })
 })
 
 describe('what will be done', () => {
+  function linesOf(deployment: Deployment, account: Partial<Account> = {}) {
+    const { resources, plans, changes } = plan(deployment, account)
+    const address = {
+      cluster: 'default',
+      network: deployment.network.kind,
+      publicAddress: resources.network === undefined ? 'none' : plans.planned(resources.network).reachedBy,
+      containerName: 'space',
+      ports: plans.planned(resources.images).ports.open
+    } as const
+    return { changes, lines: describePlan({ deployment, resources, plans, changes, address }) }
+  }
+
   test('is a line for each thing, in columns, and never the password', () => {
-    const plan = planDeployment(makeRequest(), makeFindings({ tasks: [{ taskArn: TASK }] }))
-    const lines = describePlan(plan)
+    const { lines, changes } = linesOf(makeService(), { tasks: TASKS })
     expect(lines).toContain('create     secret           run-on-fargate/acme/space/docker.io')
-    expect(lines).toContain('create     cluster          default')
-    expect(lines).toContain(
-      'run        task             acme/space:1.0 on FARGATE X86_64, 256 CPU units, 512 MiB, ports 80/tcp'
-    )
-    expect(lines).toContain(
-      '           in               vpc-0123456789abcdef0: subnet-a, subnet-b, with a public address'
-    )
-    expect(lines).toContain('stop       task             0123456789abcdef, once the new one is good')
-    expect(lines).toHaveLength(plan.changes.length + 3)
+    expect(lines.slice(changes.length)).toEqual([
+      'run        task             acme/space:1.0 on FARGATE X86_64, 256 CPU units, 512 MiB, ports 80/tcp',
+      '           in               vpc-0123456789abcdef0: subnet-a, subnet-b, with a public address',
+      'stop       task             0123456789abcdef, after the new task is healthy'
+    ])
     expect(lines.join('\n')).not.toContain(PASSWORD)
   })
 
-  test('says when there is no public address, and what was given', () => {
-    const network = {
-      vpcId: 'vpc-1',
-      subnets: [{ id: 'subnet-n', zoneId: 'euc1-az1', freeAddresses: 9, egress: 'routed' as const, ipv6Only: false }]
-    }
-    const request = makeRequest({ placement: { assignPublicIp: false }, executionRole: { arn: GIVEN_ROLE } })
-    const lines = describePlan(planDeployment(request, makeFindings({ network })))
-    expect(lines).toContain('           in               vpc-1: subnet-n, without a public address')
+  test('says when there is no public address, what exists already, and how many tasks there are on Spot', () => {
+    const network = { vpcId: 'vpc-1', subnets: [makeSubnet({ egress: 'routed' })] }
+    const service = makeService({
+      network: { assignPublicIp: false },
+      executionRole: { arn: GIVEN_ROLE },
+      count: 2,
+      compute: { kind: 'fargate', spot: true }
+    })
+    const { lines } = linesOf(service, { network })
+    expect(lines).toContain('           in               vpc-1: subnet-a, without a public address')
     expect(lines).toContain(`given      execution role   ${GIVEN_ROLE.text}`)
+    expect(lines.join('\n')).toContain('run        2 tasks          acme/space:1.0 on FARGATE_SPOT')
+  })
+
+  test('names the ports that the template maps and that stay closed, where the group is our own', () => {
+    const containerDefinitions = [
+      { name: 'space', portMappings: [{ containerPort: 8080 }] },
+      { name: 'proxy', image: 'acme/proxy', portMappings: [{ containerPort: 443 }] }
+    ]
+    const closed = 'Not opened: 443/tcp of container proxy; add it to `port` to open it'
+    const asked = { template: { containerDefinitions }, credentials: NONE }
+    expect(linesOf(makeService(asked)).lines).toContain(closed)
+    const given = makeService({ ...asked, network: { securityGroups: ['sg-1'] } })
+    expect(linesOf(given).lines).not.toContain(closed)
   })
 })
 
 test.each([
-  ['with a login', { 'the/login': SECRET_ARN }, [`Secret          ${SECRET_ARN}`]],
-  ['without one', {}, []]
-])('where everything is, %s', (_, secretArns: Record<string, string>, lines) => {
-  const prepared = {
-    secretArns,
-    executionRoleArn: 'role',
-    clusterArn: 'cluster',
-    securityGroups: ['sg-1', 'sg-2'],
-    taskDefinitionArn: 'definition:1'
-  }
-  expect(describePrepared(prepared)).toEqual([
-    ...lines,
+  ['with credentials', makeService(), [`Secret          ${SECRET_ARN}`]],
+  ['without', makeService({ credentials: NONE }), []]
+])('where everything is, %s', (_, service, secrets) => {
+  const { resources } = plan(service)
+  const { role, cluster, group, definition } = resources
+  const results = new Map<object, unknown>([
+    ...resources.secrets.needs.map((each) => [each, SECRET_ARN] as const),
+    [role, { arn: 'role' }],
+    [cluster, 'cluster'],
+    [group, ['sg-1', 'sg-2']],
+    [definition, 'definition:1']
+  ])
+  expect(describePrepared(resources, ((resource) => results.get(resource)) as Results)).toEqual([
+    ...secrets,
     'Execution role  role',
     'Cluster         cluster',
     'Security group  sg-1, sg-2',
     'Task definition definition:1'
   ])
+})
+
+test.each([
+  [GIVEN_ROLE, '`execution-role-arn`'],
+  [{ ...GIVEN_ROLE, field: 'executionRoleArn' }, '`executionRoleArn` of `task-definition`']
+])('what an existing role lacks is named with the place where the role is: %#', (arn, place) => {
+  const missing = { Sid: 'Log', Effect: 'Allow', Action: ['logs:PutLogEvents'], Resource: 'arn:log' } as const
+  const text = describeMissing(missing, { executionRole: { arn } })
+  expect(text).toContain(`The role in ${place} may not logs:PutLogEvents on arn:log`)
+  expect(text).toContain('"Action":["logs:PutLogEvents"]')
 })

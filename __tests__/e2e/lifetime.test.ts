@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Tag } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
+import type { OnCall } from '../../sandbox/src/aws-server.ts'
 import { WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
 import { seedPlace, seedTask } from './seed.ts'
 import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
@@ -104,13 +105,14 @@ describe('a task for the job only', () => {
     ['that lasts itself replaces', {}, ['new'], []]
   ])('%s one that came between its look and its own start', async (_, inputs, left, warned) => {
     const { readers: _readers, ...image } = { ...WALKTHROUGH_IMAGE, repository: 'acme/public' }
-    await inSandbox({ images: [WALKTHROUGH_IMAGE, image] }, async (sandbox) => {
+    let seed: (() => Promise<void>) | undefined
+    const onCall: OnCall = async ({ operation }, phase) => {
+      if (operation === 'CreateSecret' && phase === 'answered') await seed?.()
+    }
+    await inSandbox({ images: [WALKTHROUGH_IMAGE, image], onCall }, async (sandbox) => {
       const subnet = await seedPlace(sandbox)
-      const running = start(sandbox, { ...WALKTHROUGH, ...inputs })
-      await until(() => sandbox.aws.calls.some(({ operation }) => operation === 'CreateSecret'))
-      await seedTask(sandbox, subnet, { environment: 'main', image: 'acme/public:1.0' })
-      expect(sandbox.aws.calls.map(({ operation }) => operation)).not.toContain('RunTask')
-      const { outcome, annotations } = await running.done
+      seed = async () => seedTask(sandbox, subnet, { environment: 'main', image: 'acme/public:1.0' })
+      const { outcome, annotations } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
 
       expect(outcome).toBe('success')
       expect(liveTasks(sandbox).map(({ startedBy }) => (startedBy === 'seed' ? 'seed' : 'new'))).toEqual(left)

@@ -17,12 +17,12 @@ export async function seedTask(
     environment,
     origin,
     expires,
-    image = 'acme/space:1.0'
+    image
   }: {
     readonly environment: string
     readonly origin?: string
     readonly expires?: Date
-    /** It stays only with an image that is public. */
+    /** A public image, with which the task stays. */
     readonly image?: string
   }
 ): Promise<void> {
@@ -36,7 +36,7 @@ export async function seedTask(
     memory: '512',
     networkMode: 'awsvpc',
     requiresCompatibilities: ['FARGATE'],
-    containerDefinitions: [{ name: 'space', image }],
+    containerDefinitions: [{ name: 'space', image: image ?? 'acme/space:1.0' }],
     tags: lowerCaseTags(own)
   }
   await ecs.operations.RegisterTaskDefinition?.(definition as never, ADMINISTRATOR)
@@ -45,7 +45,9 @@ export async function seedTask(
     taskDefinition: family,
     launchType: 'FARGATE',
     startedBy: 'seed',
-    networkConfiguration: { awsvpcConfiguration: { subnets: [subnetId] } },
+    networkConfiguration: {
+      awsvpcConfiguration: { subnets: [subnetId], assignPublicIp: image === undefined ? 'DISABLED' : 'ENABLED' }
+    },
     tags: lowerCaseTags({ ...taskTags(subject), ...own, ...(expires && expiryTag(expires)) })
   }
   await ecs.operations.RunTask?.(task as never, ADMINISTRATOR)

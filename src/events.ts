@@ -1,6 +1,6 @@
 import type { Task } from '@aws-sdk/client-ecs'
-import type { Statement } from './aws/grants.ts'
-import type { Identity } from './aws/identity.ts'
+import type { Statement } from './aws/policies.ts'
+import type { Identity } from './aws/account.ts'
 import type { ImageFinding } from './deployment.ts'
 import type { ClosedPort } from './deploy/ports.ts'
 import type { Deployment as GitHubDeployment } from './github/deployment-status.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { capacityOptions, lacksCapacity, nextOption, type CapacityOption } from '../../src/deploy/capacity.ts'
+import { capacityOptions, lacksCapacity, nextOption, type CapacityOption } from '../../src/deploy/launch.ts'
 import type { Compute } from '../../src/deployment.ts'
 
 /** The texts of AWS that ask for another way. Sources: "API failure reasons", "Amazon ECS stopped tasks error messages". */

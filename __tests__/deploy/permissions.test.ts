@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { grantOwner, isGrantOf } from '../../src/aws/grants.ts'
+import { grantOwner, isGrantOf } from '../../src/aws/policies.ts'
 import {
   deploymentReads,
   keptCredentials,

@@ -1,9 +1,9 @@
+import { isServiceRolePending } from '../../src/aws/errors.ts'
 import { describe, expect, test } from '@jest/globals'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import {
   applyCluster,
   findCluster,
-  isServiceRolePending,
   planCluster,
   type ClusterSpec
 } from '../../src/resources/cluster.ts'

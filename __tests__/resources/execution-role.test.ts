@@ -26,9 +26,9 @@ import {
   registryGrant,
   type Grant,
   hashOf
-} from '../../src/aws/grants.ts'
+} from '../../src/aws/policies.ts'
 import { isNamed } from '../../src/aws/errors.ts'
-import { trustPolicy } from '../../src/aws/trust.ts'
+import { trustPolicy } from '../../src/aws/policies.ts'
 import { withAccount, type Account } from '../../sandbox/__tests__/account.ts'
 
 const TAGS = { team: 'space', 'run-on-fargate:repository': 'acme/space' }

@@ -6,7 +6,7 @@ import { belongsTo, environmentTags, namesFor } from '../../src/ownership.ts'
 import { parseReference } from '../../src/registry/reference.ts'
 import { parseTemplate } from '../../src/inputs/template.ts'
 import { renderSummary } from '../../src/report/summary.ts'
-import { readsOf } from '../../src/deploy/reads.ts'
+import { readsOf } from '../../src/deploy/permissions.ts'
 import { policyNameProblems } from '../../src/inputs/policy-names.ts'
 
 /** What can stand in a branch name or reach `environment`, and means something elsewhere. */

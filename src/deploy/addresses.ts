@@ -1,5 +1,5 @@
 import type { Task } from '@aws-sdk/client-ecs'
-import { findHosts, findPublicIps, interfaceOf, type HostAddresses } from '../aws/address.ts'
+import { findHosts, findPublicIps, interfaceOf, type HostAddresses } from '../aws/task.ts'
 import type { Clients } from '../aws/clients.ts'
 import type { SeenTask } from '../events.ts'
 import type { Port } from '../inputs/ports.ts'

@@ -1,10 +1,10 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
-import { grantOwner, type Statement } from '../aws/grants.ts'
-import { roleArn } from '../aws/given-role.ts'
-import { findIdentity, type Identity } from '../aws/identity.ts'
+import { grantOwner, type Statement } from '../aws/policies.ts'
+import { roleArn } from '../resources/execution-role.ts'
+import { findIdentity, type Identity } from '../aws/account.ts'
 import { findKey, requireUsable } from '../aws/key.ts'
-import { clusterTag, type TaskDefinitionFinding } from '../aws/revision.ts'
+import { clusterTag } from '../aws/revisions.ts'
 import type { Deployment, InspectedContainer, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import {
@@ -35,8 +35,8 @@ import {
 } from '../resources/resource.ts'
 import { describeSecret, secret } from '../resources/secret.ts'
 import { securityGroup } from '../resources/security-group.ts'
-import { findTasksIn } from '../resources/task.ts'
-import { taskDefinition, type DefinitionDraft } from '../resources/task-definition.ts'
+import { findTasksIn } from '../aws/task.ts'
+import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from '../resources/task-definition.ts'
 import { images as imagesOf } from './images.ts'
 import {
   keptCredentials,

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
-import { INVISIBLE, withoutControls } from '../controls.ts'
-import type { Statement } from '../aws/grants.ts'
+import { INVISIBLE, withoutControls } from '../redact.ts'
+import type { Statement } from '../aws/policies.ts'
 import { namesOf } from '../deploy/architecture.ts'
 import type { ImageFinding } from '../deployment.ts'
 import { portText } from '../deploy/ports.ts'
 import type { Event, FoundFacts, Outputs, PlanFacts, PreparedArns } from '../events.ts'
 import { statement } from '../failures/statement.ts'
-import { taskId } from '../resources/task.ts'
+import { taskId } from '../aws/task.ts'
 import type { Explanation } from '../failures/explain.ts'
 
 /** The log of the step; `known` are the outputs so far. */

@@ -5,7 +5,7 @@ import { block, code, factTable, linkLine, plain, prose, table, type Link } from
 import type { Explanation } from '../failures/explain.ts'
 import { redact } from '../redact.ts'
 import type { Change } from '../resources/resource.ts'
-import { consoleLinks } from './links.ts'
+import { consoleLinks } from './outputs.ts'
 import { renderTimeline, type Span, type Timeline } from './timeline.ts'
 
 /** The facts of the job summary. It omits those that are unknown. */

@@ -1,4 +1,18 @@
+import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts'
 import { partition as partitionOf } from '@aws-sdk/core/client'
+
+/** The account that the credentials belong to. */
+export interface Identity {
+  readonly account: string
+  readonly partition: string
+  readonly callerArn: string
+}
+
+/** Asks STS who we are. Needs no permission. */
+export async function findIdentity(sts: STSClient): Promise<Identity> {
+  const { Account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}))
+  return { account: Account, partition: Arn.split(':')[1] ?? 'aws', callerArn: Arn }
+}
 
 /**
  * The console's host in each partition, where the Region goes in front of it. Source: the partition pages of the AWS

@@ -148,7 +148,7 @@ describe('a task in the network of its instance', () => {
     const spec = makeSpec({ network: 'bridge', publicAddress: 'none' })
     const { containers: _none, ...bare } = onHost([])
     const first = await addressed([bare], spec)
-    expect(first.seen[0]).not.toHaveProperty('url')
+    expect(first.seen[0]?.url).toBeUndefined()
     const again = await addressed([onHost([web(32768)])], spec, first.seen)
     expect(again.asked).toEqual([])
     expect(again.seen[0]?.url).toBe('http://203.0.113.1:32768')

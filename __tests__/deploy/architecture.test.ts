@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { chooseArchitecture } from '../../src/deploy/architecture.ts'
-import type { ImageFinding } from '../../src/deploy/images.ts'
+import type { ImageFinding } from '../../src/deployment.ts'
 import { makeImage, makeService, sidecar, UNKNOWN, UNSEEN, type Asked } from './factories.ts'
 
 const AMD = makeImage(['linux/amd64'])
@@ -13,7 +13,10 @@ const INSTANCES = { kind: 'instances' } as const
 /** For a deployment with these images, the main one first. */
 function choose([main, ...others]: readonly [ImageFinding, ...ImageFinding[]], asked: Asked) {
   const sidecars = others.map((_, index) => sidecar(`side${index + 1}`, `acme/side${index + 1}`))
-  return chooseArchitecture(makeService({ sidecars, ...asked }), [main, ...others])
+  const service = makeService({ sidecars, ...asked })
+  const findings = [main, ...others]
+  const inspected = service.containers.map((each, index) => ({ ...each, finding: findings[index] ?? main }))
+  return chooseArchitecture(service, inspected)
 }
 
 describe('the architecture', () => {

@@ -4,7 +4,7 @@ import type { Grant } from '../../src/aws/grants.ts'
 import type { Identity } from '../../src/aws/identity.ts'
 import type { Key } from '../../src/aws/key.ts'
 import type { TaskDefinitionFinding } from '../../src/aws/revision.ts'
-import type { ImageFinding } from '../../src/deploy/images.ts'
+import type { ImageFinding } from '../../src/deployment.ts'
 import type { SecretFacts } from '../../src/deploy/permissions.ts'
 import { resourcesFor, type DeploymentResources } from '../../src/deploy/resources.ts'
 import type { Container, Deployment, Job, OwnInterface, Program, Service } from '../../src/deployment.ts'
@@ -195,7 +195,7 @@ export function plan(deployment: Deployment, found: Partial<Account> = {}, regio
   const { identity, images, facts, role, policies, cluster, network, group, logs, definition, tasks } = resources
   const findings = new Map<object | undefined, unknown>([
     [identity, account.identity],
-    [images, account.images],
+    [images, deployment.containers.map((each, index) => ({ ...each, finding: account.images[index] }))],
     [facts, account.facts],
     ...resources.secrets.needs.map((each) => [each, { secret: account.secret, key: account.key }] as const),
     [role, account.role],

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ImageFinding } from '../../src/deploy/images.ts'
-import type { Deployment } from '../../src/deployment.ts'
-import { describeFound, describeMissing, describePlan, describePrepared } from '../../src/report/plan-text.ts'
-import type { Results } from '../../src/resources/resource.ts'
+import { planFacts } from '../../src/deploy/prepare.ts'
+import type { Deployment, ImageFinding } from '../../src/deployment.ts'
+import { foundLines, missingLine, planLines, preparedLines } from '../../src/report/log.ts'
 import {
   DIGEST,
   GIVEN_ROLE,
@@ -28,8 +27,20 @@ const TASKS = [{ taskArn: TASK }]
 describe('what was found', () => {
   const found = (
     deployment: Deployment,
-    { images = [makeImage(['linux/amd64', 'linux/arm64'])], tasks = TASKS } = {}
-  ) => describeFound(deployment, { identity: IDENTITY, region: REGION, images, tasks })
+    {
+      images = [makeImage(['linux/amd64', 'linux/arm64'])],
+      tasks = TASKS
+    }: Partial<Pick<Account, 'images' | 'tasks'>> = {}
+  ) =>
+    foundLines({
+      identity: IDENTITY,
+      region: REGION,
+      images: deployment.containers.map(({ image }, index) => ({
+        image: image.text,
+        finding: images[index] ?? UNKNOWN
+      })),
+      running: deployment.kind === 'job' ? undefined : tasks
+    })
 
   test('is the account, the image and what runs', () => {
     expect(found(makeService())).toEqual([
@@ -72,7 +83,7 @@ describe('what will be done', () => {
       containerName: 'space',
       ports: plans.planned(resources.images).ports.open
     } as const
-    return { changes, lines: describePlan({ deployment, resources, plans, changes, address }) }
+    return { changes, lines: planLines(planFacts(deployment, { resources, plans, changes, address })) }
   }
 
   test('is a line for each thing, in columns, and never the password', () => {
@@ -114,33 +125,25 @@ describe('what will be done', () => {
 })
 
 test.each([
-  ['with credentials', makeService(), [`Secret          ${SECRET_ARN}`]],
-  ['without', makeService({ credentials: NONE }), []]
-])('where everything is, %s', (_, service, secrets) => {
-  const { resources } = plan(service)
-  const { role, cluster, group, definition } = resources
-  const results = new Map<object, unknown>([
-    ...resources.secrets.needs.map((each) => [each, SECRET_ARN] as const),
-    [role, { arn: 'role' }],
-    [cluster, 'cluster'],
-    [group, ['sg-1', 'sg-2']],
-    [definition, 'definition:1']
-  ])
-  expect(describePrepared(resources, ((resource) => results.get(resource)) as Results)).toEqual([
-    ...secrets,
+  ['with credentials', [SECRET_ARN], ['sg-1', 'sg-2']],
+  ['without, on the network of an instance', [], []]
+])('where everything is, %s', (_, secrets, securityGroups) => {
+  const arns = { secrets, securityGroups, executionRole: 'role', cluster: 'cluster', taskDefinition: 'definition:1' }
+  expect(preparedLines(arns)).toEqual([
+    ...secrets.map((arn) => `Secret          ${arn}`),
     'Execution role  role',
     'Cluster         cluster',
-    'Security group  sg-1, sg-2',
+    ...(securityGroups.length > 0 ? ['Security group  sg-1, sg-2'] : []),
     'Task definition definition:1'
   ])
 })
 
 test.each([
-  [GIVEN_ROLE, '`execution-role-arn`'],
-  [{ ...GIVEN_ROLE, field: 'executionRoleArn' }, '`executionRoleArn` of `task-definition`']
-])('what an existing role lacks is named with the place where the role is: %#', (arn, place) => {
+  [undefined, '`execution-role-arn`'],
+  ['executionRoleArn', '`executionRoleArn` of `task-definition`']
+])('what an existing role lacks is named with the place where the role is: %#', (field, place) => {
   const missing = { Sid: 'Log', Effect: 'Allow', Action: ['logs:PutLogEvents'], Resource: 'arn:log' } as const
-  const text = describeMissing(missing, { executionRole: { arn } })
-  expect(text).toContain(`The role in ${place} may not logs:PutLogEvents on arn:log`)
+  const text = missingLine(missing, field)
+  expect(text).toContain(`The role in ${place} lacks logs:PutLogEvents on arn:log`)
   expect(text).toContain('"Action":["logs:PutLogEvents"]')
 })

@@ -197,6 +197,12 @@ describe('the changes', () => {
     ['the retention is new', { logRetentionDays: 30 }, {}, { 'log group': 'update' }],
     ['a tag is new', { tags: { team: 'space' } }, {}, { 'task definition': 'create' }],
     ['the application gets a role', { taskRole: GIVEN_ROLE }, {}, { 'task definition': 'create' }],
+    [
+      'the image was public before',
+      {},
+      { ...leftBy(makeService({ credentials: NONE })), secret: { state: 'absent' } },
+      { secret: 'create', 'role policy': 'create', 'task definition': 'create' }
+    ],
     ['Spot is new', { compute: { kind: 'fargate', spot: true } }, {}, { cluster: 'update' }]
   ]
 

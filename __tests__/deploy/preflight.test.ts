@@ -24,6 +24,7 @@ function secretIn(region: string, partition = 'aws'): RegistryLogin {
 const sidecarWith = (credentials: RegistryLogin) => [sidecar('cache', 'ghcr.io/acme/cache', credentials)]
 const role = (account: string, partition = 'aws') =>
   parseArn('task-role-arn', `arn:${partition}:iam::${account}:role/theirs`, 'role')
+const withHelper = templateOf({ containerDefinitions: [{ name: 'space', essential: false }, { name: 'proxy' }] })
 const healthy = { when: 'healthy', settle: 0 } as const
 const checked = (...essential: readonly (boolean | undefined)[]) =>
   templateOf({
@@ -65,13 +66,7 @@ describe("what can't work is refused", () => {
     ['HEALTH_CHECK_MISSING', makeService({ ready: healthy, template: templateOf() }), 'no essential container'],
     // Only essential containers count for the health of a task.
     ['HEALTH_CHECK_MISSING', makeService({ ready: healthy, template: checked(false) }), 'no essential container'],
-    [
-      'JOB_NOT_ESSENTIAL',
-      makeJob({
-        template: templateOf({ containerDefinitions: [{ name: 'space', essential: false }, { name: 'proxy' }] })
-      }),
-      'the task goes on when it ends'
-    ],
+    ['JOB_NOT_ESSENTIAL', makeJob({ template: withHelper }), 'the task goes on when it ends'],
     ['TIMER_NAME_TAKEN', makeService({ timeToLive: 60, container: 'run-on-fargate-timer' }), '`time-to-live`'],
     [
       'TIMER_WITHOUT_ROOM',
@@ -109,7 +104,7 @@ describe("what can't work is refused", () => {
       makeService({ ready: healthy, template: checked(undefined) })
     ],
     ['a check in one of two', makeService({ ready: healthy, template: checked(false, true) })],
-    ['a service whose container is not essential', makeService({ template: checked(false) })],
+    ['a service whose container is not essential', makeService({ template: withHelper })],
     [
       'ten containers without a timer',
       makeService({ sidecars: Array.from({ length: 9 }, () => sidecarWith(NONE)).flat() })

@@ -102,7 +102,8 @@ describe('the execution role', () => {
 
 describe('tags', () => {
   test('of our own win over those of the user', () => {
-    const tags = { team: 'space', 'run-on-fargate:environment': 'forged' }
+    const forged = { 'run-on-fargate:repository': 'acme/other', 'run-on-fargate:environment': 'other' }
+    const tags = { team: 'space', ...forged }
     const { resources, plans, definition } = plan(makeService({ tags }))
     const expected = { team: 'space', ...ENVIRONMENT_TAGS }
     expect(tagsByKey(definition().tags ?? [])).toMatchObject({ ...expected, 'run-on-fargate:cluster': 'default' })

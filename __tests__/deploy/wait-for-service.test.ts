@@ -126,4 +126,13 @@ describe('a time-out says what was waited for', () => {
       message: `After 2 minutes the step was still waiting for ${waitingFor}.`
     })
   })
+
+  test.concurrent('when ECS did not answer, and names the call', async () => {
+    const { outcome } = await watched([THROTTLED], { within: 0, timeout: 120_000 })
+    expect(outcome).toMatchObject({
+      code: 'TIMED_OUT',
+      message: expect.stringContaining('waiting for ECS to report the state of the task. The last call failed.'),
+      hint: expect.stringContaining('fewer deployments')
+    })
+  })
 })

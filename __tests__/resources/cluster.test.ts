@@ -1,12 +1,7 @@
 import { isServiceRolePending } from '../../src/aws/errors.ts'
 import { describe, expect, test } from '@jest/globals'
 import { ECSClient } from '@aws-sdk/client-ecs'
-import {
-  applyCluster,
-  findCluster,
-  planCluster,
-  type ClusterSpec
-} from '../../src/resources/cluster.ts'
+import { applyCluster, findCluster, planCluster, type ClusterSpec } from '../../src/resources/cluster.ts'
 import { lowerCaseTags } from '../../src/ownership.ts'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import { account } from '../../sandbox/__tests__/ecs/account.ts'

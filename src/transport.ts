@@ -2,7 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import { gunzipSync } from 'node:zlib'
 import ipaddr from 'ipaddr.js'
-import { ActionError } from './errors.ts'
+import { ActionError, messageOf } from './errors.ts'
 
 /** How every request leaves the runner: kept connections, by the proxy where the environment names one. */
 export interface Agents {
@@ -33,6 +33,9 @@ export interface HttpAnswer {
 export class TooLarge extends Error {}
 
 type ProxySettings = Readonly<Record<'HTTP_PROXY' | 'HTTPS_PROXY' | 'NO_PROXY', string>>
+
+/** This machine, which a proxy would take for itself. Docker passes it by as well: `ProxyFromEnvironment` of Go's net/http. */
+const LOOPBACK = ['localhost', '127.0.0.0/8', '::1']
 
 const made = new Map<string, Agents>()
 
@@ -105,6 +108,25 @@ export async function request(url: URL, asked: HttpRequest): Promise<HttpAnswer>
   }
 }
 
+const FAILURES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset',
+  ENOTFOUND: 'the host name has no IP address',
+  EAI_AGAIN: 'the host name has no IP address',
+  ETIMEDOUT: 'connection timed out'
+}
+
+/** Returns in words why `request` threw. Of the error it shows the code only, as the text may quote what the server sent. */
+export function connectionFailure(error: unknown): string {
+  // A proxy that opens no tunnel.
+  if (/\bproxy\b/i.test(messageOf(error))) return 'a proxy refused the connection'
+  const { code, name } = (error ?? {}) as { readonly code?: unknown; readonly name?: unknown }
+  const known = [code, name].find((word) => typeof word === 'string' && /^\w{3,64}$/.test(word))
+  return typeof known === 'string'
+    ? `${FAILURES[known] ?? 'the connection failed'} (${known})`
+    : 'the connection failed'
+}
+
 async function readBody(response: http.IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
@@ -140,13 +162,11 @@ function makeAgents(proxyEnv: ProxySettings, keepAlive: boolean): Agents {
 
 function proxySettings(env: NodeJS.ProcessEnv): ProxySettings {
   const read = (name: string) => [env[name.toLowerCase()], env[name]].find((value) => (value ?? '') !== '') ?? ''
+  const exceptions = [...LOOPBACK, ...read('NO_PROXY').split(/[\s,]+/)]
   return {
     HTTP_PROXY: proxyUrl('HTTP_PROXY', read('HTTP_PROXY')),
     HTTPS_PROXY: proxyUrl('HTTPS_PROXY', read('HTTPS_PROXY')),
-    NO_PROXY: read('NO_PROXY')
-      .split(/[\s,]+/)
-      .flatMap(exceptionsOf)
-      .join(',')
+    NO_PROXY: exceptions.flatMap(exceptionsOf).join(',')
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { parseChallenges } from '../../src/registry/challenge.ts'
+import { parseChallenges } from '../../src/registry/authentication.ts'
 
 const HUB =
   'Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="repository:acme/space:pull,push"'

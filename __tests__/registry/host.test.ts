@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { registryHost } from '../../src/registry/host.ts'
-import { ecrRegistry, parseReference } from '../../src/registry/reference.ts'
+import { ecrRegistry, parseReference, registryHost } from '../../src/registry/reference.ts'
 
 describe.each([
   [

@@ -179,7 +179,7 @@ test('without credentials the runner’s address is what is limited', async () =
       login: undefined
     }
   )
-  expect(result).toMatchObject({ reason: expect.stringContaining("limits the requests of this runner's address") })
+  expect(result).toMatchObject({ reason: expect.stringContaining("limits the requests of this runner's IP address") })
 })
 
 describe('a refusal that the task would meet as well ends the deployment:', () => {

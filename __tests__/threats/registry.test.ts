@@ -2,7 +2,7 @@ import { createServer as createTcpServer, type AddressInfo, type Server } from '
 import { createServer, type RequestListener } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { isAcceptable } from '../../src/registry/http.ts'
+import { isAcceptable } from '../../src/registry/client.ts'
 import { inspectImage, type InspectionRequest } from '../../src/registry/inspect.ts'
 import { parseReference } from '../../src/registry/reference.ts'
 import { digestOf } from '../registry/registry-server.ts'
@@ -67,7 +67,7 @@ describe('an answer without end', () => {
       },
       { timeouts: { request: 200, total: 2000 } }
     )
-    expect(result).toMatchObject({ kind: 'unknown', reason: expect.stringContaining("didn't answer within 0.2 s") })
+    expect(result).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('no answer within 0.2 s') })
   })
 
   test('of headers is given up', async () => {
@@ -152,7 +152,7 @@ describe('an image that is made to confuse', () => {
     const result = await check(serving({ 1: circle, [digest]: circle }), { exposedPorts: 'wanted' })
     expect(result).toMatchObject({
       ...INVALID,
-      message: expect.stringContaining('does not have the digest that names it')
+      message: expect.stringContaining('does not match its digest')
     })
   })
 
@@ -163,7 +163,7 @@ describe('an image that is made to confuse', () => {
     const result = await check(serving({ 1: manifest, [digestOf(config)]: config }), { login: undefined })
     expect(result).toMatchObject({
       kind: 'found',
-      warnings: ['Ignored 50000 ports that the image exposes: not a single TCP or UDP port.']
+      warnings: ['Ignored 50000 exposed ports of the image: not a single TCP or UDP port.']
     })
   })
 })

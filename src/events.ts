@@ -1,6 +1,6 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Deployment as GitHubDeployment } from './github/deployment-status.ts'
-import type { Explanation } from './report/explain.ts'
+import type { Explanation } from './failures/explain.ts'
 import type { Change } from './resources/resource.ts'
 
 /** The parts of a run, as its log, its summary and its timeline name them. */

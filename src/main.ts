@@ -13,7 +13,8 @@ import { openGitHub, preload, type GitHubAccess } from './github/access.ts'
 import { githubStatus } from './github/status.ts'
 import { decide, needsAnswers } from './github/trigger.ts'
 import { readInputs, readWish } from './inputs.ts'
-import { explain } from './report/explain.ts'
+import { explain, type Known } from './failures/explain.ts'
+import { whereWritten } from './failures/written.ts'
 import { logger } from './report/log.ts'
 import { OutputBook } from './report/outputs.ts'
 import { Report } from './report/report.ts'
@@ -34,6 +35,7 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const report = new Report()
   report.add(outputs.subscribe, timeline.subscribe, logger(known), saveState, summarizer(known, timeline))
   const { emit } = report
+  let request: Request | undefined
   try {
     const run = readContext(env)
     const wish = readWish()
@@ -44,7 +46,7 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
     const circumstances = { mode: wish.mode, credentials: hasExplicitCredentials(env) }
     const context = needsAnswers(run, circumstances) ? await complete(run, access, { ref: wish.follows }) : run
     const decision = decide(context, circumstances)
-    const request = readInputs(context, decision, wish)
+    request = readInputs(context, decision, wish)
     emit({ type: 'requested', ...describe(request) })
     if (decision.do !== 'skip') decision.warnings?.forEach(warn)
     saveRun(context)
@@ -56,9 +58,19 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
     await perform(request, { context, env, signal, access, report })
     await report.done()
   } catch (error) {
-    emit({ type: 'failed', failure: explain(error, { repository: env.GITHUB_REPOSITORY, cluster: env.INPUT_CLUSTER }) })
+    emit({ type: 'failed', failure: explain(error, knownOf(env, request)) })
     await report.done()
     process.exitCode = core.ExitCode.Failure
+  }
+}
+
+/** What an explanation names and AWS doesn't say. */
+function knownOf(env: NodeJS.ProcessEnv, request: Request | undefined): Known {
+  const template = request && deploymentOf(request)?.template
+  return {
+    repository: env.GITHUB_REPOSITORY,
+    cluster: env.INPUT_CLUSTER,
+    written: (value) => whereWritten(value, { env, template })
   }
 }
 

@@ -218,11 +218,6 @@ export function carries(tags: Tags, wanted: Tags): boolean {
   return Object.entries(wanted).every(([key, value]) => tags[key] === value)
 }
 
-/** The same of those that are our own, as people may change theirs. */
-export function carriesOurs(tags: Tags, wanted: Tags): boolean {
-  return carries(tags, Object.fromEntries(Object.entries(wanted).filter(([key]) => key.startsWith(`${PREFIX}:`))))
-}
-
 /** Tags as ECS and CloudWatch Logs take them. */
 export function lowerCaseTags(tags: Tags): { key: string; value: string }[] {
   return Object.entries(tags).map(([key, value]) => ({ key, value }))

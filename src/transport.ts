@@ -21,7 +21,7 @@ export interface HttpRequest {
 }
 
 /** The headers of an answer, by names in lower case. Node's own `Headers` would load its whole `fetch`, which takes some 20 ms. */
-export type AnswerHeaders = Pick<Headers, 'get' | 'has'>
+export type AnswerHeaders = Pick<Headers, 'get' | 'has'> & Iterable<[string, string]>
 
 export interface HttpAnswer {
   readonly status: number
@@ -153,7 +153,11 @@ function unpacked(body: Buffer, limit: number): Buffer {
 
 function headersOf({ headersDistinct }: http.IncomingMessage): AnswerHeaders {
   const headers = new Map(Object.entries(headersDistinct).map(([name, values = []]) => [name, values.join(', ')]))
-  return { get: (name) => headers.get(name) ?? null, has: (name) => headers.has(name) }
+  return {
+    get: (name) => headers.get(name) ?? null,
+    has: (name) => headers.has(name),
+    [Symbol.iterator]: () => headers[Symbol.iterator]()
+  }
 }
 
 function makeAgents(proxyEnv: ProxySettings, keepAlive: boolean): Agents {

@@ -87,7 +87,7 @@ test('a cancellation never passes', () => {
 
 test('an answer is told with its code, its words and its request', () => {
   const error = Object.assign(new Error('No.'), { name: 'ServerException', $metadata: { requestId: 'r-1' } })
-  expect(describeRefusal(error)).toBe('AWS: ServerException: No (request ID r-1)')
+  expect(describeRefusal(error)).toBe('AWS rejected a call: ServerException: No. (request ID r-1)')
 })
 
 describe('all look-ups', () => {

@@ -48,7 +48,10 @@ describe('destroy', () => {
       sandbox.world.knobs.faults.push({ call: 'ecs:StopTask', answer: denied, times: 1000 })
       const { outcome, annotations } = await deploy(sandbox, DESTROY)
 
-      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', ['Not all removed']])
+      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
+        'failure',
+        ['Some resources could not be removed']
+      ])
       expect(annotations[0]?.message).toContain(outputs['task-arn'])
     })
   })
@@ -117,7 +120,10 @@ describe('sweep', () => {
       sandbox.world.knobs.faults.push({ call: 'ecs:StopTask', answer: denied, times: 1 })
       const { outcome, annotations } = await deploy(sandbox, SWEEP)
 
-      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', ['Not all removed']])
+      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
+        'failure',
+        ['Some resources could not be removed']
+      ])
       expect(environmentsOf(sandbox)).toHaveLength(1)
     })
   })

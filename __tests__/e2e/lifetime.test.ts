@@ -43,7 +43,11 @@ describe('a task for the job only', () => {
       const { outcome, annotations, post } = await deploy(sandbox, { ...WALKTHROUGH, [input]: value })
       const [error] = annotations
 
-      expect([outcome, annotations.length, error?.properties.title]).toEqual(['failure', 1, 'Lasting task kept'])
+      expect([outcome, annotations.length, error?.properties.title]).toEqual([
+        'failure',
+        1,
+        "A temporary task can't replace a lasting one"
+      ])
       for (const part of ['`keep-running', '`time-to-live`', '`environment: tests`', 'main']) {
         expect(error?.message).toContain(part)
       }
@@ -126,7 +130,7 @@ describe('a time to live', () => {
       expect(Date.parse(expires) - before).toBeGreaterThanOrEqual(7200_000)
       expect(Date.parse(expires) - before).toBeLessThan(7200_000 + 60_000)
       expect(task?.tags).toContainEqual({ key: 'run-on-fargate:expires', value: expires })
-      expect(summary).toContain(expires)
+      expect(summary.replaceAll('&#58;', ':')).toContain(expires)
       expect(outputs['log-stream']).toContain('/space/')
       expect(timer).toMatchObject({ command: ['sleep', '7200'], essential: true })
     })
@@ -145,7 +149,7 @@ describe('a time to live', () => {
       })
       const { annotations } = await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '1m', 'settle-seconds': '20' })
 
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The time to live is over'])
+      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The time to live expired'])
       expect(liveTasks(sandbox)).toEqual([])
     })
   })
@@ -173,7 +177,9 @@ describe('a time to live', () => {
       const inputs = { image: inEcr, 'vpc-id': vpcId, 'assign-public-ip': 'false', 'time-to-live': '2h' }
       const { annotations } = await deploy(sandbox, inputs)
 
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(['Timer out of reach'])
+      expect(annotations.map(({ properties }) => properties.title)).toEqual([
+        "The task can't reach the image of the timer"
+      ])
       expect(writesOf(sandbox)).toEqual([])
     })
   })

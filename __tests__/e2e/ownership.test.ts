@@ -209,7 +209,7 @@ describe('a tag and a branch of one name', () => {
 
       expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
         'failure',
-        ['Environment missing']
+        ['The environment has no name']
       ])
       expect(annotations[0]?.message).toContain('set the input `environment`')
       expect(arns(sandbox)).toEqual([branch.outputs['task-arn']])

@@ -191,7 +191,7 @@ describe('what keeps only the runner from the image is a warning, and the deploy
       const { outcome, annotations, lines } = await deploy(sandbox, { ...WALKTHROUGH, ...UNSET, 'secret-arn': arn })
 
       expect([outcome, annotations]).toEqual(['success', []])
-      expect(lines.join('\n')).toMatch(/was not looked at: its credentials are in arn:/)
+      expect(lines.join('\n')).toMatch(/was not checked: its credentials are in arn:/)
     })
   })
 })

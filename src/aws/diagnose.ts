@@ -19,8 +19,14 @@ export interface Diagnosis {
   readonly stopCode?: string
   readonly stoppedReason?: string
   readonly containers: readonly ContainerEnd[]
-  /** The last lines of its containers together, the oldest first; each with the container's name where there are several. */
-  readonly logLines: readonly string[]
+  /** The last lines of its containers together, the oldest first. */
+  readonly log: readonly ContainerLine[]
+}
+
+/** A line that a container wrote. */
+export interface ContainerLine {
+  readonly container: string
+  readonly text: string
 }
 
 export interface DiagnosisSpec {
@@ -58,24 +64,28 @@ export async function diagnose(
     ...(task.stopCode !== undefined && { stopCode: task.stopCode }),
     ...(task.stoppedReason !== undefined && { stoppedReason: task.stoppedReason }),
     containers,
-    logLines: await readLogs(clients.logs, spec, task)
+    log: await readLogs(clients.logs, spec, task)
   }
 }
 
 /** The last lines of all streams together, in the order in which they were written. */
-async function readLogs(client: CloudWatchLogsClient, { logs, signal }: DiagnosisSpec, task: Task): Promise<string[]> {
+async function readLogs(
+  client: CloudWatchLogsClient,
+  { logs, signal }: DiagnosisSpec,
+  task: Task
+): Promise<ContainerLine[]> {
   const attempts = mayHaveLog(task) ? 4 : 1
   const streams = await Promise.all(
     logs.map(async (place) => {
       const lines = await readLog(client, place.group, logStream(place, task.taskArn ?? ''), { attempts, signal })
-      return logs.length === 1 ? lines : lines.map(({ at, text }) => ({ at, text: `[${place.container}] ${text}` }))
+      return lines.map((line) => ({ ...line, container: place.container }))
     })
   )
   return streams
     .flat()
     .toSorted((one, other) => one.at - other.at)
     .slice(-LINES)
-    .map(({ text }) => clip(text))
+    .map(({ container, text }) => ({ container, text: clip(text) }))
 }
 
 /** Cut only once it holds no secret: the runner does not know half a one. */

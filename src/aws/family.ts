@@ -8,9 +8,8 @@ import {
 } from '@aws-sdk/client-ecs'
 import pMap from 'p-map'
 import { tagsByKey, type Tags } from '../ownership.ts'
-import { messageOf } from '../errors.ts'
 import { retry } from '../wait.ts'
-import { isNamed, isPassing } from './errors.ts'
+import { isNamed, isPassing, wordsOf } from './errors.ts'
 
 /** A revision of a task definition with its tags. */
 export interface Revision {
@@ -152,7 +151,7 @@ async function deleteRevisions(
       if (revision.active) await patiently(() => client.send(deregister))
       return [arn]
     } catch (error) {
-      left.push({ id: arn, why: messageOf(error) })
+      left.push({ id: arn, why: wordsOf(error) })
       return []
     }
   }
@@ -173,7 +172,7 @@ async function deleteSome(client: ECSClient, taskDefinitions: string[]): Promise
     const { failures = [] } = await patiently(() => client.send(new DeleteTaskDefinitionsCommand({ taskDefinitions })))
     return failures.map(({ arn = '', reason = '', detail = '' }) => ({ id: arn, why: `${reason} ${detail}`.trim() }))
   } catch (error) {
-    return taskDefinitions.map((id) => ({ id, why: messageOf(error) }))
+    return taskDefinitions.map((id) => ({ id, why: wordsOf(error) }))
   }
 }
 

@@ -1,7 +1,7 @@
 import { GetLogEventsCommand, type CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
-import { isCancelled, messageOf } from '../errors.ts'
+import { isCancelled } from '../errors.ts'
 import { logStream, type ContainerLog } from './container-definition.ts'
-import { isNamed, isPassing } from './errors.ts'
+import { isNamed, isPassing, wordsOf } from './errors.ts'
 
 /** A line of a container's log, as it was written. */
 export interface LogLine {
@@ -75,7 +75,7 @@ export class LogTail {
       // A stream is there only once its container has written something.
       if (isNamed(error, 'ResourceNotFoundException')) return lines
       if (isPassing(error)) this.#behind = true
-      else this.#hindrance = messageOf(error)
+      else this.#hindrance = wordsOf(error)
     }
     return lines
   }

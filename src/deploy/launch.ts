@@ -3,9 +3,9 @@ import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import { logStream, type ContainerLog } from '../aws/container-definition.ts'
 import { diagnose, type Diagnosis } from '../aws/diagnose.ts'
-import { isPassing, isThrottledWithin } from '../aws/errors.ts'
+import { isPassing, isThrottledWithin, wordsOf } from '../aws/errors.ts'
 import { isTooNewToRun, isTooNewToStart, PROPAGATION, type Kept } from '../aws/propagation.ts'
-import { ActionError, DeploymentFailed, isCancelled, messageOf, TaskStopped } from '../errors.ts'
+import { ActionError, DeploymentFailed, isCancelled, messageOf, TaskRefused, TaskStopped } from '../errors.ts'
 import { phase, type Emit, type LaunchRecord, type SeenTask } from '../events.ts'
 import { expiryTag, type Tags } from '../ownership.ts'
 import { describeTasks, isOver, startTasks, stopTask, taskId } from '../resources/task.ts'
@@ -124,7 +124,7 @@ interface StartRequest {
 
 /**
  * Starts the tasks on the first of the capacity options that has capacity for them, and returns that option. Throws
- * `TASK_REFUSED` when none has.
+ * `TaskRefused` when none has.
  */
 async function start(
   spec: LaunchSpec,
@@ -140,8 +140,7 @@ async function start(
     left -= tasks.length
     if (left === 0) return at
     const next = lacksCapacity(refusal) ? nextOption(spec.options, at, refusal) : undefined
-    // Without a hint of its own, the failure is explained by ECS's words.
-    if (next === undefined) throw new ActionError('TASK_REFUSED', refusal, '')
+    if (next === undefined) throw new TaskRefused(refusal)
     tools.emit({
       type: 'noted',
       text: `${refusal.replace(/\.?$/, '.')} Trying ${spec.options[next]?.name ?? ''}.`
@@ -316,7 +315,7 @@ export async function stopAll(
         if (taskArn !== dead) emit({ type: 'noted', text: `Stopped the task ${taskId(taskArn)}.` })
         return true
       } catch (error) {
-        emit({ type: 'warned', text: `The task ${taskArn} could not be stopped: ${messageOf(error)}` })
+        emit({ type: 'warned', text: `The task ${taskArn} could not be stopped: ${wordsOf(error)}` })
         return false
       }
     })

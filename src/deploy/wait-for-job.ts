@@ -44,7 +44,7 @@ export function untilEnded(job: Job, spec: LaunchSpec, tools: LaunchTools): Wait
     if (!whole) emit({ type: 'warned', text: `The log of the job is longer than what is shown here. ${where}` })
     const hindrance = tails.find((tail) => tail.hindrance !== undefined)?.hindrance
     if (hindrance !== undefined) {
-      emit({ type: 'warned', text: `The log of the job could not be read: ${hindrance} ${where}` })
+      emit({ type: 'warned', text: `The log of the job could not be read: ${hindrance.replace(/\.?$/, '.')} ${where}` })
     }
     const codes = ended.map(({ task }) => exitCodeOf(task, spec))
     const code = codes.find((each) => each !== 0 && each !== undefined) ?? codes[0]

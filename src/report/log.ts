@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
 import { INVISIBLE, withoutControls } from '../controls.ts'
 import type { Event, Outputs } from '../events.ts'
-import type { Explanation } from './explain.ts'
+import type { Explanation } from '../failures/explain.ts'
 
 /** The log of the step; `known` are the outputs so far. */
 export function logger(known: () => Partial<Outputs>): (event: Event) => undefined {

@@ -9,7 +9,7 @@ import type { DeploymentResources } from '../deploy/resources.ts'
 import { launchTypeOf, type Deployment } from '../deployment.ts'
 import type { Change, Plans, Results } from '../resources/resource.ts'
 import { taskId } from '../resources/task.ts'
-import { statement } from './causes/statement.ts'
+import { statement } from '../failures/statement.ts'
 
 /** What was found, a line for each thing that a person may want to check. */
 export function describeFound(

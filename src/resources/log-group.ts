@@ -99,9 +99,15 @@ export async function applyLogGroup(
   const { name: logGroupName, tags } = plan.spec
   if (plan.action === 'create') {
     try {
-      await client.send(new CreateLogGroupCommand({ logGroupName, tags }))
+      await retry(() => client.send(new CreateLogGroupCommand({ logGroupName, tags })), {
+        // Another run creates it in the same moment, or a change of it is in progress.
+        on: (error) => isNamed(error, 'OperationAbortedException'),
+        within: 60_000,
+        every: 1000,
+        signal
+      })
     } catch (error) {
-      if (!isNamed(error, 'ResourceAlreadyExistsException', 'OperationAbortedException')) throw error
+      if (!isNamed(error, 'ResourceAlreadyExistsException')) throw error
       const finding = await findCreated(client, plan.spec, signal)
       if (finding.state === 'absent') throw error
       if (planLogGroup(finding, plan.spec).action === 'update') await setRetention(client, plan.spec, signal)

@@ -6,7 +6,7 @@ import {
   type ECSClient,
   type Task
 } from '@aws-sdk/client-ecs'
-import { belongsTo, lowerCaseTags, tagsByKey, type Place, type Tags } from '../ownership.ts'
+import { belongsTo, isOurs, lowerCaseTags, tagsByKey, type Place, type Tags } from '../ownership.ts'
 import { messageOf } from '../errors.ts'
 import { retry, sleep } from '../wait.ts'
 import { isNamed, isPassing } from '../aws/errors.ts'
@@ -147,9 +147,17 @@ async function describeAll(client: ECSClient, cluster: string, arns: readonly st
   return described
 }
 
-/** The ARNs of the tasks that one step has started and that are meant to run. */
-export async function findTasksStartedBy(client: ECSClient, cluster: string, startedBy: string): Promise<string[]> {
-  return listTasks(client, { cluster, startedBy })
+/**
+ * Returns the ARNs of the repository's tasks that one step has started and that are meant to run. Anybody can start tasks with
+ * the same `startedBy`, which is why their tags decide.
+ */
+export async function findTasksStartedBy(
+  client: ECSClient,
+  cluster: string,
+  { startedBy, repository }: { readonly startedBy: string; readonly repository: string }
+): Promise<string[]> {
+  const tasks = await describeAll(client, cluster, await listTasks(client, { cluster, startedBy }))
+  return tasks.flatMap(({ tags = [], taskArn }) => (isOurs(tagsByKey(tags), { repository }) ? (taskArn ?? []) : []))
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { like } from '../../sandbox/src/aws/policy/match.ts'
-import { explain } from '../../src/report/explain.ts'
-import { named } from '../../scripts/failures/thrown.ts'
+import { explain } from '../../src/failures/explain.ts'
+import { refused } from '../../scripts/failures/thrown.ts'
 import { CI, denied } from '../../scripts/failures/words.ts'
 import { deployerPolicies, statementsOf, valuesFor, type Statement } from '../iam/policies.ts'
 
@@ -60,7 +60,7 @@ function remedyFor(action: string, resource: string): { readonly remedy: string;
 }
 
 function refusal(action: string, resource: string): Error {
-  return named('AccessDeniedException', denied(CI, action, resource))
+  return refused('ECS RunTask', 'AccessDeniedException', denied(CI, action, resource))
 }
 
 describe('what a remedy says to allow', () => {
@@ -86,8 +86,8 @@ describe('what a remedy says to allow', () => {
     const { remedy } = explain(refusal('iam:PutRolePolicy', 'role exec'))
     expect(remedy).toContain('"aws:ResourceTag/run-on-fargate:repository":"OWNER/REPOSITORY"')
     expect(remedy).toContain(':policy/BOUNDARY"')
-    expect(remedy).toMatch(/Put your own name for OWNER\/REPOSITORY and BOUNDARY\.$/)
-    expect(explain(refusal('ecs:ListTasks', '*')).remedy).toMatch(/Put your own name for CLUSTER\.$/)
+    expect(remedy).toMatch(/Replace OWNER\/REPOSITORY and BOUNDARY with your own names\.$/)
+    expect(explain(refusal('ecs:ListTasks', '*')).remedy).toMatch(/Replace CLUSTER with your own name\.$/)
     expect(explain(refusal('ecs:ListTasks', '*'), KNOWN).remedy).not.toContain('CLUSTER')
   })
 })

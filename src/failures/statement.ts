@@ -1,23 +1,16 @@
+import type { Denial } from './denial.ts'
+
 /** What stands for names that a denial does not say. `fillIn` puts in those that are known. */
 const REPOSITORY = 'OWNER/REPOSITORY'
 const CLUSTER = 'CLUSTER'
 const BOUNDARY = 'BOUNDARY'
 
-/** What a remedy is to name and AWS does not. */
-export interface Known {
+/** Names that a statement holds and AWS doesn't say. */
+export interface Names {
   /** `owner/name`. */
   readonly repository?: string | undefined
   /** The cluster's name or ARN. */
   readonly cluster?: string | undefined
-}
-
-/** What AWS says of a denial. */
-export interface Denial {
-  readonly partition: string
-  readonly account: string
-  readonly action: string
-  readonly isRole?: string | undefined
-  readonly resource: string
 }
 
 const OURS = { 'aws:ResourceTag/run-on-fargate:repository': REPOSITORY }
@@ -97,7 +90,7 @@ export function statement(action: string | readonly string[], resource: string, 
  * secrets. A thing that each deployment has anew stands for its kind.
  */
 function arnOf({ partition, account, action, isRole, resource }: Denial): string {
-  if (isRole !== undefined) return `arn:${partition}:iam::${account}:role/${resource}`
+  if (isRole) return `arn:${partition}:iam::${account}:role/${resource}`
   if (!resource.startsWith('arn:')) {
     if (!action.startsWith('secretsmanager:')) return resource
     // Secrets Manager ends each ARN in a hyphen and six characters.
@@ -111,7 +104,7 @@ function arnOf({ partition, account, action, isRole, resource }: Denial): string
 }
 
 /** Returns the remedy with the names that are known in it, and with what the others stand for. */
-export function fillIn(remedy: string, { repository, cluster }: Known): string {
+export function fillIn(remedy: string, { repository, cluster }: Names): string {
   const name = cluster?.slice(cluster.lastIndexOf('/') + 1)
   const filled = remedy
     .replaceAll(`"${REPOSITORY}"`, `"${repository ?? REPOSITORY}"`)
@@ -121,7 +114,9 @@ export function fillIn(remedy: string, { repository, cluster }: Known): string {
     ...(filled.includes(`:cluster/${CLUSTER}"`) ? [CLUSTER] : []),
     ...(filled.includes(`:policy/${BOUNDARY}"`) ? [BOUNDARY] : [])
   ]
-  return open.length === 0 ? filled : `${filled} Put your own name for ${open.join(' and ')}.`
+  return open.length === 0
+    ? filled
+    : `${filled} Replace ${open.join(' and ')} with your own ${open.length > 1 ? 'names' : 'name'}.`
 }
 
 function inCluster({ partition, account, resource }: Denial): Condition {

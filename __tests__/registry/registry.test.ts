@@ -293,18 +293,18 @@ describe('the login stays with the registry', () => {
   })
 
   test.each([
-    ['https://auth.docker.io/token', 'refused', true],
-    ['http://auth.docker.io/token', 'refused', false],
-    ['http://127.0.0.1/token', 'refused', false],
-    ['http://127.1.2.3:80/token', 'loopback', true],
-    ['http://127.1/token', 'loopback', true],
-    ['http://[::1]:5000/token', 'loopback', true],
-    ['http://localhost/token', 'loopback', true],
-    ['http://localhost.example.test/token', 'loopback', false],
-    ['http://169.254.169.254/latest/meta-data', 'loopback', false],
-    ['https://a:b@auth.docker.io/token', 'refused', false]
-  ] as const)('%s with plain HTTP %s: %p', (url, plainHttp, expected) => {
-    expect(isAcceptable(new URL(url), plainHttp)).toBe(expected)
+    ['http://127.1.2.3:80/token', true],
+    ['http://127.1/token', true],
+    ['http://[::1]:5000/token', true],
+    ['https://localhost/token', true],
+    ['https://auth.docker.io/token', true],
+    ['http://auth.docker.io/token', false],
+    ['http://localhost.example.test/token', false],
+    ['http://169.254.169.254/latest/meta-data', false],
+    ['https://169.254.169.254/latest/meta-data', false],
+    ['http://a:b@127.0.0.1/token', false]
+  ])('a registry on loopback can lead to %s: %p', (url, expected) => {
+    expect(isAcceptable(new URL(url), new URL('http://127.0.0.1:5000'))).toBe(expected)
   })
 
   test('a registry that was given no credentials is quoted, one that was given some is not', async () => {
@@ -430,6 +430,22 @@ describe('an answer that is no answer of a registry is a warning:', () => {
     expect(server.seen.length).toBeLessThan(15)
     expectNoSecret(result)
   })
+})
+
+test('a registry on a loopback address is asked directly, past the proxy', async () => {
+  const proxy = await serve(() => ({ status: 502 }))
+  const registry = await serve(contents)
+  const { HTTP_PROXY: before } = process.env
+  process.env.HTTP_PROXY = proxy.url
+  try {
+    for (const host of [registry.host, registry.host.replace('127.0.0.1', 'localhost')]) {
+      expect(await outcome({ reference: parseReference(`${host}/acme/space:1.0`) })).toMatchObject({ kind: 'found' })
+    }
+    expect(proxy.seen).toEqual([])
+  } finally {
+    if (before === undefined) delete process.env.HTTP_PROXY
+    else process.env.HTTP_PROXY = before
+  }
 })
 
 describe('a registry that cannot be reached', () => {

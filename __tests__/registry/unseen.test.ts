@@ -152,7 +152,7 @@ describe.each(Object.entries(PLACES))('at the %s', (_, place) => {
       { patience: 1000 }
     )
     expect(result).toMatchObject({ kind: 'unknown' })
-    expect(refused(seen, place)).toHaveLength(5)
+    expect(refused(seen, place)).toHaveLength(3)
   })
 
   test.concurrent('one 503 is tried again', async () => {

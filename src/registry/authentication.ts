@@ -1,18 +1,5 @@
 import { isAcceptable, send, type Connection } from './client.ts'
-import {
-  accessDenied,
-  addressRejected,
-  isAboutAddress,
-  isRejection,
-  loginNeeded,
-  loginWrong,
-  parseObject,
-  strange,
-  unclear,
-  type Answer,
-  type Pull,
-  type Scheme
-} from './errors.ts'
+import { parseObject, rejectsLogin, strange, tokenError, type Answer, type Scheme } from './errors.ts'
 import type { Login, TokenService } from './known-registries.ts'
 
 /** The credentials of the requests to a registry. */
@@ -57,10 +44,10 @@ export function parseChallenges(header: string): readonly Challenge[] {
  * Asks a known token service before the registry has named it, which saves a request. If it returns no token, the registry
  * is asked for its challenge.
  */
-export async function anticipate(known: TokenService, pull: Pull, connection: Connection): Promise<Authorization> {
-  const url = tokenUrl(new Map(Object.entries(known)), known.realm, pull, connection)
+export async function anticipate({ realm, service }: TokenService, connection: Connection): Promise<Authorization> {
+  const url = tokenUrl(new Map(Object.entries({ realm, service })), connection)
   try {
-    return { ...(await bearer(url, pull, connection)), anticipated: url.href }
+    return { ...(await bearer(url, connection)), anticipated: url.href }
   } catch (error) {
     connection.signal.throwIfAborted()
     return { scheme: 'none', anticipated: url.href, failure: error as Error }
@@ -75,34 +62,29 @@ export async function anticipate(known: TokenService, pull: Pull, connection: Co
 export async function answerChallenge(
   { headers }: Answer,
   last: Authorization,
-  base: URL,
-  pull: Pull,
   connection: Connection
 ): Promise<Authorization | undefined> {
   if (last.scheme !== 'none' && last.anticipated === undefined) return undefined
   const challenges = parseChallenges(headers.get('www-authenticate') ?? '')
   const token = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm'))
   if (token !== undefined) {
-    const url = tokenUrl(token.parameters, base.href, pull, connection)
-    if (url.href !== last.anticipated) return bearer(url, pull, connection)
+    const url = tokenUrl(token.parameters, connection)
+    if (url.href !== last.anticipated) return bearer(url, connection)
     if (last.failure !== undefined) throw last.failure
     return undefined
   }
   if (challenges.some(({ scheme }) => scheme === 'basic')) {
-    return { scheme: 'basic', header: pull.login && basic(pull.login) }
+    return { scheme: 'basic', header: connection.login && basic(connection.login) }
   }
   if (last.scheme === 'bearer') return undefined
-  throw strange(connection.peer, 'it requires authentication by neither Bearer nor Basic')
+  throw strange(connection.name, 'it requires authentication by neither Bearer nor Basic')
 }
 
 /** Returns the URL of the token for an image. Its realm must be public HTTPS, as the credentials are sent there. */
-function tokenUrl(parameters: Challenge['parameters'], base: string, { reference }: Pull, connection: Connection): URL {
-  const url = URL.parse(parameters.get('realm') ?? '', base)
-  if (url === null || !isAcceptable(url, connection.plainHttp)) {
-    throw strange(
-      connection.peer,
-      'the URL of its token service is not public HTTPS, so no credentials were sent there'
-    )
+function tokenUrl(parameters: Challenge['parameters'], { name, base, reference }: Connection): URL {
+  const url = URL.parse(parameters.get('realm') ?? '', base.href)
+  if (url === null || !isAcceptable(url, base)) {
+    throw strange(name, 'the URL of its token service is not public HTTPS, so no credentials were sent there')
   }
   const service = parameters.get('service')
   if (service !== undefined) url.searchParams.set('service', service)
@@ -114,37 +96,29 @@ function tokenUrl(parameters: Challenge['parameters'], base: string, { reference
 }
 
 /** Gets a token for the credentials. Source: "Token Authentication Specification" of the distribution project. */
-async function bearer(url: URL, pull: Pull, connection: Connection): Promise<Authorization> {
-  const { login } = pull
-  const to = `The token service of ${connection.peer}`
+async function bearer(url: URL, connection: Connection): Promise<Authorization> {
+  const { login, name } = connection
+  const to = `The token service of ${name}`
   const authorization = login && basic(login)
   const ask = (address: URL) =>
     send({ method: 'GET', url: address, accept: 'application/json', authorization, limit: TOKEN_LIMIT, to }, connection)
-  const requireRejection = (answer: Answer) => {
-    if (!isRejection(answer)) throw unclear(to, answer)
-    if (isAboutAddress(answer, pull)) throw addressRejected(pull, answer)
-  }
   const answer = await ask(url)
   if (answer.status === 200) return { scheme: 'bearer', header: `Bearer ${tokenIn(answer, connection)}` }
-  requireRejection(answer)
-  if (login === undefined) throw loginNeeded(pull, answer)
-  if (answer.status === 401) throw loginWrong(pull, login, answer)
+  if (login === undefined || answer.status !== 403 || !rejectsLogin(answer, connection))
+    throw tokenError(to, connection, answer)
   // GitHub answers 403 to a wrong token and to one without access. Without a scope, as in `docker login`, only the
   // credentials count.
   const unscoped = new URL(url)
   unscoped.searchParams.delete('scope')
-  const alone = await ask(unscoped)
-  if (alone.status === 200) throw accessDenied(pull, login, answer)
-  requireRejection(alone)
-  throw loginWrong(pull, login, answer)
+  throw tokenError(to, connection, answer, await ask(unscoped))
 }
 
-function tokenIn({ body }: Answer, { peer }: Connection): string {
+function tokenIn({ body }: Answer, { name }: Connection): string {
   const { token, access_token: accessToken } = parseObject(body)
   const found = [token, accessToken].find((each) => typeof each === 'string' && each !== '')
   // Node's error for an invalid header would quote it.
   if (typeof found === 'string' && /^[\x21-\x7e]+$/.test(found)) return found
-  throw strange(peer, 'its token service returned no token')
+  throw strange(name, 'its token service returned no token')
 }
 
 /** RFC 7617 with UTF-8, which registries decode. */

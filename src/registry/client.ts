@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js'
 import { readRetryAfter } from '../retry-after.ts'
 import { connectionFailure, request as sendOnce, TooLarge } from '../transport.ts'
 import { sleep } from '../wait.ts'
-import { ImageUnseen, strange, type Answer } from './errors.ts'
+import { ImageUnseen, strange, type Answer, type Pull } from './errors.ts'
 import { isLoopback } from './reference.ts'
 
 export interface Request {
@@ -16,20 +16,20 @@ export interface Request {
   readonly to: string
 }
 
-/** The settings and the remaining time for all requests of one inspection. Times in ms. */
-export interface Connection {
+/** All requests of one inspection. */
+export interface Connection extends Pull {
   /** The name of the registry in errors: `Docker Hub`. */
-  readonly peer: string
-  /** Whose requests the registry counts: a user name in quotes, or the runner's IP address. */
-  readonly client: string
-  /** Plain HTTP is for registries on loopback, and only to loopback. */
-  readonly plainHttp: 'refused' | 'loopback'
+  readonly name: string
+  /** The URL of the registry. */
+  readonly base: URL
   /** Ends every request. Its reason is thrown. */
   readonly signal: AbortSignal
   readonly timeouts: Timeouts
-  left: { time: number; patience: number }
+  /** The rest of the time for requests and for waits. */
+  readonly left: { time: number; patience: number }
 }
 
+/** Times in ms. */
 export interface Timeouts {
   /** For one request with its redirects and its body. */
   readonly request: number
@@ -41,10 +41,8 @@ export interface Timeouts {
 
 const MAX_REDIRECTS = 5
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
+/** Before the first retry. It doubles each time. */
 const SHORTEST_WAIT = 250
-const MOST_TRIES = 8
-/** How often a rate limit that names no time is tried: after 1, 2 and 4 seconds. */
-const TRIES_WITHOUT_TIME = 4
 
 /**
  * Sends a request and reads the answer. Retries once after a failed connection or a 5xx, and after a 429 as long as the
@@ -54,7 +52,7 @@ export async function send(request: Request, connection: Connection): Promise<An
   for (let tries = 1; ; tries++) {
     const outcome = await attempt(request, connection)
     const delay = delayAfter(outcome, tries)
-    if (delay !== undefined && (await wait(Math.max(delay, SHORTEST_WAIT), connection))) continue
+    if (delay !== undefined && (await wait(Math.max(delay, SHORTEST_WAIT * 2 ** (tries - 1)), connection))) continue
     if (typeof outcome === 'string') throw new ImageUnseen(outcome)
     const obstacle = obstacleIn(outcome.status, request.to, connection)
     if (obstacle !== undefined) throw new ImageUnseen(obstacle)
@@ -63,12 +61,13 @@ export async function send(request: Request, connection: Connection): Promise<An
 }
 
 /**
- * Returns whether the client may connect to a URL: by TLS, or by plain HTTP within loopback; never with credentials in the
- * URL. No registry can lead the client to this machine or its link, where the metadata services of clouds are.
+ * Returns whether a registry can lead the client to a URL. It must be HTTPS, without credentials in it. Only a registry on
+ * loopback can lead to this machine, by plain HTTP too. None can lead to the machine's link, where the metadata services of
+ * clouds are.
  */
-export function isAcceptable(url: URL, plainHttp: Connection['plainHttp']): boolean {
+export function isAcceptable(url: URL, base: URL): boolean {
   if (url.username !== '' || url.password !== '') return false
-  if (isLoopback(url.hostname)) return plainHttp === 'loopback' && /^https?:$/.test(url.protocol)
+  if (isLoopback(url.hostname)) return isLoopback(base.hostname) && /^https?:$/.test(url.protocol)
   const address = url.hostname.replaceAll(/[[\]]/g, '')
   const isOwnLink =
     ipaddr.isValid(address) && ['loopback', 'linkLocal', 'unspecified'].includes(ipaddr.process(address).range())
@@ -101,7 +100,7 @@ async function attempt(request: Request, connection: Connection): Promise<Answer
  */
 async function follow(request: Request, connection: Connection, signal: AbortSignal, hops = 0): Promise<Answer> {
   const { method, url, accept, authorization, limit, to } = request
-  const { peer, plainHttp } = connection
+  const { name, base } = connection
   const headers = { accept, 'user-agent': 'run-on-fargate' }
   const sent = sendOnce(url, {
     method,
@@ -110,15 +109,15 @@ async function follow(request: Request, connection: Connection, signal: AbortSig
     signal
   })
   const answer = await sent.catch((error: unknown) => {
-    throw error instanceof TooLarge ? strange(peer, `an answer is larger than ${limit / 2 ** 20} MiB`) : error
+    throw error instanceof TooLarge ? strange(name, `an answer is larger than ${limit / 2 ** 20} MiB`) : error
   })
   const location = REDIRECTS.has(answer.status) ? answer.headers.get('location') : null
   if (location === null) return { ...answer, origin: url.origin }
   const next = URL.parse(location, url.href)
-  if (next === null || !isAcceptable(next, plainHttp)) {
-    throw strange(peer, `${to} redirects to a URL that is not public HTTPS`)
+  if (next === null || !isAcceptable(next, base)) {
+    throw strange(name, `${to} redirects to a URL that is not public HTTPS`)
   }
-  if (hops === MAX_REDIRECTS) throw strange(peer, `${to} redirects more than ${MAX_REDIRECTS} times`)
+  if (hops === MAX_REDIRECTS) throw strange(name, `${to} redirects more than ${MAX_REDIRECTS} times`)
   const kept = next.origin === url.origin ? authorization : undefined
   return follow({ ...request, url: next, authorization: kept }, connection, signal, hops + 1)
 }
@@ -127,13 +126,11 @@ async function follow(request: Request, connection: Connection, signal: AbortSig
 function delayAfter(outcome: Answer | string, tries: number): number | undefined {
   if (typeof outcome === 'string') return tries === 1 ? 0 : undefined
   const { status, headers } = outcome
-  if (status >= 500) return tries === 1 ? (readRetryAfter(headers) ?? 0) : undefined
-  if (status !== 429 || tries >= MOST_TRIES) return undefined
   const named = readRetryAfter(headers)
-  if (named !== undefined) return named
-  // Docker Hub counts pulls over six hours: waiting for seconds doesn't help.
-  const usedUp = /^0(?:;|$)/.test(headers.get('ratelimit-remaining') ?? '')
-  return usedUp || tries >= TRIES_WITHOUT_TIME ? undefined : 1000 * 2 ** (tries - 1)
+  // Docker Hub counts pulls over six hours: without a time, waiting for seconds doesn't help.
+  const isUsedUp = named === undefined && /^0(?:;|$)/.test(headers.get('ratelimit-remaining') ?? '')
+  const isWorthIt = status === 429 ? !isUsedUp : status >= 500 && tries === 1
+  return isWorthIt ? (named ?? 0) : undefined
 }
 
 /** Waits, unless it takes longer than the patience. Returns whether it waited. */
@@ -145,9 +142,10 @@ async function wait(ms: number, { left, signal }: Connection): Promise<boolean> 
 }
 
 /** Returns a sentence for an answer that is about the runner, its network or this moment, and not about the image. */
-function obstacleIn(status: number, to: string, { peer, client }: Connection): string | undefined {
-  if (status === 429) return `${peer} limits the requests of ${client} at the moment (HTTP 429).`
+function obstacleIn(status: number, to: string, { name, login }: Connection): string | undefined {
+  const client = login === undefined ? "this runner's IP address" : JSON.stringify(login.username)
+  if (status === 429) return `${name} limits the requests of ${client} at the moment (HTTP 429).`
   if (status === 407) return `A proxy between this runner and ${to} requires credentials (HTTP 407).`
-  if (status === 451) return `${peer} rejects requests from this runner's location (HTTP 451).`
+  if (status === 451) return `${name} rejects requests from this runner's location (HTTP 451).`
   return status >= 500 ? `${to} is unavailable (HTTP ${status}).` : undefined
 }

@@ -67,25 +67,35 @@ export function manifestError(pull: Pull, answer: Answer, scheme: Scheme, isOwn:
   const isRegistry = isDocument || scheme !== 'none' || headers.has('docker-distribution-api-version')
   if (status === 404 && isRegistry && !isPage) return notFound(pull, answer)
   if (status === 400 && /^(?:NAME|TAG|DIGEST)_INVALID$/.test(code)) return notFound(pull, answer)
-  if (isRejection(answer) && isOwn) {
+  if (rejectsLogin(answer, pull) && isOwn) {
     if (login === undefined) return loginNeeded(pull, answer)
     // With Bearer, the token service accepted the credentials before the registry answered 401.
     if (status === 401 && scheme === 'basic') return loginWrong(pull, login, answer)
     if (scheme !== 'none') return accessDenied(pull, login, answer)
   }
-  return unclear(nameOf(pull), answer)
+  return unclear(registryOf(pull).name, answer)
+}
+
+/** Returns the error for a token service without a token. `unscoped` is its answer to the credentials alone. */
+export function tokenError(service: string, pull: Pull, answer: Answer, unscoped?: Answer): Error {
+  const { login } = pull
+  if (isAboutAddress(answer, pull)) return addressRejected(pull, answer)
+  if (!rejectsLogin(answer, pull)) return unclear(service, answer)
+  if (login === undefined) return loginNeeded(pull, answer)
+  if (unscoped === undefined) return loginWrong(pull, login, answer)
+  return unscoped.status === 200 ? accessDenied(pull, login, answer) : tokenError(service, pull, unscoped)
 }
 
 /** Returns whether an answer rejects the credentials: by a document, or by 401 and a challenge. Firewalls send neither. */
-export function isRejection(answer: Answer): boolean {
+export function rejectsLogin(answer: Answer, pull: Pull): boolean {
   const { isDocument, isPage, code } = read(answer)
-  if (code === 'TOOMANYREQUESTS' || code === 'UNAVAILABLE') return false
+  if (code === 'TOOMANYREQUESTS' || code === 'UNAVAILABLE' || isAboutAddress(answer, pull)) return false
   if (answer.status === 401) return !isPage || answer.headers.has('www-authenticate')
   return answer.status === 403 && isDocument && !isPage
 }
 
 /** Returns whether an answer is about the IP address of the runner, which Fargate's may not share. */
-export function isAboutAddress({ status, body }: Answer, { reference }: Pull): boolean {
+function isAboutAddress({ status, body }: Answer, { reference }: Pull): boolean {
   // The name of the repository says nothing.
   const words = body.toString('utf8', 0, MOST_WORDS).replaceAll(reference.path, '')
   return (status === 401 || status === 403) && ADDRESS_WORDS.test(words)
@@ -110,27 +120,24 @@ export function asObject(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** REGISTRY_LOGIN_WRONG: the registry rejects the user name or the password. */
-export function loginWrong(pull: Pull, login: Login, answer: Answer): ActionError {
-  const stray = [login.username, login.password].some((part) => part !== part.trim())
+function loginWrong(pull: Pull, login: Login, answer: Answer): ActionError {
+  const isStray = [login.username, login.password].some((part) => part !== part.trim())
+  const stray = isStray ? 'The user name or the password starts or ends with a space or a line break.' : ''
   return new ActionError(
     'REGISTRY_LOGIN_WRONG',
-    `${nameOf(pull)} rejected the credentials of ${quote(login.username)}: wrong user name or password${facts(pull, answer)}.`,
-    sentences(
-      `Check ${pull.inputs}.`,
-      stray && 'The user name or the password starts or ends with a space or a line break.',
-      knownRegistry(pull.reference.domain).loginHint
-    )
+    `${registryOf(pull).name} rejected the credentials of ${quote(login.username)}: wrong user name or password${facts(pull, answer)}.`,
+    sentences(`Check ${pull.inputs}.`, stray, registryOf(pull).loginHint)
   )
 }
 
 /** REGISTRY_LOGIN_NEEDED: there are no credentials, and the image isn't public. */
-export function loginNeeded(pull: Pull, answer: Answer): ActionError {
+function loginNeeded(pull: Pull, answer: Answer): ActionError {
   return new ActionError(
     'REGISTRY_LOGIN_NEEDED',
-    `${nameOf(pull)} requires authentication to pull ${quote(pull.reference.path)}${facts(pull, answer)}.`,
+    `${registryOf(pull).name} requires authentication to pull ${quote(pull.reference.path)}${facts(pull, answer)}.`,
     sentences(
       `If the image is private, set ${pull.inputs}. If it is public, check its name.`,
-      knownRegistry(pull.reference.domain).loginHint
+      registryOf(pull).loginHint
     )
   )
 }
@@ -139,14 +146,11 @@ export function loginNeeded(pull: Pull, answer: Answer): ActionError {
  * IMAGE_ACCESS_DENIED: the credentials are valid but can't pull the image. Registries answer the same for an image that
  * doesn't exist, to keep the names of private images secret.
  */
-export function accessDenied(pull: Pull, login: Login, answer: Answer): ActionError {
+function accessDenied(pull: Pull, login: Login, answer: Answer): ActionError {
   return new ActionError(
     'IMAGE_ACCESS_DENIED',
-    `${nameOf(pull)} accepted the credentials of ${quote(login.username)} but denied access to ${quote(pull.reference.path)}${facts(pull, answer)}.`,
-    sentences(
-      'Check the name of the image, and give this user permission to pull it.',
-      knownRegistry(pull.reference.domain).accessHint
-    )
+    `${registryOf(pull).name} accepted the credentials of ${quote(login.username)} but denied access to ${quote(pull.reference.path)}${facts(pull, answer)}.`,
+    sentences('Check the name of the image, and give this user permission to pull it.', registryOf(pull).accessHint)
   )
 }
 
@@ -157,14 +161,14 @@ function notFound(pull: Pull, answer: Answer): ActionError {
   if (code === 'NAME_UNKNOWN' || code === 'NAME_INVALID') {
     return new ActionError(
       'IMAGE_NOT_FOUND',
-      `${nameOf(pull)} could not find the image ${quote(path)}${facts(pull, answer)}.`,
+      `${registryOf(pull).name} could not find the image ${quote(path)}${facts(pull, answer)}.`,
       'Check the name of the image. Push the image before this step.'
     )
   }
   const version = digest === undefined ? `tag ${quote(tag ?? '')}` : `digest ${quote(digest)}`
   return new ActionError(
     'IMAGE_TAG_NOT_FOUND',
-    `${nameOf(pull)} could not find the ${version} of ${quote(path)}${facts(pull, answer)}.`,
+    `${registryOf(pull).name} could not find the ${version} of ${quote(path)}${facts(pull, answer)}.`,
     'Check the name and the tag or digest of the image. Push the image before this step.'
   )
 }
@@ -179,9 +183,9 @@ export function contradicts(peer: string, what: string): ActionError {
 }
 
 /** The registry rejects the runner's IP address, and may accept the task's. */
-export function addressRejected(pull: Pull, { status }: Answer): ImageUnseen {
+function addressRejected(pull: Pull, { status }: Answer): ImageUnseen {
   return new ImageUnseen(
-    `${nameOf(pull)} rejected this runner's IP address (HTTP ${status}). The task pulls from its own IP address, which the registry must allow.`
+    `${registryOf(pull).name} rejected this runner's IP address (HTTP ${status}). The task pulls from its own IP address, which the registry must allow.`
   )
 }
 
@@ -230,15 +234,15 @@ function oneLine(text: string): string {
   return text.replace(/[\p{C}\s]+/gu, ' ').trim()
 }
 
-function nameOf({ reference }: Pull): string {
-  return knownRegistry(reference.domain).name
+function registryOf({ reference }: Pull) {
+  return knownRegistry(reference.domain)
 }
 
 function textIn(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-function sentences(...parts: readonly (string | false | undefined)[]): string {
+function sentences(...parts: readonly (string | undefined)[]): string {
   return parts.filter(Boolean).join(' ')
 }
 

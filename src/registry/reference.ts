@@ -22,16 +22,8 @@ export type EcrRegistry =
 export const DOCKER_HUB = 'docker.io'
 
 /** The hosts of Docker Hub in image references, in Docker's configuration files and in its documentation. */
-const DOCKER_HUB_HOSTS = new Set([
-  DOCKER_HUB,
-  'www.docker.io',
-  'index.docker.io',
-  'registry.docker.io',
-  'registry-1.docker.io',
-  'auth.docker.io',
-  'hub.docker.com',
-  'registry.hub.docker.com'
-])
+const DOCKER_HUB_HOSTS =
+  /^(?:(?:www\.|index\.|registry\.|registry-1\.|auth\.)?docker\.io|(?:registry\.)?hub\.docker\.com)$/
 
 // The grammar of github.com/distribution/reference (regexp.go), which Docker, containerd and ECS share.
 const LABEL = '(?:[a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])'
@@ -99,7 +91,7 @@ export function registryHost(text: string): string | undefined {
   const host = name.replace(/\.$/, '')
   if (!HOST.test(host)) return undefined
   const port = portOf(host, digits, scheme.toLowerCase())
-  if (port === '' && DOCKER_HUB_HOSTS.has(host)) return DOCKER_HUB
+  if (port === '' && DOCKER_HUB_HOSTS.test(host)) return DOCKER_HUB
   const registry = `${host}${port}`
   // Any other first part of an image reference is a user name.
   return host === 'localhost' || /[.:]/.test(registry) ? registry : undefined

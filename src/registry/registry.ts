@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts'
 import { answerChallenge, anticipate, type Authorization } from './authentication.ts'
 import { isAcceptable, send, type Connection, type Timeouts } from './client.ts'
-import { manifestError, unclear, type Answer, type Pull } from './errors.ts'
+import { manifestError, unclear, type Pull } from './errors.ts'
 import { knownRegistry } from './known-registries.ts'
 import { DOCKER_HUB, isLoopback } from './reference.ts'
 
@@ -13,25 +13,11 @@ export interface RegistryOptions extends Pull {
   readonly timeouts: Timeouts
 }
 
-export type Method = 'GET' | 'HEAD'
-
-export interface ManifestAnswer extends Answer {
-  readonly by: Method
-}
+/** Docker Hub doesn't count a HEAD as a pull. Its answer has no body. */
+type Method = 'GET' | 'HEAD'
 
 /** One repository of a registry, by HTTP API v2. */
-export interface Registry {
-  /** The name in errors. */
-  readonly name: string
-  /**
-   * Gets the manifest or index of a tag or digest. Asks for the `method` once the registry will answer it. Docker Hub doesn't
-   * count a HEAD as a pull; its answer has no body.
-   */
-  readonly manifest: (version: string, method?: () => Promise<Method>) => Promise<ManifestAnswer>
-  readonly blob: (digest: string) => Promise<Answer>
-  /** Returns whether the registry has asked for credentials. */
-  readonly askedForLogin: () => boolean
-}
+export type Registry = ReturnType<typeof openRegistry>
 
 /** Blobs have no type of their own: they match the last one. */
 const ACCEPT = [
@@ -50,7 +36,7 @@ const DOCUMENT_LIMIT = 4 * 2 ** 20
  * (REGISTRY_LOGIN_WRONG, REGISTRY_LOGIN_NEEDED, IMAGE_ACCESS_DENIED, IMAGE_NOT_FOUND, IMAGE_TAG_NOT_FOUND), and otherwise an
  * `ImageUnseen`.
  */
-export function openRegistry({ dockerHubUrl = '', signal, timeouts, ...pull }: RegistryOptions): Registry {
+export function openRegistry({ dockerHubUrl = '', signal, timeouts, ...pull }: RegistryOptions) {
   const { reference, login, inputs } = pull
   const { name, tokenService } = knownRegistry(reference.domain)
   // RFC 7617, section 2: the first colon ends the user name.
@@ -63,38 +49,34 @@ export function openRegistry({ dockerHubUrl = '', signal, timeouts, ...pull }: R
   }
   const isHub = reference.domain === DOCKER_HUB
   const base = isHub && dockerHubUrl !== '' ? replacementOfDockerHub(dockerHubUrl) : baseUrl(reference.domain)
-  const connection: Connection = {
-    peer: name,
-    client: login === undefined ? "this runner's IP address" : JSON.stringify(login.username),
-    plainHttp: isLoopback(base.hostname) ? 'loopback' : 'refused',
-    signal,
-    timeouts,
-    left: { time: timeouts.total, patience: timeouts.patience }
-  }
+  const left = { time: timeouts.total, patience: timeouts.patience }
+  const connection: Connection = { ...pull, name, base, signal, timeouts, left }
   // A replacement of Docker Hub has a token service of its own, if any.
   const known = isHub && dockerHubUrl !== '' ? undefined : tokenService?.(reference.domain)
   let authorization: Authorization | undefined
 
-  async function read(path: string, method: () => Promise<Method>): Promise<ManifestAnswer> {
+  async function read(path: string, method: () => Promise<Method>) {
     const url = new URL(base)
     url.pathname = `${base.pathname.replace(/\/+$/, '')}/v2/${reference.path}/${path}`
-    const request = async ({ header }: Authorization, by: Method): Promise<ManifestAnswer> => {
+    const request = async ({ header }: Authorization, by: Method) => {
       const asked = { method: by, url, accept: ACCEPT, authorization: header, limit: DOCUMENT_LIMIT, to: name }
       return { ...(await send(asked, connection)), by }
     }
-    authorization ??= known === undefined ? { scheme: 'none' } : await anticipate(known, pull, connection)
+    authorization ??= known === undefined ? { scheme: 'none' } : await anticipate(known, connection)
     const answer = await request(authorization, authorization.scheme === 'none' ? 'GET' : await method())
     // Credentials are for the registry that the user named: a challenge of a server that a redirect led to gets none.
     if (answer.status !== 401 || answer.origin !== base.origin) return answer
-    const next = await answerChallenge(answer, authorization, base, pull, connection)
+    const next = await answerChallenge(answer, authorization, connection)
     if (next === undefined) return answer
     authorization = next
     return next.header === undefined ? answer : request(next, await method())
   }
 
   return {
+    /** The name in errors. */
     name,
-    manifest: async (version, method = byGet) => {
+    /** Gets the manifest or index of a tag or digest. Asks for the method once the registry will answer it. */
+    manifest: async (version: string, method = byGet) => {
       const first = await read(`manifests/${version}`, method)
       // Only the body tells rejections apart, which HEAD doesn't have. Wrong credentials are not sent a second time, which
       // could lock the user out.
@@ -104,12 +86,13 @@ export function openRegistry({ dockerHubUrl = '', signal, timeouts, ...pull }: R
       if (answer.status === 200) return answer
       throw manifestError(pull, answer, authorization?.scheme ?? 'none', answer.origin === base.origin)
     },
-    blob: async (digest) => {
+    blob: async (digest: string) => {
       const answer = await read(`blobs/${digest}`, byGet)
       if (answer.status === 200) return answer
       // The registry served the manifest, so this is its storage or a firewall in front of it, which Fargate may not meet.
       throw unclear(`The storage of ${name}`, answer)
     },
+    /** Returns whether the registry has asked for credentials. */
     askedForLogin: () => authorization !== undefined && authorization.scheme !== 'none'
   }
 }
@@ -131,7 +114,7 @@ function baseUrl(domain: string): URL {
 
 function replacementOfDockerHub(text: string): URL {
   const url = URL.parse(text)
-  if (url !== null && isAcceptable(url, 'loopback')) return url
+  if (url !== null && isAcceptable(url, url)) return url
   throw new ActionError(
     'REGISTRY_ADDRESS_INVALID',
     "Invalid URL in the environment variable DOCKER_HUB_REGISTRY_URL: credentials can't be sent there.",

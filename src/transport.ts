@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly body?: string
   /** Bytes; a longer answer is given up with a `TooLarge`. */
   readonly limit: number
+  /** Whether to go past the proxy of the environment. */
+  readonly isDirect?: boolean
   /** Ends the request; its reason is thrown as it is. */
   readonly signal: AbortSignal
 }
@@ -33,9 +35,6 @@ export interface HttpAnswer {
 export class TooLarge extends Error {}
 
 type ProxySettings = Readonly<Record<'HTTP_PROXY' | 'HTTPS_PROXY' | 'NO_PROXY', string>>
-
-/** This machine, which a proxy would take for itself. Docker passes it by as well: `ProxyFromEnvironment` of Go's net/http. */
-const LOOPBACK = ['localhost', '127.0.0.0/8', '::1']
 
 const made = new Map<string, Agents>()
 
@@ -76,7 +75,8 @@ export async function request(url: URL, asked: HttpRequest): Promise<HttpAnswer>
   const isSecure = url.protocol === 'https:'
   // What changes something is never sent on a connection that may be closed already: whether it arrived would be unknown.
   const safe = method === 'GET' || method === 'HEAD'
-  const agents = safe ? agentsFor(process.env) : freshAgentsFor(process.env)
+  const env = asked.isDirect === true ? {} : process.env
+  const agents = safe ? agentsFor(env) : freshAgentsFor(env)
   const headers = {
     ...asked.headers,
     'accept-encoding': 'identity',
@@ -166,11 +166,13 @@ function makeAgents(proxyEnv: ProxySettings, keepAlive: boolean): Agents {
 
 function proxySettings(env: NodeJS.ProcessEnv): ProxySettings {
   const read = (name: string) => [env[name.toLowerCase()], env[name]].find((value) => (value ?? '') !== '') ?? ''
-  const exceptions = [...LOOPBACK, ...read('NO_PROXY').split(/[\s,]+/)]
   return {
     HTTP_PROXY: proxyUrl('HTTP_PROXY', read('HTTP_PROXY')),
     HTTPS_PROXY: proxyUrl('HTTPS_PROXY', read('HTTPS_PROXY')),
-    NO_PROXY: exceptions.flatMap(exceptionsOf).join(',')
+    NO_PROXY: read('NO_PROXY')
+      .split(/[\s,]+/)
+      .flatMap(exceptionsOf)
+      .join(',')
   }
 }
 

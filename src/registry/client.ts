@@ -106,7 +106,9 @@ async function follow(request: Request, connection: Connection, signal: AbortSig
     method,
     headers: authorization === undefined ? headers : { ...headers, authorization },
     limit,
-    signal
+    signal,
+    // A proxy would look for it on its own machine. Docker goes past it too: `ProxyFromEnvironment` of Go's net/http.
+    isDirect: isLoopback(url.hostname)
   })
   const answer = await sent.catch((error: unknown) => {
     throw error instanceof TooLarge ? strange(name, `an answer is larger than ${limit / 2 ** 20} MiB`) : error

@@ -150,7 +150,10 @@ function accessDenied(pull: Pull, login: Login, answer: Answer): ActionError {
   return new ActionError(
     'IMAGE_ACCESS_DENIED',
     `${registryOf(pull).name} accepted the credentials of ${quote(login.username)} but denied access to ${quote(pull.reference.path)}${facts(pull, answer)}.`,
-    sentences('Check the name of the image, and give this user permission to pull it.', registryOf(pull).accessHint)
+    sentences(
+      "The image doesn't exist, or this user can't pull it. Check its name, and give this user permission to pull it.",
+      registryOf(pull).accessHint
+    )
   )
 }
 

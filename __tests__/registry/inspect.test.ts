@@ -251,7 +251,7 @@ describe('warnings about the login', () => {
     })
     expect(found).toEqual({
       kind: 'unknown',
-      reason: expect.stringMatching(/^Could not reach GitHub .*GITHUB_TOKEN/)
+      reason: expect.stringMatching(/^Could not reach ghcr\.io .*GITHUB_TOKEN/)
     })
   })
 

@@ -318,7 +318,7 @@ describe('the login stays with the registry', () => {
     })
     expect(await ask(server, 'acme/space:1.0', LOGIN)).toMatchObject({
       code: 'REGISTRY_LOGIN_WRONG',
-      message: expect.stringMatching(/wrong user name or password \(HTTP 401 UNAUTHORIZED\)\.$/)
+      message: expect.stringMatching(/incorrect username or password \(HTTP 401 UNAUTHORIZED\)\.$/)
     })
   })
 
@@ -351,9 +351,9 @@ describe('what is said', () => {
       login: { ...WRONG, password: `${WRONG.password}\n` }
     })
     expect(result).toMatchObject({
-      message: 'Docker Hub rejected the credentials of "acme+robot": wrong user name or password (HTTP 401).',
+      message: 'Docker Hub rejected the credentials of "acme+robot": incorrect username or password (HTTP 401).',
       hint:
-        'Check `registry-username` and `registry-password`. The user name or the password starts or ends with a space or a line break. ' +
+        'Check `registry-username` and `registry-password`. The username or the password starts or ends with a space or a line break. ' +
         'Docker Hub accepts a Docker ID and a personal access token with the permission Repo Read-only or more.'
     })
     expectNoSecret(result)
@@ -402,8 +402,6 @@ describe('an answer that is no answer of a registry is a warning:', () => {
       ? token
       : { status: 401, headers: { 'www-authenticate': `Bearer realm="http://${host}/token"` } }
   test.each<[string, (request: Seen, host: string) => Answer]>([
-    ['a web page', () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' })],
-    ['a missing web page', () => ({ status: 404, body: '<html>' })],
     ['a JSON string', () => ({ status: 200, body: '"manifest"' })],
     [
       'a huge manifest',
@@ -462,7 +460,7 @@ describe('a registry that cannot be reached', () => {
   })
 
   test.each<[string, Answer, string]>([
-    ['always answers 502', { status: 502 }, 'is unavailable (HTTP 502)'],
+    ['always answers 502', { status: 502 }, 'is unavailable (HTTP 502 from '],
     ['always cuts the connection', 'hangup', 'connection reset (ECONNRESET)'],
     ['never answers', 'hang', 'no answer within 0.1 s']
   ])('%s: unknown after two requests', async (_, answer, words) => {

@@ -98,19 +98,19 @@ function tokenUrl(parameters: Challenge['parameters'], { name, base, reference }
 /** Gets a token for the credentials. Source: "Token Authentication Specification" of the distribution project. */
 async function bearer(url: URL, connection: Connection): Promise<Authorization> {
   const { login, name } = connection
-  const to = `The token service of ${name}`
+  const to = `the token service of ${name}`
   const authorization = login && basic(login)
   const ask = (address: URL) =>
     send({ method: 'GET', url: address, accept: 'application/json', authorization, limit: TOKEN_LIMIT, to }, connection)
   const answer = await ask(url)
   if (answer.status === 200) return { scheme: 'bearer', header: `Bearer ${tokenIn(answer, connection)}` }
   if (login === undefined || answer.status !== 403 || !rejectsLogin(answer, connection))
-    throw tokenError(to, connection, answer)
+    throw tokenError(connection, answer)
   // GitHub answers 403 to a wrong token and to one without access. Without a scope, as in `docker login`, only the
   // credentials count.
   const unscoped = new URL(url)
   unscoped.searchParams.delete('scope')
-  throw tokenError(to, connection, answer, await ask(unscoped))
+  throw tokenError(connection, answer, await ask(unscoped))
 }
 
 function tokenIn({ body }: Answer, { name }: Connection): string {

@@ -149,5 +149,5 @@ function obstacleIn(status: number, to: string, { name, login }: Connection): st
   if (status === 429) return `${name} limits the requests of ${client} at the moment (HTTP 429).`
   if (status === 407) return `A proxy between this runner and ${to} requires credentials (HTTP 407).`
   if (status === 451) return `${name} rejects requests from this runner's location (HTTP 451).`
-  return status >= 500 ? `${to} is unavailable (HTTP ${status}).` : undefined
+  return status >= 500 ? `${name} is unavailable (HTTP ${status} from ${to}).` : undefined
 }

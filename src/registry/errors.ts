@@ -77,13 +77,13 @@ export function manifestError(pull: Pull, answer: Answer, scheme: Scheme, isOwn:
 }
 
 /** Returns the error for a token service without a token. `unscoped` is its answer to the credentials alone. */
-export function tokenError(service: string, pull: Pull, answer: Answer, unscoped?: Answer): Error {
+export function tokenError(pull: Pull, answer: Answer, unscoped?: Answer): Error {
   const { login } = pull
   if (isAboutAddress(answer, pull)) return addressRejected(pull, answer)
-  if (!rejectsLogin(answer, pull)) return unclear(service, answer)
+  if (!rejectsLogin(answer, pull)) return unclear(`The token service of ${registryOf(pull).name}`, answer)
   if (login === undefined) return loginNeeded(pull, answer)
   if (unscoped === undefined) return loginWrong(pull, login, answer)
-  return unscoped.status === 200 ? accessDenied(pull, login, answer) : tokenError(service, pull, unscoped)
+  return unscoped.status === 200 ? accessDenied(pull, login, answer) : tokenError(pull, unscoped)
 }
 
 /** Returns whether an answer rejects the credentials: by a document, or by 401 and a challenge. Firewalls send neither. */
@@ -119,13 +119,13 @@ export function asObject(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 }
 
-/** REGISTRY_LOGIN_WRONG: the registry rejects the user name or the password. */
+/** REGISTRY_LOGIN_WRONG: the registry rejects the username or the password. */
 function loginWrong(pull: Pull, login: Login, answer: Answer): ActionError {
   const isStray = [login.username, login.password].some((part) => part !== part.trim())
-  const stray = isStray ? 'The user name or the password starts or ends with a space or a line break.' : ''
+  const stray = isStray ? 'The username or the password starts or ends with a space or a line break.' : ''
   return new ActionError(
     'REGISTRY_LOGIN_WRONG',
-    `${registryOf(pull).name} rejected the credentials of ${quote(login.username)}: wrong user name or password${facts(pull, answer)}.`,
+    `${registryOf(pull).name} rejected the credentials of ${quote(login.username)}: incorrect username or password${facts(pull, answer)}.`,
     sentences(`Check ${pull.inputs}.`, stray, registryOf(pull).loginHint)
   )
 }

@@ -1,4 +1,4 @@
-/** A user name and password for a registry. */
+/** A username and password for a registry. */
 export interface Login {
   readonly username: string
   readonly password: string
@@ -41,7 +41,7 @@ const REGISTRIES: readonly KnownRegistry[] = [
   {
     domain: /^ghcr\.io$/,
     name: 'GitHub Container Registry (ghcr.io)',
-    loginHint: 'ghcr.io accepts a GitHub user name and a classic personal access token with the scope read:packages.',
+    loginHint: 'ghcr.io accepts a GitHub username and a classic personal access token with the scope read:packages.',
     accessHint:
       'On ghcr.io, the token needs the scope read:packages, and authorization for the organization if that uses single sign-on. The user needs access to the package.',
     shortLived: ({ password }) => (password.startsWith('ghs_') ? 'the GITHUB_TOKEN of a job' : undefined),
@@ -81,7 +81,7 @@ const REGISTRIES: readonly KnownRegistry[] = [
     domain: /(?:^|\.|-docker\.)(?:pkg\.dev|gcr\.io)$/,
     name: 'Google Artifact Registry',
     loginHint:
-      'Google accepts the user name _json_key and a service account key with the role Artifact Registry Reader.',
+      'Google accepts the username _json_key and a service account key with the role Artifact Registry Reader.',
     accessHint: 'On Google Cloud, the service account needs the role Artifact Registry Reader on this repository.',
     shortLived: ({ username }) => (username === 'oauth2accesstoken' ? 'an OAuth access token' : undefined)
   },

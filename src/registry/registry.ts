@@ -39,12 +39,12 @@ const DOCUMENT_LIMIT = 4 * 2 ** 20
 export function openRegistry({ dockerHubUrl = '', signal, timeouts, ...pull }: RegistryOptions) {
   const { reference, login, inputs } = pull
   const { name, tokenService } = knownRegistry(reference.domain)
-  // RFC 7617, section 2: the first colon ends the user name.
+  // RFC 7617, section 2: the first colon ends the username.
   if (login?.username.includes(':')) {
     throw new ActionError(
       'REGISTRY_USERNAME_INVALID',
-      `The user name in ${inputs} contains a colon, which no registry accepts.`,
-      'Set only the user name there, and the token as the password.'
+      `The username in ${inputs} contains a colon, which no registry accepts.`,
+      'Set only the username there, and the token as the password.'
     )
   }
   const isHub = reference.domain === DOCKER_HUB
@@ -59,12 +59,12 @@ export function openRegistry({ dockerHubUrl = '', signal, timeouts, ...pull }: R
     const url = new URL(base)
     url.pathname = `${base.pathname.replace(/\/+$/, '')}/v2/${reference.path}/${path}`
     const request = async ({ header }: Authorization, by: Method) => {
-      const asked = { method: by, url, accept: ACCEPT, authorization: header, limit: DOCUMENT_LIMIT, to: name }
+      const asked = { method: by, url, accept: ACCEPT, authorization: header, limit: DOCUMENT_LIMIT, to: base.host }
       return { ...(await send(asked, connection)), by }
     }
     authorization ??= known === undefined ? { scheme: 'none' } : await anticipate(known, connection)
     const answer = await request(authorization, authorization.scheme === 'none' ? 'GET' : await method())
-    // Credentials are for the registry that the user named: a challenge of a server that a redirect led to gets none.
+    // Credentials are for the registry that the usernamed: a challenge of a server that a redirect led to gets none.
     if (answer.status !== 401 || answer.origin !== base.origin) return answer
     const next = await answerChallenge(answer, authorization, connection)
     if (next === undefined) return answer
@@ -118,6 +118,6 @@ function replacementOfDockerHub(text: string): URL {
   throw new ActionError(
     'REGISTRY_ADDRESS_INVALID',
     "Invalid URL in the environment variable DOCKER_HUB_REGISTRY_URL: credentials can't be sent there.",
-    'Use an https:// URL without user name and password (http:// only on loopback), or remove the variable.'
+    'Use an https:// URL without username and password (http:// only on loopback), or remove the variable.'
   )
 }

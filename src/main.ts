@@ -17,7 +17,7 @@ import { explain, type Known } from './failures/explain.ts'
 import { whereWritten } from './failures/written.ts'
 import { logger } from './report/log.ts'
 import { OutputBook } from './report/outputs.ts'
-import { Report } from './report/report.ts'
+import { Report, type Subscriber } from './report/report.ts'
 import { saveRun, saveState } from './report/runner-state.ts'
 import { summarizer } from './report/summary.ts'
 import { Timeline } from './report/timeline.ts'
@@ -25,15 +25,18 @@ import { cancellation, keepSecretsOf } from './runner.ts'
 import { destroy } from './teardown/destroy.ts'
 import { sweep } from './teardown/sweep.ts'
 
-/** The main step: reads what is asked for, does it, and reports. A failure is reported once, here. */
-export async function main(env: NodeJS.ProcessEnv): Promise<void> {
+/**
+ * The main step: reads what is asked for, does it, and reports. A failure is reported once, here. `observers` get every event,
+ * beside those that make the report.
+ */
+export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscriber[]): Promise<void> {
   keepSecretsOf(env)
   const signal = cancellation()
   const outputs = new OutputBook()
   const timeline = new Timeline()
   const known = () => outputs.known()
   const report = new Report()
-  report.add(outputs.subscribe, timeline.subscribe, logger(known), saveState, summarizer(known, timeline))
+  report.add(outputs.subscribe, timeline.subscribe, logger(known), saveState, summarizer(known, timeline), ...observers)
   const { emit } = report
   let request: Request | undefined
   try {

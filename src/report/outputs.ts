@@ -31,10 +31,12 @@ export function outputsOf(event: Event): Partial<Outputs> {
   switch (event.type) {
     case 'requested':
       return { mode: event.mode, environment: event.environment }
-    case 'found':
-      return { 'image-digest': event.digest }
+    case 'found': {
+      const finding = event.facts.images[0]?.finding
+      return { 'image-digest': finding?.kind === 'found' ? finding.digest : undefined }
+    }
     case 'planned':
-      return { 'log-group': event.logGroup, changed: '[]' }
+      return { 'log-group': event.plan.logGroup, changed: '[]' }
     case 'applied':
       return event.outputs
     case 'prepared':
@@ -81,6 +83,6 @@ function outputsOfTasks(tasks: readonly SeenTask[]): Partial<Outputs> {
   }
 }
 
-function known(outputs: Partial<Outputs>): Partial<Outputs> {
+function known(outputs: Partial<Record<string, string | undefined>>): Partial<Outputs> {
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined))
 }

@@ -31,7 +31,7 @@ export function summarizer(
   let changes: readonly Change[] = []
   return (event) => {
     if (event.type === 'requested') ({ image } = event)
-    if (event.type === 'planned') ({ changes } = event)
+    if (event.type === 'planned') ({ changes } = event.plan)
     if ((event.type !== 'succeeded' && event.type !== 'failed') || image === undefined) return undefined
     const outputs = known()
     const { task, log } = consoleLinks(outputs)

@@ -1,7 +1,8 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECSClient, type NetworkBinding, type Task } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
-import { sight, type AddressSpec, type Sighting } from '../../src/deploy/sighting.ts'
+import { findAddresses, type AddressSpec } from '../../src/deploy/addresses.ts'
+import type { SeenTask } from '../../src/events.ts'
 import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
 
 const HOST = 'arn:aws:ecs:eu-central-1:123456789012:container-instance/default/a'
@@ -17,8 +18,8 @@ function makeSpec(overrides: Partial<AddressSpec> = {}): AddressSpec {
   }
 }
 
-/** Sights the tasks in an account whose interfaces and instances have public addresses; also what EC2 was asked. */
-async function sighted(tasks: readonly Task[], spec: AddressSpec, before: readonly Sighting[] = []) {
+/** Finds the addresses of tasks in an account whose interfaces and instances have public addresses; also what EC2 was asked. */
+async function addressed(tasks: readonly Task[], spec: AddressSpec, before: readonly SeenTask[] = []) {
   const operations = {
     ec2: {
       DescribeNetworkInterfaces: ({ NetworkInterfaceIds }: { NetworkInterfaceIds: string[] }) => ({
@@ -42,8 +43,8 @@ async function sighted(tasks: readonly Task[], spec: AddressSpec, before: readon
   return serving({ services: operations }, async (server) => {
     const clients = { ecs: new ECSClient(clientConfig(server)), ec2: new EC2Client(clientConfig(server)) }
     try {
-      const sightings = await sight(tasks, before, spec, clients)
-      return { sightings, asked: server.calls.map(({ operation }) => operation) }
+      const seen = await findAddresses(tasks, before, spec, clients)
+      return { seen, asked: server.calls.map(({ operation }) => operation) }
     } finally {
       clients.ecs.destroy()
       clients.ec2.destroy()
@@ -81,9 +82,9 @@ describe('a task with an interface of its own', () => {
     ['nowhere by HTTP without a TCP port', makeSpec({ ports: [{ port: 53, protocol: 'udp' }] }), undefined],
     ['at its private address without a public one', makeSpec({ publicAddress: 'none' }), 'http://10.0.0.1']
   ])('is reached %s', async (_, spec, url) => {
-    const { sightings } = await sighted([attached(1)], spec)
-    expect(sightings[0]?.url).toBe(url)
-    expect(sightings[0]).toMatchObject({ interfaceId: 'eni-00000001', privateIp: '10.0.0.1' })
+    const { seen } = await addressed([attached(1)], spec)
+    expect(seen[0]?.url).toBe(url)
+    expect(seen[0]).toMatchObject({ interfaceId: 'eni-00000001', privateIp: '10.0.0.1' })
   })
 
   test.each([
@@ -94,23 +95,23 @@ describe('a task with an interface of its own', () => {
     async (publicAddress, expected) => {
       const ports = [{ port: 8080, protocol: 'tcp' }] as const
       const task = attached(1, '2001:db8::5')
-      const { sightings, asked } = await sighted([task], makeSpec({ publicAddress, ports }))
-      expect(sightings).toEqual([{ task, interfaceId: 'eni-00000001', ...expected }])
+      const { seen, asked } = await addressed([task], makeSpec({ publicAddress, ports }))
+      expect(seen).toEqual([{ task, interfaceId: 'eni-00000001', ...expected }])
       expect(asked).toEqual([])
     }
   )
 
   test('has no address before its interface is attached, and EC2 is not asked', async () => {
     const task: Task = { taskArn: 'arn:1', attachments: [] }
-    expect(await sighted([task], makeSpec())).toEqual({ sightings: [{ task }], asked: [] })
+    expect(await addressed([task], makeSpec())).toEqual({ seen: [{ task }], asked: [] })
   })
 
   test('is asked for once, and several at once', async () => {
-    const first = await sighted([attached(1), attached(2)], makeSpec())
-    expect(first.sightings.map(({ publicIp }) => publicIp)).toEqual(['198.51.100.1', '198.51.100.2'])
+    const first = await addressed([attached(1), attached(2)], makeSpec())
+    expect(first.seen.map(({ publicIp }) => publicIp)).toEqual(['198.51.100.1', '198.51.100.2'])
     expect(first.asked).toEqual(['DescribeNetworkInterfaces'])
-    const again = await sighted([attached(1), attached(2)], makeSpec(), first.sightings)
-    expect(again).toEqual({ sightings: first.sightings, asked: [] })
+    const again = await addressed([attached(1), attached(2)], makeSpec(), first.seen)
+    expect(again).toEqual({ seen: first.seen, asked: [] })
   })
 })
 
@@ -139,23 +140,23 @@ describe('a task in the network of its instance', () => {
     ["another container's port when it has none", 'bridge', [], 'http://203.0.113.1:443'],
     ['its own port, without any binding', 'host', [], 'http://203.0.113.1']
   ] as const)('is reached at %s', async (_, network, bindings, url) => {
-    const { sightings } = await sighted([onHost(bindings)], makeSpec({ network, publicAddress: 'none' }))
-    expect(sightings[0]).toMatchObject({ publicIp: '203.0.113.1', privateIp: '10.0.0.1', url })
+    const { seen } = await addressed([onHost(bindings)], makeSpec({ network, publicAddress: 'none' }))
+    expect(seen[0]).toMatchObject({ publicIp: '203.0.113.1', privateIp: '10.0.0.1', url })
   })
 
   test('is asked for once, also when its port comes later', async () => {
     const spec = makeSpec({ network: 'bridge', publicAddress: 'none' })
     const { containers: _none, ...bare } = onHost([])
-    const first = await sighted([bare], spec)
-    expect(first.sightings[0]).not.toHaveProperty('url')
-    const again = await sighted([onHost([web(32768)])], spec, first.sightings)
+    const first = await addressed([bare], spec)
+    expect(first.seen[0]?.url).toBeUndefined()
+    const again = await addressed([onHost([web(32768)])], spec, first.seen)
     expect(again.asked).toEqual([])
-    expect(again.sightings[0]?.url).toBe('http://203.0.113.1:32768')
+    expect(again.seen[0]?.url).toBe('http://203.0.113.1:32768')
   })
 
   test('has no address before it is placed', async () => {
     const task: Task = { taskArn: 'arn:1' }
-    const placed = await sighted([task], makeSpec({ network: 'bridge', publicAddress: 'none' }))
-    expect(placed).toEqual({ sightings: [{ task }], asked: [] })
+    const placed = await addressed([task], makeSpec({ network: 'bridge', publicAddress: 'none' }))
+    expect(placed).toEqual({ seen: [{ task }], asked: [] })
   })
 })

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { expect, test } from '@jest/globals'
-import { probe, readAnswer } from '../../src/deploy/probe.ts'
+import { probe, readAnswer } from '../../src/deploy/health-check.ts'
 
 /** Asks what listens on a free port of 127.0.0.1; nothing does when there is no server. */
 async function ask(server: Server | undefined) {

@@ -1,7 +1,8 @@
 import type { Container, Task } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
 import { TIMER, type ContainerLog } from '../../src/aws/container-definition.ts'
-import { awaitEnd } from '../../src/deploy/await-end.ts'
+import { untilEnded } from '../../src/deploy/wait-for-job.ts'
+import { makeJob } from './factories.ts'
 import { following, makeSpec, makeTask, TASK, type Look } from './follow-site.ts'
 
 const LOGS: readonly ContainerLog[] = [
@@ -28,13 +29,26 @@ function ended(codes: Readonly<Record<string, number | undefined>>, overrides: T
   })
 }
 
-async function awaited(looks: readonly Look[], logLines: readonly string[] = [], logs = LOGS, started = STARTED) {
-  const { outcome, told } = await following(
-    looks,
-    (tools) => awaitEnd(started, { ...makeSpec(), logs, essential: ['web', 'a', 'b', 'c', 'cache', TIMER] }, tools),
-    logLines
-  )
+const JOB = makeJob({
+  container: 'web',
+  template: {
+    containerDefinitions: [
+      ...['web', 'a', 'b', 'c', 'cache'].map((name) => ({ name })),
+      { name: 'hook', essential: false }
+    ]
+  }
+})
+
+async function awaited(looks: readonly Look[], { logLines = [], logs = LOGS, started = STARTED }: Case = {}) {
+  const spec = makeSpec({ logs, count: started.length })
+  const { outcome, told } = await following(started, looks, (tools) => untilEnded(JOB, spec, tools), { logLines })
   return { outcome, failed: outcome instanceof Error ? outcome.name : 'no', ...told, written: told.quoted }
+}
+
+interface Case {
+  readonly logLines?: readonly string[]
+  readonly logs?: readonly ContainerLog[]
+  readonly started?: readonly Task[]
 }
 
 describe('a job that has ended', () => {
@@ -75,7 +89,7 @@ describe('a job that has ended', () => {
   test('of several tasks has the code of the one that failed', async () => {
     const second = (task: Task): Task => ({ ...task, taskArn: SECOND })
     const started = STARTED.flatMap((task) => [task, second(task)])
-    const job = await awaited([[ended({ web: 0 }), second(ended({ web: 7 }))]], ['line'], LOGS, started)
+    const job = await awaited([[ended({ web: 0 }), second(ended({ web: 7 }))]], { logLines: ['line'], started })
     expect(job).toMatchObject({
       exits: [7],
       outcome: { name: 'TaskStopped', task: { taskArn: SECOND } },
@@ -86,7 +100,7 @@ describe('a job that has ended', () => {
 
 describe('what a job writes is shown', () => {
   test('once, as it is', async () => {
-    expect((await awaited([[RUNNING], [ended({ web: 0 })]], ['one', '::error::two'])).written).toEqual([
+    expect((await awaited([[RUNNING], [ended({ web: 0 })]], { logLines: ['one', '::error::two'] })).written).toEqual([
       'one',
       '::error::two'
     ])
@@ -94,13 +108,16 @@ describe('what a job writes is shown', () => {
 
   test('with the name of the container where several write', async () => {
     const logs = [...LOGS, ...LOGS.map((log) => ({ ...log, container: 'cache' }))]
-    expect((await awaited([[ended({ web: 0, cache: 0 })]], ['one'], logs)).written).toEqual([
+    expect((await awaited([[ended({ web: 0, cache: 0 })]], { logLines: ['one'], logs })).written).toEqual([
       '[web] one',
       '[cache] one'
     ])
   })
 
   test('also when it fails', async () => {
-    expect(await awaited([[ended({ web: 1 })]], ['why'])).toMatchObject({ failed: 'TaskStopped', written: ['why'] })
+    expect(await awaited([[ended({ web: 1 })]], { logLines: ['why'] })).toMatchObject({
+      failed: 'TaskStopped',
+      written: ['why']
+    })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { olderThan } from '../../src/deploy/retire.ts'
+import { olderThan } from '../../src/deploy/replace.ts'
 
 const task = (startedBy: string, second: number) => ({
   taskArn: `${startedBy}-${second}`,

@@ -1,7 +1,10 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
-import { watch, type WatchSpec } from '../../src/deploy/watch.ts'
+import type { LaunchSpec } from '../../src/deploy/launch.ts'
+import { untilReady } from '../../src/deploy/wait-for-service.ts'
+import type { Readiness } from '../../src/deployment.ts'
 import { AwsError } from '../../sandbox/src/service.ts'
+import { makeService } from './factories.ts'
 import { following, makeSpec, makeTask, type Look } from './follow-site.ts'
 
 const STARTED = [makeTask({ lastStatus: 'PROVISIONING' })]
@@ -14,10 +17,16 @@ const STOPPING: Task = makeTask({
 })
 const THROTTLED = new AwsError('ThrottlingException', 'Rate exceeded')
 const DENIED = new AwsError('AccessDeniedException', 'User: x is not authorized to perform: ecs:DescribeTasks')
-const NOW = { for: 'running', settle: 0, timeout: 60_000 } as const
+const NOW = { when: 'running', settle: 0 } as const
 
-async function watched(looks: readonly Look[], overrides: Partial<WatchSpec> = {}, started: readonly Task[] = STARTED) {
-  return following(looks, (tools) => watch(started, { ...makeSpec(), waiting: NOW, ...overrides }, tools))
+interface Case extends Partial<LaunchSpec> {
+  readonly ready?: Readiness
+  readonly within?: number
+}
+
+async function watched(looks: readonly Look[], overrides: Case = {}, started: readonly Task[] = STARTED) {
+  const { ready = NOW, within = 60_000, ...spec } = overrides
+  return following(started, looks, (tools) => untilReady(makeService({ ready }), makeSpec(spec), tools), { within })
 }
 
 describe('tasks are followed', () => {
@@ -60,7 +69,7 @@ describe('tasks are followed', () => {
 describe('it is told at once', () => {
   test.concurrent.each([
     ['that a task is about to stop', [[STOPPING]], {}],
-    ['that a task stops while it settles', [RUNNING, [STOPPING]], { waiting: { ...NOW, settle: 60_000 } }],
+    ['that a task stops while it settles', [RUNNING, [STOPPING]], { ready: { ...NOW, settle: 60_000 } }],
     ['that one of two stops', [[makeTask({ taskArn: 'arn:2' }), STOPPING]], {}]
   ] as const)('%s', async (_, looks, overrides) => {
     const started = looks[0].map(({ taskArn }) => ({ ...STARTED[0], taskArn }))
@@ -78,7 +87,7 @@ describe('it is told at once', () => {
       { name: 'cache', healthStatus: 'UNHEALTHY' as const }
     ]
     const { outcome } = await watched([[makeTask({ healthStatus: 'UNHEALTHY', containers })]], {
-      waiting: { ...NOW, for: 'healthy' }
+      ready: { ...NOW, when: 'healthy' }
     })
     expect(outcome).toMatchObject({
       code: 'TASK_UNHEALTHY',
@@ -90,14 +99,14 @@ describe('it is told at once', () => {
 describe('a task that runs is ready', () => {
   test.concurrent('when it is healthy, without settling', async () => {
     const looks = [[makeTask({ healthStatus: 'UNKNOWN' })], [makeTask({ healthStatus: 'HEALTHY' })]]
-    const waiting = { ...NOW, for: 'healthy', settle: 60_000 } as const
-    const { outcome, told } = await watched(looks, { waiting })
+    const ready = { when: 'healthy', settle: 60_000 } as const
+    const { outcome, told } = await watched(looks, { ready })
     expect(outcome).toMatchObject([{ task: { healthStatus: 'HEALTHY' } }])
     expect(told.seen).toEqual(['RUNNING', 'RUNNING'])
   })
 
   test.concurrent('when it has lived long enough', async () => {
-    const { outcome, told } = await watched([RUNNING], { waiting: { ...NOW, settle: 1000 } })
+    const { outcome, told } = await watched([RUNNING], { ready: { ...NOW, settle: 1000 } })
     expect(outcome).toEqual([{ task: RUNNING[0] }])
     expect(told.seen.length).toBeGreaterThan(1)
   })
@@ -107,11 +116,11 @@ describe('a time-out says what was waited for', () => {
   test.concurrent.each([
     ['the task to run; it is PENDING', [PENDING], {}],
     ['the public address', [RUNNING], { publicAddress: 'ipv6' }],
-    ['the container to become HEALTHY', [RUNNING], { waiting: { ...NOW, for: 'healthy' } }],
-    ['the task to have run long enough', [RUNNING], { waiting: { ...NOW, settle: 60_000 } }],
-    ['the address of the task', [RUNNING], { waiting: { ...NOW, healthCheckPath: '/' } }]
-  ] as const satisfies readonly [string, Look[], Partial<WatchSpec>][])('%s', async (waitingFor, looks, overrides) => {
-    const { outcome } = await watched(looks, { ...overrides, deadline: Date.now(), timeout: 120_000 })
+    ['the container to become HEALTHY', [RUNNING], { ready: { ...NOW, when: 'healthy' } }],
+    ['the task to have run long enough', [RUNNING], { ready: { ...NOW, settle: 60_000 } }],
+    ['the address of the task', [RUNNING], { ready: { ...NOW, healthCheckPath: '/' } }]
+  ] as const satisfies readonly [string, Look[], Case][])('%s', async (waitingFor, looks, overrides) => {
+    const { outcome } = await watched(looks, { ...overrides, within: 0, timeout: 120_000 })
     expect(outcome).toMatchObject({
       code: 'TIMED_OUT',
       message: `After 2 minutes the step was still waiting for ${waitingFor}.`

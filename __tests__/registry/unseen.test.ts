@@ -225,9 +225,11 @@ describe('a refusal that the task would meet as well ends the deployment:', () =
     ['no tag', '/manifests/', errorReply(404, 'MANIFEST_UNKNOWN', 'no'), 'IMAGE_TAG_NOT_FOUND'],
     ['no tag, without a word', '/manifests/', { status: 404 }, 'IMAGE_TAG_NOT_FOUND'],
     ['a name that cannot be', '/manifests/', errorReply(400, 'NAME_INVALID', 'no'), 'IMAGE_NOT_FOUND']
-  ])('%s', async (_, place, reply, code) => {
-    const { result } = await check(registryWith(place, () => reply))
+  ])('%s', async (name, place, reply, code) => {
+    const { result, seen } = await check(registryWith(place, () => reply))
     expect(result).toMatchObject({ code })
+    // Without a scope, the token service tells a wrong token from one without access.
+    expect(refused(seen, place)).toHaveLength(name === 'a wrong token' ? 2 : 1)
   })
 
   test.each(['firewall', 'ip', 'allow-list', 'private-link'])('also for a repository called %s', async (name) => {

@@ -1,6 +1,8 @@
 import tls from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { ActionError } from '../../src/errors.ts'
+import { parseChallenges } from '../../src/registry/authentication.ts'
 import { inspectImage } from '../../src/registry/inspect.ts'
 import type { InspectionRequest } from '../../src/registry/inspect.ts'
 import { parseReference } from '../../src/registry/reference.ts'
@@ -211,4 +213,52 @@ test('who stands in for Docker Hub is asked alone', async () => {
     result: 'found'
   })
   expect(new Set(sent.map(({ host }) => host))).toEqual(new Set([ELSEWHERE]))
+})
+
+describe('WWW-Authenticate', () => {
+  const token = fc.string({ unit: fc.constantFrom(...Array.from("azAZ09!#$%&'*+.^_`|~-")), minLength: 1, maxLength: 8 })
+  const blanks = fc.constantFrom('', ' ', '\t', '  ')
+  const value = fc.oneof(
+    token.map((text) => ({ text, written: text })),
+    fc.string().map((text) => ({ text, written: `"${text.replace(/["\\]/g, '\\$&')}"` }))
+  )
+  const parameter = fc.tuple(token, blanks, blanks, value)
+  const challenge = fc.tuple(token, fc.array(parameter, { maxLength: 4 }))
+
+  test('is read as it was written, in one header or several', () => {
+    fc.assert(
+      fc.property(fc.array(challenge), fc.constantFrom(', ', ',', ' , ,', '\t,\t'), (challenges, comma) => {
+        const written = challenges.map(([scheme, parameters]) => {
+          const list = parameters.map(([name, before, after, { written: text }]) => `${name}${before}=${after}${text}`)
+          return `${scheme} ${list.join(comma)}`
+        })
+        expect(parseChallenges(written.join(comma))).toEqual(
+          challenges.map(([scheme, parameters]) => ({
+            scheme: scheme.toLowerCase(),
+            parameters: new Map(parameters.map(([name, , , { text }]) => [name.toLowerCase(), text]))
+          }))
+        )
+      })
+    )
+  })
+
+  test.each([
+    ['', []],
+    ['"""', []],
+    ['Negotiate, NTLM, Basic realm="b"', [['negotiate'], ['ntlm'], ['basic', ['realm', 'b']]]],
+    [', ,Basic realm="b",, charset="UTF-8",', [['basic', ['realm', 'b'], ['charset', 'UTF-8']]]],
+    ['Basic realm="b", Bearer realm="r', [['basic', ['realm', 'b']], ['bearer']]]
+  ])('%s', (header, expected) => {
+    expect(parseChallenges(header).map(({ scheme, parameters }) => [scheme, ...parameters])).toEqual(expected)
+  })
+
+  // Backtracking would run into the time limit of the test.
+  test.each([
+    `Bearer ${'a="\\'.repeat(4000)}`,
+    `Bearer ${'a ='.repeat(5000)}${' '.repeat(10_000)}x`,
+    `Bearer ${'a'.repeat(50_000)}"`,
+    `Bearer a="${'\\'.repeat(50_000)}`
+  ])('a hostile header is given up', (header) => {
+    expect(parseChallenges(header)[0]).toHaveProperty('scheme', 'bearer')
+  })
 })

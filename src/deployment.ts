@@ -1,11 +1,9 @@
 import type { Place, Subject, Tags } from './ownership.ts'
-import type { Arn, RoleReference } from './inputs/arns.ts'
-import type { Cidr } from './inputs/cidrs.ts'
-import type { RegistryLogin } from './inputs/login.ts'
-import type { Port } from './inputs/ports.ts'
+import type { Arn, Cidr, Port, RoleReference } from './inputs/values.ts'
+import type { Variables } from './inputs/program.ts'
+import type { RegistryLogin } from './inputs/credentials.ts'
 import type { Size } from './inputs/size.ts'
-import type { Template } from './inputs/template.ts'
-import type { Variables } from './inputs/variables.ts'
+import type { Template } from './inputs/task-definition.ts'
 import type { ImageReference } from './registry/reference.ts'
 
 /** What the step is asked to do. Inputs end here: nothing after it asks what an input meant. */

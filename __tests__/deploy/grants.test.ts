@@ -3,8 +3,8 @@ import { grantOwner, isGrantOf } from '../../src/aws/grants.ts'
 import { completeGrants, grantNames, logsOf, planGrants, requestReads } from '../../src/deploy/grants.ts'
 import { namesFor } from '../../src/ownership.ts'
 import { parseReference } from '../../src/registry/reference.ts'
-import type { RegistryLogin } from '../../src/inputs/login.ts'
-import type { TemplateContainer } from '../../src/inputs/template.ts'
+import type { RegistryLogin } from '../../src/inputs/credentials.ts'
+import type { TemplateContainer } from '../../src/inputs/task-definition.ts'
 import type { DeployRequest } from '../../src/request.ts'
 import {
   ACCOUNT,

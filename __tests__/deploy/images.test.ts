@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { givenSecrets, imagesOf, keptLogins, secretIdOf } from '../../src/deploy/images.ts'
 import { parseReference } from '../../src/registry/reference.ts'
-import type { RegistryLogin } from '../../src/inputs/login.ts'
+import type { RegistryLogin } from '../../src/inputs/credentials.ts'
 import { GIVEN_SECRET, LOGIN, makeRequest } from './factories.ts'
 
 const NONE = { kind: 'none' } as const

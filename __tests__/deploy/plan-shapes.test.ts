@@ -3,7 +3,7 @@ import type { SubnetFinding } from '../../src/resources/network.ts'
 import { renderTaskDefinition } from '../../src/resources/task-definition.ts'
 import { planDeployment } from '../../src/deploy/plan.ts'
 import { parseReference } from '../../src/registry/reference.ts'
-import type { Template } from '../../src/inputs/template.ts'
+import type { Template } from '../../src/inputs/task-definition.ts'
 import {
   ACCOUNT,
   GIVEN_SECRET,

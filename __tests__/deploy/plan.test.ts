@@ -6,7 +6,7 @@ import { tagsByKey } from '../../src/ownership.ts'
 import { completeGrants } from '../../src/deploy/grants.ts'
 import { planDeployment, type Plan } from '../../src/deploy/plan.ts'
 import type { Findings, ImageFinding } from '../../src/deploy/look.ts'
-import { parseArn } from '../../src/inputs/arns.ts'
+import { parseArn } from '../../src/inputs/values.ts'
 import type { DeployRequest } from '../../src/request.ts'
 import {
   ACCOUNT,

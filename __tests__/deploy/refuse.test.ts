@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { refuseImpossible, requireCheckable } from '../../src/deploy/refuse.ts'
 import { parseReference } from '../../src/registry/reference.ts'
-import type { RegistryLogin } from '../../src/inputs/login.ts'
-import type { Template } from '../../src/inputs/template.ts'
+import type { RegistryLogin } from '../../src/inputs/credentials.ts'
+import type { Template } from '../../src/inputs/task-definition.ts'
 import { ACCOUNT, makeFindings, makeRequest, REGION } from './factories.ts'
 
 type Overrides = Parameters<typeof makeRequest>[0]

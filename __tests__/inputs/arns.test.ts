@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseArn } from '../../src/inputs/arns.ts'
+import { parseArn } from '../../src/inputs/values.ts'
 
 const PARTITIONS = [
   ['aws', 'eu-central-1'],

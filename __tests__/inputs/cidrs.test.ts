@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { parseCidrs } from '../../src/inputs/cidrs.ts'
+import { parseCidrs } from '../../src/inputs/values.ts'
 
 test.each([
   ['', []],

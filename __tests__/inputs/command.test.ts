@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseCommand } from '../../src/inputs/command.ts'
+import { parseCommand } from '../../src/inputs/values.ts'
 
 describe('words', () => {
   test.each([

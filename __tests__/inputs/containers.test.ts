@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { chooseContainers } from '../../src/inputs/containers.ts'
-import type { Template, TemplateContainer } from '../../src/inputs/template.ts'
+import { chooseContainers, type Template, type TemplateContainer } from '../../src/inputs/task-definition.ts'
 
 const HUB_LOGIN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:hub-AbCdEf'
 

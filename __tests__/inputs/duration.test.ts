@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { parseDuration } from '../../src/inputs/duration.ts'
+import { parseDuration } from '../../src/inputs/values.ts'
 
 test.each([
   ['1m', 60],

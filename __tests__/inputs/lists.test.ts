@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseIds, parseTags } from '../../src/inputs/lists.ts'
+import { parseIds, parseTags } from '../../src/inputs/values.ts'
 
 describe('ids', () => {
   test.each([

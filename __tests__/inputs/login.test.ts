@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { ActionError } from '../../src/errors.ts'
-import { parseHostLogins, type HostLogin } from '../../src/inputs/login-lines.ts'
-import { chooseLogins, type Locked, type LoginInputs } from '../../src/inputs/login.ts'
+import { chooseLogins, type HostLogin, type Locked, type LoginInputs, parseHostLogins } from '../../src/inputs/credentials.ts'
 
 const ARN = 'arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:login-AbCdEf'
 const PASSWORD = 'hunter2'

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { maskLines, maskLogin } from '../../src/inputs/mask.ts'
+import { maskLines, maskLogin } from '../../src/inputs/credentials.ts'
 
 function masksOf(username: string, password: string): string[] {
   const masks: string[] = []

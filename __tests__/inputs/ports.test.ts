@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { parsePorts } from '../../src/inputs/ports.ts'
+import { parsePorts } from '../../src/inputs/values.ts'
 
 test.each([
   ['', []],

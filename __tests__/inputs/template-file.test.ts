@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { readTemplateFile } from '../../src/inputs/template-file.ts'
+import { readTemplateFile } from '../../src/inputs/task-definition.ts'
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'template-file-')))
 const workspace = join(root, 'workspace')

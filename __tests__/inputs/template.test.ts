@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { definitionShape } from '../../src/aws/definition-shape.ts'
-import type { TemplateContext } from '../../src/inputs/template-rules.ts'
-import { parseTemplate, type Template } from '../../src/inputs/template.ts'
+import type { TemplateContext } from '../../src/inputs/task-definition-rules.ts'
+import { parseTemplate, type Template } from '../../src/inputs/task-definition.ts'
 
 const FILE = '.aws/task.json'
 

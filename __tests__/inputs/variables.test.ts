@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { ActionError } from '../../src/errors.ts'
-import { parseSecrets, parseVariables } from '../../src/inputs/variables.ts'
+import { parseSecrets, parseVariables } from '../../src/inputs/values.ts'
 
 const VALUE = 'hunter2'
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:team/token-AbCdEf'

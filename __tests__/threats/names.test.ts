@@ -4,10 +4,10 @@ import { definitionShape } from '../../src/aws/definition-shape.ts'
 import { namesOf } from '../../src/deploy/images.ts'
 import { belongsTo, environmentTags, namesFor } from '../../src/ownership.ts'
 import { parseReference } from '../../src/registry/reference.ts'
-import { parseTemplate } from '../../src/inputs/template.ts'
+import { parseTemplate } from '../../src/inputs/task-definition.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { readsOf } from '../../src/deploy/reads.ts'
-import { policyNameProblems } from '../../src/inputs/policy-names.ts'
+import { policyNameProblems } from '../../src/inputs/task-definition-rules.ts'
 
 /** What can stand in a branch name or reach `environment`, and means something elsewhere. */
 const HOSTILE = [

@@ -1,5 +1,5 @@
 import { SimulatePrincipalPolicyCommand, type IAMClient } from '@aws-sdk/client-iam'
-import type { RoleReference } from '../inputs/arns.ts'
+import type { RoleReference } from '../inputs/values.ts'
 import { isOptional, type Grant, type Statement } from './grants.ts'
 import type { Identity } from './identity.ts'
 

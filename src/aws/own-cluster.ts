@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import type { Arn } from '../inputs/arns.ts'
+import type { Arn } from '../inputs/values.ts'
 import type { Clients } from './clients.ts'
 import { findIdentity } from './identity.ts'
 

@@ -21,7 +21,7 @@ import { logGroupArn } from '../resources/log-group.ts'
 import { containersOf, renderTaskDefinition } from '../resources/task-definition.ts'
 import type { Names } from '../ownership.ts'
 import type { Deployment } from '../deployment.ts'
-import type { RegistryLogin } from '../inputs/login.ts'
+import type { RegistryLogin } from '../inputs/credentials.ts'
 import { readsOf, type Read } from './reads.ts'
 
 /** Where names and policies are for. */

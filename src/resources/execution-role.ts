@@ -9,7 +9,7 @@ import {
   type IAMClient
 } from '@aws-sdk/client-iam'
 import type { Clients } from '../aws/clients.ts'
-import type { RoleReference } from '../inputs/arns.ts'
+import type { RoleReference } from '../inputs/values.ts'
 import type { Arns, ArnSource, Change, ChangeAction, Findings, Planned, Plans, Resource } from './resource.ts'
 import { isOurs, tagsByKey, upperCaseTags, type Tags } from '../ownership.ts'
 import { ActionError } from '../errors.ts'

@@ -8,7 +8,7 @@ import { canonical } from '../canonical.ts'
 import { lowerCaseTags, shortHash, type Place, type Tags } from '../ownership.ts'
 import { messageOf } from '../errors.ts'
 import type { Size } from '../inputs/size.ts'
-import type { Template, TemplateContainer } from '../inputs/template.ts'
+import type { Template, TemplateContainer } from '../inputs/task-definition.ts'
 import { retry } from '../wait.ts'
 import {
   completed,

@@ -64,7 +64,7 @@ test.each([
   expect(() => parseArn('some-arn', text, kind)).toThrow(
     expect.objectContaining({
       code: 'ARN_INVALID',
-      message: `The input \`some-arn\` is "${text}", which is not the ARN of a ${kind}.`,
+      message: `Invalid value "${text}" for \`some-arn\`.`,
       hint: expect.stringContaining(RESOURCES[kind])
     })
   )

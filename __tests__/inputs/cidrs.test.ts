@@ -44,7 +44,7 @@ test.each([
   expect(() => parseCidrs(`10.0.0.0/8,${part}`)).toThrow(
     expect.objectContaining({
       code: 'CIDR_INVALID',
-      message: `The input \`ingress-cidrs\` holds "${part}", which is no address block.`,
+      message: `Invalid value "${part}" for \`ingress-cidrs\`.`,
       hint: expect.stringContaining('203.0.113.0/24')
     })
   )

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseCommand } from '../../src/inputs/values.ts'
+import { parseCommand } from '../../src/inputs/program.ts'
 
 describe('words', () => {
   test.each([
@@ -36,7 +36,7 @@ describe('a JSON list', () => {
       expect(() => parseCommand(text)).toThrow(
         expect.objectContaining({
           code: 'COMMAND_INVALID',
-          message: 'The input `command` cannot be read: it begins like a list, but is no JSON list of texts.',
+          message: 'Invalid value for `command`: it starts like a list, but is not a JSON list of strings.',
           hint: expect.stringContaining('["sh", "-c", "migrate && serve"]')
         })
       )
@@ -45,23 +45,23 @@ describe('a JSON list', () => {
 })
 
 test.each([
-  ['migrate && serve', '`&&` means something to a shell only'],
-  ['migrate || true', '`||` means something to a shell only'],
-  ['cat log | wc', '`|` means something to a shell only'],
-  ['migrate; serve', '`;` means something to a shell only'],
-  ['serve > /dev/null', '`>` means something to a shell only'],
-  ['serve 2>&1', '`>` means something to a shell only'],
-  ['serve < in', '`<` means something to a shell only'],
-  [`sh -c 'a' && 'b'`, '`&&` means something to a shell only'],
-  [`echo "it's" | wc`, '`|` means something to a shell only'],
-  ["it's", 'a quote in it is not closed'],
-  ['echo "a', 'a quote in it is not closed'],
+  ['migrate && serve', '`&&` needs a shell'],
+  ['migrate || true', '`||` needs a shell'],
+  ['cat log | wc', '`|` needs a shell'],
+  ['migrate; serve', '`;` needs a shell'],
+  ['serve > /dev/null', '`>` needs a shell'],
+  ['serve 2>&1', '`>` needs a shell'],
+  ['serve < in', '`<` needs a shell'],
+  [`sh -c 'a' && 'b'`, '`&&` needs a shell'],
+  [`echo "it's" | wc`, '`|` needs a shell'],
+  ["it's", 'a quote is not closed'],
+  ['echo "a', 'a quote is not closed'],
   ['serve \\', 'it ends in a backslash']
 ])('%j cannot be read: %s', (text, why) => {
   expect(() => parseCommand(text)).toThrow(
     expect.objectContaining({
       code: 'COMMAND_INVALID',
-      message: `The input \`command\` cannot be read: ${why}.`,
+      message: `Invalid value for \`command\`: ${why}.`,
       hint: expect.stringContaining('JSON list')
     })
   )

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { chooseContainers, type Template, type TemplateContainer } from '../../src/inputs/task-definition.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 
 const HUB_LOGIN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:hub-AbCdEf'
 
@@ -8,8 +9,14 @@ function makeTemplate(...containers: readonly TemplateContainer[]): Template {
 }
 
 function choose(template: Template | undefined, given: { readonly image?: string; readonly container?: string } = {}) {
-  const chosen = chooseContainers(template, { image: '', container: '', ...given })
-  return chosen.map(({ container, image, ...rest }) => ({ container, image: image.text, ...rest }))
+  const image = given.image === undefined ? undefined : parseReference(given.image)
+  const chosen = chooseContainers(template, { image, container: given.container ?? '' })
+  return chosen.map(({ name, image: { text, domain }, credentials }) => ({
+    container: name,
+    image: text,
+    domain,
+    ...(credentials.kind === 'secret' && { credentials: credentials.id })
+  }))
 }
 
 const WEB = { name: 'web', image: 'acme/web:1' }
@@ -34,7 +41,7 @@ describe('without a task definition there is one container', () => {
 
   test('which needs an image', () => {
     expect(() => choose(undefined, { container: 'web' })).toThrow(
-      expect.objectContaining({ code: 'IMAGE_MISSING', message: 'The input `image` is empty.' })
+      expect.objectContaining({ code: 'IMAGE_MISSING', message: '`image` is empty.' })
     )
   })
 })
@@ -87,7 +94,7 @@ describe('of a task definition', () => {
       'several containers and none called like the image',
       [WEB, CACHE],
       { image: 'acme/shop:1' },
-      'The task definition has several containers, `web`, `cache`, and none is called `shop` like the image.'
+      'The task definition has several containers, `web`, `cache`, and none is named `shop` like the image.'
     ],
     [
       'several containers and no image',
@@ -113,7 +120,7 @@ describe('of a task definition', () => {
       expect.objectContaining({
         code: 'CONTAINER_UNCLEAR',
         message,
-        hint: `Say in \`container-name\` which one the deployment is about: ${names}.`
+        hint: `Set \`container-name\` to the container that the deployment is about: ${names}.`
       })
     )
   })
@@ -125,7 +132,7 @@ describe('of a task definition', () => {
     expect(() => choose(makeTemplate(...containers), given)).toThrow(
       expect.objectContaining({
         code: 'IMAGE_MISSING',
-        message: `The container ${name} of \`task-definition\` has no image, and no input gives it one.`
+        message: `The container ${name} of \`task-definition\` has no image, and no input sets one.`
       })
     )
   })

@@ -11,7 +11,7 @@ test.each([
   [' 2 H ', 7200],
   ['007d', 604_800]
 ])('%j is %i seconds', (text, seconds) => {
-  expect(parseDuration('time-to-live', text)).toBe(seconds)
+  expect(parseDuration(text, 'time-to-live')).toBe(seconds)
 })
 
 test.each([
@@ -30,10 +30,10 @@ test.each([
   '٩m',
   'never'
 ])('%j is no time', (text) => {
-  expect(() => parseDuration('time-to-live', text)).toThrow(
+  expect(() => parseDuration(text, 'time-to-live')).toThrow(
     expect.objectContaining({
       code: 'DURATION_INVALID',
-      message: `The input \`time-to-live\` is "${text}", which is no time between a minute and a year.`,
+      message: `Invalid value "${text}" for \`time-to-live\`.`,
       hint: expect.stringContaining('`90m`')
     })
   )

@@ -8,7 +8,7 @@ describe('ids', () => {
     ['subnet-01234567, subnet-89abcdef\n', ['subnet-01234567', 'subnet-89abcdef']],
     ['subnet-01234567\nsubnet-01234567', ['subnet-01234567']]
   ])('%j is %j', (text, ids) => {
-    expect(parseIds('subnets', text, 'subnet-')).toEqual(ids)
+    expect(parseIds('subnets', text, 'subnet-', 16)).toEqual(ids)
   })
 
   test.each([
@@ -19,10 +19,10 @@ describe('ids', () => {
     'subnet-0123456789abcdef01',
     'xsubnet-01234567'
   ])('%s is no subnet', (id) => {
-    expect(() => parseIds('subnets', `subnet-89abcdef,${id}`, 'subnet-')).toThrow(
+    expect(() => parseIds('subnets', `subnet-89abcdef,${id}`, 'subnet-', 16)).toThrow(
       expect.objectContaining({
         code: 'ID_INVALID',
-        message: `The input \`subnets\` holds "${id}", which is no such id.`,
+        message: `Invalid value "${id}" for \`subnets\`.`,
         hint: expect.stringContaining('`subnet-0123456789abcdef0`')
       })
     )
@@ -44,24 +44,24 @@ describe('tags', () => {
   })
 
   test.each([
-    ['team', 'there is no key before a `=`'],
-    ['=space', 'there is no key before a `=`'],
-    [' = space', 'there is no key before a `=`'],
-    ['aws:team=space', 'keys that begin with `aws:` belong to AWS'],
-    ['AWS:team=space', 'keys that begin with `aws:` belong to AWS'],
-    ['run-on-fargate:team=space', 'keys that begin with `run-on-fargate:` belong to this action'],
-    ['Run-On-Fargate:repository=x', 'keys that begin with `run-on-fargate:` belong to this action'],
-    [`${'k'.repeat(129)}=v`, 'a key has at most 128 characters, a value 256'],
-    [`k=${'v'.repeat(257)}`, 'a key has at most 128 characters, a value 256'],
-    ['team=a;b', 'only letters, digits, blanks and + - = . _ : / @ are allowed'],
-    ['te*m=a', 'only letters, digits, blanks and + - = . _ : / @ are allowed'],
-    ['team=🚀', 'only letters, digits, blanks and + - = . _ : / @ are allowed']
+    ['team', 'it has no key in front of a `=`'],
+    ['=space', 'it has no key in front of a `=`'],
+    [' = space', 'it has no key in front of a `=`'],
+    ['aws:team=space', 'keys that start with `aws:` are reserved for AWS'],
+    ['AWS:team=space', 'keys that start with `aws:` are reserved for AWS'],
+    ['run-on-fargate:team=space', 'keys that start with `run-on-fargate:` are reserved for this action'],
+    ['Run-On-Fargate:repository=x', 'keys that start with `run-on-fargate:` are reserved for this action'],
+    [`${'k'.repeat(129)}=v`, 'a key has at most 128 characters, and a value 256'],
+    [`k=${'v'.repeat(257)}`, 'a key has at most 128 characters, and a value 256'],
+    ['team=a;b', 'only letters, digits, spaces and + - = . _ : / @ are allowed'],
+    ['te*m=a', 'only letters, digits, spaces and + - = . _ : / @ are allowed'],
+    ['team=🚀', 'only letters, digits, spaces and + - = . _ : / @ are allowed']
   ])('%j is refused: %s', (line, problem) => {
     expect(() => parseTags(`good=1\n${line}`)).toThrow(
       expect.objectContaining({
         code: 'TAG_INVALID',
-        message: `The input \`tags\` holds "${line.trim()}": ${problem}.`,
-        hint: 'Write one `KEY=VALUE` a line.'
+        message: expect.stringMatching(/^Invalid line ".+" in `tags`: /s) && expect.stringContaining(`: ${problem}.`),
+        hint: 'Write one `KEY=VALUE` per line.'
       })
     )
   })
@@ -72,7 +72,7 @@ describe('tags', () => {
     ['Team=a\nteam=a', 'team=a']
   ])('%j has a key twice', (text, line) => {
     expect(() => parseTags(text)).toThrow(
-      expect.objectContaining({ message: `The input \`tags\` holds "${line}": the key comes twice.` })
+      expect.objectContaining({ message: `Invalid line "${line}" in \`tags\`: the key comes twice.` })
     )
   })
 

@@ -1,20 +1,56 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Container, Containers } from '../../src/deployment.ts'
 import { ActionError } from '../../src/errors.ts'
-import { chooseLogins, type HostLogin, type Locked, type LoginInputs, parseHostLogins } from '../../src/inputs/credentials.ts'
+import {
+  parseLogins,
+  parseOwn,
+  splitLogins,
+  withCredentials,
+  type GivenCredentials,
+  type HostLogin,
+  type RegistryLogin
+} from '../../src/inputs/credentials.ts'
+import { readArn } from '../../src/inputs/values.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 
 const ARN = 'arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:login-AbCdEf'
 const PASSWORD = 'hunter2'
 const ECR = '123456789012.dkr.ecr.eu-central-1.amazonaws.com'
-const OWN = { username: 'acme', password: PASSWORD }
+const USER = { username: 'acme', password: PASSWORD }
+const OWN = { own: USER }
 const AT_HUB: HostLogin = { line: 1, host: 'docker.io', username: 'listed', password: `${PASSWORD}-hub` }
 const AT_GHCR: HostLogin = { line: 2, host: 'ghcr.io', username: 'octocat', password: `${PASSWORD}-ghcr` }
 
-function makeInputs(overrides: Partial<LoginInputs> = {}): LoginInputs {
-  return { username: '', password: '', logins: [], secretName: '', secretArn: '', kmsKeyId: '', ...overrides }
+const OF_ARN = { secretArn: readArn(ARN, 'secret') }
+
+const parseHostLogins = (text: string) => parseLogins(splitLogins(text))
+
+/** An image at a registry, and the secret that a template names for it. */
+interface Locked {
+  readonly domain: string
+  readonly credentials?: string
 }
 
-function choose(overrides: Partial<LoginInputs>, domain = 'docker.io') {
-  const [login] = chooseLogins(makeInputs(overrides), [{ domain }], 'acme/space')
+function containerOf({ domain, credentials: id }: Locked): Container {
+  const credentials: RegistryLogin = id === undefined ? { kind: 'none' } : { kind: 'secret', id }
+  return { name: 'web', image: parseReference(`${domain}/acme/space`), credentials }
+}
+
+function chooseLogins(inputs: Partial<GivenCredentials>, images: readonly Locked[]) {
+  const given = {
+    own: undefined,
+    listed: [],
+    secretName: undefined,
+    secretArn: undefined,
+    kmsKeyId: undefined,
+    ...inputs
+  }
+  const containers = images.map(containerOf) as unknown as Containers
+  return withCredentials(containers, given, 'acme/space').map(({ credentials }) => credentials)
+}
+
+function choose(inputs: Partial<GivenCredentials>, domain = 'docker.io') {
+  const [login] = chooseLogins(inputs, [{ domain }])
   if (login === undefined) throw new Error('no login')
   return login
 }
@@ -133,8 +169,8 @@ describe('registry-logins', () => {
   })
 
   test.each([
-    ['no password', `ghcr.io octocat a\nquay.io ${PASSWORD}`, 'line 2 does not have all three of them'],
-    ['a password alone', PASSWORD, 'line 1 does not have all three of them'],
+    ['no password', `ghcr.io octocat a\nquay.io ${PASSWORD}`, 'line 2 has fewer than three parts'],
+    ['a password alone', PASSWORD, 'line 1 has fewer than three parts'],
     ['a host twice', `ghcr.io a ${PASSWORD}\nGHCR.io b ${PASSWORD}`, 'line 2 is for the same registry'],
     ['Docker Hub by two names', `docker.io a ${PASSWORD}\nindex.docker.io b ${PASSWORD}`, 'line 2 is for the same'],
     [
@@ -142,15 +178,32 @@ describe('registry-logins', () => {
       `https://ghcr.io a ${PASSWORD}\nghcr.io:443/acme b ${PASSWORD}`,
       'line 2 is for the same'
     ],
-    ['the password first', `${PASSWORD} acme ghcr.io`, 'line 1 does not start with the host of a registry'],
-    ['a user and a password in the host', `https://acme:${PASSWORD}@ghcr.io acme x`, 'line 1 does not start with']
+    ['the password first', `${PASSWORD} acme ghcr.io`, "line 1 doesn't start with the host of a registry"],
+    ['a user and a password in the host', `https://acme:${PASSWORD}@ghcr.io acme x`, "line 1 doesn't start with"]
   ])('with %s are refused, and no password is shown', (_, text, words) => {
     const error = refusal(() => parseHostLogins(text))
     expect(error).toMatchObject({ code: 'LOGINS_INVALID', hint: expect.stringContaining('host username password') })
-    expect(error.message).toMatch(/^Can't read the input `registry-logins`: /)
+    expect(error.message).toMatch(/^Invalid value for `registry-logins`: /)
     expect(error.message).toContain(words)
     expect(`${error.message} ${error.hint}`).not.toContain(PASSWORD)
   })
+})
+
+test.each([
+  ['objects that never end', (index: number) => `r${index}.io u {`],
+  ['ends of objects that are not JSON', () => 'ghcr.io u {x}'],
+  ['lines that JSON could have', () => 'u.e e {'],
+  ['strings of escaped quotes', () => `e.e e {"${'\\"'.repeat(20)}`],
+  ['marks without an end', (index: number) => `r${index}.io u <<E${index}`],
+  ['marks of one end in front of them', (index: number) => (index === 0 ? 'END' : 'ghcr.io u <<END')]
+])('much text with %s is taken apart at once', (_, line) => {
+  // As much as Linux takes in one variable of the environment.
+  const text = Array.from({ length: 20_000 }, (__, index) => line(index))
+    .join('\n')
+    .slice(0, 128 * 1024)
+  const begin = performance.now()
+  expect(splitLogins(text).length).toBeGreaterThan(1000)
+  expect(performance.now() - begin).toBeLessThan(1500)
 })
 
 describe('the login', () => {
@@ -159,11 +212,11 @@ describe('the login', () => {
   })
 
   test.each([
-    ['the one that is given', OWN, 'docker.io', OWN],
-    ['the one that is given, for any registry', OWN, 'ghcr.io', OWN],
+    ['the one that is given', OWN, 'docker.io', USER],
+    ['the one that is given, for any registry', OWN, 'ghcr.io', USER],
     [
       "the listed one of the image's registry",
-      { logins: [AT_GHCR] },
+      { listed: [AT_GHCR] },
       'ghcr.io',
       { username: 'octocat', password: AT_GHCR.password, input: 'registry-logins' }
     ]
@@ -175,7 +228,7 @@ describe('the login', () => {
     })
   })
 
-  test.each([OWN, { logins: [AT_HUB] }])('is kept under the name and with the key that were given: %#', (login) => {
+  test.each([OWN, { listed: [AT_HUB] }])('is kept under the name and with the key that were given: %#', (login) => {
     expect(choose({ ...login, secretName: 'team/login', kmsKeyId: 'alias/registry' })).toMatchObject({
       kind: 'login',
       secretName: 'team/login',
@@ -192,27 +245,25 @@ describe('the login', () => {
   })
 
   test('is in the secret that was given', () => {
-    expect(choose({ secretArn: ARN })).toEqual({ kind: 'secret', id: ARN })
+    expect(choose({ ...OF_ARN })).toEqual({ kind: 'secret', id: ARN })
   })
 
   test.each([
     ['a login', OWN],
-    ['a user name', { username: 'acme' }],
-    ['a password', { password: PASSWORD }],
-    ['a listed login', { logins: [AT_HUB] }],
+    ['a listed login', { listed: [AT_HUB] }],
     ['a name', { secretName: 'login' }],
     ['a key', { kmsKeyId: 'alias/registry' }]
   ])('cannot be in a secret that was given and be %s', (_, others) => {
-    const error = refusal(() => choose({ secretArn: ARN, ...others }))
+    const error = refusal(() => choose({ ...OF_ARN, ...others }))
     expect(error).toMatchObject({ code: 'LOGIN_AMBIGUOUS', hint: expect.stringContaining('`secret-arn`') })
     expect(`${error.message} ${error.hint}`).not.toContain(PASSWORD)
   })
 
   test('cannot be given and listed', () => {
-    const error = refusal(() => choose({ ...OWN, logins: [AT_GHCR, AT_HUB] }))
+    const error = refusal(() => choose({ ...OWN, listed: [AT_GHCR, AT_HUB] }))
     expect(error).toMatchObject({
       code: 'LOGIN_AMBIGUOUS',
-      message: expect.stringContaining('Two inputs hold credentials for docker.io')
+      message: expect.stringContaining('Two inputs have credentials for docker.io')
     })
     expect(`${error.message} ${error.hint}`).not.toContain(PASSWORD)
   })
@@ -221,20 +272,9 @@ describe('the login', () => {
     ['user name', { password: PASSWORD }, '`registry-username` is empty, but `registry-password` is set'],
     ['password', { username: 'acme' }, '`registry-password` is empty, but `registry-username` is set']
   ])('lacks its %s', (_, inputs, words) => {
-    const error = refusal(() => choose(inputs))
+    const error = refusal(() => parseOwn({ username: '', password: '', ...inputs }, false))
     expect(error).toMatchObject({ code: 'LOGIN_INCOMPLETE', message: expect.stringContaining(words) })
     expect(`${error.message} ${error.hint}`).not.toContain(PASSWORD)
-  })
-
-  test.each(['my secret', 's'.repeat(513), 'größe', 'a#b'])('cannot be kept under the name %j', (secretName) => {
-    expect(refusal(() => choose({ ...OWN, secretName }))).toMatchObject({
-      code: 'INPUT_INVALID',
-      message: expect.stringContaining('`secret-name`')
-    })
-  })
-
-  test('that was given by an ARN needs one of a secret', () => {
-    expect(refusal(() => choose({ secretArn: 'login' })).code).toBe('ARN_INVALID')
   })
 })
 
@@ -255,23 +295,23 @@ describe('the logins of several images', () => {
       'that is given is good for all of its registry',
       OWN,
       [HUB, GHCR, HUB],
-      [at('docker.io', OWN), NONE, at('docker.io', OWN)]
+      [at('docker.io', USER), NONE, at('docker.io', USER)]
     ],
     [
       'that is listed is good for all of its registry',
-      { logins: [AT_HUB] },
+      { listed: [AT_HUB] },
       [HUB, HUB],
       [at('docker.io', AT_HUB), at('docker.io', AT_HUB)]
     ],
     [
       'of each registry is its own',
-      { ...OWN, logins: [AT_GHCR] },
+      { ...OWN, listed: [AT_GHCR] },
       [HUB, GHCR, QUAY],
-      [at('docker.io', OWN), at('ghcr.io', AT_GHCR), NONE]
+      [at('docker.io', USER), at('ghcr.io', AT_GHCR), NONE]
     ],
     [
       'may be for the others alone',
-      { logins: [AT_GHCR] },
+      { listed: [AT_GHCR] },
       [HUB, GHCR, GHCR],
       [NONE, at('ghcr.io', AT_GHCR), at('ghcr.io', AT_GHCR)]
     ],
@@ -285,32 +325,35 @@ describe('the logins of several images', () => {
       'in the template stays beside one for another registry',
       OWN,
       [HUB, { ...GHCR, credentials: ARN }],
-      [at('docker.io', OWN), KEPT]
+      [at('docker.io', USER), KEPT]
     ],
     [
       'in the template gives way to one that is given or listed',
-      { ...OWN, logins: [AT_GHCR] },
+      { ...OWN, listed: [AT_GHCR] },
       [
         { ...HUB, credentials: ARN },
         { ...HUB, credentials: ARN },
         { ...GHCR, credentials: ARN }
       ],
-      [at('docker.io', OWN), at('docker.io', OWN), at('ghcr.io', AT_GHCR)]
+      [at('docker.io', USER), at('docker.io', USER), at('ghcr.io', AT_GHCR)]
     ],
     [
       'in a secret that was given is for all images of the registry of the first',
-      { secretArn: ARN, logins: [AT_GHCR] },
+      { ...OF_ARN, listed: [AT_GHCR] },
       [HUB, HUB, GHCR],
       [KEPT, KEPT, at('ghcr.io', AT_GHCR)]
     ]
-  ] satisfies readonly [string, Partial<LoginInputs>, Locked[], unknown[]][])('%s', (_, inputs, images, logins) => {
-    expect(chooseLogins(makeInputs(inputs), images, 'acme/space')).toEqual(logins)
-  })
+  ] satisfies readonly [string, Partial<GivenCredentials>, Locked[], unknown[]][])(
+    '%s',
+    (_, inputs, images, logins) => {
+      expect(chooseLogins(inputs, images)).toEqual(logins)
+    }
+  )
 
   test('have one secret for each registry, of which the first alone has the name that was given, and all the key', () => {
-    const inputs = makeInputs({ ...OWN, logins: [AT_GHCR], secretName: 'team/login', kmsKeyId: 'alias/registry' })
-    expect(chooseLogins(inputs, [HUB, GHCR, HUB, GHCR], 'acme/space')).toEqual(
-      [OWN, AT_GHCR, OWN, AT_GHCR].map((login, index) => ({
+    const inputs = { ...OWN, listed: [AT_GHCR], secretName: 'team/login', kmsKeyId: 'alias/registry' }
+    expect(chooseLogins(inputs, [HUB, GHCR, HUB, GHCR])).toEqual(
+      [USER, AT_GHCR, USER, AT_GHCR].map((login, index) => ({
         ...at('ghcr.io', login),
         ...(index % 2 === 0 && { secretName: 'team/login' }),
         kmsKeyId: 'alias/registry'
@@ -320,11 +363,7 @@ describe('the logins of several images', () => {
 
   test('are none of images in Amazon ECR, which the execution role pulls', () => {
     const images = [{ domain: ECR }, { domain: ECR, credentials: ARN }]
-    expect(chooseLogins(makeInputs(), images, 'acme/space')).toEqual([NONE, NONE])
-  })
-
-  test('are none of no images', () => {
-    expect(chooseLogins(makeInputs(OWN), [], 'acme/space')).toEqual([])
+    expect(chooseLogins({}, images)).toEqual([NONE, NONE])
   })
 })
 
@@ -332,31 +371,31 @@ describe('what no image uses is refused:', () => {
   const HUB = { domain: 'docker.io' }
   const TWO = [HUB, { domain: 'public.ecr.aws' }]
 
-  test.each<[string, Partial<LoginInputs>, Locked[], string[]]>([
-    ['a line for another registry', { logins: [AT_GHCR] }, TWO, ['Line 2', 'ghcr.io', 'docker.io, public.ecr.aws']],
-    ['a line beside one that is used', { logins: [AT_HUB, AT_GHCR] }, [HUB], ['Line 2', 'for ghcr.io', 'docker.io']],
-    ['a line beside registry-username', { ...OWN, logins: [AT_GHCR] }, [HUB], ['Line 2', 'for ghcr.io']],
-    ['a line beside secret-arn', { secretArn: ARN, logins: [AT_GHCR] }, [HUB], ['for ghcr.io']],
+  test.each<[string, Partial<GivenCredentials>, Locked[], string[]]>([
+    ['a line for another registry', { listed: [AT_GHCR] }, TWO, ['Line 2', 'ghcr.io', 'docker.io, public.ecr.aws']],
+    ['a line beside one that is used', { listed: [AT_HUB, AT_GHCR] }, [HUB], ['Line 2', 'for ghcr.io', 'docker.io']],
+    ['a line beside registry-username', { ...OWN, listed: [AT_GHCR] }, [HUB], ['Line 2', 'for ghcr.io']],
+    ['a line beside secret-arn', { ...OF_ARN, listed: [AT_GHCR] }, [HUB], ['for ghcr.io']],
     [
       'a line for a host that only begins like the image’s',
-      { logins: [AT_GHCR] },
+      { listed: [AT_GHCR] },
       [{ domain: 'ghcr.io.example.com' }],
       ['for ghcr.io,', 'ghcr.io.example.com']
     ],
     [
       'a line for another port',
-      { logins: [{ ...AT_GHCR, host: 'ghcr.io:5000' }] },
+      { listed: [{ ...AT_GHCR, host: 'ghcr.io:5000' }] },
       [{ domain: 'ghcr.io' }],
       ['for ghcr.io:5000,']
     ],
-    ['a line for Amazon ECR', { logins: [{ ...AT_GHCR, host: ECR }] }, [{ domain: ECR }], [ECR, 'Amazon ECR need no']],
+    ['a line for Amazon ECR', { listed: [{ ...AT_GHCR, host: ECR }] }, [{ domain: ECR }], [ECR, 'Amazon ECR need no']],
     ['registry-username for Amazon ECR', OWN, [{ domain: ECR }], ['`registry-username`', 'Amazon ECR', ECR]],
-    ['secret-arn for Amazon ECR', { secretArn: ARN }, [{ domain: ECR }], ['`secret-arn`', 'Amazon ECR']],
+    ['secret-arn for Amazon ECR', { ...OF_ARN }, [{ domain: ECR }], ['`secret-arn`', 'Amazon ECR']],
     ['secret-name without credentials', { secretName: 'team/login' }, [HUB], ['`secret-name`']],
     ['kms-key-id without credentials', { kmsKeyId: 'alias/registry' }, [HUB], ['`kms-key-id`']],
     [
       'secret-name, when only another image has credentials',
-      { secretName: 'team/login', logins: [AT_GHCR] },
+      { secretName: 'team/login', listed: [AT_GHCR] },
       [HUB, { domain: 'ghcr.io' }],
       ['`secret-name`']
     ],
@@ -367,7 +406,7 @@ describe('what no image uses is refused:', () => {
       ['`kms-key-id`']
     ]
   ])('%s', (_, inputs, images, words) => {
-    const error = refusal(() => chooseLogins(makeInputs(inputs), images, 'acme/space'))
+    const error = refusal(() => chooseLogins(inputs, images))
     expect(error.code).toBe('LOGIN_UNUSED')
     for (const word of words) expect(`${error.message} ${error.hint}`).toContain(word)
     expect(`${error.message} ${error.hint}`).not.toContain(PASSWORD)
@@ -379,7 +418,7 @@ describe('what no image uses is refused:', () => {
     ['a word that is hardly a host', 'secret.word1x acme t0ken'],
     ['user and password in place of host and user', 'acme:12345 docker.io x']
   ])('a line with %s, of which no word is shown', (_, line) => {
-    const error = refusal(() => chooseLogins(makeInputs({ logins: parseHostLogins(line) }), [HUB], 'acme/space'))
+    const error = refusal(() => chooseLogins({ listed: parseHostLogins(line) }, [HUB]))
     expect(error.code).toBe('LOGIN_UNUSED')
     expect(`${error.message} ${error.hint}`).toContain('Line 1')
     for (const word of line.split(' ').slice(0, 1))

@@ -3,7 +3,7 @@ import { maskLines, maskLogin } from '../../src/inputs/credentials.ts'
 
 function masksOf(username: string, password: string): string[] {
   const masks: string[] = []
-  maskLogin(username, password, (value) => masks.push(value))
+  maskLogin({ username, password }, (value) => masks.push(value))
   return masks
 }
 

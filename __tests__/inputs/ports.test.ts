@@ -60,7 +60,7 @@ test.each([
   expect(() => parsePorts(text)).toThrow(
     expect.objectContaining({
       code: 'PORT_INVALID',
-      message: `The input \`port\` has "${part}", which isn't a port.`,
+      message: `Invalid value "${part}" for \`port\`.`,
       hint: expect.stringContaining('1 to 65535')
     })
   )
@@ -69,6 +69,6 @@ test.each([
 test.each(['80,80', '80,80/tcp', '53/udp 80 053/UDP'])('%j names a port twice', (text) => {
   const last = text.split(/[ ,]/).at(-1)
   expect(() => parsePorts(text)).toThrow(
-    expect.objectContaining({ code: 'PORT_INVALID', message: `The input \`port\` has ${last} twice.` })
+    expect.objectContaining({ code: 'PORT_INVALID', message: `\`port\` has "${last}" twice.` })
   )
 })

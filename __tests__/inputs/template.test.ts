@@ -5,7 +5,13 @@ import { parseTemplate, type Template } from '../../src/inputs/task-definition.t
 
 const FILE = '.aws/task.json'
 
-const CONTEXT: TemplateContext = { launchType: 'FARGATE', image: '', container: '', replaced: [], variables: [] }
+const CONTEXT: TemplateContext = {
+  compute: { kind: 'fargate', spot: false },
+  imageName: undefined,
+  container: '',
+  replaced: [],
+  variables: []
+}
 
 function parseText(text: string, context: Partial<TemplateContext> = {}) {
   return parseTemplate(FILE, text, definitionShape(), { ...CONTEXT, ...context })
@@ -154,8 +160,15 @@ describe('one written for RegisterTaskDefinition', () => {
   })
 
   test('keeps zeros, empty lists, `false` and empty texts in containers', () => {
-    const container = { cpu: 0, environment: [{ name: 'A', value: '' }], essential: false, mountPoints: [] }
-    expect(parse(ofContainer(container)).template).toEqual(ofContainer(container))
+    const container = {
+      name: 'log',
+      cpu: 0,
+      environment: [{ name: 'A', value: '' }],
+      essential: false,
+      mountPoints: []
+    }
+    const definition = template({ containerDefinitions: [{ name: 'web' }, container] })
+    expect(parse(definition).template).toEqual(definition)
   })
 
   test('has its tags in it, which are not left in the template', () => {
@@ -203,7 +216,7 @@ test.each([
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf'
 const at = (field: string) => `\`containerDefinitions[0].${field}\` of the container \`web\``
-const ofType = (found: string, wanted: string, how = '') => `is ${found}, but ECS takes ${wanted} there${how}`
+const ofType = (found: string, wanted: string, how = '') => `is ${found}, but ECS expects ${wanted}${how}`
 
 test.each([
   ['', /^it is not JSON \(.+\)$/],
@@ -217,17 +230,14 @@ test.each([
   ['{"taskDefinition": "web:3"}', '`containerDefinitions` is missing'],
   ['{"taskDefinitionArns": []}', '`containerDefinitions` is missing'],
   ['{"containerDefinitions": []}', '`containerDefinitions` is empty: a task has at least one container'],
-  [
-    '{"ContainerDefinitions": []}',
-    '`ContainerDefinitions` is not a field that ECS knows: write `containerDefinitions`'
-  ],
+  ['{"ContainerDefinitions": []}', '`ContainerDefinitions` is not a field of ECS: write `containerDefinitions`'],
   [
     '{"containerDefinitions": {"name": "web"}}',
-    '`containerDefinitions` is an object, but ECS takes a list of objects with `name`, `image`, `repositoryCredentials`, `cpu` there'
+    '`containerDefinitions` is an object, but ECS expects a list of objects with `name`, `image`, `repositoryCredentials`, `cpu`'
   ],
   [
     '{"containerDefinitions": ["web"]}',
-    '`containerDefinitions[0]` is a string, but ECS takes an object with `name`, `image`, `repositoryCredentials`, `cpu` there'
+    '`containerDefinitions[0]` is a string, but ECS expects an object with `name`, `image`, `repositoryCredentials`, `cpu`'
   ],
   [[{ containerDefinitions: [{ image: 'a' }] }], '`containerDefinitions[0].name` is missing'],
   [[ofContainer({ name: '' })], '`containerDefinitions[0].name` is missing'],
@@ -237,7 +247,7 @@ test.each([
   ],
   [
     [ofContainer({ name: 'a b' })],
-    '`containerDefinitions[0].name` is not a name: ECS takes up to 255 letters, digits, `_` and `-`'
+    '`containerDefinitions[0].name` is not a name: ECS accepts up to 255 letters, digits, `_` and `-`'
   ],
   [
     [template({ containerDefinitions: [{ name: 'web' }, { name: 'web' }] })],
@@ -372,37 +382,31 @@ describe('a field in the wrong place', () => {
   test.each([
     [
       ofContainer({ environment: [{ name: 'DB_PASSWORD', valueFrom: SECRET }] }),
-      `${at('environment[0].valueFrom')} is not a field that ECS knows there: it belongs at \`containerDefinitions[].secrets[].valueFrom\` or \`containerDefinitions[].logConfiguration.secretOptions[].valueFrom\``
+      `${at('environment[0].valueFrom')} is not a field of ECS here: it belongs at \`containerDefinitions[].secrets[].valueFrom\` or \`containerDefinitions[].logConfiguration.secretOptions[].valueFrom\``
     ],
     [
       template({ portMappings: [{ containerPort: 80 }] }),
-      '`portMappings` is not a field that ECS knows there: it belongs at `containerDefinitions[].portMappings`'
+      '`portMappings` is not a field of ECS here: it belongs at `containerDefinitions[].portMappings`'
     ],
     [
       ofContainer({ executionRoleArn: 'exec' }),
-      `${at('executionRoleArn')} is not a field that ECS knows there: it belongs at \`executionRoleArn\``
+      `${at('executionRoleArn')} is not a field of ECS here: it belongs at \`executionRoleArn\``
     ],
     [
       ofContainer({ credentialsParameter: SECRET }),
-      `${at('credentialsParameter')} is not a field that ECS knows there: it belongs at \`containerDefinitions[].repositoryCredentials.credentialsParameter\` or \`volumes[].fsxWindowsFileServerVolumeConfiguration.authorizationConfig.credentialsParameter\``
+      `${at('credentialsParameter')} is not a field of ECS here: it belongs at \`containerDefinitions[].repositoryCredentials.credentialsParameter\` or \`volumes[].fsxWindowsFileServerVolumeConfiguration.authorizationConfig.credentialsParameter\``
     ],
     [
       ofContainer({ logDriver: 'awslogs' }),
-      `${at('logDriver')} is not a field that ECS knows there: it belongs at \`containerDefinitions[].logConfiguration.logDriver\``
+      `${at('logDriver')} is not a field of ECS here: it belongs at \`containerDefinitions[].logConfiguration.logDriver\``
     ],
-    [ofContainer({ Image: 'acme/web' }), `${at('Image')} is not a field that ECS knows: write \`image\``],
-    [
-      ofContainer({ port_mappings: [] }),
-      `${at('port_mappings')} is not a field that ECS knows: write \`portMappings\``
-    ],
+    [ofContainer({ Image: 'acme/web' }), `${at('Image')} is not a field of ECS: write \`image\``],
+    [ofContainer({ port_mappings: [] }), `${at('port_mappings')} is not a field of ECS: write \`portMappings\``],
     [
       ofContainer({ secrets: [{ Name: 'A', 'value-from': SECRET }] }),
-      `${at('secrets[0].Name')} is not a field that ECS knows: write \`name\``
+      `${at('secrets[0].Name')} is not a field of ECS: write \`name\``
     ],
-    [
-      template({ executionRoleARN: 'exec' }),
-      '`executionRoleARN` is not a field that ECS knows: write `executionRoleArn`'
-    ]
+    [template({ executionRoleARN: 'exec' }), '`executionRoleARN` is not a field of ECS: write `executionRoleArn`']
   ])('%j is refused', (definition, why) => {
     expect(refusal(JSON.stringify(definition))).toContain(why)
   })
@@ -411,7 +415,14 @@ describe('a field in the wrong place', () => {
     [ofContainer({ value: 'a' }), 'belongs at `containerDefinitions[].environment[].value`'],
     [ofContainer({ enviroment: [] }), 'Did you mean `environment`?'],
     [ofContainer({ portMapping: [] }), 'Did you mean `portMappings`?'],
-    [template({ volume: [] }), 'Did you mean `volumes`?']
+    [template({ volume: [] }), 'Did you mean `volumes`?'],
+    [template({ of2031: {} }), '`of2031` is not a field that this action knows'],
+    [
+      ofContainer({ of2031: [1] }),
+      '`containerDefinitions[0].of2031` of the container `web` is not a field that this action'
+    ],
+    [template({ networkMode: 'AWSVPC' }), '`networkMode` is "AWSVPC". Did you mean `awsvpc`?'],
+    [ofContainer({ logConfiguration: { logDriver: 'AwsLogs' } }), 'is "AwsLogs". Did you mean `awslogs`?']
   ])('%j is warned about, as a younger ECS may know it', (definition, words) => {
     const { template: kept, warnings } = parse(definition)
     expect(kept).toEqual(definition)
@@ -458,7 +469,7 @@ describe('a placeholder', () => {
       ]
     })
   const there = (field: string) => `\`containerDefinitions[1].${field}\` of the container \`envoy\``
-  const says = (placeholder: string) => `has the placeholder \`${placeholder}\`: fill it in before this step`
+  const says = (placeholder: string) => `has the placeholder \`${placeholder}\`: replace it before this step`
 
   test.each([
     [inContainer({ image: '${PROXY_IMAGE}' }), `${there('image')} ${says('${PROXY_IMAGE}')}`],
@@ -506,14 +517,14 @@ describe('a placeholder', () => {
         { name: 'web', image: '<IMAGE1_NAME>' }
       ]
     })
-    const replaced = ['executionRoleArn', 'taskRoleArn'] as const
-    expect(parse({ ...definition, family: '${APP}-${STAGE}' }, { image: 'acme/web:2', replaced }).template).toEqual(
-      definition
-    )
-    expect(parse(definition, { image: 'acme/web:2', replaced }).template).toEqual(definition)
-    expect(refusal(JSON.stringify(definition), { image: 'acme/other:2', container: 'web', replaced })).toEqual([])
-    expect(refusal(JSON.stringify(definition), { replaced })).toHaveLength(1)
-    expect(refusal(JSON.stringify(definition), { image: 'acme/web:2' })).toHaveLength(2)
+    const roles = ['executionRoleArn', 'taskRoleArn'] as const
+    const image = { imageName: 'web', replaced: ['image'] } as const
+    const replaced = ['image', ...roles] as const
+    expect(parse({ ...definition, family: '${APP}-${STAGE}' }, { ...image, replaced }).template).toEqual(definition)
+    expect(parse(definition, { ...image, replaced }).template).toEqual(definition)
+    expect(refusal(JSON.stringify(definition), { imageName: 'other', container: 'web', replaced })).toEqual([])
+    expect(refusal(JSON.stringify(definition), { replaced: roles })).toHaveLength(1)
+    expect(refusal(JSON.stringify(definition), image)).toHaveLength(2)
   })
 })
 
@@ -556,20 +567,64 @@ describe('what a field names elsewhere in the file', () => {
   ])('%j has a variable twice, which only an input can undo', (container, index, where) => {
     const definition = ofContainer(container)
     expect(refusal(JSON.stringify(definition))).toEqual([
-      `${at(`secrets[${index}].name`)} has a name that \`containerDefinitions[0].${where}\` has as well: ECS takes it once`
+      `${at(`secrets[${index}].name`)} has a name that \`containerDefinitions[0].${where}\` has as well: ECS accepts it once`
     ])
     expect(parse(definition, { variables: ['A'] }).template).toEqual(definition)
   })
 })
 
+describe('what ECS would only refuse after the other resources are created', () => {
+  const two = (first: object, second: object) =>
+    template({
+      containerDefinitions: [
+        { name: 'web', ...first },
+        { name: 'init', ...second }
+      ]
+    })
+  const condition = (word: string) => ({ dependsOn: [{ containerName: 'init', condition: word }] })
+  const many = (count: number) =>
+    template({ containerDefinitions: Array.from({ length: count }, (_, index) => ({ name: `c${index}` })) })
+  const optional = { essential: false }
+
+  test.each([
+    [ofContainer(optional), '`containerDefinitions` has no essential container'],
+    [two(optional, optional), '`containerDefinitions` has no essential container'],
+    [many(11), '`containerDefinitions` has 11 containers, but ECS accepts at most 10'],
+    [template({ requiresCompatibilities: ['fargate'] }), '`requiresCompatibilities[0]` is "fargate": write `FARGATE`'],
+    [template({ requiresCompatibilities: ['EC2', 'Fargate'] }), '`requiresCompatibilities[1]` is "Fargate": write'],
+    [two(condition('SUCCESS'), {}), 'refuses for an essential container: set its `essential` to `false`'],
+    [two(condition('COMPLETE'), { essential: true }), 'refuses for an essential container'],
+    [template({ ephemeralStorage: { sizeInGiB: 20 } }), '`ephemeralStorage.sizeInGiB` is 20'],
+    [template({ ephemeralStorage: { sizeInGiB: 201 } }), '`ephemeralStorage.sizeInGiB` is 201']
+  ])('is refused in %j', (definition, words) => {
+    expect(refusal(JSON.stringify(definition), { container: 'web' })).toEqual([expect.stringContaining(words)])
+  })
+
+  test.each([
+    two({}, optional),
+    two(condition('SUCCESS'), optional),
+    two(condition('START'), {}),
+    many(10),
+    template({ requiresCompatibilities: ['FARGATE', 'OF_2031'] }),
+    template({ ephemeralStorage: { sizeInGiB: 21 } })
+  ])('is not refused where it is right: %j', (definition) => {
+    expect(parse(definition, { container: 'web' })).toMatchObject({ template: definition, warnings: [] })
+  })
+
+  test('does not matter where an input replaces it', () => {
+    const definition = template({ ephemeralStorage: { sizeInGiB: 20 } })
+    expect(parse(definition, { replaced: ['ephemeralStorage'] }).template).toEqual(definition)
+  })
+})
+
 describe('the ports', () => {
   test.each([
-    [{}, '', 'names no port: write its `containerPort` or `containerPortRange`'],
-    [{ hostPort: 80 }, '', 'names no port: write its `containerPort` or `containerPortRange`'],
+    [{}, '', 'names no port: set `containerPort` or `containerPortRange`'],
+    [{ hostPort: 80 }, '', 'names no port: set `containerPort` or `containerPortRange`'],
     [
       { containerPort: 80, containerPortRange: '80-81' },
       '',
-      'has both `containerPort` and `containerPortRange`: ECS takes one of them'
+      'has both `containerPort` and `containerPortRange`: ECS accepts one of them'
     ],
     [{ containerPort: 0 }, '.containerPort', 'is not a port from 1 to 65535'],
     [{ containerPort: 65536 }, '.containerPort', 'is not a port from 1 to 65535'],
@@ -580,12 +635,12 @@ describe('the ports', () => {
     [
       { containerPort: 80, hostPort: 8080 },
       '.hostPort',
-      'is 8080, but `containerPort` is 80: leave it out, as the task has a network of its own'
+      'is 8080, but `containerPort` is 80: omit it, because the task has its own network'
     ],
     [
       { containerPort: 80, hostPort: 0 },
       '.hostPort',
-      'is 0, but `containerPort` is 80: leave it out, as the task has a network of its own'
+      'is 0, but `containerPort` is 80: omit it, because the task has its own network'
     ],
     [{ containerPort: 53, protocol: 'UDP' }, '.protocol', 'is not `tcp` or `udp`'],
     [{ containerPort: 53, protocol: 'sctp' }, '.protocol', 'is not `tcp` or `udp`']
@@ -606,7 +661,7 @@ describe('the ports', () => {
 
   test('may be others on an instance than in the container', () => {
     const definition = ofContainer({ portMappings: [{ containerPort: 80, hostPort: 0 }] })
-    expect(parse(definition, { launchType: 'EC2' }).template).toEqual(definition)
+    expect(parse(definition, { compute: { kind: 'instances' } }).template).toEqual(definition)
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { ActionError } from '../../src/errors.ts'
-import { parseSecrets, parseVariables } from '../../src/inputs/values.ts'
+import { parseSecrets, parseVariables } from '../../src/inputs/program.ts'
 
 const VALUE = 'hunter2'
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:team/token-AbCdEf'
@@ -55,23 +55,23 @@ describe('environment-variables', () => {
   })
 
   test.each([
-    ['a value alone', `A=x\n${VALUE}`, 'line 2 does not begin with a name and a `=`'],
-    ['no name', `=${VALUE}`, 'line 1 does not begin with a name and a `=`'],
-    ['a blank before the =', `A =${VALUE}`, 'line 1 does not begin with a name and a `=`'],
-    ['a line of a shell', `export A=${VALUE}`, 'line 1 does not begin with a name and a `=`'],
-    ['a line of YAML', `A: ${VALUE}`, 'line 1 does not begin with a name and a `=`'],
-    ['a comment', `\n\n# ${VALUE}`, 'line 3 does not begin with a name and a `=`'],
-    ['a variable that has been commented out', `#A=${VALUE}`, 'line 1 does not begin with a name and a `=`'],
-    ['one name twice', `A=x\nB=y\nA=${VALUE}`, 'A comes twice'],
-    ['one name twice, in either form', `A=x\nA<<E\n${VALUE}\nE`, 'A comes twice'],
+    ['a value alone', `A=x\n${VALUE}`, "line 2 doesn\'t start with a name and `=`"],
+    ['no name', `=${VALUE}`, "line 1 doesn\'t start with a name and `=`"],
+    ['a blank before the =', `A =${VALUE}`, "line 1 doesn\'t start with a name and `=`"],
+    ['a line of a shell', `export A=${VALUE}`, "line 1 doesn\'t start with a name and `=`"],
+    ['a line of YAML', `A: ${VALUE}`, "line 1 doesn\'t start with a name and `=`"],
+    ['a comment', `\n\n# ${VALUE}`, "line 3 doesn\'t start with a name and `=`"],
+    ['a variable that has been commented out', `#A=${VALUE}`, "line 1 doesn\'t start with a name and `=`"],
+    ['one name twice', `A=x\nB=y\nA=${VALUE}`, 'line 3 sets A again'],
+    ['one name twice, in either form', `A=x\nA<<E\n${VALUE}\nE`, 'line 2 sets A again'],
     ['no end', `A<<END\n${VALUE}\nEND.`, 'the value of A has no end'],
     ['an end without a name', `A<<\n${VALUE}\n\n`, 'the value of A has no end']
   ])('with %s are refused, and no value is shown', (_, text, why) => {
     const error = refusal(() => parseVariables(text))
     expect(error).toMatchObject({
       code: 'VARIABLE_INVALID',
-      message: `The input \`environment-variables\` cannot be read: ${why}.`,
-      hint: 'Write one `KEY=VALUE` a line.'
+      message: `Invalid value for \`environment-variables\`: ${why}.`,
+      hint: 'Write one `KEY=VALUE` per line.'
     })
     expect(`${error.message} ${error.hint}`).not.toContain(VALUE)
   })
@@ -109,8 +109,8 @@ describe('secrets', () => {
     expect(error).toMatchObject({
       code: 'VARIABLE_INVALID',
       message:
-        'The input `secrets` cannot be read: the value of TOKEN is neither the ARN of a secret or parameter nor the name of a parameter with its `/` in front.',
-      hint: 'Write one `KEY=<ARN of the secret or parameter>` or `KEY=/name/of/the/parameter` a line.'
+        'Invalid value for `secrets`: the value of TOKEN is neither the ARN of a secret or parameter nor the name of a parameter that starts with `/`.',
+      hint: 'Write one `KEY=<ARN of the secret or parameter>` or `KEY=/name/of/the/parameter` per line.'
     })
     expect(`${error.message} ${error.hint}`).not.toContain(VALUE)
   })

@@ -73,8 +73,8 @@ describe('a task definition', () => {
   const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret'
   const read = (file: string, text: string) =>
     parseTemplate(file, text, definitionShape(), {
-      launchType: 'FARGATE',
-      image: '',
+      compute: { kind: 'fargate', spot: false },
+      imageName: undefined,
       container: '',
       replaced: [],
       variables: []

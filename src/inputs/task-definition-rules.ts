@@ -56,7 +56,8 @@ export function ruleProblems(definition: Template, texts: readonly Text[], conte
     ...policyNameProblems(definition)
   ].filter(([path]) => !ignored.includes(path))
   // The first thing that is wrong with a field is enough.
-  return [...new Map(problems.toReversed()).entries()].toReversed()
+  const seen = new Set<string>()
+  return problems.filter(([path]) => !seen.has(path) && seen.add(path))
 }
 
 /** Returns the container that was asked for, the only one, or the one that is called like the image. */

@@ -158,11 +158,12 @@ function readDeployment(
   const image = problems.read(() => optional('image', parseReference))
   const compute = problems.read(readCompute)
   const program = readProgram(problems)
+  const container = problems.read(() =>
+    optional('container-name', (text, input) =>
+      matching(input, text, /^[A-Za-z0-9_-]{1,255}$/, 'up to 255 letters, digits, `_` and `-`')
+    )
+  )
   const inputs = problems.readAll({
-    containerName: () =>
-      optional('container-name', (text, input) =>
-        matching(input, text, /^[A-Za-z0-9_-]{1,255}$/, 'up to 255 letters, digits, `_` and `-`')
-      ),
     ports: () => parsePorts(get('port')),
     architecture: () => optional('architecture', (_, input) => oneOf(input, ['X86_64', 'ARM64'])),
     // Source: EphemeralStorage in the ECS API reference; 20 GiB is what a task has without it.
@@ -205,7 +206,7 @@ function readDeployment(
   if (!isModeKnown) problems.throwAny()
   const subject = problems.read(() => subjectOf(context, { environment: get('environment'), follows }))
   const containers = problems.read(() => {
-    const chosen = { image: image.value, container: get('container-name') }
+    const chosen = { image: image.value, container: container.value }
     return withCredentials(chooseContainers(file.value.template, chosen), credentials.value, context.repository)
   })
   problems.read(() => requireOneRole())
@@ -215,7 +216,7 @@ function readDeployment(
 
   const { template, tags, warnings = [] } = file.value
   for (const text of [...warnings, ...ignoredInputs(template, compute.value)]) core.warning(text)
-  const { containerName: _, maxEnvironments, keepRunning, ...values } = inputs.value
+  const { maxEnvironments, keepRunning, ...values } = inputs.value
   const common = {
     ...values,
     github,
@@ -249,7 +250,7 @@ function readTemplate(
   const replaces = (inputs: readonly string[]) => inputs.some((input) => get(input) !== '')
   return parseTemplate(path, readTemplateFile(path, process.env), definitionShape(), {
     compute,
-    container: get('container-name'),
+    container: optional('container-name', (text) => text),
     imageName: image && containerName(image),
     variables: program && Object.keys({ ...program.environment, ...program.secrets }),
     replaced: [

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { DEFAULTS, outcomeOf } from '../contract/action.ts'
 
@@ -12,7 +12,13 @@ const write = (name: string, definition: object) => {
 }
 const GOOD_FILE = write('good.json', { containerDefinitions: [{ name: 'space' }] })
 const BAD_FILE = write('bad.json', { containerDefinitions: [{ name: 'space', essential: 'yes', memory: '1' }] })
+// What is masked and warned of is not this test's to show.
+const print = process.stdout.write.bind(process.stdout)
+beforeAll(() => {
+  process.stdout.write = () => true
+})
 afterAll(() => {
+  process.stdout.write = print
   rmSync(workspace, { recursive: true })
 })
 

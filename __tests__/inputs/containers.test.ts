@@ -10,7 +10,7 @@ function makeTemplate(...containers: readonly TemplateContainer[]): Template {
 
 function choose(template: Template | undefined, given: { readonly image?: string; readonly container?: string } = {}) {
   const image = given.image === undefined ? undefined : parseReference(given.image)
-  const chosen = chooseContainers(template, { image, container: given.container ?? '' })
+  const chosen = chooseContainers(template, { image, container: given.container })
   return chosen.map(({ name, image: { text, domain }, credentials }) => ({
     container: name,
     image: text,

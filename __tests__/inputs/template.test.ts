@@ -8,7 +8,7 @@ const FILE = '.aws/task.json'
 const CONTEXT: TemplateContext = {
   compute: { kind: 'fargate', spot: false },
   imageName: undefined,
-  container: '',
+  container: undefined,
   replaced: [],
   variables: []
 }

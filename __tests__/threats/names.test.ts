@@ -75,7 +75,7 @@ describe('a task definition', () => {
     parseTemplate(file, text, definitionShape(), {
       compute: { kind: 'fargate', spot: false },
       imageName: undefined,
-      container: '',
+      container: undefined,
       replaced: [],
       variables: []
     })

@@ -12,7 +12,7 @@ export interface TemplateContext {
   /** Undefined if the input is invalid. */
   readonly compute: Compute | undefined
   /** The input `container-name`. */
-  readonly container: string
+  readonly container: string | undefined
   /** What a container of the input `image` would be called; undefined without one. */
   readonly imageName: string | undefined
   /** What inputs replace, so that the file's value doesn't matter. */
@@ -63,10 +63,10 @@ export function ruleProblems(definition: Template, texts: readonly Text[], conte
 /** Returns the container that was asked for, the only one, or the one that is called like the image. */
 export function findMain<T extends { readonly name?: unknown }>(
   containers: readonly T[],
-  { container, imageName }: { readonly container: string; readonly imageName: string | undefined }
+  { container, imageName }: Pick<TemplateContext, 'container' | 'imageName'>
 ): T | undefined {
-  if (container === '' && containers.length === 1) return containers[0]
-  const asked = container === '' ? imageName : container
+  if (container === undefined && containers.length === 1) return containers[0]
+  const asked = container ?? imageName
   return asked === undefined ? undefined : containers.find(({ name }) => name === asked)
 }
 

@@ -207,12 +207,12 @@ function invalidTemplate(file: string, problems: readonly string[]): ActionError
  */
 export function chooseContainers(
   template: Template | undefined,
-  { image, container }: { readonly image: ImageReference | undefined; readonly container: string }
+  { image, container }: { readonly image: ImageReference | undefined; readonly container: string | undefined }
 ): Containers {
   const imageName = image && containerName(image)
   if (template === undefined) {
     if (image === undefined || imageName === undefined) throw imageMissing('`image` is empty.')
-    return [{ name: container === '' ? imageName : container, image, credentials: { kind: 'none' } }]
+    return [{ name: container ?? imageName, image, credentials: { kind: 'none' } }]
   }
   const all = template.containerDefinitions
   const main = findMain(all, { container, imageName })
@@ -234,12 +234,16 @@ function imageOf({ name, image }: TemplateContainer): ImageReference {
   throw imageMissing(`The container ${name} of \`task-definition\` has no image, and no input sets one.`)
 }
 
-function unclear(containers: readonly TemplateContainer[], asked: string, imageName: string | undefined): ActionError {
+function unclear(
+  containers: readonly TemplateContainer[],
+  asked: string | undefined,
+  imageName: string | undefined
+): ActionError {
   const names = containers.map(({ name }) => `\`${name}\``).join(', ')
   const unlike = imageName === undefined ? 'no input names one' : `none is named \`${imageName}\` like the image`
   return new ActionError(
     'CONTAINER_UNCLEAR',
-    asked === ''
+    asked === undefined
       ? `The task definition has several containers, ${names}, and ${unlike}.`
       : `The task definition has no container \`${asked}\`, which \`container-name\` names.`,
     `Set \`container-name\` to the container that the deployment is about: ${names}.`

@@ -1,25 +1,33 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { parseArn, parseCidrs, parseDuration, parseIds, parsePorts, parseTags } from '../../src/inputs/values.ts'
 
 describe('ports', () => {
+  const PORT = fc.integer({ min: 1, max: 65_535 })
+  const ONE = fc.record({ port: PORT, protocol: fc.constantFrom('tcp', 'udp') })
+  const RANGE = fc
+    .tuple(PORT, PORT, fc.constantFrom('tcp', 'udp'))
+    .filter(([one, other]) => one !== other)
+    .map(([one, other, protocol]) => ({ port: Math.min(one, other), to: Math.max(one, other), protocol }))
+  const written = ({ port, to, protocol }: { port: number; to?: number; protocol: string }) =>
+    `${port}${to === undefined ? '' : `-${to}`}${protocol === 'tcp' ? '' : '/UDP'}`
+
+  test('are read as they are written, with any separators, and refused if one comes twice', () => {
+    const ports = fc.uniqueArray(fc.oneof(ONE, RANGE), { selector: written, minLength: 1, maxLength: 10 })
+    fc.assert(
+      fc.property(ports, fc.constantFrom(',', ', ', '\n', ' ,\r\n'), (all, separator) => {
+        const text = all.map(written).join(separator)
+        expect(parsePorts(text)).toEqual(all)
+        expect(() => parsePorts(`${text}${separator}${written(all[0] ?? { port: 1, protocol: 'tcp' })}`)).toThrow(
+          expect.objectContaining({ code: 'PORT_INVALID', message: expect.stringMatching(/^`port` has ".+" twice\.$/) })
+        )
+      })
+    )
+  })
+
   test.each([
     ['', []],
     [' , \n', []],
-    ['80', [{ port: 80, protocol: 'tcp' }]],
-    [
-      '1,65535',
-      [
-        { port: 1, protocol: 'tcp' },
-        { port: 65535, protocol: 'tcp' }
-      ]
-    ],
-    [
-      '8080,9090/udp',
-      [
-        { port: 8080, protocol: 'tcp' },
-        { port: 9090, protocol: 'udp' }
-      ]
-    ],
     [
       '53/tcp\n53/UDP',
       [
@@ -27,14 +35,6 @@ describe('ports', () => {
         { port: 53, protocol: 'udp' }
       ]
     ],
-    [
-      '443 80',
-      [
-        { port: 443, protocol: 'tcp' },
-        { port: 80, protocol: 'tcp' }
-      ]
-    ],
-    ['9000-9010/udp', [{ port: 9000, to: 9010, protocol: 'udp' }]],
     ['80-80', [{ port: 80, protocol: 'tcp' }]]
   ])('%j is %j', (text, ports) => {
     expect(parsePorts(text)).toEqual(ports)
@@ -43,19 +43,15 @@ describe('ports', () => {
   test.each([
     ['0', '0'],
     ['65536', '65536'],
-    ['99999', '99999'],
     ['123456', '123456'],
     ['-1', '-1'],
     ['80.5', '80.5'],
     ['http', 'http'],
     ['80,http', 'http'],
     ['80/sctp', '80/sctp'],
-    ['80/', '80/'],
     ['8080:80', '8080:80'],
     ['8010-8000', '8010-8000'],
-    ['0-80', '0-80'],
     ['80-65536', '80-65536'],
-    ['80-', '80-'],
     ['٨٠', '٨٠']
   ])('%j holds no port: %j', (text, part) => {
     expect(() => parsePorts(text)).toThrow(
@@ -76,6 +72,23 @@ describe('ports', () => {
 })
 
 describe('CIDR blocks', () => {
+  test('any address is one with its prefix of 32, and a block once the bits beyond a shorter one are gone', () => {
+    fc.assert(
+      fc.property(fc.ipV4(), fc.integer({ min: 0, max: 31 }), (address, prefix) => {
+        expect(parseCidrs(`${address}/32`)).toEqual([{ block: `${address}/32`, family: 'ipv4' }])
+        const number = address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0)
+        const start = Math.floor(number / 2 ** (32 - prefix)) * 2 ** (32 - prefix)
+        const network = [24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256).join('.')
+        const block = `${network}/${prefix}`
+        expect(parseCidrs(block)).toEqual([{ block, family: 'ipv4' }])
+        if (start === number) return
+        expect(() => parseCidrs(`${address}/${prefix}`)).toThrow(
+          expect.objectContaining({ code: 'CIDR_INVALID', hint: `Write \`${block}\` for the whole block.` })
+        )
+      })
+    )
+  })
+
   test.each([
     ['', []],
     [
@@ -126,9 +139,6 @@ describe('CIDR blocks', () => {
   })
 
   test.each([
-    ['203.0.113.7/24', '203.0.113.0/24'],
-    ['10.1.0.0/8', '10.0.0.0/8'],
-    ['1.2.3.4/0', '0.0.0.0/0'],
     ['2001:db8::1/32', '2001:db8::/32'],
     ['fe80::1%eth0/64', 'fe80::/64']
   ])('%s has bits beyond its prefix, and the block is offered: %s', (part, block) => {
@@ -139,11 +149,19 @@ describe('CIDR blocks', () => {
 })
 
 describe('durations', () => {
+  test('are seconds from a minute to a year, and nothing beside', () => {
+    fc.assert(
+      fc.property(fc.nat(999_999), fc.constantFrom('m', 'h', 'd'), (count, unit) => {
+        const seconds = count * { m: 60, h: 3600, d: 86_400 }[unit]
+        const read = () => parseDuration(`${count}${unit}`, 'time-to-live')
+        if (seconds >= 60 && seconds <= 31_536_000) expect(read()).toBe(seconds)
+        else expect(read).toThrow(expect.objectContaining({ code: 'DURATION_INVALID' }))
+      })
+    )
+  })
+
   test.each([
     ['1m', 60],
-    ['90m', 5400],
-    ['72h', 259_200],
-    ['7d', 604_800],
     ['365d', 31_536_000],
     ['525600m', 31_536_000],
     [' 2 H ', 7200],

@@ -45,9 +45,9 @@ import {
   get,
   getWhole,
   isTrue,
-  matching,
   oneOf,
   optional,
+  optionalMatching,
   parseArn,
   parseCidrs,
   parseDuration,
@@ -159,9 +159,7 @@ function readDeployment(
   const compute = problems.read(readCompute)
   const program = readProgram(problems)
   const container = problems.read(() =>
-    optional('container-name', (text, input) =>
-      matching(input, text, /^[A-Za-z0-9_-]{1,255}$/, 'up to 255 letters, digits, `_` and `-`')
-    )
+    optionalMatching('container-name', /^[A-Za-z0-9_-]{1,255}$/, 'up to 255 letters, digits, `_` and `-`')
   )
   const inputs = problems.readAll({
     ports: () => parsePorts(get('port')),
@@ -171,8 +169,10 @@ function readDeployment(
     count: () => wholeNumber('count', 1, 10),
     cluster: readCluster,
     logGroup: () =>
-      optional('log-group', (text, input) =>
-        matching(input, text, /^[.\-_/#A-Za-z0-9]{1,512}$/, 'up to 512 letters, digits and `.`, `-`, `_`, `/`, `#`')
+      optionalMatching(
+        'log-group',
+        /^[.\-_/#A-Za-z0-9]{1,512}$/,
+        'up to 512 letters, digits and `.`, `-`, `_`, `/`, `#`'
       ),
     logRetentionDays: () => parseRetention('log-retention-days'),
     tags: () => parseTags(get('tags')),
@@ -186,9 +186,7 @@ function readDeployment(
     listed: () => parseLogins(listed),
     // Source: `Name` of CreateSecret in the Secrets Manager API reference.
     secretName: () =>
-      optional('secret-name', (text, input) =>
-        matching(input, text, /^[A-Za-z0-9/_+=.@-]{1,512}$/, 'up to 512 letters, digits and / _ + = . @ -')
-      ),
+      optionalMatching('secret-name', /^[A-Za-z0-9/_+=.@-]{1,512}$/, 'up to 512 letters, digits and / _ + = . @ -'),
     secretArn: () => optional('secret-arn', (text, input) => parseArn(input, text, 'secret')),
     kmsKeyId: () => optional('kms-key-id', (text) => text)
   })
@@ -305,10 +303,7 @@ function roleIn(template: Template | undefined, field: 'executionRoleArn' | 'tas
 function readInterface(problems: Problems): Reading<OwnInterface> {
   return problems.readAll<OwnInterface>({
     kind: () => 'own',
-    vpcId: () =>
-      optional('vpc-id', (id, input) =>
-        matching(input, id, /^vpc-[0-9a-f]{8,17}$/, 'an ID such as `vpc-0123456789abcdef0`')
-      ),
+    vpcId: () => optionalMatching('vpc-id', /^vpc-[0-9a-f]{8,17}$/, 'an ID such as `vpc-0123456789abcdef0`'),
     subnets: () => parseIds('subnets', get('subnets'), 'subnet-', 16),
     securityGroups: () => parseIds('security-groups', get('security-groups'), 'sg-', 5),
     assignPublicIp: () => isTrue('assign-public-ip'),

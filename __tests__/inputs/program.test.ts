@@ -124,13 +124,13 @@ describe('variables', () => {
     })
 
     test.each([
-      ['a value alone', `A=x\n${VALUE}`, "line 2 doesn\'t start with a name and `=`"],
-      ['no name', `=${VALUE}`, "line 1 doesn\'t start with a name and `=`"],
-      ['a blank before the =', `A =${VALUE}`, "line 1 doesn\'t start with a name and `=`"],
-      ['a line of a shell', `export A=${VALUE}`, "line 1 doesn\'t start with a name and `=`"],
-      ['a line of YAML', `A: ${VALUE}`, "line 1 doesn\'t start with a name and `=`"],
-      ['a comment', `\n\n# ${VALUE}`, "line 3 doesn\'t start with a name and `=`"],
-      ['a variable that has been commented out', `#A=${VALUE}`, "line 1 doesn\'t start with a name and `=`"],
+      ['a value alone', `A=x\n${VALUE}`, "line 2 doesn't start with a name and `=`"],
+      ['no name', `=${VALUE}`, "line 1 doesn't start with a name and `=`"],
+      ['a blank before the =', `A =${VALUE}`, "line 1 doesn't start with a name and `=`"],
+      ['a line of a shell', `export A=${VALUE}`, "line 1 doesn't start with a name and `=`"],
+      ['a line of YAML', `A: ${VALUE}`, "line 1 doesn't start with a name and `=`"],
+      ['a comment', `\n\n# ${VALUE}`, "line 3 doesn't start with a name and `=`"],
+      ['a variable that has been commented out', `#A=${VALUE}`, "line 1 doesn't start with a name and `=`"],
       ['one name twice', `A=x\nB=y\nA=${VALUE}`, 'line 3 sets A again'],
       ['one name twice, in either form', `A=x\nA<<E\n${VALUE}\nE`, 'line 2 sets A again'],
       ['no end', `A<<END\n${VALUE}\nEND.`, 'the value of A has no end'],

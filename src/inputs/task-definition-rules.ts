@@ -145,9 +145,11 @@ function imageProblems({ image }: Json, path: string): Problem[] {
     parseReference(image)
     return []
   } catch (error) {
-    const why = messageOf(error)
-      .replace(/^The input `image` is /, '')
-      .replace(/\.$/, '')
+    // What is wrong stands behind the name of the input.
+    const why = messageOf(error).replace(
+      /^Invalid value (".*") for `image`: (.*)\.$/s,
+      '$1, which is not an image reference: $2'
+    )
     return [[path, `is ${why}`]]
   }
 }

@@ -55,6 +55,11 @@ export function matching(input: string, value: string, pattern: RegExp, words: s
   throw new ActionError('INPUT_INVALID', `Invalid value ${quote(value)} for \`${input}\`.`, `Expected ${words}.`)
 }
 
+/** Reads an input that has to match the pattern, which `words` describe; undefined for an empty one. */
+export function optionalMatching(input: string, pattern: RegExp, words: string): string | undefined {
+  return optional(input, (text) => matching(input, text, pattern, words))
+}
+
 /** The days that CloudWatch Logs takes. Source: PutRetentionPolicy in its API reference. */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
@@ -62,14 +67,7 @@ const RETENTION_DAYS = [
 
 /** Throws `INPUT_INVALID`. */
 export function parseRetention(input: string): number {
-  const text = get(input)
-  const days = RETENTION_DAYS.find((each) => String(each) === text.replace(/^0+/, ''))
-  if (days !== undefined) return days
-  throw new ActionError(
-    'INPUT_INVALID',
-    `Invalid value ${quote(text)} for \`${input}\`.`,
-    `Expected a number of days that CloudWatch Logs accepts: ${RETENTION_DAYS.join(', ')}.`
-  )
+  return Number(oneOf(input, RETENTION_DAYS.map(String)))
 }
 
 /** The parts of a list whose items are separated by commas or blanks. */

@@ -176,11 +176,7 @@ function complete(parts: {
 }
 
 function invalid(text: string, what: string, hint: string): ActionError {
-  return new ActionError(
-    'IMAGE_REFERENCE_INVALID',
-    `The input \`image\` is ${quote(text)}, which is not an image reference: ${what}.`,
-    hint
-  )
+  return new ActionError('IMAGE_REFERENCE_INVALID', `Invalid value ${quote(text)} for \`image\`: ${what}.`, hint)
 }
 
 /** JSON's quotes make blanks and control characters visible. */

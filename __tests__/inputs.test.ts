@@ -545,6 +545,28 @@ describe('a bad value gives one error with the input, the value and what is allo
     expect(`${error.message} ${error.hint}`).not.toContain('hunter2')
   })
 
+  test.each([
+    'count',
+    'port',
+    'cluster',
+    'subnets',
+    'tags',
+    'cpu',
+    'ingress-cidrs',
+    'secret-arn',
+    'time-to-live',
+    'vpc-id'
+  ])('no part of a long value for %s, as it may be a secret, which the runner masks only as a whole', (input) => {
+    const secret = Array.from({ length: 300 }, (_, index) => String.fromCharCode(97 + (index % 26))).join('')
+    const { message, hint } = refusal({ [input]: secret })
+    expect(message).toMatch(/of 300 characters/)
+    expect(`${message} ${hint}`).not.toContain(secret.slice(0, 26))
+  })
+
+  test('nothing that a terminal would not show as it is', () => {
+    expect(refusal({ count: 'a\u001b[2Jb\u202ec' }).message).toBe('Invalid value "a?[2Jb?c" for `count`.')
+  })
+
   test('secret-arn', () => {
     const error = refusal({ 'secret-arn': 'login' })
     expect(error).toMatchObject({ code: 'ARN_INVALID', message: 'Invalid value "login" for `secret-arn`.' })

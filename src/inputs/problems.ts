@@ -50,10 +50,14 @@ export class Problems {
   }
 }
 
-/** A value of the user in quotes: cut, and without what could dress up the log. */
+const LONGEST_QUOTE = 200
+
+/**
+ * A value of the user in quotes, without what could dress up the log. A long one is left out, not cut: it may be a secret in
+ * the wrong place, and the runner masks no part of a secret.
+ */
 export function quote(text: string): string {
-  const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text
-  return `"${shown.replaceAll(UNSEEN, '?')}"`
+  return text.length > LONGEST_QUOTE ? `of ${text.length} characters` : `"${text.replaceAll(UNSEEN, '?')}"`
 }
 
 const UNSEEN = new RegExp(`[\\p{Cc}${INVISIBLE}]`, 'gu')

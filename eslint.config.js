@@ -4,7 +4,9 @@ import tseslint from 'typescript-eslint'
 // Which folder may import which, and that nothing needs itself, is checked by scripts/check-imports.ts.
 
 /** What speaks to the runner. */
-const RUNNER = ['index', 'main', 'post', 'runner', 'inputs', 'inputs/values', 'report/outputs'].map((name) => `src/${name}.ts`)
+const RUNNER = ['index', 'main', 'post', 'runner', 'inputs', 'inputs/values', 'report/outputs'].map(
+  (name) => `src/${name}.ts`
+)
 const ACTIONS = {
   group: ['@actions/core'],
   message: 'Only index, main, post, runner, inputs and report/outputs speak to the runner.'

@@ -4,10 +4,10 @@ import tseslint from 'typescript-eslint'
 // Which folder may import which, and that nothing needs itself, is checked by scripts/check-imports.ts.
 
 /** What speaks to the runner, beside `report/`. */
-const RUNNER = ['main', 'post', 'runner', 'inputs'].map((name) => `src/${name}.ts`)
+const RUNNER = ['main', 'post', 'runner', 'inputs', 'inputs/values'].map((name) => `src/${name}.ts`)
 const ACTIONS = {
   group: ['@actions/core'],
-  message: 'Only main, post, runner, inputs and report/ speak to the runner.'
+  message: 'Only main, post, runner, inputs, inputs/values and report/ speak to the runner.'
 }
 const AWS = {
   group: ['@aws-sdk/*'],

@@ -21,7 +21,7 @@ const ROOT = join(import.meta.dirname, '..')
 const TOP = ['main', 'index', 'post'].map((name) => `src/${name}.ts`)
 
 /** The files at the root of `src` that everything may import. */
-const BOTTOM = ['deployment', 'errors', 'events', 'markdown', 'ownership', 'redact', 'transport', 'wait'].map(
+const BOTTOM = ['deployment', 'errors', 'events', 'markdown', 'ownership', 'ports', 'redact', 'transport', 'wait'].map(
   (name) => `src/${name}.ts`
 )
 

@@ -5,7 +5,7 @@ import type { ImageFinding } from './deployment.ts'
 import type { ClosedPort } from './deploy/ports.ts'
 import type { Deployment as GitHubDeployment } from './github/deployment-status.ts'
 import type { Explanation } from './failures/explain.ts'
-import type { Port } from './inputs/ports.ts'
+import type { Port } from './ports.ts'
 import type { Size } from './inputs/size.ts'
 import type { Change } from './resources/resource.ts'
 

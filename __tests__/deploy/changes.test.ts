@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { hashOf, policyDocument } from '../../src/aws/policies.ts'
 import { trustPolicy } from '../../src/aws/policies.ts'
 import type { Compute, Deployment, ExecutionRole } from '../../src/deployment.ts'
-import type { Template } from '../../src/inputs/template.ts'
-import type { Variables } from '../../src/inputs/variables.ts'
+import type { Template } from '../../src/inputs/task-definition.ts'
+import type { Variables } from '../../src/inputs/program.ts'
 import { tagsByKey, type Tags } from '../../src/ownership.ts'
 import {
   ACCOUNT,

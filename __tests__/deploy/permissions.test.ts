@@ -11,8 +11,8 @@ import {
   type SecretFacts
 } from '../../src/deploy/permissions.ts'
 import type { Deployment } from '../../src/deployment.ts'
-import type { RegistryLogin } from '../../src/inputs/login.ts'
-import type { TemplateContainer } from '../../src/inputs/template.ts'
+import type { RegistryLogin } from '../../src/inputs/credentials.ts'
+import type { TemplateContainer } from '../../src/inputs/task-definition.ts'
 import { namesFor } from '../../src/ownership.ts'
 import {
   ACCOUNT,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { choosePorts, portWarnings } from '../../src/deploy/ports.ts'
-import type { Port } from '../../src/inputs/ports.ts'
-import type { Template, TemplateContainer } from '../../src/inputs/template.ts'
+import type { Port } from '../../src/ports.ts'
+import type { Template, TemplateContainer } from '../../src/inputs/task-definition.ts'
 import { makeImage, makeJob, makeService, UNKNOWN, UNSEEN } from './factories.ts'
 
 const SPACE: TemplateContainer = { name: 'space' }

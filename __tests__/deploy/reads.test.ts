@@ -3,7 +3,7 @@ import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@a
 import { describe, expect, test } from '@jest/globals'
 import { definitionShape } from '../../src/aws/definition-shape.ts'
 import { readsOf } from '../../src/deploy/permissions.ts'
-import type { Shape } from '../../src/inputs/shape.ts'
+import type { Shape } from '../../src/inputs/task-definition-shape.ts'
 
 const REGION = 'eu-central-1'
 const ACCOUNT = '123456789012'

@@ -12,7 +12,7 @@ import {
 } from '../../src/resources/task-definition.ts'
 import { TIMER } from '../../src/aws/container-definition.ts'
 import { tagsByKey } from '../../src/ownership.ts'
-import type { Template } from '../../src/inputs/template.ts'
+import type { Template } from '../../src/inputs/task-definition.ts'
 import type { Operations } from '../../sandbox/src/service.ts'
 import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
 

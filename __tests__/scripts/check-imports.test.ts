@@ -57,7 +57,7 @@ describe('the check of imports', () => {
     const down = [
       ['src/deploy/a.ts', 'src/aws/b.ts'],
       ['src/aws/a.ts', 'src/aws/b.ts'],
-      ['src/inputs.ts', 'src/inputs/ports.ts'],
+      ['src/inputs.ts', 'src/inputs/values.ts'],
       ['__tests__/e2e/site.ts', 'src/index.ts'],
       ['__tests__/e2e/site.ts', 'sandbox/src/start.ts'],
       ['sandbox/__tests__/a.test.ts', 'sandbox/src/start.ts']

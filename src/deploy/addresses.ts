@@ -2,7 +2,7 @@ import type { Task } from '@aws-sdk/client-ecs'
 import { findHosts, findPublicIps, interfaceOf, type HostAddresses } from '../aws/task.ts'
 import type { Clients } from '../aws/clients.ts'
 import type { SeenTask } from '../events.ts'
-import type { Port } from '../inputs/ports.ts'
+import type { Port } from '../ports.ts'
 
 /** How the tasks are reached. */
 export interface AddressSpec {

@@ -19,7 +19,7 @@ import {
   secretGrant
 } from '../aws/policies.ts'
 import type { Deployment } from '../deployment.ts'
-import type { RegistryLogin } from '../inputs/login.ts'
+import type { RegistryLogin } from '../inputs/credentials.ts'
 import type { Names } from '../ownership.ts'
 import { ecrRegistry, parseReference } from '../registry/reference.ts'
 import { logGroupArn } from '../resources/log-group.ts'

@@ -32,6 +32,7 @@ export const TITLES = {
   IMAGE_REFERENCE_INVALID: 'Invalid image reference',
   IMAGE_TAG_NOT_FOUND: 'The image has no such tag or digest',
   INPUTS_CONTRADICTORY: 'Inputs contradict each other',
+  INPUTS_INVALID: 'Several inputs are invalid',
   INPUT_INVALID: 'Invalid input',
   JOB_INTERRUPTED: 'The job was interrupted',
   JOB_NOT_ESSENTIAL: "The job's container is not essential",

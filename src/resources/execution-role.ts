@@ -26,7 +26,7 @@ import {
   writtenAt
 } from '../aws/policies.ts'
 import { ActionError } from '../errors.ts'
-import type { RoleReference } from '../inputs/arns.ts'
+import type { RoleReference } from '../inputs/values.ts'
 import { isOurs, ownershipTag, type Tags, tagsByKey, upperCaseTags, whoseItIs } from '../ownership.ts'
 import { retry, sleep, together } from '../wait.ts'
 import type { Arns, ArnSource, Change, ChangeAction, Findings, Planned, Plans, Resource } from './resource.ts'

@@ -26,7 +26,7 @@ import {
 import { canonical } from '../canonical.ts'
 import { messageOf } from '../errors.ts'
 import type { Size } from '../inputs/size.ts'
-import type { Template, TemplateContainer } from '../inputs/template.ts'
+import type { Template, TemplateContainer } from '../inputs/task-definition.ts'
 import {
   clusterOf,
   isPartOf,

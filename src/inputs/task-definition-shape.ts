@@ -1,6 +1,15 @@
+import { quote } from './problems.ts'
+
 /** What a JSON value has to be, as the model of an API says it. */
 export type Shape =
-  { readonly kind: 'string' | 'number' | 'boolean' } | { readonly kind: 'list' | 'map'; readonly of: Shape } | Structure
+  | { readonly kind: 'number' | 'boolean' }
+  | {
+      readonly kind: 'string'
+      /** The words that the API knows. */
+      readonly words?: readonly string[] | undefined
+    }
+  | { readonly kind: 'list' | 'map'; readonly of: Shape }
+  | Structure
 
 export interface Structure {
   readonly kind: 'structure'
@@ -33,7 +42,8 @@ export interface Fitted {
 
 /**
  * Compares a value with its shape and reports every field of the wrong type, without its required parts or in the wrong
- * place. Fields that the shape doesn't know are kept, unless a known one was meant. No finding quotes a value.
+ * place. Fields that the shape doesn't know are kept, as a younger version of the API may know them, unless a known one was
+ * meant. No finding quotes free text.
  */
 export function fit(value: unknown, shape: Structure): Fitted {
   const walk = new Walk(homesOf(shape))
@@ -60,11 +70,20 @@ class Walk {
     } else if (shape.kind === 'map') {
       if (isObject(value)) return this.#map(value, shape.of, path)
     } else if (shape.kind === 'number' ? Number.isSafeInteger(value) : typeof value === shape.kind) {
-      if (typeof value === 'string') this.texts.push({ path, value, free })
+      if (typeof value === 'string') this.#text({ path, value, free }, shape)
       return value
     }
-    this.#problem(path, `is ${nameOfType(value)}, but ECS takes ${describe(shape)} there${howTo(value, shape)}`)
+    this.#problem(path, `is ${nameOfType(value)}, but ECS expects ${describe(shape)}${howTo(value, shape)}`)
     return value
+  }
+
+  /** A younger version of the API may know more words, and ECS takes some in any letter case. */
+  #text(text: Text, shape: Shape): void {
+    this.texts.push(text)
+    const words = shape.kind === 'string' ? (shape.words ?? []) : []
+    const meant = words.find((word) => word.toLowerCase() === text.value.toLowerCase())
+    if (meant === undefined || meant === text.value) return
+    this.#doubt(text.path, `is ${quote(text.value)}. Did you mean \`${meant}\`?`)
   }
 
   #list(values: readonly unknown[], of: Shape, path: string, free: boolean): unknown[] {
@@ -101,25 +120,30 @@ class Walk {
     const here = Object.keys(members)
     const sameLetters = here.find((known) => bare(known) === bare(name))
     if (sameLetters !== undefined) {
-      this.#problem(path, `is not a field that ECS knows: write \`${sameLetters}\``)
+      this.#problem(path, `is not a field of ECS: write \`${sameLetters}\``)
       return sameLetters
     }
     const home = this.#homes.get(bare(name))
     if (home !== undefined) {
       const where = home.paths.slice(0, 3).join('` or `')
-      const text = `is not a field that ECS knows there: it belongs at \`${where}\``
+      const text = `is not a field of ECS here: it belongs at \`${where}\``
       // A younger version of the API may give a name that many structures have to one more of them.
-      this.findings.push({ kind: home.structures.size < 3 ? 'problem' : 'doubt', path, text })
+      if (home.structures.size < 3) this.#problem(path, text)
+      else this.#doubt(path, text)
       return undefined
     }
     const alike = here.find((known) => isTypo(bare(name), bare(known)))
-    if (alike === undefined) return undefined
-    this.findings.push({
-      kind: 'doubt',
+    this.#doubt(
       path,
-      text: `is not a field that this action knows. Did you mean \`${alike}\`?`
-    })
+      alike === undefined
+        ? 'is not a field that this action knows. ECS ignores it, unless it is new'
+        : `is not a field that this action knows. Did you mean \`${alike}\`?`
+    )
     return alike
+  }
+
+  #doubt(path: string, text: string): void {
+    this.findings.push({ kind: 'doubt', path, text })
   }
 
   #problem(path: string, text: string): void {

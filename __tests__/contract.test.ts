@@ -33,7 +33,7 @@ describe('inputs', () => {
 
 describe('outputs', () => {
   test('the source sets what action.yml declares, and nothing else', () => {
-    const [, members = ''] = /export interface Outputs \{\n([^}]*)\n\}/.exec(read('src/report/outputs.ts')) ?? []
+    const [, members = ''] = /export interface Outputs \{\n([^}]*)\n\}/.exec(read('src/events.ts')) ?? []
     const names = [...members.matchAll(/^ {2}readonly '?([\w-]+)'?:/gm)].map(([, name]) => name)
     expect(names).toEqual(Object.keys(ACTION.outputs))
   })

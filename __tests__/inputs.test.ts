@@ -100,7 +100,7 @@ test('an image alone is enough', () => {
     containers: [
       {
         name: 'space',
-        image: expect.objectContaining({ text: 'acme/space:1.0', name: 'docker.io/acme/space:1.0' }),
+        image: expect.objectContaining({ text: 'acme/space:1.0', domain: 'docker.io', path: 'acme/space' }),
         credentials: { kind: 'none' }
       }
     ],

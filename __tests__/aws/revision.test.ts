@@ -103,7 +103,10 @@ function ecsWith(families: Readonly<Record<string, Tags | AwsError | readonly Se
       const revisions = revisionsOf(name)
       const found = taskDefinition === name ? revisions[0] : revisions.find(({ arn }) => arn === taskDefinition)
       if (found === undefined) throw GONE
-      return { taskDefinition: { taskDefinitionArn: found.arn }, tags: lowerCaseTags(found.tags) }
+      return {
+        taskDefinition: { taskDefinitionArn: found.arn, status: 'ACTIVE', registeredAt: new Date(1_700_000_000_000) },
+        tags: lowerCaseTags(found.tags)
+      }
     },
     ListTasks({ cluster }: { cluster: string }) {
       return { taskArns: cluster === 'blue' ? tasks().map(({ taskArn }) => taskArn) : [] }
@@ -199,8 +202,9 @@ describe('the newest revision', () => {
       cluster: 'blue',
       origin: 'refs/pull/7',
       grants: { 'log-1': expect.stringMatching(/^[0-9a-f]{12}$/) },
-      registeredAt: new Date(0),
-      definition: { taskDefinitionArn: arnOf('space:1') }
+      active: true,
+      registeredAt: new Date(1_700_000_000_000),
+      definition: expect.objectContaining({ taskDefinitionArn: arnOf('space:1') })
     })
   })
 
@@ -236,7 +240,7 @@ describe('the newest revision', () => {
       }
     }
     expect(await withEcs(counted, find)).toBeUndefined()
-    expect(described).toBe(21)
+    expect(described).toBe(51)
   })
 })
 

@@ -72,8 +72,8 @@ async function describeRevision(client: ECSClient, taskDefinition: string): Prom
   )
   try {
     const { taskDefinition: described, tags } = await client.send(command)
-    const { taskDefinitionArn: arn, status, registeredAt = new Date(), executionRoleArn } = described ?? {}
-    if (arn === undefined) return undefined
+    const { taskDefinitionArn: arn, status, registeredAt, executionRoleArn } = described ?? {}
+    if (arn === undefined || registeredAt === undefined) return undefined
     const active = status === 'ACTIVE'
     return { arn, active, registeredAt, tags: tagsByKey(tags ?? []), definition, executionRole: executionRoleArn }
   } catch (error) {
@@ -267,8 +267,11 @@ export async function findGrantsInUse(
     if (families.length > MOST_FAMILIES) return 'unknown'
     const newest: Revision[] = []
     for (const family of families) {
-      const revision = await findLatestRevision(client, family, ours, ['ACTIVE'])
-      if (revision !== undefined) newest.push(revision)
+      // One that was deleted in the meantime shows that the list is out of date.
+      const latest = await describeRevision(client, family)
+      if (latest === undefined) return 'unknown'
+      const own = ours(latest.tags) ? latest : await findLatestRevision(client, family, ours, ['ACTIVE'])
+      if (own !== undefined) newest.push(own)
     }
     const clustersInUse = new Set([...clusters, ...newest.flatMap(({ tags }) => clusterOf(tags) ?? [])])
     const known = new Set(newest.map(({ arn }) => arn))
@@ -277,14 +280,14 @@ export async function findGrantsInUse(
     const older: Revision[] = []
     for (const arn of others) {
       const revision = await describeRevision(client, arn)
-      if (revision !== undefined) older.push(revision)
+      if (revision === undefined) return 'unknown'
+      older.push(revision)
     }
     return new Set(
       [...newest, ...older.filter(({ tags }) => ours(tags))].flatMap(({ tags }) => Object.keys(grantsOf(tags)))
     )
   } catch (error) {
-    // A family whose last revision went in the meantime is answered with a ClientException.
-    if (isDenied(error) || isNamed(error, 'ClientException')) return 'unknown'
+    if (isDenied(error)) return 'unknown'
     throw error
   }
 }

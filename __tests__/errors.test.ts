@@ -4,9 +4,9 @@ import { ActionError, messageOf } from '../src/errors.ts'
 describe('ActionError', () => {
   test('keeps the code, the sentence, the hint and the cause apart', () => {
     const cause = new Error('ECONNREFUSED')
-    const error = new ActionError('REGISTRY_UNREACHABLE', 'No answer.', 'Check the host.', { cause })
+    const error = new ActionError('GITHUB_UNREACHABLE', 'No answer.', 'Check the host.', { cause })
     expect([error.code, error.message, error.hint, error.cause]).toEqual([
-      'REGISTRY_UNREACHABLE',
+      'GITHUB_UNREACHABLE',
       'No answer.',
       'Check the host.',
       cause

@@ -9,8 +9,7 @@ import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
 import { renderEvents } from './events.ts'
 import { code, table } from './markdown.ts'
 import { renderActions } from './policies.ts'
-import { renderRefusals } from './refusals.ts'
-import { renderCauses, renderIndex } from './troubleshooting.ts'
+import { renderCauses, renderIndex, renderRefusals } from './troubleshooting.ts'
 
 /** The generated parts by the name that their markers carry: `<!-- inputs -->` … `<!-- /inputs -->`. */
 export type Parts = Readonly<Record<string, string>>

@@ -6,6 +6,7 @@ import type { Port } from './inputs/ports.ts'
 import type { Size } from './inputs/size.ts'
 import type { Template } from './inputs/template.ts'
 import type { Variables } from './inputs/variables.ts'
+import type { ImageInspection } from './registry/inspect.ts'
 import type { ImageReference } from './registry/reference.ts'
 
 /** What the step is asked to do. Inputs end here: nothing after it asks what an input meant. */
@@ -99,6 +100,14 @@ export interface Container {
   readonly image: ImageReference
   readonly credentials: RegistryLogin
 }
+
+/** A container, and what the registry says of its image. */
+export interface InspectedContainer extends Container {
+  readonly finding: ImageFinding
+}
+
+/** What the registry says of an image; `unseen` when there was a reason not to ask it. */
+export type ImageFinding = ImageInspection | { readonly kind: 'unseen'; readonly why: string }
 
 export type Containers<C = Container> = readonly [main: C, ...others: C[]]
 

@@ -1,15 +1,15 @@
 import type { Task } from '@aws-sdk/client-ecs'
-import type { Diagnosis } from './aws/diagnose.ts'
+import type { Diagnosis } from './aws/task-log.ts'
+import type { ErrorCode } from './failures/codes.ts'
 
-/** What went wrong, as a stable word that `report/explain.ts` and the tests can rely on. */
-export type ErrorCode = Uppercase<string>
+export type { ErrorCode } from './failures/codes.ts'
 
 /**
  * A failure that a person can act on.
  *
  * `message` is one sentence that says what was found, `hint` one that says what to do next. Neither ever holds a
  * password. Everything that is thrown on purpose in `src/` is one of these; anything else is a fault of ours or a raw
- * answer of a service, which `report/explain.ts` turns into words.
+ * answer of a service, which `failures/explain.ts` turns into words.
  */
 export class ActionError extends Error {
   readonly code: ErrorCode
@@ -68,5 +68,13 @@ export class DeploymentFailed extends Error {
     super('The deployment failed.', { cause })
     this.name = 'DeploymentFailed'
     this.diagnosis = diagnosis
+  }
+}
+
+/** RunTask answered without a task, for this reason of ECS. */
+export class TaskRefused extends Error {
+  constructor(reason: string) {
+    super(reason)
+    this.name = 'TaskRefused'
   }
 }

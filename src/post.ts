@@ -2,15 +2,16 @@ import * as core from '@actions/core'
 import type { ECSClient } from '@aws-sdk/client-ecs'
 import { makeClients } from './aws/clients.ts'
 import { describeRefusal } from './aws/errors.ts'
-import { messageOf } from './errors.ts'
+import { explain } from './failures/explain.ts'
 import type { LaunchRecord } from './events.ts'
 import { readContext, withOrigin, type RunContext } from './github/run-context.ts'
 import { openGitHub } from './github/access.ts'
 import { githubStatus } from './github/status.ts'
 import { readInputs } from './inputs.ts'
+import { oneLine } from './report/log.ts'
 import { Report } from './report/report.ts'
 import { readRun, readState, saveState, type LeftState } from './report/runner-state.ts'
-import { findTasksStartedBy, stopTask, taskId } from './resources/task.ts'
+import { findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
 import { keepSecretsOf } from './runner.ts'
 import { sleep, together } from './wait.ts'
 
@@ -31,13 +32,19 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
     if (left.launch !== undefined) await stopLaunched(env, left.launch, left.jobOnly)
   } catch (error) {
     stopped = false
-    core.warning(`A task of this step may still be running: ${messageOf(error)}`)
+    core.warning(`A task of this step may still be running. ${inOneLine(error, env)}`)
   }
   try {
     await reportEnd(env, left, stopped)
   } catch (error) {
-    core.warning(`The end of the deployment was not reported to GitHub: ${messageOf(error)}`)
+    core.warning(`The end of the deployment was not reported to GitHub. ${inOneLine(error, env)}`)
   }
+}
+
+/** A failure of this step is explained as one of the main step. */
+function inOneLine(error: unknown, env: NodeJS.ProcessEnv): string {
+  const { cause, remedy } = explain(error, { repository: env.GITHUB_REPOSITORY, cluster: env.INPUT_CLUSTER })
+  return oneLine(`${cause} ${remedy}`)
 }
 
 /** How long (ms) each call waits for AWS to take it: many jobs may end at once. */
@@ -50,7 +57,7 @@ async function stopLaunched(env: NodeJS.ProcessEnv, launch: LaunchRecord, jobOnl
     said = true
   }
   const { ecs } = makeClients(env, undefined, { patience: { until: (begin) => begin + PATIENCE, onWait } })
-  const arns = await findLaunched(ecs, launch)
+  const arns = await findLaunched(ecs, launch, readContext(env).repository)
   if (arns.length === 0) core.info('The deployment was broken off before it had started a task.')
   const reason = jobOnly ? 'The job is over' : 'The deployment was broken off'
   const why = jobOnly ? 'as the job is over' : 'whose deployment was broken off'
@@ -68,10 +75,11 @@ async function stopLaunched(env: NodeJS.ProcessEnv, launch: LaunchRecord, jobOnl
  */
 async function findLaunched(
   ecs: ECSClient,
-  { cluster, startedBy, count, tasks }: LaunchRecord
+  { cluster, startedBy, count, tasks }: LaunchRecord,
+  repository: string
 ): Promise<readonly string[]> {
   for (let attempt = 1; ; attempt++) {
-    const found = await findTasksStartedBy(ecs, cluster, startedBy)
+    const found = await findTasksStartedBy(ecs, cluster, { startedBy, repository })
     const all = [...new Set([...tasks, ...found])]
     if (all.length >= count || attempt === 10) return all
     await sleep(2000)

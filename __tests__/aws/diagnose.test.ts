@@ -1,7 +1,7 @@
 import { ECSClient, type Task } from '@aws-sdk/client-ecs'
 import { expect, test } from '@jest/globals'
 import type { ContainerLog } from '../../src/aws/container-definition.ts'
-import { diagnose } from '../../src/aws/diagnose.ts'
+import { diagnose, type Diagnosis } from '../../src/aws/task-log.ts'
 import { withAccount, type Account } from '../../sandbox/__tests__/account.ts'
 
 const ID = '0123456789abcdef0123456789abcdef'
@@ -38,6 +38,10 @@ async function diagnosed({ clients }: Account, ...logs: readonly ContainerLog[])
   return diagnose({ ecs, logs: clients.logs }, TASK, { cluster: 'default', logs, signal: AbortSignal.timeout(60_000) })
 }
 
+function linesOf({ log }: Diagnosis): string[] {
+  return log.map(({ container, text }) => `[${container}] ${text}`)
+}
+
 test('a task is told with its stop code, its reason, and how each container ended', async () => {
   await withAccount({}, async (account) => {
     expect(await diagnosed(account, SPACE)).toEqual({
@@ -45,7 +49,7 @@ test('a task is told with its stop code, its reason, and how each container ende
       stopCode: 'EssentialContainerExited',
       stoppedReason: 'Essential container in task exited',
       containers: TASK.containers,
-      logLines: []
+      log: []
     })
   })
 })
@@ -53,7 +57,7 @@ test('a task is told with its stop code, its reason, and how each container ende
 test('the lines of one container are told as they are', async () => {
   await withAccount({}, async (account) => {
     for (const line of ['one', 'two']) write(account, SPACE, line)
-    expect((await diagnosed(account, SPACE)).logLines).toEqual(['one', 'two'])
+    expect((await diagnosed(account, SPACE)).log.map(({ text }) => text)).toEqual(['one', 'two'])
   })
 })
 
@@ -63,7 +67,7 @@ test('the lines of several containers are told in the order of time, with their 
     write(account, SPACE, 'starting')
     write(account, PROXY, 'no upstream')
     write(account, SPACE, 'boom')
-    expect((await diagnosed(account, SPACE, PROXY)).logLines).toEqual([
+    expect(linesOf(await diagnosed(account, SPACE, PROXY))).toEqual([
       '[proxy] listening',
       '[space] starting',
       '[proxy] no upstream',
@@ -75,7 +79,7 @@ test('the lines of several containers are told in the order of time, with their 
 test('a container whose log is not there does not hide those of the others', async () => {
   await withAccount({}, async (account) => {
     write(account, SPACE, 'boom')
-    expect((await diagnosed(account, SPACE, PROXY)).logLines).toEqual(['[space] boom'])
+    expect(linesOf(await diagnosed(account, SPACE, PROXY))).toEqual(['[space] boom'])
   })
 })
 
@@ -85,16 +89,16 @@ test('of all lines together the last 50 are told', async () => {
       write(account, SPACE, `s${line}`)
       write(account, PROXY, `p${line}`)
     }
-    const { logLines } = await diagnosed(account, SPACE, PROXY)
-    expect(logLines).toHaveLength(50)
-    expect([logLines.at(0), logLines.at(-1)]).toEqual(['[space] s16', '[proxy] p40'])
+    const lines = linesOf(await diagnosed(account, SPACE, PROXY))
+    expect(lines).toHaveLength(50)
+    expect([lines.at(0), lines.at(-1)]).toEqual(['[space] s16', '[proxy] p40'])
   })
 })
 
 test('an endless line is cut, and an event of several lines is told as these', async () => {
   await withAccount({}, async (account) => {
     write(account, SPACE, `${'x'.repeat(100_000)}\nError\r\n  at main`)
-    const { logLines } = await diagnosed(account, SPACE)
-    expect(logLines.map((line) => line.length)).toEqual([2001, 5, 9])
+    const { log } = await diagnosed(account, SPACE)
+    expect(log.map(({ text }) => text.length)).toEqual([2001, 5, 9])
   })
 })

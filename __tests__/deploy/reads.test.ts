@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
 import { definitionShape } from '../../src/aws/definition-shape.ts'
-import { readsOf } from '../../src/deploy/reads.ts'
+import { readsOf } from '../../src/deploy/permissions.ts'
 import type { Shape } from '../../src/inputs/shape.ts'
 
 const REGION = 'eu-central-1'

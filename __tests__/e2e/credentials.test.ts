@@ -184,8 +184,8 @@ describe('a customer key', () => {
   })
 
   test.concurrent.each([
-    ['is not there', {}, 'alias/none', 'KMS key missing'],
-    ['is disabled', { enabled: false }, 'alias/registry', 'KMS key unusable']
+    ['is not there', {}, 'alias/none', "The KMS key doesn't exist"],
+    ['is disabled', { enabled: false }, 'alias/registry', "The KMS key can't encrypt the secret"]
   ])('that %s is refused before anything is written', async (_, seed, given, title) => {
     await inSandbox({}, async (sandbox) => {
       sandbox.kms.seedKey({ aliases: ['alias/registry'], ...seed })
@@ -223,7 +223,7 @@ describe('a secret of another account', () => {
     await inSandbox({}, async (sandbox) => {
       const { annotations } = await deployWith(sandbox, {})
 
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The secret is not open to this account'])
+      expect(annotations.map(({ properties }) => properties.title)).toEqual(["The secret doesn't allow this account"])
       expect(annotations[0]?.message).toContain(
         `{"Effect":"Allow","Principal":{"AWS":"${READER}"},"Action":"secretsmanager:GetSecretValue","Resource":"*"}`
       )
@@ -235,7 +235,7 @@ describe('a secret of another account', () => {
       const { annotations } = await deployWith(sandbox, { resourcePolicyAllows: [READER] })
 
       expect(annotations.map(({ properties }) => properties.title)).toEqual([
-        'The secret is not open to other accounts'
+        'Another account encrypts the secret with its default key'
       ])
     })
   })
@@ -250,7 +250,10 @@ test.concurrent('a secret whose key was disabled since is told, and left as it i
     sandbox.kms.seedKey({ id, enabled: false })
     const { outcome, annotations } = await deploy(sandbox)
 
-    expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', ['KMS key unusable']])
+    expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
+      'failure',
+      ["The KMS key can't encrypt the secret"]
+    ])
     expect(annotations[0]?.message).toContain('alias/registry')
     expect(writesOf(sandbox)).toHaveLength(before)
   })
@@ -329,7 +332,7 @@ describe('the execution role', () => {
 
       expect(outcome).toBe('failure')
       expect(annotations.map(({ kind, message }) => [kind, message])).toEqual([
-        ['warning', expect.stringMatching(/may not logs:CreateLogStream.*log-group:\/another:\*/)],
+        ['warning', expect.stringMatching(/lacks logs:CreateLogStream.*log-group:\/another:\*/)],
         ['error', expect.stringContaining('logs:CreateLogStream')]
       ])
     })

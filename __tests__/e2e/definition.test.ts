@@ -264,7 +264,7 @@ describe('several tasks', () => {
 
       expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
         'failure',
-        ['Fargate has no capacity there']
+        ['Fargate has no capacity right now']
       ])
       expect(sandbox.ecs.tasks()).toHaveLength(2)
       expect(liveTasks(sandbox)).toEqual([])

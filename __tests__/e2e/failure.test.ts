@@ -18,7 +18,7 @@ describe('a task that dies', () => {
 
       expect(result.outcome).toBe('failure')
       expect(result.annotations.map(({ kind, properties, message }) => [kind, properties.title, message])).toEqual([
-        ['error', 'The program failed', expect.stringContaining('exit code 3')]
+        ['error', 'The application failed', expect.stringContaining('exit code 3')]
       ])
       expect(result.summary).toContain('cannot open /data')
       expect(result.summary).toContain('EssentialContainerExited')
@@ -57,7 +57,7 @@ describe('a task that dies', () => {
       clearInterval(change)
 
       expect(outcome).toBe('failure')
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The registry refuses the login'])
+      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The registry rejected the credentials'])
       expect(summary).toContain('CannotPullContainerError')
     })
   })
@@ -72,7 +72,7 @@ describe('a task that ECS does not start', () => {
 
       expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
         'failure',
-        ['Fargate has no capacity there']
+        ['Fargate has no capacity right now']
       ])
     })
   })
@@ -165,7 +165,11 @@ describe('a deployment of several tasks', () => {
       faults.splice(0, 1, { call: 'ecs:StopTask', answer: { code: 'AccessDeniedException', message: 'No.' }, times: 1 })
       const { post } = await running.done
 
-      expect(post?.annotations.map(({ message }) => message)).toEqual([expect.stringContaining('may still be running')])
+      expect(post?.annotations.map(({ message }) => message)).toEqual([
+        expect.stringMatching(
+          /^A task of this step may still be running\. ECS rejected StopTask: AccessDeniedException: No\. \(request ID \S+\)\. Allow this operation to the workflow's AWS role, /
+        )
+      ])
       expect(liveTasks(sandbox)).toHaveLength(1)
     })
   })

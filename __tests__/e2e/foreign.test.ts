@@ -95,7 +95,7 @@ describe('a role of our name', () => {
         expect(annotations).toEqual([
           expect.objectContaining({
             message: expect.stringMatching(new RegExp(words)),
-            properties: expect.objectContaining({ title: 'Role not ours' })
+            properties: expect.objectContaining({ title: 'The role belongs to another repository' })
           })
         ])
         expect(writesOf(sandbox)).toEqual([])
@@ -131,7 +131,7 @@ describe('a secret of our name', () => {
 
         expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
           'failure',
-          ['Secret not ours']
+          ['The secret belongs to another repository']
         ])
         expect(writesOf(sandbox)).toEqual([])
       }
@@ -190,7 +190,7 @@ test.concurrent('a cluster of others runs our tasks, but gets no capacity provid
 
       expect(spot.annotations[0]).toMatchObject({
         message: expect.stringContaining('aws ecs put-cluster-capacity-providers --cluster default'),
-        properties: { title: 'Cluster not ours' }
+        properties: { title: 'The cluster belongs to another repository' }
       })
       expect(writesOf(sandbox)).toEqual([])
       expect((await deploy(sandbox, RUN)).outcome).toBe('success')

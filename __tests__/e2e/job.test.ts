@@ -32,7 +32,7 @@ describe('a job', () => {
       const { outcome, outputs, annotations, summary } = await deploy(sandbox, JOB)
 
       expect([outcome, outputs['exit-code']]).toEqual(['failure', '3'])
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The program failed'])
+      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The application failed'])
       expect(summary).toContain('no such table')
     })
   })
@@ -41,7 +41,7 @@ describe('a job', () => {
     await inSandbox(imageOf({}), async (sandbox) => {
       const { annotations, outputs } = await deploy(sandbox, { ...JOB, command: '/no/such/migrate' })
 
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The command does not exist'])
+      expect(annotations.map(({ properties }) => properties.title)).toEqual(["The command doesn't exist in the image"])
       expect(outputs['exit-code']).toBeUndefined()
     })
   })

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Tag } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
+import type { OnCall } from '../../sandbox/src/aws-server.ts'
 import { WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
+import { seedPlace, seedTask } from './seed.ts'
 import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
 
 const FOR_THE_JOB = { ...WALKTHROUGH, 'keep-running': 'false' }
@@ -43,7 +45,11 @@ describe('a task for the job only', () => {
       const { outcome, annotations, post } = await deploy(sandbox, { ...WALKTHROUGH, [input]: value })
       const [error] = annotations
 
-      expect([outcome, annotations.length, error?.properties.title]).toEqual(['failure', 1, 'Lasting task kept'])
+      expect([outcome, annotations.length, error?.properties.title]).toEqual([
+        'failure',
+        1,
+        "A temporary task can't replace a lasting one"
+      ])
       for (const part of ['`keep-running', '`time-to-live`', '`environment: tests`', 'main']) {
         expect(error?.message).toContain(part)
       }
@@ -89,6 +95,31 @@ describe('a task for the job only', () => {
     })
   })
 
+  test.concurrent.each([
+    [
+      'leaves alone, with a warning,',
+      { 'time-to-live': '2h' },
+      ['seed', 'new'],
+      [expect.stringContaining('is to last')]
+    ],
+    ['that lasts itself replaces', {}, ['new'], []]
+  ])('%s one that came between its look and its own start', async (_, inputs, left, warned) => {
+    const { readers: _readers, ...image } = { ...WALKTHROUGH_IMAGE, repository: 'acme/public' }
+    let seed: (() => Promise<void>) | undefined
+    const onCall: OnCall = async ({ operation }, phase) => {
+      if (operation === 'CreateSecret' && phase === 'answered') await seed?.()
+    }
+    await inSandbox({ images: [WALKTHROUGH_IMAGE, image], onCall }, async (sandbox) => {
+      const subnet = await seedPlace(sandbox)
+      seed = async () => seedTask(sandbox, subnet, { environment: 'main', image: 'acme/public:1.0' })
+      const { outcome, annotations } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
+
+      expect(outcome).toBe('success')
+      expect(liveTasks(sandbox).map(({ startedBy }) => (startedBy === 'seed' ? 'seed' : 'new'))).toEqual(left)
+      expect(annotations.map(({ message }) => message)).toEqual(warned)
+    })
+  })
+
   test.concurrent('does not hinder a job, which replaces nothing', async () => {
     const job = { ...WALKTHROUGH_IMAGE, tag: 'job', app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 0 } } }
     await inSandbox({ images: [WALKTHROUGH_IMAGE, job] }, async (sandbox) => {
@@ -126,7 +157,7 @@ describe('a time to live', () => {
       expect(Date.parse(expires) - before).toBeGreaterThanOrEqual(7200_000)
       expect(Date.parse(expires) - before).toBeLessThan(7200_000 + 60_000)
       expect(task?.tags).toContainEqual({ key: 'run-on-fargate:expires', value: expires })
-      expect(summary).toContain(expires)
+      expect(summary.replaceAll('&#58;', ':')).toContain(expires)
       expect(outputs['log-stream']).toContain('/space/')
       expect(timer).toMatchObject({ command: ['sleep', '7200'], essential: true })
     })
@@ -145,7 +176,7 @@ describe('a time to live', () => {
       })
       const { annotations } = await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '1m', 'settle-seconds': '20' })
 
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The time to live is over'])
+      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The time to live expired'])
       expect(liveTasks(sandbox)).toEqual([])
     })
   })
@@ -173,7 +204,9 @@ describe('a time to live', () => {
       const inputs = { image: inEcr, 'vpc-id': vpcId, 'assign-public-ip': 'false', 'time-to-live': '2h' }
       const { annotations } = await deploy(sandbox, inputs)
 
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(['Timer out of reach'])
+      expect(annotations.map(({ properties }) => properties.title)).toEqual([
+        "The task can't reach the image of the timer"
+      ])
       expect(writesOf(sandbox)).toEqual([])
     })
   })

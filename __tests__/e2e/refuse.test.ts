@@ -20,7 +20,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'an image that the login does not open': {
     inputs: { image: 'acme/other:1.0' },
-    says: [/acme\/other/, /does not exist|may not/, /collaborator/]
+    says: [/acme\/other/, /The image doesn't exist, or this user can't pull it/, /collaborator/]
   },
   'a private image without a login': {
     inputs: { 'registry-username': undefined, 'registry-password': undefined },

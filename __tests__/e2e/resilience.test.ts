@@ -45,7 +45,7 @@ describe('an AWS that is not ready', () => {
       const result = await deploy(sandbox)
 
       expect([result.outcome, result.annotations]).toEqual(['success', []])
-      expect(result.lines.join('\n')).toContain('AWS still has to see what was made')
+      expect(result.lines.join('\n')).toContain('Waiting for AWS to propagate new resources')
       expect(inventory(sandbox)).toEqual(ONE_OF_EVERYTHING)
     })
   })
@@ -72,7 +72,7 @@ describe('an AWS that is not ready', () => {
       })
 
       expect(outcome).toBe('success')
-      expect(lines.join('\n')).toContain('starting another one')
+      expect(lines.join('\n')).toContain('Retrying:')
       expect(liveTasks(sandbox)).toHaveLength(1)
     })
   })

@@ -420,3 +420,22 @@ test.concurrent('no port is guessed where the file maps some, of a sidecar', asy
     expect(sandbox.aws.calls.filter(({ operation }) => operation === 'AuthorizeSecurityGroupIngress')).toEqual([])
   })
 })
+
+test.concurrent.each(['executionRoleArn', 'taskRoleArn'])(
+  'a role in %s that ECS cannot assume is blamed on that field',
+  async (field) => {
+    const role = `arn:aws:iam::${ACCOUNT}:role/nobody`
+    await inSandbox({ images: IMAGES }, async (sandbox) => {
+      const definition = { [field]: role, containerDefinitions: [{ name: 'space' }] }
+      const { outcome, annotations } = await deployFrom(sandbox, definition, { 'settle-seconds': '5' })
+
+      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
+        'failure',
+        ["ECS can't assume the role"]
+      ])
+      expect(annotations[0]?.message).toContain(`Check the role in \`${field}\` in \`task-definition\`:`)
+      expect(annotations[0]?.message).not.toMatch(/`(?:execution|task)-role-arn`/)
+    })
+  },
+  120_000
+)

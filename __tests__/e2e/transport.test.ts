@@ -35,7 +35,7 @@ describe('a time-out', () => {
 
         expect(result.outcome).toBe('failure')
         expect(wordsOf(result)).toMatch(
-          /waiting for the public address\. The last call failed\. EC2 DescribeNetworkInterfaces: RequestLimitExceeded: Request limit exceeded \(request ID [\w-]+\)/
+          /waiting for the public address\. The last call failed\. EC2 rejected DescribeNetworkInterfaces: RequestLimitExceeded: Request limit exceeded\. \(request ID [\w-]+\)/
         )
         expect(wordsOf(result)).not.toContain('PROVISIONING')
         expect(result.lines.join('\n')).toMatch(/\d s {2}RUNNING/)
@@ -55,7 +55,7 @@ describe('a time-out', () => {
         const result = await deploy(sandbox, { ...WALKTHROUGH, 'timeout-minutes': '1' })
 
         expect(wordsOf(result)).toMatch(
-          /waiting for ECS to report the state .* ECS DescribeTasks: ThrottlingException: Rate/
+          /waiting for ECS to report the state .* ECS rejected DescribeTasks: ThrottlingException: Rate/
         )
         expect(wordsOf(result)).not.toContain('PROVISIONING')
         expect(liveTasks(sandbox)).toEqual([])

@@ -22,7 +22,7 @@ function callerWith(policy: string): { readonly principals: readonly Principal[]
         arn: 'arn:aws:sts::123456789012:assumed-role/deployer/run',
         userId: 'AROAEXAMPLE:run',
         accessKeyId: 'ASIAEXAMPLE',
-        secretAccessKey: 'secret',
+        secretAccessKey: 'key-of-the-deployer',
         sessionToken: 'token',
         policies: [policy]
       }
@@ -121,7 +121,7 @@ describe('a permission that is missing', () => {
   test.concurrent('that an explicit deny takes away is not to be added', async () => {
     await inSandbox(without('ecs:CreateCluster'), async (sandbox) => {
       expect((await deploy(sandbox)).annotations.map(({ properties }) => properties.title)).toEqual([
-        'Forbidden by a policy'
+        'A policy forbids the call'
       ])
     })
   })
@@ -170,7 +170,7 @@ describe("somebody else's secret", () => {
 
       expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
         'failure',
-        ['Secret unreadable']
+        ["The secret can't be read"]
       ])
       expect(sandbox.secretsManager.forTasks.value('prod/app').secretString).toBe('{"DB_PASSWORD":"x"}')
       expect(writesOf(sandbox)).toEqual([])
@@ -215,7 +215,7 @@ describe('what comes from outside', () => {
         'settle-seconds': '5'
       })
 
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The program failed'])
+      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The application failed'])
       expect(outputs.url).not.toBe('http://evil')
     })
   })
@@ -234,7 +234,10 @@ describe('a task that is left', () => {
         })
         const { outcome, annotations, outputs } = await deploy(sandbox)
 
-        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', ['Old task left']])
+        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
+          'failure',
+          ['An older task could not be stopped']
+        ])
         expect(annotations[0]?.message).toContain(before['task-arn'])
         expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toContain(outputs['task-arn'])
       })

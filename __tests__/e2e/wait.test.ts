@@ -42,7 +42,10 @@ describe('wait-for: healthy', () => {
     await inSandbox(imageOf({ status: 500 }), async (sandbox) => {
       const { outcome, annotations } = await deployChecked(sandbox, [{ name: 'app', healthCheck: CHECKED }])
 
-      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', ['Task unhealthy']])
+      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
+        'failure',
+        ['The container reports that it is unhealthy']
+      ])
       expect(annotations[0]?.message).toContain('app')
       expect(liveTasks(sandbox)).toEqual([])
     })
@@ -52,7 +55,7 @@ describe('wait-for: healthy', () => {
     await inSandbox({}, async (sandbox) => {
       const { annotations } = await deployChecked(sandbox, [{ name: 'app' }])
 
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(['Health check missing'])
+      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The task definition has no health check'])
       expect(sandbox.ecs.tasks()).toEqual([])
     })
   })

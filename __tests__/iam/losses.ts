@@ -35,7 +35,7 @@ const unread = {
 }
 const oldTaskLeft = {
   outcome: 'failure',
-  told: expect.stringMatching(/^error: Old task left: [^]*ecs:StopTask/),
+  told: expect.stringMatching(/^error: An older task could not be stopped: [^]*ecs:StopTask/),
   live: 2
 }
 
@@ -63,7 +63,10 @@ function left(policy: string, sid: string, scenario: ScenarioName, ...parts: str
     sid,
     part,
     scenario,
-    lost: { outcome: 'failure', told: expect.stringMatching(new RegExp(`^error: Not all removed: [^]*${part}`)) }
+    lost: {
+      outcome: 'failure',
+      told: expect.stringMatching(new RegExp(`^error: Some resources could not be removed: [^]*${part}`))
+    }
   }))
 }
 
@@ -160,12 +163,12 @@ export const LOSSES: readonly Loss[] = [
   // What may not be looked for is taken to be there.
   poorer('deployer-policy.json', 'LookUp', 'logs:DescribeLogGroups', FIRST, {
     outcome: 'failure',
-    told: expect.stringMatching(/^error: The log group is not there/)
+    told: expect.stringMatching(/^error: The log group doesn't exist/)
   }),
   ...refused('deployer-policy.json', 'KeepCluster', FIRST, 'ecs:CreateCluster'),
   poorer('deployer-policy.json', 'KeepCluster', 'ecs:DescribeClusters', FIRST, {
     outcome: 'failure',
-    told: expect.stringMatching(/^error: The cluster is not there/)
+    told: expect.stringMatching(/^error: The cluster doesn't exist/)
   }),
   poorer('deployer-policy.json', 'LookUp', 'ecs:DescribeTaskDefinition', AGAIN, {
     changed: 'create task definition'
@@ -191,7 +194,7 @@ export const LOSSES: readonly Loss[] = [
   unreached('deployer-policy.json', 'ChangeOwn', 'secret', 'a changed password', 'secretsmanager:PutSecretValue'),
   poorer('deployer-policy.json', 'ChangeOwn', 'task-definition', CLOSED, {
     outcome: 'failure',
-    told: expect.stringMatching(/^error: Not all removed: [^]*ecs:DeleteTaskDefinitions/)
+    told: expect.stringMatching(/^error: Some resources could not be removed: [^]*ecs:DeleteTaskDefinitions/)
   }),
 
   ...refused('deployer-policy-task-role.json', 'PassTaskRole', 'a task role', 'iam:PassRole'),

@@ -92,14 +92,14 @@ export const BESIDE = {
     image: FAILING,
     prepare: (sandbox) => administer(sandbox, 'logs', 'CreateLogGroup', { logGroupName: LOG_GROUP }),
     inputs: () => ({ ...WALKTHROUGH, 'task-definition': 'logs.json', 'settle-seconds': '5' }),
-    good: { outcome: 'failure', told: expect.stringMatching(/^error: The program failed/), boom: true, live: 0 }
+    good: { outcome: 'failure', told: expect.stringMatching(/^error: The application failed/), boom: true, live: 0 }
   },
   'a program that fails and logs to a given group': {
     under: ['deployer-policy.json', 'deployer-policy-logs.json'],
     image: FAILING,
     prepare: (sandbox) => administer(sandbox, 'logs', 'CreateLogGroup', { logGroupName: LOG_GROUP }),
     inputs: () => ({ ...WALKTHROUGH, 'log-group': LOG_GROUP, 'settle-seconds': '5' }),
-    good: { outcome: 'failure', told: expect.stringMatching(/^error: The program failed/), boom: true, live: 0 }
+    good: { outcome: 'failure', told: expect.stringMatching(/^error: The application failed/), boom: true, live: 0 }
   },
 
   'Spot in a new cluster': {

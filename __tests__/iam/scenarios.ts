@@ -116,12 +116,12 @@ export const SCENARIOS = {
     under: ['deployer-policy.json'],
     image: FAILING,
     inputs: () => ({ ...WALKTHROUGH, 'settle-seconds': '5' }),
-    good: { outcome: 'failure', told: expect.stringMatching(/^error: The program failed/), boom: true, live: 0 }
+    good: { outcome: 'failure', told: expect.stringMatching(/^error: The application failed/), boom: true, live: 0 }
   },
   'subnets without a way out': {
     under: ['deployer-policy.json'],
     inputs: (sandbox) => unwatched({ subnets: privateSubnet(sandbox).subnet }),
-    good: { outcome: 'failure', told: expect.stringMatching(/^error: Subnet without egress/) }
+    good: { outcome: 'failure', told: expect.stringMatching(/^error: The subnets don't lead to the internet/) }
   },
 
   'a task role': {
@@ -224,7 +224,7 @@ export const SCENARIOS = {
     image: FAILING,
     prepare: makeGiven,
     inputs: (sandbox) => ({ ...given(sandbox), 'settle-seconds': '5' }),
-    good: { outcome: 'failure', told: expect.stringMatching(/^error: The program failed/), boom: true, live: 0 }
+    good: { outcome: 'failure', told: expect.stringMatching(/^error: The application failed/), boom: true, live: 0 }
   },
   'given things, and a role that may too little': {
     under: ['deployer-policy-existing.json'],
@@ -233,7 +233,7 @@ export const SCENARIOS = {
       await administer(sandbox, 'iam', 'DeleteRolePolicy', { RoleName: 'execution', PolicyName: 'all' })
     },
     inputs: (sandbox) => ({ ...given(sandbox), 'wait-for': 'none' }),
-    good: { outcome: 'success', told: expect.stringContaining('may not secretsmanager:GetSecretValue') }
+    good: { outcome: 'success', told: expect.stringContaining('lacks secretsmanager:GetSecretValue') }
   },
   'given things, and subnets without a way out': {
     under: ['deployer-policy-existing.json'],
@@ -242,7 +242,7 @@ export const SCENARIOS = {
       const { subnet, group } = privateSubnet(sandbox)
       return { ...given(sandbox), subnets: subnet, 'security-groups': group, 'wait-for': 'none' }
     },
-    good: { outcome: 'failure', told: expect.stringMatching(/^error: Subnet without egress/) }
+    good: { outcome: 'failure', told: expect.stringMatching(/^error: The subnets don't lead to the internet/) }
   },
 
   'a plan in an empty account': {
@@ -273,7 +273,7 @@ export const SCENARIOS = {
   'a plan for subnets without a way out': {
     under: ['deployer-policy-plan.json'],
     inputs: (sandbox) => planned({ subnets: privateSubnet(sandbox).subnet }),
-    good: { outcome: 'failure', told: expect.stringMatching(/^error: Subnet without egress/) }
+    good: { outcome: 'failure', told: expect.stringMatching(/^error: The subnets don't lead to the internet/) }
   },
   'a plan with a key that the secret has': {
     under: ['deployer-policy-plan.json', 'deployer-policy-kms.json'],

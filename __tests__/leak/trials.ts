@@ -75,7 +75,7 @@ export const COURSES: Readonly<Record<string, Trial>> = {
       secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify({ DB_PASSWORD: NEIGHBOUR }), tags: OURS })
   },
   'a secret of others': {
-    ends: ['failure', 'Secret not ours'],
+    ends: ['failure', 'The secret belongs to another repository'],
     inputs: { 'secret-name': 'theirs' },
     prepare: ({ secretsManager }) =>
       secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify({ DB_PASSWORD: NEIGHBOUR }) })
@@ -98,7 +98,7 @@ export const COURSES: Readonly<Record<string, Trial>> = {
     happens: ({ github }) => github.event('pull_request', 'opened', github.openPull().number)
   },
   'a pull request whose password is wrong': {
-    ends: ['failure', 'Registry login wrong'],
+    ends: ['failure', 'The registry rejects these credentials'],
     happens: ({ github }) => github.event('pull_request', 'opened', github.openPull().number),
     prepare: ({ registry }, { username }) => {
       registry.setPassword(username, 'another')
@@ -127,7 +127,7 @@ export const COURSES: Readonly<Record<string, Trial>> = {
     run: { env: { HTTPS_PROXY: 'http://127.0.0.1:9', NODE_USE_ENV_PROXY: '1' } }
   },
   'an image in Amazon ECR': {
-    ends: ['failure', 'Login unused'],
+    ends: ['failure', 'Registry credentials match no image'],
     inputs: { image: `${ACCOUNT}.dkr.ecr.eu-central-1.amazonaws.com/acme/space:1`, mode: 'plan' },
     way: 'login'
   },
@@ -181,53 +181,57 @@ export const COURSES: Readonly<Record<string, Trial>> = {
 /** What cannot work, and is refused before anything is written. */
 export const REFUSALS: Readonly<Record<string, Trial>> = {
   ...refusedInputs({
-    'no image': [{ image: '' }, 'Image missing'],
-    'a malformed image': [{ image: 'https://hub.docker.com/acme/space' }, 'Image reference invalid'],
-    'an unknown mode': [{ mode: 'up' }, 'Input invalid'],
-    'a size that Fargate has not': [{ cpu: '256', memory: '4096' }, 'Size invalid'],
-    'a bad port': [{ port: '80,99999' }, 'Port invalid'],
-    'a bad address block': [{ 'ingress-cidrs': '10.0.0.1/8' }, 'CIDR invalid'],
-    'a bad ARN': [{ 'execution-role-arn': 'my-role' }, 'ARN invalid'],
-    'a bad time': [{ 'timeout-minutes': '0' }, 'Input invalid'],
-    'a bad tag': [{ tags: 'aws:owner=me' }, 'Tag invalid'],
-    'a bad name for the secret': [{ 'secret-name': 'a b' }, 'Input invalid'],
+    'no image': [{ image: '' }, 'No image is set'],
+    'a malformed image': [{ image: 'https://hub.docker.com/acme/space' }, 'Invalid image reference'],
+    'an unknown mode': [{ mode: 'up' }, 'Invalid input'],
+    'a size that Fargate has not': [{ cpu: '256', memory: '4096' }, 'Invalid task size'],
+    'a bad port': [{ port: '80,99999' }, 'Invalid port'],
+    'a bad address block': [{ 'ingress-cidrs': '10.0.0.1/8' }, 'Invalid CIDR block'],
+    'a bad ARN': [{ 'execution-role-arn': 'my-role' }, 'Invalid ARN'],
+    'a bad time': [{ 'timeout-minutes': '0' }, 'Invalid input'],
+    'a bad tag': [{ tags: 'aws:owner=me' }, 'Invalid tag'],
+    'a bad name for the secret': [{ 'secret-name': 'a b' }, 'Invalid input'],
     'a login and a secret': [
       { 'secret-arn': `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:x-AbCdEf` },
-      'Login ambiguous'
+      'Registry credentials are set twice'
     ],
-    'an image that is not there': [{ image: 'acme/other:1.0' }, 'Image access denied'],
-    'a tag that was never pushed': [{ image: 'acme/space:9.9' }, 'Image tag not found'],
+    'an image that is not there': [{ image: 'acme/other:1.0' }, 'The registry denied access to this image'],
+    'a tag that was never pushed': [{ image: 'acme/space:9.9' }, 'The image has no such tag or digest'],
     'a role of another account': [
       { 'execution-role-arn': 'arn:aws:iam::999999999999:role/theirs' },
-      'Role of another account'
+      'The role belongs to another account'
     ],
-    'no subnet with a way out': [{ 'assign-public-ip': 'false' }, 'Subnet without egress']
+    'no subnet with a way out': [{ 'assign-public-ip': 'false' }, "The subnets don't lead to the internet"]
   }),
-  'half a login': { ends: ['failure', 'Login incomplete'], way: 'login', inputs: { 'registry-username': undefined } },
+  'half a login': {
+    ends: ['failure', 'Registry credentials are incomplete'],
+    way: 'login',
+    inputs: { 'registry-username': undefined }
+  },
   'a login that is given twice': {
-    ends: ['failure', 'Login ambiguous'],
+    ends: ['failure', 'Registry credentials are set twice'],
     way: 'login',
     more: (_, { password }) => ({ 'registry-logins': `docker.io acme ${listed(password)}` })
   },
   'a login that no image uses': {
-    ends: ['failure', 'Login unused'],
+    ends: ['failure', 'Registry credentials match no image'],
     way: 'logins',
     more: (_, { username, password }) => ({
       'registry-logins': `docker.io ${username} ${listed(password)}\nghcr.io octocat ${UNUSED}`
     })
   },
   'a user name with a colon': {
-    ends: ['failure', 'Registry username invalid'],
+    ends: ['failure', 'Invalid registry username'],
     way: 'login',
     inputs: { 'registry-username': 'ac:me' }
   },
   'a user name that nobody has': {
-    ends: ['failure', 'Registry login wrong'],
+    ends: ['failure', 'The registry rejects these credentials'],
     way: 'login',
     inputs: { 'registry-username': 'nobody' }
   },
   'a wrong password': {
-    ends: ['failure', 'Registry login wrong'],
+    ends: ['failure', 'The registry rejects these credentials'],
     prepare: ({ registry }, { username }) => {
       registry.setPassword(username, 'another')
     }
@@ -243,45 +247,45 @@ export const REFUSALS: Readonly<Record<string, Trial>> = {
     }
   }),
   'no credentials': {
-    ends: ['failure', 'Credentials missing'],
+    ends: ['failure', 'AWS credentials are not set'],
     run: { env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' } }
   },
   'wrong credentials': {
-    ends: ['failure', 'AWS does not know these credentials'],
+    ends: ['failure', "AWS doesn't know these credentials"],
     run: { env: { AWS_ACCESS_KEY_ID: 'AKIAWRONG' } }
   },
-  'no Region': { ends: ['failure', 'Region missing'], run: { env: { AWS_REGION: '' } } },
+  'no Region': { ends: ['failure', 'No AWS Region is set'], run: { env: { AWS_REGION: '' } } },
   'no default VPC': {
-    ends: ['failure', 'Default VPC missing'],
+    ends: ['failure', 'The Region has no default VPC'],
     prepare: ({ ec2 }) => {
       ec2.removeDefaultVpc()
     }
   },
   'a secret that is no JSON object': {
-    ends: ['failure', 'Secret not ours'],
+    ends: ['failure', 'The secret belongs to another repository'],
     inputs: { 'secret-name': 'theirs' },
     prepare: ({ secretsManager }) => secretsManager.seedSecret({ name: 'theirs', value: NEIGHBOUR })
   },
   'a secret that is half a JSON object': {
-    ends: ['failure', 'Secret not ours'],
+    ends: ['failure', 'The secret belongs to another repository'],
     inputs: { 'secret-name': 'theirs' },
     prepare: ({ secretsManager }, { password }) =>
       secretsManager.seedSecret({ name: 'theirs', value: `{"a":"${NEIGHBOUR} ${password}` })
   },
   'a secret of others that may not be read': {
-    ends: ['failure', 'Secret unreadable'],
+    ends: ['failure', "The secret can't be read"],
     inputs: { 'secret-name': 'theirs' },
     options: callerWithout('secretsmanager:GetSecretValue'),
     prepare: ({ secretsManager }) =>
       secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify({ DB_PASSWORD: NEIGHBOUR }) })
   },
   'a key that is not there': {
-    ends: ['failure', 'KMS key missing'],
+    ends: ['failure', "The KMS key doesn't exist"],
     way: 'key',
     inputs: { 'kms-key-id': 'alias/none' }
   },
   'a key that is disabled': {
-    ends: ['failure', 'KMS key unusable'],
+    ends: ['failure', "The KMS key can't encrypt the secret"],
     way: 'key',
     prepare: ({ kms }) => kms.seedKey({ aliases: ['alias/off'], enabled: false }),
     inputs: { 'kms-key-id': 'alias/off' }
@@ -290,10 +294,10 @@ export const REFUSALS: Readonly<Record<string, Trial>> = {
 
 /** A registry that repeats what it was given, in its own words: once for each place where they could be shown. */
 export const ECHOES: Readonly<Record<string, Trial>> = {
-  ...echo('/token', 401, ['failure', 'Registry login wrong'], 'in base64 from the second byte'),
+  ...echo('/token', 401, ['failure', 'The registry rejects these credentials'], 'in base64 from the second byte'),
   ...echo('/token', 429, ['success', undefined], 'in hexadecimal capitals'),
   ...echo('/manifests/', 403, ['success', undefined], 'as it is'),
-  ...echo('/manifests/', 404, ['failure', 'Image tag not found'], 'for JSON twice'),
+  ...echo('/manifests/', 404, ['failure', 'The image has no such tag or digest'], 'for JSON twice'),
   ...echo('/manifests/', 429, ['success', undefined], 'percent-encoded in small letters')
 }
 
@@ -333,19 +337,19 @@ export const DENIALS: Readonly<Record<string, Trial>> = {
       secretsManager.seedSecret({ name: OWN_NAME, value: '{"username":"acme","password":"before"}', tags: OURS })
   },
   'a Secrets Manager that is out of order': {
-    ends: ['failure', 'AWS has a fault'],
+    ends: ['failure', 'An AWS service failed'],
     options: { knobs: { faults: [failing('secretsmanager:CreateSecret', 'InternalServiceError', { status: 500 })] } }
   },
   'a Secrets Manager that has no more room': {
-    ends: ['failure', 'The deployment failed'],
+    ends: ['failure', 'AWS rejected the call'],
     options: { knobs: { faults: [failing('secretsmanager:CreateSecret', 'InvalidParameterException')] } }
   },
   'an AWS that throttles without end': {
-    ends: ['failure', 'AWS refuses more calls for the moment'],
+    ends: ['failure', 'AWS throttled the call'],
     options: { knobs: { faults: [failing('secretsmanager:CreateSecret', 'ThrottlingException')] } }
   },
   'a registration that is refused': {
-    ends: ['failure', 'The deployment failed'],
+    ends: ['failure', 'AWS rejected the call'],
     options: { knobs: { faults: [failing('ecs:RegisterTaskDefinition', 'ClientException')] } }
   }
 }
@@ -353,12 +357,12 @@ export const DENIALS: Readonly<Record<string, Trial>> = {
 /** Ends of a task, at each stage of its life. */
 export const DEATHS: Readonly<Record<string, Trial>> = {
   'a task that is not good in time': {
-    ends: ['failure', 'Nothing listens'],
+    ends: ['failure', 'The application listens on another port'],
     options: imageOf({ listens: [] }),
     inputs: { 'health-check-path': '/', 'timeout-minutes': '1' }
   },
   'a task without capacity': {
-    ends: ['failure', 'Fargate has no capacity there'],
+    ends: ['failure', 'Fargate has no capacity right now'],
     options: { knobs: { noCapacity: [{}] } }
   },
   'a task whose role may not read the secret': {
@@ -366,7 +370,7 @@ export const DEATHS: Readonly<Record<string, Trial>> = {
     way: 'login'
   },
   'a task whose role may not decrypt the secret': {
-    ...givenRole(['secretsmanager:GetSecretValue'], 'The execution role may not decrypt the secret', 2),
+    ...givenRole(['secretsmanager:GetSecretValue'], "The execution role can't decrypt the secret", 2),
     way: 'key'
   },
   'a task whose role may not write the log': givenRole(
@@ -375,7 +379,7 @@ export const DEATHS: Readonly<Record<string, Trial>> = {
     1
   ),
   'a task whose secret has lost the login': {
-    ends: ['failure', 'The secret does not hold a login'],
+    ends: ['failure', 'The secret holds no registry credentials'],
     options: { knobs: { timings: { attach: 1500 } } },
     during: withTask(({ secretsManager }) => {
       const input = { SecretId: OWN_NAME, SecretString: NEIGHBOUR, ClientRequestToken: 'x'.repeat(32) }
@@ -383,18 +387,18 @@ export const DEATHS: Readonly<Record<string, Trial>> = {
     })
   },
   'a task that meets the pull limit': {
-    ends: ['failure', 'The registry’s pull limit is reached'],
+    ends: ['failure', "The registry's pull limit is reached"],
     options: { knobs: { pullLimitReached: true } }
   },
   'a task whose login has changed since': {
-    ends: ['failure', 'The registry refuses the login'],
+    ends: ['failure', 'The registry rejected the credentials'],
     options: { knobs: { timings: { attach: 1500 } } },
     during: withTask(({ registry }) => {
       registry.setPassword('acme', 'changed')
     })
   },
   'a task whose program fails': {
-    ends: ['failure', 'The program failed'],
+    ends: ['failure', 'The application failed'],
     options: imageOf({ exits: { after: 0, code: 3 }, log: ['cannot open /data'] }),
     inputs: { 'settle-seconds': '5' }
   },
@@ -427,7 +431,7 @@ function refusedInputs(cases: Readonly<Record<string, readonly [Inputs, string]>
 
 function malformedLogins(texts: Readonly<Record<string, (login: Login) => string>>): Record<string, Trial> {
   const trials = mapValues(texts, (text): Trial => ({
-    ends: ['failure', 'Logins invalid'],
+    ends: ['failure', 'Invalid registry credentials'],
     way: 'logins',
     more: (_, login) => ({ 'registry-logins': text(login) })
   }))
@@ -438,8 +442,8 @@ function denied(way: Way, actions: readonly string[]): Record<string, Trial> {
   const titles: Readonly<Record<string, string>> = {
     'iam:CreateRole': 'The execution role needs a permissions boundary',
     'iam:PutRolePolicy': 'The execution role needs a permissions boundary',
-    'iam:PassRole': 'Not allowed to pass the role',
-    'kms:GenerateDataKey': 'KMS key denied'
+    'iam:PassRole': 'The workflow must be allowed to pass the role',
+    'kms:GenerateDataKey': "The workflow can't use this KMS key"
   }
   const trialOf = (action: string): Trial => ({
     ends: ['failure', titles[action] ?? 'A permission is missing'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { remember, secrets } from '../../src/redact.ts'
-import type { Explanation } from '../../src/report/explain.ts'
+import type { Explanation } from '../../src/failures/explain.ts'
 import { renderSummary, type SummaryFacts } from '../../src/report/summary.ts'
 
 function makeFacts(overrides: Partial<SummaryFacts> = {}): SummaryFacts {
@@ -17,7 +17,7 @@ function makeFacts(overrides: Partial<SummaryFacts> = {}): SummaryFacts {
 
 function makeFailure(overrides: Partial<Explanation> = {}): Explanation {
   return {
-    title: 'The program failed',
+    title: 'The application failed',
     cause: 'It ended.',
     remedy: 'See its log.',
     containers: [],
@@ -57,7 +57,7 @@ describe('the heading', () => {
 
   test('tells a failure, also when there was an address', () => {
     const facts = makeFacts({ outputs: { url: 'http://203.0.113.7' }, failure: makeFailure() })
-    expect(headingOf(facts)).toBe('### ❌ main: The program failed')
+    expect(headingOf(facts)).toBe('### ❌ main: The application failed')
   })
 })
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { definitionShape } from '../../src/aws/definition-shape.ts'
-import { namesOf } from '../../src/deploy/images.ts'
+import { namesOf } from '../../src/deploy/architecture.ts'
 import { belongsTo, environmentTags, namesFor } from '../../src/ownership.ts'
 import { parseReference } from '../../src/registry/reference.ts'
 import { parseTemplate } from '../../src/inputs/template.ts'
 import { renderSummary } from '../../src/report/summary.ts'
-import { readsOf } from '../../src/deploy/reads.ts'
+import { readsOf } from '../../src/deploy/permissions.ts'
 import { policyNameProblems } from '../../src/inputs/policy-names.ts'
 
 /** What can stand in a branch name or reach `environment`, and means something elsewhere. */

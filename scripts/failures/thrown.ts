@@ -1,33 +1,64 @@
-import type { Diagnosis } from '../../src/aws/diagnose.ts'
-import { DeploymentFailed } from '../../src/deploy/failure.ts'
-import { TaskStopped } from '../../src/deploy/task-stopped.ts'
+import type { Diagnosis } from '../../src/aws/task-log.ts'
+import { noteCall } from '../../src/aws/errors.ts'
+import { DeploymentFailed, TaskRefused } from '../../src/errors.ts'
+import { TaskStopped } from '../../src/errors.ts'
 
-/** An error of an AWS client. */
-export function named(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name })
+/** A call as `Service Operation`; the service may be of several words. */
+export type Call = `${string} ${string}`
+
+/** An answer of AWS to a call. */
+export function refused(call: Call, code: string, words: string): Error {
+  const error = Object.assign(new Error(words), { name: code, $fault: 'client', $metadata: { requestId: 'e1b2c3' } })
+  return answering(call, error)
+}
+
+/** A call that got no answer, with Node's code. */
+export function unanswered(call: Call, code: string, words: string): Error {
+  const name = /Error$/.test(code) ? code : 'Error'
+  return answering(
+    call,
+    Object.assign(new Error(words), { name, ...(name === 'Error' && { code }), $metadata: { attempts: 5 } })
+  )
+}
+
+/** RunTask's own reason for no task. */
+export function unplaced(reason: string): Error {
+  return new TaskRefused(reason)
 }
 
 /** What is known of a task that came to nothing. */
 export function makeDiagnosis(overrides: Partial<Diagnosis> = {}): Diagnosis {
-  return { taskArn: 'arn', containers: [], logLines: [], ...overrides }
+  return { taskArn: 'arn', containers: [], log: [], ...overrides }
 }
 
 /** A task that stopped with this reason. */
-export function stopped(stoppedReason: string, overrides: Partial<Diagnosis> = {}): DeploymentFailed {
-  return new DeploymentFailed(
-    new TaskStopped({}),
-    makeDiagnosis({ stopCode: 'TaskFailedToStart', stoppedReason, ...overrides })
-  )
-}
-
-/** A task whose container ended. */
-export function exited(exitCode: number, overrides: Partial<Diagnosis> = {}, reason?: string): DeploymentFailed {
-  const containers = [{ name: 'space', exitCode, ...(reason !== undefined && { reason }) }]
-  const stoppedReason = 'Essential container in task exited'
-  return stopped(stoppedReason, { stopCode: 'EssentialContainerExited', containers, ...overrides })
+export function stopped(
+  stoppedReason: string,
+  stopCode = 'TaskFailedToStart',
+  more: Partial<Diagnosis> = {}
+): DeploymentFailed {
+  return new DeploymentFailed(new TaskStopped({}), makeDiagnosis({ stopCode, stoppedReason, ...more }))
 }
 
 /** A task whose containers ended with these exit codes. */
-export function endedTogether(codes: Readonly<Record<string, number>>): DeploymentFailed {
-  return exited(0, { containers: Object.entries(codes).map(([name, exitCode]) => ({ name, exitCode })) })
+export function exited(
+  codes: Readonly<Record<string, number>>,
+  { reason, log = [] }: { readonly reason?: string; readonly log?: readonly string[] } = {}
+): DeploymentFailed {
+  const containers = Object.entries(codes).map(([name, exitCode]) => ({
+    name,
+    exitCode,
+    ...(reason !== undefined && { reason })
+  }))
+  const [container = ''] = Object.keys(codes)
+  return stopped('Essential container in task exited', 'EssentialContainerExited', {
+    containers,
+    log: log.map((text) => ({ container, text }))
+  })
+}
+
+function answering(call: Call, error: Error): Error {
+  const at = call.lastIndexOf(' ')
+  noteCall(error, { service: call.slice(0, at), operation: call.slice(at + 1) })
+  return error
 }

@@ -109,20 +109,64 @@ export function noteCall(error: unknown, call: Call): void {
   if (error instanceof Error) calls.set(error, call)
 }
 
+/** What AWS answered to a call. */
+export interface Refusal extends Partial<Call> {
+  /** AWS's code; that of Node where no answer came; empty for neither. */
+  readonly code: string
+  readonly words: string
+  readonly requestId: string | undefined
+  /** Whether AWS answered at all. */
+  readonly answered: boolean
+  /** How often the call was sent. */
+  readonly attempts: number | undefined
+}
+
+/** Reads the parts of what a call to AWS has thrown. */
+export function refusalOf(error: unknown): Refusal {
+  const thrown = (typeof error === 'object' && error !== null ? error : {}) as {
+    readonly name?: string
+    readonly code?: unknown
+    readonly $fault?: string
+    readonly $metadata?: { readonly requestId?: string; readonly httpStatusCode?: number; readonly attempts?: number }
+  }
+  const { name = '', $metadata: metadata } = thrown
+  const nodeCode = typeof thrown.code === 'string' ? thrown.code : ''
+  const answered =
+    metadata?.httpStatusCode !== undefined || metadata?.requestId !== undefined || thrown.$fault !== undefined
+  const isPlain = ['', 'Error', 'TypeError', 'AggregateError'].includes(name)
+  const code = isPlain || (!answered && nodeCode !== '') ? nodeCode : name
+  return {
+    ...(error instanceof Error && calls.get(error)),
+    code,
+    words: messageOf(error) || nodeCode,
+    requestId: metadata?.requestId,
+    answered,
+    attempts: metadata?.attempts
+  }
+}
+
 /** An answer of AWS in full: the call, the code, AWS's words and the request that its support finds. */
 export function describeRefusal(error: unknown): string {
-  const call = error instanceof Error ? calls.get(error) : undefined
-  const {
-    name,
-    $metadata: metadata,
-    code
-  } = (error ?? {}) as {
-    readonly name?: string
-    readonly code?: string
-    readonly $metadata?: { readonly requestId?: string }
+  const { service = 'AWS', operation = 'a call', code, words, requestId, answered, attempts = 1 } = refusalOf(error)
+  // AWS's words stay as they are, to be searched for; a sentence around them ends by itself.
+  const said = requestId === undefined ? words.replace(/\.$/, '') : words
+  if (code.endsWith('ProviderError')) return `The AWS SDK has no credentials for ${service} (${operation}): ${said}`
+  if (!answered && service !== 'AWS') {
+    return `Could not reach ${service} (${operation}): ${said}${attempts > 1 ? `. Sent ${attempts} times` : ''}`
   }
-  const words = (messageOf(error) || (code ?? '')).replace(/\.$/, '')
-  const what = name === undefined || name === 'Error' ? words : `${name}: ${words}`
-  const id = metadata?.requestId === undefined ? '' : ` (request ID ${metadata.requestId})`
-  return `${call === undefined ? 'AWS' : `${call.service} ${call.operation}`}: ${what}${id}`
+  const id = requestId === undefined ? '' : ` (request ID ${requestId})`
+  return `${service} rejected ${operation}: ${code === '' ? '' : `${code}: `}${said}${id}`
+}
+
+/** The same for anything that was thrown where AWS was called: an error of our own has words of its own. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error && calls.has(error) && !isCancelled(error) ? describeRefusal(error) : messageOf(error)
+}
+
+/**
+ * The first use of ECS in an account makes its service-linked role, and fails until that can be had.
+ * The code says only that a parameter is invalid, so the text has to be read.
+ */
+export function isServiceRolePending(error: unknown): boolean {
+  return isNamed(error, 'InvalidParameterException') && /service linked role/i.test(messageOf(error))
 }

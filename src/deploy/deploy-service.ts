@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts'
 import { phase } from '../events.ts'
 import { launch, stopAll, type Launched } from './launch.ts'
 import { findLive, findLiveCommit } from './live.ts'
-import { requireEnvironmentLimit } from './max-environments.ts'
+import { requireEnvironmentLimit } from './preflight.ts'
 import { requireNameable } from './preflight.ts'
 import {
   planDeployment,

@@ -1,10 +1,11 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import { isShortLived } from '../deployment.ts'
-import { ActionError, messageOf } from '../errors.ts'
+import { wordsOf } from '../aws/errors.ts'
+import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import type { Planned, Resource } from '../resources/resource.ts'
-import { createdAtOf, findTasksIn, stopTask, taskId } from '../resources/task.ts'
+import { createdAtOf, findTasksIn, stopTask, taskId } from '../aws/task.ts'
 import { together } from '../wait.ts'
 import type { Launched } from './launch.ts'
 import { lasts } from './preflight.ts'
@@ -91,7 +92,7 @@ async function stopAll(arns: readonly string[], live: LiveTasks, { clients, emit
         emit({ type: 'noted', text: `Stopped the replaced task ${taskId(arn)}` })
         return []
       } catch (error) {
-        return [`${arn} (${messageOf(error)})`]
+        return [`${arn} (${wordsOf(error)})`]
       }
     })
   )

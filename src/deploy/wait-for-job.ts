@@ -1,10 +1,10 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import { TIMER } from '../aws/container-definition.ts'
-import { LogTail, type LogLine } from '../aws/log-tail.ts'
+import { LogTail, type LogLine } from '../aws/task-log.ts'
 import type { Job } from '../deployment.ts'
 import { TaskStopped } from '../errors.ts'
 import type { SeenTask } from '../events.ts'
-import { isEnding, isOver } from '../resources/task.ts'
+import { isEnding, isOver } from '../aws/task.ts'
 import { sleep } from '../wait.ts'
 import type { LaunchSpec, LaunchTools, WaitUntil } from './launch.ts'
 import { essentialContainers } from './prepare.ts'
@@ -44,7 +44,7 @@ export function untilEnded(job: Job, spec: LaunchSpec, tools: LaunchTools): Wait
     if (!whole) emit({ type: 'warned', text: `The log of the job is longer than what is shown here. ${where}` })
     const hindrance = tails.find((tail) => tail.hindrance !== undefined)?.hindrance
     if (hindrance !== undefined) {
-      emit({ type: 'warned', text: `The log of the job could not be read: ${hindrance} ${where}` })
+      emit({ type: 'warned', text: `The log of the job could not be read: ${hindrance.replace(/\.?$/, '.')} ${where}` })
     }
     const codes = ended.map(({ task }) => exitCodeOf(task, spec))
     const code = codes.find((each) => each !== 0 && each !== undefined) ?? codes[0]

@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import { registryHost } from '../registry/host.ts'
+import { registryHost } from '../registry/reference.ts'
 
 /** One entry of `registry-logins`. */
 export interface HostLogin {

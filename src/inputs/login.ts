@@ -1,7 +1,6 @@
 import { secretNameFor } from '../ownership.ts'
 import { ActionError } from '../errors.ts'
-import { registryHost } from '../registry/host.ts'
-import { isInEcr } from '../registry/reference.ts'
+import { isInEcr, registryHost } from '../registry/reference.ts'
 import { parseArn } from './arns.ts'
 import type { HostLogin } from './login-lines.ts'
 

@@ -1,4 +1,4 @@
-import { registryHost } from '../registry/host.ts'
+import { registryHost } from '../registry/reference.ts'
 
 /**
  * Hands every form in which a password could be seen to `mask`: as it is, escaped for JSON and for URLs, in base64, and as

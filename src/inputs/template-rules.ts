@@ -129,7 +129,7 @@ function imageProblems({ image }: TemplateContainer, path: string): Problem[] {
       [
         path,
         `is ${messageOf(error)
-          .replace(/^The input `image` is /, '')
+          .replace(/^Invalid value (.*) for `image`: /, '$1: ')
           .replace(/\.$/, '')}`
       ]
     ]

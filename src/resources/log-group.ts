@@ -13,7 +13,7 @@ import type { ChangeAction, Planned, Resource } from './resource.ts'
 import { isOurs, type Tags } from '../ownership.ts'
 import { retry, sleep } from '../wait.ts'
 import type { Clients } from '../aws/clients.ts'
-import type { Identity } from '../aws/identity.ts'
+import type { Identity } from '../aws/account.ts'
 import { isNamed, unlessDenied } from '../aws/errors.ts'
 
 /** The log group as it is. `unseen`: we may not look, and take it to be there. */
@@ -99,9 +99,15 @@ export async function applyLogGroup(
   const { name: logGroupName, tags } = plan.spec
   if (plan.action === 'create') {
     try {
-      await client.send(new CreateLogGroupCommand({ logGroupName, tags }))
+      await retry(() => client.send(new CreateLogGroupCommand({ logGroupName, tags })), {
+        // Another run creates it in the same moment, or a change of it is in progress.
+        on: (error) => isNamed(error, 'OperationAbortedException'),
+        within: 60_000,
+        every: 1000,
+        signal
+      })
     } catch (error) {
-      if (!isNamed(error, 'ResourceAlreadyExistsException', 'OperationAbortedException')) throw error
+      if (!isNamed(error, 'ResourceAlreadyExistsException')) throw error
       const finding = await findCreated(client, plan.spec, signal)
       if (finding.state === 'absent') throw error
       if (planLogGroup(finding, plan.spec).action === 'update') await setRetention(client, plan.spec, signal)

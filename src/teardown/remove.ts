@@ -1,8 +1,9 @@
 import type { Task } from '@aws-sdk/client-ecs'
+import { wordsOf } from '../aws/errors.ts'
 import type { Clients } from '../aws/clients.ts'
-import { deleteFamily, findLatestRevision } from '../aws/family.ts'
+import { deleteFamily, findLatestRevision } from '../aws/revisions.ts'
 import { deleteSecurityGroups, findSecurityGroups } from '../resources/security-group.ts'
-import { awaitStopped, findTasks, stopTask, taskId } from '../resources/task.ts'
+import { awaitStopped, findTasks, stopTask, taskId } from '../aws/task.ts'
 import {
   belongsTo,
   clusterOf,
@@ -14,7 +15,6 @@ import {
   type Place,
   type Tagged
 } from '../ownership.ts'
-import { messageOf } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import { sleep } from '../wait.ts'
 import { lastEnd, readRevision, type Found } from './find.ts'
@@ -166,7 +166,7 @@ async function attempt(id: string, step: () => Promise<Outcome>, signal: AbortSi
     return await step()
   } catch (error) {
     signal.throwIfAborted()
-    return { removed: [], left: [{ id, why: messageOf(error) }] }
+    return { removed: [], left: [{ id, why: wordsOf(error) }] }
   }
 }
 
@@ -214,7 +214,7 @@ async function stopTasks(cluster: string, arns: readonly string[], { clients, em
         return []
       } catch (error) {
         signal.throwIfAborted()
-        return [{ id: arn, why: messageOf(error) }]
+        return [{ id: arn, why: wordsOf(error) }]
       }
     })
   )

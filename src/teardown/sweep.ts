@@ -1,8 +1,8 @@
 import pMap from 'p-map'
-import { findIdentity } from '../aws/identity.ts'
+import { wordsOf } from '../aws/errors.ts'
+import { findIdentity } from '../aws/account.ts'
 import { removeLogGroups } from '../resources/log-group.ts'
 import { namesFor, pullRequestOf } from '../ownership.ts'
-import { messageOf } from '../errors.ts'
 import type { Sweep } from '../deployment.ts'
 import { phase } from '../events.ts'
 import { describeRemoval, requireAllRemoved, type TeardownTools } from './destroy.ts'
@@ -96,7 +96,7 @@ async function removeOne({ environment }: Due, request: Sweep, tools: TeardownTo
     return removal
   } catch (error) {
     clients.signal.throwIfAborted()
-    return { environment, removed: [], left: [{ id: environment, why: messageOf(error) }] }
+    return { environment, removed: [], left: [{ id: environment, why: wordsOf(error) }] }
   }
 }
 

@@ -32,7 +32,7 @@ export const DEPLOY: Readonly<Record<string, Scenario>> = {
       const failed = await run('deploy-on-push.yml', sandbox.github.event('push'), { builds })
       const [error, ...others] = failed.annotations
       checks.equal('the job fails', [failed.jobs.deploy, failed.steps[ACTION]], ['failure', 'failure'])
-      checks.equal('for one reason', [error?.kind, error?.title, others], ['error', 'The program failed', []])
+      checks.equal('for one reason', [error?.kind, error?.title, others], ['error', 'The application failed', []])
       checks.equal('what follows does not run', failed.steps['Fetch the page'], undefined)
       checks.equal('what the program wrote is shown', failed.log.includes('no such table'), true)
       const { 'log-group': group } = failed.outputs['deploy.fargate'] ?? {}

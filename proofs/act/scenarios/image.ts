@@ -49,7 +49,11 @@ export const IMAGE: Readonly<Record<string, Scenario>> = {
         const wrong = { ...options, secrets: { GHCR_TOKEN: 'wr0ng-token' } }
         const { jobs, annotations } = await run('ghcr.yml', sandbox.github.event('push'), wrong)
         const titles = annotations.map(({ title }) => title)
-        checks.equal('a wrong login is refused', [jobs.deploy, titles], ['failure', ['Registry login wrong']])
+        checks.equal(
+          'a wrong login is refused',
+          [jobs.deploy, titles],
+          ['failure', ['The registry rejects these credentials']]
+        )
         checks.equal('and the task goes on', liveTasks(sandbox), serving)
       } finally {
         await ghcr.close()

@@ -88,7 +88,11 @@ export const PULL_REQUEST: Readonly<Record<string, Scenario>> = {
       github.closePull(7)
       refuseToStop(sandbox)
       const { jobs, annotations } = await run('sweep.yml', github.event('schedule'))
-      checks.equal('it is red', [jobs.sweep, annotations.map(({ title }) => title)], ['failure', ['Not all removed']])
+      checks.equal(
+        'it is red',
+        [jobs.sweep, annotations.map(({ title }) => title)],
+        ['failure', ['Some resources could not be removed']]
+      )
     }),
 
   'destroy, of what does not go': (checks) =>
@@ -97,7 +101,11 @@ export const PULL_REQUEST: Readonly<Record<string, Scenario>> = {
       refuseToStop(sandbox)
       const byHand = sandbox.github.event('workflow_dispatch', 'main', { environment: 'main' })
       const { jobs, annotations } = await run('destroy.yml', byHand)
-      checks.equal('it is red', [jobs.destroy, annotations.map(({ title }) => title)], ['failure', ['Not all removed']])
+      checks.equal(
+        'it is red',
+        [jobs.destroy, annotations.map(({ title }) => title)],
+        ['failure', ['Some resources could not be removed']]
+      )
     }),
 
   destroy: (checks) =>

@@ -28,7 +28,11 @@ export const REFUSED: Readonly<Record<string, Scenario>> = Object.fromEntries(
           secrets: { DOCKERHUB_TOKEN: WRONG }
         })
         const errors = annotations.flatMap(({ kind, title }) => (kind === 'error' ? [title] : []))
-        checks.equal('the job fails, for this reason', [jobs[job], errors], ['failure', ['Registry login wrong']])
+        checks.equal(
+          'the job fails, for this reason',
+          [jobs[job], errors],
+          ['failure', ['The registry rejects these credentials']]
+        )
         checks.equal('the post step has nothing to mend', steps[`Post ${ACTION}`], 'success')
         checks.equal('nothing is made', countOf(sandbox), { tasks: 0, groups: 0, roles: 0, secrets: 1 })
       })

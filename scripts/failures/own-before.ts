@@ -1,0 +1,197 @@
+import type { ErrorCode } from '../../src/errors.ts'
+
+/** A failure that the action finds by itself: what it means, and what to do. */
+export type Own = readonly [meaning: string, fix: string]
+
+/** Found before anything is written. */
+export const INPUTS = {
+  ARN_INVALID: [
+    'An input or a field of `task-definition` is not the ARN of such a resource.',
+    'Write the ARN in full.'
+  ],
+  CIDR_INVALID: [
+    '`ingress-cidrs` holds something else than CIDR blocks.',
+    'Write blocks such as `203.0.113.0/24`, `198.51.100.7/32` or `2001:db8::/32`.'
+  ],
+  COMMAND_INVALID: [
+    '`command` is neither words nor a JSON list.',
+    'Write words with quotes where needed, or a JSON list: `["sh", "-c", "migrate && serve"]`.'
+  ],
+  CONTAINER_UNCLEAR: [
+    'The task definition has several containers, and none is named as the main one.',
+    'Set `container-name`.'
+  ],
+  DURATION_INVALID: [
+    'An input is no time between a minute and a year.',
+    'Write a number and a unit: `90m`, `72h`, `7d`.'
+  ],
+  ID_INVALID: [
+    'An input holds something else than IDs.',
+    'Write IDs such as `subnet-0123456789abcdef0`, separated by commas.'
+  ],
+  IMAGE_MISSING: [
+    'No image is set, or the expression in `image` is empty.',
+    'Set `image`, for example `acme/space:1.4`.'
+  ],
+  INPUTS_CONTRADICTORY: ['One input makes another one ineffective.', 'Remove one of the two.'],
+  INPUT_INVALID: ['An input has a value that is not allowed.', 'Set one of the values in the message.'],
+  LOGINS_INVALID: [
+    '`registry-logins` cannot be read.',
+    'Write one `host username password` a line, for example `ghcr.io octocat ${{ secrets.GHCR_TOKEN }}`.'
+  ],
+  LOGIN_AMBIGUOUS: ['Two inputs hold credentials for the same registry.', 'Set one of the two.'],
+  LOGIN_INCOMPLETE: [
+    'Of `registry-username` and `registry-password`, one is empty. GitHub gives runs of forks and Dependabot no secrets.',
+    'Set both or none.'
+  ],
+  LOGIN_UNUSED: [
+    'No image of the task is in the registry of these credentials.',
+    'Correct the host, or remove the credentials.'
+  ],
+  PORT_INVALID: [
+    '`port` holds something else than ports, or one port twice.',
+    'Write `80`, `8080,9090/udp` or `9000-9010`.'
+  ],
+  ROLE_AMBIGUOUS: ['`execution-role-arn` and `execution-role-name` are both set.', 'Set one of the two.'],
+  SIZE_EXCEEDED: [
+    'The containers need more CPU or memory than the task has.',
+    'Set a larger `cpu` and `memory`, or give the container less.'
+  ],
+  SIZE_INVALID: [
+    'Fargate has no task size with this pair of `cpu` and `memory`.',
+    'Set the pair that the message names.'
+  ],
+  TAG_INVALID: ['`tags` holds tags that AWS does not accept, or more than 40.', 'Write one `key=value` a line.'],
+  TASK_DEFINITION_INVALID: [
+    'The file in `task-definition` has fields that ECS would not accept. The message names each.',
+    'Correct them. `aws ecs register-task-definition --generate-cli-skeleton` prints all fields.'
+  ],
+  TASK_DEFINITION_MISSING: [
+    'The file in `task-definition` cannot be read.',
+    'Write its path from the root of the repository, and run `actions/checkout` before this step.'
+  ],
+  TASK_DEFINITION_OUTSIDE: [
+    'The file in `task-definition` is neither in the workspace nor in `RUNNER_TEMP`.',
+    'Use a file of the repository, or one that an earlier step wrote there.'
+  ],
+  VARIABLE_INVALID: [
+    '`environment-variables` or `secrets` cannot be read, or both set the same variable.',
+    'Write one `NAME=value` a line, and each name in one of the two.'
+  ]
+} as const satisfies Partial<Readonly<Record<ErrorCode, Own>>>
+
+export const REGISTRY = {
+  IMAGE_ACCESS_DENIED: [
+    'The registry accepts the credentials but not for this image. Or the image does not exist.',
+    'Check the name of the image, and give this user the permission to pull it.'
+  ],
+  IMAGE_KIND_UNSUPPORTED: [
+    'The artifact is not a container image, for example a Helm chart.',
+    'Set `image` to a container image.'
+  ],
+  IMAGE_NOT_FOUND: [
+    'The registry has no image of this name.',
+    'Check the name in `image`. Push the image before this step.'
+  ],
+  IMAGE_REFERENCE_INVALID: ['`image` is not an image reference.', 'Write it like `acme/space:1.0`.'],
+  IMAGE_TAG_NOT_FOUND: [
+    'The registry has the image, but not this tag or digest.',
+    'Check the tag or digest in `image`. Push it before this step.'
+  ],
+  REGISTRY_ADDRESS_INVALID: [
+    'The host in `image` is not an address, or DOCKER_HUB_REGISTRY_URL is not one for credentials.',
+    'Write `registry.example.com` or `registry.example.com:5000`.'
+  ],
+  REGISTRY_ANSWER_INVALID: [
+    'The registry answered with something that is not this image.',
+    'Push the image again. Check caches and proxies in front of the registry.'
+  ],
+  REGISTRY_LOGIN_NEEDED: [
+    'The image is private or does not exist.',
+    'Check its name. For a private image, set `registry-username` and `registry-password`.'
+  ],
+  REGISTRY_LOGIN_WRONG: [
+    'The username or the password is wrong or has expired.',
+    'Check `registry-username` and `registry-password`.'
+  ],
+  REGISTRY_USERNAME_INVALID: [
+    'The username has a colon, which no registry accepts.',
+    'Set the username there, and the token as the password.'
+  ]
+} as const satisfies Partial<Readonly<Record<ErrorCode, Own>>>
+
+export const ACCOUNT = {
+  CLUSTER_ELSEWHERE: [
+    'The ARN in `cluster` names another Region or account than the credentials.',
+    'Set `aws-region` and the role to those of the cluster, or set a cluster of this account and Region.'
+  ],
+  CLUSTER_NOT_OURS: [
+    'The cluster lacks a capacity provider, and this repository did not create it.',
+    'Run the command in the message, or set another `cluster`.'
+  ],
+  CREDENTIALS_MISSING: [
+    'The environment of the job has no AWS credentials.',
+    'Run `aws-actions/configure-aws-credentials` before this step, and give the job `permissions: id-token: write`.'
+  ],
+  DEFAULT_VPC_MISSING: [
+    'The account has no default VPC in this Region.',
+    'Set `subnets` or `vpc-id`, or create a default VPC: `aws ec2 create-default-vpc`.'
+  ],
+  KMS_KEY_DENIED: [
+    "The workflow's AWS role lacks permissions for the KMS key.",
+    'Add the statement in the message to its policy.'
+  ],
+  KMS_KEY_MISSING: [
+    'No such KMS key exists in this Region and account.',
+    'Correct `kms-key-id`: an ID, an ARN or an alias.'
+  ],
+  KMS_KEY_UNUSABLE: [
+    'The KMS key is disabled or scheduled for deletion.',
+    'Enable the key, or set another in `kms-key-id`.'
+  ],
+  REGION_MISSING: [
+    'AWS_REGION is not set, or is not a Region.',
+    'Run `aws-actions/configure-aws-credentials` with `aws-region` before this step.'
+  ],
+  ROLE_NOT_OURS: [
+    'A role of this name exists, and this repository did not create it, or others can assume it too.',
+    'Set another name in `execution-role-name`, or your own role in `execution-role-arn`.'
+  ],
+  ROLE_NOT_TRUSTED: [
+    'The trust policy of the role does not let ECS tasks assume it.',
+    'Allow `sts:AssumeRole` to the service `ecs-tasks.amazonaws.com` in it.'
+  ],
+  ROLE_OF_ANOTHER_ACCOUNT: [
+    'The role belongs to another account than the credentials.',
+    'Set a role of the same account.'
+  ],
+  SECRET_NOT_OURS: [
+    'A secret of this name exists, and this repository did not create it.',
+    'Set another name in `secret-name`. To use the secret as it is, set `secret-arn`.'
+  ],
+  SECRET_NOT_RESTORED: [
+    'The secret is still scheduled for deletion, although Secrets Manager accepted RestoreSecret.',
+    'Run the workflow again. If it fails again, check in CloudTrail who calls DeleteSecret.'
+  ],
+  SECRET_OF_ANOTHER_REGION: [
+    'The secret is in another Region than the task.',
+    'Set a secret of that Region. Secrets Manager can replicate one there.'
+  ],
+  SECRET_UNREADABLE: [
+    'The secret exists without the tags of this repository, and its value cannot be read.',
+    'Allow `secretsmanager:GetSecretValue` on it, or set another name in `secret-name`.'
+  ],
+  SUBNETS_OF_DIFFERENT_VPCS: ['The subnets in `subnets` belong to different VPCs.', 'Set subnets of one VPC.'],
+  SUBNET_NOT_IN_VPC: [
+    'The subnets in `subnets` do not belong to `vpc-id`.',
+    'Omit `vpc-id`, or set subnets of that VPC.'
+  ],
+  SUBNET_UNUSABLE: [
+    'The subnets have no free IP address, or their Availability Zones do not have Fargate.',
+    'Set other `subnets`, or add one to the VPC.'
+  ],
+  SUBNET_WITHOUT_EGRESS: [
+    'The route tables of the subnets do not lead to the internet.',
+    'Set subnets with a default route to an internet gateway (with a public IP) or to a NAT gateway (without one).'
+  ]
+} as const satisfies Partial<Readonly<Record<ErrorCode, Own>>>

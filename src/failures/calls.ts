@@ -1,0 +1,293 @@
+import type { Chapter } from './failure.ts'
+import { statementFor } from './statement.ts'
+
+/** Where `iam/github-oidc-role.yaml` takes the names of what the execution role is to read, by the service. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  ecr: 'EcrRepository',
+  logs: 'LogGroup',
+  secretsmanager: 'Secrets',
+  ssm: 'Parameters'
+}
+
+/** Denials. Source: "Troubleshoot access denied error messages" in the IAM User Guide. */
+export const PERMISSIONS = {
+  'permission-forbidden': {
+    from: ['AWS', 'task'],
+    when: { denied: 'explicit' },
+    title: 'A policy forbids the call',
+    cause: ({ denial }) => `A policy denies ${denial.action} explicitly, which overrides every policy that allows it.`,
+    remedy: "Ask the owner of the account's service control policies and permissions boundaries to allow it."
+  },
+  'permission-limited': {
+    from: ['AWS', 'task'],
+    when: { denied: 'limit' },
+    title: 'A policy limits the permissions',
+    cause: ({ denial: { action, limit } }) => `The ${limit} doesn't allow ${action}, so no other policy can.`,
+    remedy: ({ denial: { action, limit } }) => {
+      if (limit === 'session policy') {
+        return 'Allow it in the session policy: `inline-session-policy` or `managed-session-policies` of `aws-actions/configure-aws-credentials`.'
+      }
+      return `Allow ${action} in that ${limit}.${boundaryHint(action, limit)}`
+    }
+  },
+  'permission-to-pass-role': {
+    from: ['AWS'],
+    when: { denied: 'pass-role' },
+    title: 'The workflow must be allowed to pass the role',
+    cause: ({ denial, where }) =>
+      `The workflow's AWS role isn't allowed to pass ${where(denial.resource, 'this role')} to ECS tasks.`,
+    remedy: ({ denial }) => `Add this statement to its policy: ${statementFor(denial)}`
+  },
+  'permission-boundary-needed': {
+    from: ['AWS'],
+    when: { denied: 'boundary' },
+    title: 'The execution role needs a permissions boundary',
+    cause: ({ denial }) =>
+      `The workflow's AWS role isn't allowed to call ${denial.action} for this role, or only with another permissions boundary.`,
+    remedy: ({ denial }) =>
+      "Set `permissions-boundary-arn` to the boundary that the policy of the workflow's role requires. The stack of iam/github-oidc-role.yaml has it as its output BoundaryArn. " +
+      `If no policy allows the call yet, create the boundary and add this statement: ${statementFor(denial)}`
+  },
+  'permission-of-resource': {
+    from: ['AWS'],
+    when: { denied: 'resource' },
+    title: "The resource's own policy denies access",
+    cause: ({ denial }) =>
+      `The policy of ${denial.resource} doesn't allow ${denial.action} to the workflow's AWS role.`,
+    remedy: 'Allow it in the policy of that resource, which may belong to another account.'
+  },
+  'permission-missing': {
+    from: ['AWS'],
+    when: { denied: 'plain' },
+    title: 'A permission is missing',
+    cause: ({ denial }) =>
+      `The workflow's AWS role isn't allowed to call ${denial.action} on ${denial.resource === '*' ? 'any resource' : denial.resource}.`,
+    remedy: ({ denial }) => `Add this statement to its policy: ${statementFor(denial)}`
+  },
+  'permission-encoded': {
+    from: ['EC2'],
+    when: { code: /^UnauthorizedOperation$/, text: /Encoded authorization failure message/ },
+    title: 'EC2 denied the call without naming the permission',
+    cause: "The workflow's AWS role lacks a permission. Only the encoded part of EC2's message names it.",
+    remedy: 'Decode it: `aws sts decode-authorization-message --encoded-message <the text after the colon>`.'
+  },
+  'permission-unnamed': {
+    from: ['AWS'],
+    when: {
+      code: /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation)$/,
+      not: /sts:AssumeRole|Access to KMS|Encoded authorization failure message|different AWS account/
+    },
+    title: 'AWS denied the call without a reason',
+    remedy:
+      "Allow this operation to the workflow's AWS role, and check the account's service control policies and the policy of the resource."
+  },
+  'session-not-allowed': {
+    from: ['AWS'],
+    when: { text: /Not authorized to perform sts:AssumeRole/ },
+    title: 'The AWS role rejected the workflow',
+    cause: "The trust policy of the role doesn't let this workflow assume it.",
+    remedy:
+      'Compare `sub` and `aud` in the trust policy of the role with the repository, the branch or the environment of this job.'
+  },
+  'kms-key-not-for-workflow': {
+    from: ['Secrets Manager'],
+    when: { text: /Access to KMS is not allowed/ },
+    title: "The workflow can't use the secret's KMS key",
+    cause: "The secret is encrypted with a customer managed key, and the workflow's AWS role lacks permissions for it.",
+    remedy: 'Allow that role `kms:Decrypt` and `kms:GenerateDataKey` on the key, or set another key in `kms-key-id`.'
+  }
+} as const satisfies Chapter
+
+/** Who calls AWS, and whether AWS answers. Source: "Common errors" in the API references, and Node's codes. */
+export const CREDENTIALS = {
+  'credentials-expired': {
+    from: ['AWS'],
+    when: { code: /^(?:ExpiredToken(?:Exception)?|RequestExpired)$/ },
+    title: 'The AWS credentials have expired',
+    cause: 'The session ended before the deployment did.',
+    remedy:
+      'Set a longer `role-duration-seconds` in `aws-actions/configure-aws-credentials`, or run that step right before this one.'
+  },
+  'runner-clock-wrong': {
+    from: ['AWS'],
+    when: [{ code: /^RequestTimeTooSkewed|RequestInTheFuture$/ }, { text: /Signature (?:expired|not yet current)/ }],
+    title: "The runner's clock is wrong",
+    cause: 'AWS accepts requests only within a few minutes of its own time.',
+    remedy: "Set the runner's clock, and keep it in sync with a time server."
+  },
+  'credentials-unknown': {
+    from: ['AWS'],
+    when: { code: /^(?:UnrecognizedClientException|InvalidClientTokenId|AuthFailure)$/ },
+    title: "AWS doesn't know these credentials",
+    cause:
+      "The access key doesn't exist, is disabled or belongs to another partition. Or its session token is missing, or the account hasn't enabled this Region.",
+    remedy:
+      'Check the step that sets the AWS credentials, and that `aws-region` is in the same partition and enabled in the account.'
+  },
+  'signature-wrong': {
+    from: ['AWS'],
+    when: {
+      code: /^(?:SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature(?:Exception)?)$/,
+      not: /Signature (?:expired|not yet current)/
+    },
+    title: 'AWS rejected the signature',
+    cause: "The secret access key doesn't match the access key.",
+    remedy: 'Check the secret access key in the step that sets the AWS credentials: no blanks or line breaks around it.'
+  },
+  'account-not-ready': {
+    from: ['AWS'],
+    when: [
+      { code: /^OptInRequired$/ },
+      { text: /not subscribed to this service|needs a subscription for the service/ }
+    ],
+    title: "The account can't use this service yet",
+    cause: "The sign-up of the AWS account isn't complete, or the service isn't enabled in this Region.",
+    remedy:
+      'Complete the sign-up in the AWS console: payment method, phone verification, support plan. Or enable the Region under Account, AWS Regions.'
+  },
+  'credentials-missing': {
+    from: ['connection'],
+    when: { code: /^(?:CredentialsProviderError|TokenProviderError)$/ },
+    title: 'There are no AWS credentials',
+    cause: 'Neither the environment of the job nor the machine it runs on has any.',
+    remedy: 'Run `aws-actions/configure-aws-credentials` before this step, or give the runner a role.'
+  },
+  'aws-throttled': {
+    // EC2 may throttle ECS, which then reports an invalid parameter.
+    from: ['AWS'],
+    when: [
+      {
+        code: /^(?:Throttl\w*|EC2Throttled\w*|RequestThrottled\w*|RequestLimitExceeded|TooManyRequestsException|SlowDown)$/
+      },
+      { text: /\bRate exceeded|Request limit exceeded|ErrorCode: \w*Throttl/ }
+    ],
+    title: 'AWS throttled the call',
+    cause: 'The account makes more calls than AWS allows, and did so for as long as the action retried.',
+    remedy: 'Run the workflow again, with fewer deployments at once in this account and Region.'
+  },
+  'aws-fault': {
+    from: ['AWS'],
+    when: {
+      code: /^(?:ServerException|ServiceFailure\w*|ServiceUnavailable\w*|Internal(?:Error|Failure|Server\w*|Service\w*)|Unavailable)$/,
+      not: /Rate exceeded|Request limit exceeded/
+    },
+    title: 'An AWS service failed',
+    cause: 'The failure is on the side of AWS. The action retried the call.',
+    remedy: "Run the workflow again. If that doesn't help, check https://health.aws.amazon.com."
+  },
+  'aws-conflict': {
+    from: ['CloudWatch Logs', 'IAM', 'KMS', 'Secrets Manager'],
+    when: { code: /^(?:OperationAborted|ConcurrentModification)(?:Exception)?$/ },
+    title: 'Another change is in progress',
+    cause:
+      'AWS makes one change of a resource at a time. Another run changed this one for as long as the action retried.',
+    remedy: 'Run the workflow again, and set `concurrency` in the workflow to deploy an environment once at a time.'
+  },
+  'aws-unreachable': {
+    from: ['connection'],
+    when: {
+      code: /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EPIPE|TimeoutError|ERR_PROXY_TUNNEL|ERR_STREAM_PREMATURE_CLOSE)$/
+    },
+    title: "The runner can't reach AWS",
+    remedy:
+      'Check that `aws-region` names a Region and that the runner can connect to AWS. Behind a proxy, set `HTTPS_PROXY` and `NO_PROXY` in the environment of the step or of the runner.'
+  },
+  'aws-certificate': {
+    from: ['connection'],
+    when: {
+      code: /^(?:SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|ERR_TLS_\w+|EPROTO|ERR_SSL_\w+)$/
+    },
+    title: "The runner doesn't trust the certificate of AWS",
+    cause: 'A proxy on the way replaces the certificate with its own, or the address is not that of AWS.',
+    remedy: "Set `NODE_EXTRA_CA_CERTS` to the proxy's certificate in the environment of the runner."
+  }
+} as const satisfies Chapter
+
+/** What AWS gives an account no more of. Source: the quotas of each service, and its error codes. */
+export const QUOTAS = {
+  'quota-security-groups': {
+    from: ['EC2'],
+    when: { code: /^SecurityGroupLimitExceeded$/ },
+    title: 'The security group quota is reached',
+    cause: 'Each environment has a security group of its own.',
+    remedy:
+      'Remove environments you no longer need with `mode: sweep`. Or set an existing group in `security-groups`, or request a higher quota under Service Quotas, Amazon VPC.'
+  },
+  'quota-security-group-rules': {
+    from: ['EC2'],
+    when: { code: /^RulesPerSecurityGroupLimitExceeded$/ },
+    title: 'The security group has too many rules',
+    cause: 'Each port needs a rule for each block in `ingress-cidrs`.',
+    remedy:
+      'Set fewer blocks in `ingress-cidrs` or fewer ports in `port`, or set an existing group in `security-groups`.'
+  },
+  'quota-network-interfaces': {
+    from: ['EC2', 'ECS'],
+    when: { text: /maximum number of network interfaces|NetworkInterfaceLimitExceeded/ },
+    title: 'The network interface quota is reached',
+    cause: 'Each task needs a network interface of its own.',
+    remedy: 'Stop tasks you no longer need, or request a higher quota under Service Quotas, Amazon VPC.'
+  },
+  'quota-roles': {
+    from: ['IAM'],
+    when: { text: /quota for RolesPerAccount/ },
+    title: 'The IAM role quota is reached',
+    cause: 'The action keeps one execution role for each repository and Region.',
+    remedy:
+      'Set an existing role in `execution-role-arn`, delete roles that nothing uses, or request a higher quota under Service Quotas, AWS IAM.'
+  },
+  'quota-role-policies': {
+    from: ['IAM'],
+    when: { text: /Maximum policy size of \d+ bytes exceeded|quota for PoliciesPerRole/ },
+    title: 'The execution role has too many policies',
+    cause:
+      'Each secret and each log group of the repository needs a policy in the execution role. Together they are too long.',
+    remedy:
+      'Share one secret and one log group among the deployments, or set another role in `execution-role-name` for those with their own.'
+  },
+  'quota-iam': {
+    from: ['IAM'],
+    when: {
+      code: /^LimitExceeded(?:Exception)?$/,
+      not: /RolesPerAccount|PoliciesPerRole|Maximum policy size/
+    },
+    title: 'An IAM quota is reached',
+    remedy: 'Delete what the account no longer needs, or request a higher quota under Service Quotas, AWS IAM.'
+  },
+  'quota-log-groups': {
+    from: ['CloudWatch Logs'],
+    when: { code: /^LimitExceededException$/ },
+    title: 'The log group quota is reached',
+    remedy:
+      'Set an existing group in `log-group`, delete groups that nothing uses, or request a higher quota under Service Quotas, Amazon CloudWatch Logs.'
+  },
+  'quota-secrets': {
+    from: ['Secrets Manager'],
+    when: { code: /^LimitExceededException$/ },
+    title: 'A Secrets Manager quota is reached',
+    cause: 'The account has too many secrets, or this secret has too many versions of the last 24 hours.',
+    remedy:
+      'Set an existing secret in `secret-arn`. Let each deployment use the same credentials: each change is a new version.'
+  },
+  'quota-ecs': {
+    from: ['ECS'],
+    when: { code: /^LimitExceededException$/ },
+    title: 'An ECS quota is reached',
+    remedy:
+      'Set an existing cluster in `cluster`, stop tasks you no longer need, or request a higher quota under Service Quotas, Amazon ECS.'
+  },
+  'quota-kms': {
+    from: ['KMS'],
+    when: { code: /^LimitExceededException$/ },
+    title: 'A KMS quota is reached',
+    remedy: 'Set another key in `kms-key-id`, or request a higher quota under Service Quotas, AWS KMS.'
+  }
+} as const satisfies Chapter
+
+/** What to change about the boundary of the role that the action creates. */
+function boundaryHint(action: string, limit: string): string {
+  if (limit !== 'permissions boundary') return ''
+  const parameter = PARAMETERS[action.split(':')[0] ?? '']
+  const template = parameter === undefined ? '' : ` In iam/github-oidc-role.yaml, set the parameter ${parameter}.`
+  return `${template} The boundary of the execution role is the policy in \`permissions-boundary-arn\`, or the policy with the role's name.`
+}

@@ -1,0 +1,329 @@
+import type { Chapter } from './failure.ts'
+
+const OFFLINE =
+  /connection issue between|dial (?:tcp|udp)|i\/o timeout|handshake timeout|connection timed out|Client\.Timeout|request canceled|context (?:canceled|deadline)|: signal: killed|connection reset|x509: |toomanyrequests|429 Too Many|no such host/i
+const ECR =
+  /ecr:BatchGetImage|pull access denied for \d+\.dkr|CannotPullECRContainerError|CannotPullContainerError: no basic auth credentials|\.dkr[.-]ecr/
+
+/** Pulls that failed. Source: "CannotPullContainer task errors" in the ECS Developer Guide; the texts are containerd's. */
+export const PULLS = {
+  'image-for-other-architecture': {
+    from: ['task'],
+    when: { text: /does not contain descriptor matching platform '([^']+)'/ },
+    title: "The image doesn't support this architecture",
+    cause: ({ found }) => `The image has no variant for ${found[1] ?? 'the platform of the task'}.`,
+    remedy: ({ found }) =>
+      `Build it with \`docker buildx build --platform ${found[1] ?? 'linux/amd64'}\`, or set \`architecture\` to one of the image's.`
+  },
+  'image-is-attestation': {
+    from: ['task'],
+    when: { text: /in-toto|no processor for media-type/ },
+    title: 'The reference names an attestation',
+    cause: 'The digest belongs to the attestation beside the image, not to the image.',
+    remedy:
+      'Set the tag or the digest of the index in `image`, or build with `provenance: false` in `docker/build-push-action`.'
+  },
+  'image-too-large': {
+    from: ['task'],
+    when: { text: /no space left on device/ },
+    title: "The image doesn't fit into the task's storage",
+    cause: 'A task has 20 GiB by default, and the unpacked image needs more.',
+    remedy: 'Set `ephemeral-storage` to 21 up to 200 GiB, or reduce the size of the image.'
+  },
+  'layers-in-s3-unreachable': {
+    from: ['task'],
+    when: { text: /pull command failed: panic: runtime error/ },
+    title: "The task can't reach the image's layers in S3",
+    cause: "Amazon ECR stores layers in S3, which the task's private subnet can't reach.",
+    remedy:
+      'Add a gateway endpoint for S3 or a NAT gateway to the route table of the subnet. Or set `assign-public-ip: true` in a public subnet.'
+  },
+  'image-name-invalid': {
+    from: ['task'],
+    when: { text: /invalid reference(?: format)?\b/ },
+    title: "The image's name isn't valid",
+    remedy: 'Correct `image`: a lower-case path, no `https://`, no blanks, and no empty variable in it.'
+  },
+  'token-scope-too-small': {
+    from: ['task'],
+    when: { text: /access token has insufficient scopes/ },
+    title: "The access token can't read images",
+    cause: 'The registry accepts the token in the secret, but the token lacks the permission to read.',
+    remedy: 'Create a token with that permission, set it in `registry-password`, and run the workflow again.'
+  },
+  'ecr-pull-denied': {
+    from: ['task'],
+    when: {
+      text: ECR,
+      also: /40[13]\b|denied|no basic auth|no identity-based|ecr:BatchGetImage|CannotPullECR/,
+      not: OFFLINE
+    },
+    title: "The execution role can't pull from Amazon ECR",
+    remedy:
+      'Attach the policy `AmazonECSTaskExecutionRolePolicy` to the role in `execution-role-arn`, or give it the same permissions on this repository. For an image of another account, the policy of the repository must allow it too.'
+  },
+  'registry-credentials-missing': {
+    from: ['task'],
+    when: { text: /failed to fetch anonymous token|authorization failed: no basic auth credentials/, not: OFFLINE },
+    title: 'The registry requires credentials',
+    cause: "The task has no credentials, and the image isn't public.",
+    remedy:
+      'Set `registry-username` and `registry-password`, or `secret-arn`. For ghcr.io, the password is a token with `read:packages`.'
+  },
+  'registry-credentials-rejected': {
+    from: ['task'],
+    when: [
+      { text: /failed to fetch oauth token/, also: /40[13] /, not: /insufficient scopes|\.dkr[.-]ecr/ },
+      { text: /incorrect username or password/, not: /failed to fetch oauth token/ },
+      {
+        text: /unexpected status/,
+        also: /manifests[^:]*: 401|\/manifests\/\S+: 401/,
+        not: /\.dkr[.-]ecr|fetch oauth token/
+      }
+    ],
+    title: 'The registry rejected the credentials',
+    cause: 'The username or the password in the secret is wrong or has expired.',
+    remedy:
+      "Renew `registry-password`, and run the workflow again: it updates the secret. Renew a secret in `secret-arn` yourself. Don't use a token that expires with the job, such as `GITHUB_TOKEN`."
+  },
+  'layers-unavailable': {
+    from: ['task'],
+    when: { text: /httpRead(?:er)?Seeker: failed open: unexpected status code \S+: (\d{3})/ },
+    title: "The image's layers can't be downloaded",
+    cause: ({ found }) => `The storage of the registry answered with HTTP ${found[1] ?? 'status'}.`,
+    remedy:
+      "Run the workflow again. If that doesn't help, check the policy of VPC endpoints, proxies on the way, and the registry's storage."
+  },
+  'registry-fault': {
+    from: ['task'],
+    when: {
+      text: /unexpected status (?:code|from (?:GET|HEAD) request to) [^\n]{0,400}: 5\d\d |API error \(5\d\d\)/,
+      not: /Seeker: failed open/
+    },
+    title: 'The registry failed',
+    remedy: "Run the workflow again. If that doesn't help, check the registry's status page."
+  },
+  'image-missing': {
+    from: ['task'],
+    when: {
+      text: /: not found|repository \S+ not found|manifest unknown|name unknown/i,
+      also: /CannotPull/,
+      not: OFFLINE
+    },
+    title: "The image doesn't exist",
+    cause: 'The registry has no such repository, tag or digest.',
+    remedy: 'Check `image`. Push it under this tag before the deployment.'
+  },
+  'image-access-denied': {
+    from: ['task'],
+    when: {
+      text: /pull access denied|insufficient_scope|Check whether the image exists|denied: requested access|403 Forbidden/,
+      not: new RegExp(
+        `${ECR.source}|${OFFLINE.source}|fetch (?:anonymous|oauth) token|no basic auth credentials|Seeker: failed open|manifests\\S*: 401`,
+        'i'
+      )
+    },
+    title: 'The registry denied access to the image',
+    cause: "The image doesn't exist, or the credentials don't include it. Registries answer both alike.",
+    remedy: 'Check the name in `image`, and give the user in `registry-username` the permission to pull it.'
+  }
+} as const satisfies Chapter
+
+/** Containers that don't start. Source: "Amazon ECS stopped tasks error messages" in the Developer Guide; the tails are runc's. */
+export const STARTS = {
+  'other-cpu': {
+    from: ['task', 'log'],
+    when: { text: /exec format error/ },
+    title: 'The image is built for another CPU',
+    cause:
+      "The application is built for another architecture than the task's, or is a script without `#!` in its first line.",
+    remedy:
+      "Build the image for the task's architecture, for example with `docker buildx build --platform linux/amd64`. Or set `architecture` to the image's."
+  },
+  'out-of-memory': {
+    from: ['task'],
+    when: { text: /OutOfMemory|killed due to memory usage/ },
+    title: 'The container ran out of memory',
+    remedy: 'Set a larger `memory`, and a larger `cpu` if Fargate requires it. Or reduce what the application uses.'
+  },
+  'command-missing': {
+    from: ['task'],
+    when: { text: /executable file not found in \$PATH|no such file or directory: unknown/ },
+    title: "The command doesn't exist in the image",
+    remedy: "Check `command`, and the image's ENTRYPOINT and CMD."
+  },
+  'interpreter-missing': {
+    from: ['log'],
+    when: {
+      text: /^(?:exec [^\s:]+|standard_init_linux\.go:\d+: exec user process caused): no such file or directory/m
+    },
+    title: "The entrypoint or its interpreter doesn't exist",
+    cause: 'The image lacks the file, the interpreter in its first line, or the C library that it needs.',
+    remedy:
+      'Check the path in ENTRYPOINT or `command`, the first line of the script, and that it has no Windows line endings.'
+  },
+  'command-not-executable': {
+    from: ['task'],
+    when: { text: /permission denied: unknown/ },
+    title: "The command isn't executable",
+    remedy: 'Make it executable in the image: `RUN chmod +x …`.'
+  },
+  'start-timed-out': {
+    from: ['task'],
+    when: { text: /ContainerRuntimeTimeoutError|Could not transition to (?:running|started); timed out/ },
+    title: "The container didn't start in time",
+    remedy:
+      "Run the workflow again. If that doesn't help, check `command` and the image's ENTRYPOINT, or set a larger `cpu`."
+  },
+  'start-failed': {
+    from: ['task'],
+    when: {
+      text: /CannotStartContainerError/,
+      not: /exec format error|executable file not found|no such file or directory: unknown|permission denied: unknown|logging driver|logger args|OutOfMemory|timed out/
+    },
+    title: "The container doesn't start",
+    remedy: "Check `command`, and the image's ENTRYPOINT, CMD, USER and WORKDIR."
+  },
+  'volume-failed': {
+    from: ['task'],
+    when: { text: /CannotCreateVolumeError/, not: /EFS utils/ },
+    title: "A volume of the task can't be created",
+    remedy:
+      'Check `volumes` in `task-definition`: the driver, the file system and its network. Then run the workflow again.'
+  },
+  'runtime-failed': {
+    from: ['task'],
+    when: {
+      text: /ContainerRuntimeError|CannotInspectContainerError|CannotStopContainerError|CannotCreateContainerError/,
+      not: new RegExp(
+        `${OFFLINE.source}|exec format error|no space left|no such file or directory: unknown|permission denied: unknown`,
+        'i'
+      )
+    },
+    title: 'The container runtime failed',
+    cause: 'The failure is on the side of AWS.',
+    remedy: 'Run the workflow again.'
+  },
+  'provisioning-timed-out': {
+    from: ['task'],
+    when: { text: /Timeout waiting for (?:network interface|EphemeralStorage)/ },
+    title: "Fargate didn't provision the task in time",
+    remedy: 'Run the workflow again.'
+  }
+} as const satisfies Chapter
+
+const SIGNALS: Readonly<Record<number, string>> = {
+  132: 'SIGILL: the CPU lacks an instruction that the application uses',
+  134: 'SIGABRT: the application aborted',
+  136: 'SIGFPE: an arithmetic error',
+  139: 'SIGSEGV: an invalid memory access'
+}
+
+/** Tasks that ran and ended. Source: "Essential container exited" and `stopCode` in the ECS documentation; 128 + n is signal n. */
+export const ENDS = {
+  'time-to-live-expired': {
+    from: ['timer'],
+    when: {},
+    title: 'The time to live expired',
+    remedy: 'Set a longer `time-to-live`, or omit it.'
+  },
+  'spot-interruption': {
+    from: ['task'],
+    when: [{ code: /^SpotInterruption$/ }, { code: /^(?!SpotInterruption$)/, text: /Spot Task was interrupted/ }],
+    title: 'AWS reclaimed the Spot capacity',
+    cause: 'AWS stops tasks on Fargate Spot with a notice of two minutes when it needs the capacity.',
+    remedy: "Run the workflow again, or set `launch-type: FARGATE`, which AWS doesn't reclaim."
+  },
+  'host-retired': {
+    from: ['task'],
+    when: [
+      { code: /^(?:TerminationNotice|InfrastructureHealth)$/, not: /Spot Task was interrupted/ },
+      {
+        code: /^(?!TerminationNotice|InfrastructureHealth|SpotInterruption)/,
+        text: /performing maintenance on the underlying infrastructure|Task stopped.{0,80}retire|^Host EC2 \(instance/m
+      }
+    ],
+    title: 'AWS retired the host of the task',
+    cause: 'AWS stops tasks for maintenance, or when their host fails.',
+    remedy: 'Run the workflow again.'
+  },
+  'load-balancer-unhealthy': {
+    from: ['task'],
+    when: { text: /failed ELB health checks|is unhealthy in \(?target-group/ },
+    title: 'The load balancer found the task unhealthy',
+    cause: 'A service with a load balancer stopped the task. This action starts tasks without a service.',
+    remedy:
+      "Find the service that uses this cluster and family. Let the application answer on the target group's path and port within the service's grace period."
+  },
+  'container-unhealthy': {
+    from: ['task'],
+    when: { text: /failed container health checks/ },
+    title: 'The container is unhealthy',
+    remedy:
+      'Run the command of `healthCheck` in `task-definition` in the container. If the application starts slowly, set a longer `startPeriod`.'
+  },
+  'stopped-by-service': {
+    from: ['task'],
+    when: [
+      { code: /^ServiceSchedulerInitiated$/, not: /health checks|is unhealthy in/ },
+      { code: /^(?!ServiceSchedulerInitiated$)/, text: /Scaling activity initiated by/ }
+    ],
+    title: 'A service stopped the task',
+    cause: 'An ECS service replaced the task or scaled down. This action starts tasks without a service.',
+    remedy: 'Find the service that uses this cluster and family.'
+  },
+  'stopped-by-user': {
+    from: ['task'],
+    when: [{ code: /^UserInitiated$/ }, { code: /^(?!UserInitiated$)/, text: /Task stopped by user/ }],
+    title: 'Someone stopped the task',
+    cause: 'A person or another deployment of this environment stopped the task while the step waited for it.',
+    remedy: 'If several runs deploy one environment, set `concurrency` in the workflow.'
+  },
+  'exit-done': {
+    from: ['exit'],
+    when: { exit: [0] },
+    title: 'The application ended by itself',
+    cause: 'The application has finished, or continues in the background.',
+    remedy: 'Run the server in the foreground, or set `command`. For a job, set `wait-for: stopped`.'
+  },
+  'exit-killed': {
+    from: ['exit'],
+    when: { exit: [137] },
+    title: 'The container was killed',
+    cause: 'Often, the task as a whole ran out of memory. Or the container ignored the request to stop.',
+    remedy: 'Set a larger `memory`, and check the log.'
+  },
+  'exit-crashed': {
+    from: ['exit'],
+    when: { exit: [132, 134, 136, 139] },
+    title: 'The application crashed',
+    cause: ({ exit }) => `The exit code means ${SIGNALS[exit ?? 0] ?? 'a signal'}.`,
+    remedy: 'Check that its libraries match `architecture`. Set a larger `memory` to rule out that it ran short.'
+  },
+  'exit-asked': {
+    from: ['exit'],
+    when: { exit: [130, 143] },
+    title: 'The application was asked to stop',
+    cause: ({ exit }) =>
+      `The exit code means ${exit === 130 ? 'SIGINT' : 'SIGTERM'}, which something in the task sent, not AWS.`,
+    remedy: 'Check its log, and those of the other containers.'
+  },
+  'exit-not-executable': {
+    from: ['exit'],
+    when: { exit: [126] },
+    title: "A command in the container isn't executable",
+    remedy: "Check `command` and the image's ENTRYPOINT. Make the file executable in the image: `RUN chmod +x …`."
+  },
+  'exit-not-found': {
+    from: ['exit'],
+    when: { exit: [127] },
+    title: "A command in the container doesn't exist",
+    remedy: "Check `command`, the image's ENTRYPOINT and CMD, and what they call."
+  },
+  'exit-failed': {
+    from: ['exit'],
+    when: { exit: 'other' },
+    title: 'The application failed',
+    remedy: 'Check its log. It may lack `environment-variables`, `secrets`, another `command`, or `task-role-arn`.'
+  }
+} as const satisfies Chapter

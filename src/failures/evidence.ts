@@ -1,0 +1,125 @@
+import { TIMER } from '../aws/container-definition.ts'
+import type { ContainerEnd, Diagnosis } from '../aws/task-log.ts'
+import { refusalOf } from '../aws/errors.ts'
+import { DeploymentFailed, TaskRefused } from '../errors.ts'
+import { TaskStopped } from '../errors.ts'
+import { ActionError } from '../errors.ts'
+import type { Source } from './failure.ts'
+
+/** What speaks of a failure: whose words they are, and the words. */
+export interface Evidence {
+  readonly source: 'call' | Extract<Source, 'connection' | 'task' | 'exit' | 'timer' | 'log'>
+  readonly service?: string | undefined
+  readonly operation?: string | undefined
+  readonly code: string
+  readonly text: string
+  readonly exit?: number | undefined
+}
+
+/** Characters of a text that are read: its beginning and its end, where AWS says what happened. */
+const HEAD = 6000
+const TAIL = 2000
+
+/** Where Node puts the reason into the words alone. */
+const NODE_CODE = /\b(ENOTFOUND|EAI_AGAIN|ECONN[A-Z]+|ETIMEDOUT|E(?:HOST|NET)UNREACH|EPIPE|ERR_PROXY_TUNNEL)\b/
+/** No code of AWS has this form. */
+const IS_NODE_CODE =
+  /^(?:E[A-Z_]+|ERR_[A-Z_]+|SELF_SIGNED_\w+|UNABLE_TO_\w+|CERT_\w+|DEPTH_ZERO_\w+|TimeoutError|\w*ProviderError)$/
+
+/** What speaks of whatever was thrown, the most telling first; nothing for a failure of our own. */
+export function evidenceOf(thrown: unknown): readonly Evidence[] {
+  const { cause: error, diagnosis } =
+    thrown instanceof DeploymentFailed ? thrown : { cause: thrown, diagnosis: undefined }
+  if (error instanceof ActionError) return []
+  if (error instanceof TaskStopped) return evidenceOfEnd(diagnosisOf(error, diagnosis))
+  return error instanceof TaskRefused ? evidenceOfRefusal(error.message) : evidenceOfCall(error)
+}
+
+/** A task of whose end nothing could be read is known by what ECS said of it before. */
+export function diagnosisOf({ task }: TaskStopped, read: Diagnosis | undefined): Diagnosis {
+  if (read !== undefined) return read
+  const { taskArn = '', stopCode, stoppedReason, containers = [] } = task
+  return {
+    taskArn,
+    ...(stopCode !== undefined && { stopCode }),
+    ...(stoppedReason !== undefined && { stoppedReason }),
+    containers: containers.map(({ name = '', exitCode, reason }) => ({
+      name,
+      ...(exitCode !== undefined && { exitCode }),
+      ...(reason !== undefined && { reason })
+    })),
+    log: []
+  }
+}
+
+/** What a refused call says; nothing when this was no call to AWS. */
+function evidenceOfCall(error: unknown): readonly Evidence[] {
+  const { service, operation, code, words, answered } = refusalOf(error)
+  const text = bounded(words)
+  if (!answered) {
+    const reason = IS_NODE_CODE.test(code)
+      ? code
+      : (NODE_CODE.exec(text)?.[1] ?? (text.includes('socket hang up') ? 'ECONNRESET' : ''))
+    if (reason !== '') return [{ source: 'connection', service, operation, code: reason, text }]
+  }
+  if (service === undefined && !answered) return []
+  return [{ source: 'call', service, operation, code, text }]
+}
+
+/** What RunTask's own reason for no task says. */
+function evidenceOfRefusal(reason: string): readonly Evidence[] {
+  return [{ source: 'call', service: 'ECS', operation: 'RunTask', code: 'failure', text: bounded(reason) }]
+}
+
+/** What is known of a task's end, the most telling first. */
+function evidenceOfEnd(diagnosis: Diagnosis): readonly Evidence[] {
+  const { stopCode: code = '', stoppedReason = '', containers } = diagnosis
+  if (containers.some(({ name, exitCode }) => name === TIMER && exitCode === 0))
+    return [{ source: 'timer', code, text: '' }]
+  const culprit = culpritOf(containers)
+  const reasons = containers.flatMap(({ reason = '' }) => (reason === '' ? [] : [reason]))
+  const text = bounded([stoppedReason, ...reasons].filter((part) => part !== '').join('\n'))
+  const task: Evidence = { source: 'task', code, text }
+  if (!hasExited(diagnosis)) return [task]
+  const exit = culprit?.exitCode
+  const log = bounded(linesOf(diagnosis, culprit).join('\n'))
+  return [
+    ...(reasons.length > 0 ? [task] : []),
+    ...(exit === 0 || log === '' ? [] : [{ source: 'log' as const, code, text: log }]),
+    { source: 'exit', code, text, exit }
+  ]
+}
+
+/** Whether the task ended because one of its containers did. */
+export function hasExited({ stopCode, containers }: Diagnosis): boolean {
+  if (stopCode !== undefined) return stopCode === 'EssentialContainerExited'
+  return containers.some(({ exitCode }) => exitCode !== undefined)
+}
+
+/** The container whose end ended the others. */
+export function culpritOf(containers: readonly ContainerEnd[]): ContainerEnd | undefined {
+  return containers.toSorted((one, other) => suspicion(other) - suspicion(one))[0]
+}
+
+/** What this container wrote last. */
+export function linesOf({ log }: Diagnosis, container: ContainerEnd | undefined): readonly string[] {
+  return log.flatMap((line) => (line.container === container?.name ? [line.text] : []))
+}
+
+/**
+ * How likely this container's end is what ended the others. When an essential container ends, ECS sends the rest SIGTERM
+ * (143), and SIGKILL (137) to those that don't react. Source: "Essential container exited" in the ECS Developer Guide.
+ */
+function suspicion({ exitCode, reason }: ContainerEnd): number {
+  if (reason !== undefined) return 4
+  if (exitCode === undefined) return 0
+  if (exitCode === 143) return 1
+  if (exitCode === 137) return 2
+  return exitCode === 0 ? 3 : 4
+}
+
+/** The beginning and the end of a text, with straight apostrophes: AWS writes some in the typographic way. */
+function bounded(text: string): string {
+  const part = text.length > HEAD + TAIL ? `${text.slice(0, HEAD)}\n${text.slice(-TAIL)}` : text
+  return part.replaceAll(/[‘’]/g, "'")
+}

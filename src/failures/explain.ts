@@ -1,0 +1,193 @@
+import type { ContainerEnd, Diagnosis } from '../aws/task-log.ts'
+import { Denials, describeRefusal, refusalOf } from '../aws/errors.ts'
+import { withoutColours } from '../redact.ts'
+import { DeploymentFailed, TaskRefused } from '../errors.ts'
+import { TaskStopped } from '../errors.ts'
+import { ActionError, messageOf } from '../errors.ts'
+import { redact, redactLine } from '../redact.ts'
+import { TITLES, type ErrorCode } from './codes.ts'
+import { culpritOf, diagnosisOf, evidenceOf, hasExited, linesOf, type Evidence } from './evidence.ts'
+import { findMatches, inWords, type Known } from './match.ts'
+
+export type { Known } from './match.ts'
+
+/** A failure in words for a person. */
+export interface Explanation {
+  readonly title: string
+  /** What was said and by whom, and what it means. */
+  readonly cause: string
+  readonly remedy: string
+  /** The words of AWS in full, where the cause has only a part of them. */
+  readonly raw?: string
+  readonly containers: readonly ContainerEnd[]
+  readonly logLines: readonly string[]
+}
+
+/**
+ * Returns what went wrong and what to do about it, with the names and the places in it that are `known`. Never throws, and
+ * returns no secret that is known, as it also goes where the runner masks nothing.
+ */
+export function explain(thrown: unknown, known: Known = {}): Explanation {
+  const { title, cause, remedy, raw, containers, logLines } =
+    thrown instanceof Denials ? explainDenials(thrown, known) : explainOne(thrown, known)
+  return {
+    title: redact(title),
+    cause: redact(cause),
+    remedy: redact(remedy),
+    ...(raw !== undefined && { raw: redact(raw) }),
+    containers: containers.map(({ reason, ...end }) => ({
+      ...end,
+      ...(reason !== undefined && { reason: redact(reason) })
+    })),
+    logLines: logLines.map(redact)
+  }
+}
+
+/** Several missing permissions are reported together, each with its statement. */
+function explainDenials({ errors }: Denials, known: Known): Explanation {
+  const all = errors.map((error) => explainOne(error, known))
+  const lines = (texts: readonly string[]) => [...new Set(texts)].join('\n')
+  const raw = lines(all.flatMap((each) => each.raw ?? []))
+  return {
+    title: 'Permissions are missing',
+    cause: lines(all.map(({ cause }) => cause)),
+    remedy: lines(all.map(({ remedy }) => remedy)),
+    ...(raw !== '' && { raw }),
+    containers: [],
+    logLines: []
+  }
+}
+
+/** What was said, and by whom. */
+interface Said {
+  /** The fact, in a sentence or more. */
+  readonly fact: string
+  /** The words in full. */
+  readonly raw: string
+  readonly otherwise: Otherwise
+}
+
+/** What to say of a failure that is in no row. */
+interface Otherwise {
+  readonly title: string
+  readonly remedy: string
+}
+
+function explainOne(thrown: unknown, known: Known): Explanation {
+  const { cause: error, diagnosis } =
+    thrown instanceof DeploymentFailed ? thrown : { cause: thrown, diagnosis: undefined }
+  const details = {
+    containers: diagnosis?.containers ?? [],
+    logLines: diagnosis === undefined ? [] : labelled(diagnosis)
+  }
+  if (error instanceof ActionError) {
+    const { code, message, hint } = error
+    const last = ENDS_IN_LOG.has(code) ? lastLine(diagnosis?.log.map(({ text }) => text) ?? []) : ''
+    return { title: TITLES[code], cause: `${message}${last}`, remedy: hint, ...details }
+  }
+  const evidence = evidenceOf(thrown)
+  const { fact, raw, otherwise } =
+    error instanceof TaskStopped ? ofTask(diagnosisOf(error, diagnosis), evidence) : ofCall(error, evidence)
+  const rest = { ...(!fact.includes(raw) && { raw }), ...details }
+  for (const each of evidence) {
+    const [match] = findMatches(each)
+    if (match === undefined) continue
+    const { title, meaning, remedy } = inWords(match, each, known)
+    return { title, cause: [fact, meaning].filter((part) => part !== '').join(' '), remedy, ...rest }
+  }
+  return { title: otherwise.title, cause: fact, remedy: otherwise.remedy, ...rest }
+}
+
+/** Failures of our own that the container's last words explain. */
+const ENDS_IN_LOG: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['CONTAINER_ENDED', 'TASK_UNHEALTHY'])
+
+const REPORT = "report the log as an issue of the action's repository."
+
+function ofCall(error: unknown, [first]: readonly Evidence[]): Said {
+  if (error instanceof TaskRefused) {
+    const fact = `ECS rejected RunTask: ${quoted(error.message)}`
+    return { fact, raw: error.message, otherwise: rejected('ECS', 'RunTask') }
+  }
+  const { service = 'AWS', operation = 'the call' } = refusalOf(error)
+  if (first === undefined) {
+    const raw =
+      error instanceof Error && error.name !== 'Error' ? `${error.name}: ${messageOf(error)}` : messageOf(error)
+    const words = raw === '' ? 'The error has no message.' : quoted(raw)
+    const remedy = `Run the workflow again with debug logging, and ${REPORT}`
+    return { fact: words, raw, otherwise: { title: 'Unexpected error', remedy } }
+  }
+  const raw = describeRefusal(error)
+  const otherwise =
+    first.source === 'connection'
+      ? {
+          title: 'The connection to AWS failed',
+          remedy: "Check the runner's network and proxy, and run the workflow again."
+        }
+      : rejected(service, operation)
+  return { fact: quoted(raw), raw, otherwise }
+}
+
+function rejected(service: string, operation: string): Otherwise {
+  return {
+    title: 'AWS rejected the call',
+    remedy: `Correct the input or the field of \`task-definition\` that ${service} objects to. See ${operation} in the API reference of ${service}. If your workflow doesn't set it, ${REPORT}`
+  }
+}
+
+function ofTask(diagnosis: Diagnosis, evidence: readonly Evidence[]): Said {
+  const raw = wordsOfEnd(diagnosis)
+  const culprit = culpritOf(diagnosis.containers)
+  const last = lastLine(linesOf(diagnosis, culprit))
+  const isExit = evidence.every(({ source }) => source !== 'task') && hasExited(diagnosis) && culprit !== undefined
+  const fact = isExit
+    ? `The container ${culprit.name} ended with ${culprit.exitCode === undefined ? 'no exit code' : `exit code ${culprit.exitCode}`}.`
+    : `ECS stopped the task: ${quoted(raw)}`
+  const remedy = 'Check the task in the ECS console, and the log of its containers.'
+  return { fact: `${fact}${last}`, raw, otherwise: { title: 'The task stopped', remedy } }
+}
+
+/** Everything that ECS said of a task's end, in one text. */
+function wordsOfEnd({ stopCode = '', stoppedReason = '', containers }: Diagnosis): string {
+  const ends = containers.flatMap(({ name, exitCode, reason = '' }) => {
+    const parts = [exitCode === undefined ? '' : `exit code ${exitCode}`, reason].filter((part) => part !== '')
+    return parts.length === 0 ? [] : [`container ${name}: ${parts.join(', ')}`]
+  })
+  const task = [stopCode, stoppedReason].filter((part) => part !== '').join(': ')
+  return [task, ...ends].filter((part) => part !== '').join('; ') || 'ECS gave no reason.'
+}
+
+/** Most of what others say in the annotation; the log has it in full. */
+const MOST = 700
+
+/** The words of others as one sentence: safe to show anywhere, and no longer than a person reads. */
+function quoted(words: string): string {
+  // EC2's encoded part is for `aws sts decode-authorization-message`; the log has it.
+  const [head = ''] = words.split(/ ?Encoded authorization failure message: /)
+  const text = safe(head.trim() === '' ? words : head)
+  return text.length > MOST ? `${text.slice(0, MOST)}…` : text.replace(/[.…]?$/, (end) => (end === '' ? '.' : end))
+}
+
+/** Lines that end a stack trace and say nothing of the error. */
+const TRAILER = /^(?:\s|at |[\])}>]+[;,]?$|Node\.js v\d)/
+
+/** The last telling line of a log as a sentence; empty without one. */
+function lastLine(lines: readonly string[]): string {
+  const written = lines.filter((line) => safe(line) !== '')
+  const last = written.findLast((line) => !TRAILER.test(line)) ?? written.at(-1)
+  if (last === undefined) return ''
+  const text = safe(last)
+  return ` Its last log line: "${text.length > MOST ? `${text.slice(0, MOST)}…` : text}".`
+}
+
+/** On one line, without what could act on whoever shows it. A secret may only come to light once its parts are joined. */
+function safe(text: string): string {
+  return redactLine(withoutColours(redact(text).replaceAll(/[\r\n]+/g, ' ')))
+    .replaceAll('`', "'")
+    .trim()
+}
+
+/** Each line, with the container's name where the task has several. */
+function labelled({ containers, log }: Diagnosis): string[] {
+  const several = containers.length > 1
+  return log.map(({ container, text }) => (several ? `[${container}] ${text}` : text))
+}

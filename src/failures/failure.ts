@@ -1,0 +1,56 @@
+import type { Denial, DenialKind } from './denial.ts'
+
+/** AWS's services by the names that the SDK has for them. */
+export type Service = 'CloudWatch Logs' | 'EC2' | 'ECS' | 'IAM' | 'KMS' | 'Secrets Manager' | 'STS'
+
+/**
+ * Where the words of a failure come from. `AWS`, a service or one operation: the answer to a refused call. `connection`: a
+ * call that got no answer or couldn't be sent. `task`: why ECS stopped a task or a container. `exit`: how a container's process ended. `timer`:
+ * the container of `time-to-live`. `log`: what a container that failed wrote.
+ */
+export type Source = 'AWS' | Service | `${Service} ${string}` | 'connection' | 'task' | 'exit' | 'timer' | 'log'
+
+/** What a failure is recognised by. Everything that is given must hold. */
+export interface When {
+  /** AWS's error code, Node's, or ECS's stop code. */
+  readonly code?: RegExp
+  /** Found in the words, whose apostrophes are straight by then. Counts such as `retried N time(s)` are left open. */
+  readonly text?: RegExp
+  readonly also?: RegExp
+  readonly not?: RegExp
+  /** The kind of denial that the words are. Without it, a row never matches a denial. */
+  readonly denied?: DenialKind
+  /** The exit codes; `other`: all that no other row has, and none. */
+  readonly exit?: readonly number[] | 'other'
+}
+
+/** What is known of the failure at hand. */
+export interface Facts {
+  /** What `text` has found; empty where the row has none. */
+  readonly found: readonly (string | undefined)[]
+  /** All the words. */
+  readonly text: string
+  readonly denial: Denial
+  readonly exit: number | undefined
+  /** Where the user wrote this value: an input or a field of the task definition; else `otherwise`. */
+  readonly where: (value: string | undefined, otherwise: string) => string
+}
+
+/** Words for a person: as they are, or made from the facts. */
+export type Words = string | ((facts: Facts) => string)
+
+/** A known failure: one row of the table. The rows have no order: no two match the same failure. */
+export interface Failure {
+  readonly from: readonly Source[]
+  /** Any of these. */
+  readonly when: When | readonly When[]
+  /** Stable and unique: what a person searches for. */
+  readonly title: string
+  /** What it means, where AWS's own words, which precede it, don't say so. */
+  readonly cause?: Words
+  /** What to do now: the input, the field, the statement or the command. */
+  readonly remedy: Words
+}
+
+/** The rows of one chapter, by their ids. */
+export type Chapter = Readonly<Record<string, Failure>>

@@ -16,6 +16,7 @@ const USAGE = `Starts the sandbox for any AWS client: the AWS CLI, boto3, an SDK
 
   --latency MS   added to every request
   --lag MS       how long new resources stay invisible
+  --zone NAME    a public hosted zone in Route 53; can be repeated
   --help
 
 In a clone of the repository, npm run sandbox -- stands for fargate-sandbox.
@@ -24,6 +25,7 @@ In a clone of the repository, npm run sandbox -- stands for fargate-sandbox.
 const options = {
   latency: { type: 'string', default: '0' },
   lag: { type: 'string', default: '0' },
+  zone: { type: 'string', multiple: true, default: [] as string[] },
   help: { type: 'boolean', default: false }
 } as const
 
@@ -36,10 +38,11 @@ if (values.help) {
     firstPublicIp: `127.${randomInt(81, 255)}.${randomInt(0, 255)}.1`,
     knobs: {
       latency: milliseconds('latency', values.latency),
-      lag: { iam: lag, tasks: lag, secrets: lag, network: lag, logs: lag, publicIp: lag }
+      lag: { iam: lag, tasks: lag, secrets: lag, network: lag, logs: lag, publicIp: lag, records: lag }
     }
   })
   try {
+    for (const name of values.zone) sandbox.route53.createZone({ name })
     process.exitCode = await serve(sandbox, positionals)
   } finally {
     await sandbox.close()
@@ -59,7 +62,7 @@ async function serve(sandbox: Sandbox, [command, ...args]: readonly string[]): P
   return 0
 }
 
-/** All that a client needs. `pages` tells whether a task's address is reached as it is or by the proxy in `environment`. */
+/** All that a client needs. `pages` tells whether a task's address is reached as it is or by the proxy in `environment`; `dns` is the resolver. */
 function description(sandbox: Sandbox) {
   return {
     environment: environmentOf(sandbox),
@@ -68,7 +71,8 @@ function description(sandbox: Sandbox) {
     registry: sandbox.registry.url,
     image: imageName(),
     login: WALKTHROUGH_LOGIN,
-    pages: sandbox.pages.mode
+    pages: sandbox.pages.mode,
+    dns: sandbox.dns.resolver
   }
 }
 
@@ -89,7 +93,8 @@ async function runIn(sandbox: Sandbox, command: string, args: readonly string[])
       ...environmentOf(sandbox),
       SANDBOX_IMAGE: imageName(),
       SANDBOX_USERNAME: WALKTHROUGH_LOGIN.username,
-      SANDBOX_PASSWORD: WALKTHROUGH_LOGIN.password
+      SANDBOX_PASSWORD: WALKTHROUGH_LOGIN.password,
+      SANDBOX_DNS: sandbox.dns.resolver
     }
   })
   // The terminal's Ctrl-C reaches the command as well; the sandbox goes when the command has gone.

@@ -105,5 +105,5 @@ function steady(text: string): string {
     .replaceAll(/\b127(?:\.\d{1,3}){3}\b/g, '203.0.113.7')
     .replaceAll(/\b172\.31(?:\.\d{1,3}){2}\b/g, '172.31.0.4')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, 'TIME')
-    .replaceAll(/^ +\d+ s  /gm, '   … s  ')
+    .replaceAll(/^ +\d+ s {2}/gm, '   … s  ')
 }

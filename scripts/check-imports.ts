@@ -21,9 +21,18 @@ const ROOT = join(import.meta.dirname, '..')
 const TOP = ['main', 'index', 'post'].map((name) => `src/${name}.ts`)
 
 /** The files at the root of `src` that everything may import. */
-const BOTTOM = ['deployment', 'errors', 'events', 'markdown', 'ownership', 'ports', 'redact', 'transport', 'wait'].map(
-  (name) => `src/${name}.ts`
-)
+const BOTTOM = [
+  'deployment',
+  'errors',
+  'events',
+  'markdown',
+  'ownership',
+  'ports',
+  'problems',
+  'redact',
+  'transport',
+  'wait'
+].map((name) => `src/${name}.ts`)
 
 /** The folders of `src` that each folder may import; all may import the files at its root but those of `TOP`. Types are free. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {

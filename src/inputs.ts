@@ -30,7 +30,6 @@ import {
   type HostLogin,
   type UserAndPassword
 } from './inputs/credentials.ts'
-import { Problems, type Reading } from './inputs/problems.ts'
 import { readProgram } from './inputs/program.ts'
 import { parseQuantity, requireFargateSize, requireRoom, type Size } from './inputs/size.ts'
 import {
@@ -63,6 +62,7 @@ import {
   type RoleReference
 } from './inputs/values.ts'
 import { jobOf } from './ownership.ts'
+import { Problems, type Reading } from './problems.ts'
 import { containerName, parseReference, type ImageReference } from './registry/reference.ts'
 import { keepSecret } from './runner.ts'
 import { subjectOf, whatToRemove } from './subject.ts'
@@ -102,7 +102,7 @@ export function readWish(): Wish {
   maskLines(lines, keepSecret)
   const listed = splitLogins(lines)
   for (const login of listed) maskLogin(login, keepSecret)
-  const problems = new Problems()
+  const problems = new Problems('INPUTS_INVALID', 'inputs')
   const mode = problems.read(() => oneOf('mode', MODES))
   const follows = problems.read(() => (get('follow-ref') === '' ? get('environment') === '' : isTrue('follow-ref')))
   const comment = problems.read(() => isTrue('pr-comment'))

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Task } from '@aws-sdk/client-ecs'
-import { lasts, requireCheckable, requireNameable, requirePossible } from '../../src/deploy/preflight.ts'
+import { checkPossible, lasts, requireCheckable, requireNameable } from '../../src/deploy/preflight.ts'
 import type { Deployment } from '../../src/deployment.ts'
+import { problemsOfDeployment } from '../../src/problems.ts'
 import { parseArn } from '../../src/inputs/values.ts'
 import type { RegistryLogin } from '../../src/inputs/credentials.ts'
 import type { Template } from '../../src/inputs/task-definition.ts'
@@ -9,7 +10,9 @@ import { expiryTag, jobOnlyTag, lowerCaseTags, taskTags, type Tags } from '../..
 import { ACCOUNT, IDENTITY, makeJob, makeService, NAMES, NONE, REGION, sidecar } from './factories.ts'
 
 function check(deployment: Deployment, tasks: readonly Task[] = []): void {
-  requirePossible(deployment, { identity: IDENTITY, region: REGION, names: NAMES, tasks })
+  const problems = problemsOfDeployment()
+  checkPossible(deployment, { identity: IDENTITY, region: REGION, names: NAMES, tasks }, problems)
+  problems.throwAny()
 }
 
 function templateOf(overrides: Partial<Template> = {}): Template {

@@ -51,6 +51,10 @@ const CASES: Readonly<Record<string, Case>> = {
     inputs: { 'execution-role-arn': 'arn:aws:iam::999999999999:role/theirs' },
     says: [/`execution-role-arn`/, /999999999999/]
   },
+  'a role of another account and a health check without a TCP port': {
+    inputs: { 'task-role-arn': 'arn:aws:iam::999999999999:role/theirs', port: '53/udp', 'health-check-path': '/' },
+    says: [/There are 2 problems/, /`task-role-arn`/, /no TCP port/]
+  },
   'a secret of another Region': {
     inputs: {
       'registry-username': undefined,

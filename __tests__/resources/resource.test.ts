@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { ActionError } from '../../src/errors.ts'
 import type { Outputs } from '../../src/events.ts'
+import { problemsOfDeployment } from '../../src/problems.ts'
 import {
   applyAll,
   findAll,
@@ -99,6 +101,41 @@ describe('planning', () => {
     const plans = planAll([first, second], NOTHING)
     expect(plans.planned(second)).toBe(plans.planned(first))
     expect(() => planAll([second, first], NOTHING)).toThrow('before it was there')
+  })
+
+  const broken = (resource: Resource, error: Error): Resource => ({
+    ...resource,
+    plan: () => {
+      throw error
+    }
+  })
+  const impossible = (resource: Resource, name: string) =>
+    broken(resource, new ActionError('CIDR_INVALID', `${name} can't be.`, `Correct ${name}.`))
+
+  test('throws all that cannot work at once, and the cause of several only once', () => {
+    const { make } = world()
+    const [role, network] = [impossible(make('role'), 'role'), impossible(make('network'), 'network')]
+    const definition: Resource = { ...make('definition'), plan: (_, { planned }) => planned(role) }
+    const known = problemsOfDeployment()
+    known.read(() => {
+      throw new ActionError('ID_INVALID', 'Known before.', 'Mend it.')
+    })
+    expect(() => planAll([role, definition, network], NOTHING, known)).toThrow(
+      expect.objectContaining({
+        code: 'DEPLOYMENT_IMPOSSIBLE',
+        message:
+          "There are 3 problems with the deployment:\n- Known before. Mend it.\n- role can't be. Correct role." +
+          "\n- network can't be. Correct network."
+      })
+    )
+  })
+
+  test('throws the only problem as it is, and a fault at once', () => {
+    const { make } = world()
+    const role = impossible(make('role'), 'role')
+    expect(() => planAll([role, make('network')], NOTHING)).toThrow(expect.objectContaining({ code: 'CIDR_INVALID' }))
+    const fault = new TypeError('fault')
+    expect(() => planAll([role, broken(make('faulty'), fault)], NOTHING)).toThrow(fault)
   })
 })
 

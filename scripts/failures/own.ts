@@ -11,6 +11,10 @@ const TASK = {
     'The container ended while the task runs, as it is not essential.',
     'Check its log. Make it `essential` in `task-definition`, or set another `container-name`.'
   ],
+  DEPLOYMENT_IMPOSSIBLE: [
+    'The deployment fails for several reasons, which showed before anything was written; the message lists them all.',
+    'Correct each of them as its line says.'
+  ],
   HEALTH_CHECK_FAILED: [
     'The application answers, but not with a 2xx or 3xx status.',
     'Check `health-check-path` and the log of the application. If it starts slowly, set a longer `timeout-minutes`.'

@@ -6,6 +6,7 @@ import { taskId } from '../aws/task.ts'
 import { type Deployment, isShortLived, type Service } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Port } from '../ports.ts'
+import type { Problems } from '../problems.ts'
 import { fitsInTags, isShortLived as hasShortLife, type Names, tagsByKey } from '../ownership.ts'
 import { findOccupied } from '../teardown/find.ts'
 import { deploymentReads } from './permissions.ts'
@@ -19,16 +20,23 @@ export interface Surroundings {
   readonly tasks: readonly Task[]
 }
 
-/** Throws an `ActionError` for what can't work, whatever else is decided. */
-export function requirePossible(deployment: Deployment, surroundings: Surroundings): void {
-  requireOwnAccount(deployment, surroundings)
-  requireReachable(deployment, surroundings)
-  requireLinux(deployment)
-  requireNetworkMode(deployment)
-  requireHealthCheck(deployment)
-  requireJobThatEnds(deployment)
-  requireRoomForTimer(deployment)
-  requireLasting(deployment, surroundings)
+/** Adds to `problems` what can't work, whatever else is decided. */
+export function checkPossible(deployment: Deployment, surroundings: Surroundings, problems: Problems): void {
+  const checks = [
+    requireOwnAccount,
+    requireReachable,
+    requireLinux,
+    requireNetworkMode,
+    requireHealthCheck,
+    requireJobThatEnds,
+    requireRoomForTimer,
+    requireLasting
+  ]
+  for (const check of checks) {
+    problems.read(() => {
+      check(deployment, surroundings)
+    })
+  }
 }
 
 /** Throws `ENVIRONMENT_TOO_LONG` for an environment that could not be found again, as its name is kept in tags alone. */

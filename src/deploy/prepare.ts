@@ -4,6 +4,7 @@ import { containersOf } from '../resources/task-definition.ts'
 import { TIMER } from '../aws/container-definition.ts'
 import type { Statement } from '../aws/policies.ts'
 import { launchTypeOf, type Deployment } from '../deployment.ts'
+import { problemsOfDeployment } from '../problems.ts'
 import { phase, type PlanFacts, type PreparedArns } from '../events.ts'
 import { restoreGrants } from '../resources/execution-role.ts'
 import { applyAll, findAll, planAll, writes, type Change, type Plans, type Results } from '../resources/resource.ts'
@@ -11,7 +12,7 @@ import type { AddressSpec } from './addresses.ts'
 import { capacityOptions } from './launch.ts'
 import type { LaunchSpec, LaunchTools } from './launch.ts'
 import { logsOf } from './permissions.ts'
-import { requirePossible } from './preflight.ts'
+import { checkPossible } from './preflight.ts'
 import { clustersOf, resourcesFor, type DeploymentResources } from './resources.ts'
 
 export interface DeployTools extends LaunchTools {
@@ -60,8 +61,10 @@ export async function planDeployment(
   })
   const { names, definition, images, network } = resources
   const serving = found(resources.tasks)
-  requirePossible(deployment, { identity: found(resources.identity), region: clients.region, names, tasks: serving })
-  const plans = planAll(resources.all, found)
+  const problems = problemsOfDeployment()
+  const identity = found(resources.identity)
+  checkPossible(deployment, { identity, region: clients.region, names, tasks: serving }, problems)
+  const plans = planAll(resources.all, found, problems)
   const planned = resources.all.map((resource) => plans.planned(resource))
   const changes = planned.flatMap((plan) => plan.changes)
   const address: AddressSpec = {

@@ -14,6 +14,7 @@ export const TITLES = {
   CONTAINER_UNCLEAR: 'Which container is the main one?',
   CREDENTIALS_MISSING: 'AWS credentials are not set',
   DEFAULT_VPC_MISSING: 'The Region has no default VPC',
+  DEPLOYMENT_IMPOSSIBLE: "The deployment can't work for several reasons",
   DURATION_INVALID: 'Invalid duration',
   ENVIRONMENT_MISSING: 'The environment has no name',
   ENVIRONMENT_TOO_LONG: "The environment's name is too long",

@@ -1,7 +1,8 @@
 import { split } from 'shlex'
 import type { Program } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import { placeholderProblem, type Problems, type Reading } from './problems.ts'
+import { placeholderProblem } from './problems.ts'
+import type { Problems, Reading } from '../problems.ts'
 import { get, getWhole, lastLineOf, optional, withoutSecretKey } from './values.ts'
 
 /** Reads the command and the variables of the main container. */

@@ -211,7 +211,7 @@ describe('a tag and a branch of one name', () => {
         'failure',
         ['The environment has no name']
       ])
-      expect(annotations[0]?.message).toContain('set the input `environment`')
+      expect(annotations[0]?.message).toContain('set `environment`')
       expect(arns(sandbox)).toEqual([branch.outputs['task-arn']])
 
       const named = await on(sandbox, github.event('workflow_run', 'refs/tags/main'), { environment: 'release' })

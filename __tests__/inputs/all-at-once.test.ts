@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { DEFAULTS, outcomeOf } from '../contract/action.ts'
+import { ACTION, DEFAULTS, outcomeOf } from '../contract/action.ts'
 
 const workspace = mkdtempSync(join(tmpdir(), 'inputs-'))
 const write = (name: string, definition: object) => {
@@ -149,4 +149,13 @@ test('each problem of many has its own line with what to do, that of the file wi
 test('a mode that is unknown is not said to miss anything', () => {
   const { error } = outcomeOf({ ...DEFAULTS, mode: 'sweeep', 'dry-run': 'true' }, workspace)
   expect(error).toMatchObject({ code: 'INPUT_INVALID', message: 'Invalid value "sweeep" for `mode`.' })
+})
+
+/** What decides which inputs are read at all, so that no value of it is valid or invalid beside all others. */
+const DECIDING = ['mode', 'dry-run', 'environment', 'execution-role-arn', 'github-token']
+
+test('each input of the action has values here', () => {
+  const credentials = CREDENTIALS.flatMap(({ inputs }) => Object.keys(inputs))
+  const here = new Set([...Object.keys(VALUES), ...credentials, ...DECIDING])
+  expect([...here].sort()).toEqual(Object.keys(ACTION.inputs).sort())
 })

@@ -1,16 +1,12 @@
 import type { ContainerDefinition, KeyValuePair, PortMapping, Secret } from '@aws-sdk/client-ecs'
 import { parseRange, type Port, samePort } from '../ports.ts'
-import type { Variables } from '../inputs/program.ts'
+import type { Program } from '../deployment.ts'
 import type { TemplateContainer } from '../inputs/task-definition.ts'
 
 /** What a deployment sets in the container that it is about; what is left out stays as the template has it. */
-export interface MainContainer {
+export interface MainContainer extends Program {
   readonly image: string
   readonly ports?: readonly Port[]
-  readonly command?: readonly string[]
-  readonly environment: Variables
-  /** The ARNs of secrets and parameters, by variable. */
-  readonly secrets: Variables
 }
 
 /** Where the containers log that do not say it themselves. */

@@ -46,20 +46,36 @@ SERVED = {
         """CreateLogGroup DescribeLogGroups PutRetentionPolicy DeleteLogGroup DescribeLogStreams CreateLogStream
         PutLogEvents GetLogEvents FilterLogEvents TagResource ListTagsForResource""",
     ),
+    "route53": (
+        "2013-04-01",
+        """ListHostedZones ListHostedZonesByName GetHostedZone ListResourceRecordSets ChangeResourceRecordSets
+        GetChange""",
+    ),
 }
 METADATA = ("apiVersion", "protocol", "targetPrefix", "xmlNamespace")
 SHAPE = ("type", "required", "enum", "min", "max", "pattern", "flattened", "timestampFormat", "sensitive", "exception", "fault")
-MEMBER = ("shape", "locationName", "queryName", "flattened", "timestampFormat")
+MEMBER = ("shape", "location", "locationName", "queryName", "flattened", "timestampFormat")
+HTTP = ("method", "requestUri")
 
 
 def kept(source, keys):
     return {key: source[key] for key in keys if key in source}
 
 
-def operation_of(source):
-    operation = {side: source[side]["shape"] for side in ("input", "output") if side in source}
+def operation_of(source, protocol):
+    operation = kept(source["http"], HTTP) if protocol == "rest-xml" else {}
+    if "locationName" in source.get("input", {}):
+        operation["root"] = source["input"]["locationName"]
+    operation |= {side: source[side]["shape"] for side in ("input", "output") if side in source}
     operation |= kept(source.get("output", {}), ("resultWrapper",))
     return operation | {"errors": [error["shape"] for error in source.get("errors", [])]}
+
+
+def namespace_of(source):
+    """Where the metadata have no namespace, the inputs that are written as a document of their own have."""
+    inputs = [operation.get("input", {}) for operation in source["operations"].values()]
+    found = {shape["xmlNamespace"]["uri"] for shape in inputs if "xmlNamespace" in shape}
+    return {"xmlNamespace": found.pop()} if len(found) == 1 else {}
 
 
 def shape_of(source):
@@ -94,9 +110,10 @@ def lines(entries):
 
 def model_text(service, version, names):
     source = Loader().load_data(f"{service}/{version}/service-2")
-    operations = {name: operation_of(source["operations"][name]) for name in sorted(names.split())}
+    protocol = source["metadata"]["protocol"]
+    operations = {name: operation_of(source["operations"][name], protocol) for name in sorted(names.split())}
     head = {"source": f"botocore {botocore.__version__}, {service}/{version}/service-2.json, Apache-2.0"}
-    head["metadata"] = kept(source["metadata"], METADATA)
+    head["metadata"] = namespace_of(source) | kept(source["metadata"], METADATA)
     shapes = reached(operations, source["shapes"])
     return f'{{\n{lines(head)},\n"operations": {{\n{lines(operations)}\n}},\n"shapes": {{\n{lines(shapes)}\n}}\n}}\n'
 

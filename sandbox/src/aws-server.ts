@@ -109,13 +109,13 @@ type Outcome = { readonly output: Fields } | { readonly error: AwsError } | 'dro
 async function handle(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { headers } = request
   const body = await bodyOf(request)
-  const isServed = request.method === 'POST' && request.url === '/'
-  const found = isServed ? route(site.models, headers, body.toString()) : undefined
+  const { method = '', url = '' } = request
+  const found = route(site.models, { method, url, headers, body })
   if (found === undefined) {
     send(site, response, notServed(request))
     return
   }
-  const visit = { model: found.model, request: { headers, body }, record: recordOf(site, found, headers) }
+  const visit = { model: found.model, request: { method, url, headers, body }, record: recordOf(site, found, headers) }
   site.calls.push(visit.record)
   const outcome = await outcomeOf(site, visit)
   const answer = outcome === 'drop' ? undefined : answerTo(visit, outcome)
@@ -136,7 +136,11 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function notServed({ method, url, headers }: IncomingMessage): Answer {
+/** REST services answer an unknown operation with an empty element (assumed of Route 53). */
+function notServed({ method, url = '', headers }: IncomingMessage): Answer {
+  if (url.startsWith('/2013-04-01/')) {
+    return { status: 404, contentType: 'text/xml', body: '<UnknownOperationException/>', requestId: randomUUID() }
+  }
   if (method !== 'POST' || url !== '/' || headers['x-amz-target'] === undefined) {
     return { status: 404, contentType: 'text/plain', body: 'Not Found', requestId: randomUUID() }
   }
@@ -178,7 +182,7 @@ async function carriedOut(site: Site, { model, request, record }: Visit): Promis
   const principal = authenticate(request, scopeOf(site.world, service), site.principals)
   const carryOut = site.services[service]?.[operation]
   if (carryOut === undefined) throw unknownOperation(model, record)
-  record.input = protocolOf(model).parse(model, operation, request.body.toString())
+  record.input = protocolOf(model).parse(model, operation, request.body.toString(), request.url)
   await site.onCall?.(record, 'received')
   if (knobs.latency > 0) await new Promise<void>((resolve) => clock.after(knobs.latency, resolve))
   if (isThrottled(site, request.headers, record)) throw commonError(service, 'throttled', '')
@@ -194,12 +198,12 @@ async function carriedOut(site: Site, { model, request, record }: Visit): Promis
 }
 
 /**
- * IAM is global and signed for one Region of its partition, but the SDKs and the CLI sign for their own Region once the
- * endpoint is a custom one.
+ * IAM and Route 53 are global and signed for one Region of their partition, but the SDKs and the CLI sign for their own
+ * Region once the endpoint is a custom one.
  */
 function scopeOf({ region, partition, clock }: World, service: ServiceName): Scope {
-  const regions = service === 'iam' ? [globalRegion(partition), region] : [region]
-  return { service, regions, now: clock.now() }
+  const global = globalRegion(service, partition)
+  return { service, regions: global === undefined ? [region] : [global, region], now: clock.now() }
 }
 
 function unknownOperation(model: Model, { service, operation }: Route): AwsError {

@@ -1,5 +1,5 @@
 /** The services that the sandbox serves, by the name that a request's signature carries. */
-export type ServiceName = 'ecs' | 'secretsmanager' | 'kms' | 'iam' | 'sts' | 'ec2' | 'logs'
+export type ServiceName = 'ecs' | 'secretsmanager' | 'kms' | 'iam' | 'sts' | 'ec2' | 'logs' | 'route53'
 
 /** Condition keys of a request, as IAM sees them: `ecs:cluster`, `iam:PassedToService`, `aws:RequestTag/…`. */
 export type Context = Readonly<Record<string, string | readonly string[]>>

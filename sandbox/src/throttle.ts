@@ -20,7 +20,9 @@ interface Limit extends Rate {
  * Per account and Region. Sources: AWS General Reference, "Amazon ECS endpoints and quotas"; Amazon EC2 Developer Guide,
  * "Request throttling for the Amazon EC2 API" (every API by itself); AWS Secrets Manager quotas; AWS KMS request quotas; CloudWatch Logs quotas;
  * IAM User Guide, "IAM and AWS STS quotas". IAM publishes no rates: its row is a cautious guess. The first row that
- * fits counts. Quotas that are told as calls per second have that many as burst, too.
+ * fits counts. Route 53 has one bucket for the account and one as large for each operation, so that the first is the one
+ * that runs dry (Route 53 Developer Guide, "Throttling of API requests"); it publishes no size of its third one, for
+ * changed records. Quotas that are told as calls per second have that many as burst, too.
  */
 const LIMITS: readonly Limit[] = [
   { service: 'ecs', operations: /^(Create|Delete)Cluster$|^PutClusterCapacityProviders$/, burst: 20, perSecond: 1 },
@@ -64,7 +66,8 @@ const LIMITS: readonly Limit[] = [
   { service: 'logs', operations: /^CreateLogStream$/, burst: 50, perSecond: 50 },
   { service: 'logs', operations: /^PutLogEvents$/, burst: 5000, perSecond: 5000 },
   { service: 'iam', operations: /./, burst: 20, perSecond: 5 },
-  { service: 'sts', operations: /./, burst: 600, perSecond: 600 }
+  { service: 'sts', operations: /./, burst: 600, perSecond: 600 },
+  { service: 'route53', operations: /./, burst: 50, perSecond: 10 }
 ]
 
 /** Whether a call still fits AWS's published rates; asking takes a token. */

@@ -31,7 +31,7 @@ export function callOf(
 
 /** Keys that every request has (IAM User Guide, "AWS global condition context keys"). */
 function globalContext(service: Call['service'], principal: Principal, place: Place): Context {
-  const region = service === 'iam' ? globalRegion(place.partition) : place.region
+  const region = globalRegion(service, place.partition) ?? place.region
   return {
     'aws:RequestedRegion': region,
     'aws:PrincipalArn': principal.arn,
@@ -40,9 +40,11 @@ function globalContext(service: Call['service'], principal: Principal, place: Pl
   }
 }
 
-/** The Region for which requests to IAM, a global service, are signed. */
-export function globalRegion(partition: string): string {
-  return { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' }[partition] ?? 'us-east-1'
+/** The Region for which requests to a global service are signed; nothing for the others ("Service endpoints"). */
+export function globalRegion(service: Call['service'], partition: string): string | undefined {
+  const china = { iam: 'cn-north-1', route53: 'cn-northwest-1' }[service as string]
+  if (china === undefined) return undefined
+  return { 'aws-cn': china, 'aws-us-gov': 'us-gov-west-1' }[partition] ?? 'us-east-1'
 }
 
 interface Denial {
@@ -53,8 +55,8 @@ interface Denial {
 
 function accessDenied(service: Call['service'], principal: Principal, refused: Denial): AwsError {
   const resource = service === 'iam' ? iamResource(refused.resource) : refused.resource
-  // EC2 names no resource for what has none, which is all that looks things up.
-  const on = service === 'ec2' && resource === '*' ? '' : ` on resource: ${resource}`
+  // EC2 and Route 53 name no resource for what has none, which is all that looks things up.
+  const on = ['ec2', 'route53'].includes(service) && resource === '*' ? '' : ` on resource: ${resource}`
   const text = `User: ${principal.arn} is not authorized to perform: ${refused.action}${on} ${refused.why}`
   if (service !== 'ec2') return commonError(service, 'access-denied', text)
   if (on === '')

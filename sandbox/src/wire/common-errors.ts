@@ -29,14 +29,14 @@ type Family = 'json' | 'query' | 'ec2'
 
 function familyOf(service: ServiceName): Family {
   if (service === 'ec2') return 'ec2'
-  return service === 'iam' || service === 'sts' ? 'query' : 'json'
+  return ['iam', 'sts', 'route53'].includes(service) ? 'query' : 'json'
 }
 
 const INVALID_TOKEN = 'The security token included in the request is invalid.'
 const NOT_VALIDATED = 'AWS was not able to validate the provided access credentials'
 const RATE_EXCEEDED = 'Rate exceeded'
 
-/** From the "Common errors" pages of the services' API references. */
+/** From the "Common errors" pages of the services' API references. Route 53 has those of the query services. */
 const FORMS: Readonly<Record<Family, Readonly<Record<CommonError, Form>>>> = {
   json: {
     'unknown-credentials': { code: 'UnrecognizedClientException', status: 400, message: INVALID_TOKEN },

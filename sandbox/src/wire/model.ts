@@ -4,6 +4,8 @@ import type { ServiceName } from '../service.ts'
 /** A reference to a shape, with its name on the wire where that differs. */
 export interface Member {
   readonly shape: string
+  /** Where REST protocols put it, when that is not the body. */
+  readonly location?: 'uri' | 'querystring'
   readonly locationName?: string
   readonly queryName?: string
 }
@@ -47,6 +49,10 @@ export interface OperationModel {
   readonly input?: string
   readonly output?: string
   readonly resultWrapper?: string
+  /** What REST protocols go by: the method, the path with its `{members}`, and the name of the body's root element. */
+  readonly method?: string
+  readonly requestUri?: string
+  readonly root?: string
   readonly errors: readonly string[]
 }
 
@@ -56,7 +62,7 @@ export interface Model {
   readonly newMembers?: readonly string[]
   readonly metadata: {
     readonly apiVersion: string
-    readonly protocol: 'json' | 'query' | 'ec2'
+    readonly protocol: 'json' | 'query' | 'ec2' | 'rest-xml'
     readonly targetPrefix?: string
     readonly xmlNamespace?: string
   }

@@ -3,6 +3,7 @@ import { ec2Protocol } from './ec2.ts'
 import { jsonProtocol } from './json.ts'
 import type { Fields, Model } from './model.ts'
 import { queryProtocol } from './query.ts'
+import { restXmlProtocol } from './rest-xml.ts'
 
 /** An answer as it goes over HTTP. */
 export interface Answer {
@@ -13,8 +14,8 @@ export interface Answer {
 
 /** How a service writes its requests and answers. Inputs and outputs are in the SDKs' shape. */
 export interface Protocol {
-  /** The input in a request's body. Throws `AwsError` when its types or member names are not the model's. */
-  parse(model: Model, operation: string, body: string): Fields
+  /** The input in a request's body and, in REST protocols, in its path and query. Throws `AwsError` when its types or member names are not the model's. */
+  parse(model: Model, operation: string, body: string, url: string): Fields
   answer(model: Model, operation: string, output: Fields, requestId: string): Answer
   refuse(model: Model, error: AwsError, requestId: string): Answer
 }
@@ -22,7 +23,8 @@ export interface Protocol {
 const PROTOCOLS: Readonly<Record<Model['metadata']['protocol'], Protocol>> = {
   json: jsonProtocol,
   query: queryProtocol,
-  ec2: ec2Protocol
+  ec2: ec2Protocol,
+  'rest-xml': restXmlProtocol
 }
 
 /** The protocol that a service speaks. */

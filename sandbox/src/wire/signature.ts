@@ -3,8 +3,11 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Principal, ServiceName } from '../service.ts'
 import { commonError } from './common-errors.ts'
 
-/** A `POST /` as it came in. */
+/** A request as it came in. */
 export interface SignedRequest {
+  readonly method: string
+  /** Path and query. */
+  readonly url: string
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer
 }
@@ -119,14 +122,24 @@ function basic(time: number): string {
   return new Date(time).toISOString().replace(/[-:]|\.\d+/g, '')
 }
 
-/** Every request is a `POST /` without a query string, so two lines of the canonical request never change. */
 function signatureOf(request: SignedRequest, signature: Signature, secretAccessKey: string): string {
   const { day, region, service, signedHeaders, time } = signature
   const headers = signedHeaders.map((name) => `${name}:${header(request, name).trim().replace(/ +/g, ' ')}\n`).join('')
-  const canonical = ['POST', '/', '', headers, signedHeaders.join(';'), sha256(request.body)].join('\n')
+  const canonical = [request.method, ...canonicalUrl(request.url), headers, signedHeaders.join(';'), sha256(request.body)].join('\n')
   const scope = `${day}/${region}/${service}/aws4_request`
   const key = [day, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`)
   return hmac(key, ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n')).toString('hex')
+}
+
+/** The path, encoded once more than on the wire, and the query in the order of its names and values. */
+function canonicalUrl(url: string): [path: string, query: string] {
+  const [path = '', query = ''] = url.split('?', 2)
+  const pairs = [...new URLSearchParams(query)].map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
+  return [path.split('/').map(encoded).join('/'), pairs.sort().join('&')]
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 function header(request: SignedRequest, name: string): string {

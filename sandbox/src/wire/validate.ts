@@ -23,7 +23,8 @@ const CODES: Readonly<Record<Exclude<ServiceName, 'ec2'>, string>> = {
   kms: 'ValidationException',
   logs: 'InvalidParameterException',
   iam: 'ValidationError',
-  sts: 'ValidationError'
+  sts: 'ValidationError',
+  route53: 'InvalidInput'
 }
 
 /** CloudWatch Logs checks the length of these names by itself, in other words than for other members. */

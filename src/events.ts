@@ -1,10 +1,11 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Deployment as GitHubDeployment } from './github/deployment-status.ts'
 import type { Explanation } from './failures/explain.ts'
+import type { Marker, RecordOwner } from './aws/dns-marker.ts'
 import type { Change } from './resources/resource.ts'
 
 /** The parts of a run, as its log, its summary and its timeline name them. */
-export type Phase = 'Find' | 'Plan' | 'Apply' | 'Start' | 'Run' | 'Replace' | 'Remove'
+export type Phase = 'Find' | 'Plan' | 'Apply' | 'Start' | 'Run' | 'Switch' | 'Replace' | 'Remove'
 
 /** Everything that happens in a run. The log, the outputs, the summary and what GitHub shows are made from these alone. */
 export type Event =
@@ -35,6 +36,17 @@ export type Event =
   | { readonly type: 'exited'; readonly code: number }
   /** What becomes of the tasks: they stay or none is left, or the post step stops them because the job is over. */
   | { readonly type: 'settled'; readonly tasks: 'done' | 'until-job-ends' }
+  /** The records of the environment's name are about to be changed. */
+  | { readonly type: 'naming'; readonly naming: NamingRecord }
+  /** The name leads to the new tasks. */
+  | {
+      readonly type: 'named'
+      readonly name: string
+      readonly url: string | undefined
+      readonly changes: readonly Change[]
+    }
+  /** Tasks that serve those who still have the older addresses, and are stopped later. */
+  | { readonly type: 'retiring'; readonly retiring: RetiringRecord }
   | { readonly type: 'superseded' }
   /** The new tasks are ready, and about to replace the older ones. */
   | { readonly type: 'ready' }
@@ -77,6 +89,23 @@ export interface LaunchRecord {
   readonly tasks: readonly string[]
 }
 
+/** What a later step needs in order to undo what this one has done to a name. */
+export interface NamingRecord extends RecordOwner {
+  readonly zoneId: string
+  readonly name: string
+  /** The deployment to which the name leads now. */
+  readonly startedBy: string
+  /** Where it led before, and for how many seconds resolvers keep that. */
+  readonly before?: { readonly marker: Marker; readonly ttl: number } | undefined
+}
+
+/** What a later step needs in order to stop replaced tasks in time. */
+export interface RetiringRecord {
+  readonly tasks: readonly string[]
+  /** As `Date.now()` counts. */
+  readonly at: number
+}
+
 /** A task on its way, as far as it is known. */
 export interface SeenTask {
   readonly task: Task
@@ -92,6 +121,7 @@ export interface SeenTask {
 /** The step's outputs; `action.yml` says what each is. */
 export interface Outputs {
   readonly url: string
+  readonly domain: string
   readonly 'public-ip': string
   readonly 'private-ip': string
   readonly 'eni-id': string

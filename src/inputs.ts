@@ -9,6 +9,7 @@ import { parseCidrs } from './inputs/cidrs.ts'
 import { parseCommand } from './inputs/command.ts'
 import { chooseContainers, withPullable } from './inputs/containers.ts'
 import { compareInputs, factsOf, requireDryMode } from './inputs/conflicts.ts'
+import { readDomain, readZoneId } from './inputs/domain.ts'
 import { parseDuration } from './inputs/duration.ts'
 import { parseIds, parseTags } from './inputs/lists.ts'
 import { chooseLogins, type LoginInputs } from './inputs/login.ts'
@@ -51,11 +52,13 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
   const todo = mode === 'auto' ? decision.do : mode
   const dryRun = readTruth('dry-run')
   requireDryMode(dryRun, mode)
-  if (todo === 'sweep') return { kind: 'sweep', repository: context.repository, ...readCluster(), dryRun, github }
+  const zoneId = readZoneId(core.getInput('hosted-zone-id'))
+  if (todo === 'sweep')
+    return { kind: 'sweep', repository: context.repository, ...readCluster(), dryRun, zoneId, github }
   const belongs = { environment: core.getInput('environment'), follows }
   if (todo === 'destroy') {
     const what = whatToRemove(context, belongs, { ...decision, said: mode === 'destroy' })
-    return 'why' in what ? { kind: 'nothing', ...what } : { kind: 'removal', ...what, ...readCluster(), github }
+    return 'why' in what ? { kind: 'nothing', ...what } : { kind: 'removal', ...what, ...readCluster(), zoneId, github }
   }
   const ended = belongs.environment === '' ? whyEnded(context) : undefined
   if (ended !== undefined) return { kind: 'nothing', why: ended }
@@ -126,9 +129,11 @@ function readDeployment(given: {
   const ready = readReadiness()
   const keepRunning = readTruth('keep-running')
   const maxEnvironments = optional(core.getInput('max-environments'), () => wholeNumber('max-environments', 1, 10_000))
+  const get = (input: string) => core.getInput(input)
+  const domain = readDomain(get, { environment: subject.environment, waitFor: get('wait-for') })
   return ready === 'stopped'
     ? { kind: 'job', subject: jobOf(subject), ...common }
-    : { kind: 'service', subject, ready, keepRunning, maxEnvironments, ...common }
+    : { kind: 'service', subject, ready, keepRunning, maxEnvironments, domain, ...common }
 }
 
 /** The credentials as they were given, of which nothing has been judged. */

@@ -40,6 +40,8 @@ const ORIGIN = `${PREFIX}:origin`
 const EXPIRES = `${PREFIX}:expires`
 const KEEP_RUNNING = `${PREFIX}:keep-running`
 const LIFETIME = `${PREFIX}:time-to-live`
+const DOMAIN = `${PREFIX}:domain`
+const ZONE = `${PREFIX}:hosted-zone`
 
 /**
  * Returns the names of what the action creates for an environment in a Region. IAM is global, which is why the role's name
@@ -191,6 +193,23 @@ export function lifetimeTag(seconds: number): Tags {
 export function lifetimeOf(tags: Tags): number | undefined {
   const seconds = Number(tags[LIFETIME])
   return Number.isFinite(seconds) ? seconds : undefined
+}
+
+/** The tags of a task or revision whose environment has a DNS name: the name, and the hosted zone that its records are in. */
+export function domainTags({ name, zoneId }: NameInZone): Tags {
+  return { [DOMAIN]: name, [ZONE]: zoneId }
+}
+
+/** Returns the DNS name that these tags tell of; nothing for tags without one. */
+export function domainOf(tags: Tags): NameInZone | undefined {
+  const { [DOMAIN]: name = '', [ZONE]: zoneId = '' } = tags
+  return name === '' || zoneId === '' ? undefined : { name, zoneId }
+}
+
+/** A DNS name, and the hosted zone that its records are in. */
+export interface NameInZone {
+  readonly name: string
+  readonly zoneId: string
 }
 
 /** Returns the name of the cluster that the tasks of a revision with these tags were started in. */

@@ -3,7 +3,16 @@ import {
   type ECSClient,
   type RegisterTaskDefinitionCommandInput
 } from '@aws-sdk/client-ecs'
-import { isOurs, isPartOf, originOf, tagsByKey, type Place, type Tags } from '../ownership.ts'
+import {
+  domainOf,
+  isOurs,
+  isPartOf,
+  originOf,
+  tagsByKey,
+  type NameInZone,
+  type Place,
+  type Tags
+} from '../ownership.ts'
 import { listFamilies, listRevisions } from './family.ts'
 import { hashOf, type Grant } from './grants.ts'
 import { isDenied, isNamed, unlessDenied } from './errors.ts'
@@ -20,6 +29,8 @@ export interface TaskDefinitionFinding {
   readonly cluster?: string
   /** The ref that its environment follows: `refs/pull/7`. */
   readonly origin?: string
+  /** The DNS name that its tasks were to have. */
+  readonly domain?: NameInZone | undefined
   readonly registeredAt: Date
   /** The ARN of the execution role that its tasks have. */
   readonly executionRole?: string
@@ -88,6 +99,7 @@ export async function findTaskDefinition(
     arn,
     definition,
     registeredAt,
+    domain: domainOf(tags),
     ...(executionRole !== undefined && { executionRole }),
     grants: grantsOf(tags),
     ...(hash !== undefined && { hash }),

@@ -107,14 +107,16 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
     for (const text of describePrepared(resources, applied)) emit({ type: 'noted', text })
     return applied
   })
-  emit({ type: 'prepared', changes: writes(changes) })
+  // The DNS record is changed only when the tasks are ready.
+  const written = writes(changes).filter(({ resource }) => resource !== 'DNS record')
+  emit({ type: 'prepared', changes: written })
   const launch: LaunchSpec = {
     ...address,
     taskDefinitionArn: results(definition),
     count: deployment.count,
     options: capacityOptions(deployment, network && plans.planned(network).subnets),
     securityGroups: results(group),
-    tags: resources.taskTags,
+    tags: resources.taskTags(plans.found),
     timeToLive: deployment.timeToLive,
     once: deployment.kind === 'job',
     kept: {
@@ -123,7 +125,7 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
       securityGroup: deployment.network.kind === 'own' && deployment.network.securityGroups.length === 0,
       logGroup: plans.planned(resources.logs).action === 'create'
     },
-    isNew: writes(changes).length > 0,
+    isNew: written.length > 0,
     restore: () => restoreGrants(clients, results(role), results(policies), clusters),
     logs: logsOf(deployment, resources.log),
     timeout: deployment.timeout,

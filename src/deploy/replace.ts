@@ -3,11 +3,12 @@ import type { Clients } from '../aws/clients.ts'
 import { isShortLived } from '../deployment.ts'
 import { wordsOf } from '../aws/errors.ts'
 import { ActionError } from '../errors.ts'
-import type { Emit } from '../events.ts'
+import { domainOf, tagsByKey } from '../ownership.ts'
 import type { Planned, Resource } from '../resources/resource.ts'
 import { createdAtOf, findTasksIn, stopTask, taskId } from '../resources/task.ts'
 import { together } from '../wait.ts'
 import type { Launched } from './launch.ts'
+import { releaseName, type Named, type NameTools } from './name.ts'
 import { lasts } from './preflight.ts'
 import type { PlannedDeployment, PreparedDeployment } from './prepare.ts'
 
@@ -22,10 +23,7 @@ export interface LiveTasks {
   readonly tasks: readonly Task[]
 }
 
-interface ReplaceTools {
-  readonly clients: Clients
-  readonly emit: Emit
-}
+type ReplaceTools = NameTools
 
 /**
  * Returns the environment's tasks beside this deployment's, also those that were started while it went on. Those that it has
@@ -49,7 +47,7 @@ export async function findOthers(
 export async function replace(
   launched: Launched,
   others: readonly Task[],
-  prepared: PreparedDeployment,
+  prepared: PreparedDeployment & { readonly named?: Named | undefined },
   tools: ReplaceTools
 ): Promise<Tidying> {
   const { deployment, resources, serving } = prepared
@@ -61,7 +59,10 @@ export async function replace(
     tools.emit({ type: 'warned', text })
   }
   const older = others.filter((task) => isOlder(task) && !spared.includes(task))
-  const arns = [...older, ...serving].flatMap(({ taskArn }) => taskArn ?? [])
+  const arns = [...new Set([...older, ...serving].flatMap(({ taskArn }) => taskArn ?? []))]
+  await releaseNames([...older, ...serving], prepared, tools)
+  const { later, at } = whenFree(arns, prepared.named)
+  if (later.length > 0) tools.emit({ type: 'retiring', retiring: { tasks: later, at } })
   // A newer deployment's task may need ports, policies and revisions that this one does not.
   const isLast = spared.length === 0 && others.every(isOlder)
   const tidy = async <P extends Planned>(resource: Resource<unknown, P>): Promise<void> => {
@@ -71,8 +72,13 @@ export async function replace(
   const tidying = tidy(resources.definition)
   try {
     const [left] = await together([
-      stopAll([...new Set(arns)], live, tools),
-      tidy(resources.group),
+      stopAll(
+        arns.filter((arn) => !later.includes(arn)),
+        live,
+        tools
+      ),
+      // Those that are still to serve need their ports.
+      later.length > 0 ? Promise.resolve() : tidy(resources.group),
       tidy(resources.policies)
     ])
     if (left.length > 0) throw stillThere(left, live)
@@ -83,8 +89,49 @@ export async function replace(
   }
 }
 
+/**
+ * Returns those of the tasks to which a resolver may still lead somebody, and until when: those to which the name led before,
+ * and where a deployment has just given it to them, those before as well.
+ */
+function whenFree(
+  arns: readonly string[],
+  named: Named | undefined
+): { readonly later: readonly string[]; readonly at: number } {
+  if (named?.before === undefined) return { later: [], at: 0 }
+  const { marker, ttl } = named.before
+  const isNamed = (arn: string) => marker.tasks.some(({ id }) => id === taskId(arn))
+  const later = arns.filter((arn) => isNamed(arn) || marker.until > Date.now())
+  return { later, at: later.some(isNamed) ? Math.max(named.since + ttl * 1000, marker.until) : marker.until }
+}
+
+/** Removes the names that lead to tasks which are about to be stopped, where this deployment has another name or none. */
+async function releaseNames(
+  tasks: readonly Task[],
+  { deployment, resources, plans }: PreparedDeployment,
+  tools: ReplaceTools
+): Promise<void> {
+  const current = domainOf(resources.taskTags(plans.found))
+  const last = plans.found(resources.definition)?.domain
+  const found = [...tasks.flatMap(({ tags = [] }) => domainOf(tagsByKey(tags)) ?? []), ...(last ? [last] : [])]
+  const names = new Map(found.map((each) => [`${each.zoneId} ${each.name}`, each]))
+  const { repository, environment } = deployment.subject
+  const owner = { repository, environment, region: tools.clients.region }
+  for (const each of names.values()) {
+    if (each.name === current?.name && each.zoneId === current.zoneId) continue
+    await releaseName(
+      { ...each, ...owner },
+      tasks.map(({ taskArn = '' }) => taskId(taskArn)),
+      tools
+    )
+  }
+}
+
 /** Stops the tasks, and returns what could not be stopped with the reason. */
-async function stopAll(arns: readonly string[], live: LiveTasks, { clients, emit }: ReplaceTools): Promise<string[]> {
+async function stopAll(
+  arns: readonly string[],
+  live: LiveTasks,
+  { clients, emit }: Pick<ReplaceTools, 'clients' | 'emit'>
+): Promise<string[]> {
   const outcomes = await Promise.all(
     arns.map(async (arn) => {
       try {

@@ -8,6 +8,7 @@ import { clusterTag, type TaskDefinitionFinding } from '../aws/revision.ts'
 import type { Deployment, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import {
+  domainTags,
   environmentTags,
   jobOnlyTag,
   lifetimeTag,
@@ -21,6 +22,7 @@ import {
 import { isInEcr } from '../registry/reference.ts'
 import { cluster } from '../resources/cluster.ts'
 import { executionRole, existingRole, rolePolicies, type Proof } from '../resources/execution-role.ts'
+import type { RecordFinding } from '../resources/dns-record.ts'
 import { logGroup } from '../resources/log-group.ts'
 import { network, planNetwork, type NetworkFinding, type NetworkPlan } from '../resources/network.ts'
 import {
@@ -37,6 +39,7 @@ import { describeSecret, secret } from '../resources/secret.ts'
 import { securityGroup } from '../resources/security-group.ts'
 import { findTasksIn } from '../resources/task.ts'
 import { taskDefinition, type DefinitionDraft } from '../resources/task-definition.ts'
+import { loadRecords } from './name.ts'
 import { images as imagesOf, type ImageFinding } from './images.ts'
 import {
   keptCredentials,
@@ -92,6 +95,11 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     last: ({ found }) => found(definition)?.grants ?? {},
     onMissing: tools.onMissing
   })
+  const record = recordFor(deployment, clients)
+  const domainOfTask = (found: Plans['found']) => {
+    const domain = deployment.kind === 'service' ? deployment.domain : undefined
+    return record && domain ? domainTags({ name: domain.name, zoneId: found(record).zone.id }) : {}
+  }
   const ownNetwork = networkFor(deployment, images, clients)
   const group = groupFor(deployment, { names, tags: tags.environment, images, ownNetwork, clients })
   const definition = taskDefinition(clients, subject, {
@@ -117,6 +125,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
         tags: {
           ...tags.environment,
           ...clusterTag(deployment.cluster.cluster),
+          ...domainOfTask(plans.found),
           ...(timeToLive !== undefined && lifetimeTag(timeToLive))
         }
       }
@@ -158,7 +167,8 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     logs,
     definition,
     tasks,
-    network: ownNetwork
+    network: ownNetwork,
+    record
   }
   const all: readonly Resource[] = [
     identity,
@@ -172,9 +182,34 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     ...(ownNetwork ? [ownNetwork] : []),
     group,
     logs,
-    definition
+    definition,
+    ...(record ? [record] : [])
   ]
-  return { ...parts, secrets, names, log, taskTags: tags.task, all }
+  const taskTags = (found: Plans['found']): Tags => ({ ...tags.task, ...domainOfTask(found) })
+  return { ...parts, secrets, names, log, taskTags, all }
+}
+
+/**
+ * The DNS record. It is found and planned like anything else, but changed only when the tasks are ready; and its part of the
+ * action is loaded only where there is one.
+ */
+function recordFor(deployment: Deployment, clients: Clients): Resource<RecordFinding, Planned, undefined> | undefined {
+  const domain = deployment.kind === 'service' ? deployment.domain : undefined
+  if (domain === undefined) return undefined
+  const { repository, environment } = deployment.subject
+  const owner = { repository, environment, region: clients.region }
+  return {
+    needs: [],
+    find: async () => {
+      const { findRecord } = await loadRecords()
+      return findRecord(clients, { ...domain, owner })
+    },
+    plan: ({ held }) => ({
+      changes: [{ resource: 'DNS record', name: domain.name, action: held === undefined ? 'create' : 'update' }]
+    }),
+    apply: () => Promise.resolve(undefined),
+    outputs: () => ({})
+  }
 }
 
 function tagsOf(deployment: Deployment): { readonly shared: Tags; readonly environment: Tags; readonly task: Tags } {

@@ -92,11 +92,23 @@ export function describePlan({ deployment, resources, plans, changes, address }:
             `${place.vpcId}: ${place.subnets.join(', ')}, ${address.publicAddress === 'none' ? 'without' : 'with'} a public address`
           )
         ]),
+    ...describeRecord(deployment, resources, plans),
     ...describeClosed(isOurGroup ? plans.planned(images).ports.closed : []),
     ...plans
       .found(tasks)
       .map(({ taskArn = '' }) => line('stop', 'task', `${taskId(taskArn)}, after the new task is healthy`))
   ]
+}
+
+/** Where the name leads, and where it will. */
+function describeRecord(deployment: Deployment, { record }: DeploymentResources, plans: Plans): string[] {
+  if (deployment.kind === 'job' || deployment.domain === undefined || record === undefined) return []
+  const { zone, held } = plans.found(record)
+  const { name, ttl } = deployment.domain
+  const before = held === undefined ? 'no record' : held.marker.tasks.map(({ address }) => address).join(', ')
+  const after = deployment.count === 1 ? 'the address of the new task' : 'the addresses of the new tasks'
+  const text = `${before} → ${after}, TTL ${ttl} s, in the hosted zone ${zone.id} (${zone.name})`
+  return [`${''.padEnd(10)} ${name}: ${text}`]
 }
 
 function describeClosed(ports: readonly (Parameters<typeof portText>[0] & { readonly container: string })[]): string[] {

@@ -2,6 +2,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { KMSClient } from '@aws-sdk/client-kms'
+import { Route53Client } from '@aws-sdk/client-route-53'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { STSClient } from '@aws-sdk/client-sts'
 import { startAwsServer } from '../src/aws-server.ts'
@@ -9,6 +10,7 @@ import { ec2 } from '../src/aws/ec2.ts'
 import { iam } from '../src/aws/iam.ts'
 import { kms } from '../src/aws/kms.ts'
 import { logs } from '../src/aws/logs.ts'
+import { route53 } from '../src/aws/route53.ts'
 import { secretsManager } from '../src/aws/secrets-manager.ts'
 import { sts } from '../src/aws/sts.ts'
 import type { Principal } from '../src/service.ts'
@@ -57,7 +59,8 @@ async function open({ lag = {}, policies }: Setup) {
     secretsManager: secretsManager(world, { kms: keys }),
     sts: sts(world),
     ec2: ec2(world),
-    logs: logs(world)
+    logs: logs(world),
+    route53: route53(world)
   }
   const principal: Principal = policies
     ? { ...ADMIN, policies: policies.map((policy) => JSON.stringify(policy)) }
@@ -71,7 +74,8 @@ async function open({ lag = {}, policies }: Setup) {
       secretsmanager: services.secretsManager.operations,
       sts: services.sts.operations,
       ec2: services.ec2.operations,
-      logs: services.logs.operations
+      logs: services.logs.operations,
+      route53: services.route53.operations
     }
   })
   const { accessKeyId, secretAccessKey } = principal
@@ -87,7 +91,8 @@ async function open({ lag = {}, policies }: Setup) {
     secrets: new SecretsManagerClient(config),
     sts: new STSClient(config),
     ec2: new EC2Client(config),
-    logs: new CloudWatchLogsClient(config)
+    logs: new CloudWatchLogsClient(config),
+    route53: new Route53Client(config)
   }
   /** Turns the clock of the account and of its clients. */
   const pass = (ms: number): void => {

@@ -12,6 +12,7 @@ const ROWS: Readonly<Record<string, string>> = {
   iam: 'AWS IAM',
   kms: 'AWS KMS',
   logs: 'Amazon CloudWatch Logs',
+  route53: 'Amazon Route 53',
   secretsmanager: 'AWS Secrets Manager',
   sts: 'AWS STS'
 }

@@ -36,7 +36,7 @@ if (values.help) {
     firstPublicIp: `127.${randomInt(81, 255)}.${randomInt(0, 255)}.1`,
     knobs: {
       latency: milliseconds('latency', values.latency),
-      lag: { iam: lag, tasks: lag, secrets: lag, network: lag, logs: lag, publicIp: lag }
+      lag: { iam: lag, tasks: lag, secrets: lag, network: lag, logs: lag, publicIp: lag, records: lag }
     }
   })
   try {
@@ -59,7 +59,7 @@ async function serve(sandbox: Sandbox, [command, ...args]: readonly string[]): P
   return 0
 }
 
-/** All that a client needs. `pages` tells whether a task's address is reached as it is or by the proxy in `environment`. */
+/** All that a client needs. `pages` tells whether a task's address is reached as it is or by the proxy in `environment`; `dns` is the resolver. */
 function description(sandbox: Sandbox) {
   return {
     environment: environmentOf(sandbox),
@@ -68,7 +68,8 @@ function description(sandbox: Sandbox) {
     registry: sandbox.registry.url,
     image: imageName(),
     login: WALKTHROUGH_LOGIN,
-    pages: sandbox.pages.mode
+    pages: sandbox.pages.mode,
+    dns: sandbox.dns.resolver
   }
 }
 
@@ -89,7 +90,8 @@ async function runIn(sandbox: Sandbox, command: string, args: readonly string[])
       ...environmentOf(sandbox),
       SANDBOX_IMAGE: imageName(),
       SANDBOX_USERNAME: WALKTHROUGH_LOGIN.username,
-      SANDBOX_PASSWORD: WALKTHROUGH_LOGIN.password
+      SANDBOX_PASSWORD: WALKTHROUGH_LOGIN.password,
+      SANDBOX_DNS: sandbox.dns.resolver
     }
   })
   // The terminal's Ctrl-C reaches the command as well; the sandbox goes when the command has gone.

@@ -5,8 +5,10 @@ import { iam, type Iam } from './aws/iam.ts'
 import { kms, type Kms } from './aws/kms.ts'
 import { logs, type Logs } from './aws/logs.ts'
 import { parameterStore, type ParameterStore } from './aws/parameter-store.ts'
+import { route53, type Route53 } from './aws/route53.ts'
 import { secretsManager, type SecretsManager } from './aws/secrets-manager.ts'
 import { sts } from './aws/sts.ts'
+import { startDns, type Dns } from './dns.ts'
 import { startGitHub, type GitHubOptions, type GitHubServer } from './github.ts'
 import type { Image, Login } from './image.ts'
 import { startPages, type Pages } from './pages.ts'
@@ -45,6 +47,9 @@ export interface Sandbox {
   readonly kms: Kms
   readonly logs: Logs
   readonly parameterStore: ParameterStore
+  readonly route53: Route53
+  /** Names as visitors resolve them. */
+  readonly dns: Dns
   readonly secretsManager: SecretsManager
   readonly registry: Registry
   /** Those that were asked for, in the same order. */
@@ -75,7 +80,7 @@ export const WALKTHROUGH_IMAGE: Image = {
   app: { listens: [80], page: '<h1>Hello from Fargate</h1>\n', log: ['listening on port 80'] }
 }
 
-/** Starts everything; takes about as long as opening five listeners. */
+/** Starts everything; takes about as long as opening six listeners. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { onCall, firstPublicIp } = options
   const { clock, stop } = startClock()
@@ -99,8 +104,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     kms: keys,
     logs: logs(world),
     parameterStore: parameterStore(world),
+    route53: route53(world),
     secretsManager: secretsManager(world, { kms: keys })
   }
+  const dns = await startDns(services.route53.forDns)
   const tasks = ecs(world, {
     iam: services.iam.forTasks,
     secrets: services.secretsManager.forTasks,
@@ -119,6 +126,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       iam: services.iam.operations,
       kms: keys.operations,
       logs: services.logs.operations,
+      route53: services.route53.operations,
       secretsmanager: services.secretsManager.operations,
       sts: sts(world).operations
     },
@@ -128,6 +136,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...services,
     world,
     aws,
+    dns,
     ecs: tasks,
     registry,
     otherRegistries: others,
@@ -144,7 +153,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     async close() {
       stop()
-      const servers = [aws, registry, ...others, pages, github]
+      const servers = [aws, dns, registry, ...others, pages, github]
       await Promise.all(servers.map((server) => server.close()))
     }
   }

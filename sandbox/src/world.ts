@@ -27,6 +27,8 @@ export interface Knobs {
   newMembers?: readonly string[]
   /** A new account: the first CreateCluster fails while the service-linked role is being made. */
   newAccount: boolean
+  /** How Route 53 writes why it refuses a batch: as one text in brackets, or as the API Reference shows it; `text` unless told. */
+  changeBatchErrors?: 'text' | 'list'
   /** Whether Docker Hub's and other registries' pull limits are used up for the task's own address. */
   pullLimitReached: boolean
 }
@@ -47,6 +49,10 @@ export interface Lag {
   publicIp: number
   /** A change of a cluster's capacity providers, during which another one is refused. */
   capacityProviders?: number
+  /** A change of DNS records: PENDING for so long, and not answered by DNS. */
+  records?: number
+  /** Route 53's work on a change, during which another one of the zone is refused with `PriorRequestNotComplete`. */
+  zone?: number
 }
 
 /**

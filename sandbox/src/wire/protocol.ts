@@ -15,7 +15,7 @@ export interface Answer {
 /** How a service writes its requests and answers. Inputs and outputs are in the SDKs' shape. */
 export interface Protocol {
   /** The input in a request's body and, in REST protocols, in its path and query. Throws `AwsError` when its types or member names are not the model's. */
-  parse(model: Model, operation: string, body: string, url: string): Fields
+  parse(model: Model, operation: string, body: string, url?: string): Fields
   answer(model: Model, operation: string, output: Fields, requestId: string): Answer
   refuse(model: Model, error: AwsError, requestId: string): Answer
 }

@@ -12,10 +12,13 @@ const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 /** REST-XML, which Route 53 speaks: members in the path, the query and an XML body, XML out. */
 export const restXmlProtocol: Protocol = {
-  parse(model, operation, body, url) {
+  parse(model, operation, body, url = '') {
     const { input, root } = operationOf(model, operation)
     const shape = structureOf(model, input)
-    const outside = { ...queryMembers(model, shape, url), ...uriMembers(shape, pathMembers(model, operation, url) ?? {}) }
+    const outside = {
+      ...queryMembers(model, shape, url),
+      ...uriMembers(shape, pathMembers(model, operation, url) ?? {})
+    }
     return root === undefined ? outside : { ...outside, ...bodyMembers(model, shape, root, body) }
   },
 

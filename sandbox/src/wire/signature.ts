@@ -125,7 +125,13 @@ function basic(time: number): string {
 function signatureOf(request: SignedRequest, signature: Signature, secretAccessKey: string): string {
   const { day, region, service, signedHeaders, time } = signature
   const headers = signedHeaders.map((name) => `${name}:${header(request, name).trim().replace(/ +/g, ' ')}\n`).join('')
-  const canonical = [request.method, ...canonicalUrl(request.url), headers, signedHeaders.join(';'), sha256(request.body)].join('\n')
+  const canonical = [
+    request.method,
+    ...canonicalUrl(request.url),
+    headers,
+    signedHeaders.join(';'),
+    sha256(request.body)
+  ].join('\n')
   const scope = `${day}/${region}/${service}/aws4_request`
   const key = [day, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`)
   return hmac(key, ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n')).toString('hex')

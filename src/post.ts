@@ -49,7 +49,11 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
 
 /** A failure of this step is explained as one of the main step. */
 function inOneLine(error: unknown, env: NodeJS.ProcessEnv): string {
-  const { cause, remedy } = explain(error, { repository: env.GITHUB_REPOSITORY, cluster: env.INPUT_CLUSTER })
+  const { cause, remedy } = explain(error, {
+    repository: env.GITHUB_REPOSITORY,
+    cluster: env.INPUT_CLUSTER,
+    domain: env.INPUT_DOMAIN
+  })
   return oneLine(`${cause} ${remedy}`)
 }
 

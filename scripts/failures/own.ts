@@ -11,6 +11,10 @@ const TASK = {
     'The container ended while the task runs, as it is not essential.',
     'Check its log. Make it `essential` in `task-definition`, or set another `container-name`.'
   ],
+  DOMAIN_NOT_ANSWERED: [
+    'The application is healthy at the IP address of its task, but not when it is requested by its domain.',
+    'Allow the domain in the settings of the application, or omit `health-check-path`.'
+  ],
   HEALTH_CHECK_FAILED: [
     'The application answers, but not with a 2xx or 3xx status.',
     'Check `health-check-path` and the log of the application. If it starts slowly, set a longer `timeout-minutes`.'

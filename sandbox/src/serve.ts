@@ -16,6 +16,7 @@ const USAGE = `Starts the sandbox for any AWS client: the AWS CLI, boto3, an SDK
 
   --latency MS   added to every request
   --lag MS       how long new resources stay invisible
+  --zone NAME    a public hosted zone in Route 53; can be repeated
   --help
 
 In a clone of the repository, npm run sandbox -- stands for fargate-sandbox.
@@ -24,6 +25,7 @@ In a clone of the repository, npm run sandbox -- stands for fargate-sandbox.
 const options = {
   latency: { type: 'string', default: '0' },
   lag: { type: 'string', default: '0' },
+  zone: { type: 'string', multiple: true, default: [] as string[] },
   help: { type: 'boolean', default: false }
 } as const
 
@@ -40,6 +42,7 @@ if (values.help) {
     }
   })
   try {
+    for (const name of values.zone) sandbox.route53.createZone({ name })
     process.exitCode = await serve(sandbox, positionals)
   } finally {
     await sandbox.close()

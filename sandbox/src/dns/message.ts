@@ -44,7 +44,8 @@ export function readQuery(message: Buffer): Query | undefined {
   try {
     return parse(message)
   } catch (error) {
-    if (error instanceof RangeError) return undefined
+    // Reading behind the end is an error of this name, of whichever realm.
+    if ((error as { readonly name?: unknown }).name === 'RangeError') return undefined
     throw error
   }
 }

@@ -9,9 +9,9 @@ export type Inputs = Readonly<Record<string, string>>
 export const NAME = 'app.example.com'
 export const NAMED = { domain: NAME } as const
 
-/** Starts the action with the sandbox's resolver. */
+/** Starts a deployment. */
 export function begin(sandbox: Sandbox, inputs: Inputs = NAMED, run: Partial<ActionRun> = {}): RunningAction {
-  return start(sandbox, { ...WALKTHROUGH, ...inputs }, { ...run, env: { DNS_RESOLVER: sandbox.dns.resolver } })
+  return start(sandbox, { ...WALKTHROUGH, ...inputs }, run)
 }
 
 export async function run(

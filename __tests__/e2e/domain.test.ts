@@ -175,7 +175,7 @@ describe('a domain', () => {
 
       expect(outcome).toBe('success')
       expect(annotations).toEqual([
-        expect.objectContaining({ kind: 'warning', message: expect.stringContaining(nameServers[0] ?? '') as string })
+        expect.objectContaining({ kind: 'warning', message: expect.stringContaining(nameServers[0] ?? '') as unknown })
       ])
     })
   })

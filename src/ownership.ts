@@ -41,7 +41,7 @@ const EXPIRES = `${PREFIX}:expires`
 const KEEP_RUNNING = `${PREFIX}:keep-running`
 const LIFETIME = `${PREFIX}:time-to-live`
 const DOMAIN = `${PREFIX}:domain`
-const ZONE = `${PREFIX}:hosted-zone`
+const ZONES = `${PREFIX}:hosted-zones`
 
 /**
  * Returns the names of what the action creates for an environment in a Region. IAM is global, which is why the role's name
@@ -195,21 +195,25 @@ export function lifetimeOf(tags: Tags): number | undefined {
   return Number.isFinite(seconds) ? seconds : undefined
 }
 
-/** The tags of a task or revision whose environment has a DNS name: the name, and the hosted zone that its records are in. */
-export function domainTags({ name, zoneId }: NameInZone): Tags {
-  return { [DOMAIN]: name, [ZONE]: zoneId }
+/** Returns the tags of a task or revision: its DNS name, and the hosted zones in which its environment may have records. */
+export function domainTags({
+  name,
+  zones
+}: {
+  readonly name?: string | undefined
+  readonly zones: readonly string[]
+}): Tags {
+  return { ...(name !== undefined && { [DOMAIN]: name }), ...(zones.length > 0 && { [ZONES]: zones.join(' ') }) }
 }
 
-/** Returns the DNS name that these tags tell of; nothing for tags without one. */
-export function domainOf(tags: Tags): NameInZone | undefined {
-  const { [DOMAIN]: name = '', [ZONE]: zoneId = '' } = tags
-  return name === '' || zoneId === '' ? undefined : { name, zoneId }
+/** Returns the DNS name of a task with these tags; nothing for one without. */
+export function domainOf(tags: Tags): string | undefined {
+  return tags[DOMAIN]
 }
 
-/** A DNS name, and the hosted zone that its records are in. */
-export interface NameInZone {
-  readonly name: string
-  readonly zoneId: string
+/** Returns the hosted zones in which the environment of a thing with these tags may have records. */
+export function zonesOf(tags: Tags): string[] {
+  return (tags[ZONES] ?? '').split(' ').filter((zone) => zone !== '')
 }
 
 /** Returns the name of the cluster that the tasks of a revision with these tags were started in. */

@@ -3,16 +3,7 @@ import {
   type ECSClient,
   type RegisterTaskDefinitionCommandInput
 } from '@aws-sdk/client-ecs'
-import {
-  domainOf,
-  isOurs,
-  isPartOf,
-  originOf,
-  tagsByKey,
-  type NameInZone,
-  type Place,
-  type Tags
-} from '../ownership.ts'
+import { isOurs, isPartOf, originOf, tagsByKey, zonesOf, type Place, type Tags } from '../ownership.ts'
 import { listFamilies, listRevisions } from './family.ts'
 import { hashOf, type Grant } from './grants.ts'
 import { isDenied, isNamed, unlessDenied } from './errors.ts'
@@ -29,8 +20,8 @@ export interface TaskDefinitionFinding {
   readonly cluster?: string
   /** The ref that its environment follows: `refs/pull/7`. */
   readonly origin?: string
-  /** The DNS name that its tasks were to have. */
-  readonly domain?: NameInZone | undefined
+  /** The hosted zones in which its environment may have records. */
+  readonly zones: readonly string[]
   readonly registeredAt: Date
   /** The ARN of the execution role that its tasks have. */
   readonly executionRole?: string
@@ -99,7 +90,7 @@ export async function findTaskDefinition(
     arn,
     definition,
     registeredAt,
-    domain: domainOf(tags),
+    zones: zonesOf(tags),
     ...(executionRole !== undefined && { executionRole }),
     grants: grantsOf(tags),
     ...(hash !== undefined && { hash }),

@@ -18,7 +18,7 @@ export async function findLive(
   if (newest === undefined || commit === undefined) return undefined
   try {
     const [seen] = await findAddresses([newest], [], spec, clients)
-    const name = domainOf(tagsByKey(newest.tags ?? []))?.name
+    const name = domainOf(tagsByKey(newest.tags ?? []))
     return { commit, url: name === undefined ? seen?.url : urlUnder(name, seen?.url) }
   } catch {
     return { commit }

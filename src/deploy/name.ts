@@ -1,9 +1,9 @@
 import type { Clients } from '../aws/clients.ts'
-import { isNewer, isSameOwner, type Marker, type NamedTask, type RecordOwner } from '../aws/dns-marker.ts'
+import { isNewer, type Marker, type NamedTask } from '../aws/dns-marker.ts'
 import { wordsOf } from '../aws/errors.ts'
 import type { Domain, Service } from '../deployment.ts'
 import { ActionError, TaskStopped } from '../errors.ts'
-import type { Emit, NamingRecord, SeenTask } from '../events.ts'
+import type { Emit, LaunchRecord, NamingRecord, SeenTask } from '../events.ts'
 import { writes } from '../resources/resource.ts'
 import type { HeldRecords, Zone } from '../resources/dns-record.ts'
 import { createdAtOf, describeTasks, findRunning, isEnding, taskId } from '../resources/task.ts'
@@ -184,6 +184,8 @@ async function settle(
 ): Promise<number> {
   const { domain, zone, addresses } = naming
   const { awaitSync, openRoute53 } = await loadRecords()
+  // What is being stopped must not be what the name leads to, so this is asked as soon as it does, and at the end again.
+  await requireRunning(record, clients)
   emit({ type: 'noted', text: `${domain.name} leads to ${addresses.join(', ')}. Waiting for Route 53's name servers` })
   if (!(await awaitSync(openRoute53(clients), change, clients.signal))) {
     emit({
@@ -192,10 +194,7 @@ async function settle(
     })
   }
   const since = Date.now()
-  // What has been stopped meanwhile must not be what the name leads to.
-  const now = await describeTasks(clients.ecs, record.cluster, record.tasks)
-  const ending = now.find(isEnding)
-  if (ending !== undefined) throw new TaskStopped(ending)
+  await requireRunning(record, clients)
   await checkDelegation(naming, clients.signal, emit)
   if (service.ready.when !== 'accepted' && service.ready.healthCheckPath !== undefined) {
     await requireAnswer(naming, tasks, service.ready.healthCheckPath, clients.signal)
@@ -208,6 +207,11 @@ async function settle(
   }
   emit({ type: 'debugged', text: `${domain.name} is in the hosted zone ${zone.id}` })
   return since
+}
+
+async function requireRunning({ cluster, tasks }: LaunchRecord, { ecs }: Pick<Clients, 'ecs'>): Promise<void> {
+  const ending = (await describeTasks(ecs, cluster, tasks)).find(isEnding)
+  if (ending !== undefined) throw new TaskStopped(ending)
 }
 
 /** What DNS answers concerns the user's registrar, and is no reason to take a deployment back. */
@@ -287,6 +291,14 @@ function hostUnder(name: string, url: string): string {
   return port === '' ? name : `${name}:${port}`
 }
 
+/** How long (ms) a task that lost its name to another deployment goes on at most. */
+const MOST_WAITED = 180_000
+
+/** Waits until the records of another deployment are everywhere, and resolvers have forgotten those before. */
+async function untilForgotten({ until }: Marker): Promise<void> {
+  await sleep(Math.min(Math.max(until - Date.now(), 0), MOST_WAITED))
+}
+
 /**
  * Undoes what a deployment has done to a name: it leads to those of the tasks before that go on running, or nowhere. What
  * another deployment has changed since stays. Works in a cancelled run, too.
@@ -296,8 +308,11 @@ export async function restoreName(
   { cleanup, emit }: Pick<NameTools, 'cleanup' | 'emit'>
 ): Promise<void> {
   const { name, startedBy } = naming
-  await change(naming, cleanup, emit, async ({ marker }) => {
-    if (marker.startedBy !== startedBy) return 'keep'
+  await change(naming, { cleanup, emit, isFirst: true }, async ({ marker }) => {
+    if (marker.startedBy !== startedBy) {
+      await untilForgotten(marker)
+      return 'keep'
+    }
     const ids = before?.marker.tasks.map(({ id }) => id) ?? []
     const running = await findRunning(cleanup.ecs, before?.marker.cluster ?? '', ids)
     const tasks = before?.marker.tasks.filter(({ id }) => running.includes(id)) ?? []
@@ -311,36 +326,38 @@ export async function restoreName(
   })
 }
 
-/** Removes a name that leads to the tasks of this deployment, or to none of those that go on running beside `stopping`. */
+/**
+ * Removes a name that leads to none but tasks that are about to be stopped. `isFirst`: whether this run has not done so
+ * before. Returns whether it removed any records: meanwhile another deployment may have given the name to its tasks.
+ */
 export async function releaseName(
   naming: Omit<NamingRecord, 'startedBy' | 'before'>,
   stopping: readonly string[],
-  { cleanup, emit }: Pick<NameTools, 'cleanup' | 'emit'>
-): Promise<void> {
-  await change(naming, cleanup, emit, async ({ marker }) => {
+  { cleanup, emit, isFirst }: Pick<NameTools, 'cleanup' | 'emit'> & { readonly isFirst: boolean }
+): Promise<boolean> {
+  return change(naming, { cleanup, emit, isFirst }, async ({ marker }) => {
     const ids = marker.tasks.map(({ id }) => id).filter((id) => !stopping.includes(id))
     const running = await findRunning(cleanup.ecs, marker.cluster, ids)
-    if (running.length > 0) return 'keep'
+    if (running.length > 0) {
+      await untilForgotten(marker)
+      return 'keep'
+    }
     emit({ type: 'noted', text: `Removing the records of ${naming.name}` })
     return undefined
   })
 }
 
 async function change(
-  naming: RecordOwner & { readonly zoneId: string; readonly name: string },
-  clients: Clients,
-  emit: Emit,
+  { repository, environment, region, zoneId, name }: Omit<NamingRecord, 'startedBy' | 'before'>,
+  { cleanup, emit, isFirst }: Pick<NameTools, 'cleanup' | 'emit'> & { readonly isFirst: boolean },
   decide: (held: HeldRecords) => Promise<{ readonly marker: Marker; readonly ttl: number } | undefined | 'keep'>
-): Promise<void> {
-  const { repository, environment, region, zoneId, name } = naming
+): Promise<boolean> {
   const { changeRecords, openRoute53 } = await loadRecords()
-  const owner = { repository, environment, region }
+  const place = { zoneId, name, owner: { repository, environment, region } }
   try {
-    await changeRecords(openRoute53(clients), { zoneId, name, owner }, async (held) =>
-      isSameOwner(held.marker, owner) ? decide(held) : 'keep'
-    )
+    return await changeRecords(openRoute53(cleanup), place, decide, { awaitsOthers: isFirst })
   } catch (error) {
-    emit({ type: 'warned', text: `The records of ${name} could not be removed: ${wordsOf(error)}` })
+    emit({ type: 'warned', text: `The records of ${name} could not be changed: ${wordsOf(error)}` })
     throw error
   }
 }

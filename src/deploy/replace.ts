@@ -3,7 +3,7 @@ import type { Clients } from '../aws/clients.ts'
 import { isShortLived } from '../deployment.ts'
 import { wordsOf } from '../aws/errors.ts'
 import { ActionError } from '../errors.ts'
-import { domainOf, tagsByKey } from '../ownership.ts'
+import { domainOf, tagsByKey, zonesOf } from '../ownership.ts'
 import type { Planned, Resource } from '../resources/resource.ts'
 import { createdAtOf, findTasksIn, stopTask, taskId } from '../resources/task.ts'
 import { together } from '../wait.ts'
@@ -11,6 +11,7 @@ import type { Launched } from './launch.ts'
 import { releaseName, type Named, type NameTools } from './name.ts'
 import { lasts } from './preflight.ts'
 import type { PlannedDeployment, PreparedDeployment } from './prepare.ts'
+import { recordOwner } from './resources.ts'
 
 /** What goes on when the tasks have been replaced, and decides nothing any more. It never fails. */
 export interface Tidying {
@@ -60,7 +61,9 @@ export async function replace(
   }
   const older = others.filter((task) => isOlder(task) && !spared.includes(task))
   const arns = [...new Set([...older, ...serving].flatMap(({ taskArn }) => taskArn ?? []))]
-  await releaseNames([...older, ...serving], prepared, tools)
+  const released = new Set<string>()
+  const release = () => releaseNames([...older, ...serving], released, prepared, tools)
+  await release()
   const { later, at } = whenFree(arns, prepared.named)
   if (later.length > 0) tools.emit({ type: 'retiring', retiring: { tasks: later, at } })
   // A newer deployment's task may need ports, policies and revisions that this one does not.
@@ -71,12 +74,18 @@ export async function replace(
   }
   const tidying = tidy(resources.definition)
   try {
-    const [left] = await together([
-      stopAll(
+    const stopThem = async () => {
+      const left = await stopAll(
         arns.filter((arn) => !later.includes(arn)),
         live,
         tools
-      ),
+      )
+      // Either this sees what another deployment gave a task right before it was stopped, or that sees the task's end.
+      await release()
+      return left
+    }
+    const [left] = await together([
+      stopThem(),
       // Those that are still to serve need their ports.
       later.length > 0 ? Promise.resolve() : tidy(resources.group),
       tidy(resources.policies)
@@ -107,22 +116,28 @@ function whenFree(
 /** Removes the names that lead to tasks which are about to be stopped, where this deployment has another name or none. */
 async function releaseNames(
   tasks: readonly Task[],
+  released: Set<string>,
   { deployment, resources, plans }: PreparedDeployment,
   tools: ReplaceTools
 ): Promise<void> {
-  const current = domainOf(resources.taskTags(plans.found))
-  const last = plans.found(resources.definition)?.domain
-  const found = [...tasks.flatMap(({ tags = [] }) => domainOf(tagsByKey(tags)) ?? []), ...(last ? [last] : [])]
-  const names = new Map(found.map((each) => [`${each.zoneId} ${each.name}`, each]))
-  const { repository, environment } = deployment.subject
-  const owner = { repository, environment, region: tools.clients.region }
+  const { record, leftovers } = resources
+  const name = deployment.kind === 'service' ? deployment.domain?.name : undefined
+  const zone = record && plans.found(record).zone.id
+  // Those that were started meanwhile may have names of their own.
+  const named = tasks.flatMap(({ tags = [] }) => {
+    const own = domainOf(tagsByKey(tags))
+    return own === undefined ? [] : zonesOf(tagsByKey(tags)).map((zoneId) => ({ zoneId, name: own }))
+  })
+  const names = new Map([...plans.found(leftovers), ...named].map((each) => [`${each.zoneId} ${each.name}`, each]))
+  const owner = recordOwner(deployment, tools.clients)
   for (const each of names.values()) {
-    if (each.name === current?.name && each.zoneId === current.zoneId) continue
-    await releaseName(
-      { ...each, ...owner },
-      tasks.map(({ taskArn = '' }) => taskId(taskArn)),
-      tools
-    )
+    if (each.name === name && each.zoneId === zone) continue
+    const ids = tasks.map(({ taskArn = '' }) => taskId(taskArn))
+    const place = { zoneId: each.zoneId, name: each.name, ...owner }
+    for (let again = true; again;) {
+      again = await releaseName(place, ids, { ...tools, isFirst: !released.has(each.name) })
+      released.add(each.name)
+    }
   }
 }
 

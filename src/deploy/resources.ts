@@ -1,5 +1,6 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
+import { isSameOwner, type RecordOwner } from '../aws/dns-marker.ts'
 import { grantOwner, type Statement } from '../aws/grants.ts'
 import { roleArn } from '../aws/given-role.ts'
 import { findIdentity, type Identity } from '../aws/identity.ts'
@@ -15,14 +16,16 @@ import {
   namesFor,
   originTag,
   sharedTags,
+  tagsByKey,
   taskTags,
+  zonesOf,
   type Names,
   type Tags
 } from '../ownership.ts'
 import { isInEcr } from '../registry/reference.ts'
 import { cluster } from '../resources/cluster.ts'
 import { executionRole, existingRole, rolePolicies, type Proof } from '../resources/execution-role.ts'
-import type { RecordFinding } from '../resources/dns-record.ts'
+import type { MarkedRecords, RecordFinding } from '../resources/dns-record.ts'
 import { logGroup } from '../resources/log-group.ts'
 import { network, planNetwork, type NetworkFinding, type NetworkPlan } from '../resources/network.ts'
 import {
@@ -96,9 +99,10 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     onMissing: tools.onMissing
   })
   const record = recordFor(deployment, clients)
-  const domainOfTask = (found: Plans['found']) => {
-    const domain = deployment.kind === 'service' ? deployment.domain : undefined
-    return record && domain ? domainTags({ name: domain.name, zoneId: found(record).zone.id }) : {}
+  const leftovers = finding((found) => findLeftovers(deployment, { definition, tasks, record }, found, clients))
+  const domainTagsOf = (found: Plans['found']) => {
+    const zones = [...(record ? [found(record).zone.id] : []), ...found(leftovers).map(({ zoneId }) => zoneId)]
+    return domainTags({ name: domainIn(deployment)?.name, zones: [...new Set(zones)] })
   }
   const ownNetwork = networkFor(deployment, images, clients)
   const group = groupFor(deployment, { names, tags: tags.environment, images, ownNetwork, clients })
@@ -125,7 +129,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
         tags: {
           ...tags.environment,
           ...clusterTag(deployment.cluster.cluster),
-          ...domainOfTask(plans.found),
+          ...domainTagsOf(plans.found),
           ...(timeToLive !== undefined && lifetimeTag(timeToLive))
         }
       }
@@ -168,12 +172,14 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     definition,
     tasks,
     network: ownNetwork,
-    record
+    record,
+    leftovers
   }
   const all: readonly Resource[] = [
     identity,
     images,
     tasks,
+    leftovers,
     facts,
     ...secrets.needs,
     role,
@@ -185,8 +191,42 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     definition,
     ...(record ? [record] : [])
   ]
-  const taskTags = (found: Plans['found']): Tags => ({ ...tags.task, ...domainOfTask(found) })
+  const taskTags = (found: Plans['found']): Tags => ({ ...tags.task, ...domainTagsOf(found) })
   return { ...parts, secrets, names, log, taskTags, all }
+}
+
+function domainIn(deployment: Deployment) {
+  return deployment.kind === 'service' ? deployment.domain : undefined
+}
+
+/** Whose records a deployment has. */
+export function recordOwner({ subject: { repository, environment } }: Deployment, { region }: Clients): RecordOwner {
+  return { repository, environment, region }
+}
+
+/** Finds records of the environment at other names: those of earlier deployments, whatever has become of their tasks. */
+async function findLeftovers(
+  deployment: Deployment,
+  parts: {
+    readonly definition: Pick<Resource<TaskDefinitionFinding | undefined>, 'find'>
+    readonly tasks: Pick<Resource<readonly Task[]>, 'find'>
+    readonly record: Pick<Resource<RecordFinding>, 'find'> | undefined
+  },
+  found: Findings,
+  clients: Clients
+): Promise<readonly MarkedRecords[]> {
+  if (deployment.kind === 'job') return []
+  const [last, serving] = await Promise.all([found(parts.definition), found(parts.tasks)])
+  const current = parts.record && (await found(parts.record)).zone.id
+  const named = serving.flatMap(({ tags = [] }) => zonesOf(tagsByKey(tags)))
+  const zones = new Set([...(current === undefined ? [] : [current]), ...(last?.zones ?? []), ...named])
+  if (zones.size === 0) return []
+  const { findMarked, openRoute53 } = await loadRecords()
+  const route53 = openRoute53(clients)
+  const marked = (await Promise.all([...zones].map((zone) => findMarked(route53, zone)))).flat()
+  const isCurrent = ({ zoneId, name }: MarkedRecords) => zoneId === current && name === deployment.domain?.name
+  const owner = recordOwner(deployment, clients)
+  return marked.filter((each) => isSameOwner(each.marker, owner) && !isCurrent(each))
 }
 
 /**
@@ -194,10 +234,9 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
  * action is loaded only where there is one.
  */
 function recordFor(deployment: Deployment, clients: Clients): Resource<RecordFinding, Planned, undefined> | undefined {
-  const domain = deployment.kind === 'service' ? deployment.domain : undefined
+  const domain = domainIn(deployment)
   if (domain === undefined) return undefined
-  const { repository, environment } = deployment.subject
-  const owner = { repository, environment, region: clients.region }
+  const owner = recordOwner(deployment, clients)
   return {
     needs: [],
     find: async () => {

@@ -267,7 +267,10 @@ function setsFor(
 }
 
 /** How long (ms) a change may take to reach all name servers: usually 60 s. Source: ChangeResourceRecordSets, Route 53 API reference. */
-const [SYNC_WITHIN, USUAL_SYNC] = [180_000, 60_000]
+const SYNC_WITHIN = 180_000
+
+/** How long (ms) it usually takes, for changes of others, which nobody but them can follow. */
+const USUAL_SYNC = 60_000
 
 /** Waits until all name servers of Route 53 have the change; returns whether they do. */
 export async function awaitSync(route53: Route53Client, change: string, signal?: AbortSignal): Promise<boolean> {
@@ -314,25 +317,29 @@ export const MOST_MOVES = 10
 
 /**
  * Changes an environment's records, and waits until all name servers have the change. `decide` is asked what is to stand
- * there instead of what stands there now: other records, none, or `keep`. Returns whether anything was changed. A call that
- * AWS can't answer for the moment is made again.
+ * there instead of what stands there now: other records, none, or `keep`. Where nothing of the environment's stands there,
+ * another run may have removed it a moment ago, which `awaitsOthers` waits out as well. Returns whether anything was changed. A call
+ * that AWS can't answer for the moment is made again.
  */
 export async function changeRecords(
   route53: Route53Client,
   place: { readonly zoneId: string; readonly name: string; readonly owner: RecordOwner },
   decide: (held: HeldRecords) => Promise<{ readonly marker: Marker; readonly ttl: number } | undefined | 'keep'>,
-  signal?: AbortSignal
+  { awaitsOthers, signal }: { readonly awaitsOthers: boolean; readonly signal?: AbortSignal }
 ): Promise<boolean> {
   const { zoneId: id, name } = place
   const patience = { on: isPassing, within: 60_000, every: 1500, signal }
+  let waited = false
   for (let move = 1; move <= MOST_MOVES; move++) {
     const held = await retry(() => readOwn(route53, place), patience)
-    const next = held === undefined ? 'keep' : await decide(held)
-    if (next === 'keep') {
-      // The batch before may have been this run's own, of which the answer was lost.
-      if (move > 1 && held === undefined) await sleep(USUAL_SYNC, signal)
-      return false
+    if (held === undefined) {
+      if (waited || !(awaitsOthers || move > 1)) return false
+      await sleep(USUAL_SYNC, signal)
+      waited = true
+      continue
     }
+    const next = await decide(held)
+    if (next === 'keep') return false
     const moved = await retry(() => moveRecords(route53, { id, name }, held, next), patience)
     if (moved === 'conflict') continue
     await awaitSync(route53, moved.change, signal)

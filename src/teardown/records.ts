@@ -3,7 +3,7 @@ import { isSameOwner, type RecordOwner } from '../aws/dns-marker.ts'
 import { wordsOf } from '../aws/errors.ts'
 import type { MarkedRecords } from '../resources/dns-record.ts'
 import { findRunning, taskId } from '../resources/task.ts'
-import { domainOf, tagsByKey, type Tags } from '../ownership.ts'
+import { domainOf, tagsByKey, zonesOf, type Tags } from '../ownership.ts'
 import type { Task } from '@aws-sdk/client-ecs'
 
 /** Route 53's part of the action, which only runs with a name load. */
@@ -12,7 +12,12 @@ const loadRecords = () => import('../resources/dns-record.ts')
 /** Returns the hosted zones that the tags of tasks and revisions name. */
 export function zonesIn(tasks: readonly Task[], others: readonly Tags[] = []): string[] {
   const all = [...tasks.map(({ tags = [] }) => tagsByKey(tags)), ...others]
-  return [...new Set(all.flatMap((tags) => domainOf(tags)?.zoneId ?? []))]
+  return [...new Set(all.flatMap(zonesOf))]
+}
+
+/** Returns the names that the tags of tasks tell of. */
+export function namesIn(tasks: readonly Task[]): string[] {
+  return [...new Set(tasks.flatMap(({ tags = [] }) => domainOf(tagsByKey(tags)) ?? []))]
 }
 
 /**
@@ -26,11 +31,14 @@ export async function removeRecords(zones: readonly string[], owner: RecordOwner
   const removed = await Promise.all(
     own.map(async ({ name, zoneId }) => {
       const place = { name, zoneId, owner }
-      await changeRecords(openRoute53(clients), place, () => Promise.resolve(undefined), clients.signal)
-      return name
+      const changed = await changeRecords(openRoute53(clients), place, () => Promise.resolve(undefined), {
+        awaitsOthers: true,
+        signal: clients.signal
+      })
+      return changed ? [name] : []
     })
   )
-  return removed
+  return removed.flat()
 }
 
 async function findAllMarked(zones: readonly string[], clients: Clients): Promise<MarkedRecords[]> {
@@ -83,7 +91,7 @@ export async function removeStale(
         if (tasks.length === 0) return undefined
         return tasks.length === ids.length ? 'keep' : { marker: { ...marker, tasks }, ttl }
       },
-      clients.signal
+      { awaitsOthers: false, signal: clients.signal }
     )
     return undefined
   } catch (error) {

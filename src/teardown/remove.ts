@@ -18,7 +18,7 @@ import {
 import type { Emit } from '../events.ts'
 import { sleep } from '../wait.ts'
 import { lastEnd, readRevision, type Found } from './find.ts'
-import { removeRecords, zonesIn } from './records.ts'
+import { namesIn, removeRecords, zonesIn } from './records.ts'
 
 export interface RemoveTools {
   readonly clients: Clients
@@ -76,6 +76,9 @@ interface Part {
 
 /** How long (ms) tasks may take to stop: two minutes for the containers, and the network interfaces. */
 const STOPPED_WITHIN = 240_000
+
+/** How long (ms) the removal of a DNS record usually takes to reach all name servers. */
+const REMOVED_WITHIN = 60_000
 
 /** How long (ms) tasks that come while others are stopped are stopped, too. */
 const EMPTY_WITHIN = 360_000
@@ -195,35 +198,48 @@ async function emptyCluster(
   const { signal } = clients
   const { family } = namesFor(place, clients.region)
   const removed: string[] = []
-  // A deployment that goes on beside this may give the name to its tasks, so each time that some are stopped it is looked at.
-  const release = async (now: readonly Task[]) => {
-    if (place.job === true) return []
+  const cleared = new Set<string>()
+  // A deployment that goes on beside this may give the name to its tasks at any moment.
+  const release = async () => {
+    if (place.job === true) return
     const owner = { repository: place.repository, environment: place.environment, region: clients.region }
-    const names = await removeRecords([...new Set([...zones, ...zonesIn(now)])], owner, clients)
-    for (const name of names) emit({ type: 'noted', text: `Removed the DNS records of ${name}` })
-    return names
+    for (;;) {
+      const names = await removeRecords([...new Set([...zones, ...zonesIn(found)])], owner, clients)
+      for (const name of names) emit({ type: 'noted', text: `Removed the DNS records of ${name}` })
+      removed.push(...names)
+      // Where a task's name has no record, another run may have removed it a moment ago.
+      const missing = namesIn(found).filter((name) => !cleared.has(name) && !removed.includes(name))
+      if (names.length + missing.length === 0) return
+      for (const name of missing) cleared.add(name)
+      if (missing.length > 0) await sleep(REMOVED_WITHIN, signal)
+    }
   }
   const begin = Date.now()
   let found: readonly Task[] = tasks.filter(({ clusterArn = '' }) => clusterArn.endsWith(`/${cluster}`))
   for (;;) {
     const arns = found.flatMap(({ taskArn }) => taskArn ?? []).filter((arn) => !removed.includes(arn))
     if (arns.length > 0) {
-      removed.push(...(await release(found)))
-      const outcome = await stopTasks(cluster, arns, tools)
+      await release()
+      const outcome = await stopTasks(cluster, arns, release, tools)
       removed.push(...outcome.removed)
       if (outcome.left.length > 0) return { removed, left: outcome.left }
       if (Date.now() - begin > EMPTY_WITHIN) {
         return { removed, left: [{ id: family, why: 'other tasks are started in it all the time' }] }
       }
     } else if (Date.now() - begin >= unseenFor) {
-      removed.push(...(await release(found)))
-      return { removed, left: [] }
+      await release()
+      return { removed: [...new Set(removed)], left: [] }
     } else await sleep(Math.min(1000, unseenFor), signal)
     found = await findTasks(clients.ecs, cluster, family, place)
   }
 }
 
-async function stopTasks(cluster: string, arns: readonly string[], { clients, emit }: RemoveTools): Promise<Outcome> {
+async function stopTasks(
+  cluster: string,
+  arns: readonly string[],
+  release: () => Promise<void>,
+  { clients, emit }: RemoveTools
+): Promise<Outcome> {
   const { signal } = clients
   const outcomes = await Promise.all(
     arns.map(async (arn) => {
@@ -239,6 +255,8 @@ async function stopTasks(cluster: string, arns: readonly string[], { clients, em
   )
   const refused = outcomes.flat()
   const stopping = arns.filter((arn) => !refused.some(({ id }) => id === arn))
+  // Either this sees what a deployment gave a task right before it was to stop, or that sees the task's end.
+  await release()
   const open = await awaitStopped(clients.ecs, cluster, stopping, { within: STOPPED_WITHIN, signal })
   return {
     removed: stopping.filter((arn) => !open.includes(arn)),

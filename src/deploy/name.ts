@@ -327,15 +327,16 @@ export async function restoreName(
 }
 
 /**
- * Removes a name that leads to none but tasks that are about to be stopped. `isFirst`: whether this run has not done so
- * before. Returns whether it removed any records: meanwhile another deployment may have given the name to its tasks.
+ * Removes a name that leads to none but tasks that are about to be stopped. `isFirst`: whether another run may have removed it
+ * a moment ago. Returns the IDs of the tasks that it led to, if it was removed: meanwhile another deployment may have given it
+ * to its own.
  */
 export async function releaseName(
   naming: Omit<NamingRecord, 'startedBy' | 'before'>,
   stopping: readonly string[],
   { cleanup, emit, isFirst }: Pick<NameTools, 'cleanup' | 'emit'> & { readonly isFirst: boolean }
-): Promise<boolean> {
-  return change(naming, { cleanup, emit, isFirst }, async ({ marker }) => {
+): Promise<readonly string[] | undefined> {
+  const held = await change(naming, { cleanup, emit, isFirst }, async ({ marker }) => {
     const ids = marker.tasks.map(({ id }) => id).filter((id) => !stopping.includes(id))
     const running = await findRunning(cleanup.ecs, marker.cluster, ids)
     if (running.length > 0) {
@@ -345,13 +346,14 @@ export async function releaseName(
     emit({ type: 'noted', text: `Removing the records of ${naming.name}` })
     return undefined
   })
+  return held?.marker.tasks.map(({ id }) => id)
 }
 
 async function change(
   { repository, environment, region, zoneId, name }: Omit<NamingRecord, 'startedBy' | 'before'>,
   { cleanup, emit, isFirst }: Pick<NameTools, 'cleanup' | 'emit'> & { readonly isFirst: boolean },
   decide: (held: HeldRecords) => Promise<{ readonly marker: Marker; readonly ttl: number } | undefined | 'keep'>
-): Promise<boolean> {
+): Promise<HeldRecords | undefined> {
   const { changeRecords, openRoute53 } = await loadRecords()
   const place = { zoneId, name, owner: { repository, environment, region } }
   try {

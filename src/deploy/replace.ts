@@ -61,8 +61,8 @@ export async function replace(
   }
   const older = others.filter((task) => isOlder(task) && !spared.includes(task))
   const arns = [...new Set([...older, ...serving].flatMap(({ taskArn }) => taskArn ?? []))]
-  const released = new Set<string>()
-  const release = () => releaseNames([...older, ...serving], released, prepared, tools)
+  const nameless = new Set<string>()
+  const release = () => releaseNames([...older, ...serving], nameless, prepared, tools)
   await release()
   const { later, at } = whenFree(arns, prepared.named)
   if (later.length > 0) tools.emit({ type: 'retiring', retiring: { tasks: later, at } })
@@ -116,7 +116,7 @@ function whenFree(
 /** Removes the names that lead to tasks which are about to be stopped, where this deployment has another name or none. */
 async function releaseNames(
   tasks: readonly Task[],
-  released: Set<string>,
+  nameless: Set<string>,
   { deployment, resources, plans }: PreparedDeployment,
   tools: ReplaceTools
 ): Promise<void> {
@@ -132,11 +132,14 @@ async function releaseNames(
   const owner = recordOwner(deployment, tools.clients)
   for (const each of names.values()) {
     if (each.name === name && each.zoneId === zone) continue
-    const ids = tasks.map(({ taskArn = '' }) => taskId(taskArn))
+    const idsOf = (some: readonly Task[]) => some.map(({ taskArn = '' }) => taskId(taskArn))
+    const own = idsOf(tasks.filter(({ tags = [] }) => domainOf(tagsByKey(tags)) === each.name))
     const place = { zoneId: each.zoneId, name: each.name, ...owner }
-    for (let again = true; again;) {
-      again = await releaseName(place, ids, { ...tools, isFirst: !released.has(each.name) })
-      released.add(each.name)
+    for (;;) {
+      const isFirst = own.some((id) => !nameless.has(id))
+      const removed = await releaseName(place, idsOf(tasks), { ...tools, isFirst })
+      for (const id of removed ?? own) nameless.add(id)
+      if (removed === undefined) break
     }
   }
 }

@@ -318,32 +318,32 @@ export const MOST_MOVES = 10
 /**
  * Changes an environment's records, and waits until all name servers have the change. `decide` is asked what is to stand
  * there instead of what stands there now: other records, none, or `keep`. Where nothing of the environment's stands there,
- * another run may have removed it a moment ago, which `awaitsOthers` waits out as well. Returns whether anything was changed. A call
- * that AWS can't answer for the moment is made again.
+ * another run may have removed it a moment ago, which `awaitsOthers` waits out as well. Returns what stood there before, where it was
+ * changed. A call that AWS can't answer for the moment is made again.
  */
 export async function changeRecords(
   route53: Route53Client,
   place: { readonly zoneId: string; readonly name: string; readonly owner: RecordOwner },
   decide: (held: HeldRecords) => Promise<{ readonly marker: Marker; readonly ttl: number } | undefined | 'keep'>,
   { awaitsOthers, signal }: { readonly awaitsOthers: boolean; readonly signal?: AbortSignal }
-): Promise<boolean> {
+): Promise<HeldRecords | undefined> {
   const { zoneId: id, name } = place
   const patience = { on: isPassing, within: 60_000, every: 1500, signal }
   let waited = false
   for (let move = 1; move <= MOST_MOVES; move++) {
     const held = await retry(() => readOwn(route53, place), patience)
     if (held === undefined) {
-      if (waited || !(awaitsOthers || move > 1)) return false
+      if (waited || !(awaitsOthers || move > 1)) return undefined
       await sleep(USUAL_SYNC, signal)
       waited = true
       continue
     }
     const next = await decide(held)
-    if (next === 'keep') return false
+    if (next === 'keep') return undefined
     const moved = await retry(() => moveRecords(route53, { id, name }, held, next), patience)
     if (moved === 'conflict') continue
     await awaitSync(route53, moved.change, signal)
-    return true
+    return held
   }
   throw new ActionError(
     'DOMAIN_TAKEN',

@@ -15,27 +15,37 @@ export function zonesIn(tasks: readonly Task[], others: readonly Tags[] = []): s
   return [...new Set(all.flatMap(zonesOf))]
 }
 
-/** Returns the names that the tags of tasks tell of. */
-export function namesIn(tasks: readonly Task[]): string[] {
-  return [...new Set(tasks.flatMap(({ tags = [] }) => domainOf(tagsByKey(tags)) ?? []))]
+/** Returns the IDs of those of the tasks that have a name by their tags. */
+export function namedTasks(tasks: readonly Task[]): string[] {
+  return tasks.flatMap(({ tags = [], taskArn = '' }) =>
+    domainOf(tagsByKey(tags)) === undefined ? [] : [taskId(taskArn)]
+  )
+}
+
+/** Records that were removed: their name, and the IDs of the tasks that it led to. */
+export interface RemovedRecords {
+  readonly name: string
+  readonly ids: readonly string[]
 }
 
 /**
  * Removes all records of an environment in these zones, and waits until no name server answers with them: a record never
- * outlives its task. Returns their names.
+ * outlives its task.
  */
-export async function removeRecords(zones: readonly string[], owner: RecordOwner, clients: Clients): Promise<string[]> {
+export async function removeRecords(
+  zones: readonly string[],
+  owner: RecordOwner,
+  clients: Clients
+): Promise<RemovedRecords[]> {
   if (zones.length === 0) return []
   const { changeRecords, openRoute53 } = await loadRecords()
   const own = (await findAllMarked(zones, clients)).filter(({ marker }) => isSameOwner(marker, owner))
   const removed = await Promise.all(
     own.map(async ({ name, zoneId }) => {
+      const options = { awaitsOthers: true, signal: clients.signal }
       const place = { name, zoneId, owner }
-      const changed = await changeRecords(openRoute53(clients), place, () => Promise.resolve(undefined), {
-        awaitsOthers: true,
-        signal: clients.signal
-      })
-      return changed ? [name] : []
+      const held = await changeRecords(openRoute53(clients), place, () => Promise.resolve(undefined), options)
+      return held === undefined ? [] : [{ name, ids: held.marker.tasks.map(({ id }) => id) }]
     })
   )
   return removed.flat()

@@ -18,7 +18,7 @@ import {
 import type { Emit } from '../events.ts'
 import { sleep } from '../wait.ts'
 import { lastEnd, readRevision, type Found } from './find.ts'
-import { namesIn, removeRecords, zonesIn } from './records.ts'
+import { namedTasks, removeRecords, zonesIn } from './records.ts'
 
 export interface RemoveTools {
   readonly clients: Clients
@@ -198,19 +198,22 @@ async function emptyCluster(
   const { signal } = clients
   const { family } = namesFor(place, clients.region)
   const removed: string[] = []
-  const cleared = new Set<string>()
+  const nameless = new Set<string>()
   // A deployment that goes on beside this may give the name to its tasks at any moment.
   const release = async () => {
     if (place.job === true) return
     const owner = { repository: place.repository, environment: place.environment, region: clients.region }
     for (;;) {
-      const names = await removeRecords([...new Set([...zones, ...zonesIn(found)])], owner, clients)
-      for (const name of names) emit({ type: 'noted', text: `Removed the DNS records of ${name}` })
-      removed.push(...names)
-      // Where a task's name has no record, another run may have removed it a moment ago.
-      const missing = namesIn(found).filter((name) => !cleared.has(name) && !removed.includes(name))
-      if (names.length + missing.length === 0) return
-      for (const name of missing) cleared.add(name)
+      const records = await removeRecords([...new Set([...zones, ...zonesIn(found)])], owner, clients)
+      for (const { name, ids } of records) {
+        emit({ type: 'noted', text: `Removed the DNS records of ${name}` })
+        removed.push(name)
+        ids.forEach((id) => nameless.add(id))
+      }
+      // Where a named task has no record, another run may have removed it a moment ago.
+      const missing = namedTasks(found).filter((id) => !nameless.has(id))
+      if (records.length + missing.length === 0) return
+      missing.forEach((id) => nameless.add(id))
       if (missing.length > 0) await sleep(REMOVED_WITHIN, signal)
     }
   }

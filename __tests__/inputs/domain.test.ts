@@ -35,7 +35,6 @@ describe('domain', () => {
     [`${'a'.repeat(64)}.example.com`, 'more than 63'],
     [`${`${'a'.repeat(60)}.`.repeat(4)}com`, 'more than 237']
   ])('%s is refused, as %s', (text, why) => {
-    expect(() => parseDomain(text, 'pr-7')).toThrow(expect.objectContaining({ code: 'DOMAIN_INVALID' }) as Error)
     expect(() => parseDomain(text, 'pr-7')).toThrow(why)
     expect(() => parseDomain(text, 'pr-7')).toThrow(`"${text}" for \`domain\``)
   })
@@ -83,7 +82,10 @@ describe('the label of an environment', () => {
 
 describe('the inputs together', () => {
   const read = (inputs: Readonly<Record<string, string>>, waitFor = 'running') =>
-    readDomain((input) => ({ 'dns-ttl': '60', ...inputs })[input] ?? '', { environment: 'main', waitFor })
+    readDomain((input) => new Map(Object.entries({ 'dns-ttl': '60', ...inputs })).get(input) ?? '', {
+      environment: 'main',
+      waitFor
+    })
 
   test('are a domain, or none', () => {
     expect(read({})).toBeUndefined()

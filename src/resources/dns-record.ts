@@ -123,7 +123,8 @@ async function unlessForeign<T>(id: string, isGiven: boolean, look: () => Promis
   try {
     return await look()
   } catch (error) {
-    const isForeign = isNamed(error, 'AccessDenied') && /not authorized to access this resource/.test(messageOf(error))
+    const isForeign =
+      isNamed(error, 'AccessDenied') && messageOf(error).includes('not authorized to access this resource')
     if (!isGiven || !(isNamed(error, 'NoSuchHostedZone') || isForeign)) throw error
     throw new ActionError(
       'DOMAIN_WITHOUT_ZONE',
@@ -398,11 +399,6 @@ function describeSet(set: ResourceRecordSet): string {
   const { Name, Type = '', AliasTarget: alias, SetIdentifier } = set
   const values = alias === undefined ? valuesOf(set).join(', ') : `alias of ${plainName(alias.DNSName)}`
   return `${plainName(Name)} ${Type} ${values}${SetIdentifier === undefined ? '' : ` (set ${SetIdentifier})`}`
-}
-
-/** The addresses that the records lead to, as people read them. */
-export function addressesIn({ marker }: HeldRecords): string {
-  return marker.tasks.map(({ address }) => address).join(', ')
 }
 
 function valuesOf({ ResourceRecords = [] }: ResourceRecordSet): string[] {

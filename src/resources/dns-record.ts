@@ -71,7 +71,7 @@ async function findZoneId(route53: Route53Client, name: string): Promise<string>
   const zones: { readonly id: string; readonly name: string }[] = []
   for await (const { HostedZones = [] } of paginateListHostedZones({ client: route53, pageSize: 100 }, {})) {
     for (const { Id = '', Name, Config } of HostedZones) {
-      if (Config?.PrivateZone !== true) zones.push({ id: idOf(Id), name: plainName(Name) })
+      if (Config?.PrivateZone !== true) zones.push({ id: Id.replace('/hostedzone/', ''), name: plainName(Name) })
     }
   }
   const matching = zones.filter((zone) => isWithin(name, zone.name))
@@ -414,6 +414,3 @@ function isWithin(name: string, zone: string): boolean {
   return name === zone || name.endsWith(`.${zone}`)
 }
 
-function idOf(id: string): string {
-  return id.replace(/^\/hostedzone\//, '')
-}

@@ -3,15 +3,15 @@ import tseslint from 'typescript-eslint'
 
 // Which folder may import which, and that nothing needs itself, is checked by scripts/check-imports.ts.
 
-/** What speaks to the runner. */
-const RUNNER = ['index', 'main', 'post', 'runner', 'inputs', 'report/outputs'].map((name) => `src/${name}.ts`)
+/** What speaks to the runner, beside `report/`. */
+const RUNNER = ['main', 'post', 'runner', 'inputs', 'inputs/values'].map((name) => `src/${name}.ts`)
 const ACTIONS = {
   group: ['@actions/core'],
-  message: 'Only index, main, post, runner, inputs and report/outputs speak to the runner.'
+  message: 'Only main, post, runner, inputs, inputs/values and report/ speak to the runner.'
 }
 const AWS = {
   group: ['@aws-sdk/*'],
-  message: 'Only src/aws speaks to AWS; types may be used elsewhere.',
+  message: 'Only src/aws and src/resources speak to AWS; types may be used elsewhere.',
   allowTypeImports: true
 }
 const OCTOKIT = {
@@ -19,12 +19,6 @@ const OCTOKIT = {
   message: 'Only src/github/client.ts speaks to octokit, as only some runs load it; types may be used elsewhere.',
   allowTypeImports: true
 }
-const PHASES = {
-  regex: '^\\./(look|plan|act|start|watch|retire)\\.ts$',
-  message: 'A phase gets what another one found as a value.',
-  allowTypeImports: true
-}
-
 function restrict(files, patterns, ignores = []) {
   return { files, ignores, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] } }
 }
@@ -44,7 +38,7 @@ export default tseslint.config(
       // TypeScript itself reports these.
       '@typescript-eslint/no-unused-vars': 'off',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      'max-lines': ['error', { max: 340, skipBlankLines: true, skipComments: true }]
+      'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }]
     }
   },
   {
@@ -55,12 +49,11 @@ export default tseslint.config(
   restrict(
     ['src/**/*.ts'],
     [ACTIONS, AWS, OCTOKIT],
-    [...RUNNER, 'src/aws/**', 'src/deploy/**', 'src/github/client.ts']
+    [...RUNNER, 'src/aws/**', 'src/resources/**', 'src/report/**', 'src/github/client.ts']
   ),
+  restrict([...RUNNER, 'src/report/**/*.ts'], [AWS, OCTOKIT]),
+  restrict(['src/aws/**/*.ts', 'src/resources/**/*.ts'], [ACTIONS, OCTOKIT]),
   restrict(['src/github/client.ts'], [ACTIONS, AWS]),
-  restrict(RUNNER, [AWS, OCTOKIT]),
-  restrict(['src/aws/**/*.ts'], [ACTIONS, OCTOKIT]),
-  restrict(['src/deploy/**/*.ts'], [ACTIONS, AWS, OCTOKIT, PHASES]),
   {
     files: ['**/*.mjs', '**/*.js'],
     languageOptions: {

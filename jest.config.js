@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+
 /** Jest runs as ES modules on the TypeScript sources; types are checked by `npm run types`. */
 export default {
   testEnvironment: 'node',
@@ -8,7 +10,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [
-      '<rootDir>/__tests__/virtual/transform.ts',
+      join(import.meta.dirname, '__tests__', 'virtual', 'transform.ts'),
       { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }
     ]
   }

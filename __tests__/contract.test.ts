@@ -17,7 +17,7 @@ describe('inputs', () => {
 
   test('an image and the defaults of action.yml are enough', () => {
     const { result } = readWith({ ...DEFAULTS, image: 'acme/space:1.0' })
-    expect(result).toMatchObject({ mode: 'deploy', main: { image: { path: 'acme/space', tag: '1.0' } } })
+    expect(result).toMatchObject({ kind: 'service', containers: [{ image: { path: 'acme/space', tag: '1.0' } }] })
   })
 
   test.each(Object.keys(DEFAULTS))('the source has no default of its own for %s', (name) => {
@@ -33,7 +33,7 @@ describe('inputs', () => {
 
 describe('outputs', () => {
   test('the source sets what action.yml declares, and nothing else', () => {
-    const [, members = ''] = /export interface Outputs \{\n([^}]*)\n\}/.exec(read('src/report/outputs.ts')) ?? []
+    const [, members = ''] = /export interface Outputs \{\n([^}]*)\n\}/.exec(read('src/events.ts')) ?? []
     const names = [...members.matchAll(/^ {2}readonly '?([\w-]+)'?:/gm)].map(([, name]) => name)
     expect(names).toEqual(Object.keys(ACTION.outputs))
   })

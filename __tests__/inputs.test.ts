@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { ActionError } from '../src/errors.ts'
+import type { Deployment, Service } from '../src/deployment.ts'
 import type { RunContext } from '../src/github/run-context.ts'
 import { readInputs } from '../src/inputs.ts'
 import { DEFAULTS } from '../src/inputs/conflicts.ts'
-import type { DeployRequest } from '../src/request.ts'
 
 const CONTRACT = parse(readFileSync(new URL('../action.yml', import.meta.url), 'utf8')) as {
   inputs: Record<string, { default?: string }>
@@ -64,11 +64,23 @@ function setInputs(inputs: Readonly<Record<string, string>>): void {
   }
 }
 
-function read(inputs: Readonly<Record<string, string>> = {}, context: Partial<RunContext> = {}): DeployRequest {
+function read(inputs: Readonly<Record<string, string>> = {}, context: Partial<RunContext> = {}): Deployment {
   setInputs(inputs)
   const request = readInputs(makeContext(context), DEPLOY)
-  if (request.mode !== 'deploy' && request.mode !== 'plan') throw new Error('nothing is deployed')
+  if (request.kind === 'plan') return request.deployment
+  if (request.kind !== 'service' && request.kind !== 'job') throw new Error('nothing is deployed')
   return request
+}
+
+function readService(inputs: Readonly<Record<string, string>> = {}): Service {
+  const deployment = read(inputs)
+  if (deployment.kind !== 'service') throw new Error('no service')
+  return deployment
+}
+
+/** The credentials of the main container. */
+function readMain(inputs: Readonly<Record<string, string>>) {
+  return read(inputs).containers[0]
 }
 
 function refusal(inputs: Readonly<Record<string, string>>, context: Partial<RunContext> = {}): ActionError {
@@ -83,22 +95,24 @@ function refusal(inputs: Readonly<Record<string, string>>, context: Partial<RunC
 
 test('an image alone is enough', () => {
   expect(read()).toEqual({
-    mode: 'deploy',
+    kind: 'service',
     subject: { repository: 'acme/space', environment: 'main', run: '4711/1', commit: SHA, origin: 'refs/heads/main' },
-    main: {
-      container: 'space',
-      image: expect.objectContaining({ text: 'acme/space:1.0', name: 'docker.io/acme/space:1.0' }),
-      login: { kind: 'none' }
-    },
-    sidecars: [],
+    containers: [
+      {
+        name: 'space',
+        image: expect.objectContaining({ text: 'acme/space:1.0', domain: 'docker.io', path: 'acme/space' }),
+        credentials: { kind: 'none' }
+      }
+    ],
     program: { environment: {}, secrets: {} },
     ports: [],
     size: { cpu: 256, memory: 512 },
     count: 1,
     executionRole: { path: '/' },
-    placement: {
-      cluster: 'default',
-      launchType: 'FARGATE',
+    cluster: { cluster: 'default' },
+    compute: { kind: 'fargate', spot: false },
+    network: {
+      kind: 'own',
       subnets: [],
       securityGroups: [],
       assignPublicIp: true,
@@ -109,7 +123,8 @@ test('an image alone is enough', () => {
     },
     logRetentionDays: 14,
     tags: {},
-    waiting: { for: 'running', settle: 10_000, timeout: 600_000 },
+    ready: { when: 'running', settle: 10_000 },
+    timeout: 600_000,
     keepRunning: true,
     github: { token: '${{ github.token }}', comment: true, deployment: true }
   })
@@ -120,7 +135,7 @@ const ROLE = 'arn:aws-us-gov:iam::123456789012:role/path/exec'
 const BOUNDARY = 'arn:aws-us-gov:iam::123456789012:policy/team/boundary'
 
 test('every input arrives where it belongs', () => {
-  const request = read({
+  const request = readService({
     mode: 'PLAN',
     image: 'ghcr.io/acme/space.web:1.0',
     environment: ' Production ',
@@ -162,20 +177,21 @@ test('every input arrives where it belongs', () => {
     'time-to-live': '90m'
   })
   expect(request).toEqual({
-    mode: 'plan',
+    kind: 'service',
     subject: { repository: 'acme/space', environment: 'Production', run: '4711/1', commit: SHA },
-    main: {
-      container: 'web_1',
-      image: expect.objectContaining({ domain: 'ghcr.io', path: 'acme/space.web' }),
-      login: {
-        kind: 'login',
-        username: 'acme',
-        password: PASSWORD,
-        secretName: 'team/login',
-        kmsKeyId: 'alias/registry'
+    containers: [
+      {
+        name: 'web_1',
+        image: expect.objectContaining({ domain: 'ghcr.io', path: 'acme/space.web' }),
+        credentials: {
+          kind: 'login',
+          username: 'acme',
+          password: PASSWORD,
+          secretName: 'team/login',
+          kmsKeyId: 'alias/registry'
+        }
       }
-    },
-    sidecars: [],
+    ],
     program: {
       command: ['serve', '--verbose'],
       environment: { MODE: 'dark blue', EMPTY: '' },
@@ -191,9 +207,10 @@ test('every input arrives where it belongs', () => {
     count: 10,
     executionRole: { name: 'team-exec', path: '/ci/tasks/', boundary: BOUNDARY },
     taskRole: { text: ROLE, partition: 'aws-us-gov', region: '', account: '123456789012' },
-    placement: {
-      cluster: 'blue',
-      launchType: 'FARGATE_SPOT',
+    cluster: { cluster: 'blue' },
+    compute: { kind: 'fargate', spot: true },
+    network: {
+      kind: 'own',
       vpcId: 'vpc-0123456789abcdef0',
       subnets: ['subnet-01234567', 'subnet-89abcdef'],
       securityGroups: ['sg-01234567'],
@@ -203,7 +220,8 @@ test('every input arrives where it belongs', () => {
     logGroup: '/team/log',
     logRetentionDays: 3653,
     tags: { team: 'space' },
-    waiting: { for: 'healthy', settle: 0, timeout: 21_600_000, healthCheckPath: '/up?full=1' },
+    ready: { when: 'healthy', settle: 0, healthCheckPath: '/up?full=1' },
+    timeout: 21_600_000,
     keepRunning: false,
     timeToLive: 5400,
     maxEnvironments: 3,
@@ -212,8 +230,8 @@ test('every input arrives where it belongs', () => {
 })
 
 test('a secret and a role of the user are taken by their ARNs', () => {
-  const { main, executionRole } = read({ 'secret-arn': SECRET, 'execution-role-arn': ROLE })
-  expect(main.login).toEqual({ kind: 'secret', id: SECRET })
+  const { containers, executionRole } = read({ 'secret-arn': SECRET, 'execution-role-arn': ROLE })
+  expect(containers[0].credentials).toEqual({ kind: 'secret', id: SECRET })
   expect(executionRole).toEqual({ arn: expect.objectContaining({ text: ROLE, partition: 'aws-us-gov' }) })
 })
 
@@ -242,7 +260,7 @@ test.each([
   ['ghcr.io', 'ghcr.io:443', 'ghcr.io/acme/space'],
   ['myteam.azurecr.io', 'MyTeam.azurecr.io', 'myteam.azurecr.io/acme/space']
 ])('the credentials for %s that are listed as %s open %s', (registry, host, image) => {
-  expect(read({ image, 'registry-logins': `${host} acme one` }).main.login).toMatchObject({
+  expect(readMain({ image, 'registry-logins': `${host} acme one` }).credentials).toMatchObject({
     username: 'acme',
     password: 'one',
     secretName: `run-on-fargate/acme/space/${registry}`
@@ -259,7 +277,7 @@ test.each([
   ['acme/space:1.0', 'run-on-fargate/acme/space/docker.io'],
   ['ghcr.io/acme/space', 'run-on-fargate/acme/space/ghcr.io']
 ])('the login of %s is kept in %s', (image, secretName) => {
-  expect(read({ image, ...LOGIN }).main.login).toEqual(expect.objectContaining({ secretName }))
+  expect(readMain({ image, ...LOGIN }).credentials).toEqual(expect.objectContaining({ secretName }))
 })
 
 test.each([
@@ -267,33 +285,33 @@ test.each([
   ['nginx', 'nginx'],
   ['ghcr.io/acme/team/web.site_v2@sha256:' + 'a'.repeat(64), 'web-site_v2']
 ])('the container of %s is called %s', (image, containerName) => {
-  expect(read({ image }).main.container).toBe(containerName)
+  expect(readMain({ image }).name).toBe(containerName)
 })
 
 test.each(['/', '/up', '/a//b?c=//d', '/#!x'])('%s is a path to check', (path) => {
-  expect(read({ 'health-check-path': path }).waiting.healthCheckPath).toBe(path)
+  expect(readService({ 'health-check-path': path }).ready).toMatchObject({ healthCheckPath: path })
 })
 
 describe('mode', () => {
   test.each([
-    ['auto', DEPLOY, 'deploy'],
-    ['auto', { do: 'destroy', closed: 'refs/heads/main' }, 'destroy'],
-    ['auto', { do: 'destroy' }, 'none'],
-    ['deploy', { do: 'destroy' }, 'deploy'],
+    ['auto', DEPLOY, 'service'],
+    ['auto', { do: 'destroy', closed: 'refs/heads/main' }, 'removal'],
+    ['auto', { do: 'destroy' }, 'nothing'],
+    ['deploy', { do: 'destroy' }, 'service'],
     ['plan', { do: 'destroy' }, 'plan'],
-    ['destroy', DEPLOY, 'destroy'],
+    ['destroy', DEPLOY, 'removal'],
     ['sweep', DEPLOY, 'sweep'],
-    ['deploy', { do: 'skip', why: 'No secrets.' }, 'none'],
-    ['auto', { do: 'skip', why: 'No secrets.' }, 'none']
+    ['deploy', { do: 'skip', why: 'No secrets.' }, 'nothing'],
+    ['auto', { do: 'skip', why: 'No secrets.' }, 'nothing']
   ] as const)('%s, where the event asks for %j, is %s', (mode, decision, expected) => {
     setInputs({ mode })
-    expect(readInputs(makeContext(), decision).mode).toBe(expected)
+    expect(readInputs(makeContext(), decision).kind).toBe(expected)
   })
 
   test('destroy needs no image, and no other input of a deployment', () => {
     setInputs({ image: '', mode: 'destroy', cpu: 'x', cluster: 'blue', environment: 'pr-7' })
     expect(readInputs(makeContext(), DEPLOY)).toEqual({
-      mode: 'destroy',
+      kind: 'removal',
       subject: expect.objectContaining({ environment: 'pr-7' }),
       cluster: 'blue',
       github: expect.anything()
@@ -303,7 +321,7 @@ describe('mode', () => {
   test('sweep needs no environment', () => {
     setInputs({ mode: 'sweep', 'dry-run': 'true' })
     expect(readInputs(makeContext({ defaultEnvironment: '' }), DEPLOY)).toEqual({
-      mode: 'sweep',
+      kind: 'sweep',
       repository: 'acme/space',
       cluster: 'default',
       dryRun: true,
@@ -353,7 +371,7 @@ describe('the ref that an environment follows', () => {
   ])('mode %s, environment %j, follow-ref %j: its end removes %j', (mode, environment, follow, expected) => {
     setInputs({ mode, environment, 'follow-ref': follow })
     const request = readInputs(makeContext(pull), closed)
-    if (request.mode !== 'destroy') throw new Error('nothing is removed')
+    if (request.kind !== 'removal') throw new Error('nothing is removed')
     expect({ environment: request.subject.environment, onlyOrigin: request.onlyOrigin }).toEqual(expected)
   })
 
@@ -361,13 +379,13 @@ describe('the ref that an environment follows', () => {
     [
       'production',
       '',
-      /^Skipped: .*refs\/pull\/7 is gone, .*`environment` is set.*`follow-ref: true`.*`mode: destroy`\.$/
+      /^Skipped: .*refs\/pull\/7 is gone, .*`environment` is set.*`follow-ref: true`.*`mode: destroy`/
     ],
     ['e2e-7', 'false', /`environment` is set/],
     ['', 'false', /`follow-ref` is `false`/]
   ])('environment %j and follow-ref %j: its end removes nothing in mode auto', (environment, follow, why) => {
     setInputs({ environment, 'follow-ref': follow })
-    expect(readInputs(makeContext(pull), closed)).toEqual({ mode: 'none', why: expect.stringMatching(why) })
+    expect(readInputs(makeContext(pull), closed)).toEqual({ kind: 'nothing', why: expect.stringMatching(why) })
   })
 })
 
@@ -413,9 +431,12 @@ describe('the password', () => {
     expect(masks()).toContain('::add-mask::second')
   })
 
-  test.each(['destroy', 'sweep'])('is masked but not judged in mode: %s, which uses none', (mode) => {
+  test.each([
+    ['destroy', 'removal'],
+    ['sweep', 'sweep']
+  ])('is masked but not judged in mode: %s, which uses none', (mode, kind) => {
     setInputs({ mode, 'registry-logins': `ghcr.io octocat\nnonsense acme ${PASSWORD}` })
-    expect(readInputs(makeContext(), { do: 'deploy' })).toMatchObject({ mode })
+    expect(readInputs(makeContext(), { do: 'deploy' })).toMatchObject({ kind })
     expect(masks()).toContain(`::add-mask::${PASSWORD}`)
   })
 
@@ -437,7 +458,9 @@ describe('the password', () => {
     [' secret ', ' secret '],
     ['se\ncret\n\n', 'se\ncret']
   ])('%j, from a file or a command, is %j', (given, password) => {
-    expect(read({ ...LOGIN, 'registry-password': given }).main.login).toEqual(expect.objectContaining({ password }))
+    expect(readMain({ ...LOGIN, 'registry-password': given }).credentials).toEqual(
+      expect.objectContaining({ password })
+    )
   })
 })
 
@@ -460,12 +483,12 @@ describe('a bad value gives one error with the input, the value and what is allo
     ['execution-role-name', 'r'.repeat(65), 'up to 64 letters, digits'],
     ['cluster', 'my cluster', 'the name of a cluster (up to 255 letters, digits, `_` and `-`) or its ARN'],
     ['cluster', '', 'the name of a cluster'],
-    ['vpc-id', 'default', 'an id such as `vpc-0123456789abcdef0`'],
+    ['vpc-id', 'default', 'an ID such as `vpc-0123456789abcdef0`'],
     ['assign-public-ip', 'yes', '`true`, `false`'],
     ['log-group', 'my log', 'up to 512 letters, digits and `.`, `-`, `_`, `/`, `#`'],
-    ['log-retention-days', '2', '1, 3, 5, 7, 14'],
-    ['log-retention-days', '0', 'from 1 to 3653'],
-    ['log-retention-days', 'forever', 'from 1 to 3653'],
+    ['log-retention-days', '2', '`1`, `3`, `5`, `7`, `14`'],
+    ['log-retention-days', '0', '`1`, `3`, `5`, `7`, `14`'],
+    ['log-retention-days', 'forever', '`1`, `3`, `5`, `7`, `14`'],
     ['wait-for', 'ready', '`running`, `healthy`, `stopped`, `none`'],
     ['settle-seconds', '-1', 'from 0 to 3600'],
     ['settle-seconds', '1.5', 'from 0 to 3600'],
@@ -473,15 +496,15 @@ describe('a bad value gives one error with the input, the value and what is allo
     ['timeout-minutes', '0', 'from 1 to 360'],
     ['timeout-minutes', '361', 'from 1 to 360'],
     ['timeout-minutes', '', 'from 1 to 360'],
-    ['health-check-path', 'up', 'begins with one `/`, without blanks'],
-    ['health-check-path', '/a b', 'begins with one `/`, without blanks'],
-    ['health-check-path', 'http://example.com/', 'begins with one `/`, without blanks'],
-    ['health-check-path', '//example.com/up', 'begins with one `/`, without blanks'],
-    ['health-check-path', '/\\example.com/up', 'begins with one `/`, without blanks']
+    ['health-check-path', 'up', 'starts with one `/` and has no spaces'],
+    ['health-check-path', '/a b', 'starts with one `/` and has no spaces'],
+    ['health-check-path', 'http://example.com/', 'starts with one `/` and has no spaces'],
+    ['health-check-path', '//example.com/up', 'starts with one `/` and has no spaces'],
+    ['health-check-path', '/\\example.com/up', 'starts with one `/` and has no spaces']
   ])('%s: %j', (input, value, allowed) => {
     const error = refusal({ ...LOGIN, [input]: value })
     expect(error.code).toBe('INPUT_INVALID')
-    expect(error.message).toContain(`The input \`${input}\` is "${value}"`)
+    expect(error.message).toBe(`Invalid value "${value}" for \`${input}\`.`)
     expect(error.hint).toContain(allowed)
     // Words, not the regular expression behind them.
     expect(error.hint).not.toMatch(/[\^\\]|\{\d|\]\*/)
@@ -522,9 +545,31 @@ describe('a bad value gives one error with the input, the value and what is allo
     expect(`${error.message} ${error.hint}`).not.toContain('hunter2')
   })
 
+  test.each([
+    'count',
+    'port',
+    'cluster',
+    'subnets',
+    'tags',
+    'cpu',
+    'ingress-cidrs',
+    'secret-arn',
+    'time-to-live',
+    'vpc-id'
+  ])('no part of a long value for %s, as it may be a secret, which the runner masks only as a whole', (input) => {
+    const secret = Array.from({ length: 300 }, (_, index) => String.fromCharCode(97 + (index % 26))).join('')
+    const { message, hint } = refusal({ [input]: secret })
+    expect(message).toMatch(/of 300 characters/)
+    expect(`${message} ${hint}`).not.toContain(secret.slice(0, 26))
+  })
+
+  test('nothing that a terminal would not show as it is', () => {
+    expect(refusal({ count: 'a\u001b[2Jb\u202ec' }).message).toBe('Invalid value "a?[2Jb?c" for `count`.')
+  })
+
   test('secret-arn', () => {
     const error = refusal({ 'secret-arn': 'login' })
-    expect(error).toMatchObject({ code: 'ARN_INVALID', message: expect.stringMatching(/`secret-arn` is "login"/) })
+    expect(error).toMatchObject({ code: 'ARN_INVALID', message: 'Invalid value "login" for `secret-arn`.' })
   })
 
   test.each([
@@ -535,8 +580,8 @@ describe('a bad value gives one error with the input, the value and what is allo
     expect(() => read({ [input]: ids(most) })).not.toThrow()
     expect(refusal({ [input]: ids(count) })).toMatchObject({
       code: 'INPUT_INVALID',
-      message: `The input \`${input}\` holds ${count} ids.`,
-      hint: `ECS takes at most ${most}.`
+      message: `\`${input}\` has ${count} IDs.`,
+      hint: `Remove some. ECS accepts at most ${most}.`
     })
   })
 })
@@ -556,6 +601,7 @@ test.each([
 test.each([
   ['a login', { ...LOGIN, 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
   ['a user name', { 'registry-username': 'acme', 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
+  ['a password', { 'registry-password': PASSWORD, 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
   ['a secret name', { 'secret-name': 'login', 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
   ['a key', { 'kms-key-id': 'alias/registry', 'secret-arn': SECRET }, 'LOGIN_AMBIGUOUS'],
   ['a login beside a list', { ...LOGIN, 'registry-logins': 'docker.io acme x' }, 'LOGIN_AMBIGUOUS'],
@@ -615,16 +661,16 @@ describe('task-definition', () => {
   test('gives the containers, and each gets its login', () => {
     const request = from({}, { ...LOGIN, 'registry-logins': 'ghcr.io octocat second' })
     expect(request.template).toEqual({ containerDefinitions: [CACHE, WEB] })
-    expect(request.main).toMatchObject({
-      container: 'web',
+    expect(request.containers[0]).toMatchObject({
+      name: 'web',
       image: { text: 'acme/space:1.0' },
-      login: { username: 'acme', secretName: 'run-on-fargate/acme/space/docker.io' }
+      credentials: { username: 'acme', secretName: 'run-on-fargate/acme/space/docker.io' }
     })
-    expect(request.sidecars).toEqual([
+    expect(request.containers.slice(1)).toEqual([
       {
-        container: 'cache',
+        name: 'cache',
         image: expect.objectContaining({ text: CACHE.image }),
-        login: expect.objectContaining({ username: 'octocat', secretName: 'run-on-fargate/acme/space/ghcr.io' })
+        credentials: expect.objectContaining({ username: 'octocat', secretName: 'run-on-fargate/acme/space/ghcr.io' })
       }
     ])
   })
@@ -645,7 +691,7 @@ describe('task-definition', () => {
     const request = read({ 'task-definition': path, image: '', tags: 'team=space\nmore=1' })
     expect(request.template).not.toHaveProperty('family')
     expect(request).toMatchObject({
-      main: { container: 'web', image: { text: 'acme/shop:1' } },
+      containers: [{ name: 'web', image: { text: 'acme/shop:1' } }],
       size: { cpu: 512, memory: 1024 },
       tags: { team: 'space', more: '1' }
     })
@@ -704,7 +750,7 @@ describe('task-definition', () => {
     ['a reservation in a container', { containerDefinitions: [WEB, { ...CACHE, memoryReservation: 64 }] }]
   ])('on EC2 keeps %s', (_, definition) => {
     const request = from(definition, { 'launch-type': 'EC2' })
-    expect(request).not.toHaveProperty('size')
+    expect(request.size).toBeUndefined()
     expect(request.template).toMatchObject(definition)
   })
 
@@ -742,8 +788,8 @@ describe('task-definition', () => {
 test('a cluster may be given by its ARN, of which the place is kept to be compared', () => {
   const clusterArn = 'arn:aws:ecs:eu-west-1:123456789012:cluster/blue'
   const expected = { cluster: 'blue', clusterArn: { region: 'eu-west-1', account: '123456789012' } }
-  expect(read({ cluster: clusterArn }).placement).toMatchObject(expected)
-  expect(read({ cluster: 'blue' }).placement).not.toHaveProperty('clusterArn')
+  expect(read({ cluster: clusterArn }).cluster).toMatchObject(expected)
+  expect(read({ cluster: 'blue' }).cluster.clusterArn).toBeUndefined()
   for (const mode of ['destroy', 'sweep']) {
     setInputs({ mode, cluster: clusterArn })
     expect(readInputs(makeContext(), DEPLOY)).toMatchObject(expected)
@@ -755,7 +801,7 @@ test('a cluster may be given by its ARN, of which the place is kept to be compar
   ]) {
     expect(refusal({ cluster: wrong })).toMatchObject({
       code: 'ARN_INVALID',
-      message: `The input \`cluster\` is "${wrong}", which is not the ARN of a cluster.`
+      message: `Invalid value "${wrong}" for \`cluster\`.`
     })
   }
 })
@@ -813,7 +859,7 @@ describe('inputs that do not go together', () => {
     { 'wait-for': 'stopped' },
     { 'dry-run': 'true', mode: 'plan' },
     { 'permissions-boundary-arn': BOUNDARY, 'execution-role-name': 'exec' }
-  ])('%j is no contradiction', (inputs) => {
+  ] as readonly Readonly<Record<string, string>>[])('%j is no contradiction', (inputs) => {
     read(inputs)
     expect(printed.filter((line) => line.startsWith('::warning'))).toEqual([])
   })
@@ -850,7 +896,7 @@ describe('inputs beside a task definition that says something else', () => {
   ])('%j and %j: a warning names `%s` and the file', (definition, inputs, name) => {
     read({ ...file(definition), ...inputs })
     const warnings = printed.filter((line) => line.startsWith('::warning'))
-    expect(warnings).toEqual([expect.stringContaining(`\`${name}\` has no effect`)])
+    expect(warnings).toEqual([expect.stringContaining(`\`${name}\` is ignored`)])
     expect(warnings[0]).toContain('`task-definition`')
   })
 

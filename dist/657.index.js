@@ -4989,7 +4989,7 @@ function makeClient(settings) {
 				},
 				limit: ANSWER_LIMIT,
 				signal: method === "GET" ? AbortSignal.any([signal, timer]) : timer,
-				...body !== void 0 && { body: JSON.stringify((0,_failure_js__WEBPACK_IMPORTED_MODULE_1__.f)(JSON.parse(body))) }
+				...body !== void 0 && { body: JSON.stringify((0,_failure_js__WEBPACK_IMPORTED_MODULE_1__.p)(JSON.parse(body))) }
 			});
 			if (answer.status >= 500) patience -= Date.now() - start;
 			return responseOf(answer);
@@ -4997,7 +4997,7 @@ function makeClient(settings) {
 			signal.throwIfAborted();
 			if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__.t) throw error;
 			patience -= Date.now() - start;
-			const why = timer.aborted ? `no answer within ${limit / 1e3} s` : `the connection failed (${codeOf(error)})`;
+			const why = timer.aborted ? `no answer within ${limit / 1e3} s` : (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__.C)(error);
 			throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__.c)(call, why, {
 				repeatAfter: 0,
 				lost: true
@@ -5009,7 +5009,7 @@ function makeClient(settings) {
 		let at = url;
 		for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
 			if (at.origin !== new URL(base).origin) throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__.c)(call, "the answer leads to another host");
-			const answer = await (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__.w)(at, asked);
+			const answer = await (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__.T)(at, asked);
 			if (!isRedirect(asked.method, answer.status)) return answer;
 			at = new URL(answer.headers.get("location") ?? "", at);
 		}
@@ -5018,7 +5018,7 @@ function makeClient(settings) {
 	const callOf = (method, url) => `${method} ${(url.startsWith(base) ? url.slice(base.length) : new URL(url).pathname).split("?")[0] ?? ""}`;
 	const failureOf = (error, call) => {
 		if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__.t) return error;
-		if (!(error instanceof RequestError)) return (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__.c)(call, (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__.M)(error));
+		if (!(error instanceof RequestError)) return (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__.c)(call, (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__.N)(error));
 		if (error.cause instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__.t) return error.cause;
 		const { data, headers = {} } = error.response ?? {};
 		const fields = Object.entries(headers).map(([name, value]) => [name, String(value)]);
@@ -5114,10 +5114,6 @@ function wordsOfFinding(finding) {
 }
 function fieldsOf(value) {
 	return typeof value === "object" && value !== null ? { ...value } : {};
-}
-function codeOf(error) {
-	const { code } = fieldsOf(error);
-	return typeof code === "string" ? code : (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__.M)(error);
 }
 
 

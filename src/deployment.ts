@@ -1,11 +1,11 @@
 import type { Place, Subject, Tags } from './ownership.ts'
-import type { Arn, RoleReference } from './inputs/arns.ts'
-import type { Cidr } from './inputs/cidrs.ts'
-import type { RegistryLogin } from './inputs/login.ts'
-import type { Port } from './inputs/ports.ts'
+import type { Arn, Cidr, RoleReference } from './inputs/values.ts'
+import type { Port } from './ports.ts'
+import type { RegistryLogin } from './inputs/credentials.ts'
 import type { Size } from './inputs/size.ts'
-import type { Template } from './inputs/template.ts'
-import type { Variables } from './inputs/variables.ts'
+import type { Template } from './inputs/task-definition.ts'
+import type { Variables } from './inputs/program.ts'
+import type { ImageInspection } from './registry/inspect.ts'
 import type { ImageReference } from './registry/reference.ts'
 
 /** What the step is asked to do. Inputs end here: nothing after it asks what an input meant. */
@@ -114,6 +114,14 @@ export interface Container {
   readonly image: ImageReference
   readonly credentials: RegistryLogin
 }
+
+/** A container, and what the registry says of its image. */
+export interface InspectedContainer extends Container {
+  readonly finding: ImageFinding
+}
+
+/** What the registry says of an image; `unseen` when there was a reason not to ask it. */
+export type ImageFinding = ImageInspection | { readonly kind: 'unseen'; readonly why: string }
 
 export type Containers<C = Container> = readonly [main: C, ...others: C[]]
 

@@ -1,5 +1,5 @@
 import type { Task } from '@aws-sdk/client-ecs'
-import type { Diagnosis } from './aws/diagnose.ts'
+import type { Diagnosis } from './aws/task-log.ts'
 import type { ErrorCode } from './failures/codes.ts'
 
 export type { ErrorCode } from './failures/codes.ts'

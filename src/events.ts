@@ -1,7 +1,13 @@
 import type { Task } from '@aws-sdk/client-ecs'
+import type { Statement } from './aws/policies.ts'
+import type { Identity } from './aws/account.ts'
+import type { ImageFinding } from './deployment.ts'
+import type { ClosedPort } from './deploy/ports.ts'
 import type { Deployment as GitHubDeployment } from './github/deployment-status.ts'
 import type { Explanation } from './failures/explain.ts'
 import type { Marker, RecordOwner } from './aws/dns-marker.ts'
+import type { Port } from './ports.ts'
+import type { Size } from './inputs/size.ts'
 import type { Change } from './resources/resource.ts'
 
 /** The parts of a run, as its log, its summary and its timeline name them. */
@@ -26,10 +32,16 @@ export type Event =
   | { readonly type: 'skipped'; readonly why: string }
   /** `live`: how to find what serves meanwhile. */
   | { readonly type: 'deployment-requested' | 'deployment-begun'; readonly live: () => Promise<Live | undefined> }
-  | { readonly type: 'found'; readonly digest: string | undefined }
-  | { readonly type: 'planned'; readonly changes: readonly Change[]; readonly logGroup: string }
+  | { readonly type: 'found'; readonly facts: FoundFacts }
+  | { readonly type: 'planned'; readonly plan: PlanFacts }
   | { readonly type: 'applied'; readonly outputs: Partial<Outputs> }
-  | { readonly type: 'prepared'; readonly changes: readonly Change[] }
+  | { readonly type: 'prepared'; readonly changes: readonly Change[]; readonly arns: PreparedArns }
+  /** What an existing execution role lacks; `field` of the file names the role, where no input does. */
+  | {
+      readonly type: 'permissions-missing'
+      readonly statements: readonly Statement[]
+      readonly field: string | undefined
+    }
   /** Tasks are about to be started, or more of them are known. */
   | { readonly type: 'launching'; readonly launch: LaunchRecord; readonly expires?: Date | undefined }
   | { readonly type: 'seen'; readonly tasks: readonly SeenTask[] }
@@ -64,6 +76,47 @@ export type Event =
   | { readonly type: 'swept'; readonly environments: readonly string[] }
 
 export type Emit = (event: Event) => void
+
+/** What a deployment has found. */
+export interface FoundFacts {
+  readonly identity: Identity
+  readonly region: string
+  /** By container, the main one first. */
+  readonly images: readonly { readonly image: string; readonly finding: ImageFinding }[]
+  /** The tasks that the new ones replace; nothing for a job, which replaces none. */
+  readonly running: readonly Task[] | undefined
+}
+
+/** What a deployment is going to do. */
+export interface PlanFacts {
+  readonly changes: readonly Change[]
+  readonly image: string
+  readonly count: number
+  readonly launchType: string
+  readonly architecture: string | undefined
+  readonly size: Size | undefined
+  readonly ports: readonly Port[]
+  /** Ports of the task definition that the action's security group doesn't open. */
+  readonly closed: readonly ClosedPort[]
+  /** Nothing for tasks without an interface of their own. */
+  readonly network:
+    { readonly vpcId: string; readonly subnets: readonly string[]; readonly isPublic: boolean } | undefined
+  /** Nothing for tasks without a name; `before` are the addresses that it leads to. */
+  readonly record:
+    | { readonly name: string; readonly ttl: number; readonly before: readonly string[]; readonly zone: string }
+    | undefined
+  readonly replaced: readonly Task[]
+  readonly logGroup: string
+}
+
+/** Where everything is that the tasks need. */
+export interface PreparedArns {
+  readonly secrets: readonly string[]
+  readonly executionRole: string
+  readonly cluster: string
+  readonly securityGroups: readonly string[]
+  readonly taskDefinition: string
+}
 
 /** What serves in an environment. */
 export interface Live {

@@ -1,14 +1,14 @@
 import * as core from '@actions/core'
 import { hasExplicitCredentials, makeClients, warnOfShortSession, type Clients } from './aws/clients.ts'
 import { describeRefusal } from './aws/errors.ts'
-import { requireOwnCluster } from './aws/own-cluster.ts'
+import { requireOwnCluster } from './resources/cluster.ts'
 import { deployService } from './deploy/deploy-service.ts'
 import { planDeployment } from './deploy/prepare.ts'
 import { runJob } from './deploy/run-job.ts'
 import type { ClusterChoice, Deployment, Request } from './deployment.ts'
 import type { Outputs } from './events.ts'
 import { readContext, type RunContext } from './github/run-context.ts'
-import { askGitHub, complete } from './github/pull-request-state.ts'
+import { askGitHub, complete } from './github/pull-request.ts'
 import { openGitHub, preload, type GitHubAccess } from './github/access.ts'
 import { githubStatus } from './github/status.ts'
 import { decide, needsAnswers } from './github/trigger.ts'
@@ -17,7 +17,7 @@ import { explain, type Known } from './failures/explain.ts'
 import { whereWritten } from './failures/written.ts'
 import { logger } from './report/log.ts'
 import { OutputBook } from './report/outputs.ts'
-import { Report } from './report/report.ts'
+import { Report, type Subscriber } from './report/report.ts'
 import { saveRun, saveState } from './report/runner-state.ts'
 import { summarizer } from './report/summary.ts'
 import { Timeline } from './report/timeline.ts'
@@ -25,15 +25,18 @@ import { cancellation, keepSecretsOf } from './runner.ts'
 import { destroy } from './teardown/destroy.ts'
 import { sweep } from './teardown/sweep.ts'
 
-/** The main step: reads what is asked for, does it, and reports. A failure is reported once, here. */
-export async function main(env: NodeJS.ProcessEnv): Promise<void> {
+/**
+ * The main step: reads what is asked for, does it, and reports. A failure is reported once, here. `observers` get every event,
+ * beside those that make the report.
+ */
+export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscriber[]): Promise<void> {
   keepSecretsOf(env)
   const signal = cancellation()
   const outputs = new OutputBook()
   const timeline = new Timeline()
   const known = () => outputs.known()
   const report = new Report()
-  report.add(outputs.subscribe, timeline.subscribe, logger(known), saveState, summarizer(known, timeline))
+  report.add(outputs.subscribe, timeline.subscribe, logger(known), saveState, summarizer(known, timeline), ...observers)
   const { emit } = report
   let request: Request | undefined
   try {

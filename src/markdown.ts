@@ -1,4 +1,4 @@
-import { INVISIBLE, withoutColours } from './controls.ts'
+import { INVISIBLE, withoutColours } from './redact.ts'
 import { redact, redactLine } from './redact.ts'
 
 /** A page and the words of the link to it. */

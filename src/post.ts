@@ -12,7 +12,7 @@ import { readInputs } from './inputs.ts'
 import { logger, oneLine } from './report/log.ts'
 import { Report } from './report/report.ts'
 import { readRun, readState, saveState, type LeftState } from './report/runner-state.ts'
-import { findTasksStartedBy, stopTask, taskId } from './resources/task.ts'
+import { findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
 import { keepSecretsOf } from './runner.ts'
 import { sleep, together } from './wait.ts'
 

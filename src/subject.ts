@@ -1,6 +1,7 @@
-import type { Subject } from './ownership.ts'
+import type { ClusterChoice, Nothing, Removal } from './deployment.ts'
 import { ActionError } from './errors.ts'
 import type { RunContext } from './github/run-context.ts'
+import type { Subject } from './ownership.ts'
 
 /** How the inputs name the environment, and tie it to the run. */
 export interface Belonging {
@@ -21,11 +22,11 @@ export function subjectOf(context: RunContext, { environment: named, follows }: 
   if (follows && origin === undefined) {
     throw new ActionError(
       'REF_MISSING',
-      '`follow-ref` is `true`, but this run has no pull request, branch or tag that is known.',
+      '`follow-ref` is `true`, but this run has no known pull request, branch or tag.',
       'Omit `follow-ref`, or use an event that has one.'
     )
   }
-  return { repository, environment, run, commit, ...(follows && origin !== undefined && { origin }) }
+  return { repository, environment, run, commit, origin: follows ? origin : undefined }
 }
 
 function nameless({ event, refName }: RunContext): ActionError {
@@ -33,42 +34,43 @@ function nameless({ event, refName }: RunContext): ActionError {
     return new ActionError(
       'ENVIRONMENT_MISSING',
       'This run has no pull request, branch or tag to name the environment after.',
-      'Set the input `environment`.'
+      'Set `environment`.'
     )
   }
   return new ActionError(
     'ENVIRONMENT_MISSING',
-    `The event \`${event}\` is for \`${refName}\`, and does not say whether that is a branch or a tag.`,
-    'Give the job `permissions: contents: read`. Where a branch and a tag share the name, set the input `environment`.'
+    `The event \`${event}\` is for \`${refName}\`, but does not say whether that is a branch or a tag.`,
+    'Give the job `permissions: contents: read`. If a branch and a tag share the name, set `environment`.'
   )
 }
 
-/** What is to be removed: with `onlyOrigin`, only where the environment follows that ref. Or why nothing is. */
-export type Removable = { readonly subject: Subject; readonly onlyOrigin?: string } | { readonly why: string }
-
 /**
- * Returns what a run removes. An event takes only what follows the ref that it closes or deletes. With `mode: destroy` the
+ * Returns what a run removes. An event removes only what follows the ref that it closes or deletes. With `mode: destroy` the
  * user has `said` it; but where no input names the environment, it is still the event that does.
  */
 export function whatToRemove(
   context: RunContext,
   { environment, follows }: Belonging,
-  { said = false, closed }: { readonly said?: boolean; readonly closed?: string }
-): Removable {
+  { said, closed }: { readonly said: boolean; readonly closed?: string }
+): Omit<Removal, 'github' | keyof ClusterChoice> | Nothing {
   const bound = follows && (!said || environment === '')
-  if (said && !(bound && closed !== undefined)) return { subject: subjectOf(context, { environment, follows: false }) }
-  if (closed === undefined) {
-    return { why: `Skipped: \`${context.event}\` does not say which pull request, branch or tag is gone.` }
+  if (said && !(bound && closed !== undefined)) {
+    return { kind: 'removal', subject: subjectOf(context, { environment, follows: false }) }
   }
-  if (!bound) return { why: whyNotBound(context, environment, closed) }
-  return { subject: subjectOf(context, { environment, follows }), onlyOrigin: closed }
+  if (closed === undefined) {
+    return {
+      kind: 'nothing',
+      why: `Skipped: \`${context.event}\` does not say which pull request, branch or tag is gone.`
+    }
+  }
+  if (!bound) return { kind: 'nothing', why: whyNotBound(context, environment, closed) }
+  return { kind: 'removal', subject: subjectOf(context, { environment, follows }), onlyOrigin: closed }
 }
 
 function whyNotBound({ event }: RunContext, environment: string, closed: string): string {
-  const why =
-    environment === '' ? '`follow-ref` is `false`' : `\`environment\` is set, and \`follow-ref\` is not \`true\``
+  const why = environment === '' ? '`follow-ref` is `false`' : '`environment` is set, and `follow-ref` is not `true`'
   return (
-    `Skipped: \`${event}\` removes nothing here. ${closed} is gone, but the environment does not belong to it: ${why}. ` +
-    'If it does belong to it, set `follow-ref: true`. To remove it in any case, set `mode: destroy`.'
+    `Skipped: \`${event}\` removes nothing here. ${closed} is gone, but the environment does not follow it: ${why}. ` +
+    'Set `follow-ref: true` if it does. Set `mode: destroy` to remove it in any case.'
   )
 }

@@ -2,7 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import { gunzipSync } from 'node:zlib'
 import ipaddr from 'ipaddr.js'
-import { ActionError } from './errors.ts'
+import { ActionError, messageOf } from './errors.ts'
 
 /** How every request leaves the runner: kept connections, by the proxy where the environment names one. */
 export interface Agents {
@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly body?: string
   /** Bytes; a longer answer is given up with a `TooLarge`. */
   readonly limit: number
+  /** Whether to go past the proxy of the environment. */
+  readonly isDirect?: boolean
   /** Ends the request; its reason is thrown as it is. */
   readonly signal: AbortSignal
 }
@@ -73,7 +75,8 @@ export async function request(url: URL, asked: HttpRequest): Promise<HttpAnswer>
   const isSecure = url.protocol === 'https:'
   // What changes something is never sent on a connection that may be closed already: whether it arrived would be unknown.
   const safe = method === 'GET' || method === 'HEAD'
-  const agents = safe ? agentsFor(process.env) : freshAgentsFor(process.env)
+  const env = asked.isDirect === true ? {} : process.env
+  const agents = safe ? agentsFor(env) : freshAgentsFor(env)
   const headers = {
     ...asked.headers,
     'accept-encoding': 'identity',
@@ -103,6 +106,25 @@ export async function request(url: URL, asked: HttpRequest): Promise<HttpAnswer>
     if (safe && sent.reusedSocket && !(error instanceof TooLarge)) return request(url, asked)
     throw error
   }
+}
+
+const FAILURES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset',
+  ENOTFOUND: 'the host name has no IP address',
+  EAI_AGAIN: 'the host name has no IP address',
+  ETIMEDOUT: 'connection timed out'
+}
+
+/** Returns in words why `request` threw. Of the error it shows the code only, as the text may quote what the server sent. */
+export function connectionFailure(error: unknown): string {
+  // A proxy that opens no tunnel.
+  if (/\bproxy\b/i.test(messageOf(error))) return 'a proxy refused the connection'
+  const { code, name } = (error ?? {}) as { readonly code?: unknown; readonly name?: unknown }
+  const known = [code, name].find((word) => typeof word === 'string' && /^\w{3,64}$/.test(word))
+  return typeof known === 'string'
+    ? `${FAILURES[known] ?? 'the connection failed'} (${known})`
+    : 'the connection failed'
 }
 
 async function readBody(response: http.IncomingMessage, limit: number): Promise<Buffer> {

@@ -2,7 +2,7 @@ import type { Task } from '@aws-sdk/client-ecs'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
-import { findHosts, findPublicIps, interfaceOf } from '../../src/aws/address.ts'
+import { findHosts, findPublicIps, interfaceOf } from '../../src/aws/task.ts'
 import { AwsError, type Operations } from '../../sandbox/src/service.ts'
 import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
 

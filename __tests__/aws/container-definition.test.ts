@@ -9,8 +9,8 @@ import {
   timerContainer,
   type MainContainer
 } from '../../src/aws/container-definition.ts'
-import type { Port } from '../../src/inputs/ports.ts'
-import type { TemplateContainer } from '../../src/inputs/template.ts'
+import type { Port } from '../../src/ports.ts'
+import type { TemplateContainer } from '../../src/inputs/task-definition.ts'
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf'
 const PLACE = { group: '/run-on-fargate/acme/space', region: 'eu-central-1' }

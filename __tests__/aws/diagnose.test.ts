@@ -1,7 +1,7 @@
 import { ECSClient, type Task } from '@aws-sdk/client-ecs'
 import { expect, test } from '@jest/globals'
 import type { ContainerLog } from '../../src/aws/container-definition.ts'
-import { diagnose, type Diagnosis } from '../../src/aws/diagnose.ts'
+import { diagnose, type Diagnosis } from '../../src/aws/task-log.ts'
 import { withAccount, type Account } from '../../sandbox/__tests__/account.ts'
 
 const ID = '0123456789abcdef0123456789abcdef'

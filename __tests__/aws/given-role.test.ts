@@ -1,7 +1,7 @@
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { describe, expect, test } from '@jest/globals'
-import { findMissingGrants, roleArn } from '../../src/aws/given-role.ts'
-import { ecrGrant, logGrant, policyDocument, registryGrant, type Grant } from '../../src/aws/grants.ts'
+import { findMissingGrants, roleArn } from '../../src/resources/execution-role.ts'
+import { ecrGrant, logGrant, policyDocument, registryGrant, type Grant } from '../../src/aws/policies.ts'
 import { withAccount, type Account } from '../../sandbox/__tests__/account.ts'
 
 const ROLE = 'arn:aws:iam::123456789012:role/exec'

@@ -18,7 +18,7 @@ import {
   writtenAt,
   type Grant,
   type Statement
-} from '../../src/aws/grants.ts'
+} from '../../src/aws/policies.ts'
 import { validatePolicy } from '../../sandbox/src/aws/policy.ts'
 
 const ACCOUNT = '123456789012'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ContainerLog } from '../../src/aws/container-definition.ts'
-import { LogTail } from '../../src/aws/log-tail.ts'
+import { LogTail } from '../../src/aws/task-log.ts'
 import { withAccount, type Account } from '../../sandbox/__tests__/account.ts'
 
 const TASK = 'arn:aws:ecs:eu-central-1:123456789012:task/blue/0123456789abcdef'

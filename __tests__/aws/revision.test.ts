@@ -1,13 +1,7 @@
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
-import {
-  clusterTag,
-  grantTags,
-  findGrantsInUse,
-  findTaskDefinition,
-  isRegisteredFor,
-  isSameDefinition
-} from '../../src/aws/revision.ts'
+import { clusterTag, grantTags, findGrantsInUse, isRegisteredFor } from '../../src/aws/revisions.ts'
+import { findTaskDefinition, isSameDefinition } from '../../src/resources/task-definition.ts'
 import { environmentTags, jobOf, lowerCaseTags, originTag, type Tags } from '../../src/ownership.ts'
 import { AwsError, type Call, type Operations } from '../../sandbox/src/service.ts'
 import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
@@ -109,7 +103,10 @@ function ecsWith(families: Readonly<Record<string, Tags | AwsError | readonly Se
       const revisions = revisionsOf(name)
       const found = taskDefinition === name ? revisions[0] : revisions.find(({ arn }) => arn === taskDefinition)
       if (found === undefined) throw GONE
-      return { taskDefinition: { taskDefinitionArn: found.arn }, tags: lowerCaseTags(found.tags) }
+      return {
+        taskDefinition: { taskDefinitionArn: found.arn, status: 'ACTIVE', registeredAt: new Date(1_700_000_000_000) },
+        tags: lowerCaseTags(found.tags)
+      }
     },
     ListTasks({ cluster }: { cluster: string }) {
       return { taskArns: cluster === 'blue' ? tasks().map(({ taskArn }) => taskArn) : [] }
@@ -205,8 +202,9 @@ describe('the newest revision', () => {
       cluster: 'blue',
       origin: 'refs/pull/7',
       grants: { 'log-1': expect.stringMatching(/^[0-9a-f]{12}$/) },
-      registeredAt: new Date(0),
-      definition: { taskDefinitionArn: arnOf('space:1') }
+      active: true,
+      registeredAt: new Date(1_700_000_000_000),
+      definition: expect.objectContaining({ taskDefinitionArn: arnOf('space:1') })
     })
   })
 
@@ -242,7 +240,7 @@ describe('the newest revision', () => {
       }
     }
     expect(await withEcs(counted, find)).toBeUndefined()
-    expect(described).toBe(21)
+    expect(described).toBe(51)
   })
 })
 

@@ -1,4 +1,6 @@
 import { parse } from 'yaml'
+import type { Request } from '../../src/deployment.ts'
+import { ActionError } from '../../src/errors.ts'
 import { readInputs } from '../../src/inputs.ts'
 import { read, ROOT } from '../docs/pages.ts'
 
@@ -32,14 +34,11 @@ const CONTEXT = {
   job: 'deploy'
 }
 
-/** What `readInputs` makes of these inputs, or the message of its refusal; and the names that it has asked for. */
-export function readWith(
+/** What `readInputs` makes of these inputs, a request or its refusal; and the names that it has asked for. */
+export function outcomeOf(
   inputs: Readonly<Record<string, string>>,
   workspace = ROOT
-): {
-  readonly result: unknown
-  readonly asked: ReadonlySet<string>
-} {
+): { readonly request?: Request; readonly error?: ActionError; readonly asked: ReadonlySet<string> } {
   const environment = process.env
   const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const)
   const asked = new Set<string>()
@@ -51,10 +50,20 @@ export function readWith(
     }
   })
   try {
-    return { result: readInputs(CONTEXT, { do: 'deploy' }), asked }
+    return { request: readInputs(CONTEXT, { do: 'deploy' }), asked }
   } catch (error) {
-    return { result: String(error), asked }
+    if (!(error instanceof ActionError)) throw error
+    return { error, asked }
   } finally {
     process.env = environment
   }
+}
+
+/** The same, with the request or the message of the refusal as the result. */
+export function readWith(
+  inputs: Readonly<Record<string, string>>,
+  workspace = ROOT
+): { readonly result: unknown; readonly asked: ReadonlySet<string> } {
+  const { request, error, asked } = outcomeOf(inputs, workspace)
+  return { result: request ?? String(error), asked }
 }

@@ -65,7 +65,7 @@ describe('what is shown', () => {
       where,
       ...asInRun(inputs, (filled, workspace) => readWith({ ...DEFAULTS, image, ...filled }, workspace))
     }))
-    expect(read.filter(({ result }) => typeof (result as { mode?: unknown }).mode !== 'string')).toEqual([])
+    expect(read.filter(({ result }) => typeof (result as { kind?: unknown }).kind !== 'string')).toEqual([])
   })
 
   test('has every kind of expression that is given a value here', () => {

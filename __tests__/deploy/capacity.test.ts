@@ -1,57 +1,53 @@
 import { describe, expect, test } from '@jest/globals'
-import type { NetworkPlan } from '../../src/resources/network.ts'
-import { lacksCapacity, nextRung, rungsOf, type Rung } from '../../src/deploy/capacity.ts'
+import { capacityOptions, lacksCapacity, nextOption, type CapacityOption } from '../../src/deploy/launch.ts'
+import type { Compute } from '../../src/deployment.ts'
 
 /** The texts of AWS that ask for another way. Sources: "API failure reasons", "Amazon ECS stopped tasks error messages". */
-const NO_ROOM = 'Capacity is unavailable at this time. Please try again later or in a different availability zone'
+const NO_CAPACITY = 'Capacity is unavailable at this time. Please try again later or in a different availability zone'
 const QUOTA = "You've reached the limit on the number of vCPUs you can run concurrently"
 const QUOTA_OF_TASKS = "You've reached the limit on the number of tasks you can run concurrently"
 const INTERRUPTED = 'SpotInterruption: Your Spot Task was interrupted.'
 
-function network(...subnets: readonly string[]): NetworkPlan {
-  return { vpcId: 'vpc-1', subnets, reachedBy: 'ipv4', warnings: [] }
+const ON_DEMAND: Compute = { kind: 'fargate', spot: false }
+const SPOT: Compute = { kind: 'fargate', spot: true }
+const INSTANCES: Compute = { kind: 'instances' }
+const BOTH = ['subnet-a', 'subnet-b']
+
+function optionsOf(compute: Compute, subnets: readonly string[] | undefined): readonly CapacityOption[] {
+  return capacityOptions({ compute }, subnets)
 }
 
 describe('the ways to ask for tasks', () => {
-  const names = (rungs: readonly Rung[]) => rungs.map(({ name }) => name)
-
   test('are all subnets at once, then each by itself', () => {
-    expect(rungsOf({ launchType: 'FARGATE', network: network('subnet-a', 'subnet-b') })).toEqual([
-      { capacity: 'FARGATE', subnets: ['subnet-a', 'subnet-b'], name: 'FARGATE' },
+    expect(optionsOf(ON_DEMAND, BOTH)).toEqual([
+      { capacity: 'FARGATE', subnets: BOTH, name: 'FARGATE' },
       { capacity: 'FARGATE', subnets: ['subnet-a'], name: 'FARGATE in subnet-a' },
       { capacity: 'FARGATE', subnets: ['subnet-b'], name: 'FARGATE in subnet-b' }
     ])
   })
 
-  test('are all of Spot before any of On-Demand', () => {
-    expect(names(rungsOf({ launchType: 'FARGATE_SPOT', network: network('subnet-a', 'subnet-b') }))).toEqual([
-      'FARGATE_SPOT',
-      'FARGATE_SPOT in subnet-a',
-      'FARGATE_SPOT in subnet-b',
-      'FARGATE',
-      'FARGATE in subnet-a',
-      'FARGATE in subnet-b'
-    ])
+  test('are all of Spot before the same ones of On-Demand', () => {
+    const onDemand = optionsOf(ON_DEMAND, BOTH)
+    const named = (name: string) => name.replace('FARGATE', 'FARGATE_SPOT')
+    const spot = onDemand.map((option) => ({ ...option, capacity: 'FARGATE_SPOT', name: named(option.name) }))
+    expect(optionsOf(SPOT, BOTH)).toEqual([...spot, ...onDemand])
   })
 
   test('are no more than one for one subnet', () => {
-    expect(names(rungsOf({ launchType: 'FARGATE', network: network('subnet-a') }))).toEqual(['FARGATE'])
-    expect(names(rungsOf({ launchType: 'FARGATE_SPOT', network: network('subnet-a') }))).toEqual([
-      'FARGATE_SPOT',
-      'FARGATE'
-    ])
+    const names = (compute: Compute) => optionsOf(compute, ['subnet-a']).map(({ name }) => name)
+    expect([names(ON_DEMAND), names(SPOT)]).toEqual([['FARGATE'], ['FARGATE_SPOT', 'FARGATE']])
   })
 
-  test('are one on EC2, where ECS places tasks on the instances that there are', () => {
-    expect(rungsOf({ launchType: 'EC2', network: network('subnet-a', 'subnet-b') })).toEqual([
-      { capacity: 'EC2', subnets: ['subnet-a', 'subnet-b'], name: 'EC2' }
-    ])
-    expect(rungsOf({ launchType: 'EC2' })).toEqual([{ capacity: 'EC2', name: 'EC2' }])
-  })
+  test.each([[BOTH], [undefined]])(
+    'are one on EC2, where ECS places tasks on the instances there are: %j',
+    (subnets) => {
+      expect(optionsOf(INSTANCES, subnets)).toEqual([{ capacity: 'EC2', subnets, name: 'EC2' }])
+    }
+  )
 })
 
 test.each([
-  [NO_ROOM, true],
+  [NO_CAPACITY, true],
   ['EMPTY CAPACITY PROVIDER', true],
   ['Internal error.', true],
   [QUOTA, true],
@@ -62,28 +58,28 @@ test.each([
   ['Essential container in task exited', false],
   ['RESOURCE:MEMORY', false],
   ['', false]
-])('%j means that there was no room: %p', (text, expected) => {
+])('%j means that there is no capacity: %p', (text, expected) => {
   expect(lacksCapacity(text)).toBe(expected)
 })
 
 describe('the next way', () => {
-  const spot = rungsOf({ launchType: 'FARGATE_SPOT', network: network('subnet-a', 'subnet-b') })
-  const onDemand = rungsOf({ launchType: 'FARGATE', network: network('subnet-a', 'subnet-b') })
+  const spot = optionsOf(SPOT, BOTH)
+  const onDemand = optionsOf(ON_DEMAND, BOTH)
 
   test.each([
-    ['without room, the next subnet', spot, 0, NO_ROOM, 'FARGATE_SPOT in subnet-a'],
-    ['without room in the last subnet, On-Demand', spot, 2, NO_ROOM, 'FARGATE'],
-    ['without room anywhere, none', spot, 5, NO_ROOM, undefined],
+    ['without capacity, the next subnet', spot, 0, NO_CAPACITY, 'FARGATE_SPOT in subnet-a'],
+    ['without capacity in the last subnet, On-Demand', spot, 2, NO_CAPACITY, 'FARGATE'],
+    ['without capacity anywhere, none', spot, 5, NO_CAPACITY, undefined],
     ['at a quota, which holds in all subnets, the other capacity', spot, 0, QUOTA, 'FARGATE'],
     ['at a quota of tasks too', spot, 1, QUOTA_OF_TASKS, 'FARGATE'],
     ['at the quota of On-Demand, none', spot, 3, QUOTA, undefined],
     ['at the only quota, none', onDemand, 0, QUOTA, undefined],
     ['after an interruption, On-Demand', spot, 0, INTERRUPTED, 'FARGATE'],
-    ['without room On-Demand, the next subnet', onDemand, 0, NO_ROOM, 'FARGATE in subnet-a'],
+    ['without capacity On-Demand, the next subnet', onDemand, 0, NO_CAPACITY, 'FARGATE in subnet-a'],
     ['after an error of AWS, the next subnet', onDemand, 1, 'Internal error.', 'FARGATE in subnet-b'],
-    ['of one, none', rungsOf({ launchType: 'EC2' }), 0, NO_ROOM, undefined]
-  ])('is, %s', (_, rungs, at, refusal, name) => {
-    const next = nextRung(rungs, at, refusal)
-    expect(next === undefined ? undefined : rungs[next]?.name).toBe(name)
+    ['of one, none', optionsOf(INSTANCES, undefined), 0, NO_CAPACITY, undefined]
+  ])('is, %s', (_, options, at, refusal, name) => {
+    const next = nextOption(options, at, refusal)
+    expect(next === undefined ? undefined : options[next]?.name).toBe(name)
   })
 })

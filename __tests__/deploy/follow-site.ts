@@ -1,9 +1,9 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECSClient, type Task } from '@aws-sdk/client-ecs'
-import type { FollowSpec } from '../../src/deploy/follow.ts'
-import type { JobTools } from '../../src/deploy/await-end.ts'
-import type { Log } from '../../src/log.ts'
+import type { Clients } from '../../src/aws/clients.ts'
+import type { LaunchSpec, LaunchTools, WaitUntil } from '../../src/deploy/launch.ts'
+import type { Event } from '../../src/events.ts'
 import { AwsError } from '../../sandbox/src/service.ts'
 import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
 import { startTestClock } from '../virtual/test-clock.ts'
@@ -20,20 +20,32 @@ export function makeTask(overrides: Task = {}): Task {
   return { taskArn: TASK, lastStatus: 'RUNNING', desiredStatus: 'RUNNING', ...overrides }
 }
 
-export function makeSpec(overrides: Partial<FollowSpec> = {}): FollowSpec {
+/** The launch of tasks without ports, whose container is `web`. */
+export function makeSpec(overrides: Partial<LaunchSpec> = {}): LaunchSpec {
   return {
     cluster: 'default',
     network: 'own',
     publicAddress: 'none',
     containerName: 'web',
     ports: [],
-    deadline: Date.now() + 60_000,
+    taskDefinitionArn: 'arn:definition',
+    count: 1,
+    options: [],
+    securityGroups: [],
+    tags: {},
+    timeToLive: undefined,
+    once: false,
+    kept: { role: false, secret: false, securityGroup: false, logGroup: false },
+    isNew: false,
+    restore: () => Promise.resolve(),
+    logs: [],
     timeout: 60_000,
+    lastStart: undefined,
     ...overrides
   }
 }
 
-/** What was said and told while tasks were followed. */
+/** What was reported while tasks were followed. */
 export interface Told {
   readonly lines: string[]
   readonly quoted: string[]
@@ -41,12 +53,13 @@ export interface Told {
   readonly seen: (string | undefined)[]
 }
 
-/** Tools for tasks that go through these looks, with these pages of a log that each stream has. */
-export async function following<T>(
+/** Follows tasks that go through these looks, until `deadline`; each stream of their log has these lines. */
+export async function following(
+  started: readonly Task[],
   looks: readonly Look[],
-  action: (tools: JobTools, told: Told) => Promise<T>,
-  logLines: readonly string[] = []
-): Promise<{ readonly outcome: T | Error; readonly told: Told }> {
+  waitUntil: (tools: LaunchTools) => WaitUntil,
+  { logLines = [], within = 60_000 }: { readonly logLines?: readonly string[]; readonly within?: number } = {}
+) {
   const told: Told = { lines: [], quoted: [], exits: [], seen: [] }
   let at = 0
   const services = {
@@ -68,26 +81,25 @@ export async function following<T>(
   }
   return serving({ services }, async (server) => {
     const config = clientConfig(server)
-    const clients = { ecs: new ECSClient(config), ec2: new EC2Client(config), logs: new CloudWatchLogsClient(config) }
-    const log: Log = {
-      info: (message) => void told.lines.push(message),
-      warning: (message) => void told.lines.push(`warning: ${message}`),
-      debug: () => undefined,
-      quote: (lines) => void told.quoted.push(...lines),
-      group: (_title, inner) => inner()
+    const made = { ecs: new ECSClient(config), ec2: new EC2Client(config), logs: new CloudWatchLogsClient(config) }
+    const clients = { ...made, signal: AbortSignal.timeout(600_000) } as unknown as Clients
+    const emit = (event: Event) => {
+      if (event.type === 'noted') told.lines.push(event.text)
+      if (event.type === 'warned') told.lines.push(`warning: ${event.text}`)
+      if (event.type === 'quoted') told.quoted.push(...event.lines)
+      if (event.type === 'exited') told.exits.push(event.code)
     }
-    const tools: JobTools = {
-      clients,
-      log,
-      signal: AbortSignal.timeout(600_000),
-      onSighting: (sightings) => void told.seen.push(...sightings.map(({ task }) => task.lastStatus)),
-      onExit: (code) => void told.exits.push(code)
+    const wait = waitUntil({ clients, polling: clients, cleanup: clients, emit })
+    const onSeen = (tasks: readonly { readonly task: Task }[]) => {
+      told.seen.push(...tasks.map(({ task }) => task.lastStatus))
     }
     try {
-      const outcome = await clock.flies(() => action(tools, told)).catch((error: unknown) => error as Error)
+      const outcome = await clock
+        .flies(() => wait(started, { deadline: Date.now() + within, onSeen }))
+        .catch((error: unknown) => error as Error)
       return { outcome, told }
     } finally {
-      for (const client of Object.values(clients)) client.destroy()
+      for (const client of Object.values(made)) client.destroy()
     }
   })
 }

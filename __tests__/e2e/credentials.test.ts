@@ -332,7 +332,7 @@ describe('the execution role', () => {
 
       expect(outcome).toBe('failure')
       expect(annotations.map(({ kind, message }) => [kind, message])).toEqual([
-        ['warning', expect.stringMatching(/may not logs:CreateLogStream.*log-group:\/another:\*/)],
+        ['warning', expect.stringMatching(/lacks logs:CreateLogStream.*log-group:\/another:\*/)],
         ['error', expect.stringContaining('logs:CreateLogStream')]
       ])
     })

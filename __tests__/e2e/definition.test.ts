@@ -112,7 +112,10 @@ describe('a task definition of the user', () => {
         }
         const { outcome, annotations } = await deployFrom(sandbox, described)
 
-        expect(annotations).toEqual([])
+        expect(annotations.map(({ kind, message }) => [kind, message])).toEqual([
+          ['warning', expect.stringMatching(/newThing` of the container `app` is not a field that this action knows/)],
+          ['warning', expect.stringMatching(/`newerThing` is not a field that this action knows/)]
+        ])
 
         expect(outcome).toBe('success')
         expect(registered(sandbox)).toMatchObject({ newerThing: ['kept'] })

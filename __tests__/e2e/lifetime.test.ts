@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Tag } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
+import type { OnCall } from '../../sandbox/src/aws-server.ts'
 import { WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
+import { seedPlace, seedTask } from './seed.ts'
 import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
 
 const FOR_THE_JOB = { ...WALKTHROUGH, 'keep-running': 'false' }
@@ -90,6 +92,31 @@ describe('a task for the job only', () => {
       expect(lasting.outcome).toBe('success')
       expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
       expect(['success', 'failure']).toContain(outcome)
+    })
+  })
+
+  test.concurrent.each([
+    [
+      'leaves alone, with a warning,',
+      { 'time-to-live': '2h' },
+      ['seed', 'new'],
+      [expect.stringContaining('is to last')]
+    ],
+    ['that lasts itself replaces', {}, ['new'], []]
+  ])('%s one that came between its look and its own start', async (_, inputs, left, warned) => {
+    const { readers: _readers, ...image } = { ...WALKTHROUGH_IMAGE, repository: 'acme/public' }
+    let seed: (() => Promise<void>) | undefined
+    const onCall: OnCall = async ({ operation }, phase) => {
+      if (operation === 'CreateSecret' && phase === 'answered') await seed?.()
+    }
+    await inSandbox({ images: [WALKTHROUGH_IMAGE, image], onCall }, async (sandbox) => {
+      const subnet = await seedPlace(sandbox)
+      seed = async () => seedTask(sandbox, subnet, { environment: 'main', image: 'acme/public:1.0' })
+      const { outcome, annotations } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
+
+      expect(outcome).toBe('success')
+      expect(liveTasks(sandbox).map(({ startedBy }) => (startedBy === 'seed' ? 'seed' : 'new'))).toEqual(left)
+      expect(annotations.map(({ message }) => message)).toEqual(warned)
     })
   })
 

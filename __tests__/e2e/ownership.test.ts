@@ -335,7 +335,8 @@ describe('a pull request that is closed', () => {
     await inRepository(async (sandbox) => {
       const { github } = sandbox
       github.closePull(7)
-      for (const inputs of [{}, { 'github-token': '' }, { 'github-token': '', environment: 'review' }]) {
+      const all: Inputs[] = [{}, { 'github-token': '' }, { 'github-token': '', environment: 'review' }]
+      for (const inputs of all) {
         const { outcome, outputs, annotations } = await on(sandbox, happens(github), inputs)
 
         expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', 'true'])
@@ -349,6 +350,7 @@ describe('a pull request that is closed', () => {
 describe('the code of a fork', () => {
   const COMMENTED = (github: GitHub) => github.event('issue_comment', 'created', 8, '/deploy')
   const BUILT = (github: GitHub) => github.event('workflow_run', 8)
+  const EITHER_NAME: Inputs[] = [{}, { environment: 'staging' }]
 
   async function withFork(fork: string, test: (sandbox: Sandbox) => Promise<void>): Promise<void> {
     await inSandbox({}, async (sandbox) => {
@@ -364,7 +366,7 @@ describe('the code of a fork', () => {
     ['workflow_run', BUILT, 'deleted']
   ])('is not deployed on %s, also where the environment is named', async (_, happens, fork) => {
     await withFork(fork, async (sandbox) => {
-      for (const inputs of [{}, { environment: 'staging' }]) {
+      for (const inputs of EITHER_NAME) {
         const { outcome, outputs, annotations } = await on(sandbox, happens(sandbox.github), inputs)
 
         expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', 'true'])

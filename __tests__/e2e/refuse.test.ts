@@ -20,7 +20,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'an image that the login does not open': {
     inputs: { image: 'acme/other:1.0' },
-    says: [/acme\/other/, /does not exist|may not/, /collaborator/]
+    says: [/acme\/other/, /The image doesn't exist, or this user can't pull it/, /collaborator/]
   },
   'a private image without a login': {
     inputs: { 'registry-username': undefined, 'registry-password': undefined },
@@ -29,19 +29,19 @@ const CASES: Readonly<Record<string, Case>> = {
   'a tag that was never pushed': { inputs: { image: 'acme/space:9.9' }, says: [/9\.9/, /push/i] },
   'a malformed image': { inputs: { image: 'https://hub.docker.com/acme/space' }, says: [/`image`/, /https/] },
   'no image': { inputs: { image: '' }, says: [/`image` is empty/] },
-  'an unknown mode': { inputs: { mode: 'up' }, says: [/`mode` is "up"/, /`deploy`/] },
+  'an unknown mode': { inputs: { mode: 'up' }, says: [/"up" for `mode`/, /`deploy`/] },
   'half a login': { inputs: { 'registry-password': undefined }, says: [/`registry-password` is empty/] },
   'a login and a secret': {
     inputs: { 'secret-arn': 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:x-AbCdEf' },
     says: [/`secret-arn` is set together/]
   },
   'a size that Fargate has not': { inputs: { cpu: '256', memory: '4096' }, says: [/memory` 4096/, /`memory: 4096`/] },
-  'a size that is none': { inputs: { cpu: 'much' }, says: [/`cpu` is "much"/] },
+  'a size that is none': { inputs: { cpu: 'much' }, says: [/"much" for `cpu`/] },
   'a bad port': { inputs: { port: '80,99999' }, says: [/"99999"/] },
   'a bad address block': { inputs: { 'ingress-cidrs': '10.0.0.1/8' }, says: [/`10\.0\.0\.0\/8`/] },
   'a bad ARN': {
     inputs: { 'execution-role-arn': 'my-role' },
-    says: [/`execution-role-arn` is "my-role"/, /arn:…:iam::/]
+    says: [/"my-role" for `execution-role-arn`/, /arn:…:iam::/]
   },
   'a health check without a TCP port': {
     inputs: { port: '53/udp', 'health-check-path': '/' },
@@ -50,6 +50,10 @@ const CASES: Readonly<Record<string, Case>> = {
   'a role of another account': {
     inputs: { 'execution-role-arn': 'arn:aws:iam::999999999999:role/theirs' },
     says: [/`execution-role-arn`/, /999999999999/]
+  },
+  'a role of another account and a health check without a TCP port': {
+    inputs: { 'task-role-arn': 'arn:aws:iam::999999999999:role/theirs', port: '53/udp', 'health-check-path': '/' },
+    says: [/There are 2 problems/, /`task-role-arn`/, /no TCP port/]
   },
   'a secret of another Region': {
     inputs: {
@@ -67,7 +71,11 @@ const CASES: Readonly<Record<string, Case>> = {
     inputs: { 'registry-logins': 'ghcr.io octocat' },
     says: [/`registry-logins`/, /line 1/]
   },
-  'a bad time': { inputs: { 'timeout-minutes': '0' }, says: [/`timeout-minutes` is "0"/, /1 to 360/] },
+  'a bad time': { inputs: { 'timeout-minutes': '0' }, says: [/"0" for `timeout-minutes`/, /1 to 360/] },
+  'three bad inputs': {
+    inputs: { count: '0', port: 'http', 'registry-password': undefined },
+    says: [/There are 3 problems/, /`count`/, /`port`/, /`registry-password`/]
+  },
   'a bad tag': { inputs: { tags: 'aws:owner=me' }, says: [/aws:/] },
   'no credentials': {
     env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' },

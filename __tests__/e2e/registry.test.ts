@@ -123,24 +123,24 @@ const LIMIT = { status: 429, code: 'TOOMANYREQUESTS', message: 'You have reached
 
 describe('what keeps only the runner from the image is a warning, and the deployment goes on:', () => {
   test.concurrent.each<[string, string, RegistryFault['answer'], RegExp]>([
-    ['Azure’s firewall at the manifest', '/manifests/', ACR, /this runner's address/],
-    ['Azure’s firewall at the token service', '/token', ACR, /this runner's address/],
-    ['GitHub’s allow list at the token service', '/token', GHCR, /this runner's address/],
-    ['GitHub’s allow list at the manifest', '/manifests/', GHCR, /this runner's address/],
+    ['Azure’s firewall at the manifest', '/manifests/', ACR, /this runner's IP address/],
+    ['Azure’s firewall at the token service', '/token', ACR, /this runner's IP address/],
+    ['GitHub’s allow list at the token service', '/token', GHCR, /this runner's IP address/],
+    ['GitHub’s allow list at the manifest', '/manifests/', GHCR, /this runner's IP address/],
     [
       'a refusal of an address, in whatever words',
       '/token',
       { status: 403, code: 'DENIED', message: 'source 203.0.113.7 is not permitted' },
-      /this runner's address/
+      /this runner's IP address/
     ],
     [
       'a limit that is told with another status',
       '/token',
       { ...LIMIT, status: 403, message: 'Too many pulls.' },
-      /token service of Docker Hub answers HTTP 403/
+      /token service of Docker Hub answered HTTP 403/
     ],
-    ['a page of a firewall at the manifest', '/manifests/', PAGE, /HTTP 403, with a web page/],
-    ['a page of a firewall at the token service', '/token', PAGE, /HTTP 403, with a web page/],
+    ['a page of a firewall at the manifest', '/manifests/', PAGE, /HTTP 403 with a web page/],
+    ['a page of a firewall at the token service', '/token', PAGE, /HTTP 403 with a web page/],
     ['a page of a firewall before everything', '/', { ...PAGE, status: 200 }, /not.* as a container registry/],
     ['a proxy that wants credentials', '/', { ...PAGE, status: 407 }, /proxy/],
     [

@@ -13,7 +13,18 @@ export async function seedPlace({ ec2, ecs }: Sandbox): Promise<string> {
 export async function seedTask(
   { ecs, world, github }: Sandbox,
   subnetId: string,
-  { environment, origin, expires }: { readonly environment: string; readonly origin?: string; readonly expires?: Date }
+  {
+    environment,
+    origin,
+    expires,
+    image
+  }: {
+    readonly environment: string
+    readonly origin?: string
+    readonly expires?: Date
+    /** A public image, with which the task stays. */
+    readonly image?: string
+  }
 ): Promise<void> {
   const { repository } = github
   const subject = { repository, environment, run: '1/1', commit: 'f3c2a1b', ...(origin !== undefined && { origin }) }
@@ -25,7 +36,7 @@ export async function seedTask(
     memory: '512',
     networkMode: 'awsvpc',
     requiresCompatibilities: ['FARGATE'],
-    containerDefinitions: [{ name: 'space', image: 'acme/space:1.0' }],
+    containerDefinitions: [{ name: 'space', image: image ?? 'acme/space:1.0' }],
     tags: lowerCaseTags(own)
   }
   await ecs.operations.RegisterTaskDefinition?.(definition as never, ADMINISTRATOR)
@@ -34,7 +45,9 @@ export async function seedTask(
     taskDefinition: family,
     launchType: 'FARGATE',
     startedBy: 'seed',
-    networkConfiguration: { awsvpcConfiguration: { subnets: [subnetId] } },
+    networkConfiguration: {
+      awsvpcConfiguration: { subnets: [subnetId], assignPublicIp: image === undefined ? 'DISABLED' : 'ENABLED' }
+    },
     tags: lowerCaseTags({ ...taskTags(subject), ...own, ...(expires && expiryTag(expires)) })
   }
   await ecs.operations.RunTask?.(task as never, ADMINISTRATOR)

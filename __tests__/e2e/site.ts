@@ -10,6 +10,7 @@ import {
   type StepResult
 } from '../../sandbox/src/runner.ts'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
+import type { Event } from '../../src/events.ts'
 import { main, post } from '../../src/index.ts'
 import { startTestClock } from '../virtual/test-clock.ts'
 import { ownRequest, startVirtual, virtualize } from '../virtual/process.ts'
@@ -49,6 +50,8 @@ async function reserveAddresses(): Promise<{ readonly first: string; readonly re
 /** A run of the action, and how: `src` within this process where not said, on the test file's own clock, or the bundle as a process. */
 export interface Run extends ActionRun {
   readonly as?: 'function' | 'process'
+  /** Gets every event of the main step, where that runs in this process. */
+  readonly observe?: (event: Event) => void
 }
 
 /** Starts the action in the sandbox. An input that is `undefined` is left to its default. */
@@ -59,13 +62,13 @@ export function start(
 ): RunningAction {
   const env = { ...sandbox.environment, ...run.env }
   // Node reads its proxies when it starts.
-  const { as = 'NODE_USE_ENV_PROXY' in env ? 'process' : 'function', ...rest } = run
+  const { as = 'NODE_USE_ENV_PROXY' in env ? 'process' : 'function', observe, ...rest } = run
   const running = runAction({
     action: ACTION,
     inputs: Object.fromEntries(
       Object.entries(inputs).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
     ),
-    ...(as === 'function' && { launch }),
+    ...(as === 'function' && { launch: launchWith(observe) }),
     ...rest,
     github: { ...sandbox.github.context, ...run.github },
     env
@@ -74,8 +77,13 @@ export function start(
   return running
 }
 
-function launch(step: Launch) {
-  return startVirtual(step.script.endsWith('post.js') ? post : main, step)
+function launchWith(observe: Run['observe'] = () => undefined) {
+  const observed = (env: NodeJS.ProcessEnv) =>
+    main(env, (event) => {
+      observe(event)
+      return undefined
+    })
+  return (step: Launch) => startVirtual(step.script.endsWith('post.js') ? post : observed, step)
 }
 
 /** Waits until this holds, without time passing in vain. */

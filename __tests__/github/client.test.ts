@@ -380,7 +380,11 @@ describe('a failure', () => {
     [
       'no connection',
       'hangup',
-      { code: 'GITHUB_UNREACHABLE', status: undefined, message: expect.stringMatching(/the connection failed \(\w+\)/) }
+      {
+        code: 'GITHUB_UNREACHABLE',
+        status: undefined,
+        message: expect.stringMatching(/connection reset \(ECONNRESET\)/)
+      }
     ],
     ['silence', 'hang', { code: 'GITHUB_UNREACHABLE', message: expect.stringContaining('no answer within 0.2 s') }]
   ])('tells %s', async (_, answer, expected) => {

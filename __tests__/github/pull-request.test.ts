@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { findGone, findOutdated, findPullRequest, openPullRequests } from '../../src/github/pull-request.ts'
+import { findGone, findPullRequest, findSuperseded, openPullRequests } from '../../src/github/pull-request.ts'
 import { clientOf, DENIED, MISSING, page, serve, type Reply, type Seen } from './server.ts'
 
 const ROOT = '/repos/acme/space'
@@ -56,8 +56,8 @@ test.each([
   ],
   [{ open: false, head: 'abc' }, { why: 'closed' }],
   [{ open: false, head: 'def' }, { why: 'closed' }]
-])('of %j the commit abc is outdated: %j', (now, expected) => {
-  expect(findOutdated({ ...now, fork: false }, 'abc')).toEqual(expected)
+])('in %j the commit abc is superseded: %j', (now, expected) => {
+  expect(findSuperseded({ ...now, fork: false }, 'abc')).toEqual(expected)
 })
 
 describe('open pull requests', () => {

@@ -233,7 +233,7 @@ export const SCENARIOS = {
       await administer(sandbox, 'iam', 'DeleteRolePolicy', { RoleName: 'execution', PolicyName: 'all' })
     },
     inputs: (sandbox) => ({ ...given(sandbox), 'wait-for': 'none' }),
-    good: { outcome: 'success', told: expect.stringContaining('may not secretsmanager:GetSecretValue') }
+    good: { outcome: 'success', told: expect.stringContaining('lacks secretsmanager:GetSecretValue') }
   },
   'given things, and subnets without a way out': {
     under: ['deployer-policy-existing.json'],

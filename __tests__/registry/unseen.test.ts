@@ -152,7 +152,7 @@ describe.each(Object.entries(PLACES))('at the %s', (_, place) => {
       { patience: 1000 }
     )
     expect(result).toMatchObject({ kind: 'unknown' })
-    expect(refused(seen, place)).toHaveLength(5)
+    expect(refused(seen, place)).toHaveLength(3)
   })
 
   test.concurrent('one 503 is tried again', async () => {
@@ -179,7 +179,7 @@ test('without credentials the runner’s address is what is limited', async () =
       login: undefined
     }
   )
-  expect(result).toMatchObject({ reason: expect.stringContaining("limits the requests of this runner's address") })
+  expect(result).toMatchObject({ reason: expect.stringContaining("limits the requests of this runner's IP address") })
 })
 
 describe('a refusal that the task would meet as well ends the deployment:', () => {
@@ -225,9 +225,11 @@ describe('a refusal that the task would meet as well ends the deployment:', () =
     ['no tag', '/manifests/', errorReply(404, 'MANIFEST_UNKNOWN', 'no'), 'IMAGE_TAG_NOT_FOUND'],
     ['no tag, without a word', '/manifests/', { status: 404 }, 'IMAGE_TAG_NOT_FOUND'],
     ['a name that cannot be', '/manifests/', errorReply(400, 'NAME_INVALID', 'no'), 'IMAGE_NOT_FOUND']
-  ])('%s', async (_, place, reply, code) => {
-    const { result } = await check(registryWith(place, () => reply))
+  ])('%s', async (name, place, reply, code) => {
+    const { result, seen } = await check(registryWith(place, () => reply))
     expect(result).toMatchObject({ code })
+    // Without a scope, the token service tells a wrong token from one without access.
+    expect(refused(seen, place)).toHaveLength(name === 'a wrong token' ? 2 : 1)
   })
 
   test.each(['firewall', 'ip', 'allow-list', 'private-link'])('also for a repository called %s', async (name) => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { consoleLinks } from '../../src/report/links.ts'
+import { consoleLinks } from '../../src/report/outputs.ts'
 
 const LOG = { 'log-group': '/run-on-fargate/acme/space', 'log-stream': 'task/space/0123' }
 

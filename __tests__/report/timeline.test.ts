@@ -1,20 +1,21 @@
 import { describe, expect, test } from '@jest/globals'
+import { phase } from '../../src/events.ts'
 import { renderTimeline, seconds, Timeline, type Span } from '../../src/report/timeline.ts'
 
 const at = (ms: number) => new Date(1_700_000_000_000 + ms)
 
 describe('measuring', () => {
-  test('hands the result on and notes the stretch, also of what fails', async () => {
+  test('has a stretch for each phase that has ended, but for those that say nothing of AWS or contain others', async () => {
     const timeline = new Timeline()
-    expect(await timeline.measure('Look', () => Promise.resolve(42))).toBe(42)
-    const error = new Error('broken')
-    await expect(timeline.measure('Prepare', () => Promise.reject(error))).rejects.toBe(error)
+    for (const name of ['Find', 'Plan', 'Apply', 'Run', 'Start', 'Replace'] as const) {
+      await phase(timeline.subscribe, name, () => Promise.resolve())
+    }
+    const failing = phase(timeline.subscribe, 'Remove', () => Promise.reject(new Error('broken')))
+    await expect(failing).rejects.toThrow('broken')
+    timeline.subscribe({ type: 'begun', phase: 'Find' })
     const spans = timeline.spans()
-    expect(spans.map(({ section, label }) => [section, label])).toEqual([
-      ['This action', 'Look'],
-      ['This action', 'Prepare']
-    ])
-    expect(spans.every(({ from, to }) => to >= from)).toBe(true)
+    expect(spans.map(({ label }) => label)).toEqual(['Find', 'Apply', 'Start', 'Replace', 'Remove'])
+    expect(spans.every(({ section, from, to }) => section === 'This action' && to >= from)).toBe(true)
   })
 
   const whole = {
@@ -37,8 +38,8 @@ describe('measuring', () => {
     ['nothing', {}, []]
   ])('takes %s from the times of the task', (_, task, labels) => {
     const timeline = new Timeline()
-    timeline.follow({ createdAt: at(0) })
-    timeline.follow(task)
+    timeline.subscribe({ type: 'seen', tasks: [{ task: { createdAt: at(0) } }] })
+    timeline.subscribe({ type: 'seen', tasks: [{ task }, { task: whole }] })
     expect(timeline.spans().map(({ section, label }) => [section, label])).toEqual(
       labels.map((label) => ['Fargate', label])
     )
@@ -46,7 +47,7 @@ describe('measuring', () => {
 
   test('tells the times of the task in ms', () => {
     const timeline = new Timeline()
-    timeline.follow(whole)
+    timeline.subscribe({ type: 'seen', tasks: [{ task: whole }] })
     expect(timeline.spans()[2]).toEqual({
       section: 'Fargate',
       label: 'Image pull',
@@ -63,9 +64,9 @@ describe('the chart', () => {
 
   test('has a section for each kind, from the first moment on', () => {
     const spans: Span[] = [
-      { section: 'This action', label: 'Look', from: 1_000, to: 2_234 },
+      { section: 'This action', label: 'Find', from: 1_000, to: 2_234 },
       { section: 'Fargate', label: 'Network', from: 2_500, to: 8_000 },
-      { section: 'This action', label: 'Retire', from: 9_000, to: 9_000 }
+      { section: 'This action', label: 'Replace', from: 9_000, to: 9_000 }
     ]
     expect(renderTimeline(spans).split('\n')).toEqual([
       '```mermaid',
@@ -73,8 +74,8 @@ describe('the chart', () => {
       '  dateFormat x',
       '  axisFormat %s s',
       '  section This action',
-      '  Look (1.2 s) :0, 1234',
-      '  Retire (0.0 s) :8000, 8000',
+      '  Find (1.2 s) :0, 1234',
+      '  Replace (0.0 s) :8000, 8000',
       '  section Fargate',
       '  Network (5.5 s) :1500, 7000',
       '```'

@@ -117,7 +117,7 @@ describe('the demo', () => {
       expect(act).toMatch(new RegExp(`  Serves +task \\w{32} at ${url}, <h1>Hello from commit ${commit}</h1>\n`))
     }
     expect(third).toMatch(/of \w{7}: in_progress → success → inactive, deleted\n/)
-    expect(broken).toContain('❌ Not deployed: pr-7\n\n  What happened: The container ended with exit code 3.\n')
+    expect(broken).toContain('❌ Not deployed: pr-7\n\n  What happened: The container space ended with exit code 3.')
     expect(/^ {2}Serves .*/m.exec(broken)?.[0]).toBe(/^ {2}Serves .*/m.exec(third)?.[0])
     expect(closed).toMatch(/🧹 Removed: pr-7\n[^]* {2}Serves +nothing\n/)
     expect(closed).toContain('No task, no security group and no task definition.')

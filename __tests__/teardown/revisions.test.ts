@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import type { Sandbox } from '../../sandbox/src/start.ts'
-import { deleteFamily, deleteOldRevisions } from '../../src/aws/family.ts'
+import { deleteFamily, deleteOldRevisions } from '../../src/aws/revisions.ts'
 import type { Tags } from '../../src/ownership.ts'
 import { inSandbox } from '../e2e/site.ts'
 

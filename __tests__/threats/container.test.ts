@@ -3,9 +3,9 @@ import { createServer, type ServerResponse } from 'node:http'
 import { describe, expect, test } from '@jest/globals'
 import { parseCommand } from '../../sandbox/src/runner/commands.ts'
 import { WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
-import { probe } from '../../src/deploy/probe.ts'
+import { probe } from '../../src/deploy/health-check.ts'
+import { BLANK, oneLine, withoutCommands } from '../../src/report/log.ts'
 import { renderSummary } from '../../src/report/summary.ts'
-import { BLANK, oneLine, withoutCommands } from '../../src/runner.ts'
 import { deploy, inSandbox, WALKTHROUGH } from '../e2e/site.ts'
 
 const LOG = [

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { definitionShape } from '../../src/aws/definition-shape.ts'
-import { namesOf } from '../../src/deploy/images.ts'
+import { namesOf } from '../../src/deploy/architecture.ts'
 import { belongsTo, environmentTags, namesFor } from '../../src/ownership.ts'
 import { parseReference } from '../../src/registry/reference.ts'
-import { parseTemplate } from '../../src/inputs/template.ts'
+import { parseTemplate } from '../../src/inputs/task-definition.ts'
 import { renderSummary } from '../../src/report/summary.ts'
-import { readsOf } from '../../src/deploy/reads.ts'
-import { policyNameProblems } from '../../src/inputs/policy-names.ts'
+import { readsOf } from '../../src/deploy/permissions.ts'
+import { policyNameProblems } from '../../src/inputs/task-definition-rules.ts'
 
 /** What can stand in a branch name or reach `environment`, and means something elsewhere. */
 const HOSTILE = [
@@ -73,9 +73,9 @@ describe('a task definition', () => {
   const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret'
   const read = (file: string, text: string) =>
     parseTemplate(file, text, definitionShape(), {
-      launchType: 'FARGATE',
-      image: '',
-      container: '',
+      compute: { kind: 'fargate', spot: false },
+      imageName: undefined,
+      container: undefined,
       replaced: [],
       variables: []
     })

@@ -122,6 +122,7 @@ describe('the resolver', () => {
       const { id } = site.route53.createZone({ name: 'example.com' })
       await submit(site, id, 'CREATE A *.example.com 192.0.2.1', 'CREATE TXT a.example.com "x"')
       expect(await site.resolver.resolve4('any.thing.example.com')).toEqual(['192.0.2.1'])
+      expect(await failure(site.resolver.resolve6('any.thing.example.com'))).toBe('ENODATA')
       expect(await failure(site.resolver.resolve4('a.example.com'))).toBe('ENODATA')
       expect(await failure(site.resolver.resolve4('x.a.example.com'))).toBe('ENOTFOUND')
     })
@@ -131,7 +132,8 @@ describe('the resolver', () => {
     await withDns({}, async ({ route53, resolver, dns }) => {
       const records = seeds('A a.example.com 192.0.2.1')
       const { id } = route53.createZone({ name: 'example.com', records, delegated: false })
-      route53.createZone({ name: 'example.com', records, private: true })
+      const hidden = route53.createZone({ name: 'example.com', records, private: true })
+      expect(await failure(resolverAt(await dns.nameServer(hidden.id)).resolve4('a.example.com'))).toBe('EREFUSED')
       expect(await failure(resolver.resolve4('a.example.com'))).toBe('ENOTFOUND')
       expect(await resolverAt(await dns.nameServer(id)).resolve4('a.example.com')).toEqual(['192.0.2.1'])
       route53.createZone({ name: 'example.com', records: seeds('A a.example.com 192.0.2.2') })

@@ -58,6 +58,7 @@ export const INPUTS = {
     'Set `image`, for example `acme/space:1.4`.'
   ],
   INPUTS_CONTRADICTORY: ['One input makes another one ineffective.', 'Remove one of the two.'],
+  INPUTS_INVALID: ['Several inputs are invalid; the message lists them all.', 'Correct each of them as its line says.'],
   INPUT_INVALID: ['An input has a value that is not allowed.', 'Set one of the values in the message.'],
   LOGINS_INVALID: [
     '`registry-logins` cannot be read.',

@@ -11,6 +11,10 @@ const TASK = {
     'The container ended while the task runs, as it is not essential.',
     'Check its log. Make it `essential` in `task-definition`, or set another `container-name`.'
   ],
+  DEPLOYMENT_IMPOSSIBLE: [
+    'The deployment fails for several reasons, which showed before anything was written; the message lists them all.',
+    'Correct each of them as its line says.'
+  ],
   DOMAIN_NOT_ANSWERED: [
     'The application is healthy at the IP address of its task, but not when it is requested by its domain.',
     'Allow the domain in the settings of the application, or omit `health-check-path`.'

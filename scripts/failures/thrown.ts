@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../src/aws/diagnose.ts'
+import type { Diagnosis } from '../../src/aws/task-log.ts'
 import { noteCall } from '../../src/aws/errors.ts'
 import { DeploymentFailed, TaskRefused } from '../../src/errors.ts'
 import { TaskStopped } from '../../src/errors.ts'

@@ -5,10 +5,10 @@ const TASK = '0d1c2b3a4f5e4d6c8b7a9f8e7d6c5b4a'
  * it takes for a small image; the sandbox's tasks take a second.
  */
 const TIMES: Readonly<Record<string, readonly [number, number]>> = {
-  Look: [0, 820],
-  Prepare: [840, 1110],
+  Find: [0, 820],
+  Apply: [840, 1110],
   Start: [1110, 1300],
-  Retire: [27500, 27830],
+  Replace: [27500, 27830],
   Network: [1200, 5200],
   'Secrets and logging': [5200, 13000],
   'Image pull': [13000, 26000],

@@ -1,7 +1,7 @@
 import type { ContainerDefinition, KeyValuePair, PortMapping, Secret } from '@aws-sdk/client-ecs'
-import { parseRange, samePort, type Port } from '../inputs/ports.ts'
-import type { TemplateContainer } from '../inputs/template.ts'
-import type { Variables } from '../inputs/variables.ts'
+import { parseRange, type Port, samePort } from '../ports.ts'
+import type { Variables } from '../inputs/program.ts'
+import type { TemplateContainer } from '../inputs/task-definition.ts'
 
 /** What a deployment sets in the container that it is about; what is left out stays as the template has it. */
 export interface MainContainer {

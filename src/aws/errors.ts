@@ -162,3 +162,11 @@ export function describeRefusal(error: unknown): string {
 export function wordsOf(error: unknown): string {
   return error instanceof Error && calls.has(error) && !isCancelled(error) ? describeRefusal(error) : messageOf(error)
 }
+
+/**
+ * The first use of ECS in an account makes its service-linked role, and fails until that can be had.
+ * The code says only that a parameter is invalid, so the text has to be read.
+ */
+export function isServiceRolePending(error: unknown): boolean {
+  return isNamed(error, 'InvalidParameterException') && /service linked role/i.test(messageOf(error))
+}

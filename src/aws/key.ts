@@ -1,6 +1,6 @@
 import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms'
 import { ActionError, messageOf } from '../errors.ts'
-import { serviceHost } from './partition.ts'
+import { serviceHost } from './account.ts'
 import { isDenied, isNamed } from './errors.ts'
 
 /** A KMS key. `usable` is unknown when we may not look. */

@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.ts'
-import { isServiceRolePending } from '../resources/cluster.ts'
+import { isServiceRolePending } from './errors.ts'
 
 /** Which things a deployment keeps itself, so that a complaint about them can only mean that AWS does not see them yet. */
 export interface Kept {

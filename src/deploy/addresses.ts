@@ -1,8 +1,8 @@
 import type { Task } from '@aws-sdk/client-ecs'
-import { findHosts, findPublicIps, interfaceOf, type HostAddresses } from '../aws/address.ts'
+import { findHosts, findPublicIps, interfaceOf, type HostAddresses } from '../aws/task.ts'
 import type { Clients } from '../aws/clients.ts'
 import type { SeenTask } from '../events.ts'
-import type { Port } from '../inputs/ports.ts'
+import type { Port } from '../ports.ts'
 
 /** How the tasks are reached. */
 export interface AddressSpec {
@@ -39,7 +39,7 @@ export async function findAddresses(
     const publicIp = { ipv4, ipv6, none: undefined }[spec.publicAddress]
     const port = spec.ports.find(({ protocol }) => protocol === 'tcp')?.port
     const address = spec.publicAddress === 'none' ? (privateIp ?? ipv6) : publicIp
-    return complete(task, { interfaceId: id, privateIp: privateIp ?? ipv6, publicIp, url: urlOf(address, port) })
+    return { task, interfaceId: id, privateIp: privateIp ?? ipv6, publicIp, url: urlOf(address, port) }
   })
 }
 
@@ -59,7 +59,12 @@ async function findHostAddresses(
       before?.privateIp === undefined ? (hosts.get(task.containerInstanceArn ?? '') ?? {}) : before
     const { publicIp, privateIp } = host
     const url = urlOf(publicIp ?? privateIp, boundPort(task, spec))
-    return complete(task, { privateIp, publicIp, url })
+    return {
+      task,
+      privateIp,
+      publicIp,
+      url
+    }
   })
 }
 
@@ -82,12 +87,4 @@ function urlOf(address: string | undefined, port: number | undefined): string | 
   if (address === undefined || port === undefined) return undefined
   const host = address.includes(':') ? `[${address}]` : address
   return port === 80 ? `http://${host}` : `http://${host}:${port}`
-}
-
-function complete(
-  task: Task,
-  addresses: { readonly [K in Exclude<keyof SeenTask, 'task'>]?: SeenTask[K] | undefined }
-): SeenTask {
-  const known = Object.entries(addresses).filter(([, value]) => value !== undefined)
-  return { task, ...Object.fromEntries(known) }
 }

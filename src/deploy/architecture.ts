@@ -1,7 +1,6 @@
-import type { Architecture, Deployment } from '../deployment.ts'
+import type { Architecture, Deployment, InspectedContainer } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import type { ImagePlatform } from '../registry/platform.ts'
-import type { ImageFinding } from './images.ts'
+import type { ImagePlatform } from '../registry/record.ts'
 
 const GO_NAMES: Readonly<Record<Architecture, string>> = { X86_64: 'amd64', ARM64: 'arm64' }
 
@@ -10,14 +9,15 @@ const GO_NAMES: Readonly<Record<Architecture, string>> = { X86_64: 'amd64', ARM6
  * On EC2 a template that names none runs on whatever the instances have. Throws `PLATFORM_UNSUPPORTED` for images without
  * a common one.
  */
-export function chooseArchitecture(deployment: Deployment, found: readonly ImageFinding[]): Architecture | undefined {
-  const { template, architecture, compute, containers } = deployment
+export function chooseArchitecture(
+  { template, architecture, compute }: Deployment,
+  containers: readonly Pick<InspectedContainer, 'image' | 'finding'>[]
+): Architecture | undefined {
   if (compute.kind === 'instances' && template !== undefined) return architecture
   const asked = architecture ?? template?.runtimePlatform?.cpuArchitecture
-  const images = containers.flatMap(({ image }, index) => {
-    const finding = found[index]
-    return finding?.kind === 'found' && finding.platforms.length > 0 ? [{ image, platforms: finding.platforms }] : []
-  })
+  const images = containers.flatMap(({ image, finding }) =>
+    finding.kind === 'found' && finding.platforms.length > 0 ? [{ image, platforms: finding.platforms }] : []
+  )
   const runs = (candidate: Architecture) => (of: (typeof images)[number]) =>
     of.platforms.some(({ os, architecture: name }) => os === 'linux' && name === GO_NAMES[candidate])
   const candidates: readonly Architecture[] = asked === undefined ? ['X86_64', 'ARM64'] : [asked]

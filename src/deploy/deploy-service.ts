@@ -4,8 +4,8 @@ import { DeploymentFailed, isCancelled, messageOf } from '../errors.ts'
 import { phase } from '../events.ts'
 import { launch, stopAll, type Launched } from './launch.ts'
 import { findLive, findLiveCommit } from './live.ts'
-import { requireEnvironmentLimit } from './max-environments.ts'
 import { nameTasks, type Named } from './name.ts'
+import { requireEnvironmentLimit } from './preflight.ts'
 import { requireNameable } from './preflight.ts'
 import {
   planDeployment,

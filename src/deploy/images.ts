@@ -1,16 +1,20 @@
-import type { Architecture, Container, Deployment } from '../deployment.ts'
+import type {
+  Architecture,
+  Container,
+  Containers,
+  Deployment,
+  ImageFinding,
+  InspectedContainer
+} from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import { inspectImage, type ImageInspection } from '../registry/inspect.ts'
+import { inspectImage } from '../registry/inspect.ts'
 import { isInEcr } from '../registry/reference.ts'
 import type { Planned, Resource } from '../resources/resource.ts'
-import type { TaskDefinitionFinding } from '../aws/revision.ts'
+import type { TaskDefinitionFinding } from '../resources/task-definition.ts'
 import { sleep } from '../wait.ts'
 import { chooseArchitecture } from './architecture.ts'
 import { choosePorts, mapsPorts, portWarnings, type ChosenPorts } from './ports.ts'
 import { requireCheckable } from './preflight.ts'
-
-/** What the registry says of an image; `unseen` when there was a reason not to ask it. */
-export type ImageFinding = ImageInspection | { readonly kind: 'unseen'; readonly why: string }
 
 export interface InspectOptions {
   /** Stands in for Docker Hub's registry. */
@@ -29,15 +33,15 @@ export function images(
   deployment: Deployment,
   options: InspectOptions,
   definition: Pick<Resource<TaskDefinitionFinding | undefined>, 'find'>
-): Resource<readonly ImageFinding[], ImagesPlan, undefined> {
+): Resource<Containers<InspectedContainer>, ImagesPlan, undefined> {
   return {
     needs: [],
     find: (found) =>
       inspectImages(deployment, options, () => soon(found(definition)).then((last) => last?.imageRecord)),
     plan: (found) => {
-      const ports = choosePorts(deployment, found[0])
+      const ports = choosePorts(deployment, found[0].finding)
       requireCheckable(deployment, ports.open)
-      const warnings = [...portWarnings(deployment, ports), ...imageWarnings(deployment, found)]
+      const warnings = [...portWarnings(deployment, ports), ...imageWarnings(found)]
       return { ports, architecture: chooseArchitecture(deployment, found), warnings, changes: [] }
     },
     apply: () => Promise.resolve(undefined),
@@ -56,20 +60,25 @@ async function inspectImages(
   deployment: Deployment,
   options: InspectOptions,
   recorded: () => Promise<string | undefined>
-): Promise<readonly ImageFinding[]> {
-  const { containers, ports, kind, architecture } = deployment
+): Promise<Containers<InspectedContainer>> {
+  const { ports, kind, architecture } = deployment
+  const [main, ...others] = deployment.containers
   const portsWanted = ports.length === 0 && kind === 'service' && !mapsPorts(deployment)
-  return Promise.all(
-    containers.map((container, index) =>
-      inspect(container, {
-        ...options,
-        inputs: index === 0 ? OWN : LISTED,
-        exposedPorts: index === 0 && portsWanted ? 'wanted' : 'unwanted',
-        ...(index === 0 && { recorded }),
-        ...(index === 0 && architecture === 'ARM64' && { architecture: 'arm64' })
-      })
-    )
-  )
+  const [first, ...rest] = await Promise.all([
+    inspected(main, {
+      ...options,
+      inputs: OWN,
+      exposedPorts: portsWanted ? 'wanted' : 'unwanted',
+      recorded,
+      ...(architecture === 'ARM64' && { architecture: 'arm64' })
+    }),
+    ...others.map((other) => inspected(other, { ...options, inputs: LISTED, exposedPorts: 'unwanted' }))
+  ])
+  return [first, ...rest]
+}
+
+async function inspected(container: Container, options: Parameters<typeof inspect>[1]): Promise<InspectedContainer> {
+  return { ...container, finding: await inspect(container, options) }
 }
 
 /** Returns what a look-up finds within a second; the registry is not to wait for an AWS that throttles. */
@@ -120,16 +129,10 @@ async function inspect(
 }
 
 /** What a person should know of the images. */
-function imageWarnings({ containers }: Deployment, found: readonly ImageFinding[]): readonly string[] {
-  return containers.flatMap(({ image }, index) => {
+function imageWarnings(containers: readonly InspectedContainer[]): readonly string[] {
+  return containers.flatMap(({ image, finding }) => {
     const name = containers.length > 1 ? `${image.text}: ` : ''
-    const finding = found[index]
-    const warnings =
-      finding?.kind === 'unknown'
-        ? [`The image was not checked. ${finding.reason}`]
-        : finding?.kind === 'found'
-          ? finding.warnings
-          : []
-    return warnings.map((warning) => `${name}${warning}`)
+    if (finding.kind === 'unknown') return [`${name}The image was not checked. ${finding.reason}`]
+    return finding.kind === 'found' ? finding.warnings.map((warning) => `${name}${warning}`) : []
   })
 }

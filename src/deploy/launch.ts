@@ -1,17 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import type { Task } from '@aws-sdk/client-ecs'
+import { randomUUID } from 'node:crypto'
 import type { Clients } from '../aws/clients.ts'
-import { logStream, type ContainerLog } from '../aws/container-definition.ts'
-import { diagnose, type Diagnosis } from '../aws/diagnose.ts'
+import { type ContainerLog, logStream } from '../aws/container-definition.ts'
 import { isPassing, isThrottledWithin, wordsOf } from '../aws/errors.ts'
-import { isTooNewToRun, isTooNewToStart, PROPAGATION, type Kept } from '../aws/propagation.ts'
+import { isTooNewToRun, isTooNewToStart, type Kept, PROPAGATION } from '../aws/propagation.ts'
+import { diagnose, type Diagnosis } from '../aws/task-log.ts'
+import { type Capacity, describeTasks, isOver, startTasks, stopTask, taskId } from '../aws/task.ts'
+import type { Deployment } from '../deployment.ts'
 import { ActionError, DeploymentFailed, isCancelled, messageOf, TaskRefused, TaskStopped } from '../errors.ts'
-import { phase, type Emit, type LaunchRecord, type SeenTask } from '../events.ts'
+import { type Emit, type LaunchRecord, phase, type SeenTask } from '../events.ts'
 import { expiryTag, type Tags } from '../ownership.ts'
-import { describeTasks, isOver, startTasks, stopTask, taskId } from '../resources/task.ts'
 import { retry, sleep } from '../wait.ts'
 import type { AddressSpec } from './addresses.ts'
-import { lacksCapacity, nextOption, type CapacityOption } from './capacity.ts'
 
 /** The tasks to start, once everything that they need is there. */
 export interface LaunchSpec extends AddressSpec {
@@ -332,4 +332,54 @@ function withDetails(seen: SeenTask, { containerName, logs }: LaunchSpec): SeenT
     digest: task.containers?.find(({ name }) => name === containerName)?.imageDigest,
     logStream: log && task.taskArn !== undefined ? logStream(log, task.taskArn) : undefined
   }
+}
+
+/** One way to ask for the tasks, which is tried when those before it have no capacity. */
+export interface CapacityOption {
+  readonly capacity: Capacity
+  /** Nothing for tasks without an interface of their own. */
+  readonly subnets?: readonly string[] | undefined
+  /** In words that complete "Trying …". */
+  readonly name: string
+}
+
+/**
+ * Returns the ways to ask for the tasks, the wanted one first: AWS chooses among all subnets, and its zone may be full while
+ * others are not, so each subnet is asked by itself next; then On-Demand instead of Spot in the same way.
+ */
+export function capacityOptions(
+  { compute }: Pick<Deployment, 'compute'>,
+  subnets: readonly string[] | undefined
+): readonly CapacityOption[] {
+  if (compute.kind === 'instances') return [{ capacity: 'EC2', subnets, name: 'EC2' }]
+  const capacities: readonly Capacity[] = compute.spot ? ['FARGATE_SPOT', 'FARGATE'] : ['FARGATE']
+  const each = (subnets ?? []).length > 1 ? (subnets ?? []) : []
+  return capacities.flatMap((capacity) => [
+    { capacity, subnets: subnets ?? [], name: capacity },
+    ...each.map((subnet) => ({ capacity, subnets: [subnet], name: `${capacity} in ${subnet}` }))
+  ])
+}
+
+/**
+ * Whether ECS had no capacity, or took it back. A quota of Spot is another one than that of On-Demand. Source: "API failure
+ * reasons" and "Amazon ECS stopped tasks error messages"; the texts have no codes of their own.
+ */
+export function lacksCapacity(text: string): boolean {
+  return (
+    /Capacity is unavailable|EMPTY CAPACITY PROVIDER|Internal error|SpotInterruption|Spot Task was interrupted/i.test(
+      text
+    ) || isQuota(text)
+  )
+}
+
+/** The next way that may help; after a quota, which holds in all subnets, only another capacity does. */
+export function nextOption(options: readonly CapacityOption[], at: number, refusal: string): number | undefined {
+  const elsewhere = (option: CapacityOption) => option.capacity !== options[at]?.capacity
+  const useless = isQuota(refusal) || /Spot/i.test(refusal)
+  const next = options.findIndex((option, index) => index > at && (!useless || elsewhere(option)))
+  return next === -1 ? undefined : next
+}
+
+function isQuota(text: string): boolean {
+  return /reached the limit on the number of (?:vCPUs|tasks)/i.test(text)
 }

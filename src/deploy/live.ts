@@ -3,7 +3,7 @@ import type { Clients } from '../aws/clients.ts'
 import type { Service } from '../deployment.ts'
 import type { Live } from '../events.ts'
 import { commitOf, domainOf, namesFor, tagsByKey } from '../ownership.ts'
-import { createdAtOf, findTasks } from '../resources/task.ts'
+import { createdAtOf, findTasks } from '../aws/task.ts'
 import { findAddresses, type AddressSpec } from './addresses.ts'
 import { urlUnder } from './name.ts'
 

@@ -1,7 +1,6 @@
 import { mappedPorts } from '../aws/container-definition.ts'
-import type { Deployment } from '../deployment.ts'
-import { covers, type Port } from '../inputs/ports.ts'
-import type { ImageFinding } from './images.ts'
+import type { Deployment, ImageFinding } from '../deployment.ts'
+import { covers, type Port } from '../ports.ts'
 
 /** On which ports the task is reached. */
 export interface ChosenPorts {

@@ -1,11 +1,14 @@
-import { TIMER } from '../aws/container-definition.ts'
-import type { Identity } from '../aws/identity.ts'
-import { isShortLived, type Deployment } from '../deployment.ts'
-import { ActionError } from '../errors.ts'
-import type { Port } from '../inputs/ports.ts'
-import { fitsInTags, isShortLived as hasShortLife, tagsByKey, type Names } from '../ownership.ts'
-import { taskId } from '../resources/task.ts'
 import type { Task } from '@aws-sdk/client-ecs'
+import type { Identity } from '../aws/account.ts'
+import type { Clients } from '../aws/clients.ts'
+import { TIMER } from '../aws/container-definition.ts'
+import { taskId } from '../aws/task.ts'
+import { type Deployment, isShortLived, type Service } from '../deployment.ts'
+import { ActionError } from '../errors.ts'
+import type { Port } from '../ports.ts'
+import type { Problems } from '../problems.ts'
+import { fitsInTags, isShortLived as hasShortLife, type Names, tagsByKey } from '../ownership.ts'
+import { findOccupied } from '../teardown/find.ts'
 import { deploymentReads } from './permissions.ts'
 
 /** What the checks know of the account. */
@@ -17,17 +20,24 @@ export interface Surroundings {
   readonly tasks: readonly Task[]
 }
 
-/** Throws an `ActionError` for what can't work, whatever else is decided. */
-export function requirePossible(deployment: Deployment, surroundings: Surroundings): void {
-  requireOwnAccount(deployment, surroundings)
-  requireReachable(deployment, surroundings)
-  requireLinux(deployment)
-  requireNetworkMode(deployment)
-  requireOwnAddress(deployment)
-  requireHealthCheck(deployment)
-  requireJobThatEnds(deployment)
-  requireRoomForTimer(deployment)
-  requireLasting(deployment, surroundings)
+/** Adds to `problems` what can't work, whatever else is decided. */
+export function checkPossible(deployment: Deployment, surroundings: Surroundings, problems: Problems): void {
+  const checks = [
+    requireOwnAccount,
+    requireReachable,
+    requireLinux,
+    requireNetworkMode,
+    requireOwnAddress,
+    requireHealthCheck,
+    requireJobThatEnds,
+    requireRoomForTimer,
+    requireLasting
+  ]
+  for (const check of checks) {
+    problems.read(() => {
+      check(deployment, surroundings)
+    })
+  }
 }
 
 /** Throws `ENVIRONMENT_TOO_LONG` for an environment that could not be found again, as its name is kept in tags alone. */
@@ -192,5 +202,25 @@ function requireRoomForTimer({ containers, timeToLive }: Deployment): void {
     'TIMER_WITHOUT_ROOM',
     `The task has ${names.length} containers, and \`time-to-live\` needs one more than the ${MOST_CONTAINERS} that ECS takes.`,
     'Take a container out of `task-definition`, or leave `time-to-live` out.'
+  )
+}
+
+/**
+ * Throws `TOO_MANY_ENVIRONMENTS` when the repository has as many environments with tasks as `max-environments` allows, and
+ * this is not one of them.
+ */
+export async function requireEnvironmentLimit(
+  { maxEnvironments, subject, cluster }: Service,
+  clients: Pick<Clients, 'ecs'>
+): Promise<void> {
+  if (maxEnvironments === undefined) return
+  const occupied = await findOccupied(clients, subject.repository, cluster.cluster)
+  const others = occupied.filter(({ environment }) => environment !== subject.environment)
+  const [oldest] = others
+  if (others.length < maxEnvironments || oldest === undefined) return
+  throw new ActionError(
+    'TOO_MANY_ENVIRONMENTS',
+    `${others.length} environments of ${subject.repository} are up, and \`max-environments\` is ${maxEnvironments}. The oldest is ${oldest.environment}, since ${oldest.since.toISOString()}.`,
+    'Destroy one (`mode: destroy` with its name in `environment`), sweep those that nobody needs (`mode: sweep`), or raise `max-environments`.'
   )
 }

@@ -1,18 +1,18 @@
 import type { Task } from '@aws-sdk/client-ecs'
-import { lastStartOf } from '../resources/task.ts'
+import { lastStartOf } from '../aws/task.ts'
 import { containersOf } from '../resources/task-definition.ts'
 import { TIMER } from '../aws/container-definition.ts'
-import type { Statement } from '../aws/grants.ts'
-import type { Deployment } from '../deployment.ts'
-import { phase } from '../events.ts'
+import type { Statement } from '../aws/policies.ts'
+import { launchTypeOf, type Deployment } from '../deployment.ts'
+import { problemsOfDeployment } from '../problems.ts'
+import { phase, type PlanFacts, type PreparedArns } from '../events.ts'
 import { restoreGrants } from '../resources/execution-role.ts'
 import { applyAll, findAll, planAll, writes, type Change, type Plans, type Results } from '../resources/resource.ts'
-import { describeFound, describeMissing, describePlan, describePrepared } from '../report/plan-text.ts'
 import type { AddressSpec } from './addresses.ts'
-import { capacityOptions } from './capacity.ts'
+import { capacityOptions } from './launch.ts'
 import type { LaunchSpec, LaunchTools } from './launch.ts'
 import { logsOf } from './permissions.ts'
-import { requirePossible } from './preflight.ts'
+import { checkPossible } from './preflight.ts'
 import { clustersOf, resourcesFor, type DeploymentResources } from './resources.ts'
 
 export interface DeployTools extends LaunchTools {
@@ -43,27 +43,28 @@ export async function planDeployment(
   others: readonly Promise<unknown>[] = []
 ): Promise<PlannedDeployment> {
   const { clients, emit } = tools
+  const field = 'arn' in deployment.executionRole ? deployment.executionRole.arn.field : undefined
   const onMissing = (statements: readonly Statement[]) => {
-    for (const statement of statements) emit({ type: 'warned', text: describeMissing(statement, deployment) })
+    emit({ type: 'permissions-missing', statements, field })
   }
   const resources = resourcesFor(deployment, { clients, dockerHubUrl: tools.dockerHubUrl, onMissing })
   const found = await phase(emit, 'Find', async () => {
     const result = await findAll(resources.all, others)
-    const images = result(resources.images)
     const facts = {
       identity: result(resources.identity),
       region: clients.region,
-      images,
-      tasks: result(resources.tasks)
+      images: result(resources.images).map(({ image, finding }) => ({ image: image.text, finding })),
+      running: deployment.kind === 'job' ? undefined : result(resources.tasks)
     }
-    for (const text of describeFound(deployment, facts)) emit({ type: 'noted', text })
-    emit({ type: 'found', digest: images[0]?.kind === 'found' ? images[0].digest : undefined })
+    emit({ type: 'found', facts })
     return result
   })
   const { names, definition, images, network } = resources
   const serving = found(resources.tasks)
-  requirePossible(deployment, { identity: found(resources.identity), region: clients.region, names, tasks: serving })
-  const plans = planAll(resources.all, found)
+  const problems = problemsOfDeployment()
+  const identity = found(resources.identity)
+  checkPossible(deployment, { identity, region: clients.region, names, tasks: serving }, problems)
+  const plans = planAll(resources.all, found, problems)
   const planned = resources.all.map((resource) => plans.planned(resource))
   const changes = planned.flatMap((plan) => plan.changes)
   const address: AddressSpec = {
@@ -73,12 +74,12 @@ export async function planDeployment(
     containerName: deployment.containers[0].name,
     ports: plans.planned(images).ports.open
   }
+  const plan = planFacts(deployment, { resources, plans, changes, address })
   await phase(emit, 'Plan', () => {
-    for (const text of describePlan({ deployment, changes, address, plans, resources })) emit({ type: 'noted', text })
+    emit({ type: 'planned', plan })
     return Promise.resolve()
   })
   for (const text of planned.flatMap(({ warnings = [] }) => warnings)) emit({ type: 'warned', text })
-  emit({ type: 'planned', changes, logGroup: resources.log.group })
   return {
     deployment,
     resources,
@@ -87,6 +88,51 @@ export async function planDeployment(
     serving,
     clusters: clustersOf(deployment, found(definition)),
     address
+  }
+}
+
+/** What the plan says to a person. */
+export function planFacts(
+  deployment: Deployment,
+  { resources, plans, changes, address }: Pick<PlannedDeployment, 'resources' | 'plans' | 'changes' | 'address'>
+): PlanFacts {
+  const { ports, architecture } = plans.planned(resources.images)
+  const network = resources.network && plans.planned(resources.network)
+  const opensPorts = deployment.network.kind === 'own' && deployment.network.securityGroups.length === 0
+  return {
+    changes,
+    image: deployment.containers[0].image.text,
+    count: deployment.count,
+    launchType: launchTypeOf(deployment),
+    architecture,
+    size: deployment.size,
+    ports: address.ports,
+    closed: opensPorts ? ports.closed : [],
+    network: network && { ...network, isPublic: address.publicAddress !== 'none' },
+    record: recordFacts(deployment, resources, plans),
+    replaced: plans.found(resources.tasks),
+    logGroup: resources.log.group
+  }
+}
+
+/** Where the name leads, and in which hosted zone. */
+function recordFacts(deployment: Deployment, { record }: DeploymentResources, plans: Plans): PlanFacts['record'] {
+  if (deployment.kind === 'job' || deployment.domain === undefined || record === undefined) return undefined
+  const { zone, held } = plans.found(record)
+  const before = held?.marker.tasks.map(({ address }) => address) ?? []
+  return { ...deployment.domain, before, zone: `${zone.id} (${zone.name})` }
+}
+
+function preparedArns(
+  { secrets, role, cluster, group, definition }: DeploymentResources,
+  results: Results
+): PreparedArns {
+  return {
+    secrets: Object.values(secrets.applied(results)).flatMap((arn) => arn ?? []),
+    executionRole: results(role).arn,
+    cluster: results(cluster),
+    securityGroups: results(group),
+    taskDefinition: results(definition)
   }
 }
 
@@ -100,16 +146,15 @@ export interface PreparedDeployment extends PlannedDeployment {
 export async function prepare(planned: PlannedDeployment, { clients, emit }: DeployTools): Promise<PreparedDeployment> {
   const { deployment, resources, plans, changes, clusters, address } = planned
   const { all, group, network, role, policies, definition } = resources
+  // The DNS record is changed only when the tasks are ready.
+  const written = writes(changes).filter(({ resource }) => resource !== 'DNS record')
   const results = await phase(emit, 'Apply', async () => {
     const applied = await applyAll(all, plans, (outputs) => {
       emit({ type: 'applied', outputs })
     })
-    for (const text of describePrepared(resources, applied)) emit({ type: 'noted', text })
+    emit({ type: 'prepared', changes: written, arns: preparedArns(resources, applied) })
     return applied
   })
-  // The DNS record is changed only when the tasks are ready.
-  const written = writes(changes).filter(({ resource }) => resource !== 'DNS record')
-  emit({ type: 'prepared', changes: written })
   const launch: LaunchSpec = {
     ...address,
     taskDefinitionArn: results(definition),

@@ -1,12 +1,12 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import { isSameOwner, type RecordOwner } from '../aws/dns-marker.ts'
-import { grantOwner, type Statement } from '../aws/grants.ts'
-import { roleArn } from '../aws/given-role.ts'
-import { findIdentity, type Identity } from '../aws/identity.ts'
+import { grantOwner, type Statement } from '../aws/policies.ts'
+import { roleArn } from '../resources/execution-role.ts'
+import { findIdentity, type Identity } from '../aws/account.ts'
 import { findKey, requireUsable } from '../aws/key.ts'
-import { clusterTag, type TaskDefinitionFinding } from '../aws/revision.ts'
-import type { Deployment, OwnInterface } from '../deployment.ts'
+import { clusterTag } from '../aws/revisions.ts'
+import type { Deployment, InspectedContainer, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import {
   domainTags,
@@ -40,10 +40,10 @@ import {
 } from '../resources/resource.ts'
 import { describeSecret, secret } from '../resources/secret.ts'
 import { securityGroup } from '../resources/security-group.ts'
-import { findTasksIn } from '../resources/task.ts'
-import { taskDefinition, type DefinitionDraft } from '../resources/task-definition.ts'
+import { findTasksIn } from '../aws/task.ts'
+import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from '../resources/task-definition.ts'
 import { loadRecords } from './name.ts'
-import { images as imagesOf, type ImageFinding } from './images.ts'
+import { images as imagesOf } from './images.ts'
 import {
   keptCredentials,
   permissionsOf,
@@ -110,7 +110,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     family: names.family,
     draft: (plans): DefinitionDraft => {
       const { ports, architecture } = plans.planned(images)
-      const [mainImage] = plans.found(images)
+      const [{ finding: mainImage }] = plans.found(images)
       const { size, ephemeralStorage, timeToLive, program, taskRole, containers } = deployment
       const [{ name, image }] = containers
       return {
@@ -125,7 +125,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
         taskRoleArn: taskRole && roleArn(taskRole, plans.found(identity)),
         log,
         timeToLive,
-        imageRecord: mainImage?.kind === 'found' ? mainImage.record : undefined,
+        imageRecord: mainImage.kind === 'found' ? mainImage.record : undefined,
         tags: {
           ...tags.environment,
           ...clusterTag(deployment.cluster.cluster),
@@ -386,17 +386,17 @@ function networkFor(deployment: Deployment, images: ImagesResource, clients: Cli
 }
 
 function chooseNetwork(
-  { compute, containers, timeToLive }: Deployment,
+  { compute, timeToLive }: Deployment,
   spec: OwnInterface,
   found: NetworkFinding,
-  images: readonly ImageFinding[]
+  containers: readonly InspectedContainer[]
 ): NetworkPlan {
   // On EC2 the instance fetches image and secrets, and an interface can't have a public address.
   if (compute.kind === 'instances') {
     return { ...planNetwork(found, { ...spec, assignPublicIp: false }, false), reachedBy: 'none', warnings: [] }
   }
   // Images in Amazon ECR, and those of a registry that only the VPC reaches, may come without the internet.
-  const needsInternet = containers.some(({ image }, index) => images[index]?.kind !== 'unknown' && !isInEcr(image))
+  const needsInternet = containers.some(({ image, finding: { kind } }) => kind !== 'unknown' && !isInEcr(image))
   const plan = planNetwork(found, spec, needsInternet)
   const [stuck] = plan.warnings
   // Amazon ECR Public, which the timer's image is in, has no VPC endpoint. Source: "Amazon ECR interface VPC endpoints".

@@ -1,7 +1,7 @@
 import type { Readiness, Service } from '../deployment.ts'
 import { ActionError, TaskStopped } from '../errors.ts'
 import type { SeenTask } from '../events.ts'
-import { isEnding } from '../resources/task.ts'
+import { isEnding } from '../aws/task.ts'
 import type { AddressSpec } from './addresses.ts'
 import { probe, readAnswer } from './health-check.ts'
 import type { LaunchSpec, WaitUntil } from './launch.ts'

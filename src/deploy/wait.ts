@@ -1,7 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import { describeRefusal, isPassing, isThrottled } from '../aws/errors.ts'
-import { describeTasks, isEnding, isOver } from '../resources/task.ts'
+import { describeTasks, isEnding, isOver } from '../aws/task.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit, SeenTask } from '../events.ts'
 import { sleep } from '../wait.ts'

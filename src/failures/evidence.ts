@@ -1,5 +1,5 @@
 import { TIMER } from '../aws/container-definition.ts'
-import type { ContainerEnd, Diagnosis } from '../aws/diagnose.ts'
+import type { ContainerEnd, Diagnosis } from '../aws/task-log.ts'
 import { refusalOf } from '../aws/errors.ts'
 import { DeploymentFailed, TaskRefused } from '../errors.ts'
 import { TaskStopped } from '../errors.ts'

@@ -1,6 +1,6 @@
-import type { ContainerEnd, Diagnosis } from '../aws/diagnose.ts'
+import type { ContainerEnd, Diagnosis } from '../aws/task-log.ts'
 import { Denials, describeRefusal, refusalOf } from '../aws/errors.ts'
-import { withoutColours } from '../controls.ts'
+import { withoutColours } from '../redact.ts'
 import { DeploymentFailed, TaskRefused } from '../errors.ts'
 import { TaskStopped } from '../errors.ts'
 import { ActionError, messageOf } from '../errors.ts'

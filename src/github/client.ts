@@ -4,7 +4,7 @@ import { RequestError } from '@octokit/request-error'
 import { messageOf } from '../errors.ts'
 import { sleep } from '../wait.ts'
 import { redacted } from '../redact.ts'
-import { request, type HttpAnswer, type HttpRequest } from '../transport.ts'
+import { connectionFailure, request, type HttpAnswer, type HttpRequest } from '../transport.ts'
 import { failedAnswer, GitHubError, notSent, unreachable } from './failure.ts'
 
 /** How to reach GitHub. Times in ms. */
@@ -88,7 +88,7 @@ export function makeClient(settings: ClientSettings): Client {
       signal.throwIfAborted()
       if (error instanceof GitHubError) throw error
       patience -= Date.now() - start
-      const why = timer.aborted ? `no answer within ${limit / 1000} s` : `the connection failed (${codeOf(error)})`
+      const why = timer.aborted ? `no answer within ${limit / 1000} s` : connectionFailure(error)
       throw unreachable(call, why, { repeatAfter: 0, lost: true })
     }
   }
@@ -211,9 +211,4 @@ function wordsOfFinding(finding: unknown): string {
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {}
-}
-
-function codeOf(error: unknown): string {
-  const { code } = fieldsOf(error)
-  return typeof code === 'string' ? code : messageOf(error)
 }

@@ -15,7 +15,7 @@ import type { RunContext } from './run-context.ts'
 import type { GitHubUse } from '../deployment.ts'
 import type { Emit, Event, Live, Outputs } from '../events.ts'
 import type { Explanation } from '../failures/explain.ts'
-import { consoleLinks } from '../report/links.ts'
+import { consoleLinks } from '../report/outputs.ts'
 import type { Link } from '../markdown.ts'
 
 /** What is reported, and where. */

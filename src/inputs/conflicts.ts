@@ -1,5 +1,7 @@
+import type { Compute } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import type { Template } from './template.ts'
+import type { Template } from './task-definition.ts'
+import { get } from './values.ts'
 
 /** What the inputs that are compared here are when nobody sets them. A test holds them to `action.yml`. */
 export const DEFAULTS = {
@@ -9,100 +11,89 @@ export const DEFAULTS = {
   memory: '512'
 } as const
 
-/** What decides beside the inputs: what the file of `task-definition` says. */
-export interface FileFacts {
-  /** Of these fields, those that the file has. */
-  readonly says: readonly ('cpu' | 'memory' | 'executionRoleArn')[]
-  /** Whether every container has a log of its own. */
-  readonly logsItself: boolean
-  /** The network mode, where the tasks share the network of their instance. */
-  readonly sharedNetwork?: string
-}
+const has = (input: string) => get(input) !== ''
+const changed = (input: keyof typeof DEFAULTS) => has(input) && get(input) !== DEFAULTS[input]
 
-/** What the file says that inputs are compared with. */
-export function factsOf(template: Template, launchType: string): FileFacts {
-  const { containerDefinitions, networkMode = 'bridge' } = template
-  return {
-    says: (['cpu', 'memory', 'executionRoleArn'] as const).filter((field) => template[field] !== undefined),
-    logsItself: containerDefinitions.every(({ logConfiguration }) => logConfiguration !== undefined),
-    ...(launchType === 'EC2' && networkMode !== 'awsvpc' && { sharedNetwork: networkMode })
-  }
-}
-
-type Get = (input: string) => string
-
-/**
- * Refuses inputs of which one would be dropped although it was meant to protect something, with `INPUTS_CONTRADICTORY`;
- * returns a warning for each one that merely has no effect beside another.
- */
-export function compareInputs(get: Get, file: FileFacts | undefined): string[] {
+/** What `wait-for` is, where it ends the step before the tasks are watched. */
+function endsEarly(): string | undefined {
   const waitFor = get('wait-for').toLowerCase()
-  const has = (input: string) => get(input) !== ''
-  const changed = (input: keyof typeof DEFAULTS) => has(input) && get(input) !== DEFAULTS[input]
-  const endsEarly = waitFor === 'none' || waitFor === 'stopped'
-  if (has('health-check-path') && endsEarly) {
-    throw contradictory(
-      `\`health-check-path\` is set, but with \`wait-for: ${waitFor}\` no health check is made.`,
-      'Remove `health-check-path`, or set `wait-for: running`.'
-    )
-  }
-  const role = has('execution-role-arn')
-    ? '`execution-role-arn`'
-    : file?.says.includes('executionRoleArn') === true && !has('execution-role-name')
-      ? '`executionRoleArn` in the file of `task-definition`'
-      : undefined
-  if (has('permissions-boundary-arn') && role !== undefined) {
-    throw contradictory(
-      `\`permissions-boundary-arn\` is set, but the role in ${role} is used as it is, so the boundary would not limit it.`,
-      'Remove one of the two. The boundary is for a role that this action creates.'
-    )
-  }
-  const shared = file?.sharedNetwork
-  return [
-    // `0` turns the watch off, which is what happens then.
-    ...when(
-      changed('settle-seconds') && Number(get('settle-seconds')) !== 0 && endsEarly,
-      'settle-seconds',
-      `with \`wait-for: ${waitFor}\``
-    ),
-    ...when(changed('ingress-cidrs') && has('security-groups'), 'ingress-cidrs', 'with `security-groups`'),
-    ...NETWORK.flatMap((input) =>
-      when(
-        shared !== undefined && has(input) && (input !== 'ingress-cidrs' || changed(input)),
-        input,
-        `with \`networkMode: ${shared ?? ''}\` in the file of \`task-definition\``
-      )
-    ),
-    ...(['cpu', 'memory'] as const).flatMap((input) =>
-      when(
-        changed(input) && file?.says.includes(input) === true,
-        input,
-        `with \`${input}\` in the file of \`task-definition\`, which overrides it`
-      )
-    ),
-    ...when(
-      has('log-group') && file?.logsItself === true,
-      'log-group',
-      'as every container in the file of `task-definition` has a `logConfiguration`'
-    )
-  ]
+  return waitFor === 'none' || waitFor === 'stopped' ? waitFor : undefined
 }
 
-/** Throws `INPUTS_CONTRADICTORY` for a dry run of something that isn't one: it would be done in earnest. */
-export function requireDryMode(dryRun: boolean, mode: string): void {
-  if (!dryRun || mode === 'sweep' || mode === 'plan') return
-  throw contradictory(
-    `\`dry-run\` is \`true\`, but \`mode: ${mode}\` has no dry run.`,
-    'Remove `dry-run`, or set `mode: sweep`; `mode: plan` prints what a deployment would change.'
+/** Throws `INPUTS_CONTRADICTORY` for a health check that would not be made. */
+export function requireHealthCheck(): void {
+  const waitFor = endsEarly()
+  if (!has('health-check-path') || waitFor === undefined) return
+  throw new ActionError(
+    'INPUTS_CONTRADICTORY',
+    `\`health-check-path\` is set, but \`wait-for: ${waitFor}\` makes no health check.`,
+    'Remove `health-check-path`, or set `wait-for: running`.'
   )
 }
 
-const NETWORK = ['subnets', 'vpc-id', 'security-groups', 'ingress-cidrs'] as const
-
-function when(isSo: boolean, input: string, why: string): string[] {
-  return isSo ? [`\`${input}\` has no effect ${why}.`] : []
+/** Throws `ROLE_AMBIGUOUS` for an execution role that is given in two ways. */
+export function requireOneRole(): void {
+  if (!has('execution-role-arn') || !has('execution-role-name')) return
+  throw new ActionError(
+    'ROLE_AMBIGUOUS',
+    '`execution-role-arn` and `execution-role-name` are both set.',
+    'Use `execution-role-arn` for an existing role that the action must not change. Use `execution-role-name` for a role that the action creates and updates.'
+  )
 }
 
-function contradictory(what: string, hint: string): ActionError {
-  return new ActionError('INPUTS_CONTRADICTORY', what, hint)
+/** Throws `INPUTS_CONTRADICTORY` for a permissions boundary that would not limit the role. */
+export function requireBoundedRole(template: Template | undefined): void {
+  if (!has('permissions-boundary-arn')) return
+  const inFile = template?.executionRoleArn !== undefined && !has('execution-role-name')
+  if (!inFile && !has('execution-role-arn')) return
+  const role = has('execution-role-arn')
+    ? '`execution-role-arn`'
+    : '`executionRoleArn` in the file of `task-definition`'
+  throw new ActionError(
+    'INPUTS_CONTRADICTORY',
+    `\`permissions-boundary-arn\` is set, but the action does not change the role in ${role}, so the boundary would not limit it.`,
+    'Remove one of the two. The boundary is for a role that the action creates.'
+  )
+}
+
+/** Throws `INPUTS_CONTRADICTORY` for a dry run in a mode without one, which would not be dry. */
+export function requireDryMode(mode: string): void {
+  if (get('dry-run').toLowerCase() !== 'true' || mode === 'sweep' || mode === 'plan') return
+  throw new ActionError(
+    'INPUTS_CONTRADICTORY',
+    `\`dry-run\` is \`true\`, but \`mode: ${mode}\` has no dry run.`,
+    'Remove `dry-run`, or set `mode: sweep`. `mode: plan` prints what a deployment would change.'
+  )
+}
+
+/** Returns a warning for each input that is ignored because of another, or because of the file of `task-definition`. */
+export function ignoredInputs(template: Template | undefined, compute: Compute): string[] {
+  const warnings: string[] = []
+  const warn = (isIgnored: boolean, input: string, why: string) => {
+    if (isIgnored) warnings.push(`\`${input}\` is ignored ${why}.`)
+  }
+  const waitFor = endsEarly()
+  // `0` turns the watch off, which is what happens then.
+  const settles = changed('settle-seconds') && Number(get('settle-seconds')) !== 0
+  warn(settles && waitFor !== undefined, 'settle-seconds', `with \`wait-for: ${waitFor}\``)
+  warn(changed('ingress-cidrs') && has('security-groups'), 'ingress-cidrs', 'with `security-groups`')
+  if (template === undefined) return warnings
+  const { networkMode = 'bridge', containerDefinitions } = template
+  if (compute.kind === 'instances' && networkMode !== 'awsvpc') {
+    for (const input of ['subnets', 'vpc-id', 'security-groups', 'ingress-cidrs'] as const) {
+      const isSet = input === 'ingress-cidrs' ? changed(input) : has(input)
+      warn(isSet, input, `with \`networkMode: ${networkMode}\` in the file of \`task-definition\``)
+    }
+  }
+  for (const input of ['cpu', 'memory'] as const) {
+    const isSet = changed(input) && template[input] !== undefined
+    warn(isSet, input, `because \`${input}\` in the file of \`task-definition\` overrides it`)
+  }
+  const logsItself = containerDefinitions.every(({ logConfiguration }) => logConfiguration !== undefined)
+  warn(
+    has('log-group') && logsItself,
+    'log-group',
+    'because each container in the file of `task-definition` has a `logConfiguration`'
+  )
+  return warnings
 }

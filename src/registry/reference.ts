@@ -1,32 +1,41 @@
 import { ActionError } from '../errors.ts'
-import { DOCKER_HUB, registryHost } from './host.ts'
 
-/** An image reference with every part that Docker leaves out written out. */
+/** An image reference with every part that Docker completes. */
 export interface ImageReference {
-  /** The registry by the one name that `registryHost` gives it; `docker.io` for Docker Hub. */
+  /** The registry, as `registryHost` names it. */
   readonly domain: string
   /** The repository in that registry: `acme/space`, `library/nginx`. */
   readonly path: string
-  /** `latest` when neither tag nor digest was given. */
-  readonly tag?: string
-  /** `sha256:…`; it wins over a tag. */
-  readonly digest?: string
-  /** Everything in one: `docker.io/acme/space:latest`. */
-  readonly name: string
-  /** As it was given, but for the host, which is the domain: what ECS is told to pull. */
+  /** `latest` if the text has neither tag nor digest. */
+  readonly tag?: string | undefined
+  /** `sha256:…`; overrides the tag. */
+  readonly digest?: string | undefined
+  /** The text with the host replaced by the domain: what ECS pulls. */
   readonly text: string
 }
 
-/** Whose ECR registry an image is in. */
+/** The account and Region of a registry in Amazon ECR. */
 export type EcrRegistry =
   { readonly public: true } | { readonly public: false; readonly account: string; readonly region: string }
 
+/** The name of Docker Hub in image references. */
+export const DOCKER_HUB = 'docker.io'
+
+/** The hosts of Docker Hub in image references, in Docker's configuration files and in its documentation. */
+const DOCKER_HUB_HOSTS =
+  /^(?:(?:www\.|index\.|registry\.|registry-1\.|auth\.)?docker\.io|(?:registry\.)?hub\.docker\.com)$/
+
 // The grammar of github.com/distribution/reference (regexp.go), which Docker, containerd and ECS share.
+const LABEL = '(?:[a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])'
+const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[a-f0-9:]+\\])$`)
 const PATH_PART = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/
 const TAG = /^\w[\w.-]{0,127}$/
 const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/
 const IMAGE_ID = /^[a-f0-9]{64}$/
 const LONGEST_NAME = 255
+
+/** Name, tag and digest. A colon before the last slash belongs to the port of the host. */
+const PARTS = /^((?:[^@/]*\/)*[^@/:]*)(?::([^@]*))?(?:@([^]*))?$/
 
 // Host forms as amazon-ecr-credential-helper knows them: FIPS, dual stack, China, the European and the isolated partitions.
 const ECR_PRIVATE =
@@ -34,156 +43,132 @@ const ECR_PRIVATE =
 const ECR_PUBLIC = new Set(['public.ecr.aws', 'ecr-public.aws.com'])
 
 /**
- * Reads the input `image`, with Docker's short forms completed: `acme/space` is `docker.io/acme/space:latest`.
- * Throws IMAGE_REFERENCE_INVALID with the part that is wrong.
+ * Parses the input `image` and completes Docker's short forms: `acme/space` is `docker.io/acme/space:latest`.
+ * Throws IMAGE_REFERENCE_INVALID, which names the invalid part.
  */
 export function parseReference(text: string): ImageReference {
   requireBareText(text)
-  const { name, tag, digest } = splitSuffixes(text)
-  const { given, domain, path } = splitDomain(name, text)
+  const [, name = '', tag, digest] = PARTS.exec(text) ?? []
+  const [given = ''] = /^[^/]*(?=\/)/.exec(name) ?? []
+  // splitDockerDomain of distribution/reference (normalize.go). Docker takes `Acme/space` for a host without a dot, which
+  // Fargate can't reach.
+  const hasHost = given.toLowerCase() === 'localhost' || /[.:]/.test(given)
+  const domain = hasHost ? registryHost(given) : DOCKER_HUB
+  if (domain === undefined) {
+    const hint = 'Use a host such as `registry.example.com` or `registry.example.com:5000`.'
+    throw invalid(text, `${quote(given)} is not a registry host`, hint)
+  }
+  const repository = hasHost ? name.slice(given.length + 1) : name
+  const path = domain === DOCKER_HUB && !repository.includes('/') ? `library/${repository}` : repository
   requirePath(path, text)
   if (`${domain}/${path}`.length > LONGEST_NAME) {
     throw invalid(text, `its name is longer than ${LONGEST_NAME} characters`, 'Shorten the repository name.')
   }
   if (tag !== undefined && !TAG.test(tag)) {
-    throw invalid(
-      text,
-      `${quote(tag)} is not a tag`,
-      'A tag has 1 to 128 letters, digits, `_`, `.` and `-`, and starts with neither `.` nor `-`.'
-    )
+    const hint = 'Use 1 to 128 letters, digits, `_`, `.` and `-`. A tag starts with a letter, a digit or `_`.'
+    throw invalid(text, `${quote(tag)} is not a tag`, hint)
   }
   if (digest !== undefined && !isDigest(digest)) {
-    throw invalid(text, `${quote(digest)} is not a digest`, 'A digest is `sha256:` and 64 digits of 0-9 and a-f.')
+    throw invalid(text, `${quote(digest)} is not a digest`, 'Use `sha256:` and 64 digits of 0-9 and a-f.')
   }
-  return complete({
+  return {
     domain,
     path,
     tag: tag ?? (digest === undefined ? 'latest' : undefined),
     digest,
-    text: given === '' || given === domain ? text : `${domain}/${path}${text.slice(name.length)}`
-  })
+    text: !hasHost || given === domain ? text : `${domain}/${path}${text.slice(name.length)}`
+  }
 }
 
-/** Whether a text is a content digest that registries and ECS accept: `sha256:` and 64 lower-case hexadecimal digits. */
+/**
+ * Returns the one name of a registry that image references use: `ghcr.io`, `docker.io`, `registry.example.com:5000`. As in
+ * Docker's configuration file, the text may have capitals, a scheme, the default port, a path, and a dot at the end of the
+ * host. Returns undefined if the text is not a registry.
+ */
+export function registryHost(text: string): string | undefined {
+  const [, scheme = '', authority = ''] = /^(?:(https?):\/\/|\/\/)?([^/]*)(?:\/.*)?$/is.exec(text.trim()) ?? []
+  const [, name = '', digits] = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(authority.toLowerCase()) ?? []
+  const host = name.replace(/\.$/, '')
+  if (!HOST.test(host)) return undefined
+  const port = portOf(host, digits, scheme.toLowerCase())
+  if (port === '' && DOCKER_HUB_HOSTS.test(host)) return DOCKER_HUB
+  const registry = `${host}${port}`
+  // Any other first part of an image reference is a user name.
+  return host === 'localhost' || /[.:]/.test(registry) ? registry : undefined
+}
+
+/** Returns whether a host is this machine. Registries on it use plain HTTP. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
+}
+
+/** Returns whether a text is a content digest that registries and ECS accept. */
 export function isDigest(text: string): boolean {
   return DIGEST.test(text)
 }
 
 /**
- * Whether an image is in a private registry of Amazon ECR, which the execution role opens without any login. Source: "Using
- * non-AWS container images in Amazon ECS", which is for all registries but that.
+ * Returns whether an image is in a private registry of Amazon ECR, which the execution role pulls without credentials.
+ * Source: "Using non-AWS container images in Amazon ECS".
  */
 export function isInEcr(reference: Pick<ImageReference, 'domain'>): boolean {
   return ecrRegistry(reference)?.public === false
 }
 
-/** The ECR registry an image is in; undefined when it is in another registry. */
-export function ecrRegistry(reference: Pick<ImageReference, 'domain'>): EcrRegistry | undefined {
-  if (ECR_PUBLIC.has(reference.domain)) return { public: true }
-  const [, account, region] = ECR_PRIVATE.exec(reference.domain) ?? []
+/** Returns the ECR registry of an image, or undefined for an image in another registry. */
+export function ecrRegistry({ domain }: Pick<ImageReference, 'domain'>): EcrRegistry | undefined {
+  if (ECR_PUBLIC.has(domain)) return { public: true }
+  const [, account, region] = ECR_PRIVATE.exec(domain) ?? []
   return account === undefined || region === undefined ? undefined : { public: false, account, region }
 }
 
-/** A container name made of the image's last path part; ECS allows letters, digits, `_` and `-` in it, and no dot. */
-export function containerName(reference: ImageReference): string {
-  return reference.path.slice(reference.path.lastIndexOf('/') + 1).replaceAll('.', '-')
+/** Returns a container name made of the last part of the path. ECS allows letters, digits, `_` and `-`. */
+export function containerName({ path }: ImageReference): string {
+  return path.slice(path.lastIndexOf('/') + 1).replaceAll('.', '-')
+}
+
+/** Returns the port with its colon, or '' for the default port. On loopback, registries use plain HTTP: 443 isn't default. */
+function portOf(host: string, digits: string | undefined, scheme: string): string {
+  if (digits === undefined) return ''
+  const port = Number(digits)
+  const isDefault = (port === 443 && !isLoopback(host)) || (port === 80 && scheme === 'http')
+  return isDefault ? '' : `:${port}`
 }
 
 function requireBareText(text: string): void {
-  if (text.trim() === '') {
-    throw invalid(text, 'it is empty', 'Set it to an image, for example `acme/space:1.0`.')
-  }
-  if (/\s/.test(text)) {
-    throw invalid(text, 'it has a blank or a line break in it', 'Remove it; one reference names one image.')
-  }
-  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0]
+  if (text.trim() === '') throw invalid(text, 'it is empty', 'Set it to an image, for example `acme/space:1.0`.')
+  if (/\s/.test(text)) throw invalid(text, 'it contains a space or a line break', 'Remove it.')
+  const [scheme] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text) ?? []
   if (scheme !== undefined) {
     throw invalid(
       text,
-      `${quote(scheme)} does not belong to it`,
-      'Leave it out: a reference starts with the registry host.'
+      `${quote(scheme)} is not part of a reference`,
+      'Remove it. A reference starts with the registry host.'
     )
   }
   if (IMAGE_ID.test(text)) {
-    throw invalid(text, '64 hexadecimal digits are an image ID, not a name', 'Write `name@sha256:…` to name a digest.')
+    throw invalid(text, '64 hexadecimal digits are an image ID, not a name', 'To name a digest, use `name@sha256:…`.')
   }
-}
-
-function splitSuffixes(text: string): { name: string; tag?: string; digest?: string } {
-  const at = text.indexOf('@')
-  const named = at === -1 ? text : text.slice(0, at)
-  // A colon before the last slash belongs to the port of the host.
-  const colon = named.indexOf(':', named.lastIndexOf('/') + 1)
-  return {
-    name: colon === -1 ? named : named.slice(0, colon),
-    ...(colon === -1 ? {} : { tag: named.slice(colon + 1) }),
-    ...(at === -1 ? {} : { digest: text.slice(at + 1) })
-  }
-}
-
-/** splitDockerDomain of distribution/reference (normalize.go): when is the first part a host, and what is Docker Hub's. */
-function splitDomain(name: string, text: string): { given: string; domain: string; path: string } {
-  const slash = name.indexOf('/')
-  const given = slash === -1 ? '' : name.slice(0, slash)
-  if (given.toLowerCase() !== 'localhost' && !/[.:]/.test(given)) {
-    // Docker takes a capitalised first part for a host without a dot, which Fargate can never reach.
-    if (given !== given.toLowerCase()) throw upperCase(name, text)
-    return { given: '', domain: DOCKER_HUB, path: slash === -1 ? `library/${name}` : name }
-  }
-  const domain = registryHost(given)
-  if (domain === undefined) {
-    throw invalid(
-      text,
-      `${quote(given)} is not a registry host`,
-      'Write the host as `registry.example.com` or `registry.example.com:5000`.'
-    )
-  }
-  const path = name.slice(slash + 1)
-  return { given, domain, path: domain === DOCKER_HUB && !path.includes('/') ? `library/${path}` : path }
 }
 
 function requirePath(path: string, text: string): void {
-  if (path !== path.toLowerCase()) throw upperCase(path, text)
+  if (path !== path.toLowerCase()) {
+    throw invalid(text, 'its name has capital letters', `Use lower case: \`${clip(path.toLowerCase())}\`.`)
+  }
   const wrong = path.split('/').find((part) => !PATH_PART.test(part))
   if (wrong === undefined) return
   throw invalid(
     text,
-    wrong === '' ? 'a part of its name is empty' : `${quote(wrong)} cannot be a part of its name`,
-    'Each part has a-z and 0-9, with single `.`, `_`, `__` or any number of `-` between them.'
+    wrong === '' ? 'a part of its name is empty' : `${quote(wrong)} can't be a part of its name`,
+    'Use a-z and 0-9 in each part, separated by single `.` or `_`, by `__`, or by any number of `-`.'
   )
-}
-
-function upperCase(name: string, text: string): ActionError {
-  return invalid(text, 'its name has capital letters', `Write it in lower case: \`${clip(name.toLowerCase())}\`.`)
-}
-
-function complete(parts: {
-  domain: string
-  path: string
-  tag: string | undefined
-  digest: string | undefined
-  text: string
-}): ImageReference {
-  const { domain, path, tag, digest, text } = parts
-  return {
-    domain,
-    path,
-    ...(tag === undefined ? {} : { tag }),
-    ...(digest === undefined ? {} : { digest }),
-    name: `${domain}/${path}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`,
-    text
-  }
 }
 
 function invalid(text: string, what: string, hint: string): ActionError {
-  return new ActionError(
-    'IMAGE_REFERENCE_INVALID',
-    `The input \`image\` is ${quote(text)}, which is not an image reference: ${what}.`,
-    hint
-  )
+  return new ActionError('IMAGE_REFERENCE_INVALID', `Invalid value ${quote(text)} for \`image\`: ${what}.`, hint)
 }
 
-/** JSON's quotes make blanks and control characters visible. */
+/** JSON's quotes make spaces and control characters visible. */
 function quote(text: string): string {
   return JSON.stringify(clip(text))
 }

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
-import { INVISIBLE, withoutControls } from '../controls.ts'
-import type { Event, Outputs } from '../events.ts'
+import { INVISIBLE, withoutControls } from '../redact.ts'
+import type { Statement } from '../aws/policies.ts'
+import { namesOf } from '../deploy/architecture.ts'
+import type { ImageFinding } from '../deployment.ts'
+import { portText } from '../deploy/ports.ts'
+import type { Event, FoundFacts, Outputs, PlanFacts, PreparedArns } from '../events.ts'
+import { statement } from '../failures/statement.ts'
+import { taskId } from '../aws/task.ts'
 import type { Explanation } from '../failures/explain.ts'
 
 /** The log of the step; `known` are the outputs so far. */
@@ -13,6 +19,18 @@ export function logger(known: () => Partial<Outputs>): (event: Event) => undefin
         return
       case 'ended':
         if (isGroup(event.phase)) core.endGroup()
+        return
+      case 'found':
+        foundLines(event.facts).forEach(info)
+        return
+      case 'planned':
+        planLines(event.plan).forEach(info)
+        return
+      case 'prepared':
+        preparedLines(event.arns).forEach(info)
+        return
+      case 'permissions-missing':
+        for (const missing of event.statements) core.warning(missingLine(missing, event.field))
         return
       case 'noted':
         info(event.text)
@@ -56,6 +74,88 @@ function outcome({
   if (exitCode !== undefined) return `The job has ended with exit code ${exitCode}.`
   const address = url ?? publicIp ?? privateIp
   return address === undefined ? 'The task was started.' : `The task runs at ${address}`
+}
+
+/** What was found, a line for each thing that a person may want to check. */
+export function foundLines({ identity, region, images, running }: FoundFacts): string[] {
+  const ids = (running ?? []).map(({ taskArn = '' }) => taskId(taskArn)).join(', ')
+  return [
+    `Account ${identity.account} in ${region}, as ${identity.callerArn}`,
+    ...images.map(({ image, finding }) => imageLine(images.length > 1 ? image : 'The image', finding)),
+    ...(running === undefined
+      ? []
+      : [ids === '' ? 'Nothing runs in this environment yet' : `Running in this environment: ${ids}`])
+  ]
+}
+
+function imageLine(name: string, finding: ImageFinding): string {
+  if (finding.kind === 'unknown') return `${name} was not checked`
+  if (finding.kind === 'unseen') return `${name} was not checked: ${finding.why}`
+  const platforms = namesOf(finding.platforms)
+  return `${name} is ${finding.digest}${platforms === '' ? '' : `, for ${platforms}`}`
+}
+
+/** What a deployment is going to do, a line for each thing. */
+export function planLines(plan: PlanFacts): string[] {
+  const { changes, count, image, network, closed, replaced } = plan
+  const line = (action: string, what: string, text: string) => `${action.padEnd(10)} ${what.padEnd(16)} ${text}`
+  return [
+    ...changes.map(({ action, resource, name }) => line(action, resource, name)),
+    line('run', count === 1 ? 'task' : `${count} tasks`, `${image} ${shapeOf(plan)}`),
+    ...(network === undefined
+      ? []
+      : [
+          line(
+            '',
+            'in',
+            `${network.vpcId}: ${network.subnets.join(', ')}, ${network.isPublic ? 'with' : 'without'} a public address`
+          )
+        ]),
+    ...recordLines(plan),
+    ...closedLines(closed),
+    ...replaced.map(({ taskArn = '' }) => line('stop', 'task', `${taskId(taskArn)}, after the new task is healthy`))
+  ]
+}
+
+function recordLines({ record, count }: PlanFacts): string[] {
+  if (record === undefined) return []
+  const { name, ttl, before, zone } = record
+  const after = count === 1 ? 'the address of the new task' : 'the addresses of the new tasks'
+  const was = before.length === 0 ? 'no record' : before.join(', ')
+  return [`${''.padEnd(10)} ${name}: ${was} → ${after}, TTL ${ttl} s, in the hosted zone ${zone}`]
+}
+
+function closedLines(ports: PlanFacts['closed']): string[] {
+  if (ports.length === 0) return []
+  const names = ports.map((port) => `${portText(port)} of container ${port.container}`).join(', ')
+  const them = ports.length === 1 ? 'it' : 'them'
+  return [`Not opened: ${names}; add ${them} to \`port\` to open ${them}`]
+}
+
+function shapeOf({ launchType, architecture, size, ports }: PlanFacts): string {
+  return [
+    `on ${launchType}${architecture === undefined ? '' : ` ${architecture}`}`,
+    ...(size === undefined ? [] : [`${size.cpu} CPU units`, `${size.memory} MiB`]),
+    ports.length === 0 ? 'no ports' : `ports ${ports.map(portText).join(', ')}`
+  ].join(', ')
+}
+
+/** Where everything is that the tasks need. */
+export function preparedLines(arns: PreparedArns): string[] {
+  return [
+    ...arns.secrets.map((arn) => `Secret          ${arn}`),
+    `Execution role  ${arns.executionRole}`,
+    `Cluster         ${arns.cluster}`,
+    ...(arns.securityGroups.length === 0 ? [] : [`Security group  ${arns.securityGroups.join(', ')}`]),
+    `Task definition ${arns.taskDefinition}`
+  ]
+}
+
+/** What an existing execution role lacks, with the statement to add to it. */
+export function missingLine({ Action, Resource, Condition }: Statement, field: string | undefined): string {
+  const role = field === undefined ? '`execution-role-arn`' : `\`${field}\` of \`task-definition\``
+  const on = [Resource].flat()
+  return `The role in ${role} lacks ${Action.join(', ')} on ${on.join(' or ')}, so the task may fail to start. Add this statement to it: ${statement(Action, on.at(-1) ?? '', Condition)}`
 }
 
 function info(text: string): void {

@@ -1,7 +1,8 @@
 import * as core from '@actions/core'
+import { consoleUrl } from '../aws/account.ts'
+import { taskId } from '../aws/task.ts'
 import type { Event, Outputs, SeenTask } from '../events.ts'
-import { taskId } from '../resources/task.ts'
-import { consoleLinks } from './links.ts'
+import type { Link } from '../markdown.ts'
 
 /** The outputs of the step: each is set when it becomes known or changes, so that it is there also when the step fails. */
 export class OutputBook {
@@ -31,10 +32,12 @@ export function outputsOf(event: Event): Partial<Outputs> {
   switch (event.type) {
     case 'requested':
       return { mode: event.mode, environment: event.environment }
-    case 'found':
-      return { 'image-digest': event.digest }
+    case 'found': {
+      const finding = event.facts.images[0]?.finding
+      return { 'image-digest': finding?.kind === 'found' ? finding.digest : undefined }
+    }
     case 'planned':
-      return { 'log-group': event.logGroup, changed: '[]' }
+      return { 'log-group': event.plan.logGroup, changed: '[]' }
     case 'applied':
       return event.outputs
     case 'prepared':
@@ -83,6 +86,25 @@ function outputsOfTasks(tasks: readonly SeenTask[]): Partial<Outputs> {
   }
 }
 
-function known(outputs: Partial<Outputs>): Partial<Outputs> {
+function known(outputs: Partial<Record<string, string | undefined>>): Partial<Outputs> {
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined))
+}
+
+/** The pages of the task and its log in the AWS console, in every partition whose console is known. */
+export function consoleLinks(outputs: Partial<Outputs>): { readonly task?: Link; readonly log?: Link } {
+  const [, partition = '', , region = '', , resource = ''] = (outputs['task-arn'] ?? '').split(':')
+  const host = consoleUrl(partition, region)
+  const [, cluster = '', id = ''] = resource.split('/')
+  if (host === undefined || id === '') return {}
+  const url = `${host}/ecs/v2/clusters/${cluster}/tasks/${id}/configuration?region=${region}`
+  const task = { text: 'Task in the AWS console', url }
+  const { 'log-group': group = '', 'log-stream': stream = '' } = outputs
+  if (group === '' || stream === '') return { task }
+  const logs = `${host}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/`
+  return { task, log: { text: 'Log', url: `${logs}${encodeForLogs(group)}/log-events/${encodeForLogs(stream)}` } }
+}
+
+/** The console's own encoding: percent-encoded twice, with `$` for `%`. */
+function encodeForLogs(name: string): string {
+  return encodeURIComponent(encodeURIComponent(name)).replaceAll('%', '$')
 }

@@ -5,7 +5,7 @@ import { block, code, factTable, linkLine, plain, prose, table, type Link } from
 import type { Explanation } from '../failures/explain.ts'
 import { redact } from '../redact.ts'
 import type { Change } from '../resources/resource.ts'
-import { consoleLinks } from './links.ts'
+import { consoleLinks } from './outputs.ts'
 import { renderTimeline, type Span, type Timeline } from './timeline.ts'
 
 /** The facts of the job summary. It omits those that are unknown. */
@@ -31,7 +31,7 @@ export function summarizer(
   let changes: readonly Change[] = []
   return (event) => {
     if (event.type === 'requested') ({ image } = event)
-    if (event.type === 'planned') ({ changes } = event)
+    if (event.type === 'planned') ({ changes } = event.plan)
     if ((event.type !== 'succeeded' && event.type !== 'failed') || image === undefined) return undefined
     const outputs = known()
     const { task, log } = consoleLinks(outputs)

@@ -1,17 +1,18 @@
 import {
+  type CapacityProviderStrategyItem,
   CreateClusterCommand,
   DescribeClustersCommand,
-  PutClusterCapacityProvidersCommand,
-  type CapacityProviderStrategyItem,
-  type ECSClient
+  type ECSClient,
+  PutClusterCapacityProvidersCommand
 } from '@aws-sdk/client-ecs'
-import type { ChangeAction, Planned, Resource } from './resource.ts'
+import { findIdentity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
-import { isOurs, lowerCaseTags, tagsByKey, type Tags } from '../ownership.ts'
+import { isNamed, isServiceRolePending, unlessDenied } from '../aws/errors.ts'
 import { ActionError, messageOf } from '../errors.ts'
+import type { Arn } from '../inputs/values.ts'
+import { isOurs, lowerCaseTags, ownershipTag, type Tags, tagsByKey, whoseItIs } from '../ownership.ts'
 import { retry } from '../wait.ts'
-import { ownershipTag, whoseItIs } from '../aws/ownership.ts'
-import { isNamed, unlessDenied } from '../aws/errors.ts'
+import type { ChangeAction, Planned, Resource } from './resource.ts'
 
 /** The cluster as it is. `unseen`: we may not look, and take it to be there. */
 export type ClusterFinding =
@@ -150,9 +151,19 @@ function isBeingUpdated(error: unknown): boolean {
 }
 
 /**
- * The first use of ECS in an account makes its service-linked role, and fails until that can be had.
- * The code says only that a parameter is invalid, so the text has to be read.
+ * Throws `CLUSTER_ELSEWHERE` for a cluster that was given by its ARN and belongs to another account or Region: the cluster of
+ * that name in this one is not meant.
  */
-export function isServiceRolePending(error: unknown): boolean {
-  return isNamed(error, 'InvalidParameterException') && /service linked role/i.test(messageOf(error))
+export async function requireOwnCluster(
+  { clusterArn: arn }: { readonly clusterArn?: Arn },
+  { sts, region }: Pick<Clients, 'sts' | 'region'>
+): Promise<void> {
+  if (arn === undefined) return
+  const { account, partition } = await findIdentity(sts)
+  if (arn.account === account && arn.partition === partition && arn.region === region) return
+  throw new ActionError(
+    'CLUSTER_ELSEWHERE',
+    `The cluster in \`cluster\` is in ${arn.region} of the account ${arn.account}, but the step works in ${region} of the account ${account}.`,
+    'Set `aws-region` and the role of `aws-actions/configure-aws-credentials` to those of the cluster, or name a cluster of this account and Region.'
+  )
 }

@@ -413,4 +413,3 @@ function plainName(name = ''): string {
 function isWithin(name: string, zone: string): boolean {
   return name === zone || name.endsWith(`.${zone}`)
 }
-

@@ -3,24 +3,34 @@ import {
   DeleteRolePolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
+  type IAMClient,
   ListRolePoliciesCommand,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
-  type IAMClient
+  SimulatePrincipalPolicyCommand
 } from '@aws-sdk/client-iam'
+import type { Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
-import type { RoleReference } from '../inputs/arns.ts'
-import type { Arns, ArnSource, Change, ChangeAction, Findings, Planned, Plans, Resource } from './resource.ts'
-import { isOurs, tagsByKey, upperCaseTags, type Tags } from '../ownership.ts'
-import { ActionError } from '../errors.ts'
-import { retry, sleep, together } from '../wait.ts'
-import { findMissingGrants, roleArn } from '../aws/given-role.ts'
-import { hashOf, isGrantOf, policyDocument, says, writtenAt, type Grant, type Statement } from '../aws/grants.ts'
-import type { Identity } from '../aws/identity.ts'
-import { ownershipTag, whoseItIs } from '../aws/ownership.ts'
 import { isNamed, unlessDenied } from '../aws/errors.ts'
-import { findGrantsInUse, type GrantHashes } from '../aws/revision.ts'
-import { ECS_TASKS, principalsOf, trustPolicy } from '../aws/trust.ts'
+import {
+  ECS_TASKS,
+  type Grant,
+  hashOf,
+  isGrantOf,
+  isOptional,
+  policyDocument,
+  principalsOf,
+  says,
+  type Statement,
+  trustPolicy,
+  writtenAt
+} from '../aws/policies.ts'
+import { ActionError } from '../errors.ts'
+import type { RoleReference } from '../inputs/values.ts'
+import { isOurs, ownershipTag, type Tags, tagsByKey, upperCaseTags, whoseItIs } from '../ownership.ts'
+import { retry, sleep, together } from '../wait.ts'
+import type { Arns, ArnSource, Change, ChangeAction, Findings, Planned, Plans, Resource } from './resource.ts'
+import { findGrantsInUse, type GrantHashes } from '../aws/revisions.ts'
 
 /** The role as it is. */
 export type ExecutionRoleFinding =
@@ -542,5 +552,63 @@ async function unlessMissing<T>(lookUp: Promise<T>): Promise<T | undefined> {
   } catch (error) {
     if (isNamed(error, 'NoSuchEntityException')) return undefined
     throw error
+  }
+}
+
+/** The ARN of a role that was given by its ARN or its name; a name is that of a role of this account. */
+export function roleArn({ text, account }: RoleReference, identity: Pick<Identity, 'account' | 'partition'>): string {
+  if (account !== undefined) return text
+  return `arn:${identity.partition}:iam::${identity.account}:role/${text.replace(/^\//, '')}`
+}
+
+/**
+ * The statements that a role which was given lacks, by IAM's own simulation. Nothing when we may not simulate: a role that
+ * was given asks for no rights. Source: SimulatePrincipalPolicy in the IAM API reference.
+ */
+export async function findMissingGrants(
+  client: IAMClient,
+  roleArn: string,
+  grants: readonly Grant[]
+): Promise<readonly Statement[]> {
+  const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !isOptional(statement))
+  const allowed = await Promise.all(statements.map((statement) => isAllowed(client, roleArn, statement)))
+  return statements.filter((_, index) => allowed[index] === false)
+}
+
+/** Whether the role may do all that the statement allows; `undefined` when that cannot be told. */
+async function isAllowed(client: IAMClient, roleArn: string, statement: Statement): Promise<boolean | undefined> {
+  const answers = await Promise.all(
+    [statement.Resource].flat().map((resource) => isAllowedOn(client, roleArn, statement, resource))
+  )
+  // Of several resources it is one, so that a role that may use any of them may be the right one.
+  return answers.find((answer) => answer !== false) ?? answers[0]
+}
+
+async function isAllowedOn(
+  client: IAMClient,
+  roleArn: string,
+  statement: Statement,
+  resource: string
+): Promise<boolean | undefined> {
+  const conditions = Object.values(statement.Condition ?? {}).flatMap((keys) => Object.entries(keys))
+  try {
+    const { EvaluationResults } = await client.send(
+      new SimulatePrincipalPolicyCommand({
+        PolicySourceArn: roleArn,
+        ActionNames: [...statement.Action],
+        ResourceArns: [resource],
+        ContextEntries: conditions.map(([ContextKeyName, value]) => ({
+          ContextKeyName,
+          ContextKeyType: 'string',
+          ContextKeyValues: [value]
+        }))
+      })
+    )
+    const isAllowed = (EvaluationResults ?? []).every(({ EvalDecision }) => EvalDecision === 'allowed')
+    // With a wildcard for what isn't known, a policy that names the resource in full may be right.
+    return isAllowed || !/\?|key\/\*$/.test(resource) ? isAllowed : undefined
+  } catch {
+    // Denied, or not known where only parts of AWS are imitated: a check that is nice to have never fails a deployment.
+    return undefined
   }
 }

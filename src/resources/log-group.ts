@@ -13,7 +13,7 @@ import type { ChangeAction, Planned, Resource } from './resource.ts'
 import { isOurs, type Tags } from '../ownership.ts'
 import { retry, sleep } from '../wait.ts'
 import type { Clients } from '../aws/clients.ts'
-import type { Identity } from '../aws/identity.ts'
+import type { Identity } from '../aws/account.ts'
 import { isNamed, unlessDenied } from '../aws/errors.ts'
 
 /** The log group as it is. `unseen`: we may not look, and take it to be there. */

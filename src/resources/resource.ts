@@ -1,4 +1,5 @@
 import { allFound } from '../aws/errors.ts'
+import { problemsOfDeployment, type Reading } from '../problems.ts'
 import { together } from '../wait.ts'
 import type { Outputs } from '../events.ts'
 
@@ -88,11 +89,18 @@ export async function findAll(
   return lookUp(new Map(resources.map((resource, index) => [resource, found[others.length + index]]))) as Found
 }
 
-/** Plans in the order of the list. */
-export function planAll(resources: readonly Resource[], found: Found): Plans {
-  const plans = new Map<object, Planned>()
-  const all = { found, planned: lookUp(plans) as Plans['planned'] }
-  for (const resource of resources) plans.set(resource, resource.plan(found(resource), all))
+/** Plans in the order of the list. Throws all that can't work at once, with the `problems` that were known before. */
+export function planAll(resources: readonly Resource[], found: Found, problems = problemsOfDeployment()): Plans {
+  const plans = new Map<object, Reading<Planned>>()
+  const planOf = lookUp(plans) as (resource: object) => Reading<Planned>
+  const all = { found, planned: ((resource) => planOf(resource).value) as Plans['planned'] }
+  for (const resource of resources) {
+    plans.set(
+      resource,
+      problems.read(() => resource.plan(found(resource), all))
+    )
+  }
+  problems.throwAny()
   return all
 }
 

@@ -1,34 +1,44 @@
 import {
-  RegisterTaskDefinitionCommand,
   type ECSClient,
+  RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput
 } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
-import { canonical } from '../canonical.ts'
-import { lowerCaseTags, shortHash, type Place, type Tags } from '../ownership.ts'
-import { messageOf } from '../errors.ts'
-import type { Size } from '../inputs/size.ts'
-import type { Template, TemplateContainer } from '../inputs/template.ts'
-import { retry } from '../wait.ts'
 import {
   completed,
-  renderMain,
-  timerContainer,
   type LogPlace,
-  type MainContainer
+  type MainContainer,
+  renderMain,
+  timerContainer
 } from '../aws/container-definition.ts'
-import { isNamed } from '../aws/errors.ts'
+import { isNamed, unlessDenied } from '../aws/errors.ts'
+import type { Grant } from '../aws/policies.ts'
 import {
-  findTaskDefinition,
-  isRegisteredFor,
+  deleteOldRevisions,
+  findLatestRevision,
+  grantsOf,
   grantTags,
   HASH_TAG,
   IMAGE_TAG,
-  isSameDefinition,
-  type TaskDefinitionFinding
-} from '../aws/revision.ts'
-import { deleteOldRevisions } from '../aws/family.ts'
-import type { Grant } from '../aws/grants.ts'
+  isRegisteredFor,
+  type GrantHashes
+} from '../aws/revisions.ts'
+import { canonical } from '../canonical.ts'
+import { messageOf } from '../errors.ts'
+import type { Size } from '../inputs/size.ts'
+import type { Template, TemplateContainer } from '../inputs/task-definition.ts'
+import {
+  clusterOf,
+  isPartOf,
+  lowerCaseTags,
+  originOf,
+  zonesOf,
+  type Place,
+  shortHash,
+  type Tags,
+  tagsByKey
+} from '../ownership.ts'
+import { retry } from '../wait.ts'
 import type { PoliciesPlan, RolePlan } from './execution-role.ts'
 import type { Arns, ArnSource, Planned, Plans, Resource } from './resource.ts'
 
@@ -237,4 +247,184 @@ function registerWhole(definition: RegisterTaskDefinitionCommandInput): Register
 /** The code of both is the same as for a definition that is wrong, so the text has to be read. */
 function isTooSoon(error: unknown): boolean {
   return isNamed(error, 'ClientException') && /too many concurrent attempts|role is not valid/i.test(messageOf(error))
+}
+
+/** The newest revision of this environment: what it was made from, and what ECS has in it. */
+export interface TaskDefinitionFinding {
+  readonly arn: string
+  readonly hash?: string
+  /** The definition as ECS has it, fields that the SDK doesn't know included. */
+  readonly definition: unknown
+  /** The cluster in which its tasks were started. */
+  readonly cluster?: string
+  /** The ref that its environment follows: `refs/pull/7`. */
+  readonly origin?: string
+  /** The hosted zones in which its environment may have records. */
+  readonly zones: readonly string[]
+  readonly registeredAt: Date
+  /** The ARN of the execution role that its tasks have. */
+  readonly executionRole?: string
+  /** What was known of its image. */
+  readonly imageRecord?: string
+  /** The execution role's policies that its tasks need, by name: a hash of what each allows. */
+  readonly grants: GrantHashes
+}
+
+/**
+ * Finds the newest revision of the family that carries the tags of this part of the environment. A revision that anybody
+ * else has registered in the family is passed over, and nothing that its tags say counts.
+ */
+export async function findTaskDefinition(
+  client: ECSClient,
+  family: string,
+  place: Place
+): Promise<TaskDefinitionFinding | undefined> {
+  const lookUp = findLatestRevision(client, family, (tags) => isPartOf(tags, place), ['ACTIVE'])
+  const newest = await unlessDenied(lookUp, () => undefined)
+  if (newest === undefined) return undefined
+  const { tags, ...revision } = newest
+  return {
+    ...revision,
+    grants: grantsOf(tags),
+    hash: tags[HASH_TAG],
+    cluster: clusterOf(tags),
+    imageRecord: tags[IMAGE_TAG],
+    origin: originOf(tags),
+    zones: zonesOf(tags)
+  }
+}
+
+/**
+ * Returns whether the revision was made from this definition with these tags, and still says the same. Anybody can copy the
+ * hash, which is why what ECS has in the revision is compared as well.
+ */
+export function isSameDefinition(
+  finding: TaskDefinitionFinding | undefined,
+  definition: RegisterTaskDefinitionCommandInput
+): finding is TaskDefinitionFinding {
+  if (finding?.hash === undefined || finding.hash !== tagsByKey(definition.tags ?? [])[HASH_TAG]) return false
+  return saysTheSame(finding.definition, definition)
+}
+
+/**
+ * What ECS keeps in another form than it was sent (`0.5 vCPU` as `512`), or beside the definition. None of them says what
+ * runs, and the hash covers them.
+ */
+const KEPT_OTHERWISE = new Set(['cpu', 'memory', 'protocol', 'requiresCompatibilities', 'tags'])
+
+/**
+ * The fields that decide what runs and with which access. ECS fills in none of them but the root directory,
+ * so where one was not sent, somebody else has written it.
+ */
+const DECISIVE = new Set([
+  'accessPointId',
+  'add',
+  'authorizationConfig',
+  'capabilities',
+  'command',
+  'containerDefinitions',
+  'credentialSpecs',
+  'dependsOn',
+  'devices',
+  'dnsServers',
+  'dockerSecurityOptions',
+  'dockerVolumeConfiguration',
+  'driverOpts',
+  'efsVolumeConfiguration',
+  'entryPoint',
+  'environment',
+  'environmentFiles',
+  'executionRoleArn',
+  'extraHosts',
+  'firelensConfiguration',
+  'fsxWindowsFileServerVolumeConfiguration',
+  'healthCheck',
+  'host',
+  'image',
+  'ipcMode',
+  'linuxParameters',
+  'links',
+  'logConfiguration',
+  'mountPoints',
+  'options',
+  'pidMode',
+  'privileged',
+  'proxyConfiguration',
+  'repositoryCredentials',
+  'resourceRequirements',
+  'rootDirectory',
+  's3filesVolumeConfiguration',
+  'secretOptions',
+  'secrets',
+  'sourcePath',
+  'systemControls',
+  'taskRoleArn',
+  'tmpfs',
+  'user',
+  'volumes',
+  'volumesFrom',
+  'workingDirectory'
+])
+
+/** Fields whose names are words of others, such as those of a log driver: one more may lead somewhere else. */
+const OPEN = new Set(['driverOpts', 'options'])
+
+/**
+ * Returns whether what ECS has in a revision is what this request registers. ECS fills in defaults and returns lists of
+ * objects in an order of its own, so what was sent is compared, and that nothing decisive was added.
+ */
+export function saysTheSame(registered: unknown, definition: RegisterTaskDefinitionCommandInput): boolean {
+  const sent: unknown = JSON.parse(JSON.stringify(definition))
+  return holds(registered, sent)
+}
+
+function holds(has: unknown, wanted: unknown): boolean {
+  if (isBlank(wanted)) return isBlank(has)
+  if (Array.isArray(wanted)) return Array.isArray(has) && holdsList(has, wanted)
+  if (isRecord(wanted)) return isRecord(has) && holdsFields(has, wanted)
+  return has === wanted || (typeof has === 'number' && String(has) === wanted)
+}
+
+function holdsFields(has: Readonly<Record<string, unknown>>, wanted: Readonly<Record<string, unknown>>): boolean {
+  const sent = Object.keys(wanted).filter((name) => !KEPT_OTHERWISE.has(name) && !mayBeFilled(wanted[name]))
+  const decisive = Object.keys(has).filter((name) => DECISIVE.has(name) && !isFilled(name, has[name]))
+  return [...sent, ...decisive].every(
+    (name) => holds(has[name], wanted[name]) && (!OPEN.has(name) || addsNone(has[name], wanted[name]))
+  )
+}
+
+/** Whether ECS may have put it there, decisive though it is. */
+function isFilled(name: string, value: unknown): boolean {
+  return name === 'rootDirectory' && value === '/'
+}
+
+function addsNone(has: unknown, wanted: unknown): boolean {
+  return Object.keys(has ?? {}).every((name) => Object.hasOwn(wanted ?? {}, name))
+}
+
+/** The order of words matters, as in a command; that of objects does not. */
+function holdsList(has: readonly unknown[], wanted: readonly unknown[]): boolean {
+  if (has.length !== wanted.length) return false
+  if (!wanted.every(isRecord)) return wanted.every((item, index) => holds(has[index], item))
+  const left = [...has]
+  return wanted.every((item) => {
+    const index = left.findIndex((other) => holds(other, item))
+    return index >= 0 && left.splice(index, 1).length === 1
+  })
+}
+
+/** Whether ECS may put something else in its place, as it does with a host port of 0. A value that is empty is meant so. */
+function mayBeFilled(value: unknown): boolean {
+  return value !== '' && isBlank(value)
+}
+
+/** Whether ECS may leave it out: nothing, an empty text, list or object, no, and zero. */
+function isBlank(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0
+  if (isRecord(value)) return Object.keys(value).length === 0
+  return value === undefined || value === null || value === false || value === 0 || value === ''
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

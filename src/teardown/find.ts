@@ -1,9 +1,9 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import pMap from 'p-map'
 import type { Clients } from '../aws/clients.ts'
-import { findLatestRevision, listFamilies, type Revision } from '../aws/family.ts'
+import { findLatestRevision, listFamilies, type Revision } from '../aws/revisions.ts'
 import { findGroupTags } from '../resources/security-group.ts'
-import { findAllTasks } from '../resources/task.ts'
+import { findAllTasks } from '../aws/task.ts'
 import { zonesIn } from './records.ts'
 import { jobOf, lifetimeOf, namesFor, readTagged, tagsByKey, type Tagged } from '../ownership.ts'
 

@@ -2,7 +2,7 @@ import type { Clients } from '../aws/clients.ts'
 import { isSameOwner, type RecordOwner } from '../aws/dns-marker.ts'
 import { wordsOf } from '../aws/errors.ts'
 import type { MarkedRecords } from '../resources/dns-record.ts'
-import { findRunning, taskId } from '../resources/task.ts'
+import { findRunning, taskId } from '../aws/task.ts'
 import { domainOf, tagsByKey, zonesOf, type Tags } from '../ownership.ts'
 import type { Task } from '@aws-sdk/client-ecs'
 

@@ -1,9 +1,9 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import { wordsOf } from '../aws/errors.ts'
 import type { Clients } from '../aws/clients.ts'
-import { deleteFamily, findLatestRevision } from '../aws/family.ts'
+import { deleteFamily, findLatestRevision } from '../aws/revisions.ts'
 import { deleteSecurityGroups, findSecurityGroups } from '../resources/security-group.ts'
-import { awaitStopped, findTasks, stopTask, taskId } from '../resources/task.ts'
+import { awaitStopped, findTasks, stopTask, taskId } from '../aws/task.ts'
 import {
   belongsTo,
   clusterOf,

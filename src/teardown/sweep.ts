@@ -1,6 +1,6 @@
 import pMap from 'p-map'
 import { wordsOf } from '../aws/errors.ts'
-import { findIdentity } from '../aws/identity.ts'
+import { findIdentity } from '../aws/account.ts'
 import { removeLogGroups } from '../resources/log-group.ts'
 import { namesFor, pullRequestOf } from '../ownership.ts'
 import type { Sweep } from '../deployment.ts'

@@ -72,16 +72,16 @@ export function openCounter(options: { readonly published: boolean; readonly now
       takePrimary(request)
       takeSecondary(request)
     },
-    headers: () =>
-      Number.isFinite(limits.hourly)
-        ? {
-            'x-ratelimit-limit': String(limits.hourly),
-            'x-ratelimit-remaining': String(Math.max(0, limits.remaining)),
-            'x-ratelimit-used': String(limits.hourly - Math.max(0, limits.remaining)),
-            'x-ratelimit-reset': String(limits.reset),
-            'x-ratelimit-resource': 'core'
-          }
-        : {}
+    headers: (): Record<string, string> => {
+      if (!Number.isFinite(limits.hourly)) return {}
+      return {
+        'x-ratelimit-limit': String(limits.hourly),
+        'x-ratelimit-remaining': String(Math.max(0, limits.remaining)),
+        'x-ratelimit-used': String(limits.hourly - Math.max(0, limits.remaining)),
+        'x-ratelimit-reset': String(limits.reset),
+        'x-ratelimit-resource': 'core'
+      }
+    }
   }
 }
 

@@ -145,8 +145,10 @@ function serviceLinkedRole(store: IamStore, service: string, description: string
 }
 
 function authorizeCreate(call: Call, role: Role): void {
-  const boundary = role.boundary === undefined ? {} : { 'iam:PermissionsBoundary': role.boundary }
-  const context = { ...requestTags(role.tags), ...boundary }
+  const context = {
+    ...requestTags(role.tags),
+    ...(role.boundary !== undefined && { 'iam:PermissionsBoundary': role.boundary })
+  }
   call.authorize('iam:CreateRole', role.arn, context)
   if (role.tags.length > 0) call.authorize('iam:TagRole', role.arn, context)
 }

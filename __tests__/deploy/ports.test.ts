@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals'
+import { choosePorts, portWarnings } from '../../src/deploy/ports.ts'
+import type { Port } from '../../src/ports.ts'
+import type { Template, TemplateContainer } from '../../src/inputs/task-definition.ts'
+import { makeImage, makeJob, makeService, UNKNOWN, UNSEEN } from './factories.ts'
+
+const SPACE: TemplateContainer = { name: 'space' }
+const tcp = (port: number): Port => ({ port, protocol: 'tcp' })
+const closed = (container: string, port: number) => ({ container, ...tcp(port) })
+const maps = (name: string, ...ports: readonly number[]): TemplateContainer => ({
+  name,
+  portMappings: ports.map((containerPort) => ({ containerPort }))
+})
+const templateOf = (containers: readonly TemplateContainer[] | undefined): Template | undefined =>
+  containers && { containerDefinitions: containers }
+
+describe('the ports', () => {
+  const EXPOSES = makeImage(['linux/amd64'], { exposedPorts: [tcp(3000)] })
+  const EXPOSES_NONE = makeImage(['linux/amd64'])
+  const RANGE: TemplateContainer = { name: 'space', portMappings: [{ containerPortRange: '9000-9010' }] }
+
+  test.each([
+    ['asked for, without a template', [tcp(8080)], undefined, { open: [tcp(8080)], mapped: [tcp(8080)] }],
+    ['exposed, without a template', [], undefined, { open: [tcp(3000)], mapped: [tcp(3000)] }],
+    ['exposed, as the template maps none', [], [SPACE], { open: [tcp(3000)], mapped: [tcp(3000)] }],
+    ['exposed, as the template maps an empty list', [], [maps('space')], { open: [tcp(3000)], mapped: [tcp(3000)] }],
+    ["the template's, which stay as they are", [], [maps('space', 8080)], { open: [tcp(8080)] }],
+    [
+      "the template's, of the main container only",
+      [],
+      [maps('proxy', 443), maps('space', 8080)],
+      { open: [tcp(8080)], closed: [closed('proxy', 443)] }
+    ],
+    [
+      'exposed, and not those of a sidecar',
+      [],
+      [maps('envoy', 9901), SPACE],
+      { open: [tcp(3000)], mapped: [tcp(3000)], closed: [closed('envoy', 9901)] }
+    ],
+    ['exposed, where a sidecar maps them in front', [], [maps('proxy', 3000), SPACE], { open: [tcp(3000)] }],
+    ["asked for, in place of the template's", [tcp(1)], [maps('space', 8080)], { open: [tcp(1)], mapped: [tcp(1)] }],
+    ['asked for, and mapped by a sidecar', [tcp(443)], [maps('proxy', 443), maps('space', 8080)], { open: [tcp(443)] }],
+    [
+      'asked for, of which a sidecar maps one',
+      [tcp(443), tcp(8080)],
+      [maps('proxy', 443, 15000), SPACE],
+      { open: [tcp(443), tcp(8080)], mapped: [tcp(8080)], closed: [closed('proxy', 15000)] }
+    ],
+    [
+      'asked for by another protocol than the one that a sidecar maps',
+      [{ port: 443, protocol: 'udp' }],
+      [maps('proxy', 443), SPACE],
+      {
+        open: [{ port: 443, protocol: 'udp' }],
+        mapped: [{ port: 443, protocol: 'udp' }],
+        closed: [closed('proxy', 443)]
+      }
+    ],
+    ['of a range', [], [RANGE], { open: [{ port: 9000, to: 9010, protocol: 'tcp' }] }],
+    [
+      'of a range, behind the single one that makes the address',
+      [],
+      [{ ...RANGE, portMappings: [...(RANGE.portMappings ?? []), { containerPort: 8080 }] }],
+      { open: [tcp(8080), { port: 9000, to: 9010, protocol: 'tcp' }] }
+    ],
+    [
+      'asked for as a range that a sidecar has a part of',
+      [{ port: 9900, to: 9910, protocol: 'tcp' }],
+      [maps('envoy', 9901), SPACE],
+      { open: [{ port: 9900, to: 9910, protocol: 'tcp' }], mapped: [{ port: 9900, to: 9910, protocol: 'tcp' }] }
+    ],
+    [
+      "asked for within a sidecar's range",
+      [tcp(9005)],
+      [{ ...RANGE, name: 'media' }, SPACE],
+      { open: [tcp(9005)], closed: [{ container: 'media', port: 9000, to: 9010, protocol: 'tcp' }] }
+    ]
+  ] satisfies readonly [string, Port[], TemplateContainer[] | undefined, object][])(
+    'are those %s',
+    (_, ports, containers, chosen) => {
+      expect(choosePorts(makeService({ ports, template: templateOf(containers) }), EXPOSES)).toEqual({
+        closed: [],
+        ...chosen
+      })
+    }
+  )
+
+  test.each([EXPOSES_NONE, UNSEEN, UNKNOWN])('are 80 where nothing names any: %#', (image) => {
+    expect(choosePorts(makeService(), image)).toEqual({ open: [tcp(80)], mapped: [tcp(80)], closed: [] })
+  })
+
+  test('are none where only a sidecar maps some and the image tells none', () => {
+    const service = makeService({ template: templateOf([maps('envoy', 9901), SPACE]) })
+    for (const image of [EXPOSES_NONE, UNSEEN]) {
+      const chosen = choosePorts(service, image)
+      expect(chosen).toEqual({ open: [], closed: [closed('envoy', 9901)] })
+      expect(portWarnings(service, chosen)).toEqual([expect.stringContaining('9901/tcp of envoy')])
+    }
+  })
+
+  test.each([
+    ['none', [], undefined, { open: [] }],
+    ['none, whatever the template maps', [], [maps('space', 8080)], { open: [], closed: [closed('space', 8080)] }],
+    ['those that were asked for', [tcp(8080)], undefined, { open: [tcp(8080)], mapped: [tcp(8080)] }]
+  ])('of a job are %s', (_, ports, containers, chosen) => {
+    const job = makeJob({ ports, template: templateOf(containers) })
+    const result = choosePorts(job, EXPOSES)
+    expect(result).toEqual({ closed: [], ...chosen })
+    expect(portWarnings(job, result)).toEqual([])
+  })
+
+  test("on an instance's own network are those that the template maps, also for a sidecar alone", () => {
+    const template = templateOf([maps('proxy', 443), SPACE])
+    for (const shares of ['bridge', 'host'] as const) {
+      const chosen = choosePorts(makeService({ template, shares, compute: { kind: 'instances' } }), EXPOSES)
+      expect(chosen).toEqual({ open: [tcp(443)], closed: [] })
+    }
+  })
+})

@@ -1,0 +1,37 @@
+import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts'
+import { partition as partitionOf } from '@aws-sdk/core/client'
+
+/** The account that the credentials belong to. */
+export interface Identity {
+  readonly account: string
+  readonly partition: string
+  readonly callerArn: string
+}
+
+/** Asks STS who we are. Needs no permission. */
+export async function findIdentity(sts: STSClient): Promise<Identity> {
+  const { Account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}))
+  return { account: Account, partition: Arn.split(':')[1] ?? 'aws', callerArn: Arn }
+}
+
+/**
+ * The console's host in each partition, where the Region goes in front of it. Source: the partition pages of the AWS
+ * documentation; the SDK, which knows everything else of partitions, does not know consoles.
+ */
+const CONSOLES: Readonly<Record<string, string>> = {
+  aws: 'console.aws.amazon.com',
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+  'aws-eusc': 'console.amazonaws-eusc.eu'
+}
+
+/** The host name of a service, as `kms:ViaService` has it. */
+export function serviceHost(service: string, region: string): string {
+  return `${service}.${region}.${partitionOf(region).dnsSuffix}`
+}
+
+/** The console's address for a Region, without a path; nothing for a partition whose console we do not know. */
+export function consoleUrl(partition: string, region: string): string | undefined {
+  const host = CONSOLES[partition]
+  return host === undefined ? undefined : `https://${region}.${host}`
+}

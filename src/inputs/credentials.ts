@@ -1,0 +1,299 @@
+import type { Container, Containers } from '../deployment.ts'
+import { ActionError } from '../errors.ts'
+import { secretNameFor } from '../ownership.ts'
+import { registryHost } from '../registry/reference.ts'
+import { isInEcr } from '../registry/reference.ts'
+import { lastLineOf, type Arn } from './values.ts'
+
+/** Where AWS gets the registry credentials from. */
+export type RegistryLogin =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'secret'
+      /** As it was given: an ARN, or in a template perhaps a name. */
+      readonly id: string
+    }
+  | {
+      readonly kind: 'login'
+      readonly username: string
+      readonly password: string
+      /** Where they come from, if not from `registry-username` and `registry-password`. */
+      readonly input?: 'registry-logins' | undefined
+      readonly secretName: string
+      /** The customer managed key for the secret, by ID, ARN or alias. */
+      readonly kmsKeyId?: string | undefined
+    }
+
+export interface UserAndPassword {
+  readonly username: string
+  readonly password: string
+}
+
+/** One entry of `registry-logins`. */
+export interface HostLogin extends UserAndPassword {
+  /** The line that it starts on, from 1. */
+  readonly line: number
+  /** The registry, as `registryHost` names it once the entry has been checked. */
+  readonly host: string
+}
+
+/** What the inputs say of registry credentials. */
+export interface GivenCredentials {
+  /** `registry-username` and `registry-password`. */
+  readonly own: UserAndPassword | undefined
+  /** `registry-logins`. */
+  readonly listed: readonly HostLogin[]
+  readonly secretName: string | undefined
+  readonly secretArn: Arn | undefined
+  readonly kmsKeyId: string | undefined
+}
+
+/**
+ * Returns the containers with their credentials. `secret-arn` and `secret-name` are for the registry of the main container.
+ * Credentials are good for all images of their registry; where none are given, those of the template stay. Images in Amazon
+ * ECR need none. Throws `LOGIN_AMBIGUOUS` for inputs that exclude each other, and `LOGIN_UNUSED` for what no image uses.
+ */
+export function withCredentials(containers: Containers, given: GivenCredentials, repository: string): Containers {
+  requireOneSource(given, containers[0].image.domain)
+  const [main, ...others] = containers
+  const found: Containers = [
+    { ...main, credentials: credentialsOf(main, main, given, repository) },
+    ...others.map((other) => ({ ...other, credentials: credentialsOf(other, main, given, repository) }))
+  ]
+  requireUse(given, found)
+  return found
+}
+
+function credentialsOf(
+  { image, credentials }: Container,
+  main: Container,
+  { own, listed, secretName, secretArn, kmsKeyId }: GivenCredentials,
+  repository: string
+): RegistryLogin {
+  if (isInEcr(image)) return { kind: 'none' }
+  const { domain } = image
+  const ofMain = domain === main.image.domain
+  if (ofMain && secretArn !== undefined) return { kind: 'secret', id: secretArn.text }
+  const entry = listed.find(({ host }) => host === domain)
+  const login = (ofMain ? own : undefined) ?? entry
+  if (login === undefined) return credentials
+  const { username, password } = login
+  const name = ofMain ? secretName : undefined
+  return {
+    kind: 'login',
+    username,
+    password,
+    input: login === entry ? 'registry-logins' : undefined,
+    secretName: name ?? secretNameFor(repository, domain),
+    kmsKeyId
+  }
+}
+
+function requireOneSource({ own, listed, secretName, secretArn, kmsKeyId }: GivenCredentials, domain: string): void {
+  const isListed = listed.some(({ host }) => host === domain)
+  if (secretArn !== undefined && (own ?? secretName ?? kmsKeyId ?? (isListed || undefined)) !== undefined) {
+    throw new ActionError(
+      'LOGIN_AMBIGUOUS',
+      '`secret-arn` is set together with `registry-username`, `registry-password`, `registry-logins`, `secret-name` or `kms-key-id`.',
+      'Use `secret-arn` for an existing secret that the action must not change. Use the others for a secret that the action creates and updates.'
+    )
+  }
+  if (own !== undefined && isListed) {
+    throw new ActionError(
+      'LOGIN_AMBIGUOUS',
+      `Two inputs have credentials for ${domain}: \`registry-username\` and \`registry-password\`, and \`registry-logins\`.`,
+      'Remove one of the two.'
+    )
+  }
+}
+
+/** Refuses what is given and changes nothing, which is a mistake: most often a host that is not the image's. */
+function requireUse({ own, listed, secretName, secretArn, kmsKeyId }: GivenCredentials, containers: Containers): void {
+  const [main] = containers
+  if (isInEcr(main.image) && (own ?? secretArn) !== undefined) {
+    throw new ActionError(
+      'LOGIN_UNUSED',
+      `${own === undefined ? '`secret-arn` is' : '`registry-username` and `registry-password` are'} set, but the image is in Amazon ECR (${main.image.domain}), where the execution role pulls without registry credentials.`,
+      'Remove them. Set credentials for other images of the task in `registry-logins`.'
+    )
+  }
+  const unused = listed.find(({ host }) => !containers.some(({ image }) => image.domain === host && !isInEcr(image)))
+  if (unused !== undefined) throw unusedLine(unused, containers)
+  if (secretName !== undefined && main.credentials.kind !== 'login') {
+    throw unusedInput('secret-name', 'no input has credentials for the image')
+  }
+  if (kmsKeyId !== undefined && !containers.some(({ credentials }) => credentials.kind === 'login')) {
+    throw unusedInput('kms-key-id', 'no input has registry credentials')
+  }
+}
+
+/** Names the host unless the parts of the line seem to be in another order: then a password could stand in its place. */
+function unusedLine({ line, host, username, password }: HostLogin, containers: Containers): ActionError {
+  const swapped = [username, password].some((part) => registryHost(part) !== undefined) || !looksPublic(host)
+  const used = [...new Set(containers.map(({ image }) => image.domain))].join(', ')
+  return new ActionError(
+    'LOGIN_UNUSED',
+    `Line ${line} of \`registry-logins\` has credentials ${swapped ? 'that no image uses' : `for ${host}, which no image uses`}. The images of this task are in ${used}.`,
+    'Remove the line, or write it as `host username password` with the host of an image. Images in Amazon ECR need no credentials.'
+  )
+}
+
+/** A name whose last label is of letters, or an address: few passwords look like that. */
+function looksPublic(host: string): boolean {
+  return /(?:^localhost|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+|\d{1,3}))(?::\d{1,5})?$/.test(host)
+}
+
+function unusedInput(input: string, why: string): ActionError {
+  return new ActionError(
+    'LOGIN_UNUSED',
+    `\`${input}\` is set, but ${why}.`,
+    `Remove \`${input}\`, or set \`registry-username\` and \`registry-password\`. A secret that doesn't exist is empty, too.`
+  )
+}
+
+/**
+ * Reads `registry-username` and `registry-password`. Throws `LOGIN_INCOMPLETE` for one without the other, unless something
+ * else excludes both of them.
+ */
+export function parseOwn({ username, password }: UserAndPassword, excluded: boolean): UserAndPassword | undefined {
+  if (username === '' && password === '') return undefined
+  if (excluded || (username !== '' && password !== '')) return { username, password }
+  const [empty, other] = username === '' ? ['username', 'password'] : ['password', 'username']
+  throw new ActionError(
+    'LOGIN_INCOMPLETE',
+    `\`registry-${empty}\` is empty, but \`registry-${other}\` is set.`,
+    'Set both or neither. A secret is also empty if it doesn’t exist, and GitHub passes no secrets to runs of forks and Dependabot.'
+  )
+}
+
+/** The most lines of a password that is JSON. The keys of Google's service accounts have 13. */
+const LONGEST_JSON = 200
+
+/**
+ * Takes `registry-logins` apart: one `host username password` per line, where the password is all that is left of the line.
+ * A password that begins an object of JSON, as the keys of Google's service accounts do, ends where the object ends. Any
+ * other password of several lines stands between `<<WORD` and a line that is WORD. Never throws, so that all of it can be
+ * masked before any of it is judged: the host is as it was given, and the password of a line without one is empty.
+ */
+export function splitLogins(text: string): HostLogin[] {
+  const lines = text.split(/\r?\n/)
+  // Only the search for a word that comes is worth its time.
+  const lastLines = new Map(lines.map((line, index) => [line.trim(), index]))
+  const entries: HostLogin[] = []
+  for (let first = 0; first < lines.length; first++) {
+    const line = lines[first] ?? ''
+    if (line.trim() === '') continue
+    const [, host = '', username = '', given = ''] = /^\s*(\S+)\s+(\S+)\s([^]+)$/.exec(line) ?? []
+    const word = /^\s*<<([A-Za-z_]\w*)\s*$/.exec(given)?.[1]
+    const end = word === undefined || (lastLines.get(word) ?? 0) <= first ? undefined : lastLineOf(word, lines, first)
+    const json = given.trimStart().startsWith('{')
+      ? jsonIn([given, ...lines.slice(first + 1, first + LONGEST_JSON)].join('\n').trimStart())
+      : undefined
+    const password = end === undefined ? (json ?? given) : lines.slice(first + 1, end).join('\n')
+    entries.push({ line: first + 1, host, username, password })
+    first = end ?? first + (json === undefined ? 0 : json.split('\n').length - 1)
+  }
+  return entries
+}
+
+/** The object of JSON that a text begins with and that ends a line. */
+function jsonIn(text: string): string | undefined {
+  let depth = 0
+  for (const { 0: token, 1: closed, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*("?)|[{}]/g)) {
+    // A string of JSON doesn't go on in the next line.
+    if (closed === '') return undefined
+    if (token === '{') depth++
+    if (token === '}') depth--
+    if (depth > 0) continue
+    const [object, rest] = [text.slice(0, index + 1), text.slice(index + 1)]
+    return /^[^\S\n]*(?:\n|$)/.test(rest) && isJson(object) ? object : undefined
+  }
+  return undefined
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Judges the entries of `registry-logins`. The names that a registry goes by are one host. Throws `LOGINS_INVALID` without
+ * ever showing a password, nor what stands where the host should be, which may be a password in the wrong place.
+ */
+export function parseLogins(entries: readonly HostLogin[]): HostLogin[] {
+  const hosts = new Set<string>()
+  return entries.map(({ line, host: given, username, password }): HostLogin => {
+    if (password === '') throw badLogins(`line ${line} has fewer than three parts`)
+    const host = registryHost(given)
+    if (host === undefined) throw badLogins(`line ${line} doesn't start with the host of a registry`)
+    if (hosts.has(host)) throw badLogins(`line ${line} is for the same registry as an earlier line`)
+    hosts.add(host)
+    return { line, host, username, password }
+  })
+}
+
+function badLogins(why: string): ActionError {
+  return new ActionError(
+    'LOGINS_INVALID',
+    `Invalid value for \`registry-logins\`: ${why}.`,
+    'Write one `host username password` per line, such as `ghcr.io octocat ${{ secrets.GHCR_TOKEN }}`. A secret that doesn’t exist is empty. Write a password of several lines that is not JSON between `<<END` and a line `END`.'
+  )
+}
+
+/**
+ * Hands every form in which a password could be seen to `mask`: as it is, escaped for JSON and for URLs, in base64, and as
+ * registries and Secrets Manager are given it together with the user name. The user name is never masked: GitHub drops
+ * every job output that holds a masked word, and names such as `docker` are part of many.
+ */
+export function maskLogin({ username, password }: UserAndPassword, mask: (value: string) => void): void {
+  if (password === '') return
+  const forms = [
+    password,
+    forJson(password),
+    encodeURIComponent(password.toWellFormed()),
+    new URLSearchParams({ '': password }).toString().slice(1),
+    ...inBase64(password),
+    ...inBase64(`${username}:${password}`),
+    JSON.stringify({ username, password }),
+    ...linesOf(password)
+  ]
+  for (const form of new Set(forms)) mask(form)
+}
+
+/**
+ * Masks what may be the password of each line: its last word, all that follows its second, and all of a line that does not
+ * start with a registry, for a text that may not be well formed enough to be taken apart.
+ */
+export function maskLines(text: string, mask: (value: string) => void): void {
+  for (const line of text.split(/\r?\n/)) {
+    const whole = line.trim()
+    const [first = '', ...words] = whole.split(/\s+/)
+    const last = words.at(-1) ?? first
+    const [, rest = last] = /^\s*\S+\s+\S+\s([^]*\S)\s*$/.exec(line) ?? []
+    const parts = registryHost(first) === undefined ? [whole, rest, last] : [rest, last]
+    for (const part of new Set(parts)) if (part !== '') mask(part)
+  }
+}
+
+/** A shorter line, such as the braces of a JSON key, is part of any text. */
+const SHORTEST_LINE = 4
+
+/** What the lines of a password are seen as where they are written one by one. */
+function linesOf(password: string): string[] {
+  const lines = password.split(/[\r\n]+/).map((line) => line.trim())
+  return lines
+    .filter((line) => lines.length > 1 && line.length >= SHORTEST_LINE)
+    .flatMap((line) => [line, forJson(line)])
+}
+
+function forJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
+}
+
+function inBase64(text: string): string[] {
+  return (['base64', 'base64url'] as const).map((alphabet) => Buffer.from(text, 'utf8').toString(alphabet))
+}

@@ -1,0 +1,150 @@
+import { split } from 'shlex'
+import type { Program } from '../deployment.ts'
+import { ActionError } from '../errors.ts'
+import { placeholderProblem } from './problems.ts'
+import type { Problems, Reading } from '../problems.ts'
+import { get, getWhole, lastLineOf, optional, withoutSecretKey } from './values.ts'
+
+/** Reads the command and the variables of the main container. */
+export function readProgram(problems: Problems): Reading<Program> {
+  const parts = problems.readAll<Program>({
+    command: () => optional('command', parseCommand),
+    environment: () => parseVariables(getWhole('environment-variables')),
+    secrets: () => parseSecrets(get('secrets'))
+  })
+  return problems.read(() => {
+    const { environment, secrets } = parts.value
+    const twice = Object.keys(environment).find((name) => Object.hasOwn(secrets, name))
+    if (twice === undefined) return parts.value
+    throw new ActionError(
+      'VARIABLE_INVALID',
+      `\`environment-variables\` and \`secrets\` both set ${twice}.`,
+      'Set each variable in one of the two.'
+    )
+  })
+}
+
+/**
+ * Reads the container's command: a JSON list of texts, or words with blanks between them, quoted as in a shell. There is no
+ * shell, so that `$NAME` stays as it is. Throws `COMMAND_INVALID` for what only a shell would understand.
+ */
+export function parseCommand(text: string): string[] {
+  const trimmed = text.trim().replaceAll('\r\n', '\n')
+  if (trimmed.startsWith('[')) return parseJsonList(trimmed)
+  const operator = /&&|\|\|?|;|[<>]/.exec(trimmed.replaceAll(QUOTED, ''))?.[0]
+  if (operator !== undefined) throw badCommand(`\`${operator}\` needs a shell`)
+  try {
+    return split(trimmed)
+  } catch {
+    throw badCommand(/(?<!\\)(?:\\\\)*\\$/.test(trimmed) ? 'it ends in a backslash' : 'a quote is not closed')
+  }
+}
+
+/** What stands after a backslash or in quotes. */
+const QUOTED = /\\.|'[^']*'|"(?:\\.|[^"\\])*"/gs
+
+function parseJsonList(text: string): string[] {
+  try {
+    const list: unknown = JSON.parse(text)
+    if (Array.isArray(list) && list.every((word) => typeof word === 'string')) return list
+  } catch {
+    // Reported below.
+  }
+  throw badCommand('it starts like a list, but is not a JSON list of strings')
+}
+
+/** The value can hold a secret, so it isn't shown. */
+function badCommand(why: string): ActionError {
+  return new ActionError(
+    'COMMAND_INVALID',
+    `Invalid value for \`command\`: ${why}.`,
+    'Write words with spaces between them and quotes where needed, or a JSON list: `["sh", "-c", "migrate && serve"]`.'
+  )
+}
+
+/** Names and values, in the order in which they were written. */
+export type Variables = Readonly<Record<string, string>>
+
+/**
+ * Reads `environment-variables`: one `KEY=VALUE` per line, the value as it stands after the first `=`; or, for a value of
+ * several lines, `KEY<<END`, the lines, and `END`, as in GitHub's own environment files. An empty value is a value; there
+ * are no comments. Throws `VARIABLE_INVALID`, which names the variable and never shows a value.
+ */
+export function parseVariables(text: string): Variables {
+  return readPairs('environment-variables', text, (value) => value)
+}
+
+/**
+ * Reads `secrets`: one `KEY=<ARN>` per line, of a Secrets Manager secret (perhaps with `:key:stage:version` behind it) or an
+ * SSM parameter, or the name of a parameter in the task's Region, which begins with a `/` here. Throws `VARIABLE_INVALID`.
+ * Source: "Pass Secrets Manager secrets through Amazon ECS environment variables", and the same for Systems Manager
+ * parameters, in the Amazon ECS Developer Guide.
+ */
+export function parseSecrets(text: string): Variables {
+  return readPairs('secrets', text, (value, name) => {
+    const from = value.trim()
+    if (from.startsWith('arn:')) {
+      // Anything but an ARN may be a secret, of which nothing is shown.
+      const placeholder = placeholderProblem(withoutSecretKey(from))
+      if (placeholder !== undefined) throw badVariables('secrets', `the value of ${name} ${placeholder}`)
+      if (SECRET.test(from) || PARAMETER.test(from)) return from
+    } else if (PARAMETER_NAME.test(from)) return from
+    throw badVariables(
+      'secrets',
+      `the value of ${name} is neither the ARN of a secret or parameter nor the name of a parameter that starts with \`/\``
+    )
+  })
+}
+
+const SECRET =
+  /^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+(?::[^:\s]*(?::[^:\s]*(?::[^:\s]*)?)?)?$/
+const PARAMETER = /^arn:[a-z-]+:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w./-]+(?::[\w.-]+)?$/
+/**
+ * The name of a parameter in a hierarchy, with or without a version or label; any other text may be a secret itself. Source:
+ * `Name` of PutParameter and `Names` of GetParameters in the SSM API reference.
+ */
+const PARAMETER_NAME = /^\/[\w.-]+(?:\/[\w.-]+)*(?::[\w.-]+)?$/
+
+function readPairs(input: VariableInput, text: string, read: (value: string, name: string) => string): Variables {
+  const pairs = new Map<string, string>()
+  const lines = text.split(/\r?\n/)
+  for (const [first, name, value] of pairsIn(input, lines)) {
+    if (pairs.has(name)) throw badVariables(input, `line ${first} sets ${name} again`)
+    pairs.set(name, read(value, name))
+  }
+  return Object.fromEntries(pairs)
+}
+
+/** The number of each pair's first line, its name and its value. */
+function* pairsIn(input: VariableInput, lines: readonly string[]): Generator<readonly [number, string, string]> {
+  for (let at = 0; at < lines.length; at++) {
+    const line = (lines[at] ?? '').trimStart()
+    if (line.trim() === '') continue
+    const [, name, mark, rest] = /^([^=\s<#][^=\s<]*)(=|<<)(.*)$/s.exec(line) ?? []
+    if (name === undefined || rest === undefined) {
+      throw badVariables(input, `line ${at + 1} doesn't start with a name and \`=\``)
+    }
+    if (mark === '=') yield [at + 1, name, rest]
+    else {
+      const end = lastLineOf(rest.trim(), lines, at)
+      if (end === undefined) throw badVariables(input, `the value of ${name} has no end`)
+      yield [at + 1, name, lines.slice(at + 1, end).join('\n')]
+      at = end
+    }
+  }
+}
+
+type VariableInput = 'environment-variables' | 'secrets'
+
+const PAIRS: Readonly<Record<VariableInput, string>> = {
+  'environment-variables': '`KEY=VALUE`',
+  secrets: '`KEY=<ARN of the secret or parameter>` or `KEY=/name/of/the/parameter`'
+}
+
+function badVariables(input: VariableInput, why: string): ActionError {
+  return new ActionError(
+    'VARIABLE_INVALID',
+    `Invalid value for \`${input}\`: ${why}.`,
+    `Write one ${PAIRS[input]} per line.`
+  )
+}

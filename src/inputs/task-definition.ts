@@ -1,0 +1,271 @@
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
+import type { Container, Containers } from '../deployment.ts'
+import { ActionError, messageOf } from '../errors.ts'
+import type { Tags } from '../ownership.ts'
+import { containerName, parseReference, type ImageReference } from '../registry/reference.ts'
+import { fit, isObject, type Finding, type Json, type Structure } from './task-definition-shape.ts'
+import { findMain, ruleProblems, type TemplateContext } from './task-definition-rules.ts'
+
+/** A container of a template. Whatever else it has is kept as it is. */
+export type TemplateContainer = ContainerDefinition & { readonly name: string }
+
+/** The task definition that a deployment starts from. It may have fields that nobody here knows; they are kept. */
+export type Template = Omit<RegisterTaskDefinitionCommandInput, 'containerDefinitions' | 'family' | 'tags'> & {
+  readonly containerDefinitions: readonly TemplateContainer[]
+}
+
+/** A template with the tags that stood beside it. */
+export interface TemplateFile {
+  readonly template: Template
+  readonly tags: Tags
+  /** Fields that may not be what their author meant. */
+  readonly warnings: readonly string[]
+}
+
+/** ECS takes 64 KiB; blanks and indentation may make a file larger than what is in it. */
+const LARGEST = 1024 * 1024
+
+/**
+ * Reads the file of `task-definition`: a regular file of at most 1 MiB in the workspace, or in the runner's folder for
+ * temporary files, where other steps write. A link counts as what it leads to. Throws `TASK_DEFINITION_MISSING`, and
+ * `TASK_DEFINITION_OUTSIDE` for a file that is elsewhere.
+ */
+export function readTemplateFile(path: string, env: NodeJS.ProcessEnv): string {
+  let handle: number | undefined
+  try {
+    // The runner starts the step in the workspace; other engines may not say where that is.
+    const workspace = env.GITHUB_WORKSPACE === undefined || env.GITHUB_WORKSPACE === '' ? '.' : env.GITHUB_WORKSPACE
+    const file = realpathSync(resolve(workspace, path))
+    if (![workspace, env.RUNNER_TEMP].some((folder) => isInside(file, folder))) {
+      throw new ActionError(
+        'TASK_DEFINITION_OUTSIDE',
+        `The file ${path} in \`task-definition\` is outside the workspace.`,
+        'Use a file of the repository, or one that an earlier step has written to the workspace or to `RUNNER_TEMP`. A link must lead to such a file.'
+      )
+    }
+    // Without O_NONBLOCK, opening a pipe waits until somebody writes to it. Windows has neither.
+    handle = openSync(file, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0))
+    return readText(path, handle)
+  } catch (error) {
+    if (error instanceof ActionError) throw error
+    throw new ActionError(
+      'TASK_DEFINITION_MISSING',
+      `Could not read the file ${path} in \`task-definition\`: ${messageOf(error)}.`,
+      'Set its path from the root of the repository, and check the repository out in an earlier step (`actions/checkout`).'
+    )
+  } finally {
+    if (handle !== undefined) closeSync(handle)
+  }
+}
+
+function isInside(file: string, folder: string | undefined): boolean {
+  if (folder === undefined || folder === '') return false
+  const way = relative(realFolder(folder), file)
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return resolve(folder)
+  }
+}
+
+function readText(path: string, handle: number): string {
+  if (!fstatSync(handle).isFile()) throw invalidTemplate(path, ['it is not a regular file'])
+  const buffer = Buffer.alloc(LARGEST + 1)
+  let length = 0
+  for (let read = -1; read !== 0 && length <= LARGEST; length += read) {
+    read = readSync(handle, buffer, length, buffer.length - length, null)
+  }
+  if (length > LARGEST) throw invalidTemplate(path, ['it is larger than 1 MiB'])
+  return buffer.toString('utf8', 0, length)
+}
+
+/** Fields that ECS reports of a revision but doesn't take in a new one. Source: TaskDefinition in the ECS API reference. */
+const READ_ONLY = [
+  'taskDefinitionArn',
+  'revision',
+  'status',
+  'requiresAttributes',
+  'compatibilities',
+  'registeredAt',
+  'registeredBy',
+  'deregisteredAt',
+  'deleteRequestedAt'
+]
+
+/** How deep a file may be nested. The deepest field of a task definition is at 8. */
+const DEEPEST = 64
+
+/**
+ * Reads a task definition: one written for RegisterTaskDefinition, or the output of `aws ecs describe-task-definition`. The
+ * family is left out, as each environment has its own, and so are the fields that only ECS writes. Throws
+ * `TASK_DEFINITION_INVALID` with every field that ECS wouldn't take or would read differently.
+ */
+export function parseTemplate(file: string, text: string, shape: Structure, context: TemplateContext): TemplateFile {
+  const whole = parseJson(file, text)
+  const source = sourceOf(whole)
+  const { value, findings, texts } = fit(source, shape)
+  const { tags, family, ...template } = value as Json
+  const typed = template as unknown as Template
+  const wrong = findings.filter(({ kind, path }) => kind === 'problem' && path !== 'family')
+  const found = new Set(wrong.map(({ path }) => path))
+  const rules = ruleProblems(typed, texts, context).filter(([path]) => !found.has(path))
+  const problems = [...wrong.map(({ path, text }) => [path, text] as const), ...rules]
+  if (problems.length > 0) {
+    throw invalidTemplate(
+      file,
+      problems.map(([path, text]) => sentence(path, text, typed))
+    )
+  }
+  const doubts = findings.filter(({ kind }) => kind === 'doubt')
+  return { template: typed, tags: tagsOf(tags), warnings: doubts.map((doubt) => warning(file, doubt, typed)) }
+}
+
+/** The definition itself, as RegisterTaskDefinition takes it: sizes as strings, though people write numbers. */
+function sourceOf(whole: Json): Json {
+  const described = whole.taskDefinition
+  const source = isObject(described) ? { tags: whole.tags ?? null, ...described } : whole
+  const kept = Object.entries(source).filter(([name]) => !READ_ONLY.includes(name))
+  return Object.fromEntries(
+    kept.map(([name, value]) => [
+      name,
+      (name === 'cpu' || name === 'memory') && typeof value === 'number' ? String(value) : value
+    ])
+  )
+}
+
+function parseJson(file: string, text: string): Json {
+  let whole: unknown
+  try {
+    whole = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    // After its comma the message quotes the file, which may hold what nobody is to see.
+    const why = (error as Error).message.replace(/, (?:\.\.\.)?".*$/s, '')
+    throw invalidTemplate(file, [`it is not JSON (${why})`])
+  }
+  if (isDeeperThan(whole, DEEPEST)) throw invalidTemplate(file, [`it is nested more than ${DEEPEST} levels deep`])
+  if (!isObject(whole)) throw invalidTemplate(file, ['it is not a JSON object'])
+  return whole
+}
+
+/** Goes down level by level, as a call for each level could exhaust the stack. */
+function isDeeperThan(value: unknown, most: number): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true
+    level = level.flatMap((each): unknown[] => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+  }
+  return false
+}
+
+/** What is wrong with a field, with the name of its container. */
+function sentence(path: string, text: string, { containerDefinitions }: Template): string {
+  const index = /^containerDefinitions\[(\d+)\]/.exec(path)?.[1]
+  const containers: unknown = containerDefinitions
+  const container: unknown = Array.isArray(containers) && index !== undefined ? containers[Number(index)] : undefined
+  const name = isObject(container) ? container.name : undefined
+  const of = typeof name === 'string' && /^[\w-]{1,255}$/.test(name) ? ` of the container \`${name}\`` : ''
+  return `${path.startsWith('the ') ? path : `\`${path}\``}${of} ${text}`
+}
+
+function warning(file: string, { path, text }: Finding, template: Template): string {
+  return `The task definition in ${file}: ${sentence(path, text, template)}${text.endsWith('?') ? '' : '.'}`
+}
+
+/** The user's own tags: not those of AWS, which nobody can set, nor ours, which are another deployment's. */
+function tagsOf(tags: unknown): Tags {
+  const pairs = (Array.isArray(tags) ? tags : []).flatMap((tag) => {
+    const { key, value = '' } = isObject(tag) ? tag : {}
+    const own = typeof key === 'string' && typeof value === 'string' && !/^(?:aws|run-on-fargate):/i.test(key)
+    return own ? [[key, value] as const] : []
+  })
+  return Object.fromEntries(pairs)
+}
+
+/** How many problems are told; a file that was meant for something else has many. */
+const MOST_TOLD = 20
+
+function invalidTemplate(file: string, problems: readonly string[]): ActionError {
+  const more = problems.length > MOST_TOLD ? [`and ${problems.length - MOST_TOLD} more`] : []
+  const lines = [...problems.slice(0, MOST_TOLD), ...more].map((problem) => `\n- ${problem}`).join('')
+  return new ActionError(
+    'TASK_DEFINITION_INVALID',
+    `The file ${file} in \`task-definition\` is not valid:${problems.length === 1 ? ` ${problems.join('')}.` : lines}`,
+    'Correct the file. `aws ecs register-task-definition --generate-cli-skeleton` prints all fields, `aws ecs describe-task-definition` a definition that is in use.'
+  )
+}
+
+/**
+ * Returns the containers of the task, the one that the deployment is about first, with the credentials that the template
+ * names. The first gets the input `image`, or keeps the template's where that is empty. Throws `IMAGE_MISSING`,
+ * `CONTAINER_UNCLEAR` and `IMAGE_REFERENCE_INVALID`.
+ */
+export function chooseContainers(
+  template: Template | undefined,
+  { image, container }: { readonly image: ImageReference | undefined; readonly container: string | undefined }
+): Containers {
+  const imageName = image && containerName(image)
+  if (template === undefined) {
+    if (image === undefined || imageName === undefined) throw imageMissing('`image` is empty.')
+    return [{ name: container ?? imageName, image, credentials: { kind: 'none' } }]
+  }
+  const all = template.containerDefinitions
+  const main = findMain(all, { container, imageName })
+  if (main === undefined) throw unclear(all, container, imageName)
+  return [chosen(main, image), ...all.filter((each) => each !== main).map((each) => chosen(each))]
+}
+
+function chosen(container: TemplateContainer, given?: ImageReference): Container {
+  const id = container.repositoryCredentials?.credentialsParameter
+  return {
+    name: container.name,
+    image: given ?? imageOf(container),
+    credentials: id === undefined ? { kind: 'none' } : { kind: 'secret', id }
+  }
+}
+
+function imageOf({ name, image }: TemplateContainer): ImageReference {
+  if (image !== undefined && image !== '') return parseReference(image)
+  throw imageMissing(`The container ${name} of \`task-definition\` has no image, and no input sets one.`)
+}
+
+function unclear(
+  containers: readonly TemplateContainer[],
+  asked: string | undefined,
+  imageName: string | undefined
+): ActionError {
+  const names = containers.map(({ name }) => `\`${name}\``).join(', ')
+  const unlike = imageName === undefined ? 'no input names one' : `none is named \`${imageName}\` like the image`
+  return new ActionError(
+    'CONTAINER_UNCLEAR',
+    asked === undefined
+      ? `The task definition has several containers, ${names}, and ${unlike}.`
+      : `The task definition has no container \`${asked}\`, which \`container-name\` names.`,
+    `Set \`container-name\` to the container that the deployment is about: ${names}.`
+  )
+}
+
+function imageMissing(what: string): ActionError {
+  return new ActionError(
+    'IMAGE_MISSING',
+    what,
+    'Set `image` to the image with its tag or digest, for example `acme/space:1.4`. A variable that does not exist is also empty.'
+  )
+}
+
+/** The template with the images of its other containers as ECS can pull them: `GHCR.io/acme/log` as `ghcr.io/acme/log`. */
+export function withPullable(template: Template, [, ...others]: Containers): Template {
+  const images = new Map(others.map(({ name, image }) => [name, image.text]))
+  return {
+    ...template,
+    containerDefinitions: template.containerDefinitions.map((container) => ({
+      ...container,
+      image: images.get(container.name) ?? container.image
+    }))
+  }
+}

@@ -1,0 +1,338 @@
+import * as core from '@actions/core'
+import ipaddr from 'ipaddr.js'
+import type { ClusterChoice } from '../deployment.ts'
+import { isPort, parseRange, type Port } from '../ports.ts'
+import { ActionError } from '../errors.ts'
+import type { Tags } from '../ownership.ts'
+import { quote } from './problems.ts'
+
+/** Returns an input as the runner hands it over, without blanks around it; empty if it is not set. */
+export function get(input: string): string {
+  return core.getInput(input)
+}
+
+/** The same, with the blanks around it. */
+export function getWhole(input: string): string {
+  return core.getInput(input, { trimWhitespace: false })
+}
+
+/** Returns what `parse` makes of an input; undefined for an empty one. */
+export function optional<T>(input: string, parse: (text: string, input: string) => T): T | undefined {
+  const text = get(input)
+  return text === '' ? undefined : parse(text, input)
+}
+
+/** Reads one of a few words, in any letter case. Throws `INPUT_INVALID`. */
+export function oneOf<const T extends string>(input: string, allowed: readonly T[]): T {
+  const value = get(input)
+  const found = allowed.find((each) => each.toLowerCase() === value.toLowerCase())
+  if (found !== undefined) return found
+  throw new ActionError(
+    'INPUT_INVALID',
+    `Invalid value ${quote(value)} for \`${input}\`.`,
+    `Expected ${allowed.map((each) => `\`${each}\``).join(', ')}.`
+  )
+}
+
+export function isTrue(input: string): boolean {
+  return oneOf(input, ['true', 'false']) === 'true'
+}
+
+/** Throws `INPUT_INVALID`. */
+export function wholeNumber(input: string, least: number, most: number): number {
+  const value = get(input)
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
+  if (number >= least && number <= most) return number
+  throw new ActionError(
+    'INPUT_INVALID',
+    `Invalid value ${quote(value)} for \`${input}\`.`,
+    `Expected a whole number from ${least} to ${most}.`
+  )
+}
+
+/** Returns the value if it matches the pattern, which `words` describe. Throws `INPUT_INVALID`. */
+export function matching(input: string, value: string, pattern: RegExp, words: string): string {
+  if (pattern.test(value)) return value
+  throw new ActionError('INPUT_INVALID', `Invalid value ${quote(value)} for \`${input}\`.`, `Expected ${words}.`)
+}
+
+/** Reads an input that has to match the pattern, which `words` describe; undefined for an empty one. */
+export function optionalMatching(input: string, pattern: RegExp, words: string): string | undefined {
+  return optional(input, (text) => matching(input, text, pattern, words))
+}
+
+/** The days that CloudWatch Logs takes. Source: PutRetentionPolicy in its API reference. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+]
+
+/** Throws `INPUT_INVALID`. */
+export function parseRetention(input: string): number {
+  return Number(oneOf(input, RETENTION_DAYS.map(String)))
+}
+
+/** The parts of a list whose items are separated by commas or blanks. */
+function itemsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((item) => item !== '')
+}
+
+/** Reads at most `most` IDs with a prefix such as `subnet-`. Throws `ID_INVALID` and `INPUT_INVALID`. */
+export function parseIds(input: string, text: string, prefix: string, most: number): string[] {
+  const ids = [...new Set(itemsOf(text))]
+  const bad = ids.find((id) => !new RegExp(`^${prefix}[0-9a-f]{8,17}$`).test(id))
+  if (bad !== undefined) {
+    throw new ActionError(
+      'ID_INVALID',
+      `Invalid value ${quote(bad)} for \`${input}\`.`,
+      `Expected IDs such as \`${prefix}0123456789abcdef0\`, separated by commas or newlines.`
+    )
+  }
+  if (ids.length <= most) return ids
+  throw new ActionError(
+    'INPUT_INVALID',
+    `\`${input}\` has ${ids.length} IDs.`,
+    `Remove some. ECS accepts at most ${most}.`
+  )
+}
+
+/** Where tags stop: AWS takes 50 on each resource, and the action sets some. */
+const MOST_TAGS = 40
+
+/**
+ * Reads one `KEY=VALUE` per line. Throws `TAG_INVALID` for a line without a key, a key that is reserved or repeated, and
+ * characters that not every service takes. Source: "Tagging your Amazon ECS resources".
+ */
+export function parseTags(text: string): Tags {
+  // A map takes every key; an object would lose `__proto__`.
+  const tags = new Map<string, string>()
+  // IAM compares keys in lower case ("Tags for IAM resources"), which the other services don't.
+  const taken = new Set<string>()
+  for (const line of text.split(/\r?\n/).map((each) => each.trim())) {
+    if (line === '') continue
+    const equals = line.indexOf('=')
+    const key = line.slice(0, Math.max(equals, 0)).trim()
+    const value = line.slice(equals + 1).trim()
+    const problem = tagProblem(key, value, taken)
+    if (problem !== undefined) {
+      throw new ActionError(
+        'TAG_INVALID',
+        `Invalid line ${quote(line)} in \`tags\`: ${problem}.`,
+        'Write one `KEY=VALUE` per line.'
+      )
+    }
+    taken.add(key.toLowerCase())
+    tags.set(key, value)
+    if (tags.size > MOST_TAGS) {
+      throw new ActionError(
+        'TAG_INVALID',
+        `\`tags\` has more than ${MOST_TAGS} tags.`,
+        'Remove some. AWS accepts 50 on each resource, and the action needs some of them.'
+      )
+    }
+  }
+  return Object.fromEntries(tags)
+}
+
+function tagProblem(key: string, value: string, taken: ReadonlySet<string>): string | undefined {
+  const charset = /^[\p{L}\p{N} +\-=._:/@]*$/u
+  if (key === '') return 'it has no key in front of a `=`'
+  if (/^aws:/i.test(key)) return 'keys that start with `aws:` are reserved for AWS'
+  if (/^run-on-fargate:/i.test(key)) return 'keys that start with `run-on-fargate:` are reserved for this action'
+  if (taken.has(key.toLowerCase())) return 'the key comes twice'
+  if (key.length > 128 || value.length > 256) return 'a key has at most 128 characters, and a value 256'
+  if (!charset.test(key) || !charset.test(value)) return 'only letters, digits, spaces and + - = . _ : / @ are allowed'
+  return undefined
+}
+
+/** Reads `80`, `8080,9090/udp` or `9000-9010`. Throws `PORT_INVALID`. */
+export function parsePorts(text: string): Port[] {
+  const ports = new Map<string, Port>()
+  for (const item of itemsOf(text)) {
+    const port = parsePort(item)
+    const key = `${port.port}-${port.to}/${port.protocol}`
+    if (ports.has(key)) {
+      throw new ActionError('PORT_INVALID', `\`port\` has ${quote(item)} twice.`, 'Remove one of the two.')
+    }
+    ports.set(key, port)
+  }
+  return [...ports.values()]
+}
+
+function parsePort(item: string): Port {
+  const [, numbers, protocol = 'tcp'] = /^(\d{1,5}(?:-\d{1,5})?)(?:\/(tcp|udp))?$/i.exec(item) ?? []
+  const range = numbers?.includes('-') === true ? parseRange(numbers) : { port: Number(numbers) }
+  if (range !== undefined && isPort(range.port)) {
+    return { ...range, protocol: protocol.toLowerCase() === 'udp' ? 'udp' : 'tcp' }
+  }
+  throw new ActionError(
+    'PORT_INVALID',
+    `Invalid value ${quote(item)} for \`port\`.`,
+    'Expected ports from 1 to 65535 or ranges of them, with `/udp` for UDP: `80`, `8080,9090/udp` or `9000-9010`.'
+  )
+}
+
+/** A CIDR block as EC2 takes it in a rule: the network's address and the prefix, in EC2's spelling. */
+export interface Cidr {
+  readonly block: string
+  readonly family: 'ipv4' | 'ipv6'
+}
+
+/**
+ * Reads CIDR blocks. Throws `CIDR_INVALID`, also for a block with bits set beyond its prefix: EC2 would store another block
+ * than was written.
+ */
+export function parseCidrs(text: string): Cidr[] {
+  return [...new Map(itemsOf(text).map((item) => [parseCidr(item).block, parseCidr(item)])).values()]
+}
+
+function parseCidr(item: string): Cidr {
+  const isIpv6 = ipaddr.IPv6.isValidCIDR(item)
+  if (!isIpv6 && !ipaddr.IPv4.isValidCIDRFourPartDecimal(item)) {
+    throw new ActionError(
+      'CIDR_INVALID',
+      `Invalid value ${quote(item)} for \`ingress-cidrs\`.`,
+      'Expected CIDR blocks such as `203.0.113.0/24`, `198.51.100.7/32` or `2001:db8::/32`.'
+    )
+  }
+  const [address, prefix] = ipaddr.parseCIDR(item)
+  const network = (isIpv6 ? ipaddr.IPv6 : ipaddr.IPv4).networkAddressFromCIDR(item)
+  const block = `${network.toString()}/${prefix}`
+  if (network.toNormalizedString() !== address.toNormalizedString()) {
+    throw new ActionError(
+      'CIDR_INVALID',
+      `Invalid value ${quote(item)} for \`ingress-cidrs\`: the address has bits set beyond its /${prefix}.`,
+      `Write \`${block}\` for the whole block.`
+    )
+  }
+  return { block, family: isIpv6 ? 'ipv6' : 'ipv4' }
+}
+
+const SECONDS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 }
+const LONGEST = 365 * 86_400
+
+/** Reads `90m`, `72h` or `7d` as seconds. Throws `DURATION_INVALID`. */
+export function parseDuration(text: string, input: string): number {
+  const [, count, unit] = /^(\d{1,6})\s*([mhd])$/i.exec(text.trim()) ?? []
+  const seconds = unit === undefined ? 0 : Number(count) * (SECONDS[unit.toLowerCase()] ?? 0)
+  if (seconds > 0 && seconds <= LONGEST) return seconds
+  throw new ActionError(
+    'DURATION_INVALID',
+    `Invalid value ${quote(text)} for \`${input}\`.`,
+    'Expected a number and `m`, `h` or `d`, from one minute to one year: `90m`, `72h` or `7d`.'
+  )
+}
+
+/** An ARN, with its parts that this action looks at. */
+export interface Arn {
+  readonly text: string
+  readonly partition: string
+  readonly region: string
+  readonly account: string
+}
+
+/**
+ * A role of the user's: an ARN, or the name of a role of the account that the AWS credentials belong to. ECS takes both.
+ * Source: `executionRoleArn` of RegisterTaskDefinition in the ECS API reference.
+ */
+export interface RoleReference {
+  readonly text: string
+  /** Only an ARN has these. */
+  readonly partition?: string | undefined
+  readonly account?: string | undefined
+  /** The field of the file that names the role, where no input does. */
+  readonly field?: string | undefined
+}
+
+const KINDS = {
+  secret: { service: 'secretsmanager', resource: /^secret:[\w/+=.@!-]+$/, example: 'secret:name-AbCdEf', region: true },
+  policy: { service: 'iam', resource: /^policy\/[\w+=,.@/-]+$/, example: 'policy/name', region: false },
+  role: { service: 'iam', resource: /^role\/[\w+=,.@/-]+$/, example: 'role/name', region: false },
+  cluster: { service: 'ecs', resource: /^cluster\/[\w-]{1,255}$/, example: 'cluster/name', region: true }
+} as const
+
+type Kind = keyof typeof KINDS
+
+/** Reads the ARN of a secret, a role, a cluster or a managed policy, of any partition. Throws `ARN_INVALID`. */
+export function parseArn(input: string, text: string, kind: Kind): Arn {
+  const arn = readArn(text, kind)
+  if (arn !== undefined) return arn
+  throw new ActionError(
+    'ARN_INVALID',
+    `Invalid value ${quote(text)} for \`${input}\`.`,
+    `Expected the ARN of a ${kind}: \`${exampleArn(kind)}\`.`
+  )
+}
+
+/** The parts of an ARN; undefined for a text that isn't the ARN of such a thing. */
+export function readArn(text: string, kind: Kind): Arn | undefined {
+  const { service, resource, region: regional } = KINDS[kind]
+  const [, partition, arnService, region = '', account, rest] =
+    /^arn:(aws(?:-[a-z]+)*):([^:]*):([^:]*):([^:]*):(.*)$/s.exec(text) ?? []
+  if (partition === undefined || account === undefined || rest === undefined || arnService !== service) return undefined
+  const fits =
+    (regional ? /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region) : region === '') &&
+    (/^\d{12}$/.test(account) || (kind === 'policy' && account === 'aws')) &&
+    resource.test(rest)
+  return fits ? { text, partition, region, account } : undefined
+}
+
+export function exampleArn(kind: Kind): string {
+  const { service, example, region } = KINDS[kind]
+  return `arn:…:${service}:${region ? 'eu-west-1' : ''}:123456789012:${example}`
+}
+
+/** Reads a role as ECS does: an ARN, a name, or a name with its path in front. Undefined for what is none of these. */
+export function readRole(text: string): RoleReference | undefined {
+  if (text.startsWith('arn:')) return readArn(text, 'role')
+  return /^\/?(?:[\x21-\x2e\x30-\x39\x3b-\x7e]{1,128}\/){0,8}[\w+=,.@-]{1,64}$/.test(text) ? { text } : undefined
+}
+
+/** The ARN of a secret without the key, which may have any characters, the stage and the version that may follow it. */
+export function withoutSecretKey(arn: string): string {
+  return arn.split(':').slice(0, 7).join(':')
+}
+
+/** An execution role by its name, with or without a path in front: `ci/tasks/name`. The path alone keeps the default name. */
+export function parseRoleName(
+  text: string,
+  input: string
+): { readonly path: string; readonly name: string | undefined } {
+  const end = text.lastIndexOf('/') + 1
+  const [path, name] = [text.slice(0, end), text.slice(end)]
+  const words =
+    'a role name of up to 64 letters, digits and `_`, `+`, `=`, `,`, `.`, `@`, `-`, with or without a path: `ci/tasks/name`'
+  matching(input, text, /^(?:\/|\/?(?:[\x21-\x2e\x30-\x7e]+\/)+)?[\w+=,.@-]{0,64}$/, words)
+  return { path: path.startsWith('/') ? path : `/${path}`, name: name === '' ? undefined : name }
+}
+
+/** ECS takes the name or the ARN of a cluster; the rest of the ARN is compared with the account and Region of the run later. */
+export function readCluster(): ClusterChoice {
+  const text = get('cluster')
+  if (text.startsWith('arn:')) {
+    return { cluster: text.slice(text.indexOf('/') + 1), clusterArn: parseArn('cluster', text, 'cluster') }
+  }
+  const words = 'the name of a cluster (up to 255 letters, digits, `_` and `-`) or its ARN'
+  return { cluster: matching('cluster', text, /^[A-Za-z0-9_-]{1,255}$/, words) }
+}
+
+// A second slash, either way round, would make the first part of the path a host (WHATWG URL, "path absolute URL").
+const HEALTH_CHECK_PATH = /^\/(?![/\\])[\x21-\x7e]*$/
+
+/** The query may hold a secret, so no error shows it. */
+export function parseHealthCheckPath(text: string, input: string): string {
+  const path = text.replace(/\?.*$/s, '')
+  matching(input, path, HEALTH_CHECK_PATH, 'a path that starts with one `/` and has no spaces: `/healthz`')
+  if (HEALTH_CHECK_PATH.test(text)) return text
+  throw new ActionError(
+    'INPUT_INVALID',
+    'Invalid value for `health-check-path`: its query has a character that URLs do not allow.',
+    'Percent-encode the character.'
+  )
+}
+
+/** The index of the next line after `first` that is the word and nothing more, which ends a value of several lines. */
+export function lastLineOf(word: string, lines: readonly string[], first: number): number | undefined {
+  if (word === '') return undefined
+  for (let at = first + 1; at < lines.length; at++) if (lines[at]?.trim() === word) return at
+  return undefined
+}

@@ -1,0 +1,29 @@
+/** A port of the container, or a range of them. */
+export interface Port {
+  readonly port: number
+  /** The last port of a range. */
+  readonly to?: number | undefined
+  readonly protocol: 'tcp' | 'udp'
+}
+
+/** Reads `9000-9010`; undefined for what isn't a range of ports. */
+export function parseRange(text: string): Pick<Port, 'port' | 'to'> | undefined {
+  const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? []
+  const [port, to] = [Number(first), Number(last)]
+  if (!isPort(port) || !isPort(to) || to < port) return undefined
+  return to === port ? { port } : { port, to }
+}
+
+export function isPort(number: number): boolean {
+  return Number.isInteger(number) && number >= 1 && number <= 65535
+}
+
+export function samePort(a: Port, b: Port | undefined): boolean {
+  return a.port === b?.port && a.to === b.to && a.protocol === b.protocol
+}
+
+/** Whether every port of `inner` is one of `outer`. */
+export function covers(outer: Port, inner: Port): boolean {
+  const inside = outer.port <= inner.port && (inner.to ?? inner.port) <= (outer.to ?? outer.port)
+  return inside && outer.protocol === inner.protocol
+}

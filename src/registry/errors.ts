@@ -1,0 +1,254 @@
+import { ActionError } from '../errors.ts'
+import type { AnswerHeaders } from '../transport.ts'
+import { knownRegistry, type Login } from './known-registries.ts'
+import type { ImageReference } from './reference.ts'
+
+/**
+ * Thrown if the image can't be inspected from the runner. The task pulls from its own IP address, with its own network and
+ * at its own time, so the caller warns and continues. The message holds nothing that the other side wrote.
+ */
+export class ImageUnseen extends Error {}
+
+/** An image, and the credentials to pull it. */
+export interface Pull {
+  readonly reference: ImageReference
+  readonly login?: Login | undefined
+  /** The inputs for the credentials, as Markdown. */
+  readonly inputs: string
+}
+
+/** An answer of a registry or its token service. */
+export interface Answer {
+  readonly status: number
+  readonly headers: AnswerHeaders
+  readonly body: Buffer
+  /** The server that answered in the end, after redirects. */
+  readonly origin: string
+}
+
+/** How a registry asked for credentials, if it did. */
+export type Scheme = 'none' | 'basic' | 'bearer'
+
+/** The error codes of the distribution specification, and the distribution project's own. No others are shown. */
+const CODES = new Set(
+  (
+    'BLOB_UNKNOWN DENIED DIGEST_INVALID MANIFEST_BLOB_UNKNOWN MANIFEST_INVALID MANIFEST_UNKNOWN MANIFEST_UNVERIFIED ' +
+    'NAME_INVALID NAME_UNKNOWN NOT_FOUND SIZE_INVALID TAG_INVALID TOOMANYREQUESTS UNAUTHORIZED UNAVAILABLE UNKNOWN UNSUPPORTED'
+  ).split(' ')
+)
+
+// Azure: "client with IP '…' is not allowed access", GitHub: "has an IP allow list enabled"; the others by what they mean.
+const ADDRESS_WORDS = new RegExp(
+  [
+    String.raw`\bIP(?:s|v[46])?\b`,
+    // An IP address. Digits like these after a colon are a tag.
+    String.raw`(?<![\w:./@-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)`,
+    String.raw`\bfirewall\b`,
+    String.raw`\b(?:allow|block|deny|white|black)[\s-]?list`,
+    String.raw`\bnetwork (?:rules?|polic|access|restriction|perimeter)`,
+    String.raw`\bpublic (?:network )?access\b`,
+    String.raw`\bprivate (?:endpoint|link|network)\b`,
+    String.raw`\b(?:client|source|remote|your|this) (?:address|network|location|country|region)\b`,
+    String.raw`\bVPN\b`,
+    String.raw`\bgeo(?:-|\b|graph|location|block)`
+  ].join('|'),
+  'i'
+)
+
+/** Bytes of a body that are searched for words. */
+const MOST_WORDS = 2 ** 14
+
+/** Returns the error for a manifest that the registry did not serve: what the task would meet as well, or an `ImageUnseen`. */
+export function manifestError(pull: Pull, answer: Answer, scheme: Scheme, isOwn: boolean): Error {
+  const { login } = pull
+  const { status, headers } = answer
+  const { code = '', isDocument, isPage } = read(answer)
+  if (isAboutAddress(answer, pull)) return addressRejected(pull, answer)
+  const isRegistry = isDocument || scheme !== 'none' || headers.has('docker-distribution-api-version')
+  if (status === 404 && isRegistry && !isPage) return notFound(pull, answer)
+  if (status === 400 && /^(?:NAME|TAG|DIGEST)_INVALID$/.test(code)) return notFound(pull, answer)
+  if (rejectsLogin(answer, pull) && isOwn) {
+    if (login === undefined) return loginNeeded(pull, answer)
+    // With Bearer, the token service accepted the credentials before the registry answered 401.
+    if (status === 401 && scheme === 'basic') return loginWrong(pull, login, answer)
+    if (scheme !== 'none') return accessDenied(pull, login, answer)
+  }
+  return unclear(registryOf(pull).name, answer)
+}
+
+/** Returns the error for a token service without a token. `unscoped` is its answer to the credentials alone. */
+export function tokenError(pull: Pull, answer: Answer, unscoped?: Answer): Error {
+  const { login } = pull
+  if (isAboutAddress(answer, pull)) return addressRejected(pull, answer)
+  if (!rejectsLogin(answer, pull)) return unclear(`The token service of ${registryOf(pull).name}`, answer)
+  if (login === undefined) return loginNeeded(pull, answer)
+  if (unscoped === undefined) return loginWrong(pull, login, answer)
+  return unscoped.status === 200 ? accessDenied(pull, login, answer) : tokenError(pull, unscoped)
+}
+
+/** Returns whether an answer rejects the credentials: by a document, or by 401 and a challenge. Firewalls send neither. */
+export function rejectsLogin(answer: Answer, pull: Pull): boolean {
+  const { isDocument, isPage, code } = read(answer)
+  if (code === 'TOOMANYREQUESTS' || code === 'UNAVAILABLE' || isAboutAddress(answer, pull)) return false
+  if (answer.status === 401) return !isPage || answer.headers.has('www-authenticate')
+  return answer.status === 403 && isDocument && !isPage
+}
+
+/** Returns whether an answer is about the IP address of the runner, which Fargate's may not share. */
+function isAboutAddress({ status, body }: Answer, { reference }: Pull): boolean {
+  // The name of the repository says nothing.
+  const words = body.toString('utf8', 0, MOST_WORDS).replaceAll(reference.path, '')
+  return (status === 401 || status === 403) && ADDRESS_WORDS.test(words)
+}
+
+/** Returns whether an answer is a page for a browser, which no registry sends. */
+export function isPage({ headers, body }: Answer): boolean {
+  return /\bhtml\b/i.test(headers.get('content-type') ?? '') || /^\s*</.test(body.toString('latin1', 0, 100))
+}
+
+/** Parses JSON, and returns an object without fields for anything but an object. */
+export function parseObject(body: Buffer): Readonly<Record<string, unknown>> {
+  try {
+    return asObject(JSON.parse(body.toString('utf8')))
+  } catch {
+    return {}
+  }
+}
+
+export function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+}
+
+/** REGISTRY_LOGIN_WRONG: the registry rejects the username or the password. */
+function loginWrong(pull: Pull, login: Login, answer: Answer): ActionError {
+  const isStray = [login.username, login.password].some((part) => part !== part.trim())
+  const stray = isStray ? 'The username or the password starts or ends with a space or a line break.' : ''
+  return new ActionError(
+    'REGISTRY_LOGIN_WRONG',
+    `${registryOf(pull).name} rejected the credentials of ${quote(login.username)}: incorrect username or password${facts(pull, answer)}.`,
+    sentences(`Check ${pull.inputs}.`, stray, registryOf(pull).loginHint)
+  )
+}
+
+/** REGISTRY_LOGIN_NEEDED: there are no credentials, and the image isn't public. */
+function loginNeeded(pull: Pull, answer: Answer): ActionError {
+  return new ActionError(
+    'REGISTRY_LOGIN_NEEDED',
+    `${registryOf(pull).name} requires authentication to pull ${quote(pull.reference.path)}${facts(pull, answer)}.`,
+    sentences(
+      `If the image is private, set ${pull.inputs}. If it is public, check its name.`,
+      registryOf(pull).loginHint
+    )
+  )
+}
+
+/**
+ * IMAGE_ACCESS_DENIED: the credentials are valid but can't pull the image. Registries answer the same for an image that
+ * doesn't exist, to keep the names of private images secret.
+ */
+function accessDenied(pull: Pull, login: Login, answer: Answer): ActionError {
+  return new ActionError(
+    'IMAGE_ACCESS_DENIED',
+    `${registryOf(pull).name} accepted the credentials of ${quote(login.username)} but denied access to ${quote(pull.reference.path)}${facts(pull, answer)}.`,
+    sentences(
+      "The image doesn't exist, or this user can't pull it. Check its name, and give this user permission to pull it.",
+      registryOf(pull).accessHint
+    )
+  )
+}
+
+/** IMAGE_NOT_FOUND if the repository doesn't exist, IMAGE_TAG_NOT_FOUND if the tag or digest doesn't. */
+function notFound(pull: Pull, answer: Answer): ActionError {
+  const { path, tag, digest } = pull.reference
+  const { code } = read(answer)
+  if (code === 'NAME_UNKNOWN' || code === 'NAME_INVALID') {
+    return new ActionError(
+      'IMAGE_NOT_FOUND',
+      `${registryOf(pull).name} could not find the image ${quote(path)}${facts(pull, answer)}.`,
+      'Check the name of the image. Push the image before this step.'
+    )
+  }
+  const version = digest === undefined ? `tag ${quote(tag ?? '')}` : `digest ${quote(digest)}`
+  return new ActionError(
+    'IMAGE_TAG_NOT_FOUND',
+    `${registryOf(pull).name} could not find the ${version} of ${quote(path)}${facts(pull, answer)}.`,
+    'Check the name and the tag or digest of the image. Push the image before this step.'
+  )
+}
+
+/** REGISTRY_ANSWER_INVALID: the registry contradicts itself, and the task would reject its content too. */
+export function contradicts(peer: string, what: string): ActionError {
+  return new ActionError(
+    'REGISTRY_ANSWER_INVALID',
+    `${peer} returned an invalid image: ${what}.`,
+    'Push the image again. If the error stays, check the registry and any cache or proxy in front of it.'
+  )
+}
+
+/** The registry rejects the runner's IP address, and may accept the task's. */
+function addressRejected(pull: Pull, { status }: Answer): ImageUnseen {
+  return new ImageUnseen(
+    `${registryOf(pull).name} rejected this runner's IP address (HTTP ${status}). The task pulls from its own IP address, which the registry must allow.`
+  )
+}
+
+/** Any other answer, which says nothing of what the task would meet. */
+export function unclear(who: string, answer: Answer): ImageUnseen {
+  return new ImageUnseen(
+    isPage(answer)
+      ? `${who} answered HTTP ${answer.status} with a web page. A firewall or proxy may have answered in its place.`
+      : `${who} answered HTTP ${answer.status}.`
+  )
+}
+
+/** The answer is not a container registry's. */
+export function strange(peer: string, what: string): ImageUnseen {
+  return new ImageUnseen(
+    `${peer} did not answer as a container registry: ${what}. A firewall or proxy may have answered in its place.`
+  )
+}
+
+/** Returns what an answer says in the error document of the distribution specification, or in Docker Hub's `details`. */
+function read(answer: Answer) {
+  const document = parseObject(answer.body)
+  const entry = asObject(Array.isArray(document.errors) ? document.errors[0] : undefined)
+  const [code, message] = [textIn(entry.code), textIn(entry.message) ?? textIn(document.details)]
+  return {
+    code: code !== undefined && CODES.has(code) ? code : undefined,
+    message,
+    isDocument: code !== undefined || message !== undefined,
+    isPage: isPage(answer)
+  }
+}
+
+/**
+ * Returns the registry's own words, the status and the code. The words are left out if the registry received credentials,
+ * as it could repeat them in any form.
+ */
+function facts({ login }: Pull, answer: Answer): string {
+  const { code, message } = read(answer)
+  const line = login === undefined ? oneLine(message ?? '') : ''
+  const words = line.length > 200 ? `${line.slice(0, 200)}…` : line.replace(/\.+$/, '')
+  return `${words === '' ? '' : `: ${words}`} (${['HTTP', answer.status, code].filter(Boolean).join(' ')})`
+}
+
+/** Removes control and formatting characters, which could forge lines of the log. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{C}\s]+/gu, ' ').trim()
+}
+
+function registryOf({ reference }: Pull) {
+  return knownRegistry(reference.domain)
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function sentences(...parts: readonly (string | undefined)[]): string {
+  return parts.filter(Boolean).join(' ')
+}
+
+function quote(value: string): string {
+  return JSON.stringify(value)
+}

@@ -161,13 +161,8 @@ async function move(
 
 /** Whether a task that the marker names goes on running. */
 async function isServed({ cluster, tasks }: Marker, { ecs }: Pick<Clients, 'ecs'>): Promise<boolean> {
-  return (
-    await findRunning(
-      ecs,
-      cluster,
-      tasks.map(({ id }) => id)
-    )
-  ).some(() => true)
+  const ids = tasks.map(({ id }) => id)
+  return (await findRunning(ecs, cluster, ids)).length > 0
 }
 
 function idsOf({ tasks }: Marker): string {

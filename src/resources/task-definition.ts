@@ -260,7 +260,7 @@ export interface TaskDefinitionFinding {
   /** The ref that its environment follows: `refs/pull/7`. */
   readonly origin?: string
   /** The hosted zones in which its environment may have records. */
-  readonly zones: readonly string[]
+  readonly zones?: readonly string[] | undefined
   readonly registeredAt: Date
   /** The ARN of the execution role that its tasks have. */
   readonly executionRole?: string

@@ -12,6 +12,8 @@ const SOVEREIGN = { partition: 'aws-eusc', region: 'eusc-de-east-1', account: '1
 const GIVEN = {
   KEY: '11111111-2222-3333-4444-555555555555',
   LOG_GROUP: '/acme',
+  HOSTED_ZONE: 'Z0123456789ABCDEFGHIJ',
+  DOMAIN: '*.preview.example.com',
   TASK_ROLE: 'program',
   SECRETS: 'acme/*'
 }
@@ -92,6 +94,7 @@ describe('iam/github-oidc-role.yaml', () => {
     'deployer-policy-secrets.json': () => ({ Secrets: GIVEN.SECRETS }),
     'deployer-policy-secrets-key.json': (place) => ({ SecretsKeyArn: `${arn('kms', place)}:key/${GIVEN.KEY}` }),
     'deployer-policy-logs.json': () => ({ LogGroup: GIVEN.LOG_GROUP }),
+    'deployer-policy-domain.json': () => ({ HostedZoneId: GIVEN.HOSTED_ZONE, Domain: GIVEN.DOMAIN }),
     'deployer-policy-spot.json': () => ({ Spot: 'true' }),
     'deployer-policy-ec2.json': () => ({ Instances: 'true' }),
     'deployer-policy-sweep.json': () => ({ Sweep: 'true' })

@@ -4,11 +4,12 @@ import { end } from './end.js'
 const {
   STATE_launch: launch = '',
   'STATE_launch-settled': settled = '',
-  STATE_deployment: deployment = ''
+  STATE_deployment: deployment = '',
+  STATE_retiring: retiring = ''
 } = process.env
 
 // Mostly nothing is left to do, and no job should wait for the bundle to hear that.
-if ((launch === '' || settled !== '') && deployment === '') {
+if ((launch === '' || settled !== '') && deployment === '' && retiring === '') {
   console.log('Nothing to clean up.')
 } else {
   const { post } = await import('../dist/index.js')

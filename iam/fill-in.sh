@@ -5,7 +5,7 @@
 #
 # REPOSITORY is owner/name, spelled as on GitHub. Optional, with defaults: CLUSTER (default), PARTITION (that of the Region),
 # EXECUTION_ROLE (the name that the action gives it), BOUNDARY (the same name), and ECR_REPOSITORY (owner/name). Without defaults:
-# KEY (the ID of a KMS key), LOG_GROUP, TASK_ROLE (names, with their paths) and SECRETS. The names in SECRETS and ECR_REPOSITORY can
+# KEY (the ID of a KMS key), HOSTED_ZONE (its ID), DOMAIN (a name in it, or *.preview.example.com for every name below), LOG_GROUP, TASK_ROLE (names, with their paths) and SECRETS. The names in SECRETS and ECR_REPOSITORY can
 # have wildcards: acme/*.
 set -eu
 
@@ -37,6 +37,8 @@ policy=$(sed \
   -e "s|<EXECUTION_ROLE>|${EXECUTION_ROLE:-$role}|g" \
   -e "s|<KEY>|${KEY:-<KEY>}|g" \
   -e "s|<LOG_GROUP>|${LOG_GROUP:-<LOG_GROUP>}|g" \
+  -e "s|<HOSTED_ZONE>|${HOSTED_ZONE:-<HOSTED_ZONE>}|g" \
+  -e "s|<DOMAIN>|${DOMAIN:-<DOMAIN>}|g" \
   -e "s|<SECRETS>|${SECRETS:-<SECRETS>}|g" \
   -e "s|<TASK_ROLE>|${TASK_ROLE:-<TASK_ROLE>}|g" \
   -e "s|<BOUNDARY>|${BOUNDARY:-$role}|g" \

@@ -21,6 +21,18 @@ export interface Service extends Common {
   readonly keepRunning: boolean
   /** How many environments of the repository may have tasks at once. */
   readonly maxEnvironments?: number
+  /** The name that leads to the tasks. */
+  readonly domain?: Domain | undefined
+}
+
+/** A DNS name in Route 53 for an environment. */
+export interface Domain {
+  /** In lower case, without a final dot; in Punycode where it has other letters. */
+  readonly name: string
+  /** The hosted zone; omitted: the public zone with the longest matching name. */
+  readonly zoneId?: string | undefined
+  /** Seconds for which resolvers may keep an answer. */
+  readonly ttl: number
 }
 
 export interface Job extends Common {
@@ -41,6 +53,7 @@ export interface Removal extends ClusterChoice {
   readonly subject: Subject
   /** The ref whose end is the reason: an environment that does not follow it alone stays. Omitted when the user asked. */
   readonly onlyOrigin?: string
+  readonly zoneId?: string | undefined
   readonly github: GitHubUse
 }
 
@@ -50,6 +63,8 @@ export interface Sweep extends ClusterChoice {
   /** `owner/repository`. */
   readonly repository: string
   readonly dryRun: boolean
+  /** A hosted zone to look for records in, beside those that the environments' tags name. */
+  readonly zoneId?: string | undefined
   readonly github: GitHubUse
 }
 

@@ -5,12 +5,13 @@ import type { ImageFinding } from './deployment.ts'
 import type { ClosedPort } from './deploy/ports.ts'
 import type { Deployment as GitHubDeployment } from './github/deployment-status.ts'
 import type { Explanation } from './failures/explain.ts'
+import type { Marker, RecordOwner } from './aws/dns-marker.ts'
 import type { Port } from './ports.ts'
 import type { Size } from './inputs/size.ts'
 import type { Change } from './resources/resource.ts'
 
 /** The parts of a run, as its log, its summary and its timeline name them. */
-export type Phase = 'Find' | 'Plan' | 'Apply' | 'Start' | 'Run' | 'Replace' | 'Remove'
+export type Phase = 'Find' | 'Plan' | 'Apply' | 'Start' | 'Run' | 'Switch' | 'Replace' | 'Remove'
 
 /** Everything that happens in a run. The log, the outputs, the summary and what GitHub shows are made from these alone. */
 export type Event =
@@ -47,6 +48,17 @@ export type Event =
   | { readonly type: 'exited'; readonly code: number }
   /** What becomes of the tasks: they stay or none is left, or the post step stops them because the job is over. */
   | { readonly type: 'settled'; readonly tasks: 'done' | 'until-job-ends' }
+  /** The records of the environment's name are about to be changed. */
+  | { readonly type: 'naming'; readonly naming: NamingRecord }
+  /** The name leads to the new tasks. */
+  | {
+      readonly type: 'named'
+      readonly name: string
+      readonly url: string | undefined
+      readonly changes: readonly Change[]
+    }
+  /** Tasks that serve those who still have the older addresses, and are stopped later. */
+  | { readonly type: 'retiring'; readonly retiring: RetiringRecord }
   | { readonly type: 'superseded' }
   /** The new tasks are ready, and about to replace the older ones. */
   | { readonly type: 'ready' }
@@ -89,6 +101,10 @@ export interface PlanFacts {
   /** Nothing for tasks without an interface of their own. */
   readonly network:
     { readonly vpcId: string; readonly subnets: readonly string[]; readonly isPublic: boolean } | undefined
+  /** Nothing for tasks without a name; `before` are the addresses that it leads to. */
+  readonly record:
+    | { readonly name: string; readonly ttl: number; readonly before: readonly string[]; readonly zone: string }
+    | undefined
   readonly replaced: readonly Task[]
   readonly logGroup: string
 }
@@ -126,6 +142,23 @@ export interface LaunchRecord {
   readonly tasks: readonly string[]
 }
 
+/** What a later step needs in order to undo what this one has done to a name. */
+export interface NamingRecord extends RecordOwner {
+  readonly zoneId: string
+  readonly name: string
+  /** The deployment to which the name leads now. */
+  readonly startedBy: string
+  /** Where it led before, and for how many seconds resolvers keep that. */
+  readonly before?: { readonly marker: Marker; readonly ttl: number } | undefined
+}
+
+/** What a later step needs in order to stop replaced tasks in time. */
+export interface RetiringRecord {
+  readonly tasks: readonly string[]
+  /** As `Date.now()` counts. */
+  readonly at: number
+}
+
 /** A task on its way, as far as it is known. */
 export interface SeenTask {
   readonly task: Task
@@ -141,6 +174,7 @@ export interface SeenTask {
 /** The step's outputs; `action.yml` says what each is. */
 export interface Outputs {
   readonly url: string
+  readonly domain: string
   readonly 'public-ip': string
   readonly 'private-ip': string
   readonly 'eni-id': string

@@ -30,6 +30,7 @@ import {
   type HostLogin,
   type UserAndPassword
 } from './inputs/credentials.ts'
+import { readDomain, readZoneId } from './inputs/domain.ts'
 import { readProgram } from './inputs/program.ts'
 import { parseQuantity, requireFargateSize, requireRoom, type Size } from './inputs/size.ts'
 import {
@@ -134,14 +135,23 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
   const belonging = { environment: get('environment'), follows }
   if (todo === 'sweep') {
     const cluster = problems.read(readCluster)
+    const zone = problems.read(readZone)
     problems.throwAny()
-    return { kind: 'sweep', repository: context.repository, ...cluster.value, dryRun: dryRun.value, github }
+    return {
+      kind: 'sweep',
+      repository: context.repository,
+      ...cluster.value,
+      dryRun: dryRun.value,
+      zoneId: zone.value,
+      github
+    }
   }
   if (todo === 'destroy') {
     const what = problems.read(() => whatToRemove(context, belonging, { ...decision, said: mode === 'destroy' }))
     const cluster = problems.read(readCluster)
+    const zone = problems.read(readZone)
     problems.throwAny()
-    return what.value.kind === 'nothing' ? what.value : { ...what.value, ...cluster.value, github }
+    return what.value.kind === 'nothing' ? what.value : { ...what.value, ...cluster.value, zoneId: zone.value, github }
   }
   const ended = belonging.environment === '' ? whyEnded(context) : undefined
   if (ended !== undefined) {
@@ -208,6 +218,9 @@ function readDeployment(
     const chosen = { image: image.value, container: container.value }
     return withCredentials(chooseContainers(file.value.template, chosen), credentials.value, context.repository)
   })
+  const domain = problems.read(() =>
+    readDomain(get, { environment: subject.value.environment, waitFor: get('wait-for') })
+  )
   problems.read(() => requireOneRole())
   problems.read(() => requireHealthCheck())
   problems.read(() => requireBoundedRole(file.known?.template))
@@ -231,7 +244,19 @@ function readDeployment(
   }
   return ready.value === 'stopped'
     ? { kind: 'job', subject: jobOf(subject.value), ...common }
-    : { kind: 'service', subject: subject.value, ready: ready.value, keepRunning, maxEnvironments, ...common }
+    : {
+        kind: 'service',
+        subject: subject.value,
+        ready: ready.value,
+        keepRunning,
+        maxEnvironments,
+        domain: domain.value,
+        ...common
+      }
+}
+
+function readZone(): string | undefined {
+  return readZoneId(get('hosted-zone-id'))
 }
 
 function readCompute(): Compute {

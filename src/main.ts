@@ -73,6 +73,7 @@ function knownOf(env: NodeJS.ProcessEnv, request: Request | undefined): Known {
   return {
     repository: env.GITHUB_REPOSITORY,
     cluster: env.INPUT_CLUSTER,
+    domain: env.INPUT_DOMAIN,
     written: (value) => whereWritten(value, { env, template })
   }
 }

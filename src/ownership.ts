@@ -40,6 +40,8 @@ const ORIGIN = `${PREFIX}:origin`
 const EXPIRES = `${PREFIX}:expires`
 const KEEP_RUNNING = `${PREFIX}:keep-running`
 const LIFETIME = `${PREFIX}:time-to-live`
+const DOMAIN = `${PREFIX}:domain`
+const ZONES = `${PREFIX}:hosted-zones`
 
 /**
  * Returns the names of what the action creates for an environment in a Region. IAM is global, which is why the role's name
@@ -191,6 +193,27 @@ export function lifetimeTag(seconds: number): Tags {
 export function lifetimeOf(tags: Tags): number | undefined {
   const seconds = Number(tags[LIFETIME])
   return Number.isFinite(seconds) ? seconds : undefined
+}
+
+/** Returns the tags of a task or revision: its DNS name, and the hosted zones in which its environment may have records. */
+export function domainTags({
+  name,
+  zones
+}: {
+  readonly name?: string | undefined
+  readonly zones: readonly string[]
+}): Tags {
+  return { ...(name !== undefined && { [DOMAIN]: name }), ...(zones.length > 0 && { [ZONES]: zones.join(' ') }) }
+}
+
+/** Returns the DNS name of a task with these tags; nothing for one without. */
+export function domainOf(tags: Tags): string | undefined {
+  return tags[DOMAIN]
+}
+
+/** Returns the hosted zones in which the environment of a thing with these tags may have records. */
+export function zonesOf(tags: Tags): string[] {
+  return (tags[ZONES] ?? '').split(' ').filter((zone) => zone !== '')
 }
 
 /** Returns the name of the cluster that the tasks of a revision with these tags were started in. */

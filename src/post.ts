@@ -1,14 +1,15 @@
 import * as core from '@actions/core'
 import type { ECSClient } from '@aws-sdk/client-ecs'
-import { makeClients } from './aws/clients.ts'
+import { makeClients, type Clients } from './aws/clients.ts'
 import { describeRefusal } from './aws/errors.ts'
+import { restoreName } from './deploy/name.ts'
 import { explain } from './failures/explain.ts'
-import type { LaunchRecord } from './events.ts'
+import type { LaunchRecord, RetiringRecord } from './events.ts'
 import { readContext, withOrigin, type RunContext } from './github/run-context.ts'
 import { openGitHub } from './github/access.ts'
 import { githubStatus } from './github/status.ts'
 import { readInputs } from './inputs.ts'
-import { oneLine } from './report/log.ts'
+import { logger, oneLine } from './report/log.ts'
 import { Report } from './report/report.ts'
 import { readRun, readState, saveState, type LeftState } from './report/runner-state.ts'
 import { findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
@@ -29,10 +30,15 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
   }
   let stopped = true
   try {
-    if (left.launch !== undefined) await stopLaunched(env, left.launch, left.jobOnly)
+    if (left.launch !== undefined) await stopLaunched(env, left.launch, left)
   } catch (error) {
     stopped = false
     core.warning(`A task of this step may still be running. ${inOneLine(error, env)}`)
+  }
+  try {
+    if (left.retiring !== undefined) await stopRetiring(env, left.retiring)
+  } catch (error) {
+    core.warning(`A replaced task may still be running. ${inOneLine(error, env)}`)
   }
   try {
     await reportEnd(env, left, stopped)
@@ -43,20 +49,40 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
 
 /** A failure of this step is explained as one of the main step. */
 function inOneLine(error: unknown, env: NodeJS.ProcessEnv): string {
-  const { cause, remedy } = explain(error, { repository: env.GITHUB_REPOSITORY, cluster: env.INPUT_CLUSTER })
+  const { cause, remedy } = explain(error, {
+    repository: env.GITHUB_REPOSITORY,
+    cluster: env.INPUT_CLUSTER,
+    domain: env.INPUT_DOMAIN
+  })
   return oneLine(`${cause} ${remedy}`)
 }
 
 /** How long (ms) each call waits for AWS to take it: many jobs may end at once. */
 const PATIENCE = 120_000
 
-async function stopLaunched(env: NodeJS.ProcessEnv, launch: LaunchRecord, jobOnly: boolean): Promise<void> {
+function clientsFor(env: NodeJS.ProcessEnv): Clients {
   let said = false
   const onWait = (error: unknown) => {
     if (!said) core.info(`AWS throttles this account's calls, so the step waits and retries. ${describeRefusal(error)}`)
     said = true
   }
-  const { ecs } = makeClients(env, undefined, { patience: { until: (begin) => begin + PATIENCE, onWait } })
+  return makeClients(env, undefined, { patience: { until: (begin) => begin + PATIENCE, onWait } })
+}
+
+/** Stops the tasks of the step, as soon as no name leads to them any more. */
+async function stopLaunched(
+  env: NodeJS.ProcessEnv,
+  launch: LaunchRecord,
+  { jobOnly, naming }: Pick<LeftState, 'jobOnly' | 'naming'>
+): Promise<void> {
+  const clients = clientsFor(env)
+  const { ecs } = clients
+  if (naming !== undefined) {
+    const report = new Report()
+    report.add(logger(() => ({})))
+    // At the end of its job, a task gives its name back to nobody: what it has replaced is stopped as well.
+    await restoreName(jobOnly ? { ...naming, before: undefined } : naming, { cleanup: clients, emit: report.emit })
+  }
   const arns = await findLaunched(ecs, launch, readContext(env).repository)
   if (arns.length === 0) core.info('The deployment was broken off before it had started a task.')
   const reason = jobOnly ? 'The job is over' : 'The deployment was broken off'
@@ -65,6 +91,22 @@ async function stopLaunched(env: NodeJS.ProcessEnv, launch: LaunchRecord, jobOnl
     arns.map(async (arn) => {
       await stopTask(ecs, arn, reason, { unseenFor: 30_000 })
       core.info(`Stopped the task ${taskId(arn)}, ${why}.`)
+    })
+  )
+}
+
+/** Stops replaced tasks when no resolver leads to them any more. */
+async function stopRetiring(env: NodeJS.ProcessEnv, { tasks, at }: RetiringRecord): Promise<void> {
+  const wait = at - Date.now()
+  if (wait > 0) {
+    core.info(`Waiting ${Math.ceil(wait / 1000)} s, as resolvers may still lead to the replaced task`)
+    await sleep(wait)
+  }
+  const { ecs } = clientsFor(env)
+  await together(
+    tasks.map(async (arn) => {
+      await stopTask(ecs, arn, 'Replaced, and its name leads elsewhere')
+      core.info(`Stopped the replaced task ${taskId(arn)}.`)
     })
   )
 }

@@ -9,6 +9,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   'client-ecs': 'ecs',
   'client-iam': 'iam',
   'client-kms': 'kms',
+  'client-route-53': 'route53',
   'client-secrets-manager': 'secretsmanager',
   'client-sts': 'sts'
 }

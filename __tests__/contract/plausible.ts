@@ -18,6 +18,7 @@ export const VALUES: readonly (readonly [expression: RegExp, value: string])[] =
   [/image$/, 'acme/space:1.4'],
   [/tag$/, '1.4'],
   [/environment$/i, 'main'],
+  [/DOMAIN$/, '*.preview.example.com'],
   [/USERNAME$|actor$/, 'acme'],
   [/token$/i, 'not-a-real-token']
 ]

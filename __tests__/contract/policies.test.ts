@@ -4,6 +4,7 @@ import { deployerPolicies } from '../iam/policies.ts'
 import { rows as ecsRows } from '../../sandbox/__tests__/authorization/ecs.ts'
 import { rows as iamRows } from '../../sandbox/__tests__/authorization/iam.ts'
 import { rows as networkAndLogsRows } from '../../sandbox/__tests__/authorization/network-and-logs.ts'
+import { rows as route53Rows } from '../../sandbox/__tests__/authorization/route53.ts'
 import { rows as secretsRows } from '../../sandbox/__tests__/authorization/secrets.ts'
 import { UNPROVED } from '../iam/losses.ts'
 import { read } from '../docs/pages.ts'
@@ -11,7 +12,7 @@ import { callsOfSource } from './calls.ts'
 
 /** What each operation needs; that the sandbox asks for exactly this is in `sandbox/__tests__/authorization.test.ts`. */
 const NEEDS = new Map<string, readonly string[]>()
-for (const { operation, needs } of [...ecsRows, ...iamRows, ...networkAndLogsRows, ...secretsRows]) {
+for (const { operation, needs } of [...ecsRows, ...iamRows, ...networkAndLogsRows, ...route53Rows, ...secretsRows]) {
   // `secretsmanager:CreateSecret under a customer key` is a row of its own.
   const [name = ''] = operation.split(' ')
   NEEDS.set(name, [...(NEEDS.get(name) ?? []), ...needs.map(([action]) => action)])

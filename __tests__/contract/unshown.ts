@@ -11,6 +11,8 @@ export const UNSHOWN: Readonly<Record<string, string>> = {
   'task-role-arn': 'The programs of the examples call nothing of AWS.',
   'launch-type': 'Fargate is what the action is for.',
   'vpc-id': 'The default VPC needs nothing set up, and subnets name their VPC.',
+  'hosted-zone-id': 'The zone is found by the domain.',
+  'dns-ttl': 'The default suits an environment that is deployed often.',
   'assign-public-ip': 'An example is to be reached from the internet.',
   'ingress-cidrs': 'An example is to be reached from anywhere.',
   'log-retention-days': 'The default is short enough to cost little.',

@@ -7,7 +7,18 @@ import type { Place } from '../../sandbox/src/world.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/src/start.ts'
 import { callsOfSource } from '../contract/calls.ts'
 import { deployerPolicies, policyOf, statementsOf, valuesFor, type Statement } from '../iam/policies.ts'
-import { createBoundary, KEY, look, LOG_GROUP, ROLE, SECRETS, TASK_ROLE, type Scenario } from '../iam/account.ts'
+import {
+  createBoundary,
+  KEY,
+  look,
+  LOG_GROUP,
+  NAME,
+  ROLE,
+  SECRETS,
+  TASK_ROLE,
+  ZONE,
+  type Scenario
+} from '../iam/account.ts'
 import { SCENARIOS, type ScenarioName } from '../iam/scenarios.ts'
 import { NOBODY, OWN, type Things } from '../iam/neighbours.ts'
 import { LOSSES, UNPROVED, type Loss } from '../iam/losses.ts'
@@ -30,6 +41,8 @@ function statements(file: string, place = GERMANY): Statement[] {
     ...valuesFor('acme/space', place),
     ...(file === 'deployer-policy-existing.json' && { EXECUTION_ROLE: ROLE }),
     LOG_GROUP,
+    HOSTED_ZONE: ZONE,
+    DOMAIN: NAME,
     KEY,
     SECRETS,
     TASK_ROLE

@@ -10,10 +10,12 @@ const VALUES = {
   ...valuesFor('acme/space', GERMANY),
   KEY: '11111111-2222-3333-4444-555555555555',
   LOG_GROUP: '/acme',
+  HOSTED_ZONE: 'Z0123456789ABCDEFGHIJ',
+  DOMAIN: '*.preview.example.com',
   TASK_ROLE: 'program',
   SECRETS: 'acme/login'
 }
-const KNOWN = { repository: 'acme/space', cluster: 'default' }
+const KNOWN = { repository: 'acme/space', cluster: 'default', domain: '*.Preview.example.com' }
 
 /** The kind of resource that an action is about, where a statement has several. */
 const KINDS: Readonly<Record<string, RegExp>> = {
@@ -22,6 +24,7 @@ const KINDS: Readonly<Record<string, RegExp>> = {
   iam: /:iam:/,
   kms: /:kms:/,
   logs: /:logs:/,
+  route53: /:route53:/,
   secretsmanager: /:secretsmanager:/
 }
 const NARROWER: Readonly<Record<string, RegExp>> = {
@@ -50,6 +53,7 @@ function instanceOf(pattern: string): string {
     .replace(/(:task-definition\/.+-)\*:\*$/, '$1main-0123456789abcdef:3')
     .replace(/(:log-group:.+):\*$/, '$1:log-stream:task/space/1')
     .replace(/-\?{6}$/, '-AbCdEf')
+    .replace(/(:change\/)\*$/, '$1C0123456789')
     .replace(/(?<=.)\*$/, 'sg-0123456789abcdef0')
 }
 
@@ -89,6 +93,9 @@ describe('what a remedy says to allow', () => {
     expect(remedy).toMatch(/Replace OWNER\/REPOSITORY and BOUNDARY with your own names\.$/)
     expect(explain(refusal('ecs:ListTasks', '*')).remedy).toMatch(/Replace CLUSTER with your own name\.$/)
     expect(explain(refusal('ecs:ListTasks', '*'), KNOWN).remedy).not.toContain('CLUSTER')
+    expect(explain(refusal('route53:ChangeResourceRecordSets', '*')).remedy).toMatch(
+      /"_run-on-fargate\.DOMAIN".*Replace DOMAIN with your own name\.$/
+    )
   })
 })
 

@@ -26,6 +26,8 @@ export type Happened = ReturnType<Sandbox['github']['event']>
 export const KEY = '11111111-2222-3333-4444-555555555555'
 export const LOG_GROUP = '/acme/tasks'
 export const ROLE = 'acme/execution'
+export const ZONE = 'Z0123456789ABCDEFGHIJ'
+export const NAME = 'app.example.com'
 export const TASK_ROLE = 'acme/program'
 export const SECRETS = 'acme/*'
 
@@ -53,6 +55,8 @@ export async function look(sandbox: Sandbox, result: StepResult) {
       .map(({ kind, message, properties }) => `${kind}: ${properties.title ?? ''}: ${message}`)
       .join('\n'),
     publicIp: outputs['public-ip'],
+    records: sandbox.route53.forDns.zones().flatMap(({ id }) => (id === ZONE ? sandbox.route53.records(id) : []))
+      .length,
     cluster: outputs['cluster-arn'],
     changed: changes.map(({ action, resource }) => `${action} ${resource}`).join(', '),
     plan: lines
@@ -157,6 +161,10 @@ async function boundaryIn(sandbox: Sandbox): Promise<string | undefined> {
   const found = await administer(sandbox, 'iam', 'GetRole', { RoleName: OURS.executionRole })
   const { PermissionsBoundary } = (found as { Role: { PermissionsBoundary?: { PermissionsBoundaryArn: string } } }).Role
   return PermissionsBoundary?.PermissionsBoundaryArn
+}
+
+export function seedZone(sandbox: Sandbox): void {
+  sandbox.route53.createZone({ id: ZONE, name: 'example.com' })
 }
 
 export function seedKey(sandbox: Sandbox): void {

@@ -26,6 +26,7 @@ const GIVEN = 'given things'
 const GIVEN_AGAIN = 'given things again'
 const CLOSED = 'a closed pull request'
 const LOG_ONLY = 'a sweep of what is only a log'
+const NAMED = 'a name'
 const DESTROYED = 'an environment that is destroyed'
 
 const success = { outcome: 'success', told: '' }
@@ -317,6 +318,16 @@ export const LOSSES: readonly Loss[] = [
   ...left('deployer-policy-destroy.json', 'StopOwnTasks', DESTROYED, 'ecs:StopTask'),
 
   ...refused('deployer-policy-sweep.json', 'FindUnused', 'a sweep', 'ecs:ListTaskDefinitionFamilies'),
+  ...refused('deployer-policy-domain.json', 'FindHostedZone', NAMED, 'route53:ListHostedZones'),
+  ...refused(
+    'deployer-policy-domain.json',
+    'ReadRecords',
+    NAMED,
+    'route53:GetHostedZone',
+    'route53:ListResourceRecordSets'
+  ),
+  ...refused('deployer-policy-domain.json', 'ChangeRecordsOfDomain', NAMED, 'route53:ChangeResourceRecordSets'),
+  ...refused('deployer-policy-domain.json', 'FollowChange', NAMED, 'route53:GetChange'),
   ...refused('deployer-policy-sweep.json', 'FindUnused', LOG_ONLY, 'logs:DescribeLogGroups'),
   // What has no tags in sight is not ours.
   poorer('deployer-policy-sweep.json', 'ReadTagsOfLogGroup', 'logs:ListTagsForResource', LOG_ONLY, {

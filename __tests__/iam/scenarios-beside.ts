@@ -9,8 +9,10 @@ import {
   FAILING,
   KEY_ARN,
   LOG_GROUP,
+  NAME,
   NO_LOGIN,
   seedKey,
+  seedZone,
   TASK_ROLE,
   type Scenario
 } from './account.ts'
@@ -22,6 +24,41 @@ const success = { outcome: 'success', told: '' }
 
 /** What a task definition or a launch type of its own asks of the caller, with and without the policies beside the main one. */
 export const BESIDE = {
+  'a name': {
+    under: ['deployer-policy.json', 'deployer-policy-domain.json'],
+    prepare: seedZone,
+    inputs: () => ({ ...WALKTHROUGH, domain: NAME }),
+    good: { ...success, records: 4 }
+  },
+  'a name that moves': {
+    under: ['deployer-policy.json', 'deployer-policy-domain.json'],
+    prepare: async (sandbox) => {
+      seedZone(sandbox)
+      await deploy(sandbox, { ...WALKTHROUGH, domain: NAME })
+    },
+    inputs: () => ({ ...WALKTHROUGH, domain: NAME }),
+    good: { ...success, records: 4, live: 1 }
+  },
+  'a name that goes': {
+    under: ['deployer-policy-destroy.json', 'deployer-policy-domain.json'],
+    prepare: async (sandbox) => {
+      seedZone(sandbox)
+      await deploy(sandbox, { ...WALKTHROUGH, domain: NAME })
+    },
+    inputs: () => ({ mode: 'destroy' }),
+    good: { ...success, records: 2, live: 0 }
+  },
+  'another name than the policy has': {
+    under: ['deployer-policy.json', 'deployer-policy-domain.json'],
+    prepare: seedZone,
+    inputs: () => ({ ...WALKTHROUGH, domain: 'www.example.com' }),
+    good: {
+      outcome: 'failure',
+      told: expect.stringContaining('"_run-on-fargate.www.example.com"'),
+      records: 2,
+      live: 0
+    }
+  },
   'a job': {
     under: ['deployer-policy.json'],
     image: JOB,

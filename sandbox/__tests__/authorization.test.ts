@@ -3,6 +3,7 @@ import * as Logs from '@aws-sdk/client-cloudwatch-logs'
 import * as Ec2 from '@aws-sdk/client-ec2'
 import * as Ecs from '@aws-sdk/client-ecs'
 import * as Iam from '@aws-sdk/client-iam'
+import * as Route53 from '@aws-sdk/client-route-53'
 import type { Principal } from '../src/service.ts'
 import type { Sandbox } from '../src/start.ts'
 import { startSandbox } from '../src/start.ts'
@@ -12,6 +13,7 @@ import { rows as iamRows } from './authorization/iam.ts'
 import { rows as networkAndLogsRows } from './authorization/network-and-logs.ts'
 import type { Clients, Made, Need } from './authorization/row.ts'
 import { clientsOf, definition, grant, lowerTags, trust, upperTags } from './authorization/row.ts'
+import { rows as route53Rows } from './authorization/route53.ts'
 import { rows as secretsRows } from './authorization/secrets.ts'
 import { ADMIN } from './wire/site.ts'
 
@@ -30,7 +32,7 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.close())
 
-test.each([...ecsRows, ...secretsRows, ...iamRows, ...networkAndLogsRows])(
+test.each([...ecsRows, ...secretsRows, ...iamRows, ...networkAndLogsRows, ...route53Rows])(
   '$operation wants each of its rights, and no more',
   async ({ needs, run }) => {
     for (const need of needs) {
@@ -61,7 +63,7 @@ function allow(needs: readonly Need[]): void {
   policies.splice(0, policies.length, JSON.stringify({ Version: '2012-10-17', Statement }))
 }
 
-async function setUp({ ecs, ec2, iam, logs }: Clients): Promise<Made> {
+async function setUp({ ecs, ec2, iam, logs, route53 }: Clients): Promise<Made> {
   await iam.send(new Iam.CreateRoleCommand({ RoleName: 'exec', AssumeRolePolicyDocument: trust }))
   await iam.send(new Iam.CreatePolicyCommand({ PolicyName: 'boundary', PolicyDocument: grant }))
   await logs.send(new Logs.CreateLogGroupCommand({ logGroupName: '/tasks' }))
@@ -82,7 +84,13 @@ async function setUp({ ecs, ec2, iam, logs }: Clients): Promise<Made> {
       tags: lowerTags
     })
   )
+  const { id: zoneId } = sandbox.route53.createZone({ name: 'example.com' })
+  const first = { Name: '_0.example.com', Type: 'TXT' as const, TTL: 60, ResourceRecords: [{ Value: '"text"' }] }
+  const ChangeBatch = { Changes: [{ Action: 'CREATE' as const, ResourceRecordSet: first }] }
+  const change = await route53.send(new Route53.ChangeResourceRecordSetsCommand({ HostedZoneId: zoneId, ChangeBatch }))
   return {
+    zoneId,
+    changeId: change.ChangeInfo?.Id ?? '',
     vpcId,
     subnetId,
     groupId,

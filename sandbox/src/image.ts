@@ -33,6 +33,8 @@ export interface App {
   readonly redirect?: string
   /** How long it takes over each answer, ms. */
   readonly answersAfter?: number
+  /** Names that it doesn't know, as frameworks with a list of allowed hosts: asked as one of them, it answers 403. */
+  readonly refusesHosts?: readonly string[]
   /** Whether it takes connections only to close them. */
   readonly hangsUp?: boolean
   /** Lines it writes to its log: at the start, or later. Those from after its end are never written. */

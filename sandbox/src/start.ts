@@ -148,6 +148,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ...credentials(principals[0] ?? administrator),
       AWS_REGION: world.region,
       AWS_ENDPOINT_URL: aws.url,
+      DNS_RESOLVER: dns.resolver,
       DOCKER_HUB_REGISTRY_URL: registry.url,
       GITHUB_API_URL: github.url
     },

@@ -156,6 +156,26 @@ export const CALL_SAMPLES = {
       'Error retrieving subnet information for [subnet-1]: Rate exceeded (ErrorCode: Throttling)'
     )
   ],
+  'dns-zone-busy': [
+    call(
+      'Route 53 ChangeResourceRecordSets',
+      'PriorRequestNotComplete',
+      'The request was rejected because Route 53 was still processing a prior request.'
+    )
+  ],
+  'dns-change-rejected': [
+    call(
+      'Route 53 ChangeResourceRecordSets',
+      'InvalidChangeBatch',
+      "[Tried to create resource record set [name='app.example.com.', type='A'] but it already exists]"
+    ),
+    call(
+      'Route 53 ChangeResourceRecordSets',
+      'InvalidChangeBatch',
+      '[RRSet of type A with DNS name app.example.com. is not permitted because a conflicting RRSet of type CNAME with the same DNS name already exists in zone example.com.]'
+    )
+  ],
+  'dns-zone-gone': [call('Route 53 ListResourceRecordSets', 'NoSuchHostedZone', 'No hosted zone found with ID: Z0123')],
   'aws-fault': [
     call('ECS CreateCluster', 'ServerException', 'Service Unavailable. Please try again later.'),
     call('Secrets Manager DescribeSecret', 'InternalServiceError', 'An error occurred on the server side.'),

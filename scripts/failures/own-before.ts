@@ -21,6 +21,30 @@ export const INPUTS = {
     'The task definition has several containers, and none is named as the main one.',
     'Set `container-name`.'
   ],
+  DOMAIN_DELEGATED: [
+    'The hosted zone delegates the domain, or a part of it, to other name servers. A record in this zone would answer nobody.',
+    'Use credentials of the AWS account whose hosted zone that is, or delete the NS record.'
+  ],
+  DOMAIN_INVALID: [
+    '`domain` is no name that a host can have.',
+    'Set a name in a hosted zone of yours, such as `app.example.com` or `*.preview.example.com`.'
+  ],
+  DOMAIN_TAKEN: [
+    'The domain has records that the environment did not create, or that somebody has changed since. The action never overwrites them.',
+    'Set another `domain`, delete the records, or remove the environment that has them with `mode: destroy`.'
+  ],
+  DOMAIN_WITHOUT_ADDRESS: [
+    'With the network mode `bridge` or `host`, the task has no IP address of its own.',
+    'Set `networkMode: awsvpc` in `task-definition`, or omit `domain`.'
+  ],
+  DOMAIN_WITHOUT_ZONE: [
+    'No public hosted zone of the AWS account contains the domain, or `hosted-zone-id` is a zone that does not.',
+    'Create the hosted zone, use credentials of the account that has it, or correct `hosted-zone-id`.'
+  ],
+  DOMAIN_ZONE_AMBIGUOUS: [
+    'Two public hosted zones have the same name.',
+    'Set `hosted-zone-id` to the one that the domain is delegated to.'
+  ],
   DURATION_INVALID: [
     'An input is no time between a minute and a year.',
     'Write a number and a unit: `90m`, `72h`, `7d`.'

@@ -15,6 +15,10 @@ const TASK = {
     'The deployment fails for several reasons, which showed before anything was written; the message lists them all.',
     'Correct each of them as its line says.'
   ],
+  DOMAIN_NOT_ANSWERED: [
+    'The application is healthy at the IP address of its task, but not when it is requested by its domain.',
+    'Allow the domain in the settings of the application, or omit `health-check-path`.'
+  ],
   HEALTH_CHECK_FAILED: [
     'The application answers, but not with a 2xx or 3xx status.',
     'Check `health-check-path` and the log of the application. If it starts slowly, set a longer `timeout-minutes`.'

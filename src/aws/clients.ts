@@ -7,7 +7,7 @@ import { ECSClient } from '@aws-sdk/client-ecs'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { KMSClient } from '@aws-sdk/client-kms'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { STSClient } from '@aws-sdk/client-sts'
+import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts'
 import { ActionError } from '../errors.ts'
 import { agentsFor } from '../transport.ts'
 import { makePace, type Pace } from './pace.ts'
@@ -28,6 +28,21 @@ export interface Clients {
   readonly logs: CloudWatchLogsClient
   readonly secretsManager: SecretsManagerClient
   readonly sts: STSClient
+  /** Makes the client of a service that few runs need, which is why nobody else loads it. */
+  readonly another: <C extends AnyClient>(make: (settings: ClientSettings) => C) => C
+}
+
+/** Every client of the SDK. */
+interface AnyClient {
+  readonly config: { readonly serviceId: string }
+}
+
+/** What all clients of a run are made with. */
+export type ClientSettings = Pick<
+  STSClientConfig,
+  'maxAttempts' | 'requestHandler' | 'credentials' | 'retryStrategy'
+> & {
+  readonly region: string
 }
 
 /** How often a call is tried; throttling counts only where there is no patience for it. */
@@ -75,14 +90,14 @@ export function makeClients(
   }
   const pace = patience && makePace()
   // A run needs some of them only, and each takes its time to make.
-  const lazily = <C extends { readonly config: { readonly serviceId: string } }>(make: () => C): (() => C) => {
+  const another = <C extends AnyClient>(make: (settings: ClientSettings) => C): C => {
+    const client = make(settings)
+    guard(client, client.config.serviceId, signal, pace)
+    return client
+  }
+  const lazily = <C extends AnyClient>(make: () => C): (() => C) => {
     let client: C | undefined
-    return () => {
-      if (client !== undefined) return client
-      client = make()
-      guard(client, client.config.serviceId, signal, pace)
-      return client
-    }
+    return () => (client ??= another(make))
   }
   const made = {
     ecs: lazily(() => new ECSClient(settings)),
@@ -97,6 +112,7 @@ export function makeClients(
     region,
     signal: signal ?? new AbortController().signal,
     credentials,
+    another,
     get ecs() {
       return made.ecs()
     },

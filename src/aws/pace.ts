@@ -15,7 +15,8 @@ interface Rate {
 /**
  * What AWS takes of one account in one Region, of the calls that a run may make by the hundred. Sources: "Amazon ECS
  * endpoints and quotas" in the AWS General Reference; "Request throttling for the Amazon EC2 API" in the EC2 developer guide,
- * where each operation counts by itself; "CloudWatch Logs quotas".
+ * where each operation counts by itself; "CloudWatch Logs quotas"; "Throttling of Amazon Route 53 API
+ * requests", which counts all operations of the account together.
  */
 const RATES: readonly Rate[] = [
   { service: 'ECS', operations: /^(Register|Deregister)TaskDefinition$/, burst: 20, perSecond: 1 },
@@ -26,7 +27,8 @@ const RATES: readonly Rate[] = [
   { service: 'EC2', operations: /^DescribeSecurityGroups$/, burst: 100, perSecond: 20 },
   { service: 'EC2', operations: /^DeleteSecurityGroup$/, burst: 50, perSecond: 5 },
   { service: 'CloudWatch Logs', operations: /^DescribeLogGroups$/, burst: 10, perSecond: 10 },
-  { service: 'CloudWatch Logs', operations: /^DeleteLogGroup$/, burst: 10, perSecond: 10 }
+  { service: 'CloudWatch Logs', operations: /^DeleteLogGroup$/, burst: 10, perSecond: 10 },
+  { service: 'Route 53', operations: /^/, burst: 50, perSecond: 10 }
 ]
 
 /** How much of a rate one run takes: others need some of it. */

@@ -83,6 +83,15 @@ export async function describeTasks(client: ECSClient, cluster: string, arns: re
   return (await client.send(new DescribeTasksCommand({ cluster, tasks: [...arns] }))).tasks ?? []
 }
 
+/** Returns those of the tasks, by their ids, that are meant to run; none in a cluster that doesn't exist. */
+export async function findRunning(client: ECSClient, cluster: string, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const tasks = await unlessNoCluster(describeAll(client, cluster, ids))
+  return (tasks ?? []).flatMap(({ taskArn = '', desiredStatus }) =>
+    desiredStatus === 'RUNNING' ? taskId(taskArn) : []
+  )
+}
+
 /**
  * The tasks of the environment that are running or on their way to it. Those in `known` were described before and are not
  * described again.

@@ -22,12 +22,14 @@ export interface Reading {
 
 /**
  * Asks an `http:` address once, for `within` ms at most. 2xx and 3xx are healthy; redirects are not followed. Never throws.
- * By the proxy that the environment names for plain HTTP, as for any other request of the runner.
+ * By the proxy that the environment names for plain HTTP, as for any other request of the runner. `host` is what the
+ * application is asked as, where that is not the address.
  */
-export async function probe(url: string, within = 3000): Promise<Answer> {
+export async function probe(url: string, within = 3000, host?: string): Promise<Answer> {
   return new Promise((resolve) => {
     const agent = freshAgentsFor(process.env).http
-    const request = get(url, { agent, signal: AbortSignal.timeout(within) }, (response) => {
+    const headers = host === undefined ? {} : { host }
+    const request = get(url, { agent, headers, signal: AbortSignal.timeout(within) }, (response) => {
       const status = response.statusCode ?? 0
       const healthy = status >= 200 && status < 400
       response.destroy()

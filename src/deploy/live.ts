@@ -2,9 +2,10 @@ import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import type { Service } from '../deployment.ts'
 import type { Live } from '../events.ts'
-import { commitOf, namesFor, tagsByKey } from '../ownership.ts'
+import { commitOf, domainOf, namesFor, tagsByKey } from '../ownership.ts'
 import { createdAtOf, findTasks } from '../aws/task.ts'
 import { findAddresses, type AddressSpec } from './addresses.ts'
+import { urlUnder } from './name.ts'
 
 /** Returns what serves before a deployment, for people to know; nothing when that is not known, whatever the reason. */
 export async function findLive(
@@ -17,7 +18,8 @@ export async function findLive(
   if (newest === undefined || commit === undefined) return undefined
   try {
     const [seen] = await findAddresses([newest], [], spec, clients)
-    return { commit, url: seen?.url }
+    const name = domainOf(tagsByKey(newest.tags ?? []))
+    return { commit, url: name === undefined ? seen?.url : urlUnder(name, seen?.url) }
   } catch {
     return { commit }
   }

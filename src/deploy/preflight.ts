@@ -27,6 +27,7 @@ export function checkPossible(deployment: Deployment, surroundings: Surroundings
     requireReachable,
     requireLinux,
     requireNetworkMode,
+    requireOwnAddress,
     requireHealthCheck,
     requireJobThatEnds,
     requireRoomForTimer,
@@ -143,6 +144,16 @@ function requireNetworkMode({ template, compute }: Deployment): void {
     'NETWORK_MODE_UNSUPPORTED',
     `The task definition has the network mode \`${mode}\`, but Fargate has \`awsvpc\` only.`,
     'Remove `networkMode` from the file, or set `launch-type: EC2`.'
+  )
+}
+
+/** A name leads to addresses, and those of a container instance are not the task's: others listen there, and it outlives the task. */
+function requireOwnAddress(deployment: Deployment): void {
+  if (deployment.kind === 'job' || deployment.domain === undefined || deployment.network.kind === 'own') return
+  throw new ActionError(
+    'DOMAIN_WITHOUT_ADDRESS',
+    `\`domain\` is ${deployment.domain.name}, but with \`networkMode: ${deployment.network.kind}\` the task has no address of its own.`,
+    'Set `networkMode: awsvpc` in the file of `task-definition`, or omit `domain`.'
   )
 }
 

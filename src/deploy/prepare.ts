@@ -109,9 +109,18 @@ export function planFacts(
     ports: address.ports,
     closed: opensPorts ? ports.closed : [],
     network: network && { ...network, isPublic: address.publicAddress !== 'none' },
+    record: recordFacts(deployment, resources, plans),
     replaced: plans.found(resources.tasks),
     logGroup: resources.log.group
   }
+}
+
+/** Where the name leads, and in which hosted zone. */
+function recordFacts(deployment: Deployment, { record }: DeploymentResources, plans: Plans): PlanFacts['record'] {
+  if (deployment.kind === 'job' || deployment.domain === undefined || record === undefined) return undefined
+  const { zone, held } = plans.found(record)
+  const before = held?.marker.tasks.map(({ address }) => address) ?? []
+  return { ...deployment.domain, before, zone: `${zone.id} (${zone.name})` }
 }
 
 function preparedArns(
@@ -137,11 +146,13 @@ export interface PreparedDeployment extends PlannedDeployment {
 export async function prepare(planned: PlannedDeployment, { clients, emit }: DeployTools): Promise<PreparedDeployment> {
   const { deployment, resources, plans, changes, clusters, address } = planned
   const { all, group, network, role, policies, definition } = resources
+  // The DNS record is changed only when the tasks are ready.
+  const written = writes(changes).filter(({ resource }) => resource !== 'DNS record')
   const results = await phase(emit, 'Apply', async () => {
     const applied = await applyAll(all, plans, (outputs) => {
       emit({ type: 'applied', outputs })
     })
-    emit({ type: 'prepared', changes: writes(changes), arns: preparedArns(resources, applied) })
+    emit({ type: 'prepared', changes: written, arns: preparedArns(resources, applied) })
     return applied
   })
   const launch: LaunchSpec = {
@@ -150,7 +161,7 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
     count: deployment.count,
     options: capacityOptions(deployment, network && plans.planned(network).subnets),
     securityGroups: results(group),
-    tags: resources.taskTags,
+    tags: resources.taskTags(plans.found),
     timeToLive: deployment.timeToLive,
     once: deployment.kind === 'job',
     kept: {
@@ -159,7 +170,7 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
       securityGroup: deployment.network.kind === 'own' && deployment.network.securityGroups.length === 0,
       logGroup: plans.planned(resources.logs).action === 'create'
     },
-    isNew: writes(changes).length > 0,
+    isNew: written.length > 0,
     restore: () => restoreGrants(clients, results(role), results(policies), clusters),
     logs: logsOf(deployment, resources.log),
     timeout: deployment.timeout,

@@ -3,13 +3,15 @@ import type { Clients } from '../aws/clients.ts'
 import { isShortLived } from '../deployment.ts'
 import { wordsOf } from '../aws/errors.ts'
 import { ActionError } from '../errors.ts'
-import type { Emit } from '../events.ts'
+import { domainOf, tagsByKey, zonesOf } from '../ownership.ts'
 import type { Planned, Resource } from '../resources/resource.ts'
 import { createdAtOf, findTasksIn, stopTask, taskId } from '../aws/task.ts'
 import { together } from '../wait.ts'
 import type { Launched } from './launch.ts'
+import { releaseName, type Named, type NameTools } from './name.ts'
 import { lasts } from './preflight.ts'
 import type { PlannedDeployment, PreparedDeployment } from './prepare.ts'
+import { recordOwner } from './resources.ts'
 
 /** What goes on when the tasks have been replaced, and decides nothing any more. It never fails. */
 export interface Tidying {
@@ -22,10 +24,7 @@ export interface LiveTasks {
   readonly tasks: readonly Task[]
 }
 
-interface ReplaceTools {
-  readonly clients: Clients
-  readonly emit: Emit
-}
+type ReplaceTools = NameTools
 
 /**
  * Returns the environment's tasks beside this deployment's, also those that were started while it went on. Those that it has
@@ -49,7 +48,7 @@ export async function findOthers(
 export async function replace(
   launched: Launched,
   others: readonly Task[],
-  prepared: PreparedDeployment,
+  prepared: PreparedDeployment & { readonly named?: Named | undefined },
   tools: ReplaceTools
 ): Promise<Tidying> {
   const { deployment, resources, serving } = prepared
@@ -61,7 +60,12 @@ export async function replace(
     tools.emit({ type: 'warned', text })
   }
   const older = others.filter((task) => isOlder(task) && !spared.includes(task))
-  const arns = [...older, ...serving].flatMap(({ taskArn }) => taskArn ?? [])
+  const arns = [...new Set([...older, ...serving].flatMap(({ taskArn }) => taskArn ?? []))]
+  const nameless = new Set<string>()
+  const release = () => releaseNames([...older, ...serving], nameless, prepared, tools)
+  await release()
+  const { later, at } = whenFree(arns, prepared.named)
+  if (later.length > 0) tools.emit({ type: 'retiring', retiring: { tasks: later, at } })
   // A newer deployment's task may need ports, policies and revisions that this one does not.
   const isLast = spared.length === 0 && others.every(isOlder)
   const tidy = async <P extends Planned>(resource: Resource<unknown, P>): Promise<void> => {
@@ -70,9 +74,20 @@ export async function replace(
   }
   const tidying = tidy(resources.definition)
   try {
+    const stopThem = async () => {
+      const left = await stopAll(
+        arns.filter((arn) => !later.includes(arn)),
+        live,
+        tools
+      )
+      // Either this sees what another deployment gave a task right before it was stopped, or that sees the task's end.
+      await release()
+      return left
+    }
     const [left] = await together([
-      stopAll([...new Set(arns)], live, tools),
-      tidy(resources.group),
+      stopThem(),
+      // Those that are still to serve need their ports.
+      later.length > 0 ? Promise.resolve() : tidy(resources.group),
       tidy(resources.policies)
     ])
     if (left.length > 0) throw stillThere(left, live)
@@ -83,8 +98,58 @@ export async function replace(
   }
 }
 
+/**
+ * Returns those of the tasks to which a resolver may still lead somebody, and until when: those to which the name led before,
+ * and where a deployment has just given it to them, those before as well.
+ */
+function whenFree(
+  arns: readonly string[],
+  named: Named | undefined
+): { readonly later: readonly string[]; readonly at: number } {
+  if (named?.before === undefined) return { later: [], at: 0 }
+  const { marker, ttl } = named.before
+  const isNamed = (arn: string) => marker.tasks.some(({ id }) => id === taskId(arn))
+  const later = arns.filter((arn) => isNamed(arn) || marker.until > Date.now())
+  return { later, at: later.some(isNamed) ? Math.max(named.since + ttl * 1000, marker.until) : marker.until }
+}
+
+/** Removes the names that lead to tasks which are about to be stopped, where this deployment has another name or none. */
+async function releaseNames(
+  tasks: readonly Task[],
+  nameless: Set<string>,
+  { deployment, resources, plans }: PreparedDeployment,
+  tools: ReplaceTools
+): Promise<void> {
+  const { record, leftovers } = resources
+  const name = deployment.kind === 'service' ? deployment.domain?.name : undefined
+  const zone = record && plans.found(record).zone.id
+  // Those that were started meanwhile may have names of their own.
+  const named = tasks.flatMap(({ tags = [] }) => {
+    const own = domainOf(tagsByKey(tags))
+    return own === undefined ? [] : zonesOf(tagsByKey(tags)).map((zoneId) => ({ zoneId, name: own }))
+  })
+  const names = new Map([...plans.found(leftovers), ...named].map((each) => [`${each.zoneId} ${each.name}`, each]))
+  const owner = recordOwner(deployment, tools.clients)
+  for (const each of names.values()) {
+    if (each.name === name && each.zoneId === zone) continue
+    const idsOf = (some: readonly Task[]) => some.map(({ taskArn = '' }) => taskId(taskArn))
+    const own = idsOf(tasks.filter(({ tags = [] }) => domainOf(tagsByKey(tags)) === each.name))
+    const place = { zoneId: each.zoneId, name: each.name, ...owner }
+    for (;;) {
+      const isFirst = own.some((id) => !nameless.has(id))
+      const removed = await releaseName(place, idsOf(tasks), { ...tools, isFirst })
+      for (const id of removed ?? own) nameless.add(id)
+      if (removed === undefined) break
+    }
+  }
+}
+
 /** Stops the tasks, and returns what could not be stopped with the reason. */
-async function stopAll(arns: readonly string[], live: LiveTasks, { clients, emit }: ReplaceTools): Promise<string[]> {
+async function stopAll(
+  arns: readonly string[],
+  live: LiveTasks,
+  { clients, emit }: Pick<ReplaceTools, 'clients' | 'emit'>
+): Promise<string[]> {
   const outcomes = await Promise.all(
     arns.map(async (arn) => {
       try {

@@ -1,5 +1,6 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
+import { isSameOwner, type RecordOwner } from '../aws/dns-marker.ts'
 import { grantOwner, type Statement } from '../aws/policies.ts'
 import { roleArn } from '../resources/execution-role.ts'
 import { findIdentity, type Identity } from '../aws/account.ts'
@@ -8,19 +9,23 @@ import { clusterTag } from '../aws/revisions.ts'
 import type { Deployment, InspectedContainer, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import {
+  domainTags,
   environmentTags,
   jobOnlyTag,
   lifetimeTag,
   namesFor,
   originTag,
   sharedTags,
+  tagsByKey,
   taskTags,
+  zonesOf,
   type Names,
   type Tags
 } from '../ownership.ts'
 import { isInEcr } from '../registry/reference.ts'
 import { cluster } from '../resources/cluster.ts'
 import { executionRole, existingRole, rolePolicies, type Proof } from '../resources/execution-role.ts'
+import type { MarkedRecords, RecordFinding } from '../resources/dns-record.ts'
 import { logGroup } from '../resources/log-group.ts'
 import { network, planNetwork, type NetworkFinding, type NetworkPlan } from '../resources/network.ts'
 import {
@@ -37,6 +42,7 @@ import { describeSecret, secret } from '../resources/secret.ts'
 import { securityGroup } from '../resources/security-group.ts'
 import { findTasksIn } from '../aws/task.ts'
 import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from '../resources/task-definition.ts'
+import { loadRecords } from './name.ts'
 import { images as imagesOf } from './images.ts'
 import {
   keptCredentials,
@@ -92,6 +98,12 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     last: ({ found }) => found(definition)?.grants ?? {},
     onMissing: tools.onMissing
   })
+  const record = recordFor(deployment, clients)
+  const leftovers = finding((found) => findLeftovers(deployment, { definition, tasks, record }, found, clients))
+  const domainTagsOf = (found: Plans['found']) => {
+    const zones = [...(record ? [found(record).zone.id] : []), ...found(leftovers).map(({ zoneId }) => zoneId)]
+    return domainTags({ name: domainIn(deployment)?.name, zones: [...new Set(zones)] })
+  }
   const ownNetwork = networkFor(deployment, images, clients)
   const group = groupFor(deployment, { names, tags: tags.environment, images, ownNetwork, clients })
   const definition = taskDefinition(clients, subject, {
@@ -117,6 +129,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
         tags: {
           ...tags.environment,
           ...clusterTag(deployment.cluster.cluster),
+          ...domainTagsOf(plans.found),
           ...(timeToLive !== undefined && lifetimeTag(timeToLive))
         }
       }
@@ -158,12 +171,15 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     logs,
     definition,
     tasks,
-    network: ownNetwork
+    network: ownNetwork,
+    record,
+    leftovers
   }
   const all: readonly Resource[] = [
     identity,
     images,
     tasks,
+    leftovers,
     facts,
     ...secrets.needs,
     role,
@@ -172,9 +188,67 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     ...(ownNetwork ? [ownNetwork] : []),
     group,
     logs,
-    definition
+    definition,
+    ...(record ? [record] : [])
   ]
-  return { ...parts, secrets, names, log, taskTags: tags.task, all }
+  const taskTags = (found: Plans['found']): Tags => ({ ...tags.task, ...domainTagsOf(found) })
+  return { ...parts, secrets, names, log, taskTags, all }
+}
+
+function domainIn(deployment: Deployment) {
+  return deployment.kind === 'service' ? deployment.domain : undefined
+}
+
+/** Whose records a deployment has. */
+export function recordOwner({ subject: { repository, environment } }: Deployment, { region }: Clients): RecordOwner {
+  return { repository, environment, region }
+}
+
+/** Finds records of the environment at other names: those of earlier deployments, whatever has become of their tasks. */
+async function findLeftovers(
+  deployment: Deployment,
+  parts: {
+    readonly definition: Pick<Resource<TaskDefinitionFinding | undefined>, 'find'>
+    readonly tasks: Pick<Resource<readonly Task[]>, 'find'>
+    readonly record: Pick<Resource<RecordFinding>, 'find'> | undefined
+  },
+  found: Findings,
+  clients: Clients
+): Promise<readonly MarkedRecords[]> {
+  if (deployment.kind === 'job') return []
+  const [last, serving] = await Promise.all([found(parts.definition), found(parts.tasks)])
+  const current = parts.record && (await found(parts.record)).zone.id
+  const named = serving.flatMap(({ tags = [] }) => zonesOf(tagsByKey(tags)))
+  const zones = new Set([...(current === undefined ? [] : [current]), ...(last?.zones ?? []), ...named])
+  if (zones.size === 0) return []
+  const { findMarked, openRoute53 } = await loadRecords()
+  const route53 = openRoute53(clients)
+  const marked = (await Promise.all([...zones].map((zone) => findMarked(route53, zone)))).flat()
+  const isCurrent = ({ zoneId, name }: MarkedRecords) => zoneId === current && name === deployment.domain?.name
+  const owner = recordOwner(deployment, clients)
+  return marked.filter((each) => isSameOwner(each.marker, owner) && !isCurrent(each))
+}
+
+/**
+ * The DNS record. It is found and planned like anything else, but changed only when the tasks are ready; and its part of the
+ * action is loaded only where there is one.
+ */
+function recordFor(deployment: Deployment, clients: Clients): Resource<RecordFinding, Planned, undefined> | undefined {
+  const domain = domainIn(deployment)
+  if (domain === undefined) return undefined
+  const owner = recordOwner(deployment, clients)
+  return {
+    needs: [],
+    find: async () => {
+      const { findRecord } = await loadRecords()
+      return findRecord(clients, { ...domain, owner })
+    },
+    plan: ({ held }) => ({
+      changes: [{ resource: 'DNS record', name: domain.name, action: held === undefined ? 'create' : 'update' }]
+    }),
+    apply: () => Promise.resolve(undefined),
+    outputs: () => ({})
+  }
 }
 
 function tagsOf(deployment: Deployment): { readonly shared: Tags; readonly environment: Tags; readonly task: Tags } {

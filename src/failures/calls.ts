@@ -183,6 +183,27 @@ export const CREDENTIALS = {
       'AWS makes one change of a resource at a time. Another run changed this one for as long as the action retried.',
     remedy: 'Run the workflow again, and set `concurrency` in the workflow to deploy an environment once at a time.'
   },
+  'dns-zone-busy': {
+    from: ['Route 53'],
+    when: { code: /^PriorRequestNotComplete$/ },
+    title: 'The hosted zone is busy',
+    cause:
+      'Route 53 makes one change of a hosted zone at a time, and others kept it busy for as long as the action retried.',
+    remedy: 'Run the workflow again, with fewer deployments at once in this hosted zone.'
+  },
+  'dns-change-rejected': {
+    from: ['Route 53'],
+    when: { code: /^InvalidChangeBatch$/ },
+    title: 'Route 53 rejected the DNS records',
+    remedy:
+      'Compare the records of `domain` in the hosted zone with what Route 53 says. Delete records in the way, remove their protection, or choose another name.'
+  },
+  'dns-zone-gone': {
+    from: ['Route 53'],
+    when: { code: /^NoSuchHostedZone$/ },
+    title: "The hosted zone doesn't exist",
+    remedy: 'Create the hosted zone again, set `hosted-zone-id` to another one, or omit `domain`.'
+  },
   'aws-unreachable': {
     from: ['connection'],
     when: {

@@ -1,7 +1,7 @@
 import type { Denial, DenialKind } from './denial.ts'
 
 /** AWS's services by the names that the SDK has for them. */
-export type Service = 'CloudWatch Logs' | 'EC2' | 'ECS' | 'IAM' | 'KMS' | 'Secrets Manager' | 'STS'
+export type Service = 'CloudWatch Logs' | 'EC2' | 'ECS' | 'IAM' | 'KMS' | 'Route 53' | 'Secrets Manager' | 'STS'
 
 /**
  * Where the words of a failure come from. `AWS`, a service or one operation: the answer to a refused call. `connection`: a

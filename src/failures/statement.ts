@@ -4,6 +4,7 @@ import type { Denial } from './denial.ts'
 const REPOSITORY = 'OWNER/REPOSITORY'
 const CLUSTER = 'CLUSTER'
 const BOUNDARY = 'BOUNDARY'
+const DOMAIN = 'DOMAIN'
 
 /** Names that a statement holds and AWS doesn't say. */
 export interface Names {
@@ -11,6 +12,8 @@ export interface Names {
   readonly repository?: string | undefined
   /** The cluster's name or ARN. */
   readonly cluster?: string | undefined
+  /** The input `domain`. */
+  readonly domain?: string | undefined
 }
 
 const OURS = { 'aws:ResourceTag/run-on-fargate:repository': REPOSITORY }
@@ -58,6 +61,15 @@ const CONDITIONS: Readonly<Record<string, (denial: Denial) => Condition>> = {
   'secretsmanager:PutSecretValue': () => ({ StringEquals: OURS }),
   'secretsmanager:RestoreSecret': () => ({ StringEquals: OURS }),
   'secretsmanager:UpdateSecret': () => ({ StringEquals: OURS }),
+  'route53:ChangeResourceRecordSets': () => ({
+    'ForAllValues:StringLike': {
+      'route53:ChangeResourceRecordSetsNormalizedRecordNames': [DOMAIN, `_run-on-fargate.${DOMAIN}`]
+    },
+    'ForAllValues:StringEquals': {
+      'route53:ChangeResourceRecordSetsRecordTypes': ['A', 'AAAA', 'TXT'],
+      'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE']
+    }
+  }),
   'kms:GenerateDataKey': viaSecrets,
   'kms:Decrypt': viaSecrets,
   'kms:Encrypt': viaSecrets
@@ -100,19 +112,24 @@ function arnOf({ partition, account, action, isRole, resource }: Denial): string
     .replace(/(:task-definition\/run-on-fargate-[0-9a-f]{16}-)[^/]*$/, '$1*:*')
     .replace(/(:(?:task|container-instance)\/[^/]+\/)[^/]+$/, '$1*')
     .replace(/(:security-group\/)[^/]+$/, '$1*')
+    .replace(/(:route53:::change\/)[^/]+$/, '$1*')
     .replace(/(:log-group:[^:]+):log-stream:.*$/, '$1:*')
 }
 
+const DOMAINS = new RegExp(`"((?:_run-on-fargate\\.)?)${DOMAIN}"`, 'g')
+
 /** Returns the remedy with the names that are known in it, and with what the others stand for. */
-export function fillIn(remedy: string, { repository, cluster }: Names): string {
+export function fillIn(remedy: string, { repository, cluster, domain = '' }: Names): string {
   const name = cluster?.slice(cluster.lastIndexOf('/') + 1)
   const filled = remedy
     .replaceAll(`"${REPOSITORY}"`, `"${repository ?? REPOSITORY}"`)
     .replaceAll(`:cluster/${CLUSTER}"`, `:cluster/${name === undefined || name === '' ? CLUSTER : name}"`)
+    .replaceAll(DOMAINS, (_, label: string) => `"${label}${domain === '' ? DOMAIN : domain.toLowerCase()}"`)
   const open = [
     ...(filled.includes(`"${REPOSITORY}"`) ? [REPOSITORY] : []),
     ...(filled.includes(`:cluster/${CLUSTER}"`) ? [CLUSTER] : []),
-    ...(filled.includes(`:policy/${BOUNDARY}"`) ? [BOUNDARY] : [])
+    ...(filled.includes(`:policy/${BOUNDARY}"`) ? [BOUNDARY] : []),
+    ...(filled.includes(`"${DOMAIN}"`) ? [DOMAIN] : [])
   ]
   return open.length === 0
     ? filled

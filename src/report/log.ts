@@ -111,9 +111,18 @@ export function planLines(plan: PlanFacts): string[] {
             `${network.vpcId}: ${network.subnets.join(', ')}, ${network.isPublic ? 'with' : 'without'} a public address`
           )
         ]),
+    ...recordLines(plan),
     ...closedLines(closed),
     ...replaced.map(({ taskArn = '' }) => line('stop', 'task', `${taskId(taskArn)}, after the new task is healthy`))
   ]
+}
+
+function recordLines({ record, count }: PlanFacts): string[] {
+  if (record === undefined) return []
+  const { name, ttl, before, zone } = record
+  const after = count === 1 ? 'the address of the new task' : 'the addresses of the new tasks'
+  const was = before.length === 0 ? 'no record' : before.join(', ')
+  return [`${''.padEnd(10)} ${name}: ${was} → ${after}, TTL ${ttl} s, in the hosted zone ${zone}`]
 }
 
 function closedLines(ports: PlanFacts['closed']): string[] {

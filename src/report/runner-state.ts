@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import type { Event, LaunchRecord } from '../events.ts'
+import type { Event, LaunchRecord, NamingRecord, RetiringRecord } from '../events.ts'
 import type { Deployment } from '../github/deployment-status.ts'
 import type { RunContext } from '../github/run-context.ts'
 
@@ -8,6 +8,8 @@ const SETTLED = 'launch-settled'
 const JOB_ONLY = 'launch-for-the-job'
 const DEPLOYMENT = 'deployment'
 const RUN = 'run'
+const NAMING = 'naming'
+const RETIRING = 'retiring'
 
 /** Leaves in the runner's state what the post step needs. */
 export function saveState(event: Event): undefined {
@@ -17,6 +19,12 @@ export function saveState(event: Event): undefined {
       return
     case 'settled':
       core.saveState(event.tasks === 'done' ? SETTLED : JOB_ONLY, 'true')
+      return
+    case 'naming':
+      core.saveState(NAMING, JSON.stringify(event.naming))
+      return
+    case 'retiring':
+      core.saveState(RETIRING, JSON.stringify(event.retiring))
       return
     case 'github-deployment':
       core.saveState(DEPLOYMENT, event.deployment === undefined ? '' : JSON.stringify(event.deployment))
@@ -31,6 +39,10 @@ export interface LeftState {
   readonly launch?: LaunchRecord
   /** Whether the tasks were wanted for the job only. */
   readonly jobOnly: boolean
+  /** What has been done to the environment's name for those tasks. */
+  readonly naming?: NamingRecord | undefined
+  /** Replaced tasks that serve a while longer. */
+  readonly retiring?: RetiringRecord | undefined
   /** What GitHub takes to be in progress. */
   readonly deployment?: Deployment
 }
@@ -39,10 +51,14 @@ export interface LeftState {
 export function readState(): LeftState | undefined {
   const launch = core.getState(SETTLED) === '' ? core.getState(LAUNCH) : ''
   const deployment = core.getState(DEPLOYMENT)
-  if (launch === '' && deployment === '') return undefined
+  const naming = core.getState(NAMING)
+  const retiring = core.getState(RETIRING)
+  if (launch === '' && deployment === '' && retiring === '') return undefined
   return {
     jobOnly: core.getState(JOB_ONLY) !== '',
     ...(launch !== '' && { launch: JSON.parse(launch) as LaunchRecord }),
+    naming: naming === '' ? undefined : (JSON.parse(naming) as NamingRecord),
+    retiring: retiring === '' ? undefined : (JSON.parse(retiring) as RetiringRecord),
     ...(deployment !== '' && { deployment: JSON.parse(deployment) as Deployment })
   }
 }

@@ -40,7 +40,7 @@ export function summarizer(
         image,
         environment: outputs.environment ?? '',
         outputs,
-        changes,
+        changes: event.type === 'failed' ? changes.filter(({ resource }) => resource !== 'DNS record') : changes,
         spans: timeline.spans(),
         links: [task, log].filter((link) => link !== undefined),
         failure: event.type === 'failed' ? event.failure : undefined
@@ -105,6 +105,7 @@ function rowsOf({ image, outputs }: SummaryFacts): readonly (readonly [string, s
   const rows: readonly [string, string | undefined][] = [
     ['Image', image],
     ['Digest', outputs['image-digest']],
+    ['Domain', outputs.domain],
     ['Public address', outputs['public-ip']],
     ['Private address', outputs['private-ip']],
     ['Task', outputs['task-id']],

@@ -12,6 +12,7 @@ export type ResourceKind =
   | 'security group'
   | 'log group'
   | 'task definition'
+  | 'DNS record'
 
 /** `given` things are the user's own and never changed; `unchanged` ones are already as they should be. */
 export type ChangeAction = 'create' | 'update' | 'restore' | 'unchanged' | 'given'

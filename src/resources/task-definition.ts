@@ -32,6 +32,7 @@ import {
   isPartOf,
   lowerCaseTags,
   originOf,
+  zonesOf,
   type Place,
   shortHash,
   type Tags,
@@ -258,6 +259,8 @@ export interface TaskDefinitionFinding {
   readonly cluster?: string
   /** The ref that its environment follows: `refs/pull/7`. */
   readonly origin?: string
+  /** The hosted zones in which its environment may have records. */
+  readonly zones?: readonly string[] | undefined
   readonly registeredAt: Date
   /** The ARN of the execution role that its tasks have. */
   readonly executionRole?: string
@@ -286,7 +289,8 @@ export async function findTaskDefinition(
     hash: tags[HASH_TAG],
     cluster: clusterOf(tags),
     imageRecord: tags[IMAGE_TAG],
-    origin: originOf(tags)
+    origin: originOf(tags),
+    zones: zonesOf(tags)
   }
 }
 

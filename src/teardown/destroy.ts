@@ -21,13 +21,13 @@ const UNSEEN_FOR = 5000
  * was removed. Throws `NOT_ALL_REMOVED` with what is left.
  */
 export async function destroy(
-  { subject, cluster, onlyOrigin }: RemovalRequest,
+  { subject, cluster, onlyOrigin, zoneId }: RemovalRequest,
   tools: TeardownTools
 ): Promise<string | undefined> {
   const { emit } = tools
   const whyKept = async ({ origins }: { readonly origins: Origins }) =>
     whyNotOf(onlyOrigin, origins, subject.environment) ?? (await whyBack(onlyOrigin, tools))
-  const spec = { place: subject, cluster, unseenFor: UNSEEN_FOR, whyKept }
+  const spec = { place: subject, cluster, zoneId, unseenFor: UNSEEN_FOR, whyKept }
   const removal = await phase(emit, 'Remove', () => removeEnvironment(spec, tools))
   if (removal.kept !== undefined) return removal.kept
   for (const text of describeRemoval(removal)) emit({ type: 'noted', text })

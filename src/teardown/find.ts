@@ -4,6 +4,7 @@ import type { Clients } from '../aws/clients.ts'
 import { findLatestRevision, listFamilies, type Revision } from '../aws/revisions.ts'
 import { findGroupTags } from '../resources/security-group.ts'
 import { findAllTasks } from '../aws/task.ts'
+import { zonesIn } from './records.ts'
 import { jobOf, lifetimeOf, namesFor, readTagged, tagsByKey, type Tagged } from '../ownership.ts'
 
 /** The refs that an environment follows, as its things say; `undefined` is among them where one of them follows none. */
@@ -16,6 +17,8 @@ export interface Found {
   /** When the last of its tasks ends by itself; nothing where one stays. */
   readonly expires?: Date
   readonly tasks: readonly Task[]
+  /** The hosted zones that its name may have records in. */
+  readonly zones: readonly string[]
 }
 
 /** An environment that has tasks. */
@@ -50,6 +53,7 @@ export async function findOccupied(
         origins: new Set(all.map(({ tagged }) => tagged.origin)),
         ...(expires !== undefined && { expires }),
         tasks: all.map(({ task }) => task),
+        zones: zonesIn(all.map(({ task }) => task)),
         since: new Date(Math.min(...all.map(({ task }) => task.createdAt?.getTime() ?? 0)))
       }
     })
@@ -98,7 +102,13 @@ export async function findEnvironments(clients: Clients, repository: string, clu
     if (tagged === undefined || occupied.some(({ environment }) => environment === tagged.environment)) return
     idle.set(tagged.environment, [...(idle.get(tagged.environment) ?? []), tagged])
   }
-  for (const revision of revisions) note(revision && readRevision(revision, repository))
+  const zones = new Map<string, string[]>()
+  for (const revision of revisions) {
+    const tagged = revision && readRevision(revision, repository)
+    note(tagged)
+    if (tagged)
+      zones.set(tagged.environment, [...(zones.get(tagged.environment) ?? []), ...zonesIn([], [revision.tags])])
+  }
   // A group keeps the tags that it was created with, so it speaks only where nothing else does.
   const silent = groups
     .map((tags) => readTagged(tags, repository))
@@ -109,7 +119,13 @@ export async function findEnvironments(clients: Clients, repository: string, clu
     ...[...idle].map(([environment, all]) => {
       const expires = lastEnd(all)
       const origins = new Set(all.map(({ origin }) => origin))
-      return { environment, origins, ...(expires !== undefined && { expires }), tasks: [] }
+      return {
+        environment,
+        origins,
+        ...(expires !== undefined && { expires }),
+        tasks: [],
+        zones: zones.get(environment) ?? []
+      }
     })
   ]
 }

@@ -18,6 +18,7 @@ import {
 import type { Emit } from '../events.ts'
 import { sleep } from '../wait.ts'
 import { lastEnd, readRevision, type Found } from './find.ts'
+import { namedTasks, removeRecords, zonesIn } from './records.ts'
 
 export interface RemoveTools {
   readonly clients: Clients
@@ -28,13 +29,15 @@ export interface RemovalSpec {
   readonly place: Pick<Place, 'repository' | 'environment'>
   /** Where its tasks are, beside the cluster that its newest revision names. */
   readonly cluster: string
+  /** A hosted zone to look for its records in, beside those that its tags name. */
+  readonly zoneId?: string | undefined
   /** How long (ms) to look out for a task that has just been started, which ECS's lists do not show at once. */
   readonly unseenFor?: number
   /**
    * Asked right before the first removal, on what there is by then: why the environment is to stay after all, as a whole
    * sentence. Without it, it goes whatever it follows.
    */
-  readonly whyKept?: (now: Omit<Found, 'tasks'>) => string | undefined | Promise<string | undefined>
+  readonly whyKept?: (now: Omit<Found, 'tasks' | 'zones'>) => string | undefined | Promise<string | undefined>
 }
 
 /** What was removed of an environment, and what could not be: each by its id, with the reason. */
@@ -67,16 +70,21 @@ interface Part {
   readonly running: readonly Tagged[]
   /** What its newest revision says of it. */
   readonly registered: readonly Tagged[]
+  /** The hosted zones that its name may have records in. */
+  readonly zones: readonly string[]
 }
 
 /** How long (ms) tasks may take to stop: two minutes for the containers, and the network interfaces. */
 const STOPPED_WITHIN = 240_000
 
+/** How long (ms) the removal of a DNS record usually takes to reach all name servers. */
+const REMOVED_WITHIN = 60_000
+
 /** How long (ms) tasks that come while others are stopped are stopped, too. */
 const EMPTY_WITHIN = 360_000
 
 /**
- * Removes what belongs to an environment: its tasks, then its security groups, then its revisions, the newest one last.
+ * Removes what belongs to an environment: its DNS records, its tasks, then its security groups, then its revisions, the newest one last.
  * Each step begins only when the one before has removed everything, so that what is left is found again by what comes
  * after it. Removes nothing that does not carry the environment's tags. Does not throw for a single thing, which is
  * returned as left; throws when a look-up fails and when the job is cancelled.
@@ -98,7 +106,7 @@ export async function removeEnvironment(spec: RemovalSpec, tools: RemoveTools): 
   return { ...about, ...merge(outcomes) }
 }
 
-async function lookAt(place: Place, { cluster }: RemovalSpec, { clients }: RemoveTools): Promise<Part> {
+async function lookAt(place: Place, { cluster, zoneId }: RemovalSpec, { clients }: RemoveTools): Promise<Part> {
   const { ecs, region } = clients
   const { family } = namesFor(place, region)
   const revision = await findLatestRevision(ecs, family, (tags) => belongsTo(tags, place))
@@ -109,6 +117,9 @@ async function lookAt(place: Place, { cluster }: RemovalSpec, { clients }: Remov
     clusters,
     tasks,
     running: tasks.flatMap(({ tags = [] }) => readTagged(tagsByKey(tags), place.repository) ?? []),
+    zones: [
+      ...new Set([...zonesIn(tasks, revision ? [revision.tags] : []), ...(zoneId === undefined ? [] : [zoneId])])
+    ],
     registered: (revision && [readRevision(revision, place.repository)].flatMap((tagged) => tagged ?? [])) ?? []
   }
 }
@@ -179,32 +190,59 @@ async function removeTasks(part: Part, { unseenFor = 0 }: RemovalSpec, tools: Re
 /** Stops what is there, and after that what has come meanwhile, until nothing comes any more. */
 async function emptyCluster(
   cluster: string,
-  { place, tasks }: Part,
+  { place, tasks, zones }: Part,
   unseenFor: number,
   tools: RemoveTools
 ): Promise<Outcome> {
-  const { clients } = tools
+  const { clients, emit } = tools
   const { signal } = clients
   const { family } = namesFor(place, clients.region)
   const removed: string[] = []
+  const nameless = new Set<string>()
+  // A deployment that goes on beside this may give the name to its tasks at any moment.
+  const release = async () => {
+    if (place.job === true) return
+    const owner = { repository: place.repository, environment: place.environment, region: clients.region }
+    for (;;) {
+      const records = await removeRecords([...new Set([...zones, ...zonesIn(found)])], owner, clients)
+      for (const { name, ids } of records) {
+        emit({ type: 'noted', text: `Removed the DNS records of ${name}` })
+        removed.push(name)
+        ids.forEach((id) => nameless.add(id))
+      }
+      // Where a named task has no record, another run may have removed it a moment ago.
+      const missing = namedTasks(found).filter((id) => !nameless.has(id))
+      if (records.length + missing.length === 0) return
+      missing.forEach((id) => nameless.add(id))
+      if (missing.length > 0) await sleep(REMOVED_WITHIN, signal)
+    }
+  }
   const begin = Date.now()
   let found: readonly Task[] = tasks.filter(({ clusterArn = '' }) => clusterArn.endsWith(`/${cluster}`))
   for (;;) {
     const arns = found.flatMap(({ taskArn }) => taskArn ?? []).filter((arn) => !removed.includes(arn))
     if (arns.length > 0) {
-      const outcome = await stopTasks(cluster, arns, tools)
+      await release()
+      const outcome = await stopTasks(cluster, arns, release, tools)
       removed.push(...outcome.removed)
       if (outcome.left.length > 0) return { removed, left: outcome.left }
       if (Date.now() - begin > EMPTY_WITHIN) {
         return { removed, left: [{ id: family, why: 'other tasks are started in it all the time' }] }
       }
-    } else if (Date.now() - begin >= unseenFor) return { removed, left: [] }
-    else await sleep(Math.min(1000, unseenFor), signal)
+    } else if (Date.now() - begin >= unseenFor) {
+      await release()
+      return { removed: [...new Set(removed)], left: [] }
+    } else await sleep(Math.min(1000, unseenFor), signal)
     found = await findTasks(clients.ecs, cluster, family, place)
   }
 }
 
-async function stopTasks(cluster: string, arns: readonly string[], { clients, emit }: RemoveTools): Promise<Outcome> {
+async function stopTasks(
+  cluster: string,
+  arns: readonly string[],
+  release: () => Promise<void>,
+  { clients, emit }: RemoveTools
+): Promise<Outcome> {
   const { signal } = clients
   const outcomes = await Promise.all(
     arns.map(async (arn) => {
@@ -220,6 +258,8 @@ async function stopTasks(cluster: string, arns: readonly string[], { clients, em
   )
   const refused = outcomes.flat()
   const stopping = arns.filter((arn) => !refused.some(({ id }) => id === arn))
+  // Either this sees what a deployment gave a task right before it was to stop, or that sees the task's end.
+  await release()
   const open = await awaitStopped(clients.ecs, cluster, stopping, { within: STOPPED_WITHIN, signal })
   return {
     removed: stopping.filter((arn) => !open.includes(arn)),

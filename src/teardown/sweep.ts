@@ -7,6 +7,7 @@ import type { Sweep } from '../deployment.ts'
 import { phase } from '../events.ts'
 import { describeRemoval, requireAllRemoved, type TeardownTools } from './destroy.ts'
 import { findEnvironments, type Found } from './find.ts'
+import { endedTasks, findStale, removeStale, type StaleRecords } from './records.ts'
 import { removeEnvironment, type Removal } from './remove.ts'
 
 /** An environment to remove, and why. */
@@ -24,19 +25,23 @@ const AT_ONCE = 25
 export async function sweep(request: Sweep, tools: TeardownTools): Promise<void> {
   const { clients, emit } = tools
   const { repository } = request
-  const { due, kept } = await phase(emit, 'Find', () => findDue(request, tools))
+  const { due, kept, stale } = await phase(emit, 'Find', () => findDue(request, tools))
   emit({ type: 'swept', environments: due.map(({ environment }) => environment) })
   if (request.dryRun) {
     emit({
       type: 'noted',
-      text: due.length === 0 ? 'There is nothing to remove.' : 'Nothing was removed because `dry-run` is set.'
+      text:
+        due.length + stale.length === 0
+          ? 'There is nothing to remove.'
+          : 'Nothing was removed because `dry-run` is set.'
     })
     return
   }
   const removals = await phase(emit, 'Remove', () =>
     pMap(due, (each) => removeOne(each, request, tools), { concurrency: AT_ONCE, signal: clients.signal })
   )
-  requireAllRemoved([...removals, ...(await findMissed(removals, request, tools))])
+  const records = await removeStaleOnes(stale, tools)
+  requireAllRemoved([...removals, records, ...(await findMissed(removals, request, tools))])
   if (kept > 0 || removals.some((removal) => removal.kept !== undefined)) return
   const { logGroup: prefix } = namesFor({ repository, environment: '' }, clients.region)
   const gone = await removeLogGroups(clients, await findIdentity(clients.sts), { prefix, repository })
@@ -44,9 +49,9 @@ export async function sweep(request: Sweep, tools: TeardownTools): Promise<void>
 }
 
 async function findDue(
-  { repository, cluster }: Sweep,
+  { repository, cluster, zoneId }: Sweep,
   tools: TeardownTools
-): Promise<{ readonly due: readonly Due[]; readonly kept: number }> {
+): Promise<{ readonly due: readonly Due[]; readonly kept: number; readonly stale: readonly StaleRecords[] }> {
   const { clients, emit, findGone } = tools
   const all = await findEnvironments(clients, repository, cluster)
   const gone = await findGone([
@@ -62,7 +67,29 @@ async function findDue(
     text: `Found ${all.length} environments of ${repository}, ${occupied} of them with tasks in cluster ${cluster}`
   })
   for (const { environment, why } of due) emit({ type: 'noted', text: `to remove  ${environment}: ${why}` })
-  return { due, kept: all.length - due.length }
+  const zones = new Set([...all.flatMap((each) => each.zones), ...(zoneId === undefined ? [] : [zoneId])])
+  // Those of environments that are removed go with them.
+  const stale = (await findStale([...zones], repository, clients)).filter(
+    ({ marker }) => !due.some(({ environment }) => environment === marker.environment)
+  )
+  for (const each of stale) {
+    const text = `to remove  the DNS record ${each.name} of ${each.marker.environment}: the task ${endedTasks(each)} has ended`
+    emit({ type: 'noted', text })
+  }
+  return { due, kept: all.length - due.length, stale }
+}
+
+/** Removes what leads to tasks that have ended; returns what could not be removed. */
+async function removeStaleOnes(
+  stale: readonly StaleRecords[],
+  { clients, emit }: TeardownTools
+): Promise<Pick<Removal, 'left'>> {
+  const outcomes = stale.map(async (each) => {
+    const why = await removeStale(each, clients)
+    if (why === undefined) emit({ type: 'noted', text: `Removed ${endedTasks(each)} from the DNS record ${each.name}` })
+    return why === undefined ? [] : [{ id: each.name, why }]
+  })
+  return { left: (await Promise.all(outcomes)).flat() }
 }
 
 /** Returns why an environment is to be removed: each ref that it follows is gone, or its time is over. */
@@ -78,15 +105,15 @@ function whyDue(
 }
 
 /** Asks again right before the removal: meanwhile a pull request may be open again, or the environment have a new task. */
-async function removeOne({ environment }: Due, request: Sweep, tools: TeardownTools): Promise<Removal> {
+async function removeOne({ environment, zones }: Due, request: Sweep, tools: TeardownTools): Promise<Removal> {
   const { clients, emit, findGone } = tools
-  const { repository, cluster } = request
+  const { repository, cluster, zoneId = zones[0] } = request
   const whyKept = async (now: Pick<Found, 'origins' | 'expires'>) => {
     const gone = await findGone([...now.origins].flatMap((origin) => origin ?? []))
     return whyDue(now, gone) === undefined ? 'its ref exists again, or it was deployed again' : undefined
   }
   try {
-    const removal = await removeEnvironment({ place: { repository, environment }, cluster, whyKept }, tools)
+    const removal = await removeEnvironment({ place: { repository, environment }, cluster, zoneId, whyKept }, tools)
     if (removal.kept !== undefined) emit({ type: 'noted', text: `${environment}: kept, because ${removal.kept}` })
     else for (const line of describeRemoval(removal)) emit({ type: 'noted', text: `${environment}: ${line}` })
     if (removal.removed.length > 0 && removal.left.length === 0) {

@@ -3,6 +3,7 @@ import * as Ec2 from '@aws-sdk/client-ec2'
 import * as Ecs from '@aws-sdk/client-ecs'
 import * as Iam from '@aws-sdk/client-iam'
 import * as Kms from '@aws-sdk/client-kms'
+import * as Route53 from '@aws-sdk/client-route-53'
 import * as Secrets from '@aws-sdk/client-secrets-manager'
 import * as Sts from '@aws-sdk/client-sts'
 import type { Principal } from '../../src/service.ts'
@@ -39,6 +40,8 @@ export interface Made {
   readonly keyArn: string
   readonly definitionArn: string
   readonly taskArn: string
+  readonly zoneId: string
+  readonly changeId: string
 }
 
 export const definition = {
@@ -73,6 +76,7 @@ export function clientsOf({ aws }: Sandbox, { accessKeyId, secretAccessKey }: Pr
     iam: new Iam.IAMClient(config),
     kms: new Kms.KMSClient(config),
     logs: new Logs.CloudWatchLogsClient(config),
+    route53: new Route53.Route53Client(config),
     secrets: new Secrets.SecretsManagerClient(config),
     sts: new Sts.STSClient(config)
   }

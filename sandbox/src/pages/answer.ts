@@ -19,7 +19,9 @@ export function serve(world: World, app: App): Server {
   const started = world.clock.now()
   return createServer((request, response) => {
     world.clock.after(app.answersAfter ?? 0, () => {
-      const status = statusAt(app, world.clock.now() - started)
+      const host = request.headers.host?.replace(/:\d+$/, '') ?? ''
+      const refused = app.refusesHosts?.includes(host) === true
+      const status = refused ? 403 : statusAt(app, world.clock.now() - started)
       const body = Buffer.from(status < 400 ? app.page : `${String(status)}\n`)
       response.writeHead(status, {
         'content-type': 'text/html; charset=utf-8',

@@ -1,0 +1,583 @@
+import { describe, expect, test } from '@jest/globals'
+import { WALKTHROUGH_IMAGE, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
+import { begin, markerOf, NAME, NAMED, recordsOf, resolved, run, timesOf, visit, type Inputs } from './domain-site.ts'
+import { deploy, inSandbox, liveTasks, pass, until, WALKTHROUGH, writesOf } from './site.ts'
+
+const SYNC = 30_000
+
+/** A sandbox with the zone `example.com`, in which a change takes half a minute. */
+async function withZone(
+  test: (sandbox: Sandbox, zoneId: string) => Promise<void>,
+  options: SandboxOptions = {}
+): Promise<void> {
+  await inSandbox({ ...options, knobs: { lag: { records: SYNC }, ...options.knobs } }, async (sandbox) => {
+    await test(sandbox, sandbox.route53.createZone({ name: 'example.com' }).id)
+  })
+}
+
+function taskIds(sandbox: Sandbox): string[] {
+  return liveTasks(sandbox).map(({ taskArn = '' }) => taskArn.split('/').at(-1) ?? '')
+}
+
+const recordCalls = ({ aws }: Sandbox) => aws.calls.filter(({ service }) => service === 'route53')
+
+describe('a domain', () => {
+  test.concurrent('leads to the task of the first deployment, when the step ends', async () => {
+    await withZone(async (sandbox, zone) => {
+      const { outcome, outputs, lines, annotations, summary } = await run(sandbox)
+      const address = outputs['public-ip'] ?? ''
+
+      expect([outcome, outputs.domain, outputs.url]).toEqual(['success', NAME, `http://${NAME}`])
+      expect(await resolved(sandbox)).toEqual({ addresses: [address], ttl: 60 })
+      expect(recordsOf(sandbox, zone)).toEqual([`A 60 ${address}`])
+      expect(markerOf(sandbox, zone)).toContain(`${outputs['task-id'] ?? ''}@${address}`)
+      expect(annotations).toEqual([])
+      expect(lines.join('\n')).toContain(`runs at http://${NAME}`)
+      expect(summary).toContain(`http://${NAME}`)
+      expect(JSON.parse(outputs.changed ?? '')).toContainEqual({ resource: 'DNS record', name: NAME, action: 'create' })
+    })
+  })
+
+  test.concurrent('with a star has the label of each pull request, and GitHub shows it', async () => {
+    await withZone(async (sandbox, zone) => {
+      const { number } = sandbox.github.openPull()
+      const event = sandbox.github.event('pull_request', 'opened', number)
+      const { outputs } = await run(sandbox, { domain: '*.preview.example.com' }, { event, github: event.github })
+      const name = `pr-${number}.preview.example.com`
+
+      expect([outputs.domain, outputs.url]).toEqual([name, `http://${name}`])
+      expect(recordsOf(sandbox, zone, name)).toEqual([`A 60 ${outputs['public-ip'] ?? ''}`])
+      expect(sandbox.github.comments(number).map(({ body }) => body)).toEqual([
+        expect.stringContaining(`http://${name}`)
+      ])
+      expect(sandbox.github.deployments(`pr-${number}`)[0]?.statuses.at(-1)).toMatchObject({
+        state: 'success',
+        environmentUrl: `http://${name}`
+      })
+
+      sandbox.github.closePull(number)
+      const closed = sandbox.github.event('pull_request', 'closed', number)
+      const removed = await run(sandbox, { image: '' }, { event: closed, github: closed.github })
+
+      expect(removed.outcome).toBe('success')
+      expect([liveTasks(sandbox), recordsOf(sandbox, zone, name), markerOf(sandbox, zone, name)]).toEqual([[], [], ''])
+    })
+  })
+
+  test.concurrent('moves to the next task, and a visitor sees no failed request', async () => {
+    await withZone(async (sandbox, zone) => {
+      const first = await run(sandbox)
+      const visitor = visit(sandbox)
+      const second = await run(sandbox)
+      await pass(5000)
+      const seen = await visitor.end()
+      const [stopped = 0] = timesOf(sandbox, 'StopTask')
+      const [, switched = 0] = timesOf(sandbox, 'ChangeResourceRecordSets')
+
+      expect([second.outcome, second.post?.outcome]).toEqual(['success', 'success'])
+      expect(second.outputs['public-ip']).not.toBe(first.outputs['public-ip'])
+      expect(recordsOf(sandbox, zone)).toEqual([`A 60 ${second.outputs['public-ip'] ?? ''}`])
+      expect(taskIds(sandbox)).toEqual([second.outputs['task-id']])
+      expect(stopped - switched).toBeGreaterThanOrEqual(SYNC + 60_000)
+      expect(seen.length).toBeGreaterThan(150)
+      expect(seen.filter((answer) => answer !== '200')).toEqual([])
+    })
+  })
+
+  test.concurrent('does not hold the step until the older task is stopped: the post step stops it', async () => {
+    await withZone(async (sandbox) => {
+      await run(sandbox)
+      const { lines, post } = await run(sandbox)
+
+      expect(lines.join('\n')).not.toContain('Stopped the replaced task')
+      expect(post?.lines.join('\n')).toContain('Stopped the replaced task')
+    })
+  })
+
+  test.concurrent('keeps its older task’s ports open until that is stopped', async () => {
+    const image = { ...WALKTHROUGH_IMAGE, app: { ...WALKTHROUGH_IMAGE.app, listens: [80, 8080] } }
+    await withZone(
+      async (sandbox) => {
+        await run(sandbox)
+        const visitor = visit(sandbox)
+        const second = begin(sandbox, { ...NAMED, port: '80,8080' })
+        await second.done
+        expect((await visitor.end()).filter((answer) => answer !== '200')).toEqual([])
+      },
+      { images: [image] }
+    )
+  })
+
+  test.concurrent('of a run that is lost after the switch is put right by the next one', async () => {
+    await withZone(async (sandbox) => {
+      await run(sandbox)
+      const lost = begin(sandbox)
+      await until(() => timesOf(sandbox, 'ChangeResourceRecordSets').length === 2)
+      lost.kill()
+      await lost.done
+      expect(liveTasks(sandbox)).toHaveLength(2)
+      const third = await run(sandbox)
+
+      expect(third.outcome).toBe('success')
+      expect(taskIds(sandbox)).toEqual([third.outputs['task-id']])
+      expect((await resolved(sandbox)).addresses).toEqual([third.outputs['public-ip']])
+    })
+  })
+
+  test.concurrent('is shown by a plan with its old and its new value, and nothing is changed', async () => {
+    await withZone(async (sandbox, zone) => {
+      const first = await run(sandbox)
+      const records = sandbox.route53.records(zone)
+      const writes = writesOf(sandbox).length
+      const { outcome, lines, summary } = await run(sandbox, { ...NAMED, mode: 'plan', 'dns-ttl': '30' })
+
+      expect(outcome).toBe('success')
+      expect(lines.join('\n')).toContain(
+        `${NAME}: ${first.outputs['public-ip'] ?? ''} → the address of the new task, TTL 30 s`
+      )
+      expect(summary).toContain('DNS record')
+      expect([writesOf(sandbox).length, sandbox.route53.records(zone)]).toEqual([writes, records])
+    })
+  })
+
+  test.concurrent('has the addresses of all tasks', async () => {
+    await withZone(async (sandbox, zone) => {
+      const { outputs } = await run(sandbox, { ...NAMED, count: '2' })
+      const addresses = JSON.parse(outputs['public-ips'] ?? '') as string[]
+
+      expect(new Set((await resolved(sandbox)).addresses)).toEqual(new Set(addresses))
+      expect(recordsOf(sandbox, zone)).toHaveLength(1)
+    })
+  })
+
+  test.concurrent('that is not wanted any more goes before its task', async () => {
+    await withZone(async (sandbox, zone) => {
+      await run(sandbox)
+      const renamed = await run(sandbox, { domain: 'other.example.com' })
+
+      expect([recordsOf(sandbox, zone), markerOf(sandbox, zone)]).toEqual([[], ''])
+      expect(recordsOf(sandbox, zone, 'other.example.com')).toEqual([`A 60 ${renamed.outputs['public-ip'] ?? ''}`])
+
+      const nameless = await run(sandbox, {})
+      expect(nameless.outputs.domain).toBeUndefined()
+      expect(recordsOf(sandbox, zone, 'other.example.com')).toEqual([])
+      expect(taskIds(sandbox)).toEqual([nameless.outputs['task-id']])
+      const stops = timesOf(sandbox, 'StopTask')
+      const changes = timesOf(sandbox, 'ChangeResourceRecordSets')
+      expect((stops.at(-1) ?? 0) - (changes.at(-1) ?? 0)).toBeGreaterThanOrEqual(SYNC)
+    })
+  })
+
+  test.concurrent('of a zone that nothing is delegated to is a warning with the name servers', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const { nameServers } = sandbox.route53.createZone({ name: 'example.com', delegated: false })
+      const { outcome, annotations } = await run(sandbox)
+
+      expect(outcome).toBe('success')
+      expect(annotations).toEqual([
+        expect.objectContaining({ kind: 'warning', message: expect.stringContaining(nameServers[0] ?? '') as unknown })
+      ])
+    })
+  })
+
+  test.concurrent('in a private zone has to be asked for by the ID of the zone', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const { id } = sandbox.route53.createZone({ name: 'example.com', private: true })
+      const without = await run(sandbox)
+      const named = await run(sandbox, { ...NAMED, 'hosted-zone-id': id })
+
+      expect(without.annotations[0]?.message).toContain(
+        'No public hosted zone of this AWS account contains app.example.com'
+      )
+      expect(named.outcome).toBe('success')
+      expect(recordsOf(sandbox, id)).toHaveLength(1)
+    })
+  })
+
+  test.concurrent('waits for a zone that is busy, and for rates', async () => {
+    await withZone(
+      async (sandbox) => {
+        const names = ['one', 'two', 'three', 'four']
+        const runs = await Promise.all(
+          names.map((environment) => run(sandbox, { domain: '*.example.com', environment }))
+        )
+        expect(runs.map(({ outcome }) => outcome)).toEqual(names.map(() => 'success'))
+        for (const [index, name] of names.entries()) {
+          expect((await resolved(sandbox, `${name}.example.com`)).addresses).toEqual([
+            runs[index]?.outputs['public-ip']
+          ])
+        }
+      },
+      { knobs: { throttle: 'first-attempt', lag: { records: SYNC, zone: 3000 } } }
+    )
+  })
+
+  test.concurrent('costs a run without one no call', async () => {
+    await withZone(async (sandbox) => {
+      await run(sandbox, {})
+      await run(sandbox, { mode: 'destroy', environment: 'main' })
+      await run(sandbox, { mode: 'sweep' })
+
+      expect(recordCalls(sandbox)).toEqual([])
+    })
+  })
+})
+
+const FOREIGN = {
+  'a CNAME': { Type: 'CNAME', TTL: 60, ResourceRecords: [{ Value: 'www.example.net' }] },
+  'an address': { Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.1' }] },
+  'an IPv6 address': { Type: 'AAAA', TTL: 60, ResourceRecords: [{ Value: '2001:db8::1' }] },
+  'an alias': {
+    Type: 'A',
+    AliasTarget: { HostedZoneId: 'Z35SXDOTRQ7X7K', DNSName: 'lb.example.net', EvaluateTargetHealth: false }
+  },
+  'a weighted address': {
+    Type: 'A',
+    TTL: 60,
+    SetIdentifier: 'blue',
+    Weight: 10,
+    ResourceRecords: [{ Value: '192.0.2.1' }]
+  }
+} as const
+
+describe('records of somebody else', () => {
+  test.concurrent.each(Object.keys(FOREIGN))('%s: shown, nothing created, nothing changed', async (what) => {
+    await withZone(async (sandbox, zone) => {
+      sandbox.route53.putRecords(zone, [{ Name: NAME, ...FOREIGN[what as keyof typeof FOREIGN] } as never])
+      const before = sandbox.route53.records(zone)
+      const { outcome, annotations } = await run(sandbox)
+
+      expect(outcome).toBe('failure')
+      expect(annotations[0]?.properties.title).toBe('The domain has other records')
+      expect(annotations[0]?.message).toMatch(/www\.example\.net|192\.0\.2\.1|2001:db8::1|lb\.example\.net/)
+      expect([writesOf(sandbox), sandbox.route53.records(zone)]).toEqual([[], before])
+    })
+  })
+
+  test.concurrent('another environment’s name stays its own', async () => {
+    await withZone(async (sandbox, zone) => {
+      await run(sandbox, { ...NAMED, environment: 'blue' })
+      const before = sandbox.route53.records(zone)
+      const { outcome, annotations } = await run(sandbox, { ...NAMED, environment: 'green' })
+
+      expect([outcome, annotations[0]?.message]).toEqual(['failure', expect.stringContaining('the environment blue')])
+      expect(sandbox.route53.records(zone)).toEqual(before)
+      expect(liveTasks(sandbox)).toHaveLength(1)
+    })
+  })
+
+  test.concurrent('a record that somebody has changed by hand stays, also when the environment goes', async () => {
+    await withZone(async (sandbox, zone) => {
+      await run(sandbox)
+      sandbox.route53.putRecords(zone, [{ Name: NAME, Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.1' }] }])
+      const before = sandbox.route53.records(zone)
+      const { outcome } = await run(sandbox)
+      await run(sandbox, { mode: 'destroy', environment: 'main' })
+
+      expect(outcome).toBe('failure')
+      expect(sandbox.route53.records(zone)).toEqual(before)
+    })
+  })
+
+  test.concurrent('a record that appears at the last moment makes the deployment fail, and stays', async () => {
+    const late: { add?: () => void } = {}
+    await inSandbox(
+      {
+        onCall: ({ operation }, phase) => {
+          if (operation === 'ChangeResourceRecordSets' && phase === 'received') late.add?.()
+        }
+      },
+      async (sandbox) => {
+        const { id } = sandbox.route53.createZone({ name: 'example.com' })
+        const first = await run(sandbox, {})
+        late.add = () => {
+          const Value = '192.0.2.1'
+          sandbox.route53.putRecords(id, [{ Name: NAME, Type: 'A', TTL: 60, ResourceRecords: [{ Value }] }])
+        }
+        const { outcome } = await run(sandbox)
+
+        expect([outcome, recordsOf(sandbox, id)]).toEqual(['failure', ['A 60 192.0.2.1']])
+        expect(taskIds(sandbox)).toEqual([first.outputs['task-id']])
+      }
+    )
+  })
+})
+
+describe('a zone', () => {
+  const CASES: Readonly<Record<string, { readonly seed: (sandbox: Sandbox) => Inputs; readonly says: RegExp }>> = {
+    'that is not there': {
+      seed: () => NAMED,
+      says: /No public hosted zone .* contains app\.example\.com.*zones: none/s
+    },
+    'of a name that two have': {
+      seed: ({ route53 }) => {
+        route53.createZone({ name: 'example.com' })
+        route53.createZone({ name: 'example.com' })
+        return NAMED
+      },
+      says: /are both called example\.com/
+    },
+    'of another account': {
+      seed: ({ route53 }) => ({
+        ...NAMED,
+        'hosted-zone-id': route53.createZone({ name: 'example.com', account: '999999999999' }).id
+      }),
+      says: /belongs to another AWS account/
+    },
+    'with an unknown ID': { seed: () => ({ ...NAMED, 'hosted-zone-id': 'Z0UNKNOWN' }), says: /doesn't exist/ },
+    'that does not contain the name': {
+      seed: ({ route53 }) => ({ ...NAMED, 'hosted-zone-id': route53.createZone({ name: 'ample.com' }).id }),
+      says: /is ample\.com, which doesn't contain app\.example\.com/
+    },
+    'of another service': {
+      seed: ({ route53 }) => {
+        route53.createZone({ name: 'example.com', linkedService: 'servicediscovery.amazonaws.com' })
+        return NAMED
+      },
+      says: /belongs to servicediscovery/
+    },
+    'that delegates the name': {
+      seed: ({ route53 }) => {
+        const below = {
+          Name: 'preview.example.com',
+          Type: 'NS' as const,
+          TTL: 60,
+          ResourceRecords: [{ Value: 'ns.example.net' }]
+        }
+        route53.createZone({ name: 'example.com', records: [below] })
+        return { domain: 'pr-1.preview.example.com' }
+      },
+      says: /delegates preview\.example\.com to other name servers: ns\.example\.net/
+    }
+  }
+
+  test.concurrent.each(Object.keys(CASES))('%s is refused before anything is created', async (what) => {
+    await inSandbox({}, async (sandbox) => {
+      const { seed, says } = CASES[what] ?? { seed: () => NAMED, says: /never/ }
+      const { outcome, annotations } = await run(sandbox, seed(sandbox))
+
+      expect([outcome, annotations[0]?.message]).toEqual(['failure', expect.stringMatching(says)])
+      expect(writesOf(sandbox)).toEqual([])
+    })
+  })
+
+  test.concurrent('is the one with the longest name, on whatever page of the list', async () => {
+    await inSandbox({}, async (sandbox) => {
+      for (let number = 0; number < 130; number++) sandbox.route53.createZone({ name: `zone-${number}.net` })
+      sandbox.route53.createZone({ name: 'com' })
+      const { id } = sandbox.route53.createZone({ name: 'example.com' })
+      await run(sandbox)
+
+      expect(recordsOf(sandbox, id)).toHaveLength(1)
+    })
+  })
+})
+
+describe('what goes wrong', () => {
+  const BROKEN = {
+    ...WALKTHROUGH_IMAGE,
+    tag: 'broken',
+    app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 3 } }
+  }
+
+  test.concurrent('a failed deployment changes no record', async () => {
+    await withZone(
+      async (sandbox, zone) => {
+        await run(sandbox)
+        const before = sandbox.route53.records(zone)
+        const { outcome } = await run(sandbox, { ...NAMED, image: 'acme/space:broken', 'settle-seconds': '5' })
+
+        expect([outcome, sandbox.route53.records(zone)]).toEqual(['failure', before])
+      },
+      { images: [WALKTHROUGH_IMAGE, BROKEN] }
+    )
+  })
+
+  test.concurrent.each(['first', 'second'] as const)(
+    'a failure after the switch of the %s deployment is undone',
+    async (which) => {
+      await withZone(async (sandbox, zone) => {
+        const first = which === 'second' ? await run(sandbox) : undefined
+        const before = recordsOf(sandbox, zone)
+        const answer = { code: 'AccessDenied', message: 'no', status: 403 }
+        sandbox.world.knobs.faults.push({ call: 'route53:GetChange', answer, times: 1 })
+        const visitor = visit(sandbox)
+        const { outcome } = await run(sandbox)
+        const seen = await visitor.end()
+
+        expect([outcome, recordsOf(sandbox, zone)]).toEqual(['failure', before])
+        expect(taskIds(sandbox)).toEqual(first === undefined ? [] : [first.outputs['task-id']])
+        const [stopped = 0] = timesOf(sandbox, 'StopTask')
+        expect(stopped - (timesOf(sandbox, 'ChangeResourceRecordSets').at(-1) ?? 0)).toBeGreaterThanOrEqual(SYNC)
+        expect(seen.filter((seenNow) => !['200', 'no address'].includes(seenNow))).toEqual([])
+      })
+    }
+  )
+
+  test.concurrent('an application that rejects its name is a failure', async () => {
+    const app = { ...WALKTHROUGH_IMAGE.app, refusesHosts: [NAME] }
+    await withZone(
+      async (sandbox, zone) => {
+        const { outcome, annotations } = await run(sandbox, { ...NAMED, 'health-check-path': '/' })
+
+        expect([outcome, annotations[0]?.properties.title]).toEqual(['failure', 'The application rejects its domain'])
+        expect([taskIds(sandbox), recordsOf(sandbox, zone)]).toEqual([[], []])
+      },
+      { images: [{ ...WALKTHROUGH_IMAGE, app }] }
+    )
+  })
+
+  test.concurrent.each(['first', 'second'] as const)(
+    'a cancel after the switch of the %s deployment is undone by the post step',
+    async (which) => {
+      await withZone(async (sandbox, zone) => {
+        const first = which === 'second' ? await run(sandbox) : undefined
+        const before = recordsOf(sandbox, zone)
+        const changes = timesOf(sandbox, 'ChangeResourceRecordSets').length
+        const running = begin(sandbox)
+        await until(() => timesOf(sandbox, 'ChangeResourceRecordSets').length > changes)
+        running.cancel()
+        const { outcome, post } = await running.done
+
+        expect([outcome, post?.outcome, recordsOf(sandbox, zone)]).toEqual(['cancelled', 'success', before])
+        expect(taskIds(sandbox)).toEqual(first === undefined ? [] : [first.outputs['task-id']])
+        const [stopped = 0] = timesOf(sandbox, 'StopTask')
+        expect(stopped - (timesOf(sandbox, 'ChangeResourceRecordSets').at(-1) ?? 0)).toBeGreaterThanOrEqual(SYNC)
+      })
+    }
+  )
+
+  test.concurrent('a lost answer to the switch is none', async () => {
+    await withZone(async (sandbox, zone) => {
+      await run(sandbox)
+      sandbox.world.knobs.faults.push({ call: 'route53:ChangeResourceRecordSets', answer: 'drop', times: 1 })
+      const { outcome, outputs } = await run(sandbox)
+
+      expect([outcome, recordsOf(sandbox, zone)]).toEqual(['success', [`A 60 ${outputs['public-ip'] ?? ''}`]])
+      expect(taskIds(sandbox)).toEqual([outputs['task-id']])
+    })
+  })
+
+  test.concurrent('of two runs at once the newer one has the name', async () => {
+    await withZone(async (sandbox) => {
+      await run(sandbox)
+      const runs = await Promise.all([begin(sandbox).done, begin(sandbox).done])
+      const { addresses } = await resolved(sandbox)
+      const winner = runs.find(({ outputs }) => outputs['public-ip'] === addresses[0])
+
+      expect(runs.map(({ outcome }) => outcome)).toEqual(['success', 'success'])
+      expect(taskIds(sandbox)).toEqual([winner?.outputs['task-id']])
+    })
+  })
+})
+
+describe('the end of an environment', () => {
+  /** The name is free in DNS before the task is asked to stop. */
+  function expectRecordFirst(sandbox: Sandbox): void {
+    const removed = timesOf(sandbox, 'ChangeResourceRecordSets').at(-1) ?? 0
+    const stopped = timesOf(sandbox, 'StopTask').at(-1) ?? 0
+    expect(stopped - removed).toBeGreaterThanOrEqual(SYNC)
+  }
+
+  test.concurrent('mode: destroy removes the record, then the task', async () => {
+    await withZone(async (sandbox, zone) => {
+      await run(sandbox)
+      const { outcome, lines } = await deploy(sandbox, { mode: 'destroy', environment: 'main' })
+
+      expect([outcome, recordsOf(sandbox, zone), markerOf(sandbox, zone), taskIds(sandbox)]).toEqual([
+        'success',
+        [],
+        '',
+        []
+      ])
+      expect(lines.join('\n')).toContain(NAME)
+      expectRecordFirst(sandbox)
+    })
+  })
+
+  test.concurrent('keep-running: false removes the record, then the task, when the job ends', async () => {
+    await withZone(async (sandbox, zone) => {
+      const { outcome, post } = await run(sandbox, { ...NAMED, 'keep-running': 'false' })
+
+      expect([outcome, post?.outcome, recordsOf(sandbox, zone), taskIds(sandbox)]).toEqual([
+        'success',
+        'success',
+        [],
+        []
+      ])
+      expectRecordFirst(sandbox)
+    })
+  })
+
+  test.concurrent('a task is not stopped as long as its record can’t be removed', async () => {
+    await withZone(async (sandbox, zone) => {
+      await run(sandbox)
+      const answer = { code: 'AccessDenied', message: 'no', status: 403 }
+      sandbox.world.knobs.faults.push({ call: 'route53:ChangeResourceRecordSets', answer, times: 1 })
+      const refused = await deploy(sandbox, { mode: 'destroy', environment: 'main' })
+
+      expect([refused.outcome, taskIds(sandbox).length, recordsOf(sandbox, zone).length]).toEqual(['failure', 1, 1])
+
+      const again = await deploy(sandbox, { mode: 'destroy', environment: 'main' })
+      expect([again.outcome, taskIds(sandbox), recordsOf(sandbox, zone)]).toEqual(['success', [], []])
+    })
+  })
+
+  test.concurrent('a sweep removes the record of a task that has died, and says which', async () => {
+    await withZone(
+      async (sandbox, zone) => {
+        const { outputs } = await run(sandbox)
+        await until(() => taskIds(sandbox).length === 0)
+        await pass(3_700_000)
+        const dry = await deploy(sandbox, { mode: 'sweep', 'dry-run': 'true' })
+        expect(recordsOf(sandbox, zone)).toHaveLength(1)
+        const { outcome, lines } = await deploy(sandbox, { mode: 'sweep' })
+
+        for (const said of [dry.lines, lines]) {
+          expect(said.join('\n')).toContain(`${NAME} of main: the task ${outputs['task-id'] ?? ''} has ended`)
+        }
+        expect([outcome, recordsOf(sandbox, zone), markerOf(sandbox, zone)]).toEqual(['success', [], ''])
+      },
+      { images: [{ ...WALKTHROUGH_IMAGE, app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 300_000, code: 0 } } }] }
+    )
+  })
+
+  test.concurrent('a sweep removes the record of a pull request that is closed, then its task', async () => {
+    await withZone(async (sandbox, zone) => {
+      const { number } = sandbox.github.openPull()
+      const event = sandbox.github.event('pull_request', 'opened', number)
+      await run(sandbox, NAMED, { event, github: event.github })
+      sandbox.github.closePull(number)
+      const { outcome } = await deploy(sandbox, { mode: 'sweep' })
+
+      expect([outcome, recordsOf(sandbox, zone), taskIds(sandbox)]).toEqual(['success', [], []])
+      expectRecordFirst(sandbox)
+    })
+  })
+
+  test.concurrent('the next deployment takes over the name of a task that has died', async () => {
+    await withZone(
+      async (sandbox, zone) => {
+        await run(sandbox)
+        await until(() => taskIds(sandbox).length === 0)
+        const { outcome, outputs } = await run(sandbox)
+
+        expect([outcome, recordsOf(sandbox, zone)]).toEqual(['success', [`A 60 ${outputs['public-ip'] ?? ''}`]])
+      },
+      { images: [{ ...WALKTHROUGH_IMAGE, app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 300_000, code: 0 } } }] }
+    )
+  })
+})
+
+test.concurrent('what can’t go together is refused', async () => {
+  await inSandbox({}, async (sandbox) => {
+    sandbox.route53.createZone({ name: 'example.com' })
+    for (const inputs of [{ 'wait-for': 'stopped' }, { 'wait-for': 'none' }] as Inputs[]) {
+      const { outcome, annotations } = await run(sandbox, { ...NAMED, ...inputs })
+      expect([outcome, annotations[0]?.message]).toEqual(['failure', expect.stringContaining('`domain` is set')])
+    }
+    const { annotations } = await deploy(sandbox, { ...WALKTHROUGH, 'hosted-zone-id': 'Z0123' })
+    expect(annotations[0]?.message).toContain('`hosted-zone-id` is set, but `domain` is not')
+    expect(writesOf(sandbox)).toEqual([])
+  })
+})

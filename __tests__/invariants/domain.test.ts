@@ -1,0 +1,197 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
+import type { RunningAction, StepResult } from '../../sandbox/src/runner.ts'
+import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
+import { begin, NAME, NAMED, type Inputs } from '../e2e/domain-site.ts'
+import { inSandbox, liveTasks, pass } from '../e2e/site.ts'
+
+/**
+ * Over generated histories of one environment: at every moment its name leads to a task of the environment that runs and
+ * was ready, or nowhere; never to an address whose task has ended, but from a task's own death to the next run that succeeds;
+ * and nobody's foreign record is ever changed.
+ */
+
+const OTHER = 'other.example.com'
+const BROKEN = { ...WALKTHROUGH_IMAGE, tag: 'broken', app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 3 } } }
+const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
+
+/** How a run ends: by itself, or by the button or the loss of the runner at its call with this number. */
+type End = { readonly how: 'itself' } | { readonly how: 'cancel' | 'kill'; readonly at: number }
+
+type Act =
+  | { readonly act: 'run'; readonly runs: readonly { readonly what: keyof typeof RUNS; readonly end: End }[] }
+  | { readonly act: 'death' }
+
+const RUNS = {
+  deploy: NAMED,
+  'deploy a broken image': { ...NAMED, image: 'acme/space:broken', 'settle-seconds': '5' },
+  'deploy for the job': { ...NAMED, 'keep-running': 'false' },
+  'deploy two tasks': { ...NAMED, count: '2' },
+  'deploy under another name': { domain: OTHER },
+  'deploy without a name': {},
+  destroy: { mode: 'destroy', environment: 'main' },
+  sweep: { mode: 'sweep' }
+} as const satisfies Readonly<Record<string, Inputs>>
+
+const ends: fc.Arbitrary<End> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({ how: 'itself' as const }) },
+  { weight: 2, arbitrary: fc.record({ how: fc.constantFrom('cancel' as const, 'kill' as const), at: fc.nat(60) }) }
+)
+const runs = fc.record({
+  what: fc.oneof(
+    { weight: 4, arbitrary: fc.constant('deploy' as const) },
+    { weight: 3, arbitrary: fc.constantFrom(...(Object.keys(RUNS) as (keyof typeof RUNS)[])) }
+  ),
+  end: ends
+})
+const acts: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({ act: fc.constant('run' as const), runs: fc.array(runs, { minLength: 1, maxLength: 2 }) })
+  },
+  { weight: 1, arbitrary: fc.constant({ act: 'death' as const }) }
+)
+const histories = fc.array(acts, { minLength: 3, maxLength: 6 })
+
+const FOREIGN = [
+  { Name: 'www.example.com', Type: 'A', TTL: 300, ResourceRecords: [{ Value: '192.0.2.10' }] },
+  { Name: '*.example.com', Type: 'CNAME', TTL: 300, ResourceRecords: [{ Value: 'www.example.net' }] },
+  { Name: `a.${NAME}`, Type: 'A', TTL: 300, ResourceRecords: [{ Value: '192.0.2.11' }] },
+  { Name: NAME, Type: 'MX', TTL: 300, ResourceRecords: [{ Value: '10 mail.example.net' }] },
+  { Name: NAME, Type: 'TXT', TTL: 300, ResourceRecords: [{ Value: '"v=spf1 -all"' }] }
+] as const
+
+/** Watches what the names lead to, and keeps what must not be. */
+class Watch {
+  readonly wrong: string[] = []
+  /** Tasks that ended by themselves, of which no run has succeeded since. */
+  readonly excused = new Set<string>()
+  readonly #sandbox: Sandbox
+  readonly #zone: string
+  readonly #taskAt = new Map<string, string>()
+  readonly #foreign: string
+
+  constructor(sandbox: Sandbox, zone: string) {
+    this.#sandbox = sandbox
+    this.#zone = zone
+    this.#foreign = this.#others()
+  }
+
+  async look(when: string): Promise<void> {
+    const { ec2, ecs, route53 } = this.#sandbox
+    const answer = await ec2.operations.DescribeNetworkInterfaces?.({} as never, CALLER)
+    const { NetworkInterfaces: interfaces } = answer as unknown as {
+      NetworkInterfaces: readonly { NetworkInterfaceId: string; Association?: { PublicIp: string } }[]
+    }
+    const tasks = ecs.tasks()
+    for (const { NetworkInterfaceId: id, Association } of interfaces) {
+      const task = tasks.find(({ attachments }) => JSON.stringify(attachments).includes(id))
+      if (Association !== undefined && task?.taskArn !== undefined) this.#taskAt.set(Association.PublicIp, task.taskArn)
+    }
+    const answered = route53.forDns.zones().flatMap(({ records }) => [...records.values()])
+    for (const { Name, Type, ResourceRecords = [] } of answered) {
+      if (Type !== 'A' || ![`${NAME}.`, `${OTHER}.`].includes(Name)) continue
+      for (const { Value: address = '' } of ResourceRecords) {
+        const arn = this.#taskAt.get(address) ?? ''
+        const task = tasks.find(({ taskArn }) => taskArn === arn)
+        const runs = task?.desiredStatus === 'RUNNING' && task.lastStatus === 'RUNNING'
+        const good = runs && task.containers?.every(({ image }) => image === 'acme/space:1.0') === true
+        if (good || this.excused.has(arn)) continue
+        this.wrong.push(`${when}: ${Name} leads to ${address}, whose task is ${task?.lastStatus ?? 'unknown'}`)
+      }
+    }
+    if (this.#others() !== this.#foreign) this.wrong.push(`${when}: a foreign record was changed`)
+  }
+
+  #others(): string {
+    const own = [`${NAME}. A`, `${OTHER}. A`, `_run-on-fargate.${NAME}. TXT`, `_run-on-fargate.${OTHER}. TXT`]
+    return JSON.stringify(
+      this.#sandbox.route53.records(this.#zone).filter(({ Name, Type }) => !own.includes(`${Name} ${Type}`))
+    )
+  }
+}
+
+/** Runs what happens at once, and ends each run as it is to end. */
+async function perform(
+  sandbox: Sandbox,
+  act: Extract<Act, { act: 'run' }>,
+  hooks: Set<() => void>
+): Promise<StepResult[]> {
+  return Promise.all(
+    act.runs.map(async ({ what, end }) => {
+      const running: RunningAction = begin(sandbox, RUNS[what])
+      let calls = 0
+      const hook = () => {
+        if (end.how === 'itself' || calls++ !== end.at) return
+        if (end.how === 'cancel') running.cancel()
+        else running.kill()
+      }
+      hooks.add(hook)
+      const result = await running.done
+      hooks.delete(hook)
+      return result
+    })
+  )
+}
+
+async function play(history: readonly Act[]): Promise<string[]> {
+  const hooks = new Set<() => void>()
+  const watching: { now?: Watch } = {}
+  const onCall = async ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
+    if (phase === 'received')
+      hooks.forEach((hook) => {
+        hook()
+      })
+    await watching.now?.look(`${operation} ${phase}`)
+  }
+  const options = {
+    images: [WALKTHROUGH_IMAGE, BROKEN],
+    knobs: { lag: { records: 30_000 }, throttle: 'off' },
+    onCall
+  } as const
+  return inSandbox(options, async (sandbox) => {
+    const { id } = sandbox.route53.createZone({ name: 'example.com', records: FOREIGN as never })
+    const watch = new Watch(sandbox, id)
+    watching.now = watch
+    for (const act of [...history, { act: 'run', runs: [{ what: 'deploy', end: { how: 'itself' } }] } as const]) {
+      if (act.act === 'death') {
+        for (const { taskArn = '' } of liveTasks(sandbox)) {
+          watch.excused.add(taskArn)
+          await sandbox.ecs.operations.StopTask?.({ task: taskArn, cluster: 'default' } as never, CALLER)
+        }
+      } else {
+        const results = await perform(sandbox, act, hooks)
+        if (results.every(({ outcome }) => outcome === 'success')) {
+          watch.excused.clear()
+          await watch.look('after a run')
+        }
+      }
+      for (let second = 0; second < 100; second += 20) {
+        await pass(20_000)
+        await watch.look('between runs')
+      }
+    }
+    const [task, ...others] = liveTasks(sandbox)
+    if (task === undefined || others.length > 0) watch.wrong.push(`at the end ${liveTasks(sandbox).length} tasks run`)
+    const marked = sandbox.route53.records(id).filter(({ Name }) => Name.startsWith('_run-on-fargate.'))
+    const said = JSON.stringify(marked)
+    const right = marked.length === 1 && said.includes(task?.taskArn?.split('/').at(-1) ?? 'none')
+    if (!right) watch.wrong.push(`at the end the markers are ${said}`)
+    watching.now = undefined
+    return watch.wrong
+  })
+}
+
+/** How many histories are played at once, and how often. */
+const [AT_ONCE, ROUNDS] = [4, 4]
+
+test('a name leads to a task that runs and was ready, or nowhere', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const some = fc.sample(histories, AT_ONCE)
+    const wrong = await Promise.all(some.map(play))
+    for (const [index, history] of some.entries()) {
+      expect([JSON.stringify(history), [...new Set(wrong[index])].slice(0, 5)]).toEqual([JSON.stringify(history), []])
+    }
+  }
+}, 600_000)

@@ -1,6 +1,7 @@
 import * as core from '@actions/core'
 import { definitionShape } from './aws/definition-shape.ts'
 import {
+  type ClusterChoice,
   type Compute,
   type Deployment,
   type ExecutionRole,
@@ -134,24 +135,15 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
   if (isModeKnown) problems.read(() => requireDryMode(mode))
   const belonging = { environment: get('environment'), follows }
   if (todo === 'sweep') {
-    const cluster = problems.read(readCluster)
-    const zone = problems.read(readZone)
+    const where = readPlace(problems)
     problems.throwAny()
-    return {
-      kind: 'sweep',
-      repository: context.repository,
-      ...cluster.value,
-      dryRun: dryRun.value,
-      zoneId: zone.value,
-      github
-    }
+    return { kind: 'sweep', repository: context.repository, ...where.value, dryRun: dryRun.value, github }
   }
   if (todo === 'destroy') {
     const what = problems.read(() => whatToRemove(context, belonging, { ...decision, said: mode === 'destroy' }))
-    const cluster = problems.read(readCluster)
-    const zone = problems.read(readZone)
+    const where = readPlace(problems)
     problems.throwAny()
-    return what.value.kind === 'nothing' ? what.value : { ...what.value, ...cluster.value, zoneId: zone.value, github }
+    return what.value.kind === 'nothing' ? what.value : { ...what.value, ...where.value, github }
   }
   const ended = belonging.environment === '' ? whyEnded(context) : undefined
   if (ended !== undefined) {
@@ -160,6 +152,13 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
   }
   const deployment = readDeployment(context, wish)
   return todo === 'plan' ? { kind: 'plan', deployment } : deployment
+}
+
+/** Where a removal looks. */
+function readPlace(problems: Problems): Reading<ClusterChoice & { readonly zoneId: string | undefined }> {
+  const cluster = problems.read(readCluster)
+  const zoneId = problems.read(readZoneId)
+  return problems.read(() => ({ ...cluster.value, zoneId: zoneId.value }))
 }
 
 function readDeployment(
@@ -218,9 +217,7 @@ function readDeployment(
     const chosen = { image: image.value, container: container.value }
     return withCredentials(chooseContainers(file.value.template, chosen), credentials.value, context.repository)
   })
-  const domain = problems.read(() =>
-    readDomain(get, { environment: subject.value.environment, waitFor: get('wait-for') })
-  )
+  const domain = readDomain(problems, () => subject.value.environment)
   problems.read(() => requireOneRole())
   problems.read(() => requireHealthCheck())
   problems.read(() => requireBoundedRole(file.known?.template))
@@ -253,10 +250,6 @@ function readDeployment(
         domain: domain.value,
         ...common
       }
-}
-
-function readZone(): string | undefined {
-  return readZoneId(get('hosted-zone-id'))
 }
 
 function readCompute(): Compute {

@@ -58,6 +58,9 @@ const VALUES: Readonly<Record<string, { readonly valid: readonly string[]; reado
   'keep-running': { valid: ['true', 'false'], invalid: ['no'] },
   'time-to-live': { valid: ['', '90m'], invalid: ['2 weeks'] },
   'max-environments': { valid: ['', '3'], invalid: ['0'] },
+  domain: { valid: ['app.example.com', '*.preview.example.com'], invalid: ['http://app.example.com', 'app'] },
+  'hosted-zone-id': { valid: ['', 'Z0123456789ABCDEFGHIJ'], invalid: ['example.com'] },
+  'dns-ttl': { valid: ['60'], invalid: ['9', ''] },
   'kms-key-id': { valid: [''], invalid: [] },
   'task-definition': { valid: ['', GOOD_FILE], invalid: [BAD_FILE, 'none.json'] }
 }
@@ -104,8 +107,9 @@ test.each(['deploy', 'plan', 'auto', 'launch'])(
             ...inputs
           }
           const outcome = outcomeOf(given, workspace)
-          // Without a mode it isn't known whether the file is needed.
-          const needed = (name: string) => mode !== 'launch' || name !== 'task-definition'
+          // Without a mode it isn't known whether the file and the environment's name are needed.
+          const unneeded = ['task-definition', 'domain', 'hosted-zone-id', 'dns-ttl']
+          const needed = (name: string) => mode !== 'launch' || !unneeded.includes(name)
           const wrong = [
             ...values.filter(({ name, isInvalid }) => isInvalid && needed(name)).map(({ name }) => name),
             ...invalid,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { environmentLabel, parseDomain, readDomain, readZoneId } from '../../src/inputs/domain.ts'
+import { environmentLabel, parseDomain } from '../../src/inputs/domain.ts'
+import { DEFAULTS, outcomeOf } from '../contract/action.ts'
 
 describe('domain', () => {
   test.each([
@@ -12,7 +13,7 @@ describe('domain', () => {
     ['example.com', 'example.com'],
     ['7.example.com', '7.example.com']
   ])('%s is %s', (text, name) => {
-    expect(parseDomain(text, 'pr-7')).toBe(name)
+    expect(parseDomain(text, () => 'pr-7')).toBe(name)
   })
 
   test.each([
@@ -35,8 +36,8 @@ describe('domain', () => {
     [`${'a'.repeat(64)}.example.com`, 'more than 63'],
     [`${`${'a'.repeat(60)}.`.repeat(4)}com`, 'more than 237']
   ])('%s is refused, as %s', (text, why) => {
-    expect(() => parseDomain(text, 'pr-7')).toThrow(why)
-    expect(() => parseDomain(text, 'pr-7')).toThrow(`"${text}" for \`domain\``)
+    expect(() => parseDomain(text, () => 'pr-7')).toThrow(why)
+    expect(() => parseDomain(text, () => 'pr-7')).toThrow('for `domain`')
   })
 })
 
@@ -81,34 +82,40 @@ describe('the label of an environment', () => {
 })
 
 describe('the inputs together', () => {
-  const read = (inputs: Readonly<Record<string, string>>, waitFor = 'running') =>
-    readDomain((input) => new Map(Object.entries({ 'dns-ttl': '60', ...inputs })).get(input) ?? '', {
-      environment: 'main',
-      waitFor
-    })
+  const read = (inputs: Readonly<Record<string, string>>) => {
+    const { request, error } = outcomeOf({ ...DEFAULTS, image: 'acme/space:1.0', environment: 'main', ...inputs })
+    if (error !== undefined) throw error
+    return request?.kind === 'service' ? request.domain : undefined
+  }
+  const domain = 'a.example.com'
 
   test('are a domain, or none', () => {
     expect(read({})).toBeUndefined()
-    expect(read({ domain: 'a.example.com', 'dns-ttl': '30' })).toEqual({ name: 'a.example.com', ttl: 30 })
+    expect(read({ domain, 'dns-ttl': '30' })).toEqual({ name: domain, ttl: 30 })
+    expect(read({ domain: '*.example.com' })).toMatchObject({ name: 'main.example.com' })
   })
 
   test.each(['9', '3601', '1.5', '', 'a minute', '-60'])('a TTL of %j is refused', (ttl) => {
-    expect(() => read({ 'dns-ttl': ttl })).toThrow(`\`dns-ttl\` is "${ttl}"`)
+    expect(() => read({ domain, 'dns-ttl': ttl })).toThrow(`"${ttl}" for \`dns-ttl\``)
   })
 
   test.each(['none', 'stopped', 'Stopped'])('a domain is refused with wait-for: %s', (waitFor) => {
-    expect(() => read({ domain: 'a.example.com' }, waitFor)).toThrow('`domain` is set')
+    expect(() => read({ domain, 'wait-for': waitFor })).toThrow('`domain` is set')
+  })
+
+  test('a zone is refused without a domain', () => {
+    expect(() => read({ 'hosted-zone-id': 'Z0123456789ABCDEFGHIJ' })).toThrow('`hosted-zone-id` is set')
   })
 
   test.each([
     ['Z0123456789ABCDEFGHIJ', 'Z0123456789ABCDEFGHIJ'],
     ['/hostedzone/Z1D633PJN98FT9', 'Z1D633PJN98FT9'],
     ['hostedzone/Z1D633PJN98FT9', 'Z1D633PJN98FT9']
-  ])('the zone %s is %s', (text, id) => {
-    expect(readZoneId(text)).toBe(id)
+  ])('the zone %s is %s', (text, zoneId) => {
+    expect(read({ domain, 'hosted-zone-id': text })).toMatchObject({ zoneId })
   })
 
   test.each(['example.com', 'z0123', 'Z', 'Z01/23', `Z${'0'.repeat(32)}`])('the zone %s is refused', (text) => {
-    expect(() => readZoneId(text)).toThrow(`\`hosted-zone-id\` is "${text}"`)
+    expect(() => read({ domain, 'hosted-zone-id': text })).toThrow(`"${text}" for \`hosted-zone-id\``)
   })
 })

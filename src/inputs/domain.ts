@@ -3,69 +3,59 @@ import { domainToASCII } from 'node:url'
 import type { Domain } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { shortHash } from '../ownership.ts'
+import type { Problems, Reading } from '../problems.ts'
+import { quote } from './problems.ts'
+import { get, optional, wholeNumber } from './values.ts'
 
-/** The inputs that say under which name an environment is found. */
-export interface DomainInputs {
-  readonly domain: string
-  readonly 'hosted-zone-id': string
-  readonly 'dns-ttl': string
+/** Reads `domain` and what belongs to it; undefined without a domain. `environment` is asked for only if the name needs it. */
+export function readDomain(problems: Problems, environment: () => string): Reading<Domain | undefined> {
+  const inputs = problems.readAll({
+    name: () => optional('domain', (text) => parseDomain(text, environment)),
+    ttl: () => wholeNumber('dns-ttl', 10, 3600),
+    zoneId: readZoneId
+  })
+  problems.read(requireUse)
+  return problems.read(() => {
+    const { name, ttl, zoneId } = inputs.value
+    return name === undefined ? undefined : { name, ttl, zoneId }
+  })
 }
 
-/** What the domain has to go together with. */
-export interface DomainUse {
-  readonly environment: string
-  readonly waitFor: string
+/** Reads the ID of a hosted zone, with or without `/hostedzone/` in front. Throws `INPUT_INVALID`. */
+export function readZoneId(): string | undefined {
+  return optional('hosted-zone-id', (text, input) => {
+    // Source: `ResourceId` in the Route 53 API reference.
+    const [, id] = /^(?:\/?hostedzone\/)?(Z[A-Z0-9]{1,31})$/.exec(text) ?? []
+    if (id !== undefined) return id
+    throw new ActionError(
+      'INPUT_INVALID',
+      `Invalid value ${quote(text)} for \`${input}\`.`,
+      'Expected the ID of a hosted zone in Route 53, such as `Z0123456789ABCDEFGHIJ`.'
+    )
+  })
 }
 
-/** Reads the inputs of which `get` gives the text. */
-export function readDomain(get: (input: keyof DomainInputs) => string, use: DomainUse): Domain | undefined {
-  const zoneId = readZoneId(get('hosted-zone-id'))
-  const ttl = parseTtl(get('dns-ttl'))
-  const text = get('domain')
-  if (text === '') {
-    if (zoneId === undefined) return undefined
+/** A zone needs a domain, and a domain needs a task that has an address when the step ends. */
+function requireUse(): void {
+  if (get('domain') === '') {
+    if (get('hosted-zone-id') === '') return
     throw new ActionError(
       'INPUTS_CONTRADICTORY',
       '`hosted-zone-id` is set, but `domain` is not, so no record would be created.',
       'Set `domain`, or omit `hosted-zone-id`.'
     )
   }
-  const name = parseDomain(text, use.environment)
-  const waitFor = use.waitFor.toLowerCase()
-  if (waitFor === 'none' || waitFor === 'stopped') {
-    const why =
-      waitFor === 'none'
-        ? 'the step ends before the task has an address'
-        : 'the task is a job, which ends before anybody could reach it'
-    throw new ActionError(
-      'INPUTS_CONTRADICTORY',
-      `\`domain\` is set, but with \`wait-for: ${waitFor}\` ${why}.`,
-      'Omit `domain`, or set `wait-for` to `running` or `healthy`.'
-    )
+  const waitFor = get('wait-for').toLowerCase()
+  const reasons: Readonly<Record<string, string>> = {
+    none: 'the step ends before the task has an address',
+    stopped: 'the task is a job, which ends before anybody can reach it'
   }
-  return { name, zoneId, ttl }
-}
-
-/** Reads the ID of a hosted zone, with or without `/hostedzone/` in front; nothing for an empty text. */
-export function readZoneId(text: string): string | undefined {
-  if (text === '') return undefined
-  // Source: `ResourceId` in the Route 53 API reference.
-  const [, id] = /^(?:\/?hostedzone\/)?(Z[A-Z0-9]{1,31})$/.exec(text) ?? []
-  if (id !== undefined) return id
+  const reason = reasons[waitFor]
+  if (reason === undefined) return
   throw new ActionError(
-    'INPUT_INVALID',
-    `The input \`hosted-zone-id\` is "${text}".`,
-    'Expected the ID of a hosted zone in Route 53, such as `Z0123456789ABCDEFGHIJ`.'
-  )
-}
-
-function parseTtl(text: string): number {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-  if (number >= 10 && number <= 3600) return number
-  throw new ActionError(
-    'INPUT_INVALID',
-    `The input \`dns-ttl\` is "${text}".`,
-    'It may be a whole number of seconds from 10 to 3600.'
+    'INPUTS_CONTRADICTORY',
+    `\`domain\` is set, but with \`wait-for: ${waitFor}\` ${reason}.`,
+    'Omit `domain`, or set `wait-for` to `running` or `healthy`.'
   )
 }
 
@@ -80,7 +70,7 @@ const LONGEST_LABEL = 63
  * Reads a DNS name; a first label `*` becomes the environment's. Letters beyond ASCII become Punycode. Throws
  * `DOMAIN_INVALID` for what no host can be called.
  */
-export function parseDomain(text: string, environment: string): string {
+export function parseDomain(text: string, environment: () => string): string {
   const written = text.trim().replace(/\.$/, '')
   const starred = written.startsWith('*.')
   const fail = (why: string) => invalid(text, why)
@@ -95,7 +85,7 @@ export function parseDomain(text: string, environment: string): string {
   const ascii = domainToASCII(rest)
   // Digits at the end make an IPv4 address of any name. Source: WHATWG URL, "host parsing".
   if (ascii === '' || isIP(ascii) !== 0) throw fail('it is no domain name')
-  const labels = starred ? [environmentLabel(environment), ...ascii.split('.')] : ascii.split('.')
+  const labels = starred ? [environmentLabel(environment()), ...ascii.split('.')] : ascii.split('.')
   for (const label of labels) {
     if (label === '') throw fail('a label is empty')
     if (label.length > LONGEST_LABEL) throw fail(`the label ${label} has more than ${LONGEST_LABEL} characters`)
@@ -113,7 +103,7 @@ export function parseDomain(text: string, environment: string): string {
 function invalid(text: string, why: string): ActionError {
   return new ActionError(
     'DOMAIN_INVALID',
-    `Invalid value "${text}" for \`domain\`: ${why}.`,
+    `Invalid value ${quote(text)} for \`domain\`: ${why}.`,
     'Set a name in a hosted zone of yours, such as `app.example.com`, or `*.preview.example.com` for a name for each environment.'
   )
 }

@@ -15,21 +15,23 @@ var version = "3.998.3";
 
 /***/ }),
 
-/***/ 872:
+/***/ 6872:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   getDefaultRoleAssumer: () => (/* binding */ getDefaultRoleAssumer),
 /* harmony export */   getDefaultRoleAssumerWithWebIdentity: () => (/* binding */ getDefaultRoleAssumerWithWebIdentity)
 /* harmony export */ });
-/* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(477);
-/* harmony import */ var _setCredentialFeature_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(827);
-/* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(595);
-/* harmony import */ var _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(412);
-/* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(425);
-/* harmony import */ var _SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(523);
-/* harmony import */ var _package_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(312);
-/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(938);
+/* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
+/* harmony import */ var _setCredentialFeature_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8827);
+/* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7595);
+/* harmony import */ var _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3412);
+/* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4425);
+/* harmony import */ var _SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8523);
+/* harmony import */ var _package_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(312);
+/* harmony import */ var _noAuth_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9727);
+/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7938);
+
 
 
 
@@ -41,13 +43,13 @@ var version = "3.998.3";
 // node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/stsRegionDefaultResolver.js
 function stsRegionDefaultResolver(loaderConfig = {}) {
 	return (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)({
-		..._ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.it,
+		..._ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.rt,
 		async default() {
 			if (!warning.silence) console.warn("@aws-sdk - WARN - default STS region of us-east-1 used. See @aws-sdk/credential-providers README and set a region explicitly.");
 			return "us-east-1";
 		}
 	}, {
-		..._ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.rt,
+		..._ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.nt,
 		...loaderConfig
 	});
 }
@@ -233,9 +235,9 @@ const nodes = new Int32Array([
 	100000004,
 	100000005
 ]);
-const bdd = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.$.from(nodes, root, _data.conditions, _data.results);
+const bdd = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Q.from(nodes, root, _data.conditions, _data.results);
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/endpointResolver.js
-const cache = new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Q({
+const cache = new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Z({
 	size: 50,
 	params: [
 		"Endpoint",
@@ -246,25 +248,25 @@ const cache = new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Q({
 	]
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-	return cache.get(endpointParams, () => (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.X)(bdd, {
+	return cache.get(endpointParams, () => (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Y)(bdd, {
 		endpointParams,
 		logger: context.logger
 	}));
 };
-_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Z.aws = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.d;
+_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.X.aws = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.d;
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthSchemeProvider.js
 const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
 	if (!input) throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
 	const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
-	const instructionsFn = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.wt)(context)?.commandInstance?.constructor?.getEndpointParameterInstructions;
+	const instructionsFn = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Ct)(context)?.commandInstance?.constructor?.getEndpointParameterInstructions;
 	if (!instructionsFn) throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
-	const endpointParameters = await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.et)(input, { getEndpointParameterInstructions: instructionsFn }, config);
+	const endpointParameters = await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.$)(input, { getEndpointParameterInstructions: instructionsFn }, config);
 	return Object.assign(defaultParameters, endpointParameters);
 };
 const _defaultSTSHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
-		operation: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.wt)(context).operation,
-		region: await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Ct)(config.region)() || (() => {
+		operation: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Ct)(context).operation,
+		region: await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.St)(config.region)() || (() => {
 			throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
 		})()
 	};
@@ -354,7 +356,7 @@ const defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProv
 const resolveHttpAuthSchemeConfig = (config) => {
 	const config_0 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.n)(config);
 	const config_1 = (0,_SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_4__.i)(config_0);
-	return Object.assign(config_1, { authSchemePreference: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Ct)(config.authSchemePreference ?? []) });
+	return Object.assign(config_1, { authSchemePreference: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.St)(config.authSchemePreference ?? []) });
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
@@ -388,7 +390,7 @@ const commonParams = {
 	}
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/STSServiceException.js
-var STSServiceException = class STSServiceException extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.dt {
+var STSServiceException = class STSServiceException extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.ut {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sts#STSServiceException";
 	constructor(options) {
 		super(options);
@@ -876,8 +878,8 @@ var AssumeRoleWithWebIdentity$ = [
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2011-06-15",
-		base64Decoder: config?.base64Decoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Et,
-		base64Encoder: config?.base64Encoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Tt,
+		base64Decoder: config?.base64Decoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Tt,
+		base64Encoder: config?.base64Encoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.wt,
 		disableHostPrefix: config?.disableHostPrefix ?? false,
 		endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
 		extensions: config?.extensions ?? [],
@@ -896,10 +898,10 @@ const getRuntimeConfig$1 = (config) => {
 			{
 				schemeId: "smithy.api#noAuth",
 				identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-				signer: new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.E()
+				signer: new _noAuth_js__WEBPACK_IMPORTED_MODULE_6__.t()
 			}
 		],
-		logger: config?.logger ?? new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.ot(),
+		logger: config?.logger ?? new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.at(),
 		protocol: config?.protocol ?? _SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_4__.n,
 		protocolSettings: config?.protocolSettings ?? {
 			defaultNamespace: "com.amazonaws.sts",
@@ -918,11 +920,11 @@ const getRuntimeConfig$1 = (config) => {
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.js
 const getRuntimeConfig = (config) => {
-	(0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.lt)(process.version);
-	const defaultsMode = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.tt)(config);
-	const defaultConfigProvider = () => defaultsMode().then(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.ut);
+	(0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.ct)(process.version);
+	const defaultsMode = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.et)(config);
+	const defaultConfigProvider = () => defaultsMode().then(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.lt);
 	const clientSharedValues = getRuntimeConfig$1(config);
-	(0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Ot)(process.version);
+	(0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Dt)(process.version);
 	const loaderConfig = {
 		profile: config?.profile,
 		logger: clientSharedValues.logger
@@ -933,11 +935,11 @@ const getRuntimeConfig = (config) => {
 		runtime: "node",
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.i, loaderConfig),
-		bodyLengthChecker: config?.bodyLengthChecker ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.yt,
-		defaultSocketTimeout: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Dt)(config?.requestHandler, 3e5),
+		bodyLengthChecker: config?.bodyLengthChecker ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.vt,
+		defaultSocketTimeout: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Et)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.p)({
 			serviceId: clientSharedValues.serviceId,
-			clientVersion: _package_js__WEBPACK_IMPORTED_MODULE_6__.t
+			clientVersion: _package_js__WEBPACK_IMPORTED_MODULE_7__.t
 		}),
 		httpAuthSchemes: config?.httpAuthSchemes ?? [
 			{
@@ -953,12 +955,12 @@ const getRuntimeConfig = (config) => {
 			{
 				schemeId: "smithy.api#noAuth",
 				identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-				signer: new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.E()
+				signer: new _noAuth_js__WEBPACK_IMPORTED_MODULE_6__.t()
 			}
 		],
 		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.g, config),
-		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.it, {
-			..._ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.rt,
+		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.rt, {
+			..._ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.nt,
 			...loaderConfig
 		}),
 		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_5__.t.create(config?.requestHandler ?? defaultConfigProvider),
@@ -968,8 +970,8 @@ const getRuntimeConfig = (config) => {
 		}, config),
 		sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_4__.r, loaderConfig),
 		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_5__.r,
-		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.vt, loaderConfig),
-		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__._t, loaderConfig),
+		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__._t, loaderConfig),
+		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.gt, loaderConfig),
 		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.f, loaderConfig)
 	};
 };
@@ -1010,12 +1012,12 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-	const extensionConfiguration = Object.assign((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.l)(runtimeConfig), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.st)(runtimeConfig), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.I)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+	const extensionConfiguration = Object.assign((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.l)(runtimeConfig), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.ot)(runtimeConfig), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.F)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
-	return Object.assign(runtimeConfig, (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.u)(extensionConfiguration), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.ct)(extensionConfiguration), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.L)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+	return Object.assign(runtimeConfig, (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.u)(extensionConfiguration), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.st)(extensionConfiguration), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.I)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STSClient.js
-var STSClient = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.gt {
+var STSClient = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.ht {
 	config;
 	constructor(...[configuration]) {
 		const _config_0 = getRuntimeConfig(configuration || {});
@@ -1024,34 +1026,34 @@ var STSClient = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.gt {
 		const _config_1 = resolveClientEndpointParameters(_config_0);
 		const _config_2 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.T)(_config_1);
 		const _config_3 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.v)(_config_2);
-		const _config_4 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.nt)(_config_3);
-		const _config_5 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.P)(_config_4);
-		const _config_6 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.Y)(_config_5);
+		const _config_4 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.tt)(_config_3);
+		const _config_5 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.N)(_config_4);
+		const _config_6 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.J)(_config_5);
 		const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
 		const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
 		this.config = _config_8;
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.mt)(this.config));
+		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.pt)(this.config));
 		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.m)(this.config));
 		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.h)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.F)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.N)(this.config));
+		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.P)(this.config));
 		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.M)(this.config));
 		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.j)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.A)(this.config, {
+		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.A)(this.config));
+		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.k)(this.config, {
 			httpAuthSchemeParametersProvider: defaultSTSHttpAuthSchemeParametersProvider,
-			identityProviderConfigProvider: async (config) => new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.D({
+			identityProviderConfigProvider: async (config) => new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.E({
 				"aws.auth#sigv4": config.credentials,
 				"aws.auth#sigv4a": config.credentials
 			})
 		}));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.k)(this.config));
+		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.O)(this.config));
 	}
 	destroy() {
 		super.destroy();
 	}
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js
-const command = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.at)(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.J);
+const command = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.it)(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_2__.q);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/AssumeRoleCommand.js
@@ -1106,7 +1108,7 @@ const getDefaultRoleAssumer$1 = (stsOptions, STSClient) => {
 			...Credentials.CredentialScope && { credentialScope: Credentials.CredentialScope },
 			...accountId && { accountId }
 		};
-		(0,_setCredentialFeature_js__WEBPACK_IMPORTED_MODULE_7__.t)(credentials, "CREDENTIALS_STS_ASSUME_ROLE", "i");
+		(0,_setCredentialFeature_js__WEBPACK_IMPORTED_MODULE_8__.t)(credentials, "CREDENTIALS_STS_ASSUME_ROLE", "i");
 		return credentials;
 	};
 };
@@ -1140,8 +1142,8 @@ const getDefaultRoleAssumerWithWebIdentity$1 = (stsOptions, STSClient) => {
 			...Credentials.CredentialScope && { credentialScope: Credentials.CredentialScope },
 			...accountId && { accountId }
 		};
-		if (accountId) (0,_setCredentialFeature_js__WEBPACK_IMPORTED_MODULE_7__.t)(credentials, "RESOLVED_ACCOUNT_ID", "T");
-		(0,_setCredentialFeature_js__WEBPACK_IMPORTED_MODULE_7__.t)(credentials, "CREDENTIALS_STS_ASSUME_ROLE_WEB_ID", "k");
+		if (accountId) (0,_setCredentialFeature_js__WEBPACK_IMPORTED_MODULE_8__.t)(credentials, "RESOLVED_ACCOUNT_ID", "T");
+		(0,_setCredentialFeature_js__WEBPACK_IMPORTED_MODULE_8__.t)(credentials, "CREDENTIALS_STS_ASSUME_ROLE_WEB_ID", "k");
 		return credentials;
 	};
 };

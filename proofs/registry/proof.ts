@@ -76,7 +76,8 @@ async function checkImages(
       { port: 53, protocol: 'udp' },
       { port: 8080, protocol: 'tcp' }
     ],
-    warnings: []
+    warnings: [],
+    record: `${digests.single} linux/arm64 all: 53/udp 8080/tcp`
   })
   const several = {
     kind: 'found',
@@ -86,13 +87,15 @@ async function checkImages(
       { os: 'linux', architecture: 'arm64', variant: 'v8' }
     ],
     exposedPorts: [{ port: 80, protocol: 'tcp' }],
-    warnings: []
+    warnings: [],
+    record: `${digests.several} linux/amd64 linux/arm64/v8 amd64: 80/tcp`
   }
   equal('an image for two architectures', await inspect(`${host}/acme/space:1.0`), several)
   equal('the same by its digest', await inspect(`${host}/acme/space@${digests.several}`), several)
   equal('its ports on the other one', await inspect(`${host}/acme/space:1.0`, LOGIN, 'arm64'), {
     ...several,
-    exposedPorts: [{ port: 8081, protocol: 'tcp' }]
+    exposedPorts: [{ port: 8081, protocol: 'tcp' }],
+    record: `${digests.several} linux/amd64 linux/arm64/v8 arm64: 8081/tcp`
   })
   equal('the same when the registry stands in for Docker Hub', await inspectAsDockerHub(host), several)
 }

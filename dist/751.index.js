@@ -1,21 +1,21 @@
-export const id = 656;
-export const ids = [656];
+export const id = 751;
+export const ids = [751];
 export const modules = {
 
-/***/ 494:
+/***/ 5751:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ AwsRestJsonProtocol)
+/* harmony export */   n: () => (/* binding */ HttpInterceptingShapeDeserializer),
+/* harmony export */   r: () => (/* binding */ HttpBindingProtocol),
+/* harmony export */   t: () => (/* binding */ HttpInterceptingShapeSerializer)
 /* harmony export */ });
-/* harmony import */ var _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(412);
-/* harmony import */ var _hex_encoding_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(839);
-/* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(425);
-/* harmony import */ var _httpRequest_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(693);
-/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(938);
-/* harmony import */ var _sdk_stream_mixin_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(525);
-/* harmony import */ var _JsonCodec2_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(840);
-
+/* harmony import */ var _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3412);
+/* harmony import */ var _hex_encoding_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3839);
+/* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4425);
+/* harmony import */ var _httpRequest_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5693);
+/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7938);
+/* harmony import */ var _sdk_stream_mixin_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1525);
 
 
 
@@ -46,16 +46,16 @@ function splitEvery(value, delimiter, numDelimiters) {
 	return compoundSegments;
 }
 // node_modules/@smithy/core/dist-es/submodules/protocols/HttpBindingProtocol.js
-var HttpBindingProtocol = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.B {
+var HttpBindingProtocol = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.z {
 	async serializeRequest(operationSchema, _input, context) {
 		const input = _input && typeof _input === "object" ? _input : {};
 		const query = {};
 		const headers = {};
 		const endpoint = await context.endpoint();
-		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.H.of(operationSchema?.input);
+		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.V.of(operationSchema?.input);
 		const bindings = ns.getHttpBindings().request;
-		const operation = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.U)(operationSchema);
-		const request = new _httpRequest_js__WEBPACK_IMPORTED_MODULE_6__.t({
+		const operation = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.H)(operationSchema);
+		const request = new _httpRequest_js__WEBPACK_IMPORTED_MODULE_5__.t({
 			query,
 			headers
 		});
@@ -179,30 +179,30 @@ var HttpBindingProtocol = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE
 			if (replacement === void 0) {
 				if ((0,_hex_encoding_js__WEBPACK_IMPORTED_MODULE_1__.r)(bindings.byName, value) && bindings.byName[value][2] === 33) throw new Error(`No value provided for input HTTP label: ${value}.`);
 				path += `{${value}${kind === 2 ? "+" : ""}}`;
-			} else path += kind === 2 ? replacement.split("/").map(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.W).join("/") : (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.W)(replacement);
+			} else path += kind === 2 ? replacement.split("/").map(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.U).join("/") : (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.U)(replacement);
 		}
 		return path;
 	}
 	async deserializeResponse(operationSchema, context, response) {
 		const deserializer = this.deserializer;
 		const directDeserializer = typeof deserializer.readCodec === "function" ? deserializer : void 0;
-		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.H.of(operationSchema.output);
+		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.V.of(operationSchema.output);
 		const responseBindings = ns.getHttpBindings().response;
 		const dataObject = {};
 		if (response.statusCode >= 300) {
-			const bytes = await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.G)(response.body, context);
+			const bytes = await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.W)(response.body, context);
 			if (bytes.byteLength > 0) Object.assign(dataObject, await deserializer.read(15, bytes));
 			await this.handleError(operationSchema, context, response, dataObject, this.deserializeMetadata(response));
 			throw new Error("@smithy/core/protocols - HTTP Protocol error handler failed to throw.");
 		}
 		const nonHttpBindingMembers = await this.deserializeHttpMessage(ns, context, response, dataObject);
 		if (nonHttpBindingMembers.length) {
-			const bytes = await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.G)(response.body, context);
+			const bytes = await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.W)(response.body, context);
 			if (bytes.byteLength > 0) {
 				const dataFromBody = await (directDeserializer ? directDeserializer.readCodec(responseBindings.syntheticBodySchema, bytes) : deserializer.read(responseBindings.syntheticBodySchema, bytes));
 				for (const member of nonHttpBindingMembers) if (dataFromBody[member] != null) dataObject[member] = dataFromBody[member];
 			}
-		} else if (!responseBindings.bindings.payload) await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.G)(response.body, context);
+		} else if (!responseBindings.bindings.payload) await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.W)(response.body, context);
 		dataObject.$metadata = this.deserializeMetadata(response);
 		return dataObject;
 	}
@@ -210,7 +210,7 @@ var HttpBindingProtocol = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE
 		const dataObject = arg4 instanceof Set ? arg5 : arg4;
 		const deserializer = this.deserializer;
 		const directDeserializer = typeof deserializer.readCodec === "function" ? deserializer : void 0;
-		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.H.of(schema);
+		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.V.of(schema);
 		const { bodyMemberNames, bindings: { payload, statusCode, headers: responseHeaders, prefixHeaders } } = ns.getHttpBindings().response;
 		const headers = response.headers;
 		if (payload) {
@@ -224,7 +224,7 @@ var HttpBindingProtocol = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE
 				});
 				else dataObject[memberName] = (0,_sdk_stream_mixin_js__WEBPACK_IMPORTED_MODULE_4__.t)(response.body);
 			} else if (response.body) {
-				const bytes = await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.G)(response.body, context);
+				const bytes = await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.W)(response.body, context);
 				if (bytes.byteLength > 0) dataObject[memberName] = await (directDeserializer ? directDeserializer.readPayload(value, bytes) : deserializer.read(memberSchema, bytes));
 			}
 		}
@@ -240,7 +240,7 @@ var HttpBindingProtocol = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE
 			if (!binding) continue;
 			const [memberName, [memberSchema, flags, collectionValue], , wireName] = binding;
 			if (collectionValue) {
-				const sections = flags >> 16 & 1 ? splitEvery(headerValue, ",", 2) : (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.xt)(headerValue);
+				const sections = flags >> 16 & 1 ? splitEvery(headerValue, ",", 2) : (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.bt)(headerValue);
 				const list = [];
 				for (const section of sections) list.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section.trim()));
 				dataObject[memberName] = list;
@@ -260,13 +260,13 @@ var HttpBindingProtocol = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE
 	}
 };
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/HttpInterceptingShapeDeserializer.js
-var HttpInterceptingShapeDeserializer = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.V {
+var HttpInterceptingShapeDeserializer = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.B {
 	codecDeserializer;
 	stringDeserializer;
 	constructor(codecDeserializer, codecSettings) {
 		super();
 		this.codecDeserializer = codecDeserializer;
-		this.stringDeserializer = new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.z(codecSettings);
+		this.stringDeserializer = new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.R(codecSettings);
 	}
 	setSerdeContext(serdeContext) {
 		this.stringDeserializer.setSerdeContext(serdeContext);
@@ -274,7 +274,7 @@ var HttpInterceptingShapeDeserializer = class extends _ProtocolLib_js__WEBPACK_I
 		this.serdeContext = serdeContext;
 	}
 	read(schema, data) {
-		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.H.of(schema);
+		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.V.of(schema);
 		const traits = ns.getMergedTraits();
 		if (traits.httpHeader || traits.httpResponseCode) {
 			const value = ns.getHttpBindingValue(38, traits);
@@ -298,7 +298,7 @@ var HttpInterceptingShapeDeserializer = class extends _ProtocolLib_js__WEBPACK_I
 	}
 };
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/ToStringShapeSerializer.js
-var ToStringShapeSerializer = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.V {
+var ToStringShapeSerializer = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.B {
 	settings;
 	stringBuffer = "";
 	constructor(settings) {
@@ -306,7 +306,7 @@ var ToStringShapeSerializer = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MO
 		this.settings = settings;
 	}
 	write(schema, value) {
-		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.H.of(schema);
+		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.V.of(schema);
 		const traits = ns.getMergedTraits();
 		const location = ns.getHttpBindingLocation(traits);
 		this.writeHttpBinding(ns.getHttpBindingValue(location, traits), value, location);
@@ -339,7 +339,7 @@ var ToStringShapeSerializer = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MO
 					return;
 				}
 				if ((schema === 21 || schema === 42) && "byteLength" in value) {
-					this.stringBuffer = (this.serdeContext?.base64Encoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.Tt)(value);
+					this.stringBuffer = (this.serdeContext?.base64Encoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.wt)(value);
 					return;
 				}
 				if ((schema & 192) === 64 && Array.isArray(value)) {
@@ -361,14 +361,14 @@ var ToStringShapeSerializer = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MO
 			case "string":
 				const media = flags >> 8 & 3;
 				let intermediateValue = value;
-				if (media === 2) intermediateValue = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.St.from(intermediateValue);
+				if (media === 2) intermediateValue = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.xt.from(intermediateValue);
 				if (media && (location & 6) === 6) {
-					this.stringBuffer = (this.serdeContext?.base64Encoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.Tt)(intermediateValue.toString());
+					this.stringBuffer = (this.serdeContext?.base64Encoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.wt)(intermediateValue.toString());
 					return;
 				}
 				this.stringBuffer = value;
 				break;
-			default: this.stringBuffer = flags >> 10 & 1 ? (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.K)() : String(value);
+			default: this.stringBuffer = flags >> 10 & 1 ? (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.G)() : String(value);
 		}
 	}
 	flush() {
@@ -391,7 +391,7 @@ var HttpInterceptingShapeSerializer = class {
 		this.stringSerializer.setSerdeContext(serdeContext);
 	}
 	write(schema, value) {
-		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.H.of(schema);
+		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.V.of(schema);
 		const traits = ns.getMergedTraits();
 		if (traits.httpHeader || traits.httpLabel || traits.httpQuery) {
 			const location = ns.getHttpBindingLocation(traits);
@@ -416,105 +416,20 @@ var HttpInterceptingShapeSerializer = class {
 		return this.codecSerializer.flush();
 	}
 };
-// node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsRestJsonProtocol.js
-var AwsRestJsonProtocol = class extends HttpBindingProtocol {
-	serializer;
-	deserializer;
-	codec;
-	mixin = new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.t();
-	constructor({ defaultNamespace, errorTypeRegistries, jsonCodec }) {
-		super({
-			defaultNamespace,
-			errorTypeRegistries
-		});
-		const settings = {
-			timestampFormat: {
-				useTrait: true,
-				default: 7
-			},
-			httpBindings: true,
-			jsonName: true
-		};
-		this.codec = jsonCodec ?? new _JsonCodec2_js__WEBPACK_IMPORTED_MODULE_5__.t(settings);
-		this.serializer = new HttpInterceptingShapeSerializer(this.codec.createSerializer(), settings);
-		this.deserializer = new HttpInterceptingShapeDeserializer(this.codec.createDeserializer(), settings);
-	}
-	getShapeId() {
-		return "aws.protocols#restJson1";
-	}
-	getPayloadCodec() {
-		return this.codec;
-	}
-	setSerdeContext(serdeContext) {
-		this.codec.setSerdeContext(serdeContext);
-		super.setSerdeContext(serdeContext);
-	}
-	async serializeRequest(operationSchema, input, context) {
-		const request = await super.serializeRequest(operationSchema, input, context);
-		const inputSchema = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.pt.of(operationSchema.input);
-		if (!request.headers["content-type"]) {
-			const contentType = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
-			if (contentType) request.headers["content-type"] = contentType;
-		}
-		if (request.body == null && request.headers["content-type"] === this.getDefaultContentType()) request.body = "{}";
-		return request;
-	}
-	async deserializeResponse(operationSchema, context, response) {
-		const output = await super.deserializeResponse(operationSchema, context, response);
-		const outputSchema = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.pt.of(operationSchema.output);
-		for (const [name, member] of outputSchema.structIterator()) if (member.getMemberTraits().httpPayload && !(name in output)) output[name] = null;
-		return output;
-	}
-	async handleError(operationSchema, context, response, dataObject, metadata) {
-		const errorIdentifier = (0,_JsonCodec2_js__WEBPACK_IMPORTED_MODULE_5__.r)(response, dataObject) ?? "Unknown";
-		this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
-		const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata);
-		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_0__.pt.of(errorSchema);
-		const message = dataObject.message ?? dataObject.Message ?? "UnknownError";
-		const exception = new ((this.compositeErrorRegistry.getErrorCtor(errorSchema)) ?? Error)({});
-		await this.deserializeHttpMessage(errorSchema, context, response, dataObject);
-		const output = {};
-		const errorDeserializer = this.codec.createDeserializer();
-		for (const [name, member] of ns.structIterator()) {
-			const target = member.getMergedTraits().jsonName ?? name;
-			output[name] = errorDeserializer.readObject(member, dataObject[target]);
-		}
-		throw this.mixin.decorateServiceException(Object.assign(exception, errorMetadata, {
-			$fault: ns.getMergedTraits().error,
-			message
-		}, output), dataObject);
-	}
-	getDefaultContentType() {
-		return "application/json";
-	}
-};
 
 
 
 /***/ }),
 
-/***/ 312:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ version)
-/* harmony export */ });
-// node_modules/@aws-sdk/nested-clients/package.json
-var version = "3.998.3";
-
-
-
-/***/ }),
-
-/***/ 525:
+/***/ 1525:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   t: () => (/* binding */ sdkStreamMixin)
 /* harmony export */ });
-/* harmony import */ var _hex_encoding_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(839);
-/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(938);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(75);
+/* harmony import */ var _hex_encoding_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3839);
+/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7938);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7075);
 
 
 

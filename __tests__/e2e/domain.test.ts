@@ -194,6 +194,39 @@ describe('a domain', () => {
     })
   })
 
+  test.concurrent('is an AAAA record for a task that has IPv6 alone', async () => {
+    await withZone(async (sandbox, zone) => {
+      const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.0.0.0/16', subnets: [{ az: 'a', route: 'igw', ipv6: 'only' }] })
+      const { outcome, outputs } = await run(sandbox, { ...NAMED, 'vpc-id': vpcId })
+      const address = outputs['public-ip'] ?? ''
+
+      expect([outcome, outputs.url]).toEqual(['success', `http://${NAME}`])
+      expect(address).toContain(':')
+      expect(recordsOf(sandbox, zone)).toEqual([`AAAA 60 ${address}`])
+    })
+  })
+
+  test.concurrent('moves from IPv4 to IPv6 in one batch, and leaves no address behind', async () => {
+    await withZone(async (sandbox, zone) => {
+      const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.0.0.0/16', subnets: [{ az: 'a', route: 'igw', ipv6: 'only' }] })
+      await run(sandbox)
+      const { outputs } = await run(sandbox, { ...NAMED, 'vpc-id': vpcId })
+
+      expect(recordsOf(sandbox, zone)).toEqual([`AAAA 60 ${outputs['public-ip'] ?? ''}`])
+      expect(timesOf(sandbox, 'ChangeResourceRecordSets')).toHaveLength(2)
+    })
+  })
+
+  test.concurrent('is the private address of a task that has no public one', async () => {
+    await withZone(async (sandbox, zone) => {
+      const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.0.0.0/16', subnets: [{ az: 'a', route: 'nat' }] })
+      const { outcome, outputs } = await run(sandbox, { ...NAMED, 'vpc-id': vpcId, 'assign-public-ip': 'false' })
+
+      expect([outcome, outputs['public-ip']]).toEqual(['success', undefined])
+      expect(recordsOf(sandbox, zone)).toEqual([`A 60 ${outputs['private-ip'] ?? ''}`])
+    })
+  })
+
   test.concurrent('waits for a zone that is busy, and for rates', async () => {
     await withZone(
       async (sandbox) => {

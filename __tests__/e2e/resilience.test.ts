@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { RunningAction } from '../../sandbox/src/runner.ts'
-import { deploy, inSandbox, inventory, liveTasks, start } from './site.ts'
+import { deploy, inSandbox, inventory, liveTasks, pass, start } from './site.ts'
 
 const ONE_OF_EVERYTHING = {
   secrets: [expect.any(String)],
@@ -63,6 +63,8 @@ describe('an AWS that is not ready', () => {
     await inSandbox({}, async (sandbox) => {
       await deploy(sandbox)
       sandbox.world.knobs.lag.iam = 6000
+      // The role is older than the lag, so that only its new policy is late.
+      await pass(10_000)
       const { outcome, lines } = await deploy(sandbox, {
         image: 'acme/space:1.0',
         'registry-username': 'acme',

@@ -8,6 +8,8 @@ import { deploy, inSandbox, liveTasks, WALKTHROUGH } from '../e2e/site.ts'
 /** Deployments at once, each of an environment of its own; and removals. */
 const AT_ONCE = 40
 const REMOVALS = 20
+/** Previews with names at once. */
+const NAMES = 30
 /** Environments of a repository, of which so many follow a pull request that is closed. */
 const ENVIRONMENTS = 300
 const GONE = 15
@@ -69,6 +71,26 @@ test(`${AT_ONCE} deployments at once all end well under AWS’s rates, and so do
     expect(liveTasks(sandbox)).toHaveLength(AT_ONCE - REMOVALS)
     // Without random waits it is 22.
     expect(busiest(deployed)).toBeLessThan(16)
+  })
+})
+
+test(`${NAMES} previews at once all get their names in one hosted zone`, async () => {
+  await inSandbox({}, async (sandbox) => {
+    const { id } = sandbox.route53.createZone({ name: 'example.com' })
+    const results = await allAtOnce(sandbox, NAMES, { ...WALKTHROUGH, domain: '*.example.com' })
+
+    expect(results.flatMap(({ annotations }) => annotations)).toEqual([])
+    const addresses = sandbox.route53.records(id).flatMap(({ Name, Type, ResourceRecords = [] }) => {
+      const [{ Value } = { Value: '' }] = ResourceRecords
+      return Type === 'A' ? [`${Name ?? ''} ${Value ?? ''}`] : []
+    })
+    expect(addresses.sort()).toEqual(
+      results.map(({ outputs }) => `${outputs.domain ?? ''}. ${outputs['public-ip'] ?? ''}`).sort()
+    )
+    const refused = sandbox.aws.calls.filter(
+      ({ service, errorCode }) => service === 'route53' && errorCode !== undefined
+    )
+    expect(refused.length).toBeGreaterThan(0)
   })
 })
 

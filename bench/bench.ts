@@ -9,6 +9,7 @@
  *   npm run bench -- --against v1.0.0    also another tag or commit
  *   npm run bench -- --runs 5            turns; 3 when left out
  *   npm run bench -- --fast              with a Fargate that takes no time
+ *   npm run bench -- --domain            what a domain adds to a deployment
  *   npm run bench -- --scale             100 deployments at once, and sweeps of 1,000 environments, under AWS's rates
  */
 import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
@@ -20,6 +21,7 @@ import { extract, median, timeToFirstCall } from '../scripts/measure-dist.ts'
 import { table } from '../scripts/markdown.ts'
 import { deployByHand, hasCli, type ByHand } from './by-hand.ts'
 import { deploy, type Deployment } from './deployment.ts'
+import { domainTable } from './domain.ts'
 import { LATENCY, REAL } from './fargate.ts'
 import { inPlace } from './place.ts'
 import { scaleTable } from './scale-table.ts'
@@ -49,6 +51,7 @@ const { values } = parseArgs({
     against: { type: 'string' },
     runs: { type: 'string', default: '3' },
     fast: { type: 'boolean', default: false },
+    domain: { type: 'boolean', default: false },
     scale: { type: 'boolean', default: false }
   }
 })
@@ -65,7 +68,11 @@ try {
     { name: 'this', folder: ROOT },
     ...(values.against === undefined ? [] : [{ name: values.against, folder: other }])
   ]
-  report(values.scale ? await scaleTable(versions) : await compare(versions))
+  const measure = async () => {
+    if (values.domain) return domainTable(ROOT, runs, options)
+    return values.scale ? scaleTable(versions) : compare(versions)
+  }
+  report(await measure())
 } finally {
   rmSync(other, { recursive: true, force: true })
 }

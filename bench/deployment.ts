@@ -36,9 +36,13 @@ export async function run(action: string, place: Place, inputs: Readonly<Record<
 }
 
 /** Deploys with a version of the action, in an account that is as the runs before have left it. */
-export async function deploy(action: string, place: Place): Promise<Deployment> {
+export async function deploy(
+  action: string,
+  place: Place,
+  inputs: Readonly<Record<string, string>> = {}
+): Promise<Deployment> {
   const before = await place.report()
-  const { begin, end, outcome, lines } = await run(action, place, INPUTS)
+  const { begin, end, outcome, lines } = await run(action, place, { ...INPUTS, ...inputs })
   const after = await place.report()
   const calls = after.calls.slice(before.calls.length).filter(({ at }) => at <= end)
   const task = after.tasks.find(({ arn }) => !before.tasks.some((known) => known.arn === arn))

@@ -36,6 +36,7 @@ function opened(): Sandbox {
 
 async function open(options: SandboxOptions): Promise<Answers['open']> {
   sandbox = await startSandbox(options)
+  sandbox.route53.createZone({ name: 'example.com' })
   return { environment: sandbox.environment, github: sandbox.github.context }
 }
 

@@ -201,6 +201,7 @@ describe('the newest revision', () => {
       hash: 'abc',
       cluster: 'blue',
       origin: 'refs/pull/7',
+      zones: [],
       grants: { 'log-1': expect.stringMatching(/^[0-9a-f]{12}$/) },
       active: true,
       registeredAt: new Date(1_700_000_000_000),

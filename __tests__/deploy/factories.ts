@@ -192,7 +192,8 @@ export function plan(deployment: Deployment, found: Partial<Account> = {}, regio
   const account = { ...makeAccount(deployment), ...found }
   const clients = refusingClients(region)
   const resources = resourcesFor(deployment, { clients, onMissing: () => undefined })
-  const { identity, images, facts, role, policies, cluster, network, group, logs, definition, tasks } = resources
+  const { identity, images, facts, role, policies, cluster, network, group, logs, definition, tasks, leftovers } =
+    resources
   const findings = new Map<object | undefined, unknown>([
     [identity, account.identity],
     [images, deployment.containers.map((each, index) => ({ ...each, finding: account.images[index] }))],
@@ -205,7 +206,8 @@ export function plan(deployment: Deployment, found: Partial<Account> = {}, regio
     [group, account.groups],
     [logs, account.logs],
     [definition, account.definition],
-    [tasks, account.tasks]
+    [tasks, account.tasks],
+    [leftovers, []]
   ])
   const plans = planAll(resources.all, ((resource) => findings.get(resource)) as Found)
   const all = resources.all.map((resource) => plans.planned(resource))

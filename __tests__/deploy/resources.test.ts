@@ -111,7 +111,7 @@ describe('tags', () => {
     for (const { spec } of [plans.planned(resources.cluster), plans.planned(resources.logs)]) {
       expect(spec.tags).toMatchObject({ team: 'space', ...SHARED_TAGS })
     }
-    expect(resources.taskTags).toEqual({
+    expect(resources.taskTags(plans.found)).toEqual({
       ...expected,
       'run-on-fargate:run': '4711/1',
       'run-on-fargate:commit': 'c'.repeat(40)
@@ -122,7 +122,7 @@ describe('tags', () => {
     const subject = { ...makeService().subject, origin: 'refs/pull/7' }
     const { resources, plans, definition } = plan(makeService({ subject, keepRunning: false, timeToLive: 60 }))
     const origin = { 'run-on-fargate:origin': expect.any(String) }
-    expect(resources.taskTags).toMatchObject({ ...origin, 'run-on-fargate:keep-running': 'false' })
+    expect(resources.taskTags(plans.found)).toMatchObject({ ...origin, 'run-on-fargate:keep-running': 'false' })
     expect(tagsByKey(definition().tags ?? [])).toMatchObject(origin)
     expect(plans.planned(resources.group)).toMatchObject({ spec: { tags: origin } })
     // What the environments of a repository share follows none of them.

@@ -150,7 +150,7 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
   const written = writes(changes).filter(({ resource }) => resource !== 'DNS record')
   const results = await phase(emit, 'Apply', async () => {
     const applied = await applyAll(all, plans, (outputs) => {
-      emit({ type: 'applied', outputs })
+      if (Object.keys(outputs).length > 0) emit({ type: 'applied', outputs })
     })
     emit({ type: 'prepared', changes: written, arns: preparedArns(resources, applied) })
     return applied

@@ -44,11 +44,13 @@ test.each([...ecsRows, ...secretsRows, ...iamRows, ...networkAndLogsRows, ...rou
   }
 )
 
-/** Secrets Manager tells only that KMS refused; EC2 names no resource where there is none. */
+/** Secrets Manager tells only that KMS refused; EC2 and Route 53 name no resource where there is none. */
 function refused([action]: Need): object {
   if (/^kms:(?!Describe)/.test(action))
     return { code: 'AccessDeniedException', message: 'Access to KMS is not allowed' }
-  const resource = action.startsWith('ec2:Describe') ? '' : ' on resource: [^ ]+( [^ ]+)?'
+  const resource = /^(ec2:Describe|route53:List(HostedZones|HostedZonesByName)$)/.test(action)
+    ? ''
+    : ' on resource: [^ ]+( [^ ]+)?'
   const why = `because no identity-based policy allows the ${action} action`
   return {
     code: expect.stringMatching(/^(AccessDenied(Exception)?|UnauthorizedOperation)$/),

@@ -164,7 +164,7 @@ export function wordsOf(error: unknown): string {
 }
 
 /**
- * The first use of ECS in an account makes its service-linked role, and fails until that can be had.
+ * The first use of ECS in an account makes its service-linked role, and fails until it is available.
  * The code says only that a parameter is invalid, so the text has to be read.
  */
 export function isServiceRolePending(error: unknown): boolean {

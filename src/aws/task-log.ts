@@ -95,7 +95,7 @@ function clip(text: string): string {
   return line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line
 }
 
-/** The task once its containers have ended, so that their exit codes are told; or as it is when that takes long. */
+/** The task once its containers have ended, so that their exit codes are known; or as it is when that takes long. */
 async function awaitEnd(client: ECSClient, stopped: Task, { cluster, signal }: DiagnosisSpec): Promise<Task> {
   const until = Date.now() + SETTLES_WITHIN
   let task = stopped

@@ -56,7 +56,7 @@ export function untilEnded(job: Job, spec: LaunchSpec, tools: LaunchTools): Wait
   }
 }
 
-/** Whether the containers have ended, so that their exit codes are told; the network interface may take longer to go. */
+/** Whether the containers have ended, so that their exit codes are known; the network interface may take longer to go. */
 function hasEnded(task: Task): boolean {
   const { containers = [] } = task
   return isOver(task) || (isEnding(task) && containers.every(({ exitCode }) => exitCode !== undefined))

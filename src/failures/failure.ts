@@ -24,7 +24,7 @@ export interface When {
   readonly exit?: readonly number[] | 'other'
 }
 
-/** What is known of the failure at hand. */
+/** What is known of the failure. */
 export interface Facts {
   /** What `text` has found; empty where the row has none. */
   readonly found: readonly (string | undefined)[]

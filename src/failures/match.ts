@@ -38,7 +38,7 @@ export interface Known extends Names {
   readonly written?: ((value: string) => string | undefined) | undefined
 }
 
-/** What a row says of the failure at hand; `meaning` is empty where the words themselves say it. */
+/** What a row says of the failure; `meaning` is empty where the words themselves say it. */
 export function inWords(
   { failure, found, denial }: Match,
   { text, exit }: Evidence,

@@ -84,6 +84,20 @@ describe('a domain', () => {
     })
   })
 
+  test.concurrent('is given through a proxy as well, and the log says that the name was not requested', async () => {
+    await withZone(
+      async (sandbox) => {
+        const { outcome, outputs, lines } = await run(sandbox, { ...NAMED, 'health-check-path': '/' })
+
+        expect([outcome, outputs.url]).toEqual(['success', `http://${NAME}`])
+        expect(await resolved(sandbox)).toEqual({ addresses: [outputs['public-ip']], ttl: 60 })
+        expect(lines.join('\n')).toContain(`The health check was not repeated as ${NAME}: the runner uses a proxy`)
+      },
+      // As a process, so in real time.
+      { knobs: { pages: 'forwarded', lag: { records: 500 } } }
+    )
+  })
+
   test.concurrent('does not hold the step until the older task is stopped: the post step stops it', async () => {
     await withZone(async (sandbox) => {
       await run(sandbox)

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { Resolver } from 'node:dns/promises'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { readOptions } from '../../scripts/demo/options.ts'
 import { renderMarkdown, withoutAddresses } from '../../scripts/demo/markdown.ts'
 import { openScreen } from '../../scripts/demo/screen.ts'
@@ -44,6 +46,24 @@ async function seen({ child, written }: { child: ChildProcess; written: { stdout
   }
 }
 
+/** The command with which the demo says that a name can be requested. */
+const CURL = /^ {2}(curl .+)$/m
+
+/** Runs that command. Node resolves the name in place of `dig`, which not every system has. */
+async function requestAsShown({ stdout }: { readonly stdout: string }) {
+  const [, shown = ''] = CURL.exec(stdout) ?? []
+  const [, host = '', port = '', name = ''] = /\$\(dig \+short @(\S+) -p (\d+) (\S+)\)/.exec(shown) ?? []
+  const resolver = new Resolver()
+  resolver.setServers([`${host}:${port}`])
+  const [address = ''] = await resolver.resolve4(name)
+  const [command = '', ...args] = shown
+    .replace(/\$\(.+?\)/, address)
+    .replaceAll('"', '')
+    .split(' ')
+  const ended = await promisify(execFile)(command, ['--silent', '--show-error', ...args])
+  return { address, page: ended.stdout }
+}
+
 describe('the demo', () => {
   const cwd = mkdtempSync(join(tmpdir(), 'demo-'))
   let plain: Ended
@@ -52,6 +72,9 @@ describe('the demo', () => {
   let job: Ended
   let preview: Ended
   let inBrowser: string
+  let keptPreview: Ended
+  const byName: Awaited<ReturnType<typeof requestAsShown>>[] = []
+  let byKeptName: Awaited<ReturnType<typeof requestAsShown>>
 
   const keepForAWhile = async () => {
     const demo = startDemo(cwd, '--forwarded', '--keep')
@@ -62,13 +85,31 @@ describe('the demo', () => {
     return await demo.ended
   }
 
+  const visitPreview = async () => {
+    const demo = startDemo(cwd, '--preview')
+    await seen(demo, CURL)
+    byName.push(await requestAsShown(demo.written))
+    await seen(demo, /^A third /m)
+    byName.push(await requestAsShown(demo.written))
+    return await demo.ended
+  }
+
+  const keepPreviewForAWhile = async () => {
+    const demo = startDemo(cwd, '--forwarded', '--preview', '--keep')
+    await seen(demo, /^Ctrl\+C/m)
+    byKeptName = await requestAsShown(demo.written)
+    demo.child.kill('SIGINT')
+    return await demo.ended
+  }
+
   beforeAll(async () => {
-    ;[plain, wrongPassword, job, preview, kept] = await Promise.all([
+    ;[plain, wrongPassword, job, preview, kept, keptPreview] = await Promise.all([
       startDemo(cwd).ended,
       startDemo(cwd, '--wrong-password').ended,
       startDemo(cwd, '--job').ended,
-      startDemo(cwd, '--preview').ended,
-      keepForAWhile()
+      visitPreview(),
+      keepForAWhile(),
+      keepPreviewForAWhile()
     ])
   }, PATIENCE)
 
@@ -110,8 +151,10 @@ describe('the demo', () => {
     const acts = preview.stdout.split(/^(?=It is |A \w+ commit )/m).slice(1)
     expect(acts).toHaveLength(5)
     const [opened = '', second = '', third = '', broken = '', closed = ''] = acts
+    const url = 'http://pr-7.preview.example.com'
     for (const act of [opened, second, third]) {
-      const [, commit = '', url = ''] = /, commit (\w{7})\)[^]*│ The task runs at (\S+)\n/.exec(act) ?? []
+      const [, commit = ''] = /, commit (\w{7})\)/.exec(act) ?? []
+      expect(act).toContain(`│ The task runs at ${url}\n`)
       expect(act).toContain(`🚀 Live: pr-7\n\n  Address  ${url}\n  Commit   ${commit}\n`)
       expect(act).toContain(`of ${commit}: in_progress → success\n`)
       expect(act).toMatch(new RegExp(`  Serves +task \\w{32} at ${url}, <h1>Hello from commit ${commit}</h1>\n`))
@@ -120,14 +163,44 @@ describe('the demo', () => {
     expect(broken).toContain('❌ Not deployed: pr-7\n\n  What happened: The container space ended with exit code 3.')
     expect(/^ {2}Serves .*/m.exec(broken)?.[0]).toBe(/^ {2}Serves .*/m.exec(third)?.[0])
     expect(closed).toMatch(/🧹 Removed: pr-7\n[^]* {2}Serves +nothing\n/)
-    expect(closed).toContain('No task, no security group and no task definition.')
+    expect(closed).toContain('No task, no security group, no task definition and no DNS record.')
     expect(preview.stdout.split('\n').length).toBeLessThan(135)
+  })
+
+  test('leads the name of a pull request to each new task, as long as it is open', () => {
+    const LEADS = /^ {2}Name +pr-7\.preview\.example\.com leads to (\S+)(?: instead of (\S+))?$/gm
+    const [first, second, third, broken, ...more] = [...preview.stdout.matchAll(LEADS)].map(([, to, from]) => ({
+      to,
+      from
+    }))
+    expect([first?.from, second?.from, third?.from, more]).toEqual([undefined, first?.to, second?.to, []])
+    expect(broken).toEqual({ to: third?.to, from: undefined })
+    expect(new Set([first?.to, second?.to, third?.to]).size).toBe(3)
+    expect(preview.stdout).toContain(`      domain: '*.preview.example.com'\n`)
+    expect(preview.stdout).toMatch(/It is merged [^]*^ {2}Name +pr-7\.preview\.example\.com is gone$/m)
+
+    const pages = [...preview.stdout.matchAll(/, (<h1>.*<\/h1>)$/gm)].map(([, page = '']) => `${page}\n`)
+    expect(byName).toEqual([
+      { address: first?.to, page: pages[0] },
+      { address: second?.to, page: pages[1] }
+    ])
+  })
+
+  test('keeps the name of a pull request up for a browser', () => {
+    const { address, page } = byKeptName
+    expect(keptPreview.stdout).toContain(`  Name               pr-7.preview.example.com leads to ${address}\n`)
+    expect(page).toBe(`${/, (<h1>.*<\/h1>)\n\nIt stays up\n/.exec(keptPreview.stdout)?.[1] ?? ''}\n`)
+    expect(keptPreview.stdout).toMatch(
+      /^ {2}--user-data-dir=".+" --host-resolver-rules="MAP (\S+) 127\.0\.0\.1:\d+" http:\/\/\1$/m
+    )
+    expect(keptPreview.stdout).not.toContain('It is merged')
+    if (process.platform !== 'win32') expect(keptPreview.exitCode).toBe(0)
   })
 
   test('never shows a password, and writes no colours into a pipe', () => {
     const { username, password } = WALKTHROUGH_LOGIN
     for (const { stdout } of [plain, wrongPassword, job, kept]) expect(stdout).toContain('registry-password: ***')
-    for (const { stdout, stderr } of [plain, wrongPassword, job, preview, kept]) {
+    for (const { stdout, stderr } of [plain, wrongPassword, job, preview, kept, keptPreview]) {
       const all = stdout + stderr
       expect(all).not.toContain('dckr_pat')
       expect(all).not.toContain(Buffer.from(password).toString('base64'))
@@ -165,7 +238,6 @@ describe('the arguments of the demo', () => {
     [['--keep=yes'], "Option '--keep' does not take an argument."],
     [['--keep', '--wrong-password'], '--keep and --wrong-password do not go together'],
     [['--keep', '--job'], '--keep and --job do not go together'],
-    [['--keep', '--preview'], '--keep and --preview do not go together'],
     [['--job', '--wrong-password'], '--job and --wrong-password do not go together'],
     [['--preview', '--wrong-password'], '--preview and --wrong-password do not go together'],
     [['--job', '--preview'], '--job and --preview do not go together'],
@@ -173,6 +245,10 @@ describe('the arguments of the demo', () => {
   ])('%j is a mistake', (args, sentence) => {
     expect(readOptions(args)).toEqual({ mistake: expect.stringContaining(sentence) })
   })
+})
+
+test('the preview can be kept up', () => {
+  expect(readOptions(['--preview', '--keep'])).toMatchObject({ preview: true, keep: true })
 })
 
 describe('the screen', () => {

@@ -15,6 +15,9 @@ const TIMINGS: Partial<TaskTimings> = { attach: 1500, prepare: 500, pull: 2500, 
 /** For what deploys more than once. In ms. */
 const SHORTER: Partial<TaskTimings> = { attach: 500, prepare: 200, pull: 500, stop: 200, deprovision: 200 }
 
+/** Until Route 53's name servers have a change, in ms. Route 53 itself takes up to a minute. */
+const RECORDS = 500
+
 /** What an API call to a near Region takes, in ms. */
 const LATENCY = 40
 
@@ -30,6 +33,7 @@ export async function runDemo(given: {
     firstPublicIp: `127.80.${String(randomInt(0, 255))}.1`,
     knobs: {
       timings: options.preview ? SHORTER : TIMINGS,
+      lag: { records: RECORDS },
       latency: LATENCY,
       pages: options.forwarded ? 'forwarded' : 'auto'
     }
@@ -49,8 +53,15 @@ export async function runDemo(given: {
       return
     }
     if (options.preview) {
-      await showPreview(stage)
+      const pull = await showPreview(stage)
+      if (options.keep) {
+        const how = await pull.howToOpen()
+        await keepUp(stage, how)
+        return
+      }
+      await pull.close()
       screen.say(`\n${screen.paint('green', 'The pull request has had its life, and is gone.')}`)
+      screen.say('To open its name in a browser: npm run demo -- --preview --keep')
       return
     }
     const { browserUrl } = await showDeployment(stage)
@@ -58,8 +69,11 @@ export async function runDemo(given: {
       screen.say(`\nThat address is forwarded to ${browserUrl} here.`)
     }
     screen.say(`\n${screen.paint('green', 'Everything is as it should be.')}`)
-    if (options.keep) await keepUp(stage, browserUrl)
-    else screen.say('To see it in a browser: npm run demo -- --keep')
+    if (options.keep) {
+      await keepUp(stage, () => {
+        screen.say(`Open ${screen.paint('cyan', browserUrl)} in a browser.\n`)
+      })
+    } else screen.say('To see it in a browser: npm run demo -- --keep')
   } finally {
     await sandbox.close()
   }

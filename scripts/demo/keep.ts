@@ -1,10 +1,10 @@
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import type { Stage } from './step.ts'
 
-/** Tells what can be done with what is up, and passes when the user wants it to end. */
-export async function keepUp({ sandbox, screen, stop }: Stage, browserUrl: string): Promise<void> {
+/** Shows what can be done with what is up, and returns when the user wants it to end. `how` says how a browser gets there. */
+export async function keepUp({ sandbox, screen, stop }: Stage, how: () => void): Promise<void> {
   screen.heading('It stays up')
-  screen.say(`Open ${screen.paint('cyan', browserUrl)} in a browser.\n`)
+  how()
   screen.say('For the AWS CLI, in another terminal:\n')
   screen.show([...variables(sandbox).map(assignment), ''])
   screen.show([

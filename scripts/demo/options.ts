@@ -16,7 +16,9 @@ export const USAGE = `Runs the action against AWS, Docker Hub and GitHub's runne
   npm run demo -- --keep             the same, and leaves everything up for a browser and the AWS CLI
   npm run demo -- --wrong-password   shows how a wrong registry password is told, before anything is made
   npm run demo -- --job              runs a job to its end, and shows its log while it is written
-  npm run demo -- --preview          plays a pull request's whole life: opened, pushed to, broken, closed
+  npm run demo -- --preview          plays a pull request's whole life: opened, pushed to, broken, closed;
+                                     its DNS name leads to each new task
+  npm run demo -- --preview --keep   the same up to the broken commit, and leaves the name up for a browser
   npm run demo -- --forwarded        reaches the page through a free port of 127.0.0.1, as on systems where
                                      other loopback addresses or port 80 are closed (chosen by itself there)
   npm run demo -- --help             this text
@@ -41,7 +43,7 @@ export function readOptions(args: readonly string[]): Options | { readonly mista
   const { values } = parsed
   const [show, other] = SHOWS.filter((name) => values[name])
   if (other !== undefined) return { mistake: `--${show ?? ''} and --${other} do not go together.` }
-  if (values.keep && show !== undefined) {
+  if (values.keep && show !== undefined && show !== 'preview') {
     return { mistake: `--keep and --${show} do not go together: in the end there is nothing to keep.` }
   }
   return {

@@ -4,13 +4,13 @@ import type { StepResult } from '../../sandbox/src/runner.ts'
 import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN } from '../../sandbox/src/start.ts'
 import { expectThat } from './expect.ts'
 import { renderMarkdown, withoutAddresses } from './markdown.ts'
-import { fetchPage } from './page.ts'
+import { browserArguments, commandsFor, fetchByName, NAME_INPUTS, resolveName, ZONE } from './name.ts'
 import { runStep, showStep } from './step.ts'
 import type { Stage } from './step.ts'
 import { renderTable } from './table.ts'
 
-/** What of the log is shown: changes, the task's way, the address, what ended and what went wrong. */
-const MATTERS = /^(?:create |update | +\d+ s {2}|Stopp|The task runs|removed |left |Error: |Warning: )/
+/** What of the log is shown: changes, the task's way, the address, what is waited for, what ended and what went wrong. */
+const MATTERS = /^(?:Waiting \d+ s|create |update | +\d+ s {2}|Stopp|The task runs|removed |left |Error: |Warning: )/
 
 /** How many characters of a commit are shown. */
 const SHORT = 7
@@ -18,34 +18,61 @@ const SHORT = 7
 /** What serves the environment: the page tells the commit that it was built from. */
 interface Serving {
   readonly url: string
+  readonly address: string
   readonly task: string
   readonly page: string
 }
 
+/** A pull request that is open. */
+interface OpenPull {
+  /** Returns what shows how to open its name. */
+  howToOpen(): Promise<() => void>
+  /** Plays its end. */
+  close(): Promise<void>
+}
+
 /**
- * Plays the life of a pull request: opened, pushed to twice, broken, closed. Throws an Error when the comment, the GitHub
- * Deployments or what serves are not as they should be after one of these, and unless nothing is left in the end.
+ * Plays the life of a pull request: opened, pushed to twice, broken, and when it is asked for, closed. Throws an Error when the
+ * comment, the GitHub Deployments, the name or what serves are not as they should be after one of these, and unless nothing is
+ * left in the end.
  */
-export async function showPreview(stage: Stage): Promise<void> {
-  const { github } = stage.sandbox
+export async function showPreview(stage: Stage): Promise<OpenPull> {
+  const { sandbox, screen } = stage
+  const { github } = sandbox
+  const { id: zone } = sandbox.route53.createZone({ name: ZONE })
   const { number } = github.openPull({ number: 7, branch: 'nicer-page' })
   showStep(stage, { image: '${{ vars.IMAGE }}:${{ github.event.pull_request.head.sha }}', ...INPUTS })
   const play = openPlay(stage, number)
 
   await play.good('opened', 'It is opened')
+  screen.say('\nThe name stays. In another terminal, while the demo runs:\n')
+  screen.show(commandsFor(sandbox, play.name))
   github.pushToPull(number)
   await play.good('synchronize', 'A second commit is pushed')
   github.pushToPull(number)
   await play.good('synchronize', 'A third commit is pushed')
   github.pushToPull(number)
   await play.broken('A fourth commit is pushed, whose program ends at once')
-  github.closePull(number, { merged: true })
-  await play.closed('It is merged')
-  showRest(stage)
+  return {
+    async howToOpen() {
+      const browser = await browserArguments(sandbox, play.name)
+      return () => {
+        screen.say(`${screen.paint('cyan', `http://${play.name}`)}, in another terminal:\n`)
+        screen.show([...commandsFor(sandbox, play.name), ''])
+        screen.say('In Chrome, Chromium or Edge, with these arguments:\n')
+        screen.show([browser, ''])
+      }
+    },
+    async close() {
+      github.closePull(number, { merged: true })
+      await play.closed('It is merged')
+      showRest(stage, zone)
+    }
+  }
 }
 
 /** Over as soon as the page answers. */
-const INPUTS = { 'health-check-path': '/' }
+const INPUTS = { 'health-check-path': '/', ...NAME_INPUTS }
 
 /** The acts of the play, each of which runs the step for an event and shows what has become of the environment. */
 function openPlay(stage: Stage, number: number) {
@@ -54,7 +81,9 @@ function openPlay(stage: Stage, number: number) {
   const environment = `pr-${String(number)}`
   const deployments: Readonly<Deployment>[] = []
   const told: string[] = []
+  const name = `${environment}.${ZONE}`
   let serving: Serving | undefined
+  let before: Serving | undefined
 
   const perform = async (action: 'opened' | 'synchronize' | 'closed', heading: string): Promise<StepResult> => {
     const { sha } = github.pull(number)
@@ -79,7 +108,11 @@ function openPlay(stage: Stage, number: number) {
     const lives = deployments.map((one) => lifeOf(one, kept))
     const changed = lives.filter((life) => !told.includes(life))
     told.push(...changed)
-    const rows = [...changed.map((life) => ['GitHub Deployment', life]), ['Serves', await findServing(stage, serving)]]
+    const rows = [
+      ...changed.map((life) => ['GitHub Deployment', life]),
+      ['Name', await findName(stage, { name, serving, before })],
+      ['Serves', await findServing(stage, name, serving)]
+    ]
     screen.show(renderTable(rows, (cell, column) => (column === 0 ? screen.paint('dim', cell) : cell)))
   }
   const expectComment = (...parts: readonly string[]) => {
@@ -89,12 +122,20 @@ function openPlay(stage: Stage, number: number) {
   }
 
   return {
+    name,
     async good(action: 'opened' | 'synchronize', heading: string): Promise<void> {
       const image = imageOf(github.pull(number).sha)
       sandbox.registry.push(image)
       const { outcome, outputs } = await perform(action, heading)
       expectThat(outcome === 'success', `The step ended with ${outcome}; its log above says why.`)
-      serving = { url: outputs.url ?? '', task: outputs['task-arn'] ?? '', page: image.app.page }
+      expectThat(outputs.url === `http://${name}`, `The output \`url\` is "${outputs.url ?? ''}", not http://${name}.`)
+      before = serving
+      serving = {
+        url: outputs.url,
+        address: outputs['public-ip'] ?? '',
+        task: outputs['task-arn'] ?? '',
+        page: image.app.page
+      }
       await show()
       expectComment('Live', serving.url, github.pull(number).sha)
     },
@@ -104,6 +145,7 @@ function openPlay(stage: Stage, number: number) {
       sandbox.registry.push({ ...image, app: { ...image.app, exits: { after: 0, code: 3 } } })
       const { outcome } = await perform('synchronize', heading)
       expectThat(outcome === 'failure', `The step ended with ${outcome}, and it ought to have failed.`)
+      before = serving
       await show()
       expectComment('Not deployed', 'exit code 3', 'is still live', serving?.url ?? '', sha)
     },
@@ -130,25 +172,43 @@ function lifeOf(deployment: Readonly<Deployment>, kept: readonly Readonly<Deploy
   return `of ${sha.slice(0, SHORT)}: ${states}${kept.includes(deployment) ? '' : ', deleted'}`
 }
 
+/** Where the name leads, in a line. Throws an Error unless that is the task that serves, and nothing else. */
+async function findName(
+  { sandbox }: Stage,
+  { name, serving, before }: { readonly name: string; readonly serving?: Serving; readonly before?: Serving }
+): Promise<string> {
+  const found = await resolveName(sandbox, name)
+  const expected = serving === undefined ? [] : [serving.address]
+  expectThat(found.join() === expected.join(), `${name} leads to ${found.join(', ')}; not ${expected.join(', ')}.`)
+  if (serving === undefined) return `${name} is gone`
+  const moved = before !== undefined && before.address !== serving.address
+  return `${name} leads to ${serving.address}${moved ? ` instead of ${before.address}` : ''}`
+}
+
 /** What serves, in a line. Throws an Error unless it is that, and nothing else. */
-async function findServing({ sandbox }: Stage, serving: Serving | undefined): Promise<string> {
+async function findServing({ sandbox }: Stage, name: string, serving: Serving | undefined): Promise<string> {
   const running = runningTasks(sandbox).flatMap(({ taskArn }) => taskArn ?? [])
   const expected = serving === undefined ? [] : [serving.task]
   expectThat(running.join() === expected.join(), `These tasks run: ${running.join(', ')}; not ${expected.join(', ')}.`)
   if (serving === undefined) return 'nothing'
-  const { status, body } = await fetchPage(serving.url, sandbox.pages.environment)
+  const { status, body } = await fetchByName(sandbox, name)
   expectThat(status === 200 && body === serving.page, `${serving.url} is not the page of the commit that is to serve.`)
   return `task ${serving.task.split('/').at(-1) ?? ''} at ${serving.url}, ${body.trim()}`
 }
 
 /** What belonged to the pull request is gone; what the repository's environments share stays. */
-function showRest({ screen, sandbox }: Stage): void {
+function showRest({ screen, sandbox }: Stage, zone: string): void {
   const groups = sandbox.ec2.securityGroups().flatMap(({ name }) => (name === 'default' ? [] : name))
   const revisions = sandbox.ecs.taskDefinitions().filter(({ status }) => status === 'ACTIVE')
+  const records = sandbox.route53.records(zone).filter(({ Name }) => Name !== `${ZONE}.`)
   screen.heading('What is left in AWS')
   expectThat(groups.length === 0, `Security groups are left: ${groups.join(', ')}.`)
   expectThat(revisions.length === 0, `${String(revisions.length)} revisions of task definitions are left.`)
-  screen.say('No task, no security group and no task definition. For the next pull request stay:\n')
+  expectThat(
+    records.length === 0,
+    `Records are left: ${records.map(({ Name, Type }) => `${Type} ${Name}`).join(', ')}.`
+  )
+  screen.say('No task, no security group, no task definition and no DNS record. For the next pull request stay:\n')
   screen.show([
     ...sandbox.secretsManager.secretNames().map((name) => `secret          ${name}`),
     ...sandbox.iam.roleNames().map((name) => `execution role  ${name}`),

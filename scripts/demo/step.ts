@@ -83,5 +83,10 @@ function inputsWith(password: string): Record<string, string> {
 }
 
 function workflowStep(inputs: Readonly<Record<string, string>>): string[] {
-  return ['- uses: ./', '  with:', ...Object.entries(inputs).map(([name, value]) => `    ${name}: ${value}`)]
+  return ['- uses: ./', '  with:', ...Object.entries(inputs).map(([name, value]) => `    ${name}: ${yamlOf(value)}`)]
+}
+
+/** In quotes where YAML would take the first character for more than itself. */
+function yamlOf(value: string): string {
+  return /^[*&!|>'"%@`#{}[\],?:-]/.test(value) ? `'${value.replaceAll("'", "''")}'` : value
 }

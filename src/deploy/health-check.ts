@@ -22,13 +22,28 @@ export interface Reading {
 
 /**
  * Asks an `http:` address once, for `within` ms at most. 2xx and 3xx are healthy; redirects are not followed. Never throws.
- * By the proxy that the environment names for plain HTTP, as for any other request of the runner. `host` is what the
- * application is asked as, where that is not the address.
+ * By the proxy that the environment names for plain HTTP, as for any other request of the runner.
  */
-export async function probe(url: string, within = 3000, host?: string): Promise<Answer> {
+export async function probe(url: string, within = 3000): Promise<Answer> {
+  return ask(url, within, {})
+}
+
+/**
+ * Asks an address under a host name. Returns nothing where a proxy is in between: it derives the host from the URL (RFC 9112,
+ * section 3.2.2), so Node rejects another one.
+ */
+export async function probeAs(host: string, url: string, within = 3000): Promise<Answer | undefined> {
+  try {
+    return await ask(url, within, { host })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_INVALID_ARG_VALUE') return undefined
+    throw error
+  }
+}
+
+async function ask(url: string, within: number, headers: Readonly<Record<string, string>>): Promise<Answer> {
   return new Promise((resolve) => {
     const agent = freshAgentsFor(process.env).http
-    const headers = host === undefined ? {} : { host }
     const request = get(url, { agent, headers, signal: AbortSignal.timeout(within) }, (response) => {
       const status = response.statusCode ?? 0
       const healthy = status >= 200 && status < 400

@@ -8,7 +8,7 @@ import { writes } from '../resources/resource.ts'
 import type { HeldRecords, Zone } from '../resources/dns-record.ts'
 import { createdAtOf, describeTasks, findRunning, isEnding, taskId } from '../aws/task.ts'
 import { sleep } from '../wait.ts'
-import { probe } from './health-check.ts'
+import { probeAs } from './health-check.ts'
 import type { Launched } from './launch.ts'
 import { isDelegated, lookUp } from './look-up-name.ts'
 import type { PreparedDeployment } from './prepare.ts'
@@ -192,7 +192,7 @@ async function settle(
   await requireRunning(record, clients)
   await checkDelegation(naming, clients.signal, emit)
   if (service.ready.when !== 'accepted' && service.ready.healthCheckPath !== undefined) {
-    await requireAnswer(naming, tasks, service.ready.healthCheckPath, clients.signal)
+    await requireAnswer(naming, tasks, service.ready.healthCheckPath, { signal: clients.signal, emit })
   }
   if (service.timeToLive !== undefined) {
     emit({
@@ -259,16 +259,18 @@ async function requireAnswer(
   { domain: { name } }: Naming,
   tasks: readonly SeenTask[],
   path: string,
-  signal: AbortSignal
+  { signal, emit }: { readonly signal: AbortSignal; readonly emit: Emit }
 ): Promise<void> {
   const deadline = Date.now() + ANSWERS_WITHIN
   for (;;) {
     const answers = await Promise.all(
-      tasks.flatMap(({ url }) =>
-        url === undefined ? [] : [probe(new URL(path, url).href, 3000, hostUnder(name, url))]
-      )
+      tasks.flatMap(({ url }) => (url === undefined ? [] : [probeAs(hostUnder(name, url), new URL(path, url).href)]))
     )
-    const bad = answers.find(({ healthy }) => !healthy)
+    if (answers.includes(undefined)) {
+      emit({ type: 'noted', text: `The health check was not repeated as ${name}: the runner uses a proxy` })
+      return
+    }
+    const bad = answers.find((answer) => answer?.healthy === false)
     if (bad === undefined) return
     if (Date.now() > deadline) {
       throw new ActionError(

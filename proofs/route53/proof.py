@@ -1,6 +1,7 @@
 """
 The sandbox's Route 53 with clients that are not ours (boto3, the AWS CLI, dig), and beside two other emulators: where do moto
-and ministack agree with it on the same change batches? Run it in the sandbox, with ministack's program as its argument:
+and ministack agree with it on the same change batches? The action's own code then runs against these two (`records.py`).
+Run it in the sandbox, with ministack's program as its argument:
 node_modules/.bin/node sandbox/src/serve.ts --zone example.com -- python3 proofs/route53/proof.py ministack
 """
 
@@ -28,6 +29,7 @@ from moto.server import ThreadedMotoServer  # noqa: E402
 
 from batches import APP, BATCHES, BEFORE, change  # noqa: E402
 from checks import Checks  # noqa: E402
+from records import with_action  # noqa: E402
 
 PATIENT = Config(retries={"mode": "standard", "max_attempts": 10})
 
@@ -38,7 +40,11 @@ def main():
         with_boto3(checks)
         with_cli(checks)
         with_dig(checks)
-        beside(checks, sys.argv[1])
+        with emulators(sys.argv[1]) as urls:
+            others = {name: client_of(url) for name, url in urls.items()}
+            beside(checks, others)
+            for name, client in others.items():
+                with_action(checks, name, client, urls[name])
     except Exception as error:
         checks.broke(error)
     return checks.close()
@@ -133,21 +139,14 @@ def with_dig(checks):
     checks.equal("dig finds nothing malformed", [line for line in dig(APP).splitlines() if "WARN" in line], [])
 
 
-def beside(checks, ministack):
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    moto.start()
-    host, port = moto.get_host_and_port()
-    with running(ministack) as url:
-        others = {"moto": client_of(f"http://{host}:{port}"), "ministack": client_of(url)}
-        for index, (what, batch, *expected) in enumerate(BATCHES):
-            outcomes = [in_sandbox(batch)] + [elsewhere(client, index, batch) for client in others.values()]
-            for name, outcome, wanted in zip(("the sandbox", *others), outcomes, expected, strict=True):
-                checks.equal(f"{what}: {name} says {wanted}", outcome[0], wanted)
-            for name, outcome in zip(others, outcomes[1:], strict=True):
-                if outcome[0] == outcomes[0][0]:
-                    checks.equal(f"{what}: {name} has the same records afterwards", outcome[1], outcomes[0][1])
-    moto.stop()
+def beside(checks, others):
+    for index, (what, batch, *expected) in enumerate(BATCHES):
+        outcomes = [in_sandbox(batch)] + [elsewhere(client, index, batch) for client in others.values()]
+        for name, outcome, wanted in zip(("the sandbox", *others), outcomes, expected, strict=True):
+            checks.equal(f"{what}: {name} says {wanted}", outcome[0], wanted)
+        for name, outcome in zip(others, outcomes[1:], strict=True):
+            if outcome[0] == outcomes[0][0]:
+                checks.equal(f"{what}: {name} has the same records afterwards", outcome[1], outcomes[0][1])
 
 
 def in_sandbox(batch):
@@ -166,6 +165,20 @@ def outcome_of(client, zone, batch):
     submit(client, zone, *BEFORE)
     code, _ = refusal(submit, client, zone, *batch)
     return code, contents(client, zone)
+
+
+@contextlib.contextmanager
+def emulators(ministack):
+    """The address of each."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    moto.start()
+    try:
+        host, port = moto.get_host_and_port()
+        with running(ministack) as url:
+            yield {"moto": f"http://{host}:{port}", "ministack": url}
+    finally:
+        moto.stop()
 
 
 @contextlib.contextmanager

@@ -26,7 +26,8 @@ export async function resolveName({ dns }: Pick<Sandbox, 'dns'>, name: string): 
 export async function fetchByName(sandbox: Sandbox, name: string): ReturnType<typeof fetchPage> {
   const [address] = await resolveName(sandbox, name)
   if (address === undefined) throw new Error(`${name} can't be resolved.`)
-  return fetchPage(`http://${address}`, sandbox.pages.environment, name)
+  // Not by the proxy, which derives the host from the URL.
+  return fetchPage(sandbox.pages.addressOf(address, 80), {}, name)
 }
 
 /** Returns shell commands that resolve and request a name. They follow it when it moves. */

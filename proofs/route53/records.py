@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import subprocess
+import threading
 
 from batches import change
 
@@ -18,6 +19,8 @@ OWNER = {"repository": "acme/space", "environment": "pr-7", "region": "eu-centra
 ORIGIN = f"refs/heads/{'überlang/' * 20}x"
 # More than a page of records.
 CROWD = 310
+# Seconds; the emulators have every change in sync at the second question.
+LONGEST_ANSWER = 90
 
 
 class Action:
@@ -48,9 +51,12 @@ class Action:
         self.process.stdin.flush()
 
     def hear(self):
+        deadline = threading.Timer(LONGEST_ANSWER, self.process.kill)
+        deadline.start()
         answer = self.process.stdout.readline()
+        deadline.cancel()
         if not answer:
-            raise RuntimeError("the action's process has ended")
+            raise RuntimeError(f"the action's process has ended, or has not answered within {LONGEST_ANSWER} s")
         return json.loads(answer)
 
     def close(self):

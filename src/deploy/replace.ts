@@ -110,7 +110,8 @@ function whenFree(
   const { marker, ttl } = named.before
   const isNamed = (arn: string) => marker.tasks.some(({ id }) => id === taskId(arn))
   const later = arns.filter((arn) => isNamed(arn) || marker.until > Date.now())
-  return { later, at: later.some(isNamed) ? Math.max(named.since + ttl * 1000, marker.until) : marker.until }
+  const times = later.map((arn) => (isNamed(arn) ? named.since + ttl * 1000 : marker.until))
+  return { later, at: Math.max(0, ...times) }
 }
 
 /** Removes the names that lead to tasks which are about to be stopped, where this deployment has another name or none. */

@@ -137,17 +137,22 @@ async function checkAction({ equal, matches }: Checks, host: string, digest: str
   }
 }
 
-function inspect(
+async function inspect(
   image: string,
   login: Login | undefined = LOGIN,
   architecture: 'amd64' | 'arm64' = 'amd64'
-): Promise<ImageInspection> {
-  return inspectImage({ reference: parseReference(image), login, exposedPorts: 'wanted', architecture })
+): Promise<unknown> {
+  return plain(await inspectImage({ reference: parseReference(image), login, exposedPorts: 'wanted', architecture }))
 }
 
-function inspectAsDockerHub(host: string): Promise<ImageInspection> {
+async function inspectAsDockerHub(host: string): Promise<unknown> {
   const reference = parseReference('acme/space:1.0')
-  return inspectImage({ reference, login: LOGIN, exposedPorts: 'wanted', dockerHubUrl: `http://${host}` })
+  return plain(await inspectImage({ reference, login: LOGIN, exposedPorts: 'wanted', dockerHubUrl: `http://${host}` }))
+}
+
+/** Without the fields that are undefined, which mean the same as absent ones. */
+function plain(inspection: ImageInspection): unknown {
+  return JSON.parse(JSON.stringify(inspection))
 }
 
 /** The code of the refusal, or what came instead. */

@@ -3377,7 +3377,7 @@ async function describeZone(route53, name, id, isGiven) {
 	if (isWithin(name, zone.name)) return zone;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.i("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`, "Correct `domain` or `hosted-zone-id`.");
 }
-/** Route 53 says of another account's zone only that it may not be used. */
+/** Route 53 says of another account's zone only that access to it is denied. */
 async function unlessForeign(id, isGiven, look) {
 	try {
 		return await look();
@@ -3527,8 +3527,8 @@ const MOST_MOVES = 10;
 /**
 * Changes an environment's records, and waits until all name servers have the change. `decide` is asked what is to stand
 * there instead of what stands there now: other records, none, or `keep`. Where nothing of the environment's stands there,
-* another run may have removed it a moment ago, which `awaitsOthers` waits out as well. Returns what stood there before, where it was
-* changed. A call that AWS can't answer for the moment is made again.
+* another run may have just removed it; with `awaitsOthers`, this waits as long as such a change usually takes. Returns
+* what stood there before, where it was changed. A call that AWS can't answer for the moment is made again.
 */
 async function changeRecords(route53, place, decide, { awaitsOthers, signal }) {
 	const { zoneId: id, name } = place;

@@ -181,7 +181,7 @@ function describe(request: Request): { mode: Outputs['mode']; environment?: stri
   return { mode, environment: deployment.subject.environment, image: deployment.containers[0].image.text }
 }
 
-/** What GitHub is told of; a job serves nothing, so it is no deployment to GitHub. */
+/** What is reported to GitHub; a job serves nothing, so it is no deployment to GitHub. */
 function statusSpecOf(request: Request) {
   switch (request.kind) {
     case 'service':

@@ -5,8 +5,7 @@ import { phase } from '../events.ts'
 import { launch, stopAll, type Launched } from './launch.ts'
 import { findLive, findLiveCommit } from './live.ts'
 import { nameTasks, type Named } from './name.ts'
-import { requireEnvironmentLimit } from './preflight.ts'
-import { requireNameable } from './preflight.ts'
+import { requireEnvironmentLimit, requireNameable } from './preflight.ts'
 import {
   planDeployment,
   prepare,
@@ -23,9 +22,9 @@ export interface ServiceTools extends DeployTools, PullRequestState {
 }
 
 /**
- * Finds, plans, applies, launches, waits, switches and replaces: afterwards the environment's tasks are the new ones. When these do
- * not become ready they are stopped, and the older ones stay. A commit that is no longer the head of its pull request is
- * skipped, also when that shows only at the end. Returns what still goes on then, or why nothing was deployed.
+ * Finds, plans, applies, launches, waits, switches and replaces: afterwards the environment's tasks are the new ones. When
+ * these do not become ready they are stopped, and the older ones stay. A commit that is no longer the head of its pull
+ * request is skipped, also when that shows only at the end. Returns what still goes on then, or why nothing was deployed.
  */
 export async function deployService(
   service: Service,

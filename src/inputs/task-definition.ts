@@ -187,7 +187,7 @@ function tagsOf(tags: unknown): Tags {
   return Object.fromEntries(pairs)
 }
 
-/** How many problems are told; a file that was meant for something else has many. */
+/** How many problems are listed; a file that was meant for something else has many. */
 const MOST_TOLD = 20
 
 function invalidTemplate(file: string, problems: readonly string[]): ActionError {

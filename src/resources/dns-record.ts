@@ -118,7 +118,7 @@ async function describeZone(route53: Route53Client, name: string, id: string, is
   )
 }
 
-/** Route 53 says of another account's zone only that it may not be used. */
+/** Route 53 says of another account's zone only that access to it is denied. */
 async function unlessForeign<T>(id: string, isGiven: boolean, look: () => Promise<T>): Promise<T> {
   try {
     return await look()
@@ -319,8 +319,8 @@ export const MOST_MOVES = 10
 /**
  * Changes an environment's records, and waits until all name servers have the change. `decide` is asked what is to stand
  * there instead of what stands there now: other records, none, or `keep`. Where nothing of the environment's stands there,
- * another run may have removed it a moment ago, which `awaitsOthers` waits out as well. Returns what stood there before, where it was
- * changed. A call that AWS can't answer for the moment is made again.
+ * another run may have just removed it; with `awaitsOthers`, this waits as long as such a change usually takes. Returns
+ * what stood there before, where it was changed. A call that AWS can't answer for the moment is made again.
  */
 export async function changeRecords(
   route53: Route53Client,

@@ -6,9 +6,9 @@ import {
   type RouteTable,
   type Subnet
 } from '@aws-sdk/client-ec2'
-import { ActionError } from '../errors.ts'
+import { ActionError, messageOf } from '../errors.ts'
 import type { Clients } from '../aws/clients.ts'
-import { unlessDenied } from '../aws/errors.ts'
+import { isNamed, unlessDenied } from '../aws/errors.ts'
 import type { Planned, Plans, Resource } from './resource.ts'
 
 /**
@@ -167,9 +167,20 @@ function ofDifferentVpcs(vpcIds: readonly string[]): ActionError {
   )
 }
 
-/** The given subnets. Where nothing is to be made in their VPC, looking at them is only nice to have. */
+/**
+ * The given subnets. Where nothing is to be made in their VPC, looking at them is only nice to have.
+ * Throws `SUBNET_MISSING`.
+ */
 async function describeGiven(client: EC2Client, spec: NetworkSpec): Promise<Subnet[] | 'unseen'> {
-  const lookUp = describeSubnets(client, { SubnetIds: [...spec.subnets] })
+  const lookUp = describeSubnets(client, { SubnetIds: [...spec.subnets] }).catch((error: unknown) => {
+    if (!isNamed(error, 'InvalidSubnetID.NotFound')) throw error
+    throw new ActionError(
+      'SUBNET_MISSING',
+      `Not all of the subnets in \`subnets\` are in this Region and account: ${messageOf(error)}.`,
+      "Correct `subnets`, or the Region of the step. `aws ec2 describe-subnets` lists that Region's subnets.",
+      { cause: error }
+    )
+  })
   return spec.securityGroups.length > 0 ? unlessDenied(lookUp, () => 'unseen' as const) : lookUp
 }
 

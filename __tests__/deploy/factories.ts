@@ -1,4 +1,5 @@
-import type { RegisterTaskDefinitionCommandInput, Task } from '@aws-sdk/client-ecs'
+import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
+import type { Task } from '../../src/aws/task.ts'
 import type { Clients } from '../../src/aws/clients.ts'
 import type { Grant } from '../../src/aws/policies.ts'
 import type { Identity } from '../../src/aws/account.ts'

@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import { lastStartOf } from '../aws/task.ts'
 import { containersOf } from '../resources/task-definition.ts'
 import { TIMER } from '../aws/container-definition.ts'

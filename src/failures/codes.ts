@@ -4,6 +4,7 @@
  */
 export const TITLES = {
   ADDRESS_MISSING: 'The task has no public IP',
+  ANSWER_INCOMPLETE: 'An answer of AWS is incomplete',
   ARN_INVALID: 'Invalid ARN',
   CANCELLED: 'Cancelled',
   CIDR_INVALID: 'Invalid CIDR block',

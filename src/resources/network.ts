@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Clients } from '../aws/clients.ts'
-import { isNamed, unlessDenied } from '../aws/errors.ts'
+import { isNamed, unlessDenied, required } from '../aws/errors.ts'
 import type { Planned, Plans, Resource } from './resource.ts'
 
 /**
@@ -76,7 +76,7 @@ export async function findNetwork(client: EC2Client, spec: NetworkSpec): Promise
   if (spec.subnets.length > 0) {
     const subnets = await describeGiven(client, spec)
     if (subnets === 'unseen') return unseenNetwork(spec)
-    const vpcIds = [...new Set(subnets.map(({ VpcId = '' }) => VpcId))]
+    const vpcIds = [...new Set(subnets.map(({ VpcId }) => required(VpcId, 'VpcId')))]
     const [vpcId = ''] = vpcIds
     if (vpcIds.length > 1) throw ofDifferentVpcs(vpcIds)
     return { vpcId, subnets: withEgress(subnets, await findRouteTables(client, vpcId)) }
@@ -210,8 +210,8 @@ async function findRouteTables(client: EC2Client, vpcId: string): Promise<RouteT
 
 function withEgress(subnets: readonly Subnet[], tables: readonly RouteTable[] | undefined): SubnetFinding[] {
   return subnets.map((subnet) => ({
-    id: subnet.SubnetId ?? '',
-    zoneId: subnet.AvailabilityZoneId ?? '',
+    id: required(subnet.SubnetId, 'SubnetId'),
+    zoneId: required(subnet.AvailabilityZoneId, 'AvailabilityZoneId'),
     freeAddresses: subnet.AvailableIpAddressCount ?? 0,
     ipv6Only: subnet.Ipv6Native === true,
     egress: tables === undefined ? 'unseen' : egressOf(subnet, tables)

@@ -216,3 +216,8 @@ export function launchTypeOf({ compute }: Pick<Common, 'compute'>): 'FARGATE' | 
 export function isShortLived(deployment: Deployment): boolean {
   return deployment.kind === 'service' && (!deployment.keepRunning || deployment.timeToLive !== undefined)
 }
+
+/** Returns what is asked for of HTTPS; undefined for a deployment without it. */
+export function httpsOf(deployment: Deployment): Https | undefined {
+  return deployment.kind === 'service' ? deployment.domain?.https : undefined
+}

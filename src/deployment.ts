@@ -33,6 +33,25 @@ export interface Domain {
   readonly zoneId?: string | undefined
   /** Seconds for which resolvers may keep an answer. */
   readonly ttl: number
+  /** Omitted: the application is reached without TLS. */
+  readonly https?: Https | undefined
+}
+
+/** TLS in front of the application, under its DNS name. */
+export interface Https {
+  /** What the certificate is for: the name, or the wildcard that all environments share. */
+  readonly certificateName: string
+  /** The user's own certificate; omitted: one of the authority. */
+  readonly certificateSecret?: Arn | undefined
+  readonly authority: CertificateAuthority
+}
+
+/** An ACME authority. */
+export interface CertificateAuthority {
+  /** The URL of its directory. */
+  readonly directory: string
+  /** The contact of the account. */
+  readonly email?: string | undefined
 }
 
 export interface Job extends Common {

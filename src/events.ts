@@ -175,6 +175,7 @@ export interface SeenTask {
 export interface Outputs {
   readonly url: string
   readonly domain: string
+  readonly 'certificate-expires-at': string
   readonly 'public-ip': string
   readonly 'private-ip': string
   readonly 'eni-id': string

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { Clients } from '../aws/clients.ts'
 import { addText, removeText, type ChallengePlace } from '../aws/challenge-record.ts'
 import { wordsOf } from '../aws/errors.ts'
@@ -63,16 +64,30 @@ export async function obtain(spec: OrderSpec, tools: OrderTools): Promise<Issued
   note(`Asking ${host} for a certificate of ${spec.name}`)
   await authority.open(spec.email)
   const found = spec.orderUrl === undefined ? undefined : await authority.findOrder(spec.orderUrl)
-  const isOpen = found !== undefined && found.status !== 'invalid'
-  if (isOpen) note('Continuing the order of a run that did not finish')
-  let order = isOpen ? found : await authority.newOrder(spec.name, spec.replaces)
+  if (found !== undefined && found.status !== 'invalid') {
+    note('Continuing the order of a run that did not finish')
+    const issued = await follow(found, authority, spec, tools)
+    if (isFor(issued.chain, spec.privateKey)) return issued
+  }
+  return follow(await authority.newOrder(spec.name, spec.replaces), authority, spec, tools)
+}
+
+/** Whether a certificate was issued for this key, and not for that of another order. */
+function isFor(chain: string, privateKey: string): boolean {
+  try {
+    return new X509Certificate(chain).checkPrivateKey(createPrivateKey(privateKey))
+  } catch {
+    return false
+  }
+}
+
+async function follow(begun: Order, authority: Authority, spec: OrderSpec, tools: OrderTools): Promise<Issued> {
+  let order = begun
   let cleaned = true
   const challenge = order.status === 'pending' ? await authority.challengeOf(order) : undefined
   await tools.onProgress({ order: order.url, text: challenge?.text })
-  if (challenge !== undefined) {
-    cleaned = await prove(order, challenge, authority, spec, tools)
-    order = await settled(order, ['pending'], authority, tools)
-  }
+  if (challenge !== undefined) cleaned = await prove(order, challenge, authority, spec, tools)
+  order = await settled(order, ['pending'], authority, tools)
   if (order.status === 'ready') order = await authority.finalize(order, spec.name, spec.privateKey)
   order = await settled(order, ['ready', 'processing'], authority, tools)
   const chain = await authority.download(order)

@@ -27,6 +27,8 @@ export interface Claim {
   /** Its place in the row of those that follow from one certificate. */
   readonly number: number
   readonly until: number
+  /** Whether its keys are those of a run before, whose order may be gone on with. */
+  readonly adopted: boolean
 }
 
 /** The row of claims that follow from one value of the secret. */
@@ -54,7 +56,9 @@ export async function claim(
   for (let number = first === undefined ? 0 : 1; ; number++) {
     const value = adopt(wanted, before)
     const until = Date.now() + LEASE
-    if (await put(client, row, number, { ...value, until: new Date(until).toISOString() })) return { value, number, until }
+    if (await put(client, row, number, { ...value, until: new Date(until).toISOString() })) {
+      return { value, number, until, adopted: value !== wanted }
+    }
     const other = await read(client, row, number)
     // It is there, but reads don't show it yet.
     if (other === undefined || isHeld(other, wanted)) return { heldBy: other }
@@ -63,9 +67,10 @@ export async function claim(
 }
 
 /** Goes on with a claim; returns nothing when another run has taken it over. */
-export async function extend(client: SecretsManagerClient, row: Row, { value, number }: Claim): Promise<Claim | undefined> {
+export async function extend(client: SecretsManagerClient, row: Row, claimed: Claim): Promise<Claim | undefined> {
+  const { value, number } = claimed
   const until = Date.now() + LEASE
-  const next = { value, number: number + 1, until }
+  const next = { ...claimed, number: number + 1, until }
   return (await put(client, row, next.number, { ...value, until: new Date(until).toISOString() })) ? next : undefined
 }
 

@@ -53,11 +53,11 @@ export function updateAccount({ account, id, payload }: AccountCall): Answer {
   return { status: 200, body: shown(account) }
 }
 
-function shown({ status, contact, key, url, externalAccountBinding }: AcmeAccount): object {
+/** Without the list of its orders, which Let's Encrypt does not serve either. */
+function shown({ status, contact, key, externalAccountBinding }: AcmeAccount): object {
   return {
     status,
     ...(contact.length > 0 && { contact }),
-    orders: `${url}/orders`,
     ...(externalAccountBinding !== undefined && { externalAccountBinding }),
     key: key.jwk
   }

@@ -47,13 +47,16 @@ export interface CertificateRequest {
   readonly publicKey: KeyObject
   /** The DNS names of its extension, lower case, in order, each once. */
   readonly names: readonly string[]
-  /** What its extension has beside DNS names. */
+  /** What it asks for beside them: other kinds of names, and a common name that is not among them. */
   readonly others: number
 }
 
 const YEAR = 365 * 24 * 3600_000
 const ECDSA_SHA256 = '1.2.840.10045.4.3.2'
+const COMMON_NAME = '2.5.4.3'
 const SUBJECT_ALTERNATIVE_NAMES = '2.5.29.17'
+/** The attribute of a request that has the extensions (RFC 2985, section 5.4.2). */
+const EXTENSION_REQUEST = '1.2.840.113549.1.9.14'
 
 /** The signature algorithms of a request that Let's Encrypt and Pebble take, each with its hash. */
 const REQUEST_HASHES: Readonly<Record<string, string>> = {
@@ -141,16 +144,16 @@ export function readRequest(der: Buffer): CertificateRequest | 'unreadable' | 'b
     return 'badSignature'
   }
   const wanted = request.certificationRequestInfo.attributes
-    .filter(({ type }) => type === x509ExtensionRequest)
+    .filter(({ type }) => type === EXTENSION_REQUEST)
     .flatMap(({ values }) => values.flatMap((value) => [...asn1.AsnConvert.parse(value, x509.Extensions)]))
     .filter(({ extnID }) => extnID === SUBJECT_ALTERNATIVE_NAMES)
     .flatMap(({ extnValue }) => [...asn1.AsnConvert.parse(extnValue, x509.SubjectAlternativeName)])
   const names = wanted.flatMap(({ dNSName }) => (dNSName === undefined ? [] : [dNSName.toLowerCase()]))
-  return { publicKey, names: [...new Set(names)].sort(), others: wanted.length - names.length }
+  const common = request.certificationRequestInfo.subject
+    .flatMap((part) => [...part])
+    .filter(({ type, value }) => type === COMMON_NAME && !names.includes(value.toString().toLowerCase()))
+  return { publicKey, names: [...new Set(names)].sort(), others: wanted.length - names.length + common.length }
 }
-
-/** The attribute of a request that has the extensions (RFC 2985, section 5.4.2). */
-const x509ExtensionRequest = '1.2.840.113549.1.9.14'
 
 export function pem(der: Buffer): string {
   return new X509Certificate(der).toString()
@@ -224,8 +227,9 @@ function nameOf(commonName: string | undefined): X509.Name {
   const { x509 } = schemas()
   if (commonName === undefined) return new x509.Name()
   const value = new x509.AttributeValue({ utf8String: commonName })
-  const type = '2.5.4.3'
-  return new x509.Name([new x509.RelativeDistinguishedName([new x509.AttributeTypeAndValue({ type, value })])])
+  return new x509.Name([
+    new x509.RelativeDistinguishedName([new x509.AttributeTypeAndValue({ type: COMMON_NAME, value })])
+  ])
 }
 
 /** The first 160 bits of the key's SHA-256 (RFC 7093, section 2), as Let's Encrypt makes it. */

@@ -25,13 +25,13 @@ export function finalize(call: AccountCall): Answer {
 }
 
 function checkedKey({ store }: Api, { names }: StoredOrder, der: Buffer): KeyObject {
-  const bad = (detail: string) => new AcmeError('badCSR', detail)
+  const bad = (detail: string) => new AcmeError('badCSR', `Error finalizing order :: ${detail}`)
   const request = readRequest(der)
   if (request === 'unreadable') throw malformed('Error parsing certificate request')
-  if (request === 'badSignature') throw bad('Bad signature on CSR')
-  if (request === 'unsupportedAlgorithm') throw bad('CSR signature algorithm is not supported')
+  if (request === 'badSignature') throw bad('invalid signature on CSR')
+  if (request === 'unsupportedAlgorithm') throw bad('signature algorithm not supported')
   if (request.others > 0 || String(request.names) !== String(names)) {
-    throw unauthorized('CSR does not specify same identifiers as Order')
+    throw unauthorized('Error finalizing order :: CSR does not specify same identifiers as Order')
   }
   const { publicKey } = request
   const spki = spkiOf(publicKey)

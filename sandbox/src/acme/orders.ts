@@ -22,7 +22,7 @@ export function newOrder({ api, account, payload }: AccountCall): Answer {
   const { identifiers, profile = 'classic', replaces } = payload
   const now = clock.now()
   const names = orderedNames(identifiers, settings.blockedDomains)
-  // Let's Encrypt's rule, which Pebble does not have.
+  // Let's Encrypt does not take them, while Pebble does.
   if (payload['notBefore'] !== undefined || payload['notAfter'] !== undefined) {
     throw malformed('NotBefore and NotAfter are not supported')
   }

@@ -48,13 +48,20 @@ function byRenewalId(api: Api, id: string): AcmeCertificate {
   return certificate
 }
 
-/** Two days around the point where a third of its life is left, unless it is set; at once when it is revoked. */
+/**
+ * A fiftieth of its life around the point where a third of it is left, or half of a short one, as Let's Encrypt has it;
+ * Pebble's window is two days wide. At once when it is revoked.
+ */
 function windowOf({ clock }: Api, certificate: AcmeCertificate): { readonly start: Date; readonly end: Date } {
   const { renewalWindow, revoked, notBefore, notAfter } = certificate
   if (renewalWindow !== undefined) return renewalWindow
-  const at = (start: number, end: number) => ({ start: new Date(start), end: new Date(end) })
+  const at = (start: number, end: number) => ({ start: wholeSecond(start), end: wholeSecond(end) })
   if (revoked !== undefined) return at(clock.now() - 3600_000, clock.now() - 1800_000)
-  const [first, last] = [notBefore.getTime(), notAfter.getTime()]
-  const ideal = last - (last + 1000 - first) / 3
-  return at(Math.max(ideal - DAY, first), Math.min(ideal + DAY, last))
+  const life = notAfter.getTime() + 1000 - notBefore.getTime()
+  const ideal = notAfter.getTime() - life / (life < 10 * DAY ? 2 : 3)
+  return at(ideal - life / 100, ideal + life / 100)
+}
+
+function wholeSecond(ms: number): Date {
+  return new Date(Math.floor(ms / 1000) * 1000)
 }

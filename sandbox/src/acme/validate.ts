@@ -48,17 +48,17 @@ async function checkTxt(resolver: Resolver, { token, authorization: { account, n
 async function checkCaa(resolver: Resolver, challenge: AcmeChallenge, identities: readonly string[]): Promise<void> {
   const { authorization } = challenge
   const labels = authorization.name.split('.')
-  const while_ = `While processing CAA for ${authorization.wildcard ? '*.' : ''}${authorization.name}: `
+  const during = `While processing CAA for ${authorization.wildcard ? '*.' : ''}${authorization.name}: `
   for (const at of labels.map((_, index) => labels.slice(index).join('.'))) {
     const records = await lookUp('CAA', at, () => resolver.resolveCaa(at)).catch((error: unknown) => {
       if (!(error instanceof AcmeError)) throw error
       // A name that is not there has no records.
       if (error.message.includes('NXDOMAIN')) return []
-      throw new AcmeError('dns', while_ + error.message)
+      throw new AcmeError('dns', during + error.message)
     })
     if (records.length === 0) continue
     if (allows(records, challenge, identities)) return
-    throw new AcmeError('caa', `${while_}CAA record for ${at} prevents issuance`)
+    throw new AcmeError('caa', `${during}CAA record for ${at} prevents issuance`)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../src/errors.ts'
 
 import { ACCOUNT, INPUTS, REGISTRY, type Own } from './own-before.ts'
+import { CERTIFICATE } from './own-certificate.ts'
 
 const TASK = {
   ADDRESS_MISSING: [
@@ -172,9 +173,10 @@ export const OWN_CHAPTERS: Readonly<Record<string, Partial<Readonly<Record<Error
   Inputs: INPUTS,
   'The registry and the image': REGISTRY,
   'The AWS account': ACCOUNT,
+  'The certificate': CERTIFICATE,
   'The deployment and its task': TASK,
   'GitHub, environments and the run': RUN
 }
 
 /** All of them, so that none is missing. */
-export const OWN: Readonly<Record<ErrorCode, Own>> = { ...INPUTS, ...REGISTRY, ...ACCOUNT, ...TASK, ...RUN }
+export const OWN: Readonly<Record<ErrorCode, Own>> = { ...INPUTS, ...REGISTRY, ...ACCOUNT, ...CERTIFICATE, ...TASK, ...RUN }

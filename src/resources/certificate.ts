@@ -143,7 +143,7 @@ export function certificate(
   return {
     needs: [],
     find: () =>
-      certificateSecret === undefined ? findKept(spec, tools.clients) : findGiven(certificateSecret, tools),
+      certificateSecret === undefined ? findKept(spec, tools.clients) : findGiven(certificateSecret.text, tools),
     plan: (found) => (found.kind === 'given' ? planGiven(found, spec) : planKept(found, spec)),
     apply: async (plan) => (plan.action === 'given' ? resultOf(plan) : applyKept(plan, spec, tools)),
     outputs: ({ expiresAt }) => ({ 'certificate-expires-at': expiresAt.toISOString() })

@@ -127,6 +127,9 @@ function commonName(issuer: string): string {
 /** How long (ms) tasks may show another certificate, or the runner may be unable to connect to ones that need not let it in. */
 const SETTLES_WITHIN = 30_000
 
+/** How often (ms) the secret is asked for its certificate. */
+const RENEWS_EVERY = 5000
+
 /** Follows over several looks whether tasks answer by HTTPS. */
 export class HttpsCheck {
   readonly #certificate: ServedCertificate
@@ -134,6 +137,7 @@ export class HttpsCheck {
   readonly #told = new Set<string>()
   #fingerprint: string
   #failingSince: number | undefined
+  #renewedAt = 0
   /** Whether nothing can be seen from here. */
   #isBlind = false
 
@@ -141,6 +145,11 @@ export class HttpsCheck {
     this.#certificate = certificate
     this.#emit = emit
     this.#fingerprint = plainFingerprint(certificate.fingerprint)
+  }
+
+  /** Forgets the tasks before. */
+  begin(): void {
+    this.#failingSince = undefined
   }
 
   /**
@@ -205,6 +214,8 @@ export class HttpsCheck {
 
   /** Another run may have renewed the certificate before the task read it. */
   async #renew(): Promise<void> {
+    if (Date.now() - this.#renewedAt < RENEWS_EVERY) return
+    this.#renewedAt = Date.now()
     const current = await this.#certificate.current()
     if (current !== undefined) this.#fingerprint = plainFingerprint(current)
   }

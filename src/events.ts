@@ -28,6 +28,8 @@ export type Event =
   | { readonly type: 'warned'; readonly text: string }
   /** What others have written, such as an application. */
   | { readonly type: 'quoted'; readonly lines: readonly string[] }
+  /** From here on these must not be seen. */
+  | { readonly type: 'secret-learned'; readonly values: readonly string[] }
   /** Nothing was to be done; `why` is a whole sentence. */
   | { readonly type: 'skipped'; readonly why: string }
   /** `live`: how to find what serves meanwhile. */
@@ -175,6 +177,7 @@ export interface SeenTask {
 export interface Outputs {
   readonly url: string
   readonly domain: string
+  readonly 'certificate-expires-at': string
   readonly 'public-ip': string
   readonly 'private-ip': string
   readonly 'eni-id': string

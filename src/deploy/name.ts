@@ -10,7 +10,7 @@ import { createdAtOf, describeTasks, findRunning, isEnding, taskId } from '../aw
 import { sleep } from '../wait.ts'
 import { probeAs } from './health-check.ts'
 import type { Launched } from './launch.ts'
-import { isDelegated, lookUp } from './look-up-name.ts'
+import { isDelegated, lookUp } from '../aws/look-up-name.ts'
 import type { PreparedDeployment } from './prepare.ts'
 
 /** Route 53's part of the action, which only runs with a name load. */

@@ -9,6 +9,7 @@ import type { Event, FoundFacts, Outputs, PlanFacts, PreparedArns } from '../eve
 import { statement } from '../failures/statement.ts'
 import { taskId } from '../aws/task.ts'
 import type { Explanation } from '../failures/explain.ts'
+import { keepSecret } from '../runner.ts'
 
 /** The log of the step; `known` are the outputs so far. */
 export function logger(known: () => Partial<Outputs>): (event: Event) => undefined {
@@ -40,6 +41,9 @@ export function logger(known: () => Partial<Outputs>): (event: Event) => undefin
         return
       case 'warned':
         core.warning(event.text)
+        return
+      case 'secret-learned':
+        event.values.forEach(keepSecret)
         return
       case 'quoted':
         quote(event.lines)

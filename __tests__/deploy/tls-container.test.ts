@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { SCENARIOS } from '../../proofs/https/scenarios.ts'
+import { read } from '../docs/pages.ts'
 import { openSite, type Site } from '../../proofs/https/site.ts'
-import { tlsContainer } from '../../src/deploy/tls-container.ts'
+import { TLS_IMAGE, tlsContainer } from '../../src/deploy/tls-container.ts'
 
 describe('its definition', () => {
   const settings = {
@@ -18,6 +19,12 @@ describe('its definition', () => {
       { name: 'TLS_KEY', valueFrom: `${settings.secretArn}:private-key::` }
     ])
     expect(image).toMatch(/^public\.ecr\.aws\/docker\/library\/caddy:\d+\.\d+\.\d+-alpine@sha256:[0-9a-f]{64}$/)
+  })
+
+  test('is the version of Caddy that the proof runs', () => {
+    const [, version] = /caddyserver\/caddy\/v2 v([\d.]+)/.exec(read('proofs/go.mod')) ?? []
+
+    expect(TLS_IMAGE).toContain(`/caddy:${version ?? 'none'}-alpine@`)
   })
 
   test('can write nothing, and gets no capability but for its ports', () => {

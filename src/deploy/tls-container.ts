@@ -21,7 +21,7 @@ export const TLS_SHARE = { cpu: 32, memory: 64 } as const
 
 /** The index for all architectures, by its digest: what the tag names later can't reach a task. */
 export const TLS_IMAGE =
-  'public.ecr.aws/docker/library/caddy:2.11.4-alpine@sha256:5f5c8640aae01df9654968d946d8f1a56c497f1dd5c5cda4cf95ab7c14d58648'
+  'public.ecr.aws/docker/library/caddy:2.11.7-alpine@sha256:d8542f48d34a9cf4e4c11a478865229840e87e4c96ea3f439101f31a5d35f75f'
 
 /** The variable that Caddy's configuration reaches the container in. */
 const CONFIGURATION = 'TLS_CONFIGURATION'

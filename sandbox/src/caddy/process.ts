@@ -14,7 +14,7 @@ export interface RealCaddy {
   /** The folder with the program `caddy`. */
   readonly folder: string
   /** BusyBox, whose shell the image has; the system's `/bin/sh` without. */
-  readonly busybox?: string
+  readonly busybox?: string | undefined
 }
 
 /** How far the ports of a container are from those that its process listens on, which anybody may. */

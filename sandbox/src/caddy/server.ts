@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { createServer, request as httpRequest } from 'node:http'
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { createSecureServer } from 'node:http2'
@@ -34,21 +34,32 @@ interface Pair {
 /** The certificates of a configuration. Throws `BadConfiguration` for a pair that does not fit. */
 export function loadPairs({ certificates }: Configuration, environment: Environment): readonly Pair[] {
   const value = (text: string) => text.replaceAll(/\{env\.(\w+)\}/g, (_, name: string) => environment[name] ?? '')
-  return certificates.map(({ certificate, key }, index) => {
-    try {
-      const cert = value(certificate)
-      return { context: createSecureContext({ cert, key: value(key) }), names: new X509Certificate(cert) }
-    } catch (error) {
-      const mismatch = error instanceof Error && /mismatch/.test(error.message)
-      const cause = mismatch
-        ? 'private key does not match public key'
-        : 'failed to find any PEM data in certificate input'
-      throw new BadConfiguration(
-        'loading http app module: provision http: getting tls app: loading tls app module: provision tls: ' +
-          `loading certificates: PEM pair ${String(index)}: tls: ${cause}`
-      )
-    }
+  return certificates.map((pair, index) => {
+    const [cert, key] = [value(pair.certificate), value(pair.key)]
+    const cause = misfit(cert, key)
+    if (cause === undefined) return { context: createSecureContext({ cert, key }), names: new X509Certificate(cert) }
+    throw new BadConfiguration(
+      'loading http app module: provision http: getting tls app: loading tls app module: provision tls: ' +
+        `loading certificates: PEM pair ${String(index)}: tls: ${cause}`
+    )
   })
+}
+
+/** Why a certificate and a key are no pair, in the words of Go's `tls.X509KeyPair`. */
+function misfit(cert: string, key: string): string | undefined {
+  const certificate = attempt(() => new X509Certificate(cert))
+  const privateKey = attempt(() => createPrivateKey(key))
+  if (certificate === undefined) return 'failed to find any PEM data in certificate input'
+  if (privateKey === undefined) return 'failed to find any PEM data in key input'
+  return certificate.checkPrivateKey(privateKey) ? undefined : 'private key does not match public key'
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
 }
 
 /** Serves as Caddy does with this much configuration. */
@@ -114,7 +125,12 @@ function seen(request: IncomingMessage): Seen {
 }
 
 /** Takes the request through its routes. A handler that answers is the last. */
-function respond(server: CaddyServer, surroundings: Surroundings, request: IncomingMessage, response: ServerResponse): void {
+function respond(
+  server: CaddyServer,
+  surroundings: Surroundings,
+  request: IncomingMessage,
+  response: ServerResponse
+): void {
   const what = seen(request)
   const filled = (text: string) => fill(text, what, surroundings.environment)
   const handlers = routesFor(server.routes, what, surroundings.environment).flatMap(({ handle }) => handle)
@@ -187,7 +203,6 @@ function pass(
   const upstream = httpRequest(
     {
       createConnection: () => connection,
-      agent: false,
       method: what.method,
       path: what.uri,
       headers: forwarded(request, proxy, (text) => fill(text, what, environment))

@@ -164,6 +164,8 @@ function reach(life: Life, port: number): Duplex | undefined {
     const container = containersOf(life.live).find((one) => one.name === name)
     if (container === undefined || !app.listens.includes(port) || !isRunning(life, container)) continue
     const [near, far] = duplexPair()
+    near.on('close', () => far.destroy())
+    far.on('close', () => near.destroy())
     const running = life.running.get(name)
     if (app.hangsUp === true) return undefined
     if (running === undefined) life.servers.get(name)?.emit('connection', far)

@@ -28,7 +28,7 @@ const BUSYBOX_DIGEST = 'sha256:bdf57e528e45e4433820e045b29b4597825a1c9e38353532d
 /** Caddy as the gallery has it, without its own command: it serves a page on port 80, which nobody here asks for. */
 const CADDY_IMAGE: Image = {
   repository: 'docker/library/caddy',
-  tag: '2.11.4-alpine',
+  tag: '2.11.7-alpine',
   platforms: BUSYBOX_IMAGE.platforms,
   exposedPorts: ['80/tcp', '443/tcp', '443/udp', '2019/tcp'],
   index: true,
@@ -36,7 +36,7 @@ const CADDY_IMAGE: Image = {
 }
 
 /** The digest of that tag in the gallery. */
-const CADDY_DIGEST = 'sha256:5f5c8640aae01df9654968d946d8f1a56c497f1dd5c5cda4cf95ab7c14d58648'
+const CADDY_DIGEST = 'sha256:d8542f48d34a9cf4e4c11a478865229840e87e4c96ea3f439101f31a5d35f75f'
 
 /** What stands for the images whose bytes aren't here. */
 const STAND_INS: Readonly<Record<string, string>> = {

@@ -163,4 +163,11 @@ export const OWN_CHAPTERS: Readonly<Record<string, Partial<Readonly<Record<Error
 }
 
 /** All of them, so that none is missing. */
-export const OWN: Readonly<Record<ErrorCode, Own>> = { ...INPUTS, ...REGISTRY, ...ACCOUNT, ...CERTIFICATE, ...TASK, ...RUN }
+export const OWN: Readonly<Record<ErrorCode, Own>> = {
+  ...INPUTS,
+  ...REGISTRY,
+  ...ACCOUNT,
+  ...CERTIFICATE,
+  ...TASK,
+  ...RUN
+}

@@ -33,6 +33,27 @@ export interface Domain {
   readonly zoneId?: string | undefined
   /** Seconds for which resolvers may keep an answer. */
   readonly ttl: number
+  /** Omitted: the application is reached without TLS. */
+  readonly https?: Https | undefined
+}
+
+/** TLS in front of the application, under its DNS name. */
+export interface Https {
+  /** What the certificate is for: the name, or the wildcard that all environments share. */
+  readonly certificateName: string
+  /** The user's own certificate; omitted: one of the authority. */
+  readonly certificateSecret?: Arn | undefined
+  readonly authority: CertificateAuthority
+  /** The customer managed key to encrypt the secret of such a certificate with, as the user gave it. */
+  readonly kmsKeyId?: string | undefined
+}
+
+/** An ACME authority. */
+export interface CertificateAuthority {
+  /** The URL of its directory. */
+  readonly directory: string
+  /** The contact of the account. */
+  readonly email?: string | undefined
 }
 
 export interface Job extends Common {
@@ -196,4 +217,9 @@ export function launchTypeOf({ compute }: Pick<Common, 'compute'>): 'FARGATE' | 
 /** Whether the tasks end with the workflow job or after a time. */
 export function isShortLived(deployment: Deployment): boolean {
   return deployment.kind === 'service' && (!deployment.keepRunning || deployment.timeToLive !== undefined)
+}
+
+/** Returns what is asked for of HTTPS; undefined for a deployment without it. */
+export function httpsOf(deployment: Deployment): Https | undefined {
+  return deployment.kind === 'service' ? deployment.domain?.https : undefined
 }

@@ -71,6 +71,35 @@ export class DeploymentFailed extends Error {
   }
 }
 
+/** What a certificate authority has refused, or that it could not be reached. */
+export interface AuthorityRefusal {
+  /** The host of the authority's directory. */
+  readonly authority: string
+  /** What was asked of it, such as `newOrder`. */
+  readonly operation: string
+  /** The last part of the type that RFC 8555 gives the error, `rateLimited`; or `unreachable`, or `status 502`. */
+  readonly type: string
+  /** The authority's own words. */
+  readonly words: string
+}
+
+/** A certificate authority has answered with an error, or not at all. */
+export class AuthorityRefused extends Error {
+  readonly refusal: AuthorityRefusal
+
+  constructor(refusal: AuthorityRefusal, options?: ErrorOptions) {
+    const { authority, operation, type, words } = refusal
+    super(
+      type === 'unreachable'
+        ? `Could not reach ${authority} (${operation}): ${words}`
+        : `${authority} rejected ${operation}: ${[type, words].filter((part) => part !== '').join(': ')}`,
+      options
+    )
+    this.name = 'AuthorityRefused'
+    this.refusal = refusal
+  }
+}
+
 /** RunTask answered without a task, for this reason of ECS. */
 export class TaskRefused extends Error {
   constructor(reason: string) {

@@ -28,6 +28,8 @@ export type Event =
   | { readonly type: 'warned'; readonly text: string }
   /** What others have written, such as an application. */
   | { readonly type: 'quoted'; readonly lines: readonly string[] }
+  /** From here on these must not be seen. */
+  | { readonly type: 'secret-learned'; readonly values: readonly string[] }
   /** Nothing was to be done; `why` is a whole sentence. */
   | { readonly type: 'skipped'; readonly why: string }
   /** `live`: how to find what serves meanwhile. */
@@ -105,6 +107,17 @@ export interface PlanFacts {
   readonly record:
     | { readonly name: string; readonly ttl: number; readonly before: readonly string[]; readonly zone: string }
     | undefined
+  /** Nothing for tasks without HTTPS. */
+  readonly https:
+    | {
+        readonly name: string
+        readonly applicationContainer: string
+        readonly applicationPort: number
+        readonly redirect: boolean
+        /** Of the certificate that there is. */
+        readonly expiresAt: Date | undefined
+      }
+    | undefined
   readonly replaced: readonly Task[]
   readonly logGroup: string
 }
@@ -175,6 +188,7 @@ export interface SeenTask {
 export interface Outputs {
   readonly url: string
   readonly domain: string
+  readonly 'certificate-expires-at': string
   readonly 'public-ip': string
   readonly 'private-ip': string
   readonly 'eni-id': string

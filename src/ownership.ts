@@ -72,6 +72,132 @@ export function secretNameFor(repository: string, registryHost: string): string 
   return fit(`${PREFIX}/${repository}/${registryHost}`, /[^A-Za-z0-9/_+=.@-]/g, 512)
 }
 
+/**
+ * Returns the name of the secret that keeps the certificate of a name or wildcard. What a secret's name can't hold is written
+ * as its code in hexadecimal with a `=` in front, so that the name can be read back; so is the hyphen of an end that
+ * Secrets Manager would take for that of an ARN.
+ */
+export function certificateSecretFor(repository: string, name: string): string {
+  const escaped = name.replaceAll(/[^A-Za-z0-9_.-]|-(?=[A-Za-z0-9]{6}$)/g, (part) => {
+    const [byte = 0] = Buffer.from(part)
+    return `=${byte.toString(16).toUpperCase().padStart(2, '0')}`
+  })
+  return `${certificateSecrets(repository)}${escaped}`
+}
+
+/** Returns what the names of all secrets with certificates of a repository begin with. */
+export function certificateSecrets(repository: string): string {
+  return `${secretNameFor(repository, 'tls')}/`
+}
+
+/** Returns the name or wildcard that a secret with this name is for; nothing for any other secret. */
+export function certificateNameIn(secretName: string, repository: string): string | undefined {
+  const prefix = certificateSecrets(repository)
+  if (!secretName.startsWith(prefix)) return undefined
+  const name = secretName
+    .slice(prefix.length)
+    .replaceAll(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+  return certificateSecretFor(repository, name) === secretName ? name : undefined
+}
+
+/** What the tags of a secret say of the certificate in it. */
+export interface CertificateRecord {
+  /** The name or wildcard. */
+  readonly name: string
+  /** The URL of the authority's directory. */
+  readonly authority: string
+  readonly expires: Date
+  /** From when on it is to be renewed. */
+  readonly renews: Date
+  /** The SHA-256 of the certificate, in hexadecimal. */
+  readonly fingerprint: string
+  /** Where the authority says when it wants it renewed. */
+  readonly renewalInfo?: string | undefined
+  /** The hosted zone of the name, where it was given. */
+  readonly zoneId?: string | undefined
+}
+
+const CERTIFICATE = `${PREFIX}:certificate`
+
+/** Returns the tags of a secret with this certificate. */
+export function certificateTags(record: CertificateRecord): Tags {
+  const { name, authority, expires, renews, fingerprint, renewalInfo, zoneId } = record
+  return {
+    [`${CERTIFICATE}-name`]: encodeTag(name),
+    [`${CERTIFICATE}-authority`]: encodeTag(authority),
+    ...certificateExpiryTag(expires),
+    [`${CERTIFICATE}-renews`]: renews.toISOString(),
+    [`${CERTIFICATE}-fingerprint`]: fingerprint,
+    // Secrets Manager takes no more than 256 characters.
+    [`${CERTIFICATE}-renewal-info`]: renewalInfo !== undefined && fits(renewalInfo) ? encodeTag(renewalInfo) : '',
+    [`${CERTIFICATE}-zone`]: zoneId ?? ''
+  }
+}
+
+/** Returns the tag that says when the certificate of a task or secret ends. */
+export function certificateExpiryTag(expires: Date): Tags {
+  return { [`${CERTIFICATE}-expires`]: expires.toISOString() }
+}
+
+/** Returns when the certificate ends that a task with these tags was started with; nothing for one without. */
+export function certificateExpiryOf(tags: Tags): Date | undefined {
+  const date = new Date(tags[`${CERTIFICATE}-expires`] ?? '')
+  return Number.isNaN(date.getTime()) ? undefined : date
+}
+
+/** Reads the tags of a secret; nothing where they don't describe a certificate in full. */
+export function certificateRecordIn(tags: Tags): CertificateRecord | undefined {
+  const text = (key: string) => decodeTag(tags[`${CERTIFICATE}-${key}`] ?? '') ?? ''
+  const [name, authority, fingerprint] = [text('name'), text('authority'), text('fingerprint')]
+  const [expires, renews] = [certificateExpiryOf(tags), new Date(text('renews'))]
+  if (name === '' || authority === '' || expires === undefined || Number.isNaN(renews.getTime())) return undefined
+  if (!/^[0-9a-f]{64}$/.test(fingerprint)) return undefined
+  const optional = (key: string) => (text(key) === '' ? undefined : text(key))
+  return {
+    name,
+    authority,
+    expires,
+    renews,
+    fingerprint,
+    renewalInfo: optional('renewal-info'),
+    zoneId: optional('zone')
+  }
+}
+
+/** What a run that doesn't live to see its certificate leaves at the authority and in DNS. */
+export interface OrderLeft {
+  /** The URL of the order. */
+  readonly order?: string | undefined
+  /** The value of the TXT record, and where that is. */
+  readonly challenge?: { readonly text: string; readonly zoneId: string; readonly name: string } | undefined
+}
+
+const ORDER = ['order', 'challenge', 'challenge-zone', 'challenge-name'].map((key) => `${CERTIFICATE}-${key}`)
+
+/** Returns the tags of a secret for which an order is on its way. */
+export function orderTags({ order = '', challenge }: OrderLeft): Tags {
+  const values = [
+    fits(order) ? encodeTag(order) : '',
+    challenge?.text ?? '',
+    challenge?.zoneId ?? '',
+    challenge?.name ?? ''
+  ]
+  return Object.fromEntries(ORDER.map((key, index) => [key, values[index] ?? '']))
+}
+
+/** Reads the tags of a secret for which an order is, or was, on its way. */
+export function orderLeftIn(tags: Tags): OrderLeft {
+  const [order, text, zoneId, name] = ORDER.map((key) => decodeTag(tags[key] ?? '') ?? '')
+  return {
+    order: order === '' ? undefined : order,
+    challenge: text && zoneId && name ? { text, zoneId, name } : undefined
+  }
+}
+
+function fits(text: string): boolean {
+  return encodeTag(text).length <= TAG_LENGTH
+}
+
 /** Returns the tags of a thing that all environments of the repository share: role, secret, log group. */
 export function sharedTags({ repository }: Pick<Subject, 'repository'>): Tags {
   return { [REPOSITORY]: encodeTag(repository) }

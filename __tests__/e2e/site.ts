@@ -9,6 +9,7 @@ import {
   type RunningAction,
   type StepResult
 } from '../../sandbox/src/runner.ts'
+import type { RunningProcess } from '../../sandbox/src/runner/process.ts'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
 import type { Event } from '../../src/events.ts'
 import { main, post } from '../../src/index.ts'
@@ -84,6 +85,18 @@ function launchWith(observe: Run['observe'] = () => undefined) {
       return undefined
     })
   return (step: Launch) => startVirtual(step.script.endsWith('post.js') ? post : observed, step)
+}
+
+/** Starts a part of the action in a process of its own, on the test file's clock. */
+export function startPart(
+  sandbox: Sandbox,
+  program: (env: NodeJS.ProcessEnv) => Promise<void>,
+  onOutput: (text: string) => void = () => undefined
+): RunningProcess {
+  const launch = { script: '', cwd: ACTION, env: sandbox.environment, onLine: () => undefined, onOutput }
+  const process = startVirtual(program, launch)
+  void clock.flies(async () => process.exitCode)
+  return process
 }
 
 /** Waits until this holds, without time passing in vain. */

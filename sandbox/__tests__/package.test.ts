@@ -20,7 +20,7 @@ const manifest = read(PACKAGE)
 
 describe('package.json', () => {
   test('names each package that the sources import when they run, and each that they and the tests take types from', () => {
-    const run = bareImports('src', /^(?:import|export) (?!type\b)[^']*from '([^'.][^']*)'/gm)
+    const run = bareImports('src', /(?:^(?:import|export) (?!type\b)[^']*from |require\()'([^'.][^']*)'/gm)
     expect(run).toEqual(Object.keys(manifest.dependencies))
     const all = [...bareImports('src', IMPORT), ...bareImports('__tests__', IMPORT)]
     const named = [manifest.name, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)]
@@ -32,7 +32,8 @@ describe('package.json', () => {
     const action = read(join(PACKAGE, '..'))
     const versions: Readonly<Record<string, string>> = { ...action.dependencies, ...action.devDependencies }
     const here = { ...manifest.dependencies, ...manifest.devDependencies }
-    expect(Object.entries(here).filter(([name, version]) => versions[name] !== version)).toEqual([])
+    const different = ([name, version]: [string, string]) => (versions[name] ?? version) !== version
+    expect(Object.entries(here).filter(different)).toEqual([])
   })
 })
 
@@ -52,7 +53,9 @@ describe('the package as it would be published', () => {
       writeFileSync(join(installed, file), readFileSync(join(PACKAGE, file)))
     }
     for (const name of [...Object.keys(manifest.dependencies), '@aws-sdk']) {
-      symlinkSync(join(PACKAGE, '../node_modules', name), join(folder, 'node_modules', name), 'junction')
+      const link = join(folder, 'node_modules', name)
+      mkdirSync(dirname(link), { recursive: true })
+      symlinkSync(join(PACKAGE, '../node_modules', name), link, 'junction')
     }
   })
   afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,6 +1,7 @@
 /** What the package gives: the sandbox itself, and GitHub's runner to run an action in it. */
 export { startSandbox, WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox, type SandboxOptions } from './start.ts'
 export { runAction, type ActionRun, type RunningAction, type StepResult } from './runner.ts'
+export type { Acme, AcmeCertificate, AcmeFault, AcmeOrder, AcmeRequest, AcmeRequestKind, AcmeSettings } from './acme.ts'
 export type { RecordedCall } from './aws-server.ts'
 export type { GitHubOptions, Trigger } from './github.ts'
 export type { App, Image, Login, Platform } from './image.ts'

@@ -62,7 +62,7 @@ async function serve(sandbox: Sandbox, [command, ...args]: readonly string[]): P
   return 0
 }
 
-/** All that a client needs. `pages` tells whether a task's address is reached as it is or by the proxy in `environment`; `dns` is the resolver. */
+/** All that a client needs. `pages` tells whether a task's address is reached as it is or by the proxy in `environment`; `dns` is the resolver, `acme` the directory of the certificate authority. */
 function description(sandbox: Sandbox) {
   return {
     environment: environmentOf(sandbox),
@@ -72,7 +72,8 @@ function description(sandbox: Sandbox) {
     image: imageName(),
     login: WALKTHROUGH_LOGIN,
     pages: sandbox.pages.mode,
-    dns: sandbox.dns.resolver
+    dns: sandbox.dns.resolver,
+    acme: sandbox.acme.url
   }
 }
 

@@ -1,3 +1,4 @@
+import { startAcme, type Acme, type AcmeSettings } from './acme.ts'
 import { startAwsServer, type AwsServer, type OnCall } from './aws-server.ts'
 import { ec2, type Ec2 } from './aws/ec2.ts'
 import { ecs, type Ecs } from './aws/ecs.ts'
@@ -35,9 +36,11 @@ export interface SandboxOptions {
   readonly firstPublicIp?: string
   readonly onCall?: OnCall
   readonly github?: GitHubOptions
+  /** How the certificate authority behaves. */
+  readonly acme?: Partial<AcmeSettings>
 }
 
-/** AWS, Docker Hub, GitHub and the network in front of the tasks, on loopback. */
+/** AWS, Docker Hub, GitHub, a certificate authority and the network in front of the tasks, on loopback. */
 export interface Sandbox {
   readonly world: World
   readonly aws: AwsServer
@@ -58,6 +61,8 @@ export interface Sandbox {
   readonly publicGallery: PublicGallery
   readonly pages: Pages
   readonly github: GitHubServer
+  /** The certificate authority, which trusts what `dns` says. */
+  readonly acme: Acme
   /** What a process must have in its environment to take the sandbox for the world. */
   readonly environment: Readonly<Record<string, string>>
   close(): Promise<void>
@@ -80,7 +85,7 @@ export const WALKTHROUGH_IMAGE: Image = {
   app: { listens: [80], page: '<h1>Hello from Fargate</h1>\n', log: ['listening on port 80'] }
 }
 
-/** Starts everything; takes about as long as opening six listeners. */
+/** Starts everything; takes about as long as opening seven listeners. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { onCall, firstPublicIp } = options
   const { clock, stop } = startClock()
@@ -108,6 +113,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     secretsManager: secretsManager(world, { kms: keys })
   }
   const dns = await startDns(services.route53.forDns)
+  const acme = await startAcme(world, dns.resolver, options.acme)
   const tasks = ecs(world, {
     iam: services.iam.forTasks,
     secrets: services.secretsManager.forTasks,
@@ -143,9 +149,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     publicGallery: gallery,
     pages,
     github,
+    acme,
     environment: {
       ...pages.environment,
       ...credentials(principals[0] ?? administrator),
+      ACME_DIRECTORY_URL: acme.url,
       AWS_REGION: world.region,
       AWS_ENDPOINT_URL: aws.url,
       DNS_RESOLVER: dns.resolver,
@@ -154,7 +162,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     async close() {
       stop()
-      const servers = [aws, dns, registry, ...others, pages, github]
+      const servers = [aws, dns, acme, registry, ...others, pages, github]
       await Promise.all(servers.map((server) => server.close()))
     }
   }

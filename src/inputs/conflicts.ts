@@ -8,7 +8,8 @@ export const DEFAULTS = {
   'settle-seconds': '10',
   'ingress-cidrs': '0.0.0.0/0,::/0',
   cpu: '256',
-  memory: '512'
+  memory: '512',
+  'acme-directory': 'https://acme-v02.api.letsencrypt.org/directory'
 } as const
 
 const has = (input: string) => get(input) !== ''

@@ -4,6 +4,7 @@ import type { Domain } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { shortHash } from '../ownership.ts'
 import type { Problems, Reading } from '../problems.ts'
+import { readHttps } from './https.ts'
 import { quote } from './problems.ts'
 import { get, optional, wholeNumber } from './values.ts'
 
@@ -15,10 +16,12 @@ export function readDomain(problems: Problems, environment: () => string): Readi
     zoneId: readZoneId
   })
   problems.read(requireUse)
-  return problems.read(() => {
+  const domain = problems.read(() => {
     const { name, ttl, zoneId } = inputs.value
     return name === undefined ? undefined : { name, ttl, zoneId }
   })
+  const https = readHttps(problems, () => domain.value)
+  return problems.read(() => domain.value && { ...domain.value, https: https.value })
 }
 
 /** Reads the ID of a hosted zone, with or without `/hostedzone/` in front. Throws `INPUT_INVALID`. */

@@ -1,28 +1,23 @@
-import {
-  ChangeResourceRecordSetsCommand,
-  GetChangeCommand,
-  GetHostedZoneCommand,
-  ListResourceRecordSetsCommand,
-  paginateListHostedZones,
-  Route53Client,
-  type Change as RecordChange,
-  type ListResourceRecordSetsCommandInput,
-  type ResourceRecordSet
-} from '@aws-sdk/client-route-53'
+import type { Change as RecordChange, ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53'
 import type { Clients } from '../aws/clients.ts'
 import { isSameOwner, readMarker, writeMarker, type Marker, type RecordOwner } from '../aws/dns-marker.ts'
-import { isNamed, isPassing, required } from '../aws/errors.ts'
-import { ActionError, isCancelled, messageOf } from '../errors.ts'
+import { isNamed, isPassing } from '../aws/errors.ts'
+import {
+  awaitSync,
+  changeBatch,
+  findZone,
+  listAt,
+  listSets,
+  openRoute53,
+  plainName,
+  requireNotDelegated,
+  valuesOf,
+  type Zone
+} from '../aws/hosted-zone.ts'
+import { ActionError } from '../errors.ts'
 import { retry, sleep } from '../wait.ts'
 
-/** A hosted zone in Route 53. */
-export interface Zone {
-  readonly id: string
-  /** In lower case, without a final dot. */
-  readonly name: string
-  /** Empty for a private zone. */
-  readonly nameServers: readonly string[]
-}
+export { awaitSync, openRoute53, type Zone } from '../aws/hosted-zone.ts'
 
 /** An environment's records at a name, as they are: each of them is needed to the letter to be deleted. */
 export interface HeldRecords {
@@ -56,96 +51,6 @@ export async function findRecord(clients: Clients, spec: RecordSpec): Promise<Re
   const zone = await findZone(route53, spec)
   const [held] = await Promise.all([readRecords(route53, zone, spec), requireNotDelegated(route53, zone, spec.name)])
   return { zone, held }
-}
-
-/** Returns a client for Route 53. */
-export function openRoute53({ another }: Pick<Clients, 'another'>): Route53Client {
-  return another((settings) => new Route53Client(settings))
-}
-
-async function findZone(route53: Route53Client, { name, zoneId }: RecordSpec): Promise<Zone> {
-  return describeZone(route53, name, zoneId ?? (await findZoneId(route53, name)), zoneId !== undefined)
-}
-
-async function findZoneId(route53: Route53Client, name: string): Promise<string> {
-  const zones: { readonly id: string; readonly name: string }[] = []
-  for await (const { HostedZones = [] } of paginateListHostedZones({ client: route53, pageSize: 100 }, {})) {
-    for (const { Id = '', Name, Config } of HostedZones) {
-      if (Config?.PrivateZone !== true) zones.push({ id: Id.replace('/hostedzone/', ''), name: plainName(Name) })
-    }
-  }
-  const matching = zones.filter((zone) => isWithin(name, zone.name))
-  const longest = Math.max(...matching.map((zone) => zone.name.length))
-  const [first, ...others] = matching.filter((zone) => zone.name.length === longest)
-  if (first === undefined) {
-    const names = zones.map((zone) => zone.name).toSorted()
-    const there =
-      names.length === 0
-        ? 'none'
-        : `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`
-    throw new ActionError(
-      'DOMAIN_WITHOUT_ZONE',
-      `No public hosted zone of this AWS account contains ${name} of \`domain\`. Its public zones: ${there}.`,
-      'Create the hosted zone in Route 53, use credentials of the account that has it, or set `hosted-zone-id` for a private zone.'
-    )
-  }
-  if (others.length === 0) return first.id
-  throw new ActionError(
-    'DOMAIN_ZONE_AMBIGUOUS',
-    `The public hosted zones ${[first, ...others].map(({ id }) => id).join(' and ')} are both called ${first.name}.`,
-    'Set `hosted-zone-id` to the one that the domain is delegated to.'
-  )
-}
-
-async function describeZone(route53: Route53Client, name: string, id: string, isGiven: boolean): Promise<Zone> {
-  const { HostedZone: found, DelegationSet: delegation } = await unlessForeign(id, isGiven, () =>
-    route53.send(new GetHostedZoneCommand({ Id: id }))
-  )
-  const zone = { id, name: plainName(found?.Name), nameServers: delegation?.NameServers ?? [] }
-  const service = found?.LinkedService?.ServicePrincipal
-  if (service !== undefined) {
-    throw new ActionError(
-      'DOMAIN_WITHOUT_ZONE',
-      `The hosted zone ${id} (${zone.name}) belongs to ${service}, which alone can change it.`,
-      'Set `hosted-zone-id` to a zone of your own.'
-    )
-  }
-  if (isWithin(name, zone.name)) return zone
-  throw new ActionError(
-    'DOMAIN_WITHOUT_ZONE',
-    `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`,
-    'Correct `domain` or `hosted-zone-id`.'
-  )
-}
-
-/** Route 53 says of another account's zone only that access to it is denied. */
-async function unlessForeign<T>(id: string, isGiven: boolean, look: () => Promise<T>): Promise<T> {
-  try {
-    return await look()
-  } catch (error) {
-    const isForeign =
-      isNamed(error, 'AccessDenied') && messageOf(error).includes('not authorized to access this resource')
-    if (!isGiven || !(isNamed(error, 'NoSuchHostedZone') || isForeign)) throw error
-    throw new ActionError(
-      'DOMAIN_WITHOUT_ZONE',
-      `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? 'belongs to another AWS account' : "doesn't exist"}. ${messageOf(error)}`,
-      'Correct `hosted-zone-id`, or use credentials of the account that has the zone.'
-    )
-  }
-}
-
-/** A record below a delegation answers nobody: resolvers ask the name servers that the delegation names. */
-async function requireNotDelegated(route53: Route53Client, zone: Zone, name: string): Promise<void> {
-  const between = name.slice(0, -zone.name.length).split('.').slice(0, -1)
-  const parents = between.map((_, index) => [...between.slice(index), zone.name].join('.'))
-  const sets = (await Promise.all(parents.map((parent) => listAt(route53, zone.id, parent)))).flat()
-  const cut = sets.find(({ Type }) => Type === 'NS')
-  if (cut === undefined) return
-  throw new ActionError(
-    'DOMAIN_DELEGATED',
-    `The hosted zone ${zone.id} (${zone.name}) delegates ${plainName(cut.Name)} to other name servers: ${valuesOf(cut).join(', ')}.`,
-    'Use credentials of the AWS account whose hosted zone that is, or delete the NS record.'
-  )
 }
 
 /**
@@ -225,24 +130,7 @@ export async function moveRecords(
       ResourceRecordSet: set
     }))
   ]
-  try {
-    const answer = await route53.send(
-      new ChangeResourceRecordSetsCommand({ HostedZoneId: id, ChangeBatch: { Changes } })
-    )
-    return { change: required(answer.ChangeInfo?.Id, 'Id') }
-  } catch (error) {
-    if (isNamed(error, 'InvalidChangeBatch') && CONFLICT.test(batchWords(error))) return 'conflict'
-    throw error
-  }
-}
-
-/** All of these have one code. */
-const CONFLICT = /but it already exists|but it was not found|do not match the current values|conflict/i
-
-/** Route 53 writes the reasons as one text or as a list. */
-function batchWords(error: unknown): string {
-  const { messages = [] } = error as { readonly messages?: readonly string[] }
-  return [messageOf(error), ...messages].join(' ')
+  return changeBatch(route53, id, Changes)
 }
 
 function setsFor(
@@ -267,27 +155,8 @@ function setsFor(
   ]
 }
 
-/** How long (ms) a change may take to reach all name servers: usually 60 s. Source: ChangeResourceRecordSets, Route 53 API reference. */
-const SYNC_WITHIN = 180_000
-
 /** How long (ms) it usually takes, for changes of others, which nobody but them can follow. */
 const USUAL_SYNC = 60_000
-
-/** Waits until all name servers of Route 53 have the change; returns whether they do. */
-export async function awaitSync(route53: Route53Client, change: string, signal?: AbortSignal): Promise<boolean> {
-  const begin = Date.now()
-  for (let wait = 2000; Date.now() - begin < SYNC_WITHIN; wait = 5000) {
-    // Deployments that began together ask apart.
-    await sleep(wait * (0.8 + Math.random() * 0.4), signal)
-    try {
-      const { ChangeInfo: info } = await route53.send(new GetChangeCommand({ Id: change }))
-      if (info?.Status === 'INSYNC') return true
-    } catch (error) {
-      if (isCancelled(error) || !isPassing(error)) throw error
-    }
-  }
-  return false
-}
 
 /** An environment's records beside where they are. */
 export interface MarkedRecords extends HeldRecords {
@@ -367,49 +236,8 @@ async function readOwn(
   }
 }
 
-/** All record sets of exactly this name. */
-async function listAt(route53: Route53Client, zoneId: string, name: string): Promise<ResourceRecordSet[]> {
-  const isHere = (set: ResourceRecordSet) => plainName(set.Name) === name
-  const first = { HostedZoneId: zoneId, StartRecordName: name, MaxItems: 20 }
-  return (await listSets(route53, first, isHere)).filter(isHere)
-}
-
-/** Route 53 lists by name; pages are read as long as the last of a page is `wanted`. */
-async function listSets(
-  route53: Route53Client,
-  first: ListResourceRecordSetsCommandInput,
-  wanted: (set: ResourceRecordSet) => boolean
-): Promise<ResourceRecordSet[]> {
-  const sets: ResourceRecordSet[] = []
-  for (let start = first; ;) {
-    const page = await route53.send(new ListResourceRecordSetsCommand(start))
-    sets.push(...(page.ResourceRecordSets ?? []))
-    const last = sets.at(-1)
-    if (page.IsTruncated !== true || last === undefined || !wanted(last)) return sets
-    start = {
-      ...first,
-      StartRecordName: page.NextRecordName,
-      StartRecordType: page.NextRecordType,
-      StartRecordIdentifier: page.NextRecordIdentifier
-    }
-  }
-}
-
 function describeSet(set: ResourceRecordSet): string {
   const { Name, Type = '', AliasTarget: alias, SetIdentifier } = set
   const values = alias === undefined ? valuesOf(set).join(', ') : `alias of ${plainName(alias.DNSName)}`
   return `${plainName(Name)} ${Type} ${values}${SetIdentifier === undefined ? '' : ` (set ${SetIdentifier})`}`
-}
-
-function valuesOf({ ResourceRecords = [] }: ResourceRecordSet): string[] {
-  return ResourceRecords.map(({ Value = '' }) => Value)
-}
-
-/** Route 53 gives names with a final dot. */
-function plainName(name = ''): string {
-  return name.toLowerCase().replace(/\.$/, '')
-}
-
-function isWithin(name: string, zone: string): boolean {
-  return name === zone || name.endsWith(`.${zone}`)
 }

@@ -13,6 +13,7 @@ export type ResourceKind =
   | 'log group'
   | 'task definition'
   | 'DNS record'
+  | 'certificate'
 
 /** `given` things are the user's own and never changed; `unchanged` ones are already as they should be. */
 export type ChangeAction = 'create' | 'update' | 'restore' | 'unchanged' | 'given'

@@ -26,6 +26,7 @@ export function isAnswered(type: string): type is Type {
 const DATA: Readonly<Record<Type, (value: string) => Buffer>> = {
   A: (value) => Buffer.from(value.split('.').map(Number)),
   AAAA: ipv6Bytes,
+  CAA: caa,
   CNAME: domain,
   NS: domain,
   SOA: soa,
@@ -42,6 +43,12 @@ function soa(value: string): Buffer {
   const tail = Buffer.alloc(20)
   numbers.forEach((number, index) => tail.writeUInt32BE(Number(number), index * 4))
   return Buffer.concat([domain(server), domain(mailbox), tail])
+}
+
+/** RFC 8659, section 4.1. */
+function caa(value: string): Buffer {
+  const [, flags = '0', tag = '', text = ''] = /^(\d+) (\w+) (.*)$/.exec(value) ?? []
+  return Buffer.concat([Buffer.from([Number(flags), tag.length]), Buffer.from(tag), ...(characterStrings(text) ?? [])])
 }
 
 function ipv6Bytes(value: string): Buffer {

@@ -88,8 +88,7 @@ const TYPE_NUMBERS: Readonly<Record<string, number>> = {
   TLSA: 52,
   SVCB: 64,
   HTTPS: 65,
-  SPF: 99,
-  CAA: 257
+  SPF: 99
 }
 
 /** The name whose records answer: its own, or the wildcard beside the nearest name that there is (RFC 4592). */

@@ -1,7 +1,7 @@
 import { storedName } from '../aws/route53/names.ts'
 
-/** Numbers of the record types that are answered (RFC 1035, RFC 3596). */
-export const TYPES = { A: 1, NS: 2, CNAME: 5, SOA: 6, TXT: 16, AAAA: 28 } as const
+/** Numbers of the record types that are answered (RFC 1035, RFC 3596, RFC 8659). */
+export const TYPES = { A: 1, NS: 2, CNAME: 5, SOA: 6, TXT: 16, AAAA: 28, CAA: 257 } as const
 
 const OPT = 41
 const IN = 1

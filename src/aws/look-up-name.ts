@@ -1,5 +1,5 @@
 import { Resolver } from 'node:dns/promises'
-import type { Zone } from '../resources/dns-record.ts'
+import type { Zone } from './hosted-zone.ts'
 
 /** What a name server says when it answers that there is nothing, as Node names it. */
 const NOTHING = ['ENOTFOUND', 'ENODATA']
@@ -25,6 +25,13 @@ export async function lookUp({ nameServers: [server = ''] }: Zone, name: string)
     answered(async () => own.resolve6(name))
   ])
   return v4 === 'unknown' || v6 === 'unknown' ? 'unknown' : [...v4, ...v6]
+}
+
+/** Returns the texts that the zone's own name servers give for a name; `unknown` where they can't be reached. Never throws. */
+export async function lookUpTexts({ nameServers: [server = ''] }: Zone, name: string): Promise<string[] | 'unknown'> {
+  const own = await resolverAt(server)
+  if (own === undefined) return 'unknown'
+  return answered(async () => (await own.resolveTxt(name)).map((strings) => strings.join('')))
 }
 
 /** The runner's resolver, or the one of `DNS_RESOLVER`: a host with a port. Tries are few, as nothing depends on them. */

@@ -1,0 +1,339 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { axios, Client, crypto } from 'acme-client'
+import { AuthorityRefused } from '../errors.ts'
+import { readRetryAfter } from '../retry-after.ts'
+import { connectionFailure, request, TooLarge, type HttpAnswer } from '../transport.ts'
+import { isAllowed, isLoopback, USER_AGENT } from './renewal-info.ts'
+
+/** Who asks an authority, and how it waits. */
+export interface Connection {
+  /** The URL of the directory. */
+  readonly directory: string
+  readonly signal: AbortSignal
+  /** Until when (ms) a refusal that passes is waited out. */
+  readonly deadline: number
+  /** Waits, and keeps what must not expire meanwhile. */
+  readonly pause: (ms: number) => Promise<void>
+  readonly note: (text: string) => void
+}
+
+export type OrderStatus = 'pending' | 'ready' | 'processing' | 'valid' | 'invalid'
+
+/** An order as the authority describes it. */
+export interface Order {
+  readonly url: string
+  readonly status: OrderStatus
+  readonly error?: Problem | undefined
+}
+
+/** The proof that the authority wants of a name. */
+export interface Challenge {
+  readonly status: 'pending' | 'processing' | 'valid' | 'invalid'
+  /** The text of the TXT record. */
+  readonly text: string
+  readonly error: Problem | undefined
+  /** Tells the authority that the record is there. */
+  readonly complete: () => Promise<void>
+}
+
+/** A problem document (RFC 7807) as RFC 8555 uses it. */
+export interface Problem {
+  readonly type?: string
+  readonly detail?: string
+  readonly subproblems?: readonly Problem[]
+}
+
+/** An ACME authority, as one account speaks with it. */
+export interface Authority {
+  /** Opens the account of the key, or creates it and agrees to the terms. */
+  readonly open: (email: string | undefined) => Promise<void>
+  /** Asks for a certificate of one name. `replaces` is the one that it renews. */
+  readonly newOrder: (name: string, replaces: string | undefined) => Promise<Order>
+  /** Looks an order up; nothing where the authority doesn't know it. */
+  readonly findOrder: (url: string) => Promise<Order | undefined>
+  /** The challenge by DNS of an order's name; nothing where no proof is wanted. */
+  readonly challengeOf: (order: Order) => Promise<Challenge | undefined>
+  readonly finalize: (order: Order, name: string, privateKey: string) => Promise<Order>
+  /** The certificate of a valid order, with its chain, in PEM. */
+  readonly download: (order: Order) => Promise<string>
+  /** The URL that says when the certificate is to be renewed; nothing where the authority has none. */
+  readonly renewalInfo: (renewalId: string) => string | undefined
+  /** Returns the error for what an order or challenge says of its failure. */
+  readonly refused: (operation: string, problem: Problem | undefined) => AuthorityRefused
+}
+
+/** Opens an authority. Its answers come by the action's own transport. */
+export function openAuthority(connection: Connection, accountKey: string): Authority {
+  const { directory } = connection
+  const client = new Client({ directoryUrl: directory, accountKey })
+  const line = new Line(connection)
+  const ask = <T>(operation: string, call: () => Promise<T>) => line.ask(operation, call)
+  const orderOf = ({ url, status, error }: { url: string; status: string; error?: object | undefined }): Order => ({
+    url,
+    status: status as OrderStatus,
+    error
+  })
+  // The library wants the whole of an order back.
+  const wholes = new Map<string, Awaited<ReturnType<Client['getOrder']>>>()
+  const keep = (order: Awaited<ReturnType<Client['getOrder']>>): Order => {
+    wholes.set(order.url, order)
+    return orderOf(order)
+  }
+  const wholeOf = (order: Order) =>
+    wholes.get(order.url) ?? ({ url: order.url } as Awaited<ReturnType<Client['getOrder']>>)
+  return {
+    open: async (email) => {
+      const agreed = { termsOfServiceAgreed: true }
+      if (email !== undefined) {
+        await ask('newAccount', () => client.createAccount({ ...agreed, contact: [`mailto:${email}`] }))
+        return
+      }
+      try {
+        // Of an account that exists, the library changes what it is given, and an authority refuses a change of nothing.
+        await ask('newAccount', () => client.createAccount({ onlyReturnExisting: true }))
+      } catch (error) {
+        if (!isOfType(error, 'accountDoesNotExist')) throw error
+        await ask('newAccount', () => client.createAccount(agreed))
+      }
+    },
+    newOrder: async (name, replaces) => {
+      const identifiers = [{ type: 'dns' as const, value: name }]
+      const create = (more: object) => ask('newOrder', () => client.createOrder({ identifiers, ...more }))
+      if (replaces === undefined || line.renewalInfo === undefined) return keep(await create({}))
+      try {
+        return keep(await create({ replaces }))
+      } catch (error) {
+        // Replaced already, or the certificate of another account: RFC 9773, section 5.
+        if (!isOfType(error, 'alreadyReplaced', 'malformed', 'unauthorized')) throw error
+        return keep(await create({}))
+      }
+    },
+    findOrder: async (url) => {
+      if (!isAllowed(url, directory)) return undefined
+      try {
+        return keep(await ask('order', () => client.getOrder({ url } as Awaited<ReturnType<Client['getOrder']>>)))
+      } catch (error) {
+        if (isOfType(error, 'malformed', 'unauthorized', 'accountDoesNotExist', 'status 404')) return undefined
+        throw error
+      }
+    },
+    challengeOf: async (order) => {
+      const [authorization] = await ask('authorization', () => client.getAuthorizations(wholeOf(order)))
+      if (authorization?.status === 'valid') return undefined
+      const challenge = authorization?.challenges.find(({ type }) => type === 'dns-01')
+      if (authorization === undefined || challenge === undefined) {
+        throw line.refused('authorization', {
+          type: 'unsupportedChallenge',
+          detail: 'The authority offers no challenge by DNS (dns-01) for this name.'
+        })
+      }
+      const { error } = challenge as { readonly error?: Problem }
+      const broken = ['deactivated', 'expired', 'revoked', 'invalid'].includes(authorization.status)
+      return {
+        status: broken ? 'invalid' : (challenge.status as Challenge['status']),
+        text: await client.getChallengeKeyAuthorization(challenge),
+        error,
+        complete: async () => {
+          await ask('challenge', () => client.completeChallenge(challenge))
+        }
+      }
+    },
+    finalize: async (order, name, privateKey) => {
+      const [, csr] = await crypto.createCsr({ altNames: [name] }, privateKey)
+      try {
+        return keep(await ask('finalize', () => client.finalizeOrder(wholeOf(order), csr)))
+      } catch (error) {
+        // An answer that was lost: the authority is at work on it.
+        if (!isOfType(error, 'orderNotReady')) throw error
+        return keep(await ask('order', () => client.getOrder(wholeOf(order))))
+      }
+    },
+    download: async (order) => ask('certificate', () => client.getCertificate(wholeOf(order))),
+    renewalInfo: (renewalId) => line.renewalInfo && `${line.renewalInfo.replace(/\/$/, '')}/${renewalId}`,
+    refused: (operation, problem) => line.refused(operation, problem)
+  }
+}
+
+function isOfType(error: unknown, ...types: readonly string[]): boolean {
+  return error instanceof AuthorityRefused && types.includes(error.refusal.type)
+}
+
+/** The most bytes of an answer: a chain of certificates takes some 6 KB. */
+const LARGEST = 1 << 20
+
+/** How long (ms) one answer may take. */
+const ANSWER_WITHIN = 30_000
+
+/** How long (ms) a connection that fails and an authority that is unavailable are waited for. */
+const PATIENCE = 90_000
+
+/** The way to an authority. */
+class Line {
+  readonly #connection: Connection
+  #operation = ''
+  #last: HttpAnswer | undefined
+  renewalInfo: string | undefined
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  /** Makes a call of the library, and turns what it throws into the authority's own words. */
+  async ask<T>(operation: string, call: () => Promise<T>): Promise<T> {
+    this.#operation = operation
+    this.#last = undefined
+    try {
+      return await lines.run(this, call)
+    } catch (error) {
+      this.#connection.signal.throwIfAborted()
+      if (error instanceof AuthorityRefused) throw error
+      const last = this.#last as HttpAnswer | undefined
+      if (last !== undefined && last.status >= 400) throw this.refused(operation, problemIn(last), last.status)
+      throw new AuthorityRefused(
+        {
+          authority: this.#host,
+          operation,
+          type: 'invalid answer',
+          words: error instanceof Error ? error.message : 'the answer could not be read'
+        },
+        { cause: error }
+      )
+    }
+  }
+
+  refused(operation: string, problem: Problem | undefined, status?: number): AuthorityRefused {
+    const [first] = problem?.subproblems ?? []
+    const type = typeOf(
+      problem?.type === undefined || /:compound$/.test(problem.type) ? (first?.type ?? problem?.type) : problem.type
+    )
+    const words = [problem, ...(problem?.subproblems ?? [])].flatMap((each) => each?.detail ?? [])
+    return new AuthorityRefused({
+      authority: this.#host,
+      operation,
+      type: type ?? (status === undefined ? '' : `status ${status}`),
+      words: [...new Set(words)].join(' ') || 'it gave no reason'
+    })
+  }
+
+  /** Sends a request until it is answered otherwise than with a refusal that passes. */
+  async send(method: string, url: string, body: string | undefined): Promise<HttpAnswer> {
+    const begin = Date.now()
+    const { deadline, pause, note, directory } = this.#connection
+    if (!isAllowed(url, directory)) {
+      throw this.refused(this.#operation, {
+        type: 'unsafe URL',
+        detail: `It leads to ${url.slice(0, 200)}, which is not HTTPS.`
+      })
+    }
+    for (let tries = 1; ; tries++) {
+      const answer = await this.#attempt(method, url, body)
+      if (!(answer instanceof AuthorityRefused)) {
+        this.#last = answer
+        if (answer.status < 400 || typeOf(problemIn(answer)?.type) === 'badNonce') {
+          this.#learn(url, answer)
+          return answer
+        }
+      }
+      const refusal =
+        answer instanceof AuthorityRefused ? answer : this.refused(this.#operation, problemIn(answer), answer.status)
+      const wait = waitAfter(answer, tries, begin)
+      if (wait === undefined || Date.now() + wait >= deadline) throw refusal
+      if (wait >= 10_000) note(`${refusal.message.slice(0, 500)} Trying again in ${Math.ceil(wait / 1000)} s`)
+      await pause(wait)
+    }
+  }
+
+  async #attempt(method: string, url: string, body: string | undefined): Promise<HttpAnswer | AuthorityRefused> {
+    const { signal } = this.#connection
+    const timer = AbortSignal.timeout(ANSWER_WITHIN)
+    const target = new URL(url)
+    try {
+      return await request(target, {
+        method: method.toUpperCase(),
+        headers: { 'user-agent': USER_AGENT, ...(body !== undefined && { 'content-type': 'application/jose+json' }) },
+        body,
+        limit: LARGEST,
+        // A proxy would look for it on its own machine.
+        isDirect: isLoopback(target.hostname),
+        signal: AbortSignal.any([signal, timer])
+      })
+    } catch (error) {
+      signal.throwIfAborted()
+      const words = timer.aborted
+        ? `no answer within ${ANSWER_WITHIN / 1000} s`
+        : error instanceof TooLarge
+          ? `the answer is larger than ${LARGEST >> 10} KiB`
+          : connectionFailure(error)
+      const refusal = { authority: target.host, operation: this.#operation, type: 'unreachable', words }
+      return new AuthorityRefused(refusal, { cause: error })
+    }
+  }
+
+  #learn(url: string, { body }: HttpAnswer): void {
+    if (url !== this.#connection.directory) return
+    const { renewalInfo } = parsed(body) as { readonly renewalInfo?: unknown }
+    if (typeof renewalInfo === 'string') this.renewalInfo = renewalInfo
+  }
+
+  get #host(): string {
+    return new URL(this.#connection.directory).host
+  }
+}
+
+/** How long (ms) to wait before a request is made again; nothing where that is of no use. */
+function waitAfter(answer: HttpAnswer | AuthorityRefused, tries: number, begin: number): number | undefined {
+  const step = Math.min(1000 * 2 ** (tries - 1), 15_000) * (0.75 + Math.random() / 2)
+  const mayGoOn = Date.now() + step - begin < PATIENCE
+  if (answer instanceof AuthorityRefused) return mayGoOn ? step : undefined
+  const named = readRetryAfter(answer.headers)
+  if (answer.status === 429) return named === undefined ? undefined : Math.max(named, 1000)
+  if (answer.status < 500) return undefined
+  return named === undefined ? (mayGoOn ? step : undefined) : Math.max(named, 1000)
+}
+
+function problemIn({ body, headers }: HttpAnswer): Problem | undefined {
+  if (!/json/.test(headers.get('content-type') ?? '')) return undefined
+  const { type, detail, subproblems } = parsed(body) as Record<string, unknown>
+  const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, 2000) : undefined)
+  const list: readonly unknown[] = Array.isArray(subproblems) ? subproblems.slice(0, 10) : []
+  return {
+    type: text(type),
+    detail: text(detail),
+    subproblems: list.flatMap((each): Problem[] => {
+      const sub = (typeof each === 'object' && each !== null ? each : {}) as Record<string, unknown>
+      return [{ type: text(sub.type), detail: text(sub.detail) }]
+    })
+  }
+}
+
+function parsed(body: Buffer): object {
+  try {
+    const value: unknown = JSON.parse(body.toString())
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+/** The last part of an error's type: `urn:ietf:params:acme:error:rateLimited`. */
+function typeOf(type: string | undefined): string | undefined {
+  return type?.split(':').at(-1)
+}
+
+/** Which authority the library speaks with; runs in one process may speak with several. */
+const lines = new AsyncLocalStorage<Line>()
+
+// The library's own transport knows neither the runner's proxies nor when to stop.
+axios.defaults.adapter = async (config) => {
+  const line = lines.getStore()
+  if (line === undefined) throw new Error('A request was made outside of a call.')
+  const data: unknown = config.data
+  const answer = await line.send(config.method ?? 'get', config.url ?? '', typeof data === 'string' ? data : undefined)
+  return {
+    data: answer.body.toString(),
+    status: answer.status,
+    statusText: '',
+    headers: Object.fromEntries(answer.headers),
+    config
+  }
+}

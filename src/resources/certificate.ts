@@ -1,0 +1,689 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  RestoreSecretCommand,
+  TagResourceCommand,
+  UpdateSecretCommand
+} from '@aws-sdk/client-secrets-manager'
+import { checkPair, readFacts, type CertificateFacts, type Pair } from '../acme/check.ts'
+import { suggestsRenewal } from '../acme/renewal-info.ts'
+import type { Issued } from '../acme/order.ts'
+import {
+  claim,
+  extend,
+  LEASE,
+  parseValue,
+  release,
+  type CertificateValue,
+  type Claim,
+  type Row
+} from '../aws/certificate-claim.ts'
+import { describeKept, removeLeft, type KeptSecret } from '../aws/certificate-secret.ts'
+import type { ChallengePlace } from '../aws/challenge-record.ts'
+import type { Clients } from '../aws/clients.ts'
+import { isDenied, isNamed, wordsOf } from '../aws/errors.ts'
+import { isKeyDenied, keyDenied, requireUsable, resolveKey, type Key } from '../aws/key.ts'
+import type { Https } from '../deployment.ts'
+import { ActionError } from '../errors.ts'
+import type { Emit } from '../events.ts'
+import {
+  certificateRecordIn,
+  certificateSecretFor,
+  certificateTags,
+  isOurs,
+  orderLeftIn,
+  orderTags,
+  ownershipTag,
+  upperCaseTags,
+  whoseItIs,
+  type CertificateRecord,
+  type Tags
+} from '../ownership.ts'
+import { Problems, problemsOfDeployment } from '../problems.ts'
+import { sleep } from '../wait.ts'
+import type { ChangeAction, Planned, Resource } from './resource.ts'
+
+/** The certificate as it should be. */
+export interface CertificateSpec {
+  readonly https: Https
+  /** The name that the certificate must cover. */
+  readonly domain: string
+  readonly zoneId?: string | undefined
+  /** `owner/repository`, whose tags the secret must carry. */
+  readonly repository: string
+  /** `<run id>/<attempt>`. */
+  readonly run: string
+  /** Of the repository; and of the environment where the certificate is for its name alone. */
+  readonly tags: Tags
+  /** How long (ms) the step waits. */
+  readonly timeout: number
+  /** The customer managed key to encrypt the secret with. */
+  readonly key?: { readonly id: string; readonly find: () => Promise<Key> } | undefined
+}
+
+export interface CertificateTools {
+  readonly clients: Clients
+  /** These work in a cancelled run, too. */
+  readonly cleanup: Clients
+  readonly emit: Emit
+}
+
+/** A certificate and its key, in a secret. */
+export interface CertificateResult {
+  readonly secretArn: string
+  /** The customer managed KMS key of the secret. */
+  readonly keyArn?: string | undefined
+  readonly expiresAt: Date
+  /** The SHA-256 of the certificate, in hexadecimal. */
+  readonly fingerprint: string
+}
+
+/** Why a new certificate is needed. */
+type Reason = 'absent' | 'deleted' | 'unfinished' | 'another authority' | 'due' | 'suggested'
+
+export type CertificateFinding =
+  | {
+      readonly kind: 'given'
+      readonly result: Pick<CertificateResult, 'secretArn' | 'keyArn'>
+      readonly value: CertificateValue | undefined
+    }
+  | {
+      readonly kind: 'kept'
+      readonly secret: KeptSecret | undefined
+      readonly reason: Reason | undefined
+      /** Where the authority looks for the proof, when it is to be asked. */
+      readonly place: ChallengePlace | undefined
+      readonly key: Key | undefined
+    }
+
+export interface CertificatePlan extends Planned {
+  readonly action: ChangeAction
+  /** The ARN of the secret; undefined as long as it is still to be created. */
+  readonly secretArn?: string | undefined
+  readonly keyArn?: string | undefined
+  /** What there is; nothing where a certificate must be obtained first. */
+  readonly result?: CertificateResult | undefined
+  readonly place?: ChallengePlace | undefined
+  /** The key to encrypt with from now on, when that changes. */
+  readonly newKey?: string | undefined
+  /** The tags of the secret, where they name a TXT value that is still to be removed. */
+  readonly left?: Tags | undefined
+}
+
+/** How long (ms) before its end a certificate of the user's own is warned of. */
+const WARNED_BEFORE = 14 * 86_400_000
+
+/** How long (ms) a certificate must be valid for a deployment to do without its renewal. */
+const SERVES_FOR = 3_600_000
+
+/**
+ * The certificate: an existing one, or one that an authority issues and a secret of the repository keeps. Where that is not
+ * due to be renewed, it costs one call. Its result says where it is and when it ends.
+ */
+export function certificate(
+  spec: CertificateSpec,
+  tools: CertificateTools
+): Resource<CertificateFinding, CertificatePlan, CertificateResult> {
+  const { certificateSecret } = spec.https
+  return {
+    needs: [],
+    find: () =>
+      certificateSecret === undefined ? findKept(spec, tools.clients) : findGiven(certificateSecret.text, tools),
+    plan: (found) => (found.kind === 'given' ? planGiven(found, spec) : planKept(found, spec)),
+    apply: async (plan) => (plan.action === 'given' ? resultOf(plan) : applyKept(plan, spec, tools)),
+    outputs: ({ expiresAt }) => ({ 'certificate-expires-at': expiresAt.toISOString() })
+  }
+}
+
+/** Looks the certificate up as it is now: another run may have renewed it. Returns nothing where there is none any more. */
+export async function findCurrent(
+  { https, repository }: Pick<CertificateSpec, 'https' | 'repository'>,
+  tools: Pick<CertificateTools, 'clients' | 'emit'>
+): Promise<CertificateResult | undefined> {
+  const { certificateSecret, certificateName } = https
+  if (certificateSecret === undefined) {
+    const secret = await describeKept(tools.clients, repository, certificateName)
+    return secret && readResult(secret)
+  }
+  const { result, value } = await findGiven(certificateSecret.text, tools)
+  const facts = value && readFacts(value.certificate ?? '')
+  return facts && { ...result, expiresAt: facts.notAfter, fingerprint: facts.fingerprint }
+}
+
+function resultOf({ result }: CertificatePlan): CertificateResult {
+  if (result === undefined) throw new Error('A certificate was to be used before there was one.')
+  return result
+}
+
+// The user's own.
+
+async function findGiven(
+  arn: string,
+  { clients, emit }: Pick<CertificateTools, 'clients' | 'emit'>
+): Promise<Extract<CertificateFinding, { kind: 'given' }>> {
+  const { secretsManager: client, kms } = clients
+  try {
+    const [described, read] = await Promise.all([
+      client.send(new DescribeSecretCommand({ SecretId: arn })).catch((error: unknown) => {
+        // What the task needs is the value; the description only names its key.
+        if (isDenied(error)) return undefined
+        throw error
+      }),
+      client.send(new GetSecretValueCommand({ SecretId: arn }))
+    ])
+    const keyArn = described?.KmsKeyId && (await resolveKey(kms, described.KmsKeyId, arn))
+    const value = parseValue(read.SecretString ?? '')
+    hide(value?.['private-key'], emit)
+    return { kind: 'given', result: { secretArn: read.ARN ?? arn, keyArn: keyArn === '' ? undefined : keyArn }, value }
+  } catch (error) {
+    const isGone = isNamed(error, 'InvalidRequestException')
+    if (!isGone && !isNamed(error, 'ResourceNotFoundException')) throw error
+    throw new ActionError(
+      'CERTIFICATE_MISSING',
+      `The secret ${arn} of \`certificate-secret-arn\` ${isGone ? 'is scheduled for deletion' : "doesn't exist, or has no value"}.`,
+      'Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.',
+      { cause: error }
+    )
+  }
+}
+
+function planGiven(
+  { result, value }: Extract<CertificateFinding, { kind: 'given' }>,
+  { domain }: CertificateSpec
+): CertificatePlan {
+  const where = `the secret ${result.secretArn}`
+  const fix = 'Store a valid pair in the secret, or set another one in `certificate-secret-arn`.'
+  if (value === undefined) {
+    throw new ActionError(
+      'CERTIFICATE_INVALID',
+      `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`,
+      fix
+    )
+  }
+  const problems = problemsOfDeployment()
+  const facts = checkPair(pairOf(value), { host: domain, where, fix }, problems)
+  problems.throwAny()
+  if (facts === undefined) throw new Error('A certificate with a problem was not refused.')
+  const { notAfter, fingerprint } = facts
+  const soon = notAfter.getTime() - Date.now() < WARNED_BEFORE
+  return {
+    action: 'given',
+    changes: [{ resource: 'certificate', name: result.secretArn, action: 'given' }],
+    warnings: soon
+      ? [
+          `The certificate in ${where} of \`certificate-secret-arn\` expires at ${notAfter.toISOString()}. Store a new one.`
+        ]
+      : [],
+    ...result,
+    result: { ...result, expiresAt: notAfter, fingerprint }
+  }
+}
+
+function pairOf(value: CertificateValue): Pair {
+  return { certificate: value.certificate ?? '', privateKey: value['private-key'] ?? '' }
+}
+
+// One of an authority.
+
+async function findKept(spec: CertificateSpec, clients: Clients): Promise<CertificateFinding> {
+  const [secret, key] = await Promise.all([
+    describeKept(clients, spec.repository, spec.https.certificateName),
+    spec.key?.find()
+  ])
+  const reason = await reasonFor(secret, spec, clients.signal)
+  // What is not ours is refused when planning, and nothing else is asked for it.
+  const asks = reason !== undefined && (secret === undefined || isOurs(secret.tags, spec))
+  return { kind: 'kept', secret, reason, key, place: asks ? await findPlace(spec, clients) : undefined }
+}
+
+/** Route 53's part, which only runs load that ask an authority. */
+async function findPlace({ https, zoneId }: CertificateSpec, clients: Clients): Promise<ChallengePlace> {
+  const { findChallengePlace } = await import('../aws/challenge-record.ts')
+  return findChallengePlace(clients, { name: https.certificateName, zoneId })
+}
+
+async function reasonFor(
+  secret: KeptSecret | undefined,
+  { https: { certificateName, authority } }: Pick<CertificateSpec, 'https'>,
+  signal: AbortSignal
+): Promise<Reason | undefined> {
+  if (secret === undefined) return 'absent'
+  if (secret.deleted) return 'deleted'
+  const record = certificateRecordIn(secret.tags)
+  if (record === undefined || record.name !== certificateName) return 'unfinished'
+  if (record.authority !== authority.directory) return 'another authority'
+  if (record.renews.getTime() <= Date.now()) return 'due'
+  return (await isSuggested(record, signal)) ? 'suggested' : undefined
+}
+
+/** The authority is asked only in the last half of the certificate's life, of which the renewal takes the last third. */
+async function isSuggested(
+  { renewalInfo, authority, fingerprint, expires, renews }: CertificateRecord,
+  signal: AbortSignal
+): Promise<boolean> {
+  const half = renews.getTime() - (expires.getTime() - renews.getTime()) / 2
+  if (renewalInfo === undefined || Date.now() < half) return false
+  return suggestsRenewal({ url: renewalInfo, directory: authority, fingerprint }, signal)
+}
+
+function planKept(
+  { secret, reason, place, key }: Extract<CertificateFinding, { kind: 'kept' }>,
+  spec: CertificateSpec
+): CertificatePlan {
+  const { https, repository } = spec
+  const name = certificateSecretFor(repository, https.certificateName)
+  if (secret !== undefined && !isOurs(secret.tags, spec)) {
+    throw new ActionError(
+      'SECRET_NOT_OURS',
+      `The secret ${name}, which is to keep the certificate, exists and ${whoseItIs(secret.tags)}. It was left unchanged.`,
+      `Delete it, or tag it ${ownershipTag(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`
+    )
+  }
+  if (key !== undefined) requireUsable(key)
+  const keyArn = key?.arn ?? secret?.keyArn
+  const newKey = secret !== undefined && key !== undefined && key.arn !== secret.keyArn ? spec.key?.id : undefined
+  const action = actionFor(reason, newKey)
+  const record = secret && certificateRecordIn(secret.tags)
+  return {
+    action,
+    changes: [{ resource: 'certificate', name: https.certificateName, action }],
+    secretArn: secret?.arn,
+    keyArn,
+    newKey,
+    place,
+    left: secret !== undefined && orderLeftIn(secret.tags).challenge !== undefined ? secret.tags : undefined,
+    result:
+      secret === undefined || record === undefined || reason !== undefined
+        ? undefined
+        : { secretArn: secret.arn, keyArn, expiresAt: record.expires, fingerprint: record.fingerprint }
+  }
+}
+
+function actionFor(reason: Reason | undefined, newKey: string | undefined): CertificatePlan['action'] {
+  if (reason === undefined) return newKey === undefined ? 'unchanged' : 'update'
+  return reason === 'absent' ? 'create' : reason === 'deleted' ? 'restore' : 'update'
+}
+
+/** What is known while a certificate is obtained. */
+interface Keeping {
+  readonly spec: CertificateSpec
+  readonly plan: CertificatePlan
+  readonly tools: CertificateTools
+  readonly name: string
+  /** When (ms) the step must be done. */
+  readonly deadline: number
+}
+
+async function applyKept(
+  plan: CertificatePlan,
+  spec: CertificateSpec,
+  tools: CertificateTools
+): Promise<CertificateResult> {
+  const { secretsManager: client } = tools.clients
+  if (plan.result !== undefined) {
+    const { newKey: KmsKeyId, secretArn: SecretId } = plan
+    if (KmsKeyId !== undefined) await client.send(new UpdateSecretCommand({ SecretId, KmsKeyId }))
+    if (plan.left !== undefined) {
+      await removeLeft(plan.left, undefined, tools.clients)
+      const Tags = upperCaseTags({ ...spec.tags, ...orderTags({}) })
+      await client.send(new TagResourceCommand({ SecretId: plan.result.secretArn, Tags }))
+    }
+    return plan.result
+  }
+  const name = certificateSecretFor(spec.repository, spec.https.certificateName)
+  const keeping = { spec, plan, tools, name, deadline: Date.now() + spec.timeout }
+  try {
+    return await obtainOnce(keeping)
+  } catch (error) {
+    if (isKeyDenied(error) && plan.keyArn !== undefined) throw keyDenied(name, plan.keyArn, error)
+    throw error
+  }
+}
+
+/** How often (ms) is looked for the certificate that another run obtains, and for a secret that is not yet to be seen. */
+const LOOK_EVERY = 3000
+
+/**
+ * Obtains the certificate, unless another run does: then waits for that one's, or uses what there is as long as it is valid.
+ * A run that does not go on is followed after some minutes.
+ */
+async function obtainOnce(keeping: Keeping): Promise<CertificateResult> {
+  const { spec, tools, deadline, plan } = keeping
+  const { clients, emit } = tools
+  let said = false
+  for (let look = 1; ; look++) {
+    const secret =
+      look === 1 && plan.action === 'create'
+        ? undefined
+        : await describeKept(clients, spec.repository, spec.https.certificateName)
+    const known = await usable(secret, keeping)
+    if (known !== undefined) return known
+    const begun = await begin(secret, keeping)
+    if ('claim' in begun) return renewOrKeep(begun, keeping)
+    const serving = secret && servingIn(secret, spec)
+    if (serving !== undefined) {
+      emit({ type: 'noted', text: `Another run renews the certificate of ${spec.https.certificateName}` })
+      return serving
+    }
+    if (!said && begun.heldBy?.run !== undefined) {
+      said = true
+      emit({ type: 'noted', text: `Run ${begun.heldBy.run} obtains the certificate. Waiting for it` })
+    }
+    if (Date.now() + LOOK_EVERY > deadline) throw busy(spec, begun.heldBy)
+    await sleep(LOOK_EVERY, clients.signal)
+  }
+}
+
+function busy({ https }: CertificateSpec, by: CertificateValue | undefined): ActionError {
+  const who = by?.run === undefined ? 'Another run' : `The run ${by.run}`
+  return new ActionError(
+    'CERTIFICATE_BUSY',
+    `${who} has begun to obtain the certificate of ${https.certificateName} and has not ended${by?.until === undefined ? '' : `; it has until ${by.until}`}.`,
+    'Run the job again after that. Set a longer `timeout-minutes` to wait for it.'
+  )
+}
+
+/** Returns the certificate when it needs no renewal by now. */
+async function usable(
+  secret: KeptSecret | undefined,
+  { spec, tools }: Keeping
+): Promise<CertificateResult | undefined> {
+  if (secret === undefined || secret.deleted || !isOurs(secret.tags, spec)) return undefined
+  const reason = await reasonFor(secret, spec, tools.clients.signal)
+  return reason === undefined ? readResult(secret) : undefined
+}
+
+function readResult({ arn, keyArn, tags }: KeptSecret): CertificateResult | undefined {
+  const record = certificateRecordIn(tags)
+  return record && { secretArn: arn, keyArn, expiresAt: record.expires, fingerprint: record.fingerprint }
+}
+
+/** The certificate that there is, although it should be renewed, where it still does for this deployment. */
+function servingIn(secret: KeptSecret, { https }: CertificateSpec): CertificateResult | undefined {
+  const record = certificateRecordIn(secret.tags)
+  if (secret.deleted || record?.name !== https.certificateName) return undefined
+  if (record.authority !== https.authority.directory) return undefined
+  return record.expires.getTime() - Date.now() > SERVES_FOR ? readResult(secret) : undefined
+}
+
+/** A claim on the order, and what it follows from. */
+interface Begun {
+  readonly claim: Claim
+  readonly row: Row
+  readonly secret: KeptSecret
+}
+
+/** Claims the order, in a new secret or in that which there is. Returns who has it, or nothing where a look is needed first. */
+async function begin(
+  secret: KeptSecret | undefined,
+  keeping: Keeping
+): Promise<Begun | { readonly heldBy: CertificateValue | undefined }> {
+  const { spec, tools, name } = keeping
+  const { secretsManager: client } = tools.clients
+  const wanted = newClaim(keeping)
+  if (secret === undefined) return create(wanted, keeping)
+  if (!isOurs(secret.tags, spec)) return { heldBy: undefined }
+  if (secret.deleted) {
+    await client.send(new RestoreSecretCommand({ SecretId: secret.arn }))
+    tools.emit({ type: 'noted', text: `Restored the secret ${name}` })
+    return { heldBy: undefined }
+  }
+  const value = await readValue(secret, keeping)
+  if (value?.certificate !== undefined && (await mend(value, secret, keeping))) return { heldBy: undefined }
+  const row = { secretArn: secret.arn, basis: secret.version ?? 'none' }
+  const isClaim = value !== undefined && value.certificate === undefined
+  const same = value?.authority === wanted.authority ? value['account-key'] : undefined
+  const claimed = await claim(
+    client,
+    row,
+    same === undefined ? wanted : { ...wanted, 'account-key': same },
+    isClaim ? value : undefined
+  )
+  if ('heldBy' in claimed) return claimed
+  hide(claimed.value['account-key'], tools.emit)
+  hide(claimed.value['private-key'], tools.emit)
+  return { claim: claimed, row, secret }
+}
+
+function newClaim({ spec, tools }: Keeping): Claim['value'] {
+  const { https, run } = spec
+  const [accountKey, privateKey] = [newKey(), newKey()]
+  hide(accountKey, tools.emit)
+  hide(privateKey, tools.emit)
+  return { 'account-key': accountKey, 'private-key': privateKey, authority: https.authority.directory, run }
+}
+
+function newKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+}
+
+async function create(
+  value: Claim['value'],
+  { spec, tools, name }: Keeping
+): Promise<Begun | { readonly heldBy: undefined }> {
+  const { https, tags, repository, key } = spec
+  const until = Date.now() + LEASE
+  try {
+    const made = await tools.clients.secretsManager.send(
+      new CreateSecretCommand({
+        Name: name,
+        Description: `Certificate of ${repository} for ${https.certificateName}, kept by run-on-fargate`,
+        SecretString: JSON.stringify({ ...value, until: new Date(until).toISOString() }),
+        KmsKeyId: key?.id,
+        Tags: upperCaseTags(tags)
+      })
+    )
+    const { ARN: arn = '', VersionId: version = '' } = made
+    const secret = { arn, tags, deleted: false, version, keyArn: undefined }
+    return { claim: { value, number: 0, until, adopted: false }, row: { secretArn: arn, basis: version }, secret }
+  } catch (error) {
+    // Another run was there first, or the deletion of an earlier one is not over.
+    if (isNamed(error, 'ResourceExistsException', 'InvalidRequestException')) return { heldBy: undefined }
+    throw error
+  }
+}
+
+async function readValue({ arn, version }: KeptSecret, { tools }: Keeping): Promise<CertificateValue | undefined> {
+  if (version === undefined) return undefined
+  const { SecretString: text = '' } = await tools.clients.secretsManager.send(
+    new GetSecretValueCommand({ SecretId: arn, VersionId: version })
+  )
+  const value = parseValue(text)
+  hide(value?.['private-key'], tools.emit)
+  hide(value?.['account-key'], tools.emit)
+  return value
+}
+
+/**
+ * Writes the tags of a certificate that a run has stored and not lived to describe. Returns whether there was one: then the
+ * authority is not asked again.
+ */
+async function mend(value: CertificateValue, secret: KeptSecret, keeping: Keeping): Promise<boolean> {
+  const { spec } = keeping
+  const { directory } = spec.https.authority
+  const facts = checkOwn(value, keeping, new Problems('CERTIFICATE_INVALID', 'certificate'))
+  if (facts === undefined || value.authority !== directory || renewsAt(facts).getTime() <= Date.now()) return false
+  const before = certificateRecordIn(secret.tags)
+  const isDescribed = before?.fingerprint === facts.fingerprint && before.authority === directory
+  if (isDescribed) return false
+  await describeIt(facts, { isOver: false }, secret.arn, keeping)
+  return true
+}
+
+function checkOwn(
+  value: CertificateValue,
+  { spec, name }: Pick<Keeping, 'spec' | 'name'>,
+  problems: Problems
+): CertificateFacts | undefined {
+  // Of a wildcard, any of its names is covered when one is.
+  const host = spec.https.certificateName.replace(/^\*/, 'any')
+  const fix = 'Run the job again. If it happens again, set another authority in `acme-directory`.'
+  return checkPair(pairOf(value), { host, where: `the secret ${name}`, fix }, problems)
+}
+
+/** When the last third of its life begins. */
+function renewsAt({ notBefore, notAfter }: CertificateFacts): Date {
+  return new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3)
+}
+
+/** Says in tags what the certificate is. `isOver`: whether its order has left nothing in DNS. */
+async function describeIt(
+  facts: CertificateFacts,
+  { renewalInfo, isOver }: { readonly renewalInfo?: Issued['renewalInfo']; readonly isOver: boolean },
+  secretArn: string,
+  { spec, tools }: Keeping
+): Promise<void> {
+  const { https, tags, zoneId } = spec
+  const record: CertificateRecord = {
+    name: https.certificateName,
+    authority: https.authority.directory,
+    expires: facts.notAfter,
+    renews: renewsAt(facts),
+    fingerprint: facts.fingerprint,
+    renewalInfo: facts.renewalId === undefined ? undefined : renewalInfo?.(facts.renewalId),
+    zoneId
+  }
+  const all = upperCaseTags({ ...tags, ...certificateTags(record), ...(isOver && orderTags({})) })
+  await tools.clients.secretsManager.send(new TagResourceCommand({ SecretId: secretArn, Tags: all }))
+}
+
+/** How long (ms) after a renewal that has failed the next one is tried, at most: authorities count failures. */
+const AGAIN_AFTER = 6 * 3_600_000
+
+/** Asks the authority. Where that fails and the certificate that there is still does, this is a warning. */
+async function renewOrKeep(begun: Begun, keeping: Keeping): Promise<CertificateResult> {
+  const { spec, tools } = keeping
+  const { clients, cleanup, emit } = tools
+  const held = { claim: begun.claim }
+  try {
+    return await askAuthority(begun, held, keeping)
+  } catch (error) {
+    await release(cleanup.secretsManager, begun.row, held.claim).catch(() => undefined)
+    clients.signal.throwIfAborted()
+    const serving = servingIn(begun.secret, spec)
+    if (serving === undefined) throw error
+    const left = serving.expiresAt.getTime() - Date.now()
+    const next = new Date(Date.now() + Math.min(AGAIN_AFTER, left / 2))
+    emit({
+      type: 'warned',
+      text: `The certificate of ${spec.https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and renewed by a run after ${next.toISOString()}. ${wordsOf(error)}`
+    })
+    const record = certificateRecordIn(begun.secret.tags)
+    // What the authority says of the renewal would have it tried again at once.
+    const Tags =
+      record && upperCaseTags({ ...spec.tags, ...certificateTags({ ...record, renews: next, renewalInfo: undefined }) })
+    await clients.secretsManager
+      .send(new TagResourceCommand({ SecretId: begun.secret.arn, Tags }))
+      .catch(() => undefined)
+    return serving
+  }
+}
+
+async function askAuthority(
+  { row, secret }: Begun,
+  held: { claim: Claim },
+  keeping: Keeping
+): Promise<CertificateResult> {
+  const { spec, tools, deadline, plan } = keeping
+  const { clients } = tools
+  const { secretsManager: client } = clients
+  const { https } = spec
+  const [{ obtain }, place] = await Promise.all([import('../acme/order.ts'), plan.place ?? findPlace(spec, clients)])
+  const keep = async () => {
+    if (held.claim.until - Date.now() > LEASE - 60_000) return
+    const next = await extend(client, row, held.claim)
+    if (next === undefined) throw busy(spec, undefined)
+    held.claim = next
+  }
+  const { value } = held.claim
+  const before = certificateRecordIn(secret.tags)
+  const issued = await obtain(
+    {
+      directory: https.authority.directory,
+      email: https.authority.email,
+      name: https.certificateName,
+      accountKey: value['account-key'],
+      privateKey: value['private-key'],
+      orderUrl: held.claim.adopted ? orderLeftIn(secret.tags).order : undefined,
+      replaces: before?.authority === https.authority.directory ? before.renewalInfo?.split('/').at(-1) : undefined,
+      place
+    },
+    {
+      ...tools,
+      deadline,
+      pause: async (ms) => {
+        for (const end = Date.now() + ms; ;) {
+          await keep()
+          const left = end - Date.now()
+          if (left <= 0) return
+          await sleep(Math.min(left, 30_000), clients.signal)
+        }
+      },
+      onProgress: async ({ order, text }) => {
+        const challenge = text === undefined ? undefined : { text, zoneId: place.zone.id, name: place.name }
+        await removeLeft(secret.tags, challenge, clients)
+        const Tags = upperCaseTags({ ...spec.tags, ...orderTags({ order, challenge }) })
+        await client.send(new TagResourceCommand({ SecretId: secret.arn, Tags }))
+      }
+    }
+  )
+  return store(issued, value, secret, keeping)
+}
+
+/** Stores what the authority has issued, once it has been checked; then says in tags what it is. */
+async function store(
+  { chain, renewalInfo, cleaned }: Issued,
+  { 'account-key': accountKey, 'private-key': privateKey, authority }: Claim['value'],
+  secret: KeptSecret,
+  keeping: Keeping
+): Promise<CertificateResult> {
+  const { plan, tools } = keeping
+  const { secretsManager: client } = tools.clients
+  const value = { certificate: chain, 'private-key': privateKey, 'account-key': accountKey, authority }
+  const problems = new Problems('CERTIFICATE_INVALID', 'certificate that the authority has issued')
+  const facts = checkOwn(value, keeping, problems)
+  problems.throwAny()
+  if (facts === undefined) throw new Error('A certificate with a problem was not refused.')
+  const stored = { SecretId: secret.arn, SecretString: JSON.stringify(value) }
+  if (plan.newKey === undefined) await client.send(new PutSecretValueCommand(stored))
+  else await client.send(new UpdateSecretCommand({ ...stored, KmsKeyId: plan.newKey }))
+  await describeIt(facts, { renewalInfo, isOver: cleaned }, secret.arn, keeping)
+  const { notAfter: expiresAt, fingerprint } = facts
+  tools.emit({
+    type: 'noted',
+    text: `${new URL(authority).host} issued the certificate of ${keeping.spec.https.certificateName}, valid until ${expiresAt.toISOString()}`
+  })
+  return { secretArn: secret.arn, keyArn: plan.keyArn, expiresAt, fingerprint }
+}
+
+/** The shortest line of a key that is hidden by itself. */
+const SHORTEST_LINE = 16
+
+/** Keeps a key out of everything that the step writes, in each form in which it could be seen. */
+function hide(pem: string | undefined, emit: Emit): void {
+  if (pem === undefined || pem.trim() === '') return
+  const lines = pem.split(/[\r\n]+/).map((line) => line.trim())
+  const body = lines.filter((line) => line !== '' && !line.startsWith('-----'))
+  const base64 = (['base64', 'base64url'] as const).map((alphabet) => Buffer.from(pem).toString(alphabet))
+  const values = [
+    ...body.filter((line) => line.length >= SHORTEST_LINE),
+    body.join(''),
+    ...base64,
+    ...secretPartOf(pem)
+  ]
+  emit({ type: 'secret-learned', values })
+}
+
+/** The number that is the secret of an elliptic curve's key, as a JSON Web Key has it. */
+function secretPartOf(pem: string): string[] {
+  try {
+    const { d } = createPrivateKey(pem).export({ format: 'jwk' })
+    return d === undefined ? [] : [d]
+  } catch {
+    return []
+  }
+}

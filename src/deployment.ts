@@ -86,6 +86,8 @@ interface Common {
   readonly program: Program
   /** Empty: those of the template, else those that the image exposes. */
   readonly ports: readonly Port[]
+  /** What the containers learn of themselves as variables; omitted: nothing. */
+  readonly selfVariables?: SelfVariables | undefined
   /** Omitted where the containers of the template have sizes of their own. */
   readonly size?: Size
   readonly architecture?: Architecture
@@ -113,6 +115,14 @@ export interface Container {
   readonly name: string
   readonly image: ImageReference
   readonly credentials: RegistryLogin
+  /** Whether the input `images` names it. */
+  readonly listed?: boolean | undefined
+}
+
+/** What `self-variables` says beside the environment, its commit and its URL. */
+export interface SelfVariables {
+  /** The number of the pull request. */
+  readonly pullRequest?: number | undefined
 }
 
 /** A container, and what the registry says of its image. */

@@ -32,6 +32,7 @@ import {
   type UserAndPassword
 } from './inputs/credentials.ts'
 import { readDomain, readZoneId } from './inputs/domain.ts'
+import { parseImages, type FurtherImages } from './inputs/images.ts'
 import { readProgram } from './inputs/program.ts'
 import { parseQuantity, requireFargateSize, requireRoom, type Size } from './inputs/size.ts'
 import {
@@ -166,6 +167,7 @@ function readDeployment(
   { problems, isModeKnown, own, listed, follows, github }: Wish
 ): Deployment {
   const image = problems.read(() => optional('image', parseReference))
+  const images = problems.read(() => parseImages(get('images')))
   const compute = problems.read(readCompute)
   const program = readProgram(problems)
   const container = problems.read(() =>
@@ -189,7 +191,8 @@ function readDeployment(
     timeout: () => wholeNumber('timeout-minutes', 1, 360) * 60_000,
     timeToLive: () => optional('time-to-live', parseDuration),
     maxEnvironments: () => optional('max-environments', (_, input) => wholeNumber(input, 1, 10_000)),
-    keepRunning: () => isTrue('keep-running')
+    keepRunning: () => isTrue('keep-running'),
+    selfVariables: () => isTrue('self-variables')
   })
   const credentials = problems.readAll({
     own: () => parseOwn(own, get('secret-arn') !== ''),
@@ -209,12 +212,14 @@ function readDeployment(
   const interfaces = readInterface(problems)
   const ready = readReadiness(problems)
   // Without a mode it isn't known what is missing, and the file may not be there.
-  const file = problems.read(() => (isModeKnown ? readTemplate(compute.known, image.known, program.known) : {}))
+  const file = problems.read(() =>
+    isModeKnown ? readTemplate(compute.known, { image: image.known, images: images.known }, program.known) : {}
+  )
   const size = readSize(problems, file, compute)
   if (!isModeKnown) problems.throwAny()
   const subject = problems.read(() => subjectOf(context, { environment: get('environment'), follows }))
   const containers = problems.read(() => {
-    const chosen = { image: image.value, container: container.value }
+    const chosen = { image: image.value, container: container.value, images: images.value }
     return withCredentials(chooseContainers(file.value.template, chosen), credentials.value, context.repository)
   })
   const domain = readDomain(problems, () => subject.value.environment)
@@ -225,11 +230,12 @@ function readDeployment(
 
   const { template, tags, warnings = [] } = file.value
   for (const text of [...warnings, ...ignoredInputs(template, compute.value)]) core.warning(text)
-  const { maxEnvironments, keepRunning, ...values } = inputs.value
+  const { maxEnvironments, keepRunning, selfVariables, ...values } = inputs.value
   const common = {
     ...values,
     github,
     program: program.value,
+    selfVariables: selfVariables ? { pullRequest: context.pullRequest?.number } : undefined,
     compute: compute.value,
     template: template && withPullable(template, containers.value),
     containers: containers.value,
@@ -259,7 +265,7 @@ function readCompute(): Compute {
 
 function readTemplate(
   compute: Compute | undefined,
-  image: ImageReference | undefined,
+  { image, images }: { readonly image: ImageReference | undefined; readonly images: FurtherImages | undefined },
   program: Program | undefined
 ): Partial<TemplateFile> {
   const path = get('task-definition')
@@ -269,6 +275,7 @@ function readTemplate(
     compute,
     container: optional('container-name', (text) => text),
     imageName: image && containerName(image),
+    images: images && [...images.keys()],
     variables: program && Object.keys({ ...program.environment, ...program.secrets }),
     replaced: [
       ...(replaces(['image']) ? (['image'] as const) : []),

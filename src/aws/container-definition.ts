@@ -72,6 +72,15 @@ export function renderMain(container: TemplateContainer, main: MainContainer): C
   }
 }
 
+/** The container of an image that the template lacks. */
+export function furtherContainer(name: string, image: string, ports: readonly Port[] = []): TemplateContainer {
+  return {
+    name,
+    image,
+    ...(ports.length > 0 && { portMappings: ports.map((port) => mappingOf({ name }, port)) })
+  }
+}
+
 /** The container's own mapping of the port, which may say more than that, such as the port of the instance; else a plain one. */
 function mappingOf({ portMappings = [] }: TemplateContainer, port: Port): PortMapping {
   const own = portMappings.find((each) => samePort(port, portOf(each)))

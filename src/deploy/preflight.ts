@@ -30,6 +30,7 @@ export function checkPossible(deployment: Deployment, surroundings: Surroundings
     requireOwnAddress,
     requireHealthCheck,
     requireJobThatEnds,
+    requireRoomForContainers,
     requireRoomForTimer,
     requireLasting
   ]
@@ -186,6 +187,15 @@ function requireJobThatEnds({ kind, template, containers: [main] }: Deployment):
 /** How many containers a task may have. Source: "Amazon ECS service quotas". */
 const MOST_CONTAINERS = 10
 
+function requireRoomForContainers({ containers }: Deployment): void {
+  if (containers.length <= MOST_CONTAINERS) return
+  throw new ActionError(
+    'TOO_MANY_CONTAINERS',
+    `The task has ${containers.length} containers, but ECS accepts at most ${MOST_CONTAINERS}.`,
+    'Remove lines of `images`, or containers of `task-definition`.'
+  )
+}
+
 /** The timer of `time-to-live` is a container beside those of the task. */
 function requireRoomForTimer({ containers, timeToLive }: Deployment): void {
   if (timeToLive === undefined) return
@@ -197,7 +207,7 @@ function requireRoomForTimer({ containers, timeToLive }: Deployment): void {
       'Take it out of the file of `task-definition`, if it is the timer of an earlier deployment; else rename it.'
     )
   }
-  if (names.length < MOST_CONTAINERS) return
+  if (names.length !== MOST_CONTAINERS) return
   throw new ActionError(
     'TIMER_WITHOUT_ROOM',
     `The task has ${names.length} containers, and \`time-to-live\` needs one more than the ${MOST_CONTAINERS} that ECS takes.`,

@@ -1,6 +1,8 @@
 import type { Task } from '@aws-sdk/client-ecs'
+import { historyTags, whatRuns } from '../aws/history.ts'
 import { lastStartOf } from '../aws/task.ts'
-import { containersOf } from '../resources/task-definition.ts'
+import type { Tags } from '../ownership.ts'
+import { withDigest } from '../registry/reference.ts'
 import { TIMER } from '../aws/container-definition.ts'
 import type { Statement } from '../aws/policies.ts'
 import { launchTypeOf, type Deployment } from '../deployment.ts'
@@ -11,7 +13,7 @@ import { applyAll, findAll, planAll, writes, type Change, type Plans, type Resul
 import type { AddressSpec } from './addresses.ts'
 import { capacityOptions } from './launch.ts'
 import type { LaunchSpec, LaunchTools } from './launch.ts'
-import { logsOf } from './permissions.ts'
+import { containersIn, logsOf } from './permissions.ts'
 import { checkPossible } from './preflight.ts'
 import { clustersOf, resourcesFor, type DeploymentResources } from './resources.ts'
 
@@ -54,7 +56,8 @@ export async function planDeployment(
       identity: result(resources.identity),
       region: clients.region,
       images: result(resources.images).map(({ image, finding }) => ({ image: image.text, finding })),
-      running: deployment.kind === 'job' ? undefined : result(resources.tasks)
+      running: deployment.kind === 'job' ? undefined : result(resources.tasks),
+      replacedImage: replacedImage(deployment, result(resources.tasks))
     }
     emit({ type: 'found', facts })
     return result
@@ -72,7 +75,8 @@ export async function planDeployment(
     network: deployment.network.kind,
     publicAddress: network === undefined ? 'none' : plans.planned(network).reachedBy,
     containerName: deployment.containers[0].name,
-    ports: plans.planned(images).ports.open
+    ports: plans.planned(images).ports.open,
+    reached: plans.planned(images).ports.reached
   }
   const plan = planFacts(deployment, { resources, plans, changes, address })
   await phase(emit, 'Plan', () => {
@@ -161,7 +165,8 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
     count: deployment.count,
     options: capacityOptions(deployment, network && plans.planned(network).subnets),
     securityGroups: results(group),
-    tags: resources.taskTags(plans.found),
+    tags: { ...resources.taskTags(plans.found), ...historyOf(planned, results(definition)) },
+    variables: plans.planned(resources.variables).value,
     timeToLive: deployment.timeToLive,
     once: deployment.kind === 'job',
     kept: {
@@ -179,8 +184,30 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
   return { ...planned, results, launch }
 }
 
+/** What the new tasks replace, as later deployments read it. */
+function historyOf({ deployment, serving, plans, resources }: PlannedDeployment, arn: string): Tags {
+  if (deployment.kind === 'job') return {}
+  const [{ name, finding }] = plans.found(resources.images)
+  return historyTags(whatRuns(serving), {
+    arn,
+    main: name,
+    digest: finding.kind === 'found' ? finding.digest : undefined
+  })
+}
+
+/** The image that the main container ran before, with its digest; nothing where none did. */
+function replacedImage({ containers: [main] }: Deployment, serving: readonly Task[]): string | undefined {
+  const containers = whatRuns(serving)?.containers ?? []
+  const { image, imageDigest } =
+    containers.find(({ name }) => name === main.name) ??
+    containers.find(({ name = '' }) => !name.startsWith('run-on-fargate-')) ??
+    {}
+  if (image === undefined) return undefined
+  return imageDigest === undefined ? image : withDigest(image, imageDigest)
+}
+
 /** The containers whose end is that of the task, the timer of a time to live among them. */
-export function essentialContainers({ template, containers: [main] }: Deployment): readonly string[] {
-  const own = containersOf({ template, containerName: main.name })
+export function essentialContainers(deployment: Deployment): readonly string[] {
+  const own = containersIn(deployment)
   return [...own.flatMap(({ name, essential }) => (essential === false ? [] : [name])), TIMER]
 }

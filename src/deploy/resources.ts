@@ -5,7 +5,7 @@ import { grantOwner, type Statement } from '../aws/policies.ts'
 import { roleArn } from '../resources/execution-role.ts'
 import { findIdentity, type Identity } from '../aws/account.ts'
 import { findKey, requireUsable } from '../aws/key.ts'
-import { clusterTag } from '../aws/revisions.ts'
+import { clusterTag, severalTags } from '../aws/revisions.ts'
 import type { Deployment, InspectedContainer, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import {
@@ -31,6 +31,7 @@ import { network, planNetwork, type NetworkFinding, type NetworkPlan } from '../
 import {
   finding,
   given,
+  planning,
   type Arns,
   type ArnSource,
   type Findings,
@@ -44,7 +45,10 @@ import { findTasksIn } from '../aws/task.ts'
 import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from '../resources/task-definition.ts'
 import { loadRecords } from './name.ts'
 import { images as imagesOf } from './images.ts'
+import { requireOwnPorts } from './ports.ts'
+import { selfVariables } from './self-variables.ts'
 import {
+  addedContainers,
   keptCredentials,
   permissionsOf,
   policyNames,
@@ -119,6 +123,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
         compatibility: compute.kind === 'instances' ? 'EC2' : 'FARGATE',
         containerName: name,
         main: { image: image.text, ...program, ...(ports.mapped && { ports: ports.mapped }) },
+        added: addedContainers(deployment, ports.added),
         size,
         architecture,
         ephemeralStorage,
@@ -129,6 +134,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
         tags: {
           ...tags.environment,
           ...clusterTag(deployment.cluster.cluster),
+          ...(containers.length > 1 && severalTags(name, deployment.ports)),
           ...domainTagsOf(plans.found),
           ...(timeToLive !== undefined && lifetimeTag(timeToLive))
         }
@@ -148,6 +154,12 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     )
     return (await Promise.all([here, elsewhere])).flat()
   })
+  const ownPorts = planning(({ found }) => {
+    requireOwnPorts(deployment, found(images))
+  })
+  const variables = planning(({ planned }) =>
+    selfVariables(deployment, planned(definition).draft, planned(images).ports.open)
+  )
   const ecsCluster = cluster(clients, {
     name: deployment.cluster.cluster,
     // Spot falls back to On-Demand, so the cluster needs both.
@@ -170,6 +182,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     group,
     logs,
     definition,
+    variables,
     tasks,
     network: ownNetwork,
     record,
@@ -178,6 +191,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const all: readonly Resource[] = [
     identity,
     images,
+    ownPorts,
     tasks,
     leftovers,
     facts,
@@ -189,6 +203,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     group,
     logs,
     definition,
+    variables,
     ...(record ? [record] : [])
   ]
   const taskTags = (found: Plans['found']): Tags => ({ ...tags.task, ...domainTagsOf(found) })

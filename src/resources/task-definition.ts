@@ -54,6 +54,8 @@ export interface TaskDefinitionSpec {
   /** The name of the container that the deployment is about. */
   readonly containerName: string
   readonly main: MainContainer
+  /** Containers beside those of the template. */
+  readonly added?: readonly TemplateContainer[] | undefined
   readonly size?: Size
   readonly architecture?: Architecture
   /** GiB. */
@@ -205,12 +207,14 @@ function renderContainers(spec: TaskDefinitionSpec): RegisterTaskDefinitionComma
   return [...rendered, { ...timerContainer(timeToLive), ...ownMemory }]
 }
 
-/** The containers of the template; without one, the one that the deployment is about. */
+/** The containers of the template, or without one, the one that the deployment is about; then those beside them. */
 export function containersOf({
   template,
-  containerName
-}: Pick<TaskDefinitionSpec, 'template' | 'containerName'>): readonly TemplateContainer[] {
-  return template?.containerDefinitions ?? [{ name: containerName }]
+  containerName,
+  added = []
+}: Pick<TaskDefinitionSpec, 'template' | 'containerName' | 'added'>): readonly TemplateContainer[] {
+  const own = template?.containerDefinitions ?? [{ name: containerName }]
+  return added.length === 0 ? own : [...own, ...added]
 }
 
 /**

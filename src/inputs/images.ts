@@ -1,0 +1,46 @@
+import { ActionError, messageOf } from '../errors.ts'
+import { parseReference, type ImageReference } from '../registry/reference.ts'
+import { quote } from './problems.ts'
+
+/** The images of further containers, by the names of these. */
+export type FurtherImages = ReadonlyMap<string, ImageReference>
+
+/** Starts the names of the containers that the action adds to a task. */
+const RESERVED = 'run-on-fargate-'
+
+/** How many lines with problems are listed. */
+const MOST_TOLD = 20
+
+/** Reads `images`: one `container=image` per line. Throws `IMAGES_INVALID` for all lines that are not. */
+export function parseImages(text: string): FurtherImages {
+  const images = new Map<string, ImageReference>()
+  const problems: string[] = []
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === '') continue
+    const [, name = '', image = ''] = /^\s*([^\s=]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
+    const problem = nameProblem(name) ?? (images.has(name) ? `sets \`${name}\` again` : undefined)
+    try {
+      if (problem === undefined) images.set(name, parseReference(image, 'images'))
+      else problems.push(`line ${index + 1} ${problem}`)
+    } catch (error) {
+      problems.push(`line ${index + 1}: ${messageOf(error).replace(/\.$/, '')}`)
+    }
+  }
+  if (problems.length === 0) return images
+  const more = problems.length > MOST_TOLD ? [`and ${problems.length - MOST_TOLD} more`] : []
+  throw new ActionError(
+    'IMAGES_INVALID',
+    `Invalid value for \`images\`: ${[...problems.slice(0, MOST_TOLD), ...more].join('; ')}.`,
+    'Write one `container=image` per line, for example `db=postgres:17`. A variable that does not exist is empty.'
+  )
+}
+
+/** Source: `name` of ContainerDefinition in the ECS API reference. */
+function nameProblem(name: string): string | undefined {
+  if (name === '') return "doesn't start with the name of a container and `=`"
+  if (!/^[\w-]{1,255}$/.test(name))
+    return `has the name ${quote(name)}: ECS accepts up to 255 letters, digits, \`_\` and \`-\``
+  if (name.startsWith(RESERVED))
+    return `has the name ${quote(name)}: \`${RESERVED}\` starts the names of the action's own containers`
+  return undefined
+}

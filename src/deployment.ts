@@ -80,6 +80,8 @@ interface Common {
   readonly subject: Subject & Place
   /** The task definition to start from; without one it is rendered. */
   readonly template?: Template
+  /** Where the images were taken from, in words for a person. */
+  readonly from?: string | undefined
   /** All containers with their images, the main one first. */
   readonly containers: Containers
   /** What the main container gets beside its image. */
@@ -117,6 +119,58 @@ export interface Container {
   readonly credentials: RegistryLogin
   /** Whether the input `images` names it. */
   readonly listed?: boolean | undefined
+}
+
+/** What `image-from` asks for. */
+export type ImageFrom =
+  /** What runs in the environment, or what ran before it. */
+  | { readonly kind: 'same' | 'previous' }
+  /** What another environment of the repository runs. */
+  | { readonly kind: 'environment'; readonly name: string }
+
+/** Where a deployment's images are taken from. */
+export interface SourceQuery {
+  readonly from: ImageFrom
+  /** The environment that has them. */
+  readonly place: Pick<Place, 'repository' | 'environment'>
+  /** The cluster of this deployment. */
+  readonly cluster: string
+}
+
+/** What an environment runs, or ran before. */
+export interface Source {
+  /** `family:revision`. */
+  readonly name: string
+  readonly environment: string
+  /** Whether the whole task definition is meant, not the images alone. */
+  readonly whole: boolean
+  /** The name of the main container. */
+  readonly main: string
+  readonly containers: readonly SourceContainer[]
+  /** The task definition as ECS has it, with these containers. */
+  readonly definition: object
+  readonly tags: Tags
+  /** The ports that were asked for. */
+  readonly ports: readonly Port[]
+  /** The execution role that the action keeps, without a name where that is derived; nothing for any other. */
+  readonly keptRole?: { readonly name?: string; readonly path: string } | undefined
+  /** The registry credentials in secrets of the repository, by what the task definition calls these. */
+  readonly logins: Readonly<Record<string, KeptLogin>>
+}
+
+export interface SourceContainer {
+  readonly name: string
+  /** With its digest, where that is known. */
+  readonly image: string
+  /** What the task definition calls the secret with the registry credentials. */
+  readonly secret?: string | undefined
+}
+
+/** Registry credentials and the secret that they are in. */
+export interface KeptLogin {
+  readonly username: string
+  readonly password: string
+  readonly secretName: string
 }
 
 /** What `self-variables` says beside the environment, its commit and its URL. */

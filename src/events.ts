@@ -89,6 +89,8 @@ export interface FoundFacts {
   readonly images: readonly { readonly image: string; readonly finding: ImageFinding }[]
   /** The tasks that the new ones replace; nothing for a job, which replaces none. */
   readonly running: readonly Task[] | undefined
+  /** The main container's image with its digest, where the registry says it. */
+  readonly pinnedImage?: string | undefined
   /** What the main container ran before, with its digest. */
   readonly replacedImage?: string | undefined
 }

@@ -81,6 +81,7 @@ export function historyTags(
 ): Tags {
   if (before === undefined) return {}
   const ran = ranBy(before)
-  const isSame = before.taskDefinitionArn === now.arn && now.digest !== undefined && ran.digests[now.main] === now.digest
+  const isSame =
+    before.taskDefinitionArn === now.arn && now.digest !== undefined && ran.digests[now.main] === now.digest
   return isSame ? replacedTagsIn(tagsByKey(before.tags ?? [])) : replacedTags(ran)
 }

@@ -230,7 +230,9 @@ const PORTS_TAG = 'run-on-fargate:ports'
 
 /** Returns the tags of a revision with several containers: which one the deployment is about, and the ports that were asked for. */
 export function severalTags(main: string, ports: readonly Port[]): Tags {
-  const words = ports.map(({ port, to, protocol }) => `${port}${to === undefined ? '' : `-${to}`}/${protocol}`).join(' ')
+  const words = ports
+    .map(({ port, to, protocol }) => `${port}${to === undefined ? '' : `-${to}`}/${protocol}`)
+    .join(' ')
   return { [MAIN_TAG]: main, ...(words !== '' && words.length <= 256 && { [PORTS_TAG]: words }) }
 }
 

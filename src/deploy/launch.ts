@@ -23,7 +23,7 @@ export interface LaunchSpec extends AddressSpec {
   readonly securityGroups: readonly string[]
   readonly tags: Tags
   /** What `self-variables` gives to the containers. */
-  readonly variables: ContainerVariables
+  readonly variables?: ContainerVariables | undefined
   /** Seconds after which the tasks end by themselves. */
   readonly timeToLive: number | undefined
   /** Whether the tasks are a job, which is never started twice once a container of it has started. */

@@ -5,7 +5,7 @@ import type { Tags } from '../ownership.ts'
 import { withDigest } from '../registry/reference.ts'
 import { TIMER } from '../aws/container-definition.ts'
 import type { Statement } from '../aws/policies.ts'
-import { launchTypeOf, type Deployment } from '../deployment.ts'
+import { launchTypeOf, type Containers, type Deployment, type InspectedContainer } from '../deployment.ts'
 import { problemsOfDeployment } from '../problems.ts'
 import { phase, type PlanFacts, type PreparedArns } from '../events.ts'
 import { restoreGrants } from '../resources/execution-role.ts'
@@ -57,6 +57,7 @@ export async function planDeployment(
       region: clients.region,
       images: result(resources.images).map(({ image, finding }) => ({ image: image.text, finding })),
       running: deployment.kind === 'job' ? undefined : result(resources.tasks),
+      pinnedImage: pinnedImage(result(resources.images)),
       replacedImage: replacedImage(deployment, result(resources.tasks))
     }
     emit({ type: 'found', facts })
@@ -193,6 +194,11 @@ function historyOf({ deployment, serving, plans, resources }: PlannedDeployment,
     main: name,
     digest: finding.kind === 'found' ? finding.digest : undefined
   })
+}
+
+/** The main image with the digest that the registry names. */
+function pinnedImage([{ image, finding }]: Containers<InspectedContainer>): string | undefined {
+  return finding.kind === 'found' ? withDigest(image.text, finding.digest) : undefined
 }
 
 /** The image that the main container ran before, with its digest; nothing where none did. */

@@ -1,3 +1,4 @@
+import type { Container, Containers, ImageFrom, Source } from '../deployment.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import { parseReference, type ImageReference } from '../registry/reference.ts'
 import { quote } from './problems.ts'
@@ -10,6 +11,34 @@ const RESERVED = 'run-on-fargate-'
 
 /** How many lines with problems are listed. */
 const MOST_TOLD = 20
+
+/** Reads `image-from`: `same`, `previous`, or the name of an environment. */
+export function parseImageFrom(text: string): ImageFrom {
+  const word = text.toLowerCase()
+  return word === 'same' || word === 'previous' ? { kind: word } : { kind: 'environment', name: text }
+}
+
+/** Returns the images of a source beside the main one's, which those of the input override. */
+export function imagesOf(source: Source, given: FurtherImages): FurtherImages {
+  const others = source.containers.filter(({ name }) => name !== source.main)
+  return new Map([...others.map(({ name, image }) => [name, parseReference(image)] as const), ...given])
+}
+
+/**
+ * Returns the containers with the registry credentials of the source, where they still have its images, or others of the same
+ * registry.
+ */
+export function withKeptLogins([main, ...others]: Containers, source: Source): Containers {
+  const keep = (container: Container, name: string): Container => {
+    const { image, secret } = source.containers.find((each) => each.name === name) ?? {}
+    if (image === undefined || secret === undefined) return container
+    if (parseReference(image).domain !== container.image.domain) return container
+    const login = source.logins[secret]
+    return { ...container, credentials: login ? { kind: 'login', ...login } : { kind: 'secret', id: secret } }
+  }
+  const isMain = !source.whole || source.containers.every(({ name }) => name !== main.name)
+  return [keep(main, isMain ? source.main : main.name), ...others.map((each) => keep(each, each.name))]
+}
 
 /** Reads `images`: one `container=image` per line. Throws `IMAGES_INVALID` for all lines that are not. */
 export function parseImages(text: string): FurtherImages {

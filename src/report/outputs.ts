@@ -33,12 +33,11 @@ export function outputsOf(event: Event): Partial<Outputs> {
     case 'requested':
       return { mode: event.mode, environment: event.environment }
     case 'found': {
-      const { images, replacedImage } = event.facts
-      const [{ image, finding } = { image: '', finding: undefined }] = images
-      const digest = finding?.kind === 'found' ? finding.digest : undefined
+      const { images, pinnedImage, replacedImage } = event.facts
+      const finding = images[0]?.finding
       return {
-        image: digest && withDigest(image, digest),
-        'image-digest': digest,
+        image: pinnedImage,
+        'image-digest': finding?.kind === 'found' ? finding.digest : undefined,
         'replaced-image': replacedImage
       }
     }

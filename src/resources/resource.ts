@@ -161,7 +161,9 @@ export function finding<F>(find: (others: Findings) => Promise<F>): Resource<F, 
 }
 
 /** Something that is only worked out or checked when all has been found. */
-export function planning<P>(plan: (plans: Plans) => P): Resource<undefined, Planned & { readonly value: P }, undefined> {
+export function planning<P>(
+  plan: (plans: Plans) => P
+): Resource<undefined, Planned & { readonly value: P }, undefined> {
   return {
     needs: [],
     find: () => Promise.resolve(undefined),

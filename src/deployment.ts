@@ -80,8 +80,8 @@ interface Common {
   readonly subject: Subject & Place
   /** The task definition to start from; without one it is rendered. */
   readonly template?: Template
-  /** Where the images were taken from, in words for a person. */
-  readonly from?: string | undefined
+  /** Where the images were taken from. */
+  readonly from?: Origin | undefined
   /** All containers with their images, the main one first. */
   readonly containers: Containers
   /** What the main container gets beside its image. */
@@ -135,6 +135,12 @@ export interface SourceQuery {
   readonly place: Pick<Place, 'repository' | 'environment'>
   /** The cluster of this deployment. */
   readonly cluster: string
+}
+
+/** Where images were taken from: `name` is for a person. */
+export interface Origin {
+  readonly name: string
+  readonly query: SourceQuery
 }
 
 /** What an environment runs, or ran before. */

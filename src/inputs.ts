@@ -6,6 +6,7 @@ import {
   type Deployment,
   type ExecutionRole,
   type GitHubUse,
+  type ImageFrom,
   type Network,
   type OwnInterface,
   type Readiness,
@@ -67,7 +68,7 @@ import {
   wholeNumber,
   type RoleReference
 } from './inputs/values.ts'
-import { jobOf } from './ownership.ts'
+import { jobOf, type Subject } from './ownership.ts'
 import { Problems, type Reading } from './problems.ts'
 import { containerName, parseReference } from './registry/reference.ts'
 import { keepSecret } from './runner.ts'
@@ -273,16 +274,8 @@ function readDeployment(
   problems.throwAny()
 
   const { cluster, timeout } = inputs.value
-  if (containers.value === undefined) {
-    const { repository, environment } = subject.value
-    const place = { repository, environment: from?.kind === 'environment' ? from.name : environment }
-    return {
-      kind: 'unresolved',
-      query: { from: from ?? { kind: 'same' }, place, cluster: cluster.cluster },
-      cluster,
-      timeout
-    }
-  }
+  const query = queryFor(from ?? { kind: 'same' }, subject.value, cluster)
+  if (containers.value === undefined) return { kind: 'unresolved', query, cluster, timeout }
   const { template: start, tags, warnings = [] } = file.value
   const startName = source?.whole === true ? `the task definition ${source.name}` : undefined
   for (const text of [...warnings, ...ignoredInputs(start, compute.value, startName)]) core.warning(text)
@@ -293,7 +286,7 @@ function readDeployment(
     program: program.value,
     selfVariables: selfVariables ? { pullRequest: context.pullRequest?.number } : undefined,
     compute: compute.value,
-    from: source && `${source.environment} (${source.name})`,
+    from: source && { name: `${source.environment} (${source.name})`, query },
     template: start && withPullable(start, containers.value),
     containers: containers.value,
     ports: source?.whole === true && values.ports.length === 0 ? source.ports : values.ports,
@@ -319,6 +312,10 @@ function readDeployment(
 function readCompute(): Compute {
   const launchType = oneOf('launch-type', ['FARGATE', 'FARGATE_SPOT', 'EC2'])
   return launchType === 'EC2' ? { kind: 'instances' } : { kind: 'fargate', spot: launchType === 'FARGATE_SPOT' }
+}
+
+function queryFor(from: ImageFrom, { repository, environment }: Subject, { cluster }: ClusterChoice): SourceQuery {
+  return { from, place: { repository, environment: from.kind === 'environment' ? from.name : environment }, cluster }
 }
 
 type TemplateInputs = Omit<TemplateContext, 'replaced'>

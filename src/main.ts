@@ -193,7 +193,7 @@ function describe(request: Request): {
   const deployment = deploymentOf(request)
   if (deployment === undefined) return { mode }
   const { subject, containers, from } = deployment
-  return { mode, environment: subject.environment, image: containers[0].image.text, from }
+  return { mode, environment: subject.environment, image: containers[0].image.text, from: from?.name }
 }
 
 /** What is reported to GitHub; a job serves nothing, so it is no deployment to GitHub. */

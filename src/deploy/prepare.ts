@@ -15,6 +15,7 @@ import { capacityOptions } from './launch.ts'
 import type { LaunchSpec, LaunchTools } from './launch.ts'
 import { containersIn, logsOf } from './permissions.ts'
 import { checkPossible } from './preflight.ts'
+import { withWhatThereIs } from './source.ts'
 import { clustersOf, resourcesFor, type DeploymentResources } from './resources.ts'
 
 export interface DeployTools extends LaunchTools {
@@ -51,7 +52,9 @@ export async function planDeployment(
   }
   const resources = resourcesFor(deployment, { clients, dockerHubUrl: tools.dockerHubUrl, onMissing })
   const found = await phase(emit, 'Find', async () => {
-    const result = await findAll(resources.all, others)
+    const result = await findAll(resources.all, others).catch(async (error: unknown) => {
+      throw await withWhatThereIs(error, deployment, clients)
+    })
     const facts = {
       identity: result(resources.identity),
       region: clients.region,

@@ -14,11 +14,20 @@ import {
   type Revision
 } from '../aws/revisions.ts'
 import { findTasksIn } from '../aws/task.ts'
-import type { Source, SourceContainer, SourceQuery } from '../deployment.ts'
+import type { Deployment, Source, SourceContainer, SourceQuery } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import { clusterOf, isOurs, isPartOf, namesFor, readTagged, tagsByKey, type Place } from '../ownership.ts'
+import {
+  clusterOf,
+  isOurs,
+  isPartOf,
+  namesFor,
+  readTagged,
+  secretNameFor,
+  tagsByKey,
+  type Place
+} from '../ownership.ts'
 import { readRecord } from '../registry/record.ts'
-import { withDigest } from '../registry/reference.ts'
+import { parseReference, withDigest } from '../registry/reference.ts'
 import { findSecret } from '../resources/secret.ts'
 
 /** Starts the names of the containers that the action adds by itself. */
@@ -165,11 +174,15 @@ async function loginsOf(
   place: Place,
   clients: Clients
 ): Promise<Source['logins']> {
-  const ids = [...new Set(containers.flatMap(({ secret }) => secret ?? []))]
+  const hosts = new Map(
+    containers.flatMap(({ image, secret }) => (secret === undefined ? [] : [[secret, image] as const]))
+  )
   const logins = await Promise.all(
-    ids.map(async (id) => {
+    [...hosts].map(async ([id, image]) => {
       const name = /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(id)?.[1]
-      if (name === undefined) return []
+      // A secret that is named after its registry is for no other.
+      const own = secretNameFor(place.repository, parseReference(image).domain)
+      if (name === undefined || (name.startsWith(OWN_SECRETS) && name !== own)) return []
       try {
         const found = await findSecret(clients, id)
         if (found.state !== 'present' || !isOurs(found.tags, place) || typeof found.value !== 'object') return []
@@ -185,14 +198,42 @@ async function loginsOf(
   return Object.fromEntries(logins.flat())
 }
 
+/** Starts the names of the secrets that are named after their registry. */
+const OWN_SECRETS = 'run-on-fargate/'
+
 /** How many names are listed. */
 const MOST_TOLD = 30
 
 /** How many families are described at once: ECS takes 20 such calls a second. */
 const AT_ONCE = 10
 
-async function noEnvironment({ from, place }: SourceQuery, { ecs, region }: Clients): Promise<ActionError> {
-  const { repository, environment } = place
+/** What the registry says of an image that it no longer has. */
+const GONE: readonly string[] = ['IMAGE_NOT_FOUND', 'IMAGE_TAG_NOT_FOUND']
+
+/** Returns the error; of a source's image that the registry no longer has, with what there is instead. */
+export async function withWhatThereIs(error: unknown, { from }: Deployment, clients: Clients): Promise<unknown> {
+  if (from === undefined || !(error instanceof ActionError) || !GONE.includes(error.code)) return error
+  const { place } = from.query
+  const { family } = namesFor(place, clients.region)
+  const others =
+    from.query.from.kind === 'environment'
+      ? listOf('The environments', await environmentsOf(place, clients))
+      : listOf('The revisions', await namesIn(family, clients))
+  return new ActionError(
+    error.code,
+    `${error.message} The image was taken from ${from.name}. ${others}`,
+    'Set another environment in `image-from`, or deploy an image with `image`.',
+    { cause: error }
+  )
+}
+
+async function namesIn(family: string, { ecs }: Clients): Promise<string[]> {
+  return (await unlessDenied(listRevisions(ecs, family, 'ACTIVE'), () => [])).map(nameOf)
+}
+
+/** The names of the repository's environments that have revisions. */
+async function environmentsOf(place: Place, { ecs, region }: Clients): Promise<string[]> {
+  const { repository } = place
   const nameIn = async (family: string): Promise<string[]> => {
     const revision = await findLatestRevision(ecs, family, (tags) => isOurs(tags, place), ['ACTIVE'])
     const name = revision && readTagged(revision.tags, repository)?.environment
@@ -201,11 +242,15 @@ async function noEnvironment({ from, place }: SourceQuery, { ecs, region }: Clie
   }
   const look = async () =>
     pMap(await listFamilies(ecs, namesFor(place, region).familyPrefix), nameIn, { concurrency: AT_ONCE })
-  const names = await unlessDenied(look(), () => [])
+  return (await unlessDenied(look(), () => [])).flat()
+}
+
+async function noEnvironment({ from, place }: SourceQuery, clients: Clients): Promise<ActionError> {
+  const { repository, environment } = place
   const what = from.kind === 'environment' ? '' : ` to take \`${from.kind}\` from`
   return new ActionError(
     'SOURCE_MISSING',
-    `Invalid value "${from.kind === 'environment' ? environment : from.kind}" for \`image-from\`: ${repository} has no environment ${environment} in ${region}${what}. ${listOf('Its environments', names.flat())}`,
+    `Invalid value "${from.kind === 'environment' ? environment : from.kind}" for \`image-from\`: ${repository} has no environment ${environment} in ${clients.region}${what}. ${listOf('Its environments', await environmentsOf(place, clients))}`,
     'Name an environment that was deployed with this action, or deploy an image with `image`.'
   )
 }
@@ -214,12 +259,11 @@ async function noneBefore(
   { arn }: Revision,
   family: string,
   { place }: SourceQuery,
-  { ecs }: Clients
+  clients: Clients
 ): Promise<ActionError> {
-  const revisions = await listRevisions(ecs, family, 'ACTIVE')
   return new ActionError(
     'SOURCE_MISSING',
-    `Invalid value "previous" for \`image-from\`: the environment ${place.environment} has no revision before ${nameOf(arn)}. ${listOf('Its revisions', revisions.map(nameOf))}`,
+    `Invalid value "previous" for \`image-from\`: the environment ${place.environment} has no revision before ${nameOf(arn)}. ${listOf('Its revisions', await namesIn(family, clients))}`,
     'Deploy an image with `image`, or what another environment runs with `image-from` and its name.'
   )
 }

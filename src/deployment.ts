@@ -84,7 +84,7 @@ interface Common {
   readonly from?: Origin | undefined
   /** All containers with their images, the main one first. */
   readonly containers: Containers
-  /** What the main container gets beside its image. */
+  /** What the main container gets beside its image, and further ones as variables. */
   readonly program: Program
   /** Empty: those of the template, else those that the image exposes. */
   readonly ports: readonly Port[]
@@ -195,8 +195,14 @@ export type ImageFinding = ImageInspection | { readonly kind: 'unseen'; readonly
 
 export type Containers<C = Container> = readonly [main: C, ...others: C[]]
 
-export interface Program {
+export interface Program extends ContainerVariables {
   readonly command?: readonly string[]
+  /** Those of further containers, by their names. */
+  readonly others?: Readonly<Record<string, ContainerVariables>> | undefined
+}
+
+/** The variables that inputs set in a container. */
+export interface ContainerVariables {
   readonly environment: Variables
   /** The ARNs of secrets and parameters, or names of parameters, by the names of the variables that hold their values. */
   readonly secrets: Variables

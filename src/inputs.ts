@@ -36,7 +36,7 @@ import {
 } from './inputs/credentials.ts'
 import { readDomain, readZoneId } from './inputs/domain.ts'
 import { imagesOf, parseImageFrom, parseImages, withKeptLogins } from './inputs/images.ts'
-import { readProgram } from './inputs/program.ts'
+import { readProgram, requireContainers } from './inputs/program.ts'
 import { parseQuantity, requireFargateSize, requireRoom, type Size } from './inputs/size.ts'
 import {
   chooseContainers,
@@ -265,6 +265,9 @@ function readDeployment(
     })
     const kept = source ? withKeptLogins(chosen, source) : chosen
     return withCredentials(kept, credentials.value, context.repository)
+  })
+  problems.read(() => {
+    if (containers.value !== undefined) requireContainers(program.value, containers.value)
   })
   const domain = readDomain(problems, () => subject.value.environment)
   problems.read(() => requireOneImage())

@@ -155,6 +155,42 @@ describe('images', () => {
     })
   })
 
+  test.concurrent('have variables and secrets of their own, which replace those of the file', async () => {
+    const api = { ...API, app: { ...API.app, page: '{{MODE}} {{LEVEL}} {{KEY}}' } }
+    await inSandbox({ images: [WALKTHROUGH_IMAGE, api] }, async (sandbox) => {
+      sandbox.parameterStore.seedParameter({ name: '/prod/key', value: 'k3y' })
+      const environment = [
+        { name: 'MODE', value: 'file' },
+        { name: 'LEVEL', value: 'debug' }
+      ]
+      const definition = { containerDefinitions: [{ name: 'space' }, { name: 'api', environment }] }
+      const { outcome, outputs } = await deployFrom(sandbox, definition, {
+        images: 'api=acme/api:1.0',
+        port: '80,8080',
+        'environment-variables': 'MODE=main\napi/MODE=production',
+        secrets: 'api/KEY=/prod/key'
+      })
+
+      expect(outcome).toBe('success')
+      expect(await pageOf(sandbox, `http://${outputs['public-ip'] ?? ''}:8080`)).toBe('production debug k3y')
+      expect(containersIn(sandbox)[0]).toMatchObject({ environment: [{ name: 'MODE', value: 'main' }] })
+      expect(containersIn(sandbox)[0]).not.toHaveProperty('secrets')
+    })
+  })
+
+  test.concurrent.each([
+    ['worker/A=1', '`worker/A` is for the container `worker`, which the task does not have'],
+    ['space/A=1', '`space/A` is for the container `space`, which is the main container']
+  ])('get no variable %s', async (line, message) => {
+    await withImages(async (sandbox) => {
+      const inputs = { ...WALKTHROUGH, images: 'api=acme/api:1.0', 'environment-variables': line }
+      const { outcome, annotations } = await deploy(sandbox, inputs)
+
+      expect([outcome, sandbox.aws.calls.length]).toEqual(['failure', 0])
+      expect(annotations[0]?.message).toContain(message)
+    })
+  })
+
   test.concurrent(
     'that cannot be pulled, or do not fit together, are refused all at once, and nothing is written',
     async () => {
@@ -312,7 +348,7 @@ describe('self-variables', () => {
   })
 
   test.concurrent('that ECS would not accept are refused before anything is written', async () => {
-    const names = Array.from({ length: 8 }, (_, index) => `${'c'.repeat(250)}${index}`)
+    const names = Array.from({ length: 9 }, (_, index) => `${'c'.repeat(250)}${index}`)
     await withImages(async (sandbox) => {
       sandbox.route53.createZone({ name: 'example.com' })
       const { annotations } = await deploy(sandbox, {
@@ -322,7 +358,7 @@ describe('self-variables', () => {
         'self-variables': 'true',
         domain: `${['a', 'b', 'c'].map((letter) => letter.repeat(60)).join('.')}.example.com`
       })
-      expect(annotations.map(({ message }) => message).join()).toMatch(/take \d+ characters for 9 containers/)
+      expect(annotations.map(({ message }) => message).join()).toMatch(/take \d+ characters for 10 containers/)
       expect(writesOf(sandbox)).toEqual([])
     })
   })

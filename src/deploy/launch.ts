@@ -13,7 +13,7 @@ import { expiryTag, type Tags } from '../ownership.ts'
 import { withDigest } from '../registry/reference.ts'
 import { retry, sleep } from '../wait.ts'
 import type { AddressSpec } from './addresses.ts'
-import type { ContainerVariables } from './self-variables.ts'
+import type { SelfEnvironment } from './self-variables.ts'
 
 /** The tasks to start, once everything that they need is there. */
 export interface LaunchSpec extends AddressSpec {
@@ -23,7 +23,7 @@ export interface LaunchSpec extends AddressSpec {
   readonly securityGroups: readonly string[]
   readonly tags: Tags
   /** What `self-variables` gives to the containers. */
-  readonly variables?: ContainerVariables | undefined
+  readonly variables?: SelfEnvironment | undefined
   /** Seconds after which the tasks end by themselves. */
   readonly timeToLive: number | undefined
   /** Whether the tasks are a job, which is never started twice once a container of it has started. */

@@ -7,7 +7,7 @@ import { containersOf, type DefinitionDraft } from '../resources/task-definition
 import { firstPort, urlOf } from './addresses.ts'
 
 /** Variables by container. */
-export type ContainerVariables = Readonly<Record<string, Variables>>
+export type SelfEnvironment = Readonly<Record<string, Variables>>
 
 /** Starts the names of the action's own containers, which need to know nothing of the environment. */
 const OWN = 'run-on-fargate-'
@@ -20,18 +20,15 @@ const LONGEST = 8192
  * task definition: a new commit alone needs no new revision. A variable that the container sets itself stays. Throws
  * `SELF_VARIABLES_TOO_LONG`.
  */
-export function selfVariables(
-  deployment: Deployment,
-  draft: DefinitionDraft,
-  ports: readonly Port[]
-): ContainerVariables {
+export function selfVariables(deployment: Deployment, draft: DefinitionDraft, ports: readonly Port[]): SelfEnvironment {
   const all = variablesOf(deployment, ports)
   if (all === undefined) return {}
   const { containerName, main } = draft
   const byContainer = containersOf(draft).flatMap(({ name, environment = [], secrets = [] }) => {
     if (name.startsWith(OWN)) return []
-    const program = name === containerName ? [...Object.keys(main.environment), ...Object.keys(main.secrets)] : []
-    const own = new Set([...environment, ...secrets].map((each) => each.name ?? '').concat(program))
+    const set = name === containerName ? main : main.others?.[name]
+    const named = [...Object.keys(set?.environment ?? {}), ...Object.keys(set?.secrets ?? {})]
+    const own = new Set([...environment, ...secrets].map((each) => each.name ?? '').concat(named))
     const given = Object.entries(all).filter(([variable]) => !own.has(variable))
     return given.length === 0 ? [] : [[name, Object.fromEntries(given)] as const]
   })

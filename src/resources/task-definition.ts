@@ -9,7 +9,8 @@ import {
   type LogPlace,
   type MainContainer,
   renderMain,
-  timerContainer
+  timerContainer,
+  withVariables
 } from '../aws/container-definition.ts'
 import { isNamed, unlessDenied } from '../aws/errors.ts'
 import type { Grant } from '../aws/policies.ts'
@@ -198,7 +199,9 @@ function surroundings({
 function renderContainers(spec: TaskDefinitionSpec): RegisterTaskDefinitionCommandInput['containerDefinitions'] {
   const { template, containerName, main, size, credentials, log, timeToLive } = spec
   const rendered = containersOf(spec).map((container) => {
-    const edited = container.name === containerName ? renderMain(container, main) : container
+    const variables = main.others?.[container.name]
+    const other = variables === undefined ? container : withVariables(container, variables)
+    const edited = container.name === containerName ? renderMain(container, main) : other
     return completed(edited, credentials[container.name], log)
   })
   if (timeToLive === undefined) return rendered

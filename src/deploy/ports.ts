@@ -11,7 +11,7 @@ export interface ChosenPorts {
   readonly mapped?: readonly Port[]
   /** Those of other containers, and those that the template maps, that stay closed. */
   readonly closed: readonly ClosedPort[]
-  /** Those that the image of a container of `images` exposes, by container, where the template maps none for it. */
+  /** Those that the images of the containers beside those of the template expose, by container. */
   readonly added?: ExposedPorts | undefined
   /** Of a task with several containers: the first open TCP port of each, by container. */
   readonly reached?: Readonly<Record<string, number>> | undefined
@@ -119,7 +119,7 @@ function sharedBy(one: Port, other: Port): Port {
   return { port, ...(to !== port && { to }), protocol: one.protocol }
 }
 
-/** The ports that the images of `images` expose, by container, where the template maps none for it. */
+/** The ports that the images of the containers beside those of the template expose, by container. */
 export function exposedByOthers(deployment: Deployment, [, ...others]: readonly InspectedContainer[]): ExposedPorts {
   return Object.fromEntries(
     others.flatMap(({ name, finding }) => {
@@ -129,10 +129,10 @@ export function exposedByOthers(deployment: Deployment, [, ...others]: readonly 
   )
 }
 
-/** Whether the ports that a further container's image exposes are of interest. */
-export function wantsExposed(deployment: Deployment, name: string): boolean {
-  const isListed = deployment.containers.some((container) => container.name === name && container.listed === true)
-  return isListed && !mappings(deployment).others.some(({ container }) => container === name)
+/** Whether the ports that a further container's image exposes are of interest: of one in a template, only what that maps is. */
+export function wantsExposed({ containers, template }: Deployment, name: string): boolean {
+  const isListed = containers.some((container) => container.name === name && container.listed === true)
+  return isListed && template?.containerDefinitions.some((container) => container.name === name) !== true
 }
 
 /** `8080/tcp`, `9000-9010/udp`. */

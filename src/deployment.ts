@@ -156,7 +156,7 @@ export interface Source {
   /** The task definition as ECS has it, with these containers. */
   readonly definition: object
   readonly tags: Tags
-  /** The ports that were asked for. */
+  /** The ports that were asked for, where the whole task definition is meant. */
   readonly ports: readonly Port[]
   /** The execution role that the action keeps, without a name where that is derived; nothing for any other. */
   readonly keptRole?: { readonly name?: string; readonly path: string } | undefined

@@ -292,7 +292,8 @@ function readDeployment(
     from: source && { name: `${source.environment} (${source.name})`, query },
     template: start && withPullable(start, containers.value),
     containers: containers.value,
-    ports: source?.whole === true && values.ports.length === 0 ? source.ports : values.ports,
+    // A job is reached only where the inputs say so.
+    ports: values.ports.length > 0 || ready.value === 'stopped' ? values.ports : (source?.ports ?? []),
     size: size.value,
     executionRole: executionRoleOf(start, { ...role.value, named: role.value.named ?? source?.keptRole }),
     taskRole: taskRole.value ?? roleIn(start, 'taskRoleArn'),

@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Image } from '../../sandbox/src/image.ts'
 import { WALKTHROUGH_IMAGE, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
+import { environmentTags, lowerCaseTags, namesFor } from '../../src/ownership.ts'
+import { startServer } from '../registry/registry-server.ts'
 import { deploy, inSandbox, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
+
+const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
 
 type Inputs = Readonly<Record<string, string>>
 
@@ -214,14 +218,17 @@ describe('image-from: same', () => {
     const command = { 'node migrate.js': { exits: { after: 1000, code: 0 }, log: ['migrated {{COLOR}}'], listens: [] } }
     await withVersions(
       async (sandbox) => {
-        await deploy(sandbox, { ...WALKTHROUGH, 'environment-variables': 'COLOR=green' })
+        const images = { images: 'api=acme/api:1.0', port: '80,8080' }
+        await deploy(sandbox, { ...WALKTHROUGH, ...images, 'environment-variables': 'COLOR=green' })
         const job = await deploy(sandbox, from('same', { 'wait-for': 'stopped', command: 'node migrate.js' }))
 
         expect([job.outcome, job.outputs['exit-code']]).toEqual(['success', '0'])
-        expect(job.lines).toContain('migrated green')
+        expect(job.lines).toContain('[space] migrated green')
         expect(liveTasks(sandbox)).toHaveLength(1)
+        const opened = sandbox.aws.calls.filter(({ operation }) => operation === 'AuthorizeSecurityGroupIngress')
+        expect(opened).toHaveLength(1)
       },
-      { images: [version('1.0', { byCommand: command })] }
+      { images: [version('1.0', { byCommand: command }), API] }
     )
   })
 })
@@ -267,6 +274,49 @@ describe('image-from: another environment', () => {
       expect(annotations[0]?.message).toContain('has no environment stagin in eu-central-1. Its environments:')
       expect(annotations[0]?.message).toMatch(/pr-9, pr-10, staging\.$/m)
     })
+  })
+})
+
+describe('kept credentials', () => {
+  test.concurrent('are not sent to another registry than theirs', async () => {
+    const seen: (string | undefined)[] = []
+    const thief = await startServer(({ authorization }) => {
+      seen.push(authorization)
+      return { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
+    })
+    try {
+      await withVersions(async (sandbox) => {
+        await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
+        const [{ taskDefinitionArn, containerDefinitions = [], ...definition } = {}] = sandbox.ecs.taskDefinitions()
+        const planted = containerDefinitions.map((container) => ({
+          ...container,
+          image: `${thief.host}/acme/space:1.0`
+        }))
+        const tags = lowerCaseTags(environmentTags({ repository: 'acme/space', environment: 'staging' }))
+        const { family } = namesFor({ repository: 'acme/space', environment: 'staging' }, 'eu-central-1')
+        const input = {
+          family,
+          cpu: definition.cpu,
+          memory: definition.memory,
+          networkMode: 'awsvpc',
+          requiresCompatibilities: ['FARGATE'],
+          executionRoleArn: definition.executionRoleArn,
+          containerDefinitions: planted,
+          tags
+        }
+        await sandbox.ecs.operations.RegisterTaskDefinition?.(input as never, ADMINISTRATOR)
+        const { raw } = await deploy(sandbox, from('staging', { 'wait-for': 'none' }))
+
+        expect(planted[0]).toHaveProperty('repositoryCredentials')
+        expect(seen).not.toEqual([])
+        expect(seen.filter((authorization) => authorization !== undefined)).toEqual([])
+        const [container] = sandbox.ecs.taskDefinitions().at(-1)?.containerDefinitions ?? []
+        expect(container).not.toHaveProperty('repositoryCredentials')
+        expect(raw).not.toContain(WALKTHROUGH['registry-password'])
+      })
+    } finally {
+      await thief.close()
+    }
   })
 })
 

@@ -130,7 +130,11 @@ async function sourceOf(
     const recorded = name === main ? readRecord(tags[IMAGE_TAG] ?? '')?.digest : undefined
     const digest = ran?.digests[name] ?? recorded
     const secret = repositoryCredentials?.credentialsParameter
-    return { name, image: digest === undefined ? image : withDigest(image, digest), secret }
+    return {
+      name,
+      image: digest === undefined ? image : withDigest(image, digest),
+      secret: secret === undefined || isForAnother(secret, image, place) ? undefined : secret
+    }
   })
   const images = new Map(containers.map(({ name, image }) => [name, image]))
   // The credentials are set again, as those of the images that are deployed.
@@ -146,7 +150,7 @@ async function sourceOf(
     containers,
     definition: { ...(definition as object), containerDefinitions: pinned },
     tags,
-    ports: askedPortsOf(tags),
+    ports: from.kind === 'environment' ? [] : askedPortsOf(tags),
     // The grants of a revision are those of a role that the action keeps.
     keptRole: Object.keys(grantsOf(tags)).length > 0 ? roleIn(executionRole, place, clients) : undefined,
     logins: await loginsOf(containers, place, clients)
@@ -174,15 +178,11 @@ async function loginsOf(
   place: Place,
   clients: Clients
 ): Promise<Source['logins']> {
-  const hosts = new Map(
-    containers.flatMap(({ image, secret }) => (secret === undefined ? [] : [[secret, image] as const]))
-  )
+  const ids = [...new Set(containers.flatMap(({ secret }) => secret ?? []))]
   const logins = await Promise.all(
-    [...hosts].map(async ([id, image]) => {
-      const name = /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(id)?.[1]
-      // A secret that is named after its registry is for no other.
-      const own = secretNameFor(place.repository, parseReference(image).domain)
-      if (name === undefined || (name.startsWith(OWN_SECRETS) && name !== own)) return []
+    ids.map(async (id) => {
+      const name = secretNameIn(id)
+      if (name === undefined) return []
       try {
         const found = await findSecret(clients, id)
         if (found.state !== 'present' || !isOurs(found.tags, place) || typeof found.value !== 'object') return []
@@ -200,6 +200,17 @@ async function loginsOf(
 
 /** Starts the names of the secrets that are named after their registry. */
 const OWN_SECRETS = 'run-on-fargate/'
+
+/** The name of a secret, without the six characters that Secrets Manager adds in its ARN. */
+function secretNameIn(arn: string): string | undefined {
+  return /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(arn)?.[1]
+}
+
+/** Whether a secret is named after another registry than the image's, which must not get what is in it. */
+function isForAnother(secret: string, image: string, { repository }: Place): boolean {
+  const name = secretNameIn(secret) ?? secret
+  return name.startsWith(OWN_SECRETS) && name !== secretNameFor(repository, parseReference(image).domain)
+}
 
 /** How many names are listed. */
 const MOST_TOLD = 30

@@ -36,8 +36,8 @@ export function withKeptLogins([main, ...others]: Containers, source: Source): C
     const login = source.logins[secret]
     return { ...container, credentials: login ? { kind: 'login', ...login } : { kind: 'secret', id: secret } }
   }
-  const isMain = !source.whole || source.containers.every(({ name }) => name !== main.name)
-  return [keep(main, isMain ? source.main : main.name), ...others.map((each) => keep(each, each.name))]
+  const mainName = source.whole ? main.name : source.main
+  return [keep(main, mainName), ...others.map((each) => keep(each, each.name))]
 }
 
 /** Reads `images`: one `container=image` per line. Throws `IMAGES_INVALID` for all lines that are not. */

@@ -101,12 +101,16 @@ interface Common {
   readonly subject: Subject & Place
   /** The task definition to start from; without one it is rendered. */
   readonly template?: Template
+  /** Where the images were taken from. */
+  readonly from?: Origin | undefined
   /** All containers with their images, the main one first. */
   readonly containers: Containers
-  /** What the main container gets beside its image. */
+  /** What the main container gets beside its image, and further ones as variables. */
   readonly program: Program
   /** Empty: those of the template, else those that the image exposes. */
   readonly ports: readonly Port[]
+  /** What the containers learn of themselves as variables; omitted: nothing. */
+  readonly selfVariables?: SelfVariables | undefined
   /** Omitted where the containers of the template have sizes of their own. */
   readonly size?: Size
   readonly architecture?: Architecture
@@ -134,6 +138,72 @@ export interface Container {
   readonly name: string
   readonly image: ImageReference
   readonly credentials: RegistryLogin
+  /** Whether the input `images` names it. */
+  readonly listed?: boolean | undefined
+}
+
+/** What `image-from` asks for. */
+export type ImageFrom =
+  /** What runs in the environment, or what ran before it. */
+  | { readonly kind: 'same' | 'previous' }
+  /** What another environment of the repository runs. */
+  | { readonly kind: 'environment'; readonly name: string }
+
+/** Where a deployment's images are taken from. */
+export interface SourceQuery {
+  readonly from: ImageFrom
+  /** The environment that has them. */
+  readonly place: Pick<Place, 'repository' | 'environment'>
+  /** The cluster of this deployment. */
+  readonly cluster: string
+}
+
+/** Where images were taken from: `name` is for a person. */
+export interface Origin {
+  readonly name: string
+  readonly query: SourceQuery
+}
+
+/** What an environment runs, or ran before. */
+export interface Source {
+  /** `family:revision`. */
+  readonly name: string
+  readonly environment: string
+  /** Whether the whole task definition is meant, not the images alone. */
+  readonly whole: boolean
+  /** The name of the main container. */
+  readonly main: string
+  readonly containers: readonly SourceContainer[]
+  /** The task definition as ECS has it, with these containers. */
+  readonly definition: object
+  readonly tags: Tags
+  /** The ports that were asked for, where the whole task definition is meant. */
+  readonly ports: readonly Port[]
+  /** The execution role that the action keeps, without a name where that is derived; nothing for any other. */
+  readonly keptRole?: { readonly name?: string; readonly path: string } | undefined
+  /** The registry credentials in secrets of the repository, by what the task definition calls these. */
+  readonly logins: Readonly<Record<string, KeptLogin>>
+}
+
+export interface SourceContainer {
+  readonly name: string
+  /** With its digest, where that is known. */
+  readonly image: string
+  /** What the task definition calls the secret with the registry credentials. */
+  readonly secret?: string | undefined
+}
+
+/** Registry credentials and the secret that they are in. */
+export interface KeptLogin {
+  readonly username: string
+  readonly password: string
+  readonly secretName: string
+}
+
+/** What `self-variables` says beside the environment, its commit and its URL. */
+export interface SelfVariables {
+  /** The number of the pull request. */
+  readonly pullRequest?: number | undefined
 }
 
 /** A container, and what the registry says of its image. */
@@ -146,8 +216,14 @@ export type ImageFinding = ImageInspection | { readonly kind: 'unseen'; readonly
 
 export type Containers<C = Container> = readonly [main: C, ...others: C[]]
 
-export interface Program {
+export interface Program extends ContainerVariables {
   readonly command?: readonly string[]
+  /** Those of further containers, by their names. */
+  readonly others?: Readonly<Record<string, ContainerVariables>> | undefined
+}
+
+/** The variables that inputs set in a container. */
+export interface ContainerVariables {
   readonly environment: Variables
   /** The ARNs of secrets and parameters, or names of parameters, by the names of the variables that hold their values. */
   readonly secrets: Variables

@@ -21,6 +21,8 @@ export type Event =
       readonly environment?: string | undefined
       /** The image of a deployment. */
       readonly image?: string | undefined
+      /** Where that was taken from, with `image-from`. */
+      readonly from?: string | undefined
     }
   | { readonly type: 'begun' | 'ended'; readonly phase: Phase }
   /** A line for the log. */
@@ -57,6 +59,8 @@ export type Event =
       readonly type: 'named'
       readonly name: string
       readonly url: string | undefined
+      /** By container, in a task with several. */
+      readonly urls?: Readonly<Record<string, string>> | undefined
       readonly changes: readonly Change[]
     }
   /** Tasks that serve those who still have the older addresses, and are stopped later. */
@@ -87,6 +91,10 @@ export interface FoundFacts {
   readonly images: readonly { readonly image: string; readonly finding: ImageFinding }[]
   /** The tasks that the new ones replace; nothing for a job, which replaces none. */
   readonly running: readonly Task[] | undefined
+  /** The main container's image with its digest, where the registry says it. */
+  readonly pinnedImage?: string | undefined
+  /** What the main container ran before, with its digest. */
+  readonly replacedImage?: string | undefined
 }
 
 /** What a deployment is going to do. */
@@ -179,8 +187,12 @@ export interface SeenTask {
   readonly privateIp?: string | undefined
   readonly publicIp?: string | undefined
   readonly url?: string | undefined
+  /** By container, in a task with several: of those with an open port. */
+  readonly urls?: Readonly<Record<string, string>> | undefined
   /** Of the main container. */
   readonly digest?: string | undefined
+  /** With its digest, once that is known. */
+  readonly image?: string | undefined
   readonly logStream?: string | undefined
 }
 
@@ -200,7 +212,9 @@ export interface Outputs {
   readonly 'security-group-id': string
   readonly 'cluster-arn': string
   readonly environment: string
+  readonly image: string
   readonly 'image-digest': string
+  readonly 'replaced-image': string
   readonly 'exit-code': string
   readonly 'expires-at': string
   readonly 'log-group': string

@@ -6,11 +6,13 @@ import {
   type Deployment,
   type ExecutionRole,
   type GitHubUse,
+  type ImageFrom,
   type Network,
   type OwnInterface,
-  type Program,
   type Readiness,
-  type Request
+  type Request,
+  type Source,
+  type SourceQuery
 } from './deployment.ts'
 import type { RunContext } from './github/run-context.ts'
 import { whyEnded, type Decision } from './github/trigger.ts'
@@ -19,6 +21,7 @@ import {
   requireBoundedRole,
   requireDryMode,
   requireHealthCheck,
+  requireOneImage,
   requireOneRole
 } from './inputs/conflicts.ts'
 import {
@@ -33,7 +36,8 @@ import {
 } from './inputs/credentials.ts'
 import { readDomain, readZoneId } from './inputs/domain.ts'
 import { keepsCertificate } from './inputs/https.ts'
-import { readProgram } from './inputs/program.ts'
+import { imagesOf, parseImageFrom, parseImages, withKeptLogins } from './inputs/images.ts'
+import { readProgram, requireContainers } from './inputs/program.ts'
 import { parseQuantity, requireFargateSize, requireRoom, type Size } from './inputs/size.ts'
 import {
   chooseContainers,
@@ -43,6 +47,7 @@ import {
   type Template,
   type TemplateFile
 } from './inputs/task-definition.ts'
+import type { TemplateContext } from './inputs/task-definition-rules.ts'
 import {
   get,
   getWhole,
@@ -64,9 +69,9 @@ import {
   wholeNumber,
   type RoleReference
 } from './inputs/values.ts'
-import { jobOf } from './ownership.ts'
+import { jobOf, type Subject } from './ownership.ts'
 import { Problems, type Reading } from './problems.ts'
-import { containerName, parseReference, type ImageReference } from './registry/reference.ts'
+import { containerName, parseReference } from './registry/reference.ts'
 import { keepSecret } from './runner.ts'
 import { subjectOf, whatToRemove } from './subject.ts'
 
@@ -121,11 +126,21 @@ export function readWish(): Wish {
   }
 }
 
+/** A request that is complete only with what an environment runs. */
+export interface Unresolved {
+  readonly kind: 'unresolved'
+  readonly query: SourceQuery
+  readonly cluster: ClusterChoice
+  /** How long (ms) the step waits. */
+  readonly timeout: number
+  readonly complete: (source: Source) => Request
+}
+
 /**
  * Reads every input once. Throws one `ActionError` for all values that are invalid, each with its input, the value and what
  * is allowed. Inputs that the mode doesn't need aren't judged.
  */
-export function readInputs(context: RunContext, decision: Decision, wish = readWish()): Request {
+export function readInputs(context: RunContext, decision: Decision, wish = readWish()): Request | Unresolved {
   const { mode, github, follows, problems, isModeKnown } = wish
   if (decision.do === 'skip') {
     problems.throwAny()
@@ -151,8 +166,18 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
     problems.throwAny()
     return { kind: 'nothing', why: ended }
   }
-  const deployment = readDeployment(context, wish)
-  return todo === 'plan' ? { kind: 'plan', deployment } : deployment
+  const requestOf = (deployment: Deployment): Request => (todo === 'plan' ? { kind: 'plan', deployment } : deployment)
+  const read = readDeployment(context, wish)
+  if (read.kind !== 'unresolved') return requestOf(read)
+  const complete = (source: Source): Request => {
+    // The runner masks them before anything is made of them.
+    for (const login of Object.values(source.logins)) maskLogin(login, keepSecret)
+    const again = { ...wish, problems: new Problems('INPUTS_INVALID', 'inputs') }
+    const deployment = readDeployment(context, again, source)
+    if (deployment.kind === 'unresolved') throw new Error('The source was not used.')
+    return requestOf(deployment)
+  }
+  return { ...read, complete }
 }
 
 /** Where a removal looks. */
@@ -164,9 +189,12 @@ function readPlace(problems: Problems): Reading<ClusterChoice & { readonly zoneI
 
 function readDeployment(
   context: RunContext,
-  { problems, isModeKnown, own, listed, follows, github }: Wish
-): Deployment {
-  const image = problems.read(() => optional('image', parseReference))
+  { problems, isModeKnown, own, listed, follows, github }: Wish,
+  source?: Source
+): Deployment | Omit<Unresolved, 'complete'> {
+  const given = problems.read(() => optional('image', parseReference))
+  const from = optional('image-from', parseImageFrom)
+  const further = problems.read(() => parseImages(get('images')))
   const compute = problems.read(readCompute)
   const program = readProgram(problems)
   const container = problems.read(() =>
@@ -190,7 +218,8 @@ function readDeployment(
     timeout: () => wholeNumber('timeout-minutes', 1, 360) * 60_000,
     timeToLive: () => optional('time-to-live', parseDuration),
     maxEnvironments: () => optional('max-environments', (_, input) => wholeNumber(input, 1, 10_000)),
-    keepRunning: () => isTrue('keep-running')
+    keepRunning: () => isTrue('keep-running'),
+    selfVariables: () => isTrue('self-variables')
   })
   const credentials = problems.readAll({
     own: () => parseOwn(own, get('secret-arn') !== ''),
@@ -209,36 +238,68 @@ function readDeployment(
   const taskRole = problems.read(() => optional('task-role-arn', (text, input) => parseArn(input, text, 'role')))
   const interfaces = readInterface(problems)
   const ready = readReadiness(problems)
+  // Of a source that is the whole task definition, the image is there already.
+  const main = source && !source.whole ? source.containers.find(({ name }) => name === source.main) : undefined
+  const image = main ? problems.read(() => parseReference(main.image)) : given
+  const images = source && !source.whole ? problems.read(() => imagesOf(source, further.value)) : further
+  const template: TemplateInputs = {
+    compute: compute.known,
+    container: optional('container-name', (text) => text) ?? (source?.whole === true ? source.main : undefined),
+    imageName: image.known && containerName(image.known),
+    images: images.known && [...images.known.keys()],
+    variables: program.known && Object.keys({ ...program.known.environment, ...program.known.secrets })
+  }
   // Without a mode it isn't known what is missing, and the file may not be there.
-  const file = problems.read(() => (isModeKnown ? readTemplate(compute.known, image.known, program.known) : {}))
+  const pending = from !== undefined && source === undefined
+  const file = problems.read(() => (isModeKnown && !pending ? readTemplate(template, source) : {}))
   const size = readSize(problems, file, compute)
   if (!isModeKnown) problems.throwAny()
   const subject = problems.read(() => subjectOf(context, { environment: get('environment'), follows }))
   const domain = readDomain(problems, () => subject.value.environment)
   const containers = problems.read(() => {
-    const chosen = { image: image.value, container: container.value }
+    if (pending) return undefined
+    const names = file.value.template?.containerDefinitions.map(({ name }) => name)
+    const known = source && (names === undefined || names.includes(source.main)) ? source.main : undefined
+    const chosen = chooseContainers(file.value.template, {
+      image: image.value,
+      container: container.value ?? known,
+      images: images.value
+    })
+    const kept = source ? withKeptLogins(chosen, source) : chosen
     const given = { ...credentials.value, encryptsCertificate: keepsCertificate() }
-    return withCredentials(chooseContainers(file.value.template, chosen), given, context.repository)
+    return withCredentials(kept, given, context.repository)
   })
+  problems.read(() => {
+    if (containers.value !== undefined) requireContainers(program.value, containers.value)
+  })
+  problems.read(() => requireOneImage())
   problems.read(() => requireOneRole())
   problems.read(() => requireHealthCheck())
   problems.read(() => requireBoundedRole(file.known?.template))
   problems.throwAny()
 
-  const { template, tags, warnings = [] } = file.value
-  for (const text of [...warnings, ...ignoredInputs(template, compute.value)]) core.warning(text)
-  const { maxEnvironments, keepRunning, ...values } = inputs.value
+  const { cluster, timeout } = inputs.value
+  const query = queryFor(from ?? { kind: 'same' }, subject.value, cluster)
+  if (containers.value === undefined) return { kind: 'unresolved', query, cluster, timeout }
+  const { template: start, tags, warnings = [] } = file.value
+  const startName = source?.whole === true ? `the task definition ${source.name}` : undefined
+  for (const text of [...warnings, ...ignoredInputs(start, compute.value, startName)]) core.warning(text)
+  const { maxEnvironments, keepRunning, selfVariables, ...values } = inputs.value
   const common = {
     ...values,
     github,
     program: program.value,
+    selfVariables: selfVariables ? { pullRequest: context.pullRequest?.number } : undefined,
     compute: compute.value,
-    template: template && withPullable(template, containers.value),
+    from: source && { name: `${source.environment} (${source.name})`, query },
+    template: start && withPullable(start, containers.value),
     containers: containers.value,
+    // A job is reached only where the inputs say so.
+    ports: values.ports.length > 0 || ready.value === 'stopped' ? values.ports : (source?.ports ?? []),
     size: size.value,
-    executionRole: executionRoleOf(template, role.value),
-    taskRole: taskRole.value ?? roleIn(template, 'taskRoleArn'),
-    network: networkOf(template, compute.value, interfaces.value),
+    executionRole: executionRoleOf(start, { ...role.value, named: role.value.named ?? source?.keptRole }),
+    taskRole: taskRole.value ?? roleIn(start, 'taskRoleArn'),
+    network: networkOf(start, compute.value, interfaces.value),
     tags: { ...tags, ...values.tags }
   }
   return ready.value === 'stopped'
@@ -259,26 +320,38 @@ function readCompute(): Compute {
   return launchType === 'EC2' ? { kind: 'instances' } : { kind: 'fargate', spot: launchType === 'FARGATE_SPOT' }
 }
 
-function readTemplate(
-  compute: Compute | undefined,
-  image: ImageReference | undefined,
-  program: Program | undefined
-): Partial<TemplateFile> {
+function queryFor(from: ImageFrom, { repository, environment }: Subject, { cluster }: ClusterChoice): SourceQuery {
+  return { from, place: { repository, environment: from.kind === 'environment' ? from.name : environment }, cluster }
+}
+
+type TemplateInputs = Omit<TemplateContext, 'replaced'>
+
+/** Reads what the deployment starts from: the file, or the whole task definition of a source. */
+function readTemplate(inputs: TemplateInputs, source: Source | undefined): Partial<TemplateFile> {
+  if (source?.whole === true) return templateOf(source, inputs)
   const path = get('task-definition')
   if (path === '') return {}
-  const replaces = (inputs: readonly string[]) => inputs.some((input) => get(input) !== '')
+  const replaces = (names: readonly string[]) => names.some((name) => get(name) !== '')
   return parseTemplate(path, readTemplateFile(path, process.env), definitionShape(), {
-    compute,
-    container: optional('container-name', (text) => text),
-    imageName: image && containerName(image),
-    variables: program && Object.keys({ ...program.environment, ...program.secrets }),
+    ...inputs,
     replaced: [
-      ...(replaces(['image']) ? (['image'] as const) : []),
+      ...(replaces(['image', 'image-from']) ? (['image'] as const) : []),
       ...(replaces(['execution-role-arn', 'execution-role-name']) ? (['executionRoleArn'] as const) : []),
       ...(replaces(['task-role-arn']) ? (['taskRoleArn'] as const) : []),
       ...(replaces(['ephemeral-storage']) ? (['ephemeralStorage'] as const) : [])
     ]
   })
+}
+
+/** The task definition of a source, without the execution role where the action keeps that. */
+function templateOf({ name, definition, tags, keptRole }: Source, inputs: TemplateInputs): TemplateFile {
+  const kept = Object.entries(definition).filter(([field]) => keptRole === undefined || field !== 'executionRoleArn')
+  const whole = {
+    taskDefinition: Object.fromEntries(kept),
+    tags: Object.entries(tags).map(([key, value]) => ({ key, value }))
+  }
+  const file = parseTemplate(name, JSON.stringify(whole), definitionShape(), { ...inputs, replaced: [] })
+  return { ...file, warnings: [] }
 }
 
 /**

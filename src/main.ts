@@ -4,6 +4,7 @@ import { describeRefusal } from './aws/errors.ts'
 import { requireOwnCluster } from './resources/cluster.ts'
 import { deployService } from './deploy/deploy-service.ts'
 import { planDeployment } from './deploy/prepare.ts'
+import { findSource } from './deploy/source.ts'
 import { runJob } from './deploy/run-job.ts'
 import type { ClusterChoice, Deployment, Request } from './deployment.ts'
 import type { Outputs } from './events.ts'
@@ -12,7 +13,7 @@ import { askGitHub, complete } from './github/pull-request.ts'
 import { openGitHub, preload, type GitHubAccess } from './github/access.ts'
 import { githubStatus } from './github/status.ts'
 import { decide, needsAnswers } from './github/trigger.ts'
-import { readInputs, readWish } from './inputs.ts'
+import { readInputs, readWish, type Unresolved } from './inputs.ts'
 import { explain, type Known } from './failures/explain.ts'
 import { whereWritten } from './failures/written.ts'
 import { logger } from './report/log.ts'
@@ -49,7 +50,8 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
     const circumstances = { mode: wish.mode, credentials: hasExplicitCredentials(env) }
     const context = needsAnswers(run, circumstances) ? await complete(run, access, { ref: wish.follows }) : run
     const decision = decide(context, circumstances)
-    request = readInputs(context, decision, wish)
+    const asked = readInputs(context, decision, wish)
+    request = asked.kind === 'unresolved' ? await resolve(asked, { context, env, signal, access, report }) : asked
     emit({ type: 'requested', ...describe(request) })
     if (decision.do !== 'skip') decision.warnings?.forEach(warn)
     saveRun(context)
@@ -84,6 +86,13 @@ interface Sources {
   readonly signal: AbortSignal
   readonly access: GitHubAccess | undefined
   readonly report: Report
+}
+
+/** Completes a request with what an environment runs. */
+async function resolve({ query, cluster, timeout, complete }: Unresolved, sources: Sources): Promise<Request> {
+  const { clients } = clientsFor(timeout, sources)
+  await requireOwnCluster(cluster, clients)
+  return complete(await findSource(query, clients))
 }
 
 async function perform(request: Request, sources: Sources): Promise<void> {
@@ -173,12 +182,18 @@ const MODES = {
 } as const
 
 /** What the outputs and the summary say of a request. */
-function describe(request: Request): { mode: Outputs['mode']; environment?: string; image?: string } {
+function describe(request: Request): {
+  mode: Outputs['mode']
+  environment?: string
+  image?: string
+  from?: string | undefined
+} {
   const mode = MODES[request.kind]
   if (request.kind === 'removal') return { mode, environment: request.subject.environment }
   const deployment = deploymentOf(request)
   if (deployment === undefined) return { mode }
-  return { mode, environment: deployment.subject.environment, image: deployment.containers[0].image.text }
+  const { subject, containers, from } = deployment
+  return { mode, environment: subject.environment, image: containers[0].image.text, from: from?.name }
 }
 
 /** What is reported to GitHub; a job serves nothing, so it is no deployment to GitHub. */

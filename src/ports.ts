@@ -24,6 +24,14 @@ export function samePort(a: Port, b: Port | undefined): boolean {
 
 /** Whether every port of `inner` is one of `outer`. */
 export function covers(outer: Port, inner: Port): boolean {
-  const inside = outer.port <= inner.port && (inner.to ?? inner.port) <= (outer.to ?? outer.port)
-  return inside && outer.protocol === inner.protocol
+  return outer.port <= inner.port && lastOf(inner) <= lastOf(outer) && outer.protocol === inner.protocol
+}
+
+/** Whether a port is among both. */
+export function overlaps(a: Port, b: Port): boolean {
+  return a.port <= lastOf(b) && b.port <= lastOf(a) && a.protocol === b.protocol
+}
+
+export function lastOf({ port, to }: Port): number {
+  return to ?? port
 }

@@ -8,6 +8,17 @@ export interface Reading<T> {
   readonly value: T
 }
 
+/** Several problems in one error. */
+class SeveralProblems extends ActionError {
+  readonly problems: readonly ActionError[]
+
+  constructor(code: ErrorCode, subject: string, problems: readonly ActionError[]) {
+    const lines = problems.map(({ message, hint }) => `\n- ${`${message} ${hint}`.replaceAll('\n', '\n  ')}`)
+    super(code, `There are ${lines.length} problems with the ${subject}:${lines.join('')}`, 'Correct each of them.')
+    this.problems = problems
+  }
+}
+
 /** Collects what is wrong with the inputs or with a deployment, to report all of it in one error. */
 export class Problems {
   readonly #code: ErrorCode
@@ -47,7 +58,7 @@ export class Problems {
 
   #keep(error: unknown): Reading<never> {
     if (!(error instanceof ActionError)) throw error
-    this.#found.add(error)
+    for (const each of error instanceof SeveralProblems ? error.problems : [error]) this.#found.add(each)
     return {
       known: undefined,
       get value(): never {
@@ -67,12 +78,7 @@ export class Problems {
     const [only, ...others] = this.#found
     if (only === undefined) return
     if (others.length === 0) throw only
-    const lines = [only, ...others].map(({ message, hint }) => `\n- ${`${message} ${hint}`.replaceAll('\n', '\n  ')}`)
-    throw new ActionError(
-      this.#code,
-      `There are ${lines.length} problems with the ${this.#subject}:${lines.join('')}`,
-      'Correct each of them.'
-    )
+    throw new SeveralProblems(this.#code, this.#subject, [only, ...others])
   }
 }
 

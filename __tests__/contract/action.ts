@@ -1,5 +1,4 @@
 import { parse } from 'yaml'
-import type { Request } from '../../src/deployment.ts'
 import { ActionError } from '../../src/errors.ts'
 import { readInputs } from '../../src/inputs.ts'
 import { read, ROOT } from '../docs/pages.ts'
@@ -38,7 +37,11 @@ const CONTEXT = {
 export function outcomeOf(
   inputs: Readonly<Record<string, string>>,
   workspace = ROOT
-): { readonly request?: Request; readonly error?: ActionError; readonly asked: ReadonlySet<string> } {
+): {
+  readonly request?: ReturnType<typeof readInputs>
+  readonly error?: ActionError
+  readonly asked: ReadonlySet<string>
+} {
   const environment = process.env
   const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const)
   const asked = new Set<string>()

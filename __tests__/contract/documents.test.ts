@@ -60,10 +60,11 @@ describe('what is shown', () => {
 
   test('has values that are taken', () => {
     // A fragment may show some inputs only.
-    const image = 'acme/space:1.4'
     const read = USES.map(({ where, inputs }) => ({
       where,
-      ...asInRun(inputs, (filled, workspace) => readWith({ ...DEFAULTS, image, ...filled }, workspace))
+      ...asInRun(inputs, (filled, workspace) =>
+        readWith({ ...DEFAULTS, ...('image-from' in filled ? {} : { image: 'acme/space:1.4' }), ...filled }, workspace)
+      )
     }))
     expect(read.filter(({ result }) => typeof (result as { kind?: unknown }).kind !== 'string')).toEqual([])
   })

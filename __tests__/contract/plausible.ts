@@ -16,6 +16,7 @@ export const VALUES: readonly (readonly [expression: RegExp, value: string])[] =
   [/GROUP$/, 'sg-0123456789abcdef0'],
   [/number$/, '7'],
   [/image$/, 'acme/space:1.4'],
+  [/image-from$/, 'previous'],
   [/tag$/, '1.4'],
   [/environment$/i, 'main'],
   [/DOMAIN$/, '*.preview.example.com'],

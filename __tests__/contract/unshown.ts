@@ -1,6 +1,5 @@
 /** The inputs that no workflow of `examples/` needs, each with why. A fragment on a page of `docs/` shows each. */
 export const UNSHOWN: Readonly<Record<string, string>> = {
-  port: 'The image of an example says itself which port it listens on.',
   architecture: 'It follows from the image.',
   'ephemeral-storage': 'The 20 GiB that every task has are enough for the examples.',
   'registry-logins': 'The examples pull from one registry.',

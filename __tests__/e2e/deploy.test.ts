@@ -39,6 +39,7 @@ describe('a first deployment', () => {
         'security-group-id': expect.stringMatching(/^sg-[0-9a-f]{17}$/),
         'cluster-arn': 'arn:aws:ecs:eu-central-1:123456789012:cluster/default',
         environment: 'main',
+        image: `acme/space:1.0@${outputs['image-digest'] ?? ''}`,
         'image-digest': expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
         'log-group': '/run-on-fargate/acme/space',
         'log-stream': `task/space/${outputs['task-id'] ?? ''}`,

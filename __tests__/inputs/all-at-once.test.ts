@@ -25,6 +25,9 @@ afterAll(() => {
 /** Of each input, values that are valid beside all others here, and values that are not valid beside any. */
 const VALUES: Readonly<Record<string, { readonly valid: readonly string[]; readonly invalid: readonly string[] }>> = {
   image: { valid: ['acme/space:1.0', 'acme/space'], invalid: ['Acme/Space', 'a b'] },
+  'image-from': { valid: [''], invalid: [] },
+  images: { valid: ['', 'db=postgres:17'], invalid: ['db', 'db=Postgres', 'a=b\na=c'] },
+  'self-variables': { valid: ['true', 'false'], invalid: ['yes'] },
   'pr-comment': { valid: ['true', 'FALSE'], invalid: ['yes', ''] },
   'github-deployment': { valid: ['true'], invalid: ['1'] },
   'follow-ref': { valid: ['', 'true', 'false'], invalid: ['main'] },

@@ -11,7 +11,9 @@ import { foreign, type Foreign } from './foreign.ts'
 const worlds = fc.record({
   things: fc.uniqueArray(foreign, { minLength: 1, maxLength: 3, selector: ({ kind }) => kind }),
   /** Whether the environment was deployed before, so that there is a hash to copy. */
-  deployed: fc.boolean()
+  deployed: fc.boolean(),
+  /** Whether it is then deployed again as it runs. */
+  same: fc.boolean()
 })
 
 interface Seen {
@@ -21,7 +23,7 @@ interface Seen {
 }
 
 /** Deploys in an account with these things, and tells what became of them. */
-async function deployAmong(things: readonly Foreign[], deployed: boolean): Promise<Seen> {
+async function deployAmong(things: readonly Foreign[], deployed: boolean, same: boolean): Promise<Seen> {
   const planted: (Planted & { readonly kind: string; readonly was: string })[] = []
   let site: Sandbox | undefined
   const plant = async (thing: Foreign) => {
@@ -45,7 +47,8 @@ async function deployAmong(things: readonly Foreign[], deployed: boolean): Promi
     const possible = deployed ? things.filter(({ kind }) => kind === 'revision') : things
     for (const thing of possible.filter(({ before }) => before === undefined)) await plant(thing)
     left = possible.filter(({ before }) => before !== undefined)
-    const { outcome } = await deploy(sandbox, inputs)
+    const again = { 'image-from': 'same', 'wait-for': 'none' }
+    const { outcome } = await deploy(sandbox, deployed && same ? again : inputs)
     const changed: string[] = []
     for (const { kind, was, state } of planted) if (JSON.stringify(await state()) !== was) changed.push(kind)
     const arns = planted.map(({ arn }) => arn)
@@ -64,8 +67,8 @@ async function deployAmong(things: readonly Foreign[], deployed: boolean): Promi
 
 test('nothing of others changes or is run, and it stops a deployment only where there is no way around it', async () => {
   await fc.assert(
-    fc.asyncProperty(worlds, async ({ things, deployed }) => {
-      const { outcome, changed, misused } = await deployAmong(things, deployed)
+    fc.asyncProperty(worlds, async ({ things, deployed, same }) => {
+      const { outcome, changed, misused } = await deployAmong(things, deployed, same)
       const stopped = !deployed && things.some(({ stops }) => stops)
 
       expect({ changed, misused, outcome }).toEqual({

@@ -11,6 +11,7 @@ type Run = (sandbox: Sandbox) => RunningAction
 
 const RUNS: Readonly<Record<string, Run>> = {
   deployment: (sandbox) => start(sandbox, { ...WALKTHROUGH, environment: 'new' }),
+  promotion: (sandbox) => start(sandbox, { 'image-from': 'pr-1', environment: 'new', 'settle-seconds': '0' }),
   destruction: (sandbox) => start(sandbox, { mode: 'destroy', environment: 'pr-1' }),
   sweep: (sandbox) => start(sandbox, { mode: 'sweep' })
 }

@@ -80,6 +80,38 @@ export const COURSES: Readonly<Record<string, Trial>> = {
     prepare: ({ secretsManager }) =>
       secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify({ DB_PASSWORD: NEIGHBOUR }) })
   },
+  'a rollback with the credentials that the secret has': {
+    ends: ['success'],
+    way: 'login',
+    inputs: {
+      image: undefined,
+      'image-from': 'previous',
+      'registry-username': undefined,
+      'registry-password': undefined
+    },
+    prepare: async (sandbox, { username, password }, inputs) => {
+      const login = { 'registry-username': username, 'registry-password': password }
+      for (const more of ['A=1', 'A=2']) {
+        const deployment = { ...inputs, ...login, image: 'acme/space:1.0', 'image-from': undefined }
+        await deploy(sandbox, { ...deployment, 'environment-variables': more })
+      }
+    }
+  },
+  'a rollback whose kept credentials the registry no longer accepts': {
+    ends: ['failure', 'The registry rejects these credentials'],
+    way: 'login',
+    inputs: {
+      image: undefined,
+      'image-from': 'same',
+      'registry-username': undefined,
+      'registry-password': undefined
+    },
+    prepare: async (sandbox, { username, password }, inputs) => {
+      const login = { 'registry-username': username, 'registry-password': password }
+      await deploy(sandbox, { ...inputs, ...login, image: 'acme/space:1.0', 'image-from': undefined })
+      sandbox.registry.setPassword(username, 'another')
+    }
+  },
   'a plan': { ends: ['success'], inputs: { mode: 'plan' } },
   'a plan for a secret with other keys in it': {
     ends: ['success'],

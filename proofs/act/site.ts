@@ -113,6 +113,7 @@ function makeRepository(repository: string): void {
   for (const path of ['.github', 'deploy', 'tests']) mkdirSync(join(repository, path), { recursive: true })
   cpSync(join(ROOT, 'examples'), join(repository, '.github', 'workflows'), { recursive: true })
   cpSync(join(ROOT, 'examples', 'task-definition.json'), join(repository, 'deploy', 'task-definition.json'))
+  cpSync(join(ROOT, 'examples', 'migrate-then-deploy.json'), join(repository, 'deploy', 'preview.json'))
   writeFileSync(join(repository, 'Dockerfile'), 'FROM scratch\n')
   writeFileSync(
     join(repository, 'tests', 'end-to-end.sh'),

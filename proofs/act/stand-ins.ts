@@ -36,7 +36,12 @@ export interface StandIns {
 }
 
 /** What the program does in an image that is built, and who may pull it. */
-export type Build = Partial<App> & Pick<Image, 'readers'>
+export type Build = Partial<App> &
+  Pick<Image, 'readers'> & {
+    readonly exposedPorts?: Image['exposedPorts']
+    /** Where those of one repository differ. */
+    readonly of?: Readonly<Record<string, Build>>
+  }
 
 /** What is known of a run. */
 export interface Surroundings {
@@ -95,9 +100,16 @@ function build(surroundings: Surroundings, loggedIn: ReadonlySet<string>, asked:
   const [, host = 'docker.io', repository = '', tag = ''] =
     /^(?:([^/]+\.[^/]+)\/)?([^:]+):(\S+)$/.exec(inputs.tags ?? '') ?? []
   if (inputs.push !== 'true' || !loggedIn.has(host)) return { error: `There is no login to push to ${host}.` }
-  const { readers = WALKTHROUGH_IMAGE.readers, ...program } = builds
+  const { readers = WALKTHROUGH_IMAGE.readers, exposedPorts, of: _, ...program } = builds.of?.[repository] ?? builds
   const app = { ...WALKTHROUGH_IMAGE.app, page: `built as ${tag}\n`, ...program }
-  const image = { ...WALKTHROUGH_IMAGE, repository, tag, app, ...(readers && { readers }) }
+  const image = {
+    ...WALKTHROUGH_IMAGE,
+    repository,
+    tag,
+    app,
+    ...(readers && { readers }),
+    ...(exposedPorts && { exposedPorts })
+  }
   const { digest } = registryNamed(sandbox, host).push(image)
   return { outputs: { digest } }
 }

@@ -53,6 +53,8 @@ export interface Registry extends RegistryForTasks {
   push(image: Image): { readonly digest: string }
   /** Takes the tag away; what it pointed at stays under its digest. */
   untag(repository: string, tag: string): void
+  /** Deletes an image by its digest, and its tags. */
+  remove(repository: string, digest: string): void
   setPassword(username: string, password: string): void
   expireTokens(): void
   close(): Promise<void>
@@ -120,6 +122,9 @@ export async function startRegistry(world: World, options: RegistryOptions): Pro
     },
     untag: (repository, tag) => {
       store.untag(repository, tag)
+    },
+    remove: (repository, digest) => {
+      store.remove(repository, digest)
     },
     setPassword: (username, password) => {
       store.setPassword(username, password)

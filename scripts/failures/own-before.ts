@@ -53,9 +53,13 @@ export const INPUTS = {
     'An input holds something else than IDs.',
     'Write IDs such as `subnet-0123456789abcdef0`, separated by commas.'
   ],
+  IMAGES_INVALID: [
+    '`images` has a line that is not `container=image`, a container twice, or the main container.',
+    'Write one `container=image` per line, for example `db=postgres:17`. Set the image of the main container in `image`.'
+  ],
   IMAGE_MISSING: [
     'No image is set, or the expression in `image` is empty.',
-    'Set `image`, for example `acme/space:1.4`.'
+    'Set `image`, for example `acme/space:1.4`, or `image-from`.'
   ],
   INPUTS_CONTRADICTORY: ['One input makes another one ineffective.', 'Remove one of the two.'],
   INPUTS_INVALID: ['Several inputs are invalid; the message lists them all.', 'Correct each of them as its line says.'],

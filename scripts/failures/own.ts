@@ -121,6 +121,22 @@ const TASK = {
     'The containers of `task-definition` leave no memory, CPU or container for the one that serves HTTPS.',
     'Increase `memory` or `cpu` of the task, or decrease those of a container.'
   ],
+  PORT_TAKEN: [
+    'Two containers of the task listen on the same port, but they share the network of the task.',
+    'Let one of them listen on another port. Set `port`, or `portMappings` in `task-definition`, if the image exposes a port that it does not use.'
+  ],
+  SELF_VARIABLES_TOO_LONG: [
+    'The variables of `self-variables` exceed the 8192 characters that ECS accepts for a task.',
+    'Shorten the name in `environment` or `domain`, use fewer containers, or omit `self-variables`.'
+  ],
+  SOURCE_MISSING: [
+    'The environment of `image-from` does not exist in this Region, or has no earlier revision. The message lists those that exist.',
+    'Set another environment in `image-from`, or deploy an image with `image`.'
+  ],
+  SOURCE_NOT_OURS: [
+    'The task of the environment runs on a task definition without the tags of the environment.',
+    'Deploy an image with `image`, and check in CloudTrail who started the task.'
+  ],
   TIMER_NAME_TAKEN: [
     'A container has the name of the container that `time-to-live` adds.',
     'Rename it in `task-definition`.'
@@ -177,6 +193,10 @@ const RUN = {
   TOKEN_MISSING: [
     'Without `github-token`, the action cannot find out which pull requests are closed and which branches are deleted.',
     'Omit `github-token`, and give the job `permissions: contents: read, pull-requests: read`.'
+  ],
+  TOO_MANY_CONTAINERS: [
+    'The task has more than the 10 containers that ECS accepts.',
+    'Remove lines of `images`, or containers of `task-definition`.'
   ],
   TOO_MANY_ENVIRONMENTS: [
     'The repository has as many environments as `max-environments` allows.',

@@ -1,6 +1,6 @@
 import type { ContainerDefinition, KeyValuePair, PortMapping, Secret } from '@aws-sdk/client-ecs'
 import { parseRange, type Port, samePort } from '../ports.ts'
-import type { Program } from '../deployment.ts'
+import type { ContainerVariables, Program } from '../deployment.ts'
 import type { TemplateContainer } from '../inputs/task-definition.ts'
 
 /** What a deployment sets in the container that it is about; what is left out stays as the template has it. */
@@ -48,9 +48,22 @@ export function timerContainer(seconds: number): ContainerDefinition {
   }
 }
 
-/** The container with what the deployment sets in it. A variable that is set replaces the template's of that name. */
+/** The main container with what the deployment sets in it. A variable that is set replaces the template's of that name. */
 export function renderMain(container: TemplateContainer, main: MainContainer): ContainerDefinition {
-  const { image, ports, command, environment, secrets } = main
+  const { image, ports, command } = main
+  return {
+    ...withVariables(container, main),
+    image,
+    ...(command && { command: [...command] }),
+    ...(ports && { portMappings: ports.map((port) => mappingOf(container, port)) })
+  }
+}
+
+/** The container with these variables. */
+export function withVariables(
+  container: TemplateContainer,
+  { environment, secrets }: ContainerVariables
+): TemplateContainer {
   const set = { ...environment, ...secrets }
   const others = <T extends { name?: string | undefined }>(list: readonly T[] | undefined): T[] =>
     (list ?? []).filter(({ name = '' }) => !Object.hasOwn(set, name))
@@ -64,11 +77,17 @@ export function renderMain(container: TemplateContainer, main: MainContainer): C
   ]
   return {
     ...container,
-    image,
-    ...(command && { command: [...command] }),
-    ...(ports && { portMappings: ports.map((port) => mappingOf(container, port)) }),
     ...((variables.length > 0 || container.environment) && { environment: variables }),
     ...((values.length > 0 || container.secrets) && { secrets: values })
+  }
+}
+
+/** The container of an image that the template lacks. */
+export function furtherContainer(name: string, image: string, ports: readonly Port[] = []): TemplateContainer {
+  return {
+    name,
+    image,
+    ...(ports.length > 0 && { portMappings: ports.map((port) => mappingOf({ name }, port)) })
   }
 }
 

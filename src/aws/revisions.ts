@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-ecs'
 import pMap from 'p-map'
 import { clusterOf, isOurs, isPartOf, tagsByKey, type Place, type Tags } from '../ownership.ts'
+import { parseRange, type Port } from '../ports.ts'
 import { retry } from '../wait.ts'
 import { isDenied, isNamed, isPassing, wordsOf } from './errors.ts'
 import { hashOf, type Grant } from './policies.ts'
@@ -51,7 +52,7 @@ export async function listRevisions(
 }
 
 /** The SDK drops the fields that it doesn't know. A template may have younger ones, which is why the answer is read as it is. */
-async function describeRevision(client: ECSClient, taskDefinition: string): Promise<Revision | undefined> {
+export async function describeRevision(client: ECSClient, taskDefinition: string): Promise<Revision | undefined> {
   const command = new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] })
   let definition: unknown
   command.middlewareStack.add(
@@ -222,6 +223,31 @@ export const IMAGE_TAG = 'run-on-fargate:image'
 /** Returns the tag by which a revision tells later deployments where its tasks are. */
 export function clusterTag(cluster: string): Tags {
   return { [CLUSTER_TAG]: cluster }
+}
+
+const MAIN_TAG = 'run-on-fargate:container'
+const PORTS_TAG = 'run-on-fargate:ports'
+
+/** Returns the tags of a revision with several containers: which one the deployment is about, and the ports that were asked for. */
+export function severalTags(main: string, ports: readonly Port[]): Tags {
+  const words = ports
+    .map(({ port, to, protocol }) => `${port}${to === undefined ? '' : `-${to}`}/${protocol}`)
+    .join(' ')
+  return { [MAIN_TAG]: main, ...(words !== '' && words.length <= 256 && { [PORTS_TAG]: words }) }
+}
+
+/** Returns the name of the main container of a revision with these tags; nothing for one with a single container. */
+export function mainOf(tags: Tags): string | undefined {
+  return tags[MAIN_TAG]
+}
+
+/** Returns the ports that were asked for when a revision with these tags was registered. */
+export function askedPortsOf(tags: Tags): Port[] {
+  return (tags[PORTS_TAG] ?? '').split(' ').flatMap((word): Port[] => {
+    const [, port = '', to, protocol] = /^(\d{1,5})(?:-(\d{1,5}))?\/(tcp|udp)$/.exec(word) ?? []
+    const range = protocol === undefined ? undefined : parseRange(`${port}-${to ?? port}`)
+    return range === undefined ? [] : [{ ...range, protocol: protocol === 'udp' ? 'udp' : 'tcp' }]
+  })
 }
 
 /**

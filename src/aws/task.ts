@@ -1,5 +1,6 @@
 import { DescribeInstancesCommand, DescribeNetworkInterfacesCommand, type EC2Client } from '@aws-sdk/client-ec2'
 import {
+  type ContainerOverride,
   DescribeContainerInstancesCommand,
   DescribeTasksCommand,
   type ECSClient,
@@ -35,6 +36,8 @@ export interface TaskSpec {
     readonly assignPublicIp: boolean
   }
   readonly tags: Tags
+  /** Variables by container, which replace those of the definition. */
+  readonly variables?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined
   /** Letters, digits and hyphens, at most 36: by it the post step finds a task whose start it does not know the end of. */
   readonly startedBy: string
   /** The same for each repetition of one start, so that a lost answer never makes two tasks. */
@@ -53,7 +56,7 @@ export interface Started {
  * Source: RunTask and "API failure reasons" in the ECS documentation.
  */
 export async function startTasks(client: ECSClient, spec: TaskSpec): Promise<Started> {
-  const { cluster, capacity, count, network, startedBy, clientToken } = spec
+  const { cluster, capacity, count, network, variables = {}, startedBy, clientToken } = spec
   const answer = await client.send(
     new RunTaskCommand({
       cluster,
@@ -72,6 +75,7 @@ export async function startTasks(client: ECSClient, spec: TaskSpec): Promise<Sta
           }
         }
       }),
+      ...(Object.keys(variables).length > 0 && { overrides: { containerOverrides: containerOverrides(variables) } }),
       tags: lowerCaseTags(spec.tags),
       startedBy,
       clientToken
@@ -82,6 +86,16 @@ export async function startTasks(client: ECSClient, spec: TaskSpec): Promise<Sta
   if (tasks.length >= count) return { tasks, refusal: '' }
   const reasons = failures.map(({ reason, detail }) => [reason, detail].filter(Boolean).join(': '))
   return { tasks, refusal: [...new Set(reasons)].join('; ') || 'ECS started no task and gave no reason.' }
+}
+
+/** Variables by container, as RunTask takes them. */
+export function containerOverrides(
+  variables: Readonly<Record<string, Readonly<Record<string, string>>>>
+): ContainerOverride[] {
+  return Object.entries(variables).map(([name, environment]) => ({
+    name,
+    environment: Object.entries(environment).map(([variable, value]) => ({ name: variable, value }))
+  }))
 }
 
 /** The tasks as ECS tells them now; those are left out that ECS does not show. */

@@ -13,8 +13,10 @@ export interface AddressSpec {
   /** The container that is reached. */
   readonly containerName: string
   readonly ports: readonly Port[]
-  /** Whether the task serves HTTPS by itself. */
-  readonly isHttps?: boolean | undefined
+  /** The container whose port is served by HTTPS. */
+  readonly httpsContainer?: string | undefined
+  /** Of a task with several containers: the open TCP port of each, by container. */
+  readonly reached?: Readonly<Record<string, number>> | undefined
 }
 
 /** Which address of the task the internet reaches: one that EC2 gives it, its IPv6 address, or none. */
@@ -39,14 +41,16 @@ export async function findAddresses(
     const { id, privateIp, ipv6 } = interfaceOf(task)
     const ipv4 = known.get(task.taskArn)?.publicIp ?? found.get(id ?? '')
     const publicIp = { ipv4, ipv6, none: undefined }[spec.publicAddress]
-    const port = spec.ports.find(({ protocol }) => protocol === 'tcp')?.port
     const address = spec.publicAddress === 'none' ? (privateIp ?? ipv6) : publicIp
     return {
       task,
       interfaceId: id,
       privateIp: privateIp ?? ipv6,
       publicIp,
-      url: spec.isHttps === true ? secureUrl(address) : urlOf(address, port)
+      url: spec.httpsContainer !== undefined ? secureUrl(address) : urlOf(address, firstPort(spec)),
+      urls: urlsOf(spec, (port, container) =>
+        container === spec.httpsContainer ? secureUrl(address) : urlOf(address, port)
+      )
     }
   })
 }
@@ -66,12 +70,13 @@ async function findHostAddresses(
     const host: HostAddresses =
       before?.privateIp === undefined ? (hosts.get(task.containerInstanceArn ?? '') ?? {}) : before
     const { publicIp, privateIp } = host
-    const url = urlOf(publicIp ?? privateIp, boundPort(task, spec))
+    const address = publicIp ?? privateIp
     return {
       task,
       privateIp,
       publicIp,
-      url
+      url: urlOf(address, boundPort(task, firstPort(spec), spec)),
+      urls: urlsOf(spec, (port, containerName) => urlOf(address, boundPort(task, port, { ...spec, containerName })))
     }
   })
 }
@@ -80,8 +85,11 @@ async function findHostAddresses(
  * The instance's port for the first TCP port of the container. Behind a bridge Docker chooses it where the task definition
  * names none; in the network of the host it is the same, and ECS tells no bindings.
  */
-function boundPort({ containers = [] }: Task, { network, containerName, ports }: AddressSpec): number | undefined {
-  const wanted = ports.find(({ protocol }) => protocol === 'tcp')?.port
+function boundPort(
+  { containers = [] }: Task,
+  wanted: number | undefined,
+  { network, containerName }: AddressSpec
+): number | undefined {
   if (network === 'host') return wanted
   const bindings = containers
     .toSorted((a, b) => Number(b.name === containerName) - Number(a.name === containerName))
@@ -99,8 +107,26 @@ function inUrl(address: string): string {
   return address.includes(':') ? `[${address}]` : address
 }
 
+/** The port of the address. */
+export function firstPort({ ports }: Pick<AddressSpec, 'ports'>): number | undefined {
+  return ports.find(({ protocol }) => protocol === 'tcp')?.port
+}
+
+/** The URLs of the containers that are reached, in a task with several. */
+function urlsOf(
+  { reached }: AddressSpec,
+  urlOfPort: (port: number, container: string) => string | undefined
+): Readonly<Record<string, string>> | undefined {
+  if (reached === undefined) return undefined
+  const urls = Object.entries(reached).flatMap(([container, port]) => {
+    const url = urlOfPort(port, container)
+    return url === undefined ? [] : [[container, url] as const]
+  })
+  return Object.fromEntries(urls)
+}
+
 /** `http://address`, with the port unless it is HTTP's own; nothing without an address or a TCP port. */
-function urlOf(address: string | undefined, port: number | undefined): string | undefined {
+export function urlOf(address: string | undefined, port: number | undefined): string | undefined {
   if (address === undefined || port === undefined) return undefined
   return port === 80 ? `http://${inUrl(address)}` : `http://${inUrl(address)}:${port}`
 }

@@ -7,20 +7,23 @@ import {
   type ImageFinding,
   type InspectedContainer
 } from '../deployment.ts'
-import { ActionError } from '../errors.ts'
+import { ActionError, messageOf } from '../errors.ts'
+import { problemsOfDeployment } from '../problems.ts'
 import { inspectImage } from '../registry/inspect.ts'
 import { isInEcr } from '../registry/reference.ts'
 import type { Planned, Resource } from '../resources/resource.ts'
 import type { TaskDefinitionFinding } from '../resources/task-definition.ts'
 import { sleep } from '../wait.ts'
 import { chooseArchitecture } from './architecture.ts'
-import { choosePorts, mapsPorts, portWarnings, type ChosenPorts } from './ports.ts'
+import { choosePorts, exposedByOthers, mapsPorts, portWarnings, wantsExposed, type ChosenPorts } from './ports.ts'
 import { requireCheckable } from './preflight.ts'
 
 export interface InspectOptions {
   /** Stands in for Docker Hub's registry. */
   readonly dockerHubUrl?: string | undefined
   readonly signal: AbortSignal
+  /** Returns the error that says what to use instead of an image that is gone. */
+  readonly explain: (error: unknown) => Promise<unknown>
 }
 
 /** What follows from the images and what was asked for. */
@@ -37,10 +40,17 @@ export function images(
 ): Resource<Containers<InspectedContainer>, ImagesPlan, undefined> {
   return {
     needs: [],
-    find: (found) =>
-      inspectImages(deployment, options, () => soon(found(definition)).then((last) => last?.imageRecord)),
+    find: async (found) => {
+      const recorded = async () => (await soon(found(definition)))?.imageRecord
+      try {
+        return await inspectImages(deployment, options, recorded)
+      } catch (error) {
+        throw await options.explain(error)
+      }
+    },
     plan: (found) => {
-      const ports = choosePorts(deployment, found[0].finding)
+      const isListed = deployment.containers.some(({ listed }) => listed === true)
+      const ports = choosePorts(deployment, found[0].finding, isListed ? exposedByOthers(deployment, found) : undefined)
       requireCheckable(deployment, ports.open)
       const warnings = [...portWarnings(deployment, ports), ...imageWarnings(found)]
       return { ports, architecture: chooseArchitecture(deployment, found), warnings, changes: [] }
@@ -54,8 +64,8 @@ const OWN = '`registry-username` and `registry-password`'
 const LISTED = 'the line of `registry-logins` for its registry'
 
 /**
- * Asks the registries about all images at once; returns what they say in the order of the containers. Only the exposed
- * ports of a service's main image are of interest, where nothing else names its ports.
+ * Asks the registries about all images at once; returns what they say in the order of the containers. Exposed ports are of
+ * interest where nothing else names the ports: of a service's main image, and of those that `images` names.
  */
 async function inspectImages(
   deployment: Deployment,
@@ -64,20 +74,45 @@ async function inspectImages(
 ): Promise<Containers<InspectedContainer>> {
   const { ports, kind, architecture } = deployment
   const [main, ...others] = deployment.containers
+  const isListed = others.some(({ listed }) => listed === true)
   const named = ports.length > 0 || mapsPorts(deployment)
   // What the image exposes may take port 80 from the redirect, too.
-  const portsWanted = kind === 'service' && (!named || httpsOf(deployment) !== undefined)
-  const [first, ...rest] = await Promise.all([
+  const wanted = kind === 'service' && (!named || httpsOf(deployment) !== undefined)
+  const portsWanted = wanted || (isListed && !mapsPorts(deployment))
+  const built = architecture === 'ARM64' ? ({ architecture: 'arm64' } as const) : {}
+  const inspections = [
     inspected(main, {
       ...options,
       inputs: OWN,
       exposedPorts: portsWanted ? 'wanted' : 'unwanted',
       recorded,
-      ...(architecture === 'ARM64' && { architecture: 'arm64' })
+      ...built
     }),
-    ...others.map((other) => inspected(other, { ...options, inputs: LISTED, exposedPorts: 'unwanted' }))
-  ])
-  return [first, ...rest]
+    ...others.map((other) => {
+      const wanted = wantsExposed(deployment, other.name)
+      return inspected(other, { ...options, inputs: LISTED, exposedPorts: wanted ? 'wanted' : 'unwanted', ...built })
+    })
+  ] as const
+  return allOf(await Promise.allSettled(inspections))
+}
+
+/** Returns the findings. Throws what is wrong with any of the images at once; what is wrong with several, once. */
+function allOf(inspections: readonly PromiseSettledResult<InspectedContainer>[]): Containers<InspectedContainer> {
+  const problems = problemsOfDeployment()
+  const known = new Map<string, Error>()
+  const readings = inspections.map((inspection) =>
+    problems.read(() => {
+      if (inspection.status === 'fulfilled') return inspection.value
+      const error = inspection.reason as Error
+      const first = known.get(messageOf(error)) ?? error
+      known.set(messageOf(error), first)
+      throw first
+    })
+  )
+  problems.throwAny()
+  const [main, ...others] = readings.map(({ value }) => value)
+  if (main === undefined) throw new Error('A task has a container.')
+  return [main, ...others]
 }
 
 async function inspected(container: Container, options: Parameters<typeof inspect>[1]): Promise<InspectedContainer> {

@@ -10,9 +10,11 @@ import type { Deployment } from '../deployment.ts'
 import { ActionError, DeploymentFailed, isCancelled, messageOf, TaskRefused, TaskStopped } from '../errors.ts'
 import { type Emit, type LaunchRecord, phase, type SeenTask } from '../events.ts'
 import { expiryTag, type Tags } from '../ownership.ts'
+import { withDigest } from '../registry/reference.ts'
 import { retry, sleep } from '../wait.ts'
 import type { AddressSpec } from './addresses.ts'
 import type { HttpsCheck } from './https-check.ts'
+import type { SelfEnvironment } from './self-variables.ts'
 
 /** The tasks to start, once everything that they need is there. */
 export interface LaunchSpec extends AddressSpec {
@@ -21,6 +23,8 @@ export interface LaunchSpec extends AddressSpec {
   readonly options: readonly CapacityOption[]
   readonly securityGroups: readonly string[]
   readonly tags: Tags
+  /** What `self-variables` gives to the containers. */
+  readonly variables?: SelfEnvironment | undefined
   /** Seconds after which the tasks end by themselves. */
   readonly timeToLive: number | undefined
   /** Whether the tasks are a job, which is never started twice once a container of it has started. */
@@ -170,6 +174,7 @@ async function startOn(
     count,
     network: option?.subnets && { subnets: option.subnets, securityGroups, assignPublicIp },
     tags: { ...spec.tags, ...(expires && expiryTag(expires)) },
+    variables: spec.variables,
     startedBy,
     clientToken: `${startedBy}-${number}-${at}`
   }
@@ -330,9 +335,11 @@ export async function stopAll(
 function withDetails(seen: SeenTask, { containerName, logs }: LaunchSpec): SeenTask {
   const { task } = seen
   const log = logs.find(({ container }) => container === containerName)
+  const { image, imageDigest: digest } = task.containers?.find(({ name }) => name === containerName) ?? {}
   return {
     ...seen,
-    digest: task.containers?.find(({ name }) => name === containerName)?.imageDigest,
+    digest,
+    image: image !== undefined && digest !== undefined ? withDigest(image, digest) : undefined,
     logStream: log && logStream(log, task.taskArn)
   }
 }

@@ -22,7 +22,7 @@ export async function findLive(
     const isHttps = certificateExpiryOf(tags) !== undefined
     if (name !== undefined && isHttps) return { commit, url: `https://${name}` }
     // Which port a task without HTTPS was reached by, a deployment with it doesn't know.
-    if (spec.isHttps === true) return { commit }
+    if (spec.httpsContainer !== undefined) return { commit }
     const [seen] = await findAddresses([newest], [], spec, clients)
     return { commit, url: name === undefined ? seen?.url : urlUnder(name, seen?.url) }
   } catch {

@@ -45,6 +45,7 @@ interface Naming {
   readonly zone: Zone
   readonly marker: Marker
   readonly url: string | undefined
+  readonly urls: Readonly<Record<string, string>> | undefined
   readonly addresses: readonly string[]
 }
 
@@ -67,7 +68,13 @@ export async function nameTasks(
   try {
     const { https } = prepared.launch
     const since = await settle(naming, moved.change, launched, { service, https }, tools)
-    tools.emit({ type: 'named', name: naming.domain.name, url: naming.url, changes: writes(prepared.changes) })
+    tools.emit({
+      type: 'named',
+      name: naming.domain.name,
+      url: naming.url,
+      urls: naming.urls,
+      changes: writes(prepared.changes)
+    })
     return { before, since }
   } catch (error) {
     tools.clients.signal.throwIfAborted()
@@ -100,6 +107,7 @@ function namingOf(
     domain,
     zone,
     url: urlUnder(domain.name, tasks[0]?.url),
+    urls: tasks[0]?.urls && urlsUnder(domain.name, tasks[0].urls),
     addresses: named.map(({ address }) => address),
     marker: {
       repository,
@@ -117,6 +125,12 @@ function namingOf(
 
 /** How long (ms) Route 53 usually takes, as the marker tells a later run that this one has not lived to see it. */
 const EXPECTED_SYNC = 60_000
+
+/** The same for each container's. */
+function urlsUnder(name: string, urls: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const under = Object.entries(urls).map(([container, url]) => [container, urlUnder(name, url) ?? url] as const)
+  return Object.fromEntries(under)
+}
 
 /** Returns the URL with the name in place of the address. */
 export function urlUnder(name: string, url: string | undefined): string | undefined {

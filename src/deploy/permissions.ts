@@ -1,6 +1,6 @@
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import type { Identity } from '../aws/account.ts'
-import { type ContainerLog, containerLogs, type LogPlace } from '../aws/container-definition.ts'
+import { type ContainerLog, containerLogs, furtherContainer, type LogPlace } from '../aws/container-definition.ts'
 import {
   ecrGrant,
   fileGrant,
@@ -20,7 +20,9 @@ import {
 } from '../aws/policies.ts'
 import type { Deployment } from '../deployment.ts'
 import type { RegistryLogin } from '../inputs/credentials.ts'
+import type { TemplateContainer } from '../inputs/task-definition.ts'
 import type { Names } from '../ownership.ts'
+import type { Port } from '../ports.ts'
 import { ecrRegistry, parseReference } from '../registry/reference.ts'
 import { logGroupArn } from '../resources/log-group.ts'
 import { containersOf, renderTaskDefinition } from '../resources/task-definition.ts'
@@ -81,6 +83,7 @@ export function deploymentReads(deployment: Deployment, names: Names, region: st
     compatibility: deployment.compute.kind === 'instances' ? 'EC2' : 'FARGATE',
     containerName: main.name,
     main: { image: main.image.text, ...program },
+    added: addedContainers(deployment),
     executionRoleArn: '',
     credentials: secretIds(deployment),
     log: { group: deployment.logGroup ?? names.logGroup, region },
@@ -124,8 +127,25 @@ export function keptCredentials({ containers }: Deployment): readonly Extract<Re
 }
 
 /** Returns where the containers log. */
-export function logsOf({ template, containers: [main] }: Deployment, place: LogPlace): ContainerLog[] {
-  return containerLogs(containersOf({ template, containerName: main.name }), place)
+export function logsOf(deployment: Deployment, place: LogPlace): ContainerLog[] {
+  return containerLogs(containersIn(deployment), place)
+}
+
+/** Returns the containers that `images` names and the template lacks, with the ports on which each listens. */
+export function addedContainers(
+  { template, containers }: Deployment,
+  ports: Readonly<Record<string, readonly Port[]>> = {}
+): readonly TemplateContainer[] {
+  const known = new Set(template?.containerDefinitions.map(({ name }) => name))
+  return containers.flatMap(({ name, image, listed }) =>
+    listed === true && !known.has(name) ? [furtherContainer(name, image.text, ports[name])] : []
+  )
+}
+
+/** Returns all containers of the task but the timer, as they are before the inputs are set in them. */
+export function containersIn(deployment: Deployment): readonly TemplateContainer[] {
+  const { template, containers } = deployment
+  return containersOf({ template, containerName: containers[0].name, added: addedContainers(deployment) })
 }
 
 /** One thing that the task reads or writes to, and what the policy for it is called. */

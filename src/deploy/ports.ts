@@ -1,7 +1,7 @@
 import { mappedPorts } from '../aws/container-definition.ts'
-import { httpsOf, type Deployment, type ImageFinding } from '../deployment.ts'
+import { httpsOf, type Deployment, type ImageFinding, type InspectedContainer } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import { covers, type Port } from '../ports.ts'
+import { covers, lastOf, overlaps, type Port } from '../ports.ts'
 
 /** On which ports the task is reached. */
 export interface ChosenPorts {
@@ -9,8 +9,12 @@ export interface ChosenPorts {
   readonly open: readonly Port[]
   /** Those to write into the main container; nothing when the template's stay. */
   readonly mapped?: readonly Port[]
-  /** Those that the template maps and that stay closed. */
+  /** Those of other containers, and those that the template maps, that stay closed. */
   readonly closed: readonly ClosedPort[]
+  /** Those that the images of the containers beside those of the template expose, by container. */
+  readonly added?: ExposedPorts | undefined
+  /** Of a task with several containers: the first open TCP port of each, by container. */
+  readonly reached?: Readonly<Record<string, number>> | undefined
   /** What serves HTTPS; nothing where that is not asked for. */
   readonly tls?: TlsPorts
 }
@@ -23,39 +27,46 @@ export interface TlsPorts {
   readonly redirect: boolean
 }
 
+/** Ports by container. */
+export type ExposedPorts = Readonly<Record<string, readonly Port[]>>
+
 export interface ClosedPort extends Port {
   readonly container: string
 }
 
 /**
- * Returns the ports of a deployment. With HTTPS these are the ones of the container that ends TLS, and those that were asked
- * for. Throws `HTTPS_PORT_TAKEN` and `HTTPS_WITHOUT_PORT`.
+ * Returns the ports of a deployment; `added` are those that the images of further containers expose. With HTTPS these are the
+ * ones of the container that ends TLS, and those that were asked for. Throws `HTTPS_PORT_TAKEN` and `HTTPS_WITHOUT_PORT`.
  */
-export function choosePorts(deployment: Deployment, image: ImageFinding | undefined): ChosenPorts {
-  const chosen = applicationPorts(deployment, image)
+export function choosePorts(
+  deployment: Deployment,
+  image: ImageFinding | undefined,
+  added: ExposedPorts = {}
+): ChosenPorts {
+  const chosen = applicationPorts(deployment, image, added)
   return httpsOf(deployment) === undefined ? chosen : behindTls(deployment, chosen, image)
 }
 
 /**
  * The ports that were asked for, else those that the template maps for the main container, else those that the image
- * exposes, else 80 where the template maps none for any container. A job has only the first. Containers of a task reach each other without a rule, so the ports of the
- * others stay closed unless they were asked for.
+ * exposes, else 80 where nothing names any for another container. A job has only the first. Containers of a task reach each
+ * other without a rule, so the ports of the others stay closed unless they were asked for.
  */
-function applicationPorts(deployment: Deployment, image: ImageFinding | undefined): ChosenPorts {
+function applicationPorts(deployment: Deployment, image: ImageFinding | undefined, added: ExposedPorts): ChosenPorts {
   const { ports } = deployment
   const { main, others } = mappings(deployment)
-  const taken = (port: Port) => others.some((other) => covers(other, port))
+  const beside = [...others, ...listed(added)]
+  const taken = (port: Port) => beside.some((other) => covers(other, port))
   const result = (open: readonly Port[], mapped: readonly Port[] = []): ChosenPorts => ({
-    open: open.map(({ port, to, protocol }) => ({ port, to, protocol })),
+    open: open.map(bare),
     ...(mapped.length > 0 && { mapped }),
-    closed: [...(ports.length > 0 ? [] : main), ...others].filter((port) => !open.some((each) => covers(each, port)))
+    closed: [...(ports.length > 0 ? [] : main), ...beside].filter((port) => !open.some((each) => covers(each, port))),
+    added,
+    ...(deployment.containers.length > 1 && { reached: reachedBy(open, beside, deployment.containers[0].name) })
   })
+  const ownOf = (some: readonly Port[]) => some.filter((port) => !taken(port))
   // What another container listens on, such as a proxy in front of the application, is not the main one's to map.
-  if (ports.length > 0)
-    return result(
-      ports,
-      ports.filter((port) => !taken(port))
-    )
+  if (ports.length > 0) return result(ports, ownOf(ports))
   if (deployment.kind === 'job') return result([])
   // One port before a range: the address needs one.
   if (main.length > 0) return result(main.toSorted((a, b) => Number(a.to !== undefined) - Number(b.to !== undefined)))
@@ -63,22 +74,91 @@ function applicationPorts(deployment: Deployment, image: ImageFinding | undefine
   if (others.length > 0 && deployment.network.kind !== 'own') return result(others)
   const exposed = image?.kind === 'found' ? image.exposedPorts : []
   // A file that names ports means those, though none of them is the main container's: 80 would be a guess.
-  if (exposed.length === 0 && others.length > 0) return result([])
-  const chosen: readonly Port[] = exposed.length > 0 ? exposed : [{ port: 80, protocol: 'tcp' }]
-  return result(
-    chosen,
-    chosen.filter((port) => !taken(port))
+  if (exposed.length === 0 && (others.length > 0 || taken(HTTP))) return result([])
+  const chosen: readonly Port[] = exposed.length > 0 ? exposed : [HTTP]
+  return result(chosen, ownOf(chosen))
+}
+
+const HTTP: Port = { port: 80, protocol: 'tcp' }
+
+function bare({ port, to, protocol }: Port): Port {
+  return { port, to, protocol }
+}
+
+function listed(ports: ExposedPorts): readonly ClosedPort[] {
+  return Object.entries(ports).flatMap(([container, some]) => some.map((port) => ({ ...port, container })))
+}
+
+/** The first open TCP port of each container. What is nobody else's is the main one's. */
+function reachedBy(
+  open: readonly Port[],
+  others: readonly ClosedPort[],
+  main: string
+): Readonly<Record<string, number>> {
+  const owned = open
+    .filter(({ protocol }) => protocol === 'tcp')
+    .map((port) => [others.find((other) => covers(other, port))?.container ?? main, port.port] as const)
+  return Object.fromEntries(owned.toReversed())
+}
+
+/**
+ * Throws `PORT_TAKEN` for two containers that listen on one port: all containers of a task share its network, unless Docker
+ * gives each its own. Only a task with `images` is judged, whose containers nobody has tried together.
+ */
+export function requireOwnPorts(deployment: Deployment, findings: readonly InspectedContainer[]): void {
+  if (deployment.network.kind === 'bridge' || !deployment.containers.some(({ listed }) => listed === true)) return
+  const [first] = findings
+  const added = exposedByOthers(deployment, findings)
+  const { main, others } = mappings(deployment)
+  const beside = [...others, ...listed(added)]
+  const exposed = first?.finding.kind === 'found' ? first.finding.exposedPorts : []
+  const asked = deployment.ports.filter((port) => !beside.some((other) => covers(other, port)))
+  const own = [asked, main, exposed].find((some) => some.length > 0) ?? []
+  const all = [...own.map((port) => ({ ...port, container: deployment.containers[0].name })), ...beside]
+  const clashes = all.flatMap((one, index) =>
+    all
+      .slice(index + 1)
+      .filter((other) => other.container !== one.container && overlaps(one, other))
+      .map((other) => `${one.container} and ${other.container} on ${portText(sharedBy(one, other))}`)
+  )
+  if (clashes.length === 0) return
+  throw new ActionError(
+    'PORT_TAKEN',
+    `Containers of a task share its network, but two listen on the same port: ${[...new Set(clashes)].join('; ')}.`,
+    'Let one of them listen on another port. If the image exposes a port that it does not use, name the right one in `port` for the main container, or in `portMappings` of `task-definition` for another.'
   )
 }
 
+/** The ports that both have. */
+function sharedBy(one: Port, other: Port): Port {
+  const [port, to] = [Math.max(one.port, other.port), Math.min(lastOf(one), lastOf(other))]
+  return { port, ...(to !== port && { to }), protocol: one.protocol }
+}
+
+/** The ports that the images of the containers beside those of the template expose, by container. */
+export function exposedByOthers(deployment: Deployment, [, ...others]: readonly InspectedContainer[]): ExposedPorts {
+  return Object.fromEntries(
+    others.flatMap(({ name, finding }) => {
+      if (!wantsExposed(deployment, name) || finding.kind !== 'found' || finding.exposedPorts.length === 0) return []
+      return [[name, finding.exposedPorts] as const]
+    })
+  )
+}
+
+/** Whether the ports that a further container's image exposes are of interest: of one in a template, only what that maps is. */
+export function wantsExposed({ containers, template }: Deployment, name: string): boolean {
+  const isListed = containers.some((container) => container.name === name && container.listed === true)
+  return isListed && template?.containerDefinitions.some((container) => container.name === name) !== true
+}
+
 const HTTPS: Port = { port: 443, protocol: 'tcp' }
-const HTTP: Port = { port: 80, protocol: 'tcp' }
 
 /** The containers of a task share its ports, whether or not these are open. */
 function behindTls(deployment: Deployment, chosen: ChosenPorts, image: ImageFinding | undefined): ChosenPorts {
   const { main, others } = mappings(deployment)
-  const mapped = [...main, ...others]
-  const [name] = deployment.containers.map((container) => container.name)
+  const beside = [...others, ...listed(chosen.added ?? {})]
+  const mapped = [...main, ...beside]
+  const [{ name }] = deployment.containers
   const takes = (wanted: Port) => (port: Port) => covers(port, wanted)
   requireFreePort(deployment, chosen, mapped)
   const application = chosen.open.find(({ protocol }) => protocol === 'tcp')
@@ -93,12 +173,14 @@ function behindTls(deployment: Deployment, chosen: ChosenPorts, image: ImageFind
   const redirect = ![...chosen.open, ...mapped, ...exposed].some(takes(HTTP))
   const open = [HTTPS, ...(redirect ? [HTTP] : []), ...deployment.ports]
   const served = { port: application.port, protocol: application.protocol }
+  const applicationContainer = beside.find(takes(served))?.container ?? name
   return {
     ...chosen,
     open,
     closed: mapped.filter((port) => ![...open, served].some((each) => covers(each, port))),
+    reached: chosen.reached && { ...reachedBy(deployment.ports, beside, name), [applicationContainer]: HTTPS.port },
     tls: {
-      applicationContainer: others.find(takes(served))?.container ?? name ?? '',
+      applicationContainer,
       applicationPort: served.port,
       redirect
     }
@@ -117,8 +199,8 @@ function requireFreePort({ ports }: Deployment, { open }: ChosenPorts, mapped: r
   const container = mapped.find(takes)?.container
   if (container !== undefined) {
     throw taken(
-      `\`task-definition\` maps it for the container ${container}`,
-      'Let that container listen on another port without TLS and map that, or omit `https`.'
+      `the container ${container} has it, by \`task-definition\` or its image`,
+      'Let that container listen on another port without TLS, or omit `https`.'
     )
   }
   if (ports.some(takes)) {
@@ -161,9 +243,10 @@ export function mapsPorts(deployment: Deployment): boolean {
 
 /** A server that nobody reaches is hardly what was meant. */
 export function portWarnings({ kind, template }: Deployment, { open, closed }: ChosenPorts): string[] {
-  if (kind === 'job' || open.length > 0 || template === undefined || closed.length === 0) return []
+  if (kind === 'job' || open.length > 0 || closed.length === 0) return []
   const names = closed.map((port) => `${portText(port)} of ${port.container}`).join(', ')
+  const file = template === undefined ? '' : '`task-definition` maps none for the main container, and '
   return [
-    `No port is opened: \`task-definition\` maps none for the main container, and the image tells none. To open one of the others (${names}), or the main container's, set \`port\`.`
+    `No port is opened: ${file}the image tells none. To open one of the others (${names}), or the main container's, set \`port\`.`
   ]
 }

@@ -31,6 +31,7 @@ export function checkPossible(deployment: Deployment, surroundings: Surroundings
     requireOwnAddress,
     requireHealthCheck,
     requireJobThatEnds,
+    requireRoomForContainers,
     requireRoomForOwn,
     requireShareForTls,
     requireLasting
@@ -188,6 +189,15 @@ function requireJobThatEnds({ kind, template, containers: [main] }: Deployment):
 /** How many containers a task may have. Source: "Amazon ECS service quotas". */
 const MOST_CONTAINERS = 10
 
+function requireRoomForContainers({ containers }: Deployment): void {
+  if (containers.length <= MOST_CONTAINERS) return
+  throw new ActionError(
+    'TOO_MANY_CONTAINERS',
+    `The task has ${containers.length} containers, but ECS accepts at most ${MOST_CONTAINERS}.`,
+    'Remove lines of `images`, or containers of `task-definition`.'
+  )
+}
+
 /** The timer of `time-to-live` and what serves HTTPS are containers beside those of the task. */
 function requireRoomForOwn(deployment: Deployment): void {
   const { containers, timeToLive } = deployment
@@ -212,7 +222,7 @@ function requireRoomForOwn(deployment: Deployment): void {
     ...(hasTls ? [['TLS_WITHOUT_ROOM', 'https'] as const] : [])
   ]
   const [first] = own
-  if (first === undefined || names.length + own.length <= MOST_CONTAINERS) return
+  if (first === undefined || names.length > MOST_CONTAINERS || names.length + own.length <= MOST_CONTAINERS) return
   const inputs = own.map(([, input]) => `\`${input}\``)
   throw new ActionError(
     first[0],

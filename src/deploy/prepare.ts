@@ -1,10 +1,11 @@
 import type { Task } from '../aws/task.ts'
 import { lastStartOf } from '../aws/task.ts'
-import { containersOf } from '../resources/task-definition.ts'
 import type { Clients } from '../aws/clients.ts'
+import { historyTags, whatRuns } from '../aws/history.ts'
+import { withDigest } from '../registry/reference.ts'
 import { TIMER } from '../aws/container-definition.ts'
 import type { Statement } from '../aws/policies.ts'
-import { launchTypeOf, type Deployment } from '../deployment.ts'
+import { launchTypeOf, type Containers, type Deployment, type InspectedContainer } from '../deployment.ts'
 import { problemsOfDeployment } from '../problems.ts'
 import { phase, type Emit, type FoundFacts, type PlanFacts, type PreparedArns } from '../events.ts'
 import { restoreGrants } from '../resources/execution-role.ts'
@@ -18,14 +19,14 @@ import {
   type Plans,
   type Results
 } from '../resources/resource.ts'
-import { certificateExpiryTag } from '../ownership.ts'
+import { certificateExpiryTag, type Tags } from '../ownership.ts'
 import type { CertificateResult } from '../resources/certificate.ts'
 import type { AddressSpec } from './addresses.ts'
 import { currentFingerprint } from './certificate.ts'
 import { HttpsCheck } from './https-check.ts'
 import { capacityOptions } from './launch.ts'
 import type { LaunchSpec, LaunchTools } from './launch.ts'
-import { logsOf } from './permissions.ts'
+import { containersIn, logsOf } from './permissions.ts'
 import { checkPossible } from './preflight.ts'
 import { clustersOf, resourcesFor, type DeploymentResources } from './resources.ts'
 
@@ -84,7 +85,8 @@ export async function planDeployment(
     publicAddress: network === undefined ? 'none' : plans.planned(network).reachedBy,
     containerName: deployment.containers[0].name,
     ports: plans.planned(images).ports.open,
-    isHttps: resources.certificate !== undefined
+    httpsContainer: plans.planned(images).ports.tls?.applicationContainer,
+    reached: plans.planned(images).ports.reached
   }
   const plan = planFacts(deployment, { resources, plans, changes, address })
   await phase(emit, 'Plan', () => {
@@ -114,7 +116,9 @@ function findings(
     identity: found(identity),
     region,
     images: found(images).map(({ image, finding }) => ({ image: image.text, finding })),
-    running: deployment.kind === 'job' ? undefined : found(tasks)
+    running: deployment.kind === 'job' ? undefined : found(tasks),
+    pinnedImage: pinnedImage(found(images)),
+    replacedImage: replacedImage(deployment, found(tasks))
   }
 }
 
@@ -203,7 +207,12 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
     count: deployment.count,
     options: capacityOptions(deployment, network && plans.planned(network).subnets),
     securityGroups: results(group),
-    tags: { ...resources.taskTags(plans.found), ...(served && certificateExpiryTag(served.expiresAt)) },
+    tags: {
+      ...resources.taskTags(plans.found),
+      ...historyOf(planned, results(definition)),
+      ...(served && certificateExpiryTag(served.expiresAt))
+    },
+    variables: plans.planned(resources.variables).value,
     timeToLive: deployment.timeToLive,
     once: deployment.kind === 'job',
     kept: {
@@ -246,8 +255,35 @@ function httpsCheck(
   return new HttpsCheck(served, emit)
 }
 
+/** What the new tasks replace, as later deployments read it. */
+function historyOf({ deployment, serving, plans, resources }: PlannedDeployment, arn: string): Tags {
+  if (deployment.kind === 'job') return {}
+  const [{ name, finding }] = plans.found(resources.images)
+  return historyTags(whatRuns(serving), {
+    arn,
+    main: name,
+    digest: finding.kind === 'found' ? finding.digest : undefined
+  })
+}
+
+/** The main image with the digest that the registry names. */
+function pinnedImage([{ image, finding }]: Containers<InspectedContainer>): string | undefined {
+  return finding.kind === 'found' ? withDigest(image.text, finding.digest) : undefined
+}
+
+/** The image that the main container ran before, with its digest; nothing where none did. */
+function replacedImage({ containers: [main] }: Deployment, serving: readonly Task[]): string | undefined {
+  const containers = whatRuns(serving)?.containers ?? []
+  const { image, imageDigest } =
+    containers.find(({ name }) => name === main.name) ??
+    containers.find(({ name = '' }) => !name.startsWith('run-on-fargate-')) ??
+    {}
+  if (image === undefined) return undefined
+  return imageDigest === undefined ? image : withDigest(image, imageDigest)
+}
+
 /** The containers whose end is that of the task, the timer of a time to live among them. */
-export function essentialContainers({ template, containers: [main] }: Deployment): readonly string[] {
-  const own = containersOf({ template, containerName: main.name })
+export function essentialContainers(deployment: Deployment): readonly string[] {
+  const own = containersIn(deployment)
   return [...own.flatMap(({ name, essential }) => (essential === false ? [] : [name])), TIMER]
 }

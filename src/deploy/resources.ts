@@ -6,7 +6,7 @@ import { grantOwner, type Statement } from '../aws/policies.ts'
 import { roleArn } from '../resources/execution-role.ts'
 import { findIdentity, type Identity } from '../aws/account.ts'
 import { findKey, requireUsable } from '../aws/key.ts'
-import { clusterTag } from '../aws/revisions.ts'
+import { clusterTag, severalTags } from '../aws/revisions.ts'
 import { httpsOf, type Deployment, type InspectedContainer, type OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
@@ -33,6 +33,7 @@ import { network, planNetwork, type NetworkFinding, type NetworkPlan } from '../
 import {
   finding,
   given,
+  planning,
   type Arns,
   type ArnSource,
   type Findings,
@@ -47,7 +48,11 @@ import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from
 import { certificateFor, certificateSecretId, type CertificateResource } from './certificate.ts'
 import { loadRecords } from './name.ts'
 import { images as imagesOf } from './images.ts'
+import { requireOwnPorts } from './ports.ts'
+import { selfVariables } from './self-variables.ts'
+import { withWhatThereIs } from './source.ts'
 import {
+  addedContainers,
   keptCredentials,
   permissionsOf,
   policyNames,
@@ -86,7 +91,11 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const identity = finding(() => findIdentity(clients.sts))
   const images = imagesOf(
     deployment,
-    { dockerHubUrl: tools.dockerHubUrl, signal: clients.signal },
+    {
+      dockerHubUrl: tools.dockerHubUrl,
+      signal: clients.signal,
+      explain: (error) => withWhatThereIs(error, deployment, clients)
+    },
     {
       find: (found) => found(definition)
     }
@@ -129,6 +138,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
         compatibility: compute.kind === 'instances' ? 'EC2' : 'FARGATE',
         containerName: name,
         main: { image: image.text, ...program, ...(ports.mapped && { ports: ports.mapped }) },
+        added: addedContainers(deployment, ports.added),
         size,
         architecture,
         ephemeralStorage,
@@ -139,6 +149,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
         tags: {
           ...tags.environment,
           ...clusterTag(deployment.cluster.cluster),
+          ...(containers.length > 1 && severalTags(name, deployment.ports)),
           ...domainTagsOf(plans.found),
           ...(timeToLive !== undefined && lifetimeTag(timeToLive))
         }
@@ -165,6 +176,12 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     )
     return (await Promise.all([here, elsewhere])).flat()
   })
+  const ownPorts = planning(({ found }) => {
+    requireOwnPorts(deployment, found(images))
+  })
+  const variables = planning(({ planned }) =>
+    selfVariables(deployment, planned(definition).draft, planned(images).ports.open)
+  )
   const ecsCluster = cluster(clients, {
     name: deployment.cluster.cluster,
     // Spot falls back to On-Demand, so the cluster needs both.
@@ -187,6 +204,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     group,
     logs,
     definition,
+    variables,
     tasks,
     network: ownNetwork,
     record,
@@ -196,6 +214,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const all: readonly Resource[] = [
     identity,
     images,
+    ownPorts,
     tasks,
     leftovers,
     facts,
@@ -207,6 +226,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     group,
     logs,
     definition,
+    variables,
     ...(record ? [record] : [])
   ]
   const taskTags = (found: Plans['found']): Tags => ({ ...tags.task, ...domainTagsOf(found) })

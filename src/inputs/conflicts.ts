@@ -42,6 +42,21 @@ export function requireOneRole(): void {
   )
 }
 
+/** Throws `INPUTS_CONTRADICTORY` for an image that is given in two ways, or a task definition. */
+export function requireOneImage(): void {
+  if (!has('image-from')) return
+  const whole = /^(?:same|previous)$/i.test(get('image-from'))
+  const other = has('image') ? 'image' : whole && has('task-definition') ? 'task-definition' : undefined
+  if (other === undefined) return
+  throw new ActionError(
+    'INPUTS_CONTRADICTORY',
+    `\`${other}\` and \`image-from\` are both set.`,
+    other === 'image'
+      ? 'Set `image` to deploy an image, or `image-from` to deploy one that an environment runs.'
+      : '`same` and `previous` deploy the task definition of the environment. Remove one of the two.'
+  )
+}
+
 /** Throws `INPUTS_CONTRADICTORY` for a permissions boundary that would not limit the role. */
 export function requireBoundedRole(template: Template | undefined): void {
   if (!has('permissions-boundary-arn')) return
@@ -68,7 +83,11 @@ export function requireDryMode(mode: string): void {
 }
 
 /** Returns a warning for each input that is ignored because of another, or because of the file of `task-definition`. */
-export function ignoredInputs(template: Template | undefined, compute: Compute): string[] {
+export function ignoredInputs(
+  template: Template | undefined,
+  compute: Compute,
+  file = 'the file of `task-definition`'
+): string[] {
   const warnings: string[] = []
   const warn = (isIgnored: boolean, input: string, why: string) => {
     if (isIgnored) warnings.push(`\`${input}\` is ignored ${why}.`)
@@ -83,18 +102,14 @@ export function ignoredInputs(template: Template | undefined, compute: Compute):
   if (compute.kind === 'instances' && networkMode !== 'awsvpc') {
     for (const input of ['subnets', 'vpc-id', 'security-groups', 'ingress-cidrs'] as const) {
       const isSet = input === 'ingress-cidrs' ? changed(input) : has(input)
-      warn(isSet, input, `with \`networkMode: ${networkMode}\` in the file of \`task-definition\``)
+      warn(isSet, input, `with \`networkMode: ${networkMode}\` in ${file}`)
     }
   }
   for (const input of ['cpu', 'memory'] as const) {
     const isSet = changed(input) && template[input] !== undefined
-    warn(isSet, input, `because \`${input}\` in the file of \`task-definition\` overrides it`)
+    warn(isSet, input, `because \`${input}\` in ${file} overrides it`)
   }
   const logsItself = containerDefinitions.every(({ logConfiguration }) => logConfiguration !== undefined)
-  warn(
-    has('log-group') && logsItself,
-    'log-group',
-    'because each container in the file of `task-definition` has a `logConfiguration`'
-  )
+  warn(has('log-group') && logsItself, 'log-group', `because each container in ${file} has a \`logConfiguration\``)
   return warnings
 }

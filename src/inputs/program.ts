@@ -1,13 +1,13 @@
 import { split } from 'shlex'
-import type { Program } from '../deployment.ts'
+import type { Containers, ContainerVariables, Program } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { placeholderProblem } from './problems.ts'
 import type { Problems, Reading } from '../problems.ts'
 import { get, getWhole, lastLineOf, optional, withoutSecretKey } from './values.ts'
 
-/** Reads the command and the variables of the main container. */
+/** Reads the command and the variables of the main container, and the variables of further ones: `api/MODE=production`. */
 export function readProgram(problems: Problems): Reading<Program> {
-  const parts = problems.readAll<Program>({
+  const parts = problems.readAll<Pick<Program, 'command'> & ContainerVariables>({
     command: () => optional('command', parseCommand),
     environment: () => parseVariables(getWhole('environment-variables')),
     secrets: () => parseSecrets(get('secrets'))
@@ -15,13 +15,62 @@ export function readProgram(problems: Problems): Reading<Program> {
   return problems.read(() => {
     const { environment, secrets } = parts.value
     const twice = Object.keys(environment).find((name) => Object.hasOwn(secrets, name))
-    if (twice === undefined) return parts.value
+    if (twice === undefined) return byContainer(parts.value)
     throw new ActionError(
       'VARIABLE_INVALID',
       `\`environment-variables\` and \`secrets\` both set ${twice}.`,
       'Set each variable in one of the two.'
     )
   })
+}
+
+/** Takes apart the variables of the main container, and those of further ones. */
+function byContainer({ command, environment, secrets }: Pick<Program, 'command'> & ContainerVariables): Program {
+  const all = [...Object.keys(environment), ...Object.keys(secrets)].map((name) => containerIn(name))
+  const of = (container: string | undefined): ContainerVariables => {
+    const pick = (variables: Variables): Variables =>
+      Object.fromEntries(
+        Object.entries(variables).flatMap(([name, value]) =>
+          containerIn(name) === container
+            ? [[container === undefined ? name : name.slice(container.length + 1), value]]
+            : []
+        )
+      )
+    return { environment: pick(environment), secrets: pick(secrets) }
+  }
+  const names = [...new Set(all)].filter((name) => name !== undefined)
+  return {
+    ...(command && { command }),
+    ...of(undefined),
+    ...(names.length > 0 && { others: Object.fromEntries(names.map((name) => [name, of(name)] as const)) })
+  }
+}
+
+/** The container that the name of a variable begins with: `api` of `api/MODE`. */
+function containerIn(name: string): string | undefined {
+  return /^([\w-]+)\/./.exec(name)?.[1]
+}
+
+/** Throws `VARIABLE_INVALID` for variables of a container that the task does not have as a further one. */
+export function requireContainers({ others = {} }: Program, [main, ...further]: Containers): void {
+  const known = further.map(({ name }) => name)
+  const wrong = Object.keys(others).find((name) => !known.includes(name))
+  if (wrong === undefined) return
+  const [input, variables] = [
+    ['environment-variables', others[wrong]?.environment],
+    ['secrets', others[wrong]?.secrets]
+  ].find(([, set]) => Object.keys(set ?? {}).length > 0) as [string, Variables]
+  const [variable = ''] = Object.keys(variables)
+  const isMain = wrong === main.name
+  throw new ActionError(
+    'VARIABLE_INVALID',
+    `Invalid value for \`${input}\`: \`${wrong}/${variable}\` is for the container \`${wrong}\`, which ${isMain ? 'is the main container' : 'the task does not have'}.`,
+    isMain
+      ? `Write \`${variable}\` alone.`
+      : known.length === 0
+        ? 'Add the container to `images`.'
+        : `Name one of the further containers: ${known.map((name) => `\`${name}\``).join(', ')}.`
+  )
 }
 
 /**

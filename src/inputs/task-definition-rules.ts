@@ -18,6 +18,8 @@ export interface TemplateContext {
   readonly imageName: string | undefined
   /** What inputs replace, so that the file's value doesn't matter. */
   readonly replaced: readonly ('image' | 'executionRoleArn' | 'taskRoleArn' | 'ephemeralStorage')[]
+  /** The containers whose images the input `images` replaces. */
+  readonly images?: readonly string[] | undefined
   /** The variables that inputs set in the main container; undefined if the input is invalid. */
   readonly variables: readonly string[] | undefined
 }
@@ -41,6 +43,9 @@ export function ruleProblems(definition: Template, texts: readonly Text[], conte
   if (replaced.includes('image')) {
     // While it isn't clear which container is meant, it may be any of them.
     for (const [container, path] of containers) if ((main ?? container) === container) ignored.push(`${path}.image`)
+  }
+  for (const [{ name }, path] of containers) {
+    if (context.images?.some((each) => each === name) === true) ignored.push(`${path}.image`)
   }
   const problems = [
     ...texts.flatMap(placeholderProblems),

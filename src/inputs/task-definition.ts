@@ -5,6 +5,7 @@ import type { Container, Containers } from '../deployment.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Tags } from '../ownership.ts'
 import { containerName, parseReference, type ImageReference } from '../registry/reference.ts'
+import type { FurtherImages } from './images.ts'
 import { fit, isObject, type Finding, type Json, type Structure } from './task-definition-shape.ts'
 import { findMain, ruleProblems, type TemplateContext } from './task-definition-rules.ts'
 
@@ -200,32 +201,63 @@ function invalidTemplate(file: string, problems: readonly string[]): ActionError
   )
 }
 
+/** What the inputs say of the containers. */
+export interface ContainerChoice {
+  readonly image: ImageReference | undefined
+  readonly container: string | undefined
+  readonly images?: FurtherImages | undefined
+}
+
 /**
  * Returns the containers of the task, the one that the deployment is about first, with the credentials that the template
- * names. The first gets the input `image`, or keeps the template's where that is empty. Throws `IMAGE_MISSING`,
- * `CONTAINER_UNCLEAR` and `IMAGE_REFERENCE_INVALID`.
+ * names. The first gets the input `image`, or keeps the template's where that is empty. Those that `images` names get their
+ * image from there; the template need not have them. Throws `IMAGE_MISSING`, `CONTAINER_UNCLEAR`, `IMAGES_INVALID` and
+ * `IMAGE_REFERENCE_INVALID`.
  */
 export function chooseContainers(
   template: Template | undefined,
-  { image, container }: { readonly image: ImageReference | undefined; readonly container: string | undefined }
+  { image, container, images = new Map() }: ContainerChoice
 ): Containers {
   const imageName = image && containerName(image)
   if (template === undefined) {
     if (image === undefined || imageName === undefined) throw imageMissing('`image` is empty.')
-    return [{ name: container ?? imageName, image, credentials: { kind: 'none' } }]
+    const name = container ?? imageName
+    return [{ name, image, credentials: { kind: 'none' } }, ...further(images, { main: name, others: [] })]
   }
   const all = template.containerDefinitions
   const main = findMain(all, { container, imageName })
   if (main === undefined) throw unclear(all, container, imageName)
-  return [chosen(main, image), ...all.filter((each) => each !== main).map((each) => chosen(each))]
+  const others = all.filter((each) => each !== main)
+  const added = further(images, { main: main.name, others: others.map(({ name }) => name) })
+  return [chosen(main, image), ...others.map((each) => chosen(each, images.get(each.name), images)), ...added]
 }
 
-function chosen(container: TemplateContainer, given?: ImageReference): Container {
+/** The containers of `images` beside those that there are. */
+function further(
+  images: FurtherImages,
+  { main, others }: { readonly main: string; readonly others: readonly string[] }
+): Container[] {
+  if (images.has(main)) {
+    throw new ActionError(
+      'IMAGES_INVALID',
+      `\`images\` names \`${main}\`, which is the main container.`,
+      'Set its image in `image`, or name another main container in `container-name`.'
+    )
+  }
+  const names = [...images.keys()].filter((name) => !others.includes(name))
+  return names.flatMap((name) => {
+    const image = images.get(name)
+    return image === undefined ? [] : [{ name, image, credentials: { kind: 'none' }, listed: true } as const]
+  })
+}
+
+function chosen(container: TemplateContainer, given?: ImageReference, images?: FurtherImages): Container {
   const id = container.repositoryCredentials?.credentialsParameter
   return {
     name: container.name,
     image: given ?? imageOf(container),
-    credentials: id === undefined ? { kind: 'none' } : { kind: 'secret', id }
+    credentials: id === undefined ? { kind: 'none' } : { kind: 'secret', id },
+    ...(images?.has(container.name) === true && { listed: true })
   }
 }
 

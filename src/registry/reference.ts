@@ -43,10 +43,23 @@ const ECR_PRIVATE =
 const ECR_PUBLIC = new Set(['public.ecr.aws', 'ecr-public.aws.com'])
 
 /**
- * Parses the input `image` and completes Docker's short forms: `acme/space` is `docker.io/acme/space:latest`.
- * Throws IMAGE_REFERENCE_INVALID, which names the invalid part.
+ * Parses an image reference and completes Docker's short forms: `acme/space` is `docker.io/acme/space:latest`.
+ * Throws IMAGE_REFERENCE_INVALID, which names the input and the invalid part.
  */
-export function parseReference(text: string): ImageReference {
+export function parseReference(text: string, input = 'image'): ImageReference {
+  try {
+    return completed(text)
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error
+    throw new ActionError(
+      'IMAGE_REFERENCE_INVALID',
+      `Invalid value ${quote(text)} for \`${input}\`: ${error.message}.`,
+      error.hint
+    )
+  }
+}
+
+function completed(text: string): ImageReference {
   requireBareText(text)
   const [, name = '', tag, digest] = PARTS.exec(text) ?? []
   const [given = ''] = /^[^/]*(?=\/)/.exec(name) ?? []
@@ -56,20 +69,20 @@ export function parseReference(text: string): ImageReference {
   const domain = hasHost ? registryHost(given) : DOCKER_HUB
   if (domain === undefined) {
     const hint = 'Use a host such as `registry.example.com` or `registry.example.com:5000`.'
-    throw invalid(text, `${quote(given)} is not a registry host`, hint)
+    throw new Invalid(`${quote(given)} is not a registry host`, hint)
   }
   const repository = hasHost ? name.slice(given.length + 1) : name
   const path = domain === DOCKER_HUB && !repository.includes('/') ? `library/${repository}` : repository
-  requirePath(path, text)
+  requirePath(path)
   if (`${domain}/${path}`.length > LONGEST_NAME) {
-    throw invalid(text, `its name is longer than ${LONGEST_NAME} characters`, 'Shorten the repository name.')
+    throw new Invalid(`its name is longer than ${LONGEST_NAME} characters`, 'Shorten the repository name.')
   }
   if (tag !== undefined && !TAG.test(tag)) {
     const hint = 'Use 1 to 128 letters, digits, `_`, `.` and `-`. A tag starts with a letter, a digit or `_`.'
-    throw invalid(text, `${quote(tag)} is not a tag`, hint)
+    throw new Invalid(`${quote(tag)} is not a tag`, hint)
   }
   if (digest !== undefined && !isDigest(digest)) {
-    throw invalid(text, `${quote(digest)} is not a digest`, 'Use `sha256:` and 64 digits of 0-9 and a-f.')
+    throw new Invalid(`${quote(digest)} is not a digest`, 'Use `sha256:` and 64 digits of 0-9 and a-f.')
   }
   return {
     domain,
@@ -122,6 +135,11 @@ export function ecrRegistry({ domain }: Pick<ImageReference, 'domain'>): EcrRegi
   return account === undefined || region === undefined ? undefined : { public: false, account, region }
 }
 
+/** Returns an image reference with this digest, in place of its own if it has one: `acme/space:1.4@sha256:…`. */
+export function withDigest(text: string, digest: string): string {
+  return `${text.replace(/@.*$/s, '')}@${digest}`
+}
+
 /** Returns a container name made of the last part of the path. ECS allows letters, digits, `_` and `-`. */
 export function containerName({ path }: ImageReference): string {
   return path.slice(path.lastIndexOf('/') + 1).replaceAll('.', '-')
@@ -136,36 +154,40 @@ function portOf(host: string, digits: string | undefined, scheme: string): strin
 }
 
 function requireBareText(text: string): void {
-  if (text.trim() === '') throw invalid(text, 'it is empty', 'Set it to an image, for example `acme/space:1.0`.')
-  if (/\s/.test(text)) throw invalid(text, 'it contains a space or a line break', 'Remove it.')
+  if (text.trim() === '') throw new Invalid('it is empty', 'Set it to an image, for example `acme/space:1.0`.')
+  if (/\s/.test(text)) throw new Invalid('it contains a space or a line break', 'Remove it.')
   const [scheme] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text) ?? []
   if (scheme !== undefined) {
-    throw invalid(
-      text,
+    throw new Invalid(
       `${quote(scheme)} is not part of a reference`,
       'Remove it. A reference starts with the registry host.'
     )
   }
   if (IMAGE_ID.test(text)) {
-    throw invalid(text, '64 hexadecimal digits are an image ID, not a name', 'To name a digest, use `name@sha256:…`.')
+    throw new Invalid('64 hexadecimal digits are an image ID, not a name', 'To name a digest, use `name@sha256:…`.')
   }
 }
 
-function requirePath(path: string, text: string): void {
+function requirePath(path: string): void {
   if (path !== path.toLowerCase()) {
-    throw invalid(text, 'its name has capital letters', `Use lower case: \`${clip(path.toLowerCase())}\`.`)
+    throw new Invalid('its name has capital letters', `Use lower case: \`${clip(path.toLowerCase())}\`.`)
   }
   const wrong = path.split('/').find((part) => !PATH_PART.test(part))
   if (wrong === undefined) return
-  throw invalid(
-    text,
+  throw new Invalid(
     wrong === '' ? 'a part of its name is empty' : `${quote(wrong)} can't be a part of its name`,
     'Use a-z and 0-9 in each part, separated by single `.` or `_`, by `__`, or by any number of `-`.'
   )
 }
 
-function invalid(text: string, what: string, hint: string): ActionError {
-  return new ActionError('IMAGE_REFERENCE_INVALID', `Invalid value ${quote(text)} for \`image\`: ${what}.`, hint)
+/** What is wrong with a reference, and what to do. */
+class Invalid extends Error {
+  readonly hint: string
+
+  constructor(what: string, hint: string) {
+    super(what)
+    this.hint = hint
+  }
 }
 
 /** JSON's quotes make spaces and control characters visible. */

@@ -15,6 +15,9 @@ import { keepSecret } from '../runner.ts'
 export function logger(known: () => Partial<Outputs>): (event: Event) => undefined {
   return (event) => {
     switch (event.type) {
+      case 'requested':
+        if (event.from !== undefined) info(`The images are those of ${event.from}`)
+        return
       case 'begun':
         if (isGroup(event.phase)) core.startGroup(event.phase)
         return

@@ -33,8 +33,13 @@ export function outputsOf(event: Event): Partial<Outputs> {
     case 'requested':
       return { mode: event.mode, environment: event.environment }
     case 'found': {
-      const finding = event.facts.images[0]?.finding
-      return { 'image-digest': finding?.kind === 'found' ? finding.digest : undefined }
+      const { images, pinnedImage, replacedImage } = event.facts
+      const finding = images[0]?.finding
+      return {
+        image: pinnedImage,
+        'image-digest': finding?.kind === 'found' ? finding.digest : undefined,
+        'replaced-image': replacedImage
+      }
     }
     case 'planned':
       return { 'log-group': event.plan.logGroup, changed: '[]' }
@@ -45,9 +50,18 @@ export function outputsOf(event: Event): Partial<Outputs> {
     case 'launching':
       return { 'expires-at': event.expires?.toISOString() }
     case 'seen':
-      return { ...outputsOfTask(event.tasks[0]), ...(event.tasks.length > 1 && outputsOfTasks(event.tasks)) }
+      return {
+        ...outputsOfTask(event.tasks[0]),
+        ...(event.tasks.length > 1 && outputsOfTasks(event.tasks)),
+        urls: urlsOf(event.tasks)
+      }
     case 'named':
-      return { domain: event.name, url: event.url, changed: JSON.stringify(event.changes) }
+      return {
+        domain: event.name,
+        url: event.url,
+        urls: event.urls && JSON.stringify(event.urls),
+        changed: JSON.stringify(event.changes)
+      }
     case 'exited':
       return { 'exit-code': String(event.code) }
     case 'swept':
@@ -72,6 +86,7 @@ function outputsOfTask(seen: SeenTask | undefined): Partial<Outputs> {
     'private-ip': seen.privateIp,
     'public-ip': seen.publicIp,
     url: seen.url,
+    image: seen.image,
     'image-digest': seen.digest
   }
 }
@@ -81,9 +96,24 @@ function outputsOfTasks(tasks: readonly SeenTask[]): Partial<Outputs> {
     JSON.stringify(values.filter((value) => value !== undefined))
   return {
     'task-arns': list(tasks.map(({ task }) => task.taskArn)),
-    'public-ips': list(tasks.map(({ publicIp }) => publicIp)),
-    urls: list(tasks.map(({ url }) => url))
+    'public-ips': list(tasks.map(({ publicIp }) => publicIp))
   }
+}
+
+/**
+ * The URLs of a task by container, where it has several; of several tasks all their URLs. With both, each container has the
+ * URLs of all tasks.
+ */
+function urlsOf(tasks: readonly SeenTask[]): string | undefined {
+  const [first] = tasks
+  if (first?.urls === undefined) {
+    return tasks.length > 1 ? JSON.stringify(tasks.flatMap(({ url }) => url ?? [])) : undefined
+  }
+  const { urls } = first
+  if (Object.keys(urls).length === 0) return undefined
+  if (tasks.length === 1) return JSON.stringify(urls)
+  const ofAll = Object.keys(urls).map((name) => [name, tasks.flatMap((task) => task.urls?.[name] ?? [])] as const)
+  return JSON.stringify(Object.fromEntries(ofAll))
 }
 
 function known(outputs: Partial<Record<string, string | undefined>>): Partial<Outputs> {

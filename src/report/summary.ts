@@ -11,6 +11,8 @@ import { renderTimeline, type Span, type Timeline } from './timeline.ts'
 /** The facts of the job summary. It omits those that are unknown. */
 export interface SummaryFacts {
   readonly image: string
+  /** Where that was taken from, with `image-from`. */
+  readonly from?: string | undefined
   readonly environment: string
   readonly outputs: Partial<Outputs>
   readonly changes: readonly Change[]
@@ -28,9 +30,10 @@ export function summarizer(
   timeline: Timeline
 ): (event: Event) => Promise<void> | undefined {
   let image: string | undefined
+  let from: string | undefined
   let changes: readonly Change[] = []
   return (event) => {
-    if (event.type === 'requested') ({ image } = event)
+    if (event.type === 'requested') ({ image, from } = event)
     if (event.type === 'planned') ({ changes } = event.plan)
     if ((event.type !== 'succeeded' && event.type !== 'failed') || image === undefined) return undefined
     const outputs = known()
@@ -38,6 +41,7 @@ export function summarizer(
     return writeSummary(
       renderSummary({
         image,
+        from,
         environment: outputs.environment ?? '',
         outputs,
         changes: event.type === 'failed' ? changes.filter(({ resource }) => resource !== 'DNS record') : changes,
@@ -101,9 +105,11 @@ function renderFailure({ cause, remedy, raw, containers, logLines }: Explanation
   return parts.filter((part) => part !== false).join('\n\n')
 }
 
-function rowsOf({ image, outputs }: SummaryFacts): readonly (readonly [string, string])[] {
+function rowsOf({ image, from, outputs }: SummaryFacts): readonly (readonly [string, string])[] {
   const rows: readonly [string, string | undefined][] = [
     ['Image', image],
+    ['Taken from', from],
+    ['Replaced image', from && outputs['replaced-image']],
     ['Digest', outputs['image-digest']],
     ['Domain', outputs.domain],
     ['Certificate expires', outputs['certificate-expires-at']],

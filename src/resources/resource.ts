@@ -171,6 +171,19 @@ export function finding<F>(find: (others: Findings) => Promise<F>): Resource<F, 
   }
 }
 
+/** Something that is only worked out or checked when all has been found. */
+export function planning<P>(
+  plan: (plans: Plans) => P
+): Resource<undefined, Planned & { readonly value: P }, undefined> {
+  return {
+    needs: [],
+    find: () => Promise.resolve(undefined),
+    plan: (_, plans) => ({ changes: [], value: plan(plans) }),
+    apply: () => Promise.resolve(undefined),
+    outputs: () => ({})
+  }
+}
+
 /** The changes that write something. */
 export function writes(changes: readonly Change[]): Change[] {
   return changes.filter((change) => change.action !== 'unchanged' && change.action !== 'given')

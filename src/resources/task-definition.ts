@@ -10,7 +10,8 @@ import {
   type LogPlace,
   type MainContainer,
   renderMain,
-  timerContainer
+  timerContainer,
+  withVariables
 } from '../aws/container-definition.ts'
 import { isNamed, unlessDenied, required } from '../aws/errors.ts'
 import type { Grant } from '../aws/policies.ts'
@@ -55,6 +56,8 @@ export interface TaskDefinitionSpec {
   /** The name of the container that the deployment is about. */
   readonly containerName: string
   readonly main: MainContainer
+  /** Containers beside those of the template. */
+  readonly added?: readonly TemplateContainer[] | undefined
   readonly size?: Size
   readonly architecture?: Architecture
   /** GiB. */
@@ -207,7 +210,9 @@ function surroundings({
 function renderContainers(spec: TaskDefinitionSpec): RegisterTaskDefinitionCommandInput['containerDefinitions'] {
   const { template, containerName, main, size, credentials, log, tls, timeToLive } = spec
   const own = containersOf(spec).map((container) => {
-    const edited = container.name === containerName ? renderMain(container, main) : container
+    const variables = main.others?.[container.name]
+    const other = variables === undefined ? container : withVariables(container, variables)
+    const edited = container.name === containerName ? renderMain(container, main) : other
     return completed(edited, credentials[container.name], log)
   })
   const rendered = tls === undefined ? own : [...own, completed(tls, undefined, log)]
@@ -217,12 +222,14 @@ function renderContainers(spec: TaskDefinitionSpec): RegisterTaskDefinitionComma
   return [...rendered, { ...timerContainer(timeToLive), ...ownMemory }]
 }
 
-/** The containers of the template; without one, the one that the deployment is about. */
+/** The containers of the template, or without one, the one that the deployment is about; then those beside them. */
 export function containersOf({
   template,
-  containerName
-}: Pick<TaskDefinitionSpec, 'template' | 'containerName'>): readonly TemplateContainer[] {
-  return template?.containerDefinitions ?? [{ name: containerName }]
+  containerName,
+  added = []
+}: Pick<TaskDefinitionSpec, 'template' | 'containerName' | 'added'>): readonly TemplateContainer[] {
+  const own = template?.containerDefinitions ?? [{ name: containerName }]
+  return added.length === 0 ? own : [...own, ...added]
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Store {
   push(image: Image): { readonly digest: string }
   /** Takes the tag away; what it pointed at stays under its digest. */
   untag(repository: string, tag: string): void
+  /** Deletes the manifest, and the tags that point at it. */
+  remove(repository: string, digest: string): void
   setPassword(username: string, password: string): void
   knows(login: Login): boolean
   has(repository: string): boolean
@@ -49,6 +51,11 @@ export function openStore(accounts: readonly Login[], images: readonly Image[]):
     push,
     untag: (name, tag) => {
       repositories.get(name)?.tags.delete(tag)
+    },
+    remove: (name, digest) => {
+      const repository = repositories.get(name)
+      repository?.manifests.delete(digest)
+      for (const [tag, target] of repository?.tags ?? []) if (target === digest) repository?.tags.delete(tag)
     },
     setPassword: (username, password) => {
       passwords.set(username, password)

@@ -1,0 +1,344 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Image } from '../../sandbox/src/image.ts'
+import { WALKTHROUGH_IMAGE, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
+import { environmentTags, lowerCaseTags, namesFor } from '../../src/ownership.ts'
+import { startServer } from '../registry/registry-server.ts'
+import { deploy, inSandbox, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
+
+const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
+
+type Inputs = Readonly<Record<string, string>>
+
+const version = (tag: string, app: Partial<Image['app']> = {}): Image => ({
+  ...WALKTHROUGH_IMAGE,
+  tag,
+  app: { ...WALKTHROUGH_IMAGE.app, page: `${tag} {{COLOR}} {{MORE}}`, ...app }
+})
+const API: Image = {
+  ...WALKTHROUGH_IMAGE,
+  repository: 'acme/api',
+  exposedPorts: ['8080/tcp'],
+  app: { listens: [8080], page: 'api', log: [] }
+}
+const IMAGES = [version('1.0'), version('2.0'), version('3.0'), API]
+
+/** What every step needs in these tests, and nothing of the image. */
+const QUICK = { 'settle-seconds': '0' } as const
+const named = (environment: string, inputs: Inputs = {}) => ({ ...WALKTHROUGH, environment, ...inputs })
+const from = (source: string, inputs: Inputs = {}) => ({ ...QUICK, 'image-from': source, ...inputs })
+
+function withVersions(test: (sandbox: Sandbox) => Promise<void>, options: SandboxOptions = {}): Promise<void> {
+  return inSandbox({ images: IMAGES, ...options }, test)
+}
+
+async function pageOf(sandbox: Sandbox, url = ''): Promise<string> {
+  const { hostname, port } = new URL(url)
+  return (await fetch(sandbox.pages.addressOf(hostname, Number(port || '80')))).text()
+}
+
+/** What runs in an environment: page, revision and image. */
+function running(sandbox: Sandbox): (string | undefined)[] {
+  return liveTasks(sandbox).map(({ containers = [] }) => containers[0]?.image)
+}
+
+const DIGEST = /^acme\/space:\d\.0@sha256:[0-9a-f]{64}$/
+
+describe('image-from: previous', () => {
+  test.concurrent('rolls back to image, variables and ports, with no other input', async () => {
+    const listening = version('1.0', { listens: [3000] })
+    await withVersions(
+      async (sandbox) => {
+        const first = await deploy(sandbox, {
+          ...WALKTHROUGH,
+          port: '3000',
+          cpu: '512',
+          memory: '1024',
+          'environment-variables': 'COLOR=green'
+        })
+        const second = await deploy(sandbox, {
+          ...WALKTHROUGH,
+          image: 'acme/space:2.0',
+          'environment-variables': 'COLOR=red'
+        })
+        const back = await deploy(sandbox, from('previous'))
+
+        expect([first.outcome, second.outcome, back.outcome, back.annotations]).toEqual([
+          'success',
+          'success',
+          'success',
+          []
+        ])
+        expect(back.outputs.url).toBe(`http://${back.outputs['public-ip'] ?? ''}:3000`)
+        expect(await pageOf(sandbox, back.outputs.url)).toBe('1.0 green {{MORE}}')
+        expect(back.outputs.image).toBe(first.outputs.image)
+        expect(back.outputs.image).toMatch(DIGEST)
+        expect(back.outputs['replaced-image']).toBe(second.outputs.image)
+        expect(second.outputs['replaced-image']).toBe(first.outputs.image)
+        expect(first.outputs['replaced-image']).toBeUndefined()
+        expect(sandbox.ecs.taskDefinitions().at(-1)).toMatchObject({ cpu: '512', memory: '1024' })
+        expect(liveTasks(sandbox)).toHaveLength(1)
+        expect(back.summary).toContain('Taken from')
+        // Neither secret nor role are another one.
+        expect(JSON.parse(back.outputs.changed ?? '')).toEqual([
+          expect.objectContaining({ resource: 'security group', action: 'update' }),
+          expect.objectContaining({ resource: 'task definition', action: 'create' })
+        ])
+        expect(back.outputs['secret-arn']).toBe(first.outputs['secret-arn'])
+      },
+      { images: [listening, version('2.0')] }
+    )
+  })
+
+  test.concurrent('again goes forward again', async () => {
+    await withVersions(async (sandbox) => {
+      await deploy(sandbox)
+      const second = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
+      await deploy(sandbox, from('previous'))
+      const again = await deploy(sandbox, from('previous'))
+
+      expect([again.outcome, again.outputs.image]).toEqual(['success', second.outputs.image])
+    })
+  })
+
+  test.concurrent('passes over a deployment that failed', async () => {
+    await withVersions(
+      async (sandbox) => {
+        const first = await deploy(sandbox)
+        const failed = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
+        await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:3.0' })
+        const back = await deploy(sandbox, from('previous'))
+
+        expect([failed.outcome, back.outcome, back.outputs.image]).toEqual(['failure', 'success', first.outputs.image])
+      },
+      { images: [version('1.0'), version('2.0', { exits: { after: 10, code: 1 } }), version('3.0')] }
+    )
+  })
+
+  test.concurrent('knows what a tag named before it was pushed again', async () => {
+    await withVersions(async (sandbox) => {
+      const first = await deploy(sandbox)
+      sandbox.registry.push({ ...version('1.0'), app: { ...WALKTHROUGH_IMAGE.app, page: 'pushed again' } })
+      const second = await deploy(sandbox)
+      await deploy(sandbox)
+      const back = await deploy(sandbox, from('previous'))
+
+      expect(second.outputs['task-definition-arn']).toBe(first.outputs['task-definition-arn'])
+      expect(second.outputs.image).not.toBe(first.outputs.image)
+      expect([back.outcome, back.outputs.image]).toEqual(['success', first.outputs.image])
+      expect(await pageOf(sandbox, back.outputs.url)).toContain('1.0')
+    })
+  })
+
+  test.concurrent('brings all containers back by their digests, and the ports that were open', async () => {
+    await withVersions(async (sandbox) => {
+      const inputs = { ...WALKTHROUGH, images: 'api=acme/api:1.0', port: '80,8080', 'time-to-live': '2h' }
+      const first = await deploy(sandbox, inputs)
+      await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0', 'time-to-live': '2h' })
+      const back = await deploy(sandbox, from('previous', { 'time-to-live': '2h' }))
+      const definition = sandbox.ecs.taskDefinitions().at(-1)
+
+      expect(back.outcome).toBe('success')
+      expect(
+        definition?.containerDefinitions?.map(({ name, image = '' }) => [name, image.replace(/@.*/, '@')])
+      ).toEqual([
+        ['space', 'acme/space:1.0@'],
+        ['api', 'acme/api:1.0@'],
+        ['run-on-fargate-timer', expect.any(String)]
+      ])
+      const address = `http://${back.outputs['public-ip'] ?? ''}`
+      expect(JSON.parse(back.outputs.urls ?? '')).toEqual({ space: address, api: `${address}:8080` })
+      expect(await pageOf(sandbox, `${address}:8080`)).toBe('api')
+      expect(back.outputs.image).toBe(first.outputs.image)
+    })
+  })
+
+  test.concurrent('is refused where there is none, with the revisions that there are', async () => {
+    await withVersions(async (sandbox) => {
+      await deploy(sandbox)
+      const before = writesOf(sandbox).length
+      const { outcome, annotations } = await deploy(sandbox, from('previous'))
+
+      expect([outcome, writesOf(sandbox)]).toEqual(['failure', writesOf(sandbox).slice(0, before)])
+      expect(annotations[0]?.message).toMatch(
+        /"previous" for `image-from`: the environment main has no revision before (run-on-fargate-\S+:1)\. Its revisions: \1\./
+      )
+    })
+  })
+
+  test.concurrent('is refused where the registry no longer has the image', async () => {
+    await withVersions(async (sandbox) => {
+      const first = await deploy(sandbox)
+      await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
+      sandbox.registry.remove('acme/space', first.outputs['image-digest'] ?? '')
+      const before = writesOf(sandbox).length
+      const { outcome, annotations } = await deploy(sandbox, from('previous'))
+
+      expect([outcome, writesOf(sandbox)]).toEqual(['failure', writesOf(sandbox).slice(0, before)])
+      expect(annotations[0]?.message).toContain(first.outputs['image-digest'])
+      expect(annotations[0]?.message).toMatch(
+        /The image was taken from main \((run-on-fargate-\S+):1\)\. The revisions: \1:1, \1:2\./
+      )
+      expect(running(sandbox)).toEqual(['acme/space:2.0'])
+    })
+  })
+})
+
+describe('image-from: same', () => {
+  test.concurrent('deploys what runs and not what failed, and inputs set single variables', async () => {
+    await withVersions(
+      async (sandbox) => {
+        const first = await deploy(sandbox, { ...WALKTHROUGH, 'environment-variables': 'COLOR=green\nMORE=a' })
+        const failed = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
+        const again = await deploy(sandbox, from('same', { 'environment-variables': 'MORE=b' }))
+
+        expect([failed.outcome, again.outcome, again.outputs.image]).toEqual([
+          'failure',
+          'success',
+          first.outputs.image
+        ])
+        expect(await pageOf(sandbox, again.outputs.url)).toBe('1.0 green b')
+      },
+      { images: [version('1.0'), version('2.0', { exits: { after: 10, code: 1 } })] }
+    )
+  })
+
+  test.concurrent('changes nothing but the task the second time', async () => {
+    await withVersions(async (sandbox) => {
+      await deploy(sandbox, { ...WALKTHROUGH, 'environment-variables': 'COLOR=green' })
+      const once = await deploy(sandbox, from('same'))
+      const twice = await deploy(sandbox, from('same'))
+
+      expect(await pageOf(sandbox, twice.outputs.url)).toBe('1.0 green {{MORE}}')
+      expect(twice.outputs['task-definition-arn']).toBe(once.outputs['task-definition-arn'])
+      expect(twice.outputs.changed).toBe('[]')
+    })
+  })
+
+  test.concurrent('gives a job the image and the variables of what runs', async () => {
+    const command = { 'node migrate.js': { exits: { after: 1000, code: 0 }, log: ['migrated {{COLOR}}'], listens: [] } }
+    await withVersions(
+      async (sandbox) => {
+        const images = { images: 'api=acme/api:1.0', port: '80,8080' }
+        await deploy(sandbox, { ...WALKTHROUGH, ...images, 'environment-variables': 'COLOR=green' })
+        const job = await deploy(sandbox, from('same', { 'wait-for': 'stopped', command: 'node migrate.js' }))
+
+        expect([job.outcome, job.outputs['exit-code']]).toEqual(['success', '0'])
+        expect(job.lines).toContain('[space] migrated green')
+        expect(liveTasks(sandbox)).toHaveLength(1)
+        const opened = sandbox.aws.calls.filter(({ operation }) => operation === 'AuthorizeSecurityGroupIngress')
+        expect(opened).toHaveLength(1)
+      },
+      { images: [version('1.0', { byCommand: command }), API] }
+    )
+  })
+})
+
+describe('image-from: another environment', () => {
+  test.concurrent('deploys its images by their digests, with the settings of the step', async () => {
+    await withVersions(async (sandbox) => {
+      const tested = await deploy(
+        sandbox,
+        named('staging', {
+          images: 'api=acme/api:1.0',
+          'environment-variables': 'COLOR=grey',
+          cpu: '512',
+          memory: '1024'
+        })
+      )
+      sandbox.registry.push({ ...version('1.0'), app: { ...WALKTHROUGH_IMAGE.app, page: 'pushed again' } })
+      const promoted = await deploy(
+        sandbox,
+        from('staging', { environment: 'production', 'environment-variables': 'COLOR=blue' })
+      )
+
+      expect([promoted.outcome, promoted.outputs.image]).toEqual(['success', tested.outputs.image])
+      expect(await pageOf(sandbox, promoted.outputs.url)).toBe('1.0 blue {{MORE}}')
+      const definition = sandbox.ecs.taskDefinitions().at(-1)
+      expect(definition).toMatchObject({ cpu: '256', memory: '512' })
+      expect(definition?.containerDefinitions?.map(({ name, image }) => [name, image?.includes('@sha256:')])).toEqual([
+        ['space', true],
+        ['api', true]
+      ])
+      expect(liveTasks(sandbox)).toHaveLength(2)
+    })
+  })
+
+  test.concurrent('that does not exist is refused with those that do, sorted', async () => {
+    await withVersions(async (sandbox) => {
+      for (const name of ['staging', 'pr-10', 'pr-9']) await deploy(sandbox, named(name, { 'wait-for': 'none' }))
+      await deploy(sandbox, named('other', { 'wait-for': 'none' }), { github: { repository: 'acme/other' } })
+      const before = writesOf(sandbox).length
+      const { outcome, annotations } = await deploy(sandbox, from('stagin', { environment: 'production' }))
+
+      expect([outcome, writesOf(sandbox)]).toEqual(['failure', writesOf(sandbox).slice(0, before)])
+      expect(annotations[0]?.message).toContain('has no environment stagin in eu-central-1. Its environments:')
+      expect(annotations[0]?.message).toMatch(/pr-9, pr-10, staging\.$/m)
+    })
+  })
+})
+
+describe('kept credentials', () => {
+  test.concurrent('are not sent to another registry than theirs', async () => {
+    const seen: (string | undefined)[] = []
+    const thief = await startServer(({ authorization }) => {
+      seen.push(authorization)
+      return { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
+    })
+    try {
+      await withVersions(async (sandbox) => {
+        await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
+        const [{ taskDefinitionArn, containerDefinitions = [], ...definition } = {}] = sandbox.ecs.taskDefinitions()
+        const planted = containerDefinitions.map((container) => ({
+          ...container,
+          image: `${thief.host}/acme/space:1.0`
+        }))
+        const tags = lowerCaseTags(environmentTags({ repository: 'acme/space', environment: 'staging' }))
+        const { family } = namesFor({ repository: 'acme/space', environment: 'staging' }, 'eu-central-1')
+        const input = {
+          family,
+          cpu: definition.cpu,
+          memory: definition.memory,
+          networkMode: 'awsvpc',
+          requiresCompatibilities: ['FARGATE'],
+          executionRoleArn: definition.executionRoleArn,
+          containerDefinitions: planted,
+          tags
+        }
+        await sandbox.ecs.operations.RegisterTaskDefinition?.(input as never, ADMINISTRATOR)
+        const { raw } = await deploy(sandbox, from('staging', { 'wait-for': 'none' }))
+
+        expect(planted[0]).toHaveProperty('repositoryCredentials')
+        expect(seen).not.toEqual([])
+        expect(seen.filter((authorization) => authorization !== undefined)).toEqual([])
+        const [container] = sandbox.ecs.taskDefinitions().at(-1)?.containerDefinitions ?? []
+        expect(container).not.toHaveProperty('repositoryCredentials')
+        expect(raw).not.toContain(WALKTHROUGH['registry-password'])
+      })
+    } finally {
+      await thief.close()
+    }
+  })
+})
+
+describe('image-from is refused', () => {
+  test.concurrent.each<[string, Inputs, string]>([
+    ['beside image', { image: 'acme/space:1.0', 'image-from': 'same' }, '`image` and `image-from` are both set'],
+    [
+      'beside task-definition',
+      { 'image-from': 'Previous', 'task-definition': 'x.json' },
+      '`task-definition` and `image-from` are both set'
+    ],
+    [
+      'with each other invalid input',
+      { 'image-from': 'same', count: '99', images: '=', port: 'x' },
+      'There are 3 problems with the inputs'
+    ]
+  ])('%s, before AWS is called', async (_, inputs, message) => {
+    await inSandbox({}, async (sandbox) => {
+      const { outcome, annotations } = await deploy(sandbox, inputs)
+
+      expect([outcome, sandbox.aws.calls.length]).toEqual(['failure', 0])
+      expect(annotations[0]?.message).toContain(message)
+    })
+  })
+})

@@ -1,0 +1,118 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
+import { environmentTags, lowerCaseTags, namesFor, taskTags, type Place, type Tags } from '../../src/ownership.ts'
+import { seedPlace } from '../e2e/seed.ts'
+import { deploy, inSandbox } from '../e2e/site.ts'
+
+/** Whatever the families hold: `image-from` runs only what carries the tags of the environment that it names. */
+
+const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
+const REPOSITORY = 'acme/space'
+const ENVIRONMENTS = ['main', 'staging', 'pr-7'] as const
+type Environment = (typeof ENVIRONMENTS)[number]
+
+/** A revision in the family of an environment, and perhaps a task on it. */
+interface Seed {
+  readonly environment: Environment
+  /** Whose tags the revision carries. */
+  readonly whose: 'ours' | 'ours, of a job' | 'of another environment' | 'of another repository' | 'nobody’s'
+  /** Whose tags a task on it carries; none runs without one. */
+  readonly task: 'ours' | 'of another repository' | undefined
+}
+
+const seeds: fc.Arbitrary<Seed> = fc.record({
+  environment: fc.constantFrom(...ENVIRONMENTS),
+  whose: fc.constantFrom(
+    'ours',
+    'ours',
+    'ours, of a job',
+    'of another environment',
+    'of another repository',
+    'nobody’s'
+  ),
+  task: fc.constantFrom(undefined, 'ours', 'of another repository')
+})
+const worlds = fc.array(seeds, { minLength: 1, maxLength: 6 })
+const sources = fc.constantFrom('same', 'previous', ...ENVIRONMENTS, 'nowhere')
+
+function tagsFor({ environment, whose }: Seed): Tags {
+  const place: Place = { repository: REPOSITORY, environment }
+  switch (whose) {
+    case 'ours':
+      return environmentTags(place)
+    case 'ours, of a job':
+      return environmentTags({ ...place, job: true })
+    case 'of another environment':
+      return environmentTags({ ...place, environment: 'production' })
+    case 'of another repository':
+      return environmentTags({ ...place, repository: 'acme/other' })
+    case 'nobody’s':
+      return {}
+  }
+}
+
+const imageOf = (index: number) => `acme/space:${index}`
+
+async function plant({ ecs }: Sandbox, subnet: string, seed: Seed, index: number): Promise<void> {
+  const { family } = namesFor({ repository: REPOSITORY, environment: seed.environment }, 'eu-central-1')
+  const definition = {
+    family,
+    cpu: '256',
+    memory: '512',
+    networkMode: 'awsvpc',
+    requiresCompatibilities: ['FARGATE'],
+    containerDefinitions: [{ name: 'space', image: imageOf(index) }],
+    tags: lowerCaseTags(tagsFor(seed))
+  }
+  await ecs.operations.RegisterTaskDefinition?.(definition as never, ADMINISTRATOR)
+  if (seed.task === undefined) return
+  const repository = seed.task === 'ours' ? REPOSITORY : 'acme/other'
+  const task = {
+    cluster: 'default',
+    taskDefinition: family,
+    launchType: 'FARGATE',
+    networkConfiguration: { awsvpcConfiguration: { subnets: [subnet], assignPublicIp: 'DISABLED' } },
+    tags: lowerCaseTags(taskTags({ repository, environment: seed.environment, run: '1/1', commit: 'f3c2a1b' }))
+  }
+  await ecs.operations.RunTask?.(task as never, ADMINISTRATOR)
+}
+
+/** The environment that a source names, for a deployment of `main`. */
+const namedBy = (source: string) => (source === 'same' || source === 'previous' ? 'main' : source)
+
+test('only what is ours, and of the environment that is named, is run', async () => {
+  const { readers: _, ...image } = WALKTHROUGH_IMAGE
+  await fc.assert(
+    fc.asyncProperty(worlds, sources, async (all, source) => {
+      const images = all.map((_seed, index) => ({ ...image, tag: String(index) }))
+      await inSandbox({ images, knobs: { throttle: 'off', timings: { attach: 3_600_000 } } }, async (sandbox) => {
+        const subnet = await seedPlace(sandbox)
+        for (const [index, seed] of all.entries()) await plant(sandbox, subnet, seed, index)
+        const seeded = new Set(sandbox.ecs.tasks().map(({ taskArn }) => taskArn))
+        const allowed = all.flatMap((seed, index) =>
+          seed.environment === namedBy(source) && seed.whose === 'ours' ? [imageOf(index)] : []
+        )
+        const inputs = { environment: 'main', 'image-from': source, 'wait-for': 'none', subnets: subnet }
+        const { outcome, outputs } = await deploy(sandbox, inputs)
+        const started = sandbox.ecs.tasks().filter(({ taskArn }) => !seeded.has(taskArn))
+        const ran = started.map(({ containers = [] }) => (containers[0]?.image ?? '').replace(/@.*/, ''))
+
+        expect(allowed).toEqual(expect.arrayContaining(ran))
+        expect(ran).toHaveLength(outcome === 'success' ? 1 : 0)
+        if (allowed.length === 0) expect(outcome).toBe('failure')
+        // Where nothing runs in the environment, there is no doubt what it is.
+        const quiet = all.every(({ environment, task }) => environment !== namedBy(source) || task === undefined)
+        if (quiet && source !== 'previous') expect(ran).toEqual(allowed.slice(-1))
+        if (quiet && source === 'previous') expect(ran).toEqual(allowed.slice(-2, -1))
+        if (outcome === 'success') {
+          const definition = sandbox.ecs
+            .taskDefinitions()
+            .find(({ taskDefinitionArn }) => taskDefinitionArn === outputs['task-definition-arn'])
+          expect(definition?.executionRoleArn).toContain('role/run-on-fargate-')
+        }
+      })
+    }),
+    { numRuns: 30 }
+  )
+})

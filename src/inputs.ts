@@ -12,10 +12,12 @@ import {
   type Readiness,
   type Request
 } from './deployment.ts'
+import type { PreviewRules } from './github/preview.ts'
 import type { RunContext } from './github/run-context.ts'
 import { whyEnded, type Decision } from './github/trigger.ts'
 import {
   ignoredInputs,
+  ignoredRules,
   requireBoundedRole,
   requireDryMode,
   requireHealthCheck,
@@ -32,6 +34,7 @@ import {
   type UserAndPassword
 } from './inputs/credentials.ts'
 import { readDomain, readZoneId } from './inputs/domain.ts'
+import { readCommit, readPreviewRules } from './inputs/preview.ts'
 import { readProgram } from './inputs/program.ts'
 import { parseQuantity, requireFargateSize, requireRoom, type Size } from './inputs/size.ts'
 import {
@@ -69,13 +72,17 @@ import { containerName, parseReference, type ImageReference } from './registry/r
 import { keepSecret } from './runner.ts'
 import { subjectOf, whatToRemove } from './subject.ts'
 
-const MODES = ['auto', 'deploy', 'destroy', 'sweep', 'plan'] as const
+const MODES = ['auto', 'decide', 'deploy', 'destroy', 'sweep', 'plan'] as const
 
 /** What is asked for before the event is looked at. */
 export interface Wish {
   readonly mode: (typeof MODES)[number]
   /** Whether the environment belongs to the run's pull request, branch or tag. */
   readonly follows: boolean
+  /** Which pull requests and comments deploy. */
+  readonly preview: PreviewRules
+  /** The commit that was built. */
+  readonly commit: string | undefined
   readonly github: GitHubUse
   /** The credentials as they were given, of which nothing has been judged. */
   readonly own: UserAndPassword
@@ -107,12 +114,16 @@ export function readWish(): Wish {
   const problems = new Problems('INPUTS_INVALID', 'inputs')
   const mode = problems.read(() => oneOf('mode', MODES))
   const follows = problems.read(() => (get('follow-ref') === '' ? get('environment') === '' : isTrue('follow-ref')))
+  const preview = readPreviewRules(problems)
+  const commit = readCommit(problems)
   const comment = problems.read(() => isTrue('pr-comment'))
   const deployment = problems.read(() => isTrue('github-deployment'))
   return {
     mode: mode.known ?? 'auto',
     isModeKnown: mode.known !== undefined,
     follows: follows.known ?? false,
+    preview: preview.known ?? {},
+    commit: commit.known,
     github: { token, comment: comment.known ?? false, deployment: deployment.known ?? false },
     own: { username, password },
     listed,
@@ -130,7 +141,7 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
     problems.throwAny()
     return { kind: 'nothing', why: decision.why }
   }
-  const todo = mode === 'auto' ? decision.do : mode
+  const todo = mode === 'auto' || mode === 'decide' ? decision.do : mode
   const dryRun = problems.read(() => isTrue('dry-run'))
   if (isModeKnown) problems.read(() => requireDryMode(mode))
   const belonging = { environment: get('environment'), follows }
@@ -141,6 +152,10 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
   }
   if (todo === 'destroy') {
     const what = problems.read(() => whatToRemove(context, belonging, { ...decision, said: mode === 'destroy' }))
+    if (mode === 'decide') {
+      problems.throwAny()
+      return what.value.kind === 'nothing' ? what.value : { ...what.value, kind: 'decided', mode: 'destroy' }
+    }
     const where = readPlace(problems)
     problems.throwAny()
     return what.value.kind === 'nothing' ? what.value : { ...what.value, ...where.value, github }
@@ -149,6 +164,11 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
   if (ended !== undefined) {
     problems.throwAny()
     return { kind: 'nothing', why: ended }
+  }
+  if (mode === 'decide') {
+    const subject = problems.read(() => subjectOf(context, belonging))
+    problems.throwAny()
+    return { kind: 'decided', mode: 'deploy', subject: subject.value }
   }
   const deployment = readDeployment(context, wish)
   return todo === 'plan' ? { kind: 'plan', deployment } : deployment
@@ -163,7 +183,7 @@ function readPlace(problems: Problems): Reading<ClusterChoice & { readonly zoneI
 
 function readDeployment(
   context: RunContext,
-  { problems, isModeKnown, own, listed, follows, github }: Wish
+  { mode, problems, isModeKnown, own, listed, follows, github }: Wish
 ): Deployment {
   const image = problems.read(() => optional('image', parseReference))
   const compute = problems.read(readCompute)
@@ -224,7 +244,7 @@ function readDeployment(
   problems.throwAny()
 
   const { template, tags, warnings = [] } = file.value
-  for (const text of [...warnings, ...ignoredInputs(template, compute.value)]) core.warning(text)
+  for (const text of [...warnings, ...ignoredRules(mode), ...ignoredInputs(template, compute.value)]) core.warning(text)
   const { maxEnvironments, keepRunning, ...values } = inputs.value
   const common = {
     ...values,

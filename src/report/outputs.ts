@@ -31,7 +31,12 @@ export class OutputBook {
 export function outputsOf(event: Event): Partial<Outputs> {
   switch (event.type) {
     case 'requested':
-      return { mode: event.mode, environment: event.environment }
+      return {
+        mode: event.mode,
+        environment: event.environment,
+        commit: event.commit,
+        'pull-request': event.pullRequest?.toString()
+      }
     case 'found': {
       const finding = event.facts.images[0]?.finding
       return { 'image-digest': finding?.kind === 'found' ? finding.digest : undefined }
@@ -55,7 +60,7 @@ export function outputsOf(event: Event): Partial<Outputs> {
         changed: JSON.stringify(event.environments.map((name) => ({ resource: 'environment', name, action: 'delete' })))
       }
     case 'skipped':
-      return { skipped: 'true' }
+      return { mode: 'none', skipped: event.why }
     default:
       return {}
   }

@@ -9,7 +9,9 @@ export class OutputBook {
   #known: Partial<Outputs> = {}
 
   readonly subscribe = (event: Event): undefined => {
-    this.#publish(outputsOf(event))
+    // What gave way at its end has deployed nothing.
+    const undone = event.type === 'skipped' && this.#known.commit !== undefined ? { commit: '' } : {}
+    this.#publish({ ...outputsOf(event), ...undone })
   }
 
   known(): Partial<Outputs> {

@@ -466,8 +466,8 @@ describe('the password', () => {
 
 describe('a bad value gives one error with the input, the value and what is allowed', () => {
   test.each([
-    ['mode', 'launch', '`auto`, `deploy`, `destroy`, `sweep`, `plan`'],
-    ['mode', '', '`auto`, `deploy`, `destroy`, `sweep`, `plan`'],
+    ['mode', 'launch', '`auto`, `decide`, `deploy`, `destroy`, `sweep`, `plan`'],
+    ['mode', '', '`auto`, `decide`, `deploy`, `destroy`, `sweep`, `plan`'],
     ['container-name', 'web.site', 'up to 255 letters, digits, `_` and `-`'],
     ['architecture', 'amd64', '`X86_64`, `ARM64`'],
     ['ephemeral-storage', '20', 'from 21 to 200'],

@@ -9,6 +9,7 @@ import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
 import { renderEvents } from './events.ts'
 import { code, table } from './markdown.ts'
 import { renderActions } from './policies.ts'
+import { renderPreviewEvents } from './previews.ts'
 import { renderCauses, renderIndex, renderRefusals } from './troubleshooting.ts'
 
 /** The generated parts by the name that their markers carry: `<!-- inputs -->` … `<!-- /inputs -->`. */
@@ -68,7 +69,8 @@ function run(mode: 'check' | 'write'): void {
     causes: renderCauses(),
     refusals: renderRefusals(),
     actions: renderActions(),
-    events: renderEvents()
+    events: renderEvents(),
+    'preview-events': renderPreviewEvents()
   }
   const stale = markdownFiles().filter((file) => {
     const path = join(ROOT, file)

@@ -9,7 +9,7 @@ import type { ImageInspection } from './registry/inspect.ts'
 import type { ImageReference } from './registry/reference.ts'
 
 /** What the step is asked to do. Inputs end here: nothing after it asks what an input meant. */
-export type Request = Service | Job | Plan | Removal | Sweep | Nothing
+export type Request = Service | Job | Plan | Decided | Removal | Sweep | Nothing
 
 /** Tasks to run: a service stays up and replaces its predecessor, a job runs to its end and replaces nothing. */
 export type Deployment = Service | Job
@@ -68,12 +68,25 @@ export interface Plan {
   readonly deployment: Deployment
 }
 
-/** Delete one environment. */
-export interface Removal extends ClusterChoice {
-  readonly kind: 'removal'
+/** Say what `mode: auto` does, and do nothing. */
+export interface Decided extends Omit<Ending, 'subject'> {
+  readonly kind: 'decided'
+  readonly mode: 'deploy' | 'destroy'
+  readonly subject: Subject
+}
+
+/** What a removal is about. */
+export interface Ending {
   readonly subject: Subject
   /** The ref whose end is the reason: an environment that does not follow it alone stays. Omitted when the user asked. */
-  readonly onlyOrigin?: string
+  readonly onlyOrigin?: string | undefined
+  /** What ends the environment though its ref goes on: its label is gone, or a comment asked for it. */
+  readonly by?: 'label' | 'command' | undefined
+}
+
+/** Delete one environment. */
+export interface Removal extends ClusterChoice, Ending {
+  readonly kind: 'removal'
   readonly zoneId?: string | undefined
   readonly github: GitHubUse
 }

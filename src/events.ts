@@ -23,6 +23,9 @@ export type Event =
       readonly image?: string | undefined
       /** Where that was taken from, with `image-from`. */
       readonly from?: string | undefined
+      /** The commit of a deployment. */
+      readonly commit?: string | undefined
+      readonly pullRequest?: number | undefined
     }
   | { readonly type: 'begun' | 'ended'; readonly phase: Phase }
   /** A line for the log. */
@@ -148,7 +151,12 @@ export interface Live {
 /** Why a commit is not to be deployed. */
 export type Superseded =
   | { readonly why: 'closed' }
-  | { readonly why: 'newer'; readonly head: string }
+  /** The pull request has lost the label that deploys it. */
+  | { readonly why: 'unlabeled'; readonly label: string }
+  /** The branch is gone. */
+  | { readonly why: 'deleted'; readonly ref: string }
+  /** `built`: the commit in the input `commit`. */
+  | { readonly why: 'newer'; readonly head: string; readonly built?: string | undefined }
   /** Where GitHub does not say: a later run has started its tasks. */
   | { readonly why: 'later-run'; readonly run: string }
 
@@ -222,6 +230,8 @@ export interface Outputs {
   readonly 'console-url': string
   readonly mode: 'deploy' | 'destroy' | 'sweep' | 'plan' | 'none'
   readonly skipped: string
+  readonly commit: string
+  readonly 'pull-request': string
   readonly changed: string
   readonly 'task-arns': string
   readonly 'public-ips': string

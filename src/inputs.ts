@@ -14,10 +14,12 @@ import {
   type Source,
   type SourceQuery
 } from './deployment.ts'
+import type { PreviewRules } from './github/preview.ts'
 import type { RunContext } from './github/run-context.ts'
 import { whyEnded, type Decision } from './github/trigger.ts'
 import {
   ignoredInputs,
+  ignoredRules,
   requireBoundedRole,
   requireDryMode,
   requireHealthCheck,
@@ -37,6 +39,7 @@ import {
 import { readDomain, readZoneId } from './inputs/domain.ts'
 import { keepsCertificate } from './inputs/https.ts'
 import { imagesOf, parseImageFrom, parseImages, withKeptLogins } from './inputs/images.ts'
+import { readCommit, readPreviewRules } from './inputs/preview.ts'
 import { readProgram, requireContainers } from './inputs/program.ts'
 import { parseQuantity, requireFargateSize, requireRoom, type Size } from './inputs/size.ts'
 import {
@@ -75,13 +78,17 @@ import { containerName, parseReference } from './registry/reference.ts'
 import { keepSecret } from './runner.ts'
 import { subjectOf, whatToRemove } from './subject.ts'
 
-const MODES = ['auto', 'deploy', 'destroy', 'sweep', 'plan'] as const
+const MODES = ['auto', 'decide', 'deploy', 'destroy', 'sweep', 'plan'] as const
 
 /** What is asked for before the event is looked at. */
 export interface Wish {
   readonly mode: (typeof MODES)[number]
   /** Whether the environment belongs to the run's pull request, branch or tag. */
   readonly follows: boolean
+  /** Which pull requests and comments deploy. */
+  readonly preview: PreviewRules
+  /** The commit that was built. */
+  readonly commit: string | undefined
   readonly github: GitHubUse
   /** The credentials as they were given, of which nothing has been judged. */
   readonly own: UserAndPassword
@@ -113,12 +120,16 @@ export function readWish(): Wish {
   const problems = new Problems('INPUTS_INVALID', 'inputs')
   const mode = problems.read(() => oneOf('mode', MODES))
   const follows = problems.read(() => (get('follow-ref') === '' ? get('environment') === '' : isTrue('follow-ref')))
+  const preview = readPreviewRules(problems)
+  const commit = readCommit(problems)
   const comment = problems.read(() => isTrue('pr-comment'))
   const deployment = problems.read(() => isTrue('github-deployment'))
   return {
     mode: mode.known ?? 'auto',
     isModeKnown: mode.known !== undefined,
     follows: follows.known ?? false,
+    preview: preview.known ?? {},
+    commit: commit.known,
     github: { token, comment: comment.known ?? false, deployment: deployment.known ?? false },
     own: { username, password },
     listed,
@@ -146,7 +157,7 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
     problems.throwAny()
     return { kind: 'nothing', why: decision.why }
   }
-  const todo = mode === 'auto' ? decision.do : mode
+  const todo = mode === 'auto' || mode === 'decide' ? decision.do : mode
   const dryRun = problems.read(() => isTrue('dry-run'))
   if (isModeKnown) problems.read(() => requireDryMode(mode))
   const belonging = { environment: get('environment'), follows }
@@ -157,6 +168,10 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
   }
   if (todo === 'destroy') {
     const what = problems.read(() => whatToRemove(context, belonging, { ...decision, said: mode === 'destroy' }))
+    if (mode === 'decide') {
+      problems.throwAny()
+      return what.value.kind === 'nothing' ? what.value : { ...what.value, kind: 'decided', mode: 'destroy' }
+    }
     const where = readPlace(problems)
     problems.throwAny()
     return what.value.kind === 'nothing' ? what.value : { ...what.value, ...where.value, github }
@@ -165,6 +180,11 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
   if (ended !== undefined) {
     problems.throwAny()
     return { kind: 'nothing', why: ended }
+  }
+  if (mode === 'decide') {
+    const subject = problems.read(() => subjectOf(context, belonging))
+    problems.throwAny()
+    return { kind: 'decided', mode: 'deploy', subject: subject.value }
   }
   const requestOf = (deployment: Deployment): Request => (todo === 'plan' ? { kind: 'plan', deployment } : deployment)
   const read = readDeployment(context, wish)
@@ -189,7 +209,7 @@ function readPlace(problems: Problems): Reading<ClusterChoice & { readonly zoneI
 
 function readDeployment(
   context: RunContext,
-  { problems, isModeKnown, own, listed, follows, github }: Wish,
+  { mode, problems, isModeKnown, own, listed, follows, github }: Wish,
   source?: Source
 ): Deployment | Omit<Unresolved, 'complete'> {
   const given = problems.read(() => optional('image', parseReference))
@@ -283,7 +303,8 @@ function readDeployment(
   if (containers.value === undefined) return { kind: 'unresolved', query, cluster, timeout }
   const { template: start, tags, warnings = [] } = file.value
   const startName = source?.whole === true ? `the task definition ${source.name}` : undefined
-  for (const text of [...warnings, ...ignoredInputs(start, compute.value, startName)]) core.warning(text)
+  const ignored = [...ignoredRules(mode), ...ignoredInputs(start, compute.value, startName)]
+  for (const text of [...warnings, ...ignored]) core.warning(text)
   const { maxEnvironments, keepRunning, selfVariables, ...values } = inputs.value
   const common = {
     ...values,

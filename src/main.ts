@@ -6,14 +6,17 @@ import { deployService } from './deploy/deploy-service.ts'
 import { planDeployment } from './deploy/prepare.ts'
 import { findSource } from './deploy/source.ts'
 import { runJob } from './deploy/run-job.ts'
-import type { ClusterChoice, Deployment, Request } from './deployment.ts'
-import type { Outputs } from './events.ts'
+import { whySkipped } from './deploy/superseded.ts'
+import type { ClusterChoice, Decided, Deployment, Nothing, Request } from './deployment.ts'
+import type { Event } from './events.ts'
 import { readContext, type RunContext } from './github/run-context.ts'
-import { askGitHub, complete } from './github/pull-request.ts'
-import { openGitHub, preload, type GitHubAccess } from './github/access.ts'
+import { decideRun } from './github/decision.ts'
+import { reactions } from './github/reaction.ts'
+import type { GitHubState } from './github/pull-request.ts'
+import { openGitHub, preload } from './github/access.ts'
 import { githubStatus } from './github/status.ts'
-import { decide, needsAnswers } from './github/trigger.ts'
 import { readInputs, readWish, type Unresolved } from './inputs.ts'
+import type { Subject } from './ownership.ts'
 import { explain, type Known } from './failures/explain.ts'
 import { whereWritten } from './failures/written.ts'
 import { logger } from './report/log.ts'
@@ -23,7 +26,7 @@ import { saveRun, saveState } from './report/runner-state.ts'
 import { summarizer } from './report/summary.ts'
 import { Timeline } from './report/timeline.ts'
 import { cancellation, keepSecretsOf } from './runner.ts'
-import { destroy } from './teardown/destroy.ts'
+import { destroy, whyBack } from './teardown/destroy.ts'
 import { sweep } from './teardown/sweep.ts'
 
 /**
@@ -47,12 +50,16 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
       emit({ type: 'warned', text })
     }
     const access = openGitHub(run, wish.github, warn, signal)
-    const circumstances = { mode: wish.mode, credentials: hasExplicitCredentials(env) }
-    const context = needsAnswers(run, circumstances) ? await complete(run, access, { ref: wish.follows }) : run
-    const decision = decide(context, circumstances)
+    const { mode, preview, commit, follows } = wish
+    const credentials = hasExplicitCredentials(env) || (mode === 'decide' && 'later')
+    const decided = await decideRun(run, access, { mode, preview, credentials }, { ref: follows, commit })
+    const { context, decision, state, answered } = decided
+    if (access !== undefined && answered !== undefined) report.add(reactions(access, answered))
     const asked = readInputs(context, decision, wish)
-    request = asked.kind === 'unresolved' ? await resolve(asked, { context, env, signal, access, report }) : asked
-    emit({ type: 'requested', ...describe(request) })
+    if (asked.kind === 'decided') request = await foresee(asked, { ...state, signal })
+    else if (asked.kind === 'unresolved') request = await resolve(asked, { env, signal, report })
+    else request = asked
+    emit({ type: 'requested', ...describe(request, context) })
     if (decision.do !== 'skip') decision.warnings?.forEach(warn)
     saveRun(context)
     const spec = statusSpecOf(request)
@@ -60,7 +67,7 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
       if (spec.use.deployment || (spec.use.comment && context.pullRequest !== undefined)) preload()
       report.add(githubStatus(access, { context, known, emit, ...spec }))
     }
-    await perform(request, { context, env, signal, access, report })
+    await perform(request, { state, env, signal, report })
     await report.done()
   } catch (error) {
     emit({ type: 'failed', failure: explain(error, knownOf(env, request)) })
@@ -80,26 +87,50 @@ function knownOf(env: NodeJS.ProcessEnv, request: Request | undefined): Known {
   }
 }
 
-interface Sources {
-  readonly context: RunContext
+/** What AWS's clients are made from. */
+interface ClientSources {
   readonly env: NodeJS.ProcessEnv
   readonly signal: AbortSignal
-  readonly access: GitHubAccess | undefined
   readonly report: Report
 }
 
+interface Sources extends ClientSources {
+  readonly state: GitHubState
+}
+
 /** Completes a request with what an environment runs. */
-async function resolve({ query, cluster, timeout, complete }: Unresolved, sources: Sources): Promise<Request> {
+async function resolve(
+  { query, cluster, timeout, complete }: Unresolved,
+  sources: ClientSources
+): Promise<Request> {
   const { clients } = clientsFor(timeout, sources)
   await requireOwnCluster(cluster, clients)
   return complete(await findSource(query, clients))
 }
 
+/** Asks GitHub what a deployment or a removal asks it before it begins. */
+async function foresee(
+  request: Decided,
+  state: GitHubState & { readonly signal: AbortSignal }
+): Promise<Decided | Nothing> {
+  if (request.mode === 'destroy') {
+    const why = await whyBack(request, state)
+    return why === undefined ? request : { kind: 'nothing', why }
+  }
+  const superseded = await state.findSuperseded()
+  if (superseded === undefined || superseded === 'unknown') return request
+  return { kind: 'nothing', why: whySkipped(superseded) }
+}
+
 async function perform(request: Request, sources: Sources): Promise<void> {
-  const { context, access, env, report } = sources
+  const { state, env, report } = sources
   const { emit } = report
   if (request.kind === 'nothing') {
     emit({ type: 'skipped', why: request.why })
+    return
+  }
+  if (request.kind === 'decided') {
+    emit({ type: 'noted', text: describeDecided(request) })
     return
   }
   const deployment = deploymentOf(request)
@@ -108,7 +139,7 @@ async function perform(request: Request, sources: Sources): Promise<void> {
   const clients = clientsFor(deployment?.timeout, sources)
   await requireOwnCluster(clusterOf(request), clients.clients)
   const dockerHubUrl = env.DOCKER_HUB_REGISTRY_URL === '' ? undefined : env.DOCKER_HUB_REGISTRY_URL
-  const tools = { ...clients, ...askGitHub(access, context), emit, dockerHubUrl }
+  const tools = { ...clients, ...state, emit, dockerHubUrl }
   switch (request.kind) {
     case 'service': {
       const outcome = await deployService(request, tools)
@@ -143,7 +174,7 @@ const REMOVAL_PATIENCE = 600_000
 
 function clientsFor(
   timeout: number | undefined,
-  { env, signal, report }: Sources
+  { env, signal, report }: ClientSources
 ): { readonly clients: Clients; readonly polling: Clients; readonly cleanup: Clients } {
   let said = false
   const onWait = (error: unknown) => {
@@ -166,7 +197,7 @@ function deploymentOf(request: Request): Deployment | undefined {
   return request.kind === 'service' || request.kind === 'job' ? request : undefined
 }
 
-function clusterOf(request: Exclude<Request, { kind: 'nothing' }>): ClusterChoice {
+function clusterOf(request: Exclude<Request, { kind: 'nothing' | 'decided' }>): ClusterChoice {
   return request.kind === 'removal' || request.kind === 'sweep'
     ? request
     : (deploymentOf(request)?.cluster ?? { cluster: '' })
@@ -182,18 +213,29 @@ const MODES = {
 } as const
 
 /** What the outputs and the summary say of a request. */
-function describe(request: Request): {
-  mode: Outputs['mode']
-  environment?: string
-  image?: string
-  from?: string | undefined
-} {
-  const mode = MODES[request.kind]
-  if (request.kind === 'removal') return { mode, environment: request.subject.environment }
+function describe(request: Request, { pullRequest }: RunContext): Omit<Extract<Event, { type: 'requested' }>, 'type'> {
+  const mode = request.kind === 'decided' ? request.mode : MODES[request.kind]
+  if (request.kind === 'nothing' || request.kind === 'sweep') return { mode }
   const deployment = deploymentOf(request)
-  if (deployment === undefined) return { mode }
-  const { subject, containers, from } = deployment
-  return { mode, environment: subject.environment, image: containers[0].image.text, from: from?.name }
+  const { environment, commit } = subjectIn(request)
+  return {
+    mode,
+    environment,
+    image: deployment?.containers[0].image.text,
+    from: deployment?.from?.name,
+    commit: mode === 'destroy' ? undefined : commit,
+    pullRequest: pullRequest?.number
+  }
+}
+
+function subjectIn(request: Exclude<Request, { kind: 'nothing' | 'sweep' }>): Subject {
+  return request.kind === 'plan' ? request.deployment.subject : request.subject
+}
+
+function describeDecided({ mode, subject: { environment, commit } }: Decided): string {
+  return mode === 'deploy'
+    ? `\`mode: auto\` deploys ${environment} at commit ${commit}.`
+    : `\`mode: auto\` removes ${environment}.`
 }
 
 /** What is reported to GitHub; a job serves nothing, so it is no deployment to GitHub. */

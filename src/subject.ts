@@ -51,7 +51,7 @@ function nameless({ event, refName }: RunContext): ActionError {
 export function whatToRemove(
   context: RunContext,
   { environment, follows }: Belonging,
-  { said, closed }: { readonly said: boolean; readonly closed?: string }
+  { said, closed, by }: { readonly said: boolean; readonly closed?: string; readonly by?: Removal['by'] }
 ): Omit<Removal, 'github' | keyof ClusterChoice> | Nothing {
   const bound = follows && (!said || environment === '')
   if (said && !(bound && closed !== undefined)) {
@@ -63,14 +63,21 @@ export function whatToRemove(
       why: `Skipped: \`${context.event}\` does not say which pull request, branch or tag is gone.`
     }
   }
-  if (!bound) return { kind: 'nothing', why: whyNotBound(context, environment, closed) }
-  return { kind: 'removal', subject: subjectOf(context, { environment, follows }), onlyOrigin: closed }
+  if (!bound) return { kind: 'nothing', why: whyNotBound(context, environment, { closed, by }) }
+  return { kind: 'removal', subject: subjectOf(context, { environment, follows }), onlyOrigin: closed, by }
 }
 
-function whyNotBound({ event }: RunContext, environment: string, closed: string): string {
+const ENDS = { label: 'has lost its label', command: 'is to have no environment' }
+
+function whyNotBound(
+  { event }: RunContext,
+  environment: string,
+  { closed, by }: { readonly closed: string; readonly by?: Removal['by'] }
+): string {
   const why = environment === '' ? '`follow-ref` is `false`' : '`environment` is set, and `follow-ref` is not `true`'
   return (
-    `Skipped: \`${event}\` removes nothing here. ${closed} is gone, but the environment does not follow it: ${why}. ` +
+    `Skipped: \`${event}\` removes nothing here. ${closed} ${by === undefined ? 'is gone' : ENDS[by]}, ` +
+    `but the environment does not follow it: ${why}. ` +
     'Set `follow-ref: true` if it does. Set `mode: destroy` to remove it in any case.'
   )
 }

@@ -9,7 +9,7 @@ const EXPRESSION = /\$\{\{(.*?)\}\}/gs
 export const VALUES: readonly (readonly [expression: RegExp, value: string])[] = [
   [/==/, 'true'],
   [/digest$/, `sha256:${HEX.repeat(4)}`],
-  [/sha$/, HEX.repeat(2) + HEX.slice(0, 8)],
+  [/(?:sha|commit)$/, HEX.repeat(2) + HEX.slice(0, 8)],
   [/SECRET_ARN$/, 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:login-a1b2c3'],
   [/ROLE_ARN$/, 'arn:aws:iam::123456789012:role/role'],
   [/SUBNETS$/, 'subnet-0123456789abcdef0'],

@@ -81,7 +81,7 @@ describe('an environment with a name of its own', () => {
       const [before, writes] = [arns(sandbox), writesOf(sandbox).length]
       const { outcome, outputs, annotations } = await on(sandbox, happens(sandbox.github), { environment })
 
-      expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', 'true'])
+      expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', expect.stringMatching(/^Skipped: /)])
       expect(annotations).toEqual([
         expect.objectContaining({ kind: 'notice', message: expect.stringContaining('`follow-ref`') })
       ])
@@ -116,7 +116,7 @@ describe('an environment with a name of its own', () => {
       github.closePull(7)
       const { outcome, outputs } = await running
 
-      expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
+      expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
       expect(arns(sandbox)).toEqual([staging.outputs['task-arn']])
     })
   })
@@ -165,7 +165,7 @@ describe('an environment with a name of its own', () => {
 
       const { outputs, annotations } = await on(sandbox, happens(github), others)
 
-      expect(outputs.skipped).toBe('true')
+      expect(outputs.skipped).toMatch(/^Skipped: /)
       expect(annotations[0]?.message).toMatch(/does not follow|follows refs\/pull\/8/)
       expect(inventory(sandbox).securityGroups).toEqual(groups)
     })
@@ -253,7 +253,7 @@ describe('an event that asks for nothing is a green skip with the reason', () =>
     await inRepository(async (sandbox) => {
       const { outcome, outputs, annotations } = await on(sandbox, happens(sandbox.github))
 
-      expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', 'true'])
+      expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', expect.stringMatching(/^Skipped: /)])
       expect(annotations).toEqual([
         expect.objectContaining({ kind: 'notice', message: expect.stringContaining(reason) })
       ])
@@ -272,7 +272,11 @@ describe('an event that comes late', () => {
         sandbox.github.closePull(7)
         const { outcome, outputs, annotations } = await on(sandbox, sandbox.github.event('workflow_run', 7), { mode })
 
-        expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', 'true'])
+        expect([outcome, outputs.mode, outputs.skipped]).toEqual([
+          'success',
+          'none',
+          expect.stringMatching(/^Skipped: /)
+        ])
         expect(annotations).toEqual([
           { kind: 'notice', message: expect.stringMatching(/^Skipped: .*no longer open\.$/), properties: {} }
         ])
@@ -310,7 +314,7 @@ describe('an event that comes late', () => {
       const [before, late] = [arns(sandbox), ends(sandbox.github)]
       const { outcome, outputs, annotations } = await on(sandbox, late)
 
-      expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
+      expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
       expect(annotations[0]).toMatchObject({ kind: 'notice', message: expect.stringContaining('again') })
       expect([before.length, arns(sandbox)]).toEqual([1, before])
     })
@@ -339,7 +343,11 @@ describe('a pull request that is closed', () => {
       for (const inputs of all) {
         const { outcome, outputs, annotations } = await on(sandbox, happens(github), inputs)
 
-        expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', 'true'])
+        expect([outcome, outputs.mode, outputs.skipped]).toEqual([
+          'success',
+          'none',
+          expect.stringMatching(/^Skipped: /)
+        ])
         expect(annotations.at(-1)).toMatchObject({ kind: 'notice', message: expect.stringContaining('#7 is closed') })
       }
       expect(sandbox.aws.calls).toEqual([])
@@ -369,13 +377,17 @@ describe('the code of a fork', () => {
       for (const inputs of EITHER_NAME) {
         const { outcome, outputs, annotations } = await on(sandbox, happens(sandbox.github), inputs)
 
-        expect([outcome, outputs.mode, outputs.skipped]).toEqual(['success', 'none', 'true'])
+        expect([outcome, outputs.mode, outputs.skipped]).toEqual([
+          'success',
+          'none',
+          expect.stringMatching(/^Skipped: /)
+        ])
         expect(annotations).toEqual([
           expect.objectContaining({ kind: 'notice', message: expect.stringContaining('comes from a fork') })
         ])
       }
       expect(sandbox.aws.calls).toEqual([])
-      expect(sandbox.github.comments(8)).toEqual([])
+      expect(sandbox.github.comments(8).filter(({ author }) => author.type === 'Bot')).toEqual([])
     })
   })
 
@@ -402,7 +414,7 @@ describe('the code of a fork', () => {
       const tokenless = await on(sandbox, event, { 'github-token': '' })
 
       for (const { outcome, outputs, annotations } of [denied, tokenless]) {
-        expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
+        expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
         expect(annotations.at(-1)).toMatchObject({
           kind: 'notice',
           message: expect.stringContaining('may come from a fork')
@@ -420,7 +432,7 @@ describe('the code of a fork', () => {
         const run = { env: NO_CREDENTIALS, github: { runner: 'self-hosted' } } as const
         const { outcome, outputs, annotations } = await on(sandbox, event, { mode }, run)
 
-        expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
+        expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
         expect(annotations).toEqual([
           expect.objectContaining({ kind: 'notice', message: expect.stringContaining('comes from a fork') })
         ])

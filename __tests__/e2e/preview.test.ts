@@ -91,7 +91,7 @@ describe('a pull request', () => {
       sandbox.github.pushToPull(number)
       const { outcome, outputs, annotations } = await deploy(sandbox, WALKTHROUGH, { event, github: event.github })
 
-      expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
+      expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
       expect(annotations).toEqual([expect.objectContaining({ kind: 'notice' })])
       expect(writesOf(sandbox)).toEqual([])
       expect(bodies(sandbox, number)).toEqual([])
@@ -111,7 +111,7 @@ describe('a pull request', () => {
         else github.pushToPull(number)
         const { outcome, outputs } = await running.done
 
-        expect([outcome, outputs.skipped]).toEqual(['success', 'true'])
+        expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
         expect(liveTasks(sandbox)).toEqual([])
       })
     }
@@ -156,7 +156,7 @@ describe('a pull request', () => {
       const inputs = { ...WALKTHROUGH, 'registry-username': '', 'registry-password': '' }
       const { outcome, outputs, annotations } = await deploy(sandbox, inputs, { event, github: event.github, env })
 
-      expect([outcome, outputs.skipped, outputs.mode]).toEqual(['success', 'true', 'none'])
+      expect([outcome, outputs.skipped, outputs.mode]).toEqual(['success', expect.stringMatching(/^Skipped: /), 'none'])
       expect(annotations).toEqual([
         expect.objectContaining({ kind: 'notice', message: expect.stringContaining('comes from a fork') })
       ])

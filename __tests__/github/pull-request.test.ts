@@ -41,9 +41,20 @@ test('a pull request is told as it is now', async () => {
     [{ id: 2 }, true],
     [null, true]
   ] as const) {
-    const body = { state: 'open', head: { sha: 'abc', repo }, base: { repo: { id: 1 } } }
+    const body = {
+      state: 'open',
+      head: { sha: 'abc', ref: 'topic', repo },
+      base: { repo: { id: 1 } },
+      labels: [{ name: 'preview' }]
+    }
     await using github = await serve(() => ({ status: 200, body }))
-    expect(await findPullRequest(clientOf(github), 7)).toEqual({ open: true, head: 'abc', fork })
+    expect(await findPullRequest(clientOf(github), 7)).toEqual({
+      open: true,
+      head: 'abc',
+      headRef: 'topic',
+      labels: ['preview'],
+      fork
+    })
     expect(github.calls()).toEqual([`GET ${ROOT}/pulls/7`])
   }
 })
@@ -57,7 +68,7 @@ test.each([
   [{ open: false, head: 'abc' }, { why: 'closed' }],
   [{ open: false, head: 'def' }, { why: 'closed' }]
 ])('in %j the commit abc is superseded: %j', (now, expected) => {
-  expect(findSuperseded({ ...now, fork: false }, 'abc')).toEqual(expected)
+  expect(findSuperseded({ ...now, fork: false, headRef: 'topic' }, { commit: 'abc' })).toEqual(expected)
 })
 
 describe('open pull requests', () => {

@@ -278,6 +278,7 @@ describe('a pull request', () => {
     expect(found).toEqual({
       number: 7,
       head: PUSHED,
+      merge: MERGE,
       headRef: 'feature/login',
       baseRef: 'main',
       dependabot: false,

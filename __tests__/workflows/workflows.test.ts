@@ -56,6 +56,38 @@ test('the end of a pull request waits for its preview’s deployment, which a ne
   })
 })
 
+describe('the previews', () => {
+  const DECIDING = ['preview-on-label.yml', 'preview-on-comment.yml']
+
+  test.each(DECIDING)('of the examples by a label or a comment let only accepted runs at the secrets: %s', (file) => {
+    const { text, workflow } = EXAMPLES.get(file) ?? { text: '', workflow: { jobs: {} } }
+    const { decide, preview, ...others } = workflow.jobs
+    expect(Object.keys(others)).toEqual([])
+    expect([JSON.stringify(decide).includes('secrets.'), text.includes('secrets.')]).toEqual([false, true])
+    expect(Object.keys(decide?.permissions ?? {})).not.toContain('id-token')
+    expect(decide?.steps.map(({ uses }) => uses)).toEqual(['OWNER/run-on-fargate@v1'])
+    expect(decide?.concurrency).toEqual({ group: 'decide-${{ github.run_id }}' })
+    expect(preview && needsOf(preview)).toEqual(['decide'])
+    const starts = (result: Result, skipped: string) =>
+      holds(preview?.if, { needs: { decide: { result, outputs: { skipped } } } }, [result])
+    expect([starts('success', ''), starts('success', 'Skipped: x'), starts('failure', '')]).toEqual([
+      true,
+      false,
+      false
+    ])
+  })
+
+  test.each(DECIDING)('build only what is deployed, at the commit that was decided on: %s', (file) => {
+    const steps = EXAMPLES.get(file)?.workflow.jobs.preview?.steps ?? []
+    const running = (mode: string) =>
+      steps.filter((step) => holds(step.if, { needs: { decide: { outputs: { mode } } } }, [])).map(({ uses }) => uses)
+    expect(running('destroy')).toEqual(['aws-actions/configure-aws-credentials@v6', 'OWNER/run-on-fargate@v1'])
+    expect(running('deploy')).toEqual(steps.map(({ uses }) => uses))
+    const commit = '${{ needs.decide.outputs.commit }}'
+    expect([steps[0]?.with?.ref, steps.at(-1)?.with?.commit]).toEqual([commit, commit])
+  })
+})
+
 test('names each action of others by its commit, with its version', () => {
   const foreignIn = ({ text }: WorkflowFile) => usesIn(text).filter(({ value }) => value !== './')
   expect(breaking((file) => foreignIn(file).length > 0, WORKFLOWS)).toEqual([])

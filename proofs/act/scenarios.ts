@@ -1,6 +1,7 @@
 import type { Checks } from '../checks.ts'
 import { DEPLOY } from './scenarios/deploy.ts'
 import { IMAGE } from './scenarios/image.ts'
+import { PREVIEW } from './scenarios/preview.ts'
 import { SEVERAL } from './scenarios/several.ts'
 import { PULL_REQUEST } from './scenarios/pull-request.ts'
 import { REFUSED } from './scenarios/refused.ts'
@@ -11,6 +12,7 @@ export type Scenario = (checks: Checks) => Promise<void>
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...DEPLOY,
   ...PULL_REQUEST,
+  ...PREVIEW,
   ...IMAGE,
   ...SEVERAL,
   ...REFUSED

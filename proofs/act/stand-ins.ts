@@ -21,6 +21,8 @@ interface Answer {
   readonly error?: string
   readonly outputs?: Readonly<Record<string, string>>
   readonly env?: Readonly<Record<string, string>>
+  /** Files to put into the workspace. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 interface Asked {
@@ -58,8 +60,10 @@ export interface Surroundings {
 /** Starts what answers the stand-ins of one run. */
 export async function startStandIns(surroundings: Surroundings): Promise<StandIns> {
   const loggedIn = new Set<string>()
+  const [first = ''] = Object.entries(surroundings.workflow.jobs).flatMap(([job, { needs }]) => (needs ? [] : [job]))
+  allow(surroundings, first)
   const actions: Readonly<Record<string, (asked: Asked) => Answer>> = {
-    'actions/checkout': () => ({}),
+    'actions/checkout': (asked) => checkOut(surroundings, asked),
     'docker/login-action': (asked) => login(surroundings, loggedIn, asked),
     'docker/setup-buildx-action': () => ({}),
     'docker/build-push-action': (asked) => build(surroundings, loggedIn, asked),
@@ -79,6 +83,14 @@ export async function startStandIns(surroundings: Surroundings): Promise<StandIn
     )
   })
   return { url: `http://127.0.0.1:${String(await listen(server))}`, close: () => closeServer(server) }
+}
+
+/** act itself copies the repository, but not for another commit than the event's. */
+function checkOut({ sandbox, trigger }: Surroundings, { inputs: { ref } }: Asked): Answer {
+  if (ref === undefined) return {}
+  const { issue, pull_request: pull } = trigger.payload as Partial<Record<string, { readonly number: number }>>
+  const { sha } = sandbox.github.pull((issue ?? pull)?.number ?? 0)
+  return ref === sha ? { files: { Dockerfile: 'FROM scratch\n' } } : { error: `${ref} is not the head.` }
 }
 
 function login({ sandbox }: Surroundings, loggedIn: Set<string>, { inputs }: Asked): Answer {
@@ -116,16 +128,21 @@ function build(surroundings: Surroundings, loggedIn: ReadonlySet<string>, asked:
 
 /** GitHub gives a job no identity token without `id-token: write`; AWS gives the role only to subjects that it trusts. */
 function assumeRole(surroundings: Surroundings, { inputs, job }: Asked): Answer {
-  const { workflow, trigger, trusted, credentials, sandbox } = surroundings
-  const { 'id-token': identity, ...permissions } = permissionsOf(workflow, job)
+  const { workflow, trigger, trusted, credentials } = surroundings
+  const { 'id-token': identity } = permissionsOf(workflow, job)
   if (identity !== 'write') return { error: 'The job may not ask for an identity token.' }
   if (inputs['role-to-assume'] !== ROLE) return { error: `There is no role ${inputs['role-to-assume'] ?? ''}.` }
   const subject = subjectOf(workflow, job, trigger)
   if (!trusted.some((pattern) => like(pattern, subject))) return { error: `The role does not trust ${subject}.` }
   if (inputs['aws-region'] !== REGION) return { error: `The Region is ${inputs['aws-region'] ?? ''}.` }
-  // From here on steps of ours follow: the job's token may do what its permissions say.
-  sandbox.github.setPermissions(permissions)
+  allow(surroundings, job)
   return { env: { ...credentials, AWS_REGION: REGION } }
+}
+
+/** Before steps of ours: the job's token may do what its permissions say. */
+function allow({ sandbox, workflow, trigger }: Surroundings, job: string): void {
+  const { 'id-token': _, ...permissions } = permissionsOf(workflow, job)
+  sandbox.github.setPermissions(permissions, trigger.github.token)
 }
 
 function registryNamed({ registry, otherRegistries }: Sandbox, host: string): Registry {

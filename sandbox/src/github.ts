@@ -14,7 +14,7 @@ import { DEFAULT_GITHUB, type GitHub } from './runner/github.ts'
 import type { Knobs, World } from './world.ts'
 
 export type { GitHubFault } from './github/faults.ts'
-export type { Comment, Deployment, DeploymentStatus, Pull } from './github/store.ts'
+export type { Comment, Deployment, DeploymentStatus, Pull, Role } from './github/store.ts'
 export type { Permissions } from './github/tokens.ts'
 export type { Trigger } from './github/trigger.ts'
 

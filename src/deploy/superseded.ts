@@ -9,8 +9,8 @@ import type { PlannedDeployment } from './prepare.ts'
 
 export interface PullRequestState {
   /**
-   * Finds out whether the run's pull request has been closed or has got another last commit; nothing for runs without one,
-   * `unknown` where GitHub does not say.
+   * Finds out whether the run's pull request has been closed, has lost its label or has got another last commit, or whether a
+   * branch is no longer at the commit that was built; nothing for other runs, `unknown` where GitHub does not say.
    */
   readonly findSuperseded: () => Promise<Superseded | 'unknown' | undefined>
 }
@@ -50,13 +50,14 @@ function findLaterRun(tasks: readonly Task[], { run, origin }: Subject): string 
     .find((other) => /^\d+$/.test(other) && Number(other) > Number(id))
 }
 
-/** The newer commit's run deploys that; after a closed pull request nothing may run. */
+/** The newer commit's run deploys that; after the end of the pull request, its label or the branch nothing may run. */
 export async function afterSuperseded(
   { why }: Superseded,
   { subject, cluster: { cluster } }: Service,
   tools: SupersededTools
 ): Promise<void> {
-  const removed = why === 'closed' && (await destroyWhenClosed({ subject, cluster }, tools))
+  const isOver = why === 'closed' || why === 'unlabeled' || why === 'deleted'
+  const removed = isOver && (await destroyWhenClosed({ subject, cluster }, tools))
   if (!removed) tools.emit({ type: 'superseded' })
 }
 
@@ -65,8 +66,16 @@ export function whySkipped(superseded: Superseded): string {
   switch (superseded.why) {
     case 'closed':
       return 'Skipped: the pull request is closed.'
-    case 'newer':
-      return `Skipped: the pull request has a newer commit, ${superseded.head.slice(0, 7)}.`
+    case 'unlabeled':
+      return `Skipped: the pull request no longer has the label \`${superseded.label}\`.`
+    case 'deleted':
+      return `Skipped: ${superseded.ref} is deleted.`
+    case 'newer': {
+      const { head, built } = superseded
+      return built === undefined
+        ? `Skipped: the pull request has a newer commit, ${head.slice(0, 7)}.`
+        : `Skipped: the head is commit ${head.slice(0, 7)} now, not ${built.slice(0, 7)} as in \`commit\`.`
+    }
     case 'later-run':
       return `Skipped: a later run for the pull request, ${superseded.run}, has started its task.`
   }

@@ -153,6 +153,7 @@ function permissionFor(call: string): Permission | undefined {
     case 'git':
     case 'branches':
     case 'tags':
+    case 'activity':
       return `contents: ${access}`
     case 'environments':
       return access === 'read' ? 'actions: read' : 'administration: write'

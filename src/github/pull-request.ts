@@ -4,6 +4,8 @@ import type { Superseded } from '../events.ts'
 import type { TeardownTools } from '../teardown/destroy.ts'
 import { type GitHub, type GitHubAccess, itemsOf } from './access.ts'
 import { isMissing, isThere, refusal } from './failure.ts'
+import { mayWrite, wasPushedBefore } from './author.ts'
+import { commandOf, hasLabel, type PreviewRules } from './preview.ts'
 import { type RunContext, withOrigin } from './run-context.ts'
 
 const PAGE = 100
@@ -13,6 +15,10 @@ export interface PullRequestNow {
   readonly open: boolean
   /** Its last commit. */
   readonly head: string
+  /** The name of its branch. */
+  readonly headRef: string
+  /** The names of its labels, if the server says them. */
+  readonly labels?: readonly string[] | undefined
   /** Whether its branch is in another repository, or in one that was deleted. */
   readonly fork: boolean
 }
@@ -24,7 +30,17 @@ export interface PullRequestNow {
 export async function findPullRequest(api: GitHub, number: number): Promise<PullRequestNow> {
   const { rest, repo } = await api()
   const { data } = await rest.pulls.get({ ...repo, pull_number: number })
-  return { open: data.state === 'open', head: data.head.sha, fork: idOf(data.head.repo) !== data.base.repo.id }
+  return {
+    open: data.state === 'open',
+    head: data.head.sha,
+    headRef: data.head.ref,
+    labels: labelsOf(data),
+    fork: idOf(data.head.repo) !== data.base.repo.id
+  }
+}
+
+function labelsOf({ labels }: { readonly labels?: readonly { readonly name: string }[] }): string[] | undefined {
+  return labels?.map(({ name }) => name)
 }
 
 /** GitHub has no repository for a branch whose fork was deleted, though octokit's types have. */
@@ -44,29 +60,44 @@ export async function findRef(api: GitHub, name: string): Promise<string | undef
   return others.length === 0 ? ref : undefined
 }
 
-/** Returns whether a pull request was closed, or has another last commit than that of a run, if the run knows its own. */
-export function findSuperseded({ open, head }: PullRequestNow, commit: string | undefined): Superseded | undefined {
+/** What a pull request must still be for a run to deploy it. */
+export interface Expected {
+  /** The commit of the run, if it knows its own. */
+  readonly commit: string | undefined
+  /** Whether the user has named that commit. */
+  readonly built?: boolean
+  /** The label that it must have. */
+  readonly label?: string | undefined
+}
+
+/** Returns why a run doesn't deploy its pull request: that is closed, has no longer its label, or has another last commit. */
+export function findSuperseded(
+  { open, head, labels }: PullRequestNow,
+  { commit, built = false, label }: Expected
+): Superseded | undefined {
   if (!open) return { why: 'closed' }
-  return commit === undefined || head === commit ? undefined : { why: 'newer', head }
+  if (label !== undefined && labels !== undefined && !hasLabel(labels, label)) return { why: 'unlabeled', label }
+  if (commit === undefined || head === commit) return undefined
+  return { why: 'newer', head, built: built ? commit : undefined }
 }
 
 /**
  * Returns those of the `origins` (`refs/pull/7`, `refs/heads/main`, `refs/tags/v1`; see `RunContext`) that are gone: the
- * pull request is closed, the branch or tag deleted. If that isn't certain, it isn't among them. Needs `pull-requests: read`
- * for pull requests, and `contents: read` for branches and tags. Throws a `GitHubError`.
+ * pull request is closed or doesn't have the `label`, the branch or tag is deleted. If that isn't certain, it isn't among them.
+ * Needs `pull-requests: read` for pull requests, and `contents: read` for branches and tags. Throws a `GitHubError`.
  */
-export async function findGone(api: GitHub, origins: readonly string[]): Promise<ReadonlySet<string>> {
+export async function findGone(api: GitHub, origins: readonly string[], label?: string): Promise<ReadonlySet<string>> {
   const pulls = origins.filter((origin) => /^refs\/pull\/\d+$/.test(origin))
   const refs = origins.filter((origin) => /^refs\/(?:heads|tags)\/./s.test(origin))
-  return new Set([...(await findClosed(api, pulls)), ...(await findDeleted(api, refs))])
+  return new Set([...(await findClosed(api, pulls, label)), ...(await findDeleted(api, refs))])
 }
 
-async function findClosed(api: GitHub, origins: readonly string[]): Promise<readonly string[]> {
+async function findClosed(api: GitHub, origins: readonly string[], label?: string): Promise<readonly string[]> {
   const [first, ...others] = origins
   if (first === undefined) return []
-  const alone = others.length === 0 ? await stateOf(api, first) : undefined
-  if (alone !== undefined) return alone === 'closed' ? [first] : []
-  const open = await openPullRequests(api)
+  const alone = others.length === 0 ? await stateOf(api, first, label) : undefined
+  if (alone !== undefined) return alone === 'gone' ? [first] : []
+  const open = await openPullRequests(api, label)
   return origins.filter((origin) => !open.has(Number(origin.slice('refs/pull/'.length))))
 }
 
@@ -74,32 +105,43 @@ async function findClosed(api: GitHub, origins: readonly string[]): Promise<read
  * Returns the state of one pull request, as a sweep asks before each removal, and the list may have many pages. Undefined if
  * GitHub doesn't say.
  */
-async function stateOf(api: GitHub, origin: string): Promise<'open' | 'closed' | undefined> {
+async function stateOf(api: GitHub, origin: string, label?: string): Promise<'live' | 'gone' | undefined> {
   const { rest, repo } = await api()
   try {
-    const { state } = (await rest.pulls.get({ ...repo, pull_number: Number(origin.slice('refs/pull/'.length)) })).data
-    return ['open', 'closed'].includes(state) ? state : undefined
+    const { data } = await rest.pulls.get({ ...repo, pull_number: Number(origin.slice('refs/pull/'.length)) })
+    if (!['open', 'closed'].includes(data.state)) return undefined
+    return data.state === 'open' && isLabeled(data, label) ? 'live' : 'gone'
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error
   }
 }
 
+/** Returns whether a pull request has the label, if one is asked for. A list of labels that is not there is no answer. */
+function isLabeled(pull: Parameters<typeof labelsOf>[0], label: string | undefined): boolean {
+  const labels = labelsOf(pull)
+  return label === undefined || labels === undefined || hasLabel(labels, label)
+}
+
 /**
- * Returns the numbers of all open pull requests. If another is closed while a list of several pages is read, the rest moves
+ * Returns the numbers of all open pull requests, with `label` of those that have it. If another is closed while a list of several pages is read, the rest moves
  * up and one may be missed; such a list is read twice. Needs `pull-requests: read`. Throws a `GitHubError`.
  * Source: "List pull requests" in the REST API reference.
  */
-export async function openPullRequests(api: GitHub): Promise<ReadonlySet<number>> {
-  const numbers = await readOpen(api)
-  return numbers.size < PAGE ? numbers : new Set([...numbers, ...(await readOpen(api))])
+export async function openPullRequests(api: GitHub, label?: string): Promise<ReadonlySet<number>> {
+  const read = async () => {
+    const all = await readOpen(api)
+    return { count: all.length, numbers: all.filter((pull) => isLabeled(pull, label)).map(({ number }) => number) }
+  }
+  const { count, numbers } = await read()
+  return new Set(count < PAGE ? numbers : [...numbers, ...(await read()).numbers])
 }
 
-async function readOpen(api: GitHub): Promise<ReadonlySet<number>> {
+async function readOpen(api: GitHub) {
   const { rest, paginate, repo } = await api()
   const asked = { ...repo, state: 'open', sort: 'created', direction: 'asc', per_page: PAGE } as const
   const pages = paginate.iterator(rest.pulls.list, asked)
-  return new Set((await Array.fromAsync(itemsOf('the list of pull requests', pages))).map(({ number }) => number))
+  return Array.fromAsync(itemsOf('the list of pull requests', pages))
 }
 
 /** How many refs are read one by one. Of more, the list is read. */
@@ -147,6 +189,18 @@ async function expectDefaultBranch(api: GitHub): Promise<void> {
   throw refusal(`GET /repos/${repo.owner}/${repo.repo}/git/ref/heads`, 403, 'Resource not accessible by this token')
 }
 
+/** Returns the commit of a branch, `heads/main`; nothing for one that is gone. Throws a `GitHubError`. */
+async function findHead(api: GitHub, branch: string): Promise<string | undefined> {
+  const { rest, repo } = await api()
+  try {
+    return (await rest.git.getRef({ ...repo, ref: branch })).data.object.sha
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    await expectDefaultBranch(api)
+    return undefined
+  }
+}
+
 /** Source: "Get a reference" in the REST API reference. `ref`: `heads/feature/login`. */
 async function refExists(api: GitHub, ref: string): Promise<boolean> {
   // Git has no such names (git-check-ref-format): a tag with one is forged, and says nothing of what is gone.
@@ -155,20 +209,25 @@ async function refExists(api: GitHub, ref: string): Promise<boolean> {
   return isThere(rest.git.getRef({ ...repo, ref }))
 }
 
+/** What a run asks of GitHub about its ref and those of others. */
+export type GitHubState = PullRequestState & Pick<TeardownTools, 'findGone'>
+
 /**
  * What a run has to know of GitHub. That a pull request cannot be looked at is no reason not to deploy it; but a sweep that
- * cannot tell what is gone throws `TOKEN_MISSING` or a `GitHubError`.
+ * cannot tell what is gone throws `TOKEN_MISSING` or a `GitHubError`. `required` and `ending` are labels: see `labelsFor`.
  */
 export function askGitHub(
   access: GitHubAccess | undefined,
-  context: RunContext
-): PullRequestState & Pick<TeardownTools, 'findGone'> {
+  context: RunContext,
+  { required, ending }: { readonly required?: string | undefined; readonly ending?: string | undefined } = {}
+): GitHubState {
   const { number, head } = context.pullRequest ?? {}
+  const expected = { commit: head, built: context.built !== undefined, label: required }
   return {
     findSuperseded: async () => {
-      if (number === undefined) return undefined
+      if (number === undefined) return findMoved(access, context)
       const found = await findNow(access, number)
-      return found === undefined ? 'unknown' : findSuperseded(found, head)
+      return found === undefined ? 'unknown' : findSuperseded(found, expected)
     },
     findGone: async (origins) => {
       if (origins.length === 0) return new Set()
@@ -179,31 +238,91 @@ export function askGitHub(
           'Leave `github-token` to its default, and give the job `permissions: contents: read, pull-requests: read`.'
         )
       }
-      return findGone(access.api, origins)
+      return findGone(access.api, origins, ending)
     }
   }
 }
 
+/** Returns whether the branch of a run is no longer at the commit that the user has named; nothing where none is named. */
+async function findMoved(
+  access: GitHubAccess | undefined,
+  { built, origin = '' }: RunContext
+): Promise<Superseded | 'unknown' | undefined> {
+  const [, branch] = /^refs\/(heads\/.+)$/s.exec(origin) ?? []
+  if (built === undefined || branch === undefined) return undefined
+  const what = 'It was not checked whether the branch is still at this commit'
+  const head = await access?.optional(what, async () => (await findHead(access.api, branch)) ?? 'deleted')
+  if (head === undefined) return 'unknown'
+  if (head === 'deleted') return { why: 'deleted', ref: origin }
+  return head === built ? undefined : { why: 'newer', head, built }
+}
+
+/** What the inputs ask of GitHub. */
+interface Wanted {
+  /** Whether the ref of the run is needed. */
+  readonly ref: boolean
+  readonly rules?: PreviewRules
+}
+
 /**
- * Returns the context with what the event does not say: of a comment's pull request the head commit and its repository, and
- * where `ref` is wanted what the run before a `workflow_run` was for. What GitHub does not answer stays unknown.
+ * Returns the context with what the event does not say: of a pull request the head commit, its repository and its labels, where
+ * `ref` is wanted what the run before a `workflow_run` was for, and of a command whether its author may deploy. What GitHub
+ * does not answer stays unknown.
  */
 export async function complete(
   context: RunContext,
   access: GitHubAccess | undefined,
-  wanted: { readonly ref: boolean }
+  { ref, rules = {} }: Wanted
 ): Promise<RunContext> {
-  const answered = await withHead(context, access)
-  return wanted.ref ? withRef(answered, access) : answered
+  const command = commandOf(context, rules)
+  const [answered, mayWrite] = await Promise.all([
+    withHead(context, access, { labels: rules.label !== undefined && command === undefined }),
+    command === undefined ? undefined : findMayWrite(context, access)
+  ])
+  const { comment } = answered.context
+  if (command !== undefined && comment !== undefined) {
+    const isAsked = command === 'deploy' && mayWrite === true && answered.context.fork === false
+    const sawHead = isAsked ? await findSawHead(answered, access) : undefined
+    return { ...answered.context, comment: { ...comment, mayWrite, sawHead } }
+  }
+  return ref ? withRef(answered.context, access) : answered.context
 }
 
-async function withHead(context: RunContext, access: GitHubAccess | undefined): Promise<RunContext> {
+interface Answered {
+  readonly context: RunContext
+  readonly now?: PullRequestNow
+}
+
+async function withHead(
+  context: RunContext,
+  access: GitHubAccess | undefined,
+  wanted: { readonly labels: boolean }
+): Promise<Answered> {
   const { pullRequest } = context
-  if (pullRequest === undefined || pullRequest.head !== undefined) return context
-  const found = await findNow(access, pullRequest.number)
-  if (found === undefined) return context
-  const { head, fork } = found
-  return head === '' ? { ...context, fork } : { ...context, fork, commit: head, pullRequest: { ...pullRequest, head } }
+  const isUnlabeled = wanted.labels && pullRequest?.labels === undefined
+  if (pullRequest === undefined || (pullRequest.head !== undefined && !isUnlabeled)) return { context }
+  const now = await findNow(access, pullRequest.number)
+  if (now === undefined) return { context }
+  const { head, fork } = now
+  const labels = now.labels ?? pullRequest.labels
+  const known = labels === undefined ? pullRequest : { ...pullRequest, labels }
+  if (pullRequest.head !== undefined) return { context: { ...context, pullRequest: known } }
+  const answered = { ...context, fork, pullRequest: known }
+  return { now, context: head === '' ? answered : { ...answered, commit: head, pullRequest: { ...known, head } } }
+}
+
+async function findMayWrite({ comment }: RunContext, access: GitHubAccess | undefined): Promise<boolean | undefined> {
+  if (comment === undefined || access === undefined) return undefined
+  return access.optional('It was not checked who has written the comment', () => mayWrite(access.api, comment))
+}
+
+async function findSawHead(
+  { now, context: { comment } }: Answered,
+  access: GitHubAccess | undefined
+): Promise<boolean | undefined> {
+  if (now === undefined || comment === undefined || access === undefined) return undefined
+  const what = 'It was not checked which commit the comment was written for'
+  return access.optional(what, () => wasPushedBefore(access.api, now, comment.writtenAt))
 }
 
 async function withRef(context: RunContext, access: GitHubAccess | undefined): Promise<RunContext> {

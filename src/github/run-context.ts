@@ -23,6 +23,14 @@ export interface RunContext {
   readonly pullRequest?: PullRequest
   /** Whether the triggering run was for a pull request of this repository that is no longer open. */
   readonly pullRequestEnded?: true
+  /** Whether the triggering run was for a pull request, also for one that the payload doesn't name. */
+  readonly forPullRequest?: true
+  /** The label that the event adds or removes. */
+  readonly label?: string
+  /** The comment of the event. */
+  readonly comment?: Comment
+  /** The commit in the input `commit`, which was built: the run gives way when the head of its ref is another one. */
+  readonly built?: string
   /** Whether the run is about code of another repository. `unknown` if the event doesn't say it. */
   readonly fork: boolean | 'unknown'
   /** Who started the run: `octocat`, `dependabot[bot]`. */
@@ -44,12 +52,32 @@ export interface PullRequest {
   readonly head?: string
   readonly headRef?: string
   readonly baseRef?: string
+  /** The merge of `head` into the base that GitHub has made for the run. */
+  readonly merge?: string
+  /** The names of its labels. The event of a workflow run doesn't have them. */
+  readonly labels?: readonly string[]
   /** Whether it was closed before the event happened: a closed one still gets labels and comments. */
   readonly closed?: true
   /** Whether Dependabot opened it. */
   readonly dependabot: boolean
   /** Whether the workspace holds its code while the workflow has the permissions of the base branch. */
   readonly codeCheckedOut: boolean
+}
+
+/** A comment on a pull request. */
+export interface Comment {
+  readonly id: number
+  /** Written by anybody: it never reaches a log. */
+  readonly text: string
+  readonly author: string
+  readonly authorId?: number | undefined
+  readonly bot: boolean
+  /** As `Date.now()` counts; not a number where the payload doesn't say it. */
+  readonly writtenAt: number
+  /** Whether the author may write to the repository. Undefined: GitHub was not asked, or did not say. */
+  readonly mayWrite?: boolean | undefined
+  /** Whether the head of the pull request was pushed before the comment was written. */
+  readonly sawHead?: boolean | undefined
 }
 
 export const DEPENDABOT = 'dependabot[bot]'
@@ -81,6 +109,8 @@ export function readContext(env: NodeJS.ProcessEnv): RunContext {
   const run = record(payload.workflow_run)
   const refName = origin === undefined && !isPullRequestRun(run) ? text(run.head_branch) : undefined
   const fork = isFork(event, payload, own)
+  const label = text(record(payload.label).name)
+  const comment = event === 'issue_comment' ? readComment(record(payload.comment)) : undefined
   return {
     repository,
     defaultEnvironment: origin === undefined ? '' : environmentOf(origin),
@@ -92,6 +122,9 @@ export function readContext(env: NodeJS.ProcessEnv): RunContext {
     ...(refName !== undefined && { refName }),
     ...(pullRequest && { pullRequest }),
     ...(fork === false && hasNoOpenPullRequest(run, own) && { pullRequestEnded: true as const }),
+    ...(isPullRequestRun(run) && { forPullRequest: true as const }),
+    ...(label !== undefined && { label }),
+    ...(comment !== undefined && { comment }),
     fork,
     actor: env.GITHUB_ACTOR ?? '',
     serverUrl,
@@ -104,6 +137,14 @@ export function readContext(env: NodeJS.ProcessEnv): RunContext {
 /** Returns the context with a ref that became known later. */
 export function withOrigin(context: RunContext, origin: string): RunContext {
   return { ...context, origin, defaultEnvironment: environmentOf(origin) }
+}
+
+/** Returns the context of a run that deploys a commit which the user names, as it was built. */
+export function withCommit(context: RunContext, commit: string): RunContext {
+  const { pullRequest } = context
+  // The merge commit of the run holds the head that the event names.
+  const built = commit === pullRequest?.merge ? (pullRequest.head ?? commit) : commit
+  return { ...context, built, commit: built, ...(pullRequest && { pullRequest: { ...pullRequest, head: built } }) }
 }
 
 /**
@@ -153,6 +194,26 @@ function originOf(
     []
   if (number !== undefined) return `refs/pull/${number}`
   return ref ?? refNamed(env.GITHUB_REF_TYPE, text(env.GITHUB_REF_NAME))
+}
+
+function readComment(comment: Json): Comment | undefined {
+  const number = id(comment.id)
+  if (number === undefined) return undefined
+  const user = record(comment.user)
+  const author = text(user.login) ?? ''
+  return {
+    id: number,
+    text: text(comment.body) ?? '',
+    author,
+    authorId: id(user.id),
+    bot: user.type !== 'User',
+    writtenAt: Date.parse(text(comment.created_at) ?? '')
+  }
+}
+
+/** The names of labels; GitHub's older payloads and other engines may have none. */
+function labelsOf(labels: unknown): readonly string[] | undefined {
+  return Array.isArray(labels) ? labels.flatMap((label) => text(record(label).name) ?? []) : undefined
 }
 
 function deletedRef(payload: Json): string | undefined {
@@ -243,11 +304,15 @@ function readPullRequest(
   const sha = text(run.head_sha) ?? text(head.sha)
   const [headRef, baseRef] = [text(head.ref), text(base.ref)]
   const author = text(record(pull.user).login)
+  const labels = labelsOf(pull.labels)
+  const merge = /^pull_request(?!_target)/.test(event) ? env.GITHUB_SHA : undefined
   return {
     number,
     ...(sha !== undefined && { head: sha }),
     ...(headRef !== undefined && { headRef }),
     ...(baseRef !== undefined && { baseRef }),
+    ...(merge && { merge }),
+    ...(labels !== undefined && { labels }),
     ...(pull.state === 'closed' && { closed: true }),
     dependabot: (author ?? env.GITHUB_ACTOR) === DEPENDABOT,
     codeCheckedOut: event === 'pull_request_target' && isCode(pull, env)

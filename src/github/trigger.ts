@@ -1,10 +1,16 @@
+import { rulingOn, whyUnanswered, whyUnseen, type EndedBy, type PreviewRules } from './preview.ts'
 import { DEPENDABOT, type RunContext } from './run-context.ts'
 
 /** What `mode: auto` does in a run. */
 export type Decision =
   | { readonly do: 'deploy'; readonly warnings?: readonly string[] }
-  /** `closed`: the pull request, branch or tag that the event closes or deletes. */
-  | { readonly do: 'destroy'; readonly warnings?: readonly string[]; readonly closed?: string }
+  /** `closed`: the ref whose environment ends: the event closes or deletes it, or `by` says what else ends it. */
+  | {
+      readonly do: 'destroy'
+      readonly warnings?: readonly string[]
+      readonly closed?: string
+      readonly by?: EndedBy | undefined
+    }
   /** Nothing, and the step succeeds. `why` is a whole sentence. */
   | { readonly do: 'skip'; readonly why: string }
 
@@ -118,8 +124,17 @@ export function verdictOf({ event, activity }: Pick<RunContext, 'event' | 'activ
 export interface Circumstances {
   /** The input `mode`. */
   readonly mode: string
-  /** Whether the job itself has AWS credentials, and not only the machine that it runs on. */
-  readonly credentials: boolean
+  /**
+   * Whether the job itself has AWS credentials, and not only the machine that it runs on. `later`: it needs none yet, as in
+   * `mode: decide`.
+   */
+  readonly credentials: boolean | 'later'
+  readonly preview?: PreviewRules
+}
+
+/** Returns whether the event decides. `mode: decide` says what `mode: auto` does, so both are the same here. */
+export function isByEvent(mode: string): boolean {
+  return mode === 'auto' || mode === 'decide'
 }
 
 /**
@@ -127,24 +142,57 @@ export interface Circumstances {
  * every mode. In `auto` the event decides, and the code of a fork isn't deployed with this repository's secrets. Any other
  * mode overrides the event.
  */
-export function decide(context: RunContext, { mode, credentials }: Circumstances): Decision {
-  const withheld = credentials ? undefined : whyNoSecrets(context)
+export function decide(context: RunContext, circumstances: Circumstances): Decision {
+  const { mode, preview = {} } = circumstances
+  const withheld = whyWithheld(context, circumstances)
   if (withheld !== undefined) return { do: 'skip', why: withheld }
   const verdict = verdictOf(context)
   const warned = warningsFor(context, mode)
   const warnings = warned.length === 0 ? {} : { warnings: warned }
-  const closed = verdict === 'destroy' && context.origin !== undefined ? { closed: context.origin } : {}
-  const todo = mode === 'auto' ? verdict : mode === 'destroy' ? mode : 'deploy'
-  if (typeof todo !== 'string') return { do: 'skip', why: whySkipped(context, todo.skip) }
-  if (todo === 'destroy') return { do: todo, ...warnings, ...closed }
-  const why = mode === 'auto' ? (whyClosed(context) ?? whyForeign(context)) : undefined
-  return why === undefined ? { do: todo, ...warnings } : { do: 'skip', why }
+  const closed = context.origin === undefined ? {} : { closed: context.origin }
+  const ended = verdict === 'destroy' ? closed : {}
+  if (mode === 'destroy') return { do: 'destroy', ...warnings, ...ended }
+  if (!isByEvent(mode)) return { do: 'deploy', ...warnings }
+
+  const ruling = rulingOn(context, verdict === 'deploy', preview) ?? verdict
+  if (typeof ruling === 'object' && 'why' in ruling) return { do: 'skip', why: ruling.why }
+  if (typeof ruling === 'object' && 'skip' in ruling) return { do: 'skip', why: whySkipped(context, ruling.skip) }
+  if (ruling === 'destroy') return { do: 'destroy', ...warnings, ...ended }
+  const by = typeof ruling === 'object' ? ruling.destroy : undefined
+  const why =
+    whyUnanswered(context, preview, by === undefined ? 'deploy' : 'destroy') ??
+    (by === 'label' ? undefined : whyClosed(context)) ??
+    (by === undefined ? (whyForeign(context) ?? whyUnseen(context, preview)) : undefined)
+  if (why !== undefined) return { do: 'skip', why }
+  return by === undefined ? { do: 'deploy', ...warnings } : { do: 'destroy', ...warnings, ...closed, by }
 }
 
 /** Returns whether `decide` needs answers of GitHub, as the event doesn't say enough. */
-export function needsAnswers(context: RunContext, { mode, credentials }: Circumstances): boolean {
-  if (mode === 'sweep' || (!credentials && whyNoSecrets(context) !== undefined)) return false
-  return mode !== 'auto' || typeof verdictOf(context) === 'string'
+export function needsAnswers(context: RunContext, circumstances: Circumstances): boolean {
+  const { mode, preview = {} } = circumstances
+  if (mode === 'sweep' || whyWithheld(context, circumstances) !== undefined) return false
+  if (!isByEvent(mode)) return true
+  const verdict = verdictOf(context)
+  const ruling = rulingOn(context, verdict === 'deploy', preview) ?? verdict
+  return typeof ruling === 'string' || 'destroy' in ruling
+}
+
+/**
+ * Returns the label that a pull request must have: `required` for what is deployed now, `ending` for an environment to stay.
+ * Where comments deploy as well, a pull request without the label may have an environment, too.
+ */
+export function labelsFor(
+  { mode, preview: { label, command } = {} }: Circumstances,
+  decision: Decision,
+  isCommand: boolean
+): { readonly required?: string | undefined; readonly ending?: string | undefined } {
+  if (!isByEvent(mode) && mode !== 'sweep') return {}
+  const isEnd = command === undefined || (decision.do === 'destroy' && decision.by === 'label')
+  return { required: isCommand ? undefined : label, ending: isEnd ? label : undefined }
+}
+
+function whyWithheld(context: RunContext, { credentials }: Circumstances): string | undefined {
+  return credentials === true ? undefined : whyNoSecrets(context, credentials === 'later')
 }
 
 function whySkipped({ event, activity }: RunContext, reason: string): string {
@@ -182,8 +230,9 @@ function whyForeign({ event, fork, pullRequest }: RunContext): string | undefine
  * Returns why GitHub gives a run no secrets and no OIDC token; undefined if it gives them. Source: "Events that trigger
  * workflows, Workflows in forked repositories", and "Dependabot on GitHub Actions".
  */
-function whyNoSecrets({ event, actor, pullRequest, fork }: RunContext): string | undefined {
-  const isDependabot = pullRequest?.dependabot === true || actor === DEPENDABOT
+function whyNoSecrets({ event, actor, pullRequest, fork }: RunContext, isAhead: boolean): string | undefined {
+  // Who started the run decides what it gets; who opened the pull request only hints at why credentials are missing.
+  const isDependabot = actor === DEPENDABOT || (!isAhead && pullRequest?.dependabot === true)
   const isForeign = fork === true && ![...WITH_SECRETS, 'pull_request_target'].includes(event)
   if (isDependabot) {
     return 'Skipped: GitHub gives the runs of Dependabot only the secrets of Dependabot. The job has no AWS credentials.'

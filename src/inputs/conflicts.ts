@@ -82,6 +82,13 @@ export function requireDryMode(mode: string): void {
   )
 }
 
+/** Returns a warning for each rule of previews that is ignored in a mode that doesn't ask the event. */
+export function ignoredRules(mode: string): string[] {
+  if (mode === 'auto') return []
+  const rules = ['preview-label', 'preview-command'].filter(has)
+  return rules.map((input) => `\`${input}\` is ignored with \`mode: ${mode}\`, which deploys on every event.`)
+}
+
 /** Returns a warning for each input that is ignored because of another, or because of the file of `task-definition`. */
 export function ignoredInputs(
   template: Template | undefined,

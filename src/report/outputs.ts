@@ -9,7 +9,9 @@ export class OutputBook {
   #known: Partial<Outputs> = {}
 
   readonly subscribe = (event: Event): undefined => {
-    this.#publish(outputsOf(event))
+    // What gave way at its end has deployed nothing.
+    const undone = event.type === 'skipped' && this.#known.commit !== undefined ? { commit: '' } : {}
+    this.#publish({ ...outputsOf(event), ...undone })
   }
 
   known(): Partial<Outputs> {
@@ -31,7 +33,12 @@ export class OutputBook {
 export function outputsOf(event: Event): Partial<Outputs> {
   switch (event.type) {
     case 'requested':
-      return { mode: event.mode, environment: event.environment }
+      return {
+        mode: event.mode,
+        environment: event.environment,
+        commit: event.commit,
+        'pull-request': event.pullRequest?.toString()
+      }
     case 'found': {
       const { images, pinnedImage, replacedImage } = event.facts
       const finding = images[0]?.finding
@@ -69,7 +76,7 @@ export function outputsOf(event: Event): Partial<Outputs> {
         changed: JSON.stringify(event.environments.map((name) => ({ resource: 'environment', name, action: 'delete' })))
       }
     case 'skipped':
-      return { skipped: 'true' }
+      return { mode: 'none', skipped: event.why }
     default:
       return {}
   }

@@ -21,12 +21,13 @@ const UNSEEN_FOR = 5000
  * was removed. Throws `NOT_ALL_REMOVED` with what is left.
  */
 export async function destroy(
-  { subject, cluster, onlyOrigin, zoneId }: RemovalRequest,
+  { subject, cluster, onlyOrigin, by, zoneId }: RemovalRequest,
   tools: TeardownTools
 ): Promise<string | undefined> {
-  const { emit } = tools
+  const { emit, findGone, clients } = tools
   const whyKept = async ({ origins }: { readonly origins: Origins }) =>
-    whyNotOf(onlyOrigin, origins, subject.environment) ?? (await whyBack(onlyOrigin, tools))
+    whyNotOf(onlyOrigin, origins, subject.environment) ??
+    (await whyBack({ onlyOrigin, by }, { findGone, signal: clients.signal }))
   const spec = { place: subject, cluster, zoneId, unseenFor: UNSEEN_FOR, whyKept }
   const removal = await phase(emit, 'Remove', () => removeEnvironment(spec, tools))
   if (removal.kept !== undefined) return removal.kept
@@ -67,16 +68,17 @@ function whyNotOf(ref: string | undefined, origins: Origins, environment: string
 }
 
 /**
- * Returns why an environment stays although an event has ended its `ref`: the run may have waited, or be an old one that was
- * started again. Where GitHub can't be asked, the event's word stands.
+ * Returns why an environment stays although an event has ended its ref or its label: the run may have waited, or be an old one
+ * that was started again. Where GitHub can't be asked, the event's word stands; a comment's word always does.
  */
-async function whyBack(
-  ref: string | undefined,
-  { findGone, clients: { signal } }: TeardownTools
+export async function whyBack(
+  { onlyOrigin: ref, by }: Pick<RemovalRequest, 'onlyOrigin' | 'by'>,
+  { findGone, signal }: Pick<TeardownTools, 'findGone'> & { readonly signal: AbortSignal }
 ): Promise<string | undefined> {
-  if (ref === undefined) return undefined
+  if (ref === undefined || by === 'command') return undefined
   try {
-    return (await findGone([ref])).has(ref) ? undefined : `Skipped: ${ref} exists again, or is open again.`
+    if ((await findGone([ref])).has(ref)) return undefined
+    return by === 'label' ? `Skipped: ${ref} has its label again.` : `Skipped: ${ref} exists again, or is open again.`
   } catch {
     signal.throwIfAborted()
     return undefined

@@ -59,7 +59,11 @@ export const commentRoutes: readonly Route[] = [
     docs: 'issues/comments#delete-an-issue-comment',
     needs: WRITE,
     answer: (call) => {
-      call.store.comments.delete(commentOf(call).id)
+      const { id } = commentOf(call)
+      call.store.comments.delete(id)
+      for (const reaction of call.store.reactions.values()) {
+        if (reaction.comment === id) call.store.reactions.delete(reaction.id)
+      }
       return { status: 204 }
     }
   }
@@ -89,7 +93,7 @@ export function commentShape(store: Store, { id, number, author, body, createdAt
     created_at: timestamp(createdAt),
     updated_at: timestamp(updatedAt),
     body,
-    author_association: author.type === 'Bot' ? 'NONE' : 'COLLABORATOR',
+    author_association: store.roles.has(author.login) ? 'COLLABORATOR' : 'NONE',
     performed_via_github_app: null
   }
 }
@@ -99,7 +103,8 @@ function pullOf({ store, parameters }: Call): number {
   return found(store.pulls, Number(parameters.number)).number
 }
 
-function commentOf({ store, parameters }: Call): Comment {
+/** The comment that the path names. */
+export function commentOf({ store, parameters }: Call): Comment {
   if (!/^\d+$/.test(parameters.id ?? '')) throw notFound()
   return found(store.comments, Number(parameters.id))
 }

@@ -1,10 +1,12 @@
 import { errorAnswer, GitHubError, notFound, type Answer } from './answer.ts'
 import { checkBody, parseBody } from './body.ts'
+import { collaboratorRoutes } from './collaborators.ts'
 import { commentRoutes } from './comments.ts'
 import { deploymentRoutes } from './deployments.ts'
 import { environmentRoutes } from './environments.ts'
 import type { Counter } from './limits.ts'
 import { pullRoutes } from './pulls.ts'
+import { reactionRoutes } from './reactions.ts'
 import { repositoryRoutes } from './repository.ts'
 import { statusRoutes } from './statuses.ts'
 import { userNamed, type Store } from './store.ts'
@@ -30,7 +32,9 @@ export interface ApiRequest {
 
 const ROUTES = [
   ...pullRoutes,
+  ...reactionRoutes,
   ...commentRoutes,
+  ...collaboratorRoutes,
   ...deploymentRoutes,
   ...statusRoutes,
   ...environmentRoutes,

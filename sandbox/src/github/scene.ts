@@ -1,5 +1,5 @@
 import { addComment, commentsOf } from './comments.ts'
-import { userNamed, type Comment, type Deployment, type Pull, type Store } from './store.ts'
+import { userNamed, type Activity, type Comment, type Deployment, type Pull, type Role, type Store } from './store.ts'
 
 /** A pull request to open; everything has a default. */
 export interface PullSeed {
@@ -25,6 +25,11 @@ export interface Scene {
   closePull(number: number, how?: { readonly merged: boolean }): Pull
   reopenPull(number: number): Pull
   labelPull(number: number, label: string): Pull
+  unlabelPull(number: number, label: string): Pull
+  /** Makes somebody a collaborator, or nobody again. */
+  setRole(login: string, role: Role | undefined): void
+  /** What is under a comment, as `login content`, the oldest first. */
+  reactions(comment: number): readonly string[]
   /** Makes the branch or pushes a commit to it, and returns the commit. */
   pushBranch(name: string): string
   deleteBranch(name: string): void
@@ -45,10 +50,24 @@ export function openScene(store: Store): Scene {
   const pull = (number: number): Pull => existing(store.pulls.get(number), `pull request ${String(number)}`)
   const touch = (number: number, change: Partial<Pull>): Pull =>
     Object.assign(pull(number), { ...change, updatedAt: store.now() })
-  const pushBranch = (name: string): string => {
-    const branch = store.branches.get(name) ?? { name, behind: false, conflicts: false, sha: '' }
+  const note = (name: string, type: Activity['type'], before: string, after: string) => {
+    const actor = userNamed('octocat')
+    store.activities.push({
+      id: store.nextId(),
+      type,
+      ref: `refs/heads/${name}`,
+      before,
+      after,
+      actor,
+      at: store.now()
+    })
+  }
+  const pushBranch = (name: string, how: Activity['type'] = 'push'): string => {
+    const branch = store.branches.get(name) ?? { name, behind: false, conflicts: false, sha: NONE }
+    const before = branch.sha
     branch.sha = store.newCommit()
     store.branches.set(name, branch)
+    note(name, before === NONE ? 'branch_creation' : how, before, branch.sha)
     return branch.sha
   }
   const pushToPull = (number: number): string => {
@@ -58,22 +77,40 @@ export function openScene(store: Store): Scene {
     return sha
   }
   return {
-    pushBranch,
+    pushBranch: (name) => pushBranch(name),
     pushToPull,
     pull,
     openPull: (seed = {}) => openPull(store, seed, pushBranch),
     closePull: (number, { merged } = { merged: false }) => {
       const closed = touch(number, { state: 'closed', merged, closedAt: store.now() })
-      return merged ? touch(number, { mergeSha: pushBranch(closed.base) }) : closed
+      return merged ? touch(number, { mergeSha: pushBranch(closed.base, 'pr_merge') }) : closed
     },
     reopenPull: (number) => {
       delete pull(number).closedAt
       return touch(number, { state: 'open' })
     },
-    labelPull: (number, label) => touch(number, { labels: [...pull(number).labels, label] }),
+    // GitHub's labels don't differ in case alone.
+    labelPull: (number, label) => touch(number, { labels: [...without(pull(number).labels, label), label] }),
+    unlabelPull: (number, label) => {
+      const { labels } = pull(number)
+      existing(
+        labels.find((one) => isSame(one, label)),
+        `label ${label} at pull request ${String(number)}`
+      )
+      return touch(number, { labels: without(labels, label) })
+    },
+    setRole: (login, role) => {
+      if (role === undefined) store.roles.delete(login)
+      else store.roles.set(login, role)
+    },
+    reactions: (comment) =>
+      [...store.reactions.values()]
+        .filter((one) => one.comment === comment)
+        .map(({ user, content }) => `${user.login} ${content}`),
     deleteBranch: (name) => {
-      existing(store.branches.get(name), `branch ${name}`)
+      const { sha } = existing(store.branches.get(name), `branch ${name}`)
       store.branches.delete(name)
+      note(name, 'branch_deletion', sha, NONE)
     },
     tag: (name) => {
       const { sha } = existing(store.branches.get(store.defaultBranch), 'default branch')
@@ -90,6 +127,17 @@ export function openScene(store: Store): Scene {
       [...store.deployments.values()].filter((one) => environment === undefined || one.environment === environment),
     environments: () => [...store.environments.keys()]
   }
+}
+
+/** What git has for a commit that is not there. */
+const NONE = '0'.repeat(40)
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
+}
+
+function without(labels: readonly string[], label: string): string[] {
+  return labels.filter((one) => !isSame(one, label))
 }
 
 function openPull(store: Store, seed: PullSeed, pushBranch: (name: string) => string): Pull {

@@ -54,6 +54,30 @@ export interface Comment {
   updatedAt: number
 }
 
+/** What a person has put under a comment; each of a kind once. */
+export interface Reaction {
+  readonly id: number
+  /** Of the comment. */
+  readonly comment: number
+  readonly user: User
+  readonly content: string
+  readonly createdAt: number
+}
+
+/** A change of a branch, which GitHub itself writes down. */
+export interface Activity {
+  readonly id: number
+  readonly type: 'push' | 'force_push' | 'branch_creation' | 'branch_deletion' | 'pr_merge'
+  readonly ref: string
+  readonly before: string
+  readonly after: string
+  readonly actor: User
+  readonly at: number
+}
+
+/** What somebody may do in the repository. Custom roles are not in it. */
+export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read'
+
 export interface DeploymentStatus {
   readonly id: number
   readonly state: 'error' | 'failure' | 'inactive' | 'in_progress' | 'queued' | 'pending' | 'success'
@@ -113,6 +137,11 @@ export interface Store {
   contexts: CommitContext[]
   readonly pulls: Map<number, Pull>
   readonly comments: Map<number, Comment>
+  readonly reactions: Map<number, Reaction>
+  /** Oldest first. */
+  readonly activities: Activity[]
+  /** By login; whoever is not in it is nobody here. */
+  readonly roles: Map<string, Role>
   readonly deployments: Map<number, Deployment>
   readonly environments: Map<string, Environment>
   now(): number
@@ -140,6 +169,9 @@ export function openStore({ sha, ...options }: StoreOptions): Store {
     commits,
     pulls: new Map(),
     comments: new Map(),
+    reactions: new Map(),
+    activities: [],
+    roles: new Map([['octocat', 'write']]),
     deployments: new Map(),
     environments: new Map(),
     nextId: () => ++id,

@@ -1,8 +1,8 @@
 import type { Event, GitHub } from '../runner/github.ts'
-import { commentShape } from './comments.ts'
+import { addComment, commentShape } from './comments.ts'
 import { labelShape, pullShape } from './pulls.ts'
 import { pageUrl, repositoryShape, repositoryUrl, timestamp, userShape } from './shapes.ts'
-import { userNamed, type Pull, type Store, type User } from './store.ts'
+import { userNamed, type Comment, type Pull, type Store, type User } from './store.ts'
 import { readOnly, type Permissions, type Token } from './tokens.ts'
 
 /** What starts a workflow, and the `github` context that its run has: reference, commit, actor and token among it. */
@@ -29,8 +29,8 @@ type EarlierRun = number | string
 
 /** What each event wants to be told beside its name. */
 export interface EventArguments {
-  pull_request: [action: PullAction, number: number]
-  pull_request_target: [action: PullAction, number: number]
+  pull_request: [action: PullAction, number: number, more?: PullDetails]
+  pull_request_target: [action: PullAction, number: number, more?: PullDetails]
   /** A branch, by default the default one, or `refs/tags/v1`; `deleted` when that is gone. */
   push: [ref?: string, change?: 'deleted']
   /** The branch, or `refs/tags/v1`, that was created. */
@@ -44,7 +44,8 @@ export interface EventArguments {
   schedule: [cron?: string]
   workflow_dispatch: [branch?: string, inputs?: Readonly<Record<string, string>>]
   merge_group: [number: number]
-  issue_comment: [action: 'created' | 'edited' | 'deleted', number: number, body: string]
+  /** A comment that is there, or the text of octocat's, which is there from then on unless it is deleted. */
+  issue_comment: [action: 'created' | 'edited' | 'deleted', number: number, comment: string | Comment]
   /** A workflow has ended that ran on `pull_request` for this one, or on `push`. */
   workflow_run: [
     of: EarlierRun,
@@ -52,6 +53,14 @@ export interface EventArguments {
   ]
   repository_dispatch: [type: string]
   watch: [action: 'started']
+}
+
+/** What an action of a pull request is about, beside that. */
+export interface PullDetails {
+  /** The label that was added or removed; by default the last one that the pull request has. */
+  readonly label?: string
+  /** Who did it; by default the author. */
+  readonly by?: string
 }
 
 /** Whose workflows are started, and how tokens come to be. */
@@ -91,15 +100,16 @@ export function trigger<N extends keyof EventArguments>(source: Source, name: N,
 }
 
 const HAPPENINGS: { readonly [N in keyof EventArguments]: (store: Store, ...args: EventArguments[N]) => Happening } = {
-  pull_request: (store, action, number) => {
+  pull_request: (store, action, number, more) => {
     const pull = pullAt(store, action, number)
     const ref = pull.merged ? `refs/heads/${pull.base}` : `refs/pull/${String(number)}/merge`
-    return { ...ofPull(store, action, pull), ref, sha: pull.mergeSha, readOnly: isForeign(pull) }
+    const { sender, payload } = ofPull(store, action, pull, more)
+    return { payload, sender, ref, sha: pull.mergeSha, readOnly: pull.fork !== undefined || isDependabot(sender) }
   },
   // Since December 2025 its reference is the default branch (GitHub Changelog, 2025-11-07). For forks it is not read-only.
-  pull_request_target: (store, action, number) => {
+  pull_request_target: (store, action, number, more) => {
     const pull = pullAt(store, action, number)
-    return { ...ofPull(store, action, pull), ...onDefault(store), readOnly: isDependabot(pull.author) }
+    return { ...ofPull(store, action, pull, more), ...onDefault(store), readOnly: isDependabot(pull.author) }
   },
   push: (store, given = store.defaultBranch, change?: 'deleted') => {
     const { ref, sha: found } = refAt(store, given)
@@ -189,11 +199,13 @@ const HAPPENINGS: { readonly [N in keyof EventArguments]: (store: Store, ...args
     }
     return { payload: { action: 'checks_requested', merge_group: group }, ref, sha: pull.mergeSha, sender: pull.author }
   },
-  issue_comment: (store, action, number, body) => {
+  issue_comment: (store, action, number, given) => {
     const pull = existing(store.pulls.get(number), `pull request ${String(number)}`)
-    const comment = { id: 1, number, author: OCTOCAT, body, createdAt: store.now(), updatedAt: store.now() }
+    const comment = typeof given === 'string' ? addComment(store, number, OCTOCAT, given) : given
+    if (comment.number !== number) throw new Error(`The comment is on pull request ${String(comment.number)}.`)
+    if (action === 'deleted') store.comments.delete(comment.id)
     const payload = { action, issue: issueShape(store, pull), comment: commentShape(store, comment) }
-    return { payload, ...onDefault(store), sender: OCTOCAT }
+    return { payload, ...onDefault(store), sender: comment.author }
   },
   workflow_run: (store, of, { action = 'completed', conclusion = 'success' } = {}) => {
     const done = action === 'completed'
@@ -264,8 +276,12 @@ function pullAt(store: Store, action: string, number: number): Pull {
   return pull
 }
 
-function ofPull(store: Store, action: string, pull: Pull) {
-  const label = pull.labels.at(-1)
+function ofPull(store: Store, action: string, pull: Pull, { label: named, by }: PullDetails = {}) {
+  const label = named ?? pull.labels.at(-1)
+  const has = pull.labels.some((one) => one.toLowerCase() === label?.toLowerCase())
+  if (named !== undefined && action.endsWith('labeled') && has !== (action === 'labeled')) {
+    throw new Error(`Pull request ${String(pull.number)} has ${has ? 'still' : 'not'} the label ${named}.`)
+  }
   return {
     payload: {
       action,
@@ -274,7 +290,7 @@ function ofPull(store: Store, action: string, pull: Pull) {
       ...(action === 'synchronize' && { before: pull.previousSha, after: pull.sha }),
       ...(action.endsWith('labeled') && label !== undefined && { label: labelShape(store, label) })
     },
-    sender: pull.author
+    sender: by === undefined ? pull.author : userNamed(by)
   }
 }
 
@@ -288,11 +304,6 @@ function issueShape(store: Store, pull: Pull) {
   const { number, title, state, user, labels, html_url, created_at, updated_at, closed_at } = pullShape(store, pull)
   const links = { url: `${repositoryUrl(store)}/pulls/${String(number)}`, html_url }
   return { number, title, state, user, labels, html_url, created_at, updated_at, closed_at, pull_request: links }
-}
-
-/** Runs that forks and Dependabot start have a token that only reads (GitHub Docs, "Events that trigger workflows"). */
-function isForeign({ fork, author }: Pull): boolean {
-  return fork !== undefined || isDependabot(author)
 }
 
 function isDependabot({ login }: User): boolean {

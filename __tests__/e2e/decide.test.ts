@@ -1,0 +1,418 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Sandbox } from '../../sandbox/src/start.ts'
+import { deploy, inSandbox, liveTasks, pass, WALKTHROUGH } from './site.ts'
+
+type Happened = ReturnType<Sandbox['github']['event']>
+type Inputs = Readonly<Record<string, string>>
+
+/** A row of the table of `docs/label-and-comment.md`, in a repository with pull request 7, which is not labeled. */
+interface Row {
+  readonly name: string
+  readonly inputs: Inputs
+  readonly happens: (sandbox: Sandbox) => Happened | Promise<Happened>
+  /** `deploy`, `destroy`, or the reason of a skip. */
+  readonly comesTo: 'deploy' | 'destroy' | RegExp
+  /** What answers the comment in the end. */
+  readonly reactions?: readonly string[]
+}
+
+const LABEL = { 'preview-label': 'preview' }
+const COMMAND = { 'preview-command': '/deploy' }
+const BOTH = { ...LABEL, ...COMMAND }
+const QUICK = { ...WALKTHROUGH, 'wait-for': 'none' }
+
+/** Somebody comments, some time after the last push. */
+async function says(sandbox: Sandbox, text: string, login = 'octocat', number = 7): Promise<Happened> {
+  await pass(5000)
+  return sandbox.github.event('issue_comment', 'created', number, sandbox.github.comment(number, login, text))
+}
+
+const seen = (...contents: readonly string[]) => contents.map((content) => `github-actions[bot] ${content}`)
+
+const WITH_LABEL: readonly Row[] = [
+  ...(['opened', 'synchronize', 'ready_for_review'] as const).flatMap((action): Row[] => [
+    {
+      name: `${action}, with the label`,
+      inputs: LABEL,
+      happens: ({ github }) => {
+        github.labelPull(7, 'Preview')
+        return github.event('pull_request', action, 7)
+      },
+      comesTo: 'deploy'
+    },
+    {
+      name: `${action}, without the label`,
+      inputs: LABEL,
+      happens: ({ github }) => github.event('pull_request', action, 7),
+      comesTo: /^Skipped: pull request #7 does not have the label `preview`\.$/
+    }
+  ]),
+  {
+    name: 'reopened, with the label',
+    inputs: LABEL,
+    happens: ({ github }) => {
+      github.labelPull(7, 'preview')
+      github.closePull(7)
+      github.reopenPull(7)
+      return github.event('pull_request', 'reopened', 7)
+    },
+    comesTo: 'deploy'
+  },
+  {
+    name: 'labeled',
+    inputs: LABEL,
+    happens: ({ github }) => {
+      github.labelPull(7, 'preview')
+      return github.event('pull_request', 'labeled', 7, { label: 'preview' })
+    },
+    comesTo: 'deploy'
+  },
+  {
+    name: 'labeled with another label, with the label',
+    inputs: LABEL,
+    happens: ({ github }) => {
+      github.labelPull(7, 'preview')
+      github.labelPull(7, 'bug')
+      return github.event('pull_request', 'labeled', 7, { label: 'bug' })
+    },
+    comesTo: /^Skipped: another label of pull request #7 has changed, and only `preview` counts\.$/
+  },
+  {
+    name: 'labeled with another label, without the label',
+    inputs: LABEL,
+    happens: ({ github }) => {
+      github.labelPull(7, 'previews')
+      return github.event('pull_request', 'labeled', 7, { label: 'previews' })
+    },
+    comesTo: /does not have the label/
+  },
+  {
+    name: 'unlabeled',
+    inputs: LABEL,
+    happens: ({ github }) => {
+      github.labelPull(7, 'preview')
+      github.unlabelPull(7, 'preview')
+      return github.event('pull_request', 'unlabeled', 7, { label: 'preview' })
+    },
+    comesTo: 'destroy'
+  },
+  {
+    name: 'unlabeled, and labeled again meanwhile',
+    inputs: LABEL,
+    happens: ({ github }) => {
+      const event = github.event('pull_request', 'unlabeled', 7, { label: 'preview' })
+      github.labelPull(7, 'preview')
+      return event
+    },
+    comesTo: /^Skipped: refs\/pull\/7 has its label again\.$/
+  },
+  {
+    name: 'unlabeled of another label',
+    inputs: LABEL,
+    happens: ({ github }) => {
+      github.labelPull(7, 'preview')
+      return github.event('pull_request', 'unlabeled', 7, { label: 'bug' })
+    },
+    comesTo: /another label/
+  },
+  {
+    name: 'labeled, and unlabeled meanwhile',
+    inputs: LABEL,
+    happens: ({ github }) => {
+      github.labelPull(7, 'preview')
+      const event = github.event('pull_request', 'labeled', 7, { label: 'preview' })
+      github.unlabelPull(7, 'preview')
+      return event
+    },
+    comesTo: /^Skipped: the pull request no longer has the label `preview`\.$/
+  },
+  {
+    name: 'labeled, when it is closed',
+    inputs: LABEL,
+    happens: ({ github }) => {
+      github.closePull(7)
+      github.labelPull(7, 'preview')
+      return github.event('pull_request', 'labeled', 7, { label: 'preview' })
+    },
+    comesTo: /is closed/
+  },
+  {
+    name: 'closed, without the label',
+    inputs: LABEL,
+    happens: ({ github }) => {
+      github.closePull(7)
+      return github.event('pull_request', 'closed', 7)
+    },
+    comesTo: 'destroy'
+  },
+  {
+    name: 'closed, with the label, and open again meanwhile',
+    inputs: LABEL,
+    happens: ({ github }) => {
+      github.labelPull(7, 'preview')
+      github.closePull(7)
+      const event = github.event('pull_request', 'closed', 7)
+      github.reopenPull(7)
+      return event
+    },
+    comesTo: /is open again/
+  },
+  {
+    name: 'workflow_run, with the label',
+    inputs: LABEL,
+    happens: ({ github }) => {
+      github.labelPull(7, 'preview')
+      return github.event('workflow_run', 7)
+    },
+    comesTo: 'deploy'
+  },
+  {
+    name: 'workflow_run, without the label',
+    inputs: LABEL,
+    happens: ({ github }) => github.event('workflow_run', 7),
+    comesTo: /does not have the label/
+  },
+  {
+    name: 'a comment, with the label',
+    inputs: LABEL,
+    happens: async (sandbox) => {
+      sandbox.github.labelPull(7, 'preview')
+      return says(sandbox, 'Well done')
+    },
+    comesTo: 'deploy'
+  },
+  {
+    name: 'a push, which is about no pull request',
+    inputs: LABEL,
+    happens: ({ github }) => github.event('push', 'main'),
+    comesTo: 'deploy'
+  }
+]
+
+const BY_COMMENT: readonly Row[] = [
+  ...['/deploy', '  /deploy  ', '/deploy\nThe login page is new.'].map((text): Row => ({
+    name: JSON.stringify(text),
+    inputs: COMMAND,
+    happens: (sandbox) => says(sandbox, text),
+    comesTo: 'deploy',
+    reactions: seen('eyes', 'rocket')
+  })),
+  {
+    name: '/deploy stop',
+    inputs: COMMAND,
+    happens: (sandbox) => says(sandbox, '/deploy stop'),
+    comesTo: 'destroy',
+    reactions: seen('eyes', '+1')
+  },
+  ...['/deploy production', '/deploy stop now', '/deploy Stop'].map((text): Row => ({
+    name: text,
+    inputs: COMMAND,
+    happens: (sandbox) => says(sandbox, text),
+    comesTo: /^Skipped: unknown words after `\/deploy`\. Write `\/deploy` to deploy, or `\/deploy stop` to remove/,
+    reactions: seen('confused')
+  })),
+  ...['/deployed', '/deploy-all', '/Deploy', 'Please /deploy', '> /deploy', 'Thanks\n/deploy', '::set-output::x'].map(
+    (text): Row => ({
+      name: JSON.stringify(text),
+      inputs: COMMAND,
+      happens: (sandbox) => says(sandbox, text),
+      comesTo: /^Skipped: the comment does not begin with `\/deploy`\.$/,
+      reactions: []
+    })
+  ),
+  ...(['admin', 'maintain'] as const).map((role): Row => ({
+    name: `/deploy of somebody with the role ${role}`,
+    inputs: COMMAND,
+    happens: (sandbox) => {
+      sandbox.github.setRole('monalisa', role)
+      return says(sandbox, '/deploy', 'monalisa')
+    },
+    comesTo: 'deploy',
+    reactions: seen('eyes', 'rocket')
+  })),
+  ...(['triage', 'read', undefined] as const).flatMap((role) =>
+    ['/deploy', '/deploy stop'].map((text): Row => ({
+      name: `${text} of somebody with ${role === undefined ? 'no role' : `the role ${role}`}`,
+      inputs: COMMAND,
+      happens: (sandbox) => {
+        sandbox.github.setRole('monalisa', role)
+        return says(sandbox, text, 'monalisa')
+      },
+      comesTo: /^Skipped: the author of the comment does not have write access/,
+      reactions: seen('confused')
+    }))
+  ),
+  {
+    name: '/deploy of a bot, whatever it may do',
+    inputs: COMMAND,
+    happens: (sandbox) => {
+      sandbox.github.setRole('helper[bot]', 'admin')
+      return says(sandbox, '/deploy', 'helper[bot]')
+    },
+    comesTo: /^Skipped: a bot has written the comment/,
+    reactions: []
+  },
+  {
+    name: '/deploy, and a push meanwhile',
+    inputs: COMMAND,
+    happens: async (sandbox) => {
+      const event = await says(sandbox, '/deploy')
+      sandbox.github.pushToPull(7)
+      return event
+    },
+    comesTo: /^Skipped: a commit was pushed after the comment was written, and the head is [0-9a-f]{7} now\./,
+    reactions: seen('confused')
+  },
+  {
+    name: '/deploy of a fork',
+    inputs: COMMAND,
+    happens: (sandbox) => {
+      sandbox.github.openPull({ number: 8, fork: 'mallory/space' })
+      return says(sandbox, '/deploy', 'octocat', 8)
+    },
+    comesTo: /^Skipped: pull request #8 comes from a fork/,
+    reactions: seen('confused')
+  },
+  {
+    name: '/deploy of a pull request that is closed',
+    inputs: COMMAND,
+    happens: (sandbox) => {
+      sandbox.github.closePull(7)
+      return says(sandbox, '/deploy')
+    },
+    comesTo: /^Skipped: pull request #7 is closed\.$/,
+    reactions: seen('confused')
+  },
+  {
+    name: '/deploy for Dependabot’s pull request',
+    inputs: COMMAND,
+    happens: (sandbox) => {
+      sandbox.github.openPull({ number: 9, author: 'dependabot[bot]' })
+      return says(sandbox, '/deploy', 'octocat', 9)
+    },
+    comesTo: 'deploy',
+    reactions: seen('eyes', 'rocket')
+  },
+  ...(['edited', 'deleted'] as const).map((action): Row => ({
+    name: `/deploy that is ${action}`,
+    inputs: COMMAND,
+    happens: ({ github }) => github.event('issue_comment', action, 7, '/deploy'),
+    comesTo: new RegExp(`^Skipped: only a new comment is a command. This one was ${action}\\.$`)
+  })),
+  ...(['opened', 'synchronize', 'labeled'] as const).map((action): Row => ({
+    name: action,
+    inputs: COMMAND,
+    happens: ({ github }) => {
+      github.labelPull(7, 'preview')
+      return github.event('pull_request', action, 7)
+    },
+    comesTo: /^Skipped: only a comment that begins with `\/deploy` deploys pull request #7\.$/
+  })),
+  {
+    name: 'workflow_run',
+    inputs: COMMAND,
+    happens: ({ github }) => github.event('workflow_run', 7),
+    comesTo: /only a comment/
+  },
+  {
+    name: 'closed',
+    inputs: COMMAND,
+    happens: ({ github }) => {
+      github.closePull(7)
+      return github.event('pull_request', 'closed', 7)
+    },
+    comesTo: 'destroy'
+  }
+]
+
+const BY_BOTH: readonly Row[] = [
+  {
+    name: '/deploy, without the label',
+    inputs: BOTH,
+    happens: (sandbox) => says(sandbox, '/deploy'),
+    comesTo: 'deploy',
+    reactions: seen('eyes', 'rocket')
+  },
+  {
+    name: 'synchronize, without the label',
+    inputs: BOTH,
+    happens: ({ github }) => github.event('pull_request', 'synchronize', 7),
+    comesTo: /does not have the label/
+  },
+  {
+    name: 'synchronize, with the label',
+    inputs: BOTH,
+    happens: ({ github }) => {
+      github.labelPull(7, 'preview')
+      return github.event('pull_request', 'synchronize', 7)
+    },
+    comesTo: 'deploy'
+  },
+  {
+    name: 'unlabeled',
+    inputs: BOTH,
+    happens: ({ github }) => github.event('pull_request', 'unlabeled', 7, { label: 'preview' }),
+    comesTo: 'destroy'
+  }
+]
+
+const NO_AWS = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '', AWS_REGION: '' }
+
+/** What `mode: decide` says before there are an image, AWS credentials or a Region. */
+async function decide(sandbox: Sandbox, event: Happened, inputs: Inputs) {
+  return deploy(sandbox, { mode: 'decide', ...inputs }, { event, github: event.github, env: NO_AWS })
+}
+
+describe.each([
+  ['preview-label', WITH_LABEL],
+  ['preview-command', BY_COMMENT],
+  ['both', BY_BOTH]
+] as const)('with %s', (_, rows) => {
+  test.concurrent.each(rows)('$name', async ({ inputs, happens, comesTo, reactions }) => {
+    await inSandbox({}, async (sandbox) => {
+      sandbox.github.openPull({ number: 7, branch: 'topic' })
+      const opened = sandbox.github.event('pull_request', 'opened', 7)
+      await deploy(sandbox, { ...QUICK, mode: 'deploy' }, { event: opened, github: opened.github })
+      const event = await happens(sandbox)
+      const calls = sandbox.aws.calls.length
+      const { outcome, outputs, annotations } = await decide(sandbox, event, inputs)
+      const mode = typeof comesTo === 'string' ? comesTo : 'none'
+
+      expect([outcome, outputs.mode, sandbox.aws.calls.length]).toEqual(['success', mode, calls])
+      if (comesTo instanceof RegExp) {
+        expect(outputs).toEqual({ mode, skipped: expect.stringMatching(comesTo) })
+        expect(annotations).toEqual([expect.objectContaining({ kind: 'notice', message: outputs.skipped })])
+      } else expect([outputs.skipped, annotations]).toEqual([undefined, []])
+
+      const before = liveTasks(sandbox).map(({ taskArn }) => taskArn)
+      const run = { event, github: event.github }
+      const done = await deploy(sandbox, { ...QUICK, ...inputs, commit: outputs.commit ?? '' }, run)
+      const { environment, commit } = done.outputs
+      expect([done.outcome, done.outputs.mode, done.outputs.skipped]).toEqual(['success', mode, outputs.skipped])
+      expect([environment, commit ?? '', done.outputs['pull-request']]).toEqual([
+        outputs.environment ?? environment,
+        outputs.commit ?? '',
+        outputs['pull-request'] ?? done.outputs['pull-request']
+      ])
+      const after = liveTasks(sandbox).map(({ taskArn }) => taskArn)
+      if (comesTo === 'destroy') expect([before.length, after]).toEqual([1, []])
+      else if (comesTo === 'deploy') expect(after).toContain(done.outputs['task-arn'])
+      else expect(after).toEqual(before)
+
+      const { comment, issue } = event.payload as { comment?: { id: number }; issue?: { number: number } }
+      if (reactions !== undefined) expect(sandbox.github.reactions(comment?.id ?? 0)).toEqual(reactions)
+      if (issue !== undefined && comesTo === 'deploy') {
+        const [body = ''] = sandbox.github
+          .comments(issue.number)
+          .flatMap(({ author, body: text }) => (author.type === 'Bot' ? [text] : []))
+        expect(body).toContain('Live')
+        expect(body).toContain(sandbox.github.pull(issue.number).sha.slice(0, 7))
+        expect(outputs).toMatchObject({
+          environment: `pr-${issue.number}`,
+          commit: sandbox.github.pull(issue.number).sha,
+          'pull-request': String(issue.number)
+        })
+      }
+    })
+  })
+})

@@ -1,0 +1,163 @@
+import type { RunContext } from './run-context.ts'
+
+/** Which pull requests are deployed, and by whom, beside what the event says. */
+export interface PreviewRules {
+  /** The input `preview-label`. */
+  readonly label?: string | undefined
+  /** The input `preview-command`. */
+  readonly command?: string | undefined
+}
+
+/** What ends an environment beside the end of its ref: its pull request lost the label, or a comment asked for it. */
+export type EndedBy = 'label' | 'command'
+
+/** What the rules make of an event. `why` is a whole sentence. Undefined: the rules leave the event as it is. */
+export type Ruling = 'deploy' | { readonly destroy: EndedBy } | { readonly why: string } | undefined
+
+/** What a comment asks for. Undefined: it isn't a command. */
+export type Command = 'deploy' | 'stop' | 'unknown' | undefined
+
+/**
+ * Returns what a comment asks for: its first line is the command, alone or followed by `stop`. Further lines are text. Words
+ * are the same only in the same case.
+ */
+export function commandIn(text: string, command: string): Command {
+  const [first = ''] = text.trimStart().split(/[\r\n]/, 1)
+  const known = wordsOf(command)
+  const words = wordsOf(first)
+  if (known.length === 0 || !known.every((word, index) => words[index] === word)) return undefined
+  const rest = words.slice(known.length)
+  if (rest.length === 0) return 'deploy'
+  return rest.length === 1 && rest[0] === 'stop' ? 'stop' : 'unknown'
+}
+
+function wordsOf(line: string): string[] {
+  return line.split(/\s+/).filter((word) => word !== '')
+}
+
+/** Returns the command in a run's comment; undefined for every other run. */
+export function commandOf({ event, activity, comment }: RunContext, { command }: PreviewRules): Command {
+  const isNew = event === 'issue_comment' && activity === 'created'
+  return isNew && command !== undefined && comment !== undefined ? commandIn(comment.text, command) : undefined
+}
+
+/** Returns whether a label is among those of a pull request. GitHub's labels don't differ in case alone. */
+export function hasLabel(labels: readonly string[], label: string): boolean {
+  return labels.some((each) => each.toLowerCase() === label.toLowerCase())
+}
+
+/**
+ * Returns what the rules make of an event. `deploys`: whether it deploys without them. What GitHub has not answered yet isn't
+ * judged: see `whyUnanswered`.
+ */
+export function rulingOn(context: RunContext, deploys: boolean, rules: PreviewRules): Ruling {
+  const { label, command } = rules
+  const { event, activity, pullRequest } = context
+  if (label === undefined && command === undefined) return undefined
+  if (pullRequest === undefined) {
+    return deploys && context.forPullRequest === true
+      ? { why: 'Skipped: GitHub does not say which pull request the triggering workflow run was for.' }
+      : undefined
+  }
+  if (event === 'issue_comment' && command !== undefined) return rulingOnComment(context, rules)
+  const isAboutLabel = /^(?:un)?labeled$/.test(activity)
+  if (label !== undefined && isAboutLabel) return rulingOnLabel(context, label)
+  if (!deploys) return undefined
+  if (label === undefined) {
+    return {
+      why: `Skipped: only a comment that begins with \`${command ?? ''}\` deploys pull request #${pullRequest.number}.`
+    }
+  }
+  return pullRequest.labels !== undefined && !hasLabel(pullRequest.labels, label) ? without(context, label) : 'deploy'
+}
+
+function rulingOnLabel(context: RunContext, label: string): Ruling {
+  const { activity, pullRequest, label: changed = '' } = context
+  const isOurs = hasLabel([changed], label)
+  if (activity === 'unlabeled' && isOurs) return { destroy: 'label' }
+  if (!hasLabel(pullRequest?.labels ?? [], label)) return without(context, label)
+  if (isOurs) return 'deploy'
+  return {
+    why: `Skipped: another label of pull request #${pullRequest?.number ?? ''} has changed, and only \`${label}\` counts.`
+  }
+}
+
+function without({ pullRequest }: RunContext, label: string): { readonly why: string } {
+  return { why: `Skipped: pull request #${pullRequest?.number ?? ''} does not have the label \`${label}\`.` }
+}
+
+function rulingOnComment(context: RunContext, rules: PreviewRules): Ruling {
+  const { activity, comment } = context
+  const { command = '' } = rules
+  if (activity !== 'created') return { why: `Skipped: only a new comment is a command. This one was ${activity}.` }
+  switch (commandOf(context, rules)) {
+    case undefined:
+      return { why: `Skipped: the comment does not begin with \`${command}\`.` }
+    case 'unknown':
+      return {
+        why: `Skipped: unknown words after \`${command}\`. Write \`${command}\` to deploy, or \`${command} stop\` to remove the environment.`
+      }
+    case 'deploy':
+      return comment?.bot === true ? OF_A_BOT : 'deploy'
+    case 'stop':
+      return comment?.bot === true ? OF_A_BOT : { destroy: 'command' }
+  }
+}
+
+const OF_A_BOT = {
+  why: 'Skipped: a bot has written the comment. Only people with write access can deploy by a comment.'
+}
+
+/**
+ * Returns why nothing happens after GitHub has answered, or has not: the label isn't known, the author of a command may not
+ * write, or has not seen the commit.
+ */
+export function whyUnanswered(
+  context: RunContext,
+  rules: PreviewRules,
+  todo: 'deploy' | 'destroy'
+): string | undefined {
+  const { comment, pullRequest } = context
+  const command = commandOf(context, rules)
+  if (command !== undefined) {
+    if (comment?.mayWrite === false) {
+      return 'Skipped: the author of the comment does not have write access to the repository.'
+    }
+    if (comment?.mayWrite === undefined) {
+      return 'Skipped: GitHub did not say whether the author of the comment has write access to the repository. Check `github-token`.'
+    }
+    return undefined
+  }
+  if (
+    todo === 'destroy' ||
+    rules.label === undefined ||
+    pullRequest === undefined ||
+    pullRequest.labels !== undefined
+  ) {
+    return undefined
+  }
+  return (
+    `Skipped: GitHub did not say whether pull request #${pullRequest.number} has the label \`${rules.label}\`. ` +
+    'Give the job `permissions: pull-requests: read`.'
+  )
+}
+
+/** Returns why a command doesn't deploy the head of its pull request: its author has not seen that. */
+export function whyUnseen(context: RunContext, rules: PreviewRules): string | undefined {
+  if (commandOf(context, rules) === undefined) return undefined
+  const { comment, pullRequest } = context
+  switch (comment?.sawHead) {
+    case true:
+      return undefined
+    case false:
+      return (
+        `Skipped: a commit was pushed after the comment was written, and the head is ${pullRequest?.head?.slice(0, 7) ?? ''} now. ` +
+        'Write the comment again to deploy that.'
+      )
+    case undefined:
+      return (
+        'Skipped: GitHub did not say which commit the comment was written for. ' +
+        'Give the job `permissions: contents: read`, and write the comment again.'
+      )
+  }
+}

@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { hasExplicitCredentials, makeClients, warnOfShortSession, type Clients } from './aws/clients.ts'
+import { hasExplicitCredentials, makeClients, regionOf, warnOfShortSession, type Clients } from './aws/clients.ts'
 import { describeRefusal } from './aws/errors.ts'
 import { requireOwnCluster } from './resources/cluster.ts'
 import { deployService } from './deploy/deploy-service.ts'
@@ -54,9 +54,11 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
     if (decision.do !== 'skip') decision.warnings?.forEach(warn)
     saveRun(context)
     const spec = statusSpecOf(request)
-    if (access !== undefined && spec !== undefined) {
+    const region = regionOf(env)
+    // Without a Region, nothing is deployed, and a comment about it would never be updated.
+    if (access !== undefined && spec !== undefined && region !== '') {
       if (spec.use.deployment || (spec.use.comment && context.pullRequest !== undefined)) preload()
-      report.add(githubStatus(access, { context, known, emit, ...spec }))
+      report.add(githubStatus(access, { context, known, emit, region, ...spec }))
     }
     await perform(request, { context, env, signal, access, report })
     await report.done()

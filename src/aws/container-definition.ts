@@ -7,6 +7,8 @@ import type { TemplateContainer } from '../inputs/task-definition.ts'
 export interface MainContainer extends Program {
   readonly image: string
   readonly ports?: readonly Port[]
+  /** Whether commands are run in it, which leave processes behind that an init process reaps. */
+  readonly exec?: boolean | undefined
 }
 
 /** Where the containers log that do not say it themselves. */
@@ -50,7 +52,7 @@ export function timerContainer(seconds: number): ContainerDefinition {
 
 /** The container with what the deployment sets in it. A variable that is set replaces the template's of that name. */
 export function renderMain(container: TemplateContainer, main: MainContainer): ContainerDefinition {
-  const { image, ports, command, environment, secrets } = main
+  const { image, ports, command, environment, secrets, exec } = main
   const set = { ...environment, ...secrets }
   const others = <T extends { name?: string | undefined }>(list: readonly T[] | undefined): T[] =>
     (list ?? []).filter(({ name = '' }) => !Object.hasOwn(set, name))
@@ -67,6 +69,7 @@ export function renderMain(container: TemplateContainer, main: MainContainer): C
     image,
     ...(command && { command: [...command] }),
     ...(ports && { portMappings: ports.map((port) => mappingOf(container, port)) }),
+    ...(exec === true && { linuxParameters: { initProcessEnabled: true, ...container.linuxParameters } }),
     ...((variables.length > 0 || container.environment) && { environment: variables }),
     ...((values.length > 0 || container.secrets) && { secrets: values })
   }

@@ -29,6 +29,8 @@ export interface TaskSpec {
     readonly securityGroups: readonly string[]
     readonly assignPublicIp: boolean
   }
+  /** Whether people can run commands in the containers. */
+  readonly exec: boolean
   readonly tags: Tags
   /** Letters, digits and hyphens, at most 36: by it the post step finds a task whose start it does not know the end of. */
   readonly startedBy: string
@@ -67,6 +69,7 @@ export async function startTasks(client: ECSClient, spec: TaskSpec): Promise<Sta
           }
         }
       }),
+      ...(spec.exec && { enableExecuteCommand: true }),
       tags: lowerCaseTags(spec.tags),
       startedBy,
       clientToken

@@ -19,6 +19,7 @@ export interface LaunchSpec extends AddressSpec {
   readonly count: number
   readonly options: readonly CapacityOption[]
   readonly securityGroups: readonly string[]
+  readonly exec: boolean
   readonly tags: Tags
   /** Seconds after which the tasks end by themselves. */
   readonly timeToLive: number | undefined
@@ -165,6 +166,7 @@ async function startOn(
     taskDefinitionArn,
     capacity: option?.capacity ?? 'FARGATE',
     count,
+    exec: spec.exec,
     network: option?.subnets && { subnets: option.subnets, securityGroups, assignPublicIp },
     tags: { ...spec.tags, ...(expires && expiryTag(expires)) },
     startedBy,

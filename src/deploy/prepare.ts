@@ -161,6 +161,7 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
     count: deployment.count,
     options: capacityOptions(deployment, network && plans.planned(network).subnets),
     securityGroups: results(group),
+    exec: deployment.exec,
     tags: resources.taskTags(plans.found),
     timeToLive: deployment.timeToLive,
     once: deployment.kind === 'job',

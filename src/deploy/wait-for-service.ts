@@ -3,6 +3,7 @@ import { ActionError, TaskStopped } from '../errors.ts'
 import type { SeenTask } from '../events.ts'
 import { isEnding } from '../aws/task.ts'
 import type { AddressSpec } from './addresses.ts'
+import { awaitsAgent } from './exec.ts'
 import { probe, readAnswer } from './health-check.ts'
 import type { LaunchSpec, WaitUntil } from './launch.ts'
 import { follow, type FollowTools, type Pending } from './wait.ts'
@@ -29,7 +30,10 @@ export function untilReady({ ready }: Service, spec: LaunchSpec, tools: FollowTo
       }
       runningSince ??= Date.now()
       const state = { runningFor: Date.now() - runningSince, unseen: addressesUnseen !== undefined }
-      return (await whatIsPending(seen, spec, ready, state)) ?? { done: seen }
+      const pending = await whatIsPending(seen, spec, ready, state)
+      if (pending !== undefined) return pending
+      const agent = { runningFor: state.runningFor, deadline: at.deadline }
+      return awaitsAgent(seen, spec, agent) ? { waitingFor: 'the agent of ECS Exec' } : { done: seen }
     })
   }
 }

@@ -48,6 +48,8 @@ export function outputsOf(event: Event): Partial<Outputs> {
       return { ...outputsOfTask(event.tasks[0]), ...(event.tasks.length > 1 && outputsOfTasks(event.tasks)) }
     case 'named':
       return { domain: event.name, url: event.url, changed: JSON.stringify(event.changes) }
+    case 'shell':
+      return { 'exec-command': event.command }
     case 'exited':
       return { 'exit-code': String(event.code) }
     case 'swept':

@@ -109,6 +109,7 @@ function rowsOf({ image, outputs }: SummaryFacts): readonly (readonly [string, s
     ['Public address', outputs['public-ip']],
     ['Private address', outputs['private-ip']],
     ['Task', outputs['task-id']],
+    ['Shell', outputs['exec-command']],
     ['Ends by itself', outputs['expires-at']],
     ['Task definition', outputs['task-definition-arn']?.split('/').at(-1)],
     ['Log', outputs['log-group'] && outputs['log-stream'] && `${outputs['log-group']} ${outputs['log-stream']}`]

@@ -6,8 +6,7 @@ import {
   type IAMClient,
   ListRolePoliciesCommand,
   PutRolePermissionsBoundaryCommand,
-  PutRolePolicyCommand,
-  SimulatePrincipalPolicyCommand
+  PutRolePolicyCommand
 } from '@aws-sdk/client-iam'
 import type { Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
@@ -25,6 +24,7 @@ import {
   trustPolicy,
   writtenAt
 } from '../aws/policies.ts'
+import { isAllowed } from '../aws/simulate.ts'
 import { ActionError } from '../errors.ts'
 import type { RoleReference } from '../inputs/values.ts'
 import { isOurs, ownershipTag, type Tags, tagsByKey, upperCaseTags, whoseItIs } from '../ownership.ts'
@@ -573,42 +573,4 @@ export async function findMissingGrants(
   const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !isOptional(statement))
   const allowed = await Promise.all(statements.map((statement) => isAllowed(client, roleArn, statement)))
   return statements.filter((_, index) => allowed[index] === false)
-}
-
-/** Whether the role may do all that the statement allows; `undefined` when that cannot be told. */
-async function isAllowed(client: IAMClient, roleArn: string, statement: Statement): Promise<boolean | undefined> {
-  const answers = await Promise.all(
-    [statement.Resource].flat().map((resource) => isAllowedOn(client, roleArn, statement, resource))
-  )
-  // Of several resources it is one, so that a role that may use any of them may be the right one.
-  return answers.find((answer) => answer !== false) ?? answers[0]
-}
-
-async function isAllowedOn(
-  client: IAMClient,
-  roleArn: string,
-  statement: Statement,
-  resource: string
-): Promise<boolean | undefined> {
-  const conditions = Object.values(statement.Condition ?? {}).flatMap((keys) => Object.entries(keys))
-  try {
-    const { EvaluationResults } = await client.send(
-      new SimulatePrincipalPolicyCommand({
-        PolicySourceArn: roleArn,
-        ActionNames: [...statement.Action],
-        ResourceArns: [resource],
-        ContextEntries: conditions.map(([ContextKeyName, value]) => ({
-          ContextKeyName,
-          ContextKeyType: 'string',
-          ContextKeyValues: [value]
-        }))
-      })
-    )
-    const isAllowed = (EvaluationResults ?? []).every(({ EvalDecision }) => EvalDecision === 'allowed')
-    // With a wildcard for what isn't known, a policy that names the resource in full may be right.
-    return isAllowed || !/\?|key\/\*$/.test(resource) ? isAllowed : undefined
-  } catch {
-    // Denied, or not known where only parts of AWS are imitated: a check that is nice to have never fails a deployment.
-    return undefined
-  }
 }

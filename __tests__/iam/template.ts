@@ -25,7 +25,7 @@ interface Template {
   >
   readonly Rules: Readonly<Record<string, { readonly Assertions: readonly { readonly Assert: unknown }[] }>>
   readonly Conditions: Readonly<Record<string, unknown>>
-  readonly Resources: Readonly<Record<'Role' | 'Boundary' | 'Additions' | 'Policy' | 'ExecutionRole', Resource>>
+  readonly Resources: Readonly<Record<'Role' | 'Boundary' | 'Additions' | 'ExecutionRole', Resource>>
 }
 
 interface Resource {
@@ -73,13 +73,13 @@ export function renderOrganisation(parameters: Parameters): {
   readonly executionRole: Role
 } {
   const values = accepted(parameters, ORGANISATION)
-  const { Role, Policy, Additions, ExecutionRole } = ORGANISATION.Resources
+  const { Role, Additions, ExecutionRole } = ORGANISATION.Resources
   const of = ({ Properties }: Resource) => resolve(Properties, values, ORGANISATION)
-  const statementsOf = (policy: Resource) => (of(policy) as Boundary).PolicyDocument.Statement
+  const role = of(Role) as Role
   return {
-    role: of(Role) as Role,
-    statements: statementsOf(Policy),
-    additions: statementsOf(Additions),
+    role,
+    statements: role.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
+    additions: (of(Additions) as Boundary).PolicyDocument.Statement,
     executionRole: of(ExecutionRole) as Role
   }
 }

@@ -15,6 +15,7 @@ import {
   lifetimeTag,
   namesFor,
   originTag,
+  secretNameFor,
   sharedTags,
   tagsByKey,
   taskTags,
@@ -289,7 +290,8 @@ function secretsFor(deployment: Deployment, tags: Tags, clients: Clients): Secre
   const kept = keptCredentials(deployment).map(({ secretName: name, username, password, kmsKeyId }) => {
     const container = containers.find((each) => ids[each.name] === name)
     const description = `Login of ${repository} at ${container?.image.domain ?? ''}, kept by run-on-fargate`
-    const spec = { name, username, password, description, repository, tags }
+    const named = name !== secretNameFor(repository, container?.image.domain ?? '')
+    const spec = { name, named, username, password, description, repository, tags }
     return [
       name,
       published(name, secret(clients, spec, kmsKeyId === undefined ? undefined : { kmsKeyId, key }))

@@ -1,10 +1,17 @@
 import type { Checks } from '../checks.ts'
 import { DEPLOY } from './scenarios/deploy.ts'
 import { IMAGE } from './scenarios/image.ts'
+import { ORGANISATIONS } from './scenarios/organisation.ts'
 import { PULL_REQUEST } from './scenarios/pull-request.ts'
 import { REFUSED } from './scenarios/refused.ts'
 
 export type Scenario = (checks: Checks) => Promise<void>
 
 /** Each example, by its file's name, and what goes wrong with it behind a comma. */
-export const SCENARIOS: Readonly<Record<string, Scenario>> = { ...DEPLOY, ...PULL_REQUEST, ...IMAGE, ...REFUSED }
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  ...DEPLOY,
+  ...PULL_REQUEST,
+  ...IMAGE,
+  ...ORGANISATIONS,
+  ...REFUSED
+}

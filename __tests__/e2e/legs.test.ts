@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Sandbox } from '../../sandbox/src/start.ts'
+import { recordsOf } from './domain-site.ts'
 import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from './site.ts'
 
 /** AWS in two Regions, with the GitHub of the first. */
@@ -79,4 +80,30 @@ describe('one commit in two Regions', () => {
       ])
     })
   })
+
+  test.each(['one after the other', 'at once'])(
+    'has a DNS name in one of them only, when its legs run %s',
+    async (how) => {
+      await inTwoRegions(async (here, there) => {
+        const zone = here.route53.createZone({ name: 'example.com' }).id
+        const { number } = here.github.openPull()
+        const legs = [here, there].map((place) => {
+          const [sandbox, inputs, run] = leg(here, place, 'opened', number)
+          const env = { ...run.env, AWS_ENDPOINT_URL_ROUTE_53: here.environment.AWS_ENDPOINT_URL ?? '' }
+          return [sandbox, { ...inputs, domain: 'app.example.com' }, { ...run, env }] as const
+        })
+        const results =
+          how === 'at once'
+            ? await Promise.all(legs.map((each) => start(...each).done))
+            : [await deploy(...legs[0]!), await deploy(...legs[1]!)]
+        const [failed, ...others] = results.filter(({ outcome }) => outcome === 'failure')
+        const named = results.find(({ outcome }) => outcome === 'success')
+
+        expect(others).toEqual([])
+        expect(failed?.annotations.map(({ message }) => message).join('\n')).toContain('app.example.com')
+        expect(recordsOf(here, zone, 'app.example.com')).toEqual([`A 60 ${named?.outputs['public-ip'] ?? ''}`])
+        expect(liveTasks(here).length + liveTasks(there).length).toBe(1)
+      })
+    }
+  )
 })

@@ -12,7 +12,9 @@ interface Step {
 interface Workflow {
   readonly on?: unknown
   readonly concurrency?: unknown
-  readonly jobs?: Readonly<Record<string, { readonly steps?: readonly Step[]; readonly concurrency?: unknown }>>
+  readonly jobs?: Readonly<
+    Record<string, { readonly uses?: string; readonly steps?: readonly Step[]; readonly concurrency?: unknown }>
+  >
 }
 
 const PAGES = listPages()
@@ -123,7 +125,7 @@ describe('the check itself', () => {
 })
 
 function couldRun({ on, jobs = {} }: Workflow): boolean {
-  const all = Object.values(jobs).map(({ steps = [] }) => steps)
+  const all = Object.values(jobs).flatMap(({ uses, steps = [] }) => (uses === undefined ? [steps] : []))
   const areSteps = (steps: readonly Step[]) =>
     steps.length > 0 && steps.every(({ uses, run }) => (uses === undefined) !== (run === undefined))
   return on !== undefined && all.every(areSteps)

@@ -109,12 +109,14 @@ test('an image alone is enough', () => {
     size: { cpu: 256, memory: 512 },
     count: 1,
     executionRole: { path: '/' },
+    exec: false,
     cluster: { cluster: 'default' },
     compute: { kind: 'fargate', spot: false },
     network: {
       kind: 'own',
       subnets: [],
       securityGroups: [],
+      addedGroups: [],
       assignPublicIp: true,
       ingress: [
         { block: '0.0.0.0/0', family: 'ipv4' },
@@ -174,6 +176,8 @@ test('every input arrives where it belongs', () => {
     'pr-comment': 'false',
     'github-deployment': 'FALSE',
     'max-environments': '3',
+    'max-environments-in-cluster': '60',
+    'enable-exec': 'true',
     'time-to-live': '90m'
   })
   expect(request).toEqual({
@@ -206,6 +210,7 @@ test('every input arrives where it belongs', () => {
     ephemeralStorage: 21,
     count: 10,
     executionRole: { name: 'team-exec', path: '/ci/tasks/', boundary: BOUNDARY },
+    exec: true,
     taskRole: { text: ROLE, partition: 'aws-us-gov', region: '', account: '123456789012' },
     cluster: { cluster: 'blue' },
     compute: { kind: 'fargate', spot: true },
@@ -214,6 +219,7 @@ test('every input arrives where it belongs', () => {
       vpcId: 'vpc-0123456789abcdef0',
       subnets: ['subnet-01234567', 'subnet-89abcdef'],
       securityGroups: ['sg-01234567'],
+      addedGroups: [],
       assignPublicIp: false,
       ingress: [{ block: '10.0.0.0/8', family: 'ipv4' }]
     },
@@ -225,6 +231,7 @@ test('every input arrives where it belongs', () => {
     keepRunning: false,
     timeToLive: 5400,
     maxEnvironments: 3,
+    maxEnvironmentsInCluster: 60,
     github: { token: 'ghp_mine', comment: false, deployment: false }
   })
 })
@@ -574,7 +581,8 @@ describe('a bad value gives one error with the input, the value and what is allo
 
   test.each([
     ['subnets', 'subnet-', 17, 16],
-    ['security-groups', 'sg-', 6, 5]
+    ['security-groups', 'sg-', 6, 5],
+    ['add-security-groups', 'sg-', 5, 4]
   ])('%s with more than ECS takes', (input, prefix, count, most) => {
     const ids = (length: number) => Array.from({ length }, (_, index) => `${prefix}${10_000_000 + index}`).join(',')
     expect(() => read({ [input]: ids(most) })).not.toThrow()
@@ -898,6 +906,26 @@ describe('inputs beside a task definition that says something else', () => {
     const warnings = printed.filter((line) => line.startsWith('::warning'))
     expect(warnings).toEqual([expect.stringContaining(`\`${name}\` is ignored`)])
     expect(warnings[0]).toContain('`task-definition`')
+  })
+
+  test('security groups to add contradict those that replace our own', () => {
+    const groups = { 'security-groups': 'sg-01234567', 'add-security-groups': 'sg-89abcdef' }
+    expect(refusal({ image: 'acme/space', ...groups })).toMatchObject({ code: 'INPUTS_CONTRADICTORY' })
+  })
+
+  test.each(['bridge', 'host'])('security groups to add are refused with the network mode %s', (networkMode) => {
+    const inputs = { ...file({ networkMode }), 'launch-type': 'EC2', 'add-security-groups': 'sg-0123456789abcdef0' }
+    expect(refusal(inputs)).toMatchObject({
+      code: 'INPUTS_CONTRADICTORY',
+      message: expect.stringContaining(`\`networkMode: ${networkMode}\``)
+    })
+  })
+
+  test('security groups to add are taken on EC2 with interfaces of its own', () => {
+    const inputs = { ...file({ networkMode: 'awsvpc' }), 'launch-type': 'EC2' }
+    expect(read({ ...inputs, 'add-security-groups': 'sg-0123456789abcdef0' }).network).toMatchObject({
+      addedGroups: ['sg-0123456789abcdef0']
+    })
   })
 
   test('a boundary for a role that the file names is refused', () => {

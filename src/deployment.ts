@@ -21,6 +21,8 @@ export interface Service extends Common {
   readonly keepRunning: boolean
   /** How many environments of the repository may have tasks at once. */
   readonly maxEnvironments?: number
+  /** How many environments of all repositories may have tasks in the cluster at once. */
+  readonly maxEnvironmentsInCluster?: number | undefined
   /** The name that leads to the tasks. */
   readonly domain?: Domain | undefined
 }
@@ -133,6 +135,8 @@ interface Common {
   readonly count: number
   readonly executionRole: ExecutionRole
   readonly taskRole?: RoleReference
+  /** Whether people can run commands in the containers. */
+  readonly exec: boolean
   readonly cluster: ClusterChoice
   readonly compute: Compute
   readonly network: Network
@@ -267,6 +271,8 @@ export interface OwnInterface {
   readonly subnets: readonly string[]
   /** Existing groups; empty: one of our own. */
   readonly securityGroups: readonly string[]
+  /** Existing groups beside our own. */
+  readonly addedGroups: readonly string[]
   readonly assignPublicIp: boolean
   readonly ingress: readonly Cidr[]
 }

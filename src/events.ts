@@ -53,6 +53,8 @@ export type Event =
   | { readonly type: 'launching'; readonly launch: LaunchRecord; readonly expires?: Date | undefined }
   | { readonly type: 'seen'; readonly tasks: readonly SeenTask[] }
   | { readonly type: 'exited'; readonly code: number }
+  /** Opens a shell in the main container of the first task. */
+  | { readonly type: 'shell'; readonly command: string }
   /** What becomes of the tasks: they stay or none is left, or the post step stops them because the job is over. */
   | { readonly type: 'settled'; readonly tasks: 'done' | 'until-job-ends' }
   /** The records of the environment's name are about to be changed. */
@@ -219,6 +221,7 @@ export interface Outputs {
   readonly 'execution-role-arn': string
   readonly 'security-group-id': string
   readonly 'cluster-arn': string
+  readonly 'exec-command': string
   readonly environment: string
   readonly image: string
   readonly 'image-digest': string

@@ -24,7 +24,8 @@ import {
   requireDryMode,
   requireHealthCheck,
   requireOneImage,
-  requireOneRole
+  requireOneRole,
+  requireOwnGroup
 } from './inputs/conflicts.ts'
 import {
   maskLines,
@@ -238,6 +239,9 @@ function readDeployment(
     timeout: () => wholeNumber('timeout-minutes', 1, 360) * 60_000,
     timeToLive: () => optional('time-to-live', parseDuration),
     maxEnvironments: () => optional('max-environments', (_, input) => wholeNumber(input, 1, 10_000)),
+    maxEnvironmentsInCluster: () =>
+      optional('max-environments-in-cluster', (_, input) => wholeNumber(input, 1, 10_000)),
+    exec: () => isTrue('enable-exec'),
     keepRunning: () => isTrue('keep-running'),
     selfVariables: () => isTrue('self-variables')
   })
@@ -295,6 +299,7 @@ function readDeployment(
   problems.read(() => requireOneImage())
   problems.read(() => requireOneRole())
   problems.read(() => requireHealthCheck())
+  problems.read(() => requireOwnGroup(interfaces.value, file.known?.template, compute.known))
   problems.read(() => requireBoundedRole(file.known?.template))
   problems.throwAny()
 
@@ -305,7 +310,7 @@ function readDeployment(
   const startName = source?.whole === true ? `the task definition ${source.name}` : undefined
   const ignored = [...ignoredRules(mode), ...ignoredInputs(start, compute.value, startName)]
   for (const text of [...warnings, ...ignored]) core.warning(text)
-  const { maxEnvironments, keepRunning, selfVariables, ...values } = inputs.value
+  const { maxEnvironments, maxEnvironmentsInCluster, keepRunning, selfVariables, ...values } = inputs.value
   const common = {
     ...values,
     github,
@@ -331,6 +336,7 @@ function readDeployment(
         ready: ready.value,
         keepRunning,
         maxEnvironments,
+        maxEnvironmentsInCluster,
         domain: domain.value,
         ...common
       }
@@ -415,12 +421,16 @@ function roleIn(template: Template | undefined, field: 'executionRoleArn' | 'tas
   return text === undefined ? undefined : { ...(readRole(text) ?? { text }), field }
 }
 
+/** How many security groups a task can have. Source: AwsVpcConfiguration in the ECS API reference. */
+const MOST_GROUPS = 5
+
 function readInterface(problems: Problems): Reading<OwnInterface> {
   return problems.readAll<OwnInterface>({
     kind: () => 'own',
     vpcId: () => optionalMatching('vpc-id', /^vpc-[0-9a-f]{8,17}$/, 'an ID such as `vpc-0123456789abcdef0`'),
     subnets: () => parseIds('subnets', get('subnets'), 'subnet-', 16),
-    securityGroups: () => parseIds('security-groups', get('security-groups'), 'sg-', 5),
+    securityGroups: () => parseIds('security-groups', get('security-groups'), 'sg-', MOST_GROUPS),
+    addedGroups: () => parseIds('add-security-groups', get('add-security-groups'), 'sg-', MOST_GROUPS - 1),
     assignPublicIp: () => isTrue('assign-public-ip'),
     ingress: () => parseCidrs(get('ingress-cidrs'))
   })

@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { hasExplicitCredentials, makeClients, warnOfShortSession, type Clients } from './aws/clients.ts'
+import { hasExplicitCredentials, makeClients, regionOf, warnOfShortSession, type Clients } from './aws/clients.ts'
 import { describeRefusal } from './aws/errors.ts'
 import { requireOwnCluster } from './resources/cluster.ts'
 import { deployService } from './deploy/deploy-service.ts'
@@ -63,9 +63,11 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
     if (decision.do !== 'skip') decision.warnings?.forEach(warn)
     saveRun(context)
     const spec = statusSpecOf(request)
-    if (access !== undefined && spec !== undefined) {
+    const region = regionOf(env)
+    // Without a Region, nothing is deployed, and a comment about it would never be updated.
+    if (access !== undefined && spec !== undefined && region !== '') {
       if (spec.use.deployment || (spec.use.comment && context.pullRequest !== undefined)) preload()
-      report.add(githubStatus(access, { context, known, emit, ...spec }))
+      report.add(githubStatus(access, { context, known, emit, region, ...spec }))
     }
     await perform(request, { state, env, signal, report })
     await report.done()
@@ -99,10 +101,7 @@ interface Sources extends ClientSources {
 }
 
 /** Completes a request with what an environment runs. */
-async function resolve(
-  { query, cluster, timeout, complete }: Unresolved,
-  sources: ClientSources
-): Promise<Request> {
+async function resolve({ query, cluster, timeout, complete }: Unresolved, sources: ClientSources): Promise<Request> {
   const { clients } = clientsFor(timeout, sources)
   await requireOwnCluster(cluster, clients)
   return complete(await findSource(query, clients))

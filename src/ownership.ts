@@ -42,6 +42,7 @@ const KEEP_RUNNING = `${PREFIX}:keep-running`
 const LIFETIME = `${PREFIX}:time-to-live`
 const DOMAIN = `${PREFIX}:domain`
 const ZONES = `${PREFIX}:hosted-zones`
+const SHARED_WITH = `${PREFIX}:shared-with`
 
 /**
  * Returns the names of what the action creates for an environment in a Region. IAM is global, which is why the role's name
@@ -350,6 +351,15 @@ export function clusterOf(tags: Tags): string | undefined {
 /** Returns whether a thing with these tags is this repository's. What isn't is never reused, changed or removed. */
 export function isOurs(tags: Tags, of: Pick<Subject, 'repository'>): boolean {
   return carries(tags, sharedTags(of))
+}
+
+/**
+ * Returns whether somebody has shared a thing with the repository, by a tag that lists repositories and owners, as
+ * `acme/space octo`. No run of the action ever sets it.
+ */
+export function isSharedWith(tags: Tags, { repository }: Pick<Subject, 'repository'>): boolean {
+  const [owner] = repository.split('/')
+  return (tags[SHARED_WITH] ?? '').split(' ').some((each) => each === repository || each === owner)
 }
 
 /** Returns whether a thing with these tags is this environment's: what serves in it, or its jobs. */

@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import type { ECSClient } from '@aws-sdk/client-ecs'
-import { makeClients, type Clients } from './aws/clients.ts'
+import { makeClients, regionOf, type Clients } from './aws/clients.ts'
 import { describeRefusal } from './aws/errors.ts'
 import { restoreName } from './deploy/name.ts'
 import { explain } from './failures/explain.ts'
@@ -143,7 +143,8 @@ async function reportEnd(env: NodeJS.ProcessEnv, { jobOnly, deployment }: LeftSt
   const { subject, github: use, containers } = request
   const { environment } = subject
   const report = new Report()
-  const spec = { context, use, environment, image: containers[0].image.text, deployment, known: () => ({}) }
+  const image = containers[0].image.text
+  const spec = { context, use, environment, region: regionOf(env), image, deployment, known: () => ({}) }
   report.add(saveState, githubStatus(access, { ...spec, emit: report.emit }))
   if (gone) report.emit({ type: 'removed', environment })
   else {

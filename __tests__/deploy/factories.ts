@@ -72,6 +72,7 @@ export function makeService(overrides: Asked = {}): Service {
     size: { cpu: 256, memory: 512 },
     count: 1,
     executionRole: { path: '/' },
+    exec: false,
     cluster: { cluster: 'default' },
     compute: { kind: 'fargate', spot: false },
     network:
@@ -80,6 +81,7 @@ export function makeService(overrides: Asked = {}): Service {
             kind: 'own',
             subnets: [],
             securityGroups: [],
+            addedGroups: [],
             assignPublicIp: true,
             ingress: [
               { block: '0.0.0.0/0', family: 'ipv4' },

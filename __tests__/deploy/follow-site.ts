@@ -33,6 +33,7 @@ export function makeSpec(overrides: Partial<LaunchSpec> = {}): LaunchSpec {
     count: 1,
     options: [],
     securityGroups: [],
+    exec: false,
     tags: {},
     timeToLive: undefined,
     once: false,

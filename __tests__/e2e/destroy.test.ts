@@ -215,3 +215,24 @@ describe('max-environments', () => {
     })
   })
 })
+
+describe('max-environments-in-cluster', () => {
+  test.concurrent('counts the environments of all repositories, and lets those that are there go on', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const limited = { ...WALKTHROUGH, 'max-environments-in-cluster': '2' }
+      const other = { github: { ...sandbox.github.context, repository: 'acme/other' } }
+      await deploy(sandbox, { ...limited, environment: 'pr-1' }, other)
+      const second = await deploy(sandbox, { ...limited, environment: 'pr-1' })
+      const before = sandbox.aws.calls.length
+      const third = await deploy(sandbox, { ...limited, environment: 'pr-2' })
+      const writes = sandbox.aws.calls.slice(before).filter(({ operation }) => !/^(Describe|Get|List)/.test(operation))
+      const again = await deploy(sandbox, { ...limited, environment: 'pr-1' })
+
+      expect([second.outcome, third.outcome, again.outcome]).toEqual(['success', 'failure', 'success'])
+      expect(third.annotations[0]?.message).toContain(
+        '2 environments of all repositories are up in the cluster default, and `max-environments-in-cluster` is 2: acme/other 1, acme/space 1.'
+      )
+      expect(writes).toEqual([])
+    })
+  })
+})

@@ -30,11 +30,11 @@ const NO_LOGIN: Inputs = { ...WALKTHROUGH, 'registry-username': undefined, 'regi
 /** An operation as an administrator calls it, who is not part of the run. */
 export async function administer(
   sandbox: Sandbox,
-  service: 'ecs' | 'iam' | 'logs' | 'secretsManager',
+  service: 'ec2' | 'ecs' | 'iam' | 'logs' | 'secretsManager',
   operation: string,
   input: object
-): Promise<void> {
-  await sandbox[service].operations[operation]?.(input as never, { authorize: () => undefined } as never)
+): Promise<unknown> {
+  return sandbox[service].operations[operation]?.(input as never, { authorize: () => undefined } as never)
 }
 
 /** AWS refuses the call with this error, whenever it is made. */

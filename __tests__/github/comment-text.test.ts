@@ -7,6 +7,7 @@ const OLDER = 'fedcba9876543210fedcba9876543210fedcba98'
 const FACTS: CommentFacts = {
   repository: 'acme/space',
   environment: 'pr-7',
+  region: 'eu-west-1',
   serverUrl: 'https://github.com',
   commit: COMMIT,
   stage: { state: 'live' },
@@ -26,12 +27,13 @@ const FACTS: CommentFacts = {
 const render = (overrides: Partial<CommentFacts> = {}) => renderComment({ ...FACTS, ...overrides })
 
 test('a live deployment is told with its address, commit, image, logs and end', () => {
-  expect(render()).toBe(`${markerFor('acme/space', 'pr-7')}
+  expect(render()).toBe(`${markerFor(FACTS)}
 
 ### 🚀 Live: <code>pr-7</code>
 
 | **Address** | [<code>http&#58;//198.51.100.7&#58;8080</code>](http://198.51.100.7:8080/) |
 | :-- | :-- |
+| **Region** | <code>eu-west-1</code> |
 | **Commit** | [<code>0123456</code>](https://github.com/acme/space/commit/${COMMIT}) |
 | **Image** | <code>docker.io/acme/space&#58;1.2</code> |
 | **Digest** | <code>sha256&#58;${'ab'.repeat(32)}</code> |
@@ -41,9 +43,11 @@ test('a live deployment is told with its address, commit, image, logs and end', 
 })
 
 test('what is not known is left out', () => {
-  const { repository, environment, serverUrl } = FACTS
-  const facts = { repository, environment, serverUrl, commit: '', stage: { state: 'live' }, links: [] } as const
-  expect(renderComment(facts)).toBe(`${markerFor(repository, environment)}\n\n### 🚀 Live: <code>pr-7</code>\n`)
+  const { repository, environment, region, serverUrl } = FACTS
+  const facts = { repository, environment, region, serverUrl, commit: '', stage: { state: 'live' }, links: [] } as const
+  expect(renderComment(facts)).toBe(
+    `${markerFor(FACTS)}\n\n### 🚀 Live: <code>pr-7</code>\n\n| **Region** | <code>eu-west-1</code> |\n| :-- | :-- |\n`
+  )
 })
 
 test('a deployment that goes on tells what serves until then, and no address of its own', () => {
@@ -95,7 +99,7 @@ test('a commit on an Enterprise Server is linked there', () => {
 
 describe('the marker', () => {
   test('is the first line, in every state', () => {
-    const marker = markerFor('acme/space', 'pr-7')
+    const marker = markerFor(FACTS)
     expect(marker).toMatch(/^<!-- run-on-fargate:[0-9a-f]{16} -->$/)
     const states = [
       { state: 'deploying' },
@@ -107,16 +111,17 @@ describe('the marker', () => {
   })
 
   test.each([
-    ['acme/space', 'pr-71'],
-    ['acme/space2', 'pr-7'],
-    ['acme', 'space/pr-7'],
-    ['acme/space', 'PR-7']
-  ])('is another one in %s for %s', (repository, environment) => {
-    expect(markerFor(repository, environment)).not.toBe(markerFor('acme/space', 'pr-7'))
+    ['acme/space', 'pr-71', 'eu-west-1'],
+    ['acme/space2', 'pr-7', 'eu-west-1'],
+    ['acme', 'space/pr-7', 'eu-west-1'],
+    ['acme/space', 'PR-7', 'eu-west-1'],
+    ['acme/space', 'pr-7', 'eu-west-2']
+  ])('is another one in %s for %s in %s', (repository, environment, region) => {
+    expect(markerFor({ repository, environment, region })).not.toBe(markerFor(FACTS))
   })
 
   test('is the same however the repository is written', () => {
-    expect(markerFor('Acme/Space', 'pr-7')).toBe(markerFor('acme/space', 'pr-7'))
+    expect(markerFor({ ...FACTS, repository: 'Acme/Space' })).toBe(markerFor(FACTS))
   })
 })
 

@@ -15,6 +15,7 @@ const ROOT = '/repos/acme/space/deployments'
 interface Deployment {
   readonly id: number
   readonly environment: string
+  readonly region: string
   readonly task: string
   readonly transient: boolean
   readonly states: string[]
@@ -30,9 +31,10 @@ interface World {
 
 /** GitHub's deployments and environments, with its rules: unlike it, nothing is merged or checked. */
 async function serveDeployments({ deployments = [], environments = new Map(), instead }: World = {}) {
-  const shape = ({ id, environment, task, transient }: Deployment) => ({
+  const shape = ({ id, environment, region, task, transient }: Deployment) => ({
     id,
     environment,
+    payload: { run: '1001/1', region },
     task,
     transient_environment: transient
   })
@@ -71,6 +73,7 @@ async function serveDeployments({ deployments = [], environments = new Map(), in
       const made = {
         id: deployments.length + 101,
         environment: String(body.environment),
+        region: (body.payload as { region: string }).region,
         task: String(body.task),
         transient: body.transient_environment === true,
         states: []
@@ -90,6 +93,7 @@ async function serveDeployments({ deployments = [], environments = new Map(), in
 const FACTS: DeploymentFacts = {
   commit: 'a'.repeat(40),
   environment: 'pr-7',
+  region: 'eu-west-1',
   run: '1001/1',
   transient: true,
   description: 'docker.io/acme/space:1',
@@ -99,6 +103,7 @@ const FACTS: DeploymentFacts = {
 const made = (id: number, states: string[], more: Partial<Deployment> = {}): Deployment => ({
   id,
   environment: 'pr-7',
+  region: 'eu-west-1',
   task: OURS,
   transient: true,
   states,
@@ -111,7 +116,7 @@ describe('a deployment begins', () => {
   test('in progress, with its environment and without a check or a merge', async () => {
     await using github = await serveDeployments()
     const deployment = await beginDeployment(clientOf(github), FACTS)
-    expect(deployment).toEqual({ id: 101, environment: 'pr-7', transient: true })
+    expect(deployment).toEqual({ id: 101, environment: 'pr-7', region: 'eu-west-1', transient: true })
     expect(github.seen.map(({ method, path, body }) => [method, path, body])).toEqual([
       [
         'POST',
@@ -120,7 +125,7 @@ describe('a deployment begins', () => {
           ref: FACTS.commit,
           task: OURS,
           environment: 'pr-7',
-          payload: { run: '1001/1' },
+          payload: { run: '1001/1', region: 'eu-west-1' },
           description: FACTS.description,
           auto_merge: false,
           required_contexts: [],
@@ -227,7 +232,7 @@ describe('a replaced deployment', () => {
   test('of a branch stays as a record, inactive unless it failed', async () => {
     const before = [lasting(2, 'in_progress'), lasting(3, 'failure'), lasting(4, 'error'), lasting(5, 'success')]
     await using github = await serveDeployments({ deployments: [...before, lasting(6, 'success')] })
-    await retireEarlier(clientOf(github), { id: 6, environment: 'main', transient: false })
+    await retireEarlier(clientOf(github), { id: 6, environment: 'main', region: 'eu-west-1', transient: false })
     expect(statesOf(github.deployments)).toEqual([
       [2, 'inactive'],
       [3, 'failure'],
@@ -242,7 +247,7 @@ describe('a replaced deployment', () => {
     await using github = await serveDeployments({
       deployments: [...old, lasting(100, 'success'), lasting(101, 'success')]
     })
-    await retireEarlier(clientOf(github), { id: 101, environment: 'main', transient: false })
+    await retireEarlier(clientOf(github), { id: 101, environment: 'main', region: 'eu-west-1', transient: false })
     expect(github.deployments.find(({ id }) => id === 100)?.states.at(-1)).toBe('inactive')
     expect(github.seen.length).toBeLessThanOrEqual(4)
   })
@@ -254,7 +259,7 @@ describe('a replaced deployment', () => {
       deployments,
       instead: ({ method, path }) => (broken && method === 'POST' && path.includes('/1/') ? { status: 500 } : undefined)
     })
-    const last = { id: 3, environment: 'main', transient: false }
+    const last = { id: 3, environment: 'main', region: 'eu-west-1', transient: false }
     await expect(retireEarlier(clientOf(github), last)).rejects.toMatchObject({ status: 500 })
     broken = false
     await retireEarlier(clientOf(github), last)
@@ -293,7 +298,7 @@ describe('a destroyed environment', () => {
       environments: new Map([['pr-7', []]]),
       instead: noAdministration
     })
-    await retireAll(clientOf(github), 'pr-7')
+    await retireAll(clientOf(github), { environment: 'pr-7', region: 'eu-west-1' })
     expect(statesOf(github.deployments)).toEqual([[2, 'inactive']])
     expect([...github.environments.keys()]).toEqual(['pr-7'])
   })
@@ -308,7 +313,7 @@ describe('a destroyed environment', () => {
         ['pr-8', []]
       ])
     })
-    await retireAll(clientOf(github), name)
+    await retireAll(clientOf(github), { environment: name, region: 'eu-west-1' })
     expect(github.deployments).toEqual([])
     expect([...github.environments.keys()]).toEqual(['pr-8'])
   })
@@ -319,7 +324,7 @@ describe('a destroyed environment', () => {
     ['has lasting deployments', [made(1, ['success'], { transient: false }), made(2, ['success'])], []]
   ])('stays when it %s', async (_, deployments, rules) => {
     await using github = await serveDeployments({ deployments, environments: new Map([['pr-7', rules]]) })
-    await retireAll(clientOf(github), 'pr-7')
+    await retireAll(clientOf(github), { environment: 'pr-7', region: 'eu-west-1' })
     expect([...github.environments.keys()]).toEqual(['pr-7'])
     for (const { task, states } of github.deployments)
       expect(states.at(-1)).toBe(task === OURS ? 'inactive' : 'success')
@@ -329,7 +334,7 @@ describe('a destroyed environment', () => {
   test('is not touched when it has no deployment of ours', async () => {
     const deployments = [made(3, ['success'], { task: 'deploy' })]
     await using github = await serveDeployments({ deployments, environments: new Map([['pr-7', []]]) })
-    await retireAll(clientOf(github), 'pr-7')
+    await retireAll(clientOf(github), { environment: 'pr-7', region: 'eu-west-1' })
     expect(github.seen).toHaveLength(1)
   })
 
@@ -339,9 +344,9 @@ describe('a destroyed environment', () => {
       environments: new Map([['pr-7', []]]),
       instead: noAdministration
     })
-    await retireAll(clientOf(github), 'pr-7')
+    await retireAll(clientOf(github), { environment: 'pr-7', region: 'eu-west-1' })
     const before = github.seen.filter(({ method }) => method === 'POST').length
-    await retireAll(clientOf(github), 'pr-7')
+    await retireAll(clientOf(github), { environment: 'pr-7', region: 'eu-west-1' })
     expect(github.seen.filter(({ method }) => method === 'POST')).toHaveLength(before)
     expect(statesOf(github.deployments)).toEqual([[2, 'inactive']])
   })
@@ -351,10 +356,39 @@ describe('a destroyed environment', () => {
       deployments: [lasting(1, 'success'), lasting(2, 'failure')],
       environments: new Map([['main', []]])
     })
-    await retireAll(clientOf(github), 'main')
+    await retireAll(clientOf(github), { environment: 'main', region: 'eu-west-1' })
     expect(statesOf(github.deployments)).toEqual([
       [1, 'inactive'],
       [2, 'inactive']
     ])
   })
+
+  test('keeps what serves in another Region, and goes when nothing serves any more', async () => {
+    const there = made(3, ['success'], { region: 'us-east-1' })
+    await using github = await serveDeployments({
+      deployments: [...two(), there],
+      environments: new Map([['pr-7', []]])
+    })
+    await retireAll(clientOf(github), { environment: 'pr-7', region: 'eu-west-1' })
+    expect(statesOf(github.deployments)).toEqual([
+      [2, 'inactive'],
+      [3, 'success']
+    ])
+    expect([...github.environments.keys()]).toEqual(['pr-7'])
+
+    await retireAll(clientOf(github), { environment: 'pr-7', region: 'us-east-1' })
+    expect(github.deployments).toEqual([])
+    expect([...github.environments.keys()]).toEqual([])
+  })
+})
+
+test('a success leaves what was deployed to another Region', async () => {
+  await using github = await serveDeployments({
+    deployments: [made(1, ['success']), made(2, ['success'], { region: 'us-east-1' }), made(3, ['in_progress'])]
+  })
+  await retireEarlier(clientOf(github), made(3, []))
+  expect(statesOf(github.deployments)).toEqual([
+    [2, 'success'],
+    [3, 'in_progress']
+  ])
 })

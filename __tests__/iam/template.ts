@@ -20,15 +20,17 @@ export interface Role {
 }
 
 interface Template {
-  readonly Parameters: Readonly<Record<string, { readonly Default?: string; readonly AllowedPattern?: string }>>
+  readonly Parameters: Readonly<
+    Record<string, { readonly Type?: string; readonly Default?: string; readonly AllowedPattern?: string }>
+  >
   readonly Rules: Readonly<Record<string, { readonly Assertions: readonly { readonly Assert: unknown }[] }>>
   readonly Conditions: Readonly<Record<string, unknown>>
-  readonly Resources: { readonly Role: Resource; readonly Boundary: Resource; readonly Additions: Resource }
+  readonly Resources: Readonly<Record<'Role' | 'Boundary' | 'Additions' | 'ExecutionRole', Resource>>
 }
 
 interface Resource {
   readonly Condition?: string
-  readonly Properties: { readonly ManagedPolicyName?: unknown }
+  readonly Properties: { readonly ManagedPolicyName?: unknown; readonly PolicyDocument?: unknown }
 }
 
 /** The statements that the role of `github-oidc-role.yaml` has, in its own policy and in the one beside it. */
@@ -48,9 +50,10 @@ export interface Boundary {
   readonly PolicyDocument: { readonly Statement: readonly Statement[] }
 }
 
-const FUNCTIONS = ['Sub', 'If', 'Equals', 'Not', 'And', 'Or', 'Select', 'Split', 'GetAtt']
+const FUNCTIONS = ['Sub', 'If', 'Equals', 'Not', 'And', 'Or', 'Select', 'Split', 'GetAtt', 'Join', 'EachMemberIn']
 const NO_VALUE = Symbol('AWS::NoValue')
-const TEMPLATE = read()
+const TEMPLATE = read('github-oidc-role.yaml')
+const ORGANISATION = read('github-oidc-organisation.yaml')
 
 /** The role that CloudFormation makes of the template. Throws an Error for parameters that it does not take. */
 export function renderRole(parameters: Parameters): Role {
@@ -62,39 +65,62 @@ export function renderBoundary(parameters: Parameters): Boundary {
   return resolve(TEMPLATE.Resources.Boundary.Properties, accepted(parameters)) as Boundary
 }
 
-function read(): Template {
+/** What CloudFormation makes of `github-oidc-organisation.yaml`. */
+export function renderOrganisation(parameters: Parameters): {
+  readonly role: Role
+  readonly statements: readonly Statement[]
+  readonly additions: readonly Statement[]
+  readonly executionRole: Role
+} {
+  const values = accepted(parameters, ORGANISATION)
+  const { Role, Additions, ExecutionRole } = ORGANISATION.Resources
+  const of = ({ Properties }: Resource) => resolve(Properties, values, ORGANISATION)
+  const role = of(Role) as Role
+  return {
+    role,
+    statements: role.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
+    additions: (of(Additions) as Boundary).PolicyDocument.Statement,
+    executionRole: of(ExecutionRole) as Role
+  }
+}
+
+function read(file: string): Template {
   const names = ['Ref', 'Condition', ...FUNCTIONS]
   const long = (name: string) => (FUNCTIONS.includes(name) ? `Fn::${name}` : name)
   const customTags = names.flatMap((name): (ScalarTag | CollectionTag)[] => [
     { tag: `!${name}`, resolve: (text) => ({ [long(name)]: text }) },
     { tag: `!${name}`, collection: 'seq', resolve: (items) => ({ [long(name)]: items.toJSON() as unknown }) }
   ])
-  return parse(readFileSync(join(IAM, 'github-oidc-role.yaml'), 'utf8'), { customTags }) as Template
+  return parse(readFileSync(join(IAM, file), 'utf8'), { customTags }) as Template
 }
 
 /** All parameters with their values, after the checks that CloudFormation makes. */
-function accepted(given: Parameters): Parameters {
-  const { Parameters: known, Rules } = TEMPLATE
+function accepted(given: Parameters, template = TEMPLATE): Parameters {
+  const { Parameters: known, Rules } = template
   const values = Object.fromEntries(Object.entries(known).map(([name, { Default = '' }]) => [name, Default]))
   const all = { ...values, ...given }
-  for (const [name, { AllowedPattern = '.*' }] of Object.entries(known)) {
-    if (!new RegExp(`^(?:${AllowedPattern})$`).test(all[name] ?? '')) throw new Error(`${name} is not allowed.`)
+  for (const [name, { Type, AllowedPattern = '.*' }] of Object.entries(known)) {
+    const items = Type === 'CommaDelimitedList' ? (all[name] ?? '').split(',') : [all[name] ?? '']
+    if (items.some((item) => !new RegExp(`^(?:${AllowedPattern})$`).test(item)))
+      throw new Error(`${name} is not allowed.`)
   }
   for (const [name, { Assertions }] of Object.entries(Rules)) {
-    if (!Assertions.every(({ Assert }) => resolve(Assert, all) === true)) throw new Error(`${name} is broken.`)
+    if (!Assertions.every(({ Assert }) => resolve(Assert, all, template) === true))
+      throw new Error(`${name} is broken.`)
   }
   return all
 }
 
 /** A part of the template with its functions carried out ("Intrinsic function reference" of CloudFormation). */
-function resolve(node: unknown, values: Parameters): unknown {
-  if (Array.isArray(node)) return node.map((item) => resolve(item, values)).filter((item) => item !== NO_VALUE)
+function resolve(node: unknown, values: Parameters, template = TEMPLATE): unknown {
+  if (Array.isArray(node))
+    return node.map((item) => resolve(item, values, template)).filter((item) => item !== NO_VALUE)
   if (typeof node !== 'object' || node === null) return node
   const [[key, argument] = ['', undefined]] = Object.entries(node)
   if (Object.keys(node).length === 1 && (key === 'Ref' || key.startsWith('Fn::') || isCondition(key, argument))) {
-    return call(key, argument, values)
+    return call(key, argument, values, template)
   }
-  const resolved = Object.entries(node).map(([name, value]) => [name, resolve(value, values)] as const)
+  const resolved = Object.entries(node).map(([name, value]) => [name, resolve(value, values, template)] as const)
   return Object.fromEntries(resolved.filter(([, value]) => value !== NO_VALUE))
 }
 
@@ -103,15 +129,15 @@ function isCondition(key: string, argument: unknown): boolean {
   return key === 'Condition' && typeof argument === 'string'
 }
 
-function call(key: string, argument: unknown, values: Parameters): unknown {
-  const of = (node: unknown) => resolve(node, values)
+function call(key: string, argument: unknown, values: Parameters, template: Template): unknown {
+  const of = (node: unknown) => resolve(node, values, template)
   const items = Array.isArray(argument) ? (argument as unknown[]) : [argument]
   const [first, second, third] = items
   switch (key) {
     case 'Ref':
-      return reference(String(argument), values)
+      return reference(String(argument), values, template)
     case 'Condition':
-      return of(TEMPLATE.Conditions[String(argument)])
+      return of(template.Conditions[String(argument)])
     case 'Fn::If':
       return of(of({ Condition: first }) === true ? second : third)
     case 'Fn::Equals':
@@ -124,6 +150,12 @@ function call(key: string, argument: unknown, values: Parameters): unknown {
       return items.some((item) => of(item) === true)
     case 'Fn::Select':
       return (of(second) as string[])[Number(first)]
+    case 'Fn::Join':
+      return (of(second) as string[]).join(String(first))
+    case 'Fn::EachMemberIn':
+      return (of(first) as string[]).every((member) => (of(second) as string[]).includes(member))
+    case 'Fn::GetAtt':
+      return `ref:${String(argument)}`
     case 'Fn::Split':
       return String(of(second)).split(String(first))
     case 'Fn::Sub': {
@@ -135,8 +167,9 @@ function call(key: string, argument: unknown, values: Parameters): unknown {
   }
 }
 
-function reference(name: string, values: Parameters): unknown {
+function reference(name: string, values: Parameters, template: Template): unknown {
   if (name === 'AWS::NoValue') return NO_VALUE
+  if (template.Parameters[name]?.Type === 'CommaDelimitedList') return (values[name] ?? '').split(',')
   if (name !== 'Boundary') return values[name] ?? `ref:${name}`
   const policy = resolve(TEMPLATE.Resources.Boundary.Properties.ManagedPolicyName, values)
   return `arn:${values['AWS::Partition'] ?? ''}:iam::${values['AWS::AccountId'] ?? ''}:policy/${String(policy)}`

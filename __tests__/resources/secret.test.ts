@@ -26,6 +26,7 @@ const PASSWORD = 'p"\\ä\u2028🚀'
 
 function makeSpec(overrides: Partial<SecretSpec> = {}): SecretSpec {
   return {
+    named: false,
     name: 'login',
     username: 'acme',
     password: PASSWORD,

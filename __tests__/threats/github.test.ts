@@ -3,7 +3,7 @@ import { retireAll } from '../../src/github/deployment-status.ts'
 import { findGone } from '../../src/github/pull-request.ts'
 import { clientOf, MISSING, serve, type Seen } from '../github/server.ts'
 
-const OURS = { id: 1, task: 'deploy:run-on-fargate', transient_environment: true }
+const OURS = { id: 1, task: 'deploy:run-on-fargate', payload: { region: 'eu-west-1' }, transient_environment: true }
 
 /** A GitHub with one deployment, to a token that may do everything, whatever the environment is called. */
 function github({ method, path }: Seen) {
@@ -14,7 +14,9 @@ function github({ method, path }: Seen) {
 
 test.each(['..', '.'])('an environment that is called %j has no path but its own deleted', async (environment) => {
   await using server = await serve(github)
-  const failure = await retireAll(clientOf(server), environment).catch((error: unknown) => error)
+  const failure = await retireAll(clientOf(server), { environment, region: 'eu-west-1' }).catch(
+    (error: unknown) => error
+  )
 
   expect(server.calls().filter((call) => call.startsWith('DELETE'))).toEqual([])
   expect(failure).toMatchObject({ code: 'GITHUB_REFUSED', message: expect.stringContaining('leads elsewhere') })
@@ -24,7 +26,7 @@ test.each(['../../../other/repository', '%2e%2e', 'a/b', '..;/x', '..\\..\\x', '
   'an environment that is called %j is asked for under that name',
   async (environment) => {
     await using server = await serve(github)
-    await retireAll(clientOf(server), environment)
+    await retireAll(clientOf(server), { environment, region: 'eu-west-1' })
 
     const paths = server.seen.filter(({ method }) => method === 'DELETE').map(({ path }) => path)
     expect(paths).toEqual([

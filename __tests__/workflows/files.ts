@@ -22,7 +22,10 @@ export interface Job {
   readonly permissions?: Readonly<Record<string, 'read' | 'write'>>
   readonly 'timeout-minutes'?: number
   readonly concurrency?: string | { readonly group: string; readonly 'cancel-in-progress'?: string | boolean }
+  /** Empty for a job that calls another workflow. */
   readonly steps: readonly Step[]
+  /** The workflow that the job calls. */
+  readonly uses?: string
 }
 
 export interface Workflow {
@@ -53,7 +56,12 @@ function workflowsIn(folder: string): ReadonlyMap<string, WorkflowFile> {
   return new Map(
     names.map((name) => {
       const text = read(`${folder}/${name}`)
-      return [name, { text, workflow: parseDocument(text).toJS() as Workflow }]
+      const workflow = parseDocument(text).toJS() as Workflow
+      const jobs = Object.entries(workflow.jobs).map(([job, { steps = [], ...rest }]: [string, Partial<Job>]) => [
+        job,
+        { ...rest, steps }
+      ])
+      return [name, { text, workflow: { ...workflow, jobs: Object.fromEntries(jobs) as Workflow['jobs'] } }]
     })
   )
 }

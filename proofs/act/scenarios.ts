@@ -1,6 +1,7 @@
 import type { Checks } from '../checks.ts'
 import { DEPLOY } from './scenarios/deploy.ts'
 import { IMAGE } from './scenarios/image.ts'
+import { ORGANISATIONS } from './scenarios/organisation.ts'
 import { PREVIEW } from './scenarios/preview.ts'
 import { SEVERAL } from './scenarios/several.ts'
 import { PULL_REQUEST } from './scenarios/pull-request.ts'
@@ -15,5 +16,6 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...PREVIEW,
   ...IMAGE,
   ...SEVERAL,
+  ...ORGANISATIONS,
   ...REFUSED
 }

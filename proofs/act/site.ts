@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Trigger } from '../../sandbox/src/github.ts'
 import { startSandbox, WALKTHROUGH_LOGIN, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
 import {
@@ -111,7 +111,12 @@ function filledIn(policy: string, values: Readonly<Record<string, string>>): str
 /** The user's repository: the examples where GitHub looks for workflows, and what they build, test and start from. */
 function makeRepository(repository: string): void {
   for (const path of ['.github', 'deploy', 'tests']) mkdirSync(join(repository, path), { recursive: true })
-  cpSync(join(ROOT, 'examples'), join(repository, '.github', 'workflows'), { recursive: true })
+  const workflows = join(repository, '.github', 'workflows')
+  cpSync(join(ROOT, 'examples'), workflows, { recursive: true })
+  // act would fetch a workflow of another repository from GitHub, so that all stand in one here.
+  for (const [name, { text }] of EXAMPLES) {
+    writeFileSync(join(workflows, name), text.replace(/uses: acme\/workflows\/(\S+)@main/, 'uses: ./$1'))
+  }
   cpSync(join(ROOT, 'examples', 'task-definition.json'), join(repository, 'deploy', 'task-definition.json'))
   cpSync(join(ROOT, 'examples', 'migrate-then-deploy.json'), join(repository, 'deploy', 'preview.json'))
   writeFileSync(join(repository, 'Dockerfile'), 'FROM scratch\n')
@@ -124,8 +129,7 @@ function makeRepository(repository: string): void {
 function siteIn(folder: string, sandbox: Sandbox, trusted: readonly string[]): Site {
   let runs = 0
   const start = async (example: string, trigger: Trigger, options: RunOptions = {}): Promise<RunningAct> => {
-    const workflow = EXAMPLES.get(example)?.workflow
-    if (workflow === undefined) throw new Error(`There is no example ${example}.`)
+    const workflow = withCalled(example)
     const { aws, rest } = environmentOf(sandbox)
     const surroundings = { sandbox, workflow, trigger, trusted, builds: options.builds ?? {}, credentials: aws }
     const standIns = await startStandIns(surroundings)
@@ -148,6 +152,21 @@ function siteIn(folder: string, sandbox: Sandbox, trusted: readonly string[]): S
     return { ...run, done: run.done.finally(() => standIns.close()) }
   }
   return { sandbox, start, run: async (...run) => (await start(...run)).done }
+}
+
+/** The example with the jobs of the workflows that it calls in place of the jobs that call them. */
+function withCalled(example: string): Workflow {
+  const workflow = EXAMPLES.get(example)?.workflow
+  if (workflow === undefined) throw new Error(`There is no example ${example}.`)
+  const jobs = Object.entries(workflow.jobs).flatMap(([name, job]) =>
+    job.uses === undefined ? [[name, job] as const] : Object.entries(withCalled(calledIn(job.uses)).jobs)
+  )
+  return { ...workflow, jobs: Object.fromEntries(jobs) }
+}
+
+/** The example that a job calls. */
+function calledIn(uses: string): string {
+  return basename(uses).replace(/@.*/, '')
 }
 
 /** Of the sandbox's environment what the login at AWS gives, and the rest. */

@@ -1,5 +1,5 @@
 """
-cfn-lint, AWS's own checker of CloudFormation templates, on iam/github-oidc-role.yaml, for a Region of each partition.
+cfn-lint, AWS's own checker of CloudFormation templates, on the templates of iam/, for a Region of each partition.
 Run it with proofs/requirements.txt installed: python3 proofs/iam/template.py
 """
 
@@ -13,7 +13,9 @@ sys.path.insert(0, str(HERE.parent))
 
 from checks import Checks  # noqa: E402
 
-TEMPLATE = HERE.parent.parent / "iam" / "github-oidc-role.yaml"
+IAM = HERE.parent.parent / "iam"
+TEMPLATE = IAM / "github-oidc-role.yaml"
+ORGANISATION = IAM / "github-oidc-organisation.yaml"
 CFN_LINT = pathlib.Path(sys.executable).with_name("cfn-lint")
 REGIONS = ["us-east-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1"]
 # Each is a mistake that cfn-lint has to see, so that its silence means something.
@@ -36,7 +38,8 @@ def findings(template, region):
 def main():
     checks = Checks("template")
     for region in REGIONS:
-        checks.equal(f"the template is good in {region}", findings(TEMPLATE, region), "")
+        for template in [TEMPLATE, ORGANISATION]:
+            checks.equal(f"{template.name} is good in {region}", findings(template, region), "")
     text = TEMPLATE.read_text()
     with tempfile.TemporaryDirectory() as folder:
         for what, (right, wrong) in MISTAKES.items():

@@ -23,6 +23,8 @@ export interface Knobs {
   noCapacity?: NoCapacity[]
   /** How long a task of the provider FARGATE_SPOT is RUNNING before it is interrupted; never without. */
   spotInterruptionAfter?: number
+  /** What becomes of the agents of ECS Exec; they run unless this is set. */
+  execAgents?: 'never' | 'stop'
   /** The account setting `dualStackIPv6`, without which tasks get no IPv6 address beside their IPv4 one; on unless `false`. */
   dualStackIPv6?: boolean
   /** Members that ECS has had since the models were cut, as AWS adds some every month. */

@@ -49,6 +49,26 @@ export const INPUTS = {
     'An input is no time between a minute and a year.',
     'Write a number and a unit: `90m`, `72h`, `7d`.'
   ],
+  EXEC_ROOT_READ_ONLY: [
+    '`enable-exec` is `true`, but the container has `readonlyRootFilesystem: true`. The agent of ECS Exec writes to the container.',
+    'Remove `readonlyRootFilesystem` from `task-definition`, or remove `enable-exec`.'
+  ],
+  EXEC_UNREACHABLE: [
+    '`enable-exec` is `true`, but the subnets have no IPv4. ECS Exec does not work there.',
+    'Set subnets with IPv4 in `subnets`, or remove `enable-exec`.'
+  ],
+  EXEC_WITHOUT_ROLE: [
+    '`enable-exec` is `true`, but the task has no task role. ECS Exec opens its channel with that role.',
+    'Create a role for `ecs-tasks.amazonaws.com` that allows `ssmmessages:CreateControlChannel`, `CreateDataChannel`, `OpenControlChannel` and `OpenDataChannel`, and set `task-role-arn`.'
+  ],
+  GROUP_NOT_FOUND: [
+    'A security group in `add-security-groups` does not exist in this Region and account.',
+    'Set the IDs of existing security groups.'
+  ],
+  GROUP_NOT_IN_VPC: [
+    'A security group in `add-security-groups` is in another VPC than the task.',
+    'Set a security group of that VPC, or set `subnets` or `vpc-id`.'
+  ],
   ID_INVALID: [
     'An input holds something else than IDs.',
     'Write IDs such as `subnet-0123456789abcdef0`, separated by commas.'

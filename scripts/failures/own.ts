@@ -199,8 +199,8 @@ const RUN = {
     'Remove lines of `images`, or containers of `task-definition`.'
   ],
   TOO_MANY_ENVIRONMENTS: [
-    'The repository has as many environments as `max-environments` allows.',
-    'Remove one with `mode: destroy`, run `mode: sweep`, or set a larger `max-environments`.'
+    'The repository has as many environments as `max-environments` allows, or all repositories together have as many as `max-environments-in-cluster` allows.',
+    'Remove one with `mode: destroy`, run `mode: sweep`, or set a larger limit.'
   ]
 } as const satisfies Partial<Readonly<Record<ErrorCode, Own>>>
 

@@ -137,8 +137,13 @@ export function makeClients(
   }
 }
 
+/** Returns the Region that the environment names; an empty text where it names none. */
+export function regionOf(env: NodeJS.ProcessEnv): string {
+  return [env.AWS_REGION, env.AWS_DEFAULT_REGION].find((name) => name !== undefined && name !== '') ?? ''
+}
+
 function readRegion(env: NodeJS.ProcessEnv): string {
-  const region = [env.AWS_REGION, env.AWS_DEFAULT_REGION].find((name) => name !== undefined && name !== '') ?? ''
+  const region = regionOf(env)
   if (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) return region
   throw new ActionError(
     'REGION_MISSING',

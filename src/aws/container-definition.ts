@@ -7,6 +7,8 @@ import type { TemplateContainer } from '../inputs/task-definition.ts'
 export interface MainContainer extends Program {
   readonly image: string
   readonly ports?: readonly Port[]
+  /** Whether commands are run in it, which leave processes behind that an init process reaps. */
+  readonly exec?: boolean | undefined
 }
 
 /** Where the containers log that do not say it themselves. */
@@ -50,12 +52,13 @@ export function timerContainer(seconds: number): ContainerDefinition {
 
 /** The main container with what the deployment sets in it. A variable that is set replaces the template's of that name. */
 export function renderMain(container: TemplateContainer, main: MainContainer): ContainerDefinition {
-  const { image, ports, command } = main
+  const { image, ports, command, exec } = main
   return {
     ...withVariables(container, main),
     image,
     ...(command && { command: [...command] }),
-    ...(ports && { portMappings: ports.map((port) => mappingOf(container, port)) })
+    ...(ports && { portMappings: ports.map((port) => mappingOf(container, port)) }),
+    ...(exec === true && { linuxParameters: { initProcessEnabled: true, ...container.linuxParameters } })
   }
 }
 

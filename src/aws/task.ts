@@ -35,6 +35,8 @@ export interface TaskSpec {
     readonly securityGroups: readonly string[]
     readonly assignPublicIp: boolean
   }
+  /** Whether people can run commands in the containers. */
+  readonly exec: boolean
   readonly tags: Tags
   /** Variables by container, which replace those of the definition. */
   readonly variables?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined
@@ -76,6 +78,7 @@ export async function startTasks(client: ECSClient, spec: TaskSpec): Promise<Sta
         }
       }),
       ...(Object.keys(variables).length > 0 && { overrides: { containerOverrides: containerOverrides(variables) } }),
+      ...(spec.exec && { enableExecuteCommand: true }),
       tags: lowerCaseTags(spec.tags),
       startedBy,
       clientToken

@@ -2,6 +2,7 @@ import type { Clients } from '../aws/clients.ts'
 import type { Service } from '../deployment.ts'
 import { DeploymentFailed, isCancelled, messageOf } from '../errors.ts'
 import { phase } from '../events.ts'
+import { announceShell } from './exec.ts'
 import { launch, stopAll, type Launched } from './launch.ts'
 import { findLive, findLiveCommit } from './live.ts'
 import { nameTasks, type Named } from './name.ts'
@@ -59,6 +60,8 @@ export async function deployService(
     emit({ type: 'superseded' })
     return { skipped: 'Skipped: the name leads to the task of a deployment that began later.' }
   }
+  const shell = { region: clients.region, emit, watched: service.ready.when !== 'accepted' }
+  announceShell(launched.tasks, launched.prepared.launch, shell)
   emit({ type: 'settled', tasks: service.keepRunning ? 'done' : 'until-job-ends' })
   return phase(emit, 'Replace', async () =>
     replace(launched, (await others) ?? [], { ...launched.prepared, named }, tools)

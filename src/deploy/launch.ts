@@ -22,6 +22,7 @@ export interface LaunchSpec extends AddressSpec {
   readonly count: number
   readonly options: readonly CapacityOption[]
   readonly securityGroups: readonly string[]
+  readonly exec: boolean
   readonly tags: Tags
   /** What `self-variables` gives to the containers. */
   readonly variables?: SelfEnvironment | undefined
@@ -172,6 +173,7 @@ async function startOn(
     taskDefinitionArn,
     capacity: option?.capacity ?? 'FARGATE',
     count,
+    exec: spec.exec,
     network: option?.subnets && { subnets: option.subnets, securityGroups, assignPublicIp },
     tags: { ...spec.tags, ...(expires && expiryTag(expires)) },
     variables: spec.variables,

@@ -2,13 +2,13 @@ import type { Task } from '../aws/task.ts'
 import type { Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
 import { TIMER } from '../aws/container-definition.ts'
-import { taskId } from '../aws/task.ts'
+import { findAllTasks, taskId } from '../aws/task.ts'
 import { httpsOf, type Deployment, isShortLived, type Service } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Port } from '../ports.ts'
 import type { Problems } from '../problems.ts'
-import { fitsInTags, isShortLived as hasShortLife, type Names, tagsByKey } from '../ownership.ts'
-import { findOccupied } from '../teardown/find.ts'
+import { decodeTag, fitsInTags, isShortLived as hasShortLife, type Names, ownerOf, tagsByKey } from '../ownership.ts'
+import { occupiedBy, type Occupied } from '../teardown/find.ts'
 import { deploymentReads } from './permissions.ts'
 import { TLS_CONTAINER, TLS_SHARE } from './tls-container.ts'
 
@@ -34,6 +34,8 @@ export function checkPossible(deployment: Deployment, surroundings: Surroundings
     requireRoomForContainers,
     requireRoomForOwn,
     requireShareForTls,
+    requireTaskRole,
+    requireWritable,
     requireLasting
   ]
   for (const check of checks) {
@@ -175,6 +177,28 @@ function requireHealthCheck(deployment: Deployment): void {
   )
 }
 
+/** ECS Exec works with the task role. Source: "Monitor Amazon ECS containers with ECS Exec". */
+function requireTaskRole({ exec, taskRole }: Deployment): void {
+  if (!exec || taskRole !== undefined) return
+  throw new ActionError(
+    'EXEC_WITHOUT_ROLE',
+    '`enable-exec` is `true`, but the task has no task role, which ECS Exec requires.',
+    'Create a role for `ecs-tasks.amazonaws.com` that allows `ssmmessages:CreateControlChannel`, `ssmmessages:CreateDataChannel`, ' +
+      '`ssmmessages:OpenControlChannel` and `ssmmessages:OpenDataChannel`, and set its ARN in `task-role-arn`.'
+  )
+}
+
+/** The agent writes to the container. Source: as above, its considerations. */
+function requireWritable({ exec, template, containers: [main] }: Deployment): void {
+  const container = template?.containerDefinitions.find(({ name }) => name === main.name)
+  if (!exec || container?.readonlyRootFilesystem !== true) return
+  throw new ActionError(
+    'EXEC_ROOT_READ_ONLY',
+    `\`enable-exec\` is \`true\`, but the container ${main.name} has \`readonlyRootFilesystem: true\`, and ECS Exec has to write to it.`,
+    'Remove `readonlyRootFilesystem` from the file of `task-definition`, or remove `enable-exec`.'
+  )
+}
+
 /** Only the end of an essential container is the task's. */
 function requireJobThatEnds({ kind, template, containers: [main] }: Deployment): void {
   const container = template?.containerDefinitions.find(({ name }) => name === main.name)
@@ -258,21 +282,54 @@ function requireShareForTls(deployment: Deployment): void {
 }
 
 /**
- * Throws `TOO_MANY_ENVIRONMENTS` when the repository has as many environments with tasks as `max-environments` allows, and
- * this is not one of them.
+ * Throws `TOO_MANY_ENVIRONMENTS` when as many environments have tasks as `max-environments` allows to the repository, or
+ * `max-environments-in-cluster` to all repositories, and this is not one of them.
  */
 export async function requireEnvironmentLimit(
-  { maxEnvironments, subject, cluster }: Service,
-  clients: Pick<Clients, 'ecs'>
+  { maxEnvironments, maxEnvironmentsInCluster, subject, cluster: { cluster } }: Service,
+  { ecs }: Pick<Clients, 'ecs'>
 ): Promise<void> {
-  if (maxEnvironments === undefined) return
-  const occupied = await findOccupied(clients, subject.repository, cluster.cluster)
-  const others = occupied.filter(({ environment }) => environment !== subject.environment)
+  if (maxEnvironments === undefined && maxEnvironmentsInCluster === undefined) return
+  const tasks = await findAllTasks(ecs, cluster)
+  const others = (repository: string) =>
+    occupiedBy(repository, tasks).filter(
+      ({ environment }) => repository !== subject.repository || environment !== subject.environment
+    )
+  if (maxEnvironments !== undefined)
+    requireRoomInRepository(subject.repository, others(subject.repository), maxEnvironments)
+  if (maxEnvironmentsInCluster === undefined) return
+  const everywhere = repositoriesOf(tasks).map((repository) => ({ repository, environments: others(repository) }))
+  requireRoomInCluster(cluster, everywhere, maxEnvironmentsInCluster)
+}
+
+function requireRoomInRepository(repository: string, others: readonly Occupied[], maxEnvironments: number): void {
   const [oldest] = others
   if (others.length < maxEnvironments || oldest === undefined) return
   throw new ActionError(
     'TOO_MANY_ENVIRONMENTS',
-    `${others.length} environments of ${subject.repository} are up, and \`max-environments\` is ${maxEnvironments}. The oldest is ${oldest.environment}, since ${oldest.since.toISOString()}.`,
+    `${others.length} environments of ${repository} are up, and \`max-environments\` is ${maxEnvironments}. The oldest is ${oldest.environment}, since ${oldest.since.toISOString()}.`,
     'Destroy one (`mode: destroy` with its name in `environment`), sweep those that nobody needs (`mode: sweep`), or raise `max-environments`.'
+  )
+}
+
+/** The repositories to which these tasks belong by their tags. */
+function repositoriesOf(tasks: readonly Task[]): readonly string[] {
+  const owners = tasks.flatMap(({ tags = [] }) => ownerOf(tagsByKey(tags)) ?? [])
+  return [...new Set(owners)].flatMap((owner) => decodeTag(owner) ?? []).toSorted()
+}
+
+function requireRoomInCluster(
+  cluster: string,
+  all: readonly { readonly repository: string; readonly environments: readonly Occupied[] }[],
+  most: number
+): void {
+  const up = all.filter(({ environments }) => environments.length > 0)
+  const count = up.reduce((sum, { environments }) => sum + environments.length, 0)
+  if (count < most) return
+  const list = up.map(({ repository, environments }) => `${repository} ${environments.length}`).join(', ')
+  throw new ActionError(
+    'TOO_MANY_ENVIRONMENTS',
+    `${count} environments of all repositories are up in the cluster ${cluster}, and \`max-environments-in-cluster\` is ${most}: ${list}.`,
+    'Destroy one in its repository (`mode: destroy`), sweep those that nobody needs there (`mode: sweep`), or raise `max-environments-in-cluster`.'
   )
 }

@@ -207,6 +207,7 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
     count: deployment.count,
     options: capacityOptions(deployment, network && plans.planned(network).subnets),
     securityGroups: results(group),
+    exec: deployment.exec,
     tags: {
       ...resources.taskTags(plans.found),
       ...historyOf(planned, results(definition)),

@@ -17,6 +17,7 @@ import {
   lifetimeTag,
   namesFor,
   originTag,
+  secretNameFor,
   sharedTags,
   tagsByKey,
   taskTags,
@@ -42,7 +43,8 @@ import {
   type Resource
 } from '../resources/resource.ts'
 import { describeSecret, secret } from '../resources/secret.ts'
-import { securityGroup } from '../resources/security-group.ts'
+import { addedGroups, securityGroup, type AddedGroups } from '../resources/security-group.ts'
+import { execRole } from '../resources/task-role.ts'
 import { findTasksIn } from '../aws/task.ts'
 import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from '../resources/task-definition.ts'
 import { certificateFor, certificateSecretId, type CertificateResource } from './certificate.ts'
@@ -124,20 +126,22 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     return domainTags({ name: domainIn(deployment)?.name, zones: [...new Set(zones)] })
   }
   const ownNetwork = networkFor(deployment, images, clients)
-  const group = groupFor(deployment, { names, tags: tags.environment, images, ownNetwork, clients })
+  const shell = execFor(deployment, identity, clients)
+  const added = addedTo(deployment, ownNetwork, clients)
+  const group = groupFor(deployment, { names, tags: tags.environment, images, ownNetwork, added, clients })
   const definition = taskDefinition(clients, subject, {
     family: names.family,
     draft: (plans): DefinitionDraft => {
       const { ports, architecture } = plans.planned(images)
       const [{ finding: mainImage }] = plans.found(images)
-      const { size, ephemeralStorage, timeToLive, program, taskRole, containers } = deployment
+      const { size, ephemeralStorage, timeToLive, program, taskRole, containers, exec } = deployment
       const [{ name, image }] = containers
       return {
         family: names.family,
         template,
         compatibility: compute.kind === 'instances' ? 'EC2' : 'FARGATE',
         containerName: name,
-        main: { image: image.text, ...program, ...(ports.mapped && { ports: ports.mapped }) },
+        main: { image: image.text, ...program, exec, ...(ports.mapped && { ports: ports.mapped }) },
         added: addedContainers(deployment, ports.added),
         size,
         architecture,
@@ -223,6 +227,8 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     policies,
     ecsCluster,
     ...(ownNetwork ? [ownNetwork] : []),
+    ...(shell ? [shell] : []),
+    ...(added ? [added] : []),
     group,
     logs,
     definition,
@@ -329,7 +335,8 @@ function secretsFor(deployment: Deployment, tags: Tags, clients: Clients): Secre
   const kept = keptCredentials(deployment).map(({ secretName: name, username, password, kmsKeyId }) => {
     const container = containers.find((each) => ids[each.name] === name)
     const description = `Login of ${repository} at ${container?.image.domain ?? ''}, kept by run-on-fargate`
-    const spec = { name, username, password, description, repository, tags }
+    const named = name !== secretNameFor(repository, container?.image.domain ?? '')
+    const spec = { name, named, username, password, description, repository, tags }
     return [
       name,
       published(name, secret(clients, spec, kmsKeyId === undefined ? undefined : { kmsKeyId, key }))
@@ -459,7 +466,7 @@ function chooseNetwork(
   found: NetworkFinding,
   containers: readonly InspectedContainer[]
 ): NetworkPlan {
-  const { compute, timeToLive } = deployment
+  const { compute, timeToLive, exec } = deployment
   const https = httpsOf(deployment)
   // On EC2 the instance fetches image and secrets, and an interface can't have a public address.
   if (compute.kind === 'instances') {
@@ -468,6 +475,7 @@ function chooseNetwork(
   // Images in Amazon ECR, and those of a registry that only the VPC reaches, may come without the internet.
   const needsInternet = containers.some(({ image, finding: { kind } }) => kind !== 'unknown' && !isInEcr(image))
   const plan = planNetwork(found, spec, needsInternet)
+  if (exec) requireIpv4(plan, found)
   const [stuck] = plan.warnings
   // Amazon ECR Public, which has the images of the action's own containers, has no VPC endpoint. Source: "Amazon ECR interface VPC endpoints".
   if (https !== undefined && stuck !== undefined) {
@@ -487,6 +495,33 @@ function chooseNetwork(
   return spec.assignPublicIp ? plan : { ...plan, reachedBy: 'none' }
 }
 
+/** Throws `EXEC_UNREACHABLE` for subnets without IPv4. Source: "Amazon ECS task networking options for Fargate". */
+function requireIpv4({ subnets }: NetworkPlan, found: NetworkFinding): void {
+  const chosen = found?.subnets.filter(({ id }) => subnets.includes(id)) ?? []
+  if (!chosen.some(({ ipv6Only }) => ipv6Only)) return
+  throw new ActionError(
+    'EXEC_UNREACHABLE',
+    `\`enable-exec\` is \`true\`, but ECS Exec does not work in subnets without IPv4: ${subnets.join(', ')}.`,
+    'Set subnets with IPv4 in `subnets`, or remove `enable-exec`.'
+  )
+}
+
+/** The check of the task role for ECS Exec, where that is asked for. */
+function execFor({ exec, taskRole }: Deployment, identity: Pick<Resource<Identity>, 'find'>, clients: Clients) {
+  if (!exec || taskRole === undefined) return undefined
+  return execRole(clients, async (found) => roleArn(taskRole, await found(identity)))
+}
+
+/** The groups of others that the tasks get beside their own, if any. */
+function addedTo(
+  { network: spec }: Deployment,
+  ownNetwork: ReturnType<typeof networkFor>,
+  clients: Clients
+): Resource<AddedGroups, Planned, readonly string[]> | undefined {
+  if (spec.kind !== 'own' || ownNetwork === undefined || spec.addedGroups.length === 0) return undefined
+  return addedGroups(clients, spec.addedGroups, ({ planned }) => planned(ownNetwork).vpcId)
+}
+
 /** The groups of the tasks. Tasks on the network of their container instance have none of their own. */
 function groupFor(
   { network: spec, subject }: Deployment,
@@ -495,10 +530,11 @@ function groupFor(
     readonly tags: Tags
     readonly images: ImagesResource
     readonly ownNetwork: ReturnType<typeof networkFor>
+    readonly added: ReturnType<typeof addedTo>
     readonly clients: Clients
   }
 ): Resource<unknown, Planned, readonly string[]> {
-  const { names, tags, images, ownNetwork, clients } = parts
+  const { names, tags, images, ownNetwork, added, clients } = parts
   if (spec.kind !== 'own' || ownNetwork === undefined) return given('security group', '', [])
   if (spec.securityGroups.length > 0)
     return given('security group', spec.securityGroups.join(', '), spec.securityGroups)
@@ -508,7 +544,8 @@ function groupFor(
     ({ planned }) => ({
       vpcId: planned(ownNetwork).vpcId,
       ports: planned(images).ports.open
-    })
+    }),
+    added
   )
 }
 

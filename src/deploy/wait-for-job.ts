@@ -6,6 +6,7 @@ import { TaskStopped } from '../errors.ts'
 import type { SeenTask } from '../events.ts'
 import { isEnding, isOver } from '../aws/task.ts'
 import { sleep } from '../wait.ts'
+import { announceShell } from './exec.ts'
 import type { LaunchSpec, LaunchTools, WaitUntil } from './launch.ts'
 import { essentialContainers } from './prepare.ts'
 import { follow } from './wait.ts'
@@ -24,17 +25,21 @@ const LAST_LINES_WITHIN = 300_000
  * that has failed, and what `follow` throws.
  */
 export function untilEnded(job: Job, spec: LaunchSpec, tools: LaunchTools): WaitUntil {
-  const { emit, polling } = tools
-  return async (started, at) => {
-    const tails = started.map(({ taskArn }) => new LogTail(polling.logs, taskArn, spec.logs))
+  const { emit, polling, clients } = tools
+  return async (launched, at) => {
+    let announced = false
+    const tails = launched.map(({ taskArn }) => new LogTail(polling.logs, taskArn, spec.logs))
     const show = async () => {
       const read = await Promise.all(tails.map((tail) => tail.read()))
       const lines = read.flatMap((each, index) => each.flatMap((line) => labelled(line, index, spec)))
       if (lines.length > 0) emit({ type: 'quoted', lines })
       return lines.length
     }
-    const ended = await follow<readonly SeenTask[]>(started, { ...spec, ...at }, tools, async (seen) => {
-      if (seen.some(({ task }) => task.startedAt !== undefined)) await show()
+    const ended = await follow<readonly SeenTask[]>(launched, { ...spec, ...at }, tools, async (seen) => {
+      const started = seen.some(({ task }) => task.startedAt !== undefined)
+      if (started && !announced) announceShell(seen, spec, { region: clients.region, emit, watched: false })
+      announced ||= started
+      if (started) await show()
       const stillborn = seen.find(({ task }) => isEnding(task) && task.startedAt === undefined)
       if (stillborn !== undefined) throw new TaskStopped(stillborn.task)
       return seen.every(({ task }) => hasEnded(task)) ? { done: seen } : { waitingFor: 'the job to end' }

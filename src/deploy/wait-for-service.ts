@@ -3,6 +3,7 @@ import { ActionError, TaskStopped } from '../errors.ts'
 import type { SeenTask } from '../events.ts'
 import { isEnding } from '../aws/task.ts'
 import type { AddressSpec } from './addresses.ts'
+import { awaitsAgent } from './exec.ts'
 import { probe, readAnswer } from './health-check.ts'
 import type { HttpsCheck } from './https-check.ts'
 import type { LaunchSpec, WaitUntil } from './launch.ts'
@@ -33,7 +34,9 @@ export function untilReady({ ready }: Service, spec: LaunchSpec, tools: FollowTo
       runningSince ??= Date.now()
       const state = { runningFor: Date.now() - runningSince, unseen: addressesUnseen !== undefined }
       const pending = await whatIsPending(seen, spec, ready, { ...state, https })
-      return pending ?? { done: seen }
+      if (pending !== undefined) return pending
+      const agent = { runningFor: state.runningFor, deadline: at.deadline }
+      return awaitsAgent(seen, spec, agent) ? { waitingFor: 'the agent of ECS Exec' } : { done: seen }
     })
   }
 }

@@ -28,6 +28,8 @@ export interface CommentFacts {
   /** `owner/repository`. */
   readonly repository: string
   readonly environment: string
+  /** The Region of its tasks. */
+  readonly region: string
   /** `https://github.com`, or an Enterprise Server. */
   readonly serverUrl: string
   /** The commit to deploy. */
@@ -52,10 +54,17 @@ const HEADINGS: Readonly<Record<Stage['state'], string>> = {
   removed: '🧹 Removed:'
 }
 
-/** Returns the first line of an environment's comments, which GitHub doesn't show. */
-export function markerFor(repository: string, environment: string): string {
+/**
+ * Returns the first line of an environment's comments in a Region, which GitHub doesn't show. One commit may be deployed to
+ * several Regions, and each has a comment.
+ */
+export function markerFor({
+  repository,
+  environment,
+  region
+}: Pick<CommentFacts, 'repository' | 'environment' | 'region'>): string {
   // GitHub takes a repository's name in any case; the names of environments are ours.
-  const key = JSON.stringify([repository.toLowerCase(), environment])
+  const key = JSON.stringify([repository.toLowerCase(), environment, region])
   return `<!-- run-on-fargate:${shortHash(key, 16)} -->`
 }
 
@@ -65,10 +74,10 @@ export function markerFor(repository: string, environment: string): string {
  * remedy, to 2,000 characters, of which each may need six.
  */
 export function renderComment(facts: CommentFacts): string {
-  const { repository, environment, stage } = facts
+  const { environment, stage } = facts
   const serving = stage.state === 'deploying' || stage.state === 'failed' ? stage.live : undefined
   const parts = [
-    markerFor(repository, environment),
+    markerFor(facts),
     `### ${HEADINGS[stage.state]} ${code(environment)}`,
     ...(stage.state === 'failed' ? [failure(stage.cause, stage.remedy)] : []),
     ...(serving === undefined ? [] : [stillLive(facts, serving)]),
@@ -91,6 +100,7 @@ function rows(facts: CommentFacts): readonly (readonly [string, string])[] {
   const { stage, image, digest, expires } = facts
   return [
     ...row('Address', stage.state === 'live' && facts.address !== undefined && address(facts.address)),
+    ...row('Region', code(facts.region)),
     ...row('Commit', commitLink(facts, facts.commit)),
     ...row('Image', image !== undefined && code(image, 500)),
     ...row('Digest', digest !== undefined && code(digest)),
@@ -100,7 +110,11 @@ function rows(facts: CommentFacts): readonly (readonly [string, string])[] {
 }
 
 function removedRows(facts: CommentFacts): readonly (readonly [string, string])[] {
-  return [...row('Last commit', commitLink(facts, facts.commit)), ...row('Logs', linkLine(facts.links))]
+  return [
+    ...row('Region', code(facts.region)),
+    ...row('Last commit', commitLink(facts, facts.commit)),
+    ...row('Logs', linkLine(facts.links))
+  ]
 }
 
 function row(name: string, value: string | false): readonly (readonly [string, string])[] {

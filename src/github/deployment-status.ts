@@ -8,6 +8,8 @@ export interface DeploymentFacts {
   /** On a pull request its last commit, never GitHub's merge commit. */
   readonly commit: string
   readonly environment: string
+  /** The Region of the tasks. Deployments of one environment to several Regions leave each other alone. */
+  readonly region: string
   /** `<run id>/<attempt>`. The action finds a deployment by it if GitHub's answer was lost. */
   readonly run: string
   /** Whether the environment is temporary, as that of a pull request: its inactive deployments then show as destroyed. */
@@ -22,6 +24,7 @@ export interface DeploymentFacts {
 export interface Deployment {
   readonly id: number
   readonly environment: string
+  readonly region: string
   readonly transient: boolean
 }
 
@@ -45,7 +48,7 @@ const TASK = 'deploy:run-on-fargate'
  */
 export async function beginDeployment(
   api: GitHub,
-  { commit, run, transient, description, logUrl, ...facts }: DeploymentFacts,
+  { commit, run, region, transient, description, logUrl, ...facts }: DeploymentFacts,
   onMade: (deployment: Deployment) => void = () => undefined
 ): Promise<Deployment> {
   const { rest, repo, once } = await api()
@@ -55,7 +58,7 @@ export async function beginDeployment(
     ref: commit,
     task: TASK,
     environment,
-    payload: { run },
+    payload: { run, region },
     description: cut(description),
     auto_merge: false,
     required_contexts: [],
@@ -64,7 +67,8 @@ export async function beginDeployment(
   }
   const find = async () => {
     for await (const made of deploymentsIn(api, environment, { task: TASK })) {
-      if (typeof made.payload === 'object' && made.payload.run === run && made.ref === commit) return made
+      if (typeof made.payload !== 'object' || made.ref !== commit) continue
+      if (made.payload.run === run && made.payload.region === region) return made
     }
     return undefined
   }
@@ -72,7 +76,7 @@ export async function beginDeployment(
   // With 202 GitHub has merged something instead of creating the deployment.
   if (!('id' in made)) throw unreachable('the creation of a deployment', `it says ${made.message ?? 'nothing'}`)
   const { id } = made
-  const deployment = { id, environment, transient }
+  const deployment = { id, environment, region, transient }
   onMade(deployment)
   await setStatus(api, deployment, { state: 'in_progress', description, logUrl })
   return deployment
@@ -103,33 +107,41 @@ export async function setStatus(
 }
 
 /**
- * Reports that a deployment has succeeded in place of those before it: ours in its environment become inactive, and in a
- * transient environment are deleted. It looks them up at once, and changes them only if the deployment `serves`.
+ * Reports that a deployment has succeeded in place of those before it: ours in its environment and Region become inactive, and
+ * in a transient environment are deleted. It looks them up at once, and changes them only if the deployment `serves`.
  * Needs `deployments: write`. Throws a `GitHubError`.
  */
 export async function retireEarlier(
   api: GitHub,
-  { id, environment }: Deployment,
+  { id, environment, region }: Deployment,
   serves: boolean | Promise<boolean> = true
 ): Promise<void> {
-  const earlier = (await findOurs(api, nameOf(environment))).filter((other) => other.id < id)
+  const earlier = (await findOurs(api, nameOf(environment))).filter((other) => other.region === region && other.id < id)
   await retire(api, earlier, serves)
 }
 
 /**
- * Reports that an environment was removed: all our deployments in it become inactive. The environment is deleted as well if
- * it is transient, holds nothing of others, and the token may (`administration: write`, which no job's token has). If it
+ * Reports that an environment was removed from a Region: all our deployments to it become inactive. The environment is deleted as
+ * well if it is transient, holds nothing of others, serves in no other Region, and the token may (`administration: write`, which no job's token has). If it
  * stays, so does the last deployment, as an environment without any says nothing. Needs `deployments: write`, and
  * `actions: read` to read the environment. Throws a `GitHubError`.
  */
-export async function retireAll(api: GitHub, of: string): Promise<void> {
-  const environment = nameOf(of)
+export async function retireAll(
+  api: GitHub,
+  { region, ...of }: Pick<Deployment, 'environment' | 'region'>
+): Promise<void> {
+  const environment = nameOf(of.environment)
   const all = await findOurs(api, environment)
-  const [last, ...earlier] = all
+  const here = all.filter((each) => each.region === region)
+  const [last, ...earlier] = here
   if (last === undefined) return
   await retire(api, earlier)
   if ((await latestState(api, last)) !== 'inactive') await inactivate(api, last)
-  if (all.every(({ transient }) => transient) && (await deleteEnvironment(api, environment))) await remove(api, last)
+  if (all.some(({ transient }) => !transient)) return
+  const elsewhere = all.filter((each) => each.region !== region)
+  for (const deployment of elsewhere) if ((await latestState(api, deployment)) !== 'inactive') return
+  if (!(await deleteEnvironment(api, environment))) return
+  for (const deployment of [...elsewhere.toReversed(), last]) await remove(api, deployment)
 }
 
 /**
@@ -205,7 +217,12 @@ async function findOurs(api: GitHub, environment: string): Promise<readonly Depl
   const all = await Array.fromAsync(deploymentsIn(api, environment, { task: TASK }))
   return all
     .filter(({ task }) => task === TASK)
-    .map(({ id, transient_environment: transient }) => ({ id, environment, transient: transient === true }))
+    .map(({ id, payload, transient_environment: transient }) => ({
+      id,
+      environment,
+      region: typeof payload === 'object' ? String(payload.region) : '',
+      transient: transient === true
+    }))
     .toSorted((a, b) => b.id - a.id)
 }
 

@@ -23,6 +23,8 @@ export interface StatusSpec {
   readonly context: RunContext
   readonly use: GitHubUse
   readonly environment: string
+  /** The Region of its tasks. */
+  readonly region: string
   readonly image?: string | undefined
   /** What has been begun already. */
   readonly deployment?: Deployment | undefined
@@ -90,13 +92,14 @@ class GitHubStatus {
 
   async #begin(live: () => Promise<Live | undefined>): Promise<void> {
     this.#live = await live()
-    const { context, use, environment, image, emit } = this.#spec
+    const { context, use, environment, region, image, emit } = this.#spec
     const begin = async () => {
       await beginDeployment(
         this.#access.api,
         {
           commit: context.commit,
           environment,
+          region,
           run: context.run,
           transient: context.pullRequest !== undefined,
           description: `Deploying ${image ?? 'to Fargate'}`,
@@ -165,7 +168,7 @@ class GitHubStatus {
   /** Nothing runs any more. */
   async remove(name: string, number = this.#pullRequest, lastCommit?: string): Promise<void> {
     await this.#ended(false)
-    const { context, use, emit } = this.#spec
+    const { context, use, region, emit } = this.#spec
     const { api, optional } = this.#access.ending
     await Promise.all([
       use.comment &&
@@ -180,7 +183,7 @@ class GitHubStatus {
         }),
       use.deployment &&
         optional('The deployments were not made inactive', async () => {
-          await retireAll(api, name)
+          await retireAll(api, { environment: name, region })
           emit({ type: 'github-deployment', deployment: undefined })
         })
     ])
@@ -196,10 +199,11 @@ class GitHubStatus {
   }
 
   #facts(stage: Stage, links: readonly Link[]): CommentFacts {
-    const { context, environment, image } = this.#spec
+    const { context, environment, region, image } = this.#spec
     return {
       repository: context.repository,
       environment,
+      region,
       serverUrl: context.serverUrl,
       commit: context.commit,
       stage,

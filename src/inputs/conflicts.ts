@@ -1,4 +1,4 @@
-import type { Compute } from '../deployment.ts'
+import type { Compute, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Template } from './task-definition.ts'
 import { get } from './values.ts'
@@ -54,6 +54,30 @@ export function requireOneImage(): void {
     other === 'image'
       ? 'Set `image` to deploy an image, or `image-from` to deploy one that an environment runs.'
       : '`same` and `previous` deploy the task definition of the environment. Remove one of the two.'
+  )
+}
+
+/** Throws `INPUTS_CONTRADICTORY` for security groups to add where the environment has none of its own. */
+export function requireOwnGroup(
+  { addedGroups, securityGroups }: OwnInterface,
+  template: Template | undefined,
+  compute: Compute | undefined
+): void {
+  if (addedGroups.length === 0) return
+  if (securityGroups.length > 0) {
+    throw new ActionError(
+      'INPUTS_CONTRADICTORY',
+      '`add-security-groups` and `security-groups` are both set.',
+      "Use `security-groups` for groups that replace the environment's own. Use `add-security-groups` for groups beside it."
+    )
+  }
+  if (template === undefined || compute?.kind !== 'instances') return
+  const { networkMode = 'bridge' } = template
+  if (networkMode === 'awsvpc') return
+  throw new ActionError(
+    'INPUTS_CONTRADICTORY',
+    `\`add-security-groups\` is set, but with \`networkMode: ${networkMode}\` in the file of \`task-definition\` the task has no security groups.`,
+    'Set `networkMode: awsvpc` in the file, or remove `add-security-groups`.'
   )
 }
 

@@ -54,6 +54,9 @@ export function logger(known: () => Partial<Outputs>): (event: Event) => undefin
       case 'skipped':
         core.notice(event.why)
         return
+      case 'shell':
+        info(`To open a shell: ${event.command}`)
+        return
       case 'succeeded':
         info(outcome(known()))
         return

@@ -69,6 +69,8 @@ export function outputsOf(event: Event): Partial<Outputs> {
         urls: event.urls && JSON.stringify(event.urls),
         changed: JSON.stringify(event.changes)
       }
+    case 'shell':
+      return { 'exec-command': event.command }
     case 'exited':
       return { 'exit-code': String(event.code) }
     case 'swept':

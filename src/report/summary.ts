@@ -116,6 +116,7 @@ function rowsOf({ image, from, outputs }: SummaryFacts): readonly (readonly [str
     ['Public address', outputs['public-ip']],
     ['Private address', outputs['private-ip']],
     ['Task', outputs['task-id']],
+    ['Shell', outputs['exec-command']],
     ['Ends by itself', outputs['expires-at']],
     ['Task definition', outputs['task-definition-arn']?.split('/').at(-1)],
     ['Log', outputs['log-group'] && outputs['log-stream'] && `${outputs['log-group']} ${outputs['log-stream']}`]

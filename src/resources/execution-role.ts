@@ -6,8 +6,7 @@ import {
   type IAMClient,
   ListRolePoliciesCommand,
   PutRolePermissionsBoundaryCommand,
-  PutRolePolicyCommand,
-  SimulatePrincipalPolicyCommand
+  PutRolePolicyCommand
 } from '@aws-sdk/client-iam'
 import type { Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
@@ -25,9 +24,10 @@ import {
   trustPolicy,
   writtenAt
 } from '../aws/policies.ts'
+import { isAllowed } from '../aws/simulate.ts'
 import { ActionError } from '../errors.ts'
 import type { RoleReference } from '../inputs/values.ts'
-import { isOurs, ownershipTag, type Tags, tagsByKey, upperCaseTags, whoseItIs } from '../ownership.ts'
+import { isOurs, isSharedWith, ownershipTag, type Tags, tagsByKey, upperCaseTags, whoseItIs } from '../ownership.ts'
 import { retry, sleep, together } from '../wait.ts'
 import type { Arns, ArnSource, Change, ChangeAction, Findings, Planned, Plans, Resource } from './resource.ts'
 import { findGrantsInUse, type GrantHashes } from '../aws/revisions.ts'
@@ -92,6 +92,8 @@ export interface ExecutionRolePlan {
   readonly arn: string
   /** The permissions boundary to set, when it is to be set. */
   readonly boundary?: string
+  /** Whether the role is another's who shares it. */
+  readonly shared?: boolean | undefined
   readonly policies: Policies
 }
 
@@ -128,7 +130,8 @@ export function executionRole(
       const usualBoundary = `arn:${partition}:iam::${account}:policy/${boundaryName}`
       const plan = planExecutionRole(role, { ...spec, identity: found(identity), usualBoundary })
       if (plan.action !== 'given') {
-        return { ...plan, changes: [{ resource: 'execution role', name: spec.name, action: plan.action }] }
+        const changes: Change[] = [{ resource: 'execution role', name: spec.name, action: plan.action }]
+        return { ...plan, changes, warnings: plan.shared === true ? foreignWarnings(role, {}, spec) : [] }
       }
       return { ...plan, changes: [givenChange(plan.arn)], warnings: foreignWarnings(role, plan, spec) }
     },
@@ -161,7 +164,7 @@ function givenChange(arn: string): Change {
 /** The boundary is set on a role that is ours; one of somebody else is left as it is. */
 function foreignWarnings(
   role: ExecutionRoleFinding,
-  { notice }: ForeignRole,
+  { notice }: Pick<ForeignRole, 'notice'>,
   { boundary }: Pick<ExecutionRoleSpec, 'boundary'>
 ): string[] {
   const ignored = boundary !== undefined && (role.state === 'absent' || role.boundary !== boundary)
@@ -338,7 +341,8 @@ export async function readPolicies(
 
 /**
  * Plans to create the role or to set its boundary. Only a role with this repository's tags is ever changed or given a
- * permission. Another one is used as it is where the user chose its name and only ECS tasks can get it.
+ * permission, or one that is shared with it and whose name the user chose. Another one is used as it is where the user chose
+ * its name and only ECS tasks can get it.
  * Throws `ROLE_NOT_OURS` for any other, and `ROLE_NOT_TRUSTED` for one that ECS tasks can't get.
  */
 export function planExecutionRole(
@@ -357,7 +361,9 @@ export function planExecutionRole(
   if (!principals.includes(ECS_TASKS)) throw notTrusted(spec.name)
   const strangers = principals.filter((principal) => principal !== ECS_TASKS)
   if (strangers.length > 0) throw trustsOthers(spec.name, strangers)
-  if (!ours) return { action: 'given', arn, notice: foreignNotice(spec, tags) }
+  if (!ours && !isSharedWith(tags, spec)) return { action: 'given', arn, notice: foreignNotice(spec, tags) }
+  // Each repository writes policies of its own into a shared role. Its boundary is that of whoever shared it.
+  if (!ours) return { action: 'unchanged', spec, arn, policies, shared: true }
   const boundary = spec.boundary !== finding.boundary ? spec.boundary : undefined
   const action = boundary === undefined ? 'unchanged' : 'update'
   return { action, spec, arn, policies, boundary }
@@ -574,42 +580,4 @@ export async function findMissingGrants(
   const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !isOptional(statement))
   const allowed = await Promise.all(statements.map((statement) => isAllowed(client, roleArn, statement)))
   return statements.filter((_, index) => allowed[index] === false)
-}
-
-/** Whether the role may do all that the statement allows; `undefined` when that cannot be told. */
-async function isAllowed(client: IAMClient, roleArn: string, statement: Statement): Promise<boolean | undefined> {
-  const answers = await Promise.all(
-    [statement.Resource].flat().map((resource) => isAllowedOn(client, roleArn, statement, resource))
-  )
-  // Of several resources it is one, so that a role that may use any of them may be the right one.
-  return answers.find((answer) => answer !== false) ?? answers[0]
-}
-
-async function isAllowedOn(
-  client: IAMClient,
-  roleArn: string,
-  statement: Statement,
-  resource: string
-): Promise<boolean | undefined> {
-  const conditions = Object.values(statement.Condition ?? {}).flatMap((keys) => Object.entries(keys))
-  try {
-    const { EvaluationResults } = await client.send(
-      new SimulatePrincipalPolicyCommand({
-        PolicySourceArn: roleArn,
-        ActionNames: [...statement.Action],
-        ResourceArns: [resource],
-        ContextEntries: conditions.map(([ContextKeyName, value]) => ({
-          ContextKeyName,
-          ContextKeyType: 'string',
-          ContextKeyValues: [value]
-        }))
-      })
-    )
-    const isAllowed = (EvaluationResults ?? []).every(({ EvalDecision }) => EvalDecision === 'allowed')
-    // With a wildcard for what isn't known, a policy that names the resource in full may be right.
-    return isAllowed || !/\?|key\/\*$/.test(resource) ? isAllowed : undefined
-  } catch {
-    // Denied, or not known where only parts of AWS are imitated: a check that is nice to have never fails a deployment.
-    return undefined
-  }
 }

@@ -15,7 +15,16 @@ import { isDenied, isNamed, required } from '../aws/errors.ts'
 import { isKeyDenied, type Key, keyDenied, resolveKey } from '../aws/key.ts'
 import type { SecretFact } from '../aws/policies.ts'
 import { ActionError } from '../errors.ts'
-import { isOurs, ownerOf, ownershipTag, type Tags, tagsByKey, upperCaseTags, whoseItIs } from '../ownership.ts'
+import {
+  isOurs,
+  isSharedWith,
+  ownerOf,
+  ownershipTag,
+  type Tags,
+  tagsByKey,
+  upperCaseTags,
+  whoseItIs
+} from '../ownership.ts'
 import { retry, sleep } from '../wait.ts'
 import type { ChangeAction, Planned, Resource } from './resource.ts'
 
@@ -45,6 +54,8 @@ export type SecretValue = { readonly text: string } | 'unreadable' | 'none' | 'b
 /** The secret as it should be. */
 export interface SecretSpec {
   readonly name: string
+  /** Whether the user chose the name. */
+  readonly named: boolean
   readonly username: string
   readonly password: string
   readonly description: string
@@ -154,7 +165,7 @@ export async function describeSecret(
 
 /**
  * Plans what makes the secret hold the credentials: create it, restore it, store them, or nothing. In a secret with this
- * repository's tags, keys that others have put beside ours are kept. Throws `SECRET_NOT_OURS` for a secret that is somebody
+ * repository's tags, or one that is shared with it and whose name the user chose, keys that others have put beside ours are kept. Throws `SECRET_NOT_OURS` for a secret that is somebody
  * else's or serves another purpose, and `SECRET_UNREADABLE` for one of which that can't be seen.
  */
 export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan {
@@ -162,7 +173,8 @@ export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan
   if (finding.state === 'absent') {
     return { action: 'create', spec, value: JSON.stringify(loginOf(spec)), ...(key && { keyArn: key.arn }) }
   }
-  if (!isOurs(finding.tags, spec)) return planForeign(finding, spec)
+  const shared = spec.named && isSharedWith(finding.tags, spec)
+  if (!isOurs(finding.tags, spec) && !shared) return planForeign(finding, spec)
   const keyArn = key?.arn ?? finding.key?.arn
   if (finding.state === 'deleted') {
     return { action: 'restore', spec, ...(finding.arn && { arn: finding.arn }), ...(keyArn && { keyArn }) }

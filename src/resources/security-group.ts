@@ -15,6 +15,7 @@ import type { Clients } from '../aws/clients.ts'
 import { environmentTags, isPartOf, sharedTags, tagsByKey, upperCaseTags, type Place, type Tags } from '../ownership.ts'
 import type { Cidr } from '../inputs/values.ts'
 import type { Port } from '../ports.ts'
+import { ActionError } from '../errors.ts'
 import { retry } from '../wait.ts'
 import { isNamed, isPassing, required } from '../aws/errors.ts'
 
@@ -39,6 +40,9 @@ export interface SecurityGroupSpec {
   readonly tags: Tags
 }
 
+/** Existing groups beside the environment's own, as far as they are there. */
+export type AddedGroups = readonly Pick<SecurityGroup, 'id' | 'vpcId'>[]
+
 export interface SecurityGroupPlan {
   readonly action: Extract<ChangeAction, 'create' | 'update' | 'unchanged'>
   readonly spec: SecurityGroupSpec
@@ -48,26 +52,67 @@ export interface SecurityGroupPlan {
   readonly surplus: readonly IpPermission[]
 }
 
-/** The environment's own security group; its result are the ids of the groups that its tasks get. */
+/** The environment's own security group; its result are the ids of the groups that its tasks get, `added` ones behind it. */
 export function securityGroup(
   { ec2, signal }: Pick<Clients, 'ec2' | 'signal'>,
   spec: Omit<SecurityGroupSpec, 'vpcId' | 'ports'>,
-  open: (plans: Plans) => Pick<SecurityGroupSpec, 'vpcId' | 'ports'>
+  open: (plans: Plans) => Pick<SecurityGroupSpec, 'vpcId' | 'ports'>,
+  added?: ReturnType<typeof addedGroups>
 ): Resource<readonly SecurityGroup[], SecurityGroupPlan & Planned, readonly string[]> {
   return {
-    needs: [],
+    needs: added === undefined ? [] : [added],
     find: () => findSecurityGroups(ec2, spec.place),
     plan: (groups, plans) => {
       const plan = planSecurityGroup(groups, { ...spec, ...open(plans) })
       return { ...plan, changes: [{ resource: 'security group', name: spec.name, action: plan.action }] }
     },
-    apply: async (plan) => [await applySecurityGroup(ec2, plan, signal)],
+    apply: async (plan, results) => {
+      const own = await applySecurityGroup(ec2, plan, signal)
+      return [...new Set([own, ...(added === undefined ? [] : results(added))])]
+    },
     outputs: ([id]) => ({ 'security-group-id': id }),
     tidy: async (plan) => {
       await settleRules(ec2, plan.spec)
       return undefined
     }
   }
+}
+
+/** Existing groups that tasks get beside the environment's own. They are looked up, and never changed. */
+export function addedGroups(
+  { ec2 }: Pick<Clients, 'ec2'>,
+  ids: readonly string[],
+  vpcOf: (plans: Plans) => string
+): Resource<AddedGroups, Planned, readonly string[]> {
+  return {
+    needs: [],
+    find: () => listGroups(ec2, [{ Name: 'group-id', Values: [...ids] }]),
+    plan: (found, plans) => {
+      requireAll(ids, found, vpcOf(plans))
+      return { changes: ids.map((name) => ({ resource: 'security group', name, action: 'given' })) }
+    },
+    apply: () => Promise.resolve(ids),
+    outputs: () => ({})
+  }
+}
+
+/** Throws `GROUP_NOT_FOUND` and `GROUP_NOT_IN_VPC` for groups that no task in the VPC can have. */
+function requireAll(ids: readonly string[], found: AddedGroups, vpcId: string): void {
+  const missing = ids.filter((id) => found.every((group) => group.id !== id))
+  if (missing.length > 0) {
+    throw new ActionError(
+      'GROUP_NOT_FOUND',
+      `The security groups in \`add-security-groups\` don't exist in this Region and account: ${missing.join(', ')}.`,
+      'Set the IDs of existing security groups.'
+    )
+  }
+  const strangers = found.filter((group) => group.vpcId !== vpcId)
+  if (strangers.length === 0) return
+  throw new ActionError(
+    'GROUP_NOT_IN_VPC',
+    `Security groups in \`add-security-groups\` are not in ${vpcId}, where the task runs: ${strangers.map((group) => `${group.id} (${group.vpcId})`).join(', ')}.`,
+    'Set security groups of that VPC, or set `subnets` or `vpc-id` to run the task in theirs.'
+  )
 }
 
 /**

@@ -39,8 +39,13 @@ export async function findOccupied(
   repository: string,
   cluster: string
 ): Promise<Occupied[]> {
+  return occupiedBy(repository, await findAllTasks(ecs, cluster))
+}
+
+/** Returns the environments of the repository that have some of these tasks, the oldest first. */
+export function occupiedBy(repository: string, tasks: readonly Task[]): Occupied[] {
   const byEnvironment = new Map<string, { readonly task: Task; readonly tagged: Tagged }[]>()
-  for (const task of await findAllTasks(ecs, cluster)) {
+  for (const task of tasks) {
     const tagged = readTagged(tagsByKey(task.tags ?? []), repository)
     if (tagged === undefined) continue
     byEnvironment.set(tagged.environment, [...(byEnvironment.get(tagged.environment) ?? []), { task, tagged }])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Task } from '@aws-sdk/client-ecs'
-import { container, describeTask, readyAccount, start } from './account.ts'
+import { container, describeTask, readyAccount, roleArn, start } from './account.ts'
 import type { Account } from './account.ts'
 
 const step = 100
@@ -18,6 +18,39 @@ async function statesOf(ecs: Account, arn: string, ms: number): Promise<Map<stri
 }
 
 const details = (task: Task | undefined) => task?.attachments?.[0]?.details?.map((detail) => detail.name)
+
+describe('the agent of ECS Exec', () => {
+  const agentsOf = async (ecs: Account, arn: string) => {
+    const { containers = [] } = await describeTask(ecs, arn)
+    return containers.flatMap(({ managedAgents = [] }) => managedAgents.map(({ lastStatus }) => lastStatus))
+  }
+  const withTaskRole = { taskRoleArn: roleArn }
+
+  test('is PENDING at first and RUNNING soon after its container', async () => {
+    const ecs = await readyAccount({}, withTaskRole)
+    const arn = await start(ecs, { enableExecuteCommand: true })
+    expect(await agentsOf(ecs, arn)).toEqual(['PENDING'])
+    await ecs.clock.pass(6000)
+    expect(await agentsOf(ecs, arn)).toEqual(['RUNNING'])
+  })
+
+  test('stops in a container that it cannot write to', async () => {
+    const ecs = await readyAccount(
+      {},
+      { ...withTaskRole, containerDefinitions: [container({ readonlyRootFilesystem: true })] }
+    )
+    const arn = await start(ecs, { enableExecuteCommand: true })
+    await ecs.clock.pass(6000)
+    expect(await agentsOf(ecs, arn)).toEqual(['STOPPED'])
+  })
+
+  test('is not there unless it was asked for', async () => {
+    const ecs = await readyAccount({}, withTaskRole)
+    const arn = await start(ecs)
+    await ecs.clock.pass(6000)
+    expect(await agentsOf(ecs, arn)).toEqual([])
+  })
+})
 
 describe('a task’s life', () => {
   test('goes up by PROVISIONING, PENDING, ACTIVATING to RUNNING', async () => {

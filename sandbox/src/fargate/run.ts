@@ -102,6 +102,7 @@ function start(life: Life, one: Runnable, stop: (stop: TaskStop) => void): void 
   const { container, app, reached } = one
   updateContainers(life.live, () => ({ lastStatus: 'RUNNING', healthStatus: 'UNKNOWN' }), container.name)
   startLog(life, container, app)
+  startAgent(life, container)
   watchHealth(life, container, app, reached.healthy)
   reached.started()
   run(life, one, stop)
@@ -131,6 +132,26 @@ function run(life: Life, one: Runnable, stop: (stop: TaskStop) => void): void {
   life.until(running.ended).then(
     (exitCode) => {
       end(life, one, { exitCode }, stop)
+    },
+    () => undefined
+  )
+}
+
+/** How long the agent of ECS Exec takes to start in a container (assumed). */
+const agentStart = 1500
+
+/**
+ * The agent of ECS Exec, which cannot write to a read-only container ("Monitor Amazon ECS containers with ECS Exec"). ECS
+ * watches its process only: that it runs does not say that the task role lets it connect.
+ */
+function startAgent(life: Life, container: ContainerDefinition): void {
+  const { world, live } = life
+  if (live.task.enableExecuteCommand !== true || world.knobs.execAgents === 'never') return
+  life.until(pause(world, agentStart)).then(
+    () => {
+      const stopped = container.readonlyRootFilesystem === true || world.knobs.execAgents === 'stop'
+      const agent = stopped ? { lastStatus: 'STOPPED' } : { lastStartedAt: now(world), lastStatus: 'RUNNING' }
+      updateContainers(live, () => ({ managedAgents: [{ name: 'ExecuteCommandAgent', ...agent }] }), container.name)
     },
     () => undefined
   )

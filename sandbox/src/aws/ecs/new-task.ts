@@ -56,7 +56,7 @@ export function newTask(world: World, request: TaskRequest): Task {
     containers: (definition.containerDefinitions ?? []).map((container) => ({
       containerArn: ecsArn(world, `container/${cluster.name}/${id}/${randomUUID()}`),
       taskArn,
-      ...newContainer(container)
+      ...newContainer(container, input.enableExecuteCommand === true)
     })),
     cpu: String(demand.cpu),
     createdAt: new Date(world.clock.now()),
@@ -85,14 +85,14 @@ export function newTask(world: World, request: TaskRequest): Task {
   }
 }
 
-function newContainer(container: ContainerDefinition) {
+function newContainer(container: ContainerDefinition, exec: boolean) {
   return {
     name: container.name,
     image: container.image,
     lastStatus: 'PENDING',
     networkBindings: [],
     networkInterfaces: [],
-    managedAgents: [],
+    managedAgents: exec ? [{ name: 'ExecuteCommandAgent' as const, lastStatus: 'PENDING' }] : [],
     gpuIds: [],
     cpu: String(container.cpu ?? 0),
     ...(container.memory === undefined ? {} : { memory: String(container.memory) }),

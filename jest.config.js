@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 /** Jest runs as ES modules on the TypeScript sources; types are checked by `npm run types`. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: join(import.meta.dirname, '__tests__', 'virtual', 'environment.ts'),
   // The end-to-end tests wait for tasks half of the time. None waits longer than it must; the limit is for busy machines.
   maxWorkers: 3,
   testTimeout: 300_000,

@@ -54,7 +54,7 @@ export function startClock(fake: () => FakeTimers, onRequest: (request: ClientRe
     }
     while (!stopped) {
       if (flying === 0 || walking > 0) {
-        await new Promise((resolve) => real.setTimeout(resolve, 1))
+        await new Promise((resolve) => real.setTimeout(resolve, 5))
         const ms = Math.floor(real.performance.now() - now)
         timers.tick(ms)
         now += ms

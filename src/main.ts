@@ -15,6 +15,7 @@ import { decide, needsAnswers } from './github/trigger.ts'
 import { readInputs, readWish } from './inputs.ts'
 import { explain, type Known } from './failures/explain.ts'
 import { whereWritten } from './failures/written.ts'
+import { CostBook } from './report/cost.ts'
 import { logger } from './report/log.ts'
 import { OutputBook } from './report/outputs.ts'
 import { Report, type Subscriber } from './report/report.ts'
@@ -34,9 +35,11 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
   const signal = cancellation()
   const outputs = new OutputBook()
   const timeline = new Timeline()
+  const { subscribe: countCost, known: cost } = new CostBook()
   const known = () => outputs.known()
   const report = new Report()
-  report.add(outputs.subscribe, timeline.subscribe, logger(known), saveState, summarizer(known, timeline), ...observers)
+  report.add(outputs.subscribe, timeline.subscribe, countCost)
+  report.add(logger(known), saveState, summarizer(known, timeline, cost), ...observers)
   const { emit } = report
   let request: Request | undefined
   try {
@@ -56,7 +59,7 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
     const spec = statusSpecOf(request)
     if (access !== undefined && spec !== undefined) {
       if (spec.use.deployment || (spec.use.comment && context.pullRequest !== undefined)) preload()
-      report.add(githubStatus(access, { context, known, emit, ...spec }))
+      report.add(githubStatus(access, { context, known, cost, emit, ...spec }))
     }
     await perform(request, { context, env, signal, access, report })
     await report.done()

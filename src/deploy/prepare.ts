@@ -3,9 +3,9 @@ import { lastStartOf } from '../aws/task.ts'
 import { containersOf } from '../resources/task-definition.ts'
 import { TIMER } from '../aws/container-definition.ts'
 import type { Statement } from '../aws/policies.ts'
-import { launchTypeOf, type Deployment } from '../deployment.ts'
+import { launchTypeOf, type Architecture, type Deployment } from '../deployment.ts'
 import { problemsOfDeployment } from '../problems.ts'
-import { phase, type PlanFacts, type PreparedArns } from '../events.ts'
+import { phase, type PlanFacts, type PreparedArns, type Usage } from '../events.ts'
 import { restoreGrants } from '../resources/execution-role.ts'
 import { applyAll, findAll, planAll, writes, type Change, type Plans, type Results } from '../resources/resource.ts'
 import type { AddressSpec } from './addresses.ts'
@@ -111,9 +111,33 @@ export function planFacts(
     network: network && { ...network, isPublic: address.publicAddress !== 'none' },
     record: recordFacts(deployment, resources, plans),
     replaced: plans.found(resources.tasks),
-    logGroup: resources.log.group
+    logGroup: resources.log.group,
+    usage: usageOf(deployment, { architecture, address })
   }
 }
+
+/** What AWS charges for a service's tasks on Fargate. */
+function usageOf(
+  deployment: Deployment,
+  { architecture, address }: Pick<PlannedDeployment, 'address'> & { readonly architecture: Architecture | undefined }
+): Usage | undefined {
+  if (deployment.kind === 'job') return undefined
+  const { compute, count, size, template, timeToLive, keepRunning } = deployment
+  if (compute.kind !== 'fargate' || size === undefined) return undefined
+  return {
+    ...size,
+    count,
+    architecture: architecture ?? 'X86_64',
+    spot: compute.spot ? count : 0,
+    ephemeralStorage: deployment.ephemeralStorage ?? template?.ephemeralStorage?.sizeInGiB ?? DEFAULT_STORAGE,
+    publicIpv4: address.publicAddress === 'ipv4',
+    timeToLive,
+    keepRunning
+  }
+}
+
+/** GiB. Source: "Fargate task ephemeral storage". */
+const DEFAULT_STORAGE = 20
 
 /** Where the name leads, and in which hosted zone. */
 function recordFacts(deployment: Deployment, { record }: DeploymentResources, plans: Plans): PlanFacts['record'] {

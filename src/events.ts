@@ -1,7 +1,7 @@
 import type { Task } from './aws/task.ts'
 import type { Statement } from './aws/policies.ts'
 import type { Identity } from './aws/account.ts'
-import type { ImageFinding } from './deployment.ts'
+import type { Architecture, ImageFinding } from './deployment.ts'
 import type { ClosedPort } from './deploy/ports.ts'
 import type { Deployment as GitHubDeployment } from './github/deployment-status.ts'
 import type { Explanation } from './failures/explain.ts'
@@ -133,6 +133,27 @@ export interface PlanFacts {
     | undefined
   readonly replaced: readonly Task[]
   readonly logGroup: string
+  /** What AWS charges for as long as the tasks run; nothing for jobs, which end, and for container instances. */
+  readonly usage: Usage | undefined
+}
+
+/** What AWS charges for tasks on Fargate. */
+export interface Usage {
+  readonly count: number
+  /** CPU units. */
+  readonly cpu: number
+  /** MiB. */
+  readonly memory: number
+  readonly architecture: Architecture
+  /** How many of the tasks run on Spot. */
+  readonly spot: number
+  /** GiB. */
+  readonly ephemeralStorage: number
+  readonly publicIpv4: boolean
+  /** Seconds after which the tasks end by themselves. */
+  readonly timeToLive: number | undefined
+  /** Whether they outlive the job. */
+  readonly keepRunning: boolean
 }
 
 /** Where everything is that the tasks need. */

@@ -19,6 +19,7 @@ import { readInputs, readWish, type Unresolved } from './inputs.ts'
 import type { Subject } from './ownership.ts'
 import { explain, type Known } from './failures/explain.ts'
 import { whereWritten } from './failures/written.ts'
+import { CostBook } from './report/cost.ts'
 import { logger } from './report/log.ts'
 import { OutputBook } from './report/outputs.ts'
 import { Report, type Subscriber } from './report/report.ts'
@@ -38,9 +39,11 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
   const signal = cancellation()
   const outputs = new OutputBook()
   const timeline = new Timeline()
+  const { subscribe: countCost, known: cost } = new CostBook()
   const known = () => outputs.known()
   const report = new Report()
-  report.add(outputs.subscribe, timeline.subscribe, logger(known), saveState, summarizer(known, timeline), ...observers)
+  report.add(outputs.subscribe, timeline.subscribe, countCost)
+  report.add(logger(known), saveState, summarizer(known, timeline, cost), ...observers)
   const { emit } = report
   let request: Request | undefined
   try {
@@ -67,7 +70,7 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
     // Without a Region, nothing is deployed, and a comment about it would never be updated.
     if (access !== undefined && spec !== undefined && region !== '') {
       if (spec.use.deployment || (spec.use.comment && context.pullRequest !== undefined)) preload()
-      report.add(githubStatus(access, { context, known, emit, region, ...spec }))
+      report.add(githubStatus(access, { context, known, cost, emit, region, ...spec }))
     }
     await perform(request, { state, env, signal, report })
     await report.done()

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import ts from 'typescript'
 import { sourceFiles } from '../../scripts/source-files.ts'
 import { read } from '../docs/pages.ts'
 
@@ -14,24 +13,28 @@ const SERVICES: Readonly<Record<string, string>> = {
   'client-sts': 'sts'
 }
 
+/** An import of a client of AWS that is more than its types, as the formatter leaves it. */
+const IMPORT = /^import (?!type )\{([^}]*)\} from '@aws-sdk\/(client-[^']+)'$/gm
+const ANY_IMPORT = /'@aws-sdk\/client-/g
+
 /** Each command and paginator of a client of AWS that `src` imports, as `service:Operation`. */
 export function callsOfSource(): string[] {
-  const calls = sourceFiles().flatMap((name) => {
-    return ts.createSourceFile(name, read(join('src', name)), ts.ScriptTarget.Latest).statements.flatMap(commandsIn)
-  })
-  return [...new Set(calls)].sort()
+  return [...new Set(sourceFiles().flatMap((name) => callsIn(name, read(join('src', name)))))].sort()
 }
 
-function commandsIn(statement: ts.Statement): string[] {
-  if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return []
-  const [, client] = /^@aws-sdk\/(client-.+)$/.exec(statement.moduleSpecifier.text) ?? []
-  if (client === undefined) return []
-  const service = SERVICES[client]
-  if (service === undefined) throw new Error(`@aws-sdk/${client} is not known here.`)
-  const bindings = statement.importClause?.namedBindings
-  const names = bindings && ts.isNamedImports(bindings) ? bindings.elements.filter(({ isTypeOnly }) => !isTypeOnly) : []
-  return names.flatMap(({ name }) => {
-    const [, command, paged] = /^(?:(.+)Command|paginate(.+))$/.exec(name.text) ?? []
-    return (command ?? paged) === undefined ? [] : `${service}:${command ?? paged ?? ''}`
+function callsIn(name: string, source: string): string[] {
+  const imports = [...source.matchAll(IMPORT)]
+  const types = source.match(/^import type \{[^}]*\} from '@aws-sdk\/client-/gm) ?? []
+  if (imports.length + types.length !== (source.match(ANY_IMPORT) ?? []).length) {
+    throw new Error(`${name} has an import of a client that can't be read here.`)
+  }
+  return imports.flatMap(([, names = '', client = '']) => {
+    const service = SERVICES[client]
+    if (service === undefined) throw new Error(`@aws-sdk/${client} is not known here.`)
+    const values = names.split(',').map((one) => one.trim())
+    return values.flatMap((value) => {
+      const [, command, paged] = /^(?:(\w+)Command|paginate(\w+))$/.exec(value) ?? []
+      return (command ?? paged) === undefined ? [] : `${service}:${command ?? paged ?? ''}`
+    })
   })
 }

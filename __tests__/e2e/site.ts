@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
@@ -24,6 +25,9 @@ virtualize()
 
 /** The folder of this action. */
 export const ACTION = join(import.meta.dirname, '..', '..')
+
+/** A folder in memory, where the system has one: every run makes a dozen small files. */
+const MEMORY = '/dev/shm'
 
 /** Starts a sandbox for one test and closes it afterwards. */
 export async function inSandbox<T>(options: SandboxOptions, test: (sandbox: Sandbox) => Promise<T>): Promise<T> {
@@ -70,6 +74,7 @@ export function start(
       Object.entries(inputs).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
     ),
     ...(as === 'function' && { launch: launchWith(observe) }),
+    ...(existsSync(MEMORY) && { folder: MEMORY }),
     ...rest,
     github: { ...sandbox.github.context, ...run.github },
     env

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { ACTION, DEFAULTS, outcomeOf } from '../contract/action.ts'
+import { WORLDS } from '../invariants/worlds.ts'
 
 const workspace = mkdtempSync(join(tmpdir(), 'inputs-'))
 const write = (name: string, definition: object) => {
@@ -136,7 +137,7 @@ test.each(['deploy', 'plan', 'auto', 'launch'])(
           }
         }
       ),
-      { numRuns: 300 }
+      { numRuns: 100 * WORLDS }
     )
   }
 )

@@ -204,9 +204,10 @@ describe('credentials', () => {
     const text = Array.from({ length: 20_000 }, (__, index) => line(index))
       .join('\n')
       .slice(0, 128 * 1024)
-    const begin = performance.now()
+    // What others on the machine do doesn't count.
+    const begin = process.cpuUsage()
     expect(splitLogins(text).length).toBeGreaterThan(1000)
-    expect(performance.now() - begin).toBeLessThan(1500)
+    expect(process.cpuUsage(begin).user).toBeLessThan(1_500_000)
   })
 
   describe('the login', () => {

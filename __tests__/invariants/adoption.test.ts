@@ -5,6 +5,7 @@ import type { Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, WALKTHROUGH } from '../e2e/site.ts'
 import type { Planted } from './account.ts'
 import { foreign, type Foreign } from './foreign.ts'
+import { WORLDS } from './worlds.ts'
 
 /** Whatever others have put into the account, and whenever: nothing of theirs changes, is run or is given a permission. */
 
@@ -77,6 +78,6 @@ test('nothing of others changes or is run, and it stops a deployment only where 
         outcome: stopped ? 'failure' : 'success'
       })
     }),
-    { numRuns: 20 }
+    { numRuns: 10 * WORLDS }
   )
 })

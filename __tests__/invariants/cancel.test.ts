@@ -1,9 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { expect, test } from '@jest/globals'
+import { setImmediate as turn } from 'node:timers/promises'
+import { beforeAll, expect, test } from '@jest/globals'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import type { RunningAction } from '../../sandbox/src/runner.ts'
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from '../e2e/site.ts'
+import { replay } from './replay.ts'
 
 /** After a cancel, at whatever call: nothing is called any more but to stop what the run itself has started. */
 
@@ -19,8 +20,24 @@ const RUNS: Readonly<Record<string, Run>> = {
 /** At which calls; a run has fewer than the last of them. */
 const CALLS = [1, 2, 3, 4, 6, 9, 13, 17, 21, 26, 31, 37, 44, 60]
 
-/** How long (ms, of real time) a request that was sent before the cancel takes at most to come in. */
-const ON_ITS_WAY = 100
+/** In how many turns of the event loop a request that was sent before the cancel comes in. */
+const ON_ITS_WAY = 30
+
+/** How many pull requests have an environment. */
+const PULLS = 3
+
+/** The calls that have brought them about. */
+let deployed: readonly RecordedCall[]
+
+beforeAll(async () => {
+  deployed = await inSandbox({ knobs: { throttle: 'off' } }, async (sandbox) => {
+    for (let count = 0; count < PULLS; count++) {
+      const event = sandbox.github.event('pull_request', 'opened', sandbox.github.openPull().number)
+      await deploy(sandbox, WALKTHROUGH, { event, github: event.github })
+    }
+    return sandbox.aws.calls
+  })
+})
 
 /** Cancels the run at the call with this number; returns the calls that came after it, and whether there was such a call. */
 async function callsAfterCancel(
@@ -36,17 +53,15 @@ async function callsAfterCancel(
     if (closed) late.push(call)
     if (++calls !== at) return
     running?.cancel()
-    await delay(ON_ITS_WAY)
+    for (let turns = 0; turns < ON_ITS_WAY; turns++) await turn()
     closed = true
   }
   return inSandbox({ knobs: { throttle: 'off' }, onCall }, async (sandbox) => {
-    const numbers = [1, 2, 3].map(() => sandbox.github.openPull().number)
-    for (const number of numbers) {
-      const event = sandbox.github.event('pull_request', 'opened', number)
-      await deploy(sandbox, WALKTHROUGH, { event, github: event.github })
-    }
+    const numbers = Array.from({ length: PULLS }, () => sandbox.github.openPull().number)
+    await replay(sandbox, deployed)
     for (const number of numbers) sandbox.github.closePull(number)
     const others = new Set(liveTasks(sandbox).map(({ taskArn }) => taskArn))
+    expect(others.size).toBe(PULLS)
     calls = 0
     running = run(sandbox)
     const { outcome } = await running.done

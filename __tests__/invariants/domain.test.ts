@@ -5,6 +5,7 @@ import type { RunningAction, StepResult } from '../../sandbox/src/runner.ts'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
 import { begin, NAME, NAMED, type Inputs } from '../e2e/domain-site.ts'
 import { inSandbox, liveTasks, pass } from '../e2e/site.ts'
+import { WORLDS } from './worlds.ts'
 
 /**
  * Over generated histories of one environment: at every moment its name leads to a task of the environment that runs and
@@ -184,7 +185,7 @@ async function play(history: readonly Act[]): Promise<string[]> {
 }
 
 /** How many histories are played at once, and how often. */
-const [AT_ONCE, ROUNDS] = [4, 4]
+const [AT_ONCE, ROUNDS] = [4, 2 * WORLDS]
 
 test('a name leads to a task that runs and was ready, or nowhere', async () => {
   for (let round = 0; round < ROUNDS; round++) {

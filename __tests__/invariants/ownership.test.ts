@@ -5,6 +5,7 @@ import type { Sandbox } from '../../sandbox/src/start.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
 import { deploy, inSandbox, liveTasks, WALKTHROUGH } from '../e2e/site.ts'
 import { readTagged, tagsByKey } from '../../src/ownership.ts'
+import { WORLDS } from './worlds.ts'
 
 /** No event and no sweep removes an environment but one that follows the ref that is gone. */
 
@@ -98,7 +99,7 @@ test('an event removes what follows its ref, and nothing else', async () => {
 
       expect([outcome, names]).toEqual(['success', expected.sort()])
     }),
-    { numRuns: 25 }
+    { numRuns: 12 * WORLDS }
   )
 })
 
@@ -117,7 +118,7 @@ test('a sweep removes what follows refs that are gone, and nothing else', async 
 
       expect([outcome, names]).toEqual(['success', expected.sort()])
     }),
-    { numRuns: 25 }
+    { numRuns: 12 * WORLDS }
   )
 })
 
@@ -147,6 +148,6 @@ test('every name that git and GitHub allow is removed by destroy, and by a sweep
 
       expect([outcome, left]).toEqual(['success', ['production']])
     }),
-    { numRuns: 25 }
+    { numRuns: 12 * WORLDS }
   )
 })

@@ -22,7 +22,7 @@ export interface FakeTimers {
 /** After so many turns of the event loop in which nothing happened, nothing more is to come. */
 const TURNS = 8
 /** Who gets no answer at all for so long waits for a timer: a firewall that drops packets has no event. A busy machine may lose the ms, not the turns. */
-const SILENCE = { ms: 25, turns: 300 }
+const SILENCE = { ms: 50, turns: 3000 }
 /** Ms that a call takes on this clock, so that what was done later is later. */
 const CALL = 1
 
@@ -54,7 +54,7 @@ export function startClock(fake: () => FakeTimers, onRequest: (request: ClientRe
     }
     while (!stopped) {
       if (flying === 0 || walking > 0) {
-        await new Promise((resolve) => real.setTimeout(resolve, 1))
+        await new Promise((resolve) => real.setTimeout(resolve, 5))
         const ms = Math.floor(real.performance.now() - now)
         timers.tick(ms)
         now += ms

@@ -38,6 +38,8 @@ export interface ActionRun {
   readonly workspace?: string
   /** How the workflow names the action, for the log. */
   readonly uses?: string
+  /** Where the job gets a folder of its own; the system's folder for temporary files when left out. */
+  readonly folder?: string
   readonly patience?: Patience
   /** Starts the process of a step; Node on its script when left out. */
   readonly launch?: (launch: Launch) => RunningProcess
@@ -97,7 +99,7 @@ export function runAction(run: ActionRun): RunningAction {
 
 /** Prepares what the job's steps share, in a folder `root` of their own. */
 function openJob(run: ActionRun, action: ActionFile) {
-  const root = mkdtempSync(join(realpathSync(tmpdir()), 'runner-'))
+  const root = mkdtempSync(join(realpathSync(run.folder ?? tmpdir()), 'runner-'))
   const github = { ...DEFAULT_GITHUB, ...run.github }
   const event = run.event ?? { name: 'push', payload: { ref: github.ref, after: github.sha } }
   const folders = makeFolders(root, run.workspace)

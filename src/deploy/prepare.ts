@@ -5,9 +5,15 @@ import { historyTags, whatRuns } from '../aws/history.ts'
 import { withDigest } from '../registry/reference.ts'
 import { TIMER } from '../aws/container-definition.ts'
 import type { Statement } from '../aws/policies.ts'
-import { launchTypeOf, type Containers, type Deployment, type InspectedContainer } from '../deployment.ts'
+import {
+  launchTypeOf,
+  type Architecture,
+  type Containers,
+  type Deployment,
+  type InspectedContainer
+} from '../deployment.ts'
 import { problemsOfDeployment } from '../problems.ts'
-import { phase, type Emit, type FoundFacts, type PlanFacts, type PreparedArns } from '../events.ts'
+import { phase, type Emit, type FoundFacts, type PlanFacts, type PreparedArns, type Usage } from '../events.ts'
 import { restoreGrants } from '../resources/execution-role.ts'
 import {
   applyAll,
@@ -143,9 +149,33 @@ export function planFacts(
     record: recordFacts(deployment, resources, plans),
     https: httpsFacts(deployment, resources, plans),
     replaced: plans.found(resources.tasks),
-    logGroup: resources.log.group
+    logGroup: resources.log.group,
+    usage: usageOf(deployment, { architecture, address })
   }
 }
+
+/** What AWS charges for a service's tasks on Fargate. */
+function usageOf(
+  deployment: Deployment,
+  { architecture, address }: Pick<PlannedDeployment, 'address'> & { readonly architecture: Architecture | undefined }
+): Usage | undefined {
+  if (deployment.kind === 'job') return undefined
+  const { compute, count, size, template, timeToLive, keepRunning } = deployment
+  if (compute.kind !== 'fargate' || size === undefined) return undefined
+  return {
+    ...size,
+    count,
+    architecture: architecture ?? 'X86_64',
+    spot: compute.spot ? count : 0,
+    ephemeralStorage: deployment.ephemeralStorage ?? template?.ephemeralStorage?.sizeInGiB ?? DEFAULT_STORAGE,
+    publicIpv4: address.publicAddress === 'ipv4',
+    timeToLive,
+    keepRunning
+  }
+}
+
+/** GiB. Source: "Fargate task ephemeral storage". */
+const DEFAULT_STORAGE = 20
 
 /** Where the name leads, and in which hosted zone. */
 function recordFacts(deployment: Deployment, { record }: DeploymentResources, plans: Plans): PlanFacts['record'] {

@@ -1,7 +1,7 @@
 import { shortHash } from '../ownership.ts'
 import { isCancelled } from '../errors.ts'
 import type { Live } from '../events.ts'
-import { code, factTable, link, linkLine, prose, type Link } from '../markdown.ts'
+import { code, factTable, link, linkLine, plain, prose, type Link } from '../markdown.ts'
 import { itemsOf, type GitHub } from './access.ts'
 import { isDenied, isThere } from './failure.ts'
 
@@ -44,7 +44,9 @@ export interface CommentFacts {
   /** The pages of the run, and of task and log in the console. */
   readonly links: readonly Link[]
   /** When the tasks expire. */
-  readonly expires?: Date
+  readonly expires?: Date | undefined
+  /** What the tasks cost. */
+  readonly cost?: string | undefined
 }
 
 const HEADINGS: Readonly<Record<Stage['state'], string>> = {
@@ -97,7 +99,7 @@ function stillLive(facts: CommentFacts, { commit, url }: Live): string {
 }
 
 function rows(facts: CommentFacts): readonly (readonly [string, string])[] {
-  const { stage, image, digest, expires } = facts
+  const { stage, image, digest, expires, cost } = facts
   return [
     ...row('Address', stage.state === 'live' && facts.address !== undefined && address(facts.address)),
     ...row('Region', code(facts.region)),
@@ -105,7 +107,8 @@ function rows(facts: CommentFacts): readonly (readonly [string, string])[] {
     ...row('Image', image !== undefined && code(image, 500)),
     ...row('Digest', digest !== undefined && code(digest)),
     ...row('Logs', linkLine(facts.links)),
-    ...row('Ends by itself', stage.state === 'live' && expires !== undefined && minute(expires))
+    ...row('Ends by itself', stage.state === 'live' && expires !== undefined && minute(expires)),
+    ...row('Cost', stage.state === 'live' && cost !== undefined && plain(cost))
   ]
 }
 

@@ -30,6 +30,8 @@ export interface StatusSpec {
   readonly deployment?: Deployment | undefined
   /** The outputs of the step so far. */
   readonly known: () => Partial<Outputs>
+  /** What the tasks cost, once that is known. */
+  readonly cost?: (() => string | undefined) | undefined
   readonly emit: Emit
 }
 
@@ -143,7 +145,12 @@ class GitHubStatus {
       this.retireOthers(),
       this.#comment(
         { state: 'live' },
-        { address, digest, expires: expires === undefined ? undefined : new Date(expires) }
+        {
+          address,
+          digest,
+          expires: expires === undefined ? undefined : new Date(expires),
+          cost: this.#spec.cost?.()
+        }
       ),
       this.#setStatus({
         state: 'success',

@@ -15,6 +15,8 @@ export interface SummaryFacts {
   readonly from?: string | undefined
   readonly environment: string
   readonly outputs: Partial<Outputs>
+  /** What the tasks cost. */
+  readonly cost?: string | undefined
   readonly changes: readonly Change[]
   readonly spans: readonly Span[]
   readonly links: readonly Link[]
@@ -27,7 +29,8 @@ const [NAME, SENTENCE] = [500, 2000]
 /** Writes the job summary of a deployment once it has succeeded or failed. */
 export function summarizer(
   known: () => Partial<Outputs>,
-  timeline: Timeline
+  timeline: Timeline,
+  cost: () => string | undefined
 ): (event: Event) => Promise<void> | undefined {
   let image: string | undefined
   let from: string | undefined
@@ -44,6 +47,7 @@ export function summarizer(
         from,
         environment: outputs.environment ?? '',
         outputs,
+        cost: event.type === 'failed' ? undefined : cost(),
         changes: event.type === 'failed' ? changes.filter(({ resource }) => resource !== 'DNS record') : changes,
         spans: timeline.spans(),
         links: [task, log].filter((link) => link !== undefined),
@@ -105,7 +109,7 @@ function renderFailure({ cause, remedy, raw, containers, logLines }: Explanation
   return parts.filter((part) => part !== false).join('\n\n')
 }
 
-function rowsOf({ image, from, outputs }: SummaryFacts): readonly (readonly [string, string])[] {
+function rowsOf({ image, from, outputs, cost }: SummaryFacts): readonly (readonly [string, string])[] {
   const rows: readonly [string, string | undefined][] = [
     ['Image', image],
     ['Taken from', from],
@@ -121,7 +125,10 @@ function rowsOf({ image, from, outputs }: SummaryFacts): readonly (readonly [str
     ['Task definition', outputs['task-definition-arn']?.split('/').at(-1)],
     ['Log', outputs['log-group'] && outputs['log-stream'] && `${outputs['log-group']} ${outputs['log-stream']}`]
   ]
-  return rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, code(value, NAME)]]))
+  const known = rows.flatMap(([name, value]): (readonly [string, string])[] =>
+    value === undefined || value === '' ? [] : [[name, code(value, NAME)]]
+  )
+  return cost === undefined ? known : [...known, ['Cost', plain(cost)]]
 }
 
 /** Lists what was created or changed; a plan also lists what stays. */

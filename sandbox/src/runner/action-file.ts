@@ -24,8 +24,20 @@ export function readActionFile(folder: string): ActionFile {
   if (path === undefined) {
     throw new Error(`Can't find 'action.yml', 'action.yaml' or 'Dockerfile' under '${folder}'.`)
   }
+  const content = readFileSync(path, 'utf8')
+  const known = read.get(content)
+  if (known !== undefined) return known
+  const action = parseActionFile(path, content)
+  read.set(content, action)
+  return action
+}
+
+/** What files have said so far, by their content. */
+const read = new Map<string, ActionFile>()
+
+function parseActionFile(path: string, content: string): ActionFile {
   // Scalars stay as they are written, so that a default of `512` or `true` is the text that the input gets.
-  const action = members(parse(readFileSync(path, 'utf8'), { schema: 'failsafe' }))
+  const action = members(parse(content, { schema: 'failsafe' }))
   const runs = members(action.get('runs'))
   const using = text(runs.get('using'))
   const main = text(runs.get('main'))

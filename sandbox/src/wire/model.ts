@@ -73,10 +73,14 @@ export interface Model {
 /** The members of a structure, as the SDKs name them. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** Reads the official model of a service. */
+const loaded = new Map<ServiceName, Model>()
+
+/** Reads the official model of a service, once. */
 export function loadModel(service: ServiceName): Model {
   const file = new URL(`../../models/${service}.json`, import.meta.url)
-  return JSON.parse(readFileSync(file, 'utf8')) as Model
+  const model = loaded.get(service) ?? (JSON.parse(readFileSync(file, 'utf8')) as Model)
+  loaded.set(service, model)
+  return model
 }
 
 /** The shape of that name. Throws when the model has none, which only a damaged model file brings about. */

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Principal, ServiceName } from '../service.ts'
 import { commonError } from './common-errors.ts'
@@ -133,8 +133,20 @@ function signatureOf(request: SignedRequest, signature: Signature, secretAccessK
     sha256(request.body)
   ].join('\n')
   const scope = `${day}/${region}/${service}/aws4_request`
-  const key = [day, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`)
-  return hmac(key, ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n')).toString('hex')
+  const text = ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n')
+  return hmac(signingKey(secretAccessKey, [day, region, service, 'aws4_request']), text).toString('hex')
+}
+
+/** The keys made so far, which serve a day each. */
+const signingKeys = new Map<string, KeyObject>()
+
+function signingKey(secretAccessKey: string, scope: readonly string[]): KeyObject {
+  const name = [secretAccessKey, ...scope].join('/')
+  const known = signingKeys.get(name)
+  if (known !== undefined) return known
+  const key = createSecretKey(scope.reduce(hmac, Buffer.from(`AWS4${secretAccessKey}`)))
+  signingKeys.set(name, key)
+  return key
 }
 
 /** The path, encoded once more than on the wire, and the query in the order of its names and values. */
@@ -157,6 +169,6 @@ function sha256(data: string | Buffer): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
-function hmac(key: string | Buffer, data: string): Buffer {
+function hmac(key: Buffer | KeyObject, data: string): Buffer {
   return createHmac('sha256', key).update(data).digest()
 }

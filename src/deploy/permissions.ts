@@ -18,14 +18,14 @@ import {
   type SecretFact,
   secretGrant
 } from '../aws/policies.ts'
-import type { Deployment } from '../deployment.ts'
+import { httpsOf, type Deployment } from '../deployment.ts'
 import type { RegistryLogin } from '../inputs/credentials.ts'
 import type { Names } from '../ownership.ts'
 import { ecrRegistry, parseReference } from '../registry/reference.ts'
 import { logGroupArn } from '../resources/log-group.ts'
 import { containersOf, renderTaskDefinition } from '../resources/task-definition.ts'
 import { certificateSecretId } from './certificate.ts'
-import { tlsContainer } from './tls-container.ts'
+import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
 
 /** Where names and policies are for. */
 export interface PermissionsPlace {
@@ -124,8 +124,10 @@ export function keptCredentials({ containers }: Deployment): readonly Extract<Re
 }
 
 /** Returns where the containers log. */
-export function logsOf({ template, containers: [main] }: Deployment, place: LogPlace): ContainerLog[] {
-  return containerLogs(containersOf({ template, containerName: main.name }), place)
+export function logsOf(deployment: Deployment, place: LogPlace): ContainerLog[] {
+  const { template, containers } = deployment
+  const own = containersOf({ template, containerName: containers[0].name })
+  return containerLogs(httpsOf(deployment) === undefined ? own : [...own, { name: TLS_CONTAINER }], place)
 }
 
 /** One thing that the task reads or writes to, and what the policy for it is called. */

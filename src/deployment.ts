@@ -44,6 +44,8 @@ export interface Https {
   /** The user's own certificate; omitted: one of the authority. */
   readonly certificateSecret?: Arn | undefined
   readonly authority: CertificateAuthority
+  /** The customer managed key to encrypt the secret of such a certificate with, as the user gave it. */
+  readonly kmsKeyId?: string | undefined
 }
 
 /** An ACME authority. */
@@ -215,4 +217,9 @@ export function launchTypeOf({ compute }: Pick<Common, 'compute'>): 'FARGATE' | 
 /** Whether the tasks end with the workflow job or after a time. */
 export function isShortLived(deployment: Deployment): boolean {
   return deployment.kind === 'service' && (!deployment.keepRunning || deployment.timeToLive !== undefined)
+}
+
+/** Returns what is asked for of HTTPS; undefined for a deployment without it. */
+export function httpsOf(deployment: Deployment): Https | undefined {
+  return deployment.kind === 'service' ? deployment.domain?.https : undefined
 }

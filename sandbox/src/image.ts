@@ -1,3 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+
 /** A registry login. */
 export interface Login {
   readonly username: string
@@ -48,8 +51,37 @@ export interface App {
   readonly ignoresSigterm?: boolean | 'as process 1'
   /** What is different when its entry point and command, joined by spaces, are these. */
   readonly byCommand?: Readonly<Record<string, Partial<Omit<App, 'byCommand'>>>>
+  /** Answers requests and upgrades in place of the page. */
+  readonly handles?: {
+    readonly request: (request: IncomingMessage, response: ServerResponse) => void
+    readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  }
+  /** Starts a program that serves its ports itself. */
+  readonly starts?: (surroundings: StartedIn) => RunningProgram
+  /** Whether the image has Caddy, which its entry point and command start. */
+  readonly caddy?: boolean
   /** Whether the image has BusyBox, whose `sleep <seconds>` can be the command. */
   readonly busybox?: boolean
+}
+
+/** What a program is started in. */
+export interface StartedIn {
+  /** A connection to the program of the task that listens on this port of `localhost`; nothing where none does. */
+  reach(port: number): Duplex | undefined
+  /** Writes a line to the container's log. */
+  write(line: string): void
+  /** Passes after so many seconds of the time that containers take to stop. */
+  seconds(count: number): Promise<void>
+}
+
+/** A program that runs, with what comes in on its ports. */
+export interface RunningProgram {
+  connect(port: number, socket: Duplex): void
+  /** SIGTERM: passes at the end, with the exit code. */
+  stop(): Promise<number>
+  /** SIGKILL. */
+  kill(): void
+  readonly ended: Promise<number>
 }
 
 /** An image as it is pushed to the sandbox's registry. */

@@ -40,15 +40,14 @@ export async function startPages(world: World): Promise<Pages> {
   return {
     mode,
     environment: mode === 'direct' ? {} : proxyEnvironment(proxy.url),
-    open: async ({ address, port, programPort = port, app, admits }) => {
+    open: async ({ address, port, programPort = port, app, admits, connect }) => {
       if (!app.listens.includes(programPort)) {
         return { close: () => Promise.resolve() }
       }
       const page = await openPage(
         world,
         mode === 'direct' && !isIPv6(address) ? { address, port } : { address: '127.0.0.1', port: 0 },
-        app,
-        admits
+        { app, admits, connect }
       )
       pages.set(key(address, port), page)
       return {
@@ -79,7 +78,19 @@ function proxyEnvironment(url: string): Record<string, string> {
   return { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: url, http_proxy: url, NO_PROXY: '127.0.0.1,localhost' }
 }
 
-async function openPage(world: World, at: Page['local'], app: App, admits: () => boolean): Promise<Page> {
+async function openPage(
+  world: World,
+  at: Page['local'],
+  {
+    app,
+    admits,
+    connect
+  }: {
+    readonly app: App
+    readonly admits: () => boolean
+    readonly connect: ((socket: Socket) => void) | undefined
+  }
+): Promise<Page> {
   const http = serve(world, app)
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -88,7 +99,8 @@ async function openPage(world: World, at: Page['local'], app: App, admits: () =>
     socket.on('error', () => socket.destroy())
     // A security group drops packets: who is not let in hears nothing until they give up.
     if (!admits()) return
-    if (app.hangsUp === true) socket.end()
+    if (connect !== undefined) connect(socket)
+    else if (app.hangsUp === true) socket.end()
     else http.emit('connection', socket)
   })
   const port = await listen(server, at.address, at.port)

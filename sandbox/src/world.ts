@@ -1,4 +1,6 @@
 import type { TaskStopCode } from '@aws-sdk/client-ecs'
+import type { Duplex } from 'node:stream'
+import type { RealCaddy } from './caddy/process.ts'
 import type { App, Login, Platform } from './image.ts'
 import type { AwsError, Context, ResourcePolicy } from './service.ts'
 
@@ -29,6 +31,8 @@ export interface Knobs {
   newAccount: boolean
   /** How Route 53 writes why it refuses a batch: as one text in brackets, or as the API Reference shows it; `text` unless told. */
   changeBatchErrors?: 'text' | 'list'
+  /** Caddy itself, which then runs in the containers with its image, in place of its imitation. */
+  realCaddy?: RealCaddy
   /** Whether Docker Hub's and other registries' pull limits are used up for the task's own address. */
   pullLimitReached: boolean
 }
@@ -276,5 +280,7 @@ export interface PagesForTasks {
     readonly programPort?: number
     readonly app: App
     readonly admits: () => boolean
+    /** Takes the connections, in place of the program's pages. */
+    readonly connect?: (socket: Duplex) => void
   }): Promise<{ close(): Promise<void> }>
 }

@@ -8,6 +8,10 @@ const TASK = {
     'The task runs, but its network interface has no public IP.',
     'Check that the subnet allows public IPv4 addresses, or set `assign-public-ip: false`.'
   ],
+  CERTIFICATE_UNEXPECTED: [
+    'The task answers under its name with another certificate than the one in the secret.',
+    'Run the workflow again. If that does not help, check what intercepts TLS between the runner and the task.'
+  ],
   CONTAINER_ENDED: [
     'The container ended while the task runs, as it is not essential.',
     'Check its log. Make it `essential` in `task-definition`, or set another `container-name`.'
@@ -31,6 +35,18 @@ const TASK = {
   HEALTH_CHECK_WITHOUT_PORT: [
     '`health-check-path` is set, but the task has no TCP port.',
     'Set `port`, or omit `health-check-path`.'
+  ],
+  HTTPS_NOT_ANSWERED: [
+    'The container that serves HTTPS does not complete the TLS handshake.',
+    'Check the log of the container `run-on-fargate-tls`.'
+  ],
+  HTTPS_PORT_TAKEN: [
+    'With `https`, a container of the action listens on port 443, which a container of the task uses already.',
+    'Let the application listen on another port without TLS, and set `port` to it.'
+  ],
+  HTTPS_WITHOUT_PORT: [
+    '`https` is `true`, but the task has no TCP port to pass requests on to.',
+    'Set `port` to the port that the application listens on without TLS.'
   ],
   JOB_INTERRUPTED: [
     'The job was interrupted after it had started. The action does not start it again, as it may have done a part of its work.',
@@ -88,6 +104,18 @@ const TASK = {
   TIMED_OUT: [
     'The step waited for as long as `timeout-minutes` allows. The message says for what.',
     'If the image or the application needs longer, set a longer `timeout-minutes`.'
+  ],
+  TLS_NAME_TAKEN: [
+    'A container of the task has the name `run-on-fargate-tls`, which is the name of the container that serves HTTPS.',
+    'Remove it from `task-definition` if it is from an earlier deployment. Otherwise rename it.'
+  ],
+  TLS_OUT_OF_REACH: [
+    'The image of the container that serves HTTPS comes from public.ecr.aws, which the subnets do not lead to.',
+    'Use subnets with a route to the internet, or omit `https`.'
+  ],
+  TLS_WITHOUT_ROOM: [
+    'The containers of `task-definition` leave no memory, CPU or container for the one that serves HTTPS.',
+    'Increase `memory` or `cpu` of the task, or decrease those of a container.'
   ],
   TIMER_NAME_TAKEN: [
     'A container has the name of the container that `time-to-live` adds.',

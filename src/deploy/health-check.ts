@@ -45,15 +45,23 @@ async function ask(url: string, within: number, headers: Readonly<Record<string,
   return new Promise((resolve) => {
     const agent = freshAgentsFor(process.env).http
     const request = get(url, { agent, headers, signal: AbortSignal.timeout(within) }, (response) => {
-      const status = response.statusCode ?? 0
-      const healthy = status >= 200 && status < 400
       response.destroy()
-      resolve({ kind: healthy ? 'healthy' : 'status', healthy, said: `it answers ${status}` })
+      resolve(answerOf(response.statusCode ?? 0))
     })
     request.on('error', (error) => {
-      resolve({ kind: kindOf(error, url), healthy: false, said: `it does not answer (${reasonOf(error, within)})` })
+      resolve(failureOf(error, new URL(url).hostname.replace(/^\[(.*)\]$/, '$1'), within))
     })
   })
+}
+
+export function answerOf(status: number): Answer {
+  const healthy = status >= 200 && status < 400
+  return { kind: healthy ? 'healthy' : 'status', healthy, said: `it answers ${status}` }
+}
+
+/** Returns what the error of a connection to `address` says, which was waited for `within` ms. */
+export function failureOf(error: Error, address: string, within: number): Answer {
+  return { kind: kindOf(error, address), healthy: false, said: `it does not answer (${reasonOf(error, within)})` }
 }
 
 /** Reads the answer that a health check at `url` got to the end; nothing when it passed. */
@@ -108,9 +116,8 @@ export function readAnswer(url: string, { kind }: Answer): Reading | undefined {
 }
 
 /** Node's codes. A machine that is off, or a firewall that drops packets, shows as a time-out or an unreachable host. */
-function kindOf(error: Error, url: string): Answer['kind'] {
+function kindOf(error: Error, target: string): Answer['kind'] {
   const { code = '', address } = error as NodeJS.ErrnoException & { readonly address?: string }
-  const target = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')
   // Tasks are asked by their addresses, so a name that is looked up is the proxy's.
   if (code === 'ENOTFOUND' || (address !== undefined && address !== target)) return 'proxy'
   if (code === 'ECONNREFUSED') return 'refused'

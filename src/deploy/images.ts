@@ -1,10 +1,11 @@
-import type {
-  Architecture,
-  Container,
-  Containers,
-  Deployment,
-  ImageFinding,
-  InspectedContainer
+import {
+  httpsOf,
+  type Architecture,
+  type Container,
+  type Containers,
+  type Deployment,
+  type ImageFinding,
+  type InspectedContainer
 } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { inspectImage } from '../registry/inspect.ts'
@@ -63,7 +64,9 @@ async function inspectImages(
 ): Promise<Containers<InspectedContainer>> {
   const { ports, kind, architecture } = deployment
   const [main, ...others] = deployment.containers
-  const portsWanted = ports.length === 0 && kind === 'service' && !mapsPorts(deployment)
+  const named = ports.length > 0 || mapsPorts(deployment)
+  // What the image exposes may take port 80 from the redirect, too.
+  const portsWanted = kind === 'service' && (!named || httpsOf(deployment) !== undefined)
   const [first, ...rest] = await Promise.all([
     inspected(main, {
       ...options,

@@ -1,4 +1,5 @@
-import type { App } from '../image.ts'
+import type { Server } from 'node:http'
+import type { App, RunningProgram } from '../image.ts'
 import type { TaskInterface, World } from '../world.ts'
 import { decideStop } from './task.ts'
 import type { LiveTask, TaskNeeds } from './task.ts'
@@ -19,6 +20,10 @@ export interface Life {
   readonly pages: OpenPage[]
   /** The programs that were started, by container. */
   readonly programs: Map<string, App>
+  /** What answers in a container to the other programs of its task. */
+  readonly servers: Map<string, Server>
+  /** The programs that serve their ports themselves. */
+  readonly running: Map<string, RunningProgram>
   /** Waits for time or work, unless the task is stopped meanwhile: then it throws the `TaskStop`. */
   until<T>(work: Promise<T>): Promise<T>
   stop(stop: TaskStop): void
@@ -34,6 +39,8 @@ export function newLife(world: World, needs: TaskNeeds, live: LiveTask): Life {
     live,
     pages: [],
     programs: new Map(),
+    servers: new Map(),
+    running: new Map(),
     until: (work) => Promise.race([stopped, work]),
     stop(stop) {
       decideStop(live, stop, now(world))

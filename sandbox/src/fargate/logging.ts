@@ -60,6 +60,12 @@ export function startLog(life: Life, container: ContainerDefinition, app: App): 
   }
 }
 
+/** Writes a line of the program's as it comes, into a stream that is there. */
+export function writeLine(life: Life, container: ContainerDefinition, line: string): void {
+  const log = logStream(life, container)
+  if (log !== undefined && isOurs(life, log)) write(life, log, line)
+}
+
 function write(life: Life, log: LogStream, line: string): void {
   if (executionRoleDenial(life, 'logs:PutLogEvents', streamArn(life, log)) !== undefined) return
   try {

@@ -1,15 +1,27 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import { caddyProgram } from '../caddy/program.ts'
+import type { RealCaddy } from '../caddy/process.ts'
 import type { App } from '../image.ts'
 
 /** Environment variables by name, secrets among them. */
 export type Environment = Readonly<Record<string, string>>
 
 /** What the image's program does in this container: its command, its environment and its first process are looked at. */
-export function programOf(container: ContainerDefinition, image: App, secrets: Environment = {}): App {
+export function programOf(
+  container: ContainerDefinition,
+  image: App,
+  secrets: Environment = {},
+  realCaddy?: RealCaddy
+): App {
   const words = [...(container.entryPoint ?? []), ...(container.command ?? [])]
   const chosen = image.byCommand?.[words.join(' ')]
-  const app = { ...image, ...chosen, ...(image.busybox === true ? busybox(words) : {}) }
   const environment = { ...environmentOf(container), ...secrets }
+  const app = {
+    ...image,
+    ...chosen,
+    ...(image.busybox === true ? busybox(words) : {}),
+    ...(image.caddy === true ? caddyProgram(words, environment, realCaddy) : {})
+  }
   const hasInit = container.linuxParameters?.initProcessEnabled === true
   return {
     ...app,

@@ -1,5 +1,8 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import { duplexPair } from 'node:stream'
+import type { Duplex } from 'node:stream'
 import type { App } from '../image.ts'
+import { serve } from '../pages/answer.ts'
 import { interruptSpot } from './capacity.ts'
 import { DependencyFailure, dependenciesMet, milestones } from './dependencies.ts'
 import type { Milestones } from './dependencies.ts'
@@ -7,13 +10,13 @@ import { watchHealth } from './health.ts'
 import { bindPorts, doorsOf } from './host.ts'
 import { now, pause } from './life.ts'
 import type { Life } from './life.ts'
-import { startLog } from './logging.ts'
+import { startLog, writeLine } from './logging.ts'
 import { programOf } from './program.ts'
 import type { Environment } from './program.ts'
 import type { PulledImages } from './pull.ts'
 import { containersOf, update, updateContainers } from './task.ts'
 import { TaskStop, failedToStart } from './task-stop.ts'
-import { ended, showAddresses } from './wind-down.ts'
+import { ended, isRunning, showAddresses } from './wind-down.ts'
 
 /** A container with the program in it, and how far it has come. */
 interface Runnable {
@@ -35,7 +38,7 @@ export async function runContainers(
   for (const container of containers) checkProgram(container)
   showAddresses(life)
   bindPorts(life)
-  const runnables = containers.map((container) => runnable(container, images, secrets))
+  const runnables = containers.map((container) => runnable(life, container, images, secrets))
   const over = Promise.withResolvers<TaskStop>()
   const started = startAll(life, runnables, over.resolve).then(() => {
     update(life.live, { lastStatus: 'RUNNING', startedAt: now(life.world), healthStatus: 'UNKNOWN' }, 'step')
@@ -45,13 +48,18 @@ export async function runContainers(
 }
 
 function runnable(
+  life: Life,
   container: ContainerDefinition,
   images: PulledImages,
   secrets: ReadonlyMap<string, Environment>
 ): Runnable {
   const name = container.name ?? ''
   const image = images.get(name)?.app ?? { listens: [], page: '', log: [] }
-  return { container, app: programOf(container, image, secrets.get(name)), reached: milestones() }
+  return {
+    container,
+    app: programOf(container, image, secrets.get(name), life.world.knobs.realCaddy),
+    reached: milestones()
+  }
 }
 
 /** Starts what waits for nothing at one time, and the rest as `dependsOn` lets it. */
@@ -83,6 +91,7 @@ async function prepare(life: Life, { app, ...one }: Runnable, stop: (stop: TaskS
   const name = one.container.name ?? ''
   const program = isTaken(life, app) ? addressInUse : app
   life.programs.set(name, program)
+  life.servers.set(name, serve(life.world, program))
   await openPages(life, one.container, program)
   return () => {
     start(life, { ...one, app: program }, stop)
@@ -95,12 +104,33 @@ function start(life: Life, one: Runnable, stop: (stop: TaskStop) => void): void 
   startLog(life, container, app)
   watchHealth(life, container, app, reached.healthy)
   reached.started()
+  run(life, one, stop)
   const { exits } = app
   if (exits === undefined) return
   life.until(pause(life.world, exits.after)).then(
     () => {
       const reason = exits.outOfMemory === true ? { reason: outOfMemory } : {}
       end(life, one, { exitCode: exits.code, ...reason }, stop)
+    },
+    () => undefined
+  )
+}
+
+/** Starts a program that serves by itself. */
+function run(life: Life, one: Runnable, stop: (stop: TaskStop) => void): void {
+  const { container, app } = one
+  const running = app.starts?.({
+    reach: (port) => reach(life, port),
+    write: (line) => {
+      writeLine(life, container, line)
+    },
+    seconds: (count) => pause(life.world, count * life.world.knobs.timings.stopSecond)
+  })
+  if (running === undefined) return
+  life.running.set(container.name ?? '', running)
+  life.until(running.ended).then(
+    (exitCode) => {
+      end(life, one, { exitCode }, stop)
     },
     () => undefined
   )
@@ -126,6 +156,24 @@ const outOfMemory = 'OutOfMemoryError: Container killed due to memory usage'
 
 /** What the ECS agent gives a container that can never be started (its `handleTerminalDependencyError`). */
 const unstarted = 143
+
+/** A connection to the program that listens on this port: the containers of a task have one `localhost`, but for a bridge's. */
+function reach(life: Life, port: number): Duplex | undefined {
+  if (life.live.network === undefined && life.live.definition.networkMode !== 'host') return undefined
+  for (const [name, app] of life.programs) {
+    const container = containersOf(life.live).find((one) => one.name === name)
+    if (container === undefined || !app.listens.includes(port) || !isRunning(life, container)) continue
+    const [near, far] = duplexPair()
+    near.on('close', () => far.destroy())
+    far.on('close', () => near.destroy())
+    const running = life.running.get(name)
+    if (app.hangsUp === true) return undefined
+    if (running === undefined) life.servers.get(name)?.emit('connection', far)
+    else running.connect(port, far)
+    return near
+  }
+  return undefined
+}
 
 /** What becomes of a program whose port another container has: all of a task are on one network interface. */
 const addressInUse: App = {
@@ -168,6 +216,13 @@ async function openPages(life: Life, container: ContainerDefinition, app: App): 
     const page = await needs.pages.open({
       ...door,
       app,
+      ...(app.starts && {
+        connect: (socket: Duplex) => {
+          const running = life.running.get(container.name ?? '')
+          if (running === undefined) socket.destroy()
+          else running.connect(door.programPort, socket)
+        }
+      }),
       admits: () => needs.network.admits(interfaceId, 'tcp', door.port, version)
     })
     life.pages.push({ container: container.name ?? '', close: () => page.close() })

@@ -44,11 +44,39 @@ async function stopContainers(life: Life, ms: number): Promise<void> {
     update(live, { lastStatus })
   }
   await pause(world, ms / 3)
-  await Promise.all(containersOf(live).map((container) => stopContainer(life, container)))
+  await stopInOrder(containersOf(live), (container) => stopContainer(life, container))
+}
+
+/** A container is stopped once those have ended that depend on it (`dependsOn` of ContainerDefinition in the API Reference). */
+async function stopInOrder(
+  containers: readonly ContainerDefinition[],
+  stop: (container: ContainerDefinition) => Promise<void>
+): Promise<void> {
+  const stopped = new Map<string, Promise<void>>()
+  const stopOne = (container: ContainerDefinition): Promise<void> => {
+    const { name = '' } = container
+    const dependents = containers.filter(({ dependsOn }) =>
+      dependsOn?.some(({ containerName }) => containerName === name)
+    )
+    const before = stopped.get(name)
+    if (before !== undefined) return before
+    const stopping = Promise.all(dependents.map(stopOne)).then(() => stop(container))
+    stopped.set(name, stopping)
+    return stopping
+  }
+  await Promise.all(containers.map(stopOne))
 }
 
 async function stopContainer(life: Life, container: ContainerDefinition): Promise<void> {
   if (!isRunning(life, container)) return
+  const running = life.running.get(container.name ?? '')
+  if (running !== undefined) {
+    const limit = (container.stopTimeout ?? stopTimeout) * life.world.knobs.timings.stopSecond
+    const exitCode = await Promise.race([running.stop(), pause(life.world, limit).then(() => killed)])
+    if (exitCode === killed) running.kill()
+    ended(life, container, { exitCode })
+    return
+  }
   const ignoresSigterm = life.programs.get(container.name ?? '')?.ignoresSigterm === true
   if (ignoresSigterm) {
     await pause(life.world, (container.stopTimeout ?? stopTimeout) * life.world.knobs.timings.stopSecond)

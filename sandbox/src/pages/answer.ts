@@ -17,7 +17,12 @@ export function statusAt(app: App, ms: number): number {
 /** A server that answers as the program does, from now on. */
 export function serve(world: World, app: App): Server {
   const started = world.clock.now()
-  return createServer((request, response) => {
+  const { handles } = app
+  const server = createServer((request, response) => {
+    if (handles !== undefined) {
+      handles.request(request, response)
+      return
+    }
     world.clock.after(app.answersAfter ?? 0, () => {
       const host = request.headers.host?.replace(/:\d+$/, '') ?? ''
       const refused = app.refusesHosts?.includes(host) === true
@@ -31,4 +36,7 @@ export function serve(world: World, app: App): Server {
       response.end(request.method === 'HEAD' ? undefined : body)
     })
   })
+  const { upgrade } = handles ?? {}
+  if (upgrade !== undefined) server.on('upgrade', upgrade)
+  return server
 }

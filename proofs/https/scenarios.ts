@@ -1,0 +1,202 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { certificateFor } from '../../__tests__/e2e/certificate.ts'
+import { ask, askByHttp2, askPlainly, begin, handshake, talk, type Answer, type Place } from './client.ts'
+import type { Site } from './site.ts'
+
+/** What a program that serves TLS does, and what it has to come to: the same for Caddy and for its imitation. */
+export interface Scenario {
+  readonly what: string
+  readonly run: (site: Site) => Promise<unknown>
+  readonly expected: unknown
+}
+
+/** What the application got. */
+interface Echo {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: number
+  readonly hash: string
+}
+
+function echoOf({ body }: Answer): Echo {
+  return JSON.parse(body) as Echo
+}
+
+/** The container serves from some ms after its start on. */
+export async function ready(place: Place): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const answer = await ask(place, '/').catch(() => undefined)
+    if (answer !== undefined && answer.status !== 502) return
+    await pause(50)
+  }
+  throw new Error(`nothing serves ${place.name} at ${place.address}`)
+}
+
+/** Runs a scenario on a task that serves, which it stops in the end. */
+function served(run: (place: Place & Awaited<ReturnType<Site['serve']>>) => Promise<unknown>, settings = {}) {
+  return async (site: Site) => {
+    const task = await site.serve(settings)
+    try {
+      await ready(task)
+      return await run(task)
+    } finally {
+      await task.stop()
+    }
+  }
+}
+
+const body = randomBytes(3_000_000)
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    what: 'passes a request on with where it came from',
+    run: served(async (place) => {
+      const spoofed = {
+        'x-forwarded-for': '203.0.113.9',
+        'x-forwarded-proto': 'http',
+        'x-forwarded-host': 'evil.example'
+      }
+      const answer = await ask(place, '/a%20b?c=d%2Fe', { headers: spoofed })
+      const { method, url, headers } = echoOf(answer)
+      return {
+        ...{ status: answer.status, cookies: answer.headers['set-cookie'], method, url, host: headers.host },
+        forwarded: [headers['x-forwarded-for'], headers['x-forwarded-host'], headers['x-forwarded-proto']]
+      }
+    }),
+    expected: {
+      ...{
+        status: 200,
+        cookies: ['a=1', 'b=2'],
+        method: 'GET',
+        url: '/a%20b?c=d%2Fe',
+        host: 'pr-7.preview.example.com'
+      },
+      forwarded: ['127.0.0.1', 'pr-7.preview.example.com', 'https']
+    }
+  },
+  {
+    what: 'takes HTTP/2',
+    run: served(async (place) => {
+      const answer = await askByHttp2(place, '/two')
+      const { url, headers } = echoOf(answer)
+      return [answer.status, url, headers.host, headers['x-forwarded-proto']]
+    }),
+    expected: [200, '/two', 'pr-7.preview.example.com', 'https']
+  },
+  {
+    what: 'passes large bodies on as they are',
+    run: served(async (place) => {
+      const { bytes, hash } = echoOf(await ask(place, '/', { method: 'PUT', body }))
+      return [bytes, hash]
+    }),
+    expected: [body.length, createHash('sha256').update(body).digest('hex')]
+  },
+  {
+    what: 'answers HEAD without a body',
+    run: served(async (place) => {
+      const { status, body } = await ask(place, '/', { method: 'HEAD' })
+      return [status, body]
+    }),
+    expected: [200, '']
+  },
+  {
+    what: 'speaks TLS from version 1.2 on, with HTTP/2 where the client does',
+    run: served(async (place) =>
+      Promise.all(
+        (['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const).map((version) => handshake(place, place.name, [version]))
+      )
+    ),
+    expected: ['refused', 'refused', 'TLSv1.2 h2', 'TLSv1.3 h2']
+  },
+  {
+    what: 'shows its certificate only to those who know its name',
+    run: served(async (place) => Promise.all(['other.example.org', ''].map((name) => handshake(place, name, [])))),
+    expected: ['refused', 'refused']
+  },
+  {
+    what: 'passes a streamed answer on as it comes',
+    run: served(async (place) => {
+      const { first, rest } = await begin(place, '/stream')
+      await ask(place, '/proceed')
+      return [first, await rest()]
+    }),
+    expected: ['one\n', 'two\n']
+  },
+  {
+    what: 'tells the application that a client has left',
+    run: served(async (place) => {
+      const { leave } = await begin(place, '/stream')
+      leave()
+      for (let tries = 0; tries < 100; tries += 1) {
+        const { body } = await ask(place, '/left')
+        if (body === '1') return body
+        await pause(20)
+      }
+      return 'it was not told'
+    }),
+    expected: '1'
+  },
+  {
+    what: 'passes WebSockets on',
+    run: served(async (place) => talk(place, '/socket', 'hello')),
+    expected: 'hello'
+  },
+  {
+    what: 'sends visitors of port 80 to HTTPS, whatever their method',
+    run: served(async (place) => {
+      const answers = await Promise.all(['GET', 'POST'].map((method) => askPlainly(place, '/a?b=c', method)))
+      return answers.map(({ status, headers }) => [status, headers.location])
+    }),
+    expected: Array(2).fill([308, 'https://pr-7.preview.example.com/a?b=c'])
+  },
+  {
+    what: 'leaves port 80 alone unless it is to redirect',
+    run: served(async (place) => askPlainly(place, '/').catch(() => 'refused'), { redirect: false }),
+    expected: 'refused'
+  },
+  {
+    what: 'answers 502 while nothing listens behind it',
+    run: async (site) => {
+      const task = await site.serve({ applicationPort: 9 })
+      let status
+      for (let tries = 0; status === undefined && tries < 100; tries += 1) {
+        status = await ask(task, '/').then(
+          (answer) => answer.status,
+          () => undefined
+        )
+        await pause(50)
+      }
+      await task.stop()
+      return status
+    },
+    expected: 502
+  },
+  {
+    what: 'lets open requests end when it is stopped, before the application is',
+    run: served(async (task) => {
+      const slow = ask(task, '/slow')
+      await pause(100)
+      await task.stop()
+      const { status, body } = await slow
+      const { containers = [] } = await task.becomes('STOPPED')
+      return [status, body, containers.map(({ name, exitCode }) => `${name ?? ''} ${String(exitCode)}`)]
+    }),
+    expected: [200, 'done', ['main 143', 'run-on-fargate-tls 0']]
+  },
+  {
+    what: 'ends with a word when the key is another certificate’s',
+    run: async (site) => {
+      const task = await site.serve({}, { 'private-key': certificateFor(['other.example.org']).key })
+      const { stopCode, containers = [] } = await task.becomes('STOPPED')
+      const log = await task.log()
+      return [stopCode, containers.map(({ exitCode }) => exitCode), log.at(-1)]
+    },
+    expected: [
+      'EssentialContainerExited',
+      [143, 1],
+      'Error: loading initial config: loading new config: loading http app module: provision http: getting tls app: loading tls app module: provision tls: loading certificates: PEM pair 0: tls: private key does not match public key'
+    ]
+  }
+]

@@ -1,0 +1,154 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+
+/** What the container that serves HTTPS is made from. */
+export interface TlsContainerSettings {
+  /** The full ARN of a secret with the JSON keys `certificate` and `private-key`. */
+  readonly secretArn: string
+  /** The container that requests are passed on to, and its port. */
+  readonly applicationContainer: string
+  readonly applicationPort: number
+  /** Whether port 80 is free, so that it can redirect to HTTPS. */
+  readonly redirect: boolean
+  /** Whether other containers of the task have CPU units. Those that have none get next to nothing beside them. */
+  readonly sharesCpu?: boolean | undefined
+  readonly logConfiguration?: ContainerDefinition['logConfiguration']
+}
+
+export const TLS_CONTAINER = 'run-on-fargate-tls'
+
+/** What the container takes of the task: CPU units, where others have some, and MiB. */
+export const TLS_SHARE = { cpu: 32, memory: 64 } as const
+
+/** The index for all architectures, by its digest: what the tag names later can't reach a task. */
+export const TLS_IMAGE =
+  'public.ecr.aws/docker/library/caddy:2.11.7-alpine@sha256:d8542f48d34a9cf4e4c11a478865229840e87e4c96ea3f439101f31a5d35f75f'
+
+/** The variable that Caddy's configuration reaches the container in. */
+const CONFIGURATION = 'TLS_CONFIGURATION'
+
+/**
+ * Starts Caddy as the container's first process, with its configuration on standard input, so that no file is written. The
+ * path to the task role's credentials is withheld from it. Source: "Task IAM role" in the Amazon ECS Developer Guide.
+ */
+const START = [
+  'unset AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'exec caddy run --config - <<END',
+  `$${CONFIGURATION}`,
+  'END'
+].join('\n')
+
+/**
+ * The capabilities that containers start with, without `NET_BIND_SERVICE`, which ports below 1024 need. With that one the
+ * program runs as root: the binary in the image asks for it by a file capability, and Fargate neither takes
+ * `no-new-privileges` (`dockerSecurityOptions`) nor lets other users bind such ports.
+ * Sources: "Linux capabilities" of Docker; `KernelCapabilities` and `dockerSecurityOptions` in the Amazon ECS API Reference.
+ */
+const DROPPED = [
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_RAW',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT'
+]
+
+/** Seconds: open requests get the first to end, before ECS kills the container after the second. */
+const GRACE = 10
+const STOP_TIMEOUT = 15
+
+/**
+ * The container that ends TLS in front of the application. It depends on the application's, so ECS stops it first, and open
+ * requests can end. Source: `dependsOn` in the Amazon ECS API Reference, ContainerDefinition.
+ */
+export function tlsContainer(settings: TlsContainerSettings): ContainerDefinition {
+  const { secretArn, applicationContainer, redirect, sharesCpu = false, logConfiguration } = settings
+  return {
+    name: TLS_CONTAINER,
+    image: TLS_IMAGE,
+    essential: true,
+    entryPoint: ['/bin/sh', '-c'],
+    command: [START],
+    environment: [{ name: CONFIGURATION, value: JSON.stringify(configuration(settings)) }],
+    secrets: [
+      { name: 'TLS_CERT', valueFrom: `${secretArn}:certificate::` },
+      { name: 'TLS_KEY', valueFrom: `${secretArn}:private-key::` }
+    ],
+    portMappings: (redirect ? [443, 80] : [443]).map((containerPort) => ({ containerPort, protocol: 'tcp' })),
+    dependsOn: [{ containerName: applicationContainer, condition: 'START' }],
+    ...(sharesCpu && { cpu: TLS_SHARE.cpu }),
+    memoryReservation: TLS_SHARE.memory,
+    readonlyRootFilesystem: true,
+    linuxParameters: { capabilities: { drop: DROPPED } },
+    stopTimeout: STOP_TIMEOUT,
+    ...(logConfiguration && { logConfiguration })
+  }
+}
+
+/**
+ * Caddy's own JSON. It is neither asked for certificates nor has it anything to write: no admin API, no saved
+ * configuration, no storage. Source: "JSON Config Structure" of Caddy.
+ */
+function configuration(settings: TlsContainerSettings): object {
+  return {
+    admin: { disabled: true, config: { persist: false } },
+    logging: { logs: { default: { level: 'WARN' } } },
+    apps: {
+      tls: {
+        certificates: { load_pem: [{ certificate: '{env.TLS_CERT}', key: '{env.TLS_KEY}' }] },
+        disable_storage_check: true,
+        disable_storage_clean: true
+      },
+      http: {
+        grace_period: `${GRACE}s`,
+        servers: {
+          https: {
+            listen: [':443'],
+            // HTTP/3 would need port 443 of UDP.
+            protocols: ['h1', 'h2'],
+            automatic_https: { disable: true },
+            tls_connection_policies: [{ protocol_min: 'tls1.2' }],
+            routes: [{ handle: [passOn(settings)] }]
+          },
+          ...(settings.redirect && { http: redirectServer })
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Passes a request on, and its answer back as it comes: not buffered, and compressed only as the client and the application
+ * agree. Caddy adds `X-Forwarded-For`, `X-Forwarded-Host` and `X-Forwarded-Proto`.
+ */
+function passOn({ applicationPort }: TlsContainerSettings): object {
+  return {
+    handler: 'reverse_proxy',
+    upstreams: [{ dial: `localhost:${applicationPort}` }],
+    flush_interval: -1,
+    transport: { protocol: 'http', compression: false }
+  }
+}
+
+const redirectServer = {
+  listen: [':80'],
+  protocols: ['h1'],
+  automatic_https: { disable: true },
+  routes: [
+    {
+      handle: [
+        {
+          handler: 'static_response',
+          status_code: 308,
+          headers: { Location: ['https://{http.request.host}{http.request.uri}'] }
+        }
+      ]
+    }
+  ]
+}

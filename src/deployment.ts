@@ -44,6 +44,8 @@ export interface Https {
   /** The user's own certificate; omitted: one of the authority. */
   readonly certificateSecret?: Arn | undefined
   readonly authority: CertificateAuthority
+  /** The customer managed key to encrypt the secret of such a certificate with, as the user gave it. */
+  readonly kmsKeyId?: string | undefined
 }
 
 /** An ACME authority. */

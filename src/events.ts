@@ -107,6 +107,17 @@ export interface PlanFacts {
   readonly record:
     | { readonly name: string; readonly ttl: number; readonly before: readonly string[]; readonly zone: string }
     | undefined
+  /** Nothing for tasks without HTTPS. */
+  readonly https:
+    | {
+        readonly name: string
+        readonly applicationContainer: string
+        readonly applicationPort: number
+        readonly redirect: boolean
+        /** Of the certificate that there is. */
+        readonly expiresAt: Date | undefined
+      }
+    | undefined
   readonly replaced: readonly Task[]
   readonly logGroup: string
 }

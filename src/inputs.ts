@@ -32,6 +32,7 @@ import {
   type UserAndPassword
 } from './inputs/credentials.ts'
 import { readDomain, readZoneId } from './inputs/domain.ts'
+import { keepsCertificate } from './inputs/https.ts'
 import { readProgram } from './inputs/program.ts'
 import { parseQuantity, requireFargateSize, requireRoom, type Size } from './inputs/size.ts'
 import {
@@ -213,11 +214,12 @@ function readDeployment(
   const size = readSize(problems, file, compute)
   if (!isModeKnown) problems.throwAny()
   const subject = problems.read(() => subjectOf(context, { environment: get('environment'), follows }))
+  const domain = readDomain(problems, () => subject.value.environment)
   const containers = problems.read(() => {
     const chosen = { image: image.value, container: container.value }
-    return withCredentials(chooseContainers(file.value.template, chosen), credentials.value, context.repository)
+    const given = { ...credentials.value, encryptsCertificate: keepsCertificate() }
+    return withCredentials(chooseContainers(file.value.template, chosen), given, context.repository)
   })
-  const domain = readDomain(problems, () => subject.value.environment)
   problems.read(() => requireOneRole())
   problems.read(() => requireHealthCheck())
   problems.read(() => requireBoundedRole(file.known?.template))

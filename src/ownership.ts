@@ -153,7 +153,15 @@ export function certificateRecordIn(tags: Tags): CertificateRecord | undefined {
   if (name === '' || authority === '' || expires === undefined || Number.isNaN(renews.getTime())) return undefined
   if (!/^[0-9a-f]{64}$/.test(fingerprint)) return undefined
   const optional = (key: string) => (text(key) === '' ? undefined : text(key))
-  return { name, authority, expires, renews, fingerprint, renewalInfo: optional('renewal-info'), zoneId: optional('zone') }
+  return {
+    name,
+    authority,
+    expires,
+    renews,
+    fingerprint,
+    renewalInfo: optional('renewal-info'),
+    zoneId: optional('zone')
+  }
 }
 
 /** What a run that doesn't live to see its certificate leaves at the authority and in DNS. */
@@ -168,7 +176,12 @@ const ORDER = ['order', 'challenge', 'challenge-zone', 'challenge-name'].map((ke
 
 /** Returns the tags of a secret for which an order is on its way. */
 export function orderTags({ order = '', challenge }: OrderLeft): Tags {
-  const values = [fits(order) ? encodeTag(order) : '', challenge?.text ?? '', challenge?.zoneId ?? '', challenge?.name ?? '']
+  const values = [
+    fits(order) ? encodeTag(order) : '',
+    challenge?.text ?? '',
+    challenge?.zoneId ?? '',
+    challenge?.name ?? ''
+  ]
   return Object.fromEntries(ORDER.map((key, index) => [key, values[index] ?? '']))
 }
 

@@ -1,22 +1,39 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 import {
   asked,
   challengeTexts,
+  CHALLENGE,
   leafOf,
+  passDays,
+  removeCertificate,
   runCertificate,
   SECRET,
   startCertificate,
   stored,
   WILDCARD,
-  withZone
+  withZone,
+  type CertificateRun
 } from './certificate-site.ts'
-import { pass } from './site.ts'
+import { pass, until } from './site.ts'
+
+/** The certificates that were asked for by orders, whatever has become of them. */
+function orders(sandbox: Sandbox): number {
+  return sandbox.acme.orders.length
+}
+
+function says({ output }: CertificateRun): string {
+  return output.replaceAll(/::add-mask::.*\n/g, '')
+}
 
 describe('a certificate', () => {
-  test.concurrent('is obtained by DNS, kept in a secret and used again', async () => {
+  test('is obtained by DNS, kept in a secret and used again', async () => {
     await withZone(async (sandbox, zone) => {
       const first = await runCertificate(sandbox)
-      expect(first).toMatchObject({ exitCode: 0, changes: [{ resource: 'certificate', name: WILDCARD, action: 'create' }] })
+      expect(first).toMatchObject({
+        exitCode: 0,
+        changes: [{ resource: 'certificate', name: WILDCARD, action: 'create' }]
+      })
       const value = stored(sandbox)
       expect(Object.keys(value).sort()).toEqual(['account-key', 'authority', 'certificate', 'private-key'])
       const leaf = leafOf(value.certificate)
@@ -31,6 +48,292 @@ describe('a certificate', () => {
       expect(sandbox.aws.calls.slice(calls).map(({ operation }) => operation)).toEqual(['DescribeSecret'])
       expect(sandbox.acme.requests.slice(requests)).toEqual([])
       expect(sandbox.secretsManager.secretNames()).toEqual([SECRET])
+    })
+  })
+
+  test('is asked for by one of two runs, and both use it', async () => {
+    await withZone(async (sandbox, zone) => {
+      const [one, other] = await Promise.all([runCertificate(sandbox), runCertificate(sandbox)])
+      expect([one.failure, other.failure]).toEqual([undefined, undefined])
+      expect(one.result).toEqual(other.result)
+      expect([orders(sandbox), sandbox.acme.certificates.length, sandbox.acme.accounts.length]).toEqual([1, 1, 1])
+      expect(challengeTexts(sandbox, zone)).toEqual([])
+      expect(says(one) + says(other)).toMatch(/Run \d+\/1 obtains the certificate\. Waiting for it/)
+    })
+  })
+
+  test('is asked for by one of two runs although secrets are seen late', async () => {
+    await withZone(
+      async (sandbox) => {
+        const [one, other] = await Promise.all([runCertificate(sandbox), runCertificate(sandbox)])
+        expect([one.failure, other.failure]).toEqual([undefined, undefined])
+        expect(one.result).toEqual(other.result)
+        const third = await runCertificate(sandbox)
+        expect(third.result).toEqual(one.result)
+        expect([orders(sandbox), sandbox.acme.certificates.length]).toEqual([1, 1])
+      },
+      { knobs: { lag: { secrets: 8000 } } }
+    )
+  })
+
+  test('is renewed in the last third of its life, with the same account, and not before', async () => {
+    await withZone(async (sandbox, zone) => {
+      const first = await runCertificate(sandbox)
+      await passDays(59)
+      expect((await runCertificate(sandbox)).result).toEqual(first.result)
+      expect(sandbox.acme.certificates).toHaveLength(1)
+      await passDays(2)
+
+      const renewed = await runCertificate(sandbox)
+      expect(renewed).toMatchObject({ exitCode: 0, changes: [{ action: 'update' }] })
+      expect(renewed.result?.fingerprint).not.toBe(first.result?.fingerprint)
+      expect(renewed.result?.secretArn).toBe(first.result?.secretArn)
+      expect(leafOf(stored(sandbox).certificate).fingerprint256.replaceAll(':', '').toLowerCase()).toBe(
+        renewed.result?.fingerprint
+      )
+      expect([sandbox.acme.certificates.length, sandbox.acme.accounts.length]).toEqual([2, 1])
+      expect(sandbox.acme.orders[1]?.replaces).toBe(sandbox.acme.certificates[0]?.renewalId)
+      expect(challengeTexts(sandbox, zone)).toEqual([])
+      expect((await runCertificate(sandbox)).result).toEqual(renewed.result)
+    })
+  })
+
+  test('is renewed by one of two runs, and the other one does not wait for it', async () => {
+    await withZone(async (sandbox) => {
+      const first = await runCertificate(sandbox)
+      await passDays(61)
+      const [one, other] = await Promise.all([runCertificate(sandbox), runCertificate(sandbox)])
+      expect([one.exitCode, other.exitCode]).toEqual([0, 0])
+      const fingerprints = [one, other].map(({ result }) => result?.fingerprint)
+      expect(fingerprints).toContain(first.result?.fingerprint)
+      expect(new Set(fingerprints).size).toBe(2)
+      expect(orders(sandbox)).toBe(2)
+    })
+  })
+
+  test('that can not be renewed is used as long as it is valid, and the next try comes later', async () => {
+    await withZone(async (sandbox, zone) => {
+      const first = await runCertificate(sandbox)
+      await passDays(61)
+      sandbox.acme.faults.push({
+        call: 'newOrder',
+        times: 99,
+        problem: { type: 'rejectedIdentifier', detail: 'Policy forbids it' }
+      })
+      const kept = await runCertificate(sandbox)
+      expect([kept.exitCode, kept.result]).toEqual([0, first.result])
+      expect(says(kept)).toMatch(
+        /::warning::The certificate of .* could not be renewed\. It is used until .*Policy forbids it/
+      )
+      const requests = sandbox.acme.requests.length
+      expect((await runCertificate(sandbox)).result).toEqual(first.result)
+      expect(sandbox.acme.requests.slice(requests)).toEqual([])
+      sandbox.acme.faults.length = 0
+      await passDays(1)
+      expect((await runCertificate(sandbox)).result?.fingerprint).not.toBe(first.result?.fingerprint)
+      expect(challengeTexts(sandbox, zone)).toEqual([])
+    })
+  })
+
+  test('that has ended is not used when it can not be renewed', async () => {
+    await withZone(async (sandbox) => {
+      await runCertificate(sandbox)
+      await passDays(91)
+      sandbox.acme.faults.push({
+        call: 'newOrder',
+        times: 99,
+        problem: { type: 'rejectedIdentifier', detail: 'Policy forbids it' }
+      })
+      expect(await runCertificate(sandbox)).toMatchObject({
+        exitCode: 1,
+        failure: { cause: expect.stringContaining('Policy forbids it') }
+      })
+    })
+  })
+
+  test('of another authority is replaced, with an account there', async () => {
+    await withZone(async (sandbox) => {
+      const first = await runCertificate(sandbox)
+      const elsewhere = sandbox.acme.url.replace('127.0.0.1', 'localhost')
+      const https = { certificateName: WILDCARD, authority: { directory: elsewhere } }
+      const second = await runCertificate(sandbox, { https })
+      expect(second).toMatchObject({ exitCode: 0, changes: [{ action: 'update' }] })
+      expect(second.result?.fingerprint).not.toBe(first.result?.fingerprint)
+      expect(sandbox.acme.accounts).toHaveLength(2)
+      expect(stored(sandbox).authority).toBe(elsewhere)
+    })
+  })
+
+  test('leaves the values of others at its TXT record, and their time to live', async () => {
+    await withZone(async (sandbox, zone) => {
+      const others = ['"somebody else\'s \\"proof\\""', '"another" "in two parts"']
+      sandbox.route53.putRecords(zone, [
+        { Name: `${CHALLENGE}.`, Type: 'TXT', TTL: 7, ResourceRecords: others.map((Value) => ({ Value })) }
+      ])
+      const { exitCode } = await runCertificate(sandbox)
+      expect(exitCode).toBe(0)
+      expect(challengeTexts(sandbox, zone)).toEqual(others)
+      const changes = sandbox.aws.calls.filter(({ operation }) => operation === 'ChangeResourceRecordSets')
+      expect(changes).toHaveLength(2)
+      expect(JSON.stringify(changes)).not.toContain('UPSERT')
+      expect(sandbox.route53.records(zone).find(({ Name }) => Name === `${CHALLENGE}.`)?.TTL).toBe(7)
+    })
+  })
+
+  test('has its TXT record where a CNAME record leads to, in the same account', async () => {
+    await withZone(async (sandbox, zone) => {
+      const other = sandbox.route53.createZone({ name: 'proofs.example.net' }).id
+      sandbox.route53.putRecords(zone, [
+        { Name: `${CHALLENGE}.`, Type: 'CNAME', TTL: 60, ResourceRecords: [{ Value: 'preview.proofs.example.net.' }] }
+      ])
+      const { failure } = await runCertificate(sandbox)
+      expect(failure).toBeUndefined()
+      const changed = sandbox.aws.calls.filter(({ operation }) => operation === 'ChangeResourceRecordSets')
+      expect(JSON.stringify(changed[0]?.input)).toContain('preview.proofs.example.net')
+      expect(challengeTexts(sandbox, other, 'preview.proofs.example.net')).toEqual([])
+    })
+  })
+
+  test('is refused before anything is written where a CNAME record leads out of the account', async () => {
+    await withZone(async (sandbox, zone) => {
+      sandbox.route53.putRecords(zone, [
+        { Name: `${CHALLENGE}.`, Type: 'CNAME', TTL: 60, ResourceRecords: [{ Value: 'x.acme-dns.example.net.' }] }
+      ])
+      const run = await runCertificate(sandbox)
+      expect(run).toMatchObject({ exitCode: 1, code: 'CHALLENGE_DELEGATED' })
+      expect(run.failure?.cause).toContain('x.acme-dns.example.net')
+      expect(sandbox.secretsManager.secretNames()).toEqual([])
+      expect(asked(sandbox)).toEqual([])
+    })
+  })
+
+  test('is refused in a private zone, which no authority sees', async () => {
+    await withZone(async (sandbox) => {
+      const zoneId = sandbox.route53.createZone({ name: 'preview.internal.test', private: true }).id
+      const https = { certificateName: '*.preview.internal.test', authority: { directory: sandbox.acme.url } }
+      const run = await runCertificate(sandbox, { https, zoneId })
+      expect(run).toMatchObject({
+        exitCode: 1,
+        code: 'CHALLENGE_DELEGATED',
+        failure: { cause: expect.stringContaining('private') }
+      })
+      expect(asked(sandbox)).toEqual([])
+    })
+  })
+
+  test('of a secret that is not ours is left alone', async () => {
+    await withZone(async (sandbox) => {
+      sandbox.secretsManager.seedSecret({ name: SECRET, value: '{}', tags: { team: 'space' } })
+      const run = await runCertificate(sandbox)
+      expect(run).toMatchObject({ exitCode: 1, code: 'SECRET_NOT_OURS' })
+      expect(sandbox.aws.calls.map(({ operation }) => operation)).toEqual(['DescribeSecret'])
+    })
+  })
+
+  test('is restored with a secret that is to be deleted', async () => {
+    await withZone(async (sandbox) => {
+      const first = await runCertificate(sandbox)
+      await removeCertificate(sandbox)
+      const run = await runCertificate(sandbox)
+      expect(run).toMatchObject({ exitCode: 0, changes: [{ action: 'restore' }], result: first.result })
+      expect(sandbox.acme.certificates).toHaveLength(1)
+    })
+  })
+
+  test('is renewed when the authority asks for that', async () => {
+    await withZone(async (sandbox) => {
+      const first = await runCertificate(sandbox)
+      await passDays(50)
+      expect((await runCertificate(sandbox)).result).toEqual(first.result)
+      expect(asked(sandbox).filter((kind) => kind === 'renewalInfo')).toHaveLength(1)
+      sandbox.acme.faults.push({ call: 'renewalInfo', times: 1, status: 500 })
+      expect((await runCertificate(sandbox)).result).toEqual(first.result)
+    })
+  })
+})
+
+describe('the authority', () => {
+  test('is waited for when it asks for that, within the time of the step', async () => {
+    await withZone(async (sandbox) => {
+      const detail = 'too many new orders recently'
+      sandbox.acme.faults.push({
+        call: 'newOrder',
+        times: 1,
+        problem: { type: 'rateLimited', detail, retryAfter: 120 }
+      })
+      const begin = Date.now()
+      const run = await runCertificate(sandbox)
+      expect(run.exitCode).toBe(0)
+      expect(Date.now() - begin).toBeGreaterThan(120_000)
+      expect(says(run)).toContain(`${detail} Trying again in 120 s`)
+    })
+  })
+
+  test('is not waited for when that takes longer than the step has', async () => {
+    await withZone(async (sandbox) => {
+      const detail = 'too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s'
+      sandbox.acme.faults.push({
+        call: 'newOrder',
+        times: 1,
+        problem: { type: 'rateLimited', detail, retryAfter: 86_400 }
+      })
+      const begin = Date.now()
+      const run = await runCertificate(sandbox)
+      expect(run).toMatchObject({ exitCode: 1, failure: { cause: expect.stringContaining(detail) } })
+      expect(Date.now() - begin).toBeLessThan(60_000)
+    })
+  })
+
+  test('that rejects every nonce is told so in its words', async () => {
+    await withZone(
+      async (sandbox) => {
+        const run = await runCertificate(sandbox)
+        expect(run.exitCode).toBe(1)
+        expect(run.failure?.cause).toContain('badNonce')
+      },
+      { acme: { badNonces: 100 } }
+    )
+  })
+
+  test('may reject every second nonce, take its time and have no renewal information', async () => {
+    await withZone(
+      async (sandbox) => {
+        expect(await runCertificate(sandbox)).toMatchObject({ exitCode: 0 })
+        expect(sandbox.acme.certificates).toHaveLength(1)
+      },
+      { acme: { badNonces: 50, validation: 45_000, issuance: 45_000 } }
+    )
+  })
+
+  test('that takes too long has the order continued by the next run', async () => {
+    await withZone(async (sandbox, zone) => {
+      sandbox.acme.settings.issuance = 900_000
+      const first = await runCertificate(sandbox, { timeout: 120_000 })
+      expect(first).toMatchObject({ exitCode: 1, code: 'CERTIFICATE_LATE' })
+      expect(challengeTexts(sandbox, zone)).toEqual([])
+      await pass(900_000)
+      const second = await runCertificate(sandbox)
+      expect(second.failure).toBeUndefined()
+      expect([orders(sandbox), sandbox.acme.certificates.length]).toEqual([1, 1])
+    })
+  })
+})
+
+describe('a run that is cancelled', () => {
+  test('takes its TXT value away and lets the next one go on at once', async () => {
+    await withZone(async (sandbox, zone) => {
+      const running = startCertificate(sandbox)
+      await until(() => challengeTexts(sandbox, zone).length > 0)
+      running.process.cancel({ sigint: 7500, sigterm: 2500 })
+      const cancelled = await running.done
+      expect(cancelled).toMatchObject({ exitCode: 1, code: 'CANCELLED' })
+      expect(challengeTexts(sandbox, zone)).toEqual([])
+      const begin = Date.now()
+      const next = await runCertificate(sandbox)
+      expect(next.failure).toBeUndefined()
+      expect(Date.now() - begin).toBeLessThan(120_000)
+      expect(says(next)).toContain('Continuing the order of a run that did not finish')
+      expect(sandbox.acme.certificates).toHaveLength(1)
     })
   })
 })

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { RunningProcess } from '../../sandbox/src/runner/process.ts'
 import type { Sandbox, SandboxOptions } from '../../sandbox/src/start.ts'
+import { listKept, removeKept } from '../../src/aws/certificate-secret.ts'
 import { makeClients } from '../../src/aws/clients.ts'
 import type { Event } from '../../src/events.ts'
 import { explain, type Explanation } from '../../src/failures/explain.ts'
@@ -9,7 +10,7 @@ import { logger } from '../../src/report/log.ts'
 import { certificate, type CertificateResult, type CertificateSpec } from '../../src/resources/certificate.ts'
 import { applyAll, findAll, planAll, type Change } from '../../src/resources/resource.ts'
 import { cancellation } from '../../src/runner.ts'
-import { inSandbox, startPart } from './site.ts'
+import { inSandbox, pass, startPart } from './site.ts'
 
 export const WILDCARD = '*.preview.example.com'
 export const CHALLENGE = '_acme-challenge.preview.example.com'
@@ -39,9 +40,12 @@ export async function withZone(
   test: (sandbox: Sandbox, zoneId: string) => Promise<void>,
   options: SandboxOptions = {}
 ): Promise<void> {
-  await inSandbox({ ...options, knobs: { throttle: 'off', ...options.knobs, lag: { records: 30_000, ...options.knobs?.lag } } }, async (sandbox) => {
-    await test(sandbox, sandbox.route53.createZone({ name: 'example.com' }).id)
-  })
+  await inSandbox(
+    { ...options, knobs: { throttle: 'off', ...options.knobs, lag: { records: 30_000, ...options.knobs?.lag } } },
+    async (sandbox) => {
+      await test(sandbox, sandbox.route53.createZone({ name: 'example.com' }).id)
+    }
+  )
 }
 
 export function specFor(sandbox: Sandbox, more: Partial<CertificateSpec> = {}): CertificateSpec {
@@ -71,7 +75,9 @@ export function startCertificate(sandbox: Sandbox, more: Partial<CertificateSpec
       log(event)
     }
     const signal = cancellation()
-    const clients = makeClients(env, signal, { patience: { until: () => Date.now() + 60_000, onWait: () => undefined } })
+    const clients = makeClients(env, signal, {
+      patience: { until: () => Date.now() + 60_000, onWait: () => undefined }
+    })
     const cleanup = makeClients(env, undefined, { like: clients })
     const resource = certificate(spec, { clients, cleanup, emit })
     try {
@@ -99,6 +105,15 @@ export async function runCertificate(sandbox: Sandbox, more: Partial<Certificate
   return startCertificate(sandbox, more).done
 }
 
+/** Removes the certificate as an environment's end does. */
+export async function removeCertificate(sandbox: Sandbox): Promise<void> {
+  const program = async (env: NodeJS.ProcessEnv) => {
+    const clients = makeClients(env)
+    for (const secret of await listKept(clients, REPOSITORY)) await removeKept(secret, REPOSITORY, clients)
+  }
+  await startPart(sandbox, program).exitCode
+}
+
 /** The values of the TXT record at the place of the challenge. */
 export function challengeTexts(sandbox: Sandbox, zoneId: string, name = CHALLENGE): string[] {
   return sandbox.route53
@@ -119,4 +134,9 @@ export function leafOf(pem = ''): X509Certificate {
 /** What the authority was asked for, without the requests that repeat. */
 export function asked(sandbox: Sandbox): string[] {
   return sandbox.acme.requests.map(({ kind = '' }) => kind)
+}
+
+/** Lets days pass. A timer of Node's takes 24 at most. */
+export async function passDays(days: number): Promise<void> {
+  for (let left = days; left > 0; left -= 20) await pass(Math.min(left, 20) * 86_400_000)
 }

@@ -1,11 +1,24 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 
-/** A self-signed certificate for these host names, and its key, in PEM; Node makes keys, but no certificates (RFC 5280). */
-export function certificateFor(names: readonly string[]): { readonly cert: string; readonly key: string } {
+/** A certificate and its key, in PEM. */
+export interface CertificatePair {
+  readonly cert: string
+  readonly key: string
+}
+
+const DAY = 86_400_000
+
+/**
+ * A self-signed certificate for these host names, and its key; Node makes keys, but no certificates (RFC 5280). `from` and
+ * `to` are ms from now.
+ */
+export function certificateFor(
+  names: readonly string[],
+  { from = -DAY, to = DAY }: { readonly from?: number; readonly to?: number } = {}
+): CertificatePair {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const algorithm = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02))
   const name = sequence(der(0x31, sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from('a proxy of the tests')))))
-  const day = 86_400_000
   const time = (ms: number) =>
     der(0x17, Buffer.from(`${new Date(ms).toISOString().slice(2, 19).replaceAll(/[-:T]/g, '')}Z`))
   const altNames = sequence(...names.map((each) => der(0x82, Buffer.from(each))))
@@ -18,7 +31,7 @@ export function certificateFor(names: readonly string[]): { readonly cert: strin
     der(0x02, Buffer.from([1])),
     algorithm,
     name,
-    sequence(time(Date.now() - day), time(Date.now() + day)),
+    sequence(time(Date.now() + from), time(Date.now() + to)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, extensions)

@@ -105,6 +105,18 @@ const TASK = {
     'The step waited for as long as `timeout-minutes` allows. The message says for what.',
     'If the image or the application needs longer, set a longer `timeout-minutes`.'
   ],
+  TLS_NAME_TAKEN: [
+    'A container of the task has the name `run-on-fargate-tls`, which is the name of the container that serves HTTPS.',
+    'Remove it from `task-definition` if it is from an earlier deployment. Otherwise rename it.'
+  ],
+  TLS_OUT_OF_REACH: [
+    'The image of the container that serves HTTPS comes from public.ecr.aws, which the subnets do not lead to.',
+    'Use subnets with a route to the internet, or omit `https`.'
+  ],
+  TLS_WITHOUT_ROOM: [
+    'The containers of `task-definition` leave no memory, CPU or container for the one that serves HTTPS.',
+    'Increase `memory` or `cpu` of the task, or decrease those of a container.'
+  ],
   TIMER_NAME_TAKEN: [
     'A container has the name of the container that `time-to-live` adds.',
     'Rename it in `task-definition`.'
@@ -179,4 +191,11 @@ export const OWN_CHAPTERS: Readonly<Record<string, Partial<Readonly<Record<Error
 }
 
 /** All of them, so that none is missing. */
-export const OWN: Readonly<Record<ErrorCode, Own>> = { ...INPUTS, ...REGISTRY, ...ACCOUNT, ...CERTIFICATE, ...TASK, ...RUN }
+export const OWN: Readonly<Record<ErrorCode, Own>> = {
+  ...INPUTS,
+  ...REGISTRY,
+  ...ACCOUNT,
+  ...CERTIFICATE,
+  ...TASK,
+  ...RUN
+}

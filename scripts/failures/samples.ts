@@ -1,4 +1,5 @@
 import type { FailureId } from '../../src/failures/table.ts'
+import { AUTHORITY_SAMPLES } from './authority.ts'
 import { CALL_SAMPLES } from './calls.ts'
 import { ECS_SAMPLES } from './ecs.ts'
 import { END_SAMPLES, PULL_SAMPLES } from './ends.ts'
@@ -11,6 +12,7 @@ import { START_SAMPLES } from './starts.ts'
  */
 export const SAMPLES: Readonly<Record<FailureId, Samples>> = {
   ...CALL_SAMPLES,
+  ...AUTHORITY_SAMPLES,
   ...ECS_SAMPLES,
   ...START_SAMPLES,
   ...PULL_SAMPLES,

@@ -79,11 +79,22 @@ export function openAuthority(connection: Connection, accountKey: string): Autho
     wholes.set(order.url, order)
     return orderOf(order)
   }
-  const wholeOf = (order: Order) => wholes.get(order.url) ?? ({ url: order.url } as Awaited<ReturnType<Client['getOrder']>>)
+  const wholeOf = (order: Order) =>
+    wholes.get(order.url) ?? ({ url: order.url } as Awaited<ReturnType<Client['getOrder']>>)
   return {
     open: async (email) => {
-      const contact = email === undefined ? {} : { contact: [`mailto:${email}`] }
-      await ask('newAccount', () => client.createAccount({ termsOfServiceAgreed: true, ...contact }))
+      const agreed = { termsOfServiceAgreed: true }
+      if (email !== undefined) {
+        await ask('newAccount', () => client.createAccount({ ...agreed, contact: [`mailto:${email}`] }))
+        return
+      }
+      try {
+        // Of an account that exists, the library changes what it is given, and an authority refuses a change of nothing.
+        await ask('newAccount', () => client.createAccount({ onlyReturnExisting: true }))
+      } catch (error) {
+        if (!isOfType(error, 'accountDoesNotExist')) throw error
+        await ask('newAccount', () => client.createAccount(agreed))
+      }
     },
     newOrder: async (name, replaces) => {
       const identifiers = [{ type: 'dns' as const, value: name }]
@@ -192,7 +203,9 @@ class Line {
 
   refused(operation: string, problem: Problem | undefined, status?: number): AuthorityRefused {
     const [first] = problem?.subproblems ?? []
-    const type = typeOf(problem?.type === undefined || /:compound$/.test(problem.type) ? (first?.type ?? problem?.type) : problem.type)
+    const type = typeOf(
+      problem?.type === undefined || /:compound$/.test(problem.type) ? (first?.type ?? problem?.type) : problem.type
+    )
     const words = [problem, ...(problem?.subproblems ?? [])].flatMap((each) => each?.detail ?? [])
     return new AuthorityRefused({
       authority: this.#host,
@@ -207,7 +220,10 @@ class Line {
     const begin = Date.now()
     const { deadline, pause, note, directory } = this.#connection
     if (!isAllowed(url, directory)) {
-      throw this.refused(this.#operation, { type: 'unsafe URL', detail: `It leads to ${url.slice(0, 200)}, which is not HTTPS.` })
+      throw this.refused(this.#operation, {
+        type: 'unsafe URL',
+        detail: `It leads to ${url.slice(0, 200)}, which is not HTTPS.`
+      })
     }
     for (let tries = 1; ; tries++) {
       const answer = await this.#attempt(method, url, body)
@@ -218,7 +234,8 @@ class Line {
           return answer
         }
       }
-      const refusal = answer instanceof AuthorityRefused ? answer : this.refused(this.#operation, problemIn(answer), answer.status)
+      const refusal =
+        answer instanceof AuthorityRefused ? answer : this.refused(this.#operation, problemIn(answer), answer.status)
       const wait = waitAfter(answer, tries, begin)
       if (wait === undefined || Date.now() + wait >= deadline) throw refusal
       if (wait >= 10_000) note(`${refusal.message.slice(0, 500)} Trying again in ${Math.ceil(wait / 1000)} s`)

@@ -47,35 +47,43 @@ export function checkPair(
     if (!holds) invalid(...problem)
     sound &&= holds
   }
-  require(typeof key !== 'string', 'private-key', String(key), 'a private key in PEM without a passphrase, such as `-----BEGIN PRIVATE KEY-----`')
-  require(typeof chain !== 'string', 'certificate', String(chain), 'the certificate in PEM, followed by its intermediate certificates')
+  require(typeof key !== 'string', 'private-key', String(
+    key
+  ), 'a private key in PEM without a passphrase, such as `-----BEGIN PRIVATE KEY-----`')
+  require(typeof chain !== 'string', 'certificate', String(
+    chain
+  ), 'the certificate in PEM, followed by its intermediate certificates')
   if (typeof chain === 'string') return undefined
   const [leaf, ...issuers] = chain
   if (typeof key !== 'string') {
-    require(leaf.checkPrivateKey(key), 'private-key', 'does not belong to the certificate', 'the key that the certificate was issued for')
+    require(leaf.checkPrivateKey(
+      key
+    ), 'private-key', 'does not belong to the certificate', 'the key that the certificate was issued for')
   }
-  require(
-    leaf.checkHost(use.host, HOST_RULES) !== undefined,
-    'certificate',
-    `is for ${namesOf(leaf)}, not for ${use.host}`,
-    `a certificate for ${use.host}, or for the wildcard *${use.host.slice(use.host.indexOf('.'))}`
-  )
+  require(leaf.checkHost(use.host, HOST_RULES) !==
+    undefined, 'certificate', `is for ${namesOf(leaf)}, not for ${use.host}`, `a certificate for ${use.host}, or for the wildcard *${use.host.slice(use.host.indexOf('.'))}`)
   for (const [index, each] of chain.entries()) {
     const which = index === 0 ? '' : ` (certificate ${index + 1}, ${shown(each.subject)})`
     const [from, to] = [each.validFromDate, each.validToDate]
-    require(from.getTime() <= now, 'certificate', `is not valid before ${from.toISOString()}${which}`, 'a certificate that is valid now')
-    require(to.getTime() > now, 'certificate', `expired at ${to.toISOString()}${which}`, 'a certificate that is valid now')
+    require(from.getTime() <=
+      now, 'certificate', `is not valid before ${from.toISOString()}${which}`, 'a certificate that is valid now')
+    require(to.getTime() >
+      now, 'certificate', `expired at ${to.toISOString()}${which}`, 'a certificate that is valid now')
   }
   for (const [index, issuer] of issuers.entries()) {
     const issued = chain[index] ?? leaf
-    require(
-      isIssuedBy(issued, issuer),
-      'certificate',
-      `is out of order: certificate ${index + 1} (${shown(issued.subject)}) was issued by ${shown(issued.issuer)}, but certificate ${index + 2} is ${shown(issuer.subject)}`,
-      'each certificate to be followed by the one that signed it'
-    )
+    require(isIssuedBy(
+      issued,
+      issuer
+    ), 'certificate', `is out of order: certificate ${index + 1} (${shown(issued.subject)}) was issued by ${shown(issued.issuer)}, but certificate ${index + 2} is ${shown(issuer.subject)}`, 'each certificate to be followed by the one that signed it')
   }
   return sound ? factsOf(leaf) : undefined
+}
+
+/** Returns what the first certificate of a text says of itself; nothing where there is none. */
+export function readFacts(text: string): CertificateFacts | undefined {
+  const chain = readChain(text)
+  return typeof chain === 'string' ? undefined : factsOf(chain[0])
 }
 
 const HOST_RULES = { subject: 'never', partialWildcards: false, multiLabelWildcards: false } as const

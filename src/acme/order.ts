@@ -86,7 +86,10 @@ async function follow(begun: Order, authority: Authority, spec: OrderSpec, tools
   let cleaned = true
   const challenge = order.status === 'pending' ? await authority.challengeOf(order) : undefined
   await tools.onProgress({ order: order.url, text: challenge?.text })
-  if (challenge !== undefined) cleaned = await prove(order, challenge, authority, spec, tools)
+  if (challenge !== undefined) {
+    cleaned = await prove(order, challenge, authority, spec, tools)
+    order = (await authority.findOrder(order.url)) ?? order
+  }
   order = await settled(order, ['pending'], authority, tools)
   if (order.status === 'ready') order = await authority.finalize(order, spec.name, spec.privateKey)
   order = await settled(order, ['ready', 'processing'], authority, tools)
@@ -158,7 +161,7 @@ async function publish(text: string, place: ChallengePlace, { clients, emit, pau
       text: `${zone.name} is not delegated to the name servers of the hosted zone ${zone.id}, so the authority may not see the TXT record. Set these NS records for ${zone.name} at its registrar, or in the zone above: ${zone.nameServers.join(', ')}.`
     })
   }
-  for (const begin = Date.now(); ; ) {
+  for (const begin = Date.now(); ;) {
     signal.throwIfAborted()
     const texts = await lookUpTexts(zone, name)
     if (texts === 'unknown' || texts.includes(text) || Date.now() - begin > SEEN_WITHIN) return

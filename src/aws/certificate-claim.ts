@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto'
-import { GetSecretValueCommand, PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient
+} from '@aws-sdk/client-secrets-manager'
 import { isNamed } from './errors.ts'
 
 /** What the secret of a certificate holds as JSON: before there is one, and for whoever obtains it, the keys alone. */
@@ -52,17 +56,19 @@ export async function claim(
 ): Promise<Claim | { readonly heldBy: CertificateValue | undefined }> {
   // The value of a new secret is the claim of the run that created it.
   let before = first
-  if (before !== undefined && isHeld(before, wanted)) return { heldBy: before }
   for (let number = first === undefined ? 0 : 1; ; number++) {
-    const value = adopt(wanted, before)
-    const until = Date.now() + LEASE
-    if (await put(client, row, number, { ...value, until: new Date(until).toISOString() })) {
-      return { value, number, until, adopted: value !== wanted }
+    // A claim that has not expired may have been given up by the next.
+    if (before === undefined || !isHeld(before, wanted)) {
+      const value = adopt(wanted, before)
+      const until = Date.now() + LEASE
+      if (await put(client, row, number, { ...value, until: new Date(until).toISOString() })) {
+        return { value, number, until, adopted: value !== wanted }
+      }
     }
-    const other = await read(client, row, number)
-    // It is there, but reads don't show it yet.
-    if (other === undefined || isHeld(other, wanted)) return { heldBy: other }
-    before = other
+    const next = await read(client, row, number)
+    // There is none, or reads don't show it yet.
+    if (next === undefined) return { heldBy: before }
+    before = next
   }
 }
 
@@ -124,7 +130,9 @@ async function read(client: SecretsManagerClient, row: Row, number: number): Pro
 }
 
 function tokenOf({ secretArn, basis }: Row, number: number): string {
-  const hash = createHash('sha256').update(JSON.stringify([secretArn, basis, number])).digest('hex')
+  const hash = createHash('sha256')
+    .update(JSON.stringify([secretArn, basis, number]))
+    .digest('hex')
   return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-')
 }
 

@@ -173,4 +173,3 @@ function setOf(name: string, texts: readonly string[], before: ResourceRecordSet
 function quoted(text: string): string {
   return `"${text}"`
 }
-

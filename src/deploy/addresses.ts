@@ -13,6 +13,8 @@ export interface AddressSpec {
   /** The container that is reached. */
   readonly containerName: string
   readonly ports: readonly Port[]
+  /** Whether the task serves HTTPS by itself. */
+  readonly isHttps?: boolean | undefined
 }
 
 /** Which address of the task the internet reaches: one that EC2 gives it, its IPv6 address, or none. */
@@ -39,7 +41,13 @@ export async function findAddresses(
     const publicIp = { ipv4, ipv6, none: undefined }[spec.publicAddress]
     const port = spec.ports.find(({ protocol }) => protocol === 'tcp')?.port
     const address = spec.publicAddress === 'none' ? (privateIp ?? ipv6) : publicIp
-    return { task, interfaceId: id, privateIp: privateIp ?? ipv6, publicIp, url: urlOf(address, port) }
+    return {
+      task,
+      interfaceId: id,
+      privateIp: privateIp ?? ipv6,
+      publicIp,
+      url: spec.isHttps === true ? secureUrl(address) : urlOf(address, port)
+    }
   })
 }
 
@@ -82,9 +90,17 @@ function boundPort({ containers = [] }: Task, { network, containerName, ports }:
   return (bindings.find(({ containerPort }) => containerPort === wanted) ?? bindings[0])?.hostPort
 }
 
+/** `https://address`, which answers under the task's name only. */
+function secureUrl(address: string | undefined): string | undefined {
+  return address === undefined ? undefined : `https://${inUrl(address)}`
+}
+
+function inUrl(address: string): string {
+  return address.includes(':') ? `[${address}]` : address
+}
+
 /** `http://address`, with the port unless it is HTTP's own; nothing without an address or a TCP port. */
 function urlOf(address: string | undefined, port: number | undefined): string | undefined {
   if (address === undefined || port === undefined) return undefined
-  const host = address.includes(':') ? `[${address}]` : address
-  return port === 80 ? `http://${host}` : `http://${host}:${port}`
+  return port === 80 ? `http://${inUrl(address)}` : `http://${inUrl(address)}:${port}`
 }

@@ -127,6 +127,9 @@ function commonName(issuer: string): string {
 /** How long (ms) tasks may show another certificate, or the runner may be unable to connect to ones that need not let it in. */
 const SETTLES_WITHIN = 30_000
 
+/** How often (ms) the secret is asked for its certificate. */
+const RENEWS_EVERY = 5000
+
 /** Follows over several looks whether tasks answer by HTTPS. */
 export class HttpsCheck {
   readonly #certificate: ServedCertificate
@@ -134,6 +137,7 @@ export class HttpsCheck {
   readonly #told = new Set<string>()
   #fingerprint: string
   #failingSince: number | undefined
+  #renewedAt = 0
   /** Whether nothing can be seen from here. */
   #isBlind = false
 
@@ -141,6 +145,11 @@ export class HttpsCheck {
     this.#certificate = certificate
     this.#emit = emit
     this.#fingerprint = plainFingerprint(certificate.fingerprint)
+  }
+
+  /** Forgets the tasks before. */
+  begin(): void {
+    this.#failingSince = undefined
   }
 
   /**
@@ -185,18 +194,17 @@ export class HttpsCheck {
     const { name, isPublic } = this.#certificate
     this.#failingSince ??= Date.now()
     const isLasting = Date.now() - this.#failingSince >= SETTLES_WITHIN
-    if (answer.kind === 'certificate' && shown !== undefined) {
-      if (shown.isProxied && shown.fits) {
-        this.#close(`the runner's proxy replaces certificates by its own, issued by ${shown.issuer}`)
-        return undefined
-      }
-      await this.#renew()
-      if (isLasting) throw unexpected(name, shown)
-    }
-    if (['silent', 'no-route', 'proxy'].includes(answer.kind) && !isPublic && path === undefined && isLasting) {
-      this.#close(`the runner has no way to ${address}`)
+    if (answer.kind === 'certificate' && shown?.isProxied === true && shown.fits) {
+      this.#close(`the runner's proxy replaces certificates by its own, issued by ${shown.issuer}`)
       return undefined
     }
+    if (answer.kind === 'certificate') await this.#renew()
+    // At a private address, another machine of the runner's network may answer.
+    if (!isPublic && path === undefined && isLasting) {
+      this.#close(`the runner has no way to ${address}; ${answer.said}`)
+      return undefined
+    }
+    if (answer.kind === 'certificate' && shown !== undefined && isLasting) throw unexpected(name, shown)
     return {
       waitingFor: `https://${name} at ${address} to ${path === undefined ? 'complete the TLS handshake' : 'answer with 2xx or 3xx'}; ${answer.said}`,
       reading: readHttpsAnswer(answer, this.#certificate)
@@ -205,6 +213,8 @@ export class HttpsCheck {
 
   /** Another run may have renewed the certificate before the task read it. */
   async #renew(): Promise<void> {
+    if (Date.now() - this.#renewedAt < RENEWS_EVERY) return
+    this.#renewedAt = Date.now()
     const current = await this.#certificate.current()
     if (current !== undefined) this.#fingerprint = plainFingerprint(current)
   }

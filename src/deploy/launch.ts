@@ -12,6 +12,7 @@ import { type Emit, type LaunchRecord, phase, type SeenTask } from '../events.ts
 import { expiryTag, type Tags } from '../ownership.ts'
 import { retry, sleep } from '../wait.ts'
 import type { AddressSpec } from './addresses.ts'
+import type { HttpsCheck } from './https-check.ts'
 
 /** The tasks to start, once everything that they need is there. */
 export interface LaunchSpec extends AddressSpec {
@@ -34,6 +35,8 @@ export interface LaunchSpec extends AddressSpec {
   readonly timeout: number
   /** How long (ms) the tasks before these took to run, where there were any. */
   readonly lastStart: number | undefined
+  /** Checks what the tasks show by HTTPS; nothing where they don't serve it. */
+  readonly https?: HttpsCheck | undefined
 }
 
 export interface LaunchTools {

@@ -2,7 +2,7 @@ import type { Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import type { Service } from '../deployment.ts'
 import type { Live } from '../events.ts'
-import { commitOf, domainOf, namesFor, tagsByKey } from '../ownership.ts'
+import { certificateExpiryOf, commitOf, domainOf, namesFor, tagsByKey } from '../ownership.ts'
 import { createdAtOf, findTasks } from '../aws/task.ts'
 import { findAddresses, type AddressSpec } from './addresses.ts'
 import { urlUnder } from './name.ts'
@@ -17,8 +17,13 @@ export async function findLive(
   const commit = commitOf(tagsByKey(newest?.tags ?? []))
   if (newest === undefined || commit === undefined) return undefined
   try {
+    const tags = tagsByKey(newest.tags ?? [])
+    const name = domainOf(tags)
+    const isHttps = certificateExpiryOf(tags) !== undefined
+    if (name !== undefined && isHttps) return { commit, url: `https://${name}` }
+    // Which port a task without HTTPS was reached by, a deployment with it doesn't know.
+    if (spec.isHttps === true) return { commit }
     const [seen] = await findAddresses([newest], [], spec, clients)
-    const name = domainOf(tagsByKey(newest.tags ?? []))
     return { commit, url: name === undefined ? seen?.url : urlUnder(name, seen?.url) }
   } catch {
     return { commit }

@@ -9,6 +9,7 @@ import type { HeldRecords, Zone } from '../resources/dns-record.ts'
 import { createdAtOf, describeTasks, findRunning, isEnding, taskId } from '../aws/task.ts'
 import { sleep } from '../wait.ts'
 import { probeAs } from './health-check.ts'
+import type { HttpsCheck } from './https-check.ts'
 import type { Launched } from './launch.ts'
 import { isDelegated, lookUp } from '../aws/look-up-name.ts'
 import type { PreparedDeployment } from './prepare.ts'
@@ -64,7 +65,8 @@ export async function nameTasks(
   if (moved === 'superseded') return moved
   const { before, undo } = moved
   try {
-    const since = await settle(naming, moved.change, launched, service, tools)
+    const { https } = prepared.launch
+    const since = await settle(naming, moved.change, launched, { service, https }, tools)
     tools.emit({ type: 'named', name: naming.domain.name, url: naming.url, changes: writes(prepared.changes) })
     return { before, since }
   } catch (error) {
@@ -119,8 +121,8 @@ const EXPECTED_SYNC = 60_000
 /** Returns the URL with the name in place of the address. */
 export function urlUnder(name: string, url: string | undefined): string | undefined {
   if (url === undefined) return undefined
-  const { port } = new URL(url)
-  return `http://${name}${port === '' ? '' : `:${port}`}`
+  const { protocol, port } = new URL(url)
+  return `${protocol}//${name}${port === '' ? '' : `:${port}`}`
 }
 
 interface Moved {
@@ -174,7 +176,7 @@ async function settle(
   naming: Naming,
   change: string,
   { record, tasks }: Launched,
-  service: Service,
+  { service, https }: { readonly service: Service; readonly https: HttpsCheck | undefined },
   { clients, emit }: NameTools
 ): Promise<number> {
   const { domain, zone, addresses } = naming
@@ -190,10 +192,10 @@ async function settle(
   }
   const since = Date.now()
   await requireRunning(record, clients)
-  await checkDelegation(naming, clients.signal, emit)
-  if (service.ready.when !== 'accepted' && service.ready.healthCheckPath !== undefined) {
-    await requireAnswer(naming, tasks, service.ready.healthCheckPath, { signal: clients.signal, emit })
-  }
+  const resolved = await checkDelegation(naming, clients.signal, emit)
+  const path = service.ready.when === 'accepted' ? undefined : service.ready.healthCheckPath
+  if (https !== undefined) await requireSecureAnswer(https, resolved ?? addresses, path, clients.signal)
+  else if (path !== undefined) await requireAnswer(naming, tasks, path, { signal: clients.signal, emit })
   if (service.timeToLive !== undefined) {
     emit({
       type: 'noted',
@@ -209,15 +211,18 @@ async function requireRunning({ cluster, tasks }: LaunchRecord, { ecs }: Pick<Cl
   if (ending !== undefined) throw new TaskStopped(ending)
 }
 
-/** What DNS answers concerns the user's registrar, and is no reason to take a deployment back. */
+/**
+ * What DNS answers concerns the user's registrar, and is no reason to take a deployment back. Returns the addresses of the
+ * tasks that the zone's name servers answer with; nothing where they answer none.
+ */
 async function checkDelegation(
   { domain: { name }, zone, addresses }: Naming,
   signal: AbortSignal,
   emit: Emit
-): Promise<void> {
+): Promise<readonly string[] | undefined> {
   if (zone.nameServers.length === 0) {
     emit({ type: 'noted', text: `${name} is in a private hosted zone, which only its VPCs resolve` })
-    return
+    return undefined
   }
   const delegated = await isDelegated(zone)
   signal.throwIfAborted()
@@ -226,14 +231,14 @@ async function checkDelegation(
       type: 'noted',
       text: `The delegation of ${zone.name} was not checked: the runner's resolver does not answer`
     })
-    return
+    return undefined
   }
   if (!delegated) {
     emit({
       type: 'warned',
       text: `${name} can't be resolved yet: ${zone.name} is not delegated to the name servers of the hosted zone ${zone.id}. Set these NS records for ${zone.name} at its registrar, or in the zone above: ${zone.nameServers.join(', ')}.`
     })
-    return
+    return undefined
   }
   const found = await lookUp(zone, name)
   signal.throwIfAborted()
@@ -242,14 +247,16 @@ async function checkDelegation(
       type: 'noted',
       text: `${name} was not looked up: the name servers of ${zone.name} can't be reached from the runner`
     })
-    return
+    return undefined
   }
-  if (addresses.some((address) => found.includes(address))) return
+  const own = addresses.filter((address) => found.includes(address))
+  if (own.length > 0) return own
   const said = found.length === 0 ? 'no address' : found.join(', ')
   emit({
     type: 'warned',
     text: `The name servers of ${zone.name} answer ${name} with ${said} instead of ${addresses.join(', ')}.`
   })
+  return undefined
 }
 
 /** How long (ms) an application that is healthy by its address may fail under its name. */
@@ -277,6 +284,28 @@ async function requireAnswer(
         'DOMAIN_NOT_ANSWERED',
         `The application answers at the address of its task, but not as ${name}: ${bad.said}.`,
         `Allow the host ${name} in the settings of the application, or omit \`health-check-path\`.`
+      )
+    }
+    await sleep(2000, signal)
+  }
+}
+
+/** Throws `DOMAIN_NOT_ANSWERED` unless the tasks go on answering by HTTPS now that the name leads to them. */
+async function requireSecureAnswer(
+  https: HttpsCheck,
+  addresses: readonly string[],
+  path: string | undefined,
+  signal: AbortSignal
+): Promise<void> {
+  const deadline = Date.now() + ANSWERS_WITHIN
+  for (;;) {
+    const pending = await https.ask(addresses, path)
+    if (pending === undefined) return
+    if (Date.now() > deadline) {
+      throw new ActionError(
+        'DOMAIN_NOT_ANSWERED',
+        `The task no longer answers now that its name leads to it: still waiting for ${pending.waitingFor}.`,
+        pending.reading?.hint ?? 'Check the log of the containers, and run the job again.'
       )
     }
     await sleep(2000, signal)

@@ -18,12 +18,14 @@ import {
   type SecretFact,
   secretGrant
 } from '../aws/policies.ts'
-import type { Deployment } from '../deployment.ts'
+import { httpsOf, type Deployment } from '../deployment.ts'
 import type { RegistryLogin } from '../inputs/credentials.ts'
 import type { Names } from '../ownership.ts'
 import { ecrRegistry, parseReference } from '../registry/reference.ts'
 import { logGroupArn } from '../resources/log-group.ts'
 import { containersOf, renderTaskDefinition } from '../resources/task-definition.ts'
+import { certificateSecretId } from './certificate.ts'
+import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
 
 /** Where names and policies are for. */
 export interface PermissionsPlace {
@@ -45,25 +47,33 @@ export function policyNames(deployment: Deployment, names: Names, region: string
  * keeps and that has no ARN yet has no policy yet.
  */
 export function permissionsOf(deployment: Deployment, place: PermissionsPlace, facts: SecretFacts): readonly Grant[] {
-  const kept = new Set(keptCredentials(deployment).map(({ secretName }) => secretName))
+  const kept = keptSecrets(deployment)
   return thingsOf(deployment, place.names, place.region)
-    .filter(({ read }) => read.kind !== 'registry' || !kept.has(read.id) || facts[read.id]?.arn !== undefined)
+    .filter(({ read }) => !('id' in read) || !kept.has(read.id) || facts[read.id]?.arn !== undefined)
     .map((thing) => grantFor(thing, place, facts))
 }
 
 /** Returns the secrets that the deployment doesn't keep but its task reads, by their ARNs or names, each once. */
 export function secretsOfOthers(deployment: Deployment, names: Names, region: string): readonly string[] {
-  const kept = new Set(keptCredentials(deployment).map(({ secretName }) => secretName))
+  const kept = keptSecrets(deployment)
   const ids = deploymentReads(deployment, names, region).flatMap((read) =>
-    read.kind === 'secret' || (read.kind === 'registry' && !kept.has(read.id)) ? read.id : []
+    (read.kind === 'secret' || read.kind === 'registry') && !kept.has(read.id) ? read.id : []
   )
   return [...new Set(ids)]
+}
+
+/** What the request calls the secrets of which the deployment knows more than their names, once they are there. */
+function keptSecrets(deployment: Deployment): ReadonlySet<string> {
+  const certificate = certificateSecretId(deployment)
+  const registries = keptCredentials(deployment).map(({ secretName }) => secretName)
+  return new Set([...registries, ...(certificate === undefined ? [] : [certificate])])
 }
 
 /** Returns what the execution role reads for the task definition as it will be registered. */
 export function deploymentReads(deployment: Deployment, names: Names, region: string): readonly Read[] {
   const { template, program, containers } = deployment
   const [main] = containers
+  const certificate = certificateSecretId(deployment)
   // What isn't set here, such as ports, sizes and tags, names nothing that is read.
   const definition = renderTaskDefinition({
     family: names.family,
@@ -74,9 +84,22 @@ export function deploymentReads(deployment: Deployment, names: Names, region: st
     executionRoleArn: '',
     credentials: secretIds(deployment),
     log: { group: deployment.logGroup ?? names.logGroup, region },
+    tls: certificate === undefined ? undefined : tlsContainer({ ...NOWHERE, secretArn: asArn(certificate) }),
     tags: {}
   })
-  return readsOf(definition, region)
+  return readsOf(definition, region).map((read) =>
+    certificate !== undefined && read.kind === 'secret' && read.id === asArn(certificate)
+      ? { ...read, id: certificate }
+      : read
+  )
+}
+
+/** What the container that serves HTTPS passes requests on to says nothing of what it reads. */
+const NOWHERE = { applicationContainer: '', applicationPort: 80, redirect: false }
+
+/** The field takes no name, and of a secret that is still to be created there is no ARN. */
+function asArn(secretId: string): string {
+  return secretId.startsWith('arn:') ? secretId : `arn:aws:secretsmanager:::secret:${secretId}`
 }
 
 /** Returns what the request calls the secret with the registry credentials, by container; none for one that needs none. */
@@ -101,8 +124,10 @@ export function keptCredentials({ containers }: Deployment): readonly Extract<Re
 }
 
 /** Returns where the containers log. */
-export function logsOf({ template, containers: [main] }: Deployment, place: LogPlace): ContainerLog[] {
-  return containerLogs(containersOf({ template, containerName: main.name }), place)
+export function logsOf(deployment: Deployment, place: LogPlace): ContainerLog[] {
+  const { template, containers } = deployment
+  const own = containersOf({ template, containerName: containers[0].name })
+  return containerLogs(httpsOf(deployment) === undefined ? own : [...own, { name: TLS_CONTAINER }], place)
 }
 
 /** One thing that the task reads or writes to, and what the policy for it is called. */

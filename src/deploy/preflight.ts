@@ -3,13 +3,14 @@ import type { Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
 import { TIMER } from '../aws/container-definition.ts'
 import { taskId } from '../aws/task.ts'
-import { type Deployment, isShortLived, type Service } from '../deployment.ts'
+import { httpsOf, type Deployment, isShortLived, type Service } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Port } from '../ports.ts'
 import type { Problems } from '../problems.ts'
 import { fitsInTags, isShortLived as hasShortLife, type Names, tagsByKey } from '../ownership.ts'
 import { findOccupied } from '../teardown/find.ts'
 import { deploymentReads } from './permissions.ts'
+import { TLS_CONTAINER, TLS_SHARE } from './tls-container.ts'
 
 /** What the checks know of the account. */
 export interface Surroundings {
@@ -30,7 +31,8 @@ export function checkPossible(deployment: Deployment, surroundings: Surroundings
     requireOwnAddress,
     requireHealthCheck,
     requireJobThatEnds,
-    requireRoomForTimer,
+    requireRoomForOwn,
+    requireShareForTls,
     requireLasting
   ]
   for (const check of checks) {
@@ -186,22 +188,62 @@ function requireJobThatEnds({ kind, template, containers: [main] }: Deployment):
 /** How many containers a task may have. Source: "Amazon ECS service quotas". */
 const MOST_CONTAINERS = 10
 
-/** The timer of `time-to-live` is a container beside those of the task. */
-function requireRoomForTimer({ containers, timeToLive }: Deployment): void {
-  if (timeToLive === undefined) return
+/** The timer of `time-to-live` and what serves HTTPS are containers beside those of the task. */
+function requireRoomForOwn(deployment: Deployment): void {
+  const { containers, timeToLive } = deployment
   const names = containers.map(({ name }) => name)
-  if (names.includes(TIMER)) {
+  const hasTls = httpsOf(deployment) !== undefined
+  if (timeToLive !== undefined && names.includes(TIMER)) {
     throw new ActionError(
       'TIMER_NAME_TAKEN',
       `The task has a container ${TIMER}, which is what the timer of \`time-to-live\` is called.`,
       'Take it out of the file of `task-definition`, if it is the timer of an earlier deployment; else rename it.'
     )
   }
-  if (names.length < MOST_CONTAINERS) return
+  if (hasTls && names.includes(TLS_CONTAINER)) {
+    throw new ActionError(
+      'TLS_NAME_TAKEN',
+      `The task has a container ${TLS_CONTAINER}, which is what the container of \`https\` is called.`,
+      'Remove it from the file of `task-definition` if it is from an earlier deployment. Otherwise rename it.'
+    )
+  }
+  const own = [
+    ...(timeToLive === undefined ? [] : [['TIMER_WITHOUT_ROOM', 'time-to-live'] as const]),
+    ...(hasTls ? [['TLS_WITHOUT_ROOM', 'https'] as const] : [])
+  ]
+  const [first] = own
+  if (first === undefined || names.length + own.length <= MOST_CONTAINERS) return
+  const inputs = own.map(([, input]) => `\`${input}\``)
   throw new ActionError(
-    'TIMER_WITHOUT_ROOM',
-    `The task has ${names.length} containers, and \`time-to-live\` needs one more than the ${MOST_CONTAINERS} that ECS takes.`,
-    'Take a container out of `task-definition`, or leave `time-to-live` out.'
+    first[0],
+    `The task has ${names.length} containers, and ${inputs.join(' and ')} ${own.length === 1 ? 'needs one' : 'need two'} more than the ${MOST_CONTAINERS} that ECS takes.`,
+    `Take a container out of \`task-definition\`, or leave ${inputs.join(' or ')} out.`
+  )
+}
+
+/** Throws `TLS_WITHOUT_ROOM` where the containers of the file have taken what the one that serves HTTPS needs. */
+function requireShareForTls(deployment: Deployment): void {
+  const { template, size } = deployment
+  if (httpsOf(deployment) === undefined || size === undefined || template === undefined) return
+  const { containerDefinitions: containers } = template
+  const sums = {
+    memory: containers.reduce((sum, each) => sum + (each.memoryReservation ?? each.memory ?? 0), 0),
+    cpu: containers.reduce((sum, { cpu = 0 }) => sum + cpu, 0)
+  }
+  const short = (['memory', 'cpu'] as const).filter(
+    (field) => sums[field] > 0 && sums[field] + TLS_SHARE[field] > size[field]
+  )
+  if (short.length === 0) return
+  const units = { memory: 'MiB', cpu: 'CPU units' }
+  const taken = short.map(
+    (field) => `${sums[field]} of the ${size[field]} ${units[field]}, of which it needs ${TLS_SHARE[field]}`
+  )
+  const least = short.map((field) => `\`${field}\` to ${sums[field] + TLS_SHARE[field]} ${units[field]} or more`)
+  const inFile = short.every((field) => template[field] !== undefined)
+  throw new ActionError(
+    'TLS_WITHOUT_ROOM',
+    `The containers of \`task-definition\` leave no room for the one that serves HTTPS: they take ${taken.join(', and ')}.`,
+    `Increase the task's ${least.join(' and ')}${inFile ? ' in the file of `task-definition`' : ''}, or decrease those of a container.`
   )
 }
 

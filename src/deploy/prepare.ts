@@ -1,14 +1,19 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import { lastStartOf } from '../aws/task.ts'
 import { containersOf } from '../resources/task-definition.ts'
+import type { Clients } from '../aws/clients.ts'
 import { TIMER } from '../aws/container-definition.ts'
 import type { Statement } from '../aws/policies.ts'
 import { launchTypeOf, type Deployment } from '../deployment.ts'
 import { problemsOfDeployment } from '../problems.ts'
-import { phase, type PlanFacts, type PreparedArns } from '../events.ts'
+import { phase, type Emit, type PlanFacts, type PreparedArns } from '../events.ts'
 import { restoreGrants } from '../resources/execution-role.ts'
 import { applyAll, findAll, planAll, writes, type Change, type Plans, type Results } from '../resources/resource.ts'
+import { certificateExpiryTag } from '../ownership.ts'
+import type { CertificateResult } from '../resources/certificate.ts'
 import type { AddressSpec } from './addresses.ts'
+import { currentFingerprint } from './certificate.ts'
+import { HttpsCheck } from './https-check.ts'
 import { capacityOptions } from './launch.ts'
 import type { LaunchSpec, LaunchTools } from './launch.ts'
 import { logsOf } from './permissions.ts'
@@ -16,6 +21,7 @@ import { checkPossible } from './preflight.ts'
 import { clustersOf, resourcesFor, type DeploymentResources } from './resources.ts'
 
 export interface DeployTools extends LaunchTools {
+  readonly cleanup: Clients
   /** Stands in for Docker Hub's registry. */
   readonly dockerHubUrl?: string | undefined
 }
@@ -47,7 +53,7 @@ export async function planDeployment(
   const onMissing = (statements: readonly Statement[]) => {
     emit({ type: 'permissions-missing', statements, field })
   }
-  const resources = resourcesFor(deployment, { clients, dockerHubUrl: tools.dockerHubUrl, onMissing })
+  const resources = resourcesFor(deployment, { ...tools, onMissing })
   const found = await phase(emit, 'Find', async () => {
     const result = await findAll(resources.all, others)
     const facts = {
@@ -72,7 +78,8 @@ export async function planDeployment(
     network: deployment.network.kind,
     publicAddress: network === undefined ? 'none' : plans.planned(network).reachedBy,
     containerName: deployment.containers[0].name,
-    ports: plans.planned(images).ports.open
+    ports: plans.planned(images).ports.open,
+    isHttps: resources.certificate !== undefined
   }
   const plan = planFacts(deployment, { resources, plans, changes, address })
   await phase(emit, 'Plan', () => {
@@ -110,6 +117,7 @@ export function planFacts(
     closed: opensPorts ? ports.closed : [],
     network: network && { ...network, isPublic: address.publicAddress !== 'none' },
     record: recordFacts(deployment, resources, plans),
+    https: httpsFacts(deployment, resources, plans),
     replaced: plans.found(resources.tasks),
     logGroup: resources.log.group
   }
@@ -121,6 +129,19 @@ function recordFacts(deployment: Deployment, { record }: DeploymentResources, pl
   const { zone, held } = plans.found(record)
   const before = held?.marker.tasks.map(({ address }) => address) ?? []
   return { ...deployment.domain, before, zone: `${zone.id} (${zone.name})` }
+}
+
+/** What serves HTTPS under the name, and until when its certificate is valid where there is one. */
+function httpsFacts(
+  deployment: Deployment,
+  { images, certificate }: DeploymentResources,
+  plans: Plans
+): PlanFacts['https'] {
+  const { tls } = plans.planned(images).ports
+  if (deployment.kind === 'job' || deployment.domain === undefined || certificate === undefined || tls === undefined) {
+    return undefined
+  }
+  return { ...tls, name: deployment.domain.name, expiresAt: plans.planned(certificate).result?.expiresAt }
 }
 
 function preparedArns(
@@ -145,7 +166,7 @@ export interface PreparedDeployment extends PlannedDeployment {
 /** Creates and updates what the plan says. */
 export async function prepare(planned: PlannedDeployment, { clients, emit }: DeployTools): Promise<PreparedDeployment> {
   const { deployment, resources, plans, changes, clusters, address } = planned
-  const { all, group, network, role, policies, definition } = resources
+  const { all, group, network, role, policies, definition, certificate } = resources
   // The DNS record is changed only when the tasks are ready.
   const written = writes(changes).filter(({ resource }) => resource !== 'DNS record')
   const results = await phase(emit, 'Apply', async () => {
@@ -155,13 +176,14 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
     emit({ type: 'prepared', changes: written, arns: preparedArns(resources, applied) })
     return applied
   })
+  const served = certificate && results(certificate)
   const launch: LaunchSpec = {
     ...address,
     taskDefinitionArn: results(definition),
     count: deployment.count,
     options: capacityOptions(deployment, network && plans.planned(network).subnets),
     securityGroups: results(group),
-    tags: resources.taskTags(plans.found),
+    tags: { ...resources.taskTags(plans.found), ...(served && certificateExpiryTag(served.expiresAt)) },
     timeToLive: deployment.timeToLive,
     once: deployment.kind === 'job',
     kept: {
@@ -174,9 +196,34 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
     restore: () => restoreGrants(clients, results(role), results(policies), clusters),
     logs: logsOf(deployment, resources.log),
     timeout: deployment.timeout,
-    lastStart: lastStartOf(planned.serving)
+    lastStart: lastStartOf(planned.serving),
+    https: served && httpsCheck(planned, served, emit)
   }
   return { ...planned, results, launch }
+}
+
+/** What checks that the tasks show their certificate under their name. */
+function httpsCheck(
+  { deployment, resources, plans, address }: PlannedDeployment,
+  { fingerprint }: CertificateResult,
+  emit: Emit
+): HttpsCheck | undefined {
+  const { tls } = plans.planned(resources.images).ports
+  const { certificate } = resources
+  if (deployment.kind === 'job' || deployment.domain === undefined || tls === undefined) return undefined
+  const { network } = deployment
+  const world = { ipv4: '0.0.0.0/0', ipv6: '::/0', none: '' }[address.publicAddress]
+  const isOpen =
+    network.kind === 'own' &&
+    (network.securityGroups.length > 0 || network.ingress.some(({ block }) => block === world))
+  const served = {
+    name: deployment.domain.name,
+    fingerprint,
+    current: async () => certificate && currentFingerprint(certificate),
+    applicationPort: tls.applicationPort,
+    isPublic: isOpen && address.publicAddress !== 'none'
+  }
+  return new HttpsCheck(served, emit)
 }
 
 /** The containers whose end is that of the task, the timer of a time to live among them. */

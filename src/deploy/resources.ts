@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { ContainerDefinition, Task } from '@aws-sdk/client-ecs'
 import type { Clients } from '../aws/clients.ts'
 import { isSameOwner, type RecordOwner } from '../aws/dns-marker.ts'
 import { grantOwner, type Statement } from '../aws/policies.ts'
@@ -6,8 +6,9 @@ import { roleArn } from '../resources/execution-role.ts'
 import { findIdentity, type Identity } from '../aws/account.ts'
 import { findKey, requireUsable } from '../aws/key.ts'
 import { clusterTag } from '../aws/revisions.ts'
-import type { Deployment, InspectedContainer, OwnInterface } from '../deployment.ts'
+import { httpsOf, type Deployment, type InspectedContainer, type OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
+import type { Emit } from '../events.ts'
 import {
   domainTags,
   environmentTags,
@@ -42,6 +43,7 @@ import { describeSecret, secret } from '../resources/secret.ts'
 import { securityGroup } from '../resources/security-group.ts'
 import { findTasksIn } from '../aws/task.ts'
 import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from '../resources/task-definition.ts'
+import { certificateFor, certificateSecretId, type CertificateResource } from './certificate.ts'
 import { loadRecords } from './name.ts'
 import { images as imagesOf } from './images.ts'
 import {
@@ -52,9 +54,14 @@ import {
   secretsOfOthers,
   type SecretFacts
 } from './permissions.ts'
+import type { ChosenPorts } from './ports.ts'
+import { tlsContainer } from './tls-container.ts'
 
 export interface ResourceTools {
   readonly clients: Clients
+  /** These work in a cancelled run, too. */
+  readonly cleanup: Clients
+  readonly emit: Emit
   /** Stands in for Docker Hub's registry. */
   readonly dockerHubUrl?: string | undefined
   /** Called with what an existing execution role lacks although the task needs it. */
@@ -83,7 +90,9 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
       find: (found) => found(definition)
     }
   )
-  const secrets = secretsFor(deployment, tags.shared, clients)
+  const certificate = certificateFor(deployment, { ...tools, tags })
+  const certificateId = certificateSecretId(deployment)
+  const secrets = withCertificate(secretsFor(deployment, tags.shared, clients), certificate, certificateId)
   const proof = async (found: Findings) => proofOf(await found(definition), await found(tasks))
   const role = roleFor(deployment, { names, tags: tags.shared, clients, identity, proof })
   const facts = finding(() => factsOf(deployment, names, clients))
@@ -137,7 +146,14 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     role,
     policies,
     secrets,
-    secretIds: secretIds(deployment)
+    secretIds: secretIds(deployment),
+    tls:
+      certificateId === undefined
+        ? undefined
+        : {
+            secretId: certificateId,
+            container: (secretArn, plans) => tlsContainerOf(deployment, plans.planned(images).ports, secretArn)
+          }
   })
   const tasks = finding(async (found): Promise<readonly Task[]> => {
     if (deployment.kind === 'job') return []
@@ -173,6 +189,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     tasks,
     network: ownNetwork,
     record,
+    certificate,
     leftovers
   }
   const all: readonly Resource[] = [
@@ -193,6 +210,13 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   ]
   const taskTags = (found: Plans['found']): Tags => ({ ...tags.task, ...domainTagsOf(found) })
   return { ...parts, secrets, names, log, taskTags, all }
+}
+
+/** The container that serves HTTPS. */
+function tlsContainerOf({ template }: Deployment, { tls }: ChosenPorts, secretArn: string): ContainerDefinition {
+  if (tls === undefined) throw new Error('The ports of HTTPS were not chosen.')
+  const sharesCpu = template?.containerDefinitions.some(({ cpu = 0 }) => cpu > 0) ?? false
+  return tlsContainer({ ...tls, secretArn, sharesCpu })
 }
 
 function domainIn(deployment: Deployment) {
@@ -261,7 +285,7 @@ function tagsOf(deployment: Deployment): { readonly shared: Tags; readonly envir
   }
 }
 
-/** The secrets with registry credentials: those that the deployment keeps, and existing ones. */
+/** The secrets that the task reads and of which the deployment knows the value: those that it keeps, and existing ones. */
 interface Secrets extends ArnSource {
   /** What is known of those that it keeps. */
   readonly facts: (plans: Plans, arns: Arns) => SecretFacts
@@ -313,6 +337,29 @@ function secretsFor(deployment: Deployment, tags: Tags, clients: Clients): Secre
           return [id, { arn: arns[id], ...(keyArn !== undefined && { key: { arn: keyArn } }) }]
         })
       )
+  }
+}
+
+/** The secrets, with that of the certificate among them. */
+function withCertificate(
+  secrets: Secrets,
+  certificate: CertificateResource | undefined,
+  id: string | undefined
+): Secrets {
+  if (certificate === undefined || id === undefined) return secrets
+  return {
+    needs: [...secrets.needs, certificate],
+    // A secret that was created just now may be too new for its task.
+    keepsAny: secrets.keepsAny || !id.startsWith('arn:'),
+    planned: (plans) => ({ ...secrets.planned(plans), [id]: plans.planned(certificate).secretArn }),
+    applied: (results) => ({ ...secrets.applied(results), [id]: results(certificate).secretArn }),
+    facts: (plans, arns) => {
+      const { keyArn } = plans.planned(certificate)
+      return {
+        ...secrets.facts(plans, arns),
+        [id]: { arn: arns[id], ...(keyArn !== undefined && { key: { arn: keyArn } }) }
+      }
+    }
   }
 }
 
@@ -386,11 +433,13 @@ function networkFor(deployment: Deployment, images: ImagesResource, clients: Cli
 }
 
 function chooseNetwork(
-  { compute, timeToLive }: Deployment,
+  deployment: Deployment,
   spec: OwnInterface,
   found: NetworkFinding,
   containers: readonly InspectedContainer[]
 ): NetworkPlan {
+  const { compute, timeToLive } = deployment
+  const https = httpsOf(deployment)
   // On EC2 the instance fetches image and secrets, and an interface can't have a public address.
   if (compute.kind === 'instances') {
     return { ...planNetwork(found, { ...spec, assignPublicIp: false }, false), reachedBy: 'none', warnings: [] }
@@ -399,7 +448,14 @@ function chooseNetwork(
   const needsInternet = containers.some(({ image, finding: { kind } }) => kind !== 'unknown' && !isInEcr(image))
   const plan = planNetwork(found, spec, needsInternet)
   const [stuck] = plan.warnings
-  // Amazon ECR Public, which the timer's image is in, has no VPC endpoint. Source: "Amazon ECR interface VPC endpoints".
+  // Amazon ECR Public, which has the images of the action's own containers, has no VPC endpoint. Source: "Amazon ECR interface VPC endpoints".
+  if (https !== undefined && stuck !== undefined) {
+    throw new ActionError(
+      'TLS_OUT_OF_REACH',
+      `${stuck} The container that serves HTTPS comes from public.ecr.aws, which has none.`,
+      'Use subnets with a way to the internet, or omit `https`.'
+    )
+  }
   if (timeToLive !== undefined && stuck !== undefined) {
     throw new ActionError(
       'TIMER_OUT_OF_REACH',

@@ -4,6 +4,7 @@ import type { SeenTask } from '../events.ts'
 import { isEnding } from '../aws/task.ts'
 import type { AddressSpec } from './addresses.ts'
 import { probe, readAnswer } from './health-check.ts'
+import type { HttpsCheck } from './https-check.ts'
 import type { LaunchSpec, WaitUntil } from './launch.ts'
 import { follow, type FollowTools, type Pending } from './wait.ts'
 
@@ -12,13 +13,15 @@ const ADDRESS_WITHIN = 30_000
 
 /**
  * Returns what waits until all tasks run, have their addresses, and have become HEALTHY, answered at `health-check-path` or
- * lived through `settle-seconds`. It throws `TaskStopped` at the first sign that one will not, `CONTAINER_ENDED`,
+ * lived through `settle-seconds`; with HTTPS, until they show their certificate as well. It throws `TaskStopped` at the first sign that one will not, `CONTAINER_ENDED`,
  * `TASK_UNHEALTHY`, `ADDRESS_MISSING`, and what `follow` throws.
  */
 export function untilReady({ ready }: Service, spec: LaunchSpec, tools: FollowTools): WaitUntil {
   if (ready.when === 'accepted') return (started) => Promise.resolve(started.map((task) => ({ task })))
   return (started, at) => {
     let runningSince: number | undefined
+    const { https } = spec
+    https?.begin()
     return follow<readonly SeenTask[]>(started, { ...spec, ...at }, tools, async (seen, { addressesUnseen }) => {
       const ending = seen.find(({ task }) => isEnding(task))
       if (ending !== undefined) throw new TaskStopped(ending.task)
@@ -29,7 +32,8 @@ export function untilReady({ ready }: Service, spec: LaunchSpec, tools: FollowTo
       }
       runningSince ??= Date.now()
       const state = { runningFor: Date.now() - runningSince, unseen: addressesUnseen !== undefined }
-      return (await whatIsPending(seen, spec, ready, state)) ?? { done: seen }
+      const pending = await whatIsPending(seen, spec, ready, { ...state, https })
+      return pending ?? { done: seen }
     })
   }
 }
@@ -54,7 +58,11 @@ async function whatIsPending(
   seen: readonly SeenTask[],
   { publicAddress }: AddressSpec,
   { when, settle, healthCheckPath }: Extract<Readiness, { when: 'running' | 'healthy' }>,
-  { runningFor, unseen }: { readonly runningFor: number; readonly unseen: boolean }
+  {
+    runningFor,
+    unseen,
+    https
+  }: { readonly runningFor: number; readonly unseen: boolean; readonly https: HttpsCheck | undefined }
 ): Promise<Pending | undefined> {
   if (publicAddress !== 'none' && seen.some(({ publicIp }) => publicIp === undefined)) {
     if (unseen || runningFor < ADDRESS_WITHIN) return { waitingFor: 'the public address' }
@@ -66,7 +74,9 @@ async function whatIsPending(
   }
   const unwell = when === 'healthy' ? whatIsUnwell(seen) : undefined
   if (unwell !== undefined) return unwell
-  if (healthCheckPath !== undefined) return whatDoesNotAnswer(seen, healthCheckPath)
+  const insecure = await https?.pending(seen, healthCheckPath)
+  if (insecure !== undefined) return insecure
+  if (healthCheckPath !== undefined) return https === undefined ? whatDoesNotAnswer(seen, healthCheckPath) : undefined
   const due = settle - runningFor
   return when === 'healthy' || due <= 0 ? undefined : { waitingFor: 'the task to have run long enough', due }
 }

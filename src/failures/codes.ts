@@ -105,6 +105,9 @@ export const TITLES = {
   TIMER_NAME_TAKEN: "A container has the timer's name",
   TIMER_OUT_OF_REACH: "The task can't reach the image of the timer",
   TIMER_WITHOUT_ROOM: 'The task has no memory left for the timer',
+  TLS_NAME_TAKEN: 'A container has the name of the one that serves HTTPS',
+  TLS_OUT_OF_REACH: "The task can't reach the image that serves HTTPS",
+  TLS_WITHOUT_ROOM: 'The task has no room left for HTTPS',
   TOKEN_MISSING: 'No GitHub token is set',
   TOO_MANY_ENVIRONMENTS: 'Too many environments',
   VARIABLE_INVALID: 'Invalid variable'

@@ -1,14 +1,14 @@
 import { TIMER } from '../aws/container-definition.ts'
 import type { ContainerEnd, Diagnosis } from '../aws/task-log.ts'
 import { refusalOf } from '../aws/errors.ts'
-import { DeploymentFailed, TaskRefused } from '../errors.ts'
+import { AuthorityRefused, DeploymentFailed, TaskRefused } from '../errors.ts'
 import { TaskStopped } from '../errors.ts'
 import { ActionError } from '../errors.ts'
 import type { Source } from './failure.ts'
 
 /** What speaks of a failure: whose words they are, and the words. */
 export interface Evidence {
-  readonly source: 'call' | Extract<Source, 'connection' | 'task' | 'exit' | 'timer' | 'log'>
+  readonly source: 'call' | Extract<Source, 'connection' | 'task' | 'exit' | 'timer' | 'log' | 'authority'>
   readonly service?: string | undefined
   readonly operation?: string | undefined
   readonly code: string
@@ -31,6 +31,10 @@ export function evidenceOf(thrown: unknown): readonly Evidence[] {
   const { cause: error, diagnosis } =
     thrown instanceof DeploymentFailed ? thrown : { cause: thrown, diagnosis: undefined }
   if (error instanceof ActionError) return []
+  if (error instanceof AuthorityRefused) {
+    const { operation, type, words } = error.refusal
+    return [{ source: 'authority', operation, code: type, text: bounded(words) }]
+  }
   if (error instanceof TaskStopped) return evidenceOfEnd(diagnosisOf(error, diagnosis))
   return error instanceof TaskRefused ? evidenceOfRefusal(error.message) : evidenceOfCall(error)
 }

@@ -1,7 +1,7 @@
 import type { ContainerEnd, Diagnosis } from '../aws/task-log.ts'
 import { Denials, describeRefusal, refusalOf } from '../aws/errors.ts'
 import { withoutColours } from '../redact.ts'
-import { DeploymentFailed, TaskRefused } from '../errors.ts'
+import { AuthorityRefused, DeploymentFailed, TaskRefused } from '../errors.ts'
 import { TaskStopped } from '../errors.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import { redact, redactLine } from '../redact.ts'
@@ -107,6 +107,11 @@ function ofCall(error: unknown, [first]: readonly Evidence[]): Said {
   if (error instanceof TaskRefused) {
     const fact = `ECS rejected RunTask: ${quoted(error.message)}`
     return { fact, raw: error.message, otherwise: rejected('ECS', 'RunTask') }
+  }
+  if (error instanceof AuthorityRefused) {
+    const remedy = `See what the authority says, and check \`domain\` and \`acme-directory\`. If both are right, ${REPORT}`
+    const otherwise = { title: 'The certificate authority rejected the request', remedy }
+    return { fact: quoted(error.message), raw: error.message, otherwise }
   }
   const { service = 'AWS', operation = 'the call' } = refusalOf(error)
   if (first === undefined) {

@@ -6,9 +6,10 @@ export type Service = 'CloudWatch Logs' | 'EC2' | 'ECS' | 'IAM' | 'KMS' | 'Route
 /**
  * Where the words of a failure come from. `AWS`, a service or one operation: the answer to a refused call. `connection`: a
  * call that got no answer or couldn't be sent. `task`: why ECS stopped a task or a container. `exit`: how a container's process ended. `timer`:
- * the container of `time-to-live`. `log`: what a container that failed wrote.
+ * the container of `time-to-live`. `log`: what a container that failed wrote. `authority`: the answer of a certificate authority.
  */
-export type Source = 'AWS' | Service | `${Service} ${string}` | 'connection' | 'task' | 'exit' | 'timer' | 'log'
+export type Source =
+  'AWS' | Service | `${Service} ${string}` | 'connection' | 'task' | 'exit' | 'timer' | 'log' | 'authority'
 
 /** What a failure is recognised by. Everything that is given must hold. */
 export interface When {

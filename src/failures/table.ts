@@ -1,3 +1,4 @@
+import { AUTHORITY } from './authority.ts'
 import { CREDENTIALS, PERMISSIONS, QUOTAS } from './calls.ts'
 import { CAPACITY } from './capacity.ts'
 import { DEFINITION, REQUESTS } from './ecs.ts'
@@ -10,6 +11,7 @@ export const CHAPTERS = {
   'Permissions of the workflow': PERMISSIONS,
   'Credentials and connections': CREDENTIALS,
   Quotas: QUOTAS,
+  'The certificate authority': AUTHORITY,
   'What ECS refuses to run': REQUESTS,
   'What ECS refuses to register': DEFINITION,
   Capacity: CAPACITY,

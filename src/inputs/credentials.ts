@@ -46,6 +46,8 @@ export interface GivenCredentials {
   readonly secretName: string | undefined
   readonly secretArn: Arn | undefined
   readonly kmsKeyId: string | undefined
+  /** Whether the key encrypts the certificate, with or without credentials beside it. */
+  readonly encryptsCertificate?: boolean | undefined
 }
 
 /**
@@ -89,7 +91,9 @@ function credentialsOf(
   }
 }
 
-function requireOneSource({ own, listed, secretName, secretArn, kmsKeyId }: GivenCredentials, domain: string): void {
+function requireOneSource(given: GivenCredentials, domain: string): void {
+  const { own, listed, secretName, secretArn } = given
+  const kmsKeyId = given.encryptsCertificate === true ? undefined : given.kmsKeyId
   const isListed = listed.some(({ host }) => host === domain)
   if (secretArn !== undefined && (own ?? secretName ?? kmsKeyId ?? (isListed || undefined)) !== undefined) {
     throw new ActionError(
@@ -108,7 +112,8 @@ function requireOneSource({ own, listed, secretName, secretArn, kmsKeyId }: Give
 }
 
 /** Refuses what is given and changes nothing, which is a mistake: most often a host that is not the image's. */
-function requireUse({ own, listed, secretName, secretArn, kmsKeyId }: GivenCredentials, containers: Containers): void {
+function requireUse(given: GivenCredentials, containers: Containers): void {
+  const { own, listed, secretName, secretArn, kmsKeyId, encryptsCertificate = false } = given
   const [main] = containers
   if (isInEcr(main.image) && (own ?? secretArn) !== undefined) {
     throw new ActionError(
@@ -122,7 +127,11 @@ function requireUse({ own, listed, secretName, secretArn, kmsKeyId }: GivenCrede
   if (secretName !== undefined && main.credentials.kind !== 'login') {
     throw unusedInput('secret-name', 'no input has credentials for the image')
   }
-  if (kmsKeyId !== undefined && !containers.some(({ credentials }) => credentials.kind === 'login')) {
+  if (
+    kmsKeyId !== undefined &&
+    !encryptsCertificate &&
+    !containers.some(({ credentials }) => credentials.kind === 'login')
+  ) {
     throw unusedInput('kms-key-id', 'no input has registry credentials')
   }
 }

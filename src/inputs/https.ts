@@ -22,8 +22,18 @@ export function readHttps(
     const { isOn, certificateSecret, directory, email } = inputs.value
     const named = domain()
     if (!isOn || named === undefined) return undefined
-    return { certificateName: certificateNameOf(named.name), certificateSecret, authority: { directory, email } }
+    return {
+      certificateName: certificateNameOf(named.name),
+      certificateSecret,
+      authority: { directory, email },
+      kmsKeyId: optional('kms-key-id', (text) => text)
+    }
   })
+}
+
+/** Whether the secret of a certificate is one that the action keeps, and `kms-key-id` is for it, too. */
+export function keepsCertificate(): boolean {
+  return get('https').toLowerCase() === 'true' && get('certificate-secret-arn') === ''
 }
 
 /** The name that a certificate is for: with a first label `*` in `domain`, one certificate serves all environments. */

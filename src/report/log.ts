@@ -116,6 +116,7 @@ export function planLines(plan: PlanFacts): string[] {
           )
         ]),
     ...recordLines(plan),
+    ...httpsLines(plan),
     ...closedLines(closed),
     ...replaced.map(({ taskArn = '' }) => line('stop', 'task', `${taskId(taskArn)}, after the new task is healthy`))
   ]
@@ -127,6 +128,16 @@ function recordLines({ record, count }: PlanFacts): string[] {
   const after = count === 1 ? 'the address of the new task' : 'the addresses of the new tasks'
   const was = before.length === 0 ? 'no record' : before.join(', ')
   return [`${''.padEnd(10)} ${name}: ${was} → ${after}, TTL ${ttl} s, in the hosted zone ${zone}`]
+}
+
+function httpsLines({ https }: PlanFacts): string[] {
+  if (https === undefined) return []
+  const { name, applicationContainer, applicationPort, redirect, expiresAt } = https
+  const until = expiresAt === undefined ? '' : `. Its certificate is valid until ${expiresAt.toISOString()}`
+  const http = redirect ? 'port 80 redirects to it' : 'port 80 does not redirect to it, as it is not free'
+  return [
+    `${''.padEnd(10)} https://${name} → port ${applicationPort} of container ${applicationContainer}; ${http}${until}`
+  ]
 }
 
 function closedLines(ports: PlanFacts['closed']): string[] {

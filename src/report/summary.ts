@@ -106,6 +106,7 @@ function rowsOf({ image, outputs }: SummaryFacts): readonly (readonly [string, s
     ['Image', image],
     ['Digest', outputs['image-digest']],
     ['Domain', outputs.domain],
+    ['Certificate expires', outputs['certificate-expires-at']],
     ['Public address', outputs['public-ip']],
     ['Private address', outputs['private-ip']],
     ['Task', outputs['task-id']],

@@ -6,10 +6,9 @@ import {
   PutSecretValueCommand,
   RestoreSecretCommand,
   TagResourceCommand,
-  UntagResourceCommand,
   UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager'
-import { checkPair, type CertificateFacts, type Pair } from '../acme/check.ts'
+import { checkPair, readFacts, type CertificateFacts, type Pair } from '../acme/check.ts'
 import { suggestsRenewal } from '../acme/renewal-info.ts'
 import type { Issued } from '../acme/order.ts'
 import {
@@ -22,6 +21,7 @@ import {
   type Claim,
   type Row
 } from '../aws/certificate-claim.ts'
+import { describeKept, removeLeft, type KeptSecret } from '../aws/certificate-secret.ts'
 import type { ChallengePlace } from '../aws/challenge-record.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isDenied, isNamed, wordsOf } from '../aws/errors.ts'
@@ -37,11 +37,9 @@ import {
   orderLeftIn,
   orderTags,
   ownershipTag,
-  tagsByKey,
   upperCaseTags,
   whoseItIs,
   type CertificateRecord,
-  type OrderLeft,
   type Tags
 } from '../ownership.ts'
 import { Problems, problemsOfDeployment } from '../problems.ts'
@@ -85,16 +83,6 @@ export interface CertificateResult {
 
 /** Why a new certificate is needed. */
 type Reason = 'absent' | 'deleted' | 'unfinished' | 'another authority' | 'due' | 'suggested'
-
-/** The secret of a certificate as it is. */
-interface KeptSecret {
-  readonly arn: string
-  readonly tags: Tags
-  readonly deleted: boolean
-  /** The version that is its current value; nothing where it has none. */
-  readonly version: string | undefined
-  readonly keyArn: string | undefined
-}
 
 export type CertificateFinding =
   | {
@@ -150,6 +138,21 @@ export function certificate(
   }
 }
 
+/** Looks the certificate up as it is now: another run may have renewed it. Returns nothing where there is none any more. */
+export async function findCurrent(
+  { https, repository }: Pick<CertificateSpec, 'https' | 'repository'>,
+  tools: Pick<CertificateTools, 'clients' | 'emit'>
+): Promise<CertificateResult | undefined> {
+  const { certificateSecret, certificateName } = https
+  if (certificateSecret === undefined) {
+    const secret = await describeKept(tools.clients, repository, certificateName)
+    return secret && readResult(secret)
+  }
+  const { result, value } = await findGiven(certificateSecret.text, tools)
+  const facts = value && readFacts(value.certificate ?? '')
+  return facts && { ...result, expiresAt: facts.notAfter, fingerprint: facts.fingerprint }
+}
+
 function resultOf({ result }: CertificatePlan): CertificateResult {
   if (result === undefined) throw new Error('A certificate was to be used before there was one.')
   return result
@@ -157,7 +160,10 @@ function resultOf({ result }: CertificatePlan): CertificateResult {
 
 // The user's own.
 
-async function findGiven(arn: string, { clients, emit }: CertificateTools): Promise<CertificateFinding> {
+async function findGiven(
+  arn: string,
+  { clients, emit }: Pick<CertificateTools, 'clients' | 'emit'>
+): Promise<Extract<CertificateFinding, { kind: 'given' }>> {
   const { secretsManager: client, kms } = clients
   try {
     const [described, read] = await Promise.all([
@@ -207,7 +213,9 @@ function planGiven(
     action: 'given',
     changes: [{ resource: 'certificate', name: result.secretArn, action: 'given' }],
     warnings: soon
-      ? [`The certificate in ${where} of \`certificate-secret-arn\` expires at ${notAfter.toISOString()}. Store a new one.`]
+      ? [
+          `The certificate in ${where} of \`certificate-secret-arn\` expires at ${notAfter.toISOString()}. Store a new one.`
+        ]
       : [],
     ...result,
     result: { ...result, expiresAt: notAfter, fingerprint }
@@ -221,7 +229,10 @@ function pairOf(value: CertificateValue): Pair {
 // One of an authority.
 
 async function findKept(spec: CertificateSpec, clients: Clients): Promise<CertificateFinding> {
-  const [secret, key] = await Promise.all([describe(spec, clients), spec.key?.find()])
+  const [secret, key] = await Promise.all([
+    describeKept(clients, spec.repository, spec.https.certificateName),
+    spec.key?.find()
+  ])
   const reason = await reasonFor(secret, spec, clients.signal)
   // What is not ours is refused when planning, and nothing else is asked for it.
   const asks = reason !== undefined && (secret === undefined || isOurs(secret.tags, spec))
@@ -232,28 +243,6 @@ async function findKept(spec: CertificateSpec, clients: Clients): Promise<Certif
 async function findPlace({ https, zoneId }: CertificateSpec, clients: Clients): Promise<ChallengePlace> {
   const { findChallengePlace } = await import('../aws/challenge-record.ts')
   return findChallengePlace(clients, { name: https.certificateName, zoneId })
-}
-
-async function describe(
-  { repository, https }: Pick<CertificateSpec, 'repository' | 'https'>,
-  { secretsManager, kms }: Clients
-): Promise<KeptSecret | undefined> {
-  const name = certificateSecretFor(repository, https.certificateName)
-  try {
-    const found = await secretsManager.send(new DescribeSecretCommand({ SecretId: name }))
-    const arn = found.ARN ?? ''
-    const current = Object.entries(found.VersionIdsToStages ?? {}).find(([, stages]) => stages.includes('AWSCURRENT'))
-    return {
-      arn,
-      tags: tagsByKey(found.Tags ?? []),
-      deleted: found.DeletedDate !== undefined,
-      version: current?.[0],
-      keyArn: found.KmsKeyId === undefined ? undefined : await resolveKey(kms, found.KmsKeyId, arn)
-    }
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return undefined
-    throw error
-  }
 }
 
 async function reasonFor(
@@ -339,7 +328,8 @@ async function applyKept(
     if (KmsKeyId !== undefined) await client.send(new UpdateSecretCommand({ SecretId, KmsKeyId }))
     if (plan.left !== undefined) {
       await removeLeft(plan.left, undefined, tools.clients)
-      await forgetOrder(plan.result.secretArn, tools.clients)
+      const Tags = upperCaseTags({ ...spec.tags, ...orderTags({}) })
+      await client.send(new TagResourceCommand({ SecretId: plan.result.secretArn, Tags }))
     }
     return plan.result
   }
@@ -365,7 +355,10 @@ async function obtainOnce(keeping: Keeping): Promise<CertificateResult> {
   const { clients, emit } = tools
   let said = false
   for (let look = 1; ; look++) {
-    const secret = look === 1 && plan.action === 'create' ? undefined : await describe(spec, clients)
+    const secret =
+      look === 1 && plan.action === 'create'
+        ? undefined
+        : await describeKept(clients, spec.repository, spec.https.certificateName)
     const known = await usable(secret, keeping)
     if (known !== undefined) return known
     const begun = await begin(secret, keeping)
@@ -494,10 +487,7 @@ async function create(
   }
 }
 
-async function readValue(
-  { arn, version }: KeptSecret,
-  { tools }: Keeping
-): Promise<CertificateValue | undefined> {
+async function readValue({ arn, version }: KeptSecret, { tools }: Keeping): Promise<CertificateValue | undefined> {
   if (version === undefined) return undefined
   const { SecretString: text = '' } = await tools.clients.secretsManager.send(
     new GetSecretValueCommand({ SecretId: arn, VersionId: version })
@@ -520,7 +510,7 @@ async function mend(value: CertificateValue, secret: KeptSecret, keeping: Keepin
   const before = certificateRecordIn(secret.tags)
   const isDescribed = before?.fingerprint === facts.fingerprint && before.authority === directory
   if (isDescribed) return false
-  await describeIt(facts, undefined, secret.arn, keeping)
+  await describeIt(facts, { isOver: false }, secret.arn, keeping)
   return true
 }
 
@@ -540,9 +530,10 @@ function renewsAt({ notBefore, notAfter }: CertificateFacts): Date {
   return new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3)
 }
 
+/** Says in tags what the certificate is. `isOver`: whether its order has left nothing in DNS. */
 async function describeIt(
   facts: CertificateFacts,
-  renewalInfo: Issued['renewalInfo'] | undefined,
+  { renewalInfo, isOver }: { readonly renewalInfo?: Issued['renewalInfo']; readonly isOver: boolean },
   secretArn: string,
   { spec, tools }: Keeping
 ): Promise<void> {
@@ -556,7 +547,7 @@ async function describeIt(
     renewalInfo: facts.renewalId === undefined ? undefined : renewalInfo?.(facts.renewalId),
     zoneId
   }
-  const all = upperCaseTags({ ...tags, ...certificateTags(record) })
+  const all = upperCaseTags({ ...tags, ...certificateTags(record), ...(isOver && orderTags({})) })
   await tools.clients.secretsManager.send(new TagResourceCommand({ SecretId: secretArn, Tags: all }))
 }
 
@@ -582,7 +573,9 @@ async function renewOrKeep(begun: Begun, keeping: Keeping): Promise<CertificateR
       text: `The certificate of ${spec.https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and renewed by a run after ${next.toISOString()}. ${wordsOf(error)}`
     })
     const record = certificateRecordIn(begun.secret.tags)
-    const Tags = record && upperCaseTags(certificateTags({ ...record, renews: next }))
+    // What the authority says of the renewal would have it tried again at once.
+    const Tags =
+      record && upperCaseTags({ ...spec.tags, ...certificateTags({ ...record, renews: next, renewalInfo: undefined }) })
     await clients.secretsManager
       .send(new TagResourceCommand({ SecretId: begun.secret.arn, Tags }))
       .catch(() => undefined)
@@ -599,10 +592,7 @@ async function askAuthority(
   const { clients } = tools
   const { secretsManager: client } = clients
   const { https } = spec
-  const [{ obtain }, place] = await Promise.all([
-    import('../acme/order.ts'),
-    plan.place ?? findPlace(spec, clients)
-  ])
+  const [{ obtain }, place] = await Promise.all([import('../acme/order.ts'), plan.place ?? findPlace(spec, clients)])
   const keep = async () => {
     if (held.claim.until - Date.now() > LEASE - 60_000) return
     const next = await extend(client, row, held.claim)
@@ -626,7 +616,7 @@ async function askAuthority(
       ...tools,
       deadline,
       pause: async (ms) => {
-        for (const end = Date.now() + ms; ; ) {
+        for (const end = Date.now() + Math.ceil(ms); ;) {
           await keep()
           const left = end - Date.now()
           if (left <= 0) return
@@ -636,36 +626,12 @@ async function askAuthority(
       onProgress: async ({ order, text }) => {
         const challenge = text === undefined ? undefined : { text, zoneId: place.zone.id, name: place.name }
         await removeLeft(secret.tags, challenge, clients)
-        const Tags = upperCaseTags(orderTags({ order, challenge }))
+        const Tags = upperCaseTags({ ...spec.tags, ...orderTags({ order, challenge }) })
         await client.send(new TagResourceCommand({ SecretId: secret.arn, Tags }))
       }
     }
   )
   return store(issued, value, secret, keeping)
-}
-
-/**
- * Removes the TXT value that a killed run has left, unless it is the one that is to be there now. It is known by the tags of
- * the secret, and nothing else is touched.
- */
-async function removeLeft(
-  tags: Tags,
-  wanted: OrderLeft['challenge'],
-  clients: Pick<Clients, 'another' | 'signal'>
-): Promise<void> {
-  const { challenge: left } = orderLeftIn(tags)
-  if (left === undefined || JSON.stringify(left) === JSON.stringify(wanted)) return
-  const [{ removeText }, { openRoute53 }] = await Promise.all([
-    import('../aws/challenge-record.ts'),
-    import('../aws/hosted-zone.ts')
-  ])
-  const at = { zone: { id: left.zoneId }, name: left.name }
-  await removeText(openRoute53(clients), at, left.text, clients.signal)
-}
-
-/** Removes the tags of an order that is over. */
-async function forgetOrder(SecretId: string, { secretsManager }: Pick<Clients, 'secretsManager'>): Promise<void> {
-  await secretsManager.send(new UntagResourceCommand({ SecretId, TagKeys: Object.keys(orderTags({})) }))
 }
 
 /** Stores what the authority has issued, once it has been checked; then says in tags what it is. */
@@ -685,8 +651,7 @@ async function store(
   const stored = { SecretId: secret.arn, SecretString: JSON.stringify(value) }
   if (plan.newKey === undefined) await client.send(new PutSecretValueCommand(stored))
   else await client.send(new UpdateSecretCommand({ ...stored, KmsKeyId: plan.newKey }))
-  await describeIt(facts, renewalInfo, secret.arn, keeping)
-  if (cleaned) await forgetOrder(secret.arn, tools.clients)
+  await describeIt(facts, { renewalInfo, isOver: cleaned }, secret.arn, keeping)
   const { notAfter: expiresAt, fingerprint } = facts
   tools.emit({
     type: 'noted',
@@ -704,7 +669,12 @@ function hide(pem: string | undefined, emit: Emit): void {
   const lines = pem.split(/[\r\n]+/).map((line) => line.trim())
   const body = lines.filter((line) => line !== '' && !line.startsWith('-----'))
   const base64 = (['base64', 'base64url'] as const).map((alphabet) => Buffer.from(pem).toString(alphabet))
-  const values = [...body.filter((line) => line.length >= SHORTEST_LINE), body.join(''), ...base64, ...secretPartOf(pem)]
+  const values = [
+    ...body.filter((line) => line.length >= SHORTEST_LINE),
+    body.join(''),
+    ...base64,
+    ...secretPartOf(pem)
+  ]
   emit({ type: 'secret-learned', values })
 }
 

@@ -1,4 +1,5 @@
 import {
+  type ContainerDefinition,
   type ECSClient,
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput
@@ -63,6 +64,8 @@ export interface TaskDefinitionSpec {
   /** The secrets with the registry logins, by their full ARNs, for each container that needs one. */
   readonly credentials: Readonly<Record<string, string>>
   readonly log: LogPlace
+  /** The container that serves HTTPS. */
+  readonly tls?: ContainerDefinition | undefined
   /** Seconds after which the task ends by itself. */
   readonly timeToLive?: number
   readonly tags: Tags
@@ -71,7 +74,7 @@ export interface TaskDefinitionSpec {
 }
 
 /** A task definition as far as it is known before secrets and role have their ARNs. */
-export type DefinitionDraft = Omit<TaskDefinitionSpec, 'credentials' | 'executionRoleArn'>
+export type DefinitionDraft = Omit<TaskDefinitionSpec, 'credentials' | 'executionRoleArn' | 'tls'>
 
 /** What a definition is made from. */
 export interface DefinitionParts {
@@ -82,13 +85,17 @@ export interface DefinitionParts {
   readonly secrets: ArnSource
   /** What the deployment calls the secret with the registry credentials, by container. */
   readonly secretIds: Readonly<Record<string, string>>
+  /** The container that serves HTTPS, and what the deployment calls the secret with its certificate. */
+  readonly tls?:
+    | { readonly secretId: string; readonly container: (secretArn: string, plans: Plans) => ContainerDefinition }
+    | undefined
 }
 
 /** The task definition; its result is the ARN of the revision to run. */
 export function taskDefinition(
   { ecs, signal }: Pick<Clients, 'ecs' | 'signal'>,
   place: Place,
-  { family, draft, role, policies, secrets, secretIds }: DefinitionParts
+  { family, draft, role, policies, secrets, secretIds, tls }: DefinitionParts
 ): Resource<TaskDefinitionFinding | undefined, DefinitionPlan, string> {
   const self: Resource<TaskDefinitionFinding | undefined, DefinitionPlan, string> = {
     needs: [role, ...secrets.needs],
@@ -96,9 +103,12 @@ export function taskDefinition(
     plan: (latest, plans) => {
       const arns = secrets.planned(plans)
       const { permissions } = plans.planned(policies)
+      const tlsContainer = (secretArn: string | undefined) =>
+        secretArn === undefined ? undefined : tls?.container(secretArn, plans)
       const render = (own: Pick<RolePlan, 'action' | 'arn'>, secretArns: Arns) =>
         renderTaskDefinition({
           ...drafted,
+          tls: tlsContainer(secretArns[tls?.secretId ?? '']),
           // What was granted, by which later deployments know it; of an existing role nothing is.
           tags: { ...drafted.tags, ...grantTags(own.action === 'given' ? [] : permissions(secretArns)) },
           executionRoleArn: own.arn,
@@ -111,7 +121,8 @@ export function taskDefinition(
         })
       const drafted = draft(plans)
       // As long as a secret is still to be created, the definition can't be the same as the last one: it names the secret.
-      const isKnown = Object.values(secretIds).every((id) => arns[id] !== undefined)
+      const named = [...Object.values(secretIds), ...(tls === undefined ? [] : [tls.secretId])]
+      const isKnown = named.every((id) => arns[id] !== undefined)
       const same = isKnown && isSameDefinition(latest, render(plans.planned(role), arns))
       return {
         draft: drafted,
@@ -194,11 +205,12 @@ function surroundings({
 }
 
 function renderContainers(spec: TaskDefinitionSpec): RegisterTaskDefinitionCommandInput['containerDefinitions'] {
-  const { template, containerName, main, size, credentials, log, timeToLive } = spec
-  const rendered = containersOf(spec).map((container) => {
+  const { template, containerName, main, size, credentials, log, tls, timeToLive } = spec
+  const own = containersOf(spec).map((container) => {
     const edited = container.name === containerName ? renderMain(container, main) : container
     return completed(edited, credentials[container.name], log)
   })
+  const rendered = tls === undefined ? own : [...own, completed(tls, undefined, log)]
   if (timeToLive === undefined) return rendered
   // Where the task has memory of its own, the containers may have shared out all of it.
   const ownMemory = (size ?? template?.memory) === undefined ? { memoryReservation: 8 } : {}

@@ -99,10 +99,10 @@ export async function startAcme(
         request.socket.resetAndDestroy()
         return
       }
-      const signed = method === 'POST' || kind === 'newNonce'
+      const reached = kind !== undefined && headers['user-agent'] !== undefined && answer.body !== PAGE
       send(response, answer, {
-        ...(signed && typeof answer.body !== 'string' && { 'replay-nonce': nonces.create() }),
-        ...(kind !== 'directory' && { link: `<${origin}/directory>;rel="index"` }),
+        ...(reached && (method === 'POST' || kind === 'newNonce') && { 'replay-nonce': nonces.create() }),
+        ...(reached && kind !== 'directory' && { link: `<${origin}/directory>;rel="index"` }),
         'cache-control': 'public, max-age=0, no-cache'
       })
     })

@@ -48,7 +48,8 @@ export function answerRequest(api: Api, nonces: Nonces, request: AcmeRequestPart
   const isRead = method === 'GET' || method === 'HEAD'
   const readable = kind === 'directory' || kind === 'newNonce' || kind === 'renewalInfo'
   if ((!isRead && method !== 'POST') || (isRead && !readable) || (kind === 'renewalInfo' && !isRead)) {
-    throw new AcmeError('malformed', 'Method not allowed', { status: 405 })
+    const allow = kind === 'renewalInfo' ? 'GET, HEAD' : readable ? 'GET, POST, HEAD' : 'POST'
+    throw new AcmeError('malformed', 'Method not allowed', { status: 405, headers: { allow } })
   }
   const id = path.slice(PATHS[kind].length)
   if (kind === 'renewalInfo') return renewalInfo(api, id)

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import acme from 'acme-client'
-import type { Response } from './site.ts'
+import type { Response } from '../../sandbox/__tests__/acme-site.ts'
 
 /** What was seen, by the path to it. */
 export type Seen = ReadonlyMap<string, unknown>

@@ -1,8 +1,6 @@
 import acme from 'acme-client'
 import { sign } from 'node:crypto'
-import { AsnConvert } from '@peculiar/asn1-schema'
-import { AuthorityKeyIdentifier, Certificate, id_ce_authorityKeyIdentifier } from '@peculiar/asn1-x509'
-import type { Http, Response, SignedBody } from './site.ts'
+import type { Http, Response, SignedBody } from '../../sandbox/__tests__/acme-site.ts'
 
 /** The same request with another header, signed again. */
 export function withHeader({ accountKey }: Http, body: SignedBody, change: object): SignedBody {
@@ -21,14 +19,4 @@ export function send(
   data?: object
 ): Promise<Response> {
   return acme.axios.request({ url, method, headers, data, validateStatus: null }) as Promise<Response>
-}
-
-/** What the authority's renewal information knows a certificate by (RFC 9773, section 4.1). */
-export function renewalId(chain: string): string {
-  const der = Buffer.from(acme.crypto.getPemBodyAsB64u(chain), 'base64url')
-  const { tbsCertificate } = AsnConvert.parse(der, Certificate)
-  const extension = tbsCertificate.extensions?.find(({ extnID }) => extnID === id_ce_authorityKeyIdentifier)
-  const { keyIdentifier } = AsnConvert.parse(extension?.extnValue.buffer ?? new ArrayBuffer(0), AuthorityKeyIdentifier)
-  const parts = [keyIdentifier?.buffer ?? new ArrayBuffer(0), tbsCertificate.serialNumber]
-  return parts.map((part) => Buffer.from(part).toString('base64url')).join('.')
 }

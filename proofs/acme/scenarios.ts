@@ -1,7 +1,7 @@
 import acme from 'acme-client'
 import { createHash } from 'node:crypto'
 import { BLOCKED_DOMAIN } from './pebble.ts'
-import { renewalId, send, withHeader } from './raw.ts'
+import { send, withHeader } from './raw.ts'
 import {
   certificate,
   expectedValue,
@@ -9,6 +9,7 @@ import {
   order,
   person,
   readyOrder,
+  renewalId,
   request,
   setTxt,
   settled,
@@ -19,7 +20,7 @@ import {
   type Person,
   type Response,
   type Site
-} from './site.ts'
+} from '../../sandbox/__tests__/acme-site.ts'
 
 /** Runs on an authority and tells each answer that counts. */
 export type Scenario = (site: Site, see: (step: string, response: Response) => void) => Promise<void>

@@ -1,6 +1,8 @@
+import { AsnConvert } from '@peculiar/asn1-schema'
+import { AuthorityKeyIdentifier, Certificate, id_ce_authorityKeyIdentifier } from '@peculiar/asn1-x509'
 import acme from 'acme-client'
 import type { Client, PrivateKeyBuffer } from 'acme-client'
-import type { Sandbox } from '../../sandbox/src/start.ts'
+import type { Sandbox } from '../src/start.ts'
 
 /** An authority that scenarios are run on. */
 export interface Site {
@@ -193,4 +195,14 @@ export async function certificate(site: Site, person: Person, names: readonly st
     chain,
     certificateUrl: member<string>(done, 'certificate')
   }
+}
+
+/** What the authority's renewal information knows a certificate by (RFC 9773, section 4.1). */
+export function renewalId(chain: string): string {
+  const der = Buffer.from(acme.crypto.getPemBodyAsB64u(chain), 'base64url')
+  const { tbsCertificate } = AsnConvert.parse(der, Certificate)
+  const extension = tbsCertificate.extensions?.find(({ extnID }) => extnID === id_ce_authorityKeyIdentifier)
+  const { keyIdentifier } = AsnConvert.parse(extension?.extnValue.buffer ?? new ArrayBuffer(0), AuthorityKeyIdentifier)
+  const parts = [keyIdentifier?.buffer ?? new ArrayBuffer(0), tbsCertificate.serialNumber]
+  return parts.map((part) => Buffer.from(part).toString('base64url')).join('.')
 }

@@ -583,8 +583,11 @@ describe('a fault', () => {
       const me = await person(site)
       const ask = await REQUESTS[call](site, me)
       const { authority } = site
-      const { accounts, orders, certificates } = authority
-      const state = () => JSON.stringify([authority.accounts.length, authority.orders.map(({ status }) => status)])
+      const state = () => ({
+        accounts: authority.accounts.map(({ status }) => status),
+        orders: authority.orders.map(({ status }) => status),
+        certificates: authority.certificates.map(({ revoked }) => revoked)
+      })
       const before = state()
       authority.faults.push({
         call,
@@ -601,12 +604,7 @@ describe('a fault', () => {
       await expect(ask()).rejects.toThrow()
       expect(authority.requests.at(-1)).toMatchObject({ kind: call })
       expect(authority.requests.at(-1)).not.toHaveProperty('status')
-      expect(state()).toBe(before)
-      expect([accounts, orders.length, certificates]).toEqual([
-        authority.accounts,
-        authority.orders.length,
-        authority.certificates
-      ])
+      expect(state()).toEqual(before)
       expect((await ask()).status).toBe(STATUSES[call] ?? 200)
     })
   )

@@ -2,17 +2,23 @@ import { spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { get } from 'node:https'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { openAuthority, pem } from '../../sandbox/src/acme/authority.ts'
 
 /** Let's Encrypt's own test server, on loopback. */
 export interface Pebble {
   readonly directory: string
-  /** Certificates to trust when it is called: not those that it issues. */
+  /** What to trust when it is called, as PEM and in a file; not for what it issues. */
   readonly ca: string
+  readonly caFile: string
+  /** The root of the certificates that it issues, as PEM. */
+  readonly root: string
   close(): Promise<void>
 }
 
@@ -83,7 +89,8 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
   }
   try {
     await listening(server.stdout)
-    return { directory: `https://localhost:${port}/dir`, ca, close }
+    const root = await read(`https://localhost:${management}/roots/0`, ca)
+    return { directory: `https://localhost:${port}/dir`, ca, caFile: at('ca.pem', ca), root, close }
   } catch (error) {
     await close()
     throw error
@@ -122,4 +129,9 @@ async function listening(log: NodeJS.ReadableStream): Promise<void> {
     told.push(line)
   }
   throw new Error(`pebble did not start: ${told.join(' ')}`)
+}
+
+async function read(url: string, ca: string): Promise<string> {
+  const [response] = (await once(get(url, { ca }), 'response')) as [IncomingMessage]
+  return text(response)
 }

@@ -1,5 +1,5 @@
 import acme from 'acme-client'
-import { createHash } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import { BLOCKED_DOMAIN } from './pebble.ts'
 import { send, withHeader } from './raw.ts'
 import {
@@ -210,7 +210,15 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     see('the order that is valid', done)
     see('the order finalized again', await me.post(finalize, body))
     const at = member<string>(done, 'certificate')
-    see('the certificate', await me.post(at))
+    const downloaded = await me.post(at)
+    see('the certificate', downloaded)
+    const issuer = new X509Certificate(acme.crypto.splitPemChain(String(downloaded.data)).at(-1) ?? '')
+    const root = new X509Certificate(site.root)
+    see('whether it leads to the root', {
+      status: 0,
+      headers: {},
+      data: { status: issuer.checkIssued(root) && issuer.verify(root.publicKey) }
+    })
     see('the certificate of somebody else', await other.post(at))
     see('a certificate that is not there', await me.post(`${at}0`))
     see('the certificate with a body', await me.post(at, {}))

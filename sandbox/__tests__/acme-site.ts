@@ -7,6 +7,8 @@ import type { Sandbox } from '../src/start.ts'
 /** An authority that scenarios are run on. */
 export interface Site {
   readonly directory: string
+  /** Of its certificates, as PEM. */
+  readonly root: string
   /** Whose DNS it asks. */
   readonly sandbox: Sandbox
   readonly zoneId: string
@@ -137,7 +139,11 @@ export async function expectedValue({ client }: Person, challenge: Challenge): P
 }
 
 /** Sets the TXT values of the challenges for this name; none: another record is there, so that the name exists. */
-export function setTxt({ sandbox, zoneId }: Site, name: string, values: readonly string[]): void {
+export function setTxt(
+  { sandbox, zoneId }: Pick<Site, 'sandbox' | 'zoneId'>,
+  name: string,
+  values: readonly string[]
+): void {
   const record =
     values.length === 0
       ? { Type: 'A', ResourceRecords: [{ Value: '192.0.2.1' }] }

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import acme from 'acme-client'
 import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { Resolver } from 'node:dns/promises'
-import { startAcme, type Acme, type AcmeFault, type AcmeRequestKind, type AcmeSettings } from '../src/acme.ts'
+import {
+  ACME_REQUEST_KINDS,
+  startAcme,
+  type Acme,
+  type AcmeFault,
+  type AcmeRequestKind,
+  type AcmeSettings
+} from '../src/acme.ts'
 import type { Problem } from '../src/acme/problem.ts'
 import { startSandbox, type Sandbox } from '../src/start.ts'
 import type { Clock } from '../src/world.ts'
@@ -53,7 +60,7 @@ async function withAuthority<T>(
   })
   try {
     const pass = (ms: number) => (passed += ms)
-    return await use({ authority, directory: authority.url, sandbox, zoneId, pass, now })
+    return await use({ authority, directory: authority.url, root: authority.root, sandbox, zoneId, pass, now })
   } finally {
     await authority.close()
   }
@@ -109,7 +116,7 @@ describe('a certificate', () => {
       challengePriority: ['dns-01'],
       skipChallengeVerification: true,
       challengeCreateFn: async ({ identifier }, _, value) => {
-        setTxt({ directory: '', sandbox, zoneId }, identifier.value, [value])
+        setTxt({ sandbox, zoneId }, identifier.value, [value])
       },
       challengeRemoveFn: async () => undefined
     })
@@ -575,10 +582,9 @@ describe('a fault', () => {
       return () => me.http.request(`${url}/${renewalId(chain)}`, 'get')
     }
   }
-  const kinds = Object.keys(REQUESTS) as AcmeRequestKind[]
   const STATUSES: Partial<Record<AcmeRequestKind, number>> = { newNonce: 204, newOrder: 201, keyChange: 501 }
 
-  test.each(kinds)('of %s is answered once, and the request is not carried out', (call) =>
+  test.each(ACME_REQUEST_KINDS)('of %s is answered once, and the request is not carried out', (call) =>
     withAuthority({}, async (site) => {
       const me = await person(site)
       const ask = await REQUESTS[call](site, me)
@@ -649,6 +655,15 @@ describe('a fault', () => {
       expect((await certificate(site, me, names)).chain).toContain('BEGIN CERTIFICATE')
     })
   )
+
+  test('can hit a later request of its kind', () =>
+    withAuthority({}, async (site) => {
+      const { http } = await stranger(site)
+      site.authority.faults.push({ call: '*', skip: 2, times: 2, status: 503 })
+      const statuses: number[] = []
+      for (let count = 0; count < 5; count += 1) statuses.push((await http.request(site.directory, 'get')).status)
+      expect(statuses).toEqual([200, 200, 503, 503, 200])
+    }))
 
   test('can be a delay alone', () =>
     withAuthority({}, async (site) => {

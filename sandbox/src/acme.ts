@@ -13,7 +13,7 @@ import { closeServer, listen } from './registry/listener.ts'
 import type { Knobs, World } from './world.ts'
 
 export type { AcmeSettings } from './acme/api.ts'
-export type { AcmeFault, AcmeRequestKind } from './acme/faults.ts'
+export { ACME_REQUEST_KINDS, type AcmeFault, type AcmeRequestKind } from './acme/faults.ts'
 export type { AcmeAccount, AcmeCertificate, AcmeOrder } from './acme/store.ts'
 
 /** A request that the authority got. */

@@ -1,7 +1,7 @@
 import { newAccount, TERMS, updateAccount } from './accounts.ts'
 import type { AccountCall, Answer, Api, Call, KeyCall } from './api.ts'
 import { finalize, getCertificate, revoke } from './certificates.ts'
-import type { AcmeRequestKind } from './faults.ts'
+import { ACME_REQUEST_KINDS, type AcmeRequestKind } from './faults.ts'
 import { checkSignature, embeddedKey, parseJws, parseObject, type Jws, type PublicKey } from './jws.ts'
 import type { Nonces } from './nonces.ts'
 import { authorization, challenge, getOrder, newOrder, onlyAsGet, PROFILES } from './orders.ts'
@@ -35,8 +35,9 @@ const PATHS: Readonly<Record<AcmeRequestKind, string>> = {
 
 /** What a request is for; nothing where there is no resource. */
 export function kindOf(path: string): AcmeRequestKind | undefined {
-  const kinds = Object.keys(PATHS) as AcmeRequestKind[]
-  return kinds.find((kind) => (PATHS[kind].endsWith('/') ? path.startsWith(PATHS[kind]) : path === PATHS[kind]))
+  return ACME_REQUEST_KINDS.find((kind) =>
+    PATHS[kind].endsWith('/') ? path.startsWith(PATHS[kind]) : path === PATHS[kind]
+  )
 }
 
 /** Answers a request, or throws the `AcmeError` that says why not. */

@@ -434,6 +434,15 @@ describe('rate limits', () => {
       expect((await newOrder(me, ['*.failing.example.com'])).status).toBe(201)
     }))
 
+  test('hold for an order that would be given again', () =>
+    withAuthority({}, async (site) => {
+      const me = await person(site)
+      const first = await order(me, names)
+      await five(site, await person(site))
+      expect(problem(await newOrder(me, names))).toMatch(/^429 rateLimited/)
+      expect(member(await me.post(first.url), 'status')).toBe('pending')
+    }))
+
   test('can be turned off', () =>
     withAuthority({ rateLimits: false }, async (site) => {
       const me = await person(site)

@@ -30,6 +30,12 @@ export function newOrder({ api, account, payload }: AccountCall): Answer {
     throw new AcmeError('invalidProfile', `Order includes unrecognized profile name ${JSON.stringify(profile)}`)
   }
   const replaced = replaces === undefined ? undefined : replacedBy(api, account, names, replaces)
+  if (settings.rateLimits && (replaced === undefined || !isDue(api, replaced))) {
+    limits.check('orders', account.id)
+    limits.check('sameNames', String(names))
+    for (const name of names) limits.check('failures', `${account.id} ${name}`, name)
+    limits.spend('orders', account.id)
+  }
   const again = store.orders.find(
     (order) =>
       order.account === account &&
@@ -39,12 +45,6 @@ export function newOrder({ api, account, payload }: AccountCall): Answer {
   )
   if (again !== undefined && settings.reuseOrders) {
     return { status: 201, headers: { location: again.url }, body: shownOrder(api, again) }
-  }
-  if (settings.rateLimits && (replaced === undefined || !isDue(api, replaced))) {
-    limits.check('orders', account.id)
-    limits.check('sameNames', String(names))
-    for (const name of names) limits.check('failures', `${account.id} ${name}`, name)
-    limits.spend('orders', account.id)
   }
   const authorizations = names.map(
     (name) => validAuthorization(api, account, name) ?? newAuthorization(api, account, name)

@@ -135,7 +135,6 @@ describe('https', () => {
         `https://${NAME}`,
         `http://${NAME}:3000`
       ])
-      expect(openPorts(sandbox)).toEqual(['3000-3000'])
       expect(after.outputs['certificate-expires-at']).toBeUndefined()
       expect(liveTasks(sandbox)).toHaveLength(1)
     })
@@ -285,7 +284,7 @@ describe('what does not answer', () => {
 
         expect([outcome, annotations.at(-1)?.message]).toEqual([
           'failure',
-          expect.stringContaining('address already in use')
+          expect.stringContaining('could not listen on port 443')
         ])
         expect(annotations.at(-1)?.message).toContain('run-on-fargate-tls')
       },
@@ -293,12 +292,16 @@ describe('what does not answer', () => {
     )
   })
 
-  test.concurrent('where the runner need not be let in, HTTPS is not checked, and a warning says so', async () => {
+  test.concurrent('where the task has no public address, HTTPS is not checked, and a warning says so', async () => {
     await withCertificate(async (sandbox, { arn }) => {
-      const { outcome, annotations, outputs } = await run(sandbox, secured(arn, { 'ingress-cidrs': '203.0.113.0/24' }))
+      const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.9.0.0/16', subnets: [{ az: 'a', route: 'nat' }] })
+      const inputs = { 'vpc-id': vpcId, 'assign-public-ip': 'false' }
+      const { outcome, annotations, outputs } = await run(sandbox, secured(arn, inputs))
 
       expect([outcome, outputs.url]).toEqual(['success', `https://${NAME}`])
-      expect(annotations.map(({ message }) => message)).toEqual([expect.stringContaining('was not checked')])
+      expect(annotations.map(({ message }) => message)).toEqual([
+        expect.stringContaining('was not checked: the runner has no way')
+      ])
     })
   })
 
@@ -392,7 +395,8 @@ describe('before anything is created', () => {
 
       expect([outcome, annotations.at(-1)?.message]).toEqual(['failure', expect.stringMatching(says)])
       expect(writesOf(sandbox)).toEqual([])
-      expect(lines.join('\n')).not.toContain('PRIVATE KEY')
+      // As every private key of P-256 begins.
+      expect(lines.join('\n')).not.toContain('MIGHAgEA')
     })
   })
 

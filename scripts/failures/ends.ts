@@ -105,6 +105,16 @@ export const PULL_SAMPLES = {
     exit({ space: 255 }, { log: ['exec /entrypoint.sh: no such file or directory'] }),
     exit({ space: 1 }, { log: ['standard_init_linux.go:228: exec user process caused: no such file or directory'] })
   ],
+  'https-port-in-use': [
+    exit(
+      { 'run-on-fargate-tls': 1, space: 143 },
+      {
+        log: [
+          'Error: loading initial config: loading new config: http app module: start: listening on :443: listen tcp :443: bind: address already in use'
+        ]
+      }
+    )
+  ],
   'command-not-executable': [stop(`${START}exec: "/serve": permission denied: unknown`)],
   'other-cpu': [
     stop(`${START}exec /app: exec format error: unknown`),

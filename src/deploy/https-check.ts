@@ -194,18 +194,17 @@ export class HttpsCheck {
     const { name, isPublic } = this.#certificate
     this.#failingSince ??= Date.now()
     const isLasting = Date.now() - this.#failingSince >= SETTLES_WITHIN
-    if (answer.kind === 'certificate' && shown !== undefined) {
-      if (shown.isProxied && shown.fits) {
-        this.#close(`the runner's proxy replaces certificates by its own, issued by ${shown.issuer}`)
-        return undefined
-      }
-      await this.#renew()
-      if (isLasting) throw unexpected(name, shown)
-    }
-    if (['silent', 'no-route', 'proxy'].includes(answer.kind) && !isPublic && path === undefined && isLasting) {
-      this.#close(`the runner has no way to ${address}`)
+    if (answer.kind === 'certificate' && shown?.isProxied === true && shown.fits) {
+      this.#close(`the runner's proxy replaces certificates by its own, issued by ${shown.issuer}`)
       return undefined
     }
+    if (answer.kind === 'certificate') await this.#renew()
+    // At a private address, another machine of the runner's network may answer.
+    if (!isPublic && path === undefined && isLasting) {
+      this.#close(`the runner has no way to ${address}; ${answer.said}`)
+      return undefined
+    }
+    if (answer.kind === 'certificate' && shown !== undefined && isLasting) throw unexpected(name, shown)
     return {
       waitingFor: `https://${name} at ${address} to ${path === undefined ? 'complete the TLS handshake' : 'answer with 2xx or 3xx'}; ${answer.said}`,
       reading: readHttpsAnswer(answer, this.#certificate)

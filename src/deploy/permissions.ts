@@ -18,7 +18,7 @@ import {
   type SecretFact,
   secretGrant
 } from '../aws/policies.ts'
-import type { Deployment } from '../deployment.ts'
+import { httpsOf, type Deployment } from '../deployment.ts'
 import type { RegistryLogin } from '../inputs/credentials.ts'
 import type { TemplateContainer } from '../inputs/task-definition.ts'
 import type { Names } from '../ownership.ts'
@@ -27,7 +27,7 @@ import { ecrRegistry, parseReference } from '../registry/reference.ts'
 import { logGroupArn } from '../resources/log-group.ts'
 import { containersOf, renderTaskDefinition } from '../resources/task-definition.ts'
 import { certificateSecretId } from './certificate.ts'
-import { tlsContainer } from './tls-container.ts'
+import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
 
 /** Where names and policies are for. */
 export interface PermissionsPlace {
@@ -128,7 +128,8 @@ export function keptCredentials({ containers }: Deployment): readonly Extract<Re
 
 /** Returns where the containers log. */
 export function logsOf(deployment: Deployment, place: LogPlace): ContainerLog[] {
-  return containerLogs(containersIn(deployment), place)
+  const own = containersIn(deployment)
+  return containerLogs(httpsOf(deployment) === undefined ? own : [...own, { name: TLS_CONTAINER }], place)
 }
 
 /** Returns the containers that `images` names and the template lacks, with the ports on which each listens. */

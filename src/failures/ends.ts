@@ -162,6 +162,17 @@ export const STARTS = {
     remedy:
       'Check the path in ENTRYPOINT or `command`, the first line of the script, and that it has no Windows line endings.'
   },
+  'https-port-in-use': {
+    from: ['log'],
+    when: { text: /^Error: loading initial config: .*listen tcp :(\d+): bind: address already in use/m },
+    title: 'The application already listens on the port of HTTPS',
+    cause: ({ found }) =>
+      `The containers of a task share their ports. The container that serves HTTPS could not listen on port ${found[1] ?? '443'}.`,
+    remedy: ({ found }) =>
+      found[1] === '80'
+        ? 'Add port 80 to EXPOSE of the image, or to `port`: then the action does not redirect from it.'
+        : 'Let the application listen on another port without TLS, and set `port` to it.'
+  },
   'command-not-executable': {
     from: ['task'],
     when: { text: /permission denied: unknown/ },

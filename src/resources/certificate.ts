@@ -616,7 +616,7 @@ async function askAuthority(
       ...tools,
       deadline,
       pause: async (ms) => {
-        for (const end = Date.now() + ms; ;) {
+        for (const end = Date.now() + Math.ceil(ms); ;) {
           await keep()
           const left = end - Date.now()
           if (left <= 0) return

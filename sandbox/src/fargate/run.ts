@@ -89,7 +89,8 @@ async function startAll(life: Life, runnables: readonly Runnable[], stop: (stop:
 /** Opens the program's pages and gives what starts it. */
 async function prepare(life: Life, { app, ...one }: Runnable, stop: (stop: TaskStop) => void): Promise<() => void> {
   const name = one.container.name ?? ''
-  const program = isTaken(life, app) ? addressInUse : app
+  const taken = takenPort(life, app)
+  const program = taken === undefined ? app : addressInUse(app, taken)
   life.programs.set(name, program)
   life.servers.set(name, serve(life.world, program))
   await openPages(life, one.container, program)
@@ -196,19 +197,23 @@ function reach(life: Life, port: number): Duplex | undefined {
   return undefined
 }
 
-/** What becomes of a program whose port another container has: all of a task are on one network interface. */
-const addressInUse: App = {
-  listens: [],
-  page: '',
-  log: ['bind: address already in use'],
-  exits: { after: 0, code: 1 }
+/** What becomes of a program whose port another container has: all of a task are on one network interface. Caddy says more. */
+function addressInUse({ starts }: App, port: number): App {
+  const at = String(port)
+  const caddy = `Error: loading initial config: loading new config: http app module: start: listening on :${at}: listen tcp :${at}: `
+  return {
+    listens: [],
+    page: '',
+    log: [`${starts === undefined ? '' : caddy}bind: address already in use`],
+    exits: { after: 0, code: 1 }
+  }
 }
 
-/** Behind a bridge each container has a network of its own. */
-function isTaken(life: Life, app: App): boolean {
-  if (life.live.network === undefined && life.live.definition.networkMode !== 'host') return false
+/** The port that another container has; behind a bridge each has a network of its own. */
+function takenPort(life: Life, app: App): number | undefined {
+  if (life.live.network === undefined && life.live.definition.networkMode !== 'host') return undefined
   const taken = [...life.programs.values()].flatMap(({ listens }) => listens)
-  return app.listens.some((port) => taken.includes(port))
+  return app.listens.find((port) => taken.includes(port))
 }
 
 /**

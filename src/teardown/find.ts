@@ -45,7 +45,7 @@ export async function findOccupied(
   const byEnvironment = new Map<string, { readonly task: Task; readonly tagged: Tagged }[]>()
   for (const task of await findAllTasks(ecs, cluster)) {
     const tagged = readTagged(tagsByKey(task.tags ?? []), repository)
-    if (revision === undefined || tagged === undefined) continue
+    if (tagged === undefined) continue
     byEnvironment.set(tagged.environment, [...(byEnvironment.get(tagged.environment) ?? []), { task, tagged }])
   }
   return [...byEnvironment]
@@ -111,7 +111,7 @@ export async function findEnvironments(clients: Clients, repository: string, clu
   for (const revision of revisions) {
     const tagged = revision && readRevision(revision, repository)
     note(tagged)
-    if (tagged === undefined) continue
+    if (revision === undefined || tagged === undefined) continue
     const { environment } = tagged
     zones.set(environment, [...(zones.get(environment) ?? []), ...zonesIn([], [revision.tags])])
     certificates.set(environment, [...(certificates.get(environment) ?? []), ...certificatesIn([], [revision.tags])])

@@ -53,7 +53,7 @@ export function openScene(store: Store): Scene {
   const note = (name: string, type: Activity['type'], before: string, after: string) => {
     const actor = userNamed('octocat')
     store.activities.push({
-      id: store.nextId(),
+      id: FIRST_ACTIVITY + store.activities.length,
       type,
       ref: `refs/heads/${name}`,
       before,
@@ -128,6 +128,9 @@ export function openScene(store: Store): Scene {
     environments: () => [...store.environments.keys()]
   }
 }
+
+/** GitHub counts them apart from everything else. */
+const FIRST_ACTIVITY = 3_000_000_000
 
 /** What git has for a commit that is not there. */
 const NONE = '0'.repeat(40)

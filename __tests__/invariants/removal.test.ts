@@ -57,7 +57,8 @@ async function removeTwice({ remove }: Way, refused: number): Promise<boolean> {
     const event = sandbox.github.event('pull_request', 'opened', number)
     // A service of two revisions, and a job.
     await deploy(sandbox, WALKTHROUGH, { event, github: event.github })
-    await deploy(sandbox, { ...WALKTHROUGH, port: '8080' }, { event, github: event.github })
+    const added = { 'add-security-groups': sandbox.ec2.defaultVpc.defaultGroupId }
+    await deploy(sandbox, { ...WALKTHROUGH, ...added, port: '8080' }, { event, github: event.github })
     expect(liveTasks(sandbox)).toHaveLength(1)
     sandbox.github.closePull(number)
     calls = 0
@@ -72,6 +73,7 @@ async function removeTwice({ remove }: Way, refused: number): Promise<boolean> {
     const second = await remove(sandbox)
 
     expect([refused, second.outcome, left(sandbox)]).toEqual([refused, 'success', NOTHING])
+    expect(sandbox.ec2.securityGroups().map(({ name }) => name)).toEqual(['default'])
     return happened
   })
 }

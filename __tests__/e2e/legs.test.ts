@@ -19,6 +19,12 @@ function leg(here: Sandbox, place: Sandbox, action: 'opened' | 'synchronize' | '
   return [here, WALKTHROUGH, { event, github: event.github, env: Object.fromEntries(aws) }] as const
 }
 
+async function inTurn<T>(all: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results: T[] = []
+  for (const one of all) results.push(await one())
+  return results
+}
+
 const bodies = (sandbox: Sandbox, number: number) => sandbox.github.comments(number).map(({ body }) => body)
 
 const lastStates = (sandbox: Sandbox, environment: string) =>
@@ -95,7 +101,7 @@ describe('one commit in two Regions', () => {
         const results =
           how === 'at once'
             ? await Promise.all(legs.map((each) => start(...each).done))
-            : [await deploy(...legs[0]!), await deploy(...legs[1]!)]
+            : await inTurn(legs.map((each) => () => deploy(...each)))
         const [failed, ...others] = results.filter(({ outcome }) => outcome === 'failure')
         const named = results.find(({ outcome }) => outcome === 'success')
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { environmentTags, jobOf, sharedTags, type Tags } from '../../src/ownership.ts'
+import { environmentTags, jobOf, ownerOf, sharedTags, type Tags } from '../../src/ownership.ts'
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import {
   PLACE,
@@ -29,7 +29,14 @@ const SIBLINGS = ['acme/space-shop', 'acme-space/shop', 'acme/Space', 'acme/spac
 const ofOthers: fc.Arbitrary<Tags> = fc.oneof(
   fc.constantFrom<Tags>({}, { team: 'space' }, { 'run-on-fargate': 'acme/space' }, { 'run-on-fargate:repository': '' }),
   fc.constantFrom(...SIBLINGS).map((repository) => sharedTags({ repository })),
-  fc.constantFrom(...SIBLINGS).map((repository) => environmentTags({ ...PLACE, repository }))
+  fc.constantFrom(...SIBLINGS).map((repository) => environmentTags({ ...PLACE, repository })),
+  // What others share is taken only by a name that the user has chosen, never where our own would be.
+  fc
+    .tuple(fc.constantFrom(undefined, ...SIBLINGS), fc.constantFrom('acme', 'acme/space', 'other acme/space'))
+    .map(([repository, list]) => ({
+      ...(repository !== undefined && sharedTags({ repository })),
+      'run-on-fargate:shared-with': list
+    }))
 )
 
 /** Tags of what belongs to no one, another repository, or another part of this one. */
@@ -111,7 +118,7 @@ export const foreign: fc.Arbitrary<Foreign> = fc.oneof(
     'CreateSecret',
     secrets.map(([tags, value, deleted]) => ({
       what: JSON.stringify([tags, value, deleted]),
-      stops: deleted || value !== OURS,
+      stops: deleted || value !== OURS || ownerOf(tags) !== undefined,
       plant: (sandbox: Sandbox) => plantSecret(sandbox, tags, { value, deleted })
     }))
   ),

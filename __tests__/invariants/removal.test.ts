@@ -51,7 +51,8 @@ beforeAll(async () => {
   deployed = await inSandbox({ knobs: { throttle: 'off' } }, async (sandbox) => {
     const event = sandbox.github.event('pull_request', 'opened', sandbox.github.openPull().number)
     await deploy(sandbox, WALKTHROUGH, { event, github: event.github })
-    await deploy(sandbox, { ...WALKTHROUGH, port: '8080' }, { event, github: event.github })
+    const added = { 'add-security-groups': sandbox.ec2.defaultVpc.defaultGroupId }
+    await deploy(sandbox, { ...WALKTHROUGH, ...added, port: '8080' }, { event, github: event.github })
     expect(left(sandbox)).toMatchObject(DEPLOYED)
     return sandbox.aws.calls
   })
@@ -83,7 +84,8 @@ async function removeTwice({ remove }: Way, refused: number) {
     const wrong = [
       ...(isLeft && first.outcome !== 'failure' ? ['it does not say that something is left'] : []),
       ...(second.outcome === 'success' ? [] : ['the next one does not succeed']),
-      ...(isDeepStrictEqual(left(sandbox), NOTHING) ? [] : ['the next one leaves something'])
+      ...(isDeepStrictEqual(left(sandbox), NOTHING) ? [] : ['the next one leaves something']),
+      ...(sandbox.ec2.securityGroups().some(({ name }) => name === 'default') ? [] : ["somebody else's group is gone"])
     ]
     return { happened, wrong: wrong.map((what) => `${what}, when call ${refused} was refused`) }
   })

@@ -8,6 +8,9 @@ export interface Reading<T> {
   readonly value: T
 }
 
+/** The problems in an error that lists several: another list has each of them. */
+const LISTED = new WeakMap<ActionError, readonly ActionError[]>()
+
 /** Collects what is wrong with the inputs or with a deployment, to report all of it in one error. */
 export class Problems {
   readonly #code: ErrorCode
@@ -26,13 +29,32 @@ export class Problems {
       const value = read()
       return { known: value, value }
     } catch (error) {
-      if (!(error instanceof ActionError)) throw error
-      this.#found.add(error)
-      return {
-        known: undefined,
-        get value(): T {
-          throw error
-        }
+      return this.#keep(error)
+    }
+  }
+
+  /** Waits for a value, and keeps its problem for `throwAny`. Rejects with any other error. */
+  async readLater<T>(reading: Promise<T>): Promise<Reading<T>> {
+    try {
+      const value = await reading
+      return { known: value, value }
+    } catch (error) {
+      return this.#keep(error)
+    }
+  }
+
+  /** Whether nothing is wrong so far. */
+  get none(): boolean {
+    return this.#found.size === 0
+  }
+
+  #keep(error: unknown): Reading<never> {
+    if (!(error instanceof ActionError)) throw error
+    for (const each of LISTED.get(error) ?? [error]) this.#found.add(each)
+    return {
+      known: undefined,
+      get value(): never {
+        throw error
       }
     }
   }
@@ -49,11 +71,13 @@ export class Problems {
     if (only === undefined) return
     if (others.length === 0) throw only
     const lines = [only, ...others].map(({ message, hint }) => `\n- ${`${message} ${hint}`.replaceAll('\n', '\n  ')}`)
-    throw new ActionError(
+    const all = new ActionError(
       this.#code,
       `There are ${lines.length} problems with the ${this.#subject}:${lines.join('')}`,
       'Correct each of them.'
     )
+    LISTED.set(all, [only, ...others])
+    throw all
   }
 }
 

@@ -1,6 +1,5 @@
-import type { Task } from '@aws-sdk/client-ecs'
 import { tagsByKey, type Tags } from '../ownership.ts'
-import { createdAtOf } from './task.ts'
+import { createdAtOf, type Task } from './task.ts'
 
 /** What ran: the number of the revision, and the digests of the images by container. */
 export interface Ran {

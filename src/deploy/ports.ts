@@ -67,7 +67,7 @@ export function choosePorts(
 const HTTP: Port = { port: 80, protocol: 'tcp' }
 
 function bare({ port, to, protocol }: Port): Port {
-  return { port, ...(to !== undefined && { to }), protocol }
+  return { port, to, protocol }
 }
 
 /** The first open TCP port of each container. What is nobody else's is the main one's. */
@@ -116,7 +116,7 @@ export function requireOwnPorts(deployment: Deployment, findings: readonly Inspe
 /** The ports that both have. */
 function sharedBy(one: Port, other: Port): Port {
   const [port, to] = [Math.max(one.port, other.port), Math.min(lastOf(one), lastOf(other))]
-  return { port, ...(to !== port && { to }), protocol: one.protocol }
+  return { port, to: to === port ? undefined : to, protocol: one.protocol }
 }
 
 /** The ports that the images of the containers beside those of the template expose, by container. */

@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isSameOwner, type RecordOwner } from '../aws/dns-marker.ts'
 import { grantOwner, type Statement } from '../aws/policies.ts'
@@ -47,6 +47,7 @@ import { loadRecords } from './name.ts'
 import { images as imagesOf } from './images.ts'
 import { requireOwnPorts } from './ports.ts'
 import { selfVariables } from './self-variables.ts'
+import { withWhatThereIs } from './source.ts'
 import {
   addedContainers,
   keptCredentials,
@@ -82,7 +83,11 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const identity = finding(() => findIdentity(clients.sts))
   const images = imagesOf(
     deployment,
-    { dockerHubUrl: tools.dockerHubUrl, signal: clients.signal },
+    {
+      dockerHubUrl: tools.dockerHubUrl,
+      signal: clients.signal,
+      explain: (error) => withWhatThereIs(error, deployment, clients)
+    },
     {
       find: (found) => found(definition)
     }

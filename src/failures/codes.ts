@@ -4,6 +4,7 @@
  */
 export const TITLES = {
   ADDRESS_MISSING: 'The task has no public IP',
+  ANSWER_INCOMPLETE: 'An answer of AWS is incomplete',
   ARN_INVALID: 'Invalid ARN',
   CANCELLED: 'Cancelled',
   CIDR_INVALID: 'Invalid CIDR block',
@@ -88,6 +89,7 @@ export const TITLES = {
   SOURCE_MISSING: 'There is nothing to take the image from',
   SOURCE_NOT_OURS: 'The task definition belongs to another repository',
   SUBNETS_OF_DIFFERENT_VPCS: 'The subnets belong to different VPCs',
+  SUBNET_MISSING: 'A subnet is missing',
   SUBNET_NOT_IN_VPC: 'A subnet is not in the VPC',
   SUBNET_UNUSABLE: "Fargate can't use these subnets",
   SUBNET_WITHOUT_EGRESS: "The subnets don't lead to the internet",

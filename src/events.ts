@@ -222,8 +222,6 @@ export interface SeenTask {
   readonly urls?: Readonly<Record<string, string>> | undefined
   /** Of the main container. */
   readonly digest?: string | undefined
-  /** With its digest, once that is known. */
-  readonly image?: string | undefined
   readonly logStream?: string | undefined
 }
 

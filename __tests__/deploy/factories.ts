@@ -7,7 +7,6 @@ import type { Key } from '../../src/aws/key.ts'
 import type { TaskDefinitionFinding } from '../../src/resources/task-definition.ts'
 import type { ImageFinding } from '../../src/deployment.ts'
 import type { SecretFacts } from '../../src/deploy/permissions.ts'
-import { problemsOfDeployment } from '../../src/problems.ts'
 import { resourcesFor, type DeploymentResources } from '../../src/deploy/resources.ts'
 import type { Container, Deployment, Job, OwnInterface, Program, Service } from '../../src/deployment.ts'
 import { ActionError } from '../../src/errors.ts'
@@ -218,7 +217,7 @@ export function plan(deployment: Deployment, found: Partial<Account> = {}, regio
     [tasks, account.tasks],
     [leftovers, []]
   ])
-  const plans = planAll(resources.all, ((resource) => findings.get(resource)) as Found, problemsOfDeployment())
+  const plans = planAll(resources.all, ((resource) => findings.get(resource)) as Found)
   const all = resources.all.map((resource) => plans.planned(resource))
   return {
     resources,

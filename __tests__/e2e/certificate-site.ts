@@ -1,4 +1,3 @@
-import { problemsOfDeployment } from '../../src/problems.ts'
 import { X509Certificate } from 'node:crypto'
 import type { RunningProcess } from '../../sandbox/src/runner/process.ts'
 import type { Sandbox, SandboxOptions } from '../../sandbox/src/start.ts'
@@ -82,8 +81,7 @@ export function startCertificate(sandbox: Sandbox, more: Partial<CertificateSpec
     const cleanup = makeClients(env, undefined, { like: clients })
     const resource = certificate(spec, { clients, cleanup, emit })
     try {
-      const problems = problemsOfDeployment()
-      const plans = planAll([resource], await findAll([resource], problems), problems)
+      const plans = planAll([resource], await findAll([resource]))
       outcome.changes = plans.planned(resource).changes
       const results = await applyAll([resource], plans, () => undefined)
       outcome.result = results(resource)

@@ -55,7 +55,7 @@ describe('finding', () => {
   test('begins with all at once', async () => {
     const { log, make } = world()
     const [a, b] = [make('a'), make('b')]
-    const found = await findAll([a, b], problemsOfDeployment())
+    const found = await findAll([a, b])
     expect(log).toEqual(['find a', 'find b', 'find a done', 'find b done'])
     expect([found(a), found(b)]).toEqual(['a', 'b'])
   })
@@ -65,7 +65,7 @@ describe('finding', () => {
     const last = make('last')
     const reading = (name: string) => make(name, { find: (others) => others(last) })
     const all = [reading('before'), last, reading('after')]
-    const found = await findAll(all, problemsOfDeployment())
+    const found = await findAll(all)
     expect(all.map((each) => found(each))).toEqual(['last', 'last', 'last'])
     expect(log.filter((line) => line === 'find last')).toHaveLength(1)
   })
@@ -91,9 +91,7 @@ describe('finding', () => {
     const { make } = world()
     const broken = new Error('broken')
     const never = make('never', { find: () => new Promise(() => undefined) })
-    await expect(
-      findAll([never, make('broken', { find: () => Promise.reject(broken) })], problemsOfDeployment())
-    ).rejects.toBe(broken)
+    await expect(findAll([never, make('broken', { find: () => Promise.reject(broken) })])).rejects.toBe(broken)
   })
 })
 
@@ -127,9 +125,9 @@ describe('planning', () => {
     const { make } = world()
     const first = make('first')
     const second: Resource = { ...make('second'), plan: (_, { planned }) => planned(first) }
-    const plans = planAll([first, second], NOTHING, problemsOfDeployment())
+    const plans = planAll([first, second], NOTHING)
     expect(plans.planned(second)).toBe(plans.planned(first))
-    expect(() => planAll([second, first], NOTHING, problemsOfDeployment())).toThrow('before it was there')
+    expect(() => planAll([second, first], NOTHING)).toThrow('before it was there')
   })
 
   const broken = (resource: Resource, error: Error): Resource => ({
@@ -162,17 +160,15 @@ describe('planning', () => {
   test('throws the only problem as it is, and a fault at once', () => {
     const { make } = world()
     const role = impossible(make('role'), 'role')
-    expect(() => planAll([role, make('network')], NOTHING, problemsOfDeployment())).toThrow(
-      expect.objectContaining({ code: 'CIDR_INVALID' })
-    )
+    expect(() => planAll([role, make('network')], NOTHING)).toThrow(expect.objectContaining({ code: 'CIDR_INVALID' }))
     const fault = new TypeError('fault')
-    expect(() => planAll([role, broken(make('faulty'), fault)], NOTHING, problemsOfDeployment())).toThrow(fault)
+    expect(() => planAll([role, broken(make('faulty'), fault)], NOTHING)).toThrow(fault)
   })
 })
 
 describe('applying', () => {
   const applied = async (all: readonly Resource[], outputs: Partial<Outputs>[] = []) =>
-    applyAll(all, planAll(all, NOTHING, problemsOfDeployment()), (each) => outputs.push(each))
+    applyAll(all, planAll(all, NOTHING), (each) => outputs.push(each))
 
   test('takes what does not need each other at once, and the rest once what it needs is there', async () => {
     const { log, make } = world()
@@ -206,8 +202,8 @@ describe('applying', () => {
 test('what is given or only read is neither looked up nor written', async () => {
   const group = given('security group', 'sg-1', ['sg-1'])
   const read = finding(() => Promise.resolve(42))
-  const found = await findAll([group, read], problemsOfDeployment())
-  const plans = planAll([group, read], found, problemsOfDeployment())
+  const found = await findAll([group, read])
+  const plans = planAll([group, read], found)
   expect([found(group), found(read)]).toEqual([undefined, 42])
   expect(plans.planned(group).changes).toEqual([{ resource: 'security group', name: 'sg-1', action: 'given' }])
   expect(plans.planned(read).changes).toEqual([])

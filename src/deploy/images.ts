@@ -22,7 +22,7 @@ export interface InspectOptions {
   /** Stands in for Docker Hub's registry. */
   readonly dockerHubUrl?: string | undefined
   readonly signal: AbortSignal
-  /** Returns the error that says what to use instead of an image that is gone. */
+  /** Returns the error to report when an image can't be pulled. */
   readonly explain: (error: unknown) => Promise<unknown>
 }
 
@@ -116,7 +116,11 @@ function allOf(inspections: readonly PromiseSettledResult<InspectedContainer>[])
 }
 
 async function inspected(container: Container, options: Parameters<typeof inspect>[1]): Promise<InspectedContainer> {
-  return { ...container, finding: await inspect(container, options) }
+  try {
+    return { ...container, finding: await inspect(container, options) }
+  } catch (error) {
+    throw await options.explain(error)
+  }
 }
 
 /** Returns what a look-up finds within a second; the registry is not to wait for an AWS that throttles. */

@@ -10,7 +10,6 @@ import type { Deployment } from '../deployment.ts'
 import { ActionError, DeploymentFailed, isCancelled, messageOf, TaskRefused, TaskStopped } from '../errors.ts'
 import { type Emit, type LaunchRecord, phase, type SeenTask } from '../events.ts'
 import { expiryTag, type Tags } from '../ownership.ts'
-import { withDigest } from '../registry/reference.ts'
 import { retry, sleep } from '../wait.ts'
 import type { AddressSpec } from './addresses.ts'
 import type { HttpsCheck } from './https-check.ts'
@@ -337,11 +336,9 @@ export async function stopAll(
 function withDetails(seen: SeenTask, { containerName, logs }: LaunchSpec): SeenTask {
   const { task } = seen
   const log = logs.find(({ container }) => container === containerName)
-  const { image, imageDigest: digest } = task.containers?.find(({ name }) => name === containerName) ?? {}
   return {
     ...seen,
-    digest,
-    image: image !== undefined && digest !== undefined ? withDigest(image, digest) : undefined,
+    digest: task.containers?.find(({ name }) => name === containerName)?.imageDigest,
     logStream: log && logStream(log, task.taskArn)
   }
 }

@@ -132,7 +132,7 @@ export function requireOwnPorts(deployment: Deployment, findings: readonly Inspe
 /** The ports that both have. */
 function sharedBy(one: Port, other: Port): Port {
   const [port, to] = [Math.max(one.port, other.port), Math.min(lastOf(one), lastOf(other))]
-  return { port, ...(to !== port && { to }), protocol: one.protocol }
+  return { port, to: to === port ? undefined : to, protocol: one.protocol }
 }
 
 /** The ports that the images of the containers beside those of the template expose, by container. */

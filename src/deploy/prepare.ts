@@ -1,8 +1,7 @@
+import { historyTags, whatRuns, withDigest } from '../aws/history.ts'
 import type { Task } from '../aws/task.ts'
 import { lastStartOf } from '../aws/task.ts'
 import type { Clients } from '../aws/clients.ts'
-import { historyTags, whatRuns } from '../aws/history.ts'
-import { withDigest } from '../registry/reference.ts'
 import { TIMER } from '../aws/container-definition.ts'
 import type { Statement } from '../aws/policies.ts'
 import {

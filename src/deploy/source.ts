@@ -1,7 +1,7 @@
 import pMap from 'p-map'
 import type { Clients } from '../aws/clients.ts'
 import { isDenied, unlessDenied } from '../aws/errors.ts'
-import { ranBy, replacedBy, revisionNumber, whatRuns, type Ran } from '../aws/history.ts'
+import { ranBy, replacedBy, revisionNumber, whatRuns, withDigest, type Ran } from '../aws/history.ts'
 import {
   askedPortsOf,
   describeRevision,
@@ -27,7 +27,7 @@ import {
   type Place
 } from '../ownership.ts'
 import { readRecord } from '../registry/record.ts'
-import { parseReference, withDigest } from '../registry/reference.ts'
+import { parseReference } from '../registry/reference.ts'
 import { findSecret } from '../resources/secret.ts'
 
 /** Starts the names of the containers that the action adds by itself. */

@@ -135,11 +135,6 @@ export function ecrRegistry({ domain }: Pick<ImageReference, 'domain'>): EcrRegi
   return account === undefined || region === undefined ? undefined : { public: false, account, region }
 }
 
-/** Returns an image reference with this digest, in place of its own if it has one: `acme/space:1.4@sha256:…`. */
-export function withDigest(text: string, digest: string): string {
-  return `${text.replace(/@.*$/s, '')}@${digest}`
-}
-
 /** Returns a container name made of the last part of the path. ECS allows letters, digits, `_` and `-`. */
 export function containerName({ path }: ImageReference): string {
   return path.slice(path.lastIndexOf('/') + 1).replaceAll('.', '-')

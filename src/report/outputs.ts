@@ -1,5 +1,6 @@
 import * as core from '@actions/core'
 import { consoleUrl } from '../aws/account.ts'
+import { withDigest } from '../aws/history.ts'
 import { taskId } from '../aws/task.ts'
 import type { Event, Outputs, SeenTask } from '../events.ts'
 import type { Link } from '../markdown.ts'
@@ -95,9 +96,15 @@ function outputsOfTask(seen: SeenTask | undefined): Partial<Outputs> {
     'private-ip': seen.privateIp,
     'public-ip': seen.publicIp,
     url: seen.url,
-    image: seen.image,
+    image: imageOf(seen),
     'image-digest': seen.digest
   }
+}
+
+/** The image of the main container, with its digest. */
+function imageOf({ task, digest }: SeenTask): string | undefined {
+  const image = task.containers?.find(({ imageDigest }) => imageDigest === digest)?.image
+  return image === undefined || digest === undefined ? undefined : withDigest(image, digest)
 }
 
 function outputsOfTasks(tasks: readonly SeenTask[]): Partial<Outputs> {

@@ -1,5 +1,5 @@
 import { allFound } from '../aws/errors.ts'
-import type { Problems, Reading } from '../problems.ts'
+import { problemsOfDeployment, type Reading } from '../problems.ts'
 import { together } from '../wait.ts'
 import type { Outputs } from '../events.ts'
 
@@ -81,7 +81,7 @@ export interface ArnSource {
  */
 export async function findAll(
   resources: readonly Resource[],
-  problems: Problems,
+  problems = problemsOfDeployment(),
   others: readonly Promise<unknown>[] = []
 ): Promise<Found> {
   const finding = new Map<object, Promise<unknown>>()
@@ -96,7 +96,7 @@ export async function findAll(
 }
 
 /** Plans in the order of the list. Throws all that can't work at once, with the `problems` that were known before. */
-export function planAll(resources: readonly Resource[], found: Found, problems: Problems): Plans {
+export function planAll(resources: readonly Resource[], found: Found, problems = problemsOfDeployment()): Plans {
   const plans = new Map<object, Reading<Planned>>()
   const all = { found, planned: readingOf(plans) as Plans['planned'] }
   for (const resource of resources) {

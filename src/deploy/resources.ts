@@ -10,6 +10,7 @@ import { httpsOf, type Deployment, type InspectedContainer, type OwnInterface } 
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import {
+  certificateNameTag,
   domainTags,
   environmentTags,
   jobOnlyTag,
@@ -111,7 +112,12 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const leftovers = finding((found) => findLeftovers(deployment, { definition, tasks, record }, found, clients))
   const domainTagsOf = (found: Plans['found']) => {
     const zones = [...(record ? [found(record).zone.id] : []), ...found(leftovers).map(({ zoneId }) => zoneId)]
-    return domainTags({ name: domainIn(deployment)?.name, zones: [...new Set(zones)] })
+    const { https } = domainIn(deployment) ?? {}
+    return {
+      ...domainTags({ name: domainIn(deployment)?.name, zones: [...new Set(zones)] }),
+      // The user's own certificate is none of ours to keep.
+      ...(https !== undefined && https.certificateSecret === undefined && certificateNameTag(https.certificateName))
+    }
   }
   const ownNetwork = networkFor(deployment, images, clients)
   const group = groupFor(deployment, { names, tags: tags.environment, images, ownNetwork, clients })

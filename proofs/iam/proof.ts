@@ -55,6 +55,7 @@ try {
     }
   }
   await checkPlan()
+  await checkOrganisation()
   // When AWS narrows it one day, the policies can do so too.
   const wildcard = await isWildcardOnlyAction('ecs', 'DeregisterTaskDefinition')
   checks.equal('AWS narrows ecs:DeregisterTaskDefinition to nothing', wildcard, true)
@@ -96,6 +97,27 @@ async function checkPlan(): Promise<void> {
     if (request.action === 'secretsmanager:DescribeSecret' || request.action.startsWith('iam:Get')) continue
     if (request.action === 'logs:ListTagsForResource') continue
     checks.equal(`a plan cannot ${request.what}`, await answerTo(request, plan), 'ImplicitlyDenied')
+  }
+}
+
+/** One role of two repositories: what it can do to their things, to those of a third, and to what belongs to nobody. */
+async function checkOrganisation(): Promise<void> {
+  const env = { ...process.env, ACCOUNT, REGION, REPOSITORIES: 'octo/space octo/shop', EXECUTION_ROLE: 'shared' }
+  const files = [join(IAM, 'fill-in.sh'), join(IAM, 'organisation-policy.json')]
+  const policy: unknown = JSON.parse(execFileSync('sh', files, { env, encoding: 'utf8' }))
+  // Role and secret are the organization's own.
+  const requests = (by: string, owner: string) =>
+    requestsFor(by, owner).filter(({ action }) => !/^(?:iam|secretsmanager):/.test(action))
+  for (const own of ['octo/space', 'octo/shop']) {
+    for (const request of requests(own, own)) {
+      checks.equal(`one role of many: ${request.what} of ${own}`, await answerTo(request, policy), 'Allowed')
+    }
+  }
+  const tagged = requests('octo/space', 'octo/spaces').filter(
+    ({ action, context }) => !action.startsWith('logs:') && 'aws:ResourceTag/run-on-fargate:repository' in context
+  )
+  for (const request of [...tagged, ...NEVER('octo/space'), ...ESCALATIONS('octo/space')]) {
+    checks.equal(`one role of many: ${request.what} of another`, await answerTo(request, policy), 'ImplicitlyDenied')
   }
 }
 

@@ -56,5 +56,7 @@ function variablesOf(deployment: Deployment, ports: readonly Port[]): Variables 
 
 /** The URL under the DNS name, as the output `url` will say it; it is known before there is an address. */
 function urlOfName(deployment: Deployment, ports: readonly Port[]): string | undefined {
-  return deployment.kind === 'service' ? urlOf(deployment.domain?.name, firstPort({ ports })) : undefined
+  if (deployment.kind === 'job' || deployment.domain === undefined) return undefined
+  const { name, https } = deployment.domain
+  return https === undefined ? urlOf(name, firstPort({ ports })) : `https://${name}`
 }

@@ -25,13 +25,13 @@ const resolveCredentialSource = (credentialSource, profileName, logger) => {
 	const sourceProvidersMap = {
 		EcsContainer: async (options) => {
 			const { fromHttp } = await __webpack_require__.e(/* import() */ 113).then(__webpack_require__.bind(__webpack_require__, 1113));
-			const { fromContainerMetadata } = await __webpack_require__.e(/* import() */ 823).then(__webpack_require__.bind(__webpack_require__, 1823));
+			const { fromContainerMetadata } = await __webpack_require__.e(/* import() */ 823).then(__webpack_require__.bind(__webpack_require__, 4204));
 			logger?.debug("@aws-sdk/credential-provider-ini - credential_source is EcsContainer");
 			return async () => (0,_chain_js__WEBPACK_IMPORTED_MODULE_4__.t)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider);
 		},
 		Ec2InstanceMetadata: async (options) => {
 			logger?.debug("@aws-sdk/credential-provider-ini - credential_source is Ec2InstanceMetadata");
-			const { fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 823).then(__webpack_require__.bind(__webpack_require__, 1823));
+			const { fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 823).then(__webpack_require__.bind(__webpack_require__, 4204));
 			return async () => fromInstanceMetadata(options)().then(setNamedProvider);
 		},
 		Environment: async (options) => {

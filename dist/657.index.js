@@ -12,8 +12,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4479);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9874);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9896);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6829);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(857);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9896);
+
 
 
 
@@ -240,10 +242,10 @@ var Context = class {
 		var _a, _b, _c;
 		this.payload = {};
 		if (process.env.GITHUB_EVENT_PATH) {
-			if ((0,fs__WEBPACK_IMPORTED_MODULE_4__.existsSync)(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse((0,fs__WEBPACK_IMPORTED_MODULE_4__.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: "utf8" }));
+			if ((0,fs__WEBPACK_IMPORTED_MODULE_5__.existsSync)(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse((0,fs__WEBPACK_IMPORTED_MODULE_5__.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: "utf8" }));
 			else {
 				const path = process.env.GITHUB_EVENT_PATH;
-				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${os__WEBPACK_IMPORTED_MODULE_3__.EOL}`);
+				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${os__WEBPACK_IMPORTED_MODULE_4__.EOL}`);
 			}
 		}
 		this.eventName = process.env.GITHUB_EVENT_NAME;
@@ -4991,7 +4993,7 @@ function makeClient(settings) {
 				},
 				limit: ANSWER_LIMIT,
 				signal: method === "GET" ? AbortSignal.any([signal, timer]) : timer,
-				...body !== void 0 && { body: JSON.stringify((0,_failure_js__WEBPACK_IMPORTED_MODULE_2__.p)(JSON.parse(body))) }
+				...body !== void 0 && { body: JSON.stringify((0,_failure_js__WEBPACK_IMPORTED_MODULE_2__.f)(JSON.parse(body))) }
 			});
 			if (answer.status >= 500) patience -= Date.now() - start;
 			return responseOf(answer);
@@ -4999,7 +5001,7 @@ function makeClient(settings) {
 			signal.throwIfAborted();
 			if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_2__.t) throw error;
 			patience -= Date.now() - start;
-			const why = timer.aborted ? `no answer within ${limit / 1e3} s` : (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__.b)(error);
+			const why = timer.aborted ? `no answer within ${limit / 1e3} s` : (0,_transport_js__WEBPACK_IMPORTED_MODULE_3__.r)(error);
 			throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__.c)(call, why, {
 				repeatAfter: 0,
 				lost: true
@@ -5011,7 +5013,7 @@ function makeClient(settings) {
 		let at = url;
 		for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
 			if (at.origin !== new URL(base).origin) throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__.c)(call, "the answer leads to another host");
-			const answer = await (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__.S)(at, asked);
+			const answer = await (0,_transport_js__WEBPACK_IMPORTED_MODULE_3__.o)(at, asked);
 			if (!isRedirect(asked.method, answer.status)) return answer;
 			at = new URL(answer.headers.get("location") ?? "", at);
 		}
@@ -5020,7 +5022,7 @@ function makeClient(settings) {
 	const callOf = (method, url) => `${method} ${(url.startsWith(base) ? url.slice(base.length) : new URL(url).pathname).split("?")[0] ?? ""}`;
 	const failureOf = (error, call) => {
 		if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_2__.t) return error;
-		if (!(error instanceof RequestError)) return (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__.c)(call, (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.u)(error));
+		if (!(error instanceof RequestError)) return (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__.c)(call, (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.d)(error));
 		if (error.cause instanceof _failure_js__WEBPACK_IMPORTED_MODULE_2__.t) return error.cause;
 		const { data, headers = {} } = error.response ?? {};
 		const fields = Object.entries(headers).map(([name, value]) => [name, String(value)]);

@@ -97,7 +97,8 @@ function licences(packages: readonly string[]): string {
       const texts = readdirSync(folder)
         .filter((file) => /^(licen[cs]e|notice)/i.test(file))
         .sort()
-        .map((file) => readFileSync(join(folder, file), 'utf8').trim())
+        // As Git keeps them.
+        .map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim())
       if (license === undefined) throw new Error(`${relative(ROOT, folder)} does not say under which licence it is.`)
       return [name, license, ...texts].join('\n')
     })

@@ -42,7 +42,7 @@ export function checkPair(
     })
   const chain = readChain(certificate)
   const key = readKey(privateKey)
-  let sound = true
+  let sound = true as boolean
   const require = (holds: boolean, ...problem: Parameters<typeof invalid>) => {
     if (!holds) invalid(...problem)
     sound &&= holds

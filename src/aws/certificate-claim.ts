@@ -141,7 +141,7 @@ export function parseValue(text: string): CertificateValue | undefined {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    return Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each === 'string')) as CertificateValue
+    return Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each === 'string'))
   } catch {
     return undefined
   }

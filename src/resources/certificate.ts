@@ -1,7 +1,5 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import {
   CreateSecretCommand,
-  DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   RestoreSecretCommand,
@@ -24,8 +22,10 @@ import {
 import { describeKept, removeLeft, type KeptSecret } from '../aws/certificate-secret.ts'
 import type { ChallengePlace } from '../aws/challenge-record.ts'
 import type { Clients } from '../aws/clients.ts'
-import { isDenied, isNamed, wordsOf } from '../aws/errors.ts'
-import { isKeyDenied, keyDenied, requireUsable, resolveKey, type Key } from '../aws/key.ts'
+import { isNamed, wordsOf } from '../aws/errors.ts'
+import { findGiven, type GivenCertificate } from '../aws/given-certificate.ts'
+import { hide, newKey } from '../aws/hidden-key.ts'
+import { isKeyDenied, keyDenied, requireUsable, type Key } from '../aws/key.ts'
 import type { Https } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
@@ -85,11 +85,7 @@ export interface CertificateResult {
 type Reason = 'absent' | 'deleted' | 'unfinished' | 'another authority' | 'due' | 'suggested'
 
 export type CertificateFinding =
-  | {
-      readonly kind: 'given'
-      readonly result: Pick<CertificateResult, 'secretArn' | 'keyArn'>
-      readonly value: CertificateValue | undefined
-    }
+  | GivenCertificate
   | {
       readonly kind: 'kept'
       readonly secret: KeptSecret | undefined
@@ -160,40 +156,7 @@ function resultOf({ result }: CertificatePlan): CertificateResult {
 
 // The user's own.
 
-async function findGiven(
-  arn: string,
-  { clients, emit }: Pick<CertificateTools, 'clients' | 'emit'>
-): Promise<Extract<CertificateFinding, { kind: 'given' }>> {
-  const { secretsManager: client, kms } = clients
-  try {
-    const [described, read] = await Promise.all([
-      client.send(new DescribeSecretCommand({ SecretId: arn })).catch((error: unknown) => {
-        // What the task needs is the value; the description only names its key.
-        if (isDenied(error)) return undefined
-        throw error
-      }),
-      client.send(new GetSecretValueCommand({ SecretId: arn }))
-    ])
-    const keyArn = described?.KmsKeyId && (await resolveKey(kms, described.KmsKeyId, arn))
-    const value = parseValue(read.SecretString ?? '')
-    hide(value?.['private-key'], emit)
-    return { kind: 'given', result: { secretArn: read.ARN ?? arn, keyArn: keyArn === '' ? undefined : keyArn }, value }
-  } catch (error) {
-    const isGone = isNamed(error, 'InvalidRequestException')
-    if (!isGone && !isNamed(error, 'ResourceNotFoundException')) throw error
-    throw new ActionError(
-      'CERTIFICATE_MISSING',
-      `The secret ${arn} of \`certificate-secret-arn\` ${isGone ? 'is scheduled for deletion' : "doesn't exist, or has no value"}.`,
-      'Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.',
-      { cause: error }
-    )
-  }
-}
-
-function planGiven(
-  { result, value }: Extract<CertificateFinding, { kind: 'given' }>,
-  { domain }: CertificateSpec
-): CertificatePlan {
+function planGiven({ result, value }: GivenCertificate, { domain }: CertificateSpec): CertificatePlan {
   const where = `the secret ${result.secretArn}`
   const fix = 'Store a valid pair in the secret, or set another one in `certificate-secret-arn`.'
   if (value === undefined) {
@@ -450,15 +413,8 @@ async function begin(
 
 function newClaim({ spec, tools }: Keeping): Claim['value'] {
   const { https, run } = spec
-  const [accountKey, privateKey] = [newKey(), newKey()]
-  hide(accountKey, tools.emit)
-  hide(privateKey, tools.emit)
+  const [accountKey, privateKey] = [newKey(tools.emit), newKey(tools.emit)]
   return { 'account-key': accountKey, 'private-key': privateKey, authority: https.authority.directory, run }
-}
-
-function newKey(): string {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
 async function create(
@@ -658,29 +614,4 @@ async function store(
     text: `${new URL(authority).host} issued the certificate of ${keeping.spec.https.certificateName}, valid until ${expiresAt.toISOString()}`
   })
   return { secretArn: secret.arn, keyArn: plan.keyArn, expiresAt, fingerprint }
-}
-
-/** The shortest form of a key that is hidden. */
-const SHORTEST = 16
-
-/** Keeps a key out of everything that the step writes, in each form in which it could be seen. */
-function hide(pem: string | undefined, emit: Emit): void {
-  if (pem === undefined || pem.trim() === '') return
-  const lines = pem.split(/[\r\n]+/).map((line) => line.trim())
-  const body = lines.filter((line) => line !== '' && !line.startsWith('-----'))
-  const base64 = (['base64', 'base64url'] as const).map((alphabet) => Buffer.from(pem).toString(alphabet))
-  const forms = [...body, body.join(''), ...base64, ...secretPartOf(pem)]
-  // Whatever is shorter is part of any text.
-  const values = forms.filter((form) => form.length >= SHORTEST)
-  emit({ type: 'secret-learned', values })
-}
-
-/** The number that is the secret of an elliptic curve's key, as a JSON Web Key has it. */
-function secretPartOf(pem: string): string[] {
-  try {
-    const { d } = createPrivateKey(pem).export({ format: 'jwk' })
-    return d === undefined ? [] : [d]
-  } catch {
-    return []
-  }
 }

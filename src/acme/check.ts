@@ -158,3 +158,8 @@ function renewalIdOf({ raw, serialNumber }: X509Certificate): string | undefined
   const signed = (serial[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.alloc(1), serial]) : serial
   return `${key.toString('base64url')}.${signed.toString('base64url')}`
 }
+
+/** When the last third of its life begins. */
+export function renewsAt({ notBefore, notAfter }: CertificateFacts): Date {
+  return new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3)
+}

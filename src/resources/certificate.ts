@@ -6,10 +6,11 @@ import {
   TagResourceCommand,
   UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager'
-import { checkPair, readFacts, type CertificateFacts, type Pair } from '../acme/check.ts'
+import { checkPair, readFacts, renewsAt, type CertificateFacts } from '../acme/check.ts'
 import { suggestsRenewal } from '../acme/renewal-info.ts'
 import type { Issued } from '../acme/order.ts'
 import {
+  busy,
   claim,
   extend,
   LEASE,
@@ -167,7 +168,11 @@ function planGiven({ result, value }: GivenCertificate, { domain }: CertificateS
     )
   }
   const problems = problemsOfDeployment()
-  const facts = checkPair(pairOf(value), { host: domain, where, fix }, problems)
+  const facts = checkPair(
+    { certificate: value.certificate ?? '', privateKey: value['private-key'] ?? '' },
+    { host: domain, where, fix },
+    problems
+  )
   problems.throwAny()
   if (facts === undefined) throw new Error('A certificate with a problem was not refused.')
   const { notAfter, fingerprint } = facts
@@ -183,10 +188,6 @@ function planGiven({ result, value }: GivenCertificate, { domain }: CertificateS
     ...result,
     result: { ...result, expiresAt: notAfter, fingerprint }
   }
-}
-
-function pairOf(value: CertificateValue): Pair {
-  return { certificate: value.certificate ?? '', privateKey: value['private-key'] ?? '' }
 }
 
 // One of an authority.
@@ -335,18 +336,9 @@ async function obtainOnce(keeping: Keeping): Promise<CertificateResult> {
       said = true
       emit({ type: 'noted', text: `Run ${begun.heldBy.run} obtains the certificate. Waiting for it` })
     }
-    if (Date.now() + LOOK_EVERY > deadline) throw busy(spec, begun.heldBy)
+    if (Date.now() + LOOK_EVERY > deadline) throw busy(spec.https.certificateName, begun.heldBy)
     await sleep(LOOK_EVERY, clients.signal)
   }
-}
-
-function busy({ https }: CertificateSpec, by: CertificateValue | undefined): ActionError {
-  const who = by?.run === undefined ? 'Another run' : `The run ${by.run}`
-  return new ActionError(
-    'CERTIFICATE_BUSY',
-    `${who} has begun to obtain the certificate of ${https.certificateName} and has not ended${by?.until === undefined ? '' : `; it has until ${by.until}`}.`,
-    'Run the job again after that. Set a longer `timeout-minutes` to wait for it.'
-  )
 }
 
 /** Returns the certificate when it needs no renewal by now. */
@@ -478,12 +470,11 @@ function checkOwn(
   // Of a wildcard, any of its names is covered when one is.
   const host = spec.https.certificateName.replace(/^\*/, 'any')
   const fix = 'Run the job again. If it happens again, set another authority in `acme-directory`.'
-  return checkPair(pairOf(value), { host, where: `the secret ${name}`, fix }, problems)
-}
-
-/** When the last third of its life begins. */
-function renewsAt({ notBefore, notAfter }: CertificateFacts): Date {
-  return new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3)
+  return checkPair(
+    { certificate: value.certificate ?? '', privateKey: value['private-key'] ?? '' },
+    { host, where: `the secret ${name}`, fix },
+    problems
+  )
 }
 
 /** Says in tags what the certificate is. `isOver`: whether its order has left nothing in DNS. */
@@ -552,7 +543,7 @@ async function askAuthority(
   const keep = async () => {
     if (held.claim.until - Date.now() > LEASE - 60_000) return
     const next = await extend(client, row, held.claim)
-    if (next === undefined) throw busy(spec, undefined)
+    if (next === undefined) throw busy(https.certificateName, undefined)
     held.claim = next
   }
   const { value } = held.claim

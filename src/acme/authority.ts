@@ -130,7 +130,7 @@ export function openAuthority(connection: Connection, accountKey: string): Autho
       const { error } = challenge as { readonly error?: Problem }
       const broken = ['deactivated', 'expired', 'revoked', 'invalid'].includes(authorization.status)
       return {
-        status: broken ? 'invalid' : (challenge.status as Challenge['status']),
+        status: broken ? 'invalid' : challenge.status,
         text: await client.getChallengeKeyAuthorization(challenge),
         error,
         complete: async () => {
@@ -209,7 +209,7 @@ class Line {
   refused(operation: string, problem: Problem | undefined, status?: number): AuthorityRefused {
     const [first] = problem?.subproblems ?? []
     const type = typeOf(
-      problem?.type === undefined || /:compound$/.test(problem.type) ? (first?.type ?? problem?.type) : problem.type
+      problem?.type === undefined || problem.type.endsWith(':compound') ? (first?.type ?? problem?.type) : problem.type
     )
     const words = [problem, ...(problem?.subproblems ?? [])].flatMap((each) => each?.detail ?? [])
     return new AuthorityRefused({
@@ -297,7 +297,7 @@ function waitAfter(answer: HttpAnswer | AuthorityRefused, tries: number, begin: 
 }
 
 function problemIn({ body, headers }: HttpAnswer): Problem | undefined {
-  if (!/json/.test(headers.get('content-type') ?? '')) return undefined
+  if (!(headers.get('content-type') ?? '').includes('json')) return undefined
   const { type, detail, subproblems } = parsed(body) as Record<string, unknown>
   const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, 2000) : undefined)
   const list: readonly unknown[] = Array.isArray(subproblems) ? subproblems.slice(0, 10) : []

@@ -42,7 +42,7 @@ export function checkPair(
     })
   const chain = readChain(certificate)
   const key = readKey(privateKey)
-  let sound = true
+  let sound = true as boolean
   const require = (holds: boolean, ...problem: Parameters<typeof invalid>) => {
     if (!holds) invalid(...problem)
     sound &&= holds
@@ -157,4 +157,9 @@ function renewalIdOf({ raw, serialNumber }: X509Certificate): string | undefined
   // A number whose first bit is set has a zero in front in DER.
   const signed = (serial[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.alloc(1), serial]) : serial
   return `${key.toString('base64url')}.${signed.toString('base64url')}`
+}
+
+/** When the last third of its life begins. */
+export function renewsAt({ notBefore, notAfter }: CertificateFacts): Date {
+  return new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3)
 }

@@ -4,6 +4,7 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient
 } from '@aws-sdk/client-secrets-manager'
+import { ActionError } from '../errors.ts'
 import { isNamed } from './errors.ts'
 
 /** What the secret of a certificate holds as JSON: before there is one, and for whoever obtains it, the keys alone. */
@@ -141,8 +142,18 @@ export function parseValue(text: string): CertificateValue | undefined {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    return Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each === 'string')) as CertificateValue
+    return Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each === 'string'))
   } catch {
     return undefined
   }
+}
+
+/** Returns the error for a certificate that another run obtains and doesn't come to have. */
+export function busy(name: string, by: CertificateValue | undefined): ActionError {
+  const who = by?.run === undefined ? 'Another run' : `The run ${by.run}`
+  return new ActionError(
+    'CERTIFICATE_BUSY',
+    `${who} has begun to obtain the certificate of ${name} and has not ended${by?.until === undefined ? '' : `; it has until ${by.until}`}.`,
+    'Run the job again after that. Set a longer `timeout-minutes` to wait for it.'
+  )
 }

@@ -1,17 +1,16 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import {
   CreateSecretCommand,
-  DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   RestoreSecretCommand,
   TagResourceCommand,
   UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager'
-import { checkPair, readFacts, type CertificateFacts, type Pair } from '../acme/check.ts'
+import { checkPair, readFacts, renewsAt, type CertificateFacts } from '../acme/check.ts'
 import { suggestsRenewal } from '../acme/renewal-info.ts'
 import type { Issued } from '../acme/order.ts'
 import {
+  busy,
   claim,
   extend,
   LEASE,
@@ -24,8 +23,10 @@ import {
 import { describeKept, removeLeft, type KeptSecret } from '../aws/certificate-secret.ts'
 import type { ChallengePlace } from '../aws/challenge-record.ts'
 import type { Clients } from '../aws/clients.ts'
-import { isDenied, isNamed, wordsOf } from '../aws/errors.ts'
-import { isKeyDenied, keyDenied, requireUsable, resolveKey, type Key } from '../aws/key.ts'
+import { isNamed, wordsOf } from '../aws/errors.ts'
+import { findGiven, type GivenCertificate } from '../aws/given-certificate.ts'
+import { hide, newKey } from '../aws/hidden-key.ts'
+import { isKeyDenied, keyDenied, requireUsable, type Key } from '../aws/key.ts'
 import type { Https } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
@@ -85,11 +86,7 @@ export interface CertificateResult {
 type Reason = 'absent' | 'deleted' | 'unfinished' | 'another authority' | 'due' | 'suggested'
 
 export type CertificateFinding =
-  | {
-      readonly kind: 'given'
-      readonly result: Pick<CertificateResult, 'secretArn' | 'keyArn'>
-      readonly value: CertificateValue | undefined
-    }
+  | GivenCertificate
   | {
       readonly kind: 'kept'
       readonly secret: KeptSecret | undefined
@@ -160,40 +157,7 @@ function resultOf({ result }: CertificatePlan): CertificateResult {
 
 // The user's own.
 
-async function findGiven(
-  arn: string,
-  { clients, emit }: Pick<CertificateTools, 'clients' | 'emit'>
-): Promise<Extract<CertificateFinding, { kind: 'given' }>> {
-  const { secretsManager: client, kms } = clients
-  try {
-    const [described, read] = await Promise.all([
-      client.send(new DescribeSecretCommand({ SecretId: arn })).catch((error: unknown) => {
-        // What the task needs is the value; the description only names its key.
-        if (isDenied(error)) return undefined
-        throw error
-      }),
-      client.send(new GetSecretValueCommand({ SecretId: arn }))
-    ])
-    const keyArn = described?.KmsKeyId && (await resolveKey(kms, described.KmsKeyId, arn))
-    const value = parseValue(read.SecretString ?? '')
-    hide(value?.['private-key'], emit)
-    return { kind: 'given', result: { secretArn: read.ARN ?? arn, keyArn: keyArn === '' ? undefined : keyArn }, value }
-  } catch (error) {
-    const isGone = isNamed(error, 'InvalidRequestException')
-    if (!isGone && !isNamed(error, 'ResourceNotFoundException')) throw error
-    throw new ActionError(
-      'CERTIFICATE_MISSING',
-      `The secret ${arn} of \`certificate-secret-arn\` ${isGone ? 'is scheduled for deletion' : "doesn't exist, or has no value"}.`,
-      'Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.',
-      { cause: error }
-    )
-  }
-}
-
-function planGiven(
-  { result, value }: Extract<CertificateFinding, { kind: 'given' }>,
-  { domain }: CertificateSpec
-): CertificatePlan {
+function planGiven({ result, value }: GivenCertificate, { domain }: CertificateSpec): CertificatePlan {
   const where = `the secret ${result.secretArn}`
   const fix = 'Store a valid pair in the secret, or set another one in `certificate-secret-arn`.'
   if (value === undefined) {
@@ -204,7 +168,11 @@ function planGiven(
     )
   }
   const problems = problemsOfDeployment()
-  const facts = checkPair(pairOf(value), { host: domain, where, fix }, problems)
+  const facts = checkPair(
+    { certificate: value.certificate ?? '', privateKey: value['private-key'] ?? '' },
+    { host: domain, where, fix },
+    problems
+  )
   problems.throwAny()
   if (facts === undefined) throw new Error('A certificate with a problem was not refused.')
   const { notAfter, fingerprint } = facts
@@ -220,10 +188,6 @@ function planGiven(
     ...result,
     result: { ...result, expiresAt: notAfter, fingerprint }
   }
-}
-
-function pairOf(value: CertificateValue): Pair {
-  return { certificate: value.certificate ?? '', privateKey: value['private-key'] ?? '' }
 }
 
 // One of an authority.
@@ -372,18 +336,9 @@ async function obtainOnce(keeping: Keeping): Promise<CertificateResult> {
       said = true
       emit({ type: 'noted', text: `Run ${begun.heldBy.run} obtains the certificate. Waiting for it` })
     }
-    if (Date.now() + LOOK_EVERY > deadline) throw busy(spec, begun.heldBy)
+    if (Date.now() + LOOK_EVERY > deadline) throw busy(spec.https.certificateName, begun.heldBy)
     await sleep(LOOK_EVERY, clients.signal)
   }
-}
-
-function busy({ https }: CertificateSpec, by: CertificateValue | undefined): ActionError {
-  const who = by?.run === undefined ? 'Another run' : `The run ${by.run}`
-  return new ActionError(
-    'CERTIFICATE_BUSY',
-    `${who} has begun to obtain the certificate of ${https.certificateName} and has not ended${by?.until === undefined ? '' : `; it has until ${by.until}`}.`,
-    'Run the job again after that. Set a longer `timeout-minutes` to wait for it.'
-  )
 }
 
 /** Returns the certificate when it needs no renewal by now. */
@@ -450,15 +405,8 @@ async function begin(
 
 function newClaim({ spec, tools }: Keeping): Claim['value'] {
   const { https, run } = spec
-  const [accountKey, privateKey] = [newKey(), newKey()]
-  hide(accountKey, tools.emit)
-  hide(privateKey, tools.emit)
+  const [accountKey, privateKey] = [newKey(tools.emit), newKey(tools.emit)]
   return { 'account-key': accountKey, 'private-key': privateKey, authority: https.authority.directory, run }
-}
-
-function newKey(): string {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
 async function create(
@@ -522,12 +470,11 @@ function checkOwn(
   // Of a wildcard, any of its names is covered when one is.
   const host = spec.https.certificateName.replace(/^\*/, 'any')
   const fix = 'Run the job again. If it happens again, set another authority in `acme-directory`.'
-  return checkPair(pairOf(value), { host, where: `the secret ${name}`, fix }, problems)
-}
-
-/** When the last third of its life begins. */
-function renewsAt({ notBefore, notAfter }: CertificateFacts): Date {
-  return new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3)
+  return checkPair(
+    { certificate: value.certificate ?? '', privateKey: value['private-key'] ?? '' },
+    { host, where: `the secret ${name}`, fix },
+    problems
+  )
 }
 
 /** Says in tags what the certificate is. `isOver`: whether its order has left nothing in DNS. */
@@ -596,7 +543,7 @@ async function askAuthority(
   const keep = async () => {
     if (held.claim.until - Date.now() > LEASE - 60_000) return
     const next = await extend(client, row, held.claim)
-    if (next === undefined) throw busy(spec, undefined)
+    if (next === undefined) throw busy(https.certificateName, undefined)
     held.claim = next
   }
   const { value } = held.claim
@@ -658,29 +605,4 @@ async function store(
     text: `${new URL(authority).host} issued the certificate of ${keeping.spec.https.certificateName}, valid until ${expiresAt.toISOString()}`
   })
   return { secretArn: secret.arn, keyArn: plan.keyArn, expiresAt, fingerprint }
-}
-
-/** The shortest form of a key that is hidden. */
-const SHORTEST = 16
-
-/** Keeps a key out of everything that the step writes, in each form in which it could be seen. */
-function hide(pem: string | undefined, emit: Emit): void {
-  if (pem === undefined || pem.trim() === '') return
-  const lines = pem.split(/[\r\n]+/).map((line) => line.trim())
-  const body = lines.filter((line) => line !== '' && !line.startsWith('-----'))
-  const base64 = (['base64', 'base64url'] as const).map((alphabet) => Buffer.from(pem).toString(alphabet))
-  const forms = [...body, body.join(''), ...base64, ...secretPartOf(pem)]
-  // Whatever is shorter is part of any text.
-  const values = forms.filter((form) => form.length >= SHORTEST)
-  emit({ type: 'secret-learned', values })
-}
-
-/** The number that is the secret of an elliptic curve's key, as a JSON Web Key has it. */
-function secretPartOf(pem: string): string[] {
-  try {
-    const { d } = createPrivateKey(pem).export({ format: 'jwk' })
-    return d === undefined ? [] : [d]
-  } catch {
-    return []
-  }
 }

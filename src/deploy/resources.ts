@@ -41,7 +41,7 @@ import {
   type Resource
 } from '../resources/resource.ts'
 import { describeSecret, secret } from '../resources/secret.ts'
-import { securityGroup } from '../resources/security-group.ts'
+import { securityGroup, type SecurityGroupPlan } from '../resources/security-group.ts'
 import { findTasksIn } from '../aws/task.ts'
 import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from '../resources/task-definition.ts'
 import { certificateFor, certificateSecretId, type CertificateResource } from './certificate.ts'
@@ -482,7 +482,7 @@ function groupFor(
     readonly ownNetwork: ReturnType<typeof networkFor>
     readonly clients: Clients
   }
-): Resource<unknown, Planned, readonly string[]> {
+): Resource<unknown, Planned & Partial<Pick<SecurityGroupPlan, 'id' | 'surplus'>>, readonly string[]> {
   const { names, tags, images, ownNetwork, clients } = parts
   if (spec.kind !== 'own' || ownNetwork === undefined) return given('security group', '', [])
   if (spec.securityGroups.length > 0)

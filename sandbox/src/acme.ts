@@ -13,7 +13,7 @@ import { closeServer, listen } from './registry/listener.ts'
 import type { Knobs, World } from './world.ts'
 
 export type { AcmeSettings } from './acme/api.ts'
-export type { AcmeFault, AcmeRequestKind } from './acme/faults.ts'
+export { ACME_REQUEST_KINDS, type AcmeFault, type AcmeRequestKind } from './acme/faults.ts'
 export type { AcmeAccount, AcmeCertificate, AcmeOrder } from './acme/store.ts'
 
 /** A request that the authority got. */
@@ -99,24 +99,20 @@ export async function startAcme(
         request.socket.resetAndDestroy()
         return
       }
-      const signed = method === 'POST' || kind === 'newNonce'
+      const reached = kind !== undefined && headers['user-agent'] !== undefined && answer.body !== PAGE
       send(response, answer, {
-        ...(signed && typeof answer.body !== 'string' && { 'replay-nonce': nonces.create() }),
-        ...(kind !== 'directory' && { link: `<${origin}/directory>;rel="index"` }),
+        ...(reached && (method === 'POST' || kind === 'newNonce') && { 'replay-nonce': nonces.create() }),
+        ...(reached && kind !== 'directory' && { link: `<${origin}/directory>;rel="index"` }),
         'cache-control': 'public, max-age=0, no-cache'
       })
     })
   }
   const answerOf = (request: AcmeRequestParts, fault: AcmeFault | undefined): Answer | 'drop' => {
-    const { problem, status, drop, carriedOut } = fault ?? {}
-    const replaced = problem !== undefined || status !== undefined || drop === true
-    const given = replaced && !carriedOut ? undefined : answered(() => answerRequest(api, nonces, request))
-    if (drop) return 'drop'
-    if (status !== undefined) return { status, headers: { 'content-type': 'text/html' }, body: PAGE }
-    if (problem === undefined) return given ?? { status: 500 }
-    const { type, detail, retryAfter, ...details } = problem
-    const headers = retryAfter !== undefined && { 'retry-after': String(retryAfter) }
-    return errorAnswer(new AcmeError(type, detail, { ...details, headers: { ...headers } }))
+    const carryOut = () => answered(() => answerRequest(api, nonces, request))
+    const instead = fault === undefined ? undefined : faultAnswer(fault)
+    if (instead === undefined) return carryOut()
+    if (fault?.carriedOut) carryOut()
+    return instead
   }
   return {
     url: `${origin}/directory`,
@@ -137,6 +133,16 @@ export async function startAcme(
 
 /** What a load balancer says in place of the authority (assumed). */
 const PAGE = '<html><head><title>Service unavailable</title></head></html>\n'
+
+/** Nothing when the fault is a delay alone. */
+function faultAnswer({ problem, status, drop }: AcmeFault): Answer | 'drop' | undefined {
+  if (drop) return 'drop'
+  if (status !== undefined) return { status, headers: { 'content-type': 'text/html' }, body: PAGE }
+  if (problem === undefined) return undefined
+  const { type, detail, retryAfter, ...details } = problem
+  const headers = retryAfter !== undefined && { 'retry-after': String(retryAfter) }
+  return errorAnswer(new AcmeError(type, detail, { ...details, headers: { ...headers } }))
+}
 
 function answered(answer: () => Answer): Answer {
   try {

@@ -37,6 +37,7 @@ export interface Authority {
   readonly intermediate: string
   issue(request: {
     readonly names: readonly string[]
+    readonly commonName?: string | undefined
     readonly publicKey: KeyObject
     readonly seconds: number
   }): IssuedCertificate
@@ -47,6 +48,8 @@ export interface CertificateRequest {
   readonly publicKey: KeyObject
   /** The DNS names of its extension, lower case, in order, each once. */
   readonly names: readonly string[]
+  /** Its own, or the first of its names that is short enough, as Let's Encrypt chooses. */
+  readonly commonName: string | undefined
   /** What it asks for beside them: other kinds of names, and a common name that is not among them. */
   readonly others: number
 }
@@ -94,14 +97,14 @@ export function openAuthority(now: () => number): Authority {
   return {
     root: pem(root.der),
     intermediate: pem(intermediate.der),
-    issue({ names, publicKey, seconds }) {
+    issue({ names, commonName, publicKey, seconds }) {
       // Let's Encrypt dates a certificate back by an hour, for clocks that go wrong.
       const start = Math.floor(now() / 1000) * 1000 - 3600_000
       const [notBefore, notAfter] = [new Date(start), new Date(start + (seconds - 1) * 1000)]
       const serial = newSerial()
       const { x509 } = schemas()
       const der = certificate({
-        subject: nameOf(names.find((name) => name.length <= 64)),
+        subject: nameOf(commonName),
         publicKey,
         issuer: intermediate,
         serial,
@@ -151,8 +154,10 @@ export function readRequest(der: Buffer): CertificateRequest | 'unreadable' | 'b
   const names = wanted.flatMap(({ dNSName }) => (dNSName === undefined ? [] : [dNSName.toLowerCase()]))
   const common = request.certificationRequestInfo.subject
     .flatMap((part) => [...part])
-    .filter(({ type, value }) => type === COMMON_NAME && !names.includes(value.toString().toLowerCase()))
-  return { publicKey, names: [...new Set(names)].sort(), others: wanted.length - names.length + common.length }
+    .flatMap(({ type, value }) => (type === COMMON_NAME ? [value.toString().toLowerCase()] : []))
+  const others = wanted.length - names.length + common.filter((name) => !names.includes(name)).length
+  const commonName = [...common, ...names].find((name) => name.length <= 64)
+  return { publicKey, names: [...new Set(names)].sort(), commonName, others }
 }
 
 export function pem(der: Buffer): string {

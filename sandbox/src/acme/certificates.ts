@@ -1,6 +1,6 @@
 import { X509Certificate, type KeyObject } from 'node:crypto'
 import { retryAfter, type AccountCall, type Answer, type Api, type Call } from './api.ts'
-import { pem, readRequest } from './authority.ts'
+import { pem, readRequest, type CertificateRequest } from './authority.ts'
 import { takeFault } from './faults.ts'
 import { fromBase64Url, type PublicKey } from './jws.ts'
 import { onlyAsGet, ownOrder, PROFILES, shownOrder } from './orders.ts'
@@ -15,16 +15,16 @@ export function finalize(call: AccountCall): Answer {
   if (status !== 'ready') throw new AcmeError('orderNotReady', `Order's status ("${status}") was not ready`)
   const der = fromBase64Url(payload?.['csr'])
   if (der === undefined) throw malformed('Error decoding Base64url-encoded CSR')
-  const publicKey = checkedKey(api, order, der)
+  const request = checkedRequest(api, order, der)
   order.processing = true
   api.clock.after(api.settings.issuance, () => {
-    issue(api, order, publicKey)
+    issue(api, order, request)
   })
   const headers = { location: order.url, ...retryAfter(api) }
   return { status: 200, headers, body: shownOrder(api, order) }
 }
 
-function checkedKey({ store }: Api, { names }: StoredOrder, der: Buffer): KeyObject {
+function checkedRequest({ store }: Api, { names }: StoredOrder, der: Buffer): CertificateRequest {
   const bad = (detail: string) => new AcmeError('badCSR', `Error finalizing order :: ${detail}`)
   const request = readRequest(der)
   if (request === 'unreadable') throw malformed('Error parsing certificate request')
@@ -43,10 +43,10 @@ function checkedKey({ store }: Api, { names }: StoredOrder, der: Buffer): KeyObj
   const allowed =
     ['prime256v1', 'secp384r1'].includes(namedCurve ?? '') || [2048, 3072, 4096].includes(modulusLength ?? 0)
   if (!allowed) throw bad(`invalid public key in CSR: unsupported key ${namedCurve ?? `of ${modulusLength ?? 0} bits`}`)
-  return publicKey
+  return request
 }
 
-function issue(api: Api, order: StoredOrder, publicKey: KeyObject): void {
+function issue(api: Api, order: StoredOrder, { publicKey, commonName }: CertificateRequest): void {
   const { settings, store, limits, origin } = api
   const fault = takeFault(api.faults, 'issuance')
   if (fault?.problem !== undefined) {
@@ -58,6 +58,7 @@ function issue(api: Api, order: StoredOrder, publicKey: KeyObject): void {
   const authority = api.authority()
   const { der, serial, authorityKeyId, notBefore, notAfter } = authority.issue({
     names: order.names,
+    commonName,
     publicKey,
     seconds
   })
@@ -76,9 +77,7 @@ function issue(api: Api, order: StoredOrder, publicKey: KeyObject): void {
   }
   store.certificates.push(certificate)
   order.certificate = certificate
-  if (order.replaces === undefined) limits.spend('sameNames', String(order.names))
-  const before = store.certificates.find(({ renewalId }) => renewalId === order.replaces)
-  if (before !== undefined) before.replaced = true
+  limits.spend('sameNames', String(order.names))
 }
 
 /** RFC 8555, section 7.4.2; there are no alternate chains. */

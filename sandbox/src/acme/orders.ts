@@ -3,7 +3,7 @@ import { retryAfter, timestamp, type AccountCall, type Answer, type Api } from '
 import { takeFault } from './faults.ts'
 import { orderedNames } from './names.ts'
 import { AcmeError, malformed, notFound, unauthorized } from './problem.ts'
-import { replacedBy } from './renewal.ts'
+import { isDue, replacedBy } from './renewal.ts'
 import { statusOf, type AcmeAccount, type AcmeAuthorization, type AcmeChallenge, type StoredOrder } from './store.ts'
 import { validate } from './validate.ts'
 
@@ -30,6 +30,12 @@ export function newOrder({ api, account, payload }: AccountCall): Answer {
     throw new AcmeError('invalidProfile', `Order includes unrecognized profile name ${JSON.stringify(profile)}`)
   }
   const replaced = replaces === undefined ? undefined : replacedBy(api, account, names, replaces)
+  if (settings.rateLimits && (replaced === undefined || !isDue(api, replaced))) {
+    limits.check('orders', account.id)
+    limits.check('sameNames', String(names))
+    for (const name of names) limits.check('failures', `${account.id} ${name}`, name)
+    limits.spend('orders', account.id)
+  }
   const again = store.orders.find(
     (order) =>
       order.account === account &&
@@ -37,15 +43,8 @@ export function newOrder({ api, account, payload }: AccountCall): Answer {
       String(order.names) === String(names) &&
       ['pending', 'ready'].includes(statusOf(order, now))
   )
-  if (again !== undefined && settings.reuseOrders && replaced === undefined) {
+  if (again !== undefined && settings.reuseOrders) {
     return { status: 201, headers: { location: again.url }, body: shownOrder(api, again) }
-  }
-  // A renewal that says so is under no limit (RFC 9773, section 5, and Let's Encrypt's page).
-  if (settings.rateLimits && replaced === undefined) {
-    limits.check('orders', account.id)
-    limits.check('sameNames', String(names))
-    for (const name of names) limits.check('failures', `${account.id} ${name}`, name)
-    limits.spend('orders', account.id)
   }
   const authorizations = names.map(
     (name) => validAuthorization(api, account, name) ?? newAuthorization(api, account, name)
@@ -137,7 +136,7 @@ export function challenge(call: AccountCall): Answer {
   // Let's Encrypt calls a challenge `pending` until its end; RFC 8555 and Pebble have a state for it.
   found.status = 'processing'
   api.clock.after(api.settings.validation, () => void decide(api, found))
-  return { status: 200, headers: { ...headers, ...retryAfter(api) }, body: shownChallenge(found) }
+  return { status: 200, headers, body: shownChallenge(found) }
 }
 
 async function decide(api: Api, found: AcmeChallenge): Promise<void> {

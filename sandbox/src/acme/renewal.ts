@@ -1,7 +1,7 @@
 import type { Answer, Api } from './api.ts'
 import { fromBase64Url } from './jws.ts'
 import { AcmeError, malformed, notFound, unauthorized } from './problem.ts'
-import type { AcmeAccount, AcmeCertificate } from './store.ts'
+import { statusOf, type AcmeAccount, type AcmeCertificate } from './store.ts'
 
 const DAY = 24 * 3600_000
 
@@ -15,33 +15,48 @@ export function renewalInfo(api: Api, id: string): Answer {
   }
 }
 
-/** The certificate that a new order says it replaces (RFC 9773, section 5). */
+/**
+ * The certificate that a new order says it replaces (RFC 9773, section 5). One that has been replaced, or is about to be by
+ * another order, cannot be replaced: Let's Encrypt counts orders from their beginning, Pebble from their end.
+ */
 export function replacedBy(
   api: Api,
   account: AcmeAccount,
   names: readonly string[],
   replaces: unknown
 ): AcmeCertificate {
-  const certificate = byRenewalId(api, String(replaces))
-  if (certificate.replaced) {
+  const during = "Could not validate ARI 'replaces' field :: "
+  const certificate = byRenewalId(api, String(replaces), during)
+  const { serial, renewalId, account: owner } = certificate
+  const now = api.clock.now()
+  if (api.store.orders.some((order) => order.replaces === renewalId && statusOf(order, now) !== 'invalid')) {
     throw new AcmeError(
       'alreadyReplaced',
-      `certificate with serial ${certificate.serial} already has a replacement order`
+      `${during}cannot indicate an order replaces certificate with serial "${serial}", which already has a replacement order`
     )
   }
-  if (certificate.account !== account) {
-    throw unauthorized('requester account did not request the certificate being replaced by this order')
+  if (owner !== account) {
+    throw unauthorized(`${during}requester account did not request the certificate being replaced by this order`)
   }
-  if (!certificate.names.some((name) => names.includes(name))) {
-    throw malformed('at least one identifier in the new order and existing order must match')
+  const covered = (name: string) =>
+    certificate.names.includes(name) || certificate.names.includes(name.replace(/^[^.]+/, '*'))
+  if (!names.some(covered)) {
+    throw malformed(`${during}identifiers in this order do not match any identifiers in the certificate being replaced`)
   }
   return certificate
 }
 
-function byRenewalId(api: Api, id: string): AcmeCertificate {
+/** Whether the renewal of this certificate is suggested now, so that no rate limit applies to it. */
+export function isDue(api: Api, certificate: AcmeCertificate): boolean {
+  const { start, end } = windowOf(api, certificate)
+  const now = api.clock.now()
+  return start.getTime() <= now && now < end.getTime()
+}
+
+function byRenewalId(api: Api, id: string, during = ''): AcmeCertificate {
   const parts = id.split('.').map(fromBase64Url)
   if (parts.length !== 2 || parts.some((part) => part === undefined || part.length === 0)) {
-    throw malformed('Parsing ARI CertID failed: invalid path')
+    throw malformed(`${during}Parsing ARI CertID failed: invalid path`)
   }
   const certificate = api.store.certificates.find(({ renewalId }) => renewalId === id)
   if (certificate === undefined) throw notFound('Certificate')

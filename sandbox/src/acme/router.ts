@@ -1,7 +1,7 @@
 import { newAccount, TERMS, updateAccount } from './accounts.ts'
 import type { AccountCall, Answer, Api, Call, KeyCall } from './api.ts'
 import { finalize, getCertificate, revoke } from './certificates.ts'
-import type { AcmeRequestKind } from './faults.ts'
+import { ACME_REQUEST_KINDS, type AcmeRequestKind } from './faults.ts'
 import { checkSignature, embeddedKey, parseJws, parseObject, type Jws, type PublicKey } from './jws.ts'
 import type { Nonces } from './nonces.ts'
 import { authorization, challenge, getOrder, newOrder, onlyAsGet, PROFILES } from './orders.ts'
@@ -35,8 +35,9 @@ const PATHS: Readonly<Record<AcmeRequestKind, string>> = {
 
 /** What a request is for; nothing where there is no resource. */
 export function kindOf(path: string): AcmeRequestKind | undefined {
-  const kinds = Object.keys(PATHS) as AcmeRequestKind[]
-  return kinds.find((kind) => (PATHS[kind].endsWith('/') ? path.startsWith(PATHS[kind]) : path === PATHS[kind]))
+  return ACME_REQUEST_KINDS.find((kind) =>
+    PATHS[kind].endsWith('/') ? path.startsWith(PATHS[kind]) : path === PATHS[kind]
+  )
 }
 
 /** Answers a request, or throws the `AcmeError` that says why not. */
@@ -48,7 +49,8 @@ export function answerRequest(api: Api, nonces: Nonces, request: AcmeRequestPart
   const isRead = method === 'GET' || method === 'HEAD'
   const readable = kind === 'directory' || kind === 'newNonce' || kind === 'renewalInfo'
   if ((!isRead && method !== 'POST') || (isRead && !readable) || (kind === 'renewalInfo' && !isRead)) {
-    throw new AcmeError('malformed', 'Method not allowed', { status: 405 })
+    const allow = kind === 'renewalInfo' ? 'GET, HEAD' : readable ? 'GET, POST, HEAD' : 'POST'
+    throw new AcmeError('malformed', 'Method not allowed', { status: 405, headers: { allow } })
   }
   const id = path.slice(PATHS[kind].length)
   if (kind === 'renewalInfo') return renewalInfo(api, id)

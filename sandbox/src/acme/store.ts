@@ -80,7 +80,6 @@ export interface AcmeCertificate {
   readonly chain: string
   /** When its renewal is suggested; computed from its dates unless set. */
   renewalWindow?: { readonly start: Date; readonly end: Date }
-  replaced?: true
   revoked?: { readonly at: Date; readonly reason: number | undefined }
 }
 

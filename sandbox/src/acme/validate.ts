@@ -63,17 +63,19 @@ async function checkCaa(resolver: Resolver, challenge: AcmeChallenge, identities
 }
 
 function allows(records: readonly CaaRecord[], challenge: AcmeChallenge, identities: readonly string[]): boolean {
+  const properties = records.map(propertyOf)
   const known = ['issue', 'issuewild', 'iodef']
-  const tagOf = (record: CaaRecord) =>
-    Object.keys(record)
-      .find((key) => key !== 'critical')
-      ?.toLowerCase() ?? ''
-  if (records.some((record) => record.critical !== 0 && !known.includes(tagOf(record)))) return false
-  const of = (tag: string) =>
-    records.flatMap((record) => (tagOf(record) === tag ? [String(Object.values(record).at(-1))] : []))
+  if (properties.some(({ critical, tag }) => critical && !known.includes(tag))) return false
+  const of = (wanted: string) => properties.flatMap(({ tag, value }) => (tag === wanted ? [value] : []))
   const wild = challenge.authorization.wildcard ? of('issuewild') : []
   const relevant = wild.length > 0 ? wild : of('issue')
   return relevant.length === 0 || relevant.some((value) => names(value, challenge, identities))
+}
+
+/** Node has a record's value under its tag, beside the flag and, since Node 24, the type. */
+function propertyOf({ critical, ...rest }: CaaRecord) {
+  const [tag = '', value = ''] = Object.entries(rest).find(([name]) => name !== 'type') ?? []
+  return { critical: critical !== 0, tag: tag.toLowerCase(), value: String(value) }
 }
 
 /** Whether a value lets this authority issue to this account, by this kind of challenge. */

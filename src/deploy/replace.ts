@@ -8,6 +8,7 @@ import type { Planned, Resource } from '../resources/resource.ts'
 import { createdAtOf, findTasksIn, stopTask, taskId } from '../aws/task.ts'
 import { together } from '../wait.ts'
 import type { Launched } from './launch.ts'
+import type { ClosingRecord } from '../events.ts'
 import { releaseName, type Named, type NameTools } from './name.ts'
 import { lasts } from './preflight.ts'
 import type { PlannedDeployment, PreparedDeployment } from './prepare.ts'
@@ -65,9 +66,12 @@ export async function replace(
   const release = () => releaseNames([...older, ...serving], nameless, prepared, tools)
   await release()
   const { later, at } = whenFree(arns, prepared.named)
-  if (later.length > 0) tools.emit({ type: 'retiring', retiring: { tasks: later, at } })
   // A newer deployment's task may need ports, policies and revisions that this one does not.
   const isLast = spared.length === 0 && others.every(isOlder)
+  if (later.length > 0) {
+    const closing = isLast ? whatToClose(prepared, live.startedBy) : undefined
+    tools.emit({ type: 'retiring', retiring: { tasks: later, at, closing } })
+  }
   const tidy = async <P extends Planned>(resource: Resource<unknown, P>): Promise<void> => {
     const text = isLast ? await resource.tidy?.(prepared.plans.planned(resource), prepared.results) : undefined
     if (text !== undefined) tools.emit({ type: 'noted', text })
@@ -96,6 +100,17 @@ export async function replace(
     await tidying
     throw error
   }
+}
+
+/** Returns the rules that are open for the replaced tasks alone; nothing where there are none. */
+function whatToClose(
+  { deployment, resources, plans, clusters }: PreparedDeployment,
+  startedBy: string
+): ClosingRecord | undefined {
+  const { id: groupId, surplus: rules = [] } = plans.planned(resources.group)
+  if (groupId === undefined || rules.length === 0) return undefined
+  const { repository, environment } = deployment.subject
+  return { groupId, rules, place: { repository, environment }, family: resources.names.family, clusters, startedBy }
 }
 
 /**

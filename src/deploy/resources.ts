@@ -44,7 +44,7 @@ import {
   type Resource
 } from '../resources/resource.ts'
 import { describeSecret, secret } from '../resources/secret.ts'
-import { addedGroups, securityGroup, type AddedGroups } from '../resources/security-group.ts'
+import { addedGroups, securityGroup, type AddedGroups, type SecurityGroupPlan } from '../resources/security-group.ts'
 import { execRole } from '../resources/task-role.ts'
 import { findTasksIn } from '../aws/task.ts'
 import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from '../resources/task-definition.ts'
@@ -539,7 +539,7 @@ function groupFor(
     readonly added: ReturnType<typeof addedTo>
     readonly clients: Clients
   }
-): Resource<unknown, Planned, readonly string[]> {
+): Resource<unknown, Planned & Partial<Pick<SecurityGroupPlan, 'id' | 'surplus'>>, readonly string[]> {
   const { names, tags, images, ownNetwork, added, clients } = parts
   if (spec.kind !== 'own' || ownNetwork === undefined) return given('security group', '', [])
   if (spec.securityGroups.length > 0)

@@ -208,6 +208,13 @@ export async function settleRules(client: EC2Client, spec: SecurityGroupSpec): P
   )
 }
 
+/** Closes what was open for tasks that are gone. */
+export async function closeRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
+  await unlessAlready([...rules], (IpPermissions) =>
+    client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
+  )
+}
+
 /**
  * Deletes the groups with the tags of this part of the environment, in every VPC and whatever their names, and returns their
  * ids. The interface of a task that has just stopped holds its group for half a minute or more.

@@ -47,12 +47,12 @@ export function checkPair(
     if (!holds) invalid(...problem)
     sound &&= holds
   }
-  require(typeof key !== 'string', 'private-key', String(
-    key
-  ), 'a private key in PEM without a passphrase, such as `-----BEGIN PRIVATE KEY-----`')
-  require(typeof chain !== 'string', 'certificate', String(
-    chain
-  ), 'the certificate in PEM, followed by its intermediate certificates')
+  require(typeof key !== 'string', 'private-key', typeof key === 'string'
+    ? key
+    : '', 'a private key in PEM without a passphrase, such as `-----BEGIN PRIVATE KEY-----`')
+  require(typeof chain !== 'string', 'certificate', typeof chain === 'string'
+    ? chain
+    : '', 'the certificate in PEM, followed by its intermediate certificates')
   if (typeof chain === 'string') return undefined
   const [leaf, ...issuers] = chain
   if (typeof key !== 'string') {

@@ -46,8 +46,8 @@ async function shake(): Promise<string[]> {
     platform: 'node',
     plugins: [WITHOUT_UNDICI],
     resolve: { mainFields: ['module', 'main'] },
-    // A package that only has an effect is imported by none of ours.
-    treeshake: { moduleSideEffects: (id) => !id.includes('node_modules') },
+    // A package that only has an effect is imported by none of ours but acme-client, whose own need this one before them.
+    treeshake: { moduleSideEffects: (id) => !id.includes('node_modules') || id.includes('/reflect-metadata/') },
     onLog: (level, { message }) => {
       if (level === 'warn') throw new Error(message)
     }

@@ -31,6 +31,8 @@ export interface PebbleOptions {
   readonly badNonces?: number
   /** Those that it offers; it takes any of them when none is asked for. */
   readonly profiles?: readonly ('classic' | 'shortlived')[]
+  /** How many seconds a certificate is valid; without, as its profile says. */
+  readonly validity?: number
   /** The most seconds that it waits before it validates. */
   readonly sleep?: number
 }
@@ -64,7 +66,10 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
       keyAlgorithm: 'ecdsa',
       retryAfter: { authz: 3, order: 3 },
       profiles: Object.fromEntries(
-        (options.profiles ?? ['classic', 'shortlived']).map((name) => [name, PROFILES[name]])
+        (options.profiles ?? ['classic', 'shortlived']).map((name) => {
+          const { validity = PROFILES[name].validityPeriod } = options
+          return [name, { ...PROFILES[name], validityPeriod: validity }]
+        })
       )
     }
   }

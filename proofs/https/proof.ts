@@ -1,26 +1,30 @@
-/** The container that serves TLS, with Caddy itself started from the task definition that was registered. */
-import { isDeepStrictEqual } from 'node:util'
+/**
+ * HTTPS by programs that are not ours: Caddy, started from the task definitions that were registered, Pebble, and curl.
+ * First the container alone, in the scenarios that its imitation passes too; then the committed bundle from its inputs on.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { openChecks } from '../checks.ts'
+import { checkDeployments } from './deployments.ts'
 import { SCENARIOS } from './scenarios.ts'
 import { openSite } from './site.ts'
 
-const [folder = '', busybox] = process.argv.slice(2)
+const [bin = '', busybox] = process.argv.slice(2)
+const realCaddy = { folder: bin, busybox }
 const checks = openChecks('https')
-const site = await openSite('127.94.0.1', { realCaddy: { folder, busybox } })
+const folder = mkdtempSync(join(tmpdir(), 'https-proof-'))
 try {
-  for (const { what, run, expected } of SCENARIOS) {
-    let actual: unknown
-    try {
-      actual = await run(site)
-    } catch (e) {
-      actual = String(e)
-    }
-    checks.equal(`Caddy ${what}`, actual, expected)
-    void isDeepStrictEqual
+  const site = await openSite('127.94.0.1', { realCaddy })
+  try {
+    for (const { what, run, expected } of SCENARIOS) checks.equal(`Caddy ${what}`, await run(site), expected)
+  } finally {
+    await site.close()
   }
+  await checkDeployments(checks, realCaddy, folder)
 } catch (error) {
   checks.broke(error)
 } finally {
-  await site.close()
+  rmSync(folder, { recursive: true, force: true })
   checks.close()
 }

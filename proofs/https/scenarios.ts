@@ -191,12 +191,13 @@ export const SCENARIOS: readonly Scenario[] = [
       const task = await site.serve({}, { 'private-key': certificateFor(['other.example.org']).key })
       const { stopCode, containers = [] } = await task.becomes('STOPPED')
       const log = await task.log()
-      return [stopCode, containers.map(({ exitCode }) => exitCode), log.at(-1)]
+      const { msg } = JSON.parse(log.at(-1) ?? '{}') as { readonly msg?: string }
+      return [stopCode, containers.map(({ exitCode }) => exitCode), msg]
     },
     expected: [
       'EssentialContainerExited',
       [143, 1],
-      'Error: loading initial config: loading new config: loading http app module: provision http: getting tls app: loading tls app module: provision tls: loading certificates: PEM pair 0: tls: private key does not match public key'
+      'loading initial config: loading new config: loading http app module: provision http: getting tls app: loading tls app module: provision tls: loading certificates: PEM pair 0: tls: private key does not match public key'
     ]
   }
 ]

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { connect as connectTo, createServer } from 'node:net'
-import type { AddressInfo, Server } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import { pipeline } from 'node:stream'
 import type { Duplex } from 'node:stream'
 import { createInterface } from 'node:readline'
@@ -51,7 +51,10 @@ export function startProcess(
     })
     const kill = () => child?.kill('SIGKILL')
     process.once('exit', kill)
+    // A container that is left running goes with the sandbox's process, and does not keep it.
+    child.unref()
     for (const stream of [child.stdout, child.stderr]) {
+      ;(stream as Socket | null)?.unref()
       if (stream) createInterface(stream).on('line', surroundings.write)
     }
     child.once('error', (error) => surroundings.write(error.message))

@@ -26,8 +26,8 @@ export function caddyProgram(words: readonly string[], environment: Environment,
     }
   } catch (error) {
     if (!(error instanceof BadConfiguration)) throw error
-    const words = `Error: loading initial config: loading new config: ${error.message}`
-    return { log: [words], exits: { after: 0, code: 1 } }
+    const msg = `loading initial config: loading new config: ${error.message}`
+    return { log: [JSON.stringify({ level: 'error', msg })], exits: { after: 0, code: 1 } }
   }
 }
 

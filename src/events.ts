@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from './aws/task.ts'
 import type { Statement } from './aws/policies.ts'
 import type { Identity } from './aws/account.ts'
 import type { ImageFinding } from './deployment.ts'

@@ -26,7 +26,7 @@ export function choosePorts(deployment: Deployment, image: ImageFinding | undefi
   const { main, others } = mappings(deployment)
   const taken = (port: Port) => others.some((other) => covers(other, port))
   const result = (open: readonly Port[], mapped: readonly Port[] = []): ChosenPorts => ({
-    open: open.map(({ port, to, protocol }) => ({ port, ...(to !== undefined && { to }), protocol })),
+    open: open.map(({ port, to, protocol }) => ({ port, to, protocol })),
     ...(mapped.length > 0 && { mapped }),
     closed: [...(ports.length > 0 ? [] : main), ...others].filter((port) => !open.some((each) => covers(each, port)))
   })

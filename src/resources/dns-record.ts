@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-route-53'
 import type { Clients } from '../aws/clients.ts'
 import { isSameOwner, readMarker, writeMarker, type Marker, type RecordOwner } from '../aws/dns-marker.ts'
-import { isNamed, isPassing } from '../aws/errors.ts'
+import { isNamed, isPassing, required } from '../aws/errors.ts'
 import { ActionError, isCancelled, messageOf } from '../errors.ts'
 import { retry, sleep } from '../wait.ts'
 
@@ -229,7 +229,7 @@ export async function moveRecords(
     const answer = await route53.send(
       new ChangeResourceRecordSetsCommand({ HostedZoneId: id, ChangeBatch: { Changes } })
     )
-    return { change: answer.ChangeInfo?.Id ?? '' }
+    return { change: required(answer.ChangeInfo?.Id, 'Id') }
   } catch (error) {
     if (isNamed(error, 'InvalidChangeBatch') && CONFLICT.test(batchWords(error))) return 'conflict'
     throw error

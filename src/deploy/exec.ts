@@ -41,7 +41,7 @@ export function announceShell(
   emit({
     type: 'warned',
     text:
-      `No shell can be opened in the task ${taskId(missing.task.taskArn ?? '')} yet: its agent of ECS Exec is ${lastStatus}` +
+      `No shell can be opened in the task ${taskId(missing.task.taskArn)} yet: its agent of ECS Exec is ${lastStatus}` +
       `${reason === '' ? '' : ` (${reason})`}. If this lasts, check that the task reaches AWS Systems Manager (\`ssmmessages\`), ` +
       'by the internet or by a VPC endpoint.'
   })

@@ -14,9 +14,9 @@ export const modules = {
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7108);
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4479);
-/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6829);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4577);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4577);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6829);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9473);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7598);
 
 
@@ -28,6 +28,27 @@ export const modules = {
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/TagResourceCommand.js
 var TagResourceCommand = class extends (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.T)(_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.C, _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.w, "TagResource", _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.D) {};
 // src/acme/renewal-info.ts
+/** Returns why the secret's certificate is not the one to use; nothing where it is. */
+async function reasonFor(secret, { https: { certificateName, authority } }, signal) {
+	if (secret === void 0) return "absent";
+	if (secret.deleted) return "deleted";
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(secret.tags);
+	if (record === void 0) return "unfinished";
+	if (record.name !== certificateName) return "unfinished";
+	if (record.authority !== authority.directory) return "another authority";
+	if (record.renews.getTime() <= Date.now()) return "due";
+	return await isSuggested(record, signal) ? "suggested" : void 0;
+}
+/** The authority is asked only in the last half of the certificate's life, of which the renewal takes the last third. */
+async function isSuggested({ renewalInfo, authority, fingerprint, expires, renews }, signal) {
+	const half = renews.getTime() - (expires.getTime() - renews.getTime()) / 2;
+	if (renewalInfo === void 0 || Date.now() < half) return false;
+	return suggestsRenewal({
+		url: renewalInfo,
+		directory: authority,
+		fingerprint
+	}, signal);
+}
 /** How the action names itself to an authority (RFC 8555, section 6.1). */
 const USER_AGENT = "run-on-fargate";
 /** How long (ms) an answer may take, on which nothing depends. */
@@ -40,7 +61,7 @@ async function suggestsRenewal({ url, directory, fingerprint }, signal) {
 	if (!isAllowed(url, directory)) return false;
 	try {
 		const target = new URL(url);
-		const { status, body } = await (0,_transport_js__WEBPACK_IMPORTED_MODULE_3__.o)(target, {
+		const { status, body } = await (0,_transport_js__WEBPACK_IMPORTED_MODULE_4__.o)(target, {
 			method: "GET",
 			headers: { "user-agent": USER_AGENT },
 			limit: 65536,
@@ -81,8 +102,8 @@ function checkPair({ certificate, privateKey }, use, problems, now = Date.now())
 		if (!holds) invalid(...problem);
 		sound &&= holds;
 	};
-	require(typeof key !== "string", "private-key", String(key), "a private key in PEM without a passphrase, such as `-----BEGIN PRIVATE KEY-----`");
-	require(typeof chain !== "string", "certificate", String(chain), "the certificate in PEM, followed by its intermediate certificates");
+	require(typeof key !== "string", "private-key", typeof key === "string" ? key : "", "a private key in PEM without a passphrase, such as `-----BEGIN PRIVATE KEY-----`");
+	require(typeof chain !== "string", "certificate", typeof chain === "string" ? chain : "", "the certificate in PEM, followed by its intermediate certificates");
 	if (typeof chain === "string") return void 0;
 	const [leaf, ...issuers] = chain;
 	if (typeof key !== "string") require(leaf.checkPrivateKey(key), "private-key", "does not belong to the certificate", "the key that the certificate was issued for");
@@ -162,6 +183,10 @@ function renewalIdOf({ raw, serialNumber }) {
 	const serial = Buffer.from(serialNumber.length % 2 === 0 ? serialNumber : `0${serialNumber}`, "hex");
 	const signed = (serial[0] ?? 0) & 128 ? Buffer.concat([Buffer.alloc(1), serial]) : serial;
 	return `${key.toString("base64url")}.${signed.toString("base64url")}`;
+}
+/** When the last third of its life begins. */
+function renewsAt({ notBefore, notAfter }) {
+	return /* @__PURE__ */ new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3);
 }
 // src/aws/certificate-claim.ts
 /** How long (ms) a run that has stopped to say that it lives keeps others from its order. */
@@ -243,7 +268,7 @@ async function put(client, row, number, value) {
 		}));
 		return true;
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.a)(error, "ResourceExistsException")) return false;
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.a)(error, "ResourceExistsException")) return false;
 		throw error;
 	}
 }
@@ -255,7 +280,7 @@ async function read(client, row, number) {
 		}));
 		return parseValue(text);
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.a)(error, "ResourceNotFoundException")) return void 0;
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.a)(error, "ResourceNotFoundException")) return void 0;
 		throw error;
 	}
 }
@@ -283,6 +308,74 @@ function parseValue(text) {
 		return;
 	}
 }
+/** Returns the error for a certificate that another run obtains and doesn't come to have. */
+function busy(name, by) {
+	const who = by?.run === void 0 ? "Another run" : `The run ${by.run}`;
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("CERTIFICATE_BUSY", `${who} has begun to obtain the certificate of ${name} and has not ended${by?.until === void 0 ? "" : `; it has until ${by.until}`}.`, "Run the job again after that. Set a longer `timeout-minutes` to wait for it.");
+}
+// src/aws/hidden-key.ts
+/** Makes a key on the curve P-256, in PEM, which is hidden from the start. */
+function newKey(emit) {
+	const { privateKey } = (0,node_crypto__WEBPACK_IMPORTED_MODULE_6__.generateKeyPairSync)("ec", { namedCurve: "P-256" });
+	const pem = privateKey.export({
+		type: "pkcs8",
+		format: "pem"
+	}).toString();
+	hide(pem, emit);
+	return pem;
+}
+/** The shortest form of a key that is hidden. */
+const SHORTEST = 16;
+/** Keeps a key out of everything that the step writes, in each form in which it could be seen. */
+function hide(pem, emit) {
+	if (pem === void 0 || pem.trim() === "") return;
+	const body = pem.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("-----"));
+	const base64 = ["base64", "base64url"].map((alphabet) => Buffer.from(pem).toString(alphabet));
+	emit({
+		type: "secret-learned",
+		values: [
+			...body,
+			body.join(""),
+			...base64,
+			...secretPartOf(pem)
+		].filter((form) => form.length >= SHORTEST)
+	});
+}
+/** The number that is the secret of an elliptic curve's key, as a JSON Web Key has it. */
+function secretPartOf(pem) {
+	try {
+		const { d } = (0,node_crypto__WEBPACK_IMPORTED_MODULE_6__.createPrivateKey)(pem).export({ format: "jwk" });
+		return d === void 0 ? [] : [d];
+	} catch {
+		return [];
+	}
+}
+// src/aws/given-certificate.ts
+/** Reads the secret that has the user's own certificate. Throws `CERTIFICATE_MISSING`. */
+async function findGiven(arn, { clients, emit }) {
+	const { secretsManager: client, kms } = clients;
+	try {
+		const [described, read] = await Promise.all([client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.x({ SecretId: arn })).catch((error) => {
+			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.i)(error)) return void 0;
+			throw error;
+		}), client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.b({ SecretId: arn }))]);
+		const keyArn = described?.KmsKeyId && await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.l)(kms, described.KmsKeyId, arn);
+		const value = parseValue(read.SecretString ?? "");
+		hide(value?.["private-key"], emit);
+		return {
+			kind: "given",
+			result: {
+				secretArn: read.ARN ?? arn,
+				keyArn: keyArn === "" ? void 0 : keyArn
+			},
+			value
+		};
+	} catch (error) {
+		const isGone = (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.a)(error, "InvalidRequestException");
+		if (!isGone && !(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.a)(error, "ResourceNotFoundException")) throw error;
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("CERTIFICATE_MISSING", `The secret ${arn} of \`certificate-secret-arn\` ${isGone ? "is scheduled for deletion" : "doesn't exist, or has no value"}.`, "Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.", { cause: error });
+	}
+}
 // src/resources/certificate.ts
 /** How long (ms) before its end a certificate of the user's own is warned of. */
 const WARNED_BEFORE = 12096e5;
@@ -306,36 +399,15 @@ function resultOf({ result }) {
 	if (result === void 0) throw new Error("A certificate was to be used before there was one.");
 	return result;
 }
-async function findGiven(arn, { clients, emit }) {
-	const { secretsManager: client, kms } = clients;
-	try {
-		const [described, read] = await Promise.all([client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.x({ SecretId: arn })).catch((error) => {
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.i)(error)) return void 0;
-			throw error;
-		}), client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.b({ SecretId: arn }))]);
-		const keyArn = described?.KmsKeyId && await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.l)(kms, described.KmsKeyId, arn);
-		const value = parseValue(read.SecretString ?? "");
-		hide(value?.["private-key"], emit);
-		return {
-			kind: "given",
-			result: {
-				secretArn: read.ARN ?? arn,
-				keyArn: keyArn === "" ? void 0 : keyArn
-			},
-			value
-		};
-	} catch (error) {
-		const isGone = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.a)(error, "InvalidRequestException");
-		if (!isGone && !(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.a)(error, "ResourceNotFoundException")) throw error;
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("CERTIFICATE_MISSING", `The secret ${arn} of \`certificate-secret-arn\` ${isGone ? "is scheduled for deletion" : "doesn't exist, or has no value"}.`, "Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.", { cause: error });
-	}
-}
 function planGiven({ result, value }, { domain }) {
 	const where = `the secret ${result.secretArn}`;
 	const fix = "Store a valid pair in the secret, or set another one in `certificate-secret-arn`.";
 	if (value === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("CERTIFICATE_INVALID", `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`, fix);
 	const problems = (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.d)();
-	const facts = checkPair(pairOf(value), {
+	const facts = checkPair({
+		certificate: value.certificate ?? "",
+		privateKey: value["private-key"] ?? ""
+	}, {
 		host: domain,
 		where,
 		fix
@@ -360,12 +432,6 @@ function planGiven({ result, value }, { domain }) {
 		}
 	};
 }
-function pairOf(value) {
-	return {
-		certificate: value.certificate ?? "",
-		privateKey: value["private-key"] ?? ""
-	};
-}
 async function findKept(spec, clients) {
 	const [secret, key] = await Promise.all([(0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.t)(clients, spec.repository, spec.https.certificateName), spec.key?.find()]);
 	const reason = await reasonFor(secret, spec, clients.signal);
@@ -374,7 +440,7 @@ async function findKept(spec, clients) {
 		secret,
 		reason,
 		key,
-		place: reason !== void 0 && (secret === void 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.b)(secret.tags, spec)) ? await findPlace(spec, clients) : void 0
+		place: reason !== void 0 && (secret === void 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.b)(secret.tags, spec)) ? await findPlace(spec, clients) : void 0
 	};
 }
 /** Route 53's part, which only runs load that ask an authority. */
@@ -385,34 +451,15 @@ async function findPlace({ https, zoneId }, clients) {
 		zoneId
 	});
 }
-async function reasonFor(secret, { https: { certificateName, authority } }, signal) {
-	if (secret === void 0) return "absent";
-	if (secret.deleted) return "deleted";
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.s)(secret.tags);
-	if (record === void 0 || record.name !== certificateName) return "unfinished";
-	if (record.authority !== authority.directory) return "another authority";
-	if (record.renews.getTime() <= Date.now()) return "due";
-	return await isSuggested(record, signal) ? "suggested" : void 0;
-}
-/** The authority is asked only in the last half of the certificate's life, of which the renewal takes the last third. */
-async function isSuggested({ renewalInfo, authority, fingerprint, expires, renews }, signal) {
-	const half = renews.getTime() - (expires.getTime() - renews.getTime()) / 2;
-	if (renewalInfo === void 0 || Date.now() < half) return false;
-	return suggestsRenewal({
-		url: renewalInfo,
-		directory: authority,
-		fingerprint
-	}, signal);
-}
 function planKept({ secret, reason, place, key }, spec) {
 	const { https, repository } = spec;
-	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.c)(repository, https.certificateName);
-	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.b)(secret.tags, spec)) throw new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.G)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.F)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
+	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.c)(repository, https.certificateName);
+	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.b)(secret.tags, spec)) throw new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.G)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.F)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
 	if (key !== void 0) (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.c)(key);
 	const keyArn = key?.arn ?? secret?.keyArn;
 	const newKey = secret !== void 0 && key !== void 0 && key.arn !== secret.keyArn ? spec.key?.id : void 0;
 	const action = actionFor(reason, newKey);
-	const record = secret && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.s)(secret.tags);
+	const record = secret && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(secret.tags);
 	return {
 		action,
 		changes: [{
@@ -424,7 +471,7 @@ function planKept({ secret, reason, place, key }, spec) {
 		keyArn,
 		newKey,
 		place,
-		left: secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.A)(secret.tags).challenge !== void 0 ? secret.tags : void 0,
+		left: secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.A)(secret.tags).challenge !== void 0 ? secret.tags : void 0,
 		result: secret === void 0 || record === void 0 || reason !== void 0 ? void 0 : {
 			secretArn: secret.arn,
 			keyArn,
@@ -447,9 +494,9 @@ async function applyKept(plan, spec, tools) {
 		}));
 		if (plan.left !== void 0) {
 			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.i)(plan.left, void 0, tools.clients);
-			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.W)({
+			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.W)({
 				...spec.tags,
-				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.j)({})
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.j)({})
 			});
 			await client.send(new TagResourceCommand({
 				SecretId: plan.result.secretArn,
@@ -458,7 +505,7 @@ async function applyKept(plan, spec, tools) {
 		}
 		return plan.result;
 	}
-	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.c)(spec.repository, spec.https.certificateName);
+	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.c)(spec.repository, spec.https.certificateName);
 	const keeping = {
 		spec,
 		plan,
@@ -504,21 +551,17 @@ async function obtainOnce(keeping) {
 				text: `Run ${begun.heldBy.run} obtains the certificate. Waiting for it`
 			});
 		}
-		if (Date.now() + LOOK_EVERY > deadline) throw busy(spec, begun.heldBy);
+		if (Date.now() + LOOK_EVERY > deadline) throw busy(spec.https.certificateName, begun.heldBy);
 		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_2__.n)(LOOK_EVERY, clients.signal);
 	}
 }
-function busy({ https }, by) {
-	const who = by?.run === void 0 ? "Another run" : `The run ${by.run}`;
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("CERTIFICATE_BUSY", `${who} has begun to obtain the certificate of ${https.certificateName} and has not ended${by?.until === void 0 ? "" : `; it has until ${by.until}`}.`, "Run the job again after that. Set a longer `timeout-minutes` to wait for it.");
-}
 /** Returns the certificate when it needs no renewal by now. */
 async function usable(secret, { spec, tools }) {
-	if (secret === void 0 || secret.deleted || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.b)(secret.tags, spec)) return void 0;
+	if (secret === void 0 || secret.deleted || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.b)(secret.tags, spec)) return void 0;
 	return await reasonFor(secret, spec, tools.clients.signal) === void 0 ? readResult(secret) : void 0;
 }
 function readResult({ arn, keyArn, tags }) {
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.s)(tags);
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(tags);
 	return record && {
 		secretArn: arn,
 		keyArn,
@@ -528,7 +571,7 @@ function readResult({ arn, keyArn, tags }) {
 }
 /** The certificate that there is, although it should be renewed, where it still does for this deployment. */
 function servingIn(secret, { https }) {
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.s)(secret.tags);
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(secret.tags);
 	if (secret.deleted || record?.name !== https.certificateName) return void 0;
 	if (record.authority !== https.authority.directory) return void 0;
 	return record.expires.getTime() - Date.now() > SERVES_FOR ? readResult(secret) : void 0;
@@ -539,7 +582,7 @@ async function begin(secret, keeping) {
 	const { secretsManager: client } = tools.clients;
 	const wanted = newClaim(keeping);
 	if (secret === void 0) return create(wanted, keeping);
-	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.b)(secret.tags, spec)) return { heldBy: void 0 };
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.b)(secret.tags, spec)) return { heldBy: void 0 };
 	if (secret.deleted) {
 		await client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.v({ SecretId: secret.arn }));
 		tools.emit({
@@ -571,22 +614,13 @@ async function begin(secret, keeping) {
 }
 function newClaim({ spec, tools }) {
 	const { https, run } = spec;
-	const [accountKey, privateKey] = [newKey(), newKey()];
-	hide(accountKey, tools.emit);
-	hide(privateKey, tools.emit);
+	const [accountKey, privateKey] = [newKey(tools.emit), newKey(tools.emit)];
 	return {
 		"account-key": accountKey,
 		"private-key": privateKey,
 		authority: https.authority.directory,
 		run
 	};
-}
-function newKey() {
-	const { privateKey } = (0,node_crypto__WEBPACK_IMPORTED_MODULE_6__.generateKeyPairSync)("ec", { namedCurve: "P-256" });
-	return privateKey.export({
-		type: "pkcs8",
-		format: "pem"
-	}).toString();
 }
 async function create(value, { spec, tools, name }) {
 	const { https, tags, repository, key } = spec;
@@ -600,7 +634,7 @@ async function create(value, { spec, tools, name }) {
 				until: new Date(until).toISOString()
 			}),
 			KmsKeyId: key?.id,
-			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.W)(tags)
+			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.W)(tags)
 		}));
 		return {
 			claim: {
@@ -622,7 +656,7 @@ async function create(value, { spec, tools, name }) {
 			}
 		};
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.a)(error, "ResourceExistsException", "InvalidRequestException")) return { heldBy: void 0 };
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.a)(error, "ResourceExistsException", "InvalidRequestException")) return { heldBy: void 0 };
 		throw error;
 	}
 }
@@ -646,22 +680,21 @@ async function mend(value, secret, keeping) {
 	const { directory } = spec.https.authority;
 	const facts = checkOwn(value, keeping, new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.u("CERTIFICATE_INVALID", "certificate"));
 	if (facts === void 0 || value.authority !== directory || renewsAt(facts).getTime() <= Date.now()) return false;
-	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.s)(secret.tags);
+	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(secret.tags);
 	if (before?.fingerprint === facts.fingerprint && before.authority === directory) return false;
 	await describeIt(facts, { isOver: false }, secret.arn, keeping);
 	return true;
 }
 function checkOwn(value, { spec, name }, problems) {
 	const host = spec.https.certificateName.replace(/^\*/, "any");
-	return checkPair(pairOf(value), {
+	return checkPair({
+		certificate: value.certificate ?? "",
+		privateKey: value["private-key"] ?? ""
+	}, {
 		host,
 		where: `the secret ${name}`,
 		fix: "Run the job again. If it happens again, set another authority in `acme-directory`."
 	}, problems);
-}
-/** When the last third of its life begins. */
-function renewsAt({ notBefore, notAfter }) {
-	return /* @__PURE__ */ new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3);
 }
 /** Says in tags what the certificate is. `isOver`: whether its order has left nothing in DNS. */
 async function describeIt(facts, { renewalInfo, isOver }, secretArn, { spec, tools }) {
@@ -675,10 +708,10 @@ async function describeIt(facts, { renewalInfo, isOver }, secretArn, { spec, too
 		renewalInfo: facts.renewalId === void 0 ? void 0 : renewalInfo?.(facts.renewalId),
 		zoneId
 	};
-	const all = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.W)({
+	const all = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.W)({
 		...tags,
-		...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.u)(record),
-		...isOver && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.j)({})
+		...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)(record),
+		...isOver && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.j)({})
 	});
 	await tools.clients.secretsManager.send(new TagResourceCommand({
 		SecretId: secretArn,
@@ -703,12 +736,12 @@ async function renewOrKeep(begun, keeping) {
 		const next = new Date(Date.now() + Math.min(AGAIN_AFTER, left / 2));
 		emit({
 			type: "warned",
-			text: `The certificate of ${spec.https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and renewed by a run after ${next.toISOString()}. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.m)(error)}`
+			text: `The certificate of ${spec.https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and renewed by a run after ${next.toISOString()}. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.m)(error)}`
 		});
-		const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.s)(begun.secret.tags);
-		const Tags = record && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.W)({
+		const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(begun.secret.tags);
+		const Tags = record && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.W)({
 			...spec.tags,
-			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.u)({
+			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)({
 				...record,
 				renews: next,
 				renewalInfo: void 0
@@ -730,18 +763,18 @@ async function askAuthority({ row, secret }, held, keeping) {
 	const keep = async () => {
 		if (held.claim.until - Date.now() > 24e4) return;
 		const next = await extend(client, row, held.claim);
-		if (next === void 0) throw busy(spec, void 0);
+		if (next === void 0) throw busy(https.certificateName, void 0);
 		held.claim = next;
 	};
 	const { value } = held.claim;
-	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.s)(secret.tags);
+	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(secret.tags);
 	return store(await obtain({
 		directory: https.authority.directory,
 		email: https.authority.email,
 		name: https.certificateName,
 		accountKey: value["account-key"],
 		privateKey: value["private-key"],
-		orderUrl: held.claim.adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.A)(secret.tags).order : void 0,
+		orderUrl: held.claim.adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.A)(secret.tags).order : void 0,
 		replaces: before?.authority === https.authority.directory ? before.renewalInfo?.split("/").at(-1) : void 0,
 		place
 	}, {
@@ -762,9 +795,9 @@ async function askAuthority({ row, secret }, held, keeping) {
 				name: place.name
 			};
 			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.i)(secret.tags, challenge, clients);
-			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.W)({
+			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.W)({
 				...spec.tags,
-				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.j)({
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.j)({
 					order,
 					challenge
 				})
@@ -814,32 +847,6 @@ async function store({ chain, renewalInfo, cleaned }, { "account-key": accountKe
 		expiresAt,
 		fingerprint
 	};
-}
-/** The shortest form of a key that is hidden. */
-const SHORTEST = 16;
-/** Keeps a key out of everything that the step writes, in each form in which it could be seen. */
-function hide(pem, emit) {
-	if (pem === void 0 || pem.trim() === "") return;
-	const body = pem.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("-----"));
-	const base64 = ["base64", "base64url"].map((alphabet) => Buffer.from(pem).toString(alphabet));
-	emit({
-		type: "secret-learned",
-		values: [
-			...body,
-			body.join(""),
-			...base64,
-			...secretPartOf(pem)
-		].filter((form) => form.length >= SHORTEST)
-	});
-}
-/** The number that is the secret of an elliptic curve's key, as a JSON Web Key has it. */
-function secretPartOf(pem) {
-	try {
-		const { d } = (0,node_crypto__WEBPACK_IMPORTED_MODULE_6__.createPrivateKey)(pem).export({ format: "jwk" });
-		return d === void 0 ? [] : [d];
-	} catch {
-		return [];
-	}
 }
 
 

@@ -1,4 +1,36 @@
+import type { KeptSecret } from '../aws/certificate-secret.ts'
+import type { Https } from '../deployment.ts'
+import { certificateRecordIn, type CertificateRecord } from '../ownership.ts'
 import { request } from '../transport.ts'
+
+/** Why a new certificate is needed. */
+export type Reason = 'absent' | 'deleted' | 'unfinished' | 'another authority' | 'due' | 'suggested'
+
+/** Returns why the secret's certificate is not the one to use; nothing where it is. */
+export async function reasonFor(
+  secret: KeptSecret | undefined,
+  { https: { certificateName, authority } }: { readonly https: Https },
+  signal: AbortSignal
+): Promise<Reason | undefined> {
+  if (secret === undefined) return 'absent'
+  if (secret.deleted) return 'deleted'
+  const record = certificateRecordIn(secret.tags)
+  if (record === undefined) return 'unfinished'
+  if (record.name !== certificateName) return 'unfinished'
+  if (record.authority !== authority.directory) return 'another authority'
+  if (record.renews.getTime() <= Date.now()) return 'due'
+  return (await isSuggested(record, signal)) ? 'suggested' : undefined
+}
+
+/** The authority is asked only in the last half of the certificate's life, of which the renewal takes the last third. */
+async function isSuggested(
+  { renewalInfo, authority, fingerprint, expires, renews }: CertificateRecord,
+  signal: AbortSignal
+): Promise<boolean> {
+  const half = renews.getTime() - (expires.getTime() - renews.getTime()) / 2
+  if (renewalInfo === undefined || Date.now() < half) return false
+  return suggestsRenewal({ url: renewalInfo, directory: authority, fingerprint }, signal)
+}
 
 /** How the action names itself to an authority (RFC 8555, section 6.1). */
 export const USER_AGENT = 'run-on-fargate'

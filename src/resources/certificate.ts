@@ -7,7 +7,7 @@ import {
   UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager'
 import { checkPair, readFacts, renewsAt, type CertificateFacts } from '../acme/check.ts'
-import { suggestsRenewal } from '../acme/renewal-info.ts'
+import { reasonFor, type Reason } from '../acme/renewal-info.ts'
 import type { Issued } from '../acme/order.ts'
 import {
   busy,
@@ -81,9 +81,6 @@ export interface CertificateResult {
   /** The SHA-256 of the certificate, in hexadecimal. */
   readonly fingerprint: string
 }
-
-/** Why a new certificate is needed. */
-type Reason = 'absent' | 'deleted' | 'unfinished' | 'another authority' | 'due' | 'suggested'
 
 export type CertificateFinding =
   | GivenCertificate
@@ -207,30 +204,6 @@ async function findKept(spec: CertificateSpec, clients: Clients): Promise<Certif
 async function findPlace({ https, zoneId }: CertificateSpec, clients: Clients): Promise<ChallengePlace> {
   const { findChallengePlace } = await import('../aws/challenge-record.ts')
   return findChallengePlace(clients, { name: https.certificateName, zoneId })
-}
-
-async function reasonFor(
-  secret: KeptSecret | undefined,
-  { https: { certificateName, authority } }: Pick<CertificateSpec, 'https'>,
-  signal: AbortSignal
-): Promise<Reason | undefined> {
-  if (secret === undefined) return 'absent'
-  if (secret.deleted) return 'deleted'
-  const record = certificateRecordIn(secret.tags)
-  if (record === undefined || record.name !== certificateName) return 'unfinished'
-  if (record.authority !== authority.directory) return 'another authority'
-  if (record.renews.getTime() <= Date.now()) return 'due'
-  return (await isSuggested(record, signal)) ? 'suggested' : undefined
-}
-
-/** The authority is asked only in the last half of the certificate's life, of which the renewal takes the last third. */
-async function isSuggested(
-  { renewalInfo, authority, fingerprint, expires, renews }: CertificateRecord,
-  signal: AbortSignal
-): Promise<boolean> {
-  const half = renews.getTime() - (expires.getTime() - renews.getTime()) / 2
-  if (renewalInfo === undefined || Date.now() < half) return false
-  return suggestsRenewal({ url: renewalInfo, directory: authority, fingerprint }, signal)
 }
 
 function planKept(

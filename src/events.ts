@@ -1,5 +1,5 @@
 import type { IpPermission } from '@aws-sdk/client-ec2'
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from './aws/task.ts'
 import type { Statement } from './aws/policies.ts'
 import type { Identity } from './aws/account.ts'
 import type { ImageFinding } from './deployment.ts'

@@ -289,7 +289,7 @@ export function readTagged(tags: Tags, repository: string): Tagged | undefined {
   const date = new Date(tags[EXPIRES] ?? '')
   return {
     environment,
-    ...(origin !== undefined && { origin }),
+    origin,
     ...(!Number.isNaN(date.getTime()) && { expires: date })
   }
 }

@@ -120,7 +120,7 @@ async function closePorts(
   { groupId, rules, place, family, clusters, startedBy }: ClosingRecord
 ): Promise<void> {
   const others = (await findTasksIn(ecs, clusters, family, place)).filter(
-    (task) => task.startedBy !== startedBy && !stopped.includes(task.taskArn ?? '')
+    (task) => task.startedBy !== startedBy && !stopped.includes(task.taskArn)
   )
   if (others.length > 0) return
   await closeRules(ec2, groupId, rules)

@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isShortLived } from '../deployment.ts'
 import { wordsOf } from '../aws/errors.ts'
@@ -56,12 +56,12 @@ export async function replace(
   const live = { startedBy: launched.record.startedBy, tasks: launched.tasks.map(({ task }) => task) }
   const isOlder = olderThan(live, others)
   const spared = isShortLived(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : []
-  for (const { taskArn = '' } of spared) {
+  for (const { taskArn } of spared) {
     const text = `The task ${taskId(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`
     tools.emit({ type: 'warned', text })
   }
   const older = others.filter((task) => isOlder(task) && !spared.includes(task))
-  const arns = [...new Set([...older, ...serving].flatMap(({ taskArn }) => taskArn ?? []))]
+  const arns = [...new Set([...older, ...serving].map(({ taskArn }) => taskArn))]
   const nameless = new Set<string>()
   const release = () => releaseNames([...older, ...serving], nameless, prepared, tools)
   await release()
@@ -148,7 +148,7 @@ async function releaseNames(
   const owner = recordOwner(deployment, tools.clients)
   for (const each of names.values()) {
     if (each.name === name && each.zoneId === zone) continue
-    const idsOf = (some: readonly Task[]) => some.map(({ taskArn = '' }) => taskId(taskArn))
+    const idsOf = (some: readonly Task[]) => some.map(({ taskArn }) => taskId(taskArn))
     const own = idsOf(tasks.filter(({ tags = [] }) => domainOf(tagsByKey(tags)) === each.name))
     const place = { zoneId: each.zoneId, name: each.name, ...owner }
     for (;;) {
@@ -194,7 +194,7 @@ export function olderThan(live: LiveTasks, others: readonly Task[]): (task: Task
 }
 
 function nameOf({ tasks }: LiveTasks): string {
-  return tasks.map(({ taskArn = '' }) => taskId(taskArn)).join(', ')
+  return tasks.map(({ taskArn }) => taskId(taskArn)).join(', ')
 }
 
 function stillThere(left: readonly string[], live: LiveTasks): ActionError {

@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import pMap from 'p-map'
 import type { Clients } from '../aws/clients.ts'
 import { findLatestRevision, listFamilies, type Revision } from '../aws/revisions.ts'
@@ -54,7 +54,7 @@ export async function findOccupied(
       return {
         environment,
         origins: new Set(all.map(({ tagged }) => tagged.origin)),
-        ...(expires !== undefined && { expires }),
+        expires,
         tasks: all.map(({ task }) => task),
         zones: zonesIn(all.map(({ task }) => task)),
         certificates: certificatesIn(all.map(({ task }) => task)),
@@ -129,7 +129,7 @@ export async function findEnvironments(clients: Clients, repository: string, clu
       return {
         environment,
         origins,
-        ...(expires !== undefined && { expires }),
+        expires,
         tasks: [],
         zones: zones.get(environment) ?? [],
         certificates: certificates.get(environment) ?? []

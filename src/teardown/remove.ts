@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import { wordsOf } from '../aws/errors.ts'
 import type { Clients } from '../aws/clients.ts'
 import { deleteFamily, findLatestRevision } from '../aws/revisions.ts'
@@ -148,7 +148,7 @@ function describeLast(parts: readonly Part[]): Pick<Removal, 'origin' | 'commit'
   const origin = parts
     .flatMap(({ running, registered }) => [...running, ...registered])
     .find((each) => each.origin !== undefined)?.origin
-  return { ...(origin !== undefined && { origin }), ...(commit !== undefined && { commit }) }
+  return { origin, commit }
 }
 
 function startOf({ createdAt }: Task): number {
@@ -243,7 +243,7 @@ async function emptyCluster(
   const begin = Date.now()
   let found: readonly Task[] = tasks.filter(({ clusterArn = '' }) => clusterArn.endsWith(`/${cluster}`))
   for (;;) {
-    const arns = found.flatMap(({ taskArn }) => taskArn ?? []).filter((arn) => !removed.includes(arn))
+    const arns = found.map(({ taskArn }) => taskArn).filter((arn) => !removed.includes(arn))
     if (arns.length > 0) {
       await release()
       const outcome = await stopTasks(cluster, arns, release, tools)

@@ -95,6 +95,7 @@ describe('iam/github-oidc-role.yaml', () => {
     'deployer-policy-secrets-key.json': (place) => ({ SecretsKeyArn: `${arn('kms', place)}:key/${GIVEN.KEY}` }),
     'deployer-policy-logs.json': () => ({ LogGroup: GIVEN.LOG_GROUP }),
     'deployer-policy-domain.json': () => ({ HostedZoneId: GIVEN.HOSTED_ZONE, Domain: GIVEN.DOMAIN }),
+    'deployer-policy-https.json': () => ({ Https: 'true', HostedZoneId: GIVEN.HOSTED_ZONE, Domain: GIVEN.DOMAIN }),
     'deployer-policy-spot.json': () => ({ Spot: 'true' }),
     'deployer-policy-ec2.json': () => ({ Instances: 'true' }),
     'deployer-policy-sweep.json': () => ({ Sweep: 'true' })
@@ -109,7 +110,9 @@ describe('iam/github-oidc-role.yaml', () => {
       expect(renderStatements(names)).toEqual(plain)
       for (const addition of additions) {
         const more = { ...names, ...parameters[addition]?.(place) }
-        expect(renderStatements(more)).toEqual([...plain, ...statementsOf(addition, values)])
+        // A certificate is for a name.
+        const files = addition === 'deployer-policy-https.json' ? ['deployer-policy-domain.json', addition] : [addition]
+        expect(renderStatements(more)).toEqual([...plain, ...files.flatMap((name) => statementsOf(name, values))])
       }
     }
   })

@@ -3142,7 +3142,7 @@ const getRuntimeConfig = (config) => {
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_4__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.i, loaderConfig),
 		bodyLengthChecker: config?.bodyLengthChecker ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.vt,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _dns_marker_js__WEBPACK_IMPORTED_MODULE_3__.X,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _dns_marker_js__WEBPACK_IMPORTED_MODULE_3__.Z,
 		defaultSocketTimeout: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.Et)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.p)({
 			serviceId: clientSharedValues.serviceId,
@@ -3324,7 +3324,7 @@ var ListHostedZonesCommand = class extends command(_ep0, _mw0, "ListHostedZones"
 // node_modules/@aws-sdk/client-route-53/dist-es/commands/ListResourceRecordSetsCommand.js
 var ListResourceRecordSetsCommand = class extends command(_ep0, _mw0, "ListResourceRecordSets", ListResourceRecordSets$) {};
 // node_modules/@aws-sdk/client-route-53/dist-es/pagination/ListHostedZonesPaginator.js
-const paginateListHostedZones = (0,_dns_marker_js__WEBPACK_IMPORTED_MODULE_3__.Z)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
+const paginateListHostedZones = (0,_dns_marker_js__WEBPACK_IMPORTED_MODULE_3__.Q)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
 // src/resources/dns-record.ts
 /** The label of the TXT record that says whose the name is. */
 const MARKER_LABEL = "_run-on-fargate";
@@ -3451,10 +3451,11 @@ async function moveRecords(route53, { id, name }, held, next) {
 		ResourceRecordSet: set
 	}))];
 	try {
-		return { change: (await route53.send(new ChangeResourceRecordSetsCommand({
+		const answer = await route53.send(new ChangeResourceRecordSetsCommand({
 			HostedZoneId: id,
 			ChangeBatch: { Changes }
-		}))).ChangeInfo?.Id ?? "" };
+		}));
+		return { change: (0,_dns_marker_js__WEBPACK_IMPORTED_MODULE_3__.J)(answer.ChangeInfo?.Id, "Id") };
 	} catch (error) {
 		if ((0,_dns_marker_js__WEBPACK_IMPORTED_MODULE_3__.V)(error, "InvalidChangeBatch") && CONFLICT.test(batchWords(error))) return "conflict";
 		throw error;

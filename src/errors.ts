@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from './aws/task.ts'
 import type { Diagnosis } from './aws/task-log.ts'
 import type { ErrorCode } from './failures/codes.ts'
 

@@ -1,4 +1,5 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { IpPermission } from '@aws-sdk/client-ec2'
+import type { Task } from './aws/task.ts'
 import type { Statement } from './aws/policies.ts'
 import type { Identity } from './aws/account.ts'
 import type { ImageFinding } from './deployment.ts'
@@ -6,6 +7,7 @@ import type { ClosedPort } from './deploy/ports.ts'
 import type { Deployment as GitHubDeployment } from './github/deployment-status.ts'
 import type { Explanation } from './failures/explain.ts'
 import type { Marker, RecordOwner } from './aws/dns-marker.ts'
+import type { Place } from './ownership.ts'
 import type { Port } from './ports.ts'
 import type { Size } from './inputs/size.ts'
 import type { Change } from './resources/resource.ts'
@@ -170,6 +172,19 @@ export interface RetiringRecord {
   readonly tasks: readonly string[]
   /** As `Date.now()` counts. */
   readonly at: number
+  /** What to close with them; nothing where no port was open for them alone. */
+  readonly closing?: ClosingRecord | undefined
+}
+
+/** Rules of an environment's security group that only its replaced tasks need, and how to find newer ones. */
+export interface ClosingRecord {
+  readonly groupId: string
+  readonly rules: readonly IpPermission[]
+  readonly place: Place
+  readonly family: string
+  readonly clusters: readonly string[]
+  /** The deployment that the rules are not for. */
+  readonly startedBy: string
 }
 
 /** A task on its way, as far as it is known. */

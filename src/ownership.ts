@@ -123,7 +123,7 @@ const CERTIFICATE = `${PREFIX}:certificate`
 export function certificateTags(record: CertificateRecord): Tags {
   const { name, authority, expires, renews, fingerprint, renewalInfo, zoneId } = record
   return {
-    [`${CERTIFICATE}-name`]: encodeTag(name),
+    ...certificateNameTag(name),
     [`${CERTIFICATE}-authority`]: encodeTag(authority),
     ...certificateExpiryTag(expires),
     [`${CERTIFICATE}-renews`]: renews.toISOString(),
@@ -132,6 +132,17 @@ export function certificateTags(record: CertificateRecord): Tags {
     [`${CERTIFICATE}-renewal-info`]: renewalInfo !== undefined && fits(renewalInfo) ? encodeTag(renewalInfo) : '',
     [`${CERTIFICATE}-zone`]: zoneId ?? ''
   }
+}
+
+/** Returns the tag that says which name or wildcard the certificate of a task or revision is for, which a secret of ours keeps. */
+export function certificateNameTag(name: string): Tags {
+  return { [`${CERTIFICATE}-name`]: encodeTag(name) }
+}
+
+/** Returns the name or wildcard that the certificate of a thing with these tags is for; nothing for one without. */
+export function certificateNameOf(tags: Tags): string | undefined {
+  const name = decodeTag(tags[`${CERTIFICATE}-name`] ?? '') ?? ''
+  return name === '' ? undefined : name
 }
 
 /** Returns the tag that says when the certificate of a task or secret ends. */
@@ -148,7 +159,7 @@ export function certificateExpiryOf(tags: Tags): Date | undefined {
 /** Reads the tags of a secret; nothing where they don't describe a certificate in full. */
 export function certificateRecordIn(tags: Tags): CertificateRecord | undefined {
   const text = (key: string) => decodeTag(tags[`${CERTIFICATE}-${key}`] ?? '') ?? ''
-  const [name, authority, fingerprint] = [text('name'), text('authority'), text('fingerprint')]
+  const [name = '', authority, fingerprint] = [certificateNameOf(tags), text('authority'), text('fingerprint')]
   const [expires, renews] = [certificateExpiryOf(tags), new Date(text('renews'))]
   if (name === '' || authority === '' || expires === undefined || Number.isNaN(renews.getTime())) return undefined
   if (!/^[0-9a-f]{64}$/.test(fingerprint)) return undefined
@@ -278,7 +289,7 @@ export function readTagged(tags: Tags, repository: string): Tagged | undefined {
   const date = new Date(tags[EXPIRES] ?? '')
   return {
     environment,
-    ...(origin !== undefined && { origin }),
+    origin,
     ...(!Number.isNaN(date.getTime()) && { expires: date })
   }
 }

@@ -4,7 +4,7 @@ import { makeClients, type Clients } from './aws/clients.ts'
 import { describeRefusal } from './aws/errors.ts'
 import { restoreName } from './deploy/name.ts'
 import { explain } from './failures/explain.ts'
-import type { LaunchRecord, RetiringRecord } from './events.ts'
+import type { ClosingRecord, LaunchRecord, RetiringRecord } from './events.ts'
 import { readContext, withOrigin, type RunContext } from './github/run-context.ts'
 import { openGitHub } from './github/access.ts'
 import { githubStatus } from './github/status.ts'
@@ -12,7 +12,8 @@ import { readInputs } from './inputs.ts'
 import { logger, oneLine } from './report/log.ts'
 import { Report } from './report/report.ts'
 import { readRun, readState, saveState, type LeftState } from './report/runner-state.ts'
-import { findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
+import { findTasksIn, findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
+import { closeRules } from './resources/security-group.ts'
 import { keepSecretsOf } from './runner.ts'
 import { sleep, together } from './wait.ts'
 
@@ -96,19 +97,34 @@ async function stopLaunched(
 }
 
 /** Stops replaced tasks when no resolver leads to them any more. */
-async function stopRetiring(env: NodeJS.ProcessEnv, { tasks, at }: RetiringRecord): Promise<void> {
+async function stopRetiring(env: NodeJS.ProcessEnv, { tasks, at, closing }: RetiringRecord): Promise<void> {
   const wait = at - Date.now()
   if (wait > 0) {
     core.info(`Waiting ${Math.ceil(wait / 1000)} s, as resolvers may still lead to the replaced task`)
     await sleep(wait)
   }
-  const { ecs } = clientsFor(env)
+  const clients = clientsFor(env)
   await together(
     tasks.map(async (arn) => {
-      await stopTask(ecs, arn, 'Replaced, and its name leads elsewhere')
+      await stopTask(clients.ecs, arn, 'Replaced, and its name leads elsewhere')
       core.info(`Stopped the replaced task ${taskId(arn)}.`)
     })
   )
+  if (closing !== undefined) await closePorts(clients, tasks, closing)
+}
+
+/** Closes the ports of tasks that were stopped, unless another deployment has begun since, which may need them. */
+async function closePorts(
+  { ec2, ecs }: Clients,
+  stopped: readonly string[],
+  { groupId, rules, place, family, clusters, startedBy }: ClosingRecord
+): Promise<void> {
+  const others = (await findTasksIn(ecs, clusters, family, place)).filter(
+    (task) => task.startedBy !== startedBy && !stopped.includes(task.taskArn)
+  )
+  if (others.length > 0) return
+  await closeRules(ec2, groupId, rules)
+  core.info('Closed the ports of the replaced task.')
 }
 
 /**

@@ -26,13 +26,32 @@ export class Problems {
       const value = read()
       return { known: value, value }
     } catch (error) {
-      if (!(error instanceof ActionError)) throw error
-      this.#found.add(error)
-      return {
-        known: undefined,
-        get value(): T {
-          throw error
-        }
+      return this.#keep(error)
+    }
+  }
+
+  /** Waits for a value, and keeps its problem for `throwAny`. Rejects with any other error. */
+  async readLater<T>(reading: Promise<T>): Promise<Reading<T>> {
+    try {
+      const value = await reading
+      return { known: value, value }
+    } catch (error) {
+      return this.#keep(error)
+    }
+  }
+
+  /** Whether nothing is wrong so far. */
+  get none(): boolean {
+    return this.#found.size === 0
+  }
+
+  #keep(error: unknown): Reading<never> {
+    if (!(error instanceof ActionError)) throw error
+    this.#found.add(error)
+    return {
+      known: undefined,
+      get value(): never {
+        throw error
       }
     }
   }

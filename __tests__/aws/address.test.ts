@@ -1,4 +1,3 @@
-import type { Task } from '@aws-sdk/client-ecs'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
@@ -58,7 +57,7 @@ test.each([
     },
     { id: 'eni-01234567', ipv6: '2001:db8::5' }
   ]
-] satisfies readonly [string, Task, object][])('%s', (_, task, expected) => {
+] satisfies readonly [string, Parameters<typeof interfaceOf>[0], object][])('%s', (_, task, expected) => {
   expect(interfaceOf(task)).toEqual(expected)
 })
 

@@ -1,4 +1,5 @@
-import { ECSClient, type Task } from '@aws-sdk/client-ecs'
+import { ECSClient } from '@aws-sdk/client-ecs'
+import type { Task } from '../../src/aws/task.ts'
 import { expect, test } from '@jest/globals'
 import type { ContainerLog } from '../../src/aws/container-definition.ts'
 import { diagnose, type Diagnosis } from '../../src/aws/task-log.ts'

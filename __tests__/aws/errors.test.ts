@@ -6,6 +6,7 @@ import {
   isDenied,
   isNamed,
   isPassing,
+  required,
   isThrottled,
   unlessDenied
 } from '../../src/aws/errors.ts'
@@ -138,4 +139,9 @@ describe('unlessDenied', () => {
     const other = named('ThrottlingException')
     await expect(unlessDenied(Promise.reject(other), () => 'fallback')).rejects.toBe(other)
   })
+})
+
+test('an answer without a field that AWS promises is one clear error', () => {
+  expect(required('arn', 'taskArn')).toBe('arn')
+  expect(() => required(undefined, 'taskArn')).toThrow('AWS answered without `taskArn`, which its API promises.')
 })

@@ -12,6 +12,8 @@ export const UNSHOWN: Readonly<Record<string, string>> = {
   'launch-type': 'Fargate is what the action is for.',
   'vpc-id': 'The default VPC needs nothing set up, and subnets name their VPC.',
   'hosted-zone-id': 'The zone is found by the domain.',
+  'certificate-secret-arn': 'A certificate of the authority needs nothing set up.',
+  'acme-directory': 'The authority of the default is the one that browsers trust.',
   'dns-ttl': 'The default suits an environment that is deployed often.',
   'assign-public-ip': 'An example is to be reached from the internet.',
   'ingress-cidrs': 'An example is to be reached from anywhere.',

@@ -1,5 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
-import { ECSClient, type NetworkBinding, type Task } from '@aws-sdk/client-ecs'
+import { ECSClient, type NetworkBinding } from '@aws-sdk/client-ecs'
+import type { Task } from '../../src/aws/task.ts'
 import { describe, expect, test } from '@jest/globals'
 import { findAddresses, type AddressSpec } from '../../src/deploy/addresses.ts'
 import type { SeenTask } from '../../src/events.ts'

@@ -1,4 +1,5 @@
-import type { RegisterTaskDefinitionCommandInput, Task } from '@aws-sdk/client-ecs'
+import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
+import type { Task } from '../../src/aws/task.ts'
 import type { Clients } from '../../src/aws/clients.ts'
 import type { Grant } from '../../src/aws/policies.ts'
 import type { Identity } from '../../src/aws/account.ts'
@@ -6,6 +7,7 @@ import type { Key } from '../../src/aws/key.ts'
 import type { TaskDefinitionFinding } from '../../src/resources/task-definition.ts'
 import type { ImageFinding } from '../../src/deployment.ts'
 import type { SecretFacts } from '../../src/deploy/permissions.ts'
+import { problemsOfDeployment } from '../../src/problems.ts'
 import { resourcesFor, type DeploymentResources } from '../../src/deploy/resources.ts'
 import type { Container, Deployment, Job, OwnInterface, Program, Service } from '../../src/deployment.ts'
 import { ActionError } from '../../src/errors.ts'
@@ -214,7 +216,7 @@ export function plan(deployment: Deployment, found: Partial<Account> = {}, regio
     [tasks, account.tasks],
     [leftovers, []]
   ])
-  const plans = planAll(resources.all, ((resource) => findings.get(resource)) as Found)
+  const plans = planAll(resources.all, ((resource) => findings.get(resource)) as Found, problemsOfDeployment())
   const all = resources.all.map((resource) => plans.planned(resource))
   return {
     resources,

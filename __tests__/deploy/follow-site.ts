@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { EC2Client } from '@aws-sdk/client-ec2'
-import { ECSClient, type Task } from '@aws-sdk/client-ecs'
+import { ECSClient } from '@aws-sdk/client-ecs'
+import type { Task } from '../../src/aws/task.ts'
 import type { Clients } from '../../src/aws/clients.ts'
 import type { LaunchSpec, LaunchTools, WaitUntil } from '../../src/deploy/launch.ts'
 import type { Event } from '../../src/events.ts'
@@ -16,7 +17,7 @@ export const TASK = 'arn:aws:ecs:eu-central-1:123456789012:task/default/01234567
 /** What DescribeTasks answers at one look: tasks, or a refusal. The last look is answered for good. */
 export type Look = readonly Task[] | AwsError
 
-export function makeTask(overrides: Task = {}): Task {
+export function makeTask(overrides: Partial<Task> = {}): Task {
   return { taskArn: TASK, lastStatus: 'RUNNING', desiredStatus: 'RUNNING', ...overrides }
 }
 

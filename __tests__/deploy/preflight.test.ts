@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../../src/aws/task.ts'
 import { checkPossible, lasts, requireCheckable, requireNameable } from '../../src/deploy/preflight.ts'
 import type { Deployment } from '../../src/deployment.ts'
 import { problemsOfDeployment } from '../../src/problems.ts'

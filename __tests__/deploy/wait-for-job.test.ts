@@ -1,4 +1,5 @@
-import type { Container, Task } from '@aws-sdk/client-ecs'
+import type { Container } from '@aws-sdk/client-ecs'
+import type { Task } from '../../src/aws/task.ts'
 import { describe, expect, test } from '@jest/globals'
 import { TIMER, type ContainerLog } from '../../src/aws/container-definition.ts'
 import { untilEnded } from '../../src/deploy/wait-for-job.ts'
@@ -13,7 +14,7 @@ const SECOND = TASK.replace('0123', '4567')
 const RUNNING = makeTask({ startedAt: new Date(0) })
 
 /** A job's task whose containers have ended with these codes. */
-function ended(codes: Readonly<Record<string, number | undefined>>, overrides: Task = {}): Task {
+function ended(codes: Readonly<Record<string, number | undefined>>, overrides: Partial<Task> = {}): Task {
   const containers = Object.entries(codes).map(([name, exitCode]): Container => ({
     name,
     ...(exitCode !== undefined && { exitCode })

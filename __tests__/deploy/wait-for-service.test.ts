@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../../src/aws/task.ts'
 import { describe, expect, test } from '@jest/globals'
 import type { LaunchSpec } from '../../src/deploy/launch.ts'
 import { untilReady } from '../../src/deploy/wait-for-service.ts'

@@ -252,6 +252,108 @@ describe('a certificate', () => {
   })
 })
 
+describe('a certificate', () => {
+  test('has keys that are seen nowhere but in its secret', async () => {
+    await withZone(async (sandbox) => {
+      const first = await runCertificate(sandbox)
+      await passDays(61)
+      const renewed = await runCertificate(sandbox)
+      const keys = ['private-key', 'account-key'].map((name) => stored(sandbox)[name] ?? '')
+      const forms = keys.flatMap((key) => [
+        key,
+        JSON.stringify(key).slice(1, -1),
+        Buffer.from(key).toString('base64'),
+        // The third line is public: the certificate has it as well.
+        ...key.split('\n').slice(1, 3)
+      ])
+      expect(forms).toHaveLength(10)
+      const shown = [first, renewed].map(says).join('\n')
+      const events = JSON.stringify(
+        [first, renewed].flatMap((run) => run.events.filter(({ type }) => type !== 'secret-learned'))
+      )
+      const sent = JSON.stringify([
+        sandbox.acme.requests,
+        sandbox.aws.calls.filter(
+          ({ operation }) => !['CreateSecret', 'PutSecretValue', 'GetSecretValue'].includes(operation)
+        )
+      ])
+      for (const form of forms) {
+        expect(shown.includes(form)).toBe(false)
+        expect(events.includes(form)).toBe(false)
+        expect(sent.includes(form)).toBe(false)
+      }
+      // Each is masked before it is stored.
+      const masks = first.output + renewed.output
+      for (const form of forms.filter((each) => !each.includes('-----'))) expect(masks).toContain(`::add-mask::${form}`)
+    })
+  })
+})
+
+describe("a certificate of the user's own", () => {
+  const directory = 'http://127.0.0.1:9/directory'
+  /** A pair of the sandbox's authority, as a secret of the user's holds it. */
+  async function given(sandbox: Sandbox, change: (value: Record<string, string>) => unknown, domain?: string) {
+    await runCertificate(sandbox)
+    const text = JSON.stringify(change({ ...stored(sandbox) }))
+    const arn = sandbox.secretsManager.seedSecret({ name: 'mine', value: text })
+    const { partition, region, account } = sandbox.world
+    const certificateSecret = { text: arn, partition, region, account }
+    const https = { certificateName: WILDCARD, certificateSecret, authority: { directory } }
+    return runCertificate(sandbox, { https, ...(domain !== undefined && { domain }) })
+  }
+
+  test('is checked and used as it is', async () => {
+    await withZone(async (sandbox) => {
+      const run = await given(sandbox, (value) => value)
+      expect(run).toMatchObject({ exitCode: 0, changes: [{ action: 'given' }] })
+      expect(run.result?.fingerprint).toBe(
+        leafOf(stored(sandbox).certificate).fingerprint256.replaceAll(':', '').toLowerCase()
+      )
+    })
+  })
+
+  test.each([
+    ['no certificate', ({ certificate: _, ...rest }: Record<string, string>) => rest, ['`certificate`', 'is empty']],
+    ['no key', ({ 'private-key': _, ...rest }: Record<string, string>) => rest, ['`private-key`', 'is empty']],
+    ['text that is no PEM', (value: object) => ({ ...value, certificate: 'x' }), ['no certificate in PEM']],
+    [
+      "another certificate's key",
+      (value: Record<string, string>) => ({ ...value, 'private-key': value['account-key'] }),
+      ['does not belong to the certificate']
+    ],
+    [
+      'its chain the wrong way round',
+      (value: Record<string, string>) => ({
+        ...value,
+        certificate: (value.certificate?.match(/-----BEGIN[^]*?END CERTIFICATE-----\n?/g) ?? []).toReversed().join('\n')
+      }),
+      ['is out of order']
+    ],
+    [
+      'several mistakes',
+      () => ({ certificate: 'x', 'private-key': 'y' }),
+      ['no certificate in PEM', 'no readable private key', '2 problems']
+    ]
+  ])('with %s is refused with all that is wrong', async (_, change, words) => {
+    await withZone(async (sandbox) => {
+      const run = await given(sandbox, change as never)
+      expect(run.exitCode).toBe(1)
+      for (const each of words) expect(run.failure?.cause).toContain(each)
+      const [, secretLine = ''] = (stored(sandbox)['private-key'] ?? '').split('\n')
+      expect(secretLine).toHaveLength(64)
+      expect(run.output.replaceAll(/::add-mask::.*\n/g, '')).not.toContain(secretLine)
+    })
+  })
+
+  test('for another name is refused', async () => {
+    await withZone(async (sandbox) => {
+      const run = await given(sandbox, (value) => value, 'www.example.com')
+      expect(run).toMatchObject({ exitCode: 1, code: 'CERTIFICATE_INVALID' })
+      expect(run.failure?.cause).toContain('is for *.preview.example.com, not for www.example.com')
+    })
+  })
+})
+
 describe('the authority', () => {
   test('is waited for when it asks for that, within the time of the step', async () => {
     await withZone(async (sandbox) => {

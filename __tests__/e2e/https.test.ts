@@ -67,26 +67,23 @@ describe('https', () => {
     })
   })
 
-  test.concurrent(
-    'opens 443 and the redirect, and the port of the application only where `port` names it',
-    async () => {
-      await withCertificate(async (sandbox, { arn }) => {
-        const { outputs } = await run(sandbox, secured(arn))
-        expect(openPorts(sandbox)).toEqual(['443-443', '80-80'])
-        const url = sandbox.pages.addressOf(outputs['public-ip'] ?? '', 80)
-        const redirected = await new Promise<string>((resolve, reject) => {
-          get(`${url}/a?b=c`, { agent: false, headers: { host: NAME } }, (response) => {
-            response.resume()
-            resolve(`${response.statusCode ?? 0} ${response.headers.location ?? ''}`)
-          }).on('error', reject)
-        })
-        expect(redirected).toBe(`308 https://${NAME}/a?b=c`)
-
-        await run(sandbox, secured(arn, { port: '3000' }))
-        expect(openPorts(sandbox)).toEqual(['3000-3000', '443-443', '80-80'])
+  test.concurrent('opens 443 and the redirect, and the port of the application only where it is named', async () => {
+    await withCertificate(async (sandbox, { arn }) => {
+      const { outputs } = await run(sandbox, secured(arn))
+      expect(openPorts(sandbox)).toEqual(['443-443', '80-80'])
+      const url = sandbox.pages.addressOf(outputs['public-ip'] ?? '', 80)
+      const redirected = await new Promise<string>((resolve, reject) => {
+        get(`${url}/a?b=c`, { agent: false, headers: { host: NAME } }, (response) => {
+          response.resume()
+          resolve(`${response.statusCode ?? 0} ${response.headers.location ?? ''}`)
+        }).on('error', reject)
       })
-    }
-  )
+      expect(redirected).toBe(`308 https://${NAME}/a?b=c`)
+
+      await run(sandbox, secured(arn, { port: '3000' }))
+      expect(openPorts(sandbox)).toEqual(['3000-3000', '443-443', '80-80'])
+    })
+  })
 
   test.concurrent('does not redirect where the application has port 80, which stays closed', async () => {
     await withCertificate(async (sandbox, { arn, pair }) => {
@@ -135,6 +132,7 @@ describe('https', () => {
         `https://${NAME}`,
         `http://${NAME}:3000`
       ])
+      expect(openPorts(sandbox)).toEqual(['3000-3000'])
       expect(after.outputs['certificate-expires-at']).toBeUndefined()
       expect(liveTasks(sandbox)).toHaveLength(1)
     })

@@ -55,6 +55,15 @@ const CASES: Readonly<Record<string, Case>> = {
     inputs: { 'task-role-arn': 'arn:aws:iam::999999999999:role/theirs', port: '53/udp', 'health-check-path': '/' },
     says: [/There are 2 problems/, /`task-role-arn`/, /no TCP port/]
   },
+  'a wrong password, a subnet that is not there, a role of another account and a bad health check': {
+    inputs: {
+      'registry-password': 'wrong',
+      subnets: 'subnet-0123456789abcdef0',
+      'execution-role-arn': 'arn:aws:iam::999999999999:role/theirs',
+      'wait-for': 'healthy'
+    },
+    says: [/There are 4 problems/, /Docker Hub/, /subnet-0123456789abcdef0/, /999999999999/, /`wait-for` is `healthy`/]
+  },
   'a secret of another Region': {
     inputs: {
       'registry-username': undefined,

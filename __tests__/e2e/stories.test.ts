@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../../src/aws/task.ts'
 import { expect, test } from '@jest/globals'
 import { WALKTHROUGH_IMAGE, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
 import type { Event } from '../../src/events.ts'

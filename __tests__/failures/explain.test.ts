@@ -199,7 +199,11 @@ describe('a task that stopped', () => {
   })
 
   test('of which nothing could be read is known by what ECS said of it', () => {
-    const task = { stopCode: 'SpotInterruption', stoppedReason: 'Your Spot Task was interrupted.' } as const
+    const task = {
+      taskArn: 'arn',
+      stopCode: 'SpotInterruption',
+      stoppedReason: 'Your Spot Task was interrupted.'
+    } as const
     expect(explain(new DeploymentFailed(new TaskStopped(task)))).toMatchObject({
       title: 'AWS reclaimed the Spot capacity'
     })
@@ -213,7 +217,7 @@ describe('a task that stopped', () => {
     ],
     [
       'for none',
-      new DeploymentFailed(new TaskStopped({}), makeDiagnosis()),
+      new DeploymentFailed(new TaskStopped({ taskArn: 'arn' }), makeDiagnosis()),
       'ECS stopped the task: ECS gave no reason.'
     ]
   ])('%s', (_, thrown, cause) => {

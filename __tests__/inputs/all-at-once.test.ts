@@ -61,9 +61,19 @@ const VALUES: Readonly<Record<string, { readonly valid: readonly string[]; reado
   domain: { valid: ['app.example.com', '*.preview.example.com'], invalid: ['http://app.example.com', 'app'] },
   'hosted-zone-id': { valid: ['', 'Z0123456789ABCDEFGHIJ'], invalid: ['example.com'] },
   'dns-ttl': { valid: ['60'], invalid: ['9', ''] },
+  https: { valid: ['true'], invalid: ['yes', ''] },
+  'certificate-secret-arn': { valid: [''], invalid: ['tls', 'arn:aws:iam::123456789012:role/r'] },
+  'acme-directory': {
+    valid: ['https://acme.example.com/directory', 'http://127.0.0.1:14000/dir'],
+    invalid: ['acme.example.com', 'http://acme.example.com/directory']
+  },
+  'acme-email': { valid: ['', 'ops@example.com'], invalid: ['ops', 'mailto:ops@example.com'] },
   'kms-key-id': { valid: [''], invalid: [] },
   'task-definition': { valid: ['', GOOD_FILE], invalid: [BAD_FILE, 'none.json'] }
 }
+
+/** What says where a certificate is from. */
+const CERTIFICATE = ['certificate-secret-arn', 'acme-directory', 'acme-email']
 
 /** Credentials as they may be given; each holds this one secret. */
 const PASSWORD = 'hunter2-Zq9'
@@ -108,7 +118,7 @@ test.each(['deploy', 'plan', 'auto', 'launch'])(
           }
           const outcome = outcomeOf(given, workspace)
           // Without a mode it isn't known whether the file and the environment's name are needed.
-          const unneeded = ['task-definition', 'domain', 'hosted-zone-id', 'dns-ttl']
+          const unneeded = ['task-definition', 'domain', 'hosted-zone-id', 'dns-ttl', 'https', ...CERTIFICATE]
           const needed = (name: string) => mode !== 'launch' || !unneeded.includes(name)
           const wrong = [
             ...values.filter(({ name, isInvalid }) => isInvalid && needed(name)).map(({ name }) => name),

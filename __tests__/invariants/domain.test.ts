@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import type { RunningAction, StepResult } from '../../sandbox/src/runner.ts'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
+import { certificateFor } from '../e2e/certificate.ts'
 import { begin, NAME, NAMED, type Inputs } from '../e2e/domain-site.ts'
+import { secretOf } from '../e2e/https-site.ts'
 import { inSandbox, liveTasks, pass } from '../e2e/site.ts'
 
 /**
@@ -13,6 +15,7 @@ import { inSandbox, liveTasks, pass } from '../e2e/site.ts'
  */
 
 const OTHER = 'other.example.com'
+const CERTIFICATE = 'team/certificate'
 const BROKEN = { ...WALKTHROUGH_IMAGE, tag: 'broken', app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 3 } } }
 const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
 
@@ -30,6 +33,7 @@ const RUNS = {
   'deploy two tasks': { ...NAMED, count: '2' },
   'deploy under another name': { domain: OTHER },
   'deploy without a name': {},
+  'deploy with HTTPS': { ...NAMED, https: 'true' },
   destroy: { mode: 'destroy', environment: 'main' },
   sweep: { mode: 'sweep' }
 } as const satisfies Readonly<Record<string, Inputs>>
@@ -61,6 +65,13 @@ const FOREIGN = [
   { Name: NAME, Type: 'MX', TTL: 300, ResourceRecords: [{ Value: '10 mail.example.net' }] },
   { Name: NAME, Type: 'TXT', TTL: 300, ResourceRecords: [{ Value: '"v=spf1 -all"' }] }
 ] as const
+
+/** The image that works, and that of the container which serves HTTPS. */
+const GOOD = /^(?:acme\/space:1\.0$|public\.ecr\.aws\/docker\/library\/caddy:)/
+
+function certificateIn({ secretsManager }: Sandbox): string {
+  return secretsManager.forTasks.value(CERTIFICATE).arn
+}
 
 /** Watches what the names lead to, and keeps what must not be. */
 class Watch {
@@ -96,7 +107,7 @@ class Watch {
         const arn = this.#taskAt.get(address) ?? ''
         const task = tasks.find(({ taskArn }) => taskArn === arn)
         const runs = task?.desiredStatus === 'RUNNING' && task.lastStatus === 'RUNNING'
-        const good = runs && task.containers?.every(({ image }) => image === 'acme/space:1.0') === true
+        const good = runs && task.containers?.every(({ image = '' }) => GOOD.test(image)) === true
         if (good || this.excused.has(arn)) continue
         this.wrong.push(`${when}: ${Name} leads to ${address}, whose task is ${task?.lastStatus ?? 'unknown'}`)
       }
@@ -120,7 +131,8 @@ async function perform(
 ): Promise<StepResult[]> {
   return Promise.all(
     act.runs.map(async ({ what, end }) => {
-      const running: RunningAction = begin(sandbox, RUNS[what])
+      const own: Inputs = what === 'deploy with HTTPS' ? { 'certificate-secret-arn': certificateIn(sandbox) } : {}
+      const running: RunningAction = begin(sandbox, { ...RUNS[what], ...own })
       let calls = 0
       const hook = () => {
         if (end.how === 'itself' || calls++ !== end.at) return
@@ -152,6 +164,10 @@ async function play(history: readonly Act[]): Promise<string[]> {
   } as const
   return inSandbox(options, async (sandbox) => {
     const { id } = sandbox.route53.createZone({ name: 'example.com', records: FOREIGN as never })
+    sandbox.secretsManager.seedSecret({
+      name: CERTIFICATE,
+      value: secretOf(certificateFor([NAME], { to: 60 * 86_400_000 }))
+    })
     const watch = new Watch(sandbox, id)
     watching.now = watch
     for (const act of [...history, { act: 'run', runs: [{ what: 'deploy', end: { how: 'itself' } }] } as const]) {

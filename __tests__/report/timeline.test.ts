@@ -19,6 +19,7 @@ describe('measuring', () => {
   })
 
   const whole = {
+    taskArn: 'arn',
     createdAt: at(0),
     connectivityAt: at(5_000),
     pullStartedAt: at(6_000),
@@ -38,8 +39,8 @@ describe('measuring', () => {
     ['nothing', {}, []]
   ])('takes %s from the times of the task', (_, task, labels) => {
     const timeline = new Timeline()
-    timeline.subscribe({ type: 'seen', tasks: [{ task: { createdAt: at(0) } }] })
-    timeline.subscribe({ type: 'seen', tasks: [{ task }, { task: whole }] })
+    timeline.subscribe({ type: 'seen', tasks: [{ task: { taskArn: 'arn', createdAt: at(0) } }] })
+    timeline.subscribe({ type: 'seen', tasks: [{ task: { ...task, taskArn: 'arn' } }, { task: whole }] })
     expect(timeline.spans().map(({ section, label }) => [section, label])).toEqual(
       labels.map((label) => ['Fargate', label])
     )

@@ -55,7 +55,7 @@ describe('finding', () => {
   test('begins with all at once', async () => {
     const { log, make } = world()
     const [a, b] = [make('a'), make('b')]
-    const found = await findAll([a, b])
+    const found = await findAll([a, b], problemsOfDeployment())
     expect(log).toEqual(['find a', 'find b', 'find a done', 'find b done'])
     expect([found(a), found(b)]).toEqual(['a', 'b'])
   })
@@ -65,7 +65,7 @@ describe('finding', () => {
     const last = make('last')
     const reading = (name: string) => make(name, { find: (others) => others(last) })
     const all = [reading('before'), last, reading('after')]
-    const found = await findAll(all)
+    const found = await findAll(all, problemsOfDeployment())
     expect(all.map((each) => found(each))).toEqual(['last', 'last', 'last'])
     expect(log.filter((line) => line === 'find last')).toHaveLength(1)
   })
@@ -77,7 +77,9 @@ describe('finding', () => {
     const first = refusing('a', 'ecs:DescribeClusters')
     // Whoever reads what could not be read has the same to report.
     const reader = make('reader', { find: (others) => others(first) })
-    const all = findAll([first, reader, refusing('b', 'iam:GetRole')], [Promise.reject(denied('ec2:DescribeVpcs'))])
+    const all = findAll([first, reader, refusing('b', 'iam:GetRole')], problemsOfDeployment(), [
+      Promise.reject(denied('ec2:DescribeVpcs'))
+    ])
     await expect(all).rejects.toMatchObject({
       errors: ['ec2:DescribeVpcs', 'ecs:DescribeClusters', 'iam:GetRole'].map((permission) => ({
         message: `not authorized to perform: ${permission}`
@@ -89,8 +91,35 @@ describe('finding', () => {
     const { make } = world()
     const broken = new Error('broken')
     const never = make('never', { find: () => new Promise(() => undefined) })
-    await expect(findAll([never, make('broken', { find: () => Promise.reject(broken) })])).rejects.toBe(broken)
+    await expect(
+      findAll([never, make('broken', { find: () => Promise.reject(broken) })], problemsOfDeployment())
+    ).rejects.toBe(broken)
   })
+})
+
+test("what can't work is reported all at once, be it found or planned", async () => {
+  const { make } = world()
+  const missing = (name: string) => new ActionError('ID_INVALID', `${name} is missing.`, `Name another ${name}.`)
+  const network = make('network', { find: () => later().then(() => Promise.reject(missing('subnet'))) })
+  const group = make('group', { find: (others) => others(network) })
+  const image = make('image', { find: () => Promise.reject(missing('image')) })
+  const size: Resource = {
+    ...make('size'),
+    plan: () => {
+      throw missing('size')
+    }
+  }
+  const problems = problemsOfDeployment()
+  const all = [network, group, image, size]
+  const found = await findAll(all, problems, [Promise.reject(missing('place'))])
+  expect(problems.none).toBe(false)
+  expect(() => planAll(all, found, problems)).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(
+        /^There are 4 problems with the deployment:(?=[^]*place)(?=[^]*subnet)(?=[^]*image)(?=[^]*size)/
+      ) as unknown
+    })
+  )
 })
 
 describe('planning', () => {
@@ -98,9 +127,9 @@ describe('planning', () => {
     const { make } = world()
     const first = make('first')
     const second: Resource = { ...make('second'), plan: (_, { planned }) => planned(first) }
-    const plans = planAll([first, second], NOTHING)
+    const plans = planAll([first, second], NOTHING, problemsOfDeployment())
     expect(plans.planned(second)).toBe(plans.planned(first))
-    expect(() => planAll([second, first], NOTHING)).toThrow('before it was there')
+    expect(() => planAll([second, first], NOTHING, problemsOfDeployment())).toThrow('before it was there')
   })
 
   const broken = (resource: Resource, error: Error): Resource => ({
@@ -133,15 +162,17 @@ describe('planning', () => {
   test('throws the only problem as it is, and a fault at once', () => {
     const { make } = world()
     const role = impossible(make('role'), 'role')
-    expect(() => planAll([role, make('network')], NOTHING)).toThrow(expect.objectContaining({ code: 'CIDR_INVALID' }))
+    expect(() => planAll([role, make('network')], NOTHING, problemsOfDeployment())).toThrow(
+      expect.objectContaining({ code: 'CIDR_INVALID' })
+    )
     const fault = new TypeError('fault')
-    expect(() => planAll([role, broken(make('faulty'), fault)], NOTHING)).toThrow(fault)
+    expect(() => planAll([role, broken(make('faulty'), fault)], NOTHING, problemsOfDeployment())).toThrow(fault)
   })
 })
 
 describe('applying', () => {
   const applied = async (all: readonly Resource[], outputs: Partial<Outputs>[] = []) =>
-    applyAll(all, planAll(all, NOTHING), (each) => outputs.push(each))
+    applyAll(all, planAll(all, NOTHING, problemsOfDeployment()), (each) => outputs.push(each))
 
   test('takes what does not need each other at once, and the rest once what it needs is there', async () => {
     const { log, make } = world()
@@ -175,8 +206,8 @@ describe('applying', () => {
 test('what is given or only read is neither looked up nor written', async () => {
   const group = given('security group', 'sg-1', ['sg-1'])
   const read = finding(() => Promise.resolve(42))
-  const found = await findAll([group, read])
-  const plans = planAll([group, read], found)
+  const found = await findAll([group, read], problemsOfDeployment())
+  const plans = planAll([group, read], found, problemsOfDeployment())
   expect([found(group), found(read)]).toEqual([undefined, 42])
   expect(plans.planned(group).changes).toEqual([{ resource: 'security group', name: 'sg-1', action: 'given' }])
   expect(plans.planned(read).changes).toEqual([])

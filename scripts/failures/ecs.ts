@@ -45,9 +45,7 @@ const REQUEST_SAMPLES = {
   'subnet-missing': [
     invalid(
       "Error retrieving subnet information for [subnet-1]: The subnet ID 'subnet-1' does not exist (ErrorCode: InvalidSubnetID.NotFound)"
-    ),
-    call('EC2 DescribeSubnets', 'InvalidSubnetID.NotFound', "The subnet ID 'subnet-1' does not exist"),
-    call('EC2 DescribeSubnets', 'InvalidSubnetID.NotFound', "The subnet IDs 'subnet-1, subnet-2' do not exist")
+    )
   ],
   'security-group-missing': [
     invalid(

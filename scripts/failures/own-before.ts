@@ -206,6 +206,10 @@ export const ACCOUNT = {
     'The secret exists without the tags of this repository, and its value cannot be read.',
     'Allow `secretsmanager:GetSecretValue` on it, or set another name in `secret-name`.'
   ],
+  SUBNET_MISSING: [
+    'The Region and account do not have all of the subnets in `subnets`.',
+    'Correct `subnets`, or the Region of the step.'
+  ],
   SUBNETS_OF_DIFFERENT_VPCS: ['The subnets in `subnets` belong to different VPCs.', 'Set subnets of one VPC.'],
   SUBNET_NOT_IN_VPC: [
     'The subnets in `subnets` do not belong to `vpc-id`.',

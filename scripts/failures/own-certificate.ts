@@ -20,7 +20,7 @@ export const CERTIFICATE = {
     'Correct the ARN, or create the secret with `certificate` and `private-key`.'
   ],
   CHALLENGE_DELEGATED: [
-    'The TXT record with which the certificate authority verifies the domain cannot be created: a CNAME record leads out of the account, or the hosted zone is private.',
-    'Delete the CNAME record, create a public hosted zone, or set `certificate-secret-arn`.'
+    'The TXT record with which the certificate authority verifies the domain cannot be created: a permission is missing, a CNAME record leads out of the account, or the hosted zone is private.',
+    'Add the statement in the message, delete the CNAME record, create a public hosted zone, or set `certificate-secret-arn`.'
   ]
 } as const satisfies Partial<Readonly<Record<ErrorCode, Own>>>

@@ -4,6 +4,10 @@ import { ACCOUNT, INPUTS, REGISTRY, type Own } from './own-before.ts'
 import { CERTIFICATE } from './own-certificate.ts'
 
 const TASK = {
+  ANSWER_INCOMPLETE: [
+    'AWS answered a call without a field that its API promises.',
+    'If AWS is reached by a proxy or at another endpoint, check what that omits. Otherwise run the workflow again.'
+  ],
   ADDRESS_MISSING: [
     'The task runs, but its network interface has no public IP.',
     'Check that the subnet allows public IPv4 addresses, or set `assign-public-ip: false`.'

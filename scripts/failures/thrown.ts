@@ -37,7 +37,7 @@ export function stopped(
   stopCode = 'TaskFailedToStart',
   more: Partial<Diagnosis> = {}
 ): DeploymentFailed {
-  return new DeploymentFailed(new TaskStopped({}), makeDiagnosis({ stopCode, stoppedReason, ...more }))
+  return new DeploymentFailed(new TaskStopped({ taskArn: 'arn' }), makeDiagnosis({ stopCode, stoppedReason, ...more }))
 }
 
 /** A task whose containers ended with these exit codes. */

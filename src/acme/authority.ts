@@ -134,7 +134,12 @@ export function openAuthority(connection: Connection, accountKey: string): Autho
         text: await client.getChallengeKeyAuthorization(challenge),
         error,
         complete: async () => {
-          await ask('challenge', () => client.completeChallenge(challenge))
+          try {
+            await ask('challenge', () => client.completeChallenge(challenge))
+          } catch (error) {
+            // An answer that was lost: the authority is at work on it, or done.
+            if (!isOfType(error, 'malformed')) throw error
+          }
         }
       }
     },

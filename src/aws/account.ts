@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts'
 import { partition as partitionOf } from '@aws-sdk/core/client'
+import { required } from './errors.ts'
 
 /** The account that the credentials belong to. */
 export interface Identity {
@@ -10,8 +11,9 @@ export interface Identity {
 
 /** Asks STS who we are. Needs no permission. */
 export async function findIdentity(sts: STSClient): Promise<Identity> {
-  const { Account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}))
-  return { account: Account, partition: Arn.split(':')[1] ?? 'aws', callerArn: Arn }
+  const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}))
+  const callerArn = required(Arn, 'Arn')
+  return { account: required(Account, 'Account'), partition: callerArn.split(':')[1] ?? 'aws', callerArn }
 }
 
 /**

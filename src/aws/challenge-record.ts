@@ -2,7 +2,7 @@ import type { Change, ResourceRecordSet, Route53Client } from '@aws-sdk/client-r
 import { ActionError } from '../errors.ts'
 import { retry, sleep } from '../wait.ts'
 import type { Clients } from './clients.ts'
-import { isNamed, isPassing } from './errors.ts'
+import { describeRefusal, isDenied, isNamed, isPassing } from './errors.ts'
 import {
   changeBatch,
   delegated,
@@ -154,7 +154,9 @@ async function changeTexts(
       ...(set === undefined ? [] : [{ Action: 'DELETE' as const, ResourceRecordSet: set }]),
       ...(next.length === 0 ? [] : [{ Action: 'CREATE' as const, ResourceRecordSet: setOf(name, next, set) }])
     ]
-    const made = await retry(() => changeBatch(route53, zone.id, changes), patience)
+    const made = await retry(() => changeBatch(route53, zone.id, changes), patience).catch((error: unknown) => {
+      throw isDenied(error) ? changeDenied(zone.id, name, error) : error
+    })
     if (made !== 'conflict') return made.change
     await sleep(200 + Math.random() * 800, signal)
   }
@@ -162,6 +164,25 @@ async function changeTexts(
     'CHALLENGE_DELEGATED',
     `The TXT record of ${name} was changed by others each time that this run was about to.`,
     'Run the job again when no other run obtains a certificate for this name.'
+  )
+}
+
+/** A denial names the zone and not the record, so the remedy for it could only allow too much or too little. */
+function changeDenied(zoneId: string, name: string, cause: unknown): ActionError {
+  const Condition = {
+    'ForAllValues:StringLike': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': name },
+    'ForAllValues:StringEquals': {
+      'route53:ChangeResourceRecordSetsRecordTypes': 'TXT',
+      'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE']
+    }
+  }
+  const Action = 'route53:ChangeResourceRecordSets'
+  const Resource = `arn:aws:route53:::hostedzone/${zoneId}`
+  return new ActionError(
+    'CHALLENGE_DELEGATED',
+    `The TXT record of ${name} can't be changed. ${describeRefusal(cause)}`,
+    `Add this statement to the policy of the workflow's AWS role: ${JSON.stringify({ Effect: 'Allow', Action, Resource, Condition })}`,
+    { cause }
   )
 }
 

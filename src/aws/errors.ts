@@ -1,5 +1,5 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry'
-import { isCancelled, messageOf } from '../errors.ts'
+import { ActionError, isCancelled, messageOf } from '../errors.ts'
 
 type SdkError = Parameters<typeof isThrottlingError>[0]
 
@@ -29,6 +29,16 @@ export async function unlessDenied<T, F>(lookUp: Promise<T>, fallback: (error: u
     if (isDenied(error)) return fallback(error)
     throw error
   }
+}
+
+/** A field that AWS always tells. Throws `ANSWER_INCOMPLETE` rather than go on with nothing in its place. */
+export function required<T>(value: T | undefined, field: string): T {
+  if (value !== undefined) return value
+  throw new ActionError(
+    'ANSWER_INCOMPLETE',
+    `AWS answered without \`${field}\`, which its API promises.`,
+    'If AWS is reached by a proxy or at an endpoint of your own, see what that leaves out. Otherwise run the workflow again.'
+  )
 }
 
 /** Several calls that AWS refused for want of a permission. */

@@ -12,7 +12,7 @@ import {
 import { ActionError, isCancelled, messageOf } from '../errors.ts'
 import { sleep } from '../wait.ts'
 import type { Clients } from './clients.ts'
-import { isNamed, isPassing } from './errors.ts'
+import { isNamed, isPassing, required } from './errors.ts'
 
 /** A hosted zone in Route 53. */
 export interface Zone {
@@ -143,7 +143,7 @@ export async function changeBatch(
     const answer = await route53.send(
       new ChangeResourceRecordSetsCommand({ HostedZoneId: zoneId, ChangeBatch: { Changes: [...changes] } })
     )
-    return { change: answer.ChangeInfo?.Id ?? '' }
+    return { change: required(answer.ChangeInfo?.Id, 'Id') }
   } catch (error) {
     if (isNamed(error, 'InvalidChangeBatch') && CONFLICT.test(batchWords(error))) return 'conflict'
     throw error

@@ -1,5 +1,6 @@
 import { type CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
-import type { ECSClient, Task } from '@aws-sdk/client-ecs'
+import type { ECSClient } from '@aws-sdk/client-ecs'
+import type { Task } from './task.ts'
 import { isCancelled } from '../errors.ts'
 import { redact } from '../redact.ts'
 import { sleep } from '../wait.ts'
@@ -57,13 +58,13 @@ export async function diagnose(
   const task = await awaitEnd(clients.ecs, stopped, spec)
   const containers = (task.containers ?? []).map(({ name = '', exitCode, reason }) => ({
     name,
-    ...(exitCode !== undefined && { exitCode }),
-    ...(reason !== undefined && { reason })
+    exitCode,
+    reason
   }))
   return {
-    taskArn: task.taskArn ?? '',
-    ...(task.stopCode !== undefined && { stopCode: task.stopCode }),
-    ...(task.stoppedReason !== undefined && { stoppedReason: task.stoppedReason }),
+    taskArn: task.taskArn,
+    stopCode: task.stopCode,
+    stoppedReason: task.stoppedReason,
     containers,
     log: await readLogs(clients.logs, spec, task)
   }
@@ -78,7 +79,7 @@ async function readLogs(
   const attempts = mayHaveLog(task) ? 4 : 1
   const streams = await Promise.all(
     logs.map(async (place) => {
-      const lines = await readLog(client, place.group, logStream(place, task.taskArn ?? ''), { attempts, signal })
+      const lines = await readLog(client, place.group, logStream(place, task.taskArn), { attempts, signal })
       return lines.map((line) => ({ ...line, container: place.container }))
     })
   )
@@ -107,7 +108,7 @@ async function awaitEnd(client: ECSClient, stopped: Task, { cluster, signal }: D
   ) {
     await sleep(1000, signal)
     try {
-      task = (await describeTasks(client, cluster, [stopped.taskArn ?? '']))[0] ?? task
+      task = (await describeTasks(client, cluster, [stopped.taskArn]))[0] ?? task
     } catch (error) {
       if (isCancelled(error)) throw error
       return task

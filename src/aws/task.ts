@@ -6,12 +6,17 @@ import {
   ListTasksCommand,
   RunTaskCommand,
   StopTaskCommand,
-  type Task
+  type Task as AnyTask
 } from '@aws-sdk/client-ecs'
 import { messageOf } from '../errors.ts'
 import { belongsTo, isOurs, lowerCaseTags, type Place, type Tags, tagsByKey } from '../ownership.ts'
 import { retry, sleep } from '../wait.ts'
-import { isNamed, isPassing } from './errors.ts'
+import { isNamed, isPassing, required } from './errors.ts'
+
+/** A task as ECS tells it. */
+export interface Task extends AnyTask {
+  readonly taskArn: string
+}
 
 /** What runs the tasks: Fargate, its spare capacity, or the cluster's container instances. */
 export type Capacity = 'FARGATE' | 'FARGATE_SPOT' | 'EC2'
@@ -72,7 +77,8 @@ export async function startTasks(client: ECSClient, spec: TaskSpec): Promise<Sta
       clientToken
     })
   )
-  const { tasks = [], failures = [] } = answer
+  const { failures = [] } = answer
+  const tasks = (answer.tasks ?? []).map(known)
   if (tasks.length >= count) return { tasks, refusal: '' }
   const reasons = failures.map(({ reason, detail }) => [reason, detail].filter(Boolean).join(': '))
   return { tasks, refusal: [...new Set(reasons)].join('; ') || 'ECS started no task and gave no reason.' }
@@ -80,16 +86,14 @@ export async function startTasks(client: ECSClient, spec: TaskSpec): Promise<Sta
 
 /** The tasks as ECS tells them now; those are left out that ECS does not show. */
 export async function describeTasks(client: ECSClient, cluster: string, arns: readonly string[]): Promise<Task[]> {
-  return (await client.send(new DescribeTasksCommand({ cluster, tasks: [...arns] }))).tasks ?? []
+  return ((await client.send(new DescribeTasksCommand({ cluster, tasks: [...arns] }))).tasks ?? []).map(known)
 }
 
 /** Returns those of the tasks, by their ids, that are meant to run; none in a cluster that doesn't exist. */
 export async function findRunning(client: ECSClient, cluster: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return []
   const tasks = await unlessNoCluster(describeAll(client, cluster, ids))
-  return (tasks ?? []).flatMap(({ taskArn = '', desiredStatus }) =>
-    desiredStatus === 'RUNNING' ? taskId(taskArn) : []
-  )
+  return (tasks ?? []).flatMap(({ taskArn, desiredStatus }) => (desiredStatus === 'RUNNING' ? taskId(taskArn) : []))
 }
 
 /**
@@ -104,7 +108,7 @@ export async function findTasks(
   known: readonly Task[] = []
 ): Promise<Task[]> {
   const arns = await listTasks(client, { cluster, family })
-  const listed = known.filter(({ taskArn = '' }) => arns.includes(taskArn))
+  const listed = known.filter(({ taskArn }) => arns.includes(taskArn))
   const news = arns.filter((arn) => !listed.some(({ taskArn }) => taskArn === arn))
   const described = [...listed, ...(await describeAll(client, cluster, news))]
   return described.filter((task) => task.desiredStatus === 'RUNNING' && belongsTo(tagsByKey(task.tags ?? []), subject))
@@ -140,12 +144,16 @@ export async function awaitStopped(
   let left = [...arns]
   while (left.length > 0) {
     const tasks = await retry(() => describeAll(client, cluster, left), { on: isPassing, within, every: 3000, signal })
-    const open = tasks.filter(({ lastStatus = '' }) => !['STOPPED', 'DELETED'].includes(lastStatus))
-    left = open.flatMap(({ taskArn }) => taskArn ?? [])
+    const open = tasks.filter((task) => !isOver(task))
+    left = open.map(({ taskArn }) => taskArn)
     if (left.length === 0 || Date.now() > deadline) break
     await sleep(3000, signal)
   }
   return left
+}
+
+function known(task: AnyTask): Task {
+  return { ...task, taskArn: required(task.taskArn, 'taskArn') }
 }
 
 async function describeAll(client: ECSClient, cluster: string, arns: readonly string[]): Promise<Task[]> {
@@ -153,7 +161,7 @@ async function describeAll(client: ECSClient, cluster: string, arns: readonly st
   for (let start = 0; start < arns.length; start += 100) {
     const tasks = arns.slice(start, start + 100)
     const answer = await client.send(new DescribeTasksCommand({ cluster, tasks, include: ['TAGS'] }))
-    described.push(...(answer.tasks ?? []))
+    described.push(...(answer.tasks ?? []).map(known))
   }
   return described
 }
@@ -168,7 +176,7 @@ export async function findTasksStartedBy(
   { startedBy, repository }: { readonly startedBy: string; readonly repository: string }
 ): Promise<string[]> {
   const tasks = await describeAll(client, cluster, await listTasks(client, { cluster, startedBy }))
-  return tasks.flatMap(({ tags = [], taskArn }) => (isOurs(tagsByKey(tags), { repository }) ? (taskArn ?? []) : []))
+  return tasks.flatMap(({ tags = [], taskArn }) => (isOurs(tagsByKey(tags), { repository }) ? taskArn : []))
 }
 
 /**
@@ -208,13 +216,13 @@ export function lastStartOf(tasks: readonly Task[]): number | undefined {
 }
 
 /** Whether the task ends or has ended. ECS decides so in `desiredStatus` well before `lastStatus` follows. */
-export function isEnding(task: Task): boolean {
+export function isEnding(task: Pick<Task, 'desiredStatus' | 'lastStatus'>): boolean {
   return task.desiredStatus === 'STOPPED' || isOver(task)
 }
 
 /** Whether nothing more comes of the task. Source: "Task lifecycle states" in the Amazon ECS Developer Guide. */
-export function isOver({ lastStatus = '' }: Task): boolean {
-  return ['STOPPED', 'DELETED'].includes(lastStatus)
+export function isOver({ lastStatus }: Pick<Task, 'lastStatus'>): boolean {
+  return lastStatus === 'STOPPED' || lastStatus === 'DELETED'
 }
 
 /** The cluster that a task's ARN names. */
@@ -234,9 +242,7 @@ async function listTasks(
   const arns: string[] = []
   let nextToken: string | undefined
   do {
-    const page = await unlessNoCluster(
-      client.send(new ListTasksCommand({ ...which, ...(nextToken !== undefined && { nextToken }) }))
-    )
+    const page = await unlessNoCluster(client.send(new ListTasksCommand({ ...which, nextToken })))
     arns.push(...(page?.taskArns ?? []))
     nextToken = page?.nextToken
   } while (nextToken !== undefined)
@@ -255,31 +261,27 @@ async function unlessNoCluster<T>(lookUp: Promise<T>): Promise<T | undefined> {
 
 /** A task's place in the network, as far as it is known by now. */
 export interface TaskInterface {
-  readonly id?: string
-  readonly privateIp?: string
-  readonly ipv6?: string
+  readonly id?: string | undefined
+  readonly privateIp?: string | undefined
+  readonly ipv6?: string | undefined
 }
 
 /** The addresses of the instance that a task runs on. */
 export interface HostAddresses {
-  readonly publicIp?: string
-  readonly privateIp?: string
+  readonly publicIp?: string | undefined
+  readonly privateIp?: string | undefined
 }
 
 /** The task's network interface, which ECS tells once it is attached. ECS never tells a public IPv4 address. */
-export function interfaceOf(task: Task): TaskInterface {
+export function interfaceOf(task: Pick<Task, 'attachments' | 'containers'>): TaskInterface {
   const attachment = task.attachments?.find(({ type }) => type === 'ElasticNetworkInterface')
   const details = new Map(attachment?.details?.map(({ name, value }) => [name, value]))
   const id = details.get('networkInterfaceId')
   const privateIp = details.get('privateIPv4Address')
   const ipv6 = (task.containers ?? [])
     .flatMap(({ networkInterfaces = [] }) => networkInterfaces)
-    .find(({ ipv6Address = '' }) => ipv6Address !== '')?.ipv6Address
-  return {
-    ...(id !== undefined && { id }),
-    ...(privateIp !== undefined && { privateIp }),
-    ...(ipv6 !== undefined && { ipv6 })
-  }
+    .find(({ ipv6Address }) => ipv6Address)?.ipv6Address
+  return { id, privateIp, ipv6 }
 }
 
 /** The interfaces' public IPv4 addresses, by interface; those are left out that have none, or none yet. */
@@ -314,9 +316,9 @@ export async function findHosts(
     new DescribeContainerInstancesCommand({ cluster, containerInstances: [...containerInstances] })
   )
   const ids = new Map(
-    (described.containerInstances ?? []).map(({ containerInstanceArn = '', ec2InstanceId = '' }) => [
-      containerInstanceArn,
-      ec2InstanceId
+    (described.containerInstances ?? []).map(({ containerInstanceArn, ec2InstanceId }) => [
+      required(containerInstanceArn, 'containerInstanceArn'),
+      required(ec2InstanceId, 'ec2InstanceId')
     ])
   )
   // Without any, EC2 would tell of all instances that there are.
@@ -327,7 +329,7 @@ export async function findHosts(
     [...ids].map(([arn, id]) => {
       const { PublicIpAddress: publicIp, PrivateIpAddress: privateIp } =
         instances.find(({ InstanceId }) => InstanceId === id) ?? {}
-      return [arn, { ...(publicIp && { publicIp }), ...(privateIp && { privateIp }) }]
+      return [arn, { publicIp, privateIp }]
     })
   )
 }

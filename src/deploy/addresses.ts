@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import { findHosts, findPublicIps, interfaceOf, type HostAddresses } from '../aws/task.ts'
 import type { Clients } from '../aws/clients.ts'
 import type { SeenTask } from '../events.ts'

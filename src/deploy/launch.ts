@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import { randomUUID } from 'node:crypto'
 import type { Clients } from '../aws/clients.ts'
 import { type ContainerLog, logStream } from '../aws/container-definition.ts'
@@ -86,7 +86,7 @@ export async function launch(spec: LaunchSpec, waitUntil: WaitUntil, tools: Laun
   for (let number = 1; ; number++) {
     const attempt: Attempt = { tasks: [], seen: [], others }
     const expires = spec.timeToLive === undefined ? undefined : new Date(Date.now() + spec.timeToLive * 1000)
-    const record = () => ({ ...launched, tasks: attempt.tasks.flatMap(({ taskArn }) => taskArn ?? []) })
+    const record = () => ({ ...launched, tasks: attempt.tasks.map(({ taskArn }) => taskArn) })
     emit({ type: 'launching', launch: record(), expires })
     const onSeen = (tasks: readonly SeenTask[]) => {
       attempt.seen = tasks.map(({ task }) => task)
@@ -250,7 +250,7 @@ async function neverBegan(
   { polling, clients }: LaunchTools
 ): Promise<boolean> {
   const deadline = Date.now() + STOPPED_WITHIN
-  const arns = tasks.flatMap(({ taskArn }) => taskArn ?? [])
+  const arns = tasks.map(({ taskArn }) => taskArn)
   while (Date.now() < deadline) {
     try {
       const now = await describeTasks(polling.ecs, cluster, arns)
@@ -312,7 +312,7 @@ export async function stopAll(
   dead?: string
 ): Promise<boolean> {
   const outcomes = await Promise.all(
-    tasks.map(async ({ taskArn = '' }) => {
+    tasks.map(async ({ taskArn }) => {
       try {
         await stopTask(cleanup.ecs, taskArn, 'The deployment failed', { unseenFor: 30_000 })
         if (taskArn !== dead) emit({ type: 'noted', text: `Stopped the task ${taskId(taskArn)}.` })
@@ -333,7 +333,7 @@ function withDetails(seen: SeenTask, { containerName, logs }: LaunchSpec): SeenT
   return {
     ...seen,
     digest: task.containers?.find(({ name }) => name === containerName)?.imageDigest,
-    logStream: log && task.taskArn !== undefined ? logStream(log, task.taskArn) : undefined
+    logStream: log && logStream(log, task.taskArn)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import type { Clients } from '../aws/clients.ts'
 import type { Service } from '../deployment.ts'
 import type { Live } from '../events.ts'

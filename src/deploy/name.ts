@@ -84,7 +84,7 @@ function namingOf(
   { clients }: NameTools
 ): Naming {
   const { repository, environment, origin } = subject
-  const named = tasks.flatMap(({ task: { taskArn = '' }, publicIp, privateIp }): NamedTask[] => {
+  const named = tasks.flatMap(({ task: { taskArn }, publicIp, privateIp }): NamedTask[] => {
     const address = publicIp ?? privateIp
     return address === undefined ? [] : [{ id: taskId(taskArn), address }]
   })

@@ -167,7 +167,7 @@ function createsGroup({ group, region }: Extract<Read, { kind: 'log' }>, reads: 
 
 function keysOf(parameter: string, region: string): ParameterKeys {
   const [, , , where, account] = parameter.startsWith('arn:') ? parameter.split(':') : []
-  return { kind: 'keys', region: where ?? region, ...(account !== undefined && { account }) }
+  return { kind: 'keys', region: where ?? region, account }
 }
 
 function nameOf(read: Thing['read'], owner: string, region: string): string {

@@ -46,7 +46,7 @@ function applicationPorts(deployment: Deployment, image: ImageFinding | undefine
   const { main, others } = mappings(deployment)
   const taken = (port: Port) => others.some((other) => covers(other, port))
   const result = (open: readonly Port[], mapped: readonly Port[] = []): ChosenPorts => ({
-    open: open.map(({ port, to, protocol }) => ({ port, ...(to !== undefined && { to }), protocol })),
+    open: open.map(({ port, to, protocol }) => ({ port, to, protocol })),
     ...(mapped.length > 0 && { mapped }),
     closed: [...(ports.length > 0 ? [] : main), ...others].filter((port) => !open.some((each) => covers(each, port)))
   })

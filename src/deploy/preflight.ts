@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import type { Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
 import { TIMER } from '../aws/container-definition.ts'
@@ -69,7 +69,7 @@ function requireLasting(deployment: Deployment, { tasks }: Surroundings): void {
   const input = keeps ? '`time-to-live` is set' : '`keep-running` is `false`'
   throw new ActionError(
     'LASTING_TASK_KEPT',
-    `The environment ${environment} has the task ${taskId(lasting.taskArn ?? '')}, which was deployed with ` +
+    `The environment ${environment} has the task ${taskId(lasting.taskArn)}, which was deployed with ` +
       `\`keep-running: true\` and without \`time-to-live\`. This deployment would replace it for a short time only: ${input}.`,
     `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. To end ${environment} all the ` +
       'same, remove it first with `mode: destroy`.'

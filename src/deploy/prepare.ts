@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import { lastStartOf } from '../aws/task.ts'
 import { containersOf } from '../resources/task-definition.ts'
 import type { Clients } from '../aws/clients.ts'
@@ -6,9 +6,18 @@ import { TIMER } from '../aws/container-definition.ts'
 import type { Statement } from '../aws/policies.ts'
 import { launchTypeOf, type Deployment } from '../deployment.ts'
 import { problemsOfDeployment } from '../problems.ts'
-import { phase, type Emit, type PlanFacts, type PreparedArns } from '../events.ts'
+import { phase, type Emit, type FoundFacts, type PlanFacts, type PreparedArns } from '../events.ts'
 import { restoreGrants } from '../resources/execution-role.ts'
-import { applyAll, findAll, planAll, writes, type Change, type Plans, type Results } from '../resources/resource.ts'
+import {
+  applyAll,
+  findAll,
+  planAll,
+  writes,
+  type Change,
+  type Found,
+  type Plans,
+  type Results
+} from '../resources/resource.ts'
 import { certificateExpiryTag } from '../ownership.ts'
 import type { CertificateResult } from '../resources/certificate.ts'
 import type { AddressSpec } from './addresses.ts'
@@ -54,23 +63,19 @@ export async function planDeployment(
     emit({ type: 'permissions-missing', statements, field })
   }
   const resources = resourcesFor(deployment, { ...tools, onMissing })
+  const problems = problemsOfDeployment()
   const found = await phase(emit, 'Find', async () => {
-    const result = await findAll(resources.all, others)
-    const facts = {
-      identity: result(resources.identity),
-      region: clients.region,
-      images: result(resources.images).map(({ image, finding }) => ({ image: image.text, finding })),
-      running: deployment.kind === 'job' ? undefined : result(resources.tasks)
-    }
-    emit({ type: 'found', facts })
+    const result = await findAll(resources.all, problems, others)
+    if (problems.none) emit({ type: 'found', facts: findings(deployment, resources, result, clients.region) })
     return result
   })
   const { names, definition, images, network } = resources
-  const serving = found(resources.tasks)
-  const problems = problemsOfDeployment()
-  const identity = found(resources.identity)
-  checkPossible(deployment, { identity, region: clients.region, names, tasks: serving }, problems)
+  problems.read(() => {
+    const [identity, tasks] = [found(resources.identity), found(resources.tasks)]
+    checkPossible(deployment, { identity, region: clients.region, names, tasks }, problems)
+  })
   const plans = planAll(resources.all, found, problems)
+  const serving = found(resources.tasks)
   const planned = resources.all.map((resource) => plans.planned(resource))
   const changes = planned.flatMap((plan) => plan.changes)
   const address: AddressSpec = {
@@ -95,6 +100,21 @@ export async function planDeployment(
     serving,
     clusters: clustersOf(deployment, found(definition)),
     address
+  }
+}
+
+/** What has been found, for people. */
+function findings(
+  deployment: Deployment,
+  { identity, images, tasks }: DeploymentResources,
+  found: Found,
+  region: string
+): FoundFacts {
+  return {
+    identity: found(identity),
+    region,
+    images: found(images).map(({ image, finding }) => ({ image: image.text, finding })),
+    running: deployment.kind === 'job' ? undefined : found(tasks)
   }
 }
 

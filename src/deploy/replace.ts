@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isShortLived } from '../deployment.ts'
 import { wordsOf } from '../aws/errors.ts'
@@ -8,6 +8,7 @@ import type { Planned, Resource } from '../resources/resource.ts'
 import { createdAtOf, findTasksIn, stopTask, taskId } from '../aws/task.ts'
 import { together } from '../wait.ts'
 import type { Launched } from './launch.ts'
+import type { ClosingRecord } from '../events.ts'
 import { releaseName, type Named, type NameTools } from './name.ts'
 import { lasts } from './preflight.ts'
 import type { PlannedDeployment, PreparedDeployment } from './prepare.ts'
@@ -55,19 +56,22 @@ export async function replace(
   const live = { startedBy: launched.record.startedBy, tasks: launched.tasks.map(({ task }) => task) }
   const isOlder = olderThan(live, others)
   const spared = isShortLived(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : []
-  for (const { taskArn = '' } of spared) {
+  for (const { taskArn } of spared) {
     const text = `The task ${taskId(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`
     tools.emit({ type: 'warned', text })
   }
   const older = others.filter((task) => isOlder(task) && !spared.includes(task))
-  const arns = [...new Set([...older, ...serving].flatMap(({ taskArn }) => taskArn ?? []))]
+  const arns = [...new Set([...older, ...serving].map(({ taskArn }) => taskArn))]
   const nameless = new Set<string>()
   const release = () => releaseNames([...older, ...serving], nameless, prepared, tools)
   await release()
   const { later, at } = whenFree(arns, prepared.named)
-  if (later.length > 0) tools.emit({ type: 'retiring', retiring: { tasks: later, at } })
   // A newer deployment's task may need ports, policies and revisions that this one does not.
   const isLast = spared.length === 0 && others.every(isOlder)
+  if (later.length > 0) {
+    const closing = isLast ? whatToClose(prepared, live.startedBy) : undefined
+    tools.emit({ type: 'retiring', retiring: { tasks: later, at, closing } })
+  }
   const tidy = async <P extends Planned>(resource: Resource<unknown, P>): Promise<void> => {
     const text = isLast ? await resource.tidy?.(prepared.plans.planned(resource), prepared.results) : undefined
     if (text !== undefined) tools.emit({ type: 'noted', text })
@@ -96,6 +100,17 @@ export async function replace(
     await tidying
     throw error
   }
+}
+
+/** Returns the rules that are open for the replaced tasks alone; nothing where there are none. */
+function whatToClose(
+  { deployment, resources, plans, clusters }: PreparedDeployment,
+  startedBy: string
+): ClosingRecord | undefined {
+  const { id: groupId, surplus: rules = [] } = plans.planned(resources.group)
+  if (groupId === undefined || rules.length === 0) return undefined
+  const { repository, environment } = deployment.subject
+  return { groupId, rules, place: { repository, environment }, family: resources.names.family, clusters, startedBy }
 }
 
 /**
@@ -133,7 +148,7 @@ async function releaseNames(
   const owner = recordOwner(deployment, tools.clients)
   for (const each of names.values()) {
     if (each.name === name && each.zoneId === zone) continue
-    const idsOf = (some: readonly Task[]) => some.map(({ taskArn = '' }) => taskId(taskArn))
+    const idsOf = (some: readonly Task[]) => some.map(({ taskArn }) => taskId(taskArn))
     const own = idsOf(tasks.filter(({ tags = [] }) => domainOf(tagsByKey(tags)) === each.name))
     const place = { zoneId: each.zoneId, name: each.name, ...owner }
     for (;;) {
@@ -179,7 +194,7 @@ export function olderThan(live: LiveTasks, others: readonly Task[]): (task: Task
 }
 
 function nameOf({ tasks }: LiveTasks): string {
-  return tasks.map(({ taskArn = '' }) => taskId(taskArn)).join(', ')
+  return tasks.map(({ taskArn }) => taskId(taskArn)).join(', ')
 }
 
 function stillThere(left: readonly string[], live: LiveTasks): ActionError {

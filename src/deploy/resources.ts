@@ -1,4 +1,5 @@
-import type { ContainerDefinition, Task } from '@aws-sdk/client-ecs'
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isSameOwner, type RecordOwner } from '../aws/dns-marker.ts'
 import { grantOwner, type Statement } from '../aws/policies.ts'
@@ -10,6 +11,7 @@ import { httpsOf, type Deployment, type InspectedContainer, type OwnInterface } 
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import {
+  certificateNameTag,
   domainTags,
   environmentTags,
   jobOnlyTag,
@@ -40,7 +42,7 @@ import {
   type Resource
 } from '../resources/resource.ts'
 import { describeSecret, secret } from '../resources/secret.ts'
-import { securityGroup } from '../resources/security-group.ts'
+import { securityGroup, type SecurityGroupPlan } from '../resources/security-group.ts'
 import { findTasksIn } from '../aws/task.ts'
 import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from '../resources/task-definition.ts'
 import { certificateFor, certificateSecretId, type CertificateResource } from './certificate.ts'
@@ -111,7 +113,12 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const leftovers = finding((found) => findLeftovers(deployment, { definition, tasks, record }, found, clients))
   const domainTagsOf = (found: Plans['found']) => {
     const zones = [...(record ? [found(record).zone.id] : []), ...found(leftovers).map(({ zoneId }) => zoneId)]
-    return domainTags({ name: domainIn(deployment)?.name, zones: [...new Set(zones)] })
+    const { https } = domainIn(deployment) ?? {}
+    return {
+      ...domainTags({ name: domainIn(deployment)?.name, zones: [...new Set(zones)] }),
+      // The user's own certificate is none of ours to keep.
+      ...(https !== undefined && https.certificateSecret === undefined && certificateNameTag(https.certificateName))
+    }
   }
   const ownNetwork = networkFor(deployment, images, clients)
   const group = groupFor(deployment, { names, tags: tags.environment, images, ownNetwork, clients })
@@ -476,7 +483,7 @@ function groupFor(
     readonly ownNetwork: ReturnType<typeof networkFor>
     readonly clients: Clients
   }
-): Resource<unknown, Planned, readonly string[]> {
+): Resource<unknown, Planned & Partial<Pick<SecurityGroupPlan, 'id' | 'surplus'>>, readonly string[]> {
   const { names, tags, images, ownNetwork, clients } = parts
   if (spec.kind !== 'own' || ownNetwork === undefined) return given('security group', '', [])
   if (spec.securityGroups.length > 0)

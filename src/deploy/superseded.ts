@@ -4,7 +4,7 @@ import type { Emit, Superseded } from '../events.ts'
 import { runOf, tagsByKey, type Subject } from '../ownership.ts'
 import { findTasksIn } from '../aws/task.ts'
 import { destroyWhenClosed } from '../teardown/destroy.ts'
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import type { PlannedDeployment } from './prepare.ts'
 
 export interface PullRequestState {

@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import { TIMER } from '../aws/container-definition.ts'
 import { LogTail, type LogLine } from '../aws/task-log.ts'
 import type { Job } from '../deployment.ts'
@@ -26,7 +26,7 @@ const LAST_LINES_WITHIN = 300_000
 export function untilEnded(job: Job, spec: LaunchSpec, tools: LaunchTools): WaitUntil {
   const { emit, polling } = tools
   return async (started, at) => {
-    const tails = started.map(({ taskArn = '' }) => new LogTail(polling.logs, taskArn, spec.logs))
+    const tails = started.map(({ taskArn }) => new LogTail(polling.logs, taskArn, spec.logs))
     const show = async () => {
       const read = await Promise.all(tails.map((tail) => tail.read()))
       const lines = read.flatMap((each, index) => each.flatMap((line) => labelled(line, index, spec)))

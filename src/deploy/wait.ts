@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import type { Clients } from '../aws/clients.ts'
 import { describeRefusal, isPassing, isThrottled } from '../aws/errors.ts'
 import { describeTasks, isEnding, isOver } from '../aws/task.ts'
@@ -91,7 +91,8 @@ const EARLIER = 2000
  * seconds. How long the image takes, the tasks before these have shown.
  */
 function distance(seen: readonly SeenTask[], age: number, { lastStart }: FollowSpec): Distance {
-  const is = (...states: readonly string[]) => seen.some(({ task }) => states.includes(task.lastStatus ?? ''))
+  const is = (...states: readonly string[]) =>
+    seen.some(({ task }) => states.some((state) => task.lastStatus === state))
   if (is('PROVISIONING', 'PENDING')) return 'far'
   if (lastStart === undefined || !is('ACTIVATING')) return 'near'
   return age < lastStart - EARLIER ? 'far' : 'close'
@@ -188,7 +189,7 @@ async function lookAgain(
   let tasks: readonly Task[]
   try {
     // ECS forgets a task an hour after its end, when others of the same job may still run.
-    const arns = last.flatMap(({ task }) => (isOver(task) ? [] : (task.taskArn ?? [])))
+    const arns = last.flatMap(({ task }) => (isOver(task) ? [] : task.taskArn))
     const described = new Map(
       (await describeTasks(polling.ecs, spec.cluster, arns)).map((task) => [task.taskArn, task])
     )

@@ -4,6 +4,7 @@
  */
 export const TITLES = {
   ADDRESS_MISSING: 'The task has no public IP',
+  ANSWER_INCOMPLETE: 'An answer of AWS is incomplete',
   ARN_INVALID: 'Invalid ARN',
   CANCELLED: 'Cancelled',
   CERTIFICATE_BUSY: 'Another run obtains the certificate',
@@ -92,6 +93,7 @@ export const TITLES = {
   SIZE_EXCEEDED: "The containers don't fit into the task",
   SIZE_INVALID: 'Invalid task size',
   SUBNETS_OF_DIFFERENT_VPCS: 'The subnets belong to different VPCs',
+  SUBNET_MISSING: 'A subnet is missing',
   SUBNET_NOT_IN_VPC: 'A subnet is not in the VPC',
   SUBNET_UNUSABLE: "Fargate can't use these subnets",
   SUBNET_WITHOUT_EGRESS: "The subnets don't lead to the internet",

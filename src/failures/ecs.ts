@@ -54,7 +54,7 @@ export const REQUESTS = {
     remedy: 'Set at least one subnet in `subnets`.'
   },
   'subnet-missing': {
-    from: ['ECS', 'EC2'],
+    from: ['ECS'],
     when: { text: /subnet IDs? '([^']+)' do(?:es)? not exist/ },
     title: "A subnet doesn't exist",
     remedy: ({ found, where }) =>

@@ -42,15 +42,15 @@ export function evidenceOf(thrown: unknown): readonly Evidence[] {
 /** A task of whose end nothing could be read is known by what ECS said of it before. */
 export function diagnosisOf({ task }: TaskStopped, read: Diagnosis | undefined): Diagnosis {
   if (read !== undefined) return read
-  const { taskArn = '', stopCode, stoppedReason, containers = [] } = task
+  const { taskArn, stopCode, stoppedReason, containers = [] } = task
   return {
     taskArn,
-    ...(stopCode !== undefined && { stopCode }),
-    ...(stoppedReason !== undefined && { stoppedReason }),
+    stopCode,
+    stoppedReason,
     containers: containers.map(({ name = '', exitCode, reason }) => ({
       name,
-      ...(exitCode !== undefined && { exitCode }),
-      ...(reason !== undefined && { reason })
+      exitCode,
+      reason
     })),
     log: []
   }

@@ -61,6 +61,7 @@ const CONDITIONS: Readonly<Record<string, (denial: Denial) => Condition>> = {
   'secretsmanager:PutSecretValue': () => ({ StringEquals: OURS }),
   'secretsmanager:RestoreSecret': () => ({ StringEquals: OURS }),
   'secretsmanager:UpdateSecret': () => ({ StringEquals: OURS }),
+  'secretsmanager:DeleteSecret': () => ({ StringEquals: OURS }),
   'route53:ChangeResourceRecordSets': () => ({
     'ForAllValues:StringLike': {
       'route53:ChangeResourceRecordSetsNormalizedRecordNames': [DOMAIN, `_run-on-fargate.${DOMAIN}`]

@@ -93,8 +93,8 @@ export async function setStatus(
     deployment_id: id,
     state,
     description: cut(description),
-    ...(logUrl !== undefined && { log_url: logUrl }),
-    ...(environmentUrl !== undefined && { environment_url: environmentUrl }),
+    log_url: logUrl,
+    environment_url: environmentUrl,
     // `true` would keep the transient ones, and change those of others.
     auto_inactive: false,
     // The same status twice says the same as once.

@@ -145,7 +145,7 @@ class GitHubStatus {
       this.#setStatus({
         state: 'success',
         description: `Runs at ${address ?? 'an address that is not known'}`,
-        ...(url !== undefined && { environmentUrl: url })
+        environmentUrl: url
       })
     ])
   }

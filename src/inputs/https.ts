@@ -10,22 +10,26 @@ export function readHttps(
   problems: Problems,
   domain: () => Pick<Domain, 'name'> | undefined
 ): Reading<Https | undefined> {
-  const inputs = problems.readAll({
-    isOn: () => isTrue('https'),
-    certificateSecret: () => optional('certificate-secret-arn', (text, input) => parseArn(input, text, 'secret')),
+  const isOn = problems.read(() => isTrue('https'))
+  const certificateSecret = problems.read(() =>
+    optional('certificate-secret-arn', (text, input) => parseArn(input, text, 'secret'))
+  )
+  const authority = problems.readAll({
     directory: () => parseDirectory(get('acme-directory')),
     email: () =>
       optionalMatching('acme-email', /^[\w.+=~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/, 'an email address')
   })
-  problems.read(requireUse)
+  problems.read(() => {
+    // What is no answer can't contradict another.
+    if (isOn.known !== undefined) requireUse(isOn.known, certificateSecret.known !== undefined)
+  })
   return problems.read(() => {
-    const { isOn, certificateSecret, directory, email } = inputs.value
     const named = domain()
-    if (!isOn || named === undefined) return undefined
+    if (!isOn.value || named === undefined) return undefined
     return {
       certificateName: certificateNameOf(named.name),
-      certificateSecret,
-      authority: { directory, email },
+      certificateSecret: certificateSecret.value,
+      authority: authority.value,
       kmsKeyId: optional('kms-key-id', (text) => text)
     }
   })
@@ -57,8 +61,7 @@ function parseDirectory(text: string): string {
 }
 
 /** HTTPS needs a name, and what says where a certificate comes from needs HTTPS. */
-function requireUse(): void {
-  const isOn = get('https').toLowerCase() === 'true'
+function requireUse(isOn: boolean, hasCertificate: boolean): void {
   const has = (input: string) => get(input) !== ''
   const asksElsewhere = has('acme-directory') && get('acme-directory') !== DEFAULTS['acme-directory']
   const authority = [...(asksElsewhere ? ['acme-directory'] : []), ...(has('acme-email') ? ['acme-email'] : [])]
@@ -76,7 +79,7 @@ function requireUse(): void {
       'Set `domain`, or omit `https`.'
     )
   }
-  if (has('certificate-secret-arn') && authority.length > 0) {
+  if (hasCertificate && authority.length > 0) {
     throw contradictory(
       `\`certificate-secret-arn\` has the certificate, but ${listed(authority)} set for an authority that would not be asked.`,
       'Remove one of the two.'

@@ -82,7 +82,7 @@ function outcome({
 
 /** What was found, a line for each thing that a person may want to check. */
 export function foundLines({ identity, region, images, running }: FoundFacts): string[] {
-  const ids = (running ?? []).map(({ taskArn = '' }) => taskId(taskArn)).join(', ')
+  const ids = (running ?? []).map(({ taskArn }) => taskId(taskArn)).join(', ')
   return [
     `Account ${identity.account} in ${region}, as ${identity.callerArn}`,
     ...images.map(({ image, finding }) => imageLine(images.length > 1 ? image : 'The image', finding)),
@@ -118,7 +118,7 @@ export function planLines(plan: PlanFacts): string[] {
     ...recordLines(plan),
     ...httpsLines(plan),
     ...closedLines(closed),
-    ...replaced.map(({ taskArn = '' }) => line('stop', 'task', `${taskId(taskArn)}, after the new task is healthy`))
+    ...replaced.map(({ taskArn }) => line('stop', 'task', `${taskId(taskArn)}, after the new task is healthy`))
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import type { Event, Phase } from '../events.ts'
 
 /** A stretch of time that something took, in ms as `Date.now()` counts. */

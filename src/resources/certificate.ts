@@ -660,8 +660,8 @@ async function store(
   return { secretArn: secret.arn, keyArn: plan.keyArn, expiresAt, fingerprint }
 }
 
-/** The shortest line of a key that is hidden by itself. */
-const SHORTEST_LINE = 16
+/** The shortest form of a key that is hidden. */
+const SHORTEST = 16
 
 /** Keeps a key out of everything that the step writes, in each form in which it could be seen. */
 function hide(pem: string | undefined, emit: Emit): void {
@@ -669,12 +669,9 @@ function hide(pem: string | undefined, emit: Emit): void {
   const lines = pem.split(/[\r\n]+/).map((line) => line.trim())
   const body = lines.filter((line) => line !== '' && !line.startsWith('-----'))
   const base64 = (['base64', 'base64url'] as const).map((alphabet) => Buffer.from(pem).toString(alphabet))
-  const values = [
-    ...body.filter((line) => line.length >= SHORTEST_LINE),
-    body.join(''),
-    ...base64,
-    ...secretPartOf(pem)
-  ]
+  const forms = [...body, body.join(''), ...base64, ...secretPartOf(pem)]
+  // Whatever is shorter is part of any text.
+  const values = forms.filter((form) => form.length >= SHORTEST)
   emit({ type: 'secret-learned', values })
 }
 

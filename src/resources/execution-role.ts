@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-iam'
 import type { Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
-import { isNamed, unlessDenied } from '../aws/errors.ts'
+import { isNamed, unlessDenied, required } from '../aws/errors.ts'
 import {
   ECS_TASKS,
   type Grant,
@@ -303,14 +303,15 @@ export async function findExecutionRole(
     proof
   ])
   if (role?.Role === undefined) return { state: 'absent' }
-  const { Arn: arn = '', AssumeRolePolicyDocument = '', PermissionsBoundary, Tags, CreateDate = new Date() } = role.Role
+  const { AssumeRolePolicyDocument, PermissionsBoundary, Tags, CreateDate = new Date() } = role.Role
+  const arn = required(role.Role.Arn, 'Arn')
   const boundary = PermissionsBoundary?.PermissionsBoundaryArn
   const holds = proven?.role === arn && CreateDate < proven.at
   return {
     state: 'present',
     arn,
-    trust: decodeURIComponent(AssumeRolePolicyDocument),
-    ...(boundary !== undefined && { boundary }),
+    trust: decodeURIComponent(required(AssumeRolePolicyDocument, 'AssumeRolePolicyDocument')),
+    boundary,
     tags: tagsByKey(Tags ?? []),
     policies: holds ? { proven: proven.grants } : await readPolicies(client, spec)
   }
@@ -359,7 +360,7 @@ export function planExecutionRole(
   if (!ours) return { action: 'given', arn, notice: foreignNotice(spec, tags) }
   const boundary = spec.boundary !== finding.boundary ? spec.boundary : undefined
   const action = boundary === undefined ? 'unchanged' : 'update'
-  return { action, spec, arn, policies, ...(boundary !== undefined && { boundary }) }
+  return { action, spec, arn, policies, boundary }
 }
 
 /** What is to be done with one policy; `undefined` when the grant is not known yet, as what it is for is still to be made. */
@@ -503,7 +504,7 @@ async function listPolicies(client: IAMClient, RoleName: string): Promise<string
   const names: string[] = []
   let Marker: string | undefined
   do {
-    const command = new ListRolePoliciesCommand({ RoleName, ...(Marker !== undefined && { Marker }) })
+    const command = new ListRolePoliciesCommand({ RoleName, Marker })
     const page = await unlessMissing(unlessDenied(client.send(command), () => undefined))
     names.push(...(page?.PolicyNames ?? []))
     Marker = page?.IsTruncated === true ? page.Marker : undefined

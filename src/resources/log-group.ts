@@ -79,7 +79,7 @@ export async function findLogGroup(
   const { retentionInDays } = group
   if (retentionInDays === retentionDays) return { state: 'present', retentionDays }
   const tags = await findTags(client, await arn())
-  return { state: 'present', tags, ...(retentionInDays !== undefined && { retentionDays: retentionInDays }) }
+  return { state: 'present', tags, retentionDays: retentionInDays }
 }
 
 /** Plans to create the group, or to set the retention of one with this repository's tags. Another one is used as it is. */

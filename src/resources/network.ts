@@ -6,9 +6,9 @@ import {
   type RouteTable,
   type Subnet
 } from '@aws-sdk/client-ec2'
-import { ActionError } from '../errors.ts'
+import { ActionError, messageOf } from '../errors.ts'
 import type { Clients } from '../aws/clients.ts'
-import { unlessDenied } from '../aws/errors.ts'
+import { isNamed, unlessDenied, required } from '../aws/errors.ts'
 import type { Planned, Plans, Resource } from './resource.ts'
 
 /**
@@ -76,7 +76,7 @@ export async function findNetwork(client: EC2Client, spec: NetworkSpec): Promise
   if (spec.subnets.length > 0) {
     const subnets = await describeGiven(client, spec)
     if (subnets === 'unseen') return unseenNetwork(spec)
-    const vpcIds = [...new Set(subnets.map(({ VpcId = '' }) => VpcId))]
+    const vpcIds = [...new Set(subnets.map(({ VpcId }) => required(VpcId, 'VpcId')))]
     const [vpcId = ''] = vpcIds
     if (vpcIds.length > 1) throw ofDifferentVpcs(vpcIds)
     return { vpcId, subnets: withEgress(subnets, await findRouteTables(client, vpcId)) }
@@ -167,9 +167,20 @@ function ofDifferentVpcs(vpcIds: readonly string[]): ActionError {
   )
 }
 
-/** The given subnets. Where nothing is to be made in their VPC, looking at them is only nice to have. */
+/**
+ * The given subnets. Where nothing is to be made in their VPC, looking at them is only nice to have.
+ * Throws `SUBNET_MISSING`.
+ */
 async function describeGiven(client: EC2Client, spec: NetworkSpec): Promise<Subnet[] | 'unseen'> {
-  const lookUp = describeSubnets(client, { SubnetIds: [...spec.subnets] })
+  const lookUp = describeSubnets(client, { SubnetIds: [...spec.subnets] }).catch((error: unknown) => {
+    if (!isNamed(error, 'InvalidSubnetID.NotFound')) throw error
+    throw new ActionError(
+      'SUBNET_MISSING',
+      `Not all of the subnets in \`subnets\` are in this Region and account: ${messageOf(error)}.`,
+      "Correct `subnets`, or the Region of the step. `aws ec2 describe-subnets` lists that Region's subnets.",
+      { cause: error }
+    )
+  })
   return spec.securityGroups.length > 0 ? unlessDenied(lookUp, () => 'unseen' as const) : lookUp
 }
 
@@ -199,8 +210,8 @@ async function findRouteTables(client: EC2Client, vpcId: string): Promise<RouteT
 
 function withEgress(subnets: readonly Subnet[], tables: readonly RouteTable[] | undefined): SubnetFinding[] {
   return subnets.map((subnet) => ({
-    id: subnet.SubnetId ?? '',
-    zoneId: subnet.AvailabilityZoneId ?? '',
+    id: required(subnet.SubnetId, 'SubnetId'),
+    zoneId: required(subnet.AvailabilityZoneId, 'AvailabilityZoneId'),
     freeAddresses: subnet.AvailableIpAddressCount ?? 0,
     ipv6Only: subnet.Ipv6Native === true,
     egress: tables === undefined ? 'unseen' : egressOf(subnet, tables)

@@ -1,5 +1,5 @@
 import { allFound } from '../aws/errors.ts'
-import { problemsOfDeployment, type Reading } from '../problems.ts'
+import type { Problems, Reading } from '../problems.ts'
 import { together } from '../wait.ts'
 import type { Outputs } from '../events.ts'
 
@@ -75,9 +75,13 @@ export interface ArnSource {
   readonly applied: (results: Results) => Arns
 }
 
-/** Finds all at once, beside `others`. The first failure ends it; only missing permissions are reported all together. */
+/**
+ * Finds all at once, beside `others`. What can't work goes to `problems`, and whoever asks for its finding gets the problem
+ * again. Missing permissions are thrown all together, any other failure at once.
+ */
 export async function findAll(
   resources: readonly Resource[],
+  problems: Problems,
   others: readonly Promise<unknown>[] = []
 ): Promise<Found> {
   const finding = new Map<object, Promise<unknown>>()
@@ -86,15 +90,15 @@ export async function findAll(
     finding.set(resource, promise)
     return promise as Promise<F>
   }
-  const found = await allFound([...others, ...resources.map((resource) => find(resource))])
-  return lookUp(new Map(resources.map((resource, index) => [resource, found[others.length + index]]))) as Found
+  const readings = resources.map(async (resource) => [resource, await problems.readLater(find(resource))] as const)
+  await allFound([...others.map((each) => problems.readLater(each)), ...readings])
+  return readingOf(new Map(await Promise.all(readings))) as Found
 }
 
 /** Plans in the order of the list. Throws all that can't work at once, with the `problems` that were known before. */
-export function planAll(resources: readonly Resource[], found: Found, problems = problemsOfDeployment()): Plans {
+export function planAll(resources: readonly Resource[], found: Found, problems: Problems): Plans {
   const plans = new Map<object, Reading<Planned>>()
-  const planOf = lookUp(plans) as (resource: object) => Reading<Planned>
-  const all = { found, planned: ((resource) => planOf(resource).value) as Plans['planned'] }
+  const all = { found, planned: readingOf(plans) as Plans['planned'] }
   for (const resource of resources) {
     plans.set(
       resource,
@@ -130,6 +134,12 @@ export async function applyAll(
   }
   await together(resources.map(apply))
   return results
+}
+
+/** What has been read of a resource; throws the problem that reading it has come to. */
+function readingOf(readings: ReadonlyMap<object, Reading<unknown>>): (resource: object) => unknown {
+  const readingFor = lookUp(readings) as (resource: object) => Reading<unknown>
+  return (resource) => readingFor(resource).value
 }
 
 function lookUp(map: ReadonlyMap<object, unknown>): (resource: object) => unknown {

@@ -11,7 +11,7 @@ import {
   UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager'
 import type { Clients } from '../aws/clients.ts'
-import { isDenied, isNamed } from '../aws/errors.ts'
+import { isDenied, isNamed, required } from '../aws/errors.ts'
 import { isKeyDenied, type Key, keyDenied, resolveKey } from '../aws/key.ts'
 import type { SecretFact } from '../aws/policies.ts'
 import { ActionError } from '../errors.ts'
@@ -142,7 +142,7 @@ export async function describeSecret(
     const { key } = await keyOf(kms, description)
     const { ARN: arn } = description
     return {
-      ...(arn !== undefined && { arn }),
+      arn,
       ...(key !== undefined && { key: key.arn === undefined ? 'unknown' : { arn: key.arn } })
     }
   } catch (error) {
@@ -169,7 +169,7 @@ export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan
   }
   const { arn, value } = finding
   const newKey = key !== undefined && key.arn !== finding.key?.arn ? key.id : undefined
-  const plan = { spec, arn, ...(keyArn !== undefined && { keyArn }), ...(newKey !== undefined && { newKey }) }
+  const plan = { spec, arn, keyArn, newKey }
   const toStore = valueToStore(value, spec)
   if (toStore === undefined) return { ...plan, action: newKey === undefined ? 'unchanged' : 'update' }
   if (value !== 'unreadable') return { ...plan, action: 'update', value: toStore }
@@ -262,7 +262,7 @@ async function applyOnce({ secretsManager: client }: SecretClients, plan: Secret
           Tags: upperCaseTags(spec.tags)
         })
       )
-      return created.ARN ?? ''
+      return required(created.ARN, 'ARN')
     }
     case 'update': {
       if (newKey !== undefined) {
@@ -311,18 +311,17 @@ function isOvertaken(error: unknown): boolean {
 /** The customer key of a described secret. The default key is not told, as nobody has to be allowed to use it. */
 async function keyOf(
   kms: KMSClient,
-  { ARN: arn = '', KmsKeyId: id }: DescribeSecretCommandOutput
+  { ARN: arn, KmsKeyId: id }: DescribeSecretCommandOutput
 ): Promise<{ key?: SecretKey }> {
   if (id === undefined) return {}
-  const keyArn = await resolveKey(kms, id, arn)
-  return { key: { id, ...(keyArn !== undefined && { arn: keyArn }) } }
+  return { key: { id, arn: await resolveKey(kms, id, required(arn, 'ARN')) } }
 }
 
 function fromDescription(
   description: DescribeSecretCommandOutput,
   read: PromiseSettledResult<GetSecretValueCommandOutput>
 ): SecretFinding {
-  const arn = description.ARN ?? ''
+  const arn = required(description.ARN, 'ARN')
   const tags = tagsByKey(description.Tags ?? [])
   if (description.DeletedDate !== undefined) return { state: 'deleted', arn, tags }
   return { ...fromRead(description, read), tags, ...keeperOf(description) }
@@ -338,7 +337,7 @@ function fromRead(
   description: DescribeSecretCommandOutput,
   read: PromiseSettledResult<GetSecretValueCommandOutput>
 ): Extract<SecretFinding, { state: 'present' }> {
-  const arn = description.ARN ?? ''
+  const arn = required(description.ARN, 'ARN')
   if (read.status === 'fulfilled') return present(read.value)
   if (isDenied(read.reason)) return { state: 'present', arn, value: 'unreadable', tags: {} }
   if (isNamed(read.reason, 'ResourceNotFoundException')) return { state: 'present', arn, value: 'none', tags: {} }
@@ -349,7 +348,8 @@ function fromRead(
 }
 
 function present(answer: GetSecretValueCommandOutput): Extract<SecretFinding, { state: 'present' }> {
-  const { ARN: arn = '', SecretString: text, SecretBinary: binary } = answer
+  const { SecretString: text, SecretBinary: binary } = answer
+  const arn = required(answer.ARN, 'ARN')
   if (text !== undefined) return { state: 'present', arn, value: { text }, tags: {} }
   return { state: 'present', arn, value: binary === undefined ? 'none' : 'binary', tags: {} }
 }

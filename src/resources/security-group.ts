@@ -16,7 +16,7 @@ import { environmentTags, isPartOf, sharedTags, tagsByKey, upperCaseTags, type P
 import type { Cidr } from '../inputs/values.ts'
 import type { Port } from '../ports.ts'
 import { retry } from '../wait.ts'
-import { isNamed, isPassing } from '../aws/errors.ts'
+import { isNamed, isPassing, required } from '../aws/errors.ts'
 
 /** A group as it is. Each rule lets one source in at one port. */
 export interface SecurityGroup {
@@ -89,9 +89,9 @@ async function listGroups(client: EC2Client, Filters: Filter[]): Promise<Securit
   for await (const { SecurityGroups = [] } of paginateDescribeSecurityGroups({ client }, { Filters })) {
     groups.push(
       ...SecurityGroups.map((group) => ({
-        id: group.GroupId ?? '',
-        name: group.GroupName ?? '',
-        vpcId: group.VpcId ?? '',
+        id: required(group.GroupId, 'GroupId'),
+        name: required(group.GroupName, 'GroupName'),
+        vpcId: required(group.VpcId, 'VpcId'),
         rules: (group.IpPermissions ?? []).flatMap(singleRules),
         tags: tagsByKey(group.Tags ?? [])
       }))
@@ -159,6 +159,13 @@ export async function settleRules(client: EC2Client, spec: SecurityGroupSpec): P
     client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
   )
   await unlessAlready(surplus, (IpPermissions) =>
+    client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
+  )
+}
+
+/** Closes what was open for tasks that are gone. */
+export async function closeRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
+  await unlessAlready([...rules], (IpPermissions) =>
     client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
   )
 }
@@ -231,7 +238,7 @@ async function createNamed(client: EC2Client, spec: SecurityGroupSpec, GroupName
       TagSpecifications: [{ ResourceType: 'security-group', Tags: upperCaseTags(spec.tags) }]
     })
   )
-  return created.GroupId ?? ''
+  return required(created.GroupId, 'GroupId')
 }
 
 /** Finds the group that has the name in the VPC, whosever it is. */
@@ -282,7 +289,7 @@ function wantedRules({ ports, ingress }: SecurityGroupSpec): IpPermission[] {
 /** A permission of EC2 with many sources as many with one each; descriptions, which we never write, are dropped. */
 function singleRules(permission: IpPermission): IpPermission[] {
   const { IpProtocol, FromPort, ToPort } = permission
-  const ports = { IpProtocol, ...(FromPort !== undefined && { FromPort }), ...(ToPort !== undefined && { ToPort }) }
+  const ports = { IpProtocol, FromPort, ToPort }
   return [
     ...(permission.IpRanges ?? []).map(({ CidrIp }) => ({ ...ports, IpRanges: [{ CidrIp }] })),
     ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => ({ ...ports, Ipv6Ranges: [{ CidrIpv6 }] })),

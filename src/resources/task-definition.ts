@@ -12,7 +12,7 @@ import {
   renderMain,
   timerContainer
 } from '../aws/container-definition.ts'
-import { isNamed, unlessDenied } from '../aws/errors.ts'
+import { isNamed, unlessDenied, required } from '../aws/errors.ts'
 import type { Grant } from '../aws/policies.ts'
 import {
   deleteOldRevisions,
@@ -240,7 +240,7 @@ export async function registerTaskDefinition(
     every: 1500,
     signal
   })
-  return registered.taskDefinition?.taskDefinitionArn ?? ''
+  return required(registered.taskDefinition?.taskDefinitionArn, 'taskDefinitionArn')
 }
 
 /** The SDK sends only the fields that it knows. A template may have younger ones, so the definition is sent as it is. */

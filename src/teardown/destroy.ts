@@ -8,6 +8,8 @@ import { removeEnvironment, type Removal } from './remove.ts'
 
 export interface TeardownTools {
   readonly clients: Clients
+  /** These work in a cancelled run, too. */
+  readonly cleanup: Clients
   readonly emit: Emit
   /** Returns those of the refs that are gone: closed pull requests, deleted branches and tags. */
   readonly findGone: (origins: readonly string[]) => Promise<ReadonlySet<string>>

@@ -1,9 +1,10 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import pMap from 'p-map'
 import type { Clients } from '../aws/clients.ts'
 import { findLatestRevision, listFamilies, type Revision } from '../aws/revisions.ts'
 import { findGroupTags } from '../resources/security-group.ts'
 import { findAllTasks } from '../aws/task.ts'
+import { certificatesIn } from './certificates.ts'
 import { zonesIn } from './records.ts'
 import { jobOf, lifetimeOf, namesFor, readTagged, tagsByKey, type Tagged } from '../ownership.ts'
 
@@ -19,6 +20,8 @@ export interface Found {
   readonly tasks: readonly Task[]
   /** The hosted zones that its name may have records in. */
   readonly zones: readonly string[]
+  /** The names and wildcards of the certificates that it uses, of those that secrets of ours keep. */
+  readonly certificates: readonly string[]
 }
 
 /** An environment that has tasks. */
@@ -51,9 +54,10 @@ export async function findOccupied(
       return {
         environment,
         origins: new Set(all.map(({ tagged }) => tagged.origin)),
-        ...(expires !== undefined && { expires }),
+        expires,
         tasks: all.map(({ task }) => task),
         zones: zonesIn(all.map(({ task }) => task)),
+        certificates: certificatesIn(all.map(({ task }) => task)),
         since: new Date(Math.min(...all.map(({ task }) => task.createdAt?.getTime() ?? 0)))
       }
     })
@@ -103,11 +107,14 @@ export async function findEnvironments(clients: Clients, repository: string, clu
     idle.set(tagged.environment, [...(idle.get(tagged.environment) ?? []), tagged])
   }
   const zones = new Map<string, string[]>()
+  const certificates = new Map<string, string[]>()
   for (const revision of revisions) {
     const tagged = revision && readRevision(revision, repository)
     note(tagged)
-    if (tagged)
-      zones.set(tagged.environment, [...(zones.get(tagged.environment) ?? []), ...zonesIn([], [revision.tags])])
+    if (revision === undefined || tagged === undefined) continue
+    const { environment } = tagged
+    zones.set(environment, [...(zones.get(environment) ?? []), ...zonesIn([], [revision.tags])])
+    certificates.set(environment, [...(certificates.get(environment) ?? []), ...certificatesIn([], [revision.tags])])
   }
   // A group keeps the tags that it was created with, so it speaks only where nothing else does.
   const silent = groups
@@ -122,9 +129,10 @@ export async function findEnvironments(clients: Clients, repository: string, clu
       return {
         environment,
         origins,
-        ...(expires !== undefined && { expires }),
+        expires,
         tasks: [],
-        zones: zones.get(environment) ?? []
+        zones: zones.get(environment) ?? [],
+        certificates: certificates.get(environment) ?? []
       }
     })
   ]

@@ -4,7 +4,7 @@ import { wordsOf } from '../aws/errors.ts'
 import type { MarkedRecords } from '../resources/dns-record.ts'
 import { findRunning, taskId } from '../aws/task.ts'
 import { domainOf, tagsByKey, zonesOf, type Tags } from '../ownership.ts'
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 
 /** Route 53's part of the action, which only runs with a name load. */
 const loadRecords = () => import('../resources/dns-record.ts')
@@ -17,9 +17,7 @@ export function zonesIn(tasks: readonly Task[], others: readonly Tags[] = []): s
 
 /** Returns the IDs of those of the tasks that have a name by their tags. */
 export function namedTasks(tasks: readonly Task[]): string[] {
-  return tasks.flatMap(({ tags = [], taskArn = '' }) =>
-    domainOf(tagsByKey(tags)) === undefined ? [] : [taskId(taskArn)]
-  )
+  return tasks.flatMap(({ tags = [], taskArn }) => (domainOf(tagsByKey(tags)) === undefined ? [] : [taskId(taskArn)]))
 }
 
 /** Records that were removed: their name, and the IDs of the tasks that it led to. */

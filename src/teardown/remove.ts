@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import { wordsOf } from '../aws/errors.ts'
 import type { Clients } from '../aws/clients.ts'
 import { deleteFamily, findLatestRevision } from '../aws/revisions.ts'
@@ -17,7 +17,8 @@ import {
 } from '../ownership.ts'
 import type { Emit } from '../events.ts'
 import { sleep } from '../wait.ts'
-import { lastEnd, readRevision, type Found } from './find.ts'
+import { findEnvironments, lastEnd, readRevision, type Found } from './find.ts'
+import { certificatesIn, removeCertificateOf } from './certificates.ts'
 import { namedTasks, removeRecords, zonesIn } from './records.ts'
 
 export interface RemoveTools {
@@ -33,11 +34,15 @@ export interface RemovalSpec {
   readonly zoneId?: string | undefined
   /** How long (ms) to look out for a task that has just been started, which ECS's lists do not show at once. */
   readonly unseenFor?: number
+  /** Whether others of the repository's environments are looked after by the caller, who removes what they share. */
+  readonly keepsShared?: boolean
   /**
    * Asked right before the first removal, on what there is by then: why the environment is to stay after all, as a whole
    * sentence. Without it, it goes whatever it follows.
    */
-  readonly whyKept?: (now: Omit<Found, 'tasks' | 'zones'>) => string | undefined | Promise<string | undefined>
+  readonly whyKept?: (
+    now: Omit<Found, 'tasks' | 'zones' | 'certificates'>
+  ) => string | undefined | Promise<string | undefined>
 }
 
 /** What was removed of an environment, and what could not be: each by its id, with the reason. */
@@ -72,6 +77,8 @@ interface Part {
   readonly registered: readonly Tagged[]
   /** The hosted zones that its name may have records in. */
   readonly zones: readonly string[]
+  /** The names and wildcards of its certificates. */
+  readonly certificates: readonly string[]
 }
 
 /** How long (ms) tasks may take to stop: two minutes for the containers, and the network interfaces. */
@@ -120,6 +127,7 @@ async function lookAt(place: Place, { cluster, zoneId }: RemovalSpec, { clients 
     zones: [
       ...new Set([...zonesIn(tasks, revision ? [revision.tags] : []), ...(zoneId === undefined ? [] : [zoneId])])
     ],
+    certificates: certificatesIn(tasks, revision ? [revision.tags] : []),
     registered: (revision && [readRevision(revision, place.repository)].flatMap((tagged) => tagged ?? [])) ?? []
   }
 }
@@ -140,7 +148,7 @@ function describeLast(parts: readonly Part[]): Pick<Removal, 'origin' | 'commit'
   const origin = parts
     .flatMap(({ running, registered }) => [...running, ...registered])
     .find((each) => each.origin !== undefined)?.origin
-  return { ...(origin !== undefined && { origin }), ...(commit !== undefined && { commit }) }
+  return { origin, commit }
 }
 
 function startOf({ createdAt }: Task): number {
@@ -159,6 +167,7 @@ async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Pr
   const steps: readonly (readonly [string, () => Promise<Outcome>])[] = [
     [family, () => removeTasks(part, spec, tools)],
     [securityGroup, async () => ({ removed: await deleteSecurityGroups(clients.ec2, place, signal), left: [] })],
+    ...part.certificates.map((name) => [`certificate of ${name}`, () => removeCertificate(name, spec, tools)] as const),
     [family, () => deleteFamily(clients.ecs, family, (tags) => belongsTo(tags, place))]
   ]
   const done: Outcome[] = []
@@ -168,6 +177,20 @@ async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Pr
     if (outcome.left.length > 0) break
   }
   return merge(done)
+}
+
+/** Removes the certificate of the environment's name; one that it shares, only with the last of the environments. */
+async function removeCertificate(
+  name: string,
+  { place, cluster, keepsShared = false }: RemovalSpec,
+  { clients }: RemoveTools
+): Promise<Outcome> {
+  const { repository, environment } = place
+  const isLast = async () =>
+    !keepsShared &&
+    (await findEnvironments(clients, repository, cluster)).every((other) => other.environment === environment)
+  const isRemoved = await removeCertificateOf(name, place, clients, isLast)
+  return { removed: isRemoved ? [`certificate of ${name}`] : [], left: [] }
 }
 
 /** A cancel ends everything at once; any other failure is reported beside what became of the rest. */
@@ -220,7 +243,7 @@ async function emptyCluster(
   const begin = Date.now()
   let found: readonly Task[] = tasks.filter(({ clusterArn = '' }) => clusterArn.endsWith(`/${cluster}`))
   for (;;) {
-    const arns = found.flatMap(({ taskArn }) => taskArn ?? []).filter((arn) => !removed.includes(arn))
+    const arns = found.map(({ taskArn }) => taskArn).filter((arn) => !removed.includes(arn))
     if (arns.length > 0) {
       await release()
       const outcome = await stopTasks(cluster, arns, release, tools)

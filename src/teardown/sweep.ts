@@ -6,6 +6,7 @@ import { namesFor, pullRequestOf } from '../ownership.ts'
 import type { Sweep } from '../deployment.ts'
 import { phase } from '../events.ts'
 import { describeRemoval, requireAllRemoved, type TeardownTools } from './destroy.ts'
+import { renewAndRemove, warnOfEnds } from './certificates.ts'
 import { findEnvironments, type Found } from './find.ts'
 import { endedTasks, findStale, removeStale, type StaleRecords } from './records.ts'
 import { removeEnvironment, type Removal } from './remove.ts'
@@ -25,7 +26,8 @@ const AT_ONCE = 25
 export async function sweep(request: Sweep, tools: TeardownTools): Promise<void> {
   const { clients, emit } = tools
   const { repository } = request
-  const { due, kept, stale } = await phase(emit, 'Find', () => findDue(request, tools))
+  const { due, staying, stale } = await phase(emit, 'Find', () => findDue(request, tools))
+  warnOfEnds(staying, emit)
   emit({ type: 'swept', environments: due.map(({ environment }) => environment) })
   if (request.dryRun) {
     emit({
@@ -41,8 +43,9 @@ export async function sweep(request: Sweep, tools: TeardownTools): Promise<void>
     pMap(due, (each) => removeOne(each, request, tools), { concurrency: AT_ONCE, signal: clients.signal })
   )
   const records = await removeStaleOnes(stale, tools)
-  requireAllRemoved([...removals, records, ...(await findMissed(removals, request, tools))])
-  if (kept > 0 || removals.some((removal) => removal.kept !== undefined)) return
+  const certificates = await renewAndRemove({ due, staying, removals }, request, tools)
+  requireAllRemoved([...removals, records, certificates, ...(await findMissed(removals, request, tools))])
+  if (staying.length > 0 || removals.some((removal) => removal.kept !== undefined)) return
   const { logGroup: prefix } = namesFor({ repository, environment: '' }, clients.region)
   const gone = await removeLogGroups(clients, await findIdentity(clients.sts), { prefix, repository })
   if (gone.length > 0) emit({ type: 'noted', text: `Removed unused log groups: ${gone.join(', ')}` })
@@ -51,7 +54,11 @@ export async function sweep(request: Sweep, tools: TeardownTools): Promise<void>
 async function findDue(
   { repository, cluster, zoneId }: Sweep,
   tools: TeardownTools
-): Promise<{ readonly due: readonly Due[]; readonly kept: number; readonly stale: readonly StaleRecords[] }> {
+): Promise<{
+  readonly due: readonly Due[]
+  readonly staying: readonly Found[]
+  readonly stale: readonly StaleRecords[]
+}> {
   const { clients, emit, findGone } = tools
   const all = await findEnvironments(clients, repository, cluster)
   const gone = await findGone([
@@ -76,7 +83,7 @@ async function findDue(
     const text = `to remove  the DNS record ${each.name} of ${each.marker.environment}: the task ${endedTasks(each)} has ended`
     emit({ type: 'noted', text })
   }
-  return { due, kept: all.length - due.length, stale }
+  return { due, staying: all.filter((each) => !due.some(({ environment }) => environment === each.environment)), stale }
 }
 
 /** Removes what leads to tasks that have ended; returns what could not be removed. */
@@ -113,7 +120,10 @@ async function removeOne({ environment, zones }: Due, request: Sweep, tools: Tea
     return whyDue(now, gone) === undefined ? 'its ref exists again, or it was deployed again' : undefined
   }
   try {
-    const removal = await removeEnvironment({ place: { repository, environment }, cluster, zoneId, whyKept }, tools)
+    const removal = await removeEnvironment(
+      { place: { repository, environment }, cluster, zoneId, whyKept, keepsShared: true },
+      tools
+    )
     if (removal.kept !== undefined) emit({ type: 'noted', text: `${environment}: kept, because ${removal.kept}` })
     else for (const line of describeRemoval(removal)) emit({ type: 'noted', text: `${environment}: ${line}` })
     if (removal.removed.length > 0 && removal.left.length === 0) {

@@ -30,6 +30,11 @@ export const rows: readonly Row[] = [
     run: ({ secrets }) => secrets.send(new Secrets.DescribeSecretCommand({ SecretId: 'acme/login' }))
   },
   {
+    operation: 'secretsmanager:ListSecrets',
+    needs: [['secretsmanager:ListSecrets', '*']],
+    run: ({ secrets }) => secrets.send(new Secrets.ListSecretsCommand({}))
+  },
+  {
     operation: 'secretsmanager:GetSecretValue',
     needs: [['secretsmanager:GetSecretValue', arn('secretsmanager', 'secret:acme/login-??????')]],
     run: ({ secrets }) => secrets.send(new Secrets.GetSecretValueCommand({ SecretId: 'acme/login' }))

@@ -6,7 +6,6 @@ import { makeClients } from '../../src/aws/clients.ts'
 import type { Event } from '../../src/events.ts'
 import { explain, type Explanation } from '../../src/failures/explain.ts'
 import { sharedTags } from '../../src/ownership.ts'
-import { problemsOfDeployment } from '../../src/problems.ts'
 import { logger } from '../../src/report/log.ts'
 import { certificate, type CertificateResult, type CertificateSpec } from '../../src/resources/certificate.ts'
 import { applyAll, findAll, planAll, type Change } from '../../src/resources/resource.ts'
@@ -82,8 +81,7 @@ export function startCertificate(sandbox: Sandbox, more: Partial<CertificateSpec
     const cleanup = makeClients(env, undefined, { like: clients })
     const resource = certificate(spec, { clients, cleanup, emit })
     try {
-      const problems = problemsOfDeployment()
-      const plans = planAll([resource], await findAll([resource], problems), problems)
+      const plans = planAll([resource], await findAll([resource]))
       outcome.changes = plans.planned(resource).changes
       const results = await applyAll([resource], plans, () => undefined)
       outcome.result = results(resource)

@@ -5,7 +5,6 @@ import { ActionError, isCancelled } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import { certificateSecretFor, type Tags } from '../ownership.ts'
 import type { CertificateFinding, CertificatePlan, CertificateResult } from '../resources/certificate.ts'
-import { problemsOfDeployment } from '../problems.ts'
 import { findAll, planAll, type Resource } from '../resources/resource.ts'
 
 export interface CertificateNeeds {
@@ -52,9 +51,7 @@ export function certificateFor(deployment: Deployment, needs: CertificateNeeds):
 /** Returns the fingerprint of the certificate that the secret has now; nothing where that is not known. */
 export async function currentFingerprint(certificate: CertificateResource): Promise<string | undefined> {
   try {
-    const problems = problemsOfDeployment()
-    const found = await findAll([certificate], problems)
-    return planAll([certificate], found, problems).planned(certificate).result?.fingerprint
+    return planAll([certificate], await findAll([certificate])).planned(certificate).result?.fingerprint
   } catch (error) {
     if (isCancelled(error)) throw error
     return undefined

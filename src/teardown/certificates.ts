@@ -20,7 +20,6 @@ import { applyAll, findAll, planAll } from '../resources/resource.ts'
 import type { TeardownTools } from './destroy.ts'
 import type { Found } from './find.ts'
 import type { Removal } from './remove.ts'
-import { problemsOfDeployment } from '../problems.ts'
 
 /** Returns the names and wildcards that the tags of tasks and revisions name as those of their certificates. */
 export function certificatesIn(tasks: readonly Task[], others: readonly Tags[] = []): string[] {
@@ -132,7 +131,5 @@ async function renew(secret: NamedSecret, repository: string, tools: TeardownToo
     },
     tools
   )
-  const problems = problemsOfDeployment()
-  const found = await findAll([resource], problems)
-  await applyAll([resource], planAll([resource], found, problems), () => undefined)
+  await applyAll([resource], planAll([resource], await findAll([resource])), () => undefined)
 }

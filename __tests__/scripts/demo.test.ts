@@ -155,7 +155,7 @@ describe('the demo', () => {
     for (const act of [opened, second, third]) {
       const [, commit = ''] = /, commit (\w{7})\)/.exec(act) ?? []
       expect(act).toContain(`│ The task runs at ${url}\n`)
-      expect(act).toContain(`🚀 Live: pr-7\n\n  Address  ${url}\n  Commit   ${commit}\n`)
+      expect(act).toContain(`🚀 Live: pr-7\n\n  Address  ${url}\n  Region   eu-central-1\n  Commit   ${commit}\n`)
       expect(act).toContain(`of ${commit}: in_progress → success\n`)
       expect(act).toMatch(new RegExp(`  Serves +task \\w{32} at ${url}, <h1>Hello from commit ${commit}</h1>\n`))
     }

@@ -164,7 +164,7 @@ describe('the demo', () => {
     expect(/^ {2}Serves .*/m.exec(broken)?.[0]).toBe(/^ {2}Serves .*/m.exec(third)?.[0])
     expect(closed).toMatch(/🧹 Removed: pr-7\n[^]* {2}Serves +nothing\n/)
     expect(closed).toContain('No task, no security group, no task definition and no DNS record.')
-    expect(preview.stdout.split('\n').length).toBeLessThan(155)
+    expect(preview.stdout.split('\n').length).toBeLessThan(160)
   })
 
   test('leads the name of a pull request to each new task, as long as it is open', () => {

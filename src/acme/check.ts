@@ -103,12 +103,6 @@ export function checkPair(
   return sound ? factsOf(leaf) : undefined
 }
 
-/** Returns what the first certificate of a text says of itself; nothing where there is none. */
-export function readFacts(text: string): CertificateFacts | undefined {
-  const chain = readChain(text)
-  return typeof chain === 'string' ? undefined : factsOf(chain[0])
-}
-
 const HOST_RULES = { subject: 'never', partialWildcards: false, multiLabelWildcards: false } as const
 
 /** Node takes for the issuer whoever has its name; the signature says whether it is. */

@@ -100,9 +100,9 @@ export function deploymentReads(deployment: Deployment, names: Names, region: st
 /** What the container that serves HTTPS passes requests on to says nothing of what it reads. */
 const NOWHERE = { applicationContainer: '', applicationPort: 80, redirect: false }
 
-/** The field takes no name, and of a secret that is still to be created there is no ARN. */
+/** The field takes no name, and of a secret that is still to be created there is no ARN; this one stands for it. */
 function asArn(secretId: string): string {
-  return secretId.startsWith('arn:') ? secretId : `arn:aws:secretsmanager:::secret:${secretId}`
+  return secretId.startsWith('arn:') ? secretId : `arn:any:secretsmanager:::secret:${secretId}`
 }
 
 /** Returns what the request calls the secret with the registry credentials, by container; none for one that needs none. */

@@ -6,7 +6,7 @@ import {
   TagResourceCommand,
   UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager'
-import { checkPair, readFacts, renewsAt, type CertificateFacts } from '../acme/check.ts'
+import { checkPair, renewsAt, type CertificateFacts } from '../acme/check.ts'
 import { reasonFor, type Reason } from '../acme/renewal-info.ts'
 import type { Issued } from '../acme/order.ts'
 import {
@@ -130,21 +130,6 @@ export function certificate(
     apply: async (plan) => (plan.action === 'given' ? resultOf(plan) : applyKept(plan, spec, tools)),
     outputs: ({ expiresAt }) => ({ 'certificate-expires-at': expiresAt.toISOString() })
   }
-}
-
-/** Looks the certificate up as it is now: another run may have renewed it. Returns nothing where there is none any more. */
-export async function findCurrent(
-  { https, repository }: Pick<CertificateSpec, 'https' | 'repository'>,
-  tools: Pick<CertificateTools, 'clients' | 'emit'>
-): Promise<CertificateResult | undefined> {
-  const { certificateSecret, certificateName } = https
-  if (certificateSecret === undefined) {
-    const secret = await describeKept(tools.clients, repository, certificateName)
-    return secret && readResult(secret)
-  }
-  const { result, value } = await findGiven(certificateSecret.text, tools)
-  const facts = value && readFacts(value.certificate ?? '')
-  return facts && { ...result, expiresAt: facts.notAfter, fingerprint: facts.fingerprint }
 }
 
 function resultOf({ result }: CertificatePlan): CertificateResult {

@@ -18,7 +18,7 @@ const GIVEN = {
   SECRETS: 'acme/*'
 }
 
-const additions = deployerPolicies().filter((name) => !/policy(?:-existing|-plan|-destroy)?\.json$/.test(name))
+const additions = deployerPolicies().filter((name) => !/policy(?:-existing|-plan|-destroy|-renew)?\.json$/.test(name))
 const policies = [...deployerPolicies(), 'execution-role-boundary.json']
 
 const REPOSITORIES = ['acme/space', 'Acme/web.site_2', `${'o'.repeat(39)}/${'r'.repeat(100)}`, 'KEY/CLUSTER'] as const

@@ -24,6 +24,14 @@ const WITHOUT_UNDICI: Plugin = {
   load: (id) => (id === '\0undici' ? 'export class ProxyAgent {}\nexport const fetch = undefined\n' : null)
 }
 
+/** Leaves out node-forge, 700 KB: only the deprecated `forge` export of acme-client needs it, and `src/acme` uses `crypto`. */
+const WITHOUT_FORGE: Plugin = {
+  name: 'without-forge',
+  resolveId: (id, importer = '') =>
+    id === './crypto/forge' && /[\\/]acme-client[\\/]src[\\/]index\.js$/.test(importer) ? '\0forge' : null,
+  load: (id) => (id === '\0forge' ? 'export {}\n' : null)
+}
+
 if (import.meta.main) await build(join(ROOT, 'dist'))
 
 /** Builds into a folder; what is there before goes. */
@@ -44,7 +52,7 @@ async function shake(): Promise<string[]> {
     cwd: ROOT,
     input: { index: 'src/index.ts' },
     platform: 'node',
-    plugins: [WITHOUT_UNDICI],
+    plugins: [WITHOUT_UNDICI, WITHOUT_FORGE],
     resolve: { mainFields: ['module', 'main'] },
     // A package that only has an effect is imported by none of ours but acme-client, whose own need this one before them.
     treeshake: { moduleSideEffects: (id) => !id.includes('node_modules') || id.includes('/reflect-metadata/') },

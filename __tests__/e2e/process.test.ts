@@ -101,6 +101,14 @@ describe('octokit', () => {
       expect(readFileSync(join(ACTION, 'dist', file), 'utf8')).not.toContain('UND_ERR_CONNECT_TIMEOUT')
     }
   })
+
+  test('and the ACME client is without node-forge', () => {
+    const files = readdirSync(join(ACTION, 'dist')).filter((file) => file.endsWith('.js'))
+    const texts = files.map((file) => readFileSync(join(ACTION, 'dist', file), 'utf8'))
+    // A word of acme-client's, so that it is known to be in the bundle.
+    expect(texts.some((text) => text.includes('tlsAlpnChallengePort'))).toBe(true)
+    for (const text of texts) expect(text).not.toContain('forge.pki')
+  })
 })
 
 describe('a job that is cancelled', () => {

@@ -74,7 +74,10 @@ export async function look(sandbox: Sandbox, result: StepResult) {
     groups: sandbox.ec2.securityGroups().filter(({ name }) => name !== 'default').length,
     revisions: sandbox.ecs.taskDefinitions().filter(({ status }) => status === 'ACTIVE').length,
     inactive: sandbox.ecs.taskDefinitions().filter(({ status }) => status === 'INACTIVE').length,
-    logGroups: sandbox.logs.groupNames()
+    logGroups: sandbox.logs.groupNames(),
+    certificates: sandbox.secretsManager
+      .secretNames()
+      .filter((name) => name.includes('/tls/') && valueOf(sandbox, name) !== undefined)
   }
 }
 
@@ -110,9 +113,14 @@ async function keysOfGrants(sandbox: Sandbox): Promise<string> {
 }
 
 /** The key under which the login is stored; nothing for the default one, and where there is no login. */
-function keyOf({ secretsManager }: Sandbox): string | undefined {
+function keyOf(sandbox: Sandbox): string | undefined {
+  return valueOf(sandbox, SECRET)?.kmsKeyArn
+}
+
+/** A secret as tasks read it; nothing for one that doesn't exist or is scheduled for deletion. */
+function valueOf({ secretsManager }: Sandbox, name: string) {
   try {
-    return secretsManager.forTasks.value(SECRET).kmsKeyArn
+    return secretsManager.forTasks.value(name)
   } catch {
     return undefined
   }

@@ -1,16 +1,8 @@
 import { expect } from '@jest/globals'
 import { ANY_KEY } from './account.ts'
+import { left, poorer, refused, unreached, type Loss } from './loss.ts'
+import { HTTPS_LOSSES } from './losses-https.ts'
 import type { ScenarioName } from './scenarios.ts'
-
-/** What is to be seen when one part of a policy is missing: an action or, of a statement for several kinds, a resource. */
-export interface Loss {
-  readonly policy: string
-  readonly sid: string
-  readonly part: string
-  readonly scenario: ScenarioName
-  /** What takes the place of the scenario's good end; see `look`. */
-  readonly lost: object
-}
 
 /** Parts that nothing here can show the need of, and why they are there all the same. */
 export const UNPROVED: Readonly<Record<string, string>> = {
@@ -40,46 +32,10 @@ const oldTaskLeft = {
   live: 2
 }
 
-/** The deployment ends with an error that names the action. */
-function refused(policy: string, sid: string, scenario: ScenarioName, ...parts: string[]): Loss[] {
-  return parts.map((part) => ({
-    policy,
-    sid,
-    part,
-    scenario,
-    lost: { outcome: 'failure', told: expect.stringContaining(`"Action":"${part}"`) }
-  }))
-}
-
-/** The deployment ends with an error that names an action on a kind of resource. */
-function unreached(policy: string, sid: string, kind: string, scenario: ScenarioName, action: string): Loss {
-  const told = expect.stringContaining(`"Action":"${action}"`)
-  return { policy, sid, part: kind, scenario, lost: { outcome: 'failure', told } }
-}
-
-/** What is to be removed stays, and the action that it would take is named. */
-function left(policy: string, sid: string, scenario: ScenarioName, ...parts: string[]): Loss[] {
-  return parts.map((part) => ({
-    policy,
-    sid,
-    part,
-    scenario,
-    lost: {
-      outcome: 'failure',
-      told: expect.stringMatching(new RegExp(`^error: Some resources could not be removed: [^]*${part}`))
-    }
-  }))
-}
-
 /** As `refused`, of `ecs:TagResource` for one kind of resource. */
 function untagged(policy: string, kind: string, scenario: ScenarioName): Loss {
   const told = expect.stringMatching(new RegExp(`ecs:TagResource[^]*:${kind}/`))
   return { policy, sid: 'TagWhatIsMade', part: kind, scenario, lost: { outcome: 'failure', told } }
-}
-
-/** The deployment goes on, or ends in another way, and this is what is different. */
-function poorer(policy: string, sid: string, part: string, scenario: ScenarioName, lost: object): Loss {
-  return { policy, sid, part, scenario, lost }
 }
 
 /** Which key a secret has can't be told, so the execution role may decrypt with any of the account. */
@@ -89,6 +45,7 @@ function unnarrowed(policy: string, sid: string, part: string, scenario: Scenari
 
 /** Each part of each policy, with a scenario that misses it. */
 export const LOSSES: readonly Loss[] = [
+  ...HTTPS_LOSSES,
   ...refused(
     'deployer-policy.json',
     'LookUp',
@@ -199,6 +156,10 @@ export const LOSSES: readonly Loss[] = [
   }),
 
   ...refused('deployer-policy-task-role.json', 'PassTaskRole', 'a task role', 'iam:PassRole'),
+  poorer('deployer-policy-task-role.json', 'CheckTaskRole', 'iam:SimulatePrincipalPolicy', 'a task role for ECS Exec', {
+    outcome: 'success',
+    told: expect.stringMatching(/^warning: .* was not checked for ECS Exec, because `iam:SimulatePrincipalPolicy`/)
+  }),
 
   unnarrowed(
     'deployer-policy-secrets.json',

@@ -11,11 +11,13 @@ import {
   LOG_GROUP,
   NAME,
   NO_LOGIN,
+  putRolePolicy,
   seedKey,
   seedZone,
   TASK_ROLE,
   type Scenario
 } from './account.ts'
+import { HTTPS } from './scenarios-https.ts'
 
 const JOB = { ...WALKTHROUGH_IMAGE, app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 0 }, log: ['boom'] } }
 const unwatched = { ...WALKTHROUGH, 'wait-for': 'none' }
@@ -59,6 +61,7 @@ export const BESIDE = {
       live: 0
     }
   },
+  ...HTTPS,
   'a job': {
     under: ['deployer-policy.json'],
     image: JOB,
@@ -93,6 +96,20 @@ export const BESIDE = {
     prepare: (sandbox) => createRole(sandbox, TASK_ROLE),
     inputs: () => ({ ...unwatched, 'task-definition': 'task-role.json' }),
     good: success
+  },
+
+  'a task role for ECS Exec': {
+    under: ['deployer-policy.json', 'deployer-policy-task-role.json'],
+    prepare: async (sandbox) => {
+      await createRole(sandbox, TASK_ROLE)
+      await putRolePolicy(sandbox, TASK_ROLE.slice(TASK_ROLE.lastIndexOf('/') + 1), 'exec', 'ssmmessages:*')
+    },
+    inputs: () => ({
+      ...unwatched,
+      'enable-exec': 'true',
+      'task-role-arn': `arn:aws:iam::${ACCOUNT}:role/${TASK_ROLE}`
+    }),
+    good: { ...success, live: 1 }
   },
 
   'secrets under a customer key': {

@@ -27,6 +27,11 @@ const CONSOLES: Readonly<Record<string, string>> = {
   'aws-eusc': 'console.amazonaws-eusc.eu'
 }
 
+/** Returns the partition that a Region is in, as ARNs have it. */
+export function partitionFor(region: string): string {
+  return partitionOf(region).name
+}
+
 /** The host name of a service, as `kms:ViaService` has it. */
 export function serviceHost(service: string, region: string): string {
   return `${service}.${region}.${partitionOf(region).dnsSuffix}`

@@ -1,6 +1,7 @@
 import type { Change, ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53'
-import { ActionError } from '../errors.ts'
+import { ActionError, messageOf } from '../errors.ts'
 import { retry, sleep } from '../wait.ts'
+import { partitionFor } from './account.ts'
 import type { Clients } from './clients.ts'
 import { describeRefusal, isDenied, isNamed, isPassing } from './errors.ts'
 import {
@@ -154,8 +155,8 @@ async function changeTexts(
       ...(set === undefined ? [] : [{ Action: 'DELETE' as const, ResourceRecordSet: set }]),
       ...(next.length === 0 ? [] : [{ Action: 'CREATE' as const, ResourceRecordSet: setOf(name, next, set) }])
     ]
-    const made = await retry(() => changeBatch(route53, zone.id, changes), patience).catch((error: unknown) => {
-      throw isDenied(error) ? changeDenied(zone.id, name, error) : error
+    const made = await retry(() => changeBatch(route53, zone.id, changes), patience).catch(async (error: unknown) => {
+      throw isDenied(error) ? await changeDenied(route53, zone.id, name, error) : error
     })
     if (made !== 'conflict') return made.change
     await sleep(200 + Math.random() * 800, signal)
@@ -167,8 +168,15 @@ async function changeTexts(
   )
 }
 
-/** A denial names the zone and not the record, so the remedy for it could only allow too much or too little. */
-function changeDenied(zoneId: string, name: string, cause: unknown): ActionError {
+/** Matches a denial that no statement in the role's own policy overrides. */
+const OVERRIDING = /with an explicit deny|because no (?!identity-based policy)/
+
+/**
+ * Adds the statement for this record to a denial. AWS names only the zone in it, so the general remedy could only allow too
+ * much or too little. A denial by another kind of policy stays as it is.
+ */
+async function changeDenied(route53: Route53Client, zoneId: string, name: string, cause: unknown): Promise<unknown> {
+  if (OVERRIDING.test(messageOf(cause))) return cause
   const Condition = {
     'ForAllValues:StringLike': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': name },
     'ForAllValues:StringEquals': {
@@ -177,7 +185,7 @@ function changeDenied(zoneId: string, name: string, cause: unknown): ActionError
     }
   }
   const Action = 'route53:ChangeResourceRecordSets'
-  const Resource = `arn:aws:route53:::hostedzone/${zoneId}`
+  const Resource = `arn:${partitionFor(await route53.config.region())}:route53:::hostedzone/${zoneId}`
   return new ActionError(
     'CHALLENGE_DELEGATED',
     `The TXT record of ${name} can't be changed. ${describeRefusal(cause)}`,

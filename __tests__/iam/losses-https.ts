@@ -1,0 +1,25 @@
+import { expect } from '@jest/globals'
+import { left, poorer, refused, type Loss } from './loss.ts'
+
+const POLICY = 'deployer-policy-https.json'
+const GONE = 'a name with HTTPS that goes'
+const SWEPT = 'a sweep that renews'
+
+/** Each part of the policies for certificates, with a scenario that misses it. */
+export const HTTPS_LOSSES: readonly Loss[] = [
+  poorer(POLICY, 'ProveDomain', 'route53:ChangeResourceRecordSets', 'a name with HTTPS', {
+    outcome: 'failure',
+    told: expect.stringContaining(
+      '"ForAllValues:StringLike":{"route53:ChangeResourceRecordSetsNormalizedRecordNames":"_acme-challenge.app.example.com"}'
+    ),
+    live: 0
+  }),
+  ...refused(POLICY, 'FindCertificates', SWEPT, 'secretsmanager:ListSecrets'),
+  ...left(POLICY, 'FindCertificates', 'the last of a wildcard that goes', 'ecs:ListTaskDefinitionFamilies'),
+  ...left(POLICY, 'ReadCertificateTags', GONE, 'secretsmanager:DescribeSecret'),
+  ...left(POLICY, 'DeleteOwnCertificate', GONE, 'secretsmanager:DeleteSecret'),
+
+  ...left('deployer-policy-renew.json', 'ReadCertificate', SWEPT, 'secretsmanager:GetSecretValue'),
+  ...left('deployer-policy-renew.json', 'StoreCertificate', SWEPT, 'secretsmanager:PutSecretValue'),
+  ...left('deployer-policy-renew.json', 'TagCertificate', SWEPT, 'secretsmanager:TagResource')
+]

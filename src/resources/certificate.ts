@@ -195,9 +195,11 @@ async function findKept(spec: CertificateSpec, clients: Clients): Promise<Certif
     spec.key?.find()
   ])
   const reason = await reasonFor(secret, spec, clients.signal)
-  // What is not ours is refused when planning, and nothing else is asked for it.
+  // What is not ours is refused when planning, and nothing else is asked for it. As long as there is a certificate that does,
+  // what hinders its renewal is no reason to refuse the deployment.
   const asks = reason !== undefined && (secret === undefined || isOurs(secret.tags, spec))
-  return { kind: 'kept', secret, reason, key, place: asks ? await findPlace(spec, clients) : undefined }
+  const serves = secret !== undefined && servingIn(secret, spec) !== undefined
+  return { kind: 'kept', secret, reason, key, place: asks && !serves ? await findPlace(spec, clients) : undefined }
 }
 
 /** Route 53's part, which only runs load that ask an authority. */
@@ -275,8 +277,8 @@ async function applyKept(
   try {
     return await obtainOnce(keeping)
   } catch (error) {
-    if (isKeyDenied(error) && plan.keyArn !== undefined) throw keyDenied(name, plan.keyArn, error)
-    throw error
+    const isKeys = isKeyDenied(error) && plan.keyArn !== undefined
+    return useInstead(isKeys ? keyDenied(name, plan.keyArn, error) : error, { wasClaimed: false }, keeping)
   }
 }
 
@@ -476,31 +478,48 @@ const AGAIN_AFTER = 6 * 3_600_000
 
 /** Asks the authority. Where that fails and the certificate that there is still does, this is a warning. */
 async function renewOrKeep(begun: Begun, keeping: Keeping): Promise<CertificateResult> {
-  const { spec, tools } = keeping
-  const { clients, cleanup, emit } = tools
+  const { cleanup } = keeping.tools
   const held = { claim: begun.claim }
   try {
     return await askAuthority(begun, held, keeping)
   } catch (error) {
     await release(cleanup.secretsManager, begun.row, held.claim).catch(() => undefined)
-    clients.signal.throwIfAborted()
-    const serving = servingIn(begun.secret, spec)
-    if (serving === undefined) throw error
-    const left = serving.expiresAt.getTime() - Date.now()
-    const next = new Date(Date.now() + Math.min(AGAIN_AFTER, left / 2))
-    emit({
-      type: 'warned',
-      text: `The certificate of ${spec.https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and renewed by a run after ${next.toISOString()}. ${wordsOf(error)}`
-    })
-    const record = certificateRecordIn(begun.secret.tags)
-    // What the authority says of the renewal would have it tried again at once.
-    const Tags =
-      record && upperCaseTags({ ...spec.tags, ...certificateTags({ ...record, renews: next, renewalInfo: undefined }) })
-    await clients.secretsManager
-      .send(new TagResourceCommand({ SecretId: begun.secret.arn, Tags }))
-      .catch(() => undefined)
-    return serving
+    return useInstead(error, { wasClaimed: true }, keeping)
   }
+}
+
+/**
+ * Returns the certificate that there is, after it could not be renewed, with a warning; throws the error where it doesn't do
+ * for this deployment. Another run may have renewed it meanwhile.
+ */
+async function useInstead(
+  error: unknown,
+  { wasClaimed }: { readonly wasClaimed: boolean },
+  { spec, tools }: Keeping
+): Promise<CertificateResult> {
+  const { clients, emit } = tools
+  const { https, repository } = spec
+  clients.signal.throwIfAborted()
+  const secret = await describeKept(clients, repository, https.certificateName).catch(() => undefined)
+  const serving = secret && isOurs(secret.tags, spec) ? servingIn(secret, spec) : undefined
+  if (secret === undefined || serving === undefined) throw error
+  if ((await reasonFor(secret, spec, clients.signal)) === undefined) return serving
+  const left = serving.expiresAt.getTime() - Date.now()
+  const next = new Date(Date.now() + Math.min(AGAIN_AFTER, left / 2))
+  const again = wasClaimed ? `renewed by a run after ${next.toISOString()}` : 'the next run tries again'
+  emit({
+    type: 'warned',
+    text: `The certificate of ${https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and ${again}. ${wordsOf(error)}`
+  })
+  const record = certificateRecordIn(secret.tags)
+  if (wasClaimed && record !== undefined) {
+    // What the authority says of the renewal would have it tried again at once.
+    const tags = certificateTags({ ...record, renews: next, renewalInfo: undefined })
+    await clients.secretsManager
+      .send(new TagResourceCommand({ SecretId: secret.arn, Tags: upperCaseTags({ ...spec.tags, ...tags }) }))
+      .catch(() => undefined)
+  }
+  return serving
 }
 
 async function askAuthority(

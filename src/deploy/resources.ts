@@ -388,10 +388,10 @@ function withCertificate(
     planned: (plans) => ({ ...secrets.planned(plans), [id]: plans.planned(certificate).secretArn }),
     applied: (results) => ({ ...secrets.applied(results), [id]: results(certificate).secretArn }),
     facts: (plans, arns) => {
-      const { keyArn } = plans.planned(certificate)
+      const { key } = plans.planned(certificate)
       return {
         ...secrets.facts(plans, arns),
-        [id]: { arn: arns[id], ...(keyArn !== undefined && { key: { arn: keyArn } }) }
+        [id]: { arn: arns[id], ...(key !== undefined && { key }) }
       }
     }
   }

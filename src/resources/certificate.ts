@@ -6,7 +6,7 @@ import {
   TagResourceCommand,
   UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager'
-import { checkPair, readFacts, renewsAt, type CertificateFacts } from '../acme/check.ts'
+import { checkPair, renewsAt, type CertificateFacts } from '../acme/check.ts'
 import { reasonFor, type Reason } from '../acme/renewal-info.ts'
 import type { Issued } from '../acme/order.ts'
 import {
@@ -24,9 +24,9 @@ import { describeKept, removeLeft, type KeptSecret } from '../aws/certificate-se
 import type { ChallengePlace } from '../aws/challenge-record.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isNamed, wordsOf } from '../aws/errors.ts'
-import { findGiven, type GivenCertificate } from '../aws/given-certificate.ts'
 import { hide, newKey } from '../aws/hidden-key.ts'
 import { isKeyDenied, keyDenied, requireUsable, type Key } from '../aws/key.ts'
+import type { SecretKey } from '../aws/policies.ts'
 import type { Https } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
@@ -43,8 +43,9 @@ import {
   type CertificateRecord,
   type Tags
 } from '../ownership.ts'
-import { Problems, problemsOfDeployment } from '../problems.ts'
+import { Problems } from '../problems.ts'
 import { sleep } from '../wait.ts'
+import { findGiven, planGiven, type GivenCertificate } from './given-certificate.ts'
 import type { ChangeAction, Planned, Resource } from './resource.ts'
 
 /** The certificate as it should be. */
@@ -75,8 +76,6 @@ export interface CertificateTools {
 /** A certificate and its key, in a secret. */
 export interface CertificateResult {
   readonly secretArn: string
-  /** The customer managed KMS key of the secret. */
-  readonly keyArn?: string | undefined
   readonly expiresAt: Date
   /** The SHA-256 of the certificate, in hexadecimal. */
   readonly fingerprint: string
@@ -97,7 +96,8 @@ export interface CertificatePlan extends Planned {
   readonly action: ChangeAction
   /** The ARN of the secret; undefined as long as it is still to be created. */
   readonly secretArn?: string | undefined
-  readonly keyArn?: string | undefined
+  /** The customer managed key that the secret is encrypted with. */
+  readonly key?: SecretKey | undefined
   /** What there is; nothing where a certificate must be obtained first. */
   readonly result?: CertificateResult | undefined
   readonly place?: ChallengePlace | undefined
@@ -106,9 +106,6 @@ export interface CertificatePlan extends Planned {
   /** The tags of the secret, where they name a TXT value that is still to be removed. */
   readonly left?: Tags | undefined
 }
-
-/** How long (ms) before its end a certificate of the user's own is warned of. */
-const WARNED_BEFORE = 14 * 86_400_000
 
 /** How long (ms) a certificate must be valid for a deployment to do without its renewal. */
 const SERVES_FOR = 3_600_000
@@ -132,59 +129,9 @@ export function certificate(
   }
 }
 
-/** Looks the certificate up as it is now: another run may have renewed it. Returns nothing where there is none any more. */
-export async function findCurrent(
-  { https, repository }: Pick<CertificateSpec, 'https' | 'repository'>,
-  tools: Pick<CertificateTools, 'clients' | 'emit'>
-): Promise<CertificateResult | undefined> {
-  const { certificateSecret, certificateName } = https
-  if (certificateSecret === undefined) {
-    const secret = await describeKept(tools.clients, repository, certificateName)
-    return secret && readResult(secret)
-  }
-  const { result, value } = await findGiven(certificateSecret.text, tools)
-  const facts = value && readFacts(value.certificate ?? '')
-  return facts && { ...result, expiresAt: facts.notAfter, fingerprint: facts.fingerprint }
-}
-
 function resultOf({ result }: CertificatePlan): CertificateResult {
   if (result === undefined) throw new Error('A certificate was to be used before there was one.')
   return result
-}
-
-// The user's own.
-
-function planGiven({ result, value }: GivenCertificate, { domain }: CertificateSpec): CertificatePlan {
-  const where = `the secret ${result.secretArn}`
-  const fix = 'Store a valid pair in the secret, or set another one in `certificate-secret-arn`.'
-  if (value === undefined) {
-    throw new ActionError(
-      'CERTIFICATE_INVALID',
-      `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`,
-      fix
-    )
-  }
-  const problems = problemsOfDeployment()
-  const facts = checkPair(
-    { certificate: value.certificate ?? '', privateKey: value['private-key'] ?? '' },
-    { host: domain, where, fix },
-    problems
-  )
-  problems.throwAny()
-  if (facts === undefined) throw new Error('A certificate with a problem was not refused.')
-  const { notAfter, fingerprint } = facts
-  const soon = notAfter.getTime() - Date.now() < WARNED_BEFORE
-  return {
-    action: 'given',
-    changes: [{ resource: 'certificate', name: result.secretArn, action: 'given' }],
-    warnings: soon
-      ? [
-          `The certificate in ${where} of \`certificate-secret-arn\` expires at ${notAfter.toISOString()}. Store a new one.`
-        ]
-      : [],
-    ...result,
-    result: { ...result, expiresAt: notAfter, fingerprint }
-  }
 }
 
 // One of an authority.
@@ -222,22 +169,22 @@ function planKept(
     )
   }
   if (key !== undefined) requireUsable(key)
-  const keyArn = key?.arn ?? secret?.keyArn
-  const newKey = secret !== undefined && key !== undefined && key.arn !== secret.keyArn ? spec.key?.id : undefined
+  const isAnother = key !== undefined && !(typeof secret?.key === 'object' && secret.key.arn === key.arn)
+  const newKey = secret !== undefined && isAnother ? spec.key?.id : undefined
   const action = actionFor(reason, newKey)
   const record = secret && certificateRecordIn(secret.tags)
   return {
     action,
     changes: [{ resource: 'certificate', name: https.certificateName, action }],
     secretArn: secret?.arn,
-    keyArn,
+    key: key === undefined ? secret?.key : { arn: key.arn },
     newKey,
     place,
     left: secret !== undefined && orderLeftIn(secret.tags).challenge !== undefined ? secret.tags : undefined,
     result:
       secret === undefined || record === undefined || reason !== undefined
         ? undefined
-        : { secretArn: secret.arn, keyArn, expiresAt: record.expires, fingerprint: record.fingerprint }
+        : { secretArn: secret.arn, expiresAt: record.expires, fingerprint: record.fingerprint }
   }
 }
 
@@ -277,8 +224,8 @@ async function applyKept(
   try {
     return await obtainOnce(keeping)
   } catch (error) {
-    const isKeys = isKeyDenied(error) && plan.keyArn !== undefined
-    return useInstead(isKeys ? keyDenied(name, plan.keyArn, error) : error, { wasClaimed: false }, keeping)
+    const isKeys = isKeyDenied(error) && typeof plan.key === 'object'
+    return useInstead(isKeys ? keyDenied(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping)
   }
 }
 
@@ -326,9 +273,9 @@ async function usable(
   return reason === undefined ? readResult(secret) : undefined
 }
 
-function readResult({ arn, keyArn, tags }: KeptSecret): CertificateResult | undefined {
+function readResult({ arn, tags }: KeptSecret): CertificateResult | undefined {
   const record = certificateRecordIn(tags)
-  return record && { secretArn: arn, keyArn, expiresAt: record.expires, fingerprint: record.fingerprint }
+  return record && { secretArn: arn, expiresAt: record.expires, fingerprint: record.fingerprint }
 }
 
 /** The certificate that there is, although it should be renewed, where it still does for this deployment. */
@@ -401,7 +348,7 @@ async function create(
       })
     )
     const { ARN: arn = '', VersionId: version = '' } = made
-    const secret = { arn, tags, deleted: false, version, keyArn: undefined }
+    const secret = { arn, tags, deleted: false, version, key: undefined }
     return { claim: { value, number: 0, until, adopted: false }, row: { secretArn: arn, basis: version }, secret }
   } catch (error) {
     // Another run was there first, or the deletion of an earlier one is not over.
@@ -596,5 +543,5 @@ async function store(
     type: 'noted',
     text: `${new URL(authority).host} issued the certificate of ${keeping.spec.https.certificateName}, valid until ${expiresAt.toISOString()}`
   })
-  return { secretArn: secret.arn, keyArn: plan.keyArn, expiresAt, fingerprint }
+  return { secretArn: secret.arn, expiresAt, fingerprint }
 }

@@ -6,7 +6,7 @@ import { grantOwner, type Statement } from '../aws/policies.ts'
 import { roleArn } from '../resources/execution-role.ts'
 import { findIdentity, type Identity } from '../aws/account.ts'
 import { findKey, requireUsable } from '../aws/key.ts'
-import { clusterTag, severalTags } from '../aws/revisions.ts'
+import { clusterTag, portTags } from '../aws/revisions.ts'
 import { httpsOf, type Deployment, type InspectedContainer, type OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
@@ -159,7 +159,9 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
         tags: {
           ...tags.environment,
           ...clusterTag(deployment.cluster.cluster),
-          ...(containers.length > 1 && severalTags(name, deployment.ports)),
+          // Of a single container, what it maps says what was asked for, unless HTTPS is all that is open.
+          ...((containers.length > 1 || (certificateId !== undefined && deployment.ports.length > 0)) &&
+            portTags(name, deployment.ports)),
           ...domainTagsOf(plans.found),
           ...(timeToLive !== undefined && lifetimeTag(timeToLive))
         }

@@ -541,7 +541,7 @@ function groupFor(
     readonly added: ReturnType<typeof addedTo>
     readonly clients: Clients
   }
-): Resource<unknown, Planned & Partial<Pick<SecurityGroupPlan, 'id' | 'surplus'>>, readonly string[]> {
+): Resource<unknown, Planned & Partial<Pick<SecurityGroupPlan, 'id' | 'spec' | 'surplus'>>, readonly string[]> {
   const { names, tags, images, ownNetwork, added, clients } = parts
   if (spec.kind !== 'own' || ownNetwork === undefined) return given('security group', '', [])
   if (spec.securityGroups.length > 0)

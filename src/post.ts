@@ -13,7 +13,7 @@ import { logger, oneLine } from './report/log.ts'
 import { Report } from './report/report.ts'
 import { readRun, readState, saveState, type LeftState } from './report/runner-state.ts'
 import { findTasksIn, findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
-import { closeRules } from './resources/security-group.ts'
+import { closeRules, openRules } from './resources/security-group.ts'
 import { keepSecretsOf } from './runner.ts'
 import { sleep, together } from './wait.ts'
 
@@ -113,18 +113,23 @@ async function stopRetiring(env: NodeJS.ProcessEnv, { tasks, at, closing }: Reti
   if (closing !== undefined) await closePorts(clients, tasks, closing)
 }
 
-/** Closes the ports of tasks that were stopped, unless another deployment has begun since, which may need them. */
+/**
+ * Closes the ports of tasks that were stopped, unless another deployment has begun since, which may need them. One whose tasks
+ * are seen only right after gets them back, and one that has none yet looks itself when it has.
+ */
 async function closePorts(
   { ec2, ecs }: Clients,
   stopped: readonly string[],
   { groupId, rules, place, family, clusters, startedBy }: ClosingRecord
 ): Promise<void> {
-  const others = (await findTasksIn(ecs, clusters, family, place)).filter(
-    (task) => task.startedBy !== startedBy && !stopped.includes(task.taskArn)
-  )
-  if (others.length > 0) return
+  const hasOthers = async () =>
+    (await findTasksIn(ecs, clusters, family, place)).some(
+      (task) => task.startedBy !== startedBy && !stopped.includes(task.taskArn)
+    )
+  if (await hasOthers()) return
   await closeRules(ec2, groupId, rules)
-  core.info('Closed the ports of the replaced task.')
+  if (await hasOthers()) await openRules(ec2, groupId, rules)
+  else core.info('Closed the ports of the replaced task.')
 }
 
 /**

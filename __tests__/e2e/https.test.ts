@@ -198,6 +198,24 @@ describe('the execution role', () => {
       expect(about('kms:Decrypt').map(({ Resource }) => Resource)).toEqual([key])
     })
   })
+
+  test.concurrent(
+    'may use any key of the account through Secrets Manager where the key can not be looked up',
+    async () => {
+      await withCertificate(async (sandbox, { pair }) => {
+        const key = sandbox.kms.seedKey({ aliases: ['alias/tls'] })
+        const arn = sandbox.secretsManager.seedSecret({ name: 'team/other', value: secretOf(pair), kmsKey: key })
+        sandbox.world.knobs.faults.push({
+          call: 'secretsmanager:DescribeSecret',
+          answer: { code: 'AccessDeniedException', message: 'Not allowed', status: 400 },
+          times: 99
+        })
+        const { outcome } = await run(sandbox, secured(arn))
+
+        expect([outcome, await visited(sandbox, pair)]).toEqual(['success', '200'])
+      })
+    }
+  )
 })
 
 describe('the certificate of the task', () => {

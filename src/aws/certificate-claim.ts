@@ -86,12 +86,16 @@ export async function release(client: SecretsManagerClient, row: Row, { value, n
   await put(client, row, number + 1, { ...value, until: new Date(0).toISOString() })
 }
 
-/** A run that has an attempt after it is over. */
+/** How far (ms) the clocks of two runners may be apart. */
+const CLOCKS_APART = LEASE
+
+/** A run that has an attempt after it is over. So is a claim for longer than any run makes one: its runner's clock is wrong. */
 function isHeld({ until = '', run = '', authority }: CertificateValue, { run: own }: Claim['value']): boolean {
   const [id, attempt] = run.split('/')
   const [ownId, ownAttempt] = own.split('/')
   const isOver = id === ownId && Number(attempt) < Number(ownAttempt)
-  return authority !== undefined && !isOver && Date.parse(until) > Date.now()
+  const left = Date.parse(until) - Date.now()
+  return authority !== undefined && !isOver && left > 0 && left <= LEASE + CLOCKS_APART
 }
 
 /** Goes on with the keys of a run before, to which its order belongs. */

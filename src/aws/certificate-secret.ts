@@ -17,6 +17,7 @@ import {
 import type { Clients } from './clients.ts'
 import { isNamed } from './errors.ts'
 import { resolveKey } from './key.ts'
+import type { SecretKey } from './policies.ts'
 
 /** The secret of a certificate as it is. */
 export interface KeptSecret {
@@ -25,8 +26,8 @@ export interface KeptSecret {
   readonly deleted: boolean
   /** The version that is its current value; nothing where it has none. */
   readonly version: string | undefined
-  /** The customer managed key, as far as that can be told. */
-  readonly keyArn: string | undefined
+  /** The customer managed key that it is encrypted with. */
+  readonly key: SecretKey | undefined
 }
 
 /** Looks up the secret for the certificate of a name or wildcard. Its value is not read. */
@@ -40,14 +41,16 @@ export async function describeKept(
       new DescribeSecretCommand({ SecretId: certificateSecretFor(repository, name) })
     )
     const { ARN: arn = '', KmsKeyId: key } = found
-    return { ...keptOf(found), keyArn: key === undefined ? undefined : await resolveKey(kms, key, arn) }
+    const keyArn = key === undefined ? undefined : await resolveKey(kms, key, arn)
+    const known = keyArn === undefined ? ('unknown' as const) : { arn: keyArn }
+    return { ...keptOf(found), key: key === undefined ? undefined : known }
   } catch (error) {
     if (isNamed(error, 'ResourceNotFoundException')) return undefined
     throw error
   }
 }
 
-function keptOf(found: Omit<DescribeSecretCommandOutput, '$metadata'>): Omit<KeptSecret, 'keyArn'> {
+function keptOf(found: Omit<DescribeSecretCommandOutput, '$metadata'>): Omit<KeptSecret, 'key'> {
   const current = Object.entries(found.VersionIdsToStages ?? {}).find(([, stages]) => stages.includes('AWSCURRENT'))
   return {
     arn: found.ARN ?? '',
@@ -58,7 +61,7 @@ function keptOf(found: Omit<DescribeSecretCommandOutput, '$metadata'>): Omit<Kep
 }
 
 /** The secret with the certificate of this name or wildcard. */
-export interface NamedSecret extends Omit<KeptSecret, 'keyArn'> {
+export interface NamedSecret extends Omit<KeptSecret, 'key'> {
   readonly name: string
 }
 

@@ -228,15 +228,18 @@ export function clusterTag(cluster: string): Tags {
 const MAIN_TAG = 'run-on-fargate:container'
 const PORTS_TAG = 'run-on-fargate:ports'
 
-/** Returns the tags of a revision with several containers: which one the deployment is about, and the ports that were asked for. */
-export function severalTags(main: string, ports: readonly Port[]): Tags {
+/**
+ * Returns the tags of a revision whose containers don't say which of them the deployment is about, or which ports were asked
+ * for.
+ */
+export function portTags(main: string, ports: readonly Port[]): Tags {
   const words = ports
     .map(({ port, to, protocol }) => `${port}${to === undefined ? '' : `-${to}`}/${protocol}`)
     .join(' ')
   return { [MAIN_TAG]: main, ...(words !== '' && words.length <= 256 && { [PORTS_TAG]: words }) }
 }
 
-/** Returns the name of the main container of a revision with these tags; nothing for one with a single container. */
+/** Returns the name of the main container of a revision with these tags; nothing where they don't say. */
 export function mainOf(tags: Tags): string | undefined {
   return tags[MAIN_TAG]
 }

@@ -34,6 +34,8 @@ export interface LaunchSpec extends AddressSpec {
   readonly isNew: boolean
   /** Writes the policies of the execution role once more. */
   readonly restore: () => Promise<void>
+  /** Opens the ports again that the post step of another deployment has closed; nothing where none does that. */
+  readonly reopen?: (() => Promise<void>) | undefined
   readonly logs: readonly ContainerLog[]
   /** How long (ms) the step waits. */
   readonly timeout: number

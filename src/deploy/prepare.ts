@@ -24,8 +24,9 @@ import {
   type Plans,
   type Results
 } from '../resources/resource.ts'
-import { certificateExpiryTag, type Tags } from '../ownership.ts'
+import { certificateExpiryTag, domainOf, tagsByKey, type Tags } from '../ownership.ts'
 import type { CertificateResult } from '../resources/certificate.ts'
+import { reopenRules } from '../resources/security-group.ts'
 import type { AddressSpec } from './addresses.ts'
 import { currentFingerprint } from './certificate.ts'
 import { HttpsCheck } from './https-check.ts'
@@ -253,12 +254,23 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
     },
     isNew: written.length > 0,
     restore: () => restoreGrants(clients, results(role), results(policies), clusters),
+    reopen: reopening(planned, clients),
     logs: logsOf(deployment, resources.log),
     timeout: deployment.timeout,
     lastStart: lastStartOf(planned.serving),
     https: served && httpsCheck(planned, served, emit)
   }
   return { ...planned, results, launch }
+}
+
+/**
+ * Returns what opens the ports once more when the tasks run. Where tasks have a name, the post step of their deployment may
+ * close ports later, and sees no tasks that are not started yet.
+ */
+function reopening({ resources, plans, serving }: PlannedDeployment, { ec2 }: Clients): LaunchSpec['reopen'] {
+  const { spec } = plans.planned(resources.group)
+  const isNamed = serving.some(({ tags = [] }) => domainOf(tagsByKey(tags)) !== undefined)
+  return spec === undefined || !isNamed ? undefined : async () => reopenRules(ec2, spec)
 }
 
 /** What checks that the tasks show their certificate under their name. */

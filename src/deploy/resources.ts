@@ -6,7 +6,7 @@ import { grantOwner, type Statement } from '../aws/policies.ts'
 import { roleArn } from '../resources/execution-role.ts'
 import { findIdentity, type Identity } from '../aws/account.ts'
 import { findKey, requireUsable } from '../aws/key.ts'
-import { clusterTag, severalTags } from '../aws/revisions.ts'
+import { clusterTag, portTags } from '../aws/revisions.ts'
 import { httpsOf, type Deployment, type InspectedContainer, type OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
@@ -159,7 +159,9 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
         tags: {
           ...tags.environment,
           ...clusterTag(deployment.cluster.cluster),
-          ...(containers.length > 1 && severalTags(name, deployment.ports)),
+          // Of a single container, what it maps says what was asked for, unless HTTPS is all that is open.
+          ...((containers.length > 1 || (certificateId !== undefined && deployment.ports.length > 0)) &&
+            portTags(name, deployment.ports)),
           ...domainTagsOf(plans.found),
           ...(timeToLive !== undefined && lifetimeTag(timeToLive))
         }
@@ -388,10 +390,10 @@ function withCertificate(
     planned: (plans) => ({ ...secrets.planned(plans), [id]: plans.planned(certificate).secretArn }),
     applied: (results) => ({ ...secrets.applied(results), [id]: results(certificate).secretArn }),
     facts: (plans, arns) => {
-      const { keyArn } = plans.planned(certificate)
+      const { key } = plans.planned(certificate)
       return {
         ...secrets.facts(plans, arns),
-        [id]: { arn: arns[id], ...(keyArn !== undefined && { key: { arn: keyArn } }) }
+        [id]: { arn: arns[id], ...(key !== undefined && { key }) }
       }
     }
   }
@@ -539,7 +541,7 @@ function groupFor(
     readonly added: ReturnType<typeof addedTo>
     readonly clients: Clients
   }
-): Resource<unknown, Planned & Partial<Pick<SecurityGroupPlan, 'id' | 'surplus'>>, readonly string[]> {
+): Resource<unknown, Planned & Partial<Pick<SecurityGroupPlan, 'id' | 'spec' | 'surplus'>>, readonly string[]> {
   const { names, tags, images, ownNetwork, added, clients } = parts
   if (spec.kind !== 'own' || ownNetwork === undefined) return given('security group', '', [])
   if (spec.securityGroups.length > 0)

@@ -31,7 +31,11 @@ export function untilReady({ ready }: Service, spec: LaunchSpec, tools: FollowTo
       if (starting !== undefined) {
         return { waitingFor: `the task to run; it is ${starting.task.lastStatus ?? 'unknown'}` }
       }
-      runningSince ??= Date.now()
+      if (runningSince === undefined) {
+        runningSince = Date.now()
+        // From now on, whoever closes ports sees these tasks.
+        await spec.reopen?.()
+      }
       const state = { runningFor: Date.now() - runningSince, unseen: addressesUnseen !== undefined }
       const pending = await whatIsPending(seen, spec, ready, { ...state, https })
       if (pending !== undefined) return pending

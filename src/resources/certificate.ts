@@ -24,9 +24,9 @@ import { describeKept, removeLeft, type KeptSecret } from '../aws/certificate-se
 import type { ChallengePlace } from '../aws/challenge-record.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isNamed, wordsOf } from '../aws/errors.ts'
-import { findGiven, type GivenCertificate } from '../aws/given-certificate.ts'
 import { hide, newKey } from '../aws/hidden-key.ts'
 import { isKeyDenied, keyDenied, requireUsable, type Key } from '../aws/key.ts'
+import type { SecretKey } from '../aws/policies.ts'
 import type { Https } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
@@ -43,8 +43,9 @@ import {
   type CertificateRecord,
   type Tags
 } from '../ownership.ts'
-import { Problems, problemsOfDeployment } from '../problems.ts'
+import { Problems } from '../problems.ts'
 import { sleep } from '../wait.ts'
+import { findGiven, planGiven, type GivenCertificate } from './given-certificate.ts'
 import type { ChangeAction, Planned, Resource } from './resource.ts'
 
 /** The certificate as it should be. */
@@ -75,8 +76,6 @@ export interface CertificateTools {
 /** A certificate and its key, in a secret. */
 export interface CertificateResult {
   readonly secretArn: string
-  /** The customer managed KMS key of the secret. */
-  readonly keyArn?: string | undefined
   readonly expiresAt: Date
   /** The SHA-256 of the certificate, in hexadecimal. */
   readonly fingerprint: string
@@ -97,7 +96,8 @@ export interface CertificatePlan extends Planned {
   readonly action: ChangeAction
   /** The ARN of the secret; undefined as long as it is still to be created. */
   readonly secretArn?: string | undefined
-  readonly keyArn?: string | undefined
+  /** The customer managed key that the secret is encrypted with. */
+  readonly key?: SecretKey | undefined
   /** What there is; nothing where a certificate must be obtained first. */
   readonly result?: CertificateResult | undefined
   readonly place?: ChallengePlace | undefined
@@ -106,9 +106,6 @@ export interface CertificatePlan extends Planned {
   /** The tags of the secret, where they name a TXT value that is still to be removed. */
   readonly left?: Tags | undefined
 }
-
-/** How long (ms) before its end a certificate of the user's own is warned of. */
-const WARNED_BEFORE = 14 * 86_400_000
 
 /** How long (ms) a certificate must be valid for a deployment to do without its renewal. */
 const SERVES_FOR = 3_600_000
@@ -137,41 +134,6 @@ function resultOf({ result }: CertificatePlan): CertificateResult {
   return result
 }
 
-// The user's own.
-
-function planGiven({ result, value }: GivenCertificate, { domain }: CertificateSpec): CertificatePlan {
-  const where = `the secret ${result.secretArn}`
-  const fix = 'Store a valid pair in the secret, or set another one in `certificate-secret-arn`.'
-  if (value === undefined) {
-    throw new ActionError(
-      'CERTIFICATE_INVALID',
-      `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`,
-      fix
-    )
-  }
-  const problems = problemsOfDeployment()
-  const facts = checkPair(
-    { certificate: value.certificate ?? '', privateKey: value['private-key'] ?? '' },
-    { host: domain, where, fix },
-    problems
-  )
-  problems.throwAny()
-  if (facts === undefined) throw new Error('A certificate with a problem was not refused.')
-  const { notAfter, fingerprint } = facts
-  const soon = notAfter.getTime() - Date.now() < WARNED_BEFORE
-  return {
-    action: 'given',
-    changes: [{ resource: 'certificate', name: result.secretArn, action: 'given' }],
-    warnings: soon
-      ? [
-          `The certificate in ${where} of \`certificate-secret-arn\` expires at ${notAfter.toISOString()}. Store a new one.`
-        ]
-      : [],
-    ...result,
-    result: { ...result, expiresAt: notAfter, fingerprint }
-  }
-}
-
 // One of an authority.
 
 async function findKept(spec: CertificateSpec, clients: Clients): Promise<CertificateFinding> {
@@ -180,9 +142,11 @@ async function findKept(spec: CertificateSpec, clients: Clients): Promise<Certif
     spec.key?.find()
   ])
   const reason = await reasonFor(secret, spec, clients.signal)
-  // What is not ours is refused when planning, and nothing else is asked for it.
+  // What is not ours is refused when planning, and nothing else is asked for it. As long as there is a certificate that does,
+  // what hinders its renewal is no reason to refuse the deployment.
   const asks = reason !== undefined && (secret === undefined || isOurs(secret.tags, spec))
-  return { kind: 'kept', secret, reason, key, place: asks ? await findPlace(spec, clients) : undefined }
+  const serves = secret !== undefined && servingIn(secret, spec) !== undefined
+  return { kind: 'kept', secret, reason, key, place: asks && !serves ? await findPlace(spec, clients) : undefined }
 }
 
 /** Route 53's part, which only runs load that ask an authority. */
@@ -205,22 +169,22 @@ function planKept(
     )
   }
   if (key !== undefined) requireUsable(key)
-  const keyArn = key?.arn ?? secret?.keyArn
-  const newKey = secret !== undefined && key !== undefined && key.arn !== secret.keyArn ? spec.key?.id : undefined
+  const isAnother = key !== undefined && !(typeof secret?.key === 'object' && secret.key.arn === key.arn)
+  const newKey = secret !== undefined && isAnother ? spec.key?.id : undefined
   const action = actionFor(reason, newKey)
   const record = secret && certificateRecordIn(secret.tags)
   return {
     action,
     changes: [{ resource: 'certificate', name: https.certificateName, action }],
     secretArn: secret?.arn,
-    keyArn,
+    key: key === undefined ? secret?.key : { arn: key.arn },
     newKey,
     place,
     left: secret !== undefined && orderLeftIn(secret.tags).challenge !== undefined ? secret.tags : undefined,
     result:
       secret === undefined || record === undefined || reason !== undefined
         ? undefined
-        : { secretArn: secret.arn, keyArn, expiresAt: record.expires, fingerprint: record.fingerprint }
+        : { secretArn: secret.arn, expiresAt: record.expires, fingerprint: record.fingerprint }
   }
 }
 
@@ -260,8 +224,8 @@ async function applyKept(
   try {
     return await obtainOnce(keeping)
   } catch (error) {
-    if (isKeyDenied(error) && plan.keyArn !== undefined) throw keyDenied(name, plan.keyArn, error)
-    throw error
+    const isKeys = isKeyDenied(error) && typeof plan.key === 'object'
+    return useInstead(isKeys ? keyDenied(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping)
   }
 }
 
@@ -309,9 +273,9 @@ async function usable(
   return reason === undefined ? readResult(secret) : undefined
 }
 
-function readResult({ arn, keyArn, tags }: KeptSecret): CertificateResult | undefined {
+function readResult({ arn, tags }: KeptSecret): CertificateResult | undefined {
   const record = certificateRecordIn(tags)
-  return record && { secretArn: arn, keyArn, expiresAt: record.expires, fingerprint: record.fingerprint }
+  return record && { secretArn: arn, expiresAt: record.expires, fingerprint: record.fingerprint }
 }
 
 /** The certificate that there is, although it should be renewed, where it still does for this deployment. */
@@ -384,7 +348,7 @@ async function create(
       })
     )
     const { ARN: arn = '', VersionId: version = '' } = made
-    const secret = { arn, tags, deleted: false, version, keyArn: undefined }
+    const secret = { arn, tags, deleted: false, version, key: undefined }
     return { claim: { value, number: 0, until, adopted: false }, row: { secretArn: arn, basis: version }, secret }
   } catch (error) {
     // Another run was there first, or the deletion of an earlier one is not over.
@@ -461,31 +425,48 @@ const AGAIN_AFTER = 6 * 3_600_000
 
 /** Asks the authority. Where that fails and the certificate that there is still does, this is a warning. */
 async function renewOrKeep(begun: Begun, keeping: Keeping): Promise<CertificateResult> {
-  const { spec, tools } = keeping
-  const { clients, cleanup, emit } = tools
+  const { cleanup } = keeping.tools
   const held = { claim: begun.claim }
   try {
     return await askAuthority(begun, held, keeping)
   } catch (error) {
     await release(cleanup.secretsManager, begun.row, held.claim).catch(() => undefined)
-    clients.signal.throwIfAborted()
-    const serving = servingIn(begun.secret, spec)
-    if (serving === undefined) throw error
-    const left = serving.expiresAt.getTime() - Date.now()
-    const next = new Date(Date.now() + Math.min(AGAIN_AFTER, left / 2))
-    emit({
-      type: 'warned',
-      text: `The certificate of ${spec.https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and renewed by a run after ${next.toISOString()}. ${wordsOf(error)}`
-    })
-    const record = certificateRecordIn(begun.secret.tags)
-    // What the authority says of the renewal would have it tried again at once.
-    const Tags =
-      record && upperCaseTags({ ...spec.tags, ...certificateTags({ ...record, renews: next, renewalInfo: undefined }) })
-    await clients.secretsManager
-      .send(new TagResourceCommand({ SecretId: begun.secret.arn, Tags }))
-      .catch(() => undefined)
-    return serving
+    return useInstead(error, { wasClaimed: true }, keeping)
   }
+}
+
+/**
+ * Returns the certificate that there is, after it could not be renewed, with a warning; throws the error where it doesn't do
+ * for this deployment. Another run may have renewed it meanwhile.
+ */
+async function useInstead(
+  error: unknown,
+  { wasClaimed }: { readonly wasClaimed: boolean },
+  { spec, tools }: Keeping
+): Promise<CertificateResult> {
+  const { clients, emit } = tools
+  const { https, repository } = spec
+  clients.signal.throwIfAborted()
+  const secret = await describeKept(clients, repository, https.certificateName).catch(() => undefined)
+  const serving = secret && isOurs(secret.tags, spec) ? servingIn(secret, spec) : undefined
+  if (secret === undefined || serving === undefined) throw error
+  if ((await reasonFor(secret, spec, clients.signal)) === undefined) return serving
+  const left = serving.expiresAt.getTime() - Date.now()
+  const next = new Date(Date.now() + Math.min(AGAIN_AFTER, left / 2))
+  const again = wasClaimed ? `renewed by a run after ${next.toISOString()}` : 'the next run tries again'
+  emit({
+    type: 'warned',
+    text: `The certificate of ${https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and ${again}. ${wordsOf(error)}`
+  })
+  const record = certificateRecordIn(secret.tags)
+  if (wasClaimed && record !== undefined) {
+    // What the authority says of the renewal would have it tried again at once.
+    const tags = certificateTags({ ...record, renews: next, renewalInfo: undefined })
+    await clients.secretsManager
+      .send(new TagResourceCommand({ SecretId: secret.arn, Tags: upperCaseTags({ ...spec.tags, ...tags }) }))
+      .catch(() => undefined)
+  }
+  return serving
 }
 
 async function askAuthority(
@@ -562,5 +543,5 @@ async function store(
     type: 'noted',
     text: `${new URL(authority).host} issued the certificate of ${keeping.spec.https.certificateName}, valid until ${expiresAt.toISOString()}`
   })
-  return { secretArn: secret.arn, keyArn: plan.keyArn, expiresAt, fingerprint }
+  return { secretArn: secret.arn, expiresAt, fingerprint }
 }

@@ -199,12 +199,21 @@ export async function settleRules(client: EC2Client, spec: SecurityGroupSpec): P
   if (group === undefined) return
   const wanted = wantedRules(spec)
   const [missing, surplus] = [lacking(wanted, group.rules), lacking(group.rules, wanted)]
-  const GroupId = group.id
-  await unlessAlready(missing, (IpPermissions) =>
+  await openRules(client, group.id, missing)
+  await closeRules(client, group.id, surplus)
+}
+
+/** Opens what is wanted and was closed since it was found. */
+export async function reopenRules(client: EC2Client, spec: SecurityGroupSpec): Promise<void> {
+  const group = ownGroup(await findSecurityGroups(client, spec.place), spec)
+  if (group === undefined) return
+  await openRules(client, group.id, lacking(wantedRules(spec), group.rules))
+}
+
+/** Opens what was closed. */
+export async function openRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
+  await unlessAlready([...rules], (IpPermissions) =>
     client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
-  )
-  await unlessAlready(surplus, (IpPermissions) =>
-    client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
   )
 }
 

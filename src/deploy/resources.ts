@@ -65,6 +65,7 @@ import {
 } from './permissions.ts'
 import type { ChosenPorts } from './ports.ts'
 import { tlsContainer } from './tls-container.ts'
+import { ownValue } from '../own-value.ts'
 
 export interface ResourceTools {
   readonly clients: Clients
@@ -337,9 +338,11 @@ function secretsFor(deployment: Deployment, tags: Tags, clients: Clients): Secre
   })
   // The ARN is an output of the step where the credentials are those of the main image.
   const published = <F, P extends Planned>(id: string, resource: Resource<F, P, string>): Resource<F, P, string> =>
-    ids[containers[0].name] === id ? { ...resource, outputs: (arn: string) => ({ 'secret-arn': arn }) } : resource
+    ownValue(ids, containers[0].name) === id
+      ? { ...resource, outputs: (arn: string) => ({ 'secret-arn': arn }) }
+      : resource
   const kept = keptCredentials(deployment).map(({ secretName: name, username, password, kmsKeyId }) => {
-    const container = containers.find((each) => ids[each.name] === name)
+    const container = containers.find((each) => ownValue(ids, each.name) === name)
     const description = `Login of ${repository} at ${container?.image.domain ?? ''}, kept by run-on-fargate`
     const named = name !== secretNameFor(repository, container?.image.domain ?? '')
     const spec = { name, named, username, password, description, repository, tags }

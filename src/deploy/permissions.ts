@@ -116,7 +116,7 @@ export function secretIds({ containers }: Deployment): Readonly<Record<string, s
 }
 
 /** Returns the name or ARN of the secret with the credentials; nothing where there are none. */
-function secretIdOf(credentials: RegistryLogin): string | undefined {
+export function secretIdOf(credentials: RegistryLogin): string | undefined {
   if (credentials.kind === 'none') return undefined
   return credentials.kind === 'login' ? credentials.secretName : credentials.id
 }

@@ -117,3 +117,44 @@ describe('the ports', () => {
     }
   })
 })
+
+describe('the ports with HTTPS', () => {
+  const https = { certificateName: '*.example.com', authority: { directory: 'https://acme.example.com/d' } }
+  const domain = { name: 'pr-7.example.com', ttl: 60, https }
+  const image = (...ports: readonly number[]) => makeImage(['linux/amd64'], { exposedPorts: ports.map(tcp) })
+  const choose = (ports: readonly Port[], containers: readonly TemplateContainer[] | undefined, exposed = image()) =>
+    choosePorts(makeService({ domain, ports, template: templateOf(containers) }), exposed)
+
+  test.each([
+    ['exposed', [], undefined, image(3000), [443, 80], { applicationPort: 3000, redirect: true }],
+    ['none named, which is 80', [], undefined, image(), [443], { applicationPort: 80, redirect: false }],
+    ['asked for', [tcp(8080)], undefined, image(), [443, 80, 8080], { applicationPort: 8080, redirect: true }],
+    ['asked for beside an exposed 80', [tcp(8080)], undefined, image(80), [443, 8080], { redirect: false }],
+    ["the template's", [], [maps('space', 8080)], image(), [443, 80], { applicationPort: 8080, redirect: true }],
+    ["a sidecar's 80", [], [maps('proxy', 80), maps('space', 8080)], image(), [443], { redirect: false }]
+  ] satisfies readonly [string, Port[], TemplateContainer[] | undefined, ReturnType<typeof image>, number[], object][])(
+    '%s',
+    (_, ports, containers, exposed, open, tls) => {
+      const chosen = choose(ports, containers, exposed)
+      expect(chosen.open.map(({ port }) => port)).toEqual(open)
+      expect(chosen.tls).toMatchObject(tls)
+    }
+  )
+
+  test('lead to the container that maps what was asked for', () => {
+    const chosen = choose([tcp(9901)], [maps('envoy', 9901), maps('space', 8080)])
+    expect(chosen.tls).toMatchObject({ applicationContainer: 'envoy', applicationPort: 9901 })
+  })
+
+  test.each([
+    ['HTTPS_PORT_TAKEN', [], [maps('proxy', 443), SPACE], image()],
+    ['HTTPS_PORT_TAKEN', [tcp(443)], undefined, image()],
+    ['HTTPS_PORT_TAKEN', [], undefined, image(80, 443)],
+    ['HTTPS_WITHOUT_PORT', [{ port: 9000, protocol: 'udp' }], undefined, image()]
+  ] satisfies readonly [string, Port[], TemplateContainer[] | undefined, ReturnType<typeof image>][])(
+    '%s',
+    (code, ports, containers, exposed) => {
+      expect(() => choose(ports, containers, exposed)).toThrow(expect.objectContaining({ code }))
+    }
+  )
+})

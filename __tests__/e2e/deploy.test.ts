@@ -45,6 +45,7 @@ describe('a first deployment', () => {
         'log-stream': `task/space/${outputs['task-id'] ?? ''}`,
         'console-url': expect.stringContaining(outputs['task-id'] ?? '-'),
         mode: 'deploy',
+        commit: expect.stringMatching(/^[0-9a-f]{40}$/),
         changed: expect.any(String)
       })
       expect((JSON.parse(outputs.changed ?? '') as { resource: string }[]).map(({ resource }) => resource)).toEqual([

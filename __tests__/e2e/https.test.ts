@@ -460,7 +460,7 @@ describe('a task definition of the user', () => {
     [
       'port 443 of a sidecar',
       { web: {}, proxy: { portMappings: [{ containerPort: 443 }] } },
-      /for the container proxy/
+      /the container proxy has it/
     ],
     ['the name of the container', { web: {}, 'run-on-fargate-tls': {} }, /container run-on-fargate-tls, which is what/],
     [

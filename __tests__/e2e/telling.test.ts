@@ -201,3 +201,56 @@ describe('Dependabot', () => {
     })
   })
 })
+
+describe('the cost', () => {
+  test.concurrent.each<[what: string, inputs: Inputs, cost: string]>([
+    ['the default', {}, '0.0173 US dollars an hour, 12.66 a month'],
+    ['a plan', { mode: 'plan' }, '0.0173 US dollars an hour, 12.66 a month'],
+    [
+      'what the inputs change',
+      {
+        count: '2',
+        architecture: 'arm64',
+        cpu: '512',
+        memory: '1024',
+        'ephemeral-storage': '30',
+        'time-to-live': '1h'
+      },
+      '0.0517 US dollars an hour, 37.76 a month, 0.0517 in its time to live'
+    ],
+    ['Spot', { 'launch-type': 'FARGATE_SPOT' }, '0.0087 US dollars an hour, 6.35 a month'],
+    ['a task for the job', { 'keep-running': 'false' }, '0.0173 US dollars an hour, until the job ends']
+  ])('of %s is in the summary', async (_, inputs, cost) => {
+    await inSandbox({}, async (sandbox) => {
+      const { outcome, summary, lines } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
+
+      expect(outcome).toBe('success')
+      expect(summary).toContain(`| **Cost** | ${cost} &#40;list prices in us-east-1&#41; |`)
+      expect(lines.join('\n')).not.toContain('US dollars')
+    })
+  })
+
+  test.concurrent('is in the comment as long as the tasks run', async () => {
+    await withPull(async (sandbox) => {
+      await on(sandbox, 'opened')
+      expect(comments(sandbox)).toEqual([
+        expect.stringContaining('| **Cost** | 0.0173 US dollars an hour, 12.66 a month')
+      ])
+      sandbox.github.closePull(7)
+      await on(sandbox, 'closed')
+      expect(comments(sandbox)).toEqual([expect.not.stringContaining('**Cost**')])
+    })
+  })
+
+  test.concurrent.each([
+    ['a job, which ends', { 'wait-for': 'stopped', image: 'acme/space:job' }],
+    ['a task that has failed', { image: 'acme/space:broken', 'settle-seconds': '5' }]
+  ])('is not told of %s', async (_, inputs) => {
+    await withPull(async (sandbox) => {
+      const { summary } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
+
+      expect(summary).toContain('**Image**')
+      expect(summary).not.toContain('**Cost**')
+    })
+  })
+})

@@ -46,9 +46,10 @@ describe('Spot', () => {
 
   test.concurrent('falls back to On-Demand when there is none, each hop told', async () => {
     await inSandbox({ knobs: { noCapacity: [{ provider: 'FARGATE_SPOT' }] } }, async (sandbox) => {
-      const { outcome, lines } = await deploy(sandbox, SPOT)
+      const { outcome, lines, summary } = await deploy(sandbox, SPOT)
 
       expect([outcome, providersOf(sandbox)]).toEqual(['success', ['FARGATE']])
+      expect(summary).toContain('| **Cost** | 0.0173 US dollars an hour, 12.66 a month')
       const log = lines.join('\n')
       for (const subnet of sandbox.ec2.defaultVpc.subnetIds) expect(log).toContain(`Trying FARGATE_SPOT in ${subnet}`)
       expect(log).toMatch(/Trying FARGATE\./)
@@ -116,13 +117,14 @@ describe('container instances', () => {
     await inSandbox({}, async (sandbox) => {
       const fargate = await deploy(sandbox)
       await addInstance(sandbox)
-      const { outcome, outputs } = await deploy(sandbox, EC2)
+      const { outcome, outputs, summary } = await deploy(sandbox, EC2)
 
       expect(outcome).toBe('success')
       expect(outputs['task-definition-arn']).toBe(fargate.outputs['task-definition-arn'])
       expect(outputs['public-ip']).toBeUndefined()
       expect(outputs.url).toBe(`http://${outputs['private-ip'] ?? ''}`)
       expect(liveTasks(sandbox).map(({ launchType }) => launchType)).toEqual(['EC2'])
+      expect(summary).not.toContain('**Cost**')
     })
   })
 

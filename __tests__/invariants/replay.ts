@@ -10,10 +10,14 @@ const MADE_UP = /[0-9a-f]{8}|-[A-Za-z0-9]{6}$|^\d+(?:\.\d+){3}$/
 
 /**
  * Brings an account to where runs have brought another one, by the calls that they have made there and at the same distances
- * in time, but without the runs. IDs are those of this account.
+ * in time, but without the runs. IDs are those of this account; `known` has here by there those that no call has created.
  */
-export async function replay(sandbox: Sandbox, calls: readonly RecordedCall[]): Promise<void> {
-  const ids = new Map<string, string>()
+export async function replay(
+  sandbox: Sandbox,
+  calls: readonly RecordedCall[],
+  known: Readonly<Record<string, string>> = {}
+): Promise<void> {
+  const ids = new Map(Object.entries(known))
   let time = calls[0]?.at ?? 0
   for (const { service, operation, input, output, at } of calls) {
     if (output === undefined) continue

@@ -87,6 +87,14 @@ describe('finding', () => {
     })
   })
 
+  test("does not wait long for others once something can't work", async () => {
+    const { make } = world()
+    const problems = problemsOfDeployment()
+    const never = make('never', { find: () => new Promise(() => undefined) })
+    const image = make('image', { find: () => Promise.reject(new ActionError('ID_INVALID', 'Gone.', 'Mend it.')) })
+    await expect(findAll([never, image], problems)).rejects.toThrow('Gone.')
+  })
+
   test('ends with any other failure at once', async () => {
     const { make } = world()
     const broken = new Error('broken')

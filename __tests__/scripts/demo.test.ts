@@ -155,7 +155,7 @@ describe('the demo', () => {
     for (const act of [opened, second, third]) {
       const [, commit = ''] = /, commit (\w{7})\)/.exec(act) ?? []
       expect(act).toContain(`│ The task runs at ${url}\n`)
-      expect(act).toContain(`🚀 Live: pr-7\n\n  Address  ${url}\n  Commit   ${commit}\n`)
+      expect(act).toContain(`🚀 Live: pr-7\n\n  Address  ${url}\n  Region   eu-central-1\n  Commit   ${commit}\n`)
       expect(act).toContain(`of ${commit}: in_progress → success\n`)
       expect(act).toMatch(new RegExp(`  Serves +task \\w{32} at ${url}, <h1>Hello from commit ${commit}</h1>\n`))
     }
@@ -164,7 +164,7 @@ describe('the demo', () => {
     expect(/^ {2}Serves .*/m.exec(broken)?.[0]).toBe(/^ {2}Serves .*/m.exec(third)?.[0])
     expect(closed).toMatch(/🧹 Removed: pr-7\n[^]* {2}Serves +nothing\n/)
     expect(closed).toContain('No task, no security group, no task definition and no DNS record.')
-    expect(preview.stdout.split('\n').length).toBeLessThan(155)
+    expect(preview.stdout.split('\n').length).toBeLessThan(160)
   })
 
   test('leads the name of a pull request to each new task, as long as it is open', () => {

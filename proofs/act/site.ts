@@ -113,9 +113,13 @@ function makeRepository(repository: string): void {
   for (const path of ['.github', 'deploy', 'tests']) mkdirSync(join(repository, path), { recursive: true })
   const workflows = join(repository, '.github', 'workflows')
   cpSync(join(ROOT, 'examples'), workflows, { recursive: true })
-  // act would fetch a workflow of another repository from GitHub, so that all stand in one here.
+  // act would fetch a workflow of another repository from GitHub, so that all stand in one here. Certificates are issued here, too.
   for (const [name, { text }] of EXAMPLES) {
-    writeFileSync(join(workflows, name), text.replace(/uses: acme\/workflows\/(\S+)@main/, 'uses: ./$1'))
+    const called = text.replace(/uses: acme\/workflows\/(\S+)@main/, 'uses: ./$1')
+    writeFileSync(
+      join(workflows, name),
+      called.replace(/^( *)https: true$/m, '$&\n$1acme-directory: ${{ vars.ACME_DIRECTORY }}')
+    )
   }
   cpSync(join(ROOT, 'examples', 'task-definition.json'), join(repository, 'deploy', 'task-definition.json'))
   cpSync(join(ROOT, 'examples', 'migrate-then-deploy.json'), join(repository, 'deploy', 'preview.json'))

@@ -192,12 +192,9 @@ export const SCENARIOS: readonly Scenario[] = [
       const { stopCode, containers = [] } = await task.becomes('STOPPED')
       const log = await task.log()
       const { msg } = JSON.parse(log.at(-1) ?? '{}') as { readonly msg?: string }
-      return [stopCode, containers.map(({ exitCode }) => exitCode), msg]
+      // Caddy loads its applications in no certain order, of which its words begin with the first.
+      return [stopCode, containers.map(({ exitCode }) => exitCode), msg?.split('PEM ')[1]]
     },
-    expected: [
-      'EssentialContainerExited',
-      [143, 1],
-      'loading initial config: loading new config: loading http app module: provision http: getting tls app: loading tls app module: provision tls: loading certificates: PEM pair 0: tls: private key does not match public key'
-    ]
+    expected: ['EssentialContainerExited', [143, 1], 'pair 0: tls: private key does not match public key']
   }
 ]

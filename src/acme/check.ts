@@ -43,39 +43,62 @@ export function checkPair(
   const chain = readChain(certificate)
   const key = readKey(privateKey)
   let sound = true as boolean
-  const require = (holds: boolean, ...problem: Parameters<typeof invalid>) => {
+  const demand = (holds: boolean, ...problem: Parameters<typeof invalid>) => {
     if (!holds) invalid(...problem)
     sound &&= holds
   }
-  require(typeof key !== 'string', 'private-key', typeof key === 'string'
-    ? key
-    : '', 'a private key in PEM without a passphrase, such as `-----BEGIN PRIVATE KEY-----`')
-  require(typeof chain !== 'string', 'certificate', typeof chain === 'string'
-    ? chain
-    : '', 'the certificate in PEM, followed by its intermediate certificates')
+  demand(
+    typeof key !== 'string',
+    'private-key',
+    typeof key === 'string' ? key : '',
+    'a private key in PEM without a passphrase, such as `-----BEGIN PRIVATE KEY-----`'
+  )
+  demand(
+    typeof chain !== 'string',
+    'certificate',
+    typeof chain === 'string' ? chain : '',
+    'the certificate in PEM, followed by its intermediate certificates'
+  )
   if (typeof chain === 'string') return undefined
   const [leaf, ...issuers] = chain
   if (typeof key !== 'string') {
-    require(leaf.checkPrivateKey(
-      key
-    ), 'private-key', 'does not belong to the certificate', 'the key that the certificate was issued for')
+    demand(
+      leaf.checkPrivateKey(key),
+      'private-key',
+      'does not belong to the certificate',
+      'the key that the certificate was issued for'
+    )
   }
-  require(leaf.checkHost(use.host, HOST_RULES) !==
-    undefined, 'certificate', `is for ${namesOf(leaf)}, not for ${use.host}`, `a certificate for ${use.host}, or for the wildcard *${use.host.slice(use.host.indexOf('.'))}`)
+  demand(
+    leaf.checkHost(use.host, HOST_RULES) !== undefined,
+    'certificate',
+    `is for ${namesOf(leaf)}, not for ${use.host}`,
+    `a certificate for ${use.host}, or for the wildcard *${use.host.slice(use.host.indexOf('.'))}`
+  )
   for (const [index, each] of chain.entries()) {
     const which = index === 0 ? '' : ` (certificate ${index + 1}, ${shown(each.subject)})`
     const [from, to] = [each.validFromDate, each.validToDate]
-    require(from.getTime() <=
-      now, 'certificate', `is not valid before ${from.toISOString()}${which}`, 'a certificate that is valid now')
-    require(to.getTime() >
-      now, 'certificate', `expired at ${to.toISOString()}${which}`, 'a certificate that is valid now')
+    demand(
+      from.getTime() <= now,
+      'certificate',
+      `is not valid before ${from.toISOString()}${which}`,
+      'a certificate that is valid now'
+    )
+    demand(
+      to.getTime() > now,
+      'certificate',
+      `expired at ${to.toISOString()}${which}`,
+      'a certificate that is valid now'
+    )
   }
   for (const [index, issuer] of issuers.entries()) {
     const issued = chain[index] ?? leaf
-    require(isIssuedBy(
-      issued,
-      issuer
-    ), 'certificate', `is out of order: certificate ${index + 1} (${shown(issued.subject)}) was issued by ${shown(issued.issuer)}, but certificate ${index + 2} is ${shown(issuer.subject)}`, 'each certificate to be followed by the one that signed it')
+    demand(
+      isIssuedBy(issued, issuer),
+      'certificate',
+      `is out of order: certificate ${index + 1} (${shown(issued.subject)}) was issued by ${shown(issued.issuer)}, but certificate ${index + 2} is ${shown(issuer.subject)}`,
+      'each certificate to be followed by the one that signed it'
+    )
   }
   return sound ? factsOf(leaf) : undefined
 }

@@ -41,7 +41,7 @@ export interface ClosedPort extends Port {
 export function choosePorts(
   deployment: Deployment,
   image: ImageFinding | undefined,
-  added: ExposedPorts = {}
+  added?: ExposedPorts
 ): ChosenPorts {
   const chosen = applicationPorts(deployment, image, added)
   return httpsOf(deployment) === undefined ? chosen : behindTls(deployment, chosen, image)
@@ -52,7 +52,7 @@ export function choosePorts(
  * exposes, else 80 where nothing names any for another container. A job has only the first. Containers of a task reach each
  * other without a rule, so the ports of the others stay closed unless they were asked for.
  */
-function applicationPorts(deployment: Deployment, image: ImageFinding | undefined, added: ExposedPorts): ChosenPorts {
+function applicationPorts(deployment: Deployment, image: ImageFinding | undefined, added?: ExposedPorts): ChosenPorts {
   const { ports } = deployment
   const { main, others } = mappings(deployment)
   const beside = [...others, ...listed(added)]
@@ -85,7 +85,7 @@ function bare({ port, to, protocol }: Port): Port {
   return { port, to, protocol }
 }
 
-function listed(ports: ExposedPorts): readonly ClosedPort[] {
+function listed(ports: ExposedPorts = {}): readonly ClosedPort[] {
   return Object.entries(ports).flatMap(([container, some]) => some.map((port) => ({ ...port, container })))
 }
 
@@ -156,7 +156,7 @@ const HTTPS: Port = { port: 443, protocol: 'tcp' }
 /** The containers of a task share its ports, whether or not these are open. */
 function behindTls(deployment: Deployment, chosen: ChosenPorts, image: ImageFinding | undefined): ChosenPorts {
   const { main, others } = mappings(deployment)
-  const beside = [...others, ...listed(chosen.added ?? {})]
+  const beside = [...others, ...listed(chosen.added)]
   const mapped = [...main, ...beside]
   const [{ name }] = deployment.containers
   const takes = (wanted: Port) => (port: Port) => covers(port, wanted)

@@ -1,5 +1,5 @@
-import type { Task } from '../aws/task.ts'
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { Task } from '../aws/task.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isSameOwner, type RecordOwner } from '../aws/dns-marker.ts'
 import { grantOwner, type Statement } from '../aws/policies.ts'

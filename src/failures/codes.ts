@@ -39,7 +39,7 @@ export const TITLES = {
   GITHUB_LIMIT: "GitHub's rate limit is reached",
   GITHUB_REFUSED: 'GitHub rejected the call',
   GITHUB_UNREACHABLE: "The runner can't reach GitHub's API",
-  GROUP_NOT_FOUND: "A security group doesn't exist",
+  GROUP_NOT_FOUND: 'A security group to add is missing',
   GROUP_NOT_IN_VPC: 'A security group is in another VPC',
   HEALTH_CHECK_FAILED: 'The health check failed',
   HEALTH_CHECK_MISSING: 'The task definition has no health check',

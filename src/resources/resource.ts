@@ -1,6 +1,6 @@
 import { allFound } from '../aws/errors.ts'
-import { problemsOfDeployment, type Reading } from '../problems.ts'
-import { together } from '../wait.ts'
+import { problemsOfDeployment, type Problems, type Reading } from '../problems.ts'
+import { sleep, together } from '../wait.ts'
 import type { Outputs } from '../events.ts'
 
 export type ResourceKind =
@@ -75,6 +75,9 @@ export interface ArnSource {
   readonly applied: (results: Results) => Arns
 }
 
+/** How long (ms) the other reads may take once one has shown what can't work: one that hangs must not hide it. */
+const OTHERS_WITHIN = 2000
+
 /**
  * Finds all at once, beside `others`. What can't work goes to `problems`, and whoever asks for its finding gets the problem
  * again. Missing permissions are thrown all together, any other failure at once.
@@ -91,8 +94,24 @@ export async function findAll(
     return promise as Promise<F>
   }
   const readings = resources.map(async (resource) => [resource, await problems.readLater(find(resource))] as const)
-  await allFound([...others.map((each) => problems.readLater(each)), ...readings])
+  const all = [...others.map((each) => problems.readLater(each)), ...readings]
+  const enough = new AbortController()
+  try {
+    const complete = allFound(all).then(() => true)
+    const isComplete = await Promise.race([complete, ...all.map((each) => afterProblem(each, problems, enough.signal))])
+    if (!isComplete) problems.throwAny()
+  } finally {
+    enough.abort()
+  }
   return readingOf(new Map(await Promise.all(readings))) as Found
+}
+
+/** Resolves to false some time after the reading has shown a problem; never when it shows none or fails. */
+async function afterProblem(reading: Promise<unknown>, problems: Problems, signal: AbortSignal): Promise<false> {
+  await Promise.allSettled([reading])
+  if (problems.none) return new Promise(() => undefined)
+  await sleep(OTHERS_WITHIN, signal)
+  return false
 }
 
 /** Plans in the order of the list. Throws all that can't work at once, with the `problems` that were known before. */

@@ -1,9 +1,14 @@
 import { deploymentsOf, good, countOf, liveTasks, until } from '../account.ts'
+import { WALKTHROUGH_IMAGE } from '../../../sandbox/src/start.ts'
 import { ACTION, onSite } from '../site.ts'
 import type { Scenario } from '../scenarios.ts'
 
 /** The role that `environments.yml` asks for. */
 const RELEASES = { role: { Environments: 'staging,production' } }
+
+const ZONE = 'Z0123456789ABCDEFGHIJ'
+/** The image that `https.yml` names. */
+const WITH_IMAGE = { images: [{ ...WALKTHROUGH_IMAGE, tag: '1.4' }] }
 
 /** What `deploy-on-push.yml` and `environments.yml` are to do, and what is to become of it when something goes wrong. */
 export const DEPLOY: Readonly<Record<string, Scenario>> = {
@@ -22,6 +27,31 @@ export const DEPLOY: Readonly<Record<string, Scenario>> = {
       good(checks, 'the next push deploys again', await run('deploy-on-push.yml', sandbox.github.event('push')))
       checks.equal('and nothing is there twice', countOf(sandbox), { tasks: 1, groups: 1, roles: 1, secrets: 1 })
     }),
+
+  https: (checks) =>
+    onSite(
+      { ...WITH_IMAGE, role: { HostedZoneId: ZONE, Domain: 'app.example.com', Https: 'true' } },
+      async ({ sandbox, run }) => {
+        sandbox.route53.createZone({ id: ZONE, name: 'example.com' })
+        const result = await run('https.yml', sandbox.github.event('push'), {
+          variables: { ACME_DIRECTORY: sandbox.acme.url }
+        })
+        const { url, 'certificate-expires-at': until = '' } = result.outputs['deploy.fargate'] ?? {}
+        const told = result.annotations.map(({ kind, message }) => [kind, message.slice(0, 38)])
+        checks.equal('it deploys', result.jobs, { deploy: 'success' })
+        checks.equal('and warns of an authority that nobody trusts', told, [
+          ['warning', 'Browsers may reject the certificate of']
+        ])
+        checks.equal('under its name', url, 'https://app.example.com')
+        checks.equal(
+          'with a certificate of some months',
+          new Date(until).getTime() - Date.now() > 60 * 86_400_000,
+          true
+        )
+        checks.equal('of which one was issued', sandbox.acme.certificates.length, 1)
+        checks.equal('GitHub shows the name', deploymentsOf(sandbox), [['production', 'success', url]])
+      }
+    ),
 
   'deploy-on-push, whose program fails': (checks) =>
     onSite({}, async ({ sandbox, run }) => {

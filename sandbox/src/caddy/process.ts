@@ -99,6 +99,7 @@ async function bridged(
 
 async function bridge(port: number, reach: (port: number) => Duplex | undefined, bridges: Server[]): Promise<number> {
   const server = createServer((socket) => {
+    socket.unref()
     const program = reach(port)
     if (program === undefined) socket.resetAndDestroy()
     else pipeline(socket, program, socket, () => undefined)

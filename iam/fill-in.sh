@@ -55,6 +55,7 @@ if grep -q '<REPOSITORIES>' "$1"; then
     list="$list${list:+, }\"$repository\""
   done
   set +f
+  [ -n "$list" ] || refuse "REPOSITORIES names no repository. Expected names separated by blanks, as owner/name, or owner/* for all repositories of an owner."
 else
   [ -z "${REPOSITORIES:-}" ] || refuse "$1 is for one repository. Set REPOSITORY instead of REPOSITORIES, or use iam/organisation-policy.json."
   : "${REPOSITORY:?the repository, as owner/name}"

@@ -196,7 +196,7 @@ export interface Source {
   readonly tags: Tags
   /** The ports that were asked for, where the whole task definition is meant. */
   readonly ports: readonly Port[]
-  /** The execution role that the action keeps, without a name where that is derived; nothing for any other. */
+  /** The execution role that the action keeps, without a name where that is derived; nothing for any other, or for images alone. */
   readonly keptRole?: { readonly name?: string; readonly path: string } | undefined
   /** The registry credentials in secrets of the repository, by what the task definition calls these. */
   readonly logins: Readonly<Record<string, KeptLogin>>

@@ -176,8 +176,8 @@ export interface Live {
 /** Why a commit is not to be deployed. */
 export type Superseded =
   | { readonly why: 'closed' }
-  /** The pull request has lost the label that deploys it. */
-  | { readonly why: 'unlabeled'; readonly label: string }
+  /** The pull request has lost the label that deploys it. `ends`: whether nothing else deploys it. */
+  | { readonly why: 'unlabeled'; readonly label: string; readonly ends: boolean }
   /** The branch is gone. */
   | { readonly why: 'deleted'; readonly ref: string }
   /** `built`: the commit in the input `commit`. */

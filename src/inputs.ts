@@ -23,6 +23,7 @@ import {
   requireBoundedRole,
   requireDryMode,
   requireHealthCheck,
+  requireNamedRegistry,
   requireOneImage,
   requireOneRole,
   requireOwnGroup
@@ -246,7 +247,10 @@ function readDeployment(
     selfVariables: () => isTrue('self-variables')
   })
   const credentials = problems.readAll({
-    own: () => parseOwn(own, get('secret-arn') !== ''),
+    own: () => {
+      requireNamedRegistry(own)
+      return parseOwn(own, get('secret-arn') !== '')
+    },
     listed: () => parseLogins(listed),
     // Source: `Name` of CreateSecret in the Secrets Manager API reference.
     secretName: () =>

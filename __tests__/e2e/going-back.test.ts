@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Image } from '../../sandbox/src/image.ts'
 import { WALKTHROUGH_IMAGE, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
@@ -6,6 +9,12 @@ import { startServer } from '../registry/registry-server.ts'
 import { deploy, inSandbox, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
 
 const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
+
+const SECRET_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:team/registry-AbCdEf'
+const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }]
+})
 
 type Inputs = Readonly<Record<string, string>>
 
@@ -263,6 +272,31 @@ describe('image-from: another environment', () => {
     })
   })
 
+  test.concurrent('leaves its execution role to it', async () => {
+    await withVersions(async (sandbox) => {
+      await sandbox.iam.operations.CreateRole?.(
+        { RoleName: 'production-exec', AssumeRolePolicyDocument: TRUST } as never,
+        ADMINISTRATOR
+      )
+      const workspace = mkdtempSync(join(tmpdir(), 'workspace-'))
+      const file = { executionRoleArn: 'production-exec', containerDefinitions: [{ name: 'space', image: 'a' }] }
+      writeFileSync(join(workspace, 'task.json'), JSON.stringify(file))
+      const staging = await deploy(sandbox, named('staging', { 'execution-role-name': 'staging-exec' }))
+      const own = await deploy(sandbox, from('staging', { environment: 'production' }))
+      const more = { environment: 'production', 'task-definition': 'task.json', 'wait-for': 'none' }
+      const inFile = await deploy(sandbox, from('staging', more), { workspace })
+      rmSync(workspace, { recursive: true })
+      const roles = [staging, own, inFile].map(({ outputs }) => outputs['execution-role-arn']?.split('/').at(-1))
+
+      expect([staging.outcome, own.outcome, inFile.outcome]).toEqual(['success', 'success', 'success'])
+      expect(roles).toEqual([
+        'staging-exec',
+        namesFor({ repository: 'acme/space', environment: 'production' }, 'eu-central-1').executionRole,
+        'production-exec'
+      ])
+    })
+  })
+
   test.concurrent('that does not exist is refused with those that do, sorted', async () => {
     await withVersions(async (sandbox) => {
       for (const name of ['staging', 'pr-10', 'pr-9']) await deploy(sandbox, named(name, { 'wait-for': 'none' }))
@@ -319,7 +353,38 @@ describe('kept credentials', () => {
   })
 })
 
+const tokensIn = (seen: readonly (string | undefined)[]) => seen.filter((authorization) => authorization !== undefined)
+
 describe('image-from is refused', () => {
+  test.concurrent('with credentials that name no registry, which never reach another one', async () => {
+    const seen: (string | undefined)[] = []
+    const former = await startServer(({ authorization }) => {
+      seen.push(authorization)
+      return { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
+    })
+    try {
+      await withVersions(async (sandbox) => {
+        const image = `${former.host}/acme/space:1.0`
+        await deploy(sandbox, { ...QUICK, image, 'secret-arn': SECRET_ARN, 'wait-for': 'none' })
+        const before = sandbox.aws.calls.length
+        const { 'registry-username': username, 'registry-password': password } = WALKTHROUGH
+        for (const source of ['same', 'previous', 'main']) {
+          const inputs = { 'registry-username': username, 'registry-password': password, 'wait-for': 'none' }
+          const { outcome, annotations } = await deploy(sandbox, from(source, inputs))
+          expect([outcome, sandbox.aws.calls.length, tokensIn(seen)]).toEqual(['failure', before, []])
+          expect(annotations[0]?.message).toContain('`registry-logins`, which names the registry')
+        }
+        const named = { 'registry-logins': `docker.io ${username} ${password}`, 'wait-for': 'none' }
+        const { outcome, annotations } = await deploy(sandbox, from('same', named))
+        expect([outcome, annotations[0]?.message]).toEqual(['failure', expect.stringContaining('which no image uses')])
+
+        expect(liveTasks(sandbox)).toHaveLength(1)
+        expect([seen.length > 0, tokensIn(seen)]).toEqual([true, []])
+      })
+    } finally {
+      await former.close()
+    }
+  })
   test.concurrent.each<[string, Inputs, string]>([
     ['beside image', { image: 'acme/space:1.0', 'image-from': 'same' }, '`image` and `image-from` are both set'],
     [

@@ -113,6 +113,24 @@ describe('images', () => {
     }
   )
 
+  test.concurrent('have the names that every object of JavaScript has', async () => {
+    await withImages(async (sandbox) => {
+      const names = ['constructor', '__proto__', 'toString']
+      const inputs = { ...WALKTHROUGH, images: names.map((name) => `${name}=octo/log:1.0`).join('\n') }
+      const first = await deploy(sandbox, { ...inputs, 'self-variables': 'true' })
+      const again = await deploy(sandbox, { 'image-from': 'same', 'settle-seconds': '0' })
+      const definition = containersIn(sandbox)
+
+      expect([first.outcome, again.outcome]).toEqual(['success', 'success'])
+      expect(definition.map(({ name }) => name)).toEqual(['space', ...names])
+      for (const { name, image, portMappings, repositoryCredentials } of definition.slice(1)) {
+        expect([name, image]).toEqual([name, expect.stringMatching(/^octo\/log:1\.0@sha256:[0-9a-f]{64}$/)])
+        expect(portMappings ?? []).toEqual([])
+        expect(repositoryCredentials).toEqual(definition[0]?.repositoryCredentials)
+      }
+    })
+  })
+
   test.concurrent('open nothing but the main ports where `port` is not set', async () => {
     await withImages(async (sandbox) => {
       const { outputs } = await deploy(sandbox, { ...WALKTHROUGH, images: 'api=acme/api:1.0' })

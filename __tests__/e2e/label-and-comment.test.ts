@@ -43,6 +43,24 @@ describe('while a deployment goes on', () => {
     })
   })
 
+  test.concurrent('the label is taken away, and a command deploys again: that stays', async () => {
+    await inSandbox({ knobs: { timings: { pull: 60_000 } } }, async (sandbox) => {
+      const { github } = sandbox
+      github.openPull({ number: 7, labels: ['preview'] })
+      const both = { ...LABEL, ...COMMAND }
+      const labeled = github.event('pull_request', 'labeled', 7, { label: 'preview' })
+      const running = start(sandbox, { ...WALKTHROUGH, ...both }, { event: labeled, github: labeled.github })
+      await until(() => sandbox.ecs.tasks().length > 0)
+      github.unlabelPull(7, 'preview')
+      const { outcome } = await on(sandbox, await says(sandbox, '/deploy'), both)
+      expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
+      const { outputs } = await running.done
+
+      expect(outputs.skipped).toBe('Skipped: the pull request no longer has the label `preview`.')
+      expect(environmentsIn(sandbox)).toEqual(['pr-7'])
+    })
+  })
+
   test.concurrent('the commit that a command has deployed is no longer the head', async () => {
     await inSandbox({ knobs: { timings: { pull: 3000 } } }, async (sandbox) => {
       const { sha } = sandbox.github.openPull({ number: 7 })

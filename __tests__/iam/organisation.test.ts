@@ -120,6 +120,13 @@ describeInShell('iam/fill-in.sh refuses', () => {
     ['two owners', 'organisation-policy.json', { REPOSITORIES: 'a/x b/y', EXECUTION_ROLE: 'r' }, 'owners a and b'],
     ['a part of a name', 'organisation-policy.json', { REPOSITORIES: 'a/x*', EXECUTION_ROLE: 'r' }, 'owner/*'],
     ['any owner', 'organisation-policy.json', { REPOSITORIES: '*/x', EXECUTION_ROLE: 'r' }, 'owner/*'],
+    ['blanks', 'organisation-policy.json', { REPOSITORIES: ' ', EXECUTION_ROLE: 'r' }, 'names no repository'],
+    [
+      'blanks and an empty',
+      'organisation-policy.json',
+      { REPOSITORY: '', REPOSITORIES: ' ', EXECUTION_ROLE: 'r' },
+      'names no repository'
+    ],
     ['no role', 'organisation-policy.json', { REPOSITORIES: 'a/x' }, 'EXECUTION_ROLE']
   ])('%s for %s', (_, file, env, words) => {
     expect(() => fillIn(file, env)).toThrow(words)

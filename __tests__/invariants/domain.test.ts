@@ -18,6 +18,14 @@ import { WORLDS } from './worlds.ts'
 const OTHER = 'other.example.com'
 const CERTIFICATE = 'team/certificate'
 const BROKEN = { ...WALKTHROUGH_IMAGE, tag: 'broken', app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 3 } } }
+const API = { ...WALKTHROUGH_IMAGE, repository: 'acme/api', exposedPorts: ['8080/tcp'] }
+const ROLE = 'arn:aws:iam::123456789012:role/program'
+const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }
+})
+/** What a step with `image-from` leaves out. */
+const UNNAMED = { image: '', 'registry-username': '', 'registry-password': '' }
 const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
 
 /** How a run ends: by itself, or by the button or the loss of the runner at its call with this number. */
@@ -35,6 +43,11 @@ const RUNS = {
   'deploy under another name': { domain: OTHER },
   'deploy without a name': {},
   'deploy with HTTPS': { ...NAMED, https: 'true' },
+  'deploy two images': { ...NAMED, images: 'api=acme/api:1.0', 'self-variables': 'true' },
+  'deploy with a shell': { ...NAMED, 'enable-exec': 'true', 'task-role-arn': ROLE },
+  'deploy with a group beside its own': NAMED,
+  'deploy the same again': { ...NAMED, ...UNNAMED, 'image-from': 'same' },
+  'roll back': { ...NAMED, ...UNNAMED, 'image-from': 'previous' },
   destroy: { mode: 'destroy', environment: 'main' },
   sweep: { mode: 'sweep' }
 } as const satisfies Readonly<Record<string, Inputs>>
@@ -67,11 +80,18 @@ const FOREIGN = [
   { Name: NAME, Type: 'TXT', TTL: 300, ResourceRecords: [{ Value: '"v=spf1 -all"' }] }
 ] as const
 
-/** The image that works, and that of the container which serves HTTPS. */
-const GOOD = /^(?:acme\/space:1\.0$|public\.ecr\.aws\/docker\/library\/caddy:)/
+/** The images that work, and that of the container which serves HTTPS. */
+const GOOD = /^(?:acme\/(?:space|api):1\.0(?:@sha256:\w+)?$|public\.ecr\.aws\/docker\/library\/caddy:)/
 
 function certificateIn({ secretsManager }: Sandbox): string {
   return secretsManager.forTasks.value(CERTIFICATE).arn
+}
+
+/** The inputs that name what is in this account. */
+function inputsOf(what: keyof typeof RUNS, sandbox: Sandbox): Inputs {
+  if (what === 'deploy with HTTPS') return { 'certificate-secret-arn': certificateIn(sandbox) }
+  const beside = what === 'deploy with a group beside its own'
+  return beside ? { 'add-security-groups': sandbox.ec2.defaultVpc.defaultGroupId } : {}
 }
 
 /** Watches what the names lead to, and keeps what must not be. */
@@ -132,8 +152,7 @@ async function perform(
 ): Promise<StepResult[]> {
   return Promise.all(
     act.runs.map(async ({ what, end }) => {
-      const own: Inputs = what === 'deploy with HTTPS' ? { 'certificate-secret-arn': certificateIn(sandbox) } : {}
-      const running: RunningAction = begin(sandbox, { ...RUNS[what], ...own })
+      const running: RunningAction = begin(sandbox, { ...RUNS[what], ...inputsOf(what, sandbox) })
       let calls = 0
       const hook = () => {
         if (end.how === 'itself' || calls++ !== end.at) return
@@ -159,7 +178,7 @@ async function play(history: readonly Act[]): Promise<string[]> {
     await watching.now?.look(`${operation} ${phase}`)
   }
   const options = {
-    images: [WALKTHROUGH_IMAGE, BROKEN],
+    images: [WALKTHROUGH_IMAGE, BROKEN, API],
     knobs: { lag: { records: 30_000 }, throttle: 'off' },
     onCall
   } as const
@@ -169,6 +188,7 @@ async function play(history: readonly Act[]): Promise<string[]> {
       name: CERTIFICATE,
       value: secretOf(certificateFor([NAME], { to: 60 * 86_400_000 }))
     })
+    await sandbox.iam.operations.CreateRole?.({ RoleName: 'program', AssumeRolePolicyDocument: TRUST } as never, CALLER)
     const watch = new Watch(sandbox, id)
     watching.now = watch
     for (const act of [...history, { act: 'run', runs: [{ what: 'deploy', end: { how: 'itself' } }] } as const]) {

@@ -64,13 +64,60 @@ async function inWorld<T>(all: readonly Seed[], test: (sandbox: Sandbox) => Prom
   })
 }
 
-/** What GitHub sends when the ref is closed or deleted. */
-function endOf(ref: string, sandbox: Sandbox, pushed: boolean): { event: Event; github: object } {
+const RULES = { 'preview-label': 'preview', 'preview-command': '/deploy' } as const
+
+/** What can happen to a pull request, and whether its environment ends by it. */
+const TO_A_PULL: Readonly<
+  Record<string, { readonly ends: boolean; readonly happens: (github: Sandbox['github'], number: number) => Happened }>
+> = {
+  closed: {
+    ends: true,
+    happens: (github, number) => {
+      github.closePull(number)
+      return github.event('pull_request', 'closed', number)
+    }
+  },
+  'its label is taken away': {
+    ends: true,
+    happens: (github, number) => github.event('pull_request', 'unlabeled', number, { label: RULES['preview-label'] })
+  },
+  'another label is taken away': {
+    ends: false,
+    happens: (github, number) => github.event('pull_request', 'unlabeled', number, { label: 'bug' })
+  },
+  'a command stops it': { ends: true, happens: (github, number) => commented(github, number, 'octocat', 'created') },
+  'the command of a stranger': {
+    ends: false,
+    happens: (github, number) => commented(github, number, 'mallory', 'created')
+  },
+  'the command of a bot': {
+    ends: false,
+    happens: (github, number) => commented(github, number, 'helper[bot]', 'created')
+  },
+  'a comment that becomes a command': {
+    ends: false,
+    happens: (github, number) => commented(github, number, 'octocat', 'edited')
+  }
+}
+
+type Happened = ReturnType<Sandbox['github']['event']>
+
+function commented(
+  github: Sandbox['github'],
+  number: number,
+  author: string,
+  activity: 'created' | 'edited'
+): Happened {
+  return github.event('issue_comment', activity, number, github.comment(number, author, '/deploy stop'))
+}
+
+/** What GitHub sends when something happens to a pull request, or a branch or tag is deleted. */
+function endOf(ref: string, sandbox: Sandbox, pushed: boolean, toPull: string): { event: Event; github: object } {
   const { github } = sandbox
   const [, kind = '', name = ''] = /^refs\/(pull|heads|tags)\/(.*)$/.exec(ref) ?? []
   if (kind === 'pull') {
-    github.closePull(Number(name))
-    const event = github.event('pull_request', 'closed', Number(name))
+    const event = TO_A_PULL[toPull]?.happens(github, Number(name))
+    if (event === undefined) throw new Error(`Unknown: ${toPull}`)
     return { event, github: event.github }
   }
   if (kind === 'tags') github.deleteTag(name)
@@ -84,41 +131,74 @@ const inputs = fc.record({
   environment: fc.option(fc.constantFrom(...NAMES), { nil: undefined }),
   'follow-ref': fc.constantFrom(undefined, 'true', 'false')
 })
+type GivenInputs = typeof inputs extends fc.Arbitrary<infer T> ? T : never
+
+/** All that can happen to a pull request is always among what is tried. */
+const EVENTS = Object.keys(TO_A_PULL).map((toPull): [Seed[], string, boolean, string, GivenInputs] => [
+  [{ environment: 'pr-7', origin: 'refs/pull/7' }, { environment: 'production' }],
+  'refs/pull/7',
+  false,
+  toPull,
+  { environment: undefined, 'follow-ref': undefined }
+])
 
 test('an event removes what follows its ref, and nothing else', async () => {
   await fc.assert(
-    fc.asyncProperty(worlds, fc.constantFrom(...ENDING), fc.boolean(), inputs, async (all, ref, pushed, given) => {
-      const follows = (given['follow-ref'] ?? String(given.environment === undefined)) === 'true'
-      const named = given.environment ?? defaultName(ref)
-      const gone = all.filter(({ environment, origin }) => follows && environment === named && origin === ref)
-      const expected = all.filter((seed) => !gone.includes(seed)).map(({ environment }) => environment)
-      const [names, outcome] = await inWorld(all, (sandbox) => {
-        const run = endOf(ref, sandbox, pushed)
-        return surviving(sandbox, () => deploy(sandbox, { ...WALKTHROUGH, ...given }, run))
-      })
+    fc.asyncProperty(
+      worlds,
+      fc.constantFrom(...ENDING),
+      fc.boolean(),
+      fc.constantFrom(...Object.keys(TO_A_PULL)),
+      inputs,
+      async (all, ref, pushed, toPull, given) => {
+        const ends = !ref.startsWith('refs/pull/') || TO_A_PULL[toPull]?.ends === true
+        const follows = (given['follow-ref'] ?? String(given.environment === undefined)) === 'true'
+        const named = given.environment ?? defaultName(ref)
+        const gone = all.filter(({ environment, origin }) => ends && follows && environment === named && origin === ref)
+        const expected = all.filter((seed) => !gone.includes(seed)).map(({ environment }) => environment)
+        const [names, outcome] = await inWorld(all, (sandbox) => {
+          const run = endOf(ref, sandbox, pushed, toPull)
+          return surviving(sandbox, () => deploy(sandbox, { ...WALKTHROUGH, ...RULES, ...given }, run))
+        })
 
-      expect([outcome, names]).toEqual(['success', expected.sort()])
-    }),
-    { numRuns: 12 * WORLDS }
+        expect([outcome, names]).toEqual(['success', expected.sort()])
+      }
+    ),
+    { numRuns: 12 * WORLDS, examples: EVENTS }
   )
 })
+
+const rules = fc.record({
+  'preview-label': fc.constantFrom(undefined, RULES['preview-label']),
+  'preview-command': fc.constantFrom(undefined, RULES['preview-command'])
+})
+const PREVIEWS = PULLS.map((number) => ({ environment: `pr-${number}`, origin: `refs/pull/${number}` }))
+const SWEEPS: [Seed[], string[], number[], typeof rules extends fc.Arbitrary<infer T> ? T : never][] = [
+  [PREVIEWS, ['refs/pull/1'], [1, 2], { 'preview-label': 'preview', 'preview-command': undefined }],
+  [PREVIEWS, ['refs/pull/1'], [1, 2], RULES]
+]
 
 test('a sweep removes what follows refs that are gone, and nothing else', async () => {
   const removable = REFS.filter((ref) => ref !== 'refs/heads/main' && !ref.startsWith('refs/tags/'))
   await fc.assert(
-    fc.asyncProperty(worlds, fc.subarray(removable), async (all, refs) => {
-      const expected = all.flatMap(({ environment, origin = '' }) => (refs.includes(origin) ? [] : [environment]))
+    fc.asyncProperty(worlds, fc.subarray(removable), fc.subarray(PULLS), rules, async (all, refs, labeled, given) => {
+      // Where comments deploy, too, an environment without the label may be there by one.
+      const counts = given['preview-label'] !== undefined && given['preview-command'] === undefined
+      const unlabeled = counts ? PULLS.filter((number) => !labeled.includes(number)) : []
+      const gone = [...refs, ...unlabeled.map((number) => `refs/pull/${number}`)]
+      const expected = all.flatMap(({ environment, origin = '' }) => (gone.includes(origin) ? [] : [environment]))
       const [names, outcome] = await inWorld(all, (sandbox) => {
+        for (const number of labeled) sandbox.github.labelPull(number, RULES['preview-label'])
         for (const ref of refs) {
           if (ref.startsWith('refs/pull/')) sandbox.github.closePull(Number(ref.slice('refs/pull/'.length)))
           else sandbox.github.deleteBranch(ref.slice('refs/heads/'.length))
         }
-        return surviving(sandbox, () => deploy(sandbox, { mode: 'sweep' }))
+        return surviving(sandbox, () => deploy(sandbox, { mode: 'sweep', ...given }))
       })
 
       expect([outcome, names]).toEqual(['success', expected.sort()])
     }),
-    { numRuns: 12 * WORLDS }
+    { numRuns: 12 * WORLDS, examples: SWEEPS }
   )
 })
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
-import type { Sandbox } from '../../sandbox/src/start.ts'
+import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, inventory, WALKTHROUGH } from '../e2e/site.ts'
 import { replay } from './replay.ts'
 
@@ -44,17 +44,25 @@ const WAYS: Readonly<Record<string, Way>> = {
   'mode: sweep': { remove: (sandbox) => deploy(sandbox, { mode: 'sweep' }) }
 }
 
+const API = {
+  ...WALKTHROUGH_IMAGE,
+  repository: 'acme/api',
+  exposedPorts: ['8080/tcp'],
+  app: { ...WALKTHROUGH_IMAGE.app, listens: [8080] }
+}
+const IMAGES = [WALKTHROUGH_IMAGE, API]
+
 /** The calls that have brought an environment about: a service of two revisions, one of whose tasks runs. */
 let deployed: readonly RecordedCall[]
 /** Somebody else's security group beside the environment's own. */
 let beside: string
 
 beforeAll(async () => {
-  deployed = await inSandbox({ knobs: { throttle: 'off' } }, async (sandbox) => {
+  deployed = await inSandbox({ images: IMAGES, knobs: { throttle: 'off' } }, async (sandbox) => {
     const event = sandbox.github.event('pull_request', 'opened', sandbox.github.openPull().number)
     await deploy(sandbox, WALKTHROUGH, { event, github: event.github })
     beside = sandbox.ec2.defaultVpc.defaultGroupId
-    const added = { 'add-security-groups': beside }
+    const added = { 'add-security-groups': beside, images: 'api=acme/api:1.0', 'self-variables': 'true' }
     await deploy(sandbox, { ...WALKTHROUGH, ...added, port: '8080' }, { event, github: event.github })
     expect(left(sandbox)).toMatchObject(DEPLOYED)
     return sandbox.aws.calls
@@ -66,6 +74,7 @@ async function removeTwice({ remove }: Way, refused: number) {
   let calls = -1
   let sandbox: Sandbox | undefined
   const options = {
+    images: IMAGES,
     knobs: { throttle: 'off' },
     onCall: ({ service, operation }: { service: string; operation: string }, phase: 'received' | 'answered') => {
       if (phase === 'answered' || calls < 0 || ++calls !== refused) return

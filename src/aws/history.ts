@@ -1,5 +1,6 @@
 import { tagsByKey, type Tags } from '../ownership.ts'
 import { createdAtOf, type Task } from './task.ts'
+import { ownValue } from '../own-value.ts'
 
 /** What ran: the number of the revision, and the digests of the images by container. */
 export interface Ran {
@@ -86,6 +87,6 @@ export function historyTags(
   if (before === undefined) return {}
   const ran = ranBy(before)
   const isSame =
-    before.taskDefinitionArn === now.arn && now.digest !== undefined && ran.digests[now.main] === now.digest
+    before.taskDefinitionArn === now.arn && now.digest !== undefined && ownValue(ran.digests, now.main) === now.digest
   return isSame ? replacedTagsIn(tagsByKey(before.tags ?? [])) : replacedTags(ran)
 }

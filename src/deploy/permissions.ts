@@ -28,6 +28,7 @@ import { logGroupArn } from '../resources/log-group.ts'
 import { containersOf, renderTaskDefinition } from '../resources/task-definition.ts'
 import { certificateSecretId } from './certificate.ts'
 import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
+import { ownValue } from '../own-value.ts'
 
 /** Where names and policies are for. */
 export interface PermissionsPlace {
@@ -115,7 +116,7 @@ export function secretIds({ containers }: Deployment): Readonly<Record<string, s
 }
 
 /** Returns the name or ARN of the secret with the credentials; nothing where there are none. */
-function secretIdOf(credentials: RegistryLogin): string | undefined {
+export function secretIdOf(credentials: RegistryLogin): string | undefined {
   if (credentials.kind === 'none') return undefined
   return credentials.kind === 'login' ? credentials.secretName : credentials.id
 }
@@ -139,7 +140,7 @@ export function addedContainers(
 ): readonly TemplateContainer[] {
   const known = new Set(template?.containerDefinitions.map(({ name }) => name))
   return containers.flatMap(({ name, image, listed }) =>
-    listed === true && !known.has(name) ? [furtherContainer(name, image.text, ports[name])] : []
+    listed === true && !known.has(name) ? [furtherContainer(name, image.text, ownValue(ports, name))] : []
   )
 }
 

@@ -59,6 +59,7 @@ import {
   keptCredentials,
   permissionsOf,
   policyNames,
+  secretIdOf,
   secretIds,
   secretsOfOthers,
   type SecretFacts
@@ -331,7 +332,7 @@ interface Secrets extends ArnSource {
 function secretsFor(deployment: Deployment, tags: Tags, clients: Clients): Secrets {
   const { containers, subject } = deployment
   const { repository } = subject
-  const ids = secretIds(deployment)
+  const ofMain = secretIdOf(containers[0].credentials)
   const key = lazily(async () => {
     const found = await findKey(clients.kms, keptCredentials(deployment)[0]?.kmsKeyId ?? '')
     requireUsable(found)
@@ -339,9 +340,9 @@ function secretsFor(deployment: Deployment, tags: Tags, clients: Clients): Secre
   })
   // The ARN is an output of the step where the credentials are those of the main image.
   const published = <F, P extends Planned>(id: string, resource: Resource<F, P, string>): Resource<F, P, string> =>
-    ids[containers[0].name] === id ? { ...resource, outputs: (arn: string) => ({ 'secret-arn': arn }) } : resource
+    id === ofMain ? { ...resource, outputs: (arn: string) => ({ 'secret-arn': arn }) } : resource
   const kept = keptCredentials(deployment).map(({ secretName: name, username, password, kmsKeyId }) => {
-    const container = containers.find((each) => ids[each.name] === name)
+    const container = containers.find((each) => secretIdOf(each.credentials) === name)
     const description = `Login of ${repository} at ${container?.image.domain ?? ''}, kept by run-on-fargate`
     const named = name !== secretNameFor(repository, container?.image.domain ?? '')
     const spec = { name, named, username, password, description, repository, tags }
@@ -351,7 +352,7 @@ function secretsFor(deployment: Deployment, tags: Tags, clients: Clients): Secre
     ] as const
   })
   const names = new Set(kept.map(([name]) => name))
-  const existing = [...new Set(Object.values(ids))]
+  const existing = [...new Set(Object.values(secretIds(deployment)))]
     .filter((id) => !names.has(id))
     .map((id) => [id, published(id, given('secret', id, id))] as const)
   const existingArns = Object.fromEntries(existing.map(([id]) => [id, id]))

@@ -5,6 +5,7 @@ import type { Variables } from '../inputs/program.ts'
 import type { Port } from '../ports.ts'
 import { containersOf, type DefinitionDraft } from '../resources/task-definition.ts'
 import { firstPort, urlOf } from './addresses.ts'
+import { ownValue } from '../own-value.ts'
 
 /** Variables by container. */
 export type SelfEnvironment = Readonly<Record<string, Variables>>
@@ -26,7 +27,7 @@ export function selfVariables(deployment: Deployment, draft: DefinitionDraft, po
   const { containerName, main } = draft
   const byContainer = containersOf(draft).flatMap(({ name, environment = [], secrets = [] }) => {
     if (name.startsWith(OWN)) return []
-    const set = name === containerName ? main : main.others?.[name]
+    const set = name === containerName ? main : ownValue(main.others, name)
     const named = [...Object.keys(set?.environment ?? {}), ...Object.keys(set?.secrets ?? {})]
     const own = new Set([...environment, ...secrets].map((each) => each.name ?? '').concat(named))
     const given = Object.entries(all).filter(([variable]) => !own.has(variable))

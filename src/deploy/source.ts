@@ -29,6 +29,7 @@ import {
 import { readRecord } from '../registry/record.ts'
 import { parseReference } from '../registry/reference.ts'
 import { findSecret } from '../resources/secret.ts'
+import { ownValue } from '../own-value.ts'
 
 /** Starts the names of the containers that the action adds by itself. */
 const OWN = 'run-on-fargate-'
@@ -88,7 +89,7 @@ async function findReplaced(
 ): Promise<Found | undefined> {
   const isSame =
     recorded.revision === ran.revision &&
-    Object.entries(recorded.digests).every(([name, digest]) => ran.digests[name] === digest)
+    Object.entries(recorded.digests).every(([name, digest]) => ownValue(ran.digests, name) === digest)
   if (isSame) return undefined
   const arn = revision.arn.replace(/\d+$/, String(recorded.revision))
   const before = await describeRevision(ecs, arn)
@@ -128,7 +129,7 @@ async function sourceOf(
   const containers = own.map((container): SourceContainer => {
     const { name, image, repositoryCredentials } = container
     const recorded = name === main ? readRecord(tags[IMAGE_TAG] ?? '')?.digest : undefined
-    const digest = ran?.digests[name] ?? recorded
+    const digest = ownValue(ran?.digests, name) ?? recorded
     const secret = repositoryCredentials?.credentialsParameter
     return {
       name,
@@ -151,8 +152,11 @@ async function sourceOf(
     definition: { ...(definition as object), containerDefinitions: pinned },
     tags,
     ports: from.kind === 'environment' ? [] : askedPortsOf(tags),
-    // The grants of a revision are those of a role that the action keeps.
-    keptRole: Object.keys(grantsOf(tags)).length > 0 ? roleIn(executionRole, place, clients) : undefined,
+    // The grants of a revision are those of a role that the action keeps. The role of another environment is not this one's.
+    keptRole:
+      from.kind !== 'environment' && Object.keys(grantsOf(tags)).length > 0
+        ? roleIn(executionRole, place, clients)
+        : undefined,
     logins: await loginsOf(containers, place, clients)
   }
 }

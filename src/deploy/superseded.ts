@@ -50,13 +50,17 @@ function findLaterRun(tasks: readonly Task[], { run, origin }: Subject): string 
     .find((other) => /^\d+$/.test(other) && Number(other) > Number(id))
 }
 
-/** The newer commit's run deploys that; after the end of the pull request, its label or the branch nothing may run. */
+/**
+ * The newer commit's run deploys that; after the end of the pull request, its label or the branch nothing may run. Where
+ * comments deploy as well, what runs without the label may be there by one.
+ */
 export async function afterSuperseded(
-  { why }: Superseded,
+  superseded: Superseded,
   { subject, cluster: { cluster } }: Service,
   tools: SupersededTools
 ): Promise<void> {
-  const isOver = why === 'closed' || why === 'unlabeled' || why === 'deleted'
+  const { why } = superseded
+  const isOver = why === 'closed' || why === 'deleted' || (why === 'unlabeled' && superseded.ends)
   const removed = isOver && (await destroyWhenClosed({ subject, cluster }, tools))
   if (!removed) tools.emit({ type: 'superseded' })
 }

@@ -7,14 +7,14 @@ const WRITING = ['admin', 'write']
 
 /**
  * Returns whether the author of a comment may write to the repository now. A name that another account has meanwhile doesn't
- * count. Every token may ask. Throws a `GitHubError`.
+ * count, nor does an account that either side doesn't name. Every token may ask. Throws a `GitHubError`.
  * Source: "Get repository permissions for a user" in the REST API reference.
  */
 export async function mayWrite(api: GitHub, { author, authorId }: Comment): Promise<boolean> {
   const { rest, repo } = await api()
   try {
     const { data } = await rest.repos.getCollaboratorPermissionLevel({ ...repo, username: author })
-    return WRITING.includes(data.permission) && data.user?.id === authorId
+    return WRITING.includes(data.permission) && authorId !== undefined && data.user?.id === authorId
   } catch (error) {
     if (isMissing(error)) return false
     throw error

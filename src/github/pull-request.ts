@@ -68,15 +68,17 @@ export interface Expected {
   readonly built?: boolean
   /** The label that it must have. */
   readonly label?: string | undefined
+  /** Whether its environment ends with that label. */
+  readonly ends?: boolean
 }
 
 /** Returns why a run doesn't deploy its pull request: that is closed, has no longer its label, or has another last commit. */
 export function findSuperseded(
   { open, head, labels }: PullRequestNow,
-  { commit, built = false, label }: Expected
+  { commit, built = false, label, ends = false }: Expected
 ): Superseded | undefined {
   if (!open) return { why: 'closed' }
-  if (label !== undefined && labels !== undefined && !hasLabel(labels, label)) return { why: 'unlabeled', label }
+  if (label !== undefined && labels !== undefined && !hasLabel(labels, label)) return { why: 'unlabeled', label, ends }
   if (commit === undefined || head === commit) return undefined
   return { why: 'newer', head, built: built ? commit : undefined }
 }
@@ -222,7 +224,7 @@ export function askGitHub(
   { required, ending }: { readonly required?: string | undefined; readonly ending?: string | undefined } = {}
 ): GitHubState {
   const { number, head } = context.pullRequest ?? {}
-  const expected = { commit: head, built: context.built !== undefined, label: required }
+  const expected = { commit: head, built: context.built !== undefined, label: required, ends: ending !== undefined }
   return {
     findSuperseded: async () => {
       if (number === undefined) return findMoved(access, context)

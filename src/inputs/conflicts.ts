@@ -1,5 +1,6 @@
 import type { Compute, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
+import type { UserAndPassword } from './credentials.ts'
 import type { Template } from './task-definition.ts'
 import { get } from './values.ts'
 
@@ -54,6 +55,19 @@ export function requireOneImage(): void {
     other === 'image'
       ? 'Set `image` to deploy an image, or `image-from` to deploy one that an environment runs.'
       : '`same` and `previous` deploy the task definition of the environment. Remove one of the two.'
+  )
+}
+
+/**
+ * Throws `LOGIN_AMBIGUOUS` for credentials without a registry beside an image whose registry is not known before it is found:
+ * it may be another one, which must not get them.
+ */
+export function requireNamedRegistry({ username, password }: UserAndPassword): void {
+  if (!has('image-from') || (username === '' && password === '')) return
+  throw new ActionError(
+    'LOGIN_AMBIGUOUS',
+    '`registry-username` or `registry-password` is set with `image-from`, but the image of that deployment can be in another registry.',
+    'Remove both: the step uses the credentials of that deployment. To override them, set `registry-logins`, which names the registry.'
   )
 }
 

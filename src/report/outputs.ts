@@ -4,6 +4,7 @@ import { withDigest } from '../aws/history.ts'
 import { taskId } from '../aws/task.ts'
 import type { Event, Outputs, SeenTask } from '../events.ts'
 import type { Link } from '../markdown.ts'
+import { ownValue } from '../own-value.ts'
 
 /** The outputs of the step: each is set when it becomes known or changes, so that it is there also when the step fails. */
 export class OutputBook {
@@ -128,7 +129,9 @@ function urlsOf(tasks: readonly SeenTask[]): string | undefined {
   const { urls } = first
   if (Object.keys(urls).length === 0) return undefined
   if (tasks.length === 1) return JSON.stringify(urls)
-  const ofAll = Object.keys(urls).map((name) => [name, tasks.flatMap((task) => task.urls?.[name] ?? [])] as const)
+  const ofAll = Object.keys(urls).map(
+    (name) => [name, tasks.flatMap((task) => ownValue(task.urls, name) ?? [])] as const
+  )
   return JSON.stringify(Object.fromEntries(ofAll))
 }
 

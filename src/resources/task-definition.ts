@@ -43,6 +43,7 @@ import {
 import { retry } from '../wait.ts'
 import type { PoliciesPlan, RolePlan } from './execution-role.ts'
 import type { Arns, ArnSource, Planned, Plans, Resource } from './resource.ts'
+import { ownValue } from '../own-value.ts'
 
 export type Architecture = 'X86_64' | 'ARM64'
 
@@ -210,10 +211,10 @@ function surroundings({
 function renderContainers(spec: TaskDefinitionSpec): RegisterTaskDefinitionCommandInput['containerDefinitions'] {
   const { template, containerName, main, size, credentials, log, tls, timeToLive } = spec
   const own = containersOf(spec).map((container) => {
-    const variables = main.others?.[container.name]
+    const variables = ownValue(main.others, container.name)
     const other = variables === undefined ? container : withVariables(container, variables)
     const edited = container.name === containerName ? renderMain(container, main) : other
-    return completed(edited, credentials[container.name], log)
+    return completed(edited, ownValue(credentials, container.name), log)
   })
   const rendered = tls === undefined ? own : [...own, completed(tls, undefined, log)]
   if (timeToLive === undefined) return rendered

@@ -34,6 +34,7 @@ import {
   isPartOf,
   lowerCaseTags,
   originOf,
+  hasAccessSecret,
   zonesOf,
   type Place,
   shortHash,
@@ -88,9 +89,12 @@ export interface DefinitionParts {
   readonly secrets: ArnSource
   /** What the deployment calls the secret with the registry credentials, by container. */
   readonly secretIds: Readonly<Record<string, string>>
-  /** The container that serves HTTPS, and what the deployment calls the secret with its certificate. */
+  /** The container that serves HTTPS, and what the deployment calls the secrets that it reads. */
   readonly tls?:
-    | { readonly secretId: string; readonly container: (secretArn: string, plans: Plans) => ContainerDefinition }
+    | {
+        readonly secretIds: readonly string[]
+        readonly container: (secretArns: Readonly<Record<string, string>>, plans: Plans) => ContainerDefinition
+      }
     | undefined
 }
 
@@ -106,12 +110,15 @@ export function taskDefinition(
     plan: (latest, plans) => {
       const arns = secrets.planned(plans)
       const { permissions } = plans.planned(policies)
-      const tlsContainer = (secretArn: string | undefined) =>
-        secretArn === undefined ? undefined : tls?.container(secretArn, plans)
+      const tlsContainer = (secretArns: Arns) => {
+        const own = tls?.secretIds.map((id) => [id, secretArns[id]] as const) ?? []
+        const known = own.flatMap(([id, arn]) => (arn === undefined ? [] : [[id, arn] as const]))
+        return known.length < own.length ? undefined : tls?.container(Object.fromEntries(known), plans)
+      }
       const render = (own: Pick<RolePlan, 'action' | 'arn'>, secretArns: Arns) =>
         renderTaskDefinition({
           ...drafted,
-          tls: tlsContainer(secretArns[tls?.secretId ?? '']),
+          tls: tlsContainer(secretArns),
           // What was granted, by which later deployments know it; of an existing role nothing is.
           tags: { ...drafted.tags, ...grantTags(own.action === 'given' ? [] : permissions(secretArns)) },
           executionRoleArn: own.arn,
@@ -124,7 +131,7 @@ export function taskDefinition(
         })
       const drafted = draft(plans)
       // As long as a secret is still to be created, the definition can't be the same as the last one: it names the secret.
-      const named = [...Object.values(secretIds), ...(tls === undefined ? [] : [tls.secretId])]
+      const named = [...Object.values(secretIds), ...(tls?.secretIds ?? [])]
       const isKnown = named.every((id) => arns[id] !== undefined)
       const same = isKnown && isSameDefinition(latest, render(plans.planned(role), arns))
       return {
@@ -280,6 +287,8 @@ export interface TaskDefinitionFinding {
   readonly origin?: string
   /** The hosted zones in which its environment may have records. */
   readonly zones?: readonly string[] | undefined
+  /** Whether a secret keeps a password of its environment. */
+  readonly hasPassword?: boolean
   readonly registeredAt: Date
   /** The ARN of the execution role that its tasks have. */
   readonly executionRole?: string
@@ -309,7 +318,8 @@ export async function findTaskDefinition(
     cluster: clusterOf(tags),
     imageRecord: tags[IMAGE_TAG],
     origin: originOf(tags),
-    zones: zonesOf(tags)
+    zones: zonesOf(tags),
+    hasPassword: hasAccessSecret(tags)
   }
 }
 

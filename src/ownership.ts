@@ -102,14 +102,18 @@ const NONE = /(?!)/
 
 const ACCESS = `${PREFIX}:access`
 
-/** Returns the tag of a revision in whose environment a password was set, which a secret of ours keeps. */
-export function accessTag(): Tags {
-  return { [ACCESS]: 'password' }
+/** Who can use what runs on a revision: `open` to everybody, though an earlier one of its environment had a `password`. */
+export type AccessState = 'password' | 'open'
+
+/** Returns the tag of a revision in whose environment a password is or was set, which a secret of ours keeps. */
+export function accessTag(state: AccessState): Tags {
+  return { [ACCESS]: state }
 }
 
-/** Returns whether a secret of ours keeps, or kept, a password of the environment of a revision with these tags. */
-export function hasAccessSecret(tags: Tags): boolean {
-  return carries(tags, accessTag())
+/** Returns what a revision with these tags says of its password; nothing where its environment never had one. */
+export function accessStateOf(tags: Tags): AccessState | undefined {
+  const state = tags[ACCESS]
+  return state === 'password' || state === 'open' ? state : undefined
 }
 
 /** Returns what the names of all secrets with certificates of a repository begin with. */

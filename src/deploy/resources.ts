@@ -135,6 +135,10 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
       ...(https !== undefined && https.certificateSecret === undefined && certificateNameTag(https.certificateName))
     }
   }
+  const accessTagOf = (last: TaskDefinitionFinding | undefined): Tags => {
+    if (accessOf(deployment) !== undefined) return accessTag('password')
+    return last?.access === undefined ? {} : accessTag('open')
+  }
   const ownNetwork = networkFor(deployment, images, clients)
   const shell = execFor(deployment, identity, clients)
   const added = addedTo(deployment, ownNetwork, clients)
@@ -166,7 +170,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
           ...(containers.length > 1 && severalTags(name, deployment.ports)),
           ...domainTagsOf(plans.found),
           // The secret is removed with the environment, also when a later deployment needs it no longer.
-          ...((accessOf(deployment) !== undefined || plans.found(definition)?.hasPassword === true) && accessTag()),
+          ...accessTagOf(plans.found(definition)),
           ...(timeToLive !== undefined && lifetimeTag(timeToLive))
         }
       }

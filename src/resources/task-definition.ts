@@ -30,12 +30,13 @@ import { messageOf } from '../errors.ts'
 import type { Size } from '../inputs/size.ts'
 import type { Template, TemplateContainer } from '../inputs/task-definition.ts'
 import {
+  accessStateOf,
   clusterOf,
   isPartOf,
   lowerCaseTags,
   originOf,
-  hasAccessSecret,
   zonesOf,
+  type AccessState,
   type Place,
   shortHash,
   type Tags,
@@ -138,7 +139,8 @@ export function taskDefinition(
         draft: drafted,
         latest,
         render,
-        changes: [{ resource: 'task definition', name: family, action: same ? 'unchanged' : 'create' }]
+        changes: [{ resource: 'task definition', name: family, action: same ? 'unchanged' : 'create' }],
+        warnings: latest?.access === 'password' && accessStateOf(drafted.tags) === 'open' ? [UNPROTECTED] : []
       }
     },
     apply: ({ render, latest }, results) => {
@@ -159,6 +161,10 @@ export function taskDefinition(
   }
   return self
 }
+
+/** What a secret that can't be read makes of a preview must not go unseen. */
+const UNPROTECTED =
+  'The last deployment of the environment had a password, and this one has none: `access-password` is empty. A secret is also empty if it doesn’t exist.'
 
 function revisionOf(arn: string): string {
   return arn.split('/').at(-1) ?? arn
@@ -287,8 +293,8 @@ export interface TaskDefinitionFinding {
   readonly origin?: string
   /** The hosted zones in which its environment may have records. */
   readonly zones?: readonly string[] | undefined
-  /** Whether a secret keeps a password of its environment. */
-  readonly hasPassword?: boolean
+  /** What it says of a password; nothing where its environment never had one. */
+  readonly access?: AccessState | undefined
   readonly registeredAt: Date
   /** The ARN of the execution role that its tasks have. */
   readonly executionRole?: string
@@ -319,7 +325,7 @@ export async function findTaskDefinition(
     imageRecord: tags[IMAGE_TAG],
     origin: originOf(tags),
     zones: zonesOf(tags),
-    hasPassword: hasAccessSecret(tags)
+    access: accessStateOf(tags)
   }
 }
 

@@ -5,10 +5,10 @@ import { deleteFamily, findLatestRevision } from '../aws/revisions.ts'
 import { deleteSecurityGroups, findSecurityGroups } from '../resources/security-group.ts'
 import { awaitStopped, findTasks, stopTask, taskId } from '../aws/task.ts'
 import {
+  accessStateOf,
   belongsTo,
   clusterOf,
   commitOf,
-  hasAccessSecret,
   jobOf,
   namesFor,
   readTagged,
@@ -132,7 +132,7 @@ async function lookAt(place: Place, { cluster, zoneId }: RemovalSpec, { clients 
       ...new Set([...zonesIn(tasks, revision ? [revision.tags] : []), ...(zoneId === undefined ? [] : [zoneId])])
     ],
     certificates: certificatesIn(tasks, revision ? [revision.tags] : []),
-    hasPassword: revision !== undefined && hasAccessSecret(revision.tags),
+    hasPassword: revision !== undefined && accessStateOf(revision.tags) !== undefined,
     registered: (revision && [readRevision(revision, place.repository)].flatMap((tagged) => tagged ?? [])) ?? []
   }
 }

@@ -120,7 +120,7 @@ describe('a password', () => {
     })
   })
 
-  test.concurrent('closes every other port, also those that `port` names', async () => {
+  test.concurrent('closes every other port, also those that are named', async () => {
     await withCertificate(async (sandbox, { arn, pair }) => {
       await run(sandbox, guarded(arn, { port: '3000,9000/udp' }))
 

@@ -23,7 +23,10 @@ export function readAccess(problems: Problems): Reading<Access | undefined> {
     password: () => parsePassword(givenAccessPassword()),
     openPaths: () => parseOpenPaths(get('access-open-paths'))
   })
-  problems.read(requireUse)
+  problems.read(() => {
+    // What is no list of paths can't contradict anything.
+    requireUse(inputs.known !== undefined && inputs.known.openPaths.length > 0)
+  })
   return problems.read(() => {
     const { password, openPaths } = inputs.value
     return password === undefined ? undefined : { password, openPaths }
@@ -63,8 +66,8 @@ function parseOpenPaths(text: string): string[] {
 }
 
 /** The container that serves HTTPS asks for the password. */
-function requireUse(): void {
-  const [hasPassword, hasPaths] = [givenAccessPassword() !== '', get('access-open-paths') !== '']
+function requireUse(hasPaths: boolean): void {
+  const hasPassword = givenAccessPassword() !== ''
   const contradictory = (problem: string, fix: string) => new ActionError('INPUTS_CONTRADICTORY', problem, fix)
   if (hasPaths && !hasPassword) {
     throw contradictory(

@@ -46,8 +46,17 @@ export interface Https {
   /** The user's own certificate; omitted: one of the authority. */
   readonly certificateSecret?: Arn | undefined
   readonly authority: CertificateAuthority
-  /** The customer managed key to encrypt the secret of such a certificate with, as the user gave it. */
+  /** The customer managed key to encrypt the secrets of certificate and password with, as the user gave it. */
   readonly kmsKeyId?: string | undefined
+  /** Omitted: everybody who knows the name can use the application. */
+  readonly access?: Access | undefined
+}
+
+/** HTTP Basic in front of the application. */
+export interface Access {
+  readonly password: string
+  /** Paths that need no password; a `*` at the end stands for anything. */
+  readonly openPaths: readonly string[]
 }
 
 /** An ACME authority. */
@@ -312,6 +321,11 @@ export function launchTypeOf({ compute }: Pick<Common, 'compute'>): 'FARGATE' | 
 /** Whether the tasks end with the workflow job or after a time. */
 export function isShortLived(deployment: Deployment): boolean {
   return deployment.kind === 'service' && (!deployment.keepRunning || deployment.timeToLive !== undefined)
+}
+
+/** Returns how access is limited; undefined for a deployment that everybody can use. */
+export function accessOf(deployment: Deployment): Access | undefined {
+  return httpsOf(deployment)?.access
 }
 
 /** Returns what is asked for of HTTPS; undefined for a deployment without it. */

@@ -129,6 +129,8 @@ export interface PlanFacts {
         readonly applicationContainer: string
         readonly applicationPort: number
         readonly redirect: boolean
+        /** Whether it asks for a password. */
+        readonly hasPassword: boolean
         /** Of the certificate that there is. */
         readonly expiresAt: Date | undefined
       }
@@ -245,6 +247,7 @@ export interface Outputs {
   readonly url: string
   readonly domain: string
   readonly 'certificate-expires-at': string
+  readonly 'access-header': string
   readonly 'public-ip': string
   readonly 'private-ip': string
   readonly 'eni-id': string

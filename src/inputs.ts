@@ -17,6 +17,7 @@ import {
 import type { PreviewRules } from './github/preview.ts'
 import type { RunContext } from './github/run-context.ts'
 import { whyEnded, type Decision } from './github/trigger.ts'
+import { ACCESS_USER, givenAccessPassword } from './inputs/access.ts'
 import {
   ignoredInputs,
   ignoredRules,
@@ -39,7 +40,7 @@ import {
   type UserAndPassword
 } from './inputs/credentials.ts'
 import { readDomain, readZoneId } from './inputs/domain.ts'
-import { keepsCertificate } from './inputs/https.ts'
+import { keepsSecretOfHttps } from './inputs/https.ts'
 import { imagesOf, parseImageFrom, parseImages, withKeptLogins } from './inputs/images.ts'
 import { readCommit, readPreviewRules } from './inputs/preview.ts'
 import { readProgram, requireContainers } from './inputs/program.ts'
@@ -116,6 +117,7 @@ export function readWish(): Wish {
   // The token is masked, also where it is one of the user's own.
   keepSecret(token)
   maskLogin({ username, password }, keepSecret)
+  maskLogin({ username: ACCESS_USER, password: givenAccessPassword() }, keepSecret)
   maskLines(lines, keepSecret)
   const listed = splitLogins(lines)
   for (const login of listed) maskLogin(login, keepSecret)
@@ -294,7 +296,7 @@ function readDeployment(
       images: images.value
     })
     const kept = source ? withKeptLogins(chosen, source) : chosen
-    const given = { ...credentials.value, encryptsCertificate: keepsCertificate() }
+    const given = { ...credentials.value, encryptsHttps: keepsSecretOfHttps() }
     return withCredentials(kept, given, context.repository)
   })
   problems.read(() => {

@@ -79,11 +79,41 @@ export function secretNameFor(repository: string, registryHost: string): string 
  * Secrets Manager would take for that of an ARN.
  */
 export function certificateSecretFor(repository: string, name: string): string {
-  const escaped = name.replaceAll(/[^A-Za-z0-9_.-]|-(?=[A-Za-z0-9]{6}$)/g, (part) => {
-    const [byte = 0] = Buffer.from(part)
-    return `=${byte.toString(16).toUpperCase().padStart(2, '0')}`
-  })
-  return `${certificateSecrets(repository)}${escaped}`
+  return `${certificateSecrets(repository)}${escapeForSecret(name)}`
+}
+
+function escapeForSecret(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9_.-]|-(?=[A-Za-z0-9]{6}$)/gu, (part) =>
+    Array.from(Buffer.from(part), (byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+  )
+}
+
+/**
+ * Returns the name of the secret that keeps the password of an environment, written likewise. One that is too long ends in a
+ * hash.
+ */
+export function accessSecretFor({ repository, environment }: Pick<Place, 'repository' | 'environment'>): string {
+  const name = `${secretNameFor(repository, 'access')}/${escapeForSecret(environment)}`
+  return fit(name, NONE, LONGEST_SECRET)
+}
+
+const LONGEST_SECRET = 512
+const NONE = /(?!)/
+
+const ACCESS = `${PREFIX}:access`
+
+/** Who can use what runs on a revision: `open` to everybody, though an earlier one of its environment had a `password`. */
+export type AccessState = 'password' | 'open'
+
+/** Returns the tag of a revision in whose environment a password is or was set, which a secret of ours keeps. */
+export function accessTag(state: AccessState): Tags {
+  return { [ACCESS]: state }
+}
+
+/** Returns what a revision with these tags says of its password; nothing where its environment never had one. */
+export function accessStateOf(tags: Tags): AccessState | undefined {
+  const state = tags[ACCESS]
+  return state === 'password' || state === 'open' ? state : undefined
 }
 
 /** Returns what the names of all secrets with certificates of a repository begin with. */

@@ -23,6 +23,7 @@ export const VALUES: readonly (readonly [expression: RegExp, value: string])[] =
   [/tag$/, '1.4'],
   [/environment$/i, 'main'],
   [/DOMAIN$/, '*.preview.example.com'],
+  [/PREVIEW_PASSWORD$/, 'correct horse battery'],
   [/USERNAME$|actor$/, 'acme'],
   [/token$/i, 'not-a-real-token']
 ]

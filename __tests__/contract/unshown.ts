@@ -13,6 +13,8 @@ export const UNSHOWN: Readonly<Record<string, string>> = {
   'vpc-id': 'The default VPC needs nothing set up, and subnets name their VPC.',
   'hosted-zone-id': 'The zone is found by the domain.',
   'certificate-secret-arn': 'A certificate of the authority needs nothing set up.',
+  'access-password': 'The examples serve what everybody may see.',
+  'access-open-paths': 'It goes with a password.',
   'acme-directory': 'The authority of the default is the one that browsers trust.',
   'dns-ttl': 'The default suits an environment that is deployed often.',
   'log-retention-days': 'The default is short enough to cost little.',

@@ -70,15 +70,22 @@ export async function visited(
   {
     name = NAME,
     path = '/',
-    address
-  }: { readonly name?: string; readonly path?: string; readonly address?: string } = {}
+    address,
+    authorization
+  }: {
+    readonly name?: string
+    readonly path?: string
+    readonly address?: string
+    readonly authorization?: string
+  } = {}
 ): Promise<string> {
   const to = address ?? (await resolved(sandbox, name)).addresses[0]
   if (to === undefined) return 'no address'
   const { hostname, port } = new URL(sandbox.pages.addressOf(to, 443))
   return new Promise((resolve) => {
     const agent = new Agent({ keepAlive: false, maxCachedSessions: 0 })
-    const options = { host: hostname, port, servername: name, headers: { host: name }, path, ca: cert, agent }
+    const headers = { host: name, ...(authorization !== undefined && { authorization }) }
+    const options = { host: hostname, port, servername: name, headers, path, ca: cert, agent }
     const asked = request(options, (response) => {
       response.resume()
       resolve(String(response.statusCode))

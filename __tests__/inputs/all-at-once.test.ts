@@ -78,12 +78,17 @@ const VALUES: Readonly<Record<string, { readonly valid: readonly string[]; reado
     invalid: ['acme.example.com', 'http://acme.example.com/directory']
   },
   'acme-email': { valid: ['', 'ops@example.com'], invalid: ['ops', 'mailto:ops@example.com'] },
+  'access-password': {
+    valid: ['', 'correct horse battery'],
+    invalid: ['hunter2-Zq9', ' hunter2-Zq9 ', 'hunter2-Zq9ééé']
+  },
+  'access-open-paths': { valid: [''], invalid: ['webhooks', '/*', '/a?b', '/a/../b'] },
   'kms-key-id': { valid: [''], invalid: [] },
   'task-definition': { valid: ['', GOOD_FILE], invalid: [BAD_FILE, 'none.json'] }
 }
 
 /** What says where a certificate is from. */
-const CERTIFICATE = ['certificate-secret-arn', 'acme-directory', 'acme-email']
+const CERTIFICATE = ['certificate-secret-arn', 'acme-directory', 'acme-email', 'access-password', 'access-open-paths']
 
 /** Credentials as they may be given; each holds this one secret. */
 const PASSWORD = 'hunter2-Zq9'

@@ -22,6 +22,8 @@ export function application(port: number): App {
         } else if (pathname === '/proceed') {
           proceed()
           response.end()
+        } else if (pathname === '/indexed') {
+          response.writeHead(200, { 'x-robots-tag': 'all' }).end()
         } else if (pathname === '/left') response.end(String(left))
         else if (pathname === '/slow') setTimeout(() => response.end('done'), 300)
         else echo(request, response)

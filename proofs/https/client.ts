@@ -79,14 +79,14 @@ export async function askPlainly({ address, name }: Place, path: string, method 
 }
 
 /** Asks by HTTP/2. */
-export async function askByHttp2({ address, name, root }: Place, path: string): Promise<Answer> {
+export async function askByHttp2({ address, name, root }: Place, path: string, headers = {}): Promise<Answer> {
   const session = connectHttp2(`https://${name}`, {
     createConnection: () => connect({ host: address, port: 443, ca: root, servername: name, ALPNProtocols: ['h2'] })
   })
   try {
     return await new Promise((resolve, reject) => {
       session.on('error', reject)
-      const stream = session.request({ ':path': path, ':authority': name })
+      const stream = session.request({ ...headers, ':path': path, ':authority': name })
       let status = 0
       let body = ''
       stream.setEncoding('utf8')

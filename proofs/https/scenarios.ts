@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { certificateFor } from '../../__tests__/e2e/certificate.ts'
 import { ask, askByHttp2, askPlainly, begin, handshake, talk, type Answer, type Place } from './client.ts'
-import type { Site } from './site.ts'
+import { AUTHORIZATION, type Settings, type Site } from './site.ts'
 
 /** What a program that serves TLS does, and what it has to come to: the same for Caddy and for its imitation. */
 export interface Scenario {
@@ -25,9 +25,9 @@ function echoOf({ body }: Answer): Echo {
 }
 
 /** The container serves from some ms after its start on. */
-export async function ready(place: Place): Promise<void> {
+export async function ready(place: Place, headers = {}): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
-    const answer = await ask(place, '/').catch(() => undefined)
+    const answer = await ask(place, '/', { headers }).catch(() => undefined)
     if (answer !== undefined && answer.status !== 502) return
     await pause(50)
   }
@@ -35,16 +35,23 @@ export async function ready(place: Place): Promise<void> {
 }
 
 /** Runs a scenario on a task that serves, which it stops in the end. */
-function served(run: (place: Place & Awaited<ReturnType<Site['serve']>>) => Promise<unknown>, settings = {}) {
+function served(run: (place: Place & Awaited<ReturnType<Site['serve']>>) => Promise<unknown>, settings: Settings = {}) {
   return async (site: Site) => {
     const task = await site.serve(settings)
     try {
-      await ready(task)
+      await ready(task, settings.openPaths && authorized)
       return await run(task)
     } finally {
       await task.stop()
     }
   }
+}
+
+const authorized = { authorization: AUTHORIZATION }
+
+/** Behind a password, with paths that need none. */
+function guarded(run: (place: Place) => Promise<unknown>) {
+  return served(run, { openPaths: ['/webhooks/*', '/health'] })
 }
 
 const body = randomBytes(3_000_000)
@@ -155,6 +162,94 @@ export const SCENARIOS: readonly Scenario[] = [
     what: 'leaves port 80 alone unless it is to redirect',
     run: served(async (place) => askPlainly(place, '/').catch(() => 'refused'), { redirect: false }),
     expected: 'refused'
+  },
+  {
+    what: 'lets in only those who have the password',
+    run: guarded(async (place) => {
+      const given = [
+        undefined,
+        '',
+        'Basic',
+        'Bearer x',
+        `${AUTHORIZATION}x`,
+        '*',
+        AUTHORIZATION.slice(0, -1),
+        AUTHORIZATION
+      ]
+      const answers = await Promise.all(
+        given.map((authorization) =>
+          ask(place, '/a', { headers: authorization === undefined ? {} : { authorization } })
+        )
+      )
+      const byHttp2 = await Promise.all([{}, authorized].map((headers) => askByHttp2(place, '/a', headers)))
+      const [first] = answers
+      return [
+        answers.map(({ status }) => status),
+        [first?.headers['www-authenticate'], first?.headers['cache-control'], first?.body],
+        byHttp2.map(({ status }) => status)
+      ]
+    }),
+    expected: [
+      [401, 401, 401, 401, 401, 401, 401, 200],
+      ['Basic realm="preview"', 'no-store', ''],
+      [401, 200]
+    ]
+  },
+  {
+    what: 'keeps the password from the application, but not what open paths are sent',
+    run: guarded(async (place) => {
+      const asked = [
+        ['/a', AUTHORIZATION],
+        ['/webhooks/a', AUTHORIZATION],
+        ['/webhooks/a', 'Bearer of the application']
+      ] as const
+      const answers = asked.map(([path, authorization]) => ask(place, path, { headers: { authorization } }))
+      return (await Promise.all(answers)).map((answer) => echoOf(answer).headers.authorization ?? 'none')
+    }),
+    expected: ['none', 'none', 'Bearer of the application']
+  },
+  {
+    what: 'opens paths, and no way around them',
+    run: guarded(async (place) => {
+      const open = ['/webhooks/a?b=c', '/webhooks/', '/Webhooks/a', '/health']
+      const closed = [
+        ...['/', '/webhooks', '/health/a', '/a?/webhooks/a', '/a/webhooks/a', '/webhooks/../a', '/webhooks/%2e%2e/a'],
+        ...['/webhooks/..%2fa', '/webhooks/..;/a', '/webhooks/..%5ca', '/webhooks/%2e%2e;/a', '//a']
+      ]
+      const statuses = async (paths: readonly string[]) =>
+        (await Promise.all(paths.map((path) => ask(place, path)))).map(({ status }) => status)
+      return [await statuses(open), await statuses(closed)]
+    }),
+    expected: [Array(4).fill(200), Array(12).fill(401)]
+  },
+  {
+    what: 'lets no answer be indexed behind a password, whatever the application says',
+    run: guarded(async (place) => {
+      const answers = await Promise.all([
+        ask(place, '/'),
+        ask(place, '/', { headers: authorized }),
+        ask(place, '/webhooks/a'),
+        ask(place, '/indexed', { headers: authorized }),
+        ask(place, '/', { method: 'OPTIONS', headers: { origin: 'https://example.com' } }),
+        askPlainly(place, '/')
+      ])
+      return answers.map(({ status, headers }) => `${String(status)} ${String(headers['x-robots-tag'])}`)
+    }),
+    expected: ['401 noindex', '200 noindex', '200 noindex', '200 noindex', '401 noindex', '308 noindex']
+  },
+  {
+    what: 'passes WebSockets on to those who have the password',
+    run: guarded(async (place) => [
+      await talk(place, '/socket', 'hello'),
+      await talk(place, '/socket', 'hello', authorized),
+      await talk(place, '/webhooks/socket', 'hello')
+    ]),
+    expected: [401, 'hello', 'hello']
+  },
+  {
+    what: 'says nothing of indexing without a password',
+    run: served(async (place) => (await ask(place, '/')).headers['x-robots-tag']),
+    expected: undefined
   },
   {
     what: 'answers 502 while nothing listens behind it',

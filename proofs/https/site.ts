@@ -8,6 +8,7 @@ import { certificateFor } from '../../__tests__/e2e/certificate.ts'
 import type { Knobs } from '../../sandbox/src/world.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/src/start.ts'
 import { TLS_CONTAINER, tlsContainer, type TlsContainerSettings } from '../../src/deploy/tls-container.ts'
+import { accessHeader } from '../../src/inputs/access.ts'
 import { application } from './application.ts'
 import type { Place } from './client.ts'
 
@@ -15,12 +16,19 @@ const NAME = 'pr-7.preview.example.com'
 const PORT = 8080
 const LOG = '/proof'
 
+/** What lets a request in where the application is behind a password. */
+export const AUTHORIZATION = accessHeader('correct horse battery')
+
 /** A sandbox in which applications run behind the container that serves TLS. */
 export interface Site {
   readonly sandbox: Sandbox
-  /** Runs an application behind one. */
-  serve(settings?: Partial<TlsContainerSettings>, secret?: Partial<CertificateSecret>): Promise<Served>
+  /** Runs an application behind one; with `openPaths`, behind a password as well. */
+  serve(settings?: Settings, secret?: Partial<CertificateSecret>): Promise<Served>
   close(): Promise<void>
+}
+
+export interface Settings extends Partial<Omit<TlsContainerSettings, 'access'>> {
+  readonly openPaths?: readonly string[]
 }
 
 export interface CertificateSecret {
@@ -52,7 +60,7 @@ export async function openSite(firstPublicIp: string, knobs: Partial<Knobs> = {}
   return {
     sandbox,
     close: () => sandbox.close(),
-    serve: async (settings = {}, secret = {}) => {
+    serve: async ({ openPaths, ...settings } = {}, secret = {}) => {
       count += 1
       sandbox.registry.push({ ...IMAGE, tag: String(count), app: application(PORT) })
       const { cert, key } = certificateFor(['*.preview.example.com'])
@@ -62,8 +70,15 @@ export async function openSite(firstPublicIp: string, knobs: Partial<Knobs> = {}
           SecretString: JSON.stringify({ certificate: cert, 'private-key': key, ...secret })
         })
       )
+      const { ARN: accessArn = '' } = await clients.secrets.send(
+        new Secrets.CreateSecretCommand({
+          Name: `access/${String(count)}`,
+          SecretString: JSON.stringify({ authorization: AUTHORIZATION })
+        })
+      )
       const container = tlsContainer({
         secretArn,
+        access: openPaths && { secretArn: accessArn, openPaths },
         applicationContainer: 'main',
         applicationPort: PORT,
         redirect: true,

@@ -216,7 +216,7 @@ export const ACCOUNT = {
   ],
   SECRET_NOT_OURS: [
     'A secret of this name exists, and this repository did not create it.',
-    'Set another name in `secret-name`. To use the secret as it is, set `secret-arn`.'
+    'Set another name in `secret-name`. To use the secret as it is, set `secret-arn`. For the secret of `access-password`, delete it, or set another `environment`.'
   ],
   SECRET_NOT_RESTORED: [
     'The secret is still scheduled for deletion, although Secrets Manager accepted RestoreSecret.',

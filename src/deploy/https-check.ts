@@ -16,6 +16,8 @@ export interface ServedCertificate {
   readonly current: () => Promise<string | undefined>
   /** The port that the TLS container passes requests on to. */
   readonly applicationPort: number
+  /** What lets a request in; omitted: each is. */
+  readonly authorization?: string | undefined
   /** Whether the runner must be let in. If not, that it can't connect is no failure. */
   readonly isPublic: boolean
 }
@@ -43,6 +45,8 @@ interface Target {
   readonly name: string
   /** Omitted: the handshake is enough. */
   readonly path?: string | undefined
+  /** Sent once the certificate is accepted. */
+  readonly authorization?: string | undefined
 }
 
 /**
@@ -50,7 +54,7 @@ interface Target {
  * Never throws. The issuer need not be trusted: whether this is the right certificate, its fingerprint says.
  */
 export async function probeHttps(
-  { address, port, name, path }: Target,
+  { address, port, name, path, authorization }: Target,
   accepts: (shown: Shown) => boolean,
   within = 3000
 ): Promise<{ readonly answer: HttpsAnswer; readonly shown?: Shown }> {
@@ -62,7 +66,7 @@ export async function probeHttps(
       port,
       servername: name,
       rejectUnauthorized: false,
-      headers: { host: name },
+      headers: { host: name, ...(authorization !== undefined && { authorization }) },
       path: path ?? '/',
       signal: AbortSignal.timeout(within)
     })
@@ -169,11 +173,11 @@ export class HttpsCheck {
   /** The same for addresses. */
   async ask(addresses: readonly string[], path: string | undefined): Promise<Pending | undefined> {
     if (this.#isBlind) return undefined
-    const { name } = this.#certificate
+    const { name, authorization } = this.#certificate
     const accepts = ({ fingerprint, fits }: Shown) => fingerprint === this.#fingerprint && fits
     const probes = addresses.map(async (address) => ({
       address,
-      ...(await probeHttps({ address, port: 443, name, path }, accepts))
+      ...(await probeHttps({ address, port: 443, name, path, authorization }, accepts))
     }))
     const results = await Promise.all(probes)
     for (const { shown } of results) if (shown !== undefined && accepts(shown)) this.#tellDistrust(shown)

@@ -18,10 +18,10 @@ import {
   type SecretFact,
   secretGrant
 } from '../aws/policies.ts'
-import { httpsOf, type Deployment } from '../deployment.ts'
+import { accessOf, httpsOf, type Deployment } from '../deployment.ts'
 import type { RegistryLogin } from '../inputs/credentials.ts'
 import type { TemplateContainer } from '../inputs/task-definition.ts'
-import type { Names } from '../ownership.ts'
+import { accessSecretFor, type Names } from '../ownership.ts'
 import type { Port } from '../ports.ts'
 import { ecrRegistry, parseReference } from '../registry/reference.ts'
 import { logGroupArn } from '../resources/log-group.ts'
@@ -67,9 +67,18 @@ export function secretsOfOthers(deployment: Deployment, names: Names, region: st
 
 /** What the request calls the secrets of which the deployment knows more than their names, once they are there. */
 function keptSecrets(deployment: Deployment): ReadonlySet<string> {
-  const certificate = certificateSecretId(deployment)
   const registries = keptCredentials(deployment).map(({ secretName }) => secretName)
-  return new Set([...registries, ...(certificate === undefined ? [] : [certificate])])
+  return new Set([...registries, ...tlsSecretIds(deployment)])
+}
+
+/** Returns what the request calls the secret with the password; nothing for a deployment without one. */
+export function accessSecretId(deployment: Deployment): string | undefined {
+  return accessOf(deployment) && accessSecretFor(deployment.subject)
+}
+
+/** Returns what the request calls the secrets that the container of HTTPS reads: certificate and password. */
+export function tlsSecretIds(deployment: Deployment): readonly string[] {
+  return [certificateSecretId(deployment), accessSecretId(deployment)].filter((id) => id !== undefined)
 }
 
 /** Returns what the execution role reads for the task definition as it will be registered. */
@@ -77,6 +86,8 @@ export function deploymentReads(deployment: Deployment, names: Names, region: st
   const { template, program, containers } = deployment
   const [main] = containers
   const certificate = certificateSecretId(deployment)
+  const access = accessSecretId(deployment)
+  const tlsIds = new Map(tlsSecretIds(deployment).map((id) => [asArn(id), id]))
   // What isn't set here, such as ports, sizes and tags, names nothing that is read.
   const definition = renderTaskDefinition({
     family: names.family,
@@ -88,13 +99,18 @@ export function deploymentReads(deployment: Deployment, names: Names, region: st
     executionRoleArn: '',
     credentials: secretIds(deployment),
     log: { group: deployment.logGroup ?? names.logGroup, region },
-    tls: certificate === undefined ? undefined : tlsContainer({ ...NOWHERE, secretArn: asArn(certificate) }),
+    tls:
+      certificate === undefined
+        ? undefined
+        : tlsContainer({
+            ...NOWHERE,
+            secretArn: asArn(certificate),
+            access: access === undefined ? undefined : { secretArn: asArn(access), openPaths: [] }
+          }),
     tags: {}
   })
   return readsOf(definition, region).map((read) =>
-    certificate !== undefined && read.kind === 'secret' && read.id === asArn(certificate)
-      ? { ...read, id: certificate }
-      : read
+    read.kind === 'secret' ? { ...read, id: tlsIds.get(read.id) ?? read.id } : read
   )
 }
 

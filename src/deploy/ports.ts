@@ -1,5 +1,5 @@
 import { mappedPorts } from '../aws/container-definition.ts'
-import { httpsOf, type Deployment, type ImageFinding, type InspectedContainer } from '../deployment.ts'
+import { accessOf, httpsOf, type Deployment, type ImageFinding, type InspectedContainer } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { covers, lastOf, overlaps, type Port } from '../ports.ts'
 
@@ -171,14 +171,16 @@ function behindTls(deployment: Deployment, chosen: ChosenPorts, image: ImageFind
   }
   const exposed = image?.kind === 'found' ? image.exposedPorts : []
   const redirect = ![...chosen.open, ...mapped, ...exposed].some(takes(HTTP))
-  const open = [HTTPS, ...(redirect ? [HTTP] : []), ...deployment.ports]
+  // Every other port would be a way around the password.
+  const asked = accessOf(deployment) === undefined ? deployment.ports : []
+  const open = [HTTPS, ...(redirect ? [HTTP] : []), ...asked]
   const served = { port: application.port, protocol: application.protocol }
   const applicationContainer = beside.find(takes(served))?.container ?? name
   return {
     ...chosen,
     open,
     closed: mapped.filter((port) => ![...open, served].some((each) => covers(each, port))),
-    reached: chosen.reached && { ...reachedBy(deployment.ports, beside, name), [applicationContainer]: HTTPS.port },
+    reached: chosen.reached && { ...reachedBy(asked, beside, name), [applicationContainer]: HTTPS.port },
     tls: {
       applicationContainer,
       applicationPort: served.port,

@@ -5,6 +5,7 @@ import type { Clients } from '../aws/clients.ts'
 import { TIMER } from '../aws/container-definition.ts'
 import type { Statement } from '../aws/policies.ts'
 import {
+  accessOf,
   launchTypeOf,
   type Architecture,
   type Containers,
@@ -25,6 +26,7 @@ import {
   type Results
 } from '../resources/resource.ts'
 import { certificateExpiryTag, domainOf, tagsByKey, type Tags } from '../ownership.ts'
+import { accessHeader } from '../inputs/access.ts'
 import type { CertificateResult } from '../resources/certificate.ts'
 import { reopenRules } from '../resources/security-group.ts'
 import type { AddressSpec } from './addresses.ts'
@@ -195,7 +197,12 @@ function httpsFacts(
   if (deployment.kind === 'job' || deployment.domain === undefined || certificate === undefined || tls === undefined) {
     return undefined
   }
-  return { ...tls, name: deployment.domain.name, expiresAt: plans.planned(certificate).result?.expiresAt }
+  return {
+    ...tls,
+    name: deployment.domain.name,
+    hasPassword: accessOf(deployment) !== undefined,
+    expiresAt: plans.planned(certificate).result?.expiresAt
+  }
 }
 
 function preparedArns(
@@ -283,6 +290,7 @@ function httpsCheck(
   const { certificate } = resources
   if (deployment.kind === 'job' || deployment.domain === undefined || tls === undefined) return undefined
   const { network } = deployment
+  const access = accessOf(deployment)
   const world = { ipv4: '0.0.0.0/0', ipv6: '::/0', none: '' }[address.publicAddress]
   const isOpen =
     network.kind === 'own' &&
@@ -292,6 +300,7 @@ function httpsCheck(
     fingerprint,
     current: async () => certificate && currentFingerprint(certificate),
     applicationPort: tls.applicationPort,
+    authorization: access && accessHeader(access.password),
     isPublic: isOpen && address.publicAddress !== 'none'
   }
   return new HttpsCheck(served, emit)

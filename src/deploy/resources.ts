@@ -5,12 +5,14 @@ import { isSameOwner, type RecordOwner } from '../aws/dns-marker.ts'
 import { grantOwner, type Statement } from '../aws/policies.ts'
 import { roleArn } from '../resources/execution-role.ts'
 import { findIdentity, type Identity } from '../aws/account.ts'
-import { findKey, requireUsable } from '../aws/key.ts'
+import { findKey, requireUsable, type Key } from '../aws/key.ts'
 import { clusterTag, portTags } from '../aws/revisions.ts'
-import { httpsOf, type Deployment, type InspectedContainer, type OwnInterface } from '../deployment.ts'
+import { accessOf, httpsOf, type Deployment, type InspectedContainer, type OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
+import { accessHeader, ACCESS_USER } from '../inputs/access.ts'
 import {
+  accessTag,
   certificateNameTag,
   domainTags,
   environmentTags,
@@ -55,6 +57,7 @@ import { requireOwnPorts } from './ports.ts'
 import { selfVariables } from './self-variables.ts'
 import { withWhatThereIs } from './source.ts'
 import {
+  accessSecretId,
   addedContainers,
   keptCredentials,
   permissionsOf,
@@ -62,6 +65,7 @@ import {
   secretIdOf,
   secretIds,
   secretsOfOthers,
+  tlsSecretIds,
   type SecretFacts
 } from './permissions.ts'
 import type { ChosenPorts } from './ports.ts'
@@ -106,7 +110,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   )
   const certificate = certificateFor(deployment, { ...tools, tags })
   const certificateId = certificateSecretId(deployment)
-  const secrets = withCertificate(secretsFor(deployment, tags.shared, clients), certificate, certificateId)
+  const secrets = withCertificate(secretsFor(deployment, tags, clients), certificate, certificateId)
   const proof = async (found: Findings) => proofOf(await found(definition), await found(tasks))
   const role = roleFor(deployment, { names, tags: tags.shared, clients, identity, proof })
   const facts = finding(() => factsOf(deployment, names, clients))
@@ -131,6 +135,10 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
       // The user's own certificate is none of ours to keep.
       ...(https !== undefined && https.certificateSecret === undefined && certificateNameTag(https.certificateName))
     }
+  }
+  const accessTagOf = (last: TaskDefinitionFinding | undefined): Tags => {
+    if (accessOf(deployment) !== undefined) return accessTag('password')
+    return last?.access === undefined ? {} : accessTag('open')
   }
   const ownNetwork = networkFor(deployment, images, clients)
   const shell = execFor(deployment, identity, clients)
@@ -164,6 +172,8 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
           ...((containers.length > 1 || (certificateId !== undefined && deployment.ports.length > 0)) &&
             portTags(name, deployment.ports)),
           ...domainTagsOf(plans.found),
+          // The secret is removed with the environment, also when a later deployment needs it no longer.
+          ...accessTagOf(plans.found(definition)),
           ...(timeToLive !== undefined && lifetimeTag(timeToLive))
         }
       }
@@ -176,8 +186,8 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
       certificateId === undefined
         ? undefined
         : {
-            secretId: certificateId,
-            container: (secretArn, plans) => tlsContainerOf(deployment, plans.planned(images).ports, secretArn)
+            secretIds: tlsSecretIds(deployment),
+            container: (arns, plans) => tlsContainerOf(deployment, plans.planned(images).ports, arns)
           }
   })
   const tasks = finding(async (found): Promise<readonly Task[]> => {
@@ -249,10 +259,21 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
 }
 
 /** The container that serves HTTPS. */
-function tlsContainerOf({ template }: Deployment, { tls }: ChosenPorts, secretArn: string): ContainerDefinition {
+function tlsContainerOf(
+  deployment: Deployment,
+  { tls }: ChosenPorts,
+  arns: Readonly<Record<string, string>>
+): ContainerDefinition {
   if (tls === undefined) throw new Error('The ports of HTTPS were not chosen.')
-  const sharesCpu = template?.containerDefinitions.some(({ cpu = 0 }) => cpu > 0) ?? false
-  return tlsContainer({ ...tls, secretArn, sharesCpu })
+  const sharesCpu = deployment.template?.containerDefinitions.some(({ cpu = 0 }) => cpu > 0) ?? false
+  const [secretArn = '', accessArn = ''] = tlsSecretIds(deployment).map((id) => arns[id])
+  const access = accessOf(deployment)
+  return tlsContainer({
+    ...tls,
+    secretArn,
+    sharesCpu,
+    access: access && { secretArn: accessArn, openPaths: access.openPaths }
+  })
 }
 
 function domainIn(deployment: Deployment) {
@@ -329,28 +350,34 @@ interface Secrets extends ArnSource {
   readonly keepsAny: boolean
 }
 
-function secretsFor(deployment: Deployment, tags: Tags, clients: Clients): Secrets {
+function secretsFor(
+  deployment: Deployment,
+  tags: { readonly shared: Tags; readonly environment: Tags },
+  clients: Clients
+): Secrets {
   const { containers, subject } = deployment
   const { repository } = subject
   const ofMain = secretIdOf(containers[0].credentials)
   const key = lazily(async () => {
-    const found = await findKey(clients.kms, keptCredentials(deployment)[0]?.kmsKeyId ?? '')
+    const id = keptCredentials(deployment)[0]?.kmsKeyId ?? httpsOf(deployment)?.kmsKeyId ?? ''
+    const found = await findKey(clients.kms, id)
     requireUsable(found)
     return found
   })
   // The ARN is an output of the step where the credentials are those of the main image.
   const published = <F, P extends Planned>(id: string, resource: Resource<F, P, string>): Resource<F, P, string> =>
     id === ofMain ? { ...resource, outputs: (arn: string) => ({ 'secret-arn': arn }) } : resource
-  const kept = keptCredentials(deployment).map(({ secretName: name, username, password, kmsKeyId }) => {
+  const logins = keptCredentials(deployment).map(({ secretName: name, username, password, kmsKeyId }) => {
     const container = containers.find((each) => secretIdOf(each.credentials) === name)
     const description = `Login of ${repository} at ${container?.image.domain ?? ''}, kept by run-on-fargate`
     const named = name !== secretNameFor(repository, container?.image.domain ?? '')
-    const spec = { name, named, username, password, description, repository, tags }
+    const spec = { name, named, username, password, description, repository, tags: tags.shared }
     return [
       name,
       published(name, secret(clients, spec, kmsKeyId === undefined ? undefined : { kmsKeyId, key }))
     ] as const
   })
+  const kept = [...logins, ...passwordFor(deployment, { tags: tags.environment, clients, key })]
   const names = new Set(kept.map(([name]) => name))
   const existing = [...new Set(Object.values(secretIds(deployment)))]
     .filter((id) => !names.has(id))
@@ -375,6 +402,30 @@ function secretsFor(deployment: Deployment, tags: Tags, clients: Clients): Secre
         })
       )
   }
+}
+
+/** The secret that keeps the password of the environment, if there is one. */
+function passwordFor(
+  deployment: Deployment,
+  { tags, clients, key }: { readonly tags: Tags; readonly clients: Clients; readonly key: () => Promise<Key> }
+) {
+  const [access, name] = [accessOf(deployment), accessSecretId(deployment)]
+  if (access === undefined || name === undefined) return []
+  const { repository, environment } = deployment.subject
+  const authorization = accessHeader(access.password)
+  const kmsKeyId = httpsOf(deployment)?.kmsKeyId
+  const spec = {
+    name,
+    named: false,
+    username: ACCESS_USER,
+    password: access.password,
+    access: { environment, authorization },
+    description: `Password of the environment ${environment} of ${repository}, kept by run-on-fargate`,
+    repository,
+    tags
+  }
+  const resource = secret(clients, spec, kmsKeyId === undefined ? undefined : { kmsKeyId, key })
+  return [[name, { ...resource, outputs: () => ({ 'access-header': authorization }) }] as const]
 }
 
 /** The secrets, with that of the certificate among them. */

@@ -12,6 +12,15 @@ export interface TlsContainerSettings {
   /** Whether other containers of the task have CPU units. Those that have none get next to nothing beside them. */
   readonly sharesCpu?: boolean | undefined
   readonly logConfiguration?: ContainerDefinition['logConfiguration']
+  /** Whom it lets in; omitted: everybody. */
+  readonly access?: TlsAccess | undefined
+}
+
+export interface TlsAccess {
+  /** The full ARN of a secret with the JSON key `authorization`, the whole value of that header. */
+  readonly secretArn: string
+  /** Paths that need no password; a `*` at the end stands for anything. */
+  readonly openPaths: readonly string[]
 }
 
 export const TLS_CONTAINER = 'run-on-fargate-tls'
@@ -25,6 +34,9 @@ export const TLS_IMAGE =
 
 /** The variable that Caddy's configuration reaches the container in. */
 const CONFIGURATION = 'TLS_CONFIGURATION'
+
+/** The variable with the value of the header by which requests are let in. */
+const AUTHORIZATION = 'ACCESS_AUTHORIZATION'
 
 /**
  * Starts Caddy as the container's first process, with its configuration on standard input, so that no file is written. The
@@ -68,7 +80,7 @@ const STOP_TIMEOUT = 15
  * requests can end. Source: `dependsOn` in the Amazon ECS API Reference, ContainerDefinition.
  */
 export function tlsContainer(settings: TlsContainerSettings): ContainerDefinition {
-  const { secretArn, applicationContainer, redirect, sharesCpu = false, logConfiguration } = settings
+  const { secretArn, applicationContainer, redirect, sharesCpu = false, logConfiguration, access } = settings
   return {
     name: TLS_CONTAINER,
     image: TLS_IMAGE,
@@ -78,7 +90,8 @@ export function tlsContainer(settings: TlsContainerSettings): ContainerDefinitio
     environment: [{ name: CONFIGURATION, value: JSON.stringify(configuration(settings)) }],
     secrets: [
       { name: 'TLS_CERT', valueFrom: `${secretArn}:certificate::` },
-      { name: 'TLS_KEY', valueFrom: `${secretArn}:private-key::` }
+      { name: 'TLS_KEY', valueFrom: `${secretArn}:private-key::` },
+      ...(access ? [{ name: AUTHORIZATION, valueFrom: `${access.secretArn}:authorization::` }] : [])
     ],
     portMappings: (redirect ? [443, 80] : [443]).map((containerPort) => ({ containerPort, protocol: 'tcp' })),
     dependsOn: [{ containerName: applicationContainer, condition: 'START' }],
@@ -114,14 +127,51 @@ function configuration(settings: TlsContainerSettings): object {
             protocols: ['h1', 'h2'],
             automatic_https: { disable: true },
             tls_connection_policies: [{ protocol_min: 'tls1.2' }],
-            routes: [{ handle: [passOn(settings)] }]
+            routes: routesOf(settings)
           },
-          ...(settings.redirect && { http: redirectServer })
+          ...(settings.redirect && { http: redirectServer(settings) })
         }
       }
     }
   }
 }
+
+function routesOf(settings: TlsContainerSettings): readonly object[] {
+  const { access } = settings
+  if (access === undefined) return [{ handle: [passOn(settings)] }]
+  const { openPaths } = access
+  return [
+    // Deferred, it takes the place of the application's own.
+    { handle: [{ handler: 'headers', response: { set: NOT_INDEXED, deferred: true } }] },
+    {
+      match: [{ header: { Authorization: [`{env.${AUTHORIZATION}}`] } }],
+      // The application has no use for the password, and might log it.
+      handle: [{ ...passOn(settings), headers: { request: { delete: ['Authorization'] } } }],
+      terminal: true
+    },
+    ...(openPaths.length === 0
+      ? []
+      : [
+          {
+            // Caddy compares the path as it is without dots. What is left of them, some applications read in their own way.
+            match: [{ path: openPaths, not: [{ path: ['*..*'] }] }],
+            handle: [passOn(settings)],
+            terminal: true
+          }
+        ]),
+    {
+      handle: [
+        {
+          handler: 'static_response',
+          status_code: 401,
+          headers: { 'Www-Authenticate': ['Basic realm="preview"'], 'Cache-Control': ['no-store'] }
+        }
+      ]
+    }
+  ]
+}
+
+const NOT_INDEXED = { 'X-Robots-Tag': ['noindex'] }
 
 /**
  * Passes a request on, and its answer back as it comes: not buffered, and compressed only as the client and the application
@@ -136,19 +186,13 @@ function passOn({ applicationPort }: TlsContainerSettings): object {
   }
 }
 
-const redirectServer = {
-  listen: [':80'],
-  protocols: ['h1'],
-  automatic_https: { disable: true },
-  routes: [
-    {
-      handle: [
-        {
-          handler: 'static_response',
-          status_code: 308,
-          headers: { Location: ['https://{http.request.host}{http.request.uri}'] }
-        }
-      ]
-    }
-  ]
+function redirectServer({ access }: TlsContainerSettings): object {
+  const location = { Location: ['https://{http.request.host}{http.request.uri}'] }
+  const headers = access === undefined ? location : { ...location, ...NOT_INDEXED }
+  return {
+    listen: [':80'],
+    protocols: ['h1'],
+    automatic_https: { disable: true },
+    routes: [{ handle: [{ handler: 'static_response', status_code: 308, headers }] }]
+  }
 }

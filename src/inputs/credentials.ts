@@ -46,8 +46,8 @@ export interface GivenCredentials {
   readonly secretName: string | undefined
   readonly secretArn: Arn | undefined
   readonly kmsKeyId: string | undefined
-  /** Whether the key encrypts the certificate, with or without credentials beside it. */
-  readonly encryptsCertificate?: boolean | undefined
+  /** Whether the key encrypts what HTTPS needs, with or without credentials beside it. */
+  readonly encryptsHttps?: boolean | undefined
 }
 
 /**
@@ -93,7 +93,7 @@ function credentialsOf(
 
 function requireOneSource(given: GivenCredentials, domain: string): void {
   const { own, listed, secretName, secretArn } = given
-  const kmsKeyId = given.encryptsCertificate === true ? undefined : given.kmsKeyId
+  const kmsKeyId = given.encryptsHttps === true ? undefined : given.kmsKeyId
   const isListed = listed.some(({ host }) => host === domain)
   if (secretArn !== undefined && (own ?? secretName ?? kmsKeyId ?? (isListed || undefined)) !== undefined) {
     throw new ActionError(
@@ -113,7 +113,7 @@ function requireOneSource(given: GivenCredentials, domain: string): void {
 
 /** Refuses what is given and changes nothing, which is a mistake: most often a host that is not the image's. */
 function requireUse(given: GivenCredentials, containers: Containers): void {
-  const { own, listed, secretName, secretArn, kmsKeyId, encryptsCertificate = false } = given
+  const { own, listed, secretName, secretArn, kmsKeyId, encryptsHttps = false } = given
   const [main] = containers
   if (isInEcr(main.image) && (own ?? secretArn) !== undefined) {
     throw new ActionError(
@@ -127,11 +127,7 @@ function requireUse(given: GivenCredentials, containers: Containers): void {
   if (secretName !== undefined && main.credentials.kind !== 'login') {
     throw unusedInput('secret-name', 'no input has credentials for the image')
   }
-  if (
-    kmsKeyId !== undefined &&
-    !encryptsCertificate &&
-    !containers.some(({ credentials }) => credentials.kind === 'login')
-  ) {
+  if (kmsKeyId !== undefined && !encryptsHttps && !containers.some(({ credentials }) => credentials.kind === 'login')) {
     throw unusedInput('kms-key-id', 'no input has registry credentials')
   }
 }

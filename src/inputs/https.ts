@@ -1,6 +1,7 @@
 import type { Domain, Https } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Problems, Reading } from '../problems.ts'
+import { givenAccessPassword, readAccess } from './access.ts'
 import { DEFAULTS } from './conflicts.ts'
 import { quote } from './problems.ts'
 import { get, isTrue, optional, optionalMatching, parseArn } from './values.ts'
@@ -19,6 +20,7 @@ export function readHttps(
     email: () =>
       optionalMatching('acme-email', /^[\w.+=~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/, 'an email address')
   })
+  const access = readAccess(problems)
   problems.read(() => {
     // What is no answer can't contradict another.
     if (isOn.known !== undefined) requireUse(isOn.known, certificateSecret.known !== undefined)
@@ -30,14 +32,16 @@ export function readHttps(
       certificateName: certificateNameOf(named.name),
       certificateSecret: certificateSecret.value,
       authority: authority.value,
-      kmsKeyId: optional('kms-key-id', (text) => text)
+      kmsKeyId: optional('kms-key-id', (text) => text),
+      access: access.value
     }
   })
 }
 
-/** Whether the secret of a certificate is one that the action keeps, and `kms-key-id` is for it, too. */
-export function keepsCertificate(): boolean {
-  return get('https').toLowerCase() === 'true' && get('certificate-secret-arn') === ''
+/** Whether HTTPS has a secret that the action keeps, of a certificate or a password, and `kms-key-id` is for it, too. */
+export function keepsSecretOfHttps(): boolean {
+  const keeps = get('certificate-secret-arn') === '' || givenAccessPassword() !== ''
+  return get('https').toLowerCase() === 'true' && keeps
 }
 
 /** The name that a certificate is for: with a first label `*` in `domain`, one certificate serves all environments. */

@@ -138,11 +138,12 @@ function recordLines({ record, count }: PlanFacts): string[] {
 
 function httpsLines({ https }: PlanFacts): string[] {
   if (https === undefined) return []
-  const { name, applicationContainer, applicationPort, redirect, expiresAt } = https
+  const { name, applicationContainer, applicationPort, redirect, hasPassword, expiresAt } = https
   const until = expiresAt === undefined ? '' : `. Its certificate is valid until ${expiresAt.toISOString()}`
+  const password = hasPassword ? ', with a password' : ''
   const http = redirect ? 'port 80 redirects to it' : 'port 80 does not redirect to it, as it is not free'
   return [
-    `${''.padEnd(10)} https://${name} → port ${applicationPort} of container ${applicationContainer}; ${http}${until}`
+    `${''.padEnd(10)} https://${name} → port ${applicationPort} of container ${applicationContainer}${password}; ${http}${until}`
   ]
 }
 

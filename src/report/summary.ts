@@ -117,6 +117,7 @@ function rowsOf({ image, from, outputs, cost }: SummaryFacts): readonly (readonl
     ['Digest', outputs['image-digest']],
     ['Domain', outputs.domain],
     ['Certificate expires', outputs['certificate-expires-at']],
+    ['Password', outputs['access-header'] && 'the one in access-password, for the user preview'],
     ['Public address', outputs['public-ip']],
     ['Private address', outputs['private-ip']],
     ['Task', outputs['task-id']],

@@ -16,6 +16,7 @@ import { isKeyDenied, type Key, keyDenied, resolveKey } from '../aws/key.ts'
 import type { SecretFact } from '../aws/policies.ts'
 import { ActionError } from '../errors.ts'
 import {
+  belongsTo,
   isOurs,
   isSharedWith,
   ownerOf,
@@ -58,6 +59,12 @@ export interface SecretSpec {
   readonly named: boolean
   readonly username: string
   readonly password: string
+  /** For a password of one environment, which is in a secret of its own. */
+  readonly access?: {
+    readonly environment: string
+    /** The header that has to come with each request. */
+    readonly authorization: string
+  }
   readonly description: string
   /** `owner/repository`, whose tags the secret must carry. */
   readonly repository: string
@@ -173,6 +180,9 @@ export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan
   if (finding.state === 'absent') {
     return { action: 'create', spec, value: JSON.stringify(loginOf(spec)), ...(key && { keyArn: key.arn }) }
   }
+  if (spec.access !== undefined && !belongsTo(finding.tags, { ...spec.access, repository: spec.repository })) {
+    throw accessSecretNotOurs(spec.name, finding.tags)
+  }
   const shared = spec.named && isSharedWith(finding.tags, spec)
   if (!isOurs(finding.tags, spec) && !shared) return planForeign(finding, spec)
   const keyArn = key?.arn ?? finding.key?.arn
@@ -226,12 +236,12 @@ function valueToStore(value: SecretValue, spec: SecretSpec): string | undefined 
   if (value === 'none' || value === 'unreadable') return JSON.stringify(login)
   const stored = value === 'binary' ? undefined : parseObject(value.text)
   if (stored === undefined) throw secretNotOurs(spec.name, spec.repository, 'holds a value that is not a JSON object')
-  const same = stored.username === login.username && stored.password === login.password
+  const same = Object.entries(login).every(([key, value]) => stored[key] === value)
   return same ? undefined : JSON.stringify({ ...stored, ...login })
 }
 
-function loginOf({ username, password }: SecretSpec): { username: string; password: string } {
-  return { username, password }
+function loginOf({ username, password, access }: SecretSpec): Readonly<Record<string, string>> {
+  return { username, password, ...(access && { authorization: access.authorization }) }
 }
 
 /**
@@ -382,6 +392,16 @@ export function secretNotOurs(name: string, repository: string, why: string): Ac
     'SECRET_NOT_OURS',
     `The secret ${name} exists and ${why}. It was left unchanged.`,
     `Set another name in \`secret-name\`, or tag the secret ${ownershipTag(repository)} if this repository is to keep its credentials in it. To use it as it is, set its ARN in \`secret-arn\`.`
+  )
+}
+
+/** Returns the error for a secret with the name of an environment's password that is somebody else's. */
+export function accessSecretNotOurs(name: string, tags: Tags): ActionError {
+  const whose = ownerOf(tags) === undefined ? whoseItIs(tags) : 'its tags name another repository or environment'
+  return new ActionError(
+    'SECRET_NOT_OURS',
+    `The secret ${name} is to hold the password of the environment, but ${whose}. It was left unchanged.`,
+    'Delete the secret, or deploy to another `environment`.'
   )
 }
 

@@ -30,11 +30,13 @@ import { messageOf } from '../errors.ts'
 import type { Size } from '../inputs/size.ts'
 import type { Template, TemplateContainer } from '../inputs/task-definition.ts'
 import {
+  accessStateOf,
   clusterOf,
   isPartOf,
   lowerCaseTags,
   originOf,
   zonesOf,
+  type AccessState,
   type Place,
   shortHash,
   type Tags,
@@ -89,9 +91,12 @@ export interface DefinitionParts {
   readonly secrets: ArnSource
   /** What the deployment calls the secret with the registry credentials, by container. */
   readonly secretIds: Readonly<Record<string, string>>
-  /** The container that serves HTTPS, and what the deployment calls the secret with its certificate. */
+  /** The container that serves HTTPS, and what the deployment calls the secrets that it reads. */
   readonly tls?:
-    | { readonly secretId: string; readonly container: (secretArn: string, plans: Plans) => ContainerDefinition }
+    | {
+        readonly secretIds: readonly string[]
+        readonly container: (secretArns: Readonly<Record<string, string>>, plans: Plans) => ContainerDefinition
+      }
     | undefined
 }
 
@@ -107,12 +112,15 @@ export function taskDefinition(
     plan: (latest, plans) => {
       const arns = secrets.planned(plans)
       const { permissions } = plans.planned(policies)
-      const tlsContainer = (secretArn: string | undefined) =>
-        secretArn === undefined ? undefined : tls?.container(secretArn, plans)
+      const tlsContainer = (secretArns: Arns) => {
+        const own = tls?.secretIds.map((id) => [id, secretArns[id]] as const) ?? []
+        const known = own.flatMap(([id, arn]) => (arn === undefined ? [] : [[id, arn] as const]))
+        return known.length < own.length ? undefined : tls?.container(Object.fromEntries(known), plans)
+      }
       const render = (own: Pick<RolePlan, 'action' | 'arn'>, secretArns: Arns) =>
         renderTaskDefinition({
           ...drafted,
-          tls: tlsContainer(secretArns[tls?.secretId ?? '']),
+          tls: tlsContainer(secretArns),
           // What was granted, by which later deployments know it; of an existing role nothing is.
           tags: { ...drafted.tags, ...grantTags(own.action === 'given' ? [] : permissions(secretArns)) },
           executionRoleArn: own.arn,
@@ -125,14 +133,15 @@ export function taskDefinition(
         })
       const drafted = draft(plans)
       // As long as a secret is still to be created, the definition can't be the same as the last one: it names the secret.
-      const named = [...Object.values(secretIds), ...(tls === undefined ? [] : [tls.secretId])]
+      const named = [...Object.values(secretIds), ...(tls?.secretIds ?? [])]
       const isKnown = named.every((id) => arns[id] !== undefined)
       const same = isKnown && isSameDefinition(latest, render(plans.planned(role), arns))
       return {
         draft: drafted,
         latest,
         render,
-        changes: [{ resource: 'task definition', name: family, action: same ? 'unchanged' : 'create' }]
+        changes: [{ resource: 'task definition', name: family, action: same ? 'unchanged' : 'create' }],
+        warnings: latest?.access === 'password' && accessStateOf(drafted.tags) === 'open' ? [UNPROTECTED] : []
       }
     },
     apply: ({ render, latest }, results) => {
@@ -153,6 +162,10 @@ export function taskDefinition(
   }
   return self
 }
+
+/** What a secret that can't be read makes of a preview must not go unseen. */
+const UNPROTECTED =
+  'The last deployment of the environment had a password, and this one has none: `access-password` is empty. A secret is also empty if it doesn’t exist.'
 
 function revisionOf(arn: string): string {
   return arn.split('/').at(-1) ?? arn
@@ -281,6 +294,8 @@ export interface TaskDefinitionFinding {
   readonly origin?: string
   /** The hosted zones in which its environment may have records. */
   readonly zones?: readonly string[] | undefined
+  /** What it says of a password; nothing where its environment never had one. */
+  readonly access?: AccessState | undefined
   readonly registeredAt: Date
   /** The ARN of the execution role that its tasks have. */
   readonly executionRole?: string
@@ -310,7 +325,8 @@ export async function findTaskDefinition(
     cluster: clusterOf(tags),
     imageRecord: tags[IMAGE_TAG],
     origin: originOf(tags),
-    zones: zonesOf(tags)
+    zones: zonesOf(tags),
+    access: accessStateOf(tags)
   }
 }
 

@@ -5,6 +5,7 @@ import { deleteFamily, findLatestRevision } from '../aws/revisions.ts'
 import { deleteSecurityGroups, findSecurityGroups } from '../resources/security-group.ts'
 import { awaitStopped, findTasks, stopTask, taskId } from '../aws/task.ts'
 import {
+  accessStateOf,
   belongsTo,
   clusterOf,
   commitOf,
@@ -18,6 +19,7 @@ import {
 import type { Emit } from '../events.ts'
 import { sleep } from '../wait.ts'
 import { findEnvironments, lastEnd, readRevision, type Found } from './find.ts'
+import { removeAccessSecret } from './access.ts'
 import { certificatesIn, removeCertificateOf } from './certificates.ts'
 import { namedTasks, removeRecords, zonesIn } from './records.ts'
 
@@ -79,6 +81,8 @@ interface Part {
   readonly zones: readonly string[]
   /** The names and wildcards of its certificates. */
   readonly certificates: readonly string[]
+  /** Whether it has had a password. */
+  readonly hasPassword: boolean
 }
 
 /** How long (ms) tasks may take to stop: two minutes for the containers, and the network interfaces. */
@@ -128,6 +132,7 @@ async function lookAt(place: Place, { cluster, zoneId }: RemovalSpec, { clients 
       ...new Set([...zonesIn(tasks, revision ? [revision.tags] : []), ...(zoneId === undefined ? [] : [zoneId])])
     ],
     certificates: certificatesIn(tasks, revision ? [revision.tags] : []),
+    hasPassword: revision !== undefined && accessStateOf(revision.tags) !== undefined,
     registered: (revision && [readRevision(revision, place.repository)].flatMap((tagged) => tagged ?? [])) ?? []
   }
 }
@@ -168,6 +173,7 @@ async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Pr
     [family, () => removeTasks(part, spec, tools)],
     [securityGroup, async () => ({ removed: await deleteSecurityGroups(clients.ec2, place, signal), left: [] })],
     ...part.certificates.map((name) => [`certificate of ${name}`, () => removeCertificate(name, spec, tools)] as const),
+    ...(part.hasPassword ? [[PASSWORD, () => removePassword(place, tools)] as const] : []),
     [family, () => deleteFamily(clients.ecs, family, (tags) => belongsTo(tags, place))]
   ]
   const done: Outcome[] = []
@@ -177,6 +183,12 @@ async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Pr
     if (outcome.left.length > 0) break
   }
   return merge(done)
+}
+
+const PASSWORD = 'secret of the password'
+
+async function removePassword(place: Place, { clients }: RemoveTools): Promise<Outcome> {
+  return { removed: (await removeAccessSecret(place, clients)) ? [PASSWORD] : [], left: [] }
 }
 
 /** Removes the certificate of the environment's name; one that it shares, only with the last of the environments. */

@@ -131,6 +131,9 @@ function readHandler(value: unknown, path: string): Handler {
     }
     case 'headers': {
       const { response } = object(rest, `${path}.headers`, ['response'])
+      const { deferred } = object(response ?? {}, `${path}.headers.response`)
+      // Set before the application's, they would stand beside its own.
+      if (deferred !== true) throw new BadConfiguration(`${path}.headers: the sandbox knows only what is deferred`)
       return { handler, response: operations(response, `${path}.headers.response`) }
     }
     case 'static_response': {

@@ -136,11 +136,7 @@ function respond(
   const handlers = routesFor(server.routes, what, surroundings.environment).flatMap(({ handle }) => handle)
   const last = handlers.find((one) => one.handler !== 'headers')
   const write = (status: number, headers: Readonly<Record<string, string | readonly string[] | undefined>>) => {
-    let all: Record<string, string | readonly string[]> = { server: 'Caddy', ...changed(headers, {}, filled) }
-    for (const one of handlers) {
-      if (one === last) break
-      if (one.handler === 'headers') all = changed(all, one.response, filled)
-    }
+    const all = withResponseHeaders({ server: 'Caddy', ...changed(headers, {}, filled) }, handlers, filled)
     response.writeHead(status, all as OutgoingHttpHeaders)
   }
   if (last?.handler === 'reverse_proxy') {
@@ -150,6 +146,20 @@ function respond(
   const { status, headers, body } = last ?? { status: 200, headers: {}, body: '' }
   write(status, changed({}, { set: headers }, filled))
   response.end(request.method === 'HEAD' ? '' : filled(body))
+}
+
+/** The headers of an answer, changed by the handlers in front of the one that answers. */
+function withResponseHeaders(
+  headers: Record<string, string | readonly string[]>,
+  handlers: readonly Handler[],
+  filled: (text: string) => string
+): Record<string, string | readonly string[]> {
+  let all = headers
+  for (const one of handlers) {
+    if (one.handler !== 'headers') break
+    all = changed(all, one.response, filled)
+  }
+  return all
 }
 
 /** Headers of one hop alone (RFC 9110, section 7.6.1). */
@@ -239,12 +249,12 @@ function upgrade(
   socket.on('error', () => socket.destroy())
   const what = seen(request)
   const filled = (text: string) => fill(text, what, surroundings.environment)
-  const last = routesFor(server.routes, what, surroundings.environment)
-    .flatMap(({ handle }) => handle)
-    .find((one) => one.handler !== 'headers')
+  const handlers = routesFor(server.routes, what, surroundings.environment).flatMap(({ handle }) => handle)
+  const last = handlers.find((one) => one.handler !== 'headers')
   if (last?.handler !== 'reverse_proxy') {
     const status = last?.handler === 'static_response' ? last.status : 200
-    const headers = last?.handler === 'static_response' ? changed({}, { set: last.headers }, filled) : {}
+    const own = last?.handler === 'static_response' ? changed({}, { set: last.headers }, filled) : {}
+    const headers = withResponseHeaders(own, handlers, filled)
     socket.end(`HTTP/1.1 ${String(status)} \r\n${lines(headers)}connection: close\r\ncontent-length: 0\r\n\r\n`)
     return
   }

@@ -12,7 +12,7 @@ export const modules = {
 /* harmony export */   t: () => (/* binding */ USER_AGENT)
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
-/* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7108);
+/* harmony import */ var _secret_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7216);
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4479);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4577);
 /* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6829);
@@ -26,13 +26,13 @@ export const modules = {
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/TagResourceCommand.js
-var TagResourceCommand = class extends (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.T)(_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.C, _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.w, "TagResource", _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.D) {};
+var TagResourceCommand = class extends (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.S)(_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.b, _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.x, "TagResource", _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.w) {};
 // src/acme/renewal-info.ts
 /** Returns why the secret's certificate is not the one to use; nothing where it is. */
 async function reasonFor(secret, { https: { certificateName, authority } }, signal) {
 	if (secret === void 0) return "absent";
 	if (secret.deleted) return "deleted";
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(secret.tags);
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)(secret.tags);
 	if (record === void 0) return "unfinished";
 	if (record.name !== certificateName) return "unfinished";
 	if (record.authority !== authority.directory) return "another authority";
@@ -241,12 +241,13 @@ async function release(client, row, { value, number }) {
 		until: (/* @__PURE__ */ new Date(0)).toISOString()
 	});
 }
-/** A run that has an attempt after it is over. */
+/** A run that has an attempt after it is over. So is a claim for longer than any run makes one: its runner's clock is wrong. */
 function isHeld({ until = "", run = "", authority }, { run: own }) {
 	const [id, attempt] = run.split("/");
 	const [ownId, ownAttempt] = own.split("/");
 	const isOver = id === ownId && Number(attempt) < Number(ownAttempt);
-	return authority !== void 0 && !isOver && Date.parse(until) > Date.now();
+	const left = Date.parse(until) - Date.now();
+	return authority !== void 0 && !isOver && left > 0 && left <= 6e5;
 }
 /** Goes on with the keys of a run before, to which its order belongs. */
 function adopt(wanted, before) {
@@ -260,7 +261,7 @@ function adopt(wanted, before) {
 }
 async function put(client, row, number, value) {
 	try {
-		await client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.y({
+		await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.h({
 			SecretId: row.secretArn,
 			ClientRequestToken: tokenOf(row, number),
 			SecretString: JSON.stringify(value),
@@ -274,7 +275,7 @@ async function put(client, row, number, value) {
 }
 async function read(client, row, number) {
 	try {
-		const { SecretString: text = "" } = await client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.b({
+		const { SecretString: text = "" } = await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.g({
 			SecretId: row.secretArn,
 			VersionId: tokenOf(row, number)
 		}));
@@ -350,24 +351,17 @@ function secretPartOf(pem) {
 		return [];
 	}
 }
-// src/aws/given-certificate.ts
-/** Reads the secret that has the user's own certificate. Throws `CERTIFICATE_MISSING`. */
+// src/acme/given-certificate.ts
+/** Reads the secret that has the user's own certificate. Throws `CERTIFICATE_MISSING`, and `KMS_KEY_UNUSABLE`. */
 async function findGiven(arn, { clients, emit }) {
-	const { secretsManager: client, kms } = clients;
 	try {
-		const [described, read] = await Promise.all([client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.x({ SecretId: arn })).catch((error) => {
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.i)(error)) return void 0;
-			throw error;
-		}), client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.b({ SecretId: arn }))]);
-		const keyArn = described?.KmsKeyId && await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.l)(kms, described.KmsKeyId, arn);
+		const [{ key }, read] = await Promise.all([(0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.t)(clients, arn, clients.region), clients.secretsManager.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.g({ SecretId: arn }))]);
 		const value = parseValue(read.SecretString ?? "");
 		hide(value?.["private-key"], emit);
 		return {
 			kind: "given",
-			result: {
-				secretArn: read.ARN ?? arn,
-				keyArn: keyArn === "" ? void 0 : keyArn
-			},
+			secretArn: read.ARN ?? arn,
+			key,
 			value
 		};
 	} catch (error) {
@@ -376,9 +370,44 @@ async function findGiven(arn, { clients, emit }) {
 		throw new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("CERTIFICATE_MISSING", `The secret ${arn} of \`certificate-secret-arn\` ${isGone ? "is scheduled for deletion" : "doesn't exist, or has no value"}.`, "Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.", { cause: error });
 	}
 }
-// src/resources/certificate.ts
-/** How long (ms) before its end a certificate of the user's own is warned of. */
+/** How long (ms) before its end a certificate is warned of. */
 const WARNED_BEFORE = 12096e5;
+/** Plans to use it as it is. Throws `CERTIFICATE_INVALID` with everything for which it can't serve `domain`. */
+function planGiven({ secretArn, key, value }, { domain }) {
+	const where = `the secret ${secretArn}`;
+	const fix = "Store a valid pair in the secret, or set another one in `certificate-secret-arn`.";
+	if (value === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("CERTIFICATE_INVALID", `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`, fix);
+	const problems = (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.f)();
+	const facts = checkPair({
+		certificate: value.certificate ?? "",
+		privateKey: value["private-key"] ?? ""
+	}, {
+		host: domain,
+		where,
+		fix
+	}, problems);
+	problems.throwAny();
+	if (facts === void 0) throw new Error("A certificate with a problem was not refused.");
+	const { notAfter: expiresAt, fingerprint } = facts;
+	const soon = expiresAt.getTime() - Date.now() < WARNED_BEFORE;
+	return {
+		action: "given",
+		changes: [{
+			resource: "certificate",
+			name: secretArn,
+			action: "given"
+		}],
+		warnings: soon ? [`The certificate in ${where} of \`certificate-secret-arn\` expires at ${expiresAt.toISOString()}. Store a new one.`] : [],
+		secretArn,
+		key,
+		result: {
+			secretArn,
+			expiresAt,
+			fingerprint
+		}
+	};
+}
+// src/resources/certificate.ts
 /** How long (ms) a certificate must be valid for a deployment to do without its renewal. */
 const SERVES_FOR = 36e5;
 /**
@@ -399,48 +428,17 @@ function resultOf({ result }) {
 	if (result === void 0) throw new Error("A certificate was to be used before there was one.");
 	return result;
 }
-function planGiven({ result, value }, { domain }) {
-	const where = `the secret ${result.secretArn}`;
-	const fix = "Store a valid pair in the secret, or set another one in `certificate-secret-arn`.";
-	if (value === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("CERTIFICATE_INVALID", `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`, fix);
-	const problems = (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.d)();
-	const facts = checkPair({
-		certificate: value.certificate ?? "",
-		privateKey: value["private-key"] ?? ""
-	}, {
-		host: domain,
-		where,
-		fix
-	}, problems);
-	problems.throwAny();
-	if (facts === void 0) throw new Error("A certificate with a problem was not refused.");
-	const { notAfter, fingerprint } = facts;
-	const soon = notAfter.getTime() - Date.now() < WARNED_BEFORE;
-	return {
-		action: "given",
-		changes: [{
-			resource: "certificate",
-			name: result.secretArn,
-			action: "given"
-		}],
-		warnings: soon ? [`The certificate in ${where} of \`certificate-secret-arn\` expires at ${notAfter.toISOString()}. Store a new one.`] : [],
-		...result,
-		result: {
-			...result,
-			expiresAt: notAfter,
-			fingerprint
-		}
-	};
-}
 async function findKept(spec, clients) {
-	const [secret, key] = await Promise.all([(0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.t)(clients, spec.repository, spec.https.certificateName), spec.key?.find()]);
+	const [secret, key] = await Promise.all([(0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.r)(clients, spec.repository, spec.https.certificateName), spec.key?.find()]);
 	const reason = await reasonFor(secret, spec, clients.signal);
+	const asks = reason !== void 0 && (secret === void 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.C)(secret.tags, spec));
+	const serves = secret !== void 0 && servingIn(secret, spec) !== void 0;
 	return {
 		kind: "kept",
 		secret,
 		reason,
 		key,
-		place: reason !== void 0 && (secret === void 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.b)(secret.tags, spec)) ? await findPlace(spec, clients) : void 0
+		place: asks && !serves ? await findPlace(spec, clients) : void 0
 	};
 }
 /** Route 53's part, which only runs load that ask an authority. */
@@ -453,13 +451,13 @@ async function findPlace({ https, zoneId }, clients) {
 }
 function planKept({ secret, reason, place, key }, spec) {
 	const { https, repository } = spec;
-	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.c)(repository, https.certificateName);
-	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.b)(secret.tags, spec)) throw new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.G)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.F)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
-	if (key !== void 0) (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.c)(key);
-	const keyArn = key?.arn ?? secret?.keyArn;
-	const newKey = secret !== void 0 && key !== void 0 && key.arn !== secret.keyArn ? spec.key?.id : void 0;
+	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.d)(repository, https.certificateName);
+	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.C)(secret.tags, spec)) throw new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.J)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.R)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
+	if (key !== void 0) (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.u)(key);
+	const isAnother = key !== void 0 && !(typeof secret?.key === "object" && secret.key.arn === key.arn);
+	const newKey = secret !== void 0 && isAnother ? spec.key?.id : void 0;
 	const action = actionFor(reason, newKey);
-	const record = secret && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(secret.tags);
+	const record = secret && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)(secret.tags);
 	return {
 		action,
 		changes: [{
@@ -468,13 +466,12 @@ function planKept({ secret, reason, place, key }, spec) {
 			action
 		}],
 		secretArn: secret?.arn,
-		keyArn,
+		key: key === void 0 ? secret?.key : { arn: key.arn },
 		newKey,
 		place,
-		left: secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.A)(secret.tags).challenge !== void 0 ? secret.tags : void 0,
+		left: secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.N)(secret.tags).challenge !== void 0 ? secret.tags : void 0,
 		result: secret === void 0 || record === void 0 || reason !== void 0 ? void 0 : {
 			secretArn: secret.arn,
-			keyArn,
 			expiresAt: record.expires,
 			fingerprint: record.fingerprint
 		}
@@ -488,15 +485,15 @@ async function applyKept(plan, spec, tools) {
 	const { secretsManager: client } = tools.clients;
 	if (plan.result !== void 0) {
 		const { newKey: KmsKeyId, secretArn: SecretId } = plan;
-		if (KmsKeyId !== void 0) await client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__._({
+		if (KmsKeyId !== void 0) await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.p({
 			SecretId,
 			KmsKeyId
 		}));
 		if (plan.left !== void 0) {
-			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.i)(plan.left, void 0, tools.clients);
-			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.W)({
+			await (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.o)(plan.left, void 0, tools.clients);
+			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.q)({
 				...spec.tags,
-				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.j)({})
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.P)({})
 			});
 			await client.send(new TagResourceCommand({
 				SecretId: plan.result.secretArn,
@@ -505,7 +502,7 @@ async function applyKept(plan, spec, tools) {
 		}
 		return plan.result;
 	}
-	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.c)(spec.repository, spec.https.certificateName);
+	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.d)(spec.repository, spec.https.certificateName);
 	const keeping = {
 		spec,
 		plan,
@@ -516,8 +513,7 @@ async function applyKept(plan, spec, tools) {
 	try {
 		return await obtainOnce(keeping);
 	} catch (error) {
-		if ((0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.o)(error) && plan.keyArn !== void 0) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.s)(name, plan.keyArn, error);
-		throw error;
+		return useInstead((0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.c)(error) && typeof plan.key === "object" ? (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.l)(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
 	}
 }
 /** How often (ms) is looked for the certificate that another run obtains, and for a secret that is not yet to be seen. */
@@ -531,7 +527,7 @@ async function obtainOnce(keeping) {
 	const { clients, emit } = tools;
 	let said = false;
 	for (let look = 1;; look++) {
-		const secret = look === 1 && plan.action === "create" ? void 0 : await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.t)(clients, spec.repository, spec.https.certificateName);
+		const secret = look === 1 && plan.action === "create" ? void 0 : await (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.r)(clients, spec.repository, spec.https.certificateName);
 		const known = await usable(secret, keeping);
 		if (known !== void 0) return known;
 		const begun = await begin(secret, keeping);
@@ -557,21 +553,20 @@ async function obtainOnce(keeping) {
 }
 /** Returns the certificate when it needs no renewal by now. */
 async function usable(secret, { spec, tools }) {
-	if (secret === void 0 || secret.deleted || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.b)(secret.tags, spec)) return void 0;
+	if (secret === void 0 || secret.deleted || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.C)(secret.tags, spec)) return void 0;
 	return await reasonFor(secret, spec, tools.clients.signal) === void 0 ? readResult(secret) : void 0;
 }
-function readResult({ arn, keyArn, tags }) {
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(tags);
+function readResult({ arn, tags }) {
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)(tags);
 	return record && {
 		secretArn: arn,
-		keyArn,
 		expiresAt: record.expires,
 		fingerprint: record.fingerprint
 	};
 }
 /** The certificate that there is, although it should be renewed, where it still does for this deployment. */
 function servingIn(secret, { https }) {
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(secret.tags);
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)(secret.tags);
 	if (secret.deleted || record?.name !== https.certificateName) return void 0;
 	if (record.authority !== https.authority.directory) return void 0;
 	return record.expires.getTime() - Date.now() > SERVES_FOR ? readResult(secret) : void 0;
@@ -582,9 +577,9 @@ async function begin(secret, keeping) {
 	const { secretsManager: client } = tools.clients;
 	const wanted = newClaim(keeping);
 	if (secret === void 0) return create(wanted, keeping);
-	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.b)(secret.tags, spec)) return { heldBy: void 0 };
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.C)(secret.tags, spec)) return { heldBy: void 0 };
 	if (secret.deleted) {
-		await client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.v({ SecretId: secret.arn }));
+		await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.m({ SecretId: secret.arn }));
 		tools.emit({
 			type: "noted",
 			text: `Restored the secret ${name}`
@@ -626,7 +621,7 @@ async function create(value, { spec, tools, name }) {
 	const { https, tags, repository, key } = spec;
 	const until = Date.now() + LEASE;
 	try {
-		const { ARN: arn = "", VersionId: version = "" } = await tools.clients.secretsManager.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.S({
+		const { ARN: arn = "", VersionId: version = "" } = await tools.clients.secretsManager.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.y({
 			Name: name,
 			Description: `Certificate of ${repository} for ${https.certificateName}, kept by run-on-fargate`,
 			SecretString: JSON.stringify({
@@ -634,7 +629,7 @@ async function create(value, { spec, tools, name }) {
 				until: new Date(until).toISOString()
 			}),
 			KmsKeyId: key?.id,
-			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.W)(tags)
+			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.q)(tags)
 		}));
 		return {
 			claim: {
@@ -652,7 +647,7 @@ async function create(value, { spec, tools, name }) {
 				tags,
 				deleted: false,
 				version,
-				keyArn: void 0
+				key: void 0
 			}
 		};
 	} catch (error) {
@@ -662,7 +657,7 @@ async function create(value, { spec, tools, name }) {
 }
 async function readValue({ arn, version }, { tools }) {
 	if (version === void 0) return void 0;
-	const { SecretString: text = "" } = await tools.clients.secretsManager.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.b({
+	const { SecretString: text = "" } = await tools.clients.secretsManager.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.g({
 		SecretId: arn,
 		VersionId: version
 	}));
@@ -678,9 +673,9 @@ async function readValue({ arn, version }, { tools }) {
 async function mend(value, secret, keeping) {
 	const { spec } = keeping;
 	const { directory } = spec.https.authority;
-	const facts = checkOwn(value, keeping, new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.u("CERTIFICATE_INVALID", "certificate"));
+	const facts = checkOwn(value, keeping, new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.d("CERTIFICATE_INVALID", "certificate"));
 	if (facts === void 0 || value.authority !== directory || renewsAt(facts).getTime() <= Date.now()) return false;
-	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(secret.tags);
+	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)(secret.tags);
 	if (before?.fingerprint === facts.fingerprint && before.authority === directory) return false;
 	await describeIt(facts, { isOver: false }, secret.arn, keeping);
 	return true;
@@ -708,10 +703,10 @@ async function describeIt(facts, { renewalInfo, isOver }, secretArn, { spec, too
 		renewalInfo: facts.renewalId === void 0 ? void 0 : renewalInfo?.(facts.renewalId),
 		zoneId
 	};
-	const all = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.W)({
+	const all = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.q)({
 		...tags,
-		...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)(record),
-		...isOver && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.j)({})
+		...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.p)(record),
+		...isOver && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.P)({})
 	});
 	await tools.clients.secretsManager.send(new TagResourceCommand({
 		SecretId: secretArn,
@@ -722,37 +717,50 @@ async function describeIt(facts, { renewalInfo, isOver }, secretArn, { spec, too
 const AGAIN_AFTER = 216e5;
 /** Asks the authority. Where that fails and the certificate that there is still does, this is a warning. */
 async function renewOrKeep(begun, keeping) {
-	const { spec, tools } = keeping;
-	const { clients, cleanup, emit } = tools;
+	const { cleanup } = keeping.tools;
 	const held = { claim: begun.claim };
 	try {
 		return await askAuthority(begun, held, keeping);
 	} catch (error) {
 		await release(cleanup.secretsManager, begun.row, held.claim).catch(() => void 0);
-		clients.signal.throwIfAborted();
-		const serving = servingIn(begun.secret, spec);
-		if (serving === void 0) throw error;
-		const left = serving.expiresAt.getTime() - Date.now();
-		const next = new Date(Date.now() + Math.min(AGAIN_AFTER, left / 2));
-		emit({
-			type: "warned",
-			text: `The certificate of ${spec.https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and renewed by a run after ${next.toISOString()}. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.m)(error)}`
-		});
-		const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(begun.secret.tags);
-		const Tags = record && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.W)({
-			...spec.tags,
-			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)({
-				...record,
-				renews: next,
-				renewalInfo: void 0
-			})
+		return useInstead(error, { wasClaimed: true }, keeping);
+	}
+}
+/**
+* Returns the certificate that there is, after it could not be renewed, with a warning; throws the error where it doesn't do
+* for this deployment. Another run may have renewed it meanwhile.
+*/
+async function useInstead(error, { wasClaimed }, { spec, tools }) {
+	const { clients, emit } = tools;
+	const { https, repository } = spec;
+	clients.signal.throwIfAborted();
+	const secret = await (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.r)(clients, repository, https.certificateName).catch(() => void 0);
+	const serving = secret && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.C)(secret.tags, spec) ? servingIn(secret, spec) : void 0;
+	if (secret === void 0 || serving === void 0) throw error;
+	if (await reasonFor(secret, spec, clients.signal) === void 0) return serving;
+	const left = serving.expiresAt.getTime() - Date.now();
+	const next = new Date(Date.now() + Math.min(AGAIN_AFTER, left / 2));
+	const again = wasClaimed ? `renewed by a run after ${next.toISOString()}` : "the next run tries again";
+	emit({
+		type: "warned",
+		text: `The certificate of ${https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and ${again}. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.m)(error)}`
+	});
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)(secret.tags);
+	if (wasClaimed && record !== void 0) {
+		const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.p)({
+			...record,
+			renews: next,
+			renewalInfo: void 0
 		});
 		await clients.secretsManager.send(new TagResourceCommand({
-			SecretId: begun.secret.arn,
-			Tags
+			SecretId: secret.arn,
+			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.q)({
+				...spec.tags,
+				...tags
+			})
 		})).catch(() => void 0);
-		return serving;
 	}
+	return serving;
 }
 async function askAuthority({ row, secret }, held, keeping) {
 	const { spec, tools, deadline, plan } = keeping;
@@ -767,14 +775,14 @@ async function askAuthority({ row, secret }, held, keeping) {
 		held.claim = next;
 	};
 	const { value } = held.claim;
-	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.s)(secret.tags);
+	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)(secret.tags);
 	return store(await obtain({
 		directory: https.authority.directory,
 		email: https.authority.email,
 		name: https.certificateName,
 		accountKey: value["account-key"],
 		privateKey: value["private-key"],
-		orderUrl: held.claim.adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.A)(secret.tags).order : void 0,
+		orderUrl: held.claim.adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.N)(secret.tags).order : void 0,
 		replaces: before?.authority === https.authority.directory ? before.renewalInfo?.split("/").at(-1) : void 0,
 		place
 	}, {
@@ -794,10 +802,10 @@ async function askAuthority({ row, secret }, held, keeping) {
 				zoneId: place.zone.id,
 				name: place.name
 			};
-			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.i)(secret.tags, challenge, clients);
-			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.W)({
+			await (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.o)(secret.tags, challenge, clients);
+			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.q)({
 				...spec.tags,
-				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.j)({
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.P)({
 					order,
 					challenge
 				})
@@ -819,7 +827,7 @@ async function store({ chain, renewalInfo, cleaned }, { "account-key": accountKe
 		"account-key": accountKey,
 		authority
 	};
-	const problems = new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.u("CERTIFICATE_INVALID", "certificate that the authority has issued");
+	const problems = new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.d("CERTIFICATE_INVALID", "certificate that the authority has issued");
 	const facts = checkOwn(value, keeping, problems);
 	problems.throwAny();
 	if (facts === void 0) throw new Error("A certificate with a problem was not refused.");
@@ -827,8 +835,8 @@ async function store({ chain, renewalInfo, cleaned }, { "account-key": accountKe
 		SecretId: secret.arn,
 		SecretString: JSON.stringify(value)
 	};
-	if (plan.newKey === void 0) await client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.y(stored));
-	else await client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__._({
+	if (plan.newKey === void 0) await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.h(stored));
+	else await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.p({
 		...stored,
 		KmsKeyId: plan.newKey
 	}));
@@ -843,7 +851,6 @@ async function store({ chain, renewalInfo, cleaned }, { "account-key": accountKe
 	});
 	return {
 		secretArn: secret.arn,
-		keyArn: plan.keyArn,
 		expiresAt,
 		fingerprint
 	};

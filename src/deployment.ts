@@ -332,3 +332,11 @@ export function accessOf(deployment: Deployment): Access | undefined {
 export function httpsOf(deployment: Deployment): Https | undefined {
   return deployment.kind === 'service' ? deployment.domain?.https : undefined
 }
+
+/** The user of HTTP Basic. */
+export const ACCESS_USER = 'preview'
+
+/** Returns the value of the header `Authorization` that a browser sends for a password. */
+export function accessHeader(password: string): string {
+  return `Basic ${Buffer.from(`${ACCESS_USER}:${password}`).toString('base64')}`
+}

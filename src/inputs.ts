@@ -1,6 +1,7 @@
 import * as core from '@actions/core'
 import { definitionShape } from './aws/definition-shape.ts'
 import {
+  ACCESS_USER,
   type ClusterChoice,
   type Compute,
   type Deployment,
@@ -17,7 +18,7 @@ import {
 import type { PreviewRules } from './github/preview.ts'
 import type { RunContext } from './github/run-context.ts'
 import { whyEnded, type Decision } from './github/trigger.ts'
-import { ACCESS_USER, givenAccessPassword } from './inputs/access.ts'
+import { givenAccessPassword } from './inputs/access.ts'
 import {
   ignoredInputs,
   ignoredRules,

@@ -6,13 +6,12 @@ import {
   GetSecretValueCommand,
   ListSecretVersionIdsCommand
 } from '@aws-sdk/client-secrets-manager'
+import { describeSecret, type NamedKey } from '../../src/aws/secret-key.ts'
 import {
   applySecret,
-  describeSecret,
   findSecret,
   planSecret,
   type SecretFinding,
-  type SecretKey,
   type SecretPlan,
   type SecretSpec,
   type SecretValue
@@ -37,7 +36,7 @@ function makeSpec(overrides: Partial<SecretSpec> = {}): SecretSpec {
   }
 }
 
-function present(value: SecretValue, more: { key?: SecretKey; tags?: SecretSpec['tags'] } = {}): SecretFinding {
+function present(value: SecretValue, more: { key?: NamedKey; tags?: SecretSpec['tags'] } = {}): SecretFinding {
   return { state: 'present', arn: ARN, value, tags: TAGS, ...more }
 }
 

@@ -5,6 +5,7 @@ import type { Clients } from '../aws/clients.ts'
 import { TIMER } from '../aws/container-definition.ts'
 import type { Statement } from '../aws/policies.ts'
 import {
+  accessHeader,
   accessOf,
   launchTypeOf,
   type Architecture,
@@ -26,7 +27,6 @@ import {
   type Results
 } from '../resources/resource.ts'
 import { certificateExpiryTag, domainOf, tagsByKey, type Tags } from '../ownership.ts'
-import { accessHeader } from '../inputs/access.ts'
 import type { CertificateResult } from '../resources/certificate.ts'
 import { reopenRules } from '../resources/security-group.ts'
 import type { AddressSpec } from './addresses.ts'

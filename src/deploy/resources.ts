@@ -7,10 +7,17 @@ import { roleArn } from '../resources/execution-role.ts'
 import { findIdentity, type Identity } from '../aws/account.ts'
 import { findKey, requireUsable, type Key } from '../aws/key.ts'
 import { clusterTag, portTags } from '../aws/revisions.ts'
-import { accessOf, httpsOf, type Deployment, type InspectedContainer, type OwnInterface } from '../deployment.ts'
+import {
+  ACCESS_USER,
+  accessHeader,
+  accessOf,
+  httpsOf,
+  type Deployment,
+  type InspectedContainer,
+  type OwnInterface
+} from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
-import { accessHeader, ACCESS_USER } from '../inputs/access.ts'
 import {
   accessTag,
   certificateNameTag,
@@ -45,7 +52,8 @@ import {
   type Plans,
   type Resource
 } from '../resources/resource.ts'
-import { describeSecret, secret } from '../resources/secret.ts'
+import { describeSecret } from '../aws/secret-key.ts'
+import { secret } from '../resources/secret.ts'
 import { addedGroups, securityGroup, type AddedGroups, type SecurityGroupPlan } from '../resources/security-group.ts'
 import { execRole } from '../resources/task-role.ts'
 import { findTasksIn } from '../aws/task.ts'

@@ -45,7 +45,7 @@ import {
 } from '../ownership.ts'
 import { Problems } from '../problems.ts'
 import { sleep } from '../wait.ts'
-import { findGiven, planGiven, type GivenCertificate } from './given-certificate.ts'
+import { findGiven, planGiven, type GivenCertificate } from '../acme/given-certificate.ts'
 import type { ChangeAction, Planned, Resource } from './resource.ts'
 
 /** The certificate as it should be. */

@@ -1,4 +1,3 @@
-import type { KMSClient } from '@aws-sdk/client-kms'
 import {
   CreateSecretCommand,
   DescribeSecretCommand,
@@ -7,13 +6,12 @@ import {
   type GetSecretValueCommandOutput,
   PutSecretValueCommand,
   RestoreSecretCommand,
-  type SecretsManagerClient,
   UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager'
 import type { Clients } from '../aws/clients.ts'
 import { isDenied, isNamed, required } from '../aws/errors.ts'
-import { isKeyDenied, type Key, keyDenied, resolveKey } from '../aws/key.ts'
-import type { SecretFact } from '../aws/policies.ts'
+import { isKeyDenied, type Key, keyDenied } from '../aws/key.ts'
+import { keyOf, type NamedKey, type SecretClients } from '../aws/secret-key.ts'
 import { ActionError } from '../errors.ts'
 import {
   belongsTo,
@@ -32,25 +30,20 @@ import type { ChangeAction, Planned, Resource } from './resource.ts'
 /** The secret as it is. */
 export type SecretFinding =
   | { readonly state: 'absent' }
-  | { readonly state: 'deleted'; readonly arn?: string; readonly key?: SecretKey; readonly tags: Tags }
+  | { readonly state: 'deleted'; readonly arn?: string; readonly key?: NamedKey; readonly tags: Tags }
   | {
       readonly state: 'present'
       readonly arn: string
       readonly value: SecretValue
-      readonly key?: SecretKey
+      readonly key?: NamedKey
       readonly tags: Tags
       /** What else writes to the secret: a service of AWS that keeps it, or its rotation. */
       readonly keeper?: string
     }
 
 /** The customer key that a secret is encrypted with: as the secret names it, and its ARN as far as that can be told. */
-export interface SecretKey {
-  readonly id: string
-  readonly arn?: string
-}
-
-/** `unreadable`: we may not read it. `none`: it has no text, either because it was never given one or because it is binary. */
-export type SecretValue = { readonly text: string } | 'unreadable' | 'none' | 'binary'
+export /** `unreadable`: we may not read it. `none`: it has no text, either because it was never given one or because it is binary. */
+type SecretValue = { readonly text: string } | 'unreadable' | 'none' | 'binary'
 
 /** The secret as it should be. */
 export interface SecretSpec {
@@ -86,12 +79,6 @@ export interface SecretPlan {
   readonly keyArn?: string
   /** What a person should know about this plan. */
   readonly notice?: string
-}
-
-/** The services that a secret is looked after with. */
-export interface SecretClients {
-  readonly secretsManager: SecretsManagerClient
-  readonly kms: KMSClient
 }
 
 /**
@@ -142,32 +129,6 @@ export async function findSecret({ secretsManager: client, kms }: SecretClients,
   if (isDenied(described.reason) && isNamed(read.reason, 'InvalidRequestException'))
     return { state: 'deleted', tags: {} }
   throw described.reason
-}
-
-/**
- * The full ARN of a secret that the deployment doesn't keep, and its customer managed key. Nobody has to be allowed to look:
- * without the permission, and for a secret of another Region, the key is unknown. Nothing is known of a secret that isn't
- * there. The default key needs no permission and is left out.
- */
-export async function describeSecret(
-  { secretsManager, kms }: SecretClients,
-  id: string,
-  region: string
-): Promise<SecretFact> {
-  if (id.startsWith('arn:') && id.split(':')[3] !== region) return { key: 'unknown' }
-  try {
-    const description = await secretsManager.send(new DescribeSecretCommand({ SecretId: id }))
-    const { key } = await keyOf(kms, description)
-    const { ARN: arn } = description
-    return {
-      arn,
-      ...(key !== undefined && { key: key.arn === undefined ? 'unknown' : { arn: key.arn } })
-    }
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return {}
-    if (isDenied(error)) return { key: 'unknown' }
-    throw error
-  }
 }
 
 /**
@@ -328,15 +289,6 @@ async function findRestored(clients: SecretClients, arn: string, signal: AbortSi
  */
 function isOvertaken(error: unknown): boolean {
   return isNamed(error, 'ResourceExistsException', 'InvalidRequestException', 'ResourceNotFoundException')
-}
-
-/** The customer key of a described secret. The default key is not told, as nobody has to be allowed to use it. */
-async function keyOf(
-  kms: KMSClient,
-  { ARN: arn, KmsKeyId: id }: DescribeSecretCommandOutput
-): Promise<{ key?: SecretKey }> {
-  if (id === undefined) return {}
-  return { key: { id, arn: await resolveKey(kms, id, required(arn, 'ARN')) } }
 }
 
 function fromDescription(

@@ -1,15 +1,15 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager'
-import { checkPair } from '../acme/check.ts'
 import { parseValue, type CertificateValue } from '../aws/certificate-claim.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isNamed } from '../aws/errors.ts'
 import { hide } from '../aws/hidden-key.ts'
 import type { SecretKey } from '../aws/policies.ts'
+import { describeSecret } from '../aws/secret-key.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import { problemsOfDeployment } from '../problems.ts'
-import type { CertificatePlan } from './certificate.ts'
-import { describeSecret } from './secret.ts'
+import type { CertificatePlan } from '../resources/certificate.ts'
+import { checkPair } from './check.ts'
 
 /** A certificate of the user's own: where it is, and what the secret holds, if that is JSON. */
 export interface GivenCertificate {

@@ -50,6 +50,34 @@ test.concurrent.each([
   })
 })
 
+test.concurrent('a port that is closed when the tasks that need it run already is opened again', async () => {
+  const state = { holds: false, closing: false, ran: false }
+  const onCall = async ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
+    if (phase !== 'received' || !state.holds) return
+    if (operation === 'RunTask') await until(() => state.closing)
+    if (operation !== 'RevokeSecurityGroupIngress' || state.closing) return
+    state.closing = true
+    await until(() => state.ran)
+  }
+  await inSandbox({ images: [IMAGE], onCall }, async (sandbox) => {
+    sandbox.route53.createZone({ name: 'example.com' })
+    await deploy(sandbox, named('3000'))
+    const third: Promise<StepResult>[] = []
+    const onLine = (line: string) => {
+      if (!line.includes('as resolvers may still lead') || third.length > 0) return
+      state.holds = true
+      const onEnd = (text: string) => {
+        state.ran ||= text.includes('as resolvers may still lead')
+      }
+      third.push(start(sandbox, named('3000'), { onLine: onEnd }).done)
+    }
+    await deploy(sandbox, named('4000'), { onLine })
+    const [last] = await Promise.all(third)
+
+    expect([state.ran, last?.outcome, openPorts(sandbox)]).toEqual([true, 'success', [3000]])
+  })
+})
+
 test.concurrent('a port that only the replaced task needed is closed', async () => {
   await inSandbox({ images: [IMAGE] }, async (sandbox) => {
     sandbox.route53.createZone({ name: 'example.com' })

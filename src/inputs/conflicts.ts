@@ -59,13 +59,13 @@ export function requireOneImage(): void {
 }
 
 /**
- * Throws `LOGIN_AMBIGUOUS` for credentials without a registry beside an image whose registry is not known before it is found:
+ * Throws `INPUTS_CONTRADICTORY` for credentials without a registry beside an image whose registry is not known before it is found:
  * it may be another one, which must not get them.
  */
 export function requireNamedRegistry({ username, password }: UserAndPassword): void {
   if (!has('image-from') || (username === '' && password === '')) return
   throw new ActionError(
-    'LOGIN_AMBIGUOUS',
+    'INPUTS_CONTRADICTORY',
     '`registry-username` or `registry-password` is set with `image-from`, but the image of that deployment can be in another registry.',
     'Remove both: the step uses the credentials of that deployment. To override them, set `registry-logins`, which names the registry.'
   )

@@ -1,10 +1,9 @@
-import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager'
 import { parseValue, type CertificateValue } from '../aws/certificate-claim.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isNamed } from '../aws/errors.ts'
 import { hide } from '../aws/hidden-key.ts'
 import type { SecretKey } from '../aws/policies.ts'
-import { describeSecret } from '../aws/secret-key.ts'
+import { describeSecret, readValue } from '../aws/secret-key.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import { problemsOfDeployment } from '../problems.ts'
@@ -25,13 +24,10 @@ export async function findGiven(
   { clients, emit }: { readonly clients: Clients; readonly emit: Emit }
 ): Promise<GivenCertificate> {
   try {
-    const [{ key }, read] = await Promise.all([
-      describeSecret(clients, arn, clients.region),
-      clients.secretsManager.send(new GetSecretValueCommand({ SecretId: arn }))
-    ])
-    const value = parseValue(read.SecretString ?? '')
+    const [{ key }, read] = await Promise.all([describeSecret(clients, arn, clients.region), readValue(clients, arn)])
+    const value = parseValue(read.text)
     hide(value?.['private-key'], emit)
-    return { kind: 'given', secretArn: read.ARN ?? arn, key, value }
+    return { kind: 'given', secretArn: read.arn ?? arn, key, value }
   } catch (error) {
     const isGone = isNamed(error, 'InvalidRequestException')
     if (!isGone && !isNamed(error, 'ResourceNotFoundException')) throw error

@@ -1,6 +1,7 @@
 import type { KMSClient } from '@aws-sdk/client-kms'
 import {
   DescribeSecretCommand,
+  GetSecretValueCommand,
   type DescribeSecretCommandOutput,
   type SecretsManagerClient
 } from '@aws-sdk/client-secrets-manager'
@@ -53,4 +54,13 @@ export async function keyOf(
 ): Promise<{ key?: NamedKey }> {
   if (id === undefined) return {}
   return { key: { id, arn: await resolveKey(kms, id, required(arn, 'ARN')) } }
+}
+
+/** The text that a secret holds; empty for one that holds bytes. */
+export async function readValue(
+  { secretsManager }: Pick<SecretClients, 'secretsManager'>,
+  id: string
+): Promise<{ readonly arn: string | undefined; readonly text: string }> {
+  const { ARN: arn, SecretString: text = '' } = await secretsManager.send(new GetSecretValueCommand({ SecretId: id }))
+  return { arn, text }
 }

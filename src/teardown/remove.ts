@@ -1,4 +1,5 @@
 import type { Task } from '../aws/task.ts'
+import { removeAccessSecret } from '../aws/access-secret.ts'
 import { wordsOf } from '../aws/errors.ts'
 import type { Clients } from '../aws/clients.ts'
 import { deleteFamily, findLatestRevision } from '../aws/revisions.ts'
@@ -19,7 +20,6 @@ import {
 import type { Emit } from '../events.ts'
 import { sleep } from '../wait.ts'
 import { findEnvironments, lastEnd, readRevision, type Found } from './find.ts'
-import { removeAccessSecret } from './access.ts'
 import { certificatesIn, removeCertificateOf } from './certificates.ts'
 import { namedTasks, removeRecords, zonesIn } from './records.ts'
 

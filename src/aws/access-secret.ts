@@ -1,6 +1,6 @@
 import { DeleteSecretCommand, DescribeSecretCommand } from '@aws-sdk/client-secrets-manager'
-import type { Clients } from '../aws/clients.ts'
-import { isNamed } from '../aws/errors.ts'
+import type { Clients } from './clients.ts'
+import { isNamed } from './errors.ts'
 import { accessSecretFor, belongsTo, tagsByKey, type Place } from '../ownership.ts'
 
 /** How many days the password of an environment that comes back can be taken back: its name is taken as long. */

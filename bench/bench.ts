@@ -10,6 +10,7 @@
  *   npm run bench -- --runs 5            turns; 3 when left out
  *   npm run bench -- --fast              with a Fargate that takes no time
  *   npm run bench -- --domain            what a domain adds to a deployment
+ *   npm run bench -- --https             what HTTPS adds to a deployment with a domain
  *   npm run bench -- --scale             100 deployments at once, and sweeps of 1,000 environments, under AWS's rates
  */
 import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
@@ -21,7 +22,7 @@ import { extract, median, timeToFirstCall } from '../scripts/measure-dist.ts'
 import { table } from '../scripts/markdown.ts'
 import { deployByHand, hasCli, type ByHand } from './by-hand.ts'
 import { deploy, type Deployment } from './deployment.ts'
-import { domainTable } from './domain.ts'
+import { domainTable, httpsTable } from './domain.ts'
 import { LATENCY, REAL } from './fargate.ts'
 import { inPlace } from './place.ts'
 import { scaleTable } from './scale-table.ts'
@@ -52,6 +53,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '3' },
     fast: { type: 'boolean', default: false },
     domain: { type: 'boolean', default: false },
+    https: { type: 'boolean', default: false },
     scale: { type: 'boolean', default: false }
   }
 })
@@ -70,6 +72,7 @@ try {
   ]
   const measure = async () => {
     if (values.domain) return domainTable(ROOT, runs, options)
+    if (values.https) return httpsTable(ROOT, runs, options)
     return values.scale ? scaleTable(versions) : compare(versions)
   }
   report(await measure())

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { runAction } from '../sandbox/src/runner.ts'
 import { WALKTHROUGH_LOGIN } from '../sandbox/src/start.ts'
 import type { Place } from './place.ts'
@@ -24,8 +27,14 @@ const INPUTS = {
 }
 
 /** Runs the step of a version of the action, and says when it ended: before its post step. */
-export async function run(action: string, place: Place, inputs: Readonly<Record<string, string>>) {
-  const { environment: env, github } = place.surroundings
+export async function run(
+  action: string,
+  place: Place,
+  inputs: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {}
+) {
+  const { environment, github } = place.surroundings
+  const env = { ...environment, ...more }
   const begin = Date.now()
   let end = 0
   const onLine = (line: string) => {
@@ -59,5 +68,25 @@ export async function deploy(
     calls: calls.length,
     iamCalls: calls.filter(({ service }) => service === 'iam').length,
     looksPerSecond: looks / ((end - start.at) / 1000)
+  }
+}
+
+/** Deploys once more, and returns how many bytes of `dist` the steps have loaded. */
+export async function loadedBy(
+  action: string,
+  place: Place,
+  inputs: Readonly<Record<string, string>> = {}
+): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'coverage-'))
+  try {
+    const { outcome, lines } = await run(action, place, { ...INPUTS, ...inputs }, { NODE_V8_COVERAGE: folder })
+    if (outcome !== 'success') throw new Error(`A deployment did not go well:\n${lines.join('\n')}`)
+    const reports = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
+    const files = reports.flatMap((report) =>
+      [...report.matchAll(/\/dist\/([^/"]+\.js)"/g)].map(([, file = '']) => file)
+    )
+    return [...new Set(files)].reduce((sum, file) => sum + statSync(join(action, 'dist', file)).size, 0)
+  } finally {
+    rmSync(folder, { recursive: true })
   }
 }

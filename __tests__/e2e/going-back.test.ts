@@ -242,6 +242,35 @@ describe('image-from: same', () => {
   })
 })
 
+test.concurrent(
+  'an image whose name begins as those of the action’s own containers is the main one all the same',
+  async () => {
+    const like = (tag: string): Image => ({
+      ...version(tag),
+      repository: 'acme/run-on-fargate-demo',
+      app: { ...WALKTHROUGH_IMAGE.app, page: `${tag} {{RUN_ON_FARGATE_ENVIRONMENT}}` }
+    })
+    await withVersions(
+      async (sandbox) => {
+        const images = ['1.0', '2.0'].map((tag) => `acme/run-on-fargate-demo:${tag}`)
+        const inputs = { 'self-variables': 'true', 'time-to-live': '2h' }
+        const [first, second] = [
+          await deploy(sandbox, { ...WALKTHROUGH, ...inputs, image: images[0] ?? '' }),
+          await deploy(sandbox, { ...WALKTHROUGH, ...inputs, image: images[1] ?? '' })
+        ]
+        const back = await deploy(sandbox, from('previous', inputs))
+        const same = await deploy(sandbox, from('same', inputs))
+
+        expect([back.outcome, same.outcome]).toEqual(['success', 'success'])
+        expect([back.outputs.image, same.outputs.image]).toEqual([first.outputs.image, first.outputs.image])
+        expect(back.outputs['replaced-image']).toBe(second.outputs.image)
+        expect(await pageOf(sandbox, same.outputs.url)).toBe('1.0 main')
+      },
+      { images: [like('1.0'), like('2.0')] }
+    )
+  }
+)
+
 describe('image-from: another environment', () => {
   test.concurrent('deploys its images by their digests, with the settings of the step', async () => {
     await withVersions(async (sandbox) => {

@@ -34,6 +34,7 @@ import type { LaunchSpec, LaunchTools } from './launch.ts'
 import { containersIn, logsOf } from './permissions.ts'
 import { checkPossible } from './preflight.ts'
 import { clustersOf, resourcesFor, type DeploymentResources } from './resources.ts'
+import { isOwnContainer } from './tls-container.ts'
 
 export interface DeployTools extends LaunchTools {
   readonly cleanup: Clients
@@ -305,9 +306,7 @@ function pinnedImage([{ image, finding }]: Containers<InspectedContainer>): stri
 function replacedImage({ containers: [main] }: Deployment, serving: readonly Task[]): string | undefined {
   const containers = whatRuns(serving)?.containers ?? []
   const { image, imageDigest } =
-    containers.find(({ name }) => name === main.name) ??
-    containers.find(({ name = '' }) => !name.startsWith('run-on-fargate-')) ??
-    {}
+    containers.find(({ name }) => name === main.name) ?? containers.find(({ name = '' }) => !isOwnContainer(name)) ?? {}
   if (image === undefined) return undefined
   return imageDigest === undefined ? image : withDigest(image, imageDigest)
 }

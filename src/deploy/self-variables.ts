@@ -5,13 +5,11 @@ import type { Variables } from '../inputs/program.ts'
 import type { Port } from '../ports.ts'
 import { containersOf, type DefinitionDraft } from '../resources/task-definition.ts'
 import { firstPort, urlOf } from './addresses.ts'
+import { isOwnContainer } from './tls-container.ts'
 import { ownValue } from '../own-value.ts'
 
 /** Variables by container. */
 export type SelfEnvironment = Readonly<Record<string, Variables>>
-
-/** Starts the names of the action's own containers, which need to know nothing of the environment. */
-const OWN = 'run-on-fargate-'
 
 /** Source: `overrides` of RunTask in the ECS API reference; the limit includes the characters of its JSON. */
 const LONGEST = 8192
@@ -26,7 +24,8 @@ export function selfVariables(deployment: Deployment, draft: DefinitionDraft, po
   if (all === undefined) return {}
   const { containerName, main } = draft
   const byContainer = containersOf(draft).flatMap(({ name, environment = [], secrets = [] }) => {
-    if (name.startsWith(OWN)) return []
+    // The action's own need to know nothing of the environment.
+    if (isOwnContainer(name)) return []
     const set = name === containerName ? main : ownValue(main.others, name)
     const named = [...Object.keys(set?.environment ?? {}), ...Object.keys(set?.secrets ?? {})]
     const own = new Set([...environment, ...secrets].map((each) => each.name ?? '').concat(named))

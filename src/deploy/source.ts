@@ -29,10 +29,8 @@ import {
 import { readRecord } from '../registry/record.ts'
 import { parseReference } from '../registry/reference.ts'
 import { findSecret } from '../resources/secret.ts'
+import { isOwnContainer } from './tls-container.ts'
 import { ownValue } from '../own-value.ts'
-
-/** Starts the names of the containers that the action adds by itself. */
-const OWN = 'run-on-fargate-'
 
 /**
  * Finds what `image-from` names: the revision that an environment runs, or the one before, with the digests of its images.
@@ -124,7 +122,7 @@ async function sourceOf(
   clients: Clients
 ): Promise<Source> {
   const whole = definition as { readonly containerDefinitions?: readonly Described[] }
-  const own = (whole.containerDefinitions ?? []).filter(({ name }) => !name.startsWith(OWN))
+  const own = (whole.containerDefinitions ?? []).filter(({ name }) => !isOwnContainer(name))
   const main = mainOf(tags) ?? own[0]?.name ?? ''
   const containers = own.map((container): SourceContainer => {
     const { name, image, repositoryCredentials } = container

@@ -1,4 +1,5 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import { TIMER } from '../aws/container-definition.ts'
 
 /** What the container that serves HTTPS is made from. */
 export interface TlsContainerSettings {
@@ -15,6 +16,11 @@ export interface TlsContainerSettings {
 }
 
 export const TLS_CONTAINER = 'run-on-fargate-tls'
+
+/** Returns whether the action has added a container by itself. The user's can have names that begin in the same way. */
+export function isOwnContainer(name: string): boolean {
+  return name === TIMER || name === TLS_CONTAINER
+}
 
 /** What the container takes of the task: CPU units, where others have some, and MiB. */
 export const TLS_SHARE = { cpu: 32, memory: 64 } as const

@@ -258,13 +258,13 @@ test.concurrent(
           await deploy(sandbox, { ...WALKTHROUGH, ...inputs, image: images[0] ?? '' }),
           await deploy(sandbox, { ...WALKTHROUGH, ...inputs, image: images[1] ?? '' })
         ]
-        const same = await deploy(sandbox, from('same', inputs))
         const back = await deploy(sandbox, from('previous', inputs))
+        const same = await deploy(sandbox, from('same', inputs))
 
-        expect([same.outcome, back.outcome]).toEqual(['success', 'success'])
-        expect([same.outputs.image, back.outputs.image]).toEqual([second.outputs.image, first.outputs.image])
+        expect([back.outcome, same.outcome]).toEqual(['success', 'success'])
+        expect([back.outputs.image, same.outputs.image]).toEqual([first.outputs.image, first.outputs.image])
         expect(back.outputs['replaced-image']).toBe(second.outputs.image)
-        expect(await pageOf(sandbox, back.outputs.url)).toBe('1.0 main')
+        expect(await pageOf(sandbox, same.outputs.url)).toBe('1.0 main')
       },
       { images: [like('1.0'), like('2.0')] }
     )

@@ -220,12 +220,23 @@ async function play(history: readonly Act[]): Promise<string[]> {
   })
 }
 
+/** A history that is always played: a run with each input that makes a deployment differ. */
+const EACH_INPUT = (
+  [
+    'deploy two images',
+    'deploy the same again',
+    'deploy with a shell',
+    'roll back',
+    'deploy with a group beside its own'
+  ] as const
+).map((what): Act => ({ act: 'run', runs: [{ what, end: { how: 'itself' } }] }))
+
 /** How many histories are played at once, and how often. */
 const [AT_ONCE, ROUNDS] = [4, 2 * WORLDS]
 
 test('a name leads to a task that runs and was ready, or nowhere', async () => {
   for (let round = 0; round < ROUNDS; round++) {
-    const some = fc.sample(histories, AT_ONCE)
+    const some = [...fc.sample(histories, AT_ONCE), ...(round === 0 ? [EACH_INPUT] : [])]
     const wrong = await Promise.all(some.map(play))
     for (const [index, history] of some.entries()) {
       expect([JSON.stringify(history), [...new Set(wrong[index])].slice(0, 5)]).toEqual([JSON.stringify(history), []])

@@ -33,7 +33,7 @@ function openPorts(sandbox: Sandbox): number[] {
 const IMAGES = [version('3000'), version('2.0'), SPACE]
 
 describe('image-from', () => {
-  const source = (from: string) => ({ image: '', 'image-from': from })
+  const source = (from: string) => ({ image: '', 'image-from': from, 'registry-username': '', 'registry-password': '' })
 
   test.concurrent.each([
     ['with port', { port: '3000' }],

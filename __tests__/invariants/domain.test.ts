@@ -35,6 +35,7 @@ const RUNS = {
   'deploy under another name': { domain: OTHER },
   'deploy without a name': {},
   'deploy with HTTPS': { ...NAMED, https: 'true' },
+  'deploy with a password': { ...NAMED, https: 'true', 'access-password': 'correct horse battery' },
   destroy: { mode: 'destroy', environment: 'main' },
   sweep: { mode: 'sweep' }
 } as const satisfies Readonly<Record<string, Inputs>>
@@ -132,7 +133,7 @@ async function perform(
 ): Promise<StepResult[]> {
   return Promise.all(
     act.runs.map(async ({ what, end }) => {
-      const own: Inputs = what === 'deploy with HTTPS' ? { 'certificate-secret-arn': certificateIn(sandbox) } : {}
+      const own: Inputs = 'https' in RUNS[what] ? { 'certificate-secret-arn': certificateIn(sandbox) } : {}
       const running: RunningAction = begin(sandbox, { ...RUNS[what], ...own })
       let calls = 0
       const hook = () => {

@@ -15,13 +15,13 @@ function guarded(arn: string, more: Readonly<Record<string, string>> = {}) {
 }
 
 /** What the secret of the password holds. */
-function stored({ secretsManager }: Sandbox): unknown {
-  return JSON.parse(secretsManager.forTasks.value(SECRET).secretString ?? '{}')
+function stored({ secretsManager }: Sandbox, name = SECRET): unknown {
+  return JSON.parse(secretsManager.forTasks.value(name).secretString ?? '{}')
 }
 
-function isKept(sandbox: Sandbox): boolean {
+function isKept(sandbox: Sandbox, name = SECRET): boolean {
   try {
-    return stored(sandbox) !== undefined
+    return stored(sandbox, name) !== undefined
   } catch {
     return false
   }
@@ -161,6 +161,28 @@ describe('a password', () => {
       const again = await run(sandbox, guarded(arn, { 'access-password': 'another password' }))
       expect(titlesOf(again)[0]).toBe('success')
       expect(await visited(sandbox, pair, { authorization: accessHeader('another password') })).toBe('200')
+    })
+  })
+
+  test.concurrent('goes with its pull request, and by a sweep, while that of another stays', async () => {
+    await withCertificate(async (sandbox, { arn }) => {
+      const preview = (number: number, action: 'opened' | 'closed') => {
+        const event = sandbox.github.event('pull_request', action, number)
+        return run(sandbox, guarded(arn, { environment: '' }), { event, github: event.github })
+      }
+      const pulls = [0, 1, 2].map(() => sandbox.github.openPull().number)
+      const [one = 0, two = 0] = pulls
+      const kept = () => pulls.map((number) => isKept(sandbox, `run-on-fargate/acme/space/access/pr-${number}`))
+      for (const number of pulls) await preview(number, 'opened')
+      expect(kept()).toEqual([true, true, true])
+      sandbox.github.closePull(one)
+      const closed = await preview(one, 'closed')
+      expect(closed.lines.join('\n')).toContain('removed  secret of the password')
+      expect(kept()).toEqual([false, true, true])
+
+      sandbox.github.closePull(two)
+      const swept = await run(sandbox, { mode: 'sweep' })
+      expect([swept.outcome, kept()]).toEqual(['success', [false, false, true]])
     })
   })
 

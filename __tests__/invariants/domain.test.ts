@@ -48,6 +48,7 @@ const RUNS = {
   'deploy with a group beside its own': NAMED,
   'deploy the same again': { ...NAMED, ...UNNAMED, 'image-from': 'same' },
   'roll back': { ...NAMED, ...UNNAMED, 'image-from': 'previous' },
+  'deploy with a password': { ...NAMED, https: 'true', 'access-password': 'correct horse battery' },
   destroy: { mode: 'destroy', environment: 'main' },
   sweep: { mode: 'sweep' }
 } as const satisfies Readonly<Record<string, Inputs>>
@@ -89,7 +90,7 @@ function certificateIn({ secretsManager }: Sandbox): string {
 
 /** The inputs that name what is in this account. */
 function inputsOf(what: keyof typeof RUNS, sandbox: Sandbox): Inputs {
-  if (what === 'deploy with HTTPS') return { 'certificate-secret-arn': certificateIn(sandbox) }
+  if ('https' in RUNS[what]) return { 'certificate-secret-arn': certificateIn(sandbox) }
   const beside = what === 'deploy with a group beside its own'
   return beside ? { 'add-security-groups': sandbox.ec2.defaultVpc.defaultGroupId } : {}
 }

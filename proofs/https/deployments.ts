@@ -33,6 +33,7 @@ export async function checkDeployments(checks: Checks, realCaddy: RealCaddy, fol
   await onScene('127.95.0.1', realCaddy, folder, { badNonces: 15, sleep: 2 }, async (scene) => {
     await checkFirst(checks, scene)
     await checkReplacement(checks, scene)
+    await checkPassword(checks, scene)
     await checkTwoAtOnce(checks, scene)
   })
   await onScene('127.96.0.1', realCaddy, folder, { validity: SECONDS_VALID }, (scene) => checkRenewal(checks, scene))
@@ -153,6 +154,27 @@ async function checkReplacement({ equal }: Checks, { sandbox, pebble, deploy }: 
   equal('without one failed request', [...statuses.keys()], ['200'])
 }
 
+async function checkPassword({ equal }: Checks, scene: Scene): Promise<void> {
+  const password = 'correct horse "battery"'
+  const result = await scene.deploy('pr-9', { 'access-password': password, 'access-open-paths': '/webhooks/*' })
+  equal('a preview with a password is deployed', failureOf(result), [])
+  const name = 'pr-9.preview.example.com'
+  const address = result.outputs['public-ip'] ?? ''
+  const curl = (path: string, ...args: readonly string[]) =>
+    curlTo(scene, address, ['--write-out', '%{http_code}', ...args, `https://${name}${path}`], name)
+  equal('curl is asked for it', await curl('/'), '401')
+  equal('and let in by it', await curl('/', '--user', `preview:${password}`), '200')
+  const header = result.outputs['access-header'] ?? ''
+  equal('and by the output `access-header`', await curl('/', '--header', `Authorization: ${header}`), '200')
+  equal('but not by another', await curl('/', '--user', 'preview:wrong horse battery'), '401')
+  equal('and needs none for an open path', await curl('/webhooks/a'), '200')
+  equal('the password is only in Secrets Manager', whereabouts(scene.sandbox, withoutHeader(result), password), [])
+}
+
+function withoutHeader(result: StepResult): StepResult {
+  return { ...result, outputs: { ...result.outputs, 'access-header': '' } }
+}
+
 async function checkTwoAtOnce({ equal }: Checks, scene: Scene): Promise<void> {
   const domain = '*.both.example.com'
   const results = await Promise.all(['pr-1', 'pr-2'].map((environment) => scene.deploy(environment, { domain })))
@@ -187,8 +209,8 @@ function failureOf({ outcome, annotations, lines, post }: StepResult): readonly 
 }
 
 /** What curl writes out, or its exit code. */
-async function curlTo({ root }: Scene, address: string, args: readonly string[]): Promise<string> {
-  const resolve = [443, 80, 3000].flatMap((port) => ['--resolve', `${NAME}:${port}:${address}`])
+async function curlTo({ root }: Scene, address: string, args: readonly string[], name = NAME): Promise<string> {
+  const resolve = [443, 80, 3000].flatMap((port) => ['--resolve', `${name}:${port}:${address}`])
   const fixed = ['--silent', '--show-error', '--noproxy', '*', '--cacert', root, '--output', '/dev/null', ...resolve]
   try {
     return (await promisify(execFile)('curl', [...fixed, ...args])).stdout
@@ -204,7 +226,7 @@ function keyIn({ secretsManager }: Sandbox): string {
   return value['private-key'] ?? ''
 }
 
-/** Where a line of the key is, but for Secrets Manager. */
+/** Where a key, by one of its lines, or a password is, but for Secrets Manager. */
 function whereabouts(sandbox: Sandbox, result: StepResult, key: string): readonly string[] {
   const steps = [result, ...(result.post ? [result.post] : [])]
   const places: Readonly<Record<string, string>> = {
@@ -215,7 +237,13 @@ function whereabouts(sandbox: Sandbox, result: StepResult, key: string): readonl
     'calls to AWS': JSON.stringify(sandbox.aws.calls.filter(({ service }) => service !== 'secretsmanager'))
   }
   const [, line = key] = key.split('\n')
-  const forms = [line, Buffer.from(key).toString('base64').slice(40, 80)]
+  const forms = [
+    line,
+    Buffer.from(key)
+      .toString('base64')
+      .slice(key === line ? 0 : 40, 80)
+      .replace(/=+$/, '')
+  ]
   return Object.entries(places).flatMap(([place, text]) => (forms.some((form) => text.includes(form)) ? [place] : []))
 }
 

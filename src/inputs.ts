@@ -17,7 +17,8 @@ import {
 import type { PreviewRules } from './github/preview.ts'
 import type { RunContext } from './github/run-context.ts'
 import { whyEnded, type Decision } from './github/trigger.ts'
-import { ACCESS_USER, givenAccessPassword } from './inputs/access.ts'
+import { ACCESS_USER } from './access.ts'
+import { givenAccessPassword } from './inputs/access.ts'
 import {
   ignoredInputs,
   ignoredRules,

@@ -8,7 +8,7 @@ import { certificateFor } from '../../__tests__/e2e/certificate.ts'
 import type { Knobs } from '../../sandbox/src/world.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/src/start.ts'
 import { TLS_CONTAINER, tlsContainer, type TlsContainerSettings } from '../../src/deploy/tls-container.ts'
-import { accessHeader } from '../../src/inputs/access.ts'
+import { accessHeader } from '../../src/access.ts'
 import { application } from './application.ts'
 import type { Place } from './client.ts'
 

@@ -26,7 +26,7 @@ import {
   type Results
 } from '../resources/resource.ts'
 import { certificateExpiryTag, type Tags } from '../ownership.ts'
-import { accessHeader } from '../inputs/access.ts'
+import { accessHeader } from '../access.ts'
 import type { CertificateResult } from '../resources/certificate.ts'
 import type { AddressSpec } from './addresses.ts'
 import { currentFingerprint } from './certificate.ts'

@@ -1,7 +1,7 @@
 import type { Clients } from '../aws/clients.ts'
 import { findKey, requireUsable, type Key } from '../aws/key.ts'
 import { accessOf, httpsOf, type Deployment } from '../deployment.ts'
-import { accessHeader, ACCESS_USER } from '../inputs/access.ts'
+import { accessHeader, ACCESS_USER } from '../access.ts'
 import { secretNameFor, type Tags } from '../ownership.ts'
 import { given, type Arns, type ArnSource, type Planned, type Plans, type Resource } from '../resources/resource.ts'
 import { secret } from '../resources/secret.ts'

@@ -4,17 +4,9 @@ import type { Problems, Reading } from '../problems.ts'
 import { quote } from './problems.ts'
 import { get, getWhole } from './values.ts'
 
-/** The user of HTTP Basic. */
-export const ACCESS_USER = 'preview'
-
 /** Returns the input `access-password` as it was given, without the line end that `echo` adds when a secret is stored. */
 export function givenAccessPassword(): string {
   return getWhole('access-password').replace(/[\r\n]+$/, '')
-}
-
-/** Returns the value of the header `Authorization` that a browser sends for a password. */
-export function accessHeader(password: string): string {
-  return `Basic ${Buffer.from(`${ACCESS_USER}:${password}`).toString('base64')}`
 }
 
 /** Reads `access-password` and `access-open-paths`; undefined without a password. */

@@ -16,8 +16,8 @@ export const HTTPS_LOSSES: readonly Loss[] = [
   }),
   ...refused(POLICY, 'FindCertificates', SWEPT, 'secretsmanager:ListSecrets'),
   ...left(POLICY, 'FindCertificates', 'the last of a wildcard that goes', 'ecs:ListTaskDefinitionFamilies'),
-  ...left(POLICY, 'ReadCertificateTags', GONE, 'secretsmanager:DescribeSecret'),
-  ...left(POLICY, 'DeleteOwnCertificate', GONE, 'secretsmanager:DeleteSecret'),
+  ...left(POLICY, 'ReadTagsForHttps', GONE, 'secretsmanager:DescribeSecret'),
+  ...left(POLICY, 'DeleteOwnForHttps', GONE, 'secretsmanager:DeleteSecret'),
 
   ...left('deployer-policy-renew.json', 'ReadCertificate', SWEPT, 'secretsmanager:GetSecretValue'),
   ...left('deployer-policy-renew.json', 'StoreCertificate', SWEPT, 'secretsmanager:PutSecretValue'),

@@ -71,7 +71,7 @@ const RENEWED_WITHIN = 600_000
 
 /**
  * Renews the certificates that environments use, where that is due, and removes those that none uses any more. Looks for
- * certificates only where an environment has had one. Returns what could not be done.
+ * certificates only where an environment has had one. Returns what could not be removed; warns of what could not be renewed.
  */
 export async function renewAndRemove(
   {
@@ -92,14 +92,17 @@ export async function renewAndRemove(
   const left: Removal['left'][number][] = []
   for (const secret of await listKept(clients, repository)) {
     const id = `certificate of ${secret.name}`
+    const isUsed = rest.some(({ certificates }) => certificates.includes(secret.name))
     try {
-      if (rest.some(({ certificates }) => certificates.includes(secret.name))) await renew(secret, repository, tools)
+      if (isUsed) await renew(secret, repository, tools)
       else if (isUnused(secret, rest, repository) && (await removeKept(secret, repository, clients))) {
         emit({ type: 'noted', text: `Removed the ${id}` })
       }
     } catch (error) {
       clients.signal.throwIfAborted()
-      left.push({ id, why: wordsOf(error) })
+      const why = wordsOf(error)
+      if (isUsed) emit({ type: 'warned', text: `The ${id} could not be renewed: ${why}` })
+      else left.push({ id, why })
     }
   }
   return { left }

@@ -26,6 +26,8 @@ export const HTTPS_LOSSES: readonly Loss[] = [
 
 /** The sweep goes on without the renewal, and warns of it with the action that it would take. */
 function notRenewed(sid: string, action: string): Loss {
-  const told = expect.stringMatching(new RegExp(`^warning: [^]*The certificate of \\S+ could not be renewed[^]*${action}`))
+  const told = expect.stringMatching(
+    new RegExp(`^warning: [^]*The certificate of \\S+ could not be renewed[^]*${action}`)
+  )
   return poorer('deployer-policy-renew.json', sid, action, SWEPT, { outcome: 'success', told })
 }

@@ -119,7 +119,7 @@ export const TITLES = {
   TIMER_WITHOUT_ROOM: 'The task has no memory left for the timer',
   TLS_NAME_TAKEN: 'A container has the name of the one that serves HTTPS',
   TLS_OUT_OF_REACH: "The task can't reach the image that serves HTTPS",
-  TLS_WITHOUT_ROOM: 'The task has no room left for HTTPS',
+  TLS_WITHOUT_ROOM: 'The task lacks memory, CPU or a container for HTTPS',
   TOKEN_MISSING: 'No GitHub token is set',
   TOO_MANY_CONTAINERS: 'The task has too many containers',
   TOO_MANY_ENVIRONMENTS: 'Too many environments',

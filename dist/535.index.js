@@ -26,7 +26,7 @@ export const modules = {
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/TagResourceCommand.js
-var TagResourceCommand = class extends (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.C)(_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.x, _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.S, "TagResource", _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.T) {};
+var TagResourceCommand = class extends (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.w)(_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.S, _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.C, "TagResource", _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.E) {};
 // src/acme/renewal-info.ts
 /** Returns why the secret's certificate is not the one to use; nothing where it is. */
 async function reasonFor(secret, { https: { certificateName, authority } }, signal) {
@@ -261,7 +261,7 @@ function adopt(wanted, before) {
 }
 async function put(client, row, number, value) {
 	try {
-		await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.g({
+		await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__._({
 			SecretId: row.secretArn,
 			ClientRequestToken: tokenOf(row, number),
 			SecretString: JSON.stringify(value),
@@ -275,7 +275,7 @@ async function put(client, row, number, value) {
 }
 async function read(client, row, number) {
 	try {
-		const { SecretString: text = "" } = await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__._({
+		const { SecretString: text = "" } = await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.v({
 			SecretId: row.secretArn,
 			VersionId: tokenOf(row, number)
 		}));
@@ -370,14 +370,12 @@ async function findGiven(arn, { clients, emit }) {
 		throw new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("CERTIFICATE_MISSING", `The secret ${arn} of \`certificate-secret-arn\` ${isGone ? "is scheduled for deletion" : "doesn't exist, or has no value"}.`, "Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.", { cause: error });
 	}
 }
-/** How long (ms) before its end a certificate is warned of. */
-const WARNED_BEFORE = 12096e5;
 /** Plans to use it as it is. Throws `CERTIFICATE_INVALID` with everything for which it can't serve `domain`. */
 function planGiven({ secretArn, key, value }, { domain }) {
 	const where = `the secret ${secretArn}`;
 	const fix = "Store a valid pair in the secret, or set another one in `certificate-secret-arn`.";
 	if (value === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("CERTIFICATE_INVALID", `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`, fix);
-	const problems = (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.p)();
+	const problems = (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.m)();
 	const facts = checkPair({
 		certificate: value.certificate ?? "",
 		privateKey: value["private-key"] ?? ""
@@ -389,7 +387,7 @@ function planGiven({ secretArn, key, value }, { domain }) {
 	problems.throwAny();
 	if (facts === void 0) throw new Error("A certificate with a problem was not refused.");
 	const { notAfter: expiresAt, fingerprint } = facts;
-	const soon = expiresAt.getTime() - Date.now() < WARNED_BEFORE;
+	const soon = expiresAt.getTime() - Date.now() < _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.i;
 	return {
 		action: "given",
 		changes: [{
@@ -429,7 +427,7 @@ function resultOf({ result }) {
 	return result;
 }
 async function findKept(spec, clients) {
-	const [secret, key] = await Promise.all([(0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.i)(clients, spec.repository, spec.https.certificateName), spec.key?.find()]);
+	const [secret, key] = await Promise.all([(0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.a)(clients, spec.repository, spec.https.certificateName), spec.key?.find()]);
 	const reason = await reasonFor(secret, spec, clients.signal);
 	const asks = reason !== void 0 && (secret === void 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.C)(secret.tags, spec));
 	const serves = secret !== void 0 && servingIn(secret, spec) !== void 0;
@@ -453,7 +451,7 @@ function planKept({ secret, reason, place, key }, spec) {
 	const { https, repository } = spec;
 	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.d)(repository, https.certificateName);
 	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.C)(secret.tags, spec)) throw new _wait_js__WEBPACK_IMPORTED_MODULE_2__.i("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.J)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.R)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
-	if (key !== void 0) (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.d)(key);
+	if (key !== void 0) (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.f)(key);
 	const isAnother = key !== void 0 && !(typeof secret?.key === "object" && secret.key.arn === key.arn);
 	const newKey = secret !== void 0 && isAnother ? spec.key?.id : void 0;
 	const action = actionFor(reason, newKey);
@@ -485,12 +483,12 @@ async function applyKept(plan, spec, tools) {
 	const { secretsManager: client } = tools.clients;
 	if (plan.result !== void 0) {
 		const { newKey: KmsKeyId, secretArn: SecretId } = plan;
-		if (KmsKeyId !== void 0) await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.m({
+		if (KmsKeyId !== void 0) await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.h({
 			SecretId,
 			KmsKeyId
 		}));
 		if (plan.left !== void 0) {
-			await (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.s)(plan.left, void 0, tools.clients);
+			await (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.c)(plan.left, void 0, tools.clients);
 			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.q)({
 				...spec.tags,
 				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.P)({})
@@ -513,7 +511,7 @@ async function applyKept(plan, spec, tools) {
 	try {
 		return await obtainOnce(keeping);
 	} catch (error) {
-		return useInstead((0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.l)(error) && typeof plan.key === "object" ? (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.u)(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
+		return useInstead((0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.u)(error) && typeof plan.key === "object" ? (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.d)(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
 	}
 }
 /** How often (ms) is looked for the certificate that another run obtains, and for a secret that is not yet to be seen. */
@@ -527,7 +525,7 @@ async function obtainOnce(keeping) {
 	const { clients, emit } = tools;
 	let said = false;
 	for (let look = 1;; look++) {
-		const secret = look === 1 && plan.action === "create" ? void 0 : await (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.i)(clients, spec.repository, spec.https.certificateName);
+		const secret = look === 1 && plan.action === "create" ? void 0 : await (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.a)(clients, spec.repository, spec.https.certificateName);
 		const known = await usable(secret, keeping);
 		if (known !== void 0) return known;
 		const begun = await begin(secret, keeping);
@@ -579,7 +577,7 @@ async function begin(secret, keeping) {
 	if (secret === void 0) return create(wanted, keeping);
 	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.C)(secret.tags, spec)) return { heldBy: void 0 };
 	if (secret.deleted) {
-		await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.h({ SecretId: secret.arn }));
+		await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.g({ SecretId: secret.arn }));
 		tools.emit({
 			type: "noted",
 			text: `Restored the secret ${name}`
@@ -587,7 +585,7 @@ async function begin(secret, keeping) {
 		return { heldBy: void 0 };
 	}
 	const value = await readValue(secret, keeping);
-	if (value?.certificate !== void 0 && await mend(value, secret, keeping)) return { heldBy: void 0 };
+	if (value?.certificate !== void 0 && await describeStored(value, secret, keeping)) return { heldBy: void 0 };
 	const row = {
 		secretArn: secret.arn,
 		basis: secret.version ?? "none"
@@ -621,7 +619,7 @@ async function create(value, { spec, tools, name }) {
 	const { https, tags, repository, key } = spec;
 	const until = Date.now() + LEASE;
 	try {
-		const { ARN: arn = "", VersionId: version = "" } = await tools.clients.secretsManager.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.b({
+		const { ARN: arn = "", VersionId: version = "" } = await tools.clients.secretsManager.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.x({
 			Name: name,
 			Description: `Certificate of ${repository} for ${https.certificateName}, kept by run-on-fargate`,
 			SecretString: JSON.stringify({
@@ -657,7 +655,7 @@ async function create(value, { spec, tools, name }) {
 }
 async function readValue({ arn, version }, { tools }) {
 	if (version === void 0) return void 0;
-	const { SecretString: text = "" } = await tools.clients.secretsManager.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__._({
+	const { SecretString: text = "" } = await tools.clients.secretsManager.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.v({
 		SecretId: arn,
 		VersionId: version
 	}));
@@ -670,10 +668,10 @@ async function readValue({ arn, version }, { tools }) {
 * Writes the tags of a certificate that a run has stored and not lived to describe. Returns whether there was one: then the
 * authority is not asked again.
 */
-async function mend(value, secret, keeping) {
+async function describeStored(value, secret, keeping) {
 	const { spec } = keeping;
 	const { directory } = spec.https.authority;
-	const facts = checkOwn(value, keeping, new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.f("CERTIFICATE_INVALID", "certificate"));
+	const facts = checkOwn(value, keeping, new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.p("CERTIFICATE_INVALID", "certificate"));
 	if (facts === void 0 || value.authority !== directory || renewsAt(facts).getTime() <= Date.now()) return false;
 	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)(secret.tags);
 	if (before?.fingerprint === facts.fingerprint && before.authority === directory) return false;
@@ -734,7 +732,7 @@ async function useInstead(error, { wasClaimed }, { spec, tools }) {
 	const { clients, emit } = tools;
 	const { https, repository } = spec;
 	clients.signal.throwIfAborted();
-	const secret = await (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.i)(clients, repository, https.certificateName).catch(() => void 0);
+	const secret = await (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.a)(clients, repository, https.certificateName).catch(() => void 0);
 	const serving = secret && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.C)(secret.tags, spec) ? servingIn(secret, spec) : void 0;
 	if (secret === void 0 || serving === void 0) throw error;
 	if (await reasonFor(secret, spec, clients.signal) === void 0) return serving;
@@ -802,7 +800,7 @@ async function askAuthority({ row, secret }, held, keeping) {
 				zoneId: place.zone.id,
 				name: place.name
 			};
-			await (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.s)(secret.tags, challenge, clients);
+			await (0,_secret_key_js__WEBPACK_IMPORTED_MODULE_1__.c)(secret.tags, challenge, clients);
 			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.q)({
 				...spec.tags,
 				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.P)({
@@ -827,7 +825,7 @@ async function store({ chain, renewalInfo, cleaned }, { "account-key": accountKe
 		"account-key": accountKey,
 		authority
 	};
-	const problems = new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.f("CERTIFICATE_INVALID", "certificate that the authority has issued");
+	const problems = new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.p("CERTIFICATE_INVALID", "certificate that the authority has issued");
 	const facts = checkOwn(value, keeping, problems);
 	problems.throwAny();
 	if (facts === void 0) throw new Error("A certificate with a problem was not refused.");
@@ -835,8 +833,8 @@ async function store({ chain, renewalInfo, cleaned }, { "account-key": accountKe
 		SecretId: secret.arn,
 		SecretString: JSON.stringify(value)
 	};
-	if (plan.newKey === void 0) await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.g(stored));
-	else await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.m({
+	if (plan.newKey === void 0) await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__._(stored));
+	else await client.send(new _secret_key_js__WEBPACK_IMPORTED_MODULE_1__.h({
 		...stored,
 		KmsKeyId: plan.newKey
 	}));

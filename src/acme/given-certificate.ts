@@ -1,3 +1,4 @@
+import { WARNED_BEFORE } from '../aws/certificate-secret.ts'
 import { parseValue, type CertificateValue } from '../aws/certificate-claim.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isNamed } from '../aws/errors.ts'
@@ -39,9 +40,6 @@ export async function findGiven(
     )
   }
 }
-
-/** How long (ms) before its end a certificate is warned of. */
-const WARNED_BEFORE = 14 * 86_400_000
 
 /** Plans to use it as it is. Throws `CERTIFICATE_INVALID` with everything for which it can't serve `domain`. */
 export function planGiven(

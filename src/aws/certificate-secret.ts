@@ -19,6 +19,9 @@ import { isNamed } from './errors.ts'
 import { resolveKey } from './key.ts'
 import type { SecretKey } from './policies.ts'
 
+/** How long (ms) before its end a certificate is warned of. */
+export const WARNED_BEFORE = 14 * 86_400_000
+
 /** The secret of a certificate as it is. */
 export interface KeptSecret {
   readonly arn: string

@@ -309,7 +309,7 @@ async function begin(
     return { heldBy: undefined }
   }
   const value = await readValue(secret, keeping)
-  if (value?.certificate !== undefined && (await mend(value, secret, keeping))) return { heldBy: undefined }
+  if (value?.certificate !== undefined && (await describeStored(value, secret, keeping))) return { heldBy: undefined }
   const row = { secretArn: secret.arn, basis: secret.version ?? 'none' }
   const isClaim = value !== undefined && value.certificate === undefined
   const same = value?.authority === wanted.authority ? value['account-key'] : undefined
@@ -372,7 +372,7 @@ async function readValue({ arn, version }: KeptSecret, { tools }: Keeping): Prom
  * Writes the tags of a certificate that a run has stored and not lived to describe. Returns whether there was one: then the
  * authority is not asked again.
  */
-async function mend(value: CertificateValue, secret: KeptSecret, keeping: Keeping): Promise<boolean> {
+async function describeStored(value: CertificateValue, secret: KeptSecret, keeping: Keeping): Promise<boolean> {
   const { spec } = keeping
   const { directory } = spec.https.authority
   const facts = checkOwn(value, keeping, new Problems('CERTIFICATE_INVALID', 'certificate'))

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Task } from '@aws-sdk/client-ecs'
-import { describeKept, listKept, removeKept, type NamedSecret } from '../aws/certificate-secret.ts'
+import { describeKept, listKept, removeKept, WARNED_BEFORE, type NamedSecret } from '../aws/certificate-secret.ts'
 import type { Clients } from '../aws/clients.ts'
 import { wordsOf } from '../aws/errors.ts'
 import type { Sweep } from '../deployment.ts'
@@ -47,9 +47,6 @@ export async function removeCertificateOf(
 function isShared({ tags }: Pick<NamedSecret, 'tags'>, repository: string): boolean {
   return readTagged(tags, repository) === undefined
 }
-
-/** How long (ms) before its end a certificate is warned of. */
-const WARNED_BEFORE = 14 * 86_400_000
 
 /** Warns of tasks whose certificate ends soon: a task keeps the one that it was started with. */
 export function warnOfEnds(environments: readonly Found[], emit: Emit): void {

@@ -151,7 +151,7 @@ describe('the demo', () => {
     const acts = preview.stdout.split(/^(?=It is |A \w+ commit )/m).slice(1)
     expect(acts).toHaveLength(5)
     const [opened = '', second = '', third = '', broken = '', closed = ''] = acts
-    const url = 'http://pr-7.preview.example.com'
+    const url = 'https://pr-7.preview.example.com'
     for (const act of [opened, second, third]) {
       const [, commit = ''] = /, commit (\w{7})\)/.exec(act) ?? []
       expect(act).toContain(`│ The task runs at ${url}\n`)
@@ -164,7 +164,7 @@ describe('the demo', () => {
     expect(/^ {2}Serves .*/m.exec(broken)?.[0]).toBe(/^ {2}Serves .*/m.exec(third)?.[0])
     expect(closed).toMatch(/🧹 Removed: pr-7\n[^]* {2}Serves +nothing\n/)
     expect(closed).toContain('No task, no security group, no task definition and no DNS record.')
-    expect(preview.stdout.split('\n').length).toBeLessThan(160)
+    expect(preview.stdout.split('\n').length).toBeLessThan(180)
   })
 
   test('leads the name of a pull request to each new task, as long as it is open', () => {
@@ -176,7 +176,11 @@ describe('the demo', () => {
     expect([first?.from, second?.from, third?.from, more]).toEqual([undefined, first?.to, second?.to, []])
     expect(broken).toEqual({ to: third?.to, from: undefined })
     expect(new Set([first?.to, second?.to, third?.to]).size).toBe(3)
-    expect(preview.stdout).toContain(`      domain: '*.preview.example.com'\n`)
+    expect(preview.stdout).toContain(`      domain: '*.preview.example.com'\n      https: true\n`)
+    expect(preview.stdout.match(/^ {2}Certificate +\*\.preview\.example\.com, until \d{4}-\d\d-\d\d$/gm)).toHaveLength(
+      4
+    )
+    expect(preview.stdout).not.toContain('Warning: ')
     expect(preview.stdout).toMatch(/It is merged [^]*^ {2}Name +pr-7\.preview\.example\.com is gone$/m)
 
     const pages = [...preview.stdout.matchAll(/, (<h1>.*<\/h1>)$/gm)].map(([, page = '']) => `${page}\n`)
@@ -191,7 +195,7 @@ describe('the demo', () => {
     expect(keptPreview.stdout).toContain(`  Name               pr-7.preview.example.com leads to ${address}\n`)
     expect(page).toBe(`${/, (<h1>.*<\/h1>)\n\nIt stays up\n/.exec(keptPreview.stdout)?.[1] ?? ''}\n`)
     expect(keptPreview.stdout).toMatch(
-      /^ {2}--user-data-dir=".+" --host-resolver-rules="MAP (\S+) 127\.0\.0\.1:\d+" http:\/\/\1$/m
+      /^ {2}--user-data-dir=".+" --ignore-certificate-errors-spki-list=\S{44} --host-resolver-rules="MAP (\S+):443 127\.0\.0\.1:\d+" https:\/\/\1$/m
     )
     expect(keptPreview.stdout).not.toContain('It is merged')
     if (process.platform !== 'win32') expect(keptPreview.exitCode).toBe(0)

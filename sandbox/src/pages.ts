@@ -75,7 +75,11 @@ function probeAddress(): string {
 
 /** As Node 24 reads them (Node.js documentation, "Built-in Proxy Support"). */
 function proxyEnvironment(url: string): Record<string, string> {
-  return { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: url, http_proxy: url, NO_PROXY: '127.0.0.1,localhost' }
+  return {
+    NODE_USE_ENV_PROXY: '1',
+    ...{ HTTP_PROXY: url, http_proxy: url, HTTPS_PROXY: url, https_proxy: url },
+    NO_PROXY: '127.0.0.1,localhost'
+  }
 }
 
 async function openPage(

@@ -1,4 +1,7 @@
 import { randomInt } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { startSandbox } from '../../sandbox/src/start.ts'
 import type { TaskTimings } from '../../sandbox/src/world.ts'
 import { showDeployment } from './deployment.ts'
@@ -39,9 +42,12 @@ export async function runDemo(given: {
     }
   })
   const stage = { sandbox, screen, stop }
+  const folder = mkdtempSync(join(tmpdir(), 'run-on-fargate-demo-'))
   try {
     screen.say(screen.paint('bold', 'Run on Fargate: the demo'))
-    screen.say("AWS, Docker Hub and GitHub's runner are imitated on this machine; the action is the one in dist/.")
+    screen.say(
+      "AWS, Docker Hub, Let's Encrypt and GitHub's runner are imitated on this machine; the action is the one in dist/."
+    )
     if (options.wrongPassword) {
       await showRefusal(stage)
       screen.say(`\n${screen.paint('green', 'The failure is as it should be.')}`)
@@ -53,7 +59,7 @@ export async function runDemo(given: {
       return
     }
     if (options.preview) {
-      const pull = await showPreview(stage)
+      const pull = await showPreview(stage, folder)
       if (options.keep) {
         const how = await pull.howToOpen()
         await keepUp(stage, how)
@@ -75,6 +81,7 @@ export async function runDemo(given: {
       })
     } else screen.say('To see it in a browser: npm run demo -- --keep')
   } finally {
+    rmSync(folder, { recursive: true })
     await sandbox.close()
   }
 }

@@ -17,7 +17,7 @@ export const USAGE = `Runs the action against AWS, Docker Hub and GitHub's runne
   npm run demo -- --wrong-password   shows how a wrong registry password is told, before anything is made
   npm run demo -- --job              runs a job to its end, and shows its log while it is written
   npm run demo -- --preview          plays a pull request's whole life: opened, pushed to, broken, closed;
-                                     its DNS name leads to each new task
+                                     its DNS name leads to each new task, by HTTPS
   npm run demo -- --preview --keep   the same up to the broken commit, and leaves the name up for a browser
   npm run demo -- --forwarded        reaches the page through a free port of 127.0.0.1, as on systems where
                                      other loopback addresses or port 80 are closed (chosen by itself there)

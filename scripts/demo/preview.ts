@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Deployment, Trigger } from '../../sandbox/src/github.ts'
 import type { Image } from '../../sandbox/src/image.ts'
 import type { StepResult } from '../../sandbox/src/runner.ts'
@@ -36,17 +38,19 @@ interface OpenPull {
  * comment, the GitHub Deployments, the name or what serves are not as they should be after one of these, and unless nothing is
  * left in the end.
  */
-export async function showPreview(stage: Stage): Promise<OpenPull> {
+export async function showPreview(stage: Stage, folder: string): Promise<OpenPull> {
   const { sandbox, screen } = stage
   const { github } = sandbox
   const { id: zone } = sandbox.route53.createZone({ name: ZONE })
   const { number } = github.openPull({ number: 7, branch: 'nicer-page' })
   showStep(stage, { image: '${{ vars.IMAGE }}:${{ github.event.pull_request.head.sha }}', ...INPUTS })
-  const play = openPlay(stage, number)
+  const root = join(folder, 'root.pem')
+  writeFileSync(root, sandbox.acme.root)
+  const play = openPlay(stage, number, root)
 
   await play.good('opened', 'It is opened')
   screen.say('\nThe name stays. In another terminal, while the demo runs:\n')
-  screen.show(commandsFor(sandbox, play.name))
+  screen.show(commandsFor(sandbox, play.name, root))
   github.pushToPull(number)
   await play.good('synchronize', 'A second commit is pushed')
   github.pushToPull(number)
@@ -57,8 +61,8 @@ export async function showPreview(stage: Stage): Promise<OpenPull> {
     async howToOpen() {
       const browser = await browserArguments(sandbox, play.name)
       return () => {
-        screen.say(`${screen.paint('cyan', `http://${play.name}`)}, in another terminal:\n`)
-        screen.show([...commandsFor(sandbox, play.name), ''])
+        screen.say(`${screen.paint('cyan', `https://${play.name}`)}, in another terminal:\n`)
+        screen.show([...commandsFor(sandbox, play.name, root), ''])
         screen.say('In Chrome, Chromium or Edge, with these arguments:\n')
         screen.show([browser, ''])
       }
@@ -75,7 +79,7 @@ export async function showPreview(stage: Stage): Promise<OpenPull> {
 const INPUTS = { 'health-check-path': '/', ...NAME_INPUTS }
 
 /** The acts of the play, each of which runs the step for an event and shows what has become of the environment. */
-function openPlay(stage: Stage, number: number) {
+function openPlay(stage: Stage, number: number, root: string) {
   const { screen, sandbox } = stage
   const { github } = sandbox
   const environment = `pr-${String(number)}`
@@ -92,8 +96,10 @@ function openPlay(stage: Stage, number: number) {
     const onLine = (line: string) => {
       if (MATTERS.test(line)) screen.log(line)
     }
-    const more = { image: `${WALKTHROUGH_IMAGE.repository}:${sha}`, ...INPUTS }
-    const { result } = await runStep(stage, { password: WALKTHROUGH_LOGIN.password, more, event, onLine })
+    // As the sandbox's environment leads to its Docker Hub, this leads to its Let's Encrypt, and trusts that.
+    const more = { image: `${WALKTHROUGH_IMAGE.repository}:${sha}`, ...INPUTS, 'acme-directory': sandbox.acme.url }
+    const env = { NODE_EXTRA_CA_CERTS: root }
+    const { result } = await runStep(stage, { password: WALKTHROUGH_LOGIN.password, more, env, event, onLine })
     deployments.push(...github.deployments(environment).filter((one) => !deployments.includes(one)))
     return result
   }
@@ -111,7 +117,7 @@ function openPlay(stage: Stage, number: number) {
     const rows = [
       ...changed.map((life) => ['GitHub Deployment', life]),
       ['Name', await findName(stage, { name, serving, before })],
-      ['Serves', await findServing(stage, name, serving)]
+      ...(await findServing(stage, name, serving))
     ]
     screen.show(renderTable(rows, (cell, column) => (column === 0 ? screen.paint('dim', cell) : cell)))
   }
@@ -128,7 +134,10 @@ function openPlay(stage: Stage, number: number) {
       sandbox.registry.push(image)
       const { outcome, outputs } = await perform(action, heading)
       expectThat(outcome === 'success', `The step ended with ${outcome}; its log above says why.`)
-      expectThat(outputs.url === `http://${name}`, `The output \`url\` is "${outputs.url ?? ''}", not http://${name}.`)
+      expectThat(
+        outputs.url === `https://${name}`,
+        `The output \`url\` is "${outputs.url ?? ''}", not https://${name}.`
+      )
       before = serving
       serving = {
         url: outputs.url,
@@ -159,10 +168,15 @@ function openPlay(stage: Stage, number: number) {
   }
 }
 
-/** The image of a commit: its page says which that is. */
+/** The image of a commit: its page says which that is. It leaves ports 80 and 443 to HTTPS. */
 function imageOf(commit: string): Image {
   const page = `<h1>Hello from commit ${commit.slice(0, SHORT)}</h1>\n`
-  return { ...WALKTHROUGH_IMAGE, tag: commit, app: { ...WALKTHROUGH_IMAGE.app, page } }
+  return {
+    ...WALKTHROUGH_IMAGE,
+    tag: commit,
+    exposedPorts: ['3000/tcp'],
+    app: { ...WALKTHROUGH_IMAGE.app, listens: [3000], log: ['listening on port 3000'], page }
+  }
 }
 
 /** `of 628f482: in_progress → success → inactive, deleted`. */
@@ -185,15 +199,18 @@ async function findName(
   return `${name} leads to ${serving.address}${moved ? ` instead of ${before.address}` : ''}`
 }
 
-/** What serves, in a line. Throws an Error unless it is that, and nothing else. */
-async function findServing({ sandbox }: Stage, name: string, serving: Serving | undefined): Promise<string> {
+/** What serves, in rows. Throws an Error unless it is that, and nothing else. */
+async function findServing({ sandbox }: Stage, name: string, serving: Serving | undefined): Promise<string[][]> {
   const running = runningTasks(sandbox).flatMap(({ taskArn }) => taskArn ?? [])
   const expected = serving === undefined ? [] : [serving.task]
   expectThat(running.join() === expected.join(), `These tasks run: ${running.join(', ')}; not ${expected.join(', ')}.`)
-  if (serving === undefined) return 'nothing'
-  const { status, body } = await fetchByName(sandbox, name)
+  if (serving === undefined) return [['Serves', 'nothing']]
+  const { status, body, certificate } = await fetchByName(sandbox, name)
   expectThat(status === 200 && body === serving.page, `${serving.url} is not the page of the commit that is to serve.`)
-  return `task ${serving.task.split('/').at(-1) ?? ''} at ${serving.url}, ${body.trim()}`
+  return [
+    ['Certificate', certificate],
+    ['Serves', `task ${serving.task.split('/').at(-1) ?? ''} at ${serving.url}, ${body.trim()}`]
+  ]
 }
 
 /** What belonged to the pull request is gone; what the repository's environments share stays. */
@@ -201,6 +218,8 @@ function showRest({ screen, sandbox }: Stage, zone: string): void {
   const groups = sandbox.ec2.securityGroups().flatMap(({ name }) => (name === 'default' ? [] : name))
   const revisions = sandbox.ecs.taskDefinitions().filter(({ status }) => status === 'ACTIVE')
   const records = sandbox.route53.records(zone).filter(({ Name }) => Name !== `${ZONE}.`)
+  const deleted = sandbox.secretsManager.namesToBeDeleted()
+  const secrets = sandbox.secretsManager.secretNames().filter((name) => !deleted.includes(name))
   screen.heading('What is left in AWS')
   expectThat(groups.length === 0, `Security groups are left: ${groups.join(', ')}.`)
   expectThat(revisions.length === 0, `${String(revisions.length)} revisions of task definitions are left.`)
@@ -210,10 +229,12 @@ function showRest({ screen, sandbox }: Stage, zone: string): void {
   )
   screen.say('No task, no security group, no task definition and no DNS record. For the next pull request stay:\n')
   screen.show([
-    ...sandbox.secretsManager.secretNames().map((name) => `secret          ${name}`),
+    ...secrets.map((name) => `secret          ${name}`),
     ...sandbox.iam.roleNames().map((name) => `execution role  ${name}`),
     ...sandbox.logs.groupNames().map((name) => `log group       ${name}`)
   ])
+  screen.say('\nSecrets Manager deletes the certificate after 7 days, unless an environment wants it before:\n')
+  screen.show(deleted.map((name) => `secret          ${name}`))
 }
 
 function runningTasks(sandbox: Stage['sandbox']) {

@@ -46,13 +46,15 @@ export interface StepRun extends Pick<ActionRun, 'onLine'> {
   readonly password: string
   /** Inputs beside the walk-through's, and in their place. */
   readonly more?: Readonly<Record<string, string>>
+  /** Variables beside those of the sandbox. */
+  readonly env?: Readonly<Record<string, string>>
   readonly event?: Trigger
 }
 
 /** Runs the step. Throws when the user wants the demo to end. */
 export async function runStep(
   { sandbox, stop }: Omit<Stage, 'screen'>,
-  { password, more, event, onLine }: StepRun
+  { password, more, env, event, onLine }: StepRun
 ): Promise<Performed> {
   stop.throwIfAborted()
   const started = Date.now()
@@ -60,7 +62,7 @@ export async function runStep(
   const running = runAction({
     action: ACTION,
     inputs: { ...inputsWith(password), ...more },
-    env: sandbox.environment,
+    env: { ...sandbox.environment, ...env },
     ...(event && { event }),
     github: { ...sandbox.github.context, ...event?.github },
     secrets: [password, key, token],

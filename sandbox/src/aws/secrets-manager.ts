@@ -19,20 +19,20 @@ export interface SecretsManager {
   seedSecret(secret: SecretSeed): string
   /** The names of all secrets, those scheduled for deletion included. */
   secretNames(): string[]
+  /** The names of those that are scheduled for deletion. */
+  namesToBeDeleted(): string[]
 }
 
 /** Secrets Manager of one account and Region. Reads are `knobs.lag.secrets` ms behind writes. */
 export function secretsManager(world: World, { kms }: { readonly kms: Pick<Kms, 'customerKey'> }): SecretsManager {
   const store: SecretStore = { world, kms, secrets: new Map(), removedAt: new Map() }
+  const latest = () => [...store.secrets.values()].flatMap((history) => history.latest() ?? [])
   return {
     operations: { ...secretOperations(store), ...valueOperations(store), ...listOperations(store) },
     forTasks: { value: (id, version) => valueForTask(store, id, version) },
     seedSecret: (secret) => seedSecret(store, secret),
-    secretNames: () =>
-      [...store.secrets.values()].flatMap((history) => {
-        const secret = history.latest()
-        return secret ? [secret.name] : []
-      })
+    secretNames: () => latest().map(({ name }) => name),
+    namesToBeDeleted: () => latest().flatMap(({ name, deletion }) => (deletion === undefined ? [] : [name]))
   }
 }
 

@@ -4,7 +4,10 @@ import { describe, expect, test } from '@jest/globals'
 import type { Principal } from '../../sandbox/src/service.ts'
 import { type Sandbox, WALKTHROUGH_LOGIN } from '../../sandbox/src/start.ts'
 import { namesFor } from '../../src/ownership.ts'
+import { policyOf } from '../iam/policies.ts'
+import { renderOrganisation } from '../iam/template.ts'
 import { administer } from './failures.ts'
+import { SPACE } from './https-site.ts'
 import { ACTION, deploy, inSandbox, liveTasks, pass, WALKTHROUGH } from './site.ts'
 
 const HOUR = 3_600_000
@@ -104,6 +107,17 @@ describe('a role and a secret that repositories share by name', () => {
   })
 })
 
+const EVERYTHING = policyOf([{ Effect: 'Allow', Action: '*', Resource: '*' }])
+
+/** Somebody who has assumed a role with these policies. */
+function principal(policies: readonly string[], accessKeyId: string): Principal {
+  const keys = { accessKeyId, secretAccessKey: 'secret', userId: 'AROASHARED:run' }
+  return { arn: 'arn:aws:sts::123456789012:assumed-role/deployer/run', ...keys, policies }
+}
+
+/** The environment of a job that has assumed the role of many repositories. */
+const ASSUMED = { AWS_ACCESS_KEY_ID: 'ASIASHARED', AWS_SECRET_ACCESS_KEY: 'secret' }
+
 // The policy is filled in by a script for the shell.
 const describeInShell = process.platform === 'win32' ? describe.skip : describe
 
@@ -119,26 +133,14 @@ describeInShell('one role of many repositories', () => {
       },
       encoding: 'utf8'
     })
-  const principal = (policies: readonly string[], accessKeyId: string): Principal => ({
-    arn: 'arn:aws:sts::123456789012:assumed-role/deployer/run',
-    accessKeyId,
-    secretAccessKey: 'secret',
-    userId: 'AROASHARED:run',
-    policies
-  })
-
   test.concurrent.each(['acme/space acme/other', 'acme/*'])('deploys and removes all of %s', async (repositories) => {
-    const everything = JSON.stringify({
-      Version: '2012-10-17',
-      Statement: { Effect: 'Allow', Action: '*', Resource: '*' }
-    })
-    const principals = [principal([everything], 'ASIAADMIN'), principal([policyFor(repositories)], 'ASIASHARED')]
+    const principals = [principal([EVERYTHING], 'ASIAADMIN'), principal([policyFor(repositories)], 'ASIASHARED')]
     await inSandbox({ principals }, async (sandbox) => {
       await share(sandbox, '-')
       await administer(sandbox, 'iam', 'PutRolePolicy', {
         RoleName: 'shared',
         PolicyName: 'tasks',
-        PolicyDocument: everything
+        PolicyDocument: EVERYTHING
       })
       await administer(sandbox, 'secretsManager', 'PutSecretValue', {
         SecretId: 'acme/docker-hub',
@@ -151,9 +153,8 @@ describeInShell('one role of many repositories', () => {
         'secret-arn': sandbox.secretsManager.forTasks.value('acme/docker-hub').arn,
         'execution-role-arn': 'arn:aws:iam::123456789012:role/shared'
       }
-      const env = { AWS_ACCESS_KEY_ID: 'ASIASHARED', AWS_SECRET_ACCESS_KEY: 'secret' }
       const deployed = []
-      for (const repository of REPOSITORIES) deployed.push(await from(sandbox, repository, inputs, env))
+      for (const repository of REPOSITORIES) deployed.push(await from(sandbox, repository, inputs, ASSUMED))
 
       expect(deployed.map(({ outcome, annotations }) => [outcome, annotations])).toEqual([
         ['success', []],
@@ -162,13 +163,96 @@ describeInShell('one role of many repositories', () => {
       const removed = []
       for (const repository of REPOSITORIES) {
         const github = { ...sandbox.github.context, repository }
-        removed.push(await deploy(sandbox, { mode: 'destroy', 'github-deployment': 'false' }, { github, env }))
+        removed.push(await deploy(sandbox, { mode: 'destroy', 'github-deployment': 'false' }, { github, env: ASSUMED }))
       }
       expect(removed.map(({ outcome }) => outcome)).toEqual(['success', 'success'])
       expect(liveTasks(sandbox)).toEqual([])
 
-      const stranger = await from(sandbox, 'octo/space', inputs, env)
+      const stranger = await from(sandbox, 'octo/space', inputs, ASSUMED)
       expect([stranger.outcome, liveTasks(sandbox)]).toEqual(['failure', []])
     })
+  })
+})
+
+describe('the template of an organization with HTTPS', () => {
+  const ZONE = 'Z0123456789ABCDEFGHIJ'
+  const PARAMETERS = {
+    ...{ 'AWS::Partition': 'aws', 'AWS::Region': 'eu-central-1', 'AWS::AccountId': '123456789012' },
+    ...{ Owner: 'acme', Repositories: 'acme/space', Subjects: 'repo:acme/space:*' },
+    ...{ HostedZoneId: ZONE, Domain: 'pr-7.example.com', Https: 'true' }
+  }
+
+  /** An account with the template's roles for `acme/space`, less one of their statements, and the inputs of its steps. */
+  async function withTemplate(
+    test: (sandbox: Sandbox, inputs: Readonly<Record<string, string | undefined>>) => Promise<void>,
+    without?: string
+  ): Promise<void> {
+    const principals = [principal([EVERYTHING], 'ASIAADMIN')]
+    await inSandbox({ principals, images: [SPACE] }, async (sandbox) => {
+      const { secretsManager, route53, acme } = sandbox
+      const SecretArn = secretsManager.seedSecret({ name: 'login', value: JSON.stringify(WALKTHROUGH_LOGIN) })
+      const { statements, additions, executionRole } = renderOrganisation({ ...PARAMETERS, SecretArn })
+      const granted = [...statements, ...additions].filter(({ Sid }) => Sid !== without)
+      const policy = policyOf(granted).replaceAll('ref:ExecutionRole.Arn', 'arn:aws:iam::123456789012:role/shared')
+      principals.push(principal([policy], 'ASIASHARED'))
+      route53.createZone({ id: ZONE, name: 'example.com' })
+      await administer(sandbox, 'iam', 'CreateRole', { RoleName: 'shared', AssumeRolePolicyDocument: TRUST })
+      const reads = executionRole.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      await administer(sandbox, 'iam', 'PutRolePolicy', {
+        RoleName: 'shared',
+        PolicyName: 'tasks',
+        PolicyDocument: policyOf(reads.filter(({ Sid }) => Sid !== without))
+      })
+      await test(sandbox, {
+        ...{ image: 'acme/space:3000', environment: 'pr-7', 'registry-username': undefined },
+        ...{ 'registry-password': undefined, 'secret-arn': SecretArn },
+        ...{ 'execution-role-arn': 'arn:aws:iam::123456789012:role/shared', domain: 'pr-7.example.com' },
+        ...{ https: 'true', 'acme-directory': acme.url, 'access-password': 'correct horse' }
+      })
+    })
+  }
+
+  /** The repository's secrets for HTTPS that are not scheduled for deletion. */
+  const kept = ({ secretsManager }: Sandbox) => {
+    const deleted = secretsManager.namesToBeDeleted()
+    return secretsManager.secretNames().filter((name) => name !== 'login' && !deleted.includes(name))
+  }
+  const destroyed = (sandbox: Sandbox, repository: string) =>
+    deploy(
+      sandbox,
+      { mode: 'destroy', environment: 'pr-7', 'github-deployment': 'false' },
+      { github: { ...sandbox.github.context, repository }, env: ASSUMED }
+    )
+
+  test.concurrent('deploys, renews and removes a name for a listed repository, and for no other', async () => {
+    await withTemplate(async (sandbox, inputs) => {
+      const first = await from(sandbox, 'acme/space', inputs, ASSUMED)
+      expect([first.outcome, first.outputs.url]).toEqual(['success', 'https://pr-7.example.com'])
+      expect(kept(sandbox)).toHaveLength(2)
+
+      for (let times = 0; times < 3; times++) await pass(22 * 24 * HOUR)
+      const second = await from(sandbox, 'acme/space', inputs, ASSUMED)
+      expect(second.outputs.changed).toContain('"resource":"certificate","name":"pr-7.example.com","action":"update"')
+
+      expect((await deploy(sandbox, { mode: 'sweep' }, { env: ASSUMED })).annotations).toEqual([])
+      const other = await from(sandbox, 'acme/other', { ...inputs, domain: 'pr-8.example.com' }, ASSUMED)
+      expect([other.outcome, liveTasks(sandbox).length, kept(sandbox).length]).toEqual(['failure', 1, 2])
+
+      expect((await destroyed(sandbox, 'acme/space')).outcome).toBe('success')
+      expect([liveTasks(sandbox), kept(sandbox)]).toEqual([[], []])
+    })
+  })
+
+  const statements = renderOrganisation(PARAMETERS).additions.filter(({ Sid }) => /ForHttps|Prove/.test(Sid))
+
+  test.concurrent.each(['ReadForHttps', ...statements.map(({ Sid }) => Sid)])('needs %s', async (without) => {
+    await withTemplate(async (sandbox, inputs) => {
+      const results = [await from(sandbox, 'acme/space', inputs, ASSUMED)]
+      for (let times = 0; times < 3; times++) await pass(22 * 24 * HOUR)
+      results.push(await from(sandbox, 'acme/space', inputs, ASSUMED))
+      results.push(await deploy(sandbox, { mode: 'sweep' }, { env: ASSUMED }), await destroyed(sandbox, 'acme/space'))
+      const told = results.flatMap(({ annotations }) => annotations.map(({ message }) => message))
+      expect(told.filter((message) => !message.startsWith('Browsers may reject'))).not.toEqual([])
+    }, without)
   })
 })

@@ -162,7 +162,8 @@ describe('iam/github-oidc-organisation.yaml', () => {
     ['subjects of any owner', { Subjects: 'repo:*' }, 'Subjects is not allowed'],
     ['everybody', { Subjects: '*' }, 'Subjects is not allowed'],
     ['a wildcard in the list', { Repositories: 'acme/*', Subjects: 'repo:acme/x:*' }, 'Repositories is not allowed'],
-    ['a domain without zone', { Domain: 'app.example.com' }, 'ZoneWithDomain is broken']
+    ['a domain without zone', { Domain: 'app.example.com' }, 'ZoneWithDomain is broken'],
+    ['HTTPS without zone', { Https: 'true' }, 'ZoneWithHttps is broken']
   ])('refuses %s', (_, parameters, error) => {
     expect(() => renderOrganisation({ ...PLACE, Owner: 'acme', ...parameters })).toThrow(error)
   })
@@ -175,5 +176,14 @@ describe('iam/github-oidc-organisation.yaml', () => {
         .filter(({ Action }) => Action.includes('secretsmanager:GetSecretValue'))
         .map(({ Resource }) => Resource)
     expect([read({}), read({ SecretArn })]).toEqual([[], [SecretArn]])
+  })
+
+  test('adds what fits into a managed policy with twenty repositories of long names', () => {
+    const Repositories = Array.from({ length: 20 }, (_, index) => `acme-organisation/service-${String(index)}`).join()
+    const domain = { HostedZoneId: 'Z0123456789ABCDEFGHIJ', Domain: '*.preview.example.com', Https: 'true' }
+    const task = { TaskRoleArn: 'arn:aws:iam::123456789012:role/acme/program' }
+    const all = { ...PLACE, Owner: 'acme-organisation', Repositories, Subjects: 'repo:acme/web:*', ...domain, ...task }
+    // "IAM and AWS STS quotas".
+    expect(policyOf(renderOrganisation(all).additions).length).toBeLessThanOrEqual(6144)
   })
 })

@@ -49,6 +49,22 @@ function putSecret({ secretsManager }: Sandbox, arn: string, SecretString: strin
 }
 
 describe('https', () => {
+  test.concurrent('serves a name whose task has IPv6 alone', async () => {
+    await withCertificate(
+      async (sandbox, { arn, pair }) => {
+        const subnets = [{ az: 'a', route: 'igw', ipv6: 'only' }] as const
+        const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.0.0.0/16', subnets })
+        const { outcome, outputs } = await run(sandbox, secured(arn, { 'vpc-id': vpcId }))
+        const address = outputs['public-ip'] ?? ''
+
+        expect([outcome, outputs.url]).toEqual(['success', `https://${NAME}`])
+        expect(address).toContain(':')
+        expect(await shownAt(sandbox, address)).toBe(fingerprintOf(pair))
+      },
+      { knobs: { pages: 'forwarded' } }
+    )
+  })
+
   test.concurrent('serves the name with the certificate of the user', async () => {
     await withCertificate(async (sandbox, { arn, pair }) => {
       const { outcome, outputs, annotations, lines, summary } = await run(sandbox, secured(arn))

@@ -3,7 +3,7 @@ import { axios, Client, crypto } from 'acme-client'
 import { AuthorityRefused } from '../errors.ts'
 import { readRetryAfter } from '../retry-after.ts'
 import { connectionFailure, request, TooLarge, type HttpAnswer } from '../transport.ts'
-import { isAllowed, isLoopback, USER_AGENT } from './renewal-info.ts'
+import { isAllowed, isLoopback, USER_AGENT } from './certificate.ts'
 
 /** Who asks an authority, and how it waits. */
 export interface Connection {

@@ -10,8 +10,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts'
 import { ActionError } from '../errors.ts'
 import { agentsFor } from '../transport.ts'
-import { makePace, type Pace } from './pace.ts'
-import { PatientStrategy, type Patience } from './patience.ts'
+import { makePace, type Pace, PatientStrategy, type Patience } from './throttling.ts'
 import { noteCall } from './errors.ts'
 
 /** One client for each service that a deployment speaks with. */

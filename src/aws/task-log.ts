@@ -1,12 +1,11 @@
 import { type CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import type { ECSClient } from '@aws-sdk/client-ecs'
-import type { Task } from './task.ts'
+import { type Task, describeTasks } from './task.ts'
 import { isCancelled } from '../errors.ts'
 import { redact } from '../redact.ts'
 import { sleep } from '../wait.ts'
-import { type ContainerLog, logStream } from './container-definition.ts'
+import { type ContainerLog, logStream } from './task-definition.ts'
 import { isNamed, isPassing, wordsOf } from './errors.ts'
-import { describeTasks } from './task.ts'
 
 /** How one container ended. */
 export interface ContainerEnd {

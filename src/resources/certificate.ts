@@ -6,8 +6,18 @@ import {
   TagResourceCommand,
   UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager'
-import { checkPair, renewsAt, type CertificateFacts } from '../acme/check.ts'
-import { reasonFor, type Reason } from '../acme/renewal-info.ts'
+import {
+  checkPair,
+  renewsAt,
+  type CertificateFacts,
+  reasonFor,
+  type Reason,
+  hide,
+  newKey,
+  findGiven,
+  planGiven,
+  type GivenCertificate
+} from '../acme/certificate.ts'
 import type { Issued } from '../acme/order.ts'
 import {
   busy,
@@ -18,14 +28,15 @@ import {
   release,
   type CertificateValue,
   type Claim,
-  type Row
-} from '../aws/certificate-claim.ts'
-import { describeKept, removeLeft, type KeptSecret } from '../aws/certificate-secret.ts'
-import type { ChallengePlace } from '../aws/challenge-record.ts'
+  type Row,
+  describeKept,
+  removeLeft,
+  type KeptSecret
+} from '../aws/certificate-secret.ts'
+import type { ChallengePlace } from '../aws/hosted-zone.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isNamed, wordsOf } from '../aws/errors.ts'
-import { hide, newKey } from '../aws/hidden-key.ts'
-import { isKeyDenied, keyDenied, requireUsable, type Key } from '../aws/key.ts'
+import { isKeyDenied, keyDenied, requireUsable, type Key } from '../aws/secret.ts'
 import type { SecretKey } from '../aws/policies.ts'
 import type { Https } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
@@ -45,7 +56,6 @@ import {
 } from '../ownership.ts'
 import { Problems } from '../problems.ts'
 import { sleep } from '../wait.ts'
-import { findGiven, planGiven, type GivenCertificate } from '../acme/given-certificate.ts'
 import type { ChangeAction, Planned, Resource } from './resource.ts'
 
 /** The certificate as it should be. */
@@ -151,7 +161,7 @@ async function findKept(spec: CertificateSpec, clients: Clients): Promise<Certif
 
 /** Route 53's part, which only runs load that ask an authority. */
 async function findPlace({ https, zoneId }: CertificateSpec, clients: Clients): Promise<ChallengePlace> {
-  const { findChallengePlace } = await import('../aws/challenge-record.ts')
+  const { findChallengePlace } = await import('../aws/hosted-zone.ts')
   return findChallengePlace(clients, { name: https.certificateName, zoneId })
 }
 

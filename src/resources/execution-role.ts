@@ -22,9 +22,9 @@ import {
   says,
   type Statement,
   trustPolicy,
-  writtenAt
+  writtenAt,
+  isAllowed
 } from '../aws/policies.ts'
-import { isAllowed } from '../aws/simulate.ts'
 import { ActionError } from '../errors.ts'
 import type { RoleReference } from '../inputs/values.ts'
 import { isOurs, isSharedWith, ownershipTag, type Tags, tagsByKey, upperCaseTags, whoseItIs } from '../ownership.ts'

@@ -6,12 +6,12 @@ import {
   type GetSecretValueCommandOutput,
   PutSecretValueCommand,
   RestoreSecretCommand,
-  UpdateSecretCommand
+  UpdateSecretCommand,
+  DeleteSecretCommand
 } from '@aws-sdk/client-secrets-manager'
 import type { Clients } from '../aws/clients.ts'
 import { isDenied, isNamed, required } from '../aws/errors.ts'
-import { isKeyDenied, type Key, keyDenied } from '../aws/key.ts'
-import { keyOf, type NamedKey, type SecretClients } from '../aws/secret-key.ts'
+import { isKeyDenied, type Key, keyDenied, keyOf, type NamedKey, type SecretClients } from '../aws/secret.ts'
 import { ActionError } from '../errors.ts'
 import {
   belongsTo,
@@ -22,7 +22,9 @@ import {
   type Tags,
   tagsByKey,
   upperCaseTags,
-  whoseItIs
+  whoseItIs,
+  accessSecretFor,
+  type Place
 } from '../ownership.ts'
 import { retry, sleep } from '../wait.ts'
 import type { ChangeAction, Planned, Resource } from './resource.ts'
@@ -383,4 +385,24 @@ export function secretNotRestored(name: string): ActionError {
     `The secret ${name} is still scheduled for deletion, although Secrets Manager accepted RestoreSecret.`,
     'Run the job again. If it fails again, see in CloudTrail who calls DeleteSecret on it.'
   )
+}
+
+/** How many days the password of an environment that comes back can be taken back: its name is taken as long. */
+const RECOVERY_DAYS = 7
+
+/** Schedules the secret with an environment's password for deletion, if it is the environment's. Returns whether it did. */
+export async function removeAccessSecret(
+  place: Pick<Place, 'repository' | 'environment'>,
+  { secretsManager: client }: Pick<Clients, 'secretsManager'>
+): Promise<boolean> {
+  try {
+    const found = await client.send(new DescribeSecretCommand({ SecretId: accessSecretFor(place) }))
+    if (found.DeletedDate !== undefined || !belongsTo(tagsByKey(found.Tags ?? []), place)) return false
+    await client.send(new DeleteSecretCommand({ SecretId: found.ARN, RecoveryWindowInDays: RECOVERY_DAYS }))
+    return true
+  } catch (error) {
+    // Another run has done it.
+    if (isNamed(error, 'ResourceNotFoundException', 'InvalidRequestException')) return false
+    throw error
+  }
 }

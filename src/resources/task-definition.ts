@@ -12,7 +12,7 @@ import {
   renderMain,
   timerContainer,
   withVariables
-} from '../aws/container-definition.ts'
+} from '../aws/task-definition.ts'
 import { isNamed, unlessDenied, required } from '../aws/errors.ts'
 import type { Grant } from '../aws/policies.ts'
 import {

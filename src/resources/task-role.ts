@@ -1,6 +1,5 @@
 import type { Clients } from '../aws/clients.ts'
-import type { Statement } from '../aws/policies.ts'
-import { isAllowed } from '../aws/simulate.ts'
+import { type Statement, isAllowed } from '../aws/policies.ts'
 import type { Findings, Planned, Resource } from './resource.ts'
 
 /** What ECS Exec does with the task role. Source: "Monitor Amazon ECS containers with ECS Exec", its IAM permissions. */

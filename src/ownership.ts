@@ -428,14 +428,14 @@ export function upperCaseTags(tags: Tags): { Key: string; Value: string }[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
 }
 
-/** Tags in either of the services' forms, by key. */
+/** Tags in either of the services' forms, by key. A thing without tags may have no list of them. */
 export function tagsByKey(
   tags: readonly {
     key?: string | undefined
     value?: string | undefined
     Key?: string | undefined
     Value?: string | undefined
-  }[]
+  }[] = []
 ): Tags {
   return Object.fromEntries(tags.map((tag) => [tag.key ?? tag.Key ?? '', tag.value ?? tag.Value ?? '']))
 }

@@ -1,9 +1,7 @@
 import {
-  DeleteSecretCommand,
   DescribeSecretCommand,
   paginateListSecrets,
   type DescribeSecretCommandOutput,
-  GetSecretValueCommand,
   PutSecretValueCommand,
   type SecretsManagerClient
 } from '@aws-sdk/client-secrets-manager'
@@ -18,8 +16,8 @@ import {
   type Tags
 } from '../ownership.ts'
 import type { Clients } from './clients.ts'
-import { isNamed } from './errors.ts'
-import { resolveKey } from './secret.ts'
+import { unlessNamed, required } from './errors.ts'
+import { secretKeyOf, scheduleDeletion, readValue } from './secret.ts'
 import type { SecretKey } from './policies.ts'
 import { createHash } from 'node:crypto'
 import { ActionError } from '../errors.ts'
@@ -44,25 +42,16 @@ export async function describeKept(
   repository: string,
   name: string
 ): Promise<KeptSecret | undefined> {
-  try {
-    const found = await secretsManager.send(
-      new DescribeSecretCommand({ SecretId: certificateSecretFor(repository, name) })
-    )
-    const { ARN: arn = '', KmsKeyId: key } = found
-    const keyArn = key === undefined ? undefined : await resolveKey(kms, key, arn)
-    const known = keyArn === undefined ? ('unknown' as const) : { arn: keyArn }
-    return { ...keptOf(found), key: key === undefined ? undefined : known }
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return undefined
-    throw error
-  }
+  const lookUp = secretsManager.send(new DescribeSecretCommand({ SecretId: certificateSecretFor(repository, name) }))
+  const found = await unlessNamed(lookUp, 'ResourceNotFoundException')
+  return found && { ...keptOf(found), key: await secretKeyOf(kms, found) }
 }
 
 function keptOf(found: Omit<DescribeSecretCommandOutput, '$metadata'>): Omit<KeptSecret, 'key'> {
   const current = Object.entries(found.VersionIdsToStages ?? {}).find(([, stages]) => stages.includes('AWSCURRENT'))
   return {
-    arn: found.ARN ?? '',
-    tags: tagsByKey(found.Tags ?? []),
+    arn: required(found.ARN, 'ARN'),
+    tags: tagsByKey(found.Tags),
     deleted: found.DeletedDate !== undefined,
     version: current?.[0]
   }
@@ -82,16 +71,13 @@ export async function listKept(
   const Filters = [{ Key: 'name' as const, Values: [certificateSecrets(repository)] }]
   for await (const { SecretList = [] } of paginateListSecrets({ client, pageSize: 100 }, { Filters })) {
     for (const { SecretVersionsToStages: VersionIdsToStages, ...secret } of SecretList) {
-      const name = certificateNameIn(secret.Name ?? '', repository)
+      const name = certificateNameIn(required(secret.Name, 'Name'), repository)
       const found = keptOf({ ...secret, VersionIdsToStages })
       if (name !== undefined && !found.deleted && isOurs(found.tags, { repository })) kept.push({ ...found, name })
     }
   }
   return kept
 }
-
-/** How many days a certificate can be taken back that an environment of the same name has use for again: authorities issue few. */
-const RECOVERY_DAYS = 7
 
 /**
  * Schedules a secret of ours for deletion, and removes what a killed run has left of its order in DNS. The next deployment
@@ -103,17 +89,8 @@ export async function removeKept(
   clients: Pick<Clients, 'secretsManager' | 'another' | 'signal'>
 ): Promise<boolean> {
   if (!isOurs(secret.tags, { repository })) return false
-  try {
-    await removeLeft(secret.tags, undefined, clients)
-    await clients.secretsManager.send(
-      new DeleteSecretCommand({ SecretId: secret.arn, RecoveryWindowInDays: RECOVERY_DAYS })
-    )
-    return true
-  } catch (error) {
-    // Another run has done it.
-    if (isNamed(error, 'ResourceNotFoundException', 'InvalidRequestException')) return false
-    throw error
-  }
+  await removeLeft(secret.tags, undefined, clients)
+  return scheduleDeletion(clients, secret.arn)
 }
 
 /**
@@ -231,32 +208,19 @@ function adopt(wanted: Claim['value'], before: CertificateValue | undefined): Cl
 }
 
 async function put(client: SecretsManagerClient, row: Row, number: number, value: CertificateValue): Promise<boolean> {
-  try {
-    await client.send(
-      new PutSecretValueCommand({
-        SecretId: row.secretArn,
-        ClientRequestToken: tokenOf(row, number),
-        SecretString: JSON.stringify(value),
-        VersionStages: [LABEL]
-      })
-    )
-    return true
-  } catch (error) {
-    if (isNamed(error, 'ResourceExistsException')) return false
-    throw error
-  }
+  const command = new PutSecretValueCommand({
+    SecretId: row.secretArn,
+    ClientRequestToken: tokenOf(row, number),
+    SecretString: JSON.stringify(value),
+    VersionStages: [LABEL]
+  })
+  return (await unlessNamed(client.send(command), 'ResourceExistsException')) !== undefined
 }
 
 async function read(client: SecretsManagerClient, row: Row, number: number): Promise<CertificateValue | undefined> {
-  try {
-    const { SecretString: text = '' } = await client.send(
-      new GetSecretValueCommand({ SecretId: row.secretArn, VersionId: tokenOf(row, number) })
-    )
-    return parseValue(text)
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return undefined
-    throw error
-  }
+  const lookUp = readValue({ secretsManager: client }, row.secretArn, tokenOf(row, number))
+  const found = await unlessNamed(lookUp, 'ResourceNotFoundException')
+  return found && parseValue(found.text)
 }
 
 function tokenOf({ secretArn, basis }: Row, number: number): string {

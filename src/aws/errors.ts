@@ -31,6 +31,16 @@ export async function unlessDenied<T, F>(lookUp: Promise<T>, fallback: (error: u
   }
 }
 
+/** The answer of a call; nothing where AWS refuses it with one of these names. */
+export async function unlessNamed<T>(call: Promise<T>, ...names: readonly string[]): Promise<T | undefined> {
+  try {
+    return await call
+  } catch (error) {
+    if (isNamed(error, ...names)) return undefined
+    throw error
+  }
+}
+
 /** A field that AWS always tells. Throws `ANSWER_INCOMPLETE` rather than go on with nothing in its place. */
 export function required<T>(value: T | undefined, field: string): T {
   if (value !== undefined) return value

@@ -12,7 +12,7 @@ import {
 import { ActionError, isCancelled, messageOf } from '../errors.ts'
 import { sleep, retry } from '../wait.ts'
 import type { Clients } from './clients.ts'
-import { isNamed, isPassing, required, describeRefusal, isDenied } from './errors.ts'
+import { isNamed, isPassing, required, describeRefusal, isDenied, unlessNamed } from './errors.ts'
 import { partitionFor } from './account.ts'
 import { Resolver } from 'node:dns/promises'
 
@@ -336,12 +336,8 @@ export async function removeText(
   text: string,
   signal: AbortSignal
 ): Promise<string | undefined> {
-  try {
-    return await changeTexts(route53, place, (texts) => texts.filter((each) => each !== quoted(text)), signal)
-  } catch (error) {
-    if (isNamed(error, 'NoSuchHostedZone')) return undefined
-    throw error
-  }
+  const removal = changeTexts(route53, place, (texts) => texts.filter((each) => each !== quoted(text)), signal)
+  return unlessNamed(removal, 'NoSuchHostedZone')
 }
 
 async function changeTexts(

@@ -77,7 +77,7 @@ export async function describeRevision(client: ECSClient, taskDefinition: string
     const { taskDefinitionArn: arn, status, registeredAt, executionRoleArn } = described ?? {}
     if (arn === undefined || registeredAt === undefined) return undefined
     const active = status === 'ACTIVE'
-    return { arn, active, registeredAt, tags: tagsByKey(tags ?? []), definition, executionRole: executionRoleArn }
+    return { arn, active, registeredAt, tags: tagsByKey(tags), definition, executionRole: executionRoleArn }
   } catch (error) {
     // ECS says no more than this of a family or revision that it does not know.
     if (isNamed(error, 'ClientException')) return undefined
@@ -333,7 +333,7 @@ async function revisionsWithTasks(
 ): Promise<string[]> {
   const found = new Set<string>()
   for (const cluster of clusters) {
-    for (const { tags = [], taskDefinitionArn } of await findAllTasks(client, cluster)) {
+    for (const { tags, taskDefinitionArn } of await findAllTasks(client, cluster)) {
       if (taskDefinitionArn !== undefined && ours(tagsByKey(tags))) found.add(taskDefinitionArn)
     }
   }
@@ -431,5 +431,5 @@ export function historyTags(
   const ran = ranBy(before)
   const isSame =
     before.taskDefinitionArn === now.arn && now.digest !== undefined && ownValue(ran.digests, now.main) === now.digest
-  return isSame ? replacedTagsIn(tagsByKey(before.tags ?? [])) : replacedTags(ran)
+  return isSame ? replacedTagsIn(tagsByKey(before.tags)) : replacedTags(ran)
 }

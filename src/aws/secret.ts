@@ -1,12 +1,13 @@
 import { type KMSClient, DescribeKeyCommand } from '@aws-sdk/client-kms'
 import {
+  DeleteSecretCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
   type DescribeSecretCommandOutput,
   type SecretsManagerClient
 } from '@aws-sdk/client-secrets-manager'
-import { isDenied, isNamed, required } from './errors.ts'
-import type { SecretFact } from './policies.ts'
+import { isDenied, isNamed, required, unlessNamed } from './errors.ts'
+import type { SecretFact, SecretKey } from './policies.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import { serviceHost } from './account.ts'
 
@@ -35,12 +36,7 @@ export async function describeSecret(
   if (id.startsWith('arn:') && id.split(':')[3] !== region) return { key: 'unknown' }
   try {
     const description = await secretsManager.send(new DescribeSecretCommand({ SecretId: id }))
-    const { key } = await keyOf(kms, description)
-    const { ARN: arn } = description
-    return {
-      arn,
-      ...(key !== undefined && { key: key.arn === undefined ? 'unknown' : { arn: key.arn } })
-    }
+    return { arn: description.ARN, key: await secretKeyOf(kms, description) }
   } catch (error) {
     if (isNamed(error, 'ResourceNotFoundException')) return {}
     if (isDenied(error)) return { key: 'unknown' }
@@ -57,13 +53,36 @@ export async function keyOf(
   return { key: { id, arn: await resolveKey(kms, id, required(arn, 'ARN')) } }
 }
 
-/** The text that a secret holds; empty for one that holds bytes. */
+/** The same, as far as a policy has to name it. */
+export async function secretKeyOf(
+  kms: KMSClient,
+  described: DescribeSecretCommandOutput
+): Promise<SecretKey | undefined> {
+  const { key } = await keyOf(kms, described)
+  return key && (key.arn === undefined ? 'unknown' : { arn: key.arn })
+}
+
+/** How many days a secret can be taken back that an environment of the same name has use for again: its name is taken as long. */
+const RECOVERY_DAYS = 7
+
+/** Schedules a secret for deletion. Returns whether it did: another run may have done it. */
+export async function scheduleDeletion(
+  { secretsManager }: Pick<SecretClients, 'secretsManager'>,
+  SecretId: string
+): Promise<boolean> {
+  const command = new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: RECOVERY_DAYS })
+  const answer = await unlessNamed(secretsManager.send(command), 'ResourceNotFoundException', 'InvalidRequestException')
+  return answer !== undefined
+}
+
+/** The text that a secret holds, now or as this version; empty for one that holds bytes. */
 export async function readValue(
   { secretsManager }: Pick<SecretClients, 'secretsManager'>,
-  id: string
-): Promise<{ readonly arn: string | undefined; readonly text: string }> {
-  const { ARN: arn, SecretString: text = '' } = await secretsManager.send(new GetSecretValueCommand({ SecretId: id }))
-  return { arn, text }
+  SecretId: string,
+  VersionId?: string
+): Promise<{ readonly arn: string; readonly text: string }> {
+  const { ARN, SecretString: text = '' } = await secretsManager.send(new GetSecretValueCommand({ SecretId, VersionId }))
+  return { arn: required(ARN, 'ARN'), text }
 }
 
 /** A KMS key. `usable` is unknown when we may not look. */

@@ -4,7 +4,7 @@ import {
   DescribeContainerInstancesCommand,
   DescribeTasksCommand,
   type ECSClient,
-  ListTasksCommand,
+  paginateListTasks,
   RunTaskCommand,
   StopTaskCommand,
   type Task as AnyTask
@@ -12,7 +12,7 @@ import {
 import { messageOf } from '../errors.ts'
 import { belongsTo, isOurs, lowerCaseTags, type Place, type Tags, tagsByKey } from '../ownership.ts'
 import { retry, sleep } from '../wait.ts'
-import { isNamed, isPassing, required } from './errors.ts'
+import { isNamed, isPassing, required, unlessNamed } from './errors.ts'
 
 /** A task as ECS tells it. */
 export interface Task extends AnyTask {
@@ -109,7 +109,7 @@ export async function describeTasks(client: ECSClient, cluster: string, arns: re
 /** Returns those of the tasks, by their ids, that are meant to run; none in a cluster that doesn't exist. */
 export async function findRunning(client: ECSClient, cluster: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return []
-  const tasks = await unlessNoCluster(describeAll(client, cluster, ids))
+  const tasks = await unlessNamed(describeAll(client, cluster, ids), NO_CLUSTER)
   return (tasks ?? []).flatMap(({ taskArn, desiredStatus }) => (desiredStatus === 'RUNNING' ? taskId(taskArn) : []))
 }
 
@@ -128,7 +128,7 @@ export async function findTasks(
   const listed = known.filter(({ taskArn }) => arns.includes(taskArn))
   const news = arns.filter((arn) => !listed.some(({ taskArn }) => taskArn === arn))
   const described = [...listed, ...(await describeAll(client, cluster, news))]
-  return described.filter((task) => task.desiredStatus === 'RUNNING' && belongsTo(tagsByKey(task.tags ?? []), subject))
+  return described.filter((task) => task.desiredStatus === 'RUNNING' && belongsTo(tagsByKey(task.tags), subject))
 }
 
 /** The same in several clusters. */
@@ -193,7 +193,7 @@ export async function findTasksStartedBy(
   { startedBy, repository }: { readonly startedBy: string; readonly repository: string }
 ): Promise<string[]> {
   const tasks = await describeAll(client, cluster, await listTasks(client, { cluster, startedBy }))
-  return tasks.flatMap(({ tags = [], taskArn }) => (isOurs(tagsByKey(tags), { repository }) ? taskArn : []))
+  return tasks.flatMap(({ tags, taskArn }) => (isOurs(tagsByKey(tags), { repository }) ? taskArn : []))
 }
 
 /**
@@ -256,25 +256,12 @@ async function listTasks(
   client: ECSClient,
   which: { cluster: string; family?: string; startedBy?: string }
 ): Promise<string[]> {
-  const arns: string[] = []
-  let nextToken: string | undefined
-  do {
-    const page = await unlessNoCluster(client.send(new ListTasksCommand({ ...which, nextToken })))
-    arns.push(...(page?.taskArns ?? []))
-    nextToken = page?.nextToken
-  } while (nextToken !== undefined)
-  return arns
+  const pages = await unlessNamed(Array.fromAsync(paginateListTasks({ client }, which)), NO_CLUSTER)
+  return (pages ?? []).flatMap(({ taskArns }) => required(taskArns, 'taskArns'))
 }
 
 /** A cluster that is not there has no tasks. */
-async function unlessNoCluster<T>(lookUp: Promise<T>): Promise<T | undefined> {
-  try {
-    return await lookUp
-  } catch (error) {
-    if (isNamed(error, 'ClusterNotFoundException')) return undefined
-    throw error
-  }
-}
+const NO_CLUSTER = 'ClusterNotFoundException'
 
 /** A task's place in the network, as far as it is known by now. */
 export interface TaskInterface {
@@ -307,19 +294,15 @@ export async function findPublicIps(
   interfaceIds: readonly string[]
 ): Promise<ReadonlyMap<string, string>> {
   if (interfaceIds.length === 0) return new Map()
-  try {
-    const answer = await client.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [...interfaceIds] }))
-    const pairs = (answer.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Association }) =>
-      NetworkInterfaceId === undefined || Association?.PublicIp === undefined
-        ? []
-        : [[NetworkInterfaceId, Association.PublicIp] as const]
-    )
-    return new Map(pairs)
-  } catch (error) {
-    // An interface made a moment ago may not be shown yet.
-    if (isNamed(error, 'InvalidNetworkInterfaceID.NotFound')) return new Map()
-    throw error
-  }
+  const command = new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [...interfaceIds] })
+  // An interface made a moment ago may not be shown yet.
+  const answer = await unlessNamed(client.send(command), 'InvalidNetworkInterfaceID.NotFound')
+  const pairs = (answer?.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Association }) =>
+    NetworkInterfaceId === undefined || Association?.PublicIp === undefined
+      ? []
+      : [[NetworkInterfaceId, Association.PublicIp] as const]
+  )
+  return new Map(pairs)
 }
 
 /** The addresses of container instances, by their ARNs. ECS knows only which EC2 instances they are. */

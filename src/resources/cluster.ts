@@ -72,7 +72,7 @@ export async function findCluster(client: ECSClient, name: string): Promise<Clus
   const cluster = answer.clusters?.find(({ status }) => status === 'ACTIVE' || status === 'PROVISIONING')
   if (cluster?.clusterArn === undefined) return { state: 'absent' }
   const { clusterArn: arn, capacityProviders: providers = [], defaultCapacityProviderStrategy = [] } = cluster
-  const tags = tagsByKey(cluster.tags ?? [])
+  const tags = tagsByKey(cluster.tags)
   return { state: 'present', arn, providers, defaultStrategy: defaultCapacityProviderStrategy, tags }
 }
 

@@ -1,6 +1,6 @@
 import type { Change as RecordChange, ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53'
 import type { Clients } from '../aws/clients.ts'
-import { isNamed, isPassing } from '../aws/errors.ts'
+import { isNamed, isPassing, required, unlessNamed } from '../aws/errors.ts'
 import {
   awaitSync,
   changeBatch,
@@ -66,8 +66,8 @@ export async function readRecords(
     listAt(route53, zone.id, name),
     listAt(route53, zone.id, `${MARKER_LABEL}.${name}`)
   ])
-  const addresses = own.filter(({ Type = '' }) => ['A', 'AAAA', 'CNAME'].includes(Type))
-  const markers = beside.filter(({ Type = '' }) => ['TXT', 'CNAME'].includes(Type))
+  const addresses = own.filter(isAddress)
+  const markers = beside.filter(({ Type }) => Type === 'TXT' || Type === 'CNAME')
   if (addresses.length + markers.length === 0) return undefined
   const held = heldBy(addresses, markers)
   const show = [...addresses, ...markers].map(describeSet).join('; ')
@@ -85,6 +85,10 @@ export async function readRecords(
     `${name} of \`domain\` belongs to the environment ${environment} of ${repository} in ${region}: ${show}.`,
     'Choose another name, or remove that environment with `mode: destroy`.'
   )
+}
+
+function isAddress({ Type }: ResourceRecordSet): boolean {
+  return Type === 'A' || Type === 'AAAA' || Type === 'CNAME'
 }
 
 /** Reads these records as an environment's; nothing where they are not just what its marker says. */
@@ -166,20 +170,15 @@ export interface MarkedRecords extends HeldRecords {
 
 /** Returns all records in a zone that have one of our markers; none for a zone that doesn't exist any more. */
 export async function findMarked(route53: Route53Client, zoneId: string): Promise<MarkedRecords[]> {
-  try {
-    const sets = await listSets(route53, { HostedZoneId: zoneId }, () => true)
-    const byName = Map.groupBy(sets, ({ Name }) => plainName(Name))
-    const markers = sets.filter(({ Name, Type }) => Type === 'TXT' && plainName(Name).startsWith(`${MARKER_LABEL}.`))
-    return markers.flatMap((marker) => {
-      const name = plainName(marker.Name).slice(MARKER_LABEL.length + 1)
-      const addresses = byName.get(name)?.filter(({ Type = '' }) => ['A', 'AAAA', 'CNAME'].includes(Type)) ?? []
-      const held = heldBy(addresses, [marker])
-      return held === undefined ? [] : [{ ...held, zoneId, name }]
-    })
-  } catch (error) {
-    if (isNamed(error, 'NoSuchHostedZone')) return []
-    throw error
-  }
+  const lookUp = listSets(route53, { HostedZoneId: zoneId }, () => true)
+  const sets = (await unlessNamed(lookUp, 'NoSuchHostedZone')) ?? []
+  const byName = Map.groupBy(sets, ({ Name }) => plainName(Name))
+  const markers = sets.filter(({ Name, Type }) => Type === 'TXT' && plainName(Name).startsWith(`${MARKER_LABEL}.`))
+  return markers.flatMap((marker) => {
+    const name = plainName(marker.Name).slice(MARKER_LABEL.length + 1)
+    const held = heldBy((byName.get(name) ?? []).filter(isAddress), [marker])
+    return held === undefined ? [] : [{ ...held, zoneId, name }]
+  })
 }
 
 /** How often a change is tried anew when somebody else has changed the records meanwhile. */
@@ -237,9 +236,9 @@ async function readOwn(
 }
 
 function describeSet(set: ResourceRecordSet): string {
-  const { Name, Type = '', AliasTarget: alias, SetIdentifier } = set
+  const { Name, Type, AliasTarget: alias, SetIdentifier } = set
   const values = alias === undefined ? valuesOf(set).join(', ') : `alias of ${plainName(alias.DNSName)}`
-  return `${plainName(Name)} ${Type} ${values}${SetIdentifier === undefined ? '' : ` (set ${SetIdentifier})`}`
+  return `${plainName(Name)} ${required(Type, 'Type')} ${values}${SetIdentifier === undefined ? '' : ` (set ${SetIdentifier})`}`
 }
 
 /** Whose record it is: an environment in a Region. */

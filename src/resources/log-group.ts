@@ -6,15 +6,14 @@ import {
   ListTagsForResourceCommand,
   paginateDescribeLogGroups,
   PutRetentionPolicyCommand,
-  type CloudWatchLogsClient,
-  type LogGroup
+  type CloudWatchLogsClient
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { ChangeAction, Planned, Resource } from './resource.ts'
 import { isOurs, type Tags } from '../ownership.ts'
 import { retry, sleep } from '../wait.ts'
 import type { Clients } from '../aws/clients.ts'
 import type { Identity } from '../aws/account.ts'
-import { isNamed, unlessDenied } from '../aws/errors.ts'
+import { isNamed, required, unlessDenied, unlessNamed } from '../aws/errors.ts'
 
 /** The log group as it is. `unseen`: we may not look, and take it to be there. */
 export type LogGroupFinding =
@@ -155,12 +154,15 @@ export async function removeLogGroups(
   { prefix, repository }: { readonly prefix: string; readonly repository: string }
 ): Promise<string[]> {
   const gone: string[] = []
-  for (const { logGroupName = '', retentionInDays, creationTime = 0 } of await listLogGroups(client, prefix)) {
+  const pages = await Array.fromAsync(paginateDescribeLogGroups({ client }, { logGroupNamePrefix: prefix }))
+  for (const { retentionInDays, ...group } of pages.flatMap(({ logGroups }) => required(logGroups, 'logGroups'))) {
+    const logGroupName = required(group.logGroupName, 'logGroupName')
     const tags = await findTags(client, logGroupArn(identity, region, logGroupName))
     if (!isOurs(tags, { repository }) || retentionInDays === undefined) continue
     const newest = new DescribeLogStreamsCommand({ logGroupName, orderBy: 'LastEventTime', descending: true, limit: 1 })
-    const [stream] = (await client.send(newest)).logStreams ?? []
-    const last = stream?.lastIngestionTime ?? stream?.lastEventTimestamp ?? stream?.creationTime ?? creationTime
+    const [stream] = required((await client.send(newest)).logStreams, 'logStreams')
+    const { lastIngestionTime, lastEventTimestamp, creationTime = group.creationTime } = stream ?? {}
+    const last = lastIngestionTime ?? lastEventTimestamp ?? required(creationTime, 'creationTime')
     if (last > Date.now() - retentionInDays * 86_400_000) continue
     await client.send(new DeleteLogGroupCommand({ logGroupName }))
     gone.push(logGroupName)
@@ -168,20 +170,7 @@ export async function removeLogGroups(
   return gone
 }
 
-/** All groups whose names begin so, over as many pages as CloudWatch Logs has. */
-async function listLogGroups(client: CloudWatchLogsClient, logGroupNamePrefix: string): Promise<LogGroup[]> {
-  const groups: LogGroup[] = []
-  for await (const page of paginateDescribeLogGroups({ client }, { logGroupNamePrefix })) {
-    groups.push(...(page.logGroups ?? []))
-  }
-  return groups
-}
-
 async function findTags(client: CloudWatchLogsClient, arn: string): Promise<Tags> {
-  try {
-    return (await client.send(new ListTagsForResourceCommand({ resourceArn: arn }))).tags ?? {}
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException', 'AccessDeniedException')) return {}
-    throw error
-  }
+  const lookUp = client.send(new ListTagsForResourceCommand({ resourceArn: arn }))
+  return (await unlessNamed(lookUp, 'ResourceNotFoundException', 'AccessDeniedException'))?.tags ?? {}
 }

@@ -6,12 +6,19 @@ import {
   type GetSecretValueCommandOutput,
   PutSecretValueCommand,
   RestoreSecretCommand,
-  UpdateSecretCommand,
-  DeleteSecretCommand
+  UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager'
 import type { Clients } from '../aws/clients.ts'
-import { isDenied, isNamed, required } from '../aws/errors.ts'
-import { isKeyDenied, type Key, keyDenied, keyOf, type NamedKey, type SecretClients } from '../aws/secret.ts'
+import { isDenied, isNamed, required, unlessNamed } from '../aws/errors.ts'
+import {
+  isKeyDenied,
+  type Key,
+  keyDenied,
+  keyOf,
+  type NamedKey,
+  type SecretClients,
+  scheduleDeletion
+} from '../aws/secret.ts'
 import { ActionError } from '../errors.ts'
 import {
   belongsTo,
@@ -298,7 +305,7 @@ function fromDescription(
   read: PromiseSettledResult<GetSecretValueCommandOutput>
 ): SecretFinding {
   const arn = required(description.ARN, 'ARN')
-  const tags = tagsByKey(description.Tags ?? [])
+  const tags = tagsByKey(description.Tags)
   if (description.DeletedDate !== undefined) return { state: 'deleted', arn, tags }
   return { ...fromRead(description, read), tags, ...keeperOf(description) }
 }
@@ -387,22 +394,13 @@ export function secretNotRestored(name: string): ActionError {
   )
 }
 
-/** How many days the password of an environment that comes back can be taken back: its name is taken as long. */
-const RECOVERY_DAYS = 7
-
 /** Schedules the secret with an environment's password for deletion, if it is the environment's. Returns whether it did. */
 export async function removeAccessSecret(
   place: Pick<Place, 'repository' | 'environment'>,
-  { secretsManager: client }: Pick<Clients, 'secretsManager'>
+  { secretsManager }: Pick<Clients, 'secretsManager'>
 ): Promise<boolean> {
-  try {
-    const found = await client.send(new DescribeSecretCommand({ SecretId: accessSecretFor(place) }))
-    if (found.DeletedDate !== undefined || !belongsTo(tagsByKey(found.Tags ?? []), place)) return false
-    await client.send(new DeleteSecretCommand({ SecretId: found.ARN, RecoveryWindowInDays: RECOVERY_DAYS }))
-    return true
-  } catch (error) {
-    // Another run has done it.
-    if (isNamed(error, 'ResourceNotFoundException', 'InvalidRequestException')) return false
-    throw error
-  }
+  const lookUp = secretsManager.send(new DescribeSecretCommand({ SecretId: accessSecretFor(place) }))
+  const found = await unlessNamed(lookUp, 'ResourceNotFoundException')
+  if (found === undefined || found.DeletedDate !== undefined || !belongsTo(tagsByKey(found.Tags), place)) return false
+  return scheduleDeletion({ secretsManager }, required(found.ARN, 'ARN'))
 }

@@ -17,7 +17,7 @@ import type { Cidr } from '../inputs/values.ts'
 import type { Port } from '../ports.ts'
 import { ActionError } from '../errors.ts'
 import { retry } from '../wait.ts'
-import { isNamed, isPassing, required } from '../aws/errors.ts'
+import { isNamed, isPassing, required, unlessNamed } from '../aws/errors.ts'
 
 /** A group as it is. Each rule lets one source in at one port. */
 export interface SecurityGroup {
@@ -138,7 +138,7 @@ async function listGroups(client: EC2Client, Filters: Filter[]): Promise<Securit
         name: required(group.GroupName, 'GroupName'),
         vpcId: required(group.VpcId, 'VpcId'),
         rules: (group.IpPermissions ?? []).flatMap(singleRules),
-        tags: tagsByKey(group.Tags ?? [])
+        tags: tagsByKey(group.Tags)
       }))
     )
   }
@@ -149,7 +149,7 @@ async function listGroups(client: EC2Client, Filters: Filter[]): Promise<Securit
 export async function findGroupTags(client: EC2Client, repository: string): Promise<Tags[]> {
   const Filters = Object.entries(sharedTags({ repository })).map(([key, value]) => filter(`tag:${key}`, value))
   const pages = await Array.fromAsync(paginateDescribeSecurityGroups({ client, pageSize: 1000 }, { Filters }))
-  return pages.flatMap(({ SecurityGroups = [] }) => SecurityGroups.map(({ Tags: tags = [] }) => tagsByKey(tags)))
+  return pages.flatMap(({ SecurityGroups = [] }) => SecurityGroups.map(({ Tags: tags }) => tagsByKey(tags)))
 }
 
 /** Plans the rules to add now and those to remove later, in the environment's own group. */
@@ -212,16 +212,17 @@ export async function reopenRules(client: EC2Client, spec: SecurityGroupSpec): P
 
 /** Opens what was closed. */
 export async function openRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
-  await unlessAlready([...rules], (IpPermissions) =>
-    client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
-  )
+  if (rules.length === 0) return
+  const command = new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [...rules] })
+  // Another deployment may do the same at the same moment.
+  await unlessNamed(client.send(command), 'InvalidPermission.Duplicate')
 }
 
 /** Closes what was open for tasks that are gone. */
 export async function closeRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
-  await unlessAlready([...rules], (IpPermissions) =>
-    client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
-  )
+  if (rules.length === 0) return
+  const command = new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: [...rules] })
+  await unlessNamed(client.send(command), 'InvalidPermission.NotFound')
 }
 
 /**
@@ -231,37 +232,15 @@ export async function closeRules(client: EC2Client, GroupId: string, rules: read
 export async function deleteSecurityGroups(client: EC2Client, place: Place, signal: AbortSignal): Promise<string[]> {
   const groups = await findSecurityGroups(client, place)
   for (const { id: GroupId } of groups) {
-    await unlessGone(
-      retry(() => client.send(new DeleteSecurityGroupCommand({ GroupId })), {
-        on: (error) => isNamed(error, 'DependencyViolation') || isPassing(error),
-        within: 180_000,
-        every: 5000,
-        signal
-      })
-    )
+    const deletion = retry(() => client.send(new DeleteSecurityGroupCommand({ GroupId })), {
+      on: (error) => isNamed(error, 'DependencyViolation') || isPassing(error),
+      within: 180_000,
+      every: 5000,
+      signal
+    })
+    await unlessNamed(deletion, 'InvalidGroup.NotFound')
   }
   return groups.map(({ id }) => id)
-}
-
-async function unlessGone(deletion: Promise<unknown>): Promise<void> {
-  try {
-    await deletion
-  } catch (error) {
-    if (!isNamed(error, 'InvalidGroup.NotFound')) throw error
-  }
-}
-
-/** Another deployment may do the same at the same moment. */
-async function unlessAlready(
-  rules: IpPermission[],
-  change: (rules: IpPermission[]) => Promise<unknown>
-): Promise<void> {
-  if (rules.length === 0) return
-  try {
-    await change(rules)
-  } catch (error) {
-    if (!isNamed(error, 'InvalidPermission.NotFound', 'InvalidPermission.Duplicate')) throw error
-  }
 }
 
 /**

@@ -338,7 +338,7 @@ export function isSameDefinition(
   finding: TaskDefinitionFinding | undefined,
   definition: RegisterTaskDefinitionCommandInput
 ): finding is TaskDefinitionFinding {
-  if (finding?.hash === undefined || finding.hash !== tagsByKey(definition.tags ?? [])[HASH_TAG]) return false
+  if (finding?.hash === undefined || finding.hash !== tagsByKey(definition.tags)[HASH_TAG]) return false
   return saysTheSame(finding.definition, definition)
 }
 

@@ -12,13 +12,6 @@ import type { SecretKey } from '../aws/policies.ts'
 import { describeSecret, readValue } from '../aws/secret.ts'
 import type { CertificatePlan } from '../resources/certificate.ts'
 
-/** A certificate and its key as a secret holds them, in PEM. */
-export interface Pair {
-  /** The certificate, then those that lead to the authority's root. */
-  readonly certificate: string
-  readonly privateKey: string
-}
-
 /** What a certificate says of itself. */
 export interface CertificateFacts {
   readonly notBefore: Date
@@ -39,72 +32,55 @@ export interface PairUse {
   readonly fix: string
 }
 
+/** Reads a pair. Throws `problems` with everything for which it can't serve. */
+export function requirePair(value: CertificateValue, use: PairUse, problems: Problems): CertificateFacts {
+  const facts = checkPair(value, use, problems)
+  problems.throwAny()
+  if (facts === undefined) throw new Error('A certificate with a problem was not refused.')
+  return facts
+}
+
 /** Reads a pair, and adds to `problems` everything for which it can't serve. Returns nothing where there was any. */
 export function checkPair(
-  { certificate, privateKey }: Pair,
-  use: PairUse,
-  problems: Problems,
-  now = Date.now()
+  { certificate = '', 'private-key': privateKey = '' }: CertificateValue,
+  { host, where, fix }: PairUse,
+  problems: Problems
 ): CertificateFacts | undefined {
-  const invalid = (key: 'certificate' | 'private-key', what: string, expected: string) =>
-    problems.read(() => {
-      throw new ActionError('CERTIFICATE_INVALID', `\`${key}\` in ${use.where} ${what}. Expected ${expected}.`, use.fix)
-    })
-  const chain = readChain(certificate)
-  const key = readKey(privateKey)
   let sound = true as boolean
-  const demand = (holds: boolean, ...problem: Parameters<typeof invalid>) => {
-    if (!holds) invalid(...problem)
-    sound &&= holds
+  const invalid = (part: 'certificate' | 'private-key', what: string, expected: string) => {
+    sound = false
+    problems.read(() => {
+      throw new ActionError('CERTIFICATE_INVALID', `\`${part}\` in ${where} ${what}. Expected ${expected}.`, fix)
+    })
   }
-  demand(
-    typeof key !== 'string',
-    'private-key',
-    typeof key === 'string' ? key : '',
-    'a private key in PEM without a passphrase, such as `-----BEGIN PRIVATE KEY-----`'
-  )
-  demand(
-    typeof chain !== 'string',
-    'certificate',
-    typeof chain === 'string' ? chain : '',
-    'the certificate in PEM, followed by its intermediate certificates'
-  )
-  if (typeof chain === 'string') return undefined
+  const [chain, key] = [readChain(certificate), readKey(privateKey)]
+  if (typeof key === 'string') {
+    invalid('private-key', key, 'a private key in PEM without a passphrase, such as `-----BEGIN PRIVATE KEY-----`')
+  }
+  if (typeof chain === 'string') {
+    invalid('certificate', chain, 'the certificate in PEM, followed by its intermediate certificates')
+    return undefined
+  }
   const [leaf, ...issuers] = chain
-  if (typeof key !== 'string') {
-    demand(
-      leaf.checkPrivateKey(key),
-      'private-key',
-      'does not belong to the certificate',
-      'the key that the certificate was issued for'
-    )
+  if (typeof key !== 'string' && !leaf.checkPrivateKey(key)) {
+    invalid('private-key', 'does not belong to the certificate', 'the key that the certificate was issued for')
   }
-  demand(
-    leaf.checkHost(use.host, HOST_RULES) !== undefined,
-    'certificate',
-    `is for ${namesOf(leaf)}, not for ${use.host}`,
-    `a certificate for ${use.host}, or for the wildcard *${use.host.slice(use.host.indexOf('.'))}`
-  )
-  for (const [index, each] of chain.entries()) {
-    const which = index === 0 ? '' : ` (certificate ${index + 1}, ${shown(each.subject)})`
-    const [from, to] = [each.validFromDate, each.validToDate]
-    demand(
-      from.getTime() <= now,
-      'certificate',
-      `is not valid before ${from.toISOString()}${which}`,
-      'a certificate that is valid now'
-    )
-    demand(
-      to.getTime() > now,
-      'certificate',
-      `expired at ${to.toISOString()}${which}`,
-      'a certificate that is valid now'
-    )
+  if (leaf.checkHost(host, HOST_RULES) === undefined) {
+    const wildcard = `*${host.slice(host.indexOf('.'))}`
+    const expected = `a certificate for ${host}, or for the wildcard ${wildcard}`
+    invalid('certificate', `is for ${namesOf(leaf)}, not for ${host}`, expected)
+  }
+  for (const [index, { subject, validFromDate: from, validToDate: to }] of chain.entries()) {
+    const which = index === 0 ? '' : ` (certificate ${index + 1}, ${shown(subject)})`
+    const expected = 'a certificate that is valid now'
+    if (from.getTime() > Date.now())
+      invalid('certificate', `is not valid before ${from.toISOString()}${which}`, expected)
+    if (to.getTime() <= Date.now()) invalid('certificate', `expired at ${to.toISOString()}${which}`, expected)
   }
   for (const [index, issuer] of issuers.entries()) {
     const issued = chain[index] ?? leaf
-    demand(
-      isIssuedBy(issued, issuer),
+    if (isIssuedBy(issued, issuer)) continue
+    invalid(
       'certificate',
       `is out of order: certificate ${index + 1} (${shown(issued.subject)}) was issued by ${shown(issued.issuer)}, but certificate ${index + 2} is ${shown(issuer.subject)}`,
       'each certificate to be followed by the one that signed it'
@@ -203,21 +179,10 @@ export async function reasonFor(
   if (secret === undefined) return 'absent'
   if (secret.deleted) return 'deleted'
   const record = certificateRecordIn(secret.tags)
-  if (record === undefined) return 'unfinished'
-  if (record.name !== certificateName) return 'unfinished'
+  if (record?.name !== certificateName) return 'unfinished'
   if (record.authority !== authority.directory) return 'another authority'
   if (record.renews.getTime() <= Date.now()) return 'due'
-  return (await isSuggested(record, signal)) ? 'suggested' : undefined
-}
-
-/** The authority is asked only in the last half of the certificate's life, of which the renewal takes the last third. */
-async function isSuggested(
-  { renewalInfo, authority, fingerprint, expires, renews }: CertificateRecord,
-  signal: AbortSignal
-): Promise<boolean> {
-  const half = renews.getTime() - (expires.getTime() - renews.getTime()) / 2
-  if (renewalInfo === undefined || Date.now() < half) return false
-  return suggestsRenewal({ url: renewalInfo, directory: authority, fingerprint }, signal)
+  return (await suggestsRenewal(record, signal)) ? 'suggested' : undefined
 }
 
 /** How the action names itself to an authority (RFC 8555, section 6.1). */
@@ -227,14 +192,16 @@ export const USER_AGENT = 'run-on-fargate'
 const ANSWER_WITHIN = 5000
 
 /**
- * Returns whether the authority wants a certificate renewed by now: the moment in its window that falls to this certificate
- * has passed. Where it can't be asked, it doesn't. Source: RFC 9773, section 4.2.
+ * Whether the authority wants a certificate renewed by now: the moment in its window that falls to this certificate has
+ * passed. It is asked only in the last half of the certificate's life, of which the renewal takes the last third. Where it
+ * can't be asked, it doesn't. Source: RFC 9773, section 4.2.
  */
-export async function suggestsRenewal(
-  { url, directory, fingerprint }: { readonly url: string; readonly directory: string; readonly fingerprint: string },
+async function suggestsRenewal(
+  { renewalInfo: url, authority, fingerprint, expires, renews }: CertificateRecord,
   signal: AbortSignal
 ): Promise<boolean> {
-  if (!isAllowed(url, directory)) return false
+  const half = renews.getTime() - (expires.getTime() - renews.getTime()) / 2
+  if (url === undefined || Date.now() < half || !isAllowed(url, authority)) return false
   try {
     const target = new URL(url)
     const { status, body } = await request(target, {
@@ -282,8 +249,14 @@ export function newKey(emit: Emit): string {
 /** The shortest form of a key that is hidden. */
 const SHORTEST = 16
 
+/** Keeps the keys out of everything that the step writes. */
+export function hideKeys(value: CertificateValue | undefined, emit: Emit): void {
+  hide(value?.['private-key'], emit)
+  hide(value?.['account-key'], emit)
+}
+
 /** Keeps a key out of everything that the step writes, in each form in which it could be seen. */
-export function hide(pem: string | undefined, emit: Emit): void {
+function hide(pem: string | undefined, emit: Emit): void {
   if (pem === undefined || pem.trim() === '') return
   const lines = pem.split(/[\r\n]+/).map((line) => line.trim())
   const body = lines.filter((line) => line !== '' && !line.startsWith('-----'))
@@ -320,8 +293,8 @@ export async function findGiven(
   try {
     const [{ key }, read] = await Promise.all([describeSecret(clients, arn, clients.region), readValue(clients, arn)])
     const value = parseValue(read.text)
-    hide(value?.['private-key'], emit)
-    return { kind: 'given', secretArn: read.arn ?? arn, key, value }
+    hideKeys(value, emit)
+    return { kind: 'given', secretArn: read.arn, key, value }
   } catch (error) {
     const isGone = isNamed(error, 'InvalidRequestException')
     if (!isGone && !isNamed(error, 'ResourceNotFoundException')) throw error
@@ -348,15 +321,8 @@ export function planGiven(
       fix
     )
   }
-  const problems = problemsOfDeployment()
-  const facts = checkPair(
-    { certificate: value.certificate ?? '', privateKey: value['private-key'] ?? '' },
-    { host: domain, where, fix },
-    problems
-  )
-  problems.throwAny()
-  if (facts === undefined) throw new Error('A certificate with a problem was not refused.')
-  const { notAfter: expiresAt, fingerprint } = facts
+  const use = { host: domain, where, fix }
+  const { notAfter: expiresAt, fingerprint } = requirePair(value, use, problemsOfDeployment())
   const soon = expiresAt.getTime() - Date.now() < WARNED_BEFORE
   return {
     action: 'given',

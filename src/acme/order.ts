@@ -12,7 +12,8 @@ import {
 import { wordsOf } from '../aws/errors.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
-import { openAuthority, type Authority, type Challenge, type Order } from './authority.ts'
+import type { Order } from 'acme-client'
+import { openAuthority, type Authority, type Challenge } from './authority.ts'
 
 /** What is asked of an authority. */
 export interface OrderSpec {

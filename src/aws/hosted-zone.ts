@@ -39,12 +39,11 @@ export async function findZone(
 }
 
 async function findZoneId(route53: Route53Client, name: string): Promise<string> {
-  const zones: { readonly id: string; readonly name: string }[] = []
-  for await (const { HostedZones = [] } of paginateListHostedZones({ client: route53, pageSize: 100 }, {})) {
-    for (const { Id = '', Name, Config } of HostedZones) {
-      if (Config?.PrivateZone !== true) zones.push({ id: Id.replace('/hostedzone/', ''), name: plainName(Name) })
-    }
-  }
+  const pages = await Array.fromAsync(paginateListHostedZones({ client: route53, pageSize: 100 }, {}))
+  const zones = pages
+    .flatMap(({ HostedZones }) => required(HostedZones, 'HostedZones'))
+    .filter(({ Config }) => Config?.PrivateZone !== true)
+    .map(({ Id, Name }) => ({ id: required(Id, 'Id').replace('/hostedzone/', ''), name: plainName(Name) }))
   const matching = zones.filter((zone) => isWithin(name, zone.name))
   const longest = Math.max(...matching.map((zone) => zone.name.length))
   const [first, ...others] = matching.filter((zone) => zone.name.length === longest)
@@ -69,9 +68,18 @@ async function findZoneId(route53: Route53Client, name: string): Promise<string>
 }
 
 async function describeZone(route53: Route53Client, name: string, id: string, isGiven: boolean): Promise<Zone> {
-  const { HostedZone: found, DelegationSet: delegation } = await unlessForeign(id, isGiven, () =>
-    route53.send(new GetHostedZoneCommand({ Id: id }))
-  )
+  const lookUp = route53.send(new GetHostedZoneCommand({ Id: id }))
+  const { HostedZone: found, DelegationSet: delegation } = await lookUp.catch((error: unknown) => {
+    // Route 53 says of another account's zone only that access to it is denied.
+    const isForeign =
+      isNamed(error, 'AccessDenied') && messageOf(error).includes('not authorized to access this resource')
+    if (!isGiven || !(isNamed(error, 'NoSuchHostedZone') || isForeign)) throw error
+    throw new ActionError(
+      'DOMAIN_WITHOUT_ZONE',
+      `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? 'belongs to another AWS account' : "doesn't exist"}. ${messageOf(error)}`,
+      'Correct `hosted-zone-id`, or use credentials of the account that has the zone.'
+    )
+  })
   const zone = { id, name: plainName(found?.Name), nameServers: delegation?.NameServers ?? [] }
   const service = found?.LinkedService?.ServicePrincipal
   if (service !== undefined) {
@@ -87,22 +95,6 @@ async function describeZone(route53: Route53Client, name: string, id: string, is
     `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`,
     'Correct `domain` or `hosted-zone-id`.'
   )
-}
-
-/** Route 53 says of another account's zone only that access to it is denied. */
-async function unlessForeign<T>(id: string, isGiven: boolean, look: () => Promise<T>): Promise<T> {
-  try {
-    return await look()
-  } catch (error) {
-    const isForeign =
-      isNamed(error, 'AccessDenied') && messageOf(error).includes('not authorized to access this resource')
-    if (!isGiven || !(isNamed(error, 'NoSuchHostedZone') || isForeign)) throw error
-    throw new ActionError(
-      'DOMAIN_WITHOUT_ZONE',
-      `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? 'belongs to another AWS account' : "doesn't exist"}. ${messageOf(error)}`,
-      'Correct `hosted-zone-id`, or use credentials of the account that has the zone.'
-    )
-  }
 }
 
 /** A record below a delegation answers nobody: resolvers ask the name servers that the delegation names. */
@@ -196,7 +188,7 @@ export async function listSets(
   const sets: ResourceRecordSet[] = []
   for (let start = first; ;) {
     const page = await route53.send(new ListResourceRecordSetsCommand(start))
-    sets.push(...(page.ResourceRecordSets ?? []))
+    sets.push(...required(page.ResourceRecordSets, 'ResourceRecordSets'))
     const last = sets.at(-1)
     if (page.IsTruncated !== true || last === undefined || !wanted(last)) return sets
     start = {
@@ -210,7 +202,7 @@ export async function listSets(
 
 /** Returns the values of a record set, as Route 53 writes them. */
 export function valuesOf({ ResourceRecords = [] }: ResourceRecordSet): string[] {
-  return ResourceRecords.map(({ Value = '' }) => Value)
+  return ResourceRecords.map(({ Value }) => required(Value, 'Value'))
 }
 
 /** Route 53 gives names with a final dot. */
@@ -299,13 +291,13 @@ async function zoneFor(
 /** A record set with a routing policy is one of several, to none of which a value can be added for all. */
 function requirePlain(sets: readonly ResourceRecordSet[]): void {
   const special = sets.find(
-    ({ Type = '', AliasTarget, SetIdentifier }) =>
-      ['TXT', 'CNAME'].includes(Type) && (AliasTarget !== undefined || SetIdentifier !== undefined)
+    ({ Type, AliasTarget, SetIdentifier }) =>
+      (Type === 'TXT' || Type === 'CNAME') && (AliasTarget !== undefined || SetIdentifier !== undefined)
   )
   if (special === undefined) return
   throw new ActionError(
     'CHALLENGE_DELEGATED',
-    `The ${special.Type ?? ''} record of ${plainName(special.Name)} is an alias or has a routing policy, so no value can be added to it.`,
+    `The ${required(special.Type, 'Type')} record of ${plainName(special.Name)} is an alias or has a routing policy, so no value can be added to it.`,
     'Replace it with a simple record, or delete it.'
   )
 }
@@ -354,9 +346,11 @@ async function changeTexts(
     const texts = set === undefined ? [] : valuesOf(set)
     const next = [...new Set(change(texts))]
     if (next.length === texts.length) return undefined
+    const values = next.map((Value) => ({ Value }))
+    const ResourceRecordSet = { Name: name, Type: 'TXT' as const, TTL: set?.TTL ?? TTL, ResourceRecords: values }
     const changes: Change[] = [
       ...(set === undefined ? [] : [{ Action: 'DELETE' as const, ResourceRecordSet: set }]),
-      ...(next.length === 0 ? [] : [{ Action: 'CREATE' as const, ResourceRecordSet: setOf(name, next, set) }])
+      ...(next.length === 0 ? [] : [{ Action: 'CREATE' as const, ResourceRecordSet }])
     ]
     const made = await retry(() => changeBatch(route53, zone.id, changes), patience).catch(async (error: unknown) => {
       throw isDenied(error) ? await changeDenied(route53, zone.id, name, error) : error
@@ -395,10 +389,6 @@ async function changeDenied(route53: Route53Client, zoneId: string, name: string
     `Add this statement to the policy of the workflow's AWS role: ${JSON.stringify({ Effect: 'Allow', Action, Resource, Condition })}`,
     { cause }
   )
-}
-
-function setOf(name: string, texts: readonly string[], before: ResourceRecordSet | undefined): ResourceRecordSet {
-  return { Name: name, Type: 'TXT', TTL: before?.TTL ?? TTL, ResourceRecords: texts.map((Value) => ({ Value })) }
 }
 
 /** A value of a TXT record as Route 53 has it. An authority's proof has only letters, digits, `-` and `_`. */
@@ -440,19 +430,16 @@ export async function lookUpTexts({ nameServers: [server = ''] }: Zone, name: st
 }
 
 /** The runner's resolver, or the one of `DNS_RESOLVER`: a host with a port. Tries are few, as nothing depends on them. */
-function resolver(servers: readonly string[] = given()): Resolver {
+function resolver(servers?: readonly string[]): Resolver {
   const made = new Resolver({ timeout: 2000, tries: 2 })
-  if (servers.length > 0) made.setServers(servers)
+  const { DNS_RESOLVER: given } = process.env
+  const chosen = servers ?? (given ? [given] : undefined)
+  if (chosen !== undefined) made.setServers(chosen)
   return made
 }
 
-function given(): readonly string[] {
-  const { DNS_RESOLVER: server = '' } = process.env
-  return server === '' ? [] : [server]
-}
-
 async function resolverAt(server: string): Promise<Resolver | undefined> {
-  if (given().length > 0) return resolver()
+  if (process.env.DNS_RESOLVER) return resolver()
   const addresses = await answered(async () => resolver().resolve4(server))
   return addresses === 'unknown' || addresses.length === 0 ? undefined : resolver(addresses)
 }

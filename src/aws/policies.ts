@@ -189,9 +189,8 @@ export function policyDocument(grant: Grant, writtenAt: Date): string {
 
 /** When a document of ours was written; long ago for one without a time. */
 export function writtenAt(document: string): Date {
-  const [, year, month, day, hour, minute] = /"Sid":\s*"[A-Za-z]+(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)"/.exec(document) ?? []
-  const iso = `${year ?? '1970'}-${month ?? '01'}-${day ?? '01'}T${hour ?? '00'}:${minute ?? '00'}:00Z`
-  return new Date(iso)
+  const [, stamp = '197001010000'] = /"Sid":\s*"[A-Za-z]+(\d{12})"/.exec(document) ?? []
+  return new Date(stamp.replace(/(....)(..)(..)(..)(..)/, '$1-$2-$3T$4:$5:00Z'))
 }
 
 /** Returns a hash of what the grant allows. */

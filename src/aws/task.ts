@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-ecs'
 import { messageOf } from '../errors.ts'
 import { belongsTo, isOurs, lowerCaseTags, type Place, type Tags, tagsByKey } from '../ownership.ts'
-import { retry, sleep } from '../wait.ts'
+import { lookUntil, retry } from '../wait.ts'
 import { isNamed, isPassing, required, unlessNamed } from './errors.ts'
 
 /** A task as ECS tells it. */
@@ -85,7 +85,7 @@ export async function startTasks(client: ECSClient, spec: TaskSpec): Promise<Sta
     })
   )
   const { failures = [] } = answer
-  const tasks = (answer.tasks ?? []).map(known)
+  const tasks = required(answer.tasks, 'tasks').map(known)
   if (tasks.length >= count) return { tasks, refusal: '' }
   const reasons = failures.map(({ reason, detail }) => [reason, detail].filter(Boolean).join(': '))
   return { tasks, refusal: [...new Set(reasons)].join('; ') || 'ECS started no task and gave no reason.' }
@@ -103,14 +103,16 @@ export function containerOverrides(
 
 /** The tasks as ECS tells them now; those are left out that ECS does not show. */
 export async function describeTasks(client: ECSClient, cluster: string, arns: readonly string[]): Promise<Task[]> {
-  return ((await client.send(new DescribeTasksCommand({ cluster, tasks: [...arns] }))).tasks ?? []).map(known)
+  const answer = await client.send(new DescribeTasksCommand({ cluster, tasks: [...arns] }))
+  return required(answer.tasks, 'tasks').map(known)
 }
 
 /** Returns those of the tasks, by their ids, that are meant to run; none in a cluster that doesn't exist. */
 export async function findRunning(client: ECSClient, cluster: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return []
   const tasks = await unlessNamed(describeAll(client, cluster, ids), NO_CLUSTER)
-  return (tasks ?? []).flatMap(({ taskArn, desiredStatus }) => (desiredStatus === 'RUNNING' ? taskId(taskArn) : []))
+  const running = tasks?.filter(({ desiredStatus }) => desiredStatus === 'RUNNING') ?? []
+  return running.map(({ taskArn }) => taskId(taskArn))
 }
 
 /**
@@ -156,17 +158,14 @@ export async function awaitStopped(
   cluster: string,
   arns: readonly string[],
   { within, signal }: { readonly within: number; readonly signal: AbortSignal }
-): Promise<string[]> {
-  const deadline = Date.now() + within
-  let left = [...arns]
-  while (left.length > 0) {
+): Promise<readonly string[]> {
+  let left = arns
+  const look = async () => {
     const tasks = await retry(() => describeAll(client, cluster, left), { on: isPassing, within, every: 3000, signal })
-    const open = tasks.filter((task) => !isOver(task))
-    left = open.map(({ taskArn }) => taskArn)
-    if (left.length === 0 || Date.now() > deadline) break
-    await sleep(3000, signal)
+    left = tasks.flatMap((task) => (isOver(task) ? [] : task.taskArn))
+    return left
   }
-  return left
+  return lookUntil(look, ({ length }) => length === 0, { within, every: 3000, signal })
 }
 
 function known(task: AnyTask): Task {
@@ -178,7 +177,7 @@ async function describeAll(client: ECSClient, cluster: string, arns: readonly st
   for (let start = 0; start < arns.length; start += 100) {
     const tasks = arns.slice(start, start + 100)
     const answer = await client.send(new DescribeTasksCommand({ cluster, tasks, include: ['TAGS'] }))
-    described.push(...(answer.tasks ?? []).map(known))
+    described.push(...required(answer.tasks, 'tasks').map(known))
   }
   return described
 }
@@ -282,10 +281,8 @@ export function interfaceOf(task: Pick<Task, 'attachments' | 'containers'>): Tas
   const details = new Map(attachment?.details?.map(({ name, value }) => [name, value]))
   const id = details.get('networkInterfaceId')
   const privateIp = details.get('privateIPv4Address')
-  const ipv6 = (task.containers ?? [])
-    .flatMap(({ networkInterfaces = [] }) => networkInterfaces)
-    .find(({ ipv6Address }) => ipv6Address)?.ipv6Address
-  return { id, privateIp, ipv6 }
+  const interfaces = task.containers?.flatMap(({ networkInterfaces = [] }) => networkInterfaces)
+  return { id, privateIp, ipv6: interfaces?.find(({ ipv6Address }) => ipv6Address)?.ipv6Address }
 }
 
 /** The interfaces' public IPv4 addresses, by interface; those are left out that have none, or none yet. */
@@ -316,7 +313,7 @@ export async function findHosts(
     new DescribeContainerInstancesCommand({ cluster, containerInstances: [...containerInstances] })
   )
   const ids = new Map(
-    (described.containerInstances ?? []).map(({ containerInstanceArn, ec2InstanceId }) => [
+    required(described.containerInstances, 'containerInstances').map(({ containerInstanceArn, ec2InstanceId }) => [
       required(containerInstanceArn, 'containerInstanceArn'),
       required(ec2InstanceId, 'ec2InstanceId')
     ])
@@ -324,12 +321,10 @@ export async function findHosts(
   // Without any, EC2 would tell of all instances that there are.
   if (ids.size === 0) return new Map()
   const answer = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [...new Set(ids.values())] }))
-  const instances = (answer.Reservations ?? []).flatMap(({ Instances = [] }) => Instances)
-  return new Map(
-    [...ids].map(([arn, id]) => {
-      const { PublicIpAddress: publicIp, PrivateIpAddress: privateIp } =
-        instances.find(({ InstanceId }) => InstanceId === id) ?? {}
-      return [arn, { publicIp, privateIp }]
-    })
-  )
+  const instances = required(answer.Reservations, 'Reservations').flatMap(({ Instances = [] }) => Instances)
+  const addressesOf = (id: string): HostAddresses => {
+    const { PublicIpAddress, PrivateIpAddress } = instances.find(({ InstanceId }) => InstanceId === id) ?? {}
+    return { publicIp: PublicIpAddress, privateIp: PrivateIpAddress }
+  }
+  return new Map([...ids].map(([arn, id]) => [arn, addressesOf(id)]))
 }

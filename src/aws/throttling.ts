@@ -68,29 +68,20 @@ const FIRST_WAIT = 1000
 const LONGEST_WAIT = 20_000
 
 /** How far one call has come. Only what failed otherwise counts for the SDK's own attempts. */
-class CallToken implements Token {
+interface CallToken extends Token {
   readonly begin: number
   readonly refusals: number
   readonly failures: Token
-  private readonly delay: number
+}
 
-  constructor(begin: number, refusals: number, failures: Token, delay = 0) {
-    this.begin = begin
-    this.refusals = refusals
-    this.failures = failures
-    this.delay = delay
-  }
-
-  getRetryCount(): number {
-    return this.refusals + this.failures.getRetryCount()
-  }
-
-  getRetryDelay(): number {
-    return this.delay
-  }
-
-  getRetryCost(): number | undefined {
-    return this.failures.getRetryCost()
+function callToken(begin: number, refusals: number, failures: Token, delay = 0): CallToken {
+  return {
+    begin,
+    refusals,
+    failures,
+    getRetryCount: () => refusals + failures.getRetryCount(),
+    getRetryDelay: () => delay,
+    getRetryCost: () => failures.getRetryCost()
   }
 }
 
@@ -107,19 +98,19 @@ export class PatientStrategy extends StandardRetryStrategy {
   }
 
   override async acquireInitialRetryToken(scope: string): Promise<Token> {
-    return new CallToken(Date.now(), 0, await super.acquireInitialRetryToken(scope))
+    return callToken(Date.now(), 0, await super.acquireInitialRetryToken(scope))
   }
 
   override async refreshRetryTokenForRetry(token: CallToken, info: ErrorInfo): Promise<Token> {
     const { begin, refusals, failures } = token
     if (!isThrottled(info.error)) {
-      return new CallToken(begin, refusals, await super.refreshRetryTokenForRetry(failures, info))
+      return callToken(begin, refusals, await super.refreshRetryTokenForRetry(failures, info))
     }
     const left = this.patience.until(begin) - Date.now()
     if (left <= 0) throw new Error('No patience is left.')
     this.patience.onWait(info.error)
     const asked = info.retryAfterHint === undefined ? 0 : Math.max(0, info.retryAfterHint.getTime() - Date.now())
     const wait = asked + Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** refusals)
-    return new CallToken(begin, refusals + 1, failures, Math.min(wait, left))
+    return callToken(begin, refusals + 1, failures, Math.min(wait, left))
   }
 }

@@ -44,7 +44,7 @@ export function certificateFor(deployment: Deployment, needs: CertificateNeeds):
     },
     plan: (found, others) => own().plan(found, others),
     apply: (plan, others) => own().apply(plan, others),
-    outputs: (result) => own().outputs(result)
+    outputs: (result) => own().outputs?.(result) ?? {}
   }
 }
 

@@ -101,7 +101,7 @@ function heldBy(
     return Type !== 'CNAME' && AliasTarget === undefined && SetIdentifier === undefined && TTL !== undefined
   })
   const [text, ...others] = markers.flatMap(valuesOf)
-  const marker = isPlain && others.length === 0 ? readMarker(text ?? '') : undefined
+  const marker = isPlain && others.length === 0 ? readMarker(text) : undefined
   if (marker === undefined) return undefined
   const found = addresses.flatMap(valuesOf)
   const said = marker.tasks.map(({ address }) => address)
@@ -142,19 +142,16 @@ function setsFor(
   { marker, ttl }: { readonly marker: Marker; readonly ttl: number }
 ): ResourceRecordSet[] {
   const addresses = [...new Set(marker.tasks.map(({ address }) => address))]
+  const v6 = addresses.filter((address) => address.includes(':'))
   const set = (Name: string, Type: 'A' | 'AAAA' | 'TXT', values: readonly string[]): ResourceRecordSet[] =>
     values.length === 0 ? [] : [{ Name, Type, TTL: ttl, ResourceRecords: values.map((Value) => ({ Value })) }]
   return [
     ...set(
       name,
       'A',
-      addresses.filter((address) => !address.includes(':'))
+      addresses.filter((address) => !v6.includes(address))
     ),
-    ...set(
-      name,
-      'AAAA',
-      addresses.filter((address) => address.includes(':'))
-    ),
+    ...set(name, 'AAAA', v6),
     ...set(`${MARKER_LABEL}.${name}`, 'TXT', [writeMarker(marker)])
   ]
 }
@@ -307,26 +304,18 @@ function quoted(text: string): string {
 }
 
 /** Reads what `writeMarker` wrote; nothing for any other value. */
-export function readMarker(value: string): Marker | undefined {
+export function readMarker(value = ''): Marker | undefined {
   const text = [...value.matchAll(/"([^"\\]*)"/g)].map(([, string = '']) => string).join('')
-  const [version, ...parts] = text.split(' ')
-  if (version !== VERSION) return undefined
-  const fields = new Map(parts.map((part) => [part.split('=')[0] ?? '', part.slice(part.indexOf('=') + 1)]))
-  const decoded = (name: string) => decode(fields.get(name) ?? '')
-  const [repository, environment, origin] = [decoded('repository'), decoded('environment'), decoded('origin')]
-  const {
-    region = '',
-    cluster = '',
-    by: startedBy = '',
-    began = '',
-    until = '',
-    tasks = ''
-  } = Object.fromEntries(fields)
-  const isWhole = [repository, environment, region, cluster, startedBy].every((each) => (each ?? '') !== '')
-  if (!isWhole || !/^\d+$/.test(began) || !/^\d+$/.test(until)) return undefined
+  if (!text.startsWith(`${VERSION} `)) return undefined
+  const parts = Array.from(text.matchAll(/(\S+?)=(\S*)/g), ([, name = '', value = '']) => [name, value] as const)
+  const fields: Readonly<Record<string, string>> = Object.fromEntries(parts)
+  const { region, cluster, by: startedBy, began = '', until = '', tasks = '' } = fields
+  const [repository, environment, origin] = [fields.repository, fields.environment, fields.origin].map(decode)
+  if (!repository || !environment || !region || !cluster || !startedBy) return undefined
+  if (!/^\d+$/.test(began) || !/^\d+$/.test(until)) return undefined
   return {
-    repository: repository ?? '',
-    environment: environment ?? '',
+    repository,
+    environment,
     region,
     origin: origin === '' ? undefined : origin,
     cluster,
@@ -345,7 +334,7 @@ function encode(text: string): string {
   return encodeURIComponent(encodeTag(text))
 }
 
-function decode(value: string): string | undefined {
+function decode(value = ''): string | undefined {
   try {
     return decodeTag(decodeURIComponent(value))
   } catch {

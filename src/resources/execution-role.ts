@@ -28,7 +28,7 @@ import {
 import { ActionError } from '../errors.ts'
 import type { RoleReference } from '../inputs/values.ts'
 import { isOurs, isSharedWith, ownershipTag, type Tags, tagsByKey, upperCaseTags, whoseItIs } from '../ownership.ts'
-import { retry, sleep, together } from '../wait.ts'
+import { lookUntil, retry, together } from '../wait.ts'
 import type { Arns, ArnSource, Change, ChangeAction, Findings, Planned, Plans, Resource } from './resource.ts'
 import { findGrantsInUse, type GrantHashes } from '../aws/revisions.ts'
 
@@ -123,7 +123,6 @@ export function executionRole(
   }
 ): Resource<ExecutionRoleFinding, RolePlan & Planned, RolePlan> {
   return {
-    needs: [],
     find: (found) => findExecutionRole(iam, spec, proof(found)),
     plan: (role, { found }) => {
       const { partition, account } = found(identity)
@@ -146,7 +145,6 @@ export function existingRole(
   identity: Pick<Resource<Identity>, 'find'>
 ): Resource<undefined, RolePlan & Planned, RolePlan> {
   return {
-    needs: [],
     find: () => Promise.resolve(undefined),
     plan: (_, { found }) => {
       const arn = roleArn(role, found(identity))
@@ -232,7 +230,6 @@ export function rolePolicies(
       await applyGrants(clients, plan, grants, clusters)
       return grants
     },
-    outputs: () => ({}),
     tidy: async ({ clusters, last }, results) => {
       const plan = results(role)
       if (plan.action === 'given' || !mayBeUnused(plan, last, spec.names)) return undefined
@@ -467,7 +464,9 @@ async function createRole(
     return { ...plan, arn: created.Role?.Arn ?? arn }
   } catch (error) {
     if (!isNamed(error, 'EntityAlreadyExistsException')) throw error
-    const finding = await findCreated(client, spec, signal)
+    // IAM is eventually consistent, so it may take some seconds to show.
+    const isThere = ({ state }: ExecutionRoleFinding) => state === 'present'
+    const finding = await lookUntil(() => findExecutionRole(client, spec), isThere, { within: 60_000, signal })
     if (finding.state === 'absent') throw error
     const found = planExecutionRole(finding, spec)
     if (found.action !== 'given') await setBoundary(client, found)
@@ -488,20 +487,6 @@ async function withinBoundary<T>(
   } catch (error) {
     if (boundary === undefined && isNamed(error, MISSING)) return create(undefined)
     throw error
-  }
-}
-
-/** Finds a role that somebody else has just created. IAM is eventually consistent, so it may take some seconds to show. */
-async function findCreated(
-  client: IAMClient,
-  spec: ExecutionRoleSpec,
-  signal: AbortSignal
-): Promise<ExecutionRoleFinding> {
-  const deadline = Date.now() + 60_000
-  for (;;) {
-    const finding = await findExecutionRole(client, spec)
-    if (finding.state === 'present' || Date.now() > deadline) return finding
-    await sleep(1000, signal)
   }
 }
 

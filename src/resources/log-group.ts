@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { ChangeAction, Planned, Resource } from './resource.ts'
 import { isOurs, type Tags } from '../ownership.ts'
-import { retry, sleep } from '../wait.ts'
+import { lookUntil, retry } from '../wait.ts'
 import type { Clients } from '../aws/clients.ts'
 import type { Identity } from '../aws/account.ts'
 import { isNamed, required, unlessDenied, unlessNamed } from '../aws/errors.ts'
@@ -47,20 +47,15 @@ export function logGroup(
   { logs, region, signal }: Pick<Clients, 'logs' | 'region' | 'signal'>,
   spec: Omit<LogGroupSpec, 'arn'>,
   identity: Pick<Resource<Identity>, 'find'>
-): Resource<LogGroupFinding, LogGroupPlan & Planned, undefined> {
+): Resource<LogGroupFinding, LogGroupPlan & Planned, void> {
   const { name } = spec
   return {
-    needs: [],
     find: (found) => findLogGroup(logs, { ...spec, arn: async () => logGroupArn(await found(identity), region, name) }),
     plan: (group, { found }) => {
       const plan = planLogGroup(group, { ...spec, arn: logGroupArn(found(identity), region, name) })
       return { ...plan, changes: [{ resource: 'log group', name, action: plan.action }] }
     },
-    apply: async (plan) => {
-      await applyLogGroup(logs, plan, signal)
-      return undefined
-    },
-    outputs: () => ({})
+    apply: (plan) => applyLogGroup(logs, plan, signal)
   }
 }
 
@@ -107,27 +102,16 @@ export async function applyLogGroup(
       })
     } catch (error) {
       if (!isNamed(error, 'ResourceAlreadyExistsException')) throw error
-      const finding = await findCreated(client, plan.spec, signal)
+      // It may take some seconds to show.
+      const spec = { ...plan.spec, arn: () => Promise.resolve(plan.spec.arn) }
+      const isThere = ({ state }: LogGroupFinding) => state !== 'absent'
+      const finding = await lookUntil(() => findLogGroup(client, spec), isThere, { within: 60_000, signal })
       if (finding.state === 'absent') throw error
       if (planLogGroup(finding, plan.spec).action === 'update') await setRetention(client, plan.spec, signal)
       return
     }
   }
   if (plan.action !== 'unchanged') await setRetention(client, plan.spec, signal)
-}
-
-/** Finds a group that another run has just created. It may take some seconds to show. */
-async function findCreated(
-  client: CloudWatchLogsClient,
-  { name, retentionDays, arn }: LogGroupSpec,
-  signal: AbortSignal
-): Promise<LogGroupFinding> {
-  const deadline = Date.now() + 60_000
-  for (;;) {
-    const finding = await findLogGroup(client, { name, retentionDays, arn: () => Promise.resolve(arn) })
-    if (finding.state !== 'absent' || Date.now() > deadline) return finding
-    await sleep(1000, signal)
-  }
 }
 
 /** A group created a moment ago may not be visible to this call yet. */

@@ -85,14 +85,12 @@ export function addedGroups(
   vpcOf: (plans: Plans) => string
 ): Resource<AddedGroups, Planned, readonly string[]> {
   return {
-    needs: [],
     find: () => listGroups(ec2, [{ Name: 'group-id', Values: [...ids] }]),
     plan: (found, plans) => {
       requireAll(ids, found, vpcOf(plans))
       return { changes: ids.map((name) => ({ resource: 'security group', name, action: 'given' })) }
     },
-    apply: () => Promise.resolve(ids),
-    outputs: () => ({})
+    apply: () => Promise.resolve(ids)
   }
 }
 
@@ -130,19 +128,15 @@ function filter(Name: string, value: string): Filter {
 }
 
 async function listGroups(client: EC2Client, Filters: Filter[]): Promise<SecurityGroup[]> {
-  const groups: SecurityGroup[] = []
-  for await (const { SecurityGroups = [] } of paginateDescribeSecurityGroups({ client }, { Filters })) {
-    groups.push(
-      ...SecurityGroups.map((group) => ({
-        id: required(group.GroupId, 'GroupId'),
-        name: required(group.GroupName, 'GroupName'),
-        vpcId: required(group.VpcId, 'VpcId'),
-        rules: (group.IpPermissions ?? []).flatMap(singleRules),
-        tags: tagsByKey(group.Tags)
-      }))
-    )
-  }
-  return groups
+  const pages = await Array.fromAsync(paginateDescribeSecurityGroups({ client }, { Filters }))
+  const groups = pages.flatMap(({ SecurityGroups = [] }) => SecurityGroups)
+  return groups.map(({ GroupId, GroupName, VpcId, IpPermissions = [], Tags: tags }) => ({
+    id: required(GroupId, 'GroupId'),
+    name: required(GroupName, 'GroupName'),
+    vpcId: required(VpcId, 'VpcId'),
+    rules: IpPermissions.flatMap(singleRules),
+    tags: tagsByKey(tags)
+  }))
 }
 
 /** Returns the tags of each security group in this Region that carries the repository's tag. */
@@ -171,14 +165,11 @@ export async function applySecurityGroup(
 ): Promise<string> {
   const id = plan.id ?? (await createGroup(client, plan.spec, signal))
   let missing = plan.missing
-  const authorize = async () => {
-    if (missing.length === 0) return
-    await client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: id, IpPermissions: [...missing] }))
-  }
   await retry(
     async () => {
+      if (missing.length === 0) return
       try {
-        await authorize()
+        await client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: id, IpPermissions: [...missing] }))
       } catch (error) {
         // One rule that is there already makes EC2 refuse all of them.
         if (isNamed(error, 'InvalidPermission.Duplicate')) missing = await stillMissing(client, id, plan.spec)
@@ -195,19 +186,16 @@ export async function applySecurityGroup(
  * deployment that ended meanwhile may have taken away what this one found.
  */
 export async function settleRules(client: EC2Client, spec: SecurityGroupSpec): Promise<void> {
-  const group = ownGroup(await findSecurityGroups(client, spec.place), spec)
-  if (group === undefined) return
-  const wanted = wantedRules(spec)
-  const [missing, surplus] = [lacking(wanted, group.rules), lacking(group.rules, wanted)]
-  await openRules(client, group.id, missing)
-  await closeRules(client, group.id, surplus)
+  const { id, missing, surplus } = planSecurityGroup(await findSecurityGroups(client, spec.place), spec)
+  if (id === undefined) return
+  await openRules(client, id, missing)
+  await closeRules(client, id, surplus)
 }
 
 /** Opens what is wanted and was closed since it was found. */
 export async function reopenRules(client: EC2Client, spec: SecurityGroupSpec): Promise<void> {
-  const group = ownGroup(await findSecurityGroups(client, spec.place), spec)
-  if (group === undefined) return
-  await openRules(client, group.id, lacking(wantedRules(spec), group.rules))
+  const { id, missing } = planSecurityGroup(await findSecurityGroups(client, spec.place), spec)
+  if (id !== undefined) await openRules(client, id, missing)
 }
 
 /** Opens what was closed. */
@@ -321,16 +309,14 @@ function wantedRules({ ports, ingress }: SecurityGroupSpec): IpPermission[] {
 
 /** A permission of EC2 with many sources as many with one each; descriptions, which we never write, are dropped. */
 function singleRules(permission: IpPermission): IpPermission[] {
-  const { IpProtocol, FromPort, ToPort } = permission
+  const { IpProtocol, FromPort, ToPort, IpRanges = [], Ipv6Ranges = [] } = permission
+  const { UserIdGroupPairs: groups = [], PrefixListIds = [] } = permission
   const ports = { IpProtocol, FromPort, ToPort }
   return [
-    ...(permission.IpRanges ?? []).map(({ CidrIp }) => ({ ...ports, IpRanges: [{ CidrIp }] })),
-    ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => ({ ...ports, Ipv6Ranges: [{ CidrIpv6 }] })),
-    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId, UserId }) => ({
-      ...ports,
-      UserIdGroupPairs: [{ GroupId, UserId }]
-    })),
-    ...(permission.PrefixListIds ?? []).map(({ PrefixListId }) => ({ ...ports, PrefixListIds: [{ PrefixListId }] }))
+    ...IpRanges.map(({ CidrIp }) => ({ ...ports, IpRanges: [{ CidrIp }] })),
+    ...Ipv6Ranges.map(({ CidrIpv6 }) => ({ ...ports, Ipv6Ranges: [{ CidrIpv6 }] })),
+    ...groups.map(({ GroupId, UserId }) => ({ ...ports, UserIdGroupPairs: [{ GroupId, UserId }] })),
+    ...PrefixListIds.map(({ PrefixListId }) => ({ ...ports, PrefixListIds: [{ PrefixListId }] }))
   ]
 }
 

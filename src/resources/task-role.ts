@@ -21,14 +21,12 @@ export function execRole(
   roleArn: (found: Findings) => Promise<string>
 ): Resource<{ readonly arn: string; readonly allowed: boolean | undefined }, Planned, undefined> {
   return {
-    needs: [],
     find: async (found) => {
       const arn = await roleArn(found)
       return { arn, allowed: await isAllowed(iam, arn, EXEC) }
     },
     plan: ({ arn, allowed }) => ({ changes: [], warnings: warningsOf(arn, allowed) }),
-    apply: () => Promise.resolve(undefined),
-    outputs: () => ({})
+    apply: () => Promise.resolve(undefined)
   }
 }
 

@@ -35,7 +35,34 @@ export async function findZone(
   route53: Route53Client,
   { name, zoneId }: { readonly name: string; readonly zoneId?: string | undefined }
 ): Promise<Zone> {
-  return describeZone(route53, name, zoneId ?? (await findZoneId(route53, name)), zoneId !== undefined)
+  const id = zoneId ?? (await findZoneId(route53, name))
+  const lookUp = route53.send(new GetHostedZoneCommand({ Id: id }))
+  const { HostedZone: found, DelegationSet: delegation } = await lookUp.catch((error: unknown) => {
+    // Route 53 says of another account's zone only that access to it is denied.
+    const isForeign =
+      isNamed(error, 'AccessDenied') && messageOf(error).includes('not authorized to access this resource')
+    if (zoneId === undefined || !(isNamed(error, 'NoSuchHostedZone') || isForeign)) throw error
+    throw new ActionError(
+      'DOMAIN_WITHOUT_ZONE',
+      `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? 'belongs to another AWS account' : "doesn't exist"}. ${messageOf(error)}`,
+      'Correct `hosted-zone-id`, or use credentials of the account that has the zone.'
+    )
+  })
+  const zone = { id, name: plainName(found?.Name), nameServers: delegation?.NameServers ?? [] }
+  const service = found?.LinkedService?.ServicePrincipal
+  if (service !== undefined) {
+    throw new ActionError(
+      'DOMAIN_WITHOUT_ZONE',
+      `The hosted zone ${id} (${zone.name}) belongs to ${service}, which alone can change it.`,
+      'Set `hosted-zone-id` to a zone of your own.'
+    )
+  }
+  if (isWithin(name, zone.name)) return zone
+  throw new ActionError(
+    'DOMAIN_WITHOUT_ZONE',
+    `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`,
+    'Correct `domain` or `hosted-zone-id`.'
+  )
 }
 
 async function findZoneId(route53: Route53Client, name: string): Promise<string> {
@@ -64,36 +91,6 @@ async function findZoneId(route53: Route53Client, name: string): Promise<string>
     'DOMAIN_ZONE_AMBIGUOUS',
     `The public hosted zones ${[first, ...others].map(({ id }) => id).join(' and ')} are both called ${first.name}.`,
     'Set `hosted-zone-id` to the one that the domain is delegated to.'
-  )
-}
-
-async function describeZone(route53: Route53Client, name: string, id: string, isGiven: boolean): Promise<Zone> {
-  const lookUp = route53.send(new GetHostedZoneCommand({ Id: id }))
-  const { HostedZone: found, DelegationSet: delegation } = await lookUp.catch((error: unknown) => {
-    // Route 53 says of another account's zone only that access to it is denied.
-    const isForeign =
-      isNamed(error, 'AccessDenied') && messageOf(error).includes('not authorized to access this resource')
-    if (!isGiven || !(isNamed(error, 'NoSuchHostedZone') || isForeign)) throw error
-    throw new ActionError(
-      'DOMAIN_WITHOUT_ZONE',
-      `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? 'belongs to another AWS account' : "doesn't exist"}. ${messageOf(error)}`,
-      'Correct `hosted-zone-id`, or use credentials of the account that has the zone.'
-    )
-  })
-  const zone = { id, name: plainName(found?.Name), nameServers: delegation?.NameServers ?? [] }
-  const service = found?.LinkedService?.ServicePrincipal
-  if (service !== undefined) {
-    throw new ActionError(
-      'DOMAIN_WITHOUT_ZONE',
-      `The hosted zone ${id} (${zone.name}) belongs to ${service}, which alone can change it.`,
-      'Set `hosted-zone-id` to a zone of your own.'
-    )
-  }
-  if (isWithin(name, zone.name)) return zone
-  throw new ActionError(
-    'DOMAIN_WITHOUT_ZONE',
-    `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`,
-    'Correct `domain` or `hosted-zone-id`.'
   )
 }
 

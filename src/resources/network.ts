@@ -205,7 +205,7 @@ function withEgress(subnets: readonly Subnet[], tables: readonly RouteTable[] | 
   return subnets.map((subnet) => ({
     id: required(subnet.SubnetId, 'SubnetId'),
     zoneId: required(subnet.AvailabilityZoneId, 'AvailabilityZoneId'),
-    freeAddresses: required(subnet.AvailableIpAddressCount, 'AvailableIpAddressCount'),
+    freeAddresses: subnet.AvailableIpAddressCount ?? 0,
     ipv6Only: subnet.Ipv6Native === true,
     egress: tables === undefined ? 'unseen' : egressOf(subnet, tables)
   }))

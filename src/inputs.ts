@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { definitionShape } from './aws/definition-shape.ts'
+import { definitionShape } from './aws/task-definition.ts'
 import {
   ACCESS_USER,
   type ClusterChoice,

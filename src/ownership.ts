@@ -83,9 +83,12 @@ export function certificateSecretFor(repository: string, name: string): string {
 }
 
 function escapeForSecret(name: string): string {
-  return name.replaceAll(/[^A-Za-z0-9_.-]|-(?=[A-Za-z0-9]{6}$)/gu, (part) =>
-    Array.from(Buffer.from(part), (byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
-  )
+  return name.replaceAll(/[^A-Za-z0-9_.-]|-(?=[A-Za-z0-9]{6}$)/gu, bytesOf)
+}
+
+/** The bytes of a text in UTF-8, in hexadecimal, each with a `=` in front. */
+function bytesOf(text: string): string {
+  return Array.from(Buffer.from(text), (byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
 }
 
 /**
@@ -172,8 +175,7 @@ export function certificateNameTag(name: string): Tags {
 
 /** Returns the name or wildcard that the certificate of a thing with these tags is for; nothing for one without. */
 export function certificateNameOf(tags: Tags): string | undefined {
-  const name = decodeTag(tags[`${CERTIFICATE}-name`] ?? '') ?? ''
-  return name === '' ? undefined : name
+  return textIn(tags, `${CERTIFICATE}-name`)
 }
 
 /** Returns the tag that says when the certificate of a task or secret ends. */
@@ -183,27 +185,17 @@ export function certificateExpiryTag(expires: Date): Tags {
 
 /** Returns when the certificate ends that a task with these tags was started with; nothing for one without. */
 export function certificateExpiryOf(tags: Tags): Date | undefined {
-  const date = new Date(tags[`${CERTIFICATE}-expires`] ?? '')
-  return Number.isNaN(date.getTime()) ? undefined : date
+  return dateIn(tags, `${CERTIFICATE}-expires`)
 }
 
 /** Reads the tags of a secret; nothing where they don't describe a certificate in full. */
 export function certificateRecordIn(tags: Tags): CertificateRecord | undefined {
-  const text = (key: string) => decodeTag(tags[`${CERTIFICATE}-${key}`] ?? '') ?? ''
-  const [name = '', authority, fingerprint] = [certificateNameOf(tags), text('authority'), text('fingerprint')]
-  const [expires, renews] = [certificateExpiryOf(tags), new Date(text('renews'))]
-  if (name === '' || authority === '' || expires === undefined || Number.isNaN(renews.getTime())) return undefined
+  const text = (key: string) => textIn(tags, `${CERTIFICATE}-${key}`)
+  const [name, authority, fingerprint = ''] = [text('name'), text('authority'), text('fingerprint')]
+  const [expires, renews] = [certificateExpiryOf(tags), dateIn(tags, `${CERTIFICATE}-renews`)]
+  if (name === undefined || authority === undefined || expires === undefined || renews === undefined) return undefined
   if (!/^[0-9a-f]{64}$/.test(fingerprint)) return undefined
-  const optional = (key: string) => (text(key) === '' ? undefined : text(key))
-  return {
-    name,
-    authority,
-    expires,
-    renews,
-    fingerprint,
-    renewalInfo: optional('renewal-info'),
-    zoneId: optional('zone')
-  }
+  return { name, authority, expires, renews, fingerprint, renewalInfo: text('renewal-info'), zoneId: text('zone') }
 }
 
 /** What a run that doesn't live to see its certificate leaves at the authority and in DNS. */
@@ -214,26 +206,22 @@ export interface OrderLeft {
   readonly challenge?: { readonly text: string; readonly zoneId: string; readonly name: string } | undefined
 }
 
-const ORDER = ['order', 'challenge', 'challenge-zone', 'challenge-name'].map((key) => `${CERTIFICATE}-${key}`)
-
 /** Returns the tags of a secret for which an order is on its way. */
 export function orderTags({ order = '', challenge }: OrderLeft): Tags {
-  const values = [
-    fits(order) ? encodeTag(order) : '',
-    challenge?.text ?? '',
-    challenge?.zoneId ?? '',
-    challenge?.name ?? ''
-  ]
-  return Object.fromEntries(ORDER.map((key, index) => [key, values[index] ?? '']))
+  const { text = '', zoneId = '', name = '' } = challenge ?? {}
+  return {
+    [`${CERTIFICATE}-order`]: fits(order) ? encodeTag(order) : '',
+    [`${CERTIFICATE}-challenge`]: text,
+    [`${CERTIFICATE}-challenge-zone`]: zoneId,
+    [`${CERTIFICATE}-challenge-name`]: name
+  }
 }
 
 /** Reads the tags of a secret for which an order is, or was, on its way. */
 export function orderLeftIn(tags: Tags): OrderLeft {
-  const [order, text, zoneId, name] = ORDER.map((key) => decodeTag(tags[key] ?? '') ?? '')
-  return {
-    order: order === '' ? undefined : order,
-    challenge: text && zoneId && name ? { text, zoneId, name } : undefined
-  }
+  const keys = ['order', 'challenge', 'challenge-zone', 'challenge-name']
+  const [order, text, zoneId, name] = keys.map((key) => textIn(tags, `${CERTIFICATE}-${key}`))
+  return { order, challenge: text && zoneId && name ? { text, zoneId, name } : undefined }
 }
 
 function fits(text: string): boolean {
@@ -281,9 +269,7 @@ const TAG_LENGTH = 256
  * Source: the pattern of `TagValue` in the API references of ECS, IAM and CloudWatch Logs.
  */
 export function encodeTag(text: string): string {
-  return text.replaceAll(/^ | $|^[aA][wW][sS](?=:)|[^\p{L}\p{N} +\-._:/@]/gu, (part) =>
-    Array.from(Buffer.from(part), (byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
-  )
+  return text.replaceAll(/^ | $|^[aA][wW][sS](?=:)|[^\p{L}\p{N} +\-._:/@]/gu, bytesOf)
 }
 
 /** Returns the text that `encodeTag` wrote as this value; nothing for any other value. */
@@ -293,6 +279,17 @@ export function decodeTag(value: string): string | undefined {
     .map((part) => (/^=[0-9A-F]{2}$/.test(part) ? Buffer.from(part.slice(1), 'hex') : Buffer.from(part)))
   const text = Buffer.concat(bytes).toString('utf8')
   return encodeTag(text) === value ? text : undefined
+}
+
+/** Returns what `encodeTag` wrote as the value of a tag; nothing for any other value, and for none. */
+function textIn(tags: Tags, key: string): string | undefined {
+  const text = decodeTag(tags[key] ?? '')
+  return text === '' ? undefined : text
+}
+
+function dateIn(tags: Tags, key: string): Date | undefined {
+  const date = new Date(tags[key] ?? '')
+  return Number.isNaN(date.getTime()) ? undefined : date
 }
 
 /** Returns the commit that a task with these tags was started for. */
@@ -314,21 +311,14 @@ export interface Tagged {
 
 /** Returns what these tags say of an environment of this repository; nothing for what is not ours. */
 export function readTagged(tags: Tags, repository: string): Tagged | undefined {
-  const environment = decodeTag(tags[ENVIRONMENT] ?? '')
-  if (environment === undefined || environment === '' || !isOurs(tags, { repository })) return undefined
-  const origin = originOf(tags)
-  const date = new Date(tags[EXPIRES] ?? '')
-  return {
-    environment,
-    origin,
-    ...(!Number.isNaN(date.getTime()) && { expires: date })
-  }
+  const environment = textIn(tags, ENVIRONMENT)
+  if (environment === undefined || !isOurs(tags, { repository })) return undefined
+  return { environment, origin: originOf(tags), expires: dateIn(tags, EXPIRES) }
 }
 
 /** Returns the ref that these tags tie an environment to: `refs/pull/7`, `refs/heads/main`. */
 export function originOf(tags: Tags): string | undefined {
-  const value = tags[ORIGIN]
-  return value === undefined ? undefined : decodeTag(value)
+  return textIn(tags, ORIGIN)
 }
 
 /** The number of the pull request that an environment is there for; nothing for any other. */
@@ -428,14 +418,14 @@ export function upperCaseTags(tags: Tags): { Key: string; Value: string }[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
 }
 
-/** Tags in either of the services' forms, by key. */
+/** Tags in either of the services' forms, by key. A thing without tags may have no list of them. */
 export function tagsByKey(
   tags: readonly {
     key?: string | undefined
     value?: string | undefined
     Key?: string | undefined
     Value?: string | undefined
-  }[]
+  }[] = []
 ): Tags {
   return Object.fromEntries(tags.map((tag) => [tag.key ?? tag.Key ?? '', tag.value ?? tag.Value ?? '']))
 }

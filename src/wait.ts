@@ -15,6 +15,20 @@ export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted()
 }
 
+/** Looks until it is as it should be, for `within` ms at most; returns what was seen last. */
+export async function lookUntil<T>(
+  look: () => Promise<T>,
+  isDone: (seen: T) => boolean,
+  { within, every = 1000, signal }: { readonly within: number; readonly every?: number; readonly signal: AbortSignal }
+): Promise<T> {
+  const deadline = Date.now() + within
+  for (;;) {
+    const seen = await look()
+    if (isDone(seen) || Date.now() > deadline) return seen
+    await sleep(every, signal)
+  }
+}
+
 /** When and how long a refused call is made again. Times in ms. */
 export interface Patience {
   /** Whether this error will go away by waiting. All others are thrown at once. */

@@ -1,7 +1,7 @@
 import { ECSClient } from '@aws-sdk/client-ecs'
 import type { Task } from '../../src/aws/task.ts'
 import { expect, test } from '@jest/globals'
-import type { ContainerLog } from '../../src/aws/container-definition.ts'
+import type { ContainerLog } from '../../src/aws/task-definition.ts'
 import { diagnose, type Diagnosis } from '../../src/aws/task-log.ts'
 import { withAccount, type Account } from '../../sandbox/__tests__/account.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ContainerLog } from '../../src/aws/container-definition.ts'
+import type { ContainerLog } from '../../src/aws/task-definition.ts'
 import { LogTail } from '../../src/aws/task-log.ts'
 import { withAccount, type Account } from '../../sandbox/__tests__/account.ts'
 

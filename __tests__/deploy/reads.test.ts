@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
-import { definitionShape } from '../../src/aws/definition-shape.ts'
+import { definitionShape } from '../../src/aws/task-definition.ts'
 import { readsOf } from '../../src/deploy/permissions.ts'
 import type { Shape } from '../../src/inputs/task-definition-shape.ts'
 

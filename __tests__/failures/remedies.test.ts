@@ -35,7 +35,7 @@ const NARROWER: Readonly<Record<string, RegExp>> = {
 
 /** Each action that our policies allow on each kind of thing. */
 const allowed = deployerPolicies().flatMap((file) =>
-  // Which record a denial is about only the caller knows, who says what to allow (src/aws/challenge-record.ts).
+  // Which record a denial is about only the caller knows, who says what to allow (src/aws/hosted-zone.ts).
   statementsOf(file, VALUES).flatMap((statement) =>
     statement.Sid === 'ProveDomain'
       ? []

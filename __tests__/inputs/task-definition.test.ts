@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { definitionShape } from '../../src/aws/definition-shape.ts'
+import { definitionShape } from '../../src/aws/task-definition.ts'
 import type { TemplateContext } from '../../src/inputs/task-definition-rules.ts'
 import {
   type Template,

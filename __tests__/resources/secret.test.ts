@@ -6,7 +6,7 @@ import {
   GetSecretValueCommand,
   ListSecretVersionIdsCommand
 } from '@aws-sdk/client-secrets-manager'
-import { describeSecret, type NamedKey } from '../../src/aws/secret-key.ts'
+import { describeSecret, type NamedKey } from '../../src/aws/secret.ts'
 import {
   applySecret,
   findSecret,

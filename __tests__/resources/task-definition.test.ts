@@ -10,7 +10,7 @@ import {
   renderTaskDefinition,
   type TaskDefinitionSpec
 } from '../../src/resources/task-definition.ts'
-import { TIMER } from '../../src/aws/container-definition.ts'
+import { TIMER } from '../../src/aws/task-definition.ts'
 import { tagsByKey } from '../../src/ownership.ts'
 import type { Template } from '../../src/inputs/task-definition.ts'
 import type { Operations } from '../../sandbox/src/service.ts'

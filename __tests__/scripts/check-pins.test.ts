@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { TLS_IMAGE } from '../../src/deploy/tls-container.ts'
-import { timerContainer } from '../../src/aws/container-definition.ts'
+import { timerContainer } from '../../src/aws/task-definition.ts'
 
 const SCRIPT = join(import.meta.dirname, '..', '..', 'scripts', 'check-pins.sh')
 const IMAGES = [TLS_IMAGE, timerContainer(1).image ?? ''].map((image) => image.split('@'))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { definitionShape } from '../../src/aws/definition-shape.ts'
+import { definitionShape } from '../../src/aws/task-definition.ts'
 import { namesOf } from '../../src/deploy/architecture.ts'
 import { belongsTo, environmentTags, namesFor } from '../../src/ownership.ts'
 import { parseReference } from '../../src/registry/reference.ts'

@@ -5,10 +5,9 @@
  * `{"asked": …}` tells what stands there; the next line of the input says what is to stand there instead.
  */
 import { createInterface } from 'node:readline'
-import type { Marker, RecordOwner } from '../../src/aws/dns-marker.ts'
-import { makeClients } from '../../src/aws/clients.ts'
-import { ActionError } from '../../src/errors.ts'
 import {
+  type Marker,
+  type RecordOwner,
   awaitSync,
   changeRecords,
   findMarked,
@@ -17,6 +16,8 @@ import {
   openRoute53,
   type HeldRecords
 } from '../../src/resources/dns-record.ts'
+import { makeClients } from '../../src/aws/clients.ts'
+import { ActionError } from '../../src/errors.ts'
 import { removeRecords } from '../../src/teardown/records.ts'
 
 /** What is to stand at a name. */

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { axios, Client, crypto } from 'acme-client'
+import { axios, Client, crypto, type Order } from 'acme-client'
 import { AuthorityRefused } from '../errors.ts'
 import { readRetryAfter } from '../retry-after.ts'
 import { connectionFailure, request, TooLarge, type HttpAnswer } from '../transport.ts'
-import { isAllowed, isLoopback, USER_AGENT } from './renewal-info.ts'
+import { isAllowed, isLoopback, USER_AGENT } from './certificate.ts'
 
 /** Who asks an authority, and how it waits. */
 export interface Connection {
@@ -15,15 +15,6 @@ export interface Connection {
   /** Waits, and keeps what must not expire meanwhile. */
   readonly pause: (ms: number) => Promise<void>
   readonly note: (text: string) => void
-}
-
-export type OrderStatus = 'pending' | 'ready' | 'processing' | 'valid' | 'invalid'
-
-/** An order as the authority describes it. */
-export interface Order {
-  readonly url: string
-  readonly status: OrderStatus
-  readonly error?: Problem | undefined
 }
 
 /** The proof that the authority wants of a name. */
@@ -68,19 +59,6 @@ export function openAuthority(connection: Connection, accountKey: string): Autho
   const client = new Client({ directoryUrl: directory, accountKey })
   const line = new Line(connection)
   const ask = <T>(operation: string, call: () => Promise<T>) => line.ask(operation, call)
-  const orderOf = ({ url, status, error }: { url: string; status: string; error?: object | undefined }): Order => ({
-    url,
-    status: status as OrderStatus,
-    error
-  })
-  // The library wants the whole of an order back.
-  const wholes = new Map<string, Awaited<ReturnType<Client['getOrder']>>>()
-  const keep = (order: Awaited<ReturnType<Client['getOrder']>>): Order => {
-    wholes.set(order.url, order)
-    return orderOf(order)
-  }
-  const wholeOf = (order: Order) =>
-    wholes.get(order.url) ?? ({ url: order.url } as Awaited<ReturnType<Client['getOrder']>>)
   return {
     open: async (email) => {
       const agreed = { termsOfServiceAgreed: true }
@@ -99,26 +77,26 @@ export function openAuthority(connection: Connection, accountKey: string): Autho
     newOrder: async (name, replaces) => {
       const identifiers = [{ type: 'dns' as const, value: name }]
       const create = (more: object) => ask('newOrder', () => client.createOrder({ identifiers, ...more }))
-      if (replaces === undefined || line.renewalInfo === undefined) return keep(await create({}))
+      if (replaces === undefined || line.renewalInfo === undefined) return create({})
       try {
-        return keep(await create({ replaces }))
+        return await create({ replaces })
       } catch (error) {
         // Replaced already, or the certificate of another account: RFC 9773, section 5.
         if (!isOfType(error, 'alreadyReplaced', 'malformed', 'unauthorized')) throw error
-        return keep(await create({}))
+        return create({})
       }
     },
     findOrder: async (url) => {
       if (!isAllowed(url, directory)) return undefined
       try {
-        return keep(await ask('order', () => client.getOrder({ url } as Awaited<ReturnType<Client['getOrder']>>)))
+        return await ask('order', () => client.getOrder({ url } as Order))
       } catch (error) {
         if (isOfType(error, 'malformed', 'unauthorized', 'accountDoesNotExist', 'status 404')) return undefined
         throw error
       }
     },
     challengeOf: async (order) => {
-      const [authorization] = await ask('authorization', () => client.getAuthorizations(wholeOf(order)))
+      const [authorization] = await ask('authorization', () => client.getAuthorizations(order))
       if (authorization?.status === 'valid') return undefined
       const challenge = authorization?.challenges.find(({ type }) => type === 'dns-01')
       if (authorization === undefined || challenge === undefined) {
@@ -146,14 +124,14 @@ export function openAuthority(connection: Connection, accountKey: string): Autho
     finalize: async (order, name, privateKey) => {
       const [, csr] = await crypto.createCsr({ altNames: [name] }, privateKey)
       try {
-        return keep(await ask('finalize', () => client.finalizeOrder(wholeOf(order), csr)))
+        return await ask('finalize', () => client.finalizeOrder(order, csr))
       } catch (error) {
         // An answer that was lost: the authority is at work on it.
         if (!isOfType(error, 'orderNotReady')) throw error
-        return keep(await ask('order', () => client.getOrder(wholeOf(order))))
+        return ask('order', () => client.getOrder(order))
       }
     },
-    download: async (order) => ask('certificate', () => client.getCertificate(wholeOf(order))),
+    download: (order) => ask('certificate', () => client.getCertificate(order)),
     renewalInfo: (renewalId) => line.renewalInfo && `${line.renewalInfo.replace(/\/$/, '')}/${renewalId}`,
     refused: (operation, problem) => line.refused(operation, problem)
   }
@@ -194,15 +172,9 @@ class Line {
       if (error instanceof AuthorityRefused) throw error
       const last = this.#last as HttpAnswer | undefined
       if (last !== undefined && last.status >= 400) throw this.refused(operation, problemIn(last), last.status)
-      throw new AuthorityRefused(
-        {
-          authority: this.#host,
-          operation,
-          type: 'invalid answer',
-          words: error instanceof Error ? error.message : 'the answer could not be read'
-        },
-        { cause: error }
-      )
+      const words = error instanceof Error ? error.message : 'the answer could not be read'
+      const refusal = { authority: this.#host, operation, type: 'invalid answer', words }
+      throw new AuthorityRefused(refusal, { cause: error })
     }
   }
 
@@ -297,7 +269,7 @@ function waitAfter(answer: HttpAnswer | AuthorityRefused, tries: number, begin: 
 }
 
 function problemIn({ body, headers }: HttpAnswer): Problem | undefined {
-  if (!(headers.get('content-type') ?? '').includes('json')) return undefined
+  if (headers.get('content-type')?.includes('json') !== true) return undefined
   const { type, detail, subproblems } = parsed(body) as Record<string, unknown>
   const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, 2000) : undefined)
   const list: readonly unknown[] = Array.isArray(subproblems) ? subproblems.slice(0, 10) : []
@@ -333,7 +305,8 @@ axios.defaults.adapter = async (config) => {
   const line = lines.getStore()
   if (line === undefined) throw new Error('A request was made outside of a call.')
   const data: unknown = config.data
-  const answer = await line.send(config.method ?? 'get', config.url ?? '', typeof data === 'string' ? data : undefined)
+  const { method = 'get', url = '' } = config
+  const answer = await line.send(method, url, typeof data === 'string' ? data : undefined)
   return {
     data: answer.body.toString(),
     status: answer.status,

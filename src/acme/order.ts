@@ -1,12 +1,19 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { Clients } from '../aws/clients.ts'
-import { addText, removeText, type ChallengePlace } from '../aws/challenge-record.ts'
+import {
+  addText,
+  removeText,
+  type ChallengePlace,
+  awaitSync,
+  openRoute53,
+  isDelegated,
+  lookUpTexts
+} from '../aws/hosted-zone.ts'
 import { wordsOf } from '../aws/errors.ts'
-import { awaitSync, openRoute53 } from '../aws/hosted-zone.ts'
-import { isDelegated, lookUpTexts } from '../aws/look-up-name.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
-import { openAuthority, type Authority, type Challenge, type Order } from './authority.ts'
+import type { Order } from 'acme-client'
+import { openAuthority, type Authority, type Challenge } from './authority.ts'
 
 /** What is asked of an authority. */
 export interface OrderSpec {

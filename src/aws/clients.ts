@@ -10,8 +10,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts'
 import { ActionError } from '../errors.ts'
 import { agentsFor } from '../transport.ts'
-import { makePace, type Pace } from './pace.ts'
-import { PatientStrategy, type Patience } from './patience.ts'
+import { makePace, type Pace, PatientStrategy, type Patience } from './throttling.ts'
 import { noteCall } from './errors.ts'
 
 /** One client for each service that a deployment speaks with. */
@@ -95,51 +94,39 @@ export function makeClients(
     guard(client, client.config.serviceId, signal, pace)
     return client
   }
-  const lazily = <C extends AnyClient>(make: () => C): (() => C) => {
-    let client: C | undefined
-    return () => (client ??= another(make))
-  }
-  const made = {
-    ecs: lazily(() => new ECSClient(settings)),
-    ec2: lazily(() => new EC2Client(settings)),
-    iam: lazily(() => new IAMClient(settings)),
-    kms: lazily(() => new KMSClient(settings)),
-    logs: lazily(() => new CloudWatchLogsClient(settings)),
-    secretsManager: lazily(() => new SecretsManagerClient(settings)),
-    sts: lazily(() => new STSClient(settings))
-  }
+  const made: { -readonly [S in keyof Clients]?: Clients[S] } = {}
   return {
     region,
     signal: signal ?? new AbortController().signal,
     credentials,
     another,
     get ecs() {
-      return made.ecs()
+      return (made.ecs ??= another(() => new ECSClient(settings)))
     },
     get ec2() {
-      return made.ec2()
+      return (made.ec2 ??= another(() => new EC2Client(settings)))
     },
     get iam() {
-      return made.iam()
+      return (made.iam ??= another(() => new IAMClient(settings)))
     },
     get kms() {
-      return made.kms()
+      return (made.kms ??= another(() => new KMSClient(settings)))
     },
     get logs() {
-      return made.logs()
+      return (made.logs ??= another(() => new CloudWatchLogsClient(settings)))
     },
     get secretsManager() {
-      return made.secretsManager()
+      return (made.secretsManager ??= another(() => new SecretsManagerClient(settings)))
     },
     get sts() {
-      return made.sts()
+      return (made.sts ??= another(() => new STSClient(settings)))
     }
   }
 }
 
 /** Returns the Region that the environment names; an empty text where it names none. */
 export function regionOf(env: NodeJS.ProcessEnv): string {
-  return [env.AWS_REGION, env.AWS_DEFAULT_REGION].find((name) => name !== undefined && name !== '') ?? ''
+  return [env.AWS_REGION, env.AWS_DEFAULT_REGION].find(Boolean) ?? ''
 }
 
 function readRegion(env: NodeJS.ProcessEnv): string {
@@ -239,7 +226,7 @@ function requireCredentials(env: NodeJS.ProcessEnv): void {
  * credentials of a container are the machine's, whoever the job is for.
  */
 export function hasExplicitCredentials(env: NodeJS.ProcessEnv): boolean {
-  return [env.AWS_ACCESS_KEY_ID, env.AWS_PROFILE].some((value) => (value ?? '') !== '')
+  return Boolean(env.AWS_ACCESS_KEY_ID) || Boolean(env.AWS_PROFILE)
 }
 
 /** How long a session lasts that `aws-actions/configure-aws-credentials` asks for, less the steps around this one. */
@@ -247,7 +234,7 @@ const SESSION = 55 * 60_000
 
 /** What to warn of when the credentials may expire before the step does; they can't be renewed from within it. */
 export function warnOfShortSession(env: NodeJS.ProcessEnv, timeout: number): string | undefined {
-  if ((env.AWS_SESSION_TOKEN ?? '') === '' || timeout <= SESSION) return undefined
+  if (!env.AWS_SESSION_TOKEN || timeout <= SESSION) return undefined
   return (
     `\`timeout-minutes\` is ${timeout / 60_000}, and the AWS session may expire before: by default it lasts one hour. ` +
     'After that the step can neither follow its task nor stop it. ' +
@@ -264,8 +251,8 @@ function hasCredentials(env: NodeJS.ProcessEnv): boolean {
     'AWS_CONTAINER_CREDENTIALS_FULL_URI'
   ]
   // Where the SDK looks.
-  const home = [env.HOME, env.USERPROFILE].find((folder) => folder !== undefined && folder !== '') ?? homedir()
+  const home = [env.HOME, env.USERPROFILE].find(Boolean) ?? homedir()
   const sharedFile = env.AWS_SHARED_CREDENTIALS_FILE ?? join(home, '.aws', 'credentials')
-  const somewhere = variables.some((name) => (env[name] ?? '') !== '') || existsSync(sharedFile)
+  const somewhere = variables.some((name) => Boolean(env[name])) || existsSync(sharedFile)
   return somewhere || env.RUNNER_ENVIRONMENT === 'self-hosted'
 }

@@ -10,9 +10,11 @@ import {
   type ResourceRecordSet
 } from '@aws-sdk/client-route-53'
 import { ActionError, isCancelled, messageOf } from '../errors.ts'
-import { sleep } from '../wait.ts'
+import { sleep, retry } from '../wait.ts'
 import type { Clients } from './clients.ts'
-import { isNamed, isPassing, required } from './errors.ts'
+import { isNamed, isPassing, required, describeRefusal, isDenied, unlessNamed } from './errors.ts'
+import { partitionFor } from './account.ts'
+import { Resolver } from 'node:dns/promises'
 
 /** A hosted zone in Route 53. */
 export interface Zone {
@@ -33,16 +35,42 @@ export async function findZone(
   route53: Route53Client,
   { name, zoneId }: { readonly name: string; readonly zoneId?: string | undefined }
 ): Promise<Zone> {
-  return describeZone(route53, name, zoneId ?? (await findZoneId(route53, name)), zoneId !== undefined)
+  const id = zoneId ?? (await findZoneId(route53, name))
+  const lookUp = route53.send(new GetHostedZoneCommand({ Id: id }))
+  const { HostedZone: found, DelegationSet: delegation } = await lookUp.catch((error: unknown) => {
+    // Route 53 says of another account's zone only that access to it is denied.
+    const isForeign =
+      isNamed(error, 'AccessDenied') && messageOf(error).includes('not authorized to access this resource')
+    if (zoneId === undefined || !(isNamed(error, 'NoSuchHostedZone') || isForeign)) throw error
+    throw new ActionError(
+      'DOMAIN_WITHOUT_ZONE',
+      `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? 'belongs to another AWS account' : "doesn't exist"}. ${messageOf(error)}`,
+      'Correct `hosted-zone-id`, or use credentials of the account that has the zone.'
+    )
+  })
+  const zone = { id, name: plainName(found?.Name), nameServers: delegation?.NameServers ?? [] }
+  const service = found?.LinkedService?.ServicePrincipal
+  if (service !== undefined) {
+    throw new ActionError(
+      'DOMAIN_WITHOUT_ZONE',
+      `The hosted zone ${id} (${zone.name}) belongs to ${service}, which alone can change it.`,
+      'Set `hosted-zone-id` to a zone of your own.'
+    )
+  }
+  if (isWithin(name, zone.name)) return zone
+  throw new ActionError(
+    'DOMAIN_WITHOUT_ZONE',
+    `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`,
+    'Correct `domain` or `hosted-zone-id`.'
+  )
 }
 
 async function findZoneId(route53: Route53Client, name: string): Promise<string> {
-  const zones: { readonly id: string; readonly name: string }[] = []
-  for await (const { HostedZones = [] } of paginateListHostedZones({ client: route53, pageSize: 100 }, {})) {
-    for (const { Id = '', Name, Config } of HostedZones) {
-      if (Config?.PrivateZone !== true) zones.push({ id: Id.replace('/hostedzone/', ''), name: plainName(Name) })
-    }
-  }
+  const pages = await Array.fromAsync(paginateListHostedZones({ client: route53, pageSize: 100 }, {}))
+  const zones = pages
+    .flatMap(({ HostedZones }) => required(HostedZones, 'HostedZones'))
+    .filter(({ Config }) => Config?.PrivateZone !== true)
+    .map(({ Id, Name }) => ({ id: required(Id, 'Id').replace('/hostedzone/', ''), name: plainName(Name) }))
   const matching = zones.filter((zone) => isWithin(name, zone.name))
   const longest = Math.max(...matching.map((zone) => zone.name.length))
   const [first, ...others] = matching.filter((zone) => zone.name.length === longest)
@@ -64,43 +92,6 @@ async function findZoneId(route53: Route53Client, name: string): Promise<string>
     `The public hosted zones ${[first, ...others].map(({ id }) => id).join(' and ')} are both called ${first.name}.`,
     'Set `hosted-zone-id` to the one that the domain is delegated to.'
   )
-}
-
-async function describeZone(route53: Route53Client, name: string, id: string, isGiven: boolean): Promise<Zone> {
-  const { HostedZone: found, DelegationSet: delegation } = await unlessForeign(id, isGiven, () =>
-    route53.send(new GetHostedZoneCommand({ Id: id }))
-  )
-  const zone = { id, name: plainName(found?.Name), nameServers: delegation?.NameServers ?? [] }
-  const service = found?.LinkedService?.ServicePrincipal
-  if (service !== undefined) {
-    throw new ActionError(
-      'DOMAIN_WITHOUT_ZONE',
-      `The hosted zone ${id} (${zone.name}) belongs to ${service}, which alone can change it.`,
-      'Set `hosted-zone-id` to a zone of your own.'
-    )
-  }
-  if (isWithin(name, zone.name)) return zone
-  throw new ActionError(
-    'DOMAIN_WITHOUT_ZONE',
-    `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`,
-    'Correct `domain` or `hosted-zone-id`.'
-  )
-}
-
-/** Route 53 says of another account's zone only that access to it is denied. */
-async function unlessForeign<T>(id: string, isGiven: boolean, look: () => Promise<T>): Promise<T> {
-  try {
-    return await look()
-  } catch (error) {
-    const isForeign =
-      isNamed(error, 'AccessDenied') && messageOf(error).includes('not authorized to access this resource')
-    if (!isGiven || !(isNamed(error, 'NoSuchHostedZone') || isForeign)) throw error
-    throw new ActionError(
-      'DOMAIN_WITHOUT_ZONE',
-      `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? 'belongs to another AWS account' : "doesn't exist"}. ${messageOf(error)}`,
-      'Correct `hosted-zone-id`, or use credentials of the account that has the zone.'
-    )
-  }
 }
 
 /** A record below a delegation answers nobody: resolvers ask the name servers that the delegation names. */
@@ -194,7 +185,7 @@ export async function listSets(
   const sets: ResourceRecordSet[] = []
   for (let start = first; ;) {
     const page = await route53.send(new ListResourceRecordSetsCommand(start))
-    sets.push(...(page.ResourceRecordSets ?? []))
+    sets.push(...required(page.ResourceRecordSets, 'ResourceRecordSets'))
     const last = sets.at(-1)
     if (page.IsTruncated !== true || last === undefined || !wanted(last)) return sets
     start = {
@@ -208,7 +199,7 @@ export async function listSets(
 
 /** Returns the values of a record set, as Route 53 writes them. */
 export function valuesOf({ ResourceRecords = [] }: ResourceRecordSet): string[] {
-  return ResourceRecords.map(({ Value = '' }) => Value)
+  return ResourceRecords.map(({ Value }) => required(Value, 'Value'))
 }
 
 /** Route 53 gives names with a final dot. */
@@ -219,4 +210,241 @@ export function plainName(name = ''): string {
 /** Whether a name is the zone's, or below it. */
 export function isWithin(name: string, zone: string): boolean {
   return name === zone || name.endsWith(`.${zone}`)
+}
+
+/** Where the TXT record of a challenge goes. */
+export interface ChallengePlace {
+  readonly zone: Zone
+  /** In lower case, without a final dot. */
+  readonly name: string
+}
+
+/** How many CNAME records may follow each other. */
+const MOST_ALIASES = 8
+
+/**
+ * Finds where an authority looks for the proof that a name, or a wildcard, is the user's: at `_acme-challenge` below it, or
+ * where a CNAME record leads from there. `zoneId` is the zone of the name. Throws where no zone of this account has it.
+ * Source: RFC 8555, section 8.4.
+ */
+export async function findChallengePlace(
+  clients: Pick<Clients, 'another'>,
+  { name, zoneId }: { readonly name: string; readonly zoneId?: string | undefined }
+): Promise<ChallengePlace> {
+  const route53 = openRoute53(clients)
+  const first = `_acme-challenge.${name.replace(/^\*\./, '')}`
+  let at = first
+  for (let aliases = 0; aliases <= MOST_ALIASES; aliases++) {
+    const zone = await zoneFor(route53, at, aliases === 0 ? { zoneId } : { from: first })
+    const sets = await listAt(route53, zone.id, at)
+    const alias = sets.find(({ Type }) => Type === 'CNAME')
+    if (alias === undefined) {
+      requirePlain(sets)
+      return { zone, name: at }
+    }
+    requirePlain(sets)
+    at = plainName(valuesOf(alias)[0])
+  }
+  throw new ActionError(
+    'CHALLENGE_DELEGATED',
+    `More than ${MOST_ALIASES} CNAME records follow each other from ${first}.`,
+    `Let the CNAME record of ${first} lead to the name that is to have the TXT record.`
+  )
+}
+
+/** An authority asks the internet, so the zone must be a public one, and the one that answers for the name. */
+async function zoneFor(
+  route53: Route53Client,
+  name: string,
+  { zoneId, from }: { readonly zoneId?: string | undefined; readonly from?: string }
+): Promise<Zone> {
+  const given = zoneId === undefined ? undefined : await findZone(route53, { name, zoneId })
+  const cut = given && (await findCut(route53, given, name))
+  if (given !== undefined && given.nameServers.length > 0 && cut === undefined) return given
+  try {
+    const zone = await findZone(route53, { name })
+    const ownCut = await findCut(route53, zone, name)
+    if (ownCut !== undefined) throw delegated(zone, ownCut)
+    return zone
+  } catch (error) {
+    if (!(error instanceof ActionError) || error.code !== 'DOMAIN_WITHOUT_ZONE') throw error
+    if (given !== undefined && cut !== undefined) throw delegated(given, cut)
+    if (given !== undefined) {
+      throw new ActionError(
+        'CHALLENGE_DELEGATED',
+        `The hosted zone ${given.id} (${given.name}) is private, so no certificate authority can see a record in it.`,
+        `Create a public hosted zone that contains ${name}, or set \`certificate-secret-arn\` to a certificate of your own.`
+      )
+    }
+    if (from === undefined) throw error
+    throw new ActionError(
+      'CHALLENGE_DELEGATED',
+      `A CNAME record of ${from} leads to ${name}, which no public hosted zone of this AWS account contains.`,
+      `Delete the CNAME record, let it lead to a name in a hosted zone of this account, or set \`certificate-secret-arn\` to a certificate that you obtain elsewhere.`
+    )
+  }
+}
+
+/** A record set with a routing policy is one of several, to none of which a value can be added for all. */
+function requirePlain(sets: readonly ResourceRecordSet[]): void {
+  const special = sets.find(
+    ({ Type, AliasTarget, SetIdentifier }) =>
+      (Type === 'TXT' || Type === 'CNAME') && (AliasTarget !== undefined || SetIdentifier !== undefined)
+  )
+  if (special === undefined) return
+  throw new ActionError(
+    'CHALLENGE_DELEGATED',
+    `The ${required(special.Type, 'Type')} record of ${plainName(special.Name)} is an alias or has a routing policy, so no value can be added to it.`,
+    'Replace it with a simple record, or delete it.'
+  )
+}
+
+/** Seconds for which resolvers may keep a TXT record that did not exist before. */
+const TTL = 60
+
+/** How often a change is tried anew when somebody else has changed the record meanwhile. */
+const MOST_CHANGES = 10
+
+/**
+ * Adds a value to the TXT record at a name, beside whatever else is there. Returns the change; nothing where the value was
+ * there already.
+ */
+export async function addText(
+  route53: Route53Client,
+  place: ChallengePlace,
+  text: string,
+  signal: AbortSignal
+): Promise<string | undefined> {
+  return changeTexts(route53, place, (texts) => [...texts, quoted(text)], signal)
+}
+
+/** Takes a value away from the TXT record at a name. What others have put there stays. */
+export async function removeText(
+  route53: Route53Client,
+  place: { readonly zone: Pick<Zone, 'id'>; readonly name: string },
+  text: string,
+  signal: AbortSignal
+): Promise<string | undefined> {
+  const removal = changeTexts(route53, place, (texts) => texts.filter((each) => each !== quoted(text)), signal)
+  return unlessNamed(removal, 'NoSuchHostedZone')
+}
+
+async function changeTexts(
+  route53: Route53Client,
+  { zone, name }: { readonly zone: Pick<Zone, 'id'>; readonly name: string },
+  change: (texts: readonly string[]) => readonly string[],
+  signal: AbortSignal
+): Promise<string | undefined> {
+  const patience = { on: isPassing, within: 60_000, every: 1500, signal }
+  for (let number = 1; number <= MOST_CHANGES; number++) {
+    const sets = await retry(() => listAt(route53, zone.id, name), patience)
+    requirePlain(sets)
+    const set = sets.find(({ Type }) => Type === 'TXT')
+    const texts = set === undefined ? [] : valuesOf(set)
+    const next = [...new Set(change(texts))]
+    if (next.length === texts.length) return undefined
+    const values = next.map((Value) => ({ Value }))
+    const ResourceRecordSet = { Name: name, Type: 'TXT' as const, TTL: set?.TTL ?? TTL, ResourceRecords: values }
+    const changes: Change[] = [
+      ...(set === undefined ? [] : [{ Action: 'DELETE' as const, ResourceRecordSet: set }]),
+      ...(next.length === 0 ? [] : [{ Action: 'CREATE' as const, ResourceRecordSet }])
+    ]
+    const made = await retry(() => changeBatch(route53, zone.id, changes), patience).catch(async (error: unknown) => {
+      throw isDenied(error) ? await changeDenied(route53, zone.id, name, error) : error
+    })
+    if (made !== 'conflict') return made.change
+    await sleep(200 + Math.random() * 800, signal)
+  }
+  throw new ActionError(
+    'CHALLENGE_DELEGATED',
+    `The TXT record of ${name} was changed by others each time that this run was about to.`,
+    'Run the job again when no other run obtains a certificate for this name.'
+  )
+}
+
+/** Matches a denial that no statement in the role's own policy overrides. */
+const OVERRIDING = /with an explicit deny|because no (?!identity-based policy)/
+
+/**
+ * Adds the statement for this record to a denial. AWS names only the zone in it, so the general remedy could only allow too
+ * much or too little. A denial by another kind of policy stays as it is.
+ */
+async function changeDenied(route53: Route53Client, zoneId: string, name: string, cause: unknown): Promise<unknown> {
+  if (OVERRIDING.test(messageOf(cause))) return cause
+  const Condition = {
+    'ForAllValues:StringLike': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': name },
+    'ForAllValues:StringEquals': {
+      'route53:ChangeResourceRecordSetsRecordTypes': 'TXT',
+      'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE']
+    }
+  }
+  const Action = 'route53:ChangeResourceRecordSets'
+  const Resource = `arn:${partitionFor(await route53.config.region())}:route53:::hostedzone/${zoneId}`
+  return new ActionError(
+    'CHALLENGE_DELEGATED',
+    `The TXT record of ${name} can't be changed. ${describeRefusal(cause)}`,
+    `Add this statement to the policy of the workflow's AWS role: ${JSON.stringify({ Effect: 'Allow', Action, Resource, Condition })}`,
+    { cause }
+  )
+}
+
+/** A value of a TXT record as Route 53 has it. An authority's proof has only letters, digits, `-` and `_`. */
+function quoted(text: string): string {
+  return `"${text}"`
+}
+
+/** What a name server says when it answers that there is nothing, as Node names it. */
+const NOTHING = ['ENOTFOUND', 'ENODATA']
+
+/**
+ * Returns whether the zone above leads resolvers to the name servers of this zone; `unknown` where the runner has no
+ * resolver that answers. Never throws.
+ */
+export async function isDelegated({ name, nameServers }: Zone): Promise<boolean | 'unknown'> {
+  const found = await answered(async () => resolver().resolveNs(name))
+  if (found === 'unknown') return found
+  const plain = (server: string) => server.toLowerCase().replace(/\.$/, '')
+  const own = nameServers.map(plain)
+  return found.some((server) => own.includes(plain(server)))
+}
+
+/** Returns the addresses that the zone's own name servers give for a name; `unknown` where they can't be reached. Never throws. */
+export async function lookUp({ nameServers: [server = ''] }: Zone, name: string): Promise<string[] | 'unknown'> {
+  const own = await resolverAt(server)
+  if (own === undefined) return 'unknown'
+  const [v4, v6] = await Promise.all([
+    answered(async () => own.resolve4(name)),
+    answered(async () => own.resolve6(name))
+  ])
+  return v4 === 'unknown' || v6 === 'unknown' ? 'unknown' : [...v4, ...v6]
+}
+
+/** Returns the texts that the zone's own name servers give for a name; `unknown` where they can't be reached. Never throws. */
+export async function lookUpTexts({ nameServers: [server = ''] }: Zone, name: string): Promise<string[] | 'unknown'> {
+  const own = await resolverAt(server)
+  if (own === undefined) return 'unknown'
+  return answered(async () => (await own.resolveTxt(name)).map((strings) => strings.join('')))
+}
+
+/** The runner's resolver, or the one of `DNS_RESOLVER`: a host with a port. Tries are few, as nothing depends on them. */
+function resolver(servers?: readonly string[]): Resolver {
+  const made = new Resolver({ timeout: 2000, tries: 2 })
+  const { DNS_RESOLVER: given } = process.env
+  const chosen = servers ?? (given ? [given] : undefined)
+  if (chosen !== undefined) made.setServers(chosen)
+  return made
+}
+
+async function resolverAt(server: string): Promise<Resolver | undefined> {
+  if (process.env.DNS_RESOLVER) return resolver()
+  const addresses = await answered(async () => resolver().resolve4(server))
+  return addresses === 'unknown' || addresses.length === 0 ? undefined : resolver(addresses)
+}
+
+async function answered(ask: () => Promise<string[]>): Promise<string[] | 'unknown'> {
+  try {
+    return await ask()
+  } catch (error) {
+    return NOTHING.includes((error as NodeJS.ErrnoException).code ?? '') ? [] : 'unknown'
+  }
 }

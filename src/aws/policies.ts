@@ -1,6 +1,7 @@
 import { canonical } from '../canonical.ts'
 import { shortHash } from '../ownership.ts'
 import { type Identity, serviceHost } from './account.ts'
+import { type IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam'
 
 /** One inline policy of the execution role. */
 export interface Grant {
@@ -188,9 +189,8 @@ export function policyDocument(grant: Grant, writtenAt: Date): string {
 
 /** When a document of ours was written; long ago for one without a time. */
 export function writtenAt(document: string): Date {
-  const [, year, month, day, hour, minute] = /"Sid":\s*"[A-Za-z]+(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)"/.exec(document) ?? []
-  const iso = `${year ?? '1970'}-${month ?? '01'}-${day ?? '01'}T${hour ?? '00'}:${minute ?? '00'}:00Z`
-  return new Date(iso)
+  const [, stamp = '197001010000'] = /"Sid":\s*"[A-Za-z]+(\d{12})"/.exec(document) ?? []
+  return new Date(stamp.replace(/(....)(..)(..)(..)(..)/, '$1-$2-$3T$4:$5:00Z'))
 }
 
 /** Returns a hash of what the grant allows. */
@@ -282,5 +282,47 @@ function statementsOf(document: string): TrustStatement[] {
     return [statement].flat().filter((each): each is TrustStatement => typeof each === 'object' && each !== null)
   } catch {
     return []
+  }
+}
+
+/** Whether the role may do all that the statement allows; `undefined` when that cannot be told. */
+export async function isAllowed(
+  client: IAMClient,
+  roleArn: string,
+  statement: Statement
+): Promise<boolean | undefined> {
+  const answers = await Promise.all(
+    [statement.Resource].flat().map((resource) => isAllowedOn(client, roleArn, statement, resource))
+  )
+  // Of several resources it is one, so that a role that may use any of them may be the right one.
+  return answers.find((answer) => answer !== false) ?? answers[0]
+}
+
+async function isAllowedOn(
+  client: IAMClient,
+  roleArn: string,
+  statement: Statement,
+  resource: string
+): Promise<boolean | undefined> {
+  const conditions = Object.values(statement.Condition ?? {}).flatMap((keys) => Object.entries(keys))
+  try {
+    const { EvaluationResults } = await client.send(
+      new SimulatePrincipalPolicyCommand({
+        PolicySourceArn: roleArn,
+        ActionNames: [...statement.Action],
+        ResourceArns: [resource],
+        ContextEntries: conditions.map(([ContextKeyName, value]) => ({
+          ContextKeyName,
+          ContextKeyType: 'string',
+          ContextKeyValues: [value]
+        }))
+      })
+    )
+    const isAllowed = (EvaluationResults ?? []).every(({ EvalDecision }) => EvalDecision === 'allowed')
+    // With a wildcard for what isn't known, a policy that names the resource in full may be right.
+    return isAllowed || !/\?|key\/\*$/.test(resource) ? isAllowed : undefined
+  } catch {
+    // Denied, or not known where only parts of AWS are imitated: a check that is nice to have never fails a deployment.
+    return undefined
   }
 }

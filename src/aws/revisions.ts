@@ -10,9 +10,10 @@ import pMap from 'p-map'
 import { clusterOf, isOurs, isPartOf, tagsByKey, type Place, type Tags } from '../ownership.ts'
 import { parseRange, type Port } from '../ports.ts'
 import { retry } from '../wait.ts'
-import { isDenied, isNamed, isPassing, wordsOf } from './errors.ts'
+import { isDenied, isNamed, isPassing, wordsOf, required } from './errors.ts'
 import { hashOf, type Grant } from './policies.ts'
-import { findAllTasks } from './task.ts'
+import { findAllTasks, createdAtOf, type Task } from './task.ts'
+import { ownValue } from '../own-value.ts'
 
 /** A revision of a task definition with its tags. */
 export interface Revision {
@@ -76,7 +77,7 @@ export async function describeRevision(client: ECSClient, taskDefinition: string
     const { taskDefinitionArn: arn, status, registeredAt, executionRoleArn } = described ?? {}
     if (arn === undefined || registeredAt === undefined) return undefined
     const active = status === 'ACTIVE'
-    return { arn, active, registeredAt, tags: tagsByKey(tags ?? []), definition, executionRole: executionRoleArn }
+    return { arn, active, registeredAt, tags: tagsByKey(tags), definition, executionRole: executionRoleArn }
   } catch (error) {
     // ECS says no more than this of a family or revision that it does not know.
     if (isNamed(error, 'ClientException')) return undefined
@@ -122,25 +123,25 @@ export async function deleteOldRevisions(
   family: string,
   isOurs: IsOurs,
   use: readonly string[] = []
-): Promise<string[]> {
+): Promise<readonly string[]> {
   const active = await listRevisions(client, family, 'ACTIVE')
   const old = active.slice(KEPT_REVISIONS).filter((arn) => !use.includes(arn))
   if (old.length === 0) return []
   // The oldest first; with them those that an earlier deployment has deregistered and could not delete.
-  const left = await listRevisions(client, family, 'INACTIVE')
-  const { removed } = await deleteRevisions(
-    client,
-    [...left, ...old.toReversed()].slice(0, MOST_WITH_A_DEPLOYMENT),
-    isOurs
-  )
-  return [...removed]
+  const all = [...(await listRevisions(client, family, 'INACTIVE')), ...old.toReversed()]
+  return (await deleteRevisions(client, all.slice(0, MOST_WITH_A_DEPLOYMENT), isOurs)).removed
+}
+
+/** A revision that is still there, with the reason. */
+interface Left {
+  readonly id: string
+  readonly why: string
 }
 
 /** What became of revisions. */
 export interface RevisionRemoval {
   readonly removed: readonly string[]
-  /** What is still there, with the reason. */
-  readonly left: readonly { readonly id: string; readonly why: string }[]
+  readonly left: readonly Left[]
 }
 
 /**
@@ -165,12 +166,8 @@ export async function deleteFamily(client: ECSClient, family: string, isOurs: Is
 const AT_ONCE = 5
 const MOST_IN_A_CALL = 10
 
-async function deleteRevisions(
-  client: ECSClient,
-  arns: readonly string[],
-  isOurs: IsOurs
-): Promise<{ removed: string[]; left: { id: string; why: string }[] }> {
-  const left: { id: string; why: string }[] = []
+async function deleteRevisions(client: ECSClient, arns: readonly string[], isOurs: IsOurs): Promise<RevisionRemoval> {
+  const left: Left[] = []
   const deactivate = async (arn: string): Promise<string[]> => {
     try {
       const revision = await patiently(() => describeRevision(client, arn))
@@ -195,10 +192,13 @@ async function deleteRevisions(
 }
 
 /** Returns those that could not be deleted, with the reason. */
-async function deleteSome(client: ECSClient, taskDefinitions: string[]): Promise<{ id: string; why: string }[]> {
+async function deleteSome(client: ECSClient, taskDefinitions: string[]): Promise<Left[]> {
   try {
     const { failures = [] } = await patiently(() => client.send(new DeleteTaskDefinitionsCommand({ taskDefinitions })))
-    return failures.map(({ arn = '', reason = '', detail = '' }) => ({ id: arn, why: `${reason} ${detail}`.trim() }))
+    return failures.map(({ arn, reason, detail }) => ({
+      id: required(arn, 'arn'),
+      why: [reason, detail].filter(Boolean).join(' ')
+    }))
   } catch (error) {
     return taskDefinitions.map((id) => ({ id, why: wordsOf(error) }))
   }
@@ -233,10 +233,9 @@ const PORTS_TAG = 'run-on-fargate:ports'
  * for.
  */
 export function portTags(main: string, ports: readonly Port[]): Tags {
-  const words = ports
-    .map(({ port, to, protocol }) => `${port}${to === undefined ? '' : `-${to}`}/${protocol}`)
-    .join(' ')
-  return { [MAIN_TAG]: main, ...(words !== '' && words.length <= 256 && { [PORTS_TAG]: words }) }
+  const words = ports.map(({ port, to, protocol }) => `${port}${to === undefined ? '' : `-${to}`}/${protocol}`)
+  const text = words.join(' ')
+  return { [MAIN_TAG]: main, ...(text !== '' && text.length <= TAG_LENGTH && { [PORTS_TAG]: text }) }
 }
 
 /** Returns the name of the main container of a revision with these tags; nothing where they don't say. */
@@ -253,26 +252,17 @@ export function askedPortsOf(tags: Tags): Port[] {
   })
 }
 
-/**
- * Returns the tags by which a revision tells later deployments what its role was granted. A value has at most 256 characters,
- * which is why many grants take several tags.
- */
+/** Returns the tags by which a revision tells later deployments what its role was granted. */
 export function grantTags(grants: readonly Grant[]): Tags {
-  const lines = grants.reduce<string[]>((all, grant) => {
-    const entry = `${grant.name}=${hashOf(grant)}`
-    const last = all.at(-1)
-    if (last === undefined || last.length + 1 + entry.length > 256) return [...all, entry]
-    return [...all.slice(0, -1), `${last} ${entry}`]
-  }, [])
-  return Object.fromEntries(
-    lines.map((line, index) => [index === 0 ? GRANTS_TAG : `${GRANTS_TAG}-${index + 1}`, line] as const)
+  return spread(
+    GRANTS_TAG,
+    grants.map((grant) => `${grant.name}=${hashOf(grant)}`)
   )
 }
 
 export function grantsOf(tags: Tags): GrantHashes {
-  const lines = Object.entries(tags).filter(([key]) => key === GRANTS_TAG || key.startsWith(`${GRANTS_TAG}-`))
-  const entries = lines.flatMap(([, line]) => line.split(' '))
-  return Object.fromEntries(entries.map((entry) => [entry.split('=')[0] ?? '', entry.split('=')[1] ?? '']))
+  const entries = Object.values(spreadIn(GRANTS_TAG, tags)).flatMap((line) => [...line.matchAll(/(\S+)=(\S*)/g)])
+  return Object.fromEntries(entries.map(([, name = '', hash = '']) => [name, hash]))
 }
 
 /** Whose grants are looked for, and where their tasks may be. */
@@ -332,9 +322,8 @@ async function revisionsWithTasks(
 ): Promise<string[]> {
   const found = new Set<string>()
   for (const cluster of clusters) {
-    for (const { tags = [], taskDefinitionArn } of await findAllTasks(client, cluster)) {
-      if (taskDefinitionArn !== undefined && ours(tagsByKey(tags))) found.add(taskDefinitionArn)
-    }
+    const tasks = await findAllTasks(client, cluster)
+    for (const { tags, taskDefinitionArn: arn } of tasks) if (arn !== undefined && ours(tagsByKey(tags))) found.add(arn)
   }
   return [...found]
 }
@@ -342,4 +331,91 @@ async function revisionsWithTasks(
 /** Returns whether a revision with these tags was registered by this action for this part of the environment. */
 export function isRegisteredFor(tags: Tags, place: Place): boolean {
   return tags[HASH_TAG] !== undefined && isPartOf(tags, place)
+}
+
+/** What ran: the number of the revision, and the digests of the images by container. */
+export interface Ran {
+  readonly revision: number
+  readonly digests: Readonly<Record<string, string>>
+}
+
+/** The tag of a task with what it replaced, by which `image-from: previous` knows what ran before. */
+const REPLACED = 'run-on-fargate:replaced'
+
+/** Source: "Tag restrictions" of Amazon ECS. */
+const TAG_LENGTH = 256
+
+/** Returns the task that an environment is said to run: the newest that runs, else the newest. */
+export function whatRuns(tasks: readonly Task[]): Task | undefined {
+  const newest = tasks.toSorted((a, b) => createdAtOf(b) - createdAtOf(a))
+  return newest.find(({ lastStatus }) => lastStatus === 'RUNNING') ?? newest[0]
+}
+
+/** Returns what a task runs. */
+export function ranBy({ taskDefinitionArn = '', containers = [] }: Task): Ran {
+  const digests = containers.flatMap(({ name, imageDigest }) =>
+    name === undefined || imageDigest === undefined ? [] : [[name, imageDigest] as const]
+  )
+  return { revision: revisionNumber(taskDefinitionArn), digests: Object.fromEntries(digests) }
+}
+
+/** Returns an image reference with this digest, in place of its own if it has one: `acme/space:1.4@sha256:…`. */
+export function withDigest(text: string, digest: string): string {
+  return `${text.replace(/@.*$/s, '')}@${digest}`
+}
+
+/** The number of a revision, from its ARN. */
+export function revisionNumber(arn: string): number {
+  return Number(arn.split(':').at(-1))
+}
+
+/** Returns the tags with what a task replaced. What doesn't fit is left out, and then taken from the revision. */
+export function replacedTags({ revision, digests }: Ran): Tags {
+  return spread(REPLACED, [String(revision), ...Object.entries(digests).map(([name, digest]) => `${name}=${digest}`)])
+}
+
+/** Returns the words in as many tags as it takes, as a value has only so many characters. A longer word is left out. */
+function spread(tag: string, words: readonly string[]): Tags {
+  const lines: string[] = []
+  for (const word of words.filter(({ length }) => length <= TAG_LENGTH)) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + 1 + word.length > TAG_LENGTH) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return Object.fromEntries(lines.map((line, index) => [index === 0 ? tag : `${tag}-${index + 1}`, line] as const))
+}
+
+/** Those of the tags over which `spread` has spread words. */
+function spreadIn(tag: string, tags: Tags): Tags {
+  const isOne = new RegExp(`^${tag}(-\\d+)?$`)
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => isOne.test(key)))
+}
+
+/** Returns what a task with these tags replaced; nothing where they do not say. */
+export function replacedBy(tags: Tags): Ran | undefined {
+  const words = Object.entries(spreadIn(REPLACED, tags))
+    .toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
+    .flatMap(([, line]) => line.split(' '))
+  const [revision = '', ...entries] = words
+  if (!/^\d{1,10}$/.test(revision)) return undefined
+  const digests = entries.flatMap((entry) => {
+    const [, name, digest] = /^([\w-]{1,255})=(sha(?:256|384|512):[a-f0-9]{64,128})$/.exec(entry) ?? []
+    return name === undefined || digest === undefined ? [] : [[name, digest] as const]
+  })
+  return { revision: Number(revision), digests: Object.fromEntries(digests) }
+}
+
+/**
+ * Returns the tags of a new task with what it replaces. A task that runs the same revision with the same main image is the
+ * same again, so what that replaced counts.
+ */
+export function historyTags(
+  before: Task | undefined,
+  now: { readonly arn: string; readonly main: string; readonly digest: string | undefined }
+): Tags {
+  if (before === undefined) return {}
+  const ran = ranBy(before)
+  const isSame =
+    before.taskDefinitionArn === now.arn && now.digest !== undefined && ownValue(ran.digests, now.main) === now.digest
+  return isSame ? spreadIn(REPLACED, tagsByKey(before.tags)) : replacedTags(ran)
 }

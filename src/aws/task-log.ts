@@ -1,12 +1,11 @@
 import { type CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import type { ECSClient } from '@aws-sdk/client-ecs'
-import type { Task } from './task.ts'
+import { type Task, describeTasks } from './task.ts'
 import { isCancelled } from '../errors.ts'
 import { redact } from '../redact.ts'
 import { sleep } from '../wait.ts'
-import { type ContainerLog, logStream } from './container-definition.ts'
-import { isNamed, isPassing, wordsOf } from './errors.ts'
-import { describeTasks } from './task.ts'
+import { type ContainerLog, logStream } from './task-definition.ts'
+import { isNamed, isPassing, wordsOf, required } from './errors.ts'
 
 /** How one container ended. */
 export interface ContainerEnd {
@@ -56,18 +55,9 @@ export async function diagnose(
   spec: DiagnosisSpec
 ): Promise<Diagnosis> {
   const task = await awaitEnd(clients.ecs, stopped, spec)
-  const containers = (task.containers ?? []).map(({ name = '', exitCode, reason }) => ({
-    name,
-    exitCode,
-    reason
-  }))
-  return {
-    taskArn: task.taskArn,
-    stopCode: task.stopCode,
-    stoppedReason: task.stoppedReason,
-    containers,
-    log: await readLogs(clients.logs, spec, task)
-  }
+  const { taskArn, stopCode, stoppedReason, containers = [] } = task
+  const ends = containers.map(({ name, exitCode, reason }) => ({ name: required(name, 'name'), exitCode, reason }))
+  return { taskArn, stopCode, stoppedReason, containers: ends, log: await readLogs(clients.logs, spec, task) }
 }
 
 /** The last lines of all streams together, in the order in which they were written. */
@@ -76,7 +66,8 @@ async function readLogs(
   { logs, signal }: DiagnosisSpec,
   task: Task
 ): Promise<ContainerLine[]> {
-  const attempts = mayHaveLog(task) ? 4 : 1
+  // Of a container that has ended after it ran, the last lines may still be on their way.
+  const attempts = task.desiredStatus === 'STOPPED' && task.startedAt !== undefined ? 4 : 1
   const streams = await Promise.all(
     logs.map(async (place) => {
       const lines = await readLog(client, place.group, logStream(place, task.taskArn), { attempts, signal })
@@ -117,8 +108,8 @@ async function awaitEnd(client: ECSClient, stopped: Task, { cluster, signal }: D
   return task
 }
 
-function hasExitCodes(task: Task): boolean {
-  return task.lastStatus === 'STOPPED' || (task.containers ?? []).every(({ exitCode }) => exitCode !== undefined)
+function hasExitCodes({ lastStatus, containers = [] }: Task): boolean {
+  return lastStatus === 'STOPPED' || containers.every(({ exitCode }) => exitCode !== undefined)
 }
 
 /** The last lines of the stream; CloudWatch shows a line some seconds after it was written. */
@@ -130,8 +121,9 @@ async function readLog(
 ): Promise<TimedLine[]> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const answer = await client.send(new GetLogEventsCommand({ logGroupName, logStreamName, limit: LINES }))
-      const lines = (answer.events ?? []).flatMap(({ message = '', timestamp: at = 0 }) =>
+      const command = new GetLogEventsCommand({ logGroupName, logStreamName, limit: LINES })
+      const { events = [] } = await client.send(command)
+      const lines = events.flatMap(({ message = '', timestamp: at = 0 }) =>
         message.split(/\r\n|\r|\n/).map((text) => ({ at, text }))
       )
       if (lines.length > 0) return lines
@@ -142,11 +134,6 @@ async function readLog(
     if (attempt === attempts) return []
     await sleep(1500, signal)
   }
-}
-
-/** Whether the container has ended after it ran: then its last lines may still be on their way. */
-function mayHaveLog(task: Task): boolean {
-  return task.desiredStatus === 'STOPPED' && task.startedAt !== undefined
 }
 
 /** A line of a container's log, as it was written. */
@@ -199,11 +186,7 @@ export class LogTail {
   async #readStream(stream: Stream): Promise<LogLine[]> {
     const lines: LogLine[] = []
     try {
-      for (let page = 1; ; page++) {
-        if (page > MOST_PAGES) {
-          this.#behind = true
-          break
-        }
+      for (let page = 1; page <= MOST_PAGES; page++) {
         const { events = [], nextForwardToken } = await this.#client.send(
           new GetLogEventsCommand({
             logGroupName: stream.log.group,
@@ -213,9 +196,10 @@ export class LogTail {
           })
         )
         lines.push(...events.map(({ message = '' }) => ({ container: stream.log.container, message })))
-        if (nextForwardToken === stream.token) break
+        if (nextForwardToken === stream.token) return lines
         stream.token = nextForwardToken
       }
+      this.#behind = true
     } catch (error) {
       if (isCancelled(error)) throw error
       // A stream is there only once its container has written something.

@@ -4,15 +4,15 @@ import {
   DescribeContainerInstancesCommand,
   DescribeTasksCommand,
   type ECSClient,
-  ListTasksCommand,
+  paginateListTasks,
   RunTaskCommand,
   StopTaskCommand,
   type Task as AnyTask
 } from '@aws-sdk/client-ecs'
 import { messageOf } from '../errors.ts'
 import { belongsTo, isOurs, lowerCaseTags, type Place, type Tags, tagsByKey } from '../ownership.ts'
-import { retry, sleep } from '../wait.ts'
-import { isNamed, isPassing, required } from './errors.ts'
+import { lookUntil, retry } from '../wait.ts'
+import { isNamed, isPassing, required, unlessNamed } from './errors.ts'
 
 /** A task as ECS tells it. */
 export interface Task extends AnyTask {
@@ -85,7 +85,7 @@ export async function startTasks(client: ECSClient, spec: TaskSpec): Promise<Sta
     })
   )
   const { failures = [] } = answer
-  const tasks = (answer.tasks ?? []).map(known)
+  const tasks = required(answer.tasks, 'tasks').map(known)
   if (tasks.length >= count) return { tasks, refusal: '' }
   const reasons = failures.map(({ reason, detail }) => [reason, detail].filter(Boolean).join(': '))
   return { tasks, refusal: [...new Set(reasons)].join('; ') || 'ECS started no task and gave no reason.' }
@@ -103,14 +103,16 @@ export function containerOverrides(
 
 /** The tasks as ECS tells them now; those are left out that ECS does not show. */
 export async function describeTasks(client: ECSClient, cluster: string, arns: readonly string[]): Promise<Task[]> {
-  return ((await client.send(new DescribeTasksCommand({ cluster, tasks: [...arns] }))).tasks ?? []).map(known)
+  const answer = await client.send(new DescribeTasksCommand({ cluster, tasks: [...arns] }))
+  return required(answer.tasks, 'tasks').map(known)
 }
 
 /** Returns those of the tasks, by their ids, that are meant to run; none in a cluster that doesn't exist. */
 export async function findRunning(client: ECSClient, cluster: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return []
-  const tasks = await unlessNoCluster(describeAll(client, cluster, ids))
-  return (tasks ?? []).flatMap(({ taskArn, desiredStatus }) => (desiredStatus === 'RUNNING' ? taskId(taskArn) : []))
+  const tasks = await unlessNamed(describeAll(client, cluster, ids), NO_CLUSTER)
+  const running = tasks?.filter(({ desiredStatus }) => desiredStatus === 'RUNNING') ?? []
+  return running.map(({ taskArn }) => taskId(taskArn))
 }
 
 /**
@@ -128,7 +130,7 @@ export async function findTasks(
   const listed = known.filter(({ taskArn }) => arns.includes(taskArn))
   const news = arns.filter((arn) => !listed.some(({ taskArn }) => taskArn === arn))
   const described = [...listed, ...(await describeAll(client, cluster, news))]
-  return described.filter((task) => task.desiredStatus === 'RUNNING' && belongsTo(tagsByKey(task.tags ?? []), subject))
+  return described.filter((task) => task.desiredStatus === 'RUNNING' && belongsTo(tagsByKey(task.tags), subject))
 }
 
 /** The same in several clusters. */
@@ -156,17 +158,14 @@ export async function awaitStopped(
   cluster: string,
   arns: readonly string[],
   { within, signal }: { readonly within: number; readonly signal: AbortSignal }
-): Promise<string[]> {
-  const deadline = Date.now() + within
-  let left = [...arns]
-  while (left.length > 0) {
+): Promise<readonly string[]> {
+  let left = arns
+  const look = async () => {
     const tasks = await retry(() => describeAll(client, cluster, left), { on: isPassing, within, every: 3000, signal })
-    const open = tasks.filter((task) => !isOver(task))
-    left = open.map(({ taskArn }) => taskArn)
-    if (left.length === 0 || Date.now() > deadline) break
-    await sleep(3000, signal)
+    left = tasks.flatMap((task) => (isOver(task) ? [] : task.taskArn))
+    return left
   }
-  return left
+  return lookUntil(look, ({ length }) => length === 0, { within, every: 3000, signal })
 }
 
 function known(task: AnyTask): Task {
@@ -178,7 +177,7 @@ async function describeAll(client: ECSClient, cluster: string, arns: readonly st
   for (let start = 0; start < arns.length; start += 100) {
     const tasks = arns.slice(start, start + 100)
     const answer = await client.send(new DescribeTasksCommand({ cluster, tasks, include: ['TAGS'] }))
-    described.push(...(answer.tasks ?? []).map(known))
+    described.push(...required(answer.tasks, 'tasks').map(known))
   }
   return described
 }
@@ -193,7 +192,7 @@ export async function findTasksStartedBy(
   { startedBy, repository }: { readonly startedBy: string; readonly repository: string }
 ): Promise<string[]> {
   const tasks = await describeAll(client, cluster, await listTasks(client, { cluster, startedBy }))
-  return tasks.flatMap(({ tags = [], taskArn }) => (isOurs(tagsByKey(tags), { repository }) ? taskArn : []))
+  return tasks.flatMap(({ tags, taskArn }) => (isOurs(tagsByKey(tags), { repository }) ? taskArn : []))
 }
 
 /**
@@ -256,25 +255,12 @@ async function listTasks(
   client: ECSClient,
   which: { cluster: string; family?: string; startedBy?: string }
 ): Promise<string[]> {
-  const arns: string[] = []
-  let nextToken: string | undefined
-  do {
-    const page = await unlessNoCluster(client.send(new ListTasksCommand({ ...which, nextToken })))
-    arns.push(...(page?.taskArns ?? []))
-    nextToken = page?.nextToken
-  } while (nextToken !== undefined)
-  return arns
+  const pages = await unlessNamed(Array.fromAsync(paginateListTasks({ client }, which)), NO_CLUSTER)
+  return (pages ?? []).flatMap(({ taskArns }) => required(taskArns, 'taskArns'))
 }
 
 /** A cluster that is not there has no tasks. */
-async function unlessNoCluster<T>(lookUp: Promise<T>): Promise<T | undefined> {
-  try {
-    return await lookUp
-  } catch (error) {
-    if (isNamed(error, 'ClusterNotFoundException')) return undefined
-    throw error
-  }
-}
+const NO_CLUSTER = 'ClusterNotFoundException'
 
 /** A task's place in the network, as far as it is known by now. */
 export interface TaskInterface {
@@ -295,10 +281,8 @@ export function interfaceOf(task: Pick<Task, 'attachments' | 'containers'>): Tas
   const details = new Map(attachment?.details?.map(({ name, value }) => [name, value]))
   const id = details.get('networkInterfaceId')
   const privateIp = details.get('privateIPv4Address')
-  const ipv6 = (task.containers ?? [])
-    .flatMap(({ networkInterfaces = [] }) => networkInterfaces)
-    .find(({ ipv6Address }) => ipv6Address)?.ipv6Address
-  return { id, privateIp, ipv6 }
+  const interfaces = task.containers?.flatMap(({ networkInterfaces = [] }) => networkInterfaces)
+  return { id, privateIp, ipv6: interfaces?.find(({ ipv6Address }) => ipv6Address)?.ipv6Address }
 }
 
 /** The interfaces' public IPv4 addresses, by interface; those are left out that have none, or none yet. */
@@ -307,19 +291,15 @@ export async function findPublicIps(
   interfaceIds: readonly string[]
 ): Promise<ReadonlyMap<string, string>> {
   if (interfaceIds.length === 0) return new Map()
-  try {
-    const answer = await client.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [...interfaceIds] }))
-    const pairs = (answer.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Association }) =>
-      NetworkInterfaceId === undefined || Association?.PublicIp === undefined
-        ? []
-        : [[NetworkInterfaceId, Association.PublicIp] as const]
-    )
-    return new Map(pairs)
-  } catch (error) {
-    // An interface made a moment ago may not be shown yet.
-    if (isNamed(error, 'InvalidNetworkInterfaceID.NotFound')) return new Map()
-    throw error
-  }
+  const command = new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [...interfaceIds] })
+  // An interface made a moment ago may not be shown yet.
+  const answer = await unlessNamed(client.send(command), 'InvalidNetworkInterfaceID.NotFound')
+  const pairs = (answer?.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Association }) =>
+    NetworkInterfaceId === undefined || Association?.PublicIp === undefined
+      ? []
+      : [[NetworkInterfaceId, Association.PublicIp] as const]
+  )
+  return new Map(pairs)
 }
 
 /** The addresses of container instances, by their ARNs. ECS knows only which EC2 instances they are. */
@@ -333,7 +313,7 @@ export async function findHosts(
     new DescribeContainerInstancesCommand({ cluster, containerInstances: [...containerInstances] })
   )
   const ids = new Map(
-    (described.containerInstances ?? []).map(({ containerInstanceArn, ec2InstanceId }) => [
+    required(described.containerInstances, 'containerInstances').map(({ containerInstanceArn, ec2InstanceId }) => [
       required(containerInstanceArn, 'containerInstanceArn'),
       required(ec2InstanceId, 'ec2InstanceId')
     ])
@@ -341,12 +321,10 @@ export async function findHosts(
   // Without any, EC2 would tell of all instances that there are.
   if (ids.size === 0) return new Map()
   const answer = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [...new Set(ids.values())] }))
-  const instances = (answer.Reservations ?? []).flatMap(({ Instances = [] }) => Instances)
-  return new Map(
-    [...ids].map(([arn, id]) => {
-      const { PublicIpAddress: publicIp, PrivateIpAddress: privateIp } =
-        instances.find(({ InstanceId }) => InstanceId === id) ?? {}
-      return [arn, { publicIp, privateIp }]
-    })
-  )
+  const instances = required(answer.Reservations, 'Reservations').flatMap(({ Instances = [] }) => Instances)
+  const addressesOf = (id: string): HostAddresses => {
+    const { PublicIpAddress, PrivateIpAddress } = instances.find(({ InstanceId }) => InstanceId === id) ?? {}
+    return { publicIp: PublicIpAddress, privateIp: PrivateIpAddress }
+  }
+  return new Map([...ids].map(([arn, id]) => [arn, addressesOf(id)]))
 }

@@ -1,4 +1,4 @@
-import { findKey } from '../aws/key.ts'
+import { findKey } from '../aws/secret.ts'
 import type { Clients } from '../aws/clients.ts'
 import { httpsOf, type Deployment, type Https, type Service } from '../deployment.ts'
 import { ActionError, isCancelled } from '../errors.ts'
@@ -44,7 +44,7 @@ export function certificateFor(deployment: Deployment, needs: CertificateNeeds):
     },
     plan: (found, others) => own().plan(found, others),
     apply: (plan, others) => own().apply(plan, others),
-    outputs: (result) => own().outputs(result)
+    outputs: (result) => own().outputs?.(result) ?? {}
   }
 }
 

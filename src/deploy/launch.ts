@@ -1,11 +1,17 @@
-import type { Task } from '../aws/task.ts'
+import { type Task, type Capacity, describeTasks, isOver, startTasks, stopTask, taskId } from '../aws/task.ts'
 import { randomUUID } from 'node:crypto'
 import type { Clients } from '../aws/clients.ts'
-import { type ContainerLog, logStream } from '../aws/container-definition.ts'
-import { isPassing, isThrottledWithin, wordsOf } from '../aws/errors.ts'
-import { isTooNewToRun, isTooNewToStart, type Kept, PROPAGATION } from '../aws/propagation.ts'
+import { type ContainerLog, logStream } from '../aws/task-definition.ts'
+import {
+  isPassing,
+  isThrottledWithin,
+  wordsOf,
+  isTooNewToRun,
+  isTooNewToStart,
+  type Kept,
+  PROPAGATION
+} from '../aws/errors.ts'
 import { diagnose, type Diagnosis } from '../aws/task-log.ts'
-import { type Capacity, describeTasks, isOver, startTasks, stopTask, taskId } from '../aws/task.ts'
 import type { Deployment } from '../deployment.ts'
 import { ActionError, DeploymentFailed, isCancelled, messageOf, TaskRefused, TaskStopped } from '../errors.ts'
 import { type Emit, type LaunchRecord, phase, type SeenTask } from '../events.ts'

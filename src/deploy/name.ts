@@ -1,17 +1,15 @@
 import type { Clients } from '../aws/clients.ts'
-import { isNewer, type Marker, type NamedTask } from '../aws/dns-marker.ts'
+import type { HeldRecords, Marker, NamedTask, Zone } from '../resources/dns-record.ts'
 import { wordsOf } from '../aws/errors.ts'
 import type { Domain, Service } from '../deployment.ts'
 import { ActionError, TaskStopped } from '../errors.ts'
 import type { Emit, LaunchRecord, NamingRecord, SeenTask } from '../events.ts'
 import { writes } from '../resources/resource.ts'
-import type { HeldRecords, Zone } from '../resources/dns-record.ts'
 import { createdAtOf, describeTasks, findRunning, isEnding, taskId } from '../aws/task.ts'
 import { sleep } from '../wait.ts'
 import { probeAs } from './health-check.ts'
 import type { HttpsCheck } from './https-check.ts'
 import type { Launched } from './launch.ts'
-import { isDelegated, lookUp } from '../aws/look-up-name.ts'
 import type { PreparedDeployment } from './prepare.ts'
 
 /** Route 53's part of the action, which only runs with a name load. */
@@ -149,7 +147,7 @@ async function move(
   { domain: { name, ttl }, zone, marker }: Naming,
   { clients, emit }: NameTools
 ): Promise<Moved | 'superseded'> {
-  const { MOST_MOVES, moveRecords, openRoute53, readRecords } = await loadRecords()
+  const { isNewer, MOST_MOVES, moveRecords, openRoute53, readRecords } = await loadRecords()
   const route53 = openRoute53(clients)
   let first: HeldRecords | undefined
   for (let number = 1; number <= MOST_MOVES; number++) {
@@ -238,6 +236,7 @@ async function checkDelegation(
     emit({ type: 'noted', text: `${name} is in a private hosted zone, which only its VPCs resolve` })
     return undefined
   }
+  const { isDelegated, lookUp } = await loadRecords()
   const delegated = await isDelegated(zone)
   signal.throwIfAborted()
   if (delegated === 'unknown') {

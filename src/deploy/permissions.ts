@@ -1,6 +1,6 @@
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import type { Identity } from '../aws/account.ts'
-import { type ContainerLog, containerLogs, furtherContainer, type LogPlace } from '../aws/container-definition.ts'
+import { type ContainerLog, containerLogs, furtherContainer, type LogPlace } from '../aws/task-definition.ts'
 import {
   ecrGrant,
   fileGrant,

@@ -1,4 +1,4 @@
-import { mappedPorts } from '../aws/container-definition.ts'
+import { mappedPorts } from '../aws/task-definition.ts'
 import { accessOf, httpsOf, type Deployment, type ImageFinding, type InspectedContainer } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { covers, lastOf, overlaps, type Port } from '../ports.ts'

@@ -1,9 +1,9 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
-import type { Task } from '../aws/task.ts'
+import { type Task, findTasksIn } from '../aws/task.ts'
 import type { Clients } from '../aws/clients.ts'
-import { isSameOwner, type RecordOwner } from '../aws/dns-marker.ts'
+import type { MarkedRecords, RecordFinding, RecordOwner } from '../resources/dns-record.ts'
 import { grantOwner, type Statement } from '../aws/policies.ts'
-import { roleArn } from '../resources/execution-role.ts'
+import { roleArn, executionRole, existingRole, rolePolicies, type Proof } from '../resources/execution-role.ts'
 import { findIdentity, type Identity } from '../aws/account.ts'
 import { clusterTag, portTags } from '../aws/revisions.ts'
 import { accessOf, httpsOf, type Deployment, type InspectedContainer, type OwnInterface } from '../deployment.ts'
@@ -27,8 +27,6 @@ import {
 } from '../ownership.ts'
 import { isInEcr } from '../registry/reference.ts'
 import { cluster } from '../resources/cluster.ts'
-import { executionRole, existingRole, rolePolicies, type Proof } from '../resources/execution-role.ts'
-import type { MarkedRecords, RecordFinding } from '../resources/dns-record.ts'
 import { logGroup } from '../resources/log-group.ts'
 import { network, planNetwork, type NetworkFinding, type NetworkPlan } from '../resources/network.ts'
 import {
@@ -40,15 +38,14 @@ import {
   type Plans,
   type Resource
 } from '../resources/resource.ts'
-import { describeSecret } from '../aws/secret-key.ts'
+import { describeSecret } from '../aws/secret.ts'
 import { addedGroups, securityGroup, type AddedGroups, type SecurityGroupPlan } from '../resources/security-group.ts'
 import { execRole } from '../resources/task-role.ts'
-import { findTasksIn } from '../aws/task.ts'
 import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from '../resources/task-definition.ts'
 import { certificateFor, certificateSecretId } from './certificate.ts'
 import { loadRecords } from './name.ts'
 import { images as imagesOf } from './images.ts'
-import { requireOwnPorts } from './ports.ts'
+import { requireOwnPorts, type ChosenPorts } from './ports.ts'
 import { secretsFor, withCertificate } from './secrets.ts'
 import { selfVariables } from './self-variables.ts'
 import { withWhatThereIs } from './source.ts'
@@ -61,7 +58,6 @@ import {
   tlsSecretIds,
   type SecretFacts
 } from './permissions.ts'
-import type { ChosenPorts } from './ports.ts'
 import { tlsContainer } from './tls-container.ts'
 
 export interface ResourceTools {
@@ -295,7 +291,7 @@ async function findLeftovers(
   const named = serving.flatMap(({ tags = [] }) => zonesOf(tagsByKey(tags)))
   const zones = new Set([...(current === undefined ? [] : [current]), ...(last?.zones ?? []), ...named])
   if (zones.size === 0) return []
-  const { findMarked, openRoute53 } = await loadRecords()
+  const { findMarked, isSameOwner, openRoute53 } = await loadRecords()
   const route53 = openRoute53(clients)
   const marked = (await Promise.all([...zones].map((zone) => findMarked(route53, zone)))).flat()
   const isCurrent = ({ zoneId, name }: MarkedRecords) => zoneId === current && name === deployment.domain?.name

@@ -1,5 +1,5 @@
 import type { Clients } from '../aws/clients.ts'
-import { findKey, requireUsable, type Key } from '../aws/key.ts'
+import { findKey, requireUsable, type Key } from '../aws/secret.ts'
 import { ACCESS_USER, accessHeader, accessOf, httpsOf, type Deployment } from '../deployment.ts'
 import { secretNameFor, type Tags } from '../ownership.ts'
 import { given, type Arns, type ArnSource, type Planned, type Plans, type Resource } from '../resources/resource.ts'

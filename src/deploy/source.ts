@@ -1,8 +1,13 @@
 import pMap from 'p-map'
 import type { Clients } from '../aws/clients.ts'
 import { isDenied, unlessDenied } from '../aws/errors.ts'
-import { ranBy, replacedBy, revisionNumber, whatRuns, withDigest, type Ran } from '../aws/history.ts'
 import {
+  ranBy,
+  replacedBy,
+  revisionNumber,
+  whatRuns,
+  withDigest,
+  type Ran,
   askedPortsOf,
   describeRevision,
   findLatestRevision,

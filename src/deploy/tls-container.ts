@@ -1,5 +1,5 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
-import { TIMER } from '../aws/container-definition.ts'
+import { TIMER } from '../aws/task-definition.ts'
 
 /** What the container that serves HTTPS is made from. */
 export interface TlsContainerSettings {

@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import { consoleUrl } from '../aws/account.ts'
-import { withDigest } from '../aws/history.ts'
+import { withDigest } from '../aws/revisions.ts'
 import { taskId } from '../aws/task.ts'
 import type { Event, Outputs, SeenTask } from '../events.ts'
 import type { Link } from '../markdown.ts'

@@ -1,13 +1,24 @@
 import {
   CreateSecretCommand,
-  GetSecretValueCommand,
   PutSecretValueCommand,
   RestoreSecretCommand,
   TagResourceCommand,
   UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager'
-import { checkPair, renewsAt, type CertificateFacts } from '../acme/check.ts'
-import { reasonFor, type Reason } from '../acme/renewal-info.ts'
+import {
+  checkPair,
+  renewsAt,
+  type CertificateFacts,
+  reasonFor,
+  type Reason,
+  newKey,
+  findGiven,
+  planGiven,
+  type GivenCertificate,
+  hideKeys,
+  type PairUse,
+  requirePair
+} from '../acme/certificate.ts'
 import type { Issued } from '../acme/order.ts'
 import {
   busy,
@@ -18,14 +29,15 @@ import {
   release,
   type CertificateValue,
   type Claim,
-  type Row
-} from '../aws/certificate-claim.ts'
-import { describeKept, removeLeft, type KeptSecret } from '../aws/certificate-secret.ts'
-import type { ChallengePlace } from '../aws/challenge-record.ts'
+  type Row,
+  describeKept,
+  removeLeft,
+  type KeptSecret
+} from '../aws/certificate-secret.ts'
+import type { ChallengePlace } from '../aws/hosted-zone.ts'
 import type { Clients } from '../aws/clients.ts'
-import { isNamed, wordsOf } from '../aws/errors.ts'
-import { hide, newKey } from '../aws/hidden-key.ts'
-import { isKeyDenied, keyDenied, requireUsable, type Key } from '../aws/key.ts'
+import { isNamed, wordsOf, required } from '../aws/errors.ts'
+import { isKeyDenied, keyDenied, requireUsable, type Key, readValue } from '../aws/secret.ts'
 import type { SecretKey } from '../aws/policies.ts'
 import type { Https } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
@@ -45,7 +57,6 @@ import {
 } from '../ownership.ts'
 import { Problems } from '../problems.ts'
 import { sleep } from '../wait.ts'
-import { findGiven, planGiven, type GivenCertificate } from '../acme/given-certificate.ts'
 import type { ChangeAction, Planned, Resource } from './resource.ts'
 
 /** The certificate as it should be. */
@@ -120,21 +131,13 @@ export function certificate(
 ): Resource<CertificateFinding, CertificatePlan, CertificateResult> {
   const { certificateSecret } = spec.https
   return {
-    needs: [],
     find: () =>
       certificateSecret === undefined ? findKept(spec, tools.clients) : findGiven(certificateSecret.text, tools),
     plan: (found) => (found.kind === 'given' ? planGiven(found, spec) : planKept(found, spec)),
-    apply: async (plan) => (plan.action === 'given' ? resultOf(plan) : applyKept(plan, spec, tools)),
+    apply: (plan) => applyCertificate(plan, spec, tools),
     outputs: ({ expiresAt }) => ({ 'certificate-expires-at': expiresAt.toISOString() })
   }
 }
-
-function resultOf({ result }: CertificatePlan): CertificateResult {
-  if (result === undefined) throw new Error('A certificate was to be used before there was one.')
-  return result
-}
-
-// One of an authority.
 
 async function findKept(spec: CertificateSpec, clients: Clients): Promise<CertificateFinding> {
   const [secret, key] = await Promise.all([
@@ -151,7 +154,7 @@ async function findKept(spec: CertificateSpec, clients: Clients): Promise<Certif
 
 /** Route 53's part, which only runs load that ask an authority. */
 async function findPlace({ https, zoneId }: CertificateSpec, clients: Clients): Promise<ChallengePlace> {
-  const { findChallengePlace } = await import('../aws/challenge-record.ts')
+  const { findChallengePlace } = await import('../aws/hosted-zone.ts')
   return findChallengePlace(clients, { name: https.certificateName, zoneId })
 }
 
@@ -172,7 +175,6 @@ function planKept(
   const isAnother = key !== undefined && !(typeof secret?.key === 'object' && secret.key.arn === key.arn)
   const newKey = secret !== undefined && isAnother ? spec.key?.id : undefined
   const action = actionFor(reason, newKey)
-  const record = secret && certificateRecordIn(secret.tags)
   return {
     action,
     changes: [{ resource: 'certificate', name: https.certificateName, action }],
@@ -181,10 +183,7 @@ function planKept(
     newKey,
     place,
     left: secret !== undefined && orderLeftIn(secret.tags).challenge !== undefined ? secret.tags : undefined,
-    result:
-      secret === undefined || record === undefined || reason !== undefined
-        ? undefined
-        : { secretArn: secret.arn, expiresAt: record.expires, fingerprint: record.fingerprint }
+    result: secret === undefined || reason !== undefined ? undefined : resultIn(secret)
   }
 }
 
@@ -203,7 +202,7 @@ interface Keeping {
   readonly deadline: number
 }
 
-async function applyKept(
+async function applyCertificate(
   plan: CertificatePlan,
   spec: CertificateSpec,
   tools: CertificateTools
@@ -270,10 +269,10 @@ async function usable(
 ): Promise<CertificateResult | undefined> {
   if (secret === undefined || secret.deleted || !isOurs(secret.tags, spec)) return undefined
   const reason = await reasonFor(secret, spec, tools.clients.signal)
-  return reason === undefined ? readResult(secret) : undefined
+  return reason === undefined ? resultIn(secret) : undefined
 }
 
-function readResult({ arn, tags }: KeptSecret): CertificateResult | undefined {
+function resultIn({ arn, tags }: KeptSecret): CertificateResult | undefined {
   const record = certificateRecordIn(tags)
   return record && { secretArn: arn, expiresAt: record.expires, fingerprint: record.fingerprint }
 }
@@ -283,7 +282,7 @@ function servingIn(secret: KeptSecret, { https }: CertificateSpec): CertificateR
   const record = certificateRecordIn(secret.tags)
   if (secret.deleted || record?.name !== https.certificateName) return undefined
   if (record.authority !== https.authority.directory) return undefined
-  return record.expires.getTime() - Date.now() > SERVES_FOR ? readResult(secret) : undefined
+  return record.expires.getTime() - Date.now() > SERVES_FOR ? resultIn(secret) : undefined
 }
 
 /** A claim on the order, and what it follows from. */
@@ -300,7 +299,9 @@ async function begin(
 ): Promise<Begun | { readonly heldBy: CertificateValue | undefined }> {
   const { spec, tools, name } = keeping
   const { secretsManager: client } = tools.clients
-  const wanted = newClaim(keeping)
+  const [accountKey, privateKey] = [newKey(tools.emit), newKey(tools.emit)]
+  const { directory: authority } = spec.https.authority
+  const wanted = { 'account-key': accountKey, 'private-key': privateKey, authority, run: spec.run }
   if (secret === undefined) return create(wanted, keeping)
   if (!isOurs(secret.tags, spec)) return { heldBy: undefined }
   if (secret.deleted) {
@@ -308,7 +309,11 @@ async function begin(
     tools.emit({ type: 'noted', text: `Restored the secret ${name}` })
     return { heldBy: undefined }
   }
-  const value = await readValue(secret, keeping)
+  const value =
+    secret.version === undefined
+      ? undefined
+      : parseValue((await readValue(tools.clients, secret.arn, secret.version)).text)
+  hideKeys(value, tools.emit)
   if (value?.certificate !== undefined && (await describeStored(value, secret, keeping))) return { heldBy: undefined }
   const row = { secretArn: secret.arn, basis: secret.version ?? 'none' }
   const isClaim = value !== undefined && value.certificate === undefined
@@ -320,15 +325,8 @@ async function begin(
     isClaim ? value : undefined
   )
   if ('heldBy' in claimed) return claimed
-  hide(claimed.value['account-key'], tools.emit)
-  hide(claimed.value['private-key'], tools.emit)
+  hideKeys(claimed.value, tools.emit)
   return { claim: claimed, row, secret }
-}
-
-function newClaim({ spec, tools }: Keeping): Claim['value'] {
-  const { https, run } = spec
-  const [accountKey, privateKey] = [newKey(tools.emit), newKey(tools.emit)]
-  return { 'account-key': accountKey, 'private-key': privateKey, authority: https.authority.directory, run }
 }
 
 async function create(
@@ -347,7 +345,7 @@ async function create(
         Tags: upperCaseTags(tags)
       })
     )
-    const { ARN: arn = '', VersionId: version = '' } = made
+    const [arn, version] = [required(made.ARN, 'ARN'), required(made.VersionId, 'VersionId')]
     const secret = { arn, tags, deleted: false, version, key: undefined }
     return { claim: { value, number: 0, until, adopted: false }, row: { secretArn: arn, basis: version }, secret }
   } catch (error) {
@@ -357,17 +355,6 @@ async function create(
   }
 }
 
-async function readValue({ arn, version }: KeptSecret, { tools }: Keeping): Promise<CertificateValue | undefined> {
-  if (version === undefined) return undefined
-  const { SecretString: text = '' } = await tools.clients.secretsManager.send(
-    new GetSecretValueCommand({ SecretId: arn, VersionId: version })
-  )
-  const value = parseValue(text)
-  hide(value?.['private-key'], tools.emit)
-  hide(value?.['account-key'], tools.emit)
-  return value
-}
-
 /**
  * Writes the tags of a certificate that a run has stored and not lived to describe. Returns whether there was one: then the
  * authority is not asked again.
@@ -375,28 +362,19 @@ async function readValue({ arn, version }: KeptSecret, { tools }: Keeping): Prom
 async function describeStored(value: CertificateValue, secret: KeptSecret, keeping: Keeping): Promise<boolean> {
   const { spec } = keeping
   const { directory } = spec.https.authority
-  const facts = checkOwn(value, keeping, new Problems('CERTIFICATE_INVALID', 'certificate'))
+  const facts = checkPair(value, useOf(keeping), new Problems('CERTIFICATE_INVALID', 'certificate'))
   if (facts === undefined || value.authority !== directory || renewsAt(facts).getTime() <= Date.now()) return false
   const before = certificateRecordIn(secret.tags)
-  const isDescribed = before?.fingerprint === facts.fingerprint && before.authority === directory
-  if (isDescribed) return false
+  if (before?.fingerprint === facts.fingerprint && before.authority === directory) return false
   await describeIt(facts, { isOver: false }, secret.arn, keeping)
   return true
 }
 
-function checkOwn(
-  value: CertificateValue,
-  { spec, name }: Pick<Keeping, 'spec' | 'name'>,
-  problems: Problems
-): CertificateFacts | undefined {
+function useOf({ spec, name }: Keeping): PairUse {
   // Of a wildcard, any of its names is covered when one is.
   const host = spec.https.certificateName.replace(/^\*/, 'any')
   const fix = 'Run the job again. If it happens again, set another authority in `acme-directory`.'
-  return checkPair(
-    { certificate: value.certificate ?? '', privateKey: value['private-key'] ?? '' },
-    { host, where: `the secret ${name}`, fix },
-    problems
-  )
+  return { host, where: `the secret ${name}`, fix }
 }
 
 /** Says in tags what the certificate is. `isOver`: whether its order has left nothing in DNS. */
@@ -531,9 +509,7 @@ async function store(
   const { secretsManager: client } = tools.clients
   const value = { certificate: chain, 'private-key': privateKey, 'account-key': accountKey, authority }
   const problems = new Problems('CERTIFICATE_INVALID', 'certificate that the authority has issued')
-  const facts = checkOwn(value, keeping, problems)
-  problems.throwAny()
-  if (facts === undefined) throw new Error('A certificate with a problem was not refused.')
+  const facts = requirePair(value, useOf(keeping), problems)
   const stored = { SecretId: secret.arn, SecretString: JSON.stringify(value) }
   if (plan.newKey === undefined) await client.send(new PutSecretValueCommand(stored))
   else await client.send(new UpdateSecretCommand({ ...stored, KmsKeyId: plan.newKey }))

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ecs'
 import { findIdentity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
-import { isNamed, isServiceRolePending, unlessDenied } from '../aws/errors.ts'
+import { isNamed, isServiceRolePending, required, unlessDenied } from '../aws/errors.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Arn } from '../inputs/values.ts'
 import { isOurs, lowerCaseTags, ownershipTag, type Tags, tagsByKey, whoseItIs } from '../ownership.ts'
@@ -53,7 +53,6 @@ export function cluster(
   spec: ClusterSpec
 ): Resource<ClusterFinding, ClusterPlan & Planned, string> {
   return {
-    needs: [],
     find: () => findCluster(ecs, spec.name),
     plan: (found) => {
       const plan = planCluster(found, spec)
@@ -70,10 +69,14 @@ export async function findCluster(client: ECSClient, name: string): Promise<Clus
   const answer = await unlessDenied(lookUp, () => undefined)
   if (answer === undefined) return { state: 'unseen' }
   const cluster = answer.clusters?.find(({ status }) => status === 'ACTIVE' || status === 'PROVISIONING')
-  if (cluster?.clusterArn === undefined) return { state: 'absent' }
-  const { clusterArn: arn, capacityProviders: providers = [], defaultCapacityProviderStrategy = [] } = cluster
-  const tags = tagsByKey(cluster.tags ?? [])
-  return { state: 'present', arn, providers, defaultStrategy: defaultCapacityProviderStrategy, tags }
+  if (cluster === undefined) return { state: 'absent' }
+  const {
+    clusterArn,
+    capacityProviders: providers = [],
+    defaultCapacityProviderStrategy: defaultStrategy = []
+  } = cluster
+  const [arn, tags] = [required(clusterArn, 'clusterArn'), tagsByKey(cluster.tags)]
+  return { state: 'present', arn, providers, defaultStrategy, tags }
 }
 
 /**
@@ -98,8 +101,8 @@ function notOurs(
   association: NonNullable<ClusterPlan['association']>
 ): ActionError {
   const strategy = association.defaultStrategy.map(
-    ({ capacityProvider = '', weight = 0, base = 0 }) =>
-      `capacityProvider=${capacityProvider},weight=${weight},base=${base}`
+    ({ capacityProvider, weight = 0, base = 0 }) =>
+      `capacityProvider=${required(capacityProvider, 'capacityProvider')},weight=${weight},base=${base}`
   )
   const command = [
     `aws ecs put-cluster-capacity-providers --cluster ${name}`,

@@ -1,7 +1,6 @@
 import type { Change as RecordChange, ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53'
 import type { Clients } from '../aws/clients.ts'
-import { isSameOwner, readMarker, writeMarker, type Marker, type RecordOwner } from '../aws/dns-marker.ts'
-import { isNamed, isPassing } from '../aws/errors.ts'
+import { isNamed, isPassing, required, unlessNamed } from '../aws/errors.ts'
 import {
   awaitSync,
   changeBatch,
@@ -16,8 +15,9 @@ import {
 } from '../aws/hosted-zone.ts'
 import { ActionError } from '../errors.ts'
 import { retry, sleep } from '../wait.ts'
+import { decodeTag, encodeTag } from '../ownership.ts'
 
-export { awaitSync, openRoute53, type Zone } from '../aws/hosted-zone.ts'
+export { awaitSync, isDelegated, lookUp, openRoute53, type Zone } from '../aws/hosted-zone.ts'
 
 /** An environment's records at a name, as they are: each of them is needed to the letter to be deleted. */
 export interface HeldRecords {
@@ -66,8 +66,8 @@ export async function readRecords(
     listAt(route53, zone.id, name),
     listAt(route53, zone.id, `${MARKER_LABEL}.${name}`)
   ])
-  const addresses = own.filter(({ Type = '' }) => ['A', 'AAAA', 'CNAME'].includes(Type))
-  const markers = beside.filter(({ Type = '' }) => ['TXT', 'CNAME'].includes(Type))
+  const addresses = own.filter(isAddress)
+  const markers = beside.filter(({ Type }) => Type === 'TXT' || Type === 'CNAME')
   if (addresses.length + markers.length === 0) return undefined
   const held = heldBy(addresses, markers)
   const show = [...addresses, ...markers].map(describeSet).join('; ')
@@ -87,6 +87,10 @@ export async function readRecords(
   )
 }
 
+function isAddress({ Type }: ResourceRecordSet): boolean {
+  return Type === 'A' || Type === 'AAAA' || Type === 'CNAME'
+}
+
 /** Reads these records as an environment's; nothing where they are not just what its marker says. */
 function heldBy(
   addresses: readonly ResourceRecordSet[],
@@ -97,7 +101,7 @@ function heldBy(
     return Type !== 'CNAME' && AliasTarget === undefined && SetIdentifier === undefined && TTL !== undefined
   })
   const [text, ...others] = markers.flatMap(valuesOf)
-  const marker = isPlain && others.length === 0 ? readMarker(text ?? '') : undefined
+  const marker = isPlain && others.length === 0 ? readMarker(text) : undefined
   if (marker === undefined) return undefined
   const found = addresses.flatMap(valuesOf)
   const said = marker.tasks.map(({ address }) => address)
@@ -138,19 +142,16 @@ function setsFor(
   { marker, ttl }: { readonly marker: Marker; readonly ttl: number }
 ): ResourceRecordSet[] {
   const addresses = [...new Set(marker.tasks.map(({ address }) => address))]
+  const v6 = addresses.filter((address) => address.includes(':'))
   const set = (Name: string, Type: 'A' | 'AAAA' | 'TXT', values: readonly string[]): ResourceRecordSet[] =>
     values.length === 0 ? [] : [{ Name, Type, TTL: ttl, ResourceRecords: values.map((Value) => ({ Value })) }]
   return [
     ...set(
       name,
       'A',
-      addresses.filter((address) => !address.includes(':'))
+      addresses.filter((address) => !v6.includes(address))
     ),
-    ...set(
-      name,
-      'AAAA',
-      addresses.filter((address) => address.includes(':'))
-    ),
+    ...set(name, 'AAAA', v6),
     ...set(`${MARKER_LABEL}.${name}`, 'TXT', [writeMarker(marker)])
   ]
 }
@@ -166,20 +167,15 @@ export interface MarkedRecords extends HeldRecords {
 
 /** Returns all records in a zone that have one of our markers; none for a zone that doesn't exist any more. */
 export async function findMarked(route53: Route53Client, zoneId: string): Promise<MarkedRecords[]> {
-  try {
-    const sets = await listSets(route53, { HostedZoneId: zoneId }, () => true)
-    const byName = Map.groupBy(sets, ({ Name }) => plainName(Name))
-    const markers = sets.filter(({ Name, Type }) => Type === 'TXT' && plainName(Name).startsWith(`${MARKER_LABEL}.`))
-    return markers.flatMap((marker) => {
-      const name = plainName(marker.Name).slice(MARKER_LABEL.length + 1)
-      const addresses = byName.get(name)?.filter(({ Type = '' }) => ['A', 'AAAA', 'CNAME'].includes(Type)) ?? []
-      const held = heldBy(addresses, [marker])
-      return held === undefined ? [] : [{ ...held, zoneId, name }]
-    })
-  } catch (error) {
-    if (isNamed(error, 'NoSuchHostedZone')) return []
-    throw error
-  }
+  const lookUp = listSets(route53, { HostedZoneId: zoneId }, () => true)
+  const sets = (await unlessNamed(lookUp, 'NoSuchHostedZone')) ?? []
+  const byName = Map.groupBy(sets, ({ Name }) => plainName(Name))
+  const markers = sets.filter(({ Name, Type }) => Type === 'TXT' && plainName(Name).startsWith(`${MARKER_LABEL}.`))
+  return markers.flatMap((marker) => {
+    const name = plainName(marker.Name).slice(MARKER_LABEL.length + 1)
+    const held = heldBy((byName.get(name) ?? []).filter(isAddress), [marker])
+    return held === undefined ? [] : [{ ...held, zoneId, name }]
+  })
 }
 
 /** How often a change is tried anew when somebody else has changed the records meanwhile. */
@@ -237,7 +233,121 @@ async function readOwn(
 }
 
 function describeSet(set: ResourceRecordSet): string {
-  const { Name, Type = '', AliasTarget: alias, SetIdentifier } = set
+  const { Name, Type, AliasTarget: alias, SetIdentifier } = set
   const values = alias === undefined ? valuesOf(set).join(', ') : `alias of ${plainName(alias.DNSName)}`
-  return `${plainName(Name)} ${Type} ${values}${SetIdentifier === undefined ? '' : ` (set ${SetIdentifier})`}`
+  return `${plainName(Name)} ${required(Type, 'Type')} ${values}${SetIdentifier === undefined ? '' : ` (set ${SetIdentifier})`}`
+}
+
+/** Whose record it is: an environment in a Region. */
+export interface RecordOwner {
+  /** `owner/repository`. */
+  readonly repository: string
+  readonly environment: string
+  readonly region: string
+}
+
+/**
+ * What the TXT record beside an address record tells: records have no tags, and nobody can ask a dead task for its address.
+ */
+export interface Marker extends RecordOwner {
+  /** The ref that the environment follows. */
+  readonly origin?: string | undefined
+  readonly cluster: string
+  /** The deployment, by the `startedBy` of its tasks. */
+  readonly startedBy: string
+  /** When the first of its tasks was created, as `Date.now()` counts: of two deployments, the one that began later wins. */
+  readonly began: number
+  /** Until when a resolver may still answer with what stood there before. */
+  readonly until: number
+  readonly tasks: readonly NamedTask[]
+}
+
+/** A task to whose address a name leads. */
+export interface NamedTask {
+  readonly id: string
+  readonly address: string
+}
+
+/** The most characters of a value, and of each of the strings that it consists of. Source: "TXT record type", Route 53. */
+const [LONGEST_VALUE, LONGEST_STRING] = [4000, 255]
+
+/** Returns the marker as the value of a TXT record. The origin is left out where there is no room for it. */
+export function writeMarker(marker: Marker): string {
+  const { origin } = marker
+  const whole = quoted(fieldsOf(marker, origin))
+  return whole.length <= LONGEST_VALUE ? whole : quoted(fieldsOf(marker, undefined))
+}
+
+function fieldsOf(marker: Marker, origin: string | undefined): string {
+  const fields = {
+    repository: encode(marker.repository),
+    environment: encode(marker.environment),
+    region: marker.region,
+    cluster: marker.cluster,
+    by: marker.startedBy,
+    began: String(marker.began),
+    until: String(marker.until),
+    tasks: marker.tasks.map(({ id, address }) => `${id}@${address}`).join(','),
+    ...(origin !== undefined && { origin: encode(origin) })
+  }
+  return [VERSION, ...Object.entries(fields).map(([name, value]) => `${name}=${value}`)].join(' ')
+}
+
+const VERSION = 'run-on-fargate-1'
+
+function quoted(text: string): string {
+  const strings: string[] = []
+  for (let start = 0; start < text.length; start += LONGEST_STRING) {
+    strings.push(`"${text.slice(start, start + LONGEST_STRING)}"`)
+  }
+  return strings.join(' ')
+}
+
+/** Reads what `writeMarker` wrote; nothing for any other value. */
+export function readMarker(value = ''): Marker | undefined {
+  const text = [...value.matchAll(/"([^"\\]*)"/g)].map(([, string = '']) => string).join('')
+  if (!text.startsWith(`${VERSION} `)) return undefined
+  const parts = Array.from(text.matchAll(/(\S+?)=(\S*)/g), ([, name = '', value = '']) => [name, value] as const)
+  const fields: Readonly<Record<string, string>> = Object.fromEntries(parts)
+  const { region, cluster, by: startedBy, began = '', until = '', tasks = '' } = fields
+  const [repository, environment, origin] = [fields.repository, fields.environment, fields.origin].map(decode)
+  if (!repository || !environment || !region || !cluster || !startedBy) return undefined
+  if (!/^\d+$/.test(began) || !/^\d+$/.test(until)) return undefined
+  return {
+    repository,
+    environment,
+    region,
+    origin: origin === '' ? undefined : origin,
+    cluster,
+    startedBy,
+    began: Number(began),
+    until: Number(until),
+    tasks: tasks.split(',').flatMap((task) => {
+      const [id = '', address = ''] = task.split('@')
+      return id === '' || address === '' ? [] : [{ id, address }]
+    })
+  }
+}
+
+/** As in tags, with blanks and what is not ASCII written as well: a TXT record holds neither without escapes. */
+function encode(text: string): string {
+  return encodeURIComponent(encodeTag(text))
+}
+
+function decode(value = ''): string | undefined {
+  try {
+    return decodeTag(decodeURIComponent(value))
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether these are the same environment in the same Region. */
+export function isSameOwner(one: RecordOwner, other: RecordOwner): boolean {
+  return one.repository === other.repository && one.environment === other.environment && one.region === other.region
+}
+
+/** Whether the deployment of `one` began after that of `other`; of two that began at once, the launch's name decides. */
+export function isNewer(one: Pick<Marker, 'began' | 'startedBy'>, other: Pick<Marker, 'began' | 'startedBy'>): boolean {
+  return one.began === other.began ? one.startedBy > other.startedBy : one.began > other.began
 }

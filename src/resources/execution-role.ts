@@ -4,13 +4,13 @@ import {
   GetRoleCommand,
   GetRolePolicyCommand,
   type IAMClient,
-  ListRolePoliciesCommand,
+  paginateListRolePolicies,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand
 } from '@aws-sdk/client-iam'
 import type { Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
-import { isNamed, unlessDenied, required } from '../aws/errors.ts'
+import { isNamed, required, unlessDenied, unlessNamed } from '../aws/errors.ts'
 import {
   ECS_TASKS,
   type Grant,
@@ -22,13 +22,13 @@ import {
   says,
   type Statement,
   trustPolicy,
-  writtenAt
+  writtenAt,
+  isAllowed
 } from '../aws/policies.ts'
-import { isAllowed } from '../aws/simulate.ts'
 import { ActionError } from '../errors.ts'
 import type { RoleReference } from '../inputs/values.ts'
 import { isOurs, isSharedWith, ownershipTag, type Tags, tagsByKey, upperCaseTags, whoseItIs } from '../ownership.ts'
-import { retry, sleep, together } from '../wait.ts'
+import { lookUntil, retry, together } from '../wait.ts'
 import type { Arns, ArnSource, Change, ChangeAction, Findings, Planned, Plans, Resource } from './resource.ts'
 import { findGrantsInUse, type GrantHashes } from '../aws/revisions.ts'
 
@@ -123,7 +123,6 @@ export function executionRole(
   }
 ): Resource<ExecutionRoleFinding, RolePlan & Planned, RolePlan> {
   return {
-    needs: [],
     find: (found) => findExecutionRole(iam, spec, proof(found)),
     plan: (role, { found }) => {
       const { partition, account } = found(identity)
@@ -146,7 +145,6 @@ export function existingRole(
   identity: Pick<Resource<Identity>, 'find'>
 ): Resource<undefined, RolePlan & Planned, RolePlan> {
   return {
-    needs: [],
     find: () => Promise.resolve(undefined),
     plan: (_, { found }) => {
       const arn = roleArn(role, found(identity))
@@ -232,7 +230,6 @@ export function rolePolicies(
       await applyGrants(clients, plan, grants, clusters)
       return grants
     },
-    outputs: () => ({}),
     tidy: async ({ clusters, last }, results) => {
       const plan = results(role)
       if (plan.action === 'given' || !mayBeUnused(plan, last, spec.names)) return undefined
@@ -302,7 +299,7 @@ export async function findExecutionRole(
   proof?: Promise<Proof | undefined>
 ): Promise<ExecutionRoleFinding> {
   const [role, proven] = await Promise.all([
-    unlessMissing(client.send(new GetRoleCommand({ RoleName: spec.name }))),
+    unlessNamed(client.send(new GetRoleCommand({ RoleName: spec.name })), MISSING),
     proof
   ])
   if (role?.Role === undefined) return { state: 'absent' }
@@ -315,7 +312,7 @@ export async function findExecutionRole(
     arn,
     trust: decodeURIComponent(required(AssumeRolePolicyDocument, 'AssumeRolePolicyDocument')),
     boundary,
-    tags: tagsByKey(Tags ?? []),
+    tags: tagsByKey(Tags),
     policies: holds ? { proven: proven.grants } : await readPolicies(client, spec)
   }
 }
@@ -418,7 +415,7 @@ export async function applyGrant(
   const PolicyDocument = policyDocument(grant, new Date())
   const command = () => new PutRolePolicyCommand({ RoleName: plan.spec.name, PolicyName: grant.name, PolicyDocument })
   await retry(() => client.send(command()), {
-    on: (error) => isNamed(error, 'NoSuchEntityException', 'ConcurrentModificationException'),
+    on: (error) => isNamed(error, MISSING, 'ConcurrentModificationException'),
     within: 60_000,
     every: 1000,
     signal
@@ -439,7 +436,7 @@ export async function removeUnusedGrants(
   for (const PolicyName of others.filter((name) => !used.has(name))) {
     const text = await readPolicy(client, spec.name, PolicyName)
     if (text === undefined || writtenAt(text).getTime() > Date.now() - olderThan) continue
-    await unlessMissing(client.send(new DeleteRolePolicyCommand({ RoleName: spec.name, PolicyName })))
+    await unlessNamed(client.send(new DeleteRolePolicyCommand({ RoleName: spec.name, PolicyName })), MISSING)
     removed.push(PolicyName)
   }
   return removed
@@ -467,7 +464,9 @@ async function createRole(
     return { ...plan, arn: created.Role?.Arn ?? arn }
   } catch (error) {
     if (!isNamed(error, 'EntityAlreadyExistsException')) throw error
-    const finding = await findCreated(client, spec, signal)
+    // IAM is eventually consistent, so it may take some seconds to show.
+    const isThere = ({ state }: ExecutionRoleFinding) => state === 'present'
+    const finding = await lookUntil(() => findExecutionRole(client, spec), isThere, { within: 60_000, signal })
     if (finding.state === 'absent') throw error
     const found = planExecutionRole(finding, spec)
     if (found.action !== 'given') await setBoundary(client, found)
@@ -486,42 +485,33 @@ async function withinBoundary<T>(
   try {
     return await create(boundary ?? usualBoundary)
   } catch (error) {
-    if (boundary === undefined && isNamed(error, 'NoSuchEntityException')) return create(undefined)
+    if (boundary === undefined && isNamed(error, MISSING)) return create(undefined)
     throw error
   }
 }
 
-/** Finds a role that somebody else has just created. IAM is eventually consistent, so it may take some seconds to show. */
-async function findCreated(
-  client: IAMClient,
-  spec: ExecutionRoleSpec,
-  signal: AbortSignal
-): Promise<ExecutionRoleFinding> {
-  const deadline = Date.now() + 60_000
-  for (;;) {
-    const finding = await findExecutionRole(client, spec)
-    if (finding.state === 'present' || Date.now() > deadline) return finding
-    await sleep(1000, signal)
-  }
-}
+/** IAM's name for what it doesn't know. */
+const MISSING = 'NoSuchEntityException'
 
 /** All names, over as many pages as IAM has; none when we may not look or the role is not there. */
 async function listPolicies(client: IAMClient, RoleName: string): Promise<string[]> {
-  const names: string[] = []
-  let Marker: string | undefined
-  do {
-    const command = new ListRolePoliciesCommand({ RoleName, Marker })
-    const page = await unlessMissing(unlessDenied(client.send(command), () => undefined))
-    names.push(...(page?.PolicyNames ?? []))
-    Marker = page?.IsTruncated === true ? page.Marker : undefined
-  } while (Marker !== undefined)
-  return names
+  const lookUp = Array.fromAsync(paginateListRolePolicies({ client }, { RoleName }))
+  const pages = await unlessNamed(
+    unlessDenied(lookUp, () => undefined),
+    MISSING
+  )
+  return (pages ?? []).flatMap(({ PolicyNames }) => required(PolicyNames, 'PolicyNames'))
 }
 
 /** The policy's text, which IAM answers percent-encoded (RFC 3986). */
 async function readPolicy(client: IAMClient, RoleName: string, PolicyName: string): Promise<string | undefined> {
   const lookUp = client.send(new GetRolePolicyCommand({ RoleName, PolicyName }))
-  const document = (await unlessMissing(unlessDenied(lookUp, () => undefined)))?.PolicyDocument
+  const document = (
+    await unlessNamed(
+      unlessDenied(lookUp, () => undefined),
+      MISSING
+    )
+  )?.PolicyDocument
   return document === undefined ? undefined : decodeURIComponent(document)
 }
 
@@ -551,15 +541,6 @@ function notOurs({ name }: ExecutionRoleSpec, tags: Tags): ActionError {
 
 function foreignNotice({ name, repository }: ExecutionRoleSpec, tags: Tags): string {
   return `The role ${name} in \`execution-role-name\` is used as it is and gets no permissions: ${whoseItIs(tags)}. To have its permissions kept by this action, tag it ${ownershipTag(repository)}. To use it as it is, set its ARN in \`execution-role-arn\`.`
-}
-
-async function unlessMissing<T>(lookUp: Promise<T>): Promise<T | undefined> {
-  try {
-    return await lookUp
-  } catch (error) {
-    if (isNamed(error, 'NoSuchEntityException')) return undefined
-    throw error
-  }
 }
 
 /** The ARN of a role that was given by its ARN or its name; a name is that of a role of this account. */

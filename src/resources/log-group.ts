@@ -6,15 +6,14 @@ import {
   ListTagsForResourceCommand,
   paginateDescribeLogGroups,
   PutRetentionPolicyCommand,
-  type CloudWatchLogsClient,
-  type LogGroup
+  type CloudWatchLogsClient
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { ChangeAction, Planned, Resource } from './resource.ts'
 import { isOurs, type Tags } from '../ownership.ts'
-import { retry, sleep } from '../wait.ts'
+import { lookUntil, retry } from '../wait.ts'
 import type { Clients } from '../aws/clients.ts'
 import type { Identity } from '../aws/account.ts'
-import { isNamed, unlessDenied } from '../aws/errors.ts'
+import { isNamed, required, unlessDenied, unlessNamed } from '../aws/errors.ts'
 
 /** The log group as it is. `unseen`: we may not look, and take it to be there. */
 export type LogGroupFinding =
@@ -48,20 +47,15 @@ export function logGroup(
   { logs, region, signal }: Pick<Clients, 'logs' | 'region' | 'signal'>,
   spec: Omit<LogGroupSpec, 'arn'>,
   identity: Pick<Resource<Identity>, 'find'>
-): Resource<LogGroupFinding, LogGroupPlan & Planned, undefined> {
+): Resource<LogGroupFinding, LogGroupPlan & Planned, void> {
   const { name } = spec
   return {
-    needs: [],
     find: (found) => findLogGroup(logs, { ...spec, arn: async () => logGroupArn(await found(identity), region, name) }),
     plan: (group, { found }) => {
       const plan = planLogGroup(group, { ...spec, arn: logGroupArn(found(identity), region, name) })
       return { ...plan, changes: [{ resource: 'log group', name, action: plan.action }] }
     },
-    apply: async (plan) => {
-      await applyLogGroup(logs, plan, signal)
-      return undefined
-    },
-    outputs: () => ({})
+    apply: (plan) => applyLogGroup(logs, plan, signal)
   }
 }
 
@@ -108,27 +102,16 @@ export async function applyLogGroup(
       })
     } catch (error) {
       if (!isNamed(error, 'ResourceAlreadyExistsException')) throw error
-      const finding = await findCreated(client, plan.spec, signal)
+      // It may take some seconds to show.
+      const spec = { ...plan.spec, arn: () => Promise.resolve(plan.spec.arn) }
+      const isThere = ({ state }: LogGroupFinding) => state !== 'absent'
+      const finding = await lookUntil(() => findLogGroup(client, spec), isThere, { within: 60_000, signal })
       if (finding.state === 'absent') throw error
       if (planLogGroup(finding, plan.spec).action === 'update') await setRetention(client, plan.spec, signal)
       return
     }
   }
   if (plan.action !== 'unchanged') await setRetention(client, plan.spec, signal)
-}
-
-/** Finds a group that another run has just created. It may take some seconds to show. */
-async function findCreated(
-  client: CloudWatchLogsClient,
-  { name, retentionDays, arn }: LogGroupSpec,
-  signal: AbortSignal
-): Promise<LogGroupFinding> {
-  const deadline = Date.now() + 60_000
-  for (;;) {
-    const finding = await findLogGroup(client, { name, retentionDays, arn: () => Promise.resolve(arn) })
-    if (finding.state !== 'absent' || Date.now() > deadline) return finding
-    await sleep(1000, signal)
-  }
 }
 
 /** A group created a moment ago may not be visible to this call yet. */
@@ -155,12 +138,15 @@ export async function removeLogGroups(
   { prefix, repository }: { readonly prefix: string; readonly repository: string }
 ): Promise<string[]> {
   const gone: string[] = []
-  for (const { logGroupName = '', retentionInDays, creationTime = 0 } of await listLogGroups(client, prefix)) {
+  const pages = await Array.fromAsync(paginateDescribeLogGroups({ client }, { logGroupNamePrefix: prefix }))
+  for (const { retentionInDays, ...group } of pages.flatMap(({ logGroups }) => required(logGroups, 'logGroups'))) {
+    const logGroupName = required(group.logGroupName, 'logGroupName')
     const tags = await findTags(client, logGroupArn(identity, region, logGroupName))
     if (!isOurs(tags, { repository }) || retentionInDays === undefined) continue
     const newest = new DescribeLogStreamsCommand({ logGroupName, orderBy: 'LastEventTime', descending: true, limit: 1 })
-    const [stream] = (await client.send(newest)).logStreams ?? []
-    const last = stream?.lastIngestionTime ?? stream?.lastEventTimestamp ?? stream?.creationTime ?? creationTime
+    const [stream] = required((await client.send(newest)).logStreams, 'logStreams')
+    const { lastIngestionTime, lastEventTimestamp, creationTime = group.creationTime } = stream ?? {}
+    const last = lastIngestionTime ?? lastEventTimestamp ?? required(creationTime, 'creationTime')
     if (last > Date.now() - retentionInDays * 86_400_000) continue
     await client.send(new DeleteLogGroupCommand({ logGroupName }))
     gone.push(logGroupName)
@@ -168,20 +154,7 @@ export async function removeLogGroups(
   return gone
 }
 
-/** All groups whose names begin so, over as many pages as CloudWatch Logs has. */
-async function listLogGroups(client: CloudWatchLogsClient, logGroupNamePrefix: string): Promise<LogGroup[]> {
-  const groups: LogGroup[] = []
-  for await (const page of paginateDescribeLogGroups({ client }, { logGroupNamePrefix })) {
-    groups.push(...(page.logGroups ?? []))
-  }
-  return groups
-}
-
 async function findTags(client: CloudWatchLogsClient, arn: string): Promise<Tags> {
-  try {
-    return (await client.send(new ListTagsForResourceCommand({ resourceArn: arn }))).tags ?? {}
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException', 'AccessDeniedException')) return {}
-    throw error
-  }
+  const lookUp = client.send(new ListTagsForResourceCommand({ resourceArn: arn }))
+  return (await unlessNamed(lookUp, 'ResourceNotFoundException', 'AccessDeniedException'))?.tags ?? {}
 }

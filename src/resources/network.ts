@@ -63,11 +63,9 @@ export function network(
   choose: (found: NetworkFinding, plans: Plans) => NetworkPlan
 ): Resource<NetworkFinding, NetworkPlan & Planned, undefined> {
   return {
-    needs: [],
     find: () => findNetwork(ec2, spec),
     plan: (found, plans) => ({ ...choose(found, plans), changes: [] }),
-    apply: () => Promise.resolve(undefined),
-    outputs: () => ({})
+    apply: () => Promise.resolve(undefined)
   }
 }
 
@@ -76,9 +74,15 @@ export async function findNetwork(client: EC2Client, spec: NetworkSpec): Promise
   if (spec.subnets.length > 0) {
     const subnets = await describeGiven(client, spec)
     if (subnets === 'unseen') return unseenNetwork(spec)
-    const vpcIds = [...new Set(subnets.map(({ VpcId }) => required(VpcId, 'VpcId')))]
-    const [vpcId = ''] = vpcIds
-    if (vpcIds.length > 1) throw ofDifferentVpcs(vpcIds)
+    const [first, ...others] = new Set(subnets.map(({ VpcId }) => required(VpcId, 'VpcId')))
+    const vpcId = required(first, 'Subnets')
+    if (others.length > 0) {
+      throw new ActionError(
+        'SUBNETS_OF_DIFFERENT_VPCS',
+        `The subnets in \`subnets\` belong to different VPCs: ${[vpcId, ...others].join(', ')}.`,
+        'Name subnets of one VPC.'
+      )
+    }
     return { vpcId, subnets: withEgress(subnets, await findRouteTables(client, vpcId)) }
   }
   const vpcId = spec.vpcId ?? (await findDefaultVpc(client))
@@ -121,6 +125,8 @@ export function planNetwork(finding: NetworkFinding, spec: NetworkSpec, internet
   if (open.length === 0 && internetNeeded)
     throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec)
   const candidates = withIpv4(open.length > 0 ? open : subnets)
+  // EC2 counts IPv4 addresses only.
+  const hasRoom = ({ freeAddresses, ipv6Only }: SubnetFinding) => ipv6Only || freeAddresses > 0
   const usable = candidates.filter((subnet) => hasFargate(subnet) && hasRoom(subnet)).slice(0, 16)
   if (usable.length === 0) {
     const which = open.length > 0 ? ' that reach the internet' : ''
@@ -140,11 +146,6 @@ function withIpv4(subnets: readonly SubnetFinding[]): readonly SubnetFinding[] {
   return others.length > 0 ? others : subnets
 }
 
-/** EC2 counts IPv4 addresses only. */
-function hasRoom({ freeAddresses, ipv6Only }: SubnetFinding): boolean {
-  return ipv6Only || freeAddresses > 0
-}
-
 /** An IPv6 address is public by itself, if the subnet's route leads to an internet gateway and not to an egress-only one. */
 function reachedBy(subnets: readonly SubnetFinding[]): NetworkPlan['reachedBy'] {
   if (!subnets.every(({ ipv6Only }) => ipv6Only)) return 'ipv4'
@@ -157,14 +158,6 @@ function stuckWarnings(stuck: readonly SubnetFinding[], vpcId: string): readonly
 
 function idsOf(subnets: readonly SubnetFinding[]): string {
   return subnets.map(({ id }) => id).join(', ')
-}
-
-function ofDifferentVpcs(vpcIds: readonly string[]): ActionError {
-  return new ActionError(
-    'SUBNETS_OF_DIFFERENT_VPCS',
-    `The subnets in \`subnets\` belong to different VPCs: ${vpcIds.join(', ')}.`,
-    'Name subnets of one VPC.'
-  )
 }
 
 /**
@@ -200,7 +193,7 @@ async function describeSubnets(
   client: EC2Client,
   which: { SubnetIds?: string[]; Filters?: { Name: string; Values: string[] }[] }
 ): Promise<Subnet[]> {
-  return (await client.send(new DescribeSubnetsCommand(which))).Subnets ?? []
+  return required((await client.send(new DescribeSubnetsCommand(which))).Subnets, 'Subnets')
 }
 
 async function findRouteTables(client: EC2Client, vpcId: string): Promise<RouteTable[] | undefined> {
@@ -227,10 +220,9 @@ export function egressOf(subnet: Pick<Subnet, 'SubnetId' | 'Ipv6Native'>, tables
   const table = own ?? tables.find((each) => each.Associations?.some(({ Main }) => Main === true))
   const routes = table?.Routes?.filter(({ State }) => State === 'active') ?? []
   // What has an IPv4 address goes out by it, also where only IPv6 leads out (aws/containers-roadmap#2792).
-  const route =
-    subnet.Ipv6Native === true
-      ? routes.find(({ DestinationIpv6CidrBlock }) => DestinationIpv6CidrBlock === '::/0')
-      : routes.find(({ DestinationCidrBlock }) => DestinationCidrBlock === '0.0.0.0/0')
+  const route = routes.find(({ DestinationCidrBlock: v4, DestinationIpv6CidrBlock: v6 }) =>
+    subnet.Ipv6Native === true ? v6 === '::/0' : v4 === '0.0.0.0/0'
+  )
   if (route === undefined) return 'none'
   if (route.GatewayId?.startsWith('igw-') === true) return 'internet gateway'
   // A firewall's endpoint: what is behind it stands in other tables.
@@ -252,18 +244,12 @@ function hasFargate(subnet: SubnetFinding): boolean {
 
 function withoutEgress(what: string, stuck: readonly SubnetFinding[], spec: NetworkSpec): ActionError {
   const otherWay = stuck.some(({ egress }) => egress === (spec.assignPublicIp ? 'routed' : 'internet gateway'))
-  const [state, fix] = spec.assignPublicIp
-    ? [
-        'with a public address',
-        'Set `assign-public-ip: false`: these subnets go out through NAT, which serves private addresses.'
-      ]
-    : [
-        'without a public address',
-        'Set `assign-public-ip: true`: these subnets go out through an internet gateway, which serves public addresses only.'
-      ]
+  const fix = spec.assignPublicIp
+    ? 'Set `assign-public-ip: false`: these subnets go out through NAT, which serves private addresses.'
+    : 'Set `assign-public-ip: true`: these subnets go out through an internet gateway, which serves public addresses only.'
   return new ActionError(
     'SUBNET_WITHOUT_EGRESS',
-    `${what} ${state}.`,
+    `${what} ${spec.assignPublicIp ? 'with' : 'without'} a public address.`,
     otherWay
       ? fix
       : 'Use subnets whose route table has a default route to an internet gateway (with a public address) or to a NAT gateway (without one).'

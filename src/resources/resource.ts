@@ -37,7 +37,7 @@ export interface Planned {
  */
 export interface Resource<Found = unknown, Plan extends Planned = Planned, Result = unknown> {
   /** The resources that must have been applied before this one. */
-  readonly needs: readonly Resource[]
+  readonly needs?: readonly Resource[]
   /** Reads, writes nothing. */
   find(others: Findings): Promise<Found>
   /** Pure. Throws an `ActionError` for what can't work. */
@@ -45,7 +45,7 @@ export interface Resource<Found = unknown, Plan extends Planned = Planned, Resul
   /** Writes. Throws when AWS refuses. */
   apply(plan: Plan, others: Results): Promise<Result>
   /** The outputs of the step that the result sets. */
-  outputs(result: Result): Partial<Outputs>
+  outputs?(result: Result): Partial<Outputs>
   /** Removes what only older tasks needed, once these are stopped; returns a line for the log if it removed something. */
   tidy?(plan: Plan, others: Results): Promise<string | undefined>
 }
@@ -146,10 +146,10 @@ export async function applyAll(
     return promise
   }
   const applyNow = async (resource: Resource) => {
-    await together(resource.needs.map(apply))
+    await together((resource.needs ?? []).map(apply))
     const result = await resource.apply(planned(resource), results)
     done.set(resource, result)
-    onResult(resource.outputs(result))
+    onResult(resource.outputs?.(result) ?? {})
   }
   await together(resources.map(apply))
   return results
@@ -157,36 +157,32 @@ export async function applyAll(
 
 /** What has been read of a resource; throws the problem that reading it has come to. */
 function readingOf(readings: ReadonlyMap<object, Reading<unknown>>): (resource: object) => unknown {
-  const readingFor = lookUp(readings) as (resource: object) => Reading<unknown>
-  return (resource) => readingFor(resource).value
+  const reading = lookUp(readings)
+  return (resource) => reading(resource).value
 }
 
-function lookUp(map: ReadonlyMap<object, unknown>): (resource: object) => unknown {
+function lookUp<T>(map: ReadonlyMap<object, T>): (resource: object) => T {
   return (resource) => {
     if (!map.has(resource)) throw new Error('A resource was asked for before it was there.')
-    return map.get(resource)
+    return map.get(resource) as T
   }
 }
 
 /** An existing thing, which is used as it is: nothing is read and nothing written. */
 export function given<R>(resource: ResourceKind, name: string, result: R): Resource<undefined, Planned, R> {
   return {
-    needs: [],
     find: () => Promise.resolve(undefined),
     plan: () => ({ changes: name === '' ? [] : [{ resource, name, action: 'given' }] }),
-    apply: () => Promise.resolve(result),
-    outputs: () => ({})
+    apply: () => Promise.resolve(result)
   }
 }
 
 /** Something that is only read. */
 export function finding<F>(find: (others: Findings) => Promise<F>): Resource<F, Planned, undefined> {
   return {
-    needs: [],
     find,
     plan: () => ({ changes: [] }),
-    apply: () => Promise.resolve(undefined),
-    outputs: () => ({})
+    apply: () => Promise.resolve(undefined)
   }
 }
 
@@ -195,11 +191,9 @@ export function planning<P>(
   plan: (plans: Plans) => P
 ): Resource<undefined, Planned & { readonly value: P }, undefined> {
   return {
-    needs: [],
     find: () => Promise.resolve(undefined),
     plan: (_, plans) => ({ changes: [], value: plan(plans) }),
-    apply: () => Promise.resolve(undefined),
-    outputs: () => ({})
+    apply: () => Promise.resolve(undefined)
   }
 }
 

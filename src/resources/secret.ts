@@ -9,9 +9,16 @@ import {
   UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager'
 import type { Clients } from '../aws/clients.ts'
-import { isDenied, isNamed, required } from '../aws/errors.ts'
-import { isKeyDenied, type Key, keyDenied } from '../aws/key.ts'
-import { keyOf, type NamedKey, type SecretClients } from '../aws/secret-key.ts'
+import { isDenied, isNamed, required, unlessNamed } from '../aws/errors.ts'
+import {
+  isKeyDenied,
+  type Key,
+  keyDenied,
+  keyOf,
+  type NamedKey,
+  type SecretClients,
+  scheduleDeletion
+} from '../aws/secret.ts'
 import { ActionError } from '../errors.ts'
 import {
   belongsTo,
@@ -22,9 +29,11 @@ import {
   type Tags,
   tagsByKey,
   upperCaseTags,
-  whoseItIs
+  whoseItIs,
+  accessSecretFor,
+  type Place
 } from '../ownership.ts'
-import { retry, sleep } from '../wait.ts'
+import { lookUntil, retry } from '../wait.ts'
 import type { ChangeAction, Planned, Resource } from './resource.ts'
 
 /** The secret as it is. */
@@ -41,9 +50,8 @@ export type SecretFinding =
       readonly keeper?: string
     }
 
-/** The customer key that a secret is encrypted with: as the secret names it, and its ARN as far as that can be told. */
-export /** `unreadable`: we may not read it. `none`: it has no text, either because it was never given one or because it is binary. */
-type SecretValue = { readonly text: string } | 'unreadable' | 'none' | 'binary'
+/** `unreadable`: we may not read it. `none`: it was never given one. */
+export type SecretValue = { readonly text: string } | 'unreadable' | 'none' | 'binary'
 
 /** The secret as it should be. */
 export interface SecretSpec {
@@ -91,7 +99,6 @@ export function secret(
   customer?: { readonly kmsKeyId: string; readonly key: () => Promise<Key> }
 ): Resource<{ readonly secret: SecretFinding; readonly key?: Key | undefined }, SecretPlan & Planned, string> {
   return {
-    needs: [],
     find: async () => {
       const [found, key] = await Promise.all([findSecret(clients, spec.name), customer?.key()])
       return { secret: found, key }
@@ -105,8 +112,7 @@ export function secret(
         warnings: plan.notice === undefined ? [] : [plan.notice]
       }
     },
-    apply: (plan) => applySecret(clients, plan, clients.signal),
-    outputs: () => ({})
+    apply: (plan) => applySecret(clients, plan, clients.signal)
   }
 }
 
@@ -123,7 +129,9 @@ export async function findSecret({ secretsManager: client, kms }: SecretClients,
     return { ...fromDescription(described.value, read), ...(await keyOf(kms, described.value)) }
   }
   const missing = isNamed(described.reason, 'ResourceNotFoundException')
-  if (read.status === 'fulfilled') return present(read.value)
+  if (read.status === 'fulfilled') {
+    return { state: 'present', arn: required(read.value.ARN, 'ARN'), value: valueIn(read.value), tags: {} }
+  }
   if (missing) return { state: 'absent' }
   if (isDenied(described.reason) && isNamed(read.reason, 'ResourceNotFoundException')) return { state: 'absent' }
   if (isDenied(described.reason) && isNamed(read.reason, 'InvalidRequestException'))
@@ -139,7 +147,7 @@ export async function findSecret({ secretsManager: client, kms }: SecretClients,
 export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan {
   const { key } = spec
   if (finding.state === 'absent') {
-    return { action: 'create', spec, value: JSON.stringify(loginOf(spec)), ...(key && { keyArn: key.arn }) }
+    return { action: 'create', spec, value: JSON.stringify(loginOf(spec)), keyArn: key?.arn }
   }
   if (spec.access !== undefined && !belongsTo(finding.tags, { ...spec.access, repository: spec.repository })) {
     throw accessSecretNotOurs(spec.name, finding.tags)
@@ -148,7 +156,7 @@ export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan
   if (!isOurs(finding.tags, spec) && !shared) return planForeign(finding, spec)
   const keyArn = key?.arn ?? finding.key?.arn
   if (finding.state === 'deleted') {
-    return { action: 'restore', spec, ...(finding.arn && { arn: finding.arn }), ...(keyArn && { keyArn }) }
+    return { action: 'restore', spec, arn: finding.arn, keyArn }
   }
   const { arn, value } = finding
   const newKey = key !== undefined && key.arn !== finding.key?.arn ? key.id : undefined
@@ -173,7 +181,7 @@ function planForeign(finding: Exclude<SecretFinding, { state: 'absent' }>, spec:
   if (ownerOf(tags) !== undefined) throw notOurs(whoseItIs(tags))
   if (value === 'unreadable') throw secretUnreadable(name)
   const stored = typeof value === 'object' ? parseObject(value.text) : undefined
-  const plan = { spec, arn, ...(finding.key?.arn !== undefined && { keyArn: finding.key.arn }) }
+  const plan = { spec, arn, keyArn: finding.key?.arn }
   if (isJustLogin(stored) && stored.username === username && stored.password === password) {
     return { ...plan, action: 'unchanged' }
   }
@@ -268,19 +276,15 @@ async function restore(
   signal: AbortSignal
 ): Promise<SecretPlan> {
   await clients.secretsManager.send(new RestoreSecretCommand({ SecretId: arn }))
-  const finding = await findRestored(clients, arn, signal)
+  // Reads may show it some seconds later.
+  const isThere = ({ state }: SecretFinding) => state === 'present'
+  const finding = await lookUntil(() => findSecret(clients, arn), isThere, { within: 30_000, signal })
   if (finding.state !== 'deleted') return planSecret(finding, spec)
-  throw secretNotRestored(spec.name)
-}
-
-/** The secret after its restoration, which reads may show some seconds later. */
-async function findRestored(clients: SecretClients, arn: string, signal: AbortSignal): Promise<SecretFinding> {
-  const deadline = Date.now() + 30_000
-  for (;;) {
-    const finding = await findSecret(clients, arn)
-    if (finding.state === 'present' || Date.now() > deadline) return finding
-    await sleep(1000, signal)
-  }
+  throw new ActionError(
+    'SECRET_NOT_RESTORED',
+    `The secret ${spec.name} is still scheduled for deletion, although Secrets Manager accepted RestoreSecret.`,
+    'Run the job again. If it fails again, see in CloudTrail who calls DeleteSecret on it.'
+  )
 }
 
 /**
@@ -296,36 +300,37 @@ function fromDescription(
   read: PromiseSettledResult<GetSecretValueCommandOutput>
 ): SecretFinding {
   const arn = required(description.ARN, 'ARN')
-  const tags = tagsByKey(description.Tags ?? [])
+  const tags = tagsByKey(description.Tags)
   if (description.DeletedDate !== undefined) return { state: 'deleted', arn, tags }
-  return { ...fromRead(description, read), tags, ...keeperOf(description) }
+  return { state: 'present', arn, value: valueOf(description, read), tags, keeper: keeperOf(description) }
 }
 
 /** Source: "Secrets managed by other services" and "Rotate secrets" in the AWS Secrets Manager User Guide. */
-function keeperOf({ OwningService, RotationEnabled }: DescribeSecretCommandOutput): { keeper?: string } {
-  if (OwningService !== undefined) return { keeper: `the service ${OwningService}` }
-  return RotationEnabled === true ? { keeper: 'its rotation' } : {}
+function keeperOf({ OwningService, RotationEnabled }: DescribeSecretCommandOutput): string | undefined {
+  if (OwningService !== undefined) return `the service ${OwningService}`
+  return RotationEnabled === true ? 'its rotation' : undefined
 }
 
-function fromRead(
-  description: DescribeSecretCommandOutput,
+/** Source: errors of GetSecretValue in the Secrets Manager API reference. */
+function valueOf(
+  { Name, KmsKeyId = 'it is encrypted with' }: DescribeSecretCommandOutput,
   read: PromiseSettledResult<GetSecretValueCommandOutput>
-): Extract<SecretFinding, { state: 'present' }> {
-  const arn = required(description.ARN, 'ARN')
-  if (read.status === 'fulfilled') return present(read.value)
-  if (isDenied(read.reason)) return { state: 'present', arn, value: 'unreadable', tags: {} }
-  if (isNamed(read.reason, 'ResourceNotFoundException')) return { state: 'present', arn, value: 'none', tags: {} }
-  if (isNamed(read.reason, 'DecryptionFailure')) {
-    throw secretUndecryptable(description.Name ?? arn, description.KmsKeyId, read.reason)
-  }
-  throw read.reason
+): SecretValue {
+  if (read.status === 'fulfilled') return valueIn(read.value)
+  if (isDenied(read.reason)) return 'unreadable'
+  if (isNamed(read.reason, 'ResourceNotFoundException')) return 'none'
+  if (!isNamed(read.reason, 'DecryptionFailure')) throw read.reason
+  throw new ActionError(
+    'KMS_KEY_UNUSABLE',
+    `The secret ${required(Name, 'Name')} cannot be decrypted: the KMS key ${KmsKeyId} is disabled or about to be deleted.`,
+    'Enable the key, or cancel its deletion; or name another secret in `secret-name`.',
+    { cause: read.reason }
+  )
 }
 
-function present(answer: GetSecretValueCommandOutput): Extract<SecretFinding, { state: 'present' }> {
-  const { SecretString: text, SecretBinary: binary } = answer
-  const arn = required(answer.ARN, 'ARN')
-  if (text !== undefined) return { state: 'present', arn, value: { text }, tags: {} }
-  return { state: 'present', arn, value: binary === undefined ? 'none' : 'binary', tags: {} }
+function valueIn({ SecretString: text, SecretBinary: binary }: GetSecretValueCommandOutput): SecretValue {
+  if (text !== undefined) return { text }
+  return binary === undefined ? 'none' : 'binary'
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
@@ -338,8 +343,8 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-/** Returns the error for a secret that is somebody else's, or serves another purpose. `why` goes on after "exists and". */
-export function secretNotOurs(name: string, repository: string, why: string): ActionError {
+/** `why` goes on after "exists and". */
+function secretNotOurs(name: string, repository: string, why: string): ActionError {
   return new ActionError(
     'SECRET_NOT_OURS',
     `The secret ${name} exists and ${why}. It was left unchanged.`,
@@ -347,8 +352,7 @@ export function secretNotOurs(name: string, repository: string, why: string): Ac
   )
 }
 
-/** Returns the error for a secret with the name of an environment's password that is somebody else's. */
-export function accessSecretNotOurs(name: string, tags: Tags): ActionError {
+function accessSecretNotOurs(name: string, tags: Tags): ActionError {
   const whose = ownerOf(tags) === undefined ? whoseItIs(tags) : 'its tags name another repository or environment'
   return new ActionError(
     'SECRET_NOT_OURS',
@@ -357,8 +361,7 @@ export function accessSecretNotOurs(name: string, tags: Tags): ActionError {
   )
 }
 
-/** Returns the error for a secret without the repository's tags whose value can't be read. */
-export function secretUnreadable(name: string): ActionError {
+function secretUnreadable(name: string): ActionError {
   return new ActionError(
     'SECRET_UNREADABLE',
     `The secret ${name} exists without the tags of this repository, and its value can't be read. It was left unchanged.`,
@@ -366,21 +369,13 @@ export function secretUnreadable(name: string): ActionError {
   )
 }
 
-/** Returns the error for a secret whose key decrypts nothing. Source: errors of GetSecretValue in the Secrets Manager API reference. */
-export function secretUndecryptable(name: string, keyId: string | undefined, cause: unknown): ActionError {
-  return new ActionError(
-    'KMS_KEY_UNUSABLE',
-    `The secret ${name} cannot be decrypted: the KMS key ${keyId ?? 'it is encrypted with'} is disabled or about to be deleted.`,
-    'Enable the key, or cancel its deletion; or name another secret in `secret-name`.',
-    { cause }
-  )
-}
-
-/** Returns the error for a secret that stays deleted although it was restored. */
-export function secretNotRestored(name: string): ActionError {
-  return new ActionError(
-    'SECRET_NOT_RESTORED',
-    `The secret ${name} is still scheduled for deletion, although Secrets Manager accepted RestoreSecret.`,
-    'Run the job again. If it fails again, see in CloudTrail who calls DeleteSecret on it.'
-  )
+/** Schedules the secret with an environment's password for deletion, if it is the environment's. Returns whether it did. */
+export async function removeAccessSecret(
+  place: Pick<Place, 'repository' | 'environment'>,
+  { secretsManager }: Pick<Clients, 'secretsManager'>
+): Promise<boolean> {
+  const lookUp = secretsManager.send(new DescribeSecretCommand({ SecretId: accessSecretFor(place) }))
+  const found = await unlessNamed(lookUp, 'ResourceNotFoundException')
+  if (found === undefined || found.DeletedDate !== undefined || !belongsTo(tagsByKey(found.Tags), place)) return false
+  return scheduleDeletion({ secretsManager }, required(found.ARN, 'ARN'))
 }

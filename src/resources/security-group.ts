@@ -17,7 +17,7 @@ import type { Cidr } from '../inputs/values.ts'
 import type { Port } from '../ports.ts'
 import { ActionError } from '../errors.ts'
 import { retry } from '../wait.ts'
-import { isNamed, isPassing, required } from '../aws/errors.ts'
+import { isNamed, isPassing, required, unlessNamed } from '../aws/errors.ts'
 
 /** A group as it is. Each rule lets one source in at one port. */
 export interface SecurityGroup {
@@ -85,14 +85,12 @@ export function addedGroups(
   vpcOf: (plans: Plans) => string
 ): Resource<AddedGroups, Planned, readonly string[]> {
   return {
-    needs: [],
     find: () => listGroups(ec2, [{ Name: 'group-id', Values: [...ids] }]),
     plan: (found, plans) => {
       requireAll(ids, found, vpcOf(plans))
       return { changes: ids.map((name) => ({ resource: 'security group', name, action: 'given' })) }
     },
-    apply: () => Promise.resolve(ids),
-    outputs: () => ({})
+    apply: () => Promise.resolve(ids)
   }
 }
 
@@ -130,26 +128,22 @@ function filter(Name: string, value: string): Filter {
 }
 
 async function listGroups(client: EC2Client, Filters: Filter[]): Promise<SecurityGroup[]> {
-  const groups: SecurityGroup[] = []
-  for await (const { SecurityGroups = [] } of paginateDescribeSecurityGroups({ client }, { Filters })) {
-    groups.push(
-      ...SecurityGroups.map((group) => ({
-        id: required(group.GroupId, 'GroupId'),
-        name: required(group.GroupName, 'GroupName'),
-        vpcId: required(group.VpcId, 'VpcId'),
-        rules: (group.IpPermissions ?? []).flatMap(singleRules),
-        tags: tagsByKey(group.Tags ?? [])
-      }))
-    )
-  }
-  return groups
+  const pages = await Array.fromAsync(paginateDescribeSecurityGroups({ client }, { Filters }))
+  const groups = pages.flatMap(({ SecurityGroups = [] }) => SecurityGroups)
+  return groups.map(({ GroupId, GroupName, VpcId, IpPermissions = [], Tags: tags }) => ({
+    id: required(GroupId, 'GroupId'),
+    name: required(GroupName, 'GroupName'),
+    vpcId: required(VpcId, 'VpcId'),
+    rules: IpPermissions.flatMap(singleRules),
+    tags: tagsByKey(tags)
+  }))
 }
 
 /** Returns the tags of each security group in this Region that carries the repository's tag. */
 export async function findGroupTags(client: EC2Client, repository: string): Promise<Tags[]> {
   const Filters = Object.entries(sharedTags({ repository })).map(([key, value]) => filter(`tag:${key}`, value))
   const pages = await Array.fromAsync(paginateDescribeSecurityGroups({ client, pageSize: 1000 }, { Filters }))
-  return pages.flatMap(({ SecurityGroups = [] }) => SecurityGroups.map(({ Tags: tags = [] }) => tagsByKey(tags)))
+  return pages.flatMap(({ SecurityGroups = [] }) => SecurityGroups.map(({ Tags: tags }) => tagsByKey(tags)))
 }
 
 /** Plans the rules to add now and those to remove later, in the environment's own group. */
@@ -171,14 +165,11 @@ export async function applySecurityGroup(
 ): Promise<string> {
   const id = plan.id ?? (await createGroup(client, plan.spec, signal))
   let missing = plan.missing
-  const authorize = async () => {
-    if (missing.length === 0) return
-    await client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: id, IpPermissions: [...missing] }))
-  }
   await retry(
     async () => {
+      if (missing.length === 0) return
       try {
-        await authorize()
+        await client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: id, IpPermissions: [...missing] }))
       } catch (error) {
         // One rule that is there already makes EC2 refuse all of them.
         if (isNamed(error, 'InvalidPermission.Duplicate')) missing = await stillMissing(client, id, plan.spec)
@@ -195,33 +186,31 @@ export async function applySecurityGroup(
  * deployment that ended meanwhile may have taken away what this one found.
  */
 export async function settleRules(client: EC2Client, spec: SecurityGroupSpec): Promise<void> {
-  const group = ownGroup(await findSecurityGroups(client, spec.place), spec)
-  if (group === undefined) return
-  const wanted = wantedRules(spec)
-  const [missing, surplus] = [lacking(wanted, group.rules), lacking(group.rules, wanted)]
-  await openRules(client, group.id, missing)
-  await closeRules(client, group.id, surplus)
+  const { id, missing, surplus } = planSecurityGroup(await findSecurityGroups(client, spec.place), spec)
+  if (id === undefined) return
+  await openRules(client, id, missing)
+  await closeRules(client, id, surplus)
 }
 
 /** Opens what is wanted and was closed since it was found. */
 export async function reopenRules(client: EC2Client, spec: SecurityGroupSpec): Promise<void> {
-  const group = ownGroup(await findSecurityGroups(client, spec.place), spec)
-  if (group === undefined) return
-  await openRules(client, group.id, lacking(wantedRules(spec), group.rules))
+  const { id, missing } = planSecurityGroup(await findSecurityGroups(client, spec.place), spec)
+  if (id !== undefined) await openRules(client, id, missing)
 }
 
 /** Opens what was closed. */
 export async function openRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
-  await unlessAlready([...rules], (IpPermissions) =>
-    client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
-  )
+  if (rules.length === 0) return
+  const command = new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [...rules] })
+  // Another deployment may do the same at the same moment.
+  await unlessNamed(client.send(command), 'InvalidPermission.Duplicate')
 }
 
 /** Closes what was open for tasks that are gone. */
 export async function closeRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
-  await unlessAlready([...rules], (IpPermissions) =>
-    client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
-  )
+  if (rules.length === 0) return
+  const command = new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: [...rules] })
+  await unlessNamed(client.send(command), 'InvalidPermission.NotFound')
 }
 
 /**
@@ -231,37 +220,15 @@ export async function closeRules(client: EC2Client, GroupId: string, rules: read
 export async function deleteSecurityGroups(client: EC2Client, place: Place, signal: AbortSignal): Promise<string[]> {
   const groups = await findSecurityGroups(client, place)
   for (const { id: GroupId } of groups) {
-    await unlessGone(
-      retry(() => client.send(new DeleteSecurityGroupCommand({ GroupId })), {
-        on: (error) => isNamed(error, 'DependencyViolation') || isPassing(error),
-        within: 180_000,
-        every: 5000,
-        signal
-      })
-    )
+    const deletion = retry(() => client.send(new DeleteSecurityGroupCommand({ GroupId })), {
+      on: (error) => isNamed(error, 'DependencyViolation') || isPassing(error),
+      within: 180_000,
+      every: 5000,
+      signal
+    })
+    await unlessNamed(deletion, 'InvalidGroup.NotFound')
   }
   return groups.map(({ id }) => id)
-}
-
-async function unlessGone(deletion: Promise<unknown>): Promise<void> {
-  try {
-    await deletion
-  } catch (error) {
-    if (!isNamed(error, 'InvalidGroup.NotFound')) throw error
-  }
-}
-
-/** Another deployment may do the same at the same moment. */
-async function unlessAlready(
-  rules: IpPermission[],
-  change: (rules: IpPermission[]) => Promise<unknown>
-): Promise<void> {
-  if (rules.length === 0) return
-  try {
-    await change(rules)
-  } catch (error) {
-    if (!isNamed(error, 'InvalidPermission.NotFound', 'InvalidPermission.Duplicate')) throw error
-  }
 }
 
 /**
@@ -342,16 +309,14 @@ function wantedRules({ ports, ingress }: SecurityGroupSpec): IpPermission[] {
 
 /** A permission of EC2 with many sources as many with one each; descriptions, which we never write, are dropped. */
 function singleRules(permission: IpPermission): IpPermission[] {
-  const { IpProtocol, FromPort, ToPort } = permission
+  const { IpProtocol, FromPort, ToPort, IpRanges = [], Ipv6Ranges = [] } = permission
+  const { UserIdGroupPairs: groups = [], PrefixListIds = [] } = permission
   const ports = { IpProtocol, FromPort, ToPort }
   return [
-    ...(permission.IpRanges ?? []).map(({ CidrIp }) => ({ ...ports, IpRanges: [{ CidrIp }] })),
-    ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => ({ ...ports, Ipv6Ranges: [{ CidrIpv6 }] })),
-    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId, UserId }) => ({
-      ...ports,
-      UserIdGroupPairs: [{ GroupId, UserId }]
-    })),
-    ...(permission.PrefixListIds ?? []).map(({ PrefixListId }) => ({ ...ports, PrefixListIds: [{ PrefixListId }] }))
+    ...IpRanges.map(({ CidrIp }) => ({ ...ports, IpRanges: [{ CidrIp }] })),
+    ...Ipv6Ranges.map(({ CidrIpv6 }) => ({ ...ports, Ipv6Ranges: [{ CidrIpv6 }] })),
+    ...groups.map(({ GroupId, UserId }) => ({ ...ports, UserIdGroupPairs: [{ GroupId, UserId }] })),
+    ...PrefixListIds.map(({ PrefixListId }) => ({ ...ports, PrefixListIds: [{ PrefixListId }] }))
   ]
 }
 

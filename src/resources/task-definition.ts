@@ -12,7 +12,7 @@ import {
   renderMain,
   timerContainer,
   withVariables
-} from '../aws/container-definition.ts'
+} from '../aws/task-definition.ts'
 import { isNamed, unlessDenied, required } from '../aws/errors.ts'
 import type { Grant } from '../aws/policies.ts'
 import {
@@ -338,7 +338,7 @@ export function isSameDefinition(
   finding: TaskDefinitionFinding | undefined,
   definition: RegisterTaskDefinitionCommandInput
 ): finding is TaskDefinitionFinding {
-  if (finding?.hash === undefined || finding.hash !== tagsByKey(definition.tags ?? [])[HASH_TAG]) return false
+  if (finding?.hash === undefined || finding.hash !== tagsByKey(definition.tags)[HASH_TAG]) return false
   return saysTheSame(finding.definition, definition)
 }
 
@@ -352,55 +352,15 @@ const KEPT_OTHERWISE = new Set(['cpu', 'memory', 'protocol', 'requiresCompatibil
  * The fields that decide what runs and with which access. ECS fills in none of them but the root directory,
  * so where one was not sent, somebody else has written it.
  */
-const DECISIVE = new Set([
-  'accessPointId',
-  'add',
-  'authorizationConfig',
-  'capabilities',
-  'command',
-  'containerDefinitions',
-  'credentialSpecs',
-  'dependsOn',
-  'devices',
-  'dnsServers',
-  'dockerSecurityOptions',
-  'dockerVolumeConfiguration',
-  'driverOpts',
-  'efsVolumeConfiguration',
-  'entryPoint',
-  'environment',
-  'environmentFiles',
-  'executionRoleArn',
-  'extraHosts',
-  'firelensConfiguration',
-  'fsxWindowsFileServerVolumeConfiguration',
-  'healthCheck',
-  'host',
-  'image',
-  'ipcMode',
-  'linuxParameters',
-  'links',
-  'logConfiguration',
-  'mountPoints',
-  'options',
-  'pidMode',
-  'privileged',
-  'proxyConfiguration',
-  'repositoryCredentials',
-  'resourceRequirements',
-  'rootDirectory',
-  's3filesVolumeConfiguration',
-  'secretOptions',
-  'secrets',
-  'sourcePath',
-  'systemControls',
-  'taskRoleArn',
-  'tmpfs',
-  'user',
-  'volumes',
-  'volumesFrom',
-  'workingDirectory'
-])
+const DECISIVE = new Set(
+  `accessPointId add authorizationConfig capabilities command containerDefinitions credentialSpecs dependsOn
+   devices dnsServers dockerSecurityOptions dockerVolumeConfiguration driverOpts efsVolumeConfiguration entryPoint
+   environment environmentFiles executionRoleArn extraHosts firelensConfiguration
+   fsxWindowsFileServerVolumeConfiguration healthCheck host image ipcMode linuxParameters links logConfiguration
+   mountPoints options pidMode privileged proxyConfiguration repositoryCredentials resourceRequirements
+   rootDirectory s3filesVolumeConfiguration secretOptions secrets sourcePath systemControls taskRoleArn tmpfs user
+   volumes volumesFrom workingDirectory`.split(/\s+/)
+)
 
 /** Fields whose names are words of others, such as those of a log driver: one more may lead somewhere else. */
 const OPEN = new Set(['driverOpts', 'options'])

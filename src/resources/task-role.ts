@@ -1,6 +1,5 @@
 import type { Clients } from '../aws/clients.ts'
-import type { Statement } from '../aws/policies.ts'
-import { isAllowed } from '../aws/simulate.ts'
+import { type Statement, isAllowed } from '../aws/policies.ts'
 import type { Findings, Planned, Resource } from './resource.ts'
 
 /** What ECS Exec does with the task role. Source: "Monitor Amazon ECS containers with ECS Exec", its IAM permissions. */
@@ -22,14 +21,12 @@ export function execRole(
   roleArn: (found: Findings) => Promise<string>
 ): Resource<{ readonly arn: string; readonly allowed: boolean | undefined }, Planned, undefined> {
   return {
-    needs: [],
     find: async (found) => {
       const arn = await roleArn(found)
       return { arn, allowed: await isAllowed(iam, arn, EXEC) }
     },
     plan: ({ arn, allowed }) => ({ changes: [], warnings: warningsOf(arn, allowed) }),
-    apply: () => Promise.resolve(undefined),
-    outputs: () => ({})
+    apply: () => Promise.resolve(undefined)
   }
 }
 

@@ -1,10 +1,8 @@
 import type { Clients } from '../aws/clients.ts'
-import { isSameOwner, type RecordOwner } from '../aws/dns-marker.ts'
+import type { MarkedRecords, RecordOwner } from '../resources/dns-record.ts'
 import { wordsOf } from '../aws/errors.ts'
-import type { MarkedRecords } from '../resources/dns-record.ts'
-import { findRunning, taskId } from '../aws/task.ts'
+import { findRunning, taskId, type Task } from '../aws/task.ts'
 import { domainOf, tagsByKey, zonesOf, type Tags } from '../ownership.ts'
-import type { Task } from '../aws/task.ts'
 
 /** Route 53's part of the action, which only runs with a name load. */
 const loadRecords = () => import('../resources/dns-record.ts')
@@ -36,7 +34,7 @@ export async function removeRecords(
   clients: Clients
 ): Promise<RemovedRecords[]> {
   if (zones.length === 0) return []
-  const { changeRecords, openRoute53 } = await loadRecords()
+  const { changeRecords, isSameOwner, openRoute53 } = await loadRecords()
   const own = (await findAllMarked(zones, clients)).filter(({ marker }) => isSameOwner(marker, owner))
   const removed = await Promise.all(
     own.map(async ({ name, zoneId }) => {

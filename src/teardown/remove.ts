@@ -1,10 +1,9 @@
-import type { Task } from '../aws/task.ts'
-import { removeAccessSecret } from '../aws/access-secret.ts'
+import { type Task, awaitStopped, findTasks, stopTask, taskId } from '../aws/task.ts'
+import { removeAccessSecret } from '../resources/secret.ts'
 import { wordsOf } from '../aws/errors.ts'
 import type { Clients } from '../aws/clients.ts'
 import { deleteFamily, findLatestRevision } from '../aws/revisions.ts'
 import { deleteSecurityGroups, findSecurityGroups } from '../resources/security-group.ts'
-import { awaitStopped, findTasks, stopTask, taskId } from '../aws/task.ts'
 import {
   accessStateOf,
   belongsTo,

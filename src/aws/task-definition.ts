@@ -1,7 +1,10 @@
+import * as ecs from '@aws-sdk/client-ecs'
 import type { ContainerDefinition, KeyValuePair, PortMapping, Secret } from '@aws-sdk/client-ecs'
 import { parseRange, type Port, samePort } from '../ports.ts'
 import type { ContainerVariables, Program } from '../deployment.ts'
 import type { TemplateContainer } from '../inputs/task-definition.ts'
+import { NormalizedSchema } from '@smithy/core/schema'
+import type { Shape, Structure } from '../inputs/task-definition-shape.ts'
 
 /** What a deployment sets in the container that it is about; what is left out stays as the template has it. */
 export interface MainContainer extends Program {
@@ -151,4 +154,61 @@ export function logStream({ container, prefix }: ContainerLog, taskArn: string):
 export function mappedPorts({ portMappings = [] }: Pick<ContainerDefinition, 'portMappings'>): Port[] {
   const ports = portMappings.flatMap((mapping) => portOf(mapping) ?? [])
   return ports.filter((port, index) => ports.findIndex((each) => samePort(each, port)) === index)
+}
+
+/** The shape of a task definition: the model of RegisterTaskDefinition that the SDK sends requests by. */
+export function definitionShape(): Structure {
+  return structureOf(NormalizedSchema.of(ecs.RegisterTaskDefinitionRequest$))
+}
+
+/**
+ * The words of the fields that have an enumeration, which the schemas leave out, by structure and field. ECS takes `protocol`
+ * in any letter case. Source: "Amazon ECS task definition parameters", port mappings.
+ */
+const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'RegisterTaskDefinitionRequest.ipcMode': ecs.IpcMode,
+  'RegisterTaskDefinitionRequest.networkMode': ecs.NetworkMode,
+  'RegisterTaskDefinitionRequest.pidMode': ecs.PidMode,
+  'RegisterTaskDefinitionRequest.requiresCompatibilities': ecs.Compatibility,
+  'ContainerDefinition.versionConsistency': ecs.VersionConsistency,
+  'ContainerDependency.condition': ecs.ContainerCondition,
+  'DockerVolumeConfiguration.scope': ecs.Scope,
+  'EFSAuthorizationConfig.iam': ecs.EFSAuthorizationConfigIAM,
+  'EFSVolumeConfiguration.transitEncryption': ecs.EFSTransitEncryption,
+  'EnvironmentFile.type': ecs.EnvironmentFileType,
+  'FirelensConfiguration.type': ecs.FirelensConfigurationType,
+  'LogConfiguration.logDriver': ecs.LogDriver,
+  'PortMapping.appProtocol': ecs.ApplicationProtocol,
+  'ResourceRequirement.type': ecs.ResourceType,
+  'RuntimePlatform.cpuArchitecture': ecs.CPUArchitecture,
+  'RuntimePlatform.operatingSystemFamily': ecs.OSFamily,
+  'TaskDefinitionPlacementConstraint.type': ecs.TaskDefinitionPlacementConstraintType,
+  'Ulimit.name': ecs.UlimitName
+}
+
+function shapeOf(schema: NormalizedSchema, field: string): Shape {
+  if (schema.isStructSchema()) return structureOf(schema)
+  if (schema.isListSchema()) return { kind: 'list', of: shapeOf(schema.getValueSchema(), field) }
+  if (schema.isMapSchema()) return { kind: 'map', of: shapeOf(schema.getValueSchema(), field) }
+  if (schema.isBooleanSchema()) return { kind: 'boolean' }
+  if (schema.isNumericSchema()) return { kind: 'number' }
+  const words = WORDS[field]
+  return { kind: 'string', words: words && Object.values(words) }
+}
+
+function structureOf(schema: NormalizedSchema): Structure {
+  const members = [...schema.structIterator()]
+  const name = schema.getName() ?? ''
+  return {
+    kind: 'structure',
+    name,
+    members: Object.fromEntries(members.map(([member, of]) => [member, shapeOf(of, `${name}.${member}`)])),
+    required: members.slice(0, requiredOf(schema)).map(([member]) => member)
+  }
+}
+
+/** A structure's required members come first; how many there are is the last part of its schema (`StaticStructureSchema`). */
+function requiredOf(schema: NormalizedSchema): number {
+  const [, , , , , , required = 0] = schema.getSchema() as readonly unknown[] as readonly number[]
+  return required
 }

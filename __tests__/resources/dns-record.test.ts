@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { isNewer, readMarker, writeMarker, type Marker } from '../../src/aws/dns-marker.ts'
+import { isNewer, readMarker, writeMarker, type Marker } from '../../src/resources/dns-record.ts'
 
 const names = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter((text) => text.isWellFormed())
 

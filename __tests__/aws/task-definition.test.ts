@@ -8,7 +8,7 @@ import {
   renderMain,
   timerContainer,
   type MainContainer
-} from '../../src/aws/container-definition.ts'
+} from '../../src/aws/task-definition.ts'
 import type { Port } from '../../src/ports.ts'
 import type { TemplateContainer } from '../../src/inputs/task-definition.ts'
 

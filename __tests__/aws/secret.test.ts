@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { findKey, requireUsable, resolveKey } from '../../src/aws/key.ts'
+import { findKey, requireUsable, resolveKey } from '../../src/aws/secret.ts'
 import { withAccount } from '../../sandbox/__tests__/account.ts'
 
 const ID = '11111111-2222-3333-4444-555555555555'

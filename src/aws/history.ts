@@ -1,6 +1,6 @@
 import { tagsByKey, type Tags } from '../ownership.ts'
 import { createdAtOf, type Task } from './task.ts'
-import { ownValue } from '../own-value.ts'
+import { ownValue } from '../json.ts'
 
 /** What ran: the number of the revision, and the digests of the images by container. */
 export interface Ran {

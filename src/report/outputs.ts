@@ -4,7 +4,7 @@ import { withDigest } from '../aws/history.ts'
 import { taskId } from '../aws/task.ts'
 import type { Event, Outputs, SeenTask } from '../events.ts'
 import type { Link } from '../markdown.ts'
-import { ownValue } from '../own-value.ts'
+import { ownValue } from '../json.ts'
 
 /** The outputs of the step: each is set when it becomes known or changes, so that it is there also when the step fails. */
 export class OutputBook {

@@ -289,13 +289,20 @@ export async function phase<T>(emit: Emit, name: Phase, action: () => Promise<T>
   }
 }
 
-/** Makes something of the events of a run. What it returns is waited for before the run ends. */
-export type Subscriber = (event: Event) => Promise<void> | undefined
+/** Makes something of the events of a run. A promise that it returns is waited for before the run ends. */
+export type Subscriber = (event: Event) => unknown
+
+/** Returns what handles each type of event by its own function, and ignores the others. */
+export function handler<Result>(functions: {
+  readonly [T in Event['type']]?: (event: Event & { readonly type: T }) => Result
+}): (event: Event) => Result | undefined {
+  return (event) => (functions[event.type] as ((event: Event) => Result) | undefined)?.(event)
+}
 
 /** Hands every event to all that make something of it. */
 export class Report {
   readonly #subscribers: Subscriber[] = []
-  readonly #pending: Promise<void>[] = []
+  readonly #pending: Promise<unknown>[] = []
 
   add(...subscribers: readonly Subscriber[]): void {
     this.#subscribers.push(...subscribers)
@@ -304,7 +311,7 @@ export class Report {
   readonly emit: Emit = (event) => {
     for (const subscriber of this.#subscribers) {
       const pending = subscriber(event)
-      if (pending === undefined) continue
+      if (!(pending instanceof Promise)) continue
       // Whoever waits for all of them learns of a failure.
       pending.catch(() => undefined)
       this.#pending.push(pending)

@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import { Cancelled } from './errors.ts'
-import type { Event, LaunchRecord, NamingRecord, RetiringRecord } from './events.ts'
+import { handler, type LaunchRecord, type NamingRecord, type RetiringRecord } from './events.ts'
 import type { Deployment } from './github/deployment-status.ts'
 import type { RunContext } from './github/run-context.ts'
 import { remember, secretsOf } from './redact.ts'
@@ -40,55 +40,39 @@ const NAMING = 'naming'
 const RETIRING = 'retiring'
 
 /** Leaves in the runner's state what the post step needs. */
-export function saveState(event: Event): undefined {
-  switch (event.type) {
-    case 'launching':
-      core.saveState(LAUNCH, JSON.stringify(event.launch))
-      return
-    case 'settled':
-      core.saveState(event.tasks === 'done' ? SETTLED : JOB_ONLY, 'true')
-      return
-    case 'naming':
-      core.saveState(NAMING, JSON.stringify(event.naming))
-      return
-    case 'retiring':
-      core.saveState(RETIRING, JSON.stringify(event.retiring))
-      return
-    case 'github-deployment':
-      core.saveState(DEPLOYMENT, event.deployment === undefined ? '' : JSON.stringify(event.deployment))
-      return
-    default:
-  }
-}
+export const saveState = handler({
+  launching: ({ launch }) => core.saveState(LAUNCH, launch),
+  settled: ({ tasks }) => core.saveState(tasks === 'done' ? SETTLED : JOB_ONLY, true),
+  naming: ({ naming }) => core.saveState(NAMING, naming),
+  retiring: ({ retiring }) => core.saveState(RETIRING, retiring),
+  'github-deployment': ({ deployment }) => core.saveState(DEPLOYMENT, deployment)
+})
 
 /** What the main step has left. */
 export interface LeftState {
   /** The tasks that may have to be stopped. */
-  readonly launch?: LaunchRecord
+  readonly launch: LaunchRecord | undefined
   /** Whether the tasks were wanted for the job only. */
   readonly jobOnly: boolean
   /** What has been done to the environment's name for those tasks. */
-  readonly naming?: NamingRecord | undefined
+  readonly naming: NamingRecord | undefined
   /** Replaced tasks that serve a while longer. */
-  readonly retiring?: RetiringRecord | undefined
+  readonly retiring: RetiringRecord | undefined
   /** What GitHub takes to be in progress. */
-  readonly deployment?: Deployment
+  readonly deployment: Deployment | undefined
 }
 
 /** Reads what the main step has left; nothing when there is nothing left to do. */
 export function readState(): LeftState | undefined {
-  const launch = core.getState(SETTLED) === '' ? core.getState(LAUNCH) : ''
-  const deployment = core.getState(DEPLOYMENT)
-  const naming = core.getState(NAMING)
-  const retiring = core.getState(RETIRING)
-  if (launch === '' && deployment === '' && retiring === '') return undefined
-  return {
-    jobOnly: core.getState(JOB_ONLY) !== '',
-    ...(launch !== '' && { launch: JSON.parse(launch) as LaunchRecord }),
-    naming: naming === '' ? undefined : (JSON.parse(naming) as NamingRecord),
-    retiring: retiring === '' ? undefined : (JSON.parse(retiring) as RetiringRecord),
-    ...(deployment !== '' && { deployment: JSON.parse(deployment) as Deployment })
-  }
+  const read = (name: string): unknown => (core.getState(name) === '' ? undefined : JSON.parse(core.getState(name)))
+  const left = {
+    launch: read(SETTLED) === undefined ? read(LAUNCH) : undefined,
+    jobOnly: read(JOB_ONLY) !== undefined,
+    naming: read(NAMING),
+    retiring: read(RETIRING),
+    deployment: read(DEPLOYMENT)
+  } as LeftState
+  return (left.launch ?? left.retiring ?? left.deployment) && left
 }
 
 /** What GitHub has answered about the run, which the post step does not ask again. */
@@ -99,7 +83,7 @@ export interface KnownRun {
 }
 
 export function saveRun({ commit, origin, pullRequest }: RunContext): void {
-  core.saveState(RUN, JSON.stringify({ commit, origin, head: pullRequest?.head } satisfies KnownRun))
+  core.saveState(RUN, { commit, origin, head: pullRequest?.head } satisfies KnownRun)
 }
 
 export function readRun(): KnownRun {

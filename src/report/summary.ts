@@ -2,7 +2,8 @@ import * as core from '@actions/core'
 import { messageOf } from '../errors.ts'
 import type { Task } from '../aws/task.ts'
 import type { Event, Outputs, Phase, Usage } from '../events.ts'
-import { block, code, factTable, linkLine, plain, prose, table, type Link } from '../markdown.ts'
+import { block, code, factTable, failureText, linkLine, paragraphs, plain, table } from '../markdown.ts'
+import type { Fact, Link } from '../markdown.ts'
 import type { Explanation } from '../failures/explain.ts'
 import { redact } from '../redact.ts'
 import type { Change } from '../resources/resource.ts'
@@ -69,15 +70,8 @@ async function writeSummary(markdown: string): Promise<void> {
 /** Returns the job summary, in GitHub's Markdown. */
 export function renderSummary(facts: SummaryFacts): string {
   const { failure, spans, links } = facts
-  const parts = [
-    heading(facts),
-    failure && renderFailure(failure),
-    factTable(rowsOf(facts)),
-    changeTable(facts),
-    linkLine(links),
-    renderTimeline(spans)
-  ]
-  return parts.filter((part) => part !== undefined && part !== '').join('\n\n') + '\n'
+  const parts = [factTable(rowsOf(facts)), changeTable(facts), linkLine(links), renderTimeline(spans)]
+  return `${paragraphs(heading(facts), failure && renderFailure(failure), ...parts)}\n`
 }
 
 function heading({ environment, failure, outputs }: SummaryFacts): string {
@@ -99,18 +93,16 @@ function renderFailure({ cause, remedy, raw, containers, logLines }: Explanation
       exitCode === undefined ? '' : String(exitCode),
       plain(reason ?? '', SENTENCE)
     ])
-  const parts = [
-    `**What happened:** ${prose(cause, SENTENCE)}`,
-    `**What to do:** ${prose(remedy, SENTENCE)}`,
+  return paragraphs(
+    failureText(cause, remedy, SENTENCE),
     raw !== undefined && raw !== cause && block([raw]),
     ends.length > 0 && table(['Container', 'Exit code', 'Reason'], ends),
     logLines.length > 0 && `The last lines of the log:\n\n${block(logLines)}`
-  ]
-  return parts.filter((part) => part !== false).join('\n\n')
+  )
 }
 
-function rowsOf({ image, from, outputs, cost }: SummaryFacts): readonly (readonly [string, string])[] {
-  const rows: readonly [string, string | undefined][] = [
+function rowsOf({ image, from, outputs, cost }: SummaryFacts): readonly Fact[] {
+  const rows: readonly (readonly [string, string | undefined])[] = [
     ['Image', image],
     ['Taken from', from],
     ['Replaced image', from && outputs['replaced-image']],
@@ -126,10 +118,7 @@ function rowsOf({ image, from, outputs, cost }: SummaryFacts): readonly (readonl
     ['Task definition', outputs['task-definition-arn']?.split('/').at(-1)],
     ['Log', outputs['log-group'] && outputs['log-stream'] && `${outputs['log-group']} ${outputs['log-stream']}`]
   ]
-  const known = rows.flatMap(([name, value]): (readonly [string, string])[] =>
-    value === undefined || value === '' ? [] : [[name, code(value, NAME)]]
-  )
-  return cost === undefined ? known : [...known, ['Cost', plain(cost)]]
+  return [...rows.map(([name, value]): Fact => [name, value && code(value, NAME)]), ['Cost', cost && plain(cost)]]
 }
 
 /** Lists what was created or changed; a plan also lists what stays. */

@@ -1,8 +1,8 @@
 import type { Task } from './aws/task.ts'
 import type { Diagnosis } from './aws/task-log.ts'
-import type { ErrorCode } from './failures/codes.ts'
+import type { ErrorCode } from './failures/explain.ts'
 
-export type { ErrorCode } from './failures/codes.ts'
+export type { ErrorCode } from './failures/explain.ts'
 
 /**
  * A failure that a person can act on.

@@ -11,6 +11,7 @@ import type { Place } from './ownership.ts'
 import type { Port } from './ports.ts'
 import type { Size } from './inputs/size.ts'
 import type { Change } from './resources/resource.ts'
+import { together } from './wait.ts'
 
 /** The parts of a run, as its log, its summary and its timeline name them. */
 export type Phase = 'Find' | 'Plan' | 'Apply' | 'Start' | 'Run' | 'Switch' | 'Replace' | 'Remove'
@@ -285,5 +286,40 @@ export async function phase<T>(emit: Emit, name: Phase, action: () => Promise<T>
     return await action()
   } finally {
     emit({ type: 'ended', phase: name })
+  }
+}
+
+/** Makes something of the events of a run. A promise that it returns is waited for before the run ends. */
+export type Subscriber = (event: Event) => unknown
+
+/** Returns what handles each type of event by its own function, and ignores the others. */
+export function handler<Result>(functions: {
+  readonly [T in Event['type']]?: (event: Event & { readonly type: T }) => Result
+}): (event: Event) => Result | undefined {
+  return (event) => (functions[event.type] as ((event: Event) => Result) | undefined)?.(event)
+}
+
+/** Hands every event to all that make something of it. */
+export class Report {
+  readonly #subscribers: Subscriber[] = []
+  readonly #pending: Promise<unknown>[] = []
+
+  add(...subscribers: readonly Subscriber[]): void {
+    this.#subscribers.push(...subscribers)
+  }
+
+  readonly emit: Emit = (event) => {
+    for (const subscriber of this.#subscribers) {
+      const pending = subscriber(event)
+      if (!(pending instanceof Promise)) continue
+      // Whoever waits for all of them learns of a failure.
+      pending.catch(() => undefined)
+      this.#pending.push(pending)
+    }
+  }
+
+  /** Waits for what has been begun. */
+  async done(): Promise<void> {
+    await together(this.#pending.splice(0))
   }
 }

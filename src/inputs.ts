@@ -16,7 +16,7 @@ import {
   type SourceQuery
 } from './deployment.ts'
 import type { PreviewRules } from './github/preview.ts'
-import type { RunContext } from './github/run-context.ts'
+import { subjectOf, whatToRemove, type RunContext } from './github/run-context.ts'
 import { whyEnded, type Decision } from './github/trigger.ts'
 import { givenAccessPassword } from './inputs/access.ts'
 import {
@@ -80,7 +80,6 @@ import { jobOf, type Subject } from './ownership.ts'
 import { Problems, type Reading } from './problems.ts'
 import { containerName, parseReference } from './registry/reference.ts'
 import { keepSecret } from './runner.ts'
-import { subjectOf, whatToRemove } from './subject.ts'
 
 const MODES = ['auto', 'decide', 'deploy', 'destroy', 'sweep', 'plan'] as const
 

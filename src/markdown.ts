@@ -65,13 +65,29 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [head, head.map(() => ':--'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
+/** A name and its value, both in Markdown. Nothing is known of a value that is empty, undefined or false. */
+export type Fact = readonly [name: string, value: string | false | undefined]
+
 /**
- * Returns a table with a row for each name and its value, both in Markdown; empty without rows. The first row is the head,
- * as GitHub shows a head without words as an empty row.
+ * Returns a table of the facts that are known; empty without any. The first row is the head, as GitHub shows a head without
+ * words as an empty row.
  */
-export function factTable(rows: readonly (readonly [string, string])[]): string {
-  const [head, ...others] = rows.map(([name, value]) => [`**${name}**`, value])
+export function factTable(facts: readonly Fact[]): string {
+  const [head, ...others] = facts.flatMap(([name, value]) => (value ? [[`**${name}**`, value]] : []))
   return head === undefined ? '' : table(head, others)
+}
+
+/** Returns the parts that there are as paragraphs. */
+export function paragraphs(...parts: readonly (string | false | undefined)[]): string {
+  return parts.filter(Boolean).join('\n\n')
+}
+
+/** Returns what has failed and what to do about it, each at most `limit` characters. */
+export function failureText(cause: string, remedy: string | undefined, limit: number): string {
+  return paragraphs(
+    `**What happened:** ${prose(cause, limit)}`,
+    remedy !== undefined && `**What to do:** ${prose(remedy, limit)}`
+  )
 }
 
 function sentence(value: string, limit: number): string {

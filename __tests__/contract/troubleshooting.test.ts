@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { SAMPLES } from '../../scripts/failures/samples.ts'
-import { TITLES } from '../../src/failures/codes.ts'
-import { FAILURES } from '../../src/failures/match.ts'
+import { TITLES } from '../../src/failures/explain.ts'
+import { FAILURES } from '../../src/failures/table.ts'
 import { sourceFiles } from '../../scripts/source-files.ts'
 import { anchorsIn, linksIn, read, withoutFences } from '../docs/pages.ts'
 

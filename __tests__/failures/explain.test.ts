@@ -5,8 +5,7 @@ import { Denials } from '../../src/aws/errors.ts'
 import { DeploymentFailed, TaskRefused } from '../../src/errors.ts'
 import { TaskStopped } from '../../src/errors.ts'
 import { ActionError } from '../../src/errors.ts'
-import { explain } from '../../src/failures/explain.ts'
-import { whereWritten } from '../../src/failures/written.ts'
+import { explain, whereWritten } from '../../src/failures/explain.ts'
 import { remember, secrets } from '../../src/redact.ts'
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/exec`

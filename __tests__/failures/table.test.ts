@@ -5,11 +5,10 @@ import fc from 'fast-check'
 import { SAMPLES } from '../../scripts/failures/samples.ts'
 import { stopped } from '../../scripts/failures/thrown.ts'
 import { DeploymentFailed } from '../../src/errors.ts'
-import { TITLES } from '../../src/failures/codes.ts'
 import { evidenceOf } from '../../src/failures/evidence.ts'
-import { explain } from '../../src/failures/explain.ts'
+import { explain, TITLES } from '../../src/failures/explain.ts'
 import type { Failure } from '../../src/failures/failure.ts'
-import { FAILURES, findMatches } from '../../src/failures/match.ts'
+import { FAILURES, findMatches } from '../../src/failures/table.ts'
 
 const ALL = Object.entries(SAMPLES).flatMap(([id, samples]) =>
   samples.map(({ text, thrown }) => ({ id, text, thrown }))

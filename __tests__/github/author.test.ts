@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { mayWrite } from '../../src/github/author.ts'
+import { mayWrite } from '../../src/github/pull-request.ts'
 import { clientOf, serve } from './server.ts'
 
 const COMMENT = { id: 1, text: '/deploy', author: 'octocat', bot: false, writtenAt: 0 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { inspectImage } from '../../src/registry/inspect.ts'
 import type { FoundImage, InspectionRequest } from '../../src/registry/inspect.ts'
-import { knownRegistry, shortLivedLogin } from '../../src/registry/known-registries.ts'
+import { knownRegistry, shortLivedLogin } from '../../src/registry/errors.ts'
 import { parseReference } from '../../src/registry/reference.ts'
 import { digestOf, errorReply, startServer } from './registry-server.ts'
 import type { TestServer } from './registry-server.ts'

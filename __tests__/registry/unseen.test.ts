@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { ActionError } from '../../src/errors.ts'
 import { inspectImage, type ImageInspection } from '../../src/registry/inspect.ts'
 import { parseReference } from '../../src/registry/reference.ts'
-import { readRetryAfter } from '../../src/retry-after.ts'
+import { readRetryAfter } from '../../src/transport.ts'
 import {
   digestOf,
   errorReply,

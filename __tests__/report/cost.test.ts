@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Task } from '../../src/aws/task.ts'
 import type { PlanFacts, Usage } from '../../src/events.ts'
-import { CostBook, costOf, renderCost } from '../../src/report/cost.ts'
+import { CostBook, costOf, renderCost } from '../../src/report/summary.ts'
 
 const DEFAULT: Usage = {
   count: 1,

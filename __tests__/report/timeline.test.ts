@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { phase } from '../../src/events.ts'
-import { renderTimeline, seconds, Timeline, type Span } from '../../src/report/timeline.ts'
+import { renderTimeline, seconds, Timeline, type Span } from '../../src/report/summary.ts'
 
 const at = (ms: number) => new Date(1_700_000_000_000 + ms)
 

@@ -1,5 +1,5 @@
 import { AuthorityRefused } from '../../src/errors.ts'
-import type { AUTHORITY } from '../../src/failures/authority.ts'
+import type { AUTHORITY } from '../../src/failures/calls.ts'
 import type { Sample, Samples } from './sample.ts'
 
 const LETS_ENCRYPT = 'acme-v02.api.letsencrypt.org'

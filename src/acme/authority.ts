@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { axios, Client, crypto, type Order } from 'acme-client'
 import { AuthorityRefused } from '../errors.ts'
-import { readRetryAfter } from '../retry-after.ts'
-import { connectionFailure, request, TooLarge, type HttpAnswer } from '../transport.ts'
+import { connectionFailure, readRetryAfter, request, TooLarge, type HttpAnswer } from '../transport.ts'
 import { isAllowed, isLoopback, USER_AGENT } from './certificate.ts'
 
 /** Who asks an authority, and how it waits. */

@@ -1,4 +1,4 @@
-import { canonical } from '../canonical.ts'
+import { canonical } from '../json.ts'
 import { shortHash } from '../ownership.ts'
 import { type Identity, serviceHost } from './account.ts'
 import { type IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam'

@@ -13,7 +13,7 @@ import { retry } from '../wait.ts'
 import { isDenied, isNamed, isPassing, wordsOf, required } from './errors.ts'
 import { hashOf, type Grant } from './policies.ts'
 import { findAllTasks, createdAtOf, type Task } from './task.ts'
-import { ownValue } from '../own-value.ts'
+import { ownValue } from '../json.ts'
 
 /** A revision of a task definition with its tags. */
 export interface Revision {

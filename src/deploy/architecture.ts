@@ -1,6 +1,6 @@
 import type { Architecture, Deployment, InspectedContainer } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import type { ImagePlatform } from '../registry/record.ts'
+import type { ImagePlatform } from '../registry/inspect.ts'
 
 const GO_NAMES: Readonly<Record<Architecture, string>> = { X86_64: 'amd64', ARM64: 'arm64' }
 

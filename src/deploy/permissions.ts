@@ -28,7 +28,7 @@ import { logGroupArn } from '../resources/log-group.ts'
 import { containersOf, renderTaskDefinition } from '../resources/task-definition.ts'
 import { certificateSecretId } from './certificate.ts'
 import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
-import { ownValue } from '../own-value.ts'
+import { ownValue } from '../json.ts'
 
 /** Where names and policies are for. */
 export interface PermissionsPlace {

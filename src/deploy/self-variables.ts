@@ -6,7 +6,7 @@ import type { Port } from '../ports.ts'
 import { containersOf, type DefinitionDraft } from '../resources/task-definition.ts'
 import { firstPort, urlOf } from './addresses.ts'
 import { isOwnContainer } from './tls-container.ts'
-import { ownValue } from '../own-value.ts'
+import { ownValue } from '../json.ts'
 
 /** Variables by container. */
 export type SelfEnvironment = Readonly<Record<string, Variables>>

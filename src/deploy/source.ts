@@ -31,11 +31,11 @@ import {
   tagsByKey,
   type Place
 } from '../ownership.ts'
-import { readRecord } from '../registry/record.ts'
+import { readRecord } from '../registry/inspect.ts'
 import { parseReference } from '../registry/reference.ts'
 import { findSecret } from '../resources/secret.ts'
 import { isOwnContainer } from './tls-container.ts'
-import { ownValue } from '../own-value.ts'
+import { ownValue } from '../json.ts'
 
 /**
  * Finds what `image-from` names: the revision that an environment runs, or the one before, with the digests of its images.

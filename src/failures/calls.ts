@@ -1,5 +1,5 @@
-import type { Chapter } from './failure.ts'
-import { statementFor } from './statement.ts'
+import { chapter } from './failure.ts'
+import { statementFor } from './denial.ts'
 
 /** Where `iam/github-oidc-role.yaml` takes the names of what the execution role is to read, by the service. */
 const PARAMETERS: Readonly<Record<string, string>> = {
@@ -10,7 +10,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 }
 
 /** Denials. Source: "Troubleshoot access denied error messages" in the IAM User Guide. */
-export const PERMISSIONS = {
+export const PERMISSIONS = chapter(['AWS'], {
   'permission-forbidden': {
     from: ['AWS', 'task'],
     when: { denied: 'explicit' },
@@ -31,7 +31,6 @@ export const PERMISSIONS = {
     }
   },
   'permission-to-pass-role': {
-    from: ['AWS'],
     when: { denied: 'pass-role' },
     title: 'The workflow must be allowed to pass the role',
     cause: ({ denial, where }) =>
@@ -39,7 +38,6 @@ export const PERMISSIONS = {
     remedy: ({ denial }) => `Add this statement to its policy: ${statementFor(denial)}`
   },
   'permission-boundary-needed': {
-    from: ['AWS'],
     when: { denied: 'boundary' },
     title: 'The execution role needs a permissions boundary',
     cause: ({ denial }) =>
@@ -49,7 +47,6 @@ export const PERMISSIONS = {
       `If no policy allows the call yet, create the boundary and add this statement: ${statementFor(denial)}`
   },
   'permission-of-resource': {
-    from: ['AWS'],
     when: { denied: 'resource' },
     title: "The resource's own policy denies access",
     cause: ({ denial }) =>
@@ -57,7 +54,6 @@ export const PERMISSIONS = {
     remedy: 'Allow it in the policy of that resource, which may belong to another account.'
   },
   'permission-missing': {
-    from: ['AWS'],
     when: { denied: 'plain' },
     title: 'A permission is missing',
     cause: ({ denial }) =>
@@ -72,7 +68,6 @@ export const PERMISSIONS = {
     remedy: 'Decode it: `aws sts decode-authorization-message --encoded-message <the text after the colon>`.'
   },
   'permission-unnamed': {
-    from: ['AWS'],
     when: {
       code: /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation)$/,
       not: /sts:AssumeRole|Access to KMS|Encoded authorization failure message|different AWS account/
@@ -82,8 +77,7 @@ export const PERMISSIONS = {
       "Allow this operation to the workflow's AWS role, and check the account's service control policies and the policy of the resource."
   },
   'session-not-allowed': {
-    from: ['AWS'],
-    when: { text: /Not authorized to perform sts:AssumeRole/ },
+    when: /Not authorized to perform sts:AssumeRole/,
     title: 'The AWS role rejected the workflow',
     cause: "The trust policy of the role doesn't let this workflow assume it.",
     remedy:
@@ -91,17 +85,16 @@ export const PERMISSIONS = {
   },
   'kms-key-not-for-workflow': {
     from: ['Secrets Manager'],
-    when: { text: /Access to KMS is not allowed/ },
+    when: /Access to KMS is not allowed/,
     title: "The workflow can't use the secret's KMS key",
     cause: "The secret is encrypted with a customer managed key, and the workflow's AWS role lacks permissions for it.",
     remedy: 'Allow that role `kms:Decrypt` and `kms:GenerateDataKey` on the key, or set another key in `kms-key-id`.'
   }
-} as const satisfies Chapter
+})
 
 /** Who calls AWS, and whether AWS answers. Source: "Common errors" in the API references, and Node's codes. */
-export const CREDENTIALS = {
+export const CREDENTIALS = chapter(['AWS'], {
   'credentials-expired': {
-    from: ['AWS'],
     when: { code: /^(?:ExpiredToken(?:Exception)?|RequestExpired)$/ },
     title: 'The AWS credentials have expired',
     cause: 'The session ended before the deployment did.',
@@ -109,14 +102,12 @@ export const CREDENTIALS = {
       'Set a longer `role-duration-seconds` in `aws-actions/configure-aws-credentials`, or run that step right before this one.'
   },
   'runner-clock-wrong': {
-    from: ['AWS'],
     when: [{ code: /^RequestTimeTooSkewed|RequestInTheFuture$/ }, { text: /Signature (?:expired|not yet current)/ }],
     title: "The runner's clock is wrong",
     cause: 'AWS accepts requests only within a few minutes of its own time.',
     remedy: "Set the runner's clock, and keep it in sync with a time server."
   },
   'credentials-unknown': {
-    from: ['AWS'],
     when: { code: /^(?:UnrecognizedClientException|InvalidClientTokenId|AuthFailure)$/ },
     title: "AWS doesn't know these credentials",
     cause:
@@ -125,7 +116,6 @@ export const CREDENTIALS = {
       'Check the step that sets the AWS credentials, and that `aws-region` is in the same partition and enabled in the account.'
   },
   'signature-wrong': {
-    from: ['AWS'],
     when: {
       code: /^(?:SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature(?:Exception)?)$/,
       not: /Signature (?:expired|not yet current)/
@@ -135,7 +125,6 @@ export const CREDENTIALS = {
     remedy: 'Check the secret access key in the step that sets the AWS credentials: no blanks or line breaks around it.'
   },
   'account-not-ready': {
-    from: ['AWS'],
     when: [
       { code: /^OptInRequired$/ },
       { text: /not subscribed to this service|needs a subscription for the service/ }
@@ -154,7 +143,6 @@ export const CREDENTIALS = {
   },
   'aws-throttled': {
     // EC2 may throttle ECS, which then reports an invalid parameter.
-    from: ['AWS'],
     when: [
       {
         code: /^(?:Throttl\w*|EC2Throttled\w*|RequestThrottled\w*|RequestLimitExceeded|TooManyRequestsException|SlowDown)$/
@@ -166,7 +154,6 @@ export const CREDENTIALS = {
     remedy: 'Run the workflow again, with fewer deployments at once in this account and Region.'
   },
   'aws-fault': {
-    from: ['AWS'],
     when: {
       code: /^(?:ServerException|ServiceFailure\w*|ServiceUnavailable\w*|Internal(?:Error|Failure|Server\w*|Service\w*)|Unavailable)$/,
       not: /Rate exceeded|Request limit exceeded/
@@ -222,10 +209,10 @@ export const CREDENTIALS = {
     cause: 'A proxy on the way replaces the certificate with its own, or the address is not that of AWS.',
     remedy: "Set `NODE_EXTRA_CA_CERTS` to the proxy's certificate in the environment of the runner."
   }
-} as const satisfies Chapter
+})
 
 /** What AWS gives an account no more of. Source: the quotas of each service, and its error codes. */
-export const QUOTAS = {
+export const QUOTAS = chapter(['IAM'], {
   'quota-security-groups': {
     from: ['EC2'],
     when: { code: /^SecurityGroupLimitExceeded$/ },
@@ -244,22 +231,20 @@ export const QUOTAS = {
   },
   'quota-network-interfaces': {
     from: ['EC2', 'ECS'],
-    when: { text: /maximum number of network interfaces|NetworkInterfaceLimitExceeded/ },
+    when: /maximum number of network interfaces|NetworkInterfaceLimitExceeded/,
     title: 'The network interface quota is reached',
     cause: 'Each task needs a network interface of its own.',
     remedy: 'Stop tasks you no longer need, or request a higher quota under Service Quotas, Amazon VPC.'
   },
   'quota-roles': {
-    from: ['IAM'],
-    when: { text: /quota for RolesPerAccount/ },
+    when: /quota for RolesPerAccount/,
     title: 'The IAM role quota is reached',
     cause: 'The action keeps one execution role for each repository and Region.',
     remedy:
       'Set an existing role in `execution-role-arn`, delete roles that nothing uses, or request a higher quota under Service Quotas, AWS IAM.'
   },
   'quota-role-policies': {
-    from: ['IAM'],
-    when: { text: /Maximum policy size of \d+ bytes exceeded|quota for PoliciesPerRole/ },
+    when: /Maximum policy size of \d+ bytes exceeded|quota for PoliciesPerRole/,
     title: 'The execution role has too many policies',
     cause:
       'Each secret and each log group of the repository needs a policy in the execution role. Together they are too long.',
@@ -267,7 +252,6 @@ export const QUOTAS = {
       'Share one secret and one log group among the deployments, or set another role in `execution-role-name` for those with their own.'
   },
   'quota-iam': {
-    from: ['IAM'],
     when: {
       code: /^LimitExceeded(?:Exception)?$/,
       not: /RolesPerAccount|PoliciesPerRole|Maximum policy size/
@@ -303,7 +287,97 @@ export const QUOTAS = {
     title: 'A KMS quota is reached',
     remedy: 'Set another key in `kms-key-id`, or request a higher quota under Service Quotas, AWS KMS.'
   }
-} as const satisfies Chapter
+})
+
+const STAGING = 'https://acme-staging-v02.api.letsencrypt.org/directory'
+
+/** What a certificate authority refuses. Source: "Errors", RFC 8555, section 6.7; and Let's Encrypt's documentation. */
+export const AUTHORITY = chapter(['authority'], {
+  'authority-rate-limited': {
+    when: { code: /^rateLimited$/ },
+    title: "The certificate authority's rate limit is reached",
+    cause:
+      "Let's Encrypt issues five certificates a week for the same name, and limits failed validations and new accounts.",
+    remedy: `Run the workflow again after the time that the authority names. Do not delete the secret with the certificate between deployments. While you try things out, set \`acme-directory: ${STAGING}\`.`
+  },
+  'authority-caa': {
+    when: { code: /^caa$/ },
+    title: 'A CAA record forbids the certificate',
+    cause: 'A CAA record of the domain, or of a domain above it, names other authorities.',
+    remedy:
+      'Add a CAA record that allows this authority: `0 issue "letsencrypt.org"` for Let\'s Encrypt, and `0 issuewild` likewise if the domain has a first label `*`. Or set `acme-directory` to an authority that is allowed.'
+  },
+  'authority-proof-not-seen': {
+    when: [
+      { code: /^(?:dns|connection|tls|incorrectResponse)$/ },
+      { code: /^unauthorized$/, text: /TXT record|DNS|_acme-challenge/i }
+    ],
+    title: "The certificate authority can't see the TXT record",
+    cause:
+      'The authority looks the TXT record up in public DNS, where other name servers answer for the domain, or none does.',
+    remedy:
+      'Compare the NS records of the zone at its registrar, or in the zone above, with the name servers of the hosted zone. If two zones have the same name, set `hosted-zone-id` to the one that is delegated. If DNSSEC is enabled, check its DS record.'
+  },
+  'authority-name-rejected': {
+    when: { code: /^(?:rejectedIdentifier|unsupportedIdentifier)$/ },
+    title: 'The certificate authority rejects the domain',
+    cause: 'The authority issues no certificates for this domain, for example because its policy excludes it.',
+    remedy: 'Set another `domain`, set `acme-directory` to another authority, or set `certificate-secret-arn`.'
+  },
+  'authority-action-required': {
+    when: { code: /^userActionRequired$/ },
+    title: 'The certificate authority requires an action of yours',
+    cause: 'Usually, the terms of the authority have changed.',
+    remedy:
+      'Open the URL in the message and do what it asks for. If it is about terms, delete the secret with the certificate: the action then creates an account that agrees to the current ones.'
+  },
+  'authority-external-account': {
+    when: { code: /^externalAccountRequired$/ },
+    title: 'The certificate authority requires an external account',
+    cause: 'The action does not support external account binding, which this authority requires.',
+    remedy:
+      "Omit `acme-directory` to use Let's Encrypt, set it to an authority without external account binding, or set `certificate-secret-arn` to a certificate that you obtain elsewhere."
+  },
+  'authority-key-rejected': {
+    when: { code: /^(?:badCSR|badPublicKey|badSignatureAlgorithm)$/ },
+    title: 'The certificate authority rejects the key',
+    cause: 'The action uses keys on the curve P-256, for the certificate and for the account.',
+    remedy: 'Set `acme-directory` to an authority that accepts ECDSA keys on P-256, or set `certificate-secret-arn`.'
+  },
+  'authority-contact-rejected': {
+    when: { code: /^(?:invalidContact|unsupportedContact)$/ },
+    title: 'The certificate authority rejects the email address',
+    remedy: 'Correct `acme-email`, or omit it.'
+  },
+  'authority-account-rejected': {
+    when: [{ code: /^accountDoesNotExist$/ }, { code: /^unauthorized$/, not: /TXT record|DNS|_acme-challenge/i }],
+    title: "The certificate authority doesn't accept the account",
+    cause: 'The account whose key is in the secret with the certificate is deactivated, or unknown to this authority.',
+    remedy:
+      'Delete the secret with the certificate, `run-on-fargate/OWNER/REPOSITORY/tls/` and the name, without a recovery window, and run the workflow again: the action then creates another account.'
+  },
+  'authority-unavailable': {
+    when: { code: /^(?:serverInternal|badNonce|orderNotReady|status 5\d\d)$/ },
+    title: 'The certificate authority is unavailable',
+    cause: 'The action has retried the request for as long as that made sense.',
+    remedy: "Run the workflow again later. Let's Encrypt reports its incidents at letsencrypt.status.io."
+  },
+  'authority-unreachable': {
+    when: { code: /^unreachable$/ },
+    title: "The runner can't reach the certificate authority",
+    remedy:
+      'Check `acme-directory`. On a self-hosted runner, check its network, `HTTPS_PROXY` and `NO_PROXY`, and set `NODE_EXTRA_CA_CERTS` for an authority with a root certificate of its own.'
+  },
+  'authority-answer-invalid': {
+    when: {
+      code: /^(?:malformed|alreadyReplaced|alreadyRevoked|badRevocationReason|invalidProfile|invalid answer|unsafe URL|unsupportedChallenge|status [34]\d\d)$/
+    },
+    title: 'The certificate authority answers otherwise than expected',
+    cause: 'What answers is not an ACME authority, or does not support validation by DNS (`dns-01`).',
+    remedy:
+      "Check `acme-directory`: it must be the URL of an authority's directory. If it is right, report the log as an issue of the action's repository."
+  }
+})
 
 /** What to change about the boundary of the role that the action creates. */
 function boundaryHint(action: string, limit: string): string {

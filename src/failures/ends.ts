@@ -1,4 +1,4 @@
-import type { Chapter } from './failure.ts'
+import { chapter } from './failure.ts'
 
 const OFFLINE =
   /connection issue between|dial (?:tcp|udp)|i\/o timeout|handshake timeout|connection timed out|Client\.Timeout|request canceled|context (?:canceled|deadline)|: signal: killed|connection reset|x509: |toomanyrequests|429 Too Many|no such host/i
@@ -6,53 +6,46 @@ const ECR =
   /ecr:BatchGetImage|pull access denied for \d+\.dkr|CannotPullECRContainerError|CannotPullContainerError: no basic auth credentials|\.dkr[.-]ecr/
 
 /** Pulls that failed. Source: "CannotPullContainer task errors" in the ECS Developer Guide; the texts are containerd's. */
-export const PULLS = {
+export const PULLS = chapter(['task'], {
   'image-for-other-architecture': {
-    from: ['task'],
-    when: { text: /does not contain descriptor matching platform '([^']+)'/ },
+    when: /does not contain descriptor matching platform '([^']+)'/,
     title: "The image doesn't support this architecture",
     cause: ({ found }) => `The image has no variant for ${found[1] ?? 'the platform of the task'}.`,
     remedy: ({ found }) =>
       `Build it with \`docker buildx build --platform ${found[1] ?? 'linux/amd64'}\`, or set \`architecture\` to one of the image's.`
   },
   'image-is-attestation': {
-    from: ['task'],
-    when: { text: /in-toto|no processor for media-type/ },
+    when: /in-toto|no processor for media-type/,
     title: 'The reference names an attestation',
     cause: 'The digest belongs to the attestation beside the image, not to the image.',
     remedy:
       'Set the tag or the digest of the index in `image`, or build with `provenance: false` in `docker/build-push-action`.'
   },
   'image-too-large': {
-    from: ['task'],
-    when: { text: /no space left on device/ },
+    when: /no space left on device/,
     title: "The image doesn't fit into the task's storage",
     cause: 'A task has 20 GiB by default, and the unpacked image needs more.',
     remedy: 'Set `ephemeral-storage` to 21 up to 200 GiB, or reduce the size of the image.'
   },
   'layers-in-s3-unreachable': {
-    from: ['task'],
-    when: { text: /pull command failed: panic: runtime error/ },
+    when: /pull command failed: panic: runtime error/,
     title: "The task can't reach the image's layers in S3",
     cause: "Amazon ECR stores layers in S3, which the task's private subnet can't reach.",
     remedy:
       'Add a gateway endpoint for S3 or a NAT gateway to the route table of the subnet. Or set `assign-public-ip: true` in a public subnet.'
   },
   'image-name-invalid': {
-    from: ['task'],
-    when: { text: /invalid reference(?: format)?\b/ },
+    when: /invalid reference(?: format)?\b/,
     title: "The image's name isn't valid",
     remedy: 'Correct `image`: a lower-case path, no `https://`, no blanks, and no empty variable in it.'
   },
   'token-scope-too-small': {
-    from: ['task'],
-    when: { text: /access token has insufficient scopes/ },
+    when: /access token has insufficient scopes/,
     title: "The access token can't read images",
     cause: 'The registry accepts the token in the secret, but the token lacks the permission to read.',
     remedy: 'Create a token with that permission, set it in `registry-password`, and run the workflow again.'
   },
   'ecr-pull-denied': {
-    from: ['task'],
     when: {
       text: ECR,
       also: /40[13]\b|denied|no basic auth|no identity-based|ecr:BatchGetImage|CannotPullECR/,
@@ -63,7 +56,6 @@ export const PULLS = {
       'Attach the policy `AmazonECSTaskExecutionRolePolicy` to the role in `execution-role-arn`, or give it the same permissions on this repository. For an image of another account, the policy of the repository must allow it too.'
   },
   'registry-credentials-missing': {
-    from: ['task'],
     when: { text: /failed to fetch anonymous token|authorization failed: no basic auth credentials/, not: OFFLINE },
     title: 'The registry requires credentials',
     cause: "The task has no credentials, and the image isn't public.",
@@ -71,7 +63,6 @@ export const PULLS = {
       'Set `registry-username` and `registry-password`, or `secret-arn`. For ghcr.io, the password is a token with `read:packages`.'
   },
   'registry-credentials-rejected': {
-    from: ['task'],
     when: [
       { text: /failed to fetch oauth token/, also: /40[13] /, not: /insufficient scopes|\.dkr[.-]ecr/ },
       { text: /incorrect username or password/, not: /failed to fetch oauth token/ },
@@ -87,15 +78,13 @@ export const PULLS = {
       "Renew `registry-password`, and run the workflow again: it updates the secret. Renew a secret in `secret-arn` yourself. Don't use a token that expires with the job, such as `GITHUB_TOKEN`."
   },
   'layers-unavailable': {
-    from: ['task'],
-    when: { text: /httpRead(?:er)?Seeker: failed open: unexpected status code \S+: (\d{3})/ },
+    when: /httpRead(?:er)?Seeker: failed open: unexpected status code \S+: (\d{3})/,
     title: "The image's layers can't be downloaded",
     cause: ({ found }) => `The storage of the registry answered with HTTP ${found[1] ?? 'status'}.`,
     remedy:
       "Run the workflow again. If that doesn't help, check the policy of VPC endpoints, proxies on the way, and the registry's storage."
   },
   'registry-fault': {
-    from: ['task'],
     when: {
       text: /unexpected status (?:code|from (?:GET|HEAD) request to) [^\n]{0,400}: 5\d\d |API error \(5\d\d\)/,
       not: /Seeker: failed open/
@@ -104,7 +93,6 @@ export const PULLS = {
     remedy: "Run the workflow again. If that doesn't help, check the registry's status page."
   },
   'image-missing': {
-    from: ['task'],
     when: {
       text: /: not found|repository \S+ not found|manifest unknown|name unknown/i,
       also: /CannotPull/,
@@ -115,7 +103,6 @@ export const PULLS = {
     remedy: 'Check `image`. Push it under this tag before the deployment.'
   },
   'image-access-denied': {
-    from: ['task'],
     when: {
       text: /pull access denied|insufficient_scope|Check whether the image exists|denied: requested access|403 Forbidden/,
       not: new RegExp(
@@ -127,13 +114,13 @@ export const PULLS = {
     cause: "The image doesn't exist, or the credentials don't include it. Registries answer both alike.",
     remedy: 'Check the name in `image`, and give the user in `registry-username` the permission to pull it.'
   }
-} as const satisfies Chapter
+})
 
 /** Containers that don't start. Source: "Amazon ECS stopped tasks error messages" in the Developer Guide; the tails are runc's. */
-export const STARTS = {
+export const STARTS = chapter(['task'], {
   'other-cpu': {
     from: ['task', 'log'],
-    when: { text: /exec format error/ },
+    when: /exec format error/,
     title: 'The image is built for another CPU',
     cause:
       "The application is built for another architecture than the task's, or is a script without `#!` in its first line.",
@@ -141,22 +128,18 @@ export const STARTS = {
       "Build the image for the task's architecture, for example with `docker buildx build --platform linux/amd64`. Or set `architecture` to the image's."
   },
   'out-of-memory': {
-    from: ['task'],
-    when: { text: /OutOfMemory|killed due to memory usage/ },
+    when: /OutOfMemory|killed due to memory usage/,
     title: 'The container ran out of memory',
     remedy: 'Set a larger `memory`, and a larger `cpu` if Fargate requires it. Or reduce what the application uses.'
   },
   'command-missing': {
-    from: ['task'],
-    when: { text: /executable file not found in \$PATH|no such file or directory: unknown/ },
+    when: /executable file not found in \$PATH|no such file or directory: unknown/,
     title: "The command doesn't exist in the image",
     remedy: "Check `command`, and the image's ENTRYPOINT and CMD."
   },
   'interpreter-missing': {
     from: ['log'],
-    when: {
-      text: /^(?:exec [^\s:]+|standard_init_linux\.go:\d+: exec user process caused): no such file or directory/m
-    },
+    when: /^(?:exec [^\s:]+|standard_init_linux\.go:\d+: exec user process caused): no such file or directory/m,
     title: "The entrypoint or its interpreter doesn't exist",
     cause: 'The image lacks the file, the interpreter in its first line, or the C library that it needs.',
     remedy:
@@ -164,7 +147,7 @@ export const STARTS = {
   },
   'https-port-in-use': {
     from: ['log'],
-    when: { text: /^Error: loading initial config: .*listen tcp :(\d+): bind: address already in use/m },
+    when: /^Error: loading initial config: .*listen tcp :(\d+): bind: address already in use/m,
     title: 'The application already listens on the port of HTTPS',
     cause: ({ found }) =>
       `The containers of a task share their ports. The container that serves HTTPS could not listen on port ${found[1] ?? '443'}.`,
@@ -174,20 +157,17 @@ export const STARTS = {
         : 'Let the application listen on another port without TLS, and set `port` to it.'
   },
   'command-not-executable': {
-    from: ['task'],
-    when: { text: /permission denied: unknown/ },
+    when: /permission denied: unknown/,
     title: "The command isn't executable",
     remedy: 'Make it executable in the image: `RUN chmod +x …`.'
   },
   'start-timed-out': {
-    from: ['task'],
-    when: { text: /ContainerRuntimeTimeoutError|Could not transition to (?:running|started); timed out/ },
+    when: /ContainerRuntimeTimeoutError|Could not transition to (?:running|started); timed out/,
     title: "The container didn't start in time",
     remedy:
       "Run the workflow again. If that doesn't help, check `command` and the image's ENTRYPOINT, or set a larger `cpu`."
   },
   'start-failed': {
-    from: ['task'],
     when: {
       text: /CannotStartContainerError/,
       not: /exec format error|executable file not found|no such file or directory: unknown|permission denied: unknown|logging driver|logger args|OutOfMemory|timed out/
@@ -196,14 +176,12 @@ export const STARTS = {
     remedy: "Check `command`, and the image's ENTRYPOINT, CMD, USER and WORKDIR."
   },
   'volume-failed': {
-    from: ['task'],
     when: { text: /CannotCreateVolumeError/, not: /EFS utils/ },
     title: "A volume of the task can't be created",
     remedy:
       'Check `volumes` in `task-definition`: the driver, the file system and its network. Then run the workflow again.'
   },
   'runtime-failed': {
-    from: ['task'],
     when: {
       text: /ContainerRuntimeError|CannotInspectContainerError|CannotStopContainerError|CannotCreateContainerError/,
       not: new RegExp(
@@ -216,12 +194,11 @@ export const STARTS = {
     remedy: 'Run the workflow again.'
   },
   'provisioning-timed-out': {
-    from: ['task'],
-    when: { text: /Timeout waiting for (?:network interface|EphemeralStorage)/ },
+    when: /Timeout waiting for (?:network interface|EphemeralStorage)/,
     title: "Fargate didn't provision the task in time",
     remedy: 'Run the workflow again.'
   }
-} as const satisfies Chapter
+})
 
 const SIGNALS: Readonly<Record<number, string>> = {
   132: 'SIGILL: the CPU lacks an instruction that the application uses',
@@ -231,7 +208,7 @@ const SIGNALS: Readonly<Record<number, string>> = {
 }
 
 /** Tasks that ran and ended. Source: "Essential container exited" and `stopCode` in the ECS documentation; 128 + n is signal n. */
-export const ENDS = {
+export const ENDS = chapter(['task'], {
   'time-to-live-expired': {
     from: ['timer'],
     when: {},
@@ -239,14 +216,12 @@ export const ENDS = {
     remedy: 'Set a longer `time-to-live`, or omit it.'
   },
   'spot-interruption': {
-    from: ['task'],
     when: [{ code: /^SpotInterruption$/ }, { code: /^(?!SpotInterruption$)/, text: /Spot Task was interrupted/ }],
     title: 'AWS reclaimed the Spot capacity',
     cause: 'AWS stops tasks on Fargate Spot with a notice of two minutes when it needs the capacity.',
     remedy: "Run the workflow again, or set `launch-type: FARGATE`, which AWS doesn't reclaim."
   },
   'host-retired': {
-    from: ['task'],
     when: [
       { code: /^(?:TerminationNotice|InfrastructureHealth)$/, not: /Spot Task was interrupted/ },
       {
@@ -259,22 +234,19 @@ export const ENDS = {
     remedy: 'Run the workflow again.'
   },
   'load-balancer-unhealthy': {
-    from: ['task'],
-    when: { text: /failed ELB health checks|is unhealthy in \(?target-group/ },
+    when: /failed ELB health checks|is unhealthy in \(?target-group/,
     title: 'The load balancer found the task unhealthy',
     cause: 'A service with a load balancer stopped the task. This action starts tasks without a service.',
     remedy:
       "Find the service that uses this cluster and family. Let the application answer on the target group's path and port within the service's grace period."
   },
   'container-unhealthy': {
-    from: ['task'],
-    when: { text: /failed container health checks/ },
+    when: /failed container health checks/,
     title: 'The container is unhealthy',
     remedy:
       'Run the command of `healthCheck` in `task-definition` in the container. If the application starts slowly, set a longer `startPeriod`.'
   },
   'stopped-by-service': {
-    from: ['task'],
     when: [
       { code: /^ServiceSchedulerInitiated$/, not: /health checks|is unhealthy in/ },
       { code: /^(?!ServiceSchedulerInitiated$)/, text: /Scaling activity initiated by/ }
@@ -284,7 +256,6 @@ export const ENDS = {
     remedy: 'Find the service that uses this cluster and family.'
   },
   'stopped-by-user': {
-    from: ['task'],
     when: [{ code: /^UserInitiated$/ }, { code: /^(?!UserInitiated$)/, text: /Task stopped by user/ }],
     title: 'Someone stopped the task',
     cause: 'A person or another deployment of this environment stopped the task while the step waited for it.',
@@ -337,4 +308,4 @@ export const ENDS = {
     title: 'The application failed',
     remedy: 'Check its log. It may lack `environment-variables`, `secrets`, another `command`, or `task-role-arn`.'
   }
-} as const satisfies Chapter
+})

@@ -1,7 +1,7 @@
 import { TIMER } from '../aws/task-definition.ts'
 import type { ContainerEnd, Diagnosis } from '../aws/task-log.ts'
 import { refusalOf } from '../aws/errors.ts'
-import { AuthorityRefused, DeploymentFailed, TaskRefused, TaskStopped, ActionError } from '../errors.ts'
+import { ActionError, AuthorityRefused, DeploymentFailed, TaskRefused, TaskStopped } from '../errors.ts'
 import type { Source } from './failure.ts'
 
 /** What speaks of a failure: whose words they are, and the words. */

@@ -44,7 +44,7 @@ export type Words = string | ((facts: Facts) => string)
 export interface Failure {
   readonly from: readonly Source[]
   /** Any of these. */
-  readonly when: When | readonly When[]
+  readonly when: readonly When[]
   /** Stable and unique: what a person searches for. */
   readonly title: string
   /** What it means, where AWS's own words, which precede it, don't say so. */
@@ -54,4 +54,18 @@ export interface Failure {
 }
 
 /** The rows of one chapter, by their ids. */
-export type Chapter = Readonly<Record<string, Failure>>
+export type Chapter<Id extends string = string> = Readonly<Record<Id, Failure>>
+
+/** A row as it is written: `when` has its expression alone where only the words count. */
+interface Row extends Omit<Failure, 'from' | 'when'> {
+  readonly from?: readonly Source[]
+  readonly when: RegExp | When | readonly When[]
+}
+
+/** Returns the rows of a chapter. Those that name no source have this one. */
+export function chapter<Id extends string>(from: readonly Source[], rows: Readonly<Record<Id, Row>>): Chapter<Id> {
+  const all = Object.entries<Row>(rows).map(([id, { when, ...row }]): [string, Failure] => {
+    return [id, { from, ...row, when: [when instanceof RegExp ? { text: when } : when].flat() }]
+  })
+  return Object.fromEntries(all) as Chapter<Id>
+}

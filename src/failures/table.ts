@@ -1,9 +1,9 @@
-import { AUTHORITY } from './authority.ts'
-import { CREDENTIALS, PERMISSIONS, QUOTAS } from './calls.ts'
-import { CAPACITY } from './capacity.ts'
-import { DEFINITION, REQUESTS } from './ecs.ts'
+import { AUTHORITY, CREDENTIALS, PERMISSIONS, QUOTAS } from './calls.ts'
+import { denialIn, fillIn, NO_DENIAL, type Denial, type Names } from './denial.ts'
+import { CAPACITY, DEFINITION, REQUESTS } from './ecs.ts'
 import { ENDS, PULLS, STARTS } from './ends.ts'
-import type { Chapter } from './failure.ts'
+import type { Evidence } from './evidence.ts'
+import type { Chapter, Failure, Source, When, Words } from './failure.ts'
 import { LOGS, NETWORK, SECRETS, TASK_PERMISSIONS } from './starts.ts'
 
 /** The known failures by the chapters of the page that lists them. The order is for readers; nothing depends on it. */
@@ -22,8 +22,84 @@ export const CHAPTERS = {
   'Pulling the image': PULLS,
   'Starting the container': STARTS,
   'How a task ended': ENDS
-} as const satisfies Readonly<Record<string, Chapter>>
+} satisfies Readonly<Record<string, Chapter>>
 
 type Chapters = typeof CHAPTERS
 /** Names a known failure. */
 export type FailureId = { [C in keyof Chapters]: keyof Chapters[C] }[keyof Chapters]
+
+/** A row that fits, with what it has found. */
+export interface Match {
+  readonly id: string
+  readonly failure: Failure
+  readonly found: readonly (string | undefined)[]
+  readonly denial: Denial
+}
+
+/** All known failures, by their ids. */
+export const FAILURES: ReadonlyMap<string, Failure> = new Map(
+  Object.values(CHAPTERS).flatMap((chapter) => Object.entries<Failure>(chapter))
+)
+
+/** Exit codes that have rows of their own. */
+const OWN_EXITS: readonly number[] = [...FAILURES.values()].flatMap(({ when }) =>
+  when.flatMap(({ exit }) => (typeof exit === 'object' ? exit : []))
+)
+
+/** Returns the rows that fit: one for each failure that is known. */
+export function findMatches(evidence: Evidence, rows: ReadonlyMap<string, Failure> = FAILURES): readonly Match[] {
+  const denial = denialIn(evidence.text)
+  return [...rows].flatMap(([id, failure]) => {
+    if (!failure.from.some((source) => covers(source, evidence))) return []
+    const found = failure.when.flatMap((when) => fit(when, evidence, denial) ?? [])[0]
+    return found === undefined ? [] : [{ id, failure, found, denial: denial ?? NO_DENIAL }]
+  })
+}
+
+/** What is known of the run beside the failure. */
+export interface Known extends Names {
+  /** Where the user wrote a value: an input, or a field of the task definition. */
+  readonly written?: ((value: string) => string | undefined) | undefined
+}
+
+/** What a row says of the failure; `meaning` is empty where the words themselves say it. */
+export function inWords(
+  { failure, found, denial }: Match,
+  { text, exit }: Evidence,
+  known: Known
+): { readonly title: string; readonly meaning: string; readonly remedy: string } {
+  const where = (value: string | undefined, otherwise: string) =>
+    (value === undefined ? undefined : known.written?.(value)) ?? otherwise
+  const fill = (words: Words) => (typeof words === 'string' ? words : words({ found, text, denial, exit, where }))
+  return {
+    title: failure.title,
+    meaning: failure.cause === undefined ? '' : fill(failure.cause),
+    remedy: fillIn(fill(failure.remedy), known)
+  }
+}
+
+/** Whether a row of this source is about such evidence. */
+function covers(source: Source, { source: kind, service, operation }: Evidence): boolean {
+  if (kind !== 'call') return source === kind
+  return source === 'AWS' || source === service || source === `${service ?? ''} ${operation ?? ''}`
+}
+
+/** What `when` finds in the evidence, in a list of its own; nothing where it doesn't fit. */
+function fit(
+  when: When,
+  { code, text, exit }: Evidence,
+  denial: Denial | undefined
+): [readonly (string | undefined)[]] | undefined {
+  if (when.denied !== denial?.kind) return undefined
+  if (when.exit !== undefined && !isExit(when.exit, exit)) return undefined
+  if (when.code?.test(code) === false) return undefined
+  if (when.also?.test(text) === false || when.not?.test(text) === true) return undefined
+  if (when.text === undefined) return [[]]
+  const found = when.text.exec(text)
+  return found === null ? undefined : [found]
+}
+
+function isExit(wanted: readonly number[] | 'other', exit: number | undefined): boolean {
+  if (wanted === 'other') return exit === undefined || !OWN_EXITS.includes(exit)
+  return exit !== undefined && wanted.includes(exit)
+}

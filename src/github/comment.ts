@@ -1,7 +1,7 @@
 import { shortHash } from '../ownership.ts'
 import { isCancelled } from '../errors.ts'
 import type { Live } from '../events.ts'
-import { code, factTable, link, linkLine, plain, prose, type Link } from '../markdown.ts'
+import { code, factTable, failureText, link, linkLine, paragraphs, plain, type Fact, type Link } from '../markdown.ts'
 import { itemsOf, type GitHub } from './access.ts'
 import { isDenied, isThere } from './failure.ts'
 
@@ -77,20 +77,14 @@ export function markerFor({
  */
 export function renderComment(facts: CommentFacts): string {
   const { environment, stage } = facts
-  const serving = stage.state === 'deploying' || stage.state === 'failed' ? stage.live : undefined
-  const parts = [
+  const text = paragraphs(
     markerFor(facts),
     `### ${HEADINGS[stage.state]} ${code(environment)}`,
-    ...(stage.state === 'failed' ? [failure(stage.cause, stage.remedy)] : []),
-    ...(serving === undefined ? [] : [stillLive(facts, serving)]),
-    factTable(stage.state === 'removed' ? removedRows(facts) : rows(facts))
-  ]
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
-}
-
-function failure(cause: string, remedy: string | undefined): string {
-  const what = `**What happened:** ${prose(cause, 2000)}`
-  return remedy === undefined ? what : `${what}\n\n**What to do:** ${prose(remedy, 2000)}`
+    stage.state === 'failed' && failureText(stage.cause, stage.remedy, 2000),
+    (stage.state === 'deploying' || stage.state === 'failed') && stage.live && stillLive(facts, stage.live),
+    factTable(rowsOf(facts))
+  )
+  return `${text}\n`
 }
 
 function stillLive(facts: CommentFacts, { commit, url }: Live): string {
@@ -98,30 +92,20 @@ function stillLive(facts: CommentFacts, { commit, url }: Live): string {
   return `Commit ${commitLink(facts, commit)} is still live${where}.`
 }
 
-function rows(facts: CommentFacts): readonly (readonly [string, string])[] {
+function rowsOf(facts: CommentFacts): readonly Fact[] {
   const { stage, image, digest, expires, cost } = facts
+  const isLive = stage.state === 'live'
+  const isRemoved = stage.state === 'removed'
   return [
-    ...row('Address', stage.state === 'live' && facts.address !== undefined && address(facts.address)),
-    ...row('Region', code(facts.region)),
-    ...row('Commit', commitLink(facts, facts.commit)),
-    ...row('Image', image !== undefined && code(image, 500)),
-    ...row('Digest', digest !== undefined && code(digest)),
-    ...row('Logs', linkLine(facts.links)),
-    ...row('Ends by itself', stage.state === 'live' && expires !== undefined && minute(expires)),
-    ...row('Cost', stage.state === 'live' && cost !== undefined && plain(cost))
+    ['Address', isLive && facts.address !== undefined && address(facts.address)],
+    ['Region', code(facts.region)],
+    [isRemoved ? 'Last commit' : 'Commit', commitLink(facts, facts.commit)],
+    ['Image', !isRemoved && image !== undefined && code(image, 500)],
+    ['Digest', !isRemoved && digest !== undefined && code(digest)],
+    ['Logs', linkLine(facts.links)],
+    ['Ends by itself', isLive && expires !== undefined && minute(expires)],
+    ['Cost', isLive && cost !== undefined && plain(cost)]
   ]
-}
-
-function removedRows(facts: CommentFacts): readonly (readonly [string, string])[] {
-  return [
-    ...row('Region', code(facts.region)),
-    ...row('Last commit', commitLink(facts, facts.commit)),
-    ...row('Logs', linkLine(facts.links))
-  ]
-}
-
-function row(name: string, value: string | false): readonly (readonly [string, string])[] {
-  return value === false || value === '' ? [] : [[name, value]]
 }
 
 /** A page as a link that shows its URL; a bare IP address as code. */

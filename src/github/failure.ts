@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import { readRetryAfter } from '../retry-after.ts'
+import { readRetryAfter } from '../transport.ts'
 
 /** A key under `permissions` in a workflow, and the value it needs. */
 export type Permission = `${string}: ${'read' | 'write'}`

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ClusterChoice, Nothing, Removal } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
+import { asObject, parseObject, type Json } from '../json.ts'
+import type { Subject } from '../ownership.ts'
 
 /** What the runner's variables and the event's payload say of the workflow run. */
 export interface RunContext {
@@ -82,9 +85,6 @@ export interface Comment {
 
 export const DEPENDABOT = 'dependabot[bot]'
 
-/** An object of JSON from outside, of which nothing is known yet. */
-type Json = Readonly<Record<string, unknown>>
-
 /**
  * Reads the run's context. Source of the variables and payloads: "Variables reference", "Events that trigger workflows" and
  * "Webhook events and payloads" in GitHub's documentation. Throws `NOT_A_WORKFLOW` outside of one.
@@ -100,17 +100,15 @@ export function readContext(env: NodeJS.ProcessEnv): RunContext {
     )
   }
   const event = env.GITHUB_EVENT_NAME ?? ''
-  const payload = readPayload(env.GITHUB_EVENT_PATH)
+  const payload = parseObject(readText(env.GITHUB_EVENT_PATH ?? ''))
   const own = ownRepository(env, payload)
   const attempt = text(env.GITHUB_RUN_ATTEMPT) ?? '1'
   const serverUrl = (text(env.GITHUB_SERVER_URL) ?? 'https://github.com').replace(/\/+$/, '')
   const pullRequest = readPullRequest(event, payload, env, own)
   const origin = originOf(event, payload, env, pullRequest?.number)
-  const run = record(payload.workflow_run)
-  const refName = origin === undefined && !isPullRequestRun(run) ? text(run.head_branch) : undefined
+  const run = asObject(payload.workflow_run)
+  const forPullRequest = isPullRequestRun(run)
   const fork = isFork(event, payload, own)
-  const label = text(record(payload.label).name)
-  const comment = event === 'issue_comment' ? readComment(record(payload.comment)) : undefined
   return {
     repository,
     defaultEnvironment: origin === undefined ? '' : environmentOf(origin),
@@ -118,13 +116,13 @@ export function readContext(env: NodeJS.ProcessEnv): RunContext {
     commit: pullRequest?.head ?? text(run.head_sha) ?? env.GITHUB_SHA ?? '',
     event,
     activity: activityOf(event, payload),
-    ...(origin !== undefined && { origin }),
-    ...(refName !== undefined && { refName }),
-    ...(pullRequest && { pullRequest }),
-    ...(fork === false && hasNoOpenPullRequest(run, own) && { pullRequestEnded: true as const }),
-    ...(isPullRequestRun(run) && { forPullRequest: true as const }),
-    ...(label !== undefined && { label }),
-    ...(comment !== undefined && { comment }),
+    origin,
+    refName: origin === undefined && !forPullRequest ? text(run.head_branch) : undefined,
+    pullRequest,
+    pullRequestEnded: (fork === false && hasNoOpenPullRequest(run, own)) || undefined,
+    forPullRequest: forPullRequest || undefined,
+    label: text(asObject(payload.label).name),
+    comment: event === 'issue_comment' ? readComment(asObject(payload.comment)) : undefined,
     fork,
     actor: env.GITHUB_ACTOR ?? '',
     serverUrl,
@@ -144,7 +142,7 @@ export function withCommit(context: RunContext, commit: string): RunContext {
   const { pullRequest } = context
   // The merge commit of the run holds the head that the event names.
   const built = commit === pullRequest?.merge ? (pullRequest.head ?? commit) : commit
-  return { ...context, built, commit: built, ...(pullRequest && { pullRequest: { ...pullRequest, head: built } }) }
+  return { ...context, built, commit: built, pullRequest: pullRequest && { ...pullRequest, head: built } }
 }
 
 /**
@@ -166,9 +164,9 @@ function activityOf(event: string, payload: Json): string {
   const action = text(payload.action) ?? ''
   if (event === 'push') return payload.deleted === true ? 'deleted' : ''
   if (event === 'workflow_run' && action === 'completed') {
-    return `completed: ${text(record(payload.workflow_run).conclusion) ?? 'no conclusion'}`
+    return `completed: ${text(asObject(payload.workflow_run).conclusion) ?? 'no conclusion'}`
   }
-  if (event === 'issue_comment' && record(payload.issue).pull_request === undefined) return 'on an issue'
+  if (event === 'issue_comment' && asObject(payload.issue).pull_request === undefined) return 'on an issue'
   return action
 }
 
@@ -185,7 +183,7 @@ function originOf(
   if (pullRequest !== undefined) return `refs/pull/${pullRequest}`
   if (event === 'delete') return deletedRef(payload)
   if (event === 'push' && payload.deleted === true) return text(payload.ref)
-  if (event === 'workflow_run') return originOfRun(record(payload.workflow_run))
+  if (event === 'workflow_run') return originOfRun(asObject(payload.workflow_run))
   const ref = text(env.GITHUB_REF)
   // The merge reference of a pull request, `refs/pull/7/merge`, or only its name.
   const [, number] =
@@ -199,7 +197,7 @@ function originOf(
 function readComment(comment: Json): Comment | undefined {
   const number = id(comment.id)
   if (number === undefined) return undefined
-  const user = record(comment.user)
+  const user = asObject(comment.user)
   const author = text(user.login) ?? ''
   return {
     id: number,
@@ -213,7 +211,7 @@ function readComment(comment: Json): Comment | undefined {
 
 /** The names of labels; GitHub's older payloads and other engines may have none. */
 function labelsOf(labels: unknown): readonly string[] | undefined {
-  return Array.isArray(labels) ? labels.flatMap((label) => text(record(label).name) ?? []) : undefined
+  return Array.isArray(labels) ? labels.flatMap((label) => text(asObject(label).name) ?? []) : undefined
 }
 
 function deletedRef(payload: Json): string | undefined {
@@ -247,26 +245,26 @@ interface Repository {
 }
 
 function ownRepository(env: NodeJS.ProcessEnv, payload: Json): Repository {
-  const ownId = id(Number(env.GITHUB_REPOSITORY_ID ?? '')) ?? id(record(payload.repository).id)
-  return { name: env.GITHUB_REPOSITORY ?? '', ...(ownId !== undefined && { id: ownId }) }
+  const ownId = id(Number(env.GITHUB_REPOSITORY_ID ?? '')) ?? id(asObject(payload.repository).id)
+  return { name: env.GITHUB_REPOSITORY ?? '', id: ownId }
 }
 
 /** Whether a repository of a payload is the run's. One whose id is not known is known by its name. */
 function isOwn(repository: unknown, own: Repository): boolean {
-  const found = record(repository)
+  const found = asObject(repository)
   const foundId = id(found.id)
   if (foundId !== undefined && own.id !== undefined) return foundId === own.id
   return text(found.full_name) === own.name
 }
 
 function isFork(event: string, payload: Json, own: Repository): boolean | 'unknown' {
-  const pull = record(payload.pull_request)
-  if (payload.pull_request !== undefined) return !isOwn(record(pull.head).repo, own)
-  if (event === 'issue_comment') return record(payload.issue).pull_request === undefined ? false : 'unknown'
+  const pull = asObject(payload.pull_request)
+  if (payload.pull_request !== undefined) return !isOwn(asObject(pull.head).repo, own)
+  if (event === 'issue_comment') return asObject(payload.issue).pull_request === undefined ? false : 'unknown'
   if (event !== 'workflow_run') return false
-  const run = record(payload.workflow_run)
+  const run = asObject(payload.workflow_run)
   if (run.head_repository === undefined) return 'unknown'
-  const heads = pullsOfRun(run, own).map((each) => record(each.head).repo)
+  const heads = pullsOfRun(run, own).map((each) => asObject(each.head).repo)
   return ![run.head_repository, ...heads].every((repository) => isOwn(repository, own))
 }
 
@@ -280,8 +278,8 @@ function hasNoOpenPullRequest(run: Json, own: Repository): boolean {
 
 /** The pull requests of a run: those of our repository, as our branch may be the head of another repository's. */
 function pullsOfRun(run: Json, own: Repository): readonly Json[] {
-  return (Array.isArray(run.pull_requests) ? run.pull_requests.map(record) : []).filter(({ base }) =>
-    isOwn(record(base).repo, own)
+  return (Array.isArray(run.pull_requests) ? run.pull_requests.map(asObject) : []).filter(({ base }) =>
+    isOwn(asObject(base).repo, own)
   )
 }
 
@@ -291,30 +289,24 @@ function readPullRequest(
   env: NodeJS.ProcessEnv,
   own: Repository
 ): PullRequest | undefined {
-  const run = record(payload.workflow_run)
-  const issue = record(payload.issue)
+  const run = asObject(payload.workflow_run)
+  const issue = asObject(payload.issue)
   const commented = event === 'issue_comment' && issue.pull_request !== undefined ? issue : undefined
   // One branch may be the head of several pull requests, and the run is not said to be for one of them.
   const [ofRun, ...others] = isPullRequestRun(run) ? pullsOfRun(run, own) : []
-  const pull = record(payload.pull_request ?? commented ?? (others.length === 0 ? ofRun : undefined))
+  const pull = asObject(payload.pull_request ?? commented ?? (others.length === 0 ? ofRun : undefined))
   const number = id(pull.number)
   if (number === undefined) return undefined
-  const head = record(pull.head)
-  const base = record(pull.base)
-  const sha = text(run.head_sha) ?? text(head.sha)
-  const [headRef, baseRef] = [text(head.ref), text(base.ref)]
-  const author = text(record(pull.user).login)
-  const labels = labelsOf(pull.labels)
-  const merge = /^pull_request(?!_target)/.test(event) ? env.GITHUB_SHA : undefined
+  const head = asObject(pull.head)
   return {
     number,
-    ...(sha !== undefined && { head: sha }),
-    ...(headRef !== undefined && { headRef }),
-    ...(baseRef !== undefined && { baseRef }),
-    ...(merge && { merge }),
-    ...(labels !== undefined && { labels }),
-    ...(pull.state === 'closed' && { closed: true }),
-    dependabot: (author ?? env.GITHUB_ACTOR) === DEPENDABOT,
+    head: text(run.head_sha) ?? text(head.sha),
+    headRef: text(head.ref),
+    baseRef: text(asObject(pull.base).ref),
+    merge: /^pull_request(?!_target)/.test(event) ? text(env.GITHUB_SHA) : undefined,
+    labels: labelsOf(pull.labels),
+    closed: pull.state === 'closed' || undefined,
+    dependabot: (text(asObject(pull.user).login) ?? env.GITHUB_ACTOR) === DEPENDABOT,
     codeCheckedOut: event === 'pull_request_target' && isCode(pull, env)
   }
 }
@@ -327,7 +319,7 @@ function isPullRequestRun(run: Json): boolean {
 function isCode(pull: Json, env: NodeJS.ProcessEnv): boolean {
   const commit = env.GITHUB_WORKSPACE ? checkedOutCommit(join(env.GITHUB_WORKSPACE, '.git')) : ''
   if (commit === '' || commit === env.GITHUB_SHA) return false
-  return commit === record(pull.head).sha || commit === pull.merge_commit_sha
+  return commit === asObject(pull.head).sha || commit === pull.merge_commit_sha
 }
 
 /** Reads without git which commit is checked out; empty if none is. Source of the files: gitrepository-layout(5). */
@@ -340,26 +332,13 @@ function checkedOutCommit(git: string): string {
   return loose === '' ? (packed.find((line) => line.endsWith(` ${ref}`))?.split(' ')[0] ?? '') : loose
 }
 
-/** Engines other than GitHub's runner may omit the file; the run's variables suffice then. */
-function readPayload(path = ''): Json {
-  try {
-    return record(JSON.parse(readText(path)))
-  } catch {
-    return {}
-  }
-}
-
+/** Returns the text of a file; empty without one: engines other than GitHub's runner may omit the payload. */
 function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
     return ''
   }
-}
-
-/** Returns `value` if it is an object, else an empty one: what is read from it is then undefined. */
-function record(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 }
 
 /** Returns `value` if it is a text that isn't empty. */
@@ -370,4 +349,83 @@ function text(value: unknown): string | undefined {
 /** Returns `value` if it is a whole number above zero, as GitHub's ids and numbers are. */
 function id(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined
+}
+
+/** How the inputs name the environment, and tie it to the run. */
+export interface Belonging {
+  /** The input `environment`. Empty: the default name. */
+  readonly environment: string
+  /** Whether the environment belongs to the run's pull request, branch or tag. A name alone never says so. */
+  readonly follows: boolean
+}
+
+/**
+ * Returns what a run is about. Throws `ENVIRONMENT_MISSING` where nothing names the environment, and `REF_MISSING` where it
+ * is to follow a ref that the run does not have.
+ */
+export function subjectOf(context: RunContext, { environment: named, follows }: Belonging): Subject {
+  const { repository, run, commit, origin, defaultEnvironment } = context
+  const environment = named === '' ? defaultEnvironment : named
+  if (environment === '') throw nameless(context)
+  if (follows && origin === undefined) {
+    throw new ActionError(
+      'REF_MISSING',
+      '`follow-ref` is `true`, but this run has no known pull request, branch or tag.',
+      'Omit `follow-ref`, or use an event that has one.'
+    )
+  }
+  return { repository, environment, run, commit, origin: follows ? origin : undefined }
+}
+
+function nameless({ event, refName }: RunContext): ActionError {
+  if (refName === undefined) {
+    return new ActionError(
+      'ENVIRONMENT_MISSING',
+      'This run has no pull request, branch or tag to name the environment after.',
+      'Set `environment`.'
+    )
+  }
+  return new ActionError(
+    'ENVIRONMENT_MISSING',
+    `The event \`${event}\` is for \`${refName}\`, but does not say whether that is a branch or a tag.`,
+    'Give the job `permissions: contents: read`. If a branch and a tag share the name, set `environment`.'
+  )
+}
+
+/**
+ * Returns what a run removes. An event removes only what follows the ref that it closes or deletes. With `mode: destroy` the
+ * user has `said` it; but where no input names the environment, it is still the event that does.
+ */
+export function whatToRemove(
+  context: RunContext,
+  { environment, follows }: Belonging,
+  { said, closed, by }: { readonly said: boolean; readonly closed?: string; readonly by?: Removal['by'] }
+): Omit<Removal, 'github' | keyof ClusterChoice> | Nothing {
+  const bound = follows && (!said || environment === '')
+  if (said && !(bound && closed !== undefined)) {
+    return { kind: 'removal', subject: subjectOf(context, { environment, follows: false }) }
+  }
+  if (closed === undefined) {
+    return {
+      kind: 'nothing',
+      why: `Skipped: \`${context.event}\` does not say which pull request, branch or tag is gone.`
+    }
+  }
+  if (!bound) return { kind: 'nothing', why: whyNotBound(context, environment, { closed, by }) }
+  return { kind: 'removal', subject: subjectOf(context, { environment, follows }), onlyOrigin: closed, by }
+}
+
+const ENDS = { label: 'has lost its label', command: 'is to have no environment' }
+
+function whyNotBound(
+  { event }: RunContext,
+  environment: string,
+  { closed, by }: { readonly closed: string; readonly by?: Removal['by'] }
+): string {
+  const why = environment === '' ? '`follow-ref` is `false`' : '`environment` is set, and `follow-ref` is not `true`'
+  return (
+    `Skipped: \`${event}\` removes nothing here. ${closed} ${by === undefined ? 'is gone' : ENDS[by]}, ` +
+    `but the environment does not follow it: ${why}. ` +
+    'Set `follow-ref: true` if it does. Set `mode: destroy` to remove it in any case.'
+  )
 }

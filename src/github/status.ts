@@ -13,7 +13,7 @@ import { isThere } from './failure.ts'
 import { findPullRequest } from './pull-request.ts'
 import type { RunContext } from './run-context.ts'
 import type { GitHubUse } from '../deployment.ts'
-import type { Emit, Event, Live, Outputs } from '../events.ts'
+import { handler, type Emit, type Live, type Outputs, type Subscriber } from '../events.ts'
 import type { Explanation } from '../failures/explain.ts'
 import { consoleLinks } from '../report/outputs.ts'
 import type { Link } from '../markdown.ts'
@@ -39,29 +39,20 @@ export interface StatusSpec {
  * Reports to GitHub how a deployment or a removal goes: a comment on the pull request, a GitHub Deployment. Nothing here ever
  * fails one: what GitHub refuses becomes a warning.
  */
-export function githubStatus(access: GitHubAccess, spec: StatusSpec): (event: Event) => Promise<void> | undefined {
+export function githubStatus(access: GitHubAccess, spec: StatusSpec): Subscriber {
   const status = new GitHubStatus(access, spec)
-  return (event) => {
-    switch (event.type) {
-      case 'deployment-requested':
-        status.findLive = event.live
-        return undefined
-      case 'deployment-begun':
-        return status.begin(event.live)
-      case 'ready':
-        return status.retireOthers()
-      case 'succeeded':
-        return status.succeed()
-      case 'failed':
-        return status.fail(event.failure)
-      case 'superseded':
-        return status.end('inactive', 'A newer commit is deployed')
-      case 'removed':
-        return status.remove(event.environment, event.pullRequest, event.commit)
-      default:
-        return undefined
-    }
-  }
+  return handler<Promise<void> | undefined>({
+    'deployment-requested': ({ live }) => {
+      status.findLive = live
+      return undefined
+    },
+    'deployment-begun': ({ live }) => status.begin(live),
+    ready: () => status.retireOthers(),
+    succeeded: () => status.succeed(),
+    failed: ({ failure }) => status.fail(failure),
+    superseded: () => status.end('inactive', 'A newer commit is deployed'),
+    removed: ({ environment, pullRequest, commit }) => status.remove(environment, pullRequest, commit)
+  })
 }
 
 class GitHubStatus {
@@ -235,6 +226,30 @@ class GitHubStatus {
       // A newer run deletes those before its own.
       await isThere(setStatus(api, deployment, { ...state, logUrl: this.#spec.context.runUrl }))
       this.#spec.emit({ type: 'github-deployment', deployment: undefined })
+    })
+  }
+}
+
+/** How the action answers a command, in GitHub's words, for each event that means something to its author. */
+const reactionTo = handler<'eyes' | 'rocket' | '+1' | '-1' | 'confused' | undefined>({
+  requested: ({ mode }) => (mode === 'none' ? undefined : 'eyes'),
+  succeeded: () => 'rocket',
+  removed: () => '+1',
+  failed: () => '-1',
+  skipped: () => 'confused'
+})
+
+/**
+ * Answers a command by reactions to its comment: it was seen, and what came of it. GitHub keeps each reaction once. Needs
+ * `pull-requests: write`. Source: "Create reaction for an issue comment" in the REST API reference.
+ */
+export function reactions({ ending }: GitHubAccess, comment: number): Subscriber {
+  return (event) => {
+    const content = reactionTo(event)
+    if (content === undefined) return undefined
+    return ending.optional('The comment got no reaction', async () => {
+      const { rest, repo } = await ending.api()
+      await rest.reactions.createForIssueComment({ ...repo, comment_id: comment, content })
     })
   }
 }

@@ -1,5 +1,7 @@
-import { rulingOn, whyUnanswered, whyUnseen, type EndedBy, type PreviewRules } from './preview.ts'
-import { DEPENDABOT, type RunContext } from './run-context.ts'
+import type { GitHubAccess } from './access.ts'
+import { commandOf, rulingOn, whyUnanswered, whyUnseen, type EndedBy, type PreviewRules } from './preview.ts'
+import { askGitHub, complete, type GitHubState } from './pull-request.ts'
+import { DEPENDABOT, withCommit, type RunContext } from './run-context.ts'
 
 /** What `mode: auto` does in a run. */
 export type Decision =
@@ -256,4 +258,43 @@ function warningsFor({ event, pullRequest, fork }: RunContext, mode: string): st
     ...(pullRequest?.codeCheckedOut === true ? [checkedOut] : []),
     ...(mode === 'deploy' && fork !== false && WITH_SECRETS.includes(event) ? [foreign] : [])
   ]
+}
+
+/** What the inputs say of a run beside its circumstances. */
+export interface Wanted {
+  /** Whether the ref of the run is needed. */
+  readonly ref: boolean
+  /** The input `commit`. */
+  readonly commit: string | undefined
+}
+
+/** What a run does, and what it knows by then. */
+export interface Decided {
+  readonly context: RunContext
+  readonly decision: Decision
+  readonly state: GitHubState
+  /** The comment of a person that is to be answered: it begins with the command. */
+  readonly answered: number | undefined
+}
+
+/** Decides what the step does. GitHub is asked only for what the event doesn't say and the decision needs. */
+export async function decideRun(
+  run: RunContext,
+  access: GitHubAccess | undefined,
+  circumstances: Circumstances,
+  { ref, commit }: Wanted
+): Promise<Decided> {
+  const { mode, preview = {} } = circumstances
+  const rules = isByEvent(mode) ? preview : {}
+  const completed = needsAnswers(run, circumstances) ? await complete(run, access, { ref, rules }) : run
+  const context = commit === undefined ? completed : withCommit(completed, commit)
+  const decision = decide(context, circumstances)
+  const command = commandOf(context, rules)
+  const isAnswered = command !== undefined && context.comment?.bot === false
+  return {
+    context,
+    decision,
+    state: askGitHub(access, context, labelsFor(circumstances, decision, command !== undefined)),
+    answered: isAnswered ? context.comment.id : undefined
+  }
 }

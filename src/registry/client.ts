@@ -1,6 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import { readRetryAfter } from '../retry-after.ts'
-import { connectionFailure, request as sendOnce, TooLarge } from '../transport.ts'
+import { connectionFailure, readRetryAfter, request as sendOnce, TooLarge } from '../transport.ts'
 import { sleep } from '../wait.ts'
 import { ImageUnseen, strange, type Answer, type Pull } from './errors.ts'
 import { isLoopback } from './reference.ts'

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ActionError } from '../errors.ts'
+import { asObject, type Json } from '../json.ts'
+import { isPort, type Port } from '../ports.ts'
 import type { Timeouts } from './client.ts'
-import { asObject, contradicts, ImageUnseen, isPage, strange, type Answer, type Pull } from './errors.ts'
-import { shortLivedLogin } from './known-registries.ts'
-import { readRecord, writeRecord, type ImageRecord } from './record.ts'
-import { platformOf, type ExposedPort, type ImagePlatform } from './record.ts'
+import { contradicts, ImageUnseen, isPage, shortLivedLogin, strange, type Answer, type Pull } from './errors.ts'
 import { isDigest } from './reference.ts'
 import { openRegistry, type Registry } from './registry.ts'
 
@@ -28,14 +27,8 @@ export interface InspectionRequest extends Omit<Pull, 'inputs'> {
   readonly timeouts?: Partial<Timeouts> | undefined
 }
 
-export interface FoundImage {
+export interface FoundImage extends Omit<ImageRecord, 'portsOf'> {
   readonly kind: 'found'
-  /** The digest of the index of a multi-architecture image, or of the manifest. */
-  readonly digest: string
-  /** Empty if the image doesn't name them. */
-  readonly platforms: readonly ImagePlatform[]
-  /** Sorted by port. Empty for a multi-architecture image whose ports were not wanted. */
-  readonly exposedPorts: readonly ExposedPort[]
   /** Sentences for a person. */
   readonly warnings: readonly string[]
   /** For a later inspection. Undefined if it doesn't fit into an AWS tag. */
@@ -46,8 +39,6 @@ export interface FoundImage {
 export type ImageInspection = FoundImage | { readonly kind: 'unknown'; readonly reason: string }
 
 type Contents = Omit<ImageRecord, 'digest'> & Pick<FoundImage, 'warnings'>
-
-type JsonObject = Readonly<Record<string, unknown>>
 
 const TIMEOUTS: Timeouts = { request: 5_000, total: 10_000, patience: 30_000 }
 
@@ -160,7 +151,7 @@ function checkManifest(registry: Registry, answer: Answer, version: string) {
   return { digest, document }
 }
 
-async function readConfig(registry: Registry, manifest: JsonObject): Promise<JsonObject> {
+async function readConfig(registry: Registry, manifest: Json): Promise<Json> {
   const { mediaType, digest: given } = asObject(manifest.config)
   if (typeof mediaType === 'string' && !CONFIG_TYPES.has(mediaType)) {
     throw new ActionError(
@@ -176,12 +167,12 @@ async function readConfig(registry: Registry, manifest: JsonObject): Promise<Jso
 }
 
 /** OCI image specification, "Image Configuration": `port/tcp`, `port/udp` or `port`, which is TCP. */
-function portsIn(config: JsonObject): Pick<Contents, 'exposedPorts' | 'warnings'> {
+function portsIn(config: Json): Pick<Contents, 'exposedPorts' | 'warnings'> {
   const keys = Object.keys(asObject(asObject(config.config).ExposedPorts))
   const exposedPorts = keys.flatMap((key): ExposedPort[] => {
     const [, digits, protocol] = /^(\d{1,5})(?:\/(tcp|udp))?$/.exec(key) ?? []
     const port = Number(digits)
-    return port >= 1 && port <= 65_535 ? [{ port, protocol: protocol === 'udp' ? 'udp' : 'tcp' }] : []
+    return isPort(port) ? [{ port, protocol: protocol === 'udp' ? 'udp' : 'tcp' }] : []
   })
   const others = keys.length - exposedPorts.length
   const entries = others === 1 ? '1 exposed port' : `${others} exposed ports`
@@ -205,7 +196,7 @@ function digestOf(body: Buffer, algorithm: string): string {
   return `${algorithm}:${createHash(algorithm).update(body).digest('hex')}`
 }
 
-function parseDocument({ name }: Registry, { body }: Answer): JsonObject {
+function parseDocument({ name }: Registry, { body }: Answer): Json {
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'))
     if (typeof parsed === 'object' && parsed !== null) return asObject(parsed)
@@ -217,4 +208,88 @@ function parseDocument({ name }: Registry, { body }: Answer): JsonObject {
 
 function present<T>(...values: (T | undefined)[]): T[] {
   return values.filter((value) => value !== undefined)
+}
+
+/** `linux`, `amd64`. */
+export interface ImagePlatform {
+  readonly os: string
+  readonly architecture: string
+  readonly variant?: string | undefined
+}
+
+export type ExposedPort = Omit<Port, 'to'>
+
+/** What an image is. It belongs to the digest and never changes. */
+export interface ImageRecord {
+  /** The digest of the index of a multi-architecture image, or of the manifest. */
+  readonly digest: string
+  /** Empty if the image doesn't name them. */
+  readonly platforms: readonly ImagePlatform[]
+  /** Sorted by port. Empty for a multi-architecture image whose ports were not wanted. */
+  readonly exposedPorts: readonly ExposedPort[]
+  /** The architecture that has these ports; `all` for the only image there is. Undefined if they were not read. */
+  readonly portsOf?: 'all' | 'amd64' | 'arm64' | undefined
+}
+
+// GOOS and GOARCH as `go tool dist list` prints them. The OCI image specification uses the same words.
+const SYSTEMS = new Set(
+  'aix android darwin dragonfly freebsd illumos ios js linux netbsd openbsd plan9 solaris wasip1 windows'.split(' ')
+)
+const ARCHITECTURES = new Set(
+  '386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm'.split(' ')
+)
+
+/** The length of an AWS tag's value. */
+const LONGEST = 256
+
+const RECORD = /^(\S+)((?: [^ :]+)*)(?: (all|amd64|arm64):((?: \d+\/(?:tcp|udp))*))?$/
+
+/**
+ * Returns the platform of an image configuration or of an entry of an index. A word that Go doesn't know is `other`, as it
+ * could hold anything. Returns undefined if the platform is missing or `unknown`, which marks BuildKit's attestations.
+ */
+export function platformOf(source: Readonly<Record<string, unknown>>): ImagePlatform | undefined {
+  const os = knownWord(source.os, SYSTEMS)
+  const architecture = knownWord(source.architecture, ARCHITECTURES)
+  const variant = /^v[1-9]$/.exec(String(source.variant))?.[0]
+  return os === undefined || architecture === undefined ? undefined : { os, architecture, variant }
+}
+
+/**
+ * Returns a record as the value of an AWS tag: `sha256:… linux/amd64 linux/arm64 amd64: 8080/tcp`. Returns undefined if it
+ * is too long.
+ */
+export function writeRecord({ digest, platforms, exposedPorts, portsOf }: ImageRecord): string | undefined {
+  const names = platforms.map(({ os, architecture, variant }) => [os, architecture, variant].filter(Boolean).join('/'))
+  const ports = exposedPorts.map(({ port, protocol }) => `${port}/${protocol}`)
+  const text = [digest, ...names, ...(portsOf === undefined ? [] : [`${portsOf}:`, ...ports])].join(' ')
+  return text.length > LONGEST ? undefined : text
+}
+
+/** Returns the record that `writeRecord` wrote. Returns undefined for any other text. */
+export function readRecord(text: string): ImageRecord | undefined {
+  const [, digest = '', names = '', portsOf, ports = ''] = RECORD.exec(text) ?? []
+  const platforms = wordsIn(names).flatMap(([os, architecture, variant]) => {
+    return platformOf({ os, architecture, variant }) ?? []
+  })
+  const exposedPorts = wordsIn(ports).map(([port, protocol]) => ({
+    port: Number(port),
+    protocol: protocol as ExposedPort['protocol']
+  }))
+  const record = { digest, platforms, exposedPorts, portsOf: portsOf as ImageRecord['portsOf'] }
+  return isDigest(digest) && exposedPorts.every(({ port }) => isPort(port)) && writeRecord(record) === text
+    ? record
+    : undefined
+}
+
+function wordsIn(text: string): string[][] {
+  return text
+    .split(' ')
+    .slice(1)
+    .map((word) => word.split('/'))
+}
+
+function knownWord(word: unknown, known: ReadonlySet<string>): string | undefined {
+  if (typeof word !== 'string' || word === '' || word === 'unknown') return undefined
+  return known.has(word) ? word : 'other'
 }

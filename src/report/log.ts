@@ -5,72 +5,41 @@ import type { Statement } from '../aws/policies.ts'
 import { namesOf } from '../deploy/architecture.ts'
 import type { ImageFinding } from '../deployment.ts'
 import { portText } from '../deploy/ports.ts'
-import type { Event, FoundFacts, Outputs, PlanFacts, PreparedArns } from '../events.ts'
-import { statement } from '../failures/statement.ts'
+import {
+  handler,
+  type FoundFacts,
+  type Outputs,
+  type PlanFacts,
+  type PreparedArns,
+  type Subscriber
+} from '../events.ts'
+import { statement } from '../failures/denial.ts'
 import { taskId } from '../aws/task.ts'
 import type { Explanation } from '../failures/explain.ts'
 import { keepSecret } from '../runner.ts'
 
 /** The log of the step; `known` are the outputs so far. */
-export function logger(known: () => Partial<Outputs>): (event: Event) => undefined {
-  return (event) => {
-    switch (event.type) {
-      case 'requested':
-        if (event.from !== undefined) info(`The images are those of ${event.from}`)
-        return
-      case 'begun':
-        if (isGroup(event.phase)) core.startGroup(event.phase)
-        return
-      case 'ended':
-        if (isGroup(event.phase)) core.endGroup()
-        return
-      case 'found':
-        foundLines(event.facts).forEach(info)
-        return
-      case 'planned':
-        planLines(event.plan).forEach(info)
-        return
-      case 'prepared':
-        preparedLines(event.arns).forEach(info)
-        return
-      case 'permissions-missing':
-        for (const missing of event.statements) core.warning(missingLine(missing, event.field))
-        return
-      case 'noted':
-        info(event.text)
-        return
-      case 'debugged':
-        core.debug(event.text)
-        return
-      case 'warned':
-        core.warning(event.text)
-        return
-      case 'secret-learned':
-        event.values.forEach(keepSecret)
-        return
-      case 'quoted':
-        quote(event.lines)
-        return
-      case 'skipped':
-        core.notice(event.why)
-        return
-      case 'shell':
-        info(`To open a shell: ${event.command}`)
-        return
-      case 'succeeded':
-        info(outcome(known()))
-        return
-      case 'failed':
-        fail(event.failure)
-        return
-      default:
-    }
-  }
-}
-
-/** The start of the tasks is a part of another phase, which only the timeline shows. */
-function isGroup(phase: string): boolean {
-  return phase !== 'Start'
+export function logger(known: () => Partial<Outputs>): Subscriber {
+  return handler({
+    requested: ({ from }) => from !== undefined && info(`The images are those of ${from}`),
+    // The start of the tasks is a part of another phase, which only the timeline shows.
+    begun: ({ phase }) => phase !== 'Start' && core.startGroup(phase),
+    ended: ({ phase }) => phase !== 'Start' && core.endGroup(),
+    found: ({ facts }) => foundLines(facts).forEach(info),
+    planned: ({ plan }) => planLines(plan).forEach(info),
+    prepared: ({ arns }) => preparedLines(arns).forEach(info),
+    'permissions-missing': ({ statements, field }) =>
+      statements.forEach((missing) => core.warning(missingLine(missing, field))),
+    noted: ({ text }) => info(text),
+    debugged: ({ text }) => core.debug(text),
+    warned: ({ text }) => core.warning(text),
+    'secret-learned': ({ values }) => values.forEach(keepSecret),
+    quoted: ({ lines }) => quote(lines),
+    skipped: ({ why }) => core.notice(why),
+    shell: ({ command }) => info(`To open a shell: ${command}`),
+    succeeded: () => info(outcome(known())),
+    failed: ({ failure }) => fail(failure)
+  })
 }
 
 function outcome({

@@ -2,9 +2,9 @@ import * as core from '@actions/core'
 import { consoleUrl } from '../aws/account.ts'
 import { withDigest } from '../aws/revisions.ts'
 import { taskId } from '../aws/task.ts'
-import type { Event, Outputs, SeenTask } from '../events.ts'
+import { handler, type Event, type Outputs, type SeenTask } from '../events.ts'
 import type { Link } from '../markdown.ts'
-import { ownValue } from '../own-value.ts'
+import { ownValue } from '../json.ts'
 
 /** The outputs of the step: each is set when it becomes known or changes, so that it is there also when the step fails. */
 export class OutputBook {
@@ -32,59 +32,40 @@ export class OutputBook {
 }
 
 /** What an event says of the outputs. */
-export function outputsOf(event: Event): Partial<Outputs> {
-  switch (event.type) {
-    case 'requested':
-      return {
-        mode: event.mode,
-        environment: event.environment,
-        commit: event.commit,
-        'pull-request': event.pullRequest?.toString()
-      }
-    case 'found': {
-      const { images, pinnedImage, replacedImage } = event.facts
-      const finding = images[0]?.finding
-      return {
-        image: pinnedImage,
-        'image-digest': finding?.kind === 'found' ? finding.digest : undefined,
-        'replaced-image': replacedImage
-      }
-    }
-    case 'planned':
-      return { 'log-group': event.plan.logGroup, changed: '[]' }
-    case 'applied':
-      return event.outputs
-    case 'prepared':
-      return { changed: JSON.stringify(event.changes) }
-    case 'launching':
-      return { 'expires-at': event.expires?.toISOString() }
-    case 'seen':
-      return {
-        ...outputsOfTask(event.tasks[0]),
-        ...(event.tasks.length > 1 && outputsOfTasks(event.tasks)),
-        urls: urlsOf(event.tasks)
-      }
-    case 'named':
-      return {
-        domain: event.name,
-        url: event.url,
-        urls: event.urls && JSON.stringify(event.urls),
-        changed: JSON.stringify(event.changes)
-      }
-    case 'shell':
-      return { 'exec-command': event.command }
-    case 'exited':
-      return { 'exit-code': String(event.code) }
-    case 'swept':
-      return {
-        changed: JSON.stringify(event.environments.map((name) => ({ resource: 'environment', name, action: 'delete' })))
-      }
-    case 'skipped':
-      return { mode: 'none', skipped: event.why }
-    default:
-      return {}
-  }
-}
+const outputsOf = handler<Partial<Outputs>>({
+  requested: ({ mode, environment, commit, pullRequest }) => ({
+    mode,
+    environment,
+    commit,
+    'pull-request': pullRequest?.toString()
+  }),
+  found: ({ facts: { images, pinnedImage, replacedImage } }) => {
+    const finding = images[0]?.finding
+    const digest = finding?.kind === 'found' ? finding.digest : undefined
+    return { image: pinnedImage, 'image-digest': digest, 'replaced-image': replacedImage }
+  },
+  planned: ({ plan }) => ({ 'log-group': plan.logGroup, changed: '[]' }),
+  applied: ({ outputs }) => outputs,
+  prepared: ({ changes }) => ({ changed: JSON.stringify(changes) }),
+  launching: ({ expires }) => ({ 'expires-at': expires?.toISOString() }),
+  seen: ({ tasks }) => ({
+    ...outputsOfTask(tasks[0]),
+    ...(tasks.length > 1 && outputsOfTasks(tasks)),
+    urls: urlsOf(tasks)
+  }),
+  named: ({ name, url, urls, changes }) => ({
+    domain: name,
+    url,
+    urls: urls && JSON.stringify(urls),
+    changed: JSON.stringify(changes)
+  }),
+  shell: ({ command }) => ({ 'exec-command': command }),
+  exited: ({ code }) => ({ 'exit-code': String(code) }),
+  swept: ({ environments }) => ({
+    changed: JSON.stringify(environments.map((name) => ({ resource: 'environment', name, action: 'delete' })))
+  }),
+  skipped: ({ why }) => ({ mode: 'none', skipped: why })
+})
 
 function outputsOfTask(seen: SeenTask | undefined): Partial<Outputs> {
   if (seen?.task.taskArn === undefined) return {}

@@ -1,12 +1,13 @@
 import * as core from '@actions/core'
 import { messageOf } from '../errors.ts'
-import type { Event, Outputs } from '../events.ts'
-import { block, code, factTable, linkLine, plain, prose, table, type Link } from '../markdown.ts'
+import type { Task } from '../aws/task.ts'
+import type { Event, Outputs, Phase, Usage } from '../events.ts'
+import { block, code, factTable, failureText, linkLine, paragraphs, plain, table } from '../markdown.ts'
+import type { Fact, Link } from '../markdown.ts'
 import type { Explanation } from '../failures/explain.ts'
 import { redact } from '../redact.ts'
 import type { Change } from '../resources/resource.ts'
 import { consoleLinks } from './outputs.ts'
-import { renderTimeline, type Span, type Timeline } from './timeline.ts'
 
 /** The facts of the job summary. It omits those that are unknown. */
 export interface SummaryFacts {
@@ -69,15 +70,8 @@ async function writeSummary(markdown: string): Promise<void> {
 /** Returns the job summary, in GitHub's Markdown. */
 export function renderSummary(facts: SummaryFacts): string {
   const { failure, spans, links } = facts
-  const parts = [
-    heading(facts),
-    failure && renderFailure(failure),
-    factTable(rowsOf(facts)),
-    changeTable(facts),
-    linkLine(links),
-    renderTimeline(spans)
-  ]
-  return parts.filter((part) => part !== undefined && part !== '').join('\n\n') + '\n'
+  const parts = [factTable(rowsOf(facts)), changeTable(facts), linkLine(links), renderTimeline(spans)]
+  return `${paragraphs(heading(facts), failure && renderFailure(failure), ...parts)}\n`
 }
 
 function heading({ environment, failure, outputs }: SummaryFacts): string {
@@ -99,18 +93,16 @@ function renderFailure({ cause, remedy, raw, containers, logLines }: Explanation
       exitCode === undefined ? '' : String(exitCode),
       plain(reason ?? '', SENTENCE)
     ])
-  const parts = [
-    `**What happened:** ${prose(cause, SENTENCE)}`,
-    `**What to do:** ${prose(remedy, SENTENCE)}`,
+  return paragraphs(
+    failureText(cause, remedy, SENTENCE),
     raw !== undefined && raw !== cause && block([raw]),
     ends.length > 0 && table(['Container', 'Exit code', 'Reason'], ends),
     logLines.length > 0 && `The last lines of the log:\n\n${block(logLines)}`
-  ]
-  return parts.filter((part) => part !== false).join('\n\n')
+  )
 }
 
-function rowsOf({ image, from, outputs, cost }: SummaryFacts): readonly (readonly [string, string])[] {
-  const rows: readonly [string, string | undefined][] = [
+function rowsOf({ image, from, outputs, cost }: SummaryFacts): readonly Fact[] {
+  const rows: readonly (readonly [string, string | undefined])[] = [
     ['Image', image],
     ['Taken from', from],
     ['Replaced image', from && outputs['replaced-image']],
@@ -126,10 +118,7 @@ function rowsOf({ image, from, outputs, cost }: SummaryFacts): readonly (readonl
     ['Task definition', outputs['task-definition-arn']?.split('/').at(-1)],
     ['Log', outputs['log-group'] && outputs['log-stream'] && `${outputs['log-group']} ${outputs['log-stream']}`]
   ]
-  const known = rows.flatMap(([name, value]): (readonly [string, string])[] =>
-    value === undefined || value === '' ? [] : [[name, code(value, NAME)]]
-  )
-  return cost === undefined ? known : [...known, ['Cost', plain(cost)]]
+  return [...rows.map(([name, value]): Fact => [name, value && code(value, NAME)]), ['Cost', cost && plain(cost)]]
 }
 
 /** Lists what was created or changed; a plan also lists what stays. */
@@ -138,4 +127,142 @@ function changeTable({ changes, outputs }: SummaryFacts): string {
   if (told.length === 0) return changes.length === 0 ? '' : 'Nothing but the task is new.'
   const rows = told.map(({ action, resource, name }) => [action, resource, code(name, NAME)])
   return table(['Change', 'What', 'Name'], rows)
+}
+
+/** A stretch of time that something took, in ms as `Date.now()` counts. */
+export interface Span {
+  readonly section: 'This action' | 'Fargate'
+  readonly label: string
+  readonly from: number
+  readonly to: number
+}
+
+/** Collects what took how long while a deployment goes on. */
+export class Timeline {
+  readonly #own: Span[] = []
+  readonly #begun = new Map<Phase, number>()
+  #task: Task | undefined
+
+  readonly subscribe = (event: Event): undefined => {
+    if (event.type === 'begun') this.#begun.set(event.phase, Date.now())
+    // ECS reports when a task reached each step.
+    if (event.type === 'seen') this.#task = event.tasks[0]?.task
+    if (event.type !== 'ended' || event.phase === 'Run' || event.phase === 'Plan') return
+    const to = Date.now()
+    this.#own.push({ section: 'This action', label: event.phase, from: this.#begun.get(event.phase) ?? to, to })
+  }
+
+  spans(): readonly Span[] {
+    return [...this.#own, ...(this.#task === undefined ? [] : taskSpans(this.#task))]
+  }
+}
+
+/**
+ * A Mermaid gantt chart, which GitHub draws in a summary; nothing without spans. Its axis counts seconds: minutes would be
+ * those of the reader's time zone, which begin at 30 in India (d3, `timeFormat`).
+ */
+export function renderTimeline(spans: readonly Span[]): string {
+  if (spans.length === 0) return ''
+  const start = Math.min(...spans.map(({ from }) => from))
+  const sections = [...new Set(spans.map(({ section }) => section))].map((section) => [
+    `  section ${section}`,
+    ...spans
+      .filter((span) => span.section === section)
+      .map(({ label, from, to }) => `  ${label} (${seconds(to - from)}) :${from - start}, ${to - start}`)
+  ])
+  return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %s s', ...sections.flat(), '```'].join('\n')
+}
+
+/** 1234 ms as `1.2 s`. */
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}
+
+/** What Fargate spent on the task's way to RUNNING, from the times that ECS tells. */
+function taskSpans({ createdAt, connectivityAt, pullStartedAt, pullStoppedAt, startedAt }: Task): Span[] {
+  const steps: readonly [string, Date | undefined, Date | undefined][] = [
+    ['Network', createdAt, connectivityAt],
+    ['Secrets and logging', connectivityAt, pullStartedAt],
+    ['Image pull', pullStartedAt, pullStoppedAt],
+    ['Container start', pullStoppedAt, startedAt]
+  ]
+  return steps.flatMap(([label, from, to]) =>
+    from === undefined || to === undefined || to < from
+      ? []
+      : { section: 'Fargate' as const, label, from: from.getTime(), to: to.getTime() }
+  )
+}
+
+/**
+ * AWS's list prices in us-east-1 as of June 2026, in US dollars an hour. Sources: "AWS Fargate Pricing", and "Public IPv4
+ * Address" of "Amazon VPC pricing".
+ */
+const PRICES = {
+  vcpu: { X86_64: 0.04048, ARM64: 0.03238 },
+  gigabyte: { X86_64: 0.004445, ARM64: 0.00356 },
+  storageGigabyte: 0.000111,
+  publicIpv4: 0.005
+} as const
+
+/** What Spot costs of the price of CPU and memory: AWS says up to 70 % less, and changes it with supply and demand. */
+const SPOT = 0.3
+
+/** GiB of storage that every task has at no charge. */
+const FREE_STORAGE = 20
+
+/** The hours of AWS's monthly figures. */
+const MONTH = 730
+
+/** What tasks cost, in US dollars. */
+export interface Cost {
+  readonly hour: number
+  /** Nothing for tasks that end with the job. */
+  readonly month?: number | undefined
+  /** Until the tasks end by themselves. */
+  readonly lifetime?: number | undefined
+}
+
+/** Returns what the tasks of a deployment cost at list prices. */
+export function costOf(usage: Usage): Cost {
+  const { architecture, count, spot, timeToLive } = usage
+  const compute = (usage.cpu / 1024) * PRICES.vcpu[architecture] + (usage.memory / 1024) * PRICES.gigabyte[architecture]
+  const storage = Math.max(0, usage.ephemeralStorage - FREE_STORAGE) * PRICES.storageGigabyte
+  const address = usage.publicIpv4 ? PRICES.publicIpv4 : 0
+  const hour = compute * (count - spot + spot * SPOT) + (storage + address) * count
+  return {
+    hour,
+    month: usage.keepRunning ? hour * MONTH : undefined,
+    lifetime: timeToLive === undefined ? undefined : (hour * timeToLive) / 3600
+  }
+}
+
+/** `0.0173 US dollars an hour, 12.66 a month (list prices in us-east-1)`. */
+export function renderCost({ hour, month, lifetime }: Cost): string {
+  const parts = [
+    `${amount(hour)} US dollars an hour`,
+    month === undefined ? 'until the job ends' : `${amount(month)} a month`,
+    ...(lifetime === undefined ? [] : [`${amount(lifetime)} in its time to live`])
+  ]
+  return `${parts.join(', ')} (list prices in us-east-1)`
+}
+
+/** Cents, or three digits of less than a dollar. */
+function amount(dollars: number): string {
+  return dollars >= 0.995 ? dollars.toFixed(2) : String(Number(dollars.toPrecision(3)))
+}
+
+/** Keeps what the deployment's tasks cost, as far as it is known. */
+export class CostBook {
+  #usage: Usage | undefined
+
+  readonly subscribe = (event: Event): undefined => {
+    if (event.type === 'planned') this.#usage = event.plan.usage
+    if (event.type !== 'seen' || this.#usage === undefined || this.#usage.spot === 0) return
+    // Where Spot has no capacity, tasks run On-Demand.
+    const onDemand = event.tasks.filter(({ task }) => task.capacityProviderName !== 'FARGATE_SPOT')
+    this.#usage = { ...this.#usage, spot: this.#usage.count - onDemand.length }
+  }
+
+  /** Nothing where the tasks have no price of their own. */
+  readonly known = (): string | undefined => this.#usage && renderCost(costOf(this.#usage))
 }

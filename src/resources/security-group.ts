@@ -9,7 +9,7 @@ import {
   type Filter,
   type IpPermission
 } from '@aws-sdk/client-ec2'
-import { canonical } from '../canonical.ts'
+import { canonical } from '../json.ts'
 import type { ChangeAction, Planned, Plans, Resource } from './resource.ts'
 import type { Clients } from '../aws/clients.ts'
 import { environmentTags, isPartOf, sharedTags, tagsByKey, upperCaseTags, type Place, type Tags } from '../ownership.ts'

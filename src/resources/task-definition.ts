@@ -25,7 +25,7 @@ import {
   isRegisteredFor,
   type GrantHashes
 } from '../aws/revisions.ts'
-import { canonical } from '../canonical.ts'
+import { canonical, ownValue } from '../json.ts'
 import { messageOf } from '../errors.ts'
 import type { Size } from '../inputs/size.ts'
 import type { Template, TemplateContainer } from '../inputs/task-definition.ts'
@@ -45,7 +45,6 @@ import {
 import { retry } from '../wait.ts'
 import type { PoliciesPlan, RolePlan } from './execution-role.ts'
 import type { Arns, ArnSource, Planned, Plans, Resource } from './resource.ts'
-import { ownValue } from '../own-value.ts'
 
 export type Architecture = 'X86_64' | 'ARM64'
 

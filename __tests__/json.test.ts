@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { canonical } from '../src/canonical.ts'
+import { canonical } from '../src/json.ts'
 
 test.each([
   ['keys in another order', { a: 1, b: 2 }, { b: 2, a: 1 }],

@@ -1,7 +1,6 @@
 import { TITLES, type ErrorCode } from '../src/failures/explain.ts'
 import { evidenceOf } from '../src/failures/evidence.ts'
-import type { Failure } from '../src/failures/failure.ts'
-import { CHAPTERS, FAILURES, findMatches, inWords, type FailureId } from '../src/failures/table.ts'
+import { CHAPTERS, findMatches, inWords, type FailureTitle } from '../src/failures/table.ts'
 import { OWN_CHAPTERS } from './failures/own.ts'
 import { SAMPLES } from './failures/samples.ts'
 import { anchorOf, prose, table } from './markdown.ts'
@@ -12,7 +11,7 @@ const MOST_SAMPLES = 6
 /** The known failures, each with what AWS says of it, its meaning and its fix. */
 export function renderCauses(): string {
   return Object.entries(CHAPTERS)
-    .map(([chapter, rows]) => [`## ${chapter}`, ...idsOf(rows).map(section)].join('\n\n'))
+    .map(([chapter, rows]) => [`## ${chapter}`, ...titlesOf(rows).map(section)].join('\n\n'))
     .join('\n\n')
 }
 
@@ -20,8 +19,7 @@ export function renderCauses(): string {
 export function renderIndex(): string {
   return Object.entries(CHAPTERS)
     .map(([chapter, rows]) => {
-      const titles = Object.values<Failure>(rows).map(({ title }) => link(title))
-      return `- ${link(chapter)}: ${titles.join(' · ')}`
+      return `- ${link(chapter)}: ${Object.keys(rows).map(link).join(' · ')}`
     })
     .join('\n')
 }
@@ -39,9 +37,9 @@ export function renderRefusals(): string {
     .join('\n\n')
 }
 
-function section(id: FailureId): string {
-  const samples = SAMPLES[id]
-  const { title, meaning, remedy } = inWordsOf(id)
+function section(title: FailureTitle): string {
+  const samples = SAMPLES[title]
+  const { meaning, remedy } = inWordsOf(title)
   const texts = [...new Set(samples.map(({ text }) => text.replaceAll('’', "'")))].slice(0, MOST_SAMPLES)
   return [`### ${title}`, `\`\`\`text\n${texts.join('\n')}\n\`\`\``, words(meaning), `**Fix:** ${words(remedy)}`]
     .filter((part) => part !== '')
@@ -49,16 +47,16 @@ function section(id: FailureId): string {
 }
 
 /** What the row says of its first sample. */
-function inWordsOf(id: FailureId): ReturnType<typeof inWords> {
-  for (const evidence of evidenceOf(SAMPLES[id][0].thrown)) {
+function inWordsOf(title: FailureTitle): ReturnType<typeof inWords> {
+  for (const evidence of evidenceOf(SAMPLES[title][0].thrown)) {
     const [match] = findMatches(evidence)
-    if (match?.failure === FAILURES.get(id) && match !== undefined) return inWords(match, evidence, {})
+    if (match?.title === title) return inWords(match, evidence, {})
   }
-  throw new Error(`The first sample of ${id} is not known by its row.`)
+  throw new Error(`The first sample of "${title}" is not known by its row.`)
 }
 
-function idsOf(rows: object): FailureId[] {
-  return Object.keys(rows) as FailureId[]
+function titlesOf(rows: object): FailureTitle[] {
+  return Object.keys(rows) as FailureTitle[]
 }
 
 function link(heading: string): string {

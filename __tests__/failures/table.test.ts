@@ -8,41 +8,41 @@ import { DeploymentFailed } from '../../src/errors.ts'
 import { evidenceOf } from '../../src/failures/evidence.ts'
 import { explain, TITLES } from '../../src/failures/explain.ts'
 import type { Failure } from '../../src/failures/failure.ts'
-import { FAILURES, findMatches } from '../../src/failures/table.ts'
+import { CHAPTERS, FAILURES, findMatches } from '../../src/failures/table.ts'
 
-const ALL = Object.entries(SAMPLES).flatMap(([id, samples]) =>
-  samples.map(({ text, thrown }) => ({ id, text, thrown }))
+const ALL = Object.entries(SAMPLES).flatMap(([title, samples]) =>
+  samples.map(({ text, thrown }) => ({ title, text, thrown }))
 )
 
 /** Names in remedies that are inputs of other actions. */
 const FOREIGN = ['aws-region', 'role-duration-seconds', 'inline-session-policy', 'managed-session-policies', 'id-token']
 
-/** The ids of the rows that fit the first words for which there is any. */
-function idsFor(thrown: unknown, rows: ReadonlyMap<string, Failure> = FAILURES): string[] {
+/** The titles of the rows that fit the first words for which there is any. */
+function titlesFor(thrown: unknown, rows: ReadonlyMap<string, Failure> = FAILURES): string[] {
   for (const evidence of evidenceOf(thrown)) {
-    const ids = findMatches(evidence, rows).map(({ id }) => id)
-    if (ids.length > 0) return ids
+    const titles = findMatches(evidence, rows).map(({ title }) => title)
+    if (titles.length > 0) return titles
   }
   return []
 }
 
 describe('the table of failures', () => {
   test('has one row for each sample, and no other that fits it', () => {
-    expect(ALL.filter(({ id, thrown }) => idsFor(thrown).join() !== id).map(({ text }) => [text])).toEqual([])
+    expect(ALL.filter(({ title, thrown }) => titlesFor(thrown).join() !== title).map(({ text }) => [text])).toEqual([])
     expect(ALL.length).toBeGreaterThan(280)
   })
 
   test('has no order: however its rows are shuffled, each sample finds its own first', () => {
-    const ids = [...FAILURES.keys()]
+    const titles = [...FAILURES.keys()]
     fc.assert(
       fc.property(
-        fc.shuffledSubarray(ids, { minLength: ids.length }),
+        fc.shuffledSubarray(titles, { minLength: titles.length }),
         fc.constantFrom(...ALL),
-        (order, { id, thrown }) => {
+        (order, { title, thrown }) => {
           const rows = new Map(
             order.flatMap((each) => (FAILURES.has(each) ? [[each, FAILURES.get(each) as Failure]] : []))
           )
-          expect(idsFor(thrown, rows)[0]).toBe(id)
+          expect(titlesFor(thrown, rows)[0]).toBe(title)
         }
       ),
       { numRuns: 500 }
@@ -50,17 +50,17 @@ describe('the table of failures', () => {
   })
 
   test('knows words with typographic apostrophes', () => {
-    const curly = ALL.filter(({ thrown }) => thrown instanceof DeploymentFailed).flatMap(({ id, thrown }) => {
+    const curly = ALL.filter(({ thrown }) => thrown instanceof DeploymentFailed).flatMap(({ title, thrown }) => {
       const { stoppedReason = '', stopCode, containers = [] } = (thrown as DeploymentFailed).diagnosis ?? {}
       const isTask = stopCode === 'TaskFailedToStart' && containers.length === 0
-      return isTask ? [{ id, thrown: stopped(stoppedReason.replaceAll("'", '’')) }] : []
+      return isTask ? [{ title, thrown: stopped(stoppedReason.replaceAll("'", '’')) }] : []
     })
     expect(curly.length).toBeGreaterThan(80)
-    expect(curly.filter(({ id, thrown }) => idsFor(thrown).join() !== id)).toEqual([])
+    expect(curly.filter(({ title, thrown }) => titlesFor(thrown).join() !== title)).toEqual([])
   })
 
   test('has each title once, among those of the failures that the action finds by itself too', () => {
-    const titles = [...[...FAILURES.values()].map(({ title }) => title), ...Object.values(TITLES)]
+    const titles = [...Object.values(CHAPTERS).flatMap((chapter) => Object.keys(chapter)), ...Object.values(TITLES)]
     expect(titles.filter((title, at) => titles.indexOf(title) !== at)).toEqual([])
   })
 

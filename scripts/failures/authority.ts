@@ -12,7 +12,7 @@ function answer(operation: string, type: string, words: string, authority = LETS
 
 /** What certificate authorities answer. Source: Boulder's and Pebble's source. */
 export const AUTHORITY_SAMPLES = {
-  'authority-rate-limited': [
+  "The certificate authority's rate limit is reached": [
     answer(
       'newOrder',
       'rateLimited',
@@ -25,11 +25,11 @@ export const AUTHORITY_SAMPLES = {
     ),
     answer('newAccount', 'rateLimited', 'too many new registrations (10) from this IP address in the last 3h0m0s')
   ],
-  'authority-caa': [
+  'A CAA record forbids the certificate': [
     answer('challenge', 'caa', 'CAA record for preview.example.com prevents issuance'),
     answer('finalize', 'caa', 'Rechecking CAA for "*.preview.example.com" and 0 more identifiers failed.')
   ],
-  'authority-proof-not-seen': [
+  "The certificate authority can't see the TXT record": [
     answer('challenge', 'unauthorized', 'No TXT record found at _acme-challenge.preview.example.com'),
     answer('challenge', 'unauthorized', 'Incorrect TXT record "old" found at _acme-challenge.preview.example.com'),
     answer(
@@ -45,7 +45,7 @@ export const AUTHORITY_SAMPLES = {
     answer('challenge', 'connection', 'Timeout during connect (likely firewall problem)'),
     answer('challenge', 'incorrectResponse', 'The key authorization in the TXT record is wrong')
   ],
-  'authority-name-rejected': [
+  'The certificate authority rejects the domain': [
     answer(
       'newOrder',
       'rejectedIdentifier',
@@ -53,14 +53,14 @@ export const AUTHORITY_SAMPLES = {
     ),
     answer('newOrder', 'unsupportedIdentifier', 'NewOrder request included non-DNS type identifier')
   ],
-  'authority-action-required': [
+  'The certificate authority requires an action of yours': [
     answer(
       'newOrder',
       'userActionRequired',
       'Terms of service have changed. Agree to them at https://ca.example.com/tos'
     )
   ],
-  'authority-external-account': [
+  'The certificate authority requires an external account': [
     answer(
       'newAccount',
       'externalAccountRequired',
@@ -68,11 +68,11 @@ export const AUTHORITY_SAMPLES = {
       'acme.zerossl.com'
     )
   ],
-  'authority-key-rejected': [
+  'The certificate authority rejects the key': [
     answer('finalize', 'badCSR', 'Error finalizing order :: signature algorithm not supported'),
     answer('newAccount', 'badPublicKey', 'key type not allowed')
   ],
-  'authority-contact-rejected': [
+  'The certificate authority rejects the email address': [
     answer(
       'newAccount',
       'invalidContact',
@@ -80,23 +80,23 @@ export const AUTHORITY_SAMPLES = {
     ),
     answer('newAccount', 'unsupportedContact', 'contact method "tel" is not supported')
   ],
-  'authority-account-rejected': [
+  "The certificate authority doesn't accept the account": [
     answer('newAccount', 'unauthorized', 'An account with the provided public key exists but is deactivated'),
     answer('newOrder', 'unauthorized', 'Account is not valid, has status "deactivated"'),
     answer('newOrder', 'accountDoesNotExist', 'Account "https://ca.example.com/acct/1" not found', 'ca.example.com')
   ],
-  'authority-unavailable': [
+  'The certificate authority is unavailable': [
     answer('newOrder', 'serverInternal', 'Error creating new order'),
     answer('newOrder', 'status 503', 'it gave no reason'),
     answer('directory', 'status 502', 'it gave no reason'),
     answer('newOrder', 'badNonce', 'JWS has an invalid anti-replay nonce: "7hJX"')
   ],
-  'authority-unreachable': [
+  "The runner can't reach the certificate authority": [
     answer('newAccount', 'unreachable', 'connection refused (ECONNREFUSED)'),
     answer('newAccount', 'unreachable', 'no answer within 30 s'),
     answer('newAccount', 'unreachable', 'a proxy refused the connection')
   ],
-  'authority-answer-invalid': [
+  'The certificate authority answers otherwise than expected': [
     answer(
       'newAccount',
       'invalid answer',

@@ -1,4 +1,4 @@
-import type { FailureId } from '../../src/failures/table.ts'
+import type { FailureTitle } from '../../src/failures/table.ts'
 import { call, lost, stop, type Samples } from './sample.ts'
 import { ACCOUNT, ASM, CI, denied, EXEC, SECRET } from './words.ts'
 
@@ -7,7 +7,7 @@ const EC2_DENIES = 'You are not authorized to perform this operation. '
 
 /** Permissions, credentials, connections and quotas: what any service may answer. */
 export const CALL_SAMPLES = {
-  'permission-forbidden': [
+  'A policy forbids the call': [
     call(
       'ECS RunTask',
       'AccessDeniedException',
@@ -27,7 +27,7 @@ export const CALL_SAMPLES = {
       `${ASM}AccessDeniedException: User: ${EXEC} is not authorized to perform: secretsmanager:GetSecretValue on resource: ${SECRET} ${SCP}`
     )
   ],
-  'permission-limited': [
+  'A policy limits the permissions': [
     call(
       'ECS RunTask',
       'AccessDeniedException',
@@ -42,14 +42,14 @@ export const CALL_SAMPLES = {
       `${ASM}AccessDeniedException: ${denied(EXEC, 'secretsmanager:GetSecretValue', SECRET).replace('identity-based policy', 'permissions boundary')}`
     )
   ],
-  'permission-to-pass-role': [
+  'The workflow must be allowed to pass the role': [
     call(
       'ECS RegisterTaskDefinition',
       'AccessDeniedException',
       denied(CI, 'iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/exec`)
     )
   ],
-  'permission-boundary-needed': [
+  'The execution role needs a permissions boundary': [
     call(
       'IAM CreateRole',
       'AccessDenied',
@@ -57,14 +57,14 @@ export const CALL_SAMPLES = {
     ),
     call('IAM PutRolePolicy', 'AccessDenied', denied(CI, 'iam:PutRolePolicy', 'role exec'))
   ],
-  'permission-of-resource': [
+  "The resource's own policy denies access": [
     call(
       'Secrets Manager DescribeSecret',
       'AccessDeniedException',
       denied(CI, 'secretsmanager:DescribeSecret', SECRET).replace('identity-based', 'resource-based')
     )
   ],
-  'permission-missing': [
+  'A permission is missing': [
     call(
       'ECS RunTask',
       'AccessDeniedException',
@@ -82,25 +82,25 @@ export const CALL_SAMPLES = {
       `${EC2_DENIES}User: ${CI} is not authorized to perform: ec2:DescribeVpcs because no identity-based policy allows the ec2:DescribeVpcs action`
     )
   ],
-  'permission-encoded': [
+  'EC2 denied the call without naming the permission': [
     call('EC2 DescribeSubnets', 'UnauthorizedOperation', `${EC2_DENIES}Encoded authorization failure message: abc`)
   ],
-  'permission-unnamed': [
+  'AWS denied the call without a reason': [
     call('ECS StopTask', 'AccessDeniedException', 'No.'),
     call('IAM GetRole', 'AccessDenied', 'Access Denied')
   ],
-  'session-not-allowed': [
+  'The AWS role rejected the workflow': [
     call('STS GetCallerIdentity', 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity')
   ],
-  'kms-key-not-for-workflow': [
+  "The workflow can't use the secret's KMS key": [
     call('Secrets Manager CreateSecret', 'AccessDeniedException', 'Access to KMS is not allowed')
   ],
-  'credentials-expired': [
+  'The AWS credentials have expired': [
     call('ECS DescribeTasks', 'ExpiredTokenException', 'The security token included in the request is expired'),
     call('STS GetCallerIdentity', 'ExpiredToken', 'The security token included in the request is expired'),
     call('EC2 DescribeVpcs', 'RequestExpired', 'Request has expired.')
   ],
-  'runner-clock-wrong': [
+  "The runner's clock is wrong": [
     call(
       'ECS DescribeClusters',
       'InvalidSignatureException',
@@ -112,7 +112,7 @@ export const CALL_SAMPLES = {
       'The difference between the request time and the current time is too large.'
     )
   ],
-  'credentials-unknown': [
+  "AWS doesn't know these credentials": [
     call(
       'ECS DescribeClusters',
       'UnrecognizedClientException',
@@ -121,7 +121,7 @@ export const CALL_SAMPLES = {
     call('STS GetCallerIdentity', 'InvalidClientTokenId', 'The security token included in the request is invalid'),
     call('EC2 DescribeVpcs', 'AuthFailure', 'AWS was not able to validate the provided access credentials')
   ],
-  'signature-wrong': [
+  'AWS rejected the signature': [
     call(
       'STS GetCallerIdentity',
       'SignatureDoesNotMatch',
@@ -134,7 +134,7 @@ export const CALL_SAMPLES = {
     ),
     call('ECS DescribeClusters', 'IncompleteSignature', 'The request signature does not conform to AWS standards.')
   ],
-  'account-not-ready': [
+  "The account can't use this service yet": [
     call('EC2 DescribeVpcs', 'OptInRequired', 'You are not subscribed to this service.'),
     call(
       'ECS CreateCluster',
@@ -142,10 +142,10 @@ export const CALL_SAMPLES = {
       'The AWS Access Key Id needs a subscription for the service'
     )
   ],
-  'credentials-missing': [
+  'There are no AWS credentials': [
     lost('STS GetCallerIdentity', 'CredentialsProviderError', 'Could not load credentials from any providers')
   ],
-  'aws-throttled': [
+  'AWS throttled the call': [
     call('ECS CreateCluster', 'ThrottlingException', 'Rate exceeded'),
     call('EC2 DescribeSubnets', 'RequestLimitExceeded', 'Request limit exceeded.'),
     call('IAM GetRole', 'Throttling', 'Rate exceeded'),
@@ -156,14 +156,14 @@ export const CALL_SAMPLES = {
       'Error retrieving subnet information for [subnet-1]: Rate exceeded (ErrorCode: Throttling)'
     )
   ],
-  'dns-zone-busy': [
+  'The hosted zone is busy': [
     call(
       'Route 53 ChangeResourceRecordSets',
       'PriorRequestNotComplete',
       'The request was rejected because Route 53 was still processing a prior request.'
     )
   ],
-  'dns-change-rejected': [
+  'Route 53 rejected the DNS records': [
     call(
       'Route 53 ChangeResourceRecordSets',
       'InvalidChangeBatch',
@@ -175,8 +175,10 @@ export const CALL_SAMPLES = {
       '[RRSet of type A with DNS name app.example.com. is not permitted because a conflicting RRSet of type CNAME with the same DNS name already exists in zone example.com.]'
     )
   ],
-  'dns-zone-gone': [call('Route 53 ListResourceRecordSets', 'NoSuchHostedZone', 'No hosted zone found with ID: Z0123')],
-  'aws-fault': [
+  "The hosted zone doesn't exist": [
+    call('Route 53 ListResourceRecordSets', 'NoSuchHostedZone', 'No hosted zone found with ID: Z0123')
+  ],
+  'An AWS service failed': [
     call('ECS CreateCluster', 'ServerException', 'Service Unavailable. Please try again later.'),
     call('Secrets Manager DescribeSecret', 'InternalServiceError', 'An error occurred on the server side.'),
     call('EC2 DescribeVpcs', 'InternalError', 'An internal error has occurred'),
@@ -185,7 +187,7 @@ export const CALL_SAMPLES = {
     call('CloudWatch Logs CreateLogGroup', 'ServiceUnavailableException', 'The service cannot complete the request.'),
     call('ECS RunTask', 'ServerException', 'Internal error.')
   ],
-  'aws-conflict': [
+  'Another change is in progress': [
     call(
       'CloudWatch Logs CreateLogGroup',
       'OperationAbortedException',
@@ -197,47 +199,53 @@ export const CALL_SAMPLES = {
       'The request was rejected because of a concurrent change.'
     )
   ],
-  'aws-unreachable': [
+  "The runner can't reach AWS": [
     lost('STS GetCallerIdentity', 'ENOTFOUND', 'getaddrinfo ENOTFOUND sts.eu-centrall-1.amazonaws.com'),
     lost('EC2 DescribeVpcs', 'ECONNRESET', 'read ECONNRESET'),
     lost('ECS RunTask', 'TimeoutError', 'Connection timed out after 5000 ms'),
     lost('IAM GetRole', '', 'socket hang up')
   ],
-  'aws-certificate': [
+  "The runner doesn't trust the certificate of AWS": [
     lost('STS GetCallerIdentity', 'SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'),
     lost('EC2 DescribeVpcs', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate')
   ],
-  'quota-security-groups': [
+  'The security group quota is reached': [
     call(
       'EC2 CreateSecurityGroup',
       'SecurityGroupLimitExceeded',
       "The maximum number of security groups for VPC 'vpc-1' has been reached."
     )
   ],
-  'quota-security-group-rules': [
+  'The security group has too many rules': [
     call(
       'EC2 AuthorizeSecurityGroupIngress',
       'RulesPerSecurityGroupLimitExceeded',
       'The maximum number of rules per security group has been reached.'
     )
   ],
-  'quota-network-interfaces': [
+  'The network interface quota is reached': [
     call('ECS RunTask', 'ClientException', 'You have reached the maximum number of network interfaces.')
   ],
-  'quota-roles': [call('IAM CreateRole', 'LimitExceededException', 'Cannot exceed quota for RolesPerAccount: 1000')],
-  'quota-role-policies': [
+  'The IAM role quota is reached': [
+    call('IAM CreateRole', 'LimitExceededException', 'Cannot exceed quota for RolesPerAccount: 1000')
+  ],
+  'The execution role has too many policies': [
     call('IAM PutRolePolicy', 'LimitExceededException', 'Maximum policy size of 10240 bytes exceeded for role exec'),
     call('IAM PutRolePolicy', 'LimitExceededException', 'Cannot exceed quota for PoliciesPerRole: 10')
   ],
-  'quota-iam': [call('IAM TagRole', 'LimitExceededException', 'Cannot exceed quota for TagsPerRole: 50')],
-  'quota-log-groups': [call('CloudWatch Logs CreateLogGroup', 'LimitExceededException', 'Resource limit exceeded.')],
-  'quota-secrets': [
+  'An IAM quota is reached': [call('IAM TagRole', 'LimitExceededException', 'Cannot exceed quota for TagsPerRole: 50')],
+  'The log group quota is reached': [
+    call('CloudWatch Logs CreateLogGroup', 'LimitExceededException', 'Resource limit exceeded.')
+  ],
+  'A Secrets Manager quota is reached': [
     call(
       'Secrets Manager CreateSecret',
       'LimitExceededException',
       "You've reached the limit of secrets in this account."
     )
   ],
-  'quota-ecs': [call('ECS CreateCluster', 'LimitExceededException', 'The limit for the resource was exceeded.')],
-  'quota-kms': [call('KMS DescribeKey', 'LimitExceededException', 'The request exceeded a quota.')]
-} as const satisfies Partial<Readonly<Record<FailureId, Samples>>>
+  'An ECS quota is reached': [
+    call('ECS CreateCluster', 'LimitExceededException', 'The limit for the resource was exceeded.')
+  ],
+  'A KMS quota is reached': [call('KMS DescribeKey', 'LimitExceededException', 'The request exceeded a quota.')]
+} as const satisfies Partial<Readonly<Record<FailureTitle, Samples>>>

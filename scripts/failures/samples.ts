@@ -1,4 +1,4 @@
-import type { FailureId } from '../../src/failures/table.ts'
+import type { FailureTitle } from '../../src/failures/table.ts'
 import { AUTHORITY_SAMPLES } from './authority.ts'
 import { CALL_SAMPLES } from './calls.ts'
 import { ECS_SAMPLES } from './ecs.ts'
@@ -10,7 +10,7 @@ import { START_SAMPLES } from './starts.ts'
  * Each known failure with what AWS, or the container, says of it. They stand beside the table and not in it, to stay out of
  * the bundle. A test holds that each matches its row and no other; `docs/troubleshooting.md` shows them.
  */
-export const SAMPLES: Readonly<Record<FailureId, Samples>> = {
+export const SAMPLES: Readonly<Record<FailureTitle, Samples>> = {
   ...CALL_SAMPLES,
   ...AUTHORITY_SAMPLES,
   ...ECS_SAMPLES,

@@ -1,4 +1,4 @@
-import type { FailureId } from '../../src/failures/table.ts'
+import type { FailureTitle } from '../../src/failures/table.ts'
 import { call, stop, type Samples } from './sample.ts'
 import { ACCOUNT, ARGS, ASM, DATA, denied, EXEC, INIT, LOG, LOGGER, PULL, SECRET } from './words.ts'
 
@@ -6,7 +6,7 @@ const REPULL = 'CannotPullContainerError: ref pull has been retried 1 time(s): '
 
 /** What a task lacks before it starts. */
 export const START_SAMPLES = {
-  'execution-role-permission': [
+  'The execution role lacks a permission': [
     stop(
       `${ASM}AccessDeniedException: ${denied(EXEC, 'secretsmanager:GetSecretValue', SECRET)} status code: 400, request id: 1`
     ),
@@ -18,12 +18,12 @@ export const START_SAMPLES = {
       `CannotPullContainerError: AccessDeniedException: ${denied(EXEC, 'ecr:BatchGetImage', `arn:aws:ecr:eu-central-1:${ACCOUNT}:repository/space`)}`
     )
   ],
-  'secret-of-other-account': [
+  "The secret doesn't allow this account": [
     stop(
       `${ASM}AccessDeniedException: ${denied(EXEC, 'secretsmanager:GetSecretValue', SECRET).replace('identity-based', 'resource-based')} status code: 400`
     )
   ],
-  'pull-rate-limit': [
+  "The registry's pull limit is reached": [
     stop(
       `${PULL}toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit`
     ),
@@ -33,13 +33,13 @@ export const START_SAMPLES = {
     stop(`${PULL}429 Too Many Requests`),
     stop(`${PULL}ERROR: toomanyrequests: Too Many Requests.`)
   ],
-  'registry-certificate': [
+  "Fargate doesn't trust the registry's certificate": [
     stop(
       `${PULL}failed to do request: Head "https://registry.example.com/v2/": x509: certificate signed by unknown authority`
     ),
     stop(`${PULL}http: server gave HTTP response to HTTPS client`)
   ],
-  'registry-host-unknown': [
+  "The registry's host name doesn't resolve": [
     stop(
       `${PULL}failed to do request: Head "https://registry.example.com/v2/": dial tcp: lookup registry.example.com: no such host`
     ),
@@ -47,7 +47,7 @@ export const START_SAMPLES = {
       `${PULL}failed to do request: Head "https://registry.example.com/v2/": dial tcp: lookup registry.example.com on 169.254.169.253:53: no such host`
     )
   ],
-  'task-offline': [
+  "The task can't connect to the internet": [
     stop(
       `${PULL}failed to do request: Head "https://registry-1.docker.io/v2/acme/space/manifests/1.0": dial tcp 3.94.224.37:443: i/o timeout`
     ),
@@ -81,13 +81,13 @@ export const START_SAMPLES = {
       `${LOGGER}RequestCanceled: request context canceled caused by: Post "https://logs.eu-central-1.amazonaws.com/": dial tcp 1.2.3.4:443: i/o timeout`
     )
   ],
-  'connection-broken': [
+  'The connection of the task broke': [
     stop(
       `${REPULL}failed to copy: httpReadSeeker: failed open: failed to do request: read tcp 10.0.0.5:40112->3.94.224.37:443: read: connection reset by peer`
     ),
     stop(`${REPULL}failed to copy: unexpected EOF`)
   ],
-  'subnet-full': [
+  'The subnet has no free IP address': [
     stop(
       "Unexpected EC2 error while attempting to Create Network Interface with public IP assignment enabled in subnet 'subnet-1': InsufficientFreeAddressesInSubnet"
     ),
@@ -95,18 +95,20 @@ export const START_SAMPLES = {
       "Unexpected EC2 error while attempting to Create Network Interface in subnet 'subnet-1': The specified subnet does not have enough free addresses to satisfy the request."
     )
   ],
-  'network-interface-failed': [
+  'EC2 created no network interface for the task': [
     stop(
       "Unexpected EC2 error while attempting to Create Network Interface in subnet 'subnet-1': The quota is reached."
     )
   ],
-  'secret-default-key': [
+  'Another account encrypts the secret with its default key': [
     stop(
       `${ASM}InvalidRequestException: You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key. status code: 400`
     )
   ],
-  'kms-key-not-for-tasks': [stop(`${ASM}AccessDeniedException: Access to KMS is not allowed status code: 400`)],
-  'secret-missing': [
+  "The execution role can't decrypt the secret": [
+    stop(`${ASM}AccessDeniedException: Access to KMS is not allowed status code: 400`)
+  ],
+  "The secret doesn't exist": [
     stop(`${ASM}ResourceNotFoundException: Secrets Manager can't find the specified secret. status code: 400`),
     stop(
       `The task can't retrieve the secret with ARN '${SECRET}' from AWS Secrets Manager. Check whether the secret exists in the specified Region.`
@@ -117,7 +119,7 @@ export const START_SAMPLES = {
       "Secrets Manager can't find the specified secret."
     )
   ],
-  'secret-being-deleted': [
+  'The secret is scheduled for deletion': [
     stop(
       `${ASM}InvalidRequestException: You can't perform this operation on the secret because it was marked for deletion.`
     ),
@@ -127,31 +129,31 @@ export const START_SAMPLES = {
       "You can't create this secret because a secret with this name is already scheduled for deletion."
     )
   ],
-  'secret-without-credentials': [
+  'The secret holds no registry credentials': [
     stop(`${DATA}unable to unmarshal secret value, invalid schema`),
     stop(`${DATA}empty secrets value`),
     stop(`${DATA}empty response`),
     stop(`${DATA.replace('authorization data', 'username')}AuthorizationData is malformed, empty field`)
   ],
-  'secret-not-json': [
+  "The secret isn't JSON": [
     stop(
       `${INIT}unable to retrieve secret from asm: service call has been retried 1 time(s): invalid character 'h' looking for beginning of value`
     )
   ],
-  'secret-key-missing': [
+  'The secret lacks a key': [
     stop(
       `${INIT}unable to retrieve secret from asm: service call has been retried 1 time(s): retrieved secret from Secrets Manager did not contain json key token`
     )
   ],
-  'parameter-missing': [
+  "A parameter doesn't exist": [
     stop(
       `${INIT}unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm parameters: /acme/token`
     )
   ],
-  'env-file-unreadable': [
+  "A file of environment variables can't be read": [
     stop('ResourceInitializationError: failed to download env files: file download command: non empty error stream')
   ],
-  'efs-mount-failed': [
+  "The EFS file system can't be mounted": [
     stop(
       'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: access denied'
     ),
@@ -159,11 +161,11 @@ export const START_SAMPLES = {
       'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: Connection timed out : unsuccessful EFS utils command execution; code: 32'
     )
   ],
-  'log-group-missing': [
+  "The log group doesn't exist": [
     stop(`${LOGGER}ResourceNotFoundException: The specified log group does not exist. : exit status 1`),
     call('CloudWatch Logs PutRetentionPolicy', 'ResourceNotFoundException', 'The specified log group does not exist.')
   ],
-  'log-options-missing': [
+  'An option of the log driver is missing': [
     stop(`${ARGS}unable to get awslogs driver arguments: awslogs-region is required`),
     stop(`${ARGS}unable to get awslogs driver arguments: awslogs-stream-prefix is required`),
     call(
@@ -172,10 +174,10 @@ export const START_SAMPLES = {
       'Log driver awslogs requires options: awslogs-region, awslogs-group'
     )
   ],
-  'log-driver-failed': [
+  "The log driver doesn't start": [
     stop(
       'CannotStartContainerError: Error response from daemon: failed to initialize logging driver: failed to create Cloudwatch log stream: x'
     ),
     stop(`${ARGS}unknown log opt 'awslogs-colour'`)
   ]
-} as const satisfies Partial<Readonly<Record<FailureId, Samples>>>
+} as const satisfies Partial<Readonly<Record<FailureTitle, Samples>>>

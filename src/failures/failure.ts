@@ -40,21 +40,22 @@ export interface Facts {
 /** Words for a person: as they are, or made from the facts. */
 export type Words = string | ((facts: Facts) => string)
 
-/** A known failure: one row of the table. The rows have no order: no two match the same failure. */
+/**
+ * A known failure: one row of the table, under its title, which is what a person searches for. The rows have no order: no
+ * two match the same failure.
+ */
 export interface Failure {
   readonly from: readonly Source[]
   /** Any of these. */
   readonly when: readonly When[]
-  /** Stable and unique: what a person searches for. */
-  readonly title: string
   /** What it means, where AWS's own words, which precede it, don't say so. */
   readonly cause?: Words
   /** What to do now: the input, the field, the statement or the command. */
   readonly remedy: Words
 }
 
-/** The rows of one chapter, by their ids. */
-export type Chapter<Id extends string = string> = Readonly<Record<Id, Failure>>
+/** The rows of one chapter, by their titles. */
+export type Chapter<Title extends string = string> = Readonly<Record<Title, Failure>>
 
 /** A row as it is written: `when` has its expression alone where only the words count. */
 interface Row extends Omit<Failure, 'from' | 'when'> {
@@ -63,9 +64,12 @@ interface Row extends Omit<Failure, 'from' | 'when'> {
 }
 
 /** Returns the rows of a chapter. Those that name no source have this one. */
-export function chapter<Id extends string>(from: readonly Source[], rows: Readonly<Record<Id, Row>>): Chapter<Id> {
-  const all = Object.entries<Row>(rows).map(([id, { when, ...row }]): [string, Failure] => {
-    return [id, { from, ...row, when: [when instanceof RegExp ? { text: when } : when].flat() }]
+export function chapter<Title extends string>(
+  from: readonly Source[],
+  rows: Readonly<Record<Title, Row>>
+): Chapter<Title> {
+  const all = Object.entries<Row>(rows).map(([title, { when, ...row }]): [string, Failure] => {
+    return [title, { from, ...row, when: [when instanceof RegExp ? { text: when } : when].flat() }]
   })
-  return Object.fromEntries(all) as Chapter<Id>
+  return Object.fromEntries(all) as Chapter<Title>
 }

@@ -18,17 +18,15 @@ const NO_CONNECTION =
 
 /** Permissions that the task lacks. Source: "Task execution IAM role" in the ECS Developer Guide. */
 export const TASK_PERMISSIONS = chapter(['task'], {
-  'execution-role-permission': {
+  'The execution role lacks a permission': {
     when: [{ denied: 'plain' }, { denied: 'pass-role' }, { denied: 'boundary' }],
-    title: 'The execution role lacks a permission',
     cause: ({ denial }) => `The task's execution role isn't allowed to call ${denial.action} on ${denial.resource}.`,
     remedy: ({ denial }) =>
       `Add this statement to the execution role: ${statementForTasks(denial)} ` +
       'If the role has a similar one, compare the resource: a secret that was deleted and created again has another ARN.'
   },
-  'secret-of-other-account': {
+  "The secret doesn't allow this account": {
     when: { denied: 'resource' },
-    title: "The secret doesn't allow this account",
     cause: ({ denial }) =>
       `${denial.resource} belongs to another account, and its resource policy doesn't allow this one.`,
     remedy: ({ denial: { partition, account, action } }) => {
@@ -41,58 +39,51 @@ export const TASK_PERMISSIONS = chapter(['task'], {
 
 /** Connections of the task. Source: "Verify Amazon ECS task connectivity" in the ECS Developer Guide. */
 export const NETWORK = chapter(['task'], {
-  'pull-rate-limit': {
+  "The registry's pull limit is reached": {
     when: /toomanyrequests|pull rate limit|429 Too Many Requests/i,
-    title: "The registry's pull limit is reached",
     cause: "The registry counts the pulls of the task's public IP or of the account.",
     remedy:
       'Set `registry-username` and `registry-password`, which have a limit of their own. Or wait and run the workflow again, or copy the image to Amazon ECR.'
   },
-  'registry-certificate': {
+  "Fargate doesn't trust the registry's certificate": {
     when: /x509: |server gave HTTP response to HTTPS client/,
-    title: "Fargate doesn't trust the registry's certificate",
     cause: 'Fargate pulls only over HTTPS, and trusts only the certificates of public authorities.',
     remedy: 'Install a certificate of a public authority in the registry, or use another registry.'
   },
-  'registry-host-unknown': {
+  "The registry's host name doesn't resolve": {
     when: { text: /lookup (\S+?)(?: on \S+)?: no such host/, also: /CannotPull/, not: /connection issue between/ },
-    title: "The registry's host name doesn't resolve",
     cause: ({ found }) => `The DNS of the task's VPC doesn't know ${found[1] ?? 'the registry'}.`,
     remedy:
       'Correct the host in `image`. For a registry inside the VPC, check its private DNS name and the DNS resolution of the VPC.'
   },
-  'task-offline': {
+  "The task can't connect to the internet": {
     when: [
       { text: NO_CONNECTION, not: /no such host|CannotCreateVolume|EFS utils|toomanyrequests|x509: |429 Too Many/i },
       { text: /no such host/, not: /CannotPull|CannotCreateVolume|EFS utils/ },
       { text: /connection issue between the task and/, also: /no such host/ }
     ],
-    title: "The task can't connect to the internet",
     cause: ({ text }) => `The task couldn't reach ${peerIn(text)}.`,
     remedy: WAY_OUT
   },
-  'connection-broken': {
+  'The connection of the task broke': {
     when: {
       text: /connection reset by peer|broken pipe|unexpected EOF|: EOF\b/,
       also: /CannotPull|ResourceInitialization/,
       not: NO_CONNECTION
     },
-    title: 'The connection of the task broke',
     cause: 'The other side, or a firewall on the way, closed the connection.',
     remedy: "Run the workflow again. If that doesn't help, check the registry, and firewalls and proxies on the way."
   },
-  'subnet-full': {
+  'The subnet has no free IP address': {
     when: /InsufficientFreeAddressesInSubnet|not have enough free addresses/,
-    title: 'The subnet has no free IP address',
     cause: 'Each task needs an IP address of its own.',
     remedy: 'Set other or more subnets in `subnets`, or stop what you no longer need there.'
   },
-  'network-interface-failed': {
+  'EC2 created no network interface for the task': {
     when: {
       text: /Unexpected EC2 error while attempting to Create Network Interface/,
       not: /InsufficientFreeAddressesInSubnet|not have enough free addresses/
     },
-    title: 'EC2 created no network interface for the task',
     remedy: 'Check that `subnets` and `security-groups` exist, and the quota of network interfaces in the Region.'
   }
 })
@@ -106,68 +97,58 @@ const SHAPES: Readonly<Record<string, string>> = {
 
 /** What a task gets before it starts. Source: "ResourceInitializationError" in the ECS Developer Guide. */
 export const SECRETS = chapter(['task'], {
-  'secret-default-key': {
+  'Another account encrypts the secret with its default key': {
     from: ['AWS', 'task'],
     when: /access a secret from a different AWS account/,
-    title: 'Another account encrypts the secret with its default key',
     cause: 'The default key of an account decrypts only for that account.',
     remedy:
       'Encrypt the secret with a customer managed key whose policy allows `kms:Decrypt` to the account of the task.'
   },
-  'kms-key-not-for-tasks': {
+  "The execution role can't decrypt the secret": {
     when: /Access to KMS is not allowed/,
-    title: "The execution role can't decrypt the secret",
     cause: 'The secret is encrypted with a customer managed key.',
     remedy: "Allow the execution role `kms:Decrypt` on that key, in the role's policy and in the key's."
   },
-  'secret-missing': {
+  "The secret doesn't exist": {
     from: ['AWS', 'task'],
     when: /can(?:'t|not) find the specified secret|Check whether the secret exists/,
-    title: "The secret doesn't exist",
     cause: 'No such secret exists in this Region. A secret that was deleted and created again has another ARN.',
     remedy: ({ text, where }) =>
       `Correct ${where(/arn:[\w-]+:secretsmanager:[\w:/+=.@-]+/.exec(text)?.[0], '`secret-arn` and `secrets`')}.`
   },
-  'secret-being-deleted': {
+  'The secret is scheduled for deletion': {
     from: ['Secrets Manager', 'task'],
     when: /marked for deletion|scheduled for deletion/,
-    title: 'The secret is scheduled for deletion',
     remedy: 'Restore it: `aws secretsmanager restore-secret --secret-id <its ARN>`.'
   },
-  'secret-without-credentials': {
+  'The secret holds no registry credentials': {
     when: /(unable to unmarshal secret value|empty secrets value|authorization data: empty response|AuthorizationData is malformed)/,
-    title: 'The secret holds no registry credentials',
     cause: ({ found }) =>
       `The secret's value ${SHAPES[(found[1] ?? '').replace('authorization data: ', '')] ?? 'holds no credentials'}.`,
     remedy: 'Store `{"username": "…", "password": "…"}` in it.'
   },
-  'secret-not-json': {
+  "The secret isn't JSON": {
     when: /invalid character .{1,20} (?:looking for|after|in)|unexpected end of JSON input/,
-    title: "The secret isn't JSON",
     cause: "The task definition reads a key of the secret, whose value isn't a JSON object.",
     remedy: 'Store a JSON object in the secret, or remove the key after the ARN in `secrets`.'
   },
-  'secret-key-missing': {
+  'The secret lacks a key': {
     when: /did not contain json key (\S+)/,
-    title: 'The secret lacks a key',
     remedy: ({ found }) => `Correct the key ${found[1] ?? ''} after the ARN in \`secrets\`, or add it to the secret.`
   },
-  'parameter-missing': {
+  "A parameter doesn't exist": {
     when: /invalid ssm parameters: ([^;\n]+)/,
-    title: "A parameter doesn't exist",
     cause: ({ found }) => `The Parameter Store of this Region has no ${found[1]?.trim() ?? 'such parameter'}.`,
     remedy: ({ found, where }) => `Correct ${where(found[1]?.trim(), '`secrets`')}, or create the parameter.`
   },
-  'env-file-unreadable': {
+  "A file of environment variables can't be read": {
     when: { text: /failed to download env files/, not: NO_CONNECTION },
-    title: "A file of environment variables can't be read",
     cause: "A file in `environmentFiles` isn't in S3, or the execution role isn't allowed to read it.",
     remedy:
       'Check its ARN in `task-definition`, and allow the execution role `s3:GetObject` on it and `s3:GetBucketLocation` on its bucket.'
   },
-  'efs-mount-failed': {
+  "The EFS file system can't be mounted": {
     when: /EFS utils/,
-    title: "The EFS file system can't be mounted",
     cause: "The task can't reach the file system of one of its volumes, or isn't allowed to mount it.",
     remedy:
       "Allow port 2049 from the task in the file system's security group. Create a mount target in the task's Availability Zone. Allow the role in `task-role-arn` what the file system's policy requires."
@@ -176,19 +157,17 @@ export const SECRETS = chapter(['task'], {
 
 /** Logs. Source: "ResourceInitializationError" and "Using the awslogs log driver" in the ECS Developer Guide. */
 export const LOGS = chapter(['AWS', 'task'], {
-  'log-group-missing': {
+  "The log group doesn't exist": {
     when: /specified log group does not exist/,
-    title: "The log group doesn't exist",
     remedy:
       'Check `log-group`. The action creates the group if it has `logs:DescribeLogGroups` and `logs:CreateLogGroup`.'
   },
-  'log-options-missing': {
+  'An option of the log driver is missing': {
     from: ['ECS', 'task'],
     when: /awslogs-(?:region|group|stream-prefix) is required|Log driver awslogs requires options: /,
-    title: 'An option of the log driver is missing',
     remedy: 'Add it to `logConfiguration` in `task-definition`, or remove `logConfiguration`.'
   },
-  'log-driver-failed': {
+  "The log driver doesn't start": {
     from: ['task'],
     when: {
       text: /failed to initialize logging driver|failed to validate logger args/,
@@ -196,7 +175,6 @@ export const LOGS = chapter(['AWS', 'task'], {
         `${NO_CONNECTION.source}|no such host|is required|log group does not exist|requires options|connection reset|broken pipe|EOF`
       )
     },
-    title: "The log driver doesn't start",
     cause: "The container's log driver rejected its options, or couldn't reach the destination of the log.",
     remedy: 'Correct `logConfiguration` in `task-definition`, or `log-group`.'
   }

@@ -25,18 +25,18 @@ export const CHAPTERS = {
 } satisfies Readonly<Record<string, Chapter>>
 
 type Chapters = typeof CHAPTERS
-/** Names a known failure. */
-export type FailureId = { [C in keyof Chapters]: keyof Chapters[C] }[keyof Chapters]
+/** The title of a known failure. */
+export type FailureTitle = { [C in keyof Chapters]: keyof Chapters[C] }[keyof Chapters]
 
 /** A row that fits, with what it has found. */
 export interface Match {
-  readonly id: string
+  readonly title: string
   readonly failure: Failure
   readonly found: readonly (string | undefined)[]
   readonly denial: Denial
 }
 
-/** All known failures, by their ids. */
+/** All known failures, by their titles. */
 export const FAILURES: ReadonlyMap<string, Failure> = new Map(
   Object.values(CHAPTERS).flatMap((chapter) => Object.entries<Failure>(chapter))
 )
@@ -49,10 +49,10 @@ const OWN_EXITS: readonly number[] = [...FAILURES.values()].flatMap(({ when }) =
 /** Returns the rows that fit: one for each failure that is known. */
 export function findMatches(evidence: Evidence, rows: ReadonlyMap<string, Failure> = FAILURES): readonly Match[] {
   const denial = denialIn(evidence.text)
-  return [...rows].flatMap(([id, failure]) => {
+  return [...rows].flatMap(([title, failure]) => {
     if (!failure.from.some((source) => covers(source, evidence))) return []
     const found = failure.when.flatMap((when) => fit(when, evidence, denial) ?? [])[0]
-    return found === undefined ? [] : [{ id, failure, found, denial: denial ?? NO_DENIAL }]
+    return found === undefined ? [] : [{ title, failure, found, denial: denial ?? NO_DENIAL }]
   })
 }
 
@@ -64,7 +64,7 @@ export interface Known extends Names {
 
 /** What a row says of the failure; `meaning` is empty where the words themselves say it. */
 export function inWords(
-  { failure, found, denial }: Match,
+  { title, failure, found, denial }: Match,
   { text, exit }: Evidence,
   known: Known
 ): { readonly title: string; readonly meaning: string; readonly remedy: string } {
@@ -72,7 +72,7 @@ export function inWords(
     (value === undefined ? undefined : known.written?.(value)) ?? otherwise
   const fill = (words: Words) => (typeof words === 'string' ? words : words({ found, text, denial, exit, where }))
   return {
-    title: failure.title,
+    title,
     meaning: failure.cause === undefined ? '' : fill(failure.cause),
     remedy: fillIn(fill(failure.remedy), known)
   }

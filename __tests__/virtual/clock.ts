@@ -78,6 +78,7 @@ export function startClock(fake: () => FakeTimers, onRequest: (request: ClientRe
       turns += naps ? NAP.counts : 1
       const silent = now - rest >= SILENCE.ms && turns >= SILENCE.turns
       if (turns <= TURNS || (!silent && traffic.isUnderWay())) continue
+      if (silent) traffic.giveUp()
       timers.next()
       happens()
     }

@@ -6,10 +6,12 @@ const pairs = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 8 }), fc.integer
   selector: ([row, column]) => `${row} ${column}`
 })
 
+const traits = ([row, column]: readonly [number, number]) => ({ row, column })
+
 test('a sample has each row and each column, none twice, and not many more than it needs', () => {
   fc.assert(
     fc.property(pairs, (all) => {
-      const sample = covering(all)
+      const sample = covering(all, traits)
       const [rows, columns] = [0, 1].map((index) => (list: typeof all) => new Set(list.map((pair) => pair[index])))
       expect(rows?.(sample)).toEqual(rows?.(all))
       expect(columns?.(sample)).toEqual(columns?.(all))
@@ -22,5 +24,5 @@ test('a sample has each row and each column, none twice, and not many more than 
 
 test('another sample is taken each time', () => {
   const all = Array.from({ length: 36 }, (_, index): [number, number] => [index % 6, Math.floor(index / 6)])
-  expect(new Set(Array.from({ length: 20 }, () => covering(all).sort().join(' '))).size).toBeGreaterThan(1)
+  expect(new Set(Array.from({ length: 20 }, () => covering(all, traits).sort().join(' '))).size).toBeGreaterThan(1)
 })

@@ -15,23 +15,22 @@ export function sampleOf<Row, Column>(
   const all = rows.flatMap((row) =>
     columns.flatMap((column): [Row, Column][] => (isPossible(row, column) ? [[row, column]] : []))
   )
-  return WORLDS > 1 ? all : covering(all)
+  return WORLDS > 1 ? all : covering(all, ([row, column]) => ({ row, column }))
 }
 
-/** So few of these pairs that each of their rows and columns is in one. */
-export function covering<Row, Column>(pairs: readonly (readonly [Row, Column])[]): [Row, Column][] {
-  const missing = { rows: new Set(pairs.map(([row]) => row)), columns: new Set(pairs.map(([, column]) => column)) }
-  const chosen: [Row, Column][] = []
-  const take = (isWanted: (row: Row, column: Column) => boolean) => {
-    for (const [row, column] of shuffled(pairs)) {
-      if (!isWanted(row, column)) continue
-      chosen.push([row, column])
-      missing.rows.delete(row)
-      missing.columns.delete(column)
+/** Returns few of the items, others each time: each trait that one of them has is that of one that is returned. */
+export function covering<T>(items: readonly T[], traitsOf: (item: T) => object): T[] {
+  const isAmong = new Map<string, Set<unknown>>()
+  const isNew = ([name, value]: [string, unknown]) => isAmong.get(name)?.has(value) !== true
+  const chosen: T[] = []
+  for (const isWanted of ['every', 'some'] as const) {
+    for (const item of shuffled(items)) {
+      const traits = Object.entries(traitsOf(item)) as [string, unknown][]
+      if (!traits[isWanted](isNew)) continue
+      chosen.push(item)
+      for (const [name, value] of traits) isAmong.set(name, (isAmong.get(name) ?? new Set()).add(value))
     }
   }
-  take((row, column) => missing.rows.has(row) && missing.columns.has(column))
-  take((row, column) => missing.rows.has(row) || missing.columns.has(column))
   return chosen
 }
 

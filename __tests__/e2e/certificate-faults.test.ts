@@ -3,10 +3,14 @@ import type { AcmeFault } from '../../sandbox/src/acme.ts'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import type { Fault } from '../../sandbox/src/world.ts'
+import { sampleOf, shuffled, WORLDS } from '../invariants/worlds.ts'
 import { challengeTexts, runCertificate, startCertificate, withZone, type CertificateRun } from './certificate-site.ts'
 import { until } from './site.ts'
 
-/** Whatever goes wrong: one clear error or success, nothing left in DNS, and never a second certificate. */
+/**
+ * Whatever goes wrong: one clear error or success, nothing left in DNS, and never a second certificate. `sampleOf` takes each
+ * request and each fault at least once, and all combinations with `WORLDS=3`.
+ */
 
 const REQUESTS = [
   'directory',
@@ -57,21 +61,21 @@ async function requireOrder(sandbox: Sandbox, zone: string, run: CertificateRun)
   expect(sandbox.acme.certificates).toHaveLength(1)
 }
 
-describe.each(REQUESTS)('the request for %s', (call) => {
-  // Only what is signed has a nonce.
-  const kinds = Object.entries(BROKEN).filter(
-    ([, { problem }]) => problem?.type !== 'badNonce' || !['directory', 'newNonce'].includes(call)
-  )
-  test.each(kinds)('meets %s', async (_, { ends, ...fault }) => {
-    await withZone(async (sandbox, zone) => {
-      sandbox.acme.faults.push({ call, ...fault })
-      const run = await runCertificate(sandbox)
-      expect([run.failure?.cause, run.exitCode]).toEqual([
-        ends === 'well' ? undefined : expect.any(String),
-        ends === 'well' ? 0 : 1
-      ])
-      await requireOrder(sandbox, zone, run)
-    })
+// Only what is signed has a nonce.
+const requests = sampleOf(REQUESTS, Object.keys(BROKEN), (call, kind) => {
+  return BROKEN[kind]?.problem?.type !== 'badNonce' || !['directory', 'newNonce'].includes(call)
+})
+
+test.each(requests)('the request for %s meets %s', async (call, kind) => {
+  const { ends, ...fault } = BROKEN[kind] ?? { times: 0, ends: 'badly' }
+  await withZone(async (sandbox, zone) => {
+    sandbox.acme.faults.push({ call, ...fault })
+    const run = await runCertificate(sandbox)
+    expect([run.failure?.cause, run.exitCode]).toEqual([
+      ends === 'well' ? undefined : expect.any(String),
+      ends === 'well' ? 0 : 1
+    ])
+    await requireOrder(sandbox, zone, run)
   })
 })
 
@@ -89,33 +93,27 @@ const TYPES = [
   'malformed'
 ] as const
 
+/** Where an authority says no, how often, and what the error has in front of its words. */
+const NOES: Readonly<Record<string, Pick<AcmeFault, 'call'> & { readonly times: number; readonly before: string }>> = {
+  'when it is asked for an order': { call: 'newOrder', times: 99, before: 'rejected newOrder: <type>: ' },
+  'when it has looked the record up': { call: 'validation', times: 1, before: '' },
+  'when it issues': { call: 'issuance', times: 1, before: '' }
+}
+
+const noes = sampleOf(
+  TYPES,
+  Object.keys(NOES),
+  (type, when) => NOES[when]?.call !== 'issuance' || ['caa', 'serverInternal', 'badCSR'].includes(type)
+)
+
 describe('the authority', () => {
-  test.each(TYPES)('says %s in its own words when it is asked for an order', async (type) => {
+  test.each(noes)('says %s in its own words %s', async (type, when) => {
+    const { before, ...fault } = NOES[when] ?? { call: 'newOrder', times: 0, before: '' }
     await withZone(async (sandbox, zone) => {
-      sandbox.acme.faults.push({ call: 'newOrder', times: 99, problem: { type, detail: `Words of ${type}` } })
+      sandbox.acme.faults.push({ ...fault, problem: { type, detail: `Words of ${type}` } })
       const run = await runCertificate(sandbox)
       expect(run.exitCode).toBe(1)
-      expect(run.failure?.cause).toContain(`rejected newOrder: ${type}: Words of ${type}`)
-      await requireOrder(sandbox, zone, run)
-    })
-  })
-
-  test.each(TYPES)('says %s in its own words when it has looked the record up', async (type) => {
-    await withZone(async (sandbox, zone) => {
-      sandbox.acme.faults.push({ call: 'validation', times: 1, problem: { type, detail: `Words of ${type}` } })
-      const run = await runCertificate(sandbox)
-      expect(run.exitCode).toBe(1)
-      expect(run.failure?.cause).toContain(`Words of ${type}`)
-      await requireOrder(sandbox, zone, run)
-    })
-  })
-
-  test.each(['caa', 'serverInternal', 'badCSR'] as const)('says %s in its own words when it issues', async (type) => {
-    await withZone(async (sandbox, zone) => {
-      sandbox.acme.faults.push({ call: 'issuance', times: 1, problem: { type, detail: `Words of ${type}` } })
-      const run = await runCertificate(sandbox)
-      expect(run.exitCode).toBe(1)
-      expect(run.failure?.cause).toContain(`Words of ${type}`)
+      expect(run.failure?.cause).toContain(`${before.replace('<type>', type)}Words of ${type}`)
       await requireOrder(sandbox, zone, run)
     })
   })
@@ -189,18 +187,17 @@ const ANSWERS: Readonly<Record<string, Pick<Fault, 'answer' | 'times'> & { reado
   'a lost answer': { answer: 'drop', times: 1, ends: 'well' }
 }
 
-describe.each(CALLS)('the call %s', (call) => {
-  test.each(Object.entries(ANSWERS))('meets %s', async (_, { ends, ...fault }) => {
-    await withZone(async (sandbox, zone) => {
-      sandbox.world.knobs.faults.push({ call, ...fault })
-      const run = await runCertificate(sandbox)
-      expect([run.failure?.cause, run.exitCode]).toEqual([
-        ends === 'well' ? undefined : expect.any(String),
-        ends === 'well' ? 0 : 1
-      ])
-      sandbox.world.knobs.faults.length = 0
-      await requireOrder(sandbox, zone, run)
-    })
+test.each(sampleOf(CALLS, Object.keys(ANSWERS)))('the call %s meets %s', async (call, kind) => {
+  const { ends, ...fault } = ANSWERS[kind] ?? { answer: 'drop', times: 0, ends: 'badly' }
+  await withZone(async (sandbox, zone) => {
+    sandbox.world.knobs.faults.push({ call, ...fault })
+    const run = await runCertificate(sandbox)
+    expect([run.failure?.cause, run.exitCode]).toEqual([
+      ends === 'well' ? undefined : expect.any(String),
+      ends === 'well' ? 0 : 1
+    ])
+    sandbox.world.knobs.faults.length = 0
+    await requireOrder(sandbox, zone, run)
   })
 })
 
@@ -270,44 +267,45 @@ async function endAt(
 /** A call of each kind comes by the last of these. */
 const ENDS = [0, 2, 6, 7, 8, 9, 10, 16, 17, 18, 19, 20]
 
-test.each(['received', 'answered'] as const)(
-  'a run that is killed at any call (%s) is put right by the next one, with the one certificate',
-  async (phase) => {
-    for (const at of ENDS) {
-      await endAt(at, phase, 'kill', async (sandbox, zone) => {
-        const next = await runCertificate(sandbox)
-        expect([at, next.failure]).toEqual([at, undefined])
-        expect([at, challengeTexts(sandbox, zone)]).toEqual([at, []])
-        expect([at, sandbox.acme.certificates.length]).toEqual([at, 1])
-      })
-    }
+const ENDINGS = {
+  'killed before it is carried out': ['received', 'kill'],
+  'killed after it is carried out': ['answered', 'kill'],
+  cancelled: ['answered', 'cancel']
+} as const
+
+test.each(sampleOf(ENDS, ['killed before it is carried out', 'killed after it is carried out', 'cancelled'] as const))(
+  'a run that at its call %i is %s is put right, with the one certificate',
+  async (at, ending) => {
+    const [phase, how] = ENDINGS[ending]
+    await endAt(at, phase, how, async (sandbox, zone, run) => {
+      if (how === 'cancel') {
+        expect(challengeTexts(sandbox, zone)).toEqual([])
+        if (run.exitCode !== 0) expect(run.code).toBe('CANCELLED')
+      }
+      const begin = Date.now()
+      const next = await runCertificate(sandbox)
+      expect(next.failure).toBeUndefined()
+      if (how === 'cancel') expect(Date.now() - begin).toBeLessThan(150_000)
+      expect(challengeTexts(sandbox, zone)).toEqual([])
+      expect(sandbox.acme.certificates).toHaveLength(1)
+    })
   }
 )
 
-test('a run that is cancelled at any call leaves nothing in DNS', async () => {
-  for (const at of ENDS) {
-    await endAt(at, 'answered', 'cancel', async (sandbox, zone, run) => {
-      expect([at, challengeTexts(sandbox, zone)]).toEqual([at, []])
-      if (run.exitCode !== 0) expect([at, run.code]).toEqual([at, 'CANCELLED'])
-      const begin = Date.now()
-      expect([at, (await runCertificate(sandbox)).failure]).toEqual([at, undefined])
-      expect(Date.now() - begin).toBeLessThan(150_000)
-      expect([at, sandbox.acme.certificates.length]).toEqual([at, 1])
-    })
-  }
-})
+const REQUESTS_MADE = [1, 6, 11, 16, 21]
 
-test('a run that is killed at any request to the authority is put right by the next one', async () => {
-  for (let at = 1; at <= 21; at += 5) {
+test.each(WORLDS > 1 ? REQUESTS_MADE : shuffled(REQUESTS_MADE).slice(0, 1))(
+  'a run that is killed at its request %i to the authority is put right by the next one',
+  async (at) => {
     await withZone(async (sandbox, zone) => {
       const running = startCertificate(sandbox)
       await until(() => sandbox.acme.requests.length >= at)
       running.process.kill()
       await running.done
       const next = await runCertificate(sandbox)
-      expect([at, next.failure]).toEqual([at, undefined])
-      expect([at, challengeTexts(sandbox, zone)]).toEqual([at, []])
-      expect([at, sandbox.acme.certificates.length]).toEqual([at, 1])
+      expect(next.failure).toBeUndefined()
+      expect(challengeTexts(sandbox, zone)).toEqual([])
+      expect(sandbox.acme.certificates).toHaveLength(1)
     })
   }
-})
+)

@@ -12,6 +12,8 @@ interface Row {
   readonly happens: (sandbox: Sandbox) => Happened | Promise<Happened>
   /** `deploy`, `destroy`, or the reason of a skip. */
   readonly comesTo: 'deploy' | 'destroy' | RegExp
+  /** Whether the environment runs before: where it may end, and where AWS is asked before the skip. */
+  readonly runs?: true
   /** What answers the comment in the end. */
   readonly reactions?: readonly string[]
 }
@@ -94,6 +96,7 @@ const WITH_LABEL: readonly Row[] = [
       github.unlabelPull(7, 'preview')
       return github.event('pull_request', 'unlabeled', 7, { label: 'preview' })
     },
+    runs: true,
     comesTo: 'destroy'
   },
   {
@@ -104,6 +107,7 @@ const WITH_LABEL: readonly Row[] = [
       github.labelPull(7, 'preview')
       return event
     },
+    runs: true,
     comesTo: /^Skipped: refs\/pull\/7 has its label again\.$/
   },
   {
@@ -124,6 +128,7 @@ const WITH_LABEL: readonly Row[] = [
       github.unlabelPull(7, 'preview')
       return event
     },
+    runs: true,
     comesTo: /^Skipped: the pull request no longer has the label `preview`\.$/
   },
   {
@@ -143,6 +148,7 @@ const WITH_LABEL: readonly Row[] = [
       github.closePull(7)
       return github.event('pull_request', 'closed', 7)
     },
+    runs: true,
     comesTo: 'destroy'
   },
   {
@@ -155,6 +161,7 @@ const WITH_LABEL: readonly Row[] = [
       github.reopenPull(7)
       return event
     },
+    runs: true,
     comesTo: /is open again/
   },
   {
@@ -201,6 +208,7 @@ const BY_COMMENT: readonly Row[] = [
     name: '/deploy stop',
     inputs: COMMAND,
     happens: (sandbox) => says(sandbox, '/deploy stop'),
+    runs: true,
     comesTo: 'destroy',
     reactions: seen('eyes', '+1')
   },
@@ -321,6 +329,7 @@ const BY_COMMENT: readonly Row[] = [
       github.closePull(7)
       return github.event('pull_request', 'closed', 7)
     },
+    runs: true,
     comesTo: 'destroy'
   }
 ]
@@ -352,6 +361,7 @@ const BY_BOTH: readonly Row[] = [
     name: 'unlabeled',
     inputs: BOTH,
     happens: ({ github }) => github.event('pull_request', 'unlabeled', 7, { label: 'preview' }),
+    runs: true,
     comesTo: 'destroy'
   }
 ]
@@ -368,11 +378,13 @@ describe.each([
   ['preview-command', BY_COMMENT],
   ['both', BY_BOTH]
 ] as const)('with %s', (_, rows) => {
-  test.concurrent.each(rows)('$name', async ({ inputs, happens, comesTo, reactions }) => {
+  test.concurrent.each(rows)('$name', async ({ inputs, happens, runs, comesTo, reactions }) => {
     await inSandbox({}, async (sandbox) => {
       sandbox.github.openPull({ number: 7, branch: 'topic' })
-      const opened = sandbox.github.event('pull_request', 'opened', 7)
-      await deploy(sandbox, { ...QUICK, mode: 'deploy' }, { event: opened, github: opened.github })
+      if (runs) {
+        const opened = sandbox.github.event('pull_request', 'opened', 7)
+        await deploy(sandbox, { ...QUICK, mode: 'deploy' }, { event: opened, github: opened.github })
+      }
       const event = await happens(sandbox)
       const calls = sandbox.aws.calls.length
       const { outcome, outputs, annotations } = await decide(sandbox, event, inputs)
@@ -397,7 +409,9 @@ describe.each([
       const after = liveTasks(sandbox).map(({ taskArn }) => taskArn)
       if (comesTo === 'destroy') expect([before.length, after]).toEqual([1, []])
       else if (comesTo === 'deploy') expect(after).toContain(done.outputs['task-arn'])
-      else expect(after).toEqual(before)
+      else if (runs) expect(after).toEqual(before)
+      // Who calls nothing can neither deploy nor remove.
+      else expect(sandbox.aws.calls.length).toBe(calls)
 
       const { comment, issue } = event.payload as { comment?: { id: number }; issue?: { number: number } }
       if (reactions !== undefined) expect(sandbox.github.reactions(comment?.id ?? 0)).toEqual(reactions)

@@ -36,16 +36,16 @@ describe('image-from', () => {
   const source = (from: string) => ({ image: '', 'image-from': from, 'registry-username': '', 'registry-password': '' })
 
   test.concurrent.each([
-    ['with port', { port: '3000' }],
-    ['without port', {}],
-    ['with time-to-live', { 'time-to-live': '4h' }]
-  ])('same and previous serve HTTPS with one container for it, %s', async (_, more) => {
+    ['with port', { port: '3000' }, ['same', 'previous', 'same', 'previous']],
+    ['without port', {}, ['same', 'previous']],
+    ['with time-to-live', { 'time-to-live': '4h' }, ['previous', 'same']]
+  ])('same and previous serve HTTPS with one container for it, %s', async (_, more, sources) => {
     await withCertificate(
       async (sandbox, { arn, pair }) => {
         await run(sandbox, secured(arn, { ...more }))
         const ports = openPorts(sandbox)
         await run(sandbox, secured(arn, { image: 'acme/space:2.0', ...more }))
-        for (const from of ['same', 'previous', 'same', 'previous']) {
+        for (const from of sources) {
           const { outcome, outputs, annotations } = await run(
             sandbox,
             secured(arn, { ...source(from), ...('time-to-live' in more ? more : {}) })

@@ -58,8 +58,6 @@ const EVERY_HOST = new Set(Object.values(HOSTS).map((host) => `CONNECT ${host}:4
 
 describe('a runner that reaches the internet by a proxy alone', () => {
   test.each<[string, (url: string) => Record<string, string>]>([
-    ['HTTPS_PROXY', (url) => ({ HTTPS_PROXY: url })],
-    ['https_proxy', (url) => ({ https_proxy: url })],
     ['HTTPS_PROXY and NODE_USE_ENV_PROXY', (url) => ({ HTTPS_PROXY: url, NODE_USE_ENV_PROXY: '1' })],
     ['https_proxy without a scheme', (url) => ({ https_proxy: url.replace('http://', '') })]
   ])(
@@ -115,7 +113,7 @@ describe('the health check of the task’s own address', () => {
     )
   }, 60_000)
 
-  test.each(['127.0.0.0/8', '127.0.0.0-127.255.255.255', '*.none, 127.0.0.0/8'])(
+  test.each(['127.0.0.0-127.255.255.255', '*.none, 127.0.0.0/8'])(
     'goes past it with NO_PROXY=%s',
     async (exceptions) => {
       await behindProxy(

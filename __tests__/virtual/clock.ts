@@ -23,6 +23,8 @@ export interface FakeTimers {
 const TURNS = 8
 /** Who gets no answer at all for so long waits for a timer: a firewall that drops packets has no event. A busy machine may lose the ms, not the turns. */
 const SILENCE = { ms: 50, turns: 3000 }
+/** After so many turns, each takes a ms and counts as many: whoever is waited for gets the processor. */
+const NAP = { after: 200, counts: 60 }
 /** Ms that a call takes on this clock, so that what was done later is later. */
 const CALL = 1
 
@@ -62,7 +64,8 @@ export function startClock(fake: () => FakeTimers, onRequest: (request: ClientRe
         happens()
         continue
       }
-      await new Promise((resolve) => setImmediate(resolve))
+      const naps = turns >= NAP.after
+      await new Promise((resolve) => (naps ? real.setTimeout(resolve, 1) : setImmediate(resolve)))
       now = real.performance.now()
       if (traffic.served() > served) {
         timers.tick((traffic.served() - served) * CALL)
@@ -72,9 +75,10 @@ export function startClock(fake: () => FakeTimers, onRequest: (request: ClientRe
         happened = traffic.happened()
         happens()
       }
-      turns += 1
+      turns += naps ? NAP.counts : 1
       const silent = now - rest >= SILENCE.ms && turns >= SILENCE.turns
       if (turns <= TURNS || (!silent && traffic.isUnderWay())) continue
+      if (silent) traffic.giveUp()
       timers.next()
       happens()
     }

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
+import { ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 
 /** What goes over the network in this process, from end to end. */
 export interface Traffic {
@@ -9,6 +9,8 @@ export interface Traffic {
   served(): number
   /** Whether something is on its way that no server holds: it comes without anybody's doing. */
   isUnderWay(): boolean
+  /** Requests that were sent and that no server has got by now are under way no longer: a firewall drops their packets. */
+  giveUp(): void
   close(): void
 }
 
@@ -18,7 +20,7 @@ export interface Traffic {
  */
 export function watchTraffic(onRequest: (request: ClientRequest) => void): Traffic {
   const asked = new Set<object>()
-  const held = new Set<object>()
+  const held = new Set<ServerResponse>()
   let happened = 0
   let served = 0
   const on = (name: string, act: (message: never) => void) => {
@@ -29,10 +31,12 @@ export function watchTraffic(onRequest: (request: ClientRequest) => void): Traff
     subscribe(name, listener)
     return () => unsubscribe(name, listener)
   }
-  const away = (set: Set<object>, one: object) => () => {
-    happened += 1
-    set.delete(one)
-  }
+  const away =
+    <T>(set: Set<T>, one: T) =>
+    () => {
+      happened += 1
+      set.delete(one)
+    }
   const subscriptions = [
     on('http.client.request.created', ({ request }: { request: ClientRequest }) => {
       onRequest(request)
@@ -63,6 +67,13 @@ export function watchTraffic(onRequest: (request: ClientRequest) => void): Traff
     happened: () => happened,
     served: () => served,
     isUnderWay: () => asked.size > held.size || isSystemBusy(),
+    giveUp: () => {
+      const heard = new Set([...held].map(({ req }) => req.socket.remotePort))
+      for (const request of asked) {
+        const port = request instanceof ClientRequest ? request.socket?.localPort : undefined
+        if (port !== undefined && !heard.has(port)) asked.delete(request)
+      }
+    },
     close: () => {
       subscriptions.forEach((unsubscribed) => unsubscribed())
     }

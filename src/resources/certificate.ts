@@ -239,6 +239,8 @@ async function obtainOnce(keeping: Keeping): Promise<CertificateResult> {
   const { spec, tools, deadline, plan } = keeping
   const { clients, emit } = tools
   let said = false
+  let own: Claim['value'] | undefined
+  const wanted = () => (own ??= newClaim(keeping))
   for (let look = 1; ; look++) {
     const secret =
       look === 1 && plan.action === 'create'
@@ -246,7 +248,7 @@ async function obtainOnce(keeping: Keeping): Promise<CertificateResult> {
         : await describeKept(clients, spec.repository, spec.https.certificateName)
     const known = await usable(secret, keeping)
     if (known !== undefined) return known
-    const begun = await begin(secret, keeping)
+    const begun = await begin(secret, wanted, keeping)
     if ('claim' in begun) return renewOrKeep(begun, keeping)
     const serving = secret && servingIn(secret, spec)
     if (serving !== undefined) {
@@ -292,17 +294,15 @@ interface Begun {
   readonly secret: KeptSecret
 }
 
-/** Claims the order, in a new secret or in that which there is. Returns who has it, or nothing where a look is needed first. */
+/** Claims the order with `wanted`, in a new secret or in that which there is. Returns who has it, or nothing where a look is needed first. */
 async function begin(
   secret: KeptSecret | undefined,
+  wanted: () => Claim['value'],
   keeping: Keeping
 ): Promise<Begun | { readonly heldBy: CertificateValue | undefined }> {
   const { spec, tools, name } = keeping
   const { secretsManager: client } = tools.clients
-  const [accountKey, privateKey] = [newKey(tools.emit), newKey(tools.emit)]
-  const { directory: authority } = spec.https.authority
-  const wanted = { 'account-key': accountKey, 'private-key': privateKey, authority, run: spec.run }
-  if (secret === undefined) return create(wanted, keeping)
+  if (secret === undefined) return create(wanted(), keeping)
   if (!isOurs(secret.tags, spec)) return { heldBy: undefined }
   if (secret.deleted) {
     await client.send(new RestoreSecretCommand({ SecretId: secret.arn }))
@@ -317,16 +317,24 @@ async function begin(
   if (value?.certificate !== undefined && (await describeStored(value, secret, keeping))) return { heldBy: undefined }
   const row = { secretArn: secret.arn, basis: secret.version ?? 'none' }
   const isClaim = value !== undefined && value.certificate === undefined
-  const same = value?.authority === wanted.authority ? value['account-key'] : undefined
+  const own = wanted()
+  const same = value?.authority === own.authority ? value['account-key'] : undefined
   const claimed = await claim(
     client,
     row,
-    same === undefined ? wanted : { ...wanted, 'account-key': same },
+    same === undefined ? own : { ...own, 'account-key': same },
     isClaim ? value : undefined
   )
   if ('heldBy' in claimed) return claimed
   hideKeys(claimed.value, tools.emit)
   return { claim: claimed, row, secret }
+}
+
+/** What claims an order: the keys of this run alone, for an account and a certificate. */
+function newClaim({ spec, tools }: Keeping): Claim['value'] {
+  const { https, run } = spec
+  const [accountKey, privateKey] = [newKey(tools.emit), newKey(tools.emit)]
+  return { 'account-key': accountKey, 'private-key': privateKey, authority: https.authority.directory, run }
 }
 
 async function create(

@@ -1,3 +1,5 @@
+import { memoized } from './memoized.ts'
+
 /** Who a statement of a trust policy is about. */
 export interface PolicyPrincipal {
   readonly type: string
@@ -23,10 +25,10 @@ export interface Statement {
 }
 
 /** Reads a policy that has passed `validatePolicy`; throws SyntaxError when it is no JSON. */
-export function parsePolicy(policy: string): readonly Statement[] {
+export const parsePolicy = memoized((policy: string): readonly Statement[] => {
   const document: unknown = JSON.parse(policy)
   return isObject(document) ? list(document.Statement).filter(isObject).map(parseStatement) : []
-}
+})
 
 /** Whether a JSON value is an object (not an array). */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

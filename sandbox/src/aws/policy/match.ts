@@ -1,11 +1,17 @@
+import { memoized } from './memoized.ts'
+
 /** Whether a text fits a pattern of IAM, where `*` stands for any characters and `?` for one. */
 export function like(pattern: string, text: string): boolean {
+  return /[*?]/.test(pattern) ? expressionOf(pattern).test(text) : pattern === text
+}
+
+const expressionOf = memoized((pattern: string) => {
   const source = pattern
     .replace(/[\\^$.|+()[\]{}]/g, String.raw`\$&`)
     .replaceAll('*', '.*')
     .replaceAll('?', '.')
-  return new RegExp(`^${source}$`, 's').test(text)
-}
+  return new RegExp(`^${source}$`, 's')
+})
 
 /** As `like`, for names of actions and services, which have no case. */
 export function likeIgnoringCase(pattern: string, text: string): boolean {

@@ -1,7 +1,8 @@
 import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
-// Which folder may import which, and that nothing needs itself, is checked by scripts/check-imports.ts.
+// The product: src and entry. All else is linted by oxlint (.oxlintrc.json). Which folder may import which, and that
+// nothing needs itself, is checked by scripts/check-imports.ts.
 
 /** What speaks to the runner, beside `report/`. */
 const RUNNER = ['main', 'post', 'runner', 'inputs', 'inputs/values'].map((name) => `src/${name}.ts`)
@@ -24,12 +25,12 @@ function restrict(files, patterns, ignores = []) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'build/', 'sandbox/lib/'] },
+  { ignores: ['*', '!src/', '!entry/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { project: 'tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: 'src/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -42,9 +43,8 @@ export default tseslint.config(
     }
   },
   {
-    // The product alone is a program of a quarter of the size.
-    files: ['src/**/*.ts'],
-    languageOptions: { parserOptions: { project: 'src/tsconfig.json' } }
+    files: ['**/*.js'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', setTimeout: 'readonly' } }
   },
   restrict(
     ['src/**/*.ts'],
@@ -53,30 +53,5 @@ export default tseslint.config(
   ),
   restrict([...RUNNER, 'src/report/**/*.ts'], [AWS, OCTOKIT]),
   restrict(['src/aws/**/*.ts', 'src/resources/**/*.ts'], [ACTIONS, OCTOKIT]),
-  restrict(['src/github/client.ts'], [ACTIONS, AWS]),
-  {
-    files: ['**/*.mjs', '**/*.js'],
-    languageOptions: {
-      globals: {
-        console: 'readonly',
-        fetch: 'readonly',
-        process: 'readonly',
-        setInterval: 'readonly',
-        setTimeout: 'readonly'
-      }
-    }
-  },
-  {
-    // Beside the product, of the rules that need types those are kept that find what a type check and a run would not.
-    files: ['__tests__/**/*.ts', 'bench/**/*.ts', 'proofs/**/*.ts', 'sandbox/**/*.ts', 'scripts/**/*.ts'],
-    rules: {
-      ...tseslint.configs.disableTypeChecked.rules,
-      '@typescript-eslint/await-thenable': 'error',
-      '@typescript-eslint/no-floating-promises': 'error'
-    }
-  },
-  {
-    files: ['__tests__/**/*.ts', 'sandbox/__tests__/**/*.ts'],
-    rules: { 'max-lines': 'off' }
-  }
+  restrict(['src/github/client.ts'], [ACTIONS, AWS])
 )

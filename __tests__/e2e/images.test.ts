@@ -52,8 +52,8 @@ async function deployFrom(sandbox: Sandbox, definition: unknown, inputs: Readonl
 }
 
 function containersIn(sandbox: Sandbox) {
-  const call = sandbox.aws.calls.findLast(({ operation }) => operation === 'RegisterTaskDefinition')
-  return (call?.input as { containerDefinitions: Record<string, unknown>[] }).containerDefinitions
+  const { input } = sandbox.aws.calls.findLast(({ operation }) => operation === 'RegisterTaskDefinition') ?? {}
+  return (input as { containerDefinitions: Record<string, unknown>[] }).containerDefinitions
 }
 
 function openPorts(sandbox: Sandbox): unknown[] {

@@ -107,7 +107,7 @@ describe('container instances', () => {
     const { CreateSecurityGroup, AuthorizeSecurityGroupIngress } = sandbox.ec2.operations
     const call = { authorize: () => undefined } as never
     const group = { GroupName: 'instances', Description: 'instances', VpcId: vpcId }
-    const { GroupId = '' } = (await CreateSecurityGroup?.(group as never, call)) as { GroupId?: string }
+    const { GroupId = '' } = ((await CreateSecurityGroup?.(group as never, call)) ?? {}) as { GroupId?: string }
     const rule = { IpProtocol: 'tcp', FromPort: 0, ToPort: 65535, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
     await AuthorizeSecurityGroupIngress?.({ GroupId, IpPermissions: [rule] } as never, call)
     return sandbox.ecs.addContainerInstance({ subnetId: subnetIds[0] ?? '', securityGroups: [GroupId] })

@@ -5,11 +5,11 @@ import type { Checks } from '../checks.ts'
 import type { ActResult } from './act.ts'
 
 /** Checks that every job has succeeded, and that nothing was to be complained of. */
-export function good({ equal }: Checks, what: string, { jobs, annotations, log }: ActResult): void {
+export function good({ equal, show }: Checks, what: string, { jobs, annotations, log }: ActResult): void {
   const complaints = annotations.filter(({ kind }) => kind !== 'notice')
   const outcomes = new Set(Object.values(jobs))
   equal(what, [[...outcomes], complaints], [['success'], []])
-  if (!outcomes.has('success')) console.log(log)
+  if (!outcomes.has('success')) show(log)
 }
 
 /** The ARNs of the tasks that are running or on their way to it. */

@@ -36,6 +36,10 @@ export async function checkDeployments(checks: Checks, realCaddy: RealCaddy, fol
     await checkPassword(checks, scene)
     await checkTwoAtOnce(checks, scene)
   })
+}
+
+/** What becomes of a certificate near its end. */
+export async function checkRenewals(checks: Checks, realCaddy: RealCaddy, folder: string): Promise<void> {
   await onScene('127.96.0.1', realCaddy, folder, { validity: SECONDS_VALID }, (scene) => checkRenewal(checks, scene))
 }
 

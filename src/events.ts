@@ -9,7 +9,7 @@ import type { Explanation } from './failures/explain.ts'
 import type { Marker, RecordOwner } from './aws/dns-marker.ts'
 import type { Place } from './ownership.ts'
 import type { Port } from './ports.ts'
-import type { Size } from './inputs/size.ts'
+import type { Size } from './inputs/values.ts'
 import type { Change } from './resources/resource.ts'
 
 /** The parts of a run, as its log, its summary and its timeline name them. */

@@ -1,19 +1,31 @@
-import type { Task } from '../aws/task.ts'
+import {
+  type Task,
+  type Capacity,
+  describeTasks,
+  isOver,
+  startTasks,
+  stopTask,
+  taskId,
+  containerOverrides
+} from '../aws/task.ts'
 import { randomUUID } from 'node:crypto'
 import type { Clients } from '../aws/clients.ts'
 import { type ContainerLog, logStream } from '../aws/container-definition.ts'
 import { isPassing, isThrottledWithin, wordsOf } from '../aws/errors.ts'
 import { isTooNewToRun, isTooNewToStart, type Kept, PROPAGATION } from '../aws/propagation.ts'
 import { diagnose, type Diagnosis } from '../aws/task-log.ts'
-import { type Capacity, describeTasks, isOver, startTasks, stopTask, taskId } from '../aws/task.ts'
 import type { Deployment } from '../deployment.ts'
 import { ActionError, DeploymentFailed, isCancelled, messageOf, TaskRefused, TaskStopped } from '../errors.ts'
 import { type Emit, type LaunchRecord, phase, type SeenTask } from '../events.ts'
 import { expiryTag, type Tags } from '../ownership.ts'
 import { retry, sleep } from '../wait.ts'
-import type { AddressSpec } from './addresses.ts'
-import type { HttpsCheck } from './https-check.ts'
-import type { SelfEnvironment } from './self-variables.ts'
+import { type AddressSpec, firstPort, urlOf } from './addresses.ts'
+import type { HttpsCheck } from './health-check.ts'
+import type { Variables } from '../inputs/program.ts'
+import type { Port } from '../ports.ts'
+import { containersOf, type DefinitionDraft } from '../resources/task-definition.ts'
+import { isOwnContainer } from './tls-container.ts'
+import { ownValue } from '../own-value.ts'
 
 /** The tasks to start, once everything that they need is there. */
 export interface LaunchSpec extends AddressSpec {
@@ -45,13 +57,16 @@ export interface LaunchSpec extends AddressSpec {
   readonly https?: HttpsCheck | undefined
 }
 
-export interface LaunchTools {
+export interface Tools {
   readonly clients: Clients
+  /** For stopping and undoing what this run has begun, and nothing else: these work in a cancelled run too. */
+  readonly cleanup: Clients
+  readonly emit: Emit
+}
+
+export interface LaunchTools extends Tools {
   /** For what is asked again and again anyway: a refusal comes back soon. */
   readonly polling: Clients
-  /** For stopping what this run has started, and nothing else: these work in a cancelled run too. */
-  readonly cleanup: Pick<Clients, 'ecs'>
-  readonly emit: Emit
 }
 
 /** What came of a launch: how ECS knows it, and its tasks as they were seen last. */
@@ -316,7 +331,7 @@ async function findOut(
 /** Stops the tasks, and says so of all but `dead`, which has ended by itself. Returns whether none is left. */
 export async function stopAll(
   tasks: readonly Task[],
-  { cleanup, emit }: Pick<LaunchTools, 'cleanup' | 'emit'>,
+  { cleanup, emit }: Pick<Tools, 'cleanup' | 'emit'>,
   dead?: string
 ): Promise<boolean> {
   const outcomes = await Promise.all(
@@ -393,4 +408,53 @@ export function nextOption(options: readonly CapacityOption[], at: number, refus
 
 function isQuota(text: string): boolean {
   return /reached the limit on the number of (?:vCPUs|tasks)/i.test(text)
+}
+
+/** Variables by container. */
+export type SelfEnvironment = Readonly<Record<string, Variables>>
+
+/** Source: `overrides` of RunTask in the ECS API reference; the limit includes the characters of its JSON. */
+const LONGEST = 8192
+
+/**
+ * Returns what `self-variables` gives to each container. They are set when the tasks are started and are not a part of the
+ * task definition: a new commit alone needs no new revision. A variable that the container sets itself stays. Throws
+ * `SELF_VARIABLES_TOO_LONG`.
+ */
+export function selfVariables(deployment: Deployment, draft: DefinitionDraft, ports: readonly Port[]): SelfEnvironment {
+  const all = variablesOf(deployment, ports)
+  if (all === undefined) return {}
+  const { containerName, main } = draft
+  const byContainer = containersOf(draft).flatMap(({ name, environment = [], secrets = [] }) => {
+    // The action's own need to know nothing of the environment.
+    if (isOwnContainer(name)) return []
+    const set = name === containerName ? main : ownValue(main.others, name)
+    const named = [...Object.keys(set?.environment ?? {}), ...Object.keys(set?.secrets ?? {})]
+    const own = new Set([...[...environment, ...secrets].map((each) => each.name), ...named])
+    const given = Object.entries(all).filter(([variable]) => !own.has(variable))
+    return given.length === 0 ? [] : [[name, Object.fromEntries(given)] as const]
+  })
+  const variables = Object.fromEntries(byContainer)
+  const length = JSON.stringify({ containerOverrides: containerOverrides(variables) }).length
+  if (length <= LONGEST) return variables
+  throw new ActionError(
+    'SELF_VARIABLES_TOO_LONG',
+    `The variables of \`self-variables\` take ${length} characters for ${byContainer.length} containers, but ECS accepts ${LONGEST}.`,
+    'Shorten the name in `environment` or `domain`, use fewer containers, or omit `self-variables`.'
+  )
+}
+
+function variablesOf(
+  { selfVariables: asked, subject, domain }: Deployment,
+  ports: readonly Port[]
+): Variables | undefined {
+  if (asked === undefined) return undefined
+  // As the output `url` will say it; it is known before there is an address.
+  const url = domain?.https === undefined ? urlOf(domain?.name, firstPort({ ports })) : `https://${domain.name}`
+  return {
+    RUN_ON_FARGATE_ENVIRONMENT: subject.environment,
+    RUN_ON_FARGATE_COMMIT: subject.commit,
+    ...(asked.pullRequest !== undefined && { RUN_ON_FARGATE_PULL_REQUEST: String(asked.pullRequest) }),
+    ...(url !== undefined && { RUN_ON_FARGATE_URL: url })
+  }
 }

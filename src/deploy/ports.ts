@@ -1,5 +1,5 @@
 import { mappedPorts } from '../aws/container-definition.ts'
-import { accessOf, httpsOf, type Deployment, type ImageFinding, type InspectedContainer } from '../deployment.ts'
+import type { Deployment, ImageFinding, InspectedContainer } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { covers, lastOf, overlaps, type Port } from '../ports.ts'
 
@@ -44,7 +44,7 @@ export function choosePorts(
   added?: ExposedPorts
 ): ChosenPorts {
   const chosen = applicationPorts(deployment, image, added)
-  return httpsOf(deployment) === undefined ? chosen : behindTls(deployment, chosen, image)
+  return deployment.domain?.https === undefined ? chosen : behindTls(deployment, chosen, image)
 }
 
 /**
@@ -172,7 +172,7 @@ function behindTls(deployment: Deployment, chosen: ChosenPorts, image: ImageFind
   const exposed = image?.kind === 'found' ? image.exposedPorts : []
   const redirect = ![...chosen.open, ...mapped, ...exposed].some(takes(HTTP))
   // Every other port would be a way around the password.
-  const asked = accessOf(deployment) === undefined ? deployment.ports : []
+  const asked = deployment.domain?.https?.access === undefined ? deployment.ports : []
   const open = [HTTPS, ...(redirect ? [HTTP] : []), ...asked]
   const served = { port: application.port, protocol: application.protocol }
   const applicationContainer = beside.find(takes(served))?.container ?? name

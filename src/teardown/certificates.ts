@@ -17,9 +17,8 @@ import {
   type Tags
 } from '../ownership.ts'
 import { applyAll, findAll, planAll } from '../resources/resource.ts'
-import type { TeardownTools } from './destroy.ts'
+import type { TeardownTools, Removal } from './destroy.ts'
 import type { Found } from './find.ts'
-import type { Removal } from './remove.ts'
 
 /** Returns the names and wildcards that the tags of tasks and revisions name as those of their certificates. */
 export function certificatesIn(tasks: readonly Task[], others: readonly Tags[] = []): string[] {

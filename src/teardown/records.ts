@@ -2,9 +2,8 @@ import type { Clients } from '../aws/clients.ts'
 import { isSameOwner, type RecordOwner } from '../aws/dns-marker.ts'
 import { wordsOf } from '../aws/errors.ts'
 import type { MarkedRecords } from '../resources/dns-record.ts'
-import { findRunning, taskId } from '../aws/task.ts'
+import { findRunning, taskId, type Task } from '../aws/task.ts'
 import { domainOf, tagsByKey, zonesOf, type Tags } from '../ownership.ts'
-import type { Task } from '../aws/task.ts'
 
 /** Route 53's part of the action, which only runs with a name load. */
 const loadRecords = () => import('../resources/dns-record.ts')

@@ -5,11 +5,10 @@ import { removeLogGroups } from '../resources/log-group.ts'
 import { namesFor, pullRequestOf } from '../ownership.ts'
 import type { Sweep } from '../deployment.ts'
 import { phase } from '../events.ts'
-import { describeRemoval, requireAllRemoved, type TeardownTools } from './destroy.ts'
+import { describeRemoval, requireAllRemoved, type TeardownTools, removeEnvironment, type Removal } from './destroy.ts'
 import { renewAndRemove, warnOfEnds } from './certificates.ts'
 import { findEnvironments, type Found } from './find.ts'
 import { endedTasks, findStale, removeStale, type StaleRecords } from './records.ts'
-import { removeEnvironment, type Removal } from './remove.ts'
 
 /** An environment to remove, and why. */
 interface Due extends Found {

@@ -16,7 +16,6 @@ import type { GitHubState } from './github/pull-request.ts'
 import { openGitHub, preload } from './github/access.ts'
 import { githubStatus } from './github/status.ts'
 import { readInputs, readWish, type Unresolved } from './inputs.ts'
-import type { Subject } from './ownership.ts'
 import { explain, type Known } from './failures/explain.ts'
 import { whereWritten } from './failures/written.ts'
 import { CostBook } from './report/cost.ts'
@@ -72,7 +71,7 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
       if (spec.use.deployment || (spec.use.comment && context.pullRequest !== undefined)) preload()
       report.add(githubStatus(access, { context, known, cost, emit, region, ...spec }))
     }
-    await perform(request, { state, env, signal, report })
+    await perform(request, state, { env, signal, report })
     await report.done()
   } catch (error) {
     emit({ type: 'failed', failure: explain(error, knownOf(env, request)) })
@@ -93,18 +92,14 @@ function knownOf(env: NodeJS.ProcessEnv, request: Request | undefined): Known {
 }
 
 /** What AWS's clients are made from. */
-interface ClientSources {
+interface Sources {
   readonly env: NodeJS.ProcessEnv
   readonly signal: AbortSignal
   readonly report: Report
 }
 
-interface Sources extends ClientSources {
-  readonly state: GitHubState
-}
-
 /** Completes a request with what an environment runs. */
-async function resolve({ query, cluster, timeout, complete }: Unresolved, sources: ClientSources): Promise<Request> {
+async function resolve({ query, cluster, timeout, complete }: Unresolved, sources: Sources): Promise<Request> {
   const { clients } = clientsFor(timeout, sources)
   await requireOwnCluster(cluster, clients)
   return complete(await findSource(query, clients))
@@ -124,15 +119,17 @@ async function foresee(
   return { kind: 'nothing', why: whySkipped(superseded) }
 }
 
-async function perform(request: Request, sources: Sources): Promise<void> {
-  const { state, env, report } = sources
+async function perform(request: Request, state: GitHubState, sources: Sources): Promise<void> {
+  const { env, report } = sources
   const { emit } = report
   if (request.kind === 'nothing') {
     emit({ type: 'skipped', why: request.why })
     return
   }
   if (request.kind === 'decided') {
-    emit({ type: 'noted', text: describeDecided(request) })
+    const { environment, commit } = request.subject
+    const does = request.mode === 'deploy' ? `deploys ${environment} at commit ${commit}` : `removes ${environment}`
+    emit({ type: 'noted', text: `\`mode: auto\` ${does}.` })
     return
   }
   const deployment = deploymentOf(request)
@@ -176,7 +173,7 @@ const REMOVAL_PATIENCE = 600_000
 
 function clientsFor(
   timeout: number | undefined,
-  { env, signal, report }: ClientSources
+  { env, signal, report }: Sources
 ): { readonly clients: Clients; readonly polling: Clients; readonly cleanup: Clients } {
   let said = false
   const onWait = (error: unknown) => {
@@ -200,9 +197,8 @@ function deploymentOf(request: Request): Deployment | undefined {
 }
 
 function clusterOf(request: Exclude<Request, { kind: 'nothing' | 'decided' }>): ClusterChoice {
-  return request.kind === 'removal' || request.kind === 'sweep'
-    ? request
-    : (deploymentOf(request)?.cluster ?? { cluster: '' })
+  if (request.kind === 'removal' || request.kind === 'sweep') return request
+  return request.kind === 'plan' ? request.deployment.cluster : request.cluster
 }
 
 const MODES = {
@@ -219,7 +215,7 @@ function describe(request: Request, { pullRequest }: RunContext): Omit<Extract<E
   const mode = request.kind === 'decided' ? request.mode : MODES[request.kind]
   if (request.kind === 'nothing' || request.kind === 'sweep') return { mode }
   const deployment = deploymentOf(request)
-  const { environment, commit } = subjectIn(request)
+  const { environment, commit } = request.kind === 'plan' ? request.deployment.subject : request.subject
   return {
     mode,
     environment,
@@ -228,16 +224,6 @@ function describe(request: Request, { pullRequest }: RunContext): Omit<Extract<E
     commit: mode === 'destroy' ? undefined : commit,
     pullRequest: pullRequest?.number
   }
-}
-
-function subjectIn(request: Exclude<Request, { kind: 'nothing' | 'sweep' }>): Subject {
-  return request.kind === 'plan' ? request.deployment.subject : request.subject
-}
-
-function describeDecided({ mode, subject: { environment, commit } }: Decided): string {
-  return mode === 'deploy'
-    ? `\`mode: auto\` deploys ${environment} at commit ${commit}.`
-    : `\`mode: auto\` removes ${environment}.`
 }
 
 /** What is reported to GitHub; a job serves nothing, so it is no deployment to GitHub. */

@@ -17,7 +17,7 @@ import {
   openRoute53,
   type HeldRecords
 } from '../../src/resources/dns-record.ts'
-import { removeRecords } from '../../src/teardown/records.ts'
+import { removeRecords } from '../../src/teardown/domain.ts'
 
 /** What is to stand at a name. */
 interface Next {

@@ -1,30 +1,29 @@
+import { removeAccessSecret } from '../aws/access-secret.ts'
 import type { Clients } from '../aws/clients.ts'
+import { wordsOf } from '../aws/errors.ts'
+import { deleteFamily, findLatestRevision } from '../aws/revisions.ts'
+import { awaitStopped, createdAtOf, findTasks, findTasksIn, stopTask, taskId, type Task } from '../aws/task.ts'
 import type { Removal as RemovalRequest } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { phase, type Emit } from '../events.ts'
 import {
-  pullRequestOf,
-  type Subject,
   accessStateOf,
   belongsTo,
   clusterOf,
   commitOf,
   jobOf,
   namesFor,
+  pullRequestOf,
   readTagged,
   tagsByKey,
   type Place,
+  type Subject,
   type Tagged
 } from '../ownership.ts'
-import { type Origins, findEnvironments, lastEnd, readRevision, type Found } from './find.ts'
-import { type Task, awaitStopped, findTasks, stopTask, taskId } from '../aws/task.ts'
-import { removeAccessSecret } from '../aws/access-secret.ts'
-import { wordsOf } from '../aws/errors.ts'
-import { deleteFamily, findLatestRevision } from '../aws/revisions.ts'
 import { deleteSecurityGroups, findSecurityGroups } from '../resources/security-group.ts'
 import { sleep } from '../wait.ts'
-import { certificatesIn, removeCertificateOf } from './certificates.ts'
-import { namedTasks, removeRecords, zonesIn } from './records.ts'
+import { removeCertificateOf, namedTasks, removeRecords } from './domain.ts'
+import { findEnvironments, lastEnd, readRevision, tracesIn, type Found, type NameTraces, type Origins } from './find.ts'
 
 export interface TeardownTools {
   readonly clients: Clients
@@ -64,11 +63,7 @@ export async function destroy(
  * Removes the environment of a pull request that was closed while it was deployed; returns whether it did. An environment
  * that does not follow the pull request stays, and so does what served in it before.
  */
-export async function destroyWhenClosed(
-  subject: Subject,
-  cluster: string,
-  tools: Pick<TeardownTools, 'clients' | 'emit'>
-): Promise<boolean> {
+export async function destroyWhenClosed(subject: Subject, cluster: string, tools: RemoveTools): Promise<boolean> {
   const { origin = '', environment } = subject
   const whyKept = ({ origins }: { readonly origins: Origins }) => whyNotOf(origin, origins, environment)
   const removal = await removeEnvironment({ place: subject, cluster, whyKept }, tools)
@@ -125,10 +120,7 @@ export function requireAllRemoved(removals: readonly Pick<Removal, 'left'>[]): v
   )
 }
 
-export interface RemoveTools {
-  readonly clients: Clients
-  readonly emit: Emit
-}
+type RemoveTools = Pick<TeardownTools, 'clients' | 'emit'>
 
 export interface RemovalSpec {
   readonly place: Pick<Place, 'repository' | 'environment'>
@@ -144,9 +136,7 @@ export interface RemovalSpec {
    * Asked right before the first removal, on what there is by then: why the environment is to stay after all, as a whole
    * sentence. Without it, it goes whatever it follows.
    */
-  readonly whyKept?: (
-    now: Omit<Found, 'tasks' | 'zones' | 'certificates'>
-  ) => string | undefined | Promise<string | undefined>
+  readonly whyKept?: (now: Pick<Found, 'origins' | 'expires'>) => string | undefined | Promise<string | undefined>
 }
 
 /** What was removed of an environment, and what could not be: each by its id, with the reason. */
@@ -171,7 +161,7 @@ interface Left {
 type Outcome = Pick<Removal, 'removed' | 'left'>
 
 /** What serves in an environment, or its jobs. */
-interface Part {
+interface Part extends NameTraces {
   readonly place: Place
   readonly clusters: readonly string[]
   readonly tasks: readonly Task[]
@@ -179,10 +169,6 @@ interface Part {
   readonly running: readonly Tagged[]
   /** What its newest revision says of it. */
   readonly registered: readonly Tagged[]
-  /** The hosted zones that its name may have records in. */
-  readonly zones: readonly string[]
-  /** The names and wildcards of its certificates. */
-  readonly certificates: readonly string[]
   /** Whether it has had a password. */
   readonly hasPassword: boolean
 }
@@ -213,7 +199,7 @@ export async function removeEnvironment(spec: RemovalSpec, tools: RemoveTools): 
   const expires = lastEnd(running.length > 0 ? running : registered)
   const origins = new Set(all.map(({ origin }) => origin))
   const about = { environment: place.environment, ...describeLast(parts) }
-  const kept = all.length === 0 ? undefined : await whyKept?.({ ...about, origins, ...(expires && { expires }) })
+  const kept = all.length === 0 ? undefined : await whyKept?.({ origins, expires })
   if (kept !== undefined) return { ...about, kept, removed: [], left: [] }
   const outcomes = await Promise.all(parts.map((part) => removePart(part, spec, tools)))
   return { ...about, ...merge(outcomes) }
@@ -224,18 +210,18 @@ async function lookAt(place: Place, { cluster, zoneId }: RemovalSpec, { clients 
   const { family } = namesFor(place, region)
   const revision = await findLatestRevision(ecs, family, (tags) => belongsTo(tags, place))
   const clusters = [...new Set([cluster, clusterOf(revision?.tags ?? {}) ?? cluster])]
-  const tasks = (await Promise.all(clusters.map((name) => findTasks(ecs, name, family, place)))).flat()
+  const tasks = await findTasksIn(ecs, clusters, family, place)
+  const { zones, certificates } = tracesIn(tasks, revision && [revision.tags])
+  const tagged = revision && readRevision(revision, place.repository)
   return {
     place,
     clusters,
     tasks,
     running: tasks.flatMap(({ tags = [] }) => readTagged(tagsByKey(tags), place.repository) ?? []),
-    zones: [
-      ...new Set([...zonesIn(tasks, revision ? [revision.tags] : []), ...(zoneId === undefined ? [] : [zoneId])])
-    ],
-    certificates: certificatesIn(tasks, revision ? [revision.tags] : []),
+    zones: [...new Set([...zones, ...(zoneId === undefined ? [] : [zoneId])])],
+    certificates,
     hasPassword: revision !== undefined && accessStateOf(revision.tags) !== undefined,
-    registered: (revision && [readRevision(revision, place.repository)].flatMap((tagged) => tagged ?? [])) ?? []
+    registered: tagged === undefined ? [] : [tagged]
   }
 }
 
@@ -250,16 +236,12 @@ async function groupsOf(parts: readonly Part[], { clients }: RemoveTools): Promi
 
 /** What the comment on a pull request says of an environment that is gone. */
 function describeLast(parts: readonly Part[]): Pick<Removal, 'origin' | 'commit'> {
-  const newest = parts.flatMap(({ tasks }) => tasks).toSorted((a, b) => startOf(b) - startOf(a))[0]
+  const newest = parts.flatMap(({ tasks }) => tasks).toSorted((a, b) => createdAtOf(b) - createdAtOf(a))[0]
   const commit = commitOf(tagsByKey(newest?.tags ?? []))
   const origin = parts
     .flatMap(({ running, registered }) => [...running, ...registered])
     .find((each) => each.origin !== undefined)?.origin
   return { origin, commit }
-}
-
-function startOf({ createdAt }: Task): number {
-  return createdAt?.getTime() ?? 0
 }
 
 function merge(outcomes: readonly Outcome[]): Outcome {
@@ -341,7 +323,7 @@ async function emptyCluster(
     if (place.job === true) return
     const owner = { repository: place.repository, environment: place.environment, region: clients.region }
     for (;;) {
-      const records = await removeRecords([...new Set([...zones, ...zonesIn(found)])], owner, clients)
+      const records = await removeRecords([...new Set([...zones, ...tracesIn(found).zones])], owner, clients)
       for (const { name, ids } of records) {
         emit({ type: 'noted', text: `Removed the DNS records of ${name}` })
         removed.push(name)

@@ -6,9 +6,8 @@ import { namesFor, pullRequestOf } from '../ownership.ts'
 import type { Sweep } from '../deployment.ts'
 import { phase } from '../events.ts'
 import { describeRemoval, requireAllRemoved, type TeardownTools, removeEnvironment, type Removal } from './destroy.ts'
-import { renewAndRemove, warnOfEnds } from './certificates.ts'
+import { renewAndRemove, warnOfEnds, endedTasks, findStale, removeStale, type StaleRecords } from './domain.ts'
 import { findEnvironments, type Found } from './find.ts'
-import { endedTasks, findStale, removeStale, type StaleRecords } from './records.ts'
 
 /** An environment to remove, and why. */
 interface Due extends Found {

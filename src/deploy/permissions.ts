@@ -24,7 +24,7 @@ import type { Port } from '../ports.ts'
 import { ecrRegistry, parseReference } from '../registry/reference.ts'
 import { logGroupArn } from '../resources/log-group.ts'
 import { containersOf, renderTaskDefinition } from '../resources/task-definition.ts'
-import { secretIds, tlsSecretIds, type SecretFacts } from './secrets.ts'
+import { listIds, secretIds, tlsSecretIds, type SecretFacts } from './secrets.ts'
 import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
 import { ownValue } from '../own-value.ts'
 
@@ -53,7 +53,7 @@ export function deploymentReads(deployment: Deployment, names: Names, region: st
   const { template, program, containers } = deployment
   const [main] = containers
   const tls = tlsSecretIds(deployment)
-  const tlsIds = new Map(Object.values(tls ?? {}).map((id: string) => [asArn(id), id]))
+  const tlsIds = new Map(listIds(tls).map((id) => [asArn(id), id]))
   // What isn't set here, such as ports, sizes and tags, names nothing that is read.
   const definition = renderTaskDefinition({
     family: names.family,

@@ -47,7 +47,7 @@ import { selfVariables, type Tools } from './launch.ts'
 import { loadRecords } from './name.ts'
 import { addedContainers, deploymentReads, grantsFor, secretsOfOthers, thingsIn } from './permissions.ts'
 import { requireOwnPorts, type ChosenPorts } from './ports.ts'
-import { keptSecretIds, secretIds, secretsFor, tlsSecretIds, type TlsSecretIds } from './secrets.ts'
+import { keptSecretIds, listIds, secretIds, secretsFor, tlsSecretIds, type TlsSecretIds } from './secrets.ts'
 import { withWhatThereIs } from './source.ts'
 import { tlsContainer } from './tls-container.ts'
 
@@ -199,7 +199,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     secrets,
     secretIds: secretIds(deployment),
     tls: tls && {
-      secretIds: Object.values(tls).filter((id) => id !== undefined),
+      secretIds: listIds(tls),
       container: (arns, plans) => tlsContainerOf(deployment, tls, plans.planned(images).ports, arns)
     }
   })

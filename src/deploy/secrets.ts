@@ -44,13 +44,17 @@ export function tlsSecretIds({ domain, subject }: Pick<Deployment, 'domain' | 's
   )
 }
 
+/** Returns the same as a list. */
+export function listIds({ certificate, access }: Partial<TlsSecretIds> = {}): readonly string[] {
+  return [certificate, access].filter((id) => id !== undefined)
+}
+
 /** Returns what the request calls the secrets of which the deployment knows more than their names, once they are there. */
 export function keptSecretIds(deployment: Pick<Deployment, 'containers' | 'domain' | 'subject'>): ReadonlySet<string> {
   const logins = deployment.containers.flatMap(({ credentials }) =>
     credentials.kind === 'login' ? credentials.secretName : []
   )
-  const { certificate, access } = tlsSecretIds(deployment) ?? {}
-  return new Set([...logins, certificate, access].filter((id) => id !== undefined))
+  return new Set([...logins, ...listIds(tlsSecretIds(deployment))])
 }
 
 /** What is known of secrets, by what the task definition calls them. */

@@ -223,7 +223,6 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
   return { ...read, complete }
 }
 
-/** Where a removal looks. */
 function readPlace(problems: Problems): Reading<ClusterChoice & { readonly zoneId: string | undefined }> {
   const cluster = problems.read(readCluster)
   const zoneId = problems.read(readZoneId)

@@ -210,7 +210,6 @@ const MODES = {
   nothing: 'none'
 } as const
 
-/** What the outputs and the summary say of a request. */
 function describe(request: Request, { pullRequest }: RunContext): Omit<Extract<Event, { type: 'requested' }>, 'type'> {
   const mode = request.kind === 'decided' ? request.mode : MODES[request.kind]
   if (request.kind === 'nothing' || request.kind === 'sweep') return { mode }

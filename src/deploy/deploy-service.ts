@@ -90,7 +90,6 @@ async function giveName(launched: LaunchedDeployment, tools: ServiceTools): Prom
   }
 }
 
-/** Stops the tasks of this deployment. */
 async function endNew({ tasks }: Launched, tools: ServiceTools): Promise<void> {
   const own = tasks.map(({ task }) => task)
   if (await stopAll(own, tools)) tools.emit({ type: 'settled', tasks: 'done' })
@@ -180,7 +179,6 @@ function whereIsPending(
   )
 }
 
-/** What tasks that run still lack; nothing when they are ready. */
 async function whatIsPending(
   seen: readonly SeenTask[],
   { when, settle, healthCheckPath }: Exclude<Readiness, { when: 'accepted' }>,

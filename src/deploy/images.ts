@@ -156,7 +156,6 @@ async function inspectOne(
   }
 }
 
-/** What a person should know of the images. */
 function imageWarnings(containers: readonly InspectedContainer[]): readonly string[] {
   return containers.flatMap(({ image, finding }) => {
     const name = containers.length > 1 ? `${image.text}: ` : ''

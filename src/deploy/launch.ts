@@ -86,6 +86,10 @@ const MOST_STARTS = 5
 
 /** One request for tasks, and what is known of them. */
 interface Attempt {
+  readonly startedBy: string
+  /** Counts the times that the launch has begun anew; each request needs a token of its own. */
+  readonly number: number
+  readonly expires: Date | undefined
   readonly tasks: Task[]
   seen: readonly Task[]
   /** Whether there may be tasks beside those that are known. */
@@ -105,8 +109,8 @@ export async function launch(spec: LaunchSpec, waitUntil: WaitUntil, tools: Laun
   let option = 0
   let others = false
   for (let number = 1; ; number++) {
-    const attempt: Attempt = { tasks: [], seen: [], others }
     const expires = spec.timeToLive === undefined ? undefined : new Date(Date.now() + spec.timeToLive * 1000)
+    const attempt: Attempt = { startedBy: launched.startedBy, number, expires, tasks: [], seen: [], others }
     const record = () => ({ ...launched, tasks: attempt.tasks.map(({ taskArn }) => taskArn) })
     emit({ type: 'launching', launch: record(), expires })
     const onSeen = (tasks: readonly SeenTask[]) => {
@@ -119,8 +123,8 @@ export async function launch(spec: LaunchSpec, waitUntil: WaitUntil, tools: Laun
       onSeen(attempt.tasks.map((task) => ({ task })))
     }
     try {
-      const request = { startedBy: launched.startedBy, number, option, expires }
-      option = await phase(emit, 'Start', () => start(spec, request, attempt, onStarted, tools))
+      const from = option
+      option = await phase(emit, 'Start', () => start(from, spec, attempt, onStarted, tools))
       const tasks = await waitUntil(attempt.tasks, { deadline, onSeen })
       tools.clients.signal.throwIfAborted()
       return { record: record(), tasks }
@@ -137,29 +141,20 @@ export async function launch(spec: LaunchSpec, waitUntil: WaitUntil, tools: Laun
   }
 }
 
-interface StartRequest {
-  readonly startedBy: string
-  /** Counts the times that the launch has begun anew; each request needs a token of its own. */
-  readonly number: number
-  /** The capacity option to begin with. */
-  readonly option: number
-  readonly expires: Date | undefined
-}
-
 /**
- * Starts the tasks on the first of the capacity options that has capacity for them, and returns that option. Throws
- * `TaskRefused` when none has.
+ * Starts the tasks on the first of the capacity options, beginning with `from`, that has capacity for them, and returns that
+ * option. Throws `TaskRefused` when none has.
  */
 async function start(
+  from: number,
   spec: LaunchSpec,
-  request: StartRequest,
   attempt: Attempt,
   onStarted: (tasks: readonly Task[]) => void,
   tools: LaunchTools
 ): Promise<number> {
   let left = spec.count
-  for (let at = request.option; ;) {
-    const { tasks, refusal } = await startOn(spec.options[at], at, spec, { ...request, count: left }, attempt, tools)
+  for (let at = from; ;) {
+    const { tasks, refusal } = await startOn(at, left, spec, attempt, tools)
     onStarted(tasks)
     left -= tasks.length
     if (left === 0) return at
@@ -174,15 +169,10 @@ async function start(
 }
 
 /** Asks once. A refusal that only means that a role or group is too new is retried for a minute at most. */
-async function startOn(
-  option: CapacityOption | undefined,
-  at: number,
-  spec: LaunchSpec,
-  { startedBy, number, expires, count }: StartRequest & { readonly count: number },
-  attempt: Attempt,
-  { clients, emit }: LaunchTools
-) {
+async function startOn(at: number, count: number, spec: LaunchSpec, attempt: Attempt, { clients, emit }: LaunchTools) {
   const { cluster, taskDefinitionArn, securityGroups, publicAddress } = spec
+  const { startedBy, number, expires } = attempt
+  const option = spec.options[at]
   const assignPublicIp = publicAddress === 'ipv4'
   const request = {
     cluster,

@@ -86,7 +86,6 @@ export async function nameTasks(
 
 const YES_OR_NO = [() => true, () => false] as const
 
-/** What the records will say of the tasks. */
 function markerOf({ owner, origin, held }: NameSpec, { record, tasks }: Launched): Marker {
   const named = tasks.flatMap(({ task: { taskArn }, publicIp, privateIp }): NamedTask[] => {
     const address = publicIp ?? privateIp
@@ -113,7 +112,6 @@ function markerOf({ owner, origin, held }: NameSpec, { record, tasks }: Launched
 /** How long (ms) Route 53 usually takes, as the marker tells a later run that this one has not lived to see it. */
 const EXPECTED_SYNC = 60_000
 
-/** The same for each container's. */
 function urlsUnder(name: string, urls: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const under = Object.entries(urls).map(([container, url]) => [container, urlUnder(name, url) ?? url] as const)
   return Object.fromEntries(under)
@@ -281,7 +279,6 @@ async function whatIsInsecure(
   )
 }
 
-/** Whether the tasks answer under the name. */
 async function whatDoesNotAnswer(
   name: string,
   tasks: readonly SeenTask[],

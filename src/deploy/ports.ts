@@ -129,7 +129,6 @@ export function requireOwnPorts(deployment: Deployment, findings: readonly Inspe
   )
 }
 
-/** The ports that both have. */
 function sharedBy(one: Port, other: Port): Port {
   const [port, to] = [Math.max(one.port, other.port), Math.min(lastOf(one), lastOf(other))]
   return { port, to: to === port ? undefined : to, protocol: one.protocol }

@@ -249,7 +249,6 @@ function requireRoomForOwn({ containers, timeToLive, domain }: Deployment): void
   )
 }
 
-/** Throws `TLS_WITHOUT_ROOM` where the containers of the file have taken what the one that serves HTTPS needs. */
 function requireShareForTls({ template, size, domain }: Deployment): void {
   if (domain?.https === undefined || size === undefined || template === undefined) return
   const { containerDefinitions: containers } = template
@@ -305,7 +304,6 @@ function requireRoomInRepository(repository: string, others: readonly Occupied[]
   )
 }
 
-/** The repositories to which these tasks belong by their tags. */
 function repositoriesOf(tasks: readonly Task[]): readonly string[] {
   const owners = tasks.flatMap(({ tags = [] }) => ownerOf(tagsByKey(tags)) ?? [])
   return [...new Set(owners)].flatMap((owner) => decodeTag(owner) ?? []).toSorted()

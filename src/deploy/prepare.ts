@@ -95,7 +95,6 @@ export async function planDeployment(
   return result
 }
 
-/** What has been found, for people. */
 function findings(
   { kind, containers }: Deployment,
   { identity, images, tasks }: DeploymentResources,
@@ -158,7 +157,6 @@ export function planFacts({
   }
 }
 
-/** What AWS charges for a service's tasks on Fargate. */
 function usageOf(
   deployment: Deployment,
   architecture: Architecture = 'X86_64',
@@ -275,7 +273,6 @@ function reopening(
   return spec === undefined || !isNamed ? undefined : async () => reopenRules(ec2, spec)
 }
 
-/** What checks that the tasks show their certificate under their name. */
 function httpsCheck(
   { deployment: { domain, network }, resources, plans, address }: PlannedDeployment,
   { fingerprint }: CertificateResult,

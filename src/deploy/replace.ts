@@ -152,7 +152,6 @@ async function releaseNames(
   }
 }
 
-/** Stops the tasks, and returns what could not be stopped with the reason. */
 async function stopReplaced(
   arns: readonly string[],
   live: LiveTasks,

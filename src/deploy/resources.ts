@@ -276,7 +276,6 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   }
 }
 
-/** The container that serves HTTPS. */
 function tlsContainerOf(
   { template, domain }: Deployment,
   ids: TlsSecretIds,

@@ -109,7 +109,6 @@ function labelled({ container, message }: LogLine, index: number, { logs, count 
   return message.split(/\r\n|\r|\n/).map((line) => label + line)
 }
 
-/** The exit code is that of the container that the job is about. */
 function exitCodeOf({ containers = [] }: Task, { containerName }: LaunchSpec): number | undefined {
   return containers.find(({ name }) => name === containerName)?.exitCode
 }

@@ -20,7 +20,6 @@ export function secretIds({ containers }: Pick<Deployment, 'containers'>): Reado
   return Object.fromEntries(ids)
 }
 
-/** The name or ARN of the secret with the credentials; nothing where there are none. */
 function secretIdOf(credentials: RegistryLogin): string | undefined {
   if (credentials.kind === 'none') return undefined
   return credentials.kind === 'login' ? credentials.secretName : credentials.id

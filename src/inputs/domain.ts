@@ -252,7 +252,6 @@ function parsePassword(password: string): string | undefined {
 /** What a path is made of. Escapes and dots in a row are read differently by different servers. */
 const PATH = /^\/(?:[\w~!$&'()+,=:@-]|\.(?!\.)|\/(?!\/))*\*?$/
 
-/** Reads one path per line. Throws `INPUT_INVALID`. */
 function parseOpenPaths(text: string): string[] {
   const lines = text.split(/\r?\n/).map((line) => line.trim())
   const paths = [...new Set(lines.filter((line) => line !== ''))]
@@ -265,7 +264,6 @@ function parseOpenPaths(text: string): string[] {
   )
 }
 
-/** The container that serves HTTPS asks for the password. */
 function requireAccessUse(hasPaths: boolean): void {
   const hasPassword = givenAccessPassword() !== ''
   if (hasPaths && !hasPassword) {

@@ -164,7 +164,6 @@ function isDeeperThan(value: unknown, most: number): boolean {
   return false
 }
 
-/** What is wrong with a field, with the name of its container. */
 function sentence(path: string, text: string, { containerDefinitions }: Template): string {
   const index = /^containerDefinitions\[(\d+)\]/.exec(path)?.[1]
   const containers: unknown = containerDefinitions
@@ -239,7 +238,6 @@ export function chooseContainers(
   ]
 }
 
-/** The containers of `images` beside those that there are. */
 function further(images: FurtherImages, main: string, others: readonly TemplateContainer[] = []): Container[] {
   if (images.has(main)) {
     throw new ActionError(

@@ -79,7 +79,6 @@ export function parseRetention(input: string): number {
   return Number(oneOf(input, RETENTION_DAYS.map(String)))
 }
 
-/** The parts of a list whose items are separated by commas or blanks. */
 function itemsOf(text: string): string[] {
   return text.split(/[\s,]+/).filter((item) => item !== '')
 }

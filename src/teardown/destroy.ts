@@ -225,7 +225,6 @@ async function lookAt(place: Place, { cluster, zoneId }: RemovalSpec, { clients 
   }
 }
 
-/** What the security groups of the parts say of the environment. */
 async function groupsOf(parts: readonly Part[], { clients }: RemoveTools): Promise<readonly Tagged[]> {
   const found = parts.map(async ({ place }) => {
     const groups = await findSecurityGroups(clients.ec2, place)

@@ -208,7 +208,6 @@ function isUnused(secret: NamedSecret, rest: readonly Found[], repository: strin
   return tagged === undefined ? rest.length === 0 : !rest.some(({ environment }) => environment === tagged.environment)
 }
 
-/** Renews a certificate as its tags say it was obtained. */
 async function renew(secret: NamedSecret, repository: string, tools: TeardownTools): Promise<void> {
   const record = certificateRecordIn(secret.tags)
   if (record === undefined) return

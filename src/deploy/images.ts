@@ -184,11 +184,12 @@ export function chooseArchitecture(
     of.platforms.some(({ os, architecture: name }) => os === 'linux' && name === GO_NAMES[candidate])
   const candidates: readonly Architecture[] = asked === undefined ? ['X86_64', 'ARM64'] : [asked]
   const chosen = candidates.find((candidate) => images.every(runs(candidate)))
-  if (chosen !== undefined) return chosen
-  const stuck = images.find((image) => !candidates.some((candidate) => runs(candidate)(image))) ?? images[0]
-  const built = namesOf(stuck?.platforms ?? [])
+  const [first] = images
+  if (chosen !== undefined || first === undefined) return chosen
+  const stuck = images.find((image) => !candidates.some((candidate) => runs(candidate)(image))) ?? first
+  const built = namesOf(stuck.platforms)
   const several = images.length > 1
-  const name = several ? `The image ${stuck?.image.text ?? ''}` : 'The image'
+  const name = several ? `The image ${stuck.image.text}` : 'The image'
   const wanted = candidates.map((candidate) => `linux/${GO_NAMES[candidate]}`)
   throw new ActionError(
     'PLATFORM_UNSUPPORTED',

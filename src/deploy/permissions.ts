@@ -232,11 +232,11 @@ export function readsOf(definition: RegisterTaskDefinitionCommandInput, region: 
 function readsOfContainer(container: ContainerDefinition, path: string, region: string): readonly Read[] {
   const { image, repositoryCredentials, secrets, environmentFiles, logConfiguration } = container
   const { firelensConfiguration, credentialSpecs, dockerSecurityOptions } = container
-  const credentials = repositoryCredentials?.credentialsParameter ?? ''
+  const credentials = repositoryCredentials?.credentialsParameter
   const router = firelensConfiguration?.options ?? {}
   return [
     ...logReads(logConfiguration, `${path}.logConfiguration`, region),
-    ...(credentials === ''
+    ...(credentials === undefined || credentials === ''
       ? []
       : [{ kind: 'registry', id: credentials, path: `${path}.repositoryCredentials.credentialsParameter` } as const]),
     ...imageReads(image, `${path}.image`),

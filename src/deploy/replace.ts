@@ -221,7 +221,7 @@ function findLaterRun(tasks: readonly Task[], { run, origin }: Subject): string 
   const [id, attempt] = run.split('/')
   if (origin?.startsWith('refs/pull/') !== true || attempt !== '1') return undefined
   return tasks
-    .map(({ tags = [] }) => runOf(tagsByKey(tags))?.split('/')[0] ?? '')
+    .flatMap(({ tags = [] }) => runOf(tagsByKey(tags))?.split('/')[0] ?? [])
     .find((other) => /^\d+$/.test(other) && Number(other) > Number(id))
 }
 

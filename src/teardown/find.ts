@@ -136,8 +136,8 @@ export async function findEnvironments(clients: Clients, repository: string, clu
   for (const revision of revisions) if (revision) note(readRevision(revision, repository), [revision.tags])
   // A group keeps the tags that it was created with, so it speaks only where nothing else does.
   const silent = groups
-    .map((tags) => readTagged(tags, repository))
-    .filter((tagged) => !idle.has(tagged?.environment ?? ''))
+    .flatMap((tags) => readTagged(tags, repository) ?? [])
+    .filter(({ environment }) => !idle.has(environment))
   for (const tagged of silent) note(tagged, [])
   return [
     ...occupied,

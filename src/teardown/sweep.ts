@@ -102,10 +102,8 @@ function whyDue(
   { origins, expires }: Pick<Found, 'origins' | 'expires'>,
   gone: ReadonlySet<string>
 ): string | undefined {
-  const refs = [...origins]
-  if (refs.length > 0 && refs.every((ref) => ref !== undefined && gone.has(ref))) {
-    return refs.map((ref) => `${ref ?? ''} is gone`).join(', ')
-  }
+  const ended = [...origins].filter((ref) => ref !== undefined && gone.has(ref))
+  if (ended.length > 0 && ended.length === origins.size) return ended.map((ref) => `${ref} is gone`).join(', ')
   return expires !== undefined && expires.getTime() < Date.now() ? `it expired at ${expires.toISOString()}` : undefined
 }
 

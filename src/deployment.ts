@@ -1,8 +1,7 @@
 import type { Place, Subject, Tags } from './ownership.ts'
-import type { Arn, Cidr, RoleReference } from './inputs/values.ts'
+import type { Arn, Cidr, RoleReference, Size } from './inputs/values.ts'
 import type { Port } from './ports.ts'
 import type { RegistryLogin } from './inputs/credentials.ts'
-import type { Size } from './inputs/size.ts'
 import type { Template } from './inputs/task-definition.ts'
 import type { Variables } from './inputs/program.ts'
 import type { ImageInspection } from './registry/inspect.ts'
@@ -69,6 +68,8 @@ export interface CertificateAuthority {
 
 export interface Job extends Common {
   readonly kind: 'job'
+  /** A job is never reached by a name. */
+  readonly domain?: undefined
   /** Marks the part of the environment that holds its jobs. */
   readonly subject: Subject & Place & { readonly job: true }
 }
@@ -323,14 +324,11 @@ export function isShortLived(deployment: Deployment): boolean {
   return deployment.kind === 'service' && (!deployment.keepRunning || deployment.timeToLive !== undefined)
 }
 
-/** Returns how access is limited; undefined for a deployment that everybody can use. */
-export function accessOf(deployment: Deployment): Access | undefined {
-  return httpsOf(deployment)?.access
-}
-
-/** Returns what is asked for of HTTPS; undefined for a deployment without it. */
-export function httpsOf(deployment: Deployment): Https | undefined {
-  return deployment.kind === 'service' ? deployment.domain?.https : undefined
+/** Returns the path that answers when a service is ready; undefined where none is asked. */
+export function healthCheckPathOf(deployment: Deployment): string | undefined {
+  return deployment.kind === 'service' && deployment.ready.when !== 'accepted'
+    ? deployment.ready.healthCheckPath
+    : undefined
 }
 
 /** The user of HTTP Basic. */

@@ -9,7 +9,7 @@ import type { Explanation } from './failures/explain.ts'
 import type { Marker, RecordOwner } from './resources/dns-record.ts'
 import type { Place } from './ownership.ts'
 import type { Port } from './ports.ts'
-import type { Size } from './inputs/size.ts'
+import type { Size } from './inputs/values.ts'
 import type { Change } from './resources/resource.ts'
 import { together } from './wait.ts'
 

@@ -18,7 +18,7 @@ import {
 import type { PreviewRules } from './github/preview.ts'
 import { subjectOf, whatToRemove, type RunContext } from './github/run-context.ts'
 import { whyEnded, type Decision } from './github/trigger.ts'
-import { givenAccessPassword } from './inputs/access.ts'
+import { givenAccessPassword, readDomain, readZoneId, keepsSecretOfHttps } from './inputs/domain.ts'
 import {
   ignoredInputs,
   ignoredRules,
@@ -40,13 +40,11 @@ import {
   type HostLogin,
   type UserAndPassword
 } from './inputs/credentials.ts'
-import { readDomain, readZoneId } from './inputs/domain.ts'
-import { keepsSecretOfHttps } from './inputs/https.ts'
-import { imagesOf, parseImageFrom, parseImages, withKeptLogins } from './inputs/images.ts'
-import { readCommit, readPreviewRules } from './inputs/preview.ts'
-import { readProgram, requireContainers } from './inputs/program.ts'
-import { parseQuantity, requireFargateSize, requireRoom, type Size } from './inputs/size.ts'
 import {
+  imagesOf,
+  parseImageFrom,
+  parseImages,
+  withKeptLogins,
   chooseContainers,
   parseTemplate,
   readTemplateFile,
@@ -54,8 +52,12 @@ import {
   type Template,
   type TemplateFile
 } from './inputs/task-definition.ts'
-import type { TemplateContext } from './inputs/task-definition-rules.ts'
+import { readProgram, requireContainers } from './inputs/program.ts'
 import {
+  parseQuantity,
+  requireFargateSize,
+  requireRoom,
+  type Size,
   get,
   getWhole,
   isTrue,
@@ -76,6 +78,7 @@ import {
   wholeNumber,
   type RoleReference
 } from './inputs/values.ts'
+import type { TemplateContext } from './inputs/task-definition-rules.ts'
 import { jobOf, type Subject } from './ownership.ts'
 import { Problems, type Reading } from './problems.ts'
 import { containerName, parseReference } from './registry/reference.ts'
@@ -105,6 +108,7 @@ interface RoleInputs {
   readonly arn: RoleReference | undefined
   readonly named: Pick<Extract<ExecutionRole, { path: string }>, 'path' | 'name'> | undefined
   readonly boundary: string | undefined
+  readonly task: RoleReference | undefined
 }
 
 /** Reads the mode and all that is secret, which the runner masks from here on. What is invalid is reported by `readInputs`. */
@@ -125,7 +129,9 @@ export function readWish(): Wish {
   const mode = problems.read(() => oneOf('mode', MODES))
   const follows = problems.read(() => (get('follow-ref') === '' ? get('environment') === '' : isTrue('follow-ref')))
   const preview = readPreviewRules(problems)
-  const commit = readCommit(problems)
+  // A short one could stand for another commit tomorrow.
+  const sha = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
+  const commit = problems.read(() => optionalMatching('commit', sha, 'the full SHA of a commit, 40 or 64 hex digits'))
   const comment = problems.read(() => isTrue('pr-comment'))
   const deployment = problems.read(() => isTrue('github-deployment'))
   return {
@@ -133,12 +139,24 @@ export function readWish(): Wish {
     isModeKnown: mode.known !== undefined,
     follows: follows.known ?? false,
     preview: preview.known ?? {},
-    commit: commit.known,
+    commit: commit.known?.toLowerCase(),
     github: { token, comment: comment.known ?? false, deployment: deployment.known ?? false },
     own: { username, password },
     listed,
     problems
   }
+}
+
+/** Reads which pull requests and comments deploy. Source of the length: "Managing labels" in GitHub's documentation. */
+function readPreviewRules(problems: Problems): Reading<PreviewRules> {
+  // A letter in front would make a command of what people write anyway.
+  const words = 'what a comment begins with, such as `/deploy`: one line that begins with no letter or digit'
+  return problems.readAll<PreviewRules>({
+    label: () =>
+      optionalMatching('preview-label', /^[^\p{Cc}]{1,50}$/u, 'the name of one label, at most 50 characters'),
+    command: () =>
+      optionalMatching('preview-command', /^[^\p{Cc}\p{L}\p{N}\s`][^\p{Cc}`]{0,99}$/u, words)?.replaceAll(/\s+/g, ' ')
+  })
 }
 
 /** A request that is complete only with what an environment runs. */
@@ -204,7 +222,6 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
   return { ...read, complete }
 }
 
-/** Where a removal looks. */
 function readPlace(problems: Problems): Reading<ClusterChoice & { readonly zoneId: string | undefined }> {
   const cluster = problems.read(readCluster)
   const zoneId = problems.read(readZoneId)
@@ -260,12 +277,12 @@ function readDeployment(
     secretArn: () => optional('secret-arn', (text, input) => parseArn(input, text, 'secret')),
     kmsKeyId: () => optional('kms-key-id', (text) => text)
   })
-  const role = problems.readAll<RoleInputs>({
+  const roles = problems.readAll<RoleInputs>({
     arn: () => optional('execution-role-arn', (text, input) => parseArn(input, text, 'role')),
     named: () => optional('execution-role-name', parseRoleName),
-    boundary: () => optional('permissions-boundary-arn', (text, input) => parseArn(input, text, 'policy').text)
+    boundary: () => optional('permissions-boundary-arn', (text, input) => parseArn(input, text, 'policy').text),
+    task: () => optional('task-role-arn', (text, input) => parseArn(input, text, 'role'))
   })
-  const taskRole = problems.read(() => optional('task-role-arn', (text, input) => parseArn(input, text, 'role')))
   const interfaces = readInterface(problems)
   const ready = readReadiness(problems)
   // Of a source that is the whole task definition, the image is there already.
@@ -299,12 +316,10 @@ function readDeployment(
     const given = { ...credentials.value, encryptsHttps: keepsSecretOfHttps() }
     return withCredentials(kept, given, context.repository)
   })
-  problems.read(() => {
-    if (containers.value !== undefined) requireContainers(program.value, containers.value)
-  })
-  problems.read(() => requireOneImage())
-  problems.read(() => requireOneRole())
-  problems.read(() => requireHealthCheck())
+  problems.read(() => containers.value && requireContainers(program.value, containers.value))
+  problems.read(requireOneImage)
+  problems.read(requireOneRole)
+  problems.read(requireHealthCheck)
   problems.read(() => requireOwnGroup(interfaces.value, file.known?.template, compute.known))
   problems.read(() => requireBoundedRole(file.known?.template))
   problems.throwAny()
@@ -329,8 +344,8 @@ function readDeployment(
     // A job is reached only where the inputs say so.
     ports: values.ports.length > 0 || ready.value === 'stopped' ? values.ports : (source?.ports ?? []),
     size: size.value,
-    executionRole: executionRoleOf(start, { ...role.value, named: role.value.named ?? source?.keptRole }),
-    taskRole: taskRole.value ?? roleIn(start, 'taskRoleArn'),
+    executionRole: executionRoleOf(start, { ...roles.value, named: roles.value.named ?? source?.keptRole }),
+    taskRole: roles.value.task ?? roleIn(start, 'taskRoleArn'),
     network: networkOf(start, compute.value, interfaces.value),
     tags: { ...tags, ...values.tags }
   }

@@ -6,7 +6,7 @@ import { deployService } from './deploy/deploy-service.ts'
 import { planDeployment } from './deploy/prepare.ts'
 import { findSource } from './deploy/source.ts'
 import { runJob } from './deploy/run-job.ts'
-import { whySkipped } from './deploy/superseded.ts'
+import { whySkipped } from './deploy/replace.ts'
 import type { ClusterChoice, Decided, Deployment, Nothing, Request } from './deployment.ts'
 import { Report, type Event, type Subscriber } from './events.ts'
 import { readContext, type RunContext } from './github/run-context.ts'
@@ -15,11 +15,10 @@ import type { GitHubState } from './github/pull-request.ts'
 import { openGitHub, preload } from './github/access.ts'
 import { githubStatus, reactions } from './github/status.ts'
 import { readInputs, readWish, type Unresolved } from './inputs.ts'
-import type { Subject } from './ownership.ts'
-import { explain, whereWritten, type Known } from './failures/explain.ts'
+import { explain, type Known, whereWritten } from './failures/explain.ts'
+import { CostBook, summarizer, Timeline } from './report/summary.ts'
 import { logger } from './report/log.ts'
 import { OutputBook } from './report/outputs.ts'
-import { CostBook, summarizer, Timeline } from './report/summary.ts'
 import { cancellation, keepSecretsOf, saveRun, saveState } from './runner.ts'
 import { destroy, whyBack } from './teardown/destroy.ts'
 import { sweep } from './teardown/sweep.ts'
@@ -66,7 +65,7 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
       if (spec.use.deployment || (spec.use.comment && context.pullRequest !== undefined)) preload()
       report.add(githubStatus(access, { context, known, cost, emit, region, ...spec }))
     }
-    await perform(request, { state, env, signal, report })
+    await perform(request, state, { env, signal, report })
     await report.done()
   } catch (error) {
     emit({ type: 'failed', failure: explain(error, knownOf(env, request)) })
@@ -87,18 +86,14 @@ function knownOf(env: NodeJS.ProcessEnv, request: Request | undefined): Known {
 }
 
 /** What AWS's clients are made from. */
-interface ClientSources {
+interface Sources {
   readonly env: NodeJS.ProcessEnv
   readonly signal: AbortSignal
   readonly report: Report
 }
 
-interface Sources extends ClientSources {
-  readonly state: GitHubState
-}
-
 /** Completes a request with what an environment runs. */
-async function resolve({ query, cluster, timeout, complete }: Unresolved, sources: ClientSources): Promise<Request> {
+async function resolve({ query, cluster, timeout, complete }: Unresolved, sources: Sources): Promise<Request> {
   const { clients } = clientsFor(timeout, sources)
   await requireOwnCluster(cluster, clients)
   return complete(await findSource(query, clients))
@@ -118,15 +113,17 @@ async function foresee(
   return { kind: 'nothing', why: whySkipped(superseded) }
 }
 
-async function perform(request: Request, sources: Sources): Promise<void> {
-  const { state, env, report } = sources
+async function perform(request: Request, state: GitHubState, sources: Sources): Promise<void> {
+  const { env, report } = sources
   const { emit } = report
   if (request.kind === 'nothing') {
     emit({ type: 'skipped', why: request.why })
     return
   }
   if (request.kind === 'decided') {
-    emit({ type: 'noted', text: describeDecided(request) })
+    const { environment, commit } = request.subject
+    const does = request.mode === 'deploy' ? `deploys ${environment} at commit ${commit}` : `removes ${environment}`
+    emit({ type: 'noted', text: `\`mode: auto\` ${does}.` })
     return
   }
   const deployment = deploymentOf(request)
@@ -170,7 +167,7 @@ const REMOVAL_PATIENCE = 600_000
 
 function clientsFor(
   timeout: number | undefined,
-  { env, signal, report }: ClientSources
+  { env, signal, report }: Sources
 ): { readonly clients: Clients; readonly polling: Clients; readonly cleanup: Clients } {
   let said = false
   const onWait = (error: unknown) => {
@@ -194,9 +191,8 @@ function deploymentOf(request: Request): Deployment | undefined {
 }
 
 function clusterOf(request: Exclude<Request, { kind: 'nothing' | 'decided' }>): ClusterChoice {
-  return request.kind === 'removal' || request.kind === 'sweep'
-    ? request
-    : (deploymentOf(request)?.cluster ?? { cluster: '' })
+  if (request.kind === 'removal' || request.kind === 'sweep') return request
+  return request.kind === 'plan' ? request.deployment.cluster : request.cluster
 }
 
 const MODES = {
@@ -208,12 +204,11 @@ const MODES = {
   nothing: 'none'
 } as const
 
-/** What the outputs and the summary say of a request. */
 function describe(request: Request, { pullRequest }: RunContext): Omit<Extract<Event, { type: 'requested' }>, 'type'> {
   const mode = request.kind === 'decided' ? request.mode : MODES[request.kind]
   if (request.kind === 'nothing' || request.kind === 'sweep') return { mode }
   const deployment = deploymentOf(request)
-  const { environment, commit } = subjectIn(request)
+  const { environment, commit } = request.kind === 'plan' ? request.deployment.subject : request.subject
   return {
     mode,
     environment,
@@ -222,16 +217,6 @@ function describe(request: Request, { pullRequest }: RunContext): Omit<Extract<E
     commit: mode === 'destroy' ? undefined : commit,
     pullRequest: pullRequest?.number
   }
-}
-
-function subjectIn(request: Exclude<Request, { kind: 'nothing' | 'sweep' }>): Subject {
-  return request.kind === 'plan' ? request.deployment.subject : request.subject
-}
-
-function describeDecided({ mode, subject: { environment, commit } }: Decided): string {
-  return mode === 'deploy'
-    ? `\`mode: auto\` deploys ${environment} at commit ${commit}.`
-    : `\`mode: auto\` removes ${environment}.`
 }
 
 /** What is reported to GitHub; a job serves nothing, so it is no deployment to GitHub. */

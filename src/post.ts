@@ -27,23 +27,20 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
     core.info('Nothing to clean up.')
     return
   }
-  let stopped = true
-  try {
-    if (left.launch !== undefined) await stopLaunched(env, left.launch, left)
-  } catch (error) {
-    stopped = false
-    core.warning(`A task of this step may still be running. ${inOneLine(error, env)}`)
+  const { launch, retiring } = left
+  /** Returns whether it was done; else warns, beginning with these words. */
+  const attempt = async (otherwise: string, action: Promise<void> | undefined) => {
+    try {
+      await action
+      return true
+    } catch (error) {
+      core.warning(`${otherwise} ${inOneLine(error, env)}`)
+      return false
+    }
   }
-  try {
-    if (left.retiring !== undefined) await stopRetiring(env, left.retiring)
-  } catch (error) {
-    core.warning(`A replaced task may still be running. ${inOneLine(error, env)}`)
-  }
-  try {
-    await reportEnd(env, left, stopped)
-  } catch (error) {
-    core.warning(`The end of the deployment was not reported to GitHub. ${inOneLine(error, env)}`)
-  }
+  const stopped = await attempt('A task of this step may still be running.', launch && stopLaunched(env, launch, left))
+  await attempt('A replaced task may still be running.', retiring && stopRetiring(env, retiring))
+  await attempt('The end of the deployment was not reported to GitHub.', reportEnd(env, left, stopped))
 }
 
 /** A failure of this step is explained as one of the main step. */

@@ -6,7 +6,7 @@ import type { Identity } from '../../src/aws/account.ts'
 import type { Key } from '../../src/aws/secret.ts'
 import type { TaskDefinitionFinding } from '../../src/resources/task-definition.ts'
 import type { ImageFinding, Container, Deployment, Job, OwnInterface, Program, Service } from '../../src/deployment.ts'
-import type { SecretFacts } from '../../src/deploy/permissions.ts'
+import type { SecretFacts } from '../../src/deploy/secrets.ts'
 import { resourcesFor, type DeploymentResources } from '../../src/deploy/resources.ts'
 import { ActionError } from '../../src/errors.ts'
 import { parseArn } from '../../src/inputs/values.ts'
@@ -100,7 +100,13 @@ export function makeService(overrides: Asked = {}): Service {
 
 /** The same as a job. */
 export function makeJob(overrides: Asked = {}): Job {
-  const { ready: _ready, keepRunning: _keepRunning, maxEnvironments: _max, ...common } = makeService(overrides)
+  const {
+    ready: _ready,
+    keepRunning: _keep,
+    maxEnvironments: _max,
+    domain: _domain,
+    ...common
+  } = makeService(overrides)
   return { ...common, kind: 'job', subject: { ...common.subject, ...jobOf(common.subject) } }
 }
 
@@ -193,12 +199,7 @@ export interface Planning {
 export function plan(deployment: Deployment, found: Partial<Account> = {}, region = REGION): Planning {
   const account = { ...makeAccount(deployment), ...found }
   const clients = refusingClients(region)
-  const resources = resourcesFor(deployment, {
-    clients,
-    cleanup: clients,
-    emit: () => undefined,
-    onMissing: () => undefined
-  })
+  const resources = resourcesFor(deployment, { clients, cleanup: clients, emit: () => undefined })
   const { identity, images, facts, role, policies, cluster, network, group, logs, definition, tasks, leftovers } =
     resources
   const findings = new Map<object | undefined, unknown>([

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { X509Certificate } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
-import { plainFingerprint, probeHttps, readHttpsAnswer } from '../../src/deploy/https-check.ts'
+import { plainFingerprint, probeHttps, readHttpsAnswer } from '../../src/deploy/health-check.ts'
 import { certificateFor } from '../e2e/certificate.ts'
 
 const NAME = 'app.example.com'

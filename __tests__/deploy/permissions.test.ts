@@ -1,15 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { grantOwner, isGrantOf } from '../../src/aws/policies.ts'
-import {
-  deploymentReads,
-  keptCredentials,
-  logsOf,
-  permissionsOf,
-  policyNames,
-  secretIds,
-  secretsOfOthers,
-  type SecretFacts
-} from '../../src/deploy/permissions.ts'
+import { deploymentReads, grantsFor, logsOf, secretsOfOthers, thingsIn } from '../../src/deploy/permissions.ts'
+import { keptSecretIds, secretIds, type SecretFacts } from '../../src/deploy/secrets.ts'
 import type { Deployment } from '../../src/deployment.ts'
 import type { RegistryLogin } from '../../src/inputs/credentials.ts'
 import type { TemplateContainer } from '../../src/inputs/task-definition.ts'
@@ -31,12 +23,18 @@ import {
 
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`
 const ECR = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/acme/space:1.0`
-const GHCR: RegistryLogin = { ...LOGIN, secretName: 'ghcr' }
+const GHCR = { ...LOGIN, secretName: 'ghcr' } satisfies RegistryLogin
 const GIVEN: RegistryLogin = { kind: 'secret', id: GIVEN_SECRET }
 const NAMED: RegistryLogin = { kind: 'secret', id: 'team/ghcr' }
 
+function thingsOf(deployment: Deployment, region = REGION) {
+  const { subject } = deployment
+  const reads = deploymentReads(deployment, namesFor(subject, region), region)
+  return thingsIn(reads, grantOwner(subject.repository, region), region)
+}
+
 function namesOf(deployment: Deployment, region = REGION): readonly string[] {
-  return policyNames(deployment, namesFor(deployment.subject, region), region)
+  return thingsOf(deployment, region).map(({ name }) => name)
 }
 
 function kindsOf(names: readonly string[]): string[] {
@@ -44,7 +42,8 @@ function kindsOf(names: readonly string[]): string[] {
 }
 
 function grantsOf(deployment: Deployment, facts: SecretFacts = {}, place = { region: REGION, identity: IDENTITY }) {
-  return permissionsOf(deployment, { names: NAMES, ...place }, facts)
+  const { region, identity } = place
+  return grantsFor(thingsOf(deployment, region), { ...identity, region }, facts, keptSecretIds(deployment))
 }
 
 /** What the role may use, in the order of its policies. */
@@ -138,8 +137,9 @@ describe('the secrets with credentials', () => {
     ['of nobody', [NONE, NONE], [], []]
   ])('%s are kept or existing, each once', (_, logins, kept, existing) => {
     const deployment = withLogins(...logins)
-    expect(keptCredentials(deployment)).toEqual(kept)
-    expect(secretsOfOthers(deployment, NAMES, REGION)).toEqual(existing)
+    expect([...keptSecretIds(deployment)]).toEqual(kept.map(({ secretName }) => secretName))
+    const reads = deploymentReads(deployment, NAMES, REGION)
+    expect(secretsOfOthers(reads, keptSecretIds(deployment))).toEqual(existing)
   })
 
   test('are named by their containers', () => {

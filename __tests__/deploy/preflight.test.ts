@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Task } from '../../src/aws/task.ts'
 import { checkPossible, lasts, requireCheckable, requireNameable } from '../../src/deploy/preflight.ts'
+import { deploymentReads } from '../../src/deploy/permissions.ts'
 import type { Deployment } from '../../src/deployment.ts'
 import { problemsOfDeployment } from '../../src/problems.ts'
 import { parseArn } from '../../src/inputs/values.ts'
@@ -11,7 +12,8 @@ import { ACCOUNT, IDENTITY, makeJob, makeService, NAMES, NONE, REGION, sidecar }
 
 function check(deployment: Deployment, tasks: readonly Task[] = []): void {
   const problems = problemsOfDeployment()
-  checkPossible(deployment, { identity: IDENTITY, region: REGION, names: NAMES, tasks }, problems)
+  const reads = deploymentReads(deployment, NAMES, REGION)
+  checkPossible(deployment, { identity: IDENTITY, region: REGION, reads, tasks }, problems)
   problems.throwAny()
 }
 
@@ -184,7 +186,7 @@ test.each([
 ])('an environment has to fit in tags: %#', (environment, code) => {
   const { subject } = makeService()
   const checking = expect(() => {
-    requireNameable(makeService({ subject: { ...subject, environment } }))
+    requireNameable({ ...subject, environment })
   })
   if (code === undefined) checking.not.toThrow()
   else checking.toThrow(expect.objectContaining({ code }))

@@ -187,6 +187,7 @@ describe('image-from: previous', () => {
       expect(annotations[0]?.message).toMatch(
         /The image was taken from main \((run-on-fargate-\S+):1\)\. The revisions: \1:1, \1:2\./
       )
+      expect(annotations[0]?.message.match(/was taken from/g)).toHaveLength(1)
       expect(running(sandbox)).toEqual(['acme/space:2.0'])
     })
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseQuantity, requireFargateSize, requireRoom, type Size } from '../../src/inputs/size.ts'
+import { parseQuantity, requireFargateSize, requireRoom, type Size } from '../../src/inputs/values.ts'
 
 function parseSize(cpu: string, memory: string): Size {
   const size = { cpu: parseQuantity('cpu', cpu), memory: parseQuantity('memory', memory) }

@@ -83,7 +83,7 @@ describe('what will be done', () => {
       containerName: 'space',
       ports: plans.planned(resources.images).ports.open
     } as const
-    return { changes, lines: planLines(planFacts(deployment, { resources, plans, changes, address })) }
+    return { changes, lines: planLines(planFacts({ deployment, resources, plans, changes, address })) }
   }
 
   test('is a line for each thing, in columns, and never the password', () => {

@@ -18,7 +18,7 @@ import {
 } from '../../src/resources/dns-record.ts'
 import { makeClients } from '../../src/aws/clients.ts'
 import { ActionError } from '../../src/errors.ts'
-import { removeRecords } from '../../src/teardown/records.ts'
+import { removeRecords } from '../../src/teardown/domain.ts'
 
 /** What is to stand at a name. */
 interface Next {

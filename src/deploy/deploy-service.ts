@@ -1,10 +1,10 @@
-import type { Clients } from '../aws/clients.ts'
-import type { Service } from '../deployment.ts'
-import { DeploymentFailed, isCancelled, messageOf } from '../errors.ts'
-import { phase } from '../events.ts'
-import { announceShell } from './exec.ts'
-import { launch, stopAll, type Launched } from './launch.ts'
-import { findLive, findLiveCommit } from './live.ts'
+import { isEnding } from '../aws/task.ts'
+import type { Readiness, Service } from '../deployment.ts'
+import { ActionError, DeploymentFailed, isCancelled, messageOf, TaskStopped } from '../errors.ts'
+import { phase, type SeenTask } from '../events.ts'
+import { findLive, findLiveCommit, type AddressSpec } from './addresses.ts'
+import { probe, readAnswer, type HttpsCheck } from './health-check.ts'
+import { launch, stopAll, type Launched, type LaunchSpec, type WaitUntil } from './launch.ts'
 import { nameTasks, type Named } from './name.ts'
 import { requireEnvironmentLimit, requireNameable } from './preflight.ts'
 import {
@@ -14,13 +14,18 @@ import {
   type PlannedDeployment,
   type PreparedDeployment
 } from './prepare.ts'
-import { findOthers, replace, type Tidying } from './replace.ts'
-import { afterSuperseded, whatSupersedes, whySkipped, type PullRequestState } from './superseded.ts'
-import { untilReady } from './wait-for-service.ts'
+import {
+  afterSuperseded,
+  findOthers,
+  replace,
+  whatSupersedes,
+  whySkipped,
+  type PullRequestState,
+  type Tidying
+} from './replace.ts'
+import { announceShell, awaitsAgent, follow, type FollowTools, type Pending } from './wait.ts'
 
-export interface ServiceTools extends DeployTools, PullRequestState {
-  readonly cleanup: Clients
-}
+export interface ServiceTools extends DeployTools, PullRequestState {}
 
 /**
  * Finds, plans, applies, launches, waits, switches and replaces: afterwards the environment's tasks are the new ones. When
@@ -32,7 +37,7 @@ export async function deployService(
   tools: ServiceTools
 ): Promise<Tidying | { readonly skipped: string }> {
   const { clients, emit } = tools
-  requireNameable(service)
+  requireNameable(service.subject)
   const planning = planDeployment(service, tools, [requireEnvironmentLimit(service, clients)])
   const [before] = await Promise.all([tools.findSuperseded(), planning.catch(() => undefined)])
   if (before !== undefined && before !== 'unknown') return { skipped: whySkipped(before) }
@@ -40,8 +45,8 @@ export async function deployService(
   const planned = await planning
   emit({ type: 'deployment-begun', live: () => findLive(planned.serving, planned.address, clients) })
 
-  const launched = await launchAll(service, planned, tools)
-  const others = 'error' in launched ? undefined : findOthers(launched, planned, clients)
+  const launched = await launchAll(planned, service.ready, tools)
+  const others = 'error' in launched ? undefined : findOthers(launched, planned)
   if (others !== undefined) emit({ type: 'ready' })
   const [superseded] = await Promise.all([
     whatSupersedes('error' in launched ? 'failed' : 'ready', planned, tools),
@@ -50,22 +55,20 @@ export async function deployService(
   if (superseded !== undefined) {
     if ('error' in launched) emit({ type: 'quoted', lines: [messageOf(launched.error)] })
     else await endNew(launched, tools)
-    await afterSuperseded(superseded, service, tools)
+    await afterSuperseded(superseded, planned, tools)
     return { skipped: whySkipped(superseded) }
   }
   if ('error' in launched) throw launched.error
-  const named = await giveName(service, launched, tools)
+  const { prepared } = launched
+  const named = await giveName(launched, tools)
   if (named === 'superseded') {
     await endNew(launched, tools)
     emit({ type: 'superseded' })
     return { skipped: 'Skipped: the name leads to the task of a deployment that began later.' }
   }
-  const shell = { region: clients.region, emit, watched: service.ready.when !== 'accepted' }
-  announceShell(launched.tasks, launched.prepared.launch, shell)
+  announceShell(launched.tasks, prepared.launch, { clients, emit, watched: service.ready.when !== 'accepted' })
   emit({ type: 'settled', tasks: service.keepRunning ? 'done' : 'until-job-ends' })
-  return phase(emit, 'Replace', async () =>
-    replace(launched, (await others) ?? [], { ...launched.prepared, named }, tools)
-  )
+  return phase(emit, 'Replace', async () => replace(launched, (await others) ?? [], { ...prepared, named }, tools))
 }
 
 type LaunchedDeployment = Launched & { readonly prepared: PreparedDeployment }
@@ -74,49 +77,152 @@ type LaunchedDeployment = Launched & { readonly prepared: PreparedDeployment }
  * Lets the environment's name lead to the new tasks, where it has one. When they can't have it they are stopped, as soon as
  * the name doesn't lead to them.
  */
-async function giveName(
-  service: Service,
-  launched: LaunchedDeployment,
-  tools: ServiceTools
-): Promise<Named | undefined | 'superseded'> {
-  const { domain } = service
-  if (domain === undefined) return undefined
+async function giveName(launched: LaunchedDeployment, tools: ServiceTools): Promise<Named | undefined | 'superseded'> {
+  const { name } = launched.prepared
+  if (name === undefined) return undefined
   try {
-    const named = await phase(tools.emit, 'Switch', () =>
-      nameTasks({ ...service, domain }, launched, launched.prepared, tools)
-    )
+    const named = await phase(tools.emit, 'Switch', () => nameTasks(name, launched, tools))
     if (named === 'superseded' || !('error' in named)) return named
-    if (!named.undone) throw named.error
-    await endNew(launched, tools)
+    if (named.undone) await endNew(launched, tools)
     throw named.error
   } catch (error) {
     throw isCancelled(error) ? error : new DeploymentFailed(error)
   }
 }
 
-/** Stops the tasks of this deployment. */
 async function endNew({ tasks }: Launched, tools: ServiceTools): Promise<void> {
-  if (
-    await stopAll(
-      tasks.map(({ task }) => task),
-      tools
-    )
-  )
-    tools.emit({ type: 'settled', tasks: 'done' })
+  const own = tasks.map(({ task }) => task)
+  if (await stopAll(own, tools)) tools.emit({ type: 'settled', tasks: 'done' })
 }
 
 /** Creates what is missing and starts the tasks, until they are ready or none of them is left. */
 async function launchAll(
-  service: Service,
   planned: PlannedDeployment,
+  ready: Readiness,
   tools: DeployTools
 ): Promise<LaunchedDeployment | { readonly error: unknown }> {
   try {
     const prepared = await prepare(planned, tools)
     const spec = prepared.launch
-    const launched = await phase(tools.emit, 'Run', () => launch(spec, untilReady(service, spec, tools), tools))
+    const launched = await phase(tools.emit, 'Run', () => launch(spec, untilReady(ready, spec, tools), tools))
     return { ...launched, prepared }
   } catch (error) {
     return { error }
   }
+}
+
+/** How long (ms) a RUNNING task may be without the public address that it was promised. */
+const ADDRESS_WITHIN = 30_000
+
+/**
+ * Returns what waits until all tasks run, have their addresses, and have become HEALTHY, answered at `health-check-path` or
+ * lived through `settle-seconds`; with HTTPS, until they show their certificate as well. It throws `TaskStopped` at the first sign that one will not, `CONTAINER_ENDED`,
+ * `TASK_UNHEALTHY`, `ADDRESS_MISSING`, and what `follow` throws.
+ */
+export function untilReady(ready: Readiness, spec: LaunchSpec, tools: FollowTools): WaitUntil {
+  if (ready.when === 'accepted') return (started) => Promise.resolve(started.map((task) => ({ task })))
+  return (started, at) => {
+    let runningSince: number | undefined
+    const { https } = spec
+    https?.begin()
+    return follow<readonly SeenTask[]>(started, { ...spec, ...at }, tools, async (seen, { addressesUnseen }) => {
+      const ending = seen.find(({ task }) => isEnding(task))
+      if (ending !== undefined) throw new TaskStopped(ending.task)
+      requireContainer(seen, spec)
+      const starting = seen.find(({ task }) => task.lastStatus !== 'RUNNING')
+      if (starting !== undefined) {
+        return { waitingFor: `the task to run; it is ${starting.task.lastStatus ?? 'unknown'}` }
+      }
+      if (runningSince === undefined) {
+        runningSince = Date.now()
+        // From now on, whoever closes ports sees these tasks.
+        await spec.reopen?.()
+      }
+      const runningFor = Date.now() - runningSince
+      const pending =
+        whereIsPending(seen, spec, addressesUnseen !== undefined || runningFor < ADDRESS_WITHIN) ??
+        (await whatIsPending(seen, ready, https, runningFor))
+      if (pending !== undefined) return pending
+      const isPending = awaitsAgent(seen, spec, { runningFor, deadline: at.deadline })
+      return isPending ? { waitingFor: 'the agent of ECS Exec' } : { done: seen }
+    })
+  }
+}
+
+/** A container that is not essential may fail while its task runs on; but the deployment is about this one. */
+function requireContainer(seen: readonly SeenTask[], { containerName }: AddressSpec): void {
+  const failed = seen
+    .flatMap(({ task }) => task.containers ?? [])
+    .find(({ name, lastStatus, exitCode }) => name === containerName && lastStatus === 'STOPPED' && exitCode !== 0)
+  if (failed === undefined) return
+  const { exitCode, reason = 'ECS gave no reason' } = failed
+  const how = exitCode === undefined ? reason : `exit code ${exitCode}`
+  throw new ActionError(
+    'CONTAINER_ENDED',
+    `The container ${containerName} has ended (${how}), while the task runs on: the container is not essential.`,
+    'See its log. Make it `essential` in `task-definition`, or name another one in `container-name`.'
+  )
+}
+
+/** Whether an address is still to come, of tasks that run. */
+function whereIsPending(
+  seen: readonly SeenTask[],
+  { publicAddress }: AddressSpec,
+  mayCome: boolean
+): Pending | undefined {
+  if (publicAddress === 'none' || seen.every(({ publicIp }) => publicIp !== undefined)) return undefined
+  if (mayCome) return { waitingFor: 'the public address' }
+  throw new ActionError(
+    'ADDRESS_MISSING',
+    'The task runs, but its network interface has no public address.',
+    'Check that the subnet allows public IPv4 addresses; or set `assign-public-ip: false`.'
+  )
+}
+
+async function whatIsPending(
+  seen: readonly SeenTask[],
+  { when, settle, healthCheckPath }: Exclude<Readiness, { when: 'accepted' }>,
+  https: HttpsCheck | undefined,
+  runningFor: number
+): Promise<Pending | undefined> {
+  const unwell = when === 'healthy' ? whatIsUnwell(seen) : undefined
+  if (unwell !== undefined) return unwell
+  const insecure = await https?.pending(seen, healthCheckPath)
+  if (insecure !== undefined) return insecure
+  if (healthCheckPath !== undefined) return https === undefined ? whatDoesNotAnswer(seen, healthCheckPath) : undefined
+  const due = settle - runningFor
+  return when === 'healthy' || due <= 0 ? undefined : { waitingFor: 'the task to have run long enough', due }
+}
+
+/** A task is HEALTHY when all its essential containers with a check are. Source: HealthCheck in the ECS API reference. */
+function whatIsUnwell(seen: readonly SeenTask[]): Pending | undefined {
+  const status = (wanted: string) => seen.find(({ task }) => task.healthStatus === wanted)
+  const unhealthy = status('UNHEALTHY')?.task.containers?.flatMap(({ name, healthStatus }) =>
+    healthStatus === 'UNHEALTHY' ? (name ?? []) : []
+  )
+  if (unhealthy !== undefined) {
+    throw new ActionError(
+      'TASK_UNHEALTHY',
+      `The health check in the task definition has failed${unhealthy.length > 0 ? ` in ${unhealthy.join(', ')}` : ''}.`,
+      'See the log of the container. If it only starts slowly, raise `startPeriod` of its `healthCheck`.'
+    )
+  }
+  const waiting = seen.some(({ task }) => task.healthStatus !== 'HEALTHY')
+  return waiting ? { waitingFor: 'the container to become HEALTHY' } : undefined
+}
+
+async function whatDoesNotAnswer(seen: readonly SeenTask[], healthCheckPath: string): Promise<Pending | undefined> {
+  const urls = seen.flatMap(({ url }) => (url === undefined ? [] : [new URL(healthCheckPath, url).href]))
+  if (urls.length < seen.length) return { waitingFor: 'the address of the task' }
+  const answers = await Promise.all(urls.map(async (url) => ({ url, answer: await probe(url) })))
+  const bad = answers.find(({ answer }) => !answer.healthy)
+  if (bad === undefined) return undefined
+  const { url, answer } = bad
+  return { waitingFor: `${shown(url)} to answer with 2xx or 3xx; ${answer.said}`, reading: readAnswer(url, answer) }
+}
+
+/** A URL in the log and in errors: its query may hold a secret. */
+function shown(url: string): string {
+  const { origin, pathname } = new URL(url)
+  return `${origin}${pathname}`
 }

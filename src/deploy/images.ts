@@ -1,20 +1,17 @@
-import {
-  httpsOf,
-  type Architecture,
-  type Container,
-  type Containers,
-  type Deployment,
-  type ImageFinding,
-  type InspectedContainer
+import type {
+  Architecture,
+  Container,
+  Containers,
+  Deployment,
+  ImageFinding,
+  InspectedContainer
 } from '../deployment.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import { problemsOfDeployment } from '../problems.ts'
-import { inspectImage } from '../registry/inspect.ts'
+import { inspectImage, type ImagePlatform } from '../registry/inspect.ts'
 import { isInEcr } from '../registry/reference.ts'
-import type { Planned, Resource } from '../resources/resource.ts'
-import type { TaskDefinitionFinding } from '../resources/task-definition.ts'
+import type { Findings, Planned, Resource } from '../resources/resource.ts'
 import { sleep } from '../wait.ts'
-import { chooseArchitecture } from './architecture.ts'
 import { choosePorts, exposedByOthers, mapsPorts, portWarnings, wantsExposed, type ChosenPorts } from './ports.ts'
 import { requireCheckable } from './preflight.ts'
 
@@ -24,6 +21,8 @@ export interface InspectOptions {
   readonly signal: AbortSignal
   /** Returns the error to report when an image can't be pulled. */
   readonly explain: (error: unknown) => Promise<unknown>
+  /** Returns what the environment's last revision says of the main image. */
+  readonly findRecord: (found: Findings) => Promise<string | undefined>
 }
 
 /** What follows from the images and what was asked for. */
@@ -35,19 +34,11 @@ export interface ImagesPlan extends Planned {
 /** The images of the deployment, which are only looked at. */
 export function images(
   deployment: Deployment,
-  options: InspectOptions,
-  definition: Pick<Resource<TaskDefinitionFinding | undefined>, 'find'>
+  options: InspectOptions
 ): Resource<Containers<InspectedContainer>, ImagesPlan, undefined> {
   return {
     needs: [],
-    find: async (found) => {
-      const recorded = async () => (await soon(found(definition)))?.imageRecord
-      try {
-        return await inspectImages(deployment, options, recorded)
-      } catch (error) {
-        throw await options.explain(error)
-      }
-    },
+    find: async (found) => inspectImages(deployment, options, async () => soon(options.findRecord(found))),
     plan: (found) => {
       const isListed = deployment.containers.some(({ listed }) => listed === true)
       const ports = choosePorts(deployment, found[0].finding, isListed ? exposedByOthers(deployment, found) : undefined)
@@ -60,39 +51,33 @@ export function images(
   }
 }
 
-const OWN = '`registry-username` and `registry-password`'
-const LISTED = 'the line of `registry-logins` for its registry'
-
 /**
  * Asks the registries about all images at once; returns what they say in the order of the containers. Exposed ports are of
  * interest where nothing else names the ports: of a service's main image, and of those that `images` names.
  */
 async function inspectImages(
   deployment: Deployment,
-  options: InspectOptions,
+  { dockerHubUrl, signal, explain }: InspectOptions,
   recorded: () => Promise<string | undefined>
 ): Promise<Containers<InspectedContainer>> {
-  const { ports, kind, architecture } = deployment
+  const { ports, kind, domain } = deployment
   const [main, ...others] = deployment.containers
   const isListed = others.some(({ listed }) => listed === true)
   const named = ports.length > 0 || mapsPorts(deployment)
   // What the image exposes may take port 80 from the redirect, too.
-  const wanted = kind === 'service' && (!named || httpsOf(deployment) !== undefined)
-  const portsWanted = wanted || (isListed && !mapsPorts(deployment))
-  const built = architecture === 'ARM64' ? ({ architecture: 'arm64' } as const) : {}
+  const wanted = kind === 'service' && (!named || domain?.https !== undefined)
+  const ofMain = { wantsPorts: wanted || (isListed && !mapsPorts(deployment)), inputs: OWN, recorded }
+  const inspect = async (container: Container, about: AboutImage): Promise<InspectedContainer> => {
+    try {
+      return { ...container, finding: await inspectOne(container, deployment, { dockerHubUrl, signal, ...about }) }
+    } catch (error) {
+      throw await explain(error)
+    }
+  }
   const inspections = [
-    inspected(main, {
-      ...options,
-      inputs: OWN,
-      exposedPorts: portsWanted ? 'wanted' : 'unwanted',
-      recorded,
-      ...built
-    }),
-    ...others.map((other) => {
-      const wanted = wantsExposed(deployment, other.name)
-      return inspected(other, { ...options, inputs: LISTED, exposedPorts: wanted ? 'wanted' : 'unwanted', ...built })
-    })
-  ] as const
+    inspect(main, ofMain),
+    ...others.map((other) => inspect(other, { wantsPorts: wantsExposed(deployment, other.name), inputs: LISTED }))
+  ]
   return allOf(await Promise.allSettled(inspections))
 }
 
@@ -115,14 +100,6 @@ function allOf(inspections: readonly PromiseSettledResult<InspectedContainer>[])
   return [main, ...others]
 }
 
-async function inspected(container: Container, options: Parameters<typeof inspect>[1]): Promise<InspectedContainer> {
-  try {
-    return { ...container, finding: await inspect(container, options) }
-  } catch (error) {
-    throw await options.explain(error)
-  }
-}
-
 /** Returns what a look-up finds within a second; the registry is not to wait for an AWS that throttles. */
 async function soon<T>(lookUp: Promise<T>): Promise<T | undefined> {
   const late = new AbortController()
@@ -139,26 +116,34 @@ async function soon<T>(lookUp: Promise<T>): Promise<T | undefined> {
 /** What the registry says of an image that it does not serve without credentials; the task has those of a secret. */
 const HIDDEN = ['REGISTRY_LOGIN_NEEDED', 'IMAGE_NOT_FOUND', 'IMAGE_TAG_NOT_FOUND', 'REGISTRY_ANSWER_INVALID']
 
+const OWN = '`registry-username` and `registry-password`'
+const LISTED = 'the line of `registry-logins` for its registry'
+
+/** What is asked of one image. */
+interface AboutImage {
+  readonly wantsPorts: boolean
+  /** The inputs that would hold its credentials. */
+  readonly inputs: string
+  /** What the environment's last revision says of it. */
+  readonly recorded?: () => Promise<string | undefined>
+}
+
 /**
  * Asks the registry about one image. Amazon ECR is left to the execution role. The credentials in an existing secret are
  * not ours to read, so a registry that wants some says nothing about the image.
  */
-async function inspect(
+async function inspectOne(
   { image, credentials }: Container,
-  options: InspectOptions & {
-    /** The inputs that would hold its credentials. */
-    readonly inputs: string
-    readonly exposedPorts: 'wanted' | 'unwanted'
-    /** What the environment's last revision says of the image. */
-    readonly recorded?: () => Promise<string | undefined>
-    readonly architecture?: 'arm64'
-  }
+  { architecture }: Deployment,
+  { wantsPorts, ...options }: Pick<InspectOptions, 'dockerHubUrl' | 'signal'> & AboutImage
 ): Promise<ImageFinding> {
   if (isInEcr(image)) return { kind: 'unseen', why: 'it is in Amazon ECR, from which the execution role pulls' }
   try {
     return await inspectImage({
       reference: image,
       ...options,
+      exposedPorts: wantsPorts ? 'wanted' : 'unwanted',
+      architecture: architecture === 'ARM64' ? 'arm64' : undefined,
       ...(credentials.kind === 'login' && {
         login: { username: credentials.username, password: credentials.password },
         ...(credentials.input === 'registry-logins' && { inputs: LISTED })
@@ -170,11 +155,57 @@ async function inspect(
   }
 }
 
-/** What a person should know of the images. */
 function imageWarnings(containers: readonly InspectedContainer[]): readonly string[] {
   return containers.flatMap(({ image, finding }) => {
     const name = containers.length > 1 ? `${image.text}: ` : ''
     if (finding.kind === 'unknown') return [`${name}The image was not checked. ${finding.reason}`]
     return finding.kind === 'found' ? finding.warnings.map((warning) => `${name}${warning}`) : []
   })
+}
+
+const GO_NAMES: Readonly<Record<Architecture, string>> = { X86_64: 'amd64', ARM64: 'arm64' }
+
+/**
+ * Returns the architecture that every image is built for: what was asked for or stands in the template, else x86, else Arm.
+ * On EC2 a template that names none runs on whatever the instances have. Throws `PLATFORM_UNSUPPORTED` for images without
+ * a common one.
+ */
+export function chooseArchitecture(
+  { template, architecture, compute }: Deployment,
+  containers: readonly Pick<InspectedContainer, 'image' | 'finding'>[]
+): Architecture | undefined {
+  if (compute.kind === 'instances' && template !== undefined) return architecture
+  const asked = architecture ?? template?.runtimePlatform?.cpuArchitecture
+  const images = containers.flatMap(({ image, finding }) =>
+    finding.kind === 'found' && finding.platforms.length > 0 ? [{ image, platforms: finding.platforms }] : []
+  )
+  const runs = (candidate: Architecture) => (of: (typeof images)[number]) =>
+    of.platforms.some(({ os, architecture: name }) => os === 'linux' && name === GO_NAMES[candidate])
+  const candidates: readonly Architecture[] = asked === undefined ? ['X86_64', 'ARM64'] : [asked]
+  const chosen = candidates.find((candidate) => images.every(runs(candidate)))
+  const [first] = images
+  if (chosen !== undefined || first === undefined) return chosen
+  const stuck = images.find((image) => !candidates.some((candidate) => runs(candidate)(image))) ?? first
+  const built = namesOf(stuck.platforms)
+  const several = images.length > 1
+  const name = several ? `The image ${stuck.image.text}` : 'The image'
+  const wanted = candidates.map((candidate) => `linux/${GO_NAMES[candidate]}`)
+  throw new ActionError(
+    'PLATFORM_UNSUPPORTED',
+    asked === undefined
+      ? `${name} is built for ${built}, which Fargate does not run${several ? ' together with the others' : ''}.`
+      : `${name} is built for ${built}, but the task is to run on ${asked}.`,
+    `Build it for ${wanted.join(' or ')}, for example with \`docker buildx build --platform ${wanted[0] ?? ''}\`` +
+      (asked === undefined ? '.' : ', or change `architecture`.')
+  )
+}
+
+/** How many platforms of an image are named; an index may hold any number. */
+const MOST_NAMED = 20
+
+/** The platforms that an image is built for, in words: `linux/amd64, linux/arm64`. */
+export function namesOf(platforms: readonly Pick<ImagePlatform, 'os' | 'architecture'>[]): string {
+  const names = platforms.slice(0, MOST_NAMED).map(({ os, architecture }) => `${os}/${architecture}`)
+  const more = platforms.length - names.length
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

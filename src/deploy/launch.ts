@@ -1,4 +1,13 @@
-import { type Task, type Capacity, describeTasks, isOver, startTasks, stopTask, taskId } from '../aws/task.ts'
+import {
+  type Task,
+  type Capacity,
+  describeTasks,
+  isOver,
+  startTasks,
+  stopTask,
+  taskId,
+  containerOverrides
+} from '../aws/task.ts'
 import { randomUUID } from 'node:crypto'
 import type { Clients } from '../aws/clients.ts'
 import { type ContainerLog, logStream } from '../aws/task-definition.ts'
@@ -17,9 +26,13 @@ import { ActionError, DeploymentFailed, isCancelled, messageOf, TaskRefused, Tas
 import { type Emit, type LaunchRecord, phase, type SeenTask } from '../events.ts'
 import { expiryTag, type Tags } from '../ownership.ts'
 import { retry, sleep } from '../wait.ts'
-import type { AddressSpec } from './addresses.ts'
-import type { HttpsCheck } from './https-check.ts'
-import type { SelfEnvironment } from './self-variables.ts'
+import { type AddressSpec, firstPort, urlOf } from './addresses.ts'
+import type { HttpsCheck } from './health-check.ts'
+import type { Variables } from '../inputs/program.ts'
+import type { Port } from '../ports.ts'
+import { containersOf, type DefinitionDraft } from '../resources/task-definition.ts'
+import { isOwnContainer } from './tls-container.ts'
+import { ownValue } from '../json.ts'
 
 /** The tasks to start, once everything that they need is there. */
 export interface LaunchSpec extends AddressSpec {
@@ -51,13 +64,16 @@ export interface LaunchSpec extends AddressSpec {
   readonly https?: HttpsCheck | undefined
 }
 
-export interface LaunchTools {
+export interface Tools {
   readonly clients: Clients
+  /** For stopping and undoing what this run has begun, and nothing else: these work in a cancelled run too. */
+  readonly cleanup: Clients
+  readonly emit: Emit
+}
+
+export interface LaunchTools extends Tools {
   /** For what is asked again and again anyway: a refusal comes back soon. */
   readonly polling: Clients
-  /** For stopping what this run has started, and nothing else: these work in a cancelled run too. */
-  readonly cleanup: Pick<Clients, 'ecs'>
-  readonly emit: Emit
 }
 
 /** What came of a launch: how ECS knows it, and its tasks as they were seen last. */
@@ -77,6 +93,10 @@ const MOST_STARTS = 5
 
 /** One request for tasks, and what is known of them. */
 interface Attempt {
+  readonly startedBy: string
+  /** Counts the times that the launch has begun anew; each request needs a token of its own. */
+  readonly number: number
+  readonly expires: Date | undefined
   readonly tasks: Task[]
   seen: readonly Task[]
   /** Whether there may be tasks beside those that are known. */
@@ -96,8 +116,8 @@ export async function launch(spec: LaunchSpec, waitUntil: WaitUntil, tools: Laun
   let option = 0
   let others = false
   for (let number = 1; ; number++) {
-    const attempt: Attempt = { tasks: [], seen: [], others }
     const expires = spec.timeToLive === undefined ? undefined : new Date(Date.now() + spec.timeToLive * 1000)
+    const attempt: Attempt = { startedBy: launched.startedBy, number, expires, tasks: [], seen: [], others }
     const record = () => ({ ...launched, tasks: attempt.tasks.map(({ taskArn }) => taskArn) })
     emit({ type: 'launching', launch: record(), expires })
     const onSeen = (tasks: readonly SeenTask[]) => {
@@ -110,8 +130,8 @@ export async function launch(spec: LaunchSpec, waitUntil: WaitUntil, tools: Laun
       onSeen(attempt.tasks.map((task) => ({ task })))
     }
     try {
-      const request = { startedBy: launched.startedBy, number, option, expires }
-      option = await phase(emit, 'Start', () => start(spec, request, attempt, onStarted, tools))
+      const from = option
+      option = await phase(emit, 'Start', () => start(from, spec, attempt, onStarted, tools))
       const tasks = await waitUntil(attempt.tasks, { deadline, onSeen })
       tools.clients.signal.throwIfAborted()
       return { record: record(), tasks }
@@ -128,29 +148,20 @@ export async function launch(spec: LaunchSpec, waitUntil: WaitUntil, tools: Laun
   }
 }
 
-interface StartRequest {
-  readonly startedBy: string
-  /** Counts the times that the launch has begun anew; each request needs a token of its own. */
-  readonly number: number
-  /** The capacity option to begin with. */
-  readonly option: number
-  readonly expires: Date | undefined
-}
-
 /**
- * Starts the tasks on the first of the capacity options that has capacity for them, and returns that option. Throws
- * `TaskRefused` when none has.
+ * Starts the tasks on the first of the capacity options, beginning with `from`, that has capacity for them, and returns that
+ * option. Throws `TaskRefused` when none has.
  */
 async function start(
+  from: number,
   spec: LaunchSpec,
-  request: StartRequest,
   attempt: Attempt,
   onStarted: (tasks: readonly Task[]) => void,
   tools: LaunchTools
 ): Promise<number> {
   let left = spec.count
-  for (let at = request.option; ;) {
-    const { tasks, refusal } = await startOn(spec.options[at], at, spec, { ...request, count: left }, attempt, tools)
+  for (let at = from; ;) {
+    const { tasks, refusal } = await startOn(at, left, spec, attempt, tools)
     onStarted(tasks)
     left -= tasks.length
     if (left === 0) return at
@@ -165,15 +176,10 @@ async function start(
 }
 
 /** Asks once. A refusal that only means that a role or group is too new is retried for a minute at most. */
-async function startOn(
-  option: CapacityOption | undefined,
-  at: number,
-  spec: LaunchSpec,
-  { startedBy, number, expires, count }: StartRequest & { readonly count: number },
-  attempt: Attempt,
-  { clients, emit }: LaunchTools
-) {
+async function startOn(at: number, count: number, spec: LaunchSpec, attempt: Attempt, { clients, emit }: LaunchTools) {
   const { cluster, taskDefinitionArn, securityGroups, publicAddress } = spec
+  const { startedBy, number, expires } = attempt
+  const option = spec.options[at]
   const assignPublicIp = publicAddress === 'ipv4'
   const request = {
     cluster,
@@ -322,7 +328,7 @@ async function findOut(
 /** Stops the tasks, and says so of all but `dead`, which has ended by itself. Returns whether none is left. */
 export async function stopAll(
   tasks: readonly Task[],
-  { cleanup, emit }: Pick<LaunchTools, 'cleanup' | 'emit'>,
+  { cleanup, emit }: Pick<Tools, 'cleanup' | 'emit'>,
   dead?: string
 ): Promise<boolean> {
   const outcomes = await Promise.all(
@@ -399,4 +405,53 @@ export function nextOption(options: readonly CapacityOption[], at: number, refus
 
 function isQuota(text: string): boolean {
   return /reached the limit on the number of (?:vCPUs|tasks)/i.test(text)
+}
+
+/** Variables by container. */
+export type SelfEnvironment = Readonly<Record<string, Variables>>
+
+/** Source: `overrides` of RunTask in the ECS API reference; the limit includes the characters of its JSON. */
+const LONGEST = 8192
+
+/**
+ * Returns what `self-variables` gives to each container. They are set when the tasks are started and are not a part of the
+ * task definition: a new commit alone needs no new revision. A variable that the container sets itself stays. Throws
+ * `SELF_VARIABLES_TOO_LONG`.
+ */
+export function selfVariables(deployment: Deployment, draft: DefinitionDraft, ports: readonly Port[]): SelfEnvironment {
+  const all = variablesOf(deployment, ports)
+  if (all === undefined) return {}
+  const { containerName, main } = draft
+  const byContainer = containersOf(draft).flatMap(({ name, environment = [], secrets = [] }) => {
+    // The action's own need to know nothing of the environment.
+    if (isOwnContainer(name)) return []
+    const set = name === containerName ? main : ownValue(main.others, name)
+    const named = [...Object.keys(set?.environment ?? {}), ...Object.keys(set?.secrets ?? {})]
+    const own = new Set([...[...environment, ...secrets].map((each) => each.name), ...named])
+    const given = Object.entries(all).filter(([variable]) => !own.has(variable))
+    return given.length === 0 ? [] : [[name, Object.fromEntries(given)] as const]
+  })
+  const variables = Object.fromEntries(byContainer)
+  const length = JSON.stringify({ containerOverrides: containerOverrides(variables) }).length
+  if (length <= LONGEST) return variables
+  throw new ActionError(
+    'SELF_VARIABLES_TOO_LONG',
+    `The variables of \`self-variables\` take ${length} characters for ${byContainer.length} containers, but ECS accepts ${LONGEST}.`,
+    'Shorten the name in `environment` or `domain`, use fewer containers, or omit `self-variables`.'
+  )
+}
+
+function variablesOf(
+  { selfVariables: asked, subject, domain }: Deployment,
+  ports: readonly Port[]
+): Variables | undefined {
+  if (asked === undefined) return undefined
+  // As the output `url` will say it; it is known before there is an address.
+  const url = domain?.https === undefined ? urlOf(domain?.name, firstPort({ ports })) : `https://${domain.name}`
+  return {
+    RUN_ON_FARGATE_ENVIRONMENT: subject.environment,
+    RUN_ON_FARGATE_COMMIT: subject.commit,
+    ...(asked.pullRequest !== undefined && { RUN_ON_FARGATE_PULL_REQUEST: String(asked.pullRequest) }),
+    ...(url !== undefined && { RUN_ON_FARGATE_URL: url })
+  }
 }

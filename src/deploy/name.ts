@@ -1,25 +1,38 @@
 import type { Clients } from '../aws/clients.ts'
-import type { HeldRecords, Marker, NamedTask, Zone } from '../resources/dns-record.ts'
+import type { HeldRecords, Marker, NamedTask, RecordOwner, Zone } from '../resources/dns-record.ts'
 import { wordsOf } from '../aws/errors.ts'
-import type { Domain, Service } from '../deployment.ts'
+import { createdAtOf, describeTasks, findRunning, isEnding, taskId } from '../aws/task.ts'
+import type { Domain } from '../deployment.ts'
 import { ActionError, TaskStopped } from '../errors.ts'
 import type { Emit, LaunchRecord, NamingRecord, SeenTask } from '../events.ts'
-import { writes } from '../resources/resource.ts'
-import { createdAtOf, describeTasks, findRunning, isEnding, taskId } from '../aws/task.ts'
+import type { Change } from '../resources/resource.ts'
 import { sleep } from '../wait.ts'
-import { probeAs } from './health-check.ts'
-import type { HttpsCheck } from './https-check.ts'
-import type { Launched } from './launch.ts'
-import type { PreparedDeployment } from './prepare.ts'
+import { urlUnder } from './addresses.ts'
+import { probeAs, type HttpsCheck } from './health-check.ts'
+import type { Launched, Tools } from './launch.ts'
 
 /** Route 53's part of the action, which only runs with a name load. */
 export const loadRecords = () => import('../resources/dns-record.ts')
 
-export interface NameTools {
-  readonly clients: Clients
-  /** These work in a cancelled run, too. */
-  readonly cleanup: Clients
-  readonly emit: Emit
+/** What works in a cancelled run, too. */
+type CleanupTools = Pick<Tools, 'cleanup' | 'emit'>
+
+/** The name that tasks are to get. */
+export interface NameSpec {
+  readonly domain: Domain
+  readonly zone: Zone
+  /** What leads to the environment's tasks before. */
+  readonly held: HeldRecords | undefined
+  readonly owner: RecordOwner
+  /** The ref that the environment follows. */
+  readonly origin: string | undefined
+  /** What has to answer under the name, besides the certificate. */
+  readonly path: string | undefined
+  readonly https: HttpsCheck | undefined
+  /** Seconds after which the tasks end by themselves. */
+  readonly timeToLive: number | undefined
+  /** What the deployment has written, for people. */
+  readonly changes: readonly Change[]
 }
 
 /** What came of giving a name to the new tasks. */
@@ -37,16 +50,6 @@ export interface NamingFailed {
   readonly undone: boolean
 }
 
-/** What a deployment gives its tasks a name with. */
-interface Naming {
-  readonly domain: Domain
-  readonly zone: Zone
-  readonly marker: Marker
-  readonly url: string | undefined
-  readonly urls: Readonly<Record<string, string>> | undefined
-  readonly addresses: readonly string[]
-}
-
 /**
  * Lets the environment's name lead to the new tasks, in one batch that fails when anybody else has changed the records; and
  * returns when all name servers have it and the tasks answer under the name. Returns `superseded` when the name leads to the
@@ -54,24 +57,23 @@ interface Naming {
  * post step sees to that.
  */
 export async function nameTasks(
-  service: Service & { readonly domain: Domain },
+  spec: NameSpec,
   launched: Launched,
-  prepared: PreparedDeployment,
-  tools: NameTools
+  tools: Tools
 ): Promise<Named | 'superseded' | NamingFailed> {
-  const naming = namingOf(service, launched, prepared, tools)
-  const moved = await move(naming, tools)
+  const moved = await move(spec, markerOf(spec, launched), tools)
   if (moved === 'superseded') return moved
   const { before, undo } = moved
   try {
-    const { https } = prepared.launch
-    const since = await settle(naming, moved.change, launched, { service, https }, tools)
+    const since = await settle(spec, moved, launched, tools)
+    const { name } = spec.domain
+    const { url, urls } = launched.tasks[0] ?? {}
     tools.emit({
       type: 'named',
-      name: naming.domain.name,
-      url: naming.url,
-      urls: naming.urls,
-      changes: writes(prepared.changes)
+      name,
+      url: urlUnder(name, url),
+      urls: urls && urlsUnder(name, urls),
+      changes: spec.changes
     })
     return { before, since }
   } catch (error) {
@@ -82,88 +84,69 @@ export async function nameTasks(
 
 const YES_OR_NO = [() => true, () => false] as const
 
-function namingOf(
-  { domain, subject }: Service & { readonly domain: Domain },
-  { record, tasks }: Launched,
-  { plans, resources }: PreparedDeployment,
-  { clients }: NameTools
-): Naming {
-  const { repository, environment, origin } = subject
+function markerOf({ owner, origin, held }: NameSpec, { record, tasks }: Launched): Marker {
   const named = tasks.flatMap(({ task: { taskArn }, publicIp, privateIp }): NamedTask[] => {
     const address = publicIp ?? privateIp
     return address === undefined ? [] : [{ id: taskId(taskArn), address }]
   })
-  if (resources.record === undefined || named.length < tasks.length) {
+  if (named.length < tasks.length) {
     throw new ActionError(
       'ADDRESS_MISSING',
       'The task runs, but its address is not known, so its name can lead nowhere.',
       'Run the job again.'
     )
   }
-  const { zone, held } = plans.found(resources.record)
   return {
-    domain,
-    zone,
-    url: urlUnder(domain.name, tasks[0]?.url),
-    urls: tasks[0]?.urls && urlsUnder(domain.name, tasks[0].urls),
-    addresses: named.map(({ address }) => address),
-    marker: {
-      repository,
-      environment,
-      region: clients.region,
-      origin,
-      cluster: record.cluster,
-      startedBy: record.startedBy,
-      began: Math.min(...tasks.map(({ task }) => createdAtOf(task))),
-      until: Date.now() + EXPECTED_SYNC + (held?.ttl ?? 0) * 1000,
-      tasks: named
-    }
+    ...owner,
+    origin,
+    cluster: record.cluster,
+    startedBy: record.startedBy,
+    began: Math.min(...tasks.map(({ task }) => createdAtOf(task))),
+    until: Date.now() + EXPECTED_SYNC + (held?.ttl ?? 0) * 1000,
+    tasks: named
   }
 }
 
 /** How long (ms) Route 53 usually takes, as the marker tells a later run that this one has not lived to see it. */
 const EXPECTED_SYNC = 60_000
 
-/** The same for each container's. */
 function urlsUnder(name: string, urls: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const under = Object.entries(urls).map(([container, url]) => [container, urlUnder(name, url) ?? url] as const)
   return Object.fromEntries(under)
 }
 
-/** Returns the URL with the name in place of the address. */
-export function urlUnder(name: string, url: string | undefined): string | undefined {
-  if (url === undefined) return undefined
-  const { protocol, port } = new URL(url)
-  return `${protocol}//${name}${port === '' ? '' : `:${port}`}`
-}
-
+/** Records that lead to the new tasks. */
 interface Moved {
   readonly change: string
+  readonly addresses: readonly string[]
   readonly before: HeldRecords | undefined
   readonly undo: NamingRecord
 }
 
 async function move(
-  { domain: { name, ttl }, zone, marker }: Naming,
-  { clients, emit }: NameTools
+  { domain: { name, ttl }, zone, owner }: NameSpec,
+  marker: Marker,
+  { clients, emit }: Tools
 ): Promise<Moved | 'superseded'> {
   const { isNewer, MOST_MOVES, moveRecords, openRoute53, readRecords } = await loadRecords()
   const route53 = openRoute53(clients)
   let first: HeldRecords | undefined
   for (let number = 1; number <= MOST_MOVES; number++) {
-    const held = await readRecords(route53, zone, { name, owner: marker })
-    if (held !== undefined && isNewer(held.marker, marker) && (await isServed(held.marker, clients))) {
-      emit({ type: 'noted', text: `${name} leads to the task of a newer deployment: ${idsOf(held.marker)}` })
+    const held = await readRecords(route53, zone, { name, owner })
+    if (held !== undefined && isNewer(held.marker, marker) && (await findNamed(held.marker, clients)).length > 0) {
+      const ids = held.marker.tasks.map(({ id }) => id).join(', ')
+      emit({ type: 'noted', text: `${name} leads to the task of a newer deployment: ${ids}` })
       return 'superseded'
     }
     // Where the answer to an earlier try was lost, these are the run's own records.
     const before = held?.marker.startedBy === marker.startedBy ? first : held
     first = before
-    const { repository, environment, region, startedBy } = marker
-    const undo = { repository, environment, region, zoneId: zone.id, name, startedBy, before }
+    const undo = { ...owner, zoneId: zone.id, name, startedBy: marker.startedBy, before }
     emit({ type: 'naming', naming: { ...undo, before: before && { marker: before.marker, ttl: before.ttl } } })
     const moved = await moveRecords(route53, { id: zone.id, name }, held, { marker, ttl })
-    if (moved !== 'conflict') return { change: moved.change, before, undo }
+    if (moved !== 'conflict') {
+      return { change: moved.change, addresses: marker.tasks.map(({ address }) => address), before, undo }
+    }
     await sleep(500 + Math.random() * 1000, clients.signal)
   }
   throw new ActionError(
@@ -173,48 +156,40 @@ async function move(
   )
 }
 
-/** Whether a task that the marker names goes on running. */
-async function isServed({ cluster, tasks }: Marker, { ecs }: Pick<Clients, 'ecs'>): Promise<boolean> {
-  const ids = tasks.map(({ id }) => id)
-  return (await findRunning(ecs, cluster, ids)).length > 0
-}
-
-function idsOf({ tasks }: Marker): string {
-  return tasks.map(({ id }) => id).join(', ')
-}
-
 /** Waits until the name answers with the tasks, and these under the name; returns since when all name servers have it. */
 async function settle(
-  naming: Naming,
-  change: string,
+  { domain: { name }, zone, path, https, timeToLive }: NameSpec,
+  { change, addresses }: Moved,
   { record, tasks }: Launched,
-  { service, https }: { readonly service: Service; readonly https: HttpsCheck | undefined },
-  { clients, emit }: NameTools
+  { clients, emit }: Tools
 ): Promise<number> {
-  const { domain, zone, addresses } = naming
+  const { signal } = clients
   const { awaitSync, openRoute53 } = await loadRecords()
   // What is being stopped must not be what the name leads to, so this is asked as soon as it does, and at the end again.
   await requireRunning(record, clients)
-  emit({ type: 'noted', text: `${domain.name} leads to ${addresses.join(', ')}. Waiting for Route 53's name servers` })
-  if (!(await awaitSync(openRoute53(clients), change, clients.signal))) {
+  emit({ type: 'noted', text: `${name} leads to ${addresses.join(', ')}. Waiting for Route 53's name servers` })
+  if (!(await awaitSync(openRoute53(clients), change, signal))) {
     emit({
       type: 'warned',
-      text: `Route 53 has accepted the records of ${domain.name}, but after three minutes not all of its name servers had them.`
+      text: `Route 53 has accepted the records of ${name}, but after three minutes not all of its name servers had them.`
     })
   }
   const since = Date.now()
   await requireRunning(record, clients)
-  const resolved = await checkDelegation(naming, clients.signal, emit)
-  const path = service.ready.when === 'accepted' ? undefined : service.ready.healthCheckPath
-  if (https !== undefined) await requireSecureAnswer(https, resolved ?? addresses, path, clients.signal)
-  else if (path !== undefined) await requireAnswer(naming, tasks, path, { signal: clients.signal, emit })
-  if (service.timeToLive !== undefined) {
+  const resolved = await checkDelegation(name, zone, addresses, signal)
+  if ('text' in resolved) emit(resolved)
+  if (https !== undefined) {
+    await untilAnswered(() => whatIsInsecure(https, 'text' in resolved ? addresses : resolved, path), signal)
+  } else if (path !== undefined) {
+    await untilAnswered(() => whatDoesNotAnswer(name, tasks, path, emit), signal)
+  }
+  if (timeToLive !== undefined) {
     emit({
       type: 'noted',
-      text: `The task of ${domain.name} ends by itself, but nothing removes the record then. Run \`mode: sweep\` on a schedule, as AWS gives the address to somebody else.`
+      text: `The task of ${name} ends by itself, but nothing removes the record then. Run \`mode: sweep\` on a schedule, as AWS gives the address to somebody else.`
     })
   }
-  emit({ type: 'debugged', text: `${domain.name} is in the hosted zone ${zone.id}` })
+  emit({ type: 'debugged', text: `${name} is in the hosted zone ${zone.id}` })
   return since
 }
 
@@ -223,106 +198,106 @@ async function requireRunning({ cluster, tasks }: LaunchRecord, { ecs }: Pick<Cl
   if (ending !== undefined) throw new TaskStopped(ending)
 }
 
+/** What is said of a name in the log. */
+interface Remark {
+  readonly type: 'noted' | 'warned'
+  readonly text: string
+}
+
 /**
  * What DNS answers concerns the user's registrar, and is no reason to take a deployment back. Returns the addresses of the
- * tasks that the zone's name servers answer with; nothing where they answer none.
+ * tasks that the zone's name servers answer with, or why there are none.
  */
 async function checkDelegation(
-  { domain: { name }, zone, addresses }: Naming,
-  signal: AbortSignal,
-  emit: Emit
-): Promise<readonly string[] | undefined> {
+  name: string,
+  zone: Zone,
+  addresses: readonly string[],
+  signal: AbortSignal
+): Promise<readonly string[] | Remark> {
   if (zone.nameServers.length === 0) {
-    emit({ type: 'noted', text: `${name} is in a private hosted zone, which only its VPCs resolve` })
-    return undefined
+    return { type: 'noted', text: `${name} is in a private hosted zone, which only its VPCs resolve` }
   }
   const { isDelegated, lookUp } = await loadRecords()
   const delegated = await isDelegated(zone)
   signal.throwIfAborted()
   if (delegated === 'unknown') {
-    emit({
+    return {
       type: 'noted',
       text: `The delegation of ${zone.name} was not checked: the runner's resolver does not answer`
-    })
-    return undefined
+    }
   }
   if (!delegated) {
-    emit({
+    return {
       type: 'warned',
       text: `${name} can't be resolved yet: ${zone.name} is not delegated to the name servers of the hosted zone ${zone.id}. Set these NS records for ${zone.name} at its registrar, or in the zone above: ${zone.nameServers.join(', ')}.`
-    })
-    return undefined
+    }
   }
   const found = await lookUp(zone, name)
   signal.throwIfAborted()
   if (found === 'unknown') {
-    emit({
+    return {
       type: 'noted',
       text: `${name} was not looked up: the name servers of ${zone.name} can't be reached from the runner`
-    })
-    return undefined
+    }
   }
   const own = addresses.filter((address) => found.includes(address))
   if (own.length > 0) return own
   const said = found.length === 0 ? 'no address' : found.join(', ')
-  emit({
+  return {
     type: 'warned',
     text: `The name servers of ${zone.name} answer ${name} with ${said} instead of ${addresses.join(', ')}.`
-  })
-  return undefined
+  }
 }
 
 /** How long (ms) an application that is healthy by its address may fail under its name. */
 const ANSWERS_WITHIN = 30_000
 
-async function requireAnswer(
-  { domain: { name } }: Naming,
-  tasks: readonly SeenTask[],
-  path: string,
-  { signal, emit }: { readonly signal: AbortSignal; readonly emit: Emit }
-): Promise<void> {
+/** Asks until there is nothing to complain about; throws the last complaint when there always is. */
+async function untilAnswered(complain: () => Promise<ActionError | undefined>, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + ANSWERS_WITHIN
   for (;;) {
-    const answers = await Promise.all(
-      tasks.flatMap(({ url }) => (url === undefined ? [] : [probeAs(hostUnder(name, url), new URL(path, url).href)]))
-    )
-    if (answers.includes(undefined)) {
-      emit({ type: 'noted', text: `The health check was not repeated as ${name}: the runner uses a proxy` })
-      return
-    }
-    const bad = answers.find((answer) => answer?.healthy === false)
-    if (bad === undefined) return
-    if (Date.now() > deadline) {
-      throw new ActionError(
-        'DOMAIN_NOT_ANSWERED',
-        `The application answers at the address of its task, but not as ${name}: ${bad.said}.`,
-        `Allow the host ${name} in the settings of the application, or omit \`health-check-path\`.`
-      )
-    }
+    const complaint = await complain()
+    if (complaint === undefined) return
+    if (Date.now() > deadline) throw complaint
     await sleep(2000, signal)
   }
 }
 
-/** Throws `DOMAIN_NOT_ANSWERED` unless the tasks go on answering by HTTPS now that the name leads to them. */
-async function requireSecureAnswer(
+/** Whether the tasks go on answering by HTTPS now that the name leads to them. */
+async function whatIsInsecure(
   https: HttpsCheck,
   addresses: readonly string[],
-  path: string | undefined,
-  signal: AbortSignal
-): Promise<void> {
-  const deadline = Date.now() + ANSWERS_WITHIN
-  for (;;) {
-    const pending = await https.ask(addresses, path)
-    if (pending === undefined) return
-    if (Date.now() > deadline) {
-      throw new ActionError(
-        'DOMAIN_NOT_ANSWERED',
-        `The task no longer answers now that its name leads to it: still waiting for ${pending.waitingFor}.`,
-        pending.reading?.hint ?? 'Check the log of the containers, and run the job again.'
-      )
-    }
-    await sleep(2000, signal)
+  path: string | undefined
+): Promise<ActionError | undefined> {
+  const pending = await https.ask(addresses, path)
+  if (pending === undefined) return undefined
+  return new ActionError(
+    'DOMAIN_NOT_ANSWERED',
+    `The task no longer answers now that its name leads to it: still waiting for ${pending.waitingFor}.`,
+    pending.reading?.hint ?? 'Check the log of the containers, and run the job again.'
+  )
+}
+
+async function whatDoesNotAnswer(
+  name: string,
+  tasks: readonly SeenTask[],
+  path: string,
+  emit: Emit
+): Promise<ActionError | undefined> {
+  const answers = await Promise.all(
+    tasks.flatMap(({ url }) => (url === undefined ? [] : [probeAs(hostUnder(name, url), new URL(path, url).href)]))
+  )
+  if (answers.includes(undefined)) {
+    emit({ type: 'noted', text: `The health check was not repeated as ${name}: the runner uses a proxy` })
+    return undefined
   }
+  const bad = answers.find((answer) => answer?.healthy === false)
+  if (bad === undefined) return undefined
+  return new ActionError(
+    'DOMAIN_NOT_ANSWERED',
+    `The application answers at the address of its task, but not as ${name}: ${bad.said}.`,
+    `Allow the host ${name} in the settings of the application, or omit \`health-check-path\`.`
+  )
 }
 
 function hostUnder(name: string, url: string): string {
@@ -342,26 +317,20 @@ async function untilForgotten({ until }: Marker): Promise<void> {
  * Undoes what a deployment has done to a name: it leads to those of the tasks before that go on running, or nowhere. What
  * another deployment has changed since stays. Works in a cancelled run, too.
  */
-export async function restoreName(
-  { before, ...naming }: NamingRecord,
-  { cleanup, emit }: Pick<NameTools, 'cleanup' | 'emit'>
-): Promise<void> {
+export async function restoreName({ before, ...naming }: NamingRecord, { cleanup, emit }: CleanupTools): Promise<void> {
   const { name, startedBy } = naming
   await change(naming, { cleanup, emit, isFirst: true }, async ({ marker }) => {
     if (marker.startedBy !== startedBy) {
       await untilForgotten(marker)
       return 'keep'
     }
-    const ids = before?.marker.tasks.map(({ id }) => id) ?? []
-    const running = await findRunning(cleanup.ecs, before?.marker.cluster ?? '', ids)
-    const tasks = before?.marker.tasks.filter(({ id }) => running.includes(id)) ?? []
-    emit({
-      type: 'noted',
-      text: tasks.length === 0 ? `Removing the records of ${name}` : `${name} leads to the task before again`
-    })
-    return before === undefined || tasks.length === 0
-      ? undefined
-      : { marker: { ...before.marker, tasks }, ttl: before.ttl }
+    const tasks = before === undefined ? [] : await findNamed(before.marker, cleanup)
+    if (before === undefined || tasks.length === 0) {
+      emit({ type: 'noted', text: `Removing the records of ${name}` })
+      return undefined
+    }
+    emit({ type: 'noted', text: `${name} leads to the task before again` })
+    return { marker: { ...before.marker, tasks }, ttl: before.ttl }
   })
 }
 
@@ -371,14 +340,13 @@ export async function restoreName(
  * to its own.
  */
 export async function releaseName(
-  naming: Omit<NamingRecord, 'startedBy' | 'before'>,
+  naming: RecordPlace,
   stopping: readonly string[],
-  { cleanup, emit, isFirst }: Pick<NameTools, 'cleanup' | 'emit'> & { readonly isFirst: boolean }
+  { cleanup, emit, isFirst }: CleanupTools & { readonly isFirst: boolean }
 ): Promise<readonly string[] | undefined> {
   const held = await change(naming, { cleanup, emit, isFirst }, async ({ marker }) => {
-    const ids = marker.tasks.map(({ id }) => id).filter((id) => !stopping.includes(id))
-    const running = await findRunning(cleanup.ecs, marker.cluster, ids)
-    if (running.length > 0) {
+    const others = marker.tasks.filter(({ id }) => !stopping.includes(id))
+    if ((await findNamed({ ...marker, tasks: others }, cleanup)).length > 0) {
       await untilForgotten(marker)
       return 'keep'
     }
@@ -388,9 +356,18 @@ export async function releaseName(
   return held?.marker.tasks.map(({ id }) => id)
 }
 
+/** Those of the tasks that a marker names which go on running. */
+async function findNamed({ cluster, tasks }: Marker, { ecs }: Pick<Clients, 'ecs'>): Promise<readonly NamedTask[]> {
+  const ids = tasks.map(({ id }) => id)
+  const running = await findRunning(ecs, cluster, ids)
+  return tasks.filter(({ id }) => running.includes(id))
+}
+
+type RecordPlace = Omit<NamingRecord, 'startedBy' | 'before'>
+
 async function change(
-  { repository, environment, region, zoneId, name }: Omit<NamingRecord, 'startedBy' | 'before'>,
-  { cleanup, emit, isFirst }: Pick<NameTools, 'cleanup' | 'emit'> & { readonly isFirst: boolean },
+  { repository, environment, region, zoneId, name }: RecordPlace,
+  { cleanup, emit, isFirst }: CleanupTools & { readonly isFirst: boolean },
   decide: (held: HeldRecords) => Promise<{ readonly marker: Marker; readonly ttl: number } | undefined | 'keep'>
 ): Promise<HeldRecords | undefined> {
   const { changeRecords, openRoute53 } = await loadRecords()

@@ -6,7 +6,6 @@ import {
   fileGrant,
   type Grant,
   grantName,
-  grantOwner,
   logGrant,
   type NamePlace,
   parameterArn,
@@ -18,76 +17,43 @@ import {
   type SecretFact,
   secretGrant
 } from '../aws/policies.ts'
-import { accessOf, httpsOf, type Deployment } from '../deployment.ts'
-import type { RegistryLogin } from '../inputs/credentials.ts'
+import type { Deployment } from '../deployment.ts'
 import type { TemplateContainer } from '../inputs/task-definition.ts'
-import { accessSecretFor, type Names } from '../ownership.ts'
+import type { Names } from '../ownership.ts'
 import type { Port } from '../ports.ts'
 import { ecrRegistry, parseReference } from '../registry/reference.ts'
 import { logGroupArn } from '../resources/log-group.ts'
 import { containersOf, renderTaskDefinition } from '../resources/task-definition.ts'
-import { certificateSecretId } from './certificate.ts'
+import { listIds, secretIds, tlsSecretIds, type SecretFacts } from './secrets.ts'
 import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
 import { ownValue } from '../json.ts'
 
-/** Where names and policies are for. */
-export interface PermissionsPlace {
-  readonly names: Names
-  readonly identity: Identity
-  readonly region: string
-}
-
-/** What is known of secrets, by what the task definition calls them. */
-export type SecretFacts = Readonly<Record<string, SecretFact | undefined>>
-
-/** Returns the names of the policies that the execution role needs. They are known before anything has been looked up. */
-export function policyNames(deployment: Deployment, names: Names, region: string): readonly string[] {
-  return thingsOf(deployment, names, region).map(({ name }) => name)
-}
-
-/**
- * Returns the policies that the execution role needs, one for each thing that the task reads. A secret that the deployment
- * keeps and that has no ARN yet has no policy yet.
- */
-export function permissionsOf(deployment: Deployment, place: PermissionsPlace, facts: SecretFacts): readonly Grant[] {
-  const kept = keptSecrets(deployment)
-  return thingsOf(deployment, place.names, place.region)
+/** Returns the policies for these things. What isn't there yet, of what `kept` names, has no policy yet. */
+export function grantsFor(
+  things: readonly Thing[],
+  place: Identity & NamePlace,
+  facts: SecretFacts,
+  kept: ReadonlySet<string>
+): readonly Grant[] {
+  return things
     .filter(({ read }) => !('id' in read) || !kept.has(read.id) || facts[read.id]?.arn !== undefined)
     .map((thing) => grantFor(thing, place, facts))
 }
 
-/** Returns the secrets that the deployment doesn't keep but its task reads, by their ARNs or names, each once. */
-export function secretsOfOthers(deployment: Deployment, names: Names, region: string): readonly string[] {
-  const kept = keptSecrets(deployment)
-  const ids = deploymentReads(deployment, names, region).flatMap((read) =>
+/** Returns the secrets among these that `kept` doesn't name, by their ARNs or names, each once. */
+export function secretsOfOthers(reads: readonly Read[], kept: ReadonlySet<string>): readonly string[] {
+  const ids = reads.flatMap((read) =>
     (read.kind === 'secret' || read.kind === 'registry') && !kept.has(read.id) ? read.id : []
   )
   return [...new Set(ids)]
-}
-
-/** What the request calls the secrets of which the deployment knows more than their names, once they are there. */
-function keptSecrets(deployment: Deployment): ReadonlySet<string> {
-  const registries = keptCredentials(deployment).map(({ secretName }) => secretName)
-  return new Set([...registries, ...tlsSecretIds(deployment)])
-}
-
-/** Returns what the request calls the secret with the password; nothing for a deployment without one. */
-export function accessSecretId(deployment: Deployment): string | undefined {
-  return accessOf(deployment) && accessSecretFor(deployment.subject)
-}
-
-/** Returns what the request calls the secrets that the container of HTTPS reads: certificate and password. */
-export function tlsSecretIds(deployment: Deployment): readonly string[] {
-  return [certificateSecretId(deployment), accessSecretId(deployment)].filter((id) => id !== undefined)
 }
 
 /** Returns what the execution role reads for the task definition as it will be registered. */
 export function deploymentReads(deployment: Deployment, names: Names, region: string): readonly Read[] {
   const { template, program, containers } = deployment
   const [main] = containers
-  const certificate = certificateSecretId(deployment)
-  const access = accessSecretId(deployment)
-  const tlsIds = new Map(tlsSecretIds(deployment).map((id) => [asArn(id), id]))
+  const tls = tlsSecretIds(deployment)
+  const tlsIds = new Map(listIds(tls).map((id) => [asArn(id), id]))
   // What isn't set here, such as ports, sizes and tags, names nothing that is read.
   const definition = renderTaskDefinition({
     family: names.family,
@@ -100,13 +66,12 @@ export function deploymentReads(deployment: Deployment, names: Names, region: st
     credentials: secretIds(deployment),
     log: { group: deployment.logGroup ?? names.logGroup, region },
     tls:
-      certificate === undefined
-        ? undefined
-        : tlsContainer({
-            ...NOWHERE,
-            secretArn: asArn(certificate),
-            access: access === undefined ? undefined : { secretArn: asArn(access), openPaths: [] }
-          }),
+      tls &&
+      tlsContainer({
+        ...NOWHERE,
+        secretArn: asArn(tls.certificate),
+        access: tls.access === undefined ? undefined : { secretArn: asArn(tls.access), openPaths: [] }
+      }),
     tags: {}
   })
   return readsOf(definition, region).map((read) =>
@@ -122,31 +87,10 @@ function asArn(secretId: string): string {
   return secretId.startsWith('arn:') ? secretId : `arn:any:secretsmanager:::secret:${secretId}`
 }
 
-/** Returns what the request calls the secret with the registry credentials, by container; none for one that needs none. */
-export function secretIds({ containers }: Deployment): Readonly<Record<string, string>> {
-  const ids = containers.flatMap(({ name, credentials }) => {
-    const id = secretIdOf(credentials)
-    return id === undefined ? [] : [[name, id] as const]
-  })
-  return Object.fromEntries(ids)
-}
-
-/** Returns the name or ARN of the secret with the credentials; nothing where there are none. */
-export function secretIdOf(credentials: RegistryLogin): string | undefined {
-  if (credentials.kind === 'none') return undefined
-  return credentials.kind === 'login' ? credentials.secretName : credentials.id
-}
-
-/** Returns the credentials that the deployment keeps in secrets, each secret once. */
-export function keptCredentials({ containers }: Deployment): readonly Extract<RegistryLogin, { kind: 'login' }>[] {
-  const kept = containers.flatMap(({ credentials }) => (credentials.kind === 'login' ? [credentials] : []))
-  return kept.filter((each, index) => kept.findIndex(({ secretName }) => secretName === each.secretName) === index)
-}
-
 /** Returns where the containers log. */
 export function logsOf(deployment: Deployment, place: LogPlace): ContainerLog[] {
   const own = containersIn(deployment)
-  return containerLogs(httpsOf(deployment) === undefined ? own : [...own, { name: TLS_CONTAINER }], place)
+  return containerLogs(deployment.domain?.https === undefined ? own : [...own, { name: TLS_CONTAINER }], place)
 }
 
 /** Returns the containers that `images` names and the template lacks, with the ports on which each listens. */
@@ -167,7 +111,7 @@ export function containersIn(deployment: Deployment): readonly TemplateContainer
 }
 
 /** One thing that the task reads or writes to, and what the policy for it is called. */
-interface Thing {
+export interface Thing {
   readonly name: string
   readonly read: Read | ParameterKeys
 }
@@ -179,9 +123,8 @@ interface ParameterKeys {
   readonly account?: string
 }
 
-function thingsOf(deployment: Deployment, names: Names, region: string): readonly Thing[] {
-  const owner = grantOwner(deployment.subject.repository, region)
-  const reads = deploymentReads(deployment, names, region)
+/** Returns what needs a policy of its own, each once. `owner` marks the policies. Known before anything has been looked up. */
+export function thingsIn(reads: readonly Read[], owner: string, region: string): readonly Thing[] {
   const merged = reads.map((read) =>
     read.kind === 'log' ? { ...read, createsGroup: createsGroup(read, reads) } : read
   )
@@ -223,20 +166,18 @@ function nameOf(read: Thing['read'], owner: string, region: string): string {
   }
 }
 
-function grantFor({ name, read }: Thing, grantPlace: PermissionsPlace, facts: SecretFacts): Grant {
-  const { identity } = grantPlace
-  const place = namePlace(grantPlace)
+function grantFor({ name, read }: Thing, place: Identity & NamePlace, facts: SecretFacts): Grant {
   switch (read.kind) {
     case 'log':
-      return logGrant(name, logGroupArn(identity, read.region, read.group), read.createsGroup)
+      return logGrant(name, logGroupArn(place, read.region, read.group), read.createsGroup)
     case 'image': {
       const { account, region: where, repository } = read
-      return ecrGrant(name, `arn:${identity.partition}:ecr:${where}:${account}:repository/${repository}`)
+      return ecrGrant(name, `arn:${place.partition}:ecr:${where}:${account}:repository/${repository}`)
     }
     case 'registry':
-      return registryGrant(name, readable(read.id, grantPlace, facts))
+      return registryGrant(name, readable(read.id, place, facts[read.id]))
     case 'secret':
-      return secretGrant(name, readable(read.id, grantPlace, facts))
+      return secretGrant(name, readable(read.id, place, facts[read.id]))
     case 'parameter':
       return parameterGrant(name, parameterArn(read.id, place))
     case 'keys':
@@ -246,21 +187,15 @@ function grantFor({ name, read }: Thing, grantPlace: PermissionsPlace, facts: Se
   }
 }
 
-/** The ARN that a look-up has told is certain; without one, what the id may mean. */
-function readable(id: string, place: PermissionsPlace, facts: SecretFacts): ReadableSecret {
-  return { arn: facts[id]?.arn ?? secretArn(id, namePlace(place)), ...keyOf(id, place, facts) }
-}
-
-/** A key that can't be told may be any of the secret's account; Secrets Manager uses it only for what the role may read. */
-function keyOf(id: string, place: PermissionsPlace, facts: SecretFacts): Pick<ReadableSecret, 'keyArn'> {
-  const key = facts[id]?.key
-  if (key !== 'unknown') return key === undefined ? {} : { keyArn: key.arn }
-  const [, partition = '', , region = '', account = ''] = [secretArn(id, namePlace(place))].flat()[0]?.split(':') ?? []
-  return { keyArn: `arn:${partition}:kms:${region}:${account}:key/*` }
-}
-
-function namePlace({ identity, region }: PermissionsPlace): NamePlace {
-  return { ...identity, region }
+/**
+ * The ARN that a look-up has told is certain; without one, what the id may mean. A key that can't be told may be any of the
+ * secret's account; Secrets Manager uses it only for what the role may read.
+ */
+function readable(id: string, place: NamePlace, { arn, key }: SecretFact = {}): ReadableSecret {
+  const arns = secretArn(id, place)
+  if (key !== 'unknown') return { arn: arn ?? arns, keyArn: key?.arn }
+  const [, partition = '', , region = '', account = ''] = [arns].flat()[0]?.split(':') ?? []
+  return { arn: arn ?? arns, keyArn: `arn:${partition}:kms:${region}:${account}:key/*` }
 }
 
 /** Something that the execution role reads or writes to before the containers start, and the field that names it. */
@@ -297,11 +232,11 @@ export function readsOf(definition: RegisterTaskDefinitionCommandInput, region: 
 function readsOfContainer(container: ContainerDefinition, path: string, region: string): readonly Read[] {
   const { image, repositoryCredentials, secrets, environmentFiles, logConfiguration } = container
   const { firelensConfiguration, credentialSpecs, dockerSecurityOptions } = container
-  const credentials = repositoryCredentials?.credentialsParameter ?? ''
+  const credentials = repositoryCredentials?.credentialsParameter
   const router = firelensConfiguration?.options ?? {}
   return [
     ...logReads(logConfiguration, `${path}.logConfiguration`, region),
-    ...(credentials === ''
+    ...(credentials === undefined || credentials === ''
       ? []
       : [{ kind: 'registry', id: credentials, path: `${path}.repositoryCredentials.credentialsParameter` } as const]),
     ...imageReads(image, `${path}.image`),

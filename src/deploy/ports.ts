@@ -1,5 +1,5 @@
 import { mappedPorts } from '../aws/task-definition.ts'
-import { accessOf, httpsOf, type Deployment, type ImageFinding, type InspectedContainer } from '../deployment.ts'
+import type { Deployment, ImageFinding, InspectedContainer } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { covers, lastOf, overlaps, type Port } from '../ports.ts'
 
@@ -44,7 +44,7 @@ export function choosePorts(
   added?: ExposedPorts
 ): ChosenPorts {
   const chosen = applicationPorts(deployment, image, added)
-  return httpsOf(deployment) === undefined ? chosen : behindTls(deployment, chosen, image)
+  return deployment.domain?.https === undefined ? chosen : behindTls(deployment, chosen, image)
 }
 
 /**
@@ -54,8 +54,7 @@ export function choosePorts(
  */
 function applicationPorts(deployment: Deployment, image: ImageFinding | undefined, added?: ExposedPorts): ChosenPorts {
   const { ports } = deployment
-  const { main, others } = mappings(deployment)
-  const beside = [...others, ...listed(added)]
+  const { main, others, beside } = mappings(deployment, added)
   const taken = (port: Port) => beside.some((other) => covers(other, port))
   const result = (open: readonly Port[], mapped: readonly Port[] = []): ChosenPorts => ({
     open: open.map(bare),
@@ -72,7 +71,7 @@ function applicationPorts(deployment: Deployment, image: ImageFinding | undefine
   if (main.length > 0) return result(main.toSorted((a, b) => Number(a.to !== undefined) - Number(b.to !== undefined)))
   // On an instance's network its own groups decide who gets in, and only what is mapped is reached at all.
   if (others.length > 0 && deployment.network.kind !== 'own') return result(others)
-  const exposed = image?.kind === 'found' ? image.exposedPorts : []
+  const exposed = exposedBy(image)
   // A file that names ports means those, though none of them is the main container's: 80 would be a guess.
   if (exposed.length === 0 && (others.length > 0 || taken(HTTP))) return result([])
   const chosen: readonly Port[] = exposed.length > 0 ? exposed : [HTTP]
@@ -85,8 +84,8 @@ function bare({ port, to, protocol }: Port): Port {
   return { port, to, protocol }
 }
 
-function listed(ports: ExposedPorts = {}): readonly ClosedPort[] {
-  return Object.entries(ports).flatMap(([container, some]) => some.map((port) => ({ ...port, container })))
+function exposedBy(image: ImageFinding | undefined): readonly Port[] {
+  return image?.kind === 'found' ? image.exposedPorts : []
 }
 
 /** The first open TCP port of each container. What is nobody else's is the main one's. */
@@ -107,13 +106,9 @@ function reachedBy(
  */
 export function requireOwnPorts(deployment: Deployment, findings: readonly InspectedContainer[]): void {
   if (deployment.network.kind === 'bridge' || !deployment.containers.some(({ listed }) => listed === true)) return
-  const [first] = findings
-  const added = exposedByOthers(deployment, findings)
-  const { main, others } = mappings(deployment)
-  const beside = [...others, ...listed(added)]
-  const exposed = first?.finding.kind === 'found' ? first.finding.exposedPorts : []
+  const { main, beside } = mappings(deployment, exposedByOthers(deployment, findings))
   const asked = deployment.ports.filter((port) => !beside.some((other) => covers(other, port)))
-  const own = [asked, main, exposed].find((some) => some.length > 0) ?? []
+  const own = [asked, main, exposedBy(findings[0]?.finding)].find((some) => some.length > 0) ?? []
   const all = [...own.map((port) => ({ ...port, container: deployment.containers[0].name })), ...beside]
   const clashes = all.flatMap((one, index) =>
     all
@@ -129,7 +124,6 @@ export function requireOwnPorts(deployment: Deployment, findings: readonly Inspe
   )
 }
 
-/** The ports that both have. */
 function sharedBy(one: Port, other: Port): Port {
   const [port, to] = [Math.max(one.port, other.port), Math.min(lastOf(one), lastOf(other))]
   return { port, to: to === port ? undefined : to, protocol: one.protocol }
@@ -139,8 +133,8 @@ function sharedBy(one: Port, other: Port): Port {
 export function exposedByOthers(deployment: Deployment, [, ...others]: readonly InspectedContainer[]): ExposedPorts {
   return Object.fromEntries(
     others.flatMap(({ name, finding }) => {
-      if (!wantsExposed(deployment, name) || finding.kind !== 'found' || finding.exposedPorts.length === 0) return []
-      return [[name, finding.exposedPorts] as const]
+      const exposed = wantsExposed(deployment, name) ? exposedBy(finding) : []
+      return exposed.length === 0 ? [] : [[name, exposed] as const]
     })
   )
 }
@@ -155,8 +149,7 @@ const HTTPS: Port = { port: 443, protocol: 'tcp' }
 
 /** The containers of a task share its ports, whether or not these are open. */
 function behindTls(deployment: Deployment, chosen: ChosenPorts, image: ImageFinding | undefined): ChosenPorts {
-  const { main, others } = mappings(deployment)
-  const beside = [...others, ...listed(chosen.added)]
+  const { main, beside } = mappings(deployment, chosen.added)
   const mapped = [...main, ...beside]
   const [{ name }] = deployment.containers
   const takes = (wanted: Port) => (port: Port) => covers(port, wanted)
@@ -169,10 +162,9 @@ function behindTls(deployment: Deployment, chosen: ChosenPorts, image: ImageFind
       'Set `port` to the port that the application listens on without TLS.'
     )
   }
-  const exposed = image?.kind === 'found' ? image.exposedPorts : []
-  const redirect = ![...chosen.open, ...mapped, ...exposed].some(takes(HTTP))
+  const redirect = ![...chosen.open, ...mapped, ...exposedBy(image)].some(takes(HTTP))
   // Every other port would be a way around the password.
-  const asked = accessOf(deployment) === undefined ? deployment.ports : []
+  const asked = deployment.domain?.https?.access === undefined ? deployment.ports : []
   const open = [HTTPS, ...(redirect ? [HTTP] : []), ...asked]
   const served = { port: application.port, protocol: application.protocol }
   const applicationContainer = beside.find(takes(served))?.container ?? name
@@ -181,11 +173,7 @@ function behindTls(deployment: Deployment, chosen: ChosenPorts, image: ImageFind
     open,
     closed: mapped.filter((port) => ![...open, served].some((each) => covers(each, port))),
     reached: chosen.reached && { ...reachedBy(asked, beside, name), [applicationContainer]: HTTPS.port },
-    tls: {
-      applicationContainer,
-      applicationPort: served.port,
-      redirect
-    }
+    tls: { applicationContainer, applicationPort: served.port, redirect }
   }
 }
 
@@ -224,18 +212,17 @@ export function portText({ port, to, protocol }: Port): string {
   return `${port}${to === undefined ? '' : `-${to}`}/${protocol}`
 }
 
-/** The ports that the template's containers map, each with the container that does. */
-function mappings({ template, containers: [main] }: Deployment): {
-  readonly main: readonly ClosedPort[]
-  readonly others: readonly ClosedPort[]
-} {
+/**
+ * The ports that the template's containers map, each with the container that does; `beside` are all that are not the main
+ * one's, those that the images of further containers expose among them.
+ */
+function mappings({ template, containers: [main] }: Deployment, added: ExposedPorts = {}) {
   const all = (template?.containerDefinitions ?? []).flatMap((container) =>
-    mappedPorts(container).map((port) => ({ ...port, container: container.name }))
+    mappedPorts(container).map((port): ClosedPort => ({ ...port, container: container.name }))
   )
-  return {
-    main: all.filter(({ container }) => container === main.name),
-    others: all.filter(({ container }) => container !== main.name)
-  }
+  const others = all.filter(({ container }) => container !== main.name)
+  const exposed = Object.entries(added).flatMap(([container, some]) => some.map((port) => ({ ...port, container })))
+  return { main: all.filter(({ container }) => container === main.name), others, beside: [...others, ...exposed] }
 }
 
 /** Whether the template says on which ports the main container listens. */

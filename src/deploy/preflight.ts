@@ -2,20 +2,21 @@ import { type Task, findAllTasks, taskId } from '../aws/task.ts'
 import type { Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
 import { TIMER } from '../aws/task-definition.ts'
-import { httpsOf, type Deployment, isShortLived, type Service } from '../deployment.ts'
+import { type Deployment, healthCheckPathOf, isShortLived, type Service } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Port } from '../ports.ts'
 import type { Problems } from '../problems.ts'
-import { decodeTag, fitsInTags, isShortLived as hasShortLife, type Names, ownerOf, tagsByKey } from '../ownership.ts'
+import { decodeTag, fitsInTags, isShortLived as hasShortLife, ownerOf, tagsByKey, type Subject } from '../ownership.ts'
 import { occupiedBy, type Occupied } from '../teardown/find.ts'
-import { deploymentReads } from './permissions.ts'
+import type { Read } from './permissions.ts'
 import { TLS_CONTAINER, TLS_SHARE } from './tls-container.ts'
 
 /** What the checks know of the account. */
 export interface Surroundings {
   readonly identity: Identity
   readonly region: string
-  readonly names: Names
+  /** What the execution role reads for the task. */
+  readonly reads: readonly Read[]
   /** The environment's tasks. */
   readonly tasks: readonly Task[]
 }
@@ -45,7 +46,7 @@ export function checkPossible(deployment: Deployment, surroundings: Surroundings
 }
 
 /** Throws `ENVIRONMENT_TOO_LONG` for an environment that could not be found again, as its name is kept in tags alone. */
-export function requireNameable({ subject }: Deployment): void {
+export function requireNameable(subject: Subject): void {
   if (fitsInTags(subject)) return
   throw new ActionError(
     'ENVIRONMENT_TOO_LONG',
@@ -80,11 +81,7 @@ function requireLasting(deployment: Deployment, { tasks }: Surroundings): void {
 
 /** A health check by HTTP needs a TCP port. */
 export function requireCheckable(deployment: Deployment, ports: readonly Port[]): void {
-  const isChecked =
-    deployment.kind === 'service' &&
-    deployment.ready.when !== 'accepted' &&
-    deployment.ready.healthCheckPath !== undefined
-  if (!isChecked || ports.some(({ protocol }) => protocol === 'tcp')) return
+  if (healthCheckPathOf(deployment) === undefined || ports.some(({ protocol }) => protocol === 'tcp')) return
   throw new ActionError(
     'HEALTH_CHECK_WITHOUT_PORT',
     '`health-check-path` is set, but the task has no TCP port to ask.',
@@ -113,9 +110,8 @@ function requireOwnAccount({ executionRole, taskRole }: Deployment, { identity }
  * The agent reads a registry login in the task's own Region; what it reads for variables and logs may be in another one. No
  * ARN leads out of the partition.
  */
-function requireReachable(deployment: Deployment, { identity, region, names }: Surroundings): void {
-  const { template } = deployment
-  for (const read of deploymentReads(deployment, names, region)) {
+function requireReachable({ template }: Deployment, { identity, region, reads }: Surroundings): void {
+  for (const read of reads) {
     const id = 'id' in read ? read.id : ''
     const [prefix, partition, , where = ''] = id.split(':')
     if (prefix !== 'arn') continue
@@ -152,11 +148,11 @@ function requireNetworkMode({ template, compute }: Deployment): void {
 }
 
 /** A name leads to addresses, and those of a container instance are not the task's: others listen there, and it outlives the task. */
-function requireOwnAddress(deployment: Deployment): void {
-  if (deployment.kind === 'job' || deployment.domain === undefined || deployment.network.kind === 'own') return
+function requireOwnAddress({ domain, network }: Deployment): void {
+  if (domain === undefined || network.kind === 'own') return
   throw new ActionError(
     'DOMAIN_WITHOUT_ADDRESS',
-    `\`domain\` is ${deployment.domain.name}, but with \`networkMode: ${deployment.network.kind}\` the task has no address of its own.`,
+    `\`domain\` is ${domain.name}, but with \`networkMode: ${network.kind}\` the task has no address of its own.`,
     'Set `networkMode: awsvpc` in the file of `task-definition`, or omit `domain`.'
   )
 }
@@ -222,10 +218,9 @@ function requireRoomForContainers({ containers }: Deployment): void {
 }
 
 /** The timer of `time-to-live` and what serves HTTPS are containers beside those of the task. */
-function requireRoomForOwn(deployment: Deployment): void {
-  const { containers, timeToLive } = deployment
+function requireRoomForOwn({ containers, timeToLive, domain }: Deployment): void {
   const names = containers.map(({ name }) => name)
-  const hasTls = httpsOf(deployment) !== undefined
+  const hasTls = domain?.https !== undefined
   if (timeToLive !== undefined && names.includes(TIMER)) {
     throw new ActionError(
       'TIMER_NAME_TAKEN',
@@ -254,10 +249,8 @@ function requireRoomForOwn(deployment: Deployment): void {
   )
 }
 
-/** Throws `TLS_WITHOUT_ROOM` where the containers of the file have taken what the one that serves HTTPS needs. */
-function requireShareForTls(deployment: Deployment): void {
-  const { template, size } = deployment
-  if (httpsOf(deployment) === undefined || size === undefined || template === undefined) return
+function requireShareForTls({ template, size, domain }: Deployment): void {
+  if (domain?.https === undefined || size === undefined || template === undefined) return
   const { containerDefinitions: containers } = template
   const sums = {
     memory: containers.reduce((sum, each) => sum + (each.memoryReservation ?? each.memory ?? 0), 0),
@@ -311,7 +304,6 @@ function requireRoomInRepository(repository: string, others: readonly Occupied[]
   )
 }
 
-/** The repositories to which these tasks belong by their tags. */
 function repositoriesOf(tasks: readonly Task[]): readonly string[] {
   const owners = tasks.flatMap(({ tags = [] }) => ownerOf(tagsByKey(tags)) ?? [])
   return [...new Set(owners)].flatMap((owner) => decodeTag(owner) ?? []).toSorted()

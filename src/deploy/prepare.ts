@@ -1,19 +1,17 @@
 import { historyTags, whatRuns, withDigest } from '../aws/revisions.ts'
-import { type Task, lastStartOf } from '../aws/task.ts'
-import type { Clients } from '../aws/clients.ts'
-import { TIMER } from '../aws/task-definition.ts'
-import type { Statement } from '../aws/policies.ts'
+import { lastStartOf, type Task } from '../aws/task.ts'
 import {
   accessHeader,
-  accessOf,
+  healthCheckPathOf,
   launchTypeOf,
   type Architecture,
   type Containers,
-  type Deployment,
-  type InspectedContainer
+  type Deployment
 } from '../deployment.ts'
-import { problemsOfDeployment } from '../problems.ts'
 import { phase, type Emit, type FoundFacts, type PlanFacts, type PreparedArns, type Usage } from '../events.ts'
+import { certificateExpiryTag, domainOf, tagsByKey, type Tags } from '../ownership.ts'
+import { problemsOfDeployment } from '../problems.ts'
+import type { CertificateResult } from '../resources/certificate.ts'
 import { restoreGrants } from '../resources/execution-role.ts'
 import {
   applyAll,
@@ -25,23 +23,18 @@ import {
   type Plans,
   type Results
 } from '../resources/resource.ts'
-import { certificateExpiryTag, domainOf, tagsByKey, type Tags } from '../ownership.ts'
-import type { CertificateResult } from '../resources/certificate.ts'
 import { reopenRules } from '../resources/security-group.ts'
 import type { AddressSpec } from './addresses.ts'
-import { currentFingerprint } from './certificate.ts'
-import { HttpsCheck } from './https-check.ts'
+import { HttpsCheck } from './health-check.ts'
 import { capacityOptions, type LaunchSpec, type LaunchTools } from './launch.ts'
-import { containersIn, logsOf } from './permissions.ts'
+import type { NameSpec } from './name.ts'
+import { logsOf } from './permissions.ts'
 import { checkPossible } from './preflight.ts'
-import { clustersOf, resourcesFor, type DeploymentResources } from './resources.ts'
+import { resourcesFor, type DeploymentResources, type ResourceTools } from './resources.ts'
+import { currentFingerprint } from './secrets.ts'
 import { isOwnContainer } from './tls-container.ts'
 
-export interface DeployTools extends LaunchTools {
-  readonly cleanup: Clients
-  /** Stands in for Docker Hub's registry. */
-  readonly dockerHubUrl?: string | undefined
-}
+export interface DeployTools extends LaunchTools, ResourceTools {}
 
 /** A deployment of which is decided what is to be done. */
 export interface PlannedDeployment {
@@ -65,78 +58,75 @@ export async function planDeployment(
   tools: DeployTools,
   others: readonly Promise<unknown>[] = []
 ): Promise<PlannedDeployment> {
-  const { clients, emit } = tools
-  const field = 'arn' in deployment.executionRole ? deployment.executionRole.arn.field : undefined
-  const onMissing = (statements: readonly Statement[]) => {
-    emit({ type: 'permissions-missing', statements, field })
-  }
-  const resources = resourcesFor(deployment, { ...tools, onMissing })
+  const { emit } = tools
+  const { region } = tools.clients
+  const resources = resourcesFor(deployment, tools)
   const problems = problemsOfDeployment()
   const found = await phase(emit, 'Find', async () => {
     const result = await findAll(resources.all, problems, others)
-    if (problems.none) emit({ type: 'found', facts: findings(deployment, resources, result, clients.region) })
+    if (problems.none) emit({ type: 'found', facts: findings(deployment, resources, result, region) })
     return result
   })
-  const { names, definition, images, network } = resources
   problems.read(() => {
     const [identity, tasks] = [found(resources.identity), found(resources.tasks)]
-    checkPossible(deployment, { identity, region: clients.region, names, tasks }, problems)
+    checkPossible(deployment, { identity, region, reads: resources.reads, tasks }, problems)
   })
   const plans = planAll(resources.all, found, problems)
   const serving = found(resources.tasks)
+  const clusters = resources.clustersOf(found(resources.definition))
   const planned = resources.all.map((resource) => plans.planned(resource))
   const changes = planned.flatMap((plan) => plan.changes)
+  const { ports } = plans.planned(resources.images)
   const address: AddressSpec = {
     cluster: deployment.cluster.cluster,
     network: deployment.network.kind,
-    publicAddress: network === undefined ? 'none' : plans.planned(network).reachedBy,
+    publicAddress: resources.network === undefined ? 'none' : plans.planned(resources.network).reachedBy,
     containerName: deployment.containers[0].name,
-    ports: plans.planned(images).ports.open,
-    httpsContainer: plans.planned(images).ports.tls?.applicationContainer,
-    reached: plans.planned(images).ports.reached
+    ports: ports.open,
+    httpsContainer: ports.tls?.applicationContainer,
+    reached: ports.reached
   }
-  const plan = planFacts(deployment, { resources, plans, changes, address })
+  const result = { deployment, resources, plans, changes, serving, clusters, address }
   await phase(emit, 'Plan', () => {
-    emit({ type: 'planned', plan })
+    emit({ type: 'planned', plan: planFacts(result) })
     return Promise.resolve()
   })
   for (const text of planned.flatMap(({ warnings = [] }) => warnings)) emit({ type: 'warned', text })
-  return {
-    deployment,
-    resources,
-    plans,
-    changes,
-    serving,
-    clusters: clustersOf(deployment, found(definition)),
-    address
-  }
+  return result
 }
 
-/** What has been found, for people. */
 function findings(
-  deployment: Deployment,
+  { kind, containers }: Deployment,
   { identity, images, tasks }: DeploymentResources,
   found: Found,
   region: string
 ): FoundFacts {
+  const [main] = found(images)
   return {
     identity: found(identity),
     region,
     images: found(images).map(({ image, finding }) => ({ image: image.text, finding })),
-    running: deployment.kind === 'job' ? undefined : found(tasks),
-    pinnedImage: pinnedImage(found(images)),
-    replacedImage: replacedImage(deployment, found(tasks))
+    running: kind === 'job' ? undefined : found(tasks),
+    // With the digest that the registry names.
+    pinnedImage: main.finding.kind === 'found' ? withDigest(main.image.text, main.finding.digest) : undefined,
+    replacedImage: replacedImage(containers, found(tasks))
   }
 }
 
 /** What the plan says to a person. */
-export function planFacts(
-  deployment: Deployment,
-  { resources, plans, changes, address }: Pick<PlannedDeployment, 'resources' | 'plans' | 'changes' | 'address'>
-): PlanFacts {
+export function planFacts({
+  deployment,
+  resources,
+  plans,
+  changes,
+  address
+}: Pick<PlannedDeployment, 'deployment' | 'resources' | 'plans' | 'changes' | 'address'>): PlanFacts {
+  const { domain } = deployment
   const { ports, architecture } = plans.planned(resources.images)
   const network = resources.network && plans.planned(resources.network)
-  const opensPorts = deployment.network.kind === 'own' && deployment.network.securityGroups.length === 0
+  const opensPorts = plans.planned(resources.group).spec !== undefined
+  const record = resources.record && plans.found(resources.record)
+  const { certificate } = resources.secrets
   return {
     changes,
     image: deployment.containers[0].image.text,
@@ -147,18 +137,30 @@ export function planFacts(
     ports: address.ports,
     closed: opensPorts ? ports.closed : [],
     network: network && { ...network, isPublic: address.publicAddress !== 'none' },
-    record: recordFacts(deployment, resources, plans),
-    https: httpsFacts(deployment, resources, plans),
+    record: domain &&
+      record && {
+        ...domain,
+        before: record.held?.marker.tasks.map((task) => task.address) ?? [],
+        zone: `${record.zone.id} (${record.zone.name})`
+      },
+    https: domain &&
+      certificate &&
+      ports.tls && {
+        ...ports.tls,
+        name: domain.name,
+        hasPassword: domain.https?.access !== undefined,
+        expiresAt: plans.planned(certificate).result?.expiresAt
+      },
     replaced: plans.found(resources.tasks),
     logGroup: resources.log.group,
-    usage: usageOf(deployment, { architecture, address })
+    usage: usageOf(deployment, architecture, address)
   }
 }
 
-/** What AWS charges for a service's tasks on Fargate. */
 function usageOf(
   deployment: Deployment,
-  { architecture, address }: Pick<PlannedDeployment, 'address'> & { readonly architecture: Architecture | undefined }
+  architecture: Architecture = 'X86_64',
+  { publicAddress }: AddressSpec
 ): Usage | undefined {
   if (deployment.kind === 'job') return undefined
   const { compute, count, size, template, timeToLive, keepRunning } = deployment
@@ -166,10 +168,10 @@ function usageOf(
   return {
     ...size,
     count,
-    architecture: architecture ?? 'X86_64',
+    architecture,
     spot: compute.spot ? count : 0,
     ephemeralStorage: deployment.ephemeralStorage ?? template?.ephemeralStorage?.sizeInGiB ?? DEFAULT_STORAGE,
-    publicIpv4: address.publicAddress === 'ipv4',
+    publicIpv4: publicAddress === 'ipv4',
     timeToLive,
     keepRunning
   }
@@ -178,30 +180,71 @@ function usageOf(
 /** GiB. Source: "Fargate task ephemeral storage". */
 const DEFAULT_STORAGE = 20
 
-/** Where the name leads, and in which hosted zone. */
-function recordFacts(deployment: Deployment, { record }: DeploymentResources, plans: Plans): PlanFacts['record'] {
-  if (deployment.kind === 'job' || deployment.domain === undefined || record === undefined) return undefined
-  const { zone, held } = plans.found(record)
-  const before = held?.marker.tasks.map(({ address }) => address) ?? []
-  return { ...deployment.domain, before, zone: `${zone.id} (${zone.name})` }
+/** A deployment whose resources are there. */
+export interface PreparedDeployment extends PlannedDeployment {
+  readonly results: Results
+  readonly launch: LaunchSpec
+  /** Nothing for tasks without a name. */
+  readonly name: NameSpec | undefined
 }
 
-/** What serves HTTPS under the name, and until when its certificate is valid where there is one. */
-function httpsFacts(
-  deployment: Deployment,
-  { images, certificate }: DeploymentResources,
-  plans: Plans
-): PlanFacts['https'] {
-  const { tls } = plans.planned(images).ports
-  if (deployment.kind === 'job' || deployment.domain === undefined || certificate === undefined || tls === undefined) {
-    return undefined
+/** Creates and updates what the plan says. */
+export async function prepare(planned: PlannedDeployment, { clients, emit }: DeployTools): Promise<PreparedDeployment> {
+  const { deployment, resources, plans, changes, clusters, address, serving } = planned
+  const { all, role, policies, secrets, group, network, definition, record, owner } = resources
+  // The DNS record is changed only when the tasks are ready.
+  const written = writes(changes).filter(({ resource }) => resource !== 'DNS record')
+  const results = await phase(emit, 'Apply', async () => {
+    const applied = await applyAll(all, plans, (outputs) => {
+      if (Object.keys(outputs).length > 0) emit({ type: 'applied', outputs })
+    })
+    emit({ type: 'prepared', changes: written, arns: preparedArns(resources, applied) })
+    return applied
+  })
+  const served = secrets.certificate && results(secrets.certificate)
+  const https = served && httpsCheck(planned, served, emit)
+  const { domain, subject, timeToLive } = deployment
+  const launch: LaunchSpec = {
+    ...address,
+    taskDefinitionArn: results(definition),
+    count: deployment.count,
+    options: capacityOptions(deployment, network && plans.planned(network).subnets),
+    securityGroups: results(group),
+    exec: deployment.exec,
+    tags: {
+      ...resources.taskTags(plans.found),
+      ...historyOf(planned, results(definition)),
+      ...(served && certificateExpiryTag(served.expiresAt))
+    },
+    variables: plans.planned(resources.variables).value,
+    timeToLive,
+    once: deployment.kind === 'job',
+    kept: {
+      role: plans.planned(role).action !== 'given',
+      secret: secrets.keepsAny,
+      securityGroup: plans.planned(group).spec !== undefined,
+      logGroup: plans.planned(resources.logs).action === 'create'
+    },
+    isNew: written.length > 0,
+    restore: () => restoreGrants(clients, results(role), results(policies), clusters),
+    reopen: reopening(planned, clients),
+    logs: logsOf(deployment, resources.log),
+    timeout: deployment.timeout,
+    lastStart: lastStartOf(serving),
+    https
   }
-  return {
-    ...tls,
-    name: deployment.domain.name,
-    hasPassword: accessOf(deployment) !== undefined,
-    expiresAt: plans.planned(certificate).result?.expiresAt
-  }
+  const name = domain &&
+    record && {
+      ...plans.found(record),
+      domain,
+      owner,
+      origin: subject.origin,
+      timeToLive,
+      path: healthCheckPathOf(deployment),
+      https,
+      changes: writes(changes)
+    }
+  return { ...planned, results, launch, name }
 }
 
 function preparedArns(
@@ -217,85 +260,34 @@ function preparedArns(
   }
 }
 
-/** A deployment whose resources are there. */
-export interface PreparedDeployment extends PlannedDeployment {
-  readonly results: Results
-  readonly launch: LaunchSpec
-}
-
-/** Creates and updates what the plan says. */
-export async function prepare(planned: PlannedDeployment, { clients, emit }: DeployTools): Promise<PreparedDeployment> {
-  const { deployment, resources, plans, changes, clusters, address } = planned
-  const { all, group, network, role, policies, definition, certificate } = resources
-  // The DNS record is changed only when the tasks are ready.
-  const written = writes(changes).filter(({ resource }) => resource !== 'DNS record')
-  const results = await phase(emit, 'Apply', async () => {
-    const applied = await applyAll(all, plans, (outputs) => {
-      if (Object.keys(outputs).length > 0) emit({ type: 'applied', outputs })
-    })
-    emit({ type: 'prepared', changes: written, arns: preparedArns(resources, applied) })
-    return applied
-  })
-  const served = certificate && results(certificate)
-  const launch: LaunchSpec = {
-    ...address,
-    taskDefinitionArn: results(definition),
-    count: deployment.count,
-    options: capacityOptions(deployment, network && plans.planned(network).subnets),
-    securityGroups: results(group),
-    exec: deployment.exec,
-    tags: {
-      ...resources.taskTags(plans.found),
-      ...historyOf(planned, results(definition)),
-      ...(served && certificateExpiryTag(served.expiresAt))
-    },
-    variables: plans.planned(resources.variables).value,
-    timeToLive: deployment.timeToLive,
-    once: deployment.kind === 'job',
-    kept: {
-      role: plans.planned(role).action !== 'given',
-      secret: resources.secrets.keepsAny,
-      securityGroup: deployment.network.kind === 'own' && deployment.network.securityGroups.length === 0,
-      logGroup: plans.planned(resources.logs).action === 'create'
-    },
-    isNew: written.length > 0,
-    restore: () => restoreGrants(clients, results(role), results(policies), clusters),
-    reopen: reopening(planned, clients),
-    logs: logsOf(deployment, resources.log),
-    timeout: deployment.timeout,
-    lastStart: lastStartOf(planned.serving),
-    https: served && httpsCheck(planned, served, emit)
-  }
-  return { ...planned, results, launch }
-}
-
 /**
  * Returns what opens the ports once more when the tasks run. Where tasks have a name, the post step of their deployment may
  * close ports later, and sees no tasks that are not started yet.
  */
-function reopening({ resources, plans, serving }: PlannedDeployment, { ec2 }: Clients): LaunchSpec['reopen'] {
+function reopening(
+  { resources, plans, serving }: PlannedDeployment,
+  { ec2 }: DeployTools['clients']
+): LaunchSpec['reopen'] {
   const { spec } = plans.planned(resources.group)
   const isNamed = serving.some(({ tags = [] }) => domainOf(tagsByKey(tags)) !== undefined)
   return spec === undefined || !isNamed ? undefined : async () => reopenRules(ec2, spec)
 }
 
-/** What checks that the tasks show their certificate under their name. */
 function httpsCheck(
-  { deployment, resources, plans, address }: PlannedDeployment,
+  { deployment: { domain, network }, resources, plans, address }: PlannedDeployment,
   { fingerprint }: CertificateResult,
   emit: Emit
 ): HttpsCheck | undefined {
   const { tls } = plans.planned(resources.images).ports
-  const { certificate } = resources
-  if (deployment.kind === 'job' || deployment.domain === undefined || tls === undefined) return undefined
-  const { network } = deployment
-  const access = accessOf(deployment)
+  const { certificate } = resources.secrets
+  if (domain === undefined || tls === undefined) return undefined
+  const access = domain.https?.access
   const world = { ipv4: '0.0.0.0/0', ipv6: '::/0', none: '' }[address.publicAddress]
   const isOpen =
     network.kind === 'own' &&
     (network.securityGroups.length > 0 || network.ingress.some(({ block }) => block === world))
   const served = {
-    name: deployment.domain.name,
+    name: domain.name,
     fingerprint,
     current: async () => certificate && currentFingerprint(certificate),
     applicationPort: tls.applicationPort,
@@ -308,30 +300,15 @@ function httpsCheck(
 /** What the new tasks replace, as later deployments read it. */
 function historyOf({ deployment, serving, plans, resources }: PlannedDeployment, arn: string): Tags {
   if (deployment.kind === 'job') return {}
-  const [{ name, finding }] = plans.found(resources.images)
-  return historyTags(whatRuns(serving), {
-    arn,
-    main: name,
-    digest: finding.kind === 'found' ? finding.digest : undefined
-  })
-}
-
-/** The main image with the digest that the registry names. */
-function pinnedImage([{ image, finding }]: Containers<InspectedContainer>): string | undefined {
-  return finding.kind === 'found' ? withDigest(image.text, finding.digest) : undefined
+  const [{ name: main, finding }] = plans.found(resources.images)
+  return historyTags(whatRuns(serving), { arn, main, digest: finding.kind === 'found' ? finding.digest : undefined })
 }
 
 /** The image that the main container ran before, with its digest; nothing where none did. */
-function replacedImage({ containers: [main] }: Deployment, serving: readonly Task[]): string | undefined {
+function replacedImage([main]: Containers, serving: readonly Task[]): string | undefined {
   const containers = whatRuns(serving)?.containers ?? []
   const { image, imageDigest } =
     containers.find(({ name }) => name === main.name) ?? containers.find(({ name = '' }) => !isOwnContainer(name)) ?? {}
   if (image === undefined) return undefined
   return imageDigest === undefined ? image : withDigest(image, imageDigest)
-}
-
-/** The containers whose end is that of the task, the timer of a time to live among them. */
-export function essentialContainers(deployment: Deployment): readonly string[] {
-  const own = containersIn(deployment)
-  return [...own.flatMap(({ name, essential }) => (essential === false ? [] : [name])), TIMER]
 }

@@ -1,18 +1,16 @@
-import type { Task } from '../aws/task.ts'
-import type { Clients } from '../aws/clients.ts'
+import { type Task, createdAtOf, stopTask, taskId } from '../aws/task.ts'
 import { isShortLived } from '../deployment.ts'
 import { wordsOf } from '../aws/errors.ts'
 import { ActionError } from '../errors.ts'
-import { domainOf, tagsByKey, zonesOf } from '../ownership.ts'
+import { domainOf, tagsByKey, zonesOf, runOf, type Subject } from '../ownership.ts'
 import type { Planned, Resource } from '../resources/resource.ts'
-import { createdAtOf, findTasksIn, stopTask, taskId } from '../aws/task.ts'
 import { together } from '../wait.ts'
-import type { Launched } from './launch.ts'
-import type { ClosingRecord } from '../events.ts'
-import { releaseName, type Named, type NameTools } from './name.ts'
+import type { Launched, Tools } from './launch.ts'
+import type { ClosingRecord, Superseded } from '../events.ts'
+import { releaseName, type Named } from './name.ts'
 import { lasts } from './preflight.ts'
 import type { PlannedDeployment, PreparedDeployment } from './prepare.ts'
-import { recordOwner } from './resources.ts'
+import { destroyWhenClosed } from '../teardown/destroy.ts'
 
 /** What goes on when the tasks have been replaced, and decides nothing any more. It never fails. */
 export interface Tidying {
@@ -25,19 +23,16 @@ export interface LiveTasks {
   readonly tasks: readonly Task[]
 }
 
-type ReplaceTools = NameTools
-
 /**
  * Returns the environment's tasks beside this deployment's, also those that were started while it went on. Those that it has
  * seen before are only listed.
  */
 export async function findOthers(
-  launched: Launched,
-  { clusters, deployment, resources, serving }: PlannedDeployment,
-  { ecs }: Pick<Clients, 'ecs'>
+  { tasks }: Launched,
+  { clusters, resources, serving }: PlannedDeployment
 ): Promise<readonly Task[]> {
-  const own = launched.tasks.map(({ task }) => task)
-  const found = await findTasksIn(ecs, clusters, resources.names.family, deployment.subject, [...serving, ...own])
+  const own = tasks.map(({ task }) => task)
+  const found = await resources.findTasks(clusters, [...serving, ...own])
   return found.filter(({ taskArn }) => !own.some((task) => task.taskArn === taskArn))
 }
 
@@ -50,7 +45,7 @@ export async function replace(
   launched: Launched,
   others: readonly Task[],
   prepared: PreparedDeployment & { readonly named?: Named | undefined },
-  tools: ReplaceTools
+  tools: Tools
 ): Promise<Tidying> {
   const { deployment, resources, serving } = prepared
   const live = { startedBy: launched.record.startedBy, tasks: launched.tasks.map(({ task }) => task) }
@@ -78,12 +73,9 @@ export async function replace(
   }
   const tidying = tidy(resources.definition)
   try {
+    const now = arns.filter((arn) => !later.includes(arn))
     const stopThem = async () => {
-      const left = await stopAll(
-        arns.filter((arn) => !later.includes(arn)),
-        live,
-        tools
-      )
+      const left = await stopReplaced(now, live, tools)
       // Either this sees what another deployment gave a task right before it was stopped, or that sees the task's end.
       await release()
       return left
@@ -94,8 +86,12 @@ export async function replace(
       later.length > 0 ? Promise.resolve() : tidy(resources.group),
       tidy(resources.policies)
     ])
-    if (left.length > 0) throw stillThere(left, live)
-    return { tidying }
+    if (left.length === 0) return { tidying }
+    throw new ActionError(
+      'OLD_TASK_LEFT',
+      `The new task ${nameOf(live)} runs, but what it replaces could not be stopped: ${left.join(', ')}.`,
+      'Run the job again, which tries once more; or stop it with `aws ecs stop-task`.'
+    )
   } catch (error) {
     await tidying
     throw error
@@ -103,14 +99,12 @@ export async function replace(
 }
 
 /** Returns the rules that are open for the replaced tasks alone; nothing where there are none. */
-function whatToClose(
-  { deployment, resources, plans, clusters }: PreparedDeployment,
-  startedBy: string
-): ClosingRecord | undefined {
+function whatToClose({ resources, plans, clusters }: PreparedDeployment, startedBy: string): ClosingRecord | undefined {
   const { id: groupId, surplus: rules = [] } = plans.planned(resources.group)
   if (groupId === undefined || rules.length === 0) return undefined
-  const { repository, environment } = deployment.subject
-  return { groupId, rules, place: { repository, environment }, family: resources.names.family, clusters, startedBy }
+  const { names, owner } = resources
+  const place = { repository: owner.repository, environment: owner.environment }
+  return { groupId, rules, place, family: names.family, clusters, startedBy }
 }
 
 /**
@@ -133,24 +127,22 @@ function whenFree(
 async function releaseNames(
   tasks: readonly Task[],
   nameless: Set<string>,
-  { deployment, resources, plans }: PreparedDeployment,
-  tools: ReplaceTools
+  { resources, plans, name: current }: PreparedDeployment,
+  tools: Tools
 ): Promise<void> {
-  const { record, leftovers } = resources
-  const name = deployment.kind === 'service' ? deployment.domain?.name : undefined
-  const zone = record && plans.found(record).zone.id
   // Those that were started meanwhile may have names of their own.
   const named = tasks.flatMap(({ tags = [] }) => {
     const own = domainOf(tagsByKey(tags))
     return own === undefined ? [] : zonesOf(tagsByKey(tags)).map((zoneId) => ({ zoneId, name: own }))
   })
-  const names = new Map([...plans.found(leftovers), ...named].map((each) => [`${each.zoneId} ${each.name}`, each]))
-  const owner = recordOwner(deployment, tools.clients)
-  for (const each of names.values()) {
-    if (each.name === name && each.zoneId === zone) continue
-    const idsOf = (some: readonly Task[]) => some.map(({ taskArn }) => taskId(taskArn))
-    const own = idsOf(tasks.filter(({ tags = [] }) => domainOf(tagsByKey(tags)) === each.name))
-    const place = { zoneId: each.zoneId, name: each.name, ...owner }
+  const names = new Map(
+    [...plans.found(resources.leftovers), ...named].map((each) => [`${each.zoneId} ${each.name}`, each])
+  )
+  const idsOf = (some: readonly Task[]) => some.map(({ taskArn }) => taskId(taskArn))
+  for (const { zoneId, name } of names.values()) {
+    if (name === current?.domain.name && zoneId === current.zone.id) continue
+    const own = idsOf(tasks.filter(({ tags = [] }) => domainOf(tagsByKey(tags)) === name))
+    const place = { zoneId, name, ...resources.owner }
     for (;;) {
       const isFirst = own.some((id) => !nameless.has(id))
       const removed = await releaseName(place, idsOf(tasks), { ...tools, isFirst })
@@ -160,11 +152,10 @@ async function releaseNames(
   }
 }
 
-/** Stops the tasks, and returns what could not be stopped with the reason. */
-async function stopAll(
+async function stopReplaced(
   arns: readonly string[],
   live: LiveTasks,
-  { clients, emit }: Pick<ReplaceTools, 'clients' | 'emit'>
+  { clients, emit }: Pick<Tools, 'clients' | 'emit'>
 ): Promise<string[]> {
   const outcomes = await Promise.all(
     arns.map(async (arn) => {
@@ -197,10 +188,74 @@ function nameOf({ tasks }: LiveTasks): string {
   return tasks.map(({ taskArn }) => taskId(taskArn)).join(', ')
 }
 
-function stillThere(left: readonly string[], live: LiveTasks): ActionError {
-  return new ActionError(
-    'OLD_TASK_LEFT',
-    `The new task ${nameOf(live)} runs, but what it replaces could not be stopped: ${left.join(', ')}.`,
-    'Run the job again, which tries once more; or stop it with `aws ecs stop-task`.'
-  )
+export interface PullRequestState {
+  /**
+   * Finds out whether the run's pull request has been closed, has lost its label or has got another last commit, or whether a
+   * branch is no longer at the commit that was built; nothing for other runs, `unknown` where GitHub does not say.
+   */
+  readonly findSuperseded: () => Promise<Superseded | 'unknown' | undefined>
+}
+
+/**
+ * Returns what has come meanwhile that this deployment must not take the place of. One that failed may have failed for just
+ * that, as the newer one stops its tasks; but that of a cancelled job has no time to ask.
+ */
+export async function whatSupersedes(
+  outcome: 'ready' | 'failed',
+  { clusters, deployment: { subject }, resources }: PlannedDeployment,
+  { clients, findSuperseded }: Tools & PullRequestState
+): Promise<Superseded | undefined> {
+  if (clients.signal.aborted) return undefined
+  const found = await findSuperseded()
+  if (found !== 'unknown') return found
+  if (outcome === 'failed') return undefined
+  const run = findLaterRun(await resources.findTasks(clusters), subject)
+  return run === undefined ? undefined : { why: 'later-run', run }
+}
+
+/**
+ * Returns the run that has started a task here after `subject`'s run was started, for a pull request of which GitHub does not
+ * say whether it has a newer commit: run ids only grow. A run that somebody has started again means to come last.
+ */
+function findLaterRun(tasks: readonly Task[], { run, origin }: Subject): string | undefined {
+  const [id, attempt] = run.split('/')
+  if (origin?.startsWith('refs/pull/') !== true || attempt !== '1') return undefined
+  return tasks
+    .flatMap(({ tags = [] }) => runOf(tagsByKey(tags))?.split('/')[0] ?? [])
+    .find((other) => /^\d+$/.test(other) && Number(other) > Number(id))
+}
+
+/**
+ * The newer commit's run deploys that; after the end of the pull request, its label or the branch nothing may run. Where
+ * comments deploy as well, what runs without the label may be there by one.
+ */
+export async function afterSuperseded(
+  superseded: Superseded,
+  { deployment: { subject, cluster } }: PlannedDeployment,
+  tools: Tools & PullRequestState
+): Promise<void> {
+  const { why } = superseded
+  const isOver = why === 'closed' || why === 'deleted' || (why === 'unlabeled' && superseded.ends)
+  const removed = isOver && (await destroyWhenClosed(subject, cluster.cluster, tools))
+  if (!removed) tools.emit({ type: 'superseded' })
+}
+
+/** Returns why nothing was deployed, as a whole sentence. */
+export function whySkipped(superseded: Superseded): string {
+  switch (superseded.why) {
+    case 'closed':
+      return 'Skipped: the pull request is closed.'
+    case 'unlabeled':
+      return `Skipped: the pull request no longer has the label \`${superseded.label}\`.`
+    case 'deleted':
+      return `Skipped: ${superseded.ref} is deleted.`
+    case 'newer': {
+      const { head, built } = superseded
+      return built === undefined
+        ? `Skipped: the pull request has a newer commit, ${head.slice(0, 7)}.`
+        : `Skipped: the head is commit ${head.slice(0, 7)} now, not ${built.slice(0, 7)} as in \`commit\`.`
+    }
+    case 'later-run':
+      return `Skipped: a later run for the pull request, ${superseded.run}, has started its task.`
+  }
 }

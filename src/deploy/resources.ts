@@ -1,14 +1,13 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
-import { type Task, findTasksIn } from '../aws/task.ts'
+import { findIdentity, type Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
 import type { MarkedRecords, RecordFinding, RecordOwner } from '../resources/dns-record.ts'
-import { grantOwner, type Statement } from '../aws/policies.ts'
-import { roleArn, executionRole, existingRole, rolePolicies, type Proof } from '../resources/execution-role.ts'
-import { findIdentity, type Identity } from '../aws/account.ts'
+import { grantOwner } from '../aws/policies.ts'
 import { clusterTag, portTags } from '../aws/revisions.ts'
-import { accessOf, httpsOf, type Deployment, type InspectedContainer, type OwnInterface } from '../deployment.ts'
+import { describeSecret } from '../aws/secret.ts'
+import { findTasksIn, type Task } from '../aws/task.ts'
+import type { Deployment, InspectedContainer, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import type { Emit } from '../events.ts'
 import {
   accessTag,
   certificateNameTag,
@@ -27,6 +26,7 @@ import {
 } from '../ownership.ts'
 import { isInEcr } from '../registry/reference.ts'
 import { cluster } from '../resources/cluster.ts'
+import { executionRole, existingRole, roleArn, rolePolicies, type Proof } from '../resources/execution-role.ts'
 import { logGroup } from '../resources/log-group.ts'
 import { network, planNetwork, type NetworkFinding, type NetworkPlan } from '../resources/network.ts'
 import {
@@ -38,114 +38,140 @@ import {
   type Plans,
   type Resource
 } from '../resources/resource.ts'
-import { describeSecret } from '../aws/secret.ts'
-import { addedGroups, securityGroup, type AddedGroups, type SecurityGroupPlan } from '../resources/security-group.ts'
-import { execRole } from '../resources/task-role.ts'
+import { addedGroups, securityGroup, type SecurityGroupPlan } from '../resources/security-group.ts'
 import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from '../resources/task-definition.ts'
-import { certificateFor, certificateSecretId } from './certificate.ts'
-import { loadRecords } from './name.ts'
+import { execRole } from '../resources/task-role.ts'
 import { images as imagesOf } from './images.ts'
+import { selfVariables, type Tools } from './launch.ts'
+import { loadRecords } from './name.ts'
+import { addedContainers, deploymentReads, grantsFor, secretsOfOthers, thingsIn } from './permissions.ts'
 import { requireOwnPorts, type ChosenPorts } from './ports.ts'
-import { secretsFor, withCertificate } from './secrets.ts'
-import { selfVariables } from './self-variables.ts'
+import { keptSecretIds, listIds, secretIds, secretsFor, tlsSecretIds, type TlsSecretIds } from './secrets.ts'
 import { withWhatThereIs } from './source.ts'
-import {
-  addedContainers,
-  permissionsOf,
-  policyNames,
-  secretIds,
-  secretsOfOthers,
-  tlsSecretIds,
-  type SecretFacts
-} from './permissions.ts'
 import { tlsContainer } from './tls-container.ts'
 
-export interface ResourceTools {
-  readonly clients: Clients
-  /** These work in a cancelled run, too. */
-  readonly cleanup: Clients
-  readonly emit: Emit
+export interface ResourceTools extends Tools {
   /** Stands in for Docker Hub's registry. */
   readonly dockerHubUrl?: string | undefined
-  /** Called with what an existing execution role lacks although the task needs it. */
-  readonly onMissing: (statements: readonly Statement[]) => void
 }
 
 /** All that a deployment needs before its tasks can start. */
 export type DeploymentResources = ReturnType<typeof resourcesFor>
+
+/** What the resources of a deployment are made from. */
+interface Setting {
+  readonly deployment: Deployment
+  readonly clients: Clients
+  readonly names: Names
+  readonly tags: ReturnType<typeof tagsOf>
+  /** Whose DNS records and policies they are. */
+  readonly owner: RecordOwner
+}
 
 /**
  * Returns the resources of a deployment, and what one needs of another. How each is found, planned and applied stands in
  * its own file.
  */
 export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
-  const { clients } = tools
-  const { subject, template, compute } = deployment
-  const names = namesFor(subject, clients.region)
+  const { clients, emit } = tools
+  const { subject, template, compute, domain, containers } = deployment
+  const { region, ecs } = clients
+  const { repository, environment } = subject
+  const names = namesFor(subject, region)
   const tags = tagsOf(deployment)
-  const log = { group: deployment.logGroup ?? names.logGroup, region: clients.region }
+  const owner: RecordOwner = { repository, environment, region }
+  const setting: Setting = { deployment, clients, names, tags, owner }
+  const log = { group: deployment.logGroup ?? names.logGroup, region }
+  const reads = deploymentReads(deployment, names, region)
+  const things = thingsIn(reads, grantOwner(repository, region), region)
+  const policyNames = things.map(({ name }) => name)
+  const keptSecrets = keptSecretIds(deployment)
+  const tls = tlsSecretIds(deployment)
+  const inFile = 'arn' in deployment.executionRole ? deployment.executionRole.arn.field : undefined
+  /** The cluster of this deployment, and that of the last one when it was another. */
+  const clustersOf = (last: TaskDefinitionFinding | undefined): readonly string[] => {
+    const { cluster: here } = deployment.cluster
+    return [...new Set([here, last?.cluster ?? here])]
+  }
 
   const identity = finding(() => findIdentity(clients.sts))
-  const images = imagesOf(
-    deployment,
-    {
-      dockerHubUrl: tools.dockerHubUrl,
-      signal: clients.signal,
-      explain: (error) => withWhatThereIs(error, deployment, clients)
-    },
-    {
-      find: (found) => found(definition)
-    }
-  )
-  const certificate = certificateFor(deployment, { ...tools, tags })
-  const certificateId = certificateSecretId(deployment)
-  const secrets = withCertificate(secretsFor(deployment, tags, clients), certificate, certificateId)
+  const images = imagesOf(deployment, {
+    dockerHubUrl: tools.dockerHubUrl,
+    signal: clients.signal,
+    explain: (error) => withWhatThereIs(error, deployment, clients),
+    findRecord: async (found) => (await found(definition))?.imageRecord
+  })
+  const secrets = secretsFor(deployment, tags, tools)
   const proof = async (found: Findings) => proofOf(await found(definition), await found(tasks))
-  const role = roleFor(deployment, { names, tags: tags.shared, clients, identity, proof })
-  const facts = finding(() => factsOf(deployment, names, clients))
+  const role = roleFor(setting, { identity, policyNames, proof })
+  // Our role has to be allowed to decrypt them. An existing role is only checked, for which a full ARN is enough.
+  const isOurs = !('arn' in deployment.executionRole)
+  const others = secretsOfOthers(reads, keptSecrets).filter((id) => isOurs || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id))
+  const facts = finding(async () => {
+    const all = others.map(async (id) => [id, await describeSecret(clients, id, region)] as const)
+    return Object.fromEntries(await Promise.all(all))
+  })
   const policies = rolePolicies(clients, role, {
-    names: policyNames(deployment, names, clients.region),
+    names: policyNames,
     permissions: (plans) => (arns) => {
-      const place = { names, region: clients.region, identity: plans.found(identity) }
-      return permissionsOf(deployment, place, { ...plans.found(facts), ...secrets.facts(plans, arns) })
+      const known = { ...plans.found(facts), ...secrets.facts(plans, arns) }
+      return grantsFor(things, { ...plans.found(identity), region }, known, keptSecrets)
     },
     secrets,
-    clusters: ({ found }) => clustersOf(deployment, found(definition)),
+    clusters: ({ found }) => clustersOf(found(definition)),
     last: ({ found }) => found(definition)?.grants ?? {},
-    onMissing: tools.onMissing
+    onMissing: (statements) => {
+      emit({ type: 'permissions-missing', statements, field: inFile })
+    }
   })
-  const record = recordFor(deployment, clients)
-  const leftovers = finding((found) => findLeftovers(deployment, { definition, tasks, record }, found, clients))
+  const record = recordFor(setting)
+  const leftovers = finding(async (found) => {
+    if (deployment.kind === 'job') return []
+    const [last, serving] = await Promise.all([found(definition), found(tasks)])
+    const current = record && (await found(record)).zone.id
+    return findLeftovers(setting, { last, serving, current })
+  })
   const domainTagsOf = (found: Plans['found']) => {
     const zones = [...(record ? [found(record).zone.id] : []), ...found(leftovers).map(({ zoneId }) => zoneId)]
-    const { https } = domainIn(deployment) ?? {}
+    const https = domain?.https
     return {
-      ...domainTags({ name: domainIn(deployment)?.name, zones: [...new Set(zones)] }),
+      ...domainTags({ name: domain?.name, zones: [...new Set(zones)] }),
       // The user's own certificate is none of ours to keep.
       ...(https !== undefined && https.certificateSecret === undefined && certificateNameTag(https.certificateName))
     }
   }
   const accessTagOf = (last: TaskDefinitionFinding | undefined): Tags => {
-    if (accessOf(deployment) !== undefined) return accessTag('password')
+    if (domain?.https?.access !== undefined) return accessTag('password')
     return last?.access === undefined ? {} : accessTag('open')
   }
-  const ownNetwork = networkFor(deployment, images, clients)
-  const shell = execFor(deployment, identity, clients)
-  const added = addedTo(deployment, ownNetwork, clients)
-  const group = groupFor(deployment, { names, tags: tags.environment, images, ownNetwork, added, clients })
+  const { network: spec, exec, taskRole } = deployment
+  const ownNetwork =
+    spec.kind === 'own'
+      ? network(clients, spec, (found, plans) => chooseNetwork(deployment, spec, found, plans.found(images)))
+      : undefined
+  const shell =
+    exec && taskRole !== undefined
+      ? execRole(clients, async (found) => roleArn(taskRole, await found(identity)))
+      : undefined
+  // The groups of others that the tasks get beside their own.
+  const added =
+    spec.kind === 'own' && ownNetwork !== undefined && spec.addedGroups.length > 0
+      ? addedGroups(clients, spec.addedGroups, ({ planned }) => planned(ownNetwork).vpcId)
+      : undefined
+  const group = groupFor(setting, { images, ownNetwork, added })
   const definition = taskDefinition(clients, subject, {
     family: names.family,
     draft: (plans): DefinitionDraft => {
       const { ports, architecture } = plans.planned(images)
       const [{ finding: mainImage }] = plans.found(images)
-      const { size, ephemeralStorage, timeToLive, program, taskRole, containers, exec } = deployment
+      const { size, ephemeralStorage, timeToLive, program } = deployment
       const [{ name, image }] = containers
       return {
         family: names.family,
         template,
         compatibility: compute.kind === 'instances' ? 'EC2' : 'FARGATE',
         containerName: name,
-        main: { image: image.text, ...program, exec, ...(ports.mapped && { ports: ports.mapped }) },
+        main: { image: image.text, ...program, exec, ports: ports.mapped },
         added: addedContainers(deployment, ports.added),
         size,
         architecture,
@@ -158,7 +184,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
           ...tags.environment,
           ...clusterTag(deployment.cluster.cluster),
           // Of a single container, what it maps says what was asked for, unless HTTPS is all that is open.
-          ...((containers.length > 1 || (certificateId !== undefined && deployment.ports.length > 0)) &&
+          ...((containers.length > 1 || (tls !== undefined && deployment.ports.length > 0)) &&
             portTags(name, deployment.ports)),
           ...domainTagsOf(plans.found),
           // The secret is removed with the environment, also when a later deployment needs it no longer.
@@ -171,21 +197,17 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     policies,
     secrets,
     secretIds: secretIds(deployment),
-    tls:
-      certificateId === undefined
-        ? undefined
-        : {
-            secretIds: tlsSecretIds(deployment),
-            container: (arns, plans) => tlsContainerOf(deployment, plans.planned(images).ports, arns)
-          }
+    tls: tls && {
+      secretIds: listIds(tls),
+      container: (arns, plans) => tlsContainerOf(deployment, tls, plans.planned(images).ports, arns)
+    }
   })
+  const findTasks = (clusters: readonly string[], known?: readonly Task[]) =>
+    findTasksIn(ecs, clusters, names.family, subject, known)
   const tasks = finding(async (found): Promise<readonly Task[]> => {
     if (deployment.kind === 'job') return []
-    const { ecs } = clients
-    const here = findTasksIn(ecs, [deployment.cluster.cluster], names.family, subject)
-    const elsewhere = found(definition).then((last) =>
-      findTasksIn(ecs, clustersOf(deployment, last).slice(1), names.family, subject)
-    )
+    const here = findTasks([deployment.cluster.cluster])
+    const elsewhere = found(definition).then((last) => findTasks(clustersOf(last).slice(1)))
     return (await Promise.all([here, elsewhere])).flat()
   })
   const ownPorts = planning(({ found }) => {
@@ -198,31 +220,14 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     name: deployment.cluster.cluster,
     // Spot falls back to On-Demand, so the cluster needs both.
     providers: compute.kind === 'fargate' && compute.spot ? ['FARGATE', 'FARGATE_SPOT'] : [],
-    repository: subject.repository,
+    repository,
     tags: tags.shared
   })
   const logs = logGroup(
     clients,
-    { name: log.group, retentionDays: deployment.logRetentionDays, repository: subject.repository, tags: tags.shared },
+    { name: log.group, retentionDays: deployment.logRetentionDays, repository, tags: tags.shared },
     identity
   )
-  const parts = {
-    identity,
-    images,
-    facts,
-    role,
-    policies,
-    cluster: ecsCluster,
-    group,
-    logs,
-    definition,
-    variables,
-    tasks,
-    network: ownNetwork,
-    record,
-    certificate,
-    leftovers
-  }
   const all: readonly Resource[] = [
     identity,
     images,
@@ -243,59 +248,75 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     variables,
     ...(record ? [record] : [])
   ]
-  const taskTags = (found: Plans['found']): Tags => ({ ...tags.task, ...domainTagsOf(found) })
-  return { ...parts, secrets, names, log, taskTags, all }
+  return {
+    all,
+    identity,
+    images,
+    facts,
+    secrets,
+    role,
+    policies,
+    cluster: ecsCluster,
+    network: ownNetwork,
+    group,
+    logs,
+    definition,
+    variables,
+    tasks,
+    record,
+    leftovers,
+    names,
+    owner,
+    log,
+    reads,
+    clustersOf,
+    findTasks,
+    taskTags: (found: Plans['found']): Tags => ({ ...tags.task, ...domainTagsOf(found) })
+  }
 }
 
-/** The container that serves HTTPS. */
 function tlsContainerOf(
-  deployment: Deployment,
+  { template, domain }: Deployment,
+  ids: TlsSecretIds,
   { tls }: ChosenPorts,
   arns: Readonly<Record<string, string>>
 ): ContainerDefinition {
   if (tls === undefined) throw new Error('The ports of HTTPS were not chosen.')
-  const sharesCpu = deployment.template?.containerDefinitions.some(({ cpu = 0 }) => cpu > 0) ?? false
-  const [secretArn = '', accessArn = ''] = tlsSecretIds(deployment).map((id) => arns[id])
-  const access = accessOf(deployment)
+  const arnOf = (id: string) => {
+    const arn = arns[id]
+    if (arn === undefined) throw new Error(`The secret ${id} has no ARN.`)
+    return arn
+  }
+  const openPaths = domain?.https?.access?.openPaths ?? []
   return tlsContainer({
     ...tls,
-    secretArn,
-    sharesCpu,
-    access: access && { secretArn: accessArn, openPaths: access.openPaths }
+    secretArn: arnOf(ids.certificate),
+    sharesCpu: template?.containerDefinitions.some(({ cpu = 0 }) => cpu > 0),
+    access: ids.access === undefined ? undefined : { secretArn: arnOf(ids.access), openPaths }
   })
-}
-
-function domainIn(deployment: Deployment) {
-  return deployment.kind === 'service' ? deployment.domain : undefined
-}
-
-/** Whose records a deployment has. */
-export function recordOwner({ subject: { repository, environment } }: Deployment, { region }: Clients): RecordOwner {
-  return { repository, environment, region }
 }
 
 /** Finds records of the environment at other names: those of earlier deployments, whatever has become of their tasks. */
 async function findLeftovers(
-  deployment: Deployment,
-  parts: {
-    readonly definition: Pick<Resource<TaskDefinitionFinding | undefined>, 'find'>
-    readonly tasks: Pick<Resource<readonly Task[]>, 'find'>
-    readonly record: Pick<Resource<RecordFinding>, 'find'> | undefined
-  },
-  found: Findings,
-  clients: Clients
+  { deployment: { domain }, clients, owner }: Setting,
+  {
+    last,
+    serving,
+    current
+  }: {
+    readonly last: TaskDefinitionFinding | undefined
+    readonly serving: readonly Task[]
+    /** The zone of its name. */
+    readonly current: string | undefined
+  }
 ): Promise<readonly MarkedRecords[]> {
-  if (deployment.kind === 'job') return []
-  const [last, serving] = await Promise.all([found(parts.definition), found(parts.tasks)])
-  const current = parts.record && (await found(parts.record)).zone.id
   const named = serving.flatMap(({ tags = [] }) => zonesOf(tagsByKey(tags)))
   const zones = new Set([...(current === undefined ? [] : [current]), ...(last?.zones ?? []), ...named])
   if (zones.size === 0) return []
   const { findMarked, isSameOwner, openRoute53 } = await loadRecords()
   const route53 = openRoute53(clients)
   const marked = (await Promise.all([...zones].map((zone) => findMarked(route53, zone)))).flat()
-  const isCurrent = ({ zoneId, name }: MarkedRecords) => zoneId === current && name === deployment.domain?.name
-  const owner = recordOwner(deployment, clients)
+  const isCurrent = ({ zoneId, name }: MarkedRecords) => zoneId === current && name === domain?.name
   return marked.filter((each) => isSameOwner(each.marker, owner) && !isCurrent(each))
 }
 
@@ -303,16 +324,15 @@ async function findLeftovers(
  * The DNS record. It is found and planned like anything else, but changed only when the tasks are ready; and its part of the
  * action is loaded only where there is one.
  */
-function recordFor(deployment: Deployment, clients: Clients): Resource<RecordFinding, Planned, undefined> | undefined {
-  const domain = domainIn(deployment)
+function recordFor({
+  deployment: { domain },
+  clients,
+  owner
+}: Setting): Resource<RecordFinding, Planned, undefined> | undefined {
   if (domain === undefined) return undefined
-  const owner = recordOwner(deployment, clients)
   return {
     needs: [],
-    find: async () => {
-      const { findRecord } = await loadRecords()
-      return findRecord(clients, { ...domain, owner })
-    },
+    find: async () => (await loadRecords()).findRecord(clients, { ...domain, owner }),
     plan: ({ held }) => ({
       changes: [{ resource: 'DNS record', name: domain.name, action: held === undefined ? 'create' : 'update' }]
     }),
@@ -331,43 +351,31 @@ function tagsOf(deployment: Deployment): { readonly shared: Tags; readonly envir
   }
 }
 
-/**
- * Looks up the secrets that the task reads and others keep: our role has to be allowed to decrypt them. An existing role is
- * only checked, for which a full ARN is enough.
- */
-async function factsOf(deployment: Deployment, names: Names, clients: Clients): Promise<SecretFacts> {
-  const { region } = clients
-  const isOurs = !('arn' in deployment.executionRole)
-  const ids = secretsOfOthers(deployment, names, region).filter((id) => isOurs || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id))
-  const facts = ids.map(async (id) => [id, await describeSecret(clients, id, region)] as const)
-  return Object.fromEntries(await Promise.all(facts))
-}
-
 function roleFor(
-  deployment: Deployment,
-  given: {
-    readonly names: Names
-    readonly tags: Tags
-    readonly clients: Clients
+  { deployment, clients, names, tags }: Setting,
+  {
+    identity,
+    policyNames,
+    proof
+  }: {
     readonly identity: Pick<Resource<Identity>, 'find'>
+    readonly policyNames: readonly string[]
     readonly proof: (found: Findings) => Promise<Proof | undefined>
   }
 ) {
-  const { names, tags, clients, identity, proof } = given
-  const { region } = clients
-  const { repository } = deployment.subject
   const role = deployment.executionRole
   if ('arn' in role) return existingRole(role.arn, identity)
+  const { repository } = deployment.subject
   const spec = {
     name: role.name ?? names.executionRole,
     named: role.name !== undefined,
     path: role.path,
-    tasksIn: role.name === undefined ? region : '*',
+    tasksIn: role.name === undefined ? clients.region : '*',
     repository,
     familyPrefix: names.familyPrefix,
-    grants: policyNames(deployment, names, region),
-    owner: grantOwner(repository, region),
-    tags,
+    grants: policyNames,
+    owner: grantOwner(repository, clients.region),
+    tags: tags.shared,
     boundary: role.boundary
   }
   // The boundary is named like the role, so that policies can name it and nobody has to pass it on.
@@ -383,31 +391,12 @@ function proofOf(last: TaskDefinitionFinding | undefined, tasks: readonly Task[]
   return { role: last.executionRole, grants: last.grants, at: last.registeredAt }
 }
 
-/** The cluster of this deployment, and that of the last one when it was another. */
-export function clustersOf(
-  { cluster: { cluster: here } }: Deployment,
-  last: TaskDefinitionFinding | undefined
-): readonly string[] {
-  return [...new Set([here, last?.cluster ?? here])]
-}
-
-type ImagesResource = ReturnType<typeof imagesOf>
-
-function networkFor(deployment: Deployment, images: ImagesResource, clients: Clients) {
-  const spec = deployment.network
-  return spec.kind === 'own'
-    ? network(clients, spec, (found, plans) => chooseNetwork(deployment, spec, found, plans.found(images)))
-    : undefined
-}
-
 function chooseNetwork(
-  deployment: Deployment,
+  { compute, timeToLive, exec, domain }: Deployment,
   spec: OwnInterface,
   found: NetworkFinding,
   containers: readonly InspectedContainer[]
 ): NetworkPlan {
-  const { compute, timeToLive, exec } = deployment
-  const https = httpsOf(deployment)
   // On EC2 the instance fetches image and secrets, and an interface can't have a public address.
   if (compute.kind === 'instances') {
     return { ...planNetwork(found, { ...spec, assignPublicIp: false }, false), reachedBy: 'none', warnings: [] }
@@ -418,7 +407,7 @@ function chooseNetwork(
   if (exec) requireIpv4(plan, found)
   const [stuck] = plan.warnings
   // Amazon ECR Public, which has the images of the action's own containers, has no VPC endpoint. Source: "Amazon ECR interface VPC endpoints".
-  if (https !== undefined && stuck !== undefined) {
+  if (domain?.https !== undefined && stuck !== undefined) {
     throw new ActionError(
       'TLS_OUT_OF_REACH',
       `${stuck} The container that serves HTTPS comes from public.ecr.aws, which has none.`,
@@ -446,45 +435,24 @@ function requireIpv4({ subnets }: NetworkPlan, found: NetworkFinding): void {
   )
 }
 
-/** The check of the task role for ECS Exec, where that is asked for. */
-function execFor({ exec, taskRole }: Deployment, identity: Pick<Resource<Identity>, 'find'>, clients: Clients) {
-  if (!exec || taskRole === undefined) return undefined
-  return execRole(clients, async (found) => roleArn(taskRole, await found(identity)))
-}
-
-/** The groups of others that the tasks get beside their own, if any. */
-function addedTo(
-  { network: spec }: Deployment,
-  ownNetwork: ReturnType<typeof networkFor>,
-  clients: Clients
-): Resource<AddedGroups, Planned, readonly string[]> | undefined {
-  if (spec.kind !== 'own' || ownNetwork === undefined || spec.addedGroups.length === 0) return undefined
-  return addedGroups(clients, spec.addedGroups, ({ planned }) => planned(ownNetwork).vpcId)
-}
-
 /** The groups of the tasks. Tasks on the network of their container instance have none of their own. */
 function groupFor(
-  { network: spec, subject }: Deployment,
-  parts: {
-    readonly names: Names
-    readonly tags: Tags
-    readonly images: ImagesResource
-    readonly ownNetwork: ReturnType<typeof networkFor>
-    readonly added: ReturnType<typeof addedTo>
-    readonly clients: Clients
+  { deployment, clients, names, tags }: Setting,
+  {
+    images,
+    ownNetwork,
+    added
+  }: {
+    readonly images: ReturnType<typeof imagesOf>
+    readonly ownNetwork: ReturnType<typeof network> | undefined
+    readonly added: ReturnType<typeof addedGroups> | undefined
   }
 ): Resource<unknown, Planned & Partial<Pick<SecurityGroupPlan, 'id' | 'spec' | 'surplus'>>, readonly string[]> {
-  const { names, tags, images, ownNetwork, added, clients } = parts
+  const { network: spec, subject: place } = deployment
   if (spec.kind !== 'own' || ownNetwork === undefined) return given('security group', '', [])
-  if (spec.securityGroups.length > 0)
-    return given('security group', spec.securityGroups.join(', '), spec.securityGroups)
-  return securityGroup(
-    clients,
-    { name: names.securityGroup, ingress: spec.ingress, place: subject, tags },
-    ({ planned }) => ({
-      vpcId: planned(ownNetwork).vpcId,
-      ports: planned(images).ports.open
-    }),
-    added
-  )
+  const { securityGroups: groups, ingress } = spec
+  if (groups.length > 0) return given('security group', groups.join(', '), groups)
+  const own = { name: names.securityGroup, ingress, place, tags: tags.environment }
+  const open = ({ planned }: Plans) => ({ vpcId: planned(ownNetwork).vpcId, ports: planned(images).ports.open })
+  return securityGroup(clients, own, open, added)
 }

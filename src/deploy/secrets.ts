@@ -1,120 +1,223 @@
 import type { Clients } from '../aws/clients.ts'
 import { findKey, requireUsable, type Key } from '../aws/secret.ts'
-import { ACCESS_USER, accessHeader, accessOf, httpsOf, type Deployment } from '../deployment.ts'
-import { secretNameFor, type Tags } from '../ownership.ts'
-import { given, type Arns, type ArnSource, type Planned, type Plans, type Resource } from '../resources/resource.ts'
+import type { SecretFact } from '../aws/policies.ts'
+import { ACCESS_USER, accessHeader, type Deployment, type Https } from '../deployment.ts'
+import { ActionError, isCancelled } from '../errors.ts'
+import type { Outputs } from '../events.ts'
+import type { RegistryLogin } from '../inputs/credentials.ts'
+import { accessSecretFor, certificateSecretFor, secretNameFor, type Tags } from '../ownership.ts'
+import type { CertificateFinding, CertificatePlan, CertificateResult } from '../resources/certificate.ts'
+import { findAll, given, planAll, type Arns, type ArnSource, type Plans, type Resource } from '../resources/resource.ts'
 import { secret } from '../resources/secret.ts'
-import type { CertificateResource } from './certificate.ts'
-import { accessSecretId, keptCredentials, secretIdOf, secretIds, type SecretFacts } from './permissions.ts'
+import type { Tools } from './launch.ts'
+
+/** Returns what the request calls the secret with the registry credentials, by container; none for one that needs none. */
+export function secretIds({ containers }: Pick<Deployment, 'containers'>): Readonly<Record<string, string>> {
+  const ids = containers.flatMap(({ name, credentials }) => {
+    const id = secretIdOf(credentials)
+    return id === undefined ? [] : [[name, id] as const]
+  })
+  return Object.fromEntries(ids)
+}
+
+function secretIdOf(credentials: RegistryLogin): string | undefined {
+  if (credentials.kind === 'none') return undefined
+  return credentials.kind === 'login' ? credentials.secretName : credentials.id
+}
+
+/** What the request calls the secrets that the container of HTTPS reads. */
+export interface TlsSecretIds {
+  readonly certificate: string
+  /** Omitted without a password. */
+  readonly access?: string | undefined
+}
+
+/** Returns what the request calls the secrets with certificate and password; nothing for a deployment without HTTPS. */
+export function tlsSecretIds({ domain, subject }: Pick<Deployment, 'domain' | 'subject'>): TlsSecretIds | undefined {
+  const https = domain?.https
+  return (
+    https && {
+      certificate: https.certificateSecret?.text ?? certificateSecretFor(subject.repository, https.certificateName),
+      access: https.access && accessSecretFor(subject)
+    }
+  )
+}
+
+/** Returns the same as a list. */
+export function listIds({ certificate, access }: Partial<TlsSecretIds> = {}): readonly string[] {
+  return [certificate, access].filter((id) => id !== undefined)
+}
+
+/** Returns what the request calls the secrets of which the deployment knows more than their names, once they are there. */
+export function keptSecretIds(deployment: Pick<Deployment, 'containers' | 'domain' | 'subject'>): ReadonlySet<string> {
+  const logins = deployment.containers.flatMap(({ credentials }) =>
+    credentials.kind === 'login' ? credentials.secretName : []
+  )
+  return new Set([...logins, ...listIds(tlsSecretIds(deployment))])
+}
+
+/** What is known of secrets, by what the task definition calls them. */
+export type SecretFacts = Readonly<Record<string, SecretFact | undefined>>
+
+export type CertificateResource = Resource<CertificateFinding, CertificatePlan, CertificateResult>
 
 /** The secrets that the task reads and of which the deployment knows the value: those that it keeps, and existing ones. */
 export interface Secrets extends ArnSource {
-  /** What is known of those that it keeps. */
+  readonly certificate: CertificateResource | undefined
+  /** What is known of those that it keeps, and of the certificate's. */
   readonly facts: (plans: Plans, arns: Arns) => SecretFacts
-  /** Whether it keeps any. */
+  /** Whether one may have been created just now, and be too new for its task. */
   readonly keepsAny: boolean
 }
 
-/** The secrets of registry credentials, and that of the password. */
+/** `tags` are those of what all environments share, and of what belongs to this one. */
 export function secretsFor(
   deployment: Deployment,
   tags: { readonly shared: Tags; readonly environment: Tags },
-  clients: Clients
+  tools: Tools
 ): Secrets {
-  const { containers, subject } = deployment
-  const { repository } = subject
-  const ofMain = secretIdOf(containers[0].credentials)
-  const key = lazily(async () => {
-    const id = keptCredentials(deployment)[0]?.kmsKeyId ?? httpsOf(deployment)?.kmsKeyId ?? ''
-    const found = await findKey(clients.kms, id)
-    requireUsable(found)
-    return found
-  })
-  // The ARN is an output of the step where the credentials are those of the main image.
-  const published = <F, P extends Planned>(id: string, resource: Resource<F, P, string>): Resource<F, P, string> =>
-    id === ofMain ? { ...resource, outputs: (arn: string) => ({ 'secret-arn': arn }) } : resource
-  const logins = keptCredentials(deployment).map(({ secretName: name, username, password, kmsKeyId }) => {
-    const container = containers.find((each) => secretIdOf(each.credentials) === name)
-    const description = `Login of ${repository} at ${container?.image.domain ?? ''}, kept by run-on-fargate`
-    const named = name !== secretNameFor(repository, container?.image.domain ?? '')
-    const spec = { name, named, username, password, description, repository, tags: tags.shared }
-    return [
-      name,
-      published(name, secret(clients, spec, kmsKeyId === undefined ? undefined : { kmsKeyId, key }))
-    ] as const
-  })
-  const kept = [...logins, ...passwordFor(deployment, { tags: tags.environment, clients, key })]
-  const names = new Set(kept.map(([name]) => name))
-  const existing = [...new Set(Object.values(secretIds(deployment)))]
-    .filter((id) => !names.has(id))
-    .map((id) => [id, published(id, given('secret', id, id))] as const)
-  const existingArns = Object.fromEntries(existing.map(([id]) => [id, id]))
+  const { containers, domain } = deployment
+  const tls = tlsSecretIds(deployment)
+  const kept = keptSecrets(deployment, tags, tools.clients)
+  const ids = [...new Set(Object.values(secretIds(deployment)))].filter((id) => !kept.has(id))
+  const existing = ids.map((id) => ({ ...given('secret', id, id), outputs: outputsOf(id, containers) }))
+  const certificate = certificateFor(deployment, tags, tools)
+  const arnsBy = (arnOf: (resource: SecretResource) => string | undefined): Arns =>
+    Object.fromEntries([
+      ...ids.map((id) => [id, id] as const),
+      ...[...kept].map(([id, resource]) => [id, arnOf(resource)] as const)
+    ])
+  /** What the secret with the certificate adds. */
+  const ofTls = <T>(value: (certificate: CertificateResource, id: string) => T): Readonly<Record<string, T>> =>
+    certificate && tls ? { [tls.certificate]: value(certificate, tls.certificate) } : {}
   return {
-    needs: [...kept, ...existing].map(([, resource]) => resource),
-    keepsAny: kept.length > 0,
+    certificate,
+    needs: [...kept.values(), ...existing, ...(certificate ? [certificate] : [])],
+    keepsAny: kept.size > 0 || (domain?.https !== undefined && domain.https.certificateSecret === undefined),
     planned: ({ planned }) => ({
-      ...existingArns,
-      ...Object.fromEntries(kept.map(([id, resource]) => [id, planned(resource).arn]))
+      ...arnsBy((resource) => planned(resource).arn),
+      ...ofTls((resource) => planned(resource).secretArn)
     }),
-    applied: (results) => ({
-      ...existingArns,
-      ...Object.fromEntries(kept.map(([id, resource]) => [id, results(resource)]))
-    }),
-    facts: ({ planned }, arns) =>
-      Object.fromEntries(
-        kept.map(([id, resource]) => {
-          const { keyArn } = planned(resource)
-          return [id, { arn: arns[id], ...(keyArn !== undefined && { key: { arn: keyArn } }) }]
-        })
-      )
-  }
-}
-
-/** The secret that keeps the password of the environment, if there is one. */
-function passwordFor(
-  deployment: Deployment,
-  { tags, clients, key }: { readonly tags: Tags; readonly clients: Clients; readonly key: () => Promise<Key> }
-) {
-  const [access, name] = [accessOf(deployment), accessSecretId(deployment)]
-  if (access === undefined || name === undefined) return []
-  const { repository, environment } = deployment.subject
-  const authorization = accessHeader(access.password)
-  const kmsKeyId = httpsOf(deployment)?.kmsKeyId
-  const spec = {
-    name,
-    named: false,
-    username: ACCESS_USER,
-    password: access.password,
-    access: { environment, authorization },
-    description: `Password of the environment ${environment} of ${repository}, kept by run-on-fargate`,
-    repository,
-    tags
-  }
-  const resource = secret(clients, spec, kmsKeyId === undefined ? undefined : { kmsKeyId, key })
-  return [[name, { ...resource, outputs: () => ({ 'access-header': authorization }) }] as const]
-}
-
-/** The secrets, with that of the certificate among them. */
-export function withCertificate(
-  secrets: Secrets,
-  certificate: CertificateResource | undefined,
-  id: string | undefined
-): Secrets {
-  if (certificate === undefined || id === undefined) return secrets
-  return {
-    needs: [...secrets.needs, certificate],
-    // A secret that was created just now may be too new for its task.
-    keepsAny: secrets.keepsAny || !id.startsWith('arn:'),
-    planned: (plans) => ({ ...secrets.planned(plans), [id]: plans.planned(certificate).secretArn }),
-    applied: (results) => ({ ...secrets.applied(results), [id]: results(certificate).secretArn }),
-    facts: (plans, arns) => {
-      const { key } = plans.planned(certificate)
-      return { ...secrets.facts(plans, arns), [id]: { arn: arns[id], ...(key !== undefined && { key }) } }
+    applied: (results) => ({ ...arnsBy(results), ...ofTls((resource) => results(resource).secretArn) }),
+    facts: ({ planned }, arns) => {
+      const facts = [...kept].map(([id, resource]): readonly [string, SecretFact] => {
+        const { keyArn } = planned(resource)
+        return [id, { arn: arns[id], key: keyArn === undefined ? undefined : { arn: keyArn } }]
+      })
+      return {
+        ...Object.fromEntries(facts),
+        ...ofTls((resource, id) => ({ arn: arns[id], key: planned(resource).key }))
+      }
     }
   }
 }
 
-function lazily<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => (made ??= make())
+type SecretResource = ReturnType<typeof secret>
+
+/** The secrets that the action keeps, by their names: of registry credentials, and of the environment's password. */
+function keptSecrets(
+  { containers, subject, domain }: Deployment,
+  tags: { readonly shared: Tags; readonly environment: Tags },
+  clients: Clients
+): ReadonlyMap<string, SecretResource> {
+  const { repository, environment } = subject
+  const kept = new Map<string, SecretResource>()
+  let found: Promise<Key> | undefined
+  const customerKey = (kmsKeyId: string | undefined) =>
+    kmsKeyId === undefined ? undefined : { kmsKeyId, key: () => (found ??= findUsableKey(kmsKeyId, clients)) }
+  for (const { image, credentials } of containers) {
+    if (credentials.kind !== 'login' || kept.has(credentials.secretName)) continue
+    const { secretName: name, username, password, kmsKeyId } = credentials
+    const named = name !== secretNameFor(repository, image.domain)
+    const description = `Login of ${repository} at ${image.domain}, kept by run-on-fargate`
+    const spec = { name, named, username, password, description, repository, tags: tags.shared }
+    kept.set(name, { ...secret(clients, spec, customerKey(kmsKeyId)), outputs: outputsOf(name, containers) })
+  }
+  const { access, kmsKeyId } = domain?.https ?? {}
+  if (access !== undefined) {
+    const { password } = access
+    const authorization = accessHeader(password)
+    const spec = {
+      name: accessSecretFor(subject),
+      named: false,
+      username: ACCESS_USER,
+      password,
+      access: { environment, authorization },
+      description: `Password of the environment ${environment} of ${repository}, kept by run-on-fargate`,
+      repository,
+      tags: tags.environment
+    }
+    const outputs = () => ({ 'access-header': authorization })
+    kept.set(spec.name, { ...secret(clients, spec, customerKey(kmsKeyId)), outputs })
+  }
+  return kept
+}
+
+/** The ARN is an output of the step where the credentials are those of the main image. */
+function outputsOf(id: string, [main]: Deployment['containers']): (arn: string) => Partial<Outputs> {
+  return (arn) => (id === secretIdOf(main.credentials) ? { 'secret-arn': arn } : {})
+}
+
+async function findUsableKey(id: string, { kms }: Clients): Promise<Key> {
+  const key = await findKey(kms, id)
+  requireUsable(key)
+  return key
+}
+
+/** The certificate of a deployment with HTTPS. Its part of the action is loaded only there. */
+function certificateFor(
+  { subject, timeout, domain }: Deployment,
+  tags: { readonly shared: Tags; readonly environment: Tags },
+  tools: Tools
+): CertificateResource | undefined {
+  if (domain?.https === undefined) return undefined
+  const { name, zoneId, https } = domain
+  const { kmsKeyId: id } = https
+  const { clients } = tools
+  const spec = {
+    https,
+    domain: name,
+    zoneId,
+    repository: subject.repository,
+    run: subject.run,
+    tags: https.certificateName === name ? tags.environment : tags.shared,
+    timeout,
+    key: id === undefined ? undefined : { id, find: () => findKey(clients.kms, id) }
+  }
+  let made: CertificateResource | undefined
+  const own = (): CertificateResource => {
+    if (made === undefined) throw new Error('The certificate was asked for before it was found.')
+    return made
+  }
+  return {
+    needs: [],
+    find: async (others) => {
+      requireSameRegion(https, clients.region)
+      const { certificate } = await import('../resources/certificate.ts')
+      made = certificate(spec, tools)
+      return made.find(others)
+    },
+    plan: (found, others) => own().plan(found, others),
+    apply: (plan, others) => own().apply(plan, others),
+    outputs: (result) => own().outputs?.(result) ?? {}
+  }
+}
+
+/** Returns the fingerprint of the certificate that the secret has now; nothing where that is not known. */
+export async function currentFingerprint(certificate: CertificateResource): Promise<string | undefined> {
+  try {
+    return planAll([certificate], await findAll([certificate])).planned(certificate).result?.fingerprint
+  } catch (error) {
+    if (isCancelled(error)) throw error
+    return undefined
+  }
+}
+
+function requireSameRegion({ certificateSecret: secret }: Https, region: string): void {
+  if (secret === undefined || secret.region === region) return
+  throw new ActionError(
+    'SECRET_OF_ANOTHER_REGION',
+    `The secret ${secret.text} in \`certificate-secret-arn\` is in ${secret.region}, but the task is to run in ${region}.`,
+    'Name a secret of that Region. Secrets Manager can replicate one there.'
+  )
 }

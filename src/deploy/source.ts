@@ -119,7 +119,6 @@ async function findEarlier(
   return undefined
 }
 
-/** What a deployment starts from. */
 async function sourceOf(
   { arn, definition, tags, executionRole }: Revision,
   ran: Ran | undefined,

@@ -1,4 +1,4 @@
-import type { PullRequestState } from '../deploy/superseded.ts'
+import type { PullRequestState } from '../deploy/replace.ts'
 import { ActionError } from '../errors.ts'
 import type { Superseded } from '../events.ts'
 import type { TeardownTools } from '../teardown/destroy.ts'

@@ -2,7 +2,7 @@ import type { Compute, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { UserAndPassword } from './credentials.ts'
 import type { Template } from './task-definition.ts'
-import { get } from './values.ts'
+import { contradictory, get, has } from './values.ts'
 
 /** What the inputs that are compared here are when nobody sets them. A test holds them to `action.yml`. */
 export const DEFAULTS = {
@@ -13,8 +13,8 @@ export const DEFAULTS = {
   'acme-directory': 'https://acme-v02.api.letsencrypt.org/directory'
 } as const
 
-const has = (input: string) => get(input) !== ''
-const changed = (input: keyof typeof DEFAULTS) => has(input) && get(input) !== DEFAULTS[input]
+/** Returns whether an input is set, and not to its default. */
+export const changed = (input: keyof typeof DEFAULTS) => has(input) && get(input) !== DEFAULTS[input]
 
 /** What `wait-for` is, where it ends the step before the tasks are watched. */
 function endsEarly(): string | undefined {
@@ -26,8 +26,7 @@ function endsEarly(): string | undefined {
 export function requireHealthCheck(): void {
   const waitFor = endsEarly()
   if (!has('health-check-path') || waitFor === undefined) return
-  throw new ActionError(
-    'INPUTS_CONTRADICTORY',
+  throw contradictory(
     `\`health-check-path\` is set, but \`wait-for: ${waitFor}\` makes no health check.`,
     'Remove `health-check-path`, or set `wait-for: running`.'
   )
@@ -49,8 +48,7 @@ export function requireOneImage(): void {
   const whole = /^(?:same|previous)$/i.test(get('image-from'))
   const other = has('image') ? 'image' : whole && has('task-definition') ? 'task-definition' : undefined
   if (other === undefined) return
-  throw new ActionError(
-    'INPUTS_CONTRADICTORY',
+  throw contradictory(
     `\`${other}\` and \`image-from\` are both set.`,
     other === 'image'
       ? 'Set `image` to deploy an image, or `image-from` to deploy one that an environment runs.'
@@ -64,8 +62,7 @@ export function requireOneImage(): void {
  */
 export function requireNamedRegistry({ username, password }: UserAndPassword): void {
   if (!has('image-from') || (username === '' && password === '')) return
-  throw new ActionError(
-    'INPUTS_CONTRADICTORY',
+  throw contradictory(
     '`registry-username` or `registry-password` is set with `image-from`, but the image of that deployment can be in another registry.',
     'Remove both: the step uses the credentials of that deployment. To override them, set `registry-logins`, which names the registry.'
   )
@@ -79,8 +76,7 @@ export function requireOwnGroup(
 ): void {
   if (addedGroups.length === 0) return
   if (securityGroups.length > 0) {
-    throw new ActionError(
-      'INPUTS_CONTRADICTORY',
+    throw contradictory(
       '`add-security-groups` and `security-groups` are both set.',
       "Use `security-groups` for groups that replace the environment's own. Use `add-security-groups` for groups beside it."
     )
@@ -88,8 +84,7 @@ export function requireOwnGroup(
   if (template === undefined || compute?.kind !== 'instances') return
   const { networkMode = 'bridge' } = template
   if (networkMode === 'awsvpc') return
-  throw new ActionError(
-    'INPUTS_CONTRADICTORY',
+  throw contradictory(
     `\`add-security-groups\` is set, but with \`networkMode: ${networkMode}\` in the file of \`task-definition\` the task has no security groups.`,
     'Set `networkMode: awsvpc` in the file, or remove `add-security-groups`.'
   )
@@ -103,8 +98,7 @@ export function requireBoundedRole(template: Template | undefined): void {
   const role = has('execution-role-arn')
     ? '`execution-role-arn`'
     : '`executionRoleArn` in the file of `task-definition`'
-  throw new ActionError(
-    'INPUTS_CONTRADICTORY',
+  throw contradictory(
     `\`permissions-boundary-arn\` is set, but the action does not change the role in ${role}, so the boundary would not limit it.`,
     'Remove one of the two. The boundary is for a role that the action creates.'
   )
@@ -113,8 +107,7 @@ export function requireBoundedRole(template: Template | undefined): void {
 /** Throws `INPUTS_CONTRADICTORY` for a dry run in a mode without one, which would not be dry. */
 export function requireDryMode(mode: string): void {
   if (get('dry-run').toLowerCase() !== 'true' || mode === 'sweep' || mode === 'plan') return
-  throw new ActionError(
-    'INPUTS_CONTRADICTORY',
+  throw contradictory(
     `\`dry-run\` is \`true\`, but \`mode: ${mode}\` has no dry run.`,
     'Remove `dry-run`, or set `mode: sweep`. `mode: plan` prints what a deployment would change.'
   )

@@ -1,8 +1,7 @@
 import type { Container, Containers } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { secretNameFor } from '../ownership.ts'
-import { registryHost } from '../registry/reference.ts'
-import { isInEcr } from '../registry/reference.ts'
+import { registryHost, isInEcr } from '../registry/reference.ts'
 import { lastLineOf, type Arn } from './values.ts'
 
 /** Where AWS gets the registry credentials from. */

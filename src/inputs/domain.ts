@@ -1,12 +1,23 @@
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
-import type { Domain } from '../deployment.ts'
+import type { Access, Domain, Https } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { shortHash } from '../ownership.ts'
 import type { Problems, Reading } from '../problems.ts'
-import { readHttps } from './https.ts'
-import { quote } from './problems.ts'
-import { get, optional, wholeNumber } from './values.ts'
+import { changed } from './conflicts.ts'
+import {
+  contradictory,
+  get,
+  getWhole,
+  has,
+  invalid,
+  isTrue,
+  optional,
+  optionalMatching,
+  parseArn,
+  quote,
+  wholeNumber
+} from './values.ts'
 
 /** Reads `domain` and what belongs to it; undefined without a domain. `environment` is asked for only if the name needs it. */
 export function readDomain(problems: Problems, environment: () => string): Reading<Domain | undefined> {
@@ -15,13 +26,12 @@ export function readDomain(problems: Problems, environment: () => string): Readi
     ttl: () => wholeNumber('dns-ttl', 10, 3600),
     zoneId: readZoneId
   })
-  problems.read(requireUse)
-  const domain = problems.read(() => {
+  problems.read(requireAddress)
+  const https = readHttps(problems, () => inputs.value.name)
+  return problems.read(() => {
     const { name, ttl, zoneId } = inputs.value
-    return name === undefined ? undefined : { name, ttl, zoneId }
+    return name === undefined ? undefined : { name, ttl, zoneId, https: https.value }
   })
-  const https = readHttps(problems, () => domain.value)
-  return problems.read(() => domain.value && { ...domain.value, https: https.value })
 }
 
 /** Reads the ID of a hosted zone, with or without `/hostedzone/` in front. Throws `INPUT_INVALID`. */
@@ -30,20 +40,15 @@ export function readZoneId(): string | undefined {
     // Source: `ResourceId` in the Route 53 API reference.
     const [, id] = /^(?:\/?hostedzone\/)?(Z[A-Z0-9]{1,31})$/.exec(text) ?? []
     if (id !== undefined) return id
-    throw new ActionError(
-      'INPUT_INVALID',
-      `Invalid value ${quote(text)} for \`${input}\`.`,
-      'Expected the ID of a hosted zone in Route 53, such as `Z0123456789ABCDEFGHIJ`.'
-    )
+    throw invalid(input, text, 'the ID of a hosted zone in Route 53, such as `Z0123456789ABCDEFGHIJ`')
   })
 }
 
 /** A zone needs a domain, and a domain needs a task that has an address when the step ends. */
-function requireUse(): void {
-  if (get('domain') === '') {
-    if (get('hosted-zone-id') === '') return
-    throw new ActionError(
-      'INPUTS_CONTRADICTORY',
+function requireAddress(): void {
+  if (!has('domain')) {
+    if (!has('hosted-zone-id')) return
+    throw contradictory(
       '`hosted-zone-id` is set, but `domain` is not, so no record would be created.',
       'Set `domain`, or omit `hosted-zone-id`.'
     )
@@ -55,15 +60,14 @@ function requireUse(): void {
   }
   const reason = reasons[waitFor]
   if (reason === undefined) return
-  throw new ActionError(
-    'INPUTS_CONTRADICTORY',
+  throw contradictory(
     `\`domain\` is set, but with \`wait-for: ${waitFor}\` ${reason}.`,
     'Omit `domain`, or set `wait-for` to `running` or `healthy`.'
   )
 }
 
 /** Stands in front of the name of an environment's marker, which has to fit into a name as well. */
-export const MARKER_LABEL = '_run-on-fargate'
+const MARKER_LABEL = '_run-on-fargate'
 
 /** How long names and labels are. Source: RFC 1035, section 2.3.4, without the final dot. */
 const LONGEST_NAME = 253
@@ -76,7 +80,7 @@ const LONGEST_LABEL = 63
 export function parseDomain(text: string, environment: () => string): string {
   const written = text.trim().replace(/\.$/, '')
   const starred = written.startsWith('*.')
-  const fail = (why: string) => invalid(text, why)
+  const fail = (why: string) => badDomain(text, why)
   const rest = starred ? written.slice(2) : written
   if (/[/:@?#]/.test(written)) throw fail('it is a URL or an address, not a name')
   if (isIP(written) !== 0) throw fail('it is an IP address')
@@ -103,7 +107,7 @@ export function parseDomain(text: string, environment: () => string): string {
   return name
 }
 
-function invalid(text: string, why: string): ActionError {
+function badDomain(text: string, why: string): ActionError {
   return new ActionError(
     'DOMAIN_INVALID',
     `Invalid value ${quote(text)} for \`domain\`: ${why}.`,
@@ -127,4 +131,151 @@ export function environmentLabel(environment: string): string {
   if (clean === environment && clean.length <= LONGEST_LABEL && !HASHED.test(clean)) return clean
   const head = clean.slice(0, LONGEST_LABEL - HASH - 1).replace(/-$/, '')
   return [...(head === '' ? [] : [head]), shortHash(environment, HASH)].join('-')
+}
+
+/** Reads `https` and what belongs to it; undefined without it, and without a domain. */
+function readHttps(problems: Problems, domain: () => string | undefined): Reading<Https | undefined> {
+  const isOn = problems.read(() => isTrue('https'))
+  const certificateSecret = problems.read(() =>
+    optional('certificate-secret-arn', (text, input) => parseArn(input, text, 'secret'))
+  )
+  const authority = problems.readAll({
+    directory: () => parseDirectory(get('acme-directory')),
+    email: () =>
+      optionalMatching('acme-email', /^[\w.+=~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/, 'an email address')
+  })
+  const access = readAccess(problems)
+  problems.read(() => {
+    // What is no answer can't contradict another.
+    if (isOn.known !== undefined) requireHttpsUse(isOn.known, certificateSecret.known !== undefined)
+  })
+  return problems.read(() => {
+    const name = domain()
+    if (!isOn.value || name === undefined) return undefined
+    return {
+      // With a first label `*` in `domain`, one certificate serves all environments.
+      certificateName: get('domain').startsWith('*.') ? `*${name.slice(name.indexOf('.'))}` : name,
+      certificateSecret: certificateSecret.value,
+      authority: authority.value,
+      kmsKeyId: optional('kms-key-id', (text) => text),
+      access: access.value
+    }
+  })
+}
+
+/** Whether HTTPS has a secret that the action keeps, of a certificate or a password, and `kms-key-id` is for it, too. */
+export function keepsSecretOfHttps(): boolean {
+  const keeps = !has('certificate-secret-arn') || givenAccessPassword() !== ''
+  return get('https').toLowerCase() === 'true' && keeps
+}
+
+/** Reads the URL of an ACME authority's directory. Source: RFC 8555, section 6.1, which requires HTTPS. */
+function parseDirectory(text: string): string {
+  const url = URL.parse(text)
+  const isLoopback = url !== null && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname)
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback)
+  if (isSafe && url.username === '' && url.password === '' && url.hash === '') return url.href
+  // What stands in front of an `@` may be a password.
+  const shown = text.includes('@') ? '' : ` ${quote(text)}`
+  throw new ActionError(
+    'INPUT_INVALID',
+    `Invalid value${shown} for \`acme-directory\`.`,
+    'Expected the HTTPS URL of the directory of an ACME authority, without credentials, such as `https://acme-staging-v02.api.letsencrypt.org/directory`. HTTP is allowed on the loopback interface only.'
+  )
+}
+
+/** HTTPS needs a name, and what says where a certificate comes from needs HTTPS. */
+function requireHttpsUse(isOn: boolean, hasCertificate: boolean): void {
+  const authority = [...(changed('acme-directory') ? ['acme-directory'] : []), ...['acme-email'].filter(has)]
+  const certificate = [...['certificate-secret-arn'].filter(has), ...authority]
+  if (!isOn && certificate.length > 0) {
+    throw contradictory(
+      `${listed(certificate)} set, but \`https\` is not \`true\`, so no certificate would be used.`,
+      `Set \`https: true\`, or omit ${certificate.length === 1 ? 'it' : 'them'}.`
+    )
+  }
+  if (isOn && !has('domain')) {
+    throw contradictory(
+      '`https` is `true`, but `domain` is not set, and a certificate is for a name.',
+      'Set `domain`, or omit `https`.'
+    )
+  }
+  if (hasCertificate && authority.length > 0) {
+    throw contradictory(
+      `\`certificate-secret-arn\` has the certificate, but ${listed(authority)} set for an authority that would not be asked.`,
+      'Remove one of the two.'
+    )
+  }
+}
+
+function listed(inputs: readonly string[]): string {
+  return `${inputs.map((input) => `\`${input}\``).join(' and ')} ${inputs.length === 1 ? 'is' : 'are'}`
+}
+
+/** Returns the input `access-password` as it was given, without the line end that `echo` adds when a secret is stored. */
+export function givenAccessPassword(): string {
+  return getWhole('access-password').replace(/[\r\n]+$/, '')
+}
+
+/** Reads `access-password` and `access-open-paths`; undefined without a password. */
+function readAccess(problems: Problems): Reading<Access | undefined> {
+  const inputs = problems.readAll({
+    password: () => parsePassword(givenAccessPassword()),
+    openPaths: () => parseOpenPaths(get('access-open-paths'))
+  })
+  problems.read(() => {
+    // What is no list of paths can't contradict anything.
+    requireAccessUse(inputs.known !== undefined && inputs.known.openPaths.length > 0)
+  })
+  return problems.read(() => {
+    const { password, openPaths } = inputs.value
+    return password === undefined ? undefined : { password, openPaths }
+  })
+}
+
+/** Short passwords can be guessed: nothing counts the attempts. */
+const SHORTEST = 12
+const LONGEST = 200
+
+/** Throws `INPUT_INVALID`, without ever showing the password. Browsers differ in how they encode what is not ASCII. */
+function parsePassword(password: string): string | undefined {
+  if (password === '') return undefined
+  const why = password.length < SHORTEST ? 'too short' : password.length > LONGEST ? 'too long' : undefined
+  if (why === undefined && /^[\x20-\x7e]+$/.test(password) && password.trim() === password) return password
+  throw new ActionError(
+    'INPUT_INVALID',
+    `Invalid value for \`access-password\`: it ${why === undefined ? 'has characters that are not allowed' : `is ${why}`}.`,
+    `Expected ${SHORTEST} to ${LONGEST} printable ASCII characters, without blanks at either end. \`openssl rand -hex 16\` creates a password.`
+  )
+}
+
+/** What a path is made of. Escapes and dots in a row are read differently by different servers. */
+const PATH = /^\/(?:[\w~!$&'()+,=:@-]|\.(?!\.)|\/(?!\/))*\*?$/
+
+function parseOpenPaths(text: string): string[] {
+  const lines = text.split(/\r?\n/).map((line) => line.trim())
+  const paths = [...new Set(lines.filter((line) => line !== ''))]
+  const bad = paths.find((path) => !PATH.test(path) || path === '/*' || path.startsWith('//'))
+  if (bad === undefined) return paths
+  throw new ActionError(
+    'INPUT_INVALID',
+    `Invalid line ${quote(bad)} in \`access-open-paths\`${bad === '/*' ? ': it opens every path' : ''}.`,
+    'Write one path per line that begins with `/`, without escapes and query, such as `/webhooks/*`. A `*` is allowed at the end only.'
+  )
+}
+
+function requireAccessUse(hasPaths: boolean): void {
+  const hasPassword = givenAccessPassword() !== ''
+  if (hasPaths && !hasPassword) {
+    throw contradictory(
+      '`access-open-paths` is set, but `access-password` is empty, so all paths would be open.',
+      'Set `access-password`, or omit `access-open-paths`. A secret is also empty if it doesn’t exist, and GitHub passes no secrets to runs of forks and Dependabot.'
+    )
+  }
+  if (hasPassword && get('https').toLowerCase() === 'false') {
+    throw contradictory(
+      '`access-password` is set, but `https` is not `true`, so the password would be readable on the way.',
+      'Set `https: true`, or omit `access-password`.'
+    )
+  }
 }

@@ -1,9 +1,8 @@
 import { split } from 'shlex'
 import type { Containers, ContainerVariables, Program } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import { placeholderProblem } from './problems.ts'
+import { placeholderProblem, get, getWhole, lastLineOf, optional, withoutSecretKey } from './values.ts'
 import type { Problems, Reading } from '../problems.ts'
-import { get, getWhole, lastLineOf, optional, withoutSecretKey } from './values.ts'
 
 /** Reads the command and the variables of the main container, and the variables of further ones: `api/MODE=production`. */
 export function readProgram(problems: Problems): Reading<Program> {

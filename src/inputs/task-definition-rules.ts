@@ -1,11 +1,18 @@
 import type { Compute } from '../deployment.ts'
 import { messageOf } from '../errors.ts'
 import { parseReference } from '../registry/reference.ts'
-import { placeholderProblem, quote } from './problems.ts'
-import { QUANTITIES, readQuantity } from './size.ts'
+import {
+  placeholderProblem,
+  quote,
+  QUANTITIES,
+  readQuantity,
+  exampleArn,
+  readArn,
+  readRole,
+  withoutSecretKey
+} from './values.ts'
 import type { Template } from './task-definition.ts'
 import { isObject, type Json, type Text } from './task-definition-shape.ts'
-import { exampleArn, readArn, readRole, withoutSecretKey } from './values.ts'
 import { isPort, parseRange } from '../ports.ts'
 
 /** What the inputs say that decides how a task definition is read. */

@@ -1,4 +1,4 @@
-import { quote } from './problems.ts'
+import { quote } from './values.ts'
 
 /** What a JSON value has to be, as the model of an API says it. */
 export type Shape =

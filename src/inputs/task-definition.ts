@@ -1,13 +1,13 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
-import type { Container, Containers } from '../deployment.ts'
+import type { Container, Containers, ImageFrom, Source } from '../deployment.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Tags } from '../ownership.ts'
 import { containerName, parseReference, type ImageReference } from '../registry/reference.ts'
-import type { FurtherImages } from './images.ts'
 import { fit, isObject, type Finding, type Json, type Structure } from './task-definition-shape.ts'
 import { findMain, ruleProblems, type TemplateContext } from './task-definition-rules.ts'
+import { quote } from './values.ts'
 
 /** A container of a template. Whatever else it has is kept as it is. */
 export type TemplateContainer = ContainerDefinition & { readonly name: string }
@@ -164,7 +164,6 @@ function isDeeperThan(value: unknown, most: number): boolean {
   return false
 }
 
-/** What is wrong with a field, with the name of its container. */
 function sentence(path: string, text: string, { containerDefinitions }: Template): string {
   const index = /^containerDefinitions\[(\d+)\]/.exec(path)?.[1]
   const containers: unknown = containerDefinitions
@@ -191,12 +190,16 @@ function tagsOf(tags: unknown): Tags {
 /** How many problems are listed; a file that was meant for something else has many. */
 const MOST_TOLD = 20
 
-function invalidTemplate(file: string, problems: readonly string[]): ActionError {
+function firstOf(problems: readonly string[]): readonly string[] {
   const more = problems.length > MOST_TOLD ? [`and ${problems.length - MOST_TOLD} more`] : []
-  const lines = [...problems.slice(0, MOST_TOLD), ...more].map((problem) => `\n- ${problem}`).join('')
+  return [...problems.slice(0, MOST_TOLD), ...more]
+}
+
+function invalidTemplate(file: string, problems: readonly string[]): ActionError {
+  const lines = firstOf(problems).map((problem) => `\n- ${problem}`)
   return new ActionError(
     'TASK_DEFINITION_INVALID',
-    `The file ${file} in \`task-definition\` is not valid:${problems.length === 1 ? ` ${problems.join('')}.` : lines}`,
+    `The file ${file} in \`task-definition\` is not valid:${problems.length === 1 ? ` ${problems.join('')}.` : lines.join('')}`,
     'Correct the file. `aws ecs register-task-definition --generate-cli-skeleton` prints all fields, `aws ecs describe-task-definition` a definition that is in use.'
   )
 }
@@ -222,21 +225,20 @@ export function chooseContainers(
   if (template === undefined) {
     if (image === undefined || imageName === undefined) throw imageMissing('`image` is empty.')
     const name = container ?? imageName
-    return [{ name, image, credentials: { kind: 'none' } }, ...further(images, { main: name, others: [] })]
+    return [{ name, image, credentials: { kind: 'none' } }, ...further(images, name)]
   }
   const all = template.containerDefinitions
   const main = findMain(all, { container, imageName })
   if (main === undefined) throw unclear(all, container, imageName)
   const others = all.filter((each) => each !== main)
-  const added = further(images, { main: main.name, others: others.map(({ name }) => name) })
-  return [chosen(main, image), ...others.map((each) => chosen(each, images.get(each.name), images)), ...added]
+  return [
+    chosen(main, image),
+    ...others.map((each) => chosen(each, images.get(each.name), images)),
+    ...further(images, main.name, others)
+  ]
 }
 
-/** The containers of `images` beside those that there are. */
-function further(
-  images: FurtherImages,
-  { main, others }: { readonly main: string; readonly others: readonly string[] }
-): Container[] {
+function further(images: FurtherImages, main: string, others: readonly TemplateContainer[] = []): Container[] {
   if (images.has(main)) {
     throw new ActionError(
       'IMAGES_INVALID',
@@ -244,11 +246,8 @@ function further(
       'Set its image in `image`, or name another main container in `container-name`.'
     )
   }
-  const names = [...images.keys()].filter((name) => !others.includes(name))
-  return names.flatMap((name) => {
-    const image = images.get(name)
-    return image === undefined ? [] : [{ name, image, credentials: { kind: 'none' }, listed: true } as const]
-  })
+  const added = [...images].filter(([name]) => !others.some((other) => other.name === name))
+  return added.map(([name, image]) => ({ name, image, credentials: { kind: 'none' }, listed: true }))
 }
 
 function chosen(container: TemplateContainer, given?: ImageReference, images?: FurtherImages): Container {
@@ -300,4 +299,71 @@ export function withPullable(template: Template, [, ...others]: Containers): Tem
       image: images.get(container.name) ?? container.image
     }))
   }
+}
+
+/** The images of further containers, by the names of these. */
+export type FurtherImages = ReadonlyMap<string, ImageReference>
+
+/** Starts the names of the containers that the action adds to a task. */
+const RESERVED = 'run-on-fargate-'
+
+/** Reads `image-from`: `same`, `previous`, or the name of an environment. */
+export function parseImageFrom(text: string): ImageFrom {
+  const word = text.toLowerCase()
+  return word === 'same' || word === 'previous' ? { kind: word } : { kind: 'environment', name: text }
+}
+
+/** Returns the images of a source beside the main one's, which those of the input override. */
+export function imagesOf(source: Source, given: FurtherImages): FurtherImages {
+  const others = source.containers.filter(({ name }) => name !== source.main)
+  return new Map([...others.map(({ name, image }) => [name, parseReference(image)] as const), ...given])
+}
+
+/**
+ * Returns the containers with the registry credentials of the source, where they still have its images, or others of the same
+ * registry.
+ */
+export function withKeptLogins([main, ...others]: Containers, source: Source): Containers {
+  const keep = (container: Container, name: string): Container => {
+    const { image, secret } = source.containers.find((each) => each.name === name) ?? {}
+    if (image === undefined || secret === undefined) return container
+    if (parseReference(image).domain !== container.image.domain) return container
+    const login = source.logins[secret]
+    return { ...container, credentials: login ? { kind: 'login', ...login } : { kind: 'secret', id: secret } }
+  }
+  const mainName = source.whole ? main.name : source.main
+  return [keep(main, mainName), ...others.map((each) => keep(each, each.name))]
+}
+
+/** Reads `images`: one `container=image` per line. Throws `IMAGES_INVALID` for all lines that are not. */
+export function parseImages(text: string): FurtherImages {
+  const images = new Map<string, ImageReference>()
+  const problems: string[] = []
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === '') continue
+    const [, name = '', image = ''] = /^\s*([^\s=]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
+    const problem = nameProblem(name) ?? (images.has(name) ? `sets \`${name}\` again` : undefined)
+    try {
+      if (problem === undefined) images.set(name, parseReference(image, 'images'))
+      else problems.push(`line ${index + 1} ${problem}`)
+    } catch (error) {
+      problems.push(`line ${index + 1}: ${messageOf(error).replace(/\.$/, '')}`)
+    }
+  }
+  if (problems.length === 0) return images
+  throw new ActionError(
+    'IMAGES_INVALID',
+    `Invalid value for \`images\`: ${firstOf(problems).join('; ')}.`,
+    'Write one `container=image` per line, for example `db=postgres:17`. A variable that does not exist is empty.'
+  )
+}
+
+/** Source: `name` of ContainerDefinition in the ECS API reference. */
+function nameProblem(name: string): string | undefined {
+  if (name === '') return "doesn't start with the name of a container and `=`"
+  if (!/^[\w-]{1,255}$/.test(name))
+    return `has the name ${quote(name)}: ECS accepts up to 255 letters, digits, \`_\` and \`-\``
+  if (name.startsWith(RESERVED))
+    return `has the name ${quote(name)}: \`${RESERVED}\` starts the names of the action's own containers`
+  return undefined
 }

@@ -2,18 +2,34 @@ import * as core from '@actions/core'
 import ipaddr from 'ipaddr.js'
 import type { ClusterChoice } from '../deployment.ts'
 import { isPort, parseRange, type Port } from '../ports.ts'
-import { ActionError } from '../errors.ts'
+import { ActionError, type ErrorCode } from '../errors.ts'
 import type { Tags } from '../ownership.ts'
-import { quote } from './problems.ts'
+import { INVISIBLE } from '../redact.ts'
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 
 /** Returns an input as the runner hands it over, without blanks around it; empty if it is not set. */
 export function get(input: string): string {
   return core.getInput(input)
 }
 
-/** The same, with the blanks around it. */
+/** Returns whether an input is set. */
+export function has(input: string): boolean {
+  return get(input) !== ''
+}
+
+/** Returns an input with the blanks around it. */
 export function getWhole(input: string): string {
   return core.getInput(input, { trimWhitespace: false })
+}
+
+/** Returns the error for a value that an input can't have; `words` describe those that it can. */
+export function invalid(input: string, value: string, words: string, code: ErrorCode = 'INPUT_INVALID'): ActionError {
+  return new ActionError(code, `Invalid value ${quote(value)} for \`${input}\`.`, `Expected ${words}.`)
+}
+
+/** Returns the error for inputs that exclude each other. */
+export function contradictory(problem: string, fix: string): ActionError {
+  return new ActionError('INPUTS_CONTRADICTORY', problem, fix)
 }
 
 /** Returns what `parse` makes of an input; undefined for an empty one. */
@@ -27,11 +43,7 @@ export function oneOf<const T extends string>(input: string, allowed: readonly T
   const value = get(input)
   const found = allowed.find((each) => each.toLowerCase() === value.toLowerCase())
   if (found !== undefined) return found
-  throw new ActionError(
-    'INPUT_INVALID',
-    `Invalid value ${quote(value)} for \`${input}\`.`,
-    `Expected ${allowed.map((each) => `\`${each}\``).join(', ')}.`
-  )
+  throw invalid(input, value, allowed.map((each) => `\`${each}\``).join(', '))
 }
 
 export function isTrue(input: string): boolean {
@@ -43,17 +55,13 @@ export function wholeNumber(input: string, least: number, most: number): number 
   const value = get(input)
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
   if (number >= least && number <= most) return number
-  throw new ActionError(
-    'INPUT_INVALID',
-    `Invalid value ${quote(value)} for \`${input}\`.`,
-    `Expected a whole number from ${least} to ${most}.`
-  )
+  throw invalid(input, value, `a whole number from ${least} to ${most}`)
 }
 
 /** Returns the value if it matches the pattern, which `words` describe. Throws `INPUT_INVALID`. */
 export function matching(input: string, value: string, pattern: RegExp, words: string): string {
   if (pattern.test(value)) return value
-  throw new ActionError('INPUT_INVALID', `Invalid value ${quote(value)} for \`${input}\`.`, `Expected ${words}.`)
+  throw invalid(input, value, words)
 }
 
 /** Reads an input that has to match the pattern, which `words` describe; undefined for an empty one. */
@@ -71,7 +79,6 @@ export function parseRetention(input: string): number {
   return Number(oneOf(input, RETENTION_DAYS.map(String)))
 }
 
-/** The parts of a list whose items are separated by commas or blanks. */
 function itemsOf(text: string): string[] {
   return text.split(/[\s,]+/).filter((item) => item !== '')
 }
@@ -81,10 +88,11 @@ export function parseIds(input: string, text: string, prefix: string, most: numb
   const ids = [...new Set(itemsOf(text))]
   const bad = ids.find((id) => !new RegExp(`^${prefix}[0-9a-f]{8,17}$`).test(id))
   if (bad !== undefined) {
-    throw new ActionError(
-      'ID_INVALID',
-      `Invalid value ${quote(bad)} for \`${input}\`.`,
-      `Expected IDs such as \`${prefix}0123456789abcdef0\`, separated by commas or newlines.`
+    throw invalid(
+      input,
+      bad,
+      `IDs such as \`${prefix}0123456789abcdef0\`, separated by commas or newlines`,
+      'ID_INVALID'
     )
   }
   if (ids.length <= most) return ids
@@ -164,11 +172,8 @@ function parsePort(item: string): Port {
   if (range !== undefined && isPort(range.port)) {
     return { ...range, protocol: protocol.toLowerCase() === 'udp' ? 'udp' : 'tcp' }
   }
-  throw new ActionError(
-    'PORT_INVALID',
-    `Invalid value ${quote(item)} for \`port\`.`,
-    'Expected ports from 1 to 65535 or ranges of them, with `/udp` for UDP: `80`, `8080,9090/udp` or `9000-9010`.'
-  )
+  const words = 'ports from 1 to 65535 or ranges of them, with `/udp` for UDP: `80`, `8080,9090/udp` or `9000-9010`'
+  throw invalid('port', item, words, 'PORT_INVALID')
 }
 
 /** A CIDR block as EC2 takes it in a rule: the network's address and the prefix, in EC2's spelling. */
@@ -182,17 +187,20 @@ export interface Cidr {
  * than was written.
  */
 export function parseCidrs(text: string): Cidr[] {
-  return [...new Map(itemsOf(text).map((item) => [parseCidr(item).block, parseCidr(item)])).values()]
+  return [
+    ...new Map(
+      itemsOf(text)
+        .map(parseCidr)
+        .map((cidr) => [cidr.block, cidr])
+    ).values()
+  ]
 }
 
 function parseCidr(item: string): Cidr {
   const isIpv6 = ipaddr.IPv6.isValidCIDR(item)
   if (!isIpv6 && !ipaddr.IPv4.isValidCIDRFourPartDecimal(item)) {
-    throw new ActionError(
-      'CIDR_INVALID',
-      `Invalid value ${quote(item)} for \`ingress-cidrs\`.`,
-      'Expected CIDR blocks such as `203.0.113.0/24`, `198.51.100.7/32` or `2001:db8::/32`.'
-    )
+    const words = 'CIDR blocks such as `203.0.113.0/24`, `198.51.100.7/32` or `2001:db8::/32`'
+    throw invalid('ingress-cidrs', item, words, 'CIDR_INVALID')
   }
   const [address, prefix] = ipaddr.parseCIDR(item)
   const network = (isIpv6 ? ipaddr.IPv6 : ipaddr.IPv4).networkAddressFromCIDR(item)
@@ -215,11 +223,8 @@ export function parseDuration(text: string, input: string): number {
   const [, count, unit] = /^(\d{1,6})\s*([mhd])$/i.exec(text.trim()) ?? []
   const seconds = unit === undefined ? 0 : Number(count) * (SECONDS[unit.toLowerCase()] ?? 0)
   if (seconds > 0 && seconds <= LONGEST) return seconds
-  throw new ActionError(
-    'DURATION_INVALID',
-    `Invalid value ${quote(text)} for \`${input}\`.`,
-    'Expected a number and `m`, `h` or `d`, from one minute to one year: `90m`, `72h` or `7d`.'
-  )
+  const words = 'a number and `m`, `h` or `d`, from one minute to one year: `90m`, `72h` or `7d`'
+  throw invalid(input, text, words, 'DURATION_INVALID')
 }
 
 /** An ARN, with its parts that this action looks at. */
@@ -256,11 +261,7 @@ type Kind = keyof typeof KINDS
 export function parseArn(input: string, text: string, kind: Kind): Arn {
   const arn = readArn(text, kind)
   if (arn !== undefined) return arn
-  throw new ActionError(
-    'ARN_INVALID',
-    `Invalid value ${quote(text)} for \`${input}\`.`,
-    `Expected the ARN of a ${kind}: \`${exampleArn(kind)}\`.`
-  )
+  throw invalid(input, text, `the ARN of a ${kind}: \`${exampleArn(kind)}\``, 'ARN_INVALID')
 }
 
 /** The parts of an ARN; undefined for a text that isn't the ARN of such a thing. */
@@ -335,4 +336,131 @@ export function lastLineOf(word: string, lines: readonly string[], first: number
   if (word === '') return undefined
   for (let at = first + 1; at < lines.length; at++) if (lines[at]?.trim() === word) return at
   return undefined
+}
+
+const LONGEST_QUOTE = 200
+
+/**
+ * A value of the user in quotes, without what could dress up the log. A long one is left out, not cut: it may be a secret in
+ * the wrong place, and the runner masks no part of a secret.
+ */
+export function quote(text: string): string {
+  return text.length > LONGEST_QUOTE ? `of ${text.length} characters` : `"${text.replaceAll(UNSEEN, '?')}"`
+}
+
+const UNSEEN = new RegExp(`[\\p{Cc}${INVISIBLE}]`, 'gu')
+
+/** What templates, shells and documentation write where a value is still to be filled in. */
+const PLACEHOLDER =
+  /\$\{[^}]*\}?|\$\([^)]*\)|\{\{[^}]*\}\}|<[A-Za-z][^<>]*>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@|\$[A-Za-z_][A-Za-z0-9_]*|__[A-Z0-9_]+__|(?:REPLACE|CHANGE)[-_]?ME/
+
+/** Says that a text has a part that was not filled in, such as `${IMAGE}` or `<account>`; undefined where it has none. */
+export function placeholderProblem(text: string): string | undefined {
+  const placeholder = PLACEHOLDER.exec(text)?.[0].slice(0, 80)
+  if (placeholder === undefined) return undefined
+  return `has the placeholder \`${placeholder.replaceAll(/[^\x20-\x7e]|`/g, '?')}\`: replace it before this step`
+}
+
+/** What a task gets, as ECS stores it: CPU units (1024 are one vCPU) and MiB. */
+export interface Size {
+  readonly cpu: number
+  readonly memory: number
+}
+
+/**
+ * The task sizes of Fargate: CPU units, and the values of memory in MiB.
+ * Source: "Task CPU and memory" in the Amazon ECS Developer Guide.
+ */
+const SIZES: readonly { readonly cpu: number; readonly memory: readonly number[] }[] = [
+  { cpu: 256, memory: [512, 1024, 2048] },
+  { cpu: 512, memory: range(1024, 4096, 1024) },
+  { cpu: 1024, memory: range(2048, 8192, 1024) },
+  { cpu: 2048, memory: range(4096, 16384, 1024) },
+  { cpu: 4096, memory: range(8192, 30720, 1024) },
+  { cpu: 8192, memory: range(16384, 61440, 4096) },
+  { cpu: 16384, memory: range(32768, 122880, 8192) },
+  { cpu: 32768, memory: [61440, 122880, 249856] }
+]
+
+function range(from: number, to: number, step: number): number[] {
+  return Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step)
+}
+
+const UNITS = { cpu: /^(\d+|\d*\.\d+)\s*vcpu$/i, memory: /^(\d+|\d*\.\d+)\s*gb$/i } as const
+
+/** How a quantity is written. */
+export const QUANTITIES = { cpu: '`256` (CPU units) or `.25 vCPU`', memory: '`512` (MiB) or `0.5 GB`' } as const
+
+/** Returns the number of CPU units or MiB that a text means; undefined for a text that means none. */
+export function readQuantity(field: 'cpu' | 'memory', text: string): number | undefined {
+  const trimmed = text.trim()
+  if (/^\d+$/.test(trimmed)) return Number(trimmed)
+  const inUnits = Number(UNITS[field].exec(trimmed)?.[1]) * 1024
+  return Number.isInteger(inUnits) ? inUnits : undefined
+}
+
+/** Reads `cpu` (`256`, `.25 vCPU`) or `memory` (`512`, `0.5 GB`). Throws `SIZE_INVALID`. */
+export function parseQuantity(input: 'cpu' | 'memory', text: string): number {
+  const quantity = readQuantity(input, text)
+  if (quantity !== undefined) return quantity
+  throw invalid(input, text, QUANTITIES[input], 'SIZE_INVALID')
+}
+
+/**
+ * Throws `SIZE_INVALID` for a size that Fargate doesn't have, with the nearest that it has. `source` says where the size
+ * comes from, if not from the inputs.
+ */
+export function requireFargateSize({ cpu, memory }: Size, source = ''): void {
+  const row = SIZES.find((size) => size.cpu === cpu)
+  if (row?.memory.includes(memory) === true) return
+  const nearest = nearestSize({ cpu, memory })
+  throw new ActionError(
+    'SIZE_INVALID',
+    `Fargate has no task size with \`cpu\` ${cpu} and \`memory\` ${memory}${source}.`,
+    `Use \`cpu: ${nearest.cpu}\` with \`memory: ${nearest.memory}\`. ` +
+      (row === undefined
+        ? `Fargate accepts \`cpu\` values of ${listed(SIZES.map((size) => size.cpu))}.`
+        : `With \`cpu: ${cpu}\`, Fargate accepts ${listed(row.memory)} MiB.`)
+  )
+}
+
+/** The size that has at least what was asked for and costs the least more; the largest there is when none has. */
+function nearestSize(asked: Size): Size {
+  const all = SIZES.flatMap(({ cpu, memory }) => memory.map((mib) => ({ cpu, memory: mib })))
+  return all.find((size) => size.cpu >= asked.cpu && size.memory >= asked.memory) ?? { cpu: 32768, memory: 249856 }
+}
+
+function listed(numbers: readonly number[]): string {
+  const first = numbers.slice(0, 3).join(', ')
+  return numbers.length > 3 ? `${first} … ${numbers.at(-1)}` : first
+}
+
+/** What a container asks for of the task's. */
+type Share = Pick<ContainerDefinition, 'name' | 'cpu' | 'memory' | 'memoryReservation'>
+
+/**
+ * Throws `SIZE_EXCEEDED` for containers that ask for more than the task has, naming each and the numbers. Source: `cpu`,
+ * `memory` and `memoryReservation` of ContainerDefinition in the ECS API reference.
+ */
+export function requireRoom(containers: readonly Share[], { cpu, memory }: Size): void {
+  const single = containers.flatMap((container) =>
+    (['memory', 'memoryReservation'] as const)
+      .filter((field) => (container[field] ?? 0) > memory)
+      .map((field) => `\`${field}\` of the container \`${container.name}\` is ${container[field]} MiB`)
+  )
+  const sum = (of: (container: Share) => number | undefined) =>
+    containers.reduce((total, container) => total + (of(container) ?? 0), 0)
+  const sums = [
+    { field: 'memory', unit: 'MiB', has: memory, asked: sum((each) => each.memoryReservation ?? each.memory) },
+    { field: 'cpu', unit: 'CPU units', has: cpu, asked: sum((each) => each.cpu) }
+  ]
+    .filter(({ has, asked }) => asked > has)
+    .map(({ field, unit, asked }) => `The containers together ask for ${asked} ${unit} (\`${field}\`)`)
+  const found = single.length > 0 ? single : sums
+  if (found.length === 0) return
+  throw new ActionError(
+    'SIZE_EXCEEDED',
+    `${found.join(', ')}, but the task has ${memory} MiB and ${cpu} CPU units.`,
+    'Increase `cpu` or `memory` of the task, in the file of `task-definition` or as inputs, or decrease those of the container.'
+  )
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
 import { INVISIBLE, withoutControls } from '../redact.ts'
 import type { Statement } from '../aws/policies.ts'
-import { namesOf } from '../deploy/architecture.ts'
+import { namesOf } from '../deploy/images.ts'
 import type { ImageFinding } from '../deployment.ts'
 import { portText } from '../deploy/ports.ts'
 import {

@@ -1,10 +1,29 @@
+import { removeAccessSecret } from '../resources/secret.ts'
 import type { Clients } from '../aws/clients.ts'
+import { wordsOf } from '../aws/errors.ts'
+import { deleteFamily, findLatestRevision } from '../aws/revisions.ts'
+import { awaitStopped, createdAtOf, findTasks, findTasksIn, stopTask, taskId, type Task } from '../aws/task.ts'
 import type { Removal as RemovalRequest } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { phase, type Emit } from '../events.ts'
-import { pullRequestOf, type Subject } from '../ownership.ts'
-import type { Origins } from './find.ts'
-import { removeEnvironment, type Removal } from './remove.ts'
+import {
+  accessStateOf,
+  belongsTo,
+  clusterOf,
+  commitOf,
+  jobOf,
+  namesFor,
+  pullRequestOf,
+  readTagged,
+  tagsByKey,
+  type Place,
+  type Subject,
+  type Tagged
+} from '../ownership.ts'
+import { deleteSecurityGroups, findSecurityGroups } from '../resources/security-group.ts'
+import { sleep } from '../wait.ts'
+import { removeCertificateOf, namedTasks, removeRecords } from './domain.ts'
+import { findEnvironments, lastEnd, readRevision, tracesIn, type Found, type NameTraces, type Origins } from './find.ts'
 
 export interface TeardownTools {
   readonly clients: Clients
@@ -44,10 +63,7 @@ export async function destroy(
  * Removes the environment of a pull request that was closed while it was deployed; returns whether it did. An environment
  * that does not follow the pull request stays, and so does what served in it before.
  */
-export async function destroyWhenClosed(
-  { subject, cluster }: { readonly subject: Subject; readonly cluster: string },
-  tools: Pick<TeardownTools, 'clients' | 'emit'>
-): Promise<boolean> {
+export async function destroyWhenClosed(subject: Subject, cluster: string, tools: RemoveTools): Promise<boolean> {
   const { origin = '', environment } = subject
   const whyKept = ({ origins }: { readonly origins: Origins }) => whyNotOf(origin, origins, environment)
   const removal = await removeEnvironment({ place: subject, cluster, whyKept }, tools)
@@ -102,4 +118,269 @@ export function requireAllRemoved(removals: readonly Pick<Removal, 'left'>[]): v
     `Not removed: ${left.join(', ')}.`,
     'Run the job again to continue the removal, or delete these by hand.'
   )
+}
+
+type RemoveTools = Pick<TeardownTools, 'clients' | 'emit'>
+
+export interface RemovalSpec {
+  readonly place: Pick<Place, 'repository' | 'environment'>
+  /** Where its tasks are, beside the cluster that its newest revision names. */
+  readonly cluster: string
+  /** A hosted zone to look for its records in, beside those that its tags name. */
+  readonly zoneId?: string | undefined
+  /** How long (ms) to look out for a task that has just been started, which ECS's lists do not show at once. */
+  readonly unseenFor?: number
+  /** Whether others of the repository's environments are looked after by the caller, who removes what they share. */
+  readonly keepsShared?: boolean
+  /**
+   * Asked right before the first removal, on what there is by then: why the environment is to stay after all, as a whole
+   * sentence. Without it, it goes whatever it follows.
+   */
+  readonly whyKept?: (now: Pick<Found, 'origins' | 'expires'>) => string | undefined | Promise<string | undefined>
+}
+
+/** What was removed of an environment, and what could not be: each by its id, with the reason. */
+export interface Removal {
+  readonly environment: string
+  /** Why nothing was removed, where it was to stay. */
+  readonly kept?: string
+  /** The ref that it followed. */
+  readonly origin?: string
+  /** The commit that its newest task was started for. */
+  readonly commit?: string
+  readonly removed: readonly string[]
+  readonly left: readonly Left[]
+}
+
+interface Left {
+  readonly id: string
+  readonly why: string
+}
+
+/** What becomes of one kind of thing. */
+type Outcome = Pick<Removal, 'removed' | 'left'>
+
+/** What serves in an environment, or its jobs. */
+interface Part extends NameTraces {
+  readonly place: Place
+  readonly clusters: readonly string[]
+  readonly tasks: readonly Task[]
+  /** What each of its tasks says of the environment. */
+  readonly running: readonly Tagged[]
+  /** What its newest revision says of it. */
+  readonly registered: readonly Tagged[]
+  /** Whether it has had a password. */
+  readonly hasPassword: boolean
+}
+
+/** How long (ms) tasks may take to stop: two minutes for the containers, and the network interfaces. */
+const STOPPED_WITHIN = 240_000
+
+/** How long (ms) the removal of a DNS record usually takes to reach all name servers. */
+const REMOVED_WITHIN = 60_000
+
+/** How long (ms) tasks that come while others are stopped are stopped, too. */
+const EMPTY_WITHIN = 360_000
+
+/**
+ * Removes what belongs to an environment: its DNS records, its tasks, then its security groups, then its revisions, the newest one last.
+ * Each step begins only when the one before has removed everything, so that what is left is found again by what comes
+ * after it. Removes nothing that does not carry the environment's tags. Does not throw for a single thing, which is
+ * returned as left; throws when a look-up fails and when the job is cancelled.
+ */
+export async function removeEnvironment(spec: RemovalSpec, tools: RemoveTools): Promise<Removal> {
+  const { place, whyKept } = spec
+  const parts = await Promise.all([place, jobOf(place)].map((part) => lookAt(part, spec, tools)))
+  const running = parts.flatMap((part) => part.running)
+  const registered = parts.flatMap((part) => part.registered)
+  const found = [...running, ...registered]
+  // A group keeps the tags that it was created with, so it speaks only where nothing else does.
+  const all = found.length > 0 || whyKept === undefined ? found : await groupsOf(parts, tools)
+  const expires = lastEnd(running.length > 0 ? running : registered)
+  const origins = new Set(all.map(({ origin }) => origin))
+  const about = { environment: place.environment, ...describeLast(parts) }
+  const kept = all.length === 0 ? undefined : await whyKept?.({ origins, expires })
+  if (kept !== undefined) return { ...about, kept, removed: [], left: [] }
+  const outcomes = await Promise.all(parts.map((part) => removePart(part, spec, tools)))
+  return { ...about, ...merge(outcomes) }
+}
+
+async function lookAt(place: Place, { cluster, zoneId }: RemovalSpec, { clients }: RemoveTools): Promise<Part> {
+  const { ecs, region } = clients
+  const { family } = namesFor(place, region)
+  const revision = await findLatestRevision(ecs, family, (tags) => belongsTo(tags, place))
+  const clusters = [...new Set([cluster, clusterOf(revision?.tags ?? {}) ?? cluster])]
+  const tasks = await findTasksIn(ecs, clusters, family, place)
+  const { zones, certificates } = tracesIn(tasks, revision && [revision.tags])
+  const tagged = revision && readRevision(revision, place.repository)
+  return {
+    place,
+    clusters,
+    tasks,
+    running: tasks.flatMap(({ tags = [] }) => readTagged(tagsByKey(tags), place.repository) ?? []),
+    zones: [...new Set([...zones, ...(zoneId === undefined ? [] : [zoneId])])],
+    certificates,
+    hasPassword: revision !== undefined && accessStateOf(revision.tags) !== undefined,
+    registered: tagged === undefined ? [] : [tagged]
+  }
+}
+
+async function groupsOf(parts: readonly Part[], { clients }: RemoveTools): Promise<readonly Tagged[]> {
+  const found = parts.map(async ({ place }) => {
+    const groups = await findSecurityGroups(clients.ec2, place)
+    return groups.flatMap(({ tags }) => readTagged(tags, place.repository) ?? [])
+  })
+  return (await Promise.all(found)).flat()
+}
+
+/** What the comment on a pull request says of an environment that is gone. */
+function describeLast(parts: readonly Part[]): Pick<Removal, 'origin' | 'commit'> {
+  const newest = parts.flatMap(({ tasks }) => tasks).toSorted((a, b) => createdAtOf(b) - createdAtOf(a))[0]
+  const commit = commitOf(tagsByKey(newest?.tags ?? []))
+  const origin = parts
+    .flatMap(({ running, registered }) => [...running, ...registered])
+    .find((each) => each.origin !== undefined)?.origin
+  return { origin, commit }
+}
+
+function merge(outcomes: readonly Outcome[]): Outcome {
+  return { removed: outcomes.flatMap(({ removed }) => removed), left: outcomes.flatMap(({ left }) => left) }
+}
+
+async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Promise<Outcome> {
+  const { place } = part
+  const { clients } = tools
+  const { signal } = clients
+  const { family, securityGroup } = namesFor(place, clients.region)
+  const steps: readonly (readonly [string, () => Promise<Outcome>])[] = [
+    [family, () => removeTasks(part, spec, tools)],
+    [securityGroup, async () => ({ removed: await deleteSecurityGroups(clients.ec2, place, signal), left: [] })],
+    ...part.certificates.map((name) => [`certificate of ${name}`, () => removeCertificate(name, spec, tools)] as const),
+    ...(part.hasPassword ? [[PASSWORD, () => removePassword(place, tools)] as const] : []),
+    [family, () => deleteFamily(clients.ecs, family, (tags) => belongsTo(tags, place))]
+  ]
+  const done: Outcome[] = []
+  for (const [id, step] of steps) {
+    const outcome = await attempt(id, step, signal)
+    done.push(outcome)
+    if (outcome.left.length > 0) break
+  }
+  return merge(done)
+}
+
+const PASSWORD = 'secret of the password'
+
+async function removePassword(place: Place, { clients }: RemoveTools): Promise<Outcome> {
+  return { removed: (await removeAccessSecret(place, clients)) ? [PASSWORD] : [], left: [] }
+}
+
+/** Removes the certificate of the environment's name; one that it shares, only with the last of the environments. */
+async function removeCertificate(
+  name: string,
+  { place, cluster, keepsShared = false }: RemovalSpec,
+  { clients }: RemoveTools
+): Promise<Outcome> {
+  const { repository, environment } = place
+  const isLast = async () =>
+    !keepsShared &&
+    (await findEnvironments(clients, repository, cluster)).every((other) => other.environment === environment)
+  const isRemoved = await removeCertificateOf(name, place, clients, isLast)
+  return { removed: isRemoved ? [`certificate of ${name}`] : [], left: [] }
+}
+
+/** A cancel ends everything at once; any other failure is reported beside what became of the rest. */
+async function attempt(id: string, step: () => Promise<Outcome>, signal: AbortSignal): Promise<Outcome> {
+  signal.throwIfAborted()
+  try {
+    return await step()
+  } catch (error) {
+    signal.throwIfAborted()
+    return { removed: [], left: [{ id, why: wordsOf(error) }] }
+  }
+}
+
+async function removeTasks(part: Part, { unseenFor = 0 }: RemovalSpec, tools: RemoveTools): Promise<Outcome> {
+  // Where nothing was ever registered, nothing can have been started.
+  const within = part.registered.length > 0 ? unseenFor : 0
+  return merge(await Promise.all(part.clusters.map((cluster) => emptyCluster(cluster, part, within, tools))))
+}
+
+/** Stops what is there, and after that what has come meanwhile, until nothing comes any more. */
+async function emptyCluster(
+  cluster: string,
+  { place, tasks, zones }: Part,
+  unseenFor: number,
+  tools: RemoveTools
+): Promise<Outcome> {
+  const { clients, emit } = tools
+  const { signal } = clients
+  const { family } = namesFor(place, clients.region)
+  const removed: string[] = []
+  const nameless = new Set<string>()
+  // A deployment that goes on beside this may give the name to its tasks at any moment.
+  const release = async () => {
+    if (place.job === true) return
+    const owner = { repository: place.repository, environment: place.environment, region: clients.region }
+    for (;;) {
+      const records = await removeRecords([...new Set([...zones, ...tracesIn(found).zones])], owner, clients)
+      for (const { name, ids } of records) {
+        emit({ type: 'noted', text: `Removed the DNS records of ${name}` })
+        removed.push(name)
+        ids.forEach((id) => nameless.add(id))
+      }
+      // Where a named task has no record, another run may have removed it a moment ago.
+      const missing = namedTasks(found).filter((id) => !nameless.has(id))
+      if (records.length + missing.length === 0) return
+      missing.forEach((id) => nameless.add(id))
+      if (missing.length > 0) await sleep(REMOVED_WITHIN, signal)
+    }
+  }
+  const begin = Date.now()
+  let found: readonly Task[] = tasks.filter(({ clusterArn = '' }) => clusterArn.endsWith(`/${cluster}`))
+  for (;;) {
+    const arns = found.map(({ taskArn }) => taskArn).filter((arn) => !removed.includes(arn))
+    if (arns.length > 0) {
+      await release()
+      const outcome = await stopTasks(cluster, arns, release, tools)
+      removed.push(...outcome.removed)
+      if (outcome.left.length > 0) return { removed, left: outcome.left }
+      if (Date.now() - begin > EMPTY_WITHIN) {
+        return { removed, left: [{ id: family, why: 'other tasks are started in it all the time' }] }
+      }
+    } else if (Date.now() - begin >= unseenFor) {
+      await release()
+      return { removed: [...new Set(removed)], left: [] }
+    } else await sleep(Math.min(1000, unseenFor), signal)
+    found = await findTasks(clients.ecs, cluster, family, place)
+  }
+}
+
+async function stopTasks(
+  cluster: string,
+  arns: readonly string[],
+  release: () => Promise<void>,
+  { clients, emit }: RemoveTools
+): Promise<Outcome> {
+  const { signal } = clients
+  const outcomes = await Promise.all(
+    arns.map(async (arn) => {
+      try {
+        await stopTask(clients.ecs, arn, 'The environment is removed')
+        emit({ type: 'noted', text: `Stopping task ${taskId(arn)}` })
+        return []
+      } catch (error) {
+        signal.throwIfAborted()
+        return [{ id: arn, why: wordsOf(error) }]
+      }
+    })
+  )
+  const refused = outcomes.flat()
+  const stopping = arns.filter((arn) => !refused.some(({ id }) => id === arn))
+  // Either this sees what a deployment gave a task right before it was to stop, or that sees the task's end.
+  await release()
+  const open = await awaitStopped(clients.ecs, cluster, stopping, { within: STOPPED_WITHIN, signal })
+  return {
+    removed: stopping.filter((arn) => !open.includes(arn)),
+    left: [...refused, ...open.map((id) => ({ id, why: `it did not stop within ${STOPPED_WITHIN / 60_000} minutes` }))]
+  }
 }

@@ -1,27 +1,47 @@
-import type { Task } from '../aws/task.ts'
 import pMap from 'p-map'
 import type { Clients } from '../aws/clients.ts'
 import { findLatestRevision, listFamilies, type Revision } from '../aws/revisions.ts'
+import { createdAtOf, findAllTasks, type Task } from '../aws/task.ts'
+import {
+  certificateNameOf,
+  jobOf,
+  lifetimeOf,
+  namesFor,
+  readTagged,
+  tagsByKey,
+  zonesOf,
+  type Tagged,
+  type Tags
+} from '../ownership.ts'
 import { findGroupTags } from '../resources/security-group.ts'
-import { findAllTasks } from '../aws/task.ts'
-import { certificatesIn } from './certificates.ts'
-import { zonesIn } from './records.ts'
-import { jobOf, lifetimeOf, namesFor, readTagged, tagsByKey, type Tagged } from '../ownership.ts'
 
 /** The refs that an environment follows, as its things say; `undefined` is among them where one of them follows none. */
 export type Origins = ReadonlySet<string | undefined>
 
 /** An environment of the repository, as its things describe it. */
-export interface Found {
+export interface Found extends NameTraces {
   readonly environment: string
   readonly origins: Origins
   /** When the last of its tasks ends by itself; nothing where one stays. */
   readonly expires?: Date
   readonly tasks: readonly Task[]
-  /** The hosted zones that its name may have records in. */
+}
+
+/** What tags of an environment's things say of its DNS names. */
+export interface NameTraces {
+  /** The hosted zones that may have records. */
   readonly zones: readonly string[]
   /** The names and wildcards of the certificates that it uses, of those that secrets of ours keep. */
   readonly certificates: readonly string[]
+}
+
+/** Returns what the tags of tasks and revisions say of DNS names. */
+export function tracesIn(tasks: readonly Task[], others: readonly Tags[] = []): NameTraces {
+  const all = [...tasks.map(({ tags = [] }) => tagsByKey(tags)), ...others]
+  return {
+    zones: [...new Set(all.flatMap(zonesOf))],
+    certificates: [...new Set(all.flatMap((tags) => certificateNameOf(tags) ?? []))]
+  }
 }
 
 /** An environment that has tasks. */
@@ -55,15 +75,14 @@ export function occupiedBy(repository: string, tasks: readonly Task[]): Occupied
   }
   return [...byEnvironment]
     .map(([environment, all]) => {
-      const expires = lastEnd(all.map(({ tagged }) => tagged))
+      const occupying = all.map(({ task }) => task)
       return {
         environment,
         origins: new Set(all.map(({ tagged }) => tagged.origin)),
-        expires,
-        tasks: all.map(({ task }) => task),
-        zones: zonesIn(all.map(({ task }) => task)),
-        certificates: certificatesIn(all.map(({ task }) => task)),
-        since: new Date(Math.min(...all.map(({ task }) => task.createdAt?.getTime() ?? 0)))
+        expires: lastEnd(all.map(({ tagged }) => tagged)),
+        tasks: occupying,
+        ...tracesIn(occupying),
+        since: new Date(Math.min(...occupying.map(createdAtOf)))
       }
     })
     .toSorted((a, b) => a.since.getTime() - b.since.getTime())
@@ -106,39 +125,28 @@ export async function findEnvironments(clients: Clients, repository: string, clu
     (family) => findLatestRevision(ecs, family, (tags) => readTagged(tags, repository) !== undefined),
     { concurrency: AT_ONCE }
   )
-  const idle = new Map<string, Tagged[]>()
-  const note = (tagged: Tagged | undefined) => {
+  const idle = new Map<string, { readonly all: Tagged[]; readonly tags: Tags[] }>()
+  const note = (tagged: Tagged | undefined, tags: readonly Tags[]) => {
     if (tagged === undefined || occupied.some(({ environment }) => environment === tagged.environment)) return
-    idle.set(tagged.environment, [...(idle.get(tagged.environment) ?? []), tagged])
+    const noted = idle.get(tagged.environment) ?? { all: [], tags: [] }
+    noted.all.push(tagged)
+    noted.tags.push(...tags)
+    idle.set(tagged.environment, noted)
   }
-  const zones = new Map<string, string[]>()
-  const certificates = new Map<string, string[]>()
-  for (const revision of revisions) {
-    const tagged = revision && readRevision(revision, repository)
-    note(tagged)
-    if (revision === undefined || tagged === undefined) continue
-    const { environment } = tagged
-    zones.set(environment, [...(zones.get(environment) ?? []), ...zonesIn([], [revision.tags])])
-    certificates.set(environment, [...(certificates.get(environment) ?? []), ...certificatesIn([], [revision.tags])])
-  }
+  for (const revision of revisions) if (revision) note(readRevision(revision, repository), [revision.tags])
   // A group keeps the tags that it was created with, so it speaks only where nothing else does.
   const silent = groups
-    .map((tags) => readTagged(tags, repository))
-    .filter((tagged) => !idle.has(tagged?.environment ?? ''))
-  silent.forEach(note)
+    .flatMap((tags) => readTagged(tags, repository) ?? [])
+    .filter(({ environment }) => !idle.has(environment))
+  for (const tagged of silent) note(tagged, [])
   return [
     ...occupied,
-    ...[...idle].map(([environment, all]) => {
-      const expires = lastEnd(all)
-      const origins = new Set(all.map(({ origin }) => origin))
-      return {
-        environment,
-        origins,
-        expires,
-        tasks: [],
-        zones: zones.get(environment) ?? [],
-        certificates: certificates.get(environment) ?? []
-      }
-    })
+    ...[...idle].map(([environment, { all, tags }]) => ({
+      environment,
+      origins: new Set(all.map(({ origin }) => origin)),
+      expires: lastEnd(all),
+      tasks: [],
+      ...tracesIn([], tags)
+    }))
   ]
 }

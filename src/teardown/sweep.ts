@@ -5,11 +5,9 @@ import { removeLogGroups } from '../resources/log-group.ts'
 import { namesFor, pullRequestOf } from '../ownership.ts'
 import type { Sweep } from '../deployment.ts'
 import { phase } from '../events.ts'
-import { describeRemoval, requireAllRemoved, type TeardownTools } from './destroy.ts'
-import { renewAndRemove, warnOfEnds } from './certificates.ts'
+import { describeRemoval, requireAllRemoved, type TeardownTools, removeEnvironment, type Removal } from './destroy.ts'
+import { renewAndRemove, warnOfEnds, endedTasks, findStale, removeStale, type StaleRecords } from './domain.ts'
 import { findEnvironments, type Found } from './find.ts'
-import { endedTasks, findStale, removeStale, type StaleRecords } from './records.ts'
-import { removeEnvironment, type Removal } from './remove.ts'
 
 /** An environment to remove, and why. */
 interface Due extends Found {
@@ -104,10 +102,8 @@ function whyDue(
   { origins, expires }: Pick<Found, 'origins' | 'expires'>,
   gone: ReadonlySet<string>
 ): string | undefined {
-  const refs = [...origins]
-  if (refs.length > 0 && refs.every((ref) => ref !== undefined && gone.has(ref))) {
-    return refs.map((ref) => `${ref ?? ''} is gone`).join(', ')
-  }
+  const ended = [...origins].filter((ref) => ref !== undefined && gone.has(ref))
+  if (ended.length > 0 && ended.length === origins.size) return ended.map((ref) => `${ref} is gone`).join(', ')
   return expires !== undefined && expires.getTime() < Date.now() ? `it expired at ${expires.toISOString()}` : undefined
 }
 

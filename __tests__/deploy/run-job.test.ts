@@ -2,7 +2,7 @@ import type { Container } from '@aws-sdk/client-ecs'
 import type { Task } from '../../src/aws/task.ts'
 import { describe, expect, test } from '@jest/globals'
 import { TIMER, type ContainerLog } from '../../src/aws/task-definition.ts'
-import { untilEnded } from '../../src/deploy/wait-for-job.ts'
+import { untilEnded } from '../../src/deploy/run-job.ts'
 import { makeJob } from './factories.ts'
 import { following, makeSpec, makeTask, TASK, type Look } from './follow-site.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { chooseArchitecture } from '../../src/deploy/architecture.ts'
+import { chooseArchitecture } from '../../src/deploy/images.ts'
 import type { ImageFinding } from '../../src/deployment.ts'
 import { makeImage, makeService, sidecar, UNKNOWN, UNSEEN, type Asked } from './factories.ts'
 

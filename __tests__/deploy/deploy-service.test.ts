@@ -1,10 +1,9 @@
 import type { Task } from '../../src/aws/task.ts'
 import { describe, expect, test } from '@jest/globals'
 import type { LaunchSpec } from '../../src/deploy/launch.ts'
-import { untilReady } from '../../src/deploy/wait-for-service.ts'
+import { untilReady } from '../../src/deploy/deploy-service.ts'
 import type { Readiness } from '../../src/deployment.ts'
 import { AwsError } from '../../sandbox/src/service.ts'
-import { makeService } from './factories.ts'
 import { following, makeSpec, makeTask, type Look } from './follow-site.ts'
 
 const STARTED = [makeTask({ lastStatus: 'PROVISIONING' })]
@@ -26,7 +25,7 @@ interface Case extends Partial<LaunchSpec> {
 
 async function watched(looks: readonly Look[], overrides: Case = {}, started: readonly Task[] = STARTED) {
   const { ready = NOW, within = 60_000, ...spec } = overrides
-  return following(started, looks, (tools) => untilReady(makeService({ ready }), makeSpec(spec), tools), { within })
+  return following(started, looks, (tools) => untilReady(ready, makeSpec(spec), tools), { within })
 }
 
 describe('tasks are followed', () => {

@@ -13,13 +13,13 @@ import {
   orderLeftIn,
   tagsByKey,
   type OrderLeft,
-  type Tags
+  type Tags,
+  shortHash
 } from '../ownership.ts'
 import type { Clients } from './clients.ts'
 import { unlessNamed, required } from './errors.ts'
-import { secretKeyOf, scheduleDeletion, readValue } from './secret.ts'
+import { secretKeyOf, scheduleDeletion, readValue, parseObject } from './secret.ts'
 import type { SecretKey } from './policies.ts'
-import { createHash } from 'node:crypto'
 import { ActionError } from '../errors.ts'
 
 /** How long (ms) before its end a certificate is warned of. */
@@ -164,7 +164,7 @@ export async function claim(
     if (before === undefined || !isHeld(before, wanted)) {
       const value = adopt(wanted, before)
       const until = Date.now() + LEASE
-      if (await put(client, row, number, { ...value, until: new Date(until).toISOString() })) {
+      if (await put(client, row, number, value, until)) {
         return { value, number, until, adopted: value !== wanted }
       }
     }
@@ -180,12 +180,12 @@ export async function extend(client: SecretsManagerClient, row: Row, claimed: Cl
   const { value, number } = claimed
   const until = Date.now() + LEASE
   const next = { ...claimed, number: number + 1, until }
-  return (await put(client, row, next.number, { ...value, until: new Date(until).toISOString() })) ? next : undefined
+  return (await put(client, row, next.number, value, until)) ? next : undefined
 }
 
 /** Lets the next run go on at once. */
 export async function release(client: SecretsManagerClient, row: Row, { value, number }: Claim): Promise<void> {
-  await put(client, row, number + 1, { ...value, until: new Date(0).toISOString() })
+  await put(client, row, number + 1, value, 0)
 }
 
 /** How far (ms) the clocks of two runners may be apart. */
@@ -207,11 +207,17 @@ function adopt(wanted: Claim['value'], before: CertificateValue | undefined): Cl
   return { ...wanted, 'account-key': accountKey, 'private-key': privateKey }
 }
 
-async function put(client: SecretsManagerClient, row: Row, number: number, value: CertificateValue): Promise<boolean> {
+async function put(
+  client: SecretsManagerClient,
+  row: Row,
+  number: number,
+  value: Claim['value'],
+  until: number
+): Promise<boolean> {
   const command = new PutSecretValueCommand({
     SecretId: row.secretArn,
     ClientRequestToken: tokenOf(row, number),
-    SecretString: JSON.stringify(value),
+    SecretString: JSON.stringify({ ...value, until: new Date(until).toISOString() }),
     VersionStages: [LABEL]
   })
   return (await unlessNamed(client.send(command), 'ResourceExistsException')) !== undefined
@@ -224,21 +230,14 @@ async function read(client: SecretsManagerClient, row: Row, number: number): Pro
 }
 
 function tokenOf({ secretArn, basis }: Row, number: number): string {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([secretArn, basis, number]))
-    .digest('hex')
-  return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-')
+  const hash = shortHash(JSON.stringify([secretArn, basis, number]), 32)
+  return hash.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
 /** Reads the JSON of a value; nothing for any other text. */
 export function parseValue(text: string): CertificateValue | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    return Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each === 'string'))
-  } catch {
-    return undefined
-  }
+  const value = parseObject(text)
+  return value && Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each === 'string'))
 }
 
 /** Returns the error for a certificate that another run obtains and doesn't come to have. */

@@ -3,19 +3,16 @@ import {
   DeleteSecretCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
-  type DescribeSecretCommandOutput,
-  type SecretsManagerClient
+  type DescribeSecretCommandOutput
 } from '@aws-sdk/client-secrets-manager'
 import { isDenied, isNamed, required, unlessNamed } from './errors.ts'
 import type { SecretFact, SecretKey } from './policies.ts'
 import { ActionError, messageOf } from '../errors.ts'
+import type { Clients } from './clients.ts'
 import { serviceHost } from './account.ts'
 
 /** What secrets and their keys are looked up with. */
-export interface SecretClients {
-  readonly secretsManager: SecretsManagerClient
-  readonly kms: KMSClient
-}
+export type SecretClients = Pick<Clients, 'secretsManager' | 'kms'>
 
 /** The customer managed key of a secret, as the secret names it, and its ARN where that is known. */
 export interface NamedKey {
@@ -60,6 +57,17 @@ export async function secretKeyOf(
 ): Promise<SecretKey | undefined> {
   const { key } = await keyOf(kms, described)
   return key && (key.arn === undefined ? 'unknown' : { arn: key.arn })
+}
+
+/** Reads a secret's value as a JSON object; nothing for any other text. */
+export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** How many days a secret can be taken back that an environment of the same name has use for again: its name is taken as long. */

@@ -1,5 +1,28 @@
-import * as ecs from '@aws-sdk/client-ecs'
-import type { ContainerDefinition, KeyValuePair, PortMapping, Secret } from '@aws-sdk/client-ecs'
+import {
+  type ContainerDefinition,
+  type KeyValuePair,
+  type PortMapping,
+  type Secret,
+  ApplicationProtocol,
+  CPUArchitecture,
+  Compatibility,
+  ContainerCondition,
+  EFSAuthorizationConfigIAM,
+  EFSTransitEncryption,
+  EnvironmentFileType,
+  FirelensConfigurationType,
+  IpcMode,
+  LogDriver,
+  NetworkMode,
+  OSFamily,
+  PidMode,
+  RegisterTaskDefinitionRequest$,
+  ResourceType,
+  Scope,
+  TaskDefinitionPlacementConstraintType,
+  UlimitName,
+  VersionConsistency
+} from '@aws-sdk/client-ecs'
 import { parseRange, type Port, samePort } from '../ports.ts'
 import type { ContainerVariables, Program } from '../deployment.ts'
 import type { TemplateContainer } from '../inputs/task-definition.ts'
@@ -158,7 +181,7 @@ export function mappedPorts({ portMappings = [] }: Pick<ContainerDefinition, 'po
 
 /** The shape of a task definition: the model of RegisterTaskDefinition that the SDK sends requests by. */
 export function definitionShape(): Structure {
-  return structureOf(NormalizedSchema.of(ecs.RegisterTaskDefinitionRequest$))
+  return structureOf(NormalizedSchema.of(RegisterTaskDefinitionRequest$))
 }
 
 /**
@@ -166,24 +189,24 @@ export function definitionShape(): Structure {
  * in any letter case. Source: "Amazon ECS task definition parameters", port mappings.
  */
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'RegisterTaskDefinitionRequest.ipcMode': ecs.IpcMode,
-  'RegisterTaskDefinitionRequest.networkMode': ecs.NetworkMode,
-  'RegisterTaskDefinitionRequest.pidMode': ecs.PidMode,
-  'RegisterTaskDefinitionRequest.requiresCompatibilities': ecs.Compatibility,
-  'ContainerDefinition.versionConsistency': ecs.VersionConsistency,
-  'ContainerDependency.condition': ecs.ContainerCondition,
-  'DockerVolumeConfiguration.scope': ecs.Scope,
-  'EFSAuthorizationConfig.iam': ecs.EFSAuthorizationConfigIAM,
-  'EFSVolumeConfiguration.transitEncryption': ecs.EFSTransitEncryption,
-  'EnvironmentFile.type': ecs.EnvironmentFileType,
-  'FirelensConfiguration.type': ecs.FirelensConfigurationType,
-  'LogConfiguration.logDriver': ecs.LogDriver,
-  'PortMapping.appProtocol': ecs.ApplicationProtocol,
-  'ResourceRequirement.type': ecs.ResourceType,
-  'RuntimePlatform.cpuArchitecture': ecs.CPUArchitecture,
-  'RuntimePlatform.operatingSystemFamily': ecs.OSFamily,
-  'TaskDefinitionPlacementConstraint.type': ecs.TaskDefinitionPlacementConstraintType,
-  'Ulimit.name': ecs.UlimitName
+  'RegisterTaskDefinitionRequest.ipcMode': IpcMode,
+  'RegisterTaskDefinitionRequest.networkMode': NetworkMode,
+  'RegisterTaskDefinitionRequest.pidMode': PidMode,
+  'RegisterTaskDefinitionRequest.requiresCompatibilities': Compatibility,
+  'ContainerDefinition.versionConsistency': VersionConsistency,
+  'ContainerDependency.condition': ContainerCondition,
+  'DockerVolumeConfiguration.scope': Scope,
+  'EFSAuthorizationConfig.iam': EFSAuthorizationConfigIAM,
+  'EFSVolumeConfiguration.transitEncryption': EFSTransitEncryption,
+  'EnvironmentFile.type': EnvironmentFileType,
+  'FirelensConfiguration.type': FirelensConfigurationType,
+  'LogConfiguration.logDriver': LogDriver,
+  'PortMapping.appProtocol': ApplicationProtocol,
+  'ResourceRequirement.type': ResourceType,
+  'RuntimePlatform.cpuArchitecture': CPUArchitecture,
+  'RuntimePlatform.operatingSystemFamily': OSFamily,
+  'TaskDefinitionPlacementConstraint.type': TaskDefinitionPlacementConstraintType,
+  'Ulimit.name': UlimitName
 }
 
 function shapeOf(schema: NormalizedSchema, field: string): Shape {

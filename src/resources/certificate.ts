@@ -246,8 +246,9 @@ async function obtainOnce(keeping: Keeping): Promise<CertificateResult> {
       look === 1 && plan.action === 'create'
         ? undefined
         : await describeKept(clients, spec.repository, spec.https.certificateName)
-    const known = await usable(secret, keeping)
-    if (known !== undefined) return known
+    const mayUse = secret !== undefined && isOurs(secret.tags, spec)
+    const known = mayUse && (await reasonFor(secret, spec, clients.signal)) === undefined && resultIn(secret)
+    if (known) return known
     const begun = await begin(secret, wanted, keeping)
     if ('claim' in begun) return renewOrKeep(begun, keeping)
     const serving = secret && servingIn(secret, spec)
@@ -262,16 +263,6 @@ async function obtainOnce(keeping: Keeping): Promise<CertificateResult> {
     if (Date.now() + LOOK_EVERY > deadline) throw busy(spec.https.certificateName, begun.heldBy)
     await sleep(LOOK_EVERY, clients.signal)
   }
-}
-
-/** Returns the certificate when it needs no renewal by now. */
-async function usable(
-  secret: KeptSecret | undefined,
-  { spec, tools }: Keeping
-): Promise<CertificateResult | undefined> {
-  if (secret === undefined || secret.deleted || !isOurs(secret.tags, spec)) return undefined
-  const reason = await reasonFor(secret, spec, tools.clients.signal)
-  return reason === undefined ? resultIn(secret) : undefined
 }
 
 function resultIn({ arn, tags }: KeptSecret): CertificateResult | undefined {
@@ -309,22 +300,16 @@ async function begin(
     tools.emit({ type: 'noted', text: `Restored the secret ${name}` })
     return { heldBy: undefined }
   }
-  const value =
-    secret.version === undefined
-      ? undefined
-      : parseValue((await readValue(tools.clients, secret.arn, secret.version)).text)
+  const { arn, version } = secret
+  const value = version === undefined ? undefined : parseValue((await readValue(tools.clients, arn, version)).text)
   hideKeys(value, tools.emit)
   if (value?.certificate !== undefined && (await describeStored(value, secret, keeping))) return { heldBy: undefined }
-  const row = { secretArn: secret.arn, basis: secret.version ?? 'none' }
-  const isClaim = value !== undefined && value.certificate === undefined
-  const own = wanted()
-  const same = value?.authority === own.authority ? value['account-key'] : undefined
-  const claimed = await claim(
-    client,
-    row,
-    same === undefined ? own : { ...own, 'account-key': same },
-    isClaim ? value : undefined
-  )
+  const row = { secretArn: arn, basis: version ?? 'none' }
+  const fresh = wanted()
+  const account = value?.authority === fresh.authority ? value['account-key'] : undefined
+  const own = account === undefined ? fresh : { ...fresh, 'account-key': account }
+  // The value of a new secret is a claim.
+  const claimed = await claim(client, row, own, value?.certificate === undefined ? value : undefined)
   if ('heldBy' in claimed) return claimed
   hideKeys(claimed.value, tools.emit)
   return { claim: claimed, row, secret }

@@ -142,15 +142,12 @@ function setsFor(
   { marker, ttl }: { readonly marker: Marker; readonly ttl: number }
 ): ResourceRecordSet[] {
   const addresses = [...new Set(marker.tasks.map(({ address }) => address))]
+  const v4 = addresses.filter((address) => !address.includes(':'))
   const v6 = addresses.filter((address) => address.includes(':'))
   const set = (Name: string, Type: 'A' | 'AAAA' | 'TXT', values: readonly string[]): ResourceRecordSet[] =>
     values.length === 0 ? [] : [{ Name, Type, TTL: ttl, ResourceRecords: values.map((Value) => ({ Value })) }]
   return [
-    ...set(
-      name,
-      'A',
-      addresses.filter((address) => !v6.includes(address))
-    ),
+    ...set(name, 'A', v4),
     ...set(name, 'AAAA', v6),
     ...set(`${MARKER_LABEL}.${name}`, 'TXT', [writeMarker(marker)])
   ]

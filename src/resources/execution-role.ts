@@ -128,11 +128,11 @@ export function executionRole(
       const { partition, account } = found(identity)
       const usualBoundary = `arn:${partition}:iam::${account}:policy/${boundaryName}`
       const plan = planExecutionRole(role, { ...spec, identity: found(identity), usualBoundary })
-      if (plan.action !== 'given') {
-        const changes: Change[] = [{ resource: 'execution role', name: spec.name, action: plan.action }]
-        return { ...plan, changes, warnings: plan.shared === true ? foreignWarnings(role, {}, spec) : [] }
+      if (plan.action === 'given') {
+        return { ...plan, changes: [givenChange(plan.arn)], warnings: foreignWarnings(role, plan.notice, spec) }
       }
-      return { ...plan, changes: [givenChange(plan.arn)], warnings: foreignWarnings(role, plan, spec) }
+      const changes: Change[] = [{ resource: 'execution role', name: spec.name, action: plan.action }]
+      return { ...plan, changes, warnings: plan.shared === true ? foreignWarnings(role, undefined, spec) : [] }
     },
     apply: (plan) => (plan.action === 'given' ? Promise.resolve(plan) : applyExecutionRole(iam, plan, signal)),
     outputs: ({ arn }) => ({ 'execution-role-arn': arn })
@@ -162,18 +162,14 @@ function givenChange(arn: string): Change {
 /** The boundary is set on a role that is ours; one of somebody else is left as it is. */
 function foreignWarnings(
   role: ExecutionRoleFinding,
-  { notice }: Pick<ForeignRole, 'notice'>,
+  notice: string | undefined,
   { boundary }: Pick<ExecutionRoleSpec, 'boundary'>
 ): string[] {
-  const ignored = boundary !== undefined && (role.state === 'absent' || role.boundary !== boundary)
-  return [
-    ...(notice === undefined ? [] : [notice]),
-    ...(ignored
-      ? [
-          '`permissions-boundary-arn` has no effect on the existing role in `execution-role-name`, which this action did not create: set the boundary on the role itself.'
-        ]
-      : [])
-  ]
+  const warnings = notice === undefined ? [] : [notice]
+  if (boundary === undefined || (role.state === 'present' && role.boundary === boundary)) return warnings
+  const ignored =
+    '`permissions-boundary-arn` has no effect on the existing role in `execution-role-name`, which this action did not create: set the boundary on the role itself.'
+  return [...warnings, ignored]
 }
 
 /** The policies that a role needs. */
@@ -330,10 +326,8 @@ export async function readPolicies(
     const text = texts[index]
     return text === undefined ? [] : [[policy, text] as const]
   })
-  return {
-    texts: Object.fromEntries(found),
-    others: names.filter((policy) => isGrantOf(policy, owner) && !grants.includes(policy))
-  }
+  const others = names.filter((policy) => isGrantOf(policy, owner) && !grants.includes(policy))
+  return { texts: Object.fromEntries(found), others }
 }
 
 /**

@@ -17,7 +17,8 @@ import {
   keyOf,
   type NamedKey,
   type SecretClients,
-  scheduleDeletion
+  scheduleDeletion,
+  parseObject
 } from '../aws/secret.ts'
 import { ActionError } from '../errors.ts'
 import {
@@ -331,16 +332,6 @@ function valueOf(
 function valueIn({ SecretString: text, SecretBinary: binary }: GetSecretValueCommandOutput): SecretValue {
   if (text !== undefined) return { text }
   return binary === undefined ? 'none' : 'binary'
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isObject ? (value as Record<string, unknown>) : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** `why` goes on after "exists and". */

@@ -49,15 +49,12 @@ export class TaskStopped extends Error {
   readonly task: Task
 
   constructor(task: Task) {
-    super(stoppedReason(task))
+    const { stopCode, stoppedReason } = task
+    // In ECS's words.
+    super([stopCode, stoppedReason].filter(Boolean).join(': ') || 'ECS gave no reason')
     this.name = 'TaskStopped'
     this.task = task
   }
-}
-
-/** Why the task stopped, in ECS's words. */
-function stoppedReason({ stopCode, stoppedReason: reason }: Task): string {
-  return [stopCode, reason].filter((each) => each !== undefined && each !== '').join(': ') || 'ECS gave no reason'
 }
 
 /** The deployment has failed for its `cause`, and this is what is known of the task. */

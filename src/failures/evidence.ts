@@ -34,24 +34,16 @@ export function evidenceOf(thrown: unknown): readonly Evidence[] {
     return [{ source: 'authority', operation, code: type, text: bounded(words) }]
   }
   if (error instanceof TaskStopped) return evidenceOfEnd(diagnosisOf(error, diagnosis))
-  return error instanceof TaskRefused ? evidenceOfRefusal(error.message) : evidenceOfCall(error)
+  if (!(error instanceof TaskRefused)) return evidenceOfCall(error)
+  return [{ source: 'call', service: 'ECS', operation: 'RunTask', code: 'failure', text: bounded(error.message) }]
 }
 
 /** A task of whose end nothing could be read is known by what ECS said of it before. */
 export function diagnosisOf({ task }: TaskStopped, read: Diagnosis | undefined): Diagnosis {
   if (read !== undefined) return read
   const { taskArn, stopCode, stoppedReason, containers = [] } = task
-  return {
-    taskArn,
-    stopCode,
-    stoppedReason,
-    containers: containers.map(({ name = '', exitCode, reason }) => ({
-      name,
-      exitCode,
-      reason
-    })),
-    log: []
-  }
+  const ends = containers.map(({ name = '', exitCode, reason }) => ({ name, exitCode, reason }))
+  return { taskArn, stopCode, stoppedReason, containers: ends, log: [] }
 }
 
 /** What a refused call says; nothing when this was no call to AWS. */
@@ -66,11 +58,6 @@ function evidenceOfCall(error: unknown): readonly Evidence[] {
   }
   if (service === undefined && !answered) return []
   return [{ source: 'call', service, operation, code, text }]
-}
-
-/** What RunTask's own reason for no task says. */
-function evidenceOfRefusal(reason: string): readonly Evidence[] {
-  return [{ source: 'call', service: 'ECS', operation: 'RunTask', code: 'failure', text: bounded(reason) }]
 }
 
 /** What is known of a task's end, the most telling first. */

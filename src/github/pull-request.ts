@@ -227,7 +227,7 @@ export function askGitHub(
   return {
     findSuperseded: async () => {
       if (number === undefined) return findMoved(access, context)
-      const found = await findNow(access, number)
+      const found = access && (await findNow(access, number))
       return found === undefined ? 'unknown' : findSuperseded(found, expected)
     },
     findGone: async (origins) => {
@@ -275,71 +275,53 @@ export async function complete(
   access: GitHubAccess | undefined,
   { ref, rules = {} }: Wanted
 ): Promise<RunContext> {
+  if (access === undefined) return context
+  const { api, optional } = access
+  const { comment } = context
   const command = commandOf(context, rules)
-  const [answered, mayWrite] = await Promise.all([
-    withHead(context, access, { labels: rules.label !== undefined && command === undefined }),
-    command === undefined ? undefined : findMayWrite(context, access)
-  ])
-  const { comment } = answered.context
-  if (command !== undefined && comment !== undefined) {
-    const isAsked = command === 'deploy' && mayWrite === true && answered.context.fork === false
-    const sawHead = isAsked ? await findSawHead(answered, access) : undefined
-    return { ...answered.context, comment: { ...comment, mayWrite, sawHead } }
+  if (command === undefined || comment === undefined) {
+    const { context: known } = await withHead(context, access, rules.label !== undefined)
+    return ref ? withRef(known, access) : known
   }
-  return ref ? withRef(answered.context, access) : answered.context
-}
-
-interface Answered {
-  readonly context: RunContext
-  readonly now?: PullRequestNow
+  const [{ context: known, now }, mayDeploy] = await Promise.all([
+    withHead(context, access, false),
+    optional('It was not checked who has written the comment', () => mayWrite(api, comment))
+  ])
+  const isAsked = command === 'deploy' && mayDeploy === true && known.fork === false
+  const what = 'It was not checked which commit the comment was written for'
+  const sawHead =
+    isAsked && now !== undefined ? await optional(what, () => wasPushedBefore(api, now, comment.writtenAt)) : undefined
+  return { ...known, comment: { ...comment, mayWrite: mayDeploy, sawHead } }
 }
 
 async function withHead(
   context: RunContext,
-  access: GitHubAccess | undefined,
-  wanted: { readonly labels: boolean }
-): Promise<Answered> {
+  access: GitHubAccess,
+  needsLabels: boolean
+): Promise<{ readonly context: RunContext; readonly now?: PullRequestNow }> {
   const { pullRequest } = context
-  const isUnlabeled = wanted.labels && pullRequest?.labels === undefined
+  const isUnlabeled = needsLabels && pullRequest?.labels === undefined
   if (pullRequest === undefined || (pullRequest.head !== undefined && !isUnlabeled)) return { context }
   const now = await findNow(access, pullRequest.number)
   if (now === undefined) return { context }
   const { head, fork } = now
-  const labels = now.labels ?? pullRequest.labels
-  const known = labels === undefined ? pullRequest : { ...pullRequest, labels }
+  const known = { ...pullRequest, labels: now.labels ?? pullRequest.labels }
   if (pullRequest.head !== undefined) return { context: { ...context, pullRequest: known } }
   const answered = { ...context, fork, pullRequest: known }
   return { now, context: head === '' ? answered : { ...answered, commit: head, pullRequest: { ...known, head } } }
 }
 
-async function findMayWrite({ comment }: RunContext, access: GitHubAccess | undefined): Promise<boolean | undefined> {
-  if (comment === undefined || access === undefined) return undefined
-  return access.optional('It was not checked who has written the comment', () => mayWrite(access.api, comment))
-}
-
-async function findSawHead(
-  { now, context: { comment } }: Answered,
-  access: GitHubAccess | undefined
-): Promise<boolean | undefined> {
-  if (now === undefined || comment === undefined || access === undefined) return undefined
-  const what = 'It was not checked which commit the comment was written for'
-  return access.optional(what, () => wasPushedBefore(access.api, now, comment.writtenAt))
-}
-
-async function withRef(context: RunContext, access: GitHubAccess | undefined): Promise<RunContext> {
+async function withRef(context: RunContext, { api, optional }: GitHubAccess): Promise<RunContext> {
   const { refName } = context
-  if (refName === undefined || access === undefined) return context
+  if (refName === undefined) return context
   const what = `It is not known whether ${refName} is a branch or a tag`
-  const origin = await access.optional(what, () => findRef(access.api, refName))
+  const origin = await optional(what, () => findRef(api, refName))
   return origin === undefined ? context : withOrigin(context, origin)
 }
 
-async function findNow(access: GitHubAccess | undefined, number: number) {
-  if (access === undefined) return undefined
-  const { api, optional } = access
-  return optional('It was not checked whether the pull request is still at this commit', () =>
-    findPullRequest(api, number)
-  )
+async function findNow({ api, optional }: GitHubAccess, number: number): Promise<PullRequestNow | undefined> {
+  const what = 'It was not checked whether the pull request is still at this commit'
+  return optional(what, () => findPullRequest(api, number))
 }
 
 /** The base roles that may push. `maintain` counts as `write`, `triage` as `read`; custom roles count as their base. */

@@ -76,51 +76,46 @@ function imageLine(name: string, finding: ImageFinding): string {
 
 /** What a deployment is going to do, a line for each thing. */
 export function planLines(plan: PlanFacts): string[] {
-  const { changes, count, image, network, closed, replaced } = plan
+  const { changes, count, image, network, replaced } = plan
   const line = (action: string, what: string, text: string) => `${action.padEnd(10)} ${what.padEnd(16)} ${text}`
-  return [
+  const lines = [
     ...changes.map(({ action, resource, name }) => line(action, resource, name)),
     line('run', count === 1 ? 'task' : `${count} tasks`, `${image} ${shapeOf(plan)}`),
-    ...(network === undefined
-      ? []
-      : [
-          line(
-            '',
-            'in',
-            `${network.vpcId}: ${network.subnets.join(', ')}, ${network.isPublic ? 'with' : 'without'} a public address`
-          )
-        ]),
-    ...recordLines(plan),
-    ...httpsLines(plan),
-    ...closedLines(closed),
+    network && line('', 'in', networkText(network)),
+    recordLine(plan),
+    httpsLine(plan),
+    closedLine(plan),
     ...replaced.map(({ taskArn }) => line('stop', 'task', `${taskId(taskArn)}, after the new task is healthy`))
   ]
+  return lines.filter((each) => each !== undefined)
 }
 
-function recordLines({ record, count }: PlanFacts): string[] {
-  if (record === undefined) return []
+function networkText({ vpcId, subnets, isPublic }: NonNullable<PlanFacts['network']>): string {
+  return `${vpcId}: ${subnets.join(', ')}, ${isPublic ? 'with' : 'without'} a public address`
+}
+
+function recordLine({ record, count }: PlanFacts): string | undefined {
+  if (record === undefined) return undefined
   const { name, ttl, before, zone } = record
   const after = count === 1 ? 'the address of the new task' : 'the addresses of the new tasks'
   const was = before.length === 0 ? 'no record' : before.join(', ')
-  return [`${''.padEnd(10)} ${name}: ${was} → ${after}, TTL ${ttl} s, in the hosted zone ${zone}`]
+  return `${''.padEnd(10)} ${name}: ${was} → ${after}, TTL ${ttl} s, in the hosted zone ${zone}`
 }
 
-function httpsLines({ https }: PlanFacts): string[] {
-  if (https === undefined) return []
+function httpsLine({ https }: PlanFacts): string | undefined {
+  if (https === undefined) return undefined
   const { name, applicationContainer, applicationPort, redirect, hasPassword, expiresAt } = https
   const until = expiresAt === undefined ? '' : `. Its certificate is valid until ${expiresAt.toISOString()}`
   const password = hasPassword ? ', with a password' : ''
   const http = redirect ? 'port 80 redirects to it' : 'port 80 does not redirect to it, as it is not free'
-  return [
-    `${''.padEnd(10)} https://${name} → port ${applicationPort} of container ${applicationContainer}${password}; ${http}${until}`
-  ]
+  return `${''.padEnd(10)} https://${name} → port ${applicationPort} of container ${applicationContainer}${password}; ${http}${until}`
 }
 
-function closedLines(ports: PlanFacts['closed']): string[] {
-  if (ports.length === 0) return []
-  const names = ports.map((port) => `${portText(port)} of container ${port.container}`).join(', ')
-  const them = ports.length === 1 ? 'it' : 'them'
-  return [`Not opened: ${names}; add ${them} to \`port\` to open ${them}`]
+function closedLine({ closed }: PlanFacts): string | undefined {
+  if (closed.length === 0) return undefined
+  const names = closed.map((port) => `${portText(port)} of container ${port.container}`).join(', ')
+  const them = closed.length === 1 ? 'it' : 'them'
+  return `Not opened: ${names}; add ${them} to \`port\` to open ${them}`
 }
 
 function shapeOf({ launchType, architecture, size, ports }: PlanFacts): string {

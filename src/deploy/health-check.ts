@@ -59,13 +59,13 @@ async function ask(url: string, within: number, headers: Readonly<Record<string,
   })
 }
 
-export function answerOf(status: number): Answer {
+function answerOf(status: number): Answer {
   const healthy = status >= 200 && status < 400
   return { kind: healthy ? 'healthy' : 'status', healthy, said: `it answers ${status}` }
 }
 
 /** Returns what the error of a connection to `address` says, which was waited for `within` ms. */
-export function failureOf(error: Error, address: string, within: number): Answer {
+function failureOf(error: Error, address: string, within: number): Answer {
   return { kind: kindOf(error, address), healthy: false, said: `it does not answer (${reasonOf(error, within)})` }
 }
 

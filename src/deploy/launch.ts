@@ -64,6 +64,7 @@ export interface LaunchSpec extends AddressSpec {
   readonly https?: HttpsCheck | undefined
 }
 
+/** What every part of a deployment works with. */
 export interface Tools {
   readonly clients: Clients
   /** For stopping and undoing what this run has begun, and nothing else: these work in a cancelled run too. */

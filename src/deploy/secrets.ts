@@ -43,7 +43,7 @@ export function tlsSecretIds({ domain, subject }: Pick<Deployment, 'domain' | 's
   )
 }
 
-/** Returns the same as a list. */
+/** Returns what the request calls these secrets, as a list. */
 export function listIds({ certificate, access }: Partial<TlsSecretIds> = {}): readonly string[] {
   return [certificate, access].filter((id) => id !== undefined)
 }
@@ -70,7 +70,7 @@ export interface Secrets extends ArnSource {
   readonly keepsAny: boolean
 }
 
-/** `tags` are those of what all environments share, and of what belongs to this one. */
+/** Returns the secrets of a deployment. `tags` are those of what all environments share, and of what belongs to this one. */
 export function secretsFor(
   deployment: Deployment,
   tags: { readonly shared: Tags; readonly environment: Tags },

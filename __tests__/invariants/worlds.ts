@@ -26,7 +26,7 @@ export function covering<T>(items: readonly T[], traitsOf: (item: T) => object):
   for (const isWanted of ['every', 'some'] as const) {
     for (const item of shuffled(items)) {
       const traits = Object.entries(traitsOf(item)) as [string, unknown][]
-      if (!traits[isWanted](isNew)) continue
+      if (traits.length === 0 || !traits[isWanted](isNew)) continue
       chosen.push(item)
       for (const [name, value] of traits) isAmong.set(name, (isAmong.get(name) ?? new Set()).add(value))
     }

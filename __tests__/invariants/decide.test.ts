@@ -4,6 +4,7 @@ import type { Sandbox } from '../../sandbox/src/start.ts'
 import { readTagged, tagsByKey } from '../../src/ownership.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
 import { deploy, inSandbox, liveTasks, pass, WALKTHROUGH } from '../e2e/site.ts'
+import { WORLDS } from './worlds.ts'
 
 /**
  * `mode: decide` says what `mode: auto` then does, whatever the event, the rules and the repository; and no event that they
@@ -177,7 +178,7 @@ test('what is decided is done, and only what follows the pull request is removed
         })
       }
     ),
-    { numRuns: 40, examples: EXAMPLES }
+    { numRuns: 18 * WORLDS, examples: EXAMPLES }
   )
   expect([...modes]).toEqual(expect.arrayContaining(['deploy', 'destroy', 'none']))
 })

@@ -4,6 +4,7 @@ import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
 import { environmentTags, lowerCaseTags, namesFor, taskTags, type Place, type Tags } from '../../src/ownership.ts'
 import { seedPlace } from '../e2e/seed.ts'
 import { deploy, inSandbox } from '../e2e/site.ts'
+import { WORLDS } from './worlds.ts'
 
 /** Whatever the families hold: `image-from` runs only what carries the tags of the environment that it names. */
 
@@ -113,6 +114,6 @@ test('only what is ours, and of the environment that is named, is run', async ()
         }
       })
     }),
-    { numRuns: 30 }
+    { numRuns: 12 * WORLDS }
   )
 })

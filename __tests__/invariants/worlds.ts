@@ -39,3 +39,8 @@ export function shuffled<T>(items: readonly T[]): T[] {
   const rest = [...items]
   return items.flatMap(() => rest.splice(randomInt(rest.length), 1))
 }
+
+/** Every other one of these, from the first or the second on; all where more worlds are asked for. */
+export function everyOther<T>(all: readonly T[], from = 0): readonly T[] {
+  return WORLDS > 1 ? all : all.filter((_, index) => index % 2 === from % 2)
+}

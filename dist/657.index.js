@@ -4973,7 +4973,7 @@ function makeClient(settings) {
 		const pause = Math.max(repeatAfter, FIRST_WAIT * 2 ** attempt);
 		if (pause > patience) return false;
 		patience -= pause;
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.n)(pause, signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.r)(pause, signal);
 		return true;
 	}
 	/** One attempt, by the proxy where there is one, and with no secret in its body. */
@@ -5013,7 +5013,7 @@ function makeClient(settings) {
 		let at = url;
 		for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
 			if (at.origin !== new URL(base).origin) throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__.c)(call, "the answer leads to another host");
-			const answer = await (0,_transport_js__WEBPACK_IMPORTED_MODULE_3__.o)(at, asked);
+			const answer = await (0,_transport_js__WEBPACK_IMPORTED_MODULE_3__.s)(at, asked);
 			if (!isRedirect(asked.method, answer.status)) return answer;
 			at = new URL(answer.headers.get("location") ?? "", at);
 		}
@@ -5022,7 +5022,7 @@ function makeClient(settings) {
 	const callOf = (method, url) => `${method} ${(url.startsWith(base) ? url.slice(base.length) : new URL(url).pathname).split("?")[0] ?? ""}`;
 	const failureOf = (error, call) => {
 		if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_2__.t) return error;
-		if (!(error instanceof RequestError)) return (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__.c)(call, (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.d)(error));
+		if (!(error instanceof RequestError)) return (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__.c)(call, (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.f)(error));
 		if (error.cause instanceof _failure_js__WEBPACK_IMPORTED_MODULE_2__.t) return error.cause;
 		const { data, headers = {} } = error.response ?? {};
 		const fields = Object.entries(headers).map(([name, value]) => [name, String(value)]);

@@ -5,30 +5,34 @@ export const modules = {
 /***/ 4800:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   awaitSync: () => (/* binding */ awaitSync),
-/* harmony export */   changeBatch: () => (/* binding */ changeBatch),
-/* harmony export */   delegated: () => (/* binding */ delegated),
-/* harmony export */   findCut: () => (/* binding */ findCut),
-/* harmony export */   findZone: () => (/* binding */ findZone),
-/* harmony export */   isWithin: () => (/* binding */ isWithin),
-/* harmony export */   listAt: () => (/* binding */ listAt),
-/* harmony export */   listSets: () => (/* binding */ listSets),
+/* harmony export */   M9: () => (/* binding */ listSets),
+/* harmony export */   MH: () => (/* binding */ plainName),
+/* harmony export */   MK: () => (/* binding */ isDelegated),
+/* harmony export */   TE: () => (/* binding */ lookUp),
+/* harmony export */   _S: () => (/* binding */ findZone),
+/* harmony export */   findChallengePlace: () => (/* binding */ findChallengePlace),
+/* harmony export */   gT: () => (/* binding */ listAt),
+/* harmony export */   j: () => (/* binding */ addText),
+/* harmony export */   kU: () => (/* binding */ requireNotDelegated),
+/* harmony export */   lL: () => (/* binding */ changeBatch),
+/* harmony export */   oS: () => (/* binding */ awaitSync),
 /* harmony export */   openRoute53: () => (/* binding */ openRoute53),
-/* harmony export */   plainName: () => (/* binding */ plainName),
-/* harmony export */   requireNotDelegated: () => (/* binding */ requireNotDelegated),
-/* harmony export */   valuesOf: () => (/* binding */ valuesOf)
+/* harmony export */   r5: () => (/* binding */ lookUpTexts),
+/* harmony export */   removeText: () => (/* binding */ removeText),
+/* harmony export */   sm: () => (/* binding */ valuesOf)
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3412);
 /* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4425);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7963);
 /* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7595);
 /* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7938);
 /* harmony import */ var _HttpInterceptingShapeSerializer_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5751);
 /* harmony import */ var _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8451);
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4479);
+/* harmony import */ var node_dns_promises__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3934);
+
 
 
 
@@ -3146,7 +3150,7 @@ const getRuntimeConfig = (config) => {
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_4__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.i, loaderConfig),
 		bodyLengthChecker: config?.bodyLengthChecker ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.gt,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_3__.h,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _account_js__WEBPACK_IMPORTED_MODULE_3__.T,
 		defaultSocketTimeout: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.Ct)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.p)({
 			serviceId: clientSharedValues.serviceId,
@@ -3328,7 +3332,7 @@ var ListHostedZonesCommand = class extends command(_ep0, _mw0, "ListHostedZones"
 // node_modules/@aws-sdk/client-route-53/dist-es/commands/ListResourceRecordSetsCommand.js
 var ListResourceRecordSetsCommand = class extends command(_ep0, _mw0, "ListResourceRecordSets", ListResourceRecordSets$) {};
 // node_modules/@aws-sdk/client-route-53/dist-es/pagination/ListHostedZonesPaginator.js
-const paginateListHostedZones = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
+const paginateListHostedZones = (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.E)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
 // src/aws/hosted-zone.ts
 /** Returns a client for Route 53. */
 function openRoute53({ another }) {
@@ -3336,49 +3340,40 @@ function openRoute53({ another }) {
 }
 /** Finds the zone that a name is in: the one that is given, else the public one with the longest matching name. */
 async function findZone(route53, { name, zoneId }) {
-	return describeZone(route53, name, zoneId ?? await findZoneId(route53, name), zoneId !== void 0);
-}
-async function findZoneId(route53, name) {
-	const zones = [];
-	for await (const { HostedZones = [] } of paginateListHostedZones({
-		client: route53,
-		pageSize: 100
-	}, {})) for (const { Id = "", Name, Config } of HostedZones) if (Config?.PrivateZone !== true) zones.push({
-		id: Id.replace("/hostedzone/", ""),
-		name: plainName(Name)
+	const id = zoneId ?? await findZoneId(route53, name);
+	const { HostedZone: found, DelegationSet: delegation } = await route53.send(new GetHostedZoneCommand({ Id: id })).catch((error) => {
+		const isForeign = (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.u)(error, "AccessDenied") && (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.f)(error).includes("not authorized to access this resource");
+		if (zoneId === void 0 || !((0,_account_js__WEBPACK_IMPORTED_MODULE_3__.u)(error, "NoSuchHostedZone") || isForeign)) throw error;
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? "belongs to another AWS account" : "doesn't exist"}. ${(0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.f)(error)}`, "Correct `hosted-zone-id`, or use credentials of the account that has the zone.");
 	});
-	const matching = zones.filter((zone) => isWithin(name, zone.name));
-	const longest = Math.max(...matching.map((zone) => zone.name.length));
-	const [first, ...others] = matching.filter((zone) => zone.name.length === longest);
-	if (first === void 0) {
-		const names = zones.map((zone) => zone.name).toSorted();
-		const there = names.length === 0 ? "none" : `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.i("DOMAIN_WITHOUT_ZONE", `No public hosted zone of this AWS account contains ${name} of \`domain\`. Its public zones: ${there}.`, "Create the hosted zone in Route 53, use credentials of the account that has it, or set `hosted-zone-id` for a private zone.");
-	}
-	if (others.length === 0) return first.id;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.i("DOMAIN_ZONE_AMBIGUOUS", `The public hosted zones ${[first, ...others].map(({ id }) => id).join(" and ")} are both called ${first.name}.`, "Set `hosted-zone-id` to the one that the domain is delegated to.");
-}
-async function describeZone(route53, name, id, isGiven) {
-	const { HostedZone: found, DelegationSet: delegation } = await unlessForeign(id, isGiven, () => route53.send(new GetHostedZoneCommand({ Id: id })));
 	const zone = {
 		id,
 		name: plainName(found?.Name),
 		nameServers: delegation?.NameServers ?? []
 	};
 	const service = found?.LinkedService?.ServicePrincipal;
-	if (service !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.i("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} (${zone.name}) belongs to ${service}, which alone can change it.`, "Set `hosted-zone-id` to a zone of your own.");
+	if (service !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} (${zone.name}) belongs to ${service}, which alone can change it.`, "Set `hosted-zone-id` to a zone of your own.");
 	if (isWithin(name, zone.name)) return zone;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.i("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`, "Correct `domain` or `hosted-zone-id`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`, "Correct `domain` or `hosted-zone-id`.");
 }
-/** Route 53 says of another account's zone only that access to it is denied. */
-async function unlessForeign(id, isGiven, look) {
-	try {
-		return await look();
-	} catch (error) {
-		const isForeign = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(error, "AccessDenied") && (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.d)(error).includes("not authorized to access this resource");
-		if (!isGiven || !((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(error, "NoSuchHostedZone") || isForeign)) throw error;
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.i("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? "belongs to another AWS account" : "doesn't exist"}. ${(0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.d)(error)}`, "Correct `hosted-zone-id`, or use credentials of the account that has the zone.");
+async function findZoneId(route53, name) {
+	const zones = (await Array.fromAsync(paginateListHostedZones({
+		client: route53,
+		pageSize: 100
+	}, {}))).flatMap(({ HostedZones }) => (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.y)(HostedZones, "HostedZones")).filter(({ Config }) => Config?.PrivateZone !== true).map(({ Id, Name }) => ({
+		id: (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.y)(Id, "Id").replace("/hostedzone/", ""),
+		name: plainName(Name)
+	}));
+	const matching = zones.filter((zone) => isWithin(name, zone.name));
+	const longest = Math.max(...matching.map((zone) => zone.name.length));
+	const [first, ...others] = matching.filter((zone) => zone.name.length === longest);
+	if (first === void 0) {
+		const names = zones.map((zone) => zone.name).toSorted();
+		const there = names.length === 0 ? "none" : `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("DOMAIN_WITHOUT_ZONE", `No public hosted zone of this AWS account contains ${name} of \`domain\`. Its public zones: ${there}.`, "Create the hosted zone in Route 53, use credentials of the account that has it, or set `hosted-zone-id` for a private zone.");
 	}
+	if (others.length === 0) return first.id;
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("DOMAIN_ZONE_AMBIGUOUS", `The public hosted zones ${[first, ...others].map(({ id }) => id).join(" and ")} are both called ${first.name}.`, "Set `hosted-zone-id` to the one that the domain is delegated to.");
 }
 /** A record below a delegation answers nobody: resolvers ask the name servers that the delegation names. */
 async function requireNotDelegated(route53, zone, name) {
@@ -3393,7 +3388,7 @@ async function findCut(route53, zone, name) {
 }
 /** Returns the error for a name that other name servers answer for. */
 function delegated(zone, cut) {
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_8__.i("DOMAIN_DELEGATED", `The hosted zone ${zone.id} (${zone.name}) delegates ${plainName(cut.Name)} to other name servers: ${valuesOf(cut).join(", ")}.`, "Use credentials of the AWS account whose hosted zone that is, or delete the NS record.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("DOMAIN_DELEGATED", `The hosted zone ${zone.id} (${zone.name}) delegates ${plainName(cut.Name)} to other name servers: ${valuesOf(cut).join(", ")}.`, "Use credentials of the AWS account whose hosted zone that is, or delete the NS record.");
 }
 /**
 * Makes changes that Route 53 carries out all together or not at all. Returns the change, or `conflict` when the records to
@@ -3405,9 +3400,9 @@ async function changeBatch(route53, zoneId, changes) {
 			HostedZoneId: zoneId,
 			ChangeBatch: { Changes: [...changes] }
 		}));
-		return { change: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.f)(answer.ChangeInfo?.Id, "Id") };
+		return { change: (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.y)(answer.ChangeInfo?.Id, "Id") };
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(error, "InvalidChangeBatch") && CONFLICT.test(batchWords(error))) return "conflict";
+		if ((0,_account_js__WEBPACK_IMPORTED_MODULE_3__.u)(error, "InvalidChangeBatch") && CONFLICT.test(batchWords(error))) return "conflict";
 		throw error;
 	}
 }
@@ -3416,7 +3411,7 @@ const CONFLICT = /but it already exists|but it was not found|do not match the cu
 /** Route 53 writes the reasons as one text or as a list. */
 function batchWords(error) {
 	const { messages = [] } = error;
-	return [(0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.d)(error), ...messages].join(" ");
+	return [(0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.f)(error), ...messages].join(" ");
 }
 /** How long (ms) a change may take to reach all name servers: usually 60 s. Source: ChangeResourceRecordSets, Route 53 API reference. */
 const SYNC_WITHIN = 18e4;
@@ -3424,12 +3419,12 @@ const SYNC_WITHIN = 18e4;
 async function awaitSync(route53, change, signal) {
 	const begin = Date.now();
 	for (let wait = 2e3; Date.now() - begin < SYNC_WITHIN; wait = 5e3) {
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.n)(wait * (.8 + Math.random() * .4), signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.r)(wait * (.8 + Math.random() * .4), signal);
 		try {
 			const { ChangeInfo: info } = await route53.send(new GetChangeCommand({ Id: change }));
 			if (info?.Status === "INSYNC") return true;
 		} catch (error) {
-			if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.u)(error) || !(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error)) throw error;
+			if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.d)(error) || !(0,_account_js__WEBPACK_IMPORTED_MODULE_3__.d)(error)) throw error;
 		}
 	}
 	return false;
@@ -3448,7 +3443,7 @@ async function listSets(route53, first, wanted) {
 	const sets = [];
 	for (let start = first;;) {
 		const page = await route53.send(new ListResourceRecordSetsCommand(start));
-		sets.push(...page.ResourceRecordSets ?? []);
+		sets.push(...(0,_account_js__WEBPACK_IMPORTED_MODULE_3__.y)(page.ResourceRecordSets, "ResourceRecordSets"));
 		const last = sets.at(-1);
 		if (page.IsTruncated !== true || last === void 0 || !wanted(last)) return sets;
 		start = {
@@ -3461,7 +3456,7 @@ async function listSets(route53, first, wanted) {
 }
 /** Returns the values of a record set, as Route 53 writes them. */
 function valuesOf({ ResourceRecords = [] }) {
-	return ResourceRecords.map(({ Value = "" }) => Value);
+	return ResourceRecords.map(({ Value }) => (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.y)(Value, "Value"));
 }
 /** Route 53 gives names with a final dot. */
 function plainName(name = "") {
@@ -3470,6 +3465,189 @@ function plainName(name = "") {
 /** Whether a name is the zone's, or below it. */
 function isWithin(name, zone) {
 	return name === zone || name.endsWith(`.${zone}`);
+}
+/** How many CNAME records may follow each other. */
+const MOST_ALIASES = 8;
+/**
+* Finds where an authority looks for the proof that a name, or a wildcard, is the user's: at `_acme-challenge` below it, or
+* where a CNAME record leads from there. `zoneId` is the zone of the name. Throws where no zone of this account has it.
+* Source: RFC 8555, section 8.4.
+*/
+async function findChallengePlace(clients, { name, zoneId }) {
+	const route53 = openRoute53(clients);
+	const first = `_acme-challenge.${name.replace(/^\*\./, "")}`;
+	let at = first;
+	for (let aliases = 0; aliases <= MOST_ALIASES; aliases++) {
+		const zone = await zoneFor(route53, at, aliases === 0 ? { zoneId } : { from: first });
+		const sets = await listAt(route53, zone.id, at);
+		const alias = sets.find(({ Type }) => Type === "CNAME");
+		if (alias === void 0) {
+			requirePlain(sets);
+			return {
+				zone,
+				name: at
+			};
+		}
+		requirePlain(sets);
+		at = plainName(valuesOf(alias)[0]);
+	}
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("CHALLENGE_DELEGATED", `More than ${MOST_ALIASES} CNAME records follow each other from ${first}.`, `Let the CNAME record of ${first} lead to the name that is to have the TXT record.`);
+}
+/** An authority asks the internet, so the zone must be a public one, and the one that answers for the name. */
+async function zoneFor(route53, name, { zoneId, from }) {
+	const given = zoneId === void 0 ? void 0 : await findZone(route53, {
+		name,
+		zoneId
+	});
+	const cut = given && await findCut(route53, given, name);
+	if (given !== void 0 && given.nameServers.length > 0 && cut === void 0) return given;
+	try {
+		const zone = await findZone(route53, { name });
+		const ownCut = await findCut(route53, zone, name);
+		if (ownCut !== void 0) throw delegated(zone, ownCut);
+		return zone;
+	} catch (error) {
+		if (!(error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_8__.a) || error.code !== "DOMAIN_WITHOUT_ZONE") throw error;
+		if (given !== void 0 && cut !== void 0) throw delegated(given, cut);
+		if (given !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("CHALLENGE_DELEGATED", `The hosted zone ${given.id} (${given.name}) is private, so no certificate authority can see a record in it.`, `Create a public hosted zone that contains ${name}, or set \`certificate-secret-arn\` to a certificate of your own.`);
+		if (from === void 0) throw error;
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("CHALLENGE_DELEGATED", `A CNAME record of ${from} leads to ${name}, which no public hosted zone of this AWS account contains.`, `Delete the CNAME record, let it lead to a name in a hosted zone of this account, or set \`certificate-secret-arn\` to a certificate that you obtain elsewhere.`);
+	}
+}
+/** A record set with a routing policy is one of several, to none of which a value can be added for all. */
+function requirePlain(sets) {
+	const special = sets.find(({ Type, AliasTarget, SetIdentifier }) => (Type === "TXT" || Type === "CNAME") && (AliasTarget !== void 0 || SetIdentifier !== void 0));
+	if (special === void 0) return;
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("CHALLENGE_DELEGATED", `The ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__.y)(special.Type, "Type")} record of ${plainName(special.Name)} is an alias or has a routing policy, so no value can be added to it.`, "Replace it with a simple record, or delete it.");
+}
+/** Seconds for which resolvers may keep a TXT record that did not exist before. */
+const TTL = 60;
+/** How often a change is tried anew when somebody else has changed the record meanwhile. */
+const MOST_CHANGES = 10;
+/**
+* Adds a value to the TXT record at a name, beside whatever else is there. Returns the change; nothing where the value was
+* there already.
+*/
+async function addText(route53, place, text, signal) {
+	return changeTexts(route53, place, (texts) => [...texts, quoted(text)], signal);
+}
+/** Takes a value away from the TXT record at a name. What others have put there stays. */
+async function removeText(route53, place, text, signal) {
+	const removal = changeTexts(route53, place, (texts) => texts.filter((each) => each !== quoted(text)), signal);
+	return (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.x)(removal, "NoSuchHostedZone");
+}
+async function changeTexts(route53, { zone, name }, change, signal) {
+	const patience = {
+		on: _account_js__WEBPACK_IMPORTED_MODULE_3__.d,
+		within: 6e4,
+		every: 1500,
+		signal
+	};
+	for (let number = 1; number <= MOST_CHANGES; number++) {
+		const sets = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.n)(() => listAt(route53, zone.id, name), patience);
+		requirePlain(sets);
+		const set = sets.find(({ Type }) => Type === "TXT");
+		const texts = set === void 0 ? [] : valuesOf(set);
+		const next = [...new Set(change(texts))];
+		if (next.length === texts.length) return void 0;
+		const values = next.map((Value) => ({ Value }));
+		const ResourceRecordSet = {
+			Name: name,
+			Type: "TXT",
+			TTL: set?.TTL ?? TTL,
+			ResourceRecords: values
+		};
+		const changes = [...set === void 0 ? [] : [{
+			Action: "DELETE",
+			ResourceRecordSet: set
+		}], ...next.length === 0 ? [] : [{
+			Action: "CREATE",
+			ResourceRecordSet
+		}]];
+		const made = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.n)(() => changeBatch(route53, zone.id, changes), patience).catch(async (error) => {
+			throw (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.l)(error) ? await changeDenied(route53, zone.id, name, error) : error;
+		});
+		if (made !== "conflict") return made.change;
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.r)(200 + Math.random() * 800, signal);
+	}
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("CHALLENGE_DELEGATED", `The TXT record of ${name} was changed by others each time that this run was about to.`, "Run the job again when no other run obtains a certificate for this name.");
+}
+/** Matches a denial that no statement in the role's own policy overrides. */
+const OVERRIDING = /with an explicit deny|because no (?!identity-based policy)/;
+/**
+* Adds the statement for this record to a denial. AWS names only the zone in it, so the general remedy could only allow too
+* much or too little. A denial by another kind of policy stays as it is.
+*/
+async function changeDenied(route53, zoneId, name, cause) {
+	if (OVERRIDING.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.f)(cause))) return cause;
+	const Condition = {
+		"ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": name },
+		"ForAllValues:StringEquals": {
+			"route53:ChangeResourceRecordSetsRecordTypes": "TXT",
+			"route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE"]
+		}
+	};
+	const Action = "route53:ChangeResourceRecordSets";
+	const Resource = `arn:${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__.r)(await route53.config.region())}:route53:::hostedzone/${zoneId}`;
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("CHALLENGE_DELEGATED", `The TXT record of ${name} can't be changed. ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__.c)(cause)}`, `Add this statement to the policy of the workflow's AWS role: ${JSON.stringify({
+		Effect: "Allow",
+		Action,
+		Resource,
+		Condition
+	})}`, { cause });
+}
+/** A value of a TXT record as Route 53 has it. An authority's proof has only letters, digits, `-` and `_`. */
+function quoted(text) {
+	return `"${text}"`;
+}
+/** What a name server says when it answers that there is nothing, as Node names it. */
+const NOTHING = ["ENOTFOUND", "ENODATA"];
+/**
+* Returns whether the zone above leads resolvers to the name servers of this zone; `unknown` where the runner has no
+* resolver that answers. Never throws.
+*/
+async function isDelegated({ name, nameServers }) {
+	const found = await answered(async () => resolver().resolveNs(name));
+	if (found === "unknown") return found;
+	const plain = (server) => server.toLowerCase().replace(/\.$/, "");
+	const own = nameServers.map(plain);
+	return found.some((server) => own.includes(plain(server)));
+}
+/** Returns the addresses that the zone's own name servers give for a name; `unknown` where they can't be reached. Never throws. */
+async function lookUp({ nameServers: [server = ""] }, name) {
+	const own = await resolverAt(server);
+	if (own === void 0) return "unknown";
+	const [v4, v6] = await Promise.all([answered(async () => own.resolve4(name)), answered(async () => own.resolve6(name))]);
+	return v4 === "unknown" || v6 === "unknown" ? "unknown" : [...v4, ...v6];
+}
+/** Returns the texts that the zone's own name servers give for a name; `unknown` where they can't be reached. Never throws. */
+async function lookUpTexts({ nameServers: [server = ""] }, name) {
+	const own = await resolverAt(server);
+	if (own === void 0) return "unknown";
+	return answered(async () => (await own.resolveTxt(name)).map((strings) => strings.join("")));
+}
+/** The runner's resolver, or the one of `DNS_RESOLVER`: a host with a port. Tries are few, as nothing depends on them. */
+function resolver(servers) {
+	const made = new node_dns_promises__WEBPACK_IMPORTED_MODULE_9__.Resolver({
+		timeout: 2e3,
+		tries: 2
+	});
+	const { DNS_RESOLVER: given } = process.env;
+	const chosen = servers ?? (given ? [given] : void 0);
+	if (chosen !== void 0) made.setServers(chosen);
+	return made;
+}
+async function resolverAt(server) {
+	if (process.env.DNS_RESOLVER) return resolver();
+	const addresses = await answered(async () => resolver().resolve4(server));
+	return addresses === "unknown" || addresses.length === 0 ? void 0 : resolver(addresses);
+}
+async function answered(ask) {
+	try {
+		return await ask();
+	} catch (error) {
+		return NOTHING.includes(error.code ?? "") ? [] : "unknown";
+	}
 }
 
 

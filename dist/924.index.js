@@ -1,170 +1,6 @@
 export const id = 924;
-export const ids = [924,839];
+export const ids = [924];
 export const modules = {
-
-/***/ 6839:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-__webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   addText: () => (/* binding */ addText),
-/* harmony export */   findChallengePlace: () => (/* binding */ findChallengePlace),
-/* harmony export */   removeText: () => (/* binding */ removeText)
-/* harmony export */ });
-/* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4479);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7963);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
-/* harmony import */ var _hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4800);
-
-
-
-
-
-// src/aws/challenge-record.ts
-/** How many CNAME records may follow each other. */
-const MOST_ALIASES = 8;
-/**
-* Finds where an authority looks for the proof that a name, or a wildcard, is the user's: at `_acme-challenge` below it, or
-* where a CNAME record leads from there. `zoneId` is the zone of the name. Throws where no zone of this account has it.
-* Source: RFC 8555, section 8.4.
-*/
-async function findChallengePlace(clients, { name, zoneId }) {
-	const route53 = (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.openRoute53)(clients);
-	const first = `_acme-challenge.${name.replace(/^\*\./, "")}`;
-	let at = first;
-	for (let aliases = 0; aliases <= MOST_ALIASES; aliases++) {
-		const zone = await zoneFor(route53, at, aliases === 0 ? { zoneId } : { from: first });
-		const sets = await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.listAt)(route53, zone.id, at);
-		const alias = sets.find(({ Type }) => Type === "CNAME");
-		if (alias === void 0) {
-			requirePlain(sets);
-			return {
-				zone,
-				name: at
-			};
-		}
-		requirePlain(sets);
-		at = (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.plainName)((0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.valuesOf)(alias)[0]);
-	}
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_1__.i("CHALLENGE_DELEGATED", `More than ${MOST_ALIASES} CNAME records follow each other from ${first}.`, `Let the CNAME record of ${first} lead to the name that is to have the TXT record.`);
-}
-/** An authority asks the internet, so the zone must be a public one, and the one that answers for the name. */
-async function zoneFor(route53, name, { zoneId, from }) {
-	const given = zoneId === void 0 ? void 0 : await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.findZone)(route53, {
-		name,
-		zoneId
-	});
-	const cut = given && await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.findCut)(route53, given, name);
-	if (given !== void 0 && given.nameServers.length > 0 && cut === void 0) return given;
-	try {
-		const zone = await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.findZone)(route53, { name });
-		const ownCut = await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.findCut)(route53, zone, name);
-		if (ownCut !== void 0) throw (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.delegated)(zone, ownCut);
-		return zone;
-	} catch (error) {
-		if (!(error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_1__.i) || error.code !== "DOMAIN_WITHOUT_ZONE") throw error;
-		if (given !== void 0 && cut !== void 0) throw (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.delegated)(given, cut);
-		if (given !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_1__.i("CHALLENGE_DELEGATED", `The hosted zone ${given.id} (${given.name}) is private, so no certificate authority can see a record in it.`, `Create a public hosted zone that contains ${name}, or set \`certificate-secret-arn\` to a certificate of your own.`);
-		if (from === void 0) throw error;
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_1__.i("CHALLENGE_DELEGATED", `A CNAME record of ${from} leads to ${name}, which no public hosted zone of this AWS account contains.`, `Delete the CNAME record, let it lead to a name in a hosted zone of this account, or set \`certificate-secret-arn\` to a certificate that you obtain elsewhere.`);
-	}
-}
-/** A record set with a routing policy is one of several, to none of which a value can be added for all. */
-function requirePlain(sets) {
-	const special = sets.find(({ Type = "", AliasTarget, SetIdentifier }) => ["TXT", "CNAME"].includes(Type) && (AliasTarget !== void 0 || SetIdentifier !== void 0));
-	if (special === void 0) return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_1__.i("CHALLENGE_DELEGATED", `The ${special.Type ?? ""} record of ${(0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.plainName)(special.Name)} is an alias or has a routing policy, so no value can be added to it.`, "Replace it with a simple record, or delete it.");
-}
-/** Seconds for which resolvers may keep a TXT record that did not exist before. */
-const TTL = 60;
-/** How often a change is tried anew when somebody else has changed the record meanwhile. */
-const MOST_CHANGES = 10;
-/**
-* Adds a value to the TXT record at a name, beside whatever else is there. Returns the change; nothing where the value was
-* there already.
-*/
-async function addText(route53, place, text, signal) {
-	return changeTexts(route53, place, (texts) => [...texts, quoted(text)], signal);
-}
-/** Takes a value away from the TXT record at a name. What others have put there stays. */
-async function removeText(route53, place, text, signal) {
-	try {
-		return await changeTexts(route53, place, (texts) => texts.filter((each) => each !== quoted(text)), signal);
-	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(error, "NoSuchHostedZone")) return void 0;
-		throw error;
-	}
-}
-async function changeTexts(route53, { zone, name }, change, signal) {
-	const patience = {
-		on: _errors_js__WEBPACK_IMPORTED_MODULE_3__.o,
-		within: 6e4,
-		every: 1500,
-		signal
-	};
-	for (let number = 1; number <= MOST_CHANGES; number++) {
-		const sets = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.t)(() => (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.listAt)(route53, zone.id, name), patience);
-		requirePlain(sets);
-		const set = sets.find(({ Type }) => Type === "TXT");
-		const texts = set === void 0 ? [] : (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.valuesOf)(set);
-		const next = [...new Set(change(texts))];
-		if (next.length === texts.length) return void 0;
-		const changes = [...set === void 0 ? [] : [{
-			Action: "DELETE",
-			ResourceRecordSet: set
-		}], ...next.length === 0 ? [] : [{
-			Action: "CREATE",
-			ResourceRecordSet: setOf(name, next, set)
-		}]];
-		const made = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.t)(() => (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_4__.changeBatch)(route53, zone.id, changes), patience).catch(async (error) => {
-			throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.i)(error) ? await changeDenied(route53, zone.id, name, error) : error;
-		});
-		if (made !== "conflict") return made.change;
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.n)(200 + Math.random() * 800, signal);
-	}
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_1__.i("CHALLENGE_DELEGATED", `The TXT record of ${name} was changed by others each time that this run was about to.`, "Run the job again when no other run obtains a certificate for this name.");
-}
-/** Matches a denial that no statement in the role's own policy overrides. */
-const OVERRIDING = /with an explicit deny|because no (?!identity-based policy)/;
-/**
-* Adds the statement for this record to a denial. AWS names only the zone in it, so the general remedy could only allow too
-* much or too little. A denial by another kind of policy stays as it is.
-*/
-async function changeDenied(route53, zoneId, name, cause) {
-	if (OVERRIDING.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.d)(cause))) return cause;
-	const Condition = {
-		"ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": name },
-		"ForAllValues:StringEquals": {
-			"route53:ChangeResourceRecordSetsRecordTypes": "TXT",
-			"route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE"]
-		}
-	};
-	const Action = "route53:ChangeResourceRecordSets";
-	const Resource = `arn:${(0,_account_js__WEBPACK_IMPORTED_MODULE_2__.r)(await route53.config.region())}:route53:::hostedzone/${zoneId}`;
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_1__.i("CHALLENGE_DELEGATED", `The TXT record of ${name} can't be changed. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.r)(cause)}`, `Add this statement to the policy of the workflow's AWS role: ${JSON.stringify({
-		Effect: "Allow",
-		Action,
-		Resource,
-		Condition
-	})}`, { cause });
-}
-function setOf(name, texts, before) {
-	return {
-		Name: name,
-		Type: "TXT",
-		TTL: before?.TTL ?? TTL,
-		ResourceRecords: texts.map((Value) => ({ Value }))
-	};
-}
-/** A value of a TXT record as Route 53 has it. An authority's proof has only letters, digits, `-` and `_`. */
-function quoted(text) {
-	return `"${text}"`;
-}
-
-
-
-/***/ }),
 
 /***/ 3924:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -174,19 +10,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   obtain: () => (/* binding */ obtain)
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
-/* harmony import */ var _challenge_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6839);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _hosted_zone_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4800);
-/* harmony import */ var _look_up_name_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8067);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4479);
-/* harmony import */ var _retry_after_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1033);
-/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6829);
-/* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5535);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7598);
-/* harmony import */ var node_async_hooks__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6698);
-
-
-
+/* harmony import */ var _hosted_zone_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4800);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7963);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4479);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6829);
+/* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5535);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7598);
+/* harmony import */ var node_async_hooks__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6698);
 
 
 
@@ -29721,17 +29551,6 @@ function openAuthority(connection, accountKey) {
 	});
 	const line = new Line(connection);
 	const ask = (operation, call) => line.ask(operation, call);
-	const orderOf = ({ url, status, error }) => ({
-		url,
-		status,
-		error
-	});
-	const wholes = /* @__PURE__ */ new Map();
-	const keep = (order) => {
-		wholes.set(order.url, order);
-		return orderOf(order);
-	};
-	const wholeOf = (order) => wholes.get(order.url) ?? { url: order.url };
 	return {
 		open: async (email) => {
 			const agreed = { termsOfServiceAgreed: true };
@@ -29758,25 +29577,25 @@ function openAuthority(connection, accountKey) {
 				identifiers,
 				...more
 			}));
-			if (replaces === void 0 || line.renewalInfo === void 0) return keep(await create({}));
+			if (replaces === void 0 || line.renewalInfo === void 0) return create({});
 			try {
-				return keep(await create({ replaces }));
+				return await create({ replaces });
 			} catch (error) {
 				if (!isOfType(error, "alreadyReplaced", "malformed", "unauthorized")) throw error;
-				return keep(await create({}));
+				return create({});
 			}
 		},
 		findOrder: async (url) => {
-			if (!(0,_certificate_js__WEBPACK_IMPORTED_MODULE_7__.n)(url, directory)) return void 0;
+			if (!(0,_certificate_js__WEBPACK_IMPORTED_MODULE_5__.n)(url, directory)) return void 0;
 			try {
-				return keep(await ask("order", () => client.getOrder({ url })));
+				return await ask("order", () => client.getOrder({ url }));
 			} catch (error) {
 				if (isOfType(error, "malformed", "unauthorized", "accountDoesNotExist", "status 404")) return void 0;
 				throw error;
 			}
 		},
 		challengeOf: async (order) => {
-			const [authorization] = await ask("authorization", () => client.getAuthorizations(wholeOf(order)));
+			const [authorization] = await ask("authorization", () => client.getAuthorizations(order));
 			if (authorization?.status === "valid") return void 0;
 			const challenge = authorization?.challenges.find(({ type }) => type === "dns-01");
 			if (authorization === void 0 || challenge === void 0) throw line.refused("authorization", {
@@ -29805,19 +29624,19 @@ function openAuthority(connection, accountKey) {
 		finalize: async (order, name, privateKey) => {
 			const [, csr] = await import_src.crypto.createCsr({ altNames: [name] }, privateKey);
 			try {
-				return keep(await ask("finalize", () => client.finalizeOrder(wholeOf(order), csr)));
+				return await ask("finalize", () => client.finalizeOrder(order, csr));
 			} catch (error) {
 				if (!isOfType(error, "orderNotReady")) throw error;
-				return keep(await ask("order", () => client.getOrder(wholeOf(order))));
+				return ask("order", () => client.getOrder(order));
 			}
 		},
-		download: async (order) => ask("certificate", () => client.getCertificate(wholeOf(order))),
+		download: (order) => ask("certificate", () => client.getCertificate(order)),
 		renewalInfo: (renewalId) => line.renewalInfo && `${line.renewalInfo.replace(/\/$/, "")}/${renewalId}`,
 		refused: (operation, problem) => line.refused(operation, problem)
 	};
 }
 function isOfType(error, ...types) {
-	return error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_5__.a && types.includes(error.refusal.type);
+	return error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.o && types.includes(error.refusal.type);
 }
 /** The most bytes of an answer: a chain of certificates takes some 6 KB. */
 const LARGEST = 1 << 20;
@@ -29842,22 +29661,24 @@ var Line = class {
 			return await lines.run(this, call);
 		} catch (error) {
 			this.#connection.signal.throwIfAborted();
-			if (error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_5__.a) throw error;
+			if (error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.o) throw error;
 			const last = this.#last;
 			if (last !== void 0 && last.status >= 400) throw this.refused(operation, problemIn(last), last.status);
-			throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a({
+			const words = error instanceof Error ? error.message : "the answer could not be read";
+			const refusal = {
 				authority: this.#host,
 				operation,
 				type: "invalid answer",
-				words: error instanceof Error ? error.message : "the answer could not be read"
-			}, { cause: error });
+				words
+			};
+			throw new _wait_js__WEBPACK_IMPORTED_MODULE_3__.o(refusal, { cause: error });
 		}
 	}
 	refused(operation, problem, status) {
 		const [first] = problem?.subproblems ?? [];
 		const type = typeOf(problem?.type === void 0 || problem.type.endsWith(":compound") ? first?.type ?? problem?.type : problem.type);
 		const words = [problem, ...problem?.subproblems ?? []].flatMap((each) => each?.detail ?? []);
-		return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a({
+		return new _wait_js__WEBPACK_IMPORTED_MODULE_3__.o({
 			authority: this.#host,
 			operation,
 			type: type ?? (status === void 0 ? "" : `status ${status}`),
@@ -29868,20 +29689,20 @@ var Line = class {
 	async send(method, url, body) {
 		const begin = Date.now();
 		const { deadline, pause, note, directory } = this.#connection;
-		if (!(0,_certificate_js__WEBPACK_IMPORTED_MODULE_7__.n)(url, directory)) throw this.refused(this.#operation, {
+		if (!(0,_certificate_js__WEBPACK_IMPORTED_MODULE_5__.n)(url, directory)) throw this.refused(this.#operation, {
 			type: "unsafe URL",
 			detail: `It leads to ${url.slice(0, 200)}, which is not HTTPS.`
 		});
 		for (let tries = 1;; tries++) {
 			const answer = await this.#attempt(method, url, body);
-			if (!(answer instanceof _wait_js__WEBPACK_IMPORTED_MODULE_5__.a)) {
+			if (!(answer instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.o)) {
 				this.#last = answer;
 				if (answer.status < 400 || typeOf(problemIn(answer)?.type) === "badNonce") {
 					this.#learn(url, answer);
 					return answer;
 				}
 			}
-			const refusal = answer instanceof _wait_js__WEBPACK_IMPORTED_MODULE_5__.a ? answer : this.refused(this.#operation, problemIn(answer), answer.status);
+			const refusal = answer instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.o ? answer : this.refused(this.#operation, problemIn(answer), answer.status);
 			const wait = waitAfter(answer, tries, begin);
 			if (wait === void 0 || Date.now() + wait >= deadline) throw refusal;
 			if (wait >= 1e4) note(`${refusal.message.slice(0, 500)} Trying again in ${Math.ceil(wait / 1e3)} s`);
@@ -29893,27 +29714,27 @@ var Line = class {
 		const timer = AbortSignal.timeout(ANSWER_WITHIN);
 		const target = new URL(url);
 		try {
-			return await (0,_transport_js__WEBPACK_IMPORTED_MODULE_6__.o)(target, {
+			return await (0,_transport_js__WEBPACK_IMPORTED_MODULE_4__.s)(target, {
 				method: method.toUpperCase(),
 				headers: {
-					"user-agent": _certificate_js__WEBPACK_IMPORTED_MODULE_7__.t,
+					"user-agent": _certificate_js__WEBPACK_IMPORTED_MODULE_5__.t,
 					...body !== void 0 && { "content-type": "application/jose+json" }
 				},
 				body,
 				limit: LARGEST,
-				isDirect: (0,_certificate_js__WEBPACK_IMPORTED_MODULE_7__.r)(target.hostname),
+				isDirect: (0,_certificate_js__WEBPACK_IMPORTED_MODULE_5__.r)(target.hostname),
 				signal: AbortSignal.any([signal, timer])
 			});
 		} catch (error) {
 			signal.throwIfAborted();
-			const words = timer.aborted ? `no answer within ${ANSWER_WITHIN / 1e3} s` : error instanceof _transport_js__WEBPACK_IMPORTED_MODULE_6__.t ? `the answer is larger than 1024 KiB` : (0,_transport_js__WEBPACK_IMPORTED_MODULE_6__.r)(error);
+			const words = timer.aborted ? `no answer within ${ANSWER_WITHIN / 1e3} s` : error instanceof _transport_js__WEBPACK_IMPORTED_MODULE_4__.t ? `the answer is larger than 1024 KiB` : (0,_transport_js__WEBPACK_IMPORTED_MODULE_4__.r)(error);
 			const refusal = {
 				authority: target.host,
 				operation: this.#operation,
 				type: "unreachable",
 				words
 			};
-			return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a(refusal, { cause: error });
+			return new _wait_js__WEBPACK_IMPORTED_MODULE_3__.o(refusal, { cause: error });
 		}
 	}
 	#learn(url, { body }) {
@@ -29929,14 +29750,14 @@ var Line = class {
 function waitAfter(answer, tries, begin) {
 	const step = Math.min(1e3 * 2 ** (tries - 1), 15e3) * (.75 + Math.random() / 2);
 	const mayGoOn = Date.now() + step - begin < PATIENCE;
-	if (answer instanceof _wait_js__WEBPACK_IMPORTED_MODULE_5__.a) return mayGoOn ? step : void 0;
-	const named = (0,_retry_after_js__WEBPACK_IMPORTED_MODULE_10__.t)(answer.headers);
+	if (answer instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.o) return mayGoOn ? step : void 0;
+	const named = (0,_transport_js__WEBPACK_IMPORTED_MODULE_4__.o)(answer.headers);
 	if (answer.status === 429) return named === void 0 ? void 0 : Math.max(named, 1e3);
 	if (answer.status < 500) return void 0;
 	return named === void 0 ? mayGoOn ? step : void 0 : Math.max(named, 1e3);
 }
 function problemIn({ body, headers }) {
-	if (!(headers.get("content-type") ?? "").includes("json")) return void 0;
+	if (headers.get("content-type")?.includes("json") !== true) return void 0;
 	const { type, detail, subproblems } = parsed(body);
 	const text = (value) => typeof value === "string" ? value.slice(0, 2e3) : void 0;
 	const list = Array.isArray(subproblems) ? subproblems.slice(0, 10) : [];
@@ -29965,12 +29786,13 @@ function typeOf(type) {
 	return type?.split(":").at(-1);
 }
 /** Which authority the library speaks with; runs in one process may speak with several. */
-const lines = new node_async_hooks__WEBPACK_IMPORTED_MODULE_9__.AsyncLocalStorage();
+const lines = new node_async_hooks__WEBPACK_IMPORTED_MODULE_7__.AsyncLocalStorage();
 import_src.axios.defaults.adapter = async (config) => {
 	const line = lines.getStore();
 	if (line === void 0) throw new Error("A request was made outside of a call.");
 	const data = config.data;
-	const answer = await line.send(config.method ?? "get", config.url ?? "", typeof data === "string" ? data : void 0);
+	const { method = "get", url = "" } = config;
+	const answer = await line.send(method, url, typeof data === "string" ? data : void 0);
 	return {
 		data: answer.body.toString(),
 		status: answer.status,
@@ -30016,7 +29838,7 @@ async function obtain(spec, tools) {
 /** Whether a certificate was issued for this key, and not for that of another order. */
 function isFor(chain, privateKey) {
 	try {
-		return new node_crypto__WEBPACK_IMPORTED_MODULE_8__.X509Certificate(chain).checkPrivateKey((0,node_crypto__WEBPACK_IMPORTED_MODULE_8__.createPrivateKey)(privateKey));
+		return new node_crypto__WEBPACK_IMPORTED_MODULE_6__.X509Certificate(chain).checkPrivateKey((0,node_crypto__WEBPACK_IMPORTED_MODULE_6__.createPrivateKey)(privateKey));
 	} catch {
 		return false;
 	}
@@ -30057,7 +29879,7 @@ async function settled(order, states, authority, { deadline, pause }) {
 	return current;
 }
 function late(what) {
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.i("CERTIFICATE_LATE", `The certificate was not issued in time: ${what}.`, "Run the job again, which continues where this one ended. If it happens again, set a longer `timeout-minutes`, or see the status page of the authority in `acme-directory`.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_3__.a("CERTIFICATE_LATE", `The certificate was not issued in time: ${what}.`, "Run the job again, which continues where this one ended. If it happens again, set a longer `timeout-minutes`, or see the status page of the authority in `acme-directory`.");
 }
 /** Publishes the proof until the authority has seen it; returns whether it could be removed. */
 async function prove(order, challenge, authority, spec, tools) {
@@ -30074,24 +29896,24 @@ async function prove(order, challenge, authority, spec, tools) {
 async function publish(text, place, { clients, emit, pause }) {
 	const { signal } = clients;
 	const { zone, name } = place;
-	const route53 = (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_3__.openRoute53)(clients);
+	const route53 = (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_1__.openRoute53)(clients);
 	await pause(0);
-	const change = await (0,_challenge_record_js__WEBPACK_IMPORTED_MODULE_1__.addText)(route53, place, text, signal);
+	const change = await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_1__/* .addText */ .j)(route53, place, text, signal);
 	emit({
 		type: "noted",
 		text: `Added a TXT value to ${name}. Waiting for Route 53's name servers`
 	});
-	if (change !== void 0 && !await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_3__.awaitSync)(route53, change, signal)) emit({
+	if (change !== void 0 && !await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_1__/* .awaitSync */ .oS)(route53, change, signal)) emit({
 		type: "warned",
 		text: `Route 53 has accepted the TXT record of ${name}, but after three minutes not all of its name servers had it.`
 	});
-	if (await (0,_look_up_name_js__WEBPACK_IMPORTED_MODULE_4__.t)(zone) === false) emit({
+	if (await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_1__/* .isDelegated */ .MK)(zone) === false) emit({
 		type: "warned",
 		text: `${zone.name} is not delegated to the name servers of the hosted zone ${zone.id}, so the authority may not see the TXT record. Set these NS records for ${zone.name} at its registrar, or in the zone above: ${zone.nameServers.join(", ")}.`
 	});
 	for (const begin = Date.now();;) {
 		signal.throwIfAborted();
-		const texts = await (0,_look_up_name_js__WEBPACK_IMPORTED_MODULE_4__.r)(zone, name);
+		const texts = await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_1__/* .lookUpTexts */ .r5)(zone, name);
 		if (texts === "unknown" || texts.includes(text) || Date.now() - begin > SEEN_WITHIN) return;
 		await pause(POLL_EVERY);
 	}
@@ -30112,12 +29934,12 @@ async function untilProven(order, authority, { deadline, pause, emit }) {
 /** Takes the proof away again. A failure must not hide what came of the order, and a later run or sweep does it then. */
 async function withdraw(text, place, { cleanup, emit }) {
 	try {
-		await (0,_challenge_record_js__WEBPACK_IMPORTED_MODULE_1__.removeText)((0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_3__.openRoute53)(cleanup), place, text, cleanup.signal);
+		await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_1__.removeText)((0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_1__.openRoute53)(cleanup), place, text, cleanup.signal);
 		return true;
 	} catch (error) {
 		emit({
 			type: "warned",
-			text: `The TXT value ${text} of ${place.name} could not be removed, which the next renewal or sweep tries again: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.m)(error)}`
+			text: `The TXT value ${text} of ${place.name} could not be removed, which the next renewal or sweep tries again: ${(0,_account_js__WEBPACK_IMPORTED_MODULE_2__.S)(error)}`
 		});
 		return false;
 	}

@@ -1,5 +1,5 @@
 import type { Clients } from '../aws/clients.ts'
-import { isSameOwner, type RecordOwner, type MarkedRecords } from '../resources/dns-record.ts'
+import type { MarkedRecords, RecordOwner } from '../resources/dns-record.ts'
 import { wordsOf } from '../aws/errors.ts'
 import { findRunning, taskId, type Task } from '../aws/task.ts'
 import {
@@ -44,7 +44,7 @@ export async function removeRecords(
   clients: Clients
 ): Promise<RemovedRecords[]> {
   if (zones.length === 0) return []
-  const { changeRecords, openRoute53 } = await loadRecords()
+  const { changeRecords, isSameOwner, openRoute53 } = await loadRecords()
   const own = (await findAllMarked(zones, clients)).filter(({ marker }) => isSameOwner(marker, owner))
   const removed = await Promise.all(
     own.map(async ({ name, zoneId }) => {

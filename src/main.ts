@@ -4,7 +4,6 @@ import { describeRefusal } from './aws/errors.ts'
 import { requireOwnCluster } from './resources/cluster.ts'
 import { deployService } from './deploy/deploy-service.ts'
 import { planDeployment } from './deploy/prepare.ts'
-import { findSource } from './deploy/source.ts'
 import { runJob } from './deploy/run-job.ts'
 import { whySkipped } from './deploy/replace.ts'
 import type { ClusterChoice, Decided, Deployment, Nothing, Request } from './deployment.ts'
@@ -15,13 +14,11 @@ import type { GitHubState } from './github/pull-request.ts'
 import { openGitHub, preload } from './github/access.ts'
 import { githubStatus, reactions } from './github/status.ts'
 import { readInputs, readWish, type Unresolved } from './inputs.ts'
-import { explain, type Known, whereWritten } from './failures/explain.ts'
+import type { Explanation } from './failures/explain.ts'
 import { CostBook, summarizer, Timeline } from './report/summary.ts'
 import { logger } from './report/log.ts'
 import { OutputBook } from './report/outputs.ts'
 import { cancellation, keepSecretsOf, saveRun, saveState } from './runner.ts'
-import { destroy, whyBack } from './teardown/destroy.ts'
-import { sweep } from './teardown/sweep.ts'
 
 /**
  * The main step: reads what is asked for, does it, and reports. A failure is reported once, here. `observers` get every event,
@@ -68,21 +65,22 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
     await perform(request, state, { env, signal, report })
     await report.done()
   } catch (error) {
-    emit({ type: 'failed', failure: explain(error, knownOf(env, request)) })
+    emit({ type: 'failed', failure: await explained(error, env, request) })
     await report.done()
     process.exitCode = core.ExitCode.Failure
   }
 }
 
-/** What an explanation names and AWS doesn't say. */
-function knownOf(env: NodeJS.ProcessEnv, request: Request | undefined): Known {
+/** Explains an error. The explanations are loaded only now: a run that succeeds doesn't need them. */
+async function explained(error: unknown, env: NodeJS.ProcessEnv, request: Request | undefined): Promise<Explanation> {
+  const { explain, whereWritten } = await import('./failures/explain.ts')
   const template = request && deploymentOf(request)?.template
-  return {
+  return explain(error, {
     repository: env.GITHUB_REPOSITORY,
     cluster: env.INPUT_CLUSTER,
     domain: env.INPUT_DOMAIN,
     written: (value) => whereWritten(value, { env, template })
-  }
+  })
 }
 
 /** What AWS's clients are made from. */
@@ -96,6 +94,7 @@ interface Sources {
 async function resolve({ query, cluster, timeout, complete }: Unresolved, sources: Sources): Promise<Request> {
   const { clients } = clientsFor(timeout, sources)
   await requireOwnCluster(cluster, clients)
+  const { findSource } = await import('./deploy/source.ts')
   return complete(await findSource(query, clients))
 }
 
@@ -105,6 +104,7 @@ async function foresee(
   state: GitHubState & { readonly signal: AbortSignal }
 ): Promise<Decided | Nothing> {
   if (request.mode === 'destroy') {
+    const { whyBack } = await import('./teardown/destroy.ts')
     const why = await whyBack(request, state)
     return why === undefined ? request : { kind: 'nothing', why }
   }
@@ -153,12 +153,15 @@ async function perform(request: Request, state: GitHubState, sources: Sources): 
       emit({ type: 'succeeded' })
       return
     case 'removal': {
+      const { destroy } = await import('./teardown/destroy.ts')
       const kept = await destroy(request, tools)
       if (kept !== undefined) emit({ type: 'skipped', why: kept })
       return
     }
-    case 'sweep':
+    case 'sweep': {
+      const { sweep } = await import('./teardown/sweep.ts')
       await sweep(request, tools)
+    }
   }
 }
 

@@ -10,7 +10,6 @@ import type { ClosingRecord, Superseded } from '../events.ts'
 import { releaseName, type Named } from './name.ts'
 import { lasts } from './preflight.ts'
 import type { PlannedDeployment, PreparedDeployment } from './prepare.ts'
-import { destroyWhenClosed } from '../teardown/destroy.ts'
 
 /** What goes on when the tasks have been replaced, and decides nothing any more. It never fails. */
 export interface Tidying {
@@ -236,8 +235,11 @@ export async function afterSuperseded(
 ): Promise<void> {
   const { why } = superseded
   const isOver = why === 'closed' || why === 'deleted' || (why === 'unlabeled' && superseded.ends)
-  const removed = isOver && (await destroyWhenClosed(subject, cluster.cluster, tools))
-  if (!removed) tools.emit({ type: 'superseded' })
+  if (isOver) {
+    const { destroyWhenClosed } = await import('../teardown/destroy.ts')
+    if (await destroyWhenClosed(subject, cluster.cluster, tools)) return
+  }
+  tools.emit({ type: 'superseded' })
 }
 
 /** Returns why nothing was deployed, as a whole sentence. */

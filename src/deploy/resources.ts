@@ -47,7 +47,6 @@ import { loadRecords } from './name.ts'
 import { addedContainers, deploymentReads, grantsFor, secretsOfOthers, thingsIn } from './permissions.ts'
 import { requireOwnPorts, type ChosenPorts } from './ports.ts'
 import { keptSecretIds, listIds, secretIds, secretsFor, tlsSecretIds, type TlsSecretIds } from './secrets.ts'
-import { withWhatThereIs } from './source.ts'
 import { tlsContainer } from './tls-container.ts'
 
 export interface ResourceTools extends Tools {
@@ -98,7 +97,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const images = imagesOf(deployment, {
     dockerHubUrl: tools.dockerHubUrl,
     signal: clients.signal,
-    explain: (error) => withWhatThereIs(error, deployment, clients),
+    explain: async (error) => (await import('./source.ts')).withWhatThereIs(error, deployment, clients),
     findRecord: async (found) => (await found(definition))?.imageRecord
   })
   const secrets = secretsFor(deployment, tags, tools)

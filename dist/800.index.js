@@ -25,13 +25,21 @@ export const modules = {
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3412);
 /* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4425);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7963);
-/* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7595);
-/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7938);
-/* harmony import */ var _HttpInterceptingShapeSerializer_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5751);
-/* harmony import */ var _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8451);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4479);
-/* harmony import */ var node_dns_promises__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3934);
+/* harmony import */ var _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7393);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7963);
+/* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7595);
+/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7938);
+/* harmony import */ var _HttpInterceptingShapeSerializer_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5751);
+/* harmony import */ var _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8451);
+/* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9473);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4479);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1035);
+/* harmony import */ var node_dns_promises__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(3934);
+
+
+
+
 
 
 
@@ -162,7 +170,7 @@ const loadRestXmlErrorCode = (output, data) => {
 	if (output.statusCode == 404) return "NotFound";
 };
 // node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/XmlShapeSerializer.js
-var XmlShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_7__.n {
+var XmlShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_8__.n {
 	settings;
 	stringBuffer;
 	byteBuffer;
@@ -172,9 +180,9 @@ var XmlShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTE
 		this.settings = settings;
 	}
 	write(schema, value) {
-		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ut.of(schema);
+		const ns = _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__.o.of(schema);
 		if (ns.isStringSchema() && typeof value === "string") this.stringBuffer = value;
-		else if (ns.isBlobSchema()) this.byteBuffer = "byteLength" in value ? value : (this.serdeContext?.base64Decoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.St)(value);
+		else if (ns.isBlobSchema()) this.byteBuffer = "byteLength" in value ? value : (this.serdeContext?.base64Decoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.gt)(value);
 		else {
 			this.buffer = this.writeStruct(ns, value, void 0);
 			const traits = ns.getMergedTraits();
@@ -315,33 +323,33 @@ var XmlShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTE
 	}
 	writeSimple(_schema, value) {
 		if (null === value) throw new Error("@aws-sdk/core/protocols - (XML serializer) cannot write null value.");
-		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ut.of(_schema);
+		const ns = _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__.o.of(_schema);
 		let nodeContents = null;
 		if (value && typeof value === "object") {
-			if (ns.isBlobSchema()) nodeContents = (this.serdeContext?.base64Encoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.xt)(value);
-			else if (ns.isTimestampSchema() && value instanceof Date) switch ((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.L)(ns, this.settings)) {
+			if (ns.isBlobSchema()) nodeContents = (this.serdeContext?.base64Encoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ht)(value);
+			else if (ns.isTimestampSchema() && value instanceof Date) switch ((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.P)(ns, this.settings)) {
 				case 5:
 					nodeContents = value.toISOString().replace(".000Z", "Z");
 					break;
 				case 6:
-					nodeContents = (0,_node_http_handler_js__WEBPACK_IMPORTED_MODULE_5__.o)(value);
+					nodeContents = (0,_node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.o)(value);
 					break;
 				case 7:
 					nodeContents = String(value.getTime() / 1e3);
 					break;
 				default:
 					console.warn("Missing timestamp format, using http date", value);
-					nodeContents = (0,_node_http_handler_js__WEBPACK_IMPORTED_MODULE_5__.o)(value);
+					nodeContents = (0,_node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.o)(value);
 			}
 			else if (ns.isBigDecimalSchema() && value) {
-				if (value instanceof _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__._t) return value.string;
+				if (value instanceof _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.dt) return value.string;
 				return String(value);
 			} else if (ns.isMapSchema() || ns.isListSchema()) throw new Error("@aws-sdk/core/protocols - xml serializer, cannot call _write() on List/Map schema, call writeList or writeMap() instead.");
 			else throw new Error(`@aws-sdk/core/protocols - xml serializer, unhandled schema type for object value and schema: ${ns.getName(true)}`);
 		}
 		if (ns.isBooleanSchema() || ns.isNumericSchema() || ns.isBigIntegerSchema() || ns.isBigDecimalSchema()) nodeContents = String(value);
 		if (ns.isStringSchema()) {
-			if (value === void 0 && ns.isIdempotencyToken()) nodeContents = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.U)();
+			if (value === void 0 && ns.isIdempotencyToken()) nodeContents = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.B)();
 			else nodeContents = String(value);
 		}
 		if (nodeContents === null) throw new Error(`Unhandled schema-value pair ${ns.getName(true)}=${value}`);
@@ -349,7 +357,7 @@ var XmlShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTE
 	}
 	writeSimpleInto(_schema, value, into, parentXmlns) {
 		const nodeContents = this.writeSimple(_schema, value);
-		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ut.of(_schema);
+		const ns = _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__.o.of(_schema);
 		const content = new XmlText(nodeContents);
 		const [xmlnsAttr, xmlns] = this.getXmlnsAttribute(ns, parentXmlns);
 		if (xmlns) into.addAttribute(xmlnsAttr, xmlns);
@@ -362,7 +370,7 @@ var XmlShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTE
 	}
 };
 // node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/XmlCodec.js
-var XmlCodec = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_7__.n {
+var XmlCodec = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_8__.n {
 	settings;
 	constructor(settings) {
 		super();
@@ -374,13 +382,13 @@ var XmlCodec = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_7
 		return serializer;
 	}
 	createDeserializer() {
-		const deserializer = new _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_7__.t(this.settings);
+		const deserializer = new _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_8__.t(this.settings);
 		deserializer.setSerdeContext(this.serdeContext);
 		return deserializer;
 	}
 };
 // node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/AwsRestXmlProtocol.js
-var AwsRestXmlProtocol = class extends _HttpInterceptingShapeSerializer_js__WEBPACK_IMPORTED_MODULE_6__.r {
+var AwsRestXmlProtocol = class extends _HttpInterceptingShapeSerializer_js__WEBPACK_IMPORTED_MODULE_7__.r {
 	codec;
 	serializer;
 	deserializer;
@@ -397,8 +405,8 @@ var AwsRestXmlProtocol = class extends _HttpInterceptingShapeSerializer_js__WEBP
 			serviceNamespace: options.defaultNamespace
 		};
 		this.codec = new XmlCodec(settings);
-		this.serializer = new _HttpInterceptingShapeSerializer_js__WEBPACK_IMPORTED_MODULE_6__.t(this.codec.createSerializer(), settings);
-		this.deserializer = new _HttpInterceptingShapeSerializer_js__WEBPACK_IMPORTED_MODULE_6__.n(this.codec.createDeserializer(), settings);
+		this.serializer = new _HttpInterceptingShapeSerializer_js__WEBPACK_IMPORTED_MODULE_7__.t(this.codec.createSerializer(), settings);
+		this.deserializer = new _HttpInterceptingShapeSerializer_js__WEBPACK_IMPORTED_MODULE_7__.n(this.codec.createDeserializer(), settings);
 	}
 	getPayloadCodec() {
 		return this.codec;
@@ -408,7 +416,7 @@ var AwsRestXmlProtocol = class extends _HttpInterceptingShapeSerializer_js__WEBP
 	}
 	async serializeRequest(operationSchema, input, context) {
 		const request = await super.serializeRequest(operationSchema, input, context);
-		const inputSchema = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ut.of(operationSchema.input);
+		const inputSchema = _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__.o.of(operationSchema.input);
 		if (!request.headers["content-type"]) {
 			const contentType = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
 			if (contentType) request.headers["content-type"] = contentType;
@@ -428,7 +436,7 @@ var AwsRestXmlProtocol = class extends _HttpInterceptingShapeSerializer_js__WEBP
 		}
 		if (dataObject.RequestId && !metadata.requestId) metadata.requestId = dataObject.RequestId;
 		const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata);
-		const ns = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ut.of(errorSchema);
+		const ns = _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__.o.of(errorSchema);
 		const message = dataObject.Error?.message ?? dataObject.Error?.Message ?? dataObject.message ?? dataObject.Message ?? "UnknownError";
 		const exception = new ((this.compositeErrorRegistry.getErrorCtor(errorSchema)) ?? Error)({});
 		await this.deserializeHttpMessage(errorSchema, context, response, dataObject);
@@ -455,8 +463,8 @@ var AwsRestXmlProtocol = class extends _HttpInterceptingShapeSerializer_js__WEBP
 // node_modules/@aws-sdk/client-route-53/dist-es/auth/httpAuthSchemeProvider.js
 const defaultRoute53HttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
-		operation: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.bt)(context).operation,
-		region: await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.yt)(config.region)() || (() => {
+		operation: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.mt)(context).operation,
+		region: await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.pt)(config.region)() || (() => {
 			throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
 		})()
 	};
@@ -483,7 +491,7 @@ const defaultRoute53HttpAuthSchemeProvider = (authParameters) => {
 };
 const resolveHttpAuthSchemeConfig = (config) => {
 	const config_0 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.n)(config);
-	return Object.assign(config_0, { authSchemePreference: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.yt)(config.authSchemePreference ?? []) });
+	return Object.assign(config_0, { authSchemePreference: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.pt)(config.authSchemePreference ?? []) });
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
@@ -709,9 +717,9 @@ const nodes = new Int32Array([
 	100000002,
 	100000003
 ]);
-const bdd = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.X.from(nodes, root, _data.conditions, _data.results);
+const bdd = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.q.from(nodes, root, _data.conditions, _data.results);
 // node_modules/@aws-sdk/client-route-53/dist-es/endpoint/endpointResolver.js
-const cache = new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.Y({
+const cache = new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.K({
 	size: 50,
 	params: [
 		"Endpoint",
@@ -721,14 +729,14 @@ const cache = new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.Y({
 	]
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-	return cache.get(endpointParams, () => (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.q)(bdd, {
+	return cache.get(endpointParams, () => (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.W)(bdd, {
 		endpointParams,
 		logger: context.logger
 	}));
 };
-_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.J.aws = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.d;
+_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.G.aws = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.d;
 // node_modules/@aws-sdk/client-route-53/dist-es/models/Route53ServiceException.js
-var Route53ServiceException = class Route53ServiceException extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ct {
+var Route53ServiceException = class Route53ServiceException extends _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__.i {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.route53#Route53ServiceException";
 	constructor(options) {
 		super(options);
@@ -3105,8 +3113,8 @@ var ListResourceRecordSets$ = [
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2013-04-01",
-		base64Decoder: config?.base64Decoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.St,
-		base64Encoder: config?.base64Encoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.xt,
+		base64Decoder: config?.base64Decoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.gt,
+		base64Encoder: config?.base64Encoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ht,
 		disableHostPrefix: config?.disableHostPrefix ?? false,
 		endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
 		extensions: config?.extensions ?? [],
@@ -3116,7 +3124,7 @@ const getRuntimeConfig$1 = (config) => {
 			identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
 			signer: new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.a()
 		}],
-		logger: config?.logger ?? new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.rt(),
+		logger: config?.logger ?? new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.et(),
 		protocol: config?.protocol ?? AwsRestXmlProtocol,
 		protocolSettings: config?.protocolSettings ?? {
 			defaultNamespace: "com.amazonaws.route53",
@@ -3127,18 +3135,18 @@ const getRuntimeConfig$1 = (config) => {
 		},
 		serviceId: config?.serviceId ?? "Route 53",
 		sha256: config?.sha256 ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.c,
-		urlParser: config?.urlParser ?? _configLoader_js__WEBPACK_IMPORTED_MODULE_4__.r,
-		utf8Decoder: config?.utf8Decoder ?? _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_2__.r,
-		utf8Encoder: config?.utf8Encoder ?? _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_2__.n
+		urlParser: config?.urlParser ?? _configLoader_js__WEBPACK_IMPORTED_MODULE_5__.r,
+		utf8Decoder: config?.utf8Decoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_9__.n,
+		utf8Encoder: config?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_9__.t
 	};
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
-	(0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ot)(process.version);
-	const defaultsMode = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.Q)(config);
-	const defaultConfigProvider = () => defaultsMode().then(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.st);
+	(0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.rt)(process.version);
+	const defaultsMode = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.Y)(config);
+	const defaultConfigProvider = () => defaultsMode().then(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.it);
 	const clientSharedValues = getRuntimeConfig$1(config);
-	(0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.wt)(process.version);
+	(0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.vt)(process.version);
 	const loaderConfig = {
 		profile: config?.profile,
 		logger: clientSharedValues.logger
@@ -3148,28 +3156,28 @@ const getRuntimeConfig = (config) => {
 		...config,
 		runtime: "node",
 		defaultsMode,
-		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_4__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.i, loaderConfig),
-		bodyLengthChecker: config?.bodyLengthChecker ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.gt,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _account_js__WEBPACK_IMPORTED_MODULE_3__.T,
-		defaultSocketTimeout: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.Ct)(config?.requestHandler, 3e5),
+		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.i, loaderConfig),
+		bodyLengthChecker: config?.bodyLengthChecker ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ut,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _account_js__WEBPACK_IMPORTED_MODULE_4__.s,
+		defaultSocketTimeout: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__._t)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.p)({
 			serviceId: clientSharedValues.serviceId,
 			clientVersion: version
 		}),
-		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_4__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.g, config),
-		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_4__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.tt, {
-			..._ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.et,
+		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.g, config),
+		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.Q, {
+			..._ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.Z,
 			...loaderConfig
 		}),
-		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_5__.t.create(config?.requestHandler ?? defaultConfigProvider),
-		retryMode: config?.retryMode ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_4__.t)({
+		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.t.create(config?.requestHandler ?? defaultConfigProvider),
+		retryMode: config?.retryMode ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)({
 			..._ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__._,
 			default: async () => (await defaultConfigProvider()).retryMode || _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.b
 		}, config),
-		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_5__.r,
-		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_4__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ht, loaderConfig),
-		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_4__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.mt, loaderConfig),
-		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_4__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.f, loaderConfig)
+		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.r,
+		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.lt, loaderConfig),
+		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ct, loaderConfig),
+		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.f, loaderConfig)
 	};
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/auth/httpAuthExtensionConfiguration.js
@@ -3209,38 +3217,38 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-	const extensionConfiguration = Object.assign((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.l)(runtimeConfig), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.it)(runtimeConfig), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.F)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+	const extensionConfiguration = Object.assign((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.l)(runtimeConfig), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.tt)(runtimeConfig), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.M)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
-	return Object.assign(runtimeConfig, (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.u)(extensionConfiguration), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.at)(extensionConfiguration), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.I)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+	return Object.assign(runtimeConfig, (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.u)(extensionConfiguration), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.nt)(extensionConfiguration), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.N)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/Route53Client.js
-var Route53Client = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.pt {
+var Route53Client = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.st {
 	config;
 	constructor(...[configuration]) {
 		const _config_0 = getRuntimeConfig(configuration || {});
 		super(_config_0);
 		this.initConfig = _config_0;
 		const _config_1 = resolveClientEndpointParameters(_config_0);
-		const _config_2 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.T)(_config_1);
+		const _config_2 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.S)(_config_1);
 		const _config_3 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.v)(_config_2);
-		const _config_4 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.$)(_config_3);
-		const _config_5 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.N)(_config_4);
-		const _config_6 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.K)(_config_5);
+		const _config_4 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.X)(_config_3);
+		const _config_5 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.A)(_config_4);
+		const _config_6 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.U)(_config_5);
 		const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
 		const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
 		this.config = _config_8;
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.dt)(this.config));
+		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ot)(this.config));
 		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.m)(this.config));
 		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.h)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.P)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.M)(this.config));
 		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.j)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.A)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.k)(this.config, {
-			httpAuthSchemeParametersProvider: defaultRoute53HttpAuthSchemeParametersProvider,
-			identityProviderConfigProvider: async (config) => new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.E({ "aws.auth#sigv4": config.credentials })
-		}));
+		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.k)(this.config));
 		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.O)(this.config));
+		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.D)(this.config));
+		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.E)(this.config, {
+			httpAuthSchemeParametersProvider: defaultRoute53HttpAuthSchemeParametersProvider,
+			identityProviderConfigProvider: async (config) => new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.C({ "aws.auth#sigv4": config.credentials })
+		}));
+		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.T)(this.config));
 	}
 	destroy() {
 		super.destroy();
@@ -3317,7 +3325,7 @@ const getIdNormalizerPlugin = (unused) => ({ applyToStack: (clientStack) => {
 	clientStack.add(idNormalizerMiddleware(), idNormalizerMiddlewareOptions);
 } });
 // node_modules/@aws-sdk/client-route-53/dist-es/commandBuilder.js
-const command = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.nt)(commonParams, "AWSDnsV20130401", "Route53Client", _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.G);
+const command = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.$)(commonParams, "AWSDnsV20130401", "Route53Client", _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.H);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [getIdNormalizerPlugin(config)];
 const _mw1 = (Command, cs, config, o) => [getChangeResourceRecordSetsPlugin(config), getIdNormalizerPlugin(config)];
@@ -3332,7 +3340,7 @@ var ListHostedZonesCommand = class extends command(_ep0, _mw0, "ListHostedZones"
 // node_modules/@aws-sdk/client-route-53/dist-es/commands/ListResourceRecordSetsCommand.js
 var ListResourceRecordSetsCommand = class extends command(_ep0, _mw0, "ListResourceRecordSets", ListResourceRecordSets$) {};
 // node_modules/@aws-sdk/client-route-53/dist-es/pagination/ListHostedZonesPaginator.js
-const paginateListHostedZones = (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.E)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
+const paginateListHostedZones = (0,_account_js__WEBPACK_IMPORTED_MODULE_4__.c)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
 // src/aws/hosted-zone.ts
 /** Returns a client for Route 53. */
 function openRoute53({ another }) {
@@ -3342,9 +3350,9 @@ function openRoute53({ another }) {
 async function findZone(route53, { name, zoneId }) {
 	const id = zoneId ?? await findZoneId(route53, name);
 	const { HostedZone: found, DelegationSet: delegation } = await route53.send(new GetHostedZoneCommand({ Id: id })).catch((error) => {
-		const isForeign = (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.u)(error, "AccessDenied") && (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.f)(error).includes("not authorized to access this resource");
-		if (zoneId === void 0 || !((0,_account_js__WEBPACK_IMPORTED_MODULE_3__.u)(error, "NoSuchHostedZone") || isForeign)) throw error;
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? "belongs to another AWS account" : "doesn't exist"}. ${(0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.f)(error)}`, "Correct `hosted-zone-id`, or use credentials of the account that has the zone.");
+		const isForeign = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.o)(error, "AccessDenied") && (0,_errors_js__WEBPACK_IMPORTED_MODULE_10__.c)(error).includes("not authorized to access this resource");
+		if (zoneId === void 0 || !((0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.o)(error, "NoSuchHostedZone") || isForeign)) throw error;
+		throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? "belongs to another AWS account" : "doesn't exist"}. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_10__.c)(error)}`, "Correct `hosted-zone-id`, or use credentials of the account that has the zone.");
 	});
 	const zone = {
 		id,
@@ -3352,16 +3360,16 @@ async function findZone(route53, { name, zoneId }) {
 		nameServers: delegation?.NameServers ?? []
 	};
 	const service = found?.LinkedService?.ServicePrincipal;
-	if (service !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} (${zone.name}) belongs to ${service}, which alone can change it.`, "Set `hosted-zone-id` to a zone of your own.");
+	if (service !== void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} (${zone.name}) belongs to ${service}, which alone can change it.`, "Set `hosted-zone-id` to a zone of your own.");
 	if (isWithin(name, zone.name)) return zone;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`, "Correct `domain` or `hosted-zone-id`.");
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`, "Correct `domain` or `hosted-zone-id`.");
 }
 async function findZoneId(route53, name) {
 	const zones = (await Array.fromAsync(paginateListHostedZones({
 		client: route53,
 		pageSize: 100
-	}, {}))).flatMap(({ HostedZones }) => (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.y)(HostedZones, "HostedZones")).filter(({ Config }) => Config?.PrivateZone !== true).map(({ Id, Name }) => ({
-		id: (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.y)(Id, "Id").replace("/hostedzone/", ""),
+	}, {}))).flatMap(({ HostedZones }) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.h)(HostedZones, "HostedZones")).filter(({ Config }) => Config?.PrivateZone !== true).map(({ Id, Name }) => ({
+		id: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.h)(Id, "Id").replace("/hostedzone/", ""),
 		name: plainName(Name)
 	}));
 	const matching = zones.filter((zone) => isWithin(name, zone.name));
@@ -3370,10 +3378,10 @@ async function findZoneId(route53, name) {
 	if (first === void 0) {
 		const names = zones.map((zone) => zone.name).toSorted();
 		const there = names.length === 0 ? "none" : `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("DOMAIN_WITHOUT_ZONE", `No public hosted zone of this AWS account contains ${name} of \`domain\`. Its public zones: ${there}.`, "Create the hosted zone in Route 53, use credentials of the account that has it, or set `hosted-zone-id` for a private zone.");
+		throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("DOMAIN_WITHOUT_ZONE", `No public hosted zone of this AWS account contains ${name} of \`domain\`. Its public zones: ${there}.`, "Create the hosted zone in Route 53, use credentials of the account that has it, or set `hosted-zone-id` for a private zone.");
 	}
 	if (others.length === 0) return first.id;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("DOMAIN_ZONE_AMBIGUOUS", `The public hosted zones ${[first, ...others].map(({ id }) => id).join(" and ")} are both called ${first.name}.`, "Set `hosted-zone-id` to the one that the domain is delegated to.");
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("DOMAIN_ZONE_AMBIGUOUS", `The public hosted zones ${[first, ...others].map(({ id }) => id).join(" and ")} are both called ${first.name}.`, "Set `hosted-zone-id` to the one that the domain is delegated to.");
 }
 /** A record below a delegation answers nobody: resolvers ask the name servers that the delegation names. */
 async function requireNotDelegated(route53, zone, name) {
@@ -3388,7 +3396,7 @@ async function findCut(route53, zone, name) {
 }
 /** Returns the error for a name that other name servers answer for. */
 function delegated(zone, cut) {
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("DOMAIN_DELEGATED", `The hosted zone ${zone.id} (${zone.name}) delegates ${plainName(cut.Name)} to other name servers: ${valuesOf(cut).join(", ")}.`, "Use credentials of the AWS account whose hosted zone that is, or delete the NS record.");
+	return new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("DOMAIN_DELEGATED", `The hosted zone ${zone.id} (${zone.name}) delegates ${plainName(cut.Name)} to other name servers: ${valuesOf(cut).join(", ")}.`, "Use credentials of the AWS account whose hosted zone that is, or delete the NS record.");
 }
 /**
 * Makes changes that Route 53 carries out all together or not at all. Returns the change, or `conflict` when the records to
@@ -3400,9 +3408,9 @@ async function changeBatch(route53, zoneId, changes) {
 			HostedZoneId: zoneId,
 			ChangeBatch: { Changes: [...changes] }
 		}));
-		return { change: (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.y)(answer.ChangeInfo?.Id, "Id") };
+		return { change: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.h)(answer.ChangeInfo?.Id, "Id") };
 	} catch (error) {
-		if ((0,_account_js__WEBPACK_IMPORTED_MODULE_3__.u)(error, "InvalidChangeBatch") && CONFLICT.test(batchWords(error))) return "conflict";
+		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.o)(error, "InvalidChangeBatch") && CONFLICT.test(batchWords(error))) return "conflict";
 		throw error;
 	}
 }
@@ -3411,7 +3419,7 @@ const CONFLICT = /but it already exists|but it was not found|do not match the cu
 /** Route 53 writes the reasons as one text or as a list. */
 function batchWords(error) {
 	const { messages = [] } = error;
-	return [(0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.f)(error), ...messages].join(" ");
+	return [(0,_errors_js__WEBPACK_IMPORTED_MODULE_10__.c)(error), ...messages].join(" ");
 }
 /** How long (ms) a change may take to reach all name servers: usually 60 s. Source: ChangeResourceRecordSets, Route 53 API reference. */
 const SYNC_WITHIN = 18e4;
@@ -3419,12 +3427,12 @@ const SYNC_WITHIN = 18e4;
 async function awaitSync(route53, change, signal) {
 	const begin = Date.now();
 	for (let wait = 2e3; Date.now() - begin < SYNC_WITHIN; wait = 5e3) {
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.r)(wait * (.8 + Math.random() * .4), signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.r)(wait * (.8 + Math.random() * .4), signal);
 		try {
 			const { ChangeInfo: info } = await route53.send(new GetChangeCommand({ Id: change }));
 			if (info?.Status === "INSYNC") return true;
 		} catch (error) {
-			if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.d)(error) || !(0,_account_js__WEBPACK_IMPORTED_MODULE_3__.d)(error)) throw error;
+			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_10__.s)(error) || !(0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.s)(error)) throw error;
 		}
 	}
 	return false;
@@ -3443,7 +3451,7 @@ async function listSets(route53, first, wanted) {
 	const sets = [];
 	for (let start = first;;) {
 		const page = await route53.send(new ListResourceRecordSetsCommand(start));
-		sets.push(...(0,_account_js__WEBPACK_IMPORTED_MODULE_3__.y)(page.ResourceRecordSets, "ResourceRecordSets"));
+		sets.push(...(0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.h)(page.ResourceRecordSets, "ResourceRecordSets"));
 		const last = sets.at(-1);
 		if (page.IsTruncated !== true || last === void 0 || !wanted(last)) return sets;
 		start = {
@@ -3456,7 +3464,7 @@ async function listSets(route53, first, wanted) {
 }
 /** Returns the values of a record set, as Route 53 writes them. */
 function valuesOf({ ResourceRecords = [] }) {
-	return ResourceRecords.map(({ Value }) => (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.y)(Value, "Value"));
+	return ResourceRecords.map(({ Value }) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.h)(Value, "Value"));
 }
 /** Route 53 gives names with a final dot. */
 function plainName(name = "") {
@@ -3491,7 +3499,7 @@ async function findChallengePlace(clients, { name, zoneId }) {
 		requirePlain(sets);
 		at = plainName(valuesOf(alias)[0]);
 	}
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("CHALLENGE_DELEGATED", `More than ${MOST_ALIASES} CNAME records follow each other from ${first}.`, `Let the CNAME record of ${first} lead to the name that is to have the TXT record.`);
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("CHALLENGE_DELEGATED", `More than ${MOST_ALIASES} CNAME records follow each other from ${first}.`, `Let the CNAME record of ${first} lead to the name that is to have the TXT record.`);
 }
 /** An authority asks the internet, so the zone must be a public one, and the one that answers for the name. */
 async function zoneFor(route53, name, { zoneId, from }) {
@@ -3507,18 +3515,18 @@ async function zoneFor(route53, name, { zoneId, from }) {
 		if (ownCut !== void 0) throw delegated(zone, ownCut);
 		return zone;
 	} catch (error) {
-		if (!(error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_8__.a) || error.code !== "DOMAIN_WITHOUT_ZONE") throw error;
+		if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_10__.t) || error.code !== "DOMAIN_WITHOUT_ZONE") throw error;
 		if (given !== void 0 && cut !== void 0) throw delegated(given, cut);
-		if (given !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("CHALLENGE_DELEGATED", `The hosted zone ${given.id} (${given.name}) is private, so no certificate authority can see a record in it.`, `Create a public hosted zone that contains ${name}, or set \`certificate-secret-arn\` to a certificate of your own.`);
+		if (given !== void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("CHALLENGE_DELEGATED", `The hosted zone ${given.id} (${given.name}) is private, so no certificate authority can see a record in it.`, `Create a public hosted zone that contains ${name}, or set \`certificate-secret-arn\` to a certificate of your own.`);
 		if (from === void 0) throw error;
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("CHALLENGE_DELEGATED", `A CNAME record of ${from} leads to ${name}, which no public hosted zone of this AWS account contains.`, `Delete the CNAME record, let it lead to a name in a hosted zone of this account, or set \`certificate-secret-arn\` to a certificate that you obtain elsewhere.`);
+		throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("CHALLENGE_DELEGATED", `A CNAME record of ${from} leads to ${name}, which no public hosted zone of this AWS account contains.`, `Delete the CNAME record, let it lead to a name in a hosted zone of this account, or set \`certificate-secret-arn\` to a certificate that you obtain elsewhere.`);
 	}
 }
 /** A record set with a routing policy is one of several, to none of which a value can be added for all. */
 function requirePlain(sets) {
 	const special = sets.find(({ Type, AliasTarget, SetIdentifier }) => (Type === "TXT" || Type === "CNAME") && (AliasTarget !== void 0 || SetIdentifier !== void 0));
 	if (special === void 0) return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("CHALLENGE_DELEGATED", `The ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__.y)(special.Type, "Type")} record of ${plainName(special.Name)} is an alias or has a routing policy, so no value can be added to it.`, "Replace it with a simple record, or delete it.");
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("CHALLENGE_DELEGATED", `The ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.h)(special.Type, "Type")} record of ${plainName(special.Name)} is an alias or has a routing policy, so no value can be added to it.`, "Replace it with a simple record, or delete it.");
 }
 /** Seconds for which resolvers may keep a TXT record that did not exist before. */
 const TTL = 60;
@@ -3534,17 +3542,17 @@ async function addText(route53, place, text, signal) {
 /** Takes a value away from the TXT record at a name. What others have put there stays. */
 async function removeText(route53, place, text, signal) {
 	const removal = changeTexts(route53, place, (texts) => texts.filter((each) => each !== quoted(text)), signal);
-	return (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.x)(removal, "NoSuchHostedZone");
+	return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__._)(removal, "NoSuchHostedZone");
 }
 async function changeTexts(route53, { zone, name }, change, signal) {
 	const patience = {
-		on: _account_js__WEBPACK_IMPORTED_MODULE_3__.d,
+		on: _errors2_js__WEBPACK_IMPORTED_MODULE_12__.s,
 		within: 6e4,
 		every: 1500,
 		signal
 	};
 	for (let number = 1; number <= MOST_CHANGES; number++) {
-		const sets = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.n)(() => listAt(route53, zone.id, name), patience);
+		const sets = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.n)(() => listAt(route53, zone.id, name), patience);
 		requirePlain(sets);
 		const set = sets.find(({ Type }) => Type === "TXT");
 		const texts = set === void 0 ? [] : valuesOf(set);
@@ -3564,13 +3572,13 @@ async function changeTexts(route53, { zone, name }, change, signal) {
 			Action: "CREATE",
 			ResourceRecordSet
 		}]];
-		const made = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.n)(() => changeBatch(route53, zone.id, changes), patience).catch(async (error) => {
-			throw (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.l)(error) ? await changeDenied(route53, zone.id, name, error) : error;
+		const made = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.n)(() => changeBatch(route53, zone.id, changes), patience).catch(async (error) => {
+			throw (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.a)(error) ? await changeDenied(route53, zone.id, name, error) : error;
 		});
 		if (made !== "conflict") return made.change;
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.r)(200 + Math.random() * 800, signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.r)(200 + Math.random() * 800, signal);
 	}
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("CHALLENGE_DELEGATED", `The TXT record of ${name} was changed by others each time that this run was about to.`, "Run the job again when no other run obtains a certificate for this name.");
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("CHALLENGE_DELEGATED", `The TXT record of ${name} was changed by others each time that this run was about to.`, "Run the job again when no other run obtains a certificate for this name.");
 }
 /** Matches a denial that no statement in the role's own policy overrides. */
 const OVERRIDING = /with an explicit deny|because no (?!identity-based policy)/;
@@ -3579,7 +3587,7 @@ const OVERRIDING = /with an explicit deny|because no (?!identity-based policy)/;
 * much or too little. A denial by another kind of policy stays as it is.
 */
 async function changeDenied(route53, zoneId, name, cause) {
-	if (OVERRIDING.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.f)(cause))) return cause;
+	if (OVERRIDING.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_10__.c)(cause))) return cause;
 	const Condition = {
 		"ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": name },
 		"ForAllValues:StringEquals": {
@@ -3588,8 +3596,8 @@ async function changeDenied(route53, zoneId, name, cause) {
 		}
 	};
 	const Action = "route53:ChangeResourceRecordSets";
-	const Resource = `arn:${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__.r)(await route53.config.region())}:route53:::hostedzone/${zoneId}`;
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("CHALLENGE_DELEGATED", `The TXT record of ${name} can't be changed. ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__.c)(cause)}`, `Add this statement to the policy of the workflow's AWS role: ${JSON.stringify({
+	const Resource = `arn:${(0,_account_js__WEBPACK_IMPORTED_MODULE_4__.r)(await route53.config.region())}:route53:::hostedzone/${zoneId}`;
+	return new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("CHALLENGE_DELEGATED", `The TXT record of ${name} can't be changed. ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.i)(cause)}`, `Add this statement to the policy of the workflow's AWS role: ${JSON.stringify({
 		Effect: "Allow",
 		Action,
 		Resource,
@@ -3628,7 +3636,7 @@ async function lookUpTexts({ nameServers: [server = ""] }, name) {
 }
 /** The runner's resolver, or the one of `DNS_RESOLVER`: a host with a port. Tries are few, as nothing depends on them. */
 function resolver(servers) {
-	const made = new node_dns_promises__WEBPACK_IMPORTED_MODULE_9__.Resolver({
+	const made = new node_dns_promises__WEBPACK_IMPORTED_MODULE_13__.Resolver({
 		timeout: 2e3,
 		tries: 2
 	});

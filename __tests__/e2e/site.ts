@@ -123,5 +123,10 @@ export async function deploy(...run: Parameters<typeof start>): Promise<StepResu
 
 /** The calls that changed something in AWS. */
 export function writesOf(sandbox: Sandbox): RecordedCall[] {
-  return sandbox.aws.calls.filter(({ operation }) => !/^(Describe|Get|List|Simulate)/.test(operation))
+  return sandbox.aws.calls.filter(isWrite)
+}
+
+/** Whether a call may change something in AWS. */
+export function isWrite({ operation }: Pick<RecordedCall, 'operation'>): boolean {
+  return !/^(Describe|Get|List|Simulate)/.test(operation)
 }

@@ -8,16 +8,19 @@ type Tests = Parameters<InstanceType<typeof TestSequencer>['sort']>[0]
 /** The files that take longest, or wait in real time: nothing is to wait for one of them alone at the end. */
 const FIRST = [
   'scripts/demo',
-  'e2e/leak',
+  'e2e/resilience',
   'e2e/permissions',
   'e2e/process',
-  'invariants/domain',
   'e2e/proxy',
-  'invariants/rates',
-  'invariants/removal',
+  'e2e/certificate-faults',
+  'e2e/where',
   'e2e/domain',
-  'invariants/adoption',
-  'e2e/scale'
+  'e2e/organisation',
+  'e2e/leak',
+  'github/client',
+  'e2e/lifetime',
+  'e2e/events',
+  'invariants/ownership'
 ]
 
 /** Starts with the slowest files, also on a machine that has not run them yet. */

@@ -1,23 +1,30 @@
-export const id = 535;
-export const ids = [535];
+export const id = 665;
+export const ids = [665];
 export const modules = {
 
 /***/ 5535:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   certificate: () => (/* binding */ certificate),
-/* harmony export */   n: () => (/* binding */ isAllowed),
-/* harmony export */   r: () => (/* binding */ isLoopback),
-/* harmony export */   t: () => (/* binding */ USER_AGENT)
+/* harmony export */   a: () => (/* binding */ isAllowed),
+/* harmony export */   c: () => (/* binding */ planGiven),
+/* harmony export */   d: () => (/* binding */ requirePair),
+/* harmony export */   i: () => (/* binding */ hideKeys),
+/* harmony export */   l: () => (/* binding */ reasonFor),
+/* harmony export */   n: () => (/* binding */ checkPair),
+/* harmony export */   o: () => (/* binding */ isLoopback),
+/* harmony export */   r: () => (/* binding */ findGiven),
+/* harmony export */   s: () => (/* binding */ newKey),
+/* harmony export */   t: () => (/* binding */ USER_AGENT),
+/* harmony export */   u: () => (/* binding */ renewsAt)
 /* harmony export */ });
-/* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
-/* harmony import */ var _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8706);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7806);
 /* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7108);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4479);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4577);
-/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6829);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7963);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4577);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6829);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1035);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5714);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7598);
 
 
@@ -27,8 +34,6 @@ export const modules = {
 
 
 
-// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/TagResourceCommand.js
-var TagResourceCommand = class extends (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.O)(_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.E, _certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.D, "TagResource", _certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.M) {};
 // src/acme/certificate.ts
 /** Reads a pair. Throws `problems` with everything for which it can't serve. */
 function requirePair(value, use, problems) {
@@ -43,7 +48,7 @@ function checkPair({ certificate = "", "private-key": privateKey = "" }, { host,
 	const invalid = (part, what, expected) => {
 		sound = false;
 		problems.read(() => {
-			throw new _wait_js__WEBPACK_IMPORTED_MODULE_3__.a("CERTIFICATE_INVALID", `\`${part}\` in ${where} ${what}. Expected ${expected}.`, fix);
+			throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("CERTIFICATE_INVALID", `\`${part}\` in ${where} ${what}. Expected ${expected}.`, fix);
 		});
 	};
 	const [chain, key] = [readChain(certificate), readKey(privateKey)];
@@ -143,7 +148,7 @@ function renewsAt({ notBefore, notAfter }) {
 async function reasonFor(secret, { https: { certificateName, authority } }, signal) {
 	if (secret === void 0) return "absent";
 	if (secret.deleted) return "deleted";
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.u)(secret.tags);
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)(secret.tags);
 	if (record?.name !== certificateName) return "unfinished";
 	if (record.authority !== authority.directory) return "another authority";
 	if (record.renews.getTime() <= Date.now()) return "due";
@@ -163,7 +168,7 @@ async function suggestsRenewal({ renewalInfo: url, authority, fingerprint, expir
 	if (url === void 0 || Date.now() < half || !isAllowed(url, authority)) return false;
 	try {
 		const target = new URL(url);
-		const { status, body } = await (0,_transport_js__WEBPACK_IMPORTED_MODULE_5__.s)(target, {
+		const { status, body } = await (0,_transport_js__WEBPACK_IMPORTED_MODULE_4__.s)(target, {
 			method: "GET",
 			headers: { "user-agent": USER_AGENT },
 			limit: 65536,
@@ -235,7 +240,7 @@ function secretPartOf(pem) {
 /** Reads the secret that has the user's own certificate. Throws `CERTIFICATE_MISSING`, and `KMS_KEY_UNUSABLE`. */
 async function findGiven(arn, { clients, emit }) {
 	try {
-		const [{ key }, read] = await Promise.all([(0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.f)(clients, arn, clients.region), (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.v)(clients, arn)]);
+		const [{ key }, read] = await Promise.all([(0,_secret_js__WEBPACK_IMPORTED_MODULE_6__.t)(clients, arn, clients.region), (0,_secret_js__WEBPACK_IMPORTED_MODULE_6__.s)(clients, arn)]);
 		const value = (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)(read.text);
 		hideKeys(value, emit);
 		return {
@@ -245,21 +250,21 @@ async function findGiven(arn, { clients, emit }) {
 			value
 		};
 	} catch (error) {
-		const isGone = (0,_account_js__WEBPACK_IMPORTED_MODULE_6__.u)(error, "InvalidRequestException");
-		if (!isGone && !(0,_account_js__WEBPACK_IMPORTED_MODULE_6__.u)(error, "ResourceNotFoundException")) throw error;
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_3__.a("CERTIFICATE_MISSING", `The secret ${arn} of \`certificate-secret-arn\` ${isGone ? "is scheduled for deletion" : "doesn't exist, or has no value"}.`, "Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.", { cause: error });
+		const isGone = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(error, "InvalidRequestException");
+		if (!isGone && !(0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(error, "ResourceNotFoundException")) throw error;
+		throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("CERTIFICATE_MISSING", `The secret ${arn} of \`certificate-secret-arn\` ${isGone ? "is scheduled for deletion" : "doesn't exist, or has no value"}.`, "Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.", { cause: error });
 	}
 }
 /** Plans to use it as it is. Throws `CERTIFICATE_INVALID` with everything for which it can't serve `domain`. */
 function planGiven({ secretArn, key, value }, { domain }) {
 	const where = `the secret ${secretArn}`;
 	const fix = "Store a valid pair in the secret, or set another one in `certificate-secret-arn`.";
-	if (value === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_3__.a("CERTIFICATE_INVALID", `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`, fix);
+	if (value === void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("CERTIFICATE_INVALID", `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`, fix);
 	const { notAfter: expiresAt, fingerprint } = requirePair(value, {
 		host: domain,
 		where,
 		fix
-	}, (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.S)());
+	}, (0,_problems_js__WEBPACK_IMPORTED_MODULE_1__.n)());
 	const soon = expiresAt.getTime() - Date.now() < _certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.n;
 	return {
 		action: "given",
@@ -278,6 +283,41 @@ function planGiven({ secretArn, key, value }, { domain }) {
 		}
 	};
 }
+
+
+
+/***/ }),
+
+/***/ 6665:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   certificate: () => (/* binding */ certificate)
+/* harmony export */ });
+/* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
+/* harmony import */ var _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8706);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5714);
+/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(639);
+/* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5535);
+/* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7108);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1035);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9473);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4577);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7806);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4479);
+
+
+
+
+
+
+
+
+
+
+
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/TagResourceCommand.js
+var TagResourceCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_2__.m, _secret_js__WEBPACK_IMPORTED_MODULE_2__.h, "TagResource", _schemas_0_js__WEBPACK_IMPORTED_MODULE_3__.c) {};
 // src/resources/certificate.ts
 /** How long (ms) a certificate must be valid for a deployment to do without its renewal. */
 const SERVES_FOR = 36e5;
@@ -288,16 +328,16 @@ const SERVES_FOR = 36e5;
 function certificate(spec, tools) {
 	const { certificateSecret } = spec.https;
 	return {
-		find: () => certificateSecret === void 0 ? findKept(spec, tools.clients) : findGiven(certificateSecret.text, tools),
-		plan: (found) => found.kind === "given" ? planGiven(found, spec) : planKept(found, spec),
+		find: () => certificateSecret === void 0 ? findKept(spec, tools.clients) : (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.r)(certificateSecret.text, tools),
+		plan: (found) => found.kind === "given" ? (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(found, spec) : planKept(found, spec),
 		apply: (plan) => applyCertificate(plan, spec, tools),
 		outputs: ({ expiresAt }) => ({ "certificate-expires-at": expiresAt.toISOString() })
 	};
 }
 async function findKept(spec, clients) {
-	const [secret, key] = await Promise.all([(0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.a)(clients, spec.repository, spec.https.certificateName), spec.key?.find()]);
-	const reason = await reasonFor(secret, spec, clients.signal);
-	const asks = reason !== void 0 && (secret === void 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(secret.tags, spec));
+	const [secret, key] = await Promise.all([(0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.repository, spec.https.certificateName), spec.key?.find()]);
+	const reason = await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.l)(secret, spec, clients.signal);
+	const asks = reason !== void 0 && (secret === void 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec));
 	const serves = secret !== void 0 && servingIn(secret, spec) !== void 0;
 	return {
 		kind: "kept",
@@ -317,9 +357,9 @@ async function findPlace({ https, zoneId }, clients) {
 }
 function planKept({ secret, reason, place, key }, spec) {
 	const { https, repository } = spec;
-	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.d)(repository, https.certificateName);
-	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(secret.tags, spec)) throw new _wait_js__WEBPACK_IMPORTED_MODULE_3__.a("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.J)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.R)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
-	if (key !== void 0) (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.y)(key);
+	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.d)(repository, https.certificateName);
+	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec)) throw new _errors_js__WEBPACK_IMPORTED_MODULE_7__.t("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.J)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.R)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
+	if (key !== void 0) (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)(key);
 	const isAnother = key !== void 0 && !(typeof secret?.key === "object" && secret.key.arn === key.arn);
 	const newKey = secret !== void 0 && isAnother ? spec.key?.id : void 0;
 	const action = actionFor(reason, newKey);
@@ -334,7 +374,7 @@ function planKept({ secret, reason, place, key }, spec) {
 		key: key === void 0 ? secret?.key : { arn: key.arn },
 		newKey,
 		place,
-		left: secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.N)(secret.tags).challenge !== void 0 ? secret.tags : void 0,
+		left: secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.N)(secret.tags).challenge !== void 0 ? secret.tags : void 0,
 		result: secret === void 0 || reason !== void 0 ? void 0 : resultIn(secret)
 	};
 }
@@ -351,10 +391,10 @@ async function applyCertificate(plan, spec, tools) {
 			KmsKeyId
 		}));
 		if (plan.left !== void 0) {
-			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.d)(plan.left, void 0, tools.clients);
-			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.q)({
+			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.d)(plan.left, void 0, tools.clients);
+			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)({
 				...spec.tags,
-				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.P)({})
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.P)({})
 			});
 			await client.send(new TagResourceCommand({
 				SecretId: plan.result.secretArn,
@@ -363,7 +403,7 @@ async function applyCertificate(plan, spec, tools) {
 		}
 		return plan.result;
 	}
-	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.d)(spec.repository, spec.https.certificateName);
+	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.d)(spec.repository, spec.https.certificateName);
 	const keeping = {
 		spec,
 		plan,
@@ -374,7 +414,7 @@ async function applyCertificate(plan, spec, tools) {
 	try {
 		return await obtainOnce(keeping);
 	} catch (error) {
-		return useInstead((0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.m)(error) && typeof plan.key === "object" ? (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.h)(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
+		return useInstead((0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.r)(error) && typeof plan.key === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.i)(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
 	}
 }
 /** How often (ms) is looked for the certificate that another run obtains, and for a secret that is not yet to be seen. */
@@ -390,8 +430,8 @@ async function obtainOnce(keeping) {
 	let own;
 	const wanted = () => own ??= newClaim(keeping);
 	for (let look = 1;; look++) {
-		const secret = look === 1 && plan.action === "create" ? void 0 : await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.a)(clients, spec.repository, spec.https.certificateName);
-		const known = secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(secret.tags, spec) && await reasonFor(secret, spec, clients.signal) === void 0 && resultIn(secret);
+		const secret = look === 1 && plan.action === "create" ? void 0 : await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.repository, spec.https.certificateName);
+		const known = secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec) && await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.l)(secret, spec, clients.signal) === void 0 && resultIn(secret);
 		if (known) return known;
 		const begun = await begin(secret, wanted, keeping);
 		if ("claim" in begun) return renewOrKeep(begun, keeping);
@@ -410,12 +450,12 @@ async function obtainOnce(keeping) {
 				text: `Run ${begun.heldBy.run} obtains the certificate. Waiting for it`
 			});
 		}
-		if (Date.now() + LOOK_EVERY > deadline) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.r)(spec.https.certificateName, begun.heldBy);
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_3__.r)(LOOK_EVERY, clients.signal);
+		if (Date.now() + LOOK_EVERY > deadline) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(spec.https.certificateName, begun.heldBy);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.r)(LOOK_EVERY, clients.signal);
 	}
 }
 function resultIn({ arn, tags }) {
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.u)(tags);
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(tags);
 	return record && {
 		secretArn: arn,
 		expiresAt: record.expires,
@@ -424,7 +464,7 @@ function resultIn({ arn, tags }) {
 }
 /** The certificate that there is, although it should be renewed, where it still does for this deployment. */
 function servingIn(secret, { https }) {
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.u)(secret.tags);
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret.tags);
 	if (secret.deleted || record?.name !== https.certificateName) return void 0;
 	if (record.authority !== https.authority.directory) return void 0;
 	return record.expires.getTime() - Date.now() > SERVES_FOR ? resultIn(secret) : void 0;
@@ -434,7 +474,7 @@ async function begin(secret, wanted, keeping) {
 	const { spec, tools, name } = keeping;
 	const { secretsManager: client } = tools.clients;
 	if (secret === void 0) return create(wanted(), keeping);
-	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(secret.tags, spec)) return { heldBy: void 0 };
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec)) return { heldBy: void 0 };
 	if (secret.deleted) {
 		await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.n({ SecretId: secret.arn }));
 		tools.emit({
@@ -444,8 +484,8 @@ async function begin(secret, wanted, keeping) {
 		return { heldBy: void 0 };
 	}
 	const { arn, version } = secret;
-	const value = version === void 0 ? void 0 : (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)((await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.v)(tools.clients, arn, version)).text);
-	hideKeys(value, tools.emit);
+	const value = version === void 0 ? void 0 : (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.c)((await (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.s)(tools.clients, arn, version)).text);
+	(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.i)(value, tools.emit);
 	if (value?.certificate !== void 0 && await describeStored(value, secret, keeping)) return { heldBy: void 0 };
 	const row = {
 		secretArn: arn,
@@ -457,9 +497,9 @@ async function begin(secret, wanted, keeping) {
 		...fresh,
 		"account-key": account
 	};
-	const claimed = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.i)(client, row, own, value?.certificate === void 0 ? value : void 0);
+	const claimed = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(client, row, own, value?.certificate === void 0 ? value : void 0);
 	if ("heldBy" in claimed) return claimed;
-	hideKeys(claimed.value, tools.emit);
+	(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.i)(claimed.value, tools.emit);
 	return {
 		claim: claimed,
 		row,
@@ -469,7 +509,7 @@ async function begin(secret, wanted, keeping) {
 /** What claims an order: the keys of this run alone, for an account and a certificate. */
 function newClaim({ spec, tools }) {
 	const { https, run } = spec;
-	const [accountKey, privateKey] = [newKey(tools.emit), newKey(tools.emit)];
+	const [accountKey, privateKey] = [(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.s)(tools.emit), (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.s)(tools.emit)];
 	return {
 		"account-key": accountKey,
 		"private-key": privateKey,
@@ -479,7 +519,7 @@ function newClaim({ spec, tools }) {
 }
 async function create(value, { spec, tools, name }) {
 	const { https, tags, repository, key } = spec;
-	const until = Date.now() + _certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.t;
+	const until = Date.now() + _certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.t;
 	try {
 		const made = await tools.clients.secretsManager.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.r({
 			Name: name,
@@ -489,9 +529,9 @@ async function create(value, { spec, tools, name }) {
 				until: new Date(until).toISOString()
 			}),
 			KmsKeyId: key?.id,
-			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.q)(tags)
+			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)(tags)
 		}));
-		const [arn, version] = [(0,_account_js__WEBPACK_IMPORTED_MODULE_6__.y)(made.ARN, "ARN"), (0,_account_js__WEBPACK_IMPORTED_MODULE_6__.y)(made.VersionId, "VersionId")];
+		const [arn, version] = [(0,_errors2_js__WEBPACK_IMPORTED_MODULE_6__.h)(made.ARN, "ARN"), (0,_errors2_js__WEBPACK_IMPORTED_MODULE_6__.h)(made.VersionId, "VersionId")];
 		return {
 			claim: {
 				value,
@@ -512,7 +552,7 @@ async function create(value, { spec, tools, name }) {
 			}
 		};
 	} catch (error) {
-		if ((0,_account_js__WEBPACK_IMPORTED_MODULE_6__.u)(error, "ResourceExistsException", "InvalidRequestException")) return { heldBy: void 0 };
+		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_6__.o)(error, "ResourceExistsException", "InvalidRequestException")) return { heldBy: void 0 };
 		throw error;
 	}
 }
@@ -523,9 +563,9 @@ async function create(value, { spec, tools, name }) {
 async function describeStored(value, secret, keeping) {
 	const { spec } = keeping;
 	const { directory } = spec.https.authority;
-	const facts = checkPair(value, useOf(keeping), new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.x("CERTIFICATE_INVALID", "certificate"));
-	if (facts === void 0 || value.authority !== directory || renewsAt(facts).getTime() <= Date.now()) return false;
-	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.u)(secret.tags);
+	const facts = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.n)(value, useOf(keeping), new _problems_js__WEBPACK_IMPORTED_MODULE_9__.t("CERTIFICATE_INVALID", "certificate"));
+	if (facts === void 0 || value.authority !== directory || (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.u)(facts).getTime() <= Date.now()) return false;
+	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret.tags);
 	if (before?.fingerprint === facts.fingerprint && before.authority === directory) return false;
 	await describeIt(facts, { isOver: false }, secret.arn, keeping);
 	return true;
@@ -544,15 +584,15 @@ async function describeIt(facts, { renewalInfo, isOver }, secretArn, { spec, too
 		name: https.certificateName,
 		authority: https.authority.directory,
 		expires: facts.notAfter,
-		renews: renewsAt(facts),
+		renews: (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.u)(facts),
 		fingerprint: facts.fingerprint,
 		renewalInfo: facts.renewalId === void 0 ? void 0 : renewalInfo?.(facts.renewalId),
 		zoneId
 	};
-	const all = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.q)({
+	const all = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)({
 		...tags,
-		...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.p)(record),
-		...isOver && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.P)({})
+		...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.p)(record),
+		...isOver && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.P)({})
 	});
 	await tools.clients.secretsManager.send(new TagResourceCommand({
 		SecretId: secretArn,
@@ -568,7 +608,7 @@ async function renewOrKeep(begun, keeping) {
 	try {
 		return await askAuthority(begun, held, keeping);
 	} catch (error) {
-		await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.l)(cleanup.secretsManager, begun.row, held.claim).catch(() => void 0);
+		await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.l)(cleanup.secretsManager, begun.row, held.claim).catch(() => void 0);
 		return useInstead(error, { wasClaimed: true }, keeping);
 	}
 }
@@ -580,27 +620,27 @@ async function useInstead(error, { wasClaimed }, { spec, tools }) {
 	const { clients, emit } = tools;
 	const { https, repository } = spec;
 	clients.signal.throwIfAborted();
-	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.a)(clients, repository, https.certificateName).catch(() => void 0);
-	const serving = secret && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(secret.tags, spec) ? servingIn(secret, spec) : void 0;
+	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, repository, https.certificateName).catch(() => void 0);
+	const serving = secret && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec) ? servingIn(secret, spec) : void 0;
 	if (secret === void 0 || serving === void 0) throw error;
-	if (await reasonFor(secret, spec, clients.signal) === void 0) return serving;
+	if (await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.l)(secret, spec, clients.signal) === void 0) return serving;
 	const left = serving.expiresAt.getTime() - Date.now();
 	const next = new Date(Date.now() + Math.min(AGAIN_AFTER, left / 2));
 	const again = wasClaimed ? `renewed by a run after ${next.toISOString()}` : "the next run tries again";
 	emit({
 		type: "warned",
-		text: `The certificate of ${https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and ${again}. ${(0,_account_js__WEBPACK_IMPORTED_MODULE_6__.S)(error)}`
+		text: `The certificate of ${https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and ${again}. ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_6__.v)(error)}`
 	});
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.u)(secret.tags);
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret.tags);
 	if (wasClaimed && record !== void 0) {
-		const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.p)({
+		const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.p)({
 			...record,
 			renews: next,
 			renewalInfo: void 0
 		});
 		await clients.secretsManager.send(new TagResourceCommand({
 			SecretId: secret.arn,
-			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.q)({
+			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)({
 				...spec.tags,
 				...tags
 			})
@@ -616,19 +656,19 @@ async function askAuthority({ row, secret }, held, keeping) {
 	const [{ obtain }, place] = await Promise.all([Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800), __webpack_require__.e(924)]).then(__webpack_require__.bind(__webpack_require__, 3924)), plan.place ?? findPlace(spec, clients)]);
 	const keep = async () => {
 		if (held.claim.until - Date.now() > 24e4) return;
-		const next = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.o)(client, row, held.claim);
-		if (next === void 0) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.r)(https.certificateName, void 0);
+		const next = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.o)(client, row, held.claim);
+		if (next === void 0) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(https.certificateName, void 0);
 		held.claim = next;
 	};
 	const { value } = held.claim;
-	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.u)(secret.tags);
+	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret.tags);
 	return store(await obtain({
 		directory: https.authority.directory,
 		email: https.authority.email,
 		name: https.certificateName,
 		accountKey: value["account-key"],
 		privateKey: value["private-key"],
-		orderUrl: held.claim.adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.N)(secret.tags).order : void 0,
+		orderUrl: held.claim.adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.N)(secret.tags).order : void 0,
 		replaces: before?.authority === https.authority.directory ? before.renewalInfo?.split("/").at(-1) : void 0,
 		place
 	}, {
@@ -639,7 +679,7 @@ async function askAuthority({ row, secret }, held, keeping) {
 				await keep();
 				const left = end - Date.now();
 				if (left <= 0) return;
-				await (0,_wait_js__WEBPACK_IMPORTED_MODULE_3__.r)(Math.min(left, 3e4), clients.signal);
+				await (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.r)(Math.min(left, 3e4), clients.signal);
 			}
 		},
 		onProgress: async ({ order, text }) => {
@@ -648,10 +688,10 @@ async function askAuthority({ row, secret }, held, keeping) {
 				zoneId: place.zone.id,
 				name: place.name
 			};
-			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.d)(secret.tags, challenge, clients);
-			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.q)({
+			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.d)(secret.tags, challenge, clients);
+			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)({
 				...spec.tags,
-				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.P)({
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.P)({
 					order,
 					challenge
 				})
@@ -673,13 +713,13 @@ async function store({ chain, renewalInfo, cleaned }, { "account-key": accountKe
 		"account-key": accountKey,
 		authority
 	};
-	const problems = new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.x("CERTIFICATE_INVALID", "certificate that the authority has issued");
-	const facts = requirePair(value, useOf(keeping), problems);
+	const problems = new _problems_js__WEBPACK_IMPORTED_MODULE_9__.t("CERTIFICATE_INVALID", "certificate that the authority has issued");
+	const facts = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.d)(value, useOf(keeping), problems);
 	const stored = {
 		SecretId: secret.arn,
 		SecretString: JSON.stringify(value)
 	};
-	if (plan.newKey === void 0) await client.send(new _certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.C(stored));
+	if (plan.newKey === void 0) await client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_2__.d(stored));
 	else await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.t({
 		...stored,
 		KmsKeyId: plan.newKey

@@ -1,0 +1,948 @@
+export const id = 46;
+export const ids = [46,665];
+export const modules = {
+
+/***/ 7108:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ describeKept),
+/* harmony export */   c: () => (/* binding */ parseValue),
+/* harmony export */   d: () => (/* binding */ removeLeft),
+/* harmony export */   i: () => (/* binding */ claim),
+/* harmony export */   l: () => (/* binding */ release),
+/* harmony export */   n: () => (/* binding */ WARNED_BEFORE),
+/* harmony export */   o: () => (/* binding */ extend),
+/* harmony export */   r: () => (/* binding */ busy),
+/* harmony export */   s: () => (/* binding */ listKept),
+/* harmony export */   t: () => (/* binding */ LEASE),
+/* harmony export */   u: () => (/* binding */ removeKept)
+/* harmony export */ });
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5714);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7963);
+/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(639);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7806);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4577);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1035);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9473);
+
+
+
+
+
+
+
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/ListSecretsCommand.js
+var ListSecretsCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_0__.m, _secret_js__WEBPACK_IMPORTED_MODULE_0__.h, "ListSecrets", _schemas_0_js__WEBPACK_IMPORTED_MODULE_2__.a) {};
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/pagination/ListSecretsPaginator.js
+const paginateListSecrets = (0,_account_js__WEBPACK_IMPORTED_MODULE_1__.c)(_problems_js__WEBPACK_IMPORTED_MODULE_3__.r, ListSecretsCommand, "NextToken", "NextToken", "MaxResults");
+// src/aws/certificate-secret.ts
+/** How long (ms) before its end a certificate is warned of. */
+const WARNED_BEFORE = 12096e5;
+/** Looks up the secret for the certificate of a name or wildcard. Its value is not read. */
+async function describeKept({ secretsManager, kms }, repository, name) {
+	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_0__.p({ SecretId: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.d)(repository, name) }));
+	const found = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__._)(lookUp, "ResourceNotFoundException");
+	return found && {
+		...keptOf(found),
+		key: await (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.u)(kms, found)
+	};
+}
+function keptOf(found) {
+	const current = Object.entries(found.VersionIdsToStages ?? {}).find(([, stages]) => stages.includes("AWSCURRENT"));
+	return {
+		arn: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(found.ARN, "ARN"),
+		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.G)(found.Tags),
+		deleted: found.DeletedDate !== void 0,
+		version: current?.[0]
+	};
+}
+/** Returns the secrets with certificates that are this repository's by their tags. */
+async function listKept({ secretsManager: client }, repository) {
+	const kept = [];
+	const Filters = [{
+		Key: "name",
+		Values: [(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.f)(repository)]
+	}];
+	for await (const { SecretList = [] } of paginateListSecrets({
+		client,
+		pageSize: 100
+	}, { Filters })) for (const { SecretVersionsToStages: VersionIdsToStages, ...secret } of SecretList) {
+		const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.s)((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(secret.Name, "Name"), repository);
+		const found = keptOf({
+			...secret,
+			VersionIdsToStages
+		});
+		if (name !== void 0 && !found.deleted && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(found.tags, { repository })) kept.push({
+			...found,
+			name
+		});
+	}
+	return kept;
+}
+/**
+* Schedules a secret of ours for deletion, and removes what a killed run has left of its order in DNS. The next deployment
+* to the same name takes it back within seven days. Returns whether it did.
+*/
+async function removeKept(secret, repository, clients) {
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(secret.tags, { repository })) return false;
+	await removeLeft(secret.tags, void 0, clients);
+	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.l)(clients, secret.arn);
+}
+/**
+* Removes the TXT value that a killed run has left, unless it is the one that is to be there now. It is known by the tags of
+* the secret, and nothing else is touched.
+*/
+async function removeLeft(tags, wanted, clients) {
+	const { challenge: left } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.N)(tags);
+	if (left === void 0 || JSON.stringify(left) === JSON.stringify(wanted)) return;
+	const { openRoute53, removeText } = await Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800)]).then(__webpack_require__.bind(__webpack_require__, 4800));
+	const at = {
+		zone: { id: left.zoneId },
+		name: left.name
+	};
+	await removeText(openRoute53(clients), at, left.text, clients.signal);
+}
+/** How long (ms) a run that has stopped to say that it lives keeps others from its order. */
+const LEASE = 3e5;
+/** The staging label of the versions with which a run claims an order, so that none of them becomes the current value. */
+const LABEL = "run-on-fargate-order";
+/**
+* Claims the order that follows from the secret's current value. Secrets Manager stores one value for each token, whoever comes first:
+* a run that comes second with the same token is told so, also when what it has read is old. A claim that has expired, or
+* whose run has begun again, is followed by the next. Returns the claim that is in the way, if there is one.
+* Source: ClientRequestToken of PutSecretValue in the Secrets Manager API reference.
+*/
+async function claim(client, row, wanted, first) {
+	let before = first;
+	for (let number = first === void 0 ? 0 : 1;; number++) {
+		if (before === void 0 || !isHeld(before, wanted)) {
+			const value = adopt(wanted, before);
+			const until = Date.now() + LEASE;
+			if (await put(client, row, number, value, until)) return {
+				value,
+				number,
+				until,
+				adopted: value !== wanted
+			};
+		}
+		const next = await read(client, row, number);
+		if (next === void 0) return { heldBy: before };
+		before = next;
+	}
+}
+/** Goes on with a claim; returns nothing when another run has taken it over. */
+async function extend(client, row, claimed) {
+	const { value, number } = claimed;
+	const until = Date.now() + LEASE;
+	const next = {
+		...claimed,
+		number: number + 1,
+		until
+	};
+	return await put(client, row, next.number, value, until) ? next : void 0;
+}
+/** Lets the next run go on at once. */
+async function release(client, row, { value, number }) {
+	await put(client, row, number + 1, value, 0);
+}
+/** A run that has an attempt after it is over. So is a claim for longer than any run makes one: its runner's clock is wrong. */
+function isHeld({ until = "", run = "", authority }, { run: own }) {
+	const [id, attempt] = run.split("/");
+	const [ownId, ownAttempt] = own.split("/");
+	const isOver = id === ownId && Number(attempt) < Number(ownAttempt);
+	const left = Date.parse(until) - Date.now();
+	return authority !== void 0 && !isOver && left > 0 && left <= 6e5;
+}
+/** Goes on with the keys of a run before, to which its order belongs. */
+function adopt(wanted, before) {
+	const { "account-key": accountKey, "private-key": privateKey, authority } = before ?? {};
+	if (authority !== wanted.authority || accountKey === void 0 || privateKey === void 0) return wanted;
+	return {
+		...wanted,
+		"account-key": accountKey,
+		"private-key": privateKey
+	};
+}
+async function put(client, row, number, value, until) {
+	const command = new _secret_js__WEBPACK_IMPORTED_MODULE_0__.d({
+		SecretId: row.secretArn,
+		ClientRequestToken: tokenOf(row, number),
+		SecretString: JSON.stringify({
+			...value,
+			until: new Date(until).toISOString()
+		}),
+		VersionStages: [LABEL]
+	});
+	return await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__._)(client.send(command), "ResourceExistsException") !== void 0;
+}
+async function read(client, row, number) {
+	const lookUp = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.s)({ secretsManager: client }, row.secretArn, tokenOf(row, number));
+	const found = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__._)(lookUp, "ResourceNotFoundException");
+	return found && parseValue(found.text);
+}
+function tokenOf({ secretArn, basis }, number) {
+	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.W)(JSON.stringify([
+		secretArn,
+		basis,
+		number
+	]), 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+/** Reads the JSON of a value; nothing for any other text. */
+function parseValue(text) {
+	const value = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.o)(text);
+	return value && Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each === "string"));
+}
+/** Returns the error for a certificate that another run obtains and doesn't come to have. */
+function busy(name, by) {
+	const who = by?.run === void 0 ? "Another run" : `The run ${by.run}`;
+	return new _errors_js__WEBPACK_IMPORTED_MODULE_6__.t("CERTIFICATE_BUSY", `${who} has begun to obtain the certificate of ${name} and has not ended${by?.until === void 0 ? "" : `; it has until ${by.until}`}.`, "Run the job again after that. Set a longer `timeout-minutes` to wait for it.");
+}
+
+
+
+/***/ }),
+
+/***/ 5535:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ isAllowed),
+/* harmony export */   c: () => (/* binding */ planGiven),
+/* harmony export */   d: () => (/* binding */ requirePair),
+/* harmony export */   i: () => (/* binding */ hideKeys),
+/* harmony export */   l: () => (/* binding */ reasonFor),
+/* harmony export */   n: () => (/* binding */ checkPair),
+/* harmony export */   o: () => (/* binding */ isLoopback),
+/* harmony export */   r: () => (/* binding */ findGiven),
+/* harmony export */   s: () => (/* binding */ newKey),
+/* harmony export */   t: () => (/* binding */ USER_AGENT),
+/* harmony export */   u: () => (/* binding */ renewsAt)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7806);
+/* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7108);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4577);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6829);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1035);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5714);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7598);
+
+
+
+
+
+
+
+
+// src/acme/certificate.ts
+/** Reads a pair. Throws `problems` with everything for which it can't serve. */
+function requirePair(value, use, problems) {
+	const facts = checkPair(value, use, problems);
+	problems.throwAny();
+	if (facts === void 0) throw new Error("A certificate with a problem was not refused.");
+	return facts;
+}
+/** Reads a pair, and adds to `problems` everything for which it can't serve. Returns nothing where there was any. */
+function checkPair({ certificate = "", "private-key": privateKey = "" }, { host, where, fix }, problems) {
+	let sound = true;
+	const invalid = (part, what, expected) => {
+		sound = false;
+		problems.read(() => {
+			throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("CERTIFICATE_INVALID", `\`${part}\` in ${where} ${what}. Expected ${expected}.`, fix);
+		});
+	};
+	const [chain, key] = [readChain(certificate), readKey(privateKey)];
+	if (typeof key === "string") invalid("private-key", key, "a private key in PEM without a passphrase, such as `-----BEGIN PRIVATE KEY-----`");
+	if (typeof chain === "string") {
+		invalid("certificate", chain, "the certificate in PEM, followed by its intermediate certificates");
+		return;
+	}
+	const [leaf, ...issuers] = chain;
+	if (typeof key !== "string" && !leaf.checkPrivateKey(key)) invalid("private-key", "does not belong to the certificate", "the key that the certificate was issued for");
+	if (leaf.checkHost(host, HOST_RULES) === void 0) {
+		const expected = `a certificate for ${host}, or for the wildcard ${`*${host.slice(host.indexOf("."))}`}`;
+		invalid("certificate", `is for ${namesOf(leaf)}, not for ${host}`, expected);
+	}
+	for (const [index, { subject, validFromDate: from, validToDate: to }] of chain.entries()) {
+		const which = index === 0 ? "" : ` (certificate ${index + 1}, ${shown(subject)})`;
+		const expected = "a certificate that is valid now";
+		if (from.getTime() > Date.now()) invalid("certificate", `is not valid before ${from.toISOString()}${which}`, expected);
+		if (to.getTime() <= Date.now()) invalid("certificate", `expired at ${to.toISOString()}${which}`, expected);
+	}
+	for (const [index, issuer] of issuers.entries()) {
+		const issued = chain[index] ?? leaf;
+		if (isIssuedBy(issued, issuer)) continue;
+		invalid("certificate", `is out of order: certificate ${index + 1} (${shown(issued.subject)}) was issued by ${shown(issued.issuer)}, but certificate ${index + 2} is ${shown(issuer.subject)}`, "each certificate to be followed by the one that signed it");
+	}
+	return sound ? factsOf(leaf) : void 0;
+}
+const HOST_RULES = {
+	subject: "never",
+	partialWildcards: false,
+	multiLabelWildcards: false
+};
+/** Node takes for the issuer whoever has its name; the signature says whether it is. */
+function isIssuedBy(issued, issuer) {
+	try {
+		return issued.checkIssued(issuer) && issued.verify(issuer.publicKey);
+	} catch {
+		return false;
+	}
+}
+/** The certificates in a text, or what is wrong with it. */
+function readChain(text) {
+	const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+	const chain = [];
+	for (const [index, block] of blocks.entries()) try {
+		chain.push(new node_crypto__WEBPACK_IMPORTED_MODULE_7__.X509Certificate(block));
+	} catch {
+		return `has an unreadable certificate at position ${index + 1}`;
+	}
+	const [leaf, ...issuers] = chain;
+	if (leaf !== void 0) return [leaf, ...issuers];
+	return text.trim() === "" ? "is empty" : "holds no certificate in PEM";
+}
+/** The key in a text, or what is wrong with it; never a part of the text. */
+function readKey(text) {
+	if (text.trim() === "") return "is empty";
+	if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED/.test(text)) return "is encrypted with a passphrase";
+	try {
+		return (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.createPrivateKey)(text);
+	} catch {
+		return "holds no readable private key";
+	}
+}
+function namesOf({ subjectAltName = "" }) {
+	const names = subjectAltName.split(", ").flatMap((name) => /^DNS:(.+)$/.exec(name)?.[1] ?? []);
+	return names.length === 0 ? "no DNS name" : names.slice(0, 5).map(shown).join(", ");
+}
+function shown(text) {
+	return text.replaceAll("\n", ", ").slice(0, 200);
+}
+function factsOf(leaf) {
+	return {
+		notBefore: leaf.validFromDate,
+		notAfter: leaf.validToDate,
+		fingerprint: leaf.fingerprint256.replaceAll(":", "").toLowerCase(),
+		renewalId: renewalIdOf(leaf)
+	};
+}
+/** The DER of the extension's object identifier, 2.5.29.35. */
+const AUTHORITY_KEY = Buffer.from("0603551d23", "hex");
+/** The key identifier of the authority and the serial number, as RFC 9773 joins them. */
+function renewalIdOf({ raw, serialNumber }) {
+	const at = raw.indexOf(AUTHORITY_KEY);
+	const rest = at < 0 ? Buffer.alloc(0) : raw.subarray(at + AUTHORITY_KEY.length);
+	const [octets, , sequence, , identifier, length = 0] = rest;
+	if (octets !== 4 || sequence !== 48 || identifier !== 128) return void 0;
+	const key = rest.subarray(6, 6 + length);
+	const serial = Buffer.from(serialNumber.length % 2 === 0 ? serialNumber : `0${serialNumber}`, "hex");
+	const signed = (serial[0] ?? 0) & 128 ? Buffer.concat([Buffer.alloc(1), serial]) : serial;
+	return `${key.toString("base64url")}.${signed.toString("base64url")}`;
+}
+/** When the last third of its life begins. */
+function renewsAt({ notBefore, notAfter }) {
+	return /* @__PURE__ */ new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3);
+}
+/** Returns why the secret's certificate is not the one to use; nothing where it is. */
+async function reasonFor(secret, { https: { certificateName, authority } }, signal) {
+	if (secret === void 0) return "absent";
+	if (secret.deleted) return "deleted";
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)(secret.tags);
+	if (record?.name !== certificateName) return "unfinished";
+	if (record.authority !== authority.directory) return "another authority";
+	if (record.renews.getTime() <= Date.now()) return "due";
+	return await suggestsRenewal(record, signal) ? "suggested" : void 0;
+}
+/** How the action names itself to an authority (RFC 8555, section 6.1). */
+const USER_AGENT = "run-on-fargate";
+/** How long (ms) an answer may take, on which nothing depends. */
+const ANSWER_WITHIN = 5e3;
+/**
+* Whether the authority wants a certificate renewed by now: the moment in its window that falls to this certificate has
+* passed. It is asked only in the last half of the certificate's life, of which the renewal takes the last third. Where it
+* can't be asked, it doesn't. Source: RFC 9773, section 4.2.
+*/
+async function suggestsRenewal({ renewalInfo: url, authority, fingerprint, expires, renews }, signal) {
+	const half = renews.getTime() - (expires.getTime() - renews.getTime()) / 2;
+	if (url === void 0 || Date.now() < half || !isAllowed(url, authority)) return false;
+	try {
+		const target = new URL(url);
+		const { status, body } = await (0,_transport_js__WEBPACK_IMPORTED_MODULE_4__.s)(target, {
+			method: "GET",
+			headers: { "user-agent": USER_AGENT },
+			limit: 65536,
+			isDirect: isLoopback(target.hostname),
+			signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN)])
+		});
+		if (status !== 200) return false;
+		const { suggestedWindow } = JSON.parse(body.toString());
+		const [start, end] = [suggestedWindow?.start, suggestedWindow?.end].map((text) => Date.parse(text ?? ""));
+		if (start === void 0 || end === void 0 || !(end > start)) return false;
+		const share = Number.parseInt(fingerprint.slice(0, 8), 16) / 2 ** 32;
+		return Date.now() >= start + share * (end - start);
+	} catch {
+		signal.throwIfAborted();
+		return false;
+	}
+}
+/** Whether an authority may lead to this URL: HTTPS; and on the loopback interface, where it is itself, HTTP too. */
+function isAllowed(url, directory) {
+	const [target, base] = [URL.parse(url), URL.parse(directory)];
+	if (target === null || base === null || target.username !== "" || target.password !== "") return false;
+	if (isLoopback(target.hostname)) return isLoopback(base.hostname) && /^https?:$/.test(target.protocol);
+	return target.protocol === "https:";
+}
+function isLoopback(host) {
+	return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(host);
+}
+/** Makes a key on the curve P-256, in PEM, which is hidden from the start. */
+function newKey(emit) {
+	const { privateKey } = (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.generateKeyPairSync)("ec", { namedCurve: "P-256" });
+	const pem = privateKey.export({
+		type: "pkcs8",
+		format: "pem"
+	}).toString();
+	hide(pem, emit);
+	return pem;
+}
+/** The shortest form of a key that is hidden. */
+const SHORTEST = 16;
+/** Keeps the keys out of everything that the step writes. */
+function hideKeys(value, emit) {
+	hide(value?.["private-key"], emit);
+	hide(value?.["account-key"], emit);
+}
+/** Keeps a key out of everything that the step writes, in each form in which it could be seen. */
+function hide(pem, emit) {
+	if (pem === void 0 || pem.trim() === "") return;
+	const body = pem.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("-----"));
+	const base64 = ["base64", "base64url"].map((alphabet) => Buffer.from(pem).toString(alphabet));
+	emit({
+		type: "secret-learned",
+		values: [
+			...body,
+			body.join(""),
+			...base64,
+			...secretPartOf(pem)
+		].filter((form) => form.length >= SHORTEST)
+	});
+}
+/** The number that is the secret of an elliptic curve's key, as a JSON Web Key has it. */
+function secretPartOf(pem) {
+	try {
+		const { d } = (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.createPrivateKey)(pem).export({ format: "jwk" });
+		return d === void 0 ? [] : [d];
+	} catch {
+		return [];
+	}
+}
+/** Reads the secret that has the user's own certificate. Throws `CERTIFICATE_MISSING`, and `KMS_KEY_UNUSABLE`. */
+async function findGiven(arn, { clients, emit }) {
+	try {
+		const [{ key }, read] = await Promise.all([(0,_secret_js__WEBPACK_IMPORTED_MODULE_6__.t)(clients, arn, clients.region), (0,_secret_js__WEBPACK_IMPORTED_MODULE_6__.s)(clients, arn)]);
+		const value = (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)(read.text);
+		hideKeys(value, emit);
+		return {
+			kind: "given",
+			secretArn: read.arn,
+			key,
+			value
+		};
+	} catch (error) {
+		const isGone = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(error, "InvalidRequestException");
+		if (!isGone && !(0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(error, "ResourceNotFoundException")) throw error;
+		throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("CERTIFICATE_MISSING", `The secret ${arn} of \`certificate-secret-arn\` ${isGone ? "is scheduled for deletion" : "doesn't exist, or has no value"}.`, "Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.", { cause: error });
+	}
+}
+/** Plans to use it as it is. Throws `CERTIFICATE_INVALID` with everything for which it can't serve `domain`. */
+function planGiven({ secretArn, key, value }, { domain }) {
+	const where = `the secret ${secretArn}`;
+	const fix = "Store a valid pair in the secret, or set another one in `certificate-secret-arn`.";
+	if (value === void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("CERTIFICATE_INVALID", `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`, fix);
+	const { notAfter: expiresAt, fingerprint } = requirePair(value, {
+		host: domain,
+		where,
+		fix
+	}, (0,_problems_js__WEBPACK_IMPORTED_MODULE_1__.n)());
+	const soon = expiresAt.getTime() - Date.now() < _certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.n;
+	return {
+		action: "given",
+		changes: [{
+			resource: "certificate",
+			name: secretArn,
+			action: "given"
+		}],
+		warnings: soon ? [`The certificate in ${where} of \`certificate-secret-arn\` expires at ${expiresAt.toISOString()}. Store a new one.`] : [],
+		secretArn,
+		key,
+		result: {
+			secretArn,
+			expiresAt,
+			fingerprint
+		}
+	};
+}
+
+
+
+/***/ }),
+
+/***/ 6665:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   certificate: () => (/* binding */ certificate)
+/* harmony export */ });
+/* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
+/* harmony import */ var _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8706);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5714);
+/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(639);
+/* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5535);
+/* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7108);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1035);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9473);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4577);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7806);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4479);
+
+
+
+
+
+
+
+
+
+
+
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/TagResourceCommand.js
+var TagResourceCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_2__.m, _secret_js__WEBPACK_IMPORTED_MODULE_2__.h, "TagResource", _schemas_0_js__WEBPACK_IMPORTED_MODULE_3__.c) {};
+// src/resources/certificate.ts
+/** How long (ms) a certificate must be valid for a deployment to do without its renewal. */
+const SERVES_FOR = 36e5;
+/**
+* The certificate: an existing one, or one that an authority issues and a secret of the repository keeps. Where that is not
+* due to be renewed, it costs one call. Its result says where it is and when it ends.
+*/
+function certificate(spec, tools) {
+	const { certificateSecret } = spec.https;
+	return {
+		find: () => certificateSecret === void 0 ? findKept(spec, tools.clients) : (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.r)(certificateSecret.text, tools),
+		plan: (found) => found.kind === "given" ? (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(found, spec) : planKept(found, spec),
+		apply: (plan) => applyCertificate(plan, spec, tools),
+		outputs: ({ expiresAt }) => ({ "certificate-expires-at": expiresAt.toISOString() })
+	};
+}
+async function findKept(spec, clients) {
+	const [secret, key] = await Promise.all([(0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.repository, spec.https.certificateName), spec.key?.find()]);
+	const reason = await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.l)(secret, spec, clients.signal);
+	const asks = reason !== void 0 && (secret === void 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec));
+	const serves = secret !== void 0 && servingIn(secret, spec) !== void 0;
+	return {
+		kind: "kept",
+		secret,
+		reason,
+		key,
+		place: asks && !serves ? await findPlace(spec, clients) : void 0
+	};
+}
+/** Route 53's part, which only runs load that ask an authority. */
+async function findPlace({ https, zoneId }, clients) {
+	const { findChallengePlace } = await Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800)]).then(__webpack_require__.bind(__webpack_require__, 4800));
+	return findChallengePlace(clients, {
+		name: https.certificateName,
+		zoneId
+	});
+}
+function planKept({ secret, reason, place, key }, spec) {
+	const { https, repository } = spec;
+	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.d)(repository, https.certificateName);
+	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec)) throw new _errors_js__WEBPACK_IMPORTED_MODULE_7__.t("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.J)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.R)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
+	if (key !== void 0) (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)(key);
+	const isAnother = key !== void 0 && !(typeof secret?.key === "object" && secret.key.arn === key.arn);
+	const newKey = secret !== void 0 && isAnother ? spec.key?.id : void 0;
+	const action = actionFor(reason, newKey);
+	return {
+		action,
+		changes: [{
+			resource: "certificate",
+			name: https.certificateName,
+			action
+		}],
+		secretArn: secret?.arn,
+		key: key === void 0 ? secret?.key : { arn: key.arn },
+		newKey,
+		place,
+		left: secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.N)(secret.tags).challenge !== void 0 ? secret.tags : void 0,
+		result: secret === void 0 || reason !== void 0 ? void 0 : resultIn(secret)
+	};
+}
+function actionFor(reason, newKey) {
+	if (reason === void 0) return newKey === void 0 ? "unchanged" : "update";
+	return reason === "absent" ? "create" : reason === "deleted" ? "restore" : "update";
+}
+async function applyCertificate(plan, spec, tools) {
+	const { secretsManager: client } = tools.clients;
+	if (plan.result !== void 0) {
+		const { newKey: KmsKeyId, secretArn: SecretId } = plan;
+		if (KmsKeyId !== void 0) await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.t({
+			SecretId,
+			KmsKeyId
+		}));
+		if (plan.left !== void 0) {
+			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.d)(plan.left, void 0, tools.clients);
+			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)({
+				...spec.tags,
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.P)({})
+			});
+			await client.send(new TagResourceCommand({
+				SecretId: plan.result.secretArn,
+				Tags
+			}));
+		}
+		return plan.result;
+	}
+	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.d)(spec.repository, spec.https.certificateName);
+	const keeping = {
+		spec,
+		plan,
+		tools,
+		name,
+		deadline: Date.now() + spec.timeout
+	};
+	try {
+		return await obtainOnce(keeping);
+	} catch (error) {
+		return useInstead((0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.r)(error) && typeof plan.key === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.i)(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
+	}
+}
+/** How often (ms) is looked for the certificate that another run obtains, and for a secret that is not yet to be seen. */
+const LOOK_EVERY = 3e3;
+/**
+* Obtains the certificate, unless another run does: then waits for that one's, or uses what there is as long as it is valid.
+* A run that does not go on is followed after some minutes.
+*/
+async function obtainOnce(keeping) {
+	const { spec, tools, deadline, plan } = keeping;
+	const { clients, emit } = tools;
+	let said = false;
+	let own;
+	const wanted = () => own ??= newClaim(keeping);
+	for (let look = 1;; look++) {
+		const secret = look === 1 && plan.action === "create" ? void 0 : await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.repository, spec.https.certificateName);
+		const known = secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec) && await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.l)(secret, spec, clients.signal) === void 0 && resultIn(secret);
+		if (known) return known;
+		const begun = await begin(secret, wanted, keeping);
+		if ("claim" in begun) return renewOrKeep(begun, keeping);
+		const serving = secret && servingIn(secret, spec);
+		if (serving !== void 0) {
+			emit({
+				type: "noted",
+				text: `Another run renews the certificate of ${spec.https.certificateName}`
+			});
+			return serving;
+		}
+		if (!said && begun.heldBy?.run !== void 0) {
+			said = true;
+			emit({
+				type: "noted",
+				text: `Run ${begun.heldBy.run} obtains the certificate. Waiting for it`
+			});
+		}
+		if (Date.now() + LOOK_EVERY > deadline) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(spec.https.certificateName, begun.heldBy);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.r)(LOOK_EVERY, clients.signal);
+	}
+}
+function resultIn({ arn, tags }) {
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(tags);
+	return record && {
+		secretArn: arn,
+		expiresAt: record.expires,
+		fingerprint: record.fingerprint
+	};
+}
+/** The certificate that there is, although it should be renewed, where it still does for this deployment. */
+function servingIn(secret, { https }) {
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret.tags);
+	if (secret.deleted || record?.name !== https.certificateName) return void 0;
+	if (record.authority !== https.authority.directory) return void 0;
+	return record.expires.getTime() - Date.now() > SERVES_FOR ? resultIn(secret) : void 0;
+}
+/** Claims the order with `wanted`, in a new secret or in that which there is. Returns who has it, or nothing where a look is needed first. */
+async function begin(secret, wanted, keeping) {
+	const { spec, tools, name } = keeping;
+	const { secretsManager: client } = tools.clients;
+	if (secret === void 0) return create(wanted(), keeping);
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec)) return { heldBy: void 0 };
+	if (secret.deleted) {
+		await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.n({ SecretId: secret.arn }));
+		tools.emit({
+			type: "noted",
+			text: `Restored the secret ${name}`
+		});
+		return { heldBy: void 0 };
+	}
+	const { arn, version } = secret;
+	const value = version === void 0 ? void 0 : (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.c)((await (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.s)(tools.clients, arn, version)).text);
+	(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.i)(value, tools.emit);
+	if (value?.certificate !== void 0 && await describeStored(value, secret, keeping)) return { heldBy: void 0 };
+	const row = {
+		secretArn: arn,
+		basis: version ?? "none"
+	};
+	const fresh = wanted();
+	const account = value?.authority === fresh.authority ? value["account-key"] : void 0;
+	const own = account === void 0 ? fresh : {
+		...fresh,
+		"account-key": account
+	};
+	const claimed = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(client, row, own, value?.certificate === void 0 ? value : void 0);
+	if ("heldBy" in claimed) return claimed;
+	(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.i)(claimed.value, tools.emit);
+	return {
+		claim: claimed,
+		row,
+		secret
+	};
+}
+/** What claims an order: the keys of this run alone, for an account and a certificate. */
+function newClaim({ spec, tools }) {
+	const { https, run } = spec;
+	const [accountKey, privateKey] = [(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.s)(tools.emit), (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.s)(tools.emit)];
+	return {
+		"account-key": accountKey,
+		"private-key": privateKey,
+		authority: https.authority.directory,
+		run
+	};
+}
+async function create(value, { spec, tools, name }) {
+	const { https, tags, repository, key } = spec;
+	const until = Date.now() + _certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.t;
+	try {
+		const made = await tools.clients.secretsManager.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.r({
+			Name: name,
+			Description: `Certificate of ${repository} for ${https.certificateName}, kept by run-on-fargate`,
+			SecretString: JSON.stringify({
+				...value,
+				until: new Date(until).toISOString()
+			}),
+			KmsKeyId: key?.id,
+			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)(tags)
+		}));
+		const [arn, version] = [(0,_errors2_js__WEBPACK_IMPORTED_MODULE_6__.h)(made.ARN, "ARN"), (0,_errors2_js__WEBPACK_IMPORTED_MODULE_6__.h)(made.VersionId, "VersionId")];
+		return {
+			claim: {
+				value,
+				number: 0,
+				until,
+				adopted: false
+			},
+			row: {
+				secretArn: arn,
+				basis: version
+			},
+			secret: {
+				arn,
+				tags,
+				deleted: false,
+				version,
+				key: void 0
+			}
+		};
+	} catch (error) {
+		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_6__.o)(error, "ResourceExistsException", "InvalidRequestException")) return { heldBy: void 0 };
+		throw error;
+	}
+}
+/**
+* Writes the tags of a certificate that a run has stored and not lived to describe. Returns whether there was one: then the
+* authority is not asked again.
+*/
+async function describeStored(value, secret, keeping) {
+	const { spec } = keeping;
+	const { directory } = spec.https.authority;
+	const facts = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.n)(value, useOf(keeping), new _problems_js__WEBPACK_IMPORTED_MODULE_9__.t("CERTIFICATE_INVALID", "certificate"));
+	if (facts === void 0 || value.authority !== directory || (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.u)(facts).getTime() <= Date.now()) return false;
+	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret.tags);
+	if (before?.fingerprint === facts.fingerprint && before.authority === directory) return false;
+	await describeIt(facts, { isOver: false }, secret.arn, keeping);
+	return true;
+}
+function useOf({ spec, name }) {
+	return {
+		host: spec.https.certificateName.replace(/^\*/, "any"),
+		where: `the secret ${name}`,
+		fix: "Run the job again. If it happens again, set another authority in `acme-directory`."
+	};
+}
+/** Says in tags what the certificate is. `isOver`: whether its order has left nothing in DNS. */
+async function describeIt(facts, { renewalInfo, isOver }, secretArn, { spec, tools }) {
+	const { https, tags, zoneId } = spec;
+	const record = {
+		name: https.certificateName,
+		authority: https.authority.directory,
+		expires: facts.notAfter,
+		renews: (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.u)(facts),
+		fingerprint: facts.fingerprint,
+		renewalInfo: facts.renewalId === void 0 ? void 0 : renewalInfo?.(facts.renewalId),
+		zoneId
+	};
+	const all = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)({
+		...tags,
+		...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.p)(record),
+		...isOver && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.P)({})
+	});
+	await tools.clients.secretsManager.send(new TagResourceCommand({
+		SecretId: secretArn,
+		Tags: all
+	}));
+}
+/** How long (ms) after a renewal that has failed the next one is tried, at most: authorities count failures. */
+const AGAIN_AFTER = 216e5;
+/** Asks the authority. Where that fails and the certificate that there is still does, this is a warning. */
+async function renewOrKeep(begun, keeping) {
+	const { cleanup } = keeping.tools;
+	const held = { claim: begun.claim };
+	try {
+		return await askAuthority(begun, held, keeping);
+	} catch (error) {
+		await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.l)(cleanup.secretsManager, begun.row, held.claim).catch(() => void 0);
+		return useInstead(error, { wasClaimed: true }, keeping);
+	}
+}
+/**
+* Returns the certificate that there is, after it could not be renewed, with a warning; throws the error where it doesn't do
+* for this deployment. Another run may have renewed it meanwhile.
+*/
+async function useInstead(error, { wasClaimed }, { spec, tools }) {
+	const { clients, emit } = tools;
+	const { https, repository } = spec;
+	clients.signal.throwIfAborted();
+	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, repository, https.certificateName).catch(() => void 0);
+	const serving = secret && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec) ? servingIn(secret, spec) : void 0;
+	if (secret === void 0 || serving === void 0) throw error;
+	if (await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.l)(secret, spec, clients.signal) === void 0) return serving;
+	const left = serving.expiresAt.getTime() - Date.now();
+	const next = new Date(Date.now() + Math.min(AGAIN_AFTER, left / 2));
+	const again = wasClaimed ? `renewed by a run after ${next.toISOString()}` : "the next run tries again";
+	emit({
+		type: "warned",
+		text: `The certificate of ${https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and ${again}. ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_6__.v)(error)}`
+	});
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret.tags);
+	if (wasClaimed && record !== void 0) {
+		const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.p)({
+			...record,
+			renews: next,
+			renewalInfo: void 0
+		});
+		await clients.secretsManager.send(new TagResourceCommand({
+			SecretId: secret.arn,
+			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)({
+				...spec.tags,
+				...tags
+			})
+		})).catch(() => void 0);
+	}
+	return serving;
+}
+async function askAuthority({ row, secret }, held, keeping) {
+	const { spec, tools, deadline, plan } = keeping;
+	const { clients } = tools;
+	const { secretsManager: client } = clients;
+	const { https } = spec;
+	const [{ obtain }, place] = await Promise.all([Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800), __webpack_require__.e(924)]).then(__webpack_require__.bind(__webpack_require__, 3924)), plan.place ?? findPlace(spec, clients)]);
+	const keep = async () => {
+		if (held.claim.until - Date.now() > 24e4) return;
+		const next = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.o)(client, row, held.claim);
+		if (next === void 0) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(https.certificateName, void 0);
+		held.claim = next;
+	};
+	const { value } = held.claim;
+	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret.tags);
+	return store(await obtain({
+		directory: https.authority.directory,
+		email: https.authority.email,
+		name: https.certificateName,
+		accountKey: value["account-key"],
+		privateKey: value["private-key"],
+		orderUrl: held.claim.adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.N)(secret.tags).order : void 0,
+		replaces: before?.authority === https.authority.directory ? before.renewalInfo?.split("/").at(-1) : void 0,
+		place
+	}, {
+		...tools,
+		deadline,
+		pause: async (ms) => {
+			for (const end = Date.now() + Math.ceil(ms);;) {
+				await keep();
+				const left = end - Date.now();
+				if (left <= 0) return;
+				await (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.r)(Math.min(left, 3e4), clients.signal);
+			}
+		},
+		onProgress: async ({ order, text }) => {
+			const challenge = text === void 0 ? void 0 : {
+				text,
+				zoneId: place.zone.id,
+				name: place.name
+			};
+			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.d)(secret.tags, challenge, clients);
+			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)({
+				...spec.tags,
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.P)({
+					order,
+					challenge
+				})
+			});
+			await client.send(new TagResourceCommand({
+				SecretId: secret.arn,
+				Tags
+			}));
+		}
+	}), value, secret, keeping);
+}
+/** Stores what the authority has issued, once it has been checked; then says in tags what it is. */
+async function store({ chain, renewalInfo, cleaned }, { "account-key": accountKey, "private-key": privateKey, authority }, secret, keeping) {
+	const { plan, tools } = keeping;
+	const { secretsManager: client } = tools.clients;
+	const value = {
+		certificate: chain,
+		"private-key": privateKey,
+		"account-key": accountKey,
+		authority
+	};
+	const problems = new _problems_js__WEBPACK_IMPORTED_MODULE_9__.t("CERTIFICATE_INVALID", "certificate that the authority has issued");
+	const facts = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.d)(value, useOf(keeping), problems);
+	const stored = {
+		SecretId: secret.arn,
+		SecretString: JSON.stringify(value)
+	};
+	if (plan.newKey === void 0) await client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_2__.d(stored));
+	else await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.t({
+		...stored,
+		KmsKeyId: plan.newKey
+	}));
+	await describeIt(facts, {
+		renewalInfo,
+		isOver: cleaned
+	}, secret.arn, keeping);
+	const { notAfter: expiresAt, fingerprint } = facts;
+	tools.emit({
+		type: "noted",
+		text: `${new URL(authority).host} issued the certificate of ${keeping.spec.https.certificateName}, valid until ${expiresAt.toISOString()}`
+	});
+	return {
+		secretArn: secret.arn,
+		expiresAt,
+		fingerprint
+	};
+}
+
+
+
+/***/ })
+
+};

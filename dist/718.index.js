@@ -1,0 +1,755 @@
+export const id = 718;
+export const ids = [718];
+export const modules = {
+
+/***/ 7108:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ describeKept),
+/* harmony export */   c: () => (/* binding */ parseValue),
+/* harmony export */   d: () => (/* binding */ removeLeft),
+/* harmony export */   i: () => (/* binding */ claim),
+/* harmony export */   l: () => (/* binding */ release),
+/* harmony export */   n: () => (/* binding */ WARNED_BEFORE),
+/* harmony export */   o: () => (/* binding */ extend),
+/* harmony export */   r: () => (/* binding */ busy),
+/* harmony export */   s: () => (/* binding */ listKept),
+/* harmony export */   t: () => (/* binding */ LEASE),
+/* harmony export */   u: () => (/* binding */ removeKept)
+/* harmony export */ });
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5714);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7963);
+/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(639);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7806);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4577);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1035);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9473);
+
+
+
+
+
+
+
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/ListSecretsCommand.js
+var ListSecretsCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_0__.m, _secret_js__WEBPACK_IMPORTED_MODULE_0__.h, "ListSecrets", _schemas_0_js__WEBPACK_IMPORTED_MODULE_2__.a) {};
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/pagination/ListSecretsPaginator.js
+const paginateListSecrets = (0,_account_js__WEBPACK_IMPORTED_MODULE_1__.c)(_problems_js__WEBPACK_IMPORTED_MODULE_3__.r, ListSecretsCommand, "NextToken", "NextToken", "MaxResults");
+// src/aws/certificate-secret.ts
+/** How long (ms) before its end a certificate is warned of. */
+const WARNED_BEFORE = 12096e5;
+/** Looks up the secret for the certificate of a name or wildcard. Its value is not read. */
+async function describeKept({ secretsManager, kms }, repository, name) {
+	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_0__.p({ SecretId: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.d)(repository, name) }));
+	const found = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__._)(lookUp, "ResourceNotFoundException");
+	return found && {
+		...keptOf(found),
+		key: await (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.u)(kms, found)
+	};
+}
+function keptOf(found) {
+	const current = Object.entries(found.VersionIdsToStages ?? {}).find(([, stages]) => stages.includes("AWSCURRENT"));
+	return {
+		arn: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(found.ARN, "ARN"),
+		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.G)(found.Tags),
+		deleted: found.DeletedDate !== void 0,
+		version: current?.[0]
+	};
+}
+/** Returns the secrets with certificates that are this repository's by their tags. */
+async function listKept({ secretsManager: client }, repository) {
+	const kept = [];
+	const Filters = [{
+		Key: "name",
+		Values: [(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.f)(repository)]
+	}];
+	for await (const { SecretList = [] } of paginateListSecrets({
+		client,
+		pageSize: 100
+	}, { Filters })) for (const { SecretVersionsToStages: VersionIdsToStages, ...secret } of SecretList) {
+		const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.s)((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(secret.Name, "Name"), repository);
+		const found = keptOf({
+			...secret,
+			VersionIdsToStages
+		});
+		if (name !== void 0 && !found.deleted && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(found.tags, { repository })) kept.push({
+			...found,
+			name
+		});
+	}
+	return kept;
+}
+/**
+* Schedules a secret of ours for deletion, and removes what a killed run has left of its order in DNS. The next deployment
+* to the same name takes it back within seven days. Returns whether it did.
+*/
+async function removeKept(secret, repository, clients) {
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(secret.tags, { repository })) return false;
+	await removeLeft(secret.tags, void 0, clients);
+	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.l)(clients, secret.arn);
+}
+/**
+* Removes the TXT value that a killed run has left, unless it is the one that is to be there now. It is known by the tags of
+* the secret, and nothing else is touched.
+*/
+async function removeLeft(tags, wanted, clients) {
+	const { challenge: left } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.N)(tags);
+	if (left === void 0 || JSON.stringify(left) === JSON.stringify(wanted)) return;
+	const { openRoute53, removeText } = await Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800)]).then(__webpack_require__.bind(__webpack_require__, 4800));
+	const at = {
+		zone: { id: left.zoneId },
+		name: left.name
+	};
+	await removeText(openRoute53(clients), at, left.text, clients.signal);
+}
+/** How long (ms) a run that has stopped to say that it lives keeps others from its order. */
+const LEASE = 3e5;
+/** The staging label of the versions with which a run claims an order, so that none of them becomes the current value. */
+const LABEL = "run-on-fargate-order";
+/**
+* Claims the order that follows from the secret's current value. Secrets Manager stores one value for each token, whoever comes first:
+* a run that comes second with the same token is told so, also when what it has read is old. A claim that has expired, or
+* whose run has begun again, is followed by the next. Returns the claim that is in the way, if there is one.
+* Source: ClientRequestToken of PutSecretValue in the Secrets Manager API reference.
+*/
+async function claim(client, row, wanted, first) {
+	let before = first;
+	for (let number = first === void 0 ? 0 : 1;; number++) {
+		if (before === void 0 || !isHeld(before, wanted)) {
+			const value = adopt(wanted, before);
+			const until = Date.now() + LEASE;
+			if (await put(client, row, number, value, until)) return {
+				value,
+				number,
+				until,
+				adopted: value !== wanted
+			};
+		}
+		const next = await read(client, row, number);
+		if (next === void 0) return { heldBy: before };
+		before = next;
+	}
+}
+/** Goes on with a claim; returns nothing when another run has taken it over. */
+async function extend(client, row, claimed) {
+	const { value, number } = claimed;
+	const until = Date.now() + LEASE;
+	const next = {
+		...claimed,
+		number: number + 1,
+		until
+	};
+	return await put(client, row, next.number, value, until) ? next : void 0;
+}
+/** Lets the next run go on at once. */
+async function release(client, row, { value, number }) {
+	await put(client, row, number + 1, value, 0);
+}
+/** A run that has an attempt after it is over. So is a claim for longer than any run makes one: its runner's clock is wrong. */
+function isHeld({ until = "", run = "", authority }, { run: own }) {
+	const [id, attempt] = run.split("/");
+	const [ownId, ownAttempt] = own.split("/");
+	const isOver = id === ownId && Number(attempt) < Number(ownAttempt);
+	const left = Date.parse(until) - Date.now();
+	return authority !== void 0 && !isOver && left > 0 && left <= 6e5;
+}
+/** Goes on with the keys of a run before, to which its order belongs. */
+function adopt(wanted, before) {
+	const { "account-key": accountKey, "private-key": privateKey, authority } = before ?? {};
+	if (authority !== wanted.authority || accountKey === void 0 || privateKey === void 0) return wanted;
+	return {
+		...wanted,
+		"account-key": accountKey,
+		"private-key": privateKey
+	};
+}
+async function put(client, row, number, value, until) {
+	const command = new _secret_js__WEBPACK_IMPORTED_MODULE_0__.d({
+		SecretId: row.secretArn,
+		ClientRequestToken: tokenOf(row, number),
+		SecretString: JSON.stringify({
+			...value,
+			until: new Date(until).toISOString()
+		}),
+		VersionStages: [LABEL]
+	});
+	return await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__._)(client.send(command), "ResourceExistsException") !== void 0;
+}
+async function read(client, row, number) {
+	const lookUp = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.s)({ secretsManager: client }, row.secretArn, tokenOf(row, number));
+	const found = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__._)(lookUp, "ResourceNotFoundException");
+	return found && parseValue(found.text);
+}
+function tokenOf({ secretArn, basis }, number) {
+	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.W)(JSON.stringify([
+		secretArn,
+		basis,
+		number
+	]), 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+/** Reads the JSON of a value; nothing for any other text. */
+function parseValue(text) {
+	const value = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.o)(text);
+	return value && Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each === "string"));
+}
+/** Returns the error for a certificate that another run obtains and doesn't come to have. */
+function busy(name, by) {
+	const who = by?.run === void 0 ? "Another run" : `The run ${by.run}`;
+	return new _errors_js__WEBPACK_IMPORTED_MODULE_6__.t("CERTIFICATE_BUSY", `${who} has begun to obtain the certificate of ${name} and has not ended${by?.until === void 0 ? "" : `; it has until ${by.until}`}.`, "Run the job again after that. Set a longer `timeout-minutes` to wait for it.");
+}
+
+
+
+/***/ }),
+
+/***/ 718:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   IE: () => (/* binding */ removeEnvironment),
+/* harmony export */   VG: () => (/* binding */ requireAllRemoved),
+/* harmony export */   a: () => (/* binding */ warnOfEnds),
+/* harmony export */   destroy: () => (/* binding */ destroy),
+/* harmony export */   destroyWhenClosed: () => (/* binding */ destroyWhenClosed),
+/* harmony export */   i: () => (/* binding */ renewAndRemove),
+/* harmony export */   n: () => (/* binding */ findStale),
+/* harmony export */   r: () => (/* binding */ removeStale),
+/* harmony export */   s1: () => (/* binding */ describeRemoval),
+/* harmony export */   t: () => (/* binding */ endedTasks),
+/* harmony export */   whyBack: () => (/* binding */ whyBack)
+/* harmony export */ });
+/* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
+/* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1250);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1035);
+/* harmony import */ var _revisions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3170);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
+/* harmony import */ var _find_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8629);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4577);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4479);
+/* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7108);
+/* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5446);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7598);
+
+
+
+
+
+
+
+
+
+
+
+// src/teardown/domain.ts
+/** Route 53's part of the action, which only runs with a name load. */
+const loadRecords = () => Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800), __webpack_require__.e(45)]).then(__webpack_require__.bind(__webpack_require__, 9045));
+/** Returns the IDs of those of the tasks that have a name by their tags. */
+function namedTasks(tasks) {
+	return tasks.flatMap(({ tags = [], taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags)) === void 0 ? [] : [(0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.ft)(taskArn)]);
+}
+/**
+* Removes all records of an environment in these zones, and waits until no name server answers with them: a record never
+* outlives its task.
+*/
+async function removeRecords(zones, owner, clients) {
+	if (zones.length === 0) return [];
+	const { changeRecords, isSameOwner, openRoute53 } = await loadRecords();
+	const own = (await findAllMarked(zones, clients)).filter(({ marker }) => isSameOwner(marker, owner));
+	return (await Promise.all(own.map(async ({ name, zoneId }) => {
+		const options = {
+			awaitsOthers: true,
+			signal: clients.signal
+		};
+		const place = {
+			name,
+			zoneId,
+			owner
+		};
+		const held = await changeRecords(openRoute53(clients), place, () => Promise.resolve(void 0), options);
+		return held === void 0 ? [] : [{
+			name,
+			ids: held.marker.tasks.map(({ id }) => id)
+		}];
+	}))).flat();
+}
+async function findAllMarked(zones, clients) {
+	const { findMarked, openRoute53 } = await loadRecords();
+	const route53 = openRoute53(clients);
+	return (await Promise.all(zones.map((zone) => findMarked(route53, zone)))).flat();
+}
+/** Returns the records of the repository in this Region that lead to a task which has ended. */
+async function findStale(zones, repository, clients) {
+	if (zones.length === 0) return [];
+	const own = (await findAllMarked(zones, clients)).filter(({ marker }) => marker.repository === repository && marker.region === clients.region);
+	const stale = [...Map.groupBy(own, ({ marker }) => marker.cluster)].map(async ([cluster, records]) => {
+		const ids = records.flatMap(({ marker }) => marker.tasks.map(({ id }) => id));
+		const running = new Set(await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.nt)(clients.ecs, cluster, ids));
+		return records.flatMap((each) => {
+			const ended = each.marker.tasks.map(({ id }) => id).filter((id) => !running.has(id));
+			return ended.length === 0 && each.marker.tasks.length > 0 ? [] : [{
+				...each,
+				ended
+			}];
+		});
+	});
+	return (await Promise.all(stale)).flat();
+}
+/** Takes tasks that have ended out of the records, and removes those of which none is left. Returns why it couldn't, if so. */
+async function removeStale({ name, zoneId, marker: owner }, clients) {
+	const { changeRecords, openRoute53 } = await loadRecords();
+	try {
+		await changeRecords(openRoute53(clients), {
+			name,
+			zoneId,
+			owner
+		}, async ({ marker, ttl }) => {
+			const ids = marker.tasks.map(({ id }) => id);
+			const running = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.nt)(clients.ecs, marker.cluster, ids);
+			const tasks = marker.tasks.filter(({ id }) => running.includes(id));
+			if (tasks.length === 0) return void 0;
+			return tasks.length === ids.length ? "keep" : {
+				marker: {
+					...marker,
+					tasks
+				},
+				ttl
+			};
+		}, {
+			awaitsOthers: false,
+			signal: clients.signal
+		});
+		return;
+	} catch (error) {
+		clients.signal.throwIfAborted();
+		return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.v)(error);
+	}
+}
+/** The tasks of these records as people read them. */
+function endedTasks({ ended }) {
+	return ended.map(_revisions_js__WEBPACK_IMPORTED_MODULE_3__.ft).join(", ");
+}
+/**
+* Removes the certificate of an environment that is removed. One that other environments use as well goes with the last of
+* them, which `isLast` says. Returns whether it was removed.
+*/
+async function removeCertificateOf(name, place, clients, isLast) {
+	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.a)(clients, place.repository, name);
+	if (secret === void 0 || secret.deleted) return false;
+	if (isShared(secret, place.repository) ? !await isLast() : !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(secret.tags, place)) return false;
+	return (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret, place.repository, clients);
+}
+/** Whether a secret's tags name no environment: the certificate in it is for all that the wildcard matches. */
+function isShared({ tags }, repository) {
+	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.B)(tags, repository) === void 0;
+}
+/** Warns of tasks whose certificate ends soon: a task keeps the one that it was started with. */
+function warnOfEnds(environments, emit) {
+	const ends = environments.flatMap(({ environment, tasks }) => {
+		const dates = tasks.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.a)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags)) ?? []);
+		const first = Math.min(...dates.map((date) => date.getTime()));
+		return first - Date.now() < 12096e5 ? [{
+			environment,
+			first: new Date(first)
+		}] : [];
+	});
+	if (ends.length === 0) return;
+	emit({
+		type: "warned",
+		text: `The certificates of running tasks end within 14 days: ${ends.map(({ environment, first }) => `${environment} (${first.toISOString()})`).join(", ")}. Deploy these environments again, as a task keeps the certificate that it was started with.`
+	});
+}
+/** How long (ms) a sweep waits for an authority. */
+const RENEWED_WITHIN = 6e5;
+/**
+* Renews the certificates that environments use, where that is due, and removes those that none uses any more. Looks for
+* certificates only where an environment has had one. Returns what could not be removed; warns of what could not be renewed.
+*/
+async function renewAndRemove({ due, staying, removals }, { repository }, tools) {
+	const { clients, emit } = tools;
+	if ([...due, ...staying].every(({ certificates }) => certificates.length === 0)) return { left: [] };
+	const gone = new Set(removals.flatMap(({ environment, kept, left }) => kept === void 0 && left.length === 0 ? [environment] : []));
+	const rest = [...staying, ...due.filter(({ environment }) => !gone.has(environment))];
+	const left = [];
+	for (const secret of await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.s)(clients, repository)) {
+		const id = `certificate of ${secret.name}`;
+		const isUsed = rest.some(({ certificates }) => certificates.includes(secret.name));
+		try {
+			if (isUsed) await renew(secret, repository, tools);
+			else if (isUnused(secret, rest, repository) && await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret, repository, clients)) emit({
+				type: "noted",
+				text: `Removed the ${id}`
+			});
+		} catch (error) {
+			clients.signal.throwIfAborted();
+			const why = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.v)(error);
+			if (isUsed) emit({
+				type: "warned",
+				text: `The ${id} could not be renewed: ${why}`
+			});
+			else left.push({
+				id,
+				why
+			});
+		}
+	}
+	return { left };
+}
+/** Whether nobody will use a certificate any more that nobody uses now: its end has passed, or all for whom it was are gone. */
+function isUnused(secret, rest, repository) {
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.u)(secret.tags);
+	if (record !== void 0 && record.expires.getTime() < Date.now()) return true;
+	const tagged = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.B)(secret.tags, repository);
+	return tagged === void 0 ? rest.length === 0 : !rest.some(({ environment }) => environment === tagged.environment);
+}
+async function renew(secret, repository, tools) {
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.u)(secret.tags);
+	if (record === void 0) return;
+	const { certificate } = await __webpack_require__.e(/* import() */ 665).then(__webpack_require__.bind(__webpack_require__, 6665));
+	const { name, authority, zoneId } = record;
+	const resource = certificate({
+		https: {
+			certificateName: name,
+			authority: { directory: authority }
+		},
+		domain: name,
+		zoneId,
+		repository,
+		run: `sweep ${(0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.randomUUID)()}/1`,
+		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.U)({ repository }),
+		timeout: RENEWED_WITHIN
+	}, tools);
+	await (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.t)([resource], (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.a)([resource], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.n)([resource])), () => void 0);
+}
+// src/teardown/destroy.ts
+/** How long (ms) ECS's lists may lack a task that a deployment has started a moment ago (assumed: ECS says seconds). */
+const UNSEEN_FOR = 5e3;
+/**
+* Removes an environment. For an event, only an environment that follows the event's ref and no other; returns why nothing
+* was removed. Throws `NOT_ALL_REMOVED` with what is left.
+*/
+async function destroy({ subject, cluster, onlyOrigin, by, zoneId }, tools) {
+	const { emit, findGone, clients } = tools;
+	const whyKept = async ({ origins }) => whyNotOf(onlyOrigin, origins, subject.environment) ?? await whyBack({
+		onlyOrigin,
+		by
+	}, {
+		findGone,
+		signal: clients.signal
+	});
+	const spec = {
+		place: subject,
+		cluster,
+		zoneId,
+		unseenFor: UNSEEN_FOR,
+		whyKept
+	};
+	const removal = await (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.h)(emit, "Remove", () => removeEnvironment(spec, tools));
+	if (removal.kept !== void 0) return removal.kept;
+	for (const text of describeRemoval(removal)) emit({
+		type: "noted",
+		text
+	});
+	requireAllRemoved([removal]);
+	const { origin, commit } = removal;
+	emit({
+		type: "removed",
+		environment: subject.environment,
+		pullRequest: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.z)(origin),
+		commit
+	});
+}
+/**
+* Removes the environment of a pull request that was closed while it was deployed; returns whether it did. An environment
+* that does not follow the pull request stays, and so does what served in it before.
+*/
+async function destroyWhenClosed(subject, cluster, tools) {
+	const { origin = "", environment } = subject;
+	const whyKept = ({ origins }) => whyNotOf(origin, origins, environment);
+	const removal = await removeEnvironment({
+		place: subject,
+		cluster,
+		whyKept
+	}, tools);
+	if (removal.kept !== void 0) return false;
+	for (const text of describeRemoval(removal)) tools.emit({
+		type: "noted",
+		text
+	});
+	requireAllRemoved([removal]);
+	tools.emit({
+		type: "removed",
+		environment
+	});
+	return true;
+}
+/** Returns why an environment stays although `ref` is gone; nothing when it follows that ref alone. */
+function whyNotOf(ref, origins, environment) {
+	if (ref === void 0) return void 0;
+	const others = [...origins].filter((origin) => origin !== ref);
+	if (others.length === 0) return void 0;
+	const followed = others.find((origin) => origin !== void 0);
+	return followed === void 0 ? `Skipped: environment ${environment} does not follow ${ref}. To remove it, set \`mode: destroy\`.` : `Skipped: environment ${environment} follows ${followed}, not ${ref}. To remove it, set \`mode: destroy\`.`;
+}
+/**
+* Returns why an environment stays although an event has ended its ref or its label: the run may have waited, or be an old one
+* that was started again. Where GitHub can't be asked, the event's word stands; a comment's word always does.
+*/
+async function whyBack({ onlyOrigin: ref, by }, { findGone, signal }) {
+	if (ref === void 0 || by === "command") return void 0;
+	try {
+		if ((await findGone([ref])).has(ref)) return void 0;
+		return by === "label" ? `Skipped: ${ref} has its label again.` : `Skipped: ${ref} exists again, or is open again.`;
+	} catch {
+		signal.throwIfAborted();
+		return;
+	}
+}
+/** Returns what has become of an environment, a line for each thing. */
+function describeRemoval({ environment, removed, left }) {
+	if (removed.length + left.length === 0) return [`Nothing to remove for environment ${environment}.`];
+	return [...removed.map((id) => `removed  ${id}`), ...left.map(({ id, why }) => `left     ${id}: ${why}`)];
+}
+/** Throws for what could not be removed: a step that succeeds although something runs on would be a lie. */
+function requireAllRemoved(removals) {
+	const left = removals.flatMap((removal) => removal.left.map(({ id, why }) => `${id} (${why})`));
+	if (left.length === 0) return;
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__.t("NOT_ALL_REMOVED", `Not removed: ${left.join(", ")}.`, "Run the job again to continue the removal, or delete these by hand.");
+}
+/** How long (ms) tasks may take to stop: two minutes for the containers, and the network interfaces. */
+const STOPPED_WITHIN = 24e4;
+/** How long (ms) the removal of a DNS record usually takes to reach all name servers. */
+const REMOVED_WITHIN = 6e4;
+/** How long (ms) tasks that come while others are stopped are stopped, too. */
+const EMPTY_WITHIN = 36e4;
+/**
+* Removes what belongs to an environment: its DNS records, its tasks, then its security groups, then its revisions, the newest one last.
+* Each step begins only when the one before has removed everything, so that what is left is found again by what comes
+* after it. Removes nothing that does not carry the environment's tags. Does not throw for a single thing, which is
+* returned as left; throws when a look-up fails and when the job is cancelled.
+*/
+async function removeEnvironment(spec, tools) {
+	const { place, whyKept } = spec;
+	const parts = await Promise.all([place, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.D)(place)].map((part) => lookAt(part, spec, tools)));
+	const running = parts.flatMap((part) => part.running);
+	const registered = parts.flatMap((part) => part.registered);
+	const found = [...running, ...registered];
+	const all = found.length > 0 || whyKept === void 0 ? found : await groupsOf(parts, tools);
+	const expires = (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.n)(running.length > 0 ? running : registered);
+	const origins = new Set(all.map(({ origin }) => origin));
+	const about = {
+		environment: place.environment,
+		...describeLast(parts)
+	};
+	const kept = all.length === 0 ? void 0 : await whyKept?.({
+		origins,
+		expires
+	});
+	if (kept !== void 0) return {
+		...about,
+		kept,
+		removed: [],
+		left: []
+	};
+	const outcomes = await Promise.all(parts.map((part) => removePart(part, spec, tools)));
+	return {
+		...about,
+		...merge(outcomes)
+	};
+}
+async function lookAt(place, { cluster, zoneId }, { clients }) {
+	const { ecs, region } = clients;
+	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, region);
+	const revision = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.l)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place));
+	const clusters = [.../* @__PURE__ */ new Set([cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.m)(revision?.tags ?? {}) ?? cluster])];
+	const tasks = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.it)(ecs, clusters, family, place);
+	const { zones, certificates } = (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.a)(tasks, revision && [revision.tags]);
+	const tagged = revision && (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.i)(revision, place.repository);
+	return {
+		place,
+		clusters,
+		tasks,
+		running: tasks.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.B)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags), place.repository) ?? []),
+		zones: [.../* @__PURE__ */ new Set([...zones, ...zoneId === void 0 ? [] : [zoneId]])],
+		certificates,
+		hasPassword: revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.n)(revision.tags) !== void 0,
+		registered: tagged === void 0 ? [] : [tagged]
+	};
+}
+async function groupsOf(parts, { clients }) {
+	const found = parts.map(async ({ place }) => {
+		return (await (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.l)(clients.ec2, place)).flatMap(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.B)(tags, place.repository) ?? []);
+	});
+	return (await Promise.all(found)).flat();
+}
+/** What the comment on a pull request says of an environment that is gone. */
+function describeLast(parts) {
+	const newest = parts.flatMap(({ tasks }) => tasks).toSorted((a, b) => (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.Z)(b) - (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.Z)(a))[0];
+	const commit = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.h)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(newest?.tags ?? []));
+	return {
+		origin: parts.flatMap(({ running, registered }) => [...running, ...registered]).find((each) => each.origin !== void 0)?.origin,
+		commit
+	};
+}
+function merge(outcomes) {
+	return {
+		removed: outcomes.flatMap(({ removed }) => removed),
+		left: outcomes.flatMap(({ left }) => left)
+	};
+}
+async function removePart(part, spec, tools) {
+	const { place } = part;
+	const { clients } = tools;
+	const { signal } = clients;
+	const { family, securityGroup } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, clients.region);
+	const steps = [
+		[family, () => removeTasks(part, spec, tools)],
+		[securityGroup, async () => ({
+			removed: await (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.c)(clients.ec2, place, signal),
+			left: []
+		})],
+		...part.certificates.map((name) => [`certificate of ${name}`, () => removeCertificate(name, spec, tools)]),
+		...part.hasPassword ? [[PASSWORD, () => removePassword(place, tools)]] : [],
+		[family, () => (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.a)(clients.ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place))]
+	];
+	const done = [];
+	for (const [id, step] of steps) {
+		const outcome = await attempt(id, step, signal);
+		done.push(outcome);
+		if (outcome.left.length > 0) break;
+	}
+	return merge(done);
+}
+const PASSWORD = "secret of the password";
+async function removePassword(place, { clients }) {
+	return {
+		removed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.n)(place, clients) ? [PASSWORD] : [],
+		left: []
+	};
+}
+/** Removes the certificate of the environment's name; one that it shares, only with the last of the environments. */
+async function removeCertificate(name, { place, cluster, keepsShared = false }, { clients }) {
+	const { repository, environment } = place;
+	const isLast = async () => !keepsShared && (await (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.t)(clients, repository, cluster)).every((other) => other.environment === environment);
+	return {
+		removed: await removeCertificateOf(name, place, clients, isLast) ? [`certificate of ${name}`] : [],
+		left: []
+	};
+}
+/** A cancel ends everything at once; any other failure is reported beside what became of the rest. */
+async function attempt(id, step, signal) {
+	signal.throwIfAborted();
+	try {
+		return await step();
+	} catch (error) {
+		signal.throwIfAborted();
+		return {
+			removed: [],
+			left: [{
+				id,
+				why: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)
+			}]
+		};
+	}
+}
+async function removeTasks(part, { unseenFor = 0 }, tools) {
+	const within = part.registered.length > 0 ? unseenFor : 0;
+	return merge(await Promise.all(part.clusters.map((cluster) => emptyCluster(cluster, part, within, tools))));
+}
+/** Stops what is there, and after that what has come meanwhile, until nothing comes any more. */
+async function emptyCluster(cluster, { place, tasks, zones }, unseenFor, tools) {
+	const { clients, emit } = tools;
+	const { signal } = clients;
+	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, clients.region);
+	const removed = [];
+	const nameless = /* @__PURE__ */ new Set();
+	const release = async () => {
+		if (place.job === true) return;
+		const owner = {
+			repository: place.repository,
+			environment: place.environment,
+			region: clients.region
+		};
+		for (;;) {
+			const records = await removeRecords([.../* @__PURE__ */ new Set([...zones, ...(0,_find_js__WEBPACK_IMPORTED_MODULE_5__.a)(found).zones])], owner, clients);
+			for (const { name, ids } of records) {
+				emit({
+					type: "noted",
+					text: `Removed the DNS records of ${name}`
+				});
+				removed.push(name);
+				ids.forEach((id) => nameless.add(id));
+			}
+			const missing = namedTasks(found).filter((id) => !nameless.has(id));
+			if (records.length + missing.length === 0) return;
+			missing.forEach((id) => nameless.add(id));
+			if (missing.length > 0) await (0,_wait_js__WEBPACK_IMPORTED_MODULE_7__.r)(REMOVED_WITHIN, signal);
+		}
+	};
+	const begin = Date.now();
+	let found = tasks.filter(({ clusterArn = "" }) => clusterArn.endsWith(`/${cluster}`));
+	for (;;) {
+		const arns = found.map(({ taskArn }) => taskArn).filter((arn) => !removed.includes(arn));
+		if (arns.length > 0) {
+			await release();
+			const outcome = await stopTasks(cluster, arns, release, tools);
+			removed.push(...outcome.removed);
+			if (outcome.left.length > 0) return {
+				removed,
+				left: outcome.left
+			};
+			if (Date.now() - begin > EMPTY_WITHIN) return {
+				removed,
+				left: [{
+					id: family,
+					why: "other tasks are started in it all the time"
+				}]
+			};
+		} else if (Date.now() - begin >= unseenFor) {
+			await release();
+			return {
+				removed: [...new Set(removed)],
+				left: []
+			};
+		} else await (0,_wait_js__WEBPACK_IMPORTED_MODULE_7__.r)(Math.min(1e3, unseenFor), signal);
+		found = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.rt)(clients.ecs, cluster, family, place);
+	}
+}
+async function stopTasks(cluster, arns, release, { clients, emit }) {
+	const { signal } = clients;
+	const refused = (await Promise.all(arns.map(async (arn) => {
+		try {
+			await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.dt)(clients.ecs, arn, "The environment is removed");
+			emit({
+				type: "noted",
+				text: `Stopping task ${(0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.ft)(arn)}`
+			});
+			return [];
+		} catch (error) {
+			signal.throwIfAborted();
+			return [{
+				id: arn,
+				why: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)
+			}];
+		}
+	}))).flat();
+	const stopping = arns.filter((arn) => !refused.some(({ id }) => id === arn));
+	await release();
+	const open = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.Y)(clients.ecs, cluster, stopping, {
+		within: STOPPED_WITHIN,
+		signal
+	});
+	return {
+		removed: stopping.filter((arn) => !open.includes(arn)),
+		left: [...refused, ...open.map((id) => ({
+			id,
+			why: `it did not stop within ${STOPPED_WITHIN / 6e4} minutes`
+		}))]
+	};
+}
+
+
+
+/***/ })
+
+};

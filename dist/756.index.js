@@ -1,0 +1,207 @@
+export const id = 756;
+export const ids = [756];
+export const modules = {
+
+/***/ 6756:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   post: () => (/* binding */ post)
+/* harmony export */ });
+/* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3583);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1035);
+/* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9555);
+/* harmony import */ var _find_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8629);
+/* harmony import */ var _revisions_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3170);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4479);
+
+
+
+
+
+
+
+// src/post.ts
+/**
+* The post step: stops the tasks that the main step started and did not live to hand over, and those that were wanted for
+* the job only; then reports that to GitHub, where the main step did not. Neither hinders the other. A failure here is a
+* warning, as the job has its own result by now.
+*/
+async function post(env) {
+	(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.o)(env);
+	const left = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.c)();
+	if (left === void 0) {
+		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)("Nothing to clean up.");
+		return;
+	}
+	const { launch, retiring } = left;
+	/** Returns whether it was done; else warns, beginning with these words. */
+	const attempt = async (otherwise, action) => {
+		try {
+			await action;
+			return true;
+		} catch (error) {
+			(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.at)(`${otherwise} ${inOneLine(error, env)}`);
+			return false;
+		}
+	};
+	const stopped = await attempt("A task of this step may still be running.", launch && stopLaunched(env, launch, left));
+	await attempt("A replaced task may still be running.", retiring && stopRetiring(env, retiring));
+	await attempt("The end of the deployment was not reported to GitHub.", reportEnd(env, left, stopped));
+}
+/** A failure of this step is explained as one of the main step. */
+function inOneLine(error, env) {
+	const { cause, remedy } = (0,_explain_js__WEBPACK_IMPORTED_MODULE_3__.explain)(error, {
+		repository: env.GITHUB_REPOSITORY,
+		cluster: env.INPUT_CLUSTER,
+		domain: env.INPUT_DOMAIN
+	});
+	return (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.n)(`${cause} ${remedy}`);
+}
+/** How long (ms) each call waits for AWS to take it: many jobs may end at once. */
+const PATIENCE = 12e4;
+function clientsFor(env) {
+	let said = false;
+	const onWait = (error) => {
+		if (!said) (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)(`AWS throttles this account's calls, so the step waits and retries. ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.i)(error)}`);
+		said = true;
+	};
+	return (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.Q)(env, void 0, { patience: {
+		until: (begin) => begin + PATIENCE,
+		onWait
+	} });
+}
+/** Stops the tasks of the step, as soon as no name leads to them any more. */
+async function stopLaunched(env, launch, { jobOnly, naming }) {
+	const clients = clientsFor(env);
+	const { ecs } = clients;
+	if (naming !== void 0) {
+		const report = new _find_js__WEBPACK_IMPORTED_MODULE_4__.p();
+		report.add((0,_log_js__WEBPACK_IMPORTED_MODULE_1__.t)(() => ({})));
+		await (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.H)(jobOnly ? {
+			...naming,
+			before: void 0
+		} : naming, {
+			cleanup: clients,
+			emit: report.emit
+		});
+	}
+	const arns = await findLaunched(ecs, launch, (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.E)(env).repository);
+	if (arns.length === 0) (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)("The deployment was broken off before it had started a task.");
+	const reason = jobOnly ? "The job is over" : "The deployment was broken off";
+	const why = jobOnly ? "as the job is over" : "whose deployment was broken off";
+	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_6__.i)(arns.map(async (arn) => {
+		await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_5__.dt)(ecs, arn, reason, { unseenFor: 3e4 });
+		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)(`Stopped the task ${(0,_revisions_js__WEBPACK_IMPORTED_MODULE_5__.ft)(arn)}, ${why}.`);
+	}));
+}
+/** Stops replaced tasks when no resolver leads to them any more. */
+async function stopRetiring(env, { tasks, at, closing }) {
+	const wait = at - Date.now();
+	if (wait > 0) {
+		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)(`Waiting ${Math.ceil(wait / 1e3)} s, as resolvers may still lead to the replaced task`);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_6__.r)(wait);
+	}
+	const clients = clientsFor(env);
+	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_6__.i)(tasks.map(async (arn) => {
+		await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_5__.dt)(clients.ecs, arn, "Replaced, and its name leads elsewhere");
+		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)(`Stopped the replaced task ${(0,_revisions_js__WEBPACK_IMPORTED_MODULE_5__.ft)(arn)}.`);
+	}));
+	if (closing !== void 0) await closePorts(clients, tasks, closing);
+}
+/**
+* Closes the ports of tasks that were stopped, unless another deployment has begun since, which may need them. One whose tasks
+* are seen only right after gets them back, and one that has none yet looks itself when it has.
+*/
+async function closePorts({ ec2, ecs }, stopped, { groupId, rules, place, family, clusters, startedBy }) {
+	const hasOthers = async () => (await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_5__.it)(ecs, clusters, family, place)).some((task) => task.startedBy !== startedBy && !stopped.includes(task.taskArn));
+	if (await hasOthers()) return;
+	await (0,_find_js__WEBPACK_IMPORTED_MODULE_4__.s)(ec2, groupId, rules);
+	if (await hasOthers()) await (0,_find_js__WEBPACK_IMPORTED_MODULE_4__.u)(ec2, groupId, rules);
+	else (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)("Closed the ports of the replaced task.");
+}
+/**
+* The tasks of a deployment that was broken off. When it did not live to hear of all of them, ECS is asked for a while: its
+* lists are behind what RunTask has started.
+*/
+async function findLaunched(ecs, { cluster, startedBy, count, tasks }, repository) {
+	for (let attempt = 1;; attempt++) {
+		const found = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_5__.at)(ecs, cluster, {
+			startedBy,
+			repository
+		});
+		const all = [.../* @__PURE__ */ new Set([...tasks, ...found])];
+		if (all.length >= count || attempt === 10) return all;
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_6__.r)(2e3);
+	}
+}
+/**
+* What serves only the job is gone from GitHub with its tasks; where these could not be stopped, it still serves. The inputs
+* of the main step are those of the post step.
+*/
+async function reportEnd(env, { jobOnly, deployment }, stopped) {
+	const gone = jobOnly && stopped;
+	if (!gone && deployment === void 0) return;
+	const context = recallRun((0,_log_js__WEBPACK_IMPORTED_MODULE_1__.E)(env));
+	const request = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.r)(context, { do: "deploy" });
+	if (request.kind !== "service") return;
+	const access = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.w)(context, request.github, _log_js__WEBPACK_IMPORTED_MODULE_1__.at, new AbortController().signal);
+	if (access === void 0) return;
+	const { subject, github: use, containers } = request;
+	const { environment } = subject;
+	const report = new _find_js__WEBPACK_IMPORTED_MODULE_4__.p();
+	const image = containers[0].image.text;
+	const spec = {
+		context,
+		use,
+		environment,
+		region: (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.$)(env),
+		image,
+		deployment,
+		known: () => ({})
+	};
+	report.add(_log_js__WEBPACK_IMPORTED_MODULE_1__.u, (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.d)(access, {
+		...spec,
+		emit: report.emit
+	}));
+	if (gone) report.emit({
+		type: "removed",
+		environment
+	});
+	else {
+		const cause = "The deployment was broken off before it was done.";
+		const remedy = stopped ? "Run the job again." : "Run the job again. A task of it may still be running.";
+		report.emit({
+			type: "failed",
+			failure: {
+				title: "The deployment was broken off",
+				cause,
+				remedy,
+				containers: [],
+				logLines: []
+			}
+		});
+	}
+	await report.done();
+}
+function recallRun(context) {
+	const { commit, origin, head } = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.s)();
+	const { pullRequest } = context;
+	const known = {
+		...context,
+		commit,
+		pullRequest: pullRequest && head !== void 0 ? {
+			...pullRequest,
+			head
+		} : pullRequest
+	};
+	return origin === void 0 ? known : (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.D)(known, origin);
+}
+
+
+
+/***/ })
+
+};

@@ -1,0 +1,210 @@
+export const id = 783;
+export const ids = [783];
+export const modules = {
+
+/***/ 783:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   findSource: () => (/* binding */ findSource),
+/* harmony export */   withWhatThereIs: () => (/* binding */ withWhatThereIs)
+/* harmony export */ });
+/* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
+/* harmony import */ var _revisions_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3170);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1035);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4577);
+/* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4836);
+/* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1250);
+
+
+
+
+
+
+
+// src/deploy/source.ts
+/**
+* Finds what `image-from` names: the revision that an environment runs, or the one before, with the digests of its images.
+* Only what carries this repository's tags counts. Throws `SOURCE_MISSING` with what there is, and `SOURCE_NOT_OURS`.
+*/
+async function findSource(query, clients) {
+	const { from, place } = query;
+	const { ecs, region } = clients;
+	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.M)(place, region);
+	const newest = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.l)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.w)(tags, place), ["ACTIVE"]);
+	if (newest === void 0) throw await noEnvironment(query, clients);
+	const clusters = [.../* @__PURE__ */ new Set([query.cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.m)(newest.tags) ?? query.cluster])];
+	const task = (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.x)(await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.it)(ecs, clusters, family, place));
+	const running = task === void 0 ? void 0 : {
+		revision: await revisionOf(task, newest, place, clients),
+		ran: (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.v)(task)
+	};
+	if (from.kind !== "previous") return sourceOf(running?.revision ?? newest, running?.ran, query, clients);
+	const recorded = (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.y)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.G)(task?.tags ?? []));
+	const before = (running && recorded && await findReplaced(recorded, running, place, clients)) ?? await findEarlier(running?.revision ?? newest, family, place, clients);
+	if (before === void 0) throw await noneBefore(running?.revision ?? newest, family, query, clients);
+	return sourceOf(before.revision, before.ran, query, clients);
+}
+/** The revision that a task of ours runs on, which anybody may have registered. */
+async function revisionOf({ taskDefinitionArn = "" }, newest, place, { ecs }) {
+	if (taskDefinitionArn === newest.arn) return newest;
+	const revision = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.s)(ecs, taskDefinitionArn);
+	if (revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.w)(revision.tags, place)) return revision;
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__.t("SOURCE_NOT_OURS", `The task of ${place.environment} runs on ${nameOf(taskDefinitionArn)}, which does not carry the tags of this environment.`, "Deploy an image with `image`. See in CloudTrail who started the task.");
+}
+/** What the running task replaced, as its tags say; nothing where that is what runs, or is gone. */
+async function findReplaced(recorded, { revision, ran }, place, { ecs }) {
+	if (recorded.revision === ran.revision && Object.entries(recorded.digests).every(([name, digest]) => (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.K)(ran.digests, name) === digest)) return void 0;
+	const arn = revision.arn.replace(/\d+$/, String(recorded.revision));
+	const before = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.s)(ecs, arn);
+	return before?.active === true && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.w)(before.tags, place) ? {
+		revision: before,
+		ran: recorded
+	} : void 0;
+}
+/** How many revisions are described to find one of ours behind those of others. */
+const MOST_DESCRIBED = 50;
+/** The newest revision of ours that is older than this one. */
+async function findEarlier({ arn }, family, place, { ecs }) {
+	const older = (await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.h)(ecs, family, "ACTIVE")).filter((each) => (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.b)(each) < (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.b)(arn));
+	for (const each of older.slice(0, MOST_DESCRIBED)) {
+		const revision = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.s)(ecs, each);
+		if (revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.w)(revision.tags, place)) return { revision };
+	}
+}
+async function sourceOf({ arn, definition, tags, executionRole }, ran, { from, place }, clients) {
+	const own = (definition.containerDefinitions ?? []).filter(({ name }) => !(0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__.u)(name));
+	const main = (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.g)(tags) ?? own[0]?.name ?? "";
+	const containers = own.map((container) => {
+		const { name, image, repositoryCredentials } = container;
+		const recorded = name === main ? (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__.n)(tags["run-on-fargate:image"] ?? "")?.digest : void 0;
+		const digest = (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.K)(ran?.digests, name) ?? recorded;
+		const secret = repositoryCredentials?.credentialsParameter;
+		return {
+			name,
+			image: digest === void 0 ? image : (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.S)(image, digest),
+			secret: secret === void 0 || isForAnother(secret, image, place) ? void 0 : secret
+		};
+	});
+	const images = new Map(containers.map(({ name, image }) => [name, image]));
+	const pinned = own.map(({ repositoryCredentials: _, ...container }) => ({
+		...container,
+		image: images.get(container.name) ?? container.image
+	}));
+	return {
+		name: nameOf(arn),
+		environment: place.environment,
+		whole: from.kind !== "environment",
+		main,
+		containers,
+		definition: {
+			...definition,
+			containerDefinitions: pinned
+		},
+		tags,
+		ports: from.kind === "environment" ? [] : (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.r)(tags),
+		keptRole: from.kind !== "environment" && Object.keys((0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.d)(tags)).length > 0 ? roleIn(executionRole, place, clients) : void 0,
+		logins: await loginsOf(containers, place, clients)
+	};
+}
+function roleIn(arn, place, { region }) {
+	const [, path = "/", name] = /:role(\/(?:.*\/)?)([^/]+)$/.exec(arn ?? "") ?? [];
+	return name === void 0 || name === (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.M)(place, region).executionRole ? { path } : {
+		name,
+		path
+	};
+}
+/**
+* The credentials in the secrets of this repository, so that the registry can be asked whether it still has the images. Those
+* in any other secret are only the execution role's to read.
+*/
+async function loginsOf(containers, place, clients) {
+	const ids = [...new Set(containers.flatMap(({ secret }) => secret ?? []))];
+	const logins = await Promise.all(ids.map(async (id) => {
+		const name = secretNameIn(id);
+		if (name === void 0) return [];
+		try {
+			const found = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.t)(clients, id);
+			if (found.state !== "present" || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(found.tags, place) || typeof found.value !== "object") return [];
+			const { username, password } = JSON.parse(found.value.text);
+			if (typeof username !== "string" || typeof password !== "string") return [];
+			return [[id, {
+				username,
+				password,
+				secretName: name
+			}]];
+		} catch (error) {
+			if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.a)(error) || error instanceof SyntaxError) return [];
+			throw error;
+		}
+	}));
+	return Object.fromEntries(logins.flat());
+}
+/** Starts the names of the secrets that are named after their registry. */
+const OWN_SECRETS = "run-on-fargate/";
+/** The name of a secret, without the six characters that Secrets Manager adds in its ARN. */
+function secretNameIn(arn) {
+	return /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(arn)?.[1];
+}
+/** Whether a secret is named after another registry than the image's, which must not get what is in it. */
+function isForAnother(secret, image, { repository }) {
+	const name = secretNameIn(secret) ?? secret;
+	return name.startsWith(OWN_SECRETS) && name !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.H)(repository, (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__.o)(image).domain);
+}
+/** How many names are listed. */
+const MOST_TOLD = 30;
+/** How many families are described at once: ECS takes 20 such calls a second. */
+const AT_ONCE = 10;
+/** What the registry says of an image that it no longer has. */
+const GONE = ["IMAGE_NOT_FOUND", "IMAGE_TAG_NOT_FOUND"];
+/** Returns the error; of a source's image that the registry no longer has, with what there is instead. */
+async function withWhatThereIs(error, { from }, clients) {
+	if (from === void 0 || !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__.t) || !GONE.includes(error.code)) return error;
+	const { place } = from.query;
+	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.M)(place, clients.region);
+	const others = from.query.from.kind === "environment" ? listOf("The environments", await environmentsOf(place, clients)) : listOf("The revisions", await namesIn(family, clients));
+	return new _errors_js__WEBPACK_IMPORTED_MODULE_3__.t(error.code, `${error.message} The image was taken from ${from.name}. ${others}`, "Set another environment in `image-from`, or deploy an image with `image`.", { cause: error });
+}
+async function namesIn(family, { ecs }) {
+	return (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.g)((0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.h)(ecs, family, "ACTIVE"), () => [])).map(nameOf);
+}
+/** The names of the repository's environments that have revisions. */
+async function environmentsOf(place, { ecs, region }) {
+	const { repository } = place;
+	const nameIn = async (family) => {
+		const revision = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.l)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(tags, place), ["ACTIVE"]);
+		const name = revision && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.B)(revision.tags, repository)?.environment;
+		return name !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.M)({
+			repository,
+			environment: name
+		}, region).family === family ? [name] : [];
+	};
+	const look = async () => (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.J)(await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_1__.m)(ecs, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.M)(place, region).familyPrefix), nameIn, { concurrency: AT_ONCE });
+	return (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.g)(look(), () => [])).flat();
+}
+async function noEnvironment({ from, place }, clients) {
+	const { repository, environment } = place;
+	const what = from.kind === "environment" ? "" : ` to take \`${from.kind}\` from`;
+	return new _errors_js__WEBPACK_IMPORTED_MODULE_3__.t("SOURCE_MISSING", `Invalid value "${from.kind === "environment" ? environment : from.kind}" for \`image-from\`: ${repository} has no environment ${environment} in ${clients.region}${what}. ${listOf("Its environments", await environmentsOf(place, clients))}`, "Name an environment that was deployed with this action, or deploy an image with `image`.");
+}
+async function noneBefore({ arn }, family, { place }, clients) {
+	return new _errors_js__WEBPACK_IMPORTED_MODULE_3__.t("SOURCE_MISSING", `Invalid value "previous" for \`image-from\`: the environment ${place.environment} has no revision before ${nameOf(arn)}. ${listOf("Its revisions", await namesIn(family, clients))}`, "Deploy an image with `image`, or what another environment runs with `image-from` and its name.");
+}
+function listOf(what, names) {
+	if (names.length === 0) return `${what}: none.`;
+	const sorted = [...new Set(names)].toSorted((a, b) => a.localeCompare(b, "en", { numeric: true }));
+	const more = sorted.length > MOST_TOLD ? ` and ${sorted.length - MOST_TOLD} more` : "";
+	return `${what}: ${sorted.slice(0, MOST_TOLD).join(", ")}${more}.`;
+}
+/** `family:revision`. */
+function nameOf(arn) {
+	return arn.split("/").at(-1) ?? arn;
+}
+
+
+
+/***/ })
+
+};

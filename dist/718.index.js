@@ -109,7 +109,7 @@ const LEASE = 3e5;
 const LABEL = "run-on-fargate-order";
 /**
 * Claims the order that follows from the secret's current value. Secrets Manager stores one value for each token, whoever comes first:
-* a run that comes second with the same token is told so, also when what it has read is old. A claim that has expired, or
+* a run that comes second with the same token gets an error, also when what it has read is old. A claim that has expired, or
 * whose run has begun again, is followed by the next. Returns the claim that is in the way, if there is one.
 * Source: ClientRequestToken of PutSecretValue in the Secrets Manager API reference.
 */

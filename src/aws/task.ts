@@ -292,7 +292,7 @@ export async function findPublicIps(
 ): Promise<ReadonlyMap<string, string>> {
   if (interfaceIds.length === 0) return new Map()
   const command = new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [...interfaceIds] })
-  // An interface made a moment ago may not be shown yet.
+  // A new interface can be missing from the answer for a moment.
   const answer = await unlessNamed(client.send(command), 'InvalidNetworkInterfaceID.NotFound')
   const pairs = (answer?.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Association }) =>
     NetworkInterfaceId === undefined || Association?.PublicIp === undefined

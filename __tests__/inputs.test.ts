@@ -6,7 +6,8 @@ import { parse } from 'yaml'
 import { ActionError } from '../src/errors.ts'
 import type { Deployment, Service } from '../src/deployment.ts'
 import type { RunContext } from '../src/github/run-context.ts'
-import { readInputs } from '../src/inputs.ts'
+import { readInputs, readWish } from '../src/inputs.ts'
+import { definitionShape } from '../src/aws/task-definition.ts'
 import { DEFAULTS } from '../src/inputs/conflicts.ts'
 
 const CONTRACT = parse(readFileSync(new URL('../action.yml', import.meta.url), 'utf8')) as {
@@ -66,7 +67,7 @@ function setInputs(inputs: Readonly<Record<string, string>>): void {
 
 function read(inputs: Readonly<Record<string, string>> = {}, context: Partial<RunContext> = {}): Deployment {
   setInputs(inputs)
-  const request = readInputs(makeContext(context), DEPLOY)
+  const request = readInputs(makeContext(context), DEPLOY, readWish(), definitionShape())
   if (request.kind === 'plan') return request.deployment
   if (request.kind !== 'service' && request.kind !== 'job') throw new Error('nothing is deployed')
   return request
@@ -800,7 +801,7 @@ test('a cluster may be given by its ARN, of which the place is kept to be compar
   expect(read({ cluster: 'blue' }).cluster.clusterArn).toBeUndefined()
   for (const mode of ['destroy', 'sweep']) {
     setInputs({ mode, cluster: clusterArn })
-    expect(readInputs(makeContext(), DEPLOY)).toMatchObject(expected)
+    expect(readInputs(makeContext(), DEPLOY, readWish(), definitionShape())).toMatchObject(expected)
   }
   for (const wrong of [
     clusterArn.replace('ecs', 'eks'),

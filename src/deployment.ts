@@ -4,7 +4,7 @@ import type { Port } from './ports.ts'
 import type { RegistryLogin } from './inputs/credentials.ts'
 import type { Template } from './inputs/task-definition.ts'
 import type { Variables } from './inputs/program.ts'
-import type { ImageInspection } from './registry/inspect.ts'
+import type { ImageInspection, ImagePlatform } from './registry/inspect.ts'
 import type { ImageReference } from './registry/reference.ts'
 
 /** What the step is asked to do. Inputs end here: nothing after it asks what an input meant. */
@@ -241,6 +241,16 @@ export interface InspectedContainer extends Container {
 /** What the registry says of an image; `unseen` when there was a reason not to ask it. */
 export type ImageFinding = ImageInspection | { readonly kind: 'unseen'; readonly why: string }
 
+/** How many platforms of an image are named; an index may hold any number. */
+const MOST_NAMED = 20
+
+/** The platforms that an image is built for, in words: `linux/amd64, linux/arm64`. */
+export function namesOf(platforms: readonly Pick<ImagePlatform, 'os' | 'architecture'>[]): string {
+  const names = platforms.slice(0, MOST_NAMED).map(({ os, architecture }) => `${os}/${architecture}`)
+  const more = platforms.length - names.length
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
 export type Containers<C = Container> = readonly [main: C, ...others: C[]]
 
 export interface Program extends ContainerVariables {
@@ -337,4 +347,17 @@ export const ACCESS_USER = 'preview'
 /** Returns the value of the header `Authorization` that a browser sends for a password. */
 export function accessHeader(password: string): string {
   return `Basic ${Buffer.from(`${ACCESS_USER}:${password}`).toString('base64')}`
+}
+
+/** Returns an image reference with this digest, in place of its own if it has one: `acme/space:1.4@sha256:…`. */
+export function withDigest(text: string, digest: string): string {
+  return `${text.replace(/@.*$/s, '')}@${digest}`
+}
+
+/** Returns the deployment that a request is about; undefined for a request that deploys nothing. */
+export function deploymentOf(request: Extract<Request, { kind: 'service' | 'job' | 'plan' }>): Deployment
+export function deploymentOf(request: Request): Deployment | undefined
+export function deploymentOf(request: Request): Deployment | undefined {
+  if (request.kind === 'plan') return request.deployment
+  return request.kind === 'service' || request.kind === 'job' ? request : undefined
 }

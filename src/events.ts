@@ -188,6 +188,26 @@ export type Superseded =
   /** Where GitHub does not say: a later run has started its tasks. */
   | { readonly why: 'later-run'; readonly run: string }
 
+/** Returns why nothing was deployed, as a whole sentence. */
+export function whySkipped(superseded: Superseded): string {
+  switch (superseded.why) {
+    case 'closed':
+      return 'Skipped: the pull request is closed.'
+    case 'unlabeled':
+      return `Skipped: the pull request no longer has the label \`${superseded.label}\`.`
+    case 'deleted':
+      return `Skipped: ${superseded.ref} is deleted.`
+    case 'newer': {
+      const { head, built } = superseded
+      return built === undefined
+        ? `Skipped: the pull request has a newer commit, ${head.slice(0, 7)}.`
+        : `Skipped: the head is commit ${head.slice(0, 7)} now, not ${built.slice(0, 7)} as in \`commit\`.`
+    }
+    case 'later-run':
+      return `Skipped: a later run for the pull request, ${superseded.run}, has started its task.`
+  }
+}
+
 /** What a later step needs in order to find the tasks that this one started. */
 export interface LaunchRecord {
   readonly cluster: string

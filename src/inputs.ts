@@ -1,5 +1,4 @@
 import * as core from '@actions/core'
-import { definitionShape } from './aws/task-definition.ts'
 import {
   ACCESS_USER,
   type ClusterChoice,
@@ -53,6 +52,8 @@ import {
   type TemplateFile
 } from './inputs/task-definition.ts'
 import { readProgram, requireContainers } from './inputs/program.ts'
+import type { TemplateContext } from './inputs/task-definition-rules.ts'
+import type { Structure } from './inputs/task-definition-shape.ts'
 import {
   parseQuantity,
   requireFargateSize,
@@ -78,7 +79,6 @@ import {
   wholeNumber,
   type RoleReference
 } from './inputs/values.ts'
-import type { TemplateContext } from './inputs/task-definition-rules.ts'
 import { jobOf, type Subject } from './ownership.ts'
 import { Problems, type Reading } from './problems.ts'
 import { containerName, parseReference } from './registry/reference.ts'
@@ -171,9 +171,14 @@ export interface Unresolved {
 
 /**
  * Reads every input once. Throws one `ActionError` for all values that are invalid, each with its input, the value and what
- * is allowed. Inputs that the mode doesn't need aren't judged.
+ * is allowed. Inputs that the mode doesn't need aren't judged. `shape` is what `loadShape` returns.
  */
-export function readInputs(context: RunContext, decision: Decision, wish = readWish()): Request | Unresolved {
+export function readInputs(
+  context: RunContext,
+  decision: Decision,
+  wish = readWish(),
+  shape?: Structure
+): Request | Unresolved {
   const { mode, github, follows, problems, isModeKnown } = wish
   if (decision.do === 'skip') {
     problems.throwAny()
@@ -209,12 +214,12 @@ export function readInputs(context: RunContext, decision: Decision, wish = readW
     return { kind: 'decided', mode: 'deploy', subject: subject.value }
   }
   const requestOf = (deployment: Deployment): Request => (todo === 'plan' ? { kind: 'plan', deployment } : deployment)
-  const read = readDeployment(context, wish)
+  const read = readDeployment(context, { ...wish, shape })
   if (read.kind !== 'unresolved') return requestOf(read)
   const complete = (source: Source): Request => {
     // The runner masks them before anything is made of them.
     for (const login of Object.values(source.logins)) maskLogin(login, keepSecret)
-    const again = { ...wish, problems: new Problems('INPUTS_INVALID', 'inputs') }
+    const again = { ...wish, shape, problems: new Problems('INPUTS_INVALID', 'inputs') }
     const deployment = readDeployment(context, again, source)
     if (deployment.kind === 'unresolved') throw new Error('The source was not used.')
     return requestOf(deployment)
@@ -230,7 +235,16 @@ function readPlace(problems: Problems): Reading<ClusterChoice & { readonly zoneI
 
 function readDeployment(
   context: RunContext,
-  { mode, problems, isModeKnown, own, listed, follows, github }: Wish,
+  {
+    mode,
+    problems,
+    isModeKnown,
+    own,
+    listed,
+    follows,
+    github,
+    shape
+  }: Wish & { readonly shape: Structure | undefined },
   source?: Source
 ): Deployment | Omit<Unresolved, 'complete'> {
   const given = problems.read(() => optional('image', parseReference))
@@ -290,6 +304,7 @@ function readDeployment(
   const image = main ? problems.read(() => parseReference(main.image)) : given
   const images = source && !source.whole ? problems.read(() => imagesOf(source, further.value)) : further
   const template: TemplateInputs = {
+    shape,
     compute: compute.known,
     container: optional('container-name', (text) => text) ?? (source?.whole === true ? source.main : undefined),
     imageName: image.known && containerName(image.known),
@@ -372,7 +387,19 @@ function queryFor(from: ImageFrom, { repository, environment }: Subject, { clust
   return { from, place: { repository, environment: from.kind === 'environment' ? from.name : environment }, cluster }
 }
 
-type TemplateInputs = Omit<TemplateContext, 'replaced'>
+type TemplateInputs = Omit<TemplateContext, 'replaced'> & { readonly shape: Structure | undefined }
+
+/** Loads the shape of a task definition, if the run is given one. It is the SDK's, which takes long to load. */
+export async function loadShape(): Promise<Structure | undefined> {
+  if (get('task-definition') === '' && get('image-from') === '') return undefined
+  const { definitionShape } = await import('./aws/task-definition.ts')
+  return definitionShape()
+}
+
+function parse(file: string, text: string, { shape, ...context }: TemplateContext & TemplateInputs): TemplateFile {
+  if (shape === undefined) throw new Error('The shape of a task definition is not loaded.')
+  return parseTemplate(file, text, shape, context)
+}
 
 /** Reads what the deployment starts from: the file, or the whole task definition of a source. */
 function readTemplate(inputs: TemplateInputs, source: Source | undefined): Partial<TemplateFile> {
@@ -380,7 +407,7 @@ function readTemplate(inputs: TemplateInputs, source: Source | undefined): Parti
   const path = get('task-definition')
   if (path === '') return {}
   const replaces = (names: readonly string[]) => names.some((name) => get(name) !== '')
-  return parseTemplate(path, readTemplateFile(path, process.env), definitionShape(), {
+  return parse(path, readTemplateFile(path, process.env), {
     ...inputs,
     replaced: [
       ...(replaces(['image', 'image-from']) ? (['image'] as const) : []),
@@ -398,7 +425,7 @@ function templateOf({ name, definition, tags, keptRole }: Source, inputs: Templa
     taskDefinition: Object.fromEntries(kept),
     tags: Object.entries(tags).map(([key, value]) => ({ key, value }))
   }
-  const file = parseTemplate(name, JSON.stringify(whole), definitionShape(), { ...inputs, replaced: [] })
+  const file = parse(name, JSON.stringify(whole), { ...inputs, replaced: [] })
   return { ...file, warnings: [] }
 }
 

@@ -1,20 +1,16 @@
 import * as core from '@actions/core'
-import { hasExplicitCredentials, makeClients, regionOf, warnOfShortSession, type Clients } from './aws/clients.ts'
-import { describeRefusal } from './aws/errors.ts'
-import { requireOwnCluster } from './resources/cluster.ts'
-import { deployService } from './deploy/deploy-service.ts'
-import { planDeployment } from './deploy/prepare.ts'
-import { runJob } from './deploy/run-job.ts'
-import { whySkipped } from './deploy/replace.ts'
-import type { ClusterChoice, Decided, Deployment, Nothing, Request } from './deployment.ts'
-import { Report, type Event, type Subscriber } from './events.ts'
+import { hasExplicitCredentials, readRegion, regionOf, requireCredentials } from './aws/environment.ts'
+import { inspectImages } from './deploy/inspection.ts'
+import { deploymentOf, type Decided, type Nothing, type Request } from './deployment.ts'
+import { Report, whySkipped, type Event, type Subscriber } from './events.ts'
 import { readContext, type RunContext } from './github/run-context.ts'
 import { decideRun } from './github/trigger.ts'
 import type { GitHubState } from './github/pull-request.ts'
 import { openGitHub, preload } from './github/access.ts'
 import { githubStatus, reactions } from './github/status.ts'
-import { readInputs, readWish, type Unresolved } from './inputs.ts'
+import { loadShape, readInputs, readWish } from './inputs.ts'
 import type { Explanation } from './failures/explain.ts'
+import type { Sources, Work } from './perform.ts'
 import { CostBook, summarizer, Timeline } from './report/summary.ts'
 import { logger } from './report/log.ts'
 import { OutputBook } from './report/outputs.ts'
@@ -48,21 +44,26 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
     const decided = await decideRun(run, access, { mode, preview, credentials }, { ref: follows, commit })
     const { context, decision, state, answered } = decided
     if (access !== undefined && answered !== undefined) report.add(reactions(access, answered))
-    const asked = readInputs(context, decision, wish)
+    const asked = readInputs(context, decision, wish, await loadShape())
     if (asked.kind === 'decided') request = await foresee(asked, { ...state, signal })
-    else if (asked.kind === 'unresolved') request = await resolve(asked, { env, signal, report })
-    else request = asked
+    else if (asked.kind === 'unresolved') {
+      const { resolve } = await import('./perform.ts')
+      request = await resolve(asked, { env, signal, report })
+    } else request = asked
     emit({ type: 'requested', ...describe(request, context) })
     if (decision.do !== 'skip') decision.warnings?.forEach(warn)
     saveRun(context)
     const spec = statusSpecOf(request)
     const region = regionOf(env)
+    let usesGitHub = false
     // Without a Region, nothing is deployed, and a comment about it would never be updated.
     if (access !== undefined && spec !== undefined && region !== '') {
-      if (spec.use.deployment || (spec.use.comment && context.pullRequest !== undefined)) preload()
+      usesGitHub = spec.use.deployment || (spec.use.comment && context.pullRequest !== undefined)
       report.add(githubStatus(access, { context, known, cost, emit, region, ...spec }))
     }
-    await perform(request, state, { env, signal, report })
+    if (request.kind === 'nothing') emit({ type: 'skipped', why: request.why })
+    else if (request.kind === 'decided') emit({ type: 'noted', text: describeDecided(request) })
+    else await perform(request, { state, env, signal, report }, usesGitHub)
     await report.done()
   } catch (error) {
     emit({ type: 'failed', failure: await explained(error, env, request) })
@@ -83,19 +84,27 @@ async function explained(error: unknown, env: NodeJS.ProcessEnv, request: Reques
   })
 }
 
-/** What AWS's clients are made from. */
-interface Sources {
-  readonly env: NodeJS.ProcessEnv
-  readonly signal: AbortSignal
-  readonly report: Report
-}
-
-/** Completes a request with what an environment runs. */
-async function resolve({ query, cluster, timeout, complete }: Unresolved, sources: Sources): Promise<Request> {
-  const { clients } = clientsFor(timeout, sources)
-  await requireOwnCluster(cluster, clients)
-  const { findSource } = await import('./deploy/source.ts')
-  return complete(await findSource(query, clients))
+/**
+ * Asks the registries about the images, loads the rest of the action while these calls are under way, and does the work.
+ * Throws at once if AWS can't be called at all.
+ */
+async function perform(work: Work, sources: Sources, usesGitHub: boolean): Promise<void> {
+  const { env, signal } = sources
+  requireCredentials(env)
+  readRegion(env)
+  if (work.kind === 'removal' || work.kind === 'sweep') {
+    const { remove } = await import('./perform.ts')
+    await remove(work, sources)
+    return
+  }
+  const dockerHubUrl = env.DOCKER_HUB_REGISTRY_URL === '' ? undefined : env.DOCKER_HUB_REGISTRY_URL
+  const inspection = inspectImages(deploymentOf(work), { dockerHubUrl, signal })
+  // Loading keeps the processor busy, so the calls leave before.
+  await new Promise((leave) => setImmediate(leave))
+  const { deploy } = await import('./perform.ts')
+  const deployed = deploy(work, inspection, sources)
+  if (usesGitHub) preload()
+  await deployed
 }
 
 /** Asks GitHub what a deployment or a removal asks it before it begins. */
@@ -113,89 +122,9 @@ async function foresee(
   return { kind: 'nothing', why: whySkipped(superseded) }
 }
 
-async function perform(request: Request, state: GitHubState, sources: Sources): Promise<void> {
-  const { env, report } = sources
-  const { emit } = report
-  if (request.kind === 'nothing') {
-    emit({ type: 'skipped', why: request.why })
-    return
-  }
-  if (request.kind === 'decided') {
-    const { environment, commit } = request.subject
-    const does = request.mode === 'deploy' ? `deploys ${environment} at commit ${commit}` : `removes ${environment}`
-    emit({ type: 'noted', text: `\`mode: auto\` ${does}.` })
-    return
-  }
-  const deployment = deploymentOf(request)
-  const warning = deployment && warnOfShortSession(env, deployment.timeout)
-  if (warning !== undefined) emit({ type: 'warned', text: warning })
-  const clients = clientsFor(deployment?.timeout, sources)
-  await requireOwnCluster(clusterOf(request), clients.clients)
-  const dockerHubUrl = env.DOCKER_HUB_REGISTRY_URL === '' ? undefined : env.DOCKER_HUB_REGISTRY_URL
-  const tools = { ...clients, ...state, emit, dockerHubUrl }
-  switch (request.kind) {
-    case 'service': {
-      const outcome = await deployService(request, tools)
-      if ('skipped' in outcome) emit({ type: 'skipped', why: outcome.skipped })
-      else {
-        emit({ type: 'succeeded' })
-        await outcome.tidying
-      }
-      return
-    }
-    case 'job': {
-      const skipped = await runJob(request, tools)
-      emit(skipped === undefined ? { type: 'succeeded' } : { type: 'skipped', why: skipped })
-      return
-    }
-    case 'plan':
-      await planDeployment(request.deployment, tools)
-      emit({ type: 'succeeded' })
-      return
-    case 'removal': {
-      const { destroy } = await import('./teardown/destroy.ts')
-      const kept = await destroy(request, tools)
-      if (kept !== undefined) emit({ type: 'skipped', why: kept })
-      return
-    }
-    case 'sweep': {
-      const { sweep } = await import('./teardown/sweep.ts')
-      await sweep(request, tools)
-    }
-  }
-}
-
-/** How long (ms) each call of a removal waits for AWS to take it; a deployment waits as long as its `timeout-minutes`. */
-const REMOVAL_PATIENCE = 600_000
-
-function clientsFor(
-  timeout: number | undefined,
-  { env, signal, report }: Sources
-): { readonly clients: Clients; readonly polling: Clients; readonly cleanup: Clients } {
-  let said = false
-  const onWait = (error: unknown) => {
-    const text = `AWS throttles this account's calls, so the step waits and retries. ${describeRefusal(error)}`
-    if (!said) report.emit({ type: 'noted', text })
-    said = true
-  }
-  const deadline = timeout === undefined ? undefined : Date.now() + timeout
-  const until = (begin: number) => deadline ?? begin + REMOVAL_PATIENCE
-  const clients = makeClients(env, signal, { patience: { until, onWait } })
-  return {
-    clients,
-    polling: makeClients(env, signal, { like: clients }),
-    cleanup: makeClients(env, undefined, { like: clients })
-  }
-}
-
-function deploymentOf(request: Request): Deployment | undefined {
-  if (request.kind === 'plan') return request.deployment
-  return request.kind === 'service' || request.kind === 'job' ? request : undefined
-}
-
-function clusterOf(request: Exclude<Request, { kind: 'nothing' | 'decided' }>): ClusterChoice {
-  if (request.kind === 'removal' || request.kind === 'sweep') return request
-  return request.kind === 'plan' ? request.deployment.cluster : request.cluster
+function describeDecided({ mode, subject: { environment, commit } }: Decided): string {
+  const does = mode === 'deploy' ? `deploys ${environment} at commit ${commit}` : `removes ${environment}`
+  return `\`mode: auto\` ${does}.`
 }
 
 const MODES = {

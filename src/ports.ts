@@ -1,3 +1,5 @@
+import type { ContainerDefinition, PortMapping } from '@aws-sdk/client-ecs'
+
 /** A port of the container, or a range of them. */
 export interface Port {
   readonly port: number
@@ -34,4 +36,16 @@ export function overlaps(a: Port, b: Port): boolean {
 
 export function lastOf({ port, to }: Port): number {
   return to ?? port
+}
+
+/** ECS takes every protocol but `udp` for TCP. Source: PortMapping in the ECS API reference. */
+export function portOf({ containerPort, containerPortRange = '', protocol }: PortMapping): Port | undefined {
+  const ports = containerPort === undefined ? parseRange(containerPortRange) : { port: containerPort }
+  return ports && { ...ports, protocol: protocol === 'udp' ? 'udp' : 'tcp' }
+}
+
+/** The ports that a container maps, each once, in whichever form ECS takes them. */
+export function mappedPorts({ portMappings = [] }: Pick<ContainerDefinition, 'portMappings'>): Port[] {
+  const ports = portMappings.flatMap((mapping) => portOf(mapping) ?? [])
+  return ports.filter((port, index) => ports.findIndex((each) => samePort(each, port)) === index)
 }

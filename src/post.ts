@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import type { ECSClient } from '@aws-sdk/client-ecs'
-import { makeClients, regionOf, type Clients } from './aws/clients.ts'
+import { makeClients, type Clients } from './aws/clients.ts'
 import { describeRefusal } from './aws/errors.ts'
 import { restoreName } from './deploy/name.ts'
 import { explain } from './failures/explain.ts'
@@ -8,9 +8,10 @@ import { Report, type ClosingRecord, type LaunchRecord, type RetiringRecord } fr
 import { readContext, withOrigin, type RunContext } from './github/run-context.ts'
 import { openGitHub } from './github/access.ts'
 import { githubStatus } from './github/status.ts'
-import { readInputs } from './inputs.ts'
+import { loadShape, readInputs, readWish } from './inputs.ts'
 import { logger, oneLine } from './report/log.ts'
-import { findTasksIn, findTasksStartedBy, stopTask, taskId } from './aws/task.ts'
+import { findTasksIn, findTasksStartedBy, stopTask } from './aws/task.ts'
+import { regionOf, taskId } from './aws/environment.ts'
 import { closeRules, openRules } from './resources/security-group.ts'
 import { keepSecretsOf, readRun, readState, saveState, type LeftState } from './runner.ts'
 import { sleep, together } from './wait.ts'
@@ -152,7 +153,7 @@ async function reportEnd(env: NodeJS.ProcessEnv, { jobOnly, deployment }: LeftSt
   const gone = jobOnly && stopped
   if (!gone && deployment === undefined) return
   const context = recallRun(readContext(env))
-  const request = readInputs(context, { do: 'deploy' })
+  const request = readInputs(context, { do: 'deploy' }, readWish(), await loadShape())
   if (request.kind !== 'service') return
   const access = openGitHub(context, request.github, core.warning, new AbortController().signal)
   if (access === undefined) return

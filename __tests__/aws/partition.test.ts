@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { consoleUrl, serviceHost } from '../../src/aws/account.ts'
+import { serviceHost } from '../../src/aws/account.ts'
+import { consoleUrl } from '../../src/aws/environment.ts'
 
 const PARTITIONS = [
   ['aws', 'eu-central-1', 'kms.eu-central-1.amazonaws.com', 'https://eu-central-1.console.aws.amazon.com'],

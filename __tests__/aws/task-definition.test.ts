@@ -4,11 +4,11 @@ import {
   completed,
   containerLogs,
   logStream,
-  mappedPorts,
   renderMain,
   timerContainer,
   type MainContainer
 } from '../../src/aws/task-definition.ts'
+import { mappedPorts } from '../../src/ports.ts'
 import type { Port } from '../../src/ports.ts'
 import type { TemplateContainer } from '../../src/inputs/task-definition.ts'
 

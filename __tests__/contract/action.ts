@@ -1,6 +1,7 @@
 import { parse } from 'yaml'
 import { ActionError } from '../../src/errors.ts'
-import { readInputs } from '../../src/inputs.ts'
+import { readInputs, readWish } from '../../src/inputs.ts'
+import { definitionShape } from '../../src/aws/task-definition.ts'
 import { read, ROOT } from '../docs/pages.ts'
 
 interface ActionFile {
@@ -53,7 +54,7 @@ export function outcomeOf(
     }
   })
   try {
-    return { request: readInputs(CONTEXT, { do: 'deploy' }), asked }
+    return { request: readInputs(CONTEXT, { do: 'deploy' }, readWish(), definitionShape()), asked }
   } catch (error) {
     if (!(error instanceof ActionError)) throw error
     return { error, asked }

@@ -1,6 +1,7 @@
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
-import { clusterOf, findTasks, stopTask, taskId } from '../../src/aws/task.ts'
+import { taskId } from '../../src/aws/environment.ts'
+import { clusterOf, findTasks, stopTask } from '../../src/aws/task.ts'
 import { environmentTags, lowerCaseTags } from '../../src/ownership.ts'
 import { AwsError, type Operations } from '../../sandbox/src/service.ts'
 import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'

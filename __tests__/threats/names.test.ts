@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { definitionShape } from '../../src/aws/task-definition.ts'
-import { namesOf } from '../../src/deploy/images.ts'
+import { namesOf } from '../../src/deployment.ts'
 import { belongsTo, environmentTags, namesFor } from '../../src/ownership.ts'
 import { parseReference } from '../../src/registry/reference.ts'
 import { parseTemplate } from '../../src/inputs/task-definition.ts'

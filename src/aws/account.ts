@@ -16,17 +16,6 @@ export async function findIdentity(sts: STSClient): Promise<Identity> {
   return { account: required(Account, 'Account'), partition: callerArn.split(':')[1] ?? 'aws', callerArn }
 }
 
-/**
- * The console's host in each partition, where the Region goes in front of it. Source: the partition pages of the AWS
- * documentation; the SDK, which knows everything else of partitions, does not know consoles.
- */
-const CONSOLES: Readonly<Record<string, string>> = {
-  aws: 'console.aws.amazon.com',
-  'aws-cn': 'console.amazonaws.cn',
-  'aws-us-gov': 'console.amazonaws-us-gov.com',
-  'aws-eusc': 'console.amazonaws-eusc.eu'
-}
-
 /** Returns the partition that a Region is in, as ARNs have it. */
 export function partitionFor(region: string): string {
   return partitionOf(region).name
@@ -35,10 +24,4 @@ export function partitionFor(region: string): string {
 /** The host name of a service, as `kms:ViaService` has it. */
 export function serviceHost(service: string, region: string): string {
   return `${service}.${region}.${partitionOf(region).dnsSuffix}`
-}
-
-/** The console's address for a Region, without a path; nothing for a partition whose console we do not know. */
-export function consoleUrl(partition: string, region: string): string | undefined {
-  const host = CONSOLES[partition]
-  return host === undefined ? undefined : `https://${region}.${host}`
 }

@@ -359,11 +359,6 @@ export function ranBy({ taskDefinitionArn = '', containers = [] }: Task): Ran {
   return { revision: revisionNumber(taskDefinitionArn), digests: Object.fromEntries(digests) }
 }
 
-/** Returns an image reference with this digest, in place of its own if it has one: `acme/space:1.4@sha256:…`. */
-export function withDigest(text: string, digest: string): string {
-  return `${text.replace(/@.*$/s, '')}@${digest}`
-}
-
 /** The number of a revision, from its ARN. */
 export function revisionNumber(arn: string): number {
   return Number(arn.split(':').at(-1))

@@ -23,7 +23,7 @@ import {
   UlimitName,
   VersionConsistency
 } from '@aws-sdk/client-ecs'
-import { parseRange, type Port, samePort } from '../ports.ts'
+import { type Port, portOf, samePort } from '../ports.ts'
 import type { ContainerVariables, Program } from '../deployment.ts'
 import type { TemplateContainer } from '../inputs/task-definition.ts'
 import { NormalizedSchema } from '@smithy/core/schema'
@@ -128,12 +128,6 @@ function mappingOf({ portMappings = [] }: TemplateContainer, port: Port): PortMa
   return to === undefined ? { containerPort, protocol } : { containerPortRange: `${containerPort}-${to}`, protocol }
 }
 
-/** ECS takes every protocol but `udp` for TCP. Source: PortMapping in the ECS API reference. */
-function portOf({ containerPort, containerPortRange = '', protocol }: PortMapping): Port | undefined {
-  const ports = containerPort === undefined ? parseRange(containerPortRange) : { port: containerPort }
-  return ports && { ...ports, protocol: protocol === 'udp' ? 'udp' : 'tcp' }
-}
-
 /** The container with the login that its image needs, and with a log where it has none. */
 export function completed(
   container: ContainerDefinition,
@@ -171,12 +165,6 @@ export function containerLogs(containers: readonly TemplateContainer[], place: L
 /** The name of a container's log stream. Source: as above. */
 export function logStream({ container, prefix }: ContainerLog, taskArn: string): string {
   return `${prefix}/${container}/${taskArn.split('/').at(-1) ?? ''}`
-}
-
-/** The ports that a container maps, each once, in whichever form ECS takes them. */
-export function mappedPorts({ portMappings = [] }: Pick<ContainerDefinition, 'portMappings'>): Port[] {
-  const ports = portMappings.flatMap((mapping) => portOf(mapping) ?? [])
-  return ports.filter((port, index) => ports.findIndex((each) => samePort(each, port)) === index)
 }
 
 /** The shape of a task definition: the model of RegisterTaskDefinition that the SDK sends requests by. */

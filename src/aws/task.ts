@@ -12,6 +12,7 @@ import {
 import { messageOf } from '../errors.ts'
 import { belongsTo, isOurs, lowerCaseTags, type Place, type Tags, tagsByKey } from '../ownership.ts'
 import { lookUntil, retry } from '../wait.ts'
+import { taskId } from './environment.ts'
 import { isNamed, isPassing, required, unlessNamed } from './errors.ts'
 
 /** A task as ECS tells it. */
@@ -244,11 +245,6 @@ export function isOver({ lastStatus }: Pick<Task, 'lastStatus'>): boolean {
 /** The cluster that a task's ARN names. */
 export function clusterOf(arn: string): string {
   return arn.split('/').at(-2) ?? ''
-}
-
-/** The last part of a task's ARN. */
-export function taskId(arn: string): string {
-  return arn.split('/').at(-1) ?? arn
 }
 
 async function listTasks(

@@ -1,7 +1,7 @@
 import { isEnding } from '../aws/task.ts'
 import type { Readiness, Service } from '../deployment.ts'
 import { ActionError, DeploymentFailed, isCancelled, messageOf, TaskStopped } from '../errors.ts'
-import { phase, type SeenTask } from '../events.ts'
+import { phase, type SeenTask, whySkipped } from '../events.ts'
 import { findLive, findLiveCommit, type AddressSpec } from './addresses.ts'
 import { probe, readAnswer, type HttpsCheck } from './health-check.ts'
 import { launch, stopAll, type Launched, type LaunchSpec, type WaitUntil } from './launch.ts'
@@ -14,15 +14,7 @@ import {
   type PlannedDeployment,
   type PreparedDeployment
 } from './prepare.ts'
-import {
-  afterSuperseded,
-  findOthers,
-  replace,
-  whatSupersedes,
-  whySkipped,
-  type PullRequestState,
-  type Tidying
-} from './replace.ts'
+import { afterSuperseded, findOthers, replace, whatSupersedes, type PullRequestState, type Tidying } from './replace.ts'
 import { announceShell, awaitsAgent, follow, type FollowTools, type Pending } from './wait.ts'
 
 export interface ServiceTools extends DeployTools, PullRequestState {}

@@ -5,9 +5,9 @@ import {
   isOver,
   startTasks,
   stopTask,
-  taskId,
   containerOverrides
 } from '../aws/task.ts'
+import { taskId } from '../aws/environment.ts'
 import { randomUUID } from 'node:crypto'
 import type { Clients } from '../aws/clients.ts'
 import { type ContainerLog, logStream } from '../aws/task-definition.ts'

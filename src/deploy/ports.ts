@@ -1,7 +1,6 @@
-import { mappedPorts } from '../aws/task-definition.ts'
+import { mappedPorts, covers, lastOf, overlaps, type Port } from '../ports.ts'
 import type { Deployment, ImageFinding, InspectedContainer } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import { covers, lastOf, overlaps, type Port } from '../ports.ts'
 
 /** On which ports the task is reached. */
 export interface ChosenPorts {

@@ -1,4 +1,5 @@
-import { type Task, findAllTasks, taskId } from '../aws/task.ts'
+import { taskId } from '../aws/environment.ts'
+import { type Task, findAllTasks } from '../aws/task.ts'
 import type { Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
 import { TIMER } from '../aws/task-definition.ts'

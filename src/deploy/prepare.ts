@@ -1,9 +1,10 @@
-import { historyTags, whatRuns, withDigest } from '../aws/revisions.ts'
+import { historyTags, whatRuns } from '../aws/revisions.ts'
 import { lastStartOf, type Task } from '../aws/task.ts'
 import {
   accessHeader,
   healthCheckPathOf,
   launchTypeOf,
+  withDigest,
   type Architecture,
   type Containers,
   type Deployment

@@ -1,4 +1,5 @@
-import { type Task, createdAtOf, stopTask, taskId } from '../aws/task.ts'
+import { type Task, createdAtOf, stopTask } from '../aws/task.ts'
+import { taskId } from '../aws/environment.ts'
 import { isShortLived } from '../deployment.ts'
 import { wordsOf } from '../aws/errors.ts'
 import { ActionError } from '../errors.ts'
@@ -240,24 +241,4 @@ export async function afterSuperseded(
     if (await destroyWhenClosed(subject, cluster.cluster, tools)) return
   }
   tools.emit({ type: 'superseded' })
-}
-
-/** Returns why nothing was deployed, as a whole sentence. */
-export function whySkipped(superseded: Superseded): string {
-  switch (superseded.why) {
-    case 'closed':
-      return 'Skipped: the pull request is closed.'
-    case 'unlabeled':
-      return `Skipped: the pull request no longer has the label \`${superseded.label}\`.`
-    case 'deleted':
-      return `Skipped: ${superseded.ref} is deleted.`
-    case 'newer': {
-      const { head, built } = superseded
-      return built === undefined
-        ? `Skipped: the pull request has a newer commit, ${head.slice(0, 7)}.`
-        : `Skipped: the head is commit ${head.slice(0, 7)} now, not ${built.slice(0, 7)} as in \`commit\`.`
-    }
-    case 'later-run':
-      return `Skipped: a later run for the pull request, ${superseded.run}, has started its task.`
-  }
 }

@@ -42,6 +42,7 @@ import { addedGroups, securityGroup, type SecurityGroupPlan } from '../resources
 import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from '../resources/task-definition.ts'
 import { execRole } from '../resources/task-role.ts'
 import { images as imagesOf } from './images.ts'
+import type { Inspection } from './inspection.ts'
 import { selfVariables, type Tools } from './launch.ts'
 import { loadRecords } from './name.ts'
 import { addedContainers, deploymentReads, grantsFor, secretsOfOthers, thingsIn } from './permissions.ts'
@@ -50,8 +51,8 @@ import { keptSecretIds, listIds, secretIds, secretsFor, tlsSecretIds, type TlsSe
 import { tlsContainer } from './tls-container.ts'
 
 export interface ResourceTools extends Tools {
-  /** Stands in for Docker Hub's registry. */
-  readonly dockerHubUrl?: string | undefined
+  /** What the registries are asked about the images. */
+  readonly inspection: Inspection
 }
 
 /** All that a deployment needs before its tasks can start. */
@@ -94,9 +95,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   }
 
   const identity = finding(() => findIdentity(clients.sts))
-  const images = imagesOf(deployment, {
-    dockerHubUrl: tools.dockerHubUrl,
-    signal: clients.signal,
+  const images = imagesOf(deployment, tools.inspection, {
     explain: async (error) => (await import('./source.ts')).withWhatThereIs(error, deployment, clients),
     findRecord: async (found) => (await found(definition))?.imageRecord
   })

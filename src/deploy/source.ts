@@ -6,7 +6,6 @@ import {
   replacedBy,
   revisionNumber,
   whatRuns,
-  withDigest,
   type Ran,
   askedPortsOf,
   describeRevision,
@@ -19,7 +18,7 @@ import {
   type Revision
 } from '../aws/revisions.ts'
 import { findTasksIn } from '../aws/task.ts'
-import type { Deployment, Source, SourceContainer, SourceQuery } from '../deployment.ts'
+import { withDigest, type Deployment, type Source, type SourceContainer, type SourceQuery } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import {
   clusterOf,

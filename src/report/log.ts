@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
 import { INVISIBLE, withoutControls } from '../redact.ts'
 import type { Statement } from '../aws/policies.ts'
-import { namesOf } from '../deploy/images.ts'
-import type { ImageFinding } from '../deployment.ts'
+import { namesOf, type ImageFinding } from '../deployment.ts'
 import { portText } from '../deploy/ports.ts'
 import {
   handler,
@@ -14,7 +13,7 @@ import {
   type Subscriber
 } from '../events.ts'
 import { statement } from '../failures/denial.ts'
-import { taskId } from '../aws/task.ts'
+import { taskId } from '../aws/environment.ts'
 import type { Explanation } from '../failures/explain.ts'
 import { keepSecret } from '../runner.ts'
 

@@ -3,6 +3,7 @@ import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import type { Task } from '../../src/aws/task.ts'
 import type { Clients } from '../../src/aws/clients.ts'
+import { Looks } from '../../src/aws/throttling.ts'
 import type { LaunchSpec, LaunchTools, WaitUntil } from '../../src/deploy/launch.ts'
 import type { Event } from '../../src/events.ts'
 import { AwsError } from '../../sandbox/src/service.ts'
@@ -43,6 +44,7 @@ export function makeSpec(overrides: Partial<LaunchSpec> = {}): LaunchSpec {
     logs: [],
     timeout: 60_000,
     lastStart: undefined,
+    looksAfter: 0,
     ...overrides
   }
 }
@@ -84,7 +86,7 @@ export async function following(
   return serving({ services }, async (server) => {
     const config = clientConfig(server)
     const made = { ecs: new ECSClient(config), ec2: new EC2Client(config), logs: new CloudWatchLogsClient(config) }
-    const clients = { ...made, signal: AbortSignal.timeout(600_000) } as unknown as Clients
+    const clients = { ...made, looks: new Looks(), signal: AbortSignal.timeout(600_000) } as unknown as Clients
     const emit = (event: Event) => {
       if (event.type === 'noted') told.lines.push(event.text)
       if (event.type === 'warned') told.lines.push(`warning: ${event.text}`)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import type { TaskTimings } from '../../sandbox/src/world.ts'
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, WALKTHROUGH } from './site.ts'
@@ -81,4 +82,37 @@ describe('after RUNNING', () => {
       expect(stops.every(({ at }) => at > running)).toBe(true)
     })
   })
+})
+
+/** A Fargate that takes as long as it likes for each of its states, and what the step is asked to wait for. */
+const PACE = fc.record({
+  timings: fc.record({
+    attach: fc.integer({ min: 0, max: 12_000 }),
+    prepare: fc.integer({ min: 0, max: 1500 }),
+    pull: fc.integer({ min: 0, max: 12_000 })
+  }),
+  latency: fc.constantFrom(0, 40),
+  settle: fc.integer({ min: 0, max: 5 }),
+  count: fc.integer({ min: 1, max: 2 }),
+  named: fc.boolean()
+})
+
+test('a deployment asks ECS about its tasks at most once a second, however long Fargate and the user take', async () => {
+  const property = fc.asyncProperty(PACE, async ({ timings, latency, settle, count, named }) => {
+    await inSandbox({ knobs: { latency, timings } }, async (sandbox) => {
+      sandbox.route53.createZone({ name: 'example.com' })
+      const domain = named ? 'app.example.com' : ''
+      const inputs = { ...WALKTHROUGH, 'settle-seconds': String(settle), count: String(count), domain }
+      for (let times = 0; times < 2; times++) {
+        const [begin, before] = [Date.now(), sandbox.aws.calls.length]
+        const { outcome } = await deploy(sandbox, inputs)
+        const looks = sandbox.aws.calls.slice(before).filter(({ operation }) => operation === 'DescribeTasks')
+
+        expect(outcome).toBe('success')
+        for (const [index, { at }] of looks.entries()) expect(index + 1).toBeLessThanOrEqual(1 + (at - begin) / 1000)
+      }
+    })
+  })
+  const timings = { attach: 0, prepare: 0, pull: 0 }
+  await fc.assert(property, { numRuns: 20, examples: [[{ timings, latency: 0, settle: 0, count: 1, named: true }]] })
 })

@@ -7,7 +7,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts'
 import { agentsFor } from '../transport.ts'
 import { readRegion, requireCredentials } from './environment.ts'
-import { makePace, type Pace, PatientStrategy, type Patience } from './throttling.ts'
+import { Looks, makePace, type Pace, PatientStrategy, type Patience } from './throttling.ts'
 import { noteCall } from './errors.ts'
 
 /** One client for each service that a deployment speaks with. */
@@ -24,6 +24,8 @@ export interface Clients {
   readonly logs: CloudWatchLogsClient
   readonly secretsManager: SecretsManagerClient
   readonly sts: STSClient
+  /** How often all clients of the run have asked ECS about tasks. */
+  readonly looks: Looks
   /** Makes the client of a service that few runs need, which is why nobody else loads it. */
   readonly another: <C extends AnyClient>(make: (settings: ClientSettings) => C) => C
 }
@@ -85,10 +87,11 @@ export function makeClients(
     ...(patience && { retryStrategy: new PatientStrategy(MOST_ATTEMPTS, patience) })
   }
   const pace = patience && makePace()
+  const looks = like?.looks ?? new Looks()
   // A run needs some of them only, and each takes its time to make.
   const another = <C extends AnyClient>(make: (settings: ClientSettings) => C): C => {
     const client = make(settings)
-    guard(client, client.config.serviceId, signal, pace)
+    guard(client, client.config.serviceId, looks, signal, pace)
     return client
   }
   const made: { -readonly [S in keyof Clients]?: Clients[S] } = {}
@@ -96,6 +99,7 @@ export function makeClients(
     region,
     signal: signal ?? new AbortController().signal,
     credentials,
+    looks,
     another,
     get ecs() {
       return (made.ecs ??= another(() => new ECSClient(settings)))
@@ -131,8 +135,8 @@ type Middleware = (
   context: { readonly commandName?: string }
 ) => (args: object) => Promise<object>
 
-/** Refuses calls of a cancelled run, paces them, and notes which call each error answers. */
-function guard(client: object, service: string, signal?: AbortSignal, pace?: Pace): void {
+/** Refuses calls of a cancelled run, paces and counts them, and notes which call each error answers. */
+function guard(client: object, service: string, looks: Looks, signal?: AbortSignal, pace?: Pace): void {
   const { middlewareStack: stack } = client as Guarded
   // The calls of which an attempt is on its way, by what the SDK keeps of each.
   const sent = new WeakSet<object>()
@@ -156,6 +160,7 @@ function guard(client: object, service: string, signal?: AbortSignal, pace?: Pac
   const attempt: Middleware = (next, context) => async (args) => {
     signal?.throwIfAborted()
     sent.add(context)
+    looks.count(service, operationOf(context))
     try {
       return await next(args)
     } catch (error) {

@@ -52,6 +52,24 @@ export function makePace(): Pace {
   }
 }
 
+/** How many ms a run has for each time that it asks ECS about tasks. */
+const EACH_LOOK = 1000
+
+/** Counts how often a run asks ECS about tasks, by any of its clients, so that it does so at most once a second. */
+export class Looks {
+  readonly #since = Date.now()
+  #made = 0
+
+  count(service: string, operation: string): void {
+    if (service === 'ECS' && operation === 'DescribeTasks') this.#made += 1
+  }
+
+  /** Returns in how many ms a look is due, if as many others follow it at once; not positive if it is due now. */
+  dueIn(others: number): number {
+    return (this.#made + others) * EACH_LOOK - (Date.now() - this.#since)
+  }
+}
+
 /** How long a call waits for a service that throttles, beyond the SDK's own attempts. */
 export interface Patience {
   /** Until when a call may be made again that was made first at `begin`; both as `Date.now()` counts. */

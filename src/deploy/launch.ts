@@ -60,6 +60,8 @@ export interface LaunchSpec extends AddressSpec {
   readonly timeout: number
   /** How long (ms) the tasks before these took to run, where there were any. */
   readonly lastStart: number | undefined
+  /** How often ECS is asked about the tasks right after they are ready: twice where a name is to lead to them. */
+  readonly looksAfter: number
   /** Checks what the tasks show by HTTPS; nothing where they don't serve it. */
   readonly https?: HttpsCheck | undefined
 }

@@ -232,6 +232,7 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
     logs: logsOf(deployment, resources.log),
     timeout: deployment.timeout,
     lastStart: lastStartOf(serving),
+    looksAfter: deployment.kind === 'service' && deployment.domain !== undefined ? 2 : 0,
     https
   }
   const name = domain &&

@@ -17,13 +17,15 @@ export interface FollowSpec extends AddressSpec {
   readonly timeout: number
   /** How long (ms) the tasks before these took to run, where there were any. */
   readonly lastStart: number | undefined
+  /** How often ECS is asked about the tasks right after they are as they should be. */
+  readonly looksAfter: number
   /** Called with everything new as soon as it is known. */
   readonly onSeen: (tasks: readonly SeenTask[]) => void
 }
 
 export interface FollowTools {
   /** What is asked again and again anyway is refused soon. */
-  readonly polling: Pick<Clients, 'ecs' | 'ec2' | 'signal'>
+  readonly polling: Pick<Clients, 'ecs' | 'ec2' | 'signal' | 'looks'>
   readonly emit: Emit
 }
 
@@ -57,13 +59,14 @@ export async function follow<T>(
   tools: FollowTools,
   judge: (tasks: readonly SeenTask[], look: Look) => Promise<{ readonly done: T } | Pending>
 ): Promise<T> {
-  const { signal } = tools.polling
+  const { signal, looks } = tools.polling
+  const due = () => looks.dueIn(spec.looksAfter)
   const begin = Date.now()
   const pace = new Pace()
   const pulse = new Pulse(tools.emit)
   let seen: readonly SeenTask[] = started.map((task) => ({ task }))
   pulse.changed(newStates([], seen), 0)
-  await sleep(pace.first(), signal)
+  await sleep(Math.max(pace.first(), due()), signal)
   for (;;) {
     pace.looked()
     const look = await lookAgain(seen, spec, tools, { age: Date.now() - begin, pace })
@@ -78,7 +81,8 @@ export async function follow<T>(
     const age = Date.now() - begin
     pulse.stillWaiting(pending.waitingFor, age)
     const next = pace.next(age, pending.due === undefined ? distance(seen, age, spec) : 'far')
-    await sleep(Math.min(next, pending.due ?? Infinity, left + 1), signal)
+    const soonest = Math.max(due(), Math.min(next, pending.due ?? Infinity))
+    await sleep(Math.min(soonest, left + 1), signal)
   }
 }
 

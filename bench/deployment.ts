@@ -16,6 +16,7 @@ export interface Deployment {
   readonly own: number
   readonly calls: number
   readonly iamCalls: number
+  /** Of the whole step, as the look at the tasks before counts as well. */
   readonly looksPerSecond: number
 }
 
@@ -67,7 +68,7 @@ export async function deploy(
     own: end - begin - (task.startedAt - task.createdAt),
     calls: calls.length,
     iamCalls: calls.filter(({ service }) => service === 'iam').length,
-    looksPerSecond: looks / ((end - start.at) / 1000)
+    looksPerSecond: looks / ((end - begin) / 1000)
   }
 }
 

@@ -355,8 +355,6 @@ export function withDigest(text: string, digest: string): string {
 }
 
 /** Returns the deployment that a request is about; undefined for a request that deploys nothing. */
-export function deploymentOf(request: Extract<Request, { kind: 'service' | 'job' | 'plan' }>): Deployment
-export function deploymentOf(request: Request): Deployment | undefined
 export function deploymentOf(request: Request): Deployment | undefined {
   if (request.kind === 'plan') return request.deployment
   return request.kind === 'service' || request.kind === 'job' ? request : undefined

@@ -98,7 +98,8 @@ async function perform(work: Work, sources: Sources, usesGitHub: boolean): Promi
     return
   }
   const dockerHubUrl = env.DOCKER_HUB_REGISTRY_URL === '' ? undefined : env.DOCKER_HUB_REGISTRY_URL
-  const inspection = inspectImages(deploymentOf(work), { dockerHubUrl, signal })
+  const deployment = work.kind === 'plan' ? work.deployment : work
+  const inspection = inspectImages(deployment, { dockerHubUrl, signal })
   // Loading keeps the processor busy, so the calls leave before.
   await new Promise((leave) => setImmediate(leave))
   const { deploy } = await import('./perform.ts')

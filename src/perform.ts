@@ -9,7 +9,7 @@ import { deployService } from './deploy/deploy-service.ts'
 import type { Inspection } from './deploy/inspection.ts'
 import { planDeployment } from './deploy/prepare.ts'
 import { runJob } from './deploy/run-job.ts'
-import { deploymentOf, type Request } from './deployment.ts'
+import type { Request } from './deployment.ts'
 import type { GitHubState } from './github/pull-request.ts'
 import type { Unresolved } from './inputs.ts'
 import type { Report } from './events.ts'
@@ -48,7 +48,7 @@ export async function resolve(
 
 /** Deploys, or plans a deployment. The registries have been asked about its images. */
 export async function deploy(request: Deploying, inspection: Inspection, sources: Sources): Promise<void> {
-  const { cluster, timeout } = deploymentOf(request)
+  const { cluster, timeout } = request.kind === 'plan' ? request.deployment : request
   const { emit } = sources.report
   const warning = warnOfShortSession(sources.env, timeout)
   if (warning !== undefined) emit({ type: 'warned', text: warning })

@@ -46,7 +46,7 @@ test.each(['aws-iso', 'aws-next', ''])(
 
 describe('the source', () => {
   const folder = join(import.meta.dirname, '../../src')
-  const table = join('aws', 'account.ts')
+  const table = join('aws', 'environment.ts')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   const code = files.map((file) => [file, withoutComments(readFileSync(join(folder, file), 'utf8'))] as const)
   const others = code.filter(([file]) => file !== table)

@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { hasExplicitCredentials, readRegion, regionOf, requireCredentials } from './aws/environment.ts'
+import { hasExplicitCredentials, readRegion, regionOf, requireCredentials } from './aws/session.ts'
 import { inspectImages } from './deploy/inspection.ts'
 import { deploymentOf, type Decided, type Nothing, type Request } from './deployment.ts'
 import { Report, whySkipped, type Event, type Subscriber } from './events.ts'

@@ -3,7 +3,7 @@
  * load than all the rest.
  */
 import { makeClients, type Clients } from './aws/clients.ts'
-import { warnOfShortSession } from './aws/environment.ts'
+import { warnOfShortSession } from './aws/session.ts'
 import { describeRefusal } from './aws/errors.ts'
 import { deployService } from './deploy/deploy-service.ts'
 import type { Inspection } from './deploy/inspection.ts'

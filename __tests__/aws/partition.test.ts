@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { serviceHost } from '../../src/aws/account.ts'
-import { consoleUrl } from '../../src/aws/environment.ts'
+import { consoleUrl } from '../../src/report/outputs.ts'
 
 const PARTITIONS = [
   ['aws', 'eu-central-1', 'kms.eu-central-1.amazonaws.com', 'https://eu-central-1.console.aws.amazon.com'],
@@ -46,7 +46,7 @@ test.each(['aws-iso', 'aws-next', ''])(
 
 describe('the source', () => {
   const folder = join(import.meta.dirname, '../../src')
-  const table = join('aws', 'environment.ts')
+  const table = join('report', 'outputs.ts')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   const code = files.map((file) => [file, withoutComments(readFileSync(join(folder, file), 'utf8'))] as const)
   const others = code.filter(([file]) => file !== table)

@@ -1,7 +1,7 @@
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
-import { taskId } from '../../src/aws/environment.ts'
-import { clusterOf, findTasks, stopTask } from '../../src/aws/task.ts'
+import { clusterOfTask, taskId } from '../../src/aws/arn.ts'
+import { findTasks, stopTask } from '../../src/aws/task.ts'
 import { environmentTags, lowerCaseTags } from '../../src/ownership.ts'
 import { AwsError, type Operations } from '../../sandbox/src/service.ts'
 import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
@@ -131,5 +131,5 @@ describe('the tasks of an environment', () => {
 })
 
 test('an ARN names cluster and task', () => {
-  expect([clusterOf(ARN), taskId(ARN)]).toEqual(['blue', '0123456789abcdef'])
+  expect([clusterOfTask(ARN), taskId(ARN)]).toEqual(['blue', '0123456789abcdef'])
 })

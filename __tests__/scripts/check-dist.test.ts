@@ -73,6 +73,14 @@ describe('the committed dist', () => {
     expect(missing).toEqual([])
   })
 
+  test('calls the registry before any client of a service is loaded', () => {
+    const entry = readFileSync(join(DIST, 'index.js'), 'utf8')
+    const clients = /^\/\/ node_modules\/(@aws-sdk|@smithy|@octokit|acme-client)\//m
+    expect(BUNDLE).toMatch(clients)
+    expect(entry).not.toMatch(clients)
+    expect(entry).toContain('function inspectImages(')
+  })
+
   test('has the licence of each package in it', () => {
     const licences = new Set(readFileSync(join(DIST, 'licenses.txt'), 'utf8').split('\n'))
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {

@@ -6,7 +6,7 @@ import { KMSClient } from '@aws-sdk/client-kms'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts'
 import { agentsFor } from '../transport.ts'
-import { readRegion, requireCredentials } from './environment.ts'
+import { readRegion, requireCredentials } from './session.ts'
 import { Looks, makePace, type Pace, PatientStrategy, type Patience } from './throttling.ts'
 import { noteCall } from './errors.ts'
 

@@ -7,6 +7,7 @@ import {
   type ECSClient
 } from '@aws-sdk/client-ecs'
 import pMap from 'p-map'
+import { revisionNumber } from './arn.ts'
 import { clusterOf, isOurs, isPartOf, tagsByKey, type Place, type Tags } from '../ownership.ts'
 import { parseRange, type Port } from '../ports.ts'
 import { retry } from '../wait.ts'
@@ -357,11 +358,6 @@ export function ranBy({ taskDefinitionArn = '', containers = [] }: Task): Ran {
     name === undefined || imageDigest === undefined ? [] : [[name, imageDigest] as const]
   )
   return { revision: revisionNumber(taskDefinitionArn), digests: Object.fromEntries(digests) }
-}
-
-/** The number of a revision, from its ARN. */
-export function revisionNumber(arn: string): number {
-  return Number(arn.split(':').at(-1))
 }
 
 /** Returns the tags with what a task replaced. What doesn't fit is left out, and then taken from the revision. */

@@ -12,7 +12,7 @@ import {
 import { messageOf } from '../errors.ts'
 import { belongsTo, isOurs, lowerCaseTags, type Place, type Tags, tagsByKey } from '../ownership.ts'
 import { lookUntil, retry } from '../wait.ts'
-import { taskId } from './environment.ts'
+import { clusterOfTask, taskId } from './arn.ts'
 import { isNamed, isPassing, required, unlessNamed } from './errors.ts'
 
 /** A task as ECS tells it. */
@@ -211,7 +211,7 @@ export async function stopTask(
     isNamed(error, 'InvalidParameterException') && /task was not found/i.test(messageOf(error))
   const begin = Date.now()
   try {
-    await retry(() => client.send(new StopTaskCommand({ cluster: clusterOf(arn), task: arn, reason })), {
+    await retry(() => client.send(new StopTaskCommand({ cluster: clusterOfTask(arn), task: arn, reason })), {
       on: (error) => isPassing(error) || (isUnknown(error) && Date.now() - begin < unseenFor),
       within: 30_000,
       every: 1500
@@ -240,11 +240,6 @@ export function isEnding(task: Pick<Task, 'desiredStatus' | 'lastStatus'>): bool
 /** Whether nothing more comes of the task. Source: "Task lifecycle states" in the Amazon ECS Developer Guide. */
 export function isOver({ lastStatus }: Pick<Task, 'lastStatus'>): boolean {
   return lastStatus === 'STOPPED' || lastStatus === 'DELETED'
-}
-
-/** The cluster that a task's ARN names. */
-export function clusterOf(arn: string): string {
-  return arn.split('/').at(-2) ?? ''
 }
 
 async function listTasks(

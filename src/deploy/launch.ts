@@ -7,7 +7,7 @@ import {
   stopTask,
   containerOverrides
 } from '../aws/task.ts'
-import { taskId } from '../aws/environment.ts'
+import { taskId } from '../aws/arn.ts'
 import { randomUUID } from 'node:crypto'
 import type { Clients } from '../aws/clients.ts'
 import { type ContainerLog, logStream } from '../aws/task-definition.ts'

@@ -1,4 +1,4 @@
-import { taskId } from '../aws/environment.ts'
+import { taskId } from '../aws/arn.ts'
 import { type Task, findAllTasks } from '../aws/task.ts'
 import type { Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'

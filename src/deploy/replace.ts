@@ -1,5 +1,5 @@
 import { type Task, createdAtOf, stopTask } from '../aws/task.ts'
-import { taskId } from '../aws/environment.ts'
+import { taskId } from '../aws/arn.ts'
 import { isShortLived } from '../deployment.ts'
 import { wordsOf } from '../aws/errors.ts'
 import { ActionError } from '../errors.ts'

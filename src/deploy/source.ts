@@ -4,7 +4,6 @@ import { isDenied, unlessDenied } from '../aws/errors.ts'
 import {
   ranBy,
   replacedBy,
-  revisionNumber,
   whatRuns,
   type Ran,
   askedPortsOf,
@@ -17,6 +16,7 @@ import {
   mainOf,
   type Revision
 } from '../aws/revisions.ts'
+import { revisionNumber } from '../aws/arn.ts'
 import { findTasksIn } from '../aws/task.ts'
 import { withDigest, type Deployment, type Source, type SourceContainer, type SourceQuery } from '../deployment.ts'
 import { ActionError } from '../errors.ts'

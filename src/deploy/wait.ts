@@ -1,5 +1,5 @@
 import { type Task, describeTasks, isEnding, isOver } from '../aws/task.ts'
-import { taskId } from '../aws/environment.ts'
+import { taskId } from '../aws/arn.ts'
 import type { Clients } from '../aws/clients.ts'
 import { describeRefusal, isPassing, isThrottled } from '../aws/errors.ts'
 import { ActionError } from '../errors.ts'

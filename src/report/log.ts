@@ -13,7 +13,7 @@ import {
   type Subscriber
 } from '../events.ts'
 import { statement } from '../failures/denial.ts'
-import { taskId } from '../aws/environment.ts'
+import { taskId } from '../aws/arn.ts'
 import type { Explanation } from '../failures/explain.ts'
 import { keepSecret } from '../runner.ts'
 

@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { consoleUrl, taskId } from '../aws/environment.ts'
+import { taskId } from '../aws/arn.ts'
 import { withDigest } from '../deployment.ts'
 import { handler, type Event, type Outputs, type SeenTask } from '../events.ts'
 import type { Link } from '../markdown.ts'
@@ -136,4 +136,21 @@ export function consoleLinks(outputs: Partial<Outputs>): { readonly task?: Link;
 /** The console's own encoding: percent-encoded twice, with `$` for `%`. */
 function encodeForLogs(name: string): string {
   return encodeURIComponent(encodeURIComponent(name)).replaceAll('%', '$')
+}
+
+/**
+ * The console's host in each partition, where the Region goes in front of it. Source: the partition pages of the AWS
+ * documentation; the SDK, which knows everything else of partitions, does not know consoles.
+ */
+const CONSOLES: Readonly<Record<string, string>> = {
+  aws: 'console.aws.amazon.com',
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+  'aws-eusc': 'console.amazonaws-eusc.eu'
+}
+
+/** The console's address for a Region, without a path; nothing for a partition whose console we do not know. */
+export function consoleUrl(partition: string, region: string): string | undefined {
+  const host = CONSOLES[partition]
+  return host === undefined ? undefined : `https://${region}.${host}`
 }

@@ -2,7 +2,7 @@ import type { Clients } from '../aws/clients.ts'
 import type { MarkedRecords, RecordOwner } from '../resources/dns-record.ts'
 import { wordsOf } from '../aws/errors.ts'
 import { findRunning, type Task } from '../aws/task.ts'
-import { taskId } from '../aws/environment.ts'
+import { taskId } from '../aws/arn.ts'
 import {
   domainOf,
   tagsByKey,

@@ -1,7 +1,3 @@
-/**
- * What is known of AWS without a call to it, and without the SDK, which takes the longest of all to load: what this file has
- * is there before the first call.
- */
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -70,26 +66,4 @@ function hasCredentials(env: NodeJS.ProcessEnv): boolean {
   const sharedFile = env.AWS_SHARED_CREDENTIALS_FILE ?? join(home, '.aws', 'credentials')
   const somewhere = variables.some((name) => Boolean(env[name])) || existsSync(sharedFile)
   return somewhere || env.RUNNER_ENVIRONMENT === 'self-hosted'
-}
-
-/**
- * The console's host in each partition, where the Region goes in front of it. Source: the partition pages of the AWS
- * documentation; the SDK, which knows everything else of partitions, does not know consoles.
- */
-const CONSOLES: Readonly<Record<string, string>> = {
-  aws: 'console.aws.amazon.com',
-  'aws-cn': 'console.amazonaws.cn',
-  'aws-us-gov': 'console.amazonaws-us-gov.com',
-  'aws-eusc': 'console.amazonaws-eusc.eu'
-}
-
-/** The console's address for a Region, without a path; nothing for a partition whose console we do not know. */
-export function consoleUrl(partition: string, region: string): string | undefined {
-  const host = CONSOLES[partition]
-  return host === undefined ? undefined : `https://${region}.${host}`
-}
-
-/** The last part of a task's ARN. */
-export function taskId(arn: string): string {
-  return arn.split('/').at(-1) ?? arn
 }

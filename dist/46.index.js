@@ -19,9 +19,9 @@ export const modules = {
 /* harmony export */   u: () => (/* binding */ removeKept)
 /* harmony export */ });
 /* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5714);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7963);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(639);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7806);
+/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(639);
+/* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(569);
+/* harmony import */ var _SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9297);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4577);
 /* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1035);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9473);
@@ -33,9 +33,9 @@ export const modules = {
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/ListSecretsCommand.js
-var ListSecretsCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_0__.m, _secret_js__WEBPACK_IMPORTED_MODULE_0__.h, "ListSecrets", _schemas_0_js__WEBPACK_IMPORTED_MODULE_2__.a) {};
+var ListSecretsCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_0__.m, _secret_js__WEBPACK_IMPORTED_MODULE_0__.h, "ListSecrets", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.l) {};
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/pagination/ListSecretsPaginator.js
-const paginateListSecrets = (0,_account_js__WEBPACK_IMPORTED_MODULE_1__.c)(_problems_js__WEBPACK_IMPORTED_MODULE_3__.r, ListSecretsCommand, "NextToken", "NextToken", "MaxResults");
+const paginateListSecrets = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_1__.o)(_SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_3__.t, ListSecretsCommand, "NextToken", "NextToken", "MaxResults");
 // src/aws/certificate-secret.ts
 /** How long (ms) before its end a certificate is warned of. */
 const WARNED_BEFORE = 12096e5;
@@ -498,7 +498,7 @@ function planGiven({ secretArn, key, value }, { domain }) {
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8706);
 /* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5714);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(639);
+/* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(569);
 /* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5535);
 /* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7108);
 /* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1035);
@@ -518,7 +518,7 @@ function planGiven({ secretArn, key, value }, { domain }) {
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/TagResourceCommand.js
-var TagResourceCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_2__.m, _secret_js__WEBPACK_IMPORTED_MODULE_2__.h, "TagResource", _schemas_0_js__WEBPACK_IMPORTED_MODULE_3__.c) {};
+var TagResourceCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_2__.m, _secret_js__WEBPACK_IMPORTED_MODULE_2__.h, "TagResource", _schemas_02_js__WEBPACK_IMPORTED_MODULE_3__.f) {};
 // src/resources/certificate.ts
 /** How long (ms) a certificate must be valid for a deployment to do without its renewal. */
 const SERVES_FOR = 36e5;

@@ -297,7 +297,7 @@ function planGiven({ secretArn, key, value }, { domain }) {
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8706);
 /* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5714);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(639);
+/* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(569);
 /* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5535);
 /* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7108);
 /* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1035);
@@ -317,7 +317,7 @@ function planGiven({ secretArn, key, value }, { domain }) {
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/TagResourceCommand.js
-var TagResourceCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_2__.m, _secret_js__WEBPACK_IMPORTED_MODULE_2__.h, "TagResource", _schemas_0_js__WEBPACK_IMPORTED_MODULE_3__.c) {};
+var TagResourceCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_2__.m, _secret_js__WEBPACK_IMPORTED_MODULE_2__.h, "TagResource", _schemas_02_js__WEBPACK_IMPORTED_MODULE_3__.f) {};
 // src/resources/certificate.ts
 /** How long (ms) a certificate must be valid for a deployment to do without its renewal. */
 const SERVES_FOR = 36e5;

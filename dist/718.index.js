@@ -19,9 +19,9 @@ export const modules = {
 /* harmony export */   u: () => (/* binding */ removeKept)
 /* harmony export */ });
 /* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5714);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7963);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(639);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7806);
+/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(639);
+/* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(569);
+/* harmony import */ var _SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9297);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4577);
 /* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1035);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9473);
@@ -33,9 +33,9 @@ export const modules = {
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/ListSecretsCommand.js
-var ListSecretsCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_0__.m, _secret_js__WEBPACK_IMPORTED_MODULE_0__.h, "ListSecrets", _schemas_0_js__WEBPACK_IMPORTED_MODULE_2__.a) {};
+var ListSecretsCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_0__.m, _secret_js__WEBPACK_IMPORTED_MODULE_0__.h, "ListSecrets", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.l) {};
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/pagination/ListSecretsPaginator.js
-const paginateListSecrets = (0,_account_js__WEBPACK_IMPORTED_MODULE_1__.c)(_problems_js__WEBPACK_IMPORTED_MODULE_3__.r, ListSecretsCommand, "NextToken", "NextToken", "MaxResults");
+const paginateListSecrets = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_1__.o)(_SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_3__.t, ListSecretsCommand, "NextToken", "NextToken", "MaxResults");
 // src/aws/certificate-secret.ts
 /** How long (ms) before its end a certificate is warned of. */
 const WARNED_BEFORE = 12096e5;
@@ -222,14 +222,18 @@ function busy(name, by) {
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1250);
 /* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1035);
-/* harmony import */ var _revisions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3170);
+/* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7115);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1635);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
-/* harmony import */ var _find_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8629);
+/* harmony import */ var _events_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3987);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4577);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4479);
-/* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7108);
-/* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5446);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7598);
+/* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5886);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4479);
+/* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7108);
+/* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5446);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7598);
+
+
 
 
 
@@ -243,10 +247,10 @@ function busy(name, by) {
 
 // src/teardown/domain.ts
 /** Route 53's part of the action, which only runs with a name load. */
-const loadRecords = () => Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800), __webpack_require__.e(45)]).then(__webpack_require__.bind(__webpack_require__, 9045));
+const loadRecords = () => Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800), __webpack_require__.e(426)]).then(__webpack_require__.bind(__webpack_require__, 9045));
 /** Returns the IDs of those of the tasks that have a name by their tags. */
 function namedTasks(tasks) {
-	return tasks.flatMap(({ tags = [], taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags)) === void 0 ? [] : [(0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.ft)(taskArn)]);
+	return tasks.flatMap(({ tags = [], taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags)) === void 0 ? [] : [(0,_arn_js__WEBPACK_IMPORTED_MODULE_12__.r)(taskArn)]);
 }
 /**
 * Removes all records of an environment in these zones, and waits until no name server answers with them: a record never
@@ -284,7 +288,7 @@ async function findStale(zones, repository, clients) {
 	const own = (await findAllMarked(zones, clients)).filter(({ marker }) => marker.repository === repository && marker.region === clients.region);
 	const stale = [...Map.groupBy(own, ({ marker }) => marker.cluster)].map(async ([cluster, records]) => {
 		const ids = records.flatMap(({ marker }) => marker.tasks.map(({ id }) => id));
-		const running = new Set(await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.nt)(clients.ecs, cluster, ids));
+		const running = new Set(await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.c)(clients.ecs, cluster, ids));
 		return records.flatMap((each) => {
 			const ended = each.marker.tasks.map(({ id }) => id).filter((id) => !running.has(id));
 			return ended.length === 0 && each.marker.tasks.length > 0 ? [] : [{
@@ -305,7 +309,7 @@ async function removeStale({ name, zoneId, marker: owner }, clients) {
 			owner
 		}, async ({ marker, ttl }) => {
 			const ids = marker.tasks.map(({ id }) => id);
-			const running = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.nt)(clients.ecs, marker.cluster, ids);
+			const running = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.c)(clients.ecs, marker.cluster, ids);
 			const tasks = marker.tasks.filter(({ id }) => running.includes(id));
 			if (tasks.length === 0) return void 0;
 			return tasks.length === ids.length ? "keep" : {
@@ -327,17 +331,17 @@ async function removeStale({ name, zoneId, marker: owner }, clients) {
 }
 /** The tasks of these records as people read them. */
 function endedTasks({ ended }) {
-	return ended.map(_revisions_js__WEBPACK_IMPORTED_MODULE_3__.ft).join(", ");
+	return ended.map(_arn_js__WEBPACK_IMPORTED_MODULE_12__.r).join(", ");
 }
 /**
 * Removes the certificate of an environment that is removed. One that other environments use as well goes with the last of
 * them, which `isLast` says. Returns whether it was removed.
 */
 async function removeCertificateOf(name, place, clients, isLast) {
-	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.a)(clients, place.repository, name);
+	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_9__.a)(clients, place.repository, name);
 	if (secret === void 0 || secret.deleted) return false;
 	if (isShared(secret, place.repository) ? !await isLast() : !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(secret.tags, place)) return false;
-	return (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret, place.repository, clients);
+	return (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_9__.u)(secret, place.repository, clients);
 }
 /** Whether a secret's tags name no environment: the certificate in it is for all that the wildcard matches. */
 function isShared({ tags }, repository) {
@@ -371,12 +375,12 @@ async function renewAndRemove({ due, staying, removals }, { repository }, tools)
 	const gone = new Set(removals.flatMap(({ environment, kept, left }) => kept === void 0 && left.length === 0 ? [environment] : []));
 	const rest = [...staying, ...due.filter(({ environment }) => !gone.has(environment))];
 	const left = [];
-	for (const secret of await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.s)(clients, repository)) {
+	for (const secret of await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_9__.s)(clients, repository)) {
 		const id = `certificate of ${secret.name}`;
 		const isUsed = rest.some(({ certificates }) => certificates.includes(secret.name));
 		try {
 			if (isUsed) await renew(secret, repository, tools);
-			else if (isUnused(secret, rest, repository) && await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret, repository, clients)) emit({
+			else if (isUnused(secret, rest, repository) && await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_9__.u)(secret, repository, clients)) emit({
 				type: "noted",
 				text: `Removed the ${id}`
 			});
@@ -415,11 +419,11 @@ async function renew(secret, repository, tools) {
 		domain: name,
 		zoneId,
 		repository,
-		run: `sweep ${(0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.randomUUID)()}/1`,
+		run: `sweep ${(0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.randomUUID)()}/1`,
 		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.U)({ repository }),
 		timeout: RENEWED_WITHIN
 	}, tools);
-	await (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.t)([resource], (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.a)([resource], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.n)([resource])), () => void 0);
+	await (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.t)([resource], (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.a)([resource], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.n)([resource])), () => void 0);
 }
 // src/teardown/destroy.ts
 /** How long (ms) ECS's lists may lack a task that a deployment has started a moment ago (assumed: ECS says seconds). */
@@ -444,7 +448,7 @@ async function destroy({ subject, cluster, onlyOrigin, by, zoneId }, tools) {
 		unseenFor: UNSEEN_FOR,
 		whyKept
 	};
-	const removal = await (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.h)(emit, "Remove", () => removeEnvironment(spec, tools));
+	const removal = await (0,_events_js__WEBPACK_IMPORTED_MODULE_5__.r)(emit, "Remove", () => removeEnvironment(spec, tools));
 	if (removal.kept !== void 0) return removal.kept;
 	for (const text of describeRemoval(removal)) emit({
 		type: "noted",
@@ -535,7 +539,7 @@ async function removeEnvironment(spec, tools) {
 	const registered = parts.flatMap((part) => part.registered);
 	const found = [...running, ...registered];
 	const all = found.length > 0 || whyKept === void 0 ? found : await groupsOf(parts, tools);
-	const expires = (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.n)(running.length > 0 ? running : registered);
+	const expires = (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.l)(running.length > 0 ? running : registered);
 	const origins = new Set(all.map(({ origin }) => origin));
 	const about = {
 		environment: place.environment,
@@ -560,11 +564,11 @@ async function removeEnvironment(spec, tools) {
 async function lookAt(place, { cluster, zoneId }, { clients }) {
 	const { ecs, region } = clients;
 	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, region);
-	const revision = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.l)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place));
+	const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.f)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place));
 	const clusters = [.../* @__PURE__ */ new Set([cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.m)(revision?.tags ?? {}) ?? cluster])];
-	const tasks = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.it)(ecs, clusters, family, place);
-	const { zones, certificates } = (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.a)(tasks, revision && [revision.tags]);
-	const tagged = revision && (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.i)(revision, place.repository);
+	const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.u)(ecs, clusters, family, place);
+	const { zones, certificates } = (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.f)(tasks, revision && [revision.tags]);
+	const tagged = revision && (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.d)(revision, place.repository);
 	return {
 		place,
 		clusters,
@@ -578,13 +582,13 @@ async function lookAt(place, { cluster, zoneId }, { clients }) {
 }
 async function groupsOf(parts, { clients }) {
 	const found = parts.map(async ({ place }) => {
-		return (await (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.l)(clients.ec2, place)).flatMap(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.B)(tags, place.repository) ?? []);
+		return (await (0,_security_group_js__WEBPACK_IMPORTED_MODULE_7__.a)(clients.ec2, place)).flatMap(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.B)(tags, place.repository) ?? []);
 	});
 	return (await Promise.all(found)).flat();
 }
 /** What the comment on a pull request says of an environment that is gone. */
 function describeLast(parts) {
-	const newest = parts.flatMap(({ tasks }) => tasks).toSorted((a, b) => (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.Z)(b) - (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.Z)(a))[0];
+	const newest = parts.flatMap(({ tasks }) => tasks).toSorted((a, b) => (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.r)(b) - (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.r)(a))[0];
 	const commit = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.h)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(newest?.tags ?? []));
 	return {
 		origin: parts.flatMap(({ running, registered }) => [...running, ...registered]).find((each) => each.origin !== void 0)?.origin,
@@ -605,12 +609,12 @@ async function removePart(part, spec, tools) {
 	const steps = [
 		[family, () => removeTasks(part, spec, tools)],
 		[securityGroup, async () => ({
-			removed: await (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.c)(clients.ec2, place, signal),
+			removed: await (0,_security_group_js__WEBPACK_IMPORTED_MODULE_7__.r)(clients.ec2, place, signal),
 			left: []
 		})],
 		...part.certificates.map((name) => [`certificate of ${name}`, () => removeCertificate(name, spec, tools)]),
 		...part.hasPassword ? [[PASSWORD, () => removePassword(place, tools)]] : [],
-		[family, () => (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.a)(clients.ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place))]
+		[family, () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.c)(clients.ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place))]
 	];
 	const done = [];
 	for (const [id, step] of steps) {
@@ -630,7 +634,7 @@ async function removePassword(place, { clients }) {
 /** Removes the certificate of the environment's name; one that it shares, only with the last of the environments. */
 async function removeCertificate(name, { place, cluster, keepsShared = false }, { clients }) {
 	const { repository, environment } = place;
-	const isLast = async () => !keepsShared && (await (0,_find_js__WEBPACK_IMPORTED_MODULE_5__.t)(clients, repository, cluster)).every((other) => other.environment === environment);
+	const isLast = async () => !keepsShared && (await (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.c)(clients, repository, cluster)).every((other) => other.environment === environment);
 	return {
 		removed: await removeCertificateOf(name, place, clients, isLast) ? [`certificate of ${name}`] : [],
 		left: []
@@ -671,7 +675,7 @@ async function emptyCluster(cluster, { place, tasks, zones }, unseenFor, tools) 
 			region: clients.region
 		};
 		for (;;) {
-			const records = await removeRecords([.../* @__PURE__ */ new Set([...zones, ...(0,_find_js__WEBPACK_IMPORTED_MODULE_5__.a)(found).zones])], owner, clients);
+			const records = await removeRecords([.../* @__PURE__ */ new Set([...zones, ...(0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.f)(found).zones])], owner, clients);
 			for (const { name, ids } of records) {
 				emit({
 					type: "noted",
@@ -683,7 +687,7 @@ async function emptyCluster(cluster, { place, tasks, zones }, unseenFor, tools) 
 			const missing = namedTasks(found).filter((id) => !nameless.has(id));
 			if (records.length + missing.length === 0) return;
 			missing.forEach((id) => nameless.add(id));
-			if (missing.length > 0) await (0,_wait_js__WEBPACK_IMPORTED_MODULE_7__.r)(REMOVED_WITHIN, signal);
+			if (missing.length > 0) await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.r)(REMOVED_WITHIN, signal);
 		}
 	};
 	const begin = Date.now();
@@ -711,18 +715,18 @@ async function emptyCluster(cluster, { place, tasks, zones }, unseenFor, tools) 
 				removed: [...new Set(removed)],
 				left: []
 			};
-		} else await (0,_wait_js__WEBPACK_IMPORTED_MODULE_7__.r)(Math.min(1e3, unseenFor), signal);
-		found = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.rt)(clients.ecs, cluster, family, place);
+		} else await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.r)(Math.min(1e3, unseenFor), signal);
+		found = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.l)(clients.ecs, cluster, family, place);
 	}
 }
 async function stopTasks(cluster, arns, release, { clients, emit }) {
 	const { signal } = clients;
 	const refused = (await Promise.all(arns.map(async (arn) => {
 		try {
-			await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.dt)(clients.ecs, arn, "The environment is removed");
+			await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__._)(clients.ecs, arn, "The environment is removed");
 			emit({
 				type: "noted",
-				text: `Stopping task ${(0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.ft)(arn)}`
+				text: `Stopping task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_12__.r)(arn)}`
 			});
 			return [];
 		} catch (error) {
@@ -735,7 +739,7 @@ async function stopTasks(cluster, arns, release, { clients, emit }) {
 	}))).flat();
 	const stopping = arns.filter((arn) => !refused.some(({ id }) => id === arn));
 	await release();
-	const open = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__.Y)(clients.ecs, cluster, stopping, {
+	const open = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.t)(clients.ecs, cluster, stopping, {
 		within: STOPPED_WITHIN,
 		signal
 	});

@@ -11,11 +11,19 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3583);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1035);
-/* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9555);
-/* harmony import */ var _find_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8629);
-/* harmony import */ var _revisions_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3170);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4479);
+/* harmony import */ var _name_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9625);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1035);
+/* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9555);
+/* harmony import */ var _events_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3987);
+/* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7115);
+/* harmony import */ var _ports_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4788);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1635);
+/* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5886);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4479);
+
+
+
+
 
 
 
@@ -30,10 +38,10 @@ __webpack_require__.r(__webpack_exports__);
 * warning, as the job has its own result by now.
 */
 async function post(env) {
-	(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.o)(env);
-	const left = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.c)();
+	(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.s)(env);
+	const left = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.l)();
 	if (left === void 0) {
-		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)("Nothing to clean up.");
+		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)("Nothing to clean up.");
 		return;
 	}
 	const { launch, retiring } = left;
@@ -43,7 +51,7 @@ async function post(env) {
 			await action;
 			return true;
 		} catch (error) {
-			(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.at)(`${otherwise} ${inOneLine(error, env)}`);
+			(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.M)(`${otherwise} ${inOneLine(error, env)}`);
 			return false;
 		}
 	};
@@ -53,7 +61,7 @@ async function post(env) {
 }
 /** A failure of this step is explained as one of the main step. */
 function inOneLine(error, env) {
-	const { cause, remedy } = (0,_explain_js__WEBPACK_IMPORTED_MODULE_3__.explain)(error, {
+	const { cause, remedy } = (0,_explain_js__WEBPACK_IMPORTED_MODULE_4__.explain)(error, {
 		repository: env.GITHUB_REPOSITORY,
 		cluster: env.INPUT_CLUSTER,
 		domain: env.INPUT_DOMAIN
@@ -65,10 +73,10 @@ const PATIENCE = 12e4;
 function clientsFor(env) {
 	let said = false;
 	const onWait = (error) => {
-		if (!said) (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)(`AWS throttles this account's calls, so the step waits and retries. ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.i)(error)}`);
+		if (!said) (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`AWS throttles this account's calls, so the step waits and retries. ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.i)(error)}`);
 		said = true;
 	};
-	return (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.Q)(env, void 0, { patience: {
+	return (0,_name_js__WEBPACK_IMPORTED_MODULE_2__.p)(env, void 0, { patience: {
 		until: (begin) => begin + PATIENCE,
 		onWait
 	} });
@@ -78,9 +86,9 @@ async function stopLaunched(env, launch, { jobOnly, naming }) {
 	const clients = clientsFor(env);
 	const { ecs } = clients;
 	if (naming !== void 0) {
-		const report = new _find_js__WEBPACK_IMPORTED_MODULE_4__.p();
+		const report = new _events_js__WEBPACK_IMPORTED_MODULE_5__.t();
 		report.add((0,_log_js__WEBPACK_IMPORTED_MODULE_1__.t)(() => ({})));
-		await (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.H)(jobOnly ? {
+		await (0,_name_js__WEBPACK_IMPORTED_MODULE_2__.i)(jobOnly ? {
 			...naming,
 			before: void 0
 		} : naming, {
@@ -88,26 +96,26 @@ async function stopLaunched(env, launch, { jobOnly, naming }) {
 			emit: report.emit
 		});
 	}
-	const arns = await findLaunched(ecs, launch, (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.E)(env).repository);
-	if (arns.length === 0) (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)("The deployment was broken off before it had started a task.");
+	const arns = await findLaunched(ecs, launch, (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.D)(env).repository);
+	if (arns.length === 0) (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)("The deployment was broken off before it had started a task.");
 	const reason = jobOnly ? "The job is over" : "The deployment was broken off";
 	const why = jobOnly ? "as the job is over" : "whose deployment was broken off";
-	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_6__.i)(arns.map(async (arn) => {
-		await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_5__.dt)(ecs, arn, reason, { unseenFor: 3e4 });
-		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)(`Stopped the task ${(0,_revisions_js__WEBPACK_IMPORTED_MODULE_5__.ft)(arn)}, ${why}.`);
+	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.i)(arns.map(async (arn) => {
+		await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__._)(ecs, arn, reason, { unseenFor: 3e4 });
+		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.r)(arn)}, ${why}.`);
 	}));
 }
 /** Stops replaced tasks when no resolver leads to them any more. */
 async function stopRetiring(env, { tasks, at, closing }) {
 	const wait = at - Date.now();
 	if (wait > 0) {
-		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)(`Waiting ${Math.ceil(wait / 1e3)} s, as resolvers may still lead to the replaced task`);
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_6__.r)(wait);
+		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Waiting ${Math.ceil(wait / 1e3)} s, as resolvers may still lead to the replaced task`);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.r)(wait);
 	}
 	const clients = clientsFor(env);
-	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_6__.i)(tasks.map(async (arn) => {
-		await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_5__.dt)(clients.ecs, arn, "Replaced, and its name leads elsewhere");
-		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)(`Stopped the replaced task ${(0,_revisions_js__WEBPACK_IMPORTED_MODULE_5__.ft)(arn)}.`);
+	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.i)(tasks.map(async (arn) => {
+		await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__._)(clients.ecs, arn, "Replaced, and its name leads elsewhere");
+		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.r)(arn)}.`);
 	}));
 	if (closing !== void 0) await closePorts(clients, tasks, closing);
 }
@@ -116,11 +124,11 @@ async function stopRetiring(env, { tasks, at, closing }) {
 * are seen only right after gets them back, and one that has none yet looks itself when it has.
 */
 async function closePorts({ ec2, ecs }, stopped, { groupId, rules, place, family, clusters, startedBy }) {
-	const hasOthers = async () => (await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_5__.it)(ecs, clusters, family, place)).some((task) => task.startedBy !== startedBy && !stopped.includes(task.taskArn));
+	const hasOthers = async () => (await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.u)(ecs, clusters, family, place)).some((task) => task.startedBy !== startedBy && !stopped.includes(task.taskArn));
 	if (await hasOthers()) return;
-	await (0,_find_js__WEBPACK_IMPORTED_MODULE_4__.s)(ec2, groupId, rules);
-	if (await hasOthers()) await (0,_find_js__WEBPACK_IMPORTED_MODULE_4__.u)(ec2, groupId, rules);
-	else (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.it)("Closed the ports of the replaced task.");
+	await (0,_security_group_js__WEBPACK_IMPORTED_MODULE_8__.n)(ec2, groupId, rules);
+	if (await hasOthers()) await (0,_security_group_js__WEBPACK_IMPORTED_MODULE_8__.o)(ec2, groupId, rules);
+	else (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)("Closed the ports of the replaced task.");
 }
 /**
 * The tasks of a deployment that was broken off. When it did not live to hear of all of them, ECS is asked for a while: its
@@ -128,13 +136,13 @@ async function closePorts({ ec2, ecs }, stopped, { groupId, rules, place, family
 */
 async function findLaunched(ecs, { cluster, startedBy, count, tasks }, repository) {
 	for (let attempt = 1;; attempt++) {
-		const found = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_5__.at)(ecs, cluster, {
+		const found = await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.d)(ecs, cluster, {
 			startedBy,
 			repository
 		});
 		const all = [.../* @__PURE__ */ new Set([...tasks, ...found])];
 		if (all.length >= count || attempt === 10) return all;
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_6__.r)(2e3);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.r)(2e3);
 	}
 }
 /**
@@ -144,25 +152,25 @@ async function findLaunched(ecs, { cluster, startedBy, count, tasks }, repositor
 async function reportEnd(env, { jobOnly, deployment }, stopped) {
 	const gone = jobOnly && stopped;
 	if (!gone && deployment === void 0) return;
-	const context = recallRun((0,_log_js__WEBPACK_IMPORTED_MODULE_1__.E)(env));
-	const request = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.r)(context, { do: "deploy" });
+	const context = recallRun((0,_log_js__WEBPACK_IMPORTED_MODULE_1__.D)(env));
+	const request = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.i)(context, { do: "deploy" }, (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.a)(), await (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.r)());
 	if (request.kind !== "service") return;
-	const access = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.w)(context, request.github, _log_js__WEBPACK_IMPORTED_MODULE_1__.at, new AbortController().signal);
+	const access = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.T)(context, request.github, _log_js__WEBPACK_IMPORTED_MODULE_1__.M, new AbortController().signal);
 	if (access === void 0) return;
 	const { subject, github: use, containers } = request;
 	const { environment } = subject;
-	const report = new _find_js__WEBPACK_IMPORTED_MODULE_4__.p();
+	const report = new _events_js__WEBPACK_IMPORTED_MODULE_5__.t();
 	const image = containers[0].image.text;
 	const spec = {
 		context,
 		use,
 		environment,
-		region: (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.$)(env),
+		region: (0,_ports_js__WEBPACK_IMPORTED_MODULE_7__.u)(env),
 		image,
 		deployment,
 		known: () => ({})
 	};
-	report.add(_log_js__WEBPACK_IMPORTED_MODULE_1__.u, (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.d)(access, {
+	report.add(_log_js__WEBPACK_IMPORTED_MODULE_1__.d, (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.f)(access, {
 		...spec,
 		emit: report.emit
 	}));
@@ -187,7 +195,7 @@ async function reportEnd(env, { jobOnly, deployment }, stopped) {
 	await report.done();
 }
 function recallRun(context) {
-	const { commit, origin, head } = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.s)();
+	const { commit, origin, head } = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.c)();
 	const { pullRequest } = context;
 	const known = {
 		...context,
@@ -197,7 +205,7 @@ function recallRun(context) {
 			head
 		} : pullRequest
 	};
-	return origin === void 0 ? known : (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.D)(known, origin);
+	return origin === void 0 ? known : (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.O)(known, origin);
 }
 
 

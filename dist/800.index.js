@@ -23,10 +23,10 @@ export const modules = {
 /* harmony export */   sm: () => (/* binding */ valuesOf)
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
-/* harmony import */ var _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3412);
+/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8305);
 /* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4425);
-/* harmony import */ var _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7393);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7963);
+/* harmony import */ var _exceptions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9556);
+/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(639);
 /* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7595);
 /* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7938);
 /* harmony import */ var _HttpInterceptingShapeSerializer_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5751);
@@ -35,7 +35,9 @@ export const modules = {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9473);
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4479);
 /* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1035);
-/* harmony import */ var node_dns_promises__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(3934);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7963);
+/* harmony import */ var node_dns_promises__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(3934);
+
 
 
 
@@ -180,9 +182,9 @@ var XmlShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTE
 		this.settings = settings;
 	}
 	write(schema, value) {
-		const ns = _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__.o.of(schema);
+		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_3__.r.of(schema);
 		if (ns.isStringSchema() && typeof value === "string") this.stringBuffer = value;
-		else if (ns.isBlobSchema()) this.byteBuffer = "byteLength" in value ? value : (this.serdeContext?.base64Decoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.gt)(value);
+		else if (ns.isBlobSchema()) this.byteBuffer = "byteLength" in value ? value : (this.serdeContext?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.gt)(value);
 		else {
 			this.buffer = this.writeStruct(ns, value, void 0);
 			const traits = ns.getMergedTraits();
@@ -323,11 +325,11 @@ var XmlShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTE
 	}
 	writeSimple(_schema, value) {
 		if (null === value) throw new Error("@aws-sdk/core/protocols - (XML serializer) cannot write null value.");
-		const ns = _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__.o.of(_schema);
+		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_3__.r.of(_schema);
 		let nodeContents = null;
 		if (value && typeof value === "object") {
-			if (ns.isBlobSchema()) nodeContents = (this.serdeContext?.base64Encoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ht)(value);
-			else if (ns.isTimestampSchema() && value instanceof Date) switch ((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.P)(ns, this.settings)) {
+			if (ns.isBlobSchema()) nodeContents = (this.serdeContext?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ht)(value);
+			else if (ns.isTimestampSchema() && value instanceof Date) switch ((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.P)(ns, this.settings)) {
 				case 5:
 					nodeContents = value.toISOString().replace(".000Z", "Z");
 					break;
@@ -342,14 +344,14 @@ var XmlShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTE
 					nodeContents = (0,_node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.o)(value);
 			}
 			else if (ns.isBigDecimalSchema() && value) {
-				if (value instanceof _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.dt) return value.string;
+				if (value instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.dt) return value.string;
 				return String(value);
 			} else if (ns.isMapSchema() || ns.isListSchema()) throw new Error("@aws-sdk/core/protocols - xml serializer, cannot call _write() on List/Map schema, call writeList or writeMap() instead.");
 			else throw new Error(`@aws-sdk/core/protocols - xml serializer, unhandled schema type for object value and schema: ${ns.getName(true)}`);
 		}
 		if (ns.isBooleanSchema() || ns.isNumericSchema() || ns.isBigIntegerSchema() || ns.isBigDecimalSchema()) nodeContents = String(value);
 		if (ns.isStringSchema()) {
-			if (value === void 0 && ns.isIdempotencyToken()) nodeContents = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.B)();
+			if (value === void 0 && ns.isIdempotencyToken()) nodeContents = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.B)();
 			else nodeContents = String(value);
 		}
 		if (nodeContents === null) throw new Error(`Unhandled schema-value pair ${ns.getName(true)}=${value}`);
@@ -357,7 +359,7 @@ var XmlShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTE
 	}
 	writeSimpleInto(_schema, value, into, parentXmlns) {
 		const nodeContents = this.writeSimple(_schema, value);
-		const ns = _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__.o.of(_schema);
+		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_3__.r.of(_schema);
 		const content = new XmlText(nodeContents);
 		const [xmlnsAttr, xmlns] = this.getXmlnsAttribute(ns, parentXmlns);
 		if (xmlns) into.addAttribute(xmlnsAttr, xmlns);
@@ -392,7 +394,7 @@ var AwsRestXmlProtocol = class extends _HttpInterceptingShapeSerializer_js__WEBP
 	codec;
 	serializer;
 	deserializer;
-	mixin = new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.t();
+	mixin = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.n();
 	constructor(options) {
 		super(options);
 		const settings = {
@@ -416,7 +418,7 @@ var AwsRestXmlProtocol = class extends _HttpInterceptingShapeSerializer_js__WEBP
 	}
 	async serializeRequest(operationSchema, input, context) {
 		const request = await super.serializeRequest(operationSchema, input, context);
-		const inputSchema = _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__.o.of(operationSchema.input);
+		const inputSchema = _exceptions_js__WEBPACK_IMPORTED_MODULE_3__.r.of(operationSchema.input);
 		if (!request.headers["content-type"]) {
 			const contentType = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
 			if (contentType) request.headers["content-type"] = contentType;
@@ -436,7 +438,7 @@ var AwsRestXmlProtocol = class extends _HttpInterceptingShapeSerializer_js__WEBP
 		}
 		if (dataObject.RequestId && !metadata.requestId) metadata.requestId = dataObject.RequestId;
 		const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata);
-		const ns = _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__.o.of(errorSchema);
+		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_3__.r.of(errorSchema);
 		const message = dataObject.Error?.message ?? dataObject.Error?.Message ?? dataObject.message ?? dataObject.Message ?? "UnknownError";
 		const exception = new ((this.compositeErrorRegistry.getErrorCtor(errorSchema)) ?? Error)({});
 		await this.deserializeHttpMessage(errorSchema, context, response, dataObject);
@@ -463,8 +465,8 @@ var AwsRestXmlProtocol = class extends _HttpInterceptingShapeSerializer_js__WEBP
 // node_modules/@aws-sdk/client-route-53/dist-es/auth/httpAuthSchemeProvider.js
 const defaultRoute53HttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
-		operation: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.mt)(context).operation,
-		region: await (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.pt)(config.region)() || (() => {
+		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.mt)(context).operation,
+		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.pt)(config.region)() || (() => {
 			throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
 		})()
 	};
@@ -490,8 +492,8 @@ const defaultRoute53HttpAuthSchemeProvider = (authParameters) => {
 	return options;
 };
 const resolveHttpAuthSchemeConfig = (config) => {
-	const config_0 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.n)(config);
-	return Object.assign(config_0, { authSchemePreference: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.pt)(config.authSchemePreference ?? []) });
+	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.r)(config);
+	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.pt)(config.authSchemePreference ?? []) });
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
@@ -717,9 +719,9 @@ const nodes = new Int32Array([
 	100000002,
 	100000003
 ]);
-const bdd = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.q.from(nodes, root, _data.conditions, _data.results);
+const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.q.from(nodes, root, _data.conditions, _data.results);
 // node_modules/@aws-sdk/client-route-53/dist-es/endpoint/endpointResolver.js
-const cache = new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.K({
+const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.K({
 	size: 50,
 	params: [
 		"Endpoint",
@@ -729,14 +731,14 @@ const cache = new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.K({
 	]
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-	return cache.get(endpointParams, () => (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.W)(bdd, {
+	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.W)(bdd, {
 		endpointParams,
 		logger: context.logger
 	}));
 };
-_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.G.aws = _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.d;
+_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.G.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.d;
 // node_modules/@aws-sdk/client-route-53/dist-es/models/Route53ServiceException.js
-var Route53ServiceException = class Route53ServiceException extends _service_error_classification_js__WEBPACK_IMPORTED_MODULE_3__.i {
+var Route53ServiceException = class Route53ServiceException extends _exceptions_js__WEBPACK_IMPORTED_MODULE_3__.t {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.route53#Route53ServiceException";
 	constructor(options) {
 		super(options);
@@ -3113,8 +3115,8 @@ var ListResourceRecordSets$ = [
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2013-04-01",
-		base64Decoder: config?.base64Decoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.gt,
-		base64Encoder: config?.base64Encoder ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ht,
+		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.gt,
+		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ht,
 		disableHostPrefix: config?.disableHostPrefix ?? false,
 		endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
 		extensions: config?.extensions ?? [],
@@ -3122,9 +3124,9 @@ const getRuntimeConfig$1 = (config) => {
 		httpAuthSchemes: config?.httpAuthSchemes ?? [{
 			schemeId: "aws.auth#sigv4",
 			identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-			signer: new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.a()
+			signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.o()
 		}],
-		logger: config?.logger ?? new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.et(),
+		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.et(),
 		protocol: config?.protocol ?? AwsRestXmlProtocol,
 		protocolSettings: config?.protocolSettings ?? {
 			defaultNamespace: "com.amazonaws.route53",
@@ -3134,7 +3136,7 @@ const getRuntimeConfig$1 = (config) => {
 			serviceTarget: "AWSDnsV20130401"
 		},
 		serviceId: config?.serviceId ?? "Route 53",
-		sha256: config?.sha256 ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.c,
+		sha256: config?.sha256 ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.t,
 		urlParser: config?.urlParser ?? _configLoader_js__WEBPACK_IMPORTED_MODULE_5__.r,
 		utf8Decoder: config?.utf8Decoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_9__.n,
 		utf8Encoder: config?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_9__.t
@@ -3142,11 +3144,11 @@ const getRuntimeConfig$1 = (config) => {
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
-	(0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.rt)(process.version);
-	const defaultsMode = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.Y)(config);
-	const defaultConfigProvider = () => defaultsMode().then(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.it);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.rt)(process.version);
+	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.Y)(config);
+	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.it);
 	const clientSharedValues = getRuntimeConfig$1(config);
-	(0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.vt)(process.version);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.vt)(process.version);
 	const loaderConfig = {
 		profile: config?.profile,
 		logger: clientSharedValues.logger
@@ -3156,28 +3158,28 @@ const getRuntimeConfig = (config) => {
 		...config,
 		runtime: "node",
 		defaultsMode,
-		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.i, loaderConfig),
-		bodyLengthChecker: config?.bodyLengthChecker ?? _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ut,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _account_js__WEBPACK_IMPORTED_MODULE_4__.s,
-		defaultSocketTimeout: (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__._t)(config?.requestHandler, 3e5),
-		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.p)({
+		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.a, loaderConfig),
+		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ut,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _schemas_0_js__WEBPACK_IMPORTED_MODULE_4__.a,
+		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__._t)(config?.requestHandler, 3e5),
+		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.p)({
 			serviceId: clientSharedValues.serviceId,
 			clientVersion: version
 		}),
-		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.g, config),
-		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.Q, {
-			..._ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.Z,
+		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.g, config),
+		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.Q, {
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.Z,
 			...loaderConfig
 		}),
 		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.t.create(config?.requestHandler ?? defaultConfigProvider),
 		retryMode: config?.retryMode ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)({
-			..._ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__._,
-			default: async () => (await defaultConfigProvider()).retryMode || _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.b
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__._,
+			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.b
 		}, config),
 		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.r,
-		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.lt, loaderConfig),
-		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ct, loaderConfig),
-		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.f, loaderConfig)
+		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.lt, loaderConfig),
+		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ct, loaderConfig),
+		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.f, loaderConfig)
 	};
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/auth/httpAuthExtensionConfiguration.js
@@ -3217,38 +3219,38 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-	const extensionConfiguration = Object.assign((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.l)(runtimeConfig), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.tt)(runtimeConfig), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.M)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.tt)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.M)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
-	return Object.assign(runtimeConfig, (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.u)(extensionConfiguration), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.nt)(extensionConfiguration), (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.N)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.nt)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.N)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/Route53Client.js
-var Route53Client = class extends _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.st {
+var Route53Client = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.st {
 	config;
 	constructor(...[configuration]) {
 		const _config_0 = getRuntimeConfig(configuration || {});
 		super(_config_0);
 		this.initConfig = _config_0;
 		const _config_1 = resolveClientEndpointParameters(_config_0);
-		const _config_2 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.S)(_config_1);
-		const _config_3 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.v)(_config_2);
-		const _config_4 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.X)(_config_3);
-		const _config_5 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.A)(_config_4);
-		const _config_6 = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.U)(_config_5);
+		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.S)(_config_1);
+		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.v)(_config_2);
+		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.X)(_config_3);
+		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.A)(_config_4);
+		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.U)(_config_5);
 		const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
 		const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
 		this.config = _config_8;
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.ot)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.m)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.h)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.j)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.k)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.O)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.D)(this.config));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.E)(this.config, {
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ot)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.m)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.h)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.j)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.k)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.O)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.D)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.E)(this.config, {
 			httpAuthSchemeParametersProvider: defaultRoute53HttpAuthSchemeParametersProvider,
-			identityProviderConfigProvider: async (config) => new _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.C({ "aws.auth#sigv4": config.credentials })
+			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.C({ "aws.auth#sigv4": config.credentials })
 		}));
-		this.middlewareStack.use((0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.T)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.T)(this.config));
 	}
 	destroy() {
 		super.destroy();
@@ -3325,7 +3327,7 @@ const getIdNormalizerPlugin = (unused) => ({ applyToStack: (clientStack) => {
 	clientStack.add(idNormalizerMiddleware(), idNormalizerMiddlewareOptions);
 } });
 // node_modules/@aws-sdk/client-route-53/dist-es/commandBuilder.js
-const command = (0,_ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.$)(commonParams, "AWSDnsV20130401", "Route53Client", _ProtocolLib_js__WEBPACK_IMPORTED_MODULE_1__.H);
+const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.$)(commonParams, "AWSDnsV20130401", "Route53Client", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.H);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [getIdNormalizerPlugin(config)];
 const _mw1 = (Command, cs, config, o) => [getChangeResourceRecordSetsPlugin(config), getIdNormalizerPlugin(config)];
@@ -3340,7 +3342,7 @@ var ListHostedZonesCommand = class extends command(_ep0, _mw0, "ListHostedZones"
 // node_modules/@aws-sdk/client-route-53/dist-es/commands/ListResourceRecordSetsCommand.js
 var ListResourceRecordSetsCommand = class extends command(_ep0, _mw0, "ListResourceRecordSets", ListResourceRecordSets$) {};
 // node_modules/@aws-sdk/client-route-53/dist-es/pagination/ListHostedZonesPaginator.js
-const paginateListHostedZones = (0,_account_js__WEBPACK_IMPORTED_MODULE_4__.c)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
+const paginateListHostedZones = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_4__.o)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
 // src/aws/hosted-zone.ts
 /** Returns a client for Route 53. */
 function openRoute53({ another }) {
@@ -3596,7 +3598,7 @@ async function changeDenied(route53, zoneId, name, cause) {
 		}
 	};
 	const Action = "route53:ChangeResourceRecordSets";
-	const Resource = `arn:${(0,_account_js__WEBPACK_IMPORTED_MODULE_4__.r)(await route53.config.region())}:route53:::hostedzone/${zoneId}`;
+	const Resource = `arn:${(0,_account_js__WEBPACK_IMPORTED_MODULE_13__.n)(await route53.config.region())}:route53:::hostedzone/${zoneId}`;
 	return new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("CHALLENGE_DELEGATED", `The TXT record of ${name} can't be changed. ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.i)(cause)}`, `Add this statement to the policy of the workflow's AWS role: ${JSON.stringify({
 		Effect: "Allow",
 		Action,
@@ -3636,7 +3638,7 @@ async function lookUpTexts({ nameServers: [server = ""] }, name) {
 }
 /** The runner's resolver, or the one of `DNS_RESOLVER`: a host with a port. Tries are few, as nothing depends on them. */
 function resolver(servers) {
-	const made = new node_dns_promises__WEBPACK_IMPORTED_MODULE_13__.Resolver({
+	const made = new node_dns_promises__WEBPACK_IMPORTED_MODULE_14__.Resolver({
 		timeout: 2e3,
 		tries: 2
 	});

@@ -1,0 +1,277 @@
+export const id = 426;
+export const ids = [426];
+export const modules = {
+
+/***/ 9045:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   MOST_MOVES: () => (/* binding */ MOST_MOVES),
+/* harmony export */   awaitSync: () => (/* reexport safe */ _hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__.oS),
+/* harmony export */   changeRecords: () => (/* binding */ changeRecords),
+/* harmony export */   findMarked: () => (/* binding */ findMarked),
+/* harmony export */   findRecord: () => (/* binding */ findRecord),
+/* harmony export */   isDelegated: () => (/* reexport safe */ _hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__.MK),
+/* harmony export */   isNewer: () => (/* binding */ isNewer),
+/* harmony export */   isSameOwner: () => (/* binding */ isSameOwner),
+/* harmony export */   lookUp: () => (/* reexport safe */ _hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__.TE),
+/* harmony export */   moveRecords: () => (/* binding */ moveRecords),
+/* harmony export */   openRoute53: () => (/* reexport safe */ _hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__.openRoute53),
+/* harmony export */   readMarker: () => (/* binding */ readMarker),
+/* harmony export */   readRecords: () => (/* binding */ readRecords),
+/* harmony export */   writeMarker: () => (/* binding */ writeMarker)
+/* harmony export */ });
+/* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1035);
+/* harmony import */ var _hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4800);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4479);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4577);
+
+
+
+
+
+
+// src/resources/dns-record.ts
+/** The label of the TXT record that says whose the name is. */
+const MARKER_LABEL = "_run-on-fargate";
+/** Finds the zone of a name and the environment's records there. Throws where it could have none. Writes nothing. */
+async function findRecord(clients, spec) {
+	const route53 = (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__.openRoute53)(clients);
+	const zone = await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .findZone */ ._S)(route53, spec);
+	const [held] = await Promise.all([readRecords(route53, zone, spec), (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .requireNotDelegated */ .kU)(route53, zone, spec.name)]);
+	return {
+		zone,
+		held
+	};
+}
+/**
+* Reads the environment's records at the name; nothing where the name is free. Throws `DOMAIN_TAKEN` for records that the
+* environment hasn't created, which nobody may overwrite.
+*/
+async function readRecords(route53, zone, { name, owner }) {
+	const [own, beside] = await Promise.all([(0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .listAt */ .gT)(route53, zone.id, name), (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .listAt */ .gT)(route53, zone.id, `${MARKER_LABEL}.${name}`)]);
+	const addresses = own.filter(isAddress);
+	const markers = beside.filter(({ Type }) => Type === "TXT" || Type === "CNAME");
+	if (addresses.length + markers.length === 0) return void 0;
+	const held = heldBy(addresses, markers);
+	const show = [...addresses, ...markers].map(describeSet).join("; ");
+	if (held === void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__.t("DOMAIN_TAKEN", `${name} of \`domain\` has records that this action didn't create, or that somebody has changed since: ${show}.`, "Choose another name, or delete these records.");
+	if (isSameOwner(held.marker, owner)) return held;
+	const { repository, environment, region } = held.marker;
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__.t("DOMAIN_TAKEN", `${name} of \`domain\` belongs to the environment ${environment} of ${repository} in ${region}: ${show}.`, "Choose another name, or remove that environment with `mode: destroy`.");
+}
+function isAddress({ Type }) {
+	return Type === "A" || Type === "AAAA" || Type === "CNAME";
+}
+/** Reads these records as an environment's; nothing where they are not just what its marker says. */
+function heldBy(addresses, markers) {
+	const sets = [...addresses, ...markers];
+	const isPlain = sets.every(({ Type, AliasTarget, SetIdentifier, TTL }) => {
+		return Type !== "CNAME" && AliasTarget === void 0 && SetIdentifier === void 0 && TTL !== void 0;
+	});
+	const [text, ...others] = markers.flatMap(_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .valuesOf */ .sm);
+	const marker = isPlain && others.length === 0 ? readMarker(text) : void 0;
+	if (marker === void 0) return void 0;
+	const found = addresses.flatMap(_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .valuesOf */ .sm);
+	const said = marker.tasks.map(({ address }) => address);
+	if (!(found.length === 0 || found.length === said.length && said.every((each) => found.some(sameAs(each))))) return void 0;
+	return {
+		marker,
+		sets,
+		ttl: Math.max(...sets.map(({ TTL = 0 }) => TTL))
+	};
+}
+/** Route 53 may write an IPv6 address otherwise than it was given. */
+function sameAs(address) {
+	const plain = (text) => text.includes(":") ? new URL(`http://[${text}]`).hostname : text;
+	return (other) => plain(other) === plain(address);
+}
+/**
+* Replaces the records `held` by those of `next`, or by none, in one batch that Route 53 carries out only when `held` is
+* still what is there. Returns the change, or `conflict` when it isn't.
+*/
+async function moveRecords(route53, { id, name }, held, next) {
+	const Changes = [...(held?.sets ?? []).map((set) => ({
+		Action: "DELETE",
+		ResourceRecordSet: set
+	})), ...(next === void 0 ? [] : setsFor(name, next)).map((set) => ({
+		Action: "CREATE",
+		ResourceRecordSet: set
+	}))];
+	return (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .changeBatch */ .lL)(route53, id, Changes);
+}
+function setsFor(name, { marker, ttl }) {
+	const addresses = [...new Set(marker.tasks.map(({ address }) => address))];
+	const v4 = addresses.filter((address) => !address.includes(":"));
+	const v6 = addresses.filter((address) => address.includes(":"));
+	const set = (Name, Type, values) => values.length === 0 ? [] : [{
+		Name,
+		Type,
+		TTL: ttl,
+		ResourceRecords: values.map((Value) => ({ Value }))
+	}];
+	return [
+		...set(name, "A", v4),
+		...set(name, "AAAA", v6),
+		...set(`${MARKER_LABEL}.${name}`, "TXT", [writeMarker(marker)])
+	];
+}
+/** How long (ms) it usually takes, for changes of others, which nobody but them can follow. */
+const USUAL_SYNC = 6e4;
+/** Returns all records in a zone that have one of our markers; none for a zone that doesn't exist any more. */
+async function findMarked(route53, zoneId) {
+	const lookUp = (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .listSets */ .M9)(route53, { HostedZoneId: zoneId }, () => true);
+	const sets = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_1__._)(lookUp, "NoSuchHostedZone") ?? [];
+	const byName = Map.groupBy(sets, ({ Name }) => (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(Name));
+	return sets.filter(({ Name, Type }) => Type === "TXT" && (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(Name).startsWith(`${MARKER_LABEL}.`)).flatMap((marker) => {
+		const name = (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(marker.Name).slice(16);
+		const held = heldBy((byName.get(name) ?? []).filter(isAddress), [marker]);
+		return held === void 0 ? [] : [{
+			...held,
+			zoneId,
+			name
+		}];
+	});
+}
+/** How often a change is tried anew when somebody else has changed the records meanwhile. */
+const MOST_MOVES = 10;
+/**
+* Changes an environment's records, and waits until all name servers have the change. `decide` is asked what is to stand
+* there instead of what stands there now: other records, none, or `keep`. Where nothing of the environment's stands there,
+* another run may have just removed it; with `awaitsOthers`, this waits as long as such a change usually takes. Returns
+* what stood there before, where it was changed. A call that AWS can't answer for the moment is made again.
+*/
+async function changeRecords(route53, place, decide, { awaitsOthers, signal }) {
+	const { zoneId: id, name } = place;
+	const patience = {
+		on: _errors2_js__WEBPACK_IMPORTED_MODULE_1__.s,
+		within: 6e4,
+		every: 1500,
+		signal
+	};
+	let waited = false;
+	for (let move = 1; move <= 10; move++) {
+		const held = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_4__.n)(() => readOwn(route53, place), patience);
+		if (held === void 0) {
+			if (waited || !(awaitsOthers || move > 1)) return void 0;
+			await (0,_wait_js__WEBPACK_IMPORTED_MODULE_4__.r)(USUAL_SYNC, signal);
+			waited = true;
+			continue;
+		}
+		const next = await decide(held);
+		if (next === "keep") return void 0;
+		const moved = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_4__.n)(() => moveRecords(route53, {
+			id,
+			name
+		}, held, next), patience);
+		if (moved === "conflict") continue;
+		await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .awaitSync */ .oS)(route53, moved.change, signal);
+		return held;
+	}
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__.t("DOMAIN_TAKEN", `The records of ${name} were changed by others each time that this run was about to.`, "Run the job again when no other run deploys to this name.");
+}
+/** What is somebody else's by now needs no more care. */
+async function readOwn(route53, { zoneId, name, owner }) {
+	try {
+		return await readRecords(route53, { id: zoneId }, {
+			name,
+			owner
+		});
+	} catch (error) {
+		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_1__.o)(error, "NoSuchHostedZone") || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__.t && error.code === "DOMAIN_TAKEN") return void 0;
+		throw error;
+	}
+}
+function describeSet(set) {
+	const { Name, Type, AliasTarget: alias, SetIdentifier } = set;
+	const values = alias === void 0 ? (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .valuesOf */ .sm)(set).join(", ") : `alias of ${(0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(alias.DNSName)}`;
+	return `${(0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(Name)} ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_1__.h)(Type, "Type")} ${values}${SetIdentifier === void 0 ? "" : ` (set ${SetIdentifier})`}`;
+}
+/** The most characters of a value, and of each of the strings that it consists of. Source: "TXT record type", Route 53. */
+const [LONGEST_VALUE, LONGEST_STRING] = [4e3, 255];
+/** Returns the marker as the value of a TXT record. The origin is left out where there is no room for it. */
+function writeMarker(marker) {
+	const { origin } = marker;
+	const whole = quoted(fieldsOf(marker, origin));
+	return whole.length <= LONGEST_VALUE ? whole : quoted(fieldsOf(marker, void 0));
+}
+function fieldsOf(marker, origin) {
+	const fields = {
+		repository: encode(marker.repository),
+		environment: encode(marker.environment),
+		region: marker.region,
+		cluster: marker.cluster,
+		by: marker.startedBy,
+		began: String(marker.began),
+		until: String(marker.until),
+		tasks: marker.tasks.map(({ id, address }) => `${id}@${address}`).join(","),
+		...origin !== void 0 && { origin: encode(origin) }
+	};
+	return [VERSION, ...Object.entries(fields).map(([name, value]) => `${name}=${value}`)].join(" ");
+}
+const VERSION = "run-on-fargate-1";
+function quoted(text) {
+	const strings = [];
+	for (let start = 0; start < text.length; start += LONGEST_STRING) strings.push(`"${text.slice(start, start + LONGEST_STRING)}"`);
+	return strings.join(" ");
+}
+/** Reads what `writeMarker` wrote; nothing for any other value. */
+function readMarker(value = "") {
+	const text = [...value.matchAll(/"([^"\\]*)"/g)].map(([, string = ""]) => string).join("");
+	if (!text.startsWith(`${VERSION} `)) return void 0;
+	const parts = Array.from(text.matchAll(/(\S+?)=(\S*)/g), ([, name = "", value = ""]) => [name, value]);
+	const fields = Object.fromEntries(parts);
+	const { region, cluster, by: startedBy, began = "", until = "", tasks = "" } = fields;
+	const [repository, environment, origin] = [
+		fields.repository,
+		fields.environment,
+		fields.origin
+	].map(decode);
+	if (!repository || !environment || !region || !cluster || !startedBy) return void 0;
+	if (!/^\d+$/.test(began) || !/^\d+$/.test(until)) return void 0;
+	return {
+		repository,
+		environment,
+		region,
+		origin: origin === "" ? void 0 : origin,
+		cluster,
+		startedBy,
+		began: Number(began),
+		until: Number(until),
+		tasks: tasks.split(",").flatMap((task) => {
+			const [id = "", address = ""] = task.split("@");
+			return id === "" || address === "" ? [] : [{
+				id,
+				address
+			}];
+		})
+	};
+}
+/** As in tags, with blanks and what is not ASCII written as well: a TXT record holds neither without escapes. */
+function encode(text) {
+	return encodeURIComponent((0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.y)(text));
+}
+function decode(value = "") {
+	try {
+		return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.g)(decodeURIComponent(value));
+	} catch {
+		return;
+	}
+}
+/** Whether these are the same environment in the same Region. */
+function isSameOwner(one, other) {
+	return one.repository === other.repository && one.environment === other.environment && one.region === other.region;
+}
+/** Whether the deployment of `one` began after that of `other`; of two that began at once, the launch's name decides. */
+function isNewer(one, other) {
+	return one.began === other.began ? one.startedBy > other.startedBy : one.began > other.began;
+}
+
+
+
+/***/ })
+
+};

@@ -1,0 +1,1633 @@
+export const id = 446;
+export const ids = [446];
+export const modules = {
+
+/***/ 8706:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ RestoreSecretCommand),
+/* harmony export */   r: () => (/* binding */ CreateSecretCommand),
+/* harmony export */   t: () => (/* binding */ UpdateSecretCommand)
+/* harmony export */ });
+/* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(569);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5714);
+
+
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/CreateSecretCommand.js
+var CreateSecretCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_1__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_1__.m, _secret_js__WEBPACK_IMPORTED_MODULE_1__.h, "CreateSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_0__.a) {};
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/RestoreSecretCommand.js
+var RestoreSecretCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_1__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_1__.m, _secret_js__WEBPACK_IMPORTED_MODULE_1__.h, "RestoreSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_0__.d) {};
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/UpdateSecretCommand.js
+var UpdateSecretCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_1__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_1__.m, _secret_js__WEBPACK_IMPORTED_MODULE_1__.h, "UpdateSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_0__.p) {};
+
+
+
+/***/ }),
+
+/***/ 7963:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ partitionFor),
+/* harmony export */   r: () => (/* binding */ serviceHost),
+/* harmony export */   t: () => (/* binding */ findIdentity)
+/* harmony export */ });
+/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8305);
+/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(639);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1035);
+
+
+
+// node_modules/@aws-sdk/client-sts/dist-es/commandBuilder.js
+const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.$)(_schemas_0_js__WEBPACK_IMPORTED_MODULE_1__.r, "AWSSecurityTokenServiceV20110615", "STSClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.H);
+const _ep0 = {};
+const _mw0 = (Command, cs, config, o) => [];
+// node_modules/@aws-sdk/client-sts/dist-es/commands/GetCallerIdentityCommand.js
+var GetCallerIdentityCommand = class extends command(_ep0, _mw0, "GetCallerIdentity", _schemas_0_js__WEBPACK_IMPORTED_MODULE_1__.t) {};
+// src/aws/account.ts
+/** Asks STS who we are. Needs no permission. */
+async function findIdentity(sts) {
+	const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
+	const callerArn = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.h)(Arn, "Arn");
+	return {
+		account: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.h)(Account, "Account"),
+		partition: callerArn.split(":")[1] ?? "aws",
+		callerArn
+	};
+}
+/** Returns the partition that a Region is in, as ARNs have it. */
+function partitionFor(region) {
+	return (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.x)(region).name;
+}
+/** The host name of a service, as `kms:ViaService` has it. */
+function serviceHost(service, region) {
+	return `${service}.${region}.${(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.x)(region).dnsSuffix}`;
+}
+
+
+
+/***/ }),
+
+/***/ 5446:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ planAll),
+/* harmony export */   c: () => (/* binding */ findEnvironments),
+/* harmony export */   d: () => (/* binding */ readRevision),
+/* harmony export */   f: () => (/* binding */ tracesIn),
+/* harmony export */   i: () => (/* binding */ given),
+/* harmony export */   l: () => (/* binding */ lastEnd),
+/* harmony export */   n: () => (/* binding */ findAll),
+/* harmony export */   o: () => (/* binding */ planning),
+/* harmony export */   r: () => (/* binding */ finding),
+/* harmony export */   s: () => (/* binding */ writes),
+/* harmony export */   t: () => (/* binding */ applyAll),
+/* harmony export */   u: () => (/* binding */ occupiedBy)
+/* harmony export */ });
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4479);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4577);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7806);
+/* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5886);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1035);
+/* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7115);
+/* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1250);
+
+
+
+
+
+
+
+// src/teardown/find.ts
+/** Returns what the tags of tasks and revisions say of DNS names. */
+function tracesIn(tasks, others = []) {
+	const all = [...tasks.map(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(tags)), ...others];
+	return {
+		zones: [...new Set(all.flatMap(_ownership_js__WEBPACK_IMPORTED_MODULE_1__.Y))],
+		certificates: [...new Set(all.flatMap((tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.c)(tags) ?? []))]
+	};
+}
+/** How many revisions are described at once: ECS takes 20 such calls a second. */
+const AT_ONCE = 10;
+/**
+* Returns the environments of the repository that have tasks in this cluster, the oldest first. Costs two calls for each
+* hundred tasks, however many environments there are.
+*/
+async function findOccupied({ ecs }, repository, cluster) {
+	return occupiedBy(repository, await (0,_task_js__WEBPACK_IMPORTED_MODULE_5__.a)(ecs, cluster));
+}
+/** Returns the environments of the repository that have some of these tasks, the oldest first. */
+function occupiedBy(repository, tasks) {
+	const byEnvironment = /* @__PURE__ */ new Map();
+	for (const task of tasks) {
+		const tagged = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.B)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(task.tags ?? []), repository);
+		if (tagged === void 0) continue;
+		byEnvironment.set(tagged.environment, [...byEnvironment.get(tagged.environment) ?? [], {
+			task,
+			tagged
+		}]);
+	}
+	return [...byEnvironment].map(([environment, all]) => {
+		const occupying = all.map(({ task }) => task);
+		return {
+			environment,
+			origins: new Set(all.map(({ tagged }) => tagged.origin)),
+			expires: lastEnd(all.map(({ tagged }) => tagged)),
+			tasks: occupying,
+			...tracesIn(occupying),
+			since: new Date(Math.min(...occupying.map(_task_js__WEBPACK_IMPORTED_MODULE_5__.r)))
+		};
+	}).toSorted((a, b) => a.since.getTime() - b.since.getTime());
+}
+/** Returns when the last of these ends by itself; nothing where there are none or one of them does not. */
+function lastEnd(all) {
+	const end = Math.max(...all.map(({ expires }) => expires?.getTime() ?? 1e400));
+	return Number.isFinite(end) ? new Date(end) : void 0;
+}
+/** Returns what a revision says of its environment. Where no task runs on it, its tasks have ended when their time was over. */
+function readRevision({ tags, registeredAt }, repository) {
+	const tagged = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.B)(tags, repository);
+	const seconds = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.k)(tags);
+	if (tagged === void 0 || seconds === void 0) return tagged;
+	return {
+		...tagged,
+		expires: new Date(registeredAt.getTime() + seconds * 1e3)
+	};
+}
+/**
+* Returns all environments of the repository of which anything is left in this Region: tasks in this cluster, revisions of
+* task definitions, security groups. Costs two calls for each hundred tasks, one for each hundred families and each
+* thousand groups, and one for each environment without tasks.
+*/
+async function findEnvironments(clients, repository, cluster) {
+	const { ecs, ec2, region } = clients;
+	const { familyPrefix } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.M)({
+		repository,
+		environment: ""
+	}, region);
+	const [occupied, families, groups] = await Promise.all([
+		findOccupied(clients, repository, cluster),
+		(0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__._)(ecs, familyPrefix, "ALL"),
+		(0,_security_group_js__WEBPACK_IMPORTED_MODULE_3__.i)(ec2, repository)
+	]);
+	const known = new Set(occupied.flatMap(({ environment }) => [{
+		repository,
+		environment
+	}, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.D)({
+		repository,
+		environment
+	})].map((place) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.M)(place, region).family)));
+	const revisions = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.J)(families.filter((family) => !known.has(family)), (family) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.f)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.B)(tags, repository) !== void 0), { concurrency: AT_ONCE });
+	const idle = /* @__PURE__ */ new Map();
+	const note = (tagged, tags) => {
+		if (tagged === void 0 || occupied.some(({ environment }) => environment === tagged.environment)) return;
+		const noted = idle.get(tagged.environment) ?? {
+			all: [],
+			tags: []
+		};
+		noted.all.push(tagged);
+		noted.tags.push(...tags);
+		idle.set(tagged.environment, noted);
+	};
+	for (const revision of revisions) if (revision) note(readRevision(revision, repository), [revision.tags]);
+	const silent = groups.flatMap((tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.B)(tags, repository) ?? []).filter(({ environment }) => !idle.has(environment));
+	for (const tagged of silent) note(tagged, []);
+	return [...occupied, ...[...idle].map(([environment, { all, tags }]) => ({
+		environment,
+		origins: new Set(all.map(({ origin }) => origin)),
+		expires: lastEnd(all),
+		tasks: [],
+		...tracesIn([], tags)
+	}))];
+}
+// src/resources/resource.ts
+/** How long (ms) the other reads may take once one has shown what can't work: one that hangs must not hide it. */
+const OTHERS_WITHIN = 2e3;
+/**
+* Finds all at once, beside `others`. What can't work goes to `problems`, and whoever asks for its finding gets the problem
+* again. Missing permissions are thrown all together, any other failure at once.
+*/
+async function findAll(resources, problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_2__.n)(), others = []) {
+	const finding = /* @__PURE__ */ new Map();
+	const find = (resource) => {
+		const promise = finding.get(resource) ?? resource.find(find);
+		finding.set(resource, promise);
+		return promise;
+	};
+	const readings = resources.map(async (resource) => [resource, await problems.readLater(find(resource))]);
+	const all = [...others.map((each) => problems.readLater(each)), ...readings];
+	const enough = new AbortController();
+	try {
+		const complete = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_4__.r)(all).then(() => true);
+		if (!await Promise.race([complete, ...all.map((each) => afterProblem(each, problems, enough.signal))])) problems.throwAny();
+	} finally {
+		enough.abort();
+	}
+	return readingOf(new Map(await Promise.all(readings)));
+}
+/** Resolves to false some time after the reading has shown a problem; never when it shows none or fails. */
+async function afterProblem(reading, problems, signal) {
+	await Promise.allSettled([reading]);
+	if (problems.none) return new Promise(() => void 0);
+	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.r)(OTHERS_WITHIN, signal);
+	return false;
+}
+/** Plans in the order of the list. Throws all that can't work at once, with the `problems` that were known before. */
+function planAll(resources, found, problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_2__.n)()) {
+	const plans = /* @__PURE__ */ new Map();
+	const all = {
+		found,
+		planned: readingOf(plans)
+	};
+	for (const resource of resources) plans.set(resource, problems.read(() => resource.plan(found(resource), all)));
+	problems.throwAny();
+	return all;
+}
+/**
+* Applies each resource as soon as those that it needs are there; what doesn't need each other, at once. `onResult` gets
+* the outputs of each as soon as it is there, also when another one fails.
+*/
+async function applyAll(resources, { planned }, onResult) {
+	const applying = /* @__PURE__ */ new Map();
+	const done = /* @__PURE__ */ new Map();
+	const results = lookUp(done);
+	const apply = (resource) => {
+		const promise = applying.get(resource) ?? applyNow(resource);
+		applying.set(resource, promise);
+		return promise;
+	};
+	const applyNow = async (resource) => {
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.i)((resource.needs ?? []).map(apply));
+		const result = await resource.apply(planned(resource), results);
+		done.set(resource, result);
+		onResult(resource.outputs?.(result) ?? {});
+	};
+	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.i)(resources.map(apply));
+	return results;
+}
+/** What has been read of a resource; throws the problem that reading it has come to. */
+function readingOf(readings) {
+	const reading = lookUp(readings);
+	return (resource) => reading(resource).value;
+}
+function lookUp(map) {
+	return (resource) => {
+		if (!map.has(resource)) throw new Error("A resource was asked for before it was there.");
+		return map.get(resource);
+	};
+}
+/** An existing thing, which is used as it is: nothing is read and nothing written. */
+function given(resource, name, result) {
+	return {
+		find: () => Promise.resolve(void 0),
+		plan: () => ({ changes: name === "" ? [] : [{
+			resource,
+			name,
+			action: "given"
+		}] }),
+		apply: () => Promise.resolve(result)
+	};
+}
+/** Something that is only read. */
+function finding(find) {
+	return {
+		find,
+		plan: () => ({ changes: [] }),
+		apply: () => Promise.resolve(void 0)
+	};
+}
+/** Something that is only worked out or checked when all has been found. */
+function planning(plan) {
+	return {
+		find: () => Promise.resolve(void 0),
+		plan: (_, plans) => ({
+			changes: [],
+			value: plan(plans)
+		}),
+		apply: () => Promise.resolve(void 0)
+	};
+}
+/** The changes that write something. */
+function writes(changes) {
+	return changes.filter((change) => change.action !== "unchanged" && change.action !== "given");
+}
+
+
+
+/***/ }),
+
+/***/ 5714:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ keyOf),
+/* harmony export */   c: () => (/* binding */ requireUsable),
+/* harmony export */   d: () => (/* binding */ PutSecretValueCommand),
+/* harmony export */   f: () => (/* binding */ GetSecretValueCommand),
+/* harmony export */   g: () => (/* binding */ command$1),
+/* harmony export */   h: () => (/* binding */ _mw0$1),
+/* harmony export */   i: () => (/* binding */ keyDenied),
+/* harmony export */   l: () => (/* binding */ scheduleDeletion),
+/* harmony export */   m: () => (/* binding */ _ep0$1),
+/* harmony export */   n: () => (/* binding */ findKey),
+/* harmony export */   o: () => (/* binding */ parseObject),
+/* harmony export */   p: () => (/* binding */ DescribeSecretCommand),
+/* harmony export */   r: () => (/* binding */ isKeyDenied),
+/* harmony export */   s: () => (/* binding */ readValue),
+/* harmony export */   t: () => (/* binding */ describeSecret),
+/* harmony export */   u: () => (/* binding */ secretKeyOf)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8305);
+/* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(569);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1035);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7963);
+
+
+
+
+
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commandBuilder.js
+const command$1 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.$)(_schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.h, "secretsmanager", "SecretsManagerClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.H);
+const _ep0$1 = {};
+const _mw0$1 = (Command, cs, config, o) => [];
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/DeleteSecretCommand.js
+var DeleteSecretCommand = class extends command$1(_ep0$1, _mw0$1, "DeleteSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.o) {};
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/DescribeSecretCommand.js
+var DescribeSecretCommand = class extends command$1(_ep0$1, _mw0$1, "DescribeSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.s) {};
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/GetSecretValueCommand.js
+var GetSecretValueCommand = class extends command$1(_ep0$1, _mw0$1, "GetSecretValue", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.c) {};
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/PutSecretValueCommand.js
+var PutSecretValueCommand = class extends command$1(_ep0$1, _mw0$1, "PutSecretValue", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.u) {};
+// node_modules/@aws-sdk/client-kms/dist-es/commandBuilder.js
+const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.$)(_schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.r, "TrentService", "KMSClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.H);
+const _ep0 = {};
+const _mw0 = (Command, cs, config, o) => [];
+// node_modules/@aws-sdk/client-kms/dist-es/commands/DescribeKeyCommand.js
+var DescribeKeyCommand = class extends command(_ep0, _mw0, "DescribeKey", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.t) {};
+// src/aws/secret.ts
+/**
+* The full ARN of a secret that the deployment doesn't keep, and its customer managed key. Nobody has to be allowed to look:
+* without the permission, and for a secret of another Region, the key is unknown. Nothing is known of a secret that isn't
+* there. The default key needs no permission and is left out.
+*/
+async function describeSecret({ secretsManager, kms }, id, region) {
+	if (id.startsWith("arn:") && id.split(":")[3] !== region) return { key: "unknown" };
+	try {
+		const description = await secretsManager.send(new DescribeSecretCommand({ SecretId: id }));
+		return {
+			arn: description.ARN,
+			key: await secretKeyOf(kms, description)
+		};
+	} catch (error) {
+		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ResourceNotFoundException")) return {};
+		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.a)(error)) return { key: "unknown" };
+		throw error;
+	}
+}
+/** The customer key of a described secret. The default key is not told, as nobody has to be allowed to use it. */
+async function keyOf(kms, { ARN: arn, KmsKeyId: id }) {
+	if (id === void 0) return {};
+	return { key: {
+		id,
+		arn: await resolveKey(kms, id, (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(arn, "ARN"))
+	} };
+}
+/** The same, as far as a policy has to name it. */
+async function secretKeyOf(kms, described) {
+	const { key } = await keyOf(kms, described);
+	return key && (key.arn === void 0 ? "unknown" : { arn: key.arn });
+}
+/** Reads a secret's value as a JSON object; nothing for any other text. */
+function parseObject(text) {
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+	} catch {
+		return;
+	}
+}
+/** How many days a secret can be taken back that an environment of the same name has use for again: its name is taken as long. */
+const RECOVERY_DAYS = 7;
+/** Schedules a secret for deletion. Returns whether it did: another run may have done it. */
+async function scheduleDeletion({ secretsManager }, SecretId) {
+	const command = new DeleteSecretCommand({
+		SecretId,
+		RecoveryWindowInDays: RECOVERY_DAYS
+	});
+	return await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__._)(secretsManager.send(command), "ResourceNotFoundException", "InvalidRequestException") !== void 0;
+}
+/** The text that a secret holds, now or as this version; empty for one that holds bytes. */
+async function readValue({ secretsManager }, SecretId, VersionId) {
+	const { ARN, SecretString: text = "" } = await secretsManager.send(new GetSecretValueCommand({
+		SecretId,
+		VersionId
+	}));
+	return {
+		arn: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(ARN, "ARN"),
+		text
+	};
+}
+/**
+* Looks a key up by its id, its ARN or an alias. Policies must name the key itself: one that names an alias grants nothing.
+* Source: "Controlling access to KMS keys: aliases" in the AWS KMS Developer Guide.
+* Throws `KMS_KEY_MISSING`; a denied look-up only when `id` is not already the key's ARN.
+*/
+async function findKey(client, id) {
+	try {
+		const { KeyMetadata: key } = await client.send(new DescribeKeyCommand({ KeyId: id }));
+		return {
+			arn: key?.Arn ?? id,
+			usable: key?.Enabled === true
+		};
+	} catch (error) {
+		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.a)(error) && isKeyArn(id)) return { arn: id };
+		if (!(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "NotFoundException")) throw error;
+		throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("KMS_KEY_MISSING", `There is no KMS key ${id} in this Region and account.`, "Correct `kms-key-id`: the id of a key, its ARN, or an alias such as `alias/registry`.", { cause: error });
+	}
+}
+/** Throws `KMS_KEY_UNUSABLE` for a key that is disabled or about to be deleted. */
+function requireUsable(key) {
+	if (key.usable !== false) return;
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("KMS_KEY_UNUSABLE", `The KMS key ${key.arn} is disabled or about to be deleted.`, "Enable it, or name another one in `kms-key-id`.");
+}
+/** What a caller needs of a customer key to store something with it. Source: "Secret encryption and decryption". */
+const USES = [
+	"kms:GenerateDataKey",
+	"kms:Decrypt",
+	"kms:Encrypt"
+];
+/**
+* The error for a secret that cannot be written because its customer key is not the caller's to use. Secrets Manager tells
+* neither the key nor what is missing, only "Access to KMS is not allowed".
+*/
+function keyDenied(secretName, keyArn, cause) {
+	const region = keyArn.split(":")[3] ?? "";
+	const Condition = { StringEquals: { "kms:ViaService": (0,_account_js__WEBPACK_IMPORTED_MODULE_4__.r)("secretsmanager", region) } };
+	const statement = JSON.stringify({
+		Effect: "Allow",
+		Action: USES,
+		Resource: keyArn,
+		Condition
+	});
+	return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("KMS_KEY_DENIED", `The workflow's AWS role may not use the KMS key ${keyArn}, so nothing could be stored in the secret ${secretName}.`, `Add this statement to its policy, and see that the key's own policy does not stand against it: ${statement}`, { cause });
+}
+/** Whether Secrets Manager was refused by KMS, which has the same error code as being refused itself. */
+function isKeyDenied(error) {
+	return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.a)(error) && (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__.c)(error).includes("Access to KMS is not allowed");
+}
+/**
+* The ARN of the key that a secret says it is encrypted with. Without the right to look, an ARN is known as it is and a bare
+* id is completed for the secret's account; of an alias nothing is known.
+*/
+async function resolveKey(client, id, secretArn) {
+	try {
+		return (await findKey(client, id)).arn;
+	} catch (error) {
+		if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__.t || !(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.a)(error)) return void 0;
+		const [, partition = "", , region = "", account = ""] = secretArn.split(":");
+		return /^[0-9a-f-]{36}$|^mrk-/.test(id) ? `arn:${partition}:kms:${region}:${account}:key/${id}` : void 0;
+	}
+}
+function isKeyArn(id) {
+	return /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\//.test(id);
+}
+
+
+
+/***/ }),
+
+/***/ 1250:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ isAllowed),
+/* harmony export */   B: () => (/* binding */ says),
+/* harmony export */   C: () => (/* binding */ whatRuns),
+/* harmony export */   D: () => (/* binding */ grantName),
+/* harmony export */   E: () => (/* binding */ fileGrant),
+/* harmony export */   F: () => (/* binding */ parameterGrant),
+/* harmony export */   G: () => (/* binding */ _ep0),
+/* harmony export */   H: () => (/* binding */ secretGrant),
+/* harmony export */   I: () => (/* binding */ parameterKeyGrant),
+/* harmony export */   J: () => (/* binding */ pMap),
+/* harmony export */   K: () => (/* binding */ _mw0),
+/* harmony export */   L: () => (/* binding */ policyDocument),
+/* harmony export */   M: () => (/* binding */ isOptional),
+/* harmony export */   N: () => (/* binding */ logGrant),
+/* harmony export */   O: () => (/* binding */ grantOwner),
+/* harmony export */   P: () => (/* binding */ parameterArn),
+/* harmony export */   R: () => (/* binding */ principalsOf),
+/* harmony export */   S: () => (/* binding */ replacedBy),
+/* harmony export */   T: () => (/* binding */ ecrGrant),
+/* harmony export */   U: () => (/* binding */ trustPolicy),
+/* harmony export */   V: () => (/* binding */ secretArn),
+/* harmony export */   W: () => (/* binding */ writtenAt),
+/* harmony export */   _: () => (/* binding */ listFamilies),
+/* harmony export */   a: () => (/* binding */ IMAGE_TAG),
+/* harmony export */   b: () => (/* binding */ portTags),
+/* harmony export */   c: () => (/* binding */ deleteFamily),
+/* harmony export */   d: () => (/* binding */ findGrantsInUse),
+/* harmony export */   f: () => (/* binding */ findLatestRevision),
+/* harmony export */   g: () => (/* binding */ isRegisteredFor),
+/* harmony export */   h: () => (/* binding */ historyTags),
+/* harmony export */   i: () => (/* binding */ HASH_TAG),
+/* harmony export */   j: () => (/* binding */ isGrantOf),
+/* harmony export */   k: () => (/* binding */ hashOf),
+/* harmony export */   l: () => (/* binding */ deleteOldRevisions),
+/* harmony export */   m: () => (/* binding */ grantsOf),
+/* harmony export */   n: () => (/* binding */ removeAccessSecret),
+/* harmony export */   o: () => (/* binding */ askedPortsOf),
+/* harmony export */   p: () => (/* binding */ grantTags),
+/* harmony export */   q: () => (/* binding */ command),
+/* harmony export */   r: () => (/* binding */ secret),
+/* harmony export */   s: () => (/* binding */ clusterTag),
+/* harmony export */   t: () => (/* binding */ findSecret),
+/* harmony export */   u: () => (/* binding */ describeRevision),
+/* harmony export */   v: () => (/* binding */ listRevisions),
+/* harmony export */   w: () => (/* binding */ ECS_TASKS),
+/* harmony export */   x: () => (/* binding */ ranBy),
+/* harmony export */   y: () => (/* binding */ mainOf),
+/* harmony export */   z: () => (/* binding */ registryGrant)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1635);
+/* harmony import */ var _ports2_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(9828);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4479);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4577);
+/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8305);
+/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(639);
+/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1035);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7963);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5714);
+/* harmony import */ var _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8706);
+/* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7115);
+/* harmony import */ var _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3354);
+
+
+
+
+
+
+
+
+
+
+
+
+
+// node_modules/@aws-sdk/client-ecs/dist-es/commands/DeleteTaskDefinitionsCommand.js
+var DeleteTaskDefinitionsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.W)(_task_js__WEBPACK_IMPORTED_MODULE_9__.H, _task_js__WEBPACK_IMPORTED_MODULE_9__.U, "DeleteTaskDefinitions", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.n) {};
+// node_modules/@aws-sdk/client-ecs/dist-es/commands/DeregisterTaskDefinitionCommand.js
+var DeregisterTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.W)(_task_js__WEBPACK_IMPORTED_MODULE_9__.H, _task_js__WEBPACK_IMPORTED_MODULE_9__.U, "DeregisterTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.r) {};
+// node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeTaskDefinitionCommand.js
+var DescribeTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.W)(_task_js__WEBPACK_IMPORTED_MODULE_9__.H, _task_js__WEBPACK_IMPORTED_MODULE_9__.U, "DescribeTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.o) {};
+// node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTaskDefinitionFamiliesCommand.js
+var ListTaskDefinitionFamiliesCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.W)(_task_js__WEBPACK_IMPORTED_MODULE_9__.H, _task_js__WEBPACK_IMPORTED_MODULE_9__.U, "ListTaskDefinitionFamilies", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.c) {};
+// node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTaskDefinitionsCommand.js
+var ListTaskDefinitionsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.W)(_task_js__WEBPACK_IMPORTED_MODULE_9__.H, _task_js__WEBPACK_IMPORTED_MODULE_9__.U, "ListTaskDefinitions", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.l) {};
+// node_modules/@aws-sdk/client-ecs/dist-es/pagination/ListTaskDefinitionFamiliesPaginator.js
+const paginateListTaskDefinitionFamilies = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_4__.o)(_task_js__WEBPACK_IMPORTED_MODULE_9__.G, ListTaskDefinitionFamiliesCommand, "nextToken", "nextToken", "maxResults");
+// node_modules/@aws-sdk/client-ecs/dist-es/pagination/ListTaskDefinitionsPaginator.js
+const paginateListTaskDefinitions = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_4__.o)(_task_js__WEBPACK_IMPORTED_MODULE_9__.G, ListTaskDefinitionsCommand, "nextToken", "nextToken", "maxResults");
+// node_modules/p-map/index.js
+function pMap(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, false);
+}
+async function mapConcurrently(iterable, mapper, { concurrency = Number.POSITIVE_INFINITY, stopOnError = true, signal } = {}, isSettled) {
+	return new Promise((resolve_, reject_) => {
+		validateOptions(iterable, mapper, concurrency);
+		const result = [];
+		const errors = [];
+		let skippedCount = 0;
+		let isResolved = false;
+		let isIterableDone = false;
+		const pendingIndexes = /* @__PURE__ */ new Set();
+		let doneIndex = Number.POSITIVE_INFINITY;
+		let currentIndex = 0;
+		const iterator = getIterator(iterable);
+		const signalListener = () => {
+			reject(signal.reason);
+		};
+		const cleanup = () => {
+			signal?.removeEventListener("abort", signalListener);
+		};
+		const resolve = (value) => {
+			resolve_(value);
+			cleanup();
+		};
+		const reject = (reason) => {
+			if (isResolved) return;
+			isResolved = true;
+			reject_(reason);
+			cleanup();
+			if (!isIterableDone) closeIterator(iterator);
+		};
+		if (signal) {
+			if (signal.aborted) {
+				reject(signal.reason);
+				return;
+			}
+			signal.addEventListener("abort", signalListener, { once: true });
+		}
+		const pull = createPuller(iterator);
+		const settleIfFinished = () => {
+			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) return;
+			for (const index of pendingIndexes) if (index < doneIndex) return;
+			if (!stopOnError) {
+				const collectedErrors = [];
+				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) if (index in errors) collectedErrors.push(errors[index]);
+				if (collectedErrors.length > 0) {
+					reject(new AggregateError(collectedErrors));
+					return;
+				}
+			}
+			isResolved = true;
+			if (!isIterableDone) closeIterator(iterator);
+			const lastIndex = Math.min(doneIndex, result.length);
+			if (lastIndex === result.length && skippedCount === 0) {
+				resolve(result);
+				return;
+			}
+			resolve(result.slice(0, lastIndex).filter((value) => value !== pMapSkip));
+		};
+		const next = async () => {
+			if (isResolved || currentIndex >= doneIndex) return;
+			const index = currentIndex++;
+			pendingIndexes.add(index);
+			let nextItem;
+			try {
+				nextItem = await pull();
+			} catch (error) {
+				pendingIndexes.delete(index);
+				if (index < doneIndex) throw error;
+				settleIfFinished();
+				return;
+			}
+			if (nextItem.done) {
+				pendingIndexes.delete(index);
+				doneIndex = Math.min(doneIndex, index);
+				isIterableDone = true;
+				settleIfFinished();
+				return;
+			}
+			(async () => {
+				try {
+					const element = await nextItem.value;
+					if (isResolved || index >= doneIndex) return;
+					const value = await mapper(element, index);
+					if (index >= doneIndex) return;
+					if (value === pMapStop) {
+						doneIndex = index;
+						return;
+					}
+					if (value === pMapSkip) skippedCount++;
+					result[index] = isSettled && value !== pMapSkip ? {
+						status: "fulfilled",
+						value
+					} : value;
+				} catch (error) {
+					if (index >= doneIndex) return;
+					if (isSettled) result[index] = {
+						status: "rejected",
+						reason: error
+					};
+					else if (stopOnError) {
+						reject(error);
+						return;
+					} else errors[index] = error;
+				} finally {
+					pendingIndexes.delete(index);
+					settleIfFinished();
+				}
+				try {
+					await next();
+				} catch (error) {
+					reject(error);
+				}
+			})().then(() => new Promise(() => {})).then(resolve_);
+		};
+		(async () => {
+			for (let index = 0; index < concurrency; index++) {
+				try {
+					await next();
+				} catch (error) {
+					reject(error);
+					break;
+				}
+				if (isResolved || currentIndex >= doneIndex) break;
+			}
+		})();
+	});
+}
+const pMapSkip = Symbol("skip");
+const pMapStop = Symbol("stop");
+function validateOptions(iterable, mapper, concurrency) {
+	if (iterable?.[Symbol.iterator] === void 0 && iterable?.[Symbol.asyncIterator] === void 0) throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
+	if (typeof mapper !== "function") throw new TypeError("Mapper function is required");
+	if (!isLimit(concurrency, 1)) throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
+}
+function isLimit(value, minimum) {
+	return Number.isSafeInteger(value) && value >= minimum || value === Number.POSITIVE_INFINITY;
+}
+function getIterator(iterable) {
+	return iterable[Symbol.asyncIterator] === void 0 ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
+}
+async function closeIterator(iterator) {
+	try {
+		await iterator.return?.();
+	} catch {}
+}
+function createPuller(iterator) {
+	let isSourceDone = false;
+	const markDone = (item) => {
+		if (item?.done) isSourceDone = true;
+	};
+	return () => {
+		if (isSourceDone) return { done: true };
+		const result = iterator.next();
+		markDone(result);
+		if (typeof result?.then !== "function") return result;
+		const promise = Promise.resolve(result);
+		promise.then(markDone, () => {});
+		return promise;
+	};
+}
+// node_modules/@aws-sdk/client-iam/dist-es/commandBuilder.js
+const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.$)(_task_js__WEBPACK_IMPORTED_MODULE_9__.B, "AWSIdentityManagementV20100508", "IAMClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.H);
+const _ep0 = {};
+const _mw0 = (Command, cs, config, o) => [];
+// node_modules/@aws-sdk/client-iam/dist-es/commands/SimulatePrincipalPolicyCommand.js
+var SimulatePrincipalPolicyCommand = class extends command(_ep0, _mw0, "SimulatePrincipalPolicy", _task_js__WEBPACK_IMPORTED_MODULE_9__.R) {};
+// src/aws/policies.ts
+/** The names of our policies: what they are for, a hash of which one it is, and whose. */
+const OWN_NAME = /^(?:log|registry|ecr|secret|file)-[0-9a-f]{12}-([0-9a-f]{8})$/;
+/**
+* The mark of a repository's deployments to one Region. A role that was named by the user may serve several repositories
+* and Regions, and each of them knows only which grants of its own are in use.
+*/
+function grantOwner(repository, region) {
+	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.W)(`${repository}/${region}`, 8);
+}
+/** Whether a policy of that name is a grant with that mark. */
+function isGrantOf(policyName, owner) {
+	return OWN_NAME.exec(policyName)?.[1] === owner;
+}
+/** The name of the policy for one thing. It is known before that thing is there, and the same for all that share it. */
+function grantName(kind, of, owner) {
+	return `${kind}-${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.W)(of, 12)}-${owner}`;
+}
+/**
+* Lets the role write to the streams of one log group, and make the group where the task is to do that itself.
+* Source: "Send Amazon ECS logs to CloudWatch".
+*/
+function logGrant(name, groupArn, makesGroup = false) {
+	return {
+		name,
+		statements: [allow("Log", [
+			...makesGroup ? ["logs:CreateLogGroup"] : [],
+			"logs:CreateLogStream",
+			"logs:PutLogEvents"
+		], `${groupArn}:*`)]
+	};
+}
+/**
+* Lets the role read one secret, and decrypt with its customer key, but only for Secrets Manager.
+* Sources: "Using non-AWS container images in Amazon ECS"; "kms:ViaService" in the AWS KMS Developer Guide.
+*/
+function registryGrant(name, secret) {
+	return {
+		name,
+		statements: readSecret("RegistryLogin", "DecryptLogin", secret)
+	};
+}
+/**
+* Lets the role read one secret for a variable or a log driver. Source: "Pass Secrets Manager secrets through Amazon ECS
+* environment variables".
+*/
+function secretGrant(name, secret) {
+	return {
+		name,
+		statements: readSecret("Secret", "DecryptSecret", secret)
+	};
+}
+/** Lets the role read one parameter. Source: "Pass Systems Manager parameters through Amazon ECS environment variables". */
+function parameterGrant(name, arn) {
+	return {
+		name,
+		statements: [allow("Parameter", ["ssm:GetParameters"], arn)]
+	};
+}
+/**
+* Lets the role decrypt parameters with customer managed keys, but only for Parameter Store, which decrypts for it only what
+* it may get. Nobody is asked for the keys, and a key's own policy still has to let the role in. Source: "AWS KMS encryption
+* for AWS Systems Manager Parameter Store SecureString parameters".
+*/
+function parameterKeyGrant(name, { partition, region, account }) {
+	return {
+		name,
+		statements: [decrypt("DecryptParameters", `arn:${partition}:kms:${region}:${account}:key/*`, "ssm", region)]
+	};
+}
+/**
+* Lets the role read one object of S3: a file of variables or the configuration of a log router. Source: "Pass environment
+* variables to an Amazon ECS container", its required IAM permissions.
+*/
+function fileGrant(name, objectArn) {
+	const bucket = objectArn.slice(0, objectArn.indexOf("/"));
+	return {
+		name,
+		statements: [allow("File", ["s3:GetObject"], objectArn), allow("Bucket", ["s3:GetBucketLocation"], bucket)]
+	};
+}
+function readSecret(readId, decryptId, { arn, keyArn }) {
+	const region = [arn].flat()[0]?.split(":")[3] ?? "";
+	return [allow(readId, ["secretsmanager:GetSecretValue"], arn), ...keyArn === void 0 ? [] : [decrypt(decryptId, keyArn, "secretsmanager", region)]];
+}
+function decrypt(Sid, keyArn, service, region) {
+	return allow(Sid, ["kms:Decrypt"], keyArn, { StringEquals: { "kms:ViaService": (0,_account_js__WEBPACK_IMPORTED_MODULE_6__.r)(service, region) } });
+}
+/**
+* The ARNs that a policy has to name so that a task may read a secret. Secrets Manager adds a hyphen and six characters to
+* a name: a name and an ARN without them get a wildcard; an ARN that ends like that may have them or not, so both are named.
+* Source: "Identify secrets in policies", AWS Secrets Manager User Guide.
+*/
+function secretArn(id, { partition, account, region }) {
+	if (!id.startsWith("arn:")) return `arn:${partition}:secretsmanager:${region}:${account}:secret:${id}-??????`;
+	const secret = id.split(":").slice(0, 7).join(":");
+	const added = `${secret}-??????`;
+	return /-[A-Za-z0-9]{6}$/.test(secret) ? [secret, added] : added;
+}
+/** The ARN of a parameter, given by its name or ARN, without the version or label that may stand behind it. */
+function parameterArn(id, { partition, account, region }) {
+	return (id.startsWith("arn:") ? id : `arn:${partition}:ssm:${region}:${account}:parameter/${id.replace(/^\//, "")}`).split(":").slice(0, 6).join(":");
+}
+/**
+* Lets the role pull from one repository in Amazon ECR; the login itself can't be narrowed to one. A repository with a
+* prefix may be that of a pull-through cache, where the first pull creates it and imports the image. Source: "IAM
+* permissions required to sync an upstream registry with an Amazon ECR private registry".
+*/
+function ecrGrant(name, repositoryArn) {
+	const pull = [
+		"ecr:BatchCheckLayerAvailability",
+		"ecr:GetDownloadUrlForLayer",
+		"ecr:BatchGetImage"
+	];
+	const repository = repositoryArn.slice(repositoryArn.indexOf("repository/") + 11);
+	return {
+		name,
+		statements: [
+			allow("EcrLogin", ["ecr:GetAuthorizationToken"], "*"),
+			allow("EcrPull", pull, repositoryArn),
+			...repository.includes("/") ? [allow(CACHE, ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"], repositoryArn)] : []
+		]
+	};
+}
+const CACHE = "EcrCache";
+/** Whether a task may start without what the statement allows: not every repository with a prefix is that of a cache. */
+function isOptional({ Sid }) {
+	return Sid === CACHE;
+}
+/**
+* The policy document of a grant. Its statements' ids end in the time at which it was written, which tells grants that are
+* no longer needed from those that another deployment has just written and is about to use.
+*/
+function policyDocument(grant, writtenAt) {
+	const stamp = writtenAt.toISOString().replaceAll(/\D/g, "").slice(0, 12);
+	const Statement = grant.statements.map((statement) => ({
+		...statement,
+		Sid: `${statement.Sid}${stamp}`
+	}));
+	return JSON.stringify({
+		Version: "2012-10-17",
+		Statement
+	});
+}
+/** When a document of ours was written; long ago for one without a time. */
+function writtenAt(document) {
+	const [, stamp = "197001010000"] = /"Sid":\s*"[A-Za-z]+(\d{12})"/.exec(document) ?? [];
+	return new Date(stamp.replace(/(....)(..)(..)(..)(..)/, "$1-$2-$3T$4:$5:00Z"));
+}
+/** Returns a hash of what the grant allows. */
+function hashOf({ statements }) {
+	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.W)((0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.a)(statements), 12);
+}
+/** Whether the document says just what the grant says, whenever it was written. */
+function says(document, grant) {
+	try {
+		const { Statement } = JSON.parse(document);
+		const bare = Statement.map(({ Sid = "", ...rest }) => ({
+			...rest,
+			Sid: Sid.replace(/\d+$/, "")
+		}));
+		return (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.a)(bare) === (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.a)(grant.statements);
+	} catch {
+		return false;
+	}
+}
+function allow(Sid, Action, Resource, Condition) {
+	return {
+		Sid,
+		Effect: "Allow",
+		Action,
+		Resource,
+		...Condition && { Condition }
+	};
+}
+/** The service through which ECS tasks get their roles. */
+const ECS_TASKS = "ecs-tasks.amazonaws.com";
+/**
+* Returns the trust policy by which only ECS tasks of this account, and of the Region where that is known, get the role.
+* Source: "Amazon ECS task execution IAM role"; a cluster cannot be named in `aws:SourceArn`.
+*/
+function trustPolicy({ identity, tasksIn }) {
+	const { partition, account } = identity;
+	return JSON.stringify({
+		Version: "2012-10-17",
+		Statement: [{
+			Effect: "Allow",
+			Principal: { Service: ECS_TASKS },
+			Action: "sts:AssumeRole",
+			Condition: {
+				ArnLike: { "aws:SourceArn": `arn:${partition}:ecs:${tasksIn}:${account}:*` },
+				StringEquals: { "aws:SourceAccount": account }
+			}
+		}]
+	});
+}
+/**
+* Returns everybody whom a trust policy lets have the role; `ECS_TASKS` for the ECS tasks of this account. ECS gives tasks
+* only roles of their own account, so that holds without a condition too. Other conditions only narrow it.
+* Source: "AWS JSON policy elements: Principal" in the IAM User Guide.
+*/
+function principalsOf(document, account) {
+	return statementsOf(document).flatMap(({ Effect, Principal, NotPrincipal, Action, Condition }) => {
+		if (Effect !== "Allow") return [];
+		if (NotPrincipal !== void 0) return ["everybody but some"];
+		const named = typeof Principal === "object" && Principal !== null ? Object.values(Principal).flat() : [Principal];
+		const assumes = [Action].flat().some((action) => /^(\*|sts:\*|sts:AssumeRole)$/i.test(String(action)));
+		const strangers = accountsIn(Condition).filter((other) => other !== account);
+		return named.map(String).flatMap((principal) => {
+			if (principal !== "ecs-tasks.amazonaws.com") return [principal];
+			if (strangers.length > 0) return strangers.map((other) => `ECS tasks of the account ${other}`);
+			return assumes ? [principal] : [];
+		});
+	});
+}
+/** The accounts that the conditions of a statement let in. */
+function accountsIn(conditions) {
+	return Object.entries(conditions ?? {}).flatMap(([operator, keys]) => {
+		if (operator.includes("Not")) return [];
+		return Object.entries(keys ?? {}).flatMap(([key, value]) => /^aws:Source(Account|Arn)$/i.test(key) ? [value].flat().map(String) : []).map((value) => value.split(":").at(4) ?? value).filter((each) => /^\d{12}$/.test(each));
+	});
+}
+function statementsOf(document) {
+	try {
+		const { Statement: statement } = JSON.parse(document);
+		return [statement].flat().filter((each) => typeof each === "object" && each !== null);
+	} catch {
+		return [];
+	}
+}
+/** Whether the role may do all that the statement allows; `undefined` when that cannot be told. */
+async function isAllowed(client, roleArn, statement) {
+	const answers = await Promise.all([statement.Resource].flat().map((resource) => isAllowedOn(client, roleArn, statement, resource)));
+	return answers.find((answer) => answer !== false) ?? answers[0];
+}
+async function isAllowedOn(client, roleArn, statement, resource) {
+	const conditions = Object.values(statement.Condition ?? {}).flatMap((keys) => Object.entries(keys));
+	try {
+		const { EvaluationResults } = await client.send(new SimulatePrincipalPolicyCommand({
+			PolicySourceArn: roleArn,
+			ActionNames: [...statement.Action],
+			ResourceArns: [resource],
+			ContextEntries: conditions.map(([ContextKeyName, value]) => ({
+				ContextKeyName,
+				ContextKeyType: "string",
+				ContextKeyValues: [value]
+			}))
+		}));
+		const isAllowed = (EvaluationResults ?? []).every(({ EvalDecision }) => EvalDecision === "allowed");
+		return isAllowed || !/\?|key\/\*$/.test(resource) ? isAllowed : void 0;
+	} catch {
+		return;
+	}
+}
+// src/aws/revisions.ts
+/** Returns the names of all families that start so; without `status`, of those with active revisions. */
+async function listFamilies(client, familyPrefix, status = "ACTIVE") {
+	return (await Array.fromAsync(paginateListTaskDefinitionFamilies({
+		client,
+		pageSize: 100
+	}, {
+		familyPrefix,
+		status
+	}))).flatMap(({ families = [] }) => families);
+}
+/** Returns the ARNs of a family's revisions, the newest first. */
+async function listRevisions(client, family, status) {
+	const which = {
+		familyPrefix: family,
+		status,
+		sort: "DESC"
+	};
+	return (await Array.fromAsync(paginateListTaskDefinitions({
+		client,
+		pageSize: 100
+	}, which))).flatMap(({ taskDefinitionArns = [] }) => taskDefinitionArns);
+}
+/** The SDK drops the fields that it doesn't know. A template may have younger ones, which is why the answer is read as it is. */
+async function describeRevision(client, taskDefinition) {
+	const command = new DescribeTaskDefinitionCommand({
+		taskDefinition,
+		include: ["TAGS"]
+	});
+	let definition;
+	command.middlewareStack.add((next) => async (args) => {
+		const result = await next(args);
+		const response = result.response;
+		const chunks = [];
+		if (response.body instanceof Uint8Array) chunks.push(response.body);
+		else for await (const chunk of response.body) chunks.push(chunk);
+		const body = Buffer.concat(chunks);
+		response.body = new Uint8Array(body);
+		if (response.statusCode === 200) definition = JSON.parse(body.toString()).taskDefinition;
+		return result;
+	}, {
+		step: "deserialize",
+		priority: "low",
+		name: "wholeAnswer"
+	});
+	try {
+		const { taskDefinition: described, tags } = await client.send(command);
+		const { taskDefinitionArn: arn, status, registeredAt, executionRoleArn } = described ?? {};
+		if (arn === void 0 || registeredAt === void 0) return void 0;
+		return {
+			arn,
+			active: status === "ACTIVE",
+			registeredAt,
+			tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(tags),
+			definition,
+			executionRole: executionRoleArn
+		};
+	} catch (error) {
+		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(error, "ClientException")) return void 0;
+		throw error;
+	}
+}
+/** How many of a family's revisions are described to find one of ours behind those of others. */
+const MOST_DESCRIBED = 50;
+/** Returns the family's newest revision that `isOurs` knows by its tags: the latest in one call, an older one in a call for each. */
+async function findLatestRevision(client, family, isOurs, statuses = ["ACTIVE", "INACTIVE"]) {
+	const latest = await describeRevision(client, family);
+	if (latest !== void 0 && isOurs(latest.tags)) return latest;
+	if (latest === void 0 && !statuses.includes("INACTIVE")) return void 0;
+	for (const status of statuses) {
+		const arns = await listRevisions(client, family, status);
+		for (const arn of arns.filter((each) => each !== latest?.arn).slice(0, MOST_DESCRIBED)) {
+			const revision = await describeRevision(client, arn);
+			if (revision !== void 0 && isOurs(revision.tags)) return revision;
+		}
+	}
+}
+/** How many active revisions of a family stay, and how many go with one deployment. */
+const KEPT_REVISIONS = 5;
+const MOST_WITH_A_DEPLOYMENT = 10;
+/**
+* Deletes the family's revisions beyond the newest five that `isOurs` knows by their tags, some with each deployment, and
+* returns their ARNs. Those in `use` stay, as the newest may be those of others. Tasks that run on the others go
+* on. Source: DeregisterTaskDefinition and DeleteTaskDefinitions in the ECS
+* API reference.
+*/
+async function deleteOldRevisions(client, family, isOurs, use = []) {
+	const old = (await listRevisions(client, family, "ACTIVE")).slice(KEPT_REVISIONS).filter((arn) => !use.includes(arn));
+	if (old.length === 0) return [];
+	return (await deleteRevisions(client, [...await listRevisions(client, family, "INACTIVE"), ...old.toReversed()].slice(0, MOST_WITH_A_DEPLOYMENT), isOurs)).removed;
+}
+/**
+* Deletes all revisions of a family that `isOurs` knows by their tags. The newest active one, by which the family is found
+* again, goes last, and only when all others have gone. Does not throw for a single revision; returns what is left.
+*/
+async function deleteFamily(client, family, isOurs) {
+	const [active, inactive] = await Promise.all([listRevisions(client, family, "ACTIVE"), listRevisions(client, family, "INACTIVE")]);
+	const marker = await findLatestRevision(client, family, isOurs);
+	if (marker === void 0) return {
+		removed: [],
+		left: []
+	};
+	const first = await deleteRevisions(client, [...inactive, ...active.toReversed()].filter((arn) => arn !== marker.arn), isOurs);
+	if (first.left.length > 0) return first;
+	const last = await deleteRevisions(client, [marker.arn], isOurs);
+	return {
+		removed: [...first.removed, ...last.removed],
+		left: last.left
+	};
+}
+/** How many revisions are looked at at once, and how many one call deletes. Source: DeleteTaskDefinitions, as above. */
+const AT_ONCE = 5;
+const MOST_IN_A_CALL = 10;
+async function deleteRevisions(client, arns, isOurs) {
+	const left = [];
+	const deactivate = async (arn) => {
+		try {
+			const revision = await patiently(() => describeRevision(client, arn));
+			if (revision === void 0 || !isOurs(revision.tags)) return [];
+			const deregister = new DeregisterTaskDefinitionCommand({ taskDefinition: arn });
+			if (revision.active) await patiently(() => client.send(deregister));
+			return [arn];
+		} catch (error) {
+			left.push({
+				id: arn,
+				why: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.v)(error)
+			});
+			return [];
+		}
+	};
+	const inactive = (await pMap(arns, deactivate, { concurrency: AT_ONCE })).flat();
+	const removed = [];
+	for (let start = 0; start < inactive.length; start += MOST_IN_A_CALL) {
+		const some = inactive.slice(start, start + MOST_IN_A_CALL);
+		const refused = await deleteSome(client, some);
+		removed.push(...some.filter((arn) => !refused.some(({ id }) => id === arn)));
+		left.push(...refused);
+	}
+	return {
+		removed,
+		left
+	};
+}
+/** Returns those that could not be deleted, with the reason. */
+async function deleteSome(client, taskDefinitions) {
+	try {
+		const { failures = [] } = await patiently(() => client.send(new DeleteTaskDefinitionsCommand({ taskDefinitions })));
+		return failures.map(({ arn, reason, detail }) => ({
+			id: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(arn, "arn"),
+			why: [reason, detail].filter(Boolean).join(" ")
+		}));
+	} catch (error) {
+		return taskDefinitions.map((id) => ({
+			id,
+			why: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.v)(error)
+		}));
+	}
+}
+/** ECS lets one such change a second through, so a few at once have to wait for their turn. */
+function patiently(action) {
+	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.n)(action, {
+		on: _errors2_js__WEBPACK_IMPORTED_MODULE_5__.s,
+		within: 6e4,
+		every: 2e3
+	});
+}
+/** The tag with the hash of what a revision was made from. */
+const HASH_TAG = "run-on-fargate:definition";
+const GRANTS_TAG = "run-on-fargate:grants";
+const CLUSTER_TAG = "run-on-fargate:cluster";
+/** The tag with what is known of the image by its digest. The hash leaves it out: the same definition may run another image under the same tag. */
+const IMAGE_TAG = "run-on-fargate:image";
+/** Returns the tag by which a revision tells later deployments where its tasks are. */
+function clusterTag(cluster) {
+	return { [CLUSTER_TAG]: cluster };
+}
+const MAIN_TAG = "run-on-fargate:container";
+const PORTS_TAG = "run-on-fargate:ports";
+/**
+* Returns the tags of a revision whose containers don't say which of them the deployment is about, or which ports were asked
+* for.
+*/
+function portTags(main, ports) {
+	const text = ports.map(({ port, to, protocol }) => `${port}${to === void 0 ? "" : `-${to}`}/${protocol}`).join(" ");
+	return {
+		[MAIN_TAG]: main,
+		...text !== "" && text.length <= TAG_LENGTH && { [PORTS_TAG]: text }
+	};
+}
+/** Returns the name of the main container of a revision with these tags; nothing where they don't say. */
+function mainOf(tags) {
+	return tags[MAIN_TAG];
+}
+/** Returns the ports that were asked for when a revision with these tags was registered. */
+function askedPortsOf(tags) {
+	return (tags[PORTS_TAG] ?? "").split(" ").flatMap((word) => {
+		const [, port = "", to, protocol] = /^(\d{1,5})(?:-(\d{1,5}))?\/(tcp|udp)$/.exec(word) ?? [];
+		const range = protocol === void 0 ? void 0 : (0,_ports2_js__WEBPACK_IMPORTED_MODULE_12__.o)(`${port}-${to ?? port}`);
+		return range === void 0 ? [] : [{
+			...range,
+			protocol: protocol === "udp" ? "udp" : "tcp"
+		}];
+	});
+}
+/** Returns the tags by which a revision tells later deployments what its role was granted. */
+function grantTags(grants) {
+	return spread(GRANTS_TAG, grants.map((grant) => `${grant.name}=${hashOf(grant)}`));
+}
+function grantsOf(tags) {
+	const entries = Object.values(spreadIn(GRANTS_TAG, tags)).flatMap((line) => [...line.matchAll(/(\S+)=(\S*)/g)]);
+	return Object.fromEntries(entries.map(([, name = "", hash = ""]) => [name, hash]));
+}
+/**
+* Returns the names of the grants that this repository's tasks need: those of the newest revision of each family, and of each
+* revision on which a task still runs. Returns `unknown` when there are too many to ask for, or they can't be seen.
+*/
+async function findGrantsInUse(client, { repository, familyPrefix, clusters }) {
+	const ours = (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.C)(tags, { repository });
+	try {
+		const families = await listFamilies(client, familyPrefix);
+		if (families.length > MOST_FAMILIES) return "unknown";
+		const newest = [];
+		for (const family of families) {
+			const latest = await describeRevision(client, family);
+			if (latest === void 0) return "unknown";
+			const own = ours(latest.tags) ? latest : await findLatestRevision(client, family, ours, ["ACTIVE"]);
+			if (own !== void 0) newest.push(own);
+		}
+		const clustersInUse = /* @__PURE__ */ new Set([...clusters, ...newest.flatMap(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.m)(tags) ?? [])]);
+		const known = new Set(newest.map(({ arn }) => arn));
+		const others = (await revisionsWithTasks(client, clustersInUse, ours)).filter((arn) => !known.has(arn));
+		if (others.length > MOST_FAMILIES) return "unknown";
+		const older = [];
+		for (const arn of others) {
+			const revision = await describeRevision(client, arn);
+			if (revision === void 0) return "unknown";
+			older.push(revision);
+		}
+		return new Set([...newest, ...older.filter(({ tags }) => ours(tags))].flatMap(({ tags }) => Object.keys(grantsOf(tags))));
+	} catch (error) {
+		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.a)(error)) return "unknown";
+		throw error;
+	}
+}
+/** ECS lets 20 descriptions a second through; more families than this would take too long. */
+const MOST_FAMILIES = 200;
+/** Returns the ARNs of the revisions on which the repository's tasks run in these clusters, each once. */
+async function revisionsWithTasks(client, clusters, ours) {
+	const found = /* @__PURE__ */ new Set();
+	for (const cluster of clusters) {
+		const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.a)(client, cluster);
+		for (const { tags, taskDefinitionArn: arn } of tasks) if (arn !== void 0 && ours((0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(tags))) found.add(arn);
+	}
+	return [...found];
+}
+/** Returns whether a revision with these tags was registered by this action for this part of the environment. */
+function isRegisteredFor(tags, place) {
+	return tags["run-on-fargate:definition"] !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.w)(tags, place);
+}
+/** The tag of a task with what it replaced, by which `image-from: previous` knows what ran before. */
+const REPLACED = "run-on-fargate:replaced";
+/** Source: "Tag restrictions" of Amazon ECS. */
+const TAG_LENGTH = 256;
+/** Returns the task that an environment is said to run: the newest that runs, else the newest. */
+function whatRuns(tasks) {
+	const newest = tasks.toSorted((a, b) => (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.r)(b) - (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.r)(a));
+	return newest.find(({ lastStatus }) => lastStatus === "RUNNING") ?? newest[0];
+}
+/** Returns what a task runs. */
+function ranBy({ taskDefinitionArn = "", containers = [] }) {
+	const digests = containers.flatMap(({ name, imageDigest }) => name === void 0 || imageDigest === void 0 ? [] : [[name, imageDigest]]);
+	return {
+		revision: (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.n)(taskDefinitionArn),
+		digests: Object.fromEntries(digests)
+	};
+}
+/** Returns the tags with what a task replaced. What doesn't fit is left out, and then taken from the revision. */
+function replacedTags({ revision, digests }) {
+	return spread(REPLACED, [String(revision), ...Object.entries(digests).map(([name, digest]) => `${name}=${digest}`)]);
+}
+/** Returns the words in as many tags as it takes, as a value has only so many characters. A longer word is left out. */
+function spread(tag, words) {
+	const lines = [];
+	for (const word of words.filter(({ length }) => length <= TAG_LENGTH)) {
+		const last = lines.at(-1);
+		if (last === void 0 || last.length + 1 + word.length > TAG_LENGTH) lines.push(word);
+		else lines[lines.length - 1] = `${last} ${word}`;
+	}
+	return Object.fromEntries(lines.map((line, index) => [index === 0 ? tag : `${tag}-${index + 1}`, line]));
+}
+/** Those of the tags over which `spread` has spread words. */
+function spreadIn(tag, tags) {
+	const isOne = new RegExp(`^${tag}(-\\d+)?$`);
+	return Object.fromEntries(Object.entries(tags).filter(([key]) => isOne.test(key)));
+}
+/** Returns what a task with these tags replaced; nothing where they do not say. */
+function replacedBy(tags) {
+	const [revision = "", ...entries] = Object.entries(spreadIn(REPLACED, tags)).toSorted(([a], [b]) => a.localeCompare(b, "en", { numeric: true })).flatMap(([, line]) => line.split(" "));
+	if (!/^\d{1,10}$/.test(revision)) return void 0;
+	const digests = entries.flatMap((entry) => {
+		const [, name, digest] = /^([\w-]{1,255})=(sha(?:256|384|512):[a-f0-9]{64,128})$/.exec(entry) ?? [];
+		return name === void 0 || digest === void 0 ? [] : [[name, digest]];
+	});
+	return {
+		revision: Number(revision),
+		digests: Object.fromEntries(digests)
+	};
+}
+/**
+* Returns the tags of a new task with what it replaces. A task that runs the same revision with the same main image is the
+* same again, so what that replaced counts.
+*/
+function historyTags(before, now) {
+	if (before === void 0) return {};
+	const ran = ranBy(before);
+	return before.taskDefinitionArn === now.arn && now.digest !== void 0 && (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.o)(ran.digests, now.main) === now.digest ? spreadIn(REPLACED, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(before.tags)) : replacedTags(ran);
+}
+// src/resources/secret.ts
+/**
+* The secret that keeps the credentials of one registry; its result is its ARN. `key` looks up the customer managed key that
+* was asked for.
+*/
+function secret(clients, spec, customer) {
+	return {
+		find: async () => {
+			const [found, key] = await Promise.all([findSecret(clients, spec.name), customer?.key()]);
+			return {
+				secret: found,
+				key
+			};
+		},
+		plan: ({ secret: found, key }) => {
+			const plan = planSecret(found, customer && key ? {
+				...spec,
+				key: {
+					id: customer.kmsKeyId,
+					arn: key.arn
+				}
+			} : spec);
+			return {
+				...plan,
+				changes: [{
+					resource: "secret",
+					name: spec.name,
+					action: plan.action
+				}],
+				warnings: plan.notice === void 0 ? [] : [plan.notice]
+			};
+		},
+		apply: (plan) => applySecret(clients, plan, clients.signal)
+	};
+}
+/**
+* Looks the secret up by its name or ARN, and its value, at once; then its customer key, if it has one. Throws
+* `KMS_KEY_UNUSABLE` when that key decrypts nothing any more.
+*/
+async function findSecret({ secretsManager: client, kms }, id) {
+	const [described, read] = await Promise.allSettled([client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_7__.p({ SecretId: id })), client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_7__.f({ SecretId: id }))]);
+	if (described.status === "fulfilled") return {
+		...fromDescription(described.value, read),
+		...await (0,_secret_js__WEBPACK_IMPORTED_MODULE_7__.a)(kms, described.value)
+	};
+	const missing = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(described.reason, "ResourceNotFoundException");
+	if (read.status === "fulfilled") return {
+		state: "present",
+		arn: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(read.value.ARN, "ARN"),
+		value: valueIn(read.value),
+		tags: {}
+	};
+	if (missing) return { state: "absent" };
+	if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.a)(described.reason) && (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(read.reason, "ResourceNotFoundException")) return { state: "absent" };
+	if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.a)(described.reason) && (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(read.reason, "InvalidRequestException")) return {
+		state: "deleted",
+		tags: {}
+	};
+	throw described.reason;
+}
+/**
+* Plans what makes the secret hold the credentials: create it, restore it, store them, or nothing. In a secret with this
+* repository's tags, or one that is shared with it and whose name the user chose, keys that others have put beside ours are kept. Throws `SECRET_NOT_OURS` for a secret that is somebody
+* else's or serves another purpose, and `SECRET_UNREADABLE` for one of which that can't be seen.
+*/
+function planSecret(finding, spec) {
+	const { key } = spec;
+	if (finding.state === "absent") return {
+		action: "create",
+		spec,
+		value: JSON.stringify(loginOf(spec)),
+		keyArn: key?.arn
+	};
+	if (spec.access !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.i)(finding.tags, {
+		...spec.access,
+		repository: spec.repository
+	})) throw accessSecretNotOurs(spec.name, finding.tags);
+	const shared = spec.named && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.T)(finding.tags, spec);
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.C)(finding.tags, spec) && !shared) return planForeign(finding, spec);
+	const keyArn = key?.arn ?? finding.key?.arn;
+	if (finding.state === "deleted") return {
+		action: "restore",
+		spec,
+		arn: finding.arn,
+		keyArn
+	};
+	const { arn, value } = finding;
+	const newKey = key !== void 0 && key.arn !== finding.key?.arn ? key.id : void 0;
+	const plan = {
+		spec,
+		arn,
+		keyArn,
+		newKey
+	};
+	const toStore = valueToStore(value, spec);
+	if (toStore === void 0) return {
+		...plan,
+		action: newKey === void 0 ? "unchanged" : "update"
+	};
+	if (value !== "unreadable") return {
+		...plan,
+		action: "update",
+		value: toStore
+	};
+	const notice = `The value of the secret ${spec.name} may not be read, so the login is stored again each time. Allow secretsmanager:GetSecretValue on it, and kms:Decrypt on its key if that is your own, to store only changes.`;
+	return {
+		...plan,
+		action: "update",
+		value: toStore,
+		notice
+	};
+}
+/**
+* Plans for a secret without this repository's tags. Another repository's is refused. Of the rest, only one that holds just
+* a user name and a password is used, as the execution role may read whatever is in it. With these credentials it stays as it is; new ones are stored in a secret
+* of nobody, where nothing else can be lost.
+*/
+function planForeign(finding, spec) {
+	const { name, repository, username, password } = spec;
+	const notOurs = (why) => secretNotOurs(name, repository, why);
+	if (finding.state === "deleted") throw notOurs(`is scheduled for deletion, and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.J)(finding.tags)}`);
+	const { arn, value, tags, keeper } = finding;
+	if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.L)(tags) !== void 0) throw notOurs((0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.J)(tags));
+	if (value === "unreadable") throw secretUnreadable(name);
+	const stored = typeof value === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_7__.o)(value.text) : void 0;
+	const plan = {
+		spec,
+		arn,
+		keyArn: finding.key?.arn
+	};
+	if (isJustLogin(stored) && stored.username === username && stored.password === password) return {
+		...plan,
+		action: "unchanged"
+	};
+	if (keeper !== void 0) throw notOurs(`is kept by ${keeper}`);
+	if (!isJustLogin(stored)) throw notOurs("holds something other than just `username` and `password`");
+	const notice = `The secret ${name} does not carry the tags of this action. It held other credentials, which are replaced. Tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.R)(repository)} if this repository is to keep it.`;
+	return {
+		...plan,
+		action: "update",
+		value: JSON.stringify(loginOf(spec)),
+		notice
+	};
+}
+/** Whether the value holds a user name, a password and nothing else. */
+function isJustLogin(stored) {
+	const { username, password, ...rest } = stored ?? {};
+	return typeof username === "string" && typeof password === "string" && Object.keys(rest).length === 0;
+}
+/** The text to store so that a secret of ours holds the credentials; nothing when it does. */
+function valueToStore(value, spec) {
+	const login = loginOf(spec);
+	if (value === "none" || value === "unreadable") return JSON.stringify(login);
+	const stored = value === "binary" ? void 0 : (0,_secret_js__WEBPACK_IMPORTED_MODULE_7__.o)(value.text);
+	if (stored === void 0) throw secretNotOurs(spec.name, spec.repository, "holds a value that is not a JSON object");
+	return Object.entries(login).every(([key, value]) => stored[key] === value) ? void 0 : JSON.stringify({
+		...stored,
+		...login
+	});
+}
+function loginOf({ username, password, access }) {
+	return {
+		username,
+		password,
+		...access && { authorization: access.authorization }
+	};
+}
+/**
+* Carries the plan out and returns the secret's ARN. When another run was there first, the secret is looked up and planned
+* for again; Secrets Manager may need some seconds until it shows what that run did. Throws `KMS_KEY_DENIED` when the key
+* is not ours to use.
+*/
+async function applySecret(clients, plan, signal) {
+	let current = plan;
+	let hopeless = false;
+	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.n)(async () => {
+		try {
+			if (current.action === "restore") current = await restore(clients, current, signal);
+			return await applyOnce(clients, current);
+		} catch (error) {
+			if ((0,_secret_js__WEBPACK_IMPORTED_MODULE_7__.r)(error) && current.keyArn !== void 0) throw (0,_secret_js__WEBPACK_IMPORTED_MODULE_7__.i)(plan.spec.name, current.keyArn, error);
+			if (!isOvertaken(error)) throw error;
+			const next = planSecret(await findSecret(clients, plan.spec.name), plan.spec);
+			hopeless = current.action === "update" && next.action === "update";
+			current = next;
+			throw error;
+		}
+	}, {
+		on: (error) => isOvertaken(error) && !hopeless,
+		within: 6e4,
+		every: 1e3,
+		signal
+	});
+}
+async function applyOnce({ secretsManager: client }, plan) {
+	const { spec, arn = spec.name, value, newKey } = plan;
+	switch (plan.action) {
+		case "create": {
+			const created = await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_8__.r({
+				Name: spec.name,
+				Description: spec.description,
+				SecretString: value,
+				KmsKeyId: spec.key?.id,
+				Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.q)(spec.tags)
+			}));
+			return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(created.ARN, "ARN");
+		}
+		case "update":
+			if (newKey !== void 0) {
+				await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_8__.t({
+					SecretId: arn,
+					KmsKeyId: newKey,
+					SecretString: value
+				}));
+				return arn;
+			}
+			return (await client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_7__.d({
+				SecretId: arn,
+				SecretString: value
+			}))).ARN ?? arn;
+		case "restore":
+		case "unchanged": return arn;
+	}
+}
+/** Cancels the secret's deletion, and plans for what it holds. Throws `SECRET_NOT_RESTORED` when it stays deleted. */
+async function restore(clients, { spec, arn = spec.name }, signal) {
+	await clients.secretsManager.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_8__.n({ SecretId: arn }));
+	const isThere = ({ state }) => state === "present";
+	const finding = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.t)(() => findSecret(clients, arn), isThere, {
+		within: 3e4,
+		signal
+	});
+	if (finding.state !== "deleted") return planSecret(finding, spec);
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("SECRET_NOT_RESTORED", `The secret ${spec.name} is still scheduled for deletion, although Secrets Manager accepted RestoreSecret.`, "Run the job again. If it fails again, see in CloudTrail who calls DeleteSecret on it.");
+}
+/**
+* The secret came, went or was deleted between the look and the write; or it is there but not yet to be seen.
+* Source: errors of CreateSecret, PutSecretValue and RestoreSecret in the Secrets Manager API reference.
+*/
+function isOvertaken(error) {
+	return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(error, "ResourceExistsException", "InvalidRequestException", "ResourceNotFoundException");
+}
+function fromDescription(description, read) {
+	const arn = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(description.ARN, "ARN");
+	const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(description.Tags);
+	if (description.DeletedDate !== void 0) return {
+		state: "deleted",
+		arn,
+		tags
+	};
+	return {
+		state: "present",
+		arn,
+		value: valueOf(description, read),
+		tags,
+		keeper: keeperOf(description)
+	};
+}
+/** Source: "Secrets managed by other services" and "Rotate secrets" in the AWS Secrets Manager User Guide. */
+function keeperOf({ OwningService, RotationEnabled }) {
+	if (OwningService !== void 0) return `the service ${OwningService}`;
+	return RotationEnabled === true ? "its rotation" : void 0;
+}
+/** Source: errors of GetSecretValue in the Secrets Manager API reference. */
+function valueOf({ Name, KmsKeyId = "it is encrypted with" }, read) {
+	if (read.status === "fulfilled") return valueIn(read.value);
+	if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.a)(read.reason)) return "unreadable";
+	if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(read.reason, "ResourceNotFoundException")) return "none";
+	if (!(0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(read.reason, "DecryptionFailure")) throw read.reason;
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("KMS_KEY_UNUSABLE", `The secret ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(Name, "Name")} cannot be decrypted: the KMS key ${KmsKeyId} is disabled or about to be deleted.`, "Enable the key, or cancel its deletion; or name another secret in `secret-name`.", { cause: read.reason });
+}
+function valueIn({ SecretString: text, SecretBinary: binary }) {
+	if (text !== void 0) return { text };
+	return binary === void 0 ? "none" : "binary";
+}
+/** `why` goes on after "exists and". */
+function secretNotOurs(name, repository, why) {
+	return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("SECRET_NOT_OURS", `The secret ${name} exists and ${why}. It was left unchanged.`, `Set another name in \`secret-name\`, or tag the secret ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.R)(repository)} if this repository is to keep its credentials in it. To use it as it is, set its ARN in \`secret-arn\`.`);
+}
+function accessSecretNotOurs(name, tags) {
+	const whose = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.L)(tags) === void 0 ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.J)(tags) : "its tags name another repository or environment";
+	return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("SECRET_NOT_OURS", `The secret ${name} is to hold the password of the environment, but ${whose}. It was left unchanged.`, "Delete the secret, or deploy to another `environment`.");
+}
+function secretUnreadable(name) {
+	return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("SECRET_UNREADABLE", `The secret ${name} exists without the tags of this repository, and its value can't be read. It was left unchanged.`, "Allow `secretsmanager:GetSecretValue` on it (and `kms:Decrypt` on its key, if that is your own), so that what it holds is known. Or set another name in `secret-name`.");
+}
+/** Schedules the secret with an environment's password for deletion, if it is the environment's. Returns whether it did. */
+async function removeAccessSecret(place, { secretsManager }) {
+	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_7__.p({ SecretId: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.t)(place) }));
+	const found = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__._)(lookUp, "ResourceNotFoundException");
+	if (found === void 0 || found.DeletedDate !== void 0 || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.i)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(found.Tags), place)) return false;
+	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_7__.l)({ secretsManager }, (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(found.ARN, "ARN"));
+}
+
+
+
+/***/ })
+
+};

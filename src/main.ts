@@ -100,7 +100,7 @@ async function perform(work: Work, sources: Sources, usesGitHub: boolean): Promi
   const dockerHubUrl = env.DOCKER_HUB_REGISTRY_URL === '' ? undefined : env.DOCKER_HUB_REGISTRY_URL
   const deployment = work.kind === 'plan' ? work.deployment : work
   const inspection = inspectImages(deployment, { dockerHubUrl, signal })
-  // Loading keeps the processor busy, so the calls leave before.
+  // Loading keeps the processor busy, so the connections are begun before.
   await new Promise((leave) => setImmediate(leave))
   const { deploy } = await import('./perform.ts')
   const deployed = deploy(work, inspection, sources)

@@ -52,6 +52,11 @@ describe('the titles of a file of tests', () => {
     ['a suite, and a test in it', "describe('a', () => { test(`b`, () => {}) })", ['a', 'b']],
     ['a table', "test.each(['x'])('of %s', () => {})", ['of %s', 'x']],
     ['a table that is a constant', "const ROWS = [['x', 1]]\ntest.concurrent.each(ROWS)('of %s', f)", ['of %s', 'x']],
+    [
+      'a table that is a constant of its suite',
+      "const ROWS = ['y']\ndescribe('a', () => { const ROWS = ['x']; test.each(ROWS)('of %s', f) })",
+      ['a', 'of %s', 'x']
+    ],
     ['a comment', "// test('it holds', () => {})", []],
     ['a text elsewhere', "expect('it holds')", []],
     ['a skipped test', "test.skip('it holds', () => {})", []],

@@ -36,7 +36,7 @@ function testCallOf(node: ts.Node): TestCall | undefined {
   return { isSkipped, titles: [title, ...tables].flatMap((part) => textsIn(part)) }
 }
 
-/** The texts in an expression; those of a constant of the same file where the expression is its name. */
+/** The texts in an expression; those of a constant where the expression is its name. */
 function textsIn(node: ts.Node): string[] {
   if (ts.isStringLiteralLike(node)) return [node.text]
   if (ts.isIdentifier(node)) return constantsOf(node).flatMap(textsIn)
@@ -50,12 +50,17 @@ function textsIn(node: ts.Node): string[] {
   return texts
 }
 
+/** The constant of this name that is nearest: in a suite around it, or in the file. */
 function constantsOf(name: ts.Identifier): ts.Expression[] {
-  return name
-    .getSourceFile()
-    .statements.filter(ts.isVariableStatement)
-    .flatMap(({ declarationList }) => [...declarationList.declarations])
-    .flatMap((declaration) =>
-      declaration.name.getText() === name.text && declaration.initializer ? [declaration.initializer] : []
-    )
+  for (let scope: ts.Node | undefined = name; scope !== undefined; scope = scope.parent) {
+    if (!ts.isBlock(scope) && !ts.isSourceFile(scope)) continue
+    const found = scope.statements
+      .filter(ts.isVariableStatement)
+      .flatMap(({ declarationList }) => [...declarationList.declarations])
+      .flatMap((declaration) =>
+        declaration.name.getText() === name.text && declaration.initializer ? [declaration.initializer] : []
+      )
+    if (found.length > 0) return found
+  }
+  return []
 }

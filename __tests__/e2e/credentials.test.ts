@@ -1,399 +1,672 @@
 import { describe, expect, test } from '@jest/globals'
-import { WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/src/start.ts'
-import { deploy, inSandbox, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { type Sandbox, WALKTHROUGH_LOGIN } from '../../sandbox/src/start.ts'
+import type { Principal } from '../../sandbox/src/service.ts'
+import { namesFor } from '../../src/ownership.ts'
+import { policyOf } from '../iam/policies.ts'
+import { renderOrganisation } from '../iam/template.ts'
+import { ACTION, deploy, inSandbox, liveTasks, pass, WALKTHROUGH, writesOf } from './site.ts'
+import { administer } from './failures.ts'
+import { SPACE } from './https-site.ts'
 
-const NAME = 'run-on-fargate/acme/space/docker.io'
-const NO_LOGIN = { 'registry-username': undefined, 'registry-password': undefined }
+describe('credentials', () => {
+  const NAME = 'run-on-fargate/acme/space/docker.io'
+  const NO_LOGIN = { 'registry-username': undefined, 'registry-password': undefined }
 
-/** Calls an operation of Secrets Manager as an administrator would. */
-async function secretsManager(sandbox: Sandbox, operation: string, input: object): Promise<unknown> {
-  const token = { ClientRequestToken: `token-${operation}`.padEnd(32, '-') }
-  const call = { authorize: () => undefined } as never
-  return sandbox.secretsManager.operations[operation]?.({ ...token, ...input } as never, call)
-}
-
-function storedLogin({ secretsManager: { forTasks } }: Sandbox, id = NAME): unknown {
-  return JSON.parse(forTasks.value(id).secretString ?? '')
-}
-
-/** The documents of the execution role's policies, by name. */
-function grantsOf(sandbox: Sandbox): Readonly<Record<string, string>> {
-  const puts = sandbox.aws.calls.filter(({ operation, status }) => operation === 'PutRolePolicy' && status === 200)
-  return Object.fromEntries(puts.map(({ input }) => [String(input.PolicyName), String(input.PolicyDocument)]))
-}
-
-async function iam(sandbox: Sandbox, operation: string, input: object): Promise<unknown> {
-  return sandbox.iam.operations[operation]?.(input as never, { authorize: () => undefined } as never)
-}
-
-/** The execution role's policies for variables of containers, as they are now. */
-async function variableGrants(sandbox: Sandbox) {
-  const [RoleName = ''] = sandbox.iam.roleNames().filter((name) => name.startsWith('run-on-fargate-'))
-  const { PolicyNames } = (await iam(sandbox, 'ListRolePolicies', { RoleName })) as { PolicyNames: string[] }
-  const reading = PolicyNames.filter((name) => name.startsWith('secret-')).map(async (PolicyName) => {
-    const answer = (await iam(sandbox, 'GetRolePolicy', { RoleName, PolicyName })) as { PolicyDocument: string }
-    return { RoleName, PolicyName, PolicyDocument: decodeURIComponent(answer.PolicyDocument) }
-  })
-  return Promise.all(reading)
-}
-
-async function readableSecrets(sandbox: Sandbox): Promise<string[]> {
-  const documents = (await variableGrants(sandbox)).map(({ PolicyDocument }) => PolicyDocument)
-  const statements = documents.flatMap((text) => (JSON.parse(text) as { Statement: { Resource: string }[] }).Statement)
-  return statements.map(({ Resource }) => Resource).toSorted()
-}
-
-/** As if they had been written long ago. */
-async function makeGrantsOld(sandbox: Sandbox): Promise<void> {
-  for (const grant of await variableGrants(sandbox)) {
-    const PolicyDocument = grant.PolicyDocument.replaceAll(/("Sid":"[A-Za-z]+)\d+/g, '$1202001010000')
-    await iam(sandbox, 'PutRolePolicy', { ...grant, PolicyDocument })
+  /** Calls an operation of Secrets Manager as an administrator would. */
+  async function secretsManager(sandbox: Sandbox, operation: string, input: object): Promise<unknown> {
+    const token = { ClientRequestToken: `token-${operation}`.padEnd(32, '-') }
+    const call = { authorize: () => undefined } as never
+    return sandbox.secretsManager.operations[operation]?.({ ...token, ...input } as never, call)
   }
-}
 
-describe('the secret', () => {
-  test.concurrent('that is scheduled for deletion is brought back and brought up to date', async () => {
-    await inSandbox({}, async (sandbox) => {
-      await deploy(sandbox)
-      await secretsManager(sandbox, 'DeleteSecret', { SecretId: NAME })
-      sandbox.registry.setPassword('acme', 'changed')
-      const { outcome, outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'registry-password': 'changed' })
+  function storedLogin({ secretsManager: { forTasks } }: Sandbox, id = NAME): unknown {
+    return JSON.parse(forTasks.value(id).secretString ?? '')
+  }
 
-      expect(outcome).toBe('success')
-      expect(JSON.parse(outputs.changed ?? '')).toEqual([{ resource: 'secret', name: NAME, action: 'restore' }])
-      expect(storedLogin(sandbox)).toEqual({ username: 'acme', password: 'changed' })
+  /** The documents of the execution role's policies, by name. */
+  function grantsOf(sandbox: Sandbox): Readonly<Record<string, string>> {
+    const puts = sandbox.aws.calls.filter(({ operation, status }) => operation === 'PutRolePolicy' && status === 200)
+    return Object.fromEntries(puts.map(({ input }) => [String(input.PolicyName), String(input.PolicyDocument)]))
+  }
+
+  async function iam(sandbox: Sandbox, operation: string, input: object): Promise<unknown> {
+    return sandbox.iam.operations[operation]?.(input as never, { authorize: () => undefined } as never)
+  }
+
+  /** The execution role's policies for variables of containers, as they are now. */
+  async function variableGrants(sandbox: Sandbox) {
+    const [RoleName = ''] = sandbox.iam.roleNames().filter((name) => name.startsWith('run-on-fargate-'))
+    const { PolicyNames } = (await iam(sandbox, 'ListRolePolicies', { RoleName })) as { PolicyNames: string[] }
+    const reading = PolicyNames.filter((name) => name.startsWith('secret-')).map(async (PolicyName) => {
+      const answer = (await iam(sandbox, 'GetRolePolicy', { RoleName, PolicyName })) as { PolicyDocument: string }
+      return { RoleName, PolicyName, PolicyDocument: decodeURIComponent(answer.PolicyDocument) }
     })
-  })
+    return Promise.all(reading)
+  }
 
-  test.concurrent('whose name ends in a hyphen and six characters is found again', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const inputs = { ...WALKTHROUGH, 'secret-name': 'acme/login-abc123' }
-      await deploy(sandbox, inputs)
-      const { outcome, outputs } = await deploy(sandbox, inputs)
+  async function readableSecrets(sandbox: Sandbox): Promise<string[]> {
+    const documents = (await variableGrants(sandbox)).map(({ PolicyDocument }) => PolicyDocument)
+    const statements = documents.flatMap(
+      (text) => (JSON.parse(text) as { Statement: { Resource: string }[] }).Statement
+    )
+    return statements.map(({ Resource }) => Resource).toSorted()
+  }
 
-      expect([outcome, outputs.changed]).toEqual(['success', '[]'])
+  /** As if they had been written long ago. */
+  async function makeGrantsOld(sandbox: Sandbox): Promise<void> {
+    for (const grant of await variableGrants(sandbox)) {
+      const PolicyDocument = grant.PolicyDocument.replaceAll(/("Sid":"[A-Za-z]+)\d+/g, '$1202001010000')
+      await iam(sandbox, 'PutRolePolicy', { ...grant, PolicyDocument })
+    }
+  }
+
+  describe('the secret', () => {
+    test.concurrent('that is scheduled for deletion is brought back and brought up to date', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox)
+        await secretsManager(sandbox, 'DeleteSecret', { SecretId: NAME })
+        sandbox.registry.setPassword('acme', 'changed')
+        const { outcome, outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'registry-password': 'changed' })
+
+        expect(outcome).toBe('success')
+        expect(JSON.parse(outputs.changed ?? '')).toEqual([{ resource: 'secret', name: NAME, action: 'restore' }])
+        expect(storedLogin(sandbox)).toEqual({ username: 'acme', password: 'changed' })
+      })
     })
-  })
 
-  test.concurrent('has its description and tags', async () => {
-    await inSandbox({}, async (sandbox) => {
-      await deploy(sandbox, { ...WALKTHROUGH, tags: 'team=space' })
-      const { input } = sandbox.aws.calls.find(({ operation }) => operation === 'CreateSecret') ?? {}
+    test.concurrent('whose name ends in a hyphen and six characters is found again', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const inputs = { ...WALKTHROUGH, 'secret-name': 'acme/login-abc123' }
+        await deploy(sandbox, inputs)
+        const { outcome, outputs } = await deploy(sandbox, inputs)
 
-      expect(input).toMatchObject({
-        Description: 'Login of acme/space at docker.io, kept by run-on-fargate',
-        Tags: [
-          { Key: 'team', Value: 'space' },
-          { Key: 'run-on-fargate:repository', Value: 'acme/space' }
-        ]
+        expect([outcome, outputs.changed]).toEqual(['success', '[]'])
+      })
+    })
+
+    test.concurrent('has its description and tags', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox, { ...WALKTHROUGH, tags: 'team=space' })
+        const { input } = sandbox.aws.calls.find(({ operation }) => operation === 'CreateSecret') ?? {}
+
+        expect(input).toMatchObject({
+          Description: 'Login of acme/space at docker.io, kept by run-on-fargate',
+          Tags: [
+            { Key: 'team', Value: 'space' },
+            { Key: 'run-on-fargate:repository', Value: 'acme/space' }
+          ]
+        })
+      })
+    })
+
+    test.concurrent('that cannot be read but is ours is written each time, and that is said', async () => {
+      const policy = {
+        Version: '2012-10-17',
+        Statement: { Effect: 'Allow', NotAction: 'secretsmanager:GetSecretValue', Resource: '*' }
+      }
+      const principal = {
+        arn: 'arn:aws:sts::123456789012:assumed-role/d/r',
+        userId: 'A:r',
+        accessKeyId: 'ASIAX',
+        secretAccessKey: 'not-a-real-secret-access-key',
+        policies: [JSON.stringify(policy)]
+      }
+      await inSandbox({ principals: [principal] }, async (sandbox) => {
+        await deploy(sandbox)
+        const { outcome, annotations } = await deploy(sandbox)
+
+        expect(outcome).toBe('success')
+        expect(annotations.map(({ kind, message }) => [kind, message])).toEqual([
+          ['warning', expect.stringContaining('secretsmanager:GetSecretValue')]
+        ])
+      })
+    })
+
+    test.concurrent.each([
+      ['secretsmanager:PutSecretValue', {}],
+      ['secretsmanager:UpdateSecret', { 'kms-key-id': 'alias/registry' }]
+    ])('has one version more for a new password, also when the answer to %s is lost', async (call, more) => {
+      await inSandbox({ knobs: { faults: [{ call, answer: 'drop', times: 1 }] } }, async (sandbox) => {
+        sandbox.kms.seedKey({ aliases: ['alias/registry'] })
+        await deploy(sandbox)
+        sandbox.registry.setPassword('acme', 'changed')
+        const inputs = { ...WALKTHROUGH, ...more, 'registry-password': 'changed' }
+        const outcomes = [(await deploy(sandbox, inputs)).outcome, (await deploy(sandbox, inputs)).outcome]
+        const list = await secretsManager(sandbox, 'ListSecretVersionIds', { SecretId: NAME, IncludeDeprecated: true })
+
+        expect(outcomes).toEqual(['success', 'success'])
+        expect(storedLogin(sandbox)).toEqual({ username: 'acme', password: 'changed' })
+        expect((list as { Versions: unknown[] }).Versions).toHaveLength(2)
+      })
+    })
+
+    test.concurrent('is not touched when the login does not open the image', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox)
+        const before = writesOf(sandbox).length
+        await deploy(sandbox, { ...WALKTHROUGH, 'registry-password': 'wrong' })
+
+        expect(writesOf(sandbox)).toHaveLength(before)
       })
     })
   })
 
-  test.concurrent('that cannot be read but is ours is written each time, and that is said', async () => {
-    const policy = {
-      Version: '2012-10-17',
-      Statement: { Effect: 'Allow', NotAction: 'secretsmanager:GetSecretValue', Resource: '*' }
+  describe('a customer key', () => {
+    test.concurrent.each(['id', 'ARN', 'alias'])(
+      'given by its %s encrypts the secret, and the role may decrypt with just that key',
+      async (form) => {
+        await inSandbox({}, async (sandbox) => {
+          const arn = sandbox.kms.seedKey({ id: '11111111-2222-3333-4444-555555555555', aliases: ['alias/registry'] })
+          const given = { id: '11111111-2222-3333-4444-555555555555', ARN: arn, alias: 'alias/registry' }[form] ?? ''
+          const { outcome } = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': given })
+          const again = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': given })
+
+          expect([outcome, again.outcome, again.outputs.changed]).toEqual(['success', 'success', '[]'])
+          expect(sandbox.aws.calls.find(({ operation }) => operation === 'CreateSecret')?.input.KmsKeyId).toBe(given)
+          const documents = Object.values(grantsOf(sandbox)).map((text) => JSON.parse(text) as { Statement: object[] })
+          expect(documents.flatMap(({ Statement }) => Statement)).toContainEqual(
+            expect.objectContaining({
+              Action: ['kms:Decrypt'],
+              Resource: arn,
+              Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-central-1.amazonaws.com' } }
+            })
+          )
+        })
+      }
+    )
+
+    test.concurrent('that changes re-encrypts the secret, and the grant follows', async () => {
+      await inSandbox({}, async (sandbox) => {
+        sandbox.kms.seedKey({ aliases: ['alias/one'] })
+        const two = sandbox.kms.seedKey({ aliases: ['alias/two'] })
+        await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': 'alias/one' })
+        const { outcome, outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': 'alias/two' })
+
+        expect(outcome).toBe('success')
+        expect(
+          (JSON.parse(outputs.changed ?? '') as { resource: string; action: string }[]).map(
+            ({ resource, action }) => `${action} ${resource}`
+          )
+        ).toEqual(['update secret', 'update role policy', 'create task definition'])
+        expect(Object.values(grantsOf(sandbox)).join()).toContain(two)
+      })
+    })
+
+    test.concurrent.each([
+      ['is not there', {}, 'alias/none', "The KMS key doesn't exist"],
+      ['is disabled', { enabled: false }, 'alias/registry', "The KMS key can't encrypt the secret"]
+    ])('that %s is refused before anything is written', async (_, seed, given, title) => {
+      await inSandbox({}, async (sandbox) => {
+        sandbox.kms.seedKey({ aliases: ['alias/registry'], ...seed })
+        const { outcome, annotations } = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': given })
+
+        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [title]])
+        expect(writesOf(sandbox)).toEqual([])
+      })
+    })
+  })
+
+  describe('a secret of another account', () => {
+    const OTHER = '999999999999'
+    const READER = 'arn:aws:iam::123456789012:root'
+
+    async function deployWith(sandbox: Sandbox, seed: { kmsKey?: string; resourcePolicyAllows?: string[] }) {
+      const value = JSON.stringify(WALKTHROUGH_LOGIN)
+      const arn = sandbox.secretsManager.seedSecret({ name: 'shared', value, account: OTHER, ...seed })
+      return deploy(sandbox, { ...WALKTHROUGH, ...NO_LOGIN, 'secret-arn': arn })
     }
-    const principal = {
-      arn: 'arn:aws:sts::123456789012:assumed-role/d/r',
-      userId: 'A:r',
-      accessKeyId: 'ASIAX',
-      secretAccessKey: 'not-a-real-secret-access-key',
-      policies: [JSON.stringify(policy)]
-    }
-    await inSandbox({ principals: [principal] }, async (sandbox) => {
-      await deploy(sandbox)
+
+    test.concurrent('with a resource policy and a customer key that are open to this one is used', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const allow = { Effect: 'Allow', Principal: { AWS: READER }, Action: 'kms:*', Resource: '*' }
+        const policy = JSON.stringify({ Version: '2012-10-17', Statement: allow })
+        const kmsKey = sandbox.kms.seedKey({ account: OTHER, policy })
+        const { outcome, annotations } = await deployWith(sandbox, { kmsKey, resourcePolicyAllows: [READER] })
+
+        expect([outcome, annotations]).toEqual(['success', []])
+        expect(Object.values(grantsOf(sandbox)).join()).toContain(kmsKey)
+      })
+    })
+
+    test.concurrent('without a resource policy is told, with the statement to add to that', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { annotations } = await deployWith(sandbox, {})
+
+        expect(annotations.map(({ properties }) => properties.title)).toEqual(["The secret doesn't allow this account"])
+        expect(annotations[0]?.message).toContain(
+          `{"Effect":"Allow","Principal":{"AWS":"${READER}"},"Action":"secretsmanager:GetSecretValue","Resource":"*"}`
+        )
+      })
+    })
+
+    test.concurrent('with the default key is told: it needs one of its own', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { annotations } = await deployWith(sandbox, { resourcePolicyAllows: [READER] })
+
+        expect(annotations.map(({ properties }) => properties.title)).toEqual([
+          'Another account encrypts the secret with its default key'
+        ])
+      })
+    })
+  })
+
+  test.concurrent('a secret whose key was disabled since is told, and left as it is', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const id = '11111111-2222-3333-4444-555555555555'
+      sandbox.kms.seedKey({ id, aliases: ['alias/registry'] })
+      await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': 'alias/registry' })
+      const before = writesOf(sandbox).length
+      sandbox.kms.seedKey({ id, enabled: false })
       const { outcome, annotations } = await deploy(sandbox)
 
-      expect(outcome).toBe('success')
-      expect(annotations.map(({ kind, message }) => [kind, message])).toEqual([
-        ['warning', expect.stringContaining('secretsmanager:GetSecretValue')]
+      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
+        'failure',
+        ["The KMS key can't encrypt the secret"]
       ])
-    })
-  })
-
-  test.concurrent.each([
-    ['secretsmanager:PutSecretValue', {}],
-    ['secretsmanager:UpdateSecret', { 'kms-key-id': 'alias/registry' }]
-  ])('has one version more for a new password, also when the answer to %s is lost', async (call, more) => {
-    await inSandbox({ knobs: { faults: [{ call, answer: 'drop', times: 1 }] } }, async (sandbox) => {
-      sandbox.kms.seedKey({ aliases: ['alias/registry'] })
-      await deploy(sandbox)
-      sandbox.registry.setPassword('acme', 'changed')
-      const inputs = { ...WALKTHROUGH, ...more, 'registry-password': 'changed' }
-      const outcomes = [(await deploy(sandbox, inputs)).outcome, (await deploy(sandbox, inputs)).outcome]
-      const list = await secretsManager(sandbox, 'ListSecretVersionIds', { SecretId: NAME, IncludeDeprecated: true })
-
-      expect(outcomes).toEqual(['success', 'success'])
-      expect(storedLogin(sandbox)).toEqual({ username: 'acme', password: 'changed' })
-      expect((list as { Versions: unknown[] }).Versions).toHaveLength(2)
-    })
-  })
-
-  test.concurrent('is not touched when the login does not open the image', async () => {
-    await inSandbox({}, async (sandbox) => {
-      await deploy(sandbox)
-      const before = writesOf(sandbox).length
-      await deploy(sandbox, { ...WALKTHROUGH, 'registry-password': 'wrong' })
-
+      expect(annotations[0]?.message).toContain('alias/registry')
       expect(writesOf(sandbox)).toHaveLength(before)
     })
   })
-})
 
-describe('a customer key', () => {
-  test.concurrent.each(['id', 'ARN', 'alias'])(
-    'given by its %s encrypts the secret, and the role may decrypt with just that key',
-    async (form) => {
+  test.concurrent('an image in Amazon ECR has no secret', async () => {
+    await inSandbox({}, async (sandbox) => {
+      const image = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/space:1.0'
+      const { annotations, outputs } = await deploy(sandbox, { ...WALKTHROUGH, ...NO_LOGIN, image, 'wait-for': 'none' })
+      const { containerDefinitions } = sandbox.ecs.taskDefinitions()[0] ?? {}
+
+      expect(annotations).toEqual([])
+      expect(outputs['secret-arn']).toBeUndefined()
+      expect(sandbox.secretsManager.secretNames()).toEqual([])
+      expect(containerDefinitions?.[0]?.repositoryCredentials).toBeUndefined()
+    })
+  })
+
+  describe('the execution role', () => {
+    test.concurrent('has exactly what the task needs', async () => {
       await inSandbox({}, async (sandbox) => {
-        const arn = sandbox.kms.seedKey({ id: '11111111-2222-3333-4444-555555555555', aliases: ['alias/registry'] })
-        const given = { id: '11111111-2222-3333-4444-555555555555', ARN: arn, alias: 'alias/registry' }[form] ?? ''
-        const { outcome } = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': given })
-        const again = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': given })
-
-        expect([outcome, again.outcome, again.outputs.changed]).toEqual(['success', 'success', '[]'])
-        expect(sandbox.aws.calls.find(({ operation }) => operation === 'CreateSecret')?.input.KmsKeyId).toBe(given)
-        const documents = Object.values(grantsOf(sandbox)).map((text) => JSON.parse(text) as { Statement: object[] })
-        expect(documents.flatMap(({ Statement }) => Statement)).toContainEqual(
-          expect.objectContaining({
-            Action: ['kms:Decrypt'],
-            Resource: arn,
-            Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-central-1.amazonaws.com' } }
-          })
+        const { outputs } = await deploy(sandbox)
+        const statements = Object.values(grantsOf(sandbox)).flatMap(
+          (text) => (JSON.parse(text) as { Statement: { Action: string[]; Resource: string }[] }).Statement
         )
+
+        expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual(
+          expect.arrayContaining([
+            [
+              ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              'arn:aws:logs:eu-central-1:123456789012:log-group:/run-on-fargate/acme/space:*'
+            ],
+            [['secretsmanager:GetSecretValue'], outputs['secret-arn']]
+          ])
+        )
+        expect(statements).toHaveLength(2)
       })
-    }
-  )
-
-  test.concurrent('that changes re-encrypts the secret, and the grant follows', async () => {
-    await inSandbox({}, async (sandbox) => {
-      sandbox.kms.seedKey({ aliases: ['alias/one'] })
-      const two = sandbox.kms.seedKey({ aliases: ['alias/two'] })
-      await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': 'alias/one' })
-      const { outcome, outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': 'alias/two' })
-
-      expect(outcome).toBe('success')
-      expect(
-        (JSON.parse(outputs.changed ?? '') as { resource: string; action: string }[]).map(
-          ({ resource, action }) => `${action} ${resource}`
-        )
-      ).toEqual(['update secret', 'update role policy', 'create task definition'])
-      expect(Object.values(grantsOf(sandbox)).join()).toContain(two)
     })
+
+    test.concurrent('is made with path, boundary and tags', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const boundary = 'arn:aws:iam::123456789012:policy/limits'
+        const call = { authorize: () => undefined } as never
+        const document = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }
+        await sandbox.iam.operations.CreatePolicy?.(
+          { PolicyName: 'limits', PolicyDocument: JSON.stringify(document) } as never,
+          call
+        )
+        const { outcome, outputs } = await deploy(sandbox, {
+          ...WALKTHROUGH,
+          'execution-role-name': 'ci/tasks/acme',
+          'permissions-boundary-arn': boundary,
+          tags: 'team=space'
+        })
+        const { input } = sandbox.aws.calls.find(({ operation }) => operation === 'CreateRole') ?? {}
+
+        expect(outcome).toBe('success')
+        expect(outputs['execution-role-arn']).toBe('arn:aws:iam::123456789012:role/ci/tasks/acme')
+        expect(input).toMatchObject({
+          Path: '/ci/tasks/',
+          PermissionsBoundary: boundary,
+          Tags: expect.arrayContaining([{ Key: 'team', Value: 'space' }])
+        })
+      })
+    })
+
+    test.concurrent('that is given is checked, and what it lacks is named', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const made = (await deploy(sandbox)).outputs
+        const { outcome, annotations } = await deploy(sandbox, {
+          ...WALKTHROUGH,
+          environment: 'other',
+          'log-group': '/another',
+          'execution-role-arn': made['execution-role-arn']
+        })
+
+        expect(outcome).toBe('failure')
+        expect(annotations.map(({ kind, message }) => [kind, message])).toEqual([
+          ['warning', expect.stringMatching(/lacks logs:CreateLogStream.*log-group:\/another:\*/)],
+          ['error', expect.stringContaining('logs:CreateLogStream')]
+        ])
+      })
+    })
+
+    test.concurrent('keeps the grants of two deployments with different secrets at once', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const runs = ['one', 'two'].map((name) =>
+          deploy(sandbox, { ...WALKTHROUGH, environment: name, 'secret-name': `acme/${name}` })
+        )
+        const outcomes = (await Promise.all(runs)).map(({ outcome }) => outcome)
+
+        expect(outcomes).toEqual(['success', 'success'])
+        expect(liveTasks(sandbox)).toHaveLength(2)
+        expect(Object.keys(grantsOf(sandbox)).filter((name) => name.startsWith('registry-'))).toHaveLength(2)
+      })
+    })
+
+    test.concurrent(
+      'lets two deployments at once read different secrets, each as long as its own needs it',
+      async () => {
+        await inSandbox({}, async (sandbox) => {
+          const arns = ['one', 'two', 'three'].map((name) =>
+            sandbox.secretsManager.seedSecret({ name: `acme/${name}`, value: name })
+          )
+          const deployTo = (environment: string, arn = '') =>
+            deploy(sandbox, { ...WALKTHROUGH, environment, secrets: `WORD=${arn}` })
+          const both = await Promise.all([deployTo('one', arns[0]), deployTo('two', arns[1])])
+
+          expect(both.map(({ outcome }) => outcome)).toEqual(['success', 'success'])
+          expect(await readableSecrets(sandbox)).toEqual(arns.slice(0, 2).toSorted())
+
+          await makeGrantsOld(sandbox)
+          const { outcome } = await deployTo('one', arns[2])
+
+          expect(outcome).toBe('success')
+          expect(liveTasks(sandbox)).toHaveLength(2)
+          expect(await readableSecrets(sandbox)).toEqual(arns.slice(1).toSorted())
+        })
+      }
+    )
   })
 
-  test.concurrent.each([
-    ['is not there', {}, 'alias/none', "The KMS key doesn't exist"],
-    ['is disabled', { enabled: false }, 'alias/registry', "The KMS key can't encrypt the secret"]
-  ])('that %s is refused before anything is written', async (_, seed, given, title) => {
-    await inSandbox({}, async (sandbox) => {
-      sandbox.kms.seedKey({ aliases: ['alias/registry'], ...seed })
-      const { outcome, annotations } = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': given })
+  describe('in every partition', () => {
+    test.concurrent.each([
+      ['aws', 'eu-west-1', 'console.aws.amazon.com'],
+      ['aws-cn', 'cn-north-1', 'console.amazonaws.cn'],
+      ['aws-us-gov', 'us-gov-west-1', 'console.amazonaws-us-gov.com'],
+      ['aws-eusc', 'eusc-de-east-1', 'console.amazonaws-eusc.eu']
+    ])('%s: ARNs and links are those of the partition', async (partition, region, console) => {
+      await inSandbox({ place: { partition, region } }, async (sandbox) => {
+        const { outcome, outputs, annotations } = await deploy(sandbox)
 
-      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [title]])
-      expect(writesOf(sandbox)).toEqual([])
+        expect([outcome, annotations]).toEqual(['success', []])
+        for (const name of ['secret-arn', 'execution-role-arn', 'cluster-arn', 'task-arn', 'task-definition-arn']) {
+          expect(outputs[name]).toMatch(new RegExp(`^arn:${partition}:`))
+        }
+        expect(outputs['console-url']).toContain(`${region}.${console}`)
+        expect(
+          Object.values(grantsOf(sandbox))
+            .join()
+            .match(/arn:[\w-]+/g)
+            ?.every((arn) => arn === `arn:${partition}`)
+        ).toBe(true)
+      })
     })
   })
 })
 
-describe('a secret of another account', () => {
-  const OTHER = '999999999999'
-  const READER = 'arn:aws:iam::123456789012:root'
+describe('what repositories share', () => {
+  const HOUR = 3_600_000
+  const REPOSITORIES = ['acme/space', 'acme/other'] as const
+  const SHARED = { 'execution-role-name': 'shared', 'secret-name': 'acme/docker-hub' }
+  const TRUST = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }
+  })
 
-  async function deployWith(sandbox: Sandbox, seed: { kmsKey?: string; resourcePolicyAllows?: string[] }) {
-    const value = JSON.stringify(WALKTHROUGH_LOGIN)
-    const arn = sandbox.secretsManager.seedSecret({ name: 'shared', value, account: OTHER, ...seed })
-    return deploy(sandbox, { ...WALKTHROUGH, ...NO_LOGIN, 'secret-arn': arn })
+  /** A role and a secret that somebody has made, and what their tag says of whom they are shared with. */
+  async function share(sandbox: Sandbox, value: string, { role = 'shared', secret = 'acme/docker-hub' } = {}) {
+    const Tags = [{ Key: 'run-on-fargate:shared-with', Value: value }]
+    await administer(sandbox, 'iam', 'CreateRole', { RoleName: role, AssumeRolePolicyDocument: TRUST, Tags })
+    await administer(sandbox, 'secretsManager', 'CreateSecret', {
+      Name: secret,
+      SecretString: JSON.stringify({ username: 'nobody', password: 'none', note: 'kept' }),
+      ClientRequestToken: crypto.randomUUID(),
+      Tags
+    })
   }
 
-  test.concurrent('with a resource policy and a customer key that are open to this one is used', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const allow = { Effect: 'Allow', Principal: { AWS: READER }, Action: 'kms:*', Resource: '*' }
-      const policy = JSON.stringify({ Version: '2012-10-17', Statement: allow })
-      const kmsKey = sandbox.kms.seedKey({ account: OTHER, policy })
-      const { outcome, annotations } = await deployWith(sandbox, { kmsKey, resourcePolicyAllows: [READER] })
+  async function grantsOf(sandbox: Sandbox): Promise<string[]> {
+    const found = await administer(sandbox, 'iam', 'ListRolePolicies', { RoleName: 'shared' })
+    return (found as { PolicyNames: string[] }).PolicyNames.toSorted()
+  }
 
-      expect([outcome, annotations]).toEqual(['success', []])
-      expect(Object.values(grantsOf(sandbox)).join()).toContain(kmsKey)
-    })
-  })
+  /** Deploys from one of the repositories. */
+  async function from(
+    sandbox: Sandbox,
+    repository: string,
+    inputs: Readonly<Record<string, string | undefined>>,
+    env = {}
+  ) {
+    return deploy(
+      sandbox,
+      { ...WALKTHROUGH, 'github-deployment': 'false', ...inputs },
+      { github: { ...sandbox.github.context, repository }, env }
+    )
+  }
 
-  test.concurrent('without a resource policy is told, with the statement to add to that', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { annotations } = await deployWith(sandbox, {})
+  describe('a role and a secret that repositories share by name', () => {
+    test.concurrent.each(['acme', 'octo/x acme/space acme/other'])(
+      'with the tag %j keep what each has written, also when another one tidies up',
+      async (value) => {
+        await inSandbox({}, async (sandbox) => {
+          await share(sandbox, value)
+          const first = await from(sandbox, 'acme/space', { ...SHARED, 'log-group': '/before' })
+          const own = await grantsOf(sandbox)
+          const second = await from(sandbox, 'acme/other', SHARED)
+          const others = (await grantsOf(sandbox)).filter((name) => !own.includes(name))
 
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(["The secret doesn't allow this account"])
-      expect(annotations[0]?.message).toContain(
-        `{"Effect":"Allow","Principal":{"AWS":"${READER}"},"Action":"secretsmanager:GetSecretValue","Resource":"*"}`
-      )
-    })
-  })
+          expect([first.outcome, second.outcome]).toEqual(['success', 'success'])
+          expect([first.annotations, second.annotations]).toEqual([[], []])
+          expect([own.length, others.length]).toEqual([2, 2])
 
-  test.concurrent('with the default key is told: it needs one of its own', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { annotations } = await deployWith(sandbox, { resourcePolicyAllows: [READER] })
+          await pass(2 * HOUR)
+          const third = await from(sandbox, 'acme/space', { ...SHARED, 'log-group': '/after' })
+          await pass(2 * HOUR)
+          const fourth = await from(sandbox, 'acme/space', { ...SHARED, 'log-group': '/third' })
+          const left = await grantsOf(sandbox)
 
-      expect(annotations.map(({ properties }) => properties.title)).toEqual([
-        'Another account encrypts the secret with its default key'
-      ])
-    })
-  })
-})
-
-test.concurrent('a secret whose key was disabled since is told, and left as it is', async () => {
-  await inSandbox({}, async (sandbox) => {
-    const id = '11111111-2222-3333-4444-555555555555'
-    sandbox.kms.seedKey({ id, aliases: ['alias/registry'] })
-    await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': 'alias/registry' })
-    const before = writesOf(sandbox).length
-    sandbox.kms.seedKey({ id, enabled: false })
-    const { outcome, annotations } = await deploy(sandbox)
-
-    expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
-      'failure',
-      ["The KMS key can't encrypt the secret"]
-    ])
-    expect(annotations[0]?.message).toContain('alias/registry')
-    expect(writesOf(sandbox)).toHaveLength(before)
-  })
-})
-
-test.concurrent('an image in Amazon ECR has no secret', async () => {
-  await inSandbox({}, async (sandbox) => {
-    const image = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/space:1.0'
-    const { annotations, outputs } = await deploy(sandbox, { ...WALKTHROUGH, ...NO_LOGIN, image, 'wait-for': 'none' })
-    const { containerDefinitions } = sandbox.ecs.taskDefinitions()[0] ?? {}
-
-    expect(annotations).toEqual([])
-    expect(outputs['secret-arn']).toBeUndefined()
-    expect(sandbox.secretsManager.secretNames()).toEqual([])
-    expect(containerDefinitions?.[0]?.repositoryCredentials).toBeUndefined()
-  })
-})
-
-describe('the execution role', () => {
-  test.concurrent('has exactly what the task needs', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { outputs } = await deploy(sandbox)
-      const statements = Object.values(grantsOf(sandbox)).flatMap(
-        (text) => (JSON.parse(text) as { Statement: { Action: string[]; Resource: string }[] }).Statement
-      )
-
-      expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual(
-        expect.arrayContaining([
-          [
-            ['logs:CreateLogStream', 'logs:PutLogEvents'],
-            'arn:aws:logs:eu-central-1:123456789012:log-group:/run-on-fargate/acme/space:*'
-          ],
-          [['secretsmanager:GetSecretValue'], outputs['secret-arn']]
-        ])
-      )
-      expect(statements).toHaveLength(2)
-    })
-  })
-
-  test.concurrent('is made with path, boundary and tags', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const boundary = 'arn:aws:iam::123456789012:policy/limits'
-      const call = { authorize: () => undefined } as never
-      const document = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }
-      await sandbox.iam.operations.CreatePolicy?.(
-        { PolicyName: 'limits', PolicyDocument: JSON.stringify(document) } as never,
-        call
-      )
-      const { outcome, outputs } = await deploy(sandbox, {
-        ...WALKTHROUGH,
-        'execution-role-name': 'ci/tasks/acme',
-        'permissions-boundary-arn': boundary,
-        tags: 'team=space'
-      })
-      const { input } = sandbox.aws.calls.find(({ operation }) => operation === 'CreateRole') ?? {}
-
-      expect(outcome).toBe('success')
-      expect(outputs['execution-role-arn']).toBe('arn:aws:iam::123456789012:role/ci/tasks/acme')
-      expect(input).toMatchObject({
-        Path: '/ci/tasks/',
-        PermissionsBoundary: boundary,
-        Tags: expect.arrayContaining([{ Key: 'team', Value: 'space' }])
-      })
-    })
-  })
-
-  test.concurrent('that is given is checked, and what it lacks is named', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const made = (await deploy(sandbox)).outputs
-      const { outcome, annotations } = await deploy(sandbox, {
-        ...WALKTHROUGH,
-        environment: 'other',
-        'log-group': '/another',
-        'execution-role-arn': made['execution-role-arn']
-      })
-
-      expect(outcome).toBe('failure')
-      expect(annotations.map(({ kind, message }) => [kind, message])).toEqual([
-        ['warning', expect.stringMatching(/lacks logs:CreateLogStream.*log-group:\/another:\*/)],
-        ['error', expect.stringContaining('logs:CreateLogStream')]
-      ])
-    })
-  })
-
-  test.concurrent('keeps the grants of two deployments with different secrets at once', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const runs = ['one', 'two'].map((name) =>
-        deploy(sandbox, { ...WALKTHROUGH, environment: name, 'secret-name': `acme/${name}` })
-      )
-      const outcomes = (await Promise.all(runs)).map(({ outcome }) => outcome)
-
-      expect(outcomes).toEqual(['success', 'success'])
-      expect(liveTasks(sandbox)).toHaveLength(2)
-      expect(Object.keys(grantsOf(sandbox)).filter((name) => name.startsWith('registry-'))).toHaveLength(2)
-    })
-  })
-
-  test.concurrent('lets two deployments at once read different secrets, each as long as its own needs it', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const arns = ['one', 'two', 'three'].map((name) =>
-        sandbox.secretsManager.seedSecret({ name: `acme/${name}`, value: name })
-      )
-      const deployTo = (environment: string, arn = '') =>
-        deploy(sandbox, { ...WALKTHROUGH, environment, secrets: `WORD=${arn}` })
-      const both = await Promise.all([deployTo('one', arns[0]), deployTo('two', arns[1])])
-
-      expect(both.map(({ outcome }) => outcome)).toEqual(['success', 'success'])
-      expect(await readableSecrets(sandbox)).toEqual(arns.slice(0, 2).toSorted())
-
-      await makeGrantsOld(sandbox)
-      const { outcome } = await deployTo('one', arns[2])
-
-      expect(outcome).toBe('success')
-      expect(liveTasks(sandbox)).toHaveLength(2)
-      expect(await readableSecrets(sandbox)).toEqual(arns.slice(1).toSorted())
-    })
-  })
-})
-
-describe('in every partition', () => {
-  test.concurrent.each([
-    ['aws', 'eu-west-1', 'console.aws.amazon.com'],
-    ['aws-cn', 'cn-north-1', 'console.amazonaws.cn'],
-    ['aws-us-gov', 'us-gov-west-1', 'console.amazonaws-us-gov.com'],
-    ['aws-eusc', 'eusc-de-east-1', 'console.amazonaws-eusc.eu']
-  ])('%s: ARNs and links are those of the partition', async (partition, region, console) => {
-    await inSandbox({ place: { partition, region } }, async (sandbox) => {
-      const { outcome, outputs, annotations } = await deploy(sandbox)
-
-      expect([outcome, annotations]).toEqual(['success', []])
-      for (const name of ['secret-arn', 'execution-role-arn', 'cluster-arn', 'task-arn', 'task-definition-arn']) {
-        expect(outputs[name]).toMatch(new RegExp(`^arn:${partition}:`))
+          expect([third.outcome, fourth.outcome]).toEqual(['success', 'success'])
+          expect(left).toEqual(expect.arrayContaining(others))
+          // What acme/space needed before has gone, so that the role does not fill up.
+          expect(own.filter((name) => !left.includes(name))).toHaveLength(1)
+          const stored = sandbox.secretsManager.forTasks.value('acme/docker-hub').secretString
+          expect(JSON.parse(stored ?? '')).toEqual({ ...WALKTHROUGH_LOGIN, note: 'kept' })
+        })
       }
-      expect(outputs['console-url']).toContain(`${region}.${console}`)
-      expect(
-        Object.values(grantsOf(sandbox))
-          .join()
-          .match(/arn:[\w-]+/g)
-          ?.every((arn) => arn === `arn:${partition}`)
-      ).toBe(true)
+    )
+
+    test.concurrent('are refused to a repository that the tag does not name', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await share(sandbox, 'acme/other octo acme/spac')
+        const { outcome, annotations } = await from(sandbox, 'acme/space', SHARED)
+
+        expect(outcome).toBe('failure')
+        expect(annotations.map(({ message }) => message).join('\n')).toContain('acme/docker-hub')
+        expect(await grantsOf(sandbox)).toEqual([])
+      })
+    })
+
+    test.concurrent('are not taken for ours under the names that the action derives', async () => {
+      const { executionRole } = namesFor({ repository: 'acme/space', environment: 'main' }, 'eu-central-1')
+      const names = { role: executionRole, secret: 'run-on-fargate/acme/space/docker.io' }
+      await inSandbox({}, async (sandbox) => {
+        await share(sandbox, 'acme', names)
+        const { outcome, annotations } = await from(sandbox, 'acme/space', {})
+        const message = annotations.map((annotation) => annotation.message).join('\n')
+
+        expect(outcome).toBe('failure')
+        for (const name of Object.values(names)) expect(message).toContain(name)
+        const stored = sandbox.secretsManager.forTasks.value(names.secret).secretString
+        expect(stored).not.toContain(WALKTHROUGH_LOGIN.password)
+      })
+    })
+  })
+
+  const EVERYTHING = policyOf([{ Effect: 'Allow', Action: '*', Resource: '*' }])
+
+  /** Somebody who has assumed a role with these policies. */
+  function principal(policies: readonly string[], accessKeyId: string): Principal {
+    const keys = { accessKeyId, secretAccessKey: 'secret', userId: 'AROASHARED:run' }
+    return { arn: 'arn:aws:sts::123456789012:assumed-role/deployer/run', ...keys, policies }
+  }
+
+  /** The environment of a job that has assumed the role of many repositories. */
+  const ASSUMED = { AWS_ACCESS_KEY_ID: 'ASIASHARED', AWS_SECRET_ACCESS_KEY: 'secret' }
+
+  // The policy is filled in by a script for the shell.
+  const describeInShell = process.platform === 'win32' ? describe.skip : describe
+
+  describeInShell('one role of many repositories', () => {
+    const policyFor = (repositories: string) =>
+      execFileSync('sh', [join(ACTION, 'iam/fill-in.sh'), join(ACTION, 'iam/organisation-policy.json')], {
+        env: {
+          PATH: process.env.PATH,
+          ACCOUNT: '123456789012',
+          REGION: 'eu-central-1',
+          REPOSITORIES: repositories,
+          EXECUTION_ROLE: 'shared'
+        },
+        encoding: 'utf8'
+      })
+    test.concurrent.each(['acme/space acme/other', 'acme/*'])('deploys and removes all of %s', async (repositories) => {
+      const principals = [principal([EVERYTHING], 'ASIAADMIN'), principal([policyFor(repositories)], 'ASIASHARED')]
+      await inSandbox({ principals }, async (sandbox) => {
+        await share(sandbox, '-')
+        await administer(sandbox, 'iam', 'PutRolePolicy', {
+          RoleName: 'shared',
+          PolicyName: 'tasks',
+          PolicyDocument: EVERYTHING
+        })
+        await administer(sandbox, 'secretsManager', 'PutSecretValue', {
+          SecretId: 'acme/docker-hub',
+          SecretString: JSON.stringify(WALKTHROUGH_LOGIN),
+          ClientRequestToken: crypto.randomUUID()
+        })
+        const inputs = {
+          'registry-username': undefined,
+          'registry-password': undefined,
+          'secret-arn': sandbox.secretsManager.forTasks.value('acme/docker-hub').arn,
+          'execution-role-arn': 'arn:aws:iam::123456789012:role/shared'
+        }
+        const deployed = []
+        for (const repository of REPOSITORIES) deployed.push(await from(sandbox, repository, inputs, ASSUMED))
+
+        expect(deployed.map(({ outcome, annotations }) => [outcome, annotations])).toEqual([
+          ['success', []],
+          ['success', []]
+        ])
+        const removed = []
+        for (const repository of REPOSITORIES) {
+          const github = { ...sandbox.github.context, repository }
+          removed.push(
+            await deploy(sandbox, { mode: 'destroy', 'github-deployment': 'false' }, { github, env: ASSUMED })
+          )
+        }
+        expect(removed.map(({ outcome }) => outcome)).toEqual(['success', 'success'])
+        expect(liveTasks(sandbox)).toEqual([])
+
+        const stranger = await from(sandbox, 'octo/space', inputs, ASSUMED)
+        expect([stranger.outcome, liveTasks(sandbox)]).toEqual(['failure', []])
+      })
+    })
+  })
+
+  describe('the template of an organization with HTTPS', () => {
+    const ZONE = 'Z0123456789ABCDEFGHIJ'
+    const PARAMETERS = {
+      ...{ 'AWS::Partition': 'aws', 'AWS::Region': 'eu-central-1', 'AWS::AccountId': '123456789012' },
+      ...{ Owner: 'acme', Repositories: 'acme/space', Subjects: 'repo:acme/space:*' },
+      ...{ HostedZoneId: ZONE, Domain: 'pr-7.example.com', Https: 'true' }
+    }
+
+    /** An account with the template's roles for `acme/space`, less one of their statements, and the inputs of its steps. */
+    async function withTemplate(
+      test: (sandbox: Sandbox, inputs: Readonly<Record<string, string | undefined>>) => Promise<void>,
+      without?: string
+    ): Promise<void> {
+      const principals = [principal([EVERYTHING], 'ASIAADMIN')]
+      await inSandbox({ principals, images: [SPACE] }, async (sandbox) => {
+        const { secretsManager, route53, acme } = sandbox
+        const SecretArn = secretsManager.seedSecret({ name: 'login', value: JSON.stringify(WALKTHROUGH_LOGIN) })
+        const { statements, additions, executionRole } = renderOrganisation({ ...PARAMETERS, SecretArn })
+        const granted = [...statements, ...additions].filter(({ Sid }) => Sid !== without)
+        const policy = policyOf(granted).replaceAll('ref:ExecutionRole.Arn', 'arn:aws:iam::123456789012:role/shared')
+        principals.push(principal([policy], 'ASIASHARED'))
+        route53.createZone({ id: ZONE, name: 'example.com' })
+        await administer(sandbox, 'iam', 'CreateRole', { RoleName: 'shared', AssumeRolePolicyDocument: TRUST })
+        const reads = executionRole.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+        await administer(sandbox, 'iam', 'PutRolePolicy', {
+          RoleName: 'shared',
+          PolicyName: 'tasks',
+          PolicyDocument: policyOf(reads.filter(({ Sid }) => Sid !== without))
+        })
+        await test(sandbox, {
+          ...{ image: 'acme/space:3000', environment: 'pr-7', 'registry-username': undefined },
+          ...{ 'registry-password': undefined, 'secret-arn': SecretArn },
+          ...{ 'execution-role-arn': 'arn:aws:iam::123456789012:role/shared', domain: 'pr-7.example.com' },
+          ...{ https: 'true', 'acme-directory': acme.url, 'access-password': 'correct horse' }
+        })
+      })
+    }
+
+    /** The repository's secrets for HTTPS that are not scheduled for deletion. */
+    const kept = ({ secretsManager }: Sandbox) => {
+      const deleted = secretsManager.namesToBeDeleted()
+      return secretsManager.secretNames().filter((name) => name !== 'login' && !deleted.includes(name))
+    }
+    const destroyed = (sandbox: Sandbox, repository: string) =>
+      deploy(
+        sandbox,
+        { mode: 'destroy', environment: 'pr-7', 'github-deployment': 'false' },
+        { github: { ...sandbox.github.context, repository }, env: ASSUMED }
+      )
+
+    /** What steps have warned of or failed with, but for the authority, which the runner doesn't trust. */
+    const toldBy = (...results: Awaited<ReturnType<typeof deploy>>[]) =>
+      results
+        .flatMap(({ annotations }) => annotations.map(({ message }) => message))
+        .filter((message) => !message.startsWith('Browsers may reject'))
+
+    test.concurrent('deploys, renews and removes a name for a listed repository, and for no other', async () => {
+      await withTemplate(async (sandbox, inputs) => {
+        const first = await from(sandbox, 'acme/space', inputs, ASSUMED)
+        expect([first.outcome, first.outputs.url]).toEqual(['success', 'https://pr-7.example.com'])
+        expect(kept(sandbox)).toHaveLength(2)
+
+        for (let times = 0; times < 3; times++) await pass(22 * 24 * HOUR)
+        const second = await from(sandbox, 'acme/space', inputs, ASSUMED)
+        expect(second.outputs.changed).toContain('"resource":"certificate","name":"pr-7.example.com","action":"update"')
+
+        const swept = await deploy(sandbox, { mode: 'sweep' }, { env: ASSUMED })
+        const other = await from(sandbox, 'acme/other', { ...inputs, domain: 'pr-8.example.com' }, ASSUMED)
+        expect([other.outcome, liveTasks(sandbox).length, kept(sandbox).length]).toEqual(['failure', 1, 2])
+
+        const removed = await destroyed(sandbox, 'acme/space')
+        expect(removed.outcome).toBe('success')
+        expect(toldBy(first, second, swept, removed)).toEqual([])
+        expect([liveTasks(sandbox), kept(sandbox)]).toEqual([[], []])
+      })
+    })
+
+    const statements = renderOrganisation(PARAMETERS).additions.filter(({ Sid }) => /ForHttps|Prove/.test(Sid))
+
+    test.concurrent.each(['ReadForHttps', ...statements.map(({ Sid }) => Sid)])('needs %s', async (without) => {
+      await withTemplate(async (sandbox, inputs) => {
+        const results = [await from(sandbox, 'acme/space', inputs, ASSUMED)]
+        for (let times = 0; times < 3; times++) await pass(22 * 24 * HOUR)
+        results.push(await from(sandbox, 'acme/space', inputs, ASSUMED))
+        results.push(await deploy(sandbox, { mode: 'sweep' }, { env: ASSUMED }), await destroyed(sandbox, 'acme/space'))
+        expect(toldBy(...results)).not.toEqual([])
+      }, without)
     })
   })
 })

@@ -1,313 +1,648 @@
 import { describe, expect, test } from '@jest/globals'
-import { deploy, inSandbox, inventory, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
+import fc from 'fast-check'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TaskTimings } from '../../sandbox/src/world.ts'
+import { type Sandbox, type SandboxOptions, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
+import type { App } from '../../sandbox/src/image.ts'
+import { deploy, inSandbox, inventory, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
 
-describe('a first deployment', () => {
-  test.concurrent('makes what is missing, runs the image and hands back an address that answers', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const result = await deploy(sandbox)
+describe('a deployment', () => {
+  describe('a first deployment', () => {
+    test.concurrent('makes what is missing, runs the image and hands back an address that answers', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const result = await deploy(sandbox)
 
-      expect(result.annotations).toEqual([])
-      expect(result.outcome).toBe('success')
-      const page = await fetch(sandbox.pages.addressOf(result.outputs['public-ip'] ?? '', 80))
-      expect(await page.text()).toContain('Hello from Fargate')
-      expect(inventory(sandbox)).toEqual({
-        secrets: ['run-on-fargate/acme/space/docker.io'],
-        roles: [expect.stringMatching(/^run-on-fargate-[0-9a-f]{16}-eu-central-1$/)],
-        logGroups: ['/run-on-fargate/acme/space'],
-        securityGroups: ['run-on-fargate/acme/space/main'],
-        revisions: [expect.stringMatching(/^run-on-fargate-[0-9a-f]{16}-main-[0-9a-f]{16}:1$/)],
-        tasks: 1
+        expect(result.annotations).toEqual([])
+        expect(result.outcome).toBe('success')
+        const page = await fetch(sandbox.pages.addressOf(result.outputs['public-ip'] ?? '', 80))
+        expect(await page.text()).toContain('Hello from Fargate')
+        expect(inventory(sandbox)).toEqual({
+          secrets: ['run-on-fargate/acme/space/docker.io'],
+          roles: [expect.stringMatching(/^run-on-fargate-[0-9a-f]{16}-eu-central-1$/)],
+          logGroups: ['/run-on-fargate/acme/space'],
+          securityGroups: ['run-on-fargate/acme/space/main'],
+          revisions: [expect.stringMatching(/^run-on-fargate-[0-9a-f]{16}-main-[0-9a-f]{16}:1$/)],
+          tasks: 1
+        })
       })
     })
-  })
 
-  test.concurrent('sets every output', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { outputs } = await deploy(sandbox)
-      const [task] = sandbox.ecs.tasks()
+    test.concurrent('sets every output', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { outputs } = await deploy(sandbox)
+        const [task] = sandbox.ecs.tasks()
 
-      expect(outputs).toEqual({
-        url: `http://${outputs['public-ip'] ?? ''}`,
-        'public-ip': expect.stringMatching(/^127\./),
-        'private-ip': expect.stringMatching(/^172\.31\./),
-        'eni-id': expect.stringMatching(/^eni-[0-9a-f]{17}$/),
-        'task-arn': task?.taskArn,
-        'task-id': task?.taskArn?.split('/').at(-1),
-        'task-definition-arn': task?.taskDefinitionArn,
-        'secret-arn': expect.stringMatching(/:secret:run-on-fargate\/acme\/space\/docker\.io-\w{6}$/),
-        'execution-role-arn': expect.stringMatching(/^arn:aws:iam::123456789012:role\/run-on-fargate-[0-9a-f]{16}-/),
-        'security-group-id': expect.stringMatching(/^sg-[0-9a-f]{17}$/),
-        'cluster-arn': 'arn:aws:ecs:eu-central-1:123456789012:cluster/default',
-        environment: 'main',
-        image: `acme/space:1.0@${outputs['image-digest'] ?? ''}`,
-        'image-digest': expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
-        'log-group': '/run-on-fargate/acme/space',
-        'log-stream': `task/space/${outputs['task-id'] ?? ''}`,
-        'console-url': expect.stringContaining(outputs['task-id'] ?? '-'),
-        mode: 'deploy',
-        commit: expect.stringMatching(/^[0-9a-f]{40}$/),
-        changed: expect.any(String)
+        expect(outputs).toEqual({
+          url: `http://${outputs['public-ip'] ?? ''}`,
+          'public-ip': expect.stringMatching(/^127\./),
+          'private-ip': expect.stringMatching(/^172\.31\./),
+          'eni-id': expect.stringMatching(/^eni-[0-9a-f]{17}$/),
+          'task-arn': task?.taskArn,
+          'task-id': task?.taskArn?.split('/').at(-1),
+          'task-definition-arn': task?.taskDefinitionArn,
+          'secret-arn': expect.stringMatching(/:secret:run-on-fargate\/acme\/space\/docker\.io-\w{6}$/),
+          'execution-role-arn': expect.stringMatching(/^arn:aws:iam::123456789012:role\/run-on-fargate-[0-9a-f]{16}-/),
+          'security-group-id': expect.stringMatching(/^sg-[0-9a-f]{17}$/),
+          'cluster-arn': 'arn:aws:ecs:eu-central-1:123456789012:cluster/default',
+          environment: 'main',
+          image: `acme/space:1.0@${outputs['image-digest'] ?? ''}`,
+          'image-digest': expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+          'log-group': '/run-on-fargate/acme/space',
+          'log-stream': `task/space/${outputs['task-id'] ?? ''}`,
+          'console-url': expect.stringContaining(outputs['task-id'] ?? '-'),
+          mode: 'deploy',
+          commit: expect.stringMatching(/^[0-9a-f]{40}$/),
+          changed: expect.any(String)
+        })
+        expect((JSON.parse(outputs.changed ?? '') as { resource: string }[]).map(({ resource }) => resource)).toEqual([
+          'secret',
+          'execution role',
+          'role policy',
+          'role policy',
+          'cluster',
+          'security group',
+          'log group',
+          'task definition'
+        ])
       })
-      expect((JSON.parse(outputs.changed ?? '') as { resource: string }[]).map(({ resource }) => resource)).toEqual([
-        'secret',
-        'execution role',
-        'role policy',
-        'role policy',
-        'cluster',
-        'security group',
-        'log group',
-        'task definition'
-      ])
     })
-  })
 
-  test.concurrent('registers the definition of the walk-through, field by field', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { outputs } = await deploy(sandbox)
-      const { input } = sandbox.aws.calls.find(({ operation }) => operation === 'RegisterTaskDefinition') ?? {}
+    test.concurrent('registers the definition of the walk-through, field by field', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { outputs } = await deploy(sandbox)
+        const { input } = sandbox.aws.calls.find(({ operation }) => operation === 'RegisterTaskDefinition') ?? {}
 
-      expect(input).toEqual({
-        family: expect.any(String),
-        requiresCompatibilities: ['FARGATE'],
-        networkMode: 'awsvpc',
-        cpu: '256',
-        memory: '512',
-        executionRoleArn: outputs['execution-role-arn'],
-        runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
-        containerDefinitions: [
-          {
-            name: 'space',
-            image: 'acme/space:1.0',
-            repositoryCredentials: { credentialsParameter: outputs['secret-arn'] },
-            portMappings: [{ containerPort: 80, protocol: 'tcp' }],
-            logConfiguration: {
-              logDriver: 'awslogs',
-              options: {
-                'awslogs-group': '/run-on-fargate/acme/space',
-                'awslogs-region': 'eu-central-1',
-                'awslogs-stream-prefix': 'task'
+        expect(input).toEqual({
+          family: expect.any(String),
+          requiresCompatibilities: ['FARGATE'],
+          networkMode: 'awsvpc',
+          cpu: '256',
+          memory: '512',
+          executionRoleArn: outputs['execution-role-arn'],
+          runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
+          containerDefinitions: [
+            {
+              name: 'space',
+              image: 'acme/space:1.0',
+              repositoryCredentials: { credentialsParameter: outputs['secret-arn'] },
+              portMappings: [{ containerPort: 80, protocol: 'tcp' }],
+              logConfiguration: {
+                logDriver: 'awslogs',
+                options: {
+                  'awslogs-group': '/run-on-fargate/acme/space',
+                  'awslogs-region': 'eu-central-1',
+                  'awslogs-stream-prefix': 'task'
+                }
               }
             }
-          }
-        ],
-        tags: expect.arrayContaining([{ key: 'run-on-fargate:repository', value: 'acme/space' }])
+          ],
+          tags: expect.arrayContaining([{ key: 'run-on-fargate:repository', value: 'acme/space' }])
+        })
+        expect(sandbox.ecs.taskDefinitions()[0]?.compatibilities).toEqual(expect.arrayContaining(['EC2', 'FARGATE']))
       })
-      expect(sandbox.ecs.taskDefinitions()[0]?.compatibilities).toEqual(expect.arrayContaining(['EC2', 'FARGATE']))
+    })
+
+    test.concurrent.each(['p"a\\ss', 'ключ🔑', "a'b%c d::e", '{"x": 1}', ' blanks '])(
+      'stores the password %j as it is',
+      async (password) => {
+        const accounts = [{ username: 'acme', password }]
+        await inSandbox({ accounts }, async (sandbox) => {
+          const result = await deploy(sandbox, { ...WALKTHROUGH, 'registry-password': `${password}\n` })
+          const { secretString } = sandbox.secretsManager.forTasks.value('run-on-fargate/acme/space/docker.io')
+
+          expect(result.outcome).toBe('success')
+          expect(JSON.parse(secretString ?? '')).toEqual({ username: 'acme', password })
+        })
+      }
+    )
+  })
+
+  describe('a second deployment', () => {
+    test.concurrent('of the same changes nothing but the task', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const first = await deploy(sandbox)
+        const before = sandbox.aws.calls.length
+        const second = await deploy(sandbox)
+
+        expect(second.outcome).toBe('success')
+        expect(second.outputs.changed).toBe('[]')
+        const writes = writesOf(sandbox).filter((call) => sandbox.aws.calls.indexOf(call) >= before)
+        expect(writes.map(({ operation }) => operation)).toEqual(['RunTask', 'StopTask'])
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([second.outputs['task-arn']])
+        expect(second.outputs['task-arn']).not.toBe(first.outputs['task-arn'])
+      })
+    })
+
+    test.concurrent('keeps the older task until the new one is good', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox)
+        await deploy(sandbox)
+        const [older, newer] = sandbox.ecs.tasks()
+
+        expect(older?.stoppedReason).toBe(`Replaced by ${newer?.taskArn?.split('/').at(-1) ?? ''}`)
+        expect(older?.stoppingAt?.getTime()).toBeGreaterThan(newer?.startedAt?.getTime() ?? Infinity)
+      })
+    })
+
+    test.concurrent('with another password writes one version of the secret', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox)
+        sandbox.registry.setPassword('acme', 'another one')
+        const { outcome, outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'registry-password': 'another one' })
+
+        expect(outcome).toBe('success')
+        expect(JSON.parse(outputs.changed ?? '')).toEqual([
+          { resource: 'secret', name: 'run-on-fargate/acme/space/docker.io', action: 'update' }
+        ])
+      })
+    })
+
+    test.concurrent('with other ports opens them first and closes the old ones last', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox, { ...WALKTHROUGH, port: '80' })
+        await deploy(sandbox, { ...WALKTHROUGH, port: '8080,9090/udp', 'ingress-cidrs': '203.0.113.0/24' })
+        const group = sandbox.ec2.securityGroups().find(({ name }) => name === 'run-on-fargate/acme/space/main')
+        const order = sandbox.aws.calls.map(({ operation }) => operation)
+
+        const ingress = group?.rules.filter(({ direction }) => direction === 'ingress') ?? []
+        expect(ingress.map(({ protocol, fromPort, toPort, peer }) => [protocol, fromPort, toPort, peer.value])).toEqual(
+          [
+            ['tcp', 8080, 8080, '203.0.113.0/24'],
+            ['udp', 9090, 9090, '203.0.113.0/24']
+          ]
+        )
+        expect(order.lastIndexOf('AuthorizeSecurityGroupIngress')).toBeLessThan(order.lastIndexOf('RunTask'))
+        expect(order.indexOf('RevokeSecurityGroupIngress')).toBeGreaterThan(order.indexOf('StopTask'))
+      })
+    })
+
+    test.concurrent('to another environment runs beside the first and shares role, secret and log group', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox)
+        const { outputs } = await deploy(sandbox, { ...WALKTHROUGH, environment: 'staging' })
+
+        expect(outputs.environment).toBe('staging')
+        expect(liveTasks(sandbox)).toHaveLength(2)
+        expect((JSON.parse(outputs.changed ?? '') as { resource: string }[]).map(({ resource }) => resource)).toEqual([
+          'security group',
+          'task definition'
+        ])
+      })
     })
   })
 
-  test.concurrent.each(['p"a\\ss', 'ключ🔑', "a'b%c d::e", '{"x": 1}', ' blanks '])(
-    'stores the password %j as it is',
-    async (password) => {
-      const accounts = [{ username: 'acme', password }]
-      await inSandbox({ accounts }, async (sandbox) => {
-        const result = await deploy(sandbox, { ...WALKTHROUGH, 'registry-password': `${password}\n` })
-        const { secretString } = sandbox.secretsManager.forTasks.value('run-on-fargate/acme/space/docker.io')
+  describe('mode: plan', () => {
+    test.concurrent('prints what would be done and writes nothing', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const result = await deploy(sandbox, { ...WALKTHROUGH, mode: 'plan' })
 
         expect(result.outcome).toBe('success')
-        expect(JSON.parse(secretString ?? '')).toEqual({ username: 'acme', password })
+        expect(result.lines).toContain('create     secret           run-on-fargate/acme/space/docker.io')
+        expect(result.outputs.mode).toBe('plan')
+        expect(writesOf(sandbox)).toEqual([])
       })
-    }
-  )
-})
-
-describe('a second deployment', () => {
-  test.concurrent('of the same changes nothing but the task', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const first = await deploy(sandbox)
-      const before = sandbox.aws.calls.length
-      const second = await deploy(sandbox)
-
-      expect(second.outcome).toBe('success')
-      expect(second.outputs.changed).toBe('[]')
-      const writes = writesOf(sandbox).filter((call) => sandbox.aws.calls.indexOf(call) >= before)
-      expect(writes.map(({ operation }) => operation)).toEqual(['RunTask', 'StopTask'])
-      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([second.outputs['task-arn']])
-      expect(second.outputs['task-arn']).not.toBe(first.outputs['task-arn'])
     })
   })
 
-  test.concurrent('keeps the older task until the new one is good', async () => {
-    await inSandbox({}, async (sandbox) => {
-      await deploy(sandbox)
-      await deploy(sandbox)
-      const [older, newer] = sandbox.ecs.tasks()
+  describe('things that are given', () => {
+    test.concurrent(
+      'a secret and a role are used as they are, without any right in IAM or Secrets Manager',
+      async () => {
+        const statements = [
+          { Effect: 'Allow', NotAction: ['iam:*', 'secretsmanager:*'], Resource: '*' },
+          { Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' }
+        ]
+        const policies = [JSON.stringify({ Version: '2012-10-17', Statement: statements })]
+        const narrow = { ...caller('ASIANARROW'), policies }
+        await inSandbox({ principals: [caller('ASIAADMIN'), narrow] }, async (sandbox) => {
+          const made = (await deploy(sandbox)).outputs
+          const before = writesOf(sandbox).length
+          const { outcome, outputs, annotations } = await deploy(
+            sandbox,
+            {
+              ...WALKTHROUGH,
+              'registry-username': undefined,
+              'registry-password': undefined,
+              'secret-arn': made['secret-arn'],
+              'execution-role-arn': made['execution-role-arn']
+            },
+            { env: { AWS_ACCESS_KEY_ID: narrow.accessKeyId } }
+          )
+          const services = writesOf(sandbox)
+            .slice(before)
+            .map(({ service }) => service)
 
-      expect(older?.stoppedReason).toBe(`Replaced by ${newer?.taskArn?.split('/').at(-1) ?? ''}`)
-      expect(older?.stoppingAt?.getTime()).toBeGreaterThan(newer?.startedAt?.getTime() ?? Infinity)
-    })
-  })
+          expect([outcome, annotations]).toEqual(['success', []])
+          expect(outputs['secret-arn']).toBe(made['secret-arn'])
+          expect([...new Set(services)]).toEqual(['ecs'])
+        })
+      }
+    )
 
-  test.concurrent('with another password writes one version of the secret', async () => {
-    await inSandbox({}, async (sandbox) => {
-      await deploy(sandbox)
-      sandbox.registry.setPassword('acme', 'another one')
-      const { outcome, outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'registry-password': 'another one' })
-
-      expect(outcome).toBe('success')
-      expect(JSON.parse(outputs.changed ?? '')).toEqual([
-        { resource: 'secret', name: 'run-on-fargate/acme/space/docker.io', action: 'update' }
-      ])
-    })
-  })
-
-  test.concurrent('with other ports opens them first and closes the old ones last', async () => {
-    await inSandbox({}, async (sandbox) => {
-      await deploy(sandbox, { ...WALKTHROUGH, port: '80' })
-      await deploy(sandbox, { ...WALKTHROUGH, port: '8080,9090/udp', 'ingress-cidrs': '203.0.113.0/24' })
-      const group = sandbox.ec2.securityGroups().find(({ name }) => name === 'run-on-fargate/acme/space/main')
-      const order = sandbox.aws.calls.map(({ operation }) => operation)
-
-      const ingress = group?.rules.filter(({ direction }) => direction === 'ingress') ?? []
-      expect(ingress.map(({ protocol, fromPort, toPort, peer }) => [protocol, fromPort, toPort, peer.value])).toEqual([
-        ['tcp', 8080, 8080, '203.0.113.0/24'],
-        ['udp', 9090, 9090, '203.0.113.0/24']
-      ])
-      expect(order.lastIndexOf('AuthorizeSecurityGroupIngress')).toBeLessThan(order.lastIndexOf('RunTask'))
-      expect(order.indexOf('RevokeSecurityGroupIngress')).toBeGreaterThan(order.indexOf('StopTask'))
-    })
-  })
-
-  test.concurrent('to another environment runs beside the first and shares role, secret and log group', async () => {
-    await inSandbox({}, async (sandbox) => {
-      await deploy(sandbox)
-      const { outputs } = await deploy(sandbox, { ...WALKTHROUGH, environment: 'staging' })
-
-      expect(outputs.environment).toBe('staging')
-      expect(liveTasks(sandbox)).toHaveLength(2)
-      expect((JSON.parse(outputs.changed ?? '') as { resource: string }[]).map(({ resource }) => resource)).toEqual([
-        'security group',
-        'task definition'
-      ])
-    })
-  })
-})
-
-describe('mode: plan', () => {
-  test.concurrent('prints what would be done and writes nothing', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const result = await deploy(sandbox, { ...WALKTHROUGH, mode: 'plan' })
-
-      expect(result.outcome).toBe('success')
-      expect(result.lines).toContain('create     secret           run-on-fargate/acme/space/docker.io')
-      expect(result.outputs.mode).toBe('plan')
-      expect(writesOf(sandbox)).toEqual([])
-    })
-  })
-})
-
-describe('things that are given', () => {
-  test.concurrent('a secret and a role are used as they are, without any right in IAM or Secrets Manager', async () => {
-    const statements = [
-      { Effect: 'Allow', NotAction: ['iam:*', 'secretsmanager:*'], Resource: '*' },
-      { Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' }
-    ]
-    const policies = [JSON.stringify({ Version: '2012-10-17', Statement: statements })]
-    const narrow = { ...caller('ASIANARROW'), policies }
-    await inSandbox({ principals: [caller('ASIAADMIN'), narrow] }, async (sandbox) => {
-      const made = (await deploy(sandbox)).outputs
-      const before = writesOf(sandbox).length
-      const { outcome, outputs, annotations } = await deploy(
-        sandbox,
-        {
+    test.concurrent('subnets and security groups are used as they are', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { defaultGroupId, subnetIds } = sandbox.ec2.defaultVpc
+        const { outcome, outputs } = await deploy(sandbox, {
           ...WALKTHROUGH,
-          'registry-username': undefined,
-          'registry-password': undefined,
-          'secret-arn': made['secret-arn'],
-          'execution-role-arn': made['execution-role-arn']
-        },
-        { env: { AWS_ACCESS_KEY_ID: narrow.accessKeyId } }
-      )
-      const services = writesOf(sandbox)
-        .slice(before)
-        .map(({ service }) => service)
+          subnets: subnetIds[1] ?? '',
+          'security-groups': defaultGroupId
+        })
+        const run = sandbox.aws.calls.find(({ operation }) => operation === 'RunTask')
 
-      expect([outcome, annotations]).toEqual(['success', []])
-      expect(outputs['secret-arn']).toBe(made['secret-arn'])
-      expect([...new Set(services)]).toEqual(['ecs'])
-    })
-  })
-
-  test.concurrent('subnets and security groups are used as they are', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { defaultGroupId, subnetIds } = sandbox.ec2.defaultVpc
-      const { outcome, outputs } = await deploy(sandbox, {
-        ...WALKTHROUGH,
-        subnets: subnetIds[1] ?? '',
-        'security-groups': defaultGroupId
-      })
-      const run = sandbox.aws.calls.find(({ operation }) => operation === 'RunTask')
-
-      expect(outcome).toBe('success')
-      expect(outputs['security-group-id']).toBeUndefined()
-      expect(run?.input.networkConfiguration).toEqual({
-        awsvpcConfiguration: { subnets: [subnetIds[1]], securityGroups: [defaultGroupId], assignPublicIp: 'ENABLED' }
+        expect(outcome).toBe('success')
+        expect(outputs['security-group-id']).toBeUndefined()
+        expect(run?.input.networkConfiguration).toEqual({
+          awsvpcConfiguration: { subnets: [subnetIds[1]], securityGroups: [defaultGroupId], assignPublicIp: 'ENABLED' }
+        })
       })
     })
-  })
 
-  test.concurrent('a public image needs no login and no secret', async () => {
-    const app = { listens: [80], page: 'public', log: [] }
-    const image = {
-      repository: 'library/hello',
-      tag: 'latest',
-      platforms: [{ os: 'linux', architecture: 'arm64' }],
-      exposedPorts: [],
-      index: false,
-      app
-    } as const
-    await inSandbox({ images: [image] }, async (sandbox) => {
-      const { outcome, outputs } = await deploy(sandbox, { image: 'hello', 'settle-seconds': '0' })
+    test.concurrent('a public image needs no login and no secret', async () => {
+      const app = { listens: [80], page: 'public', log: [] }
+      const image = {
+        repository: 'library/hello',
+        tag: 'latest',
+        platforms: [{ os: 'linux', architecture: 'arm64' }],
+        exposedPorts: [],
+        index: false,
+        app
+      } as const
+      await inSandbox({ images: [image] }, async (sandbox) => {
+        const { outcome, outputs } = await deploy(sandbox, { image: 'hello', 'settle-seconds': '0' })
 
-      expect(outcome).toBe('success')
-      expect(outputs['secret-arn']).toBeUndefined()
-      expect(sandbox.secretsManager.secretNames()).toEqual([])
-      expect(sandbox.ecs.taskDefinitions()[0]?.runtimePlatform?.cpuArchitecture).toBe('ARM64')
-    })
-  })
-})
-
-describe('waiting', () => {
-  test.concurrent('with a health check ends once the page answers', async () => {
-    const app = { listens: [80], page: 'up', status: 503, readyAfter: 2500, log: [] }
-    const image = {
-      repository: 'acme/slow',
-      tag: '1',
-      platforms: [{ os: 'linux', architecture: 'amd64' }],
-      exposedPorts: ['80/tcp'],
-      index: true,
-      app
-    } as const
-    await inSandbox({ images: [image] }, async (sandbox) => {
-      const { outcome } = await deploy(sandbox, {
-        image: 'acme/slow:1',
-        'health-check-path': '/healthz',
-        'settle-seconds': '600'
+        expect(outcome).toBe('success')
+        expect(outputs['secret-arn']).toBeUndefined()
+        expect(sandbox.secretsManager.secretNames()).toEqual([])
+        expect(sandbox.ecs.taskDefinitions()[0]?.runtimePlatform?.cpuArchitecture).toBe('ARM64')
       })
-      const [task] = sandbox.ecs.tasks()
-
-      expect(outcome).toBe('success')
-      expect(Date.now()).toBeGreaterThan((task?.startedAt?.getTime() ?? Infinity) + 2500)
     })
   })
 
-  test.concurrent('for none ends at once and stops what is replaced', async () => {
-    await inSandbox({ knobs: { timings: { pull: 60_000 } } }, async (sandbox) => {
-      await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
-      const { outcome, outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
+  describe('waiting', () => {
+    test.concurrent('with a health check ends once the page answers', async () => {
+      const app = { listens: [80], page: 'up', status: 503, readyAfter: 2500, log: [] }
+      const image = {
+        repository: 'acme/slow',
+        tag: '1',
+        platforms: [{ os: 'linux', architecture: 'amd64' }],
+        exposedPorts: ['80/tcp'],
+        index: true,
+        app
+      } as const
+      await inSandbox({ images: [image] }, async (sandbox) => {
+        const { outcome } = await deploy(sandbox, {
+          image: 'acme/slow:1',
+          'health-check-path': '/healthz',
+          'settle-seconds': '600'
+        })
+        const [task] = sandbox.ecs.tasks()
 
-      expect(outcome).toBe('success')
-      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([outputs['task-arn']])
+        expect(outcome).toBe('success')
+        expect(Date.now()).toBeGreaterThan((task?.startedAt?.getTime() ?? Infinity) + 2500)
+      })
+    })
+
+    test.concurrent('for none ends at once and stops what is replaced', async () => {
+      await inSandbox({ knobs: { timings: { pull: 60_000 } } }, async (sandbox) => {
+        await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
+        const { outcome, outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
+
+        expect(outcome).toBe('success')
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([outputs['task-arn']])
+      })
     })
   })
-})
 
-/** Somebody who may call AWS. */
-function caller(accessKeyId: string) {
-  return {
-    arn: 'arn:aws:sts::123456789012:assumed-role/deployer/run',
-    userId: 'AROAEXAMPLE:run',
-    accessKeyId,
-    secretAccessKey: 'not-a-real-key'
+  /** Somebody who may call AWS. */
+  function caller(accessKeyId: string) {
+    return {
+      arn: 'arn:aws:sts::123456789012:assumed-role/deployer/run',
+      userId: 'AROAEXAMPLE:run',
+      accessKeyId,
+      secretAccessKey: 'not-a-real-key'
+    }
   }
-}
+})
+
+describe('the calls of a deployment', () => {
+  /** Ms for each call, so long that nothing else counts: what was asked one after another is as many of these. */
+  const TRIP = 1000
+  /** As Fargate takes about: see the timestamps of any task. */
+  const TIMINGS: Partial<TaskTimings> = { attach: 10_000, prepare: 1000, pull: 9000, stop: 1000, deprovision: 15_000 }
+
+  /** How many answers RunTask has waited for, one after another, since the first call. */
+  async function tripsToRunTask(sandbox: Sandbox, inputs: Readonly<Record<string, string>> = {}): Promise<number> {
+    const before = { aws: sandbox.aws.calls.length, registry: sandbox.registry.requests.length }
+    const { outcome, lines } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
+    if (outcome !== 'success') throw new Error(lines.join('\n'))
+    const calls = sandbox.aws.calls.slice(before.aws)
+    const started = calls.find(({ operation }) => operation === 'RunTask')?.at ?? NaN
+    return Math.round((started - Math.min(...calls.map(({ at }) => at))) / TRIP)
+  }
+
+  describe('before RunTask, one after another', () => {
+    // The sandbox's registry is not one whose token service is known: it is asked once more than Docker Hub itself.
+    test.concurrent('are 3 calls where nothing has changed, and 8 where nothing is there', async () => {
+      await inSandbox({ knobs: { latency: TRIP } }, async (sandbox) => {
+        const cold = await tripsToRunTask(sandbox)
+        expect([cold, await tripsToRunTask(sandbox)]).toEqual([8, 3])
+      })
+    })
+
+    test.concurrent('are 2 and 5 where the registry is not asked, and the port is told', async () => {
+      await inSandbox({ knobs: { latency: TRIP } }, async (sandbox) => {
+        const image = `123456789012.dkr.ecr.${sandbox.world.region}.amazonaws.com/space:1.0`
+        const inputs = { image, 'registry-username': '', 'registry-password': '', port: '80', 'wait-for': 'none' }
+        const cold = await tripsToRunTask(sandbox, inputs)
+        expect([cold, await tripsToRunTask(sandbox, inputs)]).toEqual([5, 2])
+      })
+    })
+
+    test.concurrent('asks the registry only for the digest of an image that was deployed before', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox)
+        const before = sandbox.registry.requests.length
+        await deploy(sandbox)
+        const answered = sandbox.registry.requests.slice(before).filter(({ status }) => status === 200)
+        const asked = answered.filter(({ path }) => path.startsWith('/v2/')).map(({ method }) => method)
+        expect(asked).toEqual(['HEAD'])
+      })
+    })
+  })
+
+  describe('after RUNNING', () => {
+    test.concurrent('the step ends soon, and has looked at the task at most once a second', async () => {
+      await inSandbox({ knobs: { latency: 40, timings: TIMINGS } }, async (sandbox) => {
+        const within = [1000, 700]
+        for (const most of within) {
+          let end = NaN
+          const before = sandbox.aws.calls.length
+          const onLine = (line: string) => {
+            if (line === 'Post job cleanup.') end = Date.now()
+          }
+          const { outcome } = await deploy(sandbox, WALKTHROUGH, { onLine })
+          const calls = sandbox.aws.calls.slice(before).filter(({ at }) => at <= end)
+          const begin = calls.find(({ operation }) => operation === 'RunTask')?.at ?? NaN
+          const looks = calls.filter(({ operation, at }) => operation === 'DescribeTasks' && at > begin)
+          const running = Math.max(...sandbox.ecs.tasks().map(({ startedAt }) => startedAt?.getTime() ?? 0))
+
+          expect(outcome).toBe('success')
+          expect(end - running).toBeLessThan(most)
+          expect(looks.length).toBeLessThanOrEqual((end - begin) / 1000)
+        }
+      })
+    })
+
+    test.concurrent('an older task is stopped only when the new one is RUNNING', async () => {
+      await inSandbox({ knobs: { latency: 40, timings: TIMINGS } }, async (sandbox) => {
+        await deploy(sandbox)
+        await deploy(sandbox)
+        const running = Math.max(...sandbox.ecs.tasks().map(({ startedAt }) => startedAt?.getTime() ?? 0))
+        const stops = sandbox.aws.calls.filter(({ operation }) => operation === 'StopTask')
+        expect(stops).toHaveLength(1)
+        expect(stops.every(({ at }) => at > running)).toBe(true)
+      })
+    })
+  })
+})
+
+describe('what is waited for', () => {
+  const CHECKED = { command: ['CMD-SHELL', 'curl -f http://localhost/'], interval: 5, retries: 2 }
+
+  function imageOf(app: Partial<App>): SandboxOptions {
+    return {
+      images: [{ ...WALKTHROUGH_IMAGE, app: { ...WALKTHROUGH_IMAGE.app, ...app } }],
+      // A second of a health check is a tenth of one here.
+      knobs: { timings: { healthSecond: 100 } }
+    }
+  }
+
+  async function deployChecked(sandbox: Sandbox, containers: readonly object[], inputs: Record<string, string> = {}) {
+    const workspace = mkdtempSync(join(tmpdir(), 'workspace-'))
+    try {
+      writeFileSync(join(workspace, 'td.json'), JSON.stringify({ containerDefinitions: containers }))
+      const given = { ...WALKTHROUGH, 'task-definition': 'td.json', 'wait-for': 'healthy', ...inputs }
+      return await deploy(sandbox, given, { workspace })
+    } finally {
+      rmSync(workspace, { recursive: true })
+    }
+  }
+
+  describe('wait-for: healthy', () => {
+    test.concurrent('waits until the health check of the container passes', async () => {
+      await inSandbox(imageOf({ readyAfter: 1500 }), async (sandbox) => {
+        const healthCheck = { ...CHECKED, startPeriod: 60 }
+        const { outcome } = await deployChecked(sandbox, [{ name: 'app', healthCheck }])
+
+        expect(outcome).toBe('success')
+        expect(liveTasks(sandbox).map(({ healthStatus }) => healthStatus)).toEqual(['HEALTHY'])
+      })
+    })
+
+    test.concurrent('fails as soon as the container is UNHEALTHY, and stops the task', async () => {
+      await inSandbox(imageOf({ status: 500 }), async (sandbox) => {
+        const { outcome, annotations } = await deployChecked(sandbox, [{ name: 'app', healthCheck: CHECKED }])
+
+        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
+          'failure',
+          ['The container reports that it is unhealthy']
+        ])
+        expect(annotations[0]?.message).toContain('app')
+        expect(liveTasks(sandbox)).toEqual([])
+      })
+    })
+
+    test.concurrent('is refused where no essential container has a health check', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { annotations } = await deployChecked(sandbox, [{ name: 'app' }])
+
+        expect(annotations.map(({ properties }) => properties.title)).toEqual([
+          'The task definition has no health check'
+        ])
+        expect(sandbox.ecs.tasks()).toEqual([])
+      })
+    })
+  })
+
+  describe('health-check-path', () => {
+    test.concurrent.each([
+      ['a redirect, also to TLS', { redirect: 'https://example.com/' }],
+      ['503 at first, then 200', { readyAfter: 3000 }],
+      ['slowly', { answersAfter: 1000 }]
+    ])('is content with a program that answers %s', async (_, app) => {
+      await inSandbox(imageOf(app), async (sandbox) => {
+        expect((await deploy(sandbox, { ...WALKTHROUGH, 'health-check-path': '/' })).outcome).toBe('success')
+      })
+    })
+  })
+
+  describe('a container that is not essential', () => {
+    test.concurrent('is judged all the same when the deployment is about it', async () => {
+      const side = {
+        ...WALKTHROUGH_IMAGE,
+        repository: 'acme/side',
+        exposedPorts: [],
+        app: { listens: [], page: '', log: [] }
+      }
+      const { images = [] } = imageOf({ exits: { after: 1000, code: 3 } })
+      await inSandbox({ images: [...images, side] }, async (sandbox) => {
+        const containers = [
+          { name: 'space', essential: false },
+          { name: 'side', image: 'acme/side:1.0' }
+        ]
+        const inputs = { 'wait-for': 'running', 'settle-seconds': '6' }
+        const { annotations } = await deployChecked(sandbox, containers, inputs)
+
+        expect(annotations.map(({ message }) => message)).toEqual([
+          expect.stringMatching(/container space has ended \(exit code 3\), while the task runs on/)
+        ])
+        expect(liveTasks(sandbox)).toEqual([])
+      })
+    })
+  })
+
+  describe('every essential container', () => {
+    const side = (code: number) => ({
+      ...WALKTHROUGH_IMAGE,
+      repository: 'acme/side',
+      exposedPorts: [],
+      app: { listens: [], page: '', log: ['side is done'], exits: { after: 1000, code } }
+    })
+
+    test.concurrent.each([
+      [true, 'failure'],
+      [false, 'success']
+    ])('is judged: one that ends, essential %j, is a %s', async (essential, expected) => {
+      const { images = [], knobs } = imageOf({})
+      await inSandbox({ images: [...images, side(7)], ...(knobs && { knobs }) }, async (sandbox) => {
+        const containers = [{ name: 'space' }, { name: 'side', image: 'acme/side:1.0', essential }]
+        const inputs = { 'wait-for': 'running', 'settle-seconds': '4' }
+        const { outcome, summary } = await deployChecked(sandbox, containers, inputs)
+
+        expect(outcome).toBe(expected)
+        if (essential) expect(summary).toContain('[side] side is done')
+      })
+    })
+  })
+})
+
+describe('mode: job', () => {
+  const JOB = { ...WALKTHROUGH, 'wait-for': 'stopped' }
+
+  /** The walk-through's image, whose program does something and ends. */
+  function imageOf(app: Partial<App>) {
+    return { images: [{ ...WALKTHROUGH_IMAGE, app: { listens: [], page: '', log: [], ...app } }] }
+  }
+
+  describe('a job', () => {
+    test.concurrent('that ends well is a success, with its log in the step and its exit code', async () => {
+      const log = ['migrating', { after: 1500, line: '::error::halfway' }, { after: 2900, line: 'migrated' }]
+      await inSandbox(imageOf({ log, exits: { after: 3000, code: 0 } }), async (sandbox) => {
+        const seen: { readonly line: string; readonly running: boolean }[] = []
+        const onLine = (line: string) => seen.push({ line, running: liveTasks(sandbox).length > 0 })
+        const { outcome, outputs, annotations, lines, summary } = await start(sandbox, JOB, { onLine }).done
+        const told = (text: string) => lines.filter((line) => line.endsWith(text))
+
+        expect([outcome, outputs['exit-code'], annotations]).toEqual(['success', '0', []])
+        for (const text of ['migrating', ': :error::halfway', 'migrated']) expect(told(text)).toHaveLength(1)
+        expect(seen.find(({ line }) => line.endsWith('migrating'))?.running).toBe(true)
+        expect(summary).toContain('the job ended with exit code 0')
+        expect(liveTasks(sandbox)).toEqual([])
+      })
+    })
+
+    test.concurrent('that fails fails the step with its exit code', async () => {
+      await inSandbox(imageOf({ log: ['no such table'], exits: { after: 500, code: 3 } }), async (sandbox) => {
+        const { outcome, outputs, annotations, summary } = await deploy(sandbox, JOB)
+
+        expect([outcome, outputs['exit-code']]).toEqual(['failure', '3'])
+        expect(annotations.map(({ properties }) => properties.title)).toEqual(['The application failed'])
+        expect(summary).toContain('no such table')
+      })
+    })
+
+    test.concurrent('that never starts is told as what it is', async () => {
+      await inSandbox(imageOf({}), async (sandbox) => {
+        const { annotations, outputs } = await deploy(sandbox, { ...JOB, command: '/no/such/migrate' })
+
+        expect(annotations.map(({ properties }) => properties.title)).toEqual([
+          "The command doesn't exist in the image"
+        ])
+        expect(outputs['exit-code']).toBeUndefined()
+      })
+    })
+
+    test.concurrent('leaves alone what serves in its environment, and opens no port', async () => {
+      const server = { ...WALKTHROUGH_IMAGE, tag: '2.0' }
+      const { images } = imageOf({ exits: { after: 200, code: 0 } })
+      await inSandbox({ images: [...images, server] }, async (sandbox) => {
+        const serving = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
+        const job = await deploy(sandbox, JOB)
+        const again = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
+        const group = sandbox.ec2.securityGroups().find(({ id }) => id === job.outputs['security-group-id'])
+
+        expect(job.outcome).toBe('success')
+        expect(group?.rules.filter(({ direction }) => direction === 'ingress')).toEqual([])
+        expect(again.outputs['task-definition-arn']).toBe(serving.outputs['task-definition-arn'])
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([again.outputs['task-arn']])
+      })
+    })
+
+    test.concurrent('stops no other job of its environment, and says nothing of the kind', async () => {
+      await inSandbox(imageOf({ exits: { after: 4000, code: 0 } }), async (sandbox) => {
+        const first = start(sandbox, JOB)
+        await until(() => sandbox.ecs.tasks().some(({ lastStatus }) => lastStatus === 'RUNNING'))
+        const second = await deploy(sandbox, JOB)
+
+        expect([(await first.done).outcome, second.outcome]).toEqual(['success', 'success'])
+        expect(second.lines.filter((line) => /^stop |in this environment/.test(line))).toEqual([])
+      })
+    })
+
+    test.concurrent('that is cancelled leaves no task', async () => {
+      await inSandbox(imageOf({ log: ['working'] }), async (sandbox) => {
+        const running = start(sandbox, JOB)
+        await until(() => sandbox.ecs.tasks().some(({ lastStatus }) => lastStatus === 'RUNNING'))
+        running.cancel()
+
+        expect((await running.done).outcome).toBe('cancelled')
+        expect(liveTasks(sandbox)).toEqual([])
+      })
+    })
+  })
+})
+
+/** A Fargate that takes as long as it likes for each of its states, and what the step is asked to wait for. */
+const PACE = fc.record({
+  timings: fc.record({
+    attach: fc.integer({ min: 0, max: 12_000 }),
+    prepare: fc.integer({ min: 0, max: 1500 }),
+    pull: fc.integer({ min: 0, max: 12_000 })
+  }),
+  latency: fc.constantFrom(0, 40),
+  settle: fc.integer({ min: 0, max: 5 }),
+  count: fc.integer({ min: 1, max: 2 }),
+  named: fc.boolean()
+})
+
+test('a deployment asks ECS about its tasks at most once a second, however long Fargate and the user take', async () => {
+  const property = fc.asyncProperty(PACE, async ({ timings, latency, settle, count, named }) => {
+    await inSandbox({ knobs: { latency, timings } }, async (sandbox) => {
+      sandbox.route53.createZone({ name: 'example.com' })
+      const domain = named ? 'app.example.com' : ''
+      const inputs = { ...WALKTHROUGH, 'settle-seconds': String(settle), count: String(count), domain }
+      for (let times = 0; times < 2; times++) {
+        const [begin, before] = [Date.now(), sandbox.aws.calls.length]
+        const { outcome } = await deploy(sandbox, inputs)
+        const looks = sandbox.aws.calls.slice(before).filter(({ operation }) => operation === 'DescribeTasks')
+
+        expect(outcome).toBe('success')
+        for (const [index, { at }] of looks.entries()) expect(index + 1).toBeLessThanOrEqual(1 + (at - begin) / 1000)
+      }
+    })
+  })
+  const timings = { attach: 0, prepare: 0, pull: 0 }
+  await fc.assert(property, { numRuns: 20, examples: [[{ timings, latency: 0, settle: 0, count: 1, named: true }]] })
+})

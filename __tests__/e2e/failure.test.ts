@@ -1,176 +1,538 @@
 import { describe, expect, test } from '@jest/globals'
-import type { App } from '../../sandbox/src/image.ts'
-import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
-import { deploy, inSandbox, liveTasks, pass, start, until, WALKTHROUGH } from './site.ts'
+import type { App, Image } from '../../sandbox/src/image.ts'
+import { type Sandbox, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
+import type { RunningAction } from '../../sandbox/src/runner.ts'
+import type { Principal } from '../../sandbox/src/service.ts'
+import { sharedTags, upperCaseTags } from '../../src/ownership.ts'
+import { deploy, inSandbox, liveTasks, pass, start, until, WALKTHROUGH, writesOf } from './site.ts'
+import { END_TO_END, type Failure } from './failures.ts'
 
-const SERVER: App = WALKTHROUGH_IMAGE.app
+describe('failing tasks', () => {
+  const SERVER: App = WALKTHROUGH_IMAGE.app
 
-/** The walk-through's image, whose program behaves in another way. */
-function imageOf(app: Partial<App>) {
-  return { images: [{ ...WALKTHROUGH_IMAGE, app: { ...SERVER, ...app } }] }
-}
+  /** The walk-through's image, whose program behaves in another way. */
+  function imageOf(app: Partial<App>) {
+    return { images: [{ ...WALKTHROUGH_IMAGE, app: { ...SERVER, ...app } }] }
+  }
 
-describe('a task that dies', () => {
-  test.concurrent('soon after its start is a failure with exit code and log', async () => {
-    const options = imageOf({ exits: { after: 300, code: 3 }, log: ['starting', 'cannot open /data'] })
-    await inSandbox(options, async (sandbox) => {
-      const result = await deploy(sandbox, { ...WALKTHROUGH, 'settle-seconds': '5' })
-
-      expect(result.outcome).toBe('failure')
-      expect(result.annotations.map(({ kind, properties, message }) => [kind, properties.title, message])).toEqual([
-        ['error', 'The application failed', expect.stringContaining('exit code 3')]
-      ])
-      expect(result.summary).toContain('cannot open /data')
-      expect(result.summary).toContain('EssentialContainerExited')
-      expect(result.outputs['task-arn']).toBeDefined()
-      expect(liveTasks(sandbox)).toEqual([])
-    })
-  })
-
-  test.concurrent('leaves the older one serving', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { outputs } = await deploy(sandbox)
-      const broken = { ...WALKTHROUGH_IMAGE, tag: '1.1', app: { ...SERVER, exits: { after: 0, code: 1 } } }
-      sandbox.registry.push(broken)
-      const result = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:1.1', 'settle-seconds': '5' })
-
-      expect(result.outcome).toBe('failure')
-      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([outputs['task-arn']])
-    })
-  })
-
-  test.concurrent('for want of memory is told apart', async () => {
-    await inSandbox(imageOf({ exits: { after: 200, code: 137, outOfMemory: true } }), async (sandbox) => {
-      const { annotations } = await deploy(sandbox, { ...WALKTHROUGH, 'settle-seconds': '5' })
-
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The container ran out of memory'])
-    })
-  })
-
-  test.concurrent('because the login has changed since the check is told in words', async () => {
-    await inSandbox({ knobs: { timings: { attach: 1500 } } }, async (sandbox) => {
-      const running = start(sandbox)
-      const change = setInterval(() => {
-        if (sandbox.ecs.tasks().length > 0) sandbox.registry.setPassword('acme', 'changed')
-      }, 20)
-      const { outcome, annotations, summary } = await running.done
-      clearInterval(change)
-
-      expect(outcome).toBe('failure')
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The registry rejected the credentials'])
-      expect(summary).toContain('CannotPullContainerError')
-    })
-  })
-})
-
-describe('a task that ECS does not start', () => {
-  test.concurrent('for want of capacity is told as such', async () => {
-    const reason = 'Capacity is unavailable at this time. Please try again later or in a different availability zone'
-    const capacityFailures = Array.from({ length: 10 }, () => reason)
-    await inSandbox({ knobs: { capacityFailures } }, async (sandbox) => {
-      const { outcome, annotations } = await deploy(sandbox)
-
-      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
-        'failure',
-        ['Fargate has no capacity right now']
-      ])
-    })
-  })
-})
-
-describe('a deployment that is not good in time', () => {
-  test.concurrent(
-    'is red, says what it waited for, and stops the task',
-    async () => {
-      await inSandbox(imageOf({ listens: [] }), async (sandbox) => {
-        // The shortest time-out is a minute; the address is out of the page's reach for longer.
-        const result = await deploy(sandbox, { ...WALKTHROUGH, 'health-check-path': '/', 'timeout-minutes': '1' })
+  describe('a task that dies', () => {
+    test.concurrent('soon after its start is a failure with exit code and log', async () => {
+      const options = imageOf({ exits: { after: 300, code: 3 }, log: ['starting', 'cannot open /data'] })
+      await inSandbox(options, async (sandbox) => {
+        const result = await deploy(sandbox, { ...WALKTHROUGH, 'settle-seconds': '5' })
 
         expect(result.outcome).toBe('failure')
-        expect(result.annotations.map(({ message }) => message)).toEqual([
-          expect.stringMatching(/still waiting for http:\/\/127\.\S+ to answer with 2xx or 3xx; it does not answer/)
+        expect(result.annotations.map(({ kind, properties, message }) => [kind, properties.title, message])).toEqual([
+          ['error', 'The application failed', expect.stringContaining('exit code 3')]
         ])
-        expect(result.lines.filter((line) => /^ +\d+ s {2}still waiting for http:/.test(line))).not.toEqual([])
+        expect(result.summary).toContain('cannot open /data')
+        expect(result.summary).toContain('EssentialContainerExited')
+        expect(result.outputs['task-arn']).toBeDefined()
         expect(liveTasks(sandbox)).toEqual([])
       })
-    },
-    120_000
-  )
-})
-
-describe('a job that is cancelled', () => {
-  test.concurrent('stops the task that it has started', async () => {
-    await inSandbox({ knobs: { timings: { pull: 60_000 } } }, async (sandbox) => {
-      const running = start(sandbox)
-      await until(() => sandbox.ecs.tasks().length > 0)
-      running.cancel()
-      const { outcome } = await running.done
-
-      expect(outcome).toBe('cancelled')
-      expect(liveTasks(sandbox)).toEqual([])
     })
-  })
 
-  test.concurrent('leaves to the post step what the main step could not stop', async () => {
-    const stuck = {
-      call: 'ecs:StopTask',
-      answer: { code: 'ServerException', message: 'Service Unavailable.', status: 500 },
-      times: 5
-    } as const
-    await inSandbox({ knobs: { faults: [{ ...stuck }], timings: { pull: 60_000 } } }, async (sandbox) => {
-      const running = start(sandbox, WALKTHROUGH, { patience: { sigint: 500, sigterm: 200 } })
-      await until(() => sandbox.ecs.tasks().length > 0)
-      running.cancel()
-      const { post } = await running.done
+    test.concurrent('leaves the older one serving', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { outputs } = await deploy(sandbox)
+        const broken = { ...WALKTHROUGH_IMAGE, tag: '1.1', app: { ...SERVER, exits: { after: 0, code: 1 } } }
+        sandbox.registry.push(broken)
+        const result = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:1.1', 'settle-seconds': '5' })
 
-      expect(post?.lines.join('\n')).toContain('whose deployment was broken off')
-      expect(liveTasks(sandbox)).toEqual([])
+        expect(result.outcome).toBe('failure')
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([outputs['task-arn']])
+      })
     })
-  })
-})
 
-describe('a deployment of several tasks', () => {
-  test.concurrent(
-    'that gets no answer after some have started leaves none',
-    async () => {
-      let sandbox: Sandbox | undefined
-      const onCall = ({ operation }: { operation: string }, phase: string) => {
-        const isFirst = sandbox?.aws.calls.filter((call) => call.operation === 'RunTask').length === 1
-        if (operation !== 'RunTask' || phase !== 'answered' || !isFirst) return
-        sandbox?.world.knobs.faults.push({ call: 'ecs:RunTask', answer: 'drop', times: 5 })
-      }
-      const knobs = { noCapacity: [{ left: 1, times: 1 }], lag: { tasks: 3000 } }
-      await inSandbox({ onCall, knobs }, async (made) => {
-        sandbox = made
-        const { outcome, post } = await deploy(sandbox, { ...WALKTHROUGH, count: '3' })
+    test.concurrent('for want of memory is told apart', async () => {
+      await inSandbox(imageOf({ exits: { after: 200, code: 137, outOfMemory: true } }), async (sandbox) => {
+        const { annotations } = await deploy(sandbox, { ...WALKTHROUGH, 'settle-seconds': '5' })
+
+        expect(annotations.map(({ properties }) => properties.title)).toEqual(['The container ran out of memory'])
+      })
+    })
+
+    test.concurrent('because the login has changed since the check is told in words', async () => {
+      await inSandbox({ knobs: { timings: { attach: 1500 } } }, async (sandbox) => {
+        const running = start(sandbox)
+        const change = setInterval(() => {
+          if (sandbox.ecs.tasks().length > 0) sandbox.registry.setPassword('acme', 'changed')
+        }, 20)
+        const { outcome, annotations, summary } = await running.done
+        clearInterval(change)
 
         expect(outcome).toBe('failure')
-        expect(sandbox.ecs.tasks()).toHaveLength(3)
+        expect(annotations.map(({ properties }) => properties.title)).toEqual(['The registry rejected the credentials'])
+        expect(summary).toContain('CannotPullContainerError')
+      })
+    })
+  })
+
+  describe('a task that ECS does not start', () => {
+    test.concurrent('for want of capacity is told as such', async () => {
+      const reason = 'Capacity is unavailable at this time. Please try again later or in a different availability zone'
+      const capacityFailures = Array.from({ length: 10 }, () => reason)
+      await inSandbox({ knobs: { capacityFailures } }, async (sandbox) => {
+        const { outcome, annotations } = await deploy(sandbox)
+
+        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
+          'failure',
+          ['Fargate has no capacity right now']
+        ])
+      })
+    })
+  })
+
+  describe('a deployment that is not good in time', () => {
+    test.concurrent(
+      'is red, says what it waited for, and stops the task',
+      async () => {
+        await inSandbox(imageOf({ listens: [] }), async (sandbox) => {
+          // The shortest time-out is a minute; the address is out of the page's reach for longer.
+          const result = await deploy(sandbox, { ...WALKTHROUGH, 'health-check-path': '/', 'timeout-minutes': '1' })
+
+          expect(result.outcome).toBe('failure')
+          expect(result.annotations.map(({ message }) => message)).toEqual([
+            expect.stringMatching(/still waiting for http:\/\/127\.\S+ to answer with 2xx or 3xx; it does not answer/)
+          ])
+          expect(result.lines.filter((line) => /^ +\d+ s {2}still waiting for http:/.test(line))).not.toEqual([])
+          expect(liveTasks(sandbox)).toEqual([])
+        })
+      },
+      120_000
+    )
+  })
+
+  describe('a job that is cancelled', () => {
+    test.concurrent('stops the task that it has started', async () => {
+      await inSandbox({ knobs: { timings: { pull: 60_000 } } }, async (sandbox) => {
+        const running = start(sandbox)
+        await until(() => sandbox.ecs.tasks().length > 0)
+        running.cancel()
+        const { outcome } = await running.done
+
+        expect(outcome).toBe('cancelled')
+        expect(liveTasks(sandbox)).toEqual([])
+      })
+    })
+
+    test.concurrent('leaves to the post step what the main step could not stop', async () => {
+      const stuck = {
+        call: 'ecs:StopTask',
+        answer: { code: 'ServerException', message: 'Service Unavailable.', status: 500 },
+        times: 5
+      } as const
+      await inSandbox({ knobs: { faults: [{ ...stuck }], timings: { pull: 60_000 } } }, async (sandbox) => {
+        const running = start(sandbox, WALKTHROUGH, { patience: { sigint: 500, sigterm: 200 } })
+        await until(() => sandbox.ecs.tasks().length > 0)
+        running.cancel()
+        const { post } = await running.done
+
         expect(post?.lines.join('\n')).toContain('whose deployment was broken off')
         expect(liveTasks(sandbox)).toEqual([])
       })
-    },
-    60_000
-  )
-
-  test.concurrent('of which the post step cannot stop one loses the others', async () => {
-    const busy = { code: 'ServerException', message: 'Service Unavailable.', status: 500 }
-    await inSandbox({ knobs: { timings: { pull: 60_000 } } }, async (sandbox) => {
-      const running = start(sandbox, { ...WALKTHROUGH, count: '3' }, { patience: { sigint: 500, sigterm: 200 } })
-      await until(() => sandbox.ecs.tasks().length === 3)
-      const { faults } = sandbox.world.knobs
-      faults.push({ call: 'ecs:StopTask', answer: busy, times: 1000 })
-      running.cancel()
-      await pass(1500)
-      faults.splice(0, 1, { call: 'ecs:StopTask', answer: { code: 'AccessDeniedException', message: 'No.' }, times: 1 })
-      const { post } = await running.done
-
-      expect(post?.annotations.map(({ message }) => message)).toEqual([
-        expect.stringMatching(
-          /^A task of this step may still be running\. ECS rejected StopTask: AccessDeniedException: No\. \(request ID \S+\)\. Allow this operation to the workflow's AWS role, /
-        )
-      ])
-      expect(liveTasks(sandbox)).toHaveLength(1)
     })
+  })
+
+  describe('a deployment of several tasks', () => {
+    test.concurrent(
+      'that gets no answer after some have started leaves none',
+      async () => {
+        let sandbox: Sandbox | undefined
+        const onCall = ({ operation }: { operation: string }, phase: string) => {
+          const isFirst = sandbox?.aws.calls.filter((call) => call.operation === 'RunTask').length === 1
+          if (operation !== 'RunTask' || phase !== 'answered' || !isFirst) return
+          sandbox?.world.knobs.faults.push({ call: 'ecs:RunTask', answer: 'drop', times: 5 })
+        }
+        const knobs = { noCapacity: [{ left: 1, times: 1 }], lag: { tasks: 3000 } }
+        await inSandbox({ onCall, knobs }, async (made) => {
+          sandbox = made
+          const { outcome, post } = await deploy(sandbox, { ...WALKTHROUGH, count: '3' })
+
+          expect(outcome).toBe('failure')
+          expect(sandbox.ecs.tasks()).toHaveLength(3)
+          expect(post?.lines.join('\n')).toContain('whose deployment was broken off')
+          expect(liveTasks(sandbox)).toEqual([])
+        })
+      },
+      60_000
+    )
+
+    test.concurrent('of which the post step cannot stop one loses the others', async () => {
+      const busy = { code: 'ServerException', message: 'Service Unavailable.', status: 500 }
+      await inSandbox({ knobs: { timings: { pull: 60_000 } } }, async (sandbox) => {
+        const running = start(sandbox, { ...WALKTHROUGH, count: '3' }, { patience: { sigint: 500, sigterm: 200 } })
+        await until(() => sandbox.ecs.tasks().length === 3)
+        const { faults } = sandbox.world.knobs
+        faults.push({ call: 'ecs:StopTask', answer: busy, times: 1000 })
+        running.cancel()
+        await pass(1500)
+        faults.splice(0, 1, {
+          call: 'ecs:StopTask',
+          answer: { code: 'AccessDeniedException', message: 'No.' },
+          times: 1
+        })
+        const { post } = await running.done
+
+        expect(post?.annotations.map(({ message }) => message)).toEqual([
+          expect.stringMatching(
+            /^A task of this step may still be running\. ECS rejected StopTask: AccessDeniedException: No\. \(request ID \S+\)\. Allow this operation to the workflow's AWS role, /
+          )
+        ])
+        expect(liveTasks(sandbox)).toHaveLength(1)
+      })
+    })
+  })
+})
+
+describe('trouble on the way', () => {
+  /** A caller who may do everything but these actions. */
+  function without(...actions: string[]): { readonly principals: readonly Principal[] } {
+    const statements = [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      { Effect: 'Deny', Action: actions, Resource: '*' }
+    ]
+    return callerWith(JSON.stringify({ Version: '2012-10-17', Statement: statements }))
+  }
+
+  function callerWith(policy: string): { readonly principals: readonly Principal[] } {
+    return {
+      principals: [
+        {
+          arn: 'arn:aws:sts::123456789012:assumed-role/deployer/run',
+          userId: 'AROAEXAMPLE:run',
+          accessKeyId: 'ASIAEXAMPLE',
+          secretAccessKey: 'key-of-the-deployer',
+          sessionToken: 'token',
+          policies: [policy]
+        }
+      ]
+    }
+  }
+
+  describe('a job that is cancelled', () => {
+    test.concurrent.each([0, 30, 60, 100, 200, 400])('after %i ms leaves no task', async (ms) => {
+      await inSandbox({}, async (sandbox) => {
+        const running = start(sandbox)
+        await pass(ms)
+        running.cancel()
+        const { post } = await running.done
+
+        expect(post?.lines.join('\n')).not.toContain('▼ Look')
+        expect(liveTasks(sandbox)).toEqual([])
+      })
+    })
+
+    test.concurrent.each(['running', 'stopped', 'none'])(
+      'while it starts its tasks, with wait-for %s, leaves none',
+      async (waitFor) => {
+        let running: RunningAction | undefined
+        const onCall = ({ operation }: { operation: string }, phase: string) => {
+          if (operation === 'RunTask' && phase === 'received') running?.cancel()
+        }
+        await inSandbox({ onCall, knobs: { latency: 300 } }, async (sandbox) => {
+          running = start(sandbox, { ...WALKTHROUGH, count: '2', 'wait-for': waitFor })
+
+          expect((await running.done).outcome).toBe('cancelled')
+          expect(sandbox.ecs.tasks()).toHaveLength(2)
+          expect(liveTasks(sandbox)).toEqual([])
+        })
+      }
+    )
+
+    test.concurrent('while ECS does not show its task yet, stops it all the same', async () => {
+      const unknown = { code: 'InvalidParameterException', message: 'The referenced task was not found.' }
+      const faults = [{ call: 'ecs:StopTask', answer: unknown, times: 2 }]
+      await inSandbox({ knobs: { lag: { tasks: 3000 }, timings: { pull: 60_000 }, faults } }, async (sandbox) => {
+        const running = start(sandbox)
+        await until(() => sandbox.ecs.tasks().length > 0)
+        running.cancel()
+        await running.done
+
+        expect(liveTasks(sandbox)).toEqual([])
+      })
+    })
+  })
+
+  describe('two deployments of one environment at once', () => {
+    test.concurrent('with different ports leave the ports of the later one open', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox, { ...WALKTHROUGH, port: '80' })
+        const first = start(sandbox, { ...WALKTHROUGH, port: '8080', 'settle-seconds': '6' })
+        await until(() => sandbox.ecs.tasks().length >= 2)
+        const second = await deploy(sandbox, { ...WALKTHROUGH, port: '80', 'settle-seconds': '1' })
+        await first.done
+        const group = sandbox.ec2.securityGroups().find(({ name }) => name === 'run-on-fargate/acme/space/main')
+        const open = group?.rules.filter(({ direction }) => direction === 'ingress').map(({ fromPort }) => fromPort)
+
+        expect(second.outcome).toBe('success')
+        expect(new Set(open)).toEqual(new Set([80]))
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([second.outputs['task-arn']])
+      })
+    })
+  })
+
+  describe('a permission that is missing', () => {
+    test.concurrent.each([
+      ['ec2:DescribeVpcs', '"Resource":"*"'],
+      ['iam:CreateRole', '"Resource":"arn:aws:iam::123456789012:role/run-on-fargate-88e66d4fc89b9eef-'],
+      [
+        'ecs:RunTask',
+        '"Resource":"arn:aws:ecs:eu-central-1:123456789012:task-definition/run-on-fargate-88e66d4fc89b9eef-*:*",' +
+          '"Condition":{"ArnLike":{"ecs:cluster":"arn:aws:ecs:eu-central-1:123456789012:cluster/default"},' +
+          '"StringEquals":{"aws:ResourceTag/run-on-fargate:repository":"acme/space","aws:RequestTag/run-on-fargate:repository":"acme/space"}}'
+      ],
+      ['iam:PassRole', '"iam:PassedToService":"ecs-tasks.amazonaws.com"']
+    ])('%s is told with the statement to add', async (action, part) => {
+      await inSandbox(
+        callerWith(
+          JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', NotAction: action, Resource: '*' } })
+        ),
+        async (sandbox) => {
+          const { outcome, annotations } = await deploy(sandbox)
+
+          expect(outcome).toBe('failure')
+          expect(annotations.map(({ message }) => message)).toEqual([expect.stringContaining(`"Action":"${action}"`)])
+          expect(annotations[0]?.message).toContain(part)
+        }
+      )
+    })
+
+    test.concurrent('that an explicit deny takes away is not to be added', async () => {
+      await inSandbox(without('ecs:CreateCluster'), async (sandbox) => {
+        expect((await deploy(sandbox)).annotations.map(({ properties }) => properties.title)).toEqual([
+          'A policy forbids the call'
+        ])
+      })
+    })
+
+    test.concurrent.each([
+      'ecs:DescribeClusters',
+      'logs:DescribeLogGroups',
+      'ecs:DescribeTaskDefinition',
+      'ec2:DescribeRouteTables',
+      'logs:ListTagsForResource'
+    ])('for a look-up that is only nice to have, %s, is done without', async (action) => {
+      await inSandbox(without(action), async (sandbox) => {
+        // What may not be looked at is taken to be there.
+        const { CreateCluster } = sandbox.ecs.operations
+        const { CreateLogGroup } = sandbox.logs.operations
+        const call = { authorize: () => undefined } as never
+        await CreateCluster?.({ clusterName: 'default' } as never, call)
+        await CreateLogGroup?.({ logGroupName: '/run-on-fargate/acme/space' } as never, call)
+
+        expect((await deploy(sandbox)).outcome).toBe('success')
+      })
+    })
+
+    test.concurrent('leaves set what is known by then', async () => {
+      await inSandbox(without('ecs:RegisterTaskDefinition'), async (sandbox) => {
+        const { outcome, outputs } = await deploy(sandbox)
+
+        expect(outcome).toBe('failure')
+        expect(outputs).toMatchObject({
+          'secret-arn': expect.stringContaining(':secret:'),
+          'execution-role-arn': expect.stringContaining(':role/'),
+          'cluster-arn': expect.stringContaining(':cluster/'),
+          'security-group-id': expect.stringMatching(/^sg-/)
+        })
+      })
+    })
+  })
+
+  describe("somebody else's secret", () => {
+    test.concurrent('that may not be read is left untouched', async () => {
+      await inSandbox(without('secretsmanager:GetSecretValue'), async (sandbox) => {
+        const { CreateSecret } = sandbox.secretsManager.operations
+        const input = { Name: 'prod/app', SecretString: '{"DB_PASSWORD":"x"}', ClientRequestToken: 'x'.repeat(32) }
+        await CreateSecret?.(input as never, { authorize: () => undefined } as never)
+        const { outcome, annotations } = await deploy(sandbox, { ...WALKTHROUGH, 'secret-name': 'prod/app' })
+
+        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
+          'failure',
+          ["The secret can't be read"]
+        ])
+        expect(sandbox.secretsManager.forTasks.value('prod/app').secretString).toBe('{"DB_PASSWORD":"x"}')
+        expect(writesOf(sandbox)).toEqual([])
+      })
+    })
+
+    test.concurrent('that was tagged for this repository keeps its other keys', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { CreateSecret } = sandbox.secretsManager.operations
+        const Tags = upperCaseTags(sharedTags({ repository: 'acme/space' }))
+        const SecretString = '{"DB_PASSWORD":"x"}'
+        const input = { Name: 'prod/app', SecretString, ClientRequestToken: 'x'.repeat(32), Tags }
+        await CreateSecret?.(input as never, { authorize: () => undefined } as never)
+        await deploy(sandbox, { ...WALKTHROUGH, 'secret-name': 'prod/app' })
+        const { secretString = '' } = sandbox.secretsManager.forTasks.value('prod/app')
+
+        expect(JSON.parse(secretString)).toEqual({
+          DB_PASSWORD: 'x',
+          username: WALKTHROUGH['registry-username'],
+          password: WALKTHROUGH['registry-password']
+        })
+      })
+    })
+  })
+
+  describe('what comes from outside', () => {
+    test.concurrent('is never taken for a command of the runner', async () => {
+      const os = 'x\n::error title=Forged::by the image\n::set-output name=url::http://evil' as 'linux'
+      const hostile: Image = {
+        ...WALKTHROUGH_IMAGE,
+        platforms: [...WALKTHROUGH_IMAGE.platforms, { os, architecture: 'amd64' }],
+        app: {
+          ...WALKTHROUGH_IMAGE.app,
+          exits: { after: 0, code: 1 },
+          log: ['::error title=Forged::by the program', '##[error]too']
+        }
+      }
+      await inSandbox({ images: [hostile] }, async (sandbox) => {
+        const { annotations, outputs } = await deploy(sandbox, {
+          ...WALKTHROUGH,
+          environment: '::error::x',
+          'settle-seconds': '5'
+        })
+
+        expect(annotations.map(({ properties }) => properties.title)).toEqual(['The application failed'])
+        expect(outputs.url).not.toBe('http://evil')
+      })
+    })
+  })
+
+  describe('a task that is left', () => {
+    test.concurrent(
+      'because it could not be stopped is named, and the new one goes on',
+      async () => {
+        await inSandbox({}, async (sandbox) => {
+          const before = (await deploy(sandbox)).outputs
+          sandbox.world.knobs.faults.push({
+            call: 'ecs:StopTask',
+            answer: { code: 'ServerException', message: 'Service Unavailable.', status: 500 },
+            times: 1000
+          })
+          const { outcome, annotations, outputs } = await deploy(sandbox)
+
+          expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
+            'failure',
+            ['An older task could not be stopped']
+          ])
+          expect(annotations[0]?.message).toContain(before['task-arn'])
+          expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toContain(outputs['task-arn'])
+        })
+      },
+      120_000
+    )
+
+    test.concurrent('in the cluster of the last deployment is stopped when the cluster changes', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox, { ...WALKTHROUGH, cluster: 'one' })
+        const { outputs } = await deploy(sandbox, { ...WALKTHROUGH, cluster: 'two' })
+
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([outputs['task-arn']])
+      })
+    })
+  })
+})
+
+describe('explanations', () => {
+  /** Runs the deployment in which this failure happens. */
+  async function fail({ options = {}, before, atRun, inputs = WALKTHROUGH, env = {} }: Failure) {
+    const started: { sandbox?: Sandbox } = {}
+    let ran = false
+    const onCall = async ({ operation }: { readonly operation: string }) => {
+      if (operation !== 'RunTask' || ran || started.sandbox === undefined) return
+      ran = true
+      await atRun?.(started.sandbox)
+    }
+    return inSandbox({ ...options, onCall }, async (sandbox) => {
+      started.sandbox = sandbox
+      await before?.(sandbox)
+      const given = typeof inputs === 'function' ? inputs(sandbox) : inputs
+      const result = await deploy(sandbox, { ...given, 'settle-seconds': '5' }, { env })
+      return { ...result, live: liveTasks(sandbox) }
+    })
+  }
+
+  test.concurrent.each(END_TO_END.map((failure) => [failure.title, failure] as const))('%s', async (title, failure) => {
+    const { outcome, annotations, summary, lines, live } = await fail(failure)
+    const errors = annotations.filter(({ kind }) => kind === 'error')
+
+    expect([outcome, errors.map(({ properties }) => properties.title)]).toEqual(['failure', [title]])
+    expect(lines.join('\n')).toMatch(failure.says)
+    expect(errors[0]?.message).toContain(failure.tells ?? '')
+    expect(summary).toContain('**What to do:**')
+    expect(live).toEqual([])
+  })
+
+  test.concurrent('a log group that another run changes meanwhile is waited for', async () => {
+    const message = 'A conflicting operation is currently in progress against this resource. Please try again.'
+    const aborted = { call: 'logs:CreateLogGroup', answer: { code: 'OperationAbortedException', message }, times: 7 }
+    await inSandbox({ knobs: { faults: [aborted] } }, async (sandbox) => {
+      expect((await deploy(sandbox)).outcome).toBe('success')
+    })
+  })
+
+  test.concurrent('a connection that breaks is told with its service and call', async () => {
+    const faults = [{ call: 'ec2:DescribeVpcs', answer: 'drop' as const, times: 1000 }]
+    await inSandbox({ knobs: { faults } }, async (sandbox) => {
+      const { annotations } = await deploy(sandbox)
+      expect(annotations.map(({ properties }) => properties.title)).toEqual(["The runner can't reach AWS"])
+      expect(annotations[0]?.message).toMatch(/^Could not reach EC2 \(DescribeVpcs\): \w[^]*\. Sent 5 times\.\n/)
+    })
+  })
+
+  describe('the last line of a log', () => {
+    test.concurrent('reaches no annotation, summary or comment with a secret or as a command', async () => {
+      const password = WALKTHROUGH['registry-password'] ?? ''
+      const log = [`\x1b]8;;https://evil.test\x07 ${password.slice(0, 8)}\x1b[0m${password.slice(8)} \u202e::error::x`]
+      const app = { ...WALKTHROUGH_IMAGE.app, exits: { after: 100, code: 1 }, log }
+      await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app }] }, async (sandbox) => {
+        const { annotations, raw, rawSummary } = await deploy(sandbox, { ...WALKTHROUGH, 'settle-seconds': '5' })
+        expect(annotations).toHaveLength(1)
+        expect(annotations[0]?.message).toContain('Its last log line: "')
+        expect(annotations[0]?.message.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u)
+        const [, shown = ''] = /^(::error[^\n]*)/m.exec(raw) ?? []
+        for (const text of [annotations[0]?.message ?? '', shown, rawSummary]) expect(text).not.toContain(password)
+      })
+    })
+  })
+
+  describe('a health check that never passes', () => {
+    const { app } = WALKTHROUGH_IMAGE
+    // The shortest time-out is a minute.
+    const patient = { ...WALKTHROUGH, 'health-check-path': '/', 'timeout-minutes': '1' }
+
+    test.concurrent.each([
+      [
+        'since the program listens elsewhere',
+        'The application listens on another port',
+        { listens: [3000] },
+        {},
+        'does not listen on port 80'
+      ],
+      [
+        'since nobody is let in',
+        "The runner can't reach the task",
+        {},
+        { 'ingress-cidrs': '10.0.0.0/8' },
+        'the runner is not let in'
+      ],
+      ['since it answers 503', 'The health check failed', { status: 503 }, {}, 'it answers 503']
+    ] as const)(
+      '%s is told as such',
+      async (_, title, program, inputs, says) => {
+        await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app: { ...app, ...program } }] }, async (sandbox) => {
+          const { outcome, annotations } = await deploy(sandbox, { ...patient, ...inputs })
+
+          expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [title]])
+          expect(annotations[0]?.message).toContain('still waiting for http://127.')
+          expect(annotations[0]?.message).toContain(says)
+          expect(liveTasks(sandbox)).toEqual([])
+        })
+      },
+      120_000
+    )
   })
 })

@@ -1,438 +1,566 @@
+import { describe, expect, test } from '@jest/globals'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
 import type { Image } from '../../sandbox/src/image.ts'
-import { WALKTHROUGH_IMAGE, type Sandbox, type SandboxOptions } from '../../sandbox/src/start.ts'
+import { type Sandbox, type SandboxOptions, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
 import { environmentTags, lowerCaseTags, namesFor } from '../../src/ownership.ts'
 import { startServer } from '../registry/registry-server.ts'
-import { deploy, inSandbox, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
+import { deploy, inSandbox, liveTasks, start, WALKTHROUGH, writesOf } from './site.ts'
+import { recordsOf } from './domain-site.ts'
 
-const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
+describe('image-from', () => {
+  const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
 
-const SECRET_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:team/registry-AbCdEf'
-const TRUST = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }]
-})
-
-type Inputs = Readonly<Record<string, string>>
-
-const version = (tag: string, app: Partial<Image['app']> = {}): Image => ({
-  ...WALKTHROUGH_IMAGE,
-  tag,
-  app: { ...WALKTHROUGH_IMAGE.app, page: `${tag} {{COLOR}} {{MORE}}`, ...app }
-})
-const API: Image = {
-  ...WALKTHROUGH_IMAGE,
-  repository: 'acme/api',
-  exposedPorts: ['8080/tcp'],
-  app: { listens: [8080], page: 'api', log: [] }
-}
-const IMAGES = [version('1.0'), version('2.0'), version('3.0'), API]
-
-/** What every step needs in these tests, and nothing of the image. */
-const QUICK = { 'settle-seconds': '0' } as const
-const named = (environment: string, inputs: Inputs = {}) => ({ ...WALKTHROUGH, environment, ...inputs })
-const from = (source: string, inputs: Inputs = {}) => ({ ...QUICK, 'image-from': source, ...inputs })
-
-function withVersions(test: (sandbox: Sandbox) => Promise<void>, options: SandboxOptions = {}): Promise<void> {
-  return inSandbox({ images: IMAGES, ...options }, test)
-}
-
-async function pageOf(sandbox: Sandbox, url = ''): Promise<string> {
-  const { hostname, port } = new URL(url)
-  return (await fetch(sandbox.pages.addressOf(hostname, Number(port || '80')))).text()
-}
-
-/** What runs in an environment: page, revision and image. */
-function running(sandbox: Sandbox): (string | undefined)[] {
-  return liveTasks(sandbox).map(({ containers = [] }) => containers[0]?.image)
-}
-
-const DIGEST = /^acme\/space:\d\.0@sha256:[0-9a-f]{64}$/
-
-describe('image-from: previous', () => {
-  test.concurrent('rolls back to image, variables and ports, with no other input', async () => {
-    const listening = version('1.0', { listens: [3000] })
-    await withVersions(
-      async (sandbox) => {
-        const first = await deploy(sandbox, {
-          ...WALKTHROUGH,
-          port: '3000',
-          cpu: '512',
-          memory: '1024',
-          'environment-variables': 'COLOR=green'
-        })
-        const second = await deploy(sandbox, {
-          ...WALKTHROUGH,
-          image: 'acme/space:2.0',
-          'environment-variables': 'COLOR=red'
-        })
-        const back = await deploy(sandbox, from('previous'))
-
-        expect([first.outcome, second.outcome, back.outcome, back.annotations]).toEqual([
-          'success',
-          'success',
-          'success',
-          []
-        ])
-        expect(back.outputs.url).toBe(`http://${back.outputs['public-ip'] ?? ''}:3000`)
-        expect(await pageOf(sandbox, back.outputs.url)).toBe('1.0 green {{MORE}}')
-        expect(back.outputs.image).toBe(first.outputs.image)
-        expect(back.outputs.image).toMatch(DIGEST)
-        expect(back.outputs['replaced-image']).toBe(second.outputs.image)
-        expect(second.outputs['replaced-image']).toBe(first.outputs.image)
-        expect(first.outputs['replaced-image']).toBeUndefined()
-        expect(sandbox.ecs.taskDefinitions().at(-1)).toMatchObject({ cpu: '512', memory: '1024' })
-        expect(liveTasks(sandbox)).toHaveLength(1)
-        expect(back.summary).toContain('Taken from')
-        // Neither secret nor role are another one.
-        expect(JSON.parse(back.outputs.changed ?? '')).toEqual([
-          expect.objectContaining({ resource: 'security group', action: 'update' }),
-          expect.objectContaining({ resource: 'task definition', action: 'create' })
-        ])
-        expect(back.outputs['secret-arn']).toBe(first.outputs['secret-arn'])
-      },
-      { images: [listening, version('2.0')] }
-    )
+  const SECRET_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:team/registry-AbCdEf'
+  const TRUST = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }]
   })
 
-  test.concurrent('again goes forward again', async () => {
-    await withVersions(async (sandbox) => {
-      await deploy(sandbox)
-      const second = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
-      await deploy(sandbox, from('previous'))
-      const again = await deploy(sandbox, from('previous'))
+  type Inputs = Readonly<Record<string, string>>
 
-      expect([again.outcome, again.outputs.image]).toEqual(['success', second.outputs.image])
-    })
+  const version = (tag: string, app: Partial<Image['app']> = {}): Image => ({
+    ...WALKTHROUGH_IMAGE,
+    tag,
+    app: { ...WALKTHROUGH_IMAGE.app, page: `${tag} {{COLOR}} {{MORE}}`, ...app }
   })
-
-  test.concurrent('passes over a deployment that failed', async () => {
-    await withVersions(
-      async (sandbox) => {
-        const first = await deploy(sandbox)
-        const failed = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
-        await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:3.0' })
-        const back = await deploy(sandbox, from('previous'))
-
-        expect([failed.outcome, back.outcome, back.outputs.image]).toEqual(['failure', 'success', first.outputs.image])
-      },
-      { images: [version('1.0'), version('2.0', { exits: { after: 10, code: 1 } }), version('3.0')] }
-    )
-  })
-
-  test.concurrent('knows what a tag named before it was pushed again', async () => {
-    await withVersions(async (sandbox) => {
-      const first = await deploy(sandbox)
-      sandbox.registry.push({ ...version('1.0'), app: { ...WALKTHROUGH_IMAGE.app, page: 'pushed again' } })
-      const second = await deploy(sandbox)
-      await deploy(sandbox)
-      const back = await deploy(sandbox, from('previous'))
-
-      expect(second.outputs['task-definition-arn']).toBe(first.outputs['task-definition-arn'])
-      expect(second.outputs.image).not.toBe(first.outputs.image)
-      expect([back.outcome, back.outputs.image]).toEqual(['success', first.outputs.image])
-      expect(await pageOf(sandbox, back.outputs.url)).toContain('1.0')
-    })
-  })
-
-  test.concurrent('brings all containers back by their digests, and the ports that were open', async () => {
-    await withVersions(async (sandbox) => {
-      const inputs = { ...WALKTHROUGH, images: 'api=acme/api:1.0', port: '80,8080', 'time-to-live': '2h' }
-      const first = await deploy(sandbox, inputs)
-      await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0', 'time-to-live': '2h' })
-      const back = await deploy(sandbox, from('previous', { 'time-to-live': '2h' }))
-      const definition = sandbox.ecs.taskDefinitions().at(-1)
-
-      expect(back.outcome).toBe('success')
-      expect(
-        definition?.containerDefinitions?.map(({ name, image = '' }) => [name, image.replace(/@.*/, '@')])
-      ).toEqual([
-        ['space', 'acme/space:1.0@'],
-        ['api', 'acme/api:1.0@'],
-        ['run-on-fargate-timer', expect.any(String)]
-      ])
-      const address = `http://${back.outputs['public-ip'] ?? ''}`
-      expect(JSON.parse(back.outputs.urls ?? '')).toEqual({ space: address, api: `${address}:8080` })
-      expect(await pageOf(sandbox, `${address}:8080`)).toBe('api')
-      expect(back.outputs.image).toBe(first.outputs.image)
-    })
-  })
-
-  test.concurrent('is refused where there is none, with the revisions that there are', async () => {
-    await withVersions(async (sandbox) => {
-      await deploy(sandbox)
-      const before = writesOf(sandbox).length
-      const { outcome, annotations } = await deploy(sandbox, from('previous'))
-
-      expect([outcome, writesOf(sandbox)]).toEqual(['failure', writesOf(sandbox).slice(0, before)])
-      expect(annotations[0]?.message).toMatch(
-        /"previous" for `image-from`: the environment main has no revision before (run-on-fargate-\S+:1)\. Its revisions: \1\./
-      )
-    })
-  })
-
-  test.concurrent('is refused where the registry no longer has the image', async () => {
-    await withVersions(async (sandbox) => {
-      const first = await deploy(sandbox)
-      await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
-      sandbox.registry.remove('acme/space', first.outputs['image-digest'] ?? '')
-      const before = writesOf(sandbox).length
-      const { outcome, annotations } = await deploy(sandbox, from('previous'))
-
-      expect([outcome, writesOf(sandbox)]).toEqual(['failure', writesOf(sandbox).slice(0, before)])
-      expect(annotations[0]?.message).toContain(first.outputs['image-digest'])
-      expect(annotations[0]?.message).toMatch(
-        /The image was taken from main \((run-on-fargate-\S+):1\)\. The revisions: \1:1, \1:2\./
-      )
-      expect(annotations[0]?.message.match(/was taken from/g)).toHaveLength(1)
-      expect(running(sandbox)).toEqual(['acme/space:2.0'])
-    })
-  })
-})
-
-describe('image-from: same', () => {
-  test.concurrent('deploys what runs and not what failed, and inputs set single variables', async () => {
-    await withVersions(
-      async (sandbox) => {
-        const first = await deploy(sandbox, { ...WALKTHROUGH, 'environment-variables': 'COLOR=green\nMORE=a' })
-        const failed = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
-        const again = await deploy(sandbox, from('same', { 'environment-variables': 'MORE=b' }))
-
-        expect([failed.outcome, again.outcome, again.outputs.image]).toEqual([
-          'failure',
-          'success',
-          first.outputs.image
-        ])
-        expect(await pageOf(sandbox, again.outputs.url)).toBe('1.0 green b')
-      },
-      { images: [version('1.0'), version('2.0', { exits: { after: 10, code: 1 } })] }
-    )
-  })
-
-  test.concurrent('changes nothing but the task the second time', async () => {
-    await withVersions(async (sandbox) => {
-      await deploy(sandbox, { ...WALKTHROUGH, 'environment-variables': 'COLOR=green' })
-      const once = await deploy(sandbox, from('same'))
-      const twice = await deploy(sandbox, from('same'))
-
-      expect(await pageOf(sandbox, twice.outputs.url)).toBe('1.0 green {{MORE}}')
-      expect(twice.outputs['task-definition-arn']).toBe(once.outputs['task-definition-arn'])
-      expect(twice.outputs.changed).toBe('[]')
-    })
-  })
-
-  test.concurrent('gives a job the image and the variables of what runs', async () => {
-    const command = { 'node migrate.js': { exits: { after: 1000, code: 0 }, log: ['migrated {{COLOR}}'], listens: [] } }
-    await withVersions(
-      async (sandbox) => {
-        const images = { images: 'api=acme/api:1.0', port: '80,8080' }
-        await deploy(sandbox, { ...WALKTHROUGH, ...images, 'environment-variables': 'COLOR=green' })
-        const job = await deploy(sandbox, from('same', { 'wait-for': 'stopped', command: 'node migrate.js' }))
-
-        expect([job.outcome, job.outputs['exit-code']]).toEqual(['success', '0'])
-        expect(job.lines).toContain('[space] migrated green')
-        expect(liveTasks(sandbox)).toHaveLength(1)
-        const opened = sandbox.aws.calls.filter(({ operation }) => operation === 'AuthorizeSecurityGroupIngress')
-        expect(opened).toHaveLength(1)
-      },
-      { images: [version('1.0', { byCommand: command }), API] }
-    )
-  })
-})
-
-test.concurrent(
-  'an image whose name begins as those of the action’s own containers is the main one all the same',
-  async () => {
-    const like = (tag: string): Image => ({
-      ...version(tag),
-      repository: 'acme/run-on-fargate-demo',
-      app: { ...WALKTHROUGH_IMAGE.app, page: `${tag} {{RUN_ON_FARGATE_ENVIRONMENT}}` }
-    })
-    await withVersions(
-      async (sandbox) => {
-        const images = ['1.0', '2.0'].map((tag) => `acme/run-on-fargate-demo:${tag}`)
-        const inputs = { 'self-variables': 'true', 'time-to-live': '2h' }
-        const [first, second] = [
-          await deploy(sandbox, { ...WALKTHROUGH, ...inputs, image: images[0] ?? '' }),
-          await deploy(sandbox, { ...WALKTHROUGH, ...inputs, image: images[1] ?? '' })
-        ]
-        const back = await deploy(sandbox, from('previous', inputs))
-        const same = await deploy(sandbox, from('same', inputs))
-
-        expect([back.outcome, same.outcome]).toEqual(['success', 'success'])
-        expect([back.outputs.image, same.outputs.image]).toEqual([first.outputs.image, first.outputs.image])
-        expect(back.outputs['replaced-image']).toBe(second.outputs.image)
-        expect(await pageOf(sandbox, same.outputs.url)).toBe('1.0 main')
-      },
-      { images: [like('1.0'), like('2.0')] }
-    )
+  const API: Image = {
+    ...WALKTHROUGH_IMAGE,
+    repository: 'acme/api',
+    exposedPorts: ['8080/tcp'],
+    app: { listens: [8080], page: 'api', log: [] }
   }
-)
+  const IMAGES = [version('1.0'), version('2.0'), version('3.0'), API]
 
-describe('image-from: another environment', () => {
-  test.concurrent('deploys its images by their digests, with the settings of the step', async () => {
-    await withVersions(async (sandbox) => {
-      const tested = await deploy(
-        sandbox,
-        named('staging', {
-          images: 'api=acme/api:1.0',
-          'environment-variables': 'COLOR=grey',
-          cpu: '512',
-          memory: '1024'
+  /** What every step needs in these tests, and nothing of the image. */
+  const QUICK = { 'settle-seconds': '0' } as const
+  const named = (environment: string, inputs: Inputs = {}) => ({ ...WALKTHROUGH, environment, ...inputs })
+  const from = (source: string, inputs: Inputs = {}) => ({ ...QUICK, 'image-from': source, ...inputs })
+
+  function withVersions(test: (sandbox: Sandbox) => Promise<void>, options: SandboxOptions = {}): Promise<void> {
+    return inSandbox({ images: IMAGES, ...options }, test)
+  }
+
+  async function pageOf(sandbox: Sandbox, url = ''): Promise<string> {
+    const { hostname, port } = new URL(url)
+    return (await fetch(sandbox.pages.addressOf(hostname, Number(port || '80')))).text()
+  }
+
+  /** What runs in an environment: page, revision and image. */
+  function running(sandbox: Sandbox): (string | undefined)[] {
+    return liveTasks(sandbox).map(({ containers = [] }) => containers[0]?.image)
+  }
+
+  const DIGEST = /^acme\/space:\d\.0@sha256:[0-9a-f]{64}$/
+
+  describe('image-from: previous', () => {
+    test.concurrent('rolls back to image, variables and ports, with no other input', async () => {
+      const listening = version('1.0', { listens: [3000] })
+      await withVersions(
+        async (sandbox) => {
+          const first = await deploy(sandbox, {
+            ...WALKTHROUGH,
+            port: '3000',
+            cpu: '512',
+            memory: '1024',
+            'environment-variables': 'COLOR=green'
+          })
+          const second = await deploy(sandbox, {
+            ...WALKTHROUGH,
+            image: 'acme/space:2.0',
+            'environment-variables': 'COLOR=red'
+          })
+          const back = await deploy(sandbox, from('previous'))
+
+          expect([first.outcome, second.outcome, back.outcome, back.annotations]).toEqual([
+            'success',
+            'success',
+            'success',
+            []
+          ])
+          expect(back.outputs.url).toBe(`http://${back.outputs['public-ip'] ?? ''}:3000`)
+          expect(await pageOf(sandbox, back.outputs.url)).toBe('1.0 green {{MORE}}')
+          expect(back.outputs.image).toBe(first.outputs.image)
+          expect(back.outputs.image).toMatch(DIGEST)
+          expect(back.outputs['replaced-image']).toBe(second.outputs.image)
+          expect(second.outputs['replaced-image']).toBe(first.outputs.image)
+          expect(first.outputs['replaced-image']).toBeUndefined()
+          expect(sandbox.ecs.taskDefinitions().at(-1)).toMatchObject({ cpu: '512', memory: '1024' })
+          expect(liveTasks(sandbox)).toHaveLength(1)
+          expect(back.summary).toContain('Taken from')
+          // Neither secret nor role are another one.
+          expect(JSON.parse(back.outputs.changed ?? '')).toEqual([
+            expect.objectContaining({ resource: 'security group', action: 'update' }),
+            expect.objectContaining({ resource: 'task definition', action: 'create' })
+          ])
+          expect(back.outputs['secret-arn']).toBe(first.outputs['secret-arn'])
+        },
+        { images: [listening, version('2.0')] }
+      )
+    })
+
+    test.concurrent('again goes forward again', async () => {
+      await withVersions(async (sandbox) => {
+        await deploy(sandbox)
+        const second = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
+        await deploy(sandbox, from('previous'))
+        const again = await deploy(sandbox, from('previous'))
+
+        expect([again.outcome, again.outputs.image]).toEqual(['success', second.outputs.image])
+      })
+    })
+
+    test.concurrent('passes over a deployment that failed', async () => {
+      await withVersions(
+        async (sandbox) => {
+          const first = await deploy(sandbox)
+          const failed = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
+          await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:3.0' })
+          const back = await deploy(sandbox, from('previous'))
+
+          expect([failed.outcome, back.outcome, back.outputs.image]).toEqual([
+            'failure',
+            'success',
+            first.outputs.image
+          ])
+        },
+        { images: [version('1.0'), version('2.0', { exits: { after: 10, code: 1 } }), version('3.0')] }
+      )
+    })
+
+    test.concurrent('knows what a tag named before it was pushed again', async () => {
+      await withVersions(async (sandbox) => {
+        const first = await deploy(sandbox)
+        sandbox.registry.push({ ...version('1.0'), app: { ...WALKTHROUGH_IMAGE.app, page: 'pushed again' } })
+        const second = await deploy(sandbox)
+        await deploy(sandbox)
+        const back = await deploy(sandbox, from('previous'))
+
+        expect(second.outputs['task-definition-arn']).toBe(first.outputs['task-definition-arn'])
+        expect(second.outputs.image).not.toBe(first.outputs.image)
+        expect([back.outcome, back.outputs.image]).toEqual(['success', first.outputs.image])
+        expect(await pageOf(sandbox, back.outputs.url)).toContain('1.0')
+      })
+    })
+
+    test.concurrent('brings all containers back by their digests, and the ports that were open', async () => {
+      await withVersions(async (sandbox) => {
+        const inputs = { ...WALKTHROUGH, images: 'api=acme/api:1.0', port: '80,8080', 'time-to-live': '2h' }
+        const first = await deploy(sandbox, inputs)
+        await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0', 'time-to-live': '2h' })
+        const back = await deploy(sandbox, from('previous', { 'time-to-live': '2h' }))
+        const definition = sandbox.ecs.taskDefinitions().at(-1)
+
+        expect(back.outcome).toBe('success')
+        expect(
+          definition?.containerDefinitions?.map(({ name, image = '' }) => [name, image.replace(/@.*/, '@')])
+        ).toEqual([
+          ['space', 'acme/space:1.0@'],
+          ['api', 'acme/api:1.0@'],
+          ['run-on-fargate-timer', expect.any(String)]
+        ])
+        const address = `http://${back.outputs['public-ip'] ?? ''}`
+        expect(JSON.parse(back.outputs.urls ?? '')).toEqual({ space: address, api: `${address}:8080` })
+        expect(await pageOf(sandbox, `${address}:8080`)).toBe('api')
+        expect(back.outputs.image).toBe(first.outputs.image)
+      })
+    })
+
+    test.concurrent('is refused where there is none, with the revisions that there are', async () => {
+      await withVersions(async (sandbox) => {
+        await deploy(sandbox)
+        const before = writesOf(sandbox).length
+        const { outcome, annotations } = await deploy(sandbox, from('previous'))
+
+        expect([outcome, writesOf(sandbox)]).toEqual(['failure', writesOf(sandbox).slice(0, before)])
+        expect(annotations[0]?.message).toMatch(
+          /"previous" for `image-from`: the environment main has no revision before (run-on-fargate-\S+:1)\. Its revisions: \1\./
+        )
+      })
+    })
+
+    test.concurrent('is refused where the registry no longer has the image', async () => {
+      await withVersions(async (sandbox) => {
+        const first = await deploy(sandbox)
+        await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
+        sandbox.registry.remove('acme/space', first.outputs['image-digest'] ?? '')
+        const before = writesOf(sandbox).length
+        const { outcome, annotations } = await deploy(sandbox, from('previous'))
+
+        expect([outcome, writesOf(sandbox)]).toEqual(['failure', writesOf(sandbox).slice(0, before)])
+        expect(annotations[0]?.message).toContain(first.outputs['image-digest'])
+        expect(annotations[0]?.message).toMatch(
+          /The image was taken from main \((run-on-fargate-\S+):1\)\. The revisions: \1:1, \1:2\./
+        )
+        expect(annotations[0]?.message.match(/was taken from/g)).toHaveLength(1)
+        expect(running(sandbox)).toEqual(['acme/space:2.0'])
+      })
+    })
+  })
+
+  describe('image-from: same', () => {
+    test.concurrent('deploys what runs and not what failed, and inputs set single variables', async () => {
+      await withVersions(
+        async (sandbox) => {
+          const first = await deploy(sandbox, { ...WALKTHROUGH, 'environment-variables': 'COLOR=green\nMORE=a' })
+          const failed = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
+          const again = await deploy(sandbox, from('same', { 'environment-variables': 'MORE=b' }))
+
+          expect([failed.outcome, again.outcome, again.outputs.image]).toEqual([
+            'failure',
+            'success',
+            first.outputs.image
+          ])
+          expect(await pageOf(sandbox, again.outputs.url)).toBe('1.0 green b')
+        },
+        { images: [version('1.0'), version('2.0', { exits: { after: 10, code: 1 } })] }
+      )
+    })
+
+    test.concurrent('changes nothing but the task the second time', async () => {
+      await withVersions(async (sandbox) => {
+        await deploy(sandbox, { ...WALKTHROUGH, 'environment-variables': 'COLOR=green' })
+        const once = await deploy(sandbox, from('same'))
+        const twice = await deploy(sandbox, from('same'))
+
+        expect(await pageOf(sandbox, twice.outputs.url)).toBe('1.0 green {{MORE}}')
+        expect(twice.outputs['task-definition-arn']).toBe(once.outputs['task-definition-arn'])
+        expect(twice.outputs.changed).toBe('[]')
+      })
+    })
+
+    test.concurrent('gives a job the image and the variables of what runs', async () => {
+      const command = {
+        'node migrate.js': { exits: { after: 1000, code: 0 }, log: ['migrated {{COLOR}}'], listens: [] }
+      }
+      await withVersions(
+        async (sandbox) => {
+          const images = { images: 'api=acme/api:1.0', port: '80,8080' }
+          await deploy(sandbox, { ...WALKTHROUGH, ...images, 'environment-variables': 'COLOR=green' })
+          const job = await deploy(sandbox, from('same', { 'wait-for': 'stopped', command: 'node migrate.js' }))
+
+          expect([job.outcome, job.outputs['exit-code']]).toEqual(['success', '0'])
+          expect(job.lines).toContain('[space] migrated green')
+          expect(liveTasks(sandbox)).toHaveLength(1)
+          const opened = sandbox.aws.calls.filter(({ operation }) => operation === 'AuthorizeSecurityGroupIngress')
+          expect(opened).toHaveLength(1)
+        },
+        { images: [version('1.0', { byCommand: command }), API] }
+      )
+    })
+  })
+
+  test.concurrent(
+    'an image whose name begins as those of the action’s own containers is the main one all the same',
+    async () => {
+      const like = (tag: string): Image => ({
+        ...version(tag),
+        repository: 'acme/run-on-fargate-demo',
+        app: { ...WALKTHROUGH_IMAGE.app, page: `${tag} {{RUN_ON_FARGATE_ENVIRONMENT}}` }
+      })
+      await withVersions(
+        async (sandbox) => {
+          const images = ['1.0', '2.0'].map((tag) => `acme/run-on-fargate-demo:${tag}`)
+          const inputs = { 'self-variables': 'true', 'time-to-live': '2h' }
+          const [first, second] = [
+            await deploy(sandbox, { ...WALKTHROUGH, ...inputs, image: images[0] ?? '' }),
+            await deploy(sandbox, { ...WALKTHROUGH, ...inputs, image: images[1] ?? '' })
+          ]
+          const back = await deploy(sandbox, from('previous', inputs))
+          const same = await deploy(sandbox, from('same', inputs))
+
+          expect([back.outcome, same.outcome]).toEqual(['success', 'success'])
+          expect([back.outputs.image, same.outputs.image]).toEqual([first.outputs.image, first.outputs.image])
+          expect(back.outputs['replaced-image']).toBe(second.outputs.image)
+          expect(await pageOf(sandbox, same.outputs.url)).toBe('1.0 main')
+        },
+        { images: [like('1.0'), like('2.0')] }
+      )
+    }
+  )
+
+  describe('image-from: another environment', () => {
+    test.concurrent('deploys its images by their digests, with the settings of the step', async () => {
+      await withVersions(async (sandbox) => {
+        const tested = await deploy(
+          sandbox,
+          named('staging', {
+            images: 'api=acme/api:1.0',
+            'environment-variables': 'COLOR=grey',
+            cpu: '512',
+            memory: '1024'
+          })
+        )
+        sandbox.registry.push({ ...version('1.0'), app: { ...WALKTHROUGH_IMAGE.app, page: 'pushed again' } })
+        const promoted = await deploy(
+          sandbox,
+          from('staging', { environment: 'production', 'environment-variables': 'COLOR=blue' })
+        )
+
+        expect([promoted.outcome, promoted.outputs.image]).toEqual(['success', tested.outputs.image])
+        expect(await pageOf(sandbox, promoted.outputs.url)).toBe('1.0 blue {{MORE}}')
+        const definition = sandbox.ecs.taskDefinitions().at(-1)
+        expect(definition).toMatchObject({ cpu: '256', memory: '512' })
+        expect(definition?.containerDefinitions?.map(({ name, image }) => [name, image?.includes('@sha256:')])).toEqual(
+          [
+            ['space', true],
+            ['api', true]
+          ]
+        )
+        expect(liveTasks(sandbox)).toHaveLength(2)
+      })
+    })
+
+    test.concurrent('leaves its execution role to it', async () => {
+      await withVersions(async (sandbox) => {
+        await sandbox.iam.operations.CreateRole?.(
+          { RoleName: 'production-exec', AssumeRolePolicyDocument: TRUST } as never,
+          ADMINISTRATOR
+        )
+        const workspace = mkdtempSync(join(tmpdir(), 'workspace-'))
+        const file = { executionRoleArn: 'production-exec', containerDefinitions: [{ name: 'space', image: 'a' }] }
+        writeFileSync(join(workspace, 'task.json'), JSON.stringify(file))
+        const staging = await deploy(sandbox, named('staging', { 'execution-role-name': 'staging-exec' }))
+        const own = await deploy(sandbox, from('staging', { environment: 'production' }))
+        const more = { environment: 'production', 'task-definition': 'task.json', 'wait-for': 'none' }
+        const inFile = await deploy(sandbox, from('staging', more), { workspace })
+        rmSync(workspace, { recursive: true })
+        const roles = [staging, own, inFile].map(({ outputs }) => outputs['execution-role-arn']?.split('/').at(-1))
+
+        expect([staging.outcome, own.outcome, inFile.outcome]).toEqual(['success', 'success', 'success'])
+        expect(roles).toEqual([
+          'staging-exec',
+          namesFor({ repository: 'acme/space', environment: 'production' }, 'eu-central-1').executionRole,
+          'production-exec'
+        ])
+      })
+    })
+
+    test.concurrent('that does not exist is refused with those that do, sorted', async () => {
+      await withVersions(async (sandbox) => {
+        for (const name of ['staging', 'pr-10', 'pr-9']) await deploy(sandbox, named(name, { 'wait-for': 'none' }))
+        await deploy(sandbox, named('other', { 'wait-for': 'none' }), { github: { repository: 'acme/other' } })
+        const before = writesOf(sandbox).length
+        const { outcome, annotations } = await deploy(sandbox, from('stagin', { environment: 'production' }))
+
+        expect([outcome, writesOf(sandbox)]).toEqual(['failure', writesOf(sandbox).slice(0, before)])
+        expect(annotations[0]?.message).toContain('has no environment stagin in eu-central-1. Its environments:')
+        expect(annotations[0]?.message).toMatch(/pr-9, pr-10, staging\.$/m)
+      })
+    })
+  })
+
+  describe('kept credentials', () => {
+    test.concurrent('are not sent to another registry than theirs', async () => {
+      const seen: (string | undefined)[] = []
+      const thief = await startServer(({ authorization }) => {
+        seen.push(authorization)
+        return { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
+      })
+      try {
+        await withVersions(async (sandbox) => {
+          await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
+          const [{ taskDefinitionArn, containerDefinitions = [], ...definition } = {}] = sandbox.ecs.taskDefinitions()
+          const planted = containerDefinitions.map((container) => ({
+            ...container,
+            image: `${thief.host}/acme/space:1.0`
+          }))
+          const tags = lowerCaseTags(environmentTags({ repository: 'acme/space', environment: 'staging' }))
+          const { family } = namesFor({ repository: 'acme/space', environment: 'staging' }, 'eu-central-1')
+          const input = {
+            family,
+            cpu: definition.cpu,
+            memory: definition.memory,
+            networkMode: 'awsvpc',
+            requiresCompatibilities: ['FARGATE'],
+            executionRoleArn: definition.executionRoleArn,
+            containerDefinitions: planted,
+            tags
+          }
+          await sandbox.ecs.operations.RegisterTaskDefinition?.(input as never, ADMINISTRATOR)
+          const { outcome, raw } = await deploy(sandbox, from('staging', { 'wait-for': 'none' }))
+
+          expect(planted[0]).toHaveProperty('repositoryCredentials')
+          expect(seen.length).toBeGreaterThan(0)
+          expect(seen.filter((authorization) => authorization !== undefined)).toEqual([])
+          expect([outcome, liveTasks(sandbox).length]).toEqual(['failure', 1])
+          expect(raw).not.toContain(WALKTHROUGH['registry-password'])
         })
-      )
-      sandbox.registry.push({ ...version('1.0'), app: { ...WALKTHROUGH_IMAGE.app, page: 'pushed again' } })
-      const promoted = await deploy(
-        sandbox,
-        from('staging', { environment: 'production', 'environment-variables': 'COLOR=blue' })
-      )
-
-      expect([promoted.outcome, promoted.outputs.image]).toEqual(['success', tested.outputs.image])
-      expect(await pageOf(sandbox, promoted.outputs.url)).toBe('1.0 blue {{MORE}}')
-      const definition = sandbox.ecs.taskDefinitions().at(-1)
-      expect(definition).toMatchObject({ cpu: '256', memory: '512' })
-      expect(definition?.containerDefinitions?.map(({ name, image }) => [name, image?.includes('@sha256:')])).toEqual([
-        ['space', true],
-        ['api', true]
-      ])
-      expect(liveTasks(sandbox)).toHaveLength(2)
+      } finally {
+        await thief.close()
+      }
     })
   })
 
-  test.concurrent('leaves its execution role to it', async () => {
-    await withVersions(async (sandbox) => {
-      await sandbox.iam.operations.CreateRole?.(
-        { RoleName: 'production-exec', AssumeRolePolicyDocument: TRUST } as never,
-        ADMINISTRATOR
-      )
-      const workspace = mkdtempSync(join(tmpdir(), 'workspace-'))
-      const file = { executionRoleArn: 'production-exec', containerDefinitions: [{ name: 'space', image: 'a' }] }
-      writeFileSync(join(workspace, 'task.json'), JSON.stringify(file))
-      const staging = await deploy(sandbox, named('staging', { 'execution-role-name': 'staging-exec' }))
-      const own = await deploy(sandbox, from('staging', { environment: 'production' }))
-      const more = { environment: 'production', 'task-definition': 'task.json', 'wait-for': 'none' }
-      const inFile = await deploy(sandbox, from('staging', more), { workspace })
-      rmSync(workspace, { recursive: true })
-      const roles = [staging, own, inFile].map(({ outputs }) => outputs['execution-role-arn']?.split('/').at(-1))
+  const tokensIn = (seen: readonly (string | undefined)[]) =>
+    seen.filter((authorization) => authorization !== undefined)
 
-      expect([staging.outcome, own.outcome, inFile.outcome]).toEqual(['success', 'success', 'success'])
-      expect(roles).toEqual([
-        'staging-exec',
-        namesFor({ repository: 'acme/space', environment: 'production' }, 'eu-central-1').executionRole,
-        'production-exec'
-      ])
+  describe('image-from is refused', () => {
+    test.concurrent('with credentials that name no registry, which never reach another one', async () => {
+      const seen: (string | undefined)[] = []
+      const former = await startServer(({ authorization }) => {
+        seen.push(authorization)
+        return { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
+      })
+      try {
+        await withVersions(async (sandbox) => {
+          const image = `${former.host}/acme/space:1.0`
+          await deploy(sandbox, { ...QUICK, image, 'secret-arn': SECRET_ARN, 'wait-for': 'none' })
+          const before = sandbox.aws.calls.length
+          const { 'registry-username': username, 'registry-password': password } = WALKTHROUGH
+          for (const source of ['same', 'previous', 'main']) {
+            const inputs = { 'registry-username': username, 'registry-password': password, 'wait-for': 'none' }
+            const { outcome, annotations } = await deploy(sandbox, from(source, inputs))
+            expect([outcome, sandbox.aws.calls.length, tokensIn(seen)]).toEqual(['failure', before, []])
+            expect(annotations[0]?.message).toContain('`registry-logins`, which names the registry')
+          }
+          const named = { 'registry-logins': `docker.io ${username} ${password}`, 'wait-for': 'none' }
+          const { outcome, annotations } = await deploy(sandbox, from('same', named))
+          expect([outcome, annotations[0]?.message]).toEqual([
+            'failure',
+            expect.stringContaining('which no image uses')
+          ])
+
+          expect(liveTasks(sandbox)).toHaveLength(1)
+          expect([seen.length > 0, tokensIn(seen)]).toEqual([true, []])
+        })
+      } finally {
+        await former.close()
+      }
     })
-  })
+    test.concurrent.each<[string, Inputs, string]>([
+      ['beside image', { image: 'acme/space:1.0', 'image-from': 'same' }, '`image` and `image-from` are both set'],
+      [
+        'beside task-definition',
+        { 'image-from': 'Previous', 'task-definition': 'x.json' },
+        '`task-definition` and `image-from` are both set'
+      ],
+      [
+        'with each other invalid input',
+        { 'image-from': 'same', count: '99', images: '=', port: 'x' },
+        'There are 3 problems with the inputs'
+      ]
+    ])('%s, before AWS is called', async (_, inputs, message) => {
+      await inSandbox({}, async (sandbox) => {
+        const { outcome, annotations } = await deploy(sandbox, inputs)
 
-  test.concurrent('that does not exist is refused with those that do, sorted', async () => {
-    await withVersions(async (sandbox) => {
-      for (const name of ['staging', 'pr-10', 'pr-9']) await deploy(sandbox, named(name, { 'wait-for': 'none' }))
-      await deploy(sandbox, named('other', { 'wait-for': 'none' }), { github: { repository: 'acme/other' } })
-      const before = writesOf(sandbox).length
-      const { outcome, annotations } = await deploy(sandbox, from('stagin', { environment: 'production' }))
-
-      expect([outcome, writesOf(sandbox)]).toEqual(['failure', writesOf(sandbox).slice(0, before)])
-      expect(annotations[0]?.message).toContain('has no environment stagin in eu-central-1. Its environments:')
-      expect(annotations[0]?.message).toMatch(/pr-9, pr-10, staging\.$/m)
+        expect([outcome, sandbox.aws.calls.length]).toEqual(['failure', 0])
+        expect(annotations[0]?.message).toContain(message)
+      })
     })
   })
 })
 
-describe('kept credentials', () => {
-  test.concurrent('are not sent to another registry than theirs', async () => {
-    const seen: (string | undefined)[] = []
-    const thief = await startServer(({ authorization }) => {
-      seen.push(authorization)
-      return { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
-    })
-    try {
-      await withVersions(async (sandbox) => {
-        await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
-        const [{ taskDefinitionArn, containerDefinitions = [], ...definition } = {}] = sandbox.ecs.taskDefinitions()
-        const planted = containerDefinitions.map((container) => ({
-          ...container,
-          image: `${thief.host}/acme/space:1.0`
-        }))
-        const tags = lowerCaseTags(environmentTags({ repository: 'acme/space', environment: 'staging' }))
-        const { family } = namesFor({ repository: 'acme/space', environment: 'staging' }, 'eu-central-1')
-        const input = {
-          family,
-          cpu: definition.cpu,
-          memory: definition.memory,
-          networkMode: 'awsvpc',
-          requiresCompatibilities: ['FARGATE'],
-          executionRoleArn: definition.executionRoleArn,
-          containerDefinitions: planted,
-          tags
-        }
-        await sandbox.ecs.operations.RegisterTaskDefinition?.(input as never, ADMINISTRATOR)
-        const { outcome, raw } = await deploy(sandbox, from('staging', { 'wait-for': 'none' }))
-
-        expect(planted[0]).toHaveProperty('repositoryCredentials')
-        expect(seen.length).toBeGreaterThan(0)
-        expect(seen.filter((authorization) => authorization !== undefined)).toEqual([])
-        expect([outcome, liveTasks(sandbox).length]).toEqual(['failure', 1])
-        expect(raw).not.toContain(WALKTHROUGH['registry-password'])
+describe('legs of a matrix', () => {
+  /** AWS in two Regions, with the GitHub of the first. */
+  async function inTwoRegions(test: (here: Sandbox, there: Sandbox) => Promise<void>): Promise<void> {
+    await inSandbox({}, async (here) => {
+      await inSandbox({ place: { region: 'us-east-1' } }, async (there) => {
+        await test(here, there)
       })
-    } finally {
-      await thief.close()
-    }
-  })
-})
-
-const tokensIn = (seen: readonly (string | undefined)[]) => seen.filter((authorization) => authorization !== undefined)
-
-describe('image-from is refused', () => {
-  test.concurrent('with credentials that name no registry, which never reach another one', async () => {
-    const seen: (string | undefined)[] = []
-    const former = await startServer(({ authorization }) => {
-      seen.push(authorization)
-      return { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
     })
-    try {
-      await withVersions(async (sandbox) => {
-        const image = `${former.host}/acme/space:1.0`
-        await deploy(sandbox, { ...QUICK, image, 'secret-arn': SECRET_ARN, 'wait-for': 'none' })
-        const before = sandbox.aws.calls.length
-        const { 'registry-username': username, 'registry-password': password } = WALKTHROUGH
-        for (const source of ['same', 'previous', 'main']) {
-          const inputs = { 'registry-username': username, 'registry-password': password, 'wait-for': 'none' }
-          const { outcome, annotations } = await deploy(sandbox, from(source, inputs))
-          expect([outcome, sandbox.aws.calls.length, tokensIn(seen)]).toEqual(['failure', before, []])
-          expect(annotations[0]?.message).toContain('`registry-logins`, which names the registry')
-        }
-        const named = { 'registry-logins': `docker.io ${username} ${password}`, 'wait-for': 'none' }
-        const { outcome, annotations } = await deploy(sandbox, from('same', named))
-        expect([outcome, annotations[0]?.message]).toEqual(['failure', expect.stringContaining('which no image uses')])
+  }
 
-        expect(liveTasks(sandbox)).toHaveLength(1)
-        expect([seen.length > 0, tokensIn(seen)]).toEqual([true, []])
+  /** The action as a leg of a matrix runs it: on the GitHub of `here`, in the AWS of `place`. */
+  function leg(here: Sandbox, place: Sandbox, action: 'opened' | 'synchronize' | 'closed', number: number) {
+    const event = here.github.event('pull_request', action, number)
+    const aws = Object.entries(place.environment).filter(([key]) => key.startsWith('AWS_'))
+    return [here, WALKTHROUGH, { event, github: event.github, env: Object.fromEntries(aws) }] as const
+  }
+
+  async function inTurn<T>(all: readonly (() => Promise<T>)[]): Promise<T[]> {
+    const results: T[] = []
+    for (const one of all) results.push(await one())
+    return results
+  }
+
+  const bodies = (sandbox: Sandbox, number: number) => sandbox.github.comments(number).map(({ body }) => body)
+
+  const lastStates = (sandbox: Sandbox, environment: string) =>
+    sandbox.github.deployments(environment).map(({ statuses }) => statuses.at(-1)?.state)
+
+  describe('one commit in two Regions', () => {
+    test.each(['one after the other', 'at once'])(
+      'has a comment and a GitHub Deployment in each, when its legs run %s',
+      async (how) => {
+        await inTwoRegions(async (here, there) => {
+          const { github } = here
+          const { number } = github.openPull()
+          const environment = `pr-${number}`
+          const deployAll = async (action: 'opened' | 'synchronize') => {
+            const legs = [leg(here, here, action, number), leg(here, there, action, number)]
+            if (how === 'at once') return Promise.all(legs.map((each) => start(...each).done))
+            const results = []
+            for (const each of legs) results.push(await deploy(...each))
+            return results
+          }
+          const opened = await deployAll('opened')
+
+          expect(opened.map(({ outcome }) => outcome)).toEqual(['success', 'success'])
+          expect(bodies(here, number)).toHaveLength(2)
+          for (const [index, region] of ['eu-central-1', 'us-east-1'].entries()) {
+            const mine = bodies(here, number).filter((body) => body.includes(`<code>${region}</code>`))
+            expect(mine).toEqual([expect.stringContaining(opened[index]?.outputs.url ?? '')])
+          }
+          expect(lastStates(here, environment)).toEqual(['success', 'success'])
+
+          github.pushToPull(number)
+          const pushed = await deployAll('synchronize')
+
+          expect(bodies(here, number)).toHaveLength(2)
+          for (const { outputs } of pushed) {
+            expect(bodies(here, number).filter((body) => body.includes(outputs.url ?? ''))).toHaveLength(1)
+          }
+          expect(lastStates(here, environment).filter((state) => state === 'success')).toHaveLength(2)
+          expect([here, there].map((sandbox) => liveTasks(sandbox).length)).toEqual([1, 1])
+        })
+      }
+    )
+
+    test('loses only what was removed in one of them', async () => {
+      await inTwoRegions(async (here, there) => {
+        const { github } = here
+        const { number } = github.openPull()
+        await deploy(...leg(here, here, 'opened', number))
+        const other = await deploy(...leg(here, there, 'opened', number))
+        github.closePull(number)
+        const [sandbox, inputs, run] = leg(here, here, 'closed', number)
+        const closed = await deploy(sandbox, { ...inputs, image: '' }, run)
+
+        expect([closed.outcome, liveTasks(here).length, liveTasks(there).length]).toEqual(['success', 0, 1])
+        expect(lastStates(here, `pr-${number}`)).toEqual(['inactive', 'success'])
+        expect(bodies(here, number)).toEqual([
+          expect.stringContaining('Removed'),
+          expect.stringContaining(other.outputs.url ?? '')
+        ])
       })
-    } finally {
-      await former.close()
-    }
-  })
-  test.concurrent.each<[string, Inputs, string]>([
-    ['beside image', { image: 'acme/space:1.0', 'image-from': 'same' }, '`image` and `image-from` are both set'],
-    [
-      'beside task-definition',
-      { 'image-from': 'Previous', 'task-definition': 'x.json' },
-      '`task-definition` and `image-from` are both set'
-    ],
-    [
-      'with each other invalid input',
-      { 'image-from': 'same', count: '99', images: '=', port: 'x' },
-      'There are 3 problems with the inputs'
-    ]
-  ])('%s, before AWS is called', async (_, inputs, message) => {
-    await inSandbox({}, async (sandbox) => {
-      const { outcome, annotations } = await deploy(sandbox, inputs)
-
-      expect([outcome, sandbox.aws.calls.length]).toEqual(['failure', 0])
-      expect(annotations[0]?.message).toContain(message)
     })
+
+    test.each(['one after the other', 'at once'])(
+      'has a DNS name in one of them only, when its legs run %s',
+      async (how) => {
+        await inTwoRegions(async (here, there) => {
+          const zone = here.route53.createZone({ name: 'example.com' }).id
+          const { number } = here.github.openPull()
+          const legs = [here, there].map((place) => {
+            const [sandbox, inputs, run] = leg(here, place, 'opened', number)
+            const env = { ...run.env, AWS_ENDPOINT_URL_ROUTE_53: here.environment.AWS_ENDPOINT_URL ?? '' }
+            return [sandbox, { ...inputs, domain: 'app.example.com' }, { ...run, env }] as const
+          })
+          const results =
+            how === 'at once'
+              ? await Promise.all(legs.map((each) => start(...each).done))
+              : await inTurn(legs.map((each) => () => deploy(...each)))
+          const [failed, ...others] = results.filter(({ outcome }) => outcome === 'failure')
+          const named = results.find(({ outcome }) => outcome === 'success')
+
+          expect(others).toEqual([])
+          expect(failed?.annotations.map(({ message }) => message).join('\n')).toContain('app.example.com')
+          expect(recordsOf(here, zone, 'app.example.com')).toEqual([`A 60 ${named?.outputs['public-ip'] ?? ''}`])
+          expect(liveTasks(here).length + liveTasks(there).length).toBe(1)
+        })
+      }
+    )
   })
 })

@@ -1,12 +1,13 @@
+import { describe, expect, test } from '@jest/globals'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { X509Certificate } from 'node:crypto'
-import { describe, expect, test } from '@jest/globals'
-import type { Sandbox, SandboxOptions } from '../../sandbox/src/start.ts'
+import { type Sandbox, type SandboxOptions, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
+import { tagsByKey } from '../../src/ownership.ts'
 import { certificateFor } from './certificate.ts'
-import { markerOf, recordsOf, type Inputs } from './domain-site.ts'
+import { type Inputs, markerOf, recordsOf } from './domain-site.ts'
 import {
   begin,
   fingerprintOf,
@@ -21,518 +22,844 @@ import {
   WILDCARD,
   withCertificate
 } from './https-site.ts'
-import { deploy, liveTasks, until, writesOf } from './site.ts'
+import { deploy, inSandbox, liveTasks, pass, until, WALKTHROUGH, writesOf } from './site.ts'
+import { challengeTexts, leafOf, SECRET, stored } from './certificate-site.ts'
 
-const DAY = 86_400_000
-const HOUR = 3_600_000
+describe('HTTPS', () => {
+  const DAY = 86_400_000
+  const HOUR = 3_600_000
 
-/** What the newest task definition has of a container. */
-function containerIn(sandbox: Sandbox, name: string) {
-  return sandbox.ecs
-    .taskDefinitions()
-    .at(-1)
-    ?.containerDefinitions?.find((each) => each.name === name)
-}
+  /** What the newest task definition has of a container. */
+  function containerIn(sandbox: Sandbox, name: string) {
+    return sandbox.ecs
+      .taskDefinitions()
+      .at(-1)
+      ?.containerDefinitions?.find((each) => each.name === name)
+  }
 
-/** The ports that the environment's own security group opens. */
-function openPorts(sandbox: Sandbox, environment = 'pr-7'): string[] {
-  const group = sandbox.ec2.securityGroups().find(({ name }) => name === `run-on-fargate/acme/space/${environment}`)
-  const ingress = (group?.rules ?? []).filter(({ direction }) => direction === 'ingress')
-  const ports = ingress.map(({ fromPort, toPort }) => `${String(fromPort)}-${String(toPort)}`)
-  return [...new Set(ports)].sort()
-}
+  /** The ports that the environment's own security group opens. */
+  function openPorts(sandbox: Sandbox, environment = 'pr-7'): string[] {
+    const group = sandbox.ec2.securityGroups().find(({ name }) => name === `run-on-fargate/acme/space/${environment}`)
+    const ingress = (group?.rules ?? []).filter(({ direction }) => direction === 'ingress')
+    const ports = ingress.map(({ fromPort, toPort }) => `${String(fromPort)}-${String(toPort)}`)
+    return [...new Set(ports)].sort()
+  }
 
-function putSecret({ secretsManager }: Sandbox, arn: string, SecretString: string): void {
-  const call = { principal: { arn: 'admin' }, authorize: () => undefined } as never
-  const ClientRequestToken = crypto.randomUUID()
-  void secretsManager.operations.PutSecretValue?.({ SecretId: arn, SecretString, ClientRequestToken } as never, call)
-}
+  function putSecret({ secretsManager }: Sandbox, arn: string, SecretString: string): void {
+    const call = { principal: { arn: 'admin' }, authorize: () => undefined } as never
+    const ClientRequestToken = crypto.randomUUID()
+    void secretsManager.operations.PutSecretValue?.({ SecretId: arn, SecretString, ClientRequestToken } as never, call)
+  }
 
-describe('https', () => {
-  test.concurrent('serves a name whose task has IPv6 alone', async () => {
-    await withCertificate(
-      async (sandbox, { arn, pair }) => {
-        const subnets = [{ az: 'a', route: 'igw', ipv6: 'only' }] as const
-        const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.0.0.0/16', subnets })
-        const { outcome, outputs } = await run(sandbox, secured(arn, { 'vpc-id': vpcId }))
-        const address = outputs['public-ip'] ?? ''
+  describe('https', () => {
+    test.concurrent('serves a name whose task has IPv6 alone', async () => {
+      await withCertificate(
+        async (sandbox, { arn, pair }) => {
+          const subnets = [{ az: 'a', route: 'igw', ipv6: 'only' }] as const
+          const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.0.0.0/16', subnets })
+          const { outcome, outputs } = await run(sandbox, secured(arn, { 'vpc-id': vpcId }))
+          const address = outputs['public-ip'] ?? ''
 
-        expect([outcome, outputs.url]).toEqual(['success', `https://${NAME}`])
-        expect(address).toContain(':')
-        expect(await shownAt(sandbox, address)).toBe(fingerprintOf(pair))
-      },
-      { knobs: { pages: 'forwarded' } }
-    )
-  })
-
-  test.concurrent('serves the name with the certificate of the user', async () => {
-    await withCertificate(async (sandbox, { arn, pair }) => {
-      const { outcome, outputs, annotations, lines, summary } = await run(sandbox, secured(arn))
-      const until = new X509Certificate(pair.cert).validToDate.toISOString()
-
-      expect([outcome, outputs.url, outputs.domain]).toEqual(['success', `https://${NAME}`, NAME])
-      expect(outputs['certificate-expires-at']).toBe(until)
-      expect(summary).toContain('Certificate expires')
-      expect(summary).toContain(until.slice(0, 10))
-      expect(await visited(sandbox, pair)).toBe('200')
-      expect(await shownAt(sandbox, outputs['public-ip'] ?? '')).toBe(fingerprintOf(pair))
-      expect(lines.join('\n')).toContain(`runs at https://${NAME}`)
-      expect(lines.join('\n')).toContain(`https://${NAME} → port 3000 of container space; port 80 redirects to it`)
-      expect(annotations.map(({ message }) => message)).toEqual([expect.stringContaining('Browsers may reject')])
-      expect(liveTasks(sandbox)[0]?.tags).toContainEqual({ key: 'run-on-fargate:certificate-expires', value: until })
+          expect([outcome, outputs.url]).toEqual(['success', `https://${NAME}`])
+          expect(address).toContain(':')
+          expect(await shownAt(sandbox, address)).toBe(fingerprintOf(pair))
+        },
+        { knobs: { pages: 'forwarded' } }
+      )
     })
-  })
 
-  test.concurrent('opens 443 and the redirect, and the port of the application only where it is named', async () => {
-    await withCertificate(async (sandbox, { arn }) => {
-      const { outputs } = await run(sandbox, secured(arn))
-      expect(openPorts(sandbox)).toEqual(['443-443', '80-80'])
-      const url = sandbox.pages.addressOf(outputs['public-ip'] ?? '', 80)
-      const redirected = await new Promise<string>((resolve, reject) => {
-        get(`${url}/a?b=c`, { agent: false, headers: { host: NAME } }, (response) => {
-          response.resume()
-          resolve(`${response.statusCode ?? 0} ${response.headers.location ?? ''}`)
-        }).on('error', reject)
+    test.concurrent('serves the name with the certificate of the user', async () => {
+      await withCertificate(async (sandbox, { arn, pair }) => {
+        const { outcome, outputs, annotations, lines, summary } = await run(sandbox, secured(arn))
+        const until = new X509Certificate(pair.cert).validToDate.toISOString()
+
+        expect([outcome, outputs.url, outputs.domain]).toEqual(['success', `https://${NAME}`, NAME])
+        expect(outputs['certificate-expires-at']).toBe(until)
+        expect(summary).toContain('Certificate expires')
+        expect(summary).toContain(until.slice(0, 10))
+        expect(await visited(sandbox, pair)).toBe('200')
+        expect(await shownAt(sandbox, outputs['public-ip'] ?? '')).toBe(fingerprintOf(pair))
+        expect(lines.join('\n')).toContain(`runs at https://${NAME}`)
+        expect(lines.join('\n')).toContain(`https://${NAME} → port 3000 of container space; port 80 redirects to it`)
+        expect(annotations.map(({ message }) => message)).toEqual([expect.stringContaining('Browsers may reject')])
+        expect(liveTasks(sandbox)[0]?.tags).toContainEqual({ key: 'run-on-fargate:certificate-expires', value: until })
       })
-      expect(redirected).toBe(`308 https://${NAME}/a?b=c`)
-
-      await run(sandbox, secured(arn, { port: '3000' }))
-      expect(openPorts(sandbox)).toEqual(['3000-3000', '443-443', '80-80'])
     })
-  })
 
-  test.concurrent('does not redirect where the application has port 80, which stays closed', async () => {
-    await withCertificate(async (sandbox, { arn, pair }) => {
-      const { outcome, lines } = await run(sandbox, secured(arn, { image: 'acme/space:1.0', 'health-check-path': '/' }))
+    test.concurrent('opens 443 and the redirect, and the port of the application only where it is named', async () => {
+      await withCertificate(async (sandbox, { arn }) => {
+        const { outputs } = await run(sandbox, secured(arn))
+        expect(openPorts(sandbox)).toEqual(['443-443', '80-80'])
+        const url = sandbox.pages.addressOf(outputs['public-ip'] ?? '', 80)
+        const redirected = await new Promise<string>((resolve, reject) => {
+          get(`${url}/a?b=c`, { agent: false, headers: { host: NAME } }, (response) => {
+            response.resume()
+            resolve(`${response.statusCode ?? 0} ${response.headers.location ?? ''}`)
+          }).on('error', reject)
+        })
+        expect(redirected).toBe(`308 https://${NAME}/a?b=c`)
 
-      expect([outcome, openPorts(sandbox), await visited(sandbox, pair)]).toEqual(['success', ['443-443'], '200'])
-      expect(
-        containerIn(sandbox, 'run-on-fargate-tls')?.portMappings?.map(({ containerPort }) => containerPort)
-      ).toEqual([443])
-      expect(lines.join('\n')).toContain('port 80 does not redirect to it')
+        await run(sandbox, secured(arn, { port: '3000' }))
+        expect(openPorts(sandbox)).toEqual(['3000-3000', '443-443', '80-80'])
+      })
     })
-  })
 
-  test.concurrent('a preview is replaced under a client that asks all the time, without a failed request', async () => {
-    await withCertificate(async (sandbox, { arn, pair }) => {
-      await run(sandbox, secured(arn))
-      const visitor = visitSecurely(sandbox, pair)
-      const second = await run(sandbox, secured(arn, { 'environment-variables': 'VERSION=2' }))
-      const seen = await visitor.end()
-
-      expect(second.outcome).toBe('success')
-      expect(seen.length).toBeGreaterThan(10)
-      expect(new Set(seen)).toEqual(new Set(['200']))
-      expect(liveTasks(sandbox)).toHaveLength(1)
-    })
-  })
-
-  test.concurrent('a second deployment changes nothing but the task', async () => {
-    await withCertificate(async (sandbox, { arn }) => {
-      await run(sandbox, secured(arn))
-      const { outputs } = await run(sandbox, secured(arn))
-
-      expect(JSON.parse(outputs.changed ?? '')).toEqual([{ resource: 'DNS record', name: NAME, action: 'update' }])
-    })
-  })
-
-  test.concurrent('is added to a domain that had none, and removed again', async () => {
-    await withCertificate(async (sandbox, { arn }) => {
-      const plain = secured(arn, { https: 'false', 'certificate-secret-arn': '' })
-      const before = await run(sandbox, plain)
-      const during = await run(sandbox, secured(arn))
-      const after = await run(sandbox, plain)
-
-      expect([before, during, after].map(({ outputs }) => outputs.url)).toEqual([
-        `http://${NAME}:3000`,
-        `https://${NAME}`,
-        `http://${NAME}:3000`
-      ])
-      expect(openPorts(sandbox)).toEqual(['3000-3000'])
-      expect(after.outputs['certificate-expires-at']).toBeUndefined()
-      expect(liveTasks(sandbox)).toHaveLength(1)
-    })
-  })
-
-  test.concurrent('serves each of several tasks', async () => {
-    await withCertificate(async (sandbox, { arn, pair }) => {
-      const { outputs } = await run(sandbox, secured(arn, { count: '2' }))
-      const addresses = JSON.parse(outputs['public-ips'] ?? '[]') as string[]
-
-      expect(addresses).toHaveLength(2)
-      for (const address of addresses) expect(await visited(sandbox, pair, { address })).toBe('200')
-      expect(outputs.url).toBe(`https://${NAME}`)
-    })
-  })
-
-  test.concurrent('goes with its environment, whose certificate stays the user’s', async () => {
-    await withCertificate(async (sandbox, { arn, zone }) => {
-      await run(sandbox, secured(arn))
-      const { outcome } = await deploy(sandbox, { mode: 'destroy', environment: 'pr-7' })
-
-      expect([outcome, recordsOf(sandbox, zone, NAME), markerOf(sandbox, zone, NAME)]).toEqual(['success', [], ''])
-      expect(liveTasks(sandbox)).toEqual([])
-      expect(sandbox.secretsManager.secretNames()).toContain('team/certificate')
-    })
-  })
-
-  test.concurrent('is planned without a change', async () => {
-    await withCertificate(async (sandbox, { arn }) => {
-      const { outcome, lines } = await run(sandbox, secured(arn, { mode: 'plan' }))
-      const said = lines.join('\n')
-
-      expect([outcome, writesOf(sandbox)]).toEqual(['success', []])
-      expect(said).toMatch(/given +certificate +arn:/)
-      expect(said).toMatch(new RegExp(`https://${NAME} → port 3000 of container space.* valid until \\d{4}-`))
-      expect(said).toContain('ports 443/tcp, 80/tcp')
-    })
-  })
-})
-
-describe('the execution role', () => {
-  test.concurrent('reads the certificate and decrypts with its key, and nothing else', async () => {
-    await withCertificate(async (sandbox, { pair }) => {
-      const key = sandbox.kms.seedKey({ aliases: ['alias/tls'] })
-      const arn = sandbox.secretsManager.seedSecret({ name: 'team/other', value: secretOf(pair), kmsKey: key })
-      const { outcome } = await run(sandbox, secured(arn))
-      const written = sandbox.aws.calls
-        .filter(({ operation }) => operation === 'PutRolePolicy')
-        .map(
-          ({ input }) =>
-            JSON.parse(String(input.PolicyDocument)) as { Statement: { Action: string[]; Resource: string }[] }
+    test.concurrent('does not redirect where the application has port 80, which stays closed', async () => {
+      await withCertificate(async (sandbox, { arn, pair }) => {
+        const { outcome, lines } = await run(
+          sandbox,
+          secured(arn, { image: 'acme/space:1.0', 'health-check-path': '/' })
         )
-      const about = (action: string) =>
-        written.flatMap(({ Statement }) => Statement).filter(({ Action }) => Action.includes(action))
 
-      expect(outcome).toBe('success')
-      const login = sandbox.secretsManager.forTasks.value('run-on-fargate/acme/space/docker.io').arn
-      expect(
-        about('secretsmanager:GetSecretValue')
-          .map(({ Resource }) => Resource)
-          .sort()
-      ).toEqual([login, arn].sort())
-      expect(about('kms:Decrypt').map(({ Resource }) => Resource)).toEqual([key])
+        expect([outcome, openPorts(sandbox), await visited(sandbox, pair)]).toEqual(['success', ['443-443'], '200'])
+        expect(
+          containerIn(sandbox, 'run-on-fargate-tls')?.portMappings?.map(({ containerPort }) => containerPort)
+        ).toEqual([443])
+        expect(lines.join('\n')).toContain('port 80 does not redirect to it')
+      })
+    })
+
+    test.concurrent(
+      'a preview is replaced under a client that asks all the time, without a failed request',
+      async () => {
+        await withCertificate(async (sandbox, { arn, pair }) => {
+          await run(sandbox, secured(arn))
+          const visitor = visitSecurely(sandbox, pair)
+          const second = await run(sandbox, secured(arn, { 'environment-variables': 'VERSION=2' }))
+          const seen = await visitor.end()
+
+          expect(second.outcome).toBe('success')
+          expect(seen.length).toBeGreaterThan(10)
+          expect(new Set(seen)).toEqual(new Set(['200']))
+          expect(liveTasks(sandbox)).toHaveLength(1)
+        })
+      }
+    )
+
+    test.concurrent('a second deployment changes nothing but the task', async () => {
+      await withCertificate(async (sandbox, { arn }) => {
+        await run(sandbox, secured(arn))
+        const { outputs } = await run(sandbox, secured(arn))
+
+        expect(JSON.parse(outputs.changed ?? '')).toEqual([{ resource: 'DNS record', name: NAME, action: 'update' }])
+      })
+    })
+
+    test.concurrent('is added to a domain that had none, and removed again', async () => {
+      await withCertificate(async (sandbox, { arn }) => {
+        const plain = secured(arn, { https: 'false', 'certificate-secret-arn': '' })
+        const before = await run(sandbox, plain)
+        const during = await run(sandbox, secured(arn))
+        const after = await run(sandbox, plain)
+
+        expect([before, during, after].map(({ outputs }) => outputs.url)).toEqual([
+          `http://${NAME}:3000`,
+          `https://${NAME}`,
+          `http://${NAME}:3000`
+        ])
+        expect(openPorts(sandbox)).toEqual(['3000-3000'])
+        expect(after.outputs['certificate-expires-at']).toBeUndefined()
+        expect(liveTasks(sandbox)).toHaveLength(1)
+      })
+    })
+
+    test.concurrent('serves each of several tasks', async () => {
+      await withCertificate(async (sandbox, { arn, pair }) => {
+        const { outputs } = await run(sandbox, secured(arn, { count: '2' }))
+        const addresses = JSON.parse(outputs['public-ips'] ?? '[]') as string[]
+
+        expect(addresses).toHaveLength(2)
+        for (const address of addresses) expect(await visited(sandbox, pair, { address })).toBe('200')
+        expect(outputs.url).toBe(`https://${NAME}`)
+      })
+    })
+
+    test.concurrent('goes with its environment, whose certificate stays the user’s', async () => {
+      await withCertificate(async (sandbox, { arn, zone }) => {
+        await run(sandbox, secured(arn))
+        const { outcome } = await deploy(sandbox, { mode: 'destroy', environment: 'pr-7' })
+
+        expect([outcome, recordsOf(sandbox, zone, NAME), markerOf(sandbox, zone, NAME)]).toEqual(['success', [], ''])
+        expect(liveTasks(sandbox)).toEqual([])
+        expect(sandbox.secretsManager.secretNames()).toContain('team/certificate')
+      })
+    })
+
+    test.concurrent('is planned without a change', async () => {
+      await withCertificate(async (sandbox, { arn }) => {
+        const { outcome, lines } = await run(sandbox, secured(arn, { mode: 'plan' }))
+        const said = lines.join('\n')
+
+        expect([outcome, writesOf(sandbox)]).toEqual(['success', []])
+        expect(said).toMatch(/given +certificate +arn:/)
+        expect(said).toMatch(new RegExp(`https://${NAME} → port 3000 of container space.* valid until \\d{4}-`))
+        expect(said).toContain('ports 443/tcp, 80/tcp')
+      })
     })
   })
 
-  test.concurrent(
-    'may use any key of the account through Secrets Manager where the key can not be looked up',
-    async () => {
+  describe('the execution role', () => {
+    test.concurrent('reads the certificate and decrypts with its key, and nothing else', async () => {
       await withCertificate(async (sandbox, { pair }) => {
         const key = sandbox.kms.seedKey({ aliases: ['alias/tls'] })
         const arn = sandbox.secretsManager.seedSecret({ name: 'team/other', value: secretOf(pair), kmsKey: key })
-        sandbox.world.knobs.faults.push({
-          call: 'secretsmanager:DescribeSecret',
-          answer: { code: 'AccessDeniedException', message: 'Not allowed', status: 400 },
-          times: 99
-        })
         const { outcome } = await run(sandbox, secured(arn))
+        const written = sandbox.aws.calls
+          .filter(({ operation }) => operation === 'PutRolePolicy')
+          .map(
+            ({ input }) =>
+              JSON.parse(String(input.PolicyDocument)) as { Statement: { Action: string[]; Resource: string }[] }
+          )
+        const about = (action: string) =>
+          written.flatMap(({ Statement }) => Statement).filter(({ Action }) => Action.includes(action))
 
-        expect([outcome, await visited(sandbox, pair)]).toEqual(['success', '200'])
+        expect(outcome).toBe('success')
+        const login = sandbox.secretsManager.forTasks.value('run-on-fargate/acme/space/docker.io').arn
+        expect(
+          about('secretsmanager:GetSecretValue')
+            .map(({ Resource }) => Resource)
+            .sort()
+        ).toEqual([login, arn].sort())
+        expect(about('kms:Decrypt').map(({ Resource }) => Resource)).toEqual([key])
       })
-    }
-  )
-})
+    })
 
-describe('the certificate of the task', () => {
-  /** Replaces the value of the secret at the first call of an operation. */
-  const replaced = (
-    operation: string,
-    next: { arn?: string; value?: string },
-    box: { sandbox?: Sandbox }
-  ): SandboxOptions => ({
-    onCall: (call, phase) => {
-      const { arn, value } = next
-      if (call.operation !== operation || phase !== 'received' || arn === undefined || value === undefined) return
-      if (box.sandbox !== undefined) putSecret(box.sandbox, arn, value)
-      next.value = undefined
-    }
-  })
+    test.concurrent(
+      'may use any key of the account through Secrets Manager where the key can not be looked up',
+      async () => {
+        await withCertificate(async (sandbox, { pair }) => {
+          const key = sandbox.kms.seedKey({ aliases: ['alias/tls'] })
+          const arn = sandbox.secretsManager.seedSecret({ name: 'team/other', value: secretOf(pair), kmsKey: key })
+          sandbox.world.knobs.faults.push({
+            call: 'secretsmanager:DescribeSecret',
+            answer: { code: 'AccessDeniedException', message: 'Not allowed', status: 400 },
+            times: 99
+          })
+          const { outcome } = await run(sandbox, secured(arn))
 
-  test.concurrent('may be one that another run has stored since', async () => {
-    const [next, box] = [{} as { arn?: string; value?: string }, {} as { sandbox?: Sandbox }]
-    await withCertificate(
-      async (sandbox, { arn }) => {
-        const renewed = certificateFor([WILDCARD], { to: 90 * DAY })
-        box.sandbox = sandbox
-        Object.assign(next, { arn, value: secretOf(renewed) })
-        const { outcome, outputs } = await run(sandbox, secured(arn))
-
-        expect([outcome, await shownAt(sandbox, outputs['public-ip'] ?? '')]).toEqual([
-          'success',
-          fingerprintOf(renewed)
-        ])
-      },
-      replaced('RunTask', next, box)
+          expect([outcome, await visited(sandbox, pair)]).toEqual(['success', '200'])
+        })
+      }
     )
   })
 
-  test.concurrent('is not one that the secret does not have: the deployment fails, and changes no record', async () => {
-    const [next, box] = [{} as { arn?: string; value?: string }, {} as { sandbox?: Sandbox }]
-    await withCertificate(
-      async (sandbox, { arn, pair, zone }) => {
-        box.sandbox = sandbox
-        Object.assign(next, { arn, value: secretOf(certificateFor([WILDCARD])) })
-        const running = begin(sandbox, secured(arn))
-        await until(() => liveTasks(sandbox)[0]?.lastStatus === 'RUNNING')
-        putSecret(sandbox, arn, secretOf(pair))
-        const { outcome, annotations } = await running.done
+  describe('the certificate of the task', () => {
+    /** Replaces the value of the secret at the first call of an operation. */
+    const replaced = (
+      operation: string,
+      next: { arn?: string; value?: string },
+      box: { sandbox?: Sandbox }
+    ): SandboxOptions => ({
+      onCall: (call, phase) => {
+        const { arn, value } = next
+        if (call.operation !== operation || phase !== 'received' || arn === undefined || value === undefined) return
+        if (box.sandbox !== undefined) putSecret(box.sandbox, arn, value)
+        next.value = undefined
+      }
+    })
 
-        expect([outcome, annotations.at(-1)?.properties.title]).toEqual([
-          'failure',
-          'The task shows another certificate'
-        ])
-        expect([liveTasks(sandbox), recordsOf(sandbox, zone, NAME)]).toEqual([[], []])
-      },
-      replaced('RunTask', next, box)
+    test.concurrent('may be one that another run has stored since', async () => {
+      const [next, box] = [{} as { arn?: string; value?: string }, {} as { sandbox?: Sandbox }]
+      await withCertificate(
+        async (sandbox, { arn }) => {
+          const renewed = certificateFor([WILDCARD], { to: 90 * DAY })
+          box.sandbox = sandbox
+          Object.assign(next, { arn, value: secretOf(renewed) })
+          const { outcome, outputs } = await run(sandbox, secured(arn))
+
+          expect([outcome, await shownAt(sandbox, outputs['public-ip'] ?? '')]).toEqual([
+            'success',
+            fingerprintOf(renewed)
+          ])
+        },
+        replaced('RunTask', next, box)
+      )
+    })
+
+    test.concurrent(
+      'is not one that the secret does not have: the deployment fails, and changes no record',
+      async () => {
+        const [next, box] = [{} as { arn?: string; value?: string }, {} as { sandbox?: Sandbox }]
+        await withCertificate(
+          async (sandbox, { arn, pair, zone }) => {
+            box.sandbox = sandbox
+            Object.assign(next, { arn, value: secretOf(certificateFor([WILDCARD])) })
+            const running = begin(sandbox, secured(arn))
+            await until(() => liveTasks(sandbox)[0]?.lastStatus === 'RUNNING')
+            putSecret(sandbox, arn, secretOf(pair))
+            const { outcome, annotations } = await running.done
+
+            expect([outcome, annotations.at(-1)?.properties.title]).toEqual([
+              'failure',
+              'The task shows another certificate'
+            ])
+            expect([liveTasks(sandbox), recordsOf(sandbox, zone, NAME)]).toEqual([[], []])
+          },
+          replaced('RunTask', next, box)
+        )
+      }
     )
   })
-})
 
-describe('what does not answer', () => {
-  test.concurrent('an application on another port is named by the health check', async () => {
-    const silent = { ...SPACE, tag: 'silent', app: { ...SPACE.app, listens: [4000] } }
-    await withCertificate(
-      async (sandbox, { arn, zone }) => {
-        const inputs = { image: 'acme/space:silent', 'health-check-path': '/', 'timeout-minutes': '1' }
+  describe('what does not answer', () => {
+    test.concurrent('an application on another port is named by the health check', async () => {
+      const silent = { ...SPACE, tag: 'silent', app: { ...SPACE.app, listens: [4000] } }
+      await withCertificate(
+        async (sandbox, { arn, zone }) => {
+          const inputs = { image: 'acme/space:silent', 'health-check-path': '/', 'timeout-minutes': '1' }
+          const { outcome, annotations } = await run(sandbox, secured(arn, inputs))
+
+          expect([outcome, annotations.at(-1)?.properties.title]).toEqual([
+            'failure',
+            'The application listens on another port'
+          ])
+          expect(annotations.at(-1)?.message).toContain('port 3000 of the application')
+          expect([liveTasks(sandbox), recordsOf(sandbox, zone, NAME)]).toEqual([[], []])
+        },
+        { images: [silent] }
+      )
+    })
+
+    test.concurrent('an application that takes port 443, too, ends the task, and the log says so', async () => {
+      const greedy = { ...SPACE, tag: 'greedy', app: { ...SPACE.app, listens: [3000, 443] } }
+      await withCertificate(
+        async (sandbox, { arn }) => {
+          const { outcome, annotations } = await run(sandbox, secured(arn, { image: 'acme/space:greedy' }))
+
+          expect([outcome, annotations.at(-1)?.message]).toEqual([
+            'failure',
+            expect.stringContaining('could not listen on port 443')
+          ])
+          expect(annotations.at(-1)?.message).toContain('run-on-fargate-tls')
+        },
+        { images: [greedy] }
+      )
+    })
+
+    test.concurrent('where the task has no public address, HTTPS is not checked, and a warning says so', async () => {
+      await withCertificate(async (sandbox, { arn }) => {
+        const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.9.0.0/16', subnets: [{ az: 'a', route: 'nat' }] })
+        const inputs = { 'vpc-id': vpcId, 'assign-public-ip': 'false' }
+        const { outcome, annotations, outputs } = await run(sandbox, secured(arn, inputs))
+
+        expect([outcome, outputs.url]).toEqual(['success', `https://${NAME}`])
+        expect(annotations.map(({ message }) => message)).toEqual([
+          expect.stringContaining('was not checked: the runner has no way')
+        ])
+      })
+    })
+
+    test.concurrent('where it is to be let in and is not, the deployment fails', async () => {
+      await withCertificate(async (sandbox, { arn }) => {
+        const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.9.0.0/16', subnets: [{ az: 'a', route: 'igw' }] })
+        const call = { principal: { arn: 'admin' }, authorize: () => undefined } as never
+        const group = (await sandbox.ec2.operations.CreateSecurityGroup?.(
+          { GroupName: 'team', Description: 'team', VpcId: vpcId } as never,
+          call
+        )) as { GroupId: string }
+        const inputs = { 'security-groups': group.GroupId, 'vpc-id': vpcId, 'timeout-minutes': '1' }
         const { outcome, annotations } = await run(sandbox, secured(arn, inputs))
-
-        expect([outcome, annotations.at(-1)?.properties.title]).toEqual([
-          'failure',
-          'The application listens on another port'
-        ])
-        expect(annotations.at(-1)?.message).toContain('port 3000 of the application')
-        expect([liveTasks(sandbox), recordsOf(sandbox, zone, NAME)]).toEqual([[], []])
-      },
-      { images: [silent] }
-    )
-  })
-
-  test.concurrent('an application that takes port 443, too, ends the task, and the log says so', async () => {
-    const greedy = { ...SPACE, tag: 'greedy', app: { ...SPACE.app, listens: [3000, 443] } }
-    await withCertificate(
-      async (sandbox, { arn }) => {
-        const { outcome, annotations } = await run(sandbox, secured(arn, { image: 'acme/space:greedy' }))
 
         expect([outcome, annotations.at(-1)?.message]).toEqual([
           'failure',
-          expect.stringContaining('could not listen on port 443')
+          expect.stringContaining('Nothing comes back from port 443')
         ])
-        expect(annotations.at(-1)?.message).toContain('run-on-fargate-tls')
+      })
+    })
+  })
+
+  describe('before anything is created', () => {
+    const REFUSED: Readonly<
+      Record<string, { readonly inputs: (arn: string, sandbox: Sandbox) => Inputs; readonly says: RegExp }>
+    > = {
+      'a certificate for another name': {
+        inputs: (arn) => ({ ...secured(arn), domain: 'app.example.com' }),
+        says: /is for \*\.preview\.example\.com, not for app\.example\.com/
       },
-      { images: [greedy] }
+      'a name two labels below the wildcard': {
+        inputs: (arn) => ({ ...secured(arn), domain: 'app.pr-7.preview.example.com' }),
+        says: /not for app\.pr-7\.preview\.example\.com/
+      },
+      'an expired certificate': {
+        inputs: (_, { secretsManager }) => {
+          const value = secretOf(certificateFor([WILDCARD], { from: -2 * DAY, to: -HOUR }))
+          return secured(secretsManager.seedSecret({ name: 'team/old', value }))
+        },
+        says: /`certificate` in the secret .* expired at/
+      },
+      'a certificate of tomorrow': {
+        inputs: (_, { secretsManager }) => {
+          const value = secretOf(certificateFor([WILDCARD], { from: DAY, to: 2 * DAY }))
+          return secured(secretsManager.seedSecret({ name: 'team/new', value }))
+        },
+        says: /is not valid before/
+      },
+      'a key that does not fit': {
+        inputs: (_, { secretsManager }) => {
+          const { cert } = certificateFor([WILDCARD])
+          const { key } = certificateFor([WILDCARD])
+          return secured(secretsManager.seedSecret({ name: 'team/mixed', value: secretOf({ cert, key }) }))
+        },
+        says: /`private-key` in the secret .* does not belong to the certificate/
+      },
+      'a secret without a certificate': {
+        inputs: (_, { secretsManager }) =>
+          secured(secretsManager.seedSecret({ name: 'team/login', value: '{"username":"a"}' })),
+        says: /`certificate` in the secret .* is empty/
+      },
+      'a secret that is not there': {
+        inputs: (arn) => secured(arn.replace('team/certificate', 'team/none')),
+        says: /doesn't exist/
+      },
+      'a secret of another Region': {
+        inputs: (arn) => secured(arn.replace('eu-central-1', 'eu-west-1')),
+        says: /is in eu-west-1, but the task is to run in eu-central-1/
+      },
+      'port 443 in `port`': {
+        inputs: (arn) => secured(arn, { port: '443,8080' }),
+        says: /`port` has it for the application/
+      },
+      'a range that has port 443': { inputs: (arn) => secured(arn, { port: '400-500' }), says: /`port` has it/ },
+      'a port for UDP alone': {
+        inputs: (arn) => secured(arn, { port: '9000/udp' }),
+        says: /no TCP port to pass requests on to/
+      },
+      'a certificate without HTTPS': {
+        inputs: (arn) => secured(arn, { https: 'false' }),
+        says: /`certificate-secret-arn` is set, but `https` is not `true`/
+      },
+      'HTTPS without a name': { inputs: (arn) => secured(arn, { domain: '' }), says: /`domain` is not set/ },
+      'HTTPS for a job': { inputs: (arn) => secured(arn, { 'wait-for': 'stopped' }), says: /the task is a job/ }
+    }
+
+    test.concurrent.each(Object.keys(REFUSED))('%s is refused', async (what) => {
+      await withCertificate(async (sandbox, { arn }) => {
+        const { inputs, says } = REFUSED[what] ?? { inputs: () => ({}), says: /never/ }
+        const { outcome, annotations, lines } = await run(sandbox, inputs(arn, sandbox))
+
+        expect([outcome, annotations.at(-1)?.message]).toEqual(['failure', expect.stringMatching(says)])
+        expect(writesOf(sandbox)).toEqual([])
+        // As every private key of P-256 begins.
+        expect(lines.join('\n')).not.toContain('MIGHAgEA')
+      })
+    })
+
+    test.concurrent(
+      'an image that exposes port 443 is refused, unless `port` says that the application has another',
+      async () => {
+        const both = {
+          ...SPACE,
+          tag: 'both',
+          exposedPorts: ['80/tcp', '443/tcp'],
+          app: { ...SPACE.app, listens: [80] }
+        }
+        await withCertificate(
+          async (sandbox, { arn, pair }) => {
+            const refused = await run(sandbox, secured(arn, { image: 'acme/space:both' }))
+            expect(refused.annotations.at(-1)?.message).toContain('the image exposes it')
+            expect(writesOf(sandbox)).toEqual([])
+
+            const { outcome } = await run(sandbox, secured(arn, { image: 'acme/space:both', port: '80' }))
+            expect([outcome, await visited(sandbox, pair), openPorts(sandbox)]).toEqual([
+              'success',
+              '200',
+              ['443-443', '80-80']
+            ])
+          },
+          { images: [both] }
+        )
+      }
     )
   })
 
-  test.concurrent('where the task has no public address, HTTPS is not checked, and a warning says so', async () => {
-    await withCertificate(async (sandbox, { arn }) => {
-      const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.9.0.0/16', subnets: [{ az: 'a', route: 'nat' }] })
-      const inputs = { 'vpc-id': vpcId, 'assign-public-ip': 'false' }
-      const { outcome, annotations, outputs } = await run(sandbox, secured(arn, inputs))
+  describe('a task definition of the user', () => {
+    const folder = () => mkdtempSync(join(tmpdir(), 'https-'))
 
-      expect([outcome, outputs.url]).toEqual(['success', `https://${NAME}`])
-      expect(annotations.map(({ message }) => message)).toEqual([
-        expect.stringContaining('was not checked: the runner has no way')
-      ])
+    /** Runs a deployment from a file with these containers. */
+    async function runWith(sandbox: Sandbox, arn: string, definition: object, more: Inputs = {}) {
+      const workspace = folder()
+      writeFileSync(join(workspace, 'task.json'), JSON.stringify(definition))
+      try {
+        return await run(sandbox, secured(arn, { 'task-definition': 'task.json', 'container-name': 'web', ...more }), {
+          workspace
+        })
+      } finally {
+        rmSync(workspace, { recursive: true })
+      }
+    }
+
+    test.concurrent('gets the container beside its own, essential and with a share of the CPU', async () => {
+      await withCertificate(async (sandbox, { arn, pair }) => {
+        const web = { name: 'web', image: 'acme/space:3000', cpu: 128, portMappings: [{ containerPort: 3000 }] }
+        const { outcome } = await runWith(sandbox, arn, { containerDefinitions: [web], cpu: '256', memory: '512' })
+
+        expect([outcome, await visited(sandbox, pair)]).toEqual(['success', '200'])
+        expect(containerIn(sandbox, 'run-on-fargate-tls')).toMatchObject({
+          essential: true,
+          cpu: 32,
+          secrets: [
+            { name: 'TLS_CERT', valueFrom: `${arn}:certificate::` },
+            { name: 'TLS_KEY', valueFrom: `${arn}:private-key::` }
+          ],
+          dependsOn: [{ containerName: 'web', condition: 'START' }]
+        })
+        expect(openPorts(sandbox)).toEqual(['443-443', '80-80'])
+      })
     })
-  })
 
-  test.concurrent('where it is to be let in and is not, the deployment fails', async () => {
-    await withCertificate(async (sandbox, { arn }) => {
-      const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.9.0.0/16', subnets: [{ az: 'a', route: 'igw' }] })
-      const call = { principal: { arn: 'admin' }, authorize: () => undefined } as never
-      const group = (await sandbox.ec2.operations.CreateSecurityGroup?.(
-        { GroupName: 'team', Description: 'team', VpcId: vpcId } as never,
-        call
-      )) as { GroupId: string }
-      const inputs = { 'security-groups': group.GroupId, 'vpc-id': vpcId, 'timeout-minutes': '1' }
-      const { outcome, annotations } = await run(sandbox, secured(arn, inputs))
+    test.concurrent.each([
+      [
+        'port 443 of a sidecar',
+        { web: {}, proxy: { portMappings: [{ containerPort: 443 }] } },
+        /the container proxy has it/
+      ],
+      [
+        'the name of the container',
+        { web: {}, 'run-on-fargate-tls': {} },
+        /container run-on-fargate-tls, which is what/
+      ],
+      [
+        'all of the memory',
+        { web: { memory: 500 } },
+        /500 of the 512 MiB, of which it needs 64.*Increase the task's `memory` to 564/s
+      ],
+      ['all of the CPU', { web: { cpu: 250 } }, /250 of the 256 CPU units, of which it needs 32/]
+    ])('is refused that takes %s', async (_, containers, says) => {
+      await withCertificate(async (sandbox, { arn }) => {
+        const containerDefinitions = Object.entries(containers).map(([name, more]) => ({
+          name,
+          image: 'acme/space:3000',
+          ...more
+        }))
+        const { outcome, annotations } = await runWith(sandbox, arn, {
+          containerDefinitions,
+          cpu: '256',
+          memory: '512'
+        })
+        const { message = '' } = annotations.at(-1) ?? {}
 
-      expect([outcome, annotations.at(-1)?.message]).toEqual([
-        'failure',
-        expect.stringContaining('Nothing comes back from port 443')
-      ])
+        expect([outcome, message]).toEqual(['failure', expect.stringMatching(says)])
+        expect(writesOf(sandbox)).toEqual([])
+      })
+    })
+
+    test.concurrent('on the network of a container instance is refused', async () => {
+      await withCertificate(async (sandbox, { arn }) => {
+        const web = { name: 'web', image: 'acme/space:3000', memory: 128, portMappings: [{ containerPort: 3000 }] }
+        for (const networkMode of ['host', 'bridge']) {
+          const { annotations } = await runWith(
+            sandbox,
+            arn,
+            { networkMode, containerDefinitions: [web] },
+            { 'launch-type': 'EC2' }
+          )
+          expect(annotations.at(-1)?.message).toContain(
+            `with \`networkMode: ${networkMode}\` the task has no address of its own`
+          )
+        }
+        expect(writesOf(sandbox)).toEqual([])
+      })
     })
   })
 })
 
-describe('before anything is created', () => {
-  const REFUSED: Readonly<
-    Record<string, { readonly inputs: (arn: string, sandbox: Sandbox) => Inputs; readonly says: RegExp }>
-  > = {
-    'a certificate for another name': {
-      inputs: (arn) => ({ ...secured(arn), domain: 'app.example.com' }),
-      says: /is for \*\.preview\.example\.com, not for app\.example\.com/
-    },
-    'a name two labels below the wildcard': {
-      inputs: (arn) => ({ ...secured(arn), domain: 'app.pr-7.preview.example.com' }),
-      says: /not for app\.pr-7\.preview\.example\.com/
-    },
-    'an expired certificate': {
-      inputs: (_, { secretsManager }) => {
-        const value = secretOf(certificateFor([WILDCARD], { from: -2 * DAY, to: -HOUR }))
-        return secured(secretsManager.seedSecret({ name: 'team/old', value }))
-      },
-      says: /`certificate` in the secret .* expired at/
-    },
-    'a certificate of tomorrow': {
-      inputs: (_, { secretsManager }) => {
-        const value = secretOf(certificateFor([WILDCARD], { from: DAY, to: 2 * DAY }))
-        return secured(secretsManager.seedSecret({ name: 'team/new', value }))
-      },
-      says: /is not valid before/
-    },
-    'a key that does not fit': {
-      inputs: (_, { secretsManager }) => {
-        const { cert } = certificateFor([WILDCARD])
-        const { key } = certificateFor([WILDCARD])
-        return secured(secretsManager.seedSecret({ name: 'team/mixed', value: secretOf({ cert, key }) }))
-      },
-      says: /`private-key` in the secret .* does not belong to the certificate/
-    },
-    'a secret without a certificate': {
-      inputs: (_, { secretsManager }) =>
-        secured(secretsManager.seedSecret({ name: 'team/login', value: '{"username":"a"}' })),
-      says: /`certificate` in the secret .* is empty/
-    },
-    'a secret that is not there': {
-      inputs: (arn) => secured(arn.replace('team/certificate', 'team/none')),
-      says: /doesn't exist/
-    },
-    'a secret of another Region': {
-      inputs: (arn) => secured(arn.replace('eu-central-1', 'eu-west-1')),
-      says: /is in eu-west-1, but the task is to run in eu-central-1/
-    },
-    'port 443 in `port`': {
-      inputs: (arn) => secured(arn, { port: '443,8080' }),
-      says: /`port` has it for the application/
-    },
-    'a range that has port 443': { inputs: (arn) => secured(arn, { port: '400-500' }), says: /`port` has it/ },
-    'a port for UDP alone': {
-      inputs: (arn) => secured(arn, { port: '9000/udp' }),
-      says: /no TCP port to pass requests on to/
-    },
-    'a certificate without HTTPS': {
-      inputs: (arn) => secured(arn, { https: 'false' }),
-      says: /`certificate-secret-arn` is set, but `https` is not `true`/
-    },
-    'HTTPS without a name': { inputs: (arn) => secured(arn, { domain: '' }), says: /`domain` is not set/ },
-    'HTTPS for a job': { inputs: (arn) => secured(arn, { 'wait-for': 'stopped' }), says: /the task is a job/ }
+describe('the certificates that environments share', () => {
+  const DAY = 86_400_000
+
+  /** A sandbox with the zone `example.com`, whose changes take half a minute. */
+  async function withZone(test: (sandbox: Sandbox, zone: string) => Promise<void>): Promise<void> {
+    const knobs = { throttle: 'off', lag: { records: 30_000 } } as const
+    await inSandbox({ images: [WALKTHROUGH_IMAGE, SPACE], knobs }, async (sandbox) => {
+      await test(sandbox, sandbox.route53.createZone({ name: 'example.com' }).id)
+    })
   }
 
-  test.concurrent.each(Object.keys(REFUSED))('%s is refused', async (what) => {
-    await withCertificate(async (sandbox, { arn }) => {
-      const { inputs, says } = REFUSED[what] ?? { inputs: () => ({}), says: /never/ }
-      const { outcome, annotations, lines } = await run(sandbox, inputs(arn, sandbox))
+  /** The inputs of a preview with a certificate of the sandbox's authority. */
+  function preview({ acme }: Sandbox, more: Inputs = {}): Inputs {
+    return {
+      ...WALKTHROUGH,
+      image: 'acme/space:3000',
+      environment: 'pr-7',
+      domain: WILDCARD,
+      https: 'true',
+      'acme-directory': acme.url,
+      ...more
+    }
+  }
 
-      expect([outcome, annotations.at(-1)?.message]).toEqual(['failure', expect.stringMatching(says)])
-      expect(writesOf(sandbox)).toEqual([])
-      // As every private key of P-256 begins.
-      expect(lines.join('\n')).not.toContain('MIGHAgEA')
+  const pairOf = (sandbox: Sandbox) => {
+    const { certificate = '', 'private-key': key = '' } = stored(sandbox)
+    return { cert: certificate, key }
+  }
+
+  test.concurrent('the first preview obtains the certificate, and all others use it', async () => {
+    await withZone(async (sandbox, zone) => {
+      const first = await run(sandbox, preview(sandbox))
+      const pair = pairOf(sandbox)
+      const until = leafOf(pair.cert).validToDate.toISOString()
+
+      expect([first.outcome, first.outputs.url]).toEqual(['success', `https://${NAME}`])
+      expect(first.outputs['certificate-expires-at']).toBe(until)
+      expect(await visited(sandbox, { ...pair, cert: sandbox.acme.root })).toBe('200')
+      expect(challengeTexts(sandbox, zone)).toEqual([])
+      expect(JSON.parse(first.outputs.changed ?? '')).toContainEqual({
+        resource: 'certificate',
+        name: WILDCARD,
+        action: 'create'
+      })
+
+      const [calls, requests] = [sandbox.aws.calls.length, sandbox.acme.requests.length]
+      const second = await run(sandbox, preview(sandbox, { environment: 'pr-8' }))
+      const warm = sandbox.aws.calls.slice(calls)
+      const aboutIt = warm.filter(({ input }) => String(input.SecretId ?? '').includes('/tls/'))
+
+      expect([second.outcome, second.outputs.url]).toEqual(['success', 'https://pr-8.preview.example.com'])
+      expect(sandbox.acme.requests.slice(requests)).toEqual([])
+      expect(aboutIt.map(({ operation }) => operation)).toEqual(['DescribeSecret'])
+      expect(JSON.parse(second.outputs.changed ?? '')).not.toContainEqual(
+        expect.objectContaining({ resource: 'certificate' })
+      )
     })
   })
 
-  test.concurrent(
-    'an image that exposes port 443 is refused, unless `port` says that the application has another',
-    async () => {
-      const both = { ...SPACE, tag: 'both', exposedPorts: ['80/tcp', '443/tcp'], app: { ...SPACE.app, listens: [80] } }
+  test.concurrent('a certificate near its end is renewed, and the new task serves the new one', async () => {
+    await withZone(async (sandbox) => {
+      await run(sandbox, preview(sandbox))
+      const before = pairOf(sandbox)
+      // A timer takes 24 days at most.
+      for (let times = 0; times < 3; times++) await pass(22 * DAY)
+      const { outcome, outputs } = await run(sandbox, preview(sandbox))
+      const after = pairOf(sandbox)
+
+      expect([outcome, outputs['certificate-expires-at']]).toEqual([
+        'success',
+        leafOf(after.cert).validToDate.toISOString()
+      ])
+      expect(after.cert).not.toBe(before.cert)
+      expect(await shownAt(sandbox, outputs['public-ip'] ?? '')).toBe(leafOf(after.cert).fingerprint256)
+      const [task] = liveTasks(sandbox)
+      expect(tagsByKey(task?.tags ?? [])['run-on-fargate:certificate-expires']).toBe(outputs['certificate-expires-at'])
+    })
+  })
+
+  test.concurrent('the certificate of a wildcard outlives its environments', async () => {
+    await withZone(async (sandbox) => {
+      await run(sandbox, preview(sandbox))
+      await deploy(sandbox, { mode: 'destroy', environment: 'pr-7' })
+      expect(sandbox.secretsManager.secretNames()).toContain(SECRET)
+    })
+  })
+
+  test.concurrent('a plan asks neither the authority nor Route 53 for a change', async () => {
+    await withZone(async (sandbox) => {
+      const { outcome, lines } = await run(sandbox, preview(sandbox, { mode: 'plan' }))
+
+      expect(outcome).toBe('success')
+      expect(lines.join('\n')).toMatch(/create +certificate +\*\.preview\.example\.com/)
+      expect(sandbox.acme.requests).toEqual([])
+      expect(sandbox.secretsManager.secretNames()).toEqual([])
+    })
+  })
+
+  test.concurrent('the keys are seen nowhere but in the secret and in the task', async () => {
+    await withZone(async (sandbox) => {
+      const { number } = sandbox.github.openPull()
+      const event = sandbox.github.event('pull_request', 'opened', number)
+      const as = { event, github: event.github }
+      const runs = [await run(sandbox, preview(sandbox), as), await run(sandbox, preview(sandbox), as)]
+      const value = stored(sandbox)
+      // Each line of a key but the first and the last, which all keys have.
+      const secrets = ['private-key', 'account-key'].flatMap((key) =>
+        (value[key] ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('-----'))
+      )
+      expect(secrets.length).toBeGreaterThan(3)
+
+      const stores = sandbox.aws.calls.filter(({ operation }) => !/^(?:Create|Put|Get)Secret/.test(operation))
+      const seen = [
+        ...runs.flatMap(({ lines, outputs, summary, annotations, post }) => [
+          lines.filter((line) => !line.startsWith('::add-mask::')).join('\n'),
+          JSON.stringify(outputs),
+          summary,
+          JSON.stringify(annotations),
+          (post?.lines ?? []).join('\n'),
+          JSON.stringify(post?.state ?? {})
+        ]),
+        JSON.stringify(sandbox.ecs.taskDefinitions()),
+        JSON.stringify(stores.map(({ input }) => input)),
+        JSON.stringify(sandbox.github.requests)
+      ]
+      for (const secret of secrets) expect(seen.filter((text) => text.includes(secret))).toEqual([])
+    })
+  })
+})
+
+describe('HTTPS with other inputs', () => {
+  /** An image that says on which port it listens. */
+  const version = (tag: string, port = 3000) => ({
+    ...WALKTHROUGH_IMAGE,
+    tag,
+    exposedPorts: [`${port}/tcp`],
+    app: { ...WALKTHROUGH_IMAGE.app, listens: [port] }
+  })
+
+  /** The names of the containers of what runs, and the ports that each maps. */
+  function containers(sandbox: Sandbox): Record<string, number[]> {
+    const [task] = liveTasks(sandbox)
+    const definition = sandbox.ecs
+      .taskDefinitions()
+      .find(({ taskDefinitionArn }) => taskDefinitionArn === task?.taskDefinitionArn)
+    const all = definition?.containerDefinitions ?? []
+    return Object.fromEntries(
+      all.map(({ name = '', portMappings = [] }) => [name, portMappings.map(({ containerPort = 0 }) => containerPort)])
+    )
+  }
+
+  function openPorts(sandbox: Sandbox): number[] {
+    const group = sandbox.ec2.securityGroups().find(({ name }) => name === 'run-on-fargate/acme/space/pr-7')
+    const ingress = (group?.rules ?? []).filter(({ direction }) => direction === 'ingress')
+    return [...new Set(ingress.map(({ fromPort }) => fromPort ?? 0))].sort((a, b) => a - b)
+  }
+
+  const IMAGES = [version('3000'), version('2.0'), SPACE]
+
+  describe('image-from', () => {
+    const source = (from: string) => ({
+      image: '',
+      'image-from': from,
+      'registry-username': '',
+      'registry-password': ''
+    })
+
+    test.concurrent.each([
+      ['with port', { port: '3000' }, ['same', 'previous', 'same', 'previous']],
+      ['without port', {}, ['same', 'previous']],
+      ['with time-to-live', { 'time-to-live': '4h' }, ['previous', 'same']]
+    ])('same and previous serve HTTPS with one container for it, %s', async (_, more, sources) => {
       await withCertificate(
         async (sandbox, { arn, pair }) => {
-          const refused = await run(sandbox, secured(arn, { image: 'acme/space:both' }))
-          expect(refused.annotations.at(-1)?.message).toContain('the image exposes it')
-          expect(writesOf(sandbox)).toEqual([])
-
-          const { outcome } = await run(sandbox, secured(arn, { image: 'acme/space:both', port: '80' }))
-          expect([outcome, await visited(sandbox, pair), openPorts(sandbox)]).toEqual([
-            'success',
-            '200',
-            ['443-443', '80-80']
-          ])
+          await run(sandbox, secured(arn, { ...more }))
+          const ports = openPorts(sandbox)
+          await run(sandbox, secured(arn, { image: 'acme/space:2.0', ...more }))
+          for (const from of sources) {
+            const { outcome, outputs, annotations } = await run(
+              sandbox,
+              secured(arn, { ...source(from), ...('time-to-live' in more ? more : {}) })
+            )
+            expect([from, outcome, annotations.at(-1)?.message]).toEqual([
+              from,
+              'success',
+              expect.stringContaining('Browsers')
+            ])
+            expect([from, outputs.url, await visited(sandbox, pair)]).toEqual([from, `https://${NAME}`, '200'])
+            expect([from, containers(sandbox)]).toEqual([
+              from,
+              {
+                space: [3000],
+                'run-on-fargate-tls': [443, 80],
+                ...('time-to-live' in more && { 'run-on-fargate-timer': [] })
+              }
+            ])
+            expect([from, openPorts(sandbox)]).toEqual([from, ports])
+          }
         },
-        { images: [both] }
+        { images: IMAGES }
       )
-    }
-  )
-})
+    })
 
-describe('a task definition of the user', () => {
-  const folder = () => mkdtempSync(join(tmpdir(), 'https-'))
+    test.concurrent('previous without https serves what is behind it, and https comes back with same', async () => {
+      await withCertificate(
+        async (sandbox, { arn, pair }) => {
+          await run(sandbox, secured(arn))
+          await run(sandbox, secured(arn, { image: 'acme/space:2.0' }))
+          const off = { https: 'false', 'certificate-secret-arn': '' }
+          const plain = await run(sandbox, secured(arn, { ...source('previous'), ...off }))
+          expect([plain.outcome, plain.outputs.url, containers(sandbox)]).toEqual([
+            'success',
+            `http://${NAME}:3000`,
+            { space: [3000] }
+          ])
+          expect(openPorts(sandbox)).toEqual([3000])
+          const again = await run(sandbox, secured(arn, source('same')))
+          expect([again.outcome, again.outputs.url, await visited(sandbox, pair)]).toEqual([
+            'success',
+            `https://${NAME}`,
+            '200'
+          ])
+          expect(containers(sandbox)).toEqual({ space: [3000], 'run-on-fargate-tls': [443, 80] })
+        },
+        { images: IMAGES }
+      )
+    })
 
-  /** Runs a deployment from a file with these containers. */
-  async function runWith(sandbox: Sandbox, arn: string, definition: object, more: Inputs = {}) {
-    const workspace = folder()
-    writeFileSync(join(workspace, 'task.json'), JSON.stringify(definition))
-    try {
-      return await run(sandbox, secured(arn, { 'task-definition': 'task.json', 'container-name': 'web', ...more }), {
-        workspace
-      })
-    } finally {
-      rmSync(workspace, { recursive: true })
-    }
-  }
-
-  test.concurrent('gets the container beside its own, essential and with a share of the CPU', async () => {
-    await withCertificate(async (sandbox, { arn, pair }) => {
-      const web = { name: 'web', image: 'acme/space:3000', cpu: 128, portMappings: [{ containerPort: 3000 }] }
-      const { outcome } = await runWith(sandbox, arn, { containerDefinitions: [web], cpu: '256', memory: '512' })
-
-      expect([outcome, await visited(sandbox, pair)]).toEqual(['success', '200'])
-      expect(containerIn(sandbox, 'run-on-fargate-tls')).toMatchObject({
-        essential: true,
-        cpu: 32,
-        secrets: [
-          { name: 'TLS_CERT', valueFrom: `${arn}:certificate::` },
-          { name: 'TLS_KEY', valueFrom: `${arn}:private-key::` }
-        ],
-        dependsOn: [{ containerName: 'web', condition: 'START' }]
-      })
-      expect(openPorts(sandbox)).toEqual(['443-443', '80-80'])
+    test.concurrent('same on an image that names no port passes on to port 80, as before', async () => {
+      const silent = { ...WALKTHROUGH_IMAGE, tag: 'silent', exposedPorts: [] }
+      await withCertificate(
+        async (sandbox, { arn, pair }) => {
+          await run(sandbox, secured(arn, { image: 'acme/space:silent' }))
+          const before = [containers(sandbox), openPorts(sandbox)]
+          const { outcome } = await run(sandbox, secured(arn, source('same')))
+          expect([outcome, await visited(sandbox, pair)]).toEqual(['success', '200'])
+          expect([containers(sandbox), openPorts(sandbox)]).toEqual(before)
+        },
+        { images: [silent] }
+      )
     })
   })
 
-  test.concurrent.each([
-    [
-      'port 443 of a sidecar',
-      { web: {}, proxy: { portMappings: [{ containerPort: 443 }] } },
-      /the container proxy has it/
-    ],
-    ['the name of the container', { web: {}, 'run-on-fargate-tls': {} }, /container run-on-fargate-tls, which is what/],
-    [
-      'all of the memory',
-      { web: { memory: 500 } },
-      /500 of the 512 MiB, of which it needs 64.*Increase the task's `memory` to 564/s
-    ],
-    ['all of the CPU', { web: { cpu: 250 } }, /250 of the 256 CPU units, of which it needs 32/]
-  ])('is refused that takes %s', async (_, containers, says) => {
-    await withCertificate(async (sandbox, { arn }) => {
-      const containerDefinitions = Object.entries(containers).map(([name, more]) => ({
-        name,
-        image: 'acme/space:3000',
-        ...more
-      }))
-      const { outcome, annotations } = await runWith(sandbox, arn, { containerDefinitions, cpu: '256', memory: '512' })
-      const { message = '' } = annotations.at(-1) ?? {}
-
-      expect([outcome, message]).toEqual(['failure', expect.stringMatching(says)])
-      expect(writesOf(sandbox)).toEqual([])
-    })
-  })
-
-  test.concurrent('on the network of a container instance is refused', async () => {
-    await withCertificate(async (sandbox, { arn }) => {
-      const web = { name: 'web', image: 'acme/space:3000', memory: 128, portMappings: [{ containerPort: 3000 }] }
-      for (const networkMode of ['host', 'bridge']) {
-        const { annotations } = await runWith(
+  test.concurrent('with images, the URL of HTTPS is the one of the container that it serves', async () => {
+    const api = version('api', 8080)
+    await withCertificate(
+      async (sandbox, { arn, pair }) => {
+        const { outcome, outputs, annotations } = await run(
           sandbox,
-          arn,
-          { networkMode, containerDefinitions: [web] },
-          { 'launch-type': 'EC2' }
+          secured(arn, { images: 'api=acme/space:api', port: '3000,8080', 'self-variables': 'true' })
         )
-        expect(annotations.at(-1)?.message).toContain(
-          `with \`networkMode: ${networkMode}\` the task has no address of its own`
+        expect([outcome, annotations.at(-1)?.message]).toEqual(['success', expect.stringContaining('Browsers')])
+        expect(JSON.parse(outputs.urls ?? '{}')).toEqual({ space: `https://${NAME}`, api: `http://${NAME}:8080` })
+        expect(await visited(sandbox, pair)).toBe('200')
+        expect(containers(sandbox)).toEqual({ space: [3000], api: [8080], 'run-on-fargate-tls': [443, 80] })
+        const all = liveTasks(sandbox)[0]?.overrides?.containerOverrides ?? []
+        const overrides = all.filter(({ environment = [] }) => environment.length > 0)
+        expect(overrides.map(({ name }) => name).sort()).toEqual(['api', 'space'])
+        for (const { environment = [] } of overrides) {
+          expect(environment).toContainEqual({ name: 'RUN_ON_FARGATE_URL', value: `https://${NAME}` })
+        }
+      },
+      { images: [...IMAGES, api] }
+    )
+  })
+
+  test.concurrent('with images, an application that is a container beside the main one is served', async () => {
+    const api = version('api', 8080)
+    await withCertificate(
+      async (sandbox, { arn, pair }) => {
+        const { outcome, outputs, annotations } = await run(
+          sandbox,
+          secured(arn, { images: 'api=acme/space:api', port: '8080' })
         )
-      }
-      expect(writesOf(sandbox)).toEqual([])
-    })
+        expect([outcome, annotations.at(-1)?.message]).toEqual(['success', expect.stringContaining('Browsers')])
+        expect(await visited(sandbox, pair)).toBe('200')
+        expect(JSON.parse(outputs.urls ?? '{}')).toMatchObject({ api: `https://${NAME}` })
+      },
+      { images: [...IMAGES, api] }
+    )
+  })
+
+  test.concurrent('a preview of several tasks that ends with its job serves HTTPS until then', async () => {
+    await withCertificate(
+      async (sandbox, { arn, zone, pair }) => {
+        const visits: Promise<string>[] = []
+        const onLine = (line: string) => {
+          if (visits.length === 0 && line.includes(`at https://${NAME}`)) visits.push(visited(sandbox, pair))
+        }
+        const { outcome, outputs } = await run(sandbox, secured(arn, { 'keep-running': 'false', count: '2' }), {
+          onLine
+        })
+
+        expect([outcome, outputs.url, await Promise.all(visits)]).toEqual(['success', `https://${NAME}`, ['200']])
+        expect([liveTasks(sandbox), recordsOf(sandbox, zone, NAME)]).toEqual([[], []])
+      },
+      { images: IMAGES }
+    )
   })
 })

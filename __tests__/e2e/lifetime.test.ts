@@ -1,224 +1,419 @@
+import { describe, expect, test } from '@jest/globals'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Tag } from '@aws-sdk/client-ecs'
-import { describe, expect, test } from '@jest/globals'
 import type { OnCall } from '../../sandbox/src/aws-server.ts'
-import { WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
+import { type Sandbox, type SandboxOptions, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
+import type { ActionRun } from '../../sandbox/src/runner.ts'
 import { seedPlace, seedTask } from './seed.ts'
-import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
+import { deploy, inSandbox, inventory, liveTasks, pass, start, until, WALKTHROUGH, writesOf } from './site.ts'
 
-const FOR_THE_JOB = { ...WALKTHROUGH, 'keep-running': 'false' }
+describe('lifetimes', () => {
+  const FOR_THE_JOB = { ...WALKTHROUGH, 'keep-running': 'false' }
 
-describe('a task for the job only', () => {
-  test.concurrent('runs after the step and is stopped when the job is over', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const running = start(sandbox, FOR_THE_JOB)
-      const { outcome, outputs, post } = await running.done
-      const [task] = sandbox.ecs.tasks()
+  describe('a task for the job only', () => {
+    test.concurrent('runs after the step and is stopped when the job is over', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const running = start(sandbox, FOR_THE_JOB)
+        const { outcome, outputs, post } = await running.done
+        const [task] = sandbox.ecs.tasks()
 
-      expect(outcome).toBe('success')
-      expect(outputs.url).toBeDefined()
-      expect(post?.lines.join('\n')).toContain('as the job is over')
-      expect(task?.stoppedReason).toBe('The job is over')
-      expect(liveTasks(sandbox)).toEqual([])
+        expect(outcome).toBe('success')
+        expect(outputs.url).toBeDefined()
+        expect(post?.lines.join('\n')).toContain('as the job is over')
+        expect(task?.stoppedReason).toBe('The job is over')
+        expect(liveTasks(sandbox)).toEqual([])
+      })
     })
-  })
 
-  test.concurrent('replaces the one before, and leaves none', async () => {
-    await inSandbox({}, async (sandbox) => {
-      await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
-      await deploy(sandbox, { ...FOR_THE_JOB, count: '2' })
+    test.concurrent('replaces the one before, and leaves none', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
+        await deploy(sandbox, { ...FOR_THE_JOB, count: '2' })
 
-      expect(sandbox.ecs.tasks()).toHaveLength(3)
-      expect(liveTasks(sandbox)).toEqual([])
+        expect(sandbox.ecs.tasks()).toHaveLength(3)
+        expect(liveTasks(sandbox)).toEqual([])
+      })
     })
-  })
 
-  test.concurrent.each([
-    ['keep-running', 'false'],
-    ['time-to-live', '2h']
-  ])('does not replace one that lasts: %s %s', async (input, value) => {
-    await inSandbox({}, async (sandbox) => {
-      const production = await deploy(sandbox)
-      const writes = writesOf(sandbox).length
-      const { outcome, annotations, post } = await deploy(sandbox, { ...WALKTHROUGH, [input]: value })
-      const [error] = annotations
+    test.concurrent.each([
+      ['keep-running', 'false'],
+      ['time-to-live', '2h']
+    ])('does not replace one that lasts: %s %s', async (input, value) => {
+      await inSandbox({}, async (sandbox) => {
+        const production = await deploy(sandbox)
+        const writes = writesOf(sandbox).length
+        const { outcome, annotations, post } = await deploy(sandbox, { ...WALKTHROUGH, [input]: value })
+        const [error] = annotations
 
-      expect([outcome, annotations.length, error?.properties.title]).toEqual([
-        'failure',
-        1,
-        "A temporary task can't replace a lasting one"
-      ])
-      for (const part of ['`keep-running', '`time-to-live`', '`environment: tests`', 'main']) {
-        expect(error?.message).toContain(part)
+        expect([outcome, annotations.length, error?.properties.title]).toEqual([
+          'failure',
+          1,
+          "A temporary task can't replace a lasting one"
+        ])
+        for (const part of ['`keep-running', '`time-to-live`', '`environment: tests`', 'main']) {
+          expect(error?.message).toContain(part)
+        }
+        expect(writesOf(sandbox)).toHaveLength(writes)
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([production.outputs['task-arn']])
+        expect(post?.lines.join('\n')).toContain('Nothing to clean up')
+      })
+    })
+
+    test.concurrent('is replaced by one that lasts', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
+        const lasting = await deploy(sandbox)
+
+        expect(lasting.outcome).toBe('success')
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
+      })
+    })
+
+    test.concurrent('has a tag that says so, and one that lasts has none', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox, FOR_THE_JOB)
+        await deploy(sandbox)
+        const started = sandbox.aws.calls.filter(({ operation }) => operation === 'RunTask')
+        const tagged = started.map(({ input }) =>
+          (input.tags as Tag[]).find(({ key }) => key === 'run-on-fargate:keep-running')
+        )
+
+        expect(tagged).toEqual([{ key: 'run-on-fargate:keep-running', value: 'false' }, undefined])
+      })
+    })
+
+    test.concurrent('that was started first leaves one alone that is to last and came meanwhile', async () => {
+      await inSandbox({ knobs: { timings: { pull: 3000 } } }, async (sandbox) => {
+        const running = start(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
+        while (sandbox.ecs.tasks().length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+        const lasting = await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
+        const { outcome } = await running.done
+
+        expect(lasting.outcome).toBe('success')
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
+        expect(['success', 'failure']).toContain(outcome)
+      })
+    })
+
+    test.concurrent.each([
+      [
+        'leaves alone, with a warning,',
+        { 'time-to-live': '2h' },
+        ['seed', 'new'],
+        [expect.stringContaining('is to last')]
+      ],
+      ['that lasts itself replaces', {}, ['new'], []]
+    ])('%s one that came between its look and its own start', async (_, inputs, left, warned) => {
+      const { readers: _readers, ...image } = { ...WALKTHROUGH_IMAGE, repository: 'acme/public' }
+      let seed: (() => Promise<void>) | undefined
+      const onCall: OnCall = async ({ operation }, phase) => {
+        if (operation === 'CreateSecret' && phase === 'answered') await seed?.()
       }
-      expect(writesOf(sandbox)).toHaveLength(writes)
-      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([production.outputs['task-arn']])
-      expect(post?.lines.join('\n')).toContain('Nothing to clean up')
+      await inSandbox({ images: [WALKTHROUGH_IMAGE, image], onCall }, async (sandbox) => {
+        const subnet = await seedPlace(sandbox)
+        seed = async () => seedTask(sandbox, subnet, { environment: 'main', image: 'acme/public:1.0' })
+        const { outcome, annotations } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
+
+        expect(outcome).toBe('success')
+        expect(liveTasks(sandbox).map(({ startedBy }) => (startedBy === 'seed' ? 'seed' : 'new'))).toEqual(left)
+        expect(annotations.map(({ message }) => message)).toEqual(warned)
+      })
+    })
+
+    test.concurrent('does not hinder a job, which replaces nothing', async () => {
+      const job = { ...WALKTHROUGH_IMAGE, tag: 'job', app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 0 } } }
+      await inSandbox({ images: [WALKTHROUGH_IMAGE, job] }, async (sandbox) => {
+        const lasting = await deploy(sandbox)
+        const inputs = { ...FOR_THE_JOB, image: 'acme/space:job', 'wait-for': 'stopped' }
+        const { outcome } = await deploy(sandbox, inputs)
+
+        expect(outcome).toBe('success')
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
+      })
+    })
+
+    test.concurrent('that dies early needs no stopping', async () => {
+      const app = { ...WALKTHROUGH_IMAGE.app, exits: { after: 100, code: 1 } }
+      await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app }] }, async (sandbox) => {
+        const { outcome, post } = await deploy(sandbox, { ...FOR_THE_JOB, 'settle-seconds': '5' })
+
+        expect(outcome).toBe('failure')
+        expect(post?.lines.join('\n')).toContain('Nothing to clean up')
+      })
     })
   })
 
-  test.concurrent('is replaced by one that lasts', async () => {
-    await inSandbox({}, async (sandbox) => {
-      await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
-      const lasting = await deploy(sandbox)
+  describe('a time to live', () => {
+    test.concurrent('ends the task by itself, and stands in a tag and the summary', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const before = Date.now()
+        const { outcome, outputs, summary } = await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
+        const expires = outputs['expires-at'] ?? ''
+        const [task] = sandbox.ecs.tasks()
+        const [definition] = sandbox.ecs.taskDefinitions()
+        const timer = definition?.containerDefinitions?.find(({ name }) => name !== 'space')
 
-      expect(lasting.outcome).toBe('success')
-      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
+        expect(outcome).toBe('success')
+        expect(Date.parse(expires) - before).toBeGreaterThanOrEqual(7200_000)
+        expect(Date.parse(expires) - before).toBeLessThan(7200_000 + 60_000)
+        expect(task?.tags).toContainEqual({ key: 'run-on-fargate:expires', value: expires })
+        expect(summary.replaceAll('&#58;', ':')).toContain(expires)
+        expect(outputs['log-stream']).toContain('/space/')
+        expect(timer).toMatchObject({ command: ['sleep', '7200'], essential: true })
+      })
     })
-  })
 
-  test.concurrent('has a tag that says so, and one that lasts has none', async () => {
-    await inSandbox({}, async (sandbox) => {
-      await deploy(sandbox, FOR_THE_JOB)
-      await deploy(sandbox)
-      const started = sandbox.aws.calls.filter(({ operation }) => operation === 'RunTask')
-      const tagged = started.map(({ input }) =>
-        (input.tags as Tag[]).find(({ key }) => key === 'run-on-fargate:keep-running')
-      )
+    test.concurrent('of the shortest kind really ends the task', async () => {
+      await inSandbox({}, async (sandbox) => {
+        // The clock of the sandbox is the real one, so the timer's image is given a program that is over at once.
+        sandbox.publicGallery.push({
+          repository: 'docker/library/busybox',
+          tag: 'stable',
+          platforms: [{ os: 'linux', architecture: 'amd64' }],
+          exposedPorts: [],
+          index: true,
+          app: { listens: [], page: '', log: [], exits: { after: 4000, code: 0 } }
+        })
+        const { annotations } = await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '1m', 'settle-seconds': '20' })
 
-      expect(tagged).toEqual([{ key: 'run-on-fargate:keep-running', value: 'false' }, undefined])
+        expect(annotations.map(({ properties }) => properties.title)).toEqual(['The time to live expired'])
+        expect(liveTasks(sandbox)).toEqual([])
+      })
     })
-  })
 
-  test.concurrent('that was started first leaves one alone that is to last and came meanwhile', async () => {
-    await inSandbox({ knobs: { timings: { pull: 3000 } } }, async (sandbox) => {
-      const running = start(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
-      while (sandbox.ecs.tasks().length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
-      const lasting = await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
-      const { outcome } = await running.done
+    test.concurrent('needs no memory that the containers have shared out', async () => {
+      const workspace = mkdtempSync(join(tmpdir(), 'workspace-'))
+      try {
+        const definition = { cpu: '256', memory: '512', containerDefinitions: [{ name: 'space', memory: 512 }] }
+        writeFileSync(join(workspace, 'td.json'), JSON.stringify(definition))
+        await inSandbox({}, async (sandbox) => {
+          const inputs = { ...WALKTHROUGH, 'task-definition': 'td.json', 'time-to-live': '2h' }
+          const { outcome, annotations } = await deploy(sandbox, inputs, { workspace })
 
-      expect(lasting.outcome).toBe('success')
-      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
-      expect(['success', 'failure']).toContain(outcome)
+          expect([outcome, annotations]).toEqual(['success', []])
+        })
+      } finally {
+        rmSync(workspace, { recursive: true })
+      }
     })
-  })
 
-  test.concurrent.each([
-    [
-      'leaves alone, with a warning,',
-      { 'time-to-live': '2h' },
-      ['seed', 'new'],
-      [expect.stringContaining('is to last')]
-    ],
-    ['that lasts itself replaces', {}, ['new'], []]
-  ])('%s one that came between its look and its own start', async (_, inputs, left, warned) => {
-    const { readers: _readers, ...image } = { ...WALKTHROUGH_IMAGE, repository: 'acme/public' }
-    let seed: (() => Promise<void>) | undefined
-    const onCall: OnCall = async ({ operation }, phase) => {
-      if (operation === 'CreateSecret' && phase === 'answered') await seed?.()
-    }
-    await inSandbox({ images: [WALKTHROUGH_IMAGE, image], onCall }, async (sandbox) => {
-      const subnet = await seedPlace(sandbox)
-      seed = async () => seedTask(sandbox, subnet, { environment: 'main', image: 'acme/public:1.0' })
-      const { outcome, annotations } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
+    test.concurrent('is refused where its timer has no way to come', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.0.0.0/16', subnets: [{ az: 'a', route: 'none' }] })
+        const inEcr = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/space:1.0'
+        const inputs = { image: inEcr, 'vpc-id': vpcId, 'assign-public-ip': 'false', 'time-to-live': '2h' }
+        const { annotations } = await deploy(sandbox, inputs)
 
-      expect(outcome).toBe('success')
-      expect(liveTasks(sandbox).map(({ startedBy }) => (startedBy === 'seed' ? 'seed' : 'new'))).toEqual(left)
-      expect(annotations.map(({ message }) => message)).toEqual(warned)
+        expect(annotations.map(({ properties }) => properties.title)).toEqual([
+          "The task can't reach the image of the timer"
+        ])
+        expect(writesOf(sandbox)).toEqual([])
+      })
     })
-  })
 
-  test.concurrent('does not hinder a job, which replaces nothing', async () => {
-    const job = { ...WALKTHROUGH_IMAGE, tag: 'job', app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 0 } } }
-    await inSandbox({ images: [WALKTHROUGH_IMAGE, job] }, async (sandbox) => {
-      const lasting = await deploy(sandbox)
-      const inputs = { ...FOR_THE_JOB, image: 'acme/space:job', 'wait-for': 'stopped' }
-      const { outcome } = await deploy(sandbox, inputs)
+    test.concurrent('does not hold up the stop of a task', async () => {
+      await inSandbox({ knobs: { timings: { stopSecond: 1000 } } }, async (sandbox) => {
+        await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h', 'keep-running': 'false' })
+        const begin = Date.now()
+        await until(() => sandbox.ecs.tasks()[0]?.lastStatus === 'STOPPED')
 
-      expect(outcome).toBe('success')
-      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
-    })
-  })
-
-  test.concurrent('that dies early needs no stopping', async () => {
-    const app = { ...WALKTHROUGH_IMAGE.app, exits: { after: 100, code: 1 } }
-    await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app }] }, async (sandbox) => {
-      const { outcome, post } = await deploy(sandbox, { ...FOR_THE_JOB, 'settle-seconds': '5' })
-
-      expect(outcome).toBe('failure')
-      expect(post?.lines.join('\n')).toContain('Nothing to clean up')
+        expect(sandbox.ecs.tasks()[0]?.containers?.map(({ exitCode }) => exitCode)).toEqual([143, 143])
+        expect(Date.now() - begin).toBeLessThan(15_000)
+      })
     })
   })
 })
 
-describe('a time to live', () => {
-  test.concurrent('ends the task by itself, and stands in a tag and the summary', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const before = Date.now()
-      const { outcome, outputs, summary } = await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
-      const expires = outputs['expires-at'] ?? ''
-      const [task] = sandbox.ecs.tasks()
-      const [definition] = sandbox.ecs.taskDefinitions()
-      const timer = definition?.containerDefinitions?.find(({ name }) => name !== 'space')
+describe('races', () => {
+  type Inputs = Readonly<Record<string, string>>
 
-      expect(outcome).toBe('success')
-      expect(Date.parse(expires) - before).toBeGreaterThanOrEqual(7200_000)
-      expect(Date.parse(expires) - before).toBeLessThan(7200_000 + 60_000)
-      expect(task?.tags).toContainEqual({ key: 'run-on-fargate:expires', value: expires })
-      expect(summary.replaceAll('&#58;', ':')).toContain(expires)
-      expect(outputs['log-stream']).toContain('/space/')
-      expect(timer).toMatchObject({ command: ['sleep', '7200'], essential: true })
+  /** A sandbox in which pull request 7 is open. */
+  async function withPull(knobs: SandboxOptions['knobs'], test: (sandbox: Sandbox) => Promise<void>): Promise<void> {
+    await inSandbox({ knobs: knobs ?? {} }, async (sandbox) => {
+      sandbox.github.openPull({ number: 7 })
+      await test(sandbox)
     })
-  })
+  }
 
-  test.concurrent('of the shortest kind really ends the task', async () => {
-    await inSandbox({}, async (sandbox) => {
-      // The clock of the sandbox is the real one, so the timer's image is given a program that is over at once.
-      sandbox.publicGallery.push({
-        repository: 'docker/library/busybox',
-        tag: 'stable',
-        platforms: [{ os: 'linux', architecture: 'amd64' }],
-        exposedPorts: [],
-        index: true,
-        app: { listens: [], page: '', log: [], exits: { after: 4000, code: 0 } }
+  function run(sandbox: Sandbox, action: 'opened' | 'synchronize' | 'closed', id: number): Partial<ActionRun> {
+    const event = sandbox.github.event('pull_request', action, 7)
+    return { event, github: { ...event.github, runId: String(id) } }
+  }
+
+  function begin(sandbox: Sandbox, action: 'opened' | 'synchronize' | 'closed', id: number, inputs: Inputs = {}) {
+    return start(sandbox, { ...WALKTHROUGH, ...inputs }, run(sandbox, action, id))
+  }
+
+  function comments({ github }: Sandbox): string[] {
+    return github.comments(7).map(({ body }) => body)
+  }
+
+  function states({ github }: Sandbox): (string | undefined)[] {
+    return github.deployments('pr-7').map(({ statuses }) => statuses.at(-1)?.state)
+  }
+
+  /** Nothing runs, nothing is kept for it, and GitHub knows. */
+  function expectNothingLeft(sandbox: Sandbox): void {
+    const revisions = sandbox.ecs.taskDefinitions().filter(({ status }) => status === 'ACTIVE')
+    expect({ ...inventory(sandbox), revisions }).toMatchObject({ tasks: 0, securityGroups: [], revisions: [] })
+    expect(states(sandbox).filter((state) => state !== 'inactive')).toEqual([])
+    expect(comments(sandbox).filter((body) => !body.includes('Removed'))).toEqual([])
+  }
+
+  describe('of two runs of a pull request', () => {
+    test.concurrent('the newer commit’s stays when the older one’s is the last to end', async () => {
+      await withPull({ timings: { pull: 20_000 } }, async (sandbox) => {
+        const older = begin(sandbox, 'opened', 1)
+        await until(() => sandbox.ecs.tasks().some(({ lastStatus }) => lastStatus === 'ACTIVATING'))
+        sandbox.github.pushToPull(7)
+        sandbox.world.knobs.timings.pull = 100
+        const newer = await begin(sandbox, 'synchronize', 2).done
+        const { outcome, outputs, annotations } = await older.done
+
+        expect([newer.outcome, outcome, outputs.skipped]).toEqual([
+          'success',
+          'success',
+          expect.stringMatching(/^Skipped: /)
+        ])
+        expect(annotations).toEqual([expect.objectContaining({ kind: 'notice' })])
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([newer.outputs['task-arn']])
+        expect(comments(sandbox)).toEqual([expect.stringContaining('Live')])
+        expect(comments(sandbox)[0]).toContain(newer.outputs.url)
+        expect(states(sandbox).filter((state) => state !== 'inactive')).toEqual(['success'])
       })
-      const { annotations } = await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '1m', 'settle-seconds': '20' })
-
-      expect(annotations.map(({ properties }) => properties.title)).toEqual(['The time to live expired'])
-      expect(liveTasks(sandbox)).toEqual([])
     })
-  })
 
-  test.concurrent('needs no memory that the containers have shared out', async () => {
-    const workspace = mkdtempSync(join(tmpdir(), 'workspace-'))
-    try {
-      const definition = { cpu: '256', memory: '512', containerDefinitions: [{ name: 'space', memory: 512 }] }
-      writeFileSync(join(workspace, 'td.json'), JSON.stringify(definition))
-      await inSandbox({}, async (sandbox) => {
-        const inputs = { ...WALKTHROUGH, 'task-definition': 'td.json', 'time-to-live': '2h' }
-        const { outcome, annotations } = await deploy(sandbox, inputs, { workspace })
+    test.concurrent.each([
+      ['the later run’s stays when the earlier one’s task starts after it', '1', '2'],
+      ['that which somebody started again comes last', '2', '1']
+    ])('without a token %s', async (_, attempt, winner) => {
+      await withPull({}, async (sandbox) => {
+        const silent = { ...WALKTHROUGH, 'github-token': '' }
+        const older = run(sandbox, 'opened', 1)
+        sandbox.github.pushToPull(7)
+        const later = await deploy(sandbox, silent, run(sandbox, 'synchronize', 2))
+        const earlier = await deploy(sandbox, silent, { ...older, github: { ...older.github, runAttempt: attempt } })
 
-        expect([outcome, annotations]).toEqual(['success', []])
+        expect([later.outcome, earlier.outcome]).toEqual(['success', 'success'])
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([
+          (winner === '2' ? later : earlier).outputs['task-arn']
+        ])
       })
-    } finally {
-      rmSync(workspace, { recursive: true })
-    }
-  })
-
-  test.concurrent('is refused where its timer has no way to come', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.0.0.0/16', subnets: [{ az: 'a', route: 'none' }] })
-      const inEcr = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/space:1.0'
-      const inputs = { image: inEcr, 'vpc-id': vpcId, 'assign-public-ip': 'false', 'time-to-live': '2h' }
-      const { annotations } = await deploy(sandbox, inputs)
-
-      expect(annotations.map(({ properties }) => properties.title)).toEqual([
-        "The task can't reach the image of the timer"
-      ])
-      expect(writesOf(sandbox)).toEqual([])
     })
   })
 
-  test.concurrent('does not hold up the stop of a task', async () => {
-    await inSandbox({ knobs: { timings: { stopSecond: 1000 } } }, async (sandbox) => {
-      await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h', 'keep-running': 'false' })
-      const begin = Date.now()
-      await until(() => sandbox.ecs.tasks()[0]?.lastStatus === 'STOPPED')
+  describe('a closed pull request', () => {
+    test.concurrent('has nothing left when ECS does not show its removal the task of a late deployment', async () => {
+      await withPull({ lag: { tasks: 15_000 } }, async (sandbox) => {
+        const late = begin(sandbox, 'opened', 1)
+        await until(() => sandbox.ecs.tasks().length === 1)
+        sandbox.github.closePull(7)
+        const destroyed = await begin(sandbox, 'closed', 2).done
+        const { outcome, outputs } = await late.done
 
-      expect(sandbox.ecs.tasks()[0]?.containers?.map(({ exitCode }) => exitCode)).toEqual([143, 143])
-      expect(Date.now() - begin).toBeLessThan(15_000)
+        expect([destroyed.outcome, outcome, outputs.skipped]).toEqual([
+          'success',
+          'success',
+          expect.stringMatching(/^Skipped: /)
+        ])
+        expectNothingLeft(sandbox)
+      })
+    })
+
+    test.concurrent('has nothing left when a deployment is over before ECS shows its task', async () => {
+      await withPull({ lag: { tasks: 4500 } }, async (sandbox) => {
+        const late = await begin(sandbox, 'opened', 1, { 'wait-for': 'none' }).done
+        sandbox.github.closePull(7)
+        const destroyed = await begin(sandbox, 'closed', 2).done
+
+        expect([late.outcome, destroyed.outcome]).toEqual(['success', 'success'])
+        expectNothingLeft(sandbox)
+      })
+    })
+
+    test.concurrent('has nothing left when it is removed while a deployment settles', async () => {
+      await withPull({}, async (sandbox) => {
+        const late = begin(sandbox, 'opened', 1, { 'settle-seconds': '60' })
+        await until(() => sandbox.ecs.tasks().some(({ lastStatus }) => lastStatus === 'RUNNING'))
+        sandbox.github.closePull(7)
+        const destroyed = await begin(sandbox, 'closed', 2).done
+        const { outcome, outputs } = await late.done
+
+        expect([destroyed.outcome, outcome, outputs.skipped]).toEqual([
+          'success',
+          'success',
+          expect.stringMatching(/^Skipped: /)
+        ])
+        expectNothingLeft(sandbox)
+      })
+    })
+
+    test.concurrent.each(['StopTask', 'DeregisterTaskDefinition', 'DeleteTaskDefinitions'])(
+      'has nothing left when its removal is lost after %s and made again',
+      async (operation) => {
+        await withPull({}, async (sandbox) => {
+          await begin(sandbox, 'opened', 1).done
+          sandbox.github.closePull(7)
+          const lost = begin(sandbox, 'closed', 2)
+          await until(() => sandbox.aws.calls.some((call) => call.operation === operation))
+          lost.kill()
+          await lost.done
+          const again = await begin(sandbox, 'closed', 3).done
+
+          expect(again.outcome).toBe('success')
+          expectNothingLeft(sandbox)
+        })
+      }
+    )
+  })
+
+  describe('a deployment that is broken off', () => {
+    test.concurrent('is not in progress any more on GitHub when the job was cancelled', async () => {
+      await withPull({ timings: { pull: 60_000 } }, async (sandbox) => {
+        const cancelled = begin(sandbox, 'opened', 1)
+        await until(() => states(sandbox).includes('in_progress') && sandbox.ecs.tasks().length === 1)
+        cancelled.cancel()
+        const { outcome } = await cancelled.done
+
+        expect(outcome).toBe('cancelled')
+        expect([liveTasks(sandbox), states(sandbox)]).toEqual([[], ['failure']])
+        expect(comments(sandbox)).toEqual([expect.stringContaining('Not deployed')])
+      })
+    })
+
+    test.concurrent('is told by the post step when the main step had no time to', async () => {
+      const stuck = { code: 'ServerException', message: 'No.', status: 500 }
+      const knobs = { timings: { pull: 60_000 }, faults: [{ call: 'ecs:StopTask', answer: stuck, times: 5 }] }
+      await withPull(knobs, async (sandbox) => {
+        const hurried = { patience: { sigint: 500, sigterm: 200 } }
+        const cancelled = start(sandbox, WALKTHROUGH, { ...run(sandbox, 'opened', 1), ...hurried })
+        await until(() => states(sandbox).includes('in_progress') && sandbox.ecs.tasks().length === 1)
+        await pass(500)
+        cancelled.cancel()
+        const { outcome } = await cancelled.done
+
+        expect(outcome).toBe('cancelled')
+        expect([liveTasks(sandbox), states(sandbox)]).toEqual([[], ['failure']])
+        expect(comments(sandbox)).toEqual([expect.stringContaining('was broken off')])
+      })
+    })
+
+    test.concurrent('is put right by the next one when its runner was lost', async () => {
+      await withPull({ timings: { pull: 60_000 } }, async (sandbox) => {
+        const lost = begin(sandbox, 'opened', 1)
+        await until(() => states(sandbox).includes('in_progress') && sandbox.ecs.tasks().length === 1)
+        lost.kill()
+        await lost.done
+        sandbox.world.knobs.timings.pull = 100
+        const next = await begin(sandbox, 'opened', 2).done
+
+        expect(next.outcome).toBe('success')
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([next.outputs['task-arn']])
+        expect(states(sandbox)).toEqual(['success'])
+        expect(comments(sandbox)).toEqual([expect.stringContaining('Live')])
+      })
     })
   })
 })

@@ -1,245 +1,517 @@
 import { describe, expect, test } from '@jest/globals'
-import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
-import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Sandbox, type SandboxOptions, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
+import type { ActionRun } from '../../sandbox/src/runner.ts'
+import { deploy, inSandbox, inventory, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
 
-type Happened = ReturnType<Sandbox['github']['event']>
+describe('previews', () => {
+  type Happened = ReturnType<Sandbox['github']['event']>
 
-/** Runs the one step of the workflow for an event. */
-async function on(sandbox: Sandbox, happened: Happened, inputs: Readonly<Record<string, string>> = {}) {
-  return deploy(sandbox, { ...WALKTHROUGH, ...inputs }, { event: happened, github: happened.github })
-}
+  /** Runs the one step of the workflow for an event. */
+  async function on(sandbox: Sandbox, happened: Happened, inputs: Readonly<Record<string, string>> = {}) {
+    return deploy(sandbox, { ...WALKTHROUGH, ...inputs }, { event: happened, github: happened.github })
+  }
 
-function bodies(sandbox: Sandbox, number: number): string[] {
-  return sandbox.github.comments(number).map(({ body }) => body)
-}
+  function bodies(sandbox: Sandbox, number: number): string[] {
+    return sandbox.github.comments(number).map(({ body }) => body)
+  }
 
-/** The states of each deployment of an environment, the first made first. */
-function states(sandbox: Sandbox, environment: string): string[][] {
-  return sandbox.github.deployments(environment).map(({ statuses }) => statuses.map(({ state }) => state))
-}
+  /** The states of each deployment of an environment, the first made first. */
+  function states(sandbox: Sandbox, environment: string): string[][] {
+    return sandbox.github.deployments(environment).map(({ statuses }) => statuses.map(({ state }) => state))
+  }
 
-const BROKEN = { ...WALKTHROUGH_IMAGE, tag: 'broken', app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 3 } } }
+  const BROKEN = {
+    ...WALKTHROUGH_IMAGE,
+    tag: 'broken',
+    app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 3 } }
+  }
 
-describe('a pull request', () => {
-  test.concurrent('has a live environment from its opening to its end, and one comment', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { github } = sandbox
-      const { number } = github.openPull()
-      const opened = await on(sandbox, sandbox.github.event('pull_request', 'opened', number))
-      const address = opened.outputs.url ?? ''
-
-      expect([opened.outcome, opened.outputs.environment]).toEqual(['success', `pr-${number}`])
-      expect(bodies(sandbox, number)).toEqual([expect.stringContaining(address)])
-      expect(github.deployments(`pr-${number}`)).toEqual([
-        expect.objectContaining({ sha: github.pull(number).sha, transient: true, production: false })
-      ])
-      expect(github.deployments(`pr-${number}`)[0]?.statuses.at(-1)).toMatchObject({
-        state: 'success',
-        environmentUrl: address
-      })
-
-      github.pushToPull(number)
-      const pushed = await on(sandbox, sandbox.github.event('pull_request', 'synchronize', number))
-
-      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([pushed.outputs['task-arn']])
-      expect(bodies(sandbox, number)).toEqual([expect.stringContaining(pushed.outputs.url ?? '')])
-      expect(states(sandbox, `pr-${number}`).at(-1)?.at(-1)).toBe('success')
-      expect(states(sandbox, `pr-${number}`).filter((all) => all.at(-1) === 'success')).toHaveLength(1)
-
-      github.closePull(number, { merged: true })
-      const closed = await on(sandbox, sandbox.github.event('pull_request', 'closed', number), { image: '' })
-
-      expect([closed.outcome, closed.outputs.mode, closed.outputs.environment]).toEqual([
-        'success',
-        'destroy',
-        `pr-${number}`
-      ])
-      expect(liveTasks(sandbox)).toEqual([])
-      expect(bodies(sandbox, number)).toEqual([expect.stringContaining('Removed')])
-      expect(states(sandbox, `pr-${number}`).every((all) => all.at(-1) === 'inactive')).toBe(true)
-      expect(sandbox.ecs.taskDefinitions().filter(({ status }) => status === 'ACTIVE')).toEqual([])
-      expect(sandbox.ec2.securityGroups().map(({ name }) => name)).toEqual(['default'])
-    })
-  })
-
-  test.concurrent('keeps the older preview when a new commit is broken, and says which is live', async () => {
-    await inSandbox({ images: [WALKTHROUGH_IMAGE, BROKEN] }, async (sandbox) => {
-      const { github } = sandbox
-      const { number, sha } = github.openPull()
-      const opened = await on(sandbox, sandbox.github.event('pull_request', 'opened', number))
-      github.pushToPull(number)
-      const broken = await on(sandbox, sandbox.github.event('pull_request', 'synchronize', number), {
-        image: 'acme/space:broken',
-        'settle-seconds': '5'
-      })
-      const [comment = ''] = bodies(sandbox, number)
-
-      expect(broken.outcome).toBe('failure')
-      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([opened.outputs['task-arn']])
-      expect(bodies(sandbox, number)).toHaveLength(1)
-      for (const part of ['Not deployed', 'exit code 3', sha.slice(0, 7), opened.outputs.url ?? '', 'still live']) {
-        expect(comment).toContain(part)
-      }
-      expect(states(sandbox, `pr-${number}`).map((all) => all.at(-1))).toEqual(['success', 'failure'])
-    })
-  })
-
-  test.concurrent('whose commit is no longer its head is skipped', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { number } = sandbox.github.openPull()
-      const event = sandbox.github.event('pull_request', 'opened', number)
-      sandbox.github.pushToPull(number)
-      const { outcome, outputs, annotations } = await deploy(sandbox, WALKTHROUGH, { event, github: event.github })
-
-      expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
-      expect(annotations).toEqual([expect.objectContaining({ kind: 'notice' })])
-      expect(writesOf(sandbox)).toEqual([])
-      expect(bodies(sandbox, number)).toEqual([])
-    })
-  })
-
-  test.concurrent.each(['pushed to', 'closed'] as const)(
-    'that is %s while a deployment goes on ends with nothing of that',
-    async (what) => {
-      await inSandbox({ knobs: { timings: { pull: 3000 } } }, async (sandbox) => {
+  describe('a pull request', () => {
+    test.concurrent('has a live environment from its opening to its end, and one comment', async () => {
+      await inSandbox({}, async (sandbox) => {
         const { github } = sandbox
         const { number } = github.openPull()
-        const event = github.event('pull_request', 'opened', number)
-        const running = start(sandbox, WALKTHROUGH, { event, github: event.github })
-        await until(() => sandbox.ecs.tasks().length > 0)
-        if (what === 'closed') github.closePull(number)
-        else github.pushToPull(number)
-        const { outcome, outputs } = await running.done
+        const opened = await on(sandbox, sandbox.github.event('pull_request', 'opened', number))
+        const address = opened.outputs.url ?? ''
 
-        expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
-        expect(liveTasks(sandbox)).toEqual([])
-      })
-    }
-  )
-
-  test.concurrent('has one comment also when two runs begin at once', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { number } = sandbox.github.openPull()
-      const event = sandbox.github.event('pull_request', 'opened', number)
-      const run = { event, github: event.github }
-      const results = await Promise.all([deploy(sandbox, WALKTHROUGH, run), deploy(sandbox, WALKTHROUGH, run)])
-
-      expect(results.map(({ outcome }) => outcome)).toContain('success')
-      expect(bodies(sandbox, number)).toHaveLength(1)
-      expect(liveTasks(sandbox)).toHaveLength(1)
-    })
-  })
-
-  test.concurrent('that is destroyed by hand is told so in its comment', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { github } = sandbox
-      const { number } = github.openPull()
-      const own = { environment: `preview-${number}`, 'follow-ref': 'true' }
-      const { outputs } = await on(sandbox, github.event('pull_request', 'opened', number), own)
-      const destroy = { mode: 'destroy', environment: `preview-${number}` }
-      const { outcome } = await on(sandbox, github.event('workflow_dispatch'), destroy)
-
-      expect([outcome, outputs.environment, liveTasks(sandbox)]).toEqual(['success', `preview-${number}`, []])
-      const [body = '', ...others] = bodies(sandbox, number)
-      expect([others, body]).toEqual([[], expect.stringContaining('Removed')])
-      // The run is at the default branch, of which the comment is not to speak.
-      expect(body).toContain(github.pull(number).sha.slice(0, 7))
-      expect(body).not.toContain(github.event('workflow_dispatch').github.sha?.slice(0, 7))
-    })
-  })
-
-  test.concurrent('from a fork without credentials is a green skip that says why', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { number } = sandbox.github.openPull({ fork: 'stranger/space' })
-      const event = sandbox.github.event('pull_request', 'opened', number)
-      const env = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' }
-      const inputs = { ...WALKTHROUGH, 'registry-username': '', 'registry-password': '' }
-      const { outcome, outputs, annotations } = await deploy(sandbox, inputs, { event, github: event.github, env })
-
-      expect([outcome, outputs.skipped, outputs.mode]).toEqual(['success', expect.stringMatching(/^Skipped: /), 'none'])
-      expect(annotations).toEqual([
-        expect.objectContaining({ kind: 'notice', message: expect.stringContaining('comes from a fork') })
-      ])
-    })
-  })
-})
-
-describe('a token that may not write', () => {
-  test.concurrent('fails nothing, and is told which permission to add', async () => {
-    await inSandbox({ github: { permissions: { contents: 'read', 'pull-requests': 'read' } } }, async (sandbox) => {
-      const { number } = sandbox.github.openPull()
-      const { outcome, annotations } = await on(sandbox, sandbox.github.event('pull_request', 'opened', number))
-      const messages = annotations.map(({ kind, message }) => `${kind}: ${message}`)
-
-      expect(outcome).toBe('success')
-      expect(messages).toEqual(
-        expect.arrayContaining([
-          expect.stringMatching(/^warning: .*pull-requests: write/),
-          expect.stringMatching(/^warning: .*deployments: write/)
+        expect([opened.outcome, opened.outputs.environment]).toEqual(['success', `pr-${number}`])
+        expect(bodies(sandbox, number)).toEqual([expect.stringContaining(address)])
+        expect(github.deployments(`pr-${number}`)).toEqual([
+          expect.objectContaining({ sha: github.pull(number).sha, transient: true, production: false })
         ])
-      )
-      expect(messages).toHaveLength(2)
-    })
-  })
+        expect(github.deployments(`pr-${number}`)[0]?.statuses.at(-1)).toMatchObject({
+          state: 'success',
+          environmentUrl: address
+        })
 
-  test.concurrent(
-    'and a GitHub that is out of order fail nothing',
-    async () => {
+        github.pushToPull(number)
+        const pushed = await on(sandbox, sandbox.github.event('pull_request', 'synchronize', number))
+
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([pushed.outputs['task-arn']])
+        expect(bodies(sandbox, number)).toEqual([expect.stringContaining(pushed.outputs.url ?? '')])
+        expect(states(sandbox, `pr-${number}`).at(-1)?.at(-1)).toBe('success')
+        expect(states(sandbox, `pr-${number}`).filter((all) => all.at(-1) === 'success')).toHaveLength(1)
+
+        github.closePull(number, { merged: true })
+        const closed = await on(sandbox, sandbox.github.event('pull_request', 'closed', number), { image: '' })
+
+        expect([closed.outcome, closed.outputs.mode, closed.outputs.environment]).toEqual([
+          'success',
+          'destroy',
+          `pr-${number}`
+        ])
+        expect(liveTasks(sandbox)).toEqual([])
+        expect(bodies(sandbox, number)).toEqual([expect.stringContaining('Removed')])
+        expect(states(sandbox, `pr-${number}`).every((all) => all.at(-1) === 'inactive')).toBe(true)
+        expect(sandbox.ecs.taskDefinitions().filter(({ status }) => status === 'ACTIVE')).toEqual([])
+        expect(sandbox.ec2.securityGroups().map(({ name }) => name)).toEqual(['default'])
+      })
+    })
+
+    test.concurrent('keeps the older preview when a new commit is broken, and says which is live', async () => {
+      await inSandbox({ images: [WALKTHROUGH_IMAGE, BROKEN] }, async (sandbox) => {
+        const { github } = sandbox
+        const { number, sha } = github.openPull()
+        const opened = await on(sandbox, sandbox.github.event('pull_request', 'opened', number))
+        github.pushToPull(number)
+        const broken = await on(sandbox, sandbox.github.event('pull_request', 'synchronize', number), {
+          image: 'acme/space:broken',
+          'settle-seconds': '5'
+        })
+        const [comment = ''] = bodies(sandbox, number)
+
+        expect(broken.outcome).toBe('failure')
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([opened.outputs['task-arn']])
+        expect(bodies(sandbox, number)).toHaveLength(1)
+        for (const part of ['Not deployed', 'exit code 3', sha.slice(0, 7), opened.outputs.url ?? '', 'still live']) {
+          expect(comment).toContain(part)
+        }
+        expect(states(sandbox, `pr-${number}`).map((all) => all.at(-1))).toEqual(['success', 'failure'])
+      })
+    })
+
+    test.concurrent('whose commit is no longer its head is skipped', async () => {
       await inSandbox({}, async (sandbox) => {
         const { number } = sandbox.github.openPull()
-        sandbox.github.faults.push({ call: '*', status: 502, times: 1000 })
+        const event = sandbox.github.event('pull_request', 'opened', number)
+        sandbox.github.pushToPull(number)
+        const { outcome, outputs, annotations } = await deploy(sandbox, WALKTHROUGH, { event, github: event.github })
+
+        expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
+        expect(annotations).toEqual([expect.objectContaining({ kind: 'notice' })])
+        expect(writesOf(sandbox)).toEqual([])
+        expect(bodies(sandbox, number)).toEqual([])
+      })
+    })
+
+    test.concurrent.each(['pushed to', 'closed'] as const)(
+      'that is %s while a deployment goes on ends with nothing of that',
+      async (what) => {
+        await inSandbox({ knobs: { timings: { pull: 3000 } } }, async (sandbox) => {
+          const { github } = sandbox
+          const { number } = github.openPull()
+          const event = github.event('pull_request', 'opened', number)
+          const running = start(sandbox, WALKTHROUGH, { event, github: event.github })
+          await until(() => sandbox.ecs.tasks().length > 0)
+          if (what === 'closed') github.closePull(number)
+          else github.pushToPull(number)
+          const { outcome, outputs } = await running.done
+
+          expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
+          expect(liveTasks(sandbox)).toEqual([])
+        })
+      }
+    )
+
+    test.concurrent('has one comment also when two runs begin at once', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { number } = sandbox.github.openPull()
+        const event = sandbox.github.event('pull_request', 'opened', number)
+        const run = { event, github: event.github }
+        const results = await Promise.all([deploy(sandbox, WALKTHROUGH, run), deploy(sandbox, WALKTHROUGH, run)])
+
+        expect(results.map(({ outcome }) => outcome)).toContain('success')
+        expect(bodies(sandbox, number)).toHaveLength(1)
+        expect(liveTasks(sandbox)).toHaveLength(1)
+      })
+    })
+
+    test.concurrent('that is destroyed by hand is told so in its comment', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { github } = sandbox
+        const { number } = github.openPull()
+        const own = { environment: `preview-${number}`, 'follow-ref': 'true' }
+        const { outputs } = await on(sandbox, github.event('pull_request', 'opened', number), own)
+        const destroy = { mode: 'destroy', environment: `preview-${number}` }
+        const { outcome } = await on(sandbox, github.event('workflow_dispatch'), destroy)
+
+        expect([outcome, outputs.environment, liveTasks(sandbox)]).toEqual(['success', `preview-${number}`, []])
+        const [body = '', ...others] = bodies(sandbox, number)
+        expect([others, body]).toEqual([[], expect.stringContaining('Removed')])
+        // The run is at the default branch, of which the comment is not to speak.
+        expect(body).toContain(github.pull(number).sha.slice(0, 7))
+        expect(body).not.toContain(github.event('workflow_dispatch').github.sha?.slice(0, 7))
+      })
+    })
+
+    test.concurrent('from a fork without credentials is a green skip that says why', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { number } = sandbox.github.openPull({ fork: 'stranger/space' })
+        const event = sandbox.github.event('pull_request', 'opened', number)
+        const env = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' }
+        const inputs = { ...WALKTHROUGH, 'registry-username': '', 'registry-password': '' }
+        const { outcome, outputs, annotations } = await deploy(sandbox, inputs, { event, github: event.github, env })
+
+        expect([outcome, outputs.skipped, outputs.mode]).toEqual([
+          'success',
+          expect.stringMatching(/^Skipped: /),
+          'none'
+        ])
+        expect(annotations).toEqual([
+          expect.objectContaining({ kind: 'notice', message: expect.stringContaining('comes from a fork') })
+        ])
+      })
+    })
+  })
+
+  describe('a token that may not write', () => {
+    test.concurrent('fails nothing, and is told which permission to add', async () => {
+      await inSandbox({ github: { permissions: { contents: 'read', 'pull-requests': 'read' } } }, async (sandbox) => {
+        const { number } = sandbox.github.openPull()
         const { outcome, annotations } = await on(sandbox, sandbox.github.event('pull_request', 'opened', number))
+        const messages = annotations.map(({ kind, message }) => `${kind}: ${message}`)
 
         expect(outcome).toBe('success')
-        expect(annotations.every(({ kind }) => kind === 'warning')).toBe(true)
+        expect(messages).toEqual(
+          expect.arrayContaining([
+            expect.stringMatching(/^warning: .*pull-requests: write/),
+            expect.stringMatching(/^warning: .*deployments: write/)
+          ])
+        )
+        expect(messages).toHaveLength(2)
       })
-    },
-    120_000
-  )
+    })
+
+    test.concurrent(
+      'and a GitHub that is out of order fail nothing',
+      async () => {
+        await inSandbox({}, async (sandbox) => {
+          const { number } = sandbox.github.openPull()
+          sandbox.github.faults.push({ call: '*', status: 502, times: 1000 })
+          const { outcome, annotations } = await on(sandbox, sandbox.github.event('pull_request', 'opened', number))
+
+          expect(outcome).toBe('success')
+          expect(annotations.every(({ kind }) => kind === 'warning')).toBe(true)
+        })
+      },
+      120_000
+    )
+  })
+
+  describe('other events', () => {
+    test.concurrent('a push makes a deployment that is not transient, and no comment', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { outcome, outputs } = await on(sandbox, sandbox.github.event('push', 'main'))
+
+        expect([outcome, outputs.environment]).toEqual(['success', 'main'])
+        expect(sandbox.github.deployments('main')).toEqual([expect.objectContaining({ transient: false })])
+        expect(states(sandbox, 'main')).toEqual([['in_progress', 'success']])
+      })
+    })
+
+    test.concurrent('a deleted branch takes its environment with it', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { github } = sandbox
+        github.pushBranch('feature/x')
+        const pushed = await on(sandbox, sandbox.github.event('push', 'feature/x'))
+        github.deleteBranch('feature/x')
+        const deleted = await on(sandbox, sandbox.github.event('delete', 'feature/x'))
+
+        expect([pushed.outputs.environment, deleted.outputs.environment]).toEqual(['feature/x', 'feature/x'])
+        expect([deleted.outcome, deleted.outputs.mode]).toEqual(['success', 'destroy'])
+        expect(liveTasks(sandbox)).toEqual([])
+      })
+    })
+
+    test.concurrent('a task for the job only is told as removed when the job is over', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { number } = sandbox.github.openPull()
+        await on(sandbox, sandbox.github.event('pull_request', 'opened', number), { 'keep-running': 'false' })
+
+        expect(bodies(sandbox, number)).toEqual([expect.stringContaining('Removed')])
+        expect(states(sandbox, `pr-${number}`).map((all) => all.at(-1))).toEqual(['inactive'])
+      })
+    })
+
+    test.concurrent('on an Enterprise Server go there', async () => {
+      await inSandbox({ github: { enterprise: true } }, async (sandbox) => {
+        const { number } = sandbox.github.openPull()
+        const { outcome, annotations } = await on(sandbox, sandbox.github.event('pull_request', 'opened', number))
+
+        expect([outcome, annotations]).toEqual(['success', []])
+        expect(bodies(sandbox, number)).toHaveLength(1)
+      })
+    })
+  })
 })
 
-describe('other events', () => {
-  test.concurrent('a push makes a deployment that is not transient, and no comment', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { outcome, outputs } = await on(sandbox, sandbox.github.event('push', 'main'))
+describe('what is told on GitHub', () => {
+  type Inputs = Readonly<Record<string, string>>
 
-      expect([outcome, outputs.environment]).toEqual(['success', 'main'])
-      expect(sandbox.github.deployments('main')).toEqual([expect.objectContaining({ transient: false })])
-      expect(states(sandbox, 'main')).toEqual([['in_progress', 'success']])
+  const { app } = WALKTHROUGH_IMAGE
+  const BROKEN = { ...WALKTHROUGH_IMAGE, tag: 'broken', app: { ...app, exits: { after: 0, code: 3 } } }
+  const JOB = { ...WALKTHROUGH_IMAGE, tag: 'job', app: { ...app, listens: [], exits: { after: 100, code: 0 } } }
+
+  /** A sandbox in which pull request 7 is open. */
+  async function withPull(test: (sandbox: Sandbox) => Promise<void>, options: SandboxOptions = {}): Promise<void> {
+    await inSandbox({ images: [WALKTHROUGH_IMAGE, BROKEN, JOB], ...options }, async (sandbox) => {
+      sandbox.github.openPull({ number: 7 })
+      await test(sandbox)
+    })
+  }
+
+  async function on(sandbox: Sandbox, action: 'opened' | 'synchronize' | 'closed', inputs: Inputs = {}) {
+    const event = sandbox.github.event('pull_request', action, 7)
+    return deploy(sandbox, { ...WALKTHROUGH, ...inputs }, { event, github: event.github })
+  }
+
+  function comments({ github }: Sandbox): string[] {
+    return github.comments(7).map(({ body }) => body)
+  }
+
+  function writesTo({ github }: Sandbox): string[] {
+    return github.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`)
+  }
+
+  describe('a failure is told', () => {
+    test.concurrent('when it is that of the first commit: nothing is live', async () => {
+      await withPull(async (sandbox) => {
+        const { outcome } = await on(sandbox, 'opened', { image: 'acme/space:broken', 'settle-seconds': '5' })
+
+        expect(outcome).toBe('failure')
+        expect(comments(sandbox)).toEqual([expect.stringContaining('Not deployed')])
+        expect(comments(sandbox)[0]).not.toContain('still live')
+        expect(sandbox.github.deployments('pr-7').map(({ statuses }) => statuses.at(-1)?.state)).toEqual(['failure'])
+      })
+    })
+
+    test.concurrent('when the deployment did not even begin: the commit that is live is named', async () => {
+      await withPull(async (sandbox) => {
+        await on(sandbox, 'opened')
+        const live = sandbox.github.pull(7).sha
+        sandbox.github.pushToPull(7)
+        const wrong = { 'registry-password': 'wrong' }
+        const first = await on(sandbox, 'synchronize', wrong)
+        const second = await on(sandbox, 'synchronize', wrong)
+
+        expect([first.outcome, second.outcome]).toEqual(['failure', 'failure'])
+        expect(comments(sandbox)).toEqual([expect.stringContaining('Not deployed')])
+        expect(comments(sandbox)[0]).toMatch(new RegExp(`${live.slice(0, 7)}.* is still live`))
+        expect(sandbox.github.deployments('pr-7').map(({ statuses }) => statuses.at(-1)?.state)).toEqual(['success'])
+      })
     })
   })
 
-  test.concurrent('a deleted branch takes its environment with it', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { github } = sandbox
-      github.pushBranch('feature/x')
-      const pushed = await on(sandbox, sandbox.github.event('push', 'feature/x'))
-      github.deleteBranch('feature/x')
-      const deleted = await on(sandbox, sandbox.github.event('delete', 'feature/x'))
+  describe('nothing is written to GitHub', () => {
+    test.concurrent.each<[string, Inputs]>([
+      ['for a plan', { mode: 'plan' }],
+      ['for a job', { image: 'acme/space:job', 'wait-for': 'stopped' }],
+      ['where neither is wanted', { 'pr-comment': 'false', 'github-deployment': 'false' }],
+      ['without a token', { 'github-token': '' }]
+    ])('%s', async (_, inputs) => {
+      await withPull(async (sandbox) => {
+        const { outcome } = await on(sandbox, 'opened', inputs)
 
-      expect([pushed.outputs.environment, deleted.outputs.environment]).toEqual(['feature/x', 'feature/x'])
-      expect([deleted.outcome, deleted.outputs.mode]).toEqual(['success', 'destroy'])
-      expect(liveTasks(sandbox)).toEqual([])
+        expect([outcome, writesTo(sandbox)]).toEqual(['success', []])
+      })
+    })
+
+    test.concurrent.each<[string, Inputs, [comments: number, deployments: number]]>([
+      ['of a comment that is not wanted', { 'pr-comment': 'false' }, [0, 1]],
+      ['of a deployment that is not wanted', { 'github-deployment': 'false' }, [1, 0]]
+    ])('%s', async (_, inputs, expected) => {
+      await withPull(async (sandbox) => {
+        await on(sandbox, 'opened', inputs)
+        sandbox.github.closePull(7)
+        const closed = await on(sandbox, 'closed', inputs)
+
+        expect([closed.outcome, closed.annotations]).toEqual(['success', []])
+        expect([comments(sandbox).length, sandbox.github.deployments('pr-7').length]).toEqual(expected)
+      })
     })
   })
 
-  test.concurrent('a task for the job only is told as removed when the job is over', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const { number } = sandbox.github.openPull()
-      await on(sandbox, sandbox.github.event('pull_request', 'opened', number), { 'keep-running': 'false' })
+  describe('comments', () => {
+    test.concurrent('of two environments of a pull request are two, each with a life of its own', async () => {
+      await withPull(async (sandbox) => {
+        await on(sandbox, 'opened', { environment: 'pr-7-web', 'follow-ref': 'true' })
+        await on(sandbox, 'opened', { environment: 'pr-7-api', 'follow-ref': 'true' })
+        sandbox.github.closePull(7)
+        const closed = await on(sandbox, 'closed', { environment: 'pr-7-web', 'follow-ref': 'true' })
 
-      expect(bodies(sandbox, number)).toEqual([expect.stringContaining('Removed')])
-      expect(states(sandbox, `pr-${number}`).map((all) => all.at(-1))).toEqual(['inactive'])
+        expect(closed.outcome).toBe('success')
+        expect(comments(sandbox)).toEqual([
+          expect.stringMatching(/Removed.*pr-7-web/),
+          expect.stringMatching(/Live.*pr-7-api/)
+        ])
+        expect(liveTasks(sandbox)).toHaveLength(1)
+      })
+    })
+
+    test.concurrent(
+      'of others stay, though they begin as ours does or there are more than a page of them',
+      async () => {
+        await withPull(async (sandbox) => {
+          for (let count = 0; count < 120; count++) sandbox.github.comment(7, 'octocat', `Number ${String(count)}`)
+          await on(sandbox, 'opened')
+          const [ours = ''] = comments(sandbox).slice(-1)
+          sandbox.github.comment(7, 'mallory', ours)
+          const before = comments(sandbox).filter((body) => body !== ours)
+          sandbox.github.pushToPull(7)
+          await on(sandbox, 'synchronize')
+          const after = sandbox.github.comments(7)
+
+          expect(after).toHaveLength(122)
+          expect(after.filter(({ author }) => author.login === 'mallory').map(({ body }) => body)).toEqual([ours])
+          expect(after.filter(({ author }) => author.login === 'octocat').map(({ body }) => body)).toEqual(before)
+        })
+      }
+    )
+
+    test.concurrent.each([
+      ['Markdown and HTML', 'pr-7 **x** <img src=x onerror=alert(1)> | `y`'],
+      ['mentions, references and quotes', 'pr-7 @octocat "#1" \'acme/space#2\' <!-- -->'],
+      ['250 characters and slashes', `pr-7/${'feature/'.repeat(31)}`]
+    ])('and deployments go through whatever the environment is called: %s', async (_, environment) => {
+      await withPull(async (sandbox) => {
+        const own = { environment, 'follow-ref': 'true' }
+        const opened = await on(sandbox, 'opened', own)
+        const [comment = ''] = comments(sandbox)
+        const shown = comment.split('\n').slice(1).join('\n')
+        sandbox.github.closePull(7)
+        const closed = await on(sandbox, 'closed', own)
+
+        expect([opened.outcome, opened.annotations]).toEqual(['success', []])
+        expect([closed.outcome, closed.annotations]).toEqual(['success', []])
+        expect(shown).not.toMatch(/<img|@octocat|\*\*x|<!--|acme\/space#2/)
+        expect(comments(sandbox)).toEqual([expect.stringContaining('Removed')])
+        expect(sandbox.github.deployments().map(({ statuses }) => statuses.at(-1)?.state)).toEqual(['inactive'])
+        expect(inventory(sandbox)).toMatchObject({ tasks: 0, securityGroups: [] })
+      })
+    })
+
+    test.concurrent('wait for GitHub’s secondary limit to pass', async () => {
+      await withPull(async (sandbox) => {
+        Object.assign(sandbox.github.limits.secondary, { calls: 2, retryAfter: 1 })
+        const { outcome, annotations } = await on(sandbox, 'opened')
+
+        expect([outcome, annotations]).toEqual(['success', []])
+        expect(comments(sandbox)).toEqual([expect.stringContaining('Live')])
+        expect(sandbox.github.limits.secondary.calls).toBe(0)
+      })
     })
   })
 
-  test.concurrent('on an Enterprise Server go there', async () => {
-    await inSandbox({ github: { enterprise: true } }, async (sandbox) => {
-      const { number } = sandbox.github.openPull()
-      const { outcome, annotations } = await on(sandbox, sandbox.github.event('pull_request', 'opened', number))
+  describe('on pull_request_target', () => {
+    test.concurrent.each([
+      ['the head’s code in the workspace is warned about', true],
+      ['the base’s code is not', false]
+    ])('%s', async (_, ofHead) => {
+      const workspace = mkdtempSync(join(tmpdir(), 'workspace-'))
+      try {
+        await withPull(async (sandbox) => {
+          const event = sandbox.github.event('pull_request_target', 'opened', 7)
+          mkdirSync(join(workspace, '.git'))
+          const commit = ofHead ? sandbox.github.pull(7).sha : (event.github.sha ?? '')
+          writeFileSync(join(workspace, '.git', 'HEAD'), `${commit}\n`)
+          const run: Partial<ActionRun> = { event, github: event.github, workspace }
+          const { outcome, annotations } = await deploy(sandbox, { ...WALKTHROUGH, mode: 'plan' }, run)
 
-      expect([outcome, annotations]).toEqual(['success', []])
-      expect(bodies(sandbox, number)).toHaveLength(1)
+          expect(outcome).toBe('success')
+          expect(annotations.map(({ kind }) => kind)).toEqual(ofHead ? ['warning'] : [])
+        })
+      } finally {
+        rmSync(workspace, { recursive: true })
+      }
+    })
+  })
+
+  describe('Dependabot', () => {
+    test.concurrent.each(['opened', 'closed'] as const)('whose pull request is %s is a green skip', async (action) => {
+      await inSandbox({}, async (sandbox) => {
+        sandbox.github.openPull({ number: 7, author: 'dependabot[bot]' })
+        if (action === 'closed') sandbox.github.closePull(7)
+        const event = sandbox.github.event('pull_request', action, 7)
+        const env = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' }
+        const none = { ...WALKTHROUGH, 'registry-username': '', 'registry-password': '' }
+        const { outcome, outputs, annotations } = await deploy(sandbox, none, { event, github: event.github, env })
+
+        expect([outcome, outputs.skipped, outputs.mode]).toEqual([
+          'success',
+          expect.stringMatching(/^Skipped: /),
+          'none'
+        ])
+        expect(annotations).toEqual([
+          expect.objectContaining({ kind: 'notice', message: expect.stringContaining('Dependabot') })
+        ])
+        expect([sandbox.aws.calls, writesTo(sandbox)]).toEqual([[], []])
+      })
+    })
+  })
+
+  describe('the cost', () => {
+    test.concurrent.each<[what: string, inputs: Inputs, cost: string]>([
+      ['the default', {}, '0.0173 US dollars an hour, 12.66 a month'],
+      ['a plan', { mode: 'plan' }, '0.0173 US dollars an hour, 12.66 a month'],
+      [
+        'what the inputs change',
+        {
+          count: '2',
+          architecture: 'arm64',
+          cpu: '512',
+          memory: '1024',
+          'ephemeral-storage': '30',
+          'time-to-live': '1h'
+        },
+        '0.0517 US dollars an hour, 37.76 a month, 0.0517 in its time to live'
+      ],
+      ['Spot', { 'launch-type': 'FARGATE_SPOT' }, '0.0087 US dollars an hour, 6.35 a month'],
+      ['a task for the job', { 'keep-running': 'false' }, '0.0173 US dollars an hour, until the job ends']
+    ])('of %s is in the summary', async (_, inputs, cost) => {
+      await inSandbox({}, async (sandbox) => {
+        const { outcome, summary, lines } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
+
+        expect(outcome).toBe('success')
+        expect(summary).toContain(`| **Cost** | ${cost} &#40;list prices in us-east-1&#41; |`)
+        expect(lines.join('\n')).not.toContain('US dollars')
+      })
+    })
+
+    test.concurrent('is in the comment as long as the tasks run', async () => {
+      await withPull(async (sandbox) => {
+        await on(sandbox, 'opened')
+        expect(comments(sandbox)).toEqual([
+          expect.stringContaining('| **Cost** | 0.0173 US dollars an hour, 12.66 a month')
+        ])
+        sandbox.github.closePull(7)
+        await on(sandbox, 'closed')
+        expect(comments(sandbox)).toEqual([expect.not.stringContaining('**Cost**')])
+      })
+    })
+
+    test.concurrent.each([
+      ['a job, which ends', { 'wait-for': 'stopped', image: 'acme/space:job' }],
+      ['a task that has failed', { image: 'acme/space:broken', 'settle-seconds': '5' }]
+    ])('is not told of %s', async (_, inputs) => {
+      await withPull(async (sandbox) => {
+        const { summary } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
+
+        expect(summary).toContain('**Image**')
+        expect(summary).not.toContain('**Cost**')
+      })
     })
   })
 })

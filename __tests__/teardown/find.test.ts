@@ -1,38 +1,146 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { ECSClient } from '@aws-sdk/client-ecs'
+import type { Sandbox } from '../../sandbox/src/start.ts'
 import { findOccupied } from '../../src/teardown/find.ts'
+import { deleteFamily, deleteOldRevisions } from '../../src/aws/revisions.ts'
+import type { Tags } from '../../src/ownership.ts'
 import { inSandbox } from '../e2e/site.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
 
-const [SOON, LATE] = [new Date('2030-01-01T00:00:00.000Z'), new Date('2031-01-01T00:00:00.000Z')]
+describe('what is found', () => {
+  const [SOON, LATE] = [new Date('2030-01-01T00:00:00.000Z'), new Date('2031-01-01T00:00:00.000Z')]
 
-test.each<[string, (Date | undefined)[], Date | undefined]>([
-  ['with the last of its tasks', [LATE, SOON], LATE],
-  ['with the last of its tasks, whatever their order', [SOON, LATE], LATE],
-  ['never when one of them stays', [SOON, undefined], undefined],
-  ['never when one of them stays, whatever their order', [undefined, SOON], undefined]
-])('an environment ends %s', async (_, ends, expected) => {
-  await inSandbox({ knobs: { timings: { attach: 60_000 } } }, async (sandbox) => {
-    const subnet = await seedPlace(sandbox)
-    for (const expires of ends) {
-      await seedTask(sandbox, subnet, { environment: 'pr-7', origin: 'refs/pull/7', ...(expires && { expires }) })
-    }
-    const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN = '' } = sandbox.environment
-    const ecs = new ECSClient({
-      endpoint: sandbox.aws.url,
-      region: sandbox.world.region,
-      credentials: {
-        accessKeyId: AWS_ACCESS_KEY_ID,
-        secretAccessKey: AWS_SECRET_ACCESS_KEY,
-        sessionToken: AWS_SESSION_TOKEN
+  test.each<[string, (Date | undefined)[], Date | undefined]>([
+    ['with the last of its tasks', [LATE, SOON], LATE],
+    ['with the last of its tasks, whatever their order', [SOON, LATE], LATE],
+    ['never when one of them stays', [SOON, undefined], undefined],
+    ['never when one of them stays, whatever their order', [undefined, SOON], undefined]
+  ])('an environment ends %s', async (_, ends, expected) => {
+    await inSandbox({ knobs: { timings: { attach: 60_000 } } }, async (sandbox) => {
+      const subnet = await seedPlace(sandbox)
+      for (const expires of ends) {
+        await seedTask(sandbox, subnet, { environment: 'pr-7', origin: 'refs/pull/7', ...(expires && { expires }) })
+      }
+      const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN = '' } = sandbox.environment
+      const ecs = new ECSClient({
+        endpoint: sandbox.aws.url,
+        region: sandbox.world.region,
+        credentials: {
+          accessKeyId: AWS_ACCESS_KEY_ID,
+          secretAccessKey: AWS_SECRET_ACCESS_KEY,
+          sessionToken: AWS_SESSION_TOKEN
+        }
+      })
+      const found = await findOccupied({ ecs }, sandbox.github.repository, 'default')
+      ecs.destroy()
+
+      expect(found.map(({ environment, origins, tasks }) => [environment, [...origins], tasks.length])).toEqual([
+        ['pr-7', ['refs/pull/7'], 2]
+      ])
+      expect(found[0]?.expires).toEqual(expected)
+    })
+  })
+})
+
+describe('revisions', () => {
+  const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
+  const OURS = { whose: 'ours' }
+  const THEIRS = { whose: 'theirs' }
+  const isOurs = ({ whose }: Tags) => whose === 'ours'
+
+  /** Runs `test` in an account whose family `space` has a revision with each of these tags. */
+  async function withRevisions<T>(all: readonly Tags[], test: (client: ECSClient, sandbox: Sandbox) => Promise<T>) {
+    return inSandbox({ knobs: { throttle: 'off' } }, async (sandbox) => {
+      for (const tags of all) {
+        const definition = {
+          family: 'space',
+          containerDefinitions: [{ name: 'space', image: 'acme/space:1.0', memory: 128 }],
+          tags: Object.entries(tags).map(([key, value]) => ({ key, value }))
+        }
+        await sandbox.ecs.operations.RegisterTaskDefinition?.(definition as never, ADMINISTRATOR)
+      }
+      const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN = '' } = sandbox.environment
+      const client = new ECSClient({
+        endpoint: sandbox.aws.url,
+        region: sandbox.world.region,
+        maxAttempts: 1,
+        credentials: {
+          accessKeyId: AWS_ACCESS_KEY_ID,
+          secretAccessKey: AWS_SECRET_ACCESS_KEY,
+          sessionToken: AWS_SESSION_TOKEN
+        }
+      })
+      try {
+        return await test(client, sandbox)
+      } finally {
+        client.destroy()
       }
     })
-    const found = await findOccupied({ ecs }, sandbox.github.repository, 'default')
-    ecs.destroy()
+  }
 
-    expect(found.map(({ environment, origins, tasks }) => [environment, [...origins], tasks.length])).toEqual([
-      ['pr-7', ['refs/pull/7'], 2]
-    ])
-    expect(found[0]?.expires).toEqual(expected)
+  /** The numbers of the revisions in each status. */
+  function numbers({ ecs }: Sandbox, status: string): number[] {
+    return ecs.taskDefinitions().flatMap((one) => (one.status === status ? (one.revision ?? 0) : []))
+  }
+
+  function many(count: number, tags: Tags = OURS): Tags[] {
+    return Array.from({ length: count }, () => tags)
+  }
+
+  test.each<[string, Tags[], number[]]>([
+    ['keeps five', many(5), []],
+    ['deletes the oldest of more than five', many(7), [1, 2]],
+    ['deletes only ours', [THEIRS, OURS, THEIRS, ...many(5)], [2]],
+    ['deletes ten with one deployment', many(30), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]
+  ])('a deployment %s', async (_, all, deleted) => {
+    await withRevisions(all, async (client, sandbox) => {
+      const removed = await deleteOldRevisions(client, 'space', isOurs)
+
+      expect(removed.map((arn) => Number(arn.split(':').at(-1)))).toEqual(deleted)
+      expect(numbers(sandbox, 'DELETE_IN_PROGRESS')).toEqual(deleted)
+      expect(numbers(sandbox, 'INACTIVE')).toEqual([])
+    })
   })
+
+  test('a deployment deletes what an earlier one could only deregister', async () => {
+    await withRevisions(many(7), async (client, sandbox) => {
+      const denied = { code: 'AccessDeniedException', message: 'no' }
+      sandbox.world.knobs.faults.push({ call: 'ecs:DeleteTaskDefinitions', answer: denied, times: 1 })
+      await deleteOldRevisions(client, 'space', isOurs)
+      const definition = { family: 'space', containerDefinitions: [{ name: 'a', image: 'a', memory: 128 }], tags: [] }
+      await sandbox.ecs.operations.RegisterTaskDefinition?.(definition as never, ADMINISTRATOR)
+      await deleteOldRevisions(client, 'space', isOurs)
+
+      expect(numbers(sandbox, 'INACTIVE')).toEqual([])
+      expect(numbers(sandbox, 'DELETE_IN_PROGRESS')).toEqual([1, 2, 3])
+    })
+  })
+
+  test('a removal deletes all that is ours, and nothing else', async () => {
+    await withRevisions([...many(12), THEIRS, ...many(12), THEIRS], async (client, sandbox) => {
+      const { removed, left } = await deleteFamily(client, 'space', isOurs)
+
+      expect([removed.length, left]).toEqual([24, []])
+      expect(numbers(sandbox, 'ACTIVE')).toEqual([13, 26])
+    })
+  })
+
+  test.each(['ecs:DeregisterTaskDefinition', 'ecs:DeleteTaskDefinitions'])(
+    'the newest stays as long as another one does, when %s is refused, and the next removal deletes both',
+    async (call) => {
+      await withRevisions(many(3), async (client, sandbox) => {
+        const denied = { code: 'AccessDeniedException', message: 'no' }
+        sandbox.world.knobs.faults.push({ call, answer: denied, times: 1 })
+        const first = await deleteFamily(client, 'space', isOurs)
+
+        expect(first.left.length).toBeGreaterThan(0)
+        expect(numbers(sandbox, 'ACTIVE')).toContain(3)
+
+        const second = await deleteFamily(client, 'space', isOurs)
+
+        expect(second.left).toEqual([])
+        expect([...numbers(sandbox, 'ACTIVE'), ...numbers(sandbox, 'INACTIVE')]).toEqual([])
+      })
+    }
+  )
 })

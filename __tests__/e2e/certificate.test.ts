@@ -1,0 +1,674 @@
+import { describe, expect, test } from '@jest/globals'
+import { type Sandbox, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
+import type { Place } from '../../sandbox/src/world.ts'
+import { denied } from '../../scripts/failures/words.ts'
+import {
+  asked,
+  type CertificateRun,
+  CHALLENGE,
+  challengeTexts,
+  leafOf,
+  passDays,
+  removeCertificate,
+  runCertificate,
+  SECRET,
+  startCertificate,
+  stored,
+  WILDCARD,
+  withZone
+} from './certificate-site.ts'
+import { deploy, pass, until, WALKTHROUGH } from './site.ts'
+import { SPACE } from './https-site.ts'
+
+describe('obtained and renewed', () => {
+  /** The certificates that were asked for by orders, whatever has become of them. */
+  function orders(sandbox: Sandbox): number {
+    return sandbox.acme.orders.length
+  }
+
+  function says({ output }: CertificateRun): string {
+    return output.replaceAll(/::add-mask::.*\n/g, '')
+  }
+
+  describe('a certificate', () => {
+    test('is obtained by DNS, kept in a secret and used again', async () => {
+      await withZone(async (sandbox, zone) => {
+        const first = await runCertificate(sandbox)
+        expect(first).toMatchObject({
+          exitCode: 0,
+          changes: [{ resource: 'certificate', name: WILDCARD, action: 'create' }]
+        })
+        const value = stored(sandbox)
+        expect(Object.keys(value).sort()).toEqual(['account-key', 'authority', 'certificate', 'private-key'])
+        const leaf = leafOf(value.certificate)
+        expect(leaf.subjectAltName).toBe(`DNS:${WILDCARD}`)
+        expect(first.result?.expiresAt).toEqual(leaf.validToDate)
+        expect(first.result?.fingerprint).toBe(leaf.fingerprint256.replaceAll(':', '').toLowerCase())
+        expect(challengeTexts(sandbox, zone)).toEqual([])
+        const [calls, requests] = [sandbox.aws.calls.length, sandbox.acme.requests.length]
+
+        const second = await runCertificate(sandbox)
+        expect(second).toMatchObject({ exitCode: 0, changes: [{ action: 'unchanged' }], result: first.result })
+        expect(sandbox.aws.calls.slice(calls).map(({ operation }) => operation)).toEqual(['DescribeSecret'])
+        expect(sandbox.acme.requests.slice(requests)).toEqual([])
+        expect(sandbox.secretsManager.secretNames()).toEqual([SECRET])
+      })
+    })
+
+    test('is asked for by one of two runs, and both use it', async () => {
+      await withZone(async (sandbox, zone) => {
+        const [one, other] = await Promise.all([runCertificate(sandbox), runCertificate(sandbox)])
+        expect([one.failure, other.failure]).toEqual([undefined, undefined])
+        expect(one.result).toEqual(other.result)
+        expect([orders(sandbox), sandbox.acme.certificates.length, sandbox.acme.accounts.length]).toEqual([1, 1, 1])
+        expect(challengeTexts(sandbox, zone)).toEqual([])
+        expect(says(one) + says(other)).toMatch(/Run \d+\/1 obtains the certificate\. Waiting for it/)
+        // Its own two keys, and those of the other run. Each look would otherwise add masks to the log.
+        for (const { events } of [one, other]) {
+          const learned = events.flatMap((event) => (event.type === 'secret-learned' ? [event.values.join('\n')] : []))
+          expect(new Set(learned).size).toBeLessThanOrEqual(4)
+        }
+      })
+    })
+
+    test('is asked for by one of two runs although secrets are seen late', async () => {
+      await withZone(
+        async (sandbox) => {
+          const [one, other] = await Promise.all([runCertificate(sandbox), runCertificate(sandbox)])
+          expect([one.failure, other.failure]).toEqual([undefined, undefined])
+          expect(one.result).toEqual(other.result)
+          const third = await runCertificate(sandbox)
+          expect(third.result).toEqual(one.result)
+          expect([orders(sandbox), sandbox.acme.certificates.length]).toEqual([1, 1])
+        },
+        { knobs: { lag: { secrets: 8000 } } }
+      )
+    })
+
+    test('is renewed in the last third of its life, with the same account, and not before', async () => {
+      await withZone(async (sandbox, zone) => {
+        const first = await runCertificate(sandbox)
+        await passDays(59)
+        expect((await runCertificate(sandbox)).result).toEqual(first.result)
+        expect(sandbox.acme.certificates).toHaveLength(1)
+        await passDays(2)
+
+        const renewed = await runCertificate(sandbox)
+        expect(renewed).toMatchObject({ exitCode: 0, changes: [{ action: 'update' }] })
+        expect(renewed.result?.fingerprint).not.toBe(first.result?.fingerprint)
+        expect(renewed.result?.secretArn).toBe(first.result?.secretArn)
+        expect(leafOf(stored(sandbox).certificate).fingerprint256.replaceAll(':', '').toLowerCase()).toBe(
+          renewed.result?.fingerprint
+        )
+        expect([sandbox.acme.certificates.length, sandbox.acme.accounts.length]).toEqual([2, 1])
+        expect(sandbox.acme.orders[1]?.replaces).toBe(sandbox.acme.certificates[0]?.renewalId)
+        expect(challengeTexts(sandbox, zone)).toEqual([])
+        expect((await runCertificate(sandbox)).result).toEqual(renewed.result)
+      })
+    })
+
+    test('is renewed by one of two runs, and the other one does not wait for it', async () => {
+      await withZone(async (sandbox) => {
+        const first = await runCertificate(sandbox)
+        await passDays(61)
+        const [one, other] = await Promise.all([runCertificate(sandbox), runCertificate(sandbox)])
+        expect([one.exitCode, other.exitCode]).toEqual([0, 0])
+        const fingerprints = [one, other].map(({ result }) => result?.fingerprint)
+        expect(fingerprints).toContain(first.result?.fingerprint)
+        expect(new Set(fingerprints).size).toBe(2)
+        expect(orders(sandbox)).toBe(2)
+      })
+    })
+
+    test('that can not be renewed is used as long as it is valid, and the next try comes later', async () => {
+      await withZone(async (sandbox, zone) => {
+        const first = await runCertificate(sandbox)
+        await passDays(61)
+        sandbox.acme.faults.push({
+          call: 'newOrder',
+          times: 99,
+          problem: { type: 'rejectedIdentifier', detail: 'Policy forbids it' }
+        })
+        const kept = await runCertificate(sandbox)
+        expect([kept.exitCode, kept.result]).toEqual([0, first.result])
+        expect(says(kept)).toMatch(
+          /::warning::The certificate of .* could not be renewed\. It is used until .*Policy forbids it/
+        )
+        const requests = sandbox.acme.requests.length
+        expect((await runCertificate(sandbox)).result).toEqual(first.result)
+        expect(sandbox.acme.requests.slice(requests)).toEqual([])
+        sandbox.acme.faults.length = 0
+        await passDays(1)
+        expect((await runCertificate(sandbox)).result?.fingerprint).not.toBe(first.result?.fingerprint)
+        expect(challengeTexts(sandbox, zone)).toEqual([])
+      })
+    })
+
+    test('that has ended is not used when it can not be renewed', async () => {
+      await withZone(async (sandbox) => {
+        await runCertificate(sandbox)
+        await passDays(91)
+        sandbox.acme.faults.push({
+          call: 'newOrder',
+          times: 99,
+          problem: { type: 'rejectedIdentifier', detail: 'Policy forbids it' }
+        })
+        expect(await runCertificate(sandbox)).toMatchObject({
+          exitCode: 1,
+          failure: { cause: expect.stringContaining('Policy forbids it') }
+        })
+      })
+    })
+
+    test('of another authority is replaced, with an account there', async () => {
+      await withZone(async (sandbox) => {
+        const first = await runCertificate(sandbox)
+        const elsewhere = sandbox.acme.url.replace('127.0.0.1', 'localhost')
+        const https = { certificateName: WILDCARD, authority: { directory: elsewhere } }
+        const second = await runCertificate(sandbox, { https })
+        expect(second).toMatchObject({ exitCode: 0, changes: [{ action: 'update' }] })
+        expect(second.result?.fingerprint).not.toBe(first.result?.fingerprint)
+        expect(sandbox.acme.accounts).toHaveLength(2)
+        expect(stored(sandbox).authority).toBe(elsewhere)
+      })
+    })
+
+    test('leaves the values of others at its TXT record, and their time to live', async () => {
+      await withZone(async (sandbox, zone) => {
+        const others = ['"somebody else\'s \\"proof\\""', '"another" "in two parts"']
+        sandbox.route53.putRecords(zone, [
+          { Name: `${CHALLENGE}.`, Type: 'TXT', TTL: 7, ResourceRecords: others.map((Value) => ({ Value })) }
+        ])
+        const { exitCode } = await runCertificate(sandbox)
+        expect(exitCode).toBe(0)
+        expect(challengeTexts(sandbox, zone)).toEqual(others)
+        const changes = sandbox.aws.calls.filter(({ operation }) => operation === 'ChangeResourceRecordSets')
+        expect(changes).toHaveLength(2)
+        expect(JSON.stringify(changes)).not.toContain('UPSERT')
+        expect(sandbox.route53.records(zone).find(({ Name }) => Name === `${CHALLENGE}.`)?.TTL).toBe(7)
+      })
+    })
+
+    test('has its TXT record where a CNAME record leads to, in the same account', async () => {
+      await withZone(async (sandbox, zone) => {
+        const other = sandbox.route53.createZone({ name: 'proofs.example.net' }).id
+        sandbox.route53.putRecords(zone, [
+          { Name: `${CHALLENGE}.`, Type: 'CNAME', TTL: 60, ResourceRecords: [{ Value: 'preview.proofs.example.net.' }] }
+        ])
+        const { failure } = await runCertificate(sandbox)
+        expect(failure).toBeUndefined()
+        const changed = sandbox.aws.calls.filter(({ operation }) => operation === 'ChangeResourceRecordSets')
+        expect(JSON.stringify(changed[0]?.input)).toContain('preview.proofs.example.net')
+        expect(challengeTexts(sandbox, other, 'preview.proofs.example.net')).toEqual([])
+      })
+    })
+
+    test('is refused before anything is written where a CNAME record leads out of the account', async () => {
+      await withZone(async (sandbox, zone) => {
+        sandbox.route53.putRecords(zone, [
+          { Name: `${CHALLENGE}.`, Type: 'CNAME', TTL: 60, ResourceRecords: [{ Value: 'x.acme-dns.example.net.' }] }
+        ])
+        const run = await runCertificate(sandbox)
+        expect(run).toMatchObject({ exitCode: 1, code: 'CHALLENGE_DELEGATED' })
+        expect(run.failure?.cause).toContain('x.acme-dns.example.net')
+        expect(sandbox.secretsManager.secretNames()).toEqual([])
+        expect(asked(sandbox)).toEqual([])
+      })
+    })
+
+    test('is refused in a private zone, which no authority sees', async () => {
+      await withZone(async (sandbox) => {
+        const zoneId = sandbox.route53.createZone({ name: 'preview.internal.test', private: true }).id
+        const https = { certificateName: '*.preview.internal.test', authority: { directory: sandbox.acme.url } }
+        const run = await runCertificate(sandbox, { https, zoneId })
+        expect(run).toMatchObject({
+          exitCode: 1,
+          code: 'CHALLENGE_DELEGATED',
+          failure: { cause: expect.stringContaining('private') }
+        })
+        expect(asked(sandbox)).toEqual([])
+      })
+    })
+
+    test('of a secret that is not ours is left alone', async () => {
+      await withZone(async (sandbox) => {
+        sandbox.secretsManager.seedSecret({ name: SECRET, value: '{}', tags: { team: 'space' } })
+        const run = await runCertificate(sandbox)
+        expect(run).toMatchObject({ exitCode: 1, code: 'SECRET_NOT_OURS' })
+        expect(sandbox.aws.calls.map(({ operation }) => operation)).toEqual(['DescribeSecret'])
+      })
+    })
+
+    test('is restored with a secret that is to be deleted', async () => {
+      await withZone(async (sandbox) => {
+        const first = await runCertificate(sandbox)
+        await removeCertificate(sandbox)
+        const run = await runCertificate(sandbox)
+        expect(run).toMatchObject({ exitCode: 0, changes: [{ action: 'restore' }], result: first.result })
+        expect(sandbox.acme.certificates).toHaveLength(1)
+      })
+    })
+
+    test('is renewed when the authority asks for that', async () => {
+      await withZone(async (sandbox) => {
+        const first = await runCertificate(sandbox)
+        await passDays(50)
+        expect((await runCertificate(sandbox)).result).toEqual(first.result)
+        expect(asked(sandbox).filter((kind) => kind === 'renewalInfo')).toHaveLength(1)
+        sandbox.acme.faults.push({ call: 'renewalInfo', times: 1, status: 500 })
+        expect((await runCertificate(sandbox)).result).toEqual(first.result)
+      })
+    })
+  })
+
+  describe('a certificate', () => {
+    test('has keys that are seen nowhere but in its secret', async () => {
+      await withZone(async (sandbox) => {
+        const first = await runCertificate(sandbox)
+        await passDays(61)
+        const renewed = await runCertificate(sandbox)
+        const keys = ['private-key', 'account-key'].map((name) => stored(sandbox)[name] ?? '')
+        const forms = keys.flatMap((key) => [
+          key,
+          JSON.stringify(key).slice(1, -1),
+          Buffer.from(key).toString('base64'),
+          // The third line is public: the certificate has it as well.
+          ...key.split('\n').slice(1, 3)
+        ])
+        expect(forms).toHaveLength(10)
+        const shown = [first, renewed].map(says).join('\n')
+        const events = JSON.stringify(
+          [first, renewed].flatMap((run) => run.events.filter(({ type }) => type !== 'secret-learned'))
+        )
+        const sent = JSON.stringify([
+          sandbox.acme.requests,
+          sandbox.aws.calls.filter(
+            ({ operation }) => !['CreateSecret', 'PutSecretValue', 'GetSecretValue'].includes(operation)
+          )
+        ])
+        for (const form of forms) {
+          expect(shown.includes(form)).toBe(false)
+          expect(events.includes(form)).toBe(false)
+          expect(sent.includes(form)).toBe(false)
+        }
+        // Each is masked before it is stored.
+        const masks = first.output + renewed.output
+        for (const form of forms.filter((each) => !each.includes('-----')))
+          expect(masks).toContain(`::add-mask::${form}`)
+      })
+    })
+  })
+
+  describe("a certificate of the user's own", () => {
+    const directory = 'http://127.0.0.1:9/directory'
+    /** A pair of the sandbox's authority, as a secret of the user's holds it. */
+    async function given(sandbox: Sandbox, change: (value: Record<string, string>) => unknown, domain?: string) {
+      await runCertificate(sandbox)
+      const text = JSON.stringify(change({ ...stored(sandbox) }))
+      const arn = sandbox.secretsManager.seedSecret({ name: 'mine', value: text })
+      const { partition, region, account } = sandbox.world
+      const certificateSecret = { text: arn, partition, region, account }
+      const https = { certificateName: WILDCARD, certificateSecret, authority: { directory } }
+      return runCertificate(sandbox, { https, ...(domain !== undefined && { domain }) })
+    }
+
+    test('is checked and used as it is', async () => {
+      await withZone(async (sandbox) => {
+        const run = await given(sandbox, (value) => value)
+        expect(run).toMatchObject({ exitCode: 0, changes: [{ action: 'given' }] })
+        expect(run.result?.fingerprint).toBe(
+          leafOf(stored(sandbox).certificate).fingerprint256.replaceAll(':', '').toLowerCase()
+        )
+      })
+    })
+
+    test.each([
+      ['no certificate', ({ certificate: _, ...rest }: Record<string, string>) => rest, ['`certificate`', 'is empty']],
+      ['no key', ({ 'private-key': _, ...rest }: Record<string, string>) => rest, ['`private-key`', 'is empty']],
+      ['text that is no PEM', (value: object) => ({ ...value, certificate: 'x' }), ['no certificate in PEM']],
+      [
+        "another certificate's key",
+        (value: Record<string, string>) => ({ ...value, 'private-key': value['account-key'] }),
+        ['does not belong to the certificate']
+      ],
+      [
+        'its chain the wrong way round',
+        (value: Record<string, string>) => ({
+          ...value,
+          certificate: (value.certificate?.match(/-----BEGIN[^]*?END CERTIFICATE-----\n?/g) ?? [])
+            .toReversed()
+            .join('\n')
+        }),
+        ['is out of order']
+      ],
+      [
+        'several mistakes',
+        () => ({ certificate: 'x', 'private-key': 'y' }),
+        ['no certificate in PEM', 'no readable private key', '2 problems']
+      ]
+    ])('with %s is refused with all that is wrong', async (_, change, words) => {
+      await withZone(async (sandbox) => {
+        const run = await given(sandbox, change as never)
+        expect(run.exitCode).toBe(1)
+        for (const each of words) expect(run.failure?.cause).toContain(each)
+        const [, secretLine = ''] = (stored(sandbox)['private-key'] ?? '').split('\n')
+        expect(secretLine).toHaveLength(64)
+        expect(run.output.replaceAll(/::add-mask::.*\n/g, '')).not.toContain(secretLine)
+      })
+    })
+
+    test('for another name is refused', async () => {
+      await withZone(async (sandbox) => {
+        const run = await given(sandbox, (value) => value, 'www.example.com')
+        expect(run).toMatchObject({ exitCode: 1, code: 'CERTIFICATE_INVALID' })
+        expect(run.failure?.cause).toContain('is for *.preview.example.com, not for www.example.com')
+      })
+    })
+  })
+
+  describe('the authority', () => {
+    test('is waited for when it asks for that, within the time of the step', async () => {
+      await withZone(async (sandbox) => {
+        const detail = 'too many new orders recently'
+        sandbox.acme.faults.push({
+          call: 'newOrder',
+          times: 1,
+          problem: { type: 'rateLimited', detail, retryAfter: 120 }
+        })
+        const begin = Date.now()
+        const run = await runCertificate(sandbox)
+        expect(run.exitCode).toBe(0)
+        expect(Date.now() - begin).toBeGreaterThan(120_000)
+        expect(says(run)).toContain(`${detail} Trying again in 120 s`)
+      })
+    })
+
+    test('is not waited for when that takes longer than the step has', async () => {
+      await withZone(async (sandbox) => {
+        const detail = 'too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s'
+        sandbox.acme.faults.push({
+          call: 'newOrder',
+          times: 1,
+          problem: { type: 'rateLimited', detail, retryAfter: 86_400 }
+        })
+        const begin = Date.now()
+        const run = await runCertificate(sandbox)
+        expect(run).toMatchObject({ exitCode: 1, failure: { cause: expect.stringContaining(detail) } })
+        expect(Date.now() - begin).toBeLessThan(60_000)
+      })
+    })
+
+    test('that rejects every nonce is told so in its words', async () => {
+      await withZone(
+        async (sandbox) => {
+          const run = await runCertificate(sandbox)
+          expect(run.exitCode).toBe(1)
+          expect(run.failure?.cause).toContain('badNonce')
+        },
+        { acme: { badNonces: 100 } }
+      )
+    })
+
+    test('may reject every second nonce, take its time and have no renewal information', async () => {
+      await withZone(
+        async (sandbox) => {
+          expect(await runCertificate(sandbox)).toMatchObject({ exitCode: 0 })
+          expect(sandbox.acme.certificates).toHaveLength(1)
+        },
+        { acme: { badNonces: 50, validation: 45_000, issuance: 45_000 } }
+      )
+    })
+
+    test('that takes too long has the order continued by the next run', async () => {
+      await withZone(async (sandbox, zone) => {
+        sandbox.acme.settings.issuance = 900_000
+        const first = await runCertificate(sandbox, { timeout: 120_000 })
+        expect(first).toMatchObject({ exitCode: 1, code: 'CERTIFICATE_LATE' })
+        expect(challengeTexts(sandbox, zone)).toEqual([])
+        await pass(900_000)
+        const second = await runCertificate(sandbox)
+        expect(second.failure).toBeUndefined()
+        expect([orders(sandbox), sandbox.acme.certificates.length]).toEqual([1, 1])
+      })
+    })
+  })
+
+  describe('a run that is cancelled', () => {
+    test('takes its TXT value away and lets the next one go on at once', async () => {
+      await withZone(async (sandbox, zone) => {
+        const running = startCertificate(sandbox)
+        await until(() => challengeTexts(sandbox, zone).length > 0)
+        running.process.cancel({ sigint: 7500, sigterm: 2500 })
+        const cancelled = await running.done
+        expect(cancelled).toMatchObject({ exitCode: 1, code: 'CANCELLED' })
+        expect(challengeTexts(sandbox, zone)).toEqual([])
+        const begin = Date.now()
+        const next = await runCertificate(sandbox)
+        expect(next.failure).toBeUndefined()
+        expect(Date.now() - begin).toBeLessThan(120_000)
+        expect(says(next)).toContain('Continuing the order of a run that did not finish')
+        expect(sandbox.acme.certificates).toHaveLength(1)
+      })
+    })
+  })
+})
+
+describe('in the way of its renewal', () => {
+  /** What the step warned of. */
+  function warnings({ events }: CertificateRun): string[] {
+    return events.flatMap((event) => (event.type === 'warned' ? [event.text] : []))
+  }
+
+  /** Each makes the renewal impossible, and not the certificate that there is. */
+  const HINDRANCES: Readonly<Record<string, (sandbox: Sandbox, zone: string) => void>> = {
+    'the name of its proof leads out of the account': ({ route53 }, zone) => {
+      const ResourceRecords = [{ Value: 'x.acme-dns.example.net.' }]
+      route53.putRecords(zone, [{ Name: `${CHALLENGE}.`, Type: 'CNAME', TTL: 60, ResourceRecords }])
+    },
+    'another zone has the name now': ({ route53 }, zone) => {
+      const ResourceRecords = [{ Value: 'ns-1.example.net.' }]
+      route53.putRecords(zone, [{ Name: 'preview.example.com.', Type: 'NS', TTL: 60, ResourceRecords }])
+    },
+    'the workflow may not look the zone up': ({ world }) => {
+      deny(world, 'route53:ListHostedZones')
+    },
+    'the workflow may not read the keys': ({ world }) => {
+      deny(world, 'secretsmanager:GetSecretValue')
+    },
+    'the workflow may not write the secret': ({ world }) => {
+      deny(world, 'secretsmanager:PutSecretValue')
+    }
+  }
+
+  function deny({ knobs }: Sandbox['world'], call: string): void {
+    const answer = { code: 'AccessDeniedException', message: 'Access to KMS is not allowed', status: 400 }
+    knobs.faults.push({ call, answer, times: 99 })
+  }
+
+  describe('a deployment goes on with the certificate that there is', () => {
+    test.each(Object.keys(HINDRANCES))('when it is due to be renewed, but %s', async (what) => {
+      await withZone(async (sandbox, zone) => {
+        const first = await runCertificate(sandbox)
+        await passDays(61)
+        HINDRANCES[what]?.(sandbox, zone)
+        const kept = await runCertificate(sandbox)
+
+        expect([kept.failure, kept.result]).toEqual([undefined, first.result])
+        expect(warnings(kept)).toEqual([
+          expect.stringMatching(/^The certificate of .* could not be renewed\. It is used until/)
+        ])
+        expect(sandbox.acme.certificates).toHaveLength(1)
+
+        await passDays(30)
+        expect((await runCertificate(sandbox)).exitCode).toBe(1)
+      })
+    })
+  })
+
+  test('a claim by a runner whose clock is wrong keeps nobody out for longer than any other', async () => {
+    await withZone(async (sandbox, zone) => {
+      const keys = await runCertificate(sandbox).then(() => stored(sandbox))
+      const until = new Date(Date.now() + 365 * 86_400_000).toISOString()
+      const claim = { ...keys, certificate: undefined, until, run: '1/1' }
+      await sandbox.secretsManager.operations.DeleteSecret?.(
+        { SecretId: SECRET, ForceDeleteWithoutRecovery: true } as never,
+        { principal: { arn: 'admin' }, authorize: () => undefined } as never
+      )
+      sandbox.secretsManager.seedSecret({
+        name: SECRET,
+        value: JSON.stringify(claim),
+        tags: { 'run-on-fargate:repository': 'acme/space' }
+      })
+      const run = await runCertificate(sandbox)
+
+      expect(run.failure).toBeUndefined()
+      expect(challengeTexts(sandbox, zone)).toEqual([])
+    })
+  })
+})
+
+describe('removed', () => {
+  const IMAGES = { images: [WALKTHROUGH_IMAGE, SPACE] }
+
+  /** The inputs of a preview with a certificate of the sandbox's authority. */
+  function preview(sandbox: Sandbox, environment: string, domain = '*.preview.example.com') {
+    return {
+      ...WALKTHROUGH,
+      image: 'acme/space:3000',
+      environment,
+      domain,
+      https: 'true',
+      'acme-directory': sandbox.acme.url
+    }
+  }
+
+  function isKept(sandbox: Sandbox, name = SECRET): boolean {
+    try {
+      return stored(sandbox, name).certificate !== undefined
+    } catch {
+      return false
+    }
+  }
+
+  describe('the certificate', () => {
+    test('of a wildcard stays for the other environments, and goes with the last', async () => {
+      await withZone(async (sandbox, zone) => {
+        const first = await deploy(sandbox, preview(sandbox, 'pr-7'))
+        expect(first.outcome).toBe('success')
+        await deploy(sandbox, preview(sandbox, 'pr-8'))
+        expect(sandbox.acme.certificates).toHaveLength(1)
+        await deploy(sandbox, { mode: 'destroy', environment: 'pr-7' })
+        expect(isKept(sandbox)).toBe(true)
+        const last = await deploy(sandbox, { mode: 'destroy', environment: 'pr-8' })
+        expect(last.outcome).toBe('success')
+        expect(isKept(sandbox)).toBe(false)
+        expect(challengeTexts(sandbox, zone)).toEqual([])
+      }, IMAGES)
+    })
+
+    test('of one name goes with its environment', async () => {
+      await withZone(async (sandbox) => {
+        await deploy(sandbox, preview(sandbox, 'main', 'app.example.com'))
+        await deploy(sandbox, preview(sandbox, 'pr-7'))
+        const name = 'run-on-fargate/acme/space/tls/app.example.com'
+        expect(isKept(sandbox, name)).toBe(true)
+        await deploy(sandbox, { mode: 'destroy', environment: 'main' })
+        expect([isKept(sandbox, name), isKept(sandbox)]).toEqual([false, true])
+      }, IMAGES)
+    })
+
+    test('is renewed by a sweep, which names the environments whose tasks have the old one', async () => {
+      await withZone(async (sandbox) => {
+        await deploy(sandbox, preview(sandbox, 'pr-7'))
+        const before = stored(sandbox).certificate
+        await passDays(80)
+        const swept = await deploy(sandbox, { mode: 'sweep' })
+        expect(swept.outcome).toBe('success')
+        expect(stored(sandbox).certificate).not.toBe(before)
+        expect(swept.annotations.map(({ message }) => message).join('\n')).toMatch(
+          /certificates of running tasks end within 14 days: pr-7 \(/
+        )
+      }, IMAGES)
+    })
+
+    test('is not looked for by a sweep where no environment has one', async () => {
+      await withZone(async (sandbox) => {
+        await runCertificate(sandbox)
+        await deploy(sandbox, WALKTHROUGH)
+        const calls = sandbox.aws.calls.length
+        await deploy(sandbox, { mode: 'sweep' })
+        const later = sandbox.aws.calls.slice(calls).map(({ operation }) => operation)
+        expect(later).not.toContain('ListSecrets')
+        expect(isKept(sandbox)).toBe(true)
+      }, IMAGES)
+    })
+  })
+})
+
+describe('without its permissions', () => {
+  const ACCOUNT = '123456789012'
+  const ACTION = 'route53:ChangeResourceRecordSets'
+
+  /** Obtains a certificate with a role that is denied the TXT record; AWS's own words are given, and changed by `reword`. */
+  async function refusedRecord(
+    { partition, region }: Omit<Place, 'account'>,
+    reword: (said: string) => string = (said) => said
+  ): Promise<{ readonly zone: string; readonly run: CertificateRun }> {
+    const place = { partition, region, account: ACCOUNT }
+    const result: { zone: string; run?: CertificateRun } = { zone: '' }
+    await withZone(
+      async (sandbox, zone) => {
+        const who = `arn:${partition}:sts::${ACCOUNT}:assumed-role/ci/session`
+        const message = reword(denied(who, ACTION, `arn:${partition}:route53:::hostedzone/${zone}`))
+        sandbox.world.knobs.faults.push({
+          call: ACTION,
+          times: 9,
+          answer: { code: 'AccessDenied', message, status: 403 }
+        })
+        Object.assign(result, { zone, run: await runCertificate(sandbox) })
+      },
+      { place }
+    )
+    if (result.run === undefined) throw new Error('The certificate was not run.')
+    return { zone: result.zone, run: result.run }
+  }
+
+  test.concurrent.each([
+    ['aws', 'eu-central-1'],
+    ['aws-cn', 'cn-north-1'],
+    ['aws-us-gov', 'us-gov-west-1'],
+    ['aws-eusc', 'eusc-de-east-1']
+  ])('a TXT record that is denied in %s has the statement to add', async (partition, region) => {
+    const { zone, run } = await refusedRecord({ partition, region })
+    const remedy = run.failure?.remedy ?? ''
+
+    expect(run).toMatchObject({ exitCode: 1, code: 'CHALLENGE_DELEGATED' })
+    expect(JSON.parse(remedy.slice(remedy.indexOf('{'), remedy.lastIndexOf('}') + 1))).toEqual({
+      Effect: 'Allow',
+      Action: ACTION,
+      Resource: `arn:${partition}:route53:::hostedzone/${zone}`,
+      Condition: {
+        'ForAllValues:StringLike': {
+          'route53:ChangeResourceRecordSetsNormalizedRecordNames': '_acme-challenge.preview.example.com'
+        },
+        'ForAllValues:StringEquals': {
+          'route53:ChangeResourceRecordSetsRecordTypes': 'TXT',
+          'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE']
+        }
+      }
+    })
+  })
+
+  test.concurrent.each([
+    ['with an explicit deny in a service control policy', 'A policy forbids the call'],
+    [`because no permissions boundary allows the ${ACTION} action`, 'A policy limits the permissions'],
+    [`because no session policy allows the ${ACTION} action`, 'A policy limits the permissions']
+  ])('a TXT record that is denied %s has no statement to add', async (why, title) => {
+    const { run } = await refusedRecord({ partition: 'aws', region: 'eu-central-1' }, (said) =>
+      said.replace(/because .*$/, why)
+    )
+
+    expect(run).toMatchObject({ exitCode: 1, failure: { title } })
+    expect(run.failure?.remedy).not.toContain('"Effect"')
+  })
+})

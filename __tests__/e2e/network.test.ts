@@ -1,0 +1,381 @@
+import { describe, expect, test } from '@jest/globals'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Sandbox, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
+import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
+import type { StepResult } from '../../sandbox/src/runner.ts'
+import { deploy, inSandbox, inventory, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
+import { administer } from './failures.ts'
+import { WILDCARD } from './https-site.ts'
+
+describe('where tasks run', () => {
+  const SPOT = { ...WALKTHROUGH, 'launch-type': 'FARGATE_SPOT' }
+  const EC2 = { ...WALKTHROUGH, 'launch-type': 'EC2' }
+
+  function providersOf(sandbox: Sandbox) {
+    return sandbox.ecs.tasks().map(({ capacityProviderName, launchType }) => capacityProviderName ?? launchType)
+  }
+
+  async function pageOf(sandbox: Sandbox, url: string | undefined): Promise<string> {
+    const { hostname, port } = new URL(url ?? '')
+    return (await fetch(sandbox.pages.addressOf(hostname.replace(/[[\]]/g, ''), Number(port || '80')))).text()
+  }
+
+  describe('Spot', () => {
+    test.concurrent('runs the task, in a cluster that is made for it', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { outcome, outputs } = await deploy(sandbox, SPOT)
+
+        expect([outcome, providersOf(sandbox)]).toEqual(['success', ['FARGATE_SPOT']])
+        expect(await pageOf(sandbox, outputs.url)).toContain('Hello from Fargate')
+      })
+    })
+
+    test.concurrent('is associated with a cluster that is there, once', async () => {
+      await inSandbox({ knobs: { lag: { capacityProviders: 2000 } } }, async (sandbox) => {
+        await deploy(sandbox)
+        const first = await deploy(sandbox, SPOT)
+        const second = await deploy(sandbox, SPOT)
+        const calls = sandbox.aws.calls.filter(({ operation }) => operation === 'PutClusterCapacityProviders')
+
+        expect([first.outcome, second.outcome, calls.length]).toEqual(['success', 'success', 1])
+        expect(JSON.parse(first.outputs.changed ?? '')).toContainEqual({
+          resource: 'cluster',
+          name: 'default',
+          action: 'update'
+        })
+        expect(providersOf(sandbox)).toEqual(['FARGATE', 'FARGATE_SPOT', 'FARGATE_SPOT'])
+      })
+    })
+
+    test.concurrent('falls back to On-Demand when there is none, each hop told', async () => {
+      await inSandbox({ knobs: { noCapacity: [{ provider: 'FARGATE_SPOT' }] } }, async (sandbox) => {
+        const { outcome, lines, summary } = await deploy(sandbox, SPOT)
+
+        expect([outcome, providersOf(sandbox)]).toEqual(['success', ['FARGATE']])
+        expect(summary).toContain('| **Cost** | 0.0173 US dollars an hour, 12.66 a month')
+        const log = lines.join('\n')
+        for (const subnet of sandbox.ec2.defaultVpc.subnetIds) expect(log).toContain(`Trying FARGATE_SPOT in ${subnet}`)
+        expect(log).toMatch(/Trying FARGATE\./)
+      })
+    })
+
+    test.concurrent.each([
+      ['taken away while it is watched', { spotInterruptionAfter: 500 }],
+      ['lost before the task starts', { noCapacity: [{ provider: 'FARGATE_SPOT' as const, told: 'task' as const }] }]
+    ])('that is %s is replaced by another', async (_, knobs) => {
+      await inSandbox({ knobs }, async (sandbox) => {
+        const { outcome, outputs } = await deploy(sandbox, { ...SPOT, 'settle-seconds': '3' })
+
+        expect(outcome).toBe('success')
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([outputs['task-arn']])
+        expect(providersOf(sandbox).at(-1)).toBe('FARGATE')
+      })
+    })
+  })
+
+  describe('a zone without room', () => {
+    test.concurrent('is passed by', async () => {
+      await inSandbox({ knobs: { noCapacity: [{ times: 1 }] } }, async (sandbox) => {
+        const { outcome, lines } = await deploy(sandbox)
+
+        expect(outcome).toBe('success')
+        expect(lines.join('\n')).toMatch(/Capacity is unavailable.*Trying FARGATE in subnet-/)
+        expect(liveTasks(sandbox)).toHaveLength(1)
+      })
+    })
+
+    test.concurrent('for some of the tasks starts only those anew', async () => {
+      await inSandbox({ knobs: { noCapacity: [{ left: 1, times: 1 }] } }, async (sandbox) => {
+        const { outcome } = await deploy(sandbox, { ...WALKTHROUGH, count: '3' })
+
+        expect([outcome, sandbox.ecs.tasks().length, liveTasks(sandbox).length]).toEqual(['success', 3, 3])
+      })
+    })
+  })
+
+  describe('container instances', () => {
+    async function deployIn(sandbox: Sandbox, definition: object, inputs: Readonly<Record<string, string>> = {}) {
+      const workspace = mkdtempSync(join(tmpdir(), 'workspace-'))
+      try {
+        writeFileSync(join(workspace, 'td.json'), JSON.stringify(definition))
+        return await deploy(sandbox, { ...EC2, 'task-definition': 'td.json', ...inputs }, { workspace })
+      } finally {
+        rmSync(workspace, { recursive: true })
+      }
+    }
+
+    /** An instance that lets everybody in. */
+    async function addInstance(sandbox: Sandbox) {
+      const { subnetIds, vpcId } = sandbox.ec2.defaultVpc
+      const { CreateSecurityGroup, AuthorizeSecurityGroupIngress } = sandbox.ec2.operations
+      const call = { authorize: () => undefined } as never
+      const group = { GroupName: 'instances', Description: 'instances', VpcId: vpcId }
+      const { GroupId = '' } = ((await CreateSecurityGroup?.(group as never, call)) ?? {}) as { GroupId?: string }
+      const rule = { IpProtocol: 'tcp', FromPort: 0, ToPort: 65535, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
+      await AuthorizeSecurityGroupIngress?.({ GroupId, IpPermissions: [rule] } as never, call)
+      return sandbox.ecs.addContainerInstance({ subnetId: subnetIds[0] ?? '', securityGroups: [GroupId] })
+    }
+
+    test.concurrent("run the walk-through's own definition, at a private address", async () => {
+      await inSandbox({}, async (sandbox) => {
+        const fargate = await deploy(sandbox)
+        await addInstance(sandbox)
+        const { outcome, outputs, summary } = await deploy(sandbox, EC2)
+
+        expect(outcome).toBe('success')
+        expect(outputs['task-definition-arn']).toBe(fargate.outputs['task-definition-arn'])
+        expect(outputs['public-ip']).toBeUndefined()
+        expect(outputs.url).toBe(`http://${outputs['private-ip'] ?? ''}`)
+        expect(liveTasks(sandbox).map(({ launchType }) => launchType)).toEqual(['EC2'])
+        expect(summary).not.toContain('**Cost**')
+      })
+    })
+
+    test.concurrent.each([
+      ['bridge', { containerPort: 80 }, /:\d{5}$/],
+      ['bridge', { containerPort: 80, hostPort: 8080 }, /:8080$/],
+      ['host', { containerPort: 80 }, /\d$/]
+    ])('in the network mode %s with %j answer at the address of the instance', async (networkMode, mapping, end) => {
+      await inSandbox({}, async (sandbox) => {
+        const instance = await addInstance(sandbox)
+        const { outcome, outputs } = await deployIn(
+          sandbox,
+          { networkMode, containerDefinitions: [{ name: 'app', memory: 128, portMappings: [mapping] }] },
+          { 'health-check-path': '/' }
+        )
+
+        expect(outcome).toBe('success')
+        expect(outputs['public-ip']).toBe(instance.ec2.networkInterface.publicIp)
+        expect(outputs.url).toMatch(end)
+        expect(await pageOf(sandbox, outputs.url)).toContain('Hello from Fargate')
+        expect(outputs['security-group-id']).toBeUndefined()
+      })
+    })
+
+    test.concurrent('that are not there are told as such', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { outcome, annotations } = await deploy(sandbox, EC2)
+
+        expect(outcome).toBe('failure')
+        expect(annotations[0]?.message).toContain('no instance has joined the cluster')
+      })
+    })
+  })
+
+  describe('IPv6', () => {
+    test.concurrent('alone gives the task an address that answers', async () => {
+      await inSandbox({ knobs: { pages: 'forwarded' } }, async (sandbox) => {
+        const vpc = sandbox.ec2.seedVpc({ cidr: '10.0.0.0/16', subnets: [{ az: 'a', route: 'igw', ipv6: 'only' }] })
+        const { outcome, outputs } = await deploy(sandbox, {
+          ...WALKTHROUGH,
+          'vpc-id': vpc.vpcId,
+          'health-check-path': '/'
+        })
+
+        expect(outcome).toBe('success')
+        expect(outputs.url).toBe(`http://[${outputs['public-ip'] ?? ''}]`)
+        expect(outputs['public-ip']).toContain(':')
+      })
+    })
+
+    test.concurrent('beside IPv4 leaves the address as it is', async () => {
+      await inSandbox({ knobs: { pages: 'forwarded' } }, async (sandbox) => {
+        const vpc = sandbox.ec2.seedVpc({
+          cidr: '10.0.0.0/16',
+          subnets: [{ az: 'a', route: 'igw', ipv6: 'auto-assign' }]
+        })
+        const { outcome, outputs } = await deploy(sandbox, {
+          ...WALKTHROUGH,
+          'vpc-id': vpc.vpcId,
+          'health-check-path': '/'
+        })
+
+        expect(outcome).toBe('success')
+        expect(outputs.url).toMatch(/^http:\/\/127\./)
+      })
+    })
+  })
+})
+
+describe('more security groups', () => {
+  async function createGroup(sandbox: Sandbox, name: string, vpcId = sandbox.ec2.defaultVpc.vpcId): Promise<string> {
+    const made = await administer(sandbox, 'ec2', 'CreateSecurityGroup', {
+      GroupName: name,
+      Description: 'Admitted by the database',
+      VpcId: vpcId
+    })
+    return (made as { GroupId: string }).GroupId
+  }
+
+  function groupsOfRuns(sandbox: Sandbox): unknown[] {
+    return sandbox.aws.calls
+      .filter(({ operation }) => operation === 'RunTask')
+      .map(
+        ({ input }) =>
+          (input as { networkConfiguration: { awsvpcConfiguration: { securityGroups: unknown } } }).networkConfiguration
+            .awsvpcConfiguration.securityGroups
+      )
+  }
+
+  describe('add-security-groups', () => {
+    test.concurrent.each([
+      ['a service', {}, 2],
+      ['a job', { 'wait-for': 'stopped', command: 'true' }, 0]
+    ])(
+      'gives the tasks of %s the groups beside their own, which opens the ports as ever',
+      async (_, inputs, rules) => {
+        await inSandbox({}, async (sandbox) => {
+          const added = [await createGroup(sandbox, 'one'), await createGroup(sandbox, 'two')]
+          const before = sandbox.ec2.securityGroups().filter(({ id }) => added.includes(id))
+          const { outputs } = await deploy(sandbox, {
+            ...WALKTHROUGH,
+            ...inputs,
+            'add-security-groups': added.join('\n')
+          })
+          const own = outputs['security-group-id'] ?? ''
+
+          expect(own).toMatch(/^sg-/)
+          expect(groupsOfRuns(sandbox)).toEqual([[own, ...added]])
+          expect(
+            sandbox.ec2
+              .securityGroups()
+              .find(({ id }) => id === own)
+              ?.rules.filter(({ direction }) => direction === 'ingress')
+          ).toHaveLength(rules)
+          expect(sandbox.ec2.securityGroups().filter(({ id }) => added.includes(id))).toEqual(before)
+          expect(JSON.parse(outputs.changed ?? '')).not.toContainEqual(expect.objectContaining({ name: added[0] }))
+        })
+      },
+      30_000
+    )
+
+    test.concurrent('leaves the groups when the environment is removed', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const added = await createGroup(sandbox, 'database clients')
+        await deploy(sandbox, { ...WALKTHROUGH, 'add-security-groups': added })
+        const { outcome } = await deploy(sandbox, { mode: 'destroy' })
+
+        expect(outcome).toBe('success')
+        expect(inventory(sandbox).securityGroups).toEqual(['database clients'])
+      })
+    })
+
+    test.concurrent('refuses groups that are not there or in another VPC, before anything is written', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { vpcId } = sandbox.ec2.seedVpc({ cidr: '10.9.0.0/16', subnets: [] })
+        const elsewhere = await createGroup(sandbox, 'elsewhere', vpcId)
+        const missing = await deploy(sandbox, {
+          ...WALKTHROUGH,
+          'add-security-groups': `sg-0123456789abcdef0,${elsewhere}`
+        })
+        const strange = await deploy(sandbox, { ...WALKTHROUGH, 'add-security-groups': elsewhere })
+
+        expect([missing.outcome, strange.outcome]).toEqual(['failure', 'failure'])
+        expect(missing.annotations[0]?.message).toContain(
+          "don't exist in this Region and account: sg-0123456789abcdef0."
+        )
+        expect(strange.annotations[0]?.message).toContain(`${elsewhere} (${vpcId})`)
+        expect(writesOf(sandbox)).toEqual([])
+      })
+    })
+
+    test.concurrent('asks for nothing where there are none', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox)
+
+        expect(
+          sandbox.aws.calls
+            .filter(({ operation }) => operation === 'DescribeSecurityGroups')
+            .map(({ input }) => JSON.stringify(input))
+        ).not.toContainEqual(expect.stringContaining('group-id'))
+      })
+    })
+  })
+})
+
+describe('ports that are closed', () => {
+  /** One program on two ports, so that each deployment opens the one that it names. */
+  const IMAGE = { ...WALKTHROUGH_IMAGE, exposedPorts: [], app: { ...WALKTHROUGH_IMAGE.app, listens: [3000, 4000] } }
+
+  function openPorts(sandbox: Sandbox): number[] {
+    const group = sandbox.ec2.securityGroups().find(({ name }) => name === 'run-on-fargate/acme/space/pr-7')
+    const ingress = (group?.rules ?? []).filter(({ direction }) => direction === 'ingress')
+    return [...new Set(ingress.map(({ fromPort }) => fromPort ?? 0))].sort((a, b) => a - b)
+  }
+
+  const named = (port: string, more: Readonly<Record<string, string>> = {}) => ({
+    ...WALKTHROUGH,
+    environment: 'pr-7',
+    domain: WILDCARD,
+    port,
+    'timeout-minutes': '2',
+    ...more
+  })
+
+  test.concurrent.each([
+    ['with a health check', { 'health-check-path': '/' }],
+    ['without one', {}]
+  ])('a port that a step closes late is open to a deployment that began before and needs it, %s', async (_, more) => {
+    const state = { holds: false, closed: false }
+    const onCall = async ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
+      if (operation === 'RevokeSecurityGroupIngress' && phase === 'answered') state.closed = true
+      // The rules have been read by now, and there is no task yet that whoever closes ports could see.
+      if (operation === 'RunTask' && phase === 'received' && state.holds) await until(() => state.closed)
+    }
+    await inSandbox({ images: [IMAGE], onCall }, async (sandbox) => {
+      sandbox.route53.createZone({ name: 'example.com' })
+      await deploy(sandbox, named('3000', more))
+      const third: Promise<StepResult>[] = []
+      const onLine = (line: string) => {
+        if (!line.includes('as resolvers may still lead') || third.length > 0) return
+        state.holds = true
+        third.push(start(sandbox, named('3000', more)).done)
+      }
+      const second = await deploy(sandbox, named('4000', more), { onLine })
+      const [last] = await Promise.all(third)
+
+      expect([second.outcome, state.closed, last?.outcome]).toEqual(['success', true, 'success'])
+      expect([openPorts(sandbox), liveTasks(sandbox).length]).toEqual([[3000], 1])
+    })
+  })
+
+  test.concurrent('a port that is closed when the tasks that need it run already is opened again', async () => {
+    const state = { holds: false, closing: false, ran: false }
+    const onCall = async ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
+      if (phase !== 'received' || !state.holds) return
+      if (operation === 'RunTask') await until(() => state.closing)
+      if (operation !== 'RevokeSecurityGroupIngress' || state.closing) return
+      state.closing = true
+      await until(() => state.ran)
+    }
+    await inSandbox({ images: [IMAGE], onCall }, async (sandbox) => {
+      sandbox.route53.createZone({ name: 'example.com' })
+      await deploy(sandbox, named('3000'))
+      const third: Promise<StepResult>[] = []
+      const onLine = (line: string) => {
+        if (!line.includes('as resolvers may still lead') || third.length > 0) return
+        state.holds = true
+        const onEnd = (text: string) => {
+          state.ran ||= text.includes('as resolvers may still lead')
+        }
+        third.push(start(sandbox, named('3000'), { onLine: onEnd }).done)
+      }
+      await deploy(sandbox, named('4000'), { onLine })
+      const [last] = await Promise.all(third)
+
+      expect([state.ran, last?.outcome, openPorts(sandbox)]).toEqual([true, 'success', [3000]])
+    })
+  })
+
+  test.concurrent('a port that only the replaced task needed is closed', async () => {
+    await inSandbox({ images: [IMAGE] }, async (sandbox) => {
+      sandbox.route53.createZone({ name: 'example.com' })
+      await deploy(sandbox, named('3000'))
+      await deploy(sandbox, named('4000'))
+
+      expect(openPorts(sandbox)).toEqual([4000])
+    })
+  })
+})

@@ -96,7 +96,7 @@ describe('references', () => {
           if (error === undefined)
             return expect(parseReference(parseReference(text).text)).toEqual(parseReference(text))
           expect(error).toMatchObject({ code: 'IMAGE_REFERENCE_INVALID', hint: expect.stringMatching(/^[A-Z].*\.$/) })
-          expect(error.message).toMatch(/^Invalid value ".*" for `image`: .*\.$/)
+          expect(error.message).toMatch(/^Invalid value ".*" for `image`: .*\.$/s)
         }),
         { numRuns: 1000 }
       )

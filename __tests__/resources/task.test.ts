@@ -34,10 +34,10 @@ import {
 import { sleep } from '../../src/wait.ts'
 import { startTestClock } from '../virtual/test-clock.ts'
 
+const clock = startTestClock()
+
 describe('tasks', () => {
   /** None of the waits is real. */
-  const clock = startTestClock()
-
   const ARN = 'arn:aws:ecs:eu-central-1:123456789012:task/blue/0123456789abcdef'
 
   /** ECS with these operations, behind its real protocol. */
@@ -480,8 +480,6 @@ describe('the task definition', () => {
 
 describe('the cluster', () => {
   /** None of the waits is real. */
-  const clock = startTestClock()
-
   const ARN = 'arn:aws:ecs:eu-central-1:123456789012:cluster/blue'
   const OURS = { team: 'space', 'run-on-fargate:repository': 'acme/space' }
   const spec = { name: 'blue', providers: [], repository: 'acme/space', tags: OURS }
@@ -671,8 +669,6 @@ describe('the cluster', () => {
 
 describe('the log group', () => {
   /** None of the waits is real. */
-  const clock = startTestClock()
-
   const ARN = 'arn:aws:logs:eu-central-1:123456789012:log-group:/log'
   const OURS = { 'run-on-fargate:repository': 'acme/space' }
   const THEIRS = { 'run-on-fargate:repository': 'acme/other' }

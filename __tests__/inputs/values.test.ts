@@ -13,21 +13,23 @@ import {
   type Size
 } from '../../src/inputs/values.ts'
 import { ActionError } from '../../src/errors.ts'
+import { overlaps, type Port } from '../../src/ports.ts'
 import { parseCommand, parseSecrets, parseVariables } from '../../src/inputs/program.ts'
 
 describe('values', () => {
   describe('ports', () => {
     const PORT = fc.integer({ min: 1, max: 65_535 })
-    const ONE = fc.record({ port: PORT, protocol: fc.constantFrom('tcp', 'udp') })
-    const RANGE = fc
-      .tuple(PORT, PORT, fc.constantFrom('tcp', 'udp'))
+    const PROTOCOL = fc.constantFrom<Port['protocol']>('tcp', 'udp')
+    const ONE: fc.Arbitrary<Port> = fc.record({ port: PORT, protocol: PROTOCOL })
+    const RANGE: fc.Arbitrary<Port> = fc
+      .tuple(PORT, PORT, PROTOCOL)
       .filter(([one, other]) => one !== other)
       .map(([one, other, protocol]) => ({ port: Math.min(one, other), to: Math.max(one, other), protocol }))
-    const written = ({ port, to, protocol }: { port: number; to?: number; protocol: string }) =>
+    const written = ({ port, to, protocol }: Port) =>
       `${port}${to === undefined ? '' : `-${to}`}${protocol === 'tcp' ? '' : '/UDP'}`
 
     test('are read as they are written, with any separators, and refused if one comes twice', () => {
-      const ports = fc.uniqueArray(fc.oneof(ONE, RANGE), { selector: written, minLength: 1, maxLength: 10 })
+      const ports = fc.uniqueArray(fc.oneof(ONE, RANGE), { comparator: overlaps, minLength: 1, maxLength: 10 })
       fc.assert(
         fc.property(ports, fc.constantFrom(',', ', ', '\n', ' ,\r\n'), (all, separator) => {
           const text = all.map(written).join(separator)

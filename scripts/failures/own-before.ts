@@ -98,7 +98,7 @@ export const INPUTS = {
     'Correct the host, or remove the credentials.'
   ],
   PORT_INVALID: [
-    '`port` holds something else than ports, or one port twice.',
+    '`port` holds something else than ports, or names one port twice, also within a range.',
     'Write `80`, `8080,9090/udp` or `9000-9010`.'
   ],
   ROLE_AMBIGUOUS: ['`execution-role-arn` and `execution-role-name` are both set.', 'Set one of the two.'],

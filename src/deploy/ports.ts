@@ -66,8 +66,7 @@ function applicationPorts(deployment: Deployment, image: ImageFinding | undefine
   // What another container listens on, such as a proxy in front of the application, is not the main one's to map.
   if (ports.length > 0) return result(ports, ownOf(ports))
   if (deployment.kind === 'job') return result([])
-  // One port before a range: the address needs one.
-  if (main.length > 0) return result(main.toSorted((a, b) => Number(a.to !== undefined) - Number(b.to !== undefined)))
+  if (main.length > 0) return result(rangesLast(main))
   // On an instance's network its own groups decide who gets in, and only what is mapped is reached at all.
   if (others.length > 0 && deployment.network.kind !== 'own') return result(others)
   const exposed = exposedBy(image)
@@ -84,7 +83,31 @@ function bare({ port, to, protocol }: Port): Port {
 }
 
 function exposedBy(image: ImageFinding | undefined): readonly Port[] {
-  return image?.kind === 'found' ? image.exposedPorts : []
+  return image?.kind === 'found' ? rangesLast(inRanges(image.exposedPorts)) : []
+}
+
+/** One port before a range: the address needs one. */
+function rangesLast<T extends Port>(ports: readonly T[]): readonly T[] {
+  return ports.toSorted((a, b) => Number(a.to !== undefined) - Number(b.to !== undefined))
+}
+
+/** How many ports in a row are one range. A group has room for 60 rules, and a task definition for 64 KiB. */
+const SHORTEST_RANGE = 10
+
+/** An image lists each port of `EXPOSE 10000-20000/udp`. Returns many in a row as the range that they were. */
+function inRanges(ports: readonly Port[]): readonly Port[] {
+  const sorted = ports.toSorted((a, b) => a.protocol.localeCompare(b.protocol) || a.port - b.port)
+  const starts = sorted.flatMap(({ port, protocol }, index) => {
+    const before = sorted[index - 1]
+    return before?.protocol === protocol && before.port + 1 === port ? [] : [index]
+  })
+  return starts
+    .flatMap((start, index): readonly Port[] => {
+      const run = sorted.slice(start, starts[index + 1])
+      const [first, last] = [run[0], run.at(-1)]
+      return first === undefined || run.length < SHORTEST_RANGE ? run : [{ ...first, to: last?.port }]
+    })
+    .toSorted((a, b) => a.port - b.port)
 }
 
 /** The first open TCP port of each container. What is nobody else's is the main one's. */

@@ -13,7 +13,7 @@ import {
 } from './values.ts'
 import type { Template } from './task-definition.ts'
 import { isObject, type Json, type Text } from './task-definition-shape.ts'
-import { isPort, parseRange } from '../ports.ts'
+import { isPort, overlaps, parseRange } from '../ports.ts'
 
 /** What the inputs say that decides how a task definition is read. */
 export interface TemplateContext {
@@ -63,6 +63,7 @@ export function ruleProblems(definition: Template, texts: readonly Text[], conte
       ...itemsIn(container.portMappings, `${path}.portMappings`).flatMap((item) =>
         portProblems(item, definition, context)
       ),
+      ...overlapProblems(container, path),
       ...sharedNames(container, path, container === main ? context.variables : [])
     ]),
     ...linkProblems(definition, containers),
@@ -179,7 +180,7 @@ function portProblems([mapping, path]: Item, { networkMode }: Template, { comput
   if (typeof containerPort === 'number' && !isPort(containerPort)) {
     problems.push([`${path}.containerPort`, 'is not a port from 1 to 65535'])
   }
-  if (typeof containerPortRange === 'string' && parseRange(containerPortRange) === undefined) {
+  if (typeof containerPortRange === 'string' && parseRange(containerPortRange)?.to === undefined) {
     problems.push([`${path}.containerPortRange`, 'is not a range of ports: write it as `9000-9010`'])
   }
   const mapsPorts =
@@ -192,6 +193,23 @@ function portProblems([mapping, path]: Item, { networkMode }: Template, { comput
     problems.push([`${path}.protocol`, 'is not `tcp` or `udp`'])
   }
   return problems
+}
+
+/** Source: `containerPortRange` of PortMapping in the ECS API reference. Single ports may be mapped to several of a host. */
+function overlapProblems(container: Json, path: string): Problem[] {
+  const places = itemsIn(container.portMappings, `${path}.portMappings`).flatMap(([mapping, at]) => {
+    const { containerPort: single, containerPortRange: range } = mapping
+    const ports = typeof single === 'number' ? { port: single } : parseRange(typeof range === 'string' ? range : '')
+    const field = `${at}.${typeof single === 'number' ? 'containerPort' : 'containerPortRange'}`
+    return ports === undefined
+      ? []
+      : [{ ...ports, protocol: mapping.protocol === 'udp' ? ('udp' as const) : ('tcp' as const), field }]
+  })
+  return places.flatMap((port, index): Problem[] => {
+    const before = places.slice(0, index)
+    const other = before.find((each) => (port.to ?? each.to) !== undefined && overlaps(port, each))
+    return other === undefined ? [] : [[port.field, `overlaps with \`${other.field}\`: ECS accepts each port once`]]
+  })
 }
 
 /** Returns the fields that name another part of the file, a container or a volume, that isn't there or can't be meant. */

@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import ipaddr from 'ipaddr.js'
 import type { ClusterChoice } from '../deployment.ts'
-import { isPort, parseRange, type Port } from '../ports.ts'
+import { isPort, overlaps, parseRange, samePort, type Port } from '../ports.ts'
 import { ActionError, type ErrorCode } from '../errors.ts'
 import type { Tags } from '../ownership.ts'
 import { INVISIBLE } from '../redact.ts'
@@ -152,16 +152,24 @@ function tagProblem(key: string, value: string, taken: ReadonlySet<string>): str
   return undefined
 }
 
-/** Reads `80`, `8080,9090/udp` or `9000-9010`. Throws `PORT_INVALID`. */
+/**
+ * Reads `80`, `8080,9090/udp` or `9000-9010`. Throws `PORT_INVALID`, also for ports that overlap, which ECS refuses in a task
+ * definition. Source: `containerPortRange` of PortMapping in the ECS API reference.
+ */
 export function parsePorts(text: string): Port[] {
   const ports = new Map<string, Port>()
   for (const item of itemsOf(text)) {
     const port = parsePort(item)
-    const key = `${port.port}-${port.to}/${port.protocol}`
-    if (ports.has(key)) {
-      throw new ActionError('PORT_INVALID', `\`port\` has ${quote(item)} twice.`, 'Remove one of the two.')
+    const [earlier, other] = [...ports].find(([, each]) => overlaps(port, each)) ?? []
+    if (earlier !== undefined) {
+      const isSame = samePort(port, other)
+      throw new ActionError(
+        'PORT_INVALID',
+        `\`port\` has ${isSame ? `${quote(item)} twice` : `${quote(earlier)} and ${quote(item)}, which overlap`}.`,
+        isSame ? 'Remove one of the two.' : 'Name each port once.'
+      )
     }
-    ports.set(key, port)
+    ports.set(item, port)
   }
   return [...ports.values()]
 }

@@ -1,14 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
+import type { PortMapping, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import { account, container, describeDefinition, registration, roleArn } from './account.ts'
 
 const { executionRoleArn: _role, ...withoutRole } = registration()
 
-const refused: readonly (readonly [
-  what: string,
-  input: RegisterTaskDefinitionCommandInput,
-  message: string | RegExp
-])[] = [
+type Refused = readonly [what: string, input: RegisterTaskDefinitionCommandInput, message: string | RegExp]
+
+const refused: readonly Refused[] = [
   [
     'a size Fargate has not',
     registration({ memory: '4096' }),
@@ -55,6 +53,23 @@ const refused: readonly (readonly [
     registration({ containerDefinitions: [container({ portMappings: [{ containerPort: 70000 }] })] }),
     /invalid port/
   ],
+  ...(
+    [
+      ['a range backwards', [{ containerPortRange: '90-80' }], /first port/],
+      ['a range of one port', [{ containerPortRange: '80-80' }], /first port/],
+      ['a port that a range has', [{ containerPort: 80 }, { containerPortRange: '80-90' }], /one port mapping/],
+      ['ranges that overlap', [{ containerPortRange: '80-90' }, { containerPortRange: '90-99' }], /one port mapping/],
+      [
+        '101 ranges',
+        Array.from({ length: 101 }, (_, i) => ({ containerPortRange: `${100 + 2 * i}-${101 + 2 * i}` })),
+        /at most 100 port ranges/
+      ]
+    ] satisfies readonly (readonly [string, readonly PortMapping[], RegExp])[]
+  ).map(([what, portMappings, message]): Refused => [
+    what,
+    registration({ containerDefinitions: [container({ portMappings: [...portMappings] })] }),
+    message
+  ]),
   [
     'awslogs without role',
     { ...withoutRole, containerDefinitions: [container({ repositoryCredentials: undefined })] },

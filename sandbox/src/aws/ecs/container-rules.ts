@@ -15,6 +15,7 @@ export function checkContainer(container: ContainerDefinition, task: Surrounding
   checkMemory(container, name, task.taskMemory)
   if (task.networkMode === 'awsvpc') checkAwsvpc(container)
   for (const mapping of container.portMappings ?? []) checkPort(mapping, task.networkMode)
+  checkRanges(container.portMappings ?? [])
   checkLogOptions(container)
   checkReferences(container)
   if (container.restartPolicy !== undefined) checkRestartPolicy(container.restartPolicy)
@@ -87,6 +88,28 @@ function checkPort(mapping: PortMapping, networkMode = 'bridge'): void {
     throw clientError(
       `When networkMode=${networkMode}, the host ports and container ports in port mappings must match.`
     )
+  }
+}
+
+/** ECS's words are not known; these are the rules of `containerPortRange` in the ECS API reference. */
+function checkRanges(mappings: readonly PortMapping[]): void {
+  const ranges = mappings.map(({ containerPort, containerPortRange, protocol = 'tcp' }) => {
+    const [first = 0, last = first] = (containerPortRange ?? String(containerPort)).split('-').map(Number)
+    return { first, last, protocol, isRange: containerPortRange !== undefined }
+  })
+  if (ranges.filter(({ isRange }) => isRange).length > 100) {
+    throw clientError('A container can have at most 100 port ranges.')
+  }
+  for (const [index, one] of ranges.entries()) {
+    if (one.isRange && !(isPort(one.first) && isPort(one.last) && one.first < one.last)) {
+      throw clientError('The first port of a port range must be less than its last port.')
+    }
+    const overlapping = ranges
+      .slice(index + 1)
+      .filter(({ first, last, protocol }) => one.protocol === protocol && first <= one.last && one.first <= last)
+    if (overlapping.some(({ isRange }) => isRange || one.isRange)) {
+      throw clientError('A port can only be included in one port mapping of a container.')
+    }
   }
 }
 

@@ -198,19 +198,32 @@ export async function reopenRules(client: EC2Client, spec: SecurityGroupSpec): P
   if (id !== undefined) await openRules(client, id, missing)
 }
 
-/** Opens what was closed. */
+/** Opens what was closed. Another deployment may open some of it at the same moment. */
 export async function openRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
-  if (rules.length === 0) return
-  const command = new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [...rules] })
-  // Another deployment may do the same at the same moment.
-  await unlessNamed(client.send(command), 'InvalidPermission.Duplicate')
+  const open = (IpPermissions: IpPermission[]) =>
+    client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
+  await together(rules, open, 'InvalidPermission.Duplicate')
 }
 
-/** Closes what was open for tasks that are gone. */
+/** Closes what was open for tasks that are gone. Another deployment may close some of it at the same moment. */
 export async function closeRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
+  const close = (IpPermissions: IpPermission[]) =>
+    client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
+  await together(rules, close, 'InvalidPermission.NotFound')
+}
+
+/**
+ * Changes all rules in one call. EC2 changes none of them where one `isDone` already, so then each gets a call of its own.
+ * Source: AuthorizeSecurityGroupIngress and RevokeSecurityGroupIngress in the EC2 API reference.
+ */
+async function together(
+  rules: readonly IpPermission[],
+  change: (rules: IpPermission[]) => Promise<unknown>,
+  isDone: string
+): Promise<void> {
   if (rules.length === 0) return
-  const command = new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: [...rules] })
-  await unlessNamed(client.send(command), 'InvalidPermission.NotFound')
+  if ((await unlessNamed(change([...rules]), isDone)) !== undefined || rules.length === 1) return
+  for (const rule of rules) await unlessNamed(change([rule]), isDone)
 }
 
 /**

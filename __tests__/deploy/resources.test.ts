@@ -225,6 +225,16 @@ describe('sidecars', () => {
     expect(refusalOf(makeService(inEcr), { images: [UNSEEN], network })).toBeUndefined()
     expect(refusalOf(withCache(NONE, inEcr), { images: [UNSEEN, UNSEEN], network })).toBe('SUBNET_WITHOUT_EGRESS')
   })
+
+  test.each([
+    ['registry.corp.example/space:1', undefined],
+    ['acme/space:1', 'SUBNET_WITHOUT_EGRESS'],
+    ['ghcr.io/acme/space:1', 'SUBNET_WITHOUT_EGRESS']
+  ])('may be in a network beside the internet: %s', (image, refusal) => {
+    const network = { vpcId: VPC, subnets: [makeSubnet({ egress: 'partial' })] }
+    const asked = { image, credentials: NONE, network: { subnets: ['subnet-a'] } }
+    expect(refusalOf(makeService(asked), { images: [UNSEEN], network })).toBe(refusal)
+  })
 })
 
 describe('on EC2', () => {

@@ -24,7 +24,7 @@ import {
   type Names,
   type Tags
 } from '../ownership.ts'
-import { isInEcr } from '../registry/reference.ts'
+import { isInEcr, isOnInternet } from '../registry/reference.ts'
 import { cluster } from '../resources/cluster.ts'
 import { executionRole, existingRole, roleArn, rolePolicies, type Proof } from '../resources/execution-role.ts'
 import { logGroup } from '../resources/log-group.ts'
@@ -400,8 +400,9 @@ function chooseNetwork(
     return { ...planNetwork(found, { ...spec, assignPublicIp: false }, false), reachedBy: 'none', warnings: [] }
   }
   // Images in Amazon ECR, and those of a registry that only the VPC reaches, may come without the internet.
-  const needsInternet = containers.some(({ image, finding: { kind } }) => kind !== 'unknown' && !isInEcr(image))
-  const plan = planNetwork(found, spec, needsInternet)
+  const outside = containers.filter(({ image, finding: { kind } }) => kind !== 'unknown' && !isInEcr(image))
+  const isCertain = outside.some(({ image }) => isOnInternet(image))
+  const plan = planNetwork(found, spec, isCertain ? 'for certain' : outside.length > 0)
   if (exec) requireIpv4(plan, found)
   const [stuck] = plan.warnings
   // Amazon ECR Public, which has the images of the action's own containers, has no VPC endpoint. Source: "Amazon ECR interface VPC endpoints".

@@ -128,6 +128,14 @@ export function isInEcr(reference: Pick<ImageReference, 'domain'>): boolean {
   return ecrRegistry(reference)?.public === false
 }
 
+/** The registries that no private network has an address of. */
+const ON_INTERNET = new Set([DOCKER_HUB, 'ghcr.io', 'quay.io', 'registry.gitlab.com', ...ECR_PUBLIC])
+
+/** Returns whether an image is in a registry that is reached only by the internet. */
+export function isOnInternet({ domain }: Pick<ImageReference, 'domain'>): boolean {
+  return ON_INTERNET.has(domain)
+}
+
 /** Returns the ECR registry of an image, or undefined for an image in another registry. */
 export function ecrRegistry({ domain }: Pick<ImageReference, 'domain'>): EcrRegistry | undefined {
   if (ECR_PUBLIC.has(domain)) return { public: true }

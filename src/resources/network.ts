@@ -3,6 +3,7 @@ import {
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
   type EC2Client,
+  type Route,
   type RouteTable,
   type Subnet
 } from '@aws-sdk/client-ec2'
@@ -13,9 +14,10 @@ import type { Planned, Plans, Resource } from './resource.ts'
 
 /**
  * How packets leave a subnet: by an internet gateway, which serves only what has a public address; by something else that
- * a default route names (a NAT gateway, say); not at all; or we may not see the route tables.
+ * a default route names (a NAT gateway, say); only to some networks, such as those behind a VPN; not at all; or we may not see
+ * the route tables.
  */
-export type Egress = 'internet gateway' | 'routed' | 'none' | 'unseen'
+export type Egress = 'internet gateway' | 'routed' | 'partial' | 'none' | 'unseen'
 
 export interface SubnetFinding {
   readonly id: string
@@ -96,10 +98,15 @@ export async function findNetwork(client: EC2Client, spec: NetworkSpec): Promise
 
 /**
  * The subnets to run in. Given ones are taken as they are; of a VPC's, those from which the task can reach the internet.
- * `internetNeeded: false` is for images that come from inside the VPC: then a subnet without a way out is only warned about.
+ * `internetNeeded: false` is for images that come from inside the VPC: then a subnet without a way out is only warned about;
+ * `for certain` for those of a registry that is nowhere but on the internet.
  * Throws `DEFAULT_VPC_MISSING`, `SUBNET_NOT_IN_VPC`, `SUBNET_WITHOUT_EGRESS` or `SUBNET_UNUSABLE`.
  */
-export function planNetwork(finding: NetworkFinding, spec: NetworkSpec, internetNeeded: boolean): NetworkPlan {
+export function planNetwork(
+  finding: NetworkFinding,
+  spec: NetworkSpec,
+  internetNeeded: boolean | 'for certain'
+): NetworkPlan {
   if (finding === undefined) {
     throw new ActionError(
       'DEFAULT_VPC_MISSING',
@@ -117,12 +124,14 @@ export function planNetwork(finding: NetworkFinding, spec: NetworkSpec, internet
   }
   const stuck = subnets.filter((subnet) => !reachesInternet(subnet, spec.assignPublicIp))
   if (spec.subnets.length > 0) {
-    if (stuck.length > 0 && internetNeeded)
-      throw withoutEgress(`A task in ${idsOf(stuck)} cannot reach the internet`, stuck, spec)
+    // The registry may be in one of the networks that are reached, where a runner beside the task has found it.
+    const lost = stuck.filter(({ egress }) => egress !== 'partial' || internetNeeded === 'for certain')
+    if (lost.length > 0 && internetNeeded !== false)
+      throw withoutEgress(`A task in ${idsOf(lost)} cannot reach the internet`, lost, spec)
     return { vpcId, subnets: spec.subnets, reachedBy: reachedBy(subnets), warnings: stuckWarnings(stuck, vpcId) }
   }
   const open = subnets.filter((subnet) => !stuck.includes(subnet))
-  if (open.length === 0 && internetNeeded)
+  if (open.length === 0 && internetNeeded !== false)
     throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec)
   const candidates = withIpv4(open.length > 0 ? open : subnets)
   // EC2 counts IPv4 addresses only.
@@ -153,7 +162,9 @@ function reachedBy(subnets: readonly SubnetFinding[]): NetworkPlan['reachedBy'] 
 }
 
 function stuckWarnings(stuck: readonly SubnetFinding[], vpcId: string): readonly string[] {
-  return stuck.length > 0 ? [`A task in ${idsOf(stuck)} reaches only what has an endpoint in ${vpcId}.`] : []
+  if (stuck.length === 0) return []
+  const routed = stuck.some(({ egress }) => egress === 'partial') ? ', and the networks that its route table names' : ''
+  return [`A task in ${idsOf(stuck)} reaches only what has an endpoint in ${vpcId}${routed}.`]
 }
 
 function idsOf(subnets: readonly SubnetFinding[]): string {
@@ -218,15 +229,23 @@ function withEgress(subnets: readonly Subnet[], tables: readonly RouteTable[] | 
 export function egressOf(subnet: Pick<Subnet, 'SubnetId' | 'Ipv6Native'>, tables: readonly RouteTable[]): Egress {
   const own = tables.find((table) => table.Associations?.some(({ SubnetId }) => SubnetId === subnet.SubnetId))
   const table = own ?? tables.find((each) => each.Associations?.some(({ Main }) => Main === true))
-  const routes = table?.Routes?.filter(({ State }) => State === 'active') ?? []
+  // Each VPC has a main table, but it may belong to another account, which shares the subnet.
+  if (table === undefined) return 'unseen'
+  const routes = table.Routes?.filter(({ State }) => State === 'active') ?? []
   // What has an IPv4 address goes out by it, also where only IPv6 leads out (aws/containers-roadmap#2792).
   const route = routes.find(({ DestinationCidrBlock: v4, DestinationIpv6CidrBlock: v6 }) =>
     subnet.Ipv6Native === true ? v6 === '::/0' : v4 === '0.0.0.0/0'
   )
-  if (route === undefined) return 'none'
+  if (route === undefined) return subnet.Ipv6Native !== true && routes.some(leadsElsewhere) ? 'partial' : 'none'
   if (route.GatewayId?.startsWith('igw-') === true) return 'internet gateway'
   // A firewall's endpoint: what is behind it stands in other tables.
   return route.GatewayId?.startsWith('vpce-') === true ? 'unseen' : 'routed'
+}
+
+/** Whether a route leads IPv4 out of the VPC, and not to the endpoint of a service. A prefix list may hold any blocks. */
+function leadsElsewhere(route: Route): boolean {
+  const { GatewayId: gateway = '', DestinationCidrBlock: block, DestinationPrefixListId: list } = route
+  return (block ?? list) !== undefined && gateway !== 'local' && !gateway.startsWith('vpce-')
 }
 
 /** A public address is of no use behind NAT, and an internet gateway of none without one. */

@@ -27,7 +27,8 @@ import {
   requireNamedRegistry,
   requireOneImage,
   requireOneRole,
-  requireOwnGroup
+  requireOwnGroup,
+  requireSameSecret
 } from './inputs/conflicts.ts'
 import {
   maskLines,
@@ -328,6 +329,7 @@ function readDeployment(
       images: images.value
     })
     const kept = source ? withKeptLogins(chosen, source) : chosen
+    requireSameSecret(credentials.value.secretArn, source, chosen[0].image.domain)
     const given = { ...credentials.value, encryptsHttps: keepsSecretOfHttps() }
     return withCredentials(kept, given, context.repository)
   })

@@ -1,8 +1,9 @@
-import type { Compute, OwnInterface } from '../deployment.ts'
+import type { Compute, OwnInterface, Source } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { UserAndPassword } from './credentials.ts'
+import { parseReference } from '../registry/reference.ts'
 import type { Template } from './task-definition.ts'
-import { contradictory, get, has } from './values.ts'
+import { contradictory, get, has, type Arn } from './values.ts'
 
 /** What the inputs that are compared here are when nobody sets them. A test holds them to `action.yml`. */
 export const DEFAULTS = {
@@ -65,6 +66,24 @@ export function requireNamedRegistry({ username, password }: UserAndPassword): v
   throw contradictory(
     '`registry-username` or `registry-password` is set with `image-from`, but the image of that deployment can be in another registry.',
     'Remove both: the step uses the credentials of that deployment. To override them, set `registry-logins`, which names the registry.'
+  )
+}
+
+/**
+ * Throws `INPUTS_CONTRADICTORY` for an existing secret that the source does not use for the registry of its image, `domain`: it
+ * may hold the credentials of another registry, and ECS would send them to this one.
+ */
+export function requireSameSecret(secretArn: Arn | undefined, source: Source | undefined, domain: string): void {
+  if (secretArn === undefined || source === undefined) return
+  const isSame = ({ image, secret = '' }: Source['containers'][number]) =>
+    secret.startsWith('arn:') &&
+    parseReference(image).domain === domain &&
+    // Either may lack the six characters that Secrets Manager adds.
+    (`${secret}-`.startsWith(`${secretArn.text}-`) || `${secretArn.text}-`.startsWith(`${secret}-`))
+  if (source.containers.some(isSame)) return
+  throw contradictory(
+    `\`secret-arn\` is set with \`image-from\`, but the deployment of ${source.environment} did not use this secret for its image in ${domain}.`,
+    'Remove `secret-arn`: the step uses the credentials of that deployment. To use others, set `registry-logins`, or `image` to the image by its digest.'
   )
 }
 

@@ -325,7 +325,7 @@ describe('the network', () => {
       ['a virtual private gateway', [local, out({ GatewayId: 'vgw-1' })], 'routed'],
       ['a firewall, behind which it cannot be seen', [local, out({ GatewayId: 'vpce-1' })], 'unseen'],
       ['nothing but the VPC', [local], 'none'],
-    ['a part of the internet', [local, out(igw, { DestinationCidrBlock: '198.51.100.0/24' })], 'partial'],
+      ['a part of the internet', [local, out(igw, { DestinationCidrBlock: '198.51.100.0/24' })], 'partial'],
       ['a gateway that is gone', [local, { ...out(igw), State: 'blackhole' as const }], 'none'],
       ['IPv4 and IPv6 through one gateway', [out(igw, v6), out(igw)], 'internet gateway'],
       ['IPv4 through NAT, IPv6 through an internet gateway', [out(igw, v6), out(nat)], 'routed'],

@@ -151,7 +151,7 @@ export function whyUnseen(context: RunContext, rules: PreviewRules): string | un
       return undefined
     case false:
       return (
-        `Skipped: a commit was pushed after the comment was written, and the head is ${pullRequest?.head?.slice(0, 7) ?? ''} now. ` +
+        `Skipped: a commit was pushed after the comment was written or in the same second, and the head is ${pullRequest?.head?.slice(0, 7) ?? ''} now. ` +
         'Write the comment again to deploy that.'
       )
     case undefined:

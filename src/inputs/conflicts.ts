@@ -154,9 +154,15 @@ export function ignoredInputs(
   const settles = changed('settle-seconds') && Number(get('settle-seconds')) !== 0
   warn(settles && waitFor !== undefined, 'settle-seconds', `with \`wait-for: ${waitFor}\``)
   warn(changed('ingress-cidrs') && has('security-groups'), 'ingress-cidrs', 'with `security-groups`')
+  const { networkMode = 'bridge', containerDefinitions = [] } = template ?? {}
+  const isShared = template !== undefined && compute.kind === 'instances' && networkMode !== 'awsvpc'
+  if (!isShared && !has('ingress-cidrs') && !has('security-groups') && waitFor !== 'stopped') {
+    warnings.push(
+      '`ingress-cidrs` is empty, so nobody can reach the ports of the task. A variable that does not exist is empty, too.'
+    )
+  }
   if (template === undefined) return warnings
-  const { networkMode = 'bridge', containerDefinitions } = template
-  if (compute.kind === 'instances' && networkMode !== 'awsvpc') {
+  if (isShared) {
     for (const input of ['subnets', 'vpc-id', 'security-groups', 'ingress-cidrs'] as const) {
       const isSet = input === 'ingress-cidrs' ? changed(input) : has(input)
       warn(isSet, input, `with \`networkMode: ${networkMode}\` in ${file}`)

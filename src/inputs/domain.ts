@@ -10,6 +10,7 @@ import {
   get,
   getWhole,
   has,
+  ifEmpty,
   invalid,
   isTrue,
   optional,
@@ -180,7 +181,7 @@ function parseDirectory(text: string): string {
   throw new ActionError(
     'INPUT_INVALID',
     `Invalid value${shown} for \`acme-directory\`.`,
-    'Expected the HTTPS URL of the directory of an ACME authority, without credentials, such as `https://acme-staging-v02.api.letsencrypt.org/directory`. HTTP is allowed on the loopback interface only.'
+    `Expected the HTTPS URL of the directory of an ACME authority, without credentials, such as \`https://acme-staging-v02.api.letsencrypt.org/directory\`. HTTP is allowed on the loopback interface only.${ifEmpty('acme-directory', text)}`
   )
 }
 

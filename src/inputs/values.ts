@@ -24,7 +24,16 @@ export function getWhole(input: string): string {
 
 /** Returns the error for a value that an input can't have; `words` describe those that it can. */
 export function invalid(input: string, value: string, words: string, code: ErrorCode = 'INPUT_INVALID'): ActionError {
-  return new ActionError(code, `Invalid value ${quote(value)} for \`${input}\`.`, `Expected ${words}.`)
+  return new ActionError(
+    code,
+    `Invalid value ${quote(value)} for \`${input}\`.`,
+    `Expected ${words}.${ifEmpty(input, value)}`
+  )
+}
+
+/** A workflow hands over nothing where its expression has no value: the default is for an input that is not there. */
+export function ifEmpty(input: string, value: string): string {
+  return value === '' ? ` Omit \`${input}\` for its default: a variable that does not exist is empty, too.` : ''
 }
 
 /** Returns the error for inputs that exclude each other. */

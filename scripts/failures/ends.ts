@@ -115,6 +115,14 @@ export const PULL_SAMPLES = {
       }
     )
   ],
+  "The working directory can't be entered": [
+    stop(
+      `${START}error during container init: chdir to cwd ("/app") set in config.json failed: permission denied: unknown`
+    ),
+    stop(
+      `${START}error during container init: chdir to cwd ("/app") set in config.json failed: no such file or directory: unknown`
+    )
+  ],
   "The command isn't executable": [stop(`${START}exec: "/serve": permission denied: unknown`)],
   'The image is built for another CPU': [
     stop(`${START}exec /app: exec format error: unknown`),

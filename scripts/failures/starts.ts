@@ -31,6 +31,7 @@ export const START_SAMPLES = {
       `${PULL}toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit`
     ),
     stop(`${PULL}429 Too Many Requests`),
+    stop(`${PULL}toomanyrequests: Rate exceeded`),
     stop(`${PULL}ERROR: toomanyrequests: Too Many Requests.`)
   ],
   "Fargate doesn't trust the registry's certificate": [
@@ -118,6 +119,14 @@ export const START_SAMPLES = {
       'ResourceNotFoundException',
       "Secrets Manager can't find the specified secret."
     )
+  ],
+  'AWS throttled the task': [
+    stop(`${ASM}ThrottlingException: Rate exceeded status code: 400, request id: 1`),
+    stop(
+      `${INIT}unable to retrieve secrets from ssm: service call has been retried 5 time(s): ThrottlingException: Rate exceeded`
+    ),
+    stop(`${LOGGER}ThrottlingException: Rate exceeded : exit status 1`),
+    stop('CannotPullECRContainerError: ref pull has been retried 5 time(s): ThrottlingException: Rate exceeded')
   ],
   'The secret is scheduled for deletion': [
     stop(

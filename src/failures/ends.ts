@@ -1,7 +1,7 @@
 import { chapter } from './failure.ts'
 
 const OFFLINE =
-  /connection issue between|dial (?:tcp|udp)|i\/o timeout|handshake timeout|connection timed out|Client\.Timeout|request canceled|context (?:canceled|deadline)|: signal: killed|connection reset|x509: |toomanyrequests|429 Too Many|no such host/i
+  /connection issue between|dial (?:tcp|udp)|i\/o timeout|handshake timeout|connection timed out|Client\.Timeout|request canceled|context (?:canceled|deadline)|: signal: killed|connection reset|x509: |toomanyrequests|429 Too Many|Rate exceeded|no such host/i
 const ECR =
   /ecr:BatchGetImage|pull access denied for \d+\.dkr|CannotPullECRContainerError|CannotPullContainerError: no basic auth credentials|\.dkr[.-]ecr/
 
@@ -118,7 +118,7 @@ export const STARTS = chapter(['task'], {
     remedy: 'Set a larger `memory`, and a larger `cpu` if Fargate requires it. Or reduce what the application uses.'
   },
   "The command doesn't exist in the image": {
-    when: /executable file not found in \$PATH|no such file or directory: unknown/,
+    when: { text: /executable file not found in \$PATH|no such file or directory: unknown/, not: /chdir to cwd/ },
     remedy: "Check `command`, and the image's ENTRYPOINT and CMD."
   },
   "The entrypoint or its interpreter doesn't exist": {
@@ -138,8 +138,13 @@ export const STARTS = chapter(['task'], {
         ? 'Add port 80 to EXPOSE of the image, or to `port`: then the action does not redirect from it.'
         : 'Let the application listen on another port without TLS, and set `port` to it.'
   },
+  "The working directory can't be entered": {
+    when: /chdir to cwd \("?([^")]*)/,
+    cause: ({ found }) => `The directory ${found[1] ?? ''} doesn't exist in the image, or its user can't enter it.`,
+    remedy: "Check the image's WORKDIR and USER, and `workingDirectory` and `user` in `task-definition`."
+  },
   "The command isn't executable": {
-    when: /permission denied: unknown/,
+    when: { text: /permission denied: unknown/, not: /chdir to cwd/ },
     remedy: 'Make it executable in the image: `RUN chmod +x …`.'
   },
   "The container didn't start in time": {
@@ -150,7 +155,7 @@ export const STARTS = chapter(['task'], {
   "The container doesn't start": {
     when: {
       text: /CannotStartContainerError/,
-      not: /exec format error|executable file not found|no such file or directory: unknown|permission denied: unknown|logging driver|logger args|OutOfMemory|timed out/
+      not: /exec format error|executable file not found|no such file or directory: unknown|permission denied: unknown|chdir to cwd|logging driver|logger args|OutOfMemory|timed out/
     },
     remedy: "Check `command`, and the image's ENTRYPOINT, CMD, USER and WORKDIR."
   },

@@ -116,6 +116,11 @@ export const SECRETS = chapter(['task'], {
     remedy: ({ text, where }) =>
       `Correct ${where(/arn:[\w-]+:secretsmanager:[\w:/+=.@-]+/.exec(text)?.[0], '`secret-arn` and `secrets`')}.`
   },
+  'AWS throttled the task': {
+    when: { text: /\bRate exceeded/, not: /toomanyrequests|429 Too Many|Unexpected EC2 error/i },
+    cause: 'Many tasks started at once and asked AWS for more than it answers in a second.',
+    remedy: 'Run the workflow again, with fewer deployments at once in this account and Region.'
+  },
   'The secret is scheduled for deletion': {
     from: ['Secrets Manager', 'task'],
     when: /marked for deletion|scheduled for deletion/,
@@ -172,7 +177,7 @@ export const LOGS = chapter(['AWS', 'task'], {
     when: {
       text: /failed to initialize logging driver|failed to validate logger args/,
       not: new RegExp(
-        `${NO_CONNECTION.source}|no such host|is required|log group does not exist|requires options|connection reset|broken pipe|EOF`
+        `${NO_CONNECTION.source}|no such host|is required|log group does not exist|requires options|connection reset|broken pipe|EOF|Rate exceeded`
       )
     },
     cause: "The container's log driver rejected its options, or couldn't reach the destination of the log.",

@@ -89,7 +89,8 @@ function logStream({ live }: Life, container: ContainerDefinition): LogStream | 
 
 function prepareGroup(life: Life, log: LogStream): void {
   if (!log.createGroup || isThere(life, log)) return
-  const denial = executionRoleDenial(life, 'logs:CreateLogGroup', groupArn(life, log))
+  // The resource that IAM names in denials of the log driver (terraform-aws-modules/terraform-aws-ecs#112).
+  const denial = executionRoleDenial(life, 'logs:CreateLogGroup', streamArn(life, { ...log, stream: '' }))
   if (denial !== undefined) throw creationFailure('group', denial)
   if (isOurs(life, log)) life.needs.logs.createGroup(log.group)
 }

@@ -126,8 +126,21 @@ async function readManifest(
   return { digest, platforms: present(platformOf(config)), ...portsIn(config), portsOf: 'all' }
 }
 
-async function readIndex(registry: Registry, entries: unknown[], request: InspectionRequest): Promise<Contents> {
-  const images = entries.map(asObject).flatMap(({ platform: given, digest }) => {
+/** How deep indexes may be nested. The OCI image specification sets no limit. */
+const DEEPEST = 4
+
+/**
+ * Reads the platforms in an index, and the exposed ports of the one that is wanted. An entry may name no platform, and may be an
+ * index itself. Source: OCI image specification, "Image Index".
+ */
+async function readIndex(
+  registry: Registry,
+  entries: unknown[],
+  request: InspectionRequest,
+  depth = 1
+): Promise<Contents> {
+  const all = entries.map(asObject)
+  const images = all.flatMap(({ platform: given, digest }) => {
     const platform = platformOf(asObject(given))
     return platform === undefined ? [] : [{ platform, digest }]
   })
@@ -135,11 +148,20 @@ async function readIndex(registry: Registry, entries: unknown[], request: Inspec
   const platforms = [...byName.values()]
   const wanted = request.architecture ?? 'amd64'
   const linux = images.filter(({ platform }) => platform.os === 'linux')
-  const chosen = linux.find(({ platform }) => platform.architecture === wanted) ?? linux[0]
-  if (request.exposedPorts !== 'wanted' || chosen === undefined) return { platforms, exposedPorts: [], warnings: [] }
+  const unnamed = images.length === 0 ? all.find(({ platform }) => platform === undefined) : undefined
+  const chosen = linux.find(({ platform }) => platform.architecture === wanted) ?? linux[0] ?? unnamed
+  if (request.exposedPorts !== 'wanted' || chosen === undefined || depth > DEEPEST) {
+    return { platforms, exposedPorts: [], warnings: [] }
+  }
   const digest = requireDigest(registry, chosen.digest)
   const { document } = checkManifest(registry, await registry.manifest(digest), digest)
-  return { platforms, ...portsIn(await readConfig(registry, document)), portsOf: wanted }
+  if (Array.isArray(document.manifests)) {
+    const inner = await readIndex(registry, document.manifests, request, depth + 1)
+    return platforms.length === 0 ? inner : { ...inner, platforms }
+  }
+  const config = await readConfig(registry, document)
+  const known = platforms.length === 0 ? present(platformOf(config)) : platforms
+  return { platforms: known, ...portsIn(config), portsOf: wanted }
 }
 
 /** Returns the manifest of a tag or digest. Throws if the content doesn't match its digest. */

@@ -52,8 +52,8 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
     } else request = asked
     emit({ type: 'requested', ...describe(request, context) })
     if (decision.do !== 'skip') decision.warnings?.forEach(warn)
-    saveRun(context)
     const spec = statusSpecOf(request)
+    saveRun(context, spec && { environment: spec.environment, image: spec.image })
     const region = regionOf(env)
     let usesGitHub = false
     // Without a Region, nothing is deployed, and a comment about it would never be updated.

@@ -8,13 +8,13 @@ import { Report, type ClosingRecord, type LaunchRecord, type RetiringRecord } fr
 import { readContext, withOrigin, type RunContext } from './github/run-context.ts'
 import { openGitHub } from './github/access.ts'
 import { githubStatus } from './github/status.ts'
-import { loadShape, readInputs, readWish } from './inputs.ts'
+import { readWish } from './inputs.ts'
 import { logger, oneLine } from './report/log.ts'
 import { findTasksIn, findTasksStartedBy, stopTask } from './aws/task.ts'
 import { regionOf } from './aws/session.ts'
 import { taskId } from './aws/arn.ts'
 import { closeRules, openRules } from './resources/security-group.ts'
-import { keepSecretsOf, readRun, readState, saveState, type LeftState } from './runner.ts'
+import { keepSecretsOf, readRun, readState, saveState, type KnownRun, type LeftState } from './runner.ts'
 import { sleep, together } from './wait.ts'
 
 /**
@@ -147,22 +147,22 @@ async function findLaunched(
 }
 
 /**
- * What serves only the job is gone from GitHub with its tasks; where these could not be stopped, it still serves. The inputs
- * of the main step are those of the post step.
+ * What serves only the job is gone from GitHub with its tasks; where these could not be stopped, it still serves. Only the
+ * inputs that are about GitHub are read again: what was deployed may have come from a file that is gone by now, or from an
+ * environment.
  */
 async function reportEnd(env: NodeJS.ProcessEnv, { jobOnly, deployment }: LeftState, stopped: boolean): Promise<void> {
   const gone = jobOnly && stopped
   if (!gone && deployment === undefined) return
-  const context = recallRun(readContext(env))
-  const request = readInputs(context, { do: 'deploy' }, readWish(), await loadShape())
-  if (request.kind !== 'service') return
-  const access = openGitHub(context, request.github, core.warning, new AbortController().signal)
+  const { reported, ...known } = readRun()
+  if (reported === undefined) return
+  const context = recallRun(readContext(env), known)
+  const { github: use } = readWish()
+  const access = openGitHub(context, use, core.warning, new AbortController().signal)
   if (access === undefined) return
-  const { subject, github: use, containers } = request
-  const { environment } = subject
+  const { environment } = reported
   const report = new Report()
-  const image = containers[0].image.text
-  const spec = { context, use, environment, region: regionOf(env), image, deployment, known: () => ({}) }
+  const spec = { context, use, ...reported, region: regionOf(env), deployment, known: () => ({}) }
   report.add(saveState, githubStatus(access, { ...spec, emit: report.emit }))
   if (gone) report.emit({ type: 'removed', environment })
   else {
@@ -176,8 +176,7 @@ async function reportEnd(env: NodeJS.ProcessEnv, { jobOnly, deployment }: LeftSt
   await report.done()
 }
 
-function recallRun(context: RunContext): RunContext {
-  const { commit, origin, head } = readRun()
+function recallRun(context: RunContext, { commit, origin, head }: KnownRun): RunContext {
   const { pullRequest } = context
   const known = {
     ...context,

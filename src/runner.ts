@@ -3,6 +3,7 @@ import { Cancelled } from './errors.ts'
 import { handler, type LaunchRecord, type NamingRecord, type RetiringRecord } from './events.ts'
 import type { Deployment } from './github/deployment-status.ts'
 import type { RunContext } from './github/run-context.ts'
+import type { StatusSpec } from './github/status.ts'
 import { remember, secretsOf } from './redact.ts'
 
 /**
@@ -75,15 +76,17 @@ export function readState(): LeftState | undefined {
   return (left.launch ?? left.retiring ?? left.deployment) && left
 }
 
-/** What GitHub has answered about the run, which the post step does not ask again. */
+/** What the post step does not ask again: GitHub's answers about the run, and what the deployment is reported by. */
 export interface KnownRun {
   readonly commit: string
   readonly origin?: string | undefined
   readonly head?: string | undefined
+  /** Omitted for a run that reports no deployment. */
+  readonly reported?: Pick<StatusSpec, 'environment' | 'image'> | undefined
 }
 
-export function saveRun({ commit, origin, pullRequest }: RunContext): void {
-  core.saveState(RUN, { commit, origin, head: pullRequest?.head } satisfies KnownRun)
+export function saveRun({ commit, origin, pullRequest }: RunContext, reported: KnownRun['reported']): void {
+  core.saveState(RUN, { commit, origin, head: pullRequest?.head, reported } satisfies KnownRun)
 }
 
 export function readRun(): KnownRun {

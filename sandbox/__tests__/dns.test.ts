@@ -13,7 +13,10 @@ interface Site extends Account {
   readonly resolver: Resolver
 }
 
-async function withDns(lag: { readonly records?: number }, run: (site: Site) => Promise<void>): Promise<void> {
+async function withDns(
+  lag: { readonly records?: number; readonly firstServer?: number },
+  run: (site: Site) => Promise<void>
+): Promise<void> {
   await withAccount({ lag }, async (account) => {
     const dns = await startDns(account.route53.forDns)
     try {
@@ -114,6 +117,21 @@ describe('the resolver', () => {
       pass(30_000)
       expect(await failure(resolver.resolve4('b.example.com'))).toBe('ENOTFOUND')
       expect(await resolver.resolve4('seeded.example.com')).toEqual(['192.0.2.9'])
+    })
+  })
+
+  test('of the runner answers with a change as soon as the first name server has it', async () => {
+    await withDns({ records: 60_000, firstServer: 20_000 }, async (site) => {
+      const { route53, dns, resolver, pass } = site
+      const runner = resolverAt(dns.runnerResolver)
+      const { id } = route53.createZone({ name: 'example.com', records: seeds('A a.example.com 192.0.2.1') })
+      await submit(site, id, 'UPSERT A a.example.com 192.0.2.2')
+      expect(await runner.resolve4('a.example.com')).toEqual(['192.0.2.1'])
+      pass(20_000)
+      expect(await runner.resolve4('a.example.com')).toEqual(['192.0.2.2'])
+      expect(await resolver.resolve4('a.example.com')).toEqual(['192.0.2.1'])
+      pass(40_000)
+      expect(await resolver.resolve4('a.example.com')).toEqual(['192.0.2.2'])
     })
   })
 

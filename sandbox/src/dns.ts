@@ -1,7 +1,7 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import type { ZonesForDns } from './aws/route53.ts'
+import type { View, ZonesForDns } from './aws/route53.ts'
 import { answerFrom, resolve } from './dns/lookup.ts'
 import type { Query, Reply } from './dns/message.ts'
 import { RCODE, readQuery, writeReply } from './dns/message.ts'
@@ -20,6 +20,8 @@ export interface DnsQuery {
 export interface Dns {
   /** The resolver as visitors have one: `127.0.0.1:<port>`. It knows only zones that are delegated, and caches nothing. */
   readonly resolver: string
+  /** The resolver of the runner, which asks the name server that is the first to have each change. */
+  readonly runnerResolver: string
   /** The name server of one zone, delegated or not, in the same form. */
   nameServer(zoneId: string): Promise<string>
   readonly queries: readonly DnsQuery[]
@@ -31,19 +33,22 @@ type Responder = (query: Query) => Reply
 /** Starts the resolver; name servers of zones are started when they are asked for. */
 export async function startDns(route53: ZonesForDns): Promise<Dns> {
   const queries: DnsQuery[] = []
-  const listeners = new Map<string | undefined, Promise<Listener>>()
-  const listen = (zoneId: string | undefined, respond: Responder) => {
+  const listeners = new Map<string, Promise<Listener>>()
+  const listen = (key: string, zoneId: string | undefined, respond: Responder) => {
     const onQuery = ({ name, type }: Query, transport: DnsQuery['transport']) =>
       queries.push({ name, type, zoneId, transport })
-    const started = listeners.get(zoneId) ?? startListener(respond, onQuery)
-    listeners.set(zoneId, started)
+    const started = listeners.get(key) ?? startListener(respond, onQuery)
+    listeners.set(key, started)
     return started
   }
-  const resolver = await listen(undefined, ({ name, type }) => resolve(route53.zones(), name, type))
+  const resolverOf = (view: View) =>
+    listen(view, undefined, ({ name, type }) => resolve(route53.zones(view), name, type))
+  const [resolver, runnerResolver] = await Promise.all([resolverOf('all'), resolverOf('first')])
   return {
     resolver: resolver.address,
+    runnerResolver: runnerResolver.address,
     async nameServer(zoneId) {
-      const listener = await listen(zoneId, ({ name, type }) => {
+      const listener = await listen(zoneId, zoneId, ({ name, type }) => {
         const zones = route53.zones()
         const zone = zones.find(({ id }) => id === zoneId)
         return zone === undefined ? refused(RCODE.REFUSED) : answerFrom(zone, zones, name, type)

@@ -156,7 +156,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ACME_DIRECTORY_URL: acme.url,
       AWS_REGION: world.region,
       AWS_ENDPOINT_URL: aws.url,
-      DNS_RESOLVER: dns.resolver,
+      DNS_RESOLVER: dns.runnerResolver,
       DOCKER_HUB_REGISTRY_URL: registry.url,
       GITHUB_API_URL: github.url
     },

@@ -57,6 +57,8 @@ export interface Lag {
   capacityProviders?: number
   /** A change of DNS records: PENDING for so long, and not answered by DNS. */
   records?: number
+  /** When the name server that the runner asks has a change of DNS records; like all others, after `records`, unless told. */
+  firstServer?: number
   /** Route 53's work on a change, during which another one of the zone is refused with `PriorRequestNotComplete`. */
   zone?: number
 }

@@ -2,11 +2,11 @@ import type { Operations } from '../service.ts'
 import type { World } from '../world.ts'
 import { changeOperations } from './route53/changes.ts'
 import { recordOperations } from './route53/records.ts'
-import type { Records, RecordSet, Route53Store, SeededZone, Zone, ZoneSeed } from './route53/store.ts'
+import type { Records, RecordSet, Route53Store, SeededZone, View, Zone, ZoneSeed } from './route53/store.ts'
 import { answeredRecords, putRecords, seedZone, sorted } from './route53/store.ts'
 import { zoneOperations } from './route53/zones.ts'
 
-export type { RecordSet, SeededZone, ZoneSeed } from './route53/store.ts'
+export type { RecordSet, SeededZone, View, ZoneSeed } from './route53/store.ts'
 
 /** Route 53: its operations, what DNS asks of it, and seeds for tests. */
 export interface Route53 {
@@ -22,7 +22,7 @@ export interface Route53 {
 
 /** What DNS asks of Route 53: public zones, each with the records that are in sync. */
 export interface ZonesForDns {
-  zones(): readonly AnsweredZone[]
+  zones(view?: View): readonly AnsweredZone[]
 }
 
 /** A zone as its name servers have it. */
@@ -36,10 +36,10 @@ export function route53(world: World): Route53 {
   return {
     operations: { ...zoneOperations(store), ...recordOperations(store), ...changeOperations(store) },
     forDns: {
-      zones: () =>
+      zones: (view = 'all') =>
         [...store.zones.values()]
           .filter((zone) => !zone.private)
-          .map((zone) => ({ ...zone, records: answeredRecords(store, zone) }))
+          .map((zone) => ({ ...zone, records: answeredRecords(store, zone, view) }))
     },
     createZone: (zone) => seedZone(store, zone),
     deleteZone(id) {

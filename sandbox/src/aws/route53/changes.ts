@@ -47,9 +47,10 @@ function change(store: Route53Store, id: string, batch: Sdk.ChangeBatch | undefi
   const now = clock.now()
   if (now < zone.busyUntil) throw new AwsError('PriorRequestNotComplete', STILL_PROCESSING)
   const records = applied(zone, changes, store.zones)
-  const inSyncAt = Math.max(now + (knobs.lag.records ?? 0), zone.states.at(-1)?.since ?? 0)
+  const { records: lag = 0, firstServer = lag } = knobs.lag
+  const inSyncAt = Math.max(now + lag, zone.states.at(-1)?.since ?? 0)
   zone.busyUntil = now + (knobs.lag.zone ?? 0)
-  replaceRecords(store, zone, records, inSyncAt)
+  replaceRecords(store, zone, { records, since: inSyncAt, first: Math.min(now + firstServer, inSyncAt) })
   const made = { id: newId('C'), account: zone.account, comment: batch?.Comment, submittedAt: now, inSyncAt }
   store.changes.set(made.id, made)
   return made

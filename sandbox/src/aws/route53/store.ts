@@ -28,10 +28,22 @@ export interface Zone {
   /** The records as writes and lists see them. */
   records: Records
   /** The records as the name servers have them from a time on (ms), oldest first. */
-  states: readonly { readonly records: Records; readonly since: number }[]
+  states: readonly RecordState[]
   /** Until when another change is refused (ms). */
   busyUntil: number
 }
+
+/** Records that name servers have from a time on. */
+export interface RecordState {
+  readonly records: Records
+  /** When all name servers have them. */
+  readonly since: number
+  /** When the first one has them. */
+  readonly first: number
+}
+
+/** Which name servers answer: all, or the one that is the first to have each change. */
+export type View = 'all' | 'first'
 
 /** A submitted change. */
 export interface Change {
@@ -102,7 +114,7 @@ export function seedZone(store: Route53Store, seed: ZoneSeed): SeededZone {
     nameServers,
     delegated: seed.delegated ?? !(taken || isPrivate),
     records: new Map(),
-    states: [{ records: new Map(), since: 0 }],
+    states: [{ records: new Map(), since: 0, first: 0 }],
     busyUntil: 0
   }
   store.zones.set(id, zone)
@@ -115,21 +127,24 @@ export function putRecords(zone: Zone, records: readonly RecordSet[]): void {
   const named = records.map((record) => ({ ...record, Name: normalizedName(record.Name, 'InvalidChangeBatch') }))
   const added = named.map((record) => [recordKey(record), record] as const)
   zone.records = new Map([...zone.records, ...added])
-  zone.states = zone.states.map(({ records: before, since }) => ({ records: new Map([...before, ...added]), since }))
+  zone.states = zone.states.map((state) => ({ ...state, records: new Map([...state.records, ...added]) }))
 }
 
-/** Makes these the zone's records: for writes and lists now, for its name servers from `since` on. */
-export function replaceRecords({ world }: Route53Store, zone: Zone, records: Records, since: number): void {
+/** Makes these the zone's records: for writes and lists now, for its name servers later. */
+export function replaceRecords({ world }: Route53Store, zone: Zone, state: RecordState): void {
   const now = world.clock.now()
-  const current = zone.states.findLastIndex((state) => state.since <= now)
-  zone.records = records
-  zone.states = [...zone.states.slice(Math.max(current, 0)), { records, since }]
+  const current = zone.states.findLastIndex(({ since }) => since <= now)
+  zone.records = state.records
+  zone.states = [...zone.states.slice(Math.max(current, 0)), state]
 }
 
 /** The records that the zone's name servers answer with now. */
-export function answeredRecords({ world }: Route53Store, zone: Zone): Records {
+export function answeredRecords({ world }: Route53Store, zone: Zone, view: View): Records {
   const now = world.clock.now()
-  return zone.states.findLast(({ since }) => since <= now)?.records ?? new Map<string, RecordSet>()
+  return (
+    zone.states.findLast(({ since, first }) => (view === 'all' ? since : first) <= now)?.records ??
+    new Map<string, RecordSet>()
+  )
 }
 
 /** The record sets in Route 53's order: by name with its labels reversed, type and identifier. */

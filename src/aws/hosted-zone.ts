@@ -136,18 +136,25 @@ export async function changeBatch(
     )
     return { change: required(answer.ChangeInfo?.Id, 'Id') }
   } catch (error) {
-    if (isNamed(error, 'InvalidChangeBatch') && CONFLICT.test(batchWords(error))) return 'conflict'
+    readReasons(error)
+    if (isNamed(error, BAD_BATCH) && CONFLICT.test(messageOf(error))) return 'conflict'
     throw error
   }
 }
 
+const BAD_BATCH = 'InvalidChangeBatch'
+
 /** All of these have one code. */
 const CONFLICT = /but it already exists|but it was not found|do not match the current values|conflict/i
 
-/** Route 53 writes the reasons as one text or as a list. */
-function batchWords(error: unknown): string {
-  const { messages = [] } = error as { readonly messages?: readonly string[] }
-  return [messageOf(error), ...messages].join(' ')
+/**
+ * Gives an error its name and its words where Route 53 writes the reasons as a list, which the SDK reads as an unknown error.
+ * Source: "Errors" of ChangeResourceRecordSets in the Route 53 API reference.
+ */
+function readReasons(error: unknown): void {
+  if (!(error instanceof Error) || !('Messages' in error)) return
+  const { Message: reasons = [] } = error.Messages as { readonly Message?: string | readonly string[] }
+  Object.assign(error, { name: BAD_BATCH, message: `[${[reasons].flat().join(', ')}]` })
 }
 
 /** How long (ms) a change may take to reach all name servers: usually 60 s. Source: ChangeResourceRecordSets, Route 53 API reference. */

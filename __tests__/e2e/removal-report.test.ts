@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH } from './site.ts'
 
@@ -82,6 +83,33 @@ describe('a removal of a task that does not stop', () => {
       expect(annotations[0]?.message).toContain(`${outputs['task-arn'] ?? ''} (it did not stop within 4 minutes)`)
       expect(groups(sandbox)).toHaveLength(1)
       expect(sandbox.ecs.taskDefinitions().map(({ status }) => status)).toEqual(['ACTIVE'])
+    })
+  })
+})
+
+describe('a removal of revisions that ECS does not delete', () => {
+  test.concurrent('fails and names them, and the next one deletes them', async () => {
+    const at: { sandbox?: Sandbox } = {}
+    let left = ''
+    // ECS may not see yet that a revision was deregistered, and says so in an answer that is otherwise good.
+    const onCall = ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
+      if (operation !== 'DeleteTaskDefinitions' || phase !== 'received' || left !== '') return
+      const [revision] = at.sandbox?.ecs.taskDefinitions() ?? []
+      left = revision?.taskDefinitionArn ?? 'none'
+      Object.assign(revision ?? {}, { status: 'ACTIVE' })
+    }
+    await inSandbox({ onCall }, async (sandbox) => {
+      at.sandbox = sandbox
+      await deploy(sandbox)
+      const { outcome, annotations } = await deploy(sandbox, DESTROY)
+
+      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [NOT_REMOVED]])
+      expect(annotations[0]?.message).toContain(`${left} (The specified task definition is still in ACTIVE status.`)
+
+      const again = await deploy(sandbox, DESTROY)
+
+      expect(again.outcome).toBe('success')
+      expect(sandbox.ecs.taskDefinitions().map(({ status }) => status)).toEqual(['DELETE_IN_PROGRESS'])
     })
   })
 })

@@ -9,6 +9,15 @@ const SWEEP = { mode: 'sweep' }
 const DAY = 86_400_000
 const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
 
+/** Changes what the marker of the name says. */
+function rewriteMarker(sandbox: Sandbox, zone: string, replaced: readonly [from: string, to: string]): void {
+  const [text = ''] = markerOf(sandbox, zone).split('\n')
+  const value = text.replace(/^TXT \d+ /, '').replace(...replaced)
+  sandbox.route53.putRecords(zone, [
+    { Name: `_run-on-fargate.${NAME}`, Type: 'TXT', TTL: 60, ResourceRecords: [{ Value: value }] }
+  ])
+}
+
 /** A record of an environment whose task has ended, rewritten to be that of another repository or Region. */
 async function staleRecord(sandbox: Sandbox, replaced: readonly [from: string, to: string]): Promise<string> {
   const { id } = sandbox.route53.createZone({ name: 'example.com' })
@@ -16,11 +25,7 @@ async function staleRecord(sandbox: Sandbox, replaced: readonly [from: string, t
   for (const { taskArn: task } of liveTasks(sandbox)) {
     await sandbox.ecs.operations.StopTask?.({ task, cluster: 'default' } as never, CALLER)
   }
-  const [text = ''] = markerOf(sandbox, id).split('\n')
-  const value = text.replace(/^TXT \d+ /, '').replace(...replaced)
-  sandbox.route53.putRecords(id, [
-    { Name: `_run-on-fargate.${NAME}`, Type: 'TXT', TTL: 60, ResourceRecords: [{ Value: value }] }
-  ])
+  rewriteMarker(sandbox, id, replaced)
   return id
 }
 
@@ -56,6 +61,43 @@ describe('a sweep', () => {
       })
     }
   )
+})
+
+describe('the log group of a repository without environments', () => {
+  test.concurrent.each([
+    [1, ['/run-on-fargate/acme/space']],
+    [15, []]
+  ])('whose last line is %d days old, with a retention of 14, is handled by that line’s age', async (days, left) => {
+    await inSandbox({}, async (sandbox) => {
+      const name = '/run-on-fargate/acme/space'
+      const tags = { 'run-on-fargate:repository': 'acme/space' }
+      sandbox.logs.seedGroup({ name, age: 30 * DAY, retentionDays: 14, tags })
+      sandbox.logs.forTasks.createStream(name, 'space/space/1')
+      // A stream is as old as its task, which may have run for weeks.
+      await pass(20 * DAY)
+      sandbox.logs.forTasks.put(name, 'space/space/1', 'a line')
+      await pass(days * DAY)
+      const { outcome } = await deploy(sandbox, SWEEP)
+
+      expect([outcome, sandbox.logs.groupNames()]).toEqual(['success', left])
+    })
+  })
+})
+
+describe('mode: destroy', () => {
+  test.concurrent.each([
+    ['of this Region', 'eu-central-1', 0],
+    ['of another Region', 'us-east-1', 1]
+  ])('in a zone with a record of the environment %s', async (_, region, left) => {
+    await inSandbox({}, async (sandbox) => {
+      const { id } = sandbox.route53.createZone({ name: 'example.com' })
+      await run(sandbox)
+      rewriteMarker(sandbox, id, ['region=eu-central-1', `region=${region}`])
+      const { outcome } = await deploy(sandbox, { mode: 'destroy', environment: 'main' })
+
+      expect([outcome, liveTasks(sandbox), recordsOf(sandbox, id).length]).toEqual(['success', [], left])
+    })
+  })
 })
 
 describe('a cluster by its ARN', () => {

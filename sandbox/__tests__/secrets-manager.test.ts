@@ -421,6 +421,28 @@ describe('secrets of another account', () => {
   })
 })
 
+describe('a secret that something else keeps', () => {
+  test('says that it is rotated, and takes a value all the same', async () => {
+    await withAccount({}, async (account) => {
+      account.secretsManager.seedSecret({ name, value, rotated: true })
+      const described = await account.clients.secrets.send(new DescribeSecretCommand({ SecretId: name }))
+      await put(account, '{}')
+      expect(described.RotationEnabled).toBe(true)
+      expect((await get(account)).SecretString).toBe('{}')
+    })
+  })
+
+  test('says which service manages it, and takes a value from nobody else', async () => {
+    await withAccount({}, async (account) => {
+      account.secretsManager.seedSecret({ name, value, owningService: 'rds' })
+      const described = await account.clients.secrets.send(new DescribeSecretCommand({ SecretId: name }))
+      const { code } = await refusal(put(account, '{}'))
+      expect([described.OwningService, code]).toEqual(['rds', 'InvalidRequestException'])
+      expect((await get(account)).SecretString).toBe(value)
+    })
+  })
+})
+
 describe('rights', () => {
   const statement = {
     Effect: 'Allow',

@@ -43,7 +43,7 @@ export interface Knobs {
 export interface Lag {
   /** Roles, trust and policies, for ECS and its tasks. */
   iam: number
-  /** A new task in DescribeTasks (answered MISSING) and ListTasks. */
+  /** A new task in DescribeTasks (answered MISSING), ListTasks and StopTask (refused). */
   tasks: number
   /** A new secret or secret value in reads. */
   secrets: number

@@ -14,6 +14,7 @@ describe('DescribeTasks', () => {
       failures: [{ arn, reason: 'MISSING' }]
     })
     expect(await ecs.send('ListTasks', {})).toEqual({ taskArns: [] })
+    await expect(ecs.send('StopTask', { task: arn })).rejects.toThrow('The referenced task was not found.')
     await ecs.clock.pass(2000)
     expect(await ecs.send('DescribeTasks', { tasks: [arn] })).toMatchObject({ tasks: [{ taskArn: arn }], failures: [] })
     expect(await ecs.send('ListTasks', {})).toEqual({ taskArns: [arn] })

@@ -72,7 +72,9 @@ export function taskOperations(world: World, clusters: Clusters, tasks: Tasks, f
       call.authorize('ecs:StopTask', arn, { ...clusterContext(world, input.cluster), ...tags })
       const cluster = activeCluster(clusters, input.cluster)
       const record = findTask(world, tasks, cluster, task)
-      if (record === undefined) throw invalidParameter('The referenced task was not found.')
+      if (record === undefined || record.visibleAt > world.clock.now()) {
+        throw invalidParameter('The referenced task was not found.')
+      }
       fargate.stop(record.live, new TaskStop('UserInitiated', input.reason ?? 'Task stopped by user'))
       record.tags = []
       return { task: told(world, record) }

@@ -6,6 +6,7 @@ import type { Secret, SecretStore, Version } from './store.ts'
 import {
   authorize,
   checkNotDeleted,
+  checkNotManaged,
   defaultKeyFault,
   invalidParameter,
   invalidRequest,
@@ -60,6 +61,7 @@ export function secretOperations(store: SecretStore): Operations {
       const content = contentOf(input)
       const secret = secretToChange(store, id)
       checkNotDeleted(secret)
+      checkNotManaged(secret)
       const now = world.clock.now()
       const changed = {
         ...underKey(store, call, secret, { keyId: input.KmsKeyId, isWritten: content !== undefined }),
@@ -271,6 +273,8 @@ function describe(secret: Secret): Output<Sm.DescribeSecretCommandOutput> {
     ...(secret.kmsKeyId === undefined ? {} : { KmsKeyId: secret.kmsKeyId }),
     CreatedDate: secret.createdAt,
     LastChangedDate: secret.changedAt,
+    ...(secret.rotated === true ? { RotationEnabled: true } : {}),
+    ...(secret.owningService === undefined ? {} : { OwningService: secret.owningService }),
     ...(secret.deletion ? { DeletedDate: new Date(secret.deletion.requestedAt) } : {}),
     ...(secret.tags.length > 0 ? { Tags: [...secret.tags] } : {}),
     ...(labelled.length > 0

@@ -16,12 +16,16 @@ export interface SecretSeed {
   /** Principals that the secret's resource policy lets read it. */
   readonly resourcePolicyAllows?: readonly string[]
   readonly tags?: Readonly<Record<string, string>>
+  /** Whether Secrets Manager rotates it. */
+  readonly rotated?: boolean
+  /** The service that manages it: `rds`. */
+  readonly owningService?: string
 }
 
 /** Adds the secret and gives its ARN. */
 export function seedSecret(
   store: SecretStore,
-  { name, value, account, kmsKey, resourcePolicyAllows, tags = {} }: SecretSeed
+  { name, value, account, kmsKey, resourcePolicyAllows, tags = {}, rotated = false, owningService }: SecretSeed
 ): string {
   const now = store.world.clock.now()
   const arn = newArn(store, name, account)
@@ -35,6 +39,8 @@ export function seedSecret(
     versions: [],
     createdAt: new Date(now),
     changedAt: new Date(now),
+    rotated,
+    owningService,
     deletion: undefined
   }
   const version = {

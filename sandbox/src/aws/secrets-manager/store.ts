@@ -17,6 +17,10 @@ export interface Secret {
   readonly versions: readonly Version[]
   readonly createdAt: Date
   readonly changedAt: Date
+  /** Whether Secrets Manager rotates it. */
+  readonly rotated?: boolean
+  /** The service that manages it, which alone may change its value. */
+  readonly owningService?: string | undefined
   readonly deletion: { readonly requestedAt: number; readonly due: number } | undefined
 }
 
@@ -81,6 +85,12 @@ export function removeSecret(store: SecretStore, secret: Secret): void {
 export function checkNotDeleted(secret: Secret): void {
   if (secret.deletion)
     throw invalidRequest("You can't perform this operation on the secret because it was marked for deletion.")
+}
+
+/** Throws for a secret that another service manages ("Secrets managed by other services"). */
+export function checkNotManaged({ owningService }: Secret): void {
+  if (owningService === undefined) return
+  throw invalidRequest(`You can't perform this operation on the secret because it is managed by ${owningService}.`)
 }
 
 /** The ARN of a new secret: Secrets Manager appends a hyphen and six random characters to the name. */

@@ -5,6 +5,7 @@ import type { Secret, SecretStore, Version } from './store.ts'
 import {
   authorize,
   checkNotDeleted,
+  checkNotManaged,
   defaultKeyFault,
   invalidRequest,
   saveSecret,
@@ -45,6 +46,7 @@ export function valueOperations(store: SecretStore): Operations {
       if (!content) throw invalidRequest('You must provide either SecretString or SecretBinary.')
       const secret = secretToChange(store, id)
       checkNotDeleted(secret)
+      checkNotManaged(secret)
       checkKeyOfAccount(store, secret)
       const existing = secret.versions.find((version) => version.id === token)
       if (existing) {

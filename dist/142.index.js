@@ -11950,23 +11950,30 @@ async function reopenRules(client, spec) {
 	const { id, missing } = planSecurityGroup(await findSecurityGroups(client, spec.place), spec);
 	if (id !== void 0) await openRules(client, id, missing);
 }
-/** Opens what was closed. */
+/** Opens what was closed. Another deployment may open some of it at the same moment. */
 async function openRules(client, GroupId, rules) {
-	if (rules.length === 0) return;
-	const command = new AuthorizeSecurityGroupIngressCommand({
+	const open = (IpPermissions) => client.send(new AuthorizeSecurityGroupIngressCommand({
 		GroupId,
-		IpPermissions: [...rules]
-	});
-	await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__._)(client.send(command), "InvalidPermission.Duplicate");
+		IpPermissions
+	}));
+	await together(rules, open, "InvalidPermission.Duplicate");
 }
-/** Closes what was open for tasks that are gone. */
+/** Closes what was open for tasks that are gone. Another deployment may close some of it at the same moment. */
 async function closeRules(client, GroupId, rules) {
-	if (rules.length === 0) return;
-	const command = new RevokeSecurityGroupIngressCommand({
+	const close = (IpPermissions) => client.send(new RevokeSecurityGroupIngressCommand({
 		GroupId,
-		IpPermissions: [...rules]
-	});
-	await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__._)(client.send(command), "InvalidPermission.NotFound");
+		IpPermissions
+	}));
+	await together(rules, close, "InvalidPermission.NotFound");
+}
+/**
+* Changes all rules in one call. EC2 changes none of them where one `isDone` already, so then each gets a call of its own.
+* Source: AuthorizeSecurityGroupIngress and RevokeSecurityGroupIngress in the EC2 API reference.
+*/
+async function together(rules, change, isDone) {
+	if (rules.length === 0) return;
+	if (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__._)(change([...rules]), isDone) !== void 0 || rules.length === 1) return;
+	for (const rule of rules) await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__._)(change([rule]), isDone);
 }
 /**
 * Deletes the groups with the tags of this part of the environment, in every VPC and whatever their names, and returns their

@@ -1975,7 +1975,7 @@ function logReads(log, path, region) {
 }
 function imageReads(image, path) {
 	if (image === void 0 || image === "") return [];
-	const reference = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.h)(image);
+	const reference = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.g)(image);
 	const registry = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.d)(reference);
 	if (registry === void 0 || registry.public) return [];
 	return [{
@@ -2200,7 +2200,8 @@ async function findNetwork(client, spec) {
 }
 /**
 * The subnets to run in. Given ones are taken as they are; of a VPC's, those from which the task can reach the internet.
-* `internetNeeded: false` is for images that come from inside the VPC: then a subnet without a way out is only warned about.
+* `internetNeeded: false` is for images that come from inside the VPC: then a subnet without a way out is only warned about;
+* `for certain` for those of a registry that is nowhere but on the internet.
 * Throws `DEFAULT_VPC_MISSING`, `SUBNET_NOT_IN_VPC`, `SUBNET_WITHOUT_EGRESS` or `SUBNET_UNUSABLE`.
 */
 function planNetwork(finding, spec, internetNeeded) {
@@ -2209,7 +2210,8 @@ function planNetwork(finding, spec, internetNeeded) {
 	if (spec.vpcId !== void 0 && spec.vpcId !== vpcId) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SUBNET_NOT_IN_VPC", `The subnets in \`subnets\` belong to ${vpcId}, but \`vpc-id\` is ${spec.vpcId}.`, "Leave `vpc-id` out, or name subnets of that VPC.");
 	const stuck = subnets.filter((subnet) => !reachesInternet(subnet, spec.assignPublicIp));
 	if (spec.subnets.length > 0) {
-		if (stuck.length > 0 && internetNeeded) throw withoutEgress(`A task in ${idsOf(stuck)} cannot reach the internet`, stuck, spec);
+		const lost = stuck.filter(({ egress }) => egress !== "partial" || internetNeeded === "for certain");
+		if (lost.length > 0 && internetNeeded !== false) throw withoutEgress(`A task in ${idsOf(lost)} cannot reach the internet`, lost, spec);
 		return {
 			vpcId,
 			subnets: spec.subnets,
@@ -2218,7 +2220,7 @@ function planNetwork(finding, spec, internetNeeded) {
 		};
 	}
 	const open = subnets.filter((subnet) => !stuck.includes(subnet));
-	if (open.length === 0 && internetNeeded) throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec);
+	if (open.length === 0 && internetNeeded !== false) throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec);
 	const candidates = withIpv4(open.length > 0 ? open : subnets);
 	const hasRoom = ({ freeAddresses, ipv6Only }) => ipv6Only || freeAddresses > 0;
 	const usable = candidates.filter((subnet) => hasFargate(subnet) && hasRoom(subnet)).slice(0, 16);
@@ -2245,7 +2247,9 @@ function reachedBy(subnets) {
 	return subnets.every(({ egress }) => egress === "internet gateway") ? "ipv6" : "none";
 }
 function stuckWarnings(stuck, vpcId) {
-	return stuck.length > 0 ? [`A task in ${idsOf(stuck)} reaches only what has an endpoint in ${vpcId}.`] : [];
+	if (stuck.length === 0) return [];
+	const routed = stuck.some(({ egress }) => egress === "partial") ? ", and the networks that its route table names" : "";
+	return [`A task in ${idsOf(stuck)} reaches only what has an endpoint in ${vpcId}${routed}.`];
 }
 function idsOf(subnets) {
 	return subnets.map(({ id }) => id).join(", ");
@@ -2303,10 +2307,18 @@ function withEgress(subnets, tables) {
 * Source: "Configure route tables", Amazon VPC User Guide.
 */
 function egressOf(subnet, tables) {
-	const route = ((tables.find((table) => table.Associations?.some(({ SubnetId }) => SubnetId === subnet.SubnetId)) ?? tables.find((each) => each.Associations?.some(({ Main }) => Main === true)))?.Routes?.filter(({ State }) => State === "active") ?? []).find(({ DestinationCidrBlock: v4, DestinationIpv6CidrBlock: v6 }) => subnet.Ipv6Native === true ? v6 === "::/0" : v4 === "0.0.0.0/0");
-	if (route === void 0) return "none";
+	const table = tables.find((table) => table.Associations?.some(({ SubnetId }) => SubnetId === subnet.SubnetId)) ?? tables.find((each) => each.Associations?.some(({ Main }) => Main === true));
+	if (table === void 0) return "unseen";
+	const routes = table.Routes?.filter(({ State }) => State === "active") ?? [];
+	const route = routes.find(({ DestinationCidrBlock: v4, DestinationIpv6CidrBlock: v6 }) => subnet.Ipv6Native === true ? v6 === "::/0" : v4 === "0.0.0.0/0");
+	if (route === void 0) return subnet.Ipv6Native !== true && routes.some(leadsElsewhere) ? "partial" : "none";
 	if (route.GatewayId?.startsWith("igw-") === true) return "internet gateway";
 	return route.GatewayId?.startsWith("vpce-") === true ? "unseen" : "routed";
+}
+/** Whether a route leads IPv4 out of the VPC, and not to the endpoint of a service. A prefix list may hold any blocks. */
+function leadsElsewhere(route) {
+	const { GatewayId: gateway = "", DestinationCidrBlock: block, DestinationPrefixListId: list } = route;
+	return (block ?? list) !== void 0 && gateway !== "local" && !gateway.startsWith("vpce-");
 }
 /** A public address is of no use behind NAT, and an internet gateway of none without one. */
 function reachesInternet(subnet, assignPublicIp) {
@@ -2790,7 +2802,8 @@ function chooseNetwork({ compute, timeToLive, exec, domain }, spec, found, conta
 		reachedBy: "none",
 		warnings: []
 	};
-	const plan = planNetwork(found, spec, containers.some(({ image, finding: { kind } }) => kind !== "unknown" && !(0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.p)(image)));
+	const outside = containers.filter(({ image, finding: { kind } }) => kind !== "unknown" && !(0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.p)(image));
+	const plan = planNetwork(found, spec, outside.some(({ image }) => (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.h)(image)) ? "for certain" : outside.length > 0);
 	if (exec) requireIpv4(plan, found);
 	const [stuck] = plan.warnings;
 	if (domain?.https !== void 0 && stuck !== void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("TLS_OUT_OF_REACH", `${stuck} The container that serves HTTPS comes from public.ecr.aws, which has none.`, "Use subnets with a way to the internet, or omit `https`.");

@@ -718,7 +718,7 @@ const CAPACITY = chapter(["ECS", "task"], {
 	}
 });
 // src/failures/ends.ts
-const OFFLINE$1 = /connection issue between|dial (?:tcp|udp)|i\/o timeout|handshake timeout|connection timed out|Client\.Timeout|request canceled|context (?:canceled|deadline)|: signal: killed|connection reset|x509: |toomanyrequests|429 Too Many|no such host/i;
+const OFFLINE$1 = /connection issue between|dial (?:tcp|udp)|i\/o timeout|handshake timeout|connection timed out|Client\.Timeout|request canceled|context (?:canceled|deadline)|: signal: killed|connection reset|x509: |toomanyrequests|429 Too Many|Rate exceeded|no such host/i;
 const ECR = /ecr:BatchGetImage|pull access denied for \d+\.dkr|CannotPullECRContainerError|CannotPullContainerError: no basic auth credentials|\.dkr[.-]ecr/;
 /** Pulls that failed. Source: "CannotPullContainer task errors" in the ECS Developer Guide; the texts are containerd's. */
 const PULLS = chapter(["task"], {
@@ -830,7 +830,10 @@ const STARTS = chapter(["task"], {
 		remedy: "Set a larger `memory`, and a larger `cpu` if Fargate requires it. Or reduce what the application uses."
 	},
 	"The command doesn't exist in the image": {
-		when: /executable file not found in \$PATH|no such file or directory: unknown/,
+		when: {
+			text: /executable file not found in \$PATH|no such file or directory: unknown/,
+			not: /chdir to cwd/
+		},
 		remedy: "Check `command`, and the image's ENTRYPOINT and CMD."
 	},
 	"The entrypoint or its interpreter doesn't exist": {
@@ -845,8 +848,16 @@ const STARTS = chapter(["task"], {
 		cause: ({ found }) => `The containers of a task share their ports. The container that serves HTTPS could not listen on port ${found[1] ?? "443"}.`,
 		remedy: ({ found }) => found[1] === "80" ? "Add port 80 to EXPOSE of the image, or to `port`: then the action does not redirect from it." : "Let the application listen on another port without TLS, and set `port` to it."
 	},
+	"The working directory can't be entered": {
+		when: /chdir to cwd \("?([^")]*)/,
+		cause: ({ found }) => `The directory ${found[1] ?? ""} doesn't exist in the image, or its user can't enter it.`,
+		remedy: "Check the image's WORKDIR and USER, and `workingDirectory` and `user` in `task-definition`."
+	},
 	"The command isn't executable": {
-		when: /permission denied: unknown/,
+		when: {
+			text: /permission denied: unknown/,
+			not: /chdir to cwd/
+		},
 		remedy: "Make it executable in the image: `RUN chmod +x …`."
 	},
 	"The container didn't start in time": {
@@ -856,7 +867,7 @@ const STARTS = chapter(["task"], {
 	"The container doesn't start": {
 		when: {
 			text: /CannotStartContainerError/,
-			not: /exec format error|executable file not found|no such file or directory: unknown|permission denied: unknown|logging driver|logger args|OutOfMemory|timed out/
+			not: /exec format error|executable file not found|no such file or directory: unknown|permission denied: unknown|chdir to cwd|logging driver|logger args|OutOfMemory|timed out/
 		},
 		remedy: "Check `command`, and the image's ENTRYPOINT, CMD, USER and WORKDIR."
 	},
@@ -1106,6 +1117,14 @@ const SECRETS = chapter(["task"], {
 		cause: "No such secret exists in this Region. A secret that was deleted and created again has another ARN.",
 		remedy: ({ text, where }) => `Correct ${where(/arn:[\w-]+:secretsmanager:[\w:/+=.@-]+/.exec(text)?.[0], "`secret-arn` and `secrets`")}.`
 	},
+	"AWS throttled the task": {
+		when: {
+			text: /\bRate exceeded/,
+			not: /toomanyrequests|429 Too Many|Unexpected EC2 error/i
+		},
+		cause: "Many tasks started at once and asked AWS for more than it answers in a second.",
+		remedy: "Run the workflow again, with fewer deployments at once in this account and Region."
+	},
 	"The secret is scheduled for deletion": {
 		from: ["Secrets Manager", "task"],
 		when: /marked for deletion|scheduled for deletion/,
@@ -1159,7 +1178,7 @@ const LOGS = chapter(["AWS", "task"], {
 		from: ["task"],
 		when: {
 			text: /failed to initialize logging driver|failed to validate logger args/,
-			not: new RegExp(`${NO_CONNECTION.source}|no such host|is required|log group does not exist|requires options|connection reset|broken pipe|EOF`)
+			not: new RegExp(`${NO_CONNECTION.source}|no such host|is required|log group does not exist|requires options|connection reset|broken pipe|EOF|Rate exceeded`)
 		},
 		cause: "The container's log driver rejected its options, or couldn't reach the destination of the log.",
 		remedy: "Correct `logConfiguration` in `task-definition`, or `log-group`."

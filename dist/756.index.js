@@ -146,27 +146,26 @@ async function findLaunched(ecs, { cluster, startedBy, count, tasks }, repositor
 	}
 }
 /**
-* What serves only the job is gone from GitHub with its tasks; where these could not be stopped, it still serves. The inputs
-* of the main step are those of the post step.
+* What serves only the job is gone from GitHub with its tasks; where these could not be stopped, it still serves. Only the
+* inputs that are about GitHub are read again: what was deployed may have come from a file that is gone by now, or from an
+* environment.
 */
 async function reportEnd(env, { jobOnly, deployment }, stopped) {
 	const gone = jobOnly && stopped;
 	if (!gone && deployment === void 0) return;
-	const context = recallRun((0,_log_js__WEBPACK_IMPORTED_MODULE_1__.D)(env));
-	const request = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.i)(context, { do: "deploy" }, (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.a)(), await (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.r)());
-	if (request.kind !== "service") return;
-	const access = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.T)(context, request.github, _log_js__WEBPACK_IMPORTED_MODULE_1__.M, new AbortController().signal);
+	const { reported, ...known } = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.c)();
+	if (reported === void 0) return;
+	const context = recallRun((0,_log_js__WEBPACK_IMPORTED_MODULE_1__.D)(env), known);
+	const { github: use } = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.a)();
+	const access = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.T)(context, use, _log_js__WEBPACK_IMPORTED_MODULE_1__.M, new AbortController().signal);
 	if (access === void 0) return;
-	const { subject, github: use, containers } = request;
-	const { environment } = subject;
+	const { environment } = reported;
 	const report = new _events_js__WEBPACK_IMPORTED_MODULE_5__.t();
-	const image = containers[0].image.text;
 	const spec = {
 		context,
 		use,
-		environment,
+		...reported,
 		region: (0,_ports_js__WEBPACK_IMPORTED_MODULE_7__.u)(env),
-		image,
 		deployment,
 		known: () => ({})
 	};
@@ -194,8 +193,7 @@ async function reportEnd(env, { jobOnly, deployment }, stopped) {
 	}
 	await report.done();
 }
-function recallRun(context) {
-	const { commit, origin, head } = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.c)();
+function recallRun(context, { commit, origin, head }) {
 	const { pullRequest } = context;
 	const known = {
 		...context,

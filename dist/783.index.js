@@ -157,7 +157,7 @@ function secretNameIn(arn) {
 /** Whether a secret is named after another registry than the image's, which must not get what is in it. */
 function isForAnother(secret, image, { repository }) {
 	const name = secretNameIn(secret) ?? secret;
-	return name.startsWith(OWN_SECRETS) && name !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.H)(repository, (0,_deployment_js__WEBPACK_IMPORTED_MODULE_4__.h)(image).domain);
+	return name.startsWith(OWN_SECRETS) && name !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.H)(repository, (0,_deployment_js__WEBPACK_IMPORTED_MODULE_4__.g)(image).domain);
 }
 /** How many names are listed. */
 const MOST_TOLD = 30;

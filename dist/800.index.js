@@ -3412,16 +3412,25 @@ async function changeBatch(route53, zoneId, changes) {
 		}));
 		return { change: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.h)(answer.ChangeInfo?.Id, "Id") };
 	} catch (error) {
-		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.o)(error, "InvalidChangeBatch") && CONFLICT.test(batchWords(error))) return "conflict";
+		readReasons(error);
+		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.o)(error, BAD_BATCH) && CONFLICT.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_10__.c)(error))) return "conflict";
 		throw error;
 	}
 }
+const BAD_BATCH = "InvalidChangeBatch";
 /** All of these have one code. */
 const CONFLICT = /but it already exists|but it was not found|do not match the current values|conflict/i;
-/** Route 53 writes the reasons as one text or as a list. */
-function batchWords(error) {
-	const { messages = [] } = error;
-	return [(0,_errors_js__WEBPACK_IMPORTED_MODULE_10__.c)(error), ...messages].join(" ");
+/**
+* Gives an error its name and its words where Route 53 writes the reasons as a list, which the SDK reads as an unknown error.
+* Source: "Errors" of ChangeResourceRecordSets in the Route 53 API reference.
+*/
+function readReasons(error) {
+	if (!(error instanceof Error) || !("Messages" in error)) return;
+	const { Message: reasons = [] } = error.Messages;
+	Object.assign(error, {
+		name: BAD_BATCH,
+		message: `[${[reasons].flat().join(", ")}]`
+	});
 }
 /** How long (ms) a change may take to reach all name servers: usually 60 s. Source: ChangeResourceRecordSets, Route 53 API reference. */
 const SYNC_WITHIN = 18e4;

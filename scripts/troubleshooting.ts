@@ -38,7 +38,9 @@ export function renderRefusals(): string {
 }
 
 function section(title: FailureTitle): string {
-  const samples = SAMPLES[title]
+  // The types would name it, but nobody has checked them here.
+  const samples: (typeof SAMPLES)[FailureTitle] | undefined = SAMPLES[title]
+  if (samples === undefined) throw new Error(`"${title}" has no text in scripts/failures.`)
   const { meaning, remedy } = inWordsOf(title)
   const texts = [...new Set(samples.map(({ text }) => text.replaceAll('’', "'")))].slice(0, MOST_SAMPLES)
   return [`### ${title}`, `\`\`\`text\n${texts.join('\n')}\n\`\`\``, words(meaning), `**Fix:** ${words(remedy)}`]

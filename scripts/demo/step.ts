@@ -38,7 +38,7 @@ export async function performStep(
 /** Shows the step as the workflow has it, with more inputs than the walk-through's. */
 export function showStep({ screen }: Stage, more: Readonly<Record<string, string>>): void {
   screen.heading('A step of a workflow')
-  screen.show(workflowStep({ ...inputsWith('${{ secrets.DOCKERHUB_TOKEN }}'), ...more }))
+  screen.show(workflowStep(inputsWith('${{ secrets.DOCKERHUB_TOKEN }}', more)))
 }
 
 /** A run of the step; by default for a push to the default branch. */
@@ -61,7 +61,7 @@ export async function runStep(
   const { AWS_SECRET_ACCESS_KEY: key = '', AWS_SESSION_TOKEN: token = '' } = sandbox.environment
   const running = runAction({
     action: ACTION,
-    inputs: { ...inputsWith(password), ...more },
+    inputs: inputsWith(password, more),
     env: { ...sandbox.environment, ...env },
     ...(event && { event }),
     github: { ...sandbox.github.context, ...event?.github },
@@ -75,12 +75,14 @@ export async function runStep(
   return { result, took: Date.now() - started }
 }
 
-function inputsWith(password: string): Record<string, string> {
+function inputsWith(password: string, more: StepRun['more'] = {}): Record<string, string> {
   return {
     image: `${WALKTHROUGH_IMAGE.repository}:${WALKTHROUGH_IMAGE.tag}`,
     'registry-username': WALKTHROUGH_LOGIN.username,
     'registry-password': password,
-    'settle-seconds': '2'
+    // A job has nothing to settle.
+    ...(more['wait-for'] !== 'stopped' && { 'settle-seconds': '2' }),
+    ...more
   }
 }
 

@@ -4,7 +4,7 @@ import { CALL_SAMPLES } from './calls.ts'
 import { ECS_SAMPLES } from './ecs.ts'
 import { END_SAMPLES, PULL_SAMPLES } from './ends.ts'
 import type { Samples } from './sample.ts'
-import { START_SAMPLES } from './starts.ts'
+import { START_SAMPLES } from './before-start.ts'
 
 /**
  * Each known failure with what AWS, or the container, says of it. They stand beside the table and not in it, to stay out of

@@ -13,7 +13,7 @@ export const LOGGER =
   'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: '
 export const START =
   'CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: '
-export const INIT =
+export const PULLING_SECRETS =
   'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: '
 export const ARGS = 'ResourceInitializationError: failed to validate logger args: '
 

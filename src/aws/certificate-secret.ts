@@ -86,7 +86,7 @@ export async function listKept(
 export async function removeKept(
   secret: Pick<KeptSecret, 'arn' | 'tags'>,
   repository: string,
-  clients: Pick<Clients, 'secretsManager' | 'another' | 'signal'>
+  clients: Pick<Clients, 'secretsManager' | 'open' | 'signal'>
 ): Promise<boolean> {
   if (!isOurs(secret.tags, { repository })) return false
   await removeLeft(secret.tags, undefined, clients)
@@ -100,7 +100,7 @@ export async function removeKept(
 export async function removeLeft(
   tags: Tags,
   wanted: OrderLeft['challenge'],
-  clients: Pick<Clients, 'another' | 'signal'>
+  clients: Pick<Clients, 'open' | 'signal'>
 ): Promise<void> {
   const { challenge: left } = orderLeftIn(tags)
   if (left === undefined || JSON.stringify(left) === JSON.stringify(wanted)) return

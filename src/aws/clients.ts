@@ -27,7 +27,7 @@ export interface Clients {
   /** How often all clients of the run have asked ECS about tasks. */
   readonly looks: Looks
   /** Makes the client of a service that few runs need, which is why nobody else loads it. */
-  readonly another: <C extends AnyClient>(make: (settings: ClientSettings) => C) => C
+  readonly open: <C extends AnyClient>(make: (settings: ClientSettings) => C) => C
 }
 
 /** Every client of the SDK. */
@@ -89,7 +89,7 @@ export function makeClients(
   const pace = patience && makePace()
   const looks = like?.looks ?? new Looks()
   // A run needs some of them only, and each takes its time to make.
-  const another = <C extends AnyClient>(make: (settings: ClientSettings) => C): C => {
+  const open = <C extends AnyClient>(make: (settings: ClientSettings) => C): C => {
     const client = make(settings)
     guard(client, client.config.serviceId, looks, signal, pace)
     return client
@@ -100,27 +100,27 @@ export function makeClients(
     signal: signal ?? new AbortController().signal,
     credentials,
     looks,
-    another,
+    open,
     get ecs() {
-      return (made.ecs ??= another(() => new ECSClient(settings)))
+      return (made.ecs ??= open(() => new ECSClient(settings)))
     },
     get ec2() {
-      return (made.ec2 ??= another(() => new EC2Client(settings)))
+      return (made.ec2 ??= open(() => new EC2Client(settings)))
     },
     get iam() {
-      return (made.iam ??= another(() => new IAMClient(settings)))
+      return (made.iam ??= open(() => new IAMClient(settings)))
     },
     get kms() {
-      return (made.kms ??= another(() => new KMSClient(settings)))
+      return (made.kms ??= open(() => new KMSClient(settings)))
     },
     get logs() {
-      return (made.logs ??= another(() => new CloudWatchLogsClient(settings)))
+      return (made.logs ??= open(() => new CloudWatchLogsClient(settings)))
     },
     get secretsManager() {
-      return (made.secretsManager ??= another(() => new SecretsManagerClient(settings)))
+      return (made.secretsManager ??= open(() => new SecretsManagerClient(settings)))
     },
     get sts() {
-      return (made.sts ??= another(() => new STSClient(settings)))
+      return (made.sts ??= open(() => new STSClient(settings)))
     }
   }
 }

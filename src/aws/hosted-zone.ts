@@ -26,8 +26,8 @@ export interface Zone {
 }
 
 /** Returns a client for Route 53. */
-export function openRoute53({ another }: Pick<Clients, 'another'>): Route53Client {
-  return another((settings) => new Route53Client(settings))
+export function openRoute53({ open }: Pick<Clients, 'open'>): Route53Client {
+  return open((settings) => new Route53Client(settings))
 }
 
 /** Finds the zone that a name is in: the one that is given, else the public one with the longest matching name. */
@@ -235,7 +235,7 @@ const MOST_ALIASES = 8
  * Source: RFC 8555, section 8.4.
  */
 export async function findChallengePlace(
-  clients: Pick<Clients, 'another'>,
+  clients: Pick<Clients, 'open'>,
   { name, zoneId }: { readonly name: string; readonly zoneId?: string | undefined }
 ): Promise<ChallengePlace> {
   const route53 = openRoute53(clients)

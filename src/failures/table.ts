@@ -4,7 +4,7 @@ import { CAPACITY, DEFINITION, REQUESTS } from './ecs.ts'
 import { ENDS, PULLS, STARTS } from './ends.ts'
 import type { Evidence } from './evidence.ts'
 import type { Chapter, Failure, Source, When, Words } from './failure.ts'
-import { LOGS, NETWORK, SECRETS, TASK_PERMISSIONS } from './starts.ts'
+import { LOGS, NETWORK, SECRETS, TASK_PERMISSIONS } from './before-start.ts'
 
 /** The known failures by the chapters of the page that lists them. The order is for readers; nothing depends on it. */
 export const CHAPTERS = {

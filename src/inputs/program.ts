@@ -6,7 +6,7 @@ import type { Problems, Reading } from '../problems.ts'
 
 /** Reads the command and the variables of the main container, and the variables of further ones: `api/MODE=production`. */
 export function readProgram(problems: Problems): Reading<Program> {
-  const parts = problems.readAll<Pick<Program, 'command'> & ContainerVariables>({
+  const parts = problems.readAll<Omit<Program, 'others'>>({
     command: () => optional('command', parseCommand),
     environment: () => parseVariables(getWhole('environment-variables')),
     secrets: () => parseSecrets(get('secrets'))
@@ -24,7 +24,7 @@ export function readProgram(problems: Problems): Reading<Program> {
 }
 
 /** Takes apart the variables of the main container, and those of further ones. */
-function byContainer({ command, environment, secrets }: Pick<Program, 'command'> & ContainerVariables): Program {
+function byContainer({ environment, secrets, ...rest }: Omit<Program, 'others'>): Program {
   const all = [...Object.keys(environment), ...Object.keys(secrets)].map((name) => containerIn(name))
   const of = (container: string | undefined): ContainerVariables => {
     const pick = (variables: Variables): Variables =>
@@ -39,7 +39,7 @@ function byContainer({ command, environment, secrets }: Pick<Program, 'command'>
   }
   const names = [...new Set(all)].filter((name) => name !== undefined)
   return {
-    ...(command && { command }),
+    ...rest,
     ...of(undefined),
     ...(names.length > 0 && { others: Object.fromEntries(names.map((name) => [name, of(name)] as const)) })
   }

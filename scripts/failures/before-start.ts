@@ -1,6 +1,6 @@
 import type { FailureTitle } from '../../src/failures/table.ts'
 import { call, stop, type Samples } from './sample.ts'
-import { ACCOUNT, ARGS, ASM, DATA, denied, EXEC, INIT, LOG, LOGGER, PULL, SECRET } from './words.ts'
+import { ACCOUNT, ARGS, ASM, DATA, denied, EXEC, PULLING_SECRETS, LOG, LOGGER, PULL, SECRET } from './words.ts'
 
 const REPULL = 'CannotPullContainerError: ref pull has been retried 1 time(s): '
 
@@ -123,7 +123,7 @@ export const START_SAMPLES = {
   'AWS throttled the task': [
     stop(`${ASM}ThrottlingException: Rate exceeded status code: 400, request id: 1`),
     stop(
-      `${INIT}unable to retrieve secrets from ssm: service call has been retried 5 time(s): ThrottlingException: Rate exceeded`
+      `${PULLING_SECRETS}unable to retrieve secrets from ssm: service call has been retried 5 time(s): ThrottlingException: Rate exceeded`
     ),
     stop(`${LOGGER}ThrottlingException: Rate exceeded : exit status 1`),
     stop('CannotPullECRContainerError: ref pull has been retried 5 time(s): ThrottlingException: Rate exceeded')
@@ -146,17 +146,17 @@ export const START_SAMPLES = {
   ],
   "The secret isn't JSON": [
     stop(
-      `${INIT}unable to retrieve secret from asm: service call has been retried 1 time(s): invalid character 'h' looking for beginning of value`
+      `${PULLING_SECRETS}unable to retrieve secret from asm: service call has been retried 1 time(s): invalid character 'h' looking for beginning of value`
     )
   ],
   'The secret lacks a key': [
     stop(
-      `${INIT}unable to retrieve secret from asm: service call has been retried 1 time(s): retrieved secret from Secrets Manager did not contain json key token`
+      `${PULLING_SECRETS}unable to retrieve secret from asm: service call has been retried 1 time(s): retrieved secret from Secrets Manager did not contain json key token`
     )
   ],
   "A parameter doesn't exist": [
     stop(
-      `${INIT}unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm parameters: /acme/token`
+      `${PULLING_SECRETS}unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm parameters: /acme/token`
     )
   ],
   "A file of environment variables can't be read": [

@@ -5,6 +5,9 @@ import type { Client, ClientSettings } from '../../src/github/client.ts'
 import { limited, refusal, retryAfter, unreachable } from '../../src/github/failure.ts'
 import { remember, secrets } from '../../src/redact.ts'
 import { type Answer, clientOf, DENIED, page, type Reply, serve, TOKEN } from './server.ts'
+import { startTestClock } from '../virtual/test-clock.ts'
+
+const clock = startTestClock()
 
 describe('the client', () => {
   const OK: Reply = { status: 200, body: { ok: true } }
@@ -29,8 +32,8 @@ describe('the client', () => {
   type Call = (client: Client) => Promise<unknown>
 
   /** Makes a call with a client of its own. */
-  const on = async (server: { readonly url: string }, call: Call, settings: Partial<ClientSettings> = {}) =>
-    call(await clientOf(server, settings)())
+  const on = (server: { readonly url: string }, call: Call, settings: Partial<ClientSettings> = {}) =>
+    clock.flies(async () => call(await clientOf(server, settings)()))
 
   test('a call carries the token, the API version and its body to the repository', async () => {
     await using server = await serve(() => OK)

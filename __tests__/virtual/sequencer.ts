@@ -8,19 +8,22 @@ type Tests = Parameters<InstanceType<typeof TestSequencer>['sort']>[0]
 /** The files that take longest, or wait in real time: nothing is to wait for one of them alone at the end. */
 const FIRST = [
   'scripts/demo',
-  'e2e/resilience',
   'e2e/permissions',
-  'e2e/process',
-  'e2e/proxy',
+  'e2e/https',
   'e2e/certificate-faults',
-  'e2e/where',
-  'e2e/domain',
-  'e2e/organisation',
+  'e2e/ownership',
+  'e2e/proxy',
+  'e2e/destroy',
+  'e2e/process',
+  'scripts/bench',
   'e2e/leak',
-  'github/client',
-  'e2e/lifetime',
-  'e2e/events',
-  'invariants/ownership'
+  'e2e/resilience',
+  'e2e/certificate',
+  'e2e/domain',
+  'e2e/access',
+  'e2e/credentials',
+  'iam',
+  'invariants/domain'
 ]
 
 /** Starts with the slowest files, also on a machine that has not run them yet. */

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { validatePolicy } from '../sandbox/src/aws/policy.ts'
 import { IAM, deployerPolicies, policyOf, statementsOf, valuesFor, type Values } from './iam/policies.ts'
 import { renderBoundary, renderRole, renderStatements } from './iam/template.ts'
@@ -57,34 +58,46 @@ describe('the policies', () => {
 const describeInShell = process.platform === 'win32' ? describe.skip : describe
 
 describeInShell('iam/fill-in.sh', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'policies-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  /** All policies in one file: the script starts some 60 programs for each. */
+  const all = join(folder, 'all.json')
+  writeFileSync(all, `[${policies.map((name) => readFileSync(join(IAM, name), 'utf8')).join(',')}]`)
+
+  const wanted = (name: string, { repository, place }: { repository: string; place: typeof GERMANY }) => ({
+    Version: '2012-10-17',
+    Statement: statementsOf(name, { ...valuesFor(repository, place), ...GIVEN })
+  })
+
   test.each(REPOSITORIES.flatMap((repository) => [GERMANY, CHINA, SOVEREIGN].map((place) => ({ repository, place }))))(
     'fills in $repository in $place.region with the names of the action',
     ({ repository, place }) => {
-      const filled = policies.map((name) => JSON.parse(fillIn(name, { repository, place })) as unknown)
-      const wanted = policies.map((name) => ({
-        Version: '2012-10-17',
-        Statement: statementsOf(name, { ...valuesFor(repository, place), ...GIVEN })
-      }))
-
-      expect(filled).toEqual(wanted)
+      expect(JSON.parse(fillIn(all, { repository, place }))).toEqual(
+        policies.map((name) => wanted(name, { repository, place }))
+      )
     }
   )
 
+  test.each(policies)('fills in %s', (name) => {
+    const of = { repository: 'acme/space', place: GERMANY }
+    expect(JSON.parse(fillIn(join(IAM, name), of))).toEqual(wanted(name, of))
+  })
+
   test('says what else it wants', () => {
-    expect(() => fillIn('deployer-policy-kms.json', { repository: 'acme/space', place: GERMANY, more: {} })).toThrow(
-      'also requires: KEY'
-    )
+    expect(() =>
+      fillIn(join(IAM, 'deployer-policy-kms.json'), { repository: 'acme/space', place: GERMANY, more: {} })
+    ).toThrow('also requires: KEY')
   })
 })
 
 function fillIn(
-  name: string,
+  file: string,
   of: { readonly repository: string; readonly place: typeof GERMANY; readonly more?: Values }
 ): string {
   const { repository, place, more = GIVEN } = of
   const env = { PATH: process.env.PATH, REPOSITORY: repository, REGION: place.region, ACCOUNT: place.account, ...more }
-  const files = [join(IAM, 'fill-in.sh'), join(IAM, name)]
-  return execFileSync('sh', files, { env, encoding: 'utf8', stdio: 'pipe' })
+  return execFileSync('sh', [join(IAM, 'fill-in.sh'), file], { env, encoding: 'utf8', stdio: 'pipe' })
 }
 
 describe('iam/github-oidc-role.yaml', () => {

@@ -1,12 +1,26 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
+import { parse } from 'yaml'
 import type { TaskTimings } from '../../sandbox/src/world.ts'
 import { type Sandbox, type SandboxOptions, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
 import type { App } from '../../sandbox/src/image.ts'
-import { deploy, inSandbox, inventory, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
+import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
+import {
+  ACTION,
+  deploy,
+  inSandbox,
+  inventory,
+  liveTasks,
+  pass,
+  type Run,
+  start,
+  until,
+  WALKTHROUGH,
+  writesOf
+} from './site.ts'
 
 describe('a deployment', () => {
   describe('a first deployment', () => {
@@ -645,4 +659,168 @@ test('a deployment asks ECS about its tasks at most once a second, however long 
   })
   const timings = { attach: 0, prepare: 0, pull: 0 }
   await fc.assert(property, { numRuns: 20, examples: [[{ timings, latency: 0, settle: 0, count: 1, named: true }]] })
+})
+
+describe('empty inputs', () => {
+  const { inputs } = parse(readFileSync(join(ACTION, 'action.yml'), 'utf8')) as {
+    readonly inputs: Readonly<Record<string, { readonly default?: string }>>
+  }
+
+  /** An empty list of those who are let in lets nobody in, and an empty token is none. */
+  const MEANINGFUL = ['ingress-cidrs', 'github-token']
+
+  const refused = Object.entries(inputs).flatMap(([name, { default: given = '' }]) =>
+    given === '' || MEANINGFUL.includes(name) ? [] : name
+  )
+
+  // An expression has no value where its variable doesn't exist, and the runner then passes on nothing instead of the default.
+  describe('an input with a default that is empty', () => {
+    test.concurrent.each(refused)('is refused with what to do: %s', async (input) => {
+      await inSandbox({}, async (sandbox) => {
+        const done = await deploy(sandbox, { ...WALKTHROUGH, [input]: '' })
+
+        expect([done.outcome, writesOf(sandbox)]).toEqual(['failure', []])
+        expect(done.annotations[0]?.message).toMatch(new RegExp(`Omit \`${input}\` for its default: a variable`))
+      })
+    })
+
+    test.concurrent.each([
+      [
+        'of those who are let in',
+        {},
+        [expect.stringMatching(/^`ingress-cidrs` is empty, so nobody can reach the ports/)]
+      ],
+      ['beside groups of the user', { 'security-groups': 'own' }, []],
+      ['for a job', { 'wait-for': 'stopped' }, []]
+    ] as const)('lets nobody in, %s', async (_, more: Readonly<Record<string, string>>, warnings) => {
+      await inSandbox({}, async (sandbox) => {
+        const groups = sandbox.ec2.securityGroups().find(({ name }) => name === 'default')?.id ?? ''
+        const own = 'security-groups' in more ? { 'security-groups': groups } : {}
+        const done = await deploy(sandbox, { ...WALKTHROUGH, ...more, ...own, 'ingress-cidrs': '' })
+        const said = done.annotations.filter(({ kind }) => kind === 'warning').map(({ message }) => message)
+
+        expect(said).toEqual(warnings)
+        expect(sandbox.aws.calls.filter(({ operation }) => operation === 'AuthorizeSecurityGroupIngress')).toEqual([])
+      })
+    })
+  })
+})
+
+describe('what the post step reports', () => {
+  type Inputs = Readonly<Record<string, string>>
+
+  /** A sandbox in which pull request 7 is open, and an environment `staging` runs. */
+  async function withStaging(test: (sandbox: Sandbox) => Promise<void>, options: SandboxOptions = {}): Promise<void> {
+    await inSandbox(options, async (sandbox) => {
+      sandbox.github.openPull({ number: 7 })
+      await deploy(sandbox, { ...WALKTHROUGH, environment: 'staging' })
+      await test(sandbox)
+    })
+  }
+
+  /** What a step has to deploy: an image that it names, one that an environment runs, and one in a file. */
+  const SOURCES: Readonly<Record<string, Inputs>> = {
+    image: WALKTHROUGH,
+    'image-from': { 'image-from': 'staging', 'settle-seconds': '0' },
+    'task-definition': { ...WALKTHROUGH, image: '', 'task-definition': 'task.json' }
+  }
+
+  /** Runs a step on pull request 7; its file is gone as soon as the main step has read it. */
+  async function onPull<T>(
+    sandbox: Sandbox,
+    inputs: Inputs,
+    run: (sandbox: Sandbox, inputs: Inputs, run: Partial<Run>) => Promise<T>
+  ): Promise<T> {
+    const workspace = mkdtempSync(join(tmpdir(), 'workspace-'))
+    const file = join(workspace, 'task.json')
+    writeFileSync(file, JSON.stringify({ containerDefinitions: [{ name: 'space', image: 'acme/space:1.0' }] }))
+    const observe: Run['observe'] = ({ type }) => {
+      if (type === 'launching') rmSync(file, { force: true })
+    }
+    try {
+      const event = sandbox.github.event('pull_request', 'opened', 7)
+      return await run(
+        sandbox,
+        { ...inputs, environment: 'tests' },
+        { event, github: event.github, workspace, observe }
+      )
+    } finally {
+      rmSync(workspace, { recursive: true })
+    }
+  }
+
+  /** What GitHub shows of the environment: the comment's heading, and the last state of its Deployment. */
+  function shown({ github }: Sandbox) {
+    return {
+      comments: github.comments(7).map(({ body }) => /^### (.*)$/m.exec(body)?.[1]),
+      states: github.deployments('tests').map(({ statuses }) => statuses.at(-1)?.state)
+    }
+  }
+
+  const live = (sandbox: Sandbox) =>
+    liveTasks(sandbox).filter(({ tags = [] }) => tags.some(({ value }) => value === 'tests'))
+
+  // Whatever the inputs of the main step were, the post step reports the end of what it has deployed.
+  describe.each(Object.entries(SOURCES))('the post step after a deployment by `%s`', (_, inputs) => {
+    test.concurrent('reports the end of what served the job only', async () => {
+      await withStaging(async (sandbox) => {
+        const done = await onPull(sandbox, { ...inputs, 'keep-running': 'false' }, deploy)
+
+        expect([done.outcome, done.annotations, live(sandbox)]).toEqual(['success', [], []])
+        expect(shown(sandbox)).toEqual({ comments: ['🧹 Removed: <code>tests</code>'], states: ['inactive'] })
+      })
+    })
+
+    test.concurrent('reports the end of what was broken off', async () => {
+      await withStaging(async (sandbox) => {
+        const stuck = { code: 'ServerException', message: 'No.', status: 500 }
+        sandbox.world.knobs.timings.pull = 60_000
+        sandbox.world.knobs.faults = [{ call: 'ecs:StopTask', answer: stuck, times: 5 }]
+        const done = await onPull(sandbox, inputs, async (on, given, run) => {
+          const running = start(on, given, { ...run, patience: { sigint: 500, sigterm: 200 } })
+          await until(() => shown(on).states.includes('in_progress') && live(on).length === 1)
+          await pass(500)
+          running.cancel()
+          return running.done
+        })
+
+        expect([done.outcome, live(sandbox)]).toEqual(['cancelled', []])
+        expect(shown(sandbox)).toEqual({ comments: ['❌ Not deployed: <code>tests</code>'], states: ['failure'] })
+      })
+    })
+  })
+})
+
+describe('how a task is marked', () => {
+  const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
+
+  test.each([
+    ['another repository', [{ key: 'run-on-fargate:repository', value: 'acme/other' }]],
+    ['nobody', []]
+  ])('a post step that looks for its tasks by `startedBy` leaves a task of %s that has the same', async (_, tags) => {
+    const at: { sandbox?: Sandbox } = {}
+    const foreign: string[] = []
+    const onCall = async ({ operation, input }: RecordedCall, phase: 'received' | 'answered') => {
+      if (operation !== 'RunTask' || phase !== 'answered' || foreign.length > 0) return
+      const answer = await at.sandbox?.ecs.operations.RunTask?.(
+        { ...input, count: 1, tags, clientToken: 'x' } as never,
+        CALLER
+      )
+      const { tasks } = answer as unknown as { readonly tasks: readonly { readonly taskArn: string }[] }
+      foreign.push(...tasks.map(({ taskArn }) => taskArn))
+      // From here on the step gets no answer, so that it doesn't know which tasks are its own.
+      at.sandbox?.world.knobs.faults.push({ call: 'ecs:RunTask', answer: 'drop', times: 5 })
+    }
+    await inSandbox({ onCall, knobs: { noCapacity: [{ left: 1, times: 1 }] } }, async (sandbox) => {
+      at.sandbox = sandbox
+      const { outcome, post } = await deploy(sandbox, { ...WALKTHROUGH, count: '3' })
+
+      expect([outcome, post?.lines.join('\n')]).toEqual([
+        'failure',
+        expect.stringContaining('whose deployment was broken off')
+      ])
+      expect(foreign).toHaveLength(1)
+      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual(foreign)
+    })
+  })
 })

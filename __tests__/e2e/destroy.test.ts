@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
-import type { Sandbox } from '../../sandbox/src/start.ts'
+import { type Sandbox, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
+import { environmentTags, originTag, upperCaseTags } from '../../src/ownership.ts'
 import { seedPlace, seedTask } from './seed.ts'
-import { deploy, inSandbox, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
+import { deploy, inSandbox, liveTasks, pass, start, until, WALKTHROUGH, writesOf } from './site.ts'
+import { markerOf, NAME, recordsOf, run } from './domain-site.ts'
 
 describe('removals', () => {
   const DESTROY = { mode: 'destroy' }
@@ -307,4 +309,407 @@ describe('many environments', () => {
   function environmentOf({ tags }: ReturnType<typeof liveTasks>[number]): string {
     return tags?.find(({ key }) => key === 'run-on-fargate:environment')?.value ?? ''
   }
+})
+
+describe('the report of a removal', () => {
+  const DESTROY = { mode: 'destroy' }
+  const DENIED = { code: 'UnauthorizedOperation', message: 'You are not authorized to perform this operation.' }
+  const NOT_REMOVED = 'Some resources could not be removed'
+
+  /** An image that serves, and one whose program works on until it is stopped. */
+  const IMAGES = [
+    WALKTHROUGH_IMAGE,
+    { ...WALKTHROUGH_IMAGE, tag: 'worker', app: { ...WALKTHROUGH_IMAGE.app, listens: [], log: [] } }
+  ]
+
+  function refuse(sandbox: Sandbox, call: string): void {
+    sandbox.world.knobs.faults.push({ call, answer: DENIED, times: 1000 })
+  }
+
+  function groups(sandbox: Sandbox): string[] {
+    return sandbox.ec2.securityGroups().flatMap(({ name }) => (name === 'default' ? [] : [name]))
+  }
+
+  describe('a removal that is refused the security groups', () => {
+    test.concurrent('lists in the log what was removed and what was not', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { outputs } = await deploy(sandbox)
+        refuse(sandbox, 'ec2:DeleteSecurityGroup')
+        const { outcome, annotations, lines } = await deploy(sandbox, DESTROY)
+        const log = lines.join('\n')
+        const [group = ''] = groups(sandbox)
+
+        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [NOT_REMOVED]])
+        expect(annotations[0]?.message).toContain(group)
+        expect(annotations[0]?.message).not.toContain(outputs['task-arn'])
+        expect(log).toContain(`removed  ${outputs['task-arn'] ?? ''}`)
+        expect(log).toMatch(new RegExp(`left     ${group}: .*not authorized`))
+      })
+    })
+
+    test.concurrent('goes on with the jobs of the environment, and names their group as well', async () => {
+      await inSandbox({ images: IMAGES }, async (sandbox) => {
+        const service = await deploy(sandbox)
+        const job = start(sandbox, { ...WALKTHROUGH, image: 'acme/space:worker', 'wait-for': 'stopped' })
+        await until(() => liveTasks(sandbox).filter(({ lastStatus }) => lastStatus === 'RUNNING').length === 2)
+        const arns = liveTasks(sandbox).map(({ taskArn = '' }) => taskArn)
+        refuse(sandbox, 'ec2:DeleteSecurityGroup')
+        const { annotations, lines } = await deploy(sandbox, DESTROY)
+        await job.done
+
+        expect(arns).toContain(service.outputs['task-arn'])
+        expect(liveTasks(sandbox)).toEqual([])
+        for (const arn of arns) expect(lines.join('\n')).toContain(`removed  ${arn}`)
+        expect(groups(sandbox)).toHaveLength(2)
+        for (const group of groups(sandbox)) expect(annotations[0]?.message).toContain(`${group} (`)
+      })
+    })
+
+    test.concurrent('fails also where a deployment removes what its pull request has left', async () => {
+      await inSandbox({ knobs: { timings: { pull: 3000 } } }, async (sandbox) => {
+        const { number } = sandbox.github.openPull()
+        const event = sandbox.github.event('pull_request', 'opened', number)
+        const running = start(sandbox, WALKTHROUGH, { event, github: event.github })
+        await until(() => sandbox.ecs.tasks().length === 1)
+        sandbox.github.closePull(number)
+        refuse(sandbox, 'ec2:DeleteSecurityGroup')
+        const { outcome, annotations } = await running.done
+
+        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [NOT_REMOVED]])
+        expect(annotations[0]?.message).toContain(groups(sandbox)[0])
+      })
+    })
+  })
+
+  describe('a removal of a task that does not stop', () => {
+    test.concurrent('fails after four minutes with the task, and leaves its group and its revision', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { outputs } = await deploy(sandbox)
+        sandbox.world.knobs.timings.stop = 3_600_000
+        const { outcome, annotations } = await deploy(sandbox, DESTROY)
+
+        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [NOT_REMOVED]])
+        expect(annotations[0]?.message).toContain(`${outputs['task-arn'] ?? ''} (it did not stop within 4 minutes)`)
+        expect(groups(sandbox)).toHaveLength(1)
+        expect(sandbox.ecs.taskDefinitions().map(({ status }) => status)).toEqual(['ACTIVE'])
+      })
+    })
+  })
+
+  describe('a removal of revisions that ECS does not delete', () => {
+    test.concurrent('fails and names them, and the next one deletes them', async () => {
+      const at: { sandbox?: Sandbox } = {}
+      let left = ''
+      // ECS may not see yet that a revision was deregistered, and says so in an answer that is otherwise good.
+      const onCall = ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
+        if (operation !== 'DeleteTaskDefinitions' || phase !== 'received' || left !== '') return
+        const [revision] = at.sandbox?.ecs.taskDefinitions() ?? []
+        left = revision?.taskDefinitionArn ?? 'none'
+        Object.assign(revision ?? {}, { status: 'ACTIVE' })
+      }
+      await inSandbox({ onCall }, async (sandbox) => {
+        at.sandbox = sandbox
+        await deploy(sandbox)
+        const { outcome, annotations } = await deploy(sandbox, DESTROY)
+
+        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [NOT_REMOVED]])
+        expect(annotations[0]?.message).toContain(`${left} (The specified task definition is still in ACTIVE status.`)
+
+        const again = await deploy(sandbox, DESTROY)
+
+        expect(again.outcome).toBe('success')
+        expect(sandbox.ecs.taskDefinitions().map(({ status }) => status)).toEqual(['DELETE_IN_PROGRESS'])
+      })
+    })
+  })
+
+  describe('a sweep', () => {
+    test.concurrent(
+      'removes the other environments when the look-up of one is refused, and names that one',
+      async () => {
+        await inSandbox({}, async (sandbox) => {
+          const { github } = sandbox
+          const numbers = [github.openPull().number, github.openPull().number]
+          for (const number of numbers) {
+            const event = github.event('pull_request', 'opened', number)
+            await deploy(sandbox, WALKTHROUGH, { event, github: event.github })
+            github.closePull(number)
+          }
+          const answer = { code: 'AccessDeniedException', message: 'User is not authorized to perform this action' }
+          // Once the environments have been found.
+          const onLine = (line: string) => {
+            if (!line.includes(`to remove  pr-${numbers[1] ?? 0}`)) return
+            sandbox.world.knobs.faults.push({ call: 'ecs:ListTaskDefinitions', answer, times: 1 })
+          }
+          const { outcome, annotations } = await deploy(sandbox, { mode: 'sweep' }, { onLine })
+          const [left, ...others] = groups(sandbox).map((name) => name.split('/').at(-1) ?? '')
+
+          expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [NOT_REMOVED]])
+          expect([others, liveTasks(sandbox).length]).toEqual([[], 1])
+          expect(annotations[0]?.message).toContain(`Not removed: ${left ?? ''} (`)
+        })
+      }
+    )
+  })
+})
+
+describe('what a sweep leaves', () => {
+  /** What a run removes is its own repository's, in its own account and Region. */
+
+  const SWEEP = { mode: 'sweep' }
+  const DAY = 86_400_000
+  const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
+
+  /** Changes what the marker of the name says. */
+  function rewriteMarker(sandbox: Sandbox, zone: string, replaced: readonly [from: string, to: string]): void {
+    const [text = ''] = markerOf(sandbox, zone).split('\n')
+    const value = text.replace(/^TXT \d+ /, '').replace(...replaced)
+    sandbox.route53.putRecords(zone, [
+      { Name: `_run-on-fargate.${NAME}`, Type: 'TXT', TTL: 60, ResourceRecords: [{ Value: value }] }
+    ])
+  }
+
+  /** A record of an environment whose task has ended, rewritten to be that of another repository or Region. */
+  async function staleRecord(sandbox: Sandbox, replaced: readonly [from: string, to: string]): Promise<string> {
+    const { id } = sandbox.route53.createZone({ name: 'example.com' })
+    await run(sandbox)
+    for (const { taskArn: task } of liveTasks(sandbox)) {
+      await sandbox.ecs.operations.StopTask?.({ task, cluster: 'default' } as never, CALLER)
+    }
+    rewriteMarker(sandbox, id, replaced)
+    return id
+  }
+
+  describe('a sweep', () => {
+    test.concurrent.each([
+      ['of the repository', ['region=', 'region='], 0],
+      ['of another repository', ['repository=acme%2Fspace ', 'repository=acme%2Fother '], 1],
+      ['of another Region', ['region=eu-central-1', 'region=us-east-1'], 1]
+    ] as const)('of a zone with a stale record %s', async (_, replaced, left) => {
+      await inSandbox({}, async (sandbox) => {
+        const zone = await staleRecord(sandbox, replaced)
+        const { outcome } = await deploy(sandbox, SWEEP)
+
+        expect([outcome, recordsOf(sandbox, zone).length]).toEqual(['success', left])
+      })
+    })
+
+    test.concurrent(
+      'leaves the log group of an environment that stays, however long that has written nothing',
+      async () => {
+        await inSandbox({ knobs: { throttle: 'off' } }, async (sandbox) => {
+          await deploy(sandbox)
+          await pass(16 * DAY)
+          const { outcome } = await deploy(sandbox, SWEEP)
+
+          expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
+          expect(sandbox.logs.groupNames()).toEqual(['/run-on-fargate/acme/space'])
+
+          await deploy(sandbox, { mode: 'destroy' })
+          await deploy(sandbox, SWEEP)
+
+          expect(sandbox.logs.groupNames()).toEqual([])
+        })
+      }
+    )
+  })
+
+  describe('the log group of a repository without environments', () => {
+    test.concurrent.each([
+      [1, ['/run-on-fargate/acme/space']],
+      [15, []]
+    ])('whose last line is %d days old, with a retention of 14, is handled by that line’s age', async (days, left) => {
+      await inSandbox({}, async (sandbox) => {
+        const name = '/run-on-fargate/acme/space'
+        const tags = { 'run-on-fargate:repository': 'acme/space' }
+        sandbox.logs.seedGroup({ name, age: 30 * DAY, retentionDays: 14, tags })
+        sandbox.logs.forTasks.createStream(name, 'space/space/1')
+        // A stream is as old as its task, which may have run for weeks.
+        await pass(20 * DAY)
+        sandbox.logs.forTasks.put(name, 'space/space/1', 'a line')
+        await pass(days * DAY)
+        const { outcome } = await deploy(sandbox, SWEEP)
+
+        expect([outcome, sandbox.logs.groupNames()]).toEqual(['success', left])
+      })
+    })
+  })
+
+  describe('mode: destroy', () => {
+    test.concurrent.each([
+      ['of this Region', 'eu-central-1', 0],
+      ['of another Region', 'us-east-1', 1]
+    ])('in a zone with a record of the environment %s', async (_, region, left) => {
+      await inSandbox({}, async (sandbox) => {
+        const { id } = sandbox.route53.createZone({ name: 'example.com' })
+        await run(sandbox)
+        rewriteMarker(sandbox, id, ['region=eu-central-1', `region=${region}`])
+        const { outcome } = await deploy(sandbox, { mode: 'destroy', environment: 'main' })
+
+        expect([outcome, liveTasks(sandbox), recordsOf(sandbox, id).length]).toEqual(['success', [], left])
+      })
+    })
+  })
+
+  describe('a cluster by its ARN', () => {
+    const NAMES = {
+      'in another Region': 'arn:aws:ecs:us-east-1:123456789012:cluster/default',
+      'of another account': 'arn:aws:ecs:eu-central-1:999999999999:cluster/default',
+      'in another partition': 'arn:aws-cn:ecs:eu-central-1:123456789012:cluster/default'
+    }
+    const turns = Object.keys(NAMES).flatMap((where) =>
+      (['deploy', 'plan', 'destroy', 'sweep'] as const).map((mode) => [mode, where] as const)
+    )
+
+    test.concurrent.each(turns)(
+      'is refused in mode: %s %s, and the one of that name here is left alone',
+      async (mode, where) => {
+        await inSandbox({}, async (sandbox) => {
+          const { outputs } = await deploy(sandbox)
+          const before = writesOf(sandbox).length
+          const inputs = { ...WALKTHROUGH, mode, cluster: NAMES[where as keyof typeof NAMES] }
+          const { outcome, annotations } = await deploy(sandbox, inputs)
+
+          expect([outcome, annotations[0]?.message]).toEqual(['failure', expect.stringContaining('`cluster`')])
+          expect(writesOf(sandbox)).toHaveLength(before)
+          expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([outputs['task-arn']])
+        })
+      }
+    )
+  })
+})
+
+describe('a removal without its cluster', () => {
+  const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
+
+  /** Deploys, and deletes the cluster as somebody else does; ECS describes it for a while, as INACTIVE. */
+  async function withoutCluster(sandbox: Sandbox): Promise<void> {
+    await deploy(sandbox)
+    for (const { taskArn: task } of liveTasks(sandbox)) {
+      await sandbox.ecs.operations.StopTask?.({ task, cluster: 'default' } as never, CALLER)
+    }
+    await until(() => sandbox.ecs.tasks().every(({ lastStatus }) => lastStatus === 'STOPPED'))
+    await sandbox.ecs.operations.DeleteCluster?.({ cluster: 'default' } as never, CALLER)
+  }
+
+  describe('a cluster that was deleted', () => {
+    test.concurrent('is created again by the next deployment', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await withoutCluster(sandbox)
+        const { outcome, outputs } = await deploy(sandbox)
+
+        expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
+        expect(JSON.parse(outputs.changed ?? '')).toContainEqual({
+          resource: 'cluster',
+          name: 'default',
+          action: 'create'
+        })
+      })
+    })
+
+    test.concurrent.each(['destroy', 'sweep'])('does not hinder mode: %s', async (mode) => {
+      await inSandbox({}, async (sandbox) => {
+        await withoutCluster(sandbox)
+        const { outcome, annotations } = await deploy(sandbox, { mode })
+
+        expect([outcome, annotations]).toEqual(['success', []])
+      })
+    })
+  })
+})
+
+describe('what lies behind pages', () => {
+  /** What AWS lists on a page after the first is found as well. */
+
+  const CALLER = { principal: { arn: 'seed' }, authorize: () => undefined } as never
+
+  async function seedGroup({ ec2, github }: Sandbox, name: string, pull: number): Promise<void> {
+    const subject = {
+      repository: github.repository,
+      environment: `pr-${pull}`,
+      run: '1/1',
+      commit: 'f3c2a1b',
+      origin: `refs/pull/${pull}`
+    }
+    const Tags = upperCaseTags({ ...environmentTags(subject), ...originTag(subject) })
+    const request = {
+      GroupName: name,
+      Description: 'seeded',
+      VpcId: ec2.defaultVpc.vpcId,
+      TagSpecifications: [{ ResourceType: 'security-group', Tags }]
+    }
+    await ec2.operations.CreateSecurityGroup?.(request as never, CALLER)
+  }
+
+  describe('a sweep', () => {
+    test('finds an environment of which only a security group is left, behind a thousand others', async () => {
+      await inSandbox({ knobs: { throttle: 'off' } }, async (sandbox) => {
+        await seedPlace(sandbox)
+        const [one, two] = [sandbox.github.openPull().number, sandbox.github.openPull().number]
+        for (let count = 0; count < 1000; count++) await seedGroup(sandbox, `group-${count}`, one)
+        await seedGroup(sandbox, 'the-last', two)
+        sandbox.github.closePull(two)
+        const { outcome, outputs } = await deploy(sandbox, { mode: 'sweep', 'dry-run': 'true' })
+
+        const gone = { resource: 'environment', name: `pr-${two}`, action: 'delete' }
+        expect([outcome, JSON.parse(outputs.changed ?? '')]).toEqual(['success', [gone]])
+      })
+    })
+  })
+})
+
+describe('the last moment', () => {
+  const DENIED = { code: 'AccessDeniedException', message: 'User is not authorized to perform this action' }
+
+  describe('a sweep', () => {
+    test.concurrent('keeps an environment whose pull request is opened again before its removal begins', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { github } = sandbox
+        const { number } = github.openPull()
+        const event = github.event('pull_request', 'opened', number)
+        await deploy(sandbox, WALKTHROUGH, { event, github: event.github })
+        github.closePull(number)
+        const onLine = (line: string) => {
+          if (line.includes(`to remove  pr-${number}`)) github.reopenPull(number)
+        }
+        const { outcome, lines } = await deploy(sandbox, { mode: 'sweep' }, { onLine })
+
+        expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
+        expect(lines.join('\n')).toContain(`pr-${number}: kept, because`)
+        expect(github.comments(number).map(({ body }) => body)).toEqual([expect.stringContaining('Live')])
+      })
+    })
+  })
+
+  describe('a task for the job alone', () => {
+    test.concurrent.each([
+      ['is stopped', [], 'inactive', 'Removed'],
+      ['can’t be stopped', [{ call: 'ecs:StopTask', answer: DENIED, times: 99 }], 'success', 'Live']
+    ] as const)('that %s is told to GitHub as what it is', async (_, faults, state, heading) => {
+      await inSandbox({ knobs: { faults: faults.map((fault) => ({ ...fault })) } }, async (sandbox) => {
+        const { github } = sandbox
+        const { number } = github.openPull()
+        const event = github.event('pull_request', 'opened', number)
+        const inputs = { ...WALKTHROUGH, 'keep-running': 'false' }
+        await deploy(sandbox, inputs, { event, github: event.github })
+
+        expect(liveTasks(sandbox)).toHaveLength(faults.length)
+        expect(github.deployments(`pr-${number}`).map(({ statuses }) => statuses.at(-1)?.state)).toEqual([state])
+        expect(github.comments(number).map(({ body }) => body)).toEqual([expect.stringContaining(heading)])
+      })
+    })
+  })
+
+  describe('a task that ECS does not show yet', () => {
+    test.concurrent('is stopped all the same when its deployment is cancelled', async () => {
+      await inSandbox({ knobs: { lag: { tasks: 5000 } } }, async (sandbox) => {
+        const running = start(sandbox, WALKTHROUGH)
+        await until(() => sandbox.ecs.tasks().length > 0)
+        running.cancel()
+        const { outcome } = await running.done
+
+        expect([outcome, liveTasks(sandbox)]).toEqual(['cancelled', []])
+      })
+    })
+  })
 })

@@ -379,3 +379,75 @@ describe('ports that are closed', () => {
     })
   })
 })
+
+describe('ports that stay open', () => {
+  /** One program on two ports, so that each deployment opens the one that it names. */
+  const IMAGE = { ...WALKTHROUGH_IMAGE, exposedPorts: [], app: { ...WALKTHROUGH_IMAGE.app, listens: [3000, 4000] } }
+
+  const named = (port: string) => ({ ...WALKTHROUGH, environment: 'pr-7', domain: WILDCARD, port })
+
+  /** The ports that were closed at any time. */
+  function closedPorts({ aws }: Sandbox): number[] {
+    const calls = aws.calls.filter(({ operation }) => operation === 'RevokeSecurityGroupIngress')
+    const rules = calls.flatMap(({ input }) => input.IpPermissions as readonly { readonly FromPort: number }[])
+    return [...new Set(rules.map(({ FromPort }) => FromPort))]
+  }
+
+  test('a port that a running task of a later deployment needs is not closed for a moment', async () => {
+    await inSandbox({ images: [IMAGE] }, async (sandbox) => {
+      sandbox.route53.createZone({ name: 'example.com' })
+      await deploy(sandbox, named('3000'))
+      const third: Promise<StepResult>[] = []
+      const onLine = (line: string) => {
+        // The step has replaced the first task, and is to close port 3000 in a minute.
+        if (line.includes('as resolvers may still lead') && third.length === 0) {
+          third.push(start(sandbox, named('3000')).done)
+        }
+      }
+      const second = await deploy(sandbox, named('4000'), { onLine })
+      const [last] = await Promise.all(third)
+
+      expect([second.outcome, last?.outcome, liveTasks(sandbox).length]).toEqual(['success', 'success', 1])
+      expect(closedPorts(sandbox)).toEqual([4000])
+    })
+  })
+})
+
+describe('the group of an environment', () => {
+  function own(groups: readonly { readonly name: string; readonly vpcId: string }[]) {
+    return groups.filter(({ name }) => name !== 'default')
+  }
+
+  describe('the security group of an environment', () => {
+    test.concurrent('is one of the VPC that the task moves to, and goes in both with the environment', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { vpcId, subnetIds } = sandbox.ec2.seedVpc({ cidr: '10.9.0.0/16', subnets: [{ az: 'a', route: 'igw' }] })
+        const first = await deploy(sandbox)
+        const moved = await deploy(sandbox, { ...WALKTHROUGH, subnets: subnetIds.join(',') })
+        const vpcs = own(sandbox.ec2.securityGroups()).map((group) => group.vpcId)
+
+        expect([first.outcome, moved.outcome, liveTasks(sandbox).length]).toEqual(['success', 'success', 1])
+        expect(moved.outputs['security-group-id']).not.toBe(first.outputs['security-group-id'])
+        expect(vpcs.toSorted()).toEqual([sandbox.ec2.defaultVpc.vpcId, vpcId].toSorted())
+
+        const removed = await deploy(sandbox, { mode: 'destroy' })
+
+        expect([removed.outcome, own(sandbox.ec2.securityGroups())]).toEqual(['success', []])
+      })
+    })
+
+    test.concurrent('is deleted once the interface of the stopped task no longer holds it', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { outputs } = await deploy(sandbox)
+        const message = `resource ${outputs['security-group-id'] ?? ''} has a dependent object`
+        const answer = { code: 'DependencyViolation', message }
+        // As long as EC2 keeps the interface, which can take more than half a minute.
+        sandbox.world.knobs.faults.push({ call: 'ec2:DeleteSecurityGroup', answer, times: 12 })
+        const { outcome, annotations } = await deploy(sandbox, { mode: 'destroy' })
+
+        expect([outcome, annotations]).toEqual(['success', []])
+        expect([own(sandbox.ec2.securityGroups()), liveTasks(sandbox)]).toEqual([[], []])
+      })
+    })
+  })
+})

@@ -12,6 +12,7 @@ import {
   plantSecurityGroup
 } from '../invariants/account.ts'
 import { deploy, inSandbox, inventory, liveTasks, WALKTHROUGH, writesOf } from './site.ts'
+import { seedPlace, seedTask } from './seed.ts'
 
 describe('environments and events', () => {
   type GitHub = Sandbox['github']
@@ -654,4 +655,63 @@ describe('what is not ours', () => {
       }
     )
   })
+})
+
+describe('things of others with names alike', () => {
+  const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
+
+  describe('beside things of others with names alike', () => {
+    test('a first deployment creates its log group, although one exists whose name begins with that', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const theirs = '/run-on-fargate/acme/space-two'
+        sandbox.logs.seedGroup({ name: theirs, age: 0, retentionDays: 14 })
+        const { outcome } = await deploy(sandbox)
+
+        expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
+        expect(sandbox.logs.groupNames().toSorted()).toEqual(['/run-on-fargate/acme/space', theirs])
+      })
+    })
+
+    test('the revision that a deployment uses stays behind newer ones of others in its family', async () => {
+      await inSandbox({ knobs: { throttle: 'off' } }, async (sandbox) => {
+        const first = await deploy(sandbox)
+        const arn = first.outputs['task-definition-arn'] ?? ''
+        const family = arn.split('/').at(-1)?.split(':')[0] ?? ''
+        for (let count = 0; count < 6; count++) {
+          const definition = {
+            family,
+            containerDefinitions: [{ name: 'space', image: 'acme/other', memory: 128 }],
+            tags: []
+          }
+          await sandbox.ecs.operations.RegisterTaskDefinition?.(definition as never, CALLER)
+        }
+        const { outcome, outputs } = await deploy(sandbox)
+        const used = sandbox.ecs.taskDefinitions().find(({ taskDefinitionArn }) => taskDefinitionArn === arn)
+
+        expect([outcome, outputs['task-definition-arn'], used?.status]).toEqual(['success', arn, 'ACTIVE'])
+      })
+    })
+  })
+})
+
+describe('an environment of two refs', () => {
+  test.each([
+    [1, 2],
+    [2, 0]
+  ])(
+    'an environment whose tasks follow two pull requests, of which %d are closed, has %d tasks after a sweep',
+    async (closed, left) => {
+      await inSandbox({ knobs: { timings: { attach: 3_600_000 } } }, async (sandbox) => {
+        const subnet = await seedPlace(sandbox)
+        const numbers = [sandbox.github.openPull().number, sandbox.github.openPull().number]
+        for (const number of numbers) {
+          await seedTask(sandbox, subnet, { environment: 'review', origin: `refs/pull/${number}` })
+        }
+        for (const number of numbers.slice(0, closed)) sandbox.github.closePull(number)
+        const { outcome } = await deploy(sandbox, { mode: 'sweep' })
+
+        expect([outcome, liveTasks(sandbox).length]).toEqual(['success', left])
+      })
+    }
+  )
 })

@@ -6,6 +6,9 @@ import { seedPlace, seedTask } from './seed.ts'
 import { deploy, inSandbox, liveTasks, pass, start, until, WALKTHROUGH, writesOf } from './site.ts'
 import { markerOf, NAME, recordsOf, run } from './domain-site.ts'
 
+/** Who changes the account beside the action. */
+const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
+
 describe('removals', () => {
   const DESTROY = { mode: 'destroy' }
   const SWEEP = { mode: 'sweep' }
@@ -458,7 +461,6 @@ describe('what a sweep leaves', () => {
 
   const SWEEP = { mode: 'sweep' }
   const DAY = 86_400_000
-  const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
 
   /** Changes what the marker of the name says. */
   function rewriteMarker(sandbox: Sandbox, zone: string, replaced: readonly [from: string, to: string]): void {
@@ -580,8 +582,6 @@ describe('what a sweep leaves', () => {
 })
 
 describe('a removal without its cluster', () => {
-  const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
-
   /** Deploys, and deletes the cluster as somebody else does; ECS describes it for a while, as INACTIVE. */
   async function withoutCluster(sandbox: Sandbox): Promise<void> {
     await deploy(sandbox)
@@ -710,6 +710,29 @@ describe('the last moment', () => {
 
         expect([outcome, liveTasks(sandbox)]).toEqual(['cancelled', []])
       })
+    })
+  })
+})
+
+describe('the record of an environment behind hundreds of others in its zone', () => {
+  test.each([['destroy'], ['sweep']])('is removed by mode: %s', async (mode) => {
+    await inSandbox({}, async (sandbox) => {
+      // Route 53 sorts by the labels from behind, and lists 300 at most.
+      const records = Array.from({ length: 650 }, (_, index) => ({
+        Name: `a${index}.example.com`,
+        Type: 'A' as const,
+        TTL: 60,
+        ResourceRecords: [{ Value: '192.0.2.1' }]
+      }))
+      const { id } = sandbox.route53.createZone({ name: 'example.com', records })
+      await run(sandbox)
+      for (const { taskArn: task } of mode === 'sweep' ? liveTasks(sandbox) : []) {
+        await sandbox.ecs.operations.StopTask?.({ task, cluster: 'default' } as never, CALLER)
+      }
+      const { outcome } = await deploy(sandbox, { mode })
+
+      expect([outcome, recordsOf(sandbox, id), markerOf(sandbox, id)]).toEqual(['success', [], ''])
+      expect(sandbox.route53.records(id).filter(({ Type }) => Type === 'A')).toHaveLength(650)
     })
   })
 })

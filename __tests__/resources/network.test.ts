@@ -104,8 +104,7 @@ describe('the network', () => {
       ['private ones with a public address', true, [{ egress: 'routed' }], '`assign-public-ip: false`'],
       ['public ones without', false, [{ egress: 'internet gateway' }], '`assign-public-ip: true`'],
       ['closed ones', true, [{ egress: 'none' }], 'a default route to an internet gateway'],
-      ['closed ones without a public address', false, [{ egress: 'none' }], 'a NAT gateway'],
-      ['none at all', true, [], 'a default route to an internet gateway']
+    ['closed ones without a public address', false, [{ egress: 'none' }], 'a NAT gateway']
     ] as const)('are refused when nothing gets out: %s', (_, assignPublicIp, subnets, hint) => {
       expect(() => planNetwork(makeFinding(...subnets), makeSpec({ assignPublicIp }), true)).toThrow(
         expect.objectContaining({
@@ -157,14 +156,11 @@ describe('the network', () => {
       })
     })
 
-    test.each([
-      ['full', [{ ...A, egress: 'none', freeAddresses: 0 }], 'subnet-a'],
-      ['none at all', [], 'there are none']
-    ] as const)('are refused for what they are when the image needs no internet: %s', (_, subnets, words) => {
-      expect(() => planNetwork(makeFinding(...subnets), makeSpec(), false)).toThrow(
+  test('are refused for what they are when the image needs no internet: full', () => {
+    expect(() => planNetwork(makeFinding({ ...A, egress: 'none', freeAddresses: 0 }), makeSpec(), false)).toThrow(
         expect.objectContaining({
           code: 'SUBNET_UNUSABLE',
-          message: `The subnets of ${VPC} have no free address or are in zones without Fargate: ${words}.`
+        message: `The subnets of ${VPC} have no free address or are in zones without Fargate: subnet-a.`
         })
       )
     })
@@ -960,4 +956,14 @@ describe('rules of several deployments', () => {
       })
     })
   })
+})
+
+test('a VPC without subnets is called that, whatever the image needs', () => {
+  const vpcId = 'vpc-0123456789abcdef0'
+  const spec = { subnets: [], assignPublicIp: true, securityGroups: [] }
+  for (const internetNeeded of [true, false]) {
+    expect(() => planNetwork({ vpcId, subnets: [] }, spec, internetNeeded)).toThrow(
+      expect.objectContaining({ code: 'SUBNET_UNUSABLE', message: `${vpcId} has no subnets.` })
+    )
+  }
 })

@@ -130,6 +130,13 @@ export function planNetwork(
       throw withoutEgress(`A task in ${idsOf(lost)} cannot reach the internet`, lost, spec)
     return { vpcId, subnets: spec.subnets, reachedBy: reachedBy(subnets), warnings: stuckWarnings(stuck, vpcId) }
   }
+  if (subnets.length === 0) {
+    throw new ActionError(
+      'SUBNET_UNUSABLE',
+      `${vpcId} has no subnets.`,
+      'Create a subnet in it, in the default VPC with `aws ec2 create-default-subnet --availability-zone <zone>`. Or name another VPC in `vpc-id`, or subnets in `subnets`.'
+    )
+  }
   const open = subnets.filter((subnet) => !stuck.includes(subnet))
   if (open.length === 0 && internetNeeded !== false)
     throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec)
@@ -141,7 +148,7 @@ export function planNetwork(
     const which = open.length > 0 ? ' that reach the internet' : ''
     throw new ActionError(
       'SUBNET_UNUSABLE',
-      `The subnets of ${vpcId}${which} have no free address or are in zones without Fargate: ${idsOf(candidates) || 'there are none'}.`,
+      `The subnets of ${vpcId}${which} have no free address or are in zones without Fargate: ${idsOf(candidates)}.`,
       'Name subnets of another VPC in `subnets`, or add one with free addresses, in a zone that has Fargate, to this VPC.'
     )
   }

@@ -3,6 +3,7 @@ import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   DeleteSecurityGroupCommand,
+  DescribeNetworkInterfacesCommand,
   paginateDescribeSecurityGroups,
   RevokeSecurityGroupIngressCommand,
   type EC2Client,
@@ -17,7 +18,7 @@ import type { Cidr } from '../inputs/values.ts'
 import type { Port } from '../ports.ts'
 import { ActionError } from '../errors.ts'
 import { retry } from '../wait.ts'
-import { isNamed, isPassing, required, unlessNamed } from '../aws/errors.ts'
+import { isNamed, isPassing, required, unlessDenied, unlessNamed, wordsOf } from '../aws/errors.ts'
 
 /** A group as it is. Each rule lets one source in at one port. */
 export interface SecurityGroup {
@@ -239,9 +240,36 @@ export async function deleteSecurityGroups(client: EC2Client, place: Place, sign
       every: 5000,
       signal
     })
-    await unlessNamed(deletion, 'InvalidGroup.NotFound')
+    try {
+      await unlessNamed(deletion, 'InvalidGroup.NotFound')
+    } catch (error) {
+      throw isNamed(error, 'DependencyViolation') ? await stillHeld(client, GroupId, error) : error
+    }
   }
   return groups.map(({ id }) => id)
+}
+
+/** EC2 says only that something depends on a group. Returns the error with what does, as far as it can be seen. */
+async function stillHeld(client: EC2Client, id: string, cause: unknown): Promise<ActionError> {
+  const named = async (name: string) => unlessDenied(listGroups(client, [filter(name, id)]), () => [])
+  const used = async () => {
+    const command = new DescribeNetworkInterfacesCommand({ Filters: [filter('group-id', id)] })
+    return (await unlessDenied(client.send(command), () => undefined))?.NetworkInterfaces ?? []
+  }
+  const [ingress, egress, interfaces] = await Promise.all([
+    named('ip-permission.group-id'),
+    named('egress.ip-permission.group-id'),
+    used()
+  ])
+  const groups = new Set([...ingress, ...egress].flatMap((group) => (group.id === id ? [] : group.id)))
+  const holders = [
+    ...[...groups].map((group) => `the rules of the security group ${group}`),
+    ...interfaces.map(({ NetworkInterfaceId = '', Description = '' }) =>
+      `the network interface ${NetworkInterfaceId} ${Description === '' ? '' : `(${Description})`}`.trim()
+    )
+  ]
+  const by = holders.length === 0 ? '' : `. Remove ${id} from ${holders.join(' and ')} first`
+  return new ActionError('NOT_ALL_REMOVED', `${wordsOf(cause)}${by}`, 'Run the job again.', { cause })
 }
 
 /**

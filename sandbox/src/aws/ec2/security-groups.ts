@@ -101,7 +101,8 @@ const groupFields: FilterFields<SecurityGroup> = {
   'ip-permission.to-port': ({ rules }) => ingress(rules).map(({ toPort }) => String(toPort)),
   'ip-permission.protocol': ({ rules }) => ingress(rules).map(({ protocol }) => protocol),
   'egress.ip-permission.cidr': (group) => peers(group, 'egress', 'ipv4'),
-  'egress.ip-permission.ipv6-cidr': (group) => peers(group, 'egress', 'ipv6')
+  'egress.ip-permission.ipv6-cidr': (group) => peers(group, 'egress', 'ipv6'),
+  'egress.ip-permission.group-id': (group) => peers(group, 'egress', 'group')
 }
 
 function newGroup(vpc: Vpc, input: Ec2.CreateSecurityGroupCommandInput): SecurityGroup {

@@ -137,7 +137,8 @@ export interface PlanFacts {
       }
     | undefined
   readonly replaced: readonly Task[]
-  readonly logGroup: string
+  /** Where the main container logs; nothing where that is not CloudWatch. */
+  readonly logGroup: string | undefined
   /** What AWS charges for as long as the tasks run; nothing for jobs, which end, and for container instances. */
   readonly usage: Usage | undefined
 }

@@ -122,7 +122,10 @@ export function planFacts({
   changes,
   address
 }: Pick<PlannedDeployment, 'deployment' | 'resources' | 'plans' | 'changes' | 'address'>): PlanFacts {
-  const { domain } = deployment
+  const {
+    domain,
+    containers: [main]
+  } = deployment
   const { ports, architecture } = plans.planned(resources.images)
   const network = resources.network && plans.planned(resources.network)
   const opensPorts = plans.planned(resources.group).spec !== undefined
@@ -130,7 +133,7 @@ export function planFacts({
   const { certificate } = resources.secrets
   return {
     changes,
-    image: deployment.containers[0].image.text,
+    image: main.image.text,
     count: deployment.count,
     launchType: launchTypeOf(deployment),
     architecture,
@@ -153,7 +156,7 @@ export function planFacts({
         expiresAt: plans.planned(certificate).result?.expiresAt
       },
     replaced: plans.found(resources.tasks),
-    logGroup: resources.log.group,
+    logGroup: logsOf(deployment, resources.log).find(({ container }) => container === main.name)?.group,
     usage: usageOf(deployment, architecture, address)
   }
 }

@@ -104,7 +104,7 @@ describe('the network', () => {
       ['private ones with a public address', true, [{ egress: 'routed' }], '`assign-public-ip: false`'],
       ['public ones without', false, [{ egress: 'internet gateway' }], '`assign-public-ip: true`'],
       ['closed ones', true, [{ egress: 'none' }], 'a default route to an internet gateway'],
-    ['closed ones without a public address', false, [{ egress: 'none' }], 'a NAT gateway']
+      ['closed ones without a public address', false, [{ egress: 'none' }], 'a NAT gateway']
     ] as const)('are refused when nothing gets out: %s', (_, assignPublicIp, subnets, hint) => {
       expect(() => planNetwork(makeFinding(...subnets), makeSpec({ assignPublicIp }), true)).toThrow(
         expect.objectContaining({
@@ -156,11 +156,11 @@ describe('the network', () => {
       })
     })
 
-  test('are refused for what they are when the image needs no internet: full', () => {
-    expect(() => planNetwork(makeFinding({ ...A, egress: 'none', freeAddresses: 0 }), makeSpec(), false)).toThrow(
+    test('are refused for what they are when the image needs no internet: full', () => {
+      expect(() => planNetwork(makeFinding({ ...A, egress: 'none', freeAddresses: 0 }), makeSpec(), false)).toThrow(
         expect.objectContaining({
           code: 'SUBNET_UNUSABLE',
-        message: `The subnets of ${VPC} have no free address or are in zones without Fargate: subnet-a.`
+          message: `The subnets of ${VPC} have no free address or are in zones without Fargate: subnet-a.`
         })
       )
     })

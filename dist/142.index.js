@@ -11669,7 +11669,7 @@ const getRuntimeConfig$1 = (config) => {
 		protocol: config?.protocol ?? AwsEc2QueryProtocol,
 		protocolSettings: config?.protocolSettings ?? {
 			defaultNamespace: "com.amazonaws.ec2",
-			errorTypeRegistries: _task_js__WEBPACK_IMPORTED_MODULE_0__.k,
+			errorTypeRegistries: _task_js__WEBPACK_IMPORTED_MODULE_0__.A,
 			xmlNamespace: "http://ec2.amazonaws.com/doc/2016-11-15",
 			version: "2016-11-15",
 			serviceTarget: "AmazonEC2"
@@ -11769,7 +11769,7 @@ var EC2Client = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.st {
 		const _config_0 = getRuntimeConfig(configuration || {});
 		super(_config_0);
 		this.initConfig = _config_0;
-		const _config_1 = (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.A)(_config_0);
+		const _config_1 = (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.j)(_config_0);
 		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.S)(_config_1);
 		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.v)(_config_2);
 		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.X)(_config_3);
@@ -11796,15 +11796,15 @@ var EC2Client = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.st {
 	}
 };
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/AuthorizeSecurityGroupIngressCommand.js
-var AuthorizeSecurityGroupIngressCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.b)(_task_js__WEBPACK_IMPORTED_MODULE_0__.v, _task_js__WEBPACK_IMPORTED_MODULE_0__.y, "AuthorizeSecurityGroupIngress", _task_js__WEBPACK_IMPORTED_MODULE_0__.x) {};
+var AuthorizeSecurityGroupIngressCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.x)(_task_js__WEBPACK_IMPORTED_MODULE_0__.y, _task_js__WEBPACK_IMPORTED_MODULE_0__.b, "AuthorizeSecurityGroupIngress", _task_js__WEBPACK_IMPORTED_MODULE_0__.S) {};
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/CreateSecurityGroupCommand.js
-var CreateSecurityGroupCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.b)(_task_js__WEBPACK_IMPORTED_MODULE_0__.v, _task_js__WEBPACK_IMPORTED_MODULE_0__.y, "CreateSecurityGroup", _task_js__WEBPACK_IMPORTED_MODULE_0__.S) {};
+var CreateSecurityGroupCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.x)(_task_js__WEBPACK_IMPORTED_MODULE_0__.y, _task_js__WEBPACK_IMPORTED_MODULE_0__.b, "CreateSecurityGroup", _task_js__WEBPACK_IMPORTED_MODULE_0__.C) {};
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteSecurityGroupCommand.js
-var DeleteSecurityGroupCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.b)(_task_js__WEBPACK_IMPORTED_MODULE_0__.v, _task_js__WEBPACK_IMPORTED_MODULE_0__.y, "DeleteSecurityGroup", _task_js__WEBPACK_IMPORTED_MODULE_0__.C) {};
+var DeleteSecurityGroupCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.x)(_task_js__WEBPACK_IMPORTED_MODULE_0__.y, _task_js__WEBPACK_IMPORTED_MODULE_0__.b, "DeleteSecurityGroup", _task_js__WEBPACK_IMPORTED_MODULE_0__.w) {};
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeSecurityGroupsCommand.js
-var DescribeSecurityGroupsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.b)(_task_js__WEBPACK_IMPORTED_MODULE_0__.v, _task_js__WEBPACK_IMPORTED_MODULE_0__.y, "DescribeSecurityGroups", _task_js__WEBPACK_IMPORTED_MODULE_0__.T) {};
+var DescribeSecurityGroupsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.x)(_task_js__WEBPACK_IMPORTED_MODULE_0__.y, _task_js__WEBPACK_IMPORTED_MODULE_0__.b, "DescribeSecurityGroups", _task_js__WEBPACK_IMPORTED_MODULE_0__.E) {};
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/RevokeSecurityGroupIngressCommand.js
-var RevokeSecurityGroupIngressCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.b)(_task_js__WEBPACK_IMPORTED_MODULE_0__.v, _task_js__WEBPACK_IMPORTED_MODULE_0__.y, "RevokeSecurityGroupIngress", _task_js__WEBPACK_IMPORTED_MODULE_0__.O) {};
+var RevokeSecurityGroupIngressCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.x)(_task_js__WEBPACK_IMPORTED_MODULE_0__.y, _task_js__WEBPACK_IMPORTED_MODULE_0__.b, "RevokeSecurityGroupIngress", _task_js__WEBPACK_IMPORTED_MODULE_0__.k) {};
 // node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeSecurityGroupsPaginator.js
 const paginateDescribeSecurityGroups = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_1__.o)(EC2Client, DescribeSecurityGroupsCommand, "NextToken", "NextToken", "MaxResults");
 // src/resources/security-group.ts
@@ -11988,9 +11988,29 @@ async function deleteSecurityGroups(client, place, signal) {
 			every: 5e3,
 			signal
 		});
-		await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__._)(deletion, "InvalidGroup.NotFound");
+		try {
+			await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__._)(deletion, "InvalidGroup.NotFound");
+		} catch (error) {
+			throw (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.o)(error, "DependencyViolation") ? await stillHeld(client, GroupId, error) : error;
+		}
 	}
 	return groups.map(({ id }) => id);
+}
+/** EC2 says only that something depends on a group. Returns the error with what does, as far as it can be seen. */
+async function stillHeld(client, id, cause) {
+	const named = async (name) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.g)(listGroups(client, [filter(name, id)]), () => []);
+	const used = async () => {
+		const command = new _task_js__WEBPACK_IMPORTED_MODULE_0__.v({ Filters: [filter("group-id", id)] });
+		return (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.g)(client.send(command), () => void 0))?.NetworkInterfaces ?? [];
+	};
+	const [ingress, egress, interfaces] = await Promise.all([
+		named("ip-permission.group-id"),
+		named("egress.ip-permission.group-id"),
+		used()
+	]);
+	const holders = [...[...new Set([...ingress, ...egress].flatMap((group) => group.id === id ? [] : group.id))].map((group) => `the rules of the security group ${group}`), ...interfaces.map(({ NetworkInterfaceId = "", Description = "" }) => `the network interface ${NetworkInterfaceId} ${Description === "" ? "" : `(${Description})`}`.trim())];
+	const by = holders.length === 0 ? "" : `. Remove ${id} from ${holders.join(" and ")} first`;
+	return new _errors_js__WEBPACK_IMPORTED_MODULE_8__.t("NOT_ALL_REMOVED", `${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.v)(cause)}${by}`, "Run the job again.", { cause });
 }
 /**
 * Creates the group. Where the name is taken, it is either ours, which a concurrent run has created, or somebody else's:
@@ -12203,37 +12223,38 @@ function setCredentialFeature(credentials, feature, value) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ resolveClientEndpointParameters),
-/* harmony export */   B: () => (/* binding */ commonParams$1),
-/* harmony export */   C: () => (/* binding */ DeleteSecurityGroup$),
-/* harmony export */   D: () => (/* binding */ DescribeVpcs$),
-/* harmony export */   E: () => (/* binding */ DescribeSubnets$),
-/* harmony export */   F: () => (/* binding */ ListRolePolicies$),
-/* harmony export */   G: () => (/* binding */ ECSClient),
-/* harmony export */   H: () => (/* binding */ _ep0$1),
-/* harmony export */   I: () => (/* binding */ PutRolePermissionsBoundary$),
-/* harmony export */   L: () => (/* binding */ PutRolePolicy$),
-/* harmony export */   M: () => (/* binding */ DeleteRolePolicy$),
-/* harmony export */   N: () => (/* binding */ GetRole$),
-/* harmony export */   O: () => (/* binding */ RevokeSecurityGroupIngress$),
-/* harmony export */   P: () => (/* binding */ GetRolePolicy$),
-/* harmony export */   R: () => (/* binding */ SimulatePrincipalPolicy$),
-/* harmony export */   S: () => (/* binding */ CreateSecurityGroup$),
-/* harmony export */   T: () => (/* binding */ DescribeSecurityGroups$),
-/* harmony export */   U: () => (/* binding */ _mw0$1),
-/* harmony export */   V: () => (/* binding */ resolveClientEndpointParameters$1),
-/* harmony export */   W: () => (/* binding */ command$1),
+/* harmony export */   A: () => (/* binding */ errorTypeRegistries),
+/* harmony export */   B: () => (/* binding */ errorTypeRegistries$1),
+/* harmony export */   C: () => (/* binding */ CreateSecurityGroup$),
+/* harmony export */   D: () => (/* binding */ DescribeSubnets$),
+/* harmony export */   E: () => (/* binding */ DescribeSecurityGroups$),
+/* harmony export */   F: () => (/* binding */ GetRolePolicy$),
+/* harmony export */   G: () => (/* binding */ command$1),
+/* harmony export */   H: () => (/* binding */ resolveClientEndpointParameters$1),
+/* harmony export */   I: () => (/* binding */ ListRolePolicies$),
+/* harmony export */   K: () => (/* binding */ ECSClient),
+/* harmony export */   L: () => (/* binding */ PutRolePermissionsBoundary$),
+/* harmony export */   M: () => (/* binding */ CreateRole$),
+/* harmony export */   N: () => (/* binding */ DeleteRolePolicy$),
+/* harmony export */   O: () => (/* binding */ DescribeVpcs$),
+/* harmony export */   P: () => (/* binding */ GetRole$),
+/* harmony export */   R: () => (/* binding */ PutRolePolicy$),
+/* harmony export */   S: () => (/* binding */ AuthorizeSecurityGroupIngress$),
+/* harmony export */   T: () => (/* binding */ DescribeRouteTables$),
+/* harmony export */   U: () => (/* binding */ _ep0$1),
+/* harmony export */   V: () => (/* binding */ commonParams$1),
+/* harmony export */   W: () => (/* binding */ _mw0$1),
 /* harmony export */   _: () => (/* binding */ stopTask),
 /* harmony export */   a: () => (/* binding */ findAllTasks),
-/* harmony export */   b: () => (/* binding */ command),
+/* harmony export */   b: () => (/* binding */ _mw0),
 /* harmony export */   c: () => (/* binding */ findRunning),
 /* harmony export */   d: () => (/* binding */ findTasksStartedBy),
 /* harmony export */   f: () => (/* binding */ interfaceOf),
 /* harmony export */   g: () => (/* binding */ startTasks),
 /* harmony export */   h: () => (/* binding */ lastStartOf),
 /* harmony export */   i: () => (/* binding */ describeTasks),
-/* harmony export */   j: () => (/* binding */ CreateRole$),
-/* harmony export */   k: () => (/* binding */ errorTypeRegistries),
+/* harmony export */   j: () => (/* binding */ resolveClientEndpointParameters),
+/* harmony export */   k: () => (/* binding */ RevokeSecurityGroupIngress$),
 /* harmony export */   l: () => (/* binding */ findTasks),
 /* harmony export */   m: () => (/* binding */ isOver),
 /* harmony export */   n: () => (/* binding */ containerOverrides),
@@ -12243,11 +12264,11 @@ function setCredentialFeature(credentials, feature, value) {
 /* harmony export */   s: () => (/* binding */ findPublicIps),
 /* harmony export */   t: () => (/* binding */ awaitStopped),
 /* harmony export */   u: () => (/* binding */ findTasksIn),
-/* harmony export */   v: () => (/* binding */ _ep0),
-/* harmony export */   w: () => (/* binding */ DescribeRouteTables$),
-/* harmony export */   x: () => (/* binding */ AuthorizeSecurityGroupIngress$),
-/* harmony export */   y: () => (/* binding */ _mw0),
-/* harmony export */   z: () => (/* binding */ errorTypeRegistries$1)
+/* harmony export */   v: () => (/* binding */ DescribeNetworkInterfacesCommand),
+/* harmony export */   w: () => (/* binding */ DeleteSecurityGroup$),
+/* harmony export */   x: () => (/* binding */ command),
+/* harmony export */   y: () => (/* binding */ _ep0),
+/* harmony export */   z: () => (/* binding */ SimulatePrincipalPolicy$)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1635);

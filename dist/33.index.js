@@ -2635,7 +2635,7 @@ const getRuntimeConfig$1 = (config) => {
 		protocol: config?.protocol ?? _AwsQueryProtocol_js__WEBPACK_IMPORTED_MODULE_12__.t,
 		protocolSettings: config?.protocolSettings ?? {
 			defaultNamespace: "com.amazonaws.iam",
-			errorTypeRegistries: _task_js__WEBPACK_IMPORTED_MODULE_17__.z,
+			errorTypeRegistries: _task_js__WEBPACK_IMPORTED_MODULE_17__.B,
 			xmlNamespace: "https://iam.amazonaws.com/doc/2010-05-08/",
 			version: "2010-05-08",
 			serviceTarget: "AWSIdentityManagementV20100508"
@@ -2735,7 +2735,7 @@ var IAMClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.st {
 		const _config_0 = getRuntimeConfig(configuration || {});
 		super(_config_0);
 		this.initConfig = _config_0;
-		const _config_1 = (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.V)(_config_0);
+		const _config_1 = (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.H)(_config_0);
 		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.S)(_config_1);
 		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.v)(_config_2);
 		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.X)(_config_3);
@@ -2934,7 +2934,7 @@ function makeClients(env, signal, { patience, like } = {}) {
 	};
 	const pace = patience && makePace();
 	const looks = like?.looks ?? new Looks();
-	const another = (make) => {
+	const open = (make) => {
 		const client = make(settings);
 		guard(client, client.config.serviceId, looks, signal, pace);
 		return client;
@@ -2945,27 +2945,27 @@ function makeClients(env, signal, { patience, like } = {}) {
 		signal: signal ?? new AbortController().signal,
 		credentials,
 		looks,
-		another,
+		open,
 		get ecs() {
-			return made.ecs ??= another(() => new _task_js__WEBPACK_IMPORTED_MODULE_17__.G(settings));
+			return made.ecs ??= open(() => new _task_js__WEBPACK_IMPORTED_MODULE_17__.K(settings));
 		},
 		get ec2() {
-			return made.ec2 ??= another(() => new _security_group_js__WEBPACK_IMPORTED_MODULE_13__.l(settings));
+			return made.ec2 ??= open(() => new _security_group_js__WEBPACK_IMPORTED_MODULE_13__.l(settings));
 		},
 		get iam() {
-			return made.iam ??= another(() => new IAMClient(settings));
+			return made.iam ??= open(() => new IAMClient(settings));
 		},
 		get kms() {
-			return made.kms ??= another(() => new KMSClient(settings));
+			return made.kms ??= open(() => new KMSClient(settings));
 		},
 		get logs() {
-			return made.logs ??= another(() => new _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_14__.t(settings));
+			return made.logs ??= open(() => new _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_14__.t(settings));
 		},
 		get secretsManager() {
-			return made.secretsManager ??= another(() => new _SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_16__.t(settings));
+			return made.secretsManager ??= open(() => new _SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_16__.t(settings));
 		},
 		get sts() {
-			return made.sts ??= another(() => new STSClient(settings));
+			return made.sts ??= open(() => new STSClient(settings));
 		}
 	};
 }

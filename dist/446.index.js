@@ -579,19 +579,19 @@ function isKeyArn(id) {
 
 
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DeleteTaskDefinitionsCommand.js
-var DeleteTaskDefinitionsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.W)(_task_js__WEBPACK_IMPORTED_MODULE_9__.H, _task_js__WEBPACK_IMPORTED_MODULE_9__.U, "DeleteTaskDefinitions", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.n) {};
+var DeleteTaskDefinitionsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.G)(_task_js__WEBPACK_IMPORTED_MODULE_9__.U, _task_js__WEBPACK_IMPORTED_MODULE_9__.W, "DeleteTaskDefinitions", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.n) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DeregisterTaskDefinitionCommand.js
-var DeregisterTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.W)(_task_js__WEBPACK_IMPORTED_MODULE_9__.H, _task_js__WEBPACK_IMPORTED_MODULE_9__.U, "DeregisterTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.r) {};
+var DeregisterTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.G)(_task_js__WEBPACK_IMPORTED_MODULE_9__.U, _task_js__WEBPACK_IMPORTED_MODULE_9__.W, "DeregisterTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.r) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeTaskDefinitionCommand.js
-var DescribeTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.W)(_task_js__WEBPACK_IMPORTED_MODULE_9__.H, _task_js__WEBPACK_IMPORTED_MODULE_9__.U, "DescribeTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.o) {};
+var DescribeTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.G)(_task_js__WEBPACK_IMPORTED_MODULE_9__.U, _task_js__WEBPACK_IMPORTED_MODULE_9__.W, "DescribeTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.o) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTaskDefinitionFamiliesCommand.js
-var ListTaskDefinitionFamiliesCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.W)(_task_js__WEBPACK_IMPORTED_MODULE_9__.H, _task_js__WEBPACK_IMPORTED_MODULE_9__.U, "ListTaskDefinitionFamilies", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.c) {};
+var ListTaskDefinitionFamiliesCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.G)(_task_js__WEBPACK_IMPORTED_MODULE_9__.U, _task_js__WEBPACK_IMPORTED_MODULE_9__.W, "ListTaskDefinitionFamilies", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.c) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTaskDefinitionsCommand.js
-var ListTaskDefinitionsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.W)(_task_js__WEBPACK_IMPORTED_MODULE_9__.H, _task_js__WEBPACK_IMPORTED_MODULE_9__.U, "ListTaskDefinitions", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.l) {};
+var ListTaskDefinitionsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.G)(_task_js__WEBPACK_IMPORTED_MODULE_9__.U, _task_js__WEBPACK_IMPORTED_MODULE_9__.W, "ListTaskDefinitions", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.l) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/pagination/ListTaskDefinitionFamiliesPaginator.js
-const paginateListTaskDefinitionFamilies = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_4__.o)(_task_js__WEBPACK_IMPORTED_MODULE_9__.G, ListTaskDefinitionFamiliesCommand, "nextToken", "nextToken", "maxResults");
+const paginateListTaskDefinitionFamilies = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_4__.o)(_task_js__WEBPACK_IMPORTED_MODULE_9__.K, ListTaskDefinitionFamiliesCommand, "nextToken", "nextToken", "maxResults");
 // node_modules/@aws-sdk/client-ecs/dist-es/pagination/ListTaskDefinitionsPaginator.js
-const paginateListTaskDefinitions = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_4__.o)(_task_js__WEBPACK_IMPORTED_MODULE_9__.G, ListTaskDefinitionsCommand, "nextToken", "nextToken", "maxResults");
+const paginateListTaskDefinitions = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_4__.o)(_task_js__WEBPACK_IMPORTED_MODULE_9__.K, ListTaskDefinitionsCommand, "nextToken", "nextToken", "maxResults");
 // node_modules/p-map/index.js
 function pMap(iterable, mapper, options) {
 	return mapConcurrently(iterable, mapper, options, false);
@@ -756,11 +756,11 @@ function createPuller(iterator) {
 	};
 }
 // node_modules/@aws-sdk/client-iam/dist-es/commandBuilder.js
-const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.$)(_task_js__WEBPACK_IMPORTED_MODULE_9__.B, "AWSIdentityManagementV20100508", "IAMClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.H);
+const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.$)(_task_js__WEBPACK_IMPORTED_MODULE_9__.V, "AWSIdentityManagementV20100508", "IAMClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.H);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 // node_modules/@aws-sdk/client-iam/dist-es/commands/SimulatePrincipalPolicyCommand.js
-var SimulatePrincipalPolicyCommand = class extends command(_ep0, _mw0, "SimulatePrincipalPolicy", _task_js__WEBPACK_IMPORTED_MODULE_9__.R) {};
+var SimulatePrincipalPolicyCommand = class extends command(_ep0, _mw0, "SimulatePrincipalPolicy", _task_js__WEBPACK_IMPORTED_MODULE_9__.z) {};
 // src/aws/policies.ts
 /** The names of our policies: what they are for, a hash of which one it is, and whose. */
 const OWN_NAME = /^(?:log|registry|ecr|secret|file)-[0-9a-f]{12}-([0-9a-f]{8})$/;

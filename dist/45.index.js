@@ -241,35 +241,35 @@ async function findTags(client, arn) {
 
 
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/CreateClusterCommand.js
-var CreateClusterCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.W)(_task_js__WEBPACK_IMPORTED_MODULE_4__.H, _task_js__WEBPACK_IMPORTED_MODULE_4__.U, "CreateCluster", _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__.t) {};
+var CreateClusterCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.G)(_task_js__WEBPACK_IMPORTED_MODULE_4__.U, _task_js__WEBPACK_IMPORTED_MODULE_4__.W, "CreateCluster", _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__.t) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeClustersCommand.js
-var DescribeClustersCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.W)(_task_js__WEBPACK_IMPORTED_MODULE_4__.H, _task_js__WEBPACK_IMPORTED_MODULE_4__.U, "DescribeClusters", _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__.i) {};
+var DescribeClustersCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.G)(_task_js__WEBPACK_IMPORTED_MODULE_4__.U, _task_js__WEBPACK_IMPORTED_MODULE_4__.W, "DescribeClusters", _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__.i) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/PutClusterCapacityProvidersCommand.js
-var PutClusterCapacityProvidersCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.W)(_task_js__WEBPACK_IMPORTED_MODULE_4__.H, _task_js__WEBPACK_IMPORTED_MODULE_4__.U, "PutClusterCapacityProviders", _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__.d) {};
+var PutClusterCapacityProvidersCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.G)(_task_js__WEBPACK_IMPORTED_MODULE_4__.U, _task_js__WEBPACK_IMPORTED_MODULE_4__.W, "PutClusterCapacityProviders", _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__.d) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/RegisterTaskDefinitionCommand.js
-var RegisterTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.W)(_task_js__WEBPACK_IMPORTED_MODULE_4__.H, _task_js__WEBPACK_IMPORTED_MODULE_4__.U, "RegisterTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__.f) {};
+var RegisterTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.G)(_task_js__WEBPACK_IMPORTED_MODULE_4__.U, _task_js__WEBPACK_IMPORTED_MODULE_4__.W, "RegisterTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__.f) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/CreateRoleCommand.js
-var CreateRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "CreateRole", _task_js__WEBPACK_IMPORTED_MODULE_4__.j) {};
+var CreateRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "CreateRole", _task_js__WEBPACK_IMPORTED_MODULE_4__.M) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/DeleteRolePolicyCommand.js
-var DeleteRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "DeleteRolePolicy", _task_js__WEBPACK_IMPORTED_MODULE_4__.M) {};
+var DeleteRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "DeleteRolePolicy", _task_js__WEBPACK_IMPORTED_MODULE_4__.N) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/GetRoleCommand.js
-var GetRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "GetRole", _task_js__WEBPACK_IMPORTED_MODULE_4__.N) {};
+var GetRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "GetRole", _task_js__WEBPACK_IMPORTED_MODULE_4__.P) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/GetRolePolicyCommand.js
-var GetRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "GetRolePolicy", _task_js__WEBPACK_IMPORTED_MODULE_4__.P) {};
+var GetRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "GetRolePolicy", _task_js__WEBPACK_IMPORTED_MODULE_4__.F) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/ListRolePoliciesCommand.js
-var ListRolePoliciesCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "ListRolePolicies", _task_js__WEBPACK_IMPORTED_MODULE_4__.F) {};
+var ListRolePoliciesCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "ListRolePolicies", _task_js__WEBPACK_IMPORTED_MODULE_4__.I) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/PutRolePermissionsBoundaryCommand.js
-var PutRolePermissionsBoundaryCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "PutRolePermissionsBoundary", _task_js__WEBPACK_IMPORTED_MODULE_4__.I) {};
+var PutRolePermissionsBoundaryCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "PutRolePermissionsBoundary", _task_js__WEBPACK_IMPORTED_MODULE_4__.L) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/PutRolePolicyCommand.js
-var PutRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "PutRolePolicy", _task_js__WEBPACK_IMPORTED_MODULE_4__.L) {};
+var PutRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "PutRolePolicy", _task_js__WEBPACK_IMPORTED_MODULE_4__.R) {};
 // node_modules/@aws-sdk/client-iam/dist-es/pagination/ListRolePoliciesPaginator.js
 const paginateListRolePolicies = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_19__.o)(_name_js__WEBPACK_IMPORTED_MODULE_1__.m, ListRolePoliciesCommand, "Marker", "Marker", "MaxItems");
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeRouteTablesCommand.js
-var DescribeRouteTablesCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.b)(_task_js__WEBPACK_IMPORTED_MODULE_4__.v, _task_js__WEBPACK_IMPORTED_MODULE_4__.y, "DescribeRouteTables", _task_js__WEBPACK_IMPORTED_MODULE_4__.w) {};
+var DescribeRouteTablesCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.x)(_task_js__WEBPACK_IMPORTED_MODULE_4__.y, _task_js__WEBPACK_IMPORTED_MODULE_4__.b, "DescribeRouteTables", _task_js__WEBPACK_IMPORTED_MODULE_4__.T) {};
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeSubnetsCommand.js
-var DescribeSubnetsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.b)(_task_js__WEBPACK_IMPORTED_MODULE_4__.v, _task_js__WEBPACK_IMPORTED_MODULE_4__.y, "DescribeSubnets", _task_js__WEBPACK_IMPORTED_MODULE_4__.E) {};
+var DescribeSubnetsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.x)(_task_js__WEBPACK_IMPORTED_MODULE_4__.y, _task_js__WEBPACK_IMPORTED_MODULE_4__.b, "DescribeSubnets", _task_js__WEBPACK_IMPORTED_MODULE_4__.D) {};
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeVpcsCommand.js
-var DescribeVpcsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.b)(_task_js__WEBPACK_IMPORTED_MODULE_4__.v, _task_js__WEBPACK_IMPORTED_MODULE_4__.y, "DescribeVpcs", _task_js__WEBPACK_IMPORTED_MODULE_4__.D) {};
+var DescribeVpcsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.x)(_task_js__WEBPACK_IMPORTED_MODULE_4__.y, _task_js__WEBPACK_IMPORTED_MODULE_4__.b, "DescribeVpcs", _task_js__WEBPACK_IMPORTED_MODULE_4__.O) {};
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/commands/GetLogEventsCommand.js
 var GetLogEventsCommand = class extends (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.o)(_log_group_js__WEBPACK_IMPORTED_MODULE_8__.i, _log_group_js__WEBPACK_IMPORTED_MODULE_8__.a, "GetLogEvents", _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_9__.o) {};
 // src/aws/task-log.ts
@@ -2219,6 +2219,7 @@ function planNetwork(finding, spec, internetNeeded) {
 			warnings: stuckWarnings(stuck, vpcId)
 		};
 	}
+	if (subnets.length === 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SUBNET_UNUSABLE", `${vpcId} has no subnets.`, "Create a subnet in it, in the default VPC with `aws ec2 create-default-subnet --availability-zone <zone>`. Or name another VPC in `vpc-id`, or subnets in `subnets`.");
 	const open = subnets.filter((subnet) => !stuck.includes(subnet));
 	if (open.length === 0 && internetNeeded !== false) throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec);
 	const candidates = withIpv4(open.length > 0 ? open : subnets);
@@ -2226,7 +2227,7 @@ function planNetwork(finding, spec, internetNeeded) {
 	const usable = candidates.filter((subnet) => hasFargate(subnet) && hasRoom(subnet)).slice(0, 16);
 	if (usable.length === 0) {
 		const which = open.length > 0 ? " that reach the internet" : "";
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SUBNET_UNUSABLE", `The subnets of ${vpcId}${which} have no free address or are in zones without Fargate: ${idsOf(candidates) || "there are none"}.`, "Name subnets of another VPC in `subnets`, or add one with free addresses, in a zone that has Fargate, to this VPC.");
+		throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SUBNET_UNUSABLE", `The subnets of ${vpcId}${which} have no free address or are in zones without Fargate: ${idsOf(candidates)}.`, "Name subnets of another VPC in `subnets`, or add one with free addresses, in a zone that has Fargate, to this VPC.");
 	}
 	const warnings = stuckWarnings(open.length > 0 ? [] : usable, vpcId);
 	return {
@@ -2915,7 +2916,7 @@ function findings({ kind, containers }, { identity, images, tasks }, found, regi
 }
 /** What the plan says to a person. */
 function planFacts({ deployment, resources, plans, changes, address }) {
-	const { domain } = deployment;
+	const { domain, containers: [main] } = deployment;
 	const { ports, architecture } = plans.planned(resources.images);
 	const network = resources.network && plans.planned(resources.network);
 	const opensPorts = plans.planned(resources.group).spec !== void 0;
@@ -2923,7 +2924,7 @@ function planFacts({ deployment, resources, plans, changes, address }) {
 	const { certificate } = resources.secrets;
 	return {
 		changes,
-		image: deployment.containers[0].image.text,
+		image: main.image.text,
 		count: deployment.count,
 		launchType: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.o)(deployment),
 		architecture,
@@ -2946,7 +2947,7 @@ function planFacts({ deployment, resources, plans, changes, address }) {
 			expiresAt: plans.planned(certificate).result?.expiresAt
 		},
 		replaced: plans.found(resources.tasks),
-		logGroup: resources.log.group,
+		logGroup: logsOf(deployment, resources.log).find(({ container }) => container === main.name)?.group,
 		usage: usageOf(deployment, architecture, address)
 	};
 }

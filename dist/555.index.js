@@ -996,7 +996,7 @@ const ENDS = chapter(["task"], {
 		remedy: "Check its log. It may lack `environment-variables`, `secrets`, another `command`, or `task-role-arn`."
 	}
 });
-// src/failures/starts.ts
+// src/failures/before-start.ts
 const WAY_OUT = "Check, in this order: `assign-public-ip: true` in a subnet whose route table leads to an internet gateway, or a NAT gateway for a private subnet; a security group that allows HTTPS and DNS out; the network ACL; and the security groups of VPC endpoints, which must allow the task in on port 443.";
 const PEERS = [
 	[/https?:\/\/([^/"\s]+)/, ""],

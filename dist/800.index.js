@@ -3345,8 +3345,8 @@ var ListResourceRecordSetsCommand = class extends command(_ep0, _mw0, "ListResou
 const paginateListHostedZones = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_4__.o)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
 // src/aws/hosted-zone.ts
 /** Returns a client for Route 53. */
-function openRoute53({ another }) {
-	return another((settings) => new Route53Client(settings));
+function openRoute53({ open }) {
+	return open((settings) => new Route53Client(settings));
 }
 /** Finds the zone that a name is in: the one that is given, else the public one with the longest matching name. */
 async function findZone(route53, { name, zoneId }) {

@@ -108,9 +108,9 @@ describe('tags', () => {
     const expected = { team: 'space', ...ENVIRONMENT_TAGS }
     expect(tagsByKey(definition().tags ?? [])).toMatchObject({ ...expected, 'run-on-fargate:cluster': 'default' })
     expect(plans.planned(resources.group)).toMatchObject({ spec: { tags: expected } })
-    for (const { spec } of [plans.planned(resources.cluster), plans.planned(resources.logs)]) {
-      expect(spec.tags).toMatchObject({ team: 'space', ...SHARED_TAGS })
-    }
+    const shared = { spec: { tags: { team: 'space', ...SHARED_TAGS } } }
+    expect(plans.planned(resources.cluster)).toMatchObject(shared)
+    expect(resources.logs && plans.planned(resources.logs)).toMatchObject(shared)
     expect(resources.taskTags(plans.found)).toEqual({
       ...expected,
       'run-on-fargate:run': '4711/1',

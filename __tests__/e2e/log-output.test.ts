@@ -29,6 +29,8 @@ test.concurrent.each([
       )
 
       expect([outcome, outputs['log-group']]).toEqual(['success', group])
+      // A group in which nothing logs is none to create.
+      expect(sandbox.logs.groupNames().includes(DEFAULT)).toBe(group === DEFAULT)
       if (stream === undefined) expect(outputs['log-stream']).toBeUndefined()
       else expect(outputs['log-stream']).toMatch(stream)
       const link = /log-groups\/log-group\/(\S+?)\/log-events/.exec(summary)?.[1]

@@ -227,7 +227,7 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
       role: plans.planned(role).action !== 'given',
       secret: secrets.keepsAny,
       securityGroup: plans.planned(group).spec !== undefined,
-      logGroup: plans.planned(resources.logs).action === 'create'
+      logGroup: resources.logs !== undefined && plans.planned(resources.logs).action === 'create'
     },
     isNew: written.length > 0,
     restore: () => restoreGrants(clients, results(role), results(policies), clusters),

@@ -221,11 +221,15 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     repository,
     tags: tags.shared
   })
-  const logs = logGroup(
-    clients,
-    { name: log.group, retentionDays: deployment.logRetentionDays, repository, tags: tags.shared },
-    identity
-  )
+  // Containers of the file may all log elsewhere.
+  const isLoggedTo = reads.some((read) => read.kind === 'log' && read.group === log.group && read.region === region)
+  const logs = isLoggedTo
+    ? logGroup(
+        clients,
+        { name: log.group, retentionDays: deployment.logRetentionDays, repository, tags: tags.shared },
+        identity
+      )
+    : undefined
   const all: readonly Resource[] = [
     identity,
     images,
@@ -241,7 +245,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     ...(shell ? [shell] : []),
     ...(added ? [added] : []),
     group,
-    logs,
+    ...(logs ? [logs] : []),
     definition,
     variables,
     ...(record ? [record] : [])

@@ -536,3 +536,16 @@ describe('explanations', () => {
     )
   })
 })
+
+describe('a task that ECS no longer knows', () => {
+  test.concurrent('fails its deployment after a minute, and not when the time of the step is over', async () => {
+    await inSandbox({ knobs: { lag: { tasks: 3_600_000 } } }, async (sandbox) => {
+      const { outcome, annotations } = await deploy(sandbox)
+      const asked = sandbox.aws.calls.filter(({ operation }) => operation === 'DescribeTasks').map(({ at }) => at)
+
+      expect([outcome, annotations.length]).toEqual(['failure', 1])
+      expect(annotations[0]?.message).toContain('ECS does not know a task that it started.')
+      expect((asked.at(-1) ?? 0) - (asked[0] ?? 0)).toBeLessThan(120_000)
+    })
+  })
+})

@@ -411,6 +411,26 @@ describe('ports that stay open', () => {
       expect(closedPorts(sandbox)).toEqual([4000])
     })
   })
+
+  test('a port that only a deployment which began later needs is not closed by the earlier one’s end', async () => {
+    await inSandbox({ images: [IMAGE] }, async (sandbox) => {
+      const on = (port: string, settle: string) => ({ ...WALKTHROUGH, port, 'settle-seconds': settle })
+      const running = (count: number) => () =>
+        liveTasks(sandbox).filter(({ lastStatus }) => lastStatus === 'RUNNING').length === count
+      const earlier = start(sandbox, on('3000', '60'))
+      await until(running(1))
+      const later = start(sandbox, on('4000', '120'))
+      await until(running(2))
+      const first = await earlier.done
+
+      expect([first.outcome, liveTasks(sandbox).length]).toEqual(['success', 2])
+      expect(closedPorts(sandbox)).toEqual([])
+
+      const { outcome } = await later.done
+
+      expect([outcome, liveTasks(sandbox).length, closedPorts(sandbox)]).toEqual(['success', 1, [3000]])
+    })
+  })
 })
 
 describe('the group of an environment', () => {

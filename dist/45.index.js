@@ -2634,12 +2634,12 @@ function resourcesFor(deployment, tools) {
 		repository,
 		tags: tags.shared
 	});
-	const logs = (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.t)(clients, {
+	const logs = reads.some((read) => read.kind === "log" && read.group === log.group && read.region === region) ? (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.t)(clients, {
 		name: log.group,
 		retentionDays: deployment.logRetentionDays,
 		repository,
 		tags: tags.shared
-	}, identity);
+	}, identity) : void 0;
 	return {
 		all: [
 			identity,
@@ -2656,7 +2656,7 @@ function resourcesFor(deployment, tools) {
 			...shell ? [shell] : [],
 			...added ? [added] : [],
 			group,
-			logs,
+			...logs ? [logs] : [],
 			definition,
 			variables,
 			...record ? [record] : []
@@ -3009,7 +3009,7 @@ async function prepare(planned, { clients, emit }) {
 			role: plans.planned(role).action !== "given",
 			secret: secrets.keepsAny,
 			securityGroup: plans.planned(group).spec !== void 0,
-			logGroup: plans.planned(resources.logs).action === "create"
+			logGroup: resources.logs !== void 0 && plans.planned(resources.logs).action === "create"
 		},
 		isNew: written.length > 0,
 		restore: () => restoreGrants(clients, results(role), results(policies), clusters),

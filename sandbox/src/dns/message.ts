@@ -59,7 +59,7 @@ function parse(message: Buffer): Query | undefined {
     id: message.readUInt16BE(0),
     opcode: (flags >> 11) & 15,
     recursionDesired: (flags & 0x0100) !== 0,
-    name: storedName(labels.map((label) => [...label.toString('latin1').toLowerCase()])),
+    name: storedName(labels.map((label) => label.toString('latin1').toLowerCase().split(''))),
     type: message.readUInt16BE(end),
     question,
     udpSize: udpSize(message, end + 4)

@@ -36,15 +36,18 @@ function testCallOf(node: ts.Node): TestCall | undefined {
   return { isSkipped, titles: [title, ...tables].flatMap((part) => textsIn(part)) }
 }
 
-/** The texts in an expression; those of a constant where the expression is its name. */
-function textsIn(node: ts.Node): string[] {
+/** The texts in an expression; those of a constant where the expression is its name, once (`known`). */
+function textsIn(node: ts.Node, known: readonly ts.Node[] = []): string[] {
   if (ts.isStringLiteralLike(node)) return [node.text]
-  if (ts.isIdentifier(node)) return constantsOf(node).flatMap(textsIn)
+  if (ts.isIdentifier(node)) {
+    const values = constantsOf(node).filter((value) => !known.includes(value))
+    return values.flatMap((value) => textsIn(value, [...known, value]))
+  }
   const texts: string[] = []
   ts.forEachChild(node, (child) => {
     // Other names, such as the keys of an object, stand for no text: only `ROWS.map(…)` and `Object.keys(ROWS)` do.
     if (!ts.isIdentifier(child) || ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)) {
-      texts.push(...textsIn(child))
+      texts.push(...textsIn(child, known))
     }
   })
   return texts

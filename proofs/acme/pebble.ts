@@ -4,11 +4,12 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { get } from 'node:https'
-import { createServer, type AddressInfo } from 'node:net'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openAuthority, pem } from '../../sandbox/src/acme/authority.ts'
 
 /** Let's Encrypt's own test server, on loopback. */
@@ -94,6 +95,7 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
   }
   try {
     await listening(server.stdout)
+    await Promise.all([port, management].map(accepting))
     const root = await read(`https://localhost:${management}/roots/0`, ca)
     return { directory: `https://localhost:${port}/dir`, ca, caFile: at('ca.pem', ca), root, close }
   } catch (error) {
@@ -123,7 +125,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Its log says when it is there. */
+/** Its log says when it has read its configuration. */
 async function listening(log: NodeJS.ReadableStream): Promise<void> {
   const told: string[] = []
   for await (const line of createInterface({ input: log })) {
@@ -134,6 +136,21 @@ async function listening(log: NodeJS.ReadableStream): Promise<void> {
     told.push(line)
   }
   throw new Error(`pebble did not start: ${told.join(' ')}`)
+}
+
+/** Pebble says that it listens right before it does. */
+async function accepting(port: number): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const socket = connect(port, '127.0.0.1')
+      await once(socket, 'connect')
+      socket.destroy()
+      return
+    } catch (error) {
+      if (attempt === 100) throw error
+      await sleep(50)
+    }
+  }
 }
 
 async function read(url: string, ca: string): Promise<string> {

@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import { ActionError } from '../src/errors.ts'
 import type { Deployment, Service } from '../src/deployment.ts'
 import type { RunContext } from '../src/github/run-context.ts'
-import { readInputs, readWish } from '../src/inputs.ts'
+import { loadShape, readInputs, readWish } from '../src/inputs.ts'
 import { definitionShape } from '../src/aws/task-definition.ts'
 import { DEFAULTS } from '../src/inputs/conflicts.ts'
 
@@ -315,6 +315,23 @@ describe('mode', () => {
     setInputs({ mode })
     expect(readInputs(makeContext(), decision).kind).toBe(expected)
   })
+
+  // The SDK, which has the shape, takes longest to load.
+  test.each([
+    ['auto', DEPLOY, true],
+    ['plan', { do: 'destroy' }, true],
+    ['auto', { do: 'destroy' }, false],
+    ['destroy', DEPLOY, false],
+    ['sweep', DEPLOY, false],
+    ['decide', DEPLOY, false],
+    ['deploy', { do: 'skip', why: 'No secrets.' }, false]
+  ] as const)(
+    '%s, where the event asks for %j: the shape of a task definition is loaded: %p',
+    async (mode, decision, expected) => {
+      setInputs({ mode, 'task-definition': 'task.json' })
+      expect((await loadShape(readWish(), decision)) !== undefined).toBe(expected)
+    }
+  )
 
   test('destroy needs no image, and no other input of a deployment', () => {
     setInputs({ image: '', mode: 'destroy', cpu: 'x', cluster: 'blue', environment: 'pr-7' })

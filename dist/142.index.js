@@ -11461,7 +11461,7 @@ var DescribeKey$ = [
 /* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7938);
 /* harmony import */ var _AwsQueryProtocol_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1821);
 /* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9760);
-/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1635);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(9368);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4577);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9473);
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4479);
@@ -11956,7 +11956,7 @@ async function openRules(client, GroupId, rules) {
 		GroupId,
 		IpPermissions
 	}));
-	await together(rules, open, "InvalidPermission.Duplicate");
+	await changeRules(rules, open, "InvalidPermission.Duplicate");
 }
 /** Closes what was open for tasks that are gone. Another deployment may close some of it at the same moment. */
 async function closeRules(client, GroupId, rules) {
@@ -11964,13 +11964,13 @@ async function closeRules(client, GroupId, rules) {
 		GroupId,
 		IpPermissions
 	}));
-	await together(rules, close, "InvalidPermission.NotFound");
+	await changeRules(rules, close, "InvalidPermission.NotFound");
 }
 /**
 * Changes all rules in one call. EC2 changes none of them where one `isDone` already, so then each gets a call of its own.
 * Source: AuthorizeSecurityGroupIngress and RevokeSecurityGroupIngress in the EC2 API reference.
 */
-async function together(rules, change, isDone) {
+async function changeRules(rules, change, isDone) {
 	if (rules.length === 0) return;
 	if (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__._)(change([...rules]), isDone) !== void 0 || rules.length === 1) return;
 	for (const rule of rules) await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__._)(change([rule]), isDone);
@@ -12114,8 +12114,8 @@ function singleRules(permission) {
 }
 /** Those of `rules` that `others` have not. */
 function lacking(rules, others) {
-	const known = new Set(others.map(_arn_js__WEBPACK_IMPORTED_MODULE_12__.a));
-	return rules.filter((rule) => !known.has((0,_arn_js__WEBPACK_IMPORTED_MODULE_12__.a)(rule)));
+	const known = new Set(others.map(_json_js__WEBPACK_IMPORTED_MODULE_12__.n));
+	return rules.filter((rule) => !known.has((0,_json_js__WEBPACK_IMPORTED_MODULE_12__.n)(rule)));
 }
 
 
@@ -18772,7 +18772,7 @@ async function describeTasks(client, cluster, arns) {
 /** Returns those of the tasks, by their ids, that are meant to run; none in a cluster that doesn't exist. */
 async function findRunning(client, cluster, ids) {
 	if (ids.length === 0) return [];
-	return ((await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__._)(describeAll(client, cluster, ids), NO_CLUSTER))?.filter(({ desiredStatus }) => desiredStatus === "RUNNING") ?? []).map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_13__.r)(taskArn));
+	return ((await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__._)(describeAll(client, cluster, ids), NO_CLUSTER))?.filter(({ desiredStatus }) => desiredStatus === "RUNNING") ?? []).map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_13__.i)(taskArn));
 }
 /**
 * The tasks of the environment that are running or on their way to it. Those in `known` were described before and are not

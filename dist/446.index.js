@@ -553,8 +553,8 @@ function isKeyArn(id) {
 /* harmony export */   z: () => (/* binding */ registryGrant)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1635);
-/* harmony import */ var _ports2_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(9828);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(9368);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1635);
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4479);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4577);
 /* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8305);
@@ -912,7 +912,7 @@ function writtenAt(document) {
 }
 /** Returns a hash of what the grant allows. */
 function hashOf({ statements }) {
-	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.W)((0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.a)(statements), 12);
+	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.W)((0,_json_js__WEBPACK_IMPORTED_MODULE_11__.n)(statements), 12);
 }
 /** Whether the document says just what the grant says, whenever it was written. */
 function says(document, grant) {
@@ -922,7 +922,7 @@ function says(document, grant) {
 			...rest,
 			Sid: Sid.replace(/\d+$/, "")
 		}));
-		return (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.a)(bare) === (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.a)(grant.statements);
+		return (0,_json_js__WEBPACK_IMPORTED_MODULE_11__.n)(bare) === (0,_json_js__WEBPACK_IMPORTED_MODULE_11__.n)(grant.statements);
 	} catch {
 		return false;
 	}
@@ -1212,7 +1212,7 @@ function mainOf(tags) {
 function askedPortsOf(tags) {
 	return (tags[PORTS_TAG] ?? "").split(" ").flatMap((word) => {
 		const [, port = "", to, protocol] = /^(\d{1,5})(?:-(\d{1,5}))?\/(tcp|udp)$/.exec(word) ?? [];
-		const range = protocol === void 0 ? void 0 : (0,_ports2_js__WEBPACK_IMPORTED_MODULE_12__.o)(`${port}-${to ?? port}`);
+		const range = protocol === void 0 ? void 0 : (0,_arn_js__WEBPACK_IMPORTED_MODULE_12__.u)(`${port}-${to ?? port}`);
 		return range === void 0 ? [] : [{
 			...range,
 			protocol: protocol === "udp" ? "udp" : "tcp"
@@ -1287,7 +1287,7 @@ function whatRuns(tasks) {
 function ranBy({ taskDefinitionArn = "", containers = [] }) {
 	const digests = containers.flatMap(({ name, imageDigest }) => name === void 0 || imageDigest === void 0 ? [] : [[name, imageDigest]]);
 	return {
-		revision: (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.n)(taskDefinitionArn),
+		revision: (0,_arn_js__WEBPACK_IMPORTED_MODULE_12__.r)(taskDefinitionArn),
 		digests: Object.fromEntries(digests)
 	};
 }
@@ -1330,7 +1330,7 @@ function replacedBy(tags) {
 function historyTags(before, now) {
 	if (before === void 0) return {};
 	const ran = ranBy(before);
-	return before.taskDefinitionArn === now.arn && now.digest !== void 0 && (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.o)(ran.digests, now.main) === now.digest ? spreadIn(REPLACED, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(before.tags)) : replacedTags(ran);
+	return before.taskDefinitionArn === now.arn && now.digest !== void 0 && (0,_json_js__WEBPACK_IMPORTED_MODULE_11__.r)(ran.digests, now.main) === now.digest ? spreadIn(REPLACED, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(before.tags)) : replacedTags(ran);
 }
 // src/resources/secret.ts
 /**

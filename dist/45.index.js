@@ -197,7 +197,7 @@ async function findTags(client, arn) {
 /* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7115);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9473);
 /* harmony import */ var _events_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3987);
-/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_24__ = __webpack_require__(1635);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_25__ = __webpack_require__(1635);
 /* harmony import */ var _task_definition_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5865);
 /* harmony import */ var _log_group_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4916);
 /* harmony import */ var _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1718);
@@ -206,6 +206,7 @@ async function findTags(client, arn) {
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(4577);
 /* harmony import */ var _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(3354);
 /* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(1250);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_24__ = __webpack_require__(9368);
 /* harmony import */ var _tls_container_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(895);
 /* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1689);
 /* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(5446);
@@ -215,6 +216,7 @@ async function findTags(client, arn) {
 /* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_21__ = __webpack_require__(5714);
 /* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_22__ = __webpack_require__(7963);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_23__ = __webpack_require__(7598);
+
 
 
 
@@ -501,7 +503,7 @@ function renderTaskDefinition(spec) {
 		...ephemeralStorage !== void 0 && { ephemeralStorage: { sizeInGiB: ephemeralStorage } },
 		containerDefinitions: renderContainers(spec)
 	};
-	const hash = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.W)((0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.a)({
+	const hash = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.W)((0,_json_js__WEBPACK_IMPORTED_MODULE_24__.n)({
 		definition,
 		tags: spec.tags
 	}), 32);
@@ -534,10 +536,10 @@ function surroundings({ template, compatibility }) {
 function renderContainers(spec) {
 	const { template, containerName, main, size, credentials, log, tls, timeToLive } = spec;
 	const own = containersOf(spec).map((container) => {
-		const variables = (0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.o)(main.others, container.name);
+		const variables = (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(main.others, container.name);
 		const other = variables === void 0 ? container : (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.l)(container, variables);
 		const edited = container.name === containerName ? (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.o)(container, main) : other;
-		return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)(edited, (0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.o)(credentials, container.name), log);
+		return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)(edited, (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(credentials, container.name), log);
 	});
 	const rendered = tls === void 0 ? own : [...own, (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)(tls, void 0, log)];
 	if (timeToLive === void 0) return rendered;
@@ -927,7 +929,7 @@ async function stopAll(tasks, { cleanup, emit }, dead) {
 			await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__._)(cleanup.ecs, taskArn, "The deployment failed", { unseenFor: 3e4 });
 			if (taskArn !== dead) emit({
 				type: "noted",
-				text: `Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.r)(taskArn)}.`
+				text: `Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(taskArn)}.`
 			});
 			return true;
 		} catch (error) {
@@ -1001,7 +1003,7 @@ function selfVariables(deployment, draft, ports) {
 	const { containerName, main } = draft;
 	const byContainer = containersOf(draft).flatMap(({ name, environment = [], secrets = [] }) => {
 		if ((0,_tls_container_js__WEBPACK_IMPORTED_MODULE_15__.r)(name)) return [];
-		const set = name === containerName ? main : (0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.o)(main.others, name);
+		const set = name === containerName ? main : (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(main.others, name);
 		const named = [...Object.keys(set?.environment ?? {}), ...Object.keys(set?.secrets ?? {})];
 		const own = /* @__PURE__ */ new Set([...[...environment, ...secrets].map((each) => each.name), ...named]);
 		const given = Object.entries(all).filter(([variable]) => !own.has(variable));
@@ -1062,7 +1064,7 @@ function requireLasting(deployment, { tasks }) {
 	if (lasting === void 0) return;
 	const { environment } = deployment.subject;
 	const input = deployment.kind === "service" && deployment.keepRunning ? "`time-to-live` is set" : "`keep-running` is `false`";
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("LASTING_TASK_KEPT", `The environment ${environment} has the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.r)(lasting.taskArn)}, which was deployed with \`keep-running: true\` and without \`time-to-live\`. This deployment would replace it for a short time only: ${input}.`, `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. To end ${environment} all the same, remove it first with \`mode: destroy\`.`);
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("LASTING_TASK_KEPT", `The environment ${environment} has the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(lasting.taskArn)}, which was deployed with \`keep-running: true\` and without \`time-to-live\`. This deployment would replace it for a short time only: ${input}.`, `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. To end ${environment} all the same, remove it first with \`mode: destroy\`.`);
 }
 /** A health check by HTTP needs a TCP port. */
 function requireCheckable(deployment, ports) {
@@ -1843,7 +1845,7 @@ function logsOf(deployment, place) {
 /** Returns the containers that `images` names and the template lacks, with the ports on which each listens. */
 function addedContainers({ template, containers }, ports = {}) {
 	const known = new Set(template?.containerDefinitions.map(({ name }) => name));
-	return containers.flatMap(({ name, image, listed }) => listed === true && !known.has(name) ? [(0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.i)(name, image.text, (0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.o)(ports, name))] : []);
+	return containers.flatMap(({ name, image, listed }) => listed === true && !known.has(name) ? [(0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.i)(name, image.text, (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(ports, name))] : []);
 }
 /** Returns all containers of the task but the timer, as they are before the inputs are set in them. */
 function containersIn(deployment) {
@@ -3116,7 +3118,7 @@ async function replace(launched, others, prepared, tools) {
 	const isOlder = olderThan(live, others);
 	const spared = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.a)(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : [];
 	for (const { taskArn } of spared) {
-		const text = `The task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.r)(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`;
+		const text = `The task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`;
 		tools.emit({
 			type: "warned",
 			text
@@ -3194,7 +3196,7 @@ function whenFree(arns, named) {
 		at: 0
 	};
 	const { marker, ttl } = named.before;
-	const isNamed = (arn) => marker.tasks.some(({ id }) => id === (0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.r)(arn));
+	const isNamed = (arn) => marker.tasks.some(({ id }) => id === (0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(arn));
 	const later = arns.filter((arn) => isNamed(arn) || marker.until > Date.now());
 	const times = later.map((arn) => isNamed(arn) ? named.since + ttl * 1e3 : marker.until);
 	return {
@@ -3212,7 +3214,7 @@ async function releaseNames(tasks, nameless, { resources, plans, name: current }
 		}));
 	});
 	const names = new Map([...plans.found(resources.leftovers), ...named].map((each) => [`${each.zoneId} ${each.name}`, each]));
-	const idsOf = (some) => some.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.r)(taskArn));
+	const idsOf = (some) => some.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(taskArn));
 	for (const { zoneId, name } of names.values()) {
 		if (name === current?.domain.name && zoneId === current.zone.id) continue;
 		const own = idsOf(tasks.filter(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.G)(tags)) === name));
@@ -3238,7 +3240,7 @@ async function stopReplaced(arns, live, { clients, emit }) {
 			await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__._)(clients.ecs, arn, `Replaced by ${nameOf(live)}`);
 			emit({
 				type: "noted",
-				text: `Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.r)(arn)}`
+				text: `Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(arn)}`
 			});
 			return [];
 		} catch (error) {
@@ -3259,7 +3261,7 @@ function olderThan(live, others) {
 	};
 }
 function nameOf({ tasks }) {
-	return tasks.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.r)(taskArn)).join(", ");
+	return tasks.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(taskArn)).join(", ");
 }
 /**
 * Returns what has come meanwhile that this deployment must not take the place of. One that failed may have failed for just
@@ -3498,12 +3500,12 @@ function announceShell(seen, spec, { clients, emit, watched }) {
 	const { lastStatus = "missing", reason = "" } = agentOf(missing.task, spec) ?? {};
 	emit({
 		type: "warned",
-		text: `No shell can be opened in the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.r)(missing.task.taskArn)} yet: its agent of ECS Exec is ${lastStatus}${reason === "" ? "" : ` (${reason})`}. If this lasts, check that the task reaches AWS Systems Manager (\`ssmmessages\`), by the internet or by a VPC endpoint.`
+		text: `No shell can be opened in the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(missing.task.taskArn)} yet: its agent of ECS Exec is ${lastStatus}${reason === "" ? "" : ` (${reason})`}. If this lasts, check that the task reaches AWS Systems Manager (\`ssmmessages\`), by the internet or by a VPC endpoint.`
 	});
 }
 /** The command as the AWS CLI takes it. Nothing in it needs quotes: ECS allows only letters, digits, `-` and `_` in names. */
 function commandFor(taskArn, { cluster, containerName }, region) {
-	return `aws ecs execute-command --region ${region} --cluster ${cluster} --task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.r)(taskArn)} --container ${containerName} --interactive --command /bin/sh`;
+	return `aws ecs execute-command --region ${region} --cluster ${cluster} --task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(taskArn)} --container ${containerName} --interactive --command /bin/sh`;
 }
 function agentOf({ containers = [] }, { containerName }) {
 	return containers.find(({ name }) => name === containerName)?.managedAgents?.find(({ name }) => name === AGENT);

@@ -250,7 +250,7 @@ function busy(name, by) {
 const loadRecords = () => Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800), __webpack_require__.e(426)]).then(__webpack_require__.bind(__webpack_require__, 9045));
 /** Returns the IDs of those of the tasks that have a name by their tags. */
 function namedTasks(tasks) {
-	return tasks.flatMap(({ tags = [], taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags)) === void 0 ? [] : [(0,_arn_js__WEBPACK_IMPORTED_MODULE_12__.r)(taskArn)]);
+	return tasks.flatMap(({ tags = [], taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags)) === void 0 ? [] : [(0,_arn_js__WEBPACK_IMPORTED_MODULE_12__.i)(taskArn)]);
 }
 /**
 * Removes all records of an environment in these zones, and waits until no name server answers with them: a record never
@@ -331,7 +331,7 @@ async function removeStale({ name, zoneId, marker: owner }, clients) {
 }
 /** The tasks of these records as people read them. */
 function endedTasks({ ended }) {
-	return ended.map(_arn_js__WEBPACK_IMPORTED_MODULE_12__.r).join(", ");
+	return ended.map(_arn_js__WEBPACK_IMPORTED_MODULE_12__.i).join(", ");
 }
 /**
 * Removes the certificate of an environment that is removed. One that other environments use as well goes with the last of
@@ -726,7 +726,7 @@ async function stopTasks(cluster, arns, release, { clients, emit }) {
 			await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__._)(clients.ecs, arn, "The environment is removed");
 			emit({
 				type: "noted",
-				text: `Stopping task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_12__.r)(arn)}`
+				text: `Stopping task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_12__.i)(arn)}`
 			});
 			return [];
 		} catch (error) {

@@ -102,7 +102,7 @@ async function stopLaunched(env, launch, { jobOnly, naming }) {
 	const why = jobOnly ? "as the job is over" : "whose deployment was broken off";
 	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.i)(arns.map(async (arn) => {
 		await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__._)(ecs, arn, reason, { unseenFor: 3e4 });
-		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.r)(arn)}, ${why}.`);
+		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.i)(arn)}, ${why}.`);
 	}));
 }
 /** Stops replaced tasks when no resolver leads to them any more. */
@@ -115,7 +115,7 @@ async function stopRetiring(env, { tasks, at, closing }) {
 	const clients = clientsFor(env);
 	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.i)(tasks.map(async (arn) => {
 		await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__._)(clients.ecs, arn, "Replaced, and its name leads elsewhere");
-		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.r)(arn)}.`);
+		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.i)(arn)}.`);
 	}));
 	if (closing !== void 0) await closePorts(clients, tasks, closing);
 }

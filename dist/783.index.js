@@ -20,6 +20,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4577);
 /* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4836);
 /* harmony import */ var _tls_container_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(895);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9368);
+
 
 
 
@@ -58,11 +60,11 @@ async function revisionOf({ taskDefinitionArn = "" }, newest, place, { ecs }) {
 	if (taskDefinitionArn === newest.arn) return newest;
 	const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.u)(ecs, taskDefinitionArn);
 	if (revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.w)(revision.tags, place)) return revision;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SOURCE_NOT_OURS", `The task of ${place.environment} runs on ${nameOf(taskDefinitionArn)}, which does not carry the tags of this environment.`, "Deploy an image with `image`. See in CloudTrail who started the task.");
+	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SOURCE_NOT_OURS", `The task of ${place.environment} runs on ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(taskDefinitionArn)}, which does not carry the tags of this environment.`, "Deploy an image with `image`. See in CloudTrail who started the task.");
 }
 /** What the running task replaced, as its tags say; nothing where that is what runs, or is gone. */
 async function findReplaced(recorded, { revision, ran }, place, { ecs }) {
-	if (recorded.revision === ran.revision && Object.entries(recorded.digests).every(([name, digest]) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.o)(ran.digests, name) === digest)) return void 0;
+	if (recorded.revision === ran.revision && Object.entries(recorded.digests).every(([name, digest]) => (0,_json_js__WEBPACK_IMPORTED_MODULE_10__.r)(ran.digests, name) === digest)) return void 0;
 	const arn = revision.arn.replace(/\d+$/, String(recorded.revision));
 	const before = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.u)(ecs, arn);
 	return before?.active === true && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.w)(before.tags, place) ? {
@@ -74,7 +76,7 @@ async function findReplaced(recorded, { revision, ran }, place, { ecs }) {
 const MOST_DESCRIBED = 50;
 /** The newest revision of ours that is older than this one. */
 async function findEarlier({ arn }, family, place, { ecs }) {
-	const older = (await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.v)(ecs, family, "ACTIVE")).filter((each) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(each) < (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(arn));
+	const older = (await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.v)(ecs, family, "ACTIVE")).filter((each) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.r)(each) < (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.r)(arn));
 	for (const each of older.slice(0, MOST_DESCRIBED)) {
 		const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.u)(ecs, each);
 		if (revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.w)(revision.tags, place)) return { revision };
@@ -86,7 +88,7 @@ async function sourceOf({ arn, definition, tags, executionRole }, ran, { from, p
 	const containers = own.map((container) => {
 		const { name, image, repositoryCredentials } = container;
 		const recorded = name === main ? (0,_inspect_js__WEBPACK_IMPORTED_MODULE_7__.n)(tags["run-on-fargate:image"] ?? "")?.digest : void 0;
-		const digest = (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.o)(ran?.digests, name) ?? recorded;
+		const digest = (0,_json_js__WEBPACK_IMPORTED_MODULE_10__.r)(ran?.digests, name) ?? recorded;
 		const secret = repositoryCredentials?.credentialsParameter;
 		return {
 			name,
@@ -100,7 +102,7 @@ async function sourceOf({ arn, definition, tags, executionRole }, ran, { from, p
 		image: images.get(container.name) ?? container.image
 	}));
 	return {
-		name: nameOf(arn),
+		name: (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(arn),
 		environment: place.environment,
 		whole: from.kind !== "environment",
 		main,
@@ -174,7 +176,7 @@ async function withWhatThereIs(error, { from }, clients) {
 	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t(error.code, `${error.message} The image was taken from ${from.name}. ${others}`, "Set another environment in `image-from`, or deploy an image with `image`.", { cause: error });
 }
 async function namesIn(family, { ecs }) {
-	return (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.g)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.v)(ecs, family, "ACTIVE"), () => [])).map(nameOf);
+	return (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.g)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.v)(ecs, family, "ACTIVE"), () => [])).map(_arn_js__WEBPACK_IMPORTED_MODULE_9__.n);
 }
 /** The names of the repository's environments that have revisions. */
 async function environmentsOf(place, { ecs, region }) {
@@ -196,17 +198,13 @@ async function noEnvironment({ from, place }, clients) {
 	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SOURCE_MISSING", `Invalid value "${from.kind === "environment" ? environment : from.kind}" for \`image-from\`: ${repository} has no environment ${environment} in ${clients.region}${what}. ${listOf("Its environments", await environmentsOf(place, clients))}`, "Name an environment that was deployed with this action, or deploy an image with `image`.");
 }
 async function noneBefore({ arn }, family, { place }, clients) {
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SOURCE_MISSING", `Invalid value "previous" for \`image-from\`: the environment ${place.environment} has no revision before ${nameOf(arn)}. ${listOf("Its revisions", await namesIn(family, clients))}`, "Deploy an image with `image`, or what another environment runs with `image-from` and its name.");
+	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SOURCE_MISSING", `Invalid value "previous" for \`image-from\`: the environment ${place.environment} has no revision before ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(arn)}. ${listOf("Its revisions", await namesIn(family, clients))}`, "Deploy an image with `image`, or what another environment runs with `image-from` and its name.");
 }
 function listOf(what, names) {
 	if (names.length === 0) return `${what}: none.`;
 	const sorted = [...new Set(names)].toSorted((a, b) => a.localeCompare(b, "en", { numeric: true }));
 	const more = sorted.length > MOST_TOLD ? ` and ${sorted.length - MOST_TOLD} more` : "";
 	return `${what}: ${sorted.slice(0, MOST_TOLD).join(", ")}${more}.`;
-}
-/** `family:revision`. */
-function nameOf(arn) {
-	return arn.split("/").at(-1) ?? arn;
 }
 
 

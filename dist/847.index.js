@@ -286,7 +286,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _schemas_03_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3354);
-/* harmony import */ var _ports2_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9828);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1635);
 /* harmony import */ var _exceptions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9556);
 
 
@@ -461,7 +461,7 @@ function furtherContainer(name, image, ports = []) {
 }
 /** The container's own mapping of the port, which may say more than that, such as the port of the instance; else a plain one. */
 function mappingOf({ portMappings = [] }, port) {
-	const own = portMappings.find((each) => (0,_ports2_js__WEBPACK_IMPORTED_MODULE_3__.c)(port, (0,_ports2_js__WEBPACK_IMPORTED_MODULE_3__.s)(each)));
+	const own = portMappings.find((each) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.f)(port, (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.d)(each)));
 	if (own !== void 0) return own;
 	const { port: containerPort, to, protocol } = port;
 	return to === void 0 ? {
@@ -508,7 +508,7 @@ function containerLogs(containers, place) {
 }
 /** The name of a container's log stream. Source: as above. */
 function logStream({ container, prefix }, taskArn) {
-	return `${prefix}/${container}/${taskArn.split("/").at(-1) ?? ""}`;
+	return `${prefix}/${container}/${(0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.i)(taskArn)}`;
 }
 /** The shape of a task definition: the model of RegisterTaskDefinition that the SDK sends requests by. */
 function definitionShape() {

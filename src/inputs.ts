@@ -185,7 +185,7 @@ export function readInputs(
     problems.throwAny()
     return { kind: 'nothing', why: decision.why }
   }
-  const todo = mode === 'auto' || mode === 'decide' ? decision.do : mode
+  const todo = todoOf(mode, decision)
   const dryRun = problems.read(() => isTrue('dry-run'))
   if (isModeKnown) problems.read(() => requireDryMode(mode))
   const belonging = { environment: get('environment'), follows }
@@ -226,6 +226,10 @@ export function readInputs(
     return requestOf(deployment)
   }
   return { ...read, complete }
+}
+
+function todoOf(mode: Wish['mode'], decision: Decision) {
+  return mode === 'auto' || mode === 'decide' ? decision.do : mode
 }
 
 function readPlace(problems: Problems): Reading<ClusterChoice & { readonly zoneId: string | undefined }> {
@@ -391,8 +395,10 @@ function queryFor(from: ImageFrom, { repository, environment }: Subject, { clust
 
 type TemplateInputs = Omit<TemplateContext, 'replaced'> & { readonly shape: Structure | undefined }
 
-/** Loads the shape of a task definition, if the run is given one. It is the SDK's, which takes long to load. */
-export async function loadShape(): Promise<Structure | undefined> {
+/** Loads the shape of a task definition, if the run deploys one that it gets. It is the SDK's, which takes long to load. */
+export async function loadShape({ mode }: Wish, decision: Decision): Promise<Structure | undefined> {
+  if (decision.do === 'skip' || mode === 'decide' || !['deploy', 'plan'].includes(todoOf(mode, decision)))
+    return undefined
   if (get('task-definition') === '' && get('image-from') === '') return undefined
   const { definitionShape } = await import('./aws/task-definition.ts')
   return definitionShape()

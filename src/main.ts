@@ -44,7 +44,7 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
     const decided = await decideRun(run, access, { mode, preview, credentials }, { ref: follows, commit })
     const { context, decision, state, answered } = decided
     if (access !== undefined && answered !== undefined) report.add(reactions(access, answered))
-    const asked = readInputs(context, decision, wish, await loadShape())
+    const asked = readInputs(context, decision, wish, await loadShape(wish, decision))
     if (asked.kind === 'decided') request = await foresee(asked, { ...state, signal })
     else if (asked.kind === 'unresolved') {
       const { resolve } = await import('./perform.ts')

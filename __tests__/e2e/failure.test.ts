@@ -341,7 +341,7 @@ describe('trouble on the way', () => {
   })
 
   describe("somebody else's secret", () => {
-    test.concurrent('that may not be read is left untouched', async () => {
+    test.concurrent('that the step has no permission to read is left unchanged', async () => {
       await inSandbox(without('secretsmanager:GetSecretValue'), async (sandbox) => {
         const { CreateSecret } = sandbox.secretsManager.operations
         const input = { Name: 'prod/app', SecretString: '{"DB_PASSWORD":"x"}', ClientRequestToken: 'x'.repeat(32) }

@@ -409,7 +409,7 @@ describe('refusals', () => {
       })
     })
 
-    test.concurrent('no credentials is told without asking the instance metadata service', async () => {
+    test.concurrent('missing credentials are reported without asking the instance metadata service', async () => {
       await inSandbox({}, async (sandbox) => {
         const env = {
           AWS_ACCESS_KEY_ID: '',

@@ -8,6 +8,11 @@ export function clusterOfTask(arn: string): string {
   return arn.split('/').at(-2) ?? ''
 }
 
+/** The name of a revision, from its ARN: `family:revision`. */
+export function revisionName(arn: string): string {
+  return arn.split('/').at(-1) ?? arn
+}
+
 /** The number of a revision, from its ARN. */
 export function revisionNumber(arn: string): number {
   return Number(arn.split(':').at(-1))

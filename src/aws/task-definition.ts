@@ -24,6 +24,7 @@ import {
   VersionConsistency
 } from '@aws-sdk/client-ecs'
 import { type Port, portOf, samePort } from '../ports.ts'
+import { taskId } from './arn.ts'
 import type { ContainerVariables, Program } from '../deployment.ts'
 import type { TemplateContainer } from '../inputs/task-definition.ts'
 import { NormalizedSchema } from '@smithy/core/schema'
@@ -164,7 +165,7 @@ export function containerLogs(containers: readonly TemplateContainer[], place: L
 
 /** The name of a container's log stream. Source: as above. */
 export function logStream({ container, prefix }: ContainerLog, taskArn: string): string {
-  return `${prefix}/${container}/${taskArn.split('/').at(-1) ?? ''}`
+  return `${prefix}/${container}/${taskId(taskArn)}`
 }
 
 /** The shape of a task definition: the model of RegisterTaskDefinition that the SDK sends requests by. */

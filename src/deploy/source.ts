@@ -16,7 +16,7 @@ import {
   mainOf,
   type Revision
 } from '../aws/revisions.ts'
-import { revisionNumber } from '../aws/arn.ts'
+import { revisionName, revisionNumber } from '../aws/arn.ts'
 import { findTasksIn } from '../aws/task.ts'
 import { withDigest, type Deployment, type Source, type SourceContainer, type SourceQuery } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
@@ -77,7 +77,7 @@ async function revisionOf(
   if (revision !== undefined && isPartOf(revision.tags, place)) return revision
   throw new ActionError(
     'SOURCE_NOT_OURS',
-    `The task of ${place.environment} runs on ${nameOf(taskDefinitionArn)}, which does not carry the tags of this environment.`,
+    `The task of ${place.environment} runs on ${revisionName(taskDefinitionArn)}, which does not carry the tags of this environment.`,
     'Deploy an image with `image`. See in CloudTrail who started the task.'
   )
 }
@@ -145,7 +145,7 @@ async function sourceOf(
     image: images.get(container.name) ?? container.image
   }))
   return {
-    name: nameOf(arn),
+    name: revisionName(arn),
     environment: place.environment,
     whole: from.kind !== 'environment',
     main,
@@ -244,7 +244,7 @@ export async function withWhatThereIs(error: unknown, { from }: Deployment, clie
 }
 
 async function namesIn(family: string, { ecs }: Clients): Promise<string[]> {
-  return (await unlessDenied(listRevisions(ecs, family, 'ACTIVE'), () => [])).map(nameOf)
+  return (await unlessDenied(listRevisions(ecs, family, 'ACTIVE'), () => [])).map(revisionName)
 }
 
 /** The names of the repository's environments that have revisions. */
@@ -279,7 +279,7 @@ async function noneBefore(
 ): Promise<ActionError> {
   return new ActionError(
     'SOURCE_MISSING',
-    `Invalid value "previous" for \`image-from\`: the environment ${place.environment} has no revision before ${nameOf(arn)}. ${listOf('Its revisions', await namesIn(family, clients))}`,
+    `Invalid value "previous" for \`image-from\`: the environment ${place.environment} has no revision before ${revisionName(arn)}. ${listOf('Its revisions', await namesIn(family, clients))}`,
     'Deploy an image with `image`, or what another environment runs with `image-from` and its name.'
   )
 }
@@ -289,9 +289,4 @@ function listOf(what: string, names: readonly string[]): string {
   const sorted = [...new Set(names)].toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
   const more = sorted.length > MOST_TOLD ? ` and ${sorted.length - MOST_TOLD} more` : ''
   return `${what}: ${sorted.slice(0, MOST_TOLD).join(', ')}${more}.`
-}
-
-/** `family:revision`. */
-function nameOf(arn: string): string {
-  return arn.split('/').at(-1) ?? arn
 }

@@ -13,7 +13,7 @@ import {
 } from './values.ts'
 import type { Template } from './task-definition.ts'
 import { isObject, type Json, type Text } from './task-definition-shape.ts'
-import { isPort, overlaps, parseRange } from '../ports.ts'
+import { isPort, overlaps, parseRange, portOf } from '../ports.ts'
 
 /** What the inputs say that decides how a task definition is read. */
 export interface TemplateContext {
@@ -198,12 +198,14 @@ function portProblems([mapping, path]: Item, { networkMode }: Template, { comput
 /** Source: `containerPortRange` of PortMapping in the ECS API reference. Single ports may be mapped to several of a host. */
 function overlapProblems(container: Json, path: string): Problem[] {
   const places = itemsIn(container.portMappings, `${path}.portMappings`).flatMap(([mapping, at]) => {
-    const { containerPort: single, containerPortRange: range } = mapping
-    const ports = typeof single === 'number' ? { port: single } : parseRange(typeof range === 'string' ? range : '')
-    const field = `${at}.${typeof single === 'number' ? 'containerPort' : 'containerPortRange'}`
-    return ports === undefined
-      ? []
-      : [{ ...ports, protocol: mapping.protocol === 'udp' ? ('udp' as const) : ('tcp' as const), field }]
+    const { containerPort: single, containerPortRange: range, protocol } = mapping
+    const isSingle = typeof single === 'number'
+    const port = portOf({
+      containerPort: isSingle ? single : undefined,
+      containerPortRange: typeof range === 'string' ? range : undefined,
+      protocol: protocol === 'udp' ? 'udp' : 'tcp'
+    })
+    return port === undefined ? [] : [{ ...port, field: `${at}.${isSingle ? 'containerPort' : 'containerPortRange'}` }]
   })
   return places.flatMap((port, index): Problem[] => {
     const before = places.slice(0, index)

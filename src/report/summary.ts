@@ -1,5 +1,6 @@
 import * as core from '@actions/core'
 import { messageOf } from '../errors.ts'
+import { revisionName } from '../aws/arn.ts'
 import type { Task } from '../aws/task.ts'
 import type { Event, Outputs, Phase, Usage } from '../events.ts'
 import { block, code, factTable, failureText, linkLine, paragraphs, plain, table } from '../markdown.ts'
@@ -115,7 +116,7 @@ function rowsOf({ image, from, outputs, cost }: SummaryFacts): readonly Fact[] {
     ['Task', outputs['task-id']],
     ['Shell', outputs['exec-command']],
     ['Ends by itself', outputs['expires-at']],
-    ['Task definition', outputs['task-definition-arn']?.split('/').at(-1)],
+    ['Task definition', outputs['task-definition-arn'] && revisionName(outputs['task-definition-arn'])],
     ['Log', outputs['log-group'] && outputs['log-stream'] && `${outputs['log-group']} ${outputs['log-stream']}`]
   ]
   return [...rows.map(([name, value]): Fact => [name, value && code(value, NAME)]), ['Cost', cost && plain(cost)]]

@@ -203,21 +203,21 @@ export async function reopenRules(client: EC2Client, spec: SecurityGroupSpec): P
 export async function openRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
   const open = (IpPermissions: IpPermission[]) =>
     client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
-  await together(rules, open, 'InvalidPermission.Duplicate')
+  await changeRules(rules, open, 'InvalidPermission.Duplicate')
 }
 
 /** Closes what was open for tasks that are gone. Another deployment may close some of it at the same moment. */
 export async function closeRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
   const close = (IpPermissions: IpPermission[]) =>
     client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
-  await together(rules, close, 'InvalidPermission.NotFound')
+  await changeRules(rules, close, 'InvalidPermission.NotFound')
 }
 
 /**
  * Changes all rules in one call. EC2 changes none of them where one `isDone` already, so then each gets a call of its own.
  * Source: AuthorizeSecurityGroupIngress and RevokeSecurityGroupIngress in the EC2 API reference.
  */
-async function together(
+async function changeRules(
   rules: readonly IpPermission[],
   change: (rules: IpPermission[]) => Promise<unknown>,
   isDone: string

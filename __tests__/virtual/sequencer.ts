@@ -7,7 +7,6 @@ type Tests = Parameters<InstanceType<typeof TestSequencer>['sort']>[0]
 
 /** The files that take longest, or wait in real time: nothing is to wait for one of them alone at the end. */
 const FIRST = [
-  'scripts/demo',
   'e2e/permissions',
   'e2e/https',
   'e2e/certificate-faults',
@@ -15,7 +14,6 @@ const FIRST = [
   'e2e/proxy',
   'e2e/destroy',
   'e2e/process',
-  'scripts/bench',
   'e2e/leak',
   'e2e/resilience',
   'e2e/certificate',

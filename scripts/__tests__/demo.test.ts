@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { readOptions } from '../../scripts/demo/options.ts'
-import { renderMarkdown, withoutAddresses } from '../../scripts/demo/markdown.ts'
-import { openScreen } from '../../scripts/demo/screen.ts'
+import { readOptions } from '../demo/options.ts'
+import { renderMarkdown, withoutAddresses } from '../demo/markdown.ts'
+import { openScreen } from '../demo/screen.ts'
 import { WALKTHROUGH_LOGIN } from '../../sandbox/src/start.ts'
 
-const DEMO = join(import.meta.dirname, '..', '..', 'scripts', 'demo.ts')
+const DEMO = join(import.meta.dirname, '..', 'demo.ts')
 const PATIENCE = 240_000
 
 /** On Windows a signal is the end of the process, and no Ctrl+C. */

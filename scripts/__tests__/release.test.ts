@@ -3,9 +3,9 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { placeholderProblems } from '../../scripts/release-placeholder.ts'
-import { ciProblem, isLatest, movesMajor, notesFor, problemsOf } from '../../scripts/release.ts'
-import { newestRelease, readTag } from '../../scripts/versions.ts'
+import { placeholderProblems } from '../release-placeholder.ts'
+import { ciProblem, isLatest, movesMajor, notesFor, problemsOf } from '../release.ts'
+import { newestRelease, readTag } from '../versions.ts'
 
 describe('a release', () => {
   const ROOT = join(import.meta.dirname, '../..')

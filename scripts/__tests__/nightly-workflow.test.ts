@@ -6,9 +6,9 @@ import { promisify } from 'node:util'
 import { expect, test } from '@jest/globals'
 import { interpolate } from '../../sandbox/src/runner/expressions.ts'
 import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/src/start.ts'
-import { deploy, inSandbox, liveTasks } from '../e2e/site.ts'
-import { read } from '../docs/pages.ts'
-import { WORKFLOWS, type Step } from './files.ts'
+import { deploy, inSandbox, liveTasks } from '../../__tests__/e2e/site.ts'
+import { read } from '../../__tests__/docs/pages.ts'
+import { WORKFLOWS, type Step } from '../../__tests__/workflows/files.ts'
 
 /** What a step has left to those after it, as the context `steps` has it. */
 interface Ended {

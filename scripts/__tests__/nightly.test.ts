@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os'
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import { TLS_IMAGE } from '../../src/deploy/tls-container.ts'
 import { timerContainer } from '../../src/aws/task-definition.ts'
-import { seedPlace, seedTask } from '../e2e/seed.ts'
-import { deploy, inSandbox, WALKTHROUGH } from '../e2e/site.ts'
+import { seedPlace, seedTask } from '../../__tests__/e2e/seed.ts'
+import { deploy, inSandbox, WALKTHROUGH } from '../../__tests__/e2e/site.ts'
 
 describe('leftovers', () => {
-  const SCRIPT = join(import.meta.dirname, '../../scripts/leftovers.ts')
+  const SCRIPT = join(import.meta.dirname, '../leftovers.ts')
 
   test('leftovers are the environments of that name of which a task, a revision or a security group is left', async () => {
     await inSandbox({}, async (sandbox) => {
@@ -47,7 +47,7 @@ describe('leftovers', () => {
 })
 
 describe('pins', () => {
-  const SCRIPT = join(import.meta.dirname, '..', '..', 'scripts', 'check-pins.sh')
+  const SCRIPT = join(import.meta.dirname, '..', 'check-pins.sh')
   const IMAGES = [TLS_IMAGE, timerContainer(1).image ?? ''].map((image) => image.split('@'))
 
   /** Runs the script with a `docker` that knows these digests; returns its exit code and what it prints. */

@@ -22,7 +22,7 @@ export interface FakeTimers {
 /** After so many turns of the event loop in which nothing happened, nothing more is to come. */
 const TURNS = 8
 /** Who gets no answer at all for so long waits for a timer: a firewall that drops packets has no event. A busy machine may lose the ms, not the turns. */
-const SILENCE = { ms: 50, turns: 3000 }
+const SILENCE = { ms: 250, turns: 12_000 }
 /** After so many turns, each takes a ms and counts as many: whoever is waited for gets the processor. */
 const NAP = { after: 200, counts: 60 }
 /** Ms that a call takes on this clock, so that what was done later is later. */

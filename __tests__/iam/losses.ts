@@ -155,7 +155,7 @@ export const LOSSES: readonly Loss[] = [
     told: expect.stringMatching(/^error: Some resources could not be removed: [^]*ecs:DeleteTaskDefinitions/)
   }),
 
-  ...refused('deployer-policy-task-role.json', 'PassTaskRole', 'a task role', 'iam:PassRole'),
+  ...refused('deployer-policy-task-role.json', 'PassTaskRole', 'a task role for ECS Exec', 'iam:PassRole'),
   poorer('deployer-policy-task-role.json', 'CheckTaskRole', 'iam:SimulatePrincipalPolicy', 'a task role for ECS Exec', {
     outcome: 'success',
     told: expect.stringMatching(/^warning: .* was not checked for ECS Exec, because `iam:SimulatePrincipalPolicy`/)

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
-import { deploy, WALKTHROUGH } from '../e2e/site.ts'
+import { WALKTHROUGH } from '../e2e/site.ts'
 import {
   ACCOUNT,
   administer,
@@ -17,6 +17,7 @@ import {
   TASK_ROLE,
   type Scenario
 } from './account.ts'
+import { runBefore } from './before.ts'
 import { HTTPS } from './scenarios-https.ts'
 
 const JOB = { ...WALKTHROUGH_IMAGE, app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 0 }, log: ['boom'] } }
@@ -36,7 +37,7 @@ export const BESIDE = {
     under: ['deployer-policy.json', 'deployer-policy-domain.json'],
     prepare: async (sandbox) => {
       seedZone(sandbox)
-      await deploy(sandbox, { ...WALKTHROUGH, domain: NAME })
+      await runBefore(sandbox, { inputs: { ...WALKTHROUGH, domain: NAME } })
     },
     inputs: () => ({ ...WALKTHROUGH, domain: NAME }),
     good: { ...success, records: 4, live: 1 }
@@ -45,7 +46,7 @@ export const BESIDE = {
     under: ['deployer-policy-destroy.json', 'deployer-policy-domain.json'],
     prepare: async (sandbox) => {
       seedZone(sandbox)
-      await deploy(sandbox, { ...WALKTHROUGH, domain: NAME })
+      await runBefore(sandbox, { inputs: { ...WALKTHROUGH, domain: NAME } })
     },
     inputs: () => ({ mode: 'destroy' }),
     good: { ...success, records: 2, live: 0 }
@@ -184,7 +185,7 @@ export const BESIDE = {
   'more revisions than are kept': {
     under: ['deployer-policy.json'],
     prepare: async (sandbox) => {
-      await deploy(sandbox, unwatched)
+      await runBefore(sandbox, { inputs: unwatched })
       const { family, cpu, memory, executionRoleArn, containerDefinitions } = sandbox.ecs.taskDefinitions()[0] ?? {}
       const older = { family, cpu, memory, executionRoleArn, containerDefinitions, networkMode: 'awsvpc' }
       const wanted = { taskDefinition: family, include: ['TAGS'] }

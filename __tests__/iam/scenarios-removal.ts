@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals'
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, WALKTHROUGH } from '../e2e/site.ts'
+import { runBefore } from './before.ts'
 import { given, makeGiven, OURS, type Happened, type Scenario } from './account.ts'
 
 const DAY = 86_400_000
@@ -14,13 +15,13 @@ const nothingLeft = { ...success, live: 0, groups: 0, revisions: 0, inactive: 0 
 export const REMOVAL = {
   'an environment that is destroyed': {
     under: ['deployer-policy-destroy.json'],
-    prepare: (sandbox) => deploy(sandbox, UNWATCHED),
+    prepare: (sandbox) => runBefore(sandbox, { inputs: UNWATCHED }),
     inputs: () => DESTROY,
     good: nothingLeft
   },
   'an environment that is destroyed by the role that deployed it': {
     under: ['deployer-policy.json'],
-    prepare: (sandbox) => deploy(sandbox, UNWATCHED),
+    prepare: (sandbox) => runBefore(sandbox, { inputs: UNWATCHED }),
     inputs: () => DESTROY,
     good: nothingLeft
   },
@@ -28,7 +29,7 @@ export const REMOVAL = {
     under: ['deployer-policy-existing.json', 'deployer-policy-destroy.json'],
     prepare: async (sandbox) => {
       await makeGiven(sandbox)
-      await deploy(sandbox, { ...given(sandbox), 'wait-for': 'none' })
+      await runBefore(sandbox, { inputs: { ...given(sandbox), 'wait-for': 'none' }, beside: 'given things' })
     },
     inputs: () => DESTROY,
     good: nothingLeft
@@ -84,7 +85,7 @@ export const REMOVAL = {
 async function preview(sandbox: Sandbox): Promise<void> {
   sandbox.github.openPull()
   const event = pull(sandbox, 'opened')
-  await deploy(sandbox, UNWATCHED, { event, github: event.github })
+  await runBefore(sandbox, { inputs: UNWATCHED, event })
 }
 
 function pull({ github }: Sandbox, action: 'opened' | 'closed'): Happened {

@@ -1,11 +1,10 @@
 import { expect } from '@jest/globals'
 import type { Sandbox } from '../../sandbox/src/start.ts'
-import { deploy, WALKTHROUGH } from '../e2e/site.ts'
+import { WALKTHROUGH } from '../e2e/site.ts'
 import {
   ACCOUNT,
   administer,
   createBoundary,
-  createRole,
   FAILING,
   given,
   grantsOf,
@@ -16,10 +15,10 @@ import {
   putRolePolicy,
   SECRET,
   seedKey,
-  TASK_ROLE,
   type Inputs,
   type Scenario
 } from './account.ts'
+import { runBefore } from './before.ts'
 import { BESIDE } from './scenarios-beside.ts'
 import { REMOVAL } from './scenarios-removal.ts'
 
@@ -32,14 +31,14 @@ const success = { outcome: 'success', told: '' }
 const before =
   (inputs: Inputs = UNWATCHED) =>
   (sandbox: Sandbox) =>
-    deploy(sandbox, inputs)
+    runBefore(sandbox, { inputs })
 
 const removeBoundary = (sandbox: Sandbox) => administer(sandbox, 'iam', 'DeletePolicy', { PolicyArn: usualBoundary })
 
 /** The role was created before there was a boundary. */
 async function withoutBoundary(sandbox: Sandbox): Promise<void> {
   await removeBoundary(sandbox)
-  await deploy(sandbox, UNWATCHED)
+  await runBefore(sandbox, { inputs: UNWATCHED, beside: 'no boundary' })
   await createBoundary(sandbox)
 }
 
@@ -53,6 +52,9 @@ export const SCENARIOS = {
     good: {
       ...success,
       publicIp: expect.stringMatching(/^127\./),
+      live: 1,
+      // It is named like the role.
+      boundary: usualBoundary,
       changed:
         'create secret, create execution role, create role policy, create role policy, create cluster, create security group, create log group, create task definition'
     }
@@ -61,7 +63,7 @@ export const SCENARIOS = {
   'a changed password': {
     under: ['deployer-policy.json'],
     prepare: async (sandbox) => {
-      await deploy(sandbox, UNWATCHED)
+      await before()(sandbox)
       sandbox.registry.setPassword('acme', 'changed')
     },
     inputs: () => unwatched({ 'registry-password': 'changed' }),
@@ -70,7 +72,7 @@ export const SCENARIOS = {
   'a secret that is to be deleted': {
     under: ['deployer-policy.json'],
     prepare: async (sandbox) => {
-      await deploy(sandbox, UNWATCHED)
+      await before()(sandbox)
       await administer(sandbox, 'secretsManager', 'DeleteSecret', { SecretId: SECRET })
     },
     good: { ...success, changed: 'restore secret' }
@@ -84,7 +86,7 @@ export const SCENARIOS = {
   'a trust policy that lets others in': {
     under: ['deployer-policy.json'],
     prepare: async (sandbox) => {
-      await deploy(sandbox, UNWATCHED)
+      await before()(sandbox)
       const Principal = { Service: 'ecs-tasks.amazonaws.com', AWS: 'arn:aws:iam::666666666666:root' }
       await administer(sandbox, 'iam', 'UpdateAssumeRolePolicy', {
         RoleName: OURS.executionRole,
@@ -105,7 +107,7 @@ export const SCENARIOS = {
   'a grant that nothing uses': {
     under: ['deployer-policy.json'],
     prepare: async (sandbox) => {
-      await deploy(sandbox, UNWATCHED)
+      await before()(sandbox)
       const [name = ''] = await grantsOf(sandbox)
       const unused = name.replace(/-[0-9a-f]{12}/, '-0123456789ab')
       await putRolePolicy(sandbox, OURS.executionRole, unused, 'logs:PutLogEvents')
@@ -124,18 +126,11 @@ export const SCENARIOS = {
     good: { outcome: 'failure', told: expect.stringMatching(/^error: The subnets don't lead to the internet/) }
   },
 
-  'a task role': {
-    under: ['deployer-policy.json', 'deployer-policy-task-role.json'],
-    prepare: (sandbox) => createRole(sandbox, TASK_ROLE),
-    inputs: () => unwatched({ 'task-role-arn': `arn:aws:iam::${ACCOUNT}:role/${TASK_ROLE}` }),
-    good: success
-  },
-
   'a key by its alias': {
     under: ['deployer-policy.json', 'deployer-policy-kms.json'],
     prepare: seedKey,
     inputs: () => ({ ...WALKTHROUGH, 'kms-key-id': 'alias/registry' }),
-    good: { ...success, key: expect.stringContaining(KEY) }
+    good: { ...success, key: expect.stringContaining(KEY), live: 1 }
   },
   'a key by its ARN': {
     under: ['deployer-policy.json', 'deployer-policy-kms.json'],
@@ -147,7 +142,7 @@ export const SCENARIOS = {
     under: ['deployer-policy.json', 'deployer-policy-kms.json'],
     prepare: async (sandbox) => {
       seedKey(sandbox)
-      await deploy(sandbox, unwatched({ 'kms-key-id': 'alias/registry' }))
+      await before(unwatched({ 'kms-key-id': 'alias/registry' }))(sandbox)
     },
     good: { ...success, changed: '' }
   },
@@ -155,7 +150,7 @@ export const SCENARIOS = {
     under: ['deployer-policy.json', 'deployer-policy-kms.json'],
     prepare: async (sandbox) => {
       seedKey(sandbox)
-      await deploy(sandbox, UNWATCHED)
+      await before()(sandbox)
     },
     inputs: () => unwatched({ 'kms-key-id': 'alias/registry' }),
     good: {
@@ -165,12 +160,6 @@ export const SCENARIOS = {
     }
   },
 
-  'the boundary that is named like the role': {
-    under: ['deployer-policy.json', 'deployer-policy-kms.json'],
-    prepare: seedKey,
-    inputs: () => ({ ...WALKTHROUGH, 'kms-key-id': 'alias/registry' }),
-    good: { ...success, live: 1, boundary: usualBoundary }
-  },
   'a boundary for a role without one': {
     under: ['deployer-policy.json'],
     prepare: withoutBoundary,
@@ -209,7 +198,7 @@ export const SCENARIOS = {
     under: ['deployer-policy-existing.json'],
     prepare: async (sandbox) => {
       await makeGiven(sandbox)
-      await deploy(sandbox, { ...given(sandbox), 'wait-for': 'none' })
+      await runBefore(sandbox, { inputs: { ...given(sandbox), 'wait-for': 'none' }, beside: 'given things' })
     },
     inputs: (sandbox) => ({ ...given(sandbox), 'wait-for': 'none' }),
     good: {
@@ -279,7 +268,7 @@ export const SCENARIOS = {
     under: ['deployer-policy-plan.json', 'deployer-policy-kms.json'],
     prepare: async (sandbox) => {
       seedKey(sandbox)
-      await deploy(sandbox, unwatched({ 'kms-key-id': 'alias/registry' }))
+      await before(unwatched({ 'kms-key-id': 'alias/registry' }))(sandbox)
     },
     inputs: () => planned(),
     good: { outcome: 'success', plan: expect.not.stringMatching(/create|update (?!secret)/) }

@@ -1,12 +1,16 @@
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import type { Operations, ServiceName } from '../../sandbox/src/service.ts'
 import type { Sandbox } from '../../sandbox/src/start.ts'
+import { hashOf } from '../../src/aws/policies.ts'
+import { HASH_TAG, IMAGE_TAG } from '../../src/aws/revisions.ts'
+import { canonical } from '../../src/json.ts'
+import { lowerCaseTags, shortHash, tagsByKey } from '../../src/ownership.ts'
 import { pass } from '../e2e/site.ts'
 
 const CALLER = { principal: { arn: 'arn:aws:iam::123456789012:user/replay' }, authorize: () => undefined } as never
 
-/** What AWS makes up for a new resource: its ID, the end of a secret's ARN, an address. */
-const MADE_UP = /[0-9a-f]{8}|-[A-Za-z0-9]{6}$|^\d+(?:\.\d+){3}$/
+/** What AWS makes up for a new resource: its ID, the end of a secret's ARN, an address, the ID of a change. */
+const MADE_UP = /[0-9a-f]{8}|-[A-Za-z0-9]{6}$|^\d+(?:\.\d+){3}$|^\/change\/C[0-9A-Z]+$/
 
 /**
  * Brings an account to where runs have brought another one, by the calls that they have made there and at the same distances
@@ -23,7 +27,10 @@ export async function replay(
     if (output === undefined) continue
     if (at > time) await pass(at - time)
     time = Math.max(at, time)
-    const answer = await operationsOf(sandbox, service)[operation]?.(translate(input, ids) as never, CALLER)
+    const translated = translate(input, ids) as RecordedCall['input']
+    if (operation === 'PutRolePolicy') ids.set(grantHash(input), grantHash(translated))
+    const asked = operation === 'RegisterTaskDefinition' ? withItsHash(translated) : translated
+    const answer = await operationsOf(sandbox, service)[operation]?.(asked as never, CALLER)
     learn(output, answer, ids)
   }
 }
@@ -45,10 +52,30 @@ function operationsOf(sandbox: Sandbox, service: ServiceName): Operations {
   }
 }
 
+/** By which a revision names what its execution role is allowed. */
+function grantHash({ PolicyDocument }: RecordedCall['input']): string {
+  const { Statement } = JSON.parse(String(PolicyDocument)) as {
+    readonly Statement: readonly { readonly Sid: string }[]
+  }
+  return hashOf({
+    name: '',
+    statements: Statement.map((each) => ({ ...each, Sid: each.Sid.replace(/\d+$/, '') }))
+  } as never)
+}
+
+/** A definition with the hash that a run would give it here, where what it names has other IDs. */
+function withItsHash({ tags, ...definition }: RecordedCall['input']): object {
+  const { [HASH_TAG]: _, ...all } = tagsByKey(tags as Parameters<typeof tagsByKey>[0])
+  const { [IMAGE_TAG]: __, ...own } = all
+  const hash = shortHash(canonical({ definition, tags: own }), 32)
+  return { ...definition, tags: lowerCaseTags({ ...all, [HASH_TAG]: hash }) }
+}
+
 /** Learns which ID here stands for which one there, from two answers to the same call. */
 function learn(there: unknown, here: unknown, ids: Map<string, string>): void {
   if (typeof there === 'string' && typeof here === 'string') {
-    if (there !== here && MADE_UP.test(there)) ids.set(there, here)
+    if (there !== here && MADE_UP.test(there))
+      ids.set(there.replace(/^\/change\//, ''), here.replace(/^\/change\//, ''))
   } else if (isObject(there) && isObject(here)) {
     for (const [name, value] of Object.entries(there)) learn(value, here[name], ids)
   }

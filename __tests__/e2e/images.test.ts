@@ -35,7 +35,7 @@ const GHCR = {
   auth: 'token'
 } as const
 /** No registry but those of the sandbox can be reached. */
-const OFFLINE = { HTTPS_PROXY: 'http://127.0.0.1:9', NODE_USE_ENV_PROXY: '1', NO_PROXY: '127.0.0.1,localhost' }
+const OFFLINE = { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1,localhost' }
 
 function withImages(test: (sandbox: Sandbox) => Promise<void>, options: SandboxOptions = {}): Promise<void> {
   return inSandbox({ images: [WALKTHROUGH_IMAGE, API, DB, LOG], ...options }, test)

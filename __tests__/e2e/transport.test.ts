@@ -2,8 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
-import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
-import type { RunningAction, StepResult } from '../../sandbox/src/runner.ts'
+import type { StepResult } from '../../sandbox/src/runner.ts'
 import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/src/start.ts'
 import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from './site.ts'
 
@@ -152,38 +151,6 @@ describe('a job', () => {
   )
 })
 
-describe('a cancelled deployment', () => {
-  // A call that arrives within this time (ms) of the cancellation had been sent before the process heard of it.
-  const HEARD_WITHIN = 400
-
-  test.concurrent.each([2, 6, 11, 16, 20, 23, 25, 27, 29])(
-    'makes no call after the %ith but to stop what it has started',
-    async (n) => {
-      let running: RunningAction | undefined
-      let cancelledAt = Number.POSITIVE_INFINITY
-      let count = 0
-      const after: string[] = []
-      const onCall = ({ service, operation }: RecordedCall, phase: string) => {
-        if (phase === 'received' && Date.now() > cancelledAt + HEARD_WITHIN) after.push(`${service}:${operation}`)
-        if (phase !== 'received' || ++count !== n) return
-        running?.cancel()
-        cancelledAt = Date.now()
-      }
-      await inSandbox({ onCall, knobs: { latency: 150 } }, async (sandbox) => {
-        running = start(sandbox, { ...WALKTHROUGH, 'settle-seconds': '60' }, onPull(sandbox))
-        const { outcome } = await running.done
-
-        expect(outcome).toBe('cancelled')
-        // The post step asks which tasks there are, where the answer to a start was not waited for.
-        const other = after.filter((call) => !['ecs:StopTask', 'ecs:ListTasks'].includes(call))
-        expect(other).toEqual([])
-        expect(liveTasks(sandbox)).toEqual([])
-      })
-    },
-    120_000
-  )
-})
-
 describe('what is told to GitHub', () => {
   const secrets = [WALKTHROUGH_LOGIN.password, 'not-a-real-secret-access-key', 'not-a-real-session-token', 'T0ken_9']
 
@@ -226,20 +193,20 @@ describe('what is told to GitHub', () => {
   )
 })
 
-describe('a lost answer of GitHub', () => {
-  test.concurrent.each(['deployments', 'issues/{n}/comments'])('to POST %s makes nothing twice', async (path) => {
-    await inSandbox({}, async (sandbox) => {
-      const run = onPull(sandbox)
+test.concurrent('a lost answer of GitHub, to a deployment and to a comment, makes nothing twice', async () => {
+  await inSandbox({}, async (sandbox) => {
+    const run = onPull(sandbox)
+    for (const path of ['deployments', 'issues/{n}/comments']) {
       sandbox.github.faults.push({ call: `POST /repos/{o}/{r}/${path}`, times: 1, drop: true, carriedOut: true })
-      // A deployment that succeeds would make those before it inactive.
-      const answer = { code: 'InvalidParameterException', message: 'No.' }
-      sandbox.world.knobs.faults.push({ call: 'ecs:RunTask', answer, times: 9 })
-      const result = await deploy(sandbox, { ...WALKTHROUGH, 'github-deployment': 'true' }, run)
+    }
+    // A deployment that succeeds would make those before it inactive.
+    const answer = { code: 'InvalidParameterException', message: 'No.' }
+    sandbox.world.knobs.faults.push({ call: 'ecs:RunTask', answer, times: 9 })
+    const result = await deploy(sandbox, { ...WALKTHROUGH, 'github-deployment': 'true' }, run)
 
-      expect(result.annotations).toHaveLength(1)
-      expect(sandbox.github.comments(7).map(({ body }) => body)).toEqual([expect.stringContaining('Not deployed')])
-      expect(sandbox.github.deployments('pr-7').map(({ statuses }) => statuses.at(-1)?.state)).toEqual(['failure'])
-    })
+    expect(result.annotations).toHaveLength(1)
+    expect(sandbox.github.comments(7).map(({ body }) => body)).toEqual([expect.stringContaining('Not deployed')])
+    expect(sandbox.github.deployments('pr-7').map(({ statuses }) => statuses.at(-1)?.state)).toEqual(['failure'])
   })
 })
 

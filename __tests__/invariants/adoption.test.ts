@@ -81,7 +81,7 @@ describe('what is adopted', () => {
           outcome: stopped ? 'failure' : 'success'
         })
       }),
-      { numRuns: 10 * WORLDS }
+      { numRuns: WORLDS > 1 ? 10 * WORLDS : 5 }
     )
   })
 })
@@ -195,7 +195,7 @@ describe('what is run', () => {
           }
         })
       }),
-      { numRuns: 12 * WORLDS }
+      { numRuns: WORLDS > 1 ? 12 * WORLDS : 6 }
     )
   })
 })

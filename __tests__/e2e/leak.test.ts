@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { App } from '../../sandbox/src/image.ts'
 import { type SandboxOptions, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
-import { sampleOf } from '../invariants/worlds.ts'
+import { sampleOf, shuffled, WORLDS } from '../invariants/worlds.ts'
 import { expectNoLeak, turnsOf } from '../leak/search.ts'
 import { SECRETS } from '../leak/secrets.ts'
 import { COURSES, DEATHS, DENIALS, ECHOES, REFUSALS } from '../leak/trials.ts'
@@ -16,7 +16,11 @@ describe('a password is seen nowhere', () => {
 
   const main = ['a deployment', 'a plan', 'a job that is cancelled while its task comes up'] as const
 
-  test.concurrent.each(sampleOf(main, Object.keys(SECRETS)))('%s, with %s', async (name, kind) => {
+  // Most are plans, which take fewest calls.
+  const all = sampleOf(main, Object.keys(SECRETS))
+  const some = shuffled(Object.keys(SECRETS)).map((kind, index) => [main[index] ?? 'a plan', kind] as const)
+
+  test.concurrent.each(WORLDS > 1 ? all : some)('%s, with %s', async (name, kind) => {
     await expectNoLeak(COURSES[name], 'key', SECRETS[kind] ?? '')
   })
 })

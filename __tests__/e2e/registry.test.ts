@@ -176,18 +176,21 @@ describe('images and their registries', () => {
       })
     })
 
-    test.concurrent('one limit at each of the manifest, the token service and the blob is waited out without a word', async () => {
-      await inSandbox({}, async (sandbox) => {
-        for (const path of ['/manifests/', '/token', '/blobs/']) {
-          sandbox.registry.faults.push({ path, answer: { ...LIMIT, headers: { 'retry-after': '1' } }, times: 1 })
-        }
-        const { outcome, annotations, outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
+    test.concurrent(
+      'one limit at each of the manifest, the token service and the blob is waited out without a word',
+      async () => {
+        await inSandbox({}, async (sandbox) => {
+          for (const path of ['/manifests/', '/token', '/blobs/']) {
+            sandbox.registry.faults.push({ path, answer: { ...LIMIT, headers: { 'retry-after': '1' } }, times: 1 })
+          }
+          const { outcome, annotations, outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
 
-        expect([outcome, annotations]).toEqual(['success', []])
-        expect(outputs['image-digest']).toMatch(/^sha256:/)
-        expect(sandbox.registry.faults.map(({ times }) => times)).toEqual([0, 0, 0])
-      })
-    })
+          expect([outcome, annotations]).toEqual(['success', []])
+          expect(outputs['image-digest']).toMatch(/^sha256:/)
+          expect(sandbox.registry.faults.map(({ times }) => times)).toEqual([0, 0, 0])
+        })
+      }
+    )
 
     test.concurrent.each([
       [
@@ -544,7 +547,11 @@ describe('what registries are asked', () => {
       await using proxy = await startForwardProxy(Object.fromEntries(hosts))
       tls.setDefaultCACertificates([...certificates, proxy.certificate])
       const run = () =>
-        deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' }, { env: { HTTPS_PROXY: proxy.url, DOCKER_HUB_REGISTRY_URL: '' } })
+        deploy(
+          sandbox,
+          { ...WALKTHROUGH, 'wait-for': 'none' },
+          { env: { HTTPS_PROXY: proxy.url, DOCKER_HUB_REGISTRY_URL: '' } }
+        )
       expect(await asked(sandbox, run)).toEqual(['basic GET token 200', ...READ])
       expect(await asked(sandbox, run)).toEqual(['basic GET token 200', 'bearer HEAD manifests 200'])
       expect(proxy.seen.slice(0, 2)).toEqual(['CONNECT auth.docker.io:443', 'CONNECT registry-1.docker.io:443'])

@@ -15,7 +15,11 @@ const RUNS: Readonly<Record<string, Run>> = {
   deployment: (sandbox) => {
     // A pull request has a comment and a GitHub Deployment, too.
     const event = sandbox.github.event('pull_request', 'opened', sandbox.github.openPull().number)
-    return start(sandbox, { ...WALKTHROUGH, environment: 'new', 'settle-seconds': '60' }, { event, github: event.github })
+    return start(
+      sandbox,
+      { ...WALKTHROUGH, environment: 'new', 'settle-seconds': '60' },
+      { event, github: event.github }
+    )
   },
   promotion: (sandbox) => start(sandbox, { 'image-from': 'pr-1', environment: 'new', 'settle-seconds': '0' }),
   destruction: (sandbox) => start(sandbox, { mode: 'destroy', environment: 'pr-1' }),
@@ -83,11 +87,14 @@ async function callsAfterCancel(
   })
 }
 
-test.each(Object.keys(RUNS).map((name, index) => [name, index] as const))('a cancelled %s ends at once', async (name, index) => {
-  const run = RUNS[name] as Run
-  const found = await Promise.all([...everyOther(CALLS, index), BEYOND].map((at) => callsAfterCancel(run, at)))
+test.each(Object.keys(RUNS).map((name, index) => [name, index] as const))(
+  'a cancelled %s ends at once',
+  async (name, index) => {
+    const run = RUNS[name] as Run
+    const found = await Promise.all([...everyOther(CALLS, index), BEYOND].map((at) => callsAfterCancel(run, at)))
 
-  expect(found.flatMap(({ late }) => late.map(({ service, operation }) => `${service}:${operation}`))).toEqual([])
-  // A run without calls would prove nothing.
-  expect(found.filter(({ done }) => !done).length).toBeGreaterThan(WORLDS > 1 ? 6 : 3)
-})
+    expect(found.flatMap(({ late }) => late.map(({ service, operation }) => `${service}:${operation}`))).toEqual([])
+    // A run without calls would prove nothing.
+    expect(found.filter(({ done }) => !done).length).toBeGreaterThan(WORLDS > 1 ? 6 : 3)
+  }
+)

@@ -35,6 +35,12 @@ export interface Trial {
 export const ALIAS = 'alias/registry'
 
 const ACCOUNT = '123456789012'
+
+/** A deployment before the one that the trial is about. */
+async function deployBefore(sandbox: Sandbox, inputs: Inputs, run?: Partial<ActionRun>): Promise<void> {
+  await deploy(sandbox, { ...inputs, 'wait-for': 'none' }, run)
+}
+
 const ADMINISTRATOR = { authorize: () => undefined } as never
 /** The tag of what the repository's deployments keep. */
 const OURS = { 'run-on-fargate:repository': 'acme/space' }
@@ -45,13 +51,13 @@ export const COURSES: Readonly<Record<string, Trial>> = {
   'a deployment': { ends: ['success'] },
   'a deployment of the same again': {
     ends: ['success'],
-    prepare: (sandbox, _, inputs) => deploy(sandbox, inputs)
+    prepare: (sandbox, _, inputs) => deployBefore(sandbox, inputs)
   },
   'a deployment with a new password': {
     ends: ['success'],
     prepare: async (sandbox, { username, password }, inputs) => {
       sandbox.registry.setPassword(username, 'before')
-      await deploy(sandbox, {
+      await deployBefore(sandbox, {
         ...inputs,
         'registry-username': username,
         'registry-password': 'before',
@@ -93,7 +99,7 @@ export const COURSES: Readonly<Record<string, Trial>> = {
       const login = { 'registry-username': username, 'registry-password': password }
       for (const more of ['A=1', 'A=2']) {
         const deployment = { ...inputs, ...login, image: 'acme/space:1.0', 'image-from': undefined }
-        await deploy(sandbox, { ...deployment, 'environment-variables': more })
+        await deployBefore(sandbox, { ...deployment, 'environment-variables': more })
       }
     }
   },
@@ -108,7 +114,7 @@ export const COURSES: Readonly<Record<string, Trial>> = {
     },
     prepare: async (sandbox, { username, password }, inputs) => {
       const login = { 'registry-username': username, 'registry-password': password }
-      await deploy(sandbox, { ...inputs, ...login, image: 'acme/space:1.0', 'image-from': undefined })
+      await deployBefore(sandbox, { ...inputs, ...login, image: 'acme/space:1.0', 'image-from': undefined })
       sandbox.registry.setPassword(username, 'another')
     }
   },
@@ -139,7 +145,7 @@ export const COURSES: Readonly<Record<string, Trial>> = {
   'a destruction': {
     ends: ['success'],
     inputs: { mode: 'destroy' },
-    prepare: (sandbox, _, inputs) => deploy(sandbox, { ...inputs, mode: 'deploy' })
+    prepare: (sandbox, _, inputs) => deployBefore(sandbox, { ...inputs, mode: 'deploy' })
   },
   'a sweep': {
     ends: ['success'],
@@ -148,7 +154,7 @@ export const COURSES: Readonly<Record<string, Trial>> = {
       const { github } = sandbox
       const { number } = github.openPull()
       const event = github.event('pull_request', 'opened', number)
-      await deploy(sandbox, { ...inputs, mode: 'deploy' }, { event, github: event.github })
+      await deployBefore(sandbox, { ...inputs, mode: 'deploy' }, { event, github: event.github })
       github.closePull(number)
     }
   },
@@ -156,7 +162,7 @@ export const COURSES: Readonly<Record<string, Trial>> = {
     ends: ['success', undefined],
     way: 'login',
     inputs: { image: 'ghcr.io/acme/space:1', 'registry-password': 'ghs_"%0A::short\\lived', mode: 'plan' },
-    run: { env: { HTTPS_PROXY: 'http://127.0.0.1:9', NODE_USE_ENV_PROXY: '1' } }
+    run: { env: { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1,localhost' } }
   },
   'an image in Amazon ECR': {
     ends: ['failure', 'Registry credentials match no image'],
@@ -195,9 +201,14 @@ export const COURSES: Readonly<Record<string, Trial>> = {
     ends: ['success', undefined],
     run: { env: { DOCKER_HUB_REGISTRY_URL: 'http://127.0.0.1:9' } }
   },
-  'a registry that breaks off': { ends: ['success', undefined], prepare: registryAnswers('/', 'reset') },
+  'a registry that breaks off': {
+    ends: ['success', undefined],
+    inputs: { mode: 'plan' },
+    prepare: registryAnswers('/', 'reset')
+  },
   'a used-up pull limit': {
     ends: ['success', undefined],
+    inputs: { mode: 'plan' },
     prepare: ({ registry }) => {
       registry.limit.left = 0
       registry.limit.refusesHead = true
@@ -205,6 +216,7 @@ export const COURSES: Readonly<Record<string, Trial>> = {
   },
   'a registry that is out of order': {
     ends: ['success', undefined],
+    inputs: { mode: 'plan' },
     prepare: registryAnswers('/', { status: 503, code: 'UNAVAILABLE', message: 'unavailable' })
   },
   ...lostAnswers('secretsmanager:CreateSecret', 'iam:PutRolePolicy', 'ecs:RunTask')
@@ -337,12 +349,8 @@ export const ECHOES: Readonly<Record<string, Trial>> = {
 export const DENIALS: Readonly<Record<string, Trial>> = {
   ...denied('login', [
     'ec2:DescribeVpcs',
-    'ec2:CreateSecurityGroup',
-    'ecs:CreateCluster',
-    'ecs:RegisterTaskDefinition',
     'ecs:RunTask',
     'iam:CreateRole',
-    'iam:PutRolePolicy',
     'iam:PassRole',
     'logs:CreateLogGroup',
     'secretsmanager:CreateSecret'
@@ -453,7 +461,11 @@ function echo(
     registryAnswers(path, { status, code: 'UNKNOWN', message: `no: ${said}.`, headers })(sandbox)
   }
   return {
-    [`a registry whose ${path} says ${status} and the password ${encoding}`]: { ends, prepare }
+    [`a registry whose ${path} says ${status} and the password ${encoding}`]: {
+      ends,
+      prepare,
+      inputs: { mode: 'plan' }
+    }
   }
 }
 
@@ -473,7 +485,6 @@ function malformedLogins(texts: Readonly<Record<string, (login: Login) => string
 function denied(way: Way, actions: readonly string[]): Record<string, Trial> {
   const titles: Readonly<Record<string, string>> = {
     'iam:CreateRole': 'The execution role needs a permissions boundary',
-    'iam:PutRolePolicy': 'The execution role needs a permissions boundary',
     'iam:PassRole': 'The workflow must be allowed to pass the role',
     'kms:GenerateDataKey': "The workflow can't use this KMS key"
   }

@@ -118,7 +118,7 @@ describe('images', () => {
       const names = ['constructor', '__proto__', 'toString']
       const inputs = { ...WALKTHROUGH, images: names.map((name) => `${name}=octo/log:1.0`).join('\n') }
       const first = await deploy(sandbox, { ...inputs, 'self-variables': 'true' })
-      const again = await deploy(sandbox, { 'image-from': 'same', 'settle-seconds': '0' })
+      const again = await deploy(sandbox, { 'image-from': 'same', 'wait-for': 'none' })
       const definition = containersIn(sandbox)
 
       expect([first.outcome, again.outcome]).toEqual(['success', 'success'])
@@ -161,7 +161,10 @@ describe('images', () => {
           { name: 'space' }
         ]
       }
-      const { outcome } = await deployFrom(sandbox, definition, { images: 'db=postgres:17\napi=acme/api:1.0' })
+      const { outcome } = await deployFrom(sandbox, definition, {
+        images: 'db=postgres:17\napi=acme/api:1.0',
+        'wait-for': 'none'
+      })
 
       expect(outcome).toBe('success')
       expect(containersIn(sandbox).map(({ name, image, essential }) => [name, image, essential])).toEqual([
@@ -359,7 +362,7 @@ describe('self-variables', () => {
         'staging mine {{RUN_ON_FARGATE_PULL_REQUEST}} {{RUN_ON_FARGATE_URL}}'
       )
 
-      await deploy(sandbox)
+      await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
       const run = sandbox.aws.calls.findLast(({ operation }) => operation === 'RunTask')
       expect(run?.input).not.toHaveProperty('overrides')
     })

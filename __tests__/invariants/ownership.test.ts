@@ -133,14 +133,23 @@ const inputs = fc.record({
 })
 type GivenInputs = typeof inputs extends fc.Arbitrary<infer T> ? T : never
 
-/** All that can happen to a pull request is always among what is tried. */
-const EVENTS = Object.keys(TO_A_PULL).map((toPull): [Seed[], string, boolean, string, GivenInputs] => [
-  [{ environment: 'pr-7', origin: 'refs/pull/7' }, { environment: 'production' }],
-  'refs/pull/7',
-  false,
-  toPull,
-  { environment: undefined, 'follow-ref': undefined }
-])
+/** All that can happen to a pull request is always among what is tried, and an environment of the name that follows another ref. */
+const EVENTS: [Seed[], string, boolean, string, GivenInputs][] = [
+  ...Object.keys(TO_A_PULL).map((toPull): [Seed[], string, boolean, string, GivenInputs] => [
+    [{ environment: 'pr-7', origin: 'refs/pull/7' }, { environment: 'production' }],
+    'refs/pull/7',
+    false,
+    toPull,
+    { environment: undefined, 'follow-ref': undefined }
+  ]),
+  [
+    [{ environment: 'production', origin: 'refs/heads/v1' }],
+    'refs/pull/7',
+    false,
+    'closed',
+    { environment: 'production', 'follow-ref': 'true' }
+  ]
+]
 
 test('an event removes what follows its ref, and nothing else', async () => {
   await fc.assert(
@@ -164,7 +173,7 @@ test('an event removes what follows its ref, and nothing else', async () => {
         expect([outcome, names]).toEqual(['success', expected.sort()])
       }
     ),
-    { numRuns: WORLDS > 1 ? 12 * WORLDS : 9, examples: EVENTS }
+    { numRuns: WORLDS > 1 ? 12 * WORLDS : 10, examples: EVENTS }
   )
 })
 

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
-import {
-  AuthorizeSecurityGroupEgressCommand,
-  AuthorizeSecurityGroupIngressCommand,
-  EC2Client
-} from '@aws-sdk/client-ec2'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import { type Sandbox, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
 import { environmentTags, originTag, upperCaseTags } from '../../src/ownership.ts'
 import { seedPlace, seedTask } from './seed.ts'
 import { deploy, inSandbox, liveTasks, pass, start, until, WALKTHROUGH, writesOf } from './site.ts'
 import { markerOf, NAME, recordsOf, run } from './domain-site.ts'
+import { WORLDS } from '../invariants/worlds.ts'
+import { administer } from './failures.ts'
+
+/** Tasks start for an hour, so that those which were seeded stay. */
+const STARTING = { timings: { attach: 3_600_000 } } as const
 
 /** Who changes the account beside the action. */
 const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
@@ -17,10 +17,21 @@ const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as
 describe('removals', () => {
   const DESTROY = { mode: 'destroy' }
   const SWEEP = { mode: 'sweep' }
+  const NOT_REMOVED = 'Some resources could not be removed'
 
   async function onPull(sandbox: Sandbox, action: 'opened' | 'closed', number: number, inputs = {}) {
     const event = sandbox.github.event('pull_request', action, number)
     return deploy(sandbox, { ...WALKTHROUGH, ...inputs }, { event, github: event.github })
+  }
+
+  /** The environments of so many pull requests, and the numbers of these. */
+  async function seedPulls(sandbox: Sandbox, count: number): Promise<number[]> {
+    const subnet = await seedPlace(sandbox)
+    const pulls = Array.from({ length: count }, () => sandbox.github.openPull().number)
+    for (const number of pulls) {
+      await seedTask(sandbox, subnet, { environment: `pr-${number}`, origin: `refs/pull/${number}` })
+    }
+    return pulls
   }
 
   function environmentsOf(sandbox: Sandbox): string[] {
@@ -36,75 +47,72 @@ describe('removals', () => {
       async () => {
         await inSandbox({}, async (sandbox) => {
           await deploy(sandbox, { ...WALKTHROUGH, environment: 'other' })
+          await deploy(sandbox, WALKTHROUGH, { github: { ...sandbox.github.context, repository: 'acme/other' } })
           await deploy(sandbox, { ...WALKTHROUGH, count: '2' })
           const { outcome } = await deploy(sandbox, DESTROY)
           const writes = writesOf(sandbox).length
           const again = await deploy(sandbox, DESTROY)
 
           expect([outcome, again.outcome]).toEqual(['success', 'success'])
-          expect(environmentsOf(sandbox)).toEqual(['other'])
+          expect([environmentsOf(sandbox), liveTasks(sandbox).length]).toEqual([['main', 'other'], 2])
           expect(sandbox.ec2.securityGroups().map(({ name }) => name)).toEqual([
             'default',
-            'run-on-fargate/acme/space/other'
+            'run-on-fargate/acme/space/other',
+            'run-on-fargate/acme/other/main'
           ])
           expect(writesOf(sandbox)).toHaveLength(writes)
+          // Nobody has ever set `domain`.
+          expect(sandbox.aws.calls.filter(({ service }) => service === 'route53')).toEqual([])
         })
       }
     )
 
-    test.concurrent('is red and names what it could not remove', async () => {
+    test.concurrent('is red, names what it could not remove, and begins no step after that', async () => {
       await inSandbox({}, async (sandbox) => {
         const { outputs } = await deploy(sandbox)
-        const denied = { code: 'AccessDeniedException', message: 'User: x is not authorized to perform: ecs:StopTask' }
-        sandbox.world.knobs.faults.push({ call: 'ecs:StopTask', answer: denied, times: 1000 })
-        const { outcome, annotations } = await deploy(sandbox, DESTROY)
+        const task = outputs['task-arn'] ?? ''
+        const destroyWithout = async (call: string, code: string) => {
+          const before = writesOf(sandbox).length
+          const answer = { code, message: 'User: x is not authorized' }
+          sandbox.world.knobs.faults = [{ call, answer, times: 1000 }]
+          const { outcome, annotations, lines } = await deploy(sandbox, DESTROY)
+          expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [NOT_REMOVED]])
+          const begun = new Set(writesOf(sandbox).map(({ operation }, index) => (index < before ? '' : operation)))
+          return { begun: [...begun].slice(1), message: annotations[0]?.message ?? '', log: lines.join('\n') }
+        }
 
-        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
-          'failure',
-          ['Some resources could not be removed']
-        ])
-        expect(annotations[0]?.message).toContain(outputs['task-arn'])
-      })
-    })
+        const first = await destroyWithout('ecs:StopTask', 'AccessDeniedException')
 
-    test.concurrent.each([
-      ['ecs:StopTask', ['StopTask']],
-      ['ec2:DeleteSecurityGroup', ['StopTask', 'DeleteSecurityGroup']],
-      ['ecs:DeregisterTaskDefinition', ['StopTask', 'DeleteSecurityGroup', 'DeregisterTaskDefinition']]
-    ])('begins no step after one that has not removed everything: %s is refused', async (call, begun) => {
-      await inSandbox({}, async (sandbox) => {
-        await deploy(sandbox)
-        const before = writesOf(sandbox).length
-        const answer = { code: 'AccessDeniedException', message: 'User: x is not authorized' }
-        sandbox.world.knobs.faults.push({ call, answer, times: 1000 })
-        const { outcome } = await deploy(sandbox, DESTROY)
+        expect(first.begun).toEqual(['StopTask'])
+        expect(first.message).toContain(task)
 
-        expect(outcome).toBe('failure')
-        const operations = writesOf(sandbox).map(({ operation }) => operation)
-        expect([...new Set(operations.slice(before))]).toEqual(begun)
-      })
-    })
+        const second = await destroyWithout('ec2:DeleteSecurityGroup', 'UnauthorizedOperation')
+        const group = 'run-on-fargate/acme/space/main'
 
-    test.concurrent('leaves tasks and groups without our tags', async () => {
-      await inSandbox({}, async (sandbox) => {
-        await deploy(sandbox)
-        const other = { ...WALKTHROUGH, cluster: 'default' }
-        await deploy(sandbox, other, { github: { ...sandbox.github.context, repository: 'acme/other' } })
-        await deploy(sandbox, DESTROY)
+        expect(second.begun).toEqual(['StopTask', 'DeleteSecurityGroup'])
+        expect(second.message).toContain(group)
+        expect(second.message).not.toContain(task)
+        expect(second.log).toContain(`removed  ${task}`)
+        expect(second.log).toMatch(new RegExp(`left     ${group}: .*not authorized`))
 
-        expect(liveTasks(sandbox)).toHaveLength(1)
+        const third = await destroyWithout('ecs:DeregisterTaskDefinition', 'AccessDeniedException')
+
+        expect(third.begun).toEqual(['DeleteSecurityGroup', 'DeregisterTaskDefinition'])
+        expect(third.message).toContain(outputs['task-definition-arn'])
       })
     })
   })
 
   describe('sweep', () => {
     test.concurrent('removes what nobody needs any more, and leaves the rest', async () => {
-      await inSandbox({}, async (sandbox) => {
+      await inSandbox({ knobs: STARTING }, async (sandbox) => {
         const { github } = sandbox
         const [one, two] = [github.openPull().number, github.openPull().number]
-        await Promise.all([onPull(sandbox, 'opened', one), onPull(sandbox, 'opened', two)])
-        await deploy(sandbox, { ...WALKTHROUGH, environment: 'staging' })
-        await deploy(sandbox)
+        await onPull(sandbox, 'opened', one, { 'wait-for': 'none' })
+        const subnet = await seedPlace(sandbox)
+        await seedTask(sandbox, subnet, { environment: `pr-${two}`, origin: `refs/pull/${two}` })
+        await seedTask(sandbox, subnet, { environment: 'staging' })
+        await seedTask(sandbox, subnet, { environment: 'main', origin: 'refs/heads/main' })
         github.closePull(one)
         const dry = await deploy(sandbox, { ...SWEEP, 'dry-run': 'true' })
 
@@ -120,33 +128,39 @@ describe('removals', () => {
         expect(github.deployments(`pr-${one}`).every(({ statuses }) => statuses.at(-1)?.state === 'inactive')).toBe(
           true
         )
+        expect(sandbox.aws.calls.filter(({ service }) => service === 'route53')).toEqual([])
       })
     })
 
-    test.concurrent('goes on past a failure, and reports it', async () => {
-      await inSandbox({}, async (sandbox) => {
-        const { github } = sandbox
-        const numbers = [github.openPull().number, github.openPull().number]
-        await Promise.all(numbers.map((number) => onPull(sandbox, 'opened', number)))
-        for (const number of numbers) github.closePull(number)
-        const denied = { code: 'AccessDeniedException', message: 'no' }
-        sandbox.world.knobs.faults.push({ call: 'ecs:StopTask', answer: denied, times: 1 })
-        const { outcome, annotations } = await deploy(sandbox, SWEEP)
+    test.concurrent('goes on past a look-up and a stop that fail, and names what is left', async () => {
+      await inSandbox({ knobs: STARTING }, async (sandbox) => {
+        const pulls = await seedPulls(sandbox, 3)
+        for (const number of pulls) sandbox.github.closePull(number)
+        const answer = { code: 'AccessDeniedException', message: 'User is not authorized to perform this action' }
+        // Once the environments have been found.
+        const onLine = (line: string) => {
+          if (!line.includes(`to remove  pr-${pulls[2] ?? 0}`)) return
+          sandbox.world.knobs.faults.push(
+            { call: 'ecs:ListTaskDefinitions', answer, times: 1 },
+            { call: 'ecs:StopTask', answer, times: 1 }
+          )
+        }
+        const { outcome, annotations } = await deploy(sandbox, SWEEP, { onLine })
+        const left = environmentsOf(sandbox)
 
-        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
-          'failure',
-          ['Some resources could not be removed']
-        ])
-        expect(environmentsOf(sandbox)).toHaveLength(1)
+        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [NOT_REMOVED]])
+        expect(left).toHaveLength(2)
+        const stopped = liveTasks(sandbox).filter(({ taskArn = '' }) => annotations[0]?.message.includes(taskArn))
+        const looked = left.filter((name) => annotations[0]?.message.includes(`${name} (`))
+        expect([stopped.length, looked.length]).toEqual([1, 1])
       })
     })
 
     test.concurrent(
       'with a token that may not look at pull requests removes nothing, and says what to add',
       async () => {
-        await inSandbox({}, async (sandbox) => {
-          const { number } = sandbox.github.openPull()
-          await onPull(sandbox, 'opened', number)
+        await inSandbox({ knobs: STARTING }, async (sandbox) => {
+          const [number = 0] = await seedPulls(sandbox, 1)
           sandbox.github.setPermissions({ deployments: 'write' })
           const { outcome, annotations } = await deploy(sandbox, SWEEP)
 
@@ -156,36 +170,6 @@ describe('removals', () => {
         })
       }
     )
-  })
-
-  test('a sweep removes 25 environments at once, and no more', async () => {
-    const environmentOf = new Map<string, string>()
-    const atWork = new Set<string>()
-    let most = 0
-    // The first call of a removal that changes something, and the last.
-    const onCall = ({ operation, input }: RecordedCall, phase: 'received' | 'answered') => {
-      if (operation === 'StopTask' && phase === 'received') atWork.add(environmentOf.get(String(input.task)) ?? '')
-      if (operation === 'DeleteTaskDefinitions' && phase === 'answered') {
-        const family = /\/([^/:]+):\d+/.exec(JSON.stringify(input))?.[1] ?? ''
-        atWork.delete(family)
-      }
-      most = Math.max(most, atWork.size)
-    }
-    await inSandbox({ knobs: { throttle: 'off', timings: { attach: 3_600_000 } }, onCall }, async (sandbox) => {
-      const subnet = await seedPlace(sandbox)
-      for (let count = 0; count < 30; count++) {
-        const { number } = sandbox.github.openPull()
-        await seedTask(sandbox, subnet, { environment: `pr-${number}`, origin: `refs/pull/${number}` })
-        sandbox.github.closePull(number)
-      }
-      for (const { taskArn = '', group = '' } of liveTasks(sandbox)) {
-        environmentOf.set(taskArn, group.replace('family:', ''))
-      }
-      const { outcome } = await deploy(sandbox, SWEEP)
-
-      expect([outcome, liveTasks(sandbox)]).toEqual(['success', []])
-      expect([most, atWork.size]).toEqual([25, 0])
-    })
   })
 
   describe('the log groups that a sweep removes', () => {
@@ -219,7 +203,7 @@ describe('removals', () => {
   describe('max-environments', () => {
     test.concurrent('refuses one more, naming the oldest, and lets those that are there go on', async () => {
       await inSandbox({}, async (sandbox) => {
-        const limited = { ...WALKTHROUGH, 'max-environments': '2' }
+        const limited = { ...WALKTHROUGH, 'max-environments': '2', 'wait-for': 'none' }
         await deploy(sandbox, { ...limited, environment: 'first' })
         await deploy(sandbox, { ...limited, environment: 'second' })
         const third = await deploy(sandbox, { ...limited, environment: 'third' })
@@ -257,12 +241,25 @@ describe('removals', () => {
 })
 
 describe('many environments', () => {
-  const PULLS = 600
-  const BRANCHES = 400
-  const GONE = 20
+  const [PULLS, BRANCHES] = WORLDS > 1 ? [600, 400] : [150, 100]
+  const ALL = PULLS + BRANCHES
+  const GONE = 26
+  const pages = (count: number) => Math.ceil(count / 100)
 
-  test('a sweep of 1,000 environments looks by pages, and removes the 20 that are gone under AWS’s and GitHub’s own rates', async () => {
-    await inSandbox({ knobs: { timings: { attach: 3_600_000 } } }, async (sandbox) => {
+  test(`a sweep of ${ALL} environments looks by pages, and removes those that are gone, 25 at once, under AWS’s and GitHub’s own rates`, async () => {
+    const environmentOf = new Map<string, string>()
+    const atWork = new Set<string>()
+    let most = 0
+    // The first call of a removal that changes something, and the last.
+    const onCall = ({ operation, input }: RecordedCall, phase: 'received' | 'answered') => {
+      if (operation === 'StopTask' && phase === 'received') atWork.add(environmentOf.get(String(input.task)) ?? '')
+      if (operation === 'DeleteTaskDefinitions' && phase === 'answered') {
+        const family = /\/([^/:]+):\d+/.exec(JSON.stringify(input))?.[1] ?? ''
+        atWork.delete(family)
+      }
+      most = Math.max(most, atWork.size)
+    }
+    await inSandbox({ knobs: STARTING, onCall }, async (sandbox) => {
       const { github, ecs } = sandbox
       const subnet = await seedPlace(sandbox)
       const environments: [name: string, origin: string][] = []
@@ -275,9 +272,13 @@ describe('many environments', () => {
         environments.push([`feature/${String(count)}`, `refs/heads/feature/${String(count)}`])
       }
       await Promise.all(environments.map(([environment, origin]) => seedTask(sandbox, subnet, { environment, origin })))
+      for (const { taskArn = '', group = '' } of liveTasks(sandbox)) {
+        environmentOf.set(taskArn, group.replace('family:', ''))
+      }
+      const every = (all: number) => Math.floor((all * 2) / GONE)
       const gone = [
-        ...Array.from({ length: GONE / 2 }, (_, index) => `pr-${String(index * 50 + 1)}`),
-        ...Array.from({ length: GONE / 2 }, (_, index) => `feature/${String(index * 40 + 1)}`)
+        ...Array.from({ length: GONE / 2 }, (_, index) => `pr-${String(index * every(PULLS) + 1)}`),
+        ...Array.from({ length: GONE / 2 }, (_, index) => `feature/${String(index * every(BRANCHES) + 1)}`)
       ]
       for (const name of gone) {
         if (name.startsWith('pr-')) github.closePull(Number(name.slice(3)))
@@ -290,18 +291,19 @@ describe('many environments', () => {
       expect([dry.outcome, dry.annotations]).toEqual(['success', []])
       // None of these environments has a group of its own.
       expect(Object.fromEntries([...calls].map(([operation, made]) => [operation, made.length]))).toEqual({
-        ListTasks: 10,
-        DescribeTasks: 10,
-        ListTaskDefinitionFamilies: 10,
+        ListTasks: pages(ALL),
+        DescribeTasks: pages(ALL),
+        ListTaskDefinitionFamilies: pages(ALL),
         DescribeSecurityGroups: 1
       })
-      // Two readings of 6 pages of pull requests, 10 pages of branches, and one call for each branch that these lack.
-      expect(github.requests.length).toBeLessThanOrEqual(12 + 11 + GONE / 2 + 2)
+      // Two readings of the pages of pull requests, those of branches, and one call for each branch that these lack.
+      expect(github.requests.length).toBeLessThanOrEqual(2 * pages(PULLS) + pages(PULLS + BRANCHES) + 1 + GONE / 2 + 2)
 
       const { outcome, annotations, outputs } = await deploy(sandbox, { mode: 'sweep' })
-      const left = new Set(liveTasks(sandbox).map(environmentOf))
+      const left = new Set(liveTasks(sandbox).map(nameOf))
 
       expect([outcome, annotations]).toEqual(['success', []])
+      expect([most, atWork.size]).toEqual([25, 0])
       expect(JSON.parse(outputs.changed ?? '')).toHaveLength(GONE)
       expect(
         environments
@@ -310,11 +312,11 @@ describe('many environments', () => {
           .sort()
       ).toEqual([...gone].sort())
       const active = ecs.taskDefinitions().filter(({ status }) => status === 'ACTIVE')
-      expect(active).toHaveLength(environments.length - GONE)
+      expect(active).toHaveLength(ALL - GONE)
     })
   }, 300_000)
 
-  function environmentOf({ tags }: ReturnType<typeof liveTasks>[number]): string {
+  function nameOf({ tags }: ReturnType<typeof liveTasks>[number]): string {
     return tags?.find(({ key }) => key === 'run-on-fargate:environment')?.value ?? ''
   }
 })
@@ -339,22 +341,6 @@ describe('the report of a removal', () => {
   }
 
   describe('a removal that is refused the security groups', () => {
-    test.concurrent('lists in the log what was removed and what was not', async () => {
-      await inSandbox({}, async (sandbox) => {
-        const { outputs } = await deploy(sandbox)
-        refuse(sandbox, 'ec2:DeleteSecurityGroup')
-        const { outcome, annotations, lines } = await deploy(sandbox, DESTROY)
-        const log = lines.join('\n')
-        const [group = ''] = groups(sandbox)
-
-        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [NOT_REMOVED]])
-        expect(annotations[0]?.message).toContain(group)
-        expect(annotations[0]?.message).not.toContain(outputs['task-arn'])
-        expect(log).toContain(`removed  ${outputs['task-arn'] ?? ''}`)
-        expect(log).toMatch(new RegExp(`left     ${group}: .*not authorized`))
-      })
-    })
-
     test.concurrent('goes on with the jobs of the environment, and names their group as well', async () => {
       await inSandbox({ images: IMAGES }, async (sandbox) => {
         const service = await deploy(sandbox)
@@ -430,35 +416,6 @@ describe('the report of a removal', () => {
       })
     })
   })
-
-  describe('a sweep', () => {
-    test.concurrent(
-      'removes the other environments when the look-up of one is refused, and names that one',
-      async () => {
-        await inSandbox({}, async (sandbox) => {
-          const { github } = sandbox
-          const numbers = [github.openPull().number, github.openPull().number]
-          for (const number of numbers) {
-            const event = github.event('pull_request', 'opened', number)
-            await deploy(sandbox, WALKTHROUGH, { event, github: event.github })
-            github.closePull(number)
-          }
-          const answer = { code: 'AccessDeniedException', message: 'User is not authorized to perform this action' }
-          // Once the environments have been found.
-          const onLine = (line: string) => {
-            if (!line.includes(`to remove  pr-${numbers[1] ?? 0}`)) return
-            sandbox.world.knobs.faults.push({ call: 'ecs:ListTaskDefinitions', answer, times: 1 })
-          }
-          const { outcome, annotations } = await deploy(sandbox, { mode: 'sweep' }, { onLine })
-          const [left, ...others] = groups(sandbox).map((name) => name.split('/').at(-1) ?? '')
-
-          expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [NOT_REMOVED]])
-          expect([others, liveTasks(sandbox).length]).toEqual([[], 1])
-          expect(annotations[0]?.message).toContain(`Not removed: ${left ?? ''} (`)
-        })
-      }
-    )
-  })
 })
 
 describe('what a sweep leaves', () => {
@@ -467,39 +424,54 @@ describe('what a sweep leaves', () => {
   const SWEEP = { mode: 'sweep' }
   const DAY = 86_400_000
 
-  /** Changes what the marker of the name says. */
-  function rewriteMarker(sandbox: Sandbox, zone: string, replaced: readonly [from: string, to: string]): void {
-    const [text = ''] = markerOf(sandbox, zone).split('\n')
-    const value = text.replace(/^TXT \d+ /, '').replace(...replaced)
-    sandbox.route53.putRecords(zone, [
-      { Name: `_run-on-fargate.${NAME}`, Type: 'TXT', TTL: 60, ResourceRecords: [{ Value: value }] }
-    ])
+  /** Gives other names the records of `NAME`, whose markers say something else. */
+  function copyRecords({ route53 }: Sandbox, zone: string, copies: Readonly<Record<string, readonly string[]>>): void {
+    const own = route53.records(zone).filter(({ Name = '' }) => Name.endsWith(`${NAME}.`))
+    for (const [name, [from = '', to = '']] of Object.entries(copies)) {
+      const sets = own.map(({ Name = '', ResourceRecords = [], ...set }) => ({
+        ...set,
+        Name: Name.replace(NAME, name),
+        ResourceRecords: ResourceRecords.map(({ Value = '' }) => ({ Value: Value.replace(from, to) }))
+      }))
+      expect(sets).toHaveLength(2)
+      route53.putRecords(zone, sets)
+    }
   }
 
-  /** A record of an environment whose task has ended, rewritten to be that of another repository or Region. */
-  async function staleRecord(sandbox: Sandbox, replaced: readonly [from: string, to: string]): Promise<string> {
-    const { id } = sandbox.route53.createZone({ name: 'example.com' })
-    await run(sandbox)
-    for (const { taskArn: task } of liveTasks(sandbox)) {
-      await sandbox.ecs.operations.StopTask?.({ task, cluster: 'default' } as never, CALLER)
-    }
-    rewriteMarker(sandbox, id, replaced)
-    return id
+  const [COPY, OF_REPOSITORY, OF_REGION] = ['copy.example.com', 'repository.example.com', 'region.example.com'] as const
+  const COPIES = {
+    [COPY]: ['region=', 'region='],
+    [OF_REPOSITORY]: ['repository=acme%2Fspace ', 'repository=acme%2Fother '],
+    [OF_REGION]: ['region=eu-central-1', 'region=us-east-1']
   }
 
   describe('a sweep', () => {
-    test.concurrent.each([
-      ['of the repository', ['region=', 'region='], 0],
-      ['of another repository', ['repository=acme%2Fspace ', 'repository=acme%2Fother '], 1],
-      ['of another Region', ['region=eu-central-1', 'region=us-east-1'], 1]
-    ] as const)('of a zone with a stale record %s', async (_, replaced, left) => {
-      await inSandbox({}, async (sandbox) => {
-        const zone = await staleRecord(sandbox, replaced)
-        const { outcome } = await deploy(sandbox, SWEEP)
+    test.concurrent(
+      'removes the stale records behind hundreds of others, and none of another repository or Region',
+      async () => {
+        await inSandbox({}, async (sandbox) => {
+          // Route 53 sorts by the labels from behind, and lists 300 at most.
+          const records = Array.from({ length: 650 }, (_, index) => ({
+            Name: `a${index}.example.com`,
+            Type: 'A' as const,
+            TTL: 60,
+            ResourceRecords: [{ Value: '192.0.2.1' }]
+          }))
+          const { id } = sandbox.route53.createZone({ name: 'example.com', records })
+          await run(sandbox)
+          copyRecords(sandbox, id, COPIES)
+          for (const { taskArn: task } of liveTasks(sandbox)) {
+            await sandbox.ecs.operations.StopTask?.({ task, cluster: 'default' } as never, CALLER)
+          }
+          const { outcome } = await deploy(sandbox, SWEEP)
 
-        expect([outcome, recordsOf(sandbox, zone).length]).toEqual(['success', left])
-      })
-    })
+          const left = [NAME, COPY, OF_REPOSITORY, OF_REGION].map((name) => recordsOf(sandbox, id, name).length)
+          expect([outcome, left]).toEqual(['success', [0, 0, 1, 1]])
+          expect(markerOf(sandbox, id)).toBe('')
+          expect(sandbox.route53.records(id).filter(({ Type }) => Type === 'A')).toHaveLength(650 + 2)
+        })
+      }
+    )
 
     test.concurrent(
       'leaves the log group of an environment that stays, however long that has written nothing',
@@ -543,17 +515,16 @@ describe('what a sweep leaves', () => {
   })
 
   describe('mode: destroy', () => {
-    test.concurrent.each([
-      ['of this Region', 'eu-central-1', 0],
-      ['of another Region', 'us-east-1', 1]
-    ])('in a zone with a record of the environment %s', async (_, region, left) => {
+    test.concurrent('removes the records of the environment, and none of another Region', async () => {
       await inSandbox({}, async (sandbox) => {
         const { id } = sandbox.route53.createZone({ name: 'example.com' })
         await run(sandbox)
-        rewriteMarker(sandbox, id, ['region=eu-central-1', `region=${region}`])
+        copyRecords(sandbox, id, COPIES)
         const { outcome } = await deploy(sandbox, { mode: 'destroy', environment: 'main' })
 
-        expect([outcome, liveTasks(sandbox), recordsOf(sandbox, id).length]).toEqual(['success', [], left])
+        expect([outcome, liveTasks(sandbox)]).toEqual(['success', []])
+        const left = [NAME, COPY, OF_REPOSITORY, OF_REGION].map((name) => recordsOf(sandbox, id, name).length)
+        expect(left).toEqual([0, 0, 1, 1])
       })
     })
   })
@@ -564,29 +535,31 @@ describe('what a sweep leaves', () => {
       'of another account': 'arn:aws:ecs:eu-central-1:999999999999:cluster/default',
       'in another partition': 'arn:aws-cn:ecs:eu-central-1:123456789012:cluster/default'
     }
-    const turns = Object.keys(NAMES).flatMap((where) =>
-      (['deploy', 'plan', 'destroy', 'sweep'] as const).map((mode) => [mode, where] as const)
-    )
 
-    test.concurrent.each(turns)(
-      'is refused in mode: %s %s, and the one of that name here is left alone',
-      async (mode, where) => {
-        await inSandbox({}, async (sandbox) => {
-          const { outputs } = await deploy(sandbox)
-          const before = writesOf(sandbox).length
-          const inputs = { ...WALKTHROUGH, mode, cluster: NAMES[where as keyof typeof NAMES] }
-          const { outcome, annotations } = await deploy(sandbox, inputs)
+    test.concurrent('is refused in every mode, and the one of that name here is left alone', async () => {
+      await inSandbox({}, async (sandbox) => {
+        const { outputs } = await deploy(sandbox)
+        const before = writesOf(sandbox).length
+        for (const mode of ['deploy', 'plan', 'destroy', 'sweep']) {
+          for (const [where, cluster] of Object.entries(NAMES)) {
+            const { outcome, annotations } = await deploy(sandbox, { ...WALKTHROUGH, mode, cluster })
 
-          expect([outcome, annotations[0]?.message]).toEqual(['failure', expect.stringContaining('`cluster`')])
-          expect(writesOf(sandbox)).toHaveLength(before)
-          expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([outputs['task-arn']])
-        })
-      }
-    )
+            expect([mode, where, outcome, annotations[0]?.message]).toEqual([
+              mode,
+              where,
+              'failure',
+              expect.stringContaining('`cluster`')
+            ])
+          }
+        }
+        expect(writesOf(sandbox)).toHaveLength(before)
+        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([outputs['task-arn']])
+      })
+    })
   })
 })
 
-describe('a removal without its cluster', () => {
+describe('a cluster that was deleted', () => {
   /** Deploys, and deletes the cluster as somebody else does; ECS describes it for a while, as INACTIVE. */
   async function withoutCluster(sandbox: Sandbox): Promise<void> {
     await deploy(sandbox)
@@ -597,27 +570,20 @@ describe('a removal without its cluster', () => {
     await sandbox.ecs.operations.DeleteCluster?.({ cluster: 'default' } as never, CALLER)
   }
 
-  describe('a cluster that was deleted', () => {
-    test.concurrent('is created again by the next deployment', async () => {
-      await inSandbox({}, async (sandbox) => {
-        await withoutCluster(sandbox)
-        const { outcome, outputs } = await deploy(sandbox)
+  test.concurrent('hinders neither a sweep nor a removal, and the next deployment creates it again', async () => {
+    await inSandbox({}, async (sandbox) => {
+      await withoutCluster(sandbox)
+      const swept = await deploy(sandbox, { mode: 'sweep' })
+      const removed = await deploy(sandbox, { mode: 'destroy' })
+      const { outcome, outputs } = await deploy(sandbox)
 
-        expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
-        expect(JSON.parse(outputs.changed ?? '')).toContainEqual({
-          resource: 'cluster',
-          name: 'default',
-          action: 'create'
-        })
-      })
-    })
-
-    test.concurrent.each(['destroy', 'sweep'])('does not hinder mode: %s', async (mode) => {
-      await inSandbox({}, async (sandbox) => {
-        await withoutCluster(sandbox)
-        const { outcome, annotations } = await deploy(sandbox, { mode })
-
-        expect([outcome, annotations]).toEqual(['success', []])
+      expect([swept.outcome, swept.annotations]).toEqual(['success', []])
+      expect([removed.outcome, removed.annotations]).toEqual(['success', []])
+      expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
+      expect(JSON.parse(outputs.changed ?? '')).toContainEqual({
+        resource: 'cluster',
+        name: 'default',
+        action: 'create'
       })
     })
   })
@@ -719,65 +685,24 @@ describe('the last moment', () => {
   })
 })
 
-describe('the record of an environment behind hundreds of others in its zone', () => {
-  test.each([['destroy'], ['sweep']])('is removed by mode: %s', async (mode) => {
-    await inSandbox({}, async (sandbox) => {
-      // Route 53 sorts by the labels from behind, and lists 300 at most.
-      const records = Array.from({ length: 650 }, (_, index) => ({
-        Name: `a${index}.example.com`,
-        Type: 'A' as const,
-        TTL: 60,
-        ResourceRecords: [{ Value: '192.0.2.1' }]
-      }))
-      const { id } = sandbox.route53.createZone({ name: 'example.com', records })
-      await run(sandbox)
-      for (const { taskArn: task } of mode === 'sweep' ? liveTasks(sandbox) : []) {
-        await sandbox.ecs.operations.StopTask?.({ task, cluster: 'default' } as never, CALLER)
-      }
-      const { outcome } = await deploy(sandbox, { mode })
-
-      expect([outcome, recordsOf(sandbox, id), markerOf(sandbox, id)]).toEqual(['success', [], ''])
-      expect(sandbox.route53.records(id).filter(({ Type }) => Type === 'A')).toHaveLength(650)
-    })
-  })
-})
-
-describe('a group that something holds', () => {
-  function clientFor({ aws, environment }: Sandbox): EC2Client {
-    return new EC2Client({
-      region: 'eu-central-1',
-      endpoint: aws.url,
-      credentials: {
-        accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
-        secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
-        sessionToken: environment.AWS_SESSION_TOKEN ?? ''
-      }
-    })
-  }
-
-  // A database admits the tasks of an environment by their group, which EC2 then does not delete.
-  test.concurrent.each([
-    ['lets it in', true],
-    ['leads out to it', false]
-  ])('a removal names the group whose rule %s', async (_, isIngress) => {
-    await inSandbox({}, async (sandbox) => {
-      await deploy(sandbox)
-      const groups = sandbox.ec2.securityGroups()
-      const own = groups.find(({ name }) => name.startsWith('run-on-fargate/'))?.id ?? ''
-      const database = groups.find(({ name }) => name === 'default')?.id ?? ''
-      const rule = { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, UserIdGroupPairs: [{ GroupId: own }] }
-      const ec2 = clientFor(sandbox)
+// A database admits the tasks of an environment by their group, which EC2 then does not delete.
+test.concurrent('a removal names the group whose rule lets the environment’s in, or leads out to it', async () => {
+  await inSandbox({}, async (sandbox) => {
+    await deploy(sandbox)
+    const groups = sandbox.ec2.securityGroups()
+    const own = groups.find(({ name }) => name.startsWith('run-on-fargate/'))?.id ?? ''
+    const database = groups.find(({ name }) => name === 'default')?.id ?? ''
+    const rule = { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, UserIdGroupPairs: [{ GroupId: own }] }
+    for (const direction of ['Ingress', 'Egress']) {
       const asked = { GroupId: database, IpPermissions: [rule] }
-      await (isIngress
-        ? ec2.send(new AuthorizeSecurityGroupIngressCommand(asked))
-        : ec2.send(new AuthorizeSecurityGroupEgressCommand(asked)))
-      ec2.destroy()
+      await administer(sandbox, 'ec2', `AuthorizeSecurityGroup${direction}`, asked)
       const { outcome, annotations } = await deploy(sandbox, { mode: 'destroy' })
 
       expect([outcome, liveTasks(sandbox)]).toEqual(['failure', []])
       expect(annotations[0]?.message).toContain(
         `Remove ${own} from the rules of the security group ${database} first).`
       )
-    })
+      await administer(sandbox, 'ec2', `RevokeSecurityGroup${direction}`, asked)
+    }
   })
 })

@@ -65,7 +65,7 @@ export function visit(sandbox: Sandbox, name = NAME): { readonly end: () => Prom
       }
       const [address = ''] = known.addresses
       seen.push(address === '' ? 'no address' : await request(sandbox, address, name))
-      await pass(500)
+      await pass(1000)
     }
   })()
   return {

@@ -77,19 +77,11 @@ describe('credentials', () => {
       })
     })
 
-    test.concurrent('whose name ends in a hyphen and six characters is found again', async () => {
+    test.concurrent('has its description and tags, and no login that does not open the image', async () => {
       await inSandbox({}, async (sandbox) => {
-        const inputs = { ...WALKTHROUGH, 'secret-name': 'acme/login-abc123' }
+        // A name that ends as an ARN does.
+        const inputs = { ...WALKTHROUGH, 'secret-name': 'acme/login-abc123', tags: 'team=space' }
         await deploy(sandbox, inputs)
-        const { outcome, outputs } = await deploy(sandbox, inputs)
-
-        expect([outcome, outputs.changed]).toEqual(['success', '[]'])
-      })
-    })
-
-    test.concurrent('has its description and tags', async () => {
-      await inSandbox({}, async (sandbox) => {
-        await deploy(sandbox, { ...WALKTHROUGH, tags: 'team=space' })
         const { input } = sandbox.aws.calls.find(({ operation }) => operation === 'CreateSecret') ?? {}
 
         expect(input).toMatchObject({
@@ -99,6 +91,15 @@ describe('credentials', () => {
             { Key: 'run-on-fargate:repository', Value: 'acme/space' }
           ]
         })
+
+        const { outcome, outputs } = await deploy(sandbox, inputs)
+
+        expect([outcome, outputs.changed]).toEqual(['success', '[]'])
+
+        const before = writesOf(sandbox).length
+        const refused = await deploy(sandbox, { ...inputs, 'registry-password': 'wrong' })
+
+        expect([refused.outcome, writesOf(sandbox).length]).toEqual(['failure', before])
       })
     })
 
@@ -142,16 +143,6 @@ describe('credentials', () => {
         expect((list as { Versions: unknown[] }).Versions).toHaveLength(2)
       })
     })
-
-    test.concurrent('is not touched when the login does not open the image', async () => {
-      await inSandbox({}, async (sandbox) => {
-        await deploy(sandbox)
-        const before = writesOf(sandbox).length
-        await deploy(sandbox, { ...WALKTHROUGH, 'registry-password': 'wrong' })
-
-        expect(writesOf(sandbox)).toHaveLength(before)
-      })
-    })
   })
 
   describe('a customer key', () => {
@@ -162,7 +153,7 @@ describe('credentials', () => {
           const arn = sandbox.kms.seedKey({ id: '11111111-2222-3333-4444-555555555555', aliases: ['alias/registry'] })
           const given = { id: '11111111-2222-3333-4444-555555555555', ARN: arn, alias: 'alias/registry' }[form] ?? ''
           const { outcome } = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': given })
-          const again = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': given })
+          const again = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': given, 'wait-for': 'none' })
 
           expect([outcome, again.outcome, again.outputs.changed]).toEqual(['success', 'success', '[]'])
           expect(sandbox.aws.calls.find(({ operation }) => operation === 'CreateSecret')?.input.KmsKeyId).toBe(given)
@@ -178,10 +169,11 @@ describe('credentials', () => {
       }
     )
 
-    test.concurrent('that changes re-encrypts the secret, and the grant follows', async () => {
+    test.concurrent('that changes re-encrypts the secret, and one that was disabled since is told', async () => {
       await inSandbox({}, async (sandbox) => {
+        const id = '11111111-2222-3333-4444-555555555555'
         sandbox.kms.seedKey({ aliases: ['alias/one'] })
-        const two = sandbox.kms.seedKey({ aliases: ['alias/two'] })
+        const two = sandbox.kms.seedKey({ id, aliases: ['alias/two'] })
         await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': 'alias/one' })
         const { outcome, outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': 'alias/two' })
 
@@ -192,6 +184,17 @@ describe('credentials', () => {
           )
         ).toEqual(['update secret', 'update role policy', 'create task definition'])
         expect(Object.values(grantsOf(sandbox)).join()).toContain(two)
+
+        const before = writesOf(sandbox).length
+        sandbox.kms.seedKey({ id, enabled: false })
+        const refused = await deploy(sandbox)
+
+        expect([refused.outcome, refused.annotations.map(({ properties }) => properties.title)]).toEqual([
+          'failure',
+          ["The KMS key can't encrypt the secret"]
+        ])
+        expect(refused.annotations[0]?.message).toContain('alias/two')
+        expect(writesOf(sandbox)).toHaveLength(before)
       })
     })
 
@@ -250,24 +253,6 @@ describe('credentials', () => {
           'Another account encrypts the secret with its default key'
         ])
       })
-    })
-  })
-
-  test.concurrent('a secret whose key was disabled since is told, and left as it is', async () => {
-    await inSandbox({}, async (sandbox) => {
-      const id = '11111111-2222-3333-4444-555555555555'
-      sandbox.kms.seedKey({ id, aliases: ['alias/registry'] })
-      await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': 'alias/registry' })
-      const before = writesOf(sandbox).length
-      sandbox.kms.seedKey({ id, enabled: false })
-      const { outcome, annotations } = await deploy(sandbox)
-
-      expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
-        'failure',
-        ["The KMS key can't encrypt the secret"]
-      ])
-      expect(annotations[0]?.message).toContain('alias/registry')
-      expect(writesOf(sandbox)).toHaveLength(before)
     })
   })
 
@@ -350,32 +335,26 @@ describe('credentials', () => {
       })
     })
 
-    test.concurrent('keeps the grants of two deployments with different secrets at once', async () => {
-      await inSandbox({}, async (sandbox) => {
-        const runs = ['one', 'two'].map((name) =>
-          deploy(sandbox, { ...WALKTHROUGH, environment: name, 'secret-name': `acme/${name}` })
-        )
-        const outcomes = (await Promise.all(runs)).map(({ outcome }) => outcome)
-
-        expect(outcomes).toEqual(['success', 'success'])
-        expect(liveTasks(sandbox)).toHaveLength(2)
-        expect(Object.keys(grantsOf(sandbox)).filter((name) => name.startsWith('registry-'))).toHaveLength(2)
-      })
-    })
-
     test.concurrent(
-      'lets two deployments at once read different secrets, each as long as its own needs it',
+      'lets two deployments at once read different secrets and logins, each as long as its own needs it',
       async () => {
         await inSandbox({}, async (sandbox) => {
           const arns = ['one', 'two', 'three'].map((name) =>
             sandbox.secretsManager.seedSecret({ name: `acme/${name}`, value: name })
           )
           const deployTo = (environment: string, arn = '') =>
-            deploy(sandbox, { ...WALKTHROUGH, environment, secrets: `WORD=${arn}` })
+            deploy(sandbox, {
+              ...WALKTHROUGH,
+              environment,
+              'secret-name': `acme/login-${environment}`,
+              secrets: `WORD=${arn}`
+            })
           const both = await Promise.all([deployTo('one', arns[0]), deployTo('two', arns[1])])
 
           expect(both.map(({ outcome }) => outcome)).toEqual(['success', 'success'])
           expect(await readableSecrets(sandbox)).toEqual(arns.slice(0, 2).toSorted())
+          expect(liveTasks(sandbox)).toHaveLength(2)
+          expect(Object.keys(grantsOf(sandbox)).filter((name) => name.startsWith('registry-'))).toHaveLength(2)
 
           await makeGrantsOld(sandbox)
           const { outcome } = await deployTo('one', arns[2])
@@ -388,11 +367,9 @@ describe('credentials', () => {
     )
   })
 
-  describe('in every partition', () => {
+  describe('in another partition', () => {
     test.concurrent.each([
-      ['aws', 'eu-west-1', 'console.aws.amazon.com'],
       ['aws-cn', 'cn-north-1', 'console.amazonaws.cn'],
-      ['aws-us-gov', 'us-gov-west-1', 'console.amazonaws-us-gov.com'],
       ['aws-eusc', 'eusc-de-east-1', 'console.amazonaws-eusc.eu']
     ])('%s: ARNs and links are those of the partition', async (partition, region, console) => {
       await inSandbox({ place: { partition, region } }, async (sandbox) => {
@@ -662,11 +639,20 @@ describe('what repositories share', () => {
 
     test.concurrent.each(['ReadForHttps', ...statements.map(({ Sid }) => Sid)])('needs %s', async (without) => {
       await withTemplate(async (sandbox, inputs) => {
-        const results = [await from(sandbox, 'acme/space', inputs, ASSUMED)]
-        for (let times = 0; times < 3; times++) await pass(22 * 24 * HOUR)
-        results.push(await from(sandbox, 'acme/space', inputs, ASSUMED))
-        results.push(await deploy(sandbox, { mode: 'sweep' }, { env: ASSUMED }), await destroyed(sandbox, 'acme/space'))
-        expect(toldBy(...results)).not.toEqual([])
+        const renewed = async () => {
+          for (let times = 0; times < 3; times++) await pass(22 * 24 * HOUR)
+          return from(sandbox, 'acme/space', inputs, ASSUMED)
+        }
+        const steps = [
+          () => from(sandbox, 'acme/space', inputs, ASSUMED),
+          renewed,
+          () => deploy(sandbox, { mode: 'sweep' }, { env: ASSUMED }),
+          () => destroyed(sandbox, 'acme/space')
+        ]
+        const told: string[] = []
+        // The first that misses it is enough.
+        for (const step of steps) if (told.length === 0) told.push(...toldBy(await step()))
+        expect(told).not.toEqual([])
       }, without)
     })
   })
@@ -698,24 +684,6 @@ describe('the secret and the role of an environment', () => {
         })
       }
     )
-  })
-
-  describe('the secret of a password that was removed with its environment', () => {
-    test('is taken back by the next deployment within seven days', async () => {
-      await withCertificate(async (sandbox, { arn }) => {
-        const inputs = secured(arn, { 'access-password': 'correct horse battery' })
-        await run(sandbox, inputs)
-        await deploy(sandbox, { mode: 'destroy', environment: 'pr-7' })
-        const deletion = sandbox.aws.calls.find(({ operation }) => operation === 'DeleteSecret')
-        const { outcome } = await run(sandbox, inputs)
-
-        expect(deletion?.input).toMatchObject({ RecoveryWindowInDays: 7 })
-        expect([outcome, sandbox.aws.calls.filter(({ operation }) => operation === 'RestoreSecret').length]).toEqual([
-          'success',
-          1
-        ])
-      })
-    })
   })
 
   describe('the execution role', () => {

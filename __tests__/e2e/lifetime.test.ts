@@ -12,75 +12,57 @@ import { deploy, inSandbox, inventory, liveTasks, pass, start, until, WALKTHROUG
 describe('lifetimes', () => {
   const FOR_THE_JOB = { ...WALKTHROUGH, 'keep-running': 'false' }
 
+  /** The tags of `keep-running` of the tasks in the order of their starts. */
+  function keptTags({ aws }: Sandbox): (string | undefined)[] {
+    const started = aws.calls.filter(({ operation }) => operation === 'RunTask')
+    return started.map(
+      ({ input }) => (input.tags as Tag[]).find(({ key }) => key === 'run-on-fargate:keep-running')?.value
+    )
+  }
+
   describe('a task for the job only', () => {
-    test.concurrent('runs after the step and is stopped when the job is over', async () => {
+    test.concurrent('replaces the one before, runs after the step, and is stopped when the job is over', async () => {
       await inSandbox({}, async (sandbox) => {
-        const running = start(sandbox, FOR_THE_JOB)
-        const { outcome, outputs, post } = await running.done
-        const [task] = sandbox.ecs.tasks()
+        await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
+        const { outcome, outputs, post } = await deploy(sandbox, { ...FOR_THE_JOB, count: '2' })
+        const own = sandbox.ecs.tasks().filter(({ taskArn = '' }) => outputs['task-arns']?.includes(taskArn))
 
         expect(outcome).toBe('success')
         expect(outputs.url).toBeDefined()
         expect(post?.lines.join('\n')).toContain('as the job is over')
-        expect(task?.stoppedReason).toBe('The job is over')
-        expect(liveTasks(sandbox)).toEqual([])
-      })
-    })
-
-    test.concurrent('replaces the one before, and leaves none', async () => {
-      await inSandbox({}, async (sandbox) => {
-        await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
-        await deploy(sandbox, { ...FOR_THE_JOB, count: '2' })
-
+        expect(own.map(({ stoppedReason }) => stoppedReason)).toEqual(['The job is over', 'The job is over'])
         expect(sandbox.ecs.tasks()).toHaveLength(3)
         expect(liveTasks(sandbox)).toEqual([])
+        expect(keptTags(sandbox)).toEqual([undefined, 'false'])
       })
     })
 
-    test.concurrent.each([
-      ['keep-running', 'false'],
-      ['time-to-live', '2h']
-    ])('does not replace one that lasts: %s %s', async (input, value) => {
-      await inSandbox({}, async (sandbox) => {
+    test.concurrent('does not replace one that lasts, and neither does one with a time to live or a job', async () => {
+      const job = { ...WALKTHROUGH_IMAGE, tag: 'job', app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 0 } } }
+      await inSandbox({ images: [WALKTHROUGH_IMAGE, job] }, async (sandbox) => {
         const production = await deploy(sandbox)
         const writes = writesOf(sandbox).length
-        const { outcome, annotations, post } = await deploy(sandbox, { ...WALKTHROUGH, [input]: value })
-        const [error] = annotations
+        for (const temporary of [{ 'keep-running': 'false' }, { 'time-to-live': '2h' }]) {
+          const { outcome, annotations, post } = await deploy(sandbox, { ...WALKTHROUGH, ...temporary })
+          const [error] = annotations
 
-        expect([outcome, annotations.length, error?.properties.title]).toEqual([
-          'failure',
-          1,
-          "A temporary task can't replace a lasting one"
-        ])
-        for (const part of ['`keep-running', '`time-to-live`', '`environment: tests`', 'main']) {
-          expect(error?.message).toContain(part)
+          expect([outcome, annotations.length, error?.properties.title]).toEqual([
+            'failure',
+            1,
+            "A temporary task can't replace a lasting one"
+          ])
+          for (const part of ['`keep-running', '`time-to-live`', '`environment: tests`', 'main']) {
+            expect(error?.message).toContain(part)
+          }
+          expect(writesOf(sandbox)).toHaveLength(writes)
+          expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([production.outputs['task-arn']])
+          expect(post?.lines.join('\n')).toContain('Nothing to clean up')
         }
-        expect(writesOf(sandbox)).toHaveLength(writes)
+        const inputs = { ...FOR_THE_JOB, image: 'acme/space:job', 'wait-for': 'stopped' }
+        const { outcome } = await deploy(sandbox, inputs)
+
+        expect(outcome).toBe('success')
         expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([production.outputs['task-arn']])
-        expect(post?.lines.join('\n')).toContain('Nothing to clean up')
-      })
-    })
-
-    test.concurrent('is replaced by one that lasts', async () => {
-      await inSandbox({}, async (sandbox) => {
-        await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
-        const lasting = await deploy(sandbox)
-
-        expect(lasting.outcome).toBe('success')
-        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
-      })
-    })
-
-    test.concurrent('has a tag that says so, and one that lasts has none', async () => {
-      await inSandbox({}, async (sandbox) => {
-        await deploy(sandbox, FOR_THE_JOB)
-        await deploy(sandbox)
-        const started = sandbox.aws.calls.filter(({ operation }) => operation === 'RunTask')
-        const tagged = started.map(({ input }) =>
-          (input.tags as Tag[]).find(({ key }) => key === 'run-on-fargate:keep-running')
-        )
-
-        expect(tagged).toEqual([{ key: 'run-on-fargate:keep-running', value: 'false' }, undefined])
       })
     })
 
@@ -122,18 +104,6 @@ describe('lifetimes', () => {
       })
     })
 
-    test.concurrent('does not hinder a job, which replaces nothing', async () => {
-      const job = { ...WALKTHROUGH_IMAGE, tag: 'job', app: { ...WALKTHROUGH_IMAGE.app, exits: { after: 0, code: 0 } } }
-      await inSandbox({ images: [WALKTHROUGH_IMAGE, job] }, async (sandbox) => {
-        const lasting = await deploy(sandbox)
-        const inputs = { ...FOR_THE_JOB, image: 'acme/space:job', 'wait-for': 'stopped' }
-        const { outcome } = await deploy(sandbox, inputs)
-
-        expect(outcome).toBe('success')
-        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
-      })
-    })
-
     test.concurrent('that dies early needs no stopping', async () => {
       const app = { ...WALKTHROUGH_IMAGE.app, exits: { after: 100, code: 1 } }
       await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app }] }, async (sandbox) => {
@@ -146,24 +116,33 @@ describe('lifetimes', () => {
   })
 
   describe('a time to live', () => {
-    test.concurrent('ends the task by itself, and stands in a tag and the summary', async () => {
-      await inSandbox({}, async (sandbox) => {
-        const before = Date.now()
-        const { outcome, outputs, summary } = await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
-        const expires = outputs['expires-at'] ?? ''
-        const [task] = sandbox.ecs.tasks()
-        const [definition] = sandbox.ecs.taskDefinitions()
-        const timer = definition?.containerDefinitions?.find(({ name }) => name !== 'space')
+    test.concurrent(
+      'ends the task by itself, and stands in a tag and the summary; one that lasts replaces it',
+      async () => {
+        await inSandbox({}, async (sandbox) => {
+          const before = Date.now()
+          const { outcome, outputs, summary } = await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
+          const expires = outputs['expires-at'] ?? ''
+          const [task] = sandbox.ecs.tasks()
+          const [definition] = sandbox.ecs.taskDefinitions()
+          const timer = definition?.containerDefinitions?.find(({ name }) => name !== 'space')
 
-        expect(outcome).toBe('success')
-        expect(Date.parse(expires) - before).toBeGreaterThanOrEqual(7200_000)
-        expect(Date.parse(expires) - before).toBeLessThan(7200_000 + 60_000)
-        expect(task?.tags).toContainEqual({ key: 'run-on-fargate:expires', value: expires })
-        expect(summary.replaceAll('&#58;', ':')).toContain(expires)
-        expect(outputs['log-stream']).toContain('/space/')
-        expect(timer).toMatchObject({ command: ['sleep', '7200'], essential: true })
-      })
-    })
+          expect(outcome).toBe('success')
+          expect(Date.parse(expires) - before).toBeGreaterThanOrEqual(7200_000)
+          expect(Date.parse(expires) - before).toBeLessThan(7200_000 + 60_000)
+          expect(task?.tags).toContainEqual({ key: 'run-on-fargate:expires', value: expires })
+          expect(summary.replaceAll('&#58;', ':')).toContain(expires)
+          expect(outputs['log-stream']).toContain('/space/')
+          expect(timer).toMatchObject({ command: ['sleep', '7200'], essential: true })
+
+          const lasting = await deploy(sandbox)
+
+          expect(lasting.outcome).toBe('success')
+          expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
+          expect(keptTags(sandbox)).toEqual([undefined, undefined])
+        })
+      }
+    )
 
     test.concurrent('of the shortest kind really ends the task', async () => {
       await inSandbox({}, async (sandbox) => {
@@ -350,23 +329,22 @@ describe('races', () => {
       })
     })
 
-    test.concurrent.each(['StopTask', 'DeregisterTaskDefinition', 'DeleteTaskDefinitions'])(
-      'has nothing left when its removal is lost after %s and made again',
-      async (operation) => {
-        await withPull({}, async (sandbox) => {
-          await begin(sandbox, 'opened', 1).done
-          sandbox.github.closePull(7)
-          const lost = begin(sandbox, 'closed', 2)
+    test.concurrent('has nothing left when its removal is lost after each of its steps and made again', async () => {
+      await withPull({}, async (sandbox) => {
+        await begin(sandbox, 'opened', 1).done
+        sandbox.github.closePull(7)
+        for (const [index, operation] of ['StopTask', 'DeregisterTaskDefinition', 'DeleteTaskDefinitions'].entries()) {
+          const lost = begin(sandbox, 'closed', 2 + index)
           await until(() => sandbox.aws.calls.some((call) => call.operation === operation))
           lost.kill()
           await lost.done
-          const again = await begin(sandbox, 'closed', 3).done
+        }
+        const again = await begin(sandbox, 'closed', 5).done
 
-          expect(again.outcome).toBe('success')
-          expectNothingLeft(sandbox)
-        })
-      }
-    )
+        expect(again.outcome).toBe('success')
+        expectNothingLeft(sandbox)
+      })
+    })
   })
 
   describe('a deployment that is broken off', () => {

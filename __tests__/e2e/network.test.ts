@@ -217,7 +217,7 @@ describe('more security groups', () => {
   describe('add-security-groups', () => {
     test.concurrent.each([
       ['a service', {}, 2],
-      ['a job', { 'wait-for': 'stopped', command: 'true' }, 0]
+      ['a job', { 'wait-for': 'stopped', command: 'true', 'timeout-minutes': '1' }, 0]
     ])(
       'gives the tasks of %s the groups beside their own, which opens the ports as ever, and leaves them at the end',
       async (_, inputs, rules) => {
@@ -297,6 +297,7 @@ describe('ports that are closed', () => {
     domain: WILDCARD,
     port,
     'timeout-minutes': '2',
+    'dns-ttl': '10',
     ...more
   })
 

@@ -60,6 +60,7 @@ describe('environments and events', () => {
     [
       'a push that deletes a branch',
       (github) => {
+        github.pushBranch('topic')
         github.deleteBranch('topic')
         return github.event('push', 'topic', 'deleted')
       }
@@ -74,8 +75,9 @@ describe('environments and events', () => {
     [
       'the merge of a pull request',
       (github) => {
-        github.closePull(7, { merged: true })
-        return github.event('pull_request_target', 'closed', 7)
+        github.openPull({ number: 8, branch: 'other' })
+        github.closePull(8, { merged: true })
+        return github.event('pull_request_target', 'closed', 8)
       }
     ]
   ]
@@ -89,26 +91,36 @@ describe('environments and events', () => {
   }
 
   describe('an environment with a name of its own', () => {
-    test.concurrent.each(
-      ENDS.flatMap(([name, happens]) => ['production', 'e2e-7'].map((environment) => ({ name, happens, environment })))
-    )('called $environment outlives $name', async ({ happens, environment }) => {
-      await inRepository(async (sandbox) => {
-        await on(sandbox, sandbox.github.event('pull_request', 'opened', 7), { environment })
-        const [before, writes] = [arns(sandbox), writesOf(sandbox).length]
-        const { outcome, outputs, annotations } = await on(sandbox, happens(sandbox.github), { environment })
+    test.concurrent.each(['production', 'e2e-7'])(
+      'called %s outlives every end in the repository',
+      async (environment) => {
+        await inRepository(async (sandbox) => {
+          const { github } = sandbox
+          await on(sandbox, github.event('pull_request', 'opened', 7), { environment })
+          const [before, writes] = [arns(sandbox), writesOf(sandbox).length]
+          expect(before).toHaveLength(1)
+          for (const [name, happens] of ENDS) {
+            const { outcome, outputs, annotations } = await on(sandbox, happens(github), { environment })
 
-        expect([outcome, outputs.mode, outputs.skipped]).toEqual([
-          'success',
-          'none',
-          expect.stringMatching(/^Skipped: /)
-        ])
-        expect(annotations).toEqual([
-          expect.objectContaining({ kind: 'notice', message: expect.stringContaining('`follow-ref`') })
-        ])
-        expect([before.length, arns(sandbox)]).toEqual([1, before])
-        expect(writesOf(sandbox)).toHaveLength(writes)
-      })
-    })
+            expect([name, outcome, outputs.mode, outputs.skipped]).toEqual([
+              name,
+              'success',
+              'none',
+              expect.stringMatching(/^Skipped: /)
+            ])
+            expect(annotations).toEqual([
+              expect.objectContaining({ kind: 'notice', message: expect.stringContaining('`follow-ref`') })
+            ])
+            expect([name, arns(sandbox)]).toEqual([name, before])
+            expect(writesOf(sandbox)).toHaveLength(writes)
+          }
+          // A sweep goes neither by the number in its name nor by its branch.
+          const { outcome } = await on(sandbox, github.event('schedule'), { mode: 'sweep' })
+
+          expect([outcome, arns(sandbox)]).toEqual(['success', before])
+        })
+      }
+    )
 
     test.concurrent('that follows the pull request goes with it, and its sweep finds it', async () => {
       await inRepository(async (sandbox) => {
@@ -138,18 +150,6 @@ describe('environments and events', () => {
 
         expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
         expect(arns(sandbox)).toEqual([staging.outputs['task-arn']])
-      })
-    })
-
-    test.concurrent('is swept neither for the number in its name nor for its branch', async () => {
-      await inRepository(async (sandbox) => {
-        const { github } = sandbox
-        await on(sandbox, github.event('pull_request', 'opened', 7), { environment: 'eu-west-7' })
-        github.closePull(7)
-        github.deleteBranch('topic')
-        const { outcome } = await on(sandbox, github.event('schedule'), { mode: 'sweep' })
-
-        expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
       })
     })
 
@@ -286,8 +286,14 @@ describe('environments and events', () => {
           expect.objectContaining({ kind: 'notice', message: expect.stringContaining(reason) })
         ])
         expect(sandbox.aws.calls).toEqual([])
-        const told = await on(sandbox, happens(sandbox.github), { mode: 'deploy' })
-        expect([told.outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
+      })
+    })
+
+    test.concurrent('and deploys with mode: deploy', async () => {
+      await inRepository(async (sandbox) => {
+        const { outcome } = await on(sandbox, sandbox.github.event('watch', 'started'), { mode: 'deploy' })
+
+        expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
       })
     })
   })
@@ -336,26 +342,24 @@ describe('environments and events', () => {
       ]
     ]
 
-    test.concurrent.each(LATE)('leaves the environment of %s', async (_, begins, ends) => {
-      await inRepository(async (sandbox) => {
-        await on(sandbox, begins(sandbox.github))
-        const [before, late] = [arns(sandbox), ends(sandbox.github)]
-        const { outcome, outputs, annotations } = await on(sandbox, late)
+    test.concurrent.each(LATE)(
+      'leaves the environment of %s, but where GitHub can not be asked',
+      async (_, begins, ends) => {
+        await inRepository(async (sandbox) => {
+          await on(sandbox, begins(sandbox.github))
+          const [before, late] = [arns(sandbox), ends(sandbox.github)]
+          const { outcome, outputs, annotations } = await on(sandbox, late)
 
-        expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
-        expect(annotations[0]).toMatchObject({ kind: 'notice', message: expect.stringContaining('again') })
-        expect([before.length, arns(sandbox)]).toEqual([1, before])
-      })
-    })
+          expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
+          expect(annotations[0]).toMatchObject({ kind: 'notice', message: expect.stringContaining('again') })
+          expect([before.length, arns(sandbox)]).toEqual([1, before])
 
-    test.concurrent.each(LATE)('is believed of %s where GitHub can not be asked', async (_, begins, ends) => {
-      await inRepository(async (sandbox) => {
-        await on(sandbox, begins(sandbox.github))
-        const { outcome } = await on(sandbox, ends(sandbox.github), { 'github-token': '' })
+          const believed = await on(sandbox, late, { 'github-token': '' })
 
-        expect([outcome, arns(sandbox)]).toEqual(['success', []])
-      })
-    })
+          expect([believed.outcome, arns(sandbox)]).toEqual(['success', []])
+        })
+      }
+    )
   })
 
   describe('a pull request that is closed', () => {
@@ -496,34 +500,21 @@ describe('what is not ours', () => {
   }
 
   describe('a revision in our family', () => {
-    test.concurrent.each<[string, Tags]>([
-      ['of another repository', SIBLING],
-      ['of another environment', { ...sharedTags(PLACE), 'run-on-fargate:environment': 'other' }],
-      ['of nobody', {}]
-    ])('%s with our hash is passed over, and our own is used again', async (_, tags) => {
-      await inSandbox({}, async (sandbox) => {
-        const first = await deploy(sandbox, RUN)
-        const { arn, state } = await plantRevision(sandbox, tags)
-        const before = await state()
-        const { outcome, outputs } = await deploy(sandbox, RUN)
-
-        expect([outcome, outputs.changed]).toEqual(['success', '[]'])
-        expect(outputs['task-definition-arn']).toBe(first.outputs['task-definition-arn'])
-        expect(revisionsInUse(sandbox)).toEqual([first.outputs['task-definition-arn']])
-        expect(revisionsInUse(sandbox)).not.toContain(arn)
-        expect(await state()).toEqual(before)
-      })
-    })
-
-    test.concurrent('and more of them than stay leave us our own, which is in use', async () => {
+    test.concurrent('of others with our hash is passed over, however many there are: our own stays', async () => {
       await inSandbox({}, async (sandbox) => {
         const first = await deploy(sandbox, WALKTHROUGH)
-        for (let count = 0; count < 6; count++) await plantRevision(sandbox, SIBLING)
+        const ofOthers: readonly Tags[] = [SIBLING, { ...sharedTags(PLACE), 'run-on-fargate:environment': 'other' }, {}]
+        const planted = []
+        for (const tags of [...ofOthers, ...ofOthers]) planted.push(await plantRevision(sandbox, tags))
+        const states = () => Promise.all(planted.map(({ state }) => state()))
+        const before = await states()
         const { outcome, outputs } = await deploy(sandbox, WALKTHROUGH)
 
         expect([outcome, outputs.changed]).toEqual(['success', '[]'])
         expect(outputs['task-definition-arn']).toBe(first.outputs['task-definition-arn'])
+        expect(revisionsInUse(sandbox)).toEqual([first.outputs['task-definition-arn']])
         expect(sandbox.aws.calls.filter(({ operation }) => operation === 'DeregisterTaskDefinition')).toEqual([])
+        expect(await states()).toEqual(before)
       })
     })
 
@@ -661,8 +652,6 @@ describe('what is not ours', () => {
 })
 
 describe('things of others with names alike', () => {
-  const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
-
   describe('beside things of others with names alike', () => {
     test('a first deployment creates its log group, although one exists whose name begins with that', async () => {
       await inSandbox({}, async (sandbox) => {
@@ -672,26 +661,6 @@ describe('things of others with names alike', () => {
 
         expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
         expect(sandbox.logs.groupNames().toSorted()).toEqual(['/run-on-fargate/acme/space', theirs])
-      })
-    })
-
-    test('the revision that a deployment uses stays behind newer ones of others in its family', async () => {
-      await inSandbox({ knobs: { throttle: 'off' } }, async (sandbox) => {
-        const first = await deploy(sandbox)
-        const arn = first.outputs['task-definition-arn'] ?? ''
-        const family = arn.split('/').at(-1)?.split(':')[0] ?? ''
-        for (let count = 0; count < 6; count++) {
-          const definition = {
-            family,
-            containerDefinitions: [{ name: 'space', image: 'acme/other', memory: 128 }],
-            tags: []
-          }
-          await sandbox.ecs.operations.RegisterTaskDefinition?.(definition as never, CALLER)
-        }
-        const { outcome, outputs } = await deploy(sandbox)
-        const used = sandbox.ecs.taskDefinitions().find(({ taskDefinitionArn }) => taskDefinitionArn === arn)
-
-        expect([outcome, outputs['task-definition-arn'], used?.status]).toEqual(['success', arn, 'ACTIVE'])
       })
     })
   })

@@ -662,9 +662,10 @@ describe('the last moment', () => {
         const { number } = github.openPull()
         const event = github.event('pull_request', 'opened', number)
         const inputs = { ...WALKTHROUGH, 'keep-running': 'false' }
-        await deploy(sandbox, inputs, { event, github: event.github })
+        const { summary } = await deploy(sandbox, inputs, { event, github: event.github })
 
         expect(liveTasks(sandbox)).toHaveLength(faults.length)
+        expect(summary).toContain('| **Cost** | 0.0173 US dollars an hour, until the job ends')
         expect(github.deployments(`pr-${number}`).map(({ statuses }) => statuses.at(-1)?.state)).toEqual([state])
         expect(github.comments(number).map(({ body }) => body)).toEqual([expect.stringContaining(heading)])
       })

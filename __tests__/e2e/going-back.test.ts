@@ -8,6 +8,7 @@ import { environmentTags, lowerCaseTags, namesFor } from '../../src/ownership.ts
 import { startServer } from '../registry/registry-server.ts'
 import { deploy, inSandbox, liveTasks, start, WALKTHROUGH, writesOf } from './site.ts'
 import { recordsOf } from './domain-site.ts'
+import { seedPlace, seedTask } from './seed.ts'
 
 describe('image-from', () => {
   const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
@@ -55,7 +56,7 @@ describe('image-from', () => {
   const DIGEST = /^acme\/space:\d\.0@sha256:[0-9a-f]{64}$/
 
   describe('image-from: previous', () => {
-    test.concurrent('rolls back to image, variables and ports, with no other input', async () => {
+    test.concurrent('rolls back to image, variables and ports, with no other input, and forward again', async () => {
       const listening = version('1.0', { listens: [3000] })
       await withVersions(
         async (sandbox) => {
@@ -95,20 +96,13 @@ describe('image-from', () => {
             expect.objectContaining({ resource: 'task definition', action: 'create' })
           ])
           expect(back.outputs['secret-arn']).toBe(first.outputs['secret-arn'])
+
+          const again = await deploy(sandbox, from('previous'))
+
+          expect([again.outcome, again.outputs.image]).toEqual(['success', second.outputs.image])
         },
         { images: [listening, version('2.0')] }
       )
-    })
-
-    test.concurrent('again goes forward again', async () => {
-      await withVersions(async (sandbox) => {
-        await deploy(sandbox)
-        const second = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
-        await deploy(sandbox, from('previous'))
-        const again = await deploy(sandbox, from('previous'))
-
-        expect([again.outcome, again.outputs.image]).toEqual(['success', second.outputs.image])
-      })
     })
 
     test.concurrent('passes over a deployment that failed', async () => {
@@ -167,22 +161,17 @@ describe('image-from', () => {
       })
     })
 
-    test.concurrent('is refused where there is none, with the revisions that there are', async () => {
-      await withVersions(async (sandbox) => {
-        await deploy(sandbox)
-        const before = writesOf(sandbox).length
-        const { outcome, annotations } = await deploy(sandbox, from('previous'))
-
-        expect([outcome, writesOf(sandbox)]).toEqual(['failure', writesOf(sandbox).slice(0, before)])
-        expect(annotations[0]?.message).toMatch(
-          /"previous" for `image-from`: the environment main has no revision before (run-on-fargate-\S+:1)\. Its revisions: \1\./
-        )
-      })
-    })
-
-    test.concurrent('is refused where the registry no longer has the image', async () => {
+    test.concurrent('is refused where there is none, and where the registry no longer has the image', async () => {
       await withVersions(async (sandbox) => {
         const first = await deploy(sandbox)
+        const writes = writesOf(sandbox).length
+        const none = await deploy(sandbox, from('previous'))
+
+        expect([none.outcome, writesOf(sandbox).length]).toEqual(['failure', writes])
+        expect(none.annotations[0]?.message).toMatch(
+          /"previous" for `image-from`: the environment main has no revision before (run-on-fargate-\S+:1)\. Its revisions: \1\./
+        )
+
         await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
         sandbox.registry.remove('acme/space', first.outputs['image-digest'] ?? '')
         const before = writesOf(sandbox).length
@@ -339,7 +328,8 @@ describe('image-from', () => {
 
     test.concurrent('that does not exist is refused with those that do, sorted', async () => {
       await withVersions(async (sandbox) => {
-        for (const name of ['staging', 'pr-10', 'pr-9']) await deploy(sandbox, named(name, { 'wait-for': 'none' }))
+        const subnet = await seedPlace(sandbox)
+        for (const environment of ['staging', 'pr-10', 'pr-9']) await seedTask(sandbox, subnet, { environment })
         await deploy(sandbox, named('other', { 'wait-for': 'none' }), { github: { repository: 'acme/other' } })
         const before = writesOf(sandbox).length
         const { outcome, annotations } = await deploy(sandbox, from('stagin', { environment: 'production' }))
@@ -482,7 +472,7 @@ describe('legs of a matrix', () => {
 
   describe('one commit in two Regions', () => {
     test.each(['one after the other', 'at once'])(
-      'has a comment and a GitHub Deployment in each, when its legs run %s',
+      'has a comment and a GitHub Deployment in each, and loses only that of a Region, when its legs run %s',
       async (how) => {
         await inTwoRegions(async (here, there) => {
           const { github } = here
@@ -514,28 +504,22 @@ describe('legs of a matrix', () => {
           }
           expect(lastStates(here, environment).filter((state) => state === 'success')).toHaveLength(2)
           expect([here, there].map((sandbox) => liveTasks(sandbox).length)).toEqual([1, 1])
+
+          github.closePull(number)
+          const [sandbox, inputs, run] = leg(here, here, 'closed', number)
+          const closed = await deploy(sandbox, { ...inputs, image: '' }, run)
+
+          expect([closed.outcome, liveTasks(here).length, liveTasks(there).length]).toEqual(['success', 0, 1])
+          expect(lastStates(here, environment).filter((state) => state !== 'inactive')).toEqual(['success'])
+          const [removed, ...live] = bodies(here, number).toSorted((one) => (one.includes('Removed') ? -1 : 1))
+          expect([removed, live]).toEqual([
+            expect.stringContaining('<code>eu-central-1</code>'),
+            [expect.stringContaining(pushed[1]?.outputs.url ?? '')]
+          ])
+          expect(removed).toContain('Removed')
         })
       }
     )
-
-    test('loses only what was removed in one of them', async () => {
-      await inTwoRegions(async (here, there) => {
-        const { github } = here
-        const { number } = github.openPull()
-        await deploy(...leg(here, here, 'opened', number))
-        const other = await deploy(...leg(here, there, 'opened', number))
-        github.closePull(number)
-        const [sandbox, inputs, run] = leg(here, here, 'closed', number)
-        const closed = await deploy(sandbox, { ...inputs, image: '' }, run)
-
-        expect([closed.outcome, liveTasks(here).length, liveTasks(there).length]).toEqual(['success', 0, 1])
-        expect(lastStates(here, `pr-${number}`)).toEqual(['inactive', 'success'])
-        expect(bodies(here, number)).toEqual([
-          expect.stringContaining('Removed'),
-          expect.stringContaining(other.outputs.url ?? '')
-        ])
-      })
-    })
 
     test.each(['one after the other', 'at once'])(
       'has a DNS name in one of them only, when its legs run %s',
@@ -587,15 +571,18 @@ describe('with a secret', () => {
   }
 
   describe('secret-arn with image-from', () => {
-    test.concurrent.each(['same', 'previous', 'main'])('%s is used where it was used before', async (source) => {
+    test.concurrent('is used where it was used before, whatever the source', async () => {
       await inSandbox({}, async (sandbox) => {
         const { own } = seed(sandbox)
         const inputs = { ...QUICK, image: 'acme/space:1.0', 'secret-arn': own }
         await deploy(sandbox, inputs)
         await deploy(sandbox, { ...inputs, 'environment-variables': 'A=1' })
-        const again = await deploy(sandbox, { ...QUICK, 'image-from': source, 'secret-arn': own, environment: 'main' })
+        for (const source of ['same', 'previous', 'main']) {
+          const inputs = { ...QUICK, 'image-from': source, 'secret-arn': own, environment: 'main' }
+          const { outcome, annotations } = await deploy(sandbox, inputs)
 
-        expect([again.outcome, again.annotations]).toEqual(['success', []])
+          expect([source, outcome, annotations]).toEqual([source, 'success', []])
+        }
         expect(new Set(named(sandbox))).toEqual(new Set([own]))
       })
     })

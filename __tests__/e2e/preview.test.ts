@@ -39,6 +39,7 @@ describe('previews', () => {
 
         expect([opened.outcome, opened.outputs.environment]).toEqual(['success', `pr-${number}`])
         expect(bodies(sandbox, number)).toEqual([expect.stringContaining(address)])
+        expect(bodies(sandbox, number)[0]).toContain('| **Cost** | 0.0173 US dollars an hour, 12.66 a month')
         expect(github.deployments(`pr-${number}`)).toEqual([
           expect.objectContaining({ sha: github.pull(number).sha, transient: true, production: false })
         ])
@@ -65,6 +66,7 @@ describe('previews', () => {
         ])
         expect(liveTasks(sandbox)).toEqual([])
         expect(bodies(sandbox, number)).toEqual([expect.stringContaining('Removed')])
+        expect(bodies(sandbox, number)).toEqual([expect.not.stringContaining('**Cost**')])
         expect(states(sandbox, `pr-${number}`).every((all) => all.at(-1) === 'inactive')).toBe(true)
         expect(sandbox.ecs.taskDefinitions().filter(({ status }) => status === 'ACTIVE')).toEqual([])
         expect(sandbox.ec2.securityGroups().map(({ name }) => name)).toEqual(['default'])
@@ -214,11 +216,15 @@ describe('previews', () => {
   describe('other events', () => {
     test.concurrent('a push makes a deployment that is not transient, and no comment', async () => {
       await inSandbox({}, async (sandbox) => {
-        const { outcome, outputs } = await on(sandbox, sandbox.github.event('push', 'main'))
+        const { outcome, outputs, summary, lines } = await on(sandbox, sandbox.github.event('push', 'main'))
 
         expect([outcome, outputs.environment]).toEqual(['success', 'main'])
         expect(sandbox.github.deployments('main')).toEqual([expect.objectContaining({ transient: false })])
         expect(states(sandbox, 'main')).toEqual([['in_progress', 'success']])
+        expect(summary).toContain(
+          '| **Cost** | 0.0173 US dollars an hour, 12.66 a month &#40;list prices in us-east-1&#41; |'
+        )
+        expect(lines.join('\n')).not.toContain('US dollars')
       })
     })
 
@@ -233,16 +239,6 @@ describe('previews', () => {
         expect([pushed.outputs.environment, deleted.outputs.environment]).toEqual(['feature/x', 'feature/x'])
         expect([deleted.outcome, deleted.outputs.mode]).toEqual(['success', 'destroy'])
         expect(liveTasks(sandbox)).toEqual([])
-      })
-    })
-
-    test.concurrent('a task for the job only is told as removed when the job is over', async () => {
-      await inSandbox({}, async (sandbox) => {
-        const { number } = sandbox.github.openPull()
-        await on(sandbox, sandbox.github.event('pull_request', 'opened', number), { 'keep-running': 'false' })
-
-        expect(bodies(sandbox, number)).toEqual([expect.stringContaining('Removed')])
-        expect(states(sandbox, `pr-${number}`).map((all) => all.at(-1))).toEqual(['inactive'])
       })
     })
 
@@ -289,9 +285,12 @@ describe('what is told on GitHub', () => {
   describe('a failure is told', () => {
     test.concurrent('when it is that of the first commit: nothing is live', async () => {
       await withPull(async (sandbox) => {
-        const { outcome } = await on(sandbox, 'opened', { image: 'acme/space:broken', 'settle-seconds': '5' })
+        const broken = { image: 'acme/space:broken', 'settle-seconds': '5' }
+        const { outcome, summary } = await on(sandbox, 'opened', broken)
 
         expect(outcome).toBe('failure')
+        expect(summary).toContain('**Image**')
+        expect(summary).not.toContain('**Cost**')
         expect(comments(sandbox)).toEqual([expect.stringContaining('Not deployed')])
         expect(comments(sandbox)[0]).not.toContain('still live')
         expect(sandbox.github.deployments('pr-7').map(({ statuses }) => statuses.at(-1)?.state)).toEqual(['failure'])
@@ -316,16 +315,26 @@ describe('what is told on GitHub', () => {
   })
 
   describe('nothing is written to GitHub', () => {
-    test.concurrent.each<[string, Inputs]>([
-      ['for a plan', { mode: 'plan' }],
-      ['for a job', { image: 'acme/space:job', 'wait-for': 'stopped' }],
-      ['where neither is wanted', { 'pr-comment': 'false', 'github-deployment': 'false' }],
-      ['without a token', { 'github-token': '' }]
-    ])('%s', async (_, inputs) => {
+    test.concurrent.each<[string, Inputs, cost: string | undefined]>([
+      ['for a plan', { mode: 'plan' }, '0.0173 US dollars an hour, 12.66 a month'],
+      ['for a job', { image: 'acme/space:job', 'wait-for': 'stopped' }, undefined],
+      [
+        'where neither is wanted',
+        {
+          ...{ 'pr-comment': 'false', 'github-deployment': 'false', count: '2', architecture: 'arm64', cpu: '512' },
+          ...{ memory: '1024', 'ephemeral-storage': '30', 'time-to-live': '1h' }
+        },
+        '0.0517 US dollars an hour, 37.76 a month, 0.0517 in its time to live'
+      ],
+      ['without a token', { 'github-token': '' }, '0.0173 US dollars an hour, 12.66 a month']
+    ])('%s, while the summary says the cost of what stays', async (_, inputs, cost) => {
       await withPull(async (sandbox) => {
-        const { outcome } = await on(sandbox, 'opened', inputs)
+        const { outcome, summary } = await on(sandbox, 'opened', inputs)
 
         expect([outcome, writesTo(sandbox)]).toEqual(['success', []])
+        expect(summary).toContain('**Image**')
+        if (cost === undefined) expect(summary).not.toContain('**Cost**')
+        else expect(summary).toContain(`| **Cost** | ${cost} &#40;list prices in us-east-1&#41; |`)
       })
     })
 
@@ -382,8 +391,10 @@ describe('what is told on GitHub', () => {
     )
 
     test.concurrent.each([
-      ['Markdown and HTML', 'pr-7 **x** <img src=x onerror=alert(1)> | `y`'],
-      ['mentions, references and quotes', 'pr-7 @octocat "#1" \'acme/space#2\' <!-- -->'],
+      [
+        'Markdown, HTML, mentions, references and quotes',
+        'pr-7 **x** <img src=x onerror=alert(1)> | `y` @octocat "#1" \'acme/space#2\' <!-- -->'
+      ],
       ['250 characters and slashes', `pr-7/${'feature/'.repeat(31)}`]
     ])('and deployments go through whatever the environment is called: %s', async (_, environment) => {
       await withPull(async (sandbox) => {
@@ -458,59 +469,6 @@ describe('what is told on GitHub', () => {
           expect.objectContaining({ kind: 'notice', message: expect.stringContaining('Dependabot') })
         ])
         expect([sandbox.aws.calls, writesTo(sandbox)]).toEqual([[], []])
-      })
-    })
-  })
-
-  describe('the cost', () => {
-    test.concurrent.each<[what: string, inputs: Inputs, cost: string]>([
-      ['the default', {}, '0.0173 US dollars an hour, 12.66 a month'],
-      ['a plan', { mode: 'plan' }, '0.0173 US dollars an hour, 12.66 a month'],
-      [
-        'what the inputs change',
-        {
-          count: '2',
-          architecture: 'arm64',
-          cpu: '512',
-          memory: '1024',
-          'ephemeral-storage': '30',
-          'time-to-live': '1h'
-        },
-        '0.0517 US dollars an hour, 37.76 a month, 0.0517 in its time to live'
-      ],
-      ['Spot', { 'launch-type': 'FARGATE_SPOT' }, '0.0087 US dollars an hour, 6.35 a month'],
-      ['a task for the job', { 'keep-running': 'false' }, '0.0173 US dollars an hour, until the job ends']
-    ])('of %s is in the summary', async (_, inputs, cost) => {
-      await inSandbox({}, async (sandbox) => {
-        const { outcome, summary, lines } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
-
-        expect(outcome).toBe('success')
-        expect(summary).toContain(`| **Cost** | ${cost} &#40;list prices in us-east-1&#41; |`)
-        expect(lines.join('\n')).not.toContain('US dollars')
-      })
-    })
-
-    test.concurrent('is in the comment as long as the tasks run', async () => {
-      await withPull(async (sandbox) => {
-        await on(sandbox, 'opened')
-        expect(comments(sandbox)).toEqual([
-          expect.stringContaining('| **Cost** | 0.0173 US dollars an hour, 12.66 a month')
-        ])
-        sandbox.github.closePull(7)
-        await on(sandbox, 'closed')
-        expect(comments(sandbox)).toEqual([expect.not.stringContaining('**Cost**')])
-      })
-    })
-
-    test.concurrent.each([
-      ['a job, which ends', { 'wait-for': 'stopped', image: 'acme/space:job' }],
-      ['a task that has failed', { image: 'acme/space:broken', 'settle-seconds': '5' }]
-    ])('is not told of %s', async (_, inputs) => {
-      await withPull(async (sandbox) => {
-        const { summary } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
-
-        expect(summary).toContain('**Image**')
-        expect(summary).not.toContain('**Cost**')
       })
     })
   })

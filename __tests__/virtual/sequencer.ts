@@ -18,7 +18,6 @@ const FIRST = [
   'e2e/resilience',
   'e2e/certificate',
   'e2e/domain',
-  'e2e/access',
   'e2e/credentials',
   'iam',
   'invariants/domain'

@@ -22,8 +22,6 @@ function taskIds(sandbox: Sandbox): string[] {
   return liveTasks(sandbox).map(({ taskArn = '' }) => taskArn.split('/').at(-1) ?? '')
 }
 
-const recordCalls = ({ aws }: Sandbox) => aws.calls.filter(({ service }) => service === 'route53')
-
 describe('a domain', () => {
   test.concurrent(
     'leads to the task when the step ends, and moves to the next one without a failed request',

@@ -504,7 +504,7 @@ describe('what is not ours', () => {
       await inSandbox({}, async (sandbox) => {
         const first = await deploy(sandbox, WALKTHROUGH)
         const ofOthers: readonly Tags[] = [SIBLING, { ...sharedTags(PLACE), 'run-on-fargate:environment': 'other' }, {}]
-        const planted = []
+        const planted: Planted[] = []
         for (const tags of [...ofOthers, ...ofOthers]) planted.push(await plantRevision(sandbox, tags))
         const states = () => Promise.all(planted.map(({ state }) => state()))
         const before = await states()

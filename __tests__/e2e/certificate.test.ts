@@ -17,6 +17,7 @@ import {
   WILDCARD,
   withZone
 } from './certificate-site.ts'
+import { certificateFor } from './certificate.ts'
 import { deploy, liveTasks, pass, until, WALKTHROUGH } from './site.ts'
 import { SPACE } from './https-site.ts'
 
@@ -26,7 +27,7 @@ describe('obtained and renewed', () => {
     return sandbox.acme.orders.length
   }
 
-  function says({ output }: CertificateRun): string {
+  function says({ output }: Pick<CertificateRun, 'output'>): string {
     return output.replaceAll(/::add-mask::.*\n/g, '')
   }
 
@@ -301,39 +302,37 @@ describe('obtained and renewed', () => {
 
   describe("a certificate of the user's own", () => {
     const directory = 'http://127.0.0.1:9/directory'
-    /** A pair of the sandbox's authority, as a secret of the user's holds it. */
-    async function given(sandbox: Sandbox, change: (value: Record<string, string>) => unknown, domain?: string) {
-      await runCertificate(sandbox)
-      const text = JSON.stringify(change({ ...stored(sandbox) }))
-      const arn = sandbox.secretsManager.seedSecret({ name: 'mine', value: text })
+    const HOUR = 3_600_000
+
+    /** Seeds a secret of the user's that holds this, and runs with it. */
+    async function given(sandbox: Sandbox, name: string, value: object, domain?: string) {
+      const arn = sandbox.secretsManager.seedSecret({ name, value: JSON.stringify(value) })
       const { partition, region, account } = sandbox.world
       const certificateSecret = { text: arn, partition, region, account }
       const https = { certificateName: WILDCARD, certificateSecret, authority: { directory } }
       return runCertificate(sandbox, { https, ...(domain !== undefined && { domain }) })
     }
 
-    test('is checked and used as it is', async () => {
-      await withZone(async (sandbox) => {
-        const run = await given(sandbox, (value) => value)
-        expect(run).toMatchObject({ exitCode: 0, changes: [{ action: 'given' }] })
-        expect(run.result?.fingerprint).toBe(
-          leafOf(stored(sandbox).certificate).fingerprint256.replaceAll(':', '').toLowerCase()
-        )
-      })
-    })
+    /** A certificate that signed itself, valid from and to so many ms from now. */
+    function signed(from: number, to: number) {
+      const { cert, key } = certificateFor([WILDCARD], { from, to })
+      return { certificate: cert, 'private-key': key }
+    }
 
-    test.each([
-      ['no certificate', ({ certificate: _, ...rest }: Record<string, string>) => rest, ['`certificate`', 'is empty']],
-      ['no key', ({ 'private-key': _, ...rest }: Record<string, string>) => rest, ['`private-key`', 'is empty']],
-      ['text that is no PEM', (value: object) => ({ ...value, certificate: 'x' }), ['no certificate in PEM']],
+    type Value = Readonly<Record<string, string>>
+
+    const REFUSED: readonly (readonly [string, (value: Value) => Value, readonly string[], string?])[] = [
+      ['no certificate', ({ certificate: _, ...rest }) => rest, ['`certificate`', 'is empty']],
+      ['no key', ({ 'private-key': _, ...rest }) => rest, ['`private-key`', 'is empty']],
+      ['text that is no PEM', (value) => ({ ...value, certificate: 'x' }), ['no certificate in PEM']],
       [
         "another certificate's key",
-        (value: Record<string, string>) => ({ ...value, 'private-key': value['account-key'] }),
+        (value) => ({ ...value, 'private-key': value['account-key'] ?? '' }),
         ['does not belong to the certificate']
       ],
       [
         'its chain the wrong way round',
-        (value: Record<string, string>) => ({
+        (value) => ({
           ...value,
           certificate: (value.certificate?.match(/-----BEGIN[^]*?END CERTIFICATE-----\n?/g) ?? [])
             .toReversed()
@@ -341,27 +340,47 @@ describe('obtained and renewed', () => {
         }),
         ['is out of order']
       ],
+      ['an expired certificate', () => signed(-48 * HOUR, -HOUR), ['expired at']],
+      ['a certificate of tomorrow', () => signed(24 * HOUR, 48 * HOUR), ['is not valid before']],
       [
         'several mistakes',
         () => ({ certificate: 'x', 'private-key': 'y' }),
         ['no certificate in PEM', 'no readable private key', '2 problems']
+      ],
+      [
+        'a certificate for another name',
+        (value) => value,
+        ['is for *.preview.example.com, not for www.example.com'],
+        'www.example.com'
+      ],
+      [
+        'a wildcard one label above the name',
+        (value) => value,
+        ['not for app.pr-7.preview.example.com'],
+        'app.pr-7.preview.example.com'
       ]
-    ])('with %s is refused with all that is wrong', async (_, change, words) => {
-      await withZone(async (sandbox) => {
-        const run = await given(sandbox, change as never)
-        expect(run.exitCode).toBe(1)
-        for (const each of words) expect(run.failure?.cause).toContain(each)
-        const [, secretLine = ''] = (stored(sandbox)['private-key'] ?? '').split('\n')
-        expect(secretLine).toHaveLength(64)
-        expect(run.output.replaceAll(/::add-mask::.*\n/g, '')).not.toContain(secretLine)
-      })
-    })
+    ]
 
-    test('for another name is refused', async () => {
+    test('is checked and used as it is, or refused with all that is wrong', async () => {
       await withZone(async (sandbox) => {
-        const run = await given(sandbox, (value) => value, 'www.example.com')
-        expect(run).toMatchObject({ exitCode: 1, code: 'CERTIFICATE_INVALID' })
-        expect(run.failure?.cause).toContain('is for *.preview.example.com, not for www.example.com')
+        // A pair of the sandbox's authority.
+        await runCertificate(sandbox)
+        const pair = stored(sandbox)
+        const used = await given(sandbox, 'good', pair)
+        expect(used).toMatchObject({ exitCode: 0, changes: [{ action: 'given' }] })
+        expect(used.result?.fingerprint).toBe(leafOf(pair.certificate).fingerprint256.replaceAll(':', '').toLowerCase())
+
+        for (const [what, change, words, domain] of REFUSED) {
+          const value = change(pair)
+          const { exitCode, failure, output, code } = await given(sandbox, what.replaceAll(/\W/g, '-'), value, domain)
+          expect([what, exitCode]).toEqual([what, 1])
+          if (domain !== undefined) expect(code).toBe('CERTIFICATE_INVALID')
+          for (const each of words) expect(failure?.cause).toContain(each)
+          for (const { 'private-key': key = '' } of [pair, value]) {
+            const [, secretLine = key] = key.split('\n')
+            if (secretLine.length === 64) expect(says({ output })).not.toContain(secretLine)
+          }
+        }
       })
     })
   })

@@ -20,20 +20,20 @@ export const SPACE = {
 }
 
 /** A sandbox with the zone `example.com` and a secret with a certificate; its ARN is for `certificate-secret-arn`. */
-export async function withCertificate(
+export async function withCertificate<T>(
   test: (
     sandbox: Sandbox,
     site: { readonly arn: string; readonly zone: string; readonly pair: CertificatePair }
-  ) => Promise<void>,
+  ) => Promise<T>,
   {
     pair = certificateFor([WILDCARD], { to: 60 * DAY }),
     ...options
   }: SandboxOptions & { readonly pair?: CertificatePair } = {}
-): Promise<void> {
-  await inSandbox({ images: [WALKTHROUGH_IMAGE, SPACE], ...options }, async (sandbox) => {
+): Promise<T> {
+  return inSandbox({ images: [WALKTHROUGH_IMAGE, SPACE], ...options }, async (sandbox) => {
     const zone = sandbox.route53.createZone({ name: 'example.com' }).id
     const arn = sandbox.secretsManager.seedSecret({ name: 'team/certificate', value: secretOf(pair) })
-    await test(sandbox, { arn, zone, pair })
+    return test(sandbox, { arn, zone, pair })
   })
 }
 

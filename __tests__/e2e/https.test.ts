@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -25,7 +25,6 @@ import { deploy, liveTasks, until, writesOf } from './site.ts'
 
 describe('HTTPS', () => {
   const DAY = 86_400_000
-  const HOUR = 3_600_000
 
   /** What the newest task definition has of a container. */
   function containerIn(sandbox: Sandbox, name: string) {
@@ -66,42 +65,6 @@ describe('HTTPS', () => {
       )
     })
 
-    test.concurrent('serves the name with the certificate of the user', async () => {
-      await withCertificate(async (sandbox, { arn, pair }) => {
-        const { outcome, outputs, annotations, lines, summary } = await run(sandbox, secured(arn))
-        const until = new X509Certificate(pair.cert).validToDate.toISOString()
-
-        expect([outcome, outputs.url, outputs.domain]).toEqual(['success', `https://${NAME}`, NAME])
-        expect(outputs['certificate-expires-at']).toBe(until)
-        expect(summary).toContain('Certificate expires')
-        expect(summary).toContain(until.slice(0, 10))
-        expect(await visited(sandbox, pair)).toBe('200')
-        expect(await shownAt(sandbox, outputs['public-ip'] ?? '')).toBe(fingerprintOf(pair))
-        expect(lines.join('\n')).toContain(`runs at https://${NAME}`)
-        expect(lines.join('\n')).toContain(`https://${NAME} → port 3000 of container space; port 80 redirects to it`)
-        expect(annotations.map(({ message }) => message)).toEqual([expect.stringContaining('Browsers may reject')])
-        expect(liveTasks(sandbox)[0]?.tags).toContainEqual({ key: 'run-on-fargate:certificate-expires', value: until })
-      })
-    })
-
-    test.concurrent('opens 443 and the redirect, and the port of the application only where it is named', async () => {
-      await withCertificate(async (sandbox, { arn }) => {
-        const { outputs } = await run(sandbox, secured(arn))
-        expect(openPorts(sandbox)).toEqual(['443-443', '80-80'])
-        const url = sandbox.pages.addressOf(outputs['public-ip'] ?? '', 80)
-        const redirected = await new Promise<string>((resolve, reject) => {
-          get(`${url}/a?b=c`, { agent: false, headers: { host: NAME } }, (response) => {
-            response.resume()
-            resolve(`${response.statusCode ?? 0} ${response.headers.location ?? ''}`)
-          }).on('error', reject)
-        })
-        expect(redirected).toBe(`308 https://${NAME}/a?b=c`)
-
-        await run(sandbox, secured(arn, { port: '3000' }))
-        expect(openPorts(sandbox)).toEqual(['3000-3000', '443-443', '80-80'])
-      })
-    })
-
     test.concurrent('does not redirect where the application has port 80, which stays closed', async () => {
       await withCertificate(async (sandbox, { arn, pair }) => {
         const { outcome, lines } = await run(
@@ -117,70 +80,117 @@ describe('HTTPS', () => {
       })
     })
 
-    test.concurrent(
-      'a preview is replaced under a client that asks all the time, without a failed request',
-      async () => {
-        await withCertificate(async (sandbox, { arn, pair }) => {
-          await run(sandbox, secured(arn))
-          const visitor = visitSecurely(sandbox, pair)
-          const second = await run(sandbox, secured(arn, { 'environment-variables': 'VERSION=2' }))
-          const seen = await visitor.end()
+    describe('in the life of a preview', () => {
+      let life: Awaited<ReturnType<typeof play>>
+      beforeAll(async () => {
+        life = await play()
+      })
 
-          expect(second.outcome).toBe('success')
-          expect(seen.length).toBeGreaterThan(10)
-          expect(new Set(seen)).toEqual(new Set(['200']))
-          expect(liveTasks(sandbox)).toHaveLength(1)
+      test('serves the name with the certificate of the user', () => {
+        const { pair, first } = life
+        const { outcome, outputs, annotations, lines, summary } = first.result
+        const expiry = new X509Certificate(pair.cert).validToDate.toISOString()
+
+        expect([outcome, outputs.url, outputs.domain]).toEqual(['success', `https://${NAME}`, NAME])
+        expect(outputs['certificate-expires-at']).toBe(expiry)
+        expect(summary).toContain('Certificate expires')
+        expect(summary).toContain(expiry.slice(0, 10))
+        expect(first.visited).toBe('200')
+        expect(first.shown).toBe(fingerprintOf(pair))
+        expect(lines.join('\n')).toContain(`runs at https://${NAME}`)
+        expect(lines.join('\n')).toContain(`https://${NAME} → port 3000 of container space; port 80 redirects to it`)
+        expect(annotations.map(({ message }) => message)).toEqual([expect.stringContaining('Browsers may reject')])
+        expect(first.tags).toContainEqual({ key: 'run-on-fargate:certificate-expires', value: expiry })
+      })
+
+      test('opens 443 and the redirect, and the port of the application only where it is named', () => {
+        const { first, named } = life
+
+        expect(first.ports).toEqual(['443-443', '80-80'])
+        expect(first.redirected).toBe(`308 https://${NAME}/a?b=c`)
+        expect(named.ports).toEqual(['3000-3000', '443-443', '80-80'])
+      })
+
+      test('a second deployment changes nothing but the task, under a client that asks all the time, without a failed request', () => {
+        const { second } = life
+
+        expect(second.result.outcome).toBe('success')
+        expect(JSON.parse(second.result.outputs.changed ?? '')).toEqual([
+          { resource: 'DNS record', name: NAME, action: 'update' }
+        ])
+        expect(second.seen.length).toBeGreaterThan(10)
+        expect(new Set(second.seen)).toEqual(new Set(['200']))
+        expect(second.tasks).toBe(1)
+      })
+
+      test('is removed from a domain that had it, and added again, for each of several tasks', () => {
+        const { second, plain, named } = life
+
+        expect([second, plain, named].map(({ result }) => result.outputs.url)).toEqual([
+          `https://${NAME}`,
+          `http://${NAME}:3000`,
+          `https://${NAME}`
+        ])
+        expect(plain.ports).toEqual(['3000-3000'])
+        expect(plain.result.outputs['certificate-expires-at']).toBeUndefined()
+        expect([plain.tasks, named.tasks]).toEqual([1, 2])
+        expect(named.visited).toEqual(['200', '200'])
+      })
+
+      test('goes with its environment, whose certificate stays the user’s', () => {
+        const { end } = life
+
+        expect(end).toMatchObject({ outcome: 'success', records: [], marker: '', tasks: [] })
+        expect(end.secrets).toContain('team/certificate')
+      })
+
+      /** One environment from its first deployment to its end, and what was to be seen meanwhile. */
+      async function play() {
+        return withCertificate(async (sandbox, { arn, pair, zone }) => {
+          const result = await run(sandbox, secured(arn))
+          const address = result.outputs['public-ip'] ?? ''
+          const first = {
+            result,
+            visited: await visited(sandbox, pair),
+            shown: await shownAt(sandbox, address),
+            tags: liveTasks(sandbox)[0]?.tags,
+            ports: openPorts(sandbox),
+            redirected: await redirectAt(sandbox, address)
+          }
+          const visitor = visitSecurely(sandbox, pair)
+          const again = await run(sandbox, secured(arn))
+          const second = { result: again, seen: await visitor.end(), tasks: liveTasks(sandbox).length }
+          const off = await run(sandbox, secured(arn, { https: 'false', 'certificate-secret-arn': '' }))
+          const plain = { result: off, ports: openPorts(sandbox), tasks: liveTasks(sandbox).length }
+          const two = await run(sandbox, secured(arn, { port: '3000', count: '2' }))
+          const addresses = JSON.parse(two.outputs['public-ips'] ?? '[]') as string[]
+          const named = {
+            result: two,
+            ports: openPorts(sandbox),
+            tasks: liveTasks(sandbox).length,
+            visited: await Promise.all(addresses.map((to) => visited(sandbox, pair, { address: to })))
+          }
+          const { outcome } = await deploy(sandbox, { mode: 'destroy', environment: 'pr-7' })
+          const end = {
+            outcome,
+            records: recordsOf(sandbox, zone, NAME),
+            marker: markerOf(sandbox, zone, NAME),
+            tasks: liveTasks(sandbox),
+            secrets: sandbox.secretsManager.secretNames()
+          }
+          return { pair, first, second, plain, named, end }
         })
       }
-    )
 
-    test.concurrent('a second deployment changes nothing but the task', async () => {
-      await withCertificate(async (sandbox, { arn }) => {
-        await run(sandbox, secured(arn))
-        const { outputs } = await run(sandbox, secured(arn))
-
-        expect(JSON.parse(outputs.changed ?? '')).toEqual([{ resource: 'DNS record', name: NAME, action: 'update' }])
-      })
-    })
-
-    test.concurrent('is added to a domain that had none, and removed again', async () => {
-      await withCertificate(async (sandbox, { arn }) => {
-        const plain = secured(arn, { https: 'false', 'certificate-secret-arn': '' })
-        const before = await run(sandbox, plain)
-        const during = await run(sandbox, secured(arn))
-        const after = await run(sandbox, plain)
-
-        expect([before, during, after].map(({ outputs }) => outputs.url)).toEqual([
-          `http://${NAME}:3000`,
-          `https://${NAME}`,
-          `http://${NAME}:3000`
-        ])
-        expect(openPorts(sandbox)).toEqual(['3000-3000'])
-        expect(after.outputs['certificate-expires-at']).toBeUndefined()
-        expect(liveTasks(sandbox)).toHaveLength(1)
-      })
-    })
-
-    test.concurrent('serves each of several tasks', async () => {
-      await withCertificate(async (sandbox, { arn, pair }) => {
-        const { outputs } = await run(sandbox, secured(arn, { count: '2' }))
-        const addresses = JSON.parse(outputs['public-ips'] ?? '[]') as string[]
-
-        expect(addresses).toHaveLength(2)
-        for (const address of addresses) expect(await visited(sandbox, pair, { address })).toBe('200')
-        expect(outputs.url).toBe(`https://${NAME}`)
-      })
-    })
-
-    test.concurrent('goes with its environment, whose certificate stays the user’s', async () => {
-      await withCertificate(async (sandbox, { arn, zone }) => {
-        await run(sandbox, secured(arn))
-        const { outcome } = await deploy(sandbox, { mode: 'destroy', environment: 'pr-7' })
-
-        expect([outcome, recordsOf(sandbox, zone, NAME), markerOf(sandbox, zone, NAME)]).toEqual(['success', [], ''])
-        expect(liveTasks(sandbox)).toEqual([])
-        expect(sandbox.secretsManager.secretNames()).toContain('team/certificate')
-      })
+      async function redirectAt(sandbox: Sandbox, address: string): Promise<string> {
+        return new Promise((resolve, reject) => {
+          const url = sandbox.pages.addressOf(address, 80)
+          get(`${url}/a?b=c`, { agent: false, headers: { host: NAME } }, (response) => {
+            response.resume()
+            resolve(`${response.statusCode ?? 0} ${response.headers.location ?? ''}`)
+          }).on('error', reject)
+        })
+      }
     })
 
     test.concurrent('is planned without a change', async () => {
@@ -374,37 +384,6 @@ describe('HTTPS', () => {
         inputs: (arn) => ({ ...secured(arn), domain: 'app.example.com' }),
         says: /is for \*\.preview\.example\.com, not for app\.example\.com/
       },
-      'a name two labels below the wildcard': {
-        inputs: (arn) => ({ ...secured(arn), domain: 'app.pr-7.preview.example.com' }),
-        says: /not for app\.pr-7\.preview\.example\.com/
-      },
-      'an expired certificate': {
-        inputs: (_, { secretsManager }) => {
-          const value = secretOf(certificateFor([WILDCARD], { from: -2 * DAY, to: -HOUR }))
-          return secured(secretsManager.seedSecret({ name: 'team/old', value }))
-        },
-        says: /`certificate` in the secret .* expired at/
-      },
-      'a certificate of tomorrow': {
-        inputs: (_, { secretsManager }) => {
-          const value = secretOf(certificateFor([WILDCARD], { from: DAY, to: 2 * DAY }))
-          return secured(secretsManager.seedSecret({ name: 'team/new', value }))
-        },
-        says: /is not valid before/
-      },
-      'a key that does not fit': {
-        inputs: (_, { secretsManager }) => {
-          const { cert } = certificateFor([WILDCARD])
-          const { key } = certificateFor([WILDCARD])
-          return secured(secretsManager.seedSecret({ name: 'team/mixed', value: secretOf({ cert, key }) }))
-        },
-        says: /`private-key` in the secret .* does not belong to the certificate/
-      },
-      'a secret without a certificate': {
-        inputs: (_, { secretsManager }) =>
-          secured(secretsManager.seedSecret({ name: 'team/login', value: '{"username":"a"}' })),
-        says: /`certificate` in the secret .* is empty/
-      },
       'a secret that is not there': {
         inputs: (arn) => secured(arn.replace('team/certificate', 'team/none')),
         says: /doesn't exist/
@@ -412,10 +391,6 @@ describe('HTTPS', () => {
       'a secret of another Region': {
         inputs: (arn) => secured(arn.replace('eu-central-1', 'eu-west-1')),
         says: /is in eu-west-1, but the task is to run in eu-central-1/
-      },
-      'port 443 in `port`': {
-        inputs: (arn) => secured(arn, { port: '443,8080' }),
-        says: /`port` has it for the application/
       },
       'a range that has port 443': { inputs: (arn) => secured(arn, { port: '400-500' }), says: /`port` has it/ },
       'a port for UDP alone': {
@@ -599,9 +574,8 @@ describe('HTTPS with other inputs', () => {
     })
 
     test.concurrent.each([
-      ['with port', { port: '3000' }, ['same', 'previous', 'same', 'previous']],
-      ['without port', {}, ['same', 'previous']],
-      ['with time-to-live', { 'time-to-live': '4h' }, ['previous', 'same']]
+      ['with port and time-to-live', { port: '3000', 'time-to-live': '4h' }, ['previous', 'same', 'previous']],
+      ['without port, and again after a deployment without HTTPS', {}, ['same', 'previous', 'plain', 'same']]
     ])('same and previous serve HTTPS with one container for it, %s', async (_, more, sources) => {
       await withCertificate(
         async (sandbox, { arn, pair }) => {
@@ -609,9 +583,20 @@ describe('HTTPS with other inputs', () => {
           const ports = openPorts(sandbox)
           await run(sandbox, secured(arn, { image: 'acme/space:2.0', ...more }))
           for (const from of sources) {
+            if (from === 'plain') {
+              const off = { https: 'false', 'certificate-secret-arn': '' }
+              const plain = await run(sandbox, secured(arn, { ...source('previous'), ...off }))
+              expect([plain.outcome, plain.outputs.url, containers(sandbox)]).toEqual([
+                'success',
+                `http://${NAME}:3000`,
+                { space: [3000] }
+              ])
+              expect(openPorts(sandbox)).toEqual([3000])
+              continue
+            }
             const { outcome, outputs, annotations } = await run(
               sandbox,
-              secured(arn, { ...source(from), ...('time-to-live' in more ? more : {}) })
+              secured(arn, { ...source(from), ...('time-to-live' in more && { 'time-to-live': more['time-to-live'] }) })
             )
             expect([from, outcome, annotations.at(-1)?.message]).toEqual([
               from,
@@ -629,31 +614,6 @@ describe('HTTPS with other inputs', () => {
             ])
             expect([from, openPorts(sandbox)]).toEqual([from, ports])
           }
-        },
-        { images: IMAGES }
-      )
-    })
-
-    test.concurrent('previous without https serves what is behind it, and https comes back with same', async () => {
-      await withCertificate(
-        async (sandbox, { arn, pair }) => {
-          await run(sandbox, secured(arn))
-          await run(sandbox, secured(arn, { image: 'acme/space:2.0' }))
-          const off = { https: 'false', 'certificate-secret-arn': '' }
-          const plain = await run(sandbox, secured(arn, { ...source('previous'), ...off }))
-          expect([plain.outcome, plain.outputs.url, containers(sandbox)]).toEqual([
-            'success',
-            `http://${NAME}:3000`,
-            { space: [3000] }
-          ])
-          expect(openPorts(sandbox)).toEqual([3000])
-          const again = await run(sandbox, secured(arn, source('same')))
-          expect([again.outcome, again.outputs.url, await visited(sandbox, pair)]).toEqual([
-            'success',
-            `https://${NAME}`,
-            '200'
-          ])
-          expect(containers(sandbox)).toEqual({ space: [3000], 'run-on-fargate-tls': [443, 80] })
         },
         { images: IMAGES }
       )

@@ -36,14 +36,14 @@ export interface RunningCertificate {
 }
 
 /** A sandbox with the zone `example.com`, in which a change takes half a minute. */
-export async function withZone(
-  test: (sandbox: Sandbox, zoneId: string) => Promise<void>,
+export async function withZone<T>(
+  test: (sandbox: Sandbox, zoneId: string) => Promise<T>,
   options: SandboxOptions = {}
-): Promise<void> {
-  await inSandbox(
+): Promise<T> {
+  return inSandbox(
     { ...options, knobs: { throttle: 'off', ...options.knobs, lag: { records: 30_000, ...options.knobs?.lag } } },
     async (sandbox) => {
-      await test(sandbox, sandbox.route53.createZone({ name: 'example.com' }).id)
+      return test(sandbox, sandbox.route53.createZone({ name: 'example.com' }).id)
     }
   )
 }

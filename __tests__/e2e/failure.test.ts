@@ -16,54 +16,32 @@ describe('failing tasks', () => {
   }
 
   describe('a task that dies', () => {
-    test.concurrent('soon after its start is a failure with exit code and log', async () => {
-      const options = imageOf({ exits: { after: 300, code: 3 }, log: ['starting', 'cannot open /data'] })
-      await inSandbox(options, async (sandbox) => {
-        const result = await deploy(sandbox, { ...WALKTHROUGH, 'settle-seconds': '5' })
+    test.concurrent(
+      'soon after its start is a failure with exit code and log, and leaves the older one serving',
+      async () => {
+        await inSandbox({}, async (sandbox) => {
+          const { outputs } = await deploy(sandbox)
+          const app = { ...SERVER, exits: { after: 300, code: 3 }, log: ['starting', 'cannot open /data'] }
+          sandbox.registry.push({ ...WALKTHROUGH_IMAGE, tag: '1.1', app })
+          const result = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:1.1', 'settle-seconds': '5' })
 
-        expect(result.outcome).toBe('failure')
-        expect(result.annotations.map(({ kind, properties, message }) => [kind, properties.title, message])).toEqual([
-          ['error', 'The application failed', expect.stringContaining('exit code 3')]
-        ])
-        expect(result.summary).toContain('cannot open /data')
-        expect(result.summary).toContain('EssentialContainerExited')
-        expect(result.outputs['task-arn']).toBeDefined()
-        expect(liveTasks(sandbox)).toEqual([])
-      })
-    })
-
-    test.concurrent('leaves the older one serving', async () => {
-      await inSandbox({}, async (sandbox) => {
-        const { outputs } = await deploy(sandbox)
-        const broken = { ...WALKTHROUGH_IMAGE, tag: '1.1', app: { ...SERVER, exits: { after: 0, code: 1 } } }
-        sandbox.registry.push(broken)
-        const result = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:1.1', 'settle-seconds': '5' })
-
-        expect(result.outcome).toBe('failure')
-        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([outputs['task-arn']])
-      })
-    })
+          expect(result.outcome).toBe('failure')
+          expect(result.annotations.map(({ kind, properties, message }) => [kind, properties.title, message])).toEqual([
+            ['error', 'The application failed', expect.stringContaining('exit code 3')]
+          ])
+          expect(result.summary).toContain('cannot open /data')
+          expect(result.summary).toContain('EssentialContainerExited')
+          expect(result.outputs['task-arn']).toBeDefined()
+          expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([outputs['task-arn']])
+        })
+      }
+    )
 
     test.concurrent('for want of memory is told apart', async () => {
       await inSandbox(imageOf({ exits: { after: 200, code: 137, outOfMemory: true } }), async (sandbox) => {
         const { annotations } = await deploy(sandbox, { ...WALKTHROUGH, 'settle-seconds': '5' })
 
         expect(annotations.map(({ properties }) => properties.title)).toEqual(['The container ran out of memory'])
-      })
-    })
-
-    test.concurrent('because the login has changed since the check is told in words', async () => {
-      await inSandbox({ knobs: { timings: { attach: 1500 } } }, async (sandbox) => {
-        const running = start(sandbox)
-        const change = setInterval(() => {
-          if (sandbox.ecs.tasks().length > 0) sandbox.registry.setPassword('acme', 'changed')
-        }, 20)
-        const { outcome, annotations, summary } = await running.done
-        clearInterval(change)
-
-        expect(outcome).toBe('failure')
-        expect(annotations.map(({ properties }) => properties.title)).toEqual(['The registry rejected the credentials'])
-        expect(summary).toContain('CannotPullContainerError')
       })
     })
   })
@@ -83,39 +61,7 @@ describe('failing tasks', () => {
     })
   })
 
-  describe('a deployment that is not good in time', () => {
-    test.concurrent(
-      'is red, says what it waited for, and stops the task',
-      async () => {
-        await inSandbox(imageOf({ listens: [] }), async (sandbox) => {
-          // The shortest time-out is a minute; the address is out of the page's reach for longer.
-          const result = await deploy(sandbox, { ...WALKTHROUGH, 'health-check-path': '/', 'timeout-minutes': '1' })
-
-          expect(result.outcome).toBe('failure')
-          expect(result.annotations.map(({ message }) => message)).toEqual([
-            expect.stringMatching(/still waiting for http:\/\/127\.\S+ to answer with 2xx or 3xx; it does not answer/)
-          ])
-          expect(result.lines.filter((line) => /^ +\d+ s {2}still waiting for http:/.test(line))).not.toEqual([])
-          expect(liveTasks(sandbox)).toEqual([])
-        })
-      },
-      120_000
-    )
-  })
-
   describe('a job that is cancelled', () => {
-    test.concurrent('stops the task that it has started', async () => {
-      await inSandbox({ knobs: { timings: { pull: 60_000 } } }, async (sandbox) => {
-        const running = start(sandbox)
-        await until(() => sandbox.ecs.tasks().length > 0)
-        running.cancel()
-        const { outcome } = await running.done
-
-        expect(outcome).toBe('cancelled')
-        expect(liveTasks(sandbox)).toEqual([])
-      })
-    })
-
     test.concurrent('leaves to the post step what the main step could not stop', async () => {
       const stuck = {
         call: 'ecs:StopTask',
@@ -211,7 +157,7 @@ describe('trouble on the way', () => {
   }
 
   describe('a job that is cancelled', () => {
-    test.concurrent.each([0, 30, 60, 100, 200, 400])('after %i ms leaves no task', async (ms) => {
+    test.concurrent.each([0, 100, 400])('after %i ms leaves no task', async (ms) => {
       await inSandbox({}, async (sandbox) => {
         const running = start(sandbox)
         await pass(ms)
@@ -247,8 +193,9 @@ describe('trouble on the way', () => {
         const running = start(sandbox)
         await until(() => sandbox.ecs.tasks().length > 0)
         running.cancel()
-        await running.done
+        const { outcome } = await running.done
 
+        expect(outcome).toBe('cancelled')
         expect(liveTasks(sandbox)).toEqual([])
       })
     })
@@ -298,22 +245,12 @@ describe('trouble on the way', () => {
       )
     })
 
-    test.concurrent('that an explicit deny takes away is not to be added', async () => {
-      await inSandbox(without('ecs:CreateCluster'), async (sandbox) => {
-        expect((await deploy(sandbox)).annotations.map(({ properties }) => properties.title)).toEqual([
-          'A policy forbids the call'
-        ])
-      })
-    })
-
     test.concurrent.each([
-      'ecs:DescribeClusters',
-      'logs:DescribeLogGroups',
-      'ecs:DescribeTaskDefinition',
-      'ec2:DescribeRouteTables',
-      'logs:ListTagsForResource'
-    ])('for a look-up that is only nice to have, %s, is done without', async (action) => {
-      await inSandbox(without(action), async (sandbox) => {
+      [['ecs:DescribeClusters', 'logs:DescribeLogGroups', 'ecs:DescribeTaskDefinition', 'ec2:DescribeRouteTables']],
+      // Of a group that was not found, there are no tags to ask for.
+      [['logs:ListTagsForResource']]
+    ])('for look-ups that are only nice to have, %j, is done without', async (lookUps) => {
+      await inSandbox(without(...lookUps), async (sandbox) => {
         // What may not be looked at is taken to be there.
         const { CreateCluster } = sandbox.ecs.operations
         const { CreateLogGroup } = sandbox.logs.operations
@@ -322,6 +259,9 @@ describe('trouble on the way', () => {
         await CreateLogGroup?.({ logGroupName: '/run-on-fargate/acme/space' } as never, call)
 
         expect((await deploy(sandbox)).outcome).toBe('success')
+        const refused = sandbox.aws.calls.filter(({ status }) => status === 400 || status === 403)
+        const calls = refused.map(({ service, operation }) => `${service}:${operation}`)
+        expect(calls).toEqual(expect.arrayContaining(lookUps))
       })
     })
 
@@ -403,16 +343,19 @@ describe('trouble on the way', () => {
 
   describe('a task that is left', () => {
     test.concurrent(
-      'because it could not be stopped is named, and the new one goes on',
+      'in the cluster of the last deployment is stopped when the cluster changes, and named if it could not be stopped',
       async () => {
         await inSandbox({}, async (sandbox) => {
-          const before = (await deploy(sandbox)).outputs
+          await deploy(sandbox, { ...WALKTHROUGH, cluster: 'one' })
+          const before = (await deploy(sandbox, { ...WALKTHROUGH, cluster: 'two' })).outputs
+          expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([before['task-arn']])
+
           sandbox.world.knobs.faults.push({
             call: 'ecs:StopTask',
             answer: { code: 'ServerException', message: 'Service Unavailable.', status: 500 },
             times: 1000
           })
-          const { outcome, annotations, outputs } = await deploy(sandbox)
+          const { outcome, annotations, outputs } = await deploy(sandbox, { ...WALKTHROUGH, cluster: 'two' })
 
           expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
             'failure',
@@ -424,15 +367,6 @@ describe('trouble on the way', () => {
       },
       120_000
     )
-
-    test.concurrent('in the cluster of the last deployment is stopped when the cluster changes', async () => {
-      await inSandbox({}, async (sandbox) => {
-        await deploy(sandbox, { ...WALKTHROUGH, cluster: 'one' })
-        const { outputs } = await deploy(sandbox, { ...WALKTHROUGH, cluster: 'two' })
-
-        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([outputs['task-arn']])
-      })
-    })
   })
 })
 
@@ -524,11 +458,14 @@ describe('explanations', () => {
       '%s is told as such',
       async (_, title, program, inputs, says) => {
         await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app: { ...app, ...program } }] }, async (sandbox) => {
-          const { outcome, annotations } = await deploy(sandbox, { ...patient, ...inputs })
+          const { outcome, annotations, lines } = await deploy(sandbox, { ...patient, ...inputs })
 
           expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [title]])
-          expect(annotations[0]?.message).toContain('still waiting for http://127.')
+          expect(annotations[0]?.message).toMatch(
+            /still waiting for http:\/\/127\.\S+ to answer with 2xx or 3xx; it (?:does not answer|answers 503)/
+          )
           expect(annotations[0]?.message).toContain(says)
+          expect(lines.filter((line) => /^ +\d+ s {2}still waiting for http:/.test(line))).not.toEqual([])
           expect(liveTasks(sandbox)).toEqual([])
         })
       },

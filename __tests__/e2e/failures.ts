@@ -263,7 +263,7 @@ const PULLS: readonly Failure[] = [
   },
   {
     title: 'The registry rejected the credentials',
-    says: 'failed to fetch oauth token',
+    says: /CannotPullContainerError[^]*failed to fetch oauth token/,
     atRun: ({ registry }) => {
       registry.setPassword('acme', 'changed')
     }

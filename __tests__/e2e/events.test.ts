@@ -99,8 +99,11 @@ describe('events', () => {
     }
   ]
 
-  /** What takes the environment away that a deployment on the event before has made. */
-  const DESTROYING: readonly (Case & { readonly before: (github: GitHub) => Happened })[] = [
+  /** What takes the environment away that a deployment on the event before has made. The requests are 7, 8 and 9. */
+  const DESTROYING: readonly (Omit<Case, 'commented'> & {
+    readonly before: (github: GitHub) => Happened
+    readonly pull?: number
+  })[] = [
     {
       name: 'pull_request closed',
       before: (github) => github.event('pull_request', 'opened', 7),
@@ -109,27 +112,27 @@ describe('events', () => {
         return github.event('pull_request', 'closed', 7)
       },
       environment: 'pr-7',
-      commented: true
+      pull: 7
     },
     {
       name: 'pull_request closed by a merge',
-      before: (github) => github.event('pull_request', 'opened', 7),
+      before: (github) => github.event('pull_request', 'opened', 8),
       happens: (github) => {
-        github.closePull(7, { merged: true })
-        return github.event('pull_request', 'closed', 7)
+        github.closePull(8, { merged: true })
+        return github.event('pull_request', 'closed', 8)
       },
-      environment: 'pr-7',
-      commented: true
+      environment: 'pr-8',
+      pull: 8
     },
     {
       name: 'pull_request_target closed',
-      before: (github) => github.event('pull_request_target', 'opened', 7),
+      before: (github) => github.event('pull_request_target', 'opened', 9),
       happens: (github) => {
-        github.closePull(7)
-        return github.event('pull_request_target', 'closed', 7)
+        github.closePull(9)
+        return github.event('pull_request_target', 'closed', 9)
       },
-      environment: 'pr-7',
-      commented: true
+      environment: 'pr-9',
+      pull: 9
     },
     {
       name: 'delete of a branch',
@@ -142,12 +145,12 @@ describe('events', () => {
     },
     {
       name: 'push that deletes a branch, whose reference is the default branch',
-      before: (github) => github.event('push', 'topic'),
+      before: (github) => github.event('push', 'other'),
       happens: (github) => {
-        github.deleteBranch('topic')
-        return github.event('push', 'topic', 'deleted')
+        github.deleteBranch('other')
+        return github.event('push', 'other', 'deleted')
       },
-      environment: 'topic'
+      environment: 'other'
     },
     {
       name: 'delete of a tag',
@@ -199,27 +202,43 @@ describe('events', () => {
       }
     )
 
-    test.concurrent.each(DESTROYING)(
-      'destroys $environment on $name, and only that',
-      async ({ before, happens, environment, commented }) => {
-        await inRepository(async (sandbox) => {
-          await on(sandbox, before(sandbox.github))
-          const other = await on(sandbox, sandbox.github.event('push', 'main'))
-          const { outcome, outputs, annotations } = await on(sandbox, happens(sandbox.github), { image: '' })
+    test.concurrent('destroys what the event is about, and only that', async () => {
+      await inRepository(async (sandbox) => {
+        const { github } = sandbox
+        github.openPull({ number: 8, branch: 'other' })
+        github.openPull({ number: 9, branch: 'third' })
+        const running = new Map<string, string | undefined>()
+        const states = new Map<string, string>()
+        const main = await on(sandbox, github.event('push', 'main'))
+        for (const { before, environment } of DESTROYING) {
+          running.set(environment, (await on(sandbox, before(github))).outputs['task-arn'])
+          states.set(environment, 'success')
+        }
+        for (const { name, happens, environment, pull } of DESTROYING) {
+          const { outcome, outputs, annotations } = await on(sandbox, happens(github), { image: '' })
+          running.delete(environment)
+          states.set(environment, 'inactive')
 
-          expect([outcome, outputs.mode, annotations]).toEqual(['success', 'destroy', []])
-          expect(outputs.environment).toEqual(environment)
-          expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([other.outputs['task-arn']])
-          expect(told(sandbox).map(([name, , state]) => [name, state])).toEqual([
-            [environment, 'inactive'],
-            ['main', 'success']
+          expect([name, outcome, outputs.mode, annotations]).toEqual([name, 'success', 'destroy', []])
+          expect([name, outputs.environment]).toEqual([name, environment])
+          expect([name, new Set(liveTasks(sandbox).map(({ taskArn }) => taskArn))]).toEqual([
+            name,
+            new Set([main.outputs['task-arn'], ...running.values()])
           ])
-          expect(sandbox.github.comments(7).map(({ body }) => body)).toEqual(
-            commented ? [expect.stringContaining('Removed')] : []
+          expect([name, told(sandbox).map(([of, , state]) => [of, state])]).toEqual([
+            name,
+            [['main', 'success'], ...states]
+          ])
+          const comments = [7, 8, 9].map((number) =>
+            github.comments(number).map(({ body }) => body.includes('Removed'))
           )
-        })
-      }
-    )
+          expect([name, comments]).toEqual([
+            name,
+            [7, 8, 9].map((number) => [pull === number || states.get(`pr-${number}`) === 'inactive'])
+          ])
+        }
+      })
+    })
 
     test.concurrent('has nothing to do for a comment on a pull request that is closed', async () => {
       await inRepository(async (sandbox) => {

@@ -56,13 +56,34 @@ const tunnelsOf = ({ seen }: ForwardProxy) =>
   new Set(seen.filter((each) => each.startsWith('CONNECT ') && !isStorage(each)))
 const EVERY_HOST = new Set(Object.values(HOSTS).map((host) => `CONNECT ${host}:443`))
 
+/** The health check of the task's own address. */
+const HEALTH_CHECK = { 'health-check-path': '/?token=a' }
+
 describe('a runner that reaches the internet by a proxy alone', () => {
-  test.each<[string, (url: string) => Record<string, string>]>([
-    ['HTTPS_PROXY and NODE_USE_ENV_PROXY', (url) => ({ HTTPS_PROXY: url, NODE_USE_ENV_PROXY: '1' })],
-    ['https_proxy without a scheme', (url) => ({ https_proxy: url.replace('http://', '') })]
+  test.concurrent.each<[string, (url: string) => Record<string, string>, boolean]>([
+    [
+      'HTTPS_PROXY and NODE_USE_ENV_PROXY, and the health check past it with NO_PROXY=127.0.0.0-127.255.255.255',
+      (url) => ({
+        HTTPS_PROXY: url,
+        HTTP_PROXY: url,
+        NODE_USE_ENV_PROXY: '1',
+        NO_PROXY: '127.0.0.0-127.255.255.255'
+      }),
+      false
+    ],
+    [
+      'HTTPS_PROXY, and the health check past it with NO_PROXY=*.none, 127.0.0.0/8',
+      (url) => ({ HTTPS_PROXY: url, HTTP_PROXY: url, NO_PROXY: '*.none, 127.0.0.0/8' }),
+      false
+    ],
+    [
+      'https_proxy without a scheme, and the health check as an absolute URL with http_proxy',
+      (url) => ({ https_proxy: url.replace('http://', ''), http_proxy: url }),
+      true
+    ]
   ])(
-    'deploys with %s: AWS, registry and GitHub are called by it',
-    async (_, variables) => {
+    'deploys with AWS, registry and GitHub by %s',
+    async (_, variables, isProxied) => {
       await behindProxy(
         ({ url }) => variables(url),
         ({ sandbox, proxy, result }) => {
@@ -70,59 +91,41 @@ describe('a runner that reaches the internet by a proxy alone', () => {
           expect(tunnelsOf(proxy)).toEqual(EVERY_HOST)
           expect(new Set(sandbox.aws.calls.map(({ service }) => service)).size).toBeGreaterThanOrEqual(6)
           expect(sandbox.registry.requests.length).toBeGreaterThan(0)
-        }
+          const others = proxy.seen.filter((each) => !isStorage(each) && !EVERY_HOST.has(each))
+          expect(new Set(others)).toEqual(new Set(isProxied ? [`GET ${result.outputs.url ?? ''}/?token=a`] : []))
+        },
+        HEALTH_CHECK
       )
     },
     60_000
   )
 
-  test('says which variables it goes by when it has none', async () => {
-    await behindProxy(
-      () => ({}),
-      ({ proxy, result }) => {
-        expect(result.outcome).toBe('failure')
-        expect(proxy.seen).toEqual([])
-        expect(result.annotations.map(({ message }) => message).join('\n')).toMatch(/set `HTTPS_PROXY` and `NO_PROXY`/)
-      }
-    )
-  }, 120_000)
-
-  test('says which variable is none of a proxy, and not what it is', async () => {
-    await behindProxy(
-      () => ({ HTTPS_PROXY: 'socks5://me:hunter2@proxy.test' }),
-      ({ result }) => {
-        expect(result.annotations.map(({ message }) => message).join('\n')).toContain('`HTTPS_PROXY` is not the URL')
-        expect(result.lines.join('\n').replaceAll(/^ +HTTPS_PROXY: .*$/gm, '')).not.toContain('hunter2')
-      }
-    )
-  }, 60_000)
-})
-
-describe('the health check of the task’s own address', () => {
-  const inputs = { 'health-check-path': '/?token=a' }
-
-  test('is sent to the proxy as an absolute URL', async () => {
-    await behindProxy(
-      ({ url }) => ({ HTTPS_PROXY: url, http_proxy: url }),
-      ({ proxy, result }) => {
-        expect([result.outcome, result.annotations]).toEqual(['success', []])
-        expect(proxy.seen).toContain(`GET ${result.outputs.url ?? ''}/?token=a`)
-        expect(tunnelsOf(proxy)).toEqual(EVERY_HOST)
-      },
-      inputs
-    )
-  }, 60_000)
-
-  test.each(['127.0.0.0-127.255.255.255', '*.none, 127.0.0.0/8'])(
-    'goes past it with NO_PROXY=%s',
-    async (exceptions) => {
+  test.concurrent(
+    'says which variables it goes by when it has none',
+    async () => {
       await behindProxy(
-        ({ url }) => ({ HTTPS_PROXY: url, HTTP_PROXY: url, NO_PROXY: exceptions }),
+        () => ({}),
         ({ proxy, result }) => {
-          expect([result.outcome, result.annotations]).toEqual(['success', []])
-          expect(new Set(proxy.seen.filter((each) => !isStorage(each)))).toEqual(EVERY_HOST)
-        },
-        inputs
+          expect(result.outcome).toBe('failure')
+          expect(proxy.seen).toEqual([])
+          expect(result.annotations.map(({ message }) => message).join('\n')).toMatch(
+            /set `HTTPS_PROXY` and `NO_PROXY`/
+          )
+        }
+      )
+    },
+    120_000
+  )
+
+  test.concurrent(
+    'says which variable is none of a proxy, and not what it is',
+    async () => {
+      await behindProxy(
+        () => ({ HTTPS_PROXY: 'socks5://me:hunter2@proxy.test' }),
+        ({ result }) => {
+          expect(result.annotations.map(({ message }) => message).join('\n')).toContain('`HTTPS_PROXY` is not the URL')
+          expect(result.lines.join('\n').replaceAll(/^ +HTTPS_PROXY: .*$/gm, '')).not.toContain('hunter2')
+        }
       )
     },
     60_000

@@ -64,7 +64,6 @@ describe('events', () => {
     },
     { name: 'push of a branch', happens: (github) => github.event('push', 'main'), environment: 'main' },
     { name: 'push of a tag', happens: (github) => github.event('push', 'refs/tags/v1.0'), environment: 'tag-v1.0' },
-    { name: 'create of a branch', happens: (github) => github.event('create', 'topic'), environment: 'topic' },
     {
       name: 'workflow_run after a push',
       happens: (github) => github.event('workflow_run', 'topic'),
@@ -75,7 +74,12 @@ describe('events', () => {
       name: 'workflow_run after the push of a tag',
       happens: (github) => github.event('workflow_run', 'refs/tags/v1.0'),
       environment: 'tag-v1.0'
-    },
+    }
+  ]
+
+  /** What is told of a deployment on one of these is told as of one on a push. */
+  const ALIKE: readonly Case[] = [
+    { name: 'create of a branch', happens: (github) => github.event('create', 'topic'), environment: 'topic' },
     {
       name: 'repository_dispatch',
       happens: (github) => github.event('repository_dispatch', 'closed'),
@@ -201,6 +205,17 @@ describe('events', () => {
         })
       }
     )
+
+    test.concurrent.each(ALIKE)('comes to a deployment of $environment on $name', async ({ happens, environment }) => {
+      await inRepository(async (sandbox) => {
+        const event = happens(sandbox.github)
+        const { outcome, outputs, annotations } = await on(sandbox, event, { mode: 'decide' })
+
+        expect([outcome, annotations, sandbox.aws.calls]).toEqual(['success', [], []])
+        expect(outputs).toMatchObject({ mode: 'deploy', environment, commit: event.github.sha })
+        expect(outputs.skipped).toBeUndefined()
+      })
+    })
 
     test.concurrent('destroys what the event is about, and only that', async () => {
       await inRepository(async (sandbox) => {

@@ -39,7 +39,6 @@ describe('the bundle', () => {
     ['a deployment', {}],
     ['a plan', { mode: 'plan' }],
     ['a wrong password', { 'registry-password': 'wrong' }],
-    ['an invalid input', { port: 'eighty' }],
     ['nothing to destroy', { mode: 'destroy' }]
   ])('says the same as src of %s', async (_, inputs) => {
     const [bundled, direct] = await Promise.all(

@@ -209,9 +209,11 @@ describe('credentials', () => {
       splitLogins(part)
       return process.cpuUsage(begin).user
     }
-    const least = (part: string) => Math.min(...Array.from({ length: 5 }, () => taken(part)))
+    // What takes longer now and then, because something else runs beside it, is measured again.
+    const least = Math.min(...Array.from({ length: 5 }, () => taken(little)))
     // Were it the square, it would be 64 times as much. What is over in a moment shows no ratio.
-    expect(least(much)).toBeLessThan(24 * Math.max(least(little), 2000))
+    const most = 24 * Math.max(least, 2000)
+    expect(Array.from({ length: 5 }).some(() => taken(much) < most)).toBe(true)
   })
 
   describe('the login', () => {

@@ -6,6 +6,9 @@ import ts from 'typescript'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
+/** Each script of the bundle is looked through twice. */
+const files = new Map<string, ts.SourceFile>()
+
 function read(file: string): unknown {
   return JSON.parse(readFileSync(join(ROOT, file), 'utf8'))
 }
@@ -138,8 +141,14 @@ function chunksIn(source: string): string[] {
   })
 }
 
+function parsed(source: string): ts.SourceFile {
+  const file = files.get(source) ?? ts.createSourceFile('index.js', source, ts.ScriptTarget.Latest)
+  files.set(source, file)
+  return file
+}
+
 function foundIn(source: string, find: (node: ts.Node, file: ts.SourceFile) => string | undefined): string[] {
-  const file = ts.createSourceFile('index.js', source, ts.ScriptTarget.Latest)
+  const file = parsed(source)
   const found: string[] = []
   const visit = (node: ts.Node): void => {
     const name = find(node, file)

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import type { StepResult } from '../../sandbox/src/runner.ts'
 import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN, type Sandbox } from '../../sandbox/src/start.ts'
-import { deploy, inSandbox, liveTasks, start, WALKTHROUGH } from './site.ts'
+import { deploy, inSandbox, liveTasks, start, until, WALKTHROUGH } from './site.ts'
 
 const THROTTLED = { code: 'RequestLimitExceeded', message: 'Request limit exceeded.', status: 503 }
 
@@ -120,15 +120,23 @@ describe('a job', () => {
   )
 
   test.concurrent(
-    'of several tasks is not run again when one has begun and another finds no capacity',
+    'of several tasks is not run again when one finds no capacity and another begins while it is being stopped',
     async () => {
-      const knobs = { noCapacity: [{ provider: 'FARGATE_SPOT', told: 'task', left: 1 }] as const }
-      await inSandbox({ images: imageOf(60_000), knobs: { noCapacity: [...knobs.noCapacity] } }, async (sandbox) => {
+      const noCapacity = [{ provider: 'FARGATE_SPOT' as const, told: 'task' as const, left: 1 }]
+      let hasBegun = (): boolean => true
+      // The other task is RUNNING when the request to stop it arrives.
+      const onCall = async ({ operation }: RecordedCall, phase: string) => {
+        if (operation === 'StopTask' && phase === 'received') await until(hasBegun)
+      }
+      const knobs = { noCapacity, timings: { pull: 8000 } }
+      await inSandbox({ images: imageOf(60_000), knobs, onCall }, async (sandbox) => {
+        hasBegun = () => sandbox.ecs.tasks().some(({ startedAt }) => startedAt !== undefined)
         const result = await deploy(sandbox, { ...JOB, count: '2' })
-        const begun = sandbox.ecs.tasks().filter(({ startedAt }) => startedAt !== undefined)
 
-        expect(begun.length).toBeLessThanOrEqual(1)
-        if (begun.length > 0) expect([result.outcome, runs(sandbox).length]).toEqual(['failure', 1])
+        expect(result.outcome).toBe('failure')
+        expect(wordsOf(result)).toContain('interrupted after it had started')
+        expect(runs(sandbox)).toHaveLength(1)
+        expect(sandbox.ecs.tasks().filter(({ startedAt }) => startedAt !== undefined)).toHaveLength(1)
         expect(liveTasks(sandbox)).toEqual([])
       })
     },

@@ -3,9 +3,11 @@ import { ECSClient } from '@aws-sdk/client-ecs'
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import { findOccupied } from '../../src/teardown/find.ts'
 import { deleteFamily, deleteOldRevisions } from '../../src/aws/revisions.ts'
-import type { Tags } from '../../src/ownership.ts'
-import { inSandbox } from '../e2e/site.ts'
+import { environmentTags, lowerCaseTags, namesFor, originTag, type Tags } from '../../src/ownership.ts'
+import { deploy, inSandbox } from '../e2e/site.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
+
+const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
 
 describe('what is found', () => {
   const [SOON, LATE] = [new Date('2030-01-01T00:00:00.000Z'), new Date('2031-01-01T00:00:00.000Z')]
@@ -42,8 +44,25 @@ describe('what is found', () => {
   })
 })
 
+test('a sweep that finds an environment and nothing of it to remove fails', async () => {
+  await inSandbox({}, async (sandbox) => {
+    const place = { repository: sandbox.github.repository, environment: 'gone', origin: 'refs/heads/gone' }
+    const { familyPrefix } = namesFor(place, sandbox.world.region)
+    // Somebody has registered the task definition again, by another name and with its tags.
+    const copy = {
+      family: `${familyPrefix}copy`,
+      containerDefinitions: [{ name: 'space', image: 'acme/space:1.0', memory: 128 }],
+      tags: lowerCaseTags({ ...environmentTags(place), ...originTag(place) })
+    }
+    await sandbox.ecs.operations.RegisterTaskDefinition?.(copy as never, ADMINISTRATOR)
+    const { outcome, annotations } = await deploy(sandbox, { mode: 'sweep' })
+
+    expect(outcome).toBe('failure')
+    expect(annotations.map(({ message }) => message).join()).toContain('gone (nothing of it could be found to remove)')
+  })
+})
+
 describe('revisions', () => {
-  const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
   const OURS = { whose: 'ours' }
   const THEIRS = { whose: 'theirs' }
   const isOurs = ({ whose }: Tags) => whose === 'ours'

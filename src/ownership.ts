@@ -145,7 +145,7 @@ export interface CertificateRecord {
   readonly renews: Date
   /** The SHA-256 of the certificate, in hexadecimal. */
   readonly fingerprint: string
-  /** Where the authority says when it wants it renewed. */
+  /** Where the authority says when it wants it renewed; only the last part, what it calls it, where it isn't to be asked. */
   readonly renewalInfo?: string | undefined
   /** The hosted zone of the name, where it was given. */
   readonly zoneId?: string | undefined

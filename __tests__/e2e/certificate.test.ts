@@ -187,6 +187,8 @@ describe('obtained and renewed', () => {
             requests: asked(sandbox).slice(requests),
             value: stored(sandbox),
             certificates: sandbox.acme.certificates.length,
+            renewalId: sandbox.acme.certificates[0]?.renewalId,
+            replaces: sandbox.acme.orders.at(-1)?.replaces,
             accounts: sandbox.acme.accounts.length,
             texts: challengeTexts(sandbox, zone),
             secrets: sandbox.secretsManager.secretNames()
@@ -296,6 +298,9 @@ describe('obtained and renewed', () => {
       expect(soon.run.result).toEqual(first.run.result)
       expect(soon.requests).toEqual([])
       expect(renewed.run.result?.fingerprint).not.toBe(first.run.result?.fingerprint)
+      // The authority counts it as a renewal all the same.
+      expect(first.renewalId).toBeDefined()
+      expect(renewed.replaces).toBe(first.renewalId)
       expect(ended).toMatchObject({ exitCode: 1, failure: { cause: expect.stringContaining('Policy forbids it') } })
     })
 

@@ -431,8 +431,8 @@ async function useInstead(
   })
   const record = certificateRecordIn(secret.tags)
   if (wasClaimed && record !== undefined) {
-    // What the authority says of the renewal would have it tried again at once.
-    const tags = certificateTags({ ...record, renews: next, renewalInfo: undefined })
+    // Asked when to renew, the authority would have it tried again at once. What it calls the certificate stays known.
+    const tags = certificateTags({ ...record, renews: next, renewalInfo: record.renewalInfo?.split('/').at(-1) })
     await clients.secretsManager
       .send(new TagResourceCommand({ SecretId: secret.arn, Tags: upperCaseTags({ ...spec.tags, ...tags }) }))
       .catch(() => undefined)

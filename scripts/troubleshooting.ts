@@ -1,4 +1,4 @@
-import { TITLES, type ErrorCode } from '../src/failures/explain.ts'
+import { TITLES, type ErrorCode } from '../src/errors.ts'
 import { evidenceOf } from '../src/failures/evidence.ts'
 import { CHAPTERS, findMatches, inWords, type FailureTitle } from '../src/failures/table.ts'
 import { OWN_CHAPTERS } from './failures/own.ts'

@@ -1,9 +1,6 @@
+import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import type { Place, Subject, Tags } from './ownership.ts'
-import type { Arn, Cidr, RoleReference, Size } from './inputs/values.ts'
 import type { Port } from './ports.ts'
-import type { RegistryLogin } from './inputs/credentials.ts'
-import type { Template } from './inputs/task-definition.ts'
-import type { Variables } from './inputs/program.ts'
 import type { ImageInspection, ImagePlatform } from './registry/inspect.ts'
 import type { ImageReference } from './registry/reference.ts'
 
@@ -328,6 +325,69 @@ export function launchTypeOf({ compute }: Pick<Common, 'compute'>): 'FARGATE' | 
   if (compute.kind === 'instances') return 'EC2'
   return compute.spot ? 'FARGATE_SPOT' : 'FARGATE'
 }
+
+/** A CIDR block as EC2 takes it in a rule: the network's address and the prefix, in EC2's spelling. */
+export interface Cidr {
+  readonly block: string
+  readonly family: 'ipv4' | 'ipv6'
+}
+
+/** An ARN, with its parts that this action looks at. */
+export interface Arn {
+  readonly text: string
+  readonly partition: string
+  readonly region: string
+  readonly account: string
+}
+
+/**
+ * A role of the user's: an ARN, or the name of a role of the account that the AWS credentials belong to. ECS takes both.
+ * Source: `executionRoleArn` of RegisterTaskDefinition in the ECS API reference.
+ */
+export interface RoleReference {
+  readonly text: string
+  /** Only an ARN has these. */
+  readonly partition?: string | undefined
+  readonly account?: string | undefined
+  /** The field of the file that names the role, where no input does. */
+  readonly field?: string | undefined
+}
+
+/** What a task gets, as ECS stores it: CPU units (1024 are one vCPU) and MiB. */
+export interface Size {
+  readonly cpu: number
+  readonly memory: number
+}
+
+/** A container of a template. Whatever else it has is kept as it is. */
+export type TemplateContainer = ContainerDefinition & { readonly name: string }
+
+/** The task definition that a deployment starts from. It may have fields that nobody here knows; they are kept. */
+export type Template = Omit<RegisterTaskDefinitionCommandInput, 'containerDefinitions' | 'family' | 'tags'> & {
+  readonly containerDefinitions: readonly TemplateContainer[]
+}
+
+/** Where AWS gets the registry credentials from. */
+export type RegistryLogin =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'secret'
+      /** As it was given: an ARN, or in a template perhaps a name. */
+      readonly id: string
+    }
+  | {
+      readonly kind: 'login'
+      readonly username: string
+      readonly password: string
+      /** Where they come from, if not from `registry-username` and `registry-password`. */
+      readonly input?: 'registry-logins' | undefined
+      readonly secretName: string
+      /** The customer managed key for the secret, by ID, ARN or alias. */
+      readonly kmsKeyId?: string | undefined
+    }
+
+/** Names and values, in the order in which they were written. */
+export type Variables = Readonly<Record<string, string>>
 
 /** Whether the tasks end with the workflow job or after a time. */
 export function isShortLived(deployment: Deployment): boolean {

@@ -2,16 +2,36 @@ import type { IpPermission } from '@aws-sdk/client-ec2'
 import type { Task } from './aws/task.ts'
 import type { Statement } from './aws/policies.ts'
 import type { Identity } from './aws/account.ts'
-import type { Architecture, ImageFinding } from './deployment.ts'
+import type { Architecture, ImageFinding, Size } from './deployment.ts'
 import type { ClosedPort } from './deploy/ports.ts'
 import type { Deployment as GitHubDeployment } from './github/deployment-status.ts'
 import type { Explanation } from './failures/explain.ts'
 import type { Marker, RecordOwner } from './resources/dns-record.ts'
 import type { Place } from './ownership.ts'
 import type { Port } from './ports.ts'
-import type { Size } from './inputs/values.ts'
-import type { Change } from './resources/resource.ts'
 import { together } from './wait.ts'
+
+export type ResourceKind =
+  | 'secret'
+  | 'execution role'
+  | 'role policy'
+  | 'cluster'
+  | 'network'
+  | 'security group'
+  | 'log group'
+  | 'task definition'
+  | 'DNS record'
+  | 'certificate'
+
+/** `given` things are the user's own and never changed; `unchanged` ones are already as they should be. */
+export type ChangeAction = 'create' | 'update' | 'restore' | 'unchanged' | 'given'
+
+/** What a deployment does with one of the things it needs. */
+export interface Change {
+  readonly resource: ResourceKind
+  readonly name: string
+  readonly action: ChangeAction
+}
 
 /** The parts of a run, as its log, its summary and its timeline name them. */
 export type Phase = 'Find' | 'Plan' | 'Apply' | 'Start' | 'Run' | 'Switch' | 'Replace' | 'Remove'

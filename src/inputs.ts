@@ -12,7 +12,10 @@ import {
   type Readiness,
   type Request,
   type Source,
-  type SourceQuery
+  type SourceQuery,
+  type Template,
+  type Size,
+  type RoleReference
 } from './deployment.ts'
 import type { PreviewRules } from './github/preview.ts'
 import { subjectOf, whatToRemove, type RunContext } from './github/run-context.ts'
@@ -49,7 +52,6 @@ import {
   parseTemplate,
   readTemplateFile,
   withPullable,
-  type Template,
   type TemplateFile
 } from './inputs/task-definition.ts'
 import { readProgram, requireContainers } from './inputs/program.ts'
@@ -59,7 +61,6 @@ import {
   parseQuantity,
   requireFargateSize,
   requireRoom,
-  type Size,
   get,
   getWhole,
   isTrue,
@@ -77,8 +78,7 @@ import {
   parseTags,
   readCluster,
   readRole,
-  wholeNumber,
-  type RoleReference
+  wholeNumber
 } from './inputs/values.ts'
 import { jobOf, type Subject } from './ownership.ts'
 import { Problems, type Reading } from './problems.ts'

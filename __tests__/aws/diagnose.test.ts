@@ -3,7 +3,8 @@ import { ECSClient } from '@aws-sdk/client-ecs'
 import { type Account, withAccount } from '../../sandbox/__tests__/account.ts'
 import type { Task } from '../../src/aws/task.ts'
 import type { ContainerLog } from '../../src/aws/task-definition.ts'
-import { diagnose, type Diagnosis, LogTail } from '../../src/aws/task-log.ts'
+import { diagnose, LogTail } from '../../src/aws/task-log.ts'
+import type { Diagnosis } from '../../src/errors.ts'
 
 describe('a stopped task', () => {
   const ID = '0123456789abcdef0123456789abcdef'

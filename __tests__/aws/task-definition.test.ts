@@ -8,9 +8,8 @@ import {
   timerContainer,
   type MainContainer
 } from '../../src/aws/task-definition.ts'
-import { mappedPorts } from '../../src/ports.ts'
-import type { Port } from '../../src/ports.ts'
-import type { TemplateContainer } from '../../src/inputs/task-definition.ts'
+import { mappedPorts, type Port } from '../../src/ports.ts'
+import type { TemplateContainer } from '../../src/deployment.ts'
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf'
 const PLACE = { group: '/run-on-fargate/acme/space', region: 'eu-central-1' }

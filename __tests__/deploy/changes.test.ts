@@ -1,10 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { hashOf, policyDocument } from '../../src/aws/policies.ts'
-import { trustPolicy } from '../../src/aws/policies.ts'
-import type { Compute, Deployment, ExecutionRole } from '../../src/deployment.ts'
-import type { Template } from '../../src/inputs/task-definition.ts'
-import type { Variables } from '../../src/inputs/program.ts'
+import { hashOf, policyDocument, trustPolicy } from '../../src/aws/policies.ts'
+import type { Compute, Deployment, ExecutionRole, Template, Variables } from '../../src/deployment.ts'
 import { tagsByKey, type Tags } from '../../src/ownership.ts'
 import {
   ACCOUNT,

@@ -5,19 +5,28 @@ import type { Grant } from '../../src/aws/policies.ts'
 import type { Identity } from '../../src/aws/account.ts'
 import type { Key } from '../../src/aws/secret.ts'
 import type { TaskDefinitionFinding } from '../../src/resources/task-definition.ts'
-import type { ImageFinding, Container, Deployment, Job, OwnInterface, Program, Service } from '../../src/deployment.ts'
+import type {
+  ImageFinding,
+  Container,
+  Deployment,
+  Job,
+  OwnInterface,
+  Program,
+  Service,
+  RegistryLogin
+} from '../../src/deployment.ts'
 import type { SecretFacts } from '../../src/deploy/secrets.ts'
 import { resourcesFor, type DeploymentResources } from '../../src/deploy/resources.ts'
 import { ActionError } from '../../src/errors.ts'
 import { parseArn } from '../../src/inputs/values.ts'
-import type { RegistryLogin } from '../../src/inputs/credentials.ts'
 import { environmentTags, jobOf, namesFor, secretNameFor, sharedTags } from '../../src/ownership.ts'
 import { parseReference } from '../../src/registry/reference.ts'
 import type { ClusterFinding } from '../../src/resources/cluster.ts'
 import type { ExecutionRoleFinding } from '../../src/resources/execution-role.ts'
 import type { LogGroupFinding } from '../../src/resources/log-group.ts'
 import type { NetworkFinding, SubnetFinding } from '../../src/resources/network.ts'
-import { planAll, type Arns, type Change, type Found, type Plans } from '../../src/resources/resource.ts'
+import { planAll, type Arns, type Found, type Plans } from '../../src/resources/resource.ts'
+import type { Change } from '../../src/events.ts'
 import type { SecretFinding } from '../../src/resources/secret.ts'
 import type { SecurityGroup } from '../../src/resources/security-group.ts'
 

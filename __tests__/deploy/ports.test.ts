@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { choosePorts, portWarnings } from '../../src/deploy/ports.ts'
 import type { Port } from '../../src/ports.ts'
-import type { Template, TemplateContainer } from '../../src/inputs/task-definition.ts'
+import type { Template, TemplateContainer } from '../../src/deployment.ts'
 import { TLS_IMAGE, tlsContainer } from '../../src/deploy/tls-container.ts'
 import { SCENARIOS } from '../../proofs/https/scenarios.ts'
 import { read } from '../docs/pages.ts'

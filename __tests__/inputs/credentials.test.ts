@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Container, Containers } from '../../src/deployment.ts'
+import type { Container, Containers, RegistryLogin } from '../../src/deployment.ts'
 import { ActionError } from '../../src/errors.ts'
 import {
   type GivenCredentials,
   type HostLogin,
-  type RegistryLogin,
   maskLines,
   maskLogin,
   parseLogins,

@@ -6,13 +6,8 @@ import { join } from 'node:path'
 import type { PortMapping } from '@aws-sdk/client-ecs'
 import { definitionShape } from '../../src/aws/task-definition.ts'
 import type { TemplateContext } from '../../src/inputs/task-definition-rules.ts'
-import {
-  chooseContainers,
-  parseTemplate,
-  readTemplateFile,
-  type Template,
-  type TemplateContainer
-} from '../../src/inputs/task-definition.ts'
+import { chooseContainers, parseTemplate, readTemplateFile } from '../../src/inputs/task-definition.ts'
+import type { Template, TemplateContainer } from '../../src/deployment.ts'
 import { parseReference } from '../../src/registry/reference.ts'
 
 describe('the file', () => {

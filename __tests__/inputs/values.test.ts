@@ -9,9 +9,9 @@ import {
   parseQuantity,
   parseTags,
   requireFargateSize,
-  requireRoom,
-  type Size
+  requireRoom
 } from '../../src/inputs/values.ts'
+import type { Size } from '../../src/deployment.ts'
 import { ActionError } from '../../src/errors.ts'
 import { overlaps, type Port } from '../../src/ports.ts'
 import { parseCommand, parseSecrets, parseVariables } from '../../src/inputs/program.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { ActionError } from '../../src/errors.ts'
-import type { Outputs } from '../../src/events.ts'
+import type { Outputs, ChangeAction } from '../../src/events.ts'
 import { problemsOfDeployment } from '../../src/problems.ts'
 import {
   applyAll,
@@ -9,7 +9,6 @@ import {
   given,
   planAll,
   writes,
-  type ChangeAction,
   type Findings,
   type Planned,
   type Resource

@@ -20,7 +20,7 @@ import {
   type TaskDefinitionSpec
 } from '../../src/resources/task-definition.ts'
 import { TIMER } from '../../src/aws/task-definition.ts'
-import type { Template } from '../../src/inputs/task-definition.ts'
+import type { Template } from '../../src/deployment.ts'
 import { isServiceRolePending } from '../../src/aws/errors.ts'
 import { applyCluster, type ClusterSpec, findCluster, planCluster } from '../../src/resources/cluster.ts'
 import {

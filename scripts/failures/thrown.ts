@@ -1,7 +1,6 @@
-import type { Diagnosis } from '../../src/aws/task-log.ts'
+import { type Diagnosis, DeploymentFailed, TaskRefused } from '../../src/errors.ts'
 import { noteCall } from '../../src/aws/errors.ts'
-import { DeploymentFailed, TaskRefused } from '../../src/errors.ts'
-import { TaskStopped } from '../../src/errors.ts'
+import { TaskStopped } from '../../src/aws/task.ts'
 
 /** A call as `Service Operation`; the service may be of several words. */
 export type Call = `${string} ${string}`

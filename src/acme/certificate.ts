@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate, type KeyObject, generateKeyPairSync } from 'node:crypto'
 import { ActionError } from '../errors.ts'
-import { type Problems, problemsOfDeployment } from '../problems.ts'
-import { type KeptSecret, WARNED_BEFORE, parseValue, type CertificateValue } from '../aws/certificate-secret.ts'
+import type { Problems } from '../problems.ts'
+import { type KeptSecret, parseValue, type CertificateValue } from '../aws/certificate-secret.ts'
 import type { Https } from '../deployment.ts'
 import { certificateRecordIn, type CertificateRecord } from '../ownership.ts'
 import { request } from '../transport.ts'
@@ -10,7 +10,6 @@ import type { Clients } from '../aws/clients.ts'
 import { isNamed } from '../aws/errors.ts'
 import type { SecretKey } from '../aws/policies.ts'
 import { describeSecret, readValue } from '../aws/secret.ts'
-import type { CertificatePlan } from '../resources/certificate.ts'
 
 /** What a certificate says of itself. */
 export interface CertificateFacts {
@@ -304,36 +303,5 @@ export async function findGiven(
       'Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.',
       { cause: error }
     )
-  }
-}
-
-/** Plans to use it as it is. Throws `CERTIFICATE_INVALID` with everything for which it can't serve `domain`. */
-export function planGiven(
-  { secretArn, key, value }: GivenCertificate,
-  { domain }: { readonly domain: string }
-): CertificatePlan {
-  const where = `the secret ${secretArn}`
-  const fix = 'Store a valid pair in the secret, or set another one in `certificate-secret-arn`.'
-  if (value === undefined) {
-    throw new ActionError(
-      'CERTIFICATE_INVALID',
-      `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`,
-      fix
-    )
-  }
-  const use = { host: domain, where, fix }
-  const { notAfter: expiresAt, fingerprint } = requirePair(value, use, problemsOfDeployment())
-  const soon = expiresAt.getTime() - Date.now() < WARNED_BEFORE
-  return {
-    action: 'given',
-    changes: [{ resource: 'certificate', name: secretArn, action: 'given' }],
-    warnings: soon
-      ? [
-          `The certificate in ${where} of \`certificate-secret-arn\` expires at ${expiresAt.toISOString()}. Store a new one.`
-        ]
-      : [],
-    secretArn,
-    key,
-    result: { secretArn, expiresAt, fingerprint }
   }
 }

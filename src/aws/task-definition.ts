@@ -25,8 +25,7 @@ import {
 } from '@aws-sdk/client-ecs'
 import { type Port, portOf, samePort } from '../ports.ts'
 import { taskId } from './arn.ts'
-import type { ContainerVariables, Program } from '../deployment.ts'
-import type { TemplateContainer } from '../inputs/task-definition.ts'
+import type { ContainerVariables, Program, TemplateContainer } from '../deployment.ts'
 import { NormalizedSchema } from '@smithy/core/schema'
 import type { Shape, Structure } from '../inputs/task-definition-shape.ts'
 

@@ -1,34 +1,11 @@
 import { type CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import type { ECSClient } from '@aws-sdk/client-ecs'
 import { type Task, describeTasks } from './task.ts'
-import { isCancelled } from '../errors.ts'
+import { isCancelled, type Diagnosis, type ContainerLine } from '../errors.ts'
 import { redact } from '../redact.ts'
 import { sleep } from '../wait.ts'
 import { type ContainerLog, logStream } from './task-definition.ts'
 import { isNamed, isPassing, wordsOf, required } from './errors.ts'
-
-/** How one container ended. */
-export interface ContainerEnd {
-  readonly name: string
-  readonly exitCode?: number
-  readonly reason?: string
-}
-
-/** What is known of a task that died, or that is not as it should be. */
-export interface Diagnosis {
-  readonly taskArn: string
-  readonly stopCode?: string
-  readonly stoppedReason?: string
-  readonly containers: readonly ContainerEnd[]
-  /** The last lines of its containers together, the oldest first. */
-  readonly log: readonly ContainerLine[]
-}
-
-/** A line that a container wrote. */
-export interface ContainerLine {
-  readonly container: string
-  readonly text: string
-}
 
 export interface DiagnosisSpec {
   readonly cluster: string

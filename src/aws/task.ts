@@ -20,6 +20,19 @@ export interface Task extends AnyTask {
   readonly taskArn: string
 }
 
+/** A task has ended, or is about to, although it should run; or a job has failed. */
+export class TaskStopped extends Error {
+  readonly task: Task
+
+  constructor(task: Task) {
+    const { stopCode, stoppedReason } = task
+    // In ECS's words.
+    super([stopCode, stoppedReason].filter(Boolean).join(': ') || 'ECS gave no reason')
+    this.name = 'TaskStopped'
+    this.task = task
+  }
+}
+
 /** What runs the tasks: Fargate, its spare capacity, or the cluster's container instances. */
 export type Capacity = 'FARGATE' | 'FARGATE_SPOT' | 'EC2'
 

@@ -1,9 +1,9 @@
-import { isEnding } from '../aws/task.ts'
+import { isEnding, TaskStopped } from '../aws/task.ts'
 import type { Readiness, Service } from '../deployment.ts'
-import { ActionError, DeploymentFailed, isCancelled, messageOf, TaskStopped } from '../errors.ts'
+import { ActionError, DeploymentFailed, isCancelled, messageOf } from '../errors.ts'
 import { phase, type SeenTask, whySkipped } from '../events.ts'
 import { findLive, findLiveCommit, type AddressSpec } from './addresses.ts'
-import { probe, readAnswer, type HttpsCheck } from './health-check.ts'
+import { probe, readAnswer, type HttpsCheck, type Pending } from './health-check.ts'
 import { launch, stopAll, type Launched, type LaunchSpec, type WaitUntil } from './launch.ts'
 import { nameTasks, type Named } from './name.ts'
 import { requireEnvironmentLimit, requireNameable } from './preflight.ts'
@@ -15,7 +15,7 @@ import {
   type PreparedDeployment
 } from './prepare.ts'
 import { afterSuperseded, findOthers, replace, whatSupersedes, type PullRequestState, type Tidying } from './replace.ts'
-import { announceShell, awaitsAgent, follow, type FollowTools, type Pending } from './wait.ts'
+import { announceShell, awaitsAgent, follow, type FollowTools } from './wait.ts'
 
 export interface ServiceTools extends DeployTools, PullRequestState {}
 

@@ -5,7 +5,6 @@ import { request } from 'node:https'
 import type { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import type { Emit, SeenTask } from '../events.ts'
-import type { Pending } from './wait.ts'
 
 /** How a health check went, also in words that complete "http://… ; it answers 503". */
 export interface Answer {
@@ -23,6 +22,14 @@ export interface Reading {
   readonly code: ErrorCode
   readonly reading: string
   readonly hint: string
+}
+
+/** What is waited for, and what is known of why it does not come. */
+export interface Pending {
+  readonly waitingFor: string
+  readonly reading?: Reading | undefined
+  /** In how many ms it has come, where that is known. */
+  readonly due?: number
 }
 
 /**

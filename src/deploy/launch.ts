@@ -5,7 +5,8 @@ import {
   isOver,
   startTasks,
   stopTask,
-  containerOverrides
+  containerOverrides,
+  TaskStopped
 } from '../aws/task.ts'
 import { taskId } from '../aws/arn.ts'
 import { randomUUID } from 'node:crypto'
@@ -20,15 +21,14 @@ import {
   type Kept,
   PROPAGATION
 } from '../aws/errors.ts'
-import { diagnose, type Diagnosis } from '../aws/task-log.ts'
-import type { Deployment } from '../deployment.ts'
-import { ActionError, DeploymentFailed, isCancelled, messageOf, TaskRefused, TaskStopped } from '../errors.ts'
+import { diagnose } from '../aws/task-log.ts'
+import { type Diagnosis, ActionError, DeploymentFailed, isCancelled, messageOf, TaskRefused } from '../errors.ts'
+import type { Deployment, Variables } from '../deployment.ts'
 import { type Emit, type LaunchRecord, phase, type SeenTask } from '../events.ts'
 import { expiryTag, type Tags } from '../ownership.ts'
 import { retry, sleep } from '../wait.ts'
 import { type AddressSpec, firstPort, urlOf } from './addresses.ts'
 import type { HttpsCheck } from './health-check.ts'
-import type { Variables } from '../inputs/program.ts'
 import type { Port } from '../ports.ts'
 import { containersOf, type DefinitionDraft } from '../resources/task-definition.ts'
 import { isOwnContainer } from './tls-container.ts'

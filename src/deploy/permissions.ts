@@ -17,8 +17,7 @@ import {
   type SecretFact,
   secretGrant
 } from '../aws/policies.ts'
-import type { Deployment } from '../deployment.ts'
-import type { TemplateContainer } from '../inputs/task-definition.ts'
+import type { Deployment, TemplateContainer } from '../deployment.ts'
 import type { Names } from '../ownership.ts'
 import type { Port } from '../ports.ts'
 import { ecrRegistry, parseReference } from '../registry/reference.ts'

@@ -9,21 +9,20 @@ import {
   type Containers,
   type Deployment
 } from '../deployment.ts'
-import { phase, type Emit, type FoundFacts, type PlanFacts, type PreparedArns, type Usage } from '../events.ts'
+import {
+  phase,
+  type Emit,
+  type FoundFacts,
+  type PlanFacts,
+  type PreparedArns,
+  type Usage,
+  type Change
+} from '../events.ts'
 import { certificateExpiryTag, domainOf, tagsByKey, type Tags } from '../ownership.ts'
 import { problemsOfDeployment } from '../problems.ts'
 import type { CertificateResult } from '../resources/certificate.ts'
 import { restoreGrants } from '../resources/execution-role.ts'
-import {
-  applyAll,
-  findAll,
-  planAll,
-  writes,
-  type Change,
-  type Found,
-  type Plans,
-  type Results
-} from '../resources/resource.ts'
+import { applyAll, findAll, planAll, writes, type Found, type Plans, type Results } from '../resources/resource.ts'
 import { reopenRules } from '../resources/security-group.ts'
 import type { AddressSpec } from './addresses.ts'
 import { HttpsCheck } from './health-check.ts'

@@ -6,7 +6,7 @@ import { ActionError } from '../errors.ts'
 import type { Emit, SeenTask } from '../events.ts'
 import { sleep } from '../wait.ts'
 import { findAddresses, type AddressSpec } from './addresses.ts'
-import type { Reading } from './health-check.ts'
+import type { Pending } from './health-check.ts'
 import type { LaunchSpec } from './launch.ts'
 
 /** What is followed, and for how long. */
@@ -36,14 +36,6 @@ export interface Look {
   readonly tasksUnseen?: unknown
   /** Only of their addresses nothing new is known then. */
   readonly addressesUnseen?: unknown
-}
-
-/** What is waited for, and what is known of why it does not come. */
-export interface Pending {
-  readonly waitingFor: string
-  readonly reading?: Reading | undefined
-  /** In how many ms it has come, where that is known. */
-  readonly due?: number
 }
 
 /** How long DescribeTasks may not know a task that RunTask has just made. Source: RunTask in the ECS API reference. */

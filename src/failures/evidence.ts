@@ -1,7 +1,14 @@
 import { TIMER } from '../aws/task-definition.ts'
-import type { ContainerEnd, Diagnosis } from '../aws/task-log.ts'
+import {
+  type ContainerEnd,
+  type Diagnosis,
+  ActionError,
+  AuthorityRefused,
+  DeploymentFailed,
+  TaskRefused
+} from '../errors.ts'
 import { refusalOf } from '../aws/errors.ts'
-import { ActionError, AuthorityRefused, DeploymentFailed, TaskRefused, TaskStopped } from '../errors.ts'
+import { TaskStopped } from '../aws/task.ts'
 import type { Source } from './failure.ts'
 
 /** What speaks of a failure: whose words they are, and the words. */

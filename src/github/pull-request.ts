@@ -1,7 +1,7 @@
 import type { PullRequestState } from '../deploy/replace.ts'
 import { ActionError } from '../errors.ts'
 import type { Superseded } from '../events.ts'
-import type { TeardownTools } from '../teardown/destroy.ts'
+import type { TeardownTools } from '../teardown/find.ts'
 import { itemsOf, type GitHub, type GitHubAccess } from './access.ts'
 import { isMissing, isThere, refusal } from './failure.ts'
 import { commandOf, hasLabel, type PreviewRules } from './preview.ts'

@@ -1,9 +1,8 @@
-import type { Compute, OwnInterface, Source } from '../deployment.ts'
+import type { Compute, OwnInterface, Source, Template, Arn } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { UserAndPassword } from './credentials.ts'
 import { parseReference } from '../registry/reference.ts'
-import type { Template } from './task-definition.ts'
-import { contradictory, get, has, type Arn } from './values.ts'
+import { contradictory, get, has } from './values.ts'
 
 /** What the inputs that are compared here are when nobody sets them. A test holds them to `action.yml`. */
 export const DEFAULTS = {

@@ -1,27 +1,8 @@
-import type { Container, Containers } from '../deployment.ts'
+import type { Container, Containers, Arn, RegistryLogin } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { secretNameFor } from '../ownership.ts'
 import { registryHost, isInEcr } from '../registry/reference.ts'
-import { lastLineOf, type Arn } from './values.ts'
-
-/** Where AWS gets the registry credentials from. */
-export type RegistryLogin =
-  | { readonly kind: 'none' }
-  | {
-      readonly kind: 'secret'
-      /** As it was given: an ARN, or in a template perhaps a name. */
-      readonly id: string
-    }
-  | {
-      readonly kind: 'login'
-      readonly username: string
-      readonly password: string
-      /** Where they come from, if not from `registry-username` and `registry-password`. */
-      readonly input?: 'registry-logins' | undefined
-      readonly secretName: string
-      /** The customer managed key for the secret, by ID, ARN or alias. */
-      readonly kmsKeyId?: string | undefined
-    }
+import { lastLineOf } from './values.ts'
 
 export interface UserAndPassword {
   readonly username: string

@@ -1,5 +1,5 @@
 import { split } from 'shlex'
-import type { Containers, ContainerVariables, Program } from '../deployment.ts'
+import type { Containers, ContainerVariables, Program, Variables } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { placeholderProblem, get, getWhole, lastLineOf, optional, withoutSecretKey } from './values.ts'
 import type { Problems, Reading } from '../problems.ts'
@@ -109,9 +109,6 @@ function badCommand(why: string): ActionError {
     'Write words with spaces between them and quotes where needed, or a JSON list: `["sh", "-c", "migrate && serve"]`.'
   )
 }
-
-/** Names and values, in the order in which they were written. */
-export type Variables = Readonly<Record<string, string>>
 
 /**
  * Reads `environment-variables`: one `KEY=VALUE` per line, the value as it stands after the first `=`; or, for a value of

@@ -1,4 +1,4 @@
-import type { Compute } from '../deployment.ts'
+import type { Compute, Template } from '../deployment.ts'
 import { messageOf } from '../errors.ts'
 import { parseReference } from '../registry/reference.ts'
 import {
@@ -11,7 +11,6 @@ import {
   readRole,
   withoutSecretKey
 } from './values.ts'
-import type { Template } from './task-definition.ts'
 import { isObject, type Json, type Text } from './task-definition-shape.ts'
 import { isPort, overlaps, parseRange, portOf } from '../ports.ts'
 

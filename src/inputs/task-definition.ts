@@ -1,21 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
-import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
-import type { Container, Containers, ImageFrom, Source } from '../deployment.ts'
+import type { Container, Containers, ImageFrom, Source, Template, TemplateContainer } from '../deployment.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import type { Tags } from '../ownership.ts'
 import { containerName, parseReference, type ImageReference } from '../registry/reference.ts'
 import { fit, isObject, type Finding, type Json, type Structure } from './task-definition-shape.ts'
 import { findMain, ruleProblems, type TemplateContext } from './task-definition-rules.ts'
 import { quote } from './values.ts'
-
-/** A container of a template. Whatever else it has is kept as it is. */
-export type TemplateContainer = ContainerDefinition & { readonly name: string }
-
-/** The task definition that a deployment starts from. It may have fields that nobody here knows; they are kept. */
-export type Template = Omit<RegisterTaskDefinitionCommandInput, 'containerDefinitions' | 'family' | 'tags'> & {
-  readonly containerDefinitions: readonly TemplateContainer[]
-}
 
 /** A template with the tags that stood beside it. */
 export interface TemplateFile {

@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import ipaddr from 'ipaddr.js'
-import type { ClusterChoice } from '../deployment.ts'
+import type { ClusterChoice, Cidr, Arn, RoleReference, Size } from '../deployment.ts'
 import { isPort, overlaps, parseRange, samePort, type Port } from '../ports.ts'
 import { ActionError, type ErrorCode } from '../errors.ts'
 import type { Tags } from '../ownership.ts'
@@ -193,12 +193,6 @@ function parsePort(item: string): Port {
   throw invalid('port', item, words, 'PORT_INVALID')
 }
 
-/** A CIDR block as EC2 takes it in a rule: the network's address and the prefix, in EC2's spelling. */
-export interface Cidr {
-  readonly block: string
-  readonly family: 'ipv4' | 'ipv6'
-}
-
 /**
  * Reads CIDR blocks. Throws `CIDR_INVALID`, also for a block with bits set beyond its prefix: EC2 would store another block
  * than was written.
@@ -242,27 +236,6 @@ export function parseDuration(text: string, input: string): number {
   if (seconds > 0 && seconds <= LONGEST) return seconds
   const words = 'a number and `m`, `h` or `d`, from one minute to one year: `90m`, `72h` or `7d`'
   throw invalid(input, text, words, 'DURATION_INVALID')
-}
-
-/** An ARN, with its parts that this action looks at. */
-export interface Arn {
-  readonly text: string
-  readonly partition: string
-  readonly region: string
-  readonly account: string
-}
-
-/**
- * A role of the user's: an ARN, or the name of a role of the account that the AWS credentials belong to. ECS takes both.
- * Source: `executionRoleArn` of RegisterTaskDefinition in the ECS API reference.
- */
-export interface RoleReference {
-  readonly text: string
-  /** Only an ARN has these. */
-  readonly partition?: string | undefined
-  readonly account?: string | undefined
-  /** The field of the file that names the role, where no input does. */
-  readonly field?: string | undefined
 }
 
 const KINDS = {
@@ -376,12 +349,6 @@ export function placeholderProblem(text: string): string | undefined {
   const placeholder = PLACEHOLDER.exec(text)?.[0].slice(0, 80)
   if (placeholder === undefined) return undefined
   return `has the placeholder \`${placeholder.replaceAll(/[^\x20-\x7e]|`/g, '?')}\`: replace it before this step`
-}
-
-/** What a task gets, as ECS stores it: CPU units (1024 are one vCPU) and MiB. */
-export interface Size {
-  readonly cpu: number
-  readonly memory: number
 }
 
 /**

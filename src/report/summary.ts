@@ -2,12 +2,21 @@ import * as core from '@actions/core'
 import { messageOf } from '../errors.ts'
 import { revisionName } from '../aws/arn.ts'
 import type { Task } from '../aws/task.ts'
-import type { Event, Outputs, Phase, Usage } from '../events.ts'
-import { block, code, factTable, failureText, linkLine, paragraphs, plain, table } from '../markdown.ts'
-import type { Fact, Link } from '../markdown.ts'
+import type { Event, Outputs, Phase, Usage, Change } from '../events.ts'
+import {
+  block,
+  code,
+  factTable,
+  failureText,
+  linkLine,
+  paragraphs,
+  plain,
+  table,
+  type Fact,
+  type Link
+} from '../markdown.ts'
 import type { Explanation } from '../failures/explain.ts'
 import { redact } from '../redact.ts'
-import type { Change } from '../resources/resource.ts'
 import { consoleLinks } from './outputs.ts'
 
 /** The facts of the job summary. It omits those that are unknown. */

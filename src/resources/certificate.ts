@@ -13,11 +13,10 @@ import {
   type Reason,
   newKey,
   findGiven,
-  planGiven,
+  requirePair,
   type GivenCertificate,
   hideKeys,
-  type PairUse,
-  requirePair
+  type PairUse
 } from '../acme/certificate.ts'
 import type { Issued } from '../acme/order.ts'
 import {
@@ -32,6 +31,7 @@ import {
   type Row,
   describeKept,
   removeLeft,
+  WARNED_BEFORE,
   type KeptSecret
 } from '../aws/certificate-secret.ts'
 import type { ChallengePlace } from '../aws/hosted-zone.ts'
@@ -41,7 +41,8 @@ import { isKeyDenied, keyDenied, requireUsable, type Key, readValue } from '../a
 import type { SecretKey } from '../aws/policies.ts'
 import type { Https } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import type { Emit } from '../events.ts'
+import { problemsOfDeployment } from '../problems.ts'
+import type { Emit, ChangeAction } from '../events.ts'
 import {
   certificateRecordIn,
   certificateSecretFor,
@@ -57,7 +58,7 @@ import {
 } from '../ownership.ts'
 import { Problems } from '../problems.ts'
 import { sleep } from '../wait.ts'
-import type { ChangeAction, Planned, Resource } from './resource.ts'
+import type { Planned, Resource } from './resource.ts'
 
 /** The certificate as it should be. */
 export interface CertificateSpec {
@@ -156,6 +157,37 @@ async function findKept(spec: CertificateSpec, clients: Clients): Promise<Certif
 async function findPlace({ https, zoneId }: CertificateSpec, clients: Clients): Promise<ChallengePlace> {
   const { findChallengePlace } = await import('../aws/hosted-zone.ts')
   return findChallengePlace(clients, { name: https.certificateName, zoneId })
+}
+
+/** Plans to use it as it is. Throws `CERTIFICATE_INVALID` with everything for which it can't serve `domain`. */
+function planGiven(
+  { secretArn, key, value }: GivenCertificate,
+  { domain }: { readonly domain: string }
+): CertificatePlan {
+  const where = `the secret ${secretArn}`
+  const fix = 'Store a valid pair in the secret, or set another one in `certificate-secret-arn`.'
+  if (value === undefined) {
+    throw new ActionError(
+      'CERTIFICATE_INVALID',
+      `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`,
+      fix
+    )
+  }
+  const use = { host: domain, where, fix }
+  const { notAfter: expiresAt, fingerprint } = requirePair(value, use, problemsOfDeployment())
+  const soon = expiresAt.getTime() - Date.now() < WARNED_BEFORE
+  return {
+    action: 'given',
+    changes: [{ resource: 'certificate', name: secretArn, action: 'given' }],
+    warnings: soon
+      ? [
+          `The certificate in ${where} of \`certificate-secret-arn\` expires at ${expiresAt.toISOString()}. Store a new one.`
+        ]
+      : [],
+    secretArn,
+    key,
+    result: { secretArn, expiresAt, fingerprint }
+  }
 }
 
 function planKept(

@@ -9,10 +9,11 @@ import { findIdentity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isNamed, isServiceRolePending, required, unlessDenied } from '../aws/errors.ts'
 import { ActionError, messageOf } from '../errors.ts'
-import type { Arn } from '../inputs/values.ts'
+import type { Arn } from '../deployment.ts'
 import { isOurs, lowerCaseTags, ownershipTag, type Tags, tagsByKey, whoseItIs } from '../ownership.ts'
 import { retry } from '../wait.ts'
-import type { ChangeAction, Planned, Resource } from './resource.ts'
+import type { ChangeAction } from '../events.ts'
+import type { Planned, Resource } from './resource.ts'
 
 /** The cluster as it is. `unseen`: we may not look, and take it to be there. */
 export type ClusterFinding =

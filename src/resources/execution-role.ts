@@ -26,10 +26,11 @@ import {
   isAllowed
 } from '../aws/policies.ts'
 import { ActionError } from '../errors.ts'
-import type { RoleReference } from '../inputs/values.ts'
+import type { RoleReference } from '../deployment.ts'
 import { isOurs, isSharedWith, ownershipTag, type Tags, tagsByKey, upperCaseTags, whoseItIs } from '../ownership.ts'
 import { lookUntil, retry, together } from '../wait.ts'
-import type { Arns, ArnSource, Change, ChangeAction, Findings, Planned, Plans, Resource } from './resource.ts'
+import type { Arns, ArnSource, Findings, Planned, Plans, Resource } from './resource.ts'
+import type { Change, ChangeAction } from '../events.ts'
 import { findGrantsInUse, type GrantHashes } from '../aws/revisions.ts'
 
 /** The role as it is. */

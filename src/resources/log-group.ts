@@ -8,7 +8,8 @@ import {
   PutRetentionPolicyCommand,
   type CloudWatchLogsClient
 } from '@aws-sdk/client-cloudwatch-logs'
-import type { ChangeAction, Planned, Resource } from './resource.ts'
+import type { ChangeAction } from '../events.ts'
+import type { Planned, Resource } from './resource.ts'
 import { isOurs, type Tags } from '../ownership.ts'
 import { lookUntil, retry } from '../wait.ts'
 import type { Clients } from '../aws/clients.ts'

@@ -1,29 +1,7 @@
 import { allFound } from '../aws/errors.ts'
 import { problemsOfDeployment, type Problems, type Reading } from '../problems.ts'
 import { sleep, together } from '../wait.ts'
-import type { Outputs } from '../events.ts'
-
-export type ResourceKind =
-  | 'secret'
-  | 'execution role'
-  | 'role policy'
-  | 'cluster'
-  | 'network'
-  | 'security group'
-  | 'log group'
-  | 'task definition'
-  | 'DNS record'
-  | 'certificate'
-
-/** `given` things are the user's own and never changed; `unchanged` ones are already as they should be. */
-export type ChangeAction = 'create' | 'update' | 'restore' | 'unchanged' | 'given'
-
-/** What a deployment does with one of the things it needs. */
-export interface Change {
-  readonly resource: ResourceKind
-  readonly name: string
-  readonly action: ChangeAction
-}
+import type { Outputs, Change, ResourceKind } from '../events.ts'
 
 /** What a plan says to a person; whatever else it holds is for `apply`. */
 export interface Planned {

@@ -35,7 +35,8 @@ import {
   type Place
 } from '../ownership.ts'
 import { lookUntil, retry } from '../wait.ts'
-import type { ChangeAction, Planned, Resource } from './resource.ts'
+import type { ChangeAction } from '../events.ts'
+import type { Planned, Resource } from './resource.ts'
 
 /** The secret as it is. */
 export type SecretFinding =

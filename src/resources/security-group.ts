@@ -11,10 +11,11 @@ import {
   type IpPermission
 } from '@aws-sdk/client-ec2'
 import { canonical } from '../json.ts'
-import type { ChangeAction, Planned, Plans, Resource } from './resource.ts'
+import type { ChangeAction } from '../events.ts'
+import type { Planned, Plans, Resource } from './resource.ts'
 import type { Clients } from '../aws/clients.ts'
 import { environmentTags, isPartOf, sharedTags, tagsByKey, upperCaseTags, type Place, type Tags } from '../ownership.ts'
-import type { Cidr } from '../inputs/values.ts'
+import type { Cidr } from '../deployment.ts'
 import type { Port } from '../ports.ts'
 import { ActionError } from '../errors.ts'
 import { retry } from '../wait.ts'

@@ -27,8 +27,7 @@ import {
 } from '../aws/revisions.ts'
 import { canonical, ownValue } from '../json.ts'
 import { messageOf } from '../errors.ts'
-import type { Size } from '../inputs/values.ts'
-import type { Template, TemplateContainer } from '../inputs/task-definition.ts'
+import type { Size, Template, TemplateContainer } from '../deployment.ts'
 import {
   accessStateOf,
   clusterOf,

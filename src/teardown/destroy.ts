@@ -1,12 +1,11 @@
 import { removeAccessSecret } from '../resources/secret.ts'
-import type { Clients } from '../aws/clients.ts'
 import { wordsOf } from '../aws/errors.ts'
 import { deleteFamily, findLatestRevision } from '../aws/revisions.ts'
 import { awaitStopped, createdAtOf, findTasks, findTasksIn, stopTask, type Task } from '../aws/task.ts'
 import { taskId } from '../aws/arn.ts'
 import type { Removal as RemovalRequest } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import { phase, type Emit } from '../events.ts'
+import { phase } from '../events.ts'
 import {
   accessStateOf,
   belongsTo,
@@ -24,16 +23,7 @@ import {
 import { deleteSecurityGroups, findSecurityGroups } from '../resources/security-group.ts'
 import { sleep } from '../wait.ts'
 import { removeCertificateOf, namedTasks, removeRecords } from './domain.ts'
-import { findEnvironments, lastEnd, readRevision, tracesIn, type Found, type NameTraces, type Origins } from './find.ts'
-
-export interface TeardownTools {
-  readonly clients: Clients
-  /** These work in a cancelled run, too. */
-  readonly cleanup: Clients
-  readonly emit: Emit
-  /** Returns those of the refs that are gone: closed pull requests, deleted branches and tags. */
-  readonly findGone: (origins: readonly string[]) => Promise<ReadonlySet<string>>
-}
+import { findEnvironments, lastEnd, readRevision, tracesIn, type Found, type NameTraces, type Origins, type Removal, type TeardownTools } from './find.ts'
 
 /** How long (ms) ECS's lists may lack a task that a deployment has started a moment ago (assumed: ECS says seconds). */
 const UNSEEN_FOR = 5000
@@ -138,24 +128,6 @@ export interface RemovalSpec {
    * sentence. Without it, it goes whatever it follows.
    */
   readonly whyKept?: (now: Pick<Found, 'origins' | 'expires'>) => string | undefined | Promise<string | undefined>
-}
-
-/** What was removed of an environment, and what could not be: each by its id, with the reason. */
-export interface Removal {
-  readonly environment: string
-  /** Why nothing was removed, where it was to stay. */
-  readonly kept?: string
-  /** The ref that it followed. */
-  readonly origin?: string
-  /** The commit that its newest task was started for. */
-  readonly commit?: string
-  readonly removed: readonly string[]
-  readonly left: readonly Left[]
-}
-
-interface Left {
-  readonly id: string
-  readonly why: string
 }
 
 /** What becomes of one kind of thing. */

@@ -18,8 +18,7 @@ import { describeKept, listKept, removeKept, WARNED_BEFORE, type NamedSecret } f
 import type { Sweep } from '../deployment.ts'
 import type { Emit } from '../events.ts'
 import { applyAll, findAll, planAll } from '../resources/resource.ts'
-import type { TeardownTools, Removal } from './destroy.ts'
-import type { Found } from './find.ts'
+import type { TeardownTools, Found, Removal } from './find.ts'
 
 /** Route 53's part of the action, which only runs with a name load. */
 const loadRecords = () => import('../resources/dns-record.ts')

@@ -1,4 +1,5 @@
 import pMap from 'p-map'
+import type { Emit } from '../events.ts'
 import type { Clients } from '../aws/clients.ts'
 import { findLatestRevision, listFamilies, type Revision } from '../aws/revisions.ts'
 import { createdAtOf, findAllTasks, type Task } from '../aws/task.ts'
@@ -14,6 +15,33 @@ import {
   type Tags
 } from '../ownership.ts'
 import { findGroupTags } from '../resources/security-group.ts'
+
+export interface TeardownTools {
+  readonly clients: Clients
+  /** These work in a cancelled run, too. */
+  readonly cleanup: Clients
+  readonly emit: Emit
+  /** Returns those of the refs that are gone: closed pull requests, deleted branches and tags. */
+  readonly findGone: (origins: readonly string[]) => Promise<ReadonlySet<string>>
+}
+
+/** What was removed of an environment, and what could not be: each by its id, with the reason. */
+export interface Removal {
+  readonly environment: string
+  /** Why nothing was removed, where it was to stay. */
+  readonly kept?: string
+  /** The ref that it followed. */
+  readonly origin?: string
+  /** The commit that its newest task was started for. */
+  readonly commit?: string
+  readonly removed: readonly string[]
+  readonly left: readonly Left[]
+}
+
+export interface Left {
+  readonly id: string
+  readonly why: string
+}
 
 /** The refs that an environment follows, as its things say; `undefined` is among them where one of them follows none. */
 export type Origins = ReadonlySet<string | undefined>

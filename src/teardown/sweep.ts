@@ -5,9 +5,9 @@ import { removeLogGroups } from '../resources/log-group.ts'
 import { namesFor, pullRequestOf } from '../ownership.ts'
 import type { Sweep } from '../deployment.ts'
 import { phase } from '../events.ts'
-import { describeRemoval, requireAllRemoved, type TeardownTools, removeEnvironment, type Removal } from './destroy.ts'
+import { describeRemoval, requireAllRemoved, removeEnvironment } from './destroy.ts'
+import { type TeardownTools, findEnvironments, type Found, type Removal } from './find.ts'
 import { renewAndRemove, warnOfEnds, endedTasks, findStale, removeStale, type StaleRecords } from './domain.ts'
-import { findEnvironments, type Found } from './find.ts'
 
 /** An environment to remove, and why. */
 interface Due extends Found {

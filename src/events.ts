@@ -11,6 +11,7 @@ import type { Place } from './ownership.ts'
 import type { Port } from './ports.ts'
 import { together } from './wait.ts'
 
+/** What a deployment needs, in the words of its log. */
 export type ResourceKind =
   | 'secret'
   | 'execution role'

@@ -77,13 +77,21 @@ describe('the check of imports', () => {
     ).toEqual(['src/a.ts imports src/b.ts imports src/c.ts imports src/a.ts: no module may need itself.'])
   })
 
-  test.each([
+  const TYPES = [
     "import type { B } from './b.ts'",
     "import { type B } from './b.ts'",
     "export type { B } from './b.ts'",
     "export type B = import('./b.ts').B"
-  ])('takes a type for no circle: %s', (line) => {
-    expect(circles({ 'src/a.ts': line, 'src/b.ts': "import { a } from './a.ts'" })).toEqual([])
+  ]
+
+  test.each(TYPES)('finds the circle of a type: %s', (line) => {
+    expect(circles({ 'src/a.ts': line, 'src/b.ts': "import { a } from './a.ts'" })).toHaveLength(1)
+  })
+
+  test.each(TYPES)('lets a folder have the types of any other: %s', (line) => {
+    const up = line.replace('./b.ts', '../deploy/b.ts')
+    expect(circles({ 'src/aws/a.ts': up, 'src/deploy/b.ts': '' })).toEqual([])
+    expect(circles({ 'src/aws/a.ts': "import { b } from '../deploy/b.ts'", 'src/deploy/b.ts': '' })).toHaveLength(1)
   })
 })
 

@@ -6,7 +6,8 @@
 import pMap from 'p-map'
 import { EXAMPLES } from '../../__tests__/workflows/files.ts'
 import { openChecks } from '../checks.ts'
-import { SCENARIOS, type Scenario } from './scenarios.ts'
+import type { Scenario } from './site.ts'
+import { SCENARIOS } from './scenarios.ts'
 
 /** How many scenarios are played at once: most of their time goes in waiting for tasks. */
 const AT_ONCE = 4

@@ -1,4 +1,4 @@
-import type { Checks } from '../checks.ts'
+import type { Scenario } from './site.ts'
 import { DEPLOY } from './scenarios/deploy.ts'
 import { IMAGE } from './scenarios/image.ts'
 import { ORGANISATIONS } from './scenarios/organisation.ts'
@@ -6,8 +6,6 @@ import { PREVIEW } from './scenarios/preview.ts'
 import { SEVERAL } from './scenarios/several.ts'
 import { PULL_REQUEST } from './scenarios/pull-request.ts'
 import { REFUSED } from './scenarios/refused.ts'
-
-export type Scenario = (checks: Checks) => Promise<void>
 
 /** Each example, by its file's name, and what goes wrong with it behind a comma. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {

@@ -12,6 +12,7 @@ import {
   type Role
 } from '../../__tests__/iam/template.ts'
 import { EXAMPLES, type Workflow } from '../../__tests__/workflows/files.ts'
+import type { Checks } from '../checks.ts'
 import { startAct, type ActResult, type RunningAct } from './act.ts'
 import { PUSH_TOKEN, REGION, ROLE, startStandIns, type Build } from './stand-ins.ts'
 import { actionsOf, inputsFor } from './workflow.ts'
@@ -19,6 +20,9 @@ import { actionsOf, inputsFor } from './workflow.ts'
 const ROOT = join(import.meta.dirname, '..', '..')
 /** This action, as the examples name it. */
 export const ACTION = 'OWNER/run-on-fargate@v1'
+
+/** Plays an example, and checks what comes of it. */
+export type Scenario = (checks: Checks) => Promise<void>
 
 /** A repository whose workflows are the examples, with AWS, registries and GitHub around it. */
 export interface Site {

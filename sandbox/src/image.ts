@@ -100,3 +100,6 @@ export interface Image {
   /** What it takes of the task's ephemeral storage; hardly anything, unless told. */
   readonly unpackedGiB?: number
 }
+
+/** Environment variables by name, secrets among them. */
+export type Environment = Readonly<Record<string, string>>

@@ -1,4 +1,14 @@
-import { type ContainerEnd, type Diagnosis, ActionError, AuthorityRefused, DeploymentFailed, messageOf, TaskRefused, TITLES, type ErrorCode } from '../errors.ts'
+import {
+  type ContainerEnd,
+  type Diagnosis,
+  ActionError,
+  AuthorityRefused,
+  DeploymentFailed,
+  messageOf,
+  TaskRefused,
+  TITLES,
+  type ErrorCode
+} from '../errors.ts'
 import { Denials, describeRefusal, refusalOf } from '../aws/errors.ts'
 import { TaskStopped } from '../aws/task.ts'
 import { redact, redacted, redactLine, withoutColours } from '../redact.ts'

@@ -23,7 +23,17 @@ import {
 import { deleteSecurityGroups, findSecurityGroups } from '../resources/security-group.ts'
 import { sleep } from '../wait.ts'
 import { removeCertificateOf, namedTasks, removeRecords } from './domain.ts'
-import { findEnvironments, lastEnd, readRevision, tracesIn, type Found, type NameTraces, type Origins, type Removal, type TeardownTools } from './find.ts'
+import {
+  findEnvironments,
+  lastEnd,
+  readRevision,
+  tracesIn,
+  type Found,
+  type NameTraces,
+  type Origins,
+  type Removal,
+  type TeardownTools
+} from './find.ts'
 
 /** How long (ms) ECS's lists may lack a task that a deployment has started a moment ago (assumed: ECS says seconds). */
 const UNSEEN_FOR = 5000

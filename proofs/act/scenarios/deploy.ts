@@ -1,7 +1,6 @@
 import { deploymentsOf, good, countOf, liveTasks, until } from '../account.ts'
 import { WALKTHROUGH_IMAGE } from '../../../sandbox/src/start.ts'
-import { ACTION, onSite } from '../site.ts'
-import type { Scenario } from '../scenarios.ts'
+import { ACTION, onSite, type Scenario } from '../site.ts'
 
 /** The role that `environments.yml` asks for. */
 const RELEASES = { role: { Environments: 'staging,production' } }

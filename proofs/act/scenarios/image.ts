@@ -11,8 +11,7 @@ import {
   until
 } from '../account.ts'
 import { startGhcr } from '../ghcr.ts'
-import type { Scenario } from '../scenarios.ts'
-import { ACTION, onSite } from '../site.ts'
+import { ACTION, onSite, type Scenario } from '../site.ts'
 
 const BOT = { username: 'acme-bot', password: 'ghp_not-a-real-token' }
 const JOB = { username: 'octocat', password: 'ghs_0123456789abcdefghijklmnopqrstuvwxyz' }

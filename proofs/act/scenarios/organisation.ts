@@ -1,8 +1,7 @@
 import type { Sandbox } from '../../../sandbox/src/start.ts'
 import { WALKTHROUGH_IMAGE, WALKTHROUGH_LOGIN } from '../../../sandbox/src/start.ts'
 import { countOf, good, liveTasks } from '../account.ts'
-import { onSite, type Site } from '../site.ts'
-import type { Scenario } from '../scenarios.ts'
+import { onSite, type Site, type Scenario } from '../site.ts'
 
 const ADMINISTRATOR = {
   authorize: () => undefined,

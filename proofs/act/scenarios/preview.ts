@@ -1,7 +1,6 @@
 import { countOf, good, liveTasks } from '../account.ts'
 import type { ActResult } from '../act.ts'
-import type { Scenario } from '../scenarios.ts'
-import { onSite } from '../site.ts'
+import { onSite, type Scenario } from '../site.ts'
 
 const BUILD = 'docker/build-push-action@v7'
 

@@ -1,6 +1,5 @@
 import { countOf, good, isRunning, liveTasks, refuseToStop, until } from '../account.ts'
-import type { Scenario } from '../scenarios.ts'
-import { onSite } from '../site.ts'
+import { onSite, type Scenario } from '../site.ts'
 
 /** The role that `sweep.yml` asks for. */
 const SWEEPS = { role: { Sweep: 'true' } }

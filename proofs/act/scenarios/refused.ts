@@ -1,8 +1,7 @@
 import { countOf, seedDatabase } from '../account.ts'
 import type { Trigger } from '../../../sandbox/src/github.ts'
 import type { Sandbox } from '../../../sandbox/src/start.ts'
-import type { Scenario } from '../scenarios.ts'
-import { ACTION, onSite } from '../site.ts'
+import { ACTION, onSite, type Scenario } from '../site.ts'
 
 const WRONG = 'wr0ng-token'
 

@@ -1,7 +1,6 @@
 import { WALKTHROUGH_IMAGE } from '../../../sandbox/src/start.ts'
 import { good, liveTasks } from '../account.ts'
-import type { Scenario } from '../scenarios.ts'
-import { onSite } from '../site.ts'
+import { onSite, type Scenario } from '../site.ts'
 
 /** The role that `environments.yml` asks for; `roll-back-and-promote.yml` runs on the branch. */
 const RELEASES = { role: { Environments: 'staging,production' } }

@@ -6,7 +6,7 @@ import type { AddressInfo, Server, Socket } from 'node:net'
 import { pipeline } from 'node:stream'
 import type { Duplex } from 'node:stream'
 import { createInterface } from 'node:readline'
-import type { Environment } from '../fargate/program.ts'
+import type { Environment } from '../image.ts'
 import type { RunningProgram, StartedIn } from '../image.ts'
 
 /** Caddy itself, in the place of its imitation. */

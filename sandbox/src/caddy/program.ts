@@ -1,5 +1,5 @@
 import type { App, RunningProgram, StartedIn } from '../image.ts'
-import type { Environment } from '../fargate/program.ts'
+import type { Environment } from '../image.ts'
 import { BadConfiguration, readConfiguration } from './config.ts'
 import type { Configuration } from './config.ts'
 import { startProcess } from './process.ts'

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { posix } from 'node:path'
-import type { Environment } from '../fargate/program.ts'
+import type { Environment } from '../image.ts'
 import type { HeaderLists, HeaderOperations, MatcherSet, Route } from './config.ts'
 
 /** A request as matchers and placeholders see it. */

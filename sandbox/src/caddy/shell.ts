@@ -1,4 +1,4 @@
-import type { Environment } from '../fargate/program.ts'
+import type { Environment } from '../image.ts'
 
 /** What a shell's script comes to: Caddy with this configuration and environment, or an end with these last words. */
 export type Started =

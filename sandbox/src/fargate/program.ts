@@ -1,10 +1,7 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import { caddyProgram } from '../caddy/program.ts'
 import type { RealCaddy } from '../caddy/process.ts'
-import type { App } from '../image.ts'
-
-/** Environment variables by name, secrets among them. */
-export type Environment = Readonly<Record<string, string>>
+import type { App, Environment } from '../image.ts'
 
 /** What the image's program does in this container: its command, its environment and its first process are looked at. */
 export function programOf(

@@ -1,9 +1,8 @@
 import { AwsError } from '../service.ts'
 import type { Dialect } from './form.ts'
 import { parseForm } from './form.ts'
-import type { Member } from './model.ts'
+import type { Member, Protocol } from './model.ts'
 import { operationOf, structureOf } from './model.ts'
-import type { Protocol } from './protocol.ts'
 import { element, escaped, xmlMembers } from './xml.ts'
 
 const CONTENT_TYPE = 'text/xml;charset=UTF-8'

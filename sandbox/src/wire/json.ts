@@ -1,7 +1,6 @@
 import { AwsError } from '../service.ts'
-import type { Dictionary, Fields, List, Model, Scalar, Structure } from './model.ts'
+import type { Dictionary, Fields, List, Model, Scalar, Structure, Answer, Protocol } from './model.ts'
 import { operationOf, shapeOf, structureOf } from './model.ts'
-import type { Answer, Protocol } from './protocol.ts'
 
 const CONTENT_TYPE = 'application/x-amz-json-1.1'
 

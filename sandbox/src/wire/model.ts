@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { ServiceName } from '../service.ts'
+import type { AwsError, ServiceName } from '../service.ts'
 
 /** A reference to a shape, with its name on the wire where that differs. */
 export interface Member {
@@ -112,4 +112,19 @@ export function modelledStatus(model: Model, code: string): number | undefined {
     if ((shape.error?.code ?? name) === code) return shape.error?.httpStatusCode ?? (shape.fault ? 500 : 400)
   }
   return undefined
+}
+
+/** An answer as it goes over HTTP. */
+export interface Answer {
+  readonly status: number
+  readonly contentType: string
+  readonly body: string
+}
+
+/** How a service writes its requests and answers. Inputs and outputs are in the SDKs' shape. */
+export interface Protocol {
+  /** The input in a request's body and, in REST protocols, in its path and query. Throws `AwsError` when its types or member names are not the model's. */
+  parse(model: Model, operation: string, body: string, url?: string): Fields
+  answer(model: Model, operation: string, output: Fields, requestId: string): Answer
+  refuse(model: Model, error: AwsError, requestId: string): Answer
 }

@@ -1,8 +1,7 @@
 import { AwsError } from '../service.ts'
 import type { Dialect } from './form.ts'
 import { parseForm } from './form.ts'
-import { operationOf, structureOf } from './model.ts'
-import type { Protocol } from './protocol.ts'
+import { operationOf, structureOf, type Protocol } from './model.ts'
 import { element, escaped, xmlMembers } from './xml.ts'
 
 const DIALECT: Dialect = {

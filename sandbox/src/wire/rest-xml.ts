@@ -1,7 +1,6 @@
 import { AwsError } from '../service.ts'
-import type { Fields, List, Member, Model, Scalar, Structure } from './model.ts'
+import type { Fields, List, Member, Model, Scalar, Structure, Answer, Protocol } from './model.ts'
 import { operationOf, shapeOf, structureOf } from './model.ts'
-import type { Answer, Protocol } from './protocol.ts'
 import { queryProtocol } from './query.ts'
 import { pathMembers } from './rest-path.ts'
 import { element, escaped, xmlMembers } from './xml.ts'

@@ -1,6 +1,15 @@
-import type { Cluster, Task } from '@aws-sdk/client-ecs'
+import type { Cluster, Tag, Task } from '@aws-sdk/client-ecs'
 import type { World } from '../../world.ts'
-import type { ClusterRecord } from './clusters.ts'
+
+/** A cluster as it is kept; `cluster` is what DescribeClusters answers, less counts and tags. */
+export interface ClusterRecord {
+  readonly name: string
+  readonly arn: string
+  cluster: Cluster
+  tags: Tag[]
+  /** The last change of its capacity providers; it takes until then (ms). `isFirst`: they came with the cluster itself. */
+  change?: { readonly until: number; readonly isFirst: boolean }
+}
 
 /** What is in a cluster: its tasks that are not STOPPED, and its container instances. */
 export interface Population {

@@ -9,29 +9,18 @@ import type {
   ListClustersCommandInput,
   ListClustersCommandOutput,
   PutClusterCapacityProvidersCommandInput,
-  PutClusterCapacityProvidersCommandOutput,
-  Tag
+  PutClusterCapacityProvidersCommandOutput
 } from '@aws-sdk/client-ecs'
 import { AwsError } from '../../service.ts'
 import type { Call, Output } from '../../service.ts'
 import type { World } from '../../world.ts'
 import { clusterName, ecsArn } from './arn.ts'
 import { checkProviders, checkStrategy } from './capacity.ts'
-import { described, isChanging } from './cluster-description.ts'
+import { described, isChanging, type ClusterRecord } from './cluster-description.ts'
 import type { Population } from './cluster-description.ts'
 import { clientError, clusterNotFound, invalidParameter } from './errors.ts'
 import { page } from './paging.ts'
 import { authorizeTagOnCreate, checkedTags, resourceTagContext, tagContext } from './tags.ts'
-
-/** A cluster as it is kept; `cluster` is what DescribeClusters answers, less counts and tags. */
-export interface ClusterRecord {
-  readonly name: string
-  readonly arn: string
-  cluster: Cluster
-  tags: Tag[]
-  /** The last change of its capacity providers; it takes until then (ms). `isFirst`: they came with the cluster itself. */
-  change?: { readonly until: number; readonly isFirst: boolean }
-}
 
 /** The clusters of the account by name. Deleted ones stay for a while, INACTIVE. */
 export type Clusters = Map<string, ClusterRecord>

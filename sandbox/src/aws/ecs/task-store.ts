@@ -2,7 +2,7 @@ import type { Tag, Task } from '@aws-sdk/client-ecs'
 import type { LiveTask } from '../../fargate/task.ts'
 import type { World } from '../../world.ts'
 import { taskName } from './arn.ts'
-import type { ClusterRecord } from './clusters.ts'
+import type { ClusterRecord } from './cluster-description.ts'
 import { invalidParameter } from './errors.ts'
 
 /** "Stopped tasks appear in the returned results for at least one hour" (API reference, DescribeTasks). */

@@ -1,4 +1,17 @@
-import type { ManagedPolicy } from './store.ts'
+import type { Tag } from '@aws-sdk/client-iam'
+
+/** A managed policy, AWS's own or the account's. */
+export interface ManagedPolicy {
+  readonly id: string
+  readonly name: string
+  readonly path: string
+  readonly arn: string
+  readonly createdAt: Date
+  readonly description: string | undefined
+  readonly tags: readonly Tag[]
+  readonly document: string
+  readonly byAws: boolean
+}
 
 /** AmazonECSTaskExecutionRolePolicy ("AWS managed policies for Amazon ECS"): no Secrets Manager, no KMS, no new groups. */
 export function executionRolePolicy(partition: string): ManagedPolicy {

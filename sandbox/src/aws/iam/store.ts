@@ -4,7 +4,7 @@ import type { Context } from '../../service.ts'
 import { AwsError } from '../../service.ts'
 import type { World } from '../../world.ts'
 import { History } from '../history.ts'
-import { executionRolePolicy } from './aws-managed.ts'
+import { executionRolePolicy, type ManagedPolicy } from './aws-managed.ts'
 
 /** A role with all that hangs on it. */
 export interface Role {
@@ -24,19 +24,6 @@ export interface Role {
   readonly attached: readonly string[]
   /** The service whose own role this is. */
   readonly service: string | undefined
-}
-
-/** A managed policy, AWS's own or the account's. */
-export interface ManagedPolicy {
-  readonly id: string
-  readonly name: string
-  readonly path: string
-  readonly arn: string
-  readonly createdAt: Date
-  readonly description: string | undefined
-  readonly tags: readonly Tag[]
-  readonly document: string
-  readonly byAws: boolean
 }
 
 /** Roles and managed policies, each with its past. Role names have no case, so they are kept in lower case. */

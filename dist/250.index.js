@@ -69,7 +69,7 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
 	const profileData = profiles[profileName];
 	const { source_profile, region } = profileData;
 	if (!options.roleAssumer) {
-		const { getDefaultRoleAssumer } = await __webpack_require__.e(/* import() */ 872).then(__webpack_require__.bind(__webpack_require__, 6872));
+		const { getDefaultRoleAssumer } = await Promise.all(/* import() */[__webpack_require__.e(821), __webpack_require__.e(872)]).then(__webpack_require__.bind(__webpack_require__, 6872));
 		options.roleAssumer = getDefaultRoleAssumer({
 			...options.clientConfig,
 			credentialProviderLogger: options.logger,

@@ -1,5 +1,5 @@
 export const id = 33;
-export const ids = [33,865];
+export const ids = [33,865,246];
 export const modules = {
 
 /***/ 1718:
@@ -17,11 +17,11 @@ export const modules = {
 /* harmony export */   t: () => (/* binding */ CloudWatchLogsClient)
 /* harmony export */ });
 /* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8305);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(639);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 /* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7595);
 /* harmony import */ var _event_streams_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6892);
 /* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7938);
-/* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(569);
+/* harmony import */ var _AwsJson1_1Protocol_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1656);
 /* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9760);
 /* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4425);
 /* harmony import */ var _exceptions_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9556);
@@ -39,8 +39,8 @@ const resolveEventStreamSerdeConfig = (input) => Object.assign(input, { eventStr
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/auth/httpAuthSchemeProvider.js
 const defaultCloudWatchLogsHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
-		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.mt)(context).operation,
-		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.pt)(config.region)() || (() => {
+		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__._t)(context).operation,
+		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.gt)(config.region)() || (() => {
 			throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
 		})()
 	};
@@ -67,7 +67,7 @@ const defaultCloudWatchLogsHttpAuthSchemeProvider = (authParameters) => {
 };
 const resolveHttpAuthSchemeConfig = (config) => {
 	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.r)(config);
-	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.pt)(config.authSchemePreference ?? []) });
+	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.gt)(config.authSchemePreference ?? []) });
 };
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
@@ -198,9 +198,9 @@ const nodes = new Int32Array([
 	100000002,
 	100000003
 ]);
-const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.q.from(nodes, root, _data.conditions, _data.results);
+const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.X.from(nodes, root, _data.conditions, _data.results);
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/endpoint/endpointResolver.js
-const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.K({
+const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.Y({
 	size: 50,
 	params: [
 		"Endpoint",
@@ -210,12 +210,12 @@ const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.K({
 	]
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.W)(bdd, {
+	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.q)(bdd, {
 		endpointParams,
 		logger: context.logger
 	}));
 };
-_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.G.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.d;
+_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.J.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.d;
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/models/CloudWatchLogsServiceException.js
 var CloudWatchLogsServiceException = class CloudWatchLogsServiceException extends _exceptions_js__WEBPACK_IMPORTED_MODULE_8__.t {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.cloudwatchlogs#CloudWatchLogsServiceException";
@@ -1162,8 +1162,8 @@ var PutRetentionPolicy$ = [
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2014-03-28",
-		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.gt,
-		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ht,
+		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.yt,
+		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.vt,
 		disableHostPrefix: config?.disableHostPrefix ?? false,
 		endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
 		extensions: config?.extensions ?? [],
@@ -1173,8 +1173,8 @@ const getRuntimeConfig$1 = (config) => {
 			identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
 			signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.o()
 		}],
-		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.et(),
-		protocol: config?.protocol ?? _schemas_02_js__WEBPACK_IMPORTED_MODULE_5__._,
+		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.rt(),
+		protocol: config?.protocol ?? _AwsJson1_1Protocol_js__WEBPACK_IMPORTED_MODULE_5__.t,
 		protocolSettings: config?.protocolSettings ?? {
 			defaultNamespace: "com.amazonaws.cloudwatchlogs",
 			errorTypeRegistries,
@@ -1191,11 +1191,11 @@ const getRuntimeConfig$1 = (config) => {
 };
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.rt)(process.version);
-	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config);
-	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.it);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ot)(process.version);
+	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.Q)(config);
+	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.st);
 	const clientSharedValues = getRuntimeConfig$1(config);
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.vt)(process.version);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.xt)(process.version);
 	const loaderConfig = {
 		profile: config?.profile,
 		logger: clientSharedValues.logger
@@ -1206,17 +1206,17 @@ const getRuntimeConfig = (config) => {
 		runtime: "node",
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.a, loaderConfig),
-		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ut,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _schemas_0_js__WEBPACK_IMPORTED_MODULE_1__.a,
-		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__._t)(config?.requestHandler, 3e5),
+		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.pt,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_1__.y,
+		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.bt)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.p)({
 			serviceId: clientSharedValues.serviceId,
 			clientVersion: version
 		}),
 		eventStreamSerdeProvider: config?.eventStreamSerdeProvider ?? _event_streams_js__WEBPACK_IMPORTED_MODULE_3__.n,
 		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.g, config),
-		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.Q, {
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.Z,
+		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.tt, {
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.et,
 			...loaderConfig
 		}),
 		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_4__.t.create(config?.requestHandler ?? defaultConfigProvider),
@@ -1225,8 +1225,8 @@ const getRuntimeConfig = (config) => {
 			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.b
 		}, config),
 		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_4__.r,
-		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.lt, loaderConfig),
-		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ct, loaderConfig),
+		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ft, loaderConfig),
+		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.dt, loaderConfig),
 		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.f, loaderConfig)
 	};
 };
@@ -1267,39 +1267,39 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.tt)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.M)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.it)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.F)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
-	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.nt)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.N)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.I)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/CloudWatchLogsClient.js
-var CloudWatchLogsClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.st {
+var CloudWatchLogsClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ut {
 	config;
 	constructor(...[configuration]) {
 		const _config_0 = getRuntimeConfig(configuration || {});
 		super(_config_0);
 		this.initConfig = _config_0;
 		const _config_1 = resolveClientEndpointParameters(_config_0);
-		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.S)(_config_1);
+		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.T)(_config_1);
 		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.v)(_config_2);
-		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.X)(_config_3);
-		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.A)(_config_4);
-		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.U)(_config_5);
+		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.$)(_config_3);
+		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.N)(_config_4);
+		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.K)(_config_5);
 		const _config_7 = resolveEventStreamSerdeConfig(_config_6);
 		const _config_8 = resolveHttpAuthSchemeConfig(_config_7);
 		const _config_9 = resolveRuntimeExtensions(_config_8, configuration?.extensions || []);
 		this.config = _config_9;
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ot)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.lt)(this.config));
 		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.m)(this.config));
 		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.h)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.P)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.M)(this.config));
 		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.j)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.k)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.O)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.D)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.E)(this.config, {
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.A)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.k)(this.config, {
 			httpAuthSchemeParametersProvider: defaultCloudWatchLogsHttpAuthSchemeParametersProvider,
-			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.C({ "aws.auth#sigv4": config.credentials })
+			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.E({ "aws.auth#sigv4": config.credentials })
 		}));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.T)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.O)(this.config));
 	}
 	destroy() {
 		super.destroy();
@@ -1346,7 +1346,7 @@ var AwsSdkSigV4ASigner = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0
 };
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js
 const resolveAwsSdkSigV4AConfig = (config) => {
-	config.sigv4aSigningRegionSet = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.w)(config.sigv4aSigningRegionSet);
+	config.sigv4aSigningRegionSet = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.D)(config.sigv4aSigningRegionSet);
 	return config;
 };
 const NODE_SIGV4A_CONFIG_OPTIONS = {
@@ -1483,28 +1483,30 @@ var SignatureV4MultiRegion = class {
 /* harmony export */   t: () => (/* binding */ loadRecords),
 /* harmony export */   u: () => (/* binding */ findLiveCommit)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4479);
 /* harmony import */ var _ports_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4788);
-/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_21__ = __webpack_require__(1635);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_22__ = __webpack_require__(1635);
 /* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6829);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4479);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4577);
-/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8305);
-/* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9760);
-/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7938);
-/* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7595);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(639);
-/* harmony import */ var _noAuth_js__WEBPACK_IMPORTED_MODULE_20__ = __webpack_require__(9727);
-/* harmony import */ var _SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8523);
-/* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(569);
-/* harmony import */ var _AwsQueryProtocol_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1821);
-/* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(5886);
-/* harmony import */ var _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(1718);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1035);
-/* harmony import */ var _SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(9297);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4577);
+/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8305);
+/* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9760);
+/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7938);
+/* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7595);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9473);
+/* harmony import */ var _noAuth_js__WEBPACK_IMPORTED_MODULE_21__ = __webpack_require__(9727);
+/* harmony import */ var _SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8523);
+/* harmony import */ var _AwsJson1_1Protocol_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1656);
+/* harmony import */ var _AwsQueryProtocol_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1821);
+/* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(5886);
+/* harmony import */ var _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1718);
+/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(639);
+/* harmony import */ var _SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(9297);
+/* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(569);
 /* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(7115);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(4708);
+/* harmony import */ var _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(3395);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_20__ = __webpack_require__(4708);
+
 
 
 
@@ -1708,9 +1710,9 @@ const nodes$2 = new Int32Array([
 	100000004,
 	100000005
 ]);
-const bdd$2 = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.q.from(nodes$2, root$2, _data$2.conditions, _data$2.results);
+const bdd$2 = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.X.from(nodes$2, root$2, _data$2.conditions, _data$2.results);
 // node_modules/@aws-sdk/client-sts/dist-es/endpoint/endpointResolver.js
-const cache$2 = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.K({
+const cache$2 = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.Y({
 	size: 50,
 	params: [
 		"Endpoint",
@@ -1721,25 +1723,25 @@ const cache$2 = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.K({
 	]
 });
 const defaultEndpointResolver$2 = (endpointParams, context = {}) => {
-	return cache$2.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.W)(bdd$2, {
+	return cache$2.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.q)(bdd$2, {
 		endpointParams,
 		logger: context.logger
 	}));
 };
-_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.G.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.d;
+_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.J.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.d;
 // node_modules/@aws-sdk/client-sts/dist-es/auth/httpAuthSchemeProvider.js
 const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
 	if (!input) throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
 	const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
-	const instructionsFn = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.mt)(context)?.commandInstance?.constructor?.getEndpointParameterInstructions;
+	const instructionsFn = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__._t)(context)?.commandInstance?.constructor?.getEndpointParameterInstructions;
 	if (!instructionsFn) throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
-	const endpointParameters = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.J)(input, { getEndpointParameterInstructions: instructionsFn }, config);
+	const endpointParameters = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.Z)(input, { getEndpointParameterInstructions: instructionsFn }, config);
 	return Object.assign(defaultParameters, endpointParameters);
 };
 const _defaultSTSHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
-		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.mt)(context).operation,
-		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.pt)(config.region)() || (() => {
+		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__._t)(context).operation,
+		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.gt)(config.region)() || (() => {
 			throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
 		})()
 	};
@@ -1790,7 +1792,7 @@ const createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver, de
 					const name = s.name.toLowerCase();
 					return name !== "sigv4a" && name.startsWith("sigv4");
 				});
-				if (_SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_10__.t.sigv4aDependency() === "none" && sigv4Present) continue;
+				if (_SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_9__.t.sigv4aDependency() === "none" && sigv4Present) continue;
 			} else if (name.startsWith("sigv4")) schemeId = "aws.auth#sigv4";
 			else throw new Error(`Unknown HttpAuthScheme found in '@smithy.rules#endpointRuleSet': '${name}'`);
 			const createOption = createHttpAuthOptionFunctions[schemeId];
@@ -1831,9 +1833,9 @@ const defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProv
 	"smithy.api#noAuth": createSmithyApiNoAuthHttpAuthOption
 });
 const resolveHttpAuthSchemeConfig$2 = (config) => {
-	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.r)(config);
-	const config_1 = (0,_SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_10__.r)(config_0);
-	return Object.assign(config_1, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.pt)(config.authSchemePreference ?? []) });
+	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.r)(config);
+	const config_1 = (0,_SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_9__.r)(config_0);
+	return Object.assign(config_1, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.gt)(config.authSchemePreference ?? []) });
 };
 // node_modules/@aws-sdk/client-sts/package.json
 var version$2 = "3.1164.0";
@@ -1841,8 +1843,8 @@ var version$2 = "3.1164.0";
 const getRuntimeConfig$5 = (config) => {
 	return {
 		apiVersion: "2011-06-15",
-		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.gt,
-		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.ht,
+		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.yt,
+		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.vt,
 		disableHostPrefix: config?.disableHostPrefix ?? false,
 		endpointProvider: config?.endpointProvider ?? defaultEndpointResolver$2,
 		extensions: config?.extensions ?? [],
@@ -1851,43 +1853,43 @@ const getRuntimeConfig$5 = (config) => {
 			{
 				schemeId: "aws.auth#sigv4",
 				identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-				signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.o()
+				signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.o()
 			},
 			{
 				schemeId: "aws.auth#sigv4a",
 				identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
-				signer: new _SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_10__.i()
+				signer: new _SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_9__.i()
 			},
 			{
 				schemeId: "smithy.api#noAuth",
 				identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-				signer: new _noAuth_js__WEBPACK_IMPORTED_MODULE_20__.t()
+				signer: new _noAuth_js__WEBPACK_IMPORTED_MODULE_21__.t()
 			}
 		],
-		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.et(),
-		protocol: config?.protocol ?? _AwsQueryProtocol_js__WEBPACK_IMPORTED_MODULE_12__.t,
+		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.rt(),
+		protocol: config?.protocol ?? _AwsQueryProtocol_js__WEBPACK_IMPORTED_MODULE_11__.t,
 		protocolSettings: config?.protocolSettings ?? {
 			defaultNamespace: "com.amazonaws.sts",
-			errorTypeRegistries: _schemas_0_js__WEBPACK_IMPORTED_MODULE_9__.n,
+			errorTypeRegistries: _schemas_0_js__WEBPACK_IMPORTED_MODULE_14__.n,
 			xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
 			version: "2011-06-15",
 			serviceTarget: "AWSSecurityTokenServiceV20110615"
 		},
 		serviceId: config?.serviceId ?? "STS",
-		sha256: config?.sha256 ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.t,
-		signerConstructor: config?.signerConstructor ?? _SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_10__.t,
-		urlParser: config?.urlParser ?? _configLoader_js__WEBPACK_IMPORTED_MODULE_8__.r,
-		utf8Decoder: config?.utf8Decoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_6__.n,
-		utf8Encoder: config?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_6__.t
+		sha256: config?.sha256 ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.t,
+		signerConstructor: config?.signerConstructor ?? _SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_9__.t,
+		urlParser: config?.urlParser ?? _configLoader_js__WEBPACK_IMPORTED_MODULE_7__.r,
+		utf8Decoder: config?.utf8Decoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_5__.n,
+		utf8Encoder: config?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_5__.t
 	};
 };
 // node_modules/@aws-sdk/client-sts/dist-es/runtimeConfig.js
 const getRuntimeConfig$4 = (config) => {
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.rt)(process.version);
-	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.Y)(config);
-	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.it);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.ot)(process.version);
+	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.Q)(config);
+	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.st);
 	const clientSharedValues = getRuntimeConfig$5(config);
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.vt)(process.version);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.xt)(process.version);
 	const loaderConfig = {
 		profile: config?.profile,
 		logger: clientSharedValues.logger
@@ -1897,46 +1899,46 @@ const getRuntimeConfig$4 = (config) => {
 		...config,
 		runtime: "node",
 		defaultsMode,
-		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.a, loaderConfig),
-		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.ut,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _schemas_0_js__WEBPACK_IMPORTED_MODULE_9__.a,
-		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__._t)(config?.requestHandler, 3e5),
-		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.p)({
+		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.a, loaderConfig),
+		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.pt,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_8__.y,
+		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.bt)(config?.requestHandler, 3e5),
+		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.p)({
 			serviceId: clientSharedValues.serviceId,
 			clientVersion: version$2
 		}),
 		httpAuthSchemes: config?.httpAuthSchemes ?? [
 			{
 				schemeId: "aws.auth#sigv4",
-				identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4") || (async (idProps) => await (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_9__.a)(idProps?.__config || {})()),
-				signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.o()
+				identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4") || (async (idProps) => await (0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.y)(idProps?.__config || {})()),
+				signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.o()
 			},
 			{
 				schemeId: "aws.auth#sigv4a",
 				identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
-				signer: new _SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_10__.i()
+				signer: new _SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_9__.i()
 			},
 			{
 				schemeId: "smithy.api#noAuth",
 				identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-				signer: new _noAuth_js__WEBPACK_IMPORTED_MODULE_20__.t()
+				signer: new _noAuth_js__WEBPACK_IMPORTED_MODULE_21__.t()
 			}
 		],
-		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.g, config),
-		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.Q, {
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.Z,
+		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.g, config),
+		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.tt, {
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.et,
 			...loaderConfig
 		}),
-		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_7__.t.create(config?.requestHandler ?? defaultConfigProvider),
-		retryMode: config?.retryMode ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)({
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__._,
-			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.b
+		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.t.create(config?.requestHandler ?? defaultConfigProvider),
+		retryMode: config?.retryMode ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)({
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__._,
+			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.b
 		}, config),
-		sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_10__.n, loaderConfig),
-		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_7__.r,
-		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.lt, loaderConfig),
-		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.ct, loaderConfig),
-		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.f, loaderConfig)
+		sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_9__.n, loaderConfig),
+		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.r,
+		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.ft, loaderConfig),
+		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.dt, loaderConfig),
+		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.f, loaderConfig)
 	};
 };
 // node_modules/@aws-sdk/client-sts/dist-es/auth/httpAuthExtensionConfiguration.js
@@ -1976,41 +1978,41 @@ const resolveHttpAuthRuntimeConfig$2 = (config) => {
 };
 // node_modules/@aws-sdk/client-sts/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions$2 = (runtimeConfig, extensions) => {
-	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.tt)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.M)(runtimeConfig), getHttpAuthExtensionConfiguration$2(runtimeConfig));
+	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.it)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.F)(runtimeConfig), getHttpAuthExtensionConfiguration$2(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
-	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.nt)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.N)(extensionConfiguration), resolveHttpAuthRuntimeConfig$2(extensionConfiguration));
+	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.at)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.I)(extensionConfiguration), resolveHttpAuthRuntimeConfig$2(extensionConfiguration));
 };
 // node_modules/@aws-sdk/client-sts/dist-es/STSClient.js
-var STSClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.st {
+var STSClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.ut {
 	config;
 	constructor(...[configuration]) {
 		const _config_0 = getRuntimeConfig$4(configuration || {});
 		super(_config_0);
 		this.initConfig = _config_0;
-		const _config_1 = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_9__.i)(_config_0);
-		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.S)(_config_1);
-		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.v)(_config_2);
-		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.X)(_config_3);
-		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.A)(_config_4);
-		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.U)(_config_5);
+		const _config_1 = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_14__.i)(_config_0);
+		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.T)(_config_1);
+		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.v)(_config_2);
+		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.$)(_config_3);
+		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.N)(_config_4);
+		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.K)(_config_5);
 		const _config_7 = resolveHttpAuthSchemeConfig$2(_config_6);
 		const _config_8 = resolveRuntimeExtensions$2(_config_7, configuration?.extensions || []);
 		this.config = _config_8;
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.ot)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.m)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.h)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.j)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.k)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.O)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.D)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.E)(this.config, {
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.lt)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.m)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.h)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.P)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.M)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.j)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.A)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.k)(this.config, {
 			httpAuthSchemeParametersProvider: defaultSTSHttpAuthSchemeParametersProvider,
-			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.C({
+			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.E({
 				"aws.auth#sigv4": config.credentials,
 				"aws.auth#sigv4a": config.credentials
 			})
 		}));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.T)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.O)(this.config));
 	}
 	destroy() {
 		super.destroy();
@@ -2019,8 +2021,8 @@ var STSClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.st {
 // node_modules/@aws-sdk/client-kms/dist-es/auth/httpAuthSchemeProvider.js
 const defaultKMSHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
-		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.mt)(context).operation,
-		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.pt)(config.region)() || (() => {
+		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__._t)(context).operation,
+		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.gt)(config.region)() || (() => {
 			throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
 		})()
 	};
@@ -2046,8 +2048,8 @@ const defaultKMSHttpAuthSchemeProvider = (authParameters) => {
 	return options;
 };
 const resolveHttpAuthSchemeConfig$1 = (config) => {
-	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.r)(config);
-	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.pt)(config.authSchemePreference ?? []) });
+	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.r)(config);
+	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.gt)(config.authSchemePreference ?? []) });
 };
 // node_modules/@aws-sdk/client-kms/package.json
 var version$1 = "3.1164.0";
@@ -2140,9 +2142,9 @@ const nodes$1 = new Int32Array([
 	100000002,
 	100000003
 ]);
-const bdd$1 = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.q.from(nodes$1, root$1, _data$1.conditions, _data$1.results);
+const bdd$1 = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.X.from(nodes$1, root$1, _data$1.conditions, _data$1.results);
 // node_modules/@aws-sdk/client-kms/dist-es/endpoint/endpointResolver.js
-const cache$1 = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.K({
+const cache$1 = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.Y({
 	size: 50,
 	params: [
 		"Endpoint",
@@ -2152,18 +2154,18 @@ const cache$1 = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.K({
 	]
 });
 const defaultEndpointResolver$1 = (endpointParams, context = {}) => {
-	return cache$1.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.W)(bdd$1, {
+	return cache$1.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.q)(bdd$1, {
 		endpointParams,
 		logger: context.logger
 	}));
 };
-_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.G.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.d;
+_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.J.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.d;
 // node_modules/@aws-sdk/client-kms/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$3 = (config) => {
 	return {
 		apiVersion: "2014-11-01",
-		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.gt,
-		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.ht,
+		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.yt,
+		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.vt,
 		disableHostPrefix: config?.disableHostPrefix ?? false,
 		endpointProvider: config?.endpointProvider ?? defaultEndpointResolver$1,
 		extensions: config?.extensions ?? [],
@@ -2171,31 +2173,31 @@ const getRuntimeConfig$3 = (config) => {
 		httpAuthSchemes: config?.httpAuthSchemes ?? [{
 			schemeId: "aws.auth#sigv4",
 			identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-			signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.o()
+			signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.o()
 		}],
-		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.et(),
-		protocol: config?.protocol ?? _schemas_02_js__WEBPACK_IMPORTED_MODULE_11__._,
+		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.rt(),
+		protocol: config?.protocol ?? _AwsJson1_1Protocol_js__WEBPACK_IMPORTED_MODULE_10__.t,
 		protocolSettings: config?.protocolSettings ?? {
 			defaultNamespace: "com.amazonaws.kms",
-			errorTypeRegistries: _schemas_02_js__WEBPACK_IMPORTED_MODULE_11__.n,
+			errorTypeRegistries: _schemas_02_js__WEBPACK_IMPORTED_MODULE_16__.n,
 			xmlNamespace: "https://trent.amazonaws.com/doc/2014-11-01/",
 			version: "2014-11-01",
 			serviceTarget: "TrentService"
 		},
 		serviceId: config?.serviceId ?? "KMS",
-		sha256: config?.sha256 ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.t,
-		urlParser: config?.urlParser ?? _configLoader_js__WEBPACK_IMPORTED_MODULE_8__.r,
-		utf8Decoder: config?.utf8Decoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_6__.n,
-		utf8Encoder: config?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_6__.t
+		sha256: config?.sha256 ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.t,
+		urlParser: config?.urlParser ?? _configLoader_js__WEBPACK_IMPORTED_MODULE_7__.r,
+		utf8Decoder: config?.utf8Decoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_5__.n,
+		utf8Encoder: config?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_5__.t
 	};
 };
 // node_modules/@aws-sdk/client-kms/dist-es/runtimeConfig.js
 const getRuntimeConfig$2 = (config) => {
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.rt)(process.version);
-	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.Y)(config);
-	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.it);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.ot)(process.version);
+	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.Q)(config);
+	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.st);
 	const clientSharedValues = getRuntimeConfig$3(config);
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.vt)(process.version);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.xt)(process.version);
 	const loaderConfig = {
 		profile: config?.profile,
 		logger: clientSharedValues.logger
@@ -2205,28 +2207,28 @@ const getRuntimeConfig$2 = (config) => {
 		...config,
 		runtime: "node",
 		defaultsMode,
-		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.a, loaderConfig),
-		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.ut,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _schemas_0_js__WEBPACK_IMPORTED_MODULE_9__.a,
-		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__._t)(config?.requestHandler, 3e5),
-		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.p)({
+		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.a, loaderConfig),
+		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.pt,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_8__.y,
+		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.bt)(config?.requestHandler, 3e5),
+		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.p)({
 			serviceId: clientSharedValues.serviceId,
 			clientVersion: version$1
 		}),
-		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.g, config),
-		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.Q, {
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.Z,
+		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.g, config),
+		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.tt, {
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.et,
 			...loaderConfig
 		}),
-		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_7__.t.create(config?.requestHandler ?? defaultConfigProvider),
-		retryMode: config?.retryMode ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)({
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__._,
-			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.b
+		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.t.create(config?.requestHandler ?? defaultConfigProvider),
+		retryMode: config?.retryMode ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)({
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__._,
+			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.b
 		}, config),
-		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_7__.r,
-		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.lt, loaderConfig),
-		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.ct, loaderConfig),
-		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.f, loaderConfig)
+		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.r,
+		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.ft, loaderConfig),
+		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.dt, loaderConfig),
+		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.f, loaderConfig)
 	};
 };
 // node_modules/@aws-sdk/client-kms/dist-es/auth/httpAuthExtensionConfiguration.js
@@ -2266,38 +2268,38 @@ const resolveHttpAuthRuntimeConfig$1 = (config) => {
 };
 // node_modules/@aws-sdk/client-kms/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions$1 = (runtimeConfig, extensions) => {
-	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.tt)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.M)(runtimeConfig), getHttpAuthExtensionConfiguration$1(runtimeConfig));
+	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.it)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.F)(runtimeConfig), getHttpAuthExtensionConfiguration$1(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
-	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.nt)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.N)(extensionConfiguration), resolveHttpAuthRuntimeConfig$1(extensionConfiguration));
+	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.at)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.I)(extensionConfiguration), resolveHttpAuthRuntimeConfig$1(extensionConfiguration));
 };
 // node_modules/@aws-sdk/client-kms/dist-es/KMSClient.js
-var KMSClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.st {
+var KMSClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.ut {
 	config;
 	constructor(...[configuration]) {
 		const _config_0 = getRuntimeConfig$2(configuration || {});
 		super(_config_0);
 		this.initConfig = _config_0;
-		const _config_1 = (0,_schemas_02_js__WEBPACK_IMPORTED_MODULE_11__.i)(_config_0);
-		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.S)(_config_1);
-		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.v)(_config_2);
-		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.X)(_config_3);
-		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.A)(_config_4);
-		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.U)(_config_5);
+		const _config_1 = (0,_schemas_02_js__WEBPACK_IMPORTED_MODULE_16__.i)(_config_0);
+		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.T)(_config_1);
+		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.v)(_config_2);
+		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.$)(_config_3);
+		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.N)(_config_4);
+		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.K)(_config_5);
 		const _config_7 = resolveHttpAuthSchemeConfig$1(_config_6);
 		const _config_8 = resolveRuntimeExtensions$1(_config_7, configuration?.extensions || []);
 		this.config = _config_8;
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.ot)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.m)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.h)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.j)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.k)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.O)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.D)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.E)(this.config, {
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.lt)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.m)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.h)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.P)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.M)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.j)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.A)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.k)(this.config, {
 			httpAuthSchemeParametersProvider: defaultKMSHttpAuthSchemeParametersProvider,
-			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.C({ "aws.auth#sigv4": config.credentials })
+			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.E({ "aws.auth#sigv4": config.credentials })
 		}));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.T)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.O)(this.config));
 	}
 	destroy() {
 		super.destroy();
@@ -2306,8 +2308,8 @@ var KMSClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.st {
 // node_modules/@aws-sdk/client-iam/dist-es/auth/httpAuthSchemeProvider.js
 const defaultIAMHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
-		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.mt)(context).operation,
-		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.pt)(config.region)() || (() => {
+		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__._t)(context).operation,
+		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.gt)(config.region)() || (() => {
 			throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
 		})()
 	};
@@ -2333,8 +2335,8 @@ const defaultIAMHttpAuthSchemeProvider = (authParameters) => {
 	return options;
 };
 const resolveHttpAuthSchemeConfig = (config) => {
-	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.r)(config);
-	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.pt)(config.authSchemePreference ?? []) });
+	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.r)(config);
+	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.gt)(config.authSchemePreference ?? []) });
 };
 // node_modules/@aws-sdk/client-iam/package.json
 var version = "3.1164.0";
@@ -2598,9 +2600,9 @@ const nodes = new Int32Array([
 	100000002,
 	100000003
 ]);
-const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.q.from(nodes, root, _data.conditions, _data.results);
+const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.X.from(nodes, root, _data.conditions, _data.results);
 // node_modules/@aws-sdk/client-iam/dist-es/endpoint/endpointResolver.js
-const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.K({
+const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.Y({
 	size: 50,
 	params: [
 		"Endpoint",
@@ -2610,18 +2612,18 @@ const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.K({
 	]
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.W)(bdd, {
+	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.q)(bdd, {
 		endpointParams,
 		logger: context.logger
 	}));
 };
-_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.G.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.d;
+_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.J.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.d;
 // node_modules/@aws-sdk/client-iam/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2010-05-08",
-		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.gt,
-		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.ht,
+		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.yt,
+		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.vt,
 		disableHostPrefix: config?.disableHostPrefix ?? false,
 		endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
 		extensions: config?.extensions ?? [],
@@ -2629,31 +2631,31 @@ const getRuntimeConfig$1 = (config) => {
 		httpAuthSchemes: config?.httpAuthSchemes ?? [{
 			schemeId: "aws.auth#sigv4",
 			identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-			signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.o()
+			signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.o()
 		}],
-		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.et(),
-		protocol: config?.protocol ?? _AwsQueryProtocol_js__WEBPACK_IMPORTED_MODULE_12__.t,
+		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.rt(),
+		protocol: config?.protocol ?? _AwsQueryProtocol_js__WEBPACK_IMPORTED_MODULE_11__.t,
 		protocolSettings: config?.protocolSettings ?? {
 			defaultNamespace: "com.amazonaws.iam",
-			errorTypeRegistries: _task_js__WEBPACK_IMPORTED_MODULE_17__.B,
+			errorTypeRegistries: _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.l,
 			xmlNamespace: "https://iam.amazonaws.com/doc/2010-05-08/",
 			version: "2010-05-08",
 			serviceTarget: "AWSIdentityManagementV20100508"
 		},
 		serviceId: config?.serviceId ?? "IAM",
-		sha256: config?.sha256 ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.t,
-		urlParser: config?.urlParser ?? _configLoader_js__WEBPACK_IMPORTED_MODULE_8__.r,
-		utf8Decoder: config?.utf8Decoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_6__.n,
-		utf8Encoder: config?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_6__.t
+		sha256: config?.sha256 ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.t,
+		urlParser: config?.urlParser ?? _configLoader_js__WEBPACK_IMPORTED_MODULE_7__.r,
+		utf8Decoder: config?.utf8Decoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_5__.n,
+		utf8Encoder: config?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_5__.t
 	};
 };
 // node_modules/@aws-sdk/client-iam/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.rt)(process.version);
-	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.Y)(config);
-	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.it);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.ot)(process.version);
+	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.Q)(config);
+	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.st);
 	const clientSharedValues = getRuntimeConfig$1(config);
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.vt)(process.version);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.xt)(process.version);
 	const loaderConfig = {
 		profile: config?.profile,
 		logger: clientSharedValues.logger
@@ -2663,28 +2665,28 @@ const getRuntimeConfig = (config) => {
 		...config,
 		runtime: "node",
 		defaultsMode,
-		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.a, loaderConfig),
-		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.ut,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _schemas_0_js__WEBPACK_IMPORTED_MODULE_9__.a,
-		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__._t)(config?.requestHandler, 3e5),
-		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.p)({
+		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.a, loaderConfig),
+		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.pt,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_8__.y,
+		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.bt)(config?.requestHandler, 3e5),
+		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.p)({
 			serviceId: clientSharedValues.serviceId,
 			clientVersion: version
 		}),
-		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.g, config),
-		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.Q, {
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.Z,
+		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.g, config),
+		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.tt, {
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.et,
 			...loaderConfig
 		}),
-		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_7__.t.create(config?.requestHandler ?? defaultConfigProvider),
-		retryMode: config?.retryMode ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)({
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__._,
-			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.b
+		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.t.create(config?.requestHandler ?? defaultConfigProvider),
+		retryMode: config?.retryMode ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)({
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__._,
+			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.b
 		}, config),
-		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_7__.r,
-		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.lt, loaderConfig),
-		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.ct, loaderConfig),
-		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_8__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.f, loaderConfig)
+		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.r,
+		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.ft, loaderConfig),
+		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.dt, loaderConfig),
+		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.f, loaderConfig)
 	};
 };
 // node_modules/@aws-sdk/client-iam/dist-es/auth/httpAuthExtensionConfiguration.js
@@ -2724,38 +2726,38 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 // node_modules/@aws-sdk/client-iam/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.tt)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.M)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.it)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.F)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
-	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.nt)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.N)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.at)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.I)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 // node_modules/@aws-sdk/client-iam/dist-es/IAMClient.js
-var IAMClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.st {
+var IAMClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.ut {
 	config;
 	constructor(...[configuration]) {
 		const _config_0 = getRuntimeConfig(configuration || {});
 		super(_config_0);
 		this.initConfig = _config_0;
-		const _config_1 = (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.H)(_config_0);
-		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.S)(_config_1);
-		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.v)(_config_2);
-		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.X)(_config_3);
-		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.A)(_config_4);
-		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.U)(_config_5);
+		const _config_1 = (0,_schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.d)(_config_0);
+		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.T)(_config_1);
+		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.v)(_config_2);
+		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.$)(_config_3);
+		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.N)(_config_4);
+		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.K)(_config_5);
 		const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
 		const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
 		this.config = _config_8;
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.ot)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.m)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.h)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.j)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.k)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.O)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.D)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.E)(this.config, {
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.lt)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.m)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.h)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.P)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.M)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.j)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.A)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.k)(this.config, {
 			httpAuthSchemeParametersProvider: defaultIAMHttpAuthSchemeParametersProvider,
-			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.C({ "aws.auth#sigv4": config.credentials })
+			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.E({ "aws.auth#sigv4": config.credentials })
 		}));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.T)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.O)(this.config));
 	}
 	destroy() {
 		super.destroy();
@@ -2849,7 +2851,7 @@ function makePace() {
 			calls,
 			at: now
 		});
-		if (calls < 0) await (0,_wait_js__WEBPACK_IMPORTED_MODULE_3__.r)(-calls / perSecond * 1e3, signal);
+		if (calls < 0) await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.r)(-calls / perSecond * 1e3, signal);
 	};
 }
 /** How many ms a run has for each time that it asks ECS about tasks. */
@@ -2883,7 +2885,7 @@ function callToken(begin, refusals, failures, delay = 0) {
 * Makes a call again that was throttled, for as long as there is patience; anything else as often as the SDK does. The waits
 * double up to the longest, so that the many clients of one account that ask too often come down to what it may.
 */
-var PatientStrategy = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.y {
+var PatientStrategy = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.y {
 	patience;
 	constructor(attempts, patience) {
 		super(attempts);
@@ -2894,7 +2896,7 @@ var PatientStrategy = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_5__.
 	}
 	async refreshRetryTokenForRetry(token, info) {
 		const { begin, refusals, failures } = token;
-		if (!(0,_errors2_js__WEBPACK_IMPORTED_MODULE_15__.l)(info.error)) return callToken(begin, refusals, await super.refreshRetryTokenForRetry(failures, info));
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.l)(info.error)) return callToken(begin, refusals, await super.refreshRetryTokenForRetry(failures, info));
 		const left = this.patience.until(begin) - Date.now();
 		if (left <= 0) throw new Error("No patience is left.");
 		this.patience.onWait(info.error);
@@ -2947,10 +2949,10 @@ function makeClients(env, signal, { patience, like } = {}) {
 		looks,
 		open,
 		get ecs() {
-			return made.ecs ??= open(() => new _task_js__WEBPACK_IMPORTED_MODULE_17__.K(settings));
+			return made.ecs ??= open(() => new _task_js__WEBPACK_IMPORTED_MODULE_17__.I(settings));
 		},
 		get ec2() {
-			return made.ec2 ??= open(() => new _security_group_js__WEBPACK_IMPORTED_MODULE_13__.l(settings));
+			return made.ec2 ??= open(() => new _security_group_js__WEBPACK_IMPORTED_MODULE_12__.l(settings));
 		},
 		get iam() {
 			return made.iam ??= open(() => new IAMClient(settings));
@@ -2959,10 +2961,10 @@ function makeClients(env, signal, { patience, like } = {}) {
 			return made.kms ??= open(() => new KMSClient(settings));
 		},
 		get logs() {
-			return made.logs ??= open(() => new _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_14__.t(settings));
+			return made.logs ??= open(() => new _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_13__.t(settings));
 		},
 		get secretsManager() {
-			return made.secretsManager ??= open(() => new _SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_16__.t(settings));
+			return made.secretsManager ??= open(() => new _SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_15__.t(settings));
 		},
 		get sts() {
 			return made.sts ??= open(() => new STSClient(settings));
@@ -2983,7 +2985,7 @@ function guard(client, service, looks, signal, pace) {
 				await pace?.(service, operation, signal);
 				return await (signal === void 0 ? next(args) : unlessAborted(next(args), signal, mustEnd));
 			} catch (error) {
-				(0,_errors2_js__WEBPACK_IMPORTED_MODULE_15__.p)(error, {
+				(0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.p)(error, {
 					service,
 					operation
 				});
@@ -2999,7 +3001,7 @@ function guard(client, service, looks, signal, pace) {
 			return await next(args);
 		} catch (error) {
 			signal?.throwIfAborted();
-			(0,_errors2_js__WEBPACK_IMPORTED_MODULE_15__.p)(error, {
+			(0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.p)(error, {
 				service,
 				operation: operationOf(context)
 			});
@@ -3042,12 +3044,12 @@ async function findAddresses(tasks, before, spec, clients) {
 	const known = new Map(before.map((seen) => [seen.task.taskArn, seen]));
 	if (spec.network !== "own") return findHostAddresses(tasks, known, spec, clients);
 	const wanted = tasks.flatMap((task) => {
-		const { id } = (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.f)(task);
+		const { id } = (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.p)(task);
 		return spec.publicAddress === "ipv4" && known.get(task.taskArn)?.publicIp === void 0 && id !== void 0 ? [id] : [];
 	});
-	const found = await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.s)(clients.ec2, wanted);
+	const found = await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.c)(clients.ec2, wanted);
 	return tasks.map((task) => {
-		const { id, privateIp, ipv6 } = (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.f)(task);
+		const { id, privateIp, ipv6 } = (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.p)(task);
 		const publicIp = {
 			ipv4: known.get(task.taskArn)?.publicIp ?? found.get(id ?? ""),
 			ipv6,
@@ -3066,7 +3068,7 @@ async function findAddresses(tasks, before, spec, clients) {
 }
 async function findHostAddresses(tasks, known, spec, clients) {
 	const placed = tasks.flatMap(({ taskArn, containerInstanceArn }) => known.get(taskArn)?.privateIp === void 0 ? containerInstanceArn ?? [] : []);
-	const hosts = await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.o)(clients, spec.cluster, [...new Set(placed)]);
+	const hosts = await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.s)(clients, spec.cluster, [...new Set(placed)]);
 	return tasks.map((task) => {
 		const before = known.get(task.taskArn);
 		const { publicIp, privateIp } = before?.privateIp === void 0 ? hosts.get(task.containerInstanceArn ?? "") ?? {} : before;
@@ -3120,12 +3122,12 @@ function urlOf(address, port) {
 /** Returns what serves before a deployment, for people to know; nothing when that is not known, whatever the reason. */
 async function findLive(serving, spec, clients) {
 	const newest = newestOf(serving);
-	const commit = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.h)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.G)(newest?.tags ?? []));
+	const commit = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.h)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.G)(newest?.tags ?? []));
 	if (newest === void 0 || commit === void 0) return void 0;
 	try {
-		const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.G)(newest.tags ?? []);
-		const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__._)(tags);
-		const isHttps = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.a)(tags) !== void 0;
+		const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.G)(newest.tags ?? []);
+		const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__._)(tags);
+		const isHttps = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.a)(tags) !== void 0;
 		if (name !== void 0 && isHttps) return {
 			commit,
 			url: `https://${name}`
@@ -3143,15 +3145,15 @@ async function findLive(serving, spec, clients) {
 /** Returns the same without the address, where nothing has been looked up yet. */
 async function findLiveCommit({ subject, cluster: { cluster } }, { ecs, region }) {
 	try {
-		const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.l)(ecs, cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.M)(subject, region).family, subject);
-		const commit = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.h)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.G)(newestOf(tasks)?.tags ?? []));
+		const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.u)(ecs, cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.M)(subject, region).family, subject);
+		const commit = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.h)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.G)(newestOf(tasks)?.tags ?? []));
 		return commit === void 0 ? void 0 : { commit };
 	} catch {
 		return;
 	}
 }
 function newestOf(tasks) {
-	return tasks.toSorted((a, b) => (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.r)(b) - (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.r)(a))[0];
+	return tasks.toSorted((a, b) => (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.i)(b) - (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.i)(a))[0];
 }
 /** Returns the URL with the name in place of the address. */
 function urlUnder(name, url) {
@@ -3182,7 +3184,7 @@ async function probeAs(host, url, within = 3e3) {
 async function ask(url, within, headers) {
 	return new Promise((resolve) => {
 		const agent = (0,_transport_js__WEBPACK_IMPORTED_MODULE_2__.i)(process.env).http;
-		(0,node_http__WEBPACK_IMPORTED_MODULE_18__.get)(url, {
+		(0,node_http__WEBPACK_IMPORTED_MODULE_19__.get)(url, {
 			agent,
 			headers,
 			signal: AbortSignal.timeout(within)
@@ -3261,7 +3263,7 @@ function kindOf(error, target) {
 }
 function reasonOf(error, within) {
 	if (error.name === "AbortError") return `nothing came within ${within / 1e3} s`;
-	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__.c)(error) || String(error.code);
+	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error) || String(error.code);
 }
 /**
 * Connects to an address under a server name, for `within` ms at most, and requests `path` once the certificate is accepted.
@@ -3269,7 +3271,7 @@ function reasonOf(error, within) {
 */
 async function probeHttps({ address, port, name, path, authorization }, accepts, within = 3e3) {
 	return new Promise((resolve) => {
-		const sent = (0,node_https__WEBPACK_IMPORTED_MODULE_19__.request)({
+		const sent = (0,node_https__WEBPACK_IMPORTED_MODULE_20__.request)({
 			agent: (0,_transport_js__WEBPACK_IMPORTED_MODULE_2__.i)(process.env).https,
 			host: address,
 			port,
@@ -3453,7 +3455,7 @@ var HttpsCheck = class {
 	}
 };
 function unexpected(name, { issuer, fingerprint }) {
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("CERTIFICATE_UNEXPECTED", `The task shows another certificate as ${name} than the one in the secret: issued by ${issuer}, SHA-256 ${fingerprint}.`, "Run the job again. If that does not help, check whether anything between the runner and the task intercepts TLS.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("CERTIFICATE_UNEXPECTED", `The task shows another certificate as ${name} than the one in the secret: issued by ${issuer}, SHA-256 ${fingerprint}.`, "Run the job again. If that does not help, check whether anything between the runner and the task intercepts TLS.");
 }
 /** Reads the answer that a check got to the end; nothing when it passed. */
 function readHttpsAnswer({ kind, said }, { applicationPort, name }) {
@@ -3534,17 +3536,17 @@ function markerOf({ owner, origin, held }, { record, tasks }) {
 	const named = tasks.flatMap(({ task: { taskArn }, publicIp, privateIp }) => {
 		const address = publicIp ?? privateIp;
 		return address === void 0 ? [] : [{
-			id: (0,_arn_js__WEBPACK_IMPORTED_MODULE_21__.i)(taskArn),
+			id: (0,_arn_js__WEBPACK_IMPORTED_MODULE_22__.i)(taskArn),
 			address
 		}];
 	});
-	if (named.length < tasks.length) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("ADDRESS_MISSING", "The task runs, but its address is not known, so its name can lead nowhere.", "Run the job again.");
+	if (named.length < tasks.length) throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("ADDRESS_MISSING", "The task runs, but its address is not known, so its name can lead nowhere.", "Run the job again.");
 	return {
 		...owner,
 		origin,
 		cluster: record.cluster,
 		startedBy: record.startedBy,
-		began: Math.min(...tasks.map(({ task }) => (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.r)(task))),
+		began: Math.min(...tasks.map(({ task }) => (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.i)(task))),
 		until: Date.now() + EXPECTED_SYNC + (held?.ttl ?? 0) * 1e3,
 		tasks: named
 	};
@@ -3603,9 +3605,9 @@ async function move({ domain: { name, ttl }, zone, owner }, marker, { clients, e
 			before,
 			undo
 		};
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_3__.r)(500 + Math.random() * 1e3, clients.signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.r)(500 + Math.random() * 1e3, clients.signal);
 	}
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("DOMAIN_TAKEN", `The records of ${name} were changed by others each time that this run was about to.`, "Run the job again when no other run deploys to this name.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("DOMAIN_TAKEN", `The records of ${name} were changed by others each time that this run was about to.`, "Run the job again when no other run deploys to this name.");
 }
 /** Waits until the name answers with the tasks, and these under the name; returns since when all name servers have it. */
 async function settle({ domain: { name }, zone, path, https, timeToLive }, { change, addresses }, { record, tasks }, { clients, emit }) {
@@ -3637,8 +3639,8 @@ async function settle({ domain: { name }, zone, path, https, timeToLive }, { cha
 	return since;
 }
 async function requireRunning({ cluster, tasks }, { ecs }) {
-	const ending = (await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.i)(ecs, cluster, tasks)).find(_task_js__WEBPACK_IMPORTED_MODULE_17__.p);
-	if (ending !== void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.o(ending);
+	const ending = (await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.a)(ecs, cluster, tasks)).find(_task_js__WEBPACK_IMPORTED_MODULE_17__.m);
+	if (ending !== void 0) throw new _task_js__WEBPACK_IMPORTED_MODULE_17__.t(ending);
 }
 /**
 * What DNS answers concerns the user's registrar, and is no reason to take a deployment back. Returns the addresses of the
@@ -3683,14 +3685,14 @@ async function untilAnswered(complain, signal) {
 		const complaint = await complain();
 		if (complaint === void 0) return;
 		if (Date.now() > deadline) throw complaint;
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_3__.r)(2e3, signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.r)(2e3, signal);
 	}
 }
 /** Whether the tasks go on answering by HTTPS now that the name leads to them. */
 async function whatIsInsecure(https, addresses, path) {
 	const pending = await https.ask(addresses, path);
 	if (pending === void 0) return void 0;
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("DOMAIN_NOT_ANSWERED", `The task no longer answers now that its name leads to it: still waiting for ${pending.waitingFor}.`, pending.reading?.hint ?? "Check the log of the containers, and run the job again.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("DOMAIN_NOT_ANSWERED", `The task no longer answers now that its name leads to it: still waiting for ${pending.waitingFor}.`, pending.reading?.hint ?? "Check the log of the containers, and run the job again.");
 }
 async function whatDoesNotAnswer(name, tasks, path, emit) {
 	const answers = await Promise.all(tasks.flatMap(({ url }) => url === void 0 ? [] : [probeAs(hostUnder(name, url), new URL(path, url).href)]));
@@ -3703,7 +3705,7 @@ async function whatDoesNotAnswer(name, tasks, path, emit) {
 	}
 	const bad = answers.find((answer) => answer?.healthy === false);
 	if (bad === void 0) return void 0;
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("DOMAIN_NOT_ANSWERED", `The application answers at the address of its task, but not as ${name}: ${bad.said}.`, `Allow the host ${name} in the settings of the application, or omit \`health-check-path\`.`);
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("DOMAIN_NOT_ANSWERED", `The application answers at the address of its task, but not as ${name}: ${bad.said}.`, `Allow the host ${name} in the settings of the application, or omit \`health-check-path\`.`);
 }
 function hostUnder(name, url) {
 	const { port } = new URL(url);
@@ -3713,7 +3715,7 @@ function hostUnder(name, url) {
 const MOST_WAITED = 18e4;
 /** Waits until the records of another deployment are everywhere, and resolvers have forgotten those before. */
 async function untilForgotten({ until }) {
-	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_3__.r)(Math.min(Math.max(until - Date.now(), 0), MOST_WAITED));
+	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.r)(Math.min(Math.max(until - Date.now(), 0), MOST_WAITED));
 }
 /**
 * Undoes what a deployment has done to a name: it leads to those of the tasks before that go on running, or nowhere. What
@@ -3779,7 +3781,7 @@ async function releaseName(naming, stopping, { cleanup, emit, isFirst }) {
 /** Those of the tasks that a marker names which go on running. */
 async function findNamed({ cluster, tasks }, { ecs }) {
 	const ids = tasks.map(({ id }) => id);
-	const running = await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.c)(ecs, cluster, ids);
+	const running = await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.l)(ecs, cluster, ids);
 	return tasks.filter(({ id }) => running.includes(id));
 }
 async function change({ repository, environment, region, zoneId, name }, { cleanup, emit, isFirst }, decide) {
@@ -3798,7 +3800,7 @@ async function change({ repository, environment, region, zoneId, name }, { clean
 	} catch (error) {
 		emit({
 			type: "warned",
-			text: `The records of ${name} could not be changed: ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_15__.v)(error)}`
+			text: `The records of ${name} could not be changed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.v)(error)}`
 		});
 		throw error;
 	}

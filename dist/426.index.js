@@ -23,12 +23,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   writeMarker: () => (/* binding */ writeMarker)
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1035);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 /* harmony import */ var _hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4800);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4479);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4577);
-
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4479);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4577);
 
 
 
@@ -58,10 +56,10 @@ async function readRecords(route53, zone, { name, owner }) {
 	if (addresses.length + markers.length === 0) return void 0;
 	const held = heldBy(addresses, markers);
 	const show = [...addresses, ...markers].map(describeSet).join("; ");
-	if (held === void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__.t("DOMAIN_TAKEN", `${name} of \`domain\` has records that this action didn't create, or that somebody has changed since: ${show}.`, "Choose another name, or delete these records.");
+	if (held === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_3__.a("DOMAIN_TAKEN", `${name} of \`domain\` has records that this action didn't create, or that somebody has changed since: ${show}.`, "Choose another name, or delete these records.");
 	if (isSameOwner(held.marker, owner)) return held;
 	const { repository, environment, region } = held.marker;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__.t("DOMAIN_TAKEN", `${name} of \`domain\` belongs to the environment ${environment} of ${repository} in ${region}: ${show}.`, "Choose another name, or remove that environment with `mode: destroy`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_3__.a("DOMAIN_TAKEN", `${name} of \`domain\` belongs to the environment ${environment} of ${repository} in ${region}: ${show}.`, "Choose another name, or remove that environment with `mode: destroy`.");
 }
 function isAddress({ Type }) {
 	return Type === "A" || Type === "AAAA" || Type === "CNAME";
@@ -124,7 +122,7 @@ const USUAL_SYNC = 6e4;
 /** Returns all records in a zone that have one of our markers; none for a zone that doesn't exist any more. */
 async function findMarked(route53, zoneId) {
 	const lookUp = (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .listSets */ .M9)(route53, { HostedZoneId: zoneId }, () => true);
-	const sets = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_1__._)(lookUp, "NoSuchHostedZone") ?? [];
+	const sets = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(lookUp, "NoSuchHostedZone") ?? [];
 	const byName = Map.groupBy(sets, ({ Name }) => (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(Name));
 	return sets.filter(({ Name, Type }) => Type === "TXT" && (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(Name).startsWith(`${MARKER_LABEL}.`)).flatMap((marker) => {
 		const name = (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(marker.Name).slice(16);
@@ -147,23 +145,23 @@ const MOST_MOVES = 10;
 async function changeRecords(route53, place, decide, { awaitsOthers, signal }) {
 	const { zoneId: id, name } = place;
 	const patience = {
-		on: _errors2_js__WEBPACK_IMPORTED_MODULE_1__.s,
+		on: _errors_js__WEBPACK_IMPORTED_MODULE_1__.s,
 		within: 6e4,
 		every: 1500,
 		signal
 	};
 	let waited = false;
 	for (let move = 1; move <= 10; move++) {
-		const held = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_4__.n)(() => readOwn(route53, place), patience);
+		const held = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_3__.n)(() => readOwn(route53, place), patience);
 		if (held === void 0) {
 			if (waited || !(awaitsOthers || move > 1)) return void 0;
-			await (0,_wait_js__WEBPACK_IMPORTED_MODULE_4__.r)(USUAL_SYNC, signal);
+			await (0,_wait_js__WEBPACK_IMPORTED_MODULE_3__.r)(USUAL_SYNC, signal);
 			waited = true;
 			continue;
 		}
 		const next = await decide(held);
 		if (next === "keep") return void 0;
-		const moved = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_4__.n)(() => moveRecords(route53, {
+		const moved = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_3__.n)(() => moveRecords(route53, {
 			id,
 			name
 		}, held, next), patience);
@@ -171,7 +169,7 @@ async function changeRecords(route53, place, decide, { awaitsOthers, signal }) {
 		await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .awaitSync */ .oS)(route53, moved.change, signal);
 		return held;
 	}
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__.t("DOMAIN_TAKEN", `The records of ${name} were changed by others each time that this run was about to.`, "Run the job again when no other run deploys to this name.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_3__.a("DOMAIN_TAKEN", `The records of ${name} were changed by others each time that this run was about to.`, "Run the job again when no other run deploys to this name.");
 }
 /** What is somebody else's by now needs no more care. */
 async function readOwn(route53, { zoneId, name, owner }) {
@@ -181,14 +179,14 @@ async function readOwn(route53, { zoneId, name, owner }) {
 			owner
 		});
 	} catch (error) {
-		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_1__.o)(error, "NoSuchHostedZone") || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__.t && error.code === "DOMAIN_TAKEN") return void 0;
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.o)(error, "NoSuchHostedZone") || error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.a && error.code === "DOMAIN_TAKEN") return void 0;
 		throw error;
 	}
 }
 function describeSet(set) {
 	const { Name, Type, AliasTarget: alias, SetIdentifier } = set;
 	const values = alias === void 0 ? (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .valuesOf */ .sm)(set).join(", ") : `alias of ${(0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(alias.DNSName)}`;
-	return `${(0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(Name)} ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_1__.h)(Type, "Type")} ${values}${SetIdentifier === void 0 ? "" : ` (set ${SetIdentifier})`}`;
+	return `${(0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(Name)} ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.h)(Type, "Type")} ${values}${SetIdentifier === void 0 ? "" : ` (set ${SetIdentifier})`}`;
 }
 /** The most characters of a value, and of each of the strings that it consists of. Source: "TXT record type", Route 53. */
 const [LONGEST_VALUE, LONGEST_STRING] = [4e3, 255];
@@ -252,11 +250,11 @@ function readMarker(value = "") {
 }
 /** As in tags, with blanks and what is not ASCII written as well: a TXT record holds neither without escapes. */
 function encode(text) {
-	return encodeURIComponent((0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.y)(text));
+	return encodeURIComponent((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.y)(text));
 }
 function decode(value = "") {
 	try {
-		return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.g)(decodeURIComponent(value));
+		return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.g)(decodeURIComponent(value));
 	} catch {
 		return;
 	}

@@ -35,12 +35,12 @@ var UpdateSecretCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_1
 /* harmony export */ });
 /* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8305);
 /* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(639);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1035);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
 
 
 
 // node_modules/@aws-sdk/client-sts/dist-es/commandBuilder.js
-const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.$)(_schemas_0_js__WEBPACK_IMPORTED_MODULE_1__.r, "AWSSecurityTokenServiceV20110615", "STSClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.H);
+const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.nt)(_schemas_0_js__WEBPACK_IMPORTED_MODULE_1__.r, "AWSSecurityTokenServiceV20110615", "STSClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.G);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 // node_modules/@aws-sdk/client-sts/dist-es/commands/GetCallerIdentityCommand.js
@@ -49,20 +49,20 @@ var GetCallerIdentityCommand = class extends command(_ep0, _mw0, "GetCallerIdent
 /** Asks STS who we are. Needs no permission. */
 async function findIdentity(sts) {
 	const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
-	const callerArn = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.h)(Arn, "Arn");
+	const callerArn = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(Arn, "Arn");
 	return {
-		account: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.h)(Account, "Account"),
+		account: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(Account, "Account"),
 		partition: callerArn.split(":")[1] ?? "aws",
 		callerArn
 	};
 }
 /** Returns the partition that a Region is in, as ARNs have it. */
 function partitionFor(region) {
-	return (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.x)(region).name;
+	return (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.w)(region).name;
 }
 /** The host name of a service, as `kms:ViaService` has it. */
 function serviceHost(service, region) {
-	return `${service}.${region}.${(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.x)(region).dnsSuffix}`;
+	return `${service}.${region}.${(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.w)(region).dnsSuffix}`;
 }
 
 
@@ -89,8 +89,8 @@ function serviceHost(service, region) {
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4479);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4577);
 /* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7806);
-/* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5886);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1035);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5886);
 /* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7115);
 /* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1250);
 
@@ -116,7 +116,7 @@ const AT_ONCE = 10;
 * hundred tasks, however many environments there are.
 */
 async function findOccupied({ ecs }, repository, cluster) {
-	return occupiedBy(repository, await (0,_task_js__WEBPACK_IMPORTED_MODULE_5__.a)(ecs, cluster));
+	return occupiedBy(repository, await (0,_task_js__WEBPACK_IMPORTED_MODULE_5__.o)(ecs, cluster));
 }
 /** Returns the environments of the repository that have some of these tasks, the oldest first. */
 function occupiedBy(repository, tasks) {
@@ -137,7 +137,7 @@ function occupiedBy(repository, tasks) {
 			expires: lastEnd(all.map(({ tagged }) => tagged)),
 			tasks: occupying,
 			...tracesIn(occupying),
-			since: new Date(Math.min(...occupying.map(_task_js__WEBPACK_IMPORTED_MODULE_5__.r)))
+			since: new Date(Math.min(...occupying.map(_task_js__WEBPACK_IMPORTED_MODULE_5__.i)))
 		};
 	}).toSorted((a, b) => a.since.getTime() - b.since.getTime());
 }
@@ -170,7 +170,7 @@ async function findEnvironments(clients, repository, cluster) {
 	const [occupied, families, groups] = await Promise.all([
 		findOccupied(clients, repository, cluster),
 		(0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__._)(ecs, familyPrefix, "ALL"),
-		(0,_security_group_js__WEBPACK_IMPORTED_MODULE_3__.i)(ec2, repository)
+		(0,_security_group_js__WEBPACK_IMPORTED_MODULE_4__.i)(ec2, repository)
 	]);
 	const known = new Set(occupied.flatMap(({ environment }) => [{
 		repository,
@@ -220,7 +220,7 @@ async function findAll(resources, problems = (0,_problems_js__WEBPACK_IMPORTED_M
 	const all = [...others.map((each) => problems.readLater(each)), ...readings];
 	const enough = new AbortController();
 	try {
-		const complete = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_4__.r)(all).then(() => true);
+		const complete = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.r)(all).then(() => true);
 		if (!await Promise.race([complete, ...all.map((each) => afterProblem(each, problems, enough.signal))])) problems.throwAny();
 	} finally {
 		enough.abort();
@@ -339,34 +339,34 @@ function writes(changes) {
 /* harmony export */   t: () => (/* binding */ describeSecret),
 /* harmony export */   u: () => (/* binding */ secretKeyOf)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4479);
 /* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8305);
-/* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(569);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1035);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7963);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7963);
+/* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(569);
 
 
 
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commandBuilder.js
-const command$1 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.$)(_schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.h, "secretsmanager", "SecretsManagerClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.H);
+const command$1 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.nt)(_schemas_02_js__WEBPACK_IMPORTED_MODULE_4__.h, "secretsmanager", "SecretsManagerClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.G);
 const _ep0$1 = {};
 const _mw0$1 = (Command, cs, config, o) => [];
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/DeleteSecretCommand.js
-var DeleteSecretCommand = class extends command$1(_ep0$1, _mw0$1, "DeleteSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.o) {};
+var DeleteSecretCommand = class extends command$1(_ep0$1, _mw0$1, "DeleteSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_4__.o) {};
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/DescribeSecretCommand.js
-var DescribeSecretCommand = class extends command$1(_ep0$1, _mw0$1, "DescribeSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.s) {};
+var DescribeSecretCommand = class extends command$1(_ep0$1, _mw0$1, "DescribeSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_4__.s) {};
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/GetSecretValueCommand.js
-var GetSecretValueCommand = class extends command$1(_ep0$1, _mw0$1, "GetSecretValue", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.c) {};
+var GetSecretValueCommand = class extends command$1(_ep0$1, _mw0$1, "GetSecretValue", _schemas_02_js__WEBPACK_IMPORTED_MODULE_4__.c) {};
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/PutSecretValueCommand.js
-var PutSecretValueCommand = class extends command$1(_ep0$1, _mw0$1, "PutSecretValue", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.u) {};
+var PutSecretValueCommand = class extends command$1(_ep0$1, _mw0$1, "PutSecretValue", _schemas_02_js__WEBPACK_IMPORTED_MODULE_4__.u) {};
 // node_modules/@aws-sdk/client-kms/dist-es/commandBuilder.js
-const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.$)(_schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.r, "TrentService", "KMSClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.H);
+const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.nt)(_schemas_02_js__WEBPACK_IMPORTED_MODULE_4__.r, "TrentService", "KMSClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.G);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 // node_modules/@aws-sdk/client-kms/dist-es/commands/DescribeKeyCommand.js
-var DescribeKeyCommand = class extends command(_ep0, _mw0, "DescribeKey", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.t) {};
+var DescribeKeyCommand = class extends command(_ep0, _mw0, "DescribeKey", _schemas_02_js__WEBPACK_IMPORTED_MODULE_4__.t) {};
 // src/aws/secret.ts
 /**
 * The full ARN of a secret that the deployment doesn't keep, and its customer managed key. Nobody has to be allowed to look:
@@ -382,8 +382,8 @@ async function describeSecret({ secretsManager, kms }, id, region) {
 			key: await secretKeyOf(kms, description)
 		};
 	} catch (error) {
-		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ResourceNotFoundException")) return {};
-		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.a)(error)) return { key: "unknown" };
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error, "ResourceNotFoundException")) return {};
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error)) return { key: "unknown" };
 		throw error;
 	}
 }
@@ -392,7 +392,7 @@ async function keyOf(kms, { ARN: arn, KmsKeyId: id }) {
 	if (id === void 0) return {};
 	return { key: {
 		id,
-		arn: await resolveKey(kms, id, (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(arn, "ARN"))
+		arn: await resolveKey(kms, id, (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(arn, "ARN"))
 	} };
 }
 /** The same, as far as a policy has to name it. */
@@ -417,7 +417,7 @@ async function scheduleDeletion({ secretsManager }, SecretId) {
 		SecretId,
 		RecoveryWindowInDays: RECOVERY_DAYS
 	});
-	return await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__._)(secretsManager.send(command), "ResourceNotFoundException", "InvalidRequestException") !== void 0;
+	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(secretsManager.send(command), "ResourceNotFoundException", "InvalidRequestException") !== void 0;
 }
 /** The text that a secret holds, now or as this version; empty for one that holds bytes. */
 async function readValue({ secretsManager }, SecretId, VersionId) {
@@ -426,7 +426,7 @@ async function readValue({ secretsManager }, SecretId, VersionId) {
 		VersionId
 	}));
 	return {
-		arn: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(ARN, "ARN"),
+		arn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(ARN, "ARN"),
 		text
 	};
 }
@@ -443,15 +443,15 @@ async function findKey(client, id) {
 			usable: key?.Enabled === true
 		};
 	} catch (error) {
-		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.a)(error) && isKeyArn(id)) return { arn: id };
-		if (!(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "NotFoundException")) throw error;
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("KMS_KEY_MISSING", `There is no KMS key ${id} in this Region and account.`, "Correct `kms-key-id`: the id of a key, its ARN, or an alias such as `alias/registry`.", { cause: error });
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error) && isKeyArn(id)) return { arn: id };
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error, "NotFoundException")) throw error;
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("KMS_KEY_MISSING", `There is no KMS key ${id} in this Region and account.`, "Correct `kms-key-id`: the id of a key, its ARN, or an alias such as `alias/registry`.", { cause: error });
 	}
 }
 /** Throws `KMS_KEY_UNUSABLE` for a key that is disabled or about to be deleted. */
 function requireUsable(key) {
 	if (key.usable !== false) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("KMS_KEY_UNUSABLE", `The KMS key ${key.arn} is disabled or about to be deleted.`, "Enable it, or name another one in `kms-key-id`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("KMS_KEY_UNUSABLE", `The KMS key ${key.arn} is disabled or about to be deleted.`, "Enable it, or name another one in `kms-key-id`.");
 }
 /** What a caller needs of a customer key to store something with it. Source: "Secret encryption and decryption". */
 const USES = [
@@ -465,18 +465,18 @@ const USES = [
 */
 function keyDenied(secretName, keyArn, cause) {
 	const region = keyArn.split(":")[3] ?? "";
-	const Condition = { StringEquals: { "kms:ViaService": (0,_account_js__WEBPACK_IMPORTED_MODULE_4__.r)("secretsmanager", region) } };
+	const Condition = { StringEquals: { "kms:ViaService": (0,_account_js__WEBPACK_IMPORTED_MODULE_3__.r)("secretsmanager", region) } };
 	const statement = JSON.stringify({
 		Effect: "Allow",
 		Action: USES,
 		Resource: keyArn,
 		Condition
 	});
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("KMS_KEY_DENIED", `The workflow's AWS role may not use the KMS key ${keyArn}, so nothing could be stored in the secret ${secretName}.`, `Add this statement to its policy, and see that the key's own policy does not stand against it: ${statement}`, { cause });
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("KMS_KEY_DENIED", `The workflow's AWS role may not use the KMS key ${keyArn}, so nothing could be stored in the secret ${secretName}.`, `Add this statement to its policy, and see that the key's own policy does not stand against it: ${statement}`, { cause });
 }
 /** Whether Secrets Manager was refused by KMS, which has the same error code as being refused itself. */
 function isKeyDenied(error) {
-	return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.a)(error) && (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__.c)(error).includes("Access to KMS is not allowed");
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error) && (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error).includes("Access to KMS is not allowed");
 }
 /**
 * The ARN of the key that a secret says it is encrypted with. Without the right to look, an ARN is known as it is and a bare
@@ -486,7 +486,7 @@ async function resolveKey(client, id, secretArn) {
 	try {
 		return (await findKey(client, id)).arn;
 	} catch (error) {
-		if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__.t || !(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.a)(error)) return void 0;
+		if (error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_0__.a || !(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error)) return void 0;
 		const [, partition = "", , region = "", account = ""] = secretArn.split(":");
 		return /^[0-9a-f-]{36}$|^mrk-/.test(id) ? `arn:${partition}:kms:${region}:${account}:key/${id}` : void 0;
 	}
@@ -552,20 +552,18 @@ function isKeyArn(id) {
 /* harmony export */   y: () => (/* binding */ mainOf),
 /* harmony export */   z: () => (/* binding */ registryGrant)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(9368);
-/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1635);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4479);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4577);
-/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8305);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(639);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1035);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7963);
-/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5714);
-/* harmony import */ var _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8706);
-/* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7115);
-/* harmony import */ var _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3354);
-
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4479);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9368);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1635);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4577);
+/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8305);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7963);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5714);
+/* harmony import */ var _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8706);
+/* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7115);
+/* harmony import */ var _schemas_03_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3354);
+/* harmony import */ var _schemas_04_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3395);
 
 
 
@@ -579,19 +577,19 @@ function isKeyArn(id) {
 
 
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DeleteTaskDefinitionsCommand.js
-var DeleteTaskDefinitionsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.G)(_task_js__WEBPACK_IMPORTED_MODULE_9__.U, _task_js__WEBPACK_IMPORTED_MODULE_9__.W, "DeleteTaskDefinitions", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.n) {};
+var DeleteTaskDefinitionsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_7__.F)(_task_js__WEBPACK_IMPORTED_MODULE_7__.N, _task_js__WEBPACK_IMPORTED_MODULE_7__.P, "DeleteTaskDefinitions", _schemas_03_js__WEBPACK_IMPORTED_MODULE_8__.n) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DeregisterTaskDefinitionCommand.js
-var DeregisterTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.G)(_task_js__WEBPACK_IMPORTED_MODULE_9__.U, _task_js__WEBPACK_IMPORTED_MODULE_9__.W, "DeregisterTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.r) {};
+var DeregisterTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_7__.F)(_task_js__WEBPACK_IMPORTED_MODULE_7__.N, _task_js__WEBPACK_IMPORTED_MODULE_7__.P, "DeregisterTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_8__.r) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeTaskDefinitionCommand.js
-var DescribeTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.G)(_task_js__WEBPACK_IMPORTED_MODULE_9__.U, _task_js__WEBPACK_IMPORTED_MODULE_9__.W, "DescribeTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.o) {};
+var DescribeTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_7__.F)(_task_js__WEBPACK_IMPORTED_MODULE_7__.N, _task_js__WEBPACK_IMPORTED_MODULE_7__.P, "DescribeTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_8__.o) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTaskDefinitionFamiliesCommand.js
-var ListTaskDefinitionFamiliesCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.G)(_task_js__WEBPACK_IMPORTED_MODULE_9__.U, _task_js__WEBPACK_IMPORTED_MODULE_9__.W, "ListTaskDefinitionFamilies", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.c) {};
+var ListTaskDefinitionFamiliesCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_7__.F)(_task_js__WEBPACK_IMPORTED_MODULE_7__.N, _task_js__WEBPACK_IMPORTED_MODULE_7__.P, "ListTaskDefinitionFamilies", _schemas_03_js__WEBPACK_IMPORTED_MODULE_8__.c) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTaskDefinitionsCommand.js
-var ListTaskDefinitionsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.G)(_task_js__WEBPACK_IMPORTED_MODULE_9__.U, _task_js__WEBPACK_IMPORTED_MODULE_9__.W, "ListTaskDefinitions", _schemas_03_js__WEBPACK_IMPORTED_MODULE_10__.l) {};
+var ListTaskDefinitionsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_7__.F)(_task_js__WEBPACK_IMPORTED_MODULE_7__.N, _task_js__WEBPACK_IMPORTED_MODULE_7__.P, "ListTaskDefinitions", _schemas_03_js__WEBPACK_IMPORTED_MODULE_8__.l) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/pagination/ListTaskDefinitionFamiliesPaginator.js
-const paginateListTaskDefinitionFamilies = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_4__.o)(_task_js__WEBPACK_IMPORTED_MODULE_9__.K, ListTaskDefinitionFamiliesCommand, "nextToken", "nextToken", "maxResults");
+const paginateListTaskDefinitionFamilies = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(_task_js__WEBPACK_IMPORTED_MODULE_7__.I, ListTaskDefinitionFamiliesCommand, "nextToken", "nextToken", "maxResults");
 // node_modules/@aws-sdk/client-ecs/dist-es/pagination/ListTaskDefinitionsPaginator.js
-const paginateListTaskDefinitions = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_4__.o)(_task_js__WEBPACK_IMPORTED_MODULE_9__.K, ListTaskDefinitionsCommand, "nextToken", "nextToken", "maxResults");
+const paginateListTaskDefinitions = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(_task_js__WEBPACK_IMPORTED_MODULE_7__.I, ListTaskDefinitionsCommand, "nextToken", "nextToken", "maxResults");
 // node_modules/p-map/index.js
 function pMap(iterable, mapper, options) {
 	return mapConcurrently(iterable, mapper, options, false);
@@ -756,11 +754,11 @@ function createPuller(iterator) {
 	};
 }
 // node_modules/@aws-sdk/client-iam/dist-es/commandBuilder.js
-const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.$)(_task_js__WEBPACK_IMPORTED_MODULE_9__.V, "AWSIdentityManagementV20100508", "IAMClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.H);
+const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.nt)(_schemas_04_js__WEBPACK_IMPORTED_MODULE_9__.u, "AWSIdentityManagementV20100508", "IAMClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.G);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 // node_modules/@aws-sdk/client-iam/dist-es/commands/SimulatePrincipalPolicyCommand.js
-var SimulatePrincipalPolicyCommand = class extends command(_ep0, _mw0, "SimulatePrincipalPolicy", _task_js__WEBPACK_IMPORTED_MODULE_9__.z) {};
+var SimulatePrincipalPolicyCommand = class extends command(_ep0, _mw0, "SimulatePrincipalPolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_9__.c) {};
 // src/aws/policies.ts
 /** The names of our policies: what they are for, a hash of which one it is, and whose. */
 const OWN_NAME = /^(?:log|registry|ecr|secret|file)-[0-9a-f]{12}-([0-9a-f]{8})$/;
@@ -769,7 +767,7 @@ const OWN_NAME = /^(?:log|registry|ecr|secret|file)-[0-9a-f]{12}-([0-9a-f]{8})$/
 * and Regions, and each of them knows only which grants of its own are in use.
 */
 function grantOwner(repository, region) {
-	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.W)(`${repository}/${region}`, 8);
+	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.W)(`${repository}/${region}`, 8);
 }
 /** Whether a policy of that name is a grant with that mark. */
 function isGrantOf(policyName, owner) {
@@ -777,7 +775,7 @@ function isGrantOf(policyName, owner) {
 }
 /** The name of the policy for one thing. It is known before that thing is there, and the same for all that share it. */
 function grantName(kind, of, owner) {
-	return `${kind}-${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.W)(of, 12)}-${owner}`;
+	return `${kind}-${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.W)(of, 12)}-${owner}`;
 }
 /**
 * Lets the role write to the streams of one log group, and make the group where the task is to do that itself.
@@ -847,7 +845,7 @@ function readSecret(readId, decryptId, { arn, keyArn }) {
 	return [allow(readId, ["secretsmanager:GetSecretValue"], arn), ...keyArn === void 0 ? [] : [decrypt(decryptId, keyArn, "secretsmanager", region)]];
 }
 function decrypt(Sid, keyArn, service, region) {
-	return allow(Sid, ["kms:Decrypt"], keyArn, { StringEquals: { "kms:ViaService": (0,_account_js__WEBPACK_IMPORTED_MODULE_6__.r)(service, region) } });
+	return allow(Sid, ["kms:Decrypt"], keyArn, { StringEquals: { "kms:ViaService": (0,_account_js__WEBPACK_IMPORTED_MODULE_4__.r)(service, region) } });
 }
 /**
 * The ARNs that a policy has to name so that a task may read a secret. Secrets Manager adds a hyphen and six characters to
@@ -912,7 +910,7 @@ function writtenAt(document) {
 }
 /** Returns a hash of what the grant allows. */
 function hashOf({ statements }) {
-	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.W)((0,_json_js__WEBPACK_IMPORTED_MODULE_11__.n)(statements), 12);
+	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.W)((0,_json_js__WEBPACK_IMPORTED_MODULE_10__.n)(statements), 12);
 }
 /** Whether the document says just what the grant says, whenever it was written. */
 function says(document, grant) {
@@ -922,7 +920,7 @@ function says(document, grant) {
 			...rest,
 			Sid: Sid.replace(/\d+$/, "")
 		}));
-		return (0,_json_js__WEBPACK_IMPORTED_MODULE_11__.n)(bare) === (0,_json_js__WEBPACK_IMPORTED_MODULE_11__.n)(grant.statements);
+		return (0,_json_js__WEBPACK_IMPORTED_MODULE_10__.n)(bare) === (0,_json_js__WEBPACK_IMPORTED_MODULE_10__.n)(grant.statements);
 	} catch {
 		return false;
 	}
@@ -1068,12 +1066,12 @@ async function describeRevision(client, taskDefinition) {
 			arn,
 			active: status === "ACTIVE",
 			registeredAt,
-			tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(tags),
+			tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(tags),
 			definition,
 			executionRole: executionRoleArn
 		};
 	} catch (error) {
-		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(error, "ClientException")) return void 0;
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ClientException")) return void 0;
 		throw error;
 	}
 }
@@ -1140,7 +1138,7 @@ async function deleteRevisions(client, arns, isOurs) {
 		} catch (error) {
 			left.push({
 				id: arn,
-				why: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.v)(error)
+				why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(error)
 			});
 			return [];
 		}
@@ -1163,20 +1161,20 @@ async function deleteSome(client, taskDefinitions) {
 	try {
 		const { failures = [] } = await patiently(() => client.send(new DeleteTaskDefinitionsCommand({ taskDefinitions })));
 		return failures.map(({ arn, reason, detail }) => ({
-			id: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(arn, "arn"),
+			id: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(arn, "arn"),
 			why: [reason, detail].filter(Boolean).join(" ")
 		}));
 	} catch (error) {
 		return taskDefinitions.map((id) => ({
 			id,
-			why: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.v)(error)
+			why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(error)
 		}));
 	}
 }
 /** ECS lets one such change a second through, so a few at once have to wait for their turn. */
 function patiently(action) {
-	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.n)(action, {
-		on: _errors2_js__WEBPACK_IMPORTED_MODULE_5__.s,
+	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.n)(action, {
+		on: _errors_js__WEBPACK_IMPORTED_MODULE_3__.s,
 		within: 6e4,
 		every: 2e3
 	});
@@ -1212,7 +1210,7 @@ function mainOf(tags) {
 function askedPortsOf(tags) {
 	return (tags[PORTS_TAG] ?? "").split(" ").flatMap((word) => {
 		const [, port = "", to, protocol] = /^(\d{1,5})(?:-(\d{1,5}))?\/(tcp|udp)$/.exec(word) ?? [];
-		const range = protocol === void 0 ? void 0 : (0,_arn_js__WEBPACK_IMPORTED_MODULE_12__.u)(`${port}-${to ?? port}`);
+		const range = protocol === void 0 ? void 0 : (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.u)(`${port}-${to ?? port}`);
 		return range === void 0 ? [] : [{
 			...range,
 			protocol: protocol === "udp" ? "udp" : "tcp"
@@ -1232,7 +1230,7 @@ function grantsOf(tags) {
 * revision on which a task still runs. Returns `unknown` when there are too many to ask for, or they can't be seen.
 */
 async function findGrantsInUse(client, { repository, familyPrefix, clusters }) {
-	const ours = (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.C)(tags, { repository });
+	const ours = (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.C)(tags, { repository });
 	try {
 		const families = await listFamilies(client, familyPrefix);
 		if (families.length > MOST_FAMILIES) return "unknown";
@@ -1243,7 +1241,7 @@ async function findGrantsInUse(client, { repository, familyPrefix, clusters }) {
 			const own = ours(latest.tags) ? latest : await findLatestRevision(client, family, ours, ["ACTIVE"]);
 			if (own !== void 0) newest.push(own);
 		}
-		const clustersInUse = /* @__PURE__ */ new Set([...clusters, ...newest.flatMap(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.m)(tags) ?? [])]);
+		const clustersInUse = /* @__PURE__ */ new Set([...clusters, ...newest.flatMap(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.m)(tags) ?? [])]);
 		const known = new Set(newest.map(({ arn }) => arn));
 		const others = (await revisionsWithTasks(client, clustersInUse, ours)).filter((arn) => !known.has(arn));
 		if (others.length > MOST_FAMILIES) return "unknown";
@@ -1255,7 +1253,7 @@ async function findGrantsInUse(client, { repository, familyPrefix, clusters }) {
 		}
 		return new Set([...newest, ...older.filter(({ tags }) => ours(tags))].flatMap(({ tags }) => Object.keys(grantsOf(tags))));
 	} catch (error) {
-		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.a)(error)) return "unknown";
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(error)) return "unknown";
 		throw error;
 	}
 }
@@ -1265,14 +1263,14 @@ const MOST_FAMILIES = 200;
 async function revisionsWithTasks(client, clusters, ours) {
 	const found = /* @__PURE__ */ new Set();
 	for (const cluster of clusters) {
-		const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.a)(client, cluster);
-		for (const { tags, taskDefinitionArn: arn } of tasks) if (arn !== void 0 && ours((0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(tags))) found.add(arn);
+		const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_7__.o)(client, cluster);
+		for (const { tags, taskDefinitionArn: arn } of tasks) if (arn !== void 0 && ours((0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(tags))) found.add(arn);
 	}
 	return [...found];
 }
 /** Returns whether a revision with these tags was registered by this action for this part of the environment. */
 function isRegisteredFor(tags, place) {
-	return tags["run-on-fargate:definition"] !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.w)(tags, place);
+	return tags["run-on-fargate:definition"] !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.w)(tags, place);
 }
 /** The tag of a task with what it replaced, by which `image-from: previous` knows what ran before. */
 const REPLACED = "run-on-fargate:replaced";
@@ -1280,14 +1278,14 @@ const REPLACED = "run-on-fargate:replaced";
 const TAG_LENGTH = 256;
 /** Returns the task that an environment is said to run: the newest that runs, else the newest. */
 function whatRuns(tasks) {
-	const newest = tasks.toSorted((a, b) => (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.r)(b) - (0,_task_js__WEBPACK_IMPORTED_MODULE_9__.r)(a));
+	const newest = tasks.toSorted((a, b) => (0,_task_js__WEBPACK_IMPORTED_MODULE_7__.i)(b) - (0,_task_js__WEBPACK_IMPORTED_MODULE_7__.i)(a));
 	return newest.find(({ lastStatus }) => lastStatus === "RUNNING") ?? newest[0];
 }
 /** Returns what a task runs. */
 function ranBy({ taskDefinitionArn = "", containers = [] }) {
 	const digests = containers.flatMap(({ name, imageDigest }) => name === void 0 || imageDigest === void 0 ? [] : [[name, imageDigest]]);
 	return {
-		revision: (0,_arn_js__WEBPACK_IMPORTED_MODULE_12__.r)(taskDefinitionArn),
+		revision: (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.r)(taskDefinitionArn),
 		digests: Object.fromEntries(digests)
 	};
 }
@@ -1330,7 +1328,7 @@ function replacedBy(tags) {
 function historyTags(before, now) {
 	if (before === void 0) return {};
 	const ran = ranBy(before);
-	return before.taskDefinitionArn === now.arn && now.digest !== void 0 && (0,_json_js__WEBPACK_IMPORTED_MODULE_11__.r)(ran.digests, now.main) === now.digest ? spreadIn(REPLACED, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(before.tags)) : replacedTags(ran);
+	return before.taskDefinitionArn === now.arn && now.digest !== void 0 && (0,_json_js__WEBPACK_IMPORTED_MODULE_10__.r)(ran.digests, now.main) === now.digest ? spreadIn(REPLACED, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(before.tags)) : replacedTags(ran);
 }
 // src/resources/secret.ts
 /**
@@ -1372,21 +1370,21 @@ function secret(clients, spec, customer) {
 * `KMS_KEY_UNUSABLE` when that key decrypts nothing any more.
 */
 async function findSecret({ secretsManager: client, kms }, id) {
-	const [described, read] = await Promise.allSettled([client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_7__.p({ SecretId: id })), client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_7__.f({ SecretId: id }))]);
+	const [described, read] = await Promise.allSettled([client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.p({ SecretId: id })), client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.f({ SecretId: id }))]);
 	if (described.status === "fulfilled") return {
 		...fromDescription(described.value, read),
-		...await (0,_secret_js__WEBPACK_IMPORTED_MODULE_7__.a)(kms, described.value)
+		...await (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(kms, described.value)
 	};
-	const missing = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(described.reason, "ResourceNotFoundException");
+	const missing = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(described.reason, "ResourceNotFoundException");
 	if (read.status === "fulfilled") return {
 		state: "present",
-		arn: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(read.value.ARN, "ARN"),
+		arn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(read.value.ARN, "ARN"),
 		value: valueIn(read.value),
 		tags: {}
 	};
 	if (missing) return { state: "absent" };
-	if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.a)(described.reason) && (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(read.reason, "ResourceNotFoundException")) return { state: "absent" };
-	if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.a)(described.reason) && (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(read.reason, "InvalidRequestException")) return {
+	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(described.reason) && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(read.reason, "ResourceNotFoundException")) return { state: "absent" };
+	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(described.reason) && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(read.reason, "InvalidRequestException")) return {
 		state: "deleted",
 		tags: {}
 	};
@@ -1405,12 +1403,12 @@ function planSecret(finding, spec) {
 		value: JSON.stringify(loginOf(spec)),
 		keyArn: key?.arn
 	};
-	if (spec.access !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.i)(finding.tags, {
+	if (spec.access !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.i)(finding.tags, {
 		...spec.access,
 		repository: spec.repository
 	})) throw accessSecretNotOurs(spec.name, finding.tags);
-	const shared = spec.named && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.T)(finding.tags, spec);
-	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.C)(finding.tags, spec) && !shared) return planForeign(finding, spec);
+	const shared = spec.named && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.T)(finding.tags, spec);
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.C)(finding.tags, spec) && !shared) return planForeign(finding, spec);
 	const keyArn = key?.arn ?? finding.key?.arn;
 	if (finding.state === "deleted") return {
 		action: "restore",
@@ -1452,11 +1450,11 @@ function planSecret(finding, spec) {
 function planForeign(finding, spec) {
 	const { name, repository, username, password } = spec;
 	const notOurs = (why) => secretNotOurs(name, repository, why);
-	if (finding.state === "deleted") throw notOurs(`is scheduled for deletion, and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.J)(finding.tags)}`);
+	if (finding.state === "deleted") throw notOurs(`is scheduled for deletion, and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.J)(finding.tags)}`);
 	const { arn, value, tags, keeper } = finding;
-	if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.L)(tags) !== void 0) throw notOurs((0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.J)(tags));
+	if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.L)(tags) !== void 0) throw notOurs((0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.J)(tags));
 	if (value === "unreadable") throw secretUnreadable(name);
-	const stored = typeof value === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_7__.o)(value.text) : void 0;
+	const stored = typeof value === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.o)(value.text) : void 0;
 	const plan = {
 		spec,
 		arn,
@@ -1468,7 +1466,7 @@ function planForeign(finding, spec) {
 	};
 	if (keeper !== void 0) throw notOurs(`is kept by ${keeper}`);
 	if (!isJustLogin(stored)) throw notOurs("holds something other than just `username` and `password`");
-	const notice = `The secret ${name} does not carry the tags of this action. It held other credentials, which are replaced. Tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.R)(repository)} if this repository is to keep it.`;
+	const notice = `The secret ${name} does not carry the tags of this action. It held other credentials, which are replaced. Tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.R)(repository)} if this repository is to keep it.`;
 	return {
 		...plan,
 		action: "update",
@@ -1485,7 +1483,7 @@ function isJustLogin(stored) {
 function valueToStore(value, spec) {
 	const login = loginOf(spec);
 	if (value === "none" || value === "unreadable") return JSON.stringify(login);
-	const stored = value === "binary" ? void 0 : (0,_secret_js__WEBPACK_IMPORTED_MODULE_7__.o)(value.text);
+	const stored = value === "binary" ? void 0 : (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.o)(value.text);
 	if (stored === void 0) throw secretNotOurs(spec.name, spec.repository, "holds a value that is not a JSON object");
 	return Object.entries(login).every(([key, value]) => stored[key] === value) ? void 0 : JSON.stringify({
 		...stored,
@@ -1507,12 +1505,12 @@ function loginOf({ username, password, access }) {
 async function applySecret(clients, plan, signal) {
 	let current = plan;
 	let hopeless = false;
-	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.n)(async () => {
+	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.n)(async () => {
 		try {
 			if (current.action === "restore") current = await restore(clients, current, signal);
 			return await applyOnce(clients, current);
 		} catch (error) {
-			if ((0,_secret_js__WEBPACK_IMPORTED_MODULE_7__.r)(error) && current.keyArn !== void 0) throw (0,_secret_js__WEBPACK_IMPORTED_MODULE_7__.i)(plan.spec.name, current.keyArn, error);
+			if ((0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(error) && current.keyArn !== void 0) throw (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(plan.spec.name, current.keyArn, error);
 			if (!isOvertaken(error)) throw error;
 			const next = planSecret(await findSecret(clients, plan.spec.name), plan.spec);
 			hopeless = current.action === "update" && next.action === "update";
@@ -1530,25 +1528,25 @@ async function applyOnce({ secretsManager: client }, plan) {
 	const { spec, arn = spec.name, value, newKey } = plan;
 	switch (plan.action) {
 		case "create": {
-			const created = await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_8__.r({
+			const created = await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_6__.r({
 				Name: spec.name,
 				Description: spec.description,
 				SecretString: value,
 				KmsKeyId: spec.key?.id,
-				Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.q)(spec.tags)
+				Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.q)(spec.tags)
 			}));
-			return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(created.ARN, "ARN");
+			return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(created.ARN, "ARN");
 		}
 		case "update":
 			if (newKey !== void 0) {
-				await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_8__.t({
+				await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_6__.t({
 					SecretId: arn,
 					KmsKeyId: newKey,
 					SecretString: value
 				}));
 				return arn;
 			}
-			return (await client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_7__.d({
+			return (await client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.d({
 				SecretId: arn,
 				SecretString: value
 			}))).ARN ?? arn;
@@ -1558,25 +1556,25 @@ async function applyOnce({ secretsManager: client }, plan) {
 }
 /** Cancels the secret's deletion, and plans for what it holds. Throws `SECRET_NOT_RESTORED` when it stays deleted. */
 async function restore(clients, { spec, arn = spec.name }, signal) {
-	await clients.secretsManager.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_8__.n({ SecretId: arn }));
+	await clients.secretsManager.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_6__.n({ SecretId: arn }));
 	const isThere = ({ state }) => state === "present";
-	const finding = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.t)(() => findSecret(clients, arn), isThere, {
+	const finding = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.t)(() => findSecret(clients, arn), isThere, {
 		within: 3e4,
 		signal
 	});
 	if (finding.state !== "deleted") return planSecret(finding, spec);
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("SECRET_NOT_RESTORED", `The secret ${spec.name} is still scheduled for deletion, although Secrets Manager accepted RestoreSecret.`, "Run the job again. If it fails again, see in CloudTrail who calls DeleteSecret on it.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("SECRET_NOT_RESTORED", `The secret ${spec.name} is still scheduled for deletion, although Secrets Manager accepted RestoreSecret.`, "Run the job again. If it fails again, see in CloudTrail who calls DeleteSecret on it.");
 }
 /**
 * The secret came, went or was deleted between the look and the write; or it is there but not yet to be seen.
 * Source: errors of CreateSecret, PutSecretValue and RestoreSecret in the Secrets Manager API reference.
 */
 function isOvertaken(error) {
-	return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(error, "ResourceExistsException", "InvalidRequestException", "ResourceNotFoundException");
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ResourceExistsException", "InvalidRequestException", "ResourceNotFoundException");
 }
 function fromDescription(description, read) {
-	const arn = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(description.ARN, "ARN");
-	const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(description.Tags);
+	const arn = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(description.ARN, "ARN");
+	const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(description.Tags);
 	if (description.DeletedDate !== void 0) return {
 		state: "deleted",
 		arn,
@@ -1598,10 +1596,10 @@ function keeperOf({ OwningService, RotationEnabled }) {
 /** Source: errors of GetSecretValue in the Secrets Manager API reference. */
 function valueOf({ Name, KmsKeyId = "it is encrypted with" }, read) {
 	if (read.status === "fulfilled") return valueIn(read.value);
-	if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.a)(read.reason)) return "unreadable";
-	if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(read.reason, "ResourceNotFoundException")) return "none";
-	if (!(0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(read.reason, "DecryptionFailure")) throw read.reason;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("KMS_KEY_UNUSABLE", `The secret ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(Name, "Name")} cannot be decrypted: the KMS key ${KmsKeyId} is disabled or about to be deleted.`, "Enable the key, or cancel its deletion; or name another secret in `secret-name`.", { cause: read.reason });
+	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(read.reason)) return "unreadable";
+	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(read.reason, "ResourceNotFoundException")) return "none";
+	if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(read.reason, "DecryptionFailure")) throw read.reason;
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("KMS_KEY_UNUSABLE", `The secret ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(Name, "Name")} cannot be decrypted: the KMS key ${KmsKeyId} is disabled or about to be deleted.`, "Enable the key, or cancel its deletion; or name another secret in `secret-name`.", { cause: read.reason });
 }
 function valueIn({ SecretString: text, SecretBinary: binary }) {
 	if (text !== void 0) return { text };
@@ -1609,21 +1607,21 @@ function valueIn({ SecretString: text, SecretBinary: binary }) {
 }
 /** `why` goes on after "exists and". */
 function secretNotOurs(name, repository, why) {
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("SECRET_NOT_OURS", `The secret ${name} exists and ${why}. It was left unchanged.`, `Set another name in \`secret-name\`, or tag the secret ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.R)(repository)} if this repository is to keep its credentials in it. To use it as it is, set its ARN in \`secret-arn\`.`);
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("SECRET_NOT_OURS", `The secret ${name} exists and ${why}. It was left unchanged.`, `Set another name in \`secret-name\`, or tag the secret ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.R)(repository)} if this repository is to keep its credentials in it. To use it as it is, set its ARN in \`secret-arn\`.`);
 }
 function accessSecretNotOurs(name, tags) {
-	const whose = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.L)(tags) === void 0 ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.J)(tags) : "its tags name another repository or environment";
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("SECRET_NOT_OURS", `The secret ${name} is to hold the password of the environment, but ${whose}. It was left unchanged.`, "Delete the secret, or deploy to another `environment`.");
+	const whose = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.L)(tags) === void 0 ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.J)(tags) : "its tags name another repository or environment";
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("SECRET_NOT_OURS", `The secret ${name} is to hold the password of the environment, but ${whose}. It was left unchanged.`, "Delete the secret, or deploy to another `environment`.");
 }
 function secretUnreadable(name) {
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("SECRET_UNREADABLE", `The secret ${name} exists without the tags of this repository, and its value can't be read. It was left unchanged.`, "Allow `secretsmanager:GetSecretValue` on it (and `kms:Decrypt` on its key, if that is your own), so that what it holds is known. Or set another name in `secret-name`.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("SECRET_UNREADABLE", `The secret ${name} exists without the tags of this repository, and its value can't be read. It was left unchanged.`, "Allow `secretsmanager:GetSecretValue` on it (and `kms:Decrypt` on its key, if that is your own), so that what it holds is known. Or set another name in `secret-name`.");
 }
 /** Schedules the secret with an environment's password for deletion, if it is the environment's. Returns whether it did. */
 async function removeAccessSecret(place, { secretsManager }) {
-	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_7__.p({ SecretId: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.t)(place) }));
-	const found = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__._)(lookUp, "ResourceNotFoundException");
-	if (found === void 0 || found.DeletedDate !== void 0 || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.i)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(found.Tags), place)) return false;
-	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_7__.l)({ secretsManager }, (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(found.ARN, "ARN"));
+	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.p({ SecretId: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.t)(place) }));
+	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(lookUp, "ResourceNotFoundException");
+	if (found === void 0 || found.DeletedDate !== void 0 || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.i)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(found.Tags), place)) return false;
+	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.l)({ secretsManager }, (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(found.ARN, "ARN"));
 }
 
 

@@ -15,18 +15,16 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8305);
 /* harmony import */ var _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1718);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(639);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4577);
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4479);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1035);
-
 
 
 
 
 
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/commandBuilder.js
-const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.$)(_CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_1__.l, "Logs_20140328", "CloudWatchLogsClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.H);
+const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.nt)(_CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_1__.l, "Logs_20140328", "CloudWatchLogsClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.G);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/commands/CreateLogGroupCommand.js
@@ -42,7 +40,7 @@ var ListTagsForResourceCommand = class extends command(_ep0, _mw0, "ListTagsForR
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/commands/PutRetentionPolicyCommand.js
 var PutRetentionPolicyCommand = class extends command(_ep0, _mw0, "PutRetentionPolicy", _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_1__.c) {};
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/pagination/DescribeLogGroupsPaginator.js
-const paginateDescribeLogGroups = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_2__.o)(_CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_1__.t, DescribeLogGroupsCommand, "nextToken", "nextToken", "limit");
+const paginateDescribeLogGroups = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.b)(_CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_1__.t, DescribeLogGroupsCommand, "nextToken", "nextToken", "limit");
 // src/resources/log-group.ts
 /** The group's ARN as IAM and the tagging calls take it; its streams are at `<arn>:*`. */
 function logGroupArn({ partition, account }, region, name) {
@@ -76,7 +74,7 @@ function logGroup({ logs, region, signal }, spec, identity) {
 /** Looks the group up, and its tags where its retention is another one: they tell whether that is ours to set. */
 async function findLogGroup(client, { name, retentionDays, arn }) {
 	const lookUp = client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
-	const groups = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.g)(lookUp, () => void 0);
+	const groups = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.g)(lookUp, () => void 0);
 	if (groups === void 0) return { state: "unseen" };
 	const group = groups.logGroups?.find(({ logGroupName }) => logGroupName === name);
 	if (group === void 0) return { state: "absent" };
@@ -114,13 +112,13 @@ async function applyLogGroup(client, plan, signal) {
 			logGroupName,
 			tags
 		})), {
-			on: (error) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(error, "OperationAbortedException"),
+			on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error, "OperationAbortedException"),
 			within: 6e4,
 			every: 1e3,
 			signal
 		});
 	} catch (error) {
-		if (!(0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(error, "ResourceAlreadyExistsException")) throw error;
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error, "ResourceAlreadyExistsException")) throw error;
 		const spec = {
 			...plan.spec,
 			arn: () => Promise.resolve(plan.spec.arn)
@@ -142,7 +140,7 @@ async function setRetention(client, { name: logGroupName, retentionDays: retenti
 		logGroupName,
 		retentionInDays
 	})), {
-		on: (error) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(error, "ResourceNotFoundException", "OperationAbortedException"),
+		on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error, "ResourceNotFoundException", "OperationAbortedException"),
 		within: 6e4,
 		every: 1e3,
 		signal
@@ -155,8 +153,8 @@ async function setRetention(client, { name: logGroupName, retentionDays: retenti
 async function removeLogGroups({ logs: client, region }, identity, { prefix, repository }) {
 	const gone = [];
 	const pages = await Array.fromAsync(paginateDescribeLogGroups({ client }, { logGroupNamePrefix: prefix }));
-	for (const { retentionInDays, ...group } of pages.flatMap(({ logGroups }) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(logGroups, "logGroups"))) {
-		const logGroupName = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(group.logGroupName, "logGroupName");
+	for (const { retentionInDays, ...group } of pages.flatMap(({ logGroups }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(logGroups, "logGroups"))) {
+		const logGroupName = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(group.logGroupName, "logGroupName");
 		const tags = await findTags(client, logGroupArn(identity, region, logGroupName));
 		if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.C)(tags, { repository }) || retentionInDays === void 0) continue;
 		const newest = new DescribeLogStreamsCommand({
@@ -165,9 +163,9 @@ async function removeLogGroups({ logs: client, region }, identity, { prefix, rep
 			descending: true,
 			limit: 1
 		});
-		const [stream] = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)((await client.send(newest)).logStreams, "logStreams");
+		const [stream] = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)((await client.send(newest)).logStreams, "logStreams");
 		const { lastIngestionTime, lastEventTimestamp, creationTime = group.creationTime } = stream ?? {};
-		if ((lastIngestionTime ?? lastEventTimestamp ?? (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(creationTime, "creationTime")) > Date.now() - retentionInDays * 864e5) continue;
+		if ((lastIngestionTime ?? lastEventTimestamp ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(creationTime, "creationTime")) > Date.now() - retentionInDays * 864e5) continue;
 		await client.send(new DeleteLogGroupCommand({ logGroupName }));
 		gone.push(logGroupName);
 	}
@@ -175,7 +173,7 @@ async function removeLogGroups({ logs: client, region }, identity, { prefix, rep
 }
 async function findTags(client, arn) {
 	const lookUp = client.send(new ListTagsForResourceCommand({ resourceArn: arn }));
-	return (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__._)(lookUp, "ResourceNotFoundException", "AccessDeniedException"))?.tags ?? {};
+	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(lookUp, "ResourceNotFoundException", "AccessDeniedException"))?.tags ?? {};
 }
 
 
@@ -193,30 +191,28 @@ async function findTags(client, arn) {
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _name_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9625);
 /* harmony import */ var _ports_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4788);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1035);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
 /* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7115);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9473);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4479);
 /* harmony import */ var _events_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3987);
-/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_25__ = __webpack_require__(1635);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_24__ = __webpack_require__(1635);
 /* harmony import */ var _task_definition_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5865);
 /* harmony import */ var _log_group_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4916);
 /* harmony import */ var _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1718);
 /* harmony import */ var _redact_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(2207);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4479);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(4577);
-/* harmony import */ var _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(3354);
-/* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(1250);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_24__ = __webpack_require__(9368);
-/* harmony import */ var _tls_container_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(895);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1689);
-/* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(5446);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(7806);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(639);
-/* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_20__ = __webpack_require__(5886);
-/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_21__ = __webpack_require__(5714);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_22__ = __webpack_require__(7963);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_23__ = __webpack_require__(7598);
-
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4577);
+/* harmony import */ var _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3354);
+/* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1250);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_23__ = __webpack_require__(9368);
+/* harmony import */ var _tls_container_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(895);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1689);
+/* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(5446);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(7806);
+/* harmony import */ var _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(3395);
+/* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(5886);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_20__ = __webpack_require__(5714);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_21__ = __webpack_require__(7963);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_22__ = __webpack_require__(7598);
 
 
 
@@ -243,35 +239,35 @@ async function findTags(client, arn) {
 
 
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/CreateClusterCommand.js
-var CreateClusterCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.G)(_task_js__WEBPACK_IMPORTED_MODULE_4__.U, _task_js__WEBPACK_IMPORTED_MODULE_4__.W, "CreateCluster", _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__.t) {};
+var CreateClusterCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "CreateCluster", _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.t) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeClustersCommand.js
-var DescribeClustersCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.G)(_task_js__WEBPACK_IMPORTED_MODULE_4__.U, _task_js__WEBPACK_IMPORTED_MODULE_4__.W, "DescribeClusters", _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__.i) {};
+var DescribeClustersCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "DescribeClusters", _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.i) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/PutClusterCapacityProvidersCommand.js
-var PutClusterCapacityProvidersCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.G)(_task_js__WEBPACK_IMPORTED_MODULE_4__.U, _task_js__WEBPACK_IMPORTED_MODULE_4__.W, "PutClusterCapacityProviders", _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__.d) {};
+var PutClusterCapacityProvidersCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "PutClusterCapacityProviders", _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.d) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/RegisterTaskDefinitionCommand.js
-var RegisterTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.G)(_task_js__WEBPACK_IMPORTED_MODULE_4__.U, _task_js__WEBPACK_IMPORTED_MODULE_4__.W, "RegisterTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_13__.f) {};
+var RegisterTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "RegisterTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.f) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/CreateRoleCommand.js
-var CreateRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "CreateRole", _task_js__WEBPACK_IMPORTED_MODULE_4__.M) {};
+var CreateRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "CreateRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.t) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/DeleteRolePolicyCommand.js
-var DeleteRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "DeleteRolePolicy", _task_js__WEBPACK_IMPORTED_MODULE_4__.N) {};
+var DeleteRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "DeleteRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.n) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/GetRoleCommand.js
-var GetRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "GetRole", _task_js__WEBPACK_IMPORTED_MODULE_4__.P) {};
+var GetRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "GetRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.r) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/GetRolePolicyCommand.js
-var GetRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "GetRolePolicy", _task_js__WEBPACK_IMPORTED_MODULE_4__.F) {};
+var GetRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "GetRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.i) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/ListRolePoliciesCommand.js
-var ListRolePoliciesCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "ListRolePolicies", _task_js__WEBPACK_IMPORTED_MODULE_4__.I) {};
+var ListRolePoliciesCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "ListRolePolicies", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.a) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/PutRolePermissionsBoundaryCommand.js
-var PutRolePermissionsBoundaryCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "PutRolePermissionsBoundary", _task_js__WEBPACK_IMPORTED_MODULE_4__.L) {};
+var PutRolePermissionsBoundaryCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "PutRolePermissionsBoundary", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.o) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/PutRolePolicyCommand.js
-var PutRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, "PutRolePolicy", _task_js__WEBPACK_IMPORTED_MODULE_4__.R) {};
+var PutRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "PutRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.s) {};
 // node_modules/@aws-sdk/client-iam/dist-es/pagination/ListRolePoliciesPaginator.js
-const paginateListRolePolicies = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_19__.o)(_name_js__WEBPACK_IMPORTED_MODULE_1__.m, ListRolePoliciesCommand, "Marker", "Marker", "MaxItems");
+const paginateListRolePolicies = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(_name_js__WEBPACK_IMPORTED_MODULE_1__.m, ListRolePoliciesCommand, "Marker", "Marker", "MaxItems");
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeRouteTablesCommand.js
-var DescribeRouteTablesCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.x)(_task_js__WEBPACK_IMPORTED_MODULE_4__.y, _task_js__WEBPACK_IMPORTED_MODULE_4__.b, "DescribeRouteTables", _task_js__WEBPACK_IMPORTED_MODULE_4__.T) {};
+var DescribeRouteTablesCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.S)(_task_js__WEBPACK_IMPORTED_MODULE_4__.b, _task_js__WEBPACK_IMPORTED_MODULE_4__.x, "DescribeRouteTables", _task_js__WEBPACK_IMPORTED_MODULE_4__.E) {};
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeSubnetsCommand.js
-var DescribeSubnetsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.x)(_task_js__WEBPACK_IMPORTED_MODULE_4__.y, _task_js__WEBPACK_IMPORTED_MODULE_4__.b, "DescribeSubnets", _task_js__WEBPACK_IMPORTED_MODULE_4__.D) {};
+var DescribeSubnetsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.S)(_task_js__WEBPACK_IMPORTED_MODULE_4__.b, _task_js__WEBPACK_IMPORTED_MODULE_4__.x, "DescribeSubnets", _task_js__WEBPACK_IMPORTED_MODULE_4__.O) {};
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeVpcsCommand.js
-var DescribeVpcsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.x)(_task_js__WEBPACK_IMPORTED_MODULE_4__.y, _task_js__WEBPACK_IMPORTED_MODULE_4__.b, "DescribeVpcs", _task_js__WEBPACK_IMPORTED_MODULE_4__.O) {};
+var DescribeVpcsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.S)(_task_js__WEBPACK_IMPORTED_MODULE_4__.b, _task_js__WEBPACK_IMPORTED_MODULE_4__.x, "DescribeVpcs", _task_js__WEBPACK_IMPORTED_MODULE_4__.k) {};
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/commands/GetLogEventsCommand.js
 var GetLogEventsCommand = class extends (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.o)(_log_group_js__WEBPACK_IMPORTED_MODULE_8__.i, _log_group_js__WEBPACK_IMPORTED_MODULE_8__.a, "GetLogEvents", _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_9__.o) {};
 // src/aws/task-log.ts
@@ -289,7 +285,7 @@ async function diagnose(clients, stopped, spec) {
 		stopCode,
 		stoppedReason,
 		containers: containers.map(({ name, exitCode, reason }) => ({
-			name: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(name, "name"),
+			name: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(name, "name"),
 			exitCode,
 			reason
 		})),
@@ -322,11 +318,11 @@ async function awaitEnd(client, stopped, { cluster, signal }) {
 	const until = Date.now() + SETTLES_WITHIN;
 	let task = stopped;
 	while (task.desiredStatus === "STOPPED" && task.startedAt !== void 0 && !hasExitCodes(task) && Date.now() < until) {
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.r)(1e3, signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.r)(1e3, signal);
 		try {
-			task = (await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.i)(client, cluster, [stopped.taskArn]))[0] ?? task;
+			task = (await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.a)(client, cluster, [stopped.taskArn]))[0] ?? task;
 		} catch (error) {
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.s)(error)) throw error;
+			if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) throw error;
 			return task;
 		}
 	}
@@ -351,10 +347,10 @@ async function readLog(client, logGroupName, logStreamName, { attempts, signal }
 			})));
 			if (lines.length > 0) return lines;
 		} catch (error) {
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.s)(error)) throw error;
+			if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) throw error;
 		}
 		if (attempt === attempts) return [];
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.r)(1500, signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.r)(1500, signal);
 	}
 }
 /** How many pages of 1 MB are read at once, so that what a program writes is shown while it writes much. */
@@ -408,10 +404,10 @@ var LogTail = class {
 			}
 			this.#behind = true;
 		} catch (error) {
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.s)(error)) throw error;
-			if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ResourceNotFoundException")) return lines;
-			if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.s)(error)) this.#behind = true;
-			else this.#hindrance = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.v)(error);
+			if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) throw error;
+			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ResourceNotFoundException")) return lines;
+			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error)) this.#behind = true;
+			else this.#hindrance = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(error);
 		}
 		return lines;
 	}
@@ -435,7 +431,7 @@ function taskDefinition({ ecs, signal }, place, { family, draft, role, policies,
 				tls: tlsContainer(secretArns),
 				tags: {
 					...drafted.tags,
-					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.p)(own.action === "given" ? [] : permissions(secretArns))
+					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.p)(own.action === "given" ? [] : permissions(secretArns))
 				},
 				executionRoleArn: own.arn,
 				credentials: Object.fromEntries(Object.entries(secretIds).flatMap(([container, id]) => {
@@ -453,7 +449,7 @@ function taskDefinition({ ecs, signal }, place, { family, draft, role, policies,
 					name: family,
 					action: [...Object.values(secretIds), ...tls?.secretIds ?? []].every((id) => arns[id] !== void 0) && isSameDefinition(latest, render(plans.planned(role), arns)) ? "unchanged" : "create"
 				}],
-				warnings: latest?.access === "password" && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.n)(drafted.tags) === "open" ? [UNPROTECTED] : []
+				warnings: latest?.access === "password" && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(drafted.tags) === "open" ? [UNPROTECTED] : []
 			};
 		},
 		apply: ({ render, latest }, results) => {
@@ -464,7 +460,7 @@ function taskDefinition({ ecs, signal }, place, { family, draft, role, policies,
 		outputs: (arn) => ({ "task-definition-arn": arn }),
 		tidy: async (_, results) => {
 			try {
-				const gone = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.l)(ecs, family, (tags) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.g)(tags, place), [results(self)]);
+				const gone = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.l)(ecs, family, (tags) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.g)(tags, place), [results(self)]);
 				return gone.length === 0 ? void 0 : `Deleted old revisions: ${gone.map(revisionOf).join(", ")}`;
 			} catch {
 				return;
@@ -503,17 +499,17 @@ function renderTaskDefinition(spec) {
 		...ephemeralStorage !== void 0 && { ephemeralStorage: { sizeInGiB: ephemeralStorage } },
 		containerDefinitions: renderContainers(spec)
 	};
-	const hash = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.W)((0,_json_js__WEBPACK_IMPORTED_MODULE_24__.n)({
+	const hash = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.W)((0,_json_js__WEBPACK_IMPORTED_MODULE_23__.n)({
 		definition,
 		tags: spec.tags
 	}), 32);
 	const tags = {
 		...spec.tags,
-		[_secret2_js__WEBPACK_IMPORTED_MODULE_14__.i]: hash
+		[_secret2_js__WEBPACK_IMPORTED_MODULE_13__.i]: hash
 	};
 	return {
 		...definition,
-		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.j)({
+		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.j)({
 			...tags,
 			...imageTag(spec, Object.keys(tags).length)
 		})
@@ -523,7 +519,7 @@ function renderTaskDefinition(spec) {
 const MOST_TAGS = 50;
 /** The record only saves time, so it stays away where it does not fit. */
 function imageTag({ imageRecord }, others) {
-	return imageRecord === void 0 || others >= MOST_TAGS ? {} : { [_secret2_js__WEBPACK_IMPORTED_MODULE_14__.a]: imageRecord };
+	return imageRecord === void 0 || others >= MOST_TAGS ? {} : { [_secret2_js__WEBPACK_IMPORTED_MODULE_13__.a]: imageRecord };
 }
 /** What Fargate asks for; on EC2 a template is as its author wants it. */
 function surroundings({ template, compatibility }) {
@@ -536,10 +532,10 @@ function surroundings({ template, compatibility }) {
 function renderContainers(spec) {
 	const { template, containerName, main, size, credentials, log, tls, timeToLive } = spec;
 	const own = containersOf(spec).map((container) => {
-		const variables = (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(main.others, container.name);
+		const variables = (0,_json_js__WEBPACK_IMPORTED_MODULE_23__.r)(main.others, container.name);
 		const other = variables === void 0 ? container : (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.l)(container, variables);
 		const edited = container.name === containerName ? (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.o)(container, main) : other;
-		return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)(edited, (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(credentials, container.name), log);
+		return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)(edited, (0,_json_js__WEBPACK_IMPORTED_MODULE_23__.r)(credentials, container.name), log);
 	});
 	const rendered = tls === void 0 ? own : [...own, (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)(tls, void 0, log)];
 	if (timeToLive === void 0) return rendered;
@@ -559,13 +555,13 @@ function containersOf({ template, containerName, added = [] }) {
 * a role made a moment ago may not be valid for ECS yet; both are tried again.
 */
 async function registerTaskDefinition(client, definition, signal) {
-	const registered = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.n)(() => client.send(registerWhole(definition)), {
+	const registered = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.n)(() => client.send(registerWhole(definition)), {
 		on: isTooSoon,
 		within: 6e4,
 		every: 1500,
 		signal
 	});
-	return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(registered.taskDefinition?.taskDefinitionArn, "taskDefinitionArn");
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(registered.taskDefinition?.taskDefinitionArn, "taskDefinitionArn");
 }
 /** The SDK sends only the fields that it knows. A template may have younger ones, so the definition is sent as it is. */
 function registerWhole(definition) {
@@ -582,26 +578,26 @@ function registerWhole(definition) {
 }
 /** The code of both is the same as for a definition that is wrong, so the text has to be read. */
 function isTooSoon(error) {
-	return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ClientException") && /too many concurrent attempts|role is not valid/i.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.c)(error));
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ClientException") && /too many concurrent attempts|role is not valid/i.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error));
 }
 /**
 * Finds the newest revision of the family that carries the tags of this part of the environment. A revision that anybody
 * else has registered in the family is passed over, and nothing that its tags say counts.
 */
 async function findTaskDefinition(client, family, place) {
-	const lookUp = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.f)(client, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.w)(tags, place), ["ACTIVE"]);
-	const newest = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0);
+	const lookUp = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.f)(client, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.w)(tags, place), ["ACTIVE"]);
+	const newest = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0);
 	if (newest === void 0) return void 0;
 	const { tags, ...revision } = newest;
 	return {
 		...revision,
-		grants: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.m)(tags),
-		hash: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_14__.i],
-		cluster: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.m)(tags),
-		imageRecord: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_14__.a],
-		origin: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.F)(tags),
-		zones: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.Y)(tags),
-		access: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.n)(tags)
+		grants: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.m)(tags),
+		hash: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_13__.i],
+		cluster: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.m)(tags),
+		imageRecord: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_13__.a],
+		origin: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.F)(tags),
+		zones: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)(tags),
+		access: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(tags)
 	};
 }
 /**
@@ -609,7 +605,7 @@ async function findTaskDefinition(client, family, place) {
 * hash, which is why what ECS has in the revision is compared as well.
 */
 function isSameDefinition(finding, definition) {
-	if (finding?.hash === void 0 || finding.hash !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.G)(definition.tags)["run-on-fargate:definition"]) return false;
+	if (finding?.hash === void 0 || finding.hash !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(definition.tags)["run-on-fargate:definition"]) return false;
 	return saysTheSame(finding.definition, definition);
 }
 /**
@@ -695,7 +691,7 @@ async function launch(spec, waitUntil, tools) {
 	const { emit } = tools;
 	const launched = {
 		cluster: spec.cluster,
-		startedBy: (0,node_crypto__WEBPACK_IMPORTED_MODULE_23__.randomUUID)(),
+		startedBy: (0,node_crypto__WEBPACK_IMPORTED_MODULE_22__.randomUUID)(),
 		count: spec.count
 	};
 	const deadline = Date.now() + spec.timeout;
@@ -762,11 +758,11 @@ async function launch(spec, waitUntil, tools) {
 			});
 			emit({
 				type: "quoted",
-				lines: [(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.c)(error)]
+				lines: [(0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error)]
 			});
 			await spec.restore();
 			option = again.option;
-			await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.r)(3e3, tools.clients.signal);
+			await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.r)(3e3, tools.clients.signal);
 		}
 	}
 }
@@ -782,7 +778,7 @@ async function start(from, spec, attempt, onStarted, tools) {
 		left -= tasks.length;
 		if (left === 0) return at;
 		const next = lacksCapacity(refusal) ? nextOption(spec.options, at, refusal) : void 0;
-		if (next === void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.a(refusal);
+		if (next === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.u(refusal);
 		tools.emit({
 			type: "noted",
 			text: `${refusal.replace(/\.?$/, ".")} Trying ${spec.options[next]?.name ?? ""}.`
@@ -809,7 +805,7 @@ async function startOn(at, count, spec, attempt, { clients, emit }) {
 		},
 		tags: {
 			...spec.tags,
-			...expires && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.x)(expires)
+			...expires && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.x)(expires)
 		},
 		variables: spec.variables,
 		startedBy,
@@ -817,33 +813,33 @@ async function startOn(at, count, spec, attempt, { clients, emit }) {
 	};
 	const ask = async () => {
 		try {
-			return await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.g)(clients.ecs, request);
+			return await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__._)(clients.ecs, request);
 		} catch (error) {
-			if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.s)(error) || (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.s)(error)) attempt.others = true;
+			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error) || (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) attempt.others = true;
 			throw error;
 		}
 	};
-	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.n)(ask, {
-		on: (error) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.f)(error, spec.kept),
-		within: _errors2_js__WEBPACK_IMPORTED_MODULE_3__.n,
+	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.n)(ask, {
+		on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.f)(error, spec.kept),
+		within: _errors_js__WEBPACK_IMPORTED_MODULE_3__.n,
 		every: 2e3,
 		signal: clients.signal,
 		onWait: (error, elapsed) => {
 			emit({
 				type: "noted",
-				text: `Waiting for AWS to propagate new resources (${Math.round(elapsed / 1e3)} s elapsed): ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.c)(error)}`
+				text: `Waiting for AWS to propagate new resources (${Math.round(elapsed / 1e3)} s elapsed): ${(0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error)}`
 			});
 		}
 	});
 }
 /** Where to start again after tasks have died, and why; nothing when that would not help. */
 function whatNext(error, { kept, options }, { option, tooNew }) {
-	if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__.o)) return void 0;
-	if (tooNew && (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.d)(error.message, kept)) return {
+	if (!(error instanceof _task_js__WEBPACK_IMPORTED_MODULE_4__.t)) return void 0;
+	if (tooNew && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.d)(error.message, kept)) return {
 		option,
 		why: "The task stopped because new IAM permissions had not propagated yet. Retrying:"
 	};
-	if (tooNew && (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.u)(error.message)) return {
+	if (tooNew && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.u)(error.message)) return {
 		option,
 		why: "The task could not start because AWS throttled one of its calls. Retrying:"
 	};
@@ -883,32 +879,32 @@ async function neverBegan(tasks, { cluster }, { polling, clients }) {
 	const arns = tasks.map(({ taskArn }) => taskArn);
 	while (Date.now() < deadline) {
 		try {
-			const now = await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.i)(polling.ecs, cluster, arns);
+			const now = await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.a)(polling.ecs, cluster, arns);
 			if (now.some(hasBegun)) return false;
-			if (now.length === arns.length && now.every(_task_js__WEBPACK_IMPORTED_MODULE_4__.m)) return true;
+			if (now.length === arns.length && now.every(_task_js__WEBPACK_IMPORTED_MODULE_4__.h)) return true;
 		} catch (error) {
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.s)(error)) throw error;
+			if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) throw error;
 		}
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.r)(2e3, clients.signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.r)(2e3, clients.signal);
 	}
 	return false;
 }
 function interrupted(cause) {
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("JOB_INTERRUPTED", `The job was interrupted after it had started. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.c)(cause)}`, "The job is not started again, as it may have done a part of its work. Run it again if doing that twice does no harm. With `launch-type: FARGATE`, AWS does not take the capacity back.", { cause });
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("JOB_INTERRUPTED", `The job was interrupted after it had started. ${(0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(cause)}`, "The job is not started again, as it may have done a part of its work. Run it again if doing that twice does no harm. With `launch-type: FARGATE`, AWS does not take the capacity back.", { cause });
 }
 /**
 * Finds out what there is to know, stops the tasks, and returns the failure to throw. A cancelled job has no time for the
 * first. Where there may be others, the post step is left to look for them.
 */
 async function giveUp(cause, { tasks, others }, spec, tools) {
-	const stopped = [cause, cause instanceof Error ? cause.cause : void 0].find((each) => each instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__.o);
+	const stopped = [cause, cause instanceof Error ? cause.cause : void 0].find((each) => each instanceof _task_js__WEBPACK_IMPORTED_MODULE_4__.t);
 	const seen = stopped?.task ?? tasks[0];
 	const diagnosis = seen === void 0 ? void 0 : await findOut(seen, spec, tools);
 	if (await stopAll(tasks, tools, stopped?.task.taskArn) && !others) tools.emit({
 		type: "settled",
 		tasks: "done"
 	});
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.i(cause, diagnosis);
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.c(cause, diagnosis);
 }
 async function findOut(task, { cluster, logs }, { polling, clients }) {
 	try {
@@ -918,7 +914,7 @@ async function findOut(task, { cluster, logs }, { polling, clients }) {
 			signal: clients.signal
 		});
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.s)(error)) return void 0;
+		if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) return void 0;
 		throw error;
 	}
 }
@@ -926,16 +922,16 @@ async function findOut(task, { cluster, logs }, { polling, clients }) {
 async function stopAll(tasks, { cleanup, emit }, dead) {
 	return (await Promise.all(tasks.map(async ({ taskArn }) => {
 		try {
-			await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__._)(cleanup.ecs, taskArn, "The deployment failed", { unseenFor: 3e4 });
+			await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.v)(cleanup.ecs, taskArn, "The deployment failed", { unseenFor: 3e4 });
 			if (taskArn !== dead) emit({
 				type: "noted",
-				text: `Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(taskArn)}.`
+				text: `Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(taskArn)}.`
 			});
 			return true;
 		} catch (error) {
 			emit({
 				type: "warned",
-				text: `The task ${taskArn} could not be stopped: ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.v)(error)}`
+				text: `The task ${taskArn} could not be stopped: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(error)}`
 			});
 			return false;
 		}
@@ -1002,17 +998,17 @@ function selfVariables(deployment, draft, ports) {
 	if (all === void 0) return {};
 	const { containerName, main } = draft;
 	const byContainer = containersOf(draft).flatMap(({ name, environment = [], secrets = [] }) => {
-		if ((0,_tls_container_js__WEBPACK_IMPORTED_MODULE_15__.r)(name)) return [];
-		const set = name === containerName ? main : (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(main.others, name);
+		if ((0,_tls_container_js__WEBPACK_IMPORTED_MODULE_14__.r)(name)) return [];
+		const set = name === containerName ? main : (0,_json_js__WEBPACK_IMPORTED_MODULE_23__.r)(main.others, name);
 		const named = [...Object.keys(set?.environment ?? {}), ...Object.keys(set?.secrets ?? {})];
 		const own = /* @__PURE__ */ new Set([...[...environment, ...secrets].map((each) => each.name), ...named]);
 		const given = Object.entries(all).filter(([variable]) => !own.has(variable));
 		return given.length === 0 ? [] : [[name, Object.fromEntries(given)]];
 	});
 	const variables = Object.fromEntries(byContainer);
-	const length = JSON.stringify({ containerOverrides: (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.n)(variables) }).length;
+	const length = JSON.stringify({ containerOverrides: (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.r)(variables) }).length;
 	if (length <= LONGEST) return variables;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SELF_VARIABLES_TOO_LONG", `The variables of \`self-variables\` take ${length} characters for ${byContainer.length} containers, but ECS accepts ${LONGEST}.`, "Shorten the name in `environment` or `domain`, use fewer containers, or omit `self-variables`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SELF_VARIABLES_TOO_LONG", `The variables of \`self-variables\` take ${length} characters for ${byContainer.length} containers, but ECS accepts ${LONGEST}.`, "Shorten the name in `environment` or `domain`, use fewer containers, or omit `self-variables`.");
 }
 function variablesOf({ selfVariables: asked, subject, domain }, ports) {
 	if (asked === void 0) return void 0;
@@ -1048,28 +1044,28 @@ function checkPossible(deployment, surroundings, problems) {
 }
 /** Throws `ENVIRONMENT_TOO_LONG` for an environment that could not be found again, as its name is kept in tags alone. */
 function requireNameable(subject) {
-	if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.S)(subject)) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("ENVIRONMENT_TOO_LONG", `The environment ${JSON.stringify(subject.environment)} can't be kept in AWS tags, which hold 256 characters. Signs and emoji take 3 to 12 each.`, "Set a shorter name in `environment`; for a branch with such a name, set `follow-ref: false` as well.");
+	if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.S)(subject)) return;
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ENVIRONMENT_TOO_LONG", `The environment ${JSON.stringify(subject.environment)} can't be kept in AWS tags, which hold 256 characters. Signs and emoji take 3 to 12 each.`, "Set a shorter name in `environment`; for a branch with such a name, set `follow-ref: false` as well.");
 }
 /** Whether a task goes on running until it is replaced or removed. */
 function lasts({ tags = [] }) {
-	return !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.E)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.G)(tags));
+	return !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.E)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags));
 }
 /**
 * Throws `LASTING_TASK_KEPT` for a deployment that would end soon and take with it a task that is to last: a test that runs
 * each night must not replace what serves in production, because both fall into the environment of the default branch.
 */
 function requireLasting(deployment, { tasks }) {
-	const lasting = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.a)(deployment) ? tasks.find(lasts) : void 0;
+	const lasting = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.a)(deployment) ? tasks.find(lasts) : void 0;
 	if (lasting === void 0) return;
 	const { environment } = deployment.subject;
 	const input = deployment.kind === "service" && deployment.keepRunning ? "`time-to-live` is set" : "`keep-running` is `false`";
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("LASTING_TASK_KEPT", `The environment ${environment} has the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(lasting.taskArn)}, which was deployed with \`keep-running: true\` and without \`time-to-live\`. This deployment would replace it for a short time only: ${input}.`, `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. To end ${environment} all the same, remove it first with \`mode: destroy\`.`);
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("LASTING_TASK_KEPT", `The environment ${environment} has the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(lasting.taskArn)}, which was deployed with \`keep-running: true\` and without \`time-to-live\`. This deployment would replace it for a short time only: ${input}.`, `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. To end ${environment} all the same, remove it first with \`mode: destroy\`.`);
 }
 /** A health check by HTTP needs a TCP port. */
 function requireCheckable(deployment, ports) {
-	if ((0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.i)(deployment) === void 0 || ports.some(({ protocol }) => protocol === "tcp")) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("HEALTH_CHECK_WITHOUT_PORT", "`health-check-path` is set, but the task has no TCP port to ask.", "Name the port in `port`, or leave `health-check-path` out.");
+	if ((0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.i)(deployment) === void 0 || ports.some(({ protocol }) => protocol === "tcp")) return;
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("HEALTH_CHECK_WITHOUT_PORT", "`health-check-path` is set, but the task has no TCP port to ask.", "Name the port in `port`, or leave `health-check-path` out.");
 }
 /** ECS gives a task only roles of its own account, and an ARN of another partition means nothing at all. */
 function requireOwnAccount({ executionRole, taskRole }, { identity }) {
@@ -1080,7 +1076,7 @@ function requireOwnAccount({ executionRole, taskRole }, { identity }) {
 	for (const [input, role] of Object.entries(roles)) {
 		const { account, partition = "", field } = role ?? {};
 		if (account === void 0 || account === identity.account && partition === identity.partition) continue;
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("ROLE_OF_ANOTHER_ACCOUNT", `The role in \`${field ?? input}\`${field === void 0 ? "" : " of `task-definition`"} belongs to ${account} in ${partition}, but the AWS credentials to ${identity.account} in ${identity.partition}.`, "Name a role of the same account.");
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_OF_ANOTHER_ACCOUNT", `The role in \`${field ?? input}\`${field === void 0 ? "" : " of `task-definition`"} belongs to ${account} in ${partition}, but the AWS credentials to ${identity.account} in ${identity.partition}.`, "Name a role of the same account.");
 	}
 }
 /**
@@ -1095,66 +1091,66 @@ function requireReachable({ template }, { identity, region, reads }) {
 		const isElsewhere = read.kind === "registry" && where !== region;
 		if (partition === identity.partition && !isElsewhere) continue;
 		const inFile = JSON.stringify(template ?? {}).includes(id);
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SECRET_OF_ANOTHER_REGION", `The secret ${id}${inFile ? ` in \`${read.path}\` of \`task-definition\`` : ""} is in ${where}, but the task is to run in ${region}.`, "Name a secret of that Region; Secrets Manager can replicate one there.");
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SECRET_OF_ANOTHER_REGION", `The secret ${id}${inFile ? ` in \`${read.path}\` of \`task-definition\`` : ""} is in ${where}, but the task is to run in ${region}.`, "Name a secret of that Region; Secrets Manager can replicate one there.");
 	}
 }
 /** What is offered is offered whole: images, checks and the timer are for Linux. */
 function requireLinux({ template }) {
 	const family = template?.runtimePlatform?.operatingSystemFamily;
 	if (family === void 0 || family === "LINUX") return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("OPERATING_SYSTEM_UNSUPPORTED", `The task definition is for ${family}, but this action runs Linux containers only.`, "Use a Linux image, and leave `runtimePlatform.operatingSystemFamily` out or set it to `LINUX`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("OPERATING_SYSTEM_UNSUPPORTED", `The task definition is for ${family}, but this action runs Linux containers only.`, "Use a Linux image, and leave `runtimePlatform.operatingSystemFamily` out or set it to `LINUX`.");
 }
 function requireNetworkMode({ template, compute }) {
 	const mode = template?.networkMode;
 	if (compute.kind === "instances" || mode === void 0 || mode === "awsvpc") return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("NETWORK_MODE_UNSUPPORTED", `The task definition has the network mode \`${mode}\`, but Fargate has \`awsvpc\` only.`, "Remove `networkMode` from the file, or set `launch-type: EC2`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("NETWORK_MODE_UNSUPPORTED", `The task definition has the network mode \`${mode}\`, but Fargate has \`awsvpc\` only.`, "Remove `networkMode` from the file, or set `launch-type: EC2`.");
 }
 /** A name leads to addresses, and those of a container instance are not the task's: others listen there, and it outlives the task. */
 function requireOwnAddress({ domain, network }) {
 	if (domain === void 0 || network.kind === "own") return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("DOMAIN_WITHOUT_ADDRESS", `\`domain\` is ${domain.name}, but with \`networkMode: ${network.kind}\` the task has no address of its own.`, "Set `networkMode: awsvpc` in the file of `task-definition`, or omit `domain`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("DOMAIN_WITHOUT_ADDRESS", `\`domain\` is ${domain.name}, but with \`networkMode: ${network.kind}\` the task has no address of its own.`, "Set `networkMode: awsvpc` in the file of `task-definition`, or omit `domain`.");
 }
 /** ECS counts only checks of the task definition; one that stands in the image is ignored. Source: HealthCheck in the ECS API reference. */
 function requireHealthCheck(deployment) {
 	if (deployment.kind === "job" || deployment.ready.when !== "healthy") return;
 	const { template } = deployment;
 	if (template?.containerDefinitions.some(({ essential, healthCheck }) => essential !== false && healthCheck !== void 0) === true) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("HEALTH_CHECK_MISSING", "`wait-for` is `healthy`, but no essential container of the task has a health check.", "Give the container a `healthCheck` in the file of `task-definition`, as ECS ignores the HEALTHCHECK of an image; or set `health-check-path` instead.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("HEALTH_CHECK_MISSING", "`wait-for` is `healthy`, but no essential container of the task has a health check.", "Give the container a `healthCheck` in the file of `task-definition`, as ECS ignores the HEALTHCHECK of an image; or set `health-check-path` instead.");
 }
 /** ECS Exec works with the task role. Source: "Monitor Amazon ECS containers with ECS Exec". */
 function requireTaskRole({ exec, taskRole }) {
 	if (!exec || taskRole !== void 0) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("EXEC_WITHOUT_ROLE", "`enable-exec` is `true`, but the task has no task role, which ECS Exec requires.", "Create a role for `ecs-tasks.amazonaws.com` that allows `ssmmessages:CreateControlChannel`, `ssmmessages:CreateDataChannel`, `ssmmessages:OpenControlChannel` and `ssmmessages:OpenDataChannel`, and set its ARN in `task-role-arn`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("EXEC_WITHOUT_ROLE", "`enable-exec` is `true`, but the task has no task role, which ECS Exec requires.", "Create a role for `ecs-tasks.amazonaws.com` that allows `ssmmessages:CreateControlChannel`, `ssmmessages:CreateDataChannel`, `ssmmessages:OpenControlChannel` and `ssmmessages:OpenDataChannel`, and set its ARN in `task-role-arn`.");
 }
 /** The agent writes to the container. Source: as above, its considerations. */
 function requireWritable({ exec, template, containers: [main] }) {
 	const container = template?.containerDefinitions.find(({ name }) => name === main.name);
 	if (!exec || container?.readonlyRootFilesystem !== true) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("EXEC_ROOT_READ_ONLY", `\`enable-exec\` is \`true\`, but the container ${main.name} has \`readonlyRootFilesystem: true\`, and ECS Exec has to write to it.`, "Remove `readonlyRootFilesystem` from the file of `task-definition`, or remove `enable-exec`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("EXEC_ROOT_READ_ONLY", `\`enable-exec\` is \`true\`, but the container ${main.name} has \`readonlyRootFilesystem: true\`, and ECS Exec has to write to it.`, "Remove `readonlyRootFilesystem` from the file of `task-definition`, or remove `enable-exec`.");
 }
 /** Only the end of an essential container is the task's. */
 function requireJobThatEnds({ kind, template, containers: [main] }) {
 	const container = template?.containerDefinitions.find(({ name }) => name === main.name);
 	if (kind === "service" || container?.essential !== false) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("JOB_NOT_ESSENTIAL", `\`wait-for\` is \`stopped\`, but the container ${main.name} is not essential, so the task goes on when it ends.`, "Make it `essential` in `task-definition`, or name the container that is the job in `container-name`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("JOB_NOT_ESSENTIAL", `\`wait-for\` is \`stopped\`, but the container ${main.name} is not essential, so the task goes on when it ends.`, "Make it `essential` in `task-definition`, or name the container that is the job in `container-name`.");
 }
 /** How many containers a task may have. Source: "Amazon ECS service quotas". */
 const MOST_CONTAINERS = 10;
 function requireRoomForContainers({ containers }) {
 	if (containers.length <= MOST_CONTAINERS) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("TOO_MANY_CONTAINERS", `The task has ${containers.length} containers, but ECS accepts at most ${MOST_CONTAINERS}.`, "Remove lines of `images`, or containers of `task-definition`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TOO_MANY_CONTAINERS", `The task has ${containers.length} containers, but ECS accepts at most ${MOST_CONTAINERS}.`, "Remove lines of `images`, or containers of `task-definition`.");
 }
 /** The timer of `time-to-live` and what serves HTTPS are containers beside those of the task. */
 function requireRoomForOwn({ containers, timeToLive, domain }) {
 	const names = containers.map(({ name }) => name);
 	const hasTls = domain?.https !== void 0;
-	if (timeToLive !== void 0 && names.includes("run-on-fargate-timer")) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("TIMER_NAME_TAKEN", `The task has a container ${_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.t}, which is what the timer of \`time-to-live\` is called.`, "Take it out of the file of `task-definition`, if it is the timer of an earlier deployment; else rename it.");
-	if (hasTls && names.includes("run-on-fargate-tls")) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("TLS_NAME_TAKEN", `The task has a container ${_tls_container_js__WEBPACK_IMPORTED_MODULE_15__.t}, which is what the container of \`https\` is called.`, "Remove it from the file of `task-definition` if it is from an earlier deployment. Otherwise rename it.");
+	if (timeToLive !== void 0 && names.includes("run-on-fargate-timer")) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TIMER_NAME_TAKEN", `The task has a container ${_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.t}, which is what the timer of \`time-to-live\` is called.`, "Take it out of the file of `task-definition`, if it is the timer of an earlier deployment; else rename it.");
+	if (hasTls && names.includes("run-on-fargate-tls")) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_NAME_TAKEN", `The task has a container ${_tls_container_js__WEBPACK_IMPORTED_MODULE_14__.t}, which is what the container of \`https\` is called.`, "Remove it from the file of `task-definition` if it is from an earlier deployment. Otherwise rename it.");
 	const own = [...timeToLive === void 0 ? [] : [["TIMER_WITHOUT_ROOM", "time-to-live"]], ...hasTls ? [["TLS_WITHOUT_ROOM", "https"]] : []];
 	const [first] = own;
 	if (first === void 0 || names.length > MOST_CONTAINERS || names.length + own.length <= MOST_CONTAINERS) return;
 	const inputs = own.map(([, input]) => `\`${input}\``);
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t(first[0], `The task has ${names.length} containers, and ${inputs.join(" and ")} ${own.length === 1 ? "needs one" : "need two"} more than the ${MOST_CONTAINERS} that ECS takes.`, `Take a container out of \`task-definition\`, or leave ${inputs.join(" or ")} out.`);
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a(first[0], `The task has ${names.length} containers, and ${inputs.join(" and ")} ${own.length === 1 ? "needs one" : "need two"} more than the ${MOST_CONTAINERS} that ECS takes.`, `Take a container out of \`task-definition\`, or leave ${inputs.join(" or ")} out.`);
 }
 function requireShareForTls({ template, size, domain }) {
 	if (domain?.https === void 0 || size === void 0 || template === void 0) return;
@@ -1163,16 +1159,16 @@ function requireShareForTls({ template, size, domain }) {
 		memory: containers.reduce((sum, each) => sum + (each.memoryReservation ?? each.memory ?? 0), 0),
 		cpu: containers.reduce((sum, { cpu = 0 }) => sum + cpu, 0)
 	};
-	const short = ["memory", "cpu"].filter((field) => sums[field] > 0 && sums[field] + _tls_container_js__WEBPACK_IMPORTED_MODULE_15__.n[field] > size[field]);
+	const short = ["memory", "cpu"].filter((field) => sums[field] > 0 && sums[field] + _tls_container_js__WEBPACK_IMPORTED_MODULE_14__.n[field] > size[field]);
 	if (short.length === 0) return;
 	const units = {
 		memory: "MiB",
 		cpu: "CPU units"
 	};
-	const taken = short.map((field) => `${sums[field]} of the ${size[field]} ${units[field]}, of which it needs ${_tls_container_js__WEBPACK_IMPORTED_MODULE_15__.n[field]}`);
-	const least = short.map((field) => `\`${field}\` to ${sums[field] + _tls_container_js__WEBPACK_IMPORTED_MODULE_15__.n[field]} ${units[field]} or more`);
+	const taken = short.map((field) => `${sums[field]} of the ${size[field]} ${units[field]}, of which it needs ${_tls_container_js__WEBPACK_IMPORTED_MODULE_14__.n[field]}`);
+	const least = short.map((field) => `\`${field}\` to ${sums[field] + _tls_container_js__WEBPACK_IMPORTED_MODULE_14__.n[field]} ${units[field]} or more`);
 	const inFile = short.every((field) => template[field] !== void 0);
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("TLS_WITHOUT_ROOM", `The containers of \`task-definition\` leave no room for the one that serves HTTPS: they take ${taken.join(", and ")}.`, `Increase the task's ${least.join(" and ")}${inFile ? " in the file of `task-definition`" : ""}, or decrease those of a container.`);
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_WITHOUT_ROOM", `The containers of \`task-definition\` leave no room for the one that serves HTTPS: they take ${taken.join(", and ")}.`, `Increase the task's ${least.join(" and ")}${inFile ? " in the file of `task-definition`" : ""}, or decrease those of a container.`);
 }
 /**
 * Throws `TOO_MANY_ENVIRONMENTS` when as many environments have tasks as `max-environments` allows to the repository, or
@@ -1180,8 +1176,8 @@ function requireShareForTls({ template, size, domain }) {
 */
 async function requireEnvironmentLimit({ maxEnvironments, maxEnvironmentsInCluster, subject, cluster: { cluster } }, { ecs }) {
 	if (maxEnvironments === void 0 && maxEnvironmentsInCluster === void 0) return;
-	const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.a)(ecs, cluster);
-	const others = (repository) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.u)(repository, tasks).filter(({ environment }) => repository !== subject.repository || environment !== subject.environment);
+	const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.o)(ecs, cluster);
+	const others = (repository) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.u)(repository, tasks).filter(({ environment }) => repository !== subject.repository || environment !== subject.environment);
 	if (maxEnvironments !== void 0) requireRoomInRepository(subject.repository, others(subject.repository), maxEnvironments);
 	if (maxEnvironmentsInCluster === void 0) return;
 	requireRoomInCluster(cluster, repositoriesOf(tasks).map((repository) => ({
@@ -1192,18 +1188,18 @@ async function requireEnvironmentLimit({ maxEnvironments, maxEnvironmentsInClust
 function requireRoomInRepository(repository, others, maxEnvironments) {
 	const [oldest] = others;
 	if (others.length < maxEnvironments || oldest === void 0) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("TOO_MANY_ENVIRONMENTS", `${others.length} environments of ${repository} are up, and \`max-environments\` is ${maxEnvironments}. The oldest is ${oldest.environment}, since ${oldest.since.toISOString()}.`, "Destroy one (`mode: destroy` with its name in `environment`), sweep those that nobody needs (`mode: sweep`), or raise `max-environments`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TOO_MANY_ENVIRONMENTS", `${others.length} environments of ${repository} are up, and \`max-environments\` is ${maxEnvironments}. The oldest is ${oldest.environment}, since ${oldest.since.toISOString()}.`, "Destroy one (`mode: destroy` with its name in `environment`), sweep those that nobody needs (`mode: sweep`), or raise `max-environments`.");
 }
 function repositoriesOf(tasks) {
-	const owners = tasks.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.L)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.G)(tags)) ?? []);
-	return [...new Set(owners)].flatMap((owner) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.g)(owner) ?? []).toSorted();
+	const owners = tasks.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.L)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)) ?? []);
+	return [...new Set(owners)].flatMap((owner) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.g)(owner) ?? []).toSorted();
 }
 function requireRoomInCluster(cluster, all, most) {
 	const up = all.filter(({ environments }) => environments.length > 0);
 	const count = up.reduce((sum, { environments }) => sum + environments.length, 0);
 	if (count < most) return;
 	const list = up.map(({ repository, environments }) => `${repository} ${environments.length}`).join(", ");
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("TOO_MANY_ENVIRONMENTS", `${count} environments of all repositories are up in the cluster ${cluster}, and \`max-environments-in-cluster\` is ${most}: ${list}.`, "Destroy one in its repository (`mode: destroy`), sweep those that nobody needs there (`mode: sweep`), or raise `max-environments-in-cluster`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TOO_MANY_ENVIRONMENTS", `${count} environments of all repositories are up in the cluster ${cluster}, and \`max-environments-in-cluster\` is ${most}: ${list}.`, "Destroy one in its repository (`mode: destroy`), sweep those that nobody needs there (`mode: sweep`), or raise `max-environments-in-cluster`.");
 }
 // src/resources/execution-role.ts
 /** A role that the action creates and updates; its result is what its policies are written by. */
@@ -1314,7 +1310,7 @@ function rolePolicies(clients, role, spec) {
 		tidy: async ({ clusters, last }, results) => {
 			const plan = results(role);
 			if (plan.action === "given" || !mayBeUnused(plan, last, spec.names)) return void 0;
-			const found = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.d)(clients.ecs, {
+			const found = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.d)(clients.ecs, {
 				...plan.spec,
 				clusters
 			});
@@ -1324,7 +1320,7 @@ function rolePolicies(clients, role, spec) {
 				used,
 				olderThan: UNUSED_FOR
 			});
-			const removed = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.g)(removal, () => []);
+			const removed = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(removal, () => []);
 			return removed.length === 0 ? void 0 : `Deleted unused policies of the execution role: ${removed.join(", ")}`;
 		}
 	};
@@ -1340,12 +1336,12 @@ function mayBeUnused({ policies }, last, needed) {
 const MAKING_ROOM = 9e5;
 /** Writes the role's policies. When they are too long together, those that nothing uses are deleted first. */
 async function applyGrants({ iam, ecs, signal }, role, grants, clusters) {
-	const applyAll = () => (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.i)(grants.map((grant) => applyGrant(iam, role, grant, signal)));
+	const applyAll = () => (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.i)(grants.map((grant) => applyGrant(iam, role, grant, signal)));
 	try {
 		await applyAll();
 	} catch (error) {
-		if (!(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "LimitExceededException")) throw error;
-		const used = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.d)(ecs, {
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "LimitExceededException")) throw error;
+		const used = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.d)(ecs, {
 			...role.spec,
 			clusters
 		});
@@ -1372,18 +1368,18 @@ async function restoreGrants(clients, role, grants, clusters) {
 * the proof, it says nothing.
 */
 async function findExecutionRole(client, spec, proof) {
-	const [role, proven] = await Promise.all([(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__._)(client.send(new GetRoleCommand({ RoleName: spec.name })), MISSING), proof]);
+	const [role, proven] = await Promise.all([(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(client.send(new GetRoleCommand({ RoleName: spec.name })), MISSING), proof]);
 	if (role?.Role === void 0) return { state: "absent" };
 	const { AssumeRolePolicyDocument, PermissionsBoundary, Tags, CreateDate = /* @__PURE__ */ new Date() } = role.Role;
-	const arn = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(role.Role.Arn, "Arn");
+	const arn = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(role.Role.Arn, "Arn");
 	const boundary = PermissionsBoundary?.PermissionsBoundaryArn;
 	const holds = proven?.role === arn && CreateDate < proven.at;
 	return {
 		state: "present",
 		arn,
-		trust: decodeURIComponent((0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(AssumeRolePolicyDocument, "AssumeRolePolicyDocument")),
+		trust: decodeURIComponent((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(AssumeRolePolicyDocument, "AssumeRolePolicyDocument")),
 		boundary,
-		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.G)(Tags),
+		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(Tags),
 		policies: holds ? { proven: proven.grants } : await readPolicies(client, spec)
 	};
 }
@@ -1394,7 +1390,7 @@ async function readPolicies(client, { name, grants, owner }) {
 		const text = texts[index];
 		return text === void 0 ? [] : [[policy, text]];
 	});
-	const others = names.filter((policy) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.j)(policy, owner) && !grants.includes(policy));
+	const others = names.filter((policy) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.j)(policy, owner) && !grants.includes(policy));
 	return {
 		texts: Object.fromEntries(found),
 		others
@@ -1420,13 +1416,13 @@ function planExecutionRole(finding, spec) {
 		};
 	}
 	const { arn, policies, tags, trust } = finding;
-	const ours = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.C)(tags, spec);
+	const ours = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.C)(tags, spec);
 	if (!ours && !spec.named) throw notOurs$1(spec, tags);
-	const principals = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.R)(trust, spec.identity.account);
+	const principals = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.R)(trust, spec.identity.account);
 	if (!principals.includes("ecs-tasks.amazonaws.com")) throw notTrusted(spec.name);
-	const strangers = principals.filter((principal) => principal !== _secret2_js__WEBPACK_IMPORTED_MODULE_14__.w);
+	const strangers = principals.filter((principal) => principal !== _secret2_js__WEBPACK_IMPORTED_MODULE_13__.w);
 	if (strangers.length > 0) throw trustsOthers(spec.name, strangers);
-	if (!ours && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.T)(tags, spec)) return {
+	if (!ours && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.T)(tags, spec)) return {
 		action: "given",
 		arn,
 		notice: foreignNotice(spec, tags)
@@ -1452,11 +1448,11 @@ function planGrant(plan, name, grant) {
 	const { policies } = plan;
 	if ("proven" in policies) {
 		const hash = policies.proven[name];
-		return hash === void 0 ? "create" : grant !== void 0 && hash === (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)(grant) ? "unchanged" : "update";
+		return hash === void 0 ? "create" : grant !== void 0 && hash === (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.k)(grant) ? "unchanged" : "update";
 	}
 	const text = policies.texts[name];
 	if (text === void 0) return "create";
-	return grant !== void 0 && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.B)(text, grant) ? "unchanged" : "update";
+	return grant !== void 0 && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.B)(text, grant) ? "unchanged" : "update";
 }
 /**
 * Creates the role or sets its boundary. Returns the plan by which its grants are written: where somebody else created the
@@ -1480,14 +1476,14 @@ async function setBoundary(client, { boundary, spec }) {
 */
 async function applyGrant(client, plan, grant, signal) {
 	if (planGrant(plan, grant.name, grant) === "unchanged") return;
-	const PolicyDocument = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.L)(grant, /* @__PURE__ */ new Date());
+	const PolicyDocument = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.L)(grant, /* @__PURE__ */ new Date());
 	const command = () => new PutRolePolicyCommand({
 		RoleName: plan.spec.name,
 		PolicyName: grant.name,
 		PolicyDocument
 	});
-	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.n)(() => client.send(command()), {
-		on: (error) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, MISSING, "ConcurrentModificationException"),
+	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.n)(() => client.send(command()), {
+		on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, MISSING, "ConcurrentModificationException"),
 		within: 6e4,
 		every: 1e3,
 		signal
@@ -1502,8 +1498,8 @@ async function removeUnusedGrants(client, { spec, policies }, { used, olderThan 
 	const removed = [];
 	for (const PolicyName of others.filter((name) => !used.has(name))) {
 		const text = await readPolicy(client, spec.name, PolicyName);
-		if (text === void 0 || (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.W)(text).getTime() > Date.now() - olderThan) continue;
-		await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__._)(client.send(new DeleteRolePolicyCommand({
+		if (text === void 0 || (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.W)(text).getTime() > Date.now() - olderThan) continue;
+		await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(client.send(new DeleteRolePolicyCommand({
 			RoleName: spec.name,
 			PolicyName
 		})), MISSING);
@@ -1517,19 +1513,19 @@ async function createRole(client, plan, signal) {
 		const created = await withinBoundary(spec, (PermissionsBoundary) => client.send(new CreateRoleCommand({
 			RoleName: spec.name,
 			Path: spec.path,
-			AssumeRolePolicyDocument: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.U)(spec),
+			AssumeRolePolicyDocument: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.U)(spec),
 			PermissionsBoundary,
 			Description: "Pulls the image and writes the log of tasks that run-on-fargate starts",
-			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.q)(spec.tags)
+			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.q)(spec.tags)
 		})));
 		return {
 			...plan,
 			arn: created.Role?.Arn ?? arn
 		};
 	} catch (error) {
-		if (!(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "EntityAlreadyExistsException")) throw error;
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "EntityAlreadyExistsException")) throw error;
 		const isThere = ({ state }) => state === "present";
-		const finding = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.t)(() => findExecutionRole(client, spec), isThere, {
+		const finding = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.t)(() => findExecutionRole(client, spec), isThere, {
 			within: 6e4,
 			signal
 		});
@@ -1547,7 +1543,7 @@ async function withinBoundary({ boundary, usualBoundary }, create) {
 	try {
 		return await create(boundary ?? usualBoundary);
 	} catch (error) {
-		if (boundary === void 0 && (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, MISSING)) return create(void 0);
+		if (boundary === void 0 && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, MISSING)) return create(void 0);
 		throw error;
 	}
 }
@@ -1556,7 +1552,7 @@ const MISSING = "NoSuchEntityException";
 /** All names, over as many pages as IAM has; none when we may not look or the role is not there. */
 async function listPolicies(client, RoleName) {
 	const lookUp = Array.fromAsync(paginateListRolePolicies({ client }, { RoleName }));
-	return (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__._)((0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0), MISSING) ?? []).flatMap(({ PolicyNames }) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(PolicyNames, "PolicyNames"));
+	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0), MISSING) ?? []).flatMap(({ PolicyNames }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(PolicyNames, "PolicyNames"));
 }
 /** The policy's text, which IAM answers percent-encoded (RFC 3986). */
 async function readPolicy(client, RoleName, PolicyName) {
@@ -1564,20 +1560,20 @@ async function readPolicy(client, RoleName, PolicyName) {
 		RoleName,
 		PolicyName
 	}));
-	const document = (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__._)((0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0), MISSING))?.PolicyDocument;
+	const document = (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0), MISSING))?.PolicyDocument;
 	return document === void 0 ? void 0 : decodeURIComponent(document);
 }
 function notTrusted(name) {
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("ROLE_NOT_TRUSTED", `The role ${name} exists, but its trust policy does not let ECS tasks assume it.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_14__.w}\` in it, or set another name in \`execution-role-name\`.`);
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_TRUSTED", `The role ${name} exists, but its trust policy does not let ECS tasks assume it.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_13__.w}\` in it, or set another name in \`execution-role-name\`.`);
 }
 function trustsOthers(name, strangers) {
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("ROLE_NOT_OURS", `The role ${name} exists, but its trust policy also lets others assume it: ${strangers.join(", ")}. It was left unchanged.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_14__.w}\` alone in it, delete it if nothing uses it, or set another name in \`execution-role-name\`.`);
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_OURS", `The role ${name} exists, but its trust policy also lets others assume it: ${strangers.join(", ")}. It was left unchanged.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_13__.w}\` alone in it, delete it if nothing uses it, or set another name in \`execution-role-name\`.`);
 }
 function notOurs$1({ name }, tags) {
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("ROLE_NOT_OURS", `The role ${name} exists, but this repository did not create it: ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.J)(tags)}. It was left unchanged.`, "Delete it if nothing uses it. Or set another name in `execution-role-name`, or a role of your own in `execution-role-arn`.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_OURS", `The role ${name} exists, but this repository did not create it: ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.J)(tags)}. It was left unchanged.`, "Delete it if nothing uses it. Or set another name in `execution-role-name`, or a role of your own in `execution-role-arn`.");
 }
 function foreignNotice({ name, repository }, tags) {
-	return `The role ${name} in \`execution-role-name\` is used as it is and gets no permissions: ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.J)(tags)}. To have its permissions kept by this action, tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.R)(repository)}. To use it as it is, set its ARN in \`execution-role-arn\`.`;
+	return `The role ${name} in \`execution-role-name\` is used as it is and gets no permissions: ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.J)(tags)}. To have its permissions kept by this action, tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.R)(repository)}. To use it as it is, set its ARN in \`execution-role-arn\`.`;
 }
 /** The ARN of a role that was given by its ARN or its name; a name is that of a role of this account. */
 function roleArn({ text, account }, identity) {
@@ -1589,8 +1585,8 @@ function roleArn({ text, account }, identity) {
 * was given asks for no rights. Source: SimulatePrincipalPolicy in the IAM API reference.
 */
 async function findMissingGrants(client, roleArn, grants) {
-	const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.M)(statement));
-	const allowed = await Promise.all(statements.map((statement) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.A)(client, roleArn, statement)));
+	const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !(0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.M)(statement));
+	const allowed = await Promise.all(statements.map((statement) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.A)(client, roleArn, statement)));
 	return statements.filter((_, index) => allowed[index] === false);
 }
 // src/deploy/secrets.ts
@@ -1610,8 +1606,8 @@ function secretIdOf(credentials) {
 function tlsSecretIds({ domain, subject }) {
 	const https = domain?.https;
 	return https && {
-		certificate: https.certificateSecret?.text ?? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.d)(subject.repository, https.certificateName),
-		access: https.access && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.t)(subject)
+		certificate: https.certificateSecret?.text ?? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.d)(subject.repository, https.certificateName),
+		access: https.access && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.t)(subject)
 	};
 }
 /** Returns what the request calls these secrets, as a list. */
@@ -1630,7 +1626,7 @@ function secretsFor(deployment, tags, tools) {
 	const kept = keptSecrets(deployment, tags, tools.clients);
 	const ids = [...new Set(Object.values(secretIds(deployment)))].filter((id) => !kept.has(id));
 	const existing = ids.map((id) => ({
-		...(0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.i)("secret", id, id),
+		...(0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.i)("secret", id, id),
 		outputs: outputsOf(id, containers)
 	}));
 	const certificate = certificateFor(deployment, tags, tools);
@@ -1685,7 +1681,7 @@ function keptSecrets({ containers, subject, domain }, tags, clients) {
 		const { secretName: name, username, password, kmsKeyId } = credentials;
 		const spec = {
 			name,
-			named: name !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.H)(repository, image.domain),
+			named: name !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.H)(repository, image.domain),
 			username,
 			password,
 			description: `Login of ${repository} at ${image.domain}, kept by run-on-fargate`,
@@ -1693,18 +1689,18 @@ function keptSecrets({ containers, subject, domain }, tags, clients) {
 			tags: tags.shared
 		};
 		kept.set(name, {
-			...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.r)(clients, spec, customerKey(kmsKeyId)),
+			...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.r)(clients, spec, customerKey(kmsKeyId)),
 			outputs: outputsOf(name, containers)
 		});
 	}
 	const { access, kmsKeyId } = domain?.https ?? {};
 	if (access !== void 0) {
 		const { password } = access;
-		const authorization = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.n)(password);
+		const authorization = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.n)(password);
 		const spec = {
-			name: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.t)(subject),
+			name: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.t)(subject),
 			named: false,
-			username: _deployment_js__WEBPACK_IMPORTED_MODULE_16__.t,
+			username: _deployment_js__WEBPACK_IMPORTED_MODULE_15__.t,
 			password,
 			access: {
 				environment,
@@ -1716,7 +1712,7 @@ function keptSecrets({ containers, subject, domain }, tags, clients) {
 		};
 		const outputs = () => ({ "access-header": authorization });
 		kept.set(spec.name, {
-			...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.r)(clients, spec, customerKey(kmsKeyId)),
+			...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.r)(clients, spec, customerKey(kmsKeyId)),
 			outputs
 		});
 	}
@@ -1727,8 +1723,8 @@ function outputsOf(id, [main]) {
 	return (arn) => id === secretIdOf(main.credentials) ? { "secret-arn": arn } : {};
 }
 async function findUsableKey(id, { kms }) {
-	const key = await (0,_secret_js__WEBPACK_IMPORTED_MODULE_21__.n)(kms, id);
-	(0,_secret_js__WEBPACK_IMPORTED_MODULE_21__.c)(key);
+	const key = await (0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.n)(kms, id);
+	(0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.c)(key);
 	return key;
 }
 /** The certificate of a deployment with HTTPS. Its part of the action is loaded only there. */
@@ -1747,7 +1743,7 @@ function certificateFor({ subject, timeout, domain }, tags, tools) {
 		timeout,
 		key: id === void 0 ? void 0 : {
 			id,
-			find: () => (0,_secret_js__WEBPACK_IMPORTED_MODULE_21__.n)(clients.kms, id)
+			find: () => (0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.n)(clients.kms, id)
 		}
 	};
 	let made;
@@ -1771,15 +1767,15 @@ function certificateFor({ subject, timeout, domain }, tags, tools) {
 /** Returns the fingerprint of the certificate that the secret has now; nothing where that is not known. */
 async function currentFingerprint(certificate) {
 	try {
-		return (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.a)([certificate], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.n)([certificate])).planned(certificate).result?.fingerprint;
+		return (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.a)([certificate], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.n)([certificate])).planned(certificate).result?.fingerprint;
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.s)(error)) throw error;
+		if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) throw error;
 		return;
 	}
 }
 function requireSameRegion({ certificateSecret: secret }, region) {
 	if (secret === void 0 || secret.region === region) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SECRET_OF_ANOTHER_REGION", `The secret ${secret.text} in \`certificate-secret-arn\` is in ${secret.region}, but the task is to run in ${region}.`, "Name a secret of that Region. Secrets Manager can replicate one there.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SECRET_OF_ANOTHER_REGION", `The secret ${secret.text} in \`certificate-secret-arn\` is in ${secret.region}, but the task is to run in ${region}.`, "Name a secret of that Region. Secrets Manager can replicate one there.");
 }
 // src/deploy/permissions.ts
 /** Returns the policies for these things. What isn't there yet, of what `kept` names, has no policy yet. */
@@ -1813,7 +1809,7 @@ function deploymentReads(deployment, names, region) {
 			group: deployment.logGroup ?? names.logGroup,
 			region
 		},
-		tls: tls && (0,_tls_container_js__WEBPACK_IMPORTED_MODULE_15__.i)({
+		tls: tls && (0,_tls_container_js__WEBPACK_IMPORTED_MODULE_14__.i)({
 			...NOWHERE,
 			secretArn: asArn(tls.certificate),
 			access: tls.access === void 0 ? void 0 : {
@@ -1840,12 +1836,12 @@ function asArn(secretId) {
 /** Returns where the containers log. */
 function logsOf(deployment, place) {
 	const own = containersIn(deployment);
-	return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.r)(deployment.domain?.https === void 0 ? own : [...own, { name: _tls_container_js__WEBPACK_IMPORTED_MODULE_15__.t }], place);
+	return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.r)(deployment.domain?.https === void 0 ? own : [...own, { name: _tls_container_js__WEBPACK_IMPORTED_MODULE_14__.t }], place);
 }
 /** Returns the containers that `images` names and the template lacks, with the ports on which each listens. */
 function addedContainers({ template, containers }, ports = {}) {
 	const known = new Set(template?.containerDefinitions.map(({ name }) => name));
-	return containers.flatMap(({ name, image, listed }) => listed === true && !known.has(name) ? [(0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.i)(name, image.text, (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(ports, name))] : []);
+	return containers.flatMap(({ name, image, listed }) => listed === true && !known.has(name) ? [(0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.i)(name, image.text, (0,_json_js__WEBPACK_IMPORTED_MODULE_23__.r)(ports, name))] : []);
 }
 /** Returns all containers of the task but the timer, as they are before the inputs are set in them. */
 function containersIn(deployment) {
@@ -1890,31 +1886,31 @@ function keysOf(parameter, region) {
 }
 function nameOf$1(read, owner, region) {
 	switch (read.kind) {
-		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.D)("log", read.region === region ? read.group : `${read.region}/${read.group}`, owner);
-		case "image": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.D)("ecr", `${read.account}/${read.region}/${read.repository}`, owner);
-		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.D)("secret", `keys of parameters in ${read.account ?? "this account"}, ${read.region}`, owner);
+		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.D)("log", read.region === region ? read.group : `${read.region}/${read.group}`, owner);
+		case "image": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.D)("ecr", `${read.account}/${read.region}/${read.repository}`, owner);
+		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.D)("secret", `keys of parameters in ${read.account ?? "this account"}, ${read.region}`, owner);
 		case "registry":
-		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.D)(read.kind, read.id, owner);
+		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.D)(read.kind, read.id, owner);
 		case "secret":
-		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.D)("secret", read.id, owner);
+		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.D)("secret", read.id, owner);
 	}
 }
 function grantFor({ name, read }, place, facts) {
 	switch (read.kind) {
-		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.N)(name, (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.n)(place, read.region, read.group), read.createsGroup);
+		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.N)(name, (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.n)(place, read.region, read.group), read.createsGroup);
 		case "image": {
 			const { account, region: where, repository } = read;
-			return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.T)(name, `arn:${place.partition}:ecr:${where}:${account}:repository/${repository}`);
+			return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.T)(name, `arn:${place.partition}:ecr:${where}:${account}:repository/${repository}`);
 		}
-		case "registry": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.z)(name, readable(read.id, place, facts[read.id]));
-		case "secret": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.H)(name, readable(read.id, place, facts[read.id]));
-		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.F)(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.P)(read.id, place));
-		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.I)(name, {
+		case "registry": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.z)(name, readable(read.id, place, facts[read.id]));
+		case "secret": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.H)(name, readable(read.id, place, facts[read.id]));
+		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.F)(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.P)(read.id, place));
+		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.I)(name, {
 			...place,
 			region: read.region,
 			account: read.account ?? place.account
 		});
-		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.E)(name, read.id);
+		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.E)(name, read.id);
 	}
 }
 /**
@@ -1922,7 +1918,7 @@ function grantFor({ name, read }, place, facts) {
 * secret's account; Secrets Manager uses it only for what the role may read.
 */
 function readable(id, place, { arn, key } = {}) {
-	const arns = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.V)(id, place);
+	const arns = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.V)(id, place);
 	if (key !== "unknown") return {
 		arn: arn ?? arns,
 		keyArn: key?.arn
@@ -1977,8 +1973,8 @@ function logReads(log, path, region) {
 }
 function imageReads(image, path) {
 	if (image === void 0 || image === "") return [];
-	const reference = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.g)(image);
-	const registry = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.d)(reference);
+	const reference = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.g)(image);
+	const registry = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.d)(reference);
 	if (registry === void 0 || registry.public) return [];
 	return [{
 		kind: "image",
@@ -2046,12 +2042,12 @@ async function findCluster(client, name) {
 		clusters: [name],
 		include: ["TAGS"]
 	}));
-	const answer = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0);
+	const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0);
 	if (answer === void 0) return { state: "unseen" };
 	const cluster = answer.clusters?.find(({ status }) => status === "ACTIVE" || status === "PROVISIONING");
 	if (cluster === void 0) return { state: "absent" };
 	const { clusterArn, capacityProviders: providers = [], defaultCapacityProviderStrategy: defaultStrategy = [] } = cluster;
-	const [arn, tags] = [(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(clusterArn, "clusterArn"), (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.G)(cluster.tags)];
+	const [arn, tags] = [(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(clusterArn, "clusterArn"), (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(cluster.tags)];
 	return {
 		state: "present",
 		arn,
@@ -2084,7 +2080,7 @@ function planCluster(finding, spec) {
 		providers: [...providers, ...missing],
 		defaultStrategy
 	};
-	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.C)(finding.tags, spec)) throw notOurs(finding.tags, spec, association);
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.C)(finding.tags, spec)) throw notOurs(finding.tags, spec, association);
 	return {
 		action: "update",
 		spec,
@@ -2094,13 +2090,13 @@ function planCluster(finding, spec) {
 }
 /** The call replaces everything that a cluster is associated with, so the command names all of it. */
 function notOurs(tags, { name, providers, repository }, association) {
-	const strategy = association.defaultStrategy.map(({ capacityProvider, weight = 0, base = 0 }) => `capacityProvider=${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(capacityProvider, "capacityProvider")},weight=${weight},base=${base}`);
+	const strategy = association.defaultStrategy.map(({ capacityProvider, weight = 0, base = 0 }) => `capacityProvider=${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(capacityProvider, "capacityProvider")},weight=${weight},base=${base}`);
 	const command = [
 		`aws ecs put-cluster-capacity-providers --cluster ${name}`,
 		`--capacity-providers ${association.providers.join(" ")}`,
 		`--default-capacity-provider-strategy ${strategy.length === 0 ? "[]" : strategy.join(" ")}`
 	].join(" ");
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("CLUSTER_NOT_OURS", `The cluster ${name} lacks a capacity provider of ${providers.join(" and ")}, and this repository did not create it: ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.J)(tags)}. It was left unchanged.`, `Run \`${command}\`, set another cluster in \`cluster\`, or tag this one ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.R)(repository)} if this repository is to change it.`);
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("CLUSTER_NOT_OURS", `The cluster ${name} lacks a capacity provider of ${providers.join(" and ")}, and this repository did not create it: ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.J)(tags)}. It was left unchanged.`, `Run \`${command}\`, set another cluster in \`cluster\`, or tag this one ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.R)(repository)} if this repository is to change it.`);
 }
 /**
 * Makes the cluster when it is to be made, or gives it the capacity providers that it lacks; returns its ARN. CreateCluster
@@ -2121,7 +2117,7 @@ async function applyCluster(client, plan, signal) {
 			capacityProviders: [...capacityProviders],
 			defaultCapacityProviderStrategy: [...defaultCapacityProviderStrategy]
 		});
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.n)(() => client.send(associate()), {
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.n)(() => client.send(associate()), {
 			...waiting,
 			on: isBeingUpdated
 		});
@@ -2129,17 +2125,17 @@ async function applyCluster(client, plan, signal) {
 	if (plan.action !== "create") return plan.arn ?? clusterName;
 	const create = () => new CreateClusterCommand({
 		clusterName,
-		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.j)(tags),
+		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.j)(tags),
 		...providers.length > 0 && { capacityProviders: [...providers] }
 	});
-	return (await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.n)(() => client.send(create()), {
+	return (await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.n)(() => client.send(create()), {
 		...waiting,
-		on: _errors2_js__WEBPACK_IMPORTED_MODULE_3__.c
+		on: _errors_js__WEBPACK_IMPORTED_MODULE_3__.c
 	})).cluster?.clusterArn ?? clusterName;
 }
 /** A cluster that is still being made is refused as well, with a code that says no more than that the request is wrong. */
 function isBeingUpdated(error) {
-	return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "UpdateInProgressException", "ResourceInUseException") || (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ClientException") && (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.c)(error).includes("not ACTIVE");
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "UpdateInProgressException", "ResourceInUseException") || (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ClientException") && (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error).includes("not ACTIVE");
 }
 /**
 * Throws `CLUSTER_ELSEWHERE` for a cluster that was given by its ARN and belongs to another account or Region: the cluster of
@@ -2147,9 +2143,9 @@ function isBeingUpdated(error) {
 */
 async function requireOwnCluster({ clusterArn: arn }, { sts, region }) {
 	if (arn === void 0) return;
-	const { account, partition } = await (0,_account_js__WEBPACK_IMPORTED_MODULE_22__.t)(sts);
+	const { account, partition } = await (0,_account_js__WEBPACK_IMPORTED_MODULE_21__.t)(sts);
 	if (arn.account === account && arn.partition === partition && arn.region === region) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("CLUSTER_ELSEWHERE", `The cluster in \`cluster\` is in ${arn.region} of the account ${arn.account}, but the step works in ${region} of the account ${account}.`, "Set `aws-region` and the role of `aws-actions/configure-aws-credentials` to those of the cluster, or name a cluster of this account and Region.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("CLUSTER_ELSEWHERE", `The cluster in \`cluster\` is in ${arn.region} of the account ${arn.account}, but the step works in ${region} of the account ${account}.`, "Set `aws-region` and the role of `aws-actions/configure-aws-credentials` to those of the cluster, or name a cluster of this account and Region.");
 }
 // src/resources/network.ts
 /**
@@ -2181,9 +2177,9 @@ async function findNetwork(client, spec) {
 	if (spec.subnets.length > 0) {
 		const subnets = await describeGiven(client, spec);
 		if (subnets === "unseen") return unseenNetwork(spec);
-		const [first, ...others] = new Set(subnets.map(({ VpcId }) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(VpcId, "VpcId")));
-		const vpcId = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(first, "Subnets");
-		if (others.length > 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SUBNETS_OF_DIFFERENT_VPCS", `The subnets in \`subnets\` belong to different VPCs: ${[vpcId, ...others].join(", ")}.`, "Name subnets of one VPC.");
+		const [first, ...others] = new Set(subnets.map(({ VpcId }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(VpcId, "VpcId")));
+		const vpcId = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(first, "Subnets");
+		if (others.length > 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNETS_OF_DIFFERENT_VPCS", `The subnets in \`subnets\` belong to different VPCs: ${[vpcId, ...others].join(", ")}.`, "Name subnets of one VPC.");
 		return {
 			vpcId,
 			subnets: withEgress(subnets, await findRouteTables(client, vpcId))
@@ -2207,9 +2203,9 @@ async function findNetwork(client, spec) {
 * Throws `DEFAULT_VPC_MISSING`, `SUBNET_NOT_IN_VPC`, `SUBNET_WITHOUT_EGRESS` or `SUBNET_UNUSABLE`.
 */
 function planNetwork(finding, spec, internetNeeded) {
-	if (finding === void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("DEFAULT_VPC_MISSING", "The account has no default VPC in this Region.", "Name the network in `subnets` or `vpc-id`, or make a default VPC again: `aws ec2 create-default-vpc`.");
+	if (finding === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("DEFAULT_VPC_MISSING", "The account has no default VPC in this Region.", "Name the network in `subnets` or `vpc-id`, or make a default VPC again: `aws ec2 create-default-vpc`.");
 	const { vpcId, subnets } = finding;
-	if (spec.vpcId !== void 0 && spec.vpcId !== vpcId) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SUBNET_NOT_IN_VPC", `The subnets in \`subnets\` belong to ${vpcId}, but \`vpc-id\` is ${spec.vpcId}.`, "Leave `vpc-id` out, or name subnets of that VPC.");
+	if (spec.vpcId !== void 0 && spec.vpcId !== vpcId) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_NOT_IN_VPC", `The subnets in \`subnets\` belong to ${vpcId}, but \`vpc-id\` is ${spec.vpcId}.`, "Leave `vpc-id` out, or name subnets of that VPC.");
 	const stuck = subnets.filter((subnet) => !reachesInternet(subnet, spec.assignPublicIp));
 	if (spec.subnets.length > 0) {
 		const lost = stuck.filter(({ egress }) => egress !== "partial" || internetNeeded === "for certain");
@@ -2221,7 +2217,7 @@ function planNetwork(finding, spec, internetNeeded) {
 			warnings: stuckWarnings(stuck, vpcId)
 		};
 	}
-	if (subnets.length === 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SUBNET_UNUSABLE", `${vpcId} has no subnets.`, "Create a subnet in it, in the default VPC with `aws ec2 create-default-subnet --availability-zone <zone>`. Or name another VPC in `vpc-id`, or subnets in `subnets`.");
+	if (subnets.length === 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_UNUSABLE", `${vpcId} has no subnets.`, "Create a subnet in it, in the default VPC with `aws ec2 create-default-subnet --availability-zone <zone>`. Or name another VPC in `vpc-id`, or subnets in `subnets`.");
 	const open = subnets.filter((subnet) => !stuck.includes(subnet));
 	if (open.length === 0 && internetNeeded !== false) throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec);
 	const candidates = withIpv4(open.length > 0 ? open : subnets);
@@ -2229,7 +2225,7 @@ function planNetwork(finding, spec, internetNeeded) {
 	const usable = candidates.filter((subnet) => hasFargate(subnet) && hasRoom(subnet)).slice(0, 16);
 	if (usable.length === 0) {
 		const which = open.length > 0 ? " that reach the internet" : "";
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SUBNET_UNUSABLE", `The subnets of ${vpcId}${which} have no free address or are in zones without Fargate: ${idsOf(candidates)}.`, "Name subnets of another VPC in `subnets`, or add one with free addresses, in a zone that has Fargate, to this VPC.");
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_UNUSABLE", `The subnets of ${vpcId}${which} have no free address or are in zones without Fargate: ${idsOf(candidates)}.`, "Name subnets of another VPC in `subnets`, or add one with free addresses, in a zone that has Fargate, to this VPC.");
 	}
 	const warnings = stuckWarnings(open.length > 0 ? [] : usable, vpcId);
 	return {
@@ -2263,10 +2259,10 @@ function idsOf(subnets) {
 */
 async function describeGiven(client, spec) {
 	const lookUp = describeSubnets(client, { SubnetIds: [...spec.subnets] }).catch((error) => {
-		if (!(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "InvalidSubnetID.NotFound")) throw error;
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SUBNET_MISSING", `Not all of the subnets in \`subnets\` are in this Region and account: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.c)(error)}.`, "Correct `subnets`, or the Region of the step. `aws ec2 describe-subnets` lists that Region's subnets.", { cause: error });
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "InvalidSubnetID.NotFound")) throw error;
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_MISSING", `Not all of the subnets in \`subnets\` are in this Region and account: ${(0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error)}.`, "Correct `subnets`, or the Region of the step. `aws ec2 describe-subnets` lists that Region's subnets.", { cause: error });
 	});
-	return spec.securityGroups.length > 0 ? (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => "unseen") : lookUp;
+	return spec.securityGroups.length > 0 ? (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => "unseen") : lookUp;
 }
 function unseenNetwork({ vpcId = "", subnets }) {
 	return {
@@ -2287,19 +2283,19 @@ async function findDefaultVpc(client) {
 	}] }))).Vpcs?.[0]?.VpcId;
 }
 async function describeSubnets(client, which) {
-	return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)((await client.send(new DescribeSubnetsCommand(which))).Subnets, "Subnets");
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)((await client.send(new DescribeSubnetsCommand(which))).Subnets, "Subnets");
 }
 async function findRouteTables(client, vpcId) {
 	const lookUp = client.send(new DescribeRouteTablesCommand({ Filters: [{
 		Name: "vpc-id",
 		Values: [vpcId]
 	}] }));
-	return (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0))?.RouteTables;
+	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0))?.RouteTables;
 }
 function withEgress(subnets, tables) {
 	return subnets.map((subnet) => ({
-		id: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(subnet.SubnetId, "SubnetId"),
-		zoneId: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.h)(subnet.AvailabilityZoneId, "AvailabilityZoneId"),
+		id: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(subnet.SubnetId, "SubnetId"),
+		zoneId: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(subnet.AvailabilityZoneId, "AvailabilityZoneId"),
 		freeAddresses: subnet.AvailableIpAddressCount ?? 0,
 		ipv6Only: subnet.Ipv6Native === true,
 		egress: tables === void 0 ? "unseen" : egressOf(subnet, tables)
@@ -2336,7 +2332,7 @@ function hasFargate(subnet) {
 function withoutEgress(what, stuck, spec) {
 	const otherWay = stuck.some(({ egress }) => egress === (spec.assignPublicIp ? "routed" : "internet gateway"));
 	const fix = spec.assignPublicIp ? "Set `assign-public-ip: false`: these subnets go out through NAT, which serves private addresses." : "Set `assign-public-ip: true`: these subnets go out through an internet gateway, which serves public addresses only.";
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SUBNET_WITHOUT_EGRESS", `${what} ${spec.assignPublicIp ? "with" : "without"} a public address.`, otherWay ? fix : "Use subnets whose route table has a default route to an internet gateway (with a public address) or to a NAT gateway (without one).");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_WITHOUT_EGRESS", `${what} ${spec.assignPublicIp ? "with" : "without"} a public address.`, otherWay ? fix : "Use subnets whose route table has a default route to an internet gateway (with a public address) or to a NAT gateway (without one).");
 }
 // src/resources/task-role.ts
 /** What ECS Exec does with the task role. Source: "Monitor Amazon ECS containers with ECS Exec", its IAM permissions. */
@@ -2358,7 +2354,7 @@ function execRole({ iam }, roleArn) {
 			const arn = await roleArn(found);
 			return {
 				arn,
-				allowed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.A)(iam, arn, EXEC)
+				allowed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.A)(iam, arn, EXEC)
 			};
 		},
 		plan: ({ arn, allowed }) => ({
@@ -2410,13 +2406,13 @@ function images(deployment, { answers, recordBy }, { explain, findRecord }) {
 }
 /** Returns the findings. Throws what is wrong with any of the images at once; what is wrong with several, once. */
 function allOf(inspections) {
-	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_18__.n)();
+	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_17__.n)();
 	const known = /* @__PURE__ */ new Map();
 	const readings = inspections.map((inspection) => problems.read(() => {
 		if (inspection.status === "fulfilled") return inspection.value;
 		const error = inspection.reason;
-		const first = known.get((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.c)(error)) ?? error;
-		known.set((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.c)(error), first);
+		const first = known.get((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error)) ?? error;
+		known.set((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error), first);
 		throw first;
 	}));
 	problems.throwAny();
@@ -2453,11 +2449,11 @@ function chooseArchitecture({ template, architecture, compute }, containers) {
 	const [first] = images;
 	if (chosen !== void 0 || first === void 0) return chosen;
 	const stuck = images.find((image) => !candidates.some((candidate) => runs(candidate)(image))) ?? first;
-	const built = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.s)(stuck.platforms);
+	const built = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.s)(stuck.platforms);
 	const several = images.length > 1;
 	const name = several ? `The image ${stuck.image.text}` : "The image";
 	const wanted = candidates.map((candidate) => `linux/${GO_NAMES[candidate]}`);
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("PLATFORM_UNSUPPORTED", asked === void 0 ? `${name} is built for ${built}, which Fargate does not run${several ? " together with the others" : ""}.` : `${name} is built for ${built}, but the task is to run on ${asked}.`, `Build it for ${wanted.join(" or ")}, for example with \`docker buildx build --platform ${wanted[0] ?? ""}\`` + (asked === void 0 ? "." : ", or change `architecture`."));
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("PLATFORM_UNSUPPORTED", asked === void 0 ? `${name} is built for ${built}, which Fargate does not run${several ? " together with the others" : ""}.` : `${name} is built for ${built}, but the task is to run on ${asked}.`, `Build it for ${wanted.join(" or ")}, for example with \`docker buildx build --platform ${wanted[0] ?? ""}\`` + (asked === void 0 ? "." : ", or change `architecture`."));
 }
 // src/deploy/resources.ts
 /**
@@ -2469,7 +2465,7 @@ function resourcesFor(deployment, tools) {
 	const { subject, template, compute, domain, containers } = deployment;
 	const { region, ecs } = clients;
 	const { repository, environment } = subject;
-	const names = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.M)(subject, region);
+	const names = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.M)(subject, region);
 	const tags = tagsOf(deployment);
 	const owner = {
 		repository,
@@ -2488,7 +2484,7 @@ function resourcesFor(deployment, tools) {
 		region
 	};
 	const reads = deploymentReads(deployment, names, region);
-	const things = thingsIn(reads, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.O)(repository, region), region);
+	const things = thingsIn(reads, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.O)(repository, region), region);
 	const policyNames = things.map(({ name }) => name);
 	const keptSecrets = keptSecretIds(deployment);
 	const tls = tlsSecretIds(deployment);
@@ -2498,7 +2494,7 @@ function resourcesFor(deployment, tools) {
 		const { cluster: here } = deployment.cluster;
 		return [.../* @__PURE__ */ new Set([here, last?.cluster ?? here])];
 	};
-	const identity = (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.r)(() => (0,_account_js__WEBPACK_IMPORTED_MODULE_22__.t)(clients.sts));
+	const identity = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.r)(() => (0,_account_js__WEBPACK_IMPORTED_MODULE_21__.t)(clients.sts));
 	const images$1 = images(deployment, tools.inspection, {
 		explain: async (error) => (await __webpack_require__.e(/* import() */ 783).then(__webpack_require__.bind(__webpack_require__, 783))).withWhatThereIs(error, deployment, clients),
 		findRecord: async (found) => (await found(definition))?.imageRecord
@@ -2512,8 +2508,8 @@ function resourcesFor(deployment, tools) {
 	});
 	const isOurs = !("arn" in deployment.executionRole);
 	const others = secretsOfOthers(reads, keptSecrets).filter((id) => isOurs || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id));
-	const facts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.r)(async () => {
-		const all = others.map(async (id) => [id, await (0,_secret_js__WEBPACK_IMPORTED_MODULE_21__.t)(clients, id, region)]);
+	const facts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.r)(async () => {
+		const all = others.map(async (id) => [id, await (0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.t)(clients, id, region)]);
 		return Object.fromEntries(await Promise.all(all));
 	});
 	const policies = rolePolicies(clients, role, {
@@ -2540,7 +2536,7 @@ function resourcesFor(deployment, tools) {
 		}
 	});
 	const record = recordFor(setting);
-	const leftovers = (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.r)(async (found) => {
+	const leftovers = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.r)(async (found) => {
 		if (deployment.kind === "job") return [];
 		const [last, serving] = await Promise.all([found(definition), found(tasks)]);
 		const current = record && (await found(record)).zone.id;
@@ -2554,21 +2550,21 @@ function resourcesFor(deployment, tools) {
 		const zones = [...record ? [found(record).zone.id] : [], ...found(leftovers).map(({ zoneId }) => zoneId)];
 		const https = domain?.https;
 		return {
-			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.v)({
+			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.v)({
 				name: domain?.name,
 				zones: [...new Set(zones)]
 			}),
-			...https !== void 0 && https.certificateSecret === void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.l)(https.certificateName)
+			...https !== void 0 && https.certificateSecret === void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.l)(https.certificateName)
 		};
 	};
 	const accessTagOf = (last) => {
-		if (domain?.https?.access !== void 0) return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.r)("password");
-		return last?.access === void 0 ? {} : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.r)("open");
+		if (domain?.https?.access !== void 0) return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("password");
+		return last?.access === void 0 ? {} : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("open");
 	};
 	const { network: spec, exec, taskRole } = deployment;
 	const ownNetwork = spec.kind === "own" ? network(clients, spec, (found, plans) => chooseNetwork(deployment, spec, found, plans.found(images$1))) : void 0;
 	const shell = exec && taskRole !== void 0 ? execRole(clients, async (found) => roleArn(taskRole, await found(identity))) : void 0;
-	const added = spec.kind === "own" && ownNetwork !== void 0 && spec.addedGroups.length > 0 ? (0,_security_group_js__WEBPACK_IMPORTED_MODULE_20__.t)(clients, spec.addedGroups, ({ planned }) => planned(ownNetwork).vpcId) : void 0;
+	const added = spec.kind === "own" && ownNetwork !== void 0 && spec.addedGroups.length > 0 ? (0,_security_group_js__WEBPACK_IMPORTED_MODULE_19__.t)(clients, spec.addedGroups, ({ planned }) => planned(ownNetwork).vpcId) : void 0;
 	const group = groupFor(setting, {
 		images: images$1,
 		ownNetwork,
@@ -2602,11 +2598,11 @@ function resourcesFor(deployment, tools) {
 				imageRecord: mainImage.kind === "found" ? mainImage.record : void 0,
 				tags: {
 					...tags.environment,
-					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.s)(deployment.cluster.cluster),
-					...(containers.length > 1 || tls !== void 0 && deployment.ports.length > 0) && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.b)(name, deployment.ports),
+					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.s)(deployment.cluster.cluster),
+					...(containers.length > 1 || tls !== void 0 && deployment.ports.length > 0) && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.b)(name, deployment.ports),
 					...domainTagsOf(plans.found),
 					...accessTagOf(plans.found(definition)),
-					...timeToLive !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.A)(timeToLive)
+					...timeToLive !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.A)(timeToLive)
 				}
 			};
 		},
@@ -2619,17 +2615,17 @@ function resourcesFor(deployment, tools) {
 			container: (arns, plans) => tlsContainerOf(deployment, tls, plans.planned(images$1).ports, arns)
 		}
 	});
-	const findTasks = (clusters, known) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.u)(ecs, clusters, names.family, subject, known);
-	const tasks = (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.r)(async (found) => {
+	const findTasks = (clusters, known) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.d)(ecs, clusters, names.family, subject, known);
+	const tasks = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.r)(async (found) => {
 		if (deployment.kind === "job") return [];
 		const here = findTasks([deployment.cluster.cluster]);
 		const elsewhere = found(definition).then((last) => findTasks(clustersOf(last).slice(1)));
 		return (await Promise.all([here, elsewhere])).flat();
 	});
-	const ownPorts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.o)(({ found }) => {
+	const ownPorts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.o)(({ found }) => {
 		(0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.o)(deployment, found(images$1));
 	});
-	const variables = (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.o)(({ planned }) => selfVariables(deployment, planned(definition).draft, planned(images$1).ports.open));
+	const variables = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.o)(({ planned }) => selfVariables(deployment, planned(definition).draft, planned(images$1).ports.open));
 	const ecsCluster = cluster(clients, {
 		name: deployment.cluster.cluster,
 		providers: compute.kind === "fargate" && compute.spot ? ["FARGATE", "FARGATE_SPOT"] : [],
@@ -2698,7 +2694,7 @@ function tlsContainerOf({ template, domain }, ids, { tls }, arns) {
 		return arn;
 	};
 	const openPaths = domain?.https?.access?.openPaths ?? [];
-	return (0,_tls_container_js__WEBPACK_IMPORTED_MODULE_15__.i)({
+	return (0,_tls_container_js__WEBPACK_IMPORTED_MODULE_14__.i)({
 		...tls,
 		secretArn: arnOf(ids.certificate),
 		sharesCpu: template?.containerDefinitions.some(({ cpu = 0 }) => cpu > 0),
@@ -2710,7 +2706,7 @@ function tlsContainerOf({ template, domain }, ids, { tls }, arns) {
 }
 /** Finds records of the environment at other names: those of earlier deployments, whatever has become of their tasks. */
 async function findLeftovers({ deployment: { domain }, clients, owner }, { last, serving, current }) {
-	const named = serving.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.Y)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.G)(tags)));
+	const named = serving.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)));
 	const zones = /* @__PURE__ */ new Set([
 		...current === void 0 ? [] : [current],
 		...last?.zones ?? [],
@@ -2750,18 +2746,18 @@ function tagsOf(deployment) {
 	return {
 		shared: {
 			...tags,
-			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.U)(subject)
+			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.U)(subject)
 		},
 		environment: {
 			...tags,
-			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.b)(subject),
-			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.I)(subject)
+			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.b)(subject),
+			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.I)(subject)
 		},
 		task: {
 			...tags,
-			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.K)(subject),
-			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.I)(subject),
-			...endsWithJob && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.O)()
+			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.K)(subject),
+			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.I)(subject),
+			...endsWithJob && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.O)()
 		}
 	};
 }
@@ -2777,7 +2773,7 @@ function roleFor({ deployment, clients, names, tags }, { identity, policyNames, 
 		repository,
 		familyPrefix: names.familyPrefix,
 		grants: policyNames,
-		owner: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.O)(repository, clients.region),
+		owner: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.O)(repository, clients.region),
 		tags: tags.shared,
 		boundary: role.boundary
 	}, {
@@ -2805,12 +2801,12 @@ function chooseNetwork({ compute, timeToLive, exec, domain }, spec, found, conta
 		reachedBy: "none",
 		warnings: []
 	};
-	const outside = containers.filter(({ image, finding: { kind } }) => kind !== "unknown" && !(0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.p)(image));
-	const plan = planNetwork(found, spec, outside.some(({ image }) => (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.h)(image)) ? "for certain" : outside.length > 0);
+	const outside = containers.filter(({ image, finding: { kind } }) => kind !== "unknown" && !(0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.p)(image));
+	const plan = planNetwork(found, spec, outside.some(({ image }) => (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.h)(image)) ? "for certain" : outside.length > 0);
 	if (exec) requireIpv4(plan, found);
 	const [stuck] = plan.warnings;
-	if (domain?.https !== void 0 && stuck !== void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("TLS_OUT_OF_REACH", `${stuck} The container that serves HTTPS comes from public.ecr.aws, which has none.`, "Use subnets with a way to the internet, or omit `https`.");
-	if (timeToLive !== void 0 && stuck !== void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("TIMER_OUT_OF_REACH", `${stuck} The timer of \`time-to-live\` comes from public.ecr.aws, which has none.`, "Use subnets with a way to the internet, or leave `time-to-live` out.");
+	if (domain?.https !== void 0 && stuck !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_OUT_OF_REACH", `${stuck} The container that serves HTTPS comes from public.ecr.aws, which has none.`, "Use subnets with a way to the internet, or omit `https`.");
+	if (timeToLive !== void 0 && stuck !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TIMER_OUT_OF_REACH", `${stuck} The timer of \`time-to-live\` comes from public.ecr.aws, which has none.`, "Use subnets with a way to the internet, or leave `time-to-live` out.");
 	return spec.assignPublicIp ? plan : {
 		...plan,
 		reachedBy: "none"
@@ -2819,14 +2815,14 @@ function chooseNetwork({ compute, timeToLive, exec, domain }, spec, found, conta
 /** Throws `EXEC_UNREACHABLE` for subnets without IPv4. Source: "Amazon ECS task networking options for Fargate". */
 function requireIpv4({ subnets }, found) {
 	if (!(found?.subnets.filter(({ id }) => subnets.includes(id)) ?? []).some(({ ipv6Only }) => ipv6Only)) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("EXEC_UNREACHABLE", `\`enable-exec\` is \`true\`, but ECS Exec does not work in subnets without IPv4: ${subnets.join(", ")}.`, "Set subnets with IPv4 in `subnets`, or remove `enable-exec`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("EXEC_UNREACHABLE", `\`enable-exec\` is \`true\`, but ECS Exec does not work in subnets without IPv4: ${subnets.join(", ")}.`, "Set subnets with IPv4 in `subnets`, or remove `enable-exec`.");
 }
 /** The groups of the tasks. Tasks on the network of their container instance have none of their own. */
 function groupFor({ deployment, clients, names, tags }, { images, ownNetwork, added }) {
 	const { network: spec, subject: place } = deployment;
-	if (spec.kind !== "own" || ownNetwork === void 0) return (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.i)("security group", "", []);
+	if (spec.kind !== "own" || ownNetwork === void 0) return (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.i)("security group", "", []);
 	const { securityGroups: groups, ingress } = spec;
-	if (groups.length > 0) return (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.i)("security group", groups.join(", "), groups);
+	if (groups.length > 0) return (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.i)("security group", groups.join(", "), groups);
 	const own = {
 		name: names.securityGroup,
 		ingress,
@@ -2837,7 +2833,7 @@ function groupFor({ deployment, clients, names, tags }, { images, ownNetwork, ad
 		vpcId: planned(ownNetwork).vpcId,
 		ports: planned(images).ports.open
 	});
-	return (0,_security_group_js__WEBPACK_IMPORTED_MODULE_20__.c)(clients, own, open, added);
+	return (0,_security_group_js__WEBPACK_IMPORTED_MODULE_19__.c)(clients, own, open, added);
 }
 // src/deploy/prepare.ts
 /**
@@ -2848,9 +2844,9 @@ async function planDeployment(deployment, tools, others = []) {
 	const { emit } = tools;
 	const { region } = tools.clients;
 	const resources = resourcesFor(deployment, tools);
-	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_18__.n)();
+	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_17__.n)();
 	const found = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Find", async () => {
-		const result = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.n)(resources.all, problems, others);
+		const result = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.n)(resources.all, problems, others);
 		if (problems.none) emit({
 			type: "found",
 			facts: findings(deployment, resources, result, region)
@@ -2866,7 +2862,7 @@ async function planDeployment(deployment, tools, others = []) {
 			tasks
 		}, problems);
 	});
-	const plans = (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.a)(resources.all, found, problems);
+	const plans = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.a)(resources.all, found, problems);
 	const serving = found(resources.tasks);
 	const clusters = resources.clustersOf(found(resources.definition));
 	const planned = resources.all.map((resource) => plans.planned(resource));
@@ -2912,7 +2908,7 @@ function findings({ kind, containers }, { identity, images, tasks }, found, regi
 			finding
 		})),
 		running: kind === "job" ? void 0 : found(tasks),
-		pinnedImage: main.finding.kind === "found" ? (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.c)(main.image.text, main.finding.digest) : void 0,
+		pinnedImage: main.finding.kind === "found" ? (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.c)(main.image.text, main.finding.digest) : void 0,
 		replacedImage: replacedImage(containers, found(tasks))
 	};
 }
@@ -2928,7 +2924,7 @@ function planFacts({ deployment, resources, plans, changes, address }) {
 		changes,
 		image: main.image.text,
 		count: deployment.count,
-		launchType: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.o)(deployment),
+		launchType: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.o)(deployment),
 		architecture,
 		size: deployment.size,
 		ports: address.ports,
@@ -2974,9 +2970,9 @@ const DEFAULT_STORAGE = 20;
 async function prepare(planned, { clients, emit }) {
 	const { deployment, resources, plans, changes, clusters, address, serving } = planned;
 	const { all, role, policies, secrets, group, network, definition, record, owner } = resources;
-	const written = (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.s)(changes).filter(({ resource }) => resource !== "DNS record");
+	const written = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.s)(changes).filter(({ resource }) => resource !== "DNS record");
 	const results = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Apply", async () => {
-		const applied = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.t)(all, plans, (outputs) => {
+		const applied = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.t)(all, plans, (outputs) => {
 			if (Object.keys(outputs).length > 0) emit({
 				type: "applied",
 				outputs
@@ -3002,7 +2998,7 @@ async function prepare(planned, { clients, emit }) {
 		tags: {
 			...resources.taskTags(plans.found),
 			...historyOf(planned, results(definition)),
-			...served && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.o)(served.expiresAt)
+			...served && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.o)(served.expiresAt)
 		},
 		variables: plans.planned(resources.variables).value,
 		timeToLive,
@@ -3018,7 +3014,7 @@ async function prepare(planned, { clients, emit }) {
 		reopen: reopening(planned, clients),
 		logs: logsOf(deployment, resources.log),
 		timeout: deployment.timeout,
-		lastStart: (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.h)(serving),
+		lastStart: (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.g)(serving),
 		looksAfter: deployment.kind === "service" && deployment.domain !== void 0 ? 2 : 0,
 		https
 	};
@@ -3028,9 +3024,9 @@ async function prepare(planned, { clients, emit }) {
 		owner,
 		origin: subject.origin,
 		timeToLive,
-		path: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.i)(deployment),
+		path: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.i)(deployment),
 		https,
-		changes: (0,_resource_js__WEBPACK_IMPORTED_MODULE_17__.s)(changes)
+		changes: (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.s)(changes)
 	};
 	return {
 		...planned,
@@ -3054,8 +3050,8 @@ function preparedArns({ secrets, role, cluster, group, definition }, results) {
 */
 function reopening({ resources, plans, serving }, { ec2 }) {
 	const { spec } = plans.planned(resources.group);
-	const isNamed = serving.some(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.G)(tags)) !== void 0);
-	return spec === void 0 || !isNamed ? void 0 : async () => (0,_security_group_js__WEBPACK_IMPORTED_MODULE_20__.s)(ec2, spec);
+	const isNamed = serving.some(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)) !== void 0);
+	return spec === void 0 || !isNamed ? void 0 : async () => (0,_security_group_js__WEBPACK_IMPORTED_MODULE_19__.s)(ec2, spec);
 }
 function httpsCheck({ deployment: { domain, network }, resources, plans, address }, { fingerprint }, emit) {
 	const { tls } = plans.planned(resources.images).ports;
@@ -3073,7 +3069,7 @@ function httpsCheck({ deployment: { domain, network }, resources, plans, address
 		fingerprint,
 		current: async () => certificate && currentFingerprint(certificate),
 		applicationPort: tls.applicationPort,
-		authorization: access && (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.n)(access.password),
+		authorization: access && (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.n)(access.password),
 		isPublic: isOpen && address.publicAddress !== "none"
 	};
 	return new _name_js__WEBPACK_IMPORTED_MODULE_1__.a(served, emit);
@@ -3082,7 +3078,7 @@ function httpsCheck({ deployment: { domain, network }, resources, plans, address
 function historyOf({ deployment, serving, plans, resources }, arn) {
 	if (deployment.kind === "job") return {};
 	const [{ name: main, finding }] = plans.found(resources.images);
-	return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.h)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.C)(serving), {
+	return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.h)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.C)(serving), {
 		arn,
 		main,
 		digest: finding.kind === "found" ? finding.digest : void 0
@@ -3090,10 +3086,10 @@ function historyOf({ deployment, serving, plans, resources }, arn) {
 }
 /** The image that the main container ran before, with its digest; nothing where none did. */
 function replacedImage([main], serving) {
-	const containers = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.C)(serving)?.containers ?? [];
-	const { image, imageDigest } = containers.find(({ name }) => name === main.name) ?? containers.find(({ name = "" }) => !(0,_tls_container_js__WEBPACK_IMPORTED_MODULE_15__.r)(name)) ?? {};
+	const containers = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.C)(serving)?.containers ?? [];
+	const { image, imageDigest } = containers.find(({ name }) => name === main.name) ?? containers.find(({ name = "" }) => !(0,_tls_container_js__WEBPACK_IMPORTED_MODULE_14__.r)(name)) ?? {};
 	if (image === void 0) return void 0;
-	return imageDigest === void 0 ? image : (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.c)(image, imageDigest);
+	return imageDigest === void 0 ? image : (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.c)(image, imageDigest);
 }
 // src/deploy/replace.ts
 /**
@@ -3116,9 +3112,9 @@ async function replace(launched, others, prepared, tools) {
 		tasks: launched.tasks.map(({ task }) => task)
 	};
 	const isOlder = olderThan(live, others);
-	const spared = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_16__.a)(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : [];
+	const spared = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.a)(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : [];
 	for (const { taskArn } of spared) {
-		const text = `The task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`;
+		const text = `The task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`;
 		tools.emit({
 			type: "warned",
 			text
@@ -3157,13 +3153,13 @@ async function replace(launched, others, prepared, tools) {
 			await release();
 			return left;
 		};
-		const [left] = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.i)([
+		const [left] = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.i)([
 			stopThem(),
 			later.length > 0 ? Promise.resolve() : tidy(resources.group),
 			tidy(resources.policies)
 		]);
 		if (left.length === 0) return { tidying };
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("OLD_TASK_LEFT", `The new task ${nameOf(live)} runs, but what it replaces could not be stopped: ${left.join(", ")}.`, "Run the job again, which tries once more; or stop it with `aws ecs stop-task`.");
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("OLD_TASK_LEFT", `The new task ${nameOf(live)} runs, but what it replaces could not be stopped: ${left.join(", ")}.`, "Run the job again, which tries once more; or stop it with `aws ecs stop-task`.");
 	} catch (error) {
 		await tidying;
 		throw error;
@@ -3196,7 +3192,7 @@ function whenFree(arns, named) {
 		at: 0
 	};
 	const { marker, ttl } = named.before;
-	const isNamed = (arn) => marker.tasks.some(({ id }) => id === (0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(arn));
+	const isNamed = (arn) => marker.tasks.some(({ id }) => id === (0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(arn));
 	const later = arns.filter((arn) => isNamed(arn) || marker.until > Date.now());
 	const times = later.map((arn) => isNamed(arn) ? named.since + ttl * 1e3 : marker.until);
 	return {
@@ -3207,17 +3203,17 @@ function whenFree(arns, named) {
 /** Removes the names that lead to tasks which are about to be stopped, where this deployment has another name or none. */
 async function releaseNames(tasks, nameless, { resources, plans, name: current }, tools) {
 	const named = tasks.flatMap(({ tags = [] }) => {
-		const own = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.G)(tags));
-		return own === void 0 ? [] : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.Y)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.G)(tags)).map((zoneId) => ({
+		const own = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags));
+		return own === void 0 ? [] : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)).map((zoneId) => ({
 			zoneId,
 			name: own
 		}));
 	});
 	const names = new Map([...plans.found(resources.leftovers), ...named].map((each) => [`${each.zoneId} ${each.name}`, each]));
-	const idsOf = (some) => some.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(taskArn));
+	const idsOf = (some) => some.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(taskArn));
 	for (const { zoneId, name } of names.values()) {
 		if (name === current?.domain.name && zoneId === current.zone.id) continue;
-		const own = idsOf(tasks.filter(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.G)(tags)) === name));
+		const own = idsOf(tasks.filter(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)) === name));
 		const place = {
 			zoneId,
 			name,
@@ -3237,14 +3233,14 @@ async function releaseNames(tasks, nameless, { resources, plans, name: current }
 async function stopReplaced(arns, live, { clients, emit }) {
 	return (await Promise.all(arns.map(async (arn) => {
 		try {
-			await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__._)(clients.ecs, arn, `Replaced by ${nameOf(live)}`);
+			await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.v)(clients.ecs, arn, `Replaced by ${nameOf(live)}`);
 			emit({
 				type: "noted",
-				text: `Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(arn)}`
+				text: `Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(arn)}`
 			});
 			return [];
 		} catch (error) {
-			return [`${arn} (${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.v)(error)})`];
+			return [`${arn} (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(error)})`];
 		}
 	}))).flat();
 }
@@ -3253,15 +3249,15 @@ async function stopReplaced(arns, live, { clients, emit }) {
 * deployment begins with the first of its tasks; of two that began at once, the launch's name decides.
 */
 function olderThan(live, others) {
-	const begin = Math.min(...live.tasks.map(_task_js__WEBPACK_IMPORTED_MODULE_4__.r));
+	const begin = Math.min(...live.tasks.map(_task_js__WEBPACK_IMPORTED_MODULE_4__.i));
 	return ({ startedBy = "" }) => {
 		if (startedBy === live.startedBy) return true;
-		const theirs = Math.min(...others.filter((other) => other.startedBy === startedBy).map(_task_js__WEBPACK_IMPORTED_MODULE_4__.r));
+		const theirs = Math.min(...others.filter((other) => other.startedBy === startedBy).map(_task_js__WEBPACK_IMPORTED_MODULE_4__.i));
 		return theirs === begin ? startedBy < live.startedBy : theirs < begin;
 	};
 }
 function nameOf({ tasks }) {
-	return tasks.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(taskArn)).join(", ");
+	return tasks.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(taskArn)).join(", ");
 }
 /**
 * Returns what has come meanwhile that this deployment must not take the place of. One that failed may have failed for just
@@ -3285,7 +3281,7 @@ async function whatSupersedes(outcome, { clusters, deployment: { subject }, reso
 function findLaterRun(tasks, { run, origin }) {
 	const [id, attempt] = run.split("/");
 	if (origin?.startsWith("refs/pull/") !== true || attempt !== "1") return void 0;
-	return tasks.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.V)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_12__.G)(tags))?.split("/")[0] ?? []).find((other) => /^\d+$/.test(other) && Number(other) > Number(id));
+	return tasks.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.V)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags))?.split("/")[0] ?? []).find((other) => /^\d+$/.test(other) && Number(other) > Number(id));
 }
 /**
 * The newer commit's run deploys that; after the end of the pull request, its label or the branch nothing may run. Where
@@ -3314,7 +3310,7 @@ async function follow(started, spec, tools, judge) {
 	const pulse = new Pulse(tools.emit);
 	let seen = started.map((task) => ({ task }));
 	pulse.changed(newStates([], seen), 0);
-	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.r)(Math.max(pace.first(), due()), signal);
+	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.r)(Math.max(pace.first(), due()), signal);
 	for (;;) {
 		pace.looked();
 		const look = await lookAgain(seen, spec, tools, {
@@ -3333,7 +3329,7 @@ async function follow(started, spec, tools, judge) {
 		pulse.stillWaiting(pending.waitingFor, age);
 		const next = pace.next(age, pending.due === void 0 ? distance(seen, age, spec) : "far");
 		const soonest = Math.max(due(), Math.min(next, pending.due ?? 1e400));
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.r)(Math.min(soonest, left + 1), signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.r)(Math.min(soonest, left + 1), signal);
 	}
 }
 /** How much earlier (ms) than the last time a task may run without being seen late. */
@@ -3419,18 +3415,18 @@ const UNSEEN = { waitingFor: "ECS to report the state of the task" };
 */
 async function lookAgain(last, spec, { polling, emit }, { age, pace }) {
 	const requirePassing = (error) => {
-		if (!(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.s)(error)) throw error;
-		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.l)(error)) pace.slowDown();
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error)) throw error;
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.l)(error)) pace.slowDown();
 		emit({
 			type: "debugged",
-			text: `Asking again. ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.i)(error)}`
+			text: `Asking again. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.i)(error)}`
 		});
 	};
 	let tasks;
 	try {
-		const arns = last.flatMap(({ task }) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.m)(task) ? [] : task.taskArn);
-		const described = new Map((await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.i)(polling.ecs, spec.cluster, arns)).map((task) => [task.taskArn, task]));
-		if (described.size < arns.length && age >= UNSEEN_FOR) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("TASK_LOST", "ECS does not know a task that it started.", "Run the workflow again.");
+		const arns = last.flatMap(({ task }) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.h)(task) ? [] : task.taskArn);
+		const described = new Map((await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.a)(polling.ecs, spec.cluster, arns)).map((task) => [task.taskArn, task]));
+		if (described.size < arns.length && age >= UNSEEN_FOR) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TASK_LOST", "ECS does not know a task that it started.", "Run the workflow again.");
 		tasks = last.map(({ task }) => described.get(task.taskArn) ?? task);
 	} catch (error) {
 		requirePassing(error);
@@ -3457,18 +3453,18 @@ function newStates(before, now) {
 	return now.flatMap(({ task }, index) => {
 		const was = before[index]?.task;
 		if (was?.lastStatus === task.lastStatus && was?.desiredStatus === task.desiredStatus) return [];
-		const ending = (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.p)(task) && !(0,_task_js__WEBPACK_IMPORTED_MODULE_4__.m)(task) ? ", to be stopped" : "";
+		const ending = (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.m)(task) && !(0,_task_js__WEBPACK_IMPORTED_MODULE_4__.h)(task) ? ", to be stopped" : "";
 		return `${now.length > 1 ? `${index + 1}: ` : ""}${task.lastStatus ?? "unknown"}${ending}`;
 	}).join(", ");
 }
 /** Names the last call that AWS could not answer, if that is what is in the way. */
 function timedOut({ waitingFor, reading }, { timeout }, { tasksUnseen, addressesUnseen }) {
 	const error = tasksUnseen ?? addressesUnseen;
-	const last = error === void 0 ? "" : ` The last call failed. ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.i)(error)}.`;
+	const last = error === void 0 ? "" : ` The last call failed. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.i)(error)}.`;
 	const found = `After ${minutes(timeout)} the step was still waiting for ${waitingFor}.`;
-	if (reading !== void 0) return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t(reading.code, `${found} ${reading.reading}${last}`, reading.hint);
-	const hint = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.l)(error) ? "Run the job again, and let fewer deployments run at once in this account and Region." : "If the image or the program only needs longer, raise `timeout-minutes`.";
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("TIMED_OUT", `${found}${last}`, error === void 0 || (0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.l)(error) ? hint : FAULT);
+	if (reading !== void 0) return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a(reading.code, `${found} ${reading.reading}${last}`, reading.hint);
+	const hint = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.l)(error) ? "Run the job again, and let fewer deployments run at once in this account and Region." : "If the image or the program only needs longer, raise `timeout-minutes`.";
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TIMED_OUT", `${found}${last}`, error === void 0 || (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.l)(error) ? hint : FAULT);
 }
 function minutes(ms) {
 	const count = ms / 6e4;
@@ -3500,12 +3496,12 @@ function announceShell(seen, spec, { clients, emit, watched }) {
 	const { lastStatus = "missing", reason = "" } = agentOf(missing.task, spec) ?? {};
 	emit({
 		type: "warned",
-		text: `No shell can be opened in the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(missing.task.taskArn)} yet: its agent of ECS Exec is ${lastStatus}${reason === "" ? "" : ` (${reason})`}. If this lasts, check that the task reaches AWS Systems Manager (\`ssmmessages\`), by the internet or by a VPC endpoint.`
+		text: `No shell can be opened in the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(missing.task.taskArn)} yet: its agent of ECS Exec is ${lastStatus}${reason === "" ? "" : ` (${reason})`}. If this lasts, check that the task reaches AWS Systems Manager (\`ssmmessages\`), by the internet or by a VPC endpoint.`
 	});
 }
 /** The command as the AWS CLI takes it. Nothing in it needs quotes: ECS allows only letters, digits, `-` and `_` in names. */
 function commandFor(taskArn, { cluster, containerName }, region) {
-	return `aws ecs execute-command --region ${region} --cluster ${cluster} --task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_25__.i)(taskArn)} --container ${containerName} --interactive --command /bin/sh`;
+	return `aws ecs execute-command --region ${region} --cluster ${cluster} --task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(taskArn)} --container ${containerName} --interactive --command /bin/sh`;
 }
 function agentOf({ containers = [] }, { containerName }) {
 	return containers.find(({ name }) => name === containerName)?.managedAgents?.find(({ name }) => name === AGENT);
@@ -3538,7 +3534,7 @@ async function deployService(service, tools) {
 	if (superseded !== void 0) {
 		if ("error" in launched) emit({
 			type: "quoted",
-			lines: [(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.c)(launched.error)]
+			lines: [(0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(launched.error)]
 		});
 		else await endNew(launched, tools);
 		await afterSuperseded(superseded, planned, tools);
@@ -3579,7 +3575,7 @@ async function giveName(launched, tools) {
 		if (named.undone) await endNew(launched, tools);
 		throw named.error;
 	} catch (error) {
-		throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__.s)(error) ? error : new _errors_js__WEBPACK_IMPORTED_MODULE_5__.i(error);
+		throw (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error) ? error : new _wait_js__WEBPACK_IMPORTED_MODULE_5__.c(error);
 	}
 }
 async function endNew({ tasks }, tools) {
@@ -3618,8 +3614,8 @@ function untilReady(ready, spec, tools) {
 			...spec,
 			...at
 		}, tools, async (seen, { addressesUnseen }) => {
-			const ending = seen.find(({ task }) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.p)(task));
-			if (ending !== void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.o(ending.task);
+			const ending = seen.find(({ task }) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.m)(task));
+			if (ending !== void 0) throw new _task_js__WEBPACK_IMPORTED_MODULE_4__.t(ending.task);
 			requireContainer(seen, spec);
 			const starting = seen.find(({ task }) => task.lastStatus !== "RUNNING");
 			if (starting !== void 0) return { waitingFor: `the task to run; it is ${starting.task.lastStatus ?? "unknown"}` };
@@ -3643,13 +3639,13 @@ function requireContainer(seen, { containerName }) {
 	if (failed === void 0) return;
 	const { exitCode, reason = "ECS gave no reason" } = failed;
 	const how = exitCode === void 0 ? reason : `exit code ${exitCode}`;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("CONTAINER_ENDED", `The container ${containerName} has ended (${how}), while the task runs on: the container is not essential.`, "See its log. Make it `essential` in `task-definition`, or name another one in `container-name`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("CONTAINER_ENDED", `The container ${containerName} has ended (${how}), while the task runs on: the container is not essential.`, "See its log. Make it `essential` in `task-definition`, or name another one in `container-name`.");
 }
 /** Whether an address is still to come, of tasks that run. */
 function whereIsPending(seen, { publicAddress }, mayCome) {
 	if (publicAddress === "none" || seen.every(({ publicIp }) => publicIp !== void 0)) return void 0;
 	if (mayCome) return { waitingFor: "the public address" };
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("ADDRESS_MISSING", "The task runs, but its network interface has no public address.", "Check that the subnet allows public IPv4 addresses; or set `assign-public-ip: false`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ADDRESS_MISSING", "The task runs, but its network interface has no public address.", "Check that the subnet allows public IPv4 addresses; or set `assign-public-ip: false`.");
 }
 async function whatIsPending(seen, { when, settle, healthCheckPath }, https, runningFor) {
 	const unwell = when === "healthy" ? whatIsUnwell(seen) : void 0;
@@ -3667,7 +3663,7 @@ async function whatIsPending(seen, { when, settle, healthCheckPath }, https, run
 function whatIsUnwell(seen) {
 	const status = (wanted) => seen.find(({ task }) => task.healthStatus === wanted);
 	const unhealthy = status("UNHEALTHY")?.task.containers?.flatMap(({ name, healthStatus }) => healthStatus === "UNHEALTHY" ? name ?? [] : []);
-	if (unhealthy !== void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("TASK_UNHEALTHY", `The health check in the task definition has failed${unhealthy.length > 0 ? ` in ${unhealthy.join(", ")}` : ""}.`, "See the log of the container. If it only starts slowly, raise `startPeriod` of its `healthCheck`.");
+	if (unhealthy !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TASK_UNHEALTHY", `The health check in the task definition has failed${unhealthy.length > 0 ? ` in ${unhealthy.join(", ")}` : ""}.`, "See the log of the container. If it only starts slowly, raise `startPeriod` of its `healthCheck`.");
 	return seen.some(({ task }) => task.healthStatus !== "HEALTHY") ? { waitingFor: "the container to become HEALTHY" } : void 0;
 }
 async function whatDoesNotAnswer(seen, healthCheckPath) {
@@ -3744,8 +3740,8 @@ function untilEnded(job, spec, tools) {
 			});
 			announced ||= started;
 			if (started) await show();
-			const stillborn = seen.find(({ task }) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.p)(task) && task.startedAt === void 0);
-			if (stillborn !== void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.o(stillborn.task);
+			const stillborn = seen.find(({ task }) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.m)(task) && task.startedAt === void 0);
+			if (stillborn !== void 0) throw new _task_js__WEBPACK_IMPORTED_MODULE_4__.t(stillborn.task);
 			return seen.every(({ task }) => hasEnded(task)) ? { done: seen } : { waitingFor: "the job to end" };
 		});
 		const whole = await showLastLines(show, () => tails.some((tail) => tail.behind), polling.signal);
@@ -3767,14 +3763,14 @@ function untilEnded(job, spec, tools) {
 		});
 		const essential = essentialContainers(job);
 		const failed = ended.find(({ task }, index) => codes[index] !== 0 || !othersAreFine(task, spec, essential));
-		if (failed !== void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.o(failed.task);
+		if (failed !== void 0) throw new _task_js__WEBPACK_IMPORTED_MODULE_4__.t(failed.task);
 		return ended;
 	};
 }
 /** Whether the containers have ended, so that their exit codes are known; the network interface may take longer to go. */
 function hasEnded(task) {
 	const { containers = [] } = task;
-	return (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.m)(task) || (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.p)(task) && containers.every(({ exitCode }) => exitCode !== void 0);
+	return (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.h)(task) || (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.m)(task) && containers.every(({ exitCode }) => exitCode !== void 0);
 }
 /** Shows all that is still to come of the log. Returns whether that was its end, or only all there was time for. */
 async function showLastLines(show, isBehind, signal) {
@@ -3785,7 +3781,7 @@ async function showLastLines(show, isBehind, signal) {
 		const behind = isBehind();
 		if (!behind && Date.now() - last >= QUIET_FOR) return true;
 		if (Date.now() >= deadline) return !behind;
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.r)(behind ? CATCH_UP_EVERY : LAST_LINES_EVERY, signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.r)(behind ? CATCH_UP_EVERY : LAST_LINES_EVERY, signal);
 	}
 }
 /** The lines of an event, with the name of the container where there are several, and the number of the task. */
@@ -3894,7 +3890,7 @@ const REMOVAL_PATIENCE = 6e5;
 function clientsFor(timeout, { env, signal, report }) {
 	let said = false;
 	const onWait = (error) => {
-		const text = `AWS throttles this account's calls, so the step waits and retries. ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.i)(error)}`;
+		const text = `AWS throttles this account's calls, so the step waits and retries. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.i)(error)}`;
 		if (!said) report.emit({
 			type: "noted",
 			text

@@ -10,11 +10,13 @@ export const modules = {
 /* harmony export */   whereWritten: () => (/* binding */ whereWritten)
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1035);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4479);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _redact_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2207);
-/* harmony import */ var _task_definition_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5865);
-/* harmony import */ var _denial_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3629);
+/* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7115);
+/* harmony import */ var _redact_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2207);
+/* harmony import */ var _task_definition_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5865);
+/* harmony import */ var _denial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3629);
+
 
 
 
@@ -30,12 +32,12 @@ const NODE_CODE = /\b(ENOTFOUND|EAI_AGAIN|ECONN[A-Z]+|ETIMEDOUT|E(?:HOST|NET)UNR
 const IS_NODE_CODE = /^(?:E[A-Z_]+|ERR_[A-Z_]+|SELF_SIGNED_\w+|UNABLE_TO_\w+|CERT_\w+|DEPTH_ZERO_\w+|TimeoutError|\w*ProviderError)$/;
 /** What speaks of whatever was thrown, the most telling first; nothing for a failure of our own. */
 function evidenceOf(thrown) {
-	const { cause: error, diagnosis } = thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.i ? thrown : {
+	const { cause: error, diagnosis } = thrown instanceof _wait_js__WEBPACK_IMPORTED_MODULE_1__.c ? thrown : {
 		cause: thrown,
 		diagnosis: void 0
 	};
-	if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.t) return [];
-	if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.n) {
+	if (error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_1__.a) return [];
+	if (error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_1__.o) {
 		const { operation, type, words } = error.refusal;
 		return [{
 			source: "authority",
@@ -44,8 +46,8 @@ function evidenceOf(thrown) {
 			text: bounded(words)
 		}];
 	}
-	if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.o) return evidenceOfEnd(diagnosisOf(error, diagnosis));
-	if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.a)) return evidenceOfCall(error);
+	if (error instanceof _task_js__WEBPACK_IMPORTED_MODULE_3__.t) return evidenceOfEnd(diagnosisOf(error, diagnosis));
+	if (!(error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_1__.u)) return evidenceOfCall(error);
 	return [{
 		source: "call",
 		service: "ECS",
@@ -72,7 +74,7 @@ function diagnosisOf({ task }, read) {
 }
 /** What a refused call says; nothing when this was no call to AWS. */
 function evidenceOfCall(error) {
-	const { service, operation, code, words, answered } = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_1__.m)(error);
+	const { service, operation, code, words, answered } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.m)(error);
 	const text = bounded(words);
 	if (!answered) {
 		const reason = IS_NODE_CODE.test(code) ? code : NODE_CODE.exec(text)?.[1] ?? (text.includes("socket hang up") ? "ECONNRESET" : "");
@@ -195,12 +197,12 @@ const PERMISSIONS = chapter(["AWS"], {
 	"The workflow must be allowed to pass the role": {
 		when: { denied: "pass-role" },
 		cause: ({ denial, where }) => `The workflow's AWS role isn't allowed to pass ${where(denial.resource, "this role")} to ECS tasks.`,
-		remedy: ({ denial }) => `Add this statement to its policy: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_5__.a)(denial)}`
+		remedy: ({ denial }) => `Add this statement to its policy: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.a)(denial)}`
 	},
 	"The execution role needs a permissions boundary": {
 		when: { denied: "boundary" },
 		cause: ({ denial }) => `The workflow's AWS role isn't allowed to call ${denial.action} for this role, or only with another permissions boundary.`,
-		remedy: ({ denial }) => `Set \`permissions-boundary-arn\` to the boundary that the policy of the workflow's role requires. The stack of iam/github-oidc-role.yaml has it as its output BoundaryArn. If no policy allows the call yet, create the boundary and add this statement: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_5__.a)(denial)}`
+		remedy: ({ denial }) => `Set \`permissions-boundary-arn\` to the boundary that the policy of the workflow's role requires. The stack of iam/github-oidc-role.yaml has it as its output BoundaryArn. If no policy allows the call yet, create the boundary and add this statement: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.a)(denial)}`
 	},
 	"The resource's own policy denies access": {
 		when: { denied: "resource" },
@@ -210,7 +212,7 @@ const PERMISSIONS = chapter(["AWS"], {
 	"A permission is missing": {
 		when: { denied: "plain" },
 		cause: ({ denial }) => `The workflow's AWS role isn't allowed to call ${denial.action} on ${denial.resource === "*" ? "any resource" : denial.resource}.`,
-		remedy: ({ denial }) => `Add this statement to its policy: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_5__.a)(denial)}`
+		remedy: ({ denial }) => `Add this statement to its policy: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.a)(denial)}`
 	},
 	"EC2 denied the call without naming the permission": {
 		from: ["EC2"],
@@ -1015,7 +1017,7 @@ const TASK_PERMISSIONS = chapter(["task"], {
 			{ denied: "boundary" }
 		],
 		cause: ({ denial }) => `The task's execution role isn't allowed to call ${denial.action} on ${denial.resource}.`,
-		remedy: ({ denial }) => `Add this statement to the execution role: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_5__.o)(denial)} If the role has a similar one, compare the resource: a secret that was deleted and created again has another ARN.`
+		remedy: ({ denial }) => `Add this statement to the execution role: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.o)(denial)} If the role has a similar one, compare the resource: a secret that was deleted and created again has another ARN.`
 	},
 	"The secret doesn't allow this account": {
 		when: { denied: "resource" },
@@ -1213,7 +1215,7 @@ const FAILURES = new Map(Object.values({
 const OWN_EXITS = [...FAILURES.values()].flatMap(({ when }) => when.flatMap(({ exit }) => typeof exit === "object" ? exit : []));
 /** Returns the rows that fit: one for each failure that is known. */
 function findMatches(evidence, rows = FAILURES) {
-	const denial = (0,_denial_js__WEBPACK_IMPORTED_MODULE_5__.n)(evidence.text);
+	const denial = (0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.n)(evidence.text);
 	return [...rows].flatMap(([title, failure]) => {
 		if (!failure.from.some((source) => covers(source, evidence))) return [];
 		const found = failure.when.flatMap((when) => fit(when, evidence, denial) ?? [])[0];
@@ -1221,7 +1223,7 @@ function findMatches(evidence, rows = FAILURES) {
 			title,
 			failure,
 			found,
-			denial: denial ?? _denial_js__WEBPACK_IMPORTED_MODULE_5__.t
+			denial: denial ?? _denial_js__WEBPACK_IMPORTED_MODULE_6__.t
 		}];
 	});
 }
@@ -1238,7 +1240,7 @@ function inWords({ title, failure, found, denial }, { text, exit }, known) {
 	return {
 		title,
 		meaning: failure.cause === void 0 ? "" : fill(failure.cause),
-		remedy: (0,_denial_js__WEBPACK_IMPORTED_MODULE_5__.r)(fill(failure.remedy), known)
+		remedy: (0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.r)(fill(failure.remedy), known)
 	};
 }
 /** Whether a row of this source is about such evidence. */
@@ -1266,7 +1268,7 @@ function isExit(wanted, exit) {
 * returns no secret that is known, as it also goes where the runner masks nothing.
 */
 function explain(thrown, known = {}) {
-	return (0,_redact_js__WEBPACK_IMPORTED_MODULE_3__.i)(thrown instanceof _errors2_js__WEBPACK_IMPORTED_MODULE_1__.t ? explainDenials(thrown, known) : explainOne(thrown, known));
+	return (0,_redact_js__WEBPACK_IMPORTED_MODULE_4__.i)(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.t ? explainDenials(thrown, known) : explainOne(thrown, known));
 }
 /** Several missing permissions are reported together, each with its statement. */
 function explainDenials({ errors }, known) {
@@ -1283,7 +1285,7 @@ function explainDenials({ errors }, known) {
 	};
 }
 function explainOne(thrown, known) {
-	const { cause: error, diagnosis } = thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.i ? thrown : {
+	const { cause: error, diagnosis } = thrown instanceof _wait_js__WEBPACK_IMPORTED_MODULE_1__.c ? thrown : {
 		cause: thrown,
 		diagnosis: void 0
 	};
@@ -1291,18 +1293,18 @@ function explainOne(thrown, known) {
 		containers: diagnosis?.containers ?? [],
 		logLines: diagnosis === void 0 ? [] : labelled(diagnosis)
 	};
-	if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.t) {
+	if (error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_1__.a) {
 		const { code, message, hint } = error;
 		const last = ENDS_IN_LOG.has(code) ? lastLine(diagnosis?.log.map(({ text }) => text) ?? []) : "";
 		return {
-			title: TITLES[code],
+			title: _wait_js__WEBPACK_IMPORTED_MODULE_1__.l[code],
 			cause: `${message}${last}`,
 			remedy: hint,
 			...details
 		};
 	}
 	const evidence = evidenceOf(thrown);
-	const { fact, raw, ...otherwise } = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.o ? ofTask(diagnosisOf(error, diagnosis), evidence) : ofCall(error, evidence);
+	const { fact, raw, ...otherwise } = error instanceof _task_js__WEBPACK_IMPORTED_MODULE_3__.t ? ofTask(diagnosisOf(error, diagnosis), evidence) : ofCall(error, evidence);
 	const rest = {
 		...!fact.includes(raw) && { raw },
 		...details
@@ -1323,19 +1325,19 @@ function explainOne(thrown, known) {
 const ENDS_IN_LOG = /* @__PURE__ */ new Set(["CONTAINER_ENDED", "TASK_UNHEALTHY"]);
 const REPORT = "report the log as an issue of the action's repository.";
 function ofCall(error, [first]) {
-	if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.a) return {
+	if (error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_1__.u) return {
 		fact: `ECS rejected RunTask: ${quoted(error.message)}`,
 		raw: error.message,
 		...rejected("ECS", "RunTask")
 	};
-	if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.n) return {
+	if (error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_1__.o) return {
 		fact: quoted(error.message),
 		raw: error.message,
 		title: "The certificate authority rejected the request",
 		remedy: `See what the authority says, and check \`domain\` and \`acme-directory\`. If both are right, ${REPORT}`
 	};
 	if (first === void 0) {
-		const raw = error instanceof Error && error.name !== "Error" ? `${error.name}: ${error.message}` : (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.c)(error);
+		const raw = error instanceof Error && error.name !== "Error" ? `${error.name}: ${error.message}` : (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.f)(error);
 		return {
 			fact: raw === "" ? "The error has no message." : quoted(raw),
 			raw,
@@ -1343,8 +1345,8 @@ function ofCall(error, [first]) {
 			remedy: `Run the workflow again with debug logging, and ${REPORT}`
 		};
 	}
-	const raw = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_1__.i)(error);
-	const { service = "AWS", operation = "the call" } = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_1__.m)(error);
+	const raw = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.i)(error);
+	const { service = "AWS", operation = "the call" } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.m)(error);
 	const otherwise = first.source === "connection" ? OFFLINE : rejected(service, operation);
 	return {
 		fact: quoted(raw),
@@ -1401,7 +1403,7 @@ function lastLine(lines) {
 }
 /** On one line, without what could act on whoever shows it. A secret may only come to light once its parts are joined. */
 function safe(text) {
-	return (0,_redact_js__WEBPACK_IMPORTED_MODULE_3__.r)((0,_redact_js__WEBPACK_IMPORTED_MODULE_3__.s)((0,_redact_js__WEBPACK_IMPORTED_MODULE_3__.n)(text).replaceAll(/[\r\n]+/g, " "))).replaceAll("`", "'").trim();
+	return (0,_redact_js__WEBPACK_IMPORTED_MODULE_4__.r)((0,_redact_js__WEBPACK_IMPORTED_MODULE_4__.s)((0,_redact_js__WEBPACK_IMPORTED_MODULE_4__.n)(text).replaceAll(/[\r\n]+/g, " "))).replaceAll("`", "'").trim();
 }
 /** Each line, with the container's name where the task has several. */
 function labelled({ containers, log }) {
@@ -1441,133 +1443,6 @@ function pathsTo(value, part, path) {
 	if (typeof part !== "object" || part === null) return [];
 	return Object.entries(part).flatMap(([name, each]) => pathsTo(value, each, path === "" ? name : `${path}.${name}`));
 }
-/**
-* The failures that the action finds by itself, each with the title of its annotation. Cause and remedy are written where
-* the failure is found; `scripts/failures/own.ts` has what the page of failures says of each.
-*/
-const TITLES = {
-	ADDRESS_MISSING: "The task has no public IP",
-	ANSWER_INCOMPLETE: "An answer of AWS is incomplete",
-	ARN_INVALID: "Invalid ARN",
-	CANCELLED: "Cancelled",
-	CERTIFICATE_BUSY: "Another run obtains the certificate",
-	CERTIFICATE_INVALID: "The certificate can't serve the domain",
-	CERTIFICATE_LATE: "The certificate authority took too long",
-	CERTIFICATE_MISSING: "The secret with the certificate is missing",
-	CERTIFICATE_UNEXPECTED: "The task shows another certificate",
-	CHALLENGE_DELEGATED: "The TXT record of the certificate can't be created",
-	CIDR_INVALID: "Invalid CIDR block",
-	CLUSTER_ELSEWHERE: "The cluster belongs to another Region or account",
-	CLUSTER_NOT_OURS: "The cluster belongs to another repository",
-	COMMAND_INVALID: "Invalid command",
-	CONTAINER_ENDED: "The container ended while the task runs",
-	CONTAINER_UNCLEAR: "Which container is the main one?",
-	CREDENTIALS_MISSING: "AWS credentials are not set",
-	DEFAULT_VPC_MISSING: "The Region has no default VPC",
-	DOMAIN_DELEGATED: "The domain is delegated to other name servers",
-	DOMAIN_INVALID: "Invalid domain",
-	DOMAIN_NOT_ANSWERED: "The application rejects its domain",
-	DOMAIN_TAKEN: "The domain has other records",
-	DOMAIN_WITHOUT_ADDRESS: "The task has no address for the domain",
-	DOMAIN_WITHOUT_ZONE: "No hosted zone can hold the domain",
-	DOMAIN_ZONE_AMBIGUOUS: "Two hosted zones have the same name",
-	DEPLOYMENT_IMPOSSIBLE: "The deployment can't work for several reasons",
-	DURATION_INVALID: "Invalid duration",
-	ENVIRONMENT_MISSING: "The environment has no name",
-	ENVIRONMENT_TOO_LONG: "The environment's name is too long",
-	EXEC_ROOT_READ_ONLY: "ECS Exec can't write to the container",
-	EXEC_UNREACHABLE: "ECS Exec doesn't work over IPv6 alone",
-	EXEC_WITHOUT_ROLE: "ECS Exec needs a task role",
-	GITHUB_DENIED: "The GitHub token lacks a permission",
-	GITHUB_LIMIT: "GitHub's rate limit is reached",
-	GITHUB_REFUSED: "GitHub rejected the call",
-	GITHUB_UNREACHABLE: "The runner can't reach GitHub's API",
-	GROUP_NOT_FOUND: "A security group to add is missing",
-	GROUP_NOT_IN_VPC: "A security group is in another VPC",
-	HEALTH_CHECK_FAILED: "The health check failed",
-	HEALTH_CHECK_MISSING: "The task definition has no health check",
-	HEALTH_CHECK_WITHOUT_PORT: "The health check has no port",
-	ID_INVALID: "Invalid ID",
-	HTTPS_NOT_ANSWERED: "The task does not answer by HTTPS",
-	HTTPS_PORT_TAKEN: "A container of the task already uses port 443",
-	HTTPS_WITHOUT_PORT: "The task has no port for HTTPS",
-	IMAGES_INVALID: "Invalid further images",
-	IMAGE_ACCESS_DENIED: "The registry denied access to this image",
-	IMAGE_KIND_UNSUPPORTED: "Fargate can't run this kind of image",
-	IMAGE_MISSING: "No image is set",
-	IMAGE_NOT_FOUND: "The registry has no such image",
-	IMAGE_REFERENCE_INVALID: "Invalid image reference",
-	IMAGE_TAG_NOT_FOUND: "The image has no such tag or digest",
-	INPUTS_CONTRADICTORY: "Inputs contradict each other",
-	INPUTS_INVALID: "Several inputs are invalid",
-	INPUT_INVALID: "Invalid input",
-	JOB_INTERRUPTED: "The job was interrupted",
-	JOB_NOT_ESSENTIAL: "The job's container is not essential",
-	KMS_KEY_DENIED: "The workflow can't use this KMS key",
-	KMS_KEY_MISSING: "The KMS key doesn't exist",
-	KMS_KEY_UNUSABLE: "The KMS key can't encrypt the secret",
-	LASTING_TASK_KEPT: "A temporary task can't replace a lasting one",
-	LOGINS_INVALID: "Invalid registry credentials",
-	LOGIN_AMBIGUOUS: "Registry credentials are set twice",
-	LOGIN_INCOMPLETE: "Registry credentials are incomplete",
-	LOGIN_UNUSED: "Registry credentials match no image",
-	NETWORK_MODE_UNSUPPORTED: "Unsupported network mode",
-	NOTHING_LISTENS: "The application listens on another port",
-	NOT_ALL_REMOVED: "Some resources could not be removed",
-	NOT_A_WORKFLOW: "Not a workflow run",
-	NO_HTTP: "The application does not answer in HTTP",
-	NO_ROUTE: "The runner has no route to the task",
-	NO_WAY_IN: "The runner can't reach the task",
-	OLD_TASK_LEFT: "An older task could not be stopped",
-	OPERATING_SYSTEM_UNSUPPORTED: "Unsupported operating system",
-	PLATFORM_UNSUPPORTED: "The image doesn't support the platform",
-	PORT_INVALID: "Invalid port",
-	PORT_TAKEN: "Two containers use the same port",
-	PROXY_INVALID: "Invalid proxy URL",
-	PROXY_UNREACHABLE: "The runner can't reach the proxy",
-	REF_MISSING: "The run has no branch or tag",
-	REGION_MISSING: "No AWS Region is set",
-	REGISTRY_ADDRESS_INVALID: "The registry's certificate or address is invalid",
-	REGISTRY_ANSWER_INVALID: "The registry's answer is invalid",
-	REGISTRY_LOGIN_NEEDED: "The image needs registry credentials",
-	REGISTRY_LOGIN_WRONG: "The registry rejects these credentials",
-	REGISTRY_USERNAME_INVALID: "Invalid registry username",
-	ROLE_AMBIGUOUS: "The execution role is set twice",
-	ROLE_NOT_OURS: "The role belongs to another repository",
-	ROLE_NOT_TRUSTED: "The role's trust policy excludes ECS tasks",
-	ROLE_OF_ANOTHER_ACCOUNT: "The role belongs to another account",
-	SECRET_NOT_OURS: "The secret belongs to another repository",
-	SECRET_NOT_RESTORED: "The secret can't be restored",
-	SECRET_OF_ANOTHER_REGION: "The secret is in another Region",
-	SECRET_UNREADABLE: "The secret can't be read",
-	SELF_VARIABLES_TOO_LONG: "The variables of `self-variables` are too long",
-	SIZE_EXCEEDED: "The containers don't fit into the task",
-	SIZE_INVALID: "Invalid task size",
-	SOURCE_MISSING: "There is nothing to take the image from",
-	SOURCE_NOT_OURS: "The task definition belongs to another repository",
-	SUBNETS_OF_DIFFERENT_VPCS: "The subnets belong to different VPCs",
-	SUBNET_MISSING: "A subnet is missing",
-	SUBNET_NOT_IN_VPC: "A subnet is not in the VPC",
-	SUBNET_UNUSABLE: "Fargate can't use these subnets",
-	SUBNET_WITHOUT_EGRESS: "The subnets don't lead to the internet",
-	TAG_INVALID: "Invalid tag",
-	TASK_DEFINITION_INVALID: "Invalid task definition",
-	TASK_DEFINITION_MISSING: "The task definition file can't be read",
-	TASK_DEFINITION_OUTSIDE: "The task definition file is outside the workspace",
-	TASK_LOST: "ECS no longer knows the task",
-	TASK_UNHEALTHY: "The container reports that it is unhealthy",
-	TIMED_OUT: "Timed out",
-	TIMER_NAME_TAKEN: "A container has the timer's name",
-	TIMER_OUT_OF_REACH: "The task can't reach the image of the timer",
-	TIMER_WITHOUT_ROOM: "The task has no memory left for the timer",
-	TLS_NAME_TAKEN: "A container has the name of the one that serves HTTPS",
-	TLS_OUT_OF_REACH: "The task can't reach the image that serves HTTPS",
-	TLS_WITHOUT_ROOM: "The task lacks memory, CPU or a container for HTTPS",
-	TOKEN_MISSING: "No GitHub token is set",
-	TOO_MANY_CONTAINERS: "The task has too many containers",
-	TOO_MANY_ENVIRONMENTS: "Too many environments",
-	VARIABLE_INVALID: "Invalid variable"
-};
 
 
 

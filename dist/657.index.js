@@ -10,14 +10,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   makeClient: () => (/* binding */ makeClient)
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4479);
-/* harmony import */ var _redact_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2207);
-/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6829);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9874);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9896);
-
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4479);
+/* harmony import */ var _redact_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2207);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6829);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9874);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(857);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9896);
 
 
 
@@ -246,10 +244,10 @@ var Context = class {
 		var _a, _b, _c;
 		this.payload = {};
 		if (process.env.GITHUB_EVENT_PATH) {
-			if ((0,fs__WEBPACK_IMPORTED_MODULE_7__.existsSync)(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse((0,fs__WEBPACK_IMPORTED_MODULE_7__.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: "utf8" }));
+			if ((0,fs__WEBPACK_IMPORTED_MODULE_6__.existsSync)(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse((0,fs__WEBPACK_IMPORTED_MODULE_6__.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: "utf8" }));
 			else {
 				const path = process.env.GITHUB_EVENT_PATH;
-				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${os__WEBPACK_IMPORTED_MODULE_6__.EOL}`);
+				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${os__WEBPACK_IMPORTED_MODULE_5__.EOL}`);
 			}
 		}
 		this.eventName = process.env.GITHUB_EVENT_NAME;
@@ -4977,14 +4975,14 @@ function makeClient(settings) {
 		const pause = Math.max(repeatAfter, FIRST_WAIT * 2 ** attempt);
 		if (pause > patience) return false;
 		patience -= pause;
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_2__.r)(pause, signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.r)(pause, signal);
 		return true;
 	}
 	/** One attempt, by the proxy where there is one, and with no secret in its body. */
 	async function attempt(address, { method, headers, body }) {
 		signal.throwIfAborted();
 		const call = callOf(method, address);
-		if (climbs(address)) throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_5__.o)(call);
+		if (climbs(address)) throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_4__.o)(call);
 		const limit = Math.min(timeout, Math.max(patience, LEAST_TIMEOUT));
 		const timer = AbortSignal.timeout(limit);
 		const start = Date.now();
@@ -4997,16 +4995,16 @@ function makeClient(settings) {
 				},
 				limit: ANSWER_LIMIT,
 				signal: method === "GET" ? AbortSignal.any([signal, timer]) : timer,
-				...body !== void 0 && { body: JSON.stringify((0,_redact_js__WEBPACK_IMPORTED_MODULE_3__.i)(JSON.parse(body))) }
+				...body !== void 0 && { body: JSON.stringify((0,_redact_js__WEBPACK_IMPORTED_MODULE_2__.i)(JSON.parse(body))) }
 			});
 			if (answer.status >= 500) patience -= Date.now() - start;
 			return responseOf(answer);
 		} catch (error) {
 			signal.throwIfAborted();
-			if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_5__.t) throw error;
+			if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_4__.t) throw error;
 			patience -= Date.now() - start;
-			const why = timer.aborted ? `no answer within ${limit / 1e3} s` : (0,_transport_js__WEBPACK_IMPORTED_MODULE_4__.r)(error);
-			throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_5__.c)(call, why, {
+			const why = timer.aborted ? `no answer within ${limit / 1e3} s` : (0,_transport_js__WEBPACK_IMPORTED_MODULE_3__.r)(error);
+			throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_4__.c)(call, why, {
 				repeatAfter: 0,
 				lost: true
 			});
@@ -5016,21 +5014,21 @@ function makeClient(settings) {
 	async function follow(call, url, asked) {
 		let at = url;
 		for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-			if (at.origin !== new URL(base).origin) throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_5__.c)(call, "the answer leads to another host");
-			const answer = await (0,_transport_js__WEBPACK_IMPORTED_MODULE_4__.s)(at, asked);
+			if (at.origin !== new URL(base).origin) throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_4__.c)(call, "the answer leads to another host");
+			const answer = await (0,_transport_js__WEBPACK_IMPORTED_MODULE_3__.s)(at, asked);
 			if (!isRedirect(asked.method, answer.status)) return answer;
 			at = new URL(answer.headers.get("location") ?? "", at);
 		}
-		throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_5__.c)(call, `it redirects more than ${MAX_REDIRECTS} times`, { status: 307 });
+		throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_4__.c)(call, `it redirects more than ${MAX_REDIRECTS} times`, { status: 307 });
 	}
 	const callOf = (method, url) => `${method} ${(url.startsWith(base) ? url.slice(base.length) : new URL(url).pathname).split("?")[0] ?? ""}`;
 	const failureOf = (error, call) => {
-		if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_5__.t) return error;
-		if (!(error instanceof RequestError)) return (0,_failure_js__WEBPACK_IMPORTED_MODULE_5__.c)(call, (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.c)(error));
-		if (error.cause instanceof _failure_js__WEBPACK_IMPORTED_MODULE_5__.t) return error.cause;
+		if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_4__.t) return error;
+		if (!(error instanceof RequestError)) return (0,_failure_js__WEBPACK_IMPORTED_MODULE_4__.c)(call, (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.f)(error));
+		if (error.cause instanceof _failure_js__WEBPACK_IMPORTED_MODULE_4__.t) return error.cause;
 		const { data, headers = {} } = error.response ?? {};
 		const fields = Object.entries(headers).map(([name, value]) => [name, String(value)]);
-		return (0,_failure_js__WEBPACK_IMPORTED_MODULE_5__.n)(call, error.status, wordsOf(data).replaceAll(token, "***"), new Headers(fields));
+		return (0,_failure_js__WEBPACK_IMPORTED_MODULE_4__.n)(call, error.status, wordsOf(data).replaceAll(token, "***"), new Headers(fields));
 	};
 	const patient = ({ hook }) => {
 		hook.error("request", async (error, { method, url, request: asked }) => {
@@ -5061,7 +5059,7 @@ function makeClient(settings) {
 			const response = await send(options);
 			const data = response.data;
 			if (response.status === 204 || typeof data === "object" && data !== null) return response;
-			throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_5__.c)(call, `its answer, with status ${response.status}, is not JSON`, { status: response.status });
+			throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_4__.c)(call, `its answer, with status ${response.status}, is not JSON`, { status: response.status });
 		} catch (error) {
 			signal.throwIfAborted();
 			throw failureOf(error, call);
@@ -5080,7 +5078,7 @@ function makeClient(settings) {
 				try {
 					return await create();
 				} catch (error) {
-					if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_5__.t && error.lost) || !await isToBeRepeated(error, count)) throw error;
+					if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_4__.t && error.lost) || !await isToBeRepeated(error, count)) throw error;
 				}
 				const found = await find();
 				if (found !== void 0) return found;

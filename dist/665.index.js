@@ -7,26 +7,23 @@ export const modules = {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ isAllowed),
-/* harmony export */   c: () => (/* binding */ planGiven),
-/* harmony export */   d: () => (/* binding */ requirePair),
+/* harmony export */   c: () => (/* binding */ reasonFor),
 /* harmony export */   i: () => (/* binding */ hideKeys),
-/* harmony export */   l: () => (/* binding */ reasonFor),
+/* harmony export */   l: () => (/* binding */ renewsAt),
 /* harmony export */   n: () => (/* binding */ checkPair),
 /* harmony export */   o: () => (/* binding */ isLoopback),
 /* harmony export */   r: () => (/* binding */ findGiven),
 /* harmony export */   s: () => (/* binding */ newKey),
 /* harmony export */   t: () => (/* binding */ USER_AGENT),
-/* harmony export */   u: () => (/* binding */ renewsAt)
+/* harmony export */   u: () => (/* binding */ requirePair)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7806);
-/* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7108);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4577);
-/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6829);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1035);
-/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5714);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7598);
-
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4479);
+/* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7108);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4577);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6829);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5714);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7598);
 
 
 
@@ -48,7 +45,7 @@ function checkPair({ certificate = "", "private-key": privateKey = "" }, { host,
 	const invalid = (part, what, expected) => {
 		sound = false;
 		problems.read(() => {
-			throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("CERTIFICATE_INVALID", `\`${part}\` in ${where} ${what}. Expected ${expected}.`, fix);
+			throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("CERTIFICATE_INVALID", `\`${part}\` in ${where} ${what}. Expected ${expected}.`, fix);
 		});
 	};
 	const [chain, key] = [readChain(certificate), readKey(privateKey)];
@@ -94,7 +91,7 @@ function readChain(text) {
 	const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
 	const chain = [];
 	for (const [index, block] of blocks.entries()) try {
-		chain.push(new node_crypto__WEBPACK_IMPORTED_MODULE_7__.X509Certificate(block));
+		chain.push(new node_crypto__WEBPACK_IMPORTED_MODULE_6__.X509Certificate(block));
 	} catch {
 		return `has an unreadable certificate at position ${index + 1}`;
 	}
@@ -107,7 +104,7 @@ function readKey(text) {
 	if (text.trim() === "") return "is empty";
 	if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED/.test(text)) return "is encrypted with a passphrase";
 	try {
-		return (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.createPrivateKey)(text);
+		return (0,node_crypto__WEBPACK_IMPORTED_MODULE_6__.createPrivateKey)(text);
 	} catch {
 		return "holds no readable private key";
 	}
@@ -148,7 +145,7 @@ function renewsAt({ notBefore, notAfter }) {
 async function reasonFor(secret, { https: { certificateName, authority } }, signal) {
 	if (secret === void 0) return "absent";
 	if (secret.deleted) return "deleted";
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.u)(secret.tags);
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.u)(secret.tags);
 	if (record?.name !== certificateName) return "unfinished";
 	if (record.authority !== authority.directory) return "another authority";
 	if (record.renews.getTime() <= Date.now()) return "due";
@@ -168,7 +165,7 @@ async function suggestsRenewal({ renewalInfo: url, authority, fingerprint, expir
 	if (url === void 0 || Date.now() < half || !isAllowed(url, authority)) return false;
 	try {
 		const target = new URL(url);
-		const { status, body } = await (0,_transport_js__WEBPACK_IMPORTED_MODULE_4__.s)(target, {
+		const { status, body } = await (0,_transport_js__WEBPACK_IMPORTED_MODULE_3__.s)(target, {
 			method: "GET",
 			headers: { "user-agent": USER_AGENT },
 			limit: 65536,
@@ -198,7 +195,7 @@ function isLoopback(host) {
 }
 /** Makes a key on the curve P-256, in PEM, which is hidden from the start. */
 function newKey(emit) {
-	const { privateKey } = (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.generateKeyPairSync)("ec", { namedCurve: "P-256" });
+	const { privateKey } = (0,node_crypto__WEBPACK_IMPORTED_MODULE_6__.generateKeyPairSync)("ec", { namedCurve: "P-256" });
 	const pem = privateKey.export({
 		type: "pkcs8",
 		format: "pem"
@@ -231,7 +228,7 @@ function hide(pem, emit) {
 /** The number that is the secret of an elliptic curve's key, as a JSON Web Key has it. */
 function secretPartOf(pem) {
 	try {
-		const { d } = (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.createPrivateKey)(pem).export({ format: "jwk" });
+		const { d } = (0,node_crypto__WEBPACK_IMPORTED_MODULE_6__.createPrivateKey)(pem).export({ format: "jwk" });
 		return d === void 0 ? [] : [d];
 	} catch {
 		return [];
@@ -240,8 +237,8 @@ function secretPartOf(pem) {
 /** Reads the secret that has the user's own certificate. Throws `CERTIFICATE_MISSING`, and `KMS_KEY_UNUSABLE`. */
 async function findGiven(arn, { clients, emit }) {
 	try {
-		const [{ key }, read] = await Promise.all([(0,_secret_js__WEBPACK_IMPORTED_MODULE_6__.t)(clients, arn, clients.region), (0,_secret_js__WEBPACK_IMPORTED_MODULE_6__.s)(clients, arn)]);
-		const value = (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)(read.text);
+		const [{ key }, read] = await Promise.all([(0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.t)(clients, arn, clients.region), (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.s)(clients, arn)]);
+		const value = (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.c)(read.text);
 		hideKeys(value, emit);
 		return {
 			kind: "given",
@@ -250,38 +247,10 @@ async function findGiven(arn, { clients, emit }) {
 			value
 		};
 	} catch (error) {
-		const isGone = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(error, "InvalidRequestException");
-		if (!isGone && !(0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.o)(error, "ResourceNotFoundException")) throw error;
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("CERTIFICATE_MISSING", `The secret ${arn} of \`certificate-secret-arn\` ${isGone ? "is scheduled for deletion" : "doesn't exist, or has no value"}.`, "Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.", { cause: error });
+		const isGone = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.o)(error, "InvalidRequestException");
+		if (!isGone && !(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.o)(error, "ResourceNotFoundException")) throw error;
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("CERTIFICATE_MISSING", `The secret ${arn} of \`certificate-secret-arn\` ${isGone ? "is scheduled for deletion" : "doesn't exist, or has no value"}.`, "Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.", { cause: error });
 	}
-}
-/** Plans to use it as it is. Throws `CERTIFICATE_INVALID` with everything for which it can't serve `domain`. */
-function planGiven({ secretArn, key, value }, { domain }) {
-	const where = `the secret ${secretArn}`;
-	const fix = "Store a valid pair in the secret, or set another one in `certificate-secret-arn`.";
-	if (value === void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("CERTIFICATE_INVALID", `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`, fix);
-	const { notAfter: expiresAt, fingerprint } = requirePair(value, {
-		host: domain,
-		where,
-		fix
-	}, (0,_problems_js__WEBPACK_IMPORTED_MODULE_1__.n)());
-	const soon = expiresAt.getTime() - Date.now() < _certificate_secret_js__WEBPACK_IMPORTED_MODULE_2__.n;
-	return {
-		action: "given",
-		changes: [{
-			resource: "certificate",
-			name: secretArn,
-			action: "given"
-		}],
-		warnings: soon ? [`The certificate in ${where} of \`certificate-secret-arn\` expires at ${expiresAt.toISOString()}. Store a new one.`] : [],
-		secretArn,
-		key,
-		result: {
-			secretArn,
-			expiresAt,
-			fingerprint
-		}
-	};
 }
 
 
@@ -300,12 +269,10 @@ function planGiven({ secretArn, key, value }, { domain }) {
 /* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(569);
 /* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5535);
 /* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7108);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1035);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9473);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4577);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7806);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4479);
-
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9473);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4479);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7806);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4577);
 
 
 
@@ -329,15 +296,15 @@ function certificate(spec, tools) {
 	const { certificateSecret } = spec.https;
 	return {
 		find: () => certificateSecret === void 0 ? findKept(spec, tools.clients) : (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.r)(certificateSecret.text, tools),
-		plan: (found) => found.kind === "given" ? (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(found, spec) : planKept(found, spec),
+		plan: (found) => found.kind === "given" ? planGiven(found, spec) : planKept(found, spec),
 		apply: (plan) => applyCertificate(plan, spec, tools),
 		outputs: ({ expiresAt }) => ({ "certificate-expires-at": expiresAt.toISOString() })
 	};
 }
 async function findKept(spec, clients) {
 	const [secret, key] = await Promise.all([(0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.repository, spec.https.certificateName), spec.key?.find()]);
-	const reason = await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.l)(secret, spec, clients.signal);
-	const asks = reason !== void 0 && (secret === void 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec));
+	const reason = await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(secret, spec, clients.signal);
+	const asks = reason !== void 0 && (secret === void 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec));
 	const serves = secret !== void 0 && servingIn(secret, spec) !== void 0;
 	return {
 		kind: "kept",
@@ -355,10 +322,38 @@ async function findPlace({ https, zoneId }, clients) {
 		zoneId
 	});
 }
+/** Plans to use it as it is. Throws `CERTIFICATE_INVALID` with everything for which it can't serve `domain`. */
+function planGiven({ secretArn, key, value }, { domain }) {
+	const where = `the secret ${secretArn}`;
+	const fix = "Store a valid pair in the secret, or set another one in `certificate-secret-arn`.";
+	if (value === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_7__.a("CERTIFICATE_INVALID", `The value of ${where} is not a JSON object. Expected \`certificate\` and \`private-key\`, both in PEM.`, fix);
+	const { notAfter: expiresAt, fingerprint } = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.u)(value, {
+		host: domain,
+		where,
+		fix
+	}, (0,_problems_js__WEBPACK_IMPORTED_MODULE_8__.n)());
+	const soon = expiresAt.getTime() - Date.now() < _certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.n;
+	return {
+		action: "given",
+		changes: [{
+			resource: "certificate",
+			name: secretArn,
+			action: "given"
+		}],
+		warnings: soon ? [`The certificate in ${where} of \`certificate-secret-arn\` expires at ${expiresAt.toISOString()}. Store a new one.`] : [],
+		secretArn,
+		key,
+		result: {
+			secretArn,
+			expiresAt,
+			fingerprint
+		}
+	};
+}
 function planKept({ secret, reason, place, key }, spec) {
 	const { https, repository } = spec;
-	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.d)(repository, https.certificateName);
-	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec)) throw new _errors_js__WEBPACK_IMPORTED_MODULE_7__.t("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.J)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.R)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
+	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.d)(repository, https.certificateName);
+	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec)) throw new _wait_js__WEBPACK_IMPORTED_MODULE_7__.a("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.J)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.R)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
 	if (key !== void 0) (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)(key);
 	const isAnother = key !== void 0 && !(typeof secret?.key === "object" && secret.key.arn === key.arn);
 	const newKey = secret !== void 0 && isAnother ? spec.key?.id : void 0;
@@ -374,7 +369,7 @@ function planKept({ secret, reason, place, key }, spec) {
 		key: key === void 0 ? secret?.key : { arn: key.arn },
 		newKey,
 		place,
-		left: secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.N)(secret.tags).challenge !== void 0 ? secret.tags : void 0,
+		left: secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.N)(secret.tags).challenge !== void 0 ? secret.tags : void 0,
 		result: secret === void 0 || reason !== void 0 ? void 0 : resultIn(secret)
 	};
 }
@@ -392,9 +387,9 @@ async function applyCertificate(plan, spec, tools) {
 		}));
 		if (plan.left !== void 0) {
 			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.d)(plan.left, void 0, tools.clients);
-			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)({
+			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.q)({
 				...spec.tags,
-				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.P)({})
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.P)({})
 			});
 			await client.send(new TagResourceCommand({
 				SecretId: plan.result.secretArn,
@@ -403,7 +398,7 @@ async function applyCertificate(plan, spec, tools) {
 		}
 		return plan.result;
 	}
-	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.d)(spec.repository, spec.https.certificateName);
+	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.d)(spec.repository, spec.https.certificateName);
 	const keeping = {
 		spec,
 		plan,
@@ -431,7 +426,7 @@ async function obtainOnce(keeping) {
 	const wanted = () => own ??= newClaim(keeping);
 	for (let look = 1;; look++) {
 		const secret = look === 1 && plan.action === "create" ? void 0 : await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.repository, spec.https.certificateName);
-		const known = secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec) && await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.l)(secret, spec, clients.signal) === void 0 && resultIn(secret);
+		const known = secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec) && await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(secret, spec, clients.signal) === void 0 && resultIn(secret);
 		if (known) return known;
 		const begun = await begin(secret, wanted, keeping);
 		if ("claim" in begun) return renewOrKeep(begun, keeping);
@@ -451,11 +446,11 @@ async function obtainOnce(keeping) {
 			});
 		}
 		if (Date.now() + LOOK_EVERY > deadline) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(spec.https.certificateName, begun.heldBy);
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.r)(LOOK_EVERY, clients.signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_7__.r)(LOOK_EVERY, clients.signal);
 	}
 }
 function resultIn({ arn, tags }) {
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(tags);
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.u)(tags);
 	return record && {
 		secretArn: arn,
 		expiresAt: record.expires,
@@ -464,7 +459,7 @@ function resultIn({ arn, tags }) {
 }
 /** The certificate that there is, although it should be renewed, where it still does for this deployment. */
 function servingIn(secret, { https }) {
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret.tags);
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.u)(secret.tags);
 	if (secret.deleted || record?.name !== https.certificateName) return void 0;
 	if (record.authority !== https.authority.directory) return void 0;
 	return record.expires.getTime() - Date.now() > SERVES_FOR ? resultIn(secret) : void 0;
@@ -474,7 +469,7 @@ async function begin(secret, wanted, keeping) {
 	const { spec, tools, name } = keeping;
 	const { secretsManager: client } = tools.clients;
 	if (secret === void 0) return create(wanted(), keeping);
-	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec)) return { heldBy: void 0 };
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec)) return { heldBy: void 0 };
 	if (secret.deleted) {
 		await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.n({ SecretId: secret.arn }));
 		tools.emit({
@@ -529,9 +524,9 @@ async function create(value, { spec, tools, name }) {
 				until: new Date(until).toISOString()
 			}),
 			KmsKeyId: key?.id,
-			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)(tags)
+			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.q)(tags)
 		}));
-		const [arn, version] = [(0,_errors2_js__WEBPACK_IMPORTED_MODULE_6__.h)(made.ARN, "ARN"), (0,_errors2_js__WEBPACK_IMPORTED_MODULE_6__.h)(made.VersionId, "VersionId")];
+		const [arn, version] = [(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.h)(made.ARN, "ARN"), (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.h)(made.VersionId, "VersionId")];
 		return {
 			claim: {
 				value,
@@ -552,7 +547,7 @@ async function create(value, { spec, tools, name }) {
 			}
 		};
 	} catch (error) {
-		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_6__.o)(error, "ResourceExistsException", "InvalidRequestException")) return { heldBy: void 0 };
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.o)(error, "ResourceExistsException", "InvalidRequestException")) return { heldBy: void 0 };
 		throw error;
 	}
 }
@@ -563,9 +558,9 @@ async function create(value, { spec, tools, name }) {
 async function describeStored(value, secret, keeping) {
 	const { spec } = keeping;
 	const { directory } = spec.https.authority;
-	const facts = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.n)(value, useOf(keeping), new _problems_js__WEBPACK_IMPORTED_MODULE_9__.t("CERTIFICATE_INVALID", "certificate"));
-	if (facts === void 0 || value.authority !== directory || (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.u)(facts).getTime() <= Date.now()) return false;
-	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret.tags);
+	const facts = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.n)(value, useOf(keeping), new _problems_js__WEBPACK_IMPORTED_MODULE_8__.t("CERTIFICATE_INVALID", "certificate"));
+	if (facts === void 0 || value.authority !== directory || (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.l)(facts).getTime() <= Date.now()) return false;
+	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.u)(secret.tags);
 	if (before?.fingerprint === facts.fingerprint && before.authority === directory) return false;
 	await describeIt(facts, { isOver: false }, secret.arn, keeping);
 	return true;
@@ -584,15 +579,15 @@ async function describeIt(facts, { renewalInfo, isOver }, secretArn, { spec, too
 		name: https.certificateName,
 		authority: https.authority.directory,
 		expires: facts.notAfter,
-		renews: (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.u)(facts),
+		renews: (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.l)(facts),
 		fingerprint: facts.fingerprint,
 		renewalInfo: facts.renewalId === void 0 ? void 0 : renewalInfo?.(facts.renewalId),
 		zoneId
 	};
-	const all = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)({
+	const all = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.q)({
 		...tags,
-		...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.p)(record),
-		...isOver && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.P)({})
+		...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.p)(record),
+		...isOver && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.P)({})
 	});
 	await tools.clients.secretsManager.send(new TagResourceCommand({
 		SecretId: secretArn,
@@ -621,26 +616,26 @@ async function useInstead(error, { wasClaimed }, { spec, tools }) {
 	const { https, repository } = spec;
 	clients.signal.throwIfAborted();
 	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, repository, https.certificateName).catch(() => void 0);
-	const serving = secret && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.C)(secret.tags, spec) ? servingIn(secret, spec) : void 0;
+	const serving = secret && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec) ? servingIn(secret, spec) : void 0;
 	if (secret === void 0 || serving === void 0) throw error;
-	if (await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.l)(secret, spec, clients.signal) === void 0) return serving;
+	if (await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(secret, spec, clients.signal) === void 0) return serving;
 	const left = serving.expiresAt.getTime() - Date.now();
 	const next = new Date(Date.now() + Math.min(AGAIN_AFTER, left / 2));
 	const again = wasClaimed ? `renewed by a run after ${next.toISOString()}` : "the next run tries again";
 	emit({
 		type: "warned",
-		text: `The certificate of ${https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and ${again}. ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_6__.v)(error)}`
+		text: `The certificate of ${https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and ${again}. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.v)(error)}`
 	});
-	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret.tags);
+	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.u)(secret.tags);
 	if (wasClaimed && record !== void 0) {
-		const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.p)({
+		const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.p)({
 			...record,
 			renews: next,
-			renewalInfo: void 0
+			renewalInfo: record.renewalInfo?.split("/").at(-1)
 		});
 		await clients.secretsManager.send(new TagResourceCommand({
 			SecretId: secret.arn,
-			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)({
+			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.q)({
 				...spec.tags,
 				...tags
 			})
@@ -661,14 +656,14 @@ async function askAuthority({ row, secret }, held, keeping) {
 		held.claim = next;
 	};
 	const { value } = held.claim;
-	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret.tags);
+	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.u)(secret.tags);
 	return store(await obtain({
 		directory: https.authority.directory,
 		email: https.authority.email,
 		name: https.certificateName,
 		accountKey: value["account-key"],
 		privateKey: value["private-key"],
-		orderUrl: held.claim.adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.N)(secret.tags).order : void 0,
+		orderUrl: held.claim.adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.N)(secret.tags).order : void 0,
 		replaces: before?.authority === https.authority.directory ? before.renewalInfo?.split("/").at(-1) : void 0,
 		place
 	}, {
@@ -679,7 +674,7 @@ async function askAuthority({ row, secret }, held, keeping) {
 				await keep();
 				const left = end - Date.now();
 				if (left <= 0) return;
-				await (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.r)(Math.min(left, 3e4), clients.signal);
+				await (0,_wait_js__WEBPACK_IMPORTED_MODULE_7__.r)(Math.min(left, 3e4), clients.signal);
 			}
 		},
 		onProgress: async ({ order, text }) => {
@@ -689,9 +684,9 @@ async function askAuthority({ row, secret }, held, keeping) {
 				name: place.name
 			};
 			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.d)(secret.tags, challenge, clients);
-			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.q)({
+			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.q)({
 				...spec.tags,
-				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_8__.P)({
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.P)({
 					order,
 					challenge
 				})
@@ -713,8 +708,8 @@ async function store({ chain, renewalInfo, cleaned }, { "account-key": accountKe
 		"account-key": accountKey,
 		authority
 	};
-	const problems = new _problems_js__WEBPACK_IMPORTED_MODULE_9__.t("CERTIFICATE_INVALID", "certificate that the authority has issued");
-	const facts = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.d)(value, useOf(keeping), problems);
+	const problems = new _problems_js__WEBPACK_IMPORTED_MODULE_8__.t("CERTIFICATE_INVALID", "certificate that the authority has issued");
+	const facts = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.u)(value, useOf(keeping), problems);
 	const stored = {
 		SecretId: secret.arn,
 		SecretString: JSON.stringify(value)

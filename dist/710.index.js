@@ -24,7 +24,7 @@ const fromWebToken = (init) => async (awsIdentityProperties) => {
 	const { roleArn, roleSessionName, webIdentityToken, providerId, policyArns, policy, durationSeconds } = init;
 	let { roleAssumerWithWebIdentity } = init;
 	if (!roleAssumerWithWebIdentity) {
-		const { getDefaultRoleAssumerWithWebIdentity } = await __webpack_require__.e(/* import() */ 872).then(__webpack_require__.bind(__webpack_require__, 6872));
+		const { getDefaultRoleAssumerWithWebIdentity } = await Promise.all(/* import() */[__webpack_require__.e(821), __webpack_require__.e(872)]).then(__webpack_require__.bind(__webpack_require__, 6872));
 		roleAssumerWithWebIdentity = getDefaultRoleAssumerWithWebIdentity({
 			...init.clientConfig,
 			credentialProviderLogger: init.logger,

@@ -19,13 +19,11 @@ export const modules = {
 /* harmony export */   u: () => (/* binding */ removeKept)
 /* harmony export */ });
 /* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5714);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(639);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 /* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(569);
 /* harmony import */ var _SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9297);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4577);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1035);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9473);
-
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4479);
 
 
 
@@ -35,14 +33,14 @@ export const modules = {
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/ListSecretsCommand.js
 var ListSecretsCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_0__.m, _secret_js__WEBPACK_IMPORTED_MODULE_0__.h, "ListSecrets", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.l) {};
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/pagination/ListSecretsPaginator.js
-const paginateListSecrets = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_1__.o)(_SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_3__.t, ListSecretsCommand, "NextToken", "NextToken", "MaxResults");
+const paginateListSecrets = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.b)(_SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_3__.t, ListSecretsCommand, "NextToken", "NextToken", "MaxResults");
 // src/aws/certificate-secret.ts
 /** How long (ms) before its end a certificate is warned of. */
 const WARNED_BEFORE = 12096e5;
 /** Looks up the secret for the certificate of a name or wildcard. Its value is not read. */
 async function describeKept({ secretsManager, kms }, repository, name) {
 	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_0__.p({ SecretId: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.d)(repository, name) }));
-	const found = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__._)(lookUp, "ResourceNotFoundException");
+	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(lookUp, "ResourceNotFoundException");
 	return found && {
 		...keptOf(found),
 		key: await (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.u)(kms, found)
@@ -51,7 +49,7 @@ async function describeKept({ secretsManager, kms }, repository, name) {
 function keptOf(found) {
 	const current = Object.entries(found.VersionIdsToStages ?? {}).find(([, stages]) => stages.includes("AWSCURRENT"));
 	return {
-		arn: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(found.ARN, "ARN"),
+		arn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.h)(found.ARN, "ARN"),
 		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.G)(found.Tags),
 		deleted: found.DeletedDate !== void 0,
 		version: current?.[0]
@@ -68,7 +66,7 @@ async function listKept({ secretsManager: client }, repository) {
 		client,
 		pageSize: 100
 	}, { Filters })) for (const { SecretVersionsToStages: VersionIdsToStages, ...secret } of SecretList) {
-		const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.s)((0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__.h)(secret.Name, "Name"), repository);
+		const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.s)((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.h)(secret.Name, "Name"), repository);
 		const found = keptOf({
 			...secret,
 			VersionIdsToStages
@@ -174,11 +172,11 @@ async function put(client, row, number, value, until) {
 		}),
 		VersionStages: [LABEL]
 	});
-	return await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__._)(client.send(command), "ResourceExistsException") !== void 0;
+	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(client.send(command), "ResourceExistsException") !== void 0;
 }
 async function read(client, row, number) {
 	const lookUp = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.s)({ secretsManager: client }, row.secretArn, tokenOf(row, number));
-	const found = await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_5__._)(lookUp, "ResourceNotFoundException");
+	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(lookUp, "ResourceNotFoundException");
 	return found && parseValue(found.text);
 }
 function tokenOf({ secretArn, basis }, number) {
@@ -196,7 +194,7 @@ function parseValue(text) {
 /** Returns the error for a certificate that another run obtains and doesn't come to have. */
 function busy(name, by) {
 	const who = by?.run === void 0 ? "Another run" : `The run ${by.run}`;
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_6__.t("CERTIFICATE_BUSY", `${who} has begun to obtain the certificate of ${name} and has not ended${by?.until === void 0 ? "" : `; it has until ${by.until}`}.`, "Run the job again after that. Set a longer `timeout-minutes` to wait for it.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("CERTIFICATE_BUSY", `${who} has begun to obtain the certificate of ${name} and has not ended${by?.until === void 0 ? "" : `; it has until ${by.until}`}.`, "Run the job again after that. Set a longer `timeout-minutes` to wait for it.");
 }
 
 
@@ -221,18 +219,16 @@ function busy(name, by) {
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1250);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1035);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
 /* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7115);
-/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1635);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1635);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4479);
 /* harmony import */ var _events_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3987);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4577);
 /* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5886);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4479);
-/* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7108);
-/* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5446);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7598);
-
+/* harmony import */ var _certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7108);
+/* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5446);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7598);
 
 
 
@@ -250,7 +246,7 @@ function busy(name, by) {
 const loadRecords = () => Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800), __webpack_require__.e(426)]).then(__webpack_require__.bind(__webpack_require__, 9045));
 /** Returns the IDs of those of the tasks that have a name by their tags. */
 function namedTasks(tasks) {
-	return tasks.flatMap(({ tags = [], taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags)) === void 0 ? [] : [(0,_arn_js__WEBPACK_IMPORTED_MODULE_12__.i)(taskArn)]);
+	return tasks.flatMap(({ tags = [], taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags)) === void 0 ? [] : [(0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.i)(taskArn)]);
 }
 /**
 * Removes all records of an environment in these zones, and waits until no name server answers with them: a record never
@@ -288,7 +284,7 @@ async function findStale(zones, repository, clients) {
 	const own = (await findAllMarked(zones, clients)).filter(({ marker }) => marker.repository === repository && marker.region === clients.region);
 	const stale = [...Map.groupBy(own, ({ marker }) => marker.cluster)].map(async ([cluster, records]) => {
 		const ids = records.flatMap(({ marker }) => marker.tasks.map(({ id }) => id));
-		const running = new Set(await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.c)(clients.ecs, cluster, ids));
+		const running = new Set(await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.l)(clients.ecs, cluster, ids));
 		return records.flatMap((each) => {
 			const ended = each.marker.tasks.map(({ id }) => id).filter((id) => !running.has(id));
 			return ended.length === 0 && each.marker.tasks.length > 0 ? [] : [{
@@ -309,7 +305,7 @@ async function removeStale({ name, zoneId, marker: owner }, clients) {
 			owner
 		}, async ({ marker, ttl }) => {
 			const ids = marker.tasks.map(({ id }) => id);
-			const running = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.c)(clients.ecs, marker.cluster, ids);
+			const running = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.l)(clients.ecs, marker.cluster, ids);
 			const tasks = marker.tasks.filter(({ id }) => running.includes(id));
 			if (tasks.length === 0) return void 0;
 			return tasks.length === ids.length ? "keep" : {
@@ -326,22 +322,22 @@ async function removeStale({ name, zoneId, marker: owner }, clients) {
 		return;
 	} catch (error) {
 		clients.signal.throwIfAborted();
-		return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.v)(error);
+		return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(error);
 	}
 }
 /** The tasks of these records as people read them. */
 function endedTasks({ ended }) {
-	return ended.map(_arn_js__WEBPACK_IMPORTED_MODULE_12__.i).join(", ");
+	return ended.map(_arn_js__WEBPACK_IMPORTED_MODULE_11__.i).join(", ");
 }
 /**
 * Removes the certificate of an environment that is removed. One that other environments use as well goes with the last of
 * them, which `isLast` says. Returns whether it was removed.
 */
 async function removeCertificateOf(name, place, clients, isLast) {
-	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_9__.a)(clients, place.repository, name);
+	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.a)(clients, place.repository, name);
 	if (secret === void 0 || secret.deleted) return false;
 	if (isShared(secret, place.repository) ? !await isLast() : !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(secret.tags, place)) return false;
-	return (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_9__.u)(secret, place.repository, clients);
+	return (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret, place.repository, clients);
 }
 /** Whether a secret's tags name no environment: the certificate in it is for all that the wildcard matches. */
 function isShared({ tags }, repository) {
@@ -375,18 +371,18 @@ async function renewAndRemove({ due, staying, removals }, { repository }, tools)
 	const gone = new Set(removals.flatMap(({ environment, kept, left }) => kept === void 0 && left.length === 0 ? [environment] : []));
 	const rest = [...staying, ...due.filter(({ environment }) => !gone.has(environment))];
 	const left = [];
-	for (const secret of await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_9__.s)(clients, repository)) {
+	for (const secret of await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.s)(clients, repository)) {
 		const id = `certificate of ${secret.name}`;
 		const isUsed = rest.some(({ certificates }) => certificates.includes(secret.name));
 		try {
 			if (isUsed) await renew(secret, repository, tools);
-			else if (isUnused(secret, rest, repository) && await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_9__.u)(secret, repository, clients)) emit({
+			else if (isUnused(secret, rest, repository) && await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret, repository, clients)) emit({
 				type: "noted",
 				text: `Removed the ${id}`
 			});
 		} catch (error) {
 			clients.signal.throwIfAborted();
-			const why = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.v)(error);
+			const why = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(error);
 			if (isUsed) emit({
 				type: "warned",
 				text: `The ${id} could not be renewed: ${why}`
@@ -419,11 +415,11 @@ async function renew(secret, repository, tools) {
 		domain: name,
 		zoneId,
 		repository,
-		run: `sweep ${(0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.randomUUID)()}/1`,
+		run: `sweep ${(0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.randomUUID)()}/1`,
 		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.U)({ repository }),
 		timeout: RENEWED_WITHIN
 	}, tools);
-	await (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.t)([resource], (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.a)([resource], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.n)([resource])), () => void 0);
+	await (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.t)([resource], (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.a)([resource], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.n)([resource])), () => void 0);
 }
 // src/teardown/destroy.ts
 /** How long (ms) ECS's lists may lack a task that a deployment has started a moment ago (assumed: ECS says seconds). */
@@ -518,7 +514,7 @@ function describeRemoval({ environment, removed, left }) {
 function requireAllRemoved(removals) {
 	const left = removals.flatMap((removal) => removal.left.map(({ id, why }) => `${id} (${why})`));
 	if (left.length === 0) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__.t("NOT_ALL_REMOVED", `Not removed: ${left.join(", ")}.`, "Run the job again to continue the removal, or delete these by hand.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_4__.a("NOT_ALL_REMOVED", `Not removed: ${left.join(", ")}.`, "Run the job again to continue the removal, or delete these by hand.");
 }
 /** How long (ms) tasks may take to stop: two minutes for the containers, and the network interfaces. */
 const STOPPED_WITHIN = 24e4;
@@ -539,7 +535,7 @@ async function removeEnvironment(spec, tools) {
 	const registered = parts.flatMap((part) => part.registered);
 	const found = [...running, ...registered];
 	const all = found.length > 0 || whyKept === void 0 ? found : await groupsOf(parts, tools);
-	const expires = (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.l)(running.length > 0 ? running : registered);
+	const expires = (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.l)(running.length > 0 ? running : registered);
 	const origins = new Set(all.map(({ origin }) => origin));
 	const about = {
 		environment: place.environment,
@@ -566,9 +562,9 @@ async function lookAt(place, { cluster, zoneId }, { clients }) {
 	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, region);
 	const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.f)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place));
 	const clusters = [.../* @__PURE__ */ new Set([cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.m)(revision?.tags ?? {}) ?? cluster])];
-	const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.u)(ecs, clusters, family, place);
-	const { zones, certificates } = (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.f)(tasks, revision && [revision.tags]);
-	const tagged = revision && (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.d)(revision, place.repository);
+	const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.d)(ecs, clusters, family, place);
+	const { zones, certificates } = (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.f)(tasks, revision && [revision.tags]);
+	const tagged = revision && (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.d)(revision, place.repository);
 	return {
 		place,
 		clusters,
@@ -588,7 +584,7 @@ async function groupsOf(parts, { clients }) {
 }
 /** What the comment on a pull request says of an environment that is gone. */
 function describeLast(parts) {
-	const newest = parts.flatMap(({ tasks }) => tasks).toSorted((a, b) => (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.r)(b) - (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.r)(a))[0];
+	const newest = parts.flatMap(({ tasks }) => tasks).toSorted((a, b) => (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.i)(b) - (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.i)(a))[0];
 	const commit = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.h)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(newest?.tags ?? []));
 	return {
 		origin: parts.flatMap(({ running, registered }) => [...running, ...registered]).find((each) => each.origin !== void 0)?.origin,
@@ -634,7 +630,7 @@ async function removePassword(place, { clients }) {
 /** Removes the certificate of the environment's name; one that it shares, only with the last of the environments. */
 async function removeCertificate(name, { place, cluster, keepsShared = false }, { clients }) {
 	const { repository, environment } = place;
-	const isLast = async () => !keepsShared && (await (0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.c)(clients, repository, cluster)).every((other) => other.environment === environment);
+	const isLast = async () => !keepsShared && (await (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.c)(clients, repository, cluster)).every((other) => other.environment === environment);
 	return {
 		removed: await removeCertificateOf(name, place, clients, isLast) ? [`certificate of ${name}`] : [],
 		left: []
@@ -651,7 +647,7 @@ async function attempt(id, step, signal) {
 			removed: [],
 			left: [{
 				id,
-				why: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)
+				why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)
 			}]
 		};
 	}
@@ -675,7 +671,7 @@ async function emptyCluster(cluster, { place, tasks, zones }, unseenFor, tools) 
 			region: clients.region
 		};
 		for (;;) {
-			const records = await removeRecords([.../* @__PURE__ */ new Set([...zones, ...(0,_resource_js__WEBPACK_IMPORTED_MODULE_10__.f)(found).zones])], owner, clients);
+			const records = await removeRecords([.../* @__PURE__ */ new Set([...zones, ...(0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.f)(found).zones])], owner, clients);
 			for (const { name, ids } of records) {
 				emit({
 					type: "noted",
@@ -687,7 +683,7 @@ async function emptyCluster(cluster, { place, tasks, zones }, unseenFor, tools) 
 			const missing = namedTasks(found).filter((id) => !nameless.has(id));
 			if (records.length + missing.length === 0) return;
 			missing.forEach((id) => nameless.add(id));
-			if (missing.length > 0) await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.r)(REMOVED_WITHIN, signal);
+			if (missing.length > 0) await (0,_wait_js__WEBPACK_IMPORTED_MODULE_4__.r)(REMOVED_WITHIN, signal);
 		}
 	};
 	const begin = Date.now();
@@ -715,31 +711,31 @@ async function emptyCluster(cluster, { place, tasks, zones }, unseenFor, tools) 
 				removed: [...new Set(removed)],
 				left: []
 			};
-		} else await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.r)(Math.min(1e3, unseenFor), signal);
-		found = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.l)(clients.ecs, cluster, family, place);
+		} else await (0,_wait_js__WEBPACK_IMPORTED_MODULE_4__.r)(Math.min(1e3, unseenFor), signal);
+		found = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.u)(clients.ecs, cluster, family, place);
 	}
 }
 async function stopTasks(cluster, arns, release, { clients, emit }) {
 	const { signal } = clients;
 	const refused = (await Promise.all(arns.map(async (arn) => {
 		try {
-			await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__._)(clients.ecs, arn, "The environment is removed");
+			await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.v)(clients.ecs, arn, "The environment is removed");
 			emit({
 				type: "noted",
-				text: `Stopping task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_12__.i)(arn)}`
+				text: `Stopping task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.i)(arn)}`
 			});
 			return [];
 		} catch (error) {
 			signal.throwIfAborted();
 			return [{
 				id: arn,
-				why: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)
+				why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)
 			}];
 		}
 	}))).flat();
 	const stopping = arns.filter((arn) => !refused.some(({ id }) => id === arn));
 	await release();
-	const open = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.t)(clients.ecs, cluster, stopping, {
+	const open = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.n)(clients.ecs, cluster, stopping, {
 		within: STOPPED_WITHIN,
 		signal
 	});

@@ -48,15 +48,15 @@ function splitEvery(value, delimiter, numDelimiters) {
 	return compoundSegments;
 }
 // node_modules/@smithy/core/dist-es/submodules/protocols/HttpBindingProtocol.js
-var HttpBindingProtocol = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.F {
+var HttpBindingProtocol = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.R {
 	async serializeRequest(operationSchema, _input, context) {
 		const input = _input && typeof _input === "object" ? _input : {};
 		const query = {};
 		const headers = {};
 		const endpoint = await context.endpoint();
-		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.L.of(operationSchema?.input);
+		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.B.of(operationSchema?.input);
 		const bindings = ns.getHttpBindings().request;
-		const operation = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.R)(operationSchema);
+		const operation = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.V)(operationSchema);
 		const request = new _httpRequest_js__WEBPACK_IMPORTED_MODULE_6__.t({
 			query,
 			headers
@@ -188,23 +188,23 @@ var HttpBindingProtocol = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_
 	async deserializeResponse(operationSchema, context, response) {
 		const deserializer = this.deserializer;
 		const directDeserializer = typeof deserializer.readCodec === "function" ? deserializer : void 0;
-		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.L.of(operationSchema.output);
+		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.B.of(operationSchema.output);
 		const responseBindings = ns.getHttpBindings().response;
 		const dataObject = {};
 		if (response.statusCode >= 300) {
-			const bytes = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.z)(response.body, context);
+			const bytes = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.H)(response.body, context);
 			if (bytes.byteLength > 0) Object.assign(dataObject, await deserializer.read(15, bytes));
 			await this.handleError(operationSchema, context, response, dataObject, this.deserializeMetadata(response));
 			throw new Error("@smithy/core/protocols - HTTP Protocol error handler failed to throw.");
 		}
 		const nonHttpBindingMembers = await this.deserializeHttpMessage(ns, context, response, dataObject);
 		if (nonHttpBindingMembers.length) {
-			const bytes = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.z)(response.body, context);
+			const bytes = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.H)(response.body, context);
 			if (bytes.byteLength > 0) {
 				const dataFromBody = await (directDeserializer ? directDeserializer.readCodec(responseBindings.syntheticBodySchema, bytes) : deserializer.read(responseBindings.syntheticBodySchema, bytes));
 				for (const member of nonHttpBindingMembers) if (dataFromBody[member] != null) dataObject[member] = dataFromBody[member];
 			}
-		} else if (!responseBindings.bindings.payload) await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.z)(response.body, context);
+		} else if (!responseBindings.bindings.payload) await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.H)(response.body, context);
 		dataObject.$metadata = this.deserializeMetadata(response);
 		return dataObject;
 	}
@@ -212,7 +212,7 @@ var HttpBindingProtocol = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_
 		const dataObject = arg4 instanceof Set ? arg5 : arg4;
 		const deserializer = this.deserializer;
 		const directDeserializer = typeof deserializer.readCodec === "function" ? deserializer : void 0;
-		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.L.of(schema);
+		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.B.of(schema);
 		const { bodyMemberNames, bindings: { payload, statusCode, headers: responseHeaders, prefixHeaders } } = ns.getHttpBindings().response;
 		const headers = response.headers;
 		if (payload) {
@@ -226,7 +226,7 @@ var HttpBindingProtocol = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_
 				});
 				else dataObject[memberName] = (0,_sdk_stream_mixin_js__WEBPACK_IMPORTED_MODULE_5__.t)(response.body);
 			} else if (response.body) {
-				const bytes = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.z)(response.body, context);
+				const bytes = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.H)(response.body, context);
 				if (bytes.byteLength > 0) dataObject[memberName] = await (directDeserializer ? directDeserializer.readPayload(value, bytes) : deserializer.read(memberSchema, bytes));
 			}
 		}
@@ -262,7 +262,7 @@ var HttpBindingProtocol = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_
 	}
 };
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/HttpInterceptingShapeDeserializer.js
-var HttpInterceptingShapeDeserializer = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.I {
+var HttpInterceptingShapeDeserializer = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.z {
 	codecDeserializer;
 	stringDeserializer;
 	constructor(codecDeserializer, codecSettings) {
@@ -276,7 +276,7 @@ var HttpInterceptingShapeDeserializer = class extends _Sha256Node_js__WEBPACK_IM
 		this.serdeContext = serdeContext;
 	}
 	read(schema, data) {
-		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.L.of(schema);
+		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.B.of(schema);
 		const traits = ns.getMergedTraits();
 		if (traits.httpHeader || traits.httpResponseCode) {
 			const value = ns.getHttpBindingValue(38, traits);
@@ -300,7 +300,7 @@ var HttpInterceptingShapeDeserializer = class extends _Sha256Node_js__WEBPACK_IM
 	}
 };
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/ToStringShapeSerializer.js
-var ToStringShapeSerializer = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.I {
+var ToStringShapeSerializer = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.z {
 	settings;
 	stringBuffer = "";
 	constructor(settings) {
@@ -308,7 +308,7 @@ var ToStringShapeSerializer = class extends _Sha256Node_js__WEBPACK_IMPORTED_MOD
 		this.settings = settings;
 	}
 	write(schema, value) {
-		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.L.of(schema);
+		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.B.of(schema);
 		const traits = ns.getMergedTraits();
 		const location = ns.getHttpBindingLocation(traits);
 		this.writeHttpBinding(ns.getHttpBindingValue(location, traits), value, location);
@@ -341,7 +341,7 @@ var ToStringShapeSerializer = class extends _Sha256Node_js__WEBPACK_IMPORTED_MOD
 					return;
 				}
 				if ((schema === 21 || schema === 42) && "byteLength" in value) {
-					this.stringBuffer = (this.serdeContext?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ht)(value);
+					this.stringBuffer = (this.serdeContext?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.vt)(value);
 					return;
 				}
 				if ((schema & 192) === 64 && Array.isArray(value)) {
@@ -363,14 +363,14 @@ var ToStringShapeSerializer = class extends _Sha256Node_js__WEBPACK_IMPORTED_MOD
 			case "string":
 				const media = flags >> 8 & 3;
 				let intermediateValue = value;
-				if (media === 2) intermediateValue = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ft.from(intermediateValue);
+				if (media === 2) intermediateValue = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ht.from(intermediateValue);
 				if (media && (location & 6) === 6) {
-					this.stringBuffer = (this.serdeContext?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ht)(intermediateValue.toString());
+					this.stringBuffer = (this.serdeContext?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.vt)(intermediateValue.toString());
 					return;
 				}
 				this.stringBuffer = value;
 				break;
-			default: this.stringBuffer = flags >> 10 & 1 ? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.B)() : String(value);
+			default: this.stringBuffer = flags >> 10 & 1 ? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.U)() : String(value);
 		}
 	}
 	flush() {
@@ -393,7 +393,7 @@ var HttpInterceptingShapeSerializer = class {
 		this.stringSerializer.setSerdeContext(serdeContext);
 	}
 	write(schema, value) {
-		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.L.of(schema);
+		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.B.of(schema);
 		const traits = ns.getMergedTraits();
 		if (traits.httpHeader || traits.httpLabel || traits.httpQuery) {
 			const location = ns.getHttpBindingLocation(traits);

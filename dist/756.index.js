@@ -12,7 +12,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3583);
 /* harmony import */ var _name_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9625);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1035);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
 /* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9555);
 /* harmony import */ var _events_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3987);
 /* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7115);
@@ -73,7 +73,7 @@ const PATIENCE = 12e4;
 function clientsFor(env) {
 	let said = false;
 	const onWait = (error) => {
-		if (!said) (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`AWS throttles this account's calls, so the step waits and retries. ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_3__.i)(error)}`);
+		if (!said) (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`AWS throttles this account's calls, so the step waits and retries. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.i)(error)}`);
 		said = true;
 	};
 	return (0,_name_js__WEBPACK_IMPORTED_MODULE_2__.p)(env, void 0, { patience: {
@@ -101,7 +101,7 @@ async function stopLaunched(env, launch, { jobOnly, naming }) {
 	const reason = jobOnly ? "The job is over" : "The deployment was broken off";
 	const why = jobOnly ? "as the job is over" : "whose deployment was broken off";
 	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.i)(arns.map(async (arn) => {
-		await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__._)(ecs, arn, reason, { unseenFor: 3e4 });
+		await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.v)(ecs, arn, reason, { unseenFor: 3e4 });
 		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.i)(arn)}, ${why}.`);
 	}));
 }
@@ -114,7 +114,7 @@ async function stopRetiring(env, { tasks, at, closing }) {
 	}
 	const clients = clientsFor(env);
 	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.i)(tasks.map(async (arn) => {
-		await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__._)(clients.ecs, arn, "Replaced, and its name leads elsewhere");
+		await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.v)(clients.ecs, arn, "Replaced, and its name leads elsewhere");
 		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.i)(arn)}.`);
 	}));
 	if (closing !== void 0) await closePorts(clients, tasks, closing);
@@ -124,7 +124,7 @@ async function stopRetiring(env, { tasks, at, closing }) {
 * are seen only right after gets them back, and one that has none yet looks itself when it has.
 */
 async function closePorts({ ec2, ecs }, stopped, { groupId, rules, place, family, clusters, startedBy }) {
-	const hasOthers = async () => (await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.u)(ecs, clusters, family, place)).some((task) => task.startedBy !== startedBy && !stopped.includes(task.taskArn));
+	const hasOthers = async () => (await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.d)(ecs, clusters, family, place)).some((task) => task.startedBy !== startedBy && !stopped.includes(task.taskArn));
 	if (await hasOthers()) return;
 	await (0,_security_group_js__WEBPACK_IMPORTED_MODULE_8__.n)(ec2, groupId, rules);
 	if (await hasOthers()) await (0,_security_group_js__WEBPACK_IMPORTED_MODULE_8__.o)(ec2, groupId, rules);
@@ -136,7 +136,7 @@ async function closePorts({ ec2, ecs }, stopped, { groupId, rules, place, family
 */
 async function findLaunched(ecs, { cluster, startedBy, count, tasks }, repository) {
 	for (let attempt = 1;; attempt++) {
-		const found = await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.d)(ecs, cluster, {
+		const found = await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.f)(ecs, cluster, {
 			startedBy,
 			repository
 		});

@@ -12,11 +12,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1250);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1035);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
 /* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1635);
 /* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7115);
 /* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1689);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9473);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4479);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4577);
 /* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4836);
 /* harmony import */ var _tls_container_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(895);
@@ -44,7 +44,7 @@ async function findSource(query, clients) {
 	const newest = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.f)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.w)(tags, place), ["ACTIVE"]);
 	if (newest === void 0) throw await noEnvironment(query, clients);
 	const clusters = [.../* @__PURE__ */ new Set([query.cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.m)(newest.tags) ?? query.cluster])];
-	const task = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.C)(await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.u)(ecs, clusters, family, place));
+	const task = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.C)(await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.d)(ecs, clusters, family, place));
 	const running = task === void 0 ? void 0 : {
 		revision: await revisionOf(task, newest, place, clients),
 		ran: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.x)(task)
@@ -60,7 +60,7 @@ async function revisionOf({ taskDefinitionArn = "" }, newest, place, { ecs }) {
 	if (taskDefinitionArn === newest.arn) return newest;
 	const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.u)(ecs, taskDefinitionArn);
 	if (revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.w)(revision.tags, place)) return revision;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SOURCE_NOT_OURS", `The task of ${place.environment} runs on ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(taskDefinitionArn)}, which does not carry the tags of this environment.`, "Deploy an image with `image`. See in CloudTrail who started the task.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SOURCE_NOT_OURS", `The task of ${place.environment} runs on ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(taskDefinitionArn)}, which does not carry the tags of this environment.`, "Deploy an image with `image`. See in CloudTrail who started the task.");
 }
 /** What the running task replaced, as its tags say; nothing where that is what runs, or is gone. */
 async function findReplaced(recorded, { revision, ran }, place, { ecs }) {
@@ -144,7 +144,7 @@ async function loginsOf(containers, place, clients) {
 				secretName: name
 			}]];
 		} catch (error) {
-			if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.a)(error) || error instanceof SyntaxError) return [];
+			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error) || error instanceof SyntaxError) return [];
 			throw error;
 		}
 	}));
@@ -169,14 +169,14 @@ const AT_ONCE = 10;
 const GONE = ["IMAGE_NOT_FOUND", "IMAGE_TAG_NOT_FOUND"];
 /** Returns the error; of a source's image that the registry no longer has, with what there is instead. */
 async function withWhatThereIs(error, { from }, clients) {
-	if (from === void 0 || !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__.t) || !GONE.includes(error.code)) return error;
+	if (from === void 0 || !(error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_5__.a) || !GONE.includes(error.code)) return error;
 	const { place } = from.query;
 	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, clients.region);
 	const others = from.query.from.kind === "environment" ? listOf("The environments", await environmentsOf(place, clients)) : listOf("The revisions", await namesIn(family, clients));
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t(error.code, `${error.message} The image was taken from ${from.name}. ${others}`, "Set another environment in `image-from`, or deploy an image with `image`.", { cause: error });
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a(error.code, `${error.message} The image was taken from ${from.name}. ${others}`, "Set another environment in `image-from`, or deploy an image with `image`.", { cause: error });
 }
 async function namesIn(family, { ecs }) {
-	return (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.g)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.v)(ecs, family, "ACTIVE"), () => [])).map(_arn_js__WEBPACK_IMPORTED_MODULE_9__.n);
+	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.g)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.v)(ecs, family, "ACTIVE"), () => [])).map(_arn_js__WEBPACK_IMPORTED_MODULE_9__.n);
 }
 /** The names of the repository's environments that have revisions. */
 async function environmentsOf(place, { ecs, region }) {
@@ -190,15 +190,15 @@ async function environmentsOf(place, { ecs, region }) {
 		}, region).family === family ? [name] : [];
 	};
 	const look = async () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.J)(await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__._)(ecs, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, region).familyPrefix), nameIn, { concurrency: AT_ONCE });
-	return (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.g)(look(), () => [])).flat();
+	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.g)(look(), () => [])).flat();
 }
 async function noEnvironment({ from, place }, clients) {
 	const { repository, environment } = place;
 	const what = from.kind === "environment" ? "" : ` to take \`${from.kind}\` from`;
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SOURCE_MISSING", `Invalid value "${from.kind === "environment" ? environment : from.kind}" for \`image-from\`: ${repository} has no environment ${environment} in ${clients.region}${what}. ${listOf("Its environments", await environmentsOf(place, clients))}`, "Name an environment that was deployed with this action, or deploy an image with `image`.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SOURCE_MISSING", `Invalid value "${from.kind === "environment" ? environment : from.kind}" for \`image-from\`: ${repository} has no environment ${environment} in ${clients.region}${what}. ${listOf("Its environments", await environmentsOf(place, clients))}`, "Name an environment that was deployed with this action, or deploy an image with `image`.");
 }
 async function noneBefore({ arn }, family, { place }, clients) {
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_5__.t("SOURCE_MISSING", `Invalid value "previous" for \`image-from\`: the environment ${place.environment} has no revision before ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(arn)}. ${listOf("Its revisions", await namesIn(family, clients))}`, "Deploy an image with `image`, or what another environment runs with `image-from` and its name.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SOURCE_MISSING", `Invalid value "previous" for \`image-from\`: the environment ${place.environment} has no revision before ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(arn)}. ${listOf("Its revisions", await namesIn(family, clients))}`, "Deploy an image with `image`, or what another environment runs with `image-from` and its name.");
 }
 function listOf(what, names) {
 	if (names.length === 0) return `${what}: none.`;

@@ -26,19 +26,15 @@ export const modules = {
 /* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8305);
 /* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4425);
 /* harmony import */ var _exceptions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9556);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(639);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
 /* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7595);
 /* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7938);
 /* harmony import */ var _HttpInterceptingShapeSerializer_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5751);
 /* harmony import */ var _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8451);
 /* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9473);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4479);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1035);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7963);
-/* harmony import */ var node_dns_promises__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(3934);
-
-
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4479);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7963);
+/* harmony import */ var node_dns_promises__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3934);
 
 
 
@@ -184,7 +180,7 @@ var XmlShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTE
 	write(schema, value) {
 		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_3__.r.of(schema);
 		if (ns.isStringSchema() && typeof value === "string") this.stringBuffer = value;
-		else if (ns.isBlobSchema()) this.byteBuffer = "byteLength" in value ? value : (this.serdeContext?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.gt)(value);
+		else if (ns.isBlobSchema()) this.byteBuffer = "byteLength" in value ? value : (this.serdeContext?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.yt)(value);
 		else {
 			this.buffer = this.writeStruct(ns, value, void 0);
 			const traits = ns.getMergedTraits();
@@ -328,8 +324,8 @@ var XmlShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTE
 		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_3__.r.of(_schema);
 		let nodeContents = null;
 		if (value && typeof value === "object") {
-			if (ns.isBlobSchema()) nodeContents = (this.serdeContext?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ht)(value);
-			else if (ns.isTimestampSchema() && value instanceof Date) switch ((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.P)(ns, this.settings)) {
+			if (ns.isBlobSchema()) nodeContents = (this.serdeContext?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.vt)(value);
+			else if (ns.isTimestampSchema() && value instanceof Date) switch ((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.L)(ns, this.settings)) {
 				case 5:
 					nodeContents = value.toISOString().replace(".000Z", "Z");
 					break;
@@ -344,14 +340,14 @@ var XmlShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTE
 					nodeContents = (0,_node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.o)(value);
 			}
 			else if (ns.isBigDecimalSchema() && value) {
-				if (value instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.dt) return value.string;
+				if (value instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.mt) return value.string;
 				return String(value);
 			} else if (ns.isMapSchema() || ns.isListSchema()) throw new Error("@aws-sdk/core/protocols - xml serializer, cannot call _write() on List/Map schema, call writeList or writeMap() instead.");
 			else throw new Error(`@aws-sdk/core/protocols - xml serializer, unhandled schema type for object value and schema: ${ns.getName(true)}`);
 		}
 		if (ns.isBooleanSchema() || ns.isNumericSchema() || ns.isBigIntegerSchema() || ns.isBigDecimalSchema()) nodeContents = String(value);
 		if (ns.isStringSchema()) {
-			if (value === void 0 && ns.isIdempotencyToken()) nodeContents = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.B)();
+			if (value === void 0 && ns.isIdempotencyToken()) nodeContents = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.U)();
 			else nodeContents = String(value);
 		}
 		if (nodeContents === null) throw new Error(`Unhandled schema-value pair ${ns.getName(true)}=${value}`);
@@ -465,8 +461,8 @@ var AwsRestXmlProtocol = class extends _HttpInterceptingShapeSerializer_js__WEBP
 // node_modules/@aws-sdk/client-route-53/dist-es/auth/httpAuthSchemeProvider.js
 const defaultRoute53HttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
-		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.mt)(context).operation,
-		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.pt)(config.region)() || (() => {
+		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__._t)(context).operation,
+		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.gt)(config.region)() || (() => {
 			throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
 		})()
 	};
@@ -493,7 +489,7 @@ const defaultRoute53HttpAuthSchemeProvider = (authParameters) => {
 };
 const resolveHttpAuthSchemeConfig = (config) => {
 	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.r)(config);
-	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.pt)(config.authSchemePreference ?? []) });
+	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.gt)(config.authSchemePreference ?? []) });
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
@@ -719,9 +715,9 @@ const nodes = new Int32Array([
 	100000002,
 	100000003
 ]);
-const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.q.from(nodes, root, _data.conditions, _data.results);
+const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.X.from(nodes, root, _data.conditions, _data.results);
 // node_modules/@aws-sdk/client-route-53/dist-es/endpoint/endpointResolver.js
-const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.K({
+const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.Y({
 	size: 50,
 	params: [
 		"Endpoint",
@@ -731,12 +727,12 @@ const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.K({
 	]
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.W)(bdd, {
+	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.q)(bdd, {
 		endpointParams,
 		logger: context.logger
 	}));
 };
-_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.G.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.d;
+_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.J.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.d;
 // node_modules/@aws-sdk/client-route-53/dist-es/models/Route53ServiceException.js
 var Route53ServiceException = class Route53ServiceException extends _exceptions_js__WEBPACK_IMPORTED_MODULE_3__.t {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.route53#Route53ServiceException";
@@ -3115,8 +3111,8 @@ var ListResourceRecordSets$ = [
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2013-04-01",
-		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.gt,
-		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ht,
+		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.yt,
+		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.vt,
 		disableHostPrefix: config?.disableHostPrefix ?? false,
 		endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
 		extensions: config?.extensions ?? [],
@@ -3126,7 +3122,7 @@ const getRuntimeConfig$1 = (config) => {
 			identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
 			signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.o()
 		}],
-		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.et(),
+		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.rt(),
 		protocol: config?.protocol ?? AwsRestXmlProtocol,
 		protocolSettings: config?.protocolSettings ?? {
 			defaultNamespace: "com.amazonaws.route53",
@@ -3144,11 +3140,11 @@ const getRuntimeConfig$1 = (config) => {
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.rt)(process.version);
-	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.Y)(config);
-	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.it);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ot)(process.version);
+	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.Q)(config);
+	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.st);
 	const clientSharedValues = getRuntimeConfig$1(config);
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.vt)(process.version);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.xt)(process.version);
 	const loaderConfig = {
 		profile: config?.profile,
 		logger: clientSharedValues.logger
@@ -3159,16 +3155,16 @@ const getRuntimeConfig = (config) => {
 		runtime: "node",
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.a, loaderConfig),
-		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ut,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _schemas_0_js__WEBPACK_IMPORTED_MODULE_4__.a,
-		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__._t)(config?.requestHandler, 3e5),
+		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.pt,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_4__.y,
+		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.bt)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.p)({
 			serviceId: clientSharedValues.serviceId,
 			clientVersion: version
 		}),
 		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.g, config),
-		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.Q, {
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.Z,
+		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.tt, {
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.et,
 			...loaderConfig
 		}),
 		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.t.create(config?.requestHandler ?? defaultConfigProvider),
@@ -3177,8 +3173,8 @@ const getRuntimeConfig = (config) => {
 			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.b
 		}, config),
 		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.r,
-		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.lt, loaderConfig),
-		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ct, loaderConfig),
+		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ft, loaderConfig),
+		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.dt, loaderConfig),
 		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.f, loaderConfig)
 	};
 };
@@ -3219,38 +3215,38 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.tt)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.M)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.it)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.F)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
-	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.nt)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.N)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.at)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.I)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 // node_modules/@aws-sdk/client-route-53/dist-es/Route53Client.js
-var Route53Client = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.st {
+var Route53Client = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ut {
 	config;
 	constructor(...[configuration]) {
 		const _config_0 = getRuntimeConfig(configuration || {});
 		super(_config_0);
 		this.initConfig = _config_0;
 		const _config_1 = resolveClientEndpointParameters(_config_0);
-		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.S)(_config_1);
+		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.T)(_config_1);
 		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.v)(_config_2);
-		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.X)(_config_3);
-		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.A)(_config_4);
-		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.U)(_config_5);
+		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.$)(_config_3);
+		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.N)(_config_4);
+		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.K)(_config_5);
 		const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
 		const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
 		this.config = _config_8;
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ot)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.lt)(this.config));
 		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.m)(this.config));
 		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.h)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.P)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.M)(this.config));
 		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.j)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.k)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.O)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.D)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.E)(this.config, {
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.A)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.k)(this.config, {
 			httpAuthSchemeParametersProvider: defaultRoute53HttpAuthSchemeParametersProvider,
-			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.C({ "aws.auth#sigv4": config.credentials })
+			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.E({ "aws.auth#sigv4": config.credentials })
 		}));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.T)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.O)(this.config));
 	}
 	destroy() {
 		super.destroy();
@@ -3327,7 +3323,7 @@ const getIdNormalizerPlugin = (unused) => ({ applyToStack: (clientStack) => {
 	clientStack.add(idNormalizerMiddleware(), idNormalizerMiddlewareOptions);
 } });
 // node_modules/@aws-sdk/client-route-53/dist-es/commandBuilder.js
-const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.$)(commonParams, "AWSDnsV20130401", "Route53Client", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.H);
+const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.nt)(commonParams, "AWSDnsV20130401", "Route53Client", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.G);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [getIdNormalizerPlugin(config)];
 const _mw1 = (Command, cs, config, o) => [getChangeResourceRecordSetsPlugin(config), getIdNormalizerPlugin(config)];
@@ -3342,7 +3338,7 @@ var ListHostedZonesCommand = class extends command(_ep0, _mw0, "ListHostedZones"
 // node_modules/@aws-sdk/client-route-53/dist-es/commands/ListResourceRecordSetsCommand.js
 var ListResourceRecordSetsCommand = class extends command(_ep0, _mw0, "ListResourceRecordSets", ListResourceRecordSets$) {};
 // node_modules/@aws-sdk/client-route-53/dist-es/pagination/ListHostedZonesPaginator.js
-const paginateListHostedZones = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_4__.o)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
+const paginateListHostedZones = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.b)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
 // src/aws/hosted-zone.ts
 /** Returns a client for Route 53. */
 function openRoute53({ open }) {
@@ -3352,9 +3348,9 @@ function openRoute53({ open }) {
 async function findZone(route53, { name, zoneId }) {
 	const id = zoneId ?? await findZoneId(route53, name);
 	const { HostedZone: found, DelegationSet: delegation } = await route53.send(new GetHostedZoneCommand({ Id: id })).catch((error) => {
-		const isForeign = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.o)(error, "AccessDenied") && (0,_errors_js__WEBPACK_IMPORTED_MODULE_10__.c)(error).includes("not authorized to access this resource");
-		if (zoneId === void 0 || !((0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.o)(error, "NoSuchHostedZone") || isForeign)) throw error;
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? "belongs to another AWS account" : "doesn't exist"}. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_10__.c)(error)}`, "Correct `hosted-zone-id`, or use credentials of the account that has the zone.");
+		const isForeign = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.o)(error, "AccessDenied") && (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.f)(error).includes("not authorized to access this resource");
+		if (zoneId === void 0 || !((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.o)(error, "NoSuchHostedZone") || isForeign)) throw error;
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? "belongs to another AWS account" : "doesn't exist"}. ${(0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.f)(error)}`, "Correct `hosted-zone-id`, or use credentials of the account that has the zone.");
 	});
 	const zone = {
 		id,
@@ -3362,16 +3358,16 @@ async function findZone(route53, { name, zoneId }) {
 		nameServers: delegation?.NameServers ?? []
 	};
 	const service = found?.LinkedService?.ServicePrincipal;
-	if (service !== void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} (${zone.name}) belongs to ${service}, which alone can change it.`, "Set `hosted-zone-id` to a zone of your own.");
+	if (service !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} (${zone.name}) belongs to ${service}, which alone can change it.`, "Set `hosted-zone-id` to a zone of your own.");
 	if (isWithin(name, zone.name)) return zone;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`, "Correct `domain` or `hosted-zone-id`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`, "Correct `domain` or `hosted-zone-id`.");
 }
 async function findZoneId(route53, name) {
 	const zones = (await Array.fromAsync(paginateListHostedZones({
 		client: route53,
 		pageSize: 100
-	}, {}))).flatMap(({ HostedZones }) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.h)(HostedZones, "HostedZones")).filter(({ Config }) => Config?.PrivateZone !== true).map(({ Id, Name }) => ({
-		id: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.h)(Id, "Id").replace("/hostedzone/", ""),
+	}, {}))).flatMap(({ HostedZones }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(HostedZones, "HostedZones")).filter(({ Config }) => Config?.PrivateZone !== true).map(({ Id, Name }) => ({
+		id: (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(Id, "Id").replace("/hostedzone/", ""),
 		name: plainName(Name)
 	}));
 	const matching = zones.filter((zone) => isWithin(name, zone.name));
@@ -3380,10 +3376,10 @@ async function findZoneId(route53, name) {
 	if (first === void 0) {
 		const names = zones.map((zone) => zone.name).toSorted();
 		const there = names.length === 0 ? "none" : `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("DOMAIN_WITHOUT_ZONE", `No public hosted zone of this AWS account contains ${name} of \`domain\`. Its public zones: ${there}.`, "Create the hosted zone in Route 53, use credentials of the account that has it, or set `hosted-zone-id` for a private zone.");
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("DOMAIN_WITHOUT_ZONE", `No public hosted zone of this AWS account contains ${name} of \`domain\`. Its public zones: ${there}.`, "Create the hosted zone in Route 53, use credentials of the account that has it, or set `hosted-zone-id` for a private zone.");
 	}
 	if (others.length === 0) return first.id;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("DOMAIN_ZONE_AMBIGUOUS", `The public hosted zones ${[first, ...others].map(({ id }) => id).join(" and ")} are both called ${first.name}.`, "Set `hosted-zone-id` to the one that the domain is delegated to.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("DOMAIN_ZONE_AMBIGUOUS", `The public hosted zones ${[first, ...others].map(({ id }) => id).join(" and ")} are both called ${first.name}.`, "Set `hosted-zone-id` to the one that the domain is delegated to.");
 }
 /** A record below a delegation answers nobody: resolvers ask the name servers that the delegation names. */
 async function requireNotDelegated(route53, zone, name) {
@@ -3398,7 +3394,7 @@ async function findCut(route53, zone, name) {
 }
 /** Returns the error for a name that other name servers answer for. */
 function delegated(zone, cut) {
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("DOMAIN_DELEGATED", `The hosted zone ${zone.id} (${zone.name}) delegates ${plainName(cut.Name)} to other name servers: ${valuesOf(cut).join(", ")}.`, "Use credentials of the AWS account whose hosted zone that is, or delete the NS record.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("DOMAIN_DELEGATED", `The hosted zone ${zone.id} (${zone.name}) delegates ${plainName(cut.Name)} to other name servers: ${valuesOf(cut).join(", ")}.`, "Use credentials of the AWS account whose hosted zone that is, or delete the NS record.");
 }
 /**
 * Makes changes that Route 53 carries out all together or not at all. Returns the change, or `conflict` when the records to
@@ -3410,10 +3406,10 @@ async function changeBatch(route53, zoneId, changes) {
 			HostedZoneId: zoneId,
 			ChangeBatch: { Changes: [...changes] }
 		}));
-		return { change: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.h)(answer.ChangeInfo?.Id, "Id") };
+		return { change: (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(answer.ChangeInfo?.Id, "Id") };
 	} catch (error) {
 		readReasons(error);
-		if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.o)(error, BAD_BATCH) && CONFLICT.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_10__.c)(error))) return "conflict";
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.o)(error, BAD_BATCH) && CONFLICT.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.f)(error))) return "conflict";
 		throw error;
 	}
 }
@@ -3438,12 +3434,12 @@ const SYNC_WITHIN = 18e4;
 async function awaitSync(route53, change, signal) {
 	const begin = Date.now();
 	for (let wait = 2e3; Date.now() - begin < SYNC_WITHIN; wait = 5e3) {
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.r)(wait * (.8 + Math.random() * .4), signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.r)(wait * (.8 + Math.random() * .4), signal);
 		try {
 			const { ChangeInfo: info } = await route53.send(new GetChangeCommand({ Id: change }));
 			if (info?.Status === "INSYNC") return true;
 		} catch (error) {
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_10__.s)(error) || !(0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.s)(error)) throw error;
+			if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.d)(error) || !(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.s)(error)) throw error;
 		}
 	}
 	return false;
@@ -3462,7 +3458,7 @@ async function listSets(route53, first, wanted) {
 	const sets = [];
 	for (let start = first;;) {
 		const page = await route53.send(new ListResourceRecordSetsCommand(start));
-		sets.push(...(0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.h)(page.ResourceRecordSets, "ResourceRecordSets"));
+		sets.push(...(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(page.ResourceRecordSets, "ResourceRecordSets"));
 		const last = sets.at(-1);
 		if (page.IsTruncated !== true || last === void 0 || !wanted(last)) return sets;
 		start = {
@@ -3475,7 +3471,7 @@ async function listSets(route53, first, wanted) {
 }
 /** Returns the values of a record set, as Route 53 writes them. */
 function valuesOf({ ResourceRecords = [] }) {
-	return ResourceRecords.map(({ Value }) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.h)(Value, "Value"));
+	return ResourceRecords.map(({ Value }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(Value, "Value"));
 }
 /** Route 53 gives names with a final dot. */
 function plainName(name = "") {
@@ -3510,7 +3506,7 @@ async function findChallengePlace(clients, { name, zoneId }) {
 		requirePlain(sets);
 		at = plainName(valuesOf(alias)[0]);
 	}
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("CHALLENGE_DELEGATED", `More than ${MOST_ALIASES} CNAME records follow each other from ${first}.`, `Let the CNAME record of ${first} lead to the name that is to have the TXT record.`);
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `More than ${MOST_ALIASES} CNAME records follow each other from ${first}.`, `Let the CNAME record of ${first} lead to the name that is to have the TXT record.`);
 }
 /** An authority asks the internet, so the zone must be a public one, and the one that answers for the name. */
 async function zoneFor(route53, name, { zoneId, from }) {
@@ -3526,18 +3522,18 @@ async function zoneFor(route53, name, { zoneId, from }) {
 		if (ownCut !== void 0) throw delegated(zone, ownCut);
 		return zone;
 	} catch (error) {
-		if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_10__.t) || error.code !== "DOMAIN_WITHOUT_ZONE") throw error;
+		if (!(error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_10__.a) || error.code !== "DOMAIN_WITHOUT_ZONE") throw error;
 		if (given !== void 0 && cut !== void 0) throw delegated(given, cut);
-		if (given !== void 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("CHALLENGE_DELEGATED", `The hosted zone ${given.id} (${given.name}) is private, so no certificate authority can see a record in it.`, `Create a public hosted zone that contains ${name}, or set \`certificate-secret-arn\` to a certificate of your own.`);
+		if (given !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `The hosted zone ${given.id} (${given.name}) is private, so no certificate authority can see a record in it.`, `Create a public hosted zone that contains ${name}, or set \`certificate-secret-arn\` to a certificate of your own.`);
 		if (from === void 0) throw error;
-		throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("CHALLENGE_DELEGATED", `A CNAME record of ${from} leads to ${name}, which no public hosted zone of this AWS account contains.`, `Delete the CNAME record, let it lead to a name in a hosted zone of this account, or set \`certificate-secret-arn\` to a certificate that you obtain elsewhere.`);
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `A CNAME record of ${from} leads to ${name}, which no public hosted zone of this AWS account contains.`, `Delete the CNAME record, let it lead to a name in a hosted zone of this account, or set \`certificate-secret-arn\` to a certificate that you obtain elsewhere.`);
 	}
 }
 /** A record set with a routing policy is one of several, to none of which a value can be added for all. */
 function requirePlain(sets) {
 	const special = sets.find(({ Type, AliasTarget, SetIdentifier }) => (Type === "TXT" || Type === "CNAME") && (AliasTarget !== void 0 || SetIdentifier !== void 0));
 	if (special === void 0) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("CHALLENGE_DELEGATED", `The ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.h)(special.Type, "Type")} record of ${plainName(special.Name)} is an alias or has a routing policy, so no value can be added to it.`, "Replace it with a simple record, or delete it.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `The ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(special.Type, "Type")} record of ${plainName(special.Name)} is an alias or has a routing policy, so no value can be added to it.`, "Replace it with a simple record, or delete it.");
 }
 /** Seconds for which resolvers may keep a TXT record that did not exist before. */
 const TTL = 60;
@@ -3553,17 +3549,17 @@ async function addText(route53, place, text, signal) {
 /** Takes a value away from the TXT record at a name. What others have put there stays. */
 async function removeText(route53, place, text, signal) {
 	const removal = changeTexts(route53, place, (texts) => texts.filter((each) => each !== quoted(text)), signal);
-	return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__._)(removal, "NoSuchHostedZone");
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(removal, "NoSuchHostedZone");
 }
 async function changeTexts(route53, { zone, name }, change, signal) {
 	const patience = {
-		on: _errors2_js__WEBPACK_IMPORTED_MODULE_12__.s,
+		on: _errors_js__WEBPACK_IMPORTED_MODULE_4__.s,
 		within: 6e4,
 		every: 1500,
 		signal
 	};
 	for (let number = 1; number <= MOST_CHANGES; number++) {
-		const sets = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.n)(() => listAt(route53, zone.id, name), patience);
+		const sets = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.n)(() => listAt(route53, zone.id, name), patience);
 		requirePlain(sets);
 		const set = sets.find(({ Type }) => Type === "TXT");
 		const texts = set === void 0 ? [] : valuesOf(set);
@@ -3583,13 +3579,13 @@ async function changeTexts(route53, { zone, name }, change, signal) {
 			Action: "CREATE",
 			ResourceRecordSet
 		}]];
-		const made = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.n)(() => changeBatch(route53, zone.id, changes), patience).catch(async (error) => {
-			throw (0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.a)(error) ? await changeDenied(route53, zone.id, name, error) : error;
+		const made = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.n)(() => changeBatch(route53, zone.id, changes), patience).catch(async (error) => {
+			throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.a)(error) ? await changeDenied(route53, zone.id, name, error) : error;
 		});
 		if (made !== "conflict") return made.change;
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_11__.r)(200 + Math.random() * 800, signal);
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.r)(200 + Math.random() * 800, signal);
 	}
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("CHALLENGE_DELEGATED", `The TXT record of ${name} was changed by others each time that this run was about to.`, "Run the job again when no other run obtains a certificate for this name.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `The TXT record of ${name} was changed by others each time that this run was about to.`, "Run the job again when no other run obtains a certificate for this name.");
 }
 /** Matches a denial that no statement in the role's own policy overrides. */
 const OVERRIDING = /with an explicit deny|because no (?!identity-based policy)/;
@@ -3598,7 +3594,7 @@ const OVERRIDING = /with an explicit deny|because no (?!identity-based policy)/;
 * much or too little. A denial by another kind of policy stays as it is.
 */
 async function changeDenied(route53, zoneId, name, cause) {
-	if (OVERRIDING.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_10__.c)(cause))) return cause;
+	if (OVERRIDING.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.f)(cause))) return cause;
 	const Condition = {
 		"ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": name },
 		"ForAllValues:StringEquals": {
@@ -3607,8 +3603,8 @@ async function changeDenied(route53, zoneId, name, cause) {
 		}
 	};
 	const Action = "route53:ChangeResourceRecordSets";
-	const Resource = `arn:${(0,_account_js__WEBPACK_IMPORTED_MODULE_13__.n)(await route53.config.region())}:route53:::hostedzone/${zoneId}`;
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_10__.t("CHALLENGE_DELEGATED", `The TXT record of ${name} can't be changed. ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_12__.i)(cause)}`, `Add this statement to the policy of the workflow's AWS role: ${JSON.stringify({
+	const Resource = `arn:${(0,_account_js__WEBPACK_IMPORTED_MODULE_11__.n)(await route53.config.region())}:route53:::hostedzone/${zoneId}`;
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `The TXT record of ${name} can't be changed. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.i)(cause)}`, `Add this statement to the policy of the workflow's AWS role: ${JSON.stringify({
 		Effect: "Allow",
 		Action,
 		Resource,
@@ -3647,7 +3643,7 @@ async function lookUpTexts({ nameServers: [server = ""] }, name) {
 }
 /** The runner's resolver, or the one of `DNS_RESOLVER`: a host with a port. Tries are few, as nothing depends on them. */
 function resolver(servers) {
-	const made = new node_dns_promises__WEBPACK_IMPORTED_MODULE_14__.Resolver({
+	const made = new node_dns_promises__WEBPACK_IMPORTED_MODULE_12__.Resolver({
 		timeout: 2e3,
 		tries: 2
 	});

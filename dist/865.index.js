@@ -1,5 +1,5 @@
 export const id = 865;
-export const ids = [865];
+export const ids = [865,246];
 export const modules = {
 
 /***/ 5865:

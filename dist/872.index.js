@@ -38,7 +38,7 @@ var AwsSdkSigV4ASigner = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0
 };
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js
 const resolveAwsSdkSigV4AConfig = (config) => {
-	config.sigv4aSigningRegionSet = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.w)(config.sigv4aSigningRegionSet);
+	config.sigv4aSigningRegionSet = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.D)(config.sigv4aSigningRegionSet);
 	return config;
 };
 const NODE_SIGV4A_CONFIG_OPTIONS = {
@@ -220,13 +220,13 @@ var version = "3.998.3";
 // node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/stsRegionDefaultResolver.js
 function stsRegionDefaultResolver(loaderConfig = {}) {
 	return (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)({
-		..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.Q,
+		..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.tt,
 		async default() {
 			if (!warning.silence) console.warn("@aws-sdk - WARN - default STS region of us-east-1 used. See @aws-sdk/credential-providers README and set a region explicitly.");
 			return "us-east-1";
 		}
 	}, {
-		..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.Z,
+		..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.et,
 		...loaderConfig
 	});
 }
@@ -412,9 +412,9 @@ const nodes = new Int32Array([
 	100000004,
 	100000005
 ]);
-const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.q.from(nodes, root, _data.conditions, _data.results);
+const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.X.from(nodes, root, _data.conditions, _data.results);
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/endpointResolver.js
-const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.K({
+const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.Y({
 	size: 50,
 	params: [
 		"Endpoint",
@@ -425,25 +425,25 @@ const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.K({
 	]
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.W)(bdd, {
+	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.q)(bdd, {
 		endpointParams,
 		logger: context.logger
 	}));
 };
-_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.G.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.d;
+_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.J.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.d;
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthSchemeProvider.js
 const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
 	if (!input) throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
 	const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
-	const instructionsFn = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.mt)(context)?.commandInstance?.constructor?.getEndpointParameterInstructions;
+	const instructionsFn = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__._t)(context)?.commandInstance?.constructor?.getEndpointParameterInstructions;
 	if (!instructionsFn) throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
-	const endpointParameters = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.J)(input, { getEndpointParameterInstructions: instructionsFn }, config);
+	const endpointParameters = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.Z)(input, { getEndpointParameterInstructions: instructionsFn }, config);
 	return Object.assign(defaultParameters, endpointParameters);
 };
 const _defaultSTSHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
-		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.mt)(context).operation,
-		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.pt)(config.region)() || (() => {
+		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__._t)(context).operation,
+		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.gt)(config.region)() || (() => {
 			throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
 		})()
 	};
@@ -533,7 +533,7 @@ const defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProv
 const resolveHttpAuthSchemeConfig = (config) => {
 	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.r)(config);
 	const config_1 = (0,_SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_5__.r)(config_0);
-	return Object.assign(config_1, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.pt)(config.authSchemePreference ?? []) });
+	return Object.assign(config_1, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.gt)(config.authSchemePreference ?? []) });
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
@@ -1055,8 +1055,8 @@ var AssumeRoleWithWebIdentity$ = [
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2011-06-15",
-		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.gt,
-		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.ht,
+		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.yt,
+		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.vt,
 		disableHostPrefix: config?.disableHostPrefix ?? false,
 		endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
 		extensions: config?.extensions ?? [],
@@ -1078,7 +1078,7 @@ const getRuntimeConfig$1 = (config) => {
 				signer: new _noAuth_js__WEBPACK_IMPORTED_MODULE_9__.t()
 			}
 		],
-		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.et(),
+		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.rt(),
 		protocol: config?.protocol ?? _AwsQueryProtocol_js__WEBPACK_IMPORTED_MODULE_7__.t,
 		protocolSettings: config?.protocolSettings ?? {
 			defaultNamespace: "com.amazonaws.sts",
@@ -1097,11 +1097,11 @@ const getRuntimeConfig$1 = (config) => {
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.js
 const getRuntimeConfig = (config) => {
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.rt)(process.version);
-	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.Y)(config);
-	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.it);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.ot)(process.version);
+	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.Q)(config);
+	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.st);
 	const clientSharedValues = getRuntimeConfig$1(config);
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.vt)(process.version);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.xt)(process.version);
 	const loaderConfig = {
 		profile: config?.profile,
 		logger: clientSharedValues.logger
@@ -1112,8 +1112,8 @@ const getRuntimeConfig = (config) => {
 		runtime: "node",
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.a, loaderConfig),
-		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.ut,
-		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__._t)(config?.requestHandler, 3e5),
+		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.pt,
+		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.bt)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.p)({
 			serviceId: clientSharedValues.serviceId,
 			clientVersion: _package_js__WEBPACK_IMPORTED_MODULE_10__.t
@@ -1136,8 +1136,8 @@ const getRuntimeConfig = (config) => {
 			}
 		],
 		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.g, config),
-		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.Q, {
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.Z,
+		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.tt, {
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.et,
 			...loaderConfig
 		}),
 		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.t.create(config?.requestHandler ?? defaultConfigProvider),
@@ -1147,8 +1147,8 @@ const getRuntimeConfig = (config) => {
 		}, config),
 		sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_SignatureV4MultiRegion_js__WEBPACK_IMPORTED_MODULE_5__.n, loaderConfig),
 		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.r,
-		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.lt, loaderConfig),
-		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.ct, loaderConfig),
+		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.ft, loaderConfig),
+		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.dt, loaderConfig),
 		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_1__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.f, loaderConfig)
 	};
 };
@@ -1189,48 +1189,48 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.tt)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.M)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.it)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.F)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
-	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.nt)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.N)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.at)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.I)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STSClient.js
-var STSClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.st {
+var STSClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.ut {
 	config;
 	constructor(...[configuration]) {
 		const _config_0 = getRuntimeConfig(configuration || {});
 		super(_config_0);
 		this.initConfig = _config_0;
 		const _config_1 = resolveClientEndpointParameters(_config_0);
-		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.S)(_config_1);
+		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.T)(_config_1);
 		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.v)(_config_2);
-		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.X)(_config_3);
-		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.A)(_config_4);
-		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.U)(_config_5);
+		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.$)(_config_3);
+		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.N)(_config_4);
+		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.K)(_config_5);
 		const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
 		const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
 		this.config = _config_8;
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.ot)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.lt)(this.config));
 		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.m)(this.config));
 		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.h)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.P)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.M)(this.config));
 		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.j)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.k)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.O)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.D)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.E)(this.config, {
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.A)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.k)(this.config, {
 			httpAuthSchemeParametersProvider: defaultSTSHttpAuthSchemeParametersProvider,
-			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.C({
+			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.E({
 				"aws.auth#sigv4": config.credentials,
 				"aws.auth#sigv4a": config.credentials
 			})
 		}));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.T)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.O)(this.config));
 	}
 	destroy() {
 		super.destroy();
 	}
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js
-const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.$)(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.H);
+const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.nt)(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.G);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/AssumeRoleCommand.js

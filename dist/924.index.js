@@ -11,8 +11,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _hosted_zone_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4800);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1035);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4479);
 /* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6829);
 /* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5535);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7598);
@@ -29636,7 +29636,7 @@ function openAuthority(connection, accountKey) {
 	};
 }
 function isOfType(error, ...types) {
-	return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__.n && types.includes(error.refusal.type);
+	return error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.o && types.includes(error.refusal.type);
 }
 /** The most bytes of an answer: a chain of certificates takes some 6 KB. */
 const LARGEST = 1 << 20;
@@ -29661,7 +29661,7 @@ var Line = class {
 			return await lines.run(this, call);
 		} catch (error) {
 			this.#connection.signal.throwIfAborted();
-			if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__.n) throw error;
+			if (error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.o) throw error;
 			const last = this.#last;
 			if (last !== void 0 && last.status >= 400) throw this.refused(operation, problemIn(last), last.status);
 			const words = error instanceof Error ? error.message : "the answer could not be read";
@@ -29671,14 +29671,14 @@ var Line = class {
 				type: "invalid answer",
 				words
 			};
-			throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__.n(refusal, { cause: error });
+			throw new _wait_js__WEBPACK_IMPORTED_MODULE_3__.o(refusal, { cause: error });
 		}
 	}
 	refused(operation, problem, status) {
 		const [first] = problem?.subproblems ?? [];
 		const type = typeOf(problem?.type === void 0 || problem.type.endsWith(":compound") ? first?.type ?? problem?.type : problem.type);
 		const words = [problem, ...problem?.subproblems ?? []].flatMap((each) => each?.detail ?? []);
-		return new _errors_js__WEBPACK_IMPORTED_MODULE_3__.n({
+		return new _wait_js__WEBPACK_IMPORTED_MODULE_3__.o({
 			authority: this.#host,
 			operation,
 			type: type ?? (status === void 0 ? "" : `status ${status}`),
@@ -29695,14 +29695,14 @@ var Line = class {
 		});
 		for (let tries = 1;; tries++) {
 			const answer = await this.#attempt(method, url, body);
-			if (!(answer instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__.n)) {
+			if (!(answer instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.o)) {
 				this.#last = answer;
 				if (answer.status < 400 || typeOf(problemIn(answer)?.type) === "badNonce") {
 					this.#learn(url, answer);
 					return answer;
 				}
 			}
-			const refusal = answer instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__.n ? answer : this.refused(this.#operation, problemIn(answer), answer.status);
+			const refusal = answer instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.o ? answer : this.refused(this.#operation, problemIn(answer), answer.status);
 			const wait = waitAfter(answer, tries, begin);
 			if (wait === void 0 || Date.now() + wait >= deadline) throw refusal;
 			if (wait >= 1e4) note(`${refusal.message.slice(0, 500)} Trying again in ${Math.ceil(wait / 1e3)} s`);
@@ -29734,7 +29734,7 @@ var Line = class {
 				type: "unreachable",
 				words
 			};
-			return new _errors_js__WEBPACK_IMPORTED_MODULE_3__.n(refusal, { cause: error });
+			return new _wait_js__WEBPACK_IMPORTED_MODULE_3__.o(refusal, { cause: error });
 		}
 	}
 	#learn(url, { body }) {
@@ -29750,7 +29750,7 @@ var Line = class {
 function waitAfter(answer, tries, begin) {
 	const step = Math.min(1e3 * 2 ** (tries - 1), 15e3) * (.75 + Math.random() / 2);
 	const mayGoOn = Date.now() + step - begin < PATIENCE;
-	if (answer instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__.n) return mayGoOn ? step : void 0;
+	if (answer instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.o) return mayGoOn ? step : void 0;
 	const named = (0,_transport_js__WEBPACK_IMPORTED_MODULE_4__.o)(answer.headers);
 	if (answer.status === 429) return named === void 0 ? void 0 : Math.max(named, 1e3);
 	if (answer.status < 500) return void 0;
@@ -29879,7 +29879,7 @@ async function settled(order, states, authority, { deadline, pause }) {
 	return current;
 }
 function late(what) {
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_3__.t("CERTIFICATE_LATE", `The certificate was not issued in time: ${what}.`, "Run the job again, which continues where this one ended. If it happens again, set a longer `timeout-minutes`, or see the status page of the authority in `acme-directory`.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_3__.a("CERTIFICATE_LATE", `The certificate was not issued in time: ${what}.`, "Run the job again, which continues where this one ended. If it happens again, set a longer `timeout-minutes`, or see the status page of the authority in `acme-directory`.");
 }
 /** Publishes the proof until the authority has seen it; returns whether it could be removed. */
 async function prove(order, challenge, authority, spec, tools) {
@@ -29939,7 +29939,7 @@ async function withdraw(text, place, { cleanup, emit }) {
 	} catch (error) {
 		emit({
 			type: "warned",
-			text: `The TXT value ${text} of ${place.name} could not be removed, which the next renewal or sweep tries again: ${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)}`
+			text: `The TXT value ${text} of ${place.name} could not be removed, which the next renewal or sweep tries again: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)}`
 		});
 		return false;
 	}

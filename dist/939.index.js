@@ -72,7 +72,7 @@ var LoginCredentialsFetcher = class LoginCredentialsFetcher {
 		const tokenExpiry = new Date(token.accessToken.expiresAt).getTime();
 		const freshToken = diskExpiry <= now && tokenExpiry > now ? token : diskToken;
 		if (new Date(freshToken.accessToken.expiresAt).getTime() - Date.now() > LoginCredentialsFetcher.REFRESH_THRESHOLD) return this.toCredentials(freshToken.accessToken);
-		const { SigninClient, CreateOAuth2TokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(416)]).then(__webpack_require__.bind(__webpack_require__, 3416));
+		const { SigninClient, CreateOAuth2TokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(432)]).then(__webpack_require__.bind(__webpack_require__, 3416));
 		const { logger, userAgentAppId } = this.callerClientConfig ?? {};
 		const isH2 = (requestHandler) => {
 			return requestHandler?.metadata?.handlerProtocol === "h2";

@@ -10,7 +10,7 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
 /* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1250);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1035);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
 /* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7963);
 /* harmony import */ var _log_group_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4916);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4577);
@@ -175,7 +175,7 @@ async function removeOne({ environment, zones }, request, tools) {
 			removed: [],
 			left: [{
 				id: environment,
-				why: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)
+				why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)
 			}]
 		};
 	}

@@ -1,5 +1,5 @@
-export const id = 416;
-export const ids = [416];
+export const id = 432;
+export const ids = [432];
 export const modules = {
 
 /***/ 4113:
@@ -93,6 +93,207 @@ var AwsRestJsonProtocol = class extends _HttpInterceptingShapeSerializer_js__WEB
 
 /***/ }),
 
+/***/ 3073:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ extendedEncodeURIComponent),
+/* harmony export */   r: () => (/* binding */ splitHeader),
+/* harmony export */   t: () => (/* binding */ FromStringShapeDeserializer)
+/* harmony export */ });
+/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8305);
+/* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9760);
+
+
+// node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
+const ddd = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?`;
+const mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
+const time = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
+const date = `(\\d?\\d)`;
+const year = `(\\d{4})`;
+const RFC3339_WITH_OFFSET = /* @__PURE__ */ new RegExp(/^(\d{4})-(\d\d)-(\d\d)[tT](\d\d):(\d\d):(\d\d)(\.(\d+))?(([-+]\d\d:\d\d)|[zZ])$/);
+const IMF_FIXDATE_NATIVE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?:0[1-9]|[12]\d|3[01]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d{3} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT$/;
+const IMF_FIXDATE = new RegExp(`^${ddd}, ${date} ${mmm} ${year} ${time} GMT$`);
+const RFC_850_DATE = new RegExp(`^${ddd}, ${date}-${mmm}-(\\d\\d) ${time} GMT$`);
+const ASC_TIME = new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time} ${year}$`);
+const months = [
+	"Jan",
+	"Feb",
+	"Mar",
+	"Apr",
+	"May",
+	"Jun",
+	"Jul",
+	"Aug",
+	"Sep",
+	"Oct",
+	"Nov",
+	"Dec"
+];
+const _parseEpochTimestamp = (value) => {
+	if (value == null) return;
+	let num = NaN;
+	if (typeof value === "number") num = value;
+	else if (typeof value === "string") {
+		if (!/^-?\d*\.?\d+$/.test(value)) throw new TypeError(`parseEpochTimestamp - numeric string invalid.`);
+		num = Number.parseFloat(value);
+	} else if (typeof value === "object" && value.tag === 1) num = value.value;
+	if (isNaN(num) || Math.abs(num) === 1e400) throw new TypeError("Epoch timestamps must be valid finite numbers.");
+	return new Date(Math.round(num * 1e3));
+};
+const _parseRfc3339DateTimeWithOffset = (value) => {
+	if (value == null) return;
+	if (typeof value !== "string") throw new TypeError("RFC3339 timestamps must be strings");
+	const matches = RFC3339_WITH_OFFSET.exec(value);
+	if (!matches) throw new TypeError(`Invalid RFC3339 timestamp format ${value}`);
+	const [, yearStr, monthStr, dayStr, hours, minutes, seconds, , ms, offsetStr] = matches;
+	range(monthStr, 1, 12);
+	range(dayStr, 1, 31);
+	range(hours, 0, 23);
+	range(minutes, 0, 59);
+	range(seconds, 0, 60);
+	const date = new Date(Date.UTC(Number(yearStr), Number(monthStr) - 1, Number(dayStr), Number(hours), Number(minutes), Number(seconds), Number(ms) ? Math.round(parseFloat(`0.${ms}`) * 1e3) : 0));
+	date.setUTCFullYear(Number(yearStr));
+	if (offsetStr.toUpperCase() != "Z") {
+		const [, sign, offsetH, offsetM] = /([+-])(\d\d):(\d\d)/.exec(offsetStr) || [
+			void 0,
+			"+",
+			0,
+			0
+		];
+		const scalar = sign === "-" ? 1 : -1;
+		date.setTime(date.getTime() + scalar * (Number(offsetH) * 60 * 60 * 1e3 + Number(offsetM) * 60 * 1e3));
+	}
+	return date;
+};
+const _parseRfc7231DateTime = (value) => {
+	if (value == null) return;
+	if (typeof value !== "string") throw new TypeError("RFC7231 timestamps must be strings.");
+	if (IMF_FIXDATE_NATIVE.test(value)) return new Date(value);
+	let day;
+	let month;
+	let year;
+	let hour;
+	let minute;
+	let second;
+	let fraction;
+	let matches;
+	if (matches = IMF_FIXDATE.exec(value)) [, day, month, year, hour, minute, second, fraction] = matches;
+	else if (matches = RFC_850_DATE.exec(value)) {
+		[, day, month, year, hour, minute, second, fraction] = matches;
+		year = (Number(year) + 1900).toString();
+	} else if (matches = ASC_TIME.exec(value)) [, month, day, hour, minute, second, fraction, year] = matches;
+	if (year && second) {
+		const timestamp = Date.UTC(Number(year), months.indexOf(month), Number(day), Number(hour), Number(minute), Number(second), fraction ? Math.round(parseFloat(`0.${fraction}`) * 1e3) : 0);
+		range(day, 1, 31);
+		range(hour, 0, 23);
+		range(minute, 0, 59);
+		range(second, 0, 60);
+		const date = new Date(timestamp);
+		date.setUTCFullYear(Number(year));
+		return date;
+	}
+	throw new TypeError(`Invalid RFC7231 date-time value ${value}.`);
+};
+function range(v, min, max) {
+	const _v = Number(v);
+	if (_v < min || _v > max) throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
+}
+// node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
+const splitHeader = (value) => {
+	const z = value.length;
+	const values = [];
+	let withinQuotes = false;
+	let escaped = false;
+	let anchor = 0;
+	for (let i = 0; i < z; ++i) {
+		const char = value[i];
+		switch (char) {
+			case `"`:
+				if (!escaped) withinQuotes = !withinQuotes;
+				break;
+			case ",": if (!withinQuotes) {
+				values.push(value.slice(anchor, i));
+				anchor = i + 1;
+			}
+		}
+		escaped = char === "\\" && !escaped;
+	}
+	values.push(value.slice(anchor));
+	return values.map((v) => {
+		v = v.trim();
+		const z = v.length;
+		if (z < 2) return v;
+		if (v[0] === `"` && v[z - 1] === `"`) {
+			v = v.slice(1, z - 1);
+			return v.replace(/\\(["\\])/g, "$1");
+		}
+		return v.replace(/\\"/g, "\"");
+	});
+};
+// node_modules/@smithy/core/dist-es/submodules/protocols/extended-encode-uri-component.js
+function extendedEncodeURIComponent(str) {
+	if (/^[\w.~-]+$/.test(str)) return str;
+	return encodeURIComponent(str).replace(/[!'()*]/g, function(c) {
+		return "%" + c.charCodeAt(0).toString(16).toUpperCase();
+	});
+}
+// node_modules/@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js
+var FromStringShapeDeserializer = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.z {
+	settings;
+	constructor(settings) {
+		super();
+		this.settings = settings;
+	}
+	read(_schema, data) {
+		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.B.of(_schema);
+		const traits = ns.getMergedTraits();
+		const location = ns.getHttpBindingLocation(traits);
+		return this.readHttpBinding(ns.getHttpBindingValue(location, traits), data, location);
+	}
+	readHttpBinding([ns, flags, collectionValue], data, location) {
+		const schema = flags & 255;
+		if ((schema & 192) === 64) {
+			collectionValue ??= ns.getHttpBindingCollectionValue(location);
+			return splitHeader(data).map((item) => this.readHttpBinding(collectionValue, item, location));
+		}
+		switch (schema) {
+			case 21:
+			case 42: return (this.serdeContext?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.yt)(data);
+			case 4:
+			case 5:
+			case 6:
+			case 7: {
+				const bindingFormat = this.settings.httpBindings ? flags >> 14 & 3 : 0;
+				switch (this.settings.timestampFormat.useTrait && schema > 4 ? schema : bindingFormat ? bindingFormat + 4 : this.settings.timestampFormat.default) {
+					case 5: return _parseRfc3339DateTimeWithOffset(data);
+					case 6: return _parseRfc7231DateTime(data);
+					case 7: return _parseEpochTimestamp(data);
+					default:
+						console.warn("Missing timestamp format, parsing value with Date constructor:", data);
+						return new Date(data);
+				}
+			}
+			case 0: {
+				const media = flags >> 8 & 3;
+				if (!media) return data;
+				let intermediateValue = data;
+				if ((location & 6) === 6) intermediateValue = (this.serdeContext?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_1__.t)((this.serdeContext?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.yt)(intermediateValue));
+				return media === 2 ? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ht.from(intermediateValue) : intermediateValue;
+			}
+			case 1: return Number(data);
+			case 2: return data.toLowerCase() === "true";
+			case 17: return BigInt(data);
+			case 19: return new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.mt(data, "bigDecimal");
+			default: return data;
+		}
+	}
+};
+
+
+
+/***/ }),
+
 /***/ 9727:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -153,8 +354,8 @@ var version = "3.998.3";
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthSchemeProvider.js
 const defaultSigninHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
-		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.mt)(context).operation,
-		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.pt)(config.region)() || (() => {
+		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__._t)(context).operation,
+		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.gt)(config.region)() || (() => {
 			throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
 		})()
 	};
@@ -187,7 +388,7 @@ const defaultSigninHttpAuthSchemeProvider = (authParameters) => {
 };
 const resolveHttpAuthSchemeConfig = (config) => {
 	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.r)(config);
-	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.pt)(config.authSchemePreference ?? []) });
+	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.gt)(config.authSchemePreference ?? []) });
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
@@ -432,9 +633,9 @@ const nodes = new Int32Array([
 	100000002,
 	100000003
 ]);
-const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.q.from(nodes, root, _data.conditions, _data.results);
+const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.X.from(nodes, root, _data.conditions, _data.results);
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/endpointResolver.js
-const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.K({
+const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.Y({
 	size: 50,
 	params: [
 		"Endpoint",
@@ -446,12 +647,12 @@ const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.K({
 	]
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.W)(bdd, {
+	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.q)(bdd, {
 		endpointParams,
 		logger: context.logger
 	}));
 };
-_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.G.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.d;
+_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.J.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.d;
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/SigninServiceException.js
 var SigninServiceException = class SigninServiceException extends _exceptions_js__WEBPACK_IMPORTED_MODULE_7__.t {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.signin#SigninServiceException";
@@ -720,8 +921,8 @@ var CreateOAuth2Token$ = [
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2023-01-01",
-		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.gt,
-		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ht,
+		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.yt,
+		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.vt,
 		disableHostPrefix: config?.disableHostPrefix ?? false,
 		endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
 		extensions: config?.extensions ?? [],
@@ -735,7 +936,7 @@ const getRuntimeConfig$1 = (config) => {
 			identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
 			signer: new _noAuth_js__WEBPACK_IMPORTED_MODULE_8__.t()
 		}],
-		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.et(),
+		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.rt(),
 		protocol: config?.protocol ?? _AwsRestJsonProtocol_js__WEBPACK_IMPORTED_MODULE_4__.t,
 		protocolSettings: config?.protocolSettings ?? {
 			defaultNamespace: "com.amazonaws.signin",
@@ -752,11 +953,11 @@ const getRuntimeConfig$1 = (config) => {
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.js
 const getRuntimeConfig = (config) => {
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.rt)(process.version);
-	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.Y)(config);
-	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.it);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ot)(process.version);
+	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.Q)(config);
+	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.st);
 	const clientSharedValues = getRuntimeConfig$1(config);
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.vt)(process.version);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.xt)(process.version);
 	const loaderConfig = {
 		profile: config?.profile,
 		logger: clientSharedValues.logger
@@ -767,15 +968,15 @@ const getRuntimeConfig = (config) => {
 		runtime: "node",
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.a, loaderConfig),
-		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ut,
-		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__._t)(config?.requestHandler, 3e5),
+		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.pt,
+		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.bt)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.p)({
 			serviceId: clientSharedValues.serviceId,
 			clientVersion: _package_js__WEBPACK_IMPORTED_MODULE_9__.t
 		}),
 		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.g, config),
-		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.Q, {
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.Z,
+		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.tt, {
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.et,
 			...loaderConfig
 		}),
 		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_3__.t.create(config?.requestHandler ?? defaultConfigProvider),
@@ -784,8 +985,8 @@ const getRuntimeConfig = (config) => {
 			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.b
 		}, config),
 		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_3__.r,
-		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.lt, loaderConfig),
-		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ct, loaderConfig),
+		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ft, loaderConfig),
+		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.dt, loaderConfig),
 		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.f, loaderConfig)
 	};
 };
@@ -826,45 +1027,45 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.tt)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.M)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.it)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.F)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
-	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.nt)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.N)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.at)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.I)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/SigninClient.js
-var SigninClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.st {
+var SigninClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ut {
 	config;
 	constructor(...[configuration]) {
 		const _config_0 = getRuntimeConfig(configuration || {});
 		super(_config_0);
 		this.initConfig = _config_0;
 		const _config_1 = resolveClientEndpointParameters(_config_0);
-		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.S)(_config_1);
+		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.T)(_config_1);
 		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.v)(_config_2);
-		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.X)(_config_3);
-		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.A)(_config_4);
-		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.U)(_config_5);
+		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.$)(_config_3);
+		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.N)(_config_4);
+		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.K)(_config_5);
 		const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
 		const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
 		this.config = _config_8;
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.ot)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.lt)(this.config));
 		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.m)(this.config));
 		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.h)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.P)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.M)(this.config));
 		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.j)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.k)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.O)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.D)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.E)(this.config, {
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.A)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.k)(this.config, {
 			httpAuthSchemeParametersProvider: defaultSigninHttpAuthSchemeParametersProvider,
-			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.C({ "aws.auth#sigv4": config.credentials })
+			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.E({ "aws.auth#sigv4": config.credentials })
 		}));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.T)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.O)(this.config));
 	}
 	destroy() {
 		super.destroy();
 	}
 };
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commandBuilder.js
-const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.$)(commonParams, "Signin", "SigninClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.H);
+const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.nt)(commonParams, "Signin", "SigninClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.G);
 const _ep0 = { IsControlPlane: {
 	type: "staticContextParams",
 	value: false

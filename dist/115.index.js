@@ -1,277 +1,97 @@
-export const id = 142;
-export const ids = [142];
+export const id = 115;
+export const ids = [115];
 export const modules = {
 
-/***/ 1821:
+/***/ 1656:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ AwsQueryProtocol)
+/* harmony export */   t: () => (/* binding */ AwsJson1_1Protocol)
 /* harmony export */ });
-/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8305);
-/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7938);
-/* harmony import */ var _RpcProtocol_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1823);
-/* harmony import */ var _exceptions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9556);
-/* harmony import */ var _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8451);
-/* harmony import */ var _FromStringShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3073);
+/* harmony import */ var _JsonCodec2_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4840);
+/* harmony import */ var _RpcProtocol_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1823);
+/* harmony import */ var _exceptions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9556);
+/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8305);
 
 
 
 
-
-
-// node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/QueryShapeSerializer.js
-var QueryShapeSerializer = class extends _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_4__.n {
-	settings;
-	buffer;
-	constructor(settings) {
-		super();
-		this.settings = settings;
-	}
-	write(schema, value, prefix = "") {
-		if (this.buffer === void 0) this.buffer = "";
-		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_3__.r.of(schema);
-		if (prefix && !prefix.endsWith(".")) prefix += ".";
-		if (ns.isBlobSchema()) {
-			if (typeof value === "string" || value instanceof Uint8Array) {
-				this.writeKey(prefix);
-				this.writeValue((this.serdeContext?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ht)(value));
-			}
-		} else if (ns.isBooleanSchema() || ns.isNumericSchema() || ns.isStringSchema()) {
-			if (value != null) {
-				this.writeKey(prefix);
-				this.writeValue(String(value));
-			} else if (ns.isIdempotencyToken()) {
-				this.writeKey(prefix);
-				this.writeValue((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.B)());
-			}
-		} else if (ns.isBigIntegerSchema()) {
-			if (value != null) {
-				this.writeKey(prefix);
-				this.writeValue(String(value));
-			}
-		} else if (ns.isBigDecimalSchema()) {
-			if (value != null) {
-				this.writeKey(prefix);
-				this.writeValue(value instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.dt ? value.string : String(value));
-			}
-		} else if (ns.isTimestampSchema()) {
-			if (value instanceof Date) {
-				this.writeKey(prefix);
-				switch ((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.P)(ns, this.settings)) {
-					case 5:
-						this.writeValue(value.toISOString().replace(".000Z", "Z"));
-						break;
-					case 6:
-						this.writeValue((0,_node_http_handler_js__WEBPACK_IMPORTED_MODULE_1__.o)(value));
-						break;
-					case 7: this.writeValue(String(value.getTime() / 1e3));
-				}
-			}
-		} else if (ns.isDocumentSchema()) {
-			if (Array.isArray(value)) this.write(79, value, prefix);
-			else if (value instanceof Date) this.write(4, value, prefix);
-			else if (value instanceof Uint8Array) this.write(21, value, prefix);
-			else if (value && typeof value === "object") this.write(143, value, prefix);
-			else {
-				this.writeKey(prefix);
-				this.writeValue(String(value));
-			}
-		} else if (ns.isListSchema()) {
-			if (Array.isArray(value)) {
-				if (value.length === 0) {
-					if (this.settings.serializeEmptyLists) {
-						this.writeKey(prefix);
-						this.writeValue("");
-					}
-				} else {
-					const member = ns.getValueSchema();
-					const flat = this.settings.flattenLists || ns.getMergedTraits().xmlFlattened;
-					let i = 1;
-					for (const item of value) {
-						if (item == null) continue;
-						const traits = member.getMergedTraits();
-						const suffix = this.getKey("member", traits.xmlName, traits.ec2QueryName);
-						const key = flat ? `${prefix}${i}` : `${prefix}${suffix}.${i}`;
-						this.write(member, item, key);
-						++i;
-					}
-				}
-			}
-		} else if (ns.isMapSchema()) {
-			if (value && typeof value === "object") {
-				const keySchema = ns.getKeySchema();
-				const memberSchema = ns.getValueSchema();
-				const flat = ns.getMergedTraits().xmlFlattened;
-				let i = 1;
-				for (const k in value) {
-					const v = value[k];
-					if (v == null) continue;
-					const keyTraits = keySchema.getMergedTraits();
-					const keySuffix = this.getKey("key", keyTraits.xmlName, keyTraits.ec2QueryName);
-					const key = flat ? `${prefix}${i}.${keySuffix}` : `${prefix}entry.${i}.${keySuffix}`;
-					const valTraits = memberSchema.getMergedTraits();
-					const valueSuffix = this.getKey("value", valTraits.xmlName, valTraits.ec2QueryName);
-					const valueKey = flat ? `${prefix}${i}.${valueSuffix}` : `${prefix}entry.${i}.${valueSuffix}`;
-					this.write(keySchema, k, key);
-					this.write(memberSchema, v, valueKey);
-					++i;
-				}
-			}
-		} else if (ns.isStructSchema()) {
-			if (value && typeof value === "object") {
-				let didWriteMember = false;
-				for (const [memberName, member] of ns.structIterator()) {
-					if (value[memberName] == null && !member.isIdempotencyToken()) continue;
-					const traits = member.getMergedTraits();
-					const suffix = this.getKey(memberName, traits.xmlName, traits.ec2QueryName, "struct");
-					const key = `${prefix}${suffix}`;
-					this.write(member, value[memberName], key);
-					didWriteMember = true;
-				}
-				if (!didWriteMember && ns.isUnionSchema()) {
-					const { $unknown } = value;
-					if (Array.isArray($unknown)) {
-						const [k, v] = $unknown;
-						const key = `${prefix}${k}`;
-						this.write(15, v, key);
-					}
-				}
-			}
-		} else if (ns.isUnitSchema()) {} else throw new Error(`@aws-sdk/core/protocols - QuerySerializer unrecognized schema type ${ns.getName(true)}`);
-	}
-	flush() {
-		if (this.buffer === void 0) throw new Error("@aws-sdk/core/protocols - QuerySerializer cannot flush with nothing written to buffer.");
-		const str = this.buffer;
-		delete this.buffer;
-		return str;
-	}
-	getKey(memberName, xmlName, ec2QueryName, keySource) {
-		const { ec2, capitalizeKeys } = this.settings;
-		if (ec2 && ec2QueryName) return ec2QueryName;
-		const key = xmlName ?? memberName;
-		if (capitalizeKeys && keySource === "struct") return key[0].toUpperCase() + key.slice(1);
-		return key;
-	}
-	writeKey(key) {
-		if (key.endsWith(".")) key = key.slice(0, key.length - 1);
-		this.buffer += `&${(0,_FromStringShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_5__.n)(key)}=`;
-	}
-	writeValue(value) {
-		this.buffer += (0,_FromStringShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_5__.n)(value);
-	}
-};
-// node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/AwsQueryProtocol.js
-var AwsQueryProtocol = class extends _RpcProtocol_js__WEBPACK_IMPORTED_MODULE_2__.t {
-	options;
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsJsonRpcProtocol.js
+var AwsJsonRpcProtocol = class extends _RpcProtocol_js__WEBPACK_IMPORTED_MODULE_1__.t {
 	serializer;
 	deserializer;
-	mixin = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.n();
-	constructor(options) {
+	serviceTarget;
+	codec;
+	mixin;
+	awsQueryCompatible;
+	constructor({ defaultNamespace, errorTypeRegistries, serviceTarget, awsQueryCompatible, jsonCodec }) {
 		super({
-			defaultNamespace: options.defaultNamespace,
-			errorTypeRegistries: options.errorTypeRegistries
+			defaultNamespace,
+			errorTypeRegistries
 		});
-		this.options = options;
-		const settings = {
+		this.serviceTarget = serviceTarget;
+		this.codec = jsonCodec ?? new _JsonCodec2_js__WEBPACK_IMPORTED_MODULE_0__.t({
 			timestampFormat: {
 				useTrait: true,
-				default: 5
+				default: 7
 			},
-			httpBindings: false,
-			xmlNamespace: options.xmlNamespace,
-			serviceNamespace: options.defaultNamespace,
-			serializeEmptyLists: true
-		};
-		this.serializer = new QueryShapeSerializer(settings);
-		this.deserializer = new _XmlShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_4__.t(settings);
-	}
-	getShapeId() {
-		return "aws.protocols#awsQuery";
-	}
-	setSerdeContext(serdeContext) {
-		this.serializer.setSerdeContext(serdeContext);
-		this.deserializer.setSerdeContext(serdeContext);
-	}
-	getPayloadCodec() {
-		throw new Error("AWSQuery protocol has no payload codec.");
+			jsonName: false
+		});
+		this.serializer = this.codec.createSerializer();
+		this.deserializer = this.codec.createDeserializer();
+		this.awsQueryCompatible = !!awsQueryCompatible;
+		this.mixin = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.n(this.awsQueryCompatible);
 	}
 	async serializeRequest(operationSchema, input, context) {
 		const request = await super.serializeRequest(operationSchema, input, context);
 		if (!request.path.endsWith("/")) request.path += "/";
-		request.headers["content-type"] = "application/x-www-form-urlencoded";
-		if ((0,_exceptions_js__WEBPACK_IMPORTED_MODULE_3__.a)(operationSchema.input) === "unit" || !request.body) request.body = "";
-		request.body = `Action=${operationSchema.name.split("#")[1] ?? operationSchema.name}&Version=${this.options.version}` + request.body;
-		if (request.body.endsWith("&")) request.body = request.body.slice(-1);
+		request.headers["content-type"] = `application/x-amz-json-${this.getJsonRpcVersion()}`;
+		request.headers["x-amz-target"] = `${this.serviceTarget}.${operationSchema.name}`;
+		if (this.awsQueryCompatible) request.headers["x-amzn-query-mode"] = "true";
+		if ((0,_exceptions_js__WEBPACK_IMPORTED_MODULE_2__.a)(operationSchema.input) === "unit" || !request.body) request.body = "{}";
 		return request;
 	}
-	async deserializeResponse(operationSchema, context, response) {
-		const deserializer = this.deserializer;
-		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_3__.r.of(operationSchema.output);
-		const dataObject = {};
-		if (response.statusCode >= 300) {
-			const bytes = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.z)(response.body, context);
-			if (bytes.byteLength > 0) Object.assign(dataObject, await deserializer.read(15, bytes));
-			await this.handleError(operationSchema, context, response, dataObject, this.deserializeMetadata(response));
-		}
-		for (const header in response.headers) {
-			const value = response.headers[header];
-			delete response.headers[header];
-			response.headers[header.toLowerCase()] = value;
-		}
-		const shortName = operationSchema.name.split("#")[1] ?? operationSchema.name;
-		const awsQueryResultKey = ns.isStructSchema() && this.useNestedResult() ? shortName + "Result" : void 0;
-		const bytes = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.z)(response.body, context);
-		if (bytes.byteLength > 0) Object.assign(dataObject, await deserializer.read(ns, bytes, awsQueryResultKey));
-		dataObject.$metadata = this.deserializeMetadata(response);
-		return dataObject;
-	}
-	useNestedResult() {
-		return true;
+	getPayloadCodec() {
+		return this.codec;
 	}
 	async handleError(operationSchema, context, response, dataObject, metadata) {
-		const errorIdentifier = this.loadQueryErrorCode(response, dataObject) ?? "Unknown";
+		const { awsQueryCompatible } = this;
+		if (awsQueryCompatible) this.mixin.setQueryCompatError(dataObject, response);
+		const errorIdentifier = (0,_JsonCodec2_js__WEBPACK_IMPORTED_MODULE_0__.n)(response, dataObject, awsQueryCompatible) ?? "Unknown";
 		this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
-		const errorData = this.loadQueryError(dataObject) ?? {};
-		const message = this.loadQueryErrorMessage(dataObject);
-		errorData.message = message;
-		errorData.Error = {
-			Type: errorData.Type,
-			Code: errorData.Code,
-			Message: message
-		};
-		const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, errorData, metadata, this.mixin.findQueryCompatibleError);
-		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_3__.r.of(errorSchema);
+		const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata, awsQueryCompatible ? this.mixin.findQueryCompatibleError : void 0);
+		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_2__.r.of(errorSchema);
+		const message = dataObject.message ?? dataObject.Message ?? "UnknownError";
 		const exception = new ((this.compositeErrorRegistry.getErrorCtor(errorSchema)) ?? Error)({});
-		const output = {
-			Type: errorData.Error.Type,
-			Code: errorData.Error.Code,
-			Error: errorData.Error
-		};
-		for (const [name, member] of ns.structIterator()) {
-			const target = member.getMergedTraits().xmlName ?? name;
-			const value = errorData[target] ?? dataObject[target];
-			output[name] = this.deserializer.readSchema(member, value);
-		}
+		const output = {};
+		const errorDeserializer = this.codec.createDeserializer();
+		for (const [name, member] of ns.structIterator()) if (dataObject[name] != null) output[name] = errorDeserializer.readObject(member, dataObject[name]);
+		if (awsQueryCompatible) this.mixin.queryCompatOutput(dataObject, output);
 		throw this.mixin.decorateServiceException(Object.assign(exception, errorMetadata, {
 			$fault: ns.getMergedTraits().error,
 			message
 		}, output), dataObject);
 	}
-	loadQueryErrorCode(output, data) {
-		const code = (data.Errors?.[0]?.Error ?? data.Errors?.Error ?? data.Error)?.Code;
-		if (code !== void 0) return code;
-		if (output.statusCode == 404) return "NotFound";
+};
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsJson1_1Protocol.js
+var AwsJson1_1Protocol = class extends AwsJsonRpcProtocol {
+	constructor({ defaultNamespace, errorTypeRegistries, serviceTarget, awsQueryCompatible, jsonCodec }) {
+		super({
+			defaultNamespace,
+			errorTypeRegistries,
+			serviceTarget,
+			awsQueryCompatible,
+			jsonCodec
+		});
 	}
-	loadQueryError(data) {
-		return data.Errors?.[0]?.Error ?? data.Errors?.Error ?? data.Error;
+	getShapeId() {
+		return "aws.protocols#awsJson1_1";
 	}
-	loadQueryErrorMessage(data) {
-		const errorData = this.loadQueryError(data);
-		return errorData?.message ?? errorData?.Message ?? data.message ?? data.Message ?? "Unknown";
+	getJsonRpcVersion() {
+		return "1.1";
 	}
 	getDefaultContentType() {
-		return "application/x-www-form-urlencoded";
+		return "application/x-amz-json-1.1";
 	}
 };
 
@@ -315,207 +135,6 @@ var CredentialsProviderError = class CredentialsProviderError extends ProviderEr
 	constructor(message, options = true) {
 		super(message, options);
 		Object.setPrototypeOf(this, CredentialsProviderError.prototype);
-	}
-};
-
-
-
-/***/ }),
-
-/***/ 3073:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ extendedEncodeURIComponent),
-/* harmony export */   r: () => (/* binding */ splitHeader),
-/* harmony export */   t: () => (/* binding */ FromStringShapeDeserializer)
-/* harmony export */ });
-/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8305);
-/* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9760);
-
-
-// node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
-const ddd = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?`;
-const mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
-const time = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
-const date = `(\\d?\\d)`;
-const year = `(\\d{4})`;
-const RFC3339_WITH_OFFSET = /* @__PURE__ */ new RegExp(/^(\d{4})-(\d\d)-(\d\d)[tT](\d\d):(\d\d):(\d\d)(\.(\d+))?(([-+]\d\d:\d\d)|[zZ])$/);
-const IMF_FIXDATE_NATIVE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?:0[1-9]|[12]\d|3[01]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d{3} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT$/;
-const IMF_FIXDATE = new RegExp(`^${ddd}, ${date} ${mmm} ${year} ${time} GMT$`);
-const RFC_850_DATE = new RegExp(`^${ddd}, ${date}-${mmm}-(\\d\\d) ${time} GMT$`);
-const ASC_TIME = new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time} ${year}$`);
-const months = [
-	"Jan",
-	"Feb",
-	"Mar",
-	"Apr",
-	"May",
-	"Jun",
-	"Jul",
-	"Aug",
-	"Sep",
-	"Oct",
-	"Nov",
-	"Dec"
-];
-const _parseEpochTimestamp = (value) => {
-	if (value == null) return;
-	let num = NaN;
-	if (typeof value === "number") num = value;
-	else if (typeof value === "string") {
-		if (!/^-?\d*\.?\d+$/.test(value)) throw new TypeError(`parseEpochTimestamp - numeric string invalid.`);
-		num = Number.parseFloat(value);
-	} else if (typeof value === "object" && value.tag === 1) num = value.value;
-	if (isNaN(num) || Math.abs(num) === 1e400) throw new TypeError("Epoch timestamps must be valid finite numbers.");
-	return new Date(Math.round(num * 1e3));
-};
-const _parseRfc3339DateTimeWithOffset = (value) => {
-	if (value == null) return;
-	if (typeof value !== "string") throw new TypeError("RFC3339 timestamps must be strings");
-	const matches = RFC3339_WITH_OFFSET.exec(value);
-	if (!matches) throw new TypeError(`Invalid RFC3339 timestamp format ${value}`);
-	const [, yearStr, monthStr, dayStr, hours, minutes, seconds, , ms, offsetStr] = matches;
-	range(monthStr, 1, 12);
-	range(dayStr, 1, 31);
-	range(hours, 0, 23);
-	range(minutes, 0, 59);
-	range(seconds, 0, 60);
-	const date = new Date(Date.UTC(Number(yearStr), Number(monthStr) - 1, Number(dayStr), Number(hours), Number(minutes), Number(seconds), Number(ms) ? Math.round(parseFloat(`0.${ms}`) * 1e3) : 0));
-	date.setUTCFullYear(Number(yearStr));
-	if (offsetStr.toUpperCase() != "Z") {
-		const [, sign, offsetH, offsetM] = /([+-])(\d\d):(\d\d)/.exec(offsetStr) || [
-			void 0,
-			"+",
-			0,
-			0
-		];
-		const scalar = sign === "-" ? 1 : -1;
-		date.setTime(date.getTime() + scalar * (Number(offsetH) * 60 * 60 * 1e3 + Number(offsetM) * 60 * 1e3));
-	}
-	return date;
-};
-const _parseRfc7231DateTime = (value) => {
-	if (value == null) return;
-	if (typeof value !== "string") throw new TypeError("RFC7231 timestamps must be strings.");
-	if (IMF_FIXDATE_NATIVE.test(value)) return new Date(value);
-	let day;
-	let month;
-	let year;
-	let hour;
-	let minute;
-	let second;
-	let fraction;
-	let matches;
-	if (matches = IMF_FIXDATE.exec(value)) [, day, month, year, hour, minute, second, fraction] = matches;
-	else if (matches = RFC_850_DATE.exec(value)) {
-		[, day, month, year, hour, minute, second, fraction] = matches;
-		year = (Number(year) + 1900).toString();
-	} else if (matches = ASC_TIME.exec(value)) [, month, day, hour, minute, second, fraction, year] = matches;
-	if (year && second) {
-		const timestamp = Date.UTC(Number(year), months.indexOf(month), Number(day), Number(hour), Number(minute), Number(second), fraction ? Math.round(parseFloat(`0.${fraction}`) * 1e3) : 0);
-		range(day, 1, 31);
-		range(hour, 0, 23);
-		range(minute, 0, 59);
-		range(second, 0, 60);
-		const date = new Date(timestamp);
-		date.setUTCFullYear(Number(year));
-		return date;
-	}
-	throw new TypeError(`Invalid RFC7231 date-time value ${value}.`);
-};
-function range(v, min, max) {
-	const _v = Number(v);
-	if (_v < min || _v > max) throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
-}
-// node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
-const splitHeader = (value) => {
-	const z = value.length;
-	const values = [];
-	let withinQuotes = false;
-	let escaped = false;
-	let anchor = 0;
-	for (let i = 0; i < z; ++i) {
-		const char = value[i];
-		switch (char) {
-			case `"`:
-				if (!escaped) withinQuotes = !withinQuotes;
-				break;
-			case ",": if (!withinQuotes) {
-				values.push(value.slice(anchor, i));
-				anchor = i + 1;
-			}
-		}
-		escaped = char === "\\" && !escaped;
-	}
-	values.push(value.slice(anchor));
-	return values.map((v) => {
-		v = v.trim();
-		const z = v.length;
-		if (z < 2) return v;
-		if (v[0] === `"` && v[z - 1] === `"`) {
-			v = v.slice(1, z - 1);
-			return v.replace(/\\(["\\])/g, "$1");
-		}
-		return v.replace(/\\"/g, "\"");
-	});
-};
-// node_modules/@smithy/core/dist-es/submodules/protocols/extended-encode-uri-component.js
-function extendedEncodeURIComponent(str) {
-	if (/^[\w.~-]+$/.test(str)) return str;
-	return encodeURIComponent(str).replace(/[!'()*]/g, function(c) {
-		return "%" + c.charCodeAt(0).toString(16).toUpperCase();
-	});
-}
-// node_modules/@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js
-var FromStringShapeDeserializer = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.I {
-	settings;
-	constructor(settings) {
-		super();
-		this.settings = settings;
-	}
-	read(_schema, data) {
-		const ns = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.L.of(_schema);
-		const traits = ns.getMergedTraits();
-		const location = ns.getHttpBindingLocation(traits);
-		return this.readHttpBinding(ns.getHttpBindingValue(location, traits), data, location);
-	}
-	readHttpBinding([ns, flags, collectionValue], data, location) {
-		const schema = flags & 255;
-		if ((schema & 192) === 64) {
-			collectionValue ??= ns.getHttpBindingCollectionValue(location);
-			return splitHeader(data).map((item) => this.readHttpBinding(collectionValue, item, location));
-		}
-		switch (schema) {
-			case 21:
-			case 42: return (this.serdeContext?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.gt)(data);
-			case 4:
-			case 5:
-			case 6:
-			case 7: {
-				const bindingFormat = this.settings.httpBindings ? flags >> 14 & 3 : 0;
-				switch (this.settings.timestampFormat.useTrait && schema > 4 ? schema : bindingFormat ? bindingFormat + 4 : this.settings.timestampFormat.default) {
-					case 5: return _parseRfc3339DateTimeWithOffset(data);
-					case 6: return _parseRfc7231DateTime(data);
-					case 7: return _parseEpochTimestamp(data);
-					default:
-						console.warn("Missing timestamp format, parsing value with Date constructor:", data);
-						return new Date(data);
-				}
-			}
-			case 0: {
-				const media = flags >> 8 & 3;
-				if (!media) return data;
-				let intermediateValue = data;
-				if ((location & 6) === 6) intermediateValue = (this.serdeContext?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_1__.t)((this.serdeContext?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.gt)(intermediateValue));
-				return media === 2 ? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ft.from(intermediateValue) : intermediateValue;
-			}
-			case 1: return Number(data);
-			case 2: return data.toLowerCase() === "true";
-			case 17: return BigInt(data);
-			case 19: return new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.dt(data, "bigDecimal");
-			default: return data;
-		}
 	}
 };
 
@@ -596,9 +215,9 @@ function jsonReviver(key, value, context) {
 		if (typeof value === "number") {
 			if (value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER) {
 				if (isRepresentable(numericString, value)) return value;
-				return new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.dt(numericString, "bigDecimal");
+				return new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.mt(numericString, "bigDecimal");
 			} else {
-				if (isFractionalBigNumeric(numericString)) return new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.dt(numericString, "bigDecimal");
+				if (isFractionalBigNumeric(numericString)) return new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.mt(numericString, "bigDecimal");
 				if (/[eE]/.test(numericString)) return expandExponentToBigInt(numericString);
 				return BigInt(numericString);
 			}
@@ -698,12 +317,12 @@ function _check(ns, seen) {
 	return false;
 }
 // node_modules/@smithy/core/dist-es/submodules/protocols/common.js
-const collectBodyString = (streamBody, context) => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.z)(streamBody, context).then((body) => (context?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_3__.t)(body));
+const collectBodyString = (streamBody, context) => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.H)(streamBody, context).then((body) => (context?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_3__.t)(body));
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js
 async function parseJsonBody(streamBody, context, schema) {
 	let parsingInput;
 	if (detectBufferParsing() && typeof streamBody?.[Symbol.asyncIterator] === "function") {
-		const buffer = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.z)(streamBody, context);
+		const buffer = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.H)(streamBody, context);
 		if (typeof Buffer === "function") {
 			if (Buffer.isBuffer(buffer)) parsingInput = buffer;
 			else parsingInput = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.byteLength);
@@ -797,19 +416,19 @@ var JsonShapeDeserializer2 = class extends SerdeContextConfig {
 				const map = value;
 				if (this.needsTransform(mapMember)) for (const k in map) {
 					if (!(0,_hex_encoding_js__WEBPACK_IMPORTED_MODULE_4__.r)(map, k)) continue;
-					if (k === "__proto__") (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.V)(map);
+					if (k === "__proto__") (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.W)(map);
 					map[k] = this._read(mapMember, map[k]);
 				}
 				return map;
 			}
 		}
-		if (ns.isBlobSchema() && typeof value === "string") return (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.gt)(value);
+		if (ns.isBlobSchema() && typeof value === "string") return (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.yt)(value);
 		const mediaType = ns.getMergedTraits().mediaType;
 		if (ns.isStringSchema() && typeof value === "string" && mediaType) {
-			if (mediaType === "application/json" || mediaType.endsWith("+json")) return _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ft.from(value);
+			if (mediaType === "application/json" || mediaType.endsWith("+json")) return _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ht.from(value);
 			return value;
 		}
-		if (ns.isTimestampSchema() && value != null) switch ((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.P)(ns, this.settings)) {
+		if (ns.isTimestampSchema() && value != null) switch ((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.L)(ns, this.settings)) {
 			case 5: return (0,_node_http_handler_js__WEBPACK_IMPORTED_MODULE_2__.l)(value);
 			case 6: return (0,_node_http_handler_js__WEBPACK_IMPORTED_MODULE_2__.u)(value);
 			case 7: return (0,_node_http_handler_js__WEBPACK_IMPORTED_MODULE_2__.s)(value);
@@ -819,10 +438,10 @@ var JsonShapeDeserializer2 = class extends SerdeContextConfig {
 		}
 		if (ns.isBigIntegerSchema() && (typeof value === "number" || typeof value === "string")) return BigInt(value);
 		if (ns.isBigDecimalSchema() && value != void 0) {
-			if (value instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.dt) return value;
+			if (value instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.mt) return value;
 			const untyped = value;
-			if (untyped.type === "bigDecimal" && "string" in untyped) return new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.dt(untyped.string, untyped.type);
-			return new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.dt(String(value), "bigDecimal");
+			if (untyped.type === "bigDecimal" && "string" in untyped) return new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.mt(untyped.string, untyped.type);
+			return new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.mt(String(value), "bigDecimal");
 		}
 		if (ns.isNumericSchema() && typeof value === "string") {
 			switch (value) {
@@ -836,15 +455,15 @@ var JsonShapeDeserializer2 = class extends SerdeContextConfig {
 			if (isObject) {
 				if (Array.isArray(value)) for (let i = 0; i < value.length; ++i) {
 					const v = value[i];
-					if (!(v instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.dt)) value[i] = this._read(ns, v);
+					if (!(v instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.mt)) value[i] = this._read(ns, v);
 				}
 				else {
 					const doc = value;
 					for (const k in doc) {
 						if (!(0,_hex_encoding_js__WEBPACK_IMPORTED_MODULE_4__.r)(doc, k)) continue;
-						if (k === "__proto__") (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.V)(doc);
+						if (k === "__proto__") (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.W)(doc);
 						const v = doc[k];
-						if (!(v instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.dt)) doc[k] = this._read(ns, v);
+						if (!(v instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.mt)) doc[k] = this._read(ns, v);
 					}
 				}
 			}
@@ -1192,7 +811,7 @@ var JsonShapeSerializer2 = class JsonShapeSerializer2 extends SerdeContextConfig
 			if (container?.isStructSchema()) {
 				if (value === void 0) {
 					if (_exceptions_js__WEBPACK_IMPORTED_MODULE_1__.r.of(schema).isIdempotencyToken()) {
-						this.writeAsciiQuoted((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.B)());
+						this.writeAsciiQuoted((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.U)());
 						return;
 					}
 				}
@@ -1209,13 +828,13 @@ var JsonShapeSerializer2 = class JsonShapeSerializer2 extends SerdeContextConfig
 			const mediaType = ns.getMergedTraits().mediaType;
 			if (mediaType) {
 				if (mediaType === "application/json" || mediaType.endsWith("+json")) {
-					this.writeJsonString(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ft.from(value).toString());
+					this.writeJsonString(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ht.from(value).toString());
 					return;
 				}
 			}
 		}
 		if (this.settings.bigNumberAsString && value != null && (ns.isBigIntegerSchema() || ns.isBigDecimalSchema())) {
-			const asString = value instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.dt ? value.string : String(value);
+			const asString = value instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.mt ? value.string : String(value);
 			this.writeAsciiQuoted(asString);
 			return;
 		}
@@ -1240,7 +859,7 @@ var JsonShapeSerializer2 = class JsonShapeSerializer2 extends SerdeContextConfig
 				this.writeTimestamp(ns, value);
 				return;
 			}
-			if (value instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.dt) {
+			if (value instanceof _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.mt) {
 				this.writeAscii(value.string);
 				return;
 			}
@@ -1255,7 +874,7 @@ var JsonShapeSerializer2 = class JsonShapeSerializer2 extends SerdeContextConfig
 		}
 		if (typeof value === "string") {
 			if (ns.isBlobSchema()) {
-				const b64 = (this.serdeContext?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ht)(value);
+				const b64 = (this.serdeContext?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.vt)(value);
 				this.writeAsciiQuoted(b64);
 				return;
 			}
@@ -1431,7 +1050,7 @@ var JsonShapeSerializer2 = class JsonShapeSerializer2 extends SerdeContextConfig
 		this.json[this.i++] = CLOSE_BRACE;
 	}
 	writeTimestamp(ns, value) {
-		switch ((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.P)(ns, this.settings)) {
+		switch ((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.L)(ns, this.settings)) {
 			case 5: {
 				const iso = value.toISOString().replace(".000Z", "Z");
 				this.writeAsciiQuoted(iso);
@@ -1491,7 +1110,7 @@ var JsonCodec2 = class extends SerdeContextConfig {
 
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/RpcProtocol.js
-var RpcProtocol = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.F {
+var RpcProtocol = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.R {
 	async serializeRequest(operationSchema, _input, context) {
 		const serializer = this.serializer;
 		const query = {};
@@ -1543,7 +1162,7 @@ var RpcProtocol = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.F {
 		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_1__.r.of(operationSchema.output);
 		const dataObject = {};
 		if (this.isErrorResponse(response.statusCode)) {
-			const bytes = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.z)(response.body, context);
+			const bytes = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.H)(response.body, context);
 			if (bytes.byteLength > 0) Object.assign(dataObject, await deserializer.read(15, bytes));
 			await this.handleError(operationSchema, context, response, dataObject, this.deserializeMetadata(response));
 			throw new Error("@smithy/core/protocols - RPC Protocol error handler failed to throw.");
@@ -1561,7 +1180,7 @@ var RpcProtocol = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.F {
 			initialResponseContainer: dataObject
 		});
 		else {
-			const bytes = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.z)(response.body, context);
+			const bytes = await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.H)(response.body, context);
 			if (bytes.byteLength > 0) Object.assign(dataObject, await deserializer.read(ns, bytes));
 		}
 		dataObject.$metadata = this.deserializeMetadata(response);
@@ -1576,419 +1195,87 @@ var RpcProtocol = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.F {
 
 /***/ }),
 
-/***/ 9297:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ SecretsManagerClient)
-/* harmony export */ });
-/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8305);
-/* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(569);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(639);
-/* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7595);
-/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7938);
-/* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9760);
-
-
-
-
-
-
-// node_modules/@aws-sdk/client-secrets-manager/dist-es/auth/httpAuthSchemeProvider.js
-const defaultSecretsManagerHttpAuthSchemeParametersProvider = async (config, context, input) => {
-	return {
-		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.mt)(context).operation,
-		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.pt)(config.region)() || (() => {
-			throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
-		})()
-	};
-};
-function createAwsAuthSigv4HttpAuthOption(authParameters) {
-	return {
-		schemeId: "aws.auth#sigv4",
-		signingProperties: {
-			name: "secretsmanager",
-			region: authParameters.region
-		},
-		propertiesExtractor: (config, context) => ({ signingProperties: {
-			config,
-			context
-		} })
-	};
-}
-const defaultSecretsManagerHttpAuthSchemeProvider = (authParameters) => {
-	const options = [];
-	switch (authParameters.operation) {
-		default: options.push(createAwsAuthSigv4HttpAuthOption(authParameters));
-	}
-	return options;
-};
-const resolveHttpAuthSchemeConfig = (config) => {
-	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.r)(config);
-	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.pt)(config.authSchemePreference ?? []) });
-};
-// node_modules/@aws-sdk/client-secrets-manager/package.json
-var version = "3.1164.0";
-// node_modules/@aws-sdk/client-secrets-manager/dist-es/endpoint/bdd.js
-const m = "ref";
-const a = -1;
-const b = true;
-const c = "isSet";
-const d = "PartitionResult";
-const e = "booleanEquals";
-const f = "getAttr";
-const g = "stringEquals";
-const h = { [m]: "Endpoint" };
-const i = { [m]: d };
-const j = {
-	"fn": f,
-	"argv": [i, "name"]
-};
-const k = {};
-const l = [{ [m]: "Region" }];
-const _data = {
-	conditions: [
-		[c, [h]],
-		[c, l],
-		[
-			"aws.partition",
-			l,
-			d
-		],
-		[e, [{ [m]: "UseFIPS" }, b]],
-		[e, [{ [m]: "UseDualStack" }, b]],
-		[e, [{
-			fn: f,
-			argv: [i, "supportsDualStack"]
-		}, b]],
-		[e, [{
-			fn: f,
-			argv: [i, "supportsFIPS"]
-		}, b]],
-		[g, [j, "aws"]],
-		[g, [j, "aws-cn"]],
-		[g, [j, "aws-us-gov"]]
-	],
-	results: [
-		[a],
-		[a, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-		[a, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-		[h, k],
-		["https://secretsmanager-fips.{Region}.amazonaws.com", k],
-		["https://secretsmanager-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
-		[a, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-		["https://secretsmanager-fips.{Region}.{PartitionResult#dnsSuffix}", k],
-		[a, "FIPS is enabled but this partition does not support FIPS"],
-		["https://secretsmanager.{Region}.amazonaws.com", k],
-		["https://secretsmanager.{Region}.amazonaws.com.cn", k],
-		["https://secretsmanager.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
-		[a, "DualStack is enabled but this partition does not support DualStack"],
-		["https://secretsmanager.{Region}.{PartitionResult#dnsSuffix}", k],
-		[a, "Invalid Configuration: Missing Region"]
-	]
-};
-const root = 2;
-const nodes = new Int32Array([
-	-1,
-	1,
-	-1,
-	0,
-	17,
-	3,
-	1,
-	4,
-	100000014,
-	2,
-	5,
-	100000014,
-	3,
-	11,
-	6,
-	4,
-	7,
-	100000013,
-	5,
-	8,
-	100000012,
-	7,
-	100000009,
-	9,
-	8,
-	100000010,
-	10,
-	9,
-	100000009,
-	100000011,
-	4,
-	13,
-	12,
-	6,
-	100000007,
-	100000008,
-	5,
-	14,
-	100000006,
-	6,
-	15,
-	100000006,
-	7,
-	100000004,
-	16,
-	9,
-	100000004,
-	100000005,
-	3,
-	100000001,
-	18,
-	4,
-	100000002,
-	100000003
-]);
-const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.q.from(nodes, root, _data.conditions, _data.results);
-// node_modules/@aws-sdk/client-secrets-manager/dist-es/endpoint/endpointResolver.js
-const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.K({
-	size: 50,
-	params: [
-		"Endpoint",
-		"Region",
-		"UseDualStack",
-		"UseFIPS"
-	]
-});
-const defaultEndpointResolver = (endpointParams, context = {}) => {
-	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.W)(bdd, {
-		endpointParams,
-		logger: context.logger
-	}));
-};
-_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.G.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.d;
-// node_modules/@aws-sdk/client-secrets-manager/dist-es/runtimeConfig.shared.js
-const getRuntimeConfig$1 = (config) => {
-	return {
-		apiVersion: "2017-10-17",
-		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.gt,
-		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ht,
-		disableHostPrefix: config?.disableHostPrefix ?? false,
-		endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
-		extensions: config?.extensions ?? [],
-		httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultSecretsManagerHttpAuthSchemeProvider,
-		httpAuthSchemes: config?.httpAuthSchemes ?? [{
-			schemeId: "aws.auth#sigv4",
-			identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-			signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.o()
-		}],
-		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.et(),
-		protocol: config?.protocol ?? _schemas_02_js__WEBPACK_IMPORTED_MODULE_1__._,
-		protocolSettings: config?.protocolSettings ?? {
-			defaultNamespace: "com.amazonaws.secretsmanager",
-			errorTypeRegistries: _schemas_02_js__WEBPACK_IMPORTED_MODULE_1__.m,
-			version: "2017-10-17",
-			serviceTarget: "secretsmanager"
-		},
-		serviceId: config?.serviceId ?? "Secrets Manager",
-		sha256: config?.sha256 ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.t,
-		urlParser: config?.urlParser ?? _configLoader_js__WEBPACK_IMPORTED_MODULE_3__.r,
-		utf8Decoder: config?.utf8Decoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_5__.n,
-		utf8Encoder: config?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_5__.t
-	};
-};
-// node_modules/@aws-sdk/client-secrets-manager/dist-es/runtimeConfig.js
-const getRuntimeConfig = (config) => {
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.rt)(process.version);
-	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config);
-	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.it);
-	const clientSharedValues = getRuntimeConfig$1(config);
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.vt)(process.version);
-	const loaderConfig = {
-		profile: config?.profile,
-		logger: clientSharedValues.logger
-	};
-	return {
-		...clientSharedValues,
-		...config,
-		runtime: "node",
-		defaultsMode,
-		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.a, loaderConfig),
-		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ut,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _schemas_0_js__WEBPACK_IMPORTED_MODULE_2__.a,
-		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__._t)(config?.requestHandler, 3e5),
-		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.p)({
-			serviceId: clientSharedValues.serviceId,
-			clientVersion: version
-		}),
-		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.g, config),
-		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.Q, {
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.Z,
-			...loaderConfig
-		}),
-		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_4__.t.create(config?.requestHandler ?? defaultConfigProvider),
-		retryMode: config?.retryMode ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)({
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__._,
-			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.b
-		}, config),
-		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_4__.r,
-		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.lt, loaderConfig),
-		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ct, loaderConfig),
-		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.f, loaderConfig)
-	};
-};
-// node_modules/@aws-sdk/client-secrets-manager/dist-es/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
-	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
-	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
-	let _credentials = runtimeConfig.credentials;
-	return {
-		setHttpAuthScheme(httpAuthScheme) {
-			const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
-			if (index === -1) _httpAuthSchemes.push(httpAuthScheme);
-			else _httpAuthSchemes.splice(index, 1, httpAuthScheme);
-		},
-		httpAuthSchemes() {
-			return _httpAuthSchemes;
-		},
-		setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
-			_httpAuthSchemeProvider = httpAuthSchemeProvider;
-		},
-		httpAuthSchemeProvider() {
-			return _httpAuthSchemeProvider;
-		},
-		setCredentials(credentials) {
-			_credentials = credentials;
-		},
-		credentials() {
-			return _credentials;
-		}
-	};
-};
-const resolveHttpAuthRuntimeConfig = (config) => {
-	return {
-		httpAuthSchemes: config.httpAuthSchemes(),
-		httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
-		credentials: config.credentials()
-	};
-};
-// node_modules/@aws-sdk/client-secrets-manager/dist-es/runtimeExtensions.js
-const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.tt)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.M)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
-	extensions.forEach((extension) => extension.configure(extensionConfiguration));
-	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.nt)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.N)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
-};
-// node_modules/@aws-sdk/client-secrets-manager/dist-es/SecretsManagerClient.js
-var SecretsManagerClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.st {
-	config;
-	constructor(...[configuration]) {
-		const _config_0 = getRuntimeConfig(configuration || {});
-		super(_config_0);
-		this.initConfig = _config_0;
-		const _config_1 = (0,_schemas_02_js__WEBPACK_IMPORTED_MODULE_1__.g)(_config_0);
-		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.S)(_config_1);
-		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.v)(_config_2);
-		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.X)(_config_3);
-		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.A)(_config_4);
-		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.U)(_config_5);
-		const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
-		const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
-		this.config = _config_8;
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ot)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.m)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.h)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.j)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.k)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.O)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.D)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.E)(this.config, {
-			httpAuthSchemeParametersProvider: defaultSecretsManagerHttpAuthSchemeParametersProvider,
-			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.C({ "aws.auth#sigv4": config.credentials })
-		}));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.T)(this.config));
-	}
-	destroy() {
-		super.destroy();
-	}
-};
-
-
-
-/***/ }),
-
 /***/ 8305:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ makeBuilder),
-/* harmony export */   A: () => (/* binding */ resolveHostHeaderConfig),
-/* harmony export */   B: () => (/* binding */ generateIdempotencyToken),
-/* harmony export */   C: () => (/* binding */ DefaultIdentityProviderConfig),
-/* harmony export */   D: () => (/* binding */ getRecursionDetectionPlugin),
-/* harmony export */   E: () => (/* binding */ getHttpAuthSchemeEndpointRuleSetPlugin),
-/* harmony export */   F: () => (/* binding */ HttpProtocol),
-/* harmony export */   G: () => (/* binding */ customEndpointFunctions),
-/* harmony export */   H: () => (/* binding */ getEndpointPlugin),
-/* harmony export */   I: () => (/* binding */ SerdeContext),
-/* harmony export */   J: () => (/* binding */ resolveParams),
-/* harmony export */   K: () => (/* binding */ EndpointCache),
-/* harmony export */   L: () => (/* binding */ HttpBindingNormalizedSchema),
-/* harmony export */   M: () => (/* binding */ getHttpHandlerExtensionConfiguration),
-/* harmony export */   N: () => (/* binding */ resolveHttpHandlerRuntimeConfig),
-/* harmony export */   O: () => (/* binding */ getLoggerPlugin),
-/* harmony export */   P: () => (/* binding */ determineTimestampFormat),
-/* harmony export */   Q: () => (/* binding */ NODE_REGION_CONFIG_OPTIONS),
-/* harmony export */   R: () => (/* binding */ getHttpOperationBindings),
-/* harmony export */   S: () => (/* binding */ resolveUserAgentConfig),
-/* harmony export */   T: () => (/* binding */ getHttpSigningPlugin),
-/* harmony export */   U: () => (/* binding */ resolveEndpointConfig),
-/* harmony export */   V: () => (/* binding */ writeKey),
-/* harmony export */   W: () => (/* binding */ decideEndpoint),
-/* harmony export */   X: () => (/* binding */ resolveRegionConfig),
-/* harmony export */   Y: () => (/* binding */ resolveDefaultsModeConfig),
-/* harmony export */   Z: () => (/* binding */ NODE_REGION_CONFIG_FILE_OPTIONS),
+/* harmony export */   $: () => (/* binding */ resolveRegionConfig),
+/* harmony export */   A: () => (/* binding */ getRecursionDetectionPlugin),
+/* harmony export */   B: () => (/* binding */ HttpBindingNormalizedSchema),
+/* harmony export */   C: () => (/* binding */ isTransientError),
+/* harmony export */   D: () => (/* binding */ normalizeProvider),
+/* harmony export */   E: () => (/* binding */ DefaultIdentityProviderConfig),
+/* harmony export */   F: () => (/* binding */ getHttpHandlerExtensionConfiguration),
+/* harmony export */   G: () => (/* binding */ getEndpointPlugin),
+/* harmony export */   H: () => (/* binding */ collectBody),
+/* harmony export */   I: () => (/* binding */ resolveHttpHandlerRuntimeConfig),
+/* harmony export */   J: () => (/* binding */ customEndpointFunctions),
+/* harmony export */   K: () => (/* binding */ resolveEndpointConfig),
+/* harmony export */   L: () => (/* binding */ determineTimestampFormat),
+/* harmony export */   M: () => (/* binding */ getHostHeaderPlugin),
+/* harmony export */   N: () => (/* binding */ resolveHostHeaderConfig),
+/* harmony export */   O: () => (/* binding */ getHttpSigningPlugin),
+/* harmony export */   P: () => (/* binding */ getContentLengthPlugin),
+/* harmony export */   Q: () => (/* binding */ resolveDefaultsModeConfig),
+/* harmony export */   R: () => (/* binding */ HttpProtocol),
+/* harmony export */   S: () => (/* binding */ isThrottlingError),
+/* harmony export */   T: () => (/* binding */ resolveUserAgentConfig),
+/* harmony export */   U: () => (/* binding */ generateIdempotencyToken),
+/* harmony export */   V: () => (/* binding */ getHttpOperationBindings),
+/* harmony export */   W: () => (/* binding */ writeKey),
+/* harmony export */   X: () => (/* binding */ BinaryDecisionDiagram),
+/* harmony export */   Y: () => (/* binding */ EndpointCache),
+/* harmony export */   Z: () => (/* binding */ resolveParams),
 /* harmony export */   _: () => (/* binding */ NODE_RETRY_MODE_CONFIG_OPTIONS),
-/* harmony export */   _t: () => (/* binding */ getDefaultSocketTimeout),
+/* harmony export */   _t: () => (/* binding */ getSmithyContext),
 /* harmony export */   a: () => (/* binding */ NODE_AUTH_SCHEME_PREFERENCE_OPTIONS),
+/* harmony export */   at: () => (/* binding */ resolveDefaultRuntimeConfig),
 /* harmony export */   b: () => (/* binding */ DEFAULT_RETRY_MODE),
+/* harmony export */   bt: () => (/* binding */ getDefaultSocketTimeout),
 /* harmony export */   c: () => (/* binding */ getSkewCorrectedDate),
-/* harmony export */   ct: () => (/* binding */ NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS),
 /* harmony export */   d: () => (/* binding */ awsEndpointFunctions),
-/* harmony export */   dt: () => (/* binding */ NumericValue),
-/* harmony export */   et: () => (/* binding */ NoOpLogger),
+/* harmony export */   dt: () => (/* binding */ NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS),
+/* harmony export */   et: () => (/* binding */ NODE_REGION_CONFIG_FILE_OPTIONS),
 /* harmony export */   f: () => (/* binding */ NODE_APP_ID_CONFIG_OPTIONS),
-/* harmony export */   ft: () => (/* binding */ LazyJsonString),
+/* harmony export */   ft: () => (/* binding */ NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS),
 /* harmony export */   g: () => (/* binding */ NODE_MAX_ATTEMPT_CONFIG_OPTIONS),
-/* harmony export */   gt: () => (/* binding */ fromBase64),
+/* harmony export */   gt: () => (/* binding */ normalizeProvider$1),
 /* harmony export */   h: () => (/* binding */ getRetryPlugin),
-/* harmony export */   ht: () => (/* binding */ toBase64),
+/* harmony export */   ht: () => (/* binding */ LazyJsonString),
 /* harmony export */   i: () => (/* binding */ SignatureV4),
-/* harmony export */   it: () => (/* binding */ loadConfigsForDefaultMode),
-/* harmony export */   j: () => (/* binding */ getContentLengthPlugin),
-/* harmony export */   k: () => (/* binding */ getHostHeaderPlugin),
+/* harmony export */   it: () => (/* binding */ getDefaultExtensionConfiguration),
+/* harmony export */   j: () => (/* binding */ getLoggerPlugin),
+/* harmony export */   k: () => (/* binding */ getHttpAuthSchemeEndpointRuleSetPlugin),
 /* harmony export */   l: () => (/* binding */ getAwsRegionExtensionConfiguration),
-/* harmony export */   lt: () => (/* binding */ NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS),
+/* harmony export */   lt: () => (/* binding */ getSchemaSerdePlugin),
 /* harmony export */   m: () => (/* binding */ getUserAgentPlugin),
-/* harmony export */   mt: () => (/* binding */ getSmithyContext),
+/* harmony export */   mt: () => (/* binding */ NumericValue),
 /* harmony export */   n: () => (/* binding */ ProtocolLib),
-/* harmony export */   nt: () => (/* binding */ resolveDefaultRuntimeConfig),
+/* harmony export */   nt: () => (/* binding */ makeBuilder),
 /* harmony export */   o: () => (/* binding */ AwsSdkSigV4Signer),
-/* harmony export */   ot: () => (/* binding */ getSchemaSerdePlugin),
+/* harmony export */   ot: () => (/* binding */ emitWarningIfUnsupportedVersion),
 /* harmony export */   p: () => (/* binding */ createDefaultUserAgentProvider),
-/* harmony export */   pt: () => (/* binding */ normalizeProvider$1),
-/* harmony export */   q: () => (/* binding */ BinaryDecisionDiagram),
+/* harmony export */   pt: () => (/* binding */ calculateBodyLength),
+/* harmony export */   q: () => (/* binding */ decideEndpoint),
 /* harmony export */   r: () => (/* binding */ resolveAwsSdkSigV4Config),
-/* harmony export */   rt: () => (/* binding */ emitWarningIfUnsupportedVersion),
+/* harmony export */   rt: () => (/* binding */ NoOpLogger),
 /* harmony export */   s: () => (/* binding */ validateSigningProperties),
-/* harmony export */   st: () => (/* binding */ Client),
+/* harmony export */   st: () => (/* binding */ loadConfigsForDefaultMode),
 /* harmony export */   t: () => (/* binding */ Sha256Node),
-/* harmony export */   tt: () => (/* binding */ getDefaultExtensionConfiguration),
+/* harmony export */   tt: () => (/* binding */ NODE_REGION_CONFIG_OPTIONS),
 /* harmony export */   u: () => (/* binding */ resolveAwsRegionExtensionConfiguration),
-/* harmony export */   ut: () => (/* binding */ calculateBodyLength),
+/* harmony export */   ut: () => (/* binding */ Client),
 /* harmony export */   v: () => (/* binding */ resolveRetryConfig),
-/* harmony export */   vt: () => (/* binding */ emitWarningIfUnsupportedVersion$1),
-/* harmony export */   w: () => (/* binding */ normalizeProvider),
-/* harmony export */   x: () => (/* binding */ partition),
+/* harmony export */   vt: () => (/* binding */ toBase64),
+/* harmony export */   w: () => (/* binding */ partition),
+/* harmony export */   x: () => (/* binding */ isServerError),
+/* harmony export */   xt: () => (/* binding */ emitWarningIfUnsupportedVersion$1),
 /* harmony export */   y: () => (/* binding */ StandardRetryStrategy),
-/* harmony export */   z: () => (/* binding */ collectBody)
+/* harmony export */   yt: () => (/* binding */ fromBase64),
+/* harmony export */   z: () => (/* binding */ SerdeContext)
 /* harmony export */ });
-/* unused harmony export at */
-/* harmony import */ var _setCredentialFeature_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(8827);
+/* unused harmony export ct */
+/* harmony import */ var _setCredentialFeature_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(8827);
 /* harmony import */ var _hex_encoding_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3839);
 /* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9760);
 /* harmony import */ var _httpRequest_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(5693);
@@ -1996,13 +1283,11 @@ var SecretsManagerClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE
 /* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7595);
 /* harmony import */ var _exceptions_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9556);
 /* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4425);
-/* harmony import */ var _service_error_classification_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(7393);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3024);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8161);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7598);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7075);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1708);
-
 
 
 
@@ -4630,6 +3915,73 @@ const partition = (value) => {
 const getUserAgentPrefix = () => selectedUserAgentPrefix;
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js
 const isStreamingPayload = (request) => request?.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_9__.Readable || typeof ReadableStream !== "undefined" && request?.body instanceof ReadableStream;
+// node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/constants.js
+const THROTTLING_ERROR_CODES = [
+	"BandwidthLimitExceeded",
+	"EC2ThrottledException",
+	"LimitExceededException",
+	"PriorRequestNotComplete",
+	"ProvisionedThroughputExceededException",
+	"RequestLimitExceeded",
+	"RequestThrottled",
+	"RequestThrottledException",
+	"SlowDown",
+	"ThrottledException",
+	"Throttling",
+	"ThrottlingException",
+	"TooManyRequestsException",
+	"TransactionInProgressException"
+];
+const TRANSIENT_ERROR_CODES = [
+	"TimeoutError",
+	"RequestTimeout",
+	"RequestTimeoutException"
+];
+const TRANSIENT_ERROR_STATUS_CODES = [
+	500,
+	502,
+	503,
+	504
+];
+const NODEJS_TIMEOUT_ERROR_CODES = [
+	"ECONNRESET",
+	"ECONNREFUSED",
+	"EPIPE",
+	"ETIMEDOUT"
+];
+const NODEJS_NETWORK_ERROR_CODES = [
+	"EHOSTUNREACH",
+	"ENETUNREACH",
+	"ENOTFOUND",
+	"EAI_AGAIN"
+];
+// node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/service-error-classification.js
+const isRetryableByTrait = (error) => error?.$retryable !== void 0;
+const isClockSkewCorrectedError = (error) => error.$metadata?.clockSkewCorrected;
+const isBrowserNetworkError = (error) => {
+	const errorMessages = /* @__PURE__ */ new Set([
+		"Failed to fetch",
+		"NetworkError when attempting to fetch resource",
+		"The Internet connection appears to be offline",
+		"Load failed",
+		"Network request failed"
+	]);
+	if (!(error && error instanceof TypeError)) return false;
+	return errorMessages.has(error.message);
+};
+const isThrottlingError = (error) => error.$metadata?.httpStatusCode === 429 || THROTTLING_ERROR_CODES.includes(error.name) || error.$retryable?.throttling == true;
+const isTransientError = (error, depth = 0) => error?.name !== "AbortError" && (isRetryableByTrait(error) || isClockSkewCorrectedError(error) || error.name === "InvalidSignatureException" && error.message?.includes("Signature expired") || TRANSIENT_ERROR_CODES.includes(error.name) || NODEJS_TIMEOUT_ERROR_CODES.includes(error?.code || "") || NODEJS_NETWORK_ERROR_CODES.includes(error?.code || "") || TRANSIENT_ERROR_STATUS_CODES.includes(error.$metadata?.httpStatusCode || 0) || isBrowserNetworkError(error) || isNodeJsHttp2TransientError(error) || error.cause !== void 0 && depth <= 10 && isTransientError(error.cause, depth + 1));
+const isServerError = (error) => {
+	if (error.$metadata?.httpStatusCode !== void 0) {
+		const statusCode = error.$metadata.httpStatusCode;
+		if (500 <= statusCode && statusCode <= 599 && !isTransientError(error)) return true;
+		return false;
+	}
+	return false;
+};
+function isNodeJsHttp2TransientError(error) {
+	return error.code === "ERR_HTTP2_STREAM_ERROR" && error.message.includes("NGHTTP2_REFUSED_STREAM");
+}
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/race.js
 const race = (promise, signal) => {
 	if (!signal) return promise;
@@ -4753,9 +4105,9 @@ const getRetryErrorInfo = (error, logger) => {
 	return errorInfo;
 };
 const getRetryErrorType = (error) => {
-	if ((0,_service_error_classification_js__WEBPACK_IMPORTED_MODULE_12__.n)(error)) return "THROTTLING";
-	if ((0,_service_error_classification_js__WEBPACK_IMPORTED_MODULE_12__.r)(error)) return "TRANSIENT";
-	if ((0,_service_error_classification_js__WEBPACK_IMPORTED_MODULE_12__.t)(error)) return "SERVER_ERROR";
+	if (isThrottlingError(error)) return "THROTTLING";
+	if (isTransientError(error)) return "TRANSIENT";
+	if (isServerError(error)) return "SERVER_ERROR";
 	return "CLIENT_ERROR";
 };
 const retryMiddlewareOptions = {
@@ -4808,7 +4160,7 @@ var DefaultRateLimiter = class DefaultRateLimiter {
 		let calculatedRate;
 		this.updateMeasuredRate();
 		const retryErrorInfo = response;
-		if (retryErrorInfo?.errorType === "THROTTLING" || (0,_service_error_classification_js__WEBPACK_IMPORTED_MODULE_12__.n)(retryErrorInfo?.error ?? response)) {
+		if (retryErrorInfo?.errorType === "THROTTLING" || isThrottlingError(retryErrorInfo?.error ?? response)) {
 			const rateToUse = !this.enabled ? this.measuredTxRate : Math.min(this.measuredTxRate, this.fillRate);
 			this.lastMaxRate = rateToUse;
 			this.calculateTimeWindow();
@@ -5881,7 +5233,7 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
 				const isCredentialObject = typeof inputCredentials === "object" && inputCredentials !== null;
 				resolvedCredentials = async (options) => {
 					const attributedCreds = await boundProvider(options);
-					if (isCredentialObject && (!attributedCreds.$source || Object.keys(attributedCreds.$source).length === 0)) return (0,_setCredentialFeature_js__WEBPACK_IMPORTED_MODULE_13__.t)(attributedCreds, "CREDENTIALS_CODE", "e");
+					if (isCredentialObject && (!attributedCreds.$source || Object.keys(attributedCreds.$source).length === 0)) return (0,_setCredentialFeature_js__WEBPACK_IMPORTED_MODULE_12__.t)(attributedCreds, "CREDENTIALS_CODE", "e");
 					return attributedCreds;
 				};
 				resolvedCredentials.memoized = boundProvider.memoized;
@@ -6354,377 +5706,6 @@ function toBuffer(data) {
 
 /***/ }),
 
-/***/ 8451:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ SerdeContextConfig),
-/* harmony export */   t: () => (/* binding */ XmlShapeDeserializer)
-/* harmony export */ });
-/* harmony import */ var _hex_encoding_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3839);
-/* harmony import */ var _FromStringShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3073);
-/* harmony import */ var _exceptions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9556);
-/* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9760);
-
-
-
-
-// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/get-value-from-text-node.js
-const getValueFromTextNode = (obj) => {
-	const textNodeName = "#text";
-	for (const key in obj) {
-		if (!(0,_hex_encoding_js__WEBPACK_IMPORTED_MODULE_0__.r)(obj, key)) continue;
-		if (obj[key][textNodeName] !== void 0) obj[key] = obj[key][textNodeName];
-		else if (typeof obj[key] === "object" && obj[key] !== null) obj[key] = getValueFromTextNode(obj[key]);
-	}
-	return obj;
-};
-// node_modules/@aws-sdk/xml-builder/dist-es/xml-parser.js
-function writeKey$1(obj) {
-	Object.defineProperty(obj, "__proto__", {
-		value: void 0,
-		writable: true,
-		enumerable: true,
-		configurable: true
-	});
-}
-function parseXML(xml) {
-	return new AwsXmlParser(xml).parse();
-}
-var AwsXmlParser = class AwsXmlParser {
-	x;
-	i = 0;
-	z;
-	constructor(x) {
-		this.x = x;
-		this.x = x.replace(/\r\n?/g, "\n");
-		this.z = this.x.length;
-	}
-	parse() {
-		const p = this;
-		const { z } = p;
-		while (p.i < z) {
-			p.trim();
-			if (p.i >= z) break;
-			if (p.isNext("<?")) {
-				p.readTo("?>");
-				p.trim();
-			} else if (p.isNext("<!--")) {
-				p.readTo("-->");
-				p.trim();
-			} else if (p.isNext("<!DOCTYPE", false)) {
-				p.skipDoctype();
-				p.trim();
-			} else if (p.x[p.i] === "<") {
-				const root = p.parseTag();
-				return { [root.tag]: root.value };
-			} else throw new Error("@aws-sdk XML parse error: unexpected content.");
-		}
-		throw new Error("@aws-sdk XML parse error: no root element.");
-	}
-	isNext(s, caseSensitive = true) {
-		const p = this;
-		if (caseSensitive) return p.x.startsWith(s, p.i);
-		return p.x.toLowerCase().startsWith(s.toLowerCase(), p.i);
-	}
-	readTo(stop) {
-		const p = this;
-		const _i = p.x.indexOf(stop, p.i);
-		if (_i === -1) throw new Error(`@aws-sdk XML parse error: expected "${stop}" not found.`);
-		const result = p.x.slice(p.i, _i);
-		p.i = _i + stop.length;
-		return result;
-	}
-	trim() {
-		const p = this;
-		while (p.i < p.z && " 	\r\n".includes(p.x[p.i])) ++p.i;
-	}
-	readAttrValue() {
-		const p = this;
-		const quote = p.x[p.i];
-		++p.i;
-		let value = "";
-		while (p.i < p.z && p.x[p.i] !== quote) value += p.x[p.i++];
-		++p.i;
-		return p.decodeEntities(value);
-	}
-	parseTag() {
-		const p = this;
-		++p.i;
-		let tag = "";
-		while (p.i < p.z && !" 	\r\n>/".includes(p.x[p.i])) tag += p.x[p.i++];
-		let hasAttrs = false;
-		const attrs = {};
-		while (p.i < p.z) {
-			p.trim();
-			if (">/".includes(p.x[p.i])) break;
-			let name = "";
-			while (p.i < p.z && !"= 	\r\n>/?".includes(p.x[p.i])) name += p.x[p.i++];
-			p.trim();
-			if (p.x[p.i] !== "=") break;
-			++p.i;
-			p.trim();
-			if (name === "__proto__") writeKey$1(attrs);
-			attrs[name] = p.readAttrValue();
-			hasAttrs = true;
-		}
-		if (p.i >= p.z) throw new Error("@aws-sdk XML parse error: unexpected end of input.");
-		if (p.x[p.i] === "/") {
-			++p.i;
-			if (p.i >= p.z || p.x[p.i] !== ">") throw new Error("@aws-sdk XML parse error: expected > at the end of self-closing tag.");
-			++p.i;
-			return {
-				tag,
-				value: hasAttrs ? attrs : ""
-			};
-		}
-		if (p.x[p.i] !== ">") throw new Error("@aws-sdk XML parse error: expected > at the end of opening tag.");
-		++p.i;
-		const textParts = [];
-		const childTags = [];
-		let hasElementChild = false;
-		while (p.i < p.z) {
-			if (p.isNext("</")) break;
-			if (p.x[p.i] === "<") {
-				if (p.isNext("<!--")) p.readTo("-->");
-				else if (p.isNext("<![CDATA[")) {
-					p.i += 9;
-					textParts.push(p.readTo("]]>"));
-				} else if (p.isNext("<?")) p.readTo("?>");
-				else {
-					hasElementChild = true;
-					childTags.push(p.parseTag());
-				}
-			} else {
-				let text = "";
-				while (p.i < p.z && p.x[p.i] !== "<") text += p.x[p.i++];
-				textParts.push(p.decodeEntities(text));
-			}
-		}
-		if (!p.isNext("</")) throw new Error(`@aws-sdk XML parse error: missing closing tag </${tag}>.`);
-		p.i += 2;
-		const closeTag = p.readTo(">").trim();
-		if (closeTag !== tag) throw new Error(`@aws-sdk XML parse error: mismatched tags <${tag}> and </${closeTag}>.`);
-		if (!hasAttrs && textParts.length === 0 && !hasElementChild) return {
-			tag,
-			value: ""
-		};
-		if (!hasAttrs && !hasElementChild) {
-			const text = textParts.length === 1 ? textParts[0] : textParts.join("");
-			if (text.trim() === "" && text.includes("\n")) return {
-				tag,
-				value: ""
-			};
-			return {
-				tag,
-				value: text
-			};
-		}
-		const obj = {};
-		for (const text of textParts) {
-			if (text.trim() === "" && text.includes("\n")) continue;
-			obj["#text"] = "#text" in obj ? obj["#text"] + text : text;
-		}
-		for (const child of childTags) {
-			if (child.tag === "__proto__") writeKey$1(obj);
-			if (child.tag in obj) {
-				if (Array.isArray(obj[child.tag])) obj[child.tag].push(child.value);
-				else obj[child.tag] = [obj[child.tag], child.value];
-			} else obj[child.tag] = child.value;
-		}
-		for (const [k, v] of Object.entries(attrs)) {
-			if (k === "__proto__") writeKey$1(obj);
-			obj[k] = v;
-		}
-		return {
-			tag,
-			value: obj
-		};
-	}
-	static ENTITIES = {
-		amp: "&",
-		lt: "<",
-		gt: ">",
-		quot: "\"",
-		apos: "'"
-	};
-	skipDoctype() {
-		const p = this;
-		p.i += 9;
-		let depth = 0;
-		while (p.i < p.z) {
-			const c = p.x[p.i];
-			if (c === "[") ++depth;
-			else if (c === "]") --depth;
-			else if (c === ">" && depth === 0) {
-				++p.i;
-				return;
-			}
-			++p.i;
-		}
-		throw new Error("@aws-sdk XML parse error: unclosed DOCTYPE.");
-	}
-	decodeEntities(s) {
-		return s.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-zA-Z][a-zA-Z0-9]{0,30}));/g, (_, hex, dec, named) => {
-			if (hex) return String.fromCharCode(parseInt(hex, 16));
-			if (dec) return String.fromCharCode(parseInt(dec, 10));
-			return AwsXmlParser.ENTITIES[named] ?? "";
-		});
-	}
-};
-// node_modules/@aws-sdk/core/dist-es/submodules/protocols/ConfigurableSerdeContext.js
-var SerdeContextConfig = class {
-	serdeContext;
-	setSerdeContext(serdeContext) {
-		this.serdeContext = serdeContext;
-	}
-};
-// node_modules/@aws-sdk/core/dist-es/submodules/protocols/UnionSerde.js
-var UnionSerde = class {
-	from;
-	to;
-	keys;
-	constructor(from, to) {
-		this.from = from;
-		this.to = to;
-		const keys = Object.keys(this.from);
-		const set = new Set(keys);
-		set.delete("__type");
-		this.keys = set;
-	}
-	mark(key) {
-		this.keys.delete(key);
-	}
-	hasUnknown() {
-		return this.keys.size === 1 && Object.keys(this.to).length === 0;
-	}
-	writeUnknown() {
-		if (this.hasUnknown()) {
-			const k = this.keys.values().next().value;
-			const v = this.from[k];
-			this.to.$unknown = [k, v];
-		}
-	}
-};
-// node_modules/@aws-sdk/core/dist-es/submodules/protocols/writeKey.js
-function writeKey(obj) {
-	Object.defineProperty(obj, "__proto__", {
-		value: void 0,
-		writable: true,
-		enumerable: true,
-		configurable: true
-	});
-}
-// node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/XmlShapeDeserializer.js
-var XmlShapeDeserializer = class extends SerdeContextConfig {
-	settings;
-	stringDeserializer;
-	constructor(settings) {
-		super();
-		this.settings = settings;
-		this.stringDeserializer = new _FromStringShapeDeserializer_js__WEBPACK_IMPORTED_MODULE_1__.t(settings);
-	}
-	setSerdeContext(serdeContext) {
-		this.serdeContext = serdeContext;
-		this.stringDeserializer.setSerdeContext(serdeContext);
-	}
-	read(schema, bytes, key) {
-		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_2__.r.of(schema);
-		const memberSchemas = ns.getMemberSchemas();
-		if (ns.isStructSchema() && ns.isMemberSchema() && !!Object.values(memberSchemas).find((memberNs) => {
-			return !!memberNs.getMemberTraits().eventPayload;
-		})) {
-			const output = {};
-			const memberName = Object.keys(memberSchemas)[0];
-			if (memberSchemas[memberName].isBlobSchema()) output[memberName] = bytes;
-			else output[memberName] = this.read(memberSchemas[memberName], bytes);
-			return output;
-		}
-		const xmlString = (this.serdeContext?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_3__.t)(bytes);
-		const parsedObject = this.parseXml(xmlString);
-		return this.readSchema(schema, key ? parsedObject[key] : parsedObject);
-	}
-	readSchema(_schema, value) {
-		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_2__.r.of(_schema);
-		if (ns.isUnitSchema()) return;
-		const traits = ns.getMergedTraits();
-		if (ns.isListSchema() && !Array.isArray(value)) return this.readSchema(ns, [value]);
-		if (value == null) return value;
-		if (typeof value === "object") {
-			const flat = !!traits.xmlFlattened;
-			if (ns.isListSchema()) {
-				const listValue = ns.getValueSchema();
-				const buffer = [];
-				const sourceKey = listValue.getMergedTraits().xmlName ?? "member";
-				const source = flat ? value : (value[0] ?? value)[sourceKey];
-				if (source == null) return buffer;
-				const sourceArray = Array.isArray(source) ? source : [source];
-				for (const v of sourceArray) buffer.push(this.readSchema(listValue, v));
-				return buffer;
-			}
-			const buffer = {};
-			if (ns.isMapSchema()) {
-				const keyNs = ns.getKeySchema();
-				const memberNs = ns.getValueSchema();
-				let entries;
-				if (flat) entries = Array.isArray(value) ? value : [value];
-				else entries = Array.isArray(value.entry) ? value.entry : [value.entry];
-				const keyProperty = keyNs.getMergedTraits().xmlName ?? "key";
-				const valueProperty = memberNs.getMergedTraits().xmlName ?? "value";
-				for (const entry of entries) {
-					const key = entry[keyProperty];
-					const value = entry[valueProperty];
-					if (key === "__proto__") writeKey(buffer);
-					buffer[key] = this.readSchema(memberNs, value);
-				}
-				return buffer;
-			}
-			if (ns.isStructSchema()) {
-				const union = ns.isUnionSchema();
-				let unionSerde;
-				if (union) unionSerde = new UnionSerde(value, buffer);
-				for (const [memberName, memberSchema] of ns.structIterator()) {
-					const memberTraits = memberSchema.getMergedTraits();
-					const xmlObjectKey = !memberTraits.httpPayload ? memberSchema.getMemberTraits().xmlName ?? memberName : memberTraits.xmlName ?? memberSchema.getName();
-					if (union) unionSerde.mark(xmlObjectKey);
-					if (value[xmlObjectKey] != null) buffer[memberName] = this.readSchema(memberSchema, value[xmlObjectKey]);
-				}
-				if (union) unionSerde.writeUnknown();
-				return buffer;
-			}
-			if (ns.isDocumentSchema()) return value;
-			throw new Error(`@aws-sdk/core/protocols - xml deserializer unhandled schema type for ${ns.getName(true)}`);
-		}
-		if (ns.isListSchema()) return [];
-		if (ns.isMapSchema() || ns.isStructSchema()) return {};
-		return this.stringDeserializer.read(ns, value);
-	}
-	parseXml(xml) {
-		if (xml.length) {
-			let parsedObj;
-			try {
-				parsedObj = parseXML(xml);
-			} catch (e) {
-				if (e && typeof e === "object") Object.defineProperty(e, "$responseBodyText", { value: xml });
-				throw e;
-			}
-			const textNodeName = "#text";
-			const key = Object.keys(parsedObj)[0];
-			const parsedObjToReturn = parsedObj[key];
-			if (parsedObjToReturn[textNodeName]) {
-				parsedObjToReturn[key] = parsedObjToReturn[textNodeName];
-				delete parsedObjToReturn[textNodeName];
-			}
-			return getValueFromTextNode(parsedObjToReturn);
-		}
-		return {};
-	}
-};
-
-
-
-/***/ }),
-
 /***/ 1553:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -6941,12 +5922,13 @@ var dist_es_exports = /* @__PURE__ */ (0,_rolldown_runtime_js__WEBPACK_IMPORTED_
 
 /***/ }),
 
-/***/ 1035:
+/***/ 9473:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   _: () => (/* binding */ unlessNamed),
 /* harmony export */   a: () => (/* binding */ isDenied),
+/* harmony export */   b: () => (/* binding */ createPaginator),
 /* harmony export */   c: () => (/* binding */ isServiceRolePending),
 /* harmony export */   d: () => (/* binding */ isTooNewToRun),
 /* harmony export */   f: () => (/* binding */ isTooNewToStart),
@@ -6962,12 +5944,181 @@ var dist_es_exports = /* @__PURE__ */ (0,_rolldown_runtime_js__WEBPACK_IMPORTED_
 /* harmony export */   s: () => (/* binding */ isPassing),
 /* harmony export */   t: () => (/* binding */ Denials),
 /* harmony export */   u: () => (/* binding */ isThrottledWithin),
-/* harmony export */   v: () => (/* binding */ wordsOf)
+/* harmony export */   v: () => (/* binding */ wordsOf),
+/* harmony export */   y: () => (/* binding */ defaultProvider)
 /* harmony export */ });
-/* harmony import */ var _service_error_classification_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7393);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4479);
+/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8305);
+/* harmony import */ var _loadSharedConfigFiles_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5898);
+/* harmony import */ var _CredentialsProviderError_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5993);
+/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1553);
+/* harmony import */ var _dist_es_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3711);
 
 
+
+
+
+
+// node_modules/@smithy/core/dist-es/legacy-root-exports/pagination/createPaginator.js
+const makePagedClientRequest = async (CommandCtor, client, input, withCommand = (_) => _, ...args) => {
+	let command = new CommandCtor(input);
+	command = withCommand(command) ?? command;
+	return await client.send(command, ...args);
+};
+function createPaginator(ClientCtor, CommandCtor, inputTokenName, outputTokenName, pageSizeTokenName) {
+	return async function* paginateOperation(config, input, ...additionalArguments) {
+		const _input = input;
+		let token = config.startingToken ?? _input[inputTokenName];
+		let hasNext = true;
+		let page;
+		while (hasNext) {
+			_input[inputTokenName] = token;
+			if (pageSizeTokenName) _input[pageSizeTokenName] = _input[pageSizeTokenName] ?? config.pageSize;
+			if (config.client instanceof ClientCtor) page = await makePagedClientRequest(CommandCtor, config.client, input, config.withCommand, ...additionalArguments);
+			else throw new Error(`Invalid client, expected instance of ${ClientCtor.name}`);
+			yield page;
+			const prevToken = token;
+			token = get(page, outputTokenName);
+			hasNext = !!(token && (!config.stopOnSameToken || token !== prevToken));
+		}
+		return void 0;
+	};
+}
+const get = (fromObject, path) => {
+	let cursor = fromObject;
+	const pathComponents = path.split(".");
+	for (const step of pathComponents) {
+		if (!cursor || typeof cursor !== "object") return;
+		cursor = cursor[step];
+	}
+	return cursor;
+};
+const remoteProvider = async (init) => {
+	const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 823).then(__webpack_require__.bind(__webpack_require__, 4204));
+	if (process.env[ENV_CMDS_RELATIVE_URI] || process.env[ENV_CMDS_FULL_URI]) {
+		init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
+		const { fromHttp } = await __webpack_require__.e(/* import() */ 113).then(__webpack_require__.bind(__webpack_require__, 1113));
+		return (0,_chain_js__WEBPACK_IMPORTED_MODULE_4__.t)(fromHttp(init), fromContainerMetadata(init));
+	}
+	if (process.env["AWS_EC2_METADATA_DISABLED"] && process.env["AWS_EC2_METADATA_DISABLED"] !== "false") return async () => {
+		throw new _CredentialsProviderError_js__WEBPACK_IMPORTED_MODULE_3__.t("EC2 Instance Metadata Service access disabled", { logger: init.logger });
+	};
+	init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromInstanceMetadata");
+	return fromInstanceMetadata(init);
+};
+// node_modules/@aws-sdk/credential-provider-node/dist-es/runtime/memoize-chain.js
+function memoizeChain(providers, treatAsExpired) {
+	const chain = internalCreateChain(providers);
+	let activeLock;
+	let passiveLock;
+	let credentials;
+	let forceRefreshLock;
+	const provider = async (options) => {
+		if (options?.forceRefresh) {
+			if (!forceRefreshLock) forceRefreshLock = chain(options).then((c) => {
+				credentials = c;
+			}).finally(() => {
+				forceRefreshLock = void 0;
+			});
+			await forceRefreshLock;
+			return credentials;
+		}
+		if (credentials?.expiration) {
+			if (credentials?.expiration?.getTime() < Date.now()) credentials = void 0;
+		}
+		if (activeLock) await activeLock;
+		else if (!credentials || treatAsExpired?.(credentials)) {
+			if (credentials) {
+				if (!passiveLock) passiveLock = chain(options).then((c) => {
+					credentials = c;
+				}).catch(() => {}).finally(() => {
+					passiveLock = void 0;
+				});
+			} else {
+				activeLock = chain(options).then((c) => {
+					credentials = c;
+				}).finally(() => {
+					activeLock = void 0;
+				});
+				return provider(options);
+			}
+		}
+		return credentials;
+	};
+	return provider;
+}
+const internalCreateChain = (providers) => async (awsIdentityProperties) => {
+	let lastProviderError;
+	for (const provider of providers) try {
+		return await provider(awsIdentityProperties);
+	} catch (err) {
+		lastProviderError = err;
+		if (err?.tryNextLink) continue;
+		throw err;
+	}
+	throw lastProviderError;
+};
+// node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js
+let multipleCredentialSourceWarningEmitted = false;
+const defaultProvider = (init = {}) => memoizeChain([
+	async () => {
+		if (init.profile ?? process.env["AWS_PROFILE"]) {
+			if (process.env["AWS_ACCESS_KEY_ID"] && process.env["AWS_SECRET_ACCESS_KEY"]) {
+				if (!multipleCredentialSourceWarningEmitted) {
+					(init.logger?.warn && init.logger?.constructor?.name !== "NoOpLogger" ? init.logger.warn.bind(init.logger) : console.warn)(`@aws-sdk/credential-provider-node - defaultProvider::fromEnv WARNING:
+    Multiple credential sources detected: 
+    Both AWS_PROFILE and the pair AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY static credentials are set.
+    This SDK will proceed with the AWS_PROFILE value.
+    
+    However, a future version may change this behavior to prefer the ENV static credentials.
+    Please ensure that your environment only sets either the AWS_PROFILE or the
+    AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY pair.
+`);
+					multipleCredentialSourceWarningEmitted = true;
+				}
+			}
+			throw new _CredentialsProviderError_js__WEBPACK_IMPORTED_MODULE_3__.t("AWS_PROFILE is set, skipping fromEnv provider.", {
+				logger: init.logger,
+				tryNextLink: true
+			});
+		}
+		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromEnv");
+		return (0,_dist_es_js__WEBPACK_IMPORTED_MODULE_5__.i)(init)();
+	},
+	async (awsIdentityProperties) => {
+		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromSSO");
+		const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
+		if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) throw new _CredentialsProviderError_js__WEBPACK_IMPORTED_MODULE_3__.t("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
+		const { fromSSO } = await __webpack_require__.e(/* import() */ 429).then(__webpack_require__.bind(__webpack_require__, 3429));
+		return fromSSO(init)(awsIdentityProperties);
+	},
+	async (awsIdentityProperties) => {
+		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
+		const { fromIni } = await __webpack_require__.e(/* import() */ 250).then(__webpack_require__.bind(__webpack_require__, 250));
+		return fromIni(init)(awsIdentityProperties);
+	},
+	async (awsIdentityProperties) => {
+		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
+		const { fromProcess } = await __webpack_require__.e(/* import() */ 4).then(__webpack_require__.bind(__webpack_require__, 9004));
+		return fromProcess(init)(awsIdentityProperties);
+	},
+	async (awsIdentityProperties) => {
+		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
+		const { fromTokenFile } = await __webpack_require__.e(/* import() */ 710).then(__webpack_require__.bind(__webpack_require__, 2710));
+		return fromTokenFile(init)(awsIdentityProperties);
+	},
+	async () => {
+		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::remoteProvider");
+		return (await remoteProvider(init))();
+	},
+	async () => {
+		throw new _CredentialsProviderError_js__WEBPACK_IMPORTED_MODULE_3__.t("Could not load credentials from any providers", {
+			tryNextLink: false,
+			logger: init.logger
+		});
+	}
+], credentialsTreatedAsExpired);
+const credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== void 0 && credentials.expiration.getTime() - Date.now() < 3e5;
 // src/aws/errors.ts
 const calls = /* @__PURE__ */ new WeakMap();
 /** Whether `error` has one of these names. AWS's errors are told apart by name, never by message, where they have one. */
@@ -6999,13 +6150,13 @@ async function unlessNamed(call, ...names) {
 /** A field that AWS always tells. Throws `ANSWER_INCOMPLETE` rather than go on with nothing in its place. */
 function required(value, field) {
 	if (value !== void 0) return value;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__.t("ANSWER_INCOMPLETE", `AWS answered without \`${field}\`, which its API promises.`, "If AWS is reached by a proxy or at an endpoint of your own, see what that leaves out. Otherwise run the workflow again.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("ANSWER_INCOMPLETE", `AWS answered without \`${field}\`, which its API promises.`, "If AWS is reached by a proxy or at an endpoint of your own, see what that leaves out. Otherwise run the workflow again.");
 }
 /** Several calls that AWS refused for want of a permission. */
 var Denials = class extends Error {
 	errors;
 	constructor(errors) {
-		super(errors.map(_errors_js__WEBPACK_IMPORTED_MODULE_0__.c).join("\n"));
+		super(errors.map(_wait_js__WEBPACK_IMPORTED_MODULE_0__.f).join("\n"));
 		this.name = "Denials";
 		this.errors = errors;
 	}
@@ -7022,7 +6173,7 @@ async function allFound(lookUps) {
 		} catch (error) {
 			const found = error instanceof Denials ? error.errors : [error];
 			if (!found.every(isDenied)) throw error;
-			for (const each of found) denials.set((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__.c)(each), each);
+			for (const each of found) denials.set((0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(each), each);
 		}
 	});
 	await Promise.all(outcomes);
@@ -7035,21 +6186,21 @@ async function allFound(lookUps) {
 * tried it some times by then. Which errors these are is the SDK's own knowledge.
 */
 function isPassing(error) {
-	if (!(error instanceof Error) || (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__.s)(error) || isQuota(error)) return false;
+	if (!(error instanceof Error) || (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.d)(error) || isQuota(error)) return false;
 	const known = error;
-	return isThrottled(error) || (0,_service_error_classification_js__WEBPACK_IMPORTED_MODULE_1__.r)(known) || (0,_service_error_classification_js__WEBPACK_IMPORTED_MODULE_1__.t)(known) || isConnectionFailure(error);
+	return isThrottled(error) || (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.C)(known) || (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.x)(known) || isConnectionFailure(error);
 }
 /** Whether AWS asked for fewer calls: this service itself, or another one that it had to ask. */
 function isThrottled(error) {
 	if (!(error instanceof Error) || isQuota(error)) return false;
-	return (0,_service_error_classification_js__WEBPACK_IMPORTED_MODULE_1__.n)(error) || isThrottledWithin((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__.c)(error));
+	return (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.S)(error) || isThrottledWithin((0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error));
 }
 /**
 * Whether a text of one service passes on that another one asked for fewer calls: `Error retrieving subnet information for
 * [subnet-1]: Rate exceeded (ErrorCode: Throttling)`. The error's own code is then that of a real mistake.
 */
 function isThrottledWithin(text) {
-	return [...text.matchAll(/\bError ?Code: (\w+)/gi), ...text.matchAll(/\b(\w+Exception): /g)].some(([, name = ""]) => (0,_service_error_classification_js__WEBPACK_IMPORTED_MODULE_1__.n)(Object.assign(/* @__PURE__ */ new Error(), { name })) && !isQuota({ name })) || /\b(?:Rate exceeded|Request limit exceeded)\b/.test(text);
+	return [...text.matchAll(/\bError ?Code: (\w+)/gi), ...text.matchAll(/\b(\w+Exception): /g)].some(([, name = ""]) => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.S)(Object.assign(/* @__PURE__ */ new Error(), { name })) && !isQuota({ name })) || /\b(?:Rate exceeded|Request limit exceeded)\b/.test(text);
 }
 /** The SDK takes it for throttling; in every service that is called here, it is a quota, which no waiting raises. */
 function isQuota({ name }) {
@@ -7079,7 +6230,7 @@ function refusalOf(error) {
 	return {
 		...error instanceof Error && calls.get(error),
 		code,
-		words: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__.c)(error) || nodeCode,
+		words: (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error) || nodeCode,
 		requestId: metadata?.requestId,
 		answered,
 		attempts: metadata?.attempts
@@ -7096,14 +6247,14 @@ function describeRefusal(error) {
 }
 /** The same for anything that was thrown where AWS was called: an error of our own has words of its own. */
 function wordsOf(error) {
-	return error instanceof Error && calls.has(error) && !(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__.s)(error) ? describeRefusal(error) : (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__.c)(error);
+	return error instanceof Error && calls.has(error) && !(0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.d)(error) ? describeRefusal(error) : (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error);
 }
 /**
 * The first use of ECS in an account makes its service-linked role, and fails until it is available.
 * The code says only that a parameter is invalid, so the text has to be read.
 */
 function isServiceRolePending(error) {
-	return isNamed(error, "InvalidParameterException") && /service linked role/i.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__.c)(error));
+	return isNamed(error, "InvalidParameterException") && /service linked role/i.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error));
 }
 /** How long AWS may take to see what has been made, in ms. IAM's guide says to allow for about a minute. */
 const PROPAGATION = 6e4;
@@ -7113,7 +6264,7 @@ const PROPAGATION = 6e4;
 * errors.
 */
 function isTooNewToStart(error, kept) {
-	const message = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__.c)(error);
+	const message = (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error);
 	return isServiceRolePending(error) || kept.role && message.includes("unable to assume the role") || kept.securityGroup && message.includes("InvalidGroup.NotFound");
 }
 /**
@@ -8155,4053 +7306,6 @@ const readFile = (path, options) => {
 
 /***/ }),
 
-/***/ 639:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ defaultProvider),
-/* harmony export */   i: () => (/* binding */ resolveClientEndpointParameters),
-/* harmony export */   n: () => (/* binding */ errorTypeRegistries),
-/* harmony export */   o: () => (/* binding */ createPaginator),
-/* harmony export */   r: () => (/* binding */ commonParams),
-/* harmony export */   t: () => (/* binding */ GetCallerIdentity$)
-/* harmony export */ });
-/* harmony import */ var _loadSharedConfigFiles_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5898);
-/* harmony import */ var _CredentialsProviderError_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5993);
-/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1553);
-/* harmony import */ var _exceptions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9556);
-/* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4425);
-/* harmony import */ var _dist_es_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3711);
-
-
-
-
-
-
-// node_modules/@smithy/core/dist-es/legacy-root-exports/pagination/createPaginator.js
-const makePagedClientRequest = async (CommandCtor, client, input, withCommand = (_) => _, ...args) => {
-	let command = new CommandCtor(input);
-	command = withCommand(command) ?? command;
-	return await client.send(command, ...args);
-};
-function createPaginator(ClientCtor, CommandCtor, inputTokenName, outputTokenName, pageSizeTokenName) {
-	return async function* paginateOperation(config, input, ...additionalArguments) {
-		const _input = input;
-		let token = config.startingToken ?? _input[inputTokenName];
-		let hasNext = true;
-		let page;
-		while (hasNext) {
-			_input[inputTokenName] = token;
-			if (pageSizeTokenName) _input[pageSizeTokenName] = _input[pageSizeTokenName] ?? config.pageSize;
-			if (config.client instanceof ClientCtor) page = await makePagedClientRequest(CommandCtor, config.client, input, config.withCommand, ...additionalArguments);
-			else throw new Error(`Invalid client, expected instance of ${ClientCtor.name}`);
-			yield page;
-			const prevToken = token;
-			token = get(page, outputTokenName);
-			hasNext = !!(token && (!config.stopOnSameToken || token !== prevToken));
-		}
-		return void 0;
-	};
-}
-const get = (fromObject, path) => {
-	let cursor = fromObject;
-	const pathComponents = path.split(".");
-	for (const step of pathComponents) {
-		if (!cursor || typeof cursor !== "object") return;
-		cursor = cursor[step];
-	}
-	return cursor;
-};
-const remoteProvider = async (init) => {
-	const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 823).then(__webpack_require__.bind(__webpack_require__, 4204));
-	if (process.env[ENV_CMDS_RELATIVE_URI] || process.env[ENV_CMDS_FULL_URI]) {
-		init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
-		const { fromHttp } = await __webpack_require__.e(/* import() */ 113).then(__webpack_require__.bind(__webpack_require__, 1113));
-		return (0,_chain_js__WEBPACK_IMPORTED_MODULE_2__.t)(fromHttp(init), fromContainerMetadata(init));
-	}
-	if (process.env["AWS_EC2_METADATA_DISABLED"] && process.env["AWS_EC2_METADATA_DISABLED"] !== "false") return async () => {
-		throw new _CredentialsProviderError_js__WEBPACK_IMPORTED_MODULE_1__.t("EC2 Instance Metadata Service access disabled", { logger: init.logger });
-	};
-	init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromInstanceMetadata");
-	return fromInstanceMetadata(init);
-};
-// node_modules/@aws-sdk/credential-provider-node/dist-es/runtime/memoize-chain.js
-function memoizeChain(providers, treatAsExpired) {
-	const chain = internalCreateChain(providers);
-	let activeLock;
-	let passiveLock;
-	let credentials;
-	let forceRefreshLock;
-	const provider = async (options) => {
-		if (options?.forceRefresh) {
-			if (!forceRefreshLock) forceRefreshLock = chain(options).then((c) => {
-				credentials = c;
-			}).finally(() => {
-				forceRefreshLock = void 0;
-			});
-			await forceRefreshLock;
-			return credentials;
-		}
-		if (credentials?.expiration) {
-			if (credentials?.expiration?.getTime() < Date.now()) credentials = void 0;
-		}
-		if (activeLock) await activeLock;
-		else if (!credentials || treatAsExpired?.(credentials)) {
-			if (credentials) {
-				if (!passiveLock) passiveLock = chain(options).then((c) => {
-					credentials = c;
-				}).catch(() => {}).finally(() => {
-					passiveLock = void 0;
-				});
-			} else {
-				activeLock = chain(options).then((c) => {
-					credentials = c;
-				}).finally(() => {
-					activeLock = void 0;
-				});
-				return provider(options);
-			}
-		}
-		return credentials;
-	};
-	return provider;
-}
-const internalCreateChain = (providers) => async (awsIdentityProperties) => {
-	let lastProviderError;
-	for (const provider of providers) try {
-		return await provider(awsIdentityProperties);
-	} catch (err) {
-		lastProviderError = err;
-		if (err?.tryNextLink) continue;
-		throw err;
-	}
-	throw lastProviderError;
-};
-// node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js
-let multipleCredentialSourceWarningEmitted = false;
-const defaultProvider = (init = {}) => memoizeChain([
-	async () => {
-		if (init.profile ?? process.env["AWS_PROFILE"]) {
-			if (process.env["AWS_ACCESS_KEY_ID"] && process.env["AWS_SECRET_ACCESS_KEY"]) {
-				if (!multipleCredentialSourceWarningEmitted) {
-					(init.logger?.warn && init.logger?.constructor?.name !== "NoOpLogger" ? init.logger.warn.bind(init.logger) : console.warn)(`@aws-sdk/credential-provider-node - defaultProvider::fromEnv WARNING:
-    Multiple credential sources detected: 
-    Both AWS_PROFILE and the pair AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY static credentials are set.
-    This SDK will proceed with the AWS_PROFILE value.
-    
-    However, a future version may change this behavior to prefer the ENV static credentials.
-    Please ensure that your environment only sets either the AWS_PROFILE or the
-    AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY pair.
-`);
-					multipleCredentialSourceWarningEmitted = true;
-				}
-			}
-			throw new _CredentialsProviderError_js__WEBPACK_IMPORTED_MODULE_1__.t("AWS_PROFILE is set, skipping fromEnv provider.", {
-				logger: init.logger,
-				tryNextLink: true
-			});
-		}
-		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromEnv");
-		return (0,_dist_es_js__WEBPACK_IMPORTED_MODULE_5__.i)(init)();
-	},
-	async (awsIdentityProperties) => {
-		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromSSO");
-		const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
-		if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) throw new _CredentialsProviderError_js__WEBPACK_IMPORTED_MODULE_1__.t("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
-		const { fromSSO } = await __webpack_require__.e(/* import() */ 429).then(__webpack_require__.bind(__webpack_require__, 3429));
-		return fromSSO(init)(awsIdentityProperties);
-	},
-	async (awsIdentityProperties) => {
-		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
-		const { fromIni } = await __webpack_require__.e(/* import() */ 250).then(__webpack_require__.bind(__webpack_require__, 250));
-		return fromIni(init)(awsIdentityProperties);
-	},
-	async (awsIdentityProperties) => {
-		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
-		const { fromProcess } = await __webpack_require__.e(/* import() */ 4).then(__webpack_require__.bind(__webpack_require__, 9004));
-		return fromProcess(init)(awsIdentityProperties);
-	},
-	async (awsIdentityProperties) => {
-		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
-		const { fromTokenFile } = await __webpack_require__.e(/* import() */ 710).then(__webpack_require__.bind(__webpack_require__, 2710));
-		return fromTokenFile(init)(awsIdentityProperties);
-	},
-	async () => {
-		init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::remoteProvider");
-		return (await remoteProvider(init))();
-	},
-	async () => {
-		throw new _CredentialsProviderError_js__WEBPACK_IMPORTED_MODULE_1__.t("Could not load credentials from any providers", {
-			tryNextLink: false,
-			logger: init.logger
-		});
-	}
-], credentialsTreatedAsExpired);
-const credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== void 0 && credentials.expiration.getTime() - Date.now() < 3e5;
-// node_modules/@aws-sdk/client-sts/dist-es/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = (options) => {
-	return Object.assign(options, {
-		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
-		useFipsEndpoint: options.useFipsEndpoint ?? false,
-		useGlobalEndpoint: options.useGlobalEndpoint ?? false,
-		defaultSigningName: "sts"
-	});
-};
-const commonParams = {
-	UseGlobalEndpoint: {
-		type: "builtInParams",
-		name: "useGlobalEndpoint"
-	},
-	UseFIPS: {
-		type: "builtInParams",
-		name: "useFipsEndpoint"
-	},
-	Endpoint: {
-		type: "builtInParams",
-		name: "endpoint"
-	},
-	Region: {
-		type: "builtInParams",
-		name: "region"
-	},
-	UseDualStack: {
-		type: "builtInParams",
-		name: "useDualstackEndpoint"
-	}
-};
-// node_modules/@aws-sdk/client-sts/dist-es/models/STSServiceException.js
-var STSServiceException = class STSServiceException extends _exceptions_js__WEBPACK_IMPORTED_MODULE_3__.t {
-	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sts#STSServiceException";
-	constructor(options) {
-		super(options);
-		Object.setPrototypeOf(this, STSServiceException.prototype);
-	}
-};
-// node_modules/@aws-sdk/client-sts/dist-es/models/errors.js
-var ExpiredTokenException = class ExpiredTokenException extends STSServiceException {
-	static shapeId = "com.amazonaws.sts#ExpiredTokenException";
-	name = "ExpiredTokenException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "ExpiredTokenException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, ExpiredTokenException.prototype);
-	}
-};
-var MalformedPolicyDocumentException = class MalformedPolicyDocumentException extends STSServiceException {
-	static shapeId = "com.amazonaws.sts#MalformedPolicyDocumentException";
-	name = "MalformedPolicyDocumentException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "MalformedPolicyDocumentException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, MalformedPolicyDocumentException.prototype);
-	}
-};
-var PackedPolicyTooLargeException = class PackedPolicyTooLargeException extends STSServiceException {
-	static shapeId = "com.amazonaws.sts#PackedPolicyTooLargeException";
-	name = "PackedPolicyTooLargeException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "PackedPolicyTooLargeException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, PackedPolicyTooLargeException.prototype);
-	}
-};
-var RegionDisabledException = class RegionDisabledException extends STSServiceException {
-	static shapeId = "com.amazonaws.sts#RegionDisabledException";
-	name = "RegionDisabledException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "RegionDisabledException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, RegionDisabledException.prototype);
-	}
-};
-var IDPRejectedClaimException = class IDPRejectedClaimException extends STSServiceException {
-	static shapeId = "com.amazonaws.sts#IDPRejectedClaimException";
-	name = "IDPRejectedClaimException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "IDPRejectedClaimException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, IDPRejectedClaimException.prototype);
-	}
-};
-var InvalidIdentityTokenException = class InvalidIdentityTokenException extends STSServiceException {
-	static shapeId = "com.amazonaws.sts#InvalidIdentityTokenException";
-	name = "InvalidIdentityTokenException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidIdentityTokenException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidIdentityTokenException.prototype);
-	}
-};
-var IDPCommunicationErrorException = class IDPCommunicationErrorException extends STSServiceException {
-	static shapeId = "com.amazonaws.sts#IDPCommunicationErrorException";
-	name = "IDPCommunicationErrorException";
-	$fault = "client";
-	$retryable = {};
-	constructor(opts) {
-		super({
-			name: "IDPCommunicationErrorException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, IDPCommunicationErrorException.prototype);
-	}
-};
-var InvalidAuthorizationMessageException = class InvalidAuthorizationMessageException extends STSServiceException {
-	static shapeId = "com.amazonaws.sts#InvalidAuthorizationMessageException";
-	name = "InvalidAuthorizationMessageException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidAuthorizationMessageException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidAuthorizationMessageException.prototype);
-	}
-};
-var ExpiredTradeInTokenException = class ExpiredTradeInTokenException extends STSServiceException {
-	static shapeId = "com.amazonaws.sts#ExpiredTradeInTokenException";
-	name = "ExpiredTradeInTokenException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "ExpiredTradeInTokenException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, ExpiredTradeInTokenException.prototype);
-	}
-};
-var JWTPayloadSizeExceededException = class JWTPayloadSizeExceededException extends STSServiceException {
-	static shapeId = "com.amazonaws.sts#JWTPayloadSizeExceededException";
-	name = "JWTPayloadSizeExceededException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "JWTPayloadSizeExceededException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, JWTPayloadSizeExceededException.prototype);
-	}
-};
-var OutboundWebIdentityFederationDisabledException = class OutboundWebIdentityFederationDisabledException extends STSServiceException {
-	static shapeId = "com.amazonaws.sts#OutboundWebIdentityFederationDisabledException";
-	name = "OutboundWebIdentityFederationDisabledException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "OutboundWebIdentityFederationDisabledException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, OutboundWebIdentityFederationDisabledException.prototype);
-	}
-};
-var SessionDurationEscalationException = class SessionDurationEscalationException extends STSServiceException {
-	static shapeId = "com.amazonaws.sts#SessionDurationEscalationException";
-	name = "SessionDurationEscalationException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "SessionDurationEscalationException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, SessionDurationEscalationException.prototype);
-	}
-};
-// node_modules/@aws-sdk/client-sts/dist-es/schemas/schemas_0.js
-const _A = "Arn";
-const _Ac = "Account";
-const _ETE = "ExpiredTokenException";
-const _ETITE = "ExpiredTradeInTokenException";
-const _GCI = "GetCallerIdentity";
-const _GCIR = "GetCallerIdentityRequest";
-const _GCIRe = "GetCallerIdentityResponse";
-const _IAME = "InvalidAuthorizationMessageException";
-const _IDPCEE = "IDPCommunicationErrorException";
-const _IDPRCE = "IDPRejectedClaimException";
-const _IITE = "InvalidIdentityTokenException";
-const _JWTPSEE = "JWTPayloadSizeExceededException";
-const _MPDE = "MalformedPolicyDocumentException";
-const _OWIFDE = "OutboundWebIdentityFederationDisabledException";
-const _PPTLE = "PackedPolicyTooLargeException";
-const _RDE = "RegionDisabledException";
-const _SDEE = "SessionDurationEscalationException";
-const _UI = "UserId";
-const _aQE = "awsQueryError";
-const _c = "client";
-const _e = "error";
-const _hE = "httpError";
-const _m = "message";
-const _s = "smithy.ts.sdk.synthetic.com.amazonaws.sts";
-const n0 = "com.amazonaws.sts";
-const _s_registry = new _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_4__.t(_s);
-var STSServiceException$ = [
-	-3,
-	_s,
-	"STSServiceException",
-	0,
-	[],
-	[]
-];
-_s_registry.registerError(STSServiceException$, STSServiceException);
-const n0_registry = new _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_4__.t(n0);
-var ExpiredTokenException$ = [
-	-3,
-	n0,
-	_ETE,
-	{
-		[_aQE]: [`ExpiredTokenException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(ExpiredTokenException$, ExpiredTokenException);
-var ExpiredTradeInTokenException$ = [
-	-3,
-	n0,
-	_ETITE,
-	{
-		[_aQE]: [`ExpiredTradeInTokenException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(ExpiredTradeInTokenException$, ExpiredTradeInTokenException);
-var IDPCommunicationErrorException$ = [
-	-3,
-	n0,
-	_IDPCEE,
-	{
-		[_aQE]: [`IDPCommunicationError`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(IDPCommunicationErrorException$, IDPCommunicationErrorException);
-var IDPRejectedClaimException$ = [
-	-3,
-	n0,
-	_IDPRCE,
-	{
-		[_aQE]: [`IDPRejectedClaim`, 403],
-		[_e]: _c,
-		[_hE]: 403
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(IDPRejectedClaimException$, IDPRejectedClaimException);
-var InvalidAuthorizationMessageException$ = [
-	-3,
-	n0,
-	_IAME,
-	{
-		[_aQE]: [`InvalidAuthorizationMessageException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidAuthorizationMessageException$, InvalidAuthorizationMessageException);
-var InvalidIdentityTokenException$ = [
-	-3,
-	n0,
-	_IITE,
-	{
-		[_aQE]: [`InvalidIdentityToken`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidIdentityTokenException$, InvalidIdentityTokenException);
-var JWTPayloadSizeExceededException$ = [
-	-3,
-	n0,
-	_JWTPSEE,
-	{
-		[_aQE]: [`JWTPayloadSizeExceededException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(JWTPayloadSizeExceededException$, JWTPayloadSizeExceededException);
-var MalformedPolicyDocumentException$ = [
-	-3,
-	n0,
-	_MPDE,
-	{
-		[_aQE]: [`MalformedPolicyDocument`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(MalformedPolicyDocumentException$, MalformedPolicyDocumentException);
-var OutboundWebIdentityFederationDisabledException$ = [
-	-3,
-	n0,
-	_OWIFDE,
-	{
-		[_aQE]: [`OutboundWebIdentityFederationDisabledException`, 403],
-		[_e]: _c,
-		[_hE]: 403
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(OutboundWebIdentityFederationDisabledException$, OutboundWebIdentityFederationDisabledException);
-var PackedPolicyTooLargeException$ = [
-	-3,
-	n0,
-	_PPTLE,
-	{
-		[_aQE]: [`PackedPolicyTooLarge`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(PackedPolicyTooLargeException$, PackedPolicyTooLargeException);
-var RegionDisabledException$ = [
-	-3,
-	n0,
-	_RDE,
-	{
-		[_aQE]: [`RegionDisabledException`, 403],
-		[_e]: _c,
-		[_hE]: 403
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(RegionDisabledException$, RegionDisabledException);
-var SessionDurationEscalationException$ = [
-	-3,
-	n0,
-	_SDEE,
-	{
-		[_aQE]: [`SessionDurationEscalationException`, 403],
-		[_e]: _c,
-		[_hE]: 403
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(SessionDurationEscalationException$, SessionDurationEscalationException);
-const errorTypeRegistries = [_s_registry, n0_registry];
-var GetCallerIdentityRequest$ = [
-	3,
-	n0,
-	_GCIR,
-	0,
-	[],
-	[]
-];
-var GetCallerIdentityResponse$ = [
-	3,
-	n0,
-	_GCIRe,
-	0,
-	[
-		_UI,
-		_Ac,
-		_A
-	],
-	[
-		0,
-		0,
-		0
-	]
-];
-var GetCallerIdentity$ = [
-	9,
-	n0,
-	_GCI,
-	0,
-	() => GetCallerIdentityRequest$,
-	() => GetCallerIdentityResponse$
-];
-
-
-
-/***/ }),
-
-/***/ 569:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   _: () => (/* binding */ AwsJson1_1Protocol),
-/* harmony export */   a: () => (/* binding */ CreateSecret$),
-/* harmony export */   c: () => (/* binding */ GetSecretValue$),
-/* harmony export */   d: () => (/* binding */ RestoreSecret$),
-/* harmony export */   f: () => (/* binding */ TagResource$),
-/* harmony export */   g: () => (/* binding */ resolveClientEndpointParameters$1),
-/* harmony export */   h: () => (/* binding */ commonParams$1),
-/* harmony export */   i: () => (/* binding */ resolveClientEndpointParameters),
-/* harmony export */   l: () => (/* binding */ ListSecrets$),
-/* harmony export */   m: () => (/* binding */ errorTypeRegistries$1),
-/* harmony export */   n: () => (/* binding */ errorTypeRegistries),
-/* harmony export */   o: () => (/* binding */ DeleteSecret$),
-/* harmony export */   p: () => (/* binding */ UpdateSecret$),
-/* harmony export */   r: () => (/* binding */ commonParams),
-/* harmony export */   s: () => (/* binding */ DescribeSecret$),
-/* harmony export */   t: () => (/* binding */ DescribeKey$),
-/* harmony export */   u: () => (/* binding */ PutSecretValue$)
-/* harmony export */ });
-/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8305);
-/* harmony import */ var _exceptions_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9556);
-/* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4425);
-/* harmony import */ var _RpcProtocol_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1823);
-/* harmony import */ var _JsonCodec2_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4840);
-
-
-
-
-
-// node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsJsonRpcProtocol.js
-var AwsJsonRpcProtocol = class extends _RpcProtocol_js__WEBPACK_IMPORTED_MODULE_3__.t {
-	serializer;
-	deserializer;
-	serviceTarget;
-	codec;
-	mixin;
-	awsQueryCompatible;
-	constructor({ defaultNamespace, errorTypeRegistries, serviceTarget, awsQueryCompatible, jsonCodec }) {
-		super({
-			defaultNamespace,
-			errorTypeRegistries
-		});
-		this.serviceTarget = serviceTarget;
-		this.codec = jsonCodec ?? new _JsonCodec2_js__WEBPACK_IMPORTED_MODULE_4__.t({
-			timestampFormat: {
-				useTrait: true,
-				default: 7
-			},
-			jsonName: false
-		});
-		this.serializer = this.codec.createSerializer();
-		this.deserializer = this.codec.createDeserializer();
-		this.awsQueryCompatible = !!awsQueryCompatible;
-		this.mixin = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.n(this.awsQueryCompatible);
-	}
-	async serializeRequest(operationSchema, input, context) {
-		const request = await super.serializeRequest(operationSchema, input, context);
-		if (!request.path.endsWith("/")) request.path += "/";
-		request.headers["content-type"] = `application/x-amz-json-${this.getJsonRpcVersion()}`;
-		request.headers["x-amz-target"] = `${this.serviceTarget}.${operationSchema.name}`;
-		if (this.awsQueryCompatible) request.headers["x-amzn-query-mode"] = "true";
-		if ((0,_exceptions_js__WEBPACK_IMPORTED_MODULE_1__.a)(operationSchema.input) === "unit" || !request.body) request.body = "{}";
-		return request;
-	}
-	getPayloadCodec() {
-		return this.codec;
-	}
-	async handleError(operationSchema, context, response, dataObject, metadata) {
-		const { awsQueryCompatible } = this;
-		if (awsQueryCompatible) this.mixin.setQueryCompatError(dataObject, response);
-		const errorIdentifier = (0,_JsonCodec2_js__WEBPACK_IMPORTED_MODULE_4__.n)(response, dataObject, awsQueryCompatible) ?? "Unknown";
-		this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
-		const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata, awsQueryCompatible ? this.mixin.findQueryCompatibleError : void 0);
-		const ns = _exceptions_js__WEBPACK_IMPORTED_MODULE_1__.r.of(errorSchema);
-		const message = dataObject.message ?? dataObject.Message ?? "UnknownError";
-		const exception = new ((this.compositeErrorRegistry.getErrorCtor(errorSchema)) ?? Error)({});
-		const output = {};
-		const errorDeserializer = this.codec.createDeserializer();
-		for (const [name, member] of ns.structIterator()) if (dataObject[name] != null) output[name] = errorDeserializer.readObject(member, dataObject[name]);
-		if (awsQueryCompatible) this.mixin.queryCompatOutput(dataObject, output);
-		throw this.mixin.decorateServiceException(Object.assign(exception, errorMetadata, {
-			$fault: ns.getMergedTraits().error,
-			message
-		}, output), dataObject);
-	}
-};
-// node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsJson1_1Protocol.js
-var AwsJson1_1Protocol = class extends AwsJsonRpcProtocol {
-	constructor({ defaultNamespace, errorTypeRegistries, serviceTarget, awsQueryCompatible, jsonCodec }) {
-		super({
-			defaultNamespace,
-			errorTypeRegistries,
-			serviceTarget,
-			awsQueryCompatible,
-			jsonCodec
-		});
-	}
-	getShapeId() {
-		return "aws.protocols#awsJson1_1";
-	}
-	getJsonRpcVersion() {
-		return "1.1";
-	}
-	getDefaultContentType() {
-		return "application/x-amz-json-1.1";
-	}
-};
-// node_modules/@aws-sdk/client-secrets-manager/dist-es/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters$1 = (options) => {
-	return Object.assign(options, {
-		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
-		useFipsEndpoint: options.useFipsEndpoint ?? false,
-		defaultSigningName: "secretsmanager"
-	});
-};
-const commonParams$1 = {
-	UseFIPS: {
-		type: "builtInParams",
-		name: "useFipsEndpoint"
-	},
-	Endpoint: {
-		type: "builtInParams",
-		name: "endpoint"
-	},
-	Region: {
-		type: "builtInParams",
-		name: "region"
-	},
-	UseDualStack: {
-		type: "builtInParams",
-		name: "useDualstackEndpoint"
-	}
-};
-// node_modules/@aws-sdk/client-secrets-manager/dist-es/models/SecretsManagerServiceException.js
-var SecretsManagerServiceException = class SecretsManagerServiceException extends _exceptions_js__WEBPACK_IMPORTED_MODULE_1__.t {
-	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.secretsmanager#SecretsManagerServiceException";
-	constructor(options) {
-		super(options);
-		Object.setPrototypeOf(this, SecretsManagerServiceException.prototype);
-	}
-};
-// node_modules/@aws-sdk/client-secrets-manager/dist-es/models/errors.js
-var DecryptionFailure = class DecryptionFailure extends SecretsManagerServiceException {
-	static shapeId = "com.amazonaws.secretsmanager#DecryptionFailure";
-	name = "DecryptionFailure";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "DecryptionFailure",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, DecryptionFailure.prototype);
-		this.Message = opts.Message;
-	}
-};
-var InternalServiceError = class InternalServiceError extends SecretsManagerServiceException {
-	static shapeId = "com.amazonaws.secretsmanager#InternalServiceError";
-	name = "InternalServiceError";
-	$fault = "server";
-	Message;
-	constructor(opts) {
-		super({
-			name: "InternalServiceError",
-			$fault: "server",
-			...opts
-		});
-		Object.setPrototypeOf(this, InternalServiceError.prototype);
-		this.Message = opts.Message;
-	}
-};
-var InvalidNextTokenException = class InvalidNextTokenException extends SecretsManagerServiceException {
-	static shapeId = "com.amazonaws.secretsmanager#InvalidNextTokenException";
-	name = "InvalidNextTokenException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "InvalidNextTokenException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidNextTokenException.prototype);
-		this.Message = opts.Message;
-	}
-};
-var InvalidParameterException = class InvalidParameterException extends SecretsManagerServiceException {
-	static shapeId = "com.amazonaws.secretsmanager#InvalidParameterException";
-	name = "InvalidParameterException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "InvalidParameterException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidParameterException.prototype);
-		this.Message = opts.Message;
-	}
-};
-var InvalidRequestException = class InvalidRequestException extends SecretsManagerServiceException {
-	static shapeId = "com.amazonaws.secretsmanager#InvalidRequestException";
-	name = "InvalidRequestException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "InvalidRequestException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidRequestException.prototype);
-		this.Message = opts.Message;
-	}
-};
-var ResourceNotFoundException = class ResourceNotFoundException extends SecretsManagerServiceException {
-	static shapeId = "com.amazonaws.secretsmanager#ResourceNotFoundException";
-	name = "ResourceNotFoundException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "ResourceNotFoundException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, ResourceNotFoundException.prototype);
-		this.Message = opts.Message;
-	}
-};
-var EncryptionFailure = class EncryptionFailure extends SecretsManagerServiceException {
-	static shapeId = "com.amazonaws.secretsmanager#EncryptionFailure";
-	name = "EncryptionFailure";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "EncryptionFailure",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, EncryptionFailure.prototype);
-		this.Message = opts.Message;
-	}
-};
-var LimitExceededException$1 = class LimitExceededException$1 extends SecretsManagerServiceException {
-	static shapeId = "com.amazonaws.secretsmanager#LimitExceededException";
-	name = "LimitExceededException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "LimitExceededException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, LimitExceededException$1.prototype);
-		this.Message = opts.Message;
-	}
-};
-var MalformedPolicyDocumentException$1 = class MalformedPolicyDocumentException$1 extends SecretsManagerServiceException {
-	static shapeId = "com.amazonaws.secretsmanager#MalformedPolicyDocumentException";
-	name = "MalformedPolicyDocumentException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "MalformedPolicyDocumentException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, MalformedPolicyDocumentException$1.prototype);
-		this.Message = opts.Message;
-	}
-};
-var PreconditionNotMetException = class PreconditionNotMetException extends SecretsManagerServiceException {
-	static shapeId = "com.amazonaws.secretsmanager#PreconditionNotMetException";
-	name = "PreconditionNotMetException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "PreconditionNotMetException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, PreconditionNotMetException.prototype);
-		this.Message = opts.Message;
-	}
-};
-var ResourceExistsException = class ResourceExistsException extends SecretsManagerServiceException {
-	static shapeId = "com.amazonaws.secretsmanager#ResourceExistsException";
-	name = "ResourceExistsException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "ResourceExistsException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, ResourceExistsException.prototype);
-		this.Message = opts.Message;
-	}
-};
-var PublicPolicyException = class PublicPolicyException extends SecretsManagerServiceException {
-	static shapeId = "com.amazonaws.secretsmanager#PublicPolicyException";
-	name = "PublicPolicyException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "PublicPolicyException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, PublicPolicyException.prototype);
-		this.Message = opts.Message;
-	}
-};
-// node_modules/@aws-sdk/client-secrets-manager/dist-es/schemas/schemas_0.js
-const _AAD = "AutomaticallyAfterDays";
-const _ARN = "ARN";
-const _ARR = "AddReplicaRegions";
-const _ARRLT = "AddReplicaRegionListType";
-const _CD$1 = "CreatedDate";
-const _CRT = "ClientRequestToken";
-const _CS = "CreateSecret";
-const _CSR = "CreateSecretRequest";
-const _CSRr = "CreateSecretResponse";
-const _D$1 = "Description";
-const _DD$1 = "DeletionDate";
-const _DDe = "DeletedDate";
-const _DF = "DecryptionFailure";
-const _DS = "DeleteSecret";
-const _DSR = "DeleteSecretRequest";
-const _DSRe = "DeleteSecretResponse";
-const _DSRes = "DescribeSecretRequest";
-const _DSResc = "DescribeSecretResponse";
-const _DSe = "DescribeSecret";
-const _Du = "Duration";
-const _EF = "EncryptionFailure";
-const _ESRM = "ExternalSecretRotationMetadata";
-const _ESRMI = "ExternalSecretRotationMetadataItem";
-const _ESRMT = "ExternalSecretRotationMetadataType";
-const _ESRRA = "ExternalSecretRotationRoleArn";
-const _F = "Filters";
-const _FDWR = "ForceDeleteWithoutRecovery";
-const _FLT = "FiltersListType";
-const _FORS = "ForceOverwriteReplicaSecret";
-const _Fi = "Filter";
-const _GSV = "GetSecretValue";
-const _GSVR = "GetSecretValueRequest";
-const _GSVRe = "GetSecretValueResponse";
-const _INTE = "InvalidNextTokenException";
-const _IPD = "IncludePlannedDeletion";
-const _IPE = "InvalidParameterException";
-const _IRE = "InvalidRequestException";
-const _ISE = "InternalServiceError";
-const _K = "Key";
-const _KKI = "KmsKeyId";
-const _LAD = "LastAccessedDate";
-const _LCD = "LastChangedDate";
-const _LEE$1 = "LimitExceededException";
-const _LRD = "LastRotatedDate";
-const _LS = "ListSecrets";
-const _LSR = "ListSecretsRequest";
-const _LSRi = "ListSecretsResponse";
-const _M = "Message";
-const _MPDE$1 = "MalformedPolicyDocumentException";
-const _MR$1 = "MaxResults";
-const _N = "Name";
-const _NRD = "NextRotationDate";
-const _NT = "NextToken";
-const _OS = "OwningService";
-const _PNME = "PreconditionNotMetException";
-const _PPE = "PublicPolicyException";
-const _PR = "PrimaryRegion";
-const _PSV = "PutSecretValue";
-const _PSVR = "PutSecretValueRequest";
-const _PSVRu = "PutSecretValueResponse";
-const _R = "Region";
-const _RE = "RotationEnabled";
-const _REE = "ResourceExistsException";
-const _RLARN = "RotationLambdaARN";
-const _RNFE = "ResourceNotFoundException";
-const _RR = "RotationRules";
-const _RRT = "ReplicaRegionType";
-const _RRTo = "RotationRulesType";
-const _RS = "ReplicationStatus";
-const _RSLT = "ReplicationStatusListType";
-const _RSR = "RestoreSecretRequest";
-const _RSRe = "RestoreSecretResponse";
-const _RST = "ReplicationStatusType";
-const _RSe = "RestoreSecret";
-const _RT = "RotationToken";
-const _RTT = "RotationTokenType";
-const _RWID = "RecoveryWindowInDays";
-const _S = "Status";
-const _SB = "SecretBinary";
-const _SBT = "SecretBinaryType";
-const _SBo = "SortBy";
-const _SE = "ScheduleExpression";
-const _SI = "SecretId";
-const _SL = "SecretList";
-const _SLE = "SecretListEntry";
-const _SLT = "SecretListType";
-const _SM = "StatusMessage";
-const _SO = "SortOrder";
-const _SS = "SecretString";
-const _SST = "SecretStringType";
-const _SVTS = "SecretVersionsToStages";
-const _SVTSMT = "SecretVersionsToStagesMapType";
-const _T = "Tags";
-const _TLT = "TagListType";
-const _TR = "TagResource";
-const _TRR = "TagResourceRequest";
-const _Ta = "Tag";
-const _Ty = "Type";
-const _US = "UpdateSecret";
-const _USR = "UpdateSecretRequest";
-const _USRp = "UpdateSecretResponse";
-const _V = "Value";
-const _VI = "VersionId";
-const _VITS = "VersionIdsToStages";
-const _VS = "VersionStage";
-const _VSe = "VersionStages";
-const _Va = "Values";
-const _c$1 = "client";
-const _e$1 = "error";
-const _s$1 = "smithy.ts.sdk.synthetic.com.amazonaws.secretsmanager";
-const _se$1 = "server";
-const n0$1 = "com.amazonaws.secretsmanager";
-const _s_registry$1 = new _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_2__.t(_s$1);
-var SecretsManagerServiceException$ = [
-	-3,
-	_s$1,
-	"SecretsManagerServiceException",
-	0,
-	[],
-	[]
-];
-_s_registry$1.registerError(SecretsManagerServiceException$, SecretsManagerServiceException);
-const n0_registry$1 = new _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_2__.t(n0$1);
-var DecryptionFailure$ = [
-	-3,
-	n0$1,
-	_DF,
-	{ [_e$1]: _c$1 },
-	[_M],
-	[0]
-];
-n0_registry$1.registerError(DecryptionFailure$, DecryptionFailure);
-var EncryptionFailure$ = [
-	-3,
-	n0$1,
-	_EF,
-	{ [_e$1]: _c$1 },
-	[_M],
-	[0]
-];
-n0_registry$1.registerError(EncryptionFailure$, EncryptionFailure);
-var InternalServiceError$ = [
-	-3,
-	n0$1,
-	_ISE,
-	{ [_e$1]: _se$1 },
-	[_M],
-	[0]
-];
-n0_registry$1.registerError(InternalServiceError$, InternalServiceError);
-var InvalidNextTokenException$ = [
-	-3,
-	n0$1,
-	_INTE,
-	{ [_e$1]: _c$1 },
-	[_M],
-	[0]
-];
-n0_registry$1.registerError(InvalidNextTokenException$, InvalidNextTokenException);
-var InvalidParameterException$ = [
-	-3,
-	n0$1,
-	_IPE,
-	{ [_e$1]: _c$1 },
-	[_M],
-	[0]
-];
-n0_registry$1.registerError(InvalidParameterException$, InvalidParameterException);
-var InvalidRequestException$ = [
-	-3,
-	n0$1,
-	_IRE,
-	{ [_e$1]: _c$1 },
-	[_M],
-	[0]
-];
-n0_registry$1.registerError(InvalidRequestException$, InvalidRequestException);
-var LimitExceededException$$1 = [
-	-3,
-	n0$1,
-	_LEE$1,
-	{ [_e$1]: _c$1 },
-	[_M],
-	[0]
-];
-n0_registry$1.registerError(LimitExceededException$$1, LimitExceededException$1);
-var MalformedPolicyDocumentException$$1 = [
-	-3,
-	n0$1,
-	_MPDE$1,
-	{ [_e$1]: _c$1 },
-	[_M],
-	[0]
-];
-n0_registry$1.registerError(MalformedPolicyDocumentException$$1, MalformedPolicyDocumentException$1);
-var PreconditionNotMetException$ = [
-	-3,
-	n0$1,
-	_PNME,
-	{ [_e$1]: _c$1 },
-	[_M],
-	[0]
-];
-n0_registry$1.registerError(PreconditionNotMetException$, PreconditionNotMetException);
-var PublicPolicyException$ = [
-	-3,
-	n0$1,
-	_PPE,
-	{ [_e$1]: _c$1 },
-	[_M],
-	[0]
-];
-n0_registry$1.registerError(PublicPolicyException$, PublicPolicyException);
-var ResourceExistsException$ = [
-	-3,
-	n0$1,
-	_REE,
-	{ [_e$1]: _c$1 },
-	[_M],
-	[0]
-];
-n0_registry$1.registerError(ResourceExistsException$, ResourceExistsException);
-var ResourceNotFoundException$ = [
-	-3,
-	n0$1,
-	_RNFE,
-	{ [_e$1]: _c$1 },
-	[_M],
-	[0]
-];
-n0_registry$1.registerError(ResourceNotFoundException$, ResourceNotFoundException);
-const errorTypeRegistries$1 = [_s_registry$1, n0_registry$1];
-var RotationTokenType = [
-	0,
-	n0$1,
-	_RTT,
-	8,
-	0
-];
-var SecretBinaryType = [
-	0,
-	n0$1,
-	_SBT,
-	8,
-	21
-];
-var SecretStringType = [
-	0,
-	n0$1,
-	_SST,
-	8,
-	0
-];
-var CreateSecretRequest$ = [
-	3,
-	n0$1,
-	_CSR,
-	0,
-	[
-		_N,
-		_CRT,
-		_D$1,
-		_KKI,
-		_SB,
-		_SS,
-		_T,
-		_ARR,
-		_FORS,
-		_Ty
-	],
-	[
-		0,
-		[0, 4],
-		0,
-		0,
-		[() => SecretBinaryType, 0],
-		[() => SecretStringType, 0],
-		() => TagListType,
-		() => AddReplicaRegionListType,
-		2,
-		0
-	],
-	1
-];
-var CreateSecretResponse$ = [
-	3,
-	n0$1,
-	_CSRr,
-	0,
-	[
-		_ARN,
-		_N,
-		_VI,
-		_RS
-	],
-	[
-		0,
-		0,
-		0,
-		() => ReplicationStatusListType
-	]
-];
-var DeleteSecretRequest$ = [
-	3,
-	n0$1,
-	_DSR,
-	0,
-	[
-		_SI,
-		_RWID,
-		_FDWR
-	],
-	[
-		0,
-		1,
-		2
-	],
-	1
-];
-var DeleteSecretResponse$ = [
-	3,
-	n0$1,
-	_DSRe,
-	0,
-	[
-		_ARN,
-		_N,
-		_DD$1
-	],
-	[
-		0,
-		0,
-		4
-	]
-];
-var DescribeSecretRequest$ = [
-	3,
-	n0$1,
-	_DSRes,
-	0,
-	[_SI],
-	[0],
-	1
-];
-var DescribeSecretResponse$ = [
-	3,
-	n0$1,
-	_DSResc,
-	0,
-	[
-		_ARN,
-		_N,
-		_Ty,
-		_D$1,
-		_KKI,
-		_RE,
-		_RLARN,
-		_RR,
-		_ESRM,
-		_ESRRA,
-		_LRD,
-		_LCD,
-		_LAD,
-		_DDe,
-		_NRD,
-		_T,
-		_VITS,
-		_OS,
-		_CD$1,
-		_PR,
-		_RS
-	],
-	[
-		0,
-		0,
-		0,
-		0,
-		0,
-		2,
-		0,
-		() => RotationRulesType$,
-		() => ExternalSecretRotationMetadataType,
-		0,
-		4,
-		4,
-		4,
-		4,
-		4,
-		() => TagListType,
-		[
-			2,
-			n0$1,
-			_SVTSMT,
-			0,
-			0,
-			64
-		],
-		0,
-		4,
-		0,
-		() => ReplicationStatusListType
-	]
-];
-var ExternalSecretRotationMetadataItem$ = [
-	3,
-	n0$1,
-	_ESRMI,
-	0,
-	[_K, _V],
-	[0, 0]
-];
-var Filter$ = [
-	3,
-	n0$1,
-	_Fi,
-	0,
-	[_K, _Va],
-	[0, 64]
-];
-var GetSecretValueRequest$ = [
-	3,
-	n0$1,
-	_GSVR,
-	0,
-	[
-		_SI,
-		_VI,
-		_VS
-	],
-	[
-		0,
-		0,
-		0
-	],
-	1
-];
-var GetSecretValueResponse$ = [
-	3,
-	n0$1,
-	_GSVRe,
-	0,
-	[
-		_ARN,
-		_N,
-		_VI,
-		_SB,
-		_SS,
-		_VSe,
-		_CD$1
-	],
-	[
-		0,
-		0,
-		0,
-		[() => SecretBinaryType, 0],
-		[() => SecretStringType, 0],
-		64,
-		4
-	]
-];
-var ListSecretsRequest$ = [
-	3,
-	n0$1,
-	_LSR,
-	0,
-	[
-		_IPD,
-		_MR$1,
-		_NT,
-		_F,
-		_SO,
-		_SBo
-	],
-	[
-		2,
-		1,
-		0,
-		() => FiltersListType,
-		0,
-		0
-	]
-];
-var ListSecretsResponse$ = [
-	3,
-	n0$1,
-	_LSRi,
-	0,
-	[_SL, _NT],
-	[() => SecretListType, 0]
-];
-var PutSecretValueRequest$ = [
-	3,
-	n0$1,
-	_PSVR,
-	0,
-	[
-		_SI,
-		_CRT,
-		_SB,
-		_SS,
-		_VSe,
-		_RT
-	],
-	[
-		0,
-		[0, 4],
-		[() => SecretBinaryType, 0],
-		[() => SecretStringType, 0],
-		64,
-		[() => RotationTokenType, 0]
-	],
-	1
-];
-var PutSecretValueResponse$ = [
-	3,
-	n0$1,
-	_PSVRu,
-	0,
-	[
-		_ARN,
-		_N,
-		_VI,
-		_VSe
-	],
-	[
-		0,
-		0,
-		0,
-		64
-	]
-];
-var ReplicaRegionType$ = [
-	3,
-	n0$1,
-	_RRT,
-	0,
-	[_R, _KKI],
-	[0, 0]
-];
-var ReplicationStatusType$ = [
-	3,
-	n0$1,
-	_RST,
-	0,
-	[
-		_R,
-		_KKI,
-		_S,
-		_SM,
-		_LAD
-	],
-	[
-		0,
-		0,
-		0,
-		0,
-		4
-	]
-];
-var RestoreSecretRequest$ = [
-	3,
-	n0$1,
-	_RSR,
-	0,
-	[_SI],
-	[0],
-	1
-];
-var RestoreSecretResponse$ = [
-	3,
-	n0$1,
-	_RSRe,
-	0,
-	[_ARN, _N],
-	[0, 0]
-];
-var RotationRulesType$ = [
-	3,
-	n0$1,
-	_RRTo,
-	0,
-	[
-		_AAD,
-		_Du,
-		_SE
-	],
-	[
-		1,
-		0,
-		0
-	]
-];
-var SecretListEntry$ = [
-	3,
-	n0$1,
-	_SLE,
-	0,
-	[
-		_ARN,
-		_N,
-		_Ty,
-		_D$1,
-		_KKI,
-		_RE,
-		_RLARN,
-		_RR,
-		_ESRM,
-		_ESRRA,
-		_LRD,
-		_LCD,
-		_LAD,
-		_DDe,
-		_NRD,
-		_T,
-		_SVTS,
-		_OS,
-		_CD$1,
-		_PR
-	],
-	[
-		0,
-		0,
-		0,
-		0,
-		0,
-		2,
-		0,
-		() => RotationRulesType$,
-		() => ExternalSecretRotationMetadataType,
-		0,
-		4,
-		4,
-		4,
-		4,
-		4,
-		() => TagListType,
-		[
-			2,
-			n0$1,
-			_SVTSMT,
-			0,
-			0,
-			64
-		],
-		0,
-		4,
-		0
-	]
-];
-var Tag$ = [
-	3,
-	n0$1,
-	_Ta,
-	0,
-	[_K, _V],
-	[0, 0]
-];
-var TagResourceRequest$ = [
-	3,
-	n0$1,
-	_TRR,
-	0,
-	[_SI, _T],
-	[0, () => TagListType],
-	2
-];
-var UpdateSecretRequest$ = [
-	3,
-	n0$1,
-	_USR,
-	0,
-	[
-		_SI,
-		_CRT,
-		_D$1,
-		_KKI,
-		_SB,
-		_SS,
-		_Ty
-	],
-	[
-		0,
-		[0, 4],
-		0,
-		0,
-		[() => SecretBinaryType, 0],
-		[() => SecretStringType, 0],
-		0
-	],
-	1
-];
-var UpdateSecretResponse$ = [
-	3,
-	n0$1,
-	_USRp,
-	0,
-	[
-		_ARN,
-		_N,
-		_VI
-	],
-	[
-		0,
-		0,
-		0
-	]
-];
-var __Unit = "unit";
-var AddReplicaRegionListType = [
-	1,
-	n0$1,
-	_ARRLT,
-	0,
-	() => ReplicaRegionType$
-];
-var ExternalSecretRotationMetadataType = [
-	1,
-	n0$1,
-	_ESRMT,
-	0,
-	() => ExternalSecretRotationMetadataItem$
-];
-var FiltersListType = [
-	1,
-	n0$1,
-	_FLT,
-	0,
-	() => Filter$
-];
-var ReplicationStatusListType = [
-	1,
-	n0$1,
-	_RSLT,
-	0,
-	() => ReplicationStatusType$
-];
-var SecretListType = [
-	1,
-	n0$1,
-	_SLT,
-	0,
-	() => SecretListEntry$
-];
-var TagListType = [
-	1,
-	n0$1,
-	_TLT,
-	0,
-	() => Tag$
-];
-var CreateSecret$ = [
-	9,
-	n0$1,
-	_CS,
-	0,
-	() => CreateSecretRequest$,
-	() => CreateSecretResponse$
-];
-var DeleteSecret$ = [
-	9,
-	n0$1,
-	_DS,
-	0,
-	() => DeleteSecretRequest$,
-	() => DeleteSecretResponse$
-];
-var DescribeSecret$ = [
-	9,
-	n0$1,
-	_DSe,
-	0,
-	() => DescribeSecretRequest$,
-	() => DescribeSecretResponse$
-];
-var GetSecretValue$ = [
-	9,
-	n0$1,
-	_GSV,
-	0,
-	() => GetSecretValueRequest$,
-	() => GetSecretValueResponse$
-];
-var ListSecrets$ = [
-	9,
-	n0$1,
-	_LS,
-	0,
-	() => ListSecretsRequest$,
-	() => ListSecretsResponse$
-];
-var PutSecretValue$ = [
-	9,
-	n0$1,
-	_PSV,
-	0,
-	() => PutSecretValueRequest$,
-	() => PutSecretValueResponse$
-];
-var RestoreSecret$ = [
-	9,
-	n0$1,
-	_RSe,
-	0,
-	() => RestoreSecretRequest$,
-	() => RestoreSecretResponse$
-];
-var TagResource$ = [
-	9,
-	n0$1,
-	_TR,
-	0,
-	() => TagResourceRequest$,
-	() => __Unit
-];
-var UpdateSecret$ = [
-	9,
-	n0$1,
-	_US,
-	0,
-	() => UpdateSecretRequest$,
-	() => UpdateSecretResponse$
-];
-// node_modules/@aws-sdk/client-kms/dist-es/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = (options) => {
-	return Object.assign(options, {
-		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
-		useFipsEndpoint: options.useFipsEndpoint ?? false,
-		defaultSigningName: "kms"
-	});
-};
-const commonParams = {
-	UseFIPS: {
-		type: "builtInParams",
-		name: "useFipsEndpoint"
-	},
-	Endpoint: {
-		type: "builtInParams",
-		name: "endpoint"
-	},
-	Region: {
-		type: "builtInParams",
-		name: "region"
-	},
-	UseDualStack: {
-		type: "builtInParams",
-		name: "useDualstackEndpoint"
-	}
-};
-// node_modules/@aws-sdk/client-kms/dist-es/models/KMSServiceException.js
-var KMSServiceException = class KMSServiceException extends _exceptions_js__WEBPACK_IMPORTED_MODULE_1__.t {
-	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.kms#KMSServiceException";
-	constructor(options) {
-		super(options);
-		Object.setPrototypeOf(this, KMSServiceException.prototype);
-	}
-};
-// node_modules/@aws-sdk/client-kms/dist-es/models/errors.js
-var AlreadyExistsException = class AlreadyExistsException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#AlreadyExistsException";
-	name = "AlreadyExistsException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "AlreadyExistsException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, AlreadyExistsException.prototype);
-	}
-};
-var DependencyTimeoutException = class DependencyTimeoutException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#DependencyTimeoutException";
-	name = "DependencyTimeoutException";
-	$fault = "server";
-	constructor(opts) {
-		super({
-			name: "DependencyTimeoutException",
-			$fault: "server",
-			...opts
-		});
-		Object.setPrototypeOf(this, DependencyTimeoutException.prototype);
-	}
-};
-var InvalidArnException = class InvalidArnException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#InvalidArnException";
-	name = "InvalidArnException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidArnException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidArnException.prototype);
-	}
-};
-var KMSInternalException = class KMSInternalException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#KMSInternalException";
-	name = "KMSInternalException";
-	$fault = "server";
-	constructor(opts) {
-		super({
-			name: "KMSInternalException",
-			$fault: "server",
-			...opts
-		});
-		Object.setPrototypeOf(this, KMSInternalException.prototype);
-	}
-};
-var KMSInvalidStateException = class KMSInvalidStateException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#KMSInvalidStateException";
-	name = "KMSInvalidStateException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "KMSInvalidStateException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, KMSInvalidStateException.prototype);
-	}
-};
-var NotFoundException = class NotFoundException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#NotFoundException";
-	name = "NotFoundException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "NotFoundException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, NotFoundException.prototype);
-	}
-};
-var CloudHsmClusterInUseException = class CloudHsmClusterInUseException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#CloudHsmClusterInUseException";
-	name = "CloudHsmClusterInUseException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "CloudHsmClusterInUseException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, CloudHsmClusterInUseException.prototype);
-	}
-};
-var CloudHsmClusterInvalidConfigurationException = class CloudHsmClusterInvalidConfigurationException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#CloudHsmClusterInvalidConfigurationException";
-	name = "CloudHsmClusterInvalidConfigurationException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "CloudHsmClusterInvalidConfigurationException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, CloudHsmClusterInvalidConfigurationException.prototype);
-	}
-};
-var CloudHsmClusterNotActiveException = class CloudHsmClusterNotActiveException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#CloudHsmClusterNotActiveException";
-	name = "CloudHsmClusterNotActiveException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "CloudHsmClusterNotActiveException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, CloudHsmClusterNotActiveException.prototype);
-	}
-};
-var CloudHsmClusterNotFoundException = class CloudHsmClusterNotFoundException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#CloudHsmClusterNotFoundException";
-	name = "CloudHsmClusterNotFoundException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "CloudHsmClusterNotFoundException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, CloudHsmClusterNotFoundException.prototype);
-	}
-};
-var CloudHsmClusterNotRelatedException = class CloudHsmClusterNotRelatedException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#CloudHsmClusterNotRelatedException";
-	name = "CloudHsmClusterNotRelatedException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "CloudHsmClusterNotRelatedException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, CloudHsmClusterNotRelatedException.prototype);
-	}
-};
-var ConflictException = class ConflictException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#ConflictException";
-	name = "ConflictException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "ConflictException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, ConflictException.prototype);
-	}
-};
-var CustomKeyStoreInvalidStateException = class CustomKeyStoreInvalidStateException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#CustomKeyStoreInvalidStateException";
-	name = "CustomKeyStoreInvalidStateException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "CustomKeyStoreInvalidStateException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, CustomKeyStoreInvalidStateException.prototype);
-	}
-};
-var CustomKeyStoreNotFoundException = class CustomKeyStoreNotFoundException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#CustomKeyStoreNotFoundException";
-	name = "CustomKeyStoreNotFoundException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "CustomKeyStoreNotFoundException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, CustomKeyStoreNotFoundException.prototype);
-	}
-};
-var InvalidAliasNameException = class InvalidAliasNameException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#InvalidAliasNameException";
-	name = "InvalidAliasNameException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidAliasNameException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidAliasNameException.prototype);
-	}
-};
-var LimitExceededException = class LimitExceededException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#LimitExceededException";
-	name = "LimitExceededException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "LimitExceededException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, LimitExceededException.prototype);
-	}
-};
-var CustomKeyStoreNameInUseException = class CustomKeyStoreNameInUseException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#CustomKeyStoreNameInUseException";
-	name = "CustomKeyStoreNameInUseException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "CustomKeyStoreNameInUseException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, CustomKeyStoreNameInUseException.prototype);
-	}
-};
-var IncorrectTrustAnchorException = class IncorrectTrustAnchorException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#IncorrectTrustAnchorException";
-	name = "IncorrectTrustAnchorException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "IncorrectTrustAnchorException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, IncorrectTrustAnchorException.prototype);
-	}
-};
-var XksProxyIncorrectAuthenticationCredentialException = class XksProxyIncorrectAuthenticationCredentialException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#XksProxyIncorrectAuthenticationCredentialException";
-	name = "XksProxyIncorrectAuthenticationCredentialException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "XksProxyIncorrectAuthenticationCredentialException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, XksProxyIncorrectAuthenticationCredentialException.prototype);
-	}
-};
-var XksProxyInvalidConfigurationException = class XksProxyInvalidConfigurationException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#XksProxyInvalidConfigurationException";
-	name = "XksProxyInvalidConfigurationException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "XksProxyInvalidConfigurationException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, XksProxyInvalidConfigurationException.prototype);
-	}
-};
-var XksProxyInvalidResponseException = class XksProxyInvalidResponseException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#XksProxyInvalidResponseException";
-	name = "XksProxyInvalidResponseException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "XksProxyInvalidResponseException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, XksProxyInvalidResponseException.prototype);
-	}
-};
-var XksProxyUriEndpointInUseException = class XksProxyUriEndpointInUseException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#XksProxyUriEndpointInUseException";
-	name = "XksProxyUriEndpointInUseException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "XksProxyUriEndpointInUseException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, XksProxyUriEndpointInUseException.prototype);
-	}
-};
-var XksProxyUriInUseException = class XksProxyUriInUseException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#XksProxyUriInUseException";
-	name = "XksProxyUriInUseException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "XksProxyUriInUseException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, XksProxyUriInUseException.prototype);
-	}
-};
-var XksProxyUriUnreachableException = class XksProxyUriUnreachableException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#XksProxyUriUnreachableException";
-	name = "XksProxyUriUnreachableException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "XksProxyUriUnreachableException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, XksProxyUriUnreachableException.prototype);
-	}
-};
-var XksProxyVpcEndpointServiceInUseException = class XksProxyVpcEndpointServiceInUseException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#XksProxyVpcEndpointServiceInUseException";
-	name = "XksProxyVpcEndpointServiceInUseException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "XksProxyVpcEndpointServiceInUseException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, XksProxyVpcEndpointServiceInUseException.prototype);
-	}
-};
-var XksProxyVpcEndpointServiceInvalidConfigurationException = class XksProxyVpcEndpointServiceInvalidConfigurationException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#XksProxyVpcEndpointServiceInvalidConfigurationException";
-	name = "XksProxyVpcEndpointServiceInvalidConfigurationException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "XksProxyVpcEndpointServiceInvalidConfigurationException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, XksProxyVpcEndpointServiceInvalidConfigurationException.prototype);
-	}
-};
-var XksProxyVpcEndpointServiceNotFoundException = class XksProxyVpcEndpointServiceNotFoundException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#XksProxyVpcEndpointServiceNotFoundException";
-	name = "XksProxyVpcEndpointServiceNotFoundException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "XksProxyVpcEndpointServiceNotFoundException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, XksProxyVpcEndpointServiceNotFoundException.prototype);
-	}
-};
-var DisabledException = class DisabledException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#DisabledException";
-	name = "DisabledException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "DisabledException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, DisabledException.prototype);
-	}
-};
-var DryRunOperationException = class DryRunOperationException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#DryRunOperationException";
-	name = "DryRunOperationException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "DryRunOperationException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, DryRunOperationException.prototype);
-	}
-};
-var InvalidGrantTokenException = class InvalidGrantTokenException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#InvalidGrantTokenException";
-	name = "InvalidGrantTokenException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidGrantTokenException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidGrantTokenException.prototype);
-	}
-};
-var MalformedPolicyDocumentException = class MalformedPolicyDocumentException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#MalformedPolicyDocumentException";
-	name = "MalformedPolicyDocumentException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "MalformedPolicyDocumentException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, MalformedPolicyDocumentException.prototype);
-	}
-};
-var TagException = class TagException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#TagException";
-	name = "TagException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "TagException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, TagException.prototype);
-	}
-};
-var UnsupportedOperationException = class UnsupportedOperationException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#UnsupportedOperationException";
-	name = "UnsupportedOperationException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "UnsupportedOperationException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, UnsupportedOperationException.prototype);
-	}
-};
-var XksKeyAlreadyInUseException = class XksKeyAlreadyInUseException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#XksKeyAlreadyInUseException";
-	name = "XksKeyAlreadyInUseException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "XksKeyAlreadyInUseException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, XksKeyAlreadyInUseException.prototype);
-	}
-};
-var XksKeyInvalidConfigurationException = class XksKeyInvalidConfigurationException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#XksKeyInvalidConfigurationException";
-	name = "XksKeyInvalidConfigurationException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "XksKeyInvalidConfigurationException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, XksKeyInvalidConfigurationException.prototype);
-	}
-};
-var XksKeyNotFoundException = class XksKeyNotFoundException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#XksKeyNotFoundException";
-	name = "XksKeyNotFoundException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "XksKeyNotFoundException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, XksKeyNotFoundException.prototype);
-	}
-};
-var CustomKeyStoreHasCMKsException = class CustomKeyStoreHasCMKsException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#CustomKeyStoreHasCMKsException";
-	name = "CustomKeyStoreHasCMKsException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "CustomKeyStoreHasCMKsException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, CustomKeyStoreHasCMKsException.prototype);
-	}
-};
-var InvalidCiphertextException = class InvalidCiphertextException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#InvalidCiphertextException";
-	name = "InvalidCiphertextException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidCiphertextException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidCiphertextException.prototype);
-	}
-};
-var InvalidKeyUsageException = class InvalidKeyUsageException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#InvalidKeyUsageException";
-	name = "InvalidKeyUsageException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidKeyUsageException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidKeyUsageException.prototype);
-	}
-};
-var KeyUnavailableException = class KeyUnavailableException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#KeyUnavailableException";
-	name = "KeyUnavailableException";
-	$fault = "server";
-	constructor(opts) {
-		super({
-			name: "KeyUnavailableException",
-			$fault: "server",
-			...opts
-		});
-		Object.setPrototypeOf(this, KeyUnavailableException.prototype);
-	}
-};
-var IncorrectKeyException = class IncorrectKeyException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#IncorrectKeyException";
-	name = "IncorrectKeyException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "IncorrectKeyException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, IncorrectKeyException.prototype);
-	}
-};
-var InvalidMarkerException = class InvalidMarkerException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#InvalidMarkerException";
-	name = "InvalidMarkerException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidMarkerException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidMarkerException.prototype);
-	}
-};
-var ExpiredImportTokenException = class ExpiredImportTokenException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#ExpiredImportTokenException";
-	name = "ExpiredImportTokenException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "ExpiredImportTokenException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, ExpiredImportTokenException.prototype);
-	}
-};
-var IncorrectKeyMaterialException = class IncorrectKeyMaterialException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#IncorrectKeyMaterialException";
-	name = "IncorrectKeyMaterialException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "IncorrectKeyMaterialException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, IncorrectKeyMaterialException.prototype);
-	}
-};
-var InvalidImportTokenException = class InvalidImportTokenException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#InvalidImportTokenException";
-	name = "InvalidImportTokenException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidImportTokenException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidImportTokenException.prototype);
-	}
-};
-var InvalidGrantIdException = class InvalidGrantIdException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#InvalidGrantIdException";
-	name = "InvalidGrantIdException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidGrantIdException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidGrantIdException.prototype);
-	}
-};
-var KMSInvalidMacException = class KMSInvalidMacException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#KMSInvalidMacException";
-	name = "KMSInvalidMacException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "KMSInvalidMacException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, KMSInvalidMacException.prototype);
-	}
-};
-var KMSInvalidSignatureException = class KMSInvalidSignatureException extends KMSServiceException {
-	static shapeId = "com.amazonaws.kms#KMSInvalidSignatureException";
-	name = "KMSInvalidSignatureException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "KMSInvalidSignatureException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, KMSInvalidSignatureException.prototype);
-	}
-};
-// node_modules/@aws-sdk/client-kms/dist-es/schemas/schemas_0.js
-const _A = "Arn";
-const _AEE = "AlreadyExistsException";
-const _AWSAI = "AWSAccountId";
-const _CD = "CreationDate";
-const _CE = "ConflictException";
-const _CHCI = "CloudHsmClusterId";
-const _CHCICE = "CloudHsmClusterInvalidConfigurationException";
-const _CHCIUE = "CloudHsmClusterInUseException";
-const _CHCNAE = "CloudHsmClusterNotActiveException";
-const _CHCNFE = "CloudHsmClusterNotFoundException";
-const _CHCNRE = "CloudHsmClusterNotRelatedException";
-const _CKMI = "CurrentKeyMaterialId";
-const _CKSHCMKE = "CustomKeyStoreHasCMKsException";
-const _CKSI = "CustomKeyStoreId";
-const _CKSISE = "CustomKeyStoreInvalidStateException";
-const _CKSNFE = "CustomKeyStoreNotFoundException";
-const _CKSNIUE = "CustomKeyStoreNameInUseException";
-const _CMKS = "CustomerMasterKeySpec";
-const _D = "Description";
-const _DD = "DeletionDate";
-const _DE = "DisabledException";
-const _DK = "DescribeKey";
-const _DKR = "DescribeKeyRequest";
-const _DKRe = "DescribeKeyResponse";
-const _DROE = "DryRunOperationException";
-const _DTE = "DependencyTimeoutException";
-const _E = "Enabled";
-const _EAnc = "EncryptionAlgorithms";
-const _EAnca = "EncapsulationAlgorithms";
-const _EITE = "ExpiredImportTokenException";
-const _EM = "ExpirationModel";
-const _GT = "GrantTokens";
-const _I = "Id";
-const _IAE = "InvalidArnException";
-const _IANE = "InvalidAliasNameException";
-const _ICE = "InvalidCiphertextException";
-const _IGIE = "InvalidGrantIdException";
-const _IGTE = "InvalidGrantTokenException";
-const _IITE = "InvalidImportTokenException";
-const _IKE = "IncorrectKeyException";
-const _IKME = "IncorrectKeyMaterialException";
-const _IKUE = "InvalidKeyUsageException";
-const _IME = "InvalidMarkerException";
-const _ITAE = "IncorrectTrustAnchorException";
-const _KAAe = "KeyAgreementAlgorithms";
-const _KI = "KeyId";
-const _KM = "KeyMetadata";
-const _KMSIE = "KMSInternalException";
-const _KMSIME = "KMSInvalidMacException";
-const _KMSISE = "KMSInvalidSignatureException";
-const _KMSISEn = "KMSInvalidStateException";
-const _KMe = "KeyManager";
-const _KS = "KeySpec";
-const _KSe = "KeyState";
-const _KU = "KeyUsage";
-const _KUE = "KeyUnavailableException";
-const _LEE = "LimitExceededException";
-const _MAa = "MacAlgorithms";
-const _MPDE = "MalformedPolicyDocumentException";
-const _MR = "MultiRegion";
-const _MRC = "MultiRegionConfiguration";
-const _MRK = "MultiRegionKey";
-const _MRKL = "MultiRegionKeyList";
-const _MRKT = "MultiRegionKeyType";
-const _NFE = "NotFoundException";
-const _Or = "Origin";
-const _PDWID = "PendingDeletionWindowInDays";
-const _PKr = "PrimaryKey";
-const _RK = "ReplicaKeys";
-const _Re = "Region";
-const _SA = "SigningAlgorithms";
-const _TE = "TagException";
-const _UOE = "UnsupportedOperationException";
-const _VT = "ValidTo";
-const _XKAIUE = "XksKeyAlreadyInUseException";
-const _XKC = "XksKeyConfiguration";
-const _XKCT = "XksKeyConfigurationType";
-const _XKICE = "XksKeyInvalidConfigurationException";
-const _XKNFE = "XksKeyNotFoundException";
-const _XPIACE = "XksProxyIncorrectAuthenticationCredentialException";
-const _XPICE = "XksProxyInvalidConfigurationException";
-const _XPIRE = "XksProxyInvalidResponseException";
-const _XPUEIUE = "XksProxyUriEndpointInUseException";
-const _XPUIUE = "XksProxyUriInUseException";
-const _XPUUE = "XksProxyUriUnreachableException";
-const _XPVESICE = "XksProxyVpcEndpointServiceInvalidConfigurationException";
-const _XPVESIUE = "XksProxyVpcEndpointServiceInUseException";
-const _XPVESNFE = "XksProxyVpcEndpointServiceNotFoundException";
-const _aQE = "awsQueryError";
-const _c = "client";
-const _e = "error";
-const _hE = "httpError";
-const _m = "message";
-const _s = "smithy.ts.sdk.synthetic.com.amazonaws.kms";
-const _se = "server";
-const n0 = "com.amazonaws.kms";
-const _s_registry = new _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_2__.t(_s);
-var KMSServiceException$ = [
-	-3,
-	_s,
-	"KMSServiceException",
-	0,
-	[],
-	[]
-];
-_s_registry.registerError(KMSServiceException$, KMSServiceException);
-const n0_registry = new _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_2__.t(n0);
-var AlreadyExistsException$ = [
-	-3,
-	n0,
-	_AEE,
-	{
-		[_aQE]: [`AlreadyExists`, 409],
-		[_e]: _c,
-		[_hE]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(AlreadyExistsException$, AlreadyExistsException);
-var CloudHsmClusterInUseException$ = [
-	-3,
-	n0,
-	_CHCIUE,
-	{
-		[_aQE]: [`CloudHsmClusterInUseException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(CloudHsmClusterInUseException$, CloudHsmClusterInUseException);
-var CloudHsmClusterInvalidConfigurationException$ = [
-	-3,
-	n0,
-	_CHCICE,
-	{
-		[_aQE]: [`CloudHsmClusterInvalidConfigurationException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(CloudHsmClusterInvalidConfigurationException$, CloudHsmClusterInvalidConfigurationException);
-var CloudHsmClusterNotActiveException$ = [
-	-3,
-	n0,
-	_CHCNAE,
-	{
-		[_aQE]: [`CloudHsmClusterNotActiveException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(CloudHsmClusterNotActiveException$, CloudHsmClusterNotActiveException);
-var CloudHsmClusterNotFoundException$ = [
-	-3,
-	n0,
-	_CHCNFE,
-	{
-		[_aQE]: [`CloudHsmClusterNotFoundException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(CloudHsmClusterNotFoundException$, CloudHsmClusterNotFoundException);
-var CloudHsmClusterNotRelatedException$ = [
-	-3,
-	n0,
-	_CHCNRE,
-	{
-		[_aQE]: [`CloudHsmClusterNotRelatedException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(CloudHsmClusterNotRelatedException$, CloudHsmClusterNotRelatedException);
-var ConflictException$ = [
-	-3,
-	n0,
-	_CE,
-	{
-		[_aQE]: [`ConflictException`, 409],
-		[_e]: _c,
-		[_hE]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(ConflictException$, ConflictException);
-var CustomKeyStoreHasCMKsException$ = [
-	-3,
-	n0,
-	_CKSHCMKE,
-	{
-		[_aQE]: [`CustomKeyStoreHasCMKsException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(CustomKeyStoreHasCMKsException$, CustomKeyStoreHasCMKsException);
-var CustomKeyStoreInvalidStateException$ = [
-	-3,
-	n0,
-	_CKSISE,
-	{
-		[_aQE]: [`CustomKeyStoreInvalidStateException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(CustomKeyStoreInvalidStateException$, CustomKeyStoreInvalidStateException);
-var CustomKeyStoreNameInUseException$ = [
-	-3,
-	n0,
-	_CKSNIUE,
-	{
-		[_aQE]: [`CustomKeyStoreNameInUseException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(CustomKeyStoreNameInUseException$, CustomKeyStoreNameInUseException);
-var CustomKeyStoreNotFoundException$ = [
-	-3,
-	n0,
-	_CKSNFE,
-	{
-		[_aQE]: [`CustomKeyStoreNotFoundException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(CustomKeyStoreNotFoundException$, CustomKeyStoreNotFoundException);
-var DependencyTimeoutException$ = [
-	-3,
-	n0,
-	_DTE,
-	{
-		[_aQE]: [`DependencyTimeout`, 503],
-		[_e]: _se,
-		[_hE]: 503
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(DependencyTimeoutException$, DependencyTimeoutException);
-var DisabledException$ = [
-	-3,
-	n0,
-	_DE,
-	{
-		[_aQE]: [`Disabled`, 409],
-		[_e]: _c,
-		[_hE]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(DisabledException$, DisabledException);
-var DryRunOperationException$ = [
-	-3,
-	n0,
-	_DROE,
-	{
-		[_aQE]: [`DryRunOperation`, 412],
-		[_e]: _c,
-		[_hE]: 412
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(DryRunOperationException$, DryRunOperationException);
-var ExpiredImportTokenException$ = [
-	-3,
-	n0,
-	_EITE,
-	{
-		[_aQE]: [`ExpiredImportTokenException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(ExpiredImportTokenException$, ExpiredImportTokenException);
-var IncorrectKeyException$ = [
-	-3,
-	n0,
-	_IKE,
-	{
-		[_aQE]: [`IncorrectKeyException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(IncorrectKeyException$, IncorrectKeyException);
-var IncorrectKeyMaterialException$ = [
-	-3,
-	n0,
-	_IKME,
-	{
-		[_aQE]: [`IncorrectKeyMaterialException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(IncorrectKeyMaterialException$, IncorrectKeyMaterialException);
-var IncorrectTrustAnchorException$ = [
-	-3,
-	n0,
-	_ITAE,
-	{
-		[_aQE]: [`IncorrectTrustAnchorException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(IncorrectTrustAnchorException$, IncorrectTrustAnchorException);
-var InvalidAliasNameException$ = [
-	-3,
-	n0,
-	_IANE,
-	{
-		[_aQE]: [`InvalidAliasName`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidAliasNameException$, InvalidAliasNameException);
-var InvalidArnException$ = [
-	-3,
-	n0,
-	_IAE,
-	{
-		[_aQE]: [`InvalidArn`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidArnException$, InvalidArnException);
-var InvalidCiphertextException$ = [
-	-3,
-	n0,
-	_ICE,
-	{
-		[_aQE]: [`InvalidCiphertext`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidCiphertextException$, InvalidCiphertextException);
-var InvalidGrantIdException$ = [
-	-3,
-	n0,
-	_IGIE,
-	{
-		[_aQE]: [`InvalidGrantId`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidGrantIdException$, InvalidGrantIdException);
-var InvalidGrantTokenException$ = [
-	-3,
-	n0,
-	_IGTE,
-	{
-		[_aQE]: [`InvalidGrantToken`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidGrantTokenException$, InvalidGrantTokenException);
-var InvalidImportTokenException$ = [
-	-3,
-	n0,
-	_IITE,
-	{
-		[_aQE]: [`InvalidImportTokenException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidImportTokenException$, InvalidImportTokenException);
-var InvalidKeyUsageException$ = [
-	-3,
-	n0,
-	_IKUE,
-	{
-		[_aQE]: [`InvalidKeyUsage`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidKeyUsageException$, InvalidKeyUsageException);
-var InvalidMarkerException$ = [
-	-3,
-	n0,
-	_IME,
-	{
-		[_aQE]: [`InvalidMarker`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidMarkerException$, InvalidMarkerException);
-var KeyUnavailableException$ = [
-	-3,
-	n0,
-	_KUE,
-	{
-		[_aQE]: [`KeyUnavailable`, 500],
-		[_e]: _se,
-		[_hE]: 500
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(KeyUnavailableException$, KeyUnavailableException);
-var KMSInternalException$ = [
-	-3,
-	n0,
-	_KMSIE,
-	{
-		[_aQE]: [`KMSInternal`, 500],
-		[_e]: _se,
-		[_hE]: 500
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(KMSInternalException$, KMSInternalException);
-var KMSInvalidMacException$ = [
-	-3,
-	n0,
-	_KMSIME,
-	{
-		[_aQE]: [`KMSInvalidMac`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(KMSInvalidMacException$, KMSInvalidMacException);
-var KMSInvalidSignatureException$ = [
-	-3,
-	n0,
-	_KMSISE,
-	{
-		[_aQE]: [`KMSInvalidSignature`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(KMSInvalidSignatureException$, KMSInvalidSignatureException);
-var KMSInvalidStateException$ = [
-	-3,
-	n0,
-	_KMSISEn,
-	{
-		[_aQE]: [`KMSInvalidStateException`, 409],
-		[_e]: _c,
-		[_hE]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(KMSInvalidStateException$, KMSInvalidStateException);
-var LimitExceededException$ = [
-	-3,
-	n0,
-	_LEE,
-	{
-		[_aQE]: [`LimitExceeded`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(LimitExceededException$, LimitExceededException);
-var MalformedPolicyDocumentException$ = [
-	-3,
-	n0,
-	_MPDE,
-	{
-		[_aQE]: [`MalformedPolicyDocument`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(MalformedPolicyDocumentException$, MalformedPolicyDocumentException);
-var NotFoundException$ = [
-	-3,
-	n0,
-	_NFE,
-	{
-		[_aQE]: [`NotFound`, 404],
-		[_e]: _c,
-		[_hE]: 404
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(NotFoundException$, NotFoundException);
-var TagException$ = [
-	-3,
-	n0,
-	_TE,
-	{
-		[_aQE]: [`TagException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(TagException$, TagException);
-var UnsupportedOperationException$ = [
-	-3,
-	n0,
-	_UOE,
-	{
-		[_aQE]: [`UnsupportedOperation`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(UnsupportedOperationException$, UnsupportedOperationException);
-var XksKeyAlreadyInUseException$ = [
-	-3,
-	n0,
-	_XKAIUE,
-	{
-		[_aQE]: [`XksKeyAlreadyInUse`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(XksKeyAlreadyInUseException$, XksKeyAlreadyInUseException);
-var XksKeyInvalidConfigurationException$ = [
-	-3,
-	n0,
-	_XKICE,
-	{
-		[_aQE]: [`XksKeyInvalidConfiguration`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(XksKeyInvalidConfigurationException$, XksKeyInvalidConfigurationException);
-var XksKeyNotFoundException$ = [
-	-3,
-	n0,
-	_XKNFE,
-	{
-		[_aQE]: [`XksKeyNotFoundException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(XksKeyNotFoundException$, XksKeyNotFoundException);
-var XksProxyIncorrectAuthenticationCredentialException$ = [
-	-3,
-	n0,
-	_XPIACE,
-	{
-		[_aQE]: [`XksProxyIncorrectAuthenticationCredentialException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(XksProxyIncorrectAuthenticationCredentialException$, XksProxyIncorrectAuthenticationCredentialException);
-var XksProxyInvalidConfigurationException$ = [
-	-3,
-	n0,
-	_XPICE,
-	{
-		[_aQE]: [`XksProxyInvalidConfigurationException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(XksProxyInvalidConfigurationException$, XksProxyInvalidConfigurationException);
-var XksProxyInvalidResponseException$ = [
-	-3,
-	n0,
-	_XPIRE,
-	{
-		[_aQE]: [`XksProxyInvalidResponseException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(XksProxyInvalidResponseException$, XksProxyInvalidResponseException);
-var XksProxyUriEndpointInUseException$ = [
-	-3,
-	n0,
-	_XPUEIUE,
-	{
-		[_aQE]: [`XksProxyUriEndpointInUseException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(XksProxyUriEndpointInUseException$, XksProxyUriEndpointInUseException);
-var XksProxyUriInUseException$ = [
-	-3,
-	n0,
-	_XPUIUE,
-	{
-		[_aQE]: [`XksProxyUriInUseException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(XksProxyUriInUseException$, XksProxyUriInUseException);
-var XksProxyUriUnreachableException$ = [
-	-3,
-	n0,
-	_XPUUE,
-	{
-		[_aQE]: [`XksProxyUriUnreachableException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(XksProxyUriUnreachableException$, XksProxyUriUnreachableException);
-var XksProxyVpcEndpointServiceInUseException$ = [
-	-3,
-	n0,
-	_XPVESIUE,
-	{
-		[_aQE]: [`XksProxyVpcEndpointServiceInUseException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(XksProxyVpcEndpointServiceInUseException$, XksProxyVpcEndpointServiceInUseException);
-var XksProxyVpcEndpointServiceInvalidConfigurationException$ = [
-	-3,
-	n0,
-	_XPVESICE,
-	{
-		[_aQE]: [`XksProxyVpcEndpointServiceInvalidConfigurationException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(XksProxyVpcEndpointServiceInvalidConfigurationException$, XksProxyVpcEndpointServiceInvalidConfigurationException);
-var XksProxyVpcEndpointServiceNotFoundException$ = [
-	-3,
-	n0,
-	_XPVESNFE,
-	{
-		[_aQE]: [`XksProxyVpcEndpointServiceNotFoundException`, 400],
-		[_e]: _c,
-		[_hE]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(XksProxyVpcEndpointServiceNotFoundException$, XksProxyVpcEndpointServiceNotFoundException);
-const errorTypeRegistries = [_s_registry, n0_registry];
-var DescribeKeyRequest$ = [
-	3,
-	n0,
-	_DKR,
-	0,
-	[_KI, _GT],
-	[0, 64],
-	1
-];
-var DescribeKeyResponse$ = [
-	3,
-	n0,
-	_DKRe,
-	0,
-	[_KM],
-	[() => KeyMetadata$]
-];
-var KeyMetadata$ = [
-	3,
-	n0,
-	_KM,
-	0,
-	[
-		_KI,
-		_AWSAI,
-		_A,
-		_CD,
-		_E,
-		_D,
-		_KU,
-		_KSe,
-		_DD,
-		_VT,
-		_Or,
-		_CKSI,
-		_CHCI,
-		_EM,
-		_KMe,
-		_CMKS,
-		_KS,
-		_EAnc,
-		_SA,
-		_KAAe,
-		_EAnca,
-		_MR,
-		_MRC,
-		_PDWID,
-		_MAa,
-		_XKC,
-		_CKMI
-	],
-	[
-		0,
-		0,
-		0,
-		4,
-		2,
-		0,
-		0,
-		0,
-		4,
-		4,
-		0,
-		0,
-		0,
-		0,
-		0,
-		0,
-		0,
-		64,
-		64,
-		64,
-		64,
-		2,
-		() => MultiRegionConfiguration$,
-		1,
-		64,
-		() => XksKeyConfigurationType$,
-		0
-	],
-	1
-];
-var MultiRegionConfiguration$ = [
-	3,
-	n0,
-	_MRC,
-	0,
-	[
-		_MRKT,
-		_PKr,
-		_RK
-	],
-	[
-		0,
-		() => MultiRegionKey$,
-		() => MultiRegionKeyList
-	]
-];
-var MultiRegionKey$ = [
-	3,
-	n0,
-	_MRK,
-	0,
-	[_A, _Re],
-	[0, 0]
-];
-var XksKeyConfigurationType$ = [
-	3,
-	n0,
-	_XKCT,
-	0,
-	[_I],
-	[0]
-];
-var MultiRegionKeyList = [
-	1,
-	n0,
-	_MRKL,
-	0,
-	() => MultiRegionKey$
-];
-var DescribeKey$ = [
-	9,
-	n0,
-	_DK,
-	0,
-	() => DescribeKeyRequest$,
-	() => DescribeKeyResponse$
-];
-
-
-
-/***/ }),
-
-/***/ 5886:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ findSecurityGroups),
-/* harmony export */   c: () => (/* binding */ securityGroup),
-/* harmony export */   i: () => (/* binding */ findGroupTags),
-/* harmony export */   l: () => (/* binding */ EC2Client),
-/* harmony export */   n: () => (/* binding */ closeRules),
-/* harmony export */   o: () => (/* binding */ openRules),
-/* harmony export */   r: () => (/* binding */ deleteSecurityGroups),
-/* harmony export */   s: () => (/* binding */ reopenRules),
-/* harmony export */   t: () => (/* binding */ addedGroups)
-/* harmony export */ });
-/* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7115);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(639);
-/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8305);
-/* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7595);
-/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7938);
-/* harmony import */ var _AwsQueryProtocol_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1821);
-/* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9760);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(9368);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4577);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9473);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4479);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1035);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7598);
-
-
-
-
-
-
-
-
-
-
-
-
-
-// node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/AwsEc2QueryProtocol.js
-var AwsEc2QueryProtocol = class extends _AwsQueryProtocol_js__WEBPACK_IMPORTED_MODULE_5__.t {
-	options;
-	constructor(options) {
-		super(options);
-		this.options = options;
-		Object.assign(this.serializer.settings, {
-			capitalizeKeys: true,
-			flattenLists: true,
-			serializeEmptyLists: false,
-			ec2: true
-		});
-	}
-	getShapeId() {
-		return "aws.protocols#ec2Query";
-	}
-	useNestedResult() {
-		return false;
-	}
-};
-// node_modules/@aws-sdk/client-ec2/dist-es/auth/httpAuthSchemeProvider.js
-const defaultEC2HttpAuthSchemeParametersProvider = async (config, context, input) => {
-	return {
-		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.mt)(context).operation,
-		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.pt)(config.region)() || (() => {
-			throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
-		})()
-	};
-};
-function createAwsAuthSigv4HttpAuthOption(authParameters) {
-	return {
-		schemeId: "aws.auth#sigv4",
-		signingProperties: {
-			name: "ec2",
-			region: authParameters.region
-		},
-		propertiesExtractor: (config, context) => ({ signingProperties: {
-			config,
-			context
-		} })
-	};
-}
-const defaultEC2HttpAuthSchemeProvider = (authParameters) => {
-	const options = [];
-	switch (authParameters.operation) {
-		default: options.push(createAwsAuthSigv4HttpAuthOption(authParameters));
-	}
-	return options;
-};
-const resolveHttpAuthSchemeConfig = (config) => {
-	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.r)(config);
-	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.pt)(config.authSchemePreference ?? []) });
-};
-// node_modules/@aws-sdk/client-ec2/package.json
-var version = "3.1164.0";
-// node_modules/@aws-sdk/client-ec2/dist-es/endpoint/bdd.js
-const k = "ref";
-const a = -1;
-const b = true;
-const c = "isSet";
-const d = "PartitionResult";
-const e = "booleanEquals";
-const f = "getAttr";
-const g = { [k]: "Endpoint" };
-const h = { [k]: d };
-const i = {};
-const j = [{ [k]: "Region" }];
-const _data = {
-	conditions: [
-		[c, [g]],
-		[c, j],
-		[
-			"aws.partition",
-			j,
-			d
-		],
-		[e, [{ [k]: "UseFIPS" }, b]],
-		[e, [{ [k]: "UseDualStack" }, b]],
-		[e, [{
-			fn: f,
-			argv: [h, "supportsDualStack"]
-		}, b]],
-		[e, [{
-			fn: f,
-			argv: [h, "supportsFIPS"]
-		}, b]],
-		["stringEquals", [{
-			fn: f,
-			argv: [h, "name"]
-		}, "aws-us-gov"]]
-	],
-	results: [
-		[a],
-		[a, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-		[a, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-		[g, i],
-		["https://ec2-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i],
-		[a, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-		["https://ec2.{Region}.amazonaws.com", i],
-		["https://ec2-fips.{Region}.{PartitionResult#dnsSuffix}", i],
-		[a, "FIPS is enabled but this partition does not support FIPS"],
-		["https://ec2.{Region}.{PartitionResult#dualStackDnsSuffix}", i],
-		[a, "DualStack is enabled but this partition does not support DualStack"],
-		["https://ec2.{Region}.{PartitionResult#dnsSuffix}", i],
-		[a, "Invalid Configuration: Missing Region"]
-	]
-};
-const root = 2;
-const nodes = new Int32Array([
-	-1,
-	1,
-	-1,
-	0,
-	13,
-	3,
-	1,
-	4,
-	100000012,
-	2,
-	5,
-	100000012,
-	3,
-	8,
-	6,
-	4,
-	7,
-	100000011,
-	5,
-	100000009,
-	100000010,
-	4,
-	11,
-	9,
-	6,
-	10,
-	100000008,
-	7,
-	100000006,
-	100000007,
-	5,
-	12,
-	100000005,
-	6,
-	100000004,
-	100000005,
-	3,
-	100000001,
-	14,
-	4,
-	100000002,
-	100000003
-]);
-const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.q.from(nodes, root, _data.conditions, _data.results);
-// node_modules/@aws-sdk/client-ec2/dist-es/endpoint/endpointResolver.js
-const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.K({
-	size: 50,
-	params: [
-		"Endpoint",
-		"Region",
-		"UseDualStack",
-		"UseFIPS"
-	]
-});
-const defaultEndpointResolver = (endpointParams, context = {}) => {
-	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.W)(bdd, {
-		endpointParams,
-		logger: context.logger
-	}));
-};
-_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.G.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.d;
-// node_modules/@aws-sdk/client-ec2/dist-es/runtimeConfig.shared.js
-const getRuntimeConfig$1 = (config) => {
-	return {
-		apiVersion: "2016-11-15",
-		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.gt,
-		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.ht,
-		disableHostPrefix: config?.disableHostPrefix ?? false,
-		endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
-		extensions: config?.extensions ?? [],
-		httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultEC2HttpAuthSchemeProvider,
-		httpAuthSchemes: config?.httpAuthSchemes ?? [{
-			schemeId: "aws.auth#sigv4",
-			identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-			signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.o()
-		}],
-		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.et(),
-		protocol: config?.protocol ?? AwsEc2QueryProtocol,
-		protocolSettings: config?.protocolSettings ?? {
-			defaultNamespace: "com.amazonaws.ec2",
-			errorTypeRegistries: _task_js__WEBPACK_IMPORTED_MODULE_0__.A,
-			xmlNamespace: "http://ec2.amazonaws.com/doc/2016-11-15",
-			version: "2016-11-15",
-			serviceTarget: "AmazonEC2"
-		},
-		serviceId: config?.serviceId ?? "EC2",
-		sha256: config?.sha256 ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.t,
-		urlParser: config?.urlParser ?? _configLoader_js__WEBPACK_IMPORTED_MODULE_3__.r,
-		utf8Decoder: config?.utf8Decoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_6__.n,
-		utf8Encoder: config?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_6__.t
-	};
-};
-// node_modules/@aws-sdk/client-ec2/dist-es/runtimeConfig.js
-const getRuntimeConfig = (config) => {
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.rt)(process.version);
-	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.Y)(config);
-	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.it);
-	const clientSharedValues = getRuntimeConfig$1(config);
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.vt)(process.version);
-	const loaderConfig = {
-		profile: config?.profile,
-		logger: clientSharedValues.logger
-	};
-	return {
-		...clientSharedValues,
-		...config,
-		runtime: "node",
-		defaultsMode,
-		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.a, loaderConfig),
-		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.ut,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _schemas_0_js__WEBPACK_IMPORTED_MODULE_1__.a,
-		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__._t)(config?.requestHandler, 9e5),
-		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.p)({
-			serviceId: clientSharedValues.serviceId,
-			clientVersion: version
-		}),
-		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.g, config),
-		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.Q, {
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.Z,
-			...loaderConfig
-		}),
-		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_4__.t.create(config?.requestHandler ?? defaultConfigProvider),
-		retryMode: config?.retryMode ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)({
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__._,
-			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.b
-		}, config),
-		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_4__.r,
-		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.lt, loaderConfig),
-		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.ct, loaderConfig),
-		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.f, loaderConfig)
-	};
-};
-// node_modules/@aws-sdk/client-ec2/dist-es/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
-	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
-	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
-	let _credentials = runtimeConfig.credentials;
-	return {
-		setHttpAuthScheme(httpAuthScheme) {
-			const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
-			if (index === -1) _httpAuthSchemes.push(httpAuthScheme);
-			else _httpAuthSchemes.splice(index, 1, httpAuthScheme);
-		},
-		httpAuthSchemes() {
-			return _httpAuthSchemes;
-		},
-		setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
-			_httpAuthSchemeProvider = httpAuthSchemeProvider;
-		},
-		httpAuthSchemeProvider() {
-			return _httpAuthSchemeProvider;
-		},
-		setCredentials(credentials) {
-			_credentials = credentials;
-		},
-		credentials() {
-			return _credentials;
-		}
-	};
-};
-const resolveHttpAuthRuntimeConfig = (config) => {
-	return {
-		httpAuthSchemes: config.httpAuthSchemes(),
-		httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
-		credentials: config.credentials()
-	};
-};
-// node_modules/@aws-sdk/client-ec2/dist-es/runtimeExtensions.js
-const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.tt)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.M)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
-	extensions.forEach((extension) => extension.configure(extensionConfiguration));
-	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.nt)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.N)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
-};
-// node_modules/@aws-sdk/client-ec2/dist-es/EC2Client.js
-var EC2Client = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.st {
-	config;
-	constructor(...[configuration]) {
-		const _config_0 = getRuntimeConfig(configuration || {});
-		super(_config_0);
-		this.initConfig = _config_0;
-		const _config_1 = (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.j)(_config_0);
-		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.S)(_config_1);
-		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.v)(_config_2);
-		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.X)(_config_3);
-		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.A)(_config_4);
-		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.U)(_config_5);
-		const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
-		const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
-		this.config = _config_8;
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.ot)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.m)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.h)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.j)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.k)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.O)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.D)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.E)(this.config, {
-			httpAuthSchemeParametersProvider: defaultEC2HttpAuthSchemeParametersProvider,
-			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.C({ "aws.auth#sigv4": config.credentials })
-		}));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.T)(this.config));
-	}
-	destroy() {
-		super.destroy();
-	}
-};
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/AuthorizeSecurityGroupIngressCommand.js
-var AuthorizeSecurityGroupIngressCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.x)(_task_js__WEBPACK_IMPORTED_MODULE_0__.y, _task_js__WEBPACK_IMPORTED_MODULE_0__.b, "AuthorizeSecurityGroupIngress", _task_js__WEBPACK_IMPORTED_MODULE_0__.S) {};
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/CreateSecurityGroupCommand.js
-var CreateSecurityGroupCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.x)(_task_js__WEBPACK_IMPORTED_MODULE_0__.y, _task_js__WEBPACK_IMPORTED_MODULE_0__.b, "CreateSecurityGroup", _task_js__WEBPACK_IMPORTED_MODULE_0__.C) {};
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteSecurityGroupCommand.js
-var DeleteSecurityGroupCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.x)(_task_js__WEBPACK_IMPORTED_MODULE_0__.y, _task_js__WEBPACK_IMPORTED_MODULE_0__.b, "DeleteSecurityGroup", _task_js__WEBPACK_IMPORTED_MODULE_0__.w) {};
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeSecurityGroupsCommand.js
-var DescribeSecurityGroupsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.x)(_task_js__WEBPACK_IMPORTED_MODULE_0__.y, _task_js__WEBPACK_IMPORTED_MODULE_0__.b, "DescribeSecurityGroups", _task_js__WEBPACK_IMPORTED_MODULE_0__.E) {};
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/RevokeSecurityGroupIngressCommand.js
-var RevokeSecurityGroupIngressCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.x)(_task_js__WEBPACK_IMPORTED_MODULE_0__.y, _task_js__WEBPACK_IMPORTED_MODULE_0__.b, "RevokeSecurityGroupIngress", _task_js__WEBPACK_IMPORTED_MODULE_0__.k) {};
-// node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeSecurityGroupsPaginator.js
-const paginateDescribeSecurityGroups = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_1__.o)(EC2Client, DescribeSecurityGroupsCommand, "NextToken", "NextToken", "MaxResults");
-// src/resources/security-group.ts
-/** The environment's own security group; its result are the ids of the groups that its tasks get, `added` ones behind it. */
-function securityGroup({ ec2, signal }, spec, open, added) {
-	return {
-		needs: added === void 0 ? [] : [added],
-		find: () => findSecurityGroups(ec2, spec.place),
-		plan: (groups, plans) => {
-			const plan = planSecurityGroup(groups, {
-				...spec,
-				...open(plans)
-			});
-			return {
-				...plan,
-				changes: [{
-					resource: "security group",
-					name: spec.name,
-					action: plan.action
-				}]
-			};
-		},
-		apply: async (plan, results) => {
-			const own = await applySecurityGroup(ec2, plan, signal);
-			return [.../* @__PURE__ */ new Set([own, ...added === void 0 ? [] : results(added)])];
-		},
-		outputs: ([id]) => ({ "security-group-id": id }),
-		tidy: async (plan) => {
-			await settleRules(ec2, plan.spec);
-		}
-	};
-}
-/** Existing groups that tasks get beside the environment's own. They are looked up, and never changed. */
-function addedGroups({ ec2 }, ids, vpcOf) {
-	return {
-		find: () => listGroups(ec2, [{
-			Name: "group-id",
-			Values: [...ids]
-		}]),
-		plan: (found, plans) => {
-			requireAll(ids, found, vpcOf(plans));
-			return { changes: ids.map((name) => ({
-				resource: "security group",
-				name,
-				action: "given"
-			})) };
-		},
-		apply: () => Promise.resolve(ids)
-	};
-}
-/** Throws `GROUP_NOT_FOUND` and `GROUP_NOT_IN_VPC` for groups that no task in the VPC can have. */
-function requireAll(ids, found, vpcId) {
-	const missing = ids.filter((id) => found.every((group) => group.id !== id));
-	if (missing.length > 0) throw new _errors_js__WEBPACK_IMPORTED_MODULE_8__.t("GROUP_NOT_FOUND", `The security groups in \`add-security-groups\` don't exist in this Region and account: ${missing.join(", ")}.`, "Set the IDs of existing security groups.");
-	const strangers = found.filter((group) => group.vpcId !== vpcId);
-	if (strangers.length === 0) return;
-	throw new _errors_js__WEBPACK_IMPORTED_MODULE_8__.t("GROUP_NOT_IN_VPC", `Security groups in \`add-security-groups\` are not in ${vpcId}, where the task runs: ${strangers.map((group) => `${group.id} (${group.vpcId})`).join(", ")}.`, "Set security groups of that VPC, or set `subnets` or `vpc-id` to run the task in theirs.");
-}
-/**
-* Finds the groups of this part of the environment in every VPC, by their tags: names are first come, first served, and any
-* name may be somebody else's.
-*/
-async function findSecurityGroups(client, place) {
-	return (await listGroups(client, Object.entries((0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.b)(place)).map(([key, value]) => filter(`tag:${key}`, value)))).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.w)(tags, place));
-}
-/** EC2 reads `*` and `?` in a filter as wildcards, unless a backslash stands in front. */
-function filter(Name, value) {
-	return {
-		Name,
-		Values: [value.replaceAll(/[*?\\]/g, "\\$&")]
-	};
-}
-async function listGroups(client, Filters) {
-	return (await Array.fromAsync(paginateDescribeSecurityGroups({ client }, { Filters }))).flatMap(({ SecurityGroups = [] }) => SecurityGroups).map(({ GroupId, GroupName, VpcId, IpPermissions = [], Tags: tags }) => ({
-		id: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.h)(GroupId, "GroupId"),
-		name: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.h)(GroupName, "GroupName"),
-		vpcId: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.h)(VpcId, "VpcId"),
-		rules: IpPermissions.flatMap(singleRules),
-		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.G)(tags)
-	}));
-}
-/** Returns the tags of each security group in this Region that carries the repository's tag. */
-async function findGroupTags(client, repository) {
-	const Filters = Object.entries((0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.U)({ repository })).map(([key, value]) => filter(`tag:${key}`, value));
-	return (await Array.fromAsync(paginateDescribeSecurityGroups({
-		client,
-		pageSize: 1e3
-	}, { Filters }))).flatMap(({ SecurityGroups = [] }) => SecurityGroups.map(({ Tags: tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.G)(tags)));
-}
-/** Plans the rules to add now and those to remove later, in the environment's own group. */
-function planSecurityGroup(groups, spec) {
-	const wanted = wantedRules(spec);
-	const group = ownGroup(groups, spec);
-	if (group === void 0) return {
-		action: "create",
-		spec,
-		missing: wanted,
-		surplus: []
-	};
-	const missing = lacking(wanted, group.rules);
-	const surplus = lacking(group.rules, wanted);
-	return {
-		action: missing.length + surplus.length > 0 ? "update" : "unchanged",
-		spec,
-		id: group.id,
-		missing,
-		surplus
-	};
-}
-/** Makes the group and adds the missing rules; returns its id. What a concurrent run has added meanwhile is left. */
-async function applySecurityGroup(client, plan, signal) {
-	const id = plan.id ?? await createGroup(client, plan.spec, signal);
-	let missing = plan.missing;
-	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.n)(async () => {
-		if (missing.length === 0) return;
-		try {
-			await client.send(new AuthorizeSecurityGroupIngressCommand({
-				GroupId: id,
-				IpPermissions: [...missing]
-			}));
-		} catch (error) {
-			if ((0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.o)(error, "InvalidPermission.Duplicate")) missing = await stillMissing(client, id, plan.spec);
-			throw error;
-		}
-	}, {
-		...patience(signal),
-		on: (error) => isNotYetVisible(error) || (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.o)(error, "InvalidPermission.Duplicate")
-	});
-	return id;
-}
-/**
-* Brings the group's rules to just those that are wanted, once the task that needed others is gone. Looks again first: a
-* deployment that ended meanwhile may have taken away what this one found.
-*/
-async function settleRules(client, spec) {
-	const { id, missing, surplus } = planSecurityGroup(await findSecurityGroups(client, spec.place), spec);
-	if (id === void 0) return;
-	await openRules(client, id, missing);
-	await closeRules(client, id, surplus);
-}
-/** Opens what is wanted and was closed since it was found. */
-async function reopenRules(client, spec) {
-	const { id, missing } = planSecurityGroup(await findSecurityGroups(client, spec.place), spec);
-	if (id !== void 0) await openRules(client, id, missing);
-}
-/** Opens what was closed. Another deployment may open some of it at the same moment. */
-async function openRules(client, GroupId, rules) {
-	const open = (IpPermissions) => client.send(new AuthorizeSecurityGroupIngressCommand({
-		GroupId,
-		IpPermissions
-	}));
-	await changeRules(rules, open, "InvalidPermission.Duplicate");
-}
-/** Closes what was open for tasks that are gone. Another deployment may close some of it at the same moment. */
-async function closeRules(client, GroupId, rules) {
-	const close = (IpPermissions) => client.send(new RevokeSecurityGroupIngressCommand({
-		GroupId,
-		IpPermissions
-	}));
-	await changeRules(rules, close, "InvalidPermission.NotFound");
-}
-/**
-* Changes all rules in one call. EC2 changes none of them where one `isDone` already, so then each gets a call of its own.
-* Source: AuthorizeSecurityGroupIngress and RevokeSecurityGroupIngress in the EC2 API reference.
-*/
-async function changeRules(rules, change, isDone) {
-	if (rules.length === 0) return;
-	if (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__._)(change([...rules]), isDone) !== void 0 || rules.length === 1) return;
-	for (const rule of rules) await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__._)(change([rule]), isDone);
-}
-/**
-* Deletes the groups with the tags of this part of the environment, in every VPC and whatever their names, and returns their
-* ids. The interface of a task that has just stopped holds its group for half a minute or more.
-*/
-async function deleteSecurityGroups(client, place, signal) {
-	const groups = await findSecurityGroups(client, place);
-	for (const { id: GroupId } of groups) {
-		const deletion = (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.n)(() => client.send(new DeleteSecurityGroupCommand({ GroupId })), {
-			on: (error) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.o)(error, "DependencyViolation") || (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.s)(error),
-			within: 18e4,
-			every: 5e3,
-			signal
-		});
-		try {
-			await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__._)(deletion, "InvalidGroup.NotFound");
-		} catch (error) {
-			throw (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.o)(error, "DependencyViolation") ? await stillHeld(client, GroupId, error) : error;
-		}
-	}
-	return groups.map(({ id }) => id);
-}
-/** EC2 says only that something depends on a group. Returns the error with what does, as far as it can be seen. */
-async function stillHeld(client, id, cause) {
-	const named = async (name) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.g)(listGroups(client, [filter(name, id)]), () => []);
-	const used = async () => {
-		const command = new _task_js__WEBPACK_IMPORTED_MODULE_0__.v({ Filters: [filter("group-id", id)] });
-		return (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.g)(client.send(command), () => void 0))?.NetworkInterfaces ?? [];
-	};
-	const [ingress, egress, interfaces] = await Promise.all([
-		named("ip-permission.group-id"),
-		named("egress.ip-permission.group-id"),
-		used()
-	]);
-	const holders = [...[...new Set([...ingress, ...egress].flatMap((group) => group.id === id ? [] : group.id))].map((group) => `the rules of the security group ${group}`), ...interfaces.map(({ NetworkInterfaceId = "", Description = "" }) => `the network interface ${NetworkInterfaceId} ${Description === "" ? "" : `(${Description})`}`.trim())];
-	const by = holders.length === 0 ? "" : `. Remove ${id} from ${holders.join(" and ")} first`;
-	return new _errors_js__WEBPACK_IMPORTED_MODULE_8__.t("NOT_ALL_REMOVED", `${(0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.v)(cause)}${by}`, "Run the job again.", { cause });
-}
-/**
-* Creates the group. Where the name is taken, it is either ours, which a concurrent run has created, or somebody else's:
-* then ours gets a name that nobody can know before, and the next deployment finds it by its tags.
-*/
-async function createGroup(client, spec, signal) {
-	try {
-		return await createNamed(client, spec, spec.name);
-	} catch (error) {
-		if (!(0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.o)(error, "InvalidGroup.Duplicate")) throw error;
-		const taken = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.n)(() => findNamed(client, spec), {
-			...patience(signal),
-			on: isNotYetVisible
-		});
-		if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.w)(taken.tags, spec.place)) return taken.id;
-		const ending = `-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.randomBytes)(8).toString("hex")}`;
-		return createNamed(client, spec, `${spec.name.slice(0, LONGEST_NAME - ending.length)}${ending}`);
-	}
-}
-/** Source: CreateSecurityGroup in the EC2 API reference. */
-const LONGEST_NAME = 255;
-async function createNamed(client, spec, GroupName) {
-	const created = await client.send(new CreateSecurityGroupCommand({
-		GroupName,
-		Description: "Lets the internet reach the ports of a task that run-on-fargate runs",
-		VpcId: spec.vpcId,
-		TagSpecifications: [{
-			ResourceType: "security-group",
-			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.q)(spec.tags)
-		}]
-	}));
-	return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.h)(created.GroupId, "GroupId");
-}
-/** Finds the group that has the name in the VPC, whosever it is. */
-async function findNamed(client, { name, vpcId }) {
-	const group = (await listGroups(client, [filter("group-name", name), filter("vpc-id", vpcId)])).find((each) => each.name === name && each.vpcId === vpcId);
-	if (group === void 0) throw new NotYetVisible(`The security group ${name} exists but is not shown yet.`);
-	return group;
-}
-async function stillMissing(client, id, spec) {
-	const group = (await findSecurityGroups(client, spec.place)).find((each) => each.id === id);
-	return lacking(wantedRules(spec), group?.rules ?? []);
-}
-/** The environment's group in the VPC. Of several, every deployment takes the same: that with the name, else the first by id. */
-function ownGroup(groups, spec) {
-	const own = groups.filter(({ vpcId, tags }) => vpcId === spec.vpcId && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.w)(tags, spec.place)).toSorted((a, b) => a.id < b.id ? -1 : 1);
-	return own.find(({ name }) => name === spec.name) ?? own[0];
-}
-var NotYetVisible = class extends Error {
-	name = "NotYetVisible";
-};
-/** EC2 is eventually consistent: a group made a moment ago may be unknown to the next call. */
-function isNotYetVisible(error) {
-	return error instanceof NotYetVisible || (0,_errors2_js__WEBPACK_IMPORTED_MODULE_10__.o)(error, "InvalidGroup.NotFound");
-}
-function patience(signal) {
-	return {
-		within: 6e4,
-		every: 1e3,
-		signal
-	};
-}
-function wantedRules({ ports, ingress }) {
-	return ports.flatMap(({ port, to = port, protocol }) => ingress.map(({ block, family }) => ({
-		IpProtocol: protocol,
-		FromPort: port,
-		ToPort: to,
-		...family === "ipv6" ? { Ipv6Ranges: [{ CidrIpv6: block }] } : { IpRanges: [{ CidrIp: block }] }
-	})));
-}
-/** A permission of EC2 with many sources as many with one each; descriptions, which we never write, are dropped. */
-function singleRules(permission) {
-	const { IpProtocol, FromPort, ToPort, IpRanges = [], Ipv6Ranges = [] } = permission;
-	const { UserIdGroupPairs: groups = [], PrefixListIds = [] } = permission;
-	const ports = {
-		IpProtocol,
-		FromPort,
-		ToPort
-	};
-	return [
-		...IpRanges.map(({ CidrIp }) => ({
-			...ports,
-			IpRanges: [{ CidrIp }]
-		})),
-		...Ipv6Ranges.map(({ CidrIpv6 }) => ({
-			...ports,
-			Ipv6Ranges: [{ CidrIpv6 }]
-		})),
-		...groups.map(({ GroupId, UserId }) => ({
-			...ports,
-			UserIdGroupPairs: [{
-				GroupId,
-				UserId
-			}]
-		})),
-		...PrefixListIds.map(({ PrefixListId }) => ({
-			...ports,
-			PrefixListIds: [{ PrefixListId }]
-		}))
-	];
-}
-/** Those of `rules` that `others` have not. */
-function lacking(rules, others) {
-	const known = new Set(others.map(_json_js__WEBPACK_IMPORTED_MODULE_12__.n));
-	return rules.filter((rule) => !known.has((0,_json_js__WEBPACK_IMPORTED_MODULE_12__.n)(rule)));
-}
-
-
-
-/***/ }),
-
-/***/ 7393:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ isThrottlingError),
-/* harmony export */   r: () => (/* binding */ isTransientError),
-/* harmony export */   t: () => (/* binding */ isServerError)
-/* harmony export */ });
-// node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/constants.js
-const THROTTLING_ERROR_CODES = [
-	"BandwidthLimitExceeded",
-	"EC2ThrottledException",
-	"LimitExceededException",
-	"PriorRequestNotComplete",
-	"ProvisionedThroughputExceededException",
-	"RequestLimitExceeded",
-	"RequestThrottled",
-	"RequestThrottledException",
-	"SlowDown",
-	"ThrottledException",
-	"Throttling",
-	"ThrottlingException",
-	"TooManyRequestsException",
-	"TransactionInProgressException"
-];
-const TRANSIENT_ERROR_CODES = [
-	"TimeoutError",
-	"RequestTimeout",
-	"RequestTimeoutException"
-];
-const TRANSIENT_ERROR_STATUS_CODES = [
-	500,
-	502,
-	503,
-	504
-];
-const NODEJS_TIMEOUT_ERROR_CODES = [
-	"ECONNRESET",
-	"ECONNREFUSED",
-	"EPIPE",
-	"ETIMEDOUT"
-];
-const NODEJS_NETWORK_ERROR_CODES = [
-	"EHOSTUNREACH",
-	"ENETUNREACH",
-	"ENOTFOUND",
-	"EAI_AGAIN"
-];
-// node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/service-error-classification.js
-const isRetryableByTrait = (error) => error?.$retryable !== void 0;
-const isClockSkewCorrectedError = (error) => error.$metadata?.clockSkewCorrected;
-const isBrowserNetworkError = (error) => {
-	const errorMessages = /* @__PURE__ */ new Set([
-		"Failed to fetch",
-		"NetworkError when attempting to fetch resource",
-		"The Internet connection appears to be offline",
-		"Load failed",
-		"Network request failed"
-	]);
-	if (!(error && error instanceof TypeError)) return false;
-	return errorMessages.has(error.message);
-};
-const isThrottlingError = (error) => error.$metadata?.httpStatusCode === 429 || THROTTLING_ERROR_CODES.includes(error.name) || error.$retryable?.throttling == true;
-const isTransientError = (error, depth = 0) => error?.name !== "AbortError" && (isRetryableByTrait(error) || isClockSkewCorrectedError(error) || error.name === "InvalidSignatureException" && error.message?.includes("Signature expired") || TRANSIENT_ERROR_CODES.includes(error.name) || NODEJS_TIMEOUT_ERROR_CODES.includes(error?.code || "") || NODEJS_NETWORK_ERROR_CODES.includes(error?.code || "") || TRANSIENT_ERROR_STATUS_CODES.includes(error.$metadata?.httpStatusCode || 0) || isBrowserNetworkError(error) || isNodeJsHttp2TransientError(error) || error.cause !== void 0 && depth <= 10 && isTransientError(error.cause, depth + 1));
-const isServerError = (error) => {
-	if (error.$metadata?.httpStatusCode !== void 0) {
-		const statusCode = error.$metadata.httpStatusCode;
-		if (500 <= statusCode && statusCode <= 599 && !isTransientError(error)) return true;
-		return false;
-	}
-	return false;
-};
-function isNodeJsHttp2TransientError(error) {
-	return error.code === "ERR_HTTP2_STREAM_ERROR" && error.message.includes("NGHTTP2_REFUSED_STREAM");
-}
-
-
-
-/***/ }),
-
 /***/ 8827:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -12223,69 +7327,55 @@ function setCredentialFeature(credentials, feature, value) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ errorTypeRegistries),
-/* harmony export */   B: () => (/* binding */ errorTypeRegistries$1),
-/* harmony export */   C: () => (/* binding */ CreateSecurityGroup$),
-/* harmony export */   D: () => (/* binding */ DescribeSubnets$),
-/* harmony export */   E: () => (/* binding */ DescribeSecurityGroups$),
-/* harmony export */   F: () => (/* binding */ GetRolePolicy$),
-/* harmony export */   G: () => (/* binding */ command$1),
-/* harmony export */   H: () => (/* binding */ resolveClientEndpointParameters$1),
-/* harmony export */   I: () => (/* binding */ ListRolePolicies$),
-/* harmony export */   K: () => (/* binding */ ECSClient),
-/* harmony export */   L: () => (/* binding */ PutRolePermissionsBoundary$),
-/* harmony export */   M: () => (/* binding */ CreateRole$),
-/* harmony export */   N: () => (/* binding */ DeleteRolePolicy$),
-/* harmony export */   O: () => (/* binding */ DescribeVpcs$),
-/* harmony export */   P: () => (/* binding */ GetRole$),
-/* harmony export */   R: () => (/* binding */ PutRolePolicy$),
-/* harmony export */   S: () => (/* binding */ AuthorizeSecurityGroupIngress$),
-/* harmony export */   T: () => (/* binding */ DescribeRouteTables$),
-/* harmony export */   U: () => (/* binding */ _ep0$1),
-/* harmony export */   V: () => (/* binding */ commonParams$1),
-/* harmony export */   W: () => (/* binding */ _mw0$1),
-/* harmony export */   _: () => (/* binding */ stopTask),
-/* harmony export */   a: () => (/* binding */ findAllTasks),
-/* harmony export */   b: () => (/* binding */ _mw0),
-/* harmony export */   c: () => (/* binding */ findRunning),
-/* harmony export */   d: () => (/* binding */ findTasksStartedBy),
-/* harmony export */   f: () => (/* binding */ interfaceOf),
-/* harmony export */   g: () => (/* binding */ startTasks),
-/* harmony export */   h: () => (/* binding */ lastStartOf),
-/* harmony export */   i: () => (/* binding */ describeTasks),
-/* harmony export */   j: () => (/* binding */ resolveClientEndpointParameters),
-/* harmony export */   k: () => (/* binding */ RevokeSecurityGroupIngress$),
-/* harmony export */   l: () => (/* binding */ findTasks),
-/* harmony export */   m: () => (/* binding */ isOver),
-/* harmony export */   n: () => (/* binding */ containerOverrides),
-/* harmony export */   o: () => (/* binding */ findHosts),
-/* harmony export */   p: () => (/* binding */ isEnding),
-/* harmony export */   r: () => (/* binding */ createdAtOf),
-/* harmony export */   s: () => (/* binding */ findPublicIps),
-/* harmony export */   t: () => (/* binding */ awaitStopped),
-/* harmony export */   u: () => (/* binding */ findTasksIn),
-/* harmony export */   v: () => (/* binding */ DescribeNetworkInterfacesCommand),
-/* harmony export */   w: () => (/* binding */ DeleteSecurityGroup$),
-/* harmony export */   x: () => (/* binding */ command),
-/* harmony export */   y: () => (/* binding */ _ep0),
-/* harmony export */   z: () => (/* binding */ SimulatePrincipalPolicy$)
+/* harmony export */   A: () => (/* binding */ RevokeSecurityGroupIngress$),
+/* harmony export */   C: () => (/* binding */ AuthorizeSecurityGroupIngress$),
+/* harmony export */   D: () => (/* binding */ DescribeSecurityGroups$),
+/* harmony export */   E: () => (/* binding */ DescribeRouteTables$),
+/* harmony export */   F: () => (/* binding */ command$1),
+/* harmony export */   I: () => (/* binding */ ECSClient),
+/* harmony export */   M: () => (/* binding */ resolveClientEndpointParameters),
+/* harmony export */   N: () => (/* binding */ _ep0$1),
+/* harmony export */   O: () => (/* binding */ DescribeSubnets$),
+/* harmony export */   P: () => (/* binding */ _mw0$1),
+/* harmony export */   S: () => (/* binding */ command),
+/* harmony export */   T: () => (/* binding */ DeleteSecurityGroup$),
+/* harmony export */   _: () => (/* binding */ startTasks),
+/* harmony export */   a: () => (/* binding */ describeTasks),
+/* harmony export */   b: () => (/* binding */ _ep0),
+/* harmony export */   c: () => (/* binding */ findPublicIps),
+/* harmony export */   d: () => (/* binding */ findTasksIn),
+/* harmony export */   f: () => (/* binding */ findTasksStartedBy),
+/* harmony export */   g: () => (/* binding */ lastStartOf),
+/* harmony export */   h: () => (/* binding */ isOver),
+/* harmony export */   i: () => (/* binding */ createdAtOf),
+/* harmony export */   j: () => (/* binding */ errorTypeRegistries),
+/* harmony export */   k: () => (/* binding */ DescribeVpcs$),
+/* harmony export */   l: () => (/* binding */ findRunning),
+/* harmony export */   m: () => (/* binding */ isEnding),
+/* harmony export */   n: () => (/* binding */ awaitStopped),
+/* harmony export */   o: () => (/* binding */ findAllTasks),
+/* harmony export */   p: () => (/* binding */ interfaceOf),
+/* harmony export */   r: () => (/* binding */ containerOverrides),
+/* harmony export */   s: () => (/* binding */ findHosts),
+/* harmony export */   t: () => (/* binding */ TaskStopped),
+/* harmony export */   u: () => (/* binding */ findTasks),
+/* harmony export */   v: () => (/* binding */ stopTask),
+/* harmony export */   w: () => (/* binding */ CreateSecurityGroup$),
+/* harmony export */   x: () => (/* binding */ _mw0),
+/* harmony export */   y: () => (/* binding */ DescribeNetworkInterfacesCommand)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1635);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4479);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4577);
-/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8305);
-/* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9760);
-/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7938);
-/* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7595);
-/* harmony import */ var _exceptions_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9556);
-/* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4425);
-/* harmony import */ var _schemas_0_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(639);
-/* harmony import */ var _schemas_02_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(569);
-/* harmony import */ var _errors2_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1035);
-/* harmony import */ var _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3354);
-
-
+/* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8305);
+/* harmony import */ var _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4425);
+/* harmony import */ var _exceptions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9556);
+/* harmony import */ var _schemas_03_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3354);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
+/* harmony import */ var _configLoader_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7595);
+/* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7938);
+/* harmony import */ var _AwsJson1_1Protocol_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1656);
+/* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9760);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4479);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4577);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1635);
 
 
 
@@ -12301,8 +7391,8 @@ function setCredentialFeature(credentials, feature, value) {
 // node_modules/@aws-sdk/client-ecs/dist-es/auth/httpAuthSchemeProvider.js
 const defaultECSHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
-		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.mt)(context).operation,
-		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.pt)(config.region)() || (() => {
+		operation: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__._t)(context).operation,
+		region: await (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.gt)(config.region)() || (() => {
 			throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
 		})()
 	};
@@ -12328,18 +7418,18 @@ const defaultECSHttpAuthSchemeProvider = (authParameters) => {
 	return options;
 };
 const resolveHttpAuthSchemeConfig = (config) => {
-	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.r)(config);
-	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.pt)(config.authSchemePreference ?? []) });
+	const config_0 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.r)(config);
+	return Object.assign(config_0, { authSchemePreference: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.gt)(config.authSchemePreference ?? []) });
 };
 // node_modules/@aws-sdk/client-ecs/dist-es/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters$2 = (options) => {
+const resolveClientEndpointParameters$1 = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
 		useFipsEndpoint: options.useFipsEndpoint ?? false,
 		defaultSigningName: "ecs"
 	});
 };
-const commonParams$2 = {
+const commonParams$1 = {
 	UseFIPS: {
 		type: "builtInParams",
 		name: "useFipsEndpoint"
@@ -12448,9 +7538,9 @@ const nodes = new Int32Array([
 	100000002,
 	100000003
 ]);
-const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.q.from(nodes, root, _data.conditions, _data.results);
+const bdd = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.X.from(nodes, root, _data.conditions, _data.results);
 // node_modules/@aws-sdk/client-ecs/dist-es/endpoint/endpointResolver.js
-const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.K({
+const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.Y({
 	size: 50,
 	params: [
 		"Endpoint",
@@ -12460,18 +7550,18 @@ const cache = new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.K({
 	]
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.W)(bdd, {
+	return cache.get(endpointParams, () => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.q)(bdd, {
 		endpointParams,
 		logger: context.logger
 	}));
 };
-_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.G.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.d;
+_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.J.aws = _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.d;
 // node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2014-11-13",
-		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.gt,
-		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.ht,
+		base64Decoder: config?.base64Decoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.yt,
+		base64Encoder: config?.base64Encoder ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.vt,
 		disableHostPrefix: config?.disableHostPrefix ?? false,
 		endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
 		extensions: config?.extensions ?? [],
@@ -12479,31 +7569,31 @@ const getRuntimeConfig$1 = (config) => {
 		httpAuthSchemes: config?.httpAuthSchemes ?? [{
 			schemeId: "aws.auth#sigv4",
 			identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-			signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.o()
+			signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.o()
 		}],
-		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.et(),
-		protocol: config?.protocol ?? _schemas_02_js__WEBPACK_IMPORTED_MODULE_10__._,
+		logger: config?.logger ?? new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.rt(),
+		protocol: config?.protocol ?? _AwsJson1_1Protocol_js__WEBPACK_IMPORTED_MODULE_7__.t,
 		protocolSettings: config?.protocolSettings ?? {
 			defaultNamespace: "com.amazonaws.ecs",
-			errorTypeRegistries: _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.g,
+			errorTypeRegistries: _schemas_03_js__WEBPACK_IMPORTED_MODULE_3__.g,
 			xmlNamespace: "http://ecs.amazonaws.com/doc/2014-11-13/",
 			version: "2014-11-13",
 			serviceTarget: "AmazonEC2ContainerServiceV20141113"
 		},
 		serviceId: config?.serviceId ?? "ECS",
-		sha256: config?.sha256 ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.t,
-		urlParser: config?.urlParser ?? _configLoader_js__WEBPACK_IMPORTED_MODULE_6__.r,
-		utf8Decoder: config?.utf8Decoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_4__.n,
-		utf8Encoder: config?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_4__.t
+		sha256: config?.sha256 ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.t,
+		urlParser: config?.urlParser ?? _configLoader_js__WEBPACK_IMPORTED_MODULE_5__.r,
+		utf8Decoder: config?.utf8Decoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_8__.n,
+		utf8Encoder: config?.utf8Encoder ?? _toUtf8_js__WEBPACK_IMPORTED_MODULE_8__.t
 	};
 };
 // node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.rt)(process.version);
-	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.Y)(config);
-	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.it);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ot)(process.version);
+	const defaultsMode = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.Q)(config);
+	const defaultConfigProvider = () => defaultsMode().then(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.st);
 	const clientSharedValues = getRuntimeConfig$1(config);
-	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.vt)(process.version);
+	(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.xt)(process.version);
 	const loaderConfig = {
 		profile: config?.profile,
 		logger: clientSharedValues.logger
@@ -12513,28 +7603,28 @@ const getRuntimeConfig = (config) => {
 		...config,
 		runtime: "node",
 		defaultsMode,
-		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_6__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.a, loaderConfig),
-		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.ut,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _schemas_0_js__WEBPACK_IMPORTED_MODULE_9__.a,
-		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__._t)(config?.requestHandler, 9e5),
-		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.p)({
+		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.a, loaderConfig),
+		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.pt,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_4__.y,
+		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.bt)(config?.requestHandler, 9e5),
+		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.p)({
 			serviceId: clientSharedValues.serviceId,
 			clientVersion: version
 		}),
-		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_6__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.g, config),
-		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_6__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.Q, {
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.Z,
+		maxAttempts: config?.maxAttempts ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.g, config),
+		region: config?.region ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.tt, {
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.et,
 			...loaderConfig
 		}),
-		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_5__.t.create(config?.requestHandler ?? defaultConfigProvider),
-		retryMode: config?.retryMode ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_6__.t)({
-			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__._,
-			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.b
+		requestHandler: _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.t.create(config?.requestHandler ?? defaultConfigProvider),
+		retryMode: config?.retryMode ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)({
+			..._Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__._,
+			default: async () => (await defaultConfigProvider()).retryMode || _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.b
 		}, config),
-		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_5__.r,
-		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_6__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.lt, loaderConfig),
-		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_6__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.ct, loaderConfig),
-		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_6__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.f, loaderConfig)
+		streamCollector: config?.streamCollector ?? _node_http_handler_js__WEBPACK_IMPORTED_MODULE_6__.r,
+		useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ft, loaderConfig),
+		useFipsEndpoint: config?.useFipsEndpoint ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.dt, loaderConfig),
+		userAgentAppId: config?.userAgentAppId ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.f, loaderConfig)
 	};
 };
 // node_modules/@aws-sdk/client-ecs/dist-es/auth/httpAuthExtensionConfiguration.js
@@ -12574,1767 +7664,59 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 // node_modules/@aws-sdk/client-ecs/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.tt)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.M)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+	const extensionConfiguration = Object.assign((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.l)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.it)(runtimeConfig), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.F)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
-	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.nt)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.N)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+	return Object.assign(runtimeConfig, (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.u)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.I)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 // node_modules/@aws-sdk/client-ecs/dist-es/ECSClient.js
-var ECSClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.st {
+var ECSClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.ut {
 	config;
 	constructor(...[configuration]) {
 		const _config_0 = getRuntimeConfig(configuration || {});
 		super(_config_0);
 		this.initConfig = _config_0;
-		const _config_1 = resolveClientEndpointParameters$2(_config_0);
-		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.S)(_config_1);
-		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.v)(_config_2);
-		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.X)(_config_3);
-		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.A)(_config_4);
-		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.U)(_config_5);
+		const _config_1 = resolveClientEndpointParameters$1(_config_0);
+		const _config_2 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.T)(_config_1);
+		const _config_3 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.v)(_config_2);
+		const _config_4 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.$)(_config_3);
+		const _config_5 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.N)(_config_4);
+		const _config_6 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.K)(_config_5);
 		const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
 		const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
 		this.config = _config_8;
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.ot)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.m)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.h)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.j)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.k)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.O)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.D)(this.config));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.E)(this.config, {
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.lt)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.m)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.h)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.P)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.M)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.j)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.A)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.k)(this.config, {
 			httpAuthSchemeParametersProvider: defaultECSHttpAuthSchemeParametersProvider,
-			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.C({ "aws.auth#sigv4": config.credentials })
+			identityProviderConfigProvider: async (config) => new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.E({ "aws.auth#sigv4": config.credentials })
 		}));
-		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.T)(this.config));
+		this.middlewareStack.use((0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.O)(this.config));
 	}
 	destroy() {
 		super.destroy();
 	}
 };
 // node_modules/@aws-sdk/client-ecs/dist-es/commandBuilder.js
-const command$1 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.$)(commonParams$2, "AmazonEC2ContainerServiceV20141113", "ECSClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.H);
+const command$1 = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.nt)(commonParams$1, "AmazonEC2ContainerServiceV20141113", "ECSClient", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.G);
 const _ep0$1 = {};
 const _mw0$1 = (Command, cs, config, o) => [];
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeContainerInstancesCommand.js
-var DescribeContainerInstancesCommand = class extends command$1(_ep0$1, _mw0$1, "DescribeContainerInstances", _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.a) {};
+var DescribeContainerInstancesCommand = class extends command$1(_ep0$1, _mw0$1, "DescribeContainerInstances", _schemas_03_js__WEBPACK_IMPORTED_MODULE_3__.a) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeTasksCommand.js
-var DescribeTasksCommand = class extends command$1(_ep0$1, _mw0$1, "DescribeTasks", _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.s) {};
+var DescribeTasksCommand = class extends command$1(_ep0$1, _mw0$1, "DescribeTasks", _schemas_03_js__WEBPACK_IMPORTED_MODULE_3__.s) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTasksCommand.js
-var ListTasksCommand = class extends command$1(_ep0$1, _mw0$1, "ListTasks", _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.u) {};
+var ListTasksCommand = class extends command$1(_ep0$1, _mw0$1, "ListTasks", _schemas_03_js__WEBPACK_IMPORTED_MODULE_3__.u) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/RunTaskCommand.js
-var RunTaskCommand = class extends command$1(_ep0$1, _mw0$1, "RunTask", _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.m) {};
+var RunTaskCommand = class extends command$1(_ep0$1, _mw0$1, "RunTask", _schemas_03_js__WEBPACK_IMPORTED_MODULE_3__.m) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/StopTaskCommand.js
-var StopTaskCommand = class extends command$1(_ep0$1, _mw0$1, "StopTask", _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.h) {};
+var StopTaskCommand = class extends command$1(_ep0$1, _mw0$1, "StopTask", _schemas_03_js__WEBPACK_IMPORTED_MODULE_3__.h) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/pagination/ListTasksPaginator.js
-const paginateListTasks = (0,_schemas_0_js__WEBPACK_IMPORTED_MODULE_9__.o)(ECSClient, ListTasksCommand, "nextToken", "nextToken", "maxResults");
-// node_modules/@aws-sdk/client-iam/dist-es/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters$1 = (options) => {
-	return Object.assign(options, {
-		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
-		useFipsEndpoint: options.useFipsEndpoint ?? false,
-		defaultSigningName: "iam"
-	});
-};
-const commonParams$1 = {
-	UseFIPS: {
-		type: "builtInParams",
-		name: "useFipsEndpoint"
-	},
-	Endpoint: {
-		type: "builtInParams",
-		name: "endpoint"
-	},
-	Region: {
-		type: "builtInParams",
-		name: "region"
-	},
-	UseDualStack: {
-		type: "builtInParams",
-		name: "useDualstackEndpoint"
-	}
-};
-// node_modules/@aws-sdk/client-iam/dist-es/models/IAMServiceException.js
-var IAMServiceException = class IAMServiceException extends _exceptions_js__WEBPACK_IMPORTED_MODULE_7__.t {
-	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.iam#IAMServiceException";
-	constructor(options) {
-		super(options);
-		Object.setPrototypeOf(this, IAMServiceException.prototype);
-	}
-};
-// node_modules/@aws-sdk/client-iam/dist-es/models/errors.js
-var ConcurrentModificationException = class ConcurrentModificationException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#ConcurrentModificationException";
-	name = "ConcurrentModificationException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "ConcurrentModificationException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, ConcurrentModificationException.prototype);
-	}
-};
-var NoSuchEntityException = class NoSuchEntityException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#NoSuchEntityException";
-	name = "NoSuchEntityException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "NoSuchEntityException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, NoSuchEntityException.prototype);
-	}
-};
-var ServiceFailureException = class ServiceFailureException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#ServiceFailureException";
-	name = "ServiceFailureException";
-	$fault = "server";
-	constructor(opts) {
-		super({
-			name: "ServiceFailureException",
-			$fault: "server",
-			...opts
-		});
-		Object.setPrototypeOf(this, ServiceFailureException.prototype);
-	}
-};
-var AccountNotManagementOrDelegatedAdministratorException = class AccountNotManagementOrDelegatedAdministratorException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#AccountNotManagementOrDelegatedAdministratorException";
-	name = "AccountNotManagementOrDelegatedAdministratorException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "AccountNotManagementOrDelegatedAdministratorException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, AccountNotManagementOrDelegatedAdministratorException.prototype);
-		this.Message = opts.Message;
-	}
-};
-var EntityAlreadyExistsException = class EntityAlreadyExistsException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#EntityAlreadyExistsException";
-	name = "EntityAlreadyExistsException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "EntityAlreadyExistsException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, EntityAlreadyExistsException.prototype);
-	}
-};
-var InvalidInputException = class InvalidInputException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#InvalidInputException";
-	name = "InvalidInputException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidInputException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidInputException.prototype);
-	}
-};
-var LimitExceededException = class LimitExceededException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#LimitExceededException";
-	name = "LimitExceededException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "LimitExceededException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, LimitExceededException.prototype);
-	}
-};
-var MalformedPolicyDocumentException = class MalformedPolicyDocumentException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#MalformedPolicyDocumentException";
-	name = "MalformedPolicyDocumentException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "MalformedPolicyDocumentException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, MalformedPolicyDocumentException.prototype);
-	}
-};
-var NameConflictException = class NameConflictException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#NameConflictException";
-	name = "NameConflictException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "NameConflictException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, NameConflictException.prototype);
-	}
-};
-var RoleModifiedException = class RoleModifiedException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#RoleModifiedException";
-	name = "RoleModifiedException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "RoleModifiedException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, RoleModifiedException.prototype);
-	}
-};
-var RoleTemplateDisabledException = class RoleTemplateDisabledException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#RoleTemplateDisabledException";
-	name = "RoleTemplateDisabledException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "RoleTemplateDisabledException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, RoleTemplateDisabledException.prototype);
-	}
-};
-var UnmodifiableEntityException = class UnmodifiableEntityException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#UnmodifiableEntityException";
-	name = "UnmodifiableEntityException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "UnmodifiableEntityException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, UnmodifiableEntityException.prototype);
-	}
-};
-var PolicyNotAttachableException = class PolicyNotAttachableException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#PolicyNotAttachableException";
-	name = "PolicyNotAttachableException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "PolicyNotAttachableException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, PolicyNotAttachableException.prototype);
-	}
-};
-var EntityTemporarilyUnmodifiableException = class EntityTemporarilyUnmodifiableException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#EntityTemporarilyUnmodifiableException";
-	name = "EntityTemporarilyUnmodifiableException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "EntityTemporarilyUnmodifiableException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, EntityTemporarilyUnmodifiableException.prototype);
-	}
-};
-var InvalidUserTypeException = class InvalidUserTypeException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#InvalidUserTypeException";
-	name = "InvalidUserTypeException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidUserTypeException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidUserTypeException.prototype);
-	}
-};
-var PasswordPolicyViolationException = class PasswordPolicyViolationException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#PasswordPolicyViolationException";
-	name = "PasswordPolicyViolationException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "PasswordPolicyViolationException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, PasswordPolicyViolationException.prototype);
-	}
-};
-var OpenIdIdpCommunicationErrorException = class OpenIdIdpCommunicationErrorException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#OpenIdIdpCommunicationErrorException";
-	name = "OpenIdIdpCommunicationErrorException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "OpenIdIdpCommunicationErrorException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, OpenIdIdpCommunicationErrorException.prototype);
-	}
-};
-var ServiceNotSupportedException = class ServiceNotSupportedException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#ServiceNotSupportedException";
-	name = "ServiceNotSupportedException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "ServiceNotSupportedException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, ServiceNotSupportedException.prototype);
-	}
-};
-var DeleteConflictException = class DeleteConflictException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#DeleteConflictException";
-	name = "DeleteConflictException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "DeleteConflictException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, DeleteConflictException.prototype);
-	}
-};
-var OrganizationNotFoundException = class OrganizationNotFoundException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#OrganizationNotFoundException";
-	name = "OrganizationNotFoundException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "OrganizationNotFoundException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, OrganizationNotFoundException.prototype);
-		this.Message = opts.Message;
-	}
-};
-var OrganizationNotInAllFeaturesModeException = class OrganizationNotInAllFeaturesModeException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#OrganizationNotInAllFeaturesModeException";
-	name = "OrganizationNotInAllFeaturesModeException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "OrganizationNotInAllFeaturesModeException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, OrganizationNotInAllFeaturesModeException.prototype);
-		this.Message = opts.Message;
-	}
-};
-var ServiceAccessNotEnabledException = class ServiceAccessNotEnabledException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#ServiceAccessNotEnabledException";
-	name = "ServiceAccessNotEnabledException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "ServiceAccessNotEnabledException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, ServiceAccessNotEnabledException.prototype);
-		this.Message = opts.Message;
-	}
-};
-var FeatureDisabledException = class FeatureDisabledException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#FeatureDisabledException";
-	name = "FeatureDisabledException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "FeatureDisabledException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, FeatureDisabledException.prototype);
-	}
-};
-var InvalidAuthenticationCodeException = class InvalidAuthenticationCodeException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#InvalidAuthenticationCodeException";
-	name = "InvalidAuthenticationCodeException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidAuthenticationCodeException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidAuthenticationCodeException.prototype);
-	}
-};
-var CallerIsNotManagementAccountException = class CallerIsNotManagementAccountException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#CallerIsNotManagementAccountException";
-	name = "CallerIsNotManagementAccountException";
-	$fault = "client";
-	Message;
-	constructor(opts) {
-		super({
-			name: "CallerIsNotManagementAccountException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, CallerIsNotManagementAccountException.prototype);
-		this.Message = opts.Message;
-	}
-};
-var FeatureEnabledException = class FeatureEnabledException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#FeatureEnabledException";
-	name = "FeatureEnabledException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "FeatureEnabledException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, FeatureEnabledException.prototype);
-	}
-};
-var ReportGenerationLimitExceededException = class ReportGenerationLimitExceededException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#ReportGenerationLimitExceededException";
-	name = "ReportGenerationLimitExceededException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "ReportGenerationLimitExceededException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, ReportGenerationLimitExceededException.prototype);
-	}
-};
-var CredentialReportExpiredException = class CredentialReportExpiredException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#CredentialReportExpiredException";
-	name = "CredentialReportExpiredException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "CredentialReportExpiredException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, CredentialReportExpiredException.prototype);
-	}
-};
-var CredentialReportNotPresentException = class CredentialReportNotPresentException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#CredentialReportNotPresentException";
-	name = "CredentialReportNotPresentException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "CredentialReportNotPresentException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, CredentialReportNotPresentException.prototype);
-	}
-};
-var CredentialReportNotReadyException = class CredentialReportNotReadyException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#CredentialReportNotReadyException";
-	name = "CredentialReportNotReadyException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "CredentialReportNotReadyException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, CredentialReportNotReadyException.prototype);
-	}
-};
-var UnrecognizedPublicKeyEncodingException = class UnrecognizedPublicKeyEncodingException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#UnrecognizedPublicKeyEncodingException";
-	name = "UnrecognizedPublicKeyEncodingException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "UnrecognizedPublicKeyEncodingException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, UnrecognizedPublicKeyEncodingException.prototype);
-	}
-};
-var PolicyEvaluationException = class PolicyEvaluationException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#PolicyEvaluationException";
-	name = "PolicyEvaluationException";
-	$fault = "server";
-	constructor(opts) {
-		super({
-			name: "PolicyEvaluationException",
-			$fault: "server",
-			...opts
-		});
-		Object.setPrototypeOf(this, PolicyEvaluationException.prototype);
-	}
-};
-var KeyPairMismatchException = class KeyPairMismatchException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#KeyPairMismatchException";
-	name = "KeyPairMismatchException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "KeyPairMismatchException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, KeyPairMismatchException.prototype);
-	}
-};
-var MalformedCertificateException = class MalformedCertificateException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#MalformedCertificateException";
-	name = "MalformedCertificateException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "MalformedCertificateException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, MalformedCertificateException.prototype);
-	}
-};
-var DuplicateCertificateException = class DuplicateCertificateException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#DuplicateCertificateException";
-	name = "DuplicateCertificateException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "DuplicateCertificateException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, DuplicateCertificateException.prototype);
-	}
-};
-var InvalidCertificateException = class InvalidCertificateException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#InvalidCertificateException";
-	name = "InvalidCertificateException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidCertificateException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidCertificateException.prototype);
-	}
-};
-var DuplicateSSHPublicKeyException = class DuplicateSSHPublicKeyException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#DuplicateSSHPublicKeyException";
-	name = "DuplicateSSHPublicKeyException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "DuplicateSSHPublicKeyException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, DuplicateSSHPublicKeyException.prototype);
-	}
-};
-var InvalidPublicKeyException = class InvalidPublicKeyException extends IAMServiceException {
-	static shapeId = "com.amazonaws.iam#InvalidPublicKeyException";
-	name = "InvalidPublicKeyException";
-	$fault = "client";
-	constructor(opts) {
-		super({
-			name: "InvalidPublicKeyException",
-			$fault: "client",
-			...opts
-		});
-		Object.setPrototypeOf(this, InvalidPublicKeyException.prototype);
-	}
-};
-// node_modules/@aws-sdk/client-iam/dist-es/schemas/schemas_0.js
-const _A = "Arn";
-const _ABO = "AllowedByOrganizations";
-const _ABPB = "AllowedByPermissionsBoundary";
-const _AN = "AttachmentName";
-const _ANMODAE = "AccountNotManagementOrDelegatedAdministratorException";
-const _ANc = "ActionNames";
-const _APB = "AttachedPermissionsBoundary";
-const _ARPD = "AssumeRolePolicyDocument";
-const _AT = "AttachmentType";
-const _CA = "CallerArn";
-const _CD = "CreateDate";
-const _CE = "ContextEntry";
-const _CELT = "ContextEntryListType";
-const _CEo = "ContextEntries";
-const _CINMAE = "CallerIsNotManagementAccountException";
-const _CKN = "ContextKeyName";
-const _CKT = "ContextKeyType";
-const _CKV = "ContextKeyValues";
-const _CME = "ConcurrentModificationException";
-const _CR = "CreateRole";
-const _CREE = "CredentialReportExpiredException";
-const _CRNPE = "CredentialReportNotPresentException";
-const _CRNRE = "CredentialReportNotReadyException";
-const _CRR = "CreateRoleRequest";
-const _CRRr = "CreateRoleResponse";
-const _Col = "Column";
-const _D = "Description";
-const _DCE = "DeleteConflictException";
-const _DCEu = "DuplicateCertificateException";
-const _DRP = "DeleteRolePolicy";
-const _DRPR = "DeleteRolePolicyRequest";
-const _DSSHPKE = "DuplicateSSHPublicKeyException";
-const _EAEE = "EntityAlreadyExistsException";
-const _EAN = "EvalActionName";
-const _EDD = "EvalDecisionDetails";
-const _EDv = "EvalDecision";
-const _EPn = "EndPosition";
-const _ER = "EvaluationResult";
-const _ERD = "EvalResourceDecision";
-const _ERLT = "EvaluationResultsListType";
-const _ERN = "EvalResourceName";
-const _ERv = "EvaluationResults";
-const _ETUE = "EntityTemporarilyUnmodifiableException";
-const _FDE = "FeatureDisabledException";
-const _FEE = "FeatureEnabledException";
-const _GR = "GetRole";
-const _GRP = "GetRolePolicy";
-const _GRPR = "GetRolePolicyRequest";
-const _GRPRe = "GetRolePolicyResponse";
-const _GRR = "GetRoleRequest";
-const _GRRe = "GetRoleResponse";
-const _IACE = "InvalidAuthenticationCodeException";
-const _ICE = "InvalidCertificateException";
-const _IIE = "InvalidInputException";
-const _IPIT = "InlinePolicyIdentifierType";
-const _IPIn = "InlinePolicyIdentifier";
-const _IPKE = "InvalidPublicKeyException";
-const _IT$1 = "IsTruncated";
-const _IUTE = "InvalidUserTypeException";
-const _K$1 = "Key";
-const _KPME = "KeyPairMismatchException";
-const _LEE = "LimitExceededException";
-const _LRP = "ListRolePolicies";
-const _LRPR = "ListRolePoliciesRequest";
-const _LRPRi = "ListRolePoliciesResponse";
-const _LUD = "LastUsedDate";
-const _Li = "Line";
-const _M = "Message";
-const _MCE = "MalformedCertificateException";
-const _MCV = "MissingContextValues";
-const _MI = "MaxItems";
-const _MPDE = "MalformedPolicyDocumentException";
-const _MS = "MatchedStatements";
-const _MSD = "MaxSessionDuration";
-const _Ma = "Marker";
-const _NCE = "NameConflictException";
-const _NSEE = "NoSuchEntityException";
-const _ODD = "OrganizationsDecisionDetail";
-const _OIICEE = "OpenIdIdpCommunicationErrorException";
-const _ONFE = "OrganizationNotFoundException";
-const _ONIAFME = "OrganizationNotInAllFeaturesModeException";
-const _PA = "PolicyArn";
-const _PB = "PermissionsBoundary";
-const _PBA = "PermissionsBoundaryArn";
-const _PBDD = "PermissionsBoundaryDecisionDetail";
-const _PBPIL = "PermissionsBoundaryPolicyInputList";
-const _PBT = "PermissionsBoundaryType";
-const _PD = "PolicyDocument";
-const _PEE = "PolicyEvaluationException";
-const _PEL = "PolicyExclusionList";
-const _PELT = "PolicyExclusionsListType";
-const _PIL = "PolicyInputList";
-const _PIo = "PolicyIdentifier";
-const _PN$1 = "PolicyName";
-const _PNAE = "PolicyNotAttachableException";
-const _PNo = "PolicyNames";
-const _PPVE = "PasswordPolicyViolationException";
-const _PRPB = "PutRolePermissionsBoundary";
-const _PRPBR = "PutRolePermissionsBoundaryRequest";
-const _PRPR = "PutRolePolicyRequest";
-const _PRPu = "PutRolePolicy";
-const _PSA = "PolicySourceArn";
-const _PT = "PolicyType";
-const _Pa = "Path";
-const _Pos = "Position";
-const _R$1 = "Region";
-const _RA = "ResourceArns";
-const _RGLEE = "ReportGenerationLimitExceededException";
-const _RHO = "ResourceHandlingOption";
-const _RIo = "RoleId";
-const _RLU = "RoleLastUsed";
-const _RME = "RoleModifiedException";
-const _RN = "RoleName";
-const _RO = "ResourceOwner";
-const _RP = "ResourcePolicy";
-const _RSR = "ResourceSpecificResults";
-const _RSRLT = "ResourceSpecificResultListType";
-const _RSRe = "ResourceSpecificResult";
-const _RTDE = "RoleTemplateDisabledException";
-const _Ro$1 = "Role";
-const _SANEE = "ServiceAccessNotEnabledException";
-const _SFE = "ServiceFailureException";
-const _SLT = "StatementListType";
-const _SNSE = "ServiceNotSupportedException";
-const _SPI = "SourcePolicyId";
-const _SPP = "SimulatePrincipalPolicy";
-const _SPPR = "SimulatePrincipalPolicyRequest";
-const _SPR = "SimulatePolicyResponse";
-const _SPT = "SourcePolicyType";
-const _SPt = "StartPosition";
-const _SRT = "SourceRoleTemplate";
-const _Sta$1 = "Statement";
-const _T$1 = "Tags";
-const _TA = "TemplateArn";
-const _TMV = "TemplateMinorVersion";
-const _Ta$1 = "Tag";
-const _UEE = "UnmodifiableEntityException";
-const _UPKEE = "UnrecognizedPublicKeyEncodingException";
-const _Val = "Value";
-const _aQE = "awsQueryError";
-const _c = "client";
-const _e = "error";
-const _hE$1 = "httpError";
-const _m = "message";
-const _s$1 = "smithy.ts.sdk.synthetic.com.amazonaws.iam";
-const _se = "server";
-const _tLT = "tagListType";
-const n0$1 = "com.amazonaws.iam";
-const _s_registry$1 = new _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_8__.t(_s$1);
-var IAMServiceException$ = [
-	-3,
-	_s$1,
-	"IAMServiceException",
-	0,
-	[],
-	[]
-];
-_s_registry$1.registerError(IAMServiceException$, IAMServiceException);
-const n0_registry = new _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_8__.t(n0$1);
-var AccountNotManagementOrDelegatedAdministratorException$ = [
-	-3,
-	n0$1,
-	_ANMODAE,
-	{
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_M],
-	[0]
-];
-n0_registry.registerError(AccountNotManagementOrDelegatedAdministratorException$, AccountNotManagementOrDelegatedAdministratorException);
-var CallerIsNotManagementAccountException$ = [
-	-3,
-	n0$1,
-	_CINMAE,
-	{
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_M],
-	[0]
-];
-n0_registry.registerError(CallerIsNotManagementAccountException$, CallerIsNotManagementAccountException);
-var ConcurrentModificationException$ = [
-	-3,
-	n0$1,
-	_CME,
-	{
-		[_aQE]: [`ConcurrentModification`, 409],
-		[_e]: _c,
-		[_hE$1]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(ConcurrentModificationException$, ConcurrentModificationException);
-var CredentialReportExpiredException$ = [
-	-3,
-	n0$1,
-	_CREE,
-	{
-		[_aQE]: [`ReportExpired`, 410],
-		[_e]: _c,
-		[_hE$1]: 410
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(CredentialReportExpiredException$, CredentialReportExpiredException);
-var CredentialReportNotPresentException$ = [
-	-3,
-	n0$1,
-	_CRNPE,
-	{
-		[_aQE]: [`ReportNotPresent`, 410],
-		[_e]: _c,
-		[_hE$1]: 410
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(CredentialReportNotPresentException$, CredentialReportNotPresentException);
-var CredentialReportNotReadyException$ = [
-	-3,
-	n0$1,
-	_CRNRE,
-	{
-		[_aQE]: [`ReportInProgress`, 404],
-		[_e]: _c,
-		[_hE$1]: 404
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(CredentialReportNotReadyException$, CredentialReportNotReadyException);
-var DeleteConflictException$ = [
-	-3,
-	n0$1,
-	_DCE,
-	{
-		[_aQE]: [`DeleteConflict`, 409],
-		[_e]: _c,
-		[_hE$1]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(DeleteConflictException$, DeleteConflictException);
-var DuplicateCertificateException$ = [
-	-3,
-	n0$1,
-	_DCEu,
-	{
-		[_aQE]: [`DuplicateCertificate`, 409],
-		[_e]: _c,
-		[_hE$1]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(DuplicateCertificateException$, DuplicateCertificateException);
-var DuplicateSSHPublicKeyException$ = [
-	-3,
-	n0$1,
-	_DSSHPKE,
-	{
-		[_aQE]: [`DuplicateSSHPublicKey`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(DuplicateSSHPublicKeyException$, DuplicateSSHPublicKeyException);
-var EntityAlreadyExistsException$ = [
-	-3,
-	n0$1,
-	_EAEE,
-	{
-		[_aQE]: [`EntityAlreadyExists`, 409],
-		[_e]: _c,
-		[_hE$1]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(EntityAlreadyExistsException$, EntityAlreadyExistsException);
-var EntityTemporarilyUnmodifiableException$ = [
-	-3,
-	n0$1,
-	_ETUE,
-	{
-		[_aQE]: [`EntityTemporarilyUnmodifiable`, 409],
-		[_e]: _c,
-		[_hE$1]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(EntityTemporarilyUnmodifiableException$, EntityTemporarilyUnmodifiableException);
-var FeatureDisabledException$ = [
-	-3,
-	n0$1,
-	_FDE,
-	{
-		[_aQE]: [`FeatureDisabled`, 404],
-		[_e]: _c,
-		[_hE$1]: 404
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(FeatureDisabledException$, FeatureDisabledException);
-var FeatureEnabledException$ = [
-	-3,
-	n0$1,
-	_FEE,
-	{
-		[_aQE]: [`FeatureEnabled`, 409],
-		[_e]: _c,
-		[_hE$1]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(FeatureEnabledException$, FeatureEnabledException);
-var InvalidAuthenticationCodeException$ = [
-	-3,
-	n0$1,
-	_IACE,
-	{
-		[_aQE]: [`InvalidAuthenticationCode`, 403],
-		[_e]: _c,
-		[_hE$1]: 403
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidAuthenticationCodeException$, InvalidAuthenticationCodeException);
-var InvalidCertificateException$ = [
-	-3,
-	n0$1,
-	_ICE,
-	{
-		[_aQE]: [`InvalidCertificate`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidCertificateException$, InvalidCertificateException);
-var InvalidInputException$ = [
-	-3,
-	n0$1,
-	_IIE,
-	{
-		[_aQE]: [`InvalidInput`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidInputException$, InvalidInputException);
-var InvalidPublicKeyException$ = [
-	-3,
-	n0$1,
-	_IPKE,
-	{
-		[_aQE]: [`InvalidPublicKey`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidPublicKeyException$, InvalidPublicKeyException);
-var InvalidUserTypeException$ = [
-	-3,
-	n0$1,
-	_IUTE,
-	{
-		[_aQE]: [`InvalidUserType`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(InvalidUserTypeException$, InvalidUserTypeException);
-var KeyPairMismatchException$ = [
-	-3,
-	n0$1,
-	_KPME,
-	{
-		[_aQE]: [`KeyPairMismatch`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(KeyPairMismatchException$, KeyPairMismatchException);
-var LimitExceededException$ = [
-	-3,
-	n0$1,
-	_LEE,
-	{
-		[_aQE]: [`LimitExceeded`, 409],
-		[_e]: _c,
-		[_hE$1]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(LimitExceededException$, LimitExceededException);
-var MalformedCertificateException$ = [
-	-3,
-	n0$1,
-	_MCE,
-	{
-		[_aQE]: [`MalformedCertificate`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(MalformedCertificateException$, MalformedCertificateException);
-var MalformedPolicyDocumentException$ = [
-	-3,
-	n0$1,
-	_MPDE,
-	{
-		[_aQE]: [`MalformedPolicyDocument`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(MalformedPolicyDocumentException$, MalformedPolicyDocumentException);
-var NameConflictException$ = [
-	-3,
-	n0$1,
-	_NCE,
-	{
-		[_aQE]: [`NameConflict`, 409],
-		[_e]: _c,
-		[_hE$1]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(NameConflictException$, NameConflictException);
-var NoSuchEntityException$ = [
-	-3,
-	n0$1,
-	_NSEE,
-	{
-		[_aQE]: [`NoSuchEntity`, 404],
-		[_e]: _c,
-		[_hE$1]: 404
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(NoSuchEntityException$, NoSuchEntityException);
-var OpenIdIdpCommunicationErrorException$ = [
-	-3,
-	n0$1,
-	_OIICEE,
-	{
-		[_aQE]: [`OpenIdIdpCommunicationError`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(OpenIdIdpCommunicationErrorException$, OpenIdIdpCommunicationErrorException);
-var OrganizationNotFoundException$ = [
-	-3,
-	n0$1,
-	_ONFE,
-	{
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_M],
-	[0]
-];
-n0_registry.registerError(OrganizationNotFoundException$, OrganizationNotFoundException);
-var OrganizationNotInAllFeaturesModeException$ = [
-	-3,
-	n0$1,
-	_ONIAFME,
-	{
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_M],
-	[0]
-];
-n0_registry.registerError(OrganizationNotInAllFeaturesModeException$, OrganizationNotInAllFeaturesModeException);
-var PasswordPolicyViolationException$ = [
-	-3,
-	n0$1,
-	_PPVE,
-	{
-		[_aQE]: [`PasswordPolicyViolation`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(PasswordPolicyViolationException$, PasswordPolicyViolationException);
-var PolicyEvaluationException$ = [
-	-3,
-	n0$1,
-	_PEE,
-	{
-		[_aQE]: [`PolicyEvaluation`, 500],
-		[_e]: _se,
-		[_hE$1]: 500
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(PolicyEvaluationException$, PolicyEvaluationException);
-var PolicyNotAttachableException$ = [
-	-3,
-	n0$1,
-	_PNAE,
-	{
-		[_aQE]: [`PolicyNotAttachable`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(PolicyNotAttachableException$, PolicyNotAttachableException);
-var ReportGenerationLimitExceededException$ = [
-	-3,
-	n0$1,
-	_RGLEE,
-	{
-		[_aQE]: [`ReportGenerationLimitExceeded`, 409],
-		[_e]: _c,
-		[_hE$1]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(ReportGenerationLimitExceededException$, ReportGenerationLimitExceededException);
-var RoleModifiedException$ = [
-	-3,
-	n0$1,
-	_RME,
-	{
-		[_aQE]: [`RoleModified`, 409],
-		[_e]: _c,
-		[_hE$1]: 409
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(RoleModifiedException$, RoleModifiedException);
-var RoleTemplateDisabledException$ = [
-	-3,
-	n0$1,
-	_RTDE,
-	{
-		[_aQE]: [`RoleTemplateDisabled`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(RoleTemplateDisabledException$, RoleTemplateDisabledException);
-var ServiceAccessNotEnabledException$ = [
-	-3,
-	n0$1,
-	_SANEE,
-	{
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_M],
-	[0]
-];
-n0_registry.registerError(ServiceAccessNotEnabledException$, ServiceAccessNotEnabledException);
-var ServiceFailureException$ = [
-	-3,
-	n0$1,
-	_SFE,
-	{
-		[_aQE]: [`ServiceFailure`, 500],
-		[_e]: _se,
-		[_hE$1]: 500
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(ServiceFailureException$, ServiceFailureException);
-var ServiceNotSupportedException$ = [
-	-3,
-	n0$1,
-	_SNSE,
-	{
-		[_aQE]: [`NotSupportedService`, 404],
-		[_e]: _c,
-		[_hE$1]: 404
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(ServiceNotSupportedException$, ServiceNotSupportedException);
-var UnmodifiableEntityException$ = [
-	-3,
-	n0$1,
-	_UEE,
-	{
-		[_aQE]: [`UnmodifiableEntity`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(UnmodifiableEntityException$, UnmodifiableEntityException);
-var UnrecognizedPublicKeyEncodingException$ = [
-	-3,
-	n0$1,
-	_UPKEE,
-	{
-		[_aQE]: [`UnrecognizedPublicKeyEncoding`, 400],
-		[_e]: _c,
-		[_hE$1]: 400
-	},
-	[_m],
-	[0]
-];
-n0_registry.registerError(UnrecognizedPublicKeyEncodingException$, UnrecognizedPublicKeyEncodingException);
-const errorTypeRegistries$1 = [_s_registry$1, n0_registry];
-var AttachedPermissionsBoundary$ = [
-	3,
-	n0$1,
-	_APB,
-	0,
-	[_PBT, _PBA],
-	[0, 0]
-];
-var ContextEntry$ = [
-	3,
-	n0$1,
-	_CE,
-	0,
-	[
-		_CKN,
-		_CKV,
-		_CKT
-	],
-	[
-		0,
-		64,
-		0
-	]
-];
-var CreateRoleRequest$ = [
-	3,
-	n0$1,
-	_CRR,
-	0,
-	[
-		_RN,
-		_ARPD,
-		_Pa,
-		_D,
-		_MSD,
-		_PB,
-		_T$1
-	],
-	[
-		0,
-		0,
-		0,
-		0,
-		1,
-		0,
-		() => tagListType
-	],
-	2
-];
-var CreateRoleResponse$ = [
-	3,
-	n0$1,
-	_CRRr,
-	0,
-	[_Ro$1],
-	[() => Role$],
-	1
-];
-var DeleteRolePolicyRequest$ = [
-	3,
-	n0$1,
-	_DRPR,
-	0,
-	[_RN, _PN$1],
-	[0, 0],
-	2
-];
-var EvaluationResult$ = [
-	3,
-	n0$1,
-	_ER,
-	0,
-	[
-		_EAN,
-		_EDv,
-		_ERN,
-		_MS,
-		_MCV,
-		_ODD,
-		_PBDD,
-		_EDD,
-		_RSR
-	],
-	[
-		0,
-		0,
-		0,
-		() => StatementListType,
-		64,
-		() => OrganizationsDecisionDetail$,
-		() => PermissionsBoundaryDecisionDetail$,
-		128,
-		() => ResourceSpecificResultListType
-	],
-	2
-];
-var GetRolePolicyRequest$ = [
-	3,
-	n0$1,
-	_GRPR,
-	0,
-	[_RN, _PN$1],
-	[0, 0],
-	2
-];
-var GetRolePolicyResponse$ = [
-	3,
-	n0$1,
-	_GRPRe,
-	0,
-	[
-		_RN,
-		_PN$1,
-		_PD
-	],
-	[
-		0,
-		0,
-		0
-	],
-	3
-];
-var GetRoleRequest$ = [
-	3,
-	n0$1,
-	_GRR,
-	0,
-	[_RN],
-	[0],
-	1
-];
-var GetRoleResponse$ = [
-	3,
-	n0$1,
-	_GRRe,
-	0,
-	[_Ro$1],
-	[() => Role$],
-	1
-];
-var InlinePolicyIdentifierType$ = [
-	3,
-	n0$1,
-	_IPIT,
-	0,
-	[
-		_PN$1,
-		_AT,
-		_AN
-	],
-	[
-		0,
-		0,
-		0
-	],
-	3
-];
-var ListRolePoliciesRequest$ = [
-	3,
-	n0$1,
-	_LRPR,
-	0,
-	[
-		_RN,
-		_Ma,
-		_MI
-	],
-	[
-		0,
-		0,
-		1
-	],
-	1
-];
-var ListRolePoliciesResponse$ = [
-	3,
-	n0$1,
-	_LRPRi,
-	0,
-	[
-		_PNo,
-		_IT$1,
-		_Ma
-	],
-	[
-		64,
-		2,
-		0
-	],
-	1
-];
-var OrganizationsDecisionDetail$ = [
-	3,
-	n0$1,
-	_ODD,
-	0,
-	[_ABO],
-	[2]
-];
-var PermissionsBoundaryDecisionDetail$ = [
-	3,
-	n0$1,
-	_PBDD,
-	0,
-	[_ABPB],
-	[2]
-];
-var Position$ = [
-	3,
-	n0$1,
-	_Pos,
-	0,
-	[_Li, _Col],
-	[1, 1]
-];
-var PutRolePermissionsBoundaryRequest$ = [
-	3,
-	n0$1,
-	_PRPBR,
-	0,
-	[_RN, _PB],
-	[0, 0],
-	2
-];
-var PutRolePolicyRequest$ = [
-	3,
-	n0$1,
-	_PRPR,
-	0,
-	[
-		_RN,
-		_PN$1,
-		_PD
-	],
-	[
-		0,
-		0,
-		0
-	],
-	3
-];
-var ResourceSpecificResult$ = [
-	3,
-	n0$1,
-	_RSRe,
-	0,
-	[
-		_ERN,
-		_ERD,
-		_MS,
-		_MCV,
-		_EDD,
-		_PBDD
-	],
-	[
-		0,
-		0,
-		() => StatementListType,
-		64,
-		128,
-		() => PermissionsBoundaryDecisionDetail$
-	],
-	2
-];
-var Role$ = [
-	3,
-	n0$1,
-	_Ro$1,
-	0,
-	[
-		_Pa,
-		_RN,
-		_RIo,
-		_A,
-		_CD,
-		_ARPD,
-		_D,
-		_MSD,
-		_PB,
-		_T$1,
-		_RLU,
-		_SRT
-	],
-	[
-		0,
-		0,
-		0,
-		0,
-		4,
-		0,
-		0,
-		1,
-		() => AttachedPermissionsBoundary$,
-		() => tagListType,
-		() => RoleLastUsed$,
-		() => SourceRoleTemplate$
-	],
-	5
-];
-var RoleLastUsed$ = [
-	3,
-	n0$1,
-	_RLU,
-	0,
-	[_LUD, _R$1],
-	[4, 0]
-];
-var SimulatePolicyResponse$ = [
-	3,
-	n0$1,
-	_SPR,
-	0,
-	[
-		_ERv,
-		_IT$1,
-		_Ma
-	],
-	[
-		() => EvaluationResultsListType,
-		2,
-		0
-	]
-];
-var SimulatePrincipalPolicyRequest$ = [
-	3,
-	n0$1,
-	_SPPR,
-	0,
-	[
-		_PSA,
-		_ANc,
-		_PIL,
-		_PBPIL,
-		_PEL,
-		_RA,
-		_RP,
-		_RO,
-		_CA,
-		_CEo,
-		_RHO,
-		_MI,
-		_Ma
-	],
-	[
-		0,
-		64,
-		64,
-		64,
-		() => PolicyExclusionsListType,
-		64,
-		0,
-		0,
-		0,
-		() => ContextEntryListType,
-		0,
-		1,
-		0
-	],
-	2
-];
-var SourceRoleTemplate$ = [
-	3,
-	n0$1,
-	_SRT,
-	0,
-	[_TA, _TMV],
-	[0, 1],
-	2
-];
-var Statement$ = [
-	3,
-	n0$1,
-	_Sta$1,
-	0,
-	[
-		_SPI,
-		_SPT,
-		_SPt,
-		_EPn
-	],
-	[
-		0,
-		0,
-		() => Position$,
-		() => Position$
-	]
-];
-var Tag$$1 = [
-	3,
-	n0$1,
-	_Ta$1,
-	0,
-	[_K$1, _Val],
-	[0, 0],
-	2
-];
-var __Unit = "unit";
-var ContextEntryListType = [
-	1,
-	n0$1,
-	_CELT,
-	0,
-	() => ContextEntry$
-];
-var EvaluationResultsListType = [
-	1,
-	n0$1,
-	_ERLT,
-	0,
-	() => EvaluationResult$
-];
-var PolicyExclusionsListType = [
-	1,
-	n0$1,
-	_PELT,
-	0,
-	() => PolicyIdentifier$
-];
-var ResourceSpecificResultListType = [
-	1,
-	n0$1,
-	_RSRLT,
-	0,
-	() => ResourceSpecificResult$
-];
-var StatementListType = [
-	1,
-	n0$1,
-	_SLT,
-	0,
-	() => Statement$
-];
-var tagListType = [
-	1,
-	n0$1,
-	_tLT,
-	0,
-	() => Tag$$1
-];
-var PolicyIdentifier$ = [
-	4,
-	n0$1,
-	_PIo,
-	0,
-	[
-		_PT,
-		_PA,
-		_IPIn
-	],
-	[
-		0,
-		0,
-		() => InlinePolicyIdentifierType$
-	]
-];
-var CreateRole$ = [
-	9,
-	n0$1,
-	_CR,
-	0,
-	() => CreateRoleRequest$,
-	() => CreateRoleResponse$
-];
-var DeleteRolePolicy$ = [
-	9,
-	n0$1,
-	_DRP,
-	0,
-	() => DeleteRolePolicyRequest$,
-	() => __Unit
-];
-var GetRole$ = [
-	9,
-	n0$1,
-	_GR,
-	0,
-	() => GetRoleRequest$,
-	() => GetRoleResponse$
-];
-var GetRolePolicy$ = [
-	9,
-	n0$1,
-	_GRP,
-	0,
-	() => GetRolePolicyRequest$,
-	() => GetRolePolicyResponse$
-];
-var ListRolePolicies$ = [
-	9,
-	n0$1,
-	_LRP,
-	0,
-	() => ListRolePoliciesRequest$,
-	() => ListRolePoliciesResponse$
-];
-var PutRolePermissionsBoundary$ = [
-	9,
-	n0$1,
-	_PRPB,
-	0,
-	() => PutRolePermissionsBoundaryRequest$,
-	() => __Unit
-];
-var PutRolePolicy$ = [
-	9,
-	n0$1,
-	_PRPu,
-	0,
-	() => PutRolePolicyRequest$,
-	() => __Unit
-];
-var SimulatePrincipalPolicy$ = [
-	9,
-	n0$1,
-	_SPP,
-	0,
-	() => SimulatePrincipalPolicyRequest$,
-	() => SimulatePolicyResponse$
-];
+const paginateListTasks = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.b)(ECSClient, ListTasksCommand, "nextToken", "nextToken", "maxResults");
 // node_modules/@aws-sdk/client-ec2/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
@@ -14362,7 +7744,7 @@ const commonParams = {
 	}
 };
 // node_modules/@aws-sdk/client-ec2/dist-es/models/EC2ServiceException.js
-var EC2ServiceException = class EC2ServiceException extends _exceptions_js__WEBPACK_IMPORTED_MODULE_7__.t {
+var EC2ServiceException = class EC2ServiceException extends _exceptions_js__WEBPACK_IMPORTED_MODULE_2__.t {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.ec2#EC2ServiceException";
 	constructor(options) {
 		super(options);
@@ -15073,7 +8455,7 @@ const _vSp = "vpcSet";
 const _vTi = "virtualizationType";
 const _xN = "xmlName";
 const n0 = "com.amazonaws.ec2";
-const _s_registry = new _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_8__.t(_s);
+const _s_registry = new _TypeRegistry_js__WEBPACK_IMPORTED_MODULE_1__.t(_s);
 var EC2ServiceException$ = [
 	-3,
 	_s,
@@ -18706,7 +12088,7 @@ var RevokeSecurityGroupIngress$ = [
 	() => RevokeSecurityGroupIngressResult$
 ];
 // node_modules/@aws-sdk/client-ec2/dist-es/commandBuilder.js
-const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.$)(commonParams, "AmazonEC2", "EC2Client", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_3__.H);
+const command = (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.nt)(commonParams, "AmazonEC2", "EC2Client", _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.G);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeInstancesCommand.js
@@ -18714,6 +12096,16 @@ var DescribeInstancesCommand = class extends command(_ep0, _mw0, "DescribeInstan
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeNetworkInterfacesCommand.js
 var DescribeNetworkInterfacesCommand = class extends command(_ep0, _mw0, "DescribeNetworkInterfaces", DescribeNetworkInterfaces$) {};
 // src/aws/task.ts
+/** A task has ended, or is about to, although it should run; or a job has failed. */
+var TaskStopped = class extends Error {
+	task;
+	constructor(task) {
+		const { stopCode, stoppedReason } = task;
+		super([stopCode, stoppedReason].filter(Boolean).join(": ") || "ECS gave no reason");
+		this.name = "TaskStopped";
+		this.task = task;
+	}
+};
 /**
 * Starts tasks. Throws what RunTask throws; a lack of capacity and a quota are told in an answer that is otherwise good.
 * Source: RunTask and "API failure reasons" in the ECS documentation.
@@ -18735,12 +12127,12 @@ async function startTasks(client, spec) {
 		} } },
 		...Object.keys(variables).length > 0 && { overrides: { containerOverrides: containerOverrides(variables) } },
 		...spec.exec && { enableExecuteCommand: true },
-		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.j)(spec.tags),
+		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_10__.j)(spec.tags),
 		startedBy,
 		clientToken
 	}));
 	const { failures = [] } = answer;
-	const tasks = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__.h)(answer.tasks, "tasks").map(known);
+	const tasks = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(answer.tasks, "tasks").map(known);
 	if (tasks.length >= count) return {
 		tasks,
 		refusal: ""
@@ -18767,12 +12159,12 @@ async function describeTasks(client, cluster, arns) {
 		cluster,
 		tasks: [...arns]
 	}));
-	return (0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__.h)(answer.tasks, "tasks").map(known);
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(answer.tasks, "tasks").map(known);
 }
 /** Returns those of the tasks, by their ids, that are meant to run; none in a cluster that doesn't exist. */
 async function findRunning(client, cluster, ids) {
 	if (ids.length === 0) return [];
-	return ((await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__._)(describeAll(client, cluster, ids), NO_CLUSTER))?.filter(({ desiredStatus }) => desiredStatus === "RUNNING") ?? []).map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_13__.i)(taskArn));
+	return ((await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(describeAll(client, cluster, ids), NO_CLUSTER))?.filter(({ desiredStatus }) => desiredStatus === "RUNNING") ?? []).map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.i)(taskArn));
 }
 /**
 * The tasks of the environment that are running or on their way to it. Those in `known` were described before and are not
@@ -18785,7 +12177,7 @@ async function findTasks(client, cluster, family, subject, known = []) {
 	});
 	const listed = known.filter(({ taskArn }) => arns.includes(taskArn));
 	const news = arns.filter((arn) => !listed.some(({ taskArn }) => taskArn === arn));
-	return [...listed, ...await describeAll(client, cluster, news)].filter((task) => task.desiredStatus === "RUNNING" && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.i)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(task.tags), subject));
+	return [...listed, ...await describeAll(client, cluster, news)].filter((task) => task.desiredStatus === "RUNNING" && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_10__.i)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_10__.G)(task.tags), subject));
 }
 /** The same in several clusters. */
 async function findTasksIn(client, clusters, family, subject, known = []) {
@@ -18801,15 +12193,15 @@ async function findAllTasks(client, cluster) {
 async function awaitStopped(client, cluster, arns, { within, signal }) {
 	let left = arns;
 	const look = async () => {
-		left = (await (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.n)(() => describeAll(client, cluster, left), {
-			on: _errors2_js__WEBPACK_IMPORTED_MODULE_11__.s,
+		left = (await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.n)(() => describeAll(client, cluster, left), {
+			on: _errors_js__WEBPACK_IMPORTED_MODULE_4__.s,
 			within,
 			every: 3e3,
 			signal
 		})).flatMap((task) => isOver(task) ? [] : task.taskArn);
 		return left;
 	};
-	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.t)(look, ({ length }) => length === 0, {
+	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.t)(look, ({ length }) => length === 0, {
 		within,
 		every: 3e3,
 		signal
@@ -18818,7 +12210,7 @@ async function awaitStopped(client, cluster, arns, { within, signal }) {
 function known(task) {
 	return {
 		...task,
-		taskArn: (0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__.h)(task.taskArn, "taskArn")
+		taskArn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(task.taskArn, "taskArn")
 	};
 }
 async function describeAll(client, cluster, arns) {
@@ -18830,7 +12222,7 @@ async function describeAll(client, cluster, arns) {
 			tasks,
 			include: ["TAGS"]
 		}));
-		described.push(...(0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__.h)(answer.tasks, "tasks").map(known));
+		described.push(...(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(answer.tasks, "tasks").map(known));
 	}
 	return described;
 }
@@ -18842,7 +12234,7 @@ async function findTasksStartedBy(client, cluster, { startedBy, repository }) {
 	return (await describeAll(client, cluster, await listTasks(client, {
 		cluster,
 		startedBy
-	}))).flatMap(({ tags, taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.C)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__.G)(tags), { repository }) ? taskArn : []);
+	}))).flatMap(({ tags, taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_10__.C)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_10__.G)(tags), { repository }) ? taskArn : []);
 }
 /**
 * Stops the task; `reason` is shown as its stopped reason. ECS may not know yet a task that was started less than
@@ -18850,15 +12242,15 @@ async function findTasksStartedBy(client, cluster, { startedBy, repository }) {
 * tried for half a minute.
 */
 async function stopTask(client, arn, reason, { unseenFor = 0 } = {}) {
-	const isUnknown = (error) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__.o)(error, "InvalidParameterException") && /task was not found/i.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__.c)(error));
+	const isUnknown = (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.o)(error, "InvalidParameterException") && /task was not found/i.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.f)(error));
 	const begin = Date.now();
 	try {
-		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.n)(() => client.send(new StopTaskCommand({
-			cluster: (0,_arn_js__WEBPACK_IMPORTED_MODULE_13__.t)(arn),
+		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.n)(() => client.send(new StopTaskCommand({
+			cluster: (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.t)(arn),
 			task: arn,
 			reason
 		})), {
-			on: (error) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__.s)(error) || isUnknown(error) && Date.now() - begin < unseenFor,
+			on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.s)(error) || isUnknown(error) && Date.now() - begin < unseenFor,
 			within: 3e4,
 			every: 1500
 		});
@@ -18884,7 +12276,7 @@ function isOver({ lastStatus }) {
 	return lastStatus === "STOPPED" || lastStatus === "DELETED";
 }
 async function listTasks(client, which) {
-	return (await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__._)(Array.fromAsync(paginateListTasks({ client }, which)), NO_CLUSTER) ?? []).flatMap(({ taskArns }) => (0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__.h)(taskArns, "taskArns"));
+	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(Array.fromAsync(paginateListTasks({ client }, which)), NO_CLUSTER) ?? []).flatMap(({ taskArns }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(taskArns, "taskArns"));
 }
 /** A cluster that is not there has no tasks. */
 const NO_CLUSTER = "ClusterNotFoundException";
@@ -18902,7 +12294,7 @@ function interfaceOf(task) {
 async function findPublicIps(client, interfaceIds) {
 	if (interfaceIds.length === 0) return /* @__PURE__ */ new Map();
 	const command = new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [...interfaceIds] });
-	const pairs = ((await (0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__._)(client.send(command), "InvalidNetworkInterfaceID.NotFound"))?.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Association }) => NetworkInterfaceId === void 0 || Association?.PublicIp === void 0 ? [] : [[NetworkInterfaceId, Association.PublicIp]]);
+	const pairs = ((await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(client.send(command), "InvalidNetworkInterfaceID.NotFound"))?.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Association }) => NetworkInterfaceId === void 0 || Association?.PublicIp === void 0 ? [] : [[NetworkInterfaceId, Association.PublicIp]]);
 	return new Map(pairs);
 }
 /** The addresses of container instances, by their ARNs. ECS knows only which EC2 instances they are. */
@@ -18912,10 +12304,10 @@ async function findHosts({ ecs, ec2 }, cluster, containerInstances) {
 		cluster,
 		containerInstances: [...containerInstances]
 	}));
-	const ids = new Map((0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__.h)(described.containerInstances, "containerInstances").map(({ containerInstanceArn, ec2InstanceId }) => [(0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__.h)(containerInstanceArn, "containerInstanceArn"), (0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__.h)(ec2InstanceId, "ec2InstanceId")]));
+	const ids = new Map((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(described.containerInstances, "containerInstances").map(({ containerInstanceArn, ec2InstanceId }) => [(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(containerInstanceArn, "containerInstanceArn"), (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(ec2InstanceId, "ec2InstanceId")]));
 	if (ids.size === 0) return /* @__PURE__ */ new Map();
 	const answer = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [...new Set(ids.values())] }));
-	const instances = (0,_errors2_js__WEBPACK_IMPORTED_MODULE_11__.h)(answer.Reservations, "Reservations").flatMap(({ Instances = [] }) => Instances);
+	const instances = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(answer.Reservations, "Reservations").flatMap(({ Instances = [] }) => Instances);
 	const addressesOf = (id) => {
 		const { PublicIpAddress, PrivateIpAddress } = instances.find(({ InstanceId }) => InstanceId === id) ?? {};
 		return {

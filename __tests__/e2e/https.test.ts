@@ -467,7 +467,11 @@ describe('HTTPS', () => {
         const { outcome } = await runWith(sandbox, arn, { containerDefinitions: [web], cpu: '256', memory: '512' })
 
         expect([outcome, await visited(sandbox, pair)]).toEqual(['success', '200'])
-        expect(containerIn(sandbox, 'run-on-fargate-tls')).toMatchObject({
+        const container = containerIn(sandbox, 'run-on-fargate-tls')
+        const [configuration] = container?.environment?.flatMap(({ value = '' }) => JSON.parse(value) as object) ?? []
+        // Every container of the task reaches the others' `localhost`: Caddy's API would let it read and change everything.
+        expect(configuration).toMatchObject({ admin: { disabled: true, config: { persist: false } } })
+        expect(container).toMatchObject({
           essential: true,
           cpu: 32,
           secrets: [

@@ -154,6 +154,8 @@ async function killAfter(
     victim = start(sandbox)
     const killed = (await victim.done).outcome === 'failure'
     victim = undefined
+    // Until then, what it had sent has arrived.
+    await pass(1000)
     const { outcome, annotations } = await deploy(sandbox)
     try {
       expect([outcome, annotations]).toEqual(['success', []])

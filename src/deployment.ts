@@ -320,12 +320,6 @@ export interface GitHubUse {
   readonly deployment: boolean
 }
 
-/** `FARGATE`, `FARGATE_SPOT` or `EC2`, as ECS and the input `launch-type` name it. */
-export function launchTypeOf({ compute }: Pick<Common, 'compute'>): 'FARGATE' | 'FARGATE_SPOT' | 'EC2' {
-  if (compute.kind === 'instances') return 'EC2'
-  return compute.spot ? 'FARGATE_SPOT' : 'FARGATE'
-}
-
 /** A CIDR block as EC2 takes it in a rule: the network's address and the prefix, in EC2's spelling. */
 export interface Cidr {
   readonly block: string
@@ -388,6 +382,12 @@ export type RegistryLogin =
 
 /** Names and values, in the order in which they were written. */
 export type Variables = Readonly<Record<string, string>>
+
+/** `FARGATE`, `FARGATE_SPOT` or `EC2`, as ECS and the input `launch-type` name it. */
+export function launchTypeOf({ compute }: Pick<Common, 'compute'>): 'FARGATE' | 'FARGATE_SPOT' | 'EC2' {
+  if (compute.kind === 'instances') return 'EC2'
+  return compute.spot ? 'FARGATE_SPOT' : 'FARGATE'
+}
 
 /** Whether the tasks end with the workflow job or after a time. */
 export function isShortLived(deployment: Deployment): boolean {

@@ -491,6 +491,24 @@ describe('the end of an environment', () => {
     })
   })
 
+  test.concurrent(
+    'keep-running: false gives the name back to nobody, as it has replaced the task that had it',
+    async () => {
+      await withZone(async (sandbox, zone) => {
+        const first = await run(sandbox, { ...NAMED, 'time-to-live': '2h' })
+        expect(recordsOf(sandbox, zone)).toEqual([`A 60 ${first.outputs['public-ip'] ?? ''}`])
+        const { outcome, post } = await run(sandbox, { ...NAMED, 'keep-running': 'false' })
+
+        expect([outcome, post?.outcome, recordsOf(sandbox, zone), taskIds(sandbox)]).toEqual([
+          'success',
+          'success',
+          [],
+          []
+        ])
+      })
+    }
+  )
+
   test.concurrent('a task is not stopped as long as its record can’t be removed', async () => {
     await withZone(async (sandbox, zone) => {
       await run(sandbox)

@@ -195,7 +195,7 @@ async function findTags(client, arn) {
 /* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7115);
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4479);
 /* harmony import */ var _events_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3987);
-/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_24__ = __webpack_require__(1635);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_23__ = __webpack_require__(1635);
 /* harmony import */ var _task_definition_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5865);
 /* harmony import */ var _log_group_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4916);
 /* harmony import */ var _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1718);
@@ -203,7 +203,7 @@ async function findTags(client, arn) {
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4577);
 /* harmony import */ var _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3354);
 /* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1250);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_23__ = __webpack_require__(9368);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_24__ = __webpack_require__(9368);
 /* harmony import */ var _tls_container_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(895);
 /* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1689);
 /* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(5446);
@@ -461,7 +461,7 @@ function taskDefinition({ ecs, signal }, place, { family, draft, role, policies,
 		tidy: async (_, results) => {
 			try {
 				const gone = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.l)(ecs, family, (tags) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.g)(tags, place), [results(self)]);
-				return gone.length === 0 ? void 0 : `Deleted old revisions: ${gone.map(revisionOf).join(", ")}`;
+				return gone.length === 0 ? void 0 : `Deleted old revisions: ${gone.map(_arn_js__WEBPACK_IMPORTED_MODULE_23__.n).join(", ")}`;
 			} catch {
 				return;
 			}
@@ -471,9 +471,6 @@ function taskDefinition({ ecs, signal }, place, { family, draft, role, policies,
 }
 /** What a secret that can't be read makes of a preview must not go unseen. */
 const UNPROTECTED = "The last deployment of the environment had a password, and this one has none: `access-password` is empty. A secret is also empty if it doesn’t exist.";
-function revisionOf(arn) {
-	return arn.split("/").at(-1) ?? arn;
-}
 /**
 * The request that registers the definition: the template with what the deployment sets in it, or one container on
 * Fargate's terms, which the EC2 launch type takes too.
@@ -499,7 +496,7 @@ function renderTaskDefinition(spec) {
 		...ephemeralStorage !== void 0 && { ephemeralStorage: { sizeInGiB: ephemeralStorage } },
 		containerDefinitions: renderContainers(spec)
 	};
-	const hash = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.W)((0,_json_js__WEBPACK_IMPORTED_MODULE_23__.n)({
+	const hash = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.W)((0,_json_js__WEBPACK_IMPORTED_MODULE_24__.n)({
 		definition,
 		tags: spec.tags
 	}), 32);
@@ -532,10 +529,10 @@ function surroundings({ template, compatibility }) {
 function renderContainers(spec) {
 	const { template, containerName, main, size, credentials, log, tls, timeToLive } = spec;
 	const own = containersOf(spec).map((container) => {
-		const variables = (0,_json_js__WEBPACK_IMPORTED_MODULE_23__.r)(main.others, container.name);
+		const variables = (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(main.others, container.name);
 		const other = variables === void 0 ? container : (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.l)(container, variables);
 		const edited = container.name === containerName ? (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.o)(container, main) : other;
-		return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)(edited, (0,_json_js__WEBPACK_IMPORTED_MODULE_23__.r)(credentials, container.name), log);
+		return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)(edited, (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(credentials, container.name), log);
 	});
 	const rendered = tls === void 0 ? own : [...own, (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)(tls, void 0, log)];
 	if (timeToLive === void 0) return rendered;
@@ -925,7 +922,7 @@ async function stopAll(tasks, { cleanup, emit }, dead) {
 			await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.v)(cleanup.ecs, taskArn, "The deployment failed", { unseenFor: 3e4 });
 			if (taskArn !== dead) emit({
 				type: "noted",
-				text: `Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(taskArn)}.`
+				text: `Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)}.`
 			});
 			return true;
 		} catch (error) {
@@ -999,7 +996,7 @@ function selfVariables(deployment, draft, ports) {
 	const { containerName, main } = draft;
 	const byContainer = containersOf(draft).flatMap(({ name, environment = [], secrets = [] }) => {
 		if ((0,_tls_container_js__WEBPACK_IMPORTED_MODULE_14__.r)(name)) return [];
-		const set = name === containerName ? main : (0,_json_js__WEBPACK_IMPORTED_MODULE_23__.r)(main.others, name);
+		const set = name === containerName ? main : (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(main.others, name);
 		const named = [...Object.keys(set?.environment ?? {}), ...Object.keys(set?.secrets ?? {})];
 		const own = /* @__PURE__ */ new Set([...[...environment, ...secrets].map((each) => each.name), ...named]);
 		const given = Object.entries(all).filter(([variable]) => !own.has(variable));
@@ -1060,7 +1057,7 @@ function requireLasting(deployment, { tasks }) {
 	if (lasting === void 0) return;
 	const { environment } = deployment.subject;
 	const input = deployment.kind === "service" && deployment.keepRunning ? "`time-to-live` is set" : "`keep-running` is `false`";
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("LASTING_TASK_KEPT", `The environment ${environment} has the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(lasting.taskArn)}, which was deployed with \`keep-running: true\` and without \`time-to-live\`. This deployment would replace it for a short time only: ${input}.`, `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. To end ${environment} all the same, remove it first with \`mode: destroy\`.`);
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("LASTING_TASK_KEPT", `The environment ${environment} has the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(lasting.taskArn)}, which was deployed with \`keep-running: true\` and without \`time-to-live\`. This deployment would replace it for a short time only: ${input}.`, `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. To end ${environment} all the same, remove it first with \`mode: destroy\`.`);
 }
 /** A health check by HTTP needs a TCP port. */
 function requireCheckable(deployment, ports) {
@@ -1841,7 +1838,7 @@ function logsOf(deployment, place) {
 /** Returns the containers that `images` names and the template lacks, with the ports on which each listens. */
 function addedContainers({ template, containers }, ports = {}) {
 	const known = new Set(template?.containerDefinitions.map(({ name }) => name));
-	return containers.flatMap(({ name, image, listed }) => listed === true && !known.has(name) ? [(0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.i)(name, image.text, (0,_json_js__WEBPACK_IMPORTED_MODULE_23__.r)(ports, name))] : []);
+	return containers.flatMap(({ name, image, listed }) => listed === true && !known.has(name) ? [(0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.i)(name, image.text, (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(ports, name))] : []);
 }
 /** Returns all containers of the task but the timer, as they are before the inputs are set in them. */
 function containersIn(deployment) {
@@ -3114,7 +3111,7 @@ async function replace(launched, others, prepared, tools) {
 	const isOlder = olderThan(live, others);
 	const spared = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.a)(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : [];
 	for (const { taskArn } of spared) {
-		const text = `The task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`;
+		const text = `The task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`;
 		tools.emit({
 			type: "warned",
 			text
@@ -3192,7 +3189,7 @@ function whenFree(arns, named) {
 		at: 0
 	};
 	const { marker, ttl } = named.before;
-	const isNamed = (arn) => marker.tasks.some(({ id }) => id === (0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(arn));
+	const isNamed = (arn) => marker.tasks.some(({ id }) => id === (0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(arn));
 	const later = arns.filter((arn) => isNamed(arn) || marker.until > Date.now());
 	const times = later.map((arn) => isNamed(arn) ? named.since + ttl * 1e3 : marker.until);
 	return {
@@ -3210,7 +3207,7 @@ async function releaseNames(tasks, nameless, { resources, plans, name: current }
 		}));
 	});
 	const names = new Map([...plans.found(resources.leftovers), ...named].map((each) => [`${each.zoneId} ${each.name}`, each]));
-	const idsOf = (some) => some.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(taskArn));
+	const idsOf = (some) => some.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn));
 	for (const { zoneId, name } of names.values()) {
 		if (name === current?.domain.name && zoneId === current.zone.id) continue;
 		const own = idsOf(tasks.filter(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)) === name));
@@ -3236,7 +3233,7 @@ async function stopReplaced(arns, live, { clients, emit }) {
 			await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.v)(clients.ecs, arn, `Replaced by ${nameOf(live)}`);
 			emit({
 				type: "noted",
-				text: `Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(arn)}`
+				text: `Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(arn)}`
 			});
 			return [];
 		} catch (error) {
@@ -3257,7 +3254,7 @@ function olderThan(live, others) {
 	};
 }
 function nameOf({ tasks }) {
-	return tasks.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(taskArn)).join(", ");
+	return tasks.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)).join(", ");
 }
 /**
 * Returns what has come meanwhile that this deployment must not take the place of. One that failed may have failed for just
@@ -3496,12 +3493,12 @@ function announceShell(seen, spec, { clients, emit, watched }) {
 	const { lastStatus = "missing", reason = "" } = agentOf(missing.task, spec) ?? {};
 	emit({
 		type: "warned",
-		text: `No shell can be opened in the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(missing.task.taskArn)} yet: its agent of ECS Exec is ${lastStatus}${reason === "" ? "" : ` (${reason})`}. If this lasts, check that the task reaches AWS Systems Manager (\`ssmmessages\`), by the internet or by a VPC endpoint.`
+		text: `No shell can be opened in the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(missing.task.taskArn)} yet: its agent of ECS Exec is ${lastStatus}${reason === "" ? "" : ` (${reason})`}. If this lasts, check that the task reaches AWS Systems Manager (\`ssmmessages\`), by the internet or by a VPC endpoint.`
 	});
 }
 /** The command as the AWS CLI takes it. Nothing in it needs quotes: ECS allows only letters, digits, `-` and `_` in names. */
 function commandFor(taskArn, { cluster, containerName }, region) {
-	return `aws ecs execute-command --region ${region} --cluster ${cluster} --task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_24__.i)(taskArn)} --container ${containerName} --interactive --command /bin/sh`;
+	return `aws ecs execute-command --region ${region} --cluster ${cluster} --task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)} --container ${containerName} --interactive --command /bin/sh`;
 }
 function agentOf({ containers = [] }, { containerName }) {
 	return containers.find(({ name }) => name === containerName)?.managedAgents?.find(({ name }) => name === AGENT);

@@ -127,6 +127,11 @@ export function stored(sandbox: Sandbox, id = SECRET): Readonly<Record<string, s
   return JSON.parse(sandbox.secretsManager.forTasks.value(id).secretString ?? '{}') as Record<string, string>
 }
 
+/** The lines of a key in PEM with the number that makes it private: two of three, as its certificate has what is in the third. */
+export function privateLines(pem: string): readonly string[] {
+  return pem.split('\n').slice(1, 3)
+}
+
 export function leafOf(pem = ''): X509Certificate {
   return new X509Certificate(pem)
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
 import { tagsByKey } from '../../src/ownership.ts'
-import { challengeTexts, leafOf, stored } from './certificate-site.ts'
+import { challengeTexts, leafOf, privateLines, stored } from './certificate-site.ts'
 import type { Inputs } from './domain-site.ts'
 import { NAME, run, shownAt, SPACE, visited, WILDCARD } from './https-site.ts'
 import { inSandbox, liveTasks, pass, WALKTHROUGH } from './site.ts'
@@ -118,14 +118,8 @@ describe('a certificate of an authority', () => {
 
   test('the keys are seen nowhere but in the secret and in the task', () => {
     const { first, second, third, definitions, sent, calls } = life
-    // The number that makes a key private is in the first two of its three lines; the authority gets what is in the third.
     const secrets = [first, third].flatMap(({ value }) =>
-      ['private-key', 'account-key'].flatMap((key) =>
-        (value[key] ?? '')
-          .split('\n')
-          .filter((line) => line !== '' && !line.startsWith('-----'))
-          .slice(0, 2)
-      )
+      ['private-key', 'account-key'].flatMap((key) => privateLines(value[key] ?? ''))
     )
     expect(secrets).toHaveLength(8)
 

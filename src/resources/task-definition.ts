@@ -13,6 +13,7 @@ import {
   timerContainer,
   withVariables
 } from '../aws/task-definition.ts'
+import { revisionName } from '../aws/arn.ts'
 import { isNamed, unlessDenied, required } from '../aws/errors.ts'
 import type { Grant } from '../aws/policies.ts'
 import {
@@ -152,7 +153,7 @@ export function taskDefinition(
     tidy: async (_, results) => {
       try {
         const gone = await deleteOldRevisions(ecs, family, (tags) => isRegisteredFor(tags, place), [results(self)])
-        return gone.length === 0 ? undefined : `Deleted old revisions: ${gone.map(revisionOf).join(', ')}`
+        return gone.length === 0 ? undefined : `Deleted old revisions: ${gone.map(revisionName).join(', ')}`
       } catch {
         return undefined
       }
@@ -164,10 +165,6 @@ export function taskDefinition(
 /** What a secret that can't be read makes of a preview must not go unseen. */
 const UNPROTECTED =
   'The last deployment of the environment had a password, and this one has none: `access-password` is empty. A secret is also empty if it doesn’t exist.'
-
-function revisionOf(arn: string): string {
-  return arn.split('/').at(-1) ?? arn
-}
 
 export interface DefinitionPlan extends Planned {
   readonly draft: DefinitionDraft

@@ -192,7 +192,7 @@ test('every input arrives where it belongs', () => {
           kind: 'login',
           username: 'acme',
           password: PASSWORD,
-          secretName: 'team/login',
+          secretId: 'team/login',
           kmsKeyId: 'alias/registry'
         }
       }
@@ -239,7 +239,7 @@ test('every input arrives where it belongs', () => {
 
 test('a secret and a role of the user are taken by their ARNs', () => {
   const { containers, executionRole } = read({ 'secret-arn': SECRET, 'execution-role-arn': ROLE })
-  expect(containers[0].credentials).toEqual({ kind: 'secret', id: SECRET })
+  expect(containers[0].credentials).toEqual({ kind: 'secret', secretId: SECRET })
   expect(executionRole).toEqual({ arn: expect.objectContaining({ text: ROLE, partition: 'aws-us-gov' }) })
 })
 
@@ -271,7 +271,7 @@ test.each([
   expect(readMain({ image, 'registry-logins': `${host} acme one` }).credentials).toMatchObject({
     username: 'acme',
     password: 'one',
-    secretName: `run-on-fargate/acme/space/${registry}`
+    secretId: `run-on-fargate/acme/space/${registry}`
   })
 })
 
@@ -284,8 +284,8 @@ test('credentials that no image uses are refused by their host', () => {
 test.each([
   ['acme/space:1.0', 'run-on-fargate/acme/space/docker.io'],
   ['ghcr.io/acme/space', 'run-on-fargate/acme/space/ghcr.io']
-])('the login of %s is kept in %s', (image, secretName) => {
-  expect(readMain({ image, ...LOGIN }).credentials).toEqual(expect.objectContaining({ secretName }))
+])('the login of %s is kept in %s', (image, secretId) => {
+  expect(readMain({ image, ...LOGIN }).credentials).toEqual(expect.objectContaining({ secretId }))
 })
 
 test.each([
@@ -690,13 +690,13 @@ describe('task-definition', () => {
     expect(request.containers[0]).toMatchObject({
       name: 'web',
       image: { text: 'acme/space:1.0' },
-      credentials: { username: 'acme', secretName: 'run-on-fargate/acme/space/docker.io' }
+      credentials: { username: 'acme', secretId: 'run-on-fargate/acme/space/docker.io' }
     })
     expect(request.containers.slice(1)).toEqual([
       {
         name: 'cache',
         image: expect.objectContaining({ text: CACHE.image }),
-        credentials: expect.objectContaining({ username: 'octocat', secretName: 'run-on-fargate/acme/space/ghcr.io' })
+        credentials: expect.objectContaining({ username: 'octocat', secretId: 'run-on-fargate/acme/space/ghcr.io' })
       }
     ])
   })

@@ -39,6 +39,8 @@ export interface Domain {
 export interface Https {
   /** What the certificate is for: the name, or the wildcard that all environments share. */
   readonly certificateName: string
+  /** The name of the secret with the certificate, or the ARN of the user's own. */
+  readonly certificateSecretId: string
   /** The user's own certificate; omitted: one of the authority. */
   readonly certificateSecret?: Arn | undefined
   readonly authority: CertificateAuthority
@@ -51,6 +53,8 @@ export interface Https {
 /** HTTP Basic in front of the application. */
 export interface Access {
   readonly password: string
+  /** The name of the secret that keeps it. */
+  readonly secretId: string
   /** Paths that need no password; a `*` at the end stands for anything. */
   readonly openPaths: readonly string[]
 }
@@ -221,7 +225,7 @@ export interface SourceContainer {
 export interface KeptLogin {
   readonly username: string
   readonly password: string
-  readonly secretName: string
+  readonly secretId: string
 }
 
 /** What `self-variables` says beside the environment, its commit and its URL. */
@@ -367,7 +371,7 @@ export type RegistryLogin =
   | {
       readonly kind: 'secret'
       /** As it was given: an ARN, or in a template perhaps a name. */
-      readonly id: string
+      readonly secretId: string
     }
   | {
       readonly kind: 'login'
@@ -375,7 +379,8 @@ export type RegistryLogin =
       readonly password: string
       /** Where they come from, if not from `registry-username` and `registry-password`. */
       readonly input?: 'registry-logins' | undefined
-      readonly secretName: string
+      /** The name of the secret that keeps them. */
+      readonly secretId: string
       /** The customer managed key for the secret, by ID, ARN or alias. */
       readonly kmsKeyId?: string | undefined
     }

@@ -322,7 +322,7 @@ function readDeployment(
   const size = readSize(problems, file, compute)
   if (!isModeKnown) problems.throwAny()
   const subject = problems.read(() => subjectOf(context, { environment: get('environment'), follows }))
-  const domain = readDomain(problems, () => subject.value.environment)
+  const domain = readDomain(problems, () => subject.value)
   const containers = problems.read(() => {
     if (pending) return undefined
     const names = file.value.template?.containerDefinitions.map(({ name }) => name)

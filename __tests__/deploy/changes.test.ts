@@ -91,7 +91,7 @@ const AFTER = leftBy(makeService())
 /** Deployments of many kinds. */
 const kinds: fc.Arbitrary<Asked> = fc.record(
   {
-    credentials: fc.constantFrom(LOGIN, NONE, { kind: 'secret', id: GIVEN_SECRET } as const),
+    credentials: fc.constantFrom(LOGIN, NONE, { kind: 'secret', secretId: GIVEN_SECRET } as const),
     image: fc.constantFrom('acme/space:1.0', 'ghcr.io/acme/space', `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/a/b:1`),
     ports: fc.constantFrom(
       [],
@@ -210,7 +210,7 @@ describe('the changes', () => {
   test('name existing things and leave them alone', () => {
     const planned = plan(
       makeService({
-        credentials: { kind: 'secret', id: GIVEN_SECRET },
+        credentials: { kind: 'secret', secretId: GIVEN_SECRET },
         executionRole: { arn: GIVEN_ROLE },
         network: { securityGroups: ['sg-01234567', 'sg-89abcdef'] }
       })

@@ -51,7 +51,7 @@ export const LOGIN = {
   kind: 'login',
   username: 'acme',
   password: PASSWORD,
-  secretName: SECRET_NAME
+  secretId: SECRET_NAME
 } as const satisfies RegistryLogin
 
 export type Asked = Partial<Omit<Service, 'kind' | 'containers' | 'program' | 'network'>> & {

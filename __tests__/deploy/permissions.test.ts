@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import { grantOwner, isGrantOf } from '../../src/aws/policies.ts'
-import { deploymentReads, grantsFor, logsOf, readsOf, secretsOfOthers, thingsIn } from '../../src/deploy/permissions.ts'
+import { logsOf, permissionsFor, readsOf } from '../../src/deploy/permissions.ts'
 import { keptSecretIds, type SecretFacts, secretIds } from '../../src/deploy/secrets.ts'
 import type { Deployment, RegistryLogin, TemplateContainer } from '../../src/deployment.ts'
 import { namesFor } from '../../src/ownership.ts'
@@ -26,18 +26,16 @@ import {
 describe('what the execution role may', () => {
   const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`
   const ECR = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/acme/space:1.0`
-  const GHCR = { ...LOGIN, secretName: 'ghcr' } satisfies RegistryLogin
-  const GIVEN: RegistryLogin = { kind: 'secret', id: GIVEN_SECRET }
-  const NAMED: RegistryLogin = { kind: 'secret', id: 'team/ghcr' }
+  const GHCR = { ...LOGIN, secretId: 'ghcr' } satisfies RegistryLogin
+  const GIVEN: RegistryLogin = { kind: 'secret', secretId: GIVEN_SECRET }
+  const NAMED: RegistryLogin = { kind: 'secret', secretId: 'team/ghcr' }
 
-  function thingsOf(deployment: Deployment, region = REGION) {
-    const { subject } = deployment
-    const reads = deploymentReads(deployment, namesFor(subject, region), region)
-    return thingsIn(reads, grantOwner(subject.repository, region), region)
+  function permissionsOf(deployment: Deployment, region = REGION) {
+    return permissionsFor(deployment, namesFor(deployment.subject, region), region)
   }
 
   function namesOf(deployment: Deployment, region = REGION): readonly string[] {
-    return thingsOf(deployment, region).map(({ name }) => name)
+    return permissionsOf(deployment, region).policyNames
   }
 
   function kindsOf(names: readonly string[]): string[] {
@@ -46,7 +44,7 @@ describe('what the execution role may', () => {
 
   function grantsOf(deployment: Deployment, facts: SecretFacts = {}, place = { region: REGION, identity: IDENTITY }) {
     const { region, identity } = place
-    return grantsFor(thingsOf(deployment, region), { ...identity, region }, facts, keptSecretIds(deployment))
+    return permissionsOf(deployment, region).grants(identity, facts)
   }
 
   /** What the role may use, in the order of its policies. */
@@ -84,7 +82,7 @@ describe('what the execution role may', () => {
     })
 
     test('are others in another Region and for another repository, which may share role, names and image', () => {
-      const credentials = { ...LOGIN, secretName: 'login' }
+      const credentials = { ...LOGIN, secretId: 'login' }
       const deployment = makeService({ credentials, logGroup: '/log', image: ECR })
       const other = { ...deployment, subject: { ...deployment.subject, repository: 'acme/other' } }
       const all = [...namesOf(deployment), ...namesOf(deployment, 'eu-west-1'), ...namesOf(other)]
@@ -93,7 +91,7 @@ describe('what the execution role may', () => {
 
     test('are others for another secret, log group or repository, each for itself', () => {
       const [log = '', registry = ''] = namesOf(makeService())
-      expect(namesOf(makeService({ credentials: { ...LOGIN, secretName: 'other' } }))).toEqual([
+      expect(namesOf(makeService({ credentials: { ...LOGIN, secretId: 'other' } }))).toEqual([
         log,
         expect.not.stringMatching(registry)
       ])
@@ -140,9 +138,8 @@ describe('what the execution role may', () => {
       ['of nobody', [NONE, NONE], [], []]
     ])('%s are kept or existing, each once', (_, logins, kept, existing) => {
       const deployment = withLogins(...logins)
-      expect([...keptSecretIds(deployment)]).toEqual(kept.map(({ secretName }) => secretName))
-      const reads = deploymentReads(deployment, NAMES, REGION)
-      expect(secretsOfOthers(reads, keptSecretIds(deployment))).toEqual(existing)
+      expect([...keptSecretIds(deployment)]).toEqual(kept.map(({ secretId }) => secretId))
+      expect(permissionsOf(deployment).otherSecrets).toEqual(existing)
     })
 
     test('are named by their containers', () => {
@@ -181,7 +178,7 @@ describe('what the execution role may', () => {
     }
 
     const valuesOf = (deployment: Deployment) =>
-      deploymentReads(deployment, NAMES, REGION).flatMap((read) =>
+      permissionsOf(deployment).reads.flatMap((read) =>
         read.kind === 'secret' || read.kind === 'parameter' ? read.id : []
       )
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Task } from '../../src/aws/task.ts'
 import { checkPossible, lasts, requireCheckable, requireNameable } from '../../src/deploy/preflight.ts'
-import { deploymentReads } from '../../src/deploy/permissions.ts'
+import { permissionsFor } from '../../src/deploy/permissions.ts'
 import type { Compute, Deployment, RegistryLogin, Template } from '../../src/deployment.ts'
 import { problemsOfDeployment } from '../../src/problems.ts'
 import { parseArn } from '../../src/inputs/values.ts'
@@ -13,7 +13,7 @@ import { ACCOUNT, IDENTITY, makeJob, makeService, NAMES, NONE, REGION, sidecar }
 describe('before anything is written', () => {
   function check(deployment: Deployment, tasks: readonly Task[] = []): void {
     const problems = problemsOfDeployment()
-    const reads = deploymentReads(deployment, NAMES, REGION)
+    const { reads } = permissionsFor(deployment, NAMES, REGION)
     checkPossible(deployment, { identity: IDENTITY, region: REGION, reads, tasks }, problems)
     problems.throwAny()
   }
@@ -23,8 +23,8 @@ describe('before anything is written', () => {
   }
 
   function secretIn(region: string, partition = 'aws'): RegistryLogin {
-    const id = `arn:${partition}:secretsmanager:${region}:${ACCOUNT}:secret:x-AbCdEf`
-    return { kind: 'secret', id }
+    const secretId = `arn:${partition}:secretsmanager:${region}:${ACCOUNT}:secret:x-AbCdEf`
+    return { kind: 'secret', secretId }
   }
 
   const sidecarWith = (credentials: RegistryLogin) => [sidecar('cache', 'ghcr.io/acme/cache', credentials)]
@@ -101,7 +101,7 @@ describe('before anything is written', () => {
       ],
       [
         'a secret that the template names without an ARN',
-        makeService({ credentials: { kind: 'secret', id: 'team/login' } })
+        makeService({ credentials: { kind: 'secret', secretId: 'team/login' } })
       ],
       [
         'a template for Linux on Arm',

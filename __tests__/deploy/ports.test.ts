@@ -129,7 +129,11 @@ describe('ports', () => {
   })
 
   describe('the ports with HTTPS', () => {
-    const https = { certificateName: '*.example.com', authority: { directory: 'https://acme.example.com/d' } }
+    const https = {
+      certificateName: '*.example.com',
+      certificateSecretId: 'tls',
+      authority: { directory: 'https://acme.example.com/d' }
+    }
     const domain = { name: 'pr-7.example.com', ttl: 60, https }
     const image = (...ports: readonly number[]) => makeImage(['linux/amd64'], { exposedPorts: ports.map(tcp) })
     const choose = (ports: readonly Port[], containers: readonly TemplateContainer[] | undefined, exposed = image()) =>
@@ -177,7 +181,8 @@ describe('ports', () => {
 describe('the container for TLS', () => {
   describe('its definition', () => {
     const settings = {
-      secretArn: 'arn:aws:secretsmanager:x:1:secret:tls',
+      https: { certificateSecretId: 'tls' },
+      arnOf: (id: string) => `arn:aws:secretsmanager:x:1:secret:${id}`,
       applicationContainer: 'main',
       applicationPort: 80
     }
@@ -186,8 +191,8 @@ describe('the container for TLS', () => {
       const { secrets, image } = tlsContainer({ ...settings, redirect: false })
 
       expect(secrets).toEqual([
-        { name: 'TLS_CERT', valueFrom: `${settings.secretArn}:certificate::` },
-        { name: 'TLS_KEY', valueFrom: `${settings.secretArn}:private-key::` }
+        { name: 'TLS_CERT', valueFrom: 'arn:aws:secretsmanager:x:1:secret:tls:certificate::' },
+        { name: 'TLS_KEY', valueFrom: 'arn:aws:secretsmanager:x:1:secret:tls:private-key::' }
       ])
       expect(image).toMatch(/^public\.ecr\.aws\/docker\/library\/caddy:\d+\.\d+\.\d+-alpine@sha256:[0-9a-f]{64}$/)
     })

@@ -66,7 +66,7 @@ describe('the execution role', () => {
   const present = { state: 'present', arn: SECRET_ARN, value: 'none', tags: SHARED_TAGS } as const
   const encrypted = { ...present, key: { id: 'alias/other', arn: `${KEY}2` } }
   const withKey = { credentials: { ...LOGIN, kmsKeyId: 'alias/registry' } }
-  const existing = { credentials: { kind: 'secret', id: GIVEN_SECRET } } as const
+  const existing = { credentials: { kind: 'secret', secretId: GIVEN_SECRET } } as const
   const keys: readonly [string, Asked, Partial<Account>, string | undefined][] = [
     ['no key: the secret has the default one', {}, {}, undefined],
     ['the key that was asked for', withKey, { key: { arn: KEY } }, KEY],
@@ -191,7 +191,7 @@ describe('sidecars', () => {
   const secretOf = (arn: string) => ({ repositoryCredentials: { credentialsParameter: arn } })
 
   test.each([
-    [{ ...LOGIN, secretName: 'ghcr' }, [SECRET_NAME, 'ghcr'], ['arn:ghcr', 'arn:main']],
+    [{ ...LOGIN, secretId: 'ghcr' }, [SECRET_NAME, 'ghcr'], ['arn:ghcr', 'arn:main']],
     [LOGIN, [SECRET_NAME], ['arn:main', 'arn:main']]
   ])('share the secret of their registry, and have another at each other one: %#', (credentials, names, arns) => {
     const { changes, resources, plans, definition } = plan(withCache(credentials))
@@ -206,7 +206,7 @@ describe('sidecars', () => {
   })
 
   test('keep the secrets that the template names', () => {
-    const planned = plan(withCache({ kind: 'secret', id: 'team/ghcr' }, { credentials: NONE }))
+    const planned = plan(withCache({ kind: 'secret', secretId: 'team/ghcr' }, { credentials: NONE }))
     expect(planned.changes).toContainEqual({ resource: 'secret', name: 'team/ghcr', action: 'given' })
     expect(planned.definition({ 'team/ghcr': 'team/ghcr' }).containerDefinitions?.[0]).toMatchObject(
       secretOf('team/ghcr')

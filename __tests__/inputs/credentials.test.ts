@@ -33,8 +33,8 @@ describe('credentials', () => {
     readonly credentials?: string
   }
 
-  function containerOf({ domain, credentials: id }: Locked): Container {
-    const credentials: RegistryLogin = id === undefined ? { kind: 'none' } : { kind: 'secret', id }
+  function containerOf({ domain, credentials: secretId }: Locked): Container {
+    const credentials: RegistryLogin = secretId === undefined ? { kind: 'none' } : { kind: 'secret', secretId }
     return { name: 'web', image: parseReference(`${domain}/acme/space`), credentials }
   }
 
@@ -233,14 +233,14 @@ describe('credentials', () => {
       expect(choose(inputs, domain)).toEqual({
         kind: 'login',
         ...login,
-        secretName: `run-on-fargate/acme/space/${domain}`
+        secretId: `run-on-fargate/acme/space/${domain}`
       })
     })
 
     test.each([OWN, { listed: [AT_HUB] }])('is kept under the name and with the key that were given: %#', (login) => {
       expect(choose({ ...login, secretName: 'team/login', kmsKeyId: 'alias/registry' })).toMatchObject({
         kind: 'login',
-        secretName: 'team/login',
+        secretId: 'team/login',
         kmsKeyId: 'alias/registry'
       })
     })
@@ -248,13 +248,13 @@ describe('credentials', () => {
     test('has a secret of its own at each registry', () => {
       const names = ['docker.io', 'ghcr.io', 'registry.example.com:5000', 'registry.example.com'].map((domain) => {
         const login = choose(OWN, domain)
-        return login.kind === 'login' ? login.secretName : ''
+        return login.kind === 'login' ? login.secretId : ''
       })
       expect(new Set(names).size).toBe(4)
     })
 
     test('is in the secret that was given', () => {
-      expect(choose({ ...OF_ARN })).toEqual({ kind: 'secret', id: ARN })
+      expect(choose({ ...OF_ARN })).toEqual({ kind: 'secret', secretId: ARN })
     })
 
     test.each([
@@ -294,10 +294,10 @@ describe('credentials', () => {
     const at = (domain: string, login: Pick<HostLogin, 'username' | 'password'>) => {
       const { username, password } = login
       const input = 'host' in login && ({ input: 'registry-logins' } as const)
-      return { kind: 'login', username, password, secretName: `run-on-fargate/acme/space/${domain}`, ...input } as const
+      return { kind: 'login', username, password, secretId: `run-on-fargate/acme/space/${domain}`, ...input } as const
     }
     const NONE = { kind: 'none' } as const
-    const KEPT = { kind: 'secret', id: ARN }
+    const KEPT = { kind: 'secret', secretId: ARN }
 
     test.each([
       [
@@ -364,7 +364,7 @@ describe('credentials', () => {
       expect(chooseLogins(inputs, [HUB, GHCR, HUB, GHCR])).toEqual(
         [USER, AT_GHCR, USER, AT_GHCR].map((login, index) => ({
           ...at('ghcr.io', login),
-          ...(index % 2 === 0 && { secretName: 'team/login' }),
+          ...(index % 2 === 0 && { secretId: 'team/login' }),
           kmsKeyId: 'alias/registry'
         }))
       )

@@ -259,7 +259,7 @@ describe('access', () => {
 
   describe('access-password', () => {
     test.each([PASSWORD, '123456789012', ':"\\{env.HOME}*&<>', 'x'.repeat(200)])('%s is one', (password) => {
-      expect(read({ 'access-password': password })?.access).toEqual({ password, openPaths: [] })
+      expect(read({ 'access-password': password })?.access).toMatchObject({ password, openPaths: [] })
     })
 
     test('loses the line end that `echo` adds, and nothing else', () => {

@@ -807,7 +807,7 @@ describe('the containers', () => {
       container: name,
       image: text,
       domain,
-      ...(credentials.kind === 'secret' && { credentials: credentials.id })
+      ...(credentials.kind === 'secret' && { credentials: credentials.secretId })
     }))
   }
 

@@ -27,7 +27,7 @@ export interface Site {
   close(): Promise<void>
 }
 
-export interface Settings extends Partial<Omit<TlsContainerSettings, 'access'>> {
+export interface Settings extends Partial<Omit<TlsContainerSettings, 'https' | 'arnOf'>> {
   readonly openPaths?: readonly string[]
 }
 
@@ -77,12 +77,14 @@ export async function openSite(firstPublicIp: string, knobs: Partial<Knobs> = {}
         })
       )
       const container = tlsContainer({
-        secretArn,
-        access: openPaths && { secretArn: accessArn, openPaths },
+        https: {
+          certificateSecretId: secretArn,
+          access: openPaths && { secretId: accessArn, openPaths }
+        },
+        arnOf: (arn) => arn,
         applicationContainer: 'main',
         applicationPort: PORT,
         redirect: true,
-        logConfiguration,
         ...settings
       })
       const { taskDefinition } = await clients.ecs.send(
@@ -93,7 +95,10 @@ export async function openSite(firstPublicIp: string, knobs: Partial<Knobs> = {}
           networkMode: 'awsvpc',
           requiresCompatibilities: ['FARGATE'],
           executionRoleArn: role,
-          containerDefinitions: [{ name: 'main', image: `acme/proof:${String(count)}` }, container]
+          containerDefinitions: [
+            { name: 'main', image: `acme/proof:${String(count)}` },
+            { ...container, logConfiguration }
+          ]
         })
       )
       const { tasks: [task] = [] } = await clients.ecs.send(

@@ -172,7 +172,7 @@ export type Reason = 'absent' | 'deleted' | 'unfinished' | 'another authority' |
 /** Returns why the secret's certificate is not the one to use; nothing where it is. */
 export async function reasonFor(
   secret: KeptSecret | undefined,
-  { https: { certificateName, authority } }: { readonly https: Https },
+  { https: { certificateName, authority } }: { readonly https: Pick<Https, 'certificateName' | 'authority'> },
   signal: AbortSignal
 ): Promise<Reason | undefined> {
   if (secret === undefined) return 'absent'

@@ -96,6 +96,9 @@ async function inspectOne(
     })
   } catch (error) {
     if (credentials.kind !== 'secret' || !(error instanceof ActionError) || !HIDDEN.includes(error.code)) throw error
-    return { kind: 'unseen', why: `its credentials are in ${credentials.id}, which only the execution role reads` }
+    return {
+      kind: 'unseen',
+      why: `its credentials are in ${credentials.secretId}, which only the execution role reads`
+    }
   }
 }

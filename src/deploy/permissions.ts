@@ -6,6 +6,7 @@ import {
   fileGrant,
   type Grant,
   grantName,
+  grantOwner,
   logGrant,
   type NamePlace,
   parameterArn,
@@ -23,36 +24,44 @@ import type { Port } from '../ports.ts'
 import { ecrRegistry, parseReference } from '../registry/reference.ts'
 import { logGroupArn } from '../resources/log-group.ts'
 import { containersOf, renderTaskDefinition } from '../resources/task-definition.ts'
-import { listIds, secretIds, tlsSecretIds, type SecretFacts } from './secrets.ts'
+import { keptSecretIds, secretIds, tlsSecretIds, type SecretFacts } from './secrets.ts'
 import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
 import { ownValue } from '../json.ts'
 
-/** Returns the policies for these things. What isn't there yet, of what `kept` names, has no policy yet. */
-export function grantsFor(
-  things: readonly Thing[],
-  place: Identity & NamePlace,
-  facts: SecretFacts,
-  kept: ReadonlySet<string>
-): readonly Grant[] {
-  return things
-    .filter(({ read }) => !('id' in read) || !kept.has(read.id) || facts[read.id]?.arn !== undefined)
-    .map((thing) => grantFor(thing, place, facts))
+/** What the execution role needs permissions for, as far as it is known before anything has been looked up. */
+export interface Permissions {
+  readonly reads: readonly Read[]
+  /** The names of its policies. */
+  readonly policyNames: readonly string[]
+  /** The secrets of which the request knows nothing but what it calls them, each once. */
+  readonly otherSecrets: readonly string[]
+  /** The policies, with what has been found. What the deployment keeps and isn't there yet has none. */
+  readonly grants: (identity: Identity, facts: SecretFacts) => readonly Grant[]
 }
 
-/** Returns the secrets among these that `kept` doesn't name, by their ARNs or names, each once. */
-export function secretsOfOthers(reads: readonly Read[], kept: ReadonlySet<string>): readonly string[] {
-  const ids = reads.flatMap((read) =>
-    (read.kind === 'secret' || read.kind === 'registry') && !kept.has(read.id) ? read.id : []
-  )
-  return [...new Set(ids)]
+/** Returns the permissions for a deployment in this Region. */
+export function permissionsFor(deployment: Deployment, names: Names, region: string): Permissions {
+  const reads = deploymentReads(deployment, names, region)
+  const things = thingsIn(reads, grantOwner(deployment.subject.repository, region), region)
+  const kept = keptSecretIds(deployment)
+  const secrets = reads.flatMap((read) => (read.kind === 'secret' || read.kind === 'registry' ? read.id : []))
+  return {
+    reads,
+    policyNames: things.map(({ name }) => name),
+    otherSecrets: [...new Set(secrets)].filter((id) => !kept.has(id)),
+    grants: (identity, facts) =>
+      things
+        .filter(({ read }) => !('id' in read) || !kept.has(read.id) || facts[read.id]?.arn !== undefined)
+        .map((thing) => grantFor(thing, { ...identity, region }, facts))
+  }
 }
 
 /** Returns what the execution role reads for the task definition as it will be registered. */
 export function deploymentReads(deployment: Deployment, names: Names, region: string): readonly Read[] {
   const { template, program, containers } = deployment
   const [main] = containers
-  const tls = tlsSecretIds(deployment)
-  const tlsIds = new Map(listIds(tls).map((id) => [asArn(id), id]))
+  const https = deployment.domain?.https
+  const tlsIds = new Map(tlsSecretIds(deployment).map((id) => [asArn(id), id]))
   // What isn't set here, such as ports, sizes and tags, names nothing that is read.
   const definition = renderTaskDefinition({
     family: names.family,
@@ -64,13 +73,7 @@ export function deploymentReads(deployment: Deployment, names: Names, region: st
     executionRoleArn: '',
     credentials: secretIds(deployment),
     log: { group: deployment.logGroup ?? names.logGroup, region },
-    tls:
-      tls &&
-      tlsContainer({
-        ...NOWHERE,
-        secretArn: asArn(tls.certificate),
-        access: tls.access === undefined ? undefined : { secretArn: asArn(tls.access), openPaths: [] }
-      }),
+    tls: https && tlsContainer({ ...NOWHERE, https, arnOf: asArn }),
     tags: {}
   })
   return readsOf(definition, region).map((read) =>
@@ -110,7 +113,7 @@ export function containersIn(deployment: Deployment): readonly TemplateContainer
 }
 
 /** One thing that the task reads or writes to, and what the policy for it is called. */
-export interface Thing {
+interface Thing {
   readonly name: string
   readonly read: Read | ParameterKeys
 }
@@ -123,7 +126,7 @@ interface ParameterKeys {
 }
 
 /** Returns what needs a policy of its own, each once. `owner` marks the policies. Known before anything has been looked up. */
-export function thingsIn(reads: readonly Read[], owner: string, region: string): readonly Thing[] {
+function thingsIn(reads: readonly Read[], owner: string, region: string): readonly Thing[] {
   const merged = reads.map((read) =>
     read.kind === 'log' ? { ...read, createsGroup: createsGroup(read, reads) } : read
   )

@@ -6,7 +6,7 @@ import { grantOwner } from '../aws/policies.ts'
 import { clusterTag, portTags } from '../aws/revisions.ts'
 import { describeSecret } from '../aws/secret.ts'
 import { findTasksIn, type Task } from '../aws/task.ts'
-import type { Deployment, InspectedContainer, OwnInterface } from '../deployment.ts'
+import type { Deployment, Https, InspectedContainer, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import {
   accessTag,
@@ -45,9 +45,9 @@ import { images as imagesOf } from './images.ts'
 import type { Inspection } from './inspection.ts'
 import { selfVariables, type Tools } from './launch.ts'
 import { loadRecords } from './name.ts'
-import { addedContainers, deploymentReads, grantsFor, secretsOfOthers, thingsIn } from './permissions.ts'
+import { addedContainers, permissionsFor } from './permissions.ts'
 import { requireOwnPorts, type ChosenPorts } from './ports.ts'
-import { keptSecretIds, listIds, secretIds, secretsFor, tlsSecretIds, type TlsSecretIds } from './secrets.ts'
+import { secretIds, secretsFor, tlsSecretIds } from './secrets.ts'
 import { tlsContainer } from './tls-container.ts'
 
 export interface ResourceTools extends Tools {
@@ -82,11 +82,8 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const owner: RecordOwner = { repository, environment, region }
   const setting: Setting = { deployment, clients, names, tags, owner }
   const log = { group: deployment.logGroup ?? names.logGroup, region }
-  const reads = deploymentReads(deployment, names, region)
-  const things = thingsIn(reads, grantOwner(repository, region), region)
-  const policyNames = things.map(({ name }) => name)
-  const keptSecrets = keptSecretIds(deployment)
-  const tls = tlsSecretIds(deployment)
+  const { reads, policyNames, otherSecrets, grants } = permissionsFor(deployment, names, region)
+  const https = domain?.https
   const inFile = 'arn' in deployment.executionRole ? deployment.executionRole.arn.field : undefined
   /** The cluster of this deployment, and that of the last one when it was another. */
   const clustersOf = (last: TaskDefinitionFinding | undefined): readonly string[] => {
@@ -104,17 +101,15 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const role = roleFor(setting, { identity, policyNames, proof })
   // Our role has to be allowed to decrypt them. An existing role is only checked, for which a full ARN is enough.
   const isOurs = !('arn' in deployment.executionRole)
-  const others = secretsOfOthers(reads, keptSecrets).filter((id) => isOurs || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id))
+  const others = otherSecrets.filter((id) => isOurs || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id))
   const facts = finding(async () => {
     const all = others.map(async (id) => [id, await describeSecret(clients, id, region)] as const)
     return Object.fromEntries(await Promise.all(all))
   })
   const policies = rolePolicies(clients, role, {
     names: policyNames,
-    permissions: (plans) => (arns) => {
-      const known = { ...plans.found(facts), ...secrets.facts(plans, arns) }
-      return grantsFor(things, { ...plans.found(identity), region }, known, keptSecrets)
-    },
+    permissions: (plans) => (arns) =>
+      grants(plans.found(identity), { ...plans.found(facts), ...secrets.facts(plans, arns) }),
     secrets,
     clusters: ({ found }) => clustersOf(found(definition)),
     last: ({ found }) => found(definition)?.grants ?? {},
@@ -131,7 +126,6 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   })
   const domainTagsOf = (found: Plans['found']) => {
     const zones = [...(record ? [found(record).zone.id] : []), ...found(leftovers).map(({ zoneId }) => zoneId)]
-    const https = domain?.https
     return {
       ...domainTags({ name: domain?.name, zones: [...new Set(zones)] }),
       // The user's own certificate is none of ours to keep.
@@ -139,7 +133,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     }
   }
   const accessTagOf = (last: TaskDefinitionFinding | undefined): Tags => {
-    if (domain?.https?.access !== undefined) return accessTag('password')
+    if (https?.access !== undefined) return accessTag('password')
     return last?.access === undefined ? {} : accessTag('open')
   }
   const { network: spec, exec, taskRole } = deployment
@@ -182,7 +176,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
           ...tags.environment,
           ...clusterTag(deployment.cluster.cluster),
           // Of a single container, what it maps says what was asked for, unless HTTPS is all that is open.
-          ...((containers.length > 1 || (tls !== undefined && deployment.ports.length > 0)) &&
+          ...((containers.length > 1 || (https !== undefined && deployment.ports.length > 0)) &&
             portTags(name, deployment.ports)),
           ...domainTagsOf(plans.found),
           // The secret is removed with the environment, also when a later deployment needs it no longer.
@@ -195,9 +189,9 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     policies,
     secrets,
     secretIds: secretIds(deployment),
-    tls: tls && {
-      secretIds: listIds(tls),
-      container: (arns, plans) => tlsContainerOf(deployment, tls, plans.planned(images).ports, arns)
+    tls: https && {
+      secretIds: tlsSecretIds(deployment),
+      container: (arns, plans) => tlsContainerOf(deployment, https, plans.planned(images).ports, arns)
     }
   })
   const findTasks = (clusters: readonly string[], known?: readonly Task[]) =>
@@ -278,8 +272,8 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
 }
 
 function tlsContainerOf(
-  { template, domain }: Deployment,
-  ids: TlsSecretIds,
+  { template }: Deployment,
+  https: Https,
   { tls }: ChosenPorts,
   arns: Readonly<Record<string, string>>
 ): ContainerDefinition {
@@ -289,13 +283,8 @@ function tlsContainerOf(
     if (arn === undefined) throw new Error(`The secret ${id} has no ARN.`)
     return arn
   }
-  const openPaths = domain?.https?.access?.openPaths ?? []
-  return tlsContainer({
-    ...tls,
-    secretArn: arnOf(ids.certificate),
-    sharesCpu: template?.containerDefinitions.some(({ cpu = 0 }) => cpu > 0),
-    access: ids.access === undefined ? undefined : { secretArn: arnOf(ids.access), openPaths }
-  })
+  const sharesCpu = template?.containerDefinitions.some(({ cpu = 0 }) => cpu > 0)
+  return tlsContainer({ ...tls, https, arnOf, sharesCpu })
 }
 
 /** Finds records of the environment at other names: those of earlier deployments, whatever has become of their tasks. */

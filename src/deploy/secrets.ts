@@ -1,10 +1,10 @@
 import type { Clients } from '../aws/clients.ts'
 import { findKey, requireUsable, type Key } from '../aws/secret.ts'
 import type { SecretFact } from '../aws/policies.ts'
-import { ACCESS_USER, accessHeader, type Deployment, type Https, type RegistryLogin } from '../deployment.ts'
+import { ACCESS_USER, accessHeader, type Deployment, type Https } from '../deployment.ts'
 import { ActionError, isCancelled } from '../errors.ts'
 import type { Outputs } from '../events.ts'
-import { accessSecretFor, certificateSecretFor, secretNameFor, type Tags } from '../ownership.ts'
+import { secretNameFor, type Tags } from '../ownership.ts'
 import type { CertificateFinding, CertificatePlan, CertificateResult } from '../resources/certificate.ts'
 import { findAll, given, planAll, type Arns, type ArnSource, type Plans, type Resource } from '../resources/resource.ts'
 import { secret } from '../resources/secret.ts'
@@ -12,47 +12,25 @@ import type { Tools } from './launch.ts'
 
 /** Returns what the request calls the secret with the registry credentials, by container; none for one that needs none. */
 export function secretIds({ containers }: Pick<Deployment, 'containers'>): Readonly<Record<string, string>> {
-  const ids = containers.flatMap(({ name, credentials }) => {
-    const id = secretIdOf(credentials)
-    return id === undefined ? [] : [[name, id] as const]
-  })
-  return Object.fromEntries(ids)
-}
-
-function secretIdOf(credentials: RegistryLogin): string | undefined {
-  if (credentials.kind === 'none') return undefined
-  return credentials.kind === 'login' ? credentials.secretName : credentials.id
-}
-
-/** What the request calls the secrets that the container of HTTPS reads. */
-export interface TlsSecretIds {
-  readonly certificate: string
-  /** Omitted without a password. */
-  readonly access?: string | undefined
-}
-
-/** Returns what the request calls the secrets with certificate and password; nothing for a deployment without HTTPS. */
-export function tlsSecretIds({ domain, subject }: Pick<Deployment, 'domain' | 'subject'>): TlsSecretIds | undefined {
-  const https = domain?.https
-  return (
-    https && {
-      certificate: https.certificateSecret?.text ?? certificateSecretFor(subject.repository, https.certificateName),
-      access: https.access && accessSecretFor(subject)
-    }
+  return Object.fromEntries(
+    containers.flatMap(({ name, credentials }) =>
+      credentials.kind === 'none' ? [] : [[name, credentials.secretId] as const]
+    )
   )
 }
 
-/** Returns what the request calls these secrets, as a list. */
-export function listIds({ certificate, access }: Partial<TlsSecretIds> = {}): readonly string[] {
-  return [certificate, access].filter((id) => id !== undefined)
+/** Returns what the request calls the secrets that the container of HTTPS reads: with the certificate, and the password. */
+export function tlsSecretIds({ domain }: Pick<Deployment, 'domain'>): readonly string[] {
+  const { certificateSecretId, access } = domain?.https ?? {}
+  return [certificateSecretId, access?.secretId].filter((id) => id !== undefined)
 }
 
 /** Returns what the request calls the secrets of which the deployment knows more than their names, once they are there. */
-export function keptSecretIds(deployment: Pick<Deployment, 'containers' | 'domain' | 'subject'>): ReadonlySet<string> {
+export function keptSecretIds(deployment: Pick<Deployment, 'containers' | 'domain'>): ReadonlySet<string> {
   const logins = deployment.containers.flatMap(({ credentials }) =>
-    credentials.kind === 'login' ? credentials.secretName : []
+    credentials.kind === 'login' ? credentials.secretId : []
   )
-  return new Set([...logins, ...listIds(tlsSecretIds(deployment))])
+  return new Set([...logins, ...tlsSecretIds(deployment)])
 }
 
 /** What is known of secrets, by what the task definition calls them. */
@@ -76,7 +54,7 @@ export function secretsFor(
   tools: Tools
 ): Secrets {
   const { containers, domain } = deployment
-  const tls = tlsSecretIds(deployment)
+  const https = domain?.https
   const kept = keptSecrets(deployment, tags, tools.clients)
   const ids = [...new Set(Object.values(secretIds(deployment)))].filter((id) => !kept.has(id))
   const existing = ids.map((id) => ({ ...given('secret', id, id), outputs: outputsOf(id, containers) }))
@@ -88,11 +66,11 @@ export function secretsFor(
     ])
   /** What the secret with the certificate adds. */
   const ofTls = <T>(value: (certificate: CertificateResource, id: string) => T): Readonly<Record<string, T>> =>
-    certificate && tls ? { [tls.certificate]: value(certificate, tls.certificate) } : {}
+    certificate && https ? { [https.certificateSecretId]: value(certificate, https.certificateSecretId) } : {}
   return {
     certificate,
     needs: [...kept.values(), ...existing, ...(certificate ? [certificate] : [])],
-    keepsAny: kept.size > 0 || (domain?.https !== undefined && domain.https.certificateSecret === undefined),
+    keepsAny: kept.size > 0 || (https !== undefined && https.certificateSecret === undefined),
     planned: ({ planned }) => ({
       ...arnsBy((resource) => planned(resource).arn),
       ...ofTls((resource) => planned(resource).secretArn)
@@ -125,8 +103,8 @@ function keptSecrets(
   const customerKey = (kmsKeyId: string | undefined) =>
     kmsKeyId === undefined ? undefined : { kmsKeyId, key: () => (found ??= findUsableKey(kmsKeyId, clients)) }
   for (const { image, credentials } of containers) {
-    if (credentials.kind !== 'login' || kept.has(credentials.secretName)) continue
-    const { secretName: name, username, password, kmsKeyId } = credentials
+    if (credentials.kind !== 'login' || kept.has(credentials.secretId)) continue
+    const { secretId: name, username, password, kmsKeyId } = credentials
     const named = name !== secretNameFor(repository, image.domain)
     const description = `Login of ${repository} at ${image.domain}, kept by run-on-fargate`
     const spec = { name, named, username, password, description, repository, tags: tags.shared }
@@ -134,10 +112,10 @@ function keptSecrets(
   }
   const { access, kmsKeyId } = domain?.https ?? {}
   if (access !== undefined) {
-    const { password } = access
+    const { password, secretId: name } = access
     const authorization = accessHeader(password)
     const spec = {
-      name: accessSecretFor(subject),
+      name,
       named: false,
       username: ACCESS_USER,
       password,
@@ -147,14 +125,15 @@ function keptSecrets(
       tags: tags.environment
     }
     const outputs = () => ({ 'access-header': authorization })
-    kept.set(spec.name, { ...secret(clients, spec, customerKey(kmsKeyId)), outputs })
+    kept.set(name, { ...secret(clients, spec, customerKey(kmsKeyId)), outputs })
   }
   return kept
 }
 
 /** The ARN is an output of the step where the credentials are those of the main image. */
 function outputsOf(id: string, [main]: Deployment['containers']): (arn: string) => Partial<Outputs> {
-  return (arn) => (id === secretIdOf(main.credentials) ? { 'secret-arn': arn } : {})
+  const isMain = main.credentials.kind !== 'none' && main.credentials.secretId === id
+  return (arn) => (isMain ? { 'secret-arn': arn } : {})
 }
 
 async function findUsableKey(id: string, { kms }: Clients): Promise<Key> {

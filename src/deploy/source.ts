@@ -193,7 +193,7 @@ async function loginsOf(
         if (found.state !== 'present' || !isOurs(found.tags, place) || typeof found.value !== 'object') return []
         const { username, password } = JSON.parse(found.value.text) as Readonly<Record<string, unknown>>
         if (typeof username !== 'string' || typeof password !== 'string') return []
-        return [[id, { username, password, secretName: name }] as const]
+        return [[id, { username, password, secretId: name }] as const]
       } catch (error) {
         if (isDenied(error) || error instanceof SyntaxError) return []
         throw error

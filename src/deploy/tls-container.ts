@@ -1,27 +1,21 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import { TIMER } from '../aws/task-definition.ts'
+import type { Access, Https } from '../deployment.ts'
+import type { TlsPorts } from './ports.ts'
 
 /** What the container that serves HTTPS is made from. */
-export interface TlsContainerSettings {
-  /** The full ARN of a secret with the JSON keys `certificate` and `private-key`. */
-  readonly secretArn: string
-  /** The container that requests are passed on to, and its port. */
-  readonly applicationContainer: string
-  readonly applicationPort: number
-  /** Whether port 80 is free, so that it can redirect to HTTPS. */
-  readonly redirect: boolean
+export interface TlsContainerSettings extends TlsPorts {
+  readonly https: Pick<Https, 'certificateSecretId'> & {
+    /** Whom it lets in; omitted: everybody. */
+    readonly access?: Pick<Access, 'secretId' | 'openPaths'> | undefined
+  }
+  /**
+   * Returns the full ARN of one of its secrets: the certificate's has the JSON keys `certificate` and `private-key`, that of
+   * the password `authorization`, the whole value of that header.
+   */
+  readonly arnOf: (secretId: string) => string
   /** Whether other containers of the task have CPU units. Those that have none get next to nothing beside them. */
   readonly sharesCpu?: boolean | undefined
-  readonly logConfiguration?: ContainerDefinition['logConfiguration']
-  /** Whom it lets in; omitted: everybody. */
-  readonly access?: TlsAccess | undefined
-}
-
-export interface TlsAccess {
-  /** The full ARN of a secret with the JSON key `authorization`, the whole value of that header. */
-  readonly secretArn: string
-  /** Paths that need no password; a `*` at the end stands for anything. */
-  readonly openPaths: readonly string[]
 }
 
 export const TLS_CONTAINER = 'run-on-fargate-tls'
@@ -86,7 +80,8 @@ const STOP_TIMEOUT = 15
  * requests can end. Source: `dependsOn` in the Amazon ECS API Reference, ContainerDefinition.
  */
 export function tlsContainer(settings: TlsContainerSettings): ContainerDefinition {
-  const { secretArn, applicationContainer, redirect, sharesCpu = false, logConfiguration, access } = settings
+  const { https, arnOf, applicationContainer, redirect, sharesCpu = false } = settings
+  const certificateArn = arnOf(https.certificateSecretId)
   return {
     name: TLS_CONTAINER,
     image: TLS_IMAGE,
@@ -95,9 +90,9 @@ export function tlsContainer(settings: TlsContainerSettings): ContainerDefinitio
     command: [START],
     environment: [{ name: CONFIGURATION, value: JSON.stringify(configuration(settings)) }],
     secrets: [
-      { name: 'TLS_CERT', valueFrom: `${secretArn}:certificate::` },
-      { name: 'TLS_KEY', valueFrom: `${secretArn}:private-key::` },
-      ...(access ? [{ name: AUTHORIZATION, valueFrom: `${access.secretArn}:authorization::` }] : [])
+      { name: 'TLS_CERT', valueFrom: `${certificateArn}:certificate::` },
+      { name: 'TLS_KEY', valueFrom: `${certificateArn}:private-key::` },
+      ...(https.access ? [{ name: AUTHORIZATION, valueFrom: `${arnOf(https.access.secretId)}:authorization::` }] : [])
     ],
     portMappings: (redirect ? [443, 80] : [443]).map((containerPort) => ({ containerPort, protocol: 'tcp' })),
     dependsOn: [{ containerName: applicationContainer, condition: 'START' }],
@@ -105,8 +100,7 @@ export function tlsContainer(settings: TlsContainerSettings): ContainerDefinitio
     memoryReservation: TLS_SHARE.memory,
     readonlyRootFilesystem: true,
     linuxParameters: { capabilities: { drop: DROPPED } },
-    stopTimeout: STOP_TIMEOUT,
-    ...(logConfiguration && { logConfiguration })
+    stopTimeout: STOP_TIMEOUT
   }
 }
 
@@ -143,7 +137,7 @@ function configuration(settings: TlsContainerSettings): object {
 }
 
 function routesOf(settings: TlsContainerSettings): readonly object[] {
-  const { access } = settings
+  const { access } = settings.https
   if (access === undefined) return [{ handle: [passOn(settings)] }]
   const { openPaths } = access
   return [
@@ -192,7 +186,7 @@ function passOn({ applicationPort }: TlsContainerSettings): object {
   }
 }
 
-function redirectServer({ access }: TlsContainerSettings): object {
+function redirectServer({ https: { access } }: TlsContainerSettings): object {
   const location = { Location: ['https://{http.request.host}{http.request.uri}'] }
   const headers = access === undefined ? location : { ...location, ...NOT_INDEXED }
   return {

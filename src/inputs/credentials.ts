@@ -55,7 +55,7 @@ function credentialsOf(
   if (isInEcr(image)) return { kind: 'none' }
   const { domain } = image
   const ofMain = domain === main.image.domain
-  if (ofMain && secretArn !== undefined) return { kind: 'secret', id: secretArn.text }
+  if (ofMain && secretArn !== undefined) return { kind: 'secret', secretId: secretArn.text }
   const entry = listed.find(({ host }) => host === domain)
   const login = (ofMain ? own : undefined) ?? entry
   if (login === undefined) return credentials
@@ -66,7 +66,7 @@ function credentialsOf(
     username,
     password,
     input: login === entry ? 'registry-logins' : undefined,
-    secretName: name ?? secretNameFor(repository, domain),
+    secretId: name ?? secretNameFor(repository, domain),
     kmsKeyId
   }
 }

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 import type { Access, Domain, Https } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import { shortHash } from '../ownership.ts'
+import { accessSecretFor, certificateSecretFor, shortHash, type Subject } from '../ownership.ts'
 import type { Problems, Reading } from '../problems.ts'
 import { changed } from './conflicts.ts'
 import {
@@ -20,15 +20,15 @@ import {
   wholeNumber
 } from './values.ts'
 
-/** Reads `domain` and what belongs to it; undefined without a domain. `environment` is asked for only if the name needs it. */
-export function readDomain(problems: Problems, environment: () => string): Reading<Domain | undefined> {
+/** Reads `domain` and what belongs to it; undefined without a domain. `subject` is asked for only if something is named after it. */
+export function readDomain(problems: Problems, subject: () => Subject): Reading<Domain | undefined> {
   const inputs = problems.readAll({
-    name: () => optional('domain', (text) => parseDomain(text, environment)),
+    name: () => optional('domain', (text) => parseDomain(text, () => subject().environment)),
     ttl: () => wholeNumber('dns-ttl', 10, 3600),
     zoneId: readZoneId
   })
   problems.read(requireAddress)
-  const https = readHttps(problems, () => inputs.value.name)
+  const https = readHttps(problems, () => inputs.value.name, subject)
   return problems.read(() => {
     const { name, ttl, zoneId } = inputs.value
     return name === undefined ? undefined : { name, ttl, zoneId, https: https.value }
@@ -135,7 +135,11 @@ export function environmentLabel(environment: string): string {
 }
 
 /** Reads `https` and what belongs to it; undefined without it, and without a domain. */
-function readHttps(problems: Problems, domain: () => string | undefined): Reading<Https | undefined> {
+function readHttps(
+  problems: Problems,
+  domain: () => string | undefined,
+  subject: () => Subject
+): Reading<Https | undefined> {
   const isOn = problems.read(() => isTrue('https'))
   const certificateSecret = problems.read(() =>
     optional('certificate-secret-arn', (text, input) => parseArn(input, text, 'secret'))
@@ -145,7 +149,7 @@ function readHttps(problems: Problems, domain: () => string | undefined): Readin
     email: () =>
       optionalMatching('acme-email', /^[\w.+=~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/, 'an email address')
   })
-  const access = readAccess(problems)
+  const access = readAccess(problems, subject)
   problems.read(() => {
     // What is no answer can't contradict another.
     if (isOn.known !== undefined) requireHttpsUse(isOn.known, certificateSecret.known !== undefined)
@@ -153,9 +157,11 @@ function readHttps(problems: Problems, domain: () => string | undefined): Readin
   return problems.read(() => {
     const name = domain()
     if (!isOn.value || name === undefined) return undefined
+    // With a first label `*` in `domain`, one certificate serves all environments.
+    const certificateName = get('domain').startsWith('*.') ? `*${name.slice(name.indexOf('.'))}` : name
     return {
-      // With a first label `*` in `domain`, one certificate serves all environments.
-      certificateName: get('domain').startsWith('*.') ? `*${name.slice(name.indexOf('.'))}` : name,
+      certificateName,
+      certificateSecretId: certificateSecret.value?.text ?? certificateSecretFor(subject().repository, certificateName),
       certificateSecret: certificateSecret.value,
       authority: authority.value,
       kmsKeyId: optional('kms-key-id', (text) => text),
@@ -219,7 +225,7 @@ export function givenAccessPassword(): string {
 }
 
 /** Reads `access-password` and `access-open-paths`; undefined without a password. */
-function readAccess(problems: Problems): Reading<Access | undefined> {
+function readAccess(problems: Problems, subject: () => Subject): Reading<Access | undefined> {
   const inputs = problems.readAll({
     password: () => parsePassword(givenAccessPassword()),
     openPaths: () => parseOpenPaths(get('access-open-paths'))
@@ -230,7 +236,7 @@ function readAccess(problems: Problems): Reading<Access | undefined> {
   })
   return problems.read(() => {
     const { password, openPaths } = inputs.value
-    return password === undefined ? undefined : { password, openPaths }
+    return password === undefined ? undefined : { password, secretId: accessSecretFor(subject()), openPaths }
   })
 }
 

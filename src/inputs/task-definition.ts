@@ -242,11 +242,11 @@ function further(images: FurtherImages, main: string, others: readonly TemplateC
 }
 
 function chosen(container: TemplateContainer, given?: ImageReference, images?: FurtherImages): Container {
-  const id = container.repositoryCredentials?.credentialsParameter
+  const secretId = container.repositoryCredentials?.credentialsParameter
   return {
     name: container.name,
     image: given ?? imageOf(container),
-    credentials: id === undefined ? { kind: 'none' } : { kind: 'secret', id },
+    credentials: secretId === undefined ? { kind: 'none' } : { kind: 'secret', secretId },
     ...(images?.has(container.name) === true && { listed: true })
   }
 }
@@ -320,7 +320,7 @@ export function withKeptLogins([main, ...others]: Containers, source: Source): C
     if (image === undefined || secret === undefined) return container
     if (parseReference(image).domain !== container.image.domain) return container
     const login = source.logins[secret]
-    return { ...container, credentials: login ? { kind: 'login', ...login } : { kind: 'secret', id: secret } }
+    return { ...container, credentials: login ? { kind: 'login', ...login } : { kind: 'secret', secretId: secret } }
   }
   const mainName = source.whole ? main.name : source.main
   return [keep(main, mainName), ...others.map((each) => keep(each, each.name))]

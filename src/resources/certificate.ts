@@ -62,7 +62,7 @@ import type { Planned, Resource } from './resource.ts'
 
 /** The certificate as it should be. */
 export interface CertificateSpec {
-  readonly https: Https
+  readonly https: Pick<Https, 'certificateName' | 'certificateSecret' | 'authority'>
   /** The name that the certificate must cover. */
   readonly domain: string
   readonly zoneId?: string | undefined

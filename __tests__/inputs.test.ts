@@ -105,6 +105,12 @@ test('an image alone is enough', () => {
         credentials: { kind: 'none' }
       }
     ],
+    template: {
+      requiresCompatibilities: ['FARGATE'],
+      networkMode: 'awsvpc',
+      containerDefinitions: [{ name: 'space' }]
+    },
+    templateGiven: false,
     program: { environment: {}, secrets: {} },
     ports: [],
     size: { cpu: 256, memory: 512 },
@@ -197,6 +203,12 @@ test('every input arrives where it belongs', () => {
         }
       }
     ],
+    template: {
+      requiresCompatibilities: ['FARGATE'],
+      networkMode: 'awsvpc',
+      containerDefinitions: [{ name: 'web_1' }]
+    },
+    templateGiven: false,
     program: {
       command: ['serve', '--verbose'],
       environment: { MODE: 'dark blue', EMPTY: '' },

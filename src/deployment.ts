@@ -125,8 +125,10 @@ export interface Nothing {
 /** What services and jobs have in common. */
 interface Common {
   readonly subject: Subject & Place
-  /** The task definition to start from; without one it is rendered. */
-  readonly template?: Template
+  /** The task definition to start from, with all containers of the task but the action's own. */
+  readonly template: Template
+  /** Whether the user gave it. */
+  readonly templateGiven: boolean
   /** Where the images were taken from. */
   readonly from?: Origin | undefined
   /** All containers with their images, the main one first. */
@@ -166,8 +168,8 @@ export interface Container {
   readonly name: string
   readonly image: ImageReference
   readonly credentials: RegistryLogin
-  /** Whether the input `images` names it. */
-  readonly listed?: boolean | undefined
+  /** What the input `images` does, where it names the container: it adds it, or replaces its image. */
+  readonly listed?: 'added' | 'replaced' | undefined
 }
 
 /** What `image-from` asks for. */

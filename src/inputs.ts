@@ -51,7 +51,7 @@ import {
   chooseContainers,
   parseTemplate,
   readTemplateFile,
-  withPullable,
+  completeTemplate,
   type TemplateFile
 } from './inputs/task-definition.ts'
 import { readProgram, requireContainers } from './inputs/program.ts'
@@ -360,7 +360,8 @@ function readDeployment(
     selfVariables: selfVariables ? { pullRequest: context.pullRequest?.number } : undefined,
     compute: compute.value,
     from: source && { name: `${source.environment} (${source.name})`, query },
-    template: start && withPullable(start, containers.value),
+    template: completeTemplate(start, containers.value),
+    templateGiven: start !== undefined,
     containers: containers.value,
     // A job is reached only where the inputs say so.
     ports: values.ports.length > 0 || ready.value === 'stopped' ? values.ports : (source?.ports ?? []),

@@ -6,6 +6,7 @@ import {
   logStream,
   renderMain,
   timerContainer,
+  withPorts,
   type MainContainer
 } from '../../src/aws/task-definition.ts'
 import { mappedPorts, type Port } from '../../src/ports.ts'
@@ -134,10 +135,11 @@ describe('the container that the deployment is about', () => {
       { port: 53, protocol: 'tcp' },
       { port: 8080, protocol: 'tcp' }
     ] as const
-    expect(render({ portMappings }, { ports }).portMappings).toEqual([
+    expect(withPorts({ name: 'web', portMappings }, ports).portMappings).toEqual([
       { containerPort: 53, protocol: 'tcp' },
       { containerPort: 8080, hostPort: 80, name: 'http' }
     ])
+    expect(withPorts({ name: 'web', portMappings }, undefined)).toEqual({ name: 'web', portMappings })
   })
 })
 
@@ -224,8 +226,7 @@ test('a range that was asked for is mapped as one, by the mapping of the contain
     { port: 7000, to: 7001, protocol: 'udp' }
   ]
   const portMappings = [{ containerPortRange: '9000-9010', name: 'many' }]
-  const main = { image: 'a', environment: {}, secrets: {}, ports: ranges }
-  expect(renderMain({ name: 'web', portMappings }, main).portMappings).toEqual([
+  expect(withPorts({ name: 'web', portMappings }, ranges).portMappings).toEqual([
     { containerPortRange: '9000-9010', name: 'many' },
     { containerPortRange: '7000-7001', protocol: 'udp' }
   ])

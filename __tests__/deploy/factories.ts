@@ -8,16 +8,19 @@ import type { TaskDefinitionFinding } from '../../src/resources/task-definition.
 import type {
   ImageFinding,
   Container,
+  Containers,
   Deployment,
   Job,
   OwnInterface,
   Program,
   Service,
-  RegistryLogin
+  RegistryLogin,
+  Template
 } from '../../src/deployment.ts'
 import type { SecretFacts } from '../../src/deploy/secrets.ts'
 import { resourcesFor, type DeploymentResources } from '../../src/deploy/resources.ts'
 import { ActionError } from '../../src/errors.ts'
+import { completeTemplate } from '../../src/inputs/task-definition.ts'
 import { parseArn } from '../../src/inputs/values.ts'
 import { environmentTags, jobOf, namesFor, secretNameFor, sharedTags } from '../../src/ownership.ts'
 import { parseReference } from '../../src/registry/reference.ts'
@@ -54,7 +57,11 @@ export const LOGIN = {
   secretId: SECRET_NAME
 } as const satisfies RegistryLogin
 
-export type Asked = Partial<Omit<Service, 'kind' | 'containers' | 'program' | 'network'>> & {
+export type Asked = Partial<
+  Omit<Service, 'kind' | 'containers' | 'program' | 'network' | 'template' | 'templateGiven'>
+> & {
+  /** The task definition that the user gave. */
+  readonly template?: Template | undefined
   readonly image?: string
   /** The name of the main container. */
   readonly container?: string
@@ -69,11 +76,14 @@ export type Asked = Partial<Omit<Service, 'kind' | 'containers' | 'program' | 'n
 /** The deployment of a private image on Docker Hub with nothing else set; `program` and `network` are merged. */
 export function makeService(overrides: Asked = {}): Service {
   const { image = 'acme/space:1.0', container = 'space', credentials = LOGIN, sidecars = [], ...others } = overrides
-  const { program, network, shares, ...rest } = others
+  const { program, network, shares, template, ...rest } = others
+  const containers: Containers = [{ name: container, image: parseReference(image), credentials }, ...sidecars]
   return {
     kind: 'service',
     subject: { repository: 'acme/space', environment: 'main', run: '4711/1', commit: 'c'.repeat(40) },
-    containers: [{ name: container, image: parseReference(image), credentials }, ...sidecars],
+    containers,
+    template: completeTemplate(template, containers),
+    templateGiven: template !== undefined,
     program: { environment: {}, secrets: {}, ...program },
     ports: [],
     size: { cpu: 256, memory: 512 },

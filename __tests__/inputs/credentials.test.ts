@@ -328,7 +328,7 @@ describe('credentials', () => {
         'in the template stays where there is no other',
         {},
         [{ ...HUB, credentials: ARN }, { ...GHCR, credentials: 'team/login' }, QUAY],
-        [KEPT, { kind: 'secret', id: 'team/login' }, NONE]
+        [KEPT, { kind: 'secret', secretId: 'team/login' }, NONE]
       ],
       [
         'in the template stays beside one for another registry',

@@ -14,13 +14,14 @@ import { clusterOfTask, taskId } from '../../src/aws/arn.ts'
 import { findTasks, stopTask } from '../../src/aws/task.ts'
 import { environmentTags, lowerCaseTags, tagsByKey } from '../../src/ownership.ts'
 import {
-  containersOf,
   registerTaskDefinition,
   renderTaskDefinition,
   type TaskDefinitionSpec
 } from '../../src/resources/task-definition.ts'
 import { TIMER } from '../../src/aws/task-definition.ts'
 import type { Template } from '../../src/deployment.ts'
+import { completeTemplate } from '../../src/inputs/task-definition.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import { isServiceRolePending } from '../../src/aws/errors.ts'
 import { applyCluster, type ClusterSpec, findCluster, planCluster } from '../../src/resources/cluster.ts'
 import {
@@ -169,11 +170,13 @@ describe('the task definition', () => {
   const HASH = 'run-on-fargate:definition'
   const MAIN = {
     image: 'acme/space:1.0',
-    ports: [{ port: 80, protocol: 'tcp' }],
     environment: {},
     secrets: {}
   } as const
   const LOG = { group: '/run-on-fargate/acme/space', region: 'eu-central-1' }
+  const PLAIN = completeTemplate(undefined, [
+    { name: 'space', image: parseReference(MAIN.image), credentials: { kind: 'none' } }
+  ])
 
   function makeSpec(overrides: Partial<TaskDefinitionSpec> = {}): TaskDefinitionSpec {
     return {
@@ -181,6 +184,8 @@ describe('the task definition', () => {
       compatibility: 'FARGATE',
       containerName: 'space',
       main: MAIN,
+      ports: { space: [{ port: 80, protocol: 'tcp' }] },
+      template: PLAIN,
       size: { cpu: 256, memory: 512 },
       architecture: 'X86_64',
       executionRoleArn: ROLE,
@@ -244,12 +249,12 @@ describe('the task definition', () => {
       { port: 8080, protocol: 'tcp' },
       { port: 53, protocol: 'udp' }
     ] as const
-    expect(
-      renderTaskDefinition(makeSpec({ main: { ...MAIN, ports } })).containerDefinitions?.[0]?.portMappings
-    ).toEqual([
-      { containerPort: 8080, protocol: 'tcp' },
-      { containerPort: 53, protocol: 'udp' }
-    ])
+    expect(renderTaskDefinition(makeSpec({ ports: { space: ports } })).containerDefinitions?.[0]?.portMappings).toEqual(
+      [
+        { containerPort: 8080, protocol: 'tcp' },
+        { containerPort: 53, protocol: 'udp' }
+      ]
+    )
   })
 
   describe('the hash', () => {
@@ -258,7 +263,7 @@ describe('the task definition', () => {
       const reversed = Object.fromEntries(Object.entries(tags).reverse())
       expect(hashOf()).toBe(hashOf({ ...rest, tags: reversed }))
       expect(hashOf({ size: { memory: 512, cpu: 256 } })).toBe(hashOf())
-      expect(hashOf({ main: { ...MAIN, ports: [{ protocol: 'tcp', port: 80 }] } })).toBe(hashOf())
+      expect(hashOf({ ports: { space: [{ protocol: 'tcp', port: 80 }] } })).toBe(hashOf())
     })
 
     const changes: readonly Partial<TaskDefinitionSpec>[] = [
@@ -266,9 +271,9 @@ describe('the task definition', () => {
       { family: 'space-other' },
       { containerName: 'web' },
       { main: { ...MAIN, image: 'acme/space:1.1' } },
-      { main: { ...MAIN, ports: [] } },
-      { main: { ...MAIN, ports: [{ port: 81, protocol: 'tcp' }] } },
-      { main: { ...MAIN, ports: [{ port: 80, protocol: 'udp' }] } },
+      { ports: { space: [] } },
+      { ports: { space: [{ port: 81, protocol: 'tcp' }] } },
+      { ports: { space: [{ port: 80, protocol: 'udp' }] } },
       { main: { ...MAIN, command: ['serve'] } },
       { main: { ...MAIN, environment: { A: '' } } },
       { main: { ...MAIN, secrets: { A: SECRET } } },
@@ -343,8 +348,8 @@ describe('the task definition', () => {
       [{ requiresCompatibilities: ['EC2'], networkMode: 'bridge' }, 'EC2', ['EC2'], 'bridge'],
       [{}, 'EC2', undefined, undefined]
     ] as const)('%j for %s requires %j and the network %s', (own, compatibility, requires, network) => {
-      const template = own && ({ ...TEMPLATE, ...own } as unknown as Template)
-      const rendered = renderTaskDefinition(makeSpec({ compatibility, ...(template && { template }) }))
+      const template = own ? ({ ...TEMPLATE, ...own } as unknown as Template) : PLAIN
+      const rendered = renderTaskDefinition(makeSpec({ compatibility, template }))
       expect([rendered.requiresCompatibilities, rendered.networkMode]).toEqual([requires, network])
     })
 
@@ -388,16 +393,11 @@ describe('the task definition', () => {
     })
   })
 
-  test.each([undefined, TEMPLATE])('with a time to live a timer stands last: %#', (template) => {
-    const rendered = renderTaskDefinition(makeSpec({ timeToLive: 60, ...(template && { template }) }))
+  test.each([PLAIN, TEMPLATE])('with a time to live a timer stands last: %#', (template) => {
+    const rendered = renderTaskDefinition(makeSpec({ timeToLive: 60, template }))
     const names = rendered.containerDefinitions?.map(({ name }) => name)
-    expect(names).toEqual([...(template ? ['router'] : []), 'space', TIMER])
+    expect(names).toEqual([...template.containerDefinitions.map(({ name }) => name), TIMER])
     expect(rendered.containerDefinitions?.at(-1)).toMatchObject({ essential: true, command: ['sleep', '60'] })
-  })
-
-  test('the containers are those of the template, else the one', () => {
-    expect(containersOf({ containerName: 'web' })).toEqual([{ name: 'web' }])
-    expect(containersOf({ containerName: 'web', template: TEMPLATE })).toBe(TEMPLATE.containerDefinitions)
   })
 
   describe('registering', () => {

@@ -1,5 +1,7 @@
 /** Prints the task definition that the action renders for a role, a secret and an image, as JSON. */
 import { parseArgs } from 'node:util'
+import { completeTemplate } from '../../src/inputs/task-definition.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import { renderTaskDefinition } from '../../src/resources/task-definition.ts'
 
 const { values } = parseArgs({
@@ -14,7 +16,11 @@ const definition = renderTaskDefinition({
   family: 'rendered',
   containerName: 'space',
   compatibility: 'FARGATE',
-  main: { image: values.image, ports: [{ port: 80, protocol: 'tcp' }], environment: {}, secrets: {} },
+  template: completeTemplate(undefined, [
+    { name: 'space', image: parseReference(values.image), credentials: { kind: 'none' } }
+  ]),
+  main: { image: values.image, environment: {}, secrets: {} },
+  ports: { space: [{ port: 80, protocol: 'tcp' }] },
   size: { cpu: 256, memory: 512 },
   architecture: 'X86_64',
   executionRoleArn: values['execution-role-arn'],

@@ -32,7 +32,6 @@ import type { Shape, Structure } from '../inputs/task-definition-shape.ts'
 /** What a deployment sets in the container that it is about; what is left out stays as the template has it. */
 export interface MainContainer extends Program {
   readonly image: string
-  readonly ports?: readonly Port[]
   /** Whether commands are run in it, which leave processes behind that an init process reaps. */
   readonly exec?: boolean | undefined
 }
@@ -78,12 +77,11 @@ export function timerContainer(seconds: number): ContainerDefinition {
 
 /** The main container with what the deployment sets in it. A variable that is set replaces the template's of that name. */
 export function renderMain(container: TemplateContainer, main: MainContainer): ContainerDefinition {
-  const { image, ports, command, exec } = main
+  const { image, command, exec } = main
   return {
     ...withVariables(container, main),
     image,
     ...(command && { command: [...command] }),
-    ...(ports && { portMappings: ports.map((port) => mappingOf(container, port)) }),
     ...(exec === true && { linuxParameters: { initProcessEnabled: true, ...container.linuxParameters } })
   }
 }
@@ -111,17 +109,15 @@ export function withVariables(
   }
 }
 
-/** The container of an image that the template lacks. */
-export function furtherContainer(name: string, image: string, ports: readonly Port[] = []): TemplateContainer {
-  return {
-    name,
-    image,
-    ...(ports.length > 0 && { portMappings: ports.map((port) => mappingOf({ name }, port)) })
-  }
+/** The container with these ports mapped; nothing: with its own. */
+export function withPorts(container: ContainerDefinition, ports: readonly Port[] | undefined): ContainerDefinition {
+  return ports === undefined
+    ? container
+    : { ...container, portMappings: ports.map((port) => mappingOf(container, port)) }
 }
 
 /** The container's own mapping of the port, which may say more than that, such as the port of the instance; else a plain one. */
-function mappingOf({ portMappings = [] }: TemplateContainer, port: Port): PortMapping {
+function mappingOf({ portMappings = [] }: ContainerDefinition, port: Port): PortMapping {
   const own = portMappings.find((each) => samePort(port, portOf(each)))
   if (own !== undefined) return own
   const { port: containerPort, to, protocol } = port

@@ -35,8 +35,8 @@ export function images(
       return allOf(await Promise.all((await answers).map(explained)))
     },
     plan: (found) => {
-      const isListed = deployment.containers.some(({ listed }) => listed === true)
-      const ports = choosePorts(deployment, found[0].finding, isListed ? exposedByOthers(deployment, found) : undefined)
+      const isListed = deployment.containers.some(({ listed }) => listed !== undefined)
+      const ports = choosePorts(deployment, found[0].finding, isListed ? exposedByOthers(found) : undefined)
       requireCheckable(deployment, ports.open)
       const warnings = [...portWarnings(deployment, ports), ...imageWarnings(found)]
       return { ports, architecture: chooseArchitecture(deployment, found), warnings, changes: [] }
@@ -81,11 +81,11 @@ const GO_NAMES: Readonly<Record<Architecture, string>> = { X86_64: 'amd64', ARM6
  * a common one.
  */
 export function chooseArchitecture(
-  { template, architecture, compute }: Deployment,
+  { template, templateGiven, architecture, compute }: Deployment,
   containers: readonly Pick<InspectedContainer, 'image' | 'finding'>[]
 ): Architecture | undefined {
-  if (compute.kind === 'instances' && template !== undefined) return architecture
-  const asked = architecture ?? template?.runtimePlatform?.cpuArchitecture
+  if (compute.kind === 'instances' && templateGiven) return architecture
+  const asked = architecture ?? template.runtimePlatform?.cpuArchitecture
   const images = containers.flatMap(({ image, finding }) =>
     finding.kind === 'found' && finding.platforms.length > 0 ? [{ image, platforms: finding.platforms }] : []
   )

@@ -3,7 +3,7 @@ import { ActionError } from '../errors.ts'
 import { inspectImage } from '../registry/inspect.ts'
 import { isInEcr } from '../registry/reference.ts'
 import { sleep } from '../wait.ts'
-import { mapsPorts, wantsExposed } from './ports.ts'
+import { mapsPorts } from './ports.ts'
 
 interface InspectOptions {
   /** Stands in for Docker Hub's registry. */
@@ -27,7 +27,7 @@ export interface Inspection {
 export function inspectImages(deployment: Deployment, options: InspectOptions): Inspection {
   const { ports, kind, domain } = deployment
   const [main, ...others] = deployment.containers
-  const isListed = others.some(({ listed }) => listed === true)
+  const isListed = others.some(({ listed }) => listed !== undefined)
   const named = ports.length > 0 || mapsPorts(deployment)
   // What the image exposes may take port 80 from the redirect, too.
   const wanted = kind === 'service' && (!named || domain?.https !== undefined)
@@ -40,7 +40,7 @@ export function inspectImages(deployment: Deployment, options: InspectOptions): 
   })
   const inspections = [
     inspect(main, ofMain),
-    ...others.map((other) => inspect(other, { wantsPorts: wantsExposed(deployment, other.name), inputs: LISTED }))
+    ...others.map((other) => inspect(other, { wantsPorts: other.listed === 'added', inputs: LISTED }))
   ]
   return { answers: Promise.allSettled(inspections), recordBy: lookUp.resolve }
 }

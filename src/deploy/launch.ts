@@ -30,7 +30,7 @@ import { retry, sleep } from '../wait.ts'
 import { type AddressSpec, firstPort, urlOf } from './addresses.ts'
 import type { HttpsCheck } from './health-check.ts'
 import type { Port } from '../ports.ts'
-import { containersOf, type DefinitionDraft } from '../resources/task-definition.ts'
+import type { DefinitionDraft } from '../resources/task-definition.ts'
 import { isOwnContainer } from './tls-container.ts'
 import { ownValue } from '../json.ts'
 
@@ -424,8 +424,8 @@ const LONGEST = 8192
 export function selfVariables(deployment: Deployment, draft: DefinitionDraft, ports: readonly Port[]): SelfEnvironment {
   const all = variablesOf(deployment, ports)
   if (all === undefined) return {}
-  const { containerName, main } = draft
-  const byContainer = containersOf(draft).flatMap(({ name, environment = [], secrets = [] }) => {
+  const { containerName, main, template } = draft
+  const byContainer = template.containerDefinitions.flatMap(({ name, environment = [], secrets = [] }) => {
     // The action's own need to know nothing of the environment.
     if (isOwnContainer(name)) return []
     const set = name === containerName ? main : ownValue(main.others, name)

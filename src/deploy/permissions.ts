@@ -1,6 +1,6 @@
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import type { Identity } from '../aws/account.ts'
-import { type ContainerLog, containerLogs, furtherContainer, type LogPlace } from '../aws/task-definition.ts'
+import { type ContainerLog, containerLogs, type LogPlace } from '../aws/task-definition.ts'
 import {
   ecrGrant,
   fileGrant,
@@ -18,15 +18,13 @@ import {
   type SecretFact,
   secretGrant
 } from '../aws/policies.ts'
-import type { Deployment, TemplateContainer } from '../deployment.ts'
+import type { Deployment } from '../deployment.ts'
 import type { Names } from '../ownership.ts'
-import type { Port } from '../ports.ts'
 import { ecrRegistry, parseReference } from '../registry/reference.ts'
 import { logGroupArn } from '../resources/log-group.ts'
-import { containersOf, renderTaskDefinition } from '../resources/task-definition.ts'
+import { renderTaskDefinition } from '../resources/task-definition.ts'
 import { keptSecretIds, secretIds, tlsSecretIds, type SecretFacts } from './secrets.ts'
 import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
-import { ownValue } from '../json.ts'
 
 /** What the execution role needs permissions for, as far as it is known before anything has been looked up. */
 export interface Permissions {
@@ -69,7 +67,6 @@ export function deploymentReads(deployment: Deployment, names: Names, region: st
     compatibility: deployment.compute.kind === 'instances' ? 'EC2' : 'FARGATE',
     containerName: main.name,
     main: { image: main.image.text, ...program },
-    added: addedContainers(deployment),
     executionRoleArn: '',
     credentials: secretIds(deployment),
     log: { group: deployment.logGroup ?? names.logGroup, region },
@@ -91,25 +88,8 @@ function asArn(secretId: string): string {
 
 /** Returns where the containers log. */
 export function logsOf(deployment: Deployment, place: LogPlace): ContainerLog[] {
-  const own = containersIn(deployment)
+  const own = deployment.template.containerDefinitions
   return containerLogs(deployment.domain?.https === undefined ? own : [...own, { name: TLS_CONTAINER }], place)
-}
-
-/** Returns the containers that `images` names and the template lacks, with the ports on which each listens. */
-export function addedContainers(
-  { template, containers }: Deployment,
-  ports: Readonly<Record<string, readonly Port[]>> = {}
-): readonly TemplateContainer[] {
-  const known = new Set(template?.containerDefinitions.map(({ name }) => name))
-  return containers.flatMap(({ name, image, listed }) =>
-    listed === true && !known.has(name) ? [furtherContainer(name, image.text, ownValue(ports, name))] : []
-  )
-}
-
-/** Returns all containers of the task but the timer, as they are before the inputs are set in them. */
-export function containersIn(deployment: Deployment): readonly TemplateContainer[] {
-  const { template, containers } = deployment
-  return containersOf({ template, containerName: containers[0].name, added: addedContainers(deployment) })
 }
 
 /** One thing that the task reads or writes to, and what the policy for it is called. */

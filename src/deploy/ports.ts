@@ -127,8 +127,8 @@ function reachedBy(
  * gives each its own. Only a task with `images` is judged, whose containers nobody has tried together.
  */
 export function requireOwnPorts(deployment: Deployment, findings: readonly InspectedContainer[]): void {
-  if (deployment.network.kind === 'bridge' || !deployment.containers.some(({ listed }) => listed === true)) return
-  const { main, beside } = mappings(deployment, exposedByOthers(deployment, findings))
+  if (deployment.network.kind === 'bridge' || !deployment.containers.some(({ listed }) => listed !== undefined)) return
+  const { main, beside } = mappings(deployment, exposedByOthers(findings))
   const asked = deployment.ports.filter((port) => !beside.some((other) => covers(other, port)))
   const own = [asked, main, exposedBy(findings[0]?.finding)].find((some) => some.length > 0) ?? []
   const all = [...own.map((port) => ({ ...port, container: deployment.containers[0].name })), ...beside]
@@ -151,20 +151,14 @@ function sharedBy(one: Port, other: Port): Port {
   return { port, to: to === port ? undefined : to, protocol: one.protocol }
 }
 
-/** The ports that the images of the containers beside those of the template expose, by container. */
-export function exposedByOthers(deployment: Deployment, [, ...others]: readonly InspectedContainer[]): ExposedPorts {
+/** The ports that the images of added containers expose, by container. Of one in a template, only what that maps counts. */
+export function exposedByOthers([, ...others]: readonly InspectedContainer[]): ExposedPorts {
   return Object.fromEntries(
-    others.flatMap(({ name, finding }) => {
-      const exposed = wantsExposed(deployment, name) ? exposedBy(finding) : []
+    others.flatMap(({ name, listed, finding }) => {
+      const exposed = listed === 'added' ? exposedBy(finding) : []
       return exposed.length === 0 ? [] : [[name, exposed] as const]
     })
   )
-}
-
-/** Whether the ports that a further container's image exposes are of interest: of one in a template, only what that maps is. */
-export function wantsExposed({ containers, template }: Deployment, name: string): boolean {
-  const isListed = containers.some((container) => container.name === name && container.listed === true)
-  return isListed && template?.containerDefinitions.some((container) => container.name === name) !== true
 }
 
 const HTTPS: Port = { port: 443, protocol: 'tcp' }
@@ -239,7 +233,7 @@ export function portText({ port, to, protocol }: Port): string {
  * one's, those that the images of further containers expose among them.
  */
 function mappings({ template, containers: [main] }: Deployment, added: ExposedPorts = {}) {
-  const all = (template?.containerDefinitions ?? []).flatMap((container) =>
+  const all = template.containerDefinitions.flatMap((container) =>
     mappedPorts(container).map((port): ClosedPort => ({ ...port, container: container.name }))
   )
   const others = all.filter(({ container }) => container !== main.name)
@@ -253,10 +247,10 @@ export function mapsPorts(deployment: Deployment): boolean {
 }
 
 /** A server that nobody reaches is hardly what was meant. */
-export function portWarnings({ kind, template }: Deployment, { open, closed }: ChosenPorts): string[] {
+export function portWarnings({ kind, templateGiven }: Deployment, { open, closed }: ChosenPorts): string[] {
   if (kind === 'job' || open.length > 0 || closed.length === 0) return []
   const names = closed.map((port) => `${portText(port)} of ${port.container}`).join(', ')
-  const file = template === undefined ? '' : '`task-definition` maps none for the main container, and '
+  const file = !templateGiven ? '' : '`task-definition` maps none for the main container, and '
   return [
     `No port is opened: ${file}the image tells none. To open one of the others (${names}), or the main container's, set \`port\`.`
   ]

@@ -118,7 +118,7 @@ function requireReachable({ template }: Deployment, { identity, region, reads }:
     if (prefix !== 'arn') continue
     const isElsewhere = read.kind === 'registry' && where !== region
     if (partition === identity.partition && !isElsewhere) continue
-    const inFile = JSON.stringify(template ?? {}).includes(id)
+    const inFile = JSON.stringify(template).includes(id)
     throw new ActionError(
       'SECRET_OF_ANOTHER_REGION',
       `The secret ${id}${inFile ? ` in \`${read.path}\` of \`task-definition\`` : ''} is in ${where}, but the task is to run in ${region}.`,
@@ -129,7 +129,7 @@ function requireReachable({ template }: Deployment, { identity, region, reads }:
 
 /** What is offered is offered whole: images, checks and the timer are for Linux. */
 function requireLinux({ template }: Deployment): void {
-  const family = template?.runtimePlatform?.operatingSystemFamily
+  const family = template.runtimePlatform?.operatingSystemFamily
   if (family === undefined || family === 'LINUX') return
   throw new ActionError(
     'OPERATING_SYSTEM_UNSUPPORTED',
@@ -139,7 +139,7 @@ function requireLinux({ template }: Deployment): void {
 }
 
 function requireNetworkMode({ template, compute }: Deployment): void {
-  const mode = template?.networkMode
+  const mode = template.networkMode
   if (compute.kind === 'instances' || mode === undefined || mode === 'awsvpc') return
   throw new ActionError(
     'NETWORK_MODE_UNSUPPORTED',
@@ -162,10 +162,10 @@ function requireOwnAddress({ domain, network }: Deployment): void {
 function requireHealthCheck(deployment: Deployment): void {
   if (deployment.kind === 'job' || deployment.ready.when !== 'healthy') return
   const { template } = deployment
-  const checked = template?.containerDefinitions.some(
+  const checked = template.containerDefinitions.some(
     ({ essential, healthCheck }) => essential !== false && healthCheck !== undefined
   )
-  if (checked === true) return
+  if (checked) return
   throw new ActionError(
     'HEALTH_CHECK_MISSING',
     '`wait-for` is `healthy`, but no essential container of the task has a health check.',
@@ -186,7 +186,7 @@ function requireTaskRole({ exec, taskRole }: Deployment): void {
 
 /** The agent writes to the container. Source: as above, its considerations. */
 function requireWritable({ exec, template, containers: [main] }: Deployment): void {
-  const container = template?.containerDefinitions.find(({ name }) => name === main.name)
+  const container = template.containerDefinitions.find(({ name }) => name === main.name)
   if (!exec || container?.readonlyRootFilesystem !== true) return
   throw new ActionError(
     'EXEC_ROOT_READ_ONLY',
@@ -197,7 +197,7 @@ function requireWritable({ exec, template, containers: [main] }: Deployment): vo
 
 /** Only the end of an essential container is the task's. */
 function requireJobThatEnds({ kind, template, containers: [main] }: Deployment): void {
-  const container = template?.containerDefinitions.find(({ name }) => name === main.name)
+  const container = template.containerDefinitions.find(({ name }) => name === main.name)
   if (kind === 'service' || container?.essential !== false) return
   throw new ActionError(
     'JOB_NOT_ESSENTIAL',
@@ -251,7 +251,7 @@ function requireRoomForOwn({ containers, timeToLive, domain }: Deployment): void
 }
 
 function requireShareForTls({ template, size, domain }: Deployment): void {
-  if (domain?.https === undefined || size === undefined || template === undefined) return
+  if (domain?.https === undefined || size === undefined) return
   const { containerDefinitions: containers } = template
   const sums = {
     memory: containers.reduce((sum, each) => sum + (each.memoryReservation ?? each.memory ?? 0), 0),

@@ -173,7 +173,7 @@ function usageOf(
     count,
     architecture,
     spot: compute.spot ? count : 0,
-    ephemeralStorage: deployment.ephemeralStorage ?? template?.ephemeralStorage?.sizeInGiB ?? DEFAULT_STORAGE,
+    ephemeralStorage: deployment.ephemeralStorage ?? template.ephemeralStorage?.sizeInGiB ?? DEFAULT_STORAGE,
     publicIpv4: publicAddress === 'ipv4',
     timeToLive,
     keepRunning

@@ -45,7 +45,7 @@ import { images as imagesOf } from './images.ts'
 import type { Inspection } from './inspection.ts'
 import { selfVariables, type Tools } from './launch.ts'
 import { loadRecords } from './name.ts'
-import { addedContainers, permissionsFor } from './permissions.ts'
+import { permissionsFor } from './permissions.ts'
 import { requireOwnPorts, type ChosenPorts } from './ports.ts'
 import { secretIds, secretsFor, tlsSecretIds } from './secrets.ts'
 import { tlsContainer } from './tls-container.ts'
@@ -163,8 +163,8 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
         template,
         compatibility: compute.kind === 'instances' ? 'EC2' : 'FARGATE',
         containerName: name,
-        main: { image: image.text, ...program, exec, ports: ports.mapped },
-        added: addedContainers(deployment, ports.added),
+        main: { image: image.text, ...program, exec },
+        ports: { ...ports.added, ...(ports.mapped && { [name]: ports.mapped }) },
         size,
         architecture,
         ephemeralStorage,
@@ -283,7 +283,7 @@ function tlsContainerOf(
     if (arn === undefined) throw new Error(`The secret ${id} has no ARN.`)
     return arn
   }
-  const sharesCpu = template?.containerDefinitions.some(({ cpu = 0 }) => cpu > 0)
+  const sharesCpu = template.containerDefinitions.some(({ cpu = 0 }) => cpu > 0)
   return tlsContainer({ ...tls, https, arnOf, sharesCpu })
 }
 

@@ -6,7 +6,6 @@ import { phase, type SeenTask, whySkipped } from '../events.ts'
 import { sleep } from '../wait.ts'
 import type { ServiceTools } from './deploy-service.ts'
 import { launch, type LaunchSpec, type LaunchTools, type WaitUntil } from './launch.ts'
-import { containersIn } from './permissions.ts'
 import { requireNameable } from './preflight.ts'
 import { planDeployment, prepare } from './prepare.ts'
 import { announceShell, follow } from './wait.ts'
@@ -113,7 +112,10 @@ function exitCodeOf({ containers = [] }: Task, { containerName }: LaunchSpec): n
 
 /** The containers whose end is that of the task, the timer of a time to live among them. */
 function essentialContainers(job: Job): readonly string[] {
-  return [...containersIn(job).flatMap(({ name, essential }) => (essential === false ? [] : [name])), TIMER]
+  return [
+    ...job.template.containerDefinitions.flatMap(({ name, essential }) => (essential === false ? [] : [name])),
+    TIMER
+  ]
 }
 
 /**

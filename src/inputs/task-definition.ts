@@ -238,7 +238,7 @@ function further(images: FurtherImages, main: string, others: readonly TemplateC
     )
   }
   const added = [...images].filter(([name]) => !others.some((other) => other.name === name))
-  return added.map(([name, image]) => ({ name, image, credentials: { kind: 'none' }, listed: true }))
+  return added.map(([name, image]) => ({ name, image, credentials: { kind: 'none' }, listed: 'added' }))
 }
 
 function chosen(container: TemplateContainer, given?: ImageReference, images?: FurtherImages): Container {
@@ -247,7 +247,7 @@ function chosen(container: TemplateContainer, given?: ImageReference, images?: F
     name: container.name,
     image: given ?? imageOf(container),
     credentials: secretId === undefined ? { kind: 'none' } : { kind: 'secret', secretId },
-    ...(images?.has(container.name) === true && { listed: true })
+    ...(images?.has(container.name) === true && { listed: 'replaced' })
   }
 }
 
@@ -280,12 +280,22 @@ function imageMissing(what: string): ActionError {
   )
 }
 
-/** The template with the images of its other containers as ECS can pull them: `GHCR.io/acme/log` as `ghcr.io/acme/log`. */
-export function withPullable(template: Template, [, ...others]: Containers): Template {
+/**
+ * Returns the template with the containers that `images` adds, and with the images of all but the main one as ECS can pull
+ * them: `GHCR.io/acme/log` as `ghcr.io/acme/log`. Without a template, that is a task on Fargate's terms, which the EC2 launch
+ * type takes too.
+ */
+export function completeTemplate(template: Template | undefined, [main, ...others]: Containers): Template {
+  const { containerDefinitions, ...task }: Template = template ?? {
+    requiresCompatibilities: ['FARGATE'],
+    networkMode: 'awsvpc',
+    containerDefinitions: [{ name: main.name }]
+  }
   const images = new Map(others.map(({ name, image }) => [name, image.text]))
+  const added = others.flatMap(({ name, listed }): TemplateContainer[] => (listed === 'added' ? [{ name }] : []))
   return {
-    ...template,
-    containerDefinitions: template.containerDefinitions.map((container) => ({
+    ...task,
+    containerDefinitions: [...containerDefinitions, ...added].map((container) => ({
       ...container,
       image: images.get(container.name) ?? container.image
     }))

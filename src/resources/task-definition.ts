@@ -11,6 +11,7 @@ import {
   type MainContainer,
   renderMain,
   timerContainer,
+  withPorts,
   withVariables
 } from '../aws/task-definition.ts'
 import { revisionName } from '../aws/arn.ts'
@@ -27,8 +28,9 @@ import {
   type GrantHashes
 } from '../aws/revisions.ts'
 import { canonical, ownValue } from '../json.ts'
+import type { Port } from '../ports.ts'
 import { messageOf } from '../errors.ts'
-import type { Size, Template, TemplateContainer } from '../deployment.ts'
+import type { Size, Template } from '../deployment.ts'
 import {
   accessStateOf,
   clusterOf,
@@ -51,15 +53,15 @@ export type Architecture = 'X86_64' | 'ARM64'
 /** What the task definition is made from. */
 export interface TaskDefinitionSpec {
   readonly family: string
-  /** What to start from; without one, a task on Fargate with the one container. */
-  readonly template?: Template
+  /** What to start from. */
+  readonly template: Template
   /** Where its tasks run. */
   readonly compatibility: 'FARGATE' | 'EC2'
   /** The name of the container that the deployment is about. */
   readonly containerName: string
   readonly main: MainContainer
-  /** Containers beside those of the template. */
-  readonly added?: readonly TemplateContainer[] | undefined
+  /** Those to map, by container; one that isn't named keeps its own. */
+  readonly ports?: Readonly<Record<string, readonly Port[]>>
   readonly size?: Size
   readonly architecture?: Architecture
   /** GiB. */
@@ -174,8 +176,7 @@ export interface DefinitionPlan extends Planned {
 }
 
 /**
- * The request that registers the definition: the template with what the deployment sets in it, or one container on
- * Fargate's terms, which the EC2 launch type takes too.
+ * The request that registers the definition: the template with what the deployment sets in it.
  * Source: "Amazon ECS task definition parameters for Fargate" and "Using non-AWS container images in Amazon ECS".
  */
 export function renderTaskDefinition(spec: TaskDefinitionSpec): RegisterTaskDefinitionCommandInput {
@@ -188,7 +189,7 @@ export function renderTaskDefinition(spec: TaskDefinitionSpec): RegisterTaskDefi
     executionRoleArn: spec.executionRoleArn,
     ...(taskRoleArn !== undefined && { taskRoleArn }),
     ...(architecture !== undefined && {
-      runtimePlatform: { operatingSystemFamily: 'LINUX', ...template?.runtimePlatform, cpuArchitecture: architecture }
+      runtimePlatform: { operatingSystemFamily: 'LINUX', ...template.runtimePlatform, cpuArchitecture: architecture }
     }),
     ...(ephemeralStorage !== undefined && { ephemeralStorage: { sizeInGiB: ephemeralStorage } }),
     containerDefinitions: renderContainers(spec)
@@ -211,34 +212,24 @@ function surroundings({
   template,
   compatibility
 }: TaskDefinitionSpec): Pick<RegisterTaskDefinitionCommandInput, 'requiresCompatibilities' | 'networkMode'> {
-  if (template !== undefined && compatibility === 'EC2') return {}
-  const others = (template?.requiresCompatibilities ?? []).filter((each) => each !== 'FARGATE')
+  if (compatibility === 'EC2') return {}
+  const others = (template.requiresCompatibilities ?? []).filter((each) => each !== 'FARGATE')
   return { requiresCompatibilities: ['FARGATE', ...others], networkMode: 'awsvpc' }
 }
 
 function renderContainers(spec: TaskDefinitionSpec): RegisterTaskDefinitionCommandInput['containerDefinitions'] {
-  const { template, containerName, main, size, credentials, log, tls, timeToLive } = spec
-  const own = containersOf(spec).map((container) => {
+  const { template, containerName, main, ports = {}, size, credentials, log, tls, timeToLive } = spec
+  const own = template.containerDefinitions.map((container) => {
     const variables = ownValue(main.others, container.name)
     const other = variables === undefined ? container : withVariables(container, variables)
     const edited = container.name === containerName ? renderMain(container, main) : other
-    return completed(edited, ownValue(credentials, container.name), log)
+    return completed(withPorts(edited, ownValue(ports, container.name)), ownValue(credentials, container.name), log)
   })
   const rendered = tls === undefined ? own : [...own, completed(tls, undefined, log)]
   if (timeToLive === undefined) return rendered
   // Where the task has memory of its own, the containers may have shared out all of it.
-  const ownMemory = (size ?? template?.memory) === undefined ? { memoryReservation: 8 } : {}
+  const ownMemory = (size ?? template.memory) === undefined ? { memoryReservation: 8 } : {}
   return [...rendered, { ...timerContainer(timeToLive), ...ownMemory }]
-}
-
-/** The containers of the template, or without one, the one that the deployment is about; then those beside them. */
-export function containersOf({
-  template,
-  containerName,
-  added = []
-}: Pick<TaskDefinitionSpec, 'template' | 'containerName' | 'added'>): readonly TemplateContainer[] {
-  const own = template?.containerDefinitions ?? [{ name: containerName }]
-  return added.length === 0 ? own : [...own, ...added]
 }
 
 /**

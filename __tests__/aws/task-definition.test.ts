@@ -194,6 +194,18 @@ describe('the logs', () => {
     expect(containerLogs([container], PLACE)).toEqual(logs)
   })
 
+  test('are where each container says, else where the others are', () => {
+    const options = { 'awslogs-group': '/b', 'awslogs-stream-prefix': 'p', 'awslogs-region': 'eu-west-1' }
+    const logs = containerLogs(
+      [{ name: 'web' }, { name: 'cache', logConfiguration: { logDriver: 'awslogs', options } }],
+      PLACE
+    )
+    expect(logs.map(({ container, group, region }) => [container, group, region])).toEqual([
+      ['web', PLACE.group, PLACE.region],
+      ['cache', '/b', 'eu-west-1']
+    ])
+  })
+
   test("have a stream for each of the task's containers", () => {
     const logs = containerLogs([{ name: 'web' }, { name: 'cache' }], PLACE)
     const arn = 'arn:aws:ecs:eu-central-1:123456789012:task/blue/0123456789abcdef'

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import { grantOwner, isGrantOf } from '../../src/aws/policies.ts'
-import { logsOf, permissionsFor, readsOf } from '../../src/deploy/permissions.ts'
-import { keptSecretIds, type SecretFacts, secretIds } from '../../src/deploy/secrets.ts'
+import { permissionsFor, readsOf } from '../../src/deploy/permissions.ts'
+import { type SecretFacts, secretIdsOf } from '../../src/deploy/secrets.ts'
 import type { Deployment, RegistryLogin, TemplateContainer } from '../../src/deployment.ts'
 import { namesFor } from '../../src/ownership.ts'
 import { definitionShape } from '../../src/aws/task-definition.ts'
@@ -31,7 +31,8 @@ describe('what the execution role may', () => {
   const NAMED: RegistryLogin = { kind: 'secret', secretId: 'team/ghcr' }
 
   function permissionsOf(deployment: Deployment, region = REGION) {
-    return permissionsFor(deployment, namesFor(deployment.subject, region), region)
+    const { logGroup: group = namesFor(deployment.subject, region).logGroup } = deployment
+    return permissionsFor(deployment, secretIdsOf(deployment), { group, region })
   }
 
   function namesOf(deployment: Deployment, region = REGION): readonly string[] {
@@ -138,12 +139,12 @@ describe('what the execution role may', () => {
       ['of nobody', [NONE, NONE], [], []]
     ])('%s are kept or existing, each once', (_, logins, kept, existing) => {
       const deployment = withLogins(...logins)
-      expect([...keptSecretIds(deployment)]).toEqual(kept.map(({ secretId }) => secretId))
+      expect([...secretIdsOf(deployment).kept]).toEqual(kept.map(({ secretId }) => secretId))
       expect(permissionsOf(deployment).otherSecrets).toEqual(existing)
     })
 
     test('are named by their containers', () => {
-      expect(secretIds(withLogins(NONE, LOGIN, GIVEN, NAMED))).toEqual({
+      expect(secretIdsOf(withLogins(NONE, LOGIN, GIVEN, NAMED)).byContainer).toEqual({
         side1: SECRET_NAME,
         side2: GIVEN_SECRET,
         side3: 'team/ghcr'
@@ -299,16 +300,6 @@ describe('what the execution role may', () => {
         // The account that a name means is not known when the policies get their names.
         arn('kms', 'key/*'),
         arn('kms', 'key/*')
-      ])
-    })
-
-    test('logs where each container says', () => {
-      const deployment = makeWith([{}, { logConfiguration: logTo('/b') }])
-      expect(
-        logsOf(deployment, { group: '/ours', region: REGION }).map(({ container, group }) => [container, group])
-      ).toEqual([
-        ['space', '/ours'],
-        ['side1', '/b']
       ])
     })
   })

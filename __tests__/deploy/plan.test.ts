@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Task } from '../../src/aws/task.ts'
 import { checkPossible, lasts, requireCheckable, requireNameable } from '../../src/deploy/preflight.ts'
 import { permissionsFor } from '../../src/deploy/permissions.ts'
+import { secretIdsOf } from '../../src/deploy/secrets.ts'
 import type { Compute, Deployment, RegistryLogin, Template } from '../../src/deployment.ts'
 import { problemsOfDeployment } from '../../src/problems.ts'
 import { parseArn } from '../../src/inputs/values.ts'
@@ -13,7 +14,7 @@ import { ACCOUNT, IDENTITY, makeJob, makeService, NAMES, NONE, REGION, sidecar }
 describe('before anything is written', () => {
   function check(deployment: Deployment, tasks: readonly Task[] = []): void {
     const problems = problemsOfDeployment()
-    const { reads } = permissionsFor(deployment, NAMES, REGION)
+    const { reads } = permissionsFor(deployment, secretIdsOf(deployment), { group: NAMES.logGroup, region: REGION })
     checkPossible(deployment, { identity: IDENTITY, region: REGION, reads, tasks }, problems)
     problems.throwAny()
   }

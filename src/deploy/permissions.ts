@@ -1,6 +1,6 @@
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import type { Identity } from '../aws/account.ts'
-import { type ContainerLog, containerLogs, type LogPlace } from '../aws/task-definition.ts'
+import type { LogPlace } from '../aws/task-definition.ts'
 import {
   ecrGrant,
   fileGrant,
@@ -19,12 +19,11 @@ import {
   secretGrant
 } from '../aws/policies.ts'
 import type { Deployment } from '../deployment.ts'
-import type { Names } from '../ownership.ts'
 import { ecrRegistry, parseReference } from '../registry/reference.ts'
 import { logGroupArn } from '../resources/log-group.ts'
 import { renderTaskDefinition } from '../resources/task-definition.ts'
-import { keptSecretIds, secretIds, tlsSecretIds, type SecretFacts } from './secrets.ts'
-import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
+import type { SecretFacts, SecretIds } from './secrets.ts'
+import { tlsContainer } from './tls-container.ts'
 
 /** What the execution role needs permissions for, as far as it is known before anything has been looked up. */
 export interface Permissions {
@@ -37,11 +36,12 @@ export interface Permissions {
   readonly grants: (identity: Identity, facts: SecretFacts) => readonly Grant[]
 }
 
-/** Returns the permissions for a deployment in this Region. */
-export function permissionsFor(deployment: Deployment, names: Names, region: string): Permissions {
-  const reads = deploymentReads(deployment, names, region)
+/** Returns the permissions for a deployment whose containers log here where they don't say it themselves. */
+export function permissionsFor(deployment: Deployment, secretIds: SecretIds, log: LogPlace): Permissions {
+  const { region } = log
+  const reads = deploymentReads(deployment, secretIds, log)
   const things = thingsIn(reads, grantOwner(deployment.subject.repository, region), region)
-  const kept = keptSecretIds(deployment)
+  const { kept } = secretIds
   const secrets = reads.flatMap((read) => (read.kind === 'secret' || read.kind === 'registry' ? read.id : []))
   return {
     reads,
@@ -55,25 +55,25 @@ export function permissionsFor(deployment: Deployment, names: Names, region: str
 }
 
 /** Returns what the execution role reads for the task definition as it will be registered. */
-export function deploymentReads(deployment: Deployment, names: Names, region: string): readonly Read[] {
+function deploymentReads(deployment: Deployment, { byContainer, ofTls }: SecretIds, log: LogPlace): readonly Read[] {
   const { template, program, containers } = deployment
   const [main] = containers
   const https = deployment.domain?.https
-  const tlsIds = new Map(tlsSecretIds(deployment).map((id) => [asArn(id), id]))
+  const tlsIds = new Map(ofTls.map((id) => [asArn(id), id]))
   // What isn't set here, such as ports, sizes and tags, names nothing that is read.
   const definition = renderTaskDefinition({
-    family: names.family,
+    family: '',
     template,
     compatibility: deployment.compute.kind === 'instances' ? 'EC2' : 'FARGATE',
     containerName: main.name,
     main: { image: main.image.text, ...program },
     executionRoleArn: '',
-    credentials: secretIds(deployment),
-    log: { group: deployment.logGroup ?? names.logGroup, region },
+    credentials: byContainer,
+    log,
     tls: https && tlsContainer({ ...NOWHERE, https, arnOf: asArn }),
     tags: {}
   })
-  return readsOf(definition, region).map((read) =>
+  return readsOf(definition, log.region).map((read) =>
     read.kind === 'secret' ? { ...read, id: tlsIds.get(read.id) ?? read.id } : read
   )
 }
@@ -84,12 +84,6 @@ const NOWHERE = { applicationContainer: '', applicationPort: 80, redirect: false
 /** The field takes no name, and of a secret that is still to be created there is no ARN; this one stands for it. */
 function asArn(secretId: string): string {
   return secretId.startsWith('arn:') ? secretId : `arn:any:secretsmanager:::secret:${secretId}`
-}
-
-/** Returns where the containers log. */
-export function logsOf(deployment: Deployment, place: LogPlace): ContainerLog[] {
-  const own = deployment.template.containerDefinitions
-  return containerLogs(deployment.domain?.https === undefined ? own : [...own, { name: TLS_CONTAINER }], place)
 }
 
 /** One thing that the task reads or writes to, and what the policy for it is called. */

@@ -28,7 +28,6 @@ import type { AddressSpec } from './addresses.ts'
 import { HttpsCheck } from './health-check.ts'
 import { capacityOptions, type LaunchSpec, type LaunchTools } from './launch.ts'
 import type { NameSpec } from './name.ts'
-import { logsOf } from './permissions.ts'
 import { checkPossible } from './preflight.ts'
 import { resourcesFor, type DeploymentResources, type ResourceTools } from './resources.ts'
 import { currentFingerprint } from './secrets.ts'
@@ -155,7 +154,7 @@ export function planFacts({
         expiresAt: plans.planned(certificate).result?.expiresAt
       },
     replaced: plans.found(resources.tasks),
-    logGroup: logsOf(deployment, resources.log).find(({ container }) => container === main.name)?.group,
+    logGroup: resources.containerLogs.find(({ container }) => container === main.name)?.group,
     usage: usageOf(deployment, architecture, address)
   }
 }
@@ -231,7 +230,7 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
     isNew: written.length > 0,
     restore: () => restoreGrants(clients, results(role), results(policies), clusters),
     reopen: reopening(planned, clients),
-    logs: logsOf(deployment, resources.log),
+    logs: resources.containerLogs,
     timeout: deployment.timeout,
     lastStart: lastStartOf(serving),
     looksAfter: deployment.kind === 'service' && deployment.domain !== undefined ? 2 : 0,

@@ -4,6 +4,7 @@ import type { Clients } from '../aws/clients.ts'
 import type { MarkedRecords, RecordFinding, RecordOwner } from '../resources/dns-record.ts'
 import { grantOwner } from '../aws/policies.ts'
 import { clusterTag, portTags } from '../aws/revisions.ts'
+import { containerLogs } from '../aws/task-definition.ts'
 import { describeSecret } from '../aws/secret.ts'
 import { findTasksIn, type Task } from '../aws/task.ts'
 import type { Deployment, Https, InspectedContainer, OwnInterface } from '../deployment.ts'
@@ -33,6 +34,7 @@ import {
   finding,
   given,
   planning,
+  type Arns,
   type Findings,
   type Planned,
   type Plans,
@@ -47,8 +49,8 @@ import { selfVariables, type Tools } from './launch.ts'
 import { loadRecords } from './name.ts'
 import { permissionsFor } from './permissions.ts'
 import { requireOwnPorts, type ChosenPorts } from './ports.ts'
-import { secretIds, secretsFor, tlsSecretIds } from './secrets.ts'
-import { tlsContainer } from './tls-container.ts'
+import { secretIdsOf, secretsFor } from './secrets.ts'
+import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
 
 export interface ResourceTools extends Tools {
   /** What the registries are asked about the images. */
@@ -82,7 +84,8 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const owner: RecordOwner = { repository, environment, region }
   const setting: Setting = { deployment, clients, names, tags, owner }
   const log = { group: deployment.logGroup ?? names.logGroup, region }
-  const { reads, policyNames, otherSecrets, grants } = permissionsFor(deployment, names, region)
+  const secretIds = secretIdsOf(deployment)
+  const { reads, policyNames, otherSecrets, grants } = permissionsFor(deployment, secretIds, log)
   const https = domain?.https
   const inFile = 'arn' in deployment.executionRole ? deployment.executionRole.arn.field : undefined
   /** The cluster of this deployment, and that of the last one when it was another. */
@@ -96,7 +99,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     explain: async (error) => (await import('./source.ts')).withWhatThereIs(error, deployment, clients),
     findRecord: async (found) => (await found(definition))?.imageRecord
   })
-  const secrets = secretsFor(deployment, tags, tools)
+  const secrets = secretsFor(deployment, secretIds, tags, tools)
   const proof = async (found: Findings) => proofOf(await found(definition), await found(tasks))
   const role = roleFor(setting, { identity, policyNames, proof })
   // Our role has to be allowed to decrypt them. An existing role is only checked, for which a full ARN is enough.
@@ -188,11 +191,8 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     role,
     policies,
     secrets,
-    secretIds: secretIds(deployment),
-    tls: https && {
-      secretIds: tlsSecretIds(deployment),
-      container: (arns, plans) => tlsContainerOf(deployment, https, plans.planned(images).ports, arns)
-    }
+    secretIds,
+    tls: https && ((arns, plans) => tlsContainerOf(deployment, https, plans.planned(images).ports, arns))
   })
   const findTasks = (clusters: readonly string[], known?: readonly Task[]) =>
     findTasksIn(ecs, clusters, names.family, subject, known)
@@ -244,6 +244,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     variables,
     ...(record ? [record] : [])
   ]
+  const own = template.containerDefinitions
   return {
     all,
     identity,
@@ -263,7 +264,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     leftovers,
     names,
     owner,
-    log,
+    containerLogs: containerLogs(https ? [...own, { name: TLS_CONTAINER }] : own, log),
     reads,
     clustersOf,
     findTasks,
@@ -271,12 +272,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   }
 }
 
-function tlsContainerOf(
-  { template }: Deployment,
-  https: Https,
-  { tls }: ChosenPorts,
-  arns: Readonly<Record<string, string>>
-): ContainerDefinition {
+function tlsContainerOf({ template }: Deployment, https: Https, { tls }: ChosenPorts, arns: Arns): ContainerDefinition {
   if (tls === undefined) throw new Error('The ports of HTTPS were not chosen.')
   const arnOf = (id: string) => {
     const arn = arns[id]

@@ -3,34 +3,31 @@ import { findKey, requireUsable, type Key } from '../aws/secret.ts'
 import type { SecretFact } from '../aws/policies.ts'
 import { ACCESS_USER, accessHeader, type Deployment, type Https } from '../deployment.ts'
 import { ActionError, isCancelled } from '../errors.ts'
-import type { Outputs } from '../events.ts'
+import { ownValue } from '../json.ts'
 import { secretNameFor, type Tags } from '../ownership.ts'
 import type { CertificateFinding, CertificatePlan, CertificateResult } from '../resources/certificate.ts'
 import { findAll, given, planAll, type Arns, type ArnSource, type Plans, type Resource } from '../resources/resource.ts'
 import { secret } from '../resources/secret.ts'
 import type { Tools } from './launch.ts'
 
-/** Returns what the request calls the secret with the registry credentials, by container; none for one that needs none. */
-export function secretIds({ containers }: Pick<Deployment, 'containers'>): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    containers.flatMap(({ name, credentials }) =>
-      credentials.kind === 'none' ? [] : [[name, credentials.secretId] as const]
-    )
-  )
+/** What the request calls the secrets that the task reads: names or ARNs. */
+export interface SecretIds {
+  /** Those with registry credentials, by container. */
+  readonly byContainer: Readonly<Record<string, string>>
+  /** Those that the container of HTTPS reads: with the certificate, and the password. */
+  readonly ofTls: readonly string[]
+  /** Those of which the deployment knows more than that, once they are there. */
+  readonly kept: ReadonlySet<string>
 }
 
-/** Returns what the request calls the secrets that the container of HTTPS reads: with the certificate, and the password. */
-export function tlsSecretIds({ domain }: Pick<Deployment, 'domain'>): readonly string[] {
+export function secretIdsOf({ containers, domain }: Pick<Deployment, 'containers' | 'domain'>): SecretIds {
+  const byContainer = containers.flatMap(({ name, credentials }) =>
+    credentials.kind === 'none' ? [] : [[name, credentials.secretId] as const]
+  )
+  const logins = containers.flatMap(({ credentials }) => (credentials.kind === 'login' ? credentials.secretId : []))
   const { certificateSecretId, access } = domain?.https ?? {}
-  return [certificateSecretId, access?.secretId].filter((id) => id !== undefined)
-}
-
-/** Returns what the request calls the secrets of which the deployment knows more than their names, once they are there. */
-export function keptSecretIds(deployment: Pick<Deployment, 'containers' | 'domain'>): ReadonlySet<string> {
-  const logins = deployment.containers.flatMap(({ credentials }) =>
-    credentials.kind === 'login' ? credentials.secretId : []
-  )
-  return new Set([...logins, ...tlsSecretIds(deployment)])
+  const ofTls = [certificateSecretId, access?.secretId].filter((id) => id !== undefined)
+  return { byContainer: Object.fromEntries(byContainer), ofTls, kept: new Set([...logins, ...ofTls]) }
 }
 
 /** What is known of secrets, by what the task definition calls them. */
@@ -50,14 +47,16 @@ export interface Secrets extends ArnSource {
 /** Returns the secrets of a deployment. `tags` are those of what all environments share, and of what belongs to this one. */
 export function secretsFor(
   deployment: Deployment,
+  { byContainer }: SecretIds,
   tags: { readonly shared: Tags; readonly environment: Tags },
   tools: Tools
 ): Secrets {
   const { containers, domain } = deployment
   const https = domain?.https
-  const kept = keptSecrets(deployment, tags, tools.clients)
-  const ids = [...new Set(Object.values(secretIds(deployment)))].filter((id) => !kept.has(id))
-  const existing = ids.map((id) => ({ ...given('secret', id, id), outputs: outputsOf(id, containers) }))
+  const mainId = ownValue(byContainer, containers[0].name)
+  const kept = keptSecrets(deployment, mainId, tags, tools.clients)
+  const ids = [...new Set(Object.values(byContainer))].filter((id) => !kept.has(id))
+  const existing = ids.map((id) => given('secret', id, id, id === mainId ? { 'secret-arn': id } : {}))
   const certificate = certificateFor(deployment, tags, tools)
   const arnsBy = (arnOf: (resource: SecretResource) => string | undefined): Arns =>
     Object.fromEntries([
@@ -94,6 +93,7 @@ type SecretResource = ReturnType<typeof secret>
 /** The secrets that the action keeps, by their names: of registry credentials, and of the environment's password. */
 function keptSecrets(
   { containers, subject, domain }: Deployment,
+  mainId: string | undefined,
   tags: { readonly shared: Tags; readonly environment: Tags },
   clients: Clients
 ): ReadonlyMap<string, SecretResource> {
@@ -107,8 +107,9 @@ function keptSecrets(
     const { secretId: name, username, password, kmsKeyId } = credentials
     const named = name !== secretNameFor(repository, image.domain)
     const description = `Login of ${repository} at ${image.domain}, kept by run-on-fargate`
-    const spec = { name, named, username, password, description, repository, tags: tags.shared }
-    kept.set(name, { ...secret(clients, spec, customerKey(kmsKeyId)), outputs: outputsOf(name, containers) })
+    const ofMain = name === mainId
+    const spec = { name, named, username, password, ofMain, description, repository, tags: tags.shared }
+    kept.set(name, secret(clients, spec, customerKey(kmsKeyId)))
   }
   const { access, kmsKeyId } = domain?.https ?? {}
   if (access !== undefined) {
@@ -124,16 +125,9 @@ function keptSecrets(
       repository,
       tags: tags.environment
     }
-    const outputs = () => ({ 'access-header': authorization })
-    kept.set(name, { ...secret(clients, spec, customerKey(kmsKeyId)), outputs })
+    kept.set(name, secret(clients, spec, customerKey(kmsKeyId)))
   }
   return kept
-}
-
-/** The ARN is an output of the step where the credentials are those of the main image. */
-function outputsOf(id: string, [main]: Deployment['containers']): (arn: string) => Partial<Outputs> {
-  const isMain = main.credentials.kind !== 'none' && main.credentials.secretId === id
-  return (arn) => (isMain ? { 'secret-arn': arn } : {})
 }
 
 async function findUsableKey(id: string, { kms }: Clients): Promise<Key> {

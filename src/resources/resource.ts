@@ -147,11 +147,17 @@ function lookUp<T>(map: ReadonlyMap<object, T>): (resource: object) => T {
 }
 
 /** An existing thing, which is used as it is: nothing is read and nothing written. */
-export function given<R>(resource: ResourceKind, name: string, result: R): Resource<undefined, Planned, R> {
+export function given<R>(
+  resource: ResourceKind,
+  name: string,
+  result: R,
+  outputs: Partial<Outputs> = {}
+): Resource<undefined, Planned, R> {
   return {
     find: () => Promise.resolve(undefined),
     plan: () => ({ changes: name === '' ? [] : [{ resource, name, action: 'given' }] }),
-    apply: () => Promise.resolve(result)
+    apply: () => Promise.resolve(result),
+    outputs: () => outputs
   }
 }
 

@@ -62,6 +62,8 @@ export interface SecretSpec {
   readonly named: boolean
   readonly username: string
   readonly password: string
+  /** Whether the main container needs it: its ARN is an output of the step. */
+  readonly ofMain?: boolean
   /** For a password of one environment, which is in a secret of its own. */
   readonly access?: {
     readonly environment: string
@@ -114,7 +116,11 @@ export function secret(
         warnings: plan.notice === undefined ? [] : [plan.notice]
       }
     },
-    apply: (plan) => applySecret(clients, plan, clients.signal)
+    apply: (plan) => applySecret(clients, plan, clients.signal),
+    outputs: (arn) => ({
+      ...(spec.ofMain === true && { 'secret-arn': arn }),
+      ...(spec.access && { 'access-header': spec.access.authorization })
+    })
   }
 }
 

@@ -90,15 +90,10 @@ export interface DefinitionParts {
   readonly role: Resource<unknown, RolePlan & Planned, RolePlan>
   readonly policies: Resource<unknown, PoliciesPlan, readonly Grant[]>
   readonly secrets: ArnSource
-  /** What the deployment calls the secret with the registry credentials, by container. */
-  readonly secretIds: Readonly<Record<string, string>>
-  /** The container that serves HTTPS, and what the deployment calls the secrets that it reads. */
-  readonly tls?:
-    | {
-        readonly secretIds: readonly string[]
-        readonly container: (secretArns: Readonly<Record<string, string>>, plans: Plans) => ContainerDefinition
-      }
-    | undefined
+  /** What the deployment calls the secrets with the registry credentials, by container, and those that `tls` reads. */
+  readonly secretIds: { readonly byContainer: Readonly<Record<string, string>>; readonly ofTls: readonly string[] }
+  /** The container that serves HTTPS. */
+  readonly tls?: ((secretArns: Arns, plans: Plans) => ContainerDefinition) | undefined
 }
 
 /** The task definition; its result is the ARN of the revision to run. */
@@ -113,20 +108,16 @@ export function taskDefinition(
     plan: (latest, plans) => {
       const arns = secrets.planned(plans)
       const { permissions } = plans.planned(policies)
-      const tlsContainer = (secretArns: Arns) => {
-        const own = tls?.secretIds.map((id) => [id, secretArns[id]] as const) ?? []
-        const known = own.flatMap(([id, arn]) => (arn === undefined ? [] : [[id, arn] as const]))
-        return known.length < own.length ? undefined : tls?.container(Object.fromEntries(known), plans)
-      }
+      const areKnown = (ids: readonly string[], secretArns: Arns) => ids.every((id) => secretArns[id] !== undefined)
       const render = (own: Pick<RolePlan, 'action' | 'arn'>, secretArns: Arns) =>
         renderTaskDefinition({
           ...drafted,
-          tls: tlsContainer(secretArns),
+          tls: areKnown(secretIds.ofTls, secretArns) ? tls?.(secretArns, plans) : undefined,
           // What was granted, by which later deployments know it; of an existing role nothing is.
           tags: { ...drafted.tags, ...grantTags(own.action === 'given' ? [] : permissions(secretArns)) },
           executionRoleArn: own.arn,
           credentials: Object.fromEntries(
-            Object.entries(secretIds).flatMap(([container, id]) => {
+            Object.entries(secretIds.byContainer).flatMap(([container, id]) => {
               const secretArn = secretArns[id]
               return secretArn === undefined ? [] : [[container, secretArn] as const]
             })
@@ -134,9 +125,8 @@ export function taskDefinition(
         })
       const drafted = draft(plans)
       // As long as a secret is still to be created, the definition can't be the same as the last one: it names the secret.
-      const named = [...Object.values(secretIds), ...(tls?.secretIds ?? [])]
-      const isKnown = named.every((id) => arns[id] !== undefined)
-      const same = isKnown && isSameDefinition(latest, render(plans.planned(role), arns))
+      const named = [...Object.values(secretIds.byContainer), ...secretIds.ofTls]
+      const same = areKnown(named, arns) && isSameDefinition(latest, render(plans.planned(role), arns))
       return {
         draft: drafted,
         latest,

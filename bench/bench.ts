@@ -62,7 +62,6 @@ const given = values.runs ?? (values.https ? '1' : '3')
 const runs = Number(given)
 if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs is "${given}", which is no number of runs.`)
 const options: SandboxOptions = {
-  firstPublicIp: '127.70.0.1',
   knobs: { latency: LATENCY, ...(!values.fast && { timings: REAL }) }
 }
 const other = mkdtempSync(join(tmpdir(), 'bench-'))

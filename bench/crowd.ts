@@ -17,7 +17,7 @@ const { install } = createRequire(import.meta.url)('@sinonjs/fake-timers') as {
   install(options: { readonly now: number; readonly toFake: readonly string[] }): FakeTimers
 }
 
-const { action, deployments, environments, gone, firstPublicIp } = JSON.parse(process.argv[2] ?? '') as Crowd
+const { action, deployments, environments, gone } = JSON.parse(process.argv[2] ?? '') as Crowd
 const { main, post } = (await import(pathToFileURL(join(action, 'dist', 'index.js')).href)) as Record<string, Program>
 if (main === undefined || post === undefined) throw new Error(`${action} has no bundle that could run in this process.`)
 const steps = { main, post }
@@ -34,7 +34,7 @@ const measured = { ...(await deployAll()), ...(await sweepAll()) }
 process.send?.(measured, () => process.exit())
 
 async function deployAll(): Promise<Pick<Measured, 'first' | 'again' | 'destroy'>> {
-  const sandbox = await startSandbox({ firstPublicIp, knobs: { latency: LATENCY, timings: REAL } })
+  const sandbox = await startSandbox({ knobs: { latency: LATENCY, timings: REAL } })
   const inputs = {
     image: 'acme/space:1.0',
     'registry-username': WALKTHROUGH_LOGIN.username,

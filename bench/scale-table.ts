@@ -3,7 +3,7 @@ import { LATENCY, REAL } from './fargate.ts'
 import { lookAtAll, measureCrowd, type Measured, type Outcome } from './scale.ts'
 import { round } from './text.ts'
 
-const CROWD = { deployments: 100, environments: 1000, gone: 100, firstPublicIp: '127.72.0.1' }
+const CROWD = { deployments: 100, environments: 1000, gone: 100 }
 
 /** Measures what many runs at once come to, and returns the table of it. */
 export async function scaleTable(versions: readonly { readonly name: string; readonly folder: string }[]) {

@@ -12,8 +12,6 @@ export interface Crowd {
   /** Environments that a sweep looks at; and of how many the pull request is closed. */
   readonly environments: number
   readonly gone: number
-  /** Of the tasks' addresses; crowds that are measured at once need different ones. */
-  readonly firstPublicIp: string
 }
 
 /** What came of runs: times in ms. */

@@ -232,7 +232,7 @@ describe('the container for TLS', () => {
   describe('Caddy, imitated,', () => {
     let site: Site
     beforeAll(async () => {
-      site = await openSite('127.93.0.1')
+      site = await openSite()
     })
     afterAll(() => site.close())
 

@@ -239,7 +239,7 @@ describe('another repository', () => {
   let others: Things
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ principals: [caller], firstPublicIp: '127.99.0.1', knobs: { throttle: 'off' } })
+    sandbox = await startSandbox({ principals: [caller], knobs: { throttle: 'off' } })
     own = await thingsOf('acme/space')
     // Its name begins with the other's, and so do the names of its role and of its families.
     others = await thingsOf('acme/space-two')

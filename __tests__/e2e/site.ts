@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import {
@@ -31,25 +29,12 @@ const MEMORY = '/dev/shm'
 
 /** Starts a sandbox for one test and closes it afterwards. */
 export async function inSandbox<T>(options: SandboxOptions, test: (sandbox: Sandbox) => Promise<T>): Promise<T> {
-  const block = await reserveAddresses()
-  const sandbox = await startSandbox({ firstPublicIp: block.first, ...options })
+  const sandbox = await startSandbox(options)
   try {
     return await test(sandbox)
   } finally {
     await sandbox.close()
-    block.release()
   }
-}
-
-/**
- * Loopback addresses for the tasks of one sandbox, which no other sandbox on this machine gives out meanwhile: they are
- * named by a port that is taken as long.
- */
-async function reserveAddresses(): Promise<{ readonly first: string; readonly release: () => void }> {
-  const holder = createServer().listen(0, '127.0.0.1')
-  await once(holder, 'listening')
-  const { port } = holder.address() as AddressInfo
-  return { first: `127.${port >> 8}.${port & 255}.1`, release: () => holder.close() }
 }
 
 /** A run of the action, and how: `src` within this process where not said, on the test file's own clock, or the bundle as a process. */

@@ -64,7 +64,7 @@ export async function onSite(
   const role = renderRole(stack)
   const policies = policy === undefined ? [policyOf(renderStatements(stack))] : [filledIn(policy.file, policy.values)]
   const principal = { ...ROLE_SESSION, policies }
-  const sandbox = await startSandbox({ firstPublicIp: nextAddresses(), ...options, principals: [principal] })
+  const sandbox = await startSandbox({ ...options, principals: [principal] })
   try {
     makeRepository(join(folder, 'repository'))
     await createBoundary(sandbox, stack)
@@ -73,14 +73,6 @@ export async function onSite(
     await sandbox.close()
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
-}
-
-let sites = 0
-
-/** The first of 254 loopback addresses for the tasks of one sandbox: several run at once. */
-function nextAddresses(): string {
-  sites += 1
-  return `127.60.${String(sites)}.1`
 }
 
 const ROLE_SESSION = {

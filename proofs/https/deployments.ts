@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import type { X509Certificate } from 'node:crypto'
+import { randomUUID, type X509Certificate } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -30,7 +30,7 @@ interface Scene {
 
 /** Everything that `https` is to come to, from the inputs to curl. */
 export async function checkDeployments(checks: Checks, realCaddy: RealCaddy, folder: string): Promise<void> {
-  await onScene('127.95.0.1', realCaddy, folder, { badNonces: 15, sleep: 2 }, async (scene) => {
+  await onScene(realCaddy, folder, { badNonces: 15, sleep: 2 }, async (scene) => {
     await checkFirst(checks, scene)
     await checkReplacement(checks, scene)
     await checkPassword(checks, scene)
@@ -40,24 +40,22 @@ export async function checkDeployments(checks: Checks, realCaddy: RealCaddy, fol
 
 /** What becomes of a certificate near its end. */
 export async function checkRenewals(checks: Checks, realCaddy: RealCaddy, folder: string): Promise<void> {
-  await onScene('127.96.0.1', realCaddy, folder, { validity: SECONDS_VALID }, (scene) => checkRenewal(checks, scene))
+  await onScene(realCaddy, folder, { validity: SECONDS_VALID }, (scene) => checkRenewal(checks, scene))
 }
 
 async function onScene(
-  firstPublicIp: string,
   realCaddy: RealCaddy,
   folder: string,
   options: Omit<PebbleOptions, 'resolver'>,
   run: (scene: Scene) => Promise<void>
 ): Promise<void> {
   const sandbox = await startSandbox({
-    firstPublicIp,
     images: [{ ...WALKTHROUGH_IMAGE, tag: '3000', exposedPorts: ['3000/tcp'], app: application(3000) }],
     knobs: { realCaddy, pages: 'direct', timings: { stopSecond: 1000 } }
   })
   const zone = sandbox.route53.createZone({ name: 'example.com' }).id
   const pebble = await startPebble({ resolver: sandbox.dns.resolver, ...options })
-  const root = join(folder, `root-${firstPublicIp}.pem`)
+  const root = join(folder, `root-${randomUUID()}.pem`)
   writeFileSync(root, pebble.root)
   try {
     await run({

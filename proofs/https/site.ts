@@ -44,11 +44,10 @@ export interface Served extends Place {
   log(): Promise<readonly string[]>
 }
 
-/** Opens a site whose tasks get public addresses from this one on. */
-export async function openSite(firstPublicIp: string, knobs: Partial<Knobs> = {}): Promise<Site> {
+/** Opens a site. */
+export async function openSite(knobs: Partial<Knobs> = {}): Promise<Site> {
   const timings = { attach: 0, prepare: 0, pull: 0, stop: 0, stopSecond: 100, healthSecond: 10, deprovision: 0 }
   const sandbox = await startSandbox({
-    firstPublicIp,
     knobs: { throttle: 'off', pages: 'direct', ...knobs, timings: { ...timings, ...knobs.timings } }
   })
   const clients = clientsOf(sandbox)

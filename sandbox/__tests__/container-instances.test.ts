@@ -230,7 +230,7 @@ function awsvpc(subnet: string): Partial<RunTaskCommandInput> {
 
 /** A sandbox with container instances in the first subnet; the site is closed after the test. */
 async function withInstances(seeds: readonly Partial<ContainerInstanceSeed>[] = [{}]) {
-  const opened = await launchSite({ firstPublicIp: '127.81.0.1' })
+  const opened = await launchSite()
   site = opened
   const added = seeds.map((seed) => {
     const instance = opened.sandbox.ecs.addContainerInstance({ subnetId: firstSubnet(opened.sandbox), ...seed })

@@ -41,14 +41,10 @@ export interface Fleet {
 }
 
 /** Opens one. Its tasks are quick, and its execution role may log and read whatever `grants` adds. */
-export async function openFleet(
-  firstPublicIp: string,
-  timings: Partial<TaskTimings> = {},
-  grants: readonly object[] = []
-): Promise<Fleet> {
+export async function openFleet(timings: Partial<TaskTimings> = {}, grants: readonly object[] = []): Promise<Fleet> {
   const quick = { attach: 10, prepare: 10, pull: 10, stop: 30, stopSecond: 20, healthSecond: 10, deprovision: 10 }
   const knobs = { throttle: 'off', timings: { ...quick, ...timings } } as const
-  const sandbox = await startSandbox({ principals: [ADMIN], firstPublicIp, knobs })
+  const sandbox = await startSandbox({ principals: [ADMIN], knobs })
   const clients = clientsOf(sandbox, ADMIN)
   const network = await openNetwork(clients)
   await clients.ecs.send(new Ecs.CreateClusterCommand({}))

@@ -146,7 +146,7 @@ test('a container instance in a subnet that is IPv6-only has an IPv6 address alo
 })
 
 async function withSubnets(subnets: readonly SubnetSeed[], knobs: object = {}) {
-  const opened = await launchSite({ firstPublicIp: '127.82.0.1', knobs })
+  const opened = await launchSite({ knobs })
   site = opened
   return { ...opened, vpc: opened.sandbox.ec2.seedVpc({ cidr: '10.0.0.0/16', subnets }) }
 }

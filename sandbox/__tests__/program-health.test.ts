@@ -5,7 +5,7 @@ import type { Fleet } from './fleet.ts'
 let fleet: Fleet
 
 beforeAll(async () => {
-  fleet = await openFleet('127.93.0.1')
+  fleet = await openFleet()
 })
 
 afterAll(() => fleet.close())

@@ -18,7 +18,7 @@ let secretArn = ''
 let image = ''
 
 beforeAll(async () => {
-  fleet = await openFleet('127.94.0.1', {}, [
+  fleet = await openFleet({}, [
     { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' },
     { Effect: 'Allow', Action: 'ssm:GetParameters', Resource: `${parameters}/app/*` }
   ])

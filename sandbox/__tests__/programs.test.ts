@@ -6,7 +6,7 @@ import type { Fleet } from './fleet.ts'
 let fleet: Fleet
 
 beforeAll(async () => {
-  fleet = await openFleet('127.91.0.1')
+  fleet = await openFleet()
 })
 
 afterAll(() => fleet.close())

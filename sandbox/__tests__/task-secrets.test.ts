@@ -21,7 +21,6 @@ beforeAll(async () => {
   const timings = { attach: 10, prepare: 10, pull: 10, stop: 10, deprovision: 10 }
   sandbox = await startSandbox({
     principals: [ADMIN],
-    firstPublicIp: '127.90.0.1',
     knobs: { throttle: 'off', timings }
   })
   clients = clientsOf(sandbox, ADMIN)

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { spawn } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -35,7 +34,6 @@ if (values.help) {
 } else {
   const lag = milliseconds('lag', values.lag)
   const sandbox = await startSandbox({
-    firstPublicIp: `127.${randomInt(81, 255)}.${randomInt(0, 255)}.1`,
     knobs: {
       latency: milliseconds('latency', values.latency),
       lag: { iam: lag, tasks: lag, secrets: lag, network: lag, logs: lag, publicIp: lag, records: lag }

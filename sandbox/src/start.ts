@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { startAcme, type Acme, type AcmeSettings } from './acme.ts'
 import { startAwsServer, type AwsServer, type OnCall } from './aws-server.ts'
 import { ec2, type Ec2 } from './aws/ec2.ts'
@@ -32,7 +34,7 @@ export interface SandboxOptions {
   readonly otherRegistries?: readonly RegistryOptions[]
   /** Who may call AWS; the first is whose credentials `environment` holds. */
   readonly principals?: readonly Principal[]
-  /** The first of the loopback addresses that stand for public ones; sandboxes that run at once need different ones. */
+  /** The first of the loopback addresses that stand for public ones; omitted: addresses of its own. */
   readonly firstPublicIp?: string
   readonly onCall?: OnCall
   readonly github?: GitHubOptions
@@ -87,7 +89,9 @@ export const WALKTHROUGH_IMAGE: Image = {
 
 /** Starts everything; takes about as long as opening seven listeners. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { onCall, firstPublicIp } = options
+  const { onCall } = options
+  const addresses = await reserveAddresses()
+  const { firstPublicIp = addresses.first } = options
   const { clock, stop } = startClock()
   const world: World = { ...placeOf(options), clock, knobs: knobsOf(options) }
   const administrator = administratorOf(world)
@@ -104,7 +108,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const github = await startGitHub(world, options.github)
   const keys = kms(world)
   const services = {
-    ec2: ec2(world, firstPublicIp === undefined ? {} : { firstPublicIp }),
+    ec2: ec2(world, { firstPublicIp }),
     iam: iam(world),
     kms: keys,
     logs: logs(world),
@@ -164,8 +168,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       stop()
       const servers = [aws, dns, acme, registry, ...others, pages, github]
       await Promise.all(servers.map((server) => server.close()))
+      addresses.release()
     }
   }
+}
+
+/**
+ * Loopback addresses that no other sandbox on this machine gives out meanwhile: they are named by a port that is taken as
+ * long.
+ */
+async function reserveAddresses(): Promise<{ readonly first: string; release(): void }> {
+  const holder = createServer().listen(0, '127.0.0.1').unref()
+  await once(holder, 'listening')
+  const { port } = holder.address() as AddressInfo
+  return { first: `127.${String(port >> 8)}.${String(port & 255)}.1`, release: () => holder.close() }
 }
 
 function placeOf({ place }: SandboxOptions): Place {

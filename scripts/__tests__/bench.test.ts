@@ -6,7 +6,7 @@ import { lookAtAll, measureCrowd } from '../../bench/scale.ts'
 import { bareStart, memory } from '../../bench/start.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const OPTIONS = { firstPublicIp: '127.71.0.1', knobs: { latency: 5 } }
+const OPTIONS = { knobs: { latency: 5 } }
 
 test('the bench tells a first deployment from a second, and Fargate’s time from that of the action', async () => {
   const [cold, warm] = await inPlace(OPTIONS, async (place) => [await deploy(ROOT, place), await deploy(ROOT, place)])
@@ -33,8 +33,7 @@ test('the bench counts how many runs at once end well, and how long they wait', 
     action: ROOT,
     deployments: 3,
     environments: 30,
-    gone: 2,
-    firstPublicIp: '127.73.0.1'
+    gone: 2
   })
 
   for (const outcome of [first, again, destroy]) expect(outcome).toMatchObject({ of: 3, well: 3 })

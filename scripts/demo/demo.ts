@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,8 +31,6 @@ export async function runDemo(given: {
 }): Promise<void> {
   const { options, screen, stop } = given
   const sandbox = await startSandbox({
-    // A demo that is kept up in another terminal has addresses of its own.
-    firstPublicIp: `127.80.${String(randomInt(0, 255))}.1`,
     knobs: {
       timings: options.preview ? SHORTER : TIMINGS,
       lag: { records: RECORDS },

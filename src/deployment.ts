@@ -60,7 +60,7 @@ export interface Access {
 }
 
 /** An ACME authority. */
-export interface CertificateAuthority {
+interface CertificateAuthority {
   /** The URL of its directory. */
   readonly directory: string
   /** The contact of the account. */
@@ -89,7 +89,7 @@ export interface Decided extends Omit<Ending, 'subject'> {
 }
 
 /** What a removal is about. */
-export interface Ending {
+interface Ending {
   readonly subject: Subject
   /** The ref whose end is the reason: an environment that does not follow it alone stays. Omitted when the user asked. */
   readonly onlyOrigin?: string | undefined
@@ -224,14 +224,14 @@ export interface SourceContainer {
 }
 
 /** Registry credentials and the secret that they are in. */
-export interface KeptLogin {
+interface KeptLogin {
   readonly username: string
   readonly password: string
   readonly secretId: string
 }
 
 /** What `self-variables` says beside the environment, its commit and its URL. */
-export interface SelfVariables {
+interface SelfVariables {
   /** The number of the pull request. */
   readonly pullRequest?: number | undefined
 }

@@ -73,7 +73,7 @@ export class DeploymentFailed extends Error {
 }
 
 /** What a certificate authority has refused, or that it could not be reached. */
-export interface AuthorityRefusal {
+interface AuthorityRefusal {
   /** The host of the authority's directory. */
   readonly authority: string
   /** What was asked of it, such as `newOrder`. */

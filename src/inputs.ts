@@ -88,7 +88,7 @@ import { keepSecret } from './runner.ts'
 const MODES = ['auto', 'decide', 'deploy', 'destroy', 'sweep', 'plan'] as const
 
 /** What is asked for before the event is looked at. */
-export interface Wish {
+interface Wish {
   readonly mode: (typeof MODES)[number]
   /** Whether the environment belongs to the run's pull request, branch or tag. */
   readonly follows: boolean

@@ -5,7 +5,7 @@ import ipaddr from 'ipaddr.js'
 import { ActionError, messageOf } from './errors.ts'
 
 /** How every request leaves the runner: kept connections, by the proxy where the environment names one. */
-export interface Agents {
+interface Agents {
   readonly http: http.Agent
   readonly https: https.Agent
 }

@@ -16,7 +16,7 @@ import type { Order } from 'acme-client'
 import { openAuthority, type Authority, type Challenge } from './authority.ts'
 
 /** What is asked of an authority. */
-export interface OrderSpec {
+interface OrderSpec {
   readonly directory: string
   readonly email: string | undefined
   /** The name or wildcard. */
@@ -30,7 +30,7 @@ export interface OrderSpec {
   readonly place: ChallengePlace
 }
 
-export interface OrderTools {
+interface OrderTools {
   readonly clients: Clients
   /** These work in a cancelled run, too. */
   readonly cleanup: Clients

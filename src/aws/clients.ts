@@ -47,7 +47,7 @@ export type ClientSettings = Pick<
 const MOST_ATTEMPTS = 5
 
 /** What the clients of one run have in common with each other. */
-export interface ClientOptions {
+interface ClientOptions {
   /** With it, the clients also keep below AWS's rates by themselves. */
   readonly patience?: Patience
   /** Clients whose credentials these use as well, so that the machine's role is asked for once. */

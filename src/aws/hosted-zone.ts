@@ -101,7 +101,7 @@ export async function requireNotDelegated(route53: Route53Client, zone: Zone, na
 }
 
 /** Returns the NS record with which a zone delegates a name, if it does. */
-export async function findCut(
+async function findCut(
   route53: Route53Client,
   zone: Zone,
   name: string

@@ -140,7 +140,7 @@ interface Left {
 }
 
 /** What became of revisions. */
-export interface RevisionRemoval {
+interface RevisionRemoval {
   readonly removed: readonly string[]
   readonly left: readonly Left[]
 }
@@ -267,7 +267,7 @@ export function grantsOf(tags: Tags): GrantHashes {
 }
 
 /** Whose grants are looked for, and where their tasks may be. */
-export interface GrantsOf {
+interface GrantsOf {
   readonly repository: string
   readonly familyPrefix: string
   readonly clusters: readonly string[]
@@ -361,7 +361,7 @@ export function ranBy({ taskDefinitionArn = '', containers = [] }: Task): Ran {
 }
 
 /** Returns the tags with what a task replaced. What doesn't fit is left out, and then taken from the revision. */
-export function replacedTags({ revision, digests }: Ran): Tags {
+function replacedTags({ revision, digests }: Ran): Tags {
   return spread(REPLACED, [String(revision), ...Object.entries(digests).map(([name, digest]) => `${name}=${digest}`)])
 }
 

@@ -7,7 +7,7 @@ import { sleep } from '../wait.ts'
 import { type ContainerLog, logStream } from './task-definition.ts'
 import { isNamed, isPassing, wordsOf, required } from './errors.ts'
 
-export interface DiagnosisSpec {
+interface DiagnosisSpec {
   readonly cluster: string
   /** The logs of the task's containers, as its task definition has them. */
   readonly logs: readonly ContainerLog[]

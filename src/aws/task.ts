@@ -37,7 +37,7 @@ export class TaskStopped extends Error {
 export type Capacity = 'FARGATE' | 'FARGATE_SPOT' | 'EC2'
 
 /** What RunTask is asked for. */
-export interface TaskSpec {
+interface TaskSpec {
   readonly cluster: string
   readonly taskDefinitionArn: string
   readonly capacity: Capacity

@@ -29,7 +29,7 @@ export interface AddressSpec {
 }
 
 /** Which address of the task the internet reaches: one that EC2 gives it, its IPv6 address, or none. */
-export type PublicAddress = 'ipv4' | 'ipv6' | 'none'
+type PublicAddress = 'ipv4' | 'ipv6' | 'none'
 
 /** Returns the tasks with their addresses; what was known of an address is not asked for again. */
 export async function findAddresses(

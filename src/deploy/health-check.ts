@@ -144,7 +144,7 @@ function reasonOf(error: Error, within: number): string {
 }
 
 /** The certificate that tasks are to show under their name. */
-export interface ServedCertificate {
+interface ServedCertificate {
   readonly name: string
   /** The SHA-256 of the leaf, in hexadecimal. */
   readonly fingerprint: string
@@ -171,7 +171,7 @@ interface Shown {
 }
 
 /** `certificate`: another one than is accepted. */
-export interface HttpsAnswer extends Omit<Answer, 'kind'> {
+interface HttpsAnswer extends Omit<Answer, 'kind'> {
   readonly kind: Answer['kind'] | 'certificate'
 }
 

@@ -15,7 +15,7 @@ interface ImageLookUps {
 }
 
 /** What follows from the images and what was asked for. */
-export interface ImagesPlan extends Planned {
+interface ImagesPlan extends Planned {
   readonly ports: ChosenPorts
   readonly architecture: Architecture | undefined
 }

@@ -411,7 +411,7 @@ function isQuota(text: string): boolean {
 }
 
 /** Variables by container. */
-export type SelfEnvironment = Readonly<Record<string, Variables>>
+type SelfEnvironment = Readonly<Record<string, Variables>>
 
 /** Source: `overrides` of RunTask in the ECS API reference; the limit includes the characters of its JSON. */
 const LONGEST = 8192

@@ -44,7 +44,7 @@ export interface Named {
 }
 
 /** The tasks can't have the name. */
-export interface NamingFailed {
+interface NamingFailed {
   readonly error: unknown
   /** Whether the name leads to where it led before. As long as it doesn't, the tasks must not be stopped. */
   readonly undone: boolean

@@ -18,7 +18,7 @@ export interface Tidying {
 }
 
 /** The tasks of this deployment. */
-export interface LiveTasks {
+interface LiveTasks {
   readonly startedBy: string
   readonly tasks: readonly Task[]
 }

@@ -33,7 +33,7 @@ export function secretIdsOf({ containers, domain }: Pick<Deployment, 'containers
 /** What is known of secrets, by what the task definition calls them. */
 export type SecretFacts = Readonly<Record<string, SecretFact | undefined>>
 
-export type CertificateResource = Resource<CertificateFinding, CertificatePlan, CertificateResult>
+type CertificateResource = Resource<CertificateFinding, CertificatePlan, CertificateResult>
 
 /** The secrets that the task reads and of which the deployment knows the value: those that it keeps, and existing ones. */
 export interface Secrets extends ArnSource {

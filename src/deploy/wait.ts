@@ -10,7 +10,7 @@ import type { Pending } from './health-check.ts'
 import type { LaunchSpec } from './launch.ts'
 
 /** What is followed, and for how long. */
-export interface FollowSpec extends AddressSpec {
+interface FollowSpec extends AddressSpec {
   /** When the step gives up, as `Date.now()` counts. */
   readonly deadline: number
   /** The whole of that time in ms, to report it. */

@@ -26,7 +26,7 @@ export interface When {
 }
 
 /** What is known of the failure. */
-export interface Facts {
+interface Facts {
   /** What `text` has found; empty where the row has none. */
   readonly found: readonly (string | undefined)[]
   /** All the words. */

@@ -29,7 +29,7 @@ type Chapters = typeof CHAPTERS
 export type FailureTitle = { [C in keyof Chapters]: keyof Chapters[C] }[keyof Chapters]
 
 /** A row that fits, with what it has found. */
-export interface Match {
+interface Match {
   readonly title: string
   readonly failure: Failure
   readonly found: readonly (string | undefined)[]

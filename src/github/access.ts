@@ -10,7 +10,7 @@ export type GitHub = () => Promise<Client>
  * Runs something that a deployment can do without. A failure becomes a warning that begins with `what`, a sentence without
  * its end such as `The comment was not written`, and the result is undefined.
  */
-export type Optional = <T>(what: string, action: () => Promise<T>) => Promise<T | undefined>
+type Optional = <T>(what: string, action: () => Promise<T>) => Promise<T | undefined>
 
 /** A client for GitHub, and the rule that its failures only produce warnings. */
 export interface Line {

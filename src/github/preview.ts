@@ -12,7 +12,7 @@ export interface PreviewRules {
 export type EndedBy = 'label' | 'command'
 
 /** What the rules make of an event. `why` is a whole sentence. Undefined: the rules leave the event as it is. */
-export type Ruling = 'deploy' | { readonly destroy: EndedBy } | { readonly why: string } | undefined
+type Ruling = 'deploy' | { readonly destroy: EndedBy } | { readonly why: string } | undefined
 
 /** What a comment asks for. Undefined: it isn't a command. */
 export type Command = 'deploy' | 'stop' | 'unknown' | undefined

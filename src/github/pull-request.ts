@@ -10,7 +10,7 @@ import { withOrigin, type Comment, type RunContext } from './run-context.ts'
 const PAGE = 100
 
 /** A pull request as it is now. */
-export interface PullRequestNow {
+interface PullRequestNow {
   readonly open: boolean
   /** Its last commit. */
   readonly head: string
@@ -51,7 +51,7 @@ function idOf(repository: { readonly id: number } | null): number | undefined {
  * Returns the ref that a name of a branch or a tag stands for: `refs/heads/main`. Undefined if it is both or neither, or if
  * the token can't see it. Needs `contents: read`. Throws a `GitHubError`.
  */
-export async function findRef(api: GitHub, name: string): Promise<string | undefined> {
+async function findRef(api: GitHub, name: string): Promise<string | undefined> {
   const found = await Promise.all(
     ['heads', 'tags'].map(async (kind) => ((await refExists(api, `${kind}/${name}`)) ? [`refs/${kind}/${name}`] : []))
   )

@@ -352,7 +352,7 @@ function id(value: unknown): number | undefined {
 }
 
 /** How the inputs name the environment, and tie it to the run. */
-export interface Belonging {
+interface Belonging {
   /** The input `environment`. Empty: the default name. */
   readonly environment: string
   /** Whether the environment belongs to the run's pull request, branch or tag. A name alone never says so. */

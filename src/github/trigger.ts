@@ -123,7 +123,7 @@ export function verdictOf({ event, activity }: Pick<RunContext, 'event' | 'activ
 }
 
 /** What a decision depends on beside the run. */
-export interface Circumstances {
+interface Circumstances {
   /** The input `mode`. */
   readonly mode: string
   /**
@@ -135,7 +135,7 @@ export interface Circumstances {
 }
 
 /** Returns whether the event decides. `mode: decide` says what `mode: auto` does, so both are the same here. */
-export function isByEvent(mode: string): boolean {
+function isByEvent(mode: string): boolean {
   return mode === 'auto' || mode === 'decide'
 }
 

@@ -33,7 +33,7 @@ export interface Text {
   readonly free: boolean
 }
 
-export interface Fitted {
+interface Fitted {
   /** The value without `null`s and without what says nothing: empty strings and blocks in fields that may be left out. */
   readonly value: unknown
   readonly findings: readonly Finding[]

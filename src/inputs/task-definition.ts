@@ -196,7 +196,7 @@ function invalidTemplate(file: string, problems: readonly string[]): ActionError
 }
 
 /** What the inputs say of the containers. */
-export interface ContainerChoice {
+interface ContainerChoice {
   readonly image: ImageReference | undefined
   readonly container: string | undefined
   readonly images?: FurtherImages | undefined
@@ -303,7 +303,7 @@ export function completeTemplate(template: Template | undefined, [main, ...other
 }
 
 /** The images of further containers, by the names of these. */
-export type FurtherImages = ReadonlyMap<string, ImageReference>
+type FurtherImages = ReadonlyMap<string, ImageReference>
 
 /** Starts the names of the containers that the action adds to a task. */
 const RESERVED = 'run-on-fargate-'

@@ -239,7 +239,7 @@ export interface ImagePlatform {
   readonly variant?: string | undefined
 }
 
-export type ExposedPort = Omit<Port, 'to'>
+type ExposedPort = Omit<Port, 'to'>
 
 /** What an image is. It belongs to the digest and never changes. */
 export interface ImageRecord {

@@ -15,7 +15,7 @@ export interface ImageReference {
 }
 
 /** The account and Region of a registry in Amazon ECR. */
-export type EcrRegistry =
+type EcrRegistry =
   { readonly public: true } | { readonly public: false; readonly account: string; readonly region: string }
 
 /** The name of Docker Hub in image references. */

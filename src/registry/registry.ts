@@ -164,7 +164,7 @@ export function parseChallenges(header: string): readonly Challenge[] {
  * Asks a known token service before the registry has named it, which saves a request. If it returns no token, the registry
  * is asked for its challenge.
  */
-export async function anticipate({ realm, service }: TokenService, connection: Connection): Promise<Authorization> {
+async function anticipate({ realm, service }: TokenService, connection: Connection): Promise<Authorization> {
   const url = tokenUrl(new Map(Object.entries({ realm, service })), connection)
   try {
     return { ...(await bearer(url, connection)), anticipated: url.href }
@@ -179,7 +179,7 @@ export async function anticipate({ realm, service }: TokenService, connection: C
  * what it received already. Throws what a known token service answered if the registry names the same one: a second attempt
  * with wrong credentials could lock the user out.
  */
-export async function answerChallenge(
+async function answerChallenge(
   { headers }: Answer,
   last: Authorization,
   connection: Connection

@@ -78,7 +78,7 @@ export interface CertificateSpec {
   readonly key?: { readonly id: string; readonly find: () => Promise<Key> } | undefined
 }
 
-export interface CertificateTools {
+interface CertificateTools {
   readonly clients: Clients
   /** These work in a cancelled run, too. */
   readonly cleanup: Clients

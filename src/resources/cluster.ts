@@ -37,7 +37,7 @@ export interface ClusterSpec {
   readonly tags: Tags
 }
 
-export interface ClusterPlan {
+interface ClusterPlan {
   readonly action: Extract<ChangeAction, 'create' | 'update' | 'unchanged'>
   readonly spec: ClusterSpec
   readonly arn?: string

@@ -29,7 +29,7 @@ export interface HeldRecords {
 }
 
 /** A name, where it is, and whose it is. */
-export interface RecordSpec {
+interface RecordSpec {
   readonly name: string
   /** Omitted: the public zone with the longest matching name. */
   readonly zoneId?: string | undefined

@@ -99,7 +99,7 @@ export interface ExecutionRolePlan {
 }
 
 /** A role that somebody else keeps: tasks get it as it is. */
-export interface ForeignRole {
+interface ForeignRole {
   readonly action: 'given'
   readonly arn: string
   /** What a person should know about it. */
@@ -174,7 +174,7 @@ function foreignWarnings(
 }
 
 /** The policies that a role needs. */
-export interface PoliciesSpec {
+interface PoliciesSpec {
   /** Their names, which are known before anything has been looked up. */
   readonly names: readonly string[]
   /** Their texts, by the ARNs of the secrets with registry credentials; without an ARN, there is no policy yet. */

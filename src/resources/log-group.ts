@@ -24,7 +24,7 @@ export type LogGroupFinding =
   | { readonly state: 'present'; readonly retentionDays?: number; readonly tags?: Tags }
 
 /** The log group as it should be, when it is ours. */
-export interface LogGroupSpec {
+interface LogGroupSpec {
   readonly name: string
   readonly arn: string
   readonly retentionDays: number
@@ -33,7 +33,7 @@ export interface LogGroupSpec {
   readonly tags: Tags
 }
 
-export interface LogGroupPlan {
+interface LogGroupPlan {
   readonly action: Extract<ChangeAction, 'create' | 'update' | 'unchanged'>
   readonly spec: LogGroupSpec
 }

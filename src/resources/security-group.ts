@@ -43,7 +43,7 @@ export interface SecurityGroupSpec {
 }
 
 /** Existing groups beside the environment's own, as far as they are there. */
-export type AddedGroups = readonly Pick<SecurityGroup, 'id' | 'vpcId'>[]
+type AddedGroups = readonly Pick<SecurityGroup, 'id' | 'vpcId'>[]
 
 export interface SecurityGroupPlan {
   readonly action: Extract<ChangeAction, 'create' | 'update' | 'unchanged'>

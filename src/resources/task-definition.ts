@@ -84,7 +84,7 @@ export interface TaskDefinitionSpec {
 export type DefinitionDraft = Omit<TaskDefinitionSpec, 'credentials' | 'executionRoleArn' | 'tls'>
 
 /** What a definition is made from. */
-export interface DefinitionParts {
+interface DefinitionParts {
   readonly family: string
   readonly draft: (plans: Plans) => DefinitionDraft
   readonly role: Resource<unknown, RolePlan & Planned, RolePlan>
@@ -158,7 +158,7 @@ export function taskDefinition(
 const UNPROTECTED =
   'The last deployment of the environment had a password, and this one has none: `access-password` is empty. A secret is also empty if it doesn’t exist.'
 
-export interface DefinitionPlan extends Planned {
+interface DefinitionPlan extends Planned {
   readonly draft: DefinitionDraft
   /** The environment's newest revision. */
   readonly latest: TaskDefinitionFinding | undefined
@@ -345,7 +345,7 @@ const OPEN = new Set(['driverOpts', 'options'])
  * Returns whether what ECS has in a revision is what this request registers. ECS fills in defaults and returns lists of
  * objects in an order of its own, so what was sent is compared, and that nothing decisive was added.
  */
-export function saysTheSame(registered: unknown, definition: RegisterTaskDefinitionCommandInput): boolean {
+function saysTheSame(registered: unknown, definition: RegisterTaskDefinitionCommandInput): boolean {
   const sent: unknown = JSON.parse(JSON.stringify(definition))
   return holds(registered, sent)
 }

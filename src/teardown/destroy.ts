@@ -123,7 +123,7 @@ export function requireAllRemoved(removals: readonly Pick<Removal, 'left'>[]): v
 
 type RemoveTools = Pick<TeardownTools, 'clients' | 'emit'>
 
-export interface RemovalSpec {
+interface RemovalSpec {
   readonly place: Pick<Place, 'repository' | 'environment'>
   /** Where its tasks are, beside the cluster that its newest revision names. */
   readonly cluster: string

@@ -29,7 +29,7 @@ export function namedTasks(tasks: readonly Task[]): string[] {
 }
 
 /** Records that were removed: their name, and the IDs of the tasks that it led to. */
-export interface RemovedRecords {
+interface RemovedRecords {
   readonly name: string
   readonly ids: readonly string[]
 }

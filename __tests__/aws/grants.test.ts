@@ -23,7 +23,7 @@ import {
   writtenAt
 } from '../../src/aws/policies.ts'
 import { findMissingGrants, roleArn } from '../../src/resources/execution-role.ts'
-import { findKey, requireUsable, resolveKey } from '../../src/aws/secret.ts'
+import { findKey, requireUsable, resolveKey } from '../../src/aws/key.ts'
 
 describe('grants', () => {
   const ACCOUNT = '123456789012'

@@ -3,7 +3,7 @@ import type { Task } from '../../src/aws/task.ts'
 import type { Clients } from '../../src/aws/clients.ts'
 import type { Grant } from '../../src/aws/policies.ts'
 import type { Identity } from '../../src/aws/account.ts'
-import type { Key } from '../../src/aws/secret.ts'
+import type { Key } from '../../src/aws/key.ts'
 import type { TaskDefinitionFinding } from '../../src/resources/task-definition.ts'
 import type {
   ImageFinding,

@@ -6,7 +6,8 @@ import {
   GetSecretValueCommand,
   ListSecretVersionIdsCommand
 } from '@aws-sdk/client-secrets-manager'
-import { describeSecret, type NamedKey } from '../../src/aws/secret.ts'
+import { describeSecret } from '../../src/aws/secret.ts'
+import type { NamedKey } from '../../src/aws/key.ts'
 import {
   applySecret,
   findSecret,

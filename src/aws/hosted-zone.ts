@@ -101,11 +101,7 @@ export async function requireNotDelegated(route53: Route53Client, zone: Zone, na
 }
 
 /** Returns the NS record with which a zone delegates a name, if it does. */
-async function findCut(
-  route53: Route53Client,
-  zone: Zone,
-  name: string
-): Promise<ResourceRecordSet | undefined> {
+async function findCut(route53: Route53Client, zone: Zone, name: string): Promise<ResourceRecordSet | undefined> {
   const between = name.slice(0, -zone.name.length).split('.').slice(0, -1)
   const parents = between.map((_, index) => [...between.slice(index), zone.name].join('.'))
   const sets = (await Promise.all(parents.map((parent) => listAt(route53, zone.id, parent)))).flat()

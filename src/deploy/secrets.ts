@@ -1,5 +1,5 @@
 import type { Clients } from '../aws/clients.ts'
-import { findKey, requireUsable, type Key } from '../aws/secret.ts'
+import { findKey, requireUsable, type Key } from '../aws/key.ts'
 import type { SecretFact } from '../aws/policies.ts'
 import { ACCESS_USER, accessHeader, type Deployment, type Https } from '../deployment.ts'
 import { ActionError, isCancelled } from '../errors.ts'

@@ -37,11 +37,12 @@ import {
 import type { ChallengePlace } from '../aws/hosted-zone.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isNamed, wordsOf, required } from '../aws/errors.ts'
-import { isKeyDenied, keyDenied, requireUsable, type Key, readValue } from '../aws/secret.ts'
+import { isKeyDenied, keyDenied, requireUsable, type Key } from '../aws/key.ts'
+import { readValue } from '../aws/secret.ts'
 import type { SecretKey } from '../aws/policies.ts'
 import type { Https } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import { problemsOfDeployment } from '../problems.ts'
+import { problemsOfDeployment, Problems } from '../problems.ts'
 import type { Emit, ChangeAction } from '../events.ts'
 import {
   certificateRecordIn,
@@ -56,7 +57,6 @@ import {
   type CertificateRecord,
   type Tags
 } from '../ownership.ts'
-import { Problems } from '../problems.ts'
 import { sleep } from '../wait.ts'
 import type { Planned, Resource } from './resource.ts'
 

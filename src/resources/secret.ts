@@ -10,16 +10,8 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import type { Clients } from '../aws/clients.ts'
 import { isDenied, isNamed, required, unlessNamed } from '../aws/errors.ts'
-import {
-  isKeyDenied,
-  type Key,
-  keyDenied,
-  keyOf,
-  type NamedKey,
-  type SecretClients,
-  scheduleDeletion,
-  parseObject
-} from '../aws/secret.ts'
+import { isKeyDenied, type Key, keyDenied, type NamedKey } from '../aws/key.ts'
+import { keyOf, type SecretClients, scheduleDeletion, parseObject } from '../aws/secret.ts'
 import { ActionError } from '../errors.ts'
 import {
   belongsTo,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execFileSync } from 'node:child_process'
@@ -176,6 +177,13 @@ describe('the file', () => {
         ])
         expect(secrets[0]).toEqual({ credentialsParameter: outputs['secret-arn'] })
         expect(secrets[1]).toEqual({ credentialsParameter: expect.stringContaining('registry.example.com-') })
+        const kept = sandbox.secretsManager
+          .secretNames()
+          .map((name) => JSON.parse(sandbox.secretsManager.forTasks.value(name).secretString ?? '') as unknown)
+        expect(kept).toEqual([
+          { username: user, password },
+          { username: 'other', password: 't0ken' }
+        ])
       })
     })
 
@@ -261,7 +269,15 @@ describe('the file', () => {
 
   describe('several tasks', () => {
     test.concurrent('all have to be good, and are told in lists', async () => {
-      await inSandbox({}, async (sandbox) => {
+      const asked = new Map<string, number>()
+      // The task that is asked first is good at once, and the others only when they are asked for the third time.
+      const request = ({ headers: { host = '' } }: IncomingMessage, response: ServerResponse) => {
+        asked.set(host, (asked.get(host) ?? 0) + 1)
+        const isGood = host === [...asked.keys()][0] || asked.get(host) === 3
+        response.writeHead(isGood ? 200 : 503).end()
+      }
+      const app = { ...WALKTHROUGH_IMAGE.app, handles: { request } }
+      await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app }] }, async (sandbox) => {
         await deploy(sandbox, { ...WALKTHROUGH, count: '2' })
         const { outcome, outputs } = await deploy(sandbox, { ...WALKTHROUGH, count: '3', 'health-check-path': '/' })
         const list = (name: string) => JSON.parse(outputs[name] ?? '') as string[]
@@ -272,6 +288,7 @@ describe('the file', () => {
         expect(new Set(list('public-ips')).size).toBe(3)
         expect(list('urls')[0]).toBe(outputs.url)
         expect(list('task-arns')[0]).toBe(outputs['task-arn'])
+        expect([...asked.values()]).toEqual([3, 3, 3])
       })
     })
 

@@ -1,5 +1,13 @@
 import type { Sandbox } from '../../sandbox/src/start.ts'
-import { environmentTags, expiryTag, lowerCaseTags, namesFor, originTag, taskTags } from '../../src/ownership.ts'
+import {
+  environmentTags,
+  expiryTag,
+  lowerCaseTags,
+  namesFor,
+  originTag,
+  taskTags,
+  type Tags
+} from '../../src/ownership.ts'
 
 const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
 
@@ -17,13 +25,16 @@ export async function seedTask(
     environment,
     origin,
     expires,
-    image
+    image,
+    tags = {}
   }: {
     readonly environment: string
     readonly origin?: string
     readonly expires?: Date
     /** A public image, with which the task stays. */
     readonly image?: string
+    /** What its revision says beside the environment's tags. */
+    readonly tags?: Tags
   }
 ): Promise<void> {
   const { repository } = github
@@ -37,7 +48,7 @@ export async function seedTask(
     networkMode: 'awsvpc',
     requiresCompatibilities: ['FARGATE'],
     containerDefinitions: [{ name: 'space', image: image ?? 'acme/space:1.0' }],
-    tags: lowerCaseTags(own)
+    tags: lowerCaseTags({ ...own, ...tags })
   }
   await ecs.operations.RegisterTaskDefinition?.(definition as never, ADMINISTRATOR)
   const task = {

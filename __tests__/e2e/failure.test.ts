@@ -27,8 +27,15 @@ describe('failing tasks', () => {
 
           expect(result.outcome).toBe('failure')
           expect(result.annotations.map(({ kind, properties, message }) => [kind, properties.title, message])).toEqual([
-            ['error', 'The application failed', expect.stringContaining('exit code 3')]
+            [
+              'error',
+              'The application failed',
+              expect.stringContaining(
+                'The container space ended with exit code 3. Its last log line: "cannot open /data".'
+              )
+            ]
           ])
+          expect(result.summary).toContain('**What to do:**')
           expect(result.summary).toContain('cannot open /data')
           expect(result.summary).toContain('EssentialContainerExited')
           expect(result.outputs['task-arn']).toBeDefined()
@@ -44,21 +51,6 @@ describe('failing tasks', () => {
         const { annotations } = await deploy(sandbox, { ...WALKTHROUGH, 'settle-seconds': '5' })
 
         expect(annotations.map(({ properties }) => properties.title)).toEqual(['The container ran out of memory'])
-      })
-    })
-  })
-
-  describe('a task that ECS does not start', () => {
-    test.concurrent('for want of capacity is told as such', async () => {
-      const reason = 'Capacity is unavailable at this time. Please try again later or in a different availability zone'
-      const capacityFailures = Array.from({ length: 10 }, () => reason)
-      await inSandbox({ knobs: { capacityFailures } }, async (sandbox) => {
-        const { outcome, annotations } = await deploy(sandbox)
-
-        expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
-          'failure',
-          ['Fargate has no capacity right now']
-        ])
       })
     })
   })
@@ -162,10 +154,9 @@ describe('trouble on the way', () => {
   }
 
   describe('a job that is cancelled', () => {
-    test.concurrent.each([0, 100, 400])('after %i ms leaves no task', async (ms) => {
+    test.concurrent('before it has done anything leaves no task', async () => {
       await inSandbox({}, async (sandbox) => {
         const running = start(sandbox)
-        await pass(ms)
         running.cancel()
         const { post } = await running.done
 
@@ -232,16 +223,25 @@ describe('trouble on the way', () => {
 
   describe('a permission that is missing', () => {
     test.concurrent.each([
-      ['ec2:DescribeVpcs', '"Resource":"*"'],
-      ['iam:CreateRole', '"Resource":"arn:aws:iam::123456789012:role/run-on-fargate-88e66d4fc89b9eef-'],
+      ['ec2:DescribeVpcs', 'A permission is missing', '"Resource":"*"'],
+      [
+        'iam:CreateRole',
+        'The execution role needs a permissions boundary',
+        '"Resource":"arn:aws:iam::123456789012:role/run-on-fargate-88e66d4fc89b9eef-'
+      ],
       [
         'ecs:RunTask',
+        'A permission is missing',
         '"Resource":"arn:aws:ecs:eu-central-1:123456789012:task-definition/run-on-fargate-88e66d4fc89b9eef-*:*",' +
           '"Condition":{"ArnLike":{"ecs:cluster":"arn:aws:ecs:eu-central-1:123456789012:cluster/default"},' +
           '"StringEquals":{"aws:ResourceTag/run-on-fargate:repository":"acme/space","aws:RequestTag/run-on-fargate:repository":"acme/space"}}'
       ],
-      ['iam:PassRole', '"iam:PassedToService":"ecs-tasks.amazonaws.com"']
-    ])('%s is told with the statement to add', async (action, part) => {
+      [
+        'iam:PassRole',
+        'The workflow must be allowed to pass the role',
+        '"iam:PassedToService":"ecs-tasks.amazonaws.com"'
+      ]
+    ])('%s is told with the statement to add', async (action, title, part) => {
       await inSandbox(
         callerWith(
           JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', NotAction: action, Resource: '*' } })
@@ -249,9 +249,11 @@ describe('trouble on the way', () => {
         async (sandbox) => {
           const { outcome, annotations } = await deploy(sandbox)
 
-          expect(outcome).toBe('failure')
-          expect(annotations.map(({ message }) => message)).toEqual([expect.stringContaining(`"Action":"${action}"`)])
+          expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [title]])
+          expect(annotations[0]?.message).toContain(`is not authorized to perform: ${action}`)
+          expect(annotations[0]?.message).toContain(`"Action":"${action}"`)
           expect(annotations[0]?.message).toContain(part)
+          expect(liveTasks(sandbox)).toEqual([])
         }
       )
     })
@@ -330,17 +332,20 @@ describe('trouble on the way', () => {
   describe('what comes from outside', () => {
     test.concurrent('is never taken for a command of the runner', async () => {
       const os = 'x\n::error title=Forged::by the image\n::set-output name=url::http://evil' as 'linux'
+      const password = WALKTHROUGH['registry-password'] ?? ''
+      // It holds the password, in two parts that are one without the escape sequence.
+      const last = `\x1b]8;;https://evil.test\x07 ${password.slice(0, 8)}\x1b[0m${password.slice(8)} \u202e::error::x`
       const hostile: Image = {
         ...WALKTHROUGH_IMAGE,
         platforms: [...WALKTHROUGH_IMAGE.platforms, { os, architecture: 'amd64' }],
         app: {
           ...WALKTHROUGH_IMAGE.app,
           exits: { after: 0, code: 1 },
-          log: ['::error title=Forged::by the program', '##[error]too']
+          log: ['::error title=Forged::by the program', '##[error]too', last]
         }
       }
       await inSandbox({ images: [hostile] }, async (sandbox) => {
-        const { annotations, outputs } = await deploy(sandbox, {
+        const { annotations, outputs, raw, rawSummary } = await deploy(sandbox, {
           ...WALKTHROUGH,
           environment: '::error::x',
           'settle-seconds': '5'
@@ -348,6 +353,11 @@ describe('trouble on the way', () => {
 
         expect(annotations.map(({ properties }) => properties.title)).toEqual(['The application failed'])
         expect(outputs.url).not.toBe('http://evil')
+        // The last line of the log reaches no annotation, summary or comment with a secret or as a command.
+        expect(annotations[0]?.message).toContain('Its last log line: "')
+        expect(annotations[0]?.message.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u)
+        const [, shown = ''] = /^(::error[^\n]*)/m.exec(raw) ?? []
+        for (const text of [annotations[0]?.message ?? '', shown, rawSummary]) expect(text).not.toContain(password)
       })
     })
   })
@@ -411,14 +421,6 @@ describe('explanations', () => {
     expect(live).toEqual([])
   })
 
-  test.concurrent('a log group that another run changes meanwhile is waited for', async () => {
-    const message = 'A conflicting operation is currently in progress against this resource. Please try again.'
-    const aborted = { call: 'logs:CreateLogGroup', answer: { code: 'OperationAbortedException', message }, times: 7 }
-    await inSandbox({ knobs: { faults: [aborted] } }, async (sandbox) => {
-      expect((await deploy(sandbox)).outcome).toBe('success')
-    })
-  })
-
   test.concurrent('a connection that breaks is told with its service and call', async () => {
     const faults = [{ call: 'ec2:DescribeVpcs', answer: 'drop' as const, times: 1000 }]
     await inSandbox({ knobs: { faults } }, async (sandbox) => {
@@ -428,54 +430,28 @@ describe('explanations', () => {
     })
   })
 
-  describe('the last line of a log', () => {
-    test.concurrent('reaches no annotation, summary or comment with a secret or as a command', async () => {
-      const password = WALKTHROUGH['registry-password'] ?? ''
-      const log = [`\x1b]8;;https://evil.test\x07 ${password.slice(0, 8)}\x1b[0m${password.slice(8)} \u202e::error::x`]
-      const app = { ...WALKTHROUGH_IMAGE.app, exits: { after: 100, code: 1 }, log }
-      await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app }] }, async (sandbox) => {
-        const { annotations, raw, rawSummary } = await deploy(sandbox, { ...WALKTHROUGH, 'settle-seconds': '5' })
-        expect(annotations).toHaveLength(1)
-        expect(annotations[0]?.message).toContain('Its last log line: "')
-        expect(annotations[0]?.message.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u)
-        const [, shown = ''] = /^(::error[^\n]*)/m.exec(raw) ?? []
-        for (const text of [annotations[0]?.message ?? '', shown, rawSummary]) expect(text).not.toContain(password)
-      })
-    })
-  })
-
   describe('a health check that never passes', () => {
     const { app } = WALKTHROUGH_IMAGE
     // The shortest time-out is a minute.
     const patient = { ...WALKTHROUGH, 'health-check-path': '/', 'timeout-minutes': '1' }
 
-    test.concurrent.each([
-      [
-        'since the program listens elsewhere',
-        'The application listens on another port',
-        { listens: [3000] },
-        {},
-        'does not listen on port 80'
-      ],
-      [
-        'since nobody is let in',
-        "The runner can't reach the task",
-        {},
-        { 'ingress-cidrs': '10.0.0.0/8' },
-        'the runner is not let in'
-      ],
-      ['since it answers 503', 'The health check failed', { status: 503 }, {}, 'it answers 503']
-    ] as const)(
-      '%s is told as such',
-      async (_, title, program, inputs, says) => {
-        await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app: { ...app, ...program } }] }, async (sandbox) => {
-          const { outcome, annotations, lines } = await deploy(sandbox, { ...patient, ...inputs })
+    // What else it may find is told apart in `__tests__/deploy/health-check.test.ts`.
+    test.concurrent(
+      'since nobody is let in is told as such, with what is waited for',
+      async () => {
+        await inSandbox({}, async (sandbox) => {
+          // The shortest time-out is a minute.
+          const inputs = { 'health-check-path': '/', 'timeout-minutes': '1', 'ingress-cidrs': '10.0.0.0/8' }
+          const { outcome, annotations, lines } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
 
-          expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [title]])
+          expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual([
+            'failure',
+            ["The runner can't reach the task"]
+          ])
           expect(annotations[0]?.message).toMatch(
-            /still waiting for http:\/\/127\.\S+ to answer with 2xx or 3xx; it (?:does not answer|answers 503)/
+            /still waiting for http:\/\/127\.\S+ to answer with 2xx or 3xx; it does not answer/
           )
-          expect(annotations[0]?.message).toContain(says)
+          expect(annotations[0]?.message).toContain('the runner is not let in')
           expect(lines.filter((line) => /^ +\d+ s {2}still waiting for http:/.test(line))).not.toEqual([])
           expect(liveTasks(sandbox)).toEqual([])
         })

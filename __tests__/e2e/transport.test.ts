@@ -66,11 +66,13 @@ describe('a time-out', () => {
 })
 
 test.concurrent(
-  'throttling longer than the SDK tries is waited out, and said once',
+  'throttling longer than the SDK tries, and a change of the log group by another run, are waited out, the first of which is said once',
   async () => {
+    const aborted = 'A conflicting operation is currently in progress against this resource. Please try again.'
     const faults = [
       { call: 'ec2:DescribeSubnets', answer: THROTTLED, times: 7 },
-      { call: 'iam:GetRole', answer: { code: 'Throttling', message: 'Rate exceeded' }, times: 7 }
+      { call: 'iam:GetRole', answer: { code: 'Throttling', message: 'Rate exceeded' }, times: 7 },
+      { call: 'logs:CreateLogGroup', answer: { code: 'OperationAbortedException', message: aborted }, times: 7 }
     ]
     await inSandbox({ knobs: { faults } }, async (sandbox) => {
       const result = await deploy(sandbox)
@@ -192,6 +194,14 @@ describe('what is told to GitHub', () => {
         }
         const result = await deploy(sandbox, inputs, onPull(sandbox))
 
+        expect([result.outcome, result.annotations.map(({ properties }) => properties.title)]).toEqual([
+          'failure',
+          ['The health check failed']
+        ])
+        expect(wordsOf(result)).toMatch(
+          /still waiting for http:\/\/127\.\S+\/healthz to answer with 2xx or 3xx; it answers 500/
+        )
+        expect(liveTasks(sandbox)).toEqual([])
         expect(told(sandbox)).toContain('healthz')
         expect(told(sandbox)).not.toContain('T0ken_9')
         expect(result.rawSummary).not.toContain('T0ken_9')

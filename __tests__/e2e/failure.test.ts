@@ -87,7 +87,7 @@ describe('failing tasks', () => {
           if (operation !== 'RunTask' || phase !== 'answered' || !isFirst) return
           sandbox?.world.knobs.faults.push({ call: 'ecs:RunTask', answer: 'drop', times: 5 })
         }
-        const knobs = { noCapacity: [{ left: 1, times: 1 }], lag: { tasks: 12_000 } }
+        const knobs = { noCapacity: [{ left: 1, times: 1 }], lag: { tasks: 3000 } }
         await inSandbox({ onCall, knobs }, async (made) => {
           sandbox = made
           const { outcome, post } = await deploy(sandbox, { ...WALKTHROUGH, count: '3' })
@@ -165,7 +165,7 @@ describe('trouble on the way', () => {
       })
     })
 
-    // Who gets no answer leaves it to the post step to look for the tasks.
+    // Who gets no answer leaves it to the post step to look for the tasks, until ECS shows them.
     test.concurrent.each([
       ['stopped', 'an', 'Nothing to clean up.'],
       ['none', 'an', 'Nothing to clean up.'],
@@ -176,7 +176,8 @@ describe('trouble on the way', () => {
         if (operation === 'RunTask' && phase === 'received') running?.cancel()
       }
       const faults = answer === 'no' ? [{ call: 'ecs:RunTask', answer: 'drop' as const, times: 1 }] : []
-      await inSandbox({ onCall, knobs: { latency: 300, faults } }, async (sandbox) => {
+      const lag = { tasks: answer === 'no' ? 12_000 : 0 }
+      await inSandbox({ onCall, knobs: { latency: 300, faults, lag } }, async (sandbox) => {
         // The first signal is enough.
         const patience = { sigint: 600_000, sigterm: 0 }
         running = start(sandbox, { ...WALKTHROUGH, count: '2', 'wait-for': waitFor }, { patience })
@@ -431,10 +432,6 @@ describe('explanations', () => {
   })
 
   describe('a health check that never passes', () => {
-    const { app } = WALKTHROUGH_IMAGE
-    // The shortest time-out is a minute.
-    const patient = { ...WALKTHROUGH, 'health-check-path': '/', 'timeout-minutes': '1' }
-
     // What else it may find is told apart in `__tests__/deploy/health-check.test.ts`.
     test.concurrent(
       'since nobody is let in is told as such, with what is waited for',

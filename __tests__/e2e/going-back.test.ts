@@ -297,7 +297,7 @@ describe('image-from', () => {
         for (const environment of ['staging', 'pr-10', 'pr-9']) await seedTask(sandbox, subnet, { environment })
         // Of others: in a family of their own, and the newest in ours; and what has had nothing but a job.
         const theirs = { repository: 'acme/other', environment: 'other' }
-        const job = { repository: 'acme/space', environment: 'nightly', job: true }
+        const job = { repository: 'acme/space', environment: 'nightly', job: true } as const
         for (const [place, tags] of [
           [theirs, environmentTags(theirs)],
           [{ repository: 'acme/space', environment: 'staging' }, {}],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Container, Containers, RegistryLogin } from '../../src/deployment.ts'
+import type { Container, Containers, RegistryLogin, Source } from '../../src/deployment.ts'
 import { ActionError } from '../../src/errors.ts'
 import {
   type GivenCredentials,
@@ -11,6 +11,7 @@ import {
   splitLogins,
   withCredentials
 } from '../../src/inputs/credentials.ts'
+import { requireSameSecret } from '../../src/inputs/conflicts.ts'
 import { readArn } from '../../src/inputs/values.ts'
 import { parseReference } from '../../src/registry/reference.ts'
 
@@ -66,6 +67,27 @@ describe('credentials', () => {
     }
     throw new Error('no refusal')
   }
+
+  describe('secret-arn with image-from', () => {
+    const from = (containers: Source['containers']): Source => ({
+      ...{ name: 'family:1', environment: 'main', whole: true, main: 'web', definition: {}, tags: {}, ports: [] },
+      ...{ containers, logins: {} }
+    })
+
+    test.each([
+      ['an image of another registry only', [{ name: 'log', image: 'ghcr.io/acme/log', secret: ARN }], true],
+      ['an image of its registry', [{ name: 'side', image: 'acme/side', secret: ARN }], false],
+      ['one without its six characters', [{ name: 'side', image: 'acme/side', secret: ARN.slice(0, -7) }], false],
+      ['one whose name goes on', [{ name: 'side', image: 'acme/side', secret: `${ARN.slice(0, -8)}` }], true],
+      ['one by its name', [{ name: 'side', image: 'acme/side', secret: 'login' }], true]
+    ])('that was used for %s', (_, containers, isRefused) => {
+      const judge = () => {
+        requireSameSecret(OF_ARN.secretArn, from(containers), 'docker.io')
+      }
+      if (isRefused) expect(refusal(judge).code).toBe('INPUTS_CONTRADICTORY')
+      else expect(judge).not.toThrow()
+    })
+  })
 
   describe('registry-logins', () => {
     test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import type { RunningAction } from '../../sandbox/src/runner.ts'
-import { WORLDS } from '../invariants/worlds.ts'
+import { shuffled, WORLDS } from '../invariants/worlds.ts'
 import { deploy, inSandbox, inventory, isWrite, liveTasks, pass, start } from './site.ts'
 
 const ONE_OF_EVERYTHING = {
@@ -14,7 +14,7 @@ const ONE_OF_EVERYTHING = {
 }
 
 describe('a runner that is lost', () => {
-  // Each call that changes something; every other one, too, where more worlds are asked for.
+  // Half of the calls that change something, others each time; all calls where more worlds are asked for.
   test('after any of the calls is put right by the next run', async () => {
     const calls = await inSandbox({}, async (sandbox) => {
       await deploy(sandbox)
@@ -22,11 +22,12 @@ describe('a runner that is lost', () => {
     })
     expect(calls).toBeGreaterThan(9)
     const every = Array.from({ length: calls }, (_, index) => index + 1)
-    const results = await inParallel(8, every, killAfter)
+    const chosen = WORLDS > 1 ? every : shuffled(every).slice(0, Math.ceil(calls / 2))
+    const results = await inParallel(8, chosen, killAfter)
 
     expect(results.filter(({ problem }) => problem !== undefined)).toEqual([])
     // The run may end before the last calls' kill reaches it.
-    expect(results.filter(({ killed }) => killed).length).toBeGreaterThanOrEqual(calls - 3)
+    expect(results.filter(({ killed }) => killed).length).toBeGreaterThanOrEqual(chosen.length - 3)
   }, 300_000)
 })
 
@@ -42,25 +43,21 @@ describe('an AWS that is not ready', () => {
     })
   })
 
-  test.concurrent('shows new things only after 3 seconds, and the deployment goes through', async () => {
-    const lag = { iam: 3000, tasks: 3000, secrets: 3000, network: 3000, logs: 3000, publicIp: 3000 }
-    await inSandbox({ knobs: { lag } }, async (sandbox) => {
-      const result = await deploy(sandbox)
+  test.concurrent(
+    'is new to ECS, and shows new things only after seconds, and the deployment goes through',
+    async () => {
+      const lag = { iam: 8000, tasks: 3000, secrets: 3000, network: 3000, logs: 3000, publicIp: 3000 }
+      // The first CreateCluster of an account fails.
+      await inSandbox({ knobs: { lag, newAccount: true } }, async (sandbox) => {
+        const result = await deploy(sandbox)
 
-      expect([result.outcome, result.annotations]).toEqual(['success', []])
-      expect(result.lines.join('\n')).toContain('Waiting for AWS to propagate new resources')
-      expect(inventory(sandbox)).toEqual(ONE_OF_EVERYTHING)
-    })
-  })
-
-  test.concurrent('takes 8 seconds to see the role and its grants, and the deployment goes through', async () => {
-    await inSandbox({ knobs: { lag: { iam: 8000 } } }, async (sandbox) => {
-      const result = await deploy(sandbox)
-
-      expect([result.outcome, result.annotations]).toEqual(['success', []])
-      expect(inventory(sandbox)).toEqual(ONE_OF_EVERYTHING)
-    })
-  })
+        expect([result.outcome, result.annotations]).toEqual(['success', []])
+        expect(result.lines.join('\n')).toContain('Waiting for AWS to propagate new resources')
+        expect(sandbox.aws.calls.filter(({ operation }) => operation === 'CreateCluster').length).toBeGreaterThan(1)
+        expect(inventory(sandbox)).toEqual(ONE_OF_EVERYTHING)
+      })
+    }
+  )
 
   test.concurrent('sees the role before its grants: the task that died of it is started again', async () => {
     await inSandbox({}, async (sandbox) => {
@@ -81,31 +78,27 @@ describe('an AWS that is not ready', () => {
       expect(liveTasks(sandbox)).toHaveLength(1)
     })
   })
-
-  test.concurrent('is new to ECS: the first CreateCluster fails, and the deployment goes through', async () => {
-    await inSandbox({ knobs: { newAccount: true } }, async (sandbox) => {
-      expect((await deploy(sandbox)).outcome).toBe('success')
-    })
-  })
 })
 
-describe('an answer that is lost', () => {
-  test.concurrent.each([
+test.concurrent('answers that are lost make nothing twice', async () => {
+  const lost = [
     'ecs:RunTask',
     'secretsmanager:CreateSecret',
     'iam:CreateRole',
     'ec2:CreateSecurityGroup',
     'logs:CreateLogGroup'
-  ])('to %s makes nothing twice', async (call) => {
-    await inSandbox({ knobs: { faults: [{ call, answer: 'drop', times: 1 }] } }, async (sandbox) => {
-      const result = await deploy(sandbox)
+  ]
+  // The first CreateRole has a boundary that doesn't exist.
+  const faults = lost.map((call) => ({ call, answer: 'drop' as const, times: call === 'iam:CreateRole' ? 2 : 1 }))
+  await inSandbox({ knobs: { faults } }, async (sandbox) => {
+    const result = await deploy(sandbox)
+    const again = sandbox.aws.calls
+      .filter(({ attempt }) => attempt > 1)
+      .map(({ service, operation }) => `${service}:${operation}`)
 
-      expect([result.outcome, result.annotations]).toEqual(['success', []])
-      expect(
-        sandbox.aws.calls.filter(({ service, operation }) => `${service}:${operation}` === call).length
-      ).toBeGreaterThan(1)
-      expect(inventory(sandbox)).toEqual(ONE_OF_EVERYTHING)
-    })
+    expect([result.outcome, result.annotations]).toEqual(['success', []])
+    expect(new Set(again)).toEqual(new Set(lost))
+    expect(inventory(sandbox)).toEqual(ONE_OF_EVERYTHING)
   })
 })
 

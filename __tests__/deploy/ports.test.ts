@@ -95,6 +95,47 @@ describe('ports', () => {
       }
     )
 
+    const row = (first: number, last: number, protocol: 'tcp' | 'udp' = 'tcp') =>
+      Array.from({ length: last - first + 1 }, (_, index): Port => ({ port: first + index, protocol }))
+
+    // An image's configuration lists each port of `EXPOSE 49152-65535/udp`.
+    test.each<[string, readonly Port[], readonly Port[]]>([
+      [
+        'of one protocol',
+        [tcp(3478), ...row(49152, 65535, 'udp')],
+        [tcp(3478), { port: 49152, to: 65535, protocol: 'udp' }]
+      ],
+      [
+        'of both, one behind the other',
+        [...row(8000, 8199), ...row(8200, 8399, 'udp')],
+        [
+          { port: 8000, to: 8199, protocol: 'tcp' },
+          { port: 8200, to: 8399, protocol: 'udp' }
+        ]
+      ],
+      [
+        'of both, side by side',
+        [...row(8000, 8199), ...row(8000, 8199, 'udp')],
+        [
+          { port: 8000, to: 8199, protocol: 'tcp' },
+          { port: 8000, to: 8199, protocol: 'udp' }
+        ]
+      ],
+      ['before the one of the page', [...row(20, 70), tcp(80)], [tcp(80), { port: 20, to: 70, protocol: 'tcp' }]],
+      [
+        'in two rows',
+        [...row(100, 149), ...row(151, 200)],
+        [
+          { port: 100, to: 149, protocol: 'tcp' },
+          { port: 151, to: 200, protocol: 'tcp' }
+        ]
+      ],
+      ['but few in a row', row(80, 88), row(80, 88)]
+    ])('that an image exposes are ranges where they are many: %s', (_, exposedPorts, open) => {
+      const chosen = choosePorts(makeService(), makeImage(['linux/amd64'], { exposedPorts }))
+      expect([chosen.open, chosen.mapped]).toEqual([open, open])
+    })
+
     test.each([EXPOSES_NONE, UNSEEN, UNKNOWN])('are 80 where nothing names any: %#', (image) => {
       expect(choosePorts(makeService(), image)).toEqual({ open: [tcp(80)], mapped: [tcp(80)], closed: [] })
     })

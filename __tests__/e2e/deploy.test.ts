@@ -237,21 +237,19 @@ describe('a deployment', () => {
     })
   })
 
-  // As a shell, JSON, an expression and a command of the runner have them, and with blanks at both ends.
-  test.concurrent.each([` p"a\\ss ключ🔑 'b%c d::e `, '{"x": 1}'])(
-    'stores the password %j as it is',
-    async (password) => {
-      const accounts = [{ username: 'acme', password }]
-      await inSandbox({ accounts }, async (sandbox) => {
-        const inputs = { ...WALKTHROUGH, 'registry-password': `${password}\n`, 'wait-for': 'none' }
-        const result = await deploy(sandbox, inputs)
-        const { secretString } = sandbox.secretsManager.forTasks.value('run-on-fargate/acme/space/docker.io')
+  test.concurrent('a password is stored as it is, whatever is in it', async () => {
+    // As a shell, JSON, an expression and a command of the runner have them, and with blanks at both ends.
+    const password = ` {"p\\ss": "ключ🔑 'b%c d::e"} `
+    const accounts = [{ username: 'acme', password }]
+    await inSandbox({ accounts }, async (sandbox) => {
+      const inputs = { ...WALKTHROUGH, 'registry-password': `${password}\n`, 'wait-for': 'none' }
+      const result = await deploy(sandbox, inputs)
+      const { secretString } = sandbox.secretsManager.forTasks.value('run-on-fargate/acme/space/docker.io')
 
-        expect(result.outcome).toBe('success')
-        expect(JSON.parse(secretString ?? '')).toEqual({ username: 'acme', password })
-      })
-    }
-  )
+      expect(result.outcome).toBe('success')
+      expect(JSON.parse(secretString ?? '')).toEqual({ username: 'acme', password })
+    })
+  })
 
   describe('mode: plan', () => {
     test.concurrent('prints what would be done and writes nothing', async () => {
@@ -552,10 +550,9 @@ describe('mode: job', () => {
           expect(summary).toContain('the job ended with exit code 0')
           expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([serving.outputs['task-arn']])
           expect(group?.rules.filter(({ direction }) => direction === 'ingress')).toEqual([])
-
-          const again = await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
-          expect(again.outputs['task-definition-arn']).toBe(serving.outputs['task-definition-arn'])
-          expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([again.outputs['task-arn']])
+          // What serves finds its own revision as the newest of its family.
+          const families = sandbox.ecs.taskDefinitions().map(({ family }) => family)
+          expect(new Set(families).size).toBe(2)
         })
       }
     )
@@ -671,7 +668,7 @@ describe('empty inputs', () => {
         [expect.stringMatching(/^`ingress-cidrs` is empty, so nobody can reach the ports/)]
       ],
       ['beside groups of the user', { 'security-groups': 'own' }, []],
-      ['for a job', { 'wait-for': 'stopped' }, []]
+      ['for a job', { 'wait-for': 'stopped', 'timeout-minutes': '1' }, []]
     ] as const)('lets nobody in, %s', async (_, more: Readonly<Record<string, string>>, warnings) => {
       await inSandbox({}, async (sandbox) => {
         const groups = sandbox.ec2.securityGroups().find(({ name }) => name === 'default')?.id ?? ''
@@ -697,9 +694,8 @@ describe('what the post step reports', () => {
     })
   }
 
-  /** What a step has to deploy: an image that it names, one that an environment runs, and one in a file. */
+  /** What a step has to deploy beside an image that it names: one that an environment runs, and one in a file. */
   const SOURCES: Readonly<Record<string, Inputs>> = {
-    image: WALKTHROUGH,
     'image-from': { 'image-from': 'staging', 'settle-seconds': '0' },
     'task-definition': { ...WALKTHROUGH, image: '', 'task-definition': 'task.json' }
   }
@@ -767,6 +763,24 @@ describe('what the post step reports', () => {
         })
       })
     })
+  })
+})
+
+test.concurrent('what the post step could not stop is live on GitHub', async () => {
+  await inSandbox({}, async (sandbox) => {
+    const { number } = sandbox.github.openPull()
+    const event = sandbox.github.event('pull_request', 'opened', number)
+    const answer = { code: 'AccessDeniedException', message: 'No.' }
+    sandbox.world.knobs.faults.push({ call: 'ecs:StopTask', answer, times: 9 })
+    const inputs = { ...WALKTHROUGH, 'keep-running': 'false' }
+    const { post } = await deploy(sandbox, inputs, { event, github: event.github })
+
+    expect(post?.annotations.map(({ message }) => message)).toEqual([
+      expect.stringContaining('A task of this step may still be running.')
+    ])
+    expect(sandbox.github.comments(number).map(({ body }) => body)).toEqual([expect.stringContaining('🚀 Live:')])
+    const states = sandbox.github.deployments().map(({ statuses }) => statuses.at(-1)?.state)
+    expect([states, liveTasks(sandbox).length]).toEqual([['success'], 1])
   })
 })
 

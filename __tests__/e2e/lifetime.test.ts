@@ -23,7 +23,7 @@ describe('lifetimes', () => {
 
   describe('a task for the job only', () => {
     test.concurrent('replaces the one before, runs after the step, and is stopped when the job is over', async () => {
-      await inSandbox({}, async (sandbox) => {
+      await inSandbox({ knobs: { timings: { stopSecond: 1000 } } }, async (sandbox) => {
         await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
         const { outcome, outputs, post } = await deploy(sandbox, { ...FOR_THE_JOB, count: '2' })
         const own = sandbox.ecs.tasks().filter(({ taskArn = '' }) => outputs['task-arns']?.includes(taskArn))
@@ -35,6 +35,12 @@ describe('lifetimes', () => {
         expect(sandbox.ecs.tasks()).toHaveLength(3)
         expect(liveTasks(sandbox)).toEqual([])
         expect(keptTags(sandbox)).toEqual([undefined, 'false'])
+
+        // The timer of a time to live does not hold up the stop of its task.
+        const [replaced] = sandbox.ecs.tasks()
+        await until(() => sandbox.ecs.tasks()[0]?.lastStatus === 'STOPPED')
+        expect(sandbox.ecs.tasks()[0]?.containers?.map(({ exitCode }) => exitCode)).toEqual([143, 143])
+        expect(Date.now() - (replaced?.stoppingAt?.getTime() ?? 0)).toBeLessThan(15_000)
       })
     })
 
@@ -67,19 +73,6 @@ describe('lifetimes', () => {
       })
     })
 
-    test.concurrent('that was started first leaves one alone that is to last and came meanwhile', async () => {
-      await inSandbox({ knobs: { timings: { pull: 3000 } } }, async (sandbox) => {
-        const running = start(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h' })
-        while (sandbox.ecs.tasks().length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
-        const lasting = await deploy(sandbox, { ...WALKTHROUGH, 'wait-for': 'none' })
-        const { outcome } = await running.done
-
-        expect(lasting.outcome).toBe('success')
-        expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([lasting.outputs['task-arn']])
-        expect(['success', 'failure']).toContain(outcome)
-      })
-    })
-
     test.concurrent.each([
       [
         'leaves alone, with a warning,',
@@ -102,16 +95,6 @@ describe('lifetimes', () => {
         expect(outcome).toBe('success')
         expect(liveTasks(sandbox).map(({ startedBy }) => (startedBy === 'seed' ? 'seed' : 'new'))).toEqual(left)
         expect(annotations.map(({ message }) => message)).toEqual(warned)
-      })
-    })
-
-    test.concurrent('that dies early needs no stopping', async () => {
-      const app = { ...WALKTHROUGH_IMAGE.app, exits: { after: 100, code: 1 } }
-      await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app }] }, async (sandbox) => {
-        const { outcome, post } = await deploy(sandbox, { ...FOR_THE_JOB, 'settle-seconds': '5' })
-
-        expect(outcome).toBe('failure')
-        expect(post?.lines.join('\n')).toContain('Nothing to clean up')
       })
     })
   })
@@ -190,17 +173,6 @@ describe('lifetimes', () => {
           "The task can't reach the image of the timer"
         ])
         expect(writesOf(sandbox)).toEqual([])
-      })
-    })
-
-    test.concurrent('does not hold up the stop of a task', async () => {
-      await inSandbox({ knobs: { timings: { stopSecond: 1000 } } }, async (sandbox) => {
-        await deploy(sandbox, { ...WALKTHROUGH, 'time-to-live': '2h', 'keep-running': 'false' })
-        const begin = Date.now()
-        await until(() => sandbox.ecs.tasks()[0]?.lastStatus === 'STOPPED')
-
-        expect(sandbox.ecs.tasks()[0]?.containers?.map(({ exitCode }) => exitCode)).toEqual([143, 143])
-        expect(Date.now() - begin).toBeLessThan(15_000)
       })
     })
   })
@@ -471,7 +443,7 @@ describe('a shell in a task', () => {
 
     test.concurrent('warns of a task role that lacks an action, with the statement', async () => {
       await withRole(ACTIONS.slice(1), async (sandbox) => {
-        const result = await deploy(sandbox, EXEC)
+        const result = await deploy(sandbox, { ...EXEC, mode: 'plan' })
 
         expect([result.outcome, warningsOf(result)]).toEqual([
           'success',
@@ -485,7 +457,7 @@ describe('a shell in a task', () => {
       await withRole(
         ACTIONS,
         async (sandbox) => {
-          const result = await deploy(sandbox, EXEC)
+          const result = await deploy(sandbox, { ...EXEC, mode: 'plan' })
 
           expect([result.outcome, warningsOf(result)]).toEqual([
             'success',

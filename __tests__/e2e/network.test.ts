@@ -23,16 +23,6 @@ describe('where tasks run', () => {
   }
 
   describe('Spot', () => {
-    test.concurrent('runs the task, in a cluster that is made for it', async () => {
-      await inSandbox({}, async (sandbox) => {
-        const { outcome, outputs, summary } = await deploy(sandbox, SPOT)
-
-        expect([outcome, providersOf(sandbox)]).toEqual(['success', ['FARGATE_SPOT']])
-        expect(summary).toContain('| **Cost** | 0.0087 US dollars an hour, 6.35 a month')
-        expect(await pageOf(sandbox, outputs.url)).toContain('Hello from Fargate')
-      })
-    })
-
     test.concurrent('is associated with a cluster that is there, once', async () => {
       await inSandbox({ knobs: { lag: { capacityProviders: 2000 } } }, async (sandbox) => {
         await deploy(sandbox)
@@ -41,6 +31,8 @@ describe('where tasks run', () => {
         const calls = sandbox.aws.calls.filter(({ operation }) => operation === 'PutClusterCapacityProviders')
 
         expect([first.outcome, second.outcome, calls.length]).toEqual(['success', 'success', 1])
+        expect(first.summary).toContain('| **Cost** | 0.0087 US dollars an hour, 6.35 a month')
+        expect(await pageOf(sandbox, second.outputs.url)).toContain('Hello from Fargate')
         expect(JSON.parse(first.outputs.changed ?? '')).toContainEqual({
           resource: 'cluster',
           name: 'default',
@@ -50,17 +42,25 @@ describe('where tasks run', () => {
       })
     })
 
-    test.concurrent('falls back to On-Demand when there is none, each hop told', async () => {
-      await inSandbox({ knobs: { noCapacity: [{ provider: 'FARGATE_SPOT' }] } }, async (sandbox) => {
-        const { outcome, lines, summary } = await deploy(sandbox, SPOT)
+    test.concurrent(
+      'falls back to On-Demand when there is none, each hop told, in a cluster that is made for it',
+      async () => {
+        await inSandbox({ knobs: { noCapacity: [{ provider: 'FARGATE_SPOT' }] } }, async (sandbox) => {
+          const { outcome, lines, summary } = await deploy(sandbox, SPOT)
 
-        expect([outcome, providersOf(sandbox)]).toEqual(['success', ['FARGATE']])
-        expect(summary).toContain('| **Cost** | 0.0173 US dollars an hour, 12.66 a month')
-        const log = lines.join('\n')
-        for (const subnet of sandbox.ec2.defaultVpc.subnetIds) expect(log).toContain(`Trying FARGATE_SPOT in ${subnet}`)
-        expect(log).toMatch(/Trying FARGATE\./)
-      })
-    })
+          expect([outcome, providersOf(sandbox)]).toEqual(['success', ['FARGATE']])
+          const made = sandbox.aws.calls.filter(({ operation }) => /Cluster(?:CapacityProviders)?$/.test(operation))
+          expect(made.map(({ operation, input }) => [operation, input.capacityProviders])).toEqual([
+            ['CreateCluster', ['FARGATE', 'FARGATE_SPOT']]
+          ])
+          expect(summary).toContain('| **Cost** | 0.0173 US dollars an hour, 12.66 a month')
+          const log = lines.join('\n')
+          for (const subnet of sandbox.ec2.defaultVpc.subnetIds)
+            expect(log).toContain(`Trying FARGATE_SPOT in ${subnet}`)
+          expect(log).toMatch(/Trying FARGATE\./)
+        })
+      }
+    )
 
     test.concurrent.each([
       ['taken away while it is watched', { spotInterruptionAfter: 500 }],
@@ -77,20 +77,11 @@ describe('where tasks run', () => {
   })
 
   describe('a zone without room', () => {
-    test.concurrent('is passed by', async () => {
-      await inSandbox({ knobs: { noCapacity: [{ times: 1 }] } }, async (sandbox) => {
-        const { outcome, lines } = await deploy(sandbox)
-
-        expect(outcome).toBe('success')
-        expect(lines.join('\n')).toMatch(/Capacity is unavailable.*Trying FARGATE in subnet-/)
-        expect(liveTasks(sandbox)).toHaveLength(1)
-      })
-    })
-
-    test.concurrent('for some of the tasks starts only those anew', async () => {
+    test.concurrent('is passed by, and for some of the tasks starts only those anew', async () => {
       await inSandbox({ knobs: { noCapacity: [{ left: 1, times: 1 }] } }, async (sandbox) => {
-        const { outcome } = await deploy(sandbox, { ...WALKTHROUGH, count: '3' })
+        const { outcome, lines } = await deploy(sandbox, { ...WALKTHROUGH, count: '3' })
 
+        expect(lines.join('\n')).toMatch(/Capacity is unavailable.*Trying FARGATE in subnet-/)
         expect([outcome, sandbox.ecs.tasks().length, liveTasks(sandbox).length]).toEqual(['success', 3, 3])
       })
     })
@@ -217,11 +208,12 @@ describe('more security groups', () => {
   describe('add-security-groups', () => {
     test.concurrent.each([
       ['a service', {}, 2],
-      ['a job', { 'wait-for': 'stopped', command: 'true', 'timeout-minutes': '1' }, 0]
+      ['a job', { 'wait-for': 'stopped', command: 'true' }, 0]
     ])(
       'gives the tasks of %s the groups beside their own, which opens the ports as ever, and leaves them at the end',
       async (_, inputs, rules) => {
-        await inSandbox({}, async (sandbox) => {
+        const app = { ...WALKTHROUGH_IMAGE.app, byCommand: { true: { exits: { after: 500, code: 0 } } } }
+        await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app }] }, async (sandbox) => {
           const added = [await createGroup(sandbox, 'one'), await createGroup(sandbox, 'two')]
           const before = sandbox.ec2.securityGroups().filter(({ id }) => added.includes(id))
           const { outputs } = await deploy(sandbox, {
@@ -266,18 +258,6 @@ describe('more security groups', () => {
         expect(writesOf(sandbox)).toEqual([])
       })
     })
-
-    test.concurrent('asks for nothing where there are none', async () => {
-      await inSandbox({}, async (sandbox) => {
-        await deploy(sandbox)
-
-        expect(
-          sandbox.aws.calls
-            .filter(({ operation }) => operation === 'DescribeSecurityGroups')
-            .map(({ input }) => JSON.stringify(input))
-        ).not.toContainEqual(expect.stringContaining('group-id'))
-      })
-    })
   })
 })
 
@@ -301,32 +281,33 @@ describe('ports that are closed', () => {
     ...more
   })
 
-  test.concurrent.each([
-    ['with a health check', { 'health-check-path': '/' }],
-    ['without one', {}]
-  ])('a port that a step closes late is open to a deployment that began before and needs it, %s', async (_, more) => {
-    const state = { holds: false, closed: false }
-    const onCall = async ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
-      if (operation === 'RevokeSecurityGroupIngress' && phase === 'answered') state.closed = true
-      // The rules have been read by now, and there is no task yet that whoever closes ports could see.
-      if (operation === 'RunTask' && phase === 'received' && state.holds) await until(() => state.closed)
-    }
-    await inSandbox({ images: [IMAGE], onCall }, async (sandbox) => {
-      sandbox.route53.createZone({ name: 'example.com' })
-      await deploy(sandbox, named('3000', more))
-      const third: Promise<StepResult>[] = []
-      const onLine = (line: string) => {
-        if (!line.includes('as resolvers may still lead') || third.length > 0) return
-        state.holds = true
-        third.push(start(sandbox, named('3000', more)).done)
+  test.concurrent(
+    'a port that a step closes late is open to the health check of a deployment that began before',
+    async () => {
+      const more = { 'health-check-path': '/' }
+      const state = { holds: false, closed: false }
+      const onCall = async ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
+        if (operation === 'RevokeSecurityGroupIngress' && phase === 'answered') state.closed = true
+        // The rules have been read by now, and there is no task yet that whoever closes ports could see.
+        if (operation === 'RunTask' && phase === 'received' && state.holds) await until(() => state.closed)
       }
-      const second = await deploy(sandbox, named('4000', more), { onLine })
-      const [last] = await Promise.all(third)
+      await inSandbox({ images: [IMAGE], onCall }, async (sandbox) => {
+        sandbox.route53.createZone({ name: 'example.com' })
+        await deploy(sandbox, named('3000', more))
+        const third: Promise<StepResult>[] = []
+        const onLine = (line: string) => {
+          if (!line.includes('as resolvers may still lead') || third.length > 0) return
+          state.holds = true
+          third.push(start(sandbox, named('3000', more)).done)
+        }
+        const second = await deploy(sandbox, named('4000', more), { onLine })
+        const [last] = await Promise.all(third)
 
-      expect([second.outcome, state.closed, last?.outcome]).toEqual(['success', true, 'success'])
-      expect([openPorts(sandbox), liveTasks(sandbox).length]).toEqual([[3000], 1])
-    })
-  })
+        expect([second.outcome, state.closed, last?.outcome]).toEqual(['success', true, 'success'])
+        expect([openPorts(sandbox), liveTasks(sandbox).length]).toEqual([[3000], 1])
+      })
+    }
+  )
 
   test.concurrent('a port that is closed when the tasks that need it run already is opened again', async () => {
     const state = { holds: false, closing: false, ran: false }
@@ -432,6 +413,10 @@ describe('the group of an environment', () => {
           expect([first.outcome, moved.outcome, liveTasks(sandbox).length]).toEqual(['success', 'success', 1])
           expect(moved.outputs['security-group-id']).not.toBe(first.outputs['security-group-id'])
           expect(vpcs.toSorted()).toEqual([sandbox.ec2.defaultVpc.vpcId, vpcId].toSorted())
+          // Without `add-security-groups`, none are looked for.
+          const looks = sandbox.aws.calls.filter(({ operation }) => operation === 'DescribeSecurityGroups')
+          expect(looks.length).toBeGreaterThan(0)
+          expect(JSON.stringify(looks.map(({ input }) => input))).not.toContain('group-id')
 
           const message = `resource ${moved.outputs['security-group-id'] ?? ''} has a dependent object`
           const answer = { code: 'DependencyViolation', message }

@@ -33,7 +33,7 @@ describe('environments and events', () => {
     return liveTasks(sandbox).map(({ taskArn }) => taskArn)
   }
 
-  /** Each ends something in the repository, and none of it is `production`. */
+  /** Each ends something in the repository, and none of it is the environment `e2e-7`. */
   const ENDS: readonly (readonly [name: string, happens: (github: GitHub) => Happened])[] = [
     [
       'the deletion of a branch',
@@ -45,9 +45,9 @@ describe('environments and events', () => {
     [
       'the deletion of a branch that is called as the environment',
       (github) => {
-        github.pushBranch('production')
-        github.deleteBranch('production')
-        return github.event('delete', 'production')
+        github.pushBranch('e2e-7')
+        github.deleteBranch('e2e-7')
+        return github.event('delete', 'e2e-7')
       }
     ],
     [
@@ -91,47 +91,32 @@ describe('environments and events', () => {
   }
 
   describe('an environment with a name of its own', () => {
-    test.concurrent.each(['production', 'e2e-7'])(
-      'called %s outlives every end in the repository',
-      async (environment) => {
-        await inRepository(async (sandbox) => {
-          const { github } = sandbox
-          await on(sandbox, github.event('pull_request', 'opened', 7), { environment })
-          const [before, writes] = [arns(sandbox), writesOf(sandbox).length]
-          expect(before).toHaveLength(1)
-          for (const [name, happens] of ENDS) {
-            const { outcome, outputs, annotations } = await on(sandbox, happens(github), { environment })
-
-            expect([name, outcome, outputs.mode, outputs.skipped]).toEqual([
-              name,
-              'success',
-              'none',
-              expect.stringMatching(/^Skipped: /)
-            ])
-            expect(annotations).toEqual([
-              expect.objectContaining({ kind: 'notice', message: expect.stringContaining('`follow-ref`') })
-            ])
-            expect([name, arns(sandbox)]).toEqual([name, before])
-            expect(writesOf(sandbox)).toHaveLength(writes)
-          }
-          // A sweep goes neither by the number in its name nor by its branch.
-          const { outcome } = await on(sandbox, github.event('schedule'), { mode: 'sweep' })
-
-          expect([outcome, arns(sandbox)]).toEqual(['success', before])
-        })
-      }
-    )
-
-    test.concurrent('that follows the pull request goes with it, and its sweep finds it', async () => {
+    test.concurrent('outlives every end in the repository, whatever its name is like', async () => {
+      const environment = 'e2e-7'
       await inRepository(async (sandbox) => {
         const { github } = sandbox
-        const own = { environment: 'review', 'follow-ref': 'true' }
-        await on(sandbox, github.event('pull_request', 'opened', 7), own)
-        github.closePull(7)
-        const { outcome, outputs } = await on(sandbox, github.event('pull_request', 'closed', 7), own)
+        await on(sandbox, github.event('pull_request', 'opened', 7), { environment })
+        const [before, writes] = [arns(sandbox), writesOf(sandbox).length]
+        expect(before).toHaveLength(1)
+        for (const [name, happens] of ENDS) {
+          const { outcome, outputs, annotations } = await on(sandbox, happens(github), { environment })
 
-        expect([outcome, outputs.mode, outputs.environment]).toEqual(['success', 'destroy', 'review'])
-        expect(liveTasks(sandbox)).toEqual([])
+          expect([name, outcome, outputs.mode, outputs.skipped]).toEqual([
+            name,
+            'success',
+            'none',
+            expect.stringMatching(/^Skipped: /)
+          ])
+          expect(annotations).toEqual([
+            expect.objectContaining({ kind: 'notice', message: expect.stringContaining('`follow-ref`') })
+          ])
+          expect([name, arns(sandbox)]).toEqual([name, before])
+          expect(writesOf(sandbox)).toHaveLength(writes)
+        }
+        // A sweep goes neither by the number in its name nor by its branch.
+        const { outcome } = await on(sandbox, github.event('schedule'), { mode: 'sweep' })
+
+        expect([outcome, arns(sandbox)]).toEqual(['success', before])
       })
     })
 
@@ -188,16 +173,6 @@ describe('environments and events', () => {
         expect(outputs.skipped).toMatch(/^Skipped: /)
         expect(annotations[0]?.message).toMatch(/does not follow|follows refs\/pull\/8/)
         expect(inventory(sandbox).securityGroups).toEqual(groups)
-      })
-    })
-
-    test.concurrent('goes with mode: destroy, which is the user’s word', async () => {
-      await inRepository(async (sandbox) => {
-        await on(sandbox, sandbox.github.event('push'), { environment: 'production' })
-        const removal = { mode: 'destroy', environment: 'production' }
-        const { outcome } = await on(sandbox, sandbox.github.event('workflow_dispatch'), removal)
-
-        expect([outcome, liveTasks(sandbox)]).toEqual(['success', []])
       })
     })
   })
@@ -288,14 +263,6 @@ describe('environments and events', () => {
         expect(sandbox.aws.calls).toEqual([])
       })
     })
-
-    test.concurrent('and deploys with mode: deploy', async () => {
-      await inRepository(async (sandbox) => {
-        const { outcome } = await on(sandbox, sandbox.github.event('watch', 'started'), { mode: 'deploy' })
-
-        expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
-      })
-    })
   })
 
   describe('an event that comes late', () => {
@@ -342,24 +309,16 @@ describe('environments and events', () => {
       ]
     ]
 
-    test.concurrent.each(LATE)(
-      'leaves the environment of %s, but where GitHub can not be asked',
-      async (_, begins, ends) => {
-        await inRepository(async (sandbox) => {
-          await on(sandbox, begins(sandbox.github))
-          const [before, late] = [arns(sandbox), ends(sandbox.github)]
-          const { outcome, outputs, annotations } = await on(sandbox, late)
+    // Where GitHub can be asked, the environment stays: see what the examples may.
+    test.concurrent.each(LATE)('is believed of %s where GitHub can not be asked', async (_, begins, ends) => {
+      await inRepository(async (sandbox) => {
+        await on(sandbox, begins(sandbox.github))
+        expect(liveTasks(sandbox)).toHaveLength(1)
+        const { outcome } = await on(sandbox, ends(sandbox.github), { 'github-token': '' })
 
-          expect([outcome, outputs.skipped]).toEqual(['success', expect.stringMatching(/^Skipped: /)])
-          expect(annotations[0]).toMatchObject({ kind: 'notice', message: expect.stringContaining('again') })
-          expect([before.length, arns(sandbox)]).toEqual([1, before])
-
-          const believed = await on(sandbox, late, { 'github-token': '' })
-
-          expect([believed.outcome, arns(sandbox)]).toEqual(['success', []])
-        })
-      }
-    )
+        expect([outcome, arns(sandbox)]).toEqual(['success', []])
+      })
+    })
   })
 
   describe('a pull request that is closed', () => {
@@ -754,8 +713,11 @@ describe('what the examples may', () => {
       const last = await deploy(sandbox, late.inputs, run(late.end(sandbox.github)))
 
       expect([first.outcome, first.outputs.environment, last.outcome]).toEqual(['success', late.environment, 'success'])
-      expect(last.outputs.skipped).toMatch(/exists again, or is open again\.$/)
-      expect(liveTasks(sandbox)).toHaveLength(1)
+      expect(last.outputs.skipped).toMatch(/^Skipped: .*exists again, or is open again\.$/)
+      expect(last.annotations).toEqual([
+        expect.objectContaining({ kind: 'notice', message: expect.stringContaining('again') })
+      ])
+      expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual([first.outputs['task-arn']])
     })
   })
 })

@@ -574,6 +574,22 @@ describe('what is not ours', () => {
     )
   })
 
+  test.concurrent('a log group that another repository creates at the same moment keeps its retention', async () => {
+    const at: { sandbox?: Sandbox; planted?: Planted; before?: unknown } = {}
+    const onCall = async ({ operation }: { readonly operation: string }, phase: string) => {
+      if (operation !== 'CreateLogGroup' || phase !== 'received' || at.sandbox === undefined || at.planted) return
+      at.planted = await plantLogGroup(at.sandbox, SIBLING)
+      at.before = await at.planted.state()
+    }
+    await inSandbox({ onCall }, async (sandbox) => {
+      at.sandbox = sandbox
+
+      expect((await deploy(sandbox, RUN)).outcome).toBe('success')
+      expect(at.before).toBeDefined()
+      expect(await at.planted?.state()).toEqual(at.before)
+    })
+  })
+
   test.concurrent(
     'a security group of our name keeps nobody out, and ours is found and removed by its tags',
     async () => {

@@ -126,15 +126,14 @@ describe('where tasks run', () => {
     })
 
     test.concurrent.each([
-      ['bridge', { containerPort: 80 }, /:\d{5}$/],
-      ['bridge', { containerPort: 80, hostPort: 8080 }, /:8080$/],
-      ['host', { containerPort: 80 }, /\d$/]
-    ])('in the network mode %s with %j answer at the address of the instance', async (networkMode, mapping, end) => {
+      ['bridge', /:\d{5}$/],
+      ['host', /\d$/]
+    ])('in the network mode %s answer at the address of the instance', async (networkMode, end) => {
       await inSandbox({}, async (sandbox) => {
         const instance = await addInstance(sandbox)
         const { outcome, outputs } = await deployIn(
           sandbox,
-          { networkMode, containerDefinitions: [{ name: 'app', memory: 128, portMappings: [mapping] }] },
+          { networkMode, containerDefinitions: [{ name: 'app', memory: 128, portMappings: [{ containerPort: 80 }] }] },
           { 'health-check-path': '/' }
         )
 

@@ -12,6 +12,13 @@ import { seedPlace, seedTask } from './seed.ts'
 import { run, secured, SPACE, visited, withCertificate } from './https-site.ts'
 import { deploy, inSandbox, inventory, liveTasks, pass, start, until, WALKTHROUGH, writesOf } from './site.ts'
 
+/** What GitHub is asked only for `preview-label`, `preview-command` and `commit`. */
+function askedByPreviews({ github }: Sandbox): readonly string[] {
+  const paths = github.requests.map(({ path }) => path)
+  expect(paths.length).toBeGreaterThan(1)
+  return paths.filter((path) => /activity|collaborators|reactions|git\/ref/.test(path))
+}
+
 describe('previews', () => {
   type Happened = ReturnType<Sandbox['github']['event']>
 
@@ -76,6 +83,7 @@ describe('previews', () => {
         expect(states(sandbox, `pr-${number}`).every((all) => all.at(-1) === 'inactive')).toBe(true)
         expect(sandbox.ecs.taskDefinitions().filter(({ status }) => status === 'ACTIVE')).toEqual([])
         expect(sandbox.ec2.securityGroups().map(({ name }) => name)).toEqual(['default'])
+        expect(askedByPreviews(sandbox)).toEqual([])
       })
     })
 
@@ -242,6 +250,7 @@ describe('previews', () => {
           '| **Cost** | 0.0173 US dollars an hour, 12.66 a month &#40;list prices in us-east-1&#41; |'
         )
         expect(lines.join('\n')).not.toContain('US dollars')
+        expect(askedByPreviews(sandbox)).toEqual([])
       })
     })
 
@@ -788,15 +797,12 @@ describe('label and comment', () => {
     })
   })
 
-  test.concurrent('without these inputs, a run asks GitHub nothing more', async () => {
+  // The same holds for a push and for the life of a pull request, above.
+  test.concurrent('without these inputs, a run on a comment asks GitHub nothing more', async () => {
     await inSandbox({}, async (sandbox) => {
       sandbox.github.openPull({ number: 7, labels: ['preview'] })
-      await on(sandbox, sandbox.github.event('pull_request', 'labeled', 7, { label: 'preview' }))
-      await on(sandbox, await says(sandbox, '/deploy'))
-      await on(sandbox, sandbox.github.event('push', 'main'))
-      const paths = sandbox.github.requests.map(({ path }) => path)
-      expect(paths.length).toBeGreaterThan(5)
-      expect(paths.filter((path) => /activity|collaborators|reactions|git\/ref/.test(path))).toEqual([])
+      const { outcome } = await on(sandbox, await says(sandbox, '/deploy'))
+      expect([outcome, liveTasks(sandbox).length, askedByPreviews(sandbox)]).toEqual(['success', 1, []])
     })
   })
 })
@@ -967,27 +973,31 @@ describe('access-password', () => {
 
     test.concurrent('goes with its pull request, and by a sweep, while that of another stays', async () => {
       await withCertificate(async (sandbox, { arn }) => {
-        const pulls = [0, 1, 2].map(() => sandbox.github.openPull().number)
-        const [one = 0, two = 0] = pulls
+        const pulls = [0, 1, 2, 3].map(() => sandbox.github.openPull().number)
+        const [one = 0, two = 0, , foreign = 0] = pulls
         const secretFor = (environment: string) => accessSecretFor({ repository: 'acme/space', environment })
         const kept = () => pulls.map((number) => isKept(sandbox, secretFor(`pr-${number}`)))
         const subnet = await seedPlace(sandbox)
         for (const number of pulls) {
           const [environment, origin] = [`pr-${number}`, `refs/pull/${number}`]
           await seedTask(sandbox, subnet, { environment, origin, tags: accessTag('password') })
-          const tags = environmentTags({ repository: 'acme/space', environment })
+          // The last has our name, and is another repository's.
+          const repository = number === foreign ? 'acme/other' : 'acme/space'
+          const tags = environmentTags({ repository, environment })
           sandbox.secretsManager.seedSecret({ name: secretFor(environment), value: '{"password":"x"}', tags })
         }
-        expect(kept()).toEqual([true, true, true])
+        expect(kept()).toEqual([true, true, true, true])
         sandbox.github.closePull(one)
         const event = sandbox.github.event('pull_request', 'closed', one)
         const closed = await run(sandbox, guarded(arn, { environment: '' }), { event, github: event.github })
         expect(closed.lines.join('\n')).toContain('removed  secret of the password')
-        expect(kept()).toEqual([false, true, true])
+        expect(kept()).toEqual([false, true, true, true])
 
         sandbox.github.closePull(two)
+        sandbox.github.closePull(foreign)
         const swept = await run(sandbox, { mode: 'sweep' })
-        expect([swept.outcome, kept()]).toEqual(['success', [false, false, true]])
+        expect([swept.outcome, kept()]).toEqual(['success', [false, false, true, true]])
+        expect(swept.lines.join('\n')).toContain(`pr-${foreign}`)
       })
     })
 

@@ -160,6 +160,9 @@ describe('a deployment', () => {
           tags: expect.arrayContaining([{ key: 'run-on-fargate:repository', value: 'acme/space' }])
         })
         expect(definition?.compatibilities).toEqual(expect.arrayContaining(['EC2', 'FARGATE']))
+        const started = calls.find(({ operation }) => operation === 'RunTask')?.input
+        expect(started).not.toHaveProperty('enableExecuteCommand')
+        expect(outputs['exec-command']).toBeUndefined()
       })
     })
 

@@ -30,7 +30,8 @@ describe('a time-out', () => {
     'names the look-up that failed last, and no state that was not seen',
     async () => {
       const faults = [{ call: 'ec2:DescribeNetworkInterfaces', answer: THROTTLED, times: 10_000 }]
-      await inSandbox({ knobs: { faults } }, async (sandbox) => {
+      // The slower AWS answers, the fewer calls there are within a minute.
+      await inSandbox({ knobs: { faults, latency: 1000 } }, async (sandbox) => {
         const result = await deploy(sandbox, { ...WALKTHROUGH, 'timeout-minutes': '1' })
 
         expect(result.outcome).toBe('failure')
@@ -183,7 +184,8 @@ describe('what is told to GitHub', () => {
   test.concurrent(
     'of a health check holds no query, and neither does the log',
     async () => {
-      const app = { ...WALKTHROUGH_IMAGE.app, status: 500 }
+      // The slower it answers, the fewer requests there are within a minute.
+      const app = { ...WALKTHROUGH_IMAGE.app, status: 500, answersAfter: 2000 }
       await inSandbox({ images: [{ ...WALKTHROUGH_IMAGE, app }] }, async (sandbox) => {
         const path = '/healthz?token=T0ken_9'
         const inputs = {
@@ -303,14 +305,11 @@ test.concurrent('missing permissions are told all at once', async () => {
 
 test.concurrent('a session that may end before the step does is warned of', async () => {
   await inSandbox({}, async (sandbox) => {
-    const [long, short] = await Promise.all(
-      ['90', '55'].map((minutes) => deploy(sandbox, { ...WALKTHROUGH, mode: 'plan', 'timeout-minutes': minutes }))
-    )
+    const { annotations } = await deploy(sandbox, { ...WALKTHROUGH, mode: 'plan', 'timeout-minutes': '90' })
 
-    expect(long?.annotations).toEqual([
+    expect(annotations).toEqual([
       expect.objectContaining({ kind: 'warning', message: expect.stringContaining('role-duration-seconds') })
     ])
-    expect(short?.annotations).toEqual([])
   })
 })
 
@@ -333,7 +332,7 @@ describe('a post step that cannot stop the task', () => {
           expect.stringContaining('A task of this step may still be running')
         ])
         expect(sandbox.github.deployments('pr-7').map(({ statuses }) => statuses.at(-1)?.state)).toEqual(['failure'])
-        expect(sandbox.github.comments(7)[0]?.body).toContain('may still be running')
+        expect(sandbox.github.comments(7)[0]?.body).toMatch(/was broken off[^]*may still be running/)
       })
     },
     120_000

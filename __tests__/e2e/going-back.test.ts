@@ -131,45 +131,44 @@ describe('image-from', () => {
       }
     )
 
-    test.concurrent('knows what a tag named before it was pushed again', async () => {
-      await withVersions(async (sandbox) => {
-        const first = await deploy(sandbox)
-        sandbox.registry.push({ ...version('1.0'), app: { ...WALKTHROUGH_IMAGE.app, page: 'pushed again' } })
-        const second = await deploy(sandbox)
-        const back = await deploy(sandbox, from('previous'))
+    test.concurrent(
+      'knows what a tag named before it was pushed again, and what the registry no longer has',
+      async () => {
+        await withVersions(async (sandbox) => {
+          const first = await deploy(sandbox)
+          const writes = writesOf(sandbox).length
+          const none = await deploy(sandbox, from('previous'))
 
-        expect(second.outputs['task-definition-arn']).toBe(first.outputs['task-definition-arn'])
-        expect(second.outputs.image).not.toBe(first.outputs.image)
-        expect([back.outcome, back.outputs.image]).toEqual(['success', first.outputs.image])
-        expect(await pageOf(sandbox, back.outputs.url)).toContain('1.0')
-      })
-    })
+          // There is none before.
+          expect([none.outcome, writesOf(sandbox).length]).toEqual(['failure', writes])
+          expect(none.annotations[0]?.message).toMatch(
+            /"previous" for `image-from`: the environment main has no revision before (run-on-fargate-\S+:1)\. Its revisions: \1\./
+          )
 
-    test.concurrent('is refused where there is none, and where the registry no longer has the image', async () => {
-      await withVersions(async (sandbox) => {
-        const first = await deploy(sandbox)
-        const writes = writesOf(sandbox).length
-        const none = await deploy(sandbox, from('previous'))
+          sandbox.registry.push({ ...version('1.0'), app: { ...WALKTHROUGH_IMAGE.app, page: 'pushed again' } })
+          const second = await deploy(sandbox)
+          const back = await deploy(sandbox, from('previous'))
 
-        expect([none.outcome, writesOf(sandbox).length]).toEqual(['failure', writes])
-        expect(none.annotations[0]?.message).toMatch(
-          /"previous" for `image-from`: the environment main has no revision before (run-on-fargate-\S+:1)\. Its revisions: \1\./
-        )
+          expect(second.outputs['task-definition-arn']).toBe(first.outputs['task-definition-arn'])
+          expect(second.outputs.image).not.toBe(first.outputs.image)
+          expect([back.outcome, back.outputs.image]).toEqual(['success', first.outputs.image])
+          expect(await pageOf(sandbox, back.outputs.url)).toContain('1.0')
 
-        await deploy(sandbox, { ...WALKTHROUGH, image: 'acme/space:2.0' })
-        sandbox.registry.remove('acme/space', first.outputs['image-digest'] ?? '')
-        const before = writesOf(sandbox).length
-        const { outcome, annotations } = await deploy(sandbox, from('previous'))
+          // What is gone from the registry is refused.
+          sandbox.registry.remove('acme/space', second.outputs['image-digest'] ?? '')
+          const before = writesOf(sandbox).length
+          const { outcome, annotations } = await deploy(sandbox, from('previous'))
 
-        expect([outcome, writesOf(sandbox)]).toEqual(['failure', writesOf(sandbox).slice(0, before)])
-        expect(annotations[0]?.message).toContain(first.outputs['image-digest'])
-        expect(annotations[0]?.message).toMatch(
-          /The image was taken from main \((run-on-fargate-\S+):1\)\. The revisions: \1:1, \1:2\./
-        )
-        expect(annotations[0]?.message.match(/was taken from/g)).toHaveLength(1)
-        expect(running(sandbox)).toEqual(['acme/space:2.0'])
-      })
-    })
+          expect([outcome, writesOf(sandbox)]).toEqual(['failure', writesOf(sandbox).slice(0, before)])
+          expect(annotations[0]?.message).toContain(second.outputs['image-digest'])
+          expect(annotations[0]?.message).toMatch(
+            /The image was taken from main \((run-on-fargate-\S+):1\)\. The revisions: \1:1, \1:2\./
+          )
+          expect(annotations[0]?.message.match(/was taken from/g)).toHaveLength(1)
+          expect(running(sandbox)).toEqual([first.outputs.image])
+        })
+      }
+    )
   })
 
   describe('image-from: same', () => {
@@ -529,7 +528,7 @@ describe('legs of a matrix', () => {
 
 describe('with a secret', () => {
   const { 'registry-username': username, 'registry-password': password } = WALKTHROUGH
-  const QUICK = { 'settle-seconds': '0' }
+  const QUICK = { 'wait-for': 'none' }
 
   /** Two secrets: one for the registry of the image, and one with what must not get there. */
   function seed({ secretsManager }: Sandbox) {

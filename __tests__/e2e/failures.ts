@@ -73,7 +73,7 @@ async function makeRole(sandbox: Sandbox, ...Action: readonly string[]): Promise
 }
 
 /** A deployment whose secret and role are given, so that nothing of them can be too new. */
-const GIVEN = {
+export const GIVEN = {
   before: async (sandbox: Sandbox) => {
     seedLogin(sandbox)
     await makeRole(sandbox, 'secretsmanager:*', 'logs:*', 'kms:*')

@@ -8,7 +8,7 @@ import { type Sandbox, type SandboxOptions, WALKTHROUGH_IMAGE } from '../../sand
 import type { ActionRun } from '../../sandbox/src/runner.ts'
 import { administer } from './failures.ts'
 import { seedPlace, seedTask } from './seed.ts'
-import { deploy, inSandbox, inventory, liveTasks, pass, start, until, WALKTHROUGH, writesOf } from './site.ts'
+import { deploy, inSandbox, inventory, liveTasks, start, until, WALKTHROUGH, writesOf } from './site.ts'
 
 describe('lifetimes', () => {
   const FOR_THE_JOB = { ...WALKTHROUGH, 'keep-running': 'false' }

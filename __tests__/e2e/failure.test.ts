@@ -436,8 +436,8 @@ describe('explanations', () => {
     test.concurrent(
       'since nobody is let in is told as such, with what is waited for',
       async () => {
-        await inSandbox({}, async (sandbox) => {
-          // The shortest time-out is a minute.
+        // The shortest time-out is a minute. The slower AWS answers, the fewer calls there are meanwhile.
+        await inSandbox({ knobs: { latency: 1000 } }, async (sandbox) => {
           const inputs = { 'health-check-path': '/', 'timeout-minutes': '1', 'ingress-cidrs': '10.0.0.0/8' }
           const { outcome, annotations, lines } = await deploy(sandbox, { ...WALKTHROUGH, ...inputs })
 
@@ -460,7 +460,7 @@ describe('explanations', () => {
 
 describe('a task that ECS no longer knows', () => {
   test.concurrent('fails its deployment after a minute, and not when the time of the step is over', async () => {
-    await inSandbox({ knobs: { lag: { tasks: 3_600_000 } } }, async (sandbox) => {
+    await inSandbox({ knobs: { lag: { tasks: 3_600_000 }, latency: 1000 } }, async (sandbox) => {
       const { outcome, annotations } = await deploy(sandbox)
       const asked = sandbox.aws.calls.filter(({ operation }) => operation === 'DescribeTasks').map(({ at }) => at)
 

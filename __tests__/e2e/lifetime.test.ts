@@ -463,7 +463,8 @@ describe('a shell in a task', () => {
           expect([result.outcome, result.outputs.url]).toEqual(['success', expect.stringContaining('http')])
           expect(warningsOf(result)).toEqual([expect.stringContaining(`its agent of ECS Exec is ${state}`)])
         },
-        { knobs: { execAgents } }
+        // The slower AWS answers, the fewer calls there are meanwhile.
+        { knobs: { execAgents, latency: 1000 } }
       )
     })
 

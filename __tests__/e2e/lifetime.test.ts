@@ -452,14 +452,17 @@ describe('a shell in a task', () => {
     })
 
     test.concurrent.each([
-      ['never starts', 'never' as const, 'PENDING'],
-      ['has stopped', 'stop' as const, 'STOPPED']
-    ])('warns of an agent that %s, and deploys all the same', async (_, execAgents, state) => {
+      ['never starts', 'never' as const, 'PENDING', '5'],
+      ['has not started just before the time is over', 'never' as const, 'PENDING', '1'],
+      ['has stopped', 'stop' as const, 'STOPPED', '5']
+    ])('warns of an agent that %s, and deploys all the same', async (_, execAgents, state, minutes) => {
       await withRole(
         ACTIONS,
         async (sandbox) => {
-          const result = await deploy(sandbox, { ...EXEC, 'timeout-minutes': '1' })
+          const result = await deploy(sandbox, { ...EXEC, 'timeout-minutes': minutes })
 
+          // It is not waited for longer than a minute.
+          expect(Date.now() - (sandbox.ecs.tasks()[0]?.startedAt?.getTime() ?? 0)).toBeLessThan(120_000)
           expect([result.outcome, result.outputs.url]).toEqual(['success', expect.stringContaining('http')])
           expect(warningsOf(result)).toEqual([expect.stringContaining(`its agent of ECS Exec is ${state}`)])
         },

@@ -349,8 +349,11 @@ export const ECHOES: Readonly<Record<string, Trial>> = {
 export const DENIALS: Readonly<Record<string, Trial>> = {
   ...denied('login', [
     'ec2:DescribeVpcs',
+    'ec2:CreateSecurityGroup',
+    'ecs:CreateCluster',
     'ecs:RunTask',
     'iam:CreateRole',
+    'iam:PutRolePolicy',
     'iam:PassRole',
     'logs:CreateLogGroup',
     'secretsmanager:CreateSecret'
@@ -485,6 +488,7 @@ function malformedLogins(texts: Readonly<Record<string, (login: Login) => string
 function denied(way: Way, actions: readonly string[]): Record<string, Trial> {
   const titles: Readonly<Record<string, string>> = {
     'iam:CreateRole': 'The execution role needs a permissions boundary',
+    'iam:PutRolePolicy': 'The execution role needs a permissions boundary',
     'iam:PassRole': 'The workflow must be allowed to pass the role',
     'kms:GenerateDataKey': "The workflow can't use this KMS key"
   }

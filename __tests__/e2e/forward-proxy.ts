@@ -10,6 +10,8 @@ export interface ForwardProxy extends AsyncDisposable {
   readonly certificate: string
   /** What has come through, as `GET http://host/path` or `CONNECT host:443`. */
   readonly seen: string[]
+  /** How those who came through have said who they are; empty where they have not. */
+  readonly logins: Set<string>
 }
 
 /**
@@ -18,6 +20,8 @@ export interface ForwardProxy extends AsyncDisposable {
  */
 export async function startForwardProxy(hosts: Readonly<Record<string, string>>): Promise<ForwardProxy> {
   const seen: string[] = []
+  const logins = new Set<string>()
+  const noteLogin = ({ headers }: IncomingMessage) => logins.add(headers['proxy-authorization'] ?? '')
   const sockets = new Set<Socket>()
   const { cert, key } = certificateFor([...Object.keys(hosts), '*.loopback.test'])
   const originOf = (host: string) => hosts[host] ?? loopbackOf(host)
@@ -28,12 +32,14 @@ export async function startForwardProxy(hosts: Readonly<Record<string, string>>)
   const tlsPort = await listening(tls)
   const proxy = createServer((asked, answer) => {
     seen.push(`${asked.method ?? ''} ${asked.url ?? ''}`)
+    noteLogin(asked)
     const url = URL.parse(asked.url ?? '')
     if (url === null) answer.writeHead(400).end()
     else pass(asked, answer, url, {})
   })
   proxy.on('connect', (asked: IncomingMessage, client: Socket) => {
     seen.push(`CONNECT ${asked.url ?? ''}`)
+    noteLogin(asked)
     sockets.add(client)
     client.on('error', () => client.destroy())
     const [host = '', port] = (asked.url ?? '').split(':')
@@ -52,6 +58,7 @@ export async function startForwardProxy(hosts: Readonly<Record<string, string>>)
     url: `http://127.0.0.1:${port}`,
     certificate: cert,
     seen,
+    logins,
     [Symbol.asyncDispose]: async () => {
       sockets.forEach((socket) => socket.destroy())
       for (const server of [proxy, tls]) {

@@ -1,13 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import type { RunningAction, StepResult } from '../../sandbox/src/runner.ts'
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import { covering, WORLDS } from '../invariants/worlds.ts'
 import { expectNoLeak, turnsOf } from '../leak/search.ts'
 import { COURSES, DEATHS, REFUSALS } from '../leak/trials.ts'
-import { ACTION, deploy, inSandbox, inventory, liveTasks, pass, start, WALKTHROUGH, type Run } from './site.ts'
+import { ACTION, deploy, inSandbox, inventory, liveTasks, start, WALKTHROUGH, type Run } from './site.ts'
 
 type GitHub = Sandbox['github']
 type Happened = ReturnType<GitHub['event']>
@@ -37,8 +38,6 @@ describe('a password is seen nowhere, by the bundle', () => {
 describe('the bundle', () => {
   test.concurrent.each<[string, Readonly<Record<string, string>>]>([
     ['a deployment', {}],
-    ['a plan', { mode: 'plan' }],
-    ['a wrong password', { 'registry-password': 'wrong' }],
     ['nothing to destroy', { mode: 'destroy' }]
   ])('says the same as src of %s', async (_, inputs) => {
     const [bundled, direct] = await Promise.all(
@@ -50,15 +49,18 @@ describe('the bundle', () => {
     expect(bundled).toEqual(direct)
   })
 
-  test.concurrent('ends the step for a wrong password although a look-up hangs', async () => {
+  test.concurrent('says the same of a wrong password, and ends the step although a look-up hangs', async () => {
+    const inputs = { ...WALKTHROUGH, 'registry-password': 'wrong' }
+    const direct = await inSandbox({}, async (sandbox) => told(await deploy(sandbox, inputs), sandbox))
     const onCall = ({ operation }: { operation: string }) =>
       operation === 'DescribeLogGroups' ? new Promise<void>((resolve) => setTimeout(resolve, 30_000)) : undefined
     await inSandbox({ onCall }, async (sandbox) => {
       const begin = performance.now()
-      const { outcome } = await deploy(sandbox, { ...WALKTHROUGH, 'registry-password': 'wrong' }, process)
+      const result = await deploy(sandbox, inputs, process)
 
-      expect(outcome).toBe('failure')
+      expect(result.outcome).toBe('failure')
       expect(performance.now() - begin).toBeLessThan(20_000)
+      expect(told(result, sandbox)).toEqual(direct)
     })
   })
 })
@@ -70,20 +72,33 @@ describe('octokit', () => {
 
   /** Runs the bundle and returns which of its files the main step has loaded. */
   async function loadedBy(sandbox: Sandbox, event: Happened) {
-    const folder = mkdtempSync(join(tmpdir(), 'coverage-'))
+    const folder = mkdtempSync(join(tmpdir(), 'loads-'))
     try {
+      const hook = join(folder, 'hook.mjs')
+      writeFileSync(hook, HOOK)
       const { outcome } = await deploy(
         sandbox,
-        { ...WALKTHROUGH, 'github-deployment': 'false' },
-        { ...process, event, github: event.github, env: { NODE_V8_COVERAGE: folder } }
+        { ...WALKTHROUGH, 'github-deployment': 'false', 'wait-for': 'none' },
+        { ...process, event, github: event.github, env: { NODE_OPTIONS: `--import=${pathToFileURL(hook).href}` } }
       )
       expect(outcome).toBe('success')
-      const reports = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
-      return reports.flatMap((report) => [...report.matchAll(/\/dist\/([^/"]+\.js)"/g)].map(([, file]) => file))
+      const urls = readFileSync(join(folder, 'loaded'), 'utf8').split('\n')
+      return urls.filter((url) => url.includes('/dist/')).map((url) => url.split('/').at(-1))
     } finally {
       rmSync(folder, { recursive: true })
     }
   }
+
+  /** Writes down the URL of each file that Node loads. */
+  const HOOK = `
+    import { appendFileSync } from 'node:fs'
+    import { registerHooks } from 'node:module'
+    registerHooks({
+      load(url, context, next) {
+        appendFileSync(new URL('loaded', import.meta.url), url + '\\n')
+        return next(url, context)
+      }
+    })`
 
   test.concurrent.each<[string, (github: GitHub) => Happened, boolean]>([
     ['loaded on a pull request, which gets a comment', (github) => github.event('pull_request', 'opened', 7), true],
@@ -117,15 +132,28 @@ describe('octokit', () => {
 })
 
 describe('a job that is cancelled', () => {
-  test.concurrent.each([0, 400])('after %i ms leaves no task', async (ms) => {
+  test.concurrent('as soon as it begins leaves no task', async () => {
     await inSandbox({}, async (sandbox) => {
       const running = start(sandbox, WALKTHROUGH, process)
-      await pass(ms)
       running.cancel()
-      const { post } = await running.done
+      const { outcome } = await running.done
 
-      expect(post?.lines.join('\n')).not.toContain('▼ Look')
-      expect(liveTasks(sandbox)).toEqual([])
+      expect([outcome, liveTasks(sandbox)]).toEqual(['cancelled', []])
+    })
+  })
+
+  test.concurrent('once its task is started stops that itself, and leaves nothing to the post step', async () => {
+    let running: RunningAction | undefined
+    const onCall = ({ operation }: { operation: string }, phase: string) => {
+      if (operation === 'RunTask' && phase === 'answered') running?.cancel()
+    }
+    await inSandbox({ onCall, knobs: { timings: { pull: 60_000 } } }, async (sandbox) => {
+      running = start(sandbox, WALKTHROUGH, process)
+      const { outcome, post, annotations } = await running.done
+
+      expect([outcome, sandbox.ecs.tasks().length, liveTasks(sandbox)]).toEqual(['cancelled', 1, []])
+      expect(annotations[0]?.properties.title).toBe('Cancelled')
+      expect(post?.annotations).toEqual([])
     })
   })
 })

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { type Sandbox, WALKTHROUGH_LOGIN } from '../../sandbox/src/start.ts'
-import type { Principal } from '../../sandbox/src/service.ts'
+import { denial } from '../../sandbox/src/aws/policy.ts'
+import type { Asked, Principal } from '../../sandbox/src/service.ts'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import { namesFor } from '../../src/ownership.ts'
 import { policyOf } from '../iam/policies.ts'
@@ -13,6 +14,8 @@ import { run, secured, SPACE, withCertificate } from './https-site.ts'
 
 describe('credentials', () => {
   const NAME = 'run-on-fargate/acme/space/docker.io'
+  /** For what is shown before a task starts. */
+  const QUICK = { ...WALKTHROUGH, 'wait-for': 'none' }
   const NO_LOGIN = { 'registry-username': undefined, 'registry-password': undefined }
 
   /** Calls an operation of Secrets Manager as an administrator would. */
@@ -66,10 +69,10 @@ describe('credentials', () => {
   describe('the secret', () => {
     test.concurrent('that is scheduled for deletion is brought back and brought up to date', async () => {
       await inSandbox({}, async (sandbox) => {
-        await deploy(sandbox)
+        await deploy(sandbox, QUICK)
         await secretsManager(sandbox, 'DeleteSecret', { SecretId: NAME })
         sandbox.registry.setPassword('acme', 'changed')
-        const { outcome, outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'registry-password': 'changed' })
+        const { outcome, outputs } = await deploy(sandbox, { ...QUICK, 'registry-password': 'changed' })
 
         expect(outcome).toBe('success')
         expect(JSON.parse(outputs.changed ?? '')).toEqual([{ resource: 'secret', name: NAME, action: 'restore' }])
@@ -80,7 +83,7 @@ describe('credentials', () => {
     test.concurrent('has its description and tags, and no login that does not open the image', async () => {
       await inSandbox({}, async (sandbox) => {
         // A name that ends as an ARN does.
-        const inputs = { ...WALKTHROUGH, 'secret-name': 'acme/login-abc123', tags: 'team=space' }
+        const inputs = { ...QUICK, 'secret-name': 'acme/login-abc123', tags: 'team=space' }
         await deploy(sandbox, inputs)
         const { input } = sandbox.aws.calls.find(({ operation }) => operation === 'CreateSecret') ?? {}
 
@@ -116,8 +119,8 @@ describe('credentials', () => {
         policies: [JSON.stringify(policy)]
       }
       await inSandbox({ principals: [principal] }, async (sandbox) => {
-        await deploy(sandbox)
-        const { outcome, annotations } = await deploy(sandbox)
+        await deploy(sandbox, QUICK)
+        const { outcome, annotations } = await deploy(sandbox, QUICK)
 
         expect(outcome).toBe('success')
         expect(annotations.map(({ kind, message }) => [kind, message])).toEqual([
@@ -126,23 +129,34 @@ describe('credentials', () => {
       })
     })
 
-    test.concurrent.each([
-      ['secretsmanager:PutSecretValue', {}],
-      ['secretsmanager:UpdateSecret', { 'kms-key-id': 'alias/registry' }]
-    ])('has one version more for a new password, also when the answer to %s is lost', async (call, more) => {
-      await inSandbox({ knobs: { faults: [{ call, answer: 'drop', times: 1 }] } }, async (sandbox) => {
-        sandbox.kms.seedKey({ aliases: ['alias/registry'] })
-        await deploy(sandbox)
-        sandbox.registry.setPassword('acme', 'changed')
-        const inputs = { ...WALKTHROUGH, ...more, 'registry-password': 'changed' }
-        const outcomes = [(await deploy(sandbox, inputs)).outcome, (await deploy(sandbox, inputs)).outcome]
-        const list = await secretsManager(sandbox, 'ListSecretVersionIds', { SecretId: NAME, IncludeDeprecated: true })
+    test.concurrent(
+      'has one version more for each new password, also when the answer to its call is lost',
+      async () => {
+        const lost = ['PutSecretValue', 'UpdateSecret'].map(
+          (operation) => ({ call: `secretsmanager:${operation}`, answer: 'drop', times: 1 }) as const
+        )
+        await inSandbox({ knobs: { faults: [...lost] } }, async (sandbox) => {
+          sandbox.kms.seedKey({ aliases: ['alias/registry'] })
+          await deploy(sandbox, QUICK)
+          const change = async (password: string, more = {}) => {
+            sandbox.registry.setPassword('acme', password)
+            const { outcome } = await deploy(sandbox, { ...QUICK, ...more, 'registry-password': password })
+            const list = await secretsManager(sandbox, 'ListSecretVersionIds', {
+              SecretId: NAME,
+              IncludeDeprecated: true
+            })
+            return [outcome, storedLogin(sandbox), (list as { Versions: unknown[] }).Versions.length]
+          }
+          const login = (password: string) => ({ username: 'acme', password })
+          const underKey = { 'kms-key-id': 'alias/registry' }
 
-        expect(outcomes).toEqual(['success', 'success'])
-        expect(storedLogin(sandbox)).toEqual({ username: 'acme', password: 'changed' })
-        expect((list as { Versions: unknown[] }).Versions).toHaveLength(2)
-      })
-    })
+          expect(await change('second')).toEqual(['success', login('second'), 2])
+          expect(await change('third', underKey)).toEqual(['success', login('third'), 3])
+          expect(await change('third', underKey)).toEqual(['success', login('third'), 3])
+          expect(sandbox.world.knobs.faults.map(({ times }) => times)).toEqual([0, 0])
+        })
+      }
+    )
   })
 
   describe('a customer key', () => {
@@ -401,9 +415,19 @@ describe('what repositories share', () => {
   })
 
   /** A role and a secret that somebody has made, and what their tag says of whom they are shared with. */
-  async function share(sandbox: Sandbox, value: string, { role = 'shared', secret = 'acme/docker-hub' } = {}) {
-    const Tags = [{ Key: 'run-on-fargate:shared-with', Value: value }]
-    await administer(sandbox, 'iam', 'CreateRole', { RoleName: role, AssumeRolePolicyDocument: TRUST, Tags })
+  async function share(
+    sandbox: Sandbox,
+    value: string,
+    more: Partial<Record<'role' | 'secret' | 'roleTag', string>> = {}
+  ) {
+    const { role = 'shared', secret = 'acme/docker-hub', roleTag = value } = more
+    const tagsOf = (Value: string) => [{ Key: 'run-on-fargate:shared-with', Value }]
+    const Tags = tagsOf(value)
+    await administer(sandbox, 'iam', 'CreateRole', {
+      RoleName: role,
+      AssumeRolePolicyDocument: TRUST,
+      Tags: tagsOf(roleTag)
+    })
     await administer(sandbox, 'secretsManager', 'CreateSecret', {
       Name: secret,
       SecretString: JSON.stringify({ username: 'nobody', password: 'none', note: 'kept' }),
@@ -432,14 +456,14 @@ describe('what repositories share', () => {
   }
 
   describe('a role and a secret that repositories share by name', () => {
-    test.concurrent.each(['acme', 'octo/x acme/space acme/other'])(
-      'with the tag %j keep what each has written, also when another one tidies up',
-      async (value) => {
+    test.concurrent(
+      'with the tag of the owner or of each keep what each has written, also when another one tidies up',
+      async () => {
         await inSandbox({}, async (sandbox) => {
-          await share(sandbox, value)
-          const first = await from(sandbox, 'acme/space', { ...SHARED, 'log-group': '/before' })
+          await share(sandbox, 'octo/x acme/space acme/other', { roleTag: 'acme' })
+          const first = await from(sandbox, 'acme/space', { ...SHARED, 'log-group': '/before', 'wait-for': 'none' })
           const own = await grantsOf(sandbox)
-          const second = await from(sandbox, 'acme/other', SHARED)
+          const second = await from(sandbox, 'acme/other', { ...SHARED, 'wait-for': 'none' })
           const others = (await grantsOf(sandbox)).filter((name) => !own.includes(name))
 
           expect([first.outcome, second.outcome]).toEqual(['success', 'success'])
@@ -533,6 +557,7 @@ describe('what repositories share', () => {
           'registry-username': undefined,
           'registry-password': undefined,
           'secret-arn': sandbox.secretsManager.forTasks.value('acme/docker-hub').arn,
+          'wait-for': 'none',
           'execution-role-arn': 'arn:aws:iam::123456789012:role/shared'
         }
         const deployed = []
@@ -568,7 +593,11 @@ describe('what repositories share', () => {
 
     /** An account with the template's roles for `acme/space`, less one of their statements, and the inputs of its steps. */
     async function withTemplate(
-      test: (sandbox: Sandbox, inputs: Readonly<Record<string, string | undefined>>) => Promise<void>,
+      test: (
+        sandbox: Sandbox,
+        inputs: Readonly<Record<string, string | undefined>>,
+        callerWithout: (sid?: string) => Principal
+      ) => Promise<void>,
       without?: string
     ): Promise<void> {
       const principals = [principal([EVERYTHING], 'ASIAADMIN')]
@@ -576,9 +605,12 @@ describe('what repositories share', () => {
         const { secretsManager, route53, acme } = sandbox
         const SecretArn = secretsManager.seedSecret({ name: 'login', value: JSON.stringify(WALKTHROUGH_LOGIN) })
         const { statements, additions, executionRole } = renderOrganisation({ ...PARAMETERS, SecretArn })
-        const granted = [...statements, ...additions].filter(({ Sid }) => Sid !== without)
-        const policy = policyOf(granted).replaceAll('ref:ExecutionRole.Arn', 'arn:aws:iam::123456789012:role/shared')
-        principals.push(principal([policy], 'ASIASHARED'))
+        const callerWithout = (sid?: string) => {
+          const granted = [...statements, ...additions].filter(({ Sid }) => Sid !== sid)
+          const policy = policyOf(granted).replaceAll('ref:ExecutionRole.Arn', 'arn:aws:iam::123456789012:role/shared')
+          return principal([policy], 'ASIASHARED')
+        }
+        principals.push(callerWithout())
         route53.createZone({ id: ZONE, name: 'example.com' })
         await administer(sandbox, 'iam', 'CreateRole', { RoleName: 'shared', AssumeRolePolicyDocument: TRUST })
         const reads = executionRole.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
@@ -587,12 +619,13 @@ describe('what repositories share', () => {
           PolicyName: 'tasks',
           PolicyDocument: policyOf(reads.filter(({ Sid }) => Sid !== without))
         })
-        await test(sandbox, {
+        const inputs = {
           ...{ image: 'acme/space:3000', environment: 'pr-7', 'registry-username': undefined },
           ...{ 'registry-password': undefined, 'secret-arn': SecretArn },
           ...{ 'execution-role-arn': 'arn:aws:iam::123456789012:role/shared', domain: 'pr-7.example.com' },
           ...{ https: 'true', 'acme-directory': acme.url, 'access-password': 'correct horse' }
-        })
+        }
+        await test(sandbox, inputs, callerWithout)
       })
     }
 
@@ -614,46 +647,47 @@ describe('what repositories share', () => {
         .flatMap(({ annotations }) => annotations.map(({ message }) => message))
         .filter((message) => !message.startsWith('Browsers may reject'))
 
-    test.concurrent('deploys, renews and removes a name for a listed repository, and for no other', async () => {
-      await withTemplate(async (sandbox, inputs) => {
-        const first = await from(sandbox, 'acme/space', inputs, ASSUMED)
-        expect([first.outcome, first.outputs.url]).toEqual(['success', 'https://pr-7.example.com'])
-        expect(kept(sandbox)).toHaveLength(2)
-
-        for (let times = 0; times < 3; times++) await pass(22 * 24 * HOUR)
-        const second = await from(sandbox, 'acme/space', inputs, ASSUMED)
-        expect(second.outputs.changed).toContain('"resource":"certificate","name":"pr-7.example.com","action":"update"')
-
-        const swept = await deploy(sandbox, { mode: 'sweep' }, { env: ASSUMED })
-        const other = await from(sandbox, 'acme/other', { ...inputs, domain: 'pr-8.example.com' }, ASSUMED)
-        expect([other.outcome, liveTasks(sandbox).length, kept(sandbox).length]).toEqual(['failure', 1, 2])
-
-        const removed = await destroyed(sandbox, 'acme/space')
-        expect(removed.outcome).toBe('success')
-        expect(toldBy(first, second, swept, removed)).toEqual([])
-        expect([liveTasks(sandbox), kept(sandbox)]).toEqual([[], []])
-      })
-    })
-
     const statements = renderOrganisation(PARAMETERS).additions.filter(({ Sid }) => /ForHttps|Prove/.test(Sid))
 
-    test.concurrent.each(['ReadForHttps', ...statements.map(({ Sid }) => Sid)])('needs %s', async (without) => {
-      await withTemplate(async (sandbox, inputs) => {
-        const renewed = async () => {
+    test.concurrent(
+      'deploys, renews and removes a name for a listed repository, for no other, and needs each statement',
+      async () => {
+        await withTemplate(async (sandbox, inputs, callerWithout) => {
+          const begin = sandbox.aws.calls.length
+          const first = await from(sandbox, 'acme/space', inputs, ASSUMED)
+          expect([first.outcome, first.outputs.url]).toEqual(['success', 'https://pr-7.example.com'])
+          expect(kept(sandbox)).toHaveLength(2)
+
           for (let times = 0; times < 3; times++) await pass(22 * 24 * HOUR)
-          return from(sandbox, 'acme/space', inputs, ASSUMED)
-        }
-        const steps = [
-          () => from(sandbox, 'acme/space', inputs, ASSUMED),
-          renewed,
-          () => deploy(sandbox, { mode: 'sweep' }, { env: ASSUMED }),
-          () => destroyed(sandbox, 'acme/space')
-        ]
-        const told: string[] = []
-        // The first that misses it is enough.
-        for (const step of steps) if (told.length === 0) told.push(...toldBy(await step()))
-        expect(told).not.toEqual([])
-      }, without)
+          const second = await from(sandbox, 'acme/space', inputs, ASSUMED)
+          expect(second.outputs.changed).toContain(
+            '"resource":"certificate","name":"pr-7.example.com","action":"update"'
+          )
+
+          const swept = await deploy(sandbox, { mode: 'sweep' }, { env: ASSUMED })
+          const calls = sandbox.aws.calls.slice(begin)
+          const other = await from(sandbox, 'acme/other', { ...inputs, domain: 'pr-8.example.com' }, ASSUMED)
+          expect([other.outcome, liveTasks(sandbox).length, kept(sandbox).length]).toEqual(['failure', 1, 2])
+
+          const end = sandbox.aws.calls.length
+          const removed = await destroyed(sandbox, 'acme/space')
+          const asked = [...calls, ...sandbox.aws.calls.slice(end)].flatMap((call) => call.asked)
+          const isRefused = (each: Asked, sid?: string) => denial(callerWithout(sid), each) !== undefined
+          expect(removed.outcome).toBe('success')
+          const allowed = asked.filter((each) => !isRefused(each))
+          for (const { Sid } of statements)
+            expect([Sid, allowed.some((each) => isRefused(each, Sid))]).toEqual([Sid, true])
+          expect(toldBy(first, second, swept, removed)).toEqual([])
+          expect([liveTasks(sandbox), kept(sandbox)]).toEqual([[], []])
+        })
+      }
+    )
+
+    // The execution role reads the certificate.
+    test.concurrent('needs ReadForHttps', async () => {
+      await withTemplate(async (sandbox, inputs) => {
+        expect(toldBy(await from(sandbox, 'acme/space', inputs, ASSUMED))).not.toEqual([])
+      }, 'ReadForHttps')
     })
   })
 })

@@ -270,6 +270,32 @@ describe('events', () => {
       })
     })
   })
+
+  describe('mode deploy', () => {
+    test.concurrent(
+      'deploys a fork on the comment of a stranger, warns of it, and minds no rule of previews',
+      async () => {
+        await inRepository(async (sandbox) => {
+          const { github } = sandbox
+          github.openPull({ number: 8, fork: 'mallory/space' })
+          const comment = github.comment(8, 'mallory', '/deploy stop')
+          const event = github.event('issue_comment', 'created', 8, comment)
+          const rules = { 'preview-label': 'preview', 'preview-command': '/deploy' }
+          const { outcome, outputs, annotations } = await on(sandbox, event, { ...QUICK, ...rules, mode: 'deploy' })
+
+          expect([outcome, outputs.mode, outputs.environment]).toEqual(['success', 'deploy', 'pr-8'])
+          expect(annotations.map(({ message }) => message).sort()).toEqual([
+            expect.stringMatching(/^The code of this run comes from a fork/),
+            expect.stringMatching(/^`preview-command` is ignored/),
+            expect.stringMatching(/^`preview-label` is ignored/)
+          ])
+          expect(told(sandbox)).toEqual([['pr-8', github.pull(8).sha, 'success']])
+          expect(github.comments(8).filter(({ author }) => author.type === 'Bot')).toHaveLength(1)
+          expect(github.reactions(comment.id)).toEqual([])
+        })
+      }
+    )
+  })
 })
 
 describe('decisions', () => {

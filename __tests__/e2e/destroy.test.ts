@@ -151,7 +151,9 @@ describe('removals', () => {
         expect([outcome, annotations.map(({ properties }) => properties.title)]).toEqual(['failure', [NOT_REMOVED]])
         expect(left).toHaveLength(2)
         const stopped = liveTasks(sandbox).filter(({ taskArn = '' }) => annotations[0]?.message.includes(taskArn))
-        const looked = left.filter((name) => annotations[0]?.message.includes(`${name} (`))
+        const looked = left.filter((name) =>
+          annotations[0]?.message.includes(`${name} (ECS rejected ListTaskDefinitions: `)
+        )
         expect([stopped.length, looked.length]).toEqual([1, 1])
       })
     })

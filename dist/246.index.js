@@ -7,14 +7,14 @@ export const modules = {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ logStream),
-/* harmony export */   c: () => (/* binding */ timerContainer),
-/* harmony export */   i: () => (/* binding */ furtherContainer),
+/* harmony export */   a: () => (/* binding */ renderMain),
+/* harmony export */   c: () => (/* binding */ withPorts),
+/* harmony export */   i: () => (/* binding */ logStream),
 /* harmony export */   l: () => (/* binding */ withVariables),
 /* harmony export */   n: () => (/* binding */ completed),
-/* harmony export */   o: () => (/* binding */ renderMain),
+/* harmony export */   o: () => (/* binding */ task_definition_exports),
 /* harmony export */   r: () => (/* binding */ containerLogs),
-/* harmony export */   s: () => (/* binding */ task_definition_exports),
+/* harmony export */   s: () => (/* binding */ timerContainer),
 /* harmony export */   t: () => (/* binding */ TIMER)
 /* harmony export */ });
 /* harmony import */ var _rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3477);
@@ -151,12 +151,11 @@ function timerContainer(seconds) {
 }
 /** The main container with what the deployment sets in it. A variable that is set replaces the template's of that name. */
 function renderMain(container, main) {
-	const { image, ports, command, exec } = main;
+	const { image, command, exec } = main;
 	return {
 		...withVariables(container, main),
 		image,
 		...command && { command: [...command] },
-		...ports && { portMappings: ports.map((port) => mappingOf(container, port)) },
 		...exec === true && { linuxParameters: {
 			initProcessEnabled: true,
 			...container.linuxParameters
@@ -184,12 +183,11 @@ function withVariables(container, { environment, secrets }) {
 		...(values.length > 0 || container.secrets) && { secrets: values }
 	};
 }
-/** The container of an image that the template lacks. */
-function furtherContainer(name, image, ports = []) {
-	return {
-		name,
-		image,
-		...ports.length > 0 && { portMappings: ports.map((port) => mappingOf({ name }, port)) }
+/** The container with these ports mapped; nothing: with its own. */
+function withPorts(container, ports) {
+	return ports === void 0 ? container : {
+		...container,
+		portMappings: ports.map((port) => mappingOf(container, port))
 	};
 }
 /** The container's own mapping of the port, which may say more than that, such as the port of the instance; else a plain one. */

@@ -279,7 +279,7 @@ function lookUp(map) {
 	};
 }
 /** An existing thing, which is used as it is: nothing is read and nothing written. */
-function given(resource, name, result) {
+function given(resource, name, result, outputs = {}) {
 	return {
 		find: () => Promise.resolve(void 0),
 		plan: () => ({ changes: name === "" ? [] : [{
@@ -287,7 +287,8 @@ function given(resource, name, result) {
 			name,
 			action: "given"
 		}] }),
-		apply: () => Promise.resolve(result)
+		apply: () => Promise.resolve(result),
+		outputs: () => outputs
 	};
 }
 /** Something that is only read. */
@@ -322,22 +323,22 @@ function writes(changes) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ keyOf),
-/* harmony export */   c: () => (/* binding */ requireUsable),
+/* harmony export */   a: () => (/* binding */ scheduleDeletion),
+/* harmony export */   c: () => (/* binding */ isKeyDenied),
 /* harmony export */   d: () => (/* binding */ PutSecretValueCommand),
 /* harmony export */   f: () => (/* binding */ GetSecretValueCommand),
 /* harmony export */   g: () => (/* binding */ command$1),
 /* harmony export */   h: () => (/* binding */ _mw0$1),
-/* harmony export */   i: () => (/* binding */ keyDenied),
-/* harmony export */   l: () => (/* binding */ scheduleDeletion),
+/* harmony export */   i: () => (/* binding */ readValue),
+/* harmony export */   l: () => (/* binding */ keyDenied),
 /* harmony export */   m: () => (/* binding */ _ep0$1),
-/* harmony export */   n: () => (/* binding */ findKey),
-/* harmony export */   o: () => (/* binding */ parseObject),
+/* harmony export */   n: () => (/* binding */ keyOf),
+/* harmony export */   o: () => (/* binding */ secretKeyOf),
 /* harmony export */   p: () => (/* binding */ DescribeSecretCommand),
-/* harmony export */   r: () => (/* binding */ isKeyDenied),
-/* harmony export */   s: () => (/* binding */ readValue),
+/* harmony export */   r: () => (/* binding */ parseObject),
+/* harmony export */   s: () => (/* binding */ findKey),
 /* harmony export */   t: () => (/* binding */ describeSecret),
-/* harmony export */   u: () => (/* binding */ secretKeyOf)
+/* harmony export */   u: () => (/* binding */ requireUsable)
 /* harmony export */ });
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4479);
 /* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8305);
@@ -367,69 +368,7 @@ const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 // node_modules/@aws-sdk/client-kms/dist-es/commands/DescribeKeyCommand.js
 var DescribeKeyCommand = class extends command(_ep0, _mw0, "DescribeKey", _schemas_02_js__WEBPACK_IMPORTED_MODULE_4__.t) {};
-// src/aws/secret.ts
-/**
-* The full ARN of a secret that the deployment doesn't keep, and its customer managed key. Nobody has to be allowed to look:
-* without the permission, and for a secret of another Region, the key is unknown. Nothing is known of a secret that isn't
-* there. The default key needs no permission and is left out.
-*/
-async function describeSecret({ secretsManager, kms }, id, region) {
-	if (id.startsWith("arn:") && id.split(":")[3] !== region) return { key: "unknown" };
-	try {
-		const description = await secretsManager.send(new DescribeSecretCommand({ SecretId: id }));
-		return {
-			arn: description.ARN,
-			key: await secretKeyOf(kms, description)
-		};
-	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error, "ResourceNotFoundException")) return {};
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error)) return { key: "unknown" };
-		throw error;
-	}
-}
-/** The customer key of a described secret. The default key is not told, as nobody has to be allowed to use it. */
-async function keyOf(kms, { ARN: arn, KmsKeyId: id }) {
-	if (id === void 0) return {};
-	return { key: {
-		id,
-		arn: await resolveKey(kms, id, (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(arn, "ARN"))
-	} };
-}
-/** The same, as far as a policy has to name it. */
-async function secretKeyOf(kms, described) {
-	const { key } = await keyOf(kms, described);
-	return key && (key.arn === void 0 ? "unknown" : { arn: key.arn });
-}
-/** Reads a secret's value as a JSON object; nothing for any other text. */
-function parseObject(text) {
-	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
-	} catch {
-		return;
-	}
-}
-/** How many days a secret can be taken back that an environment of the same name has use for again: its name is taken as long. */
-const RECOVERY_DAYS = 7;
-/** Schedules a secret for deletion. Returns whether it did: another run may have done it. */
-async function scheduleDeletion({ secretsManager }, SecretId) {
-	const command = new DeleteSecretCommand({
-		SecretId,
-		RecoveryWindowInDays: RECOVERY_DAYS
-	});
-	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(secretsManager.send(command), "ResourceNotFoundException", "InvalidRequestException") !== void 0;
-}
-/** The text that a secret holds, now or as this version; empty for one that holds bytes. */
-async function readValue({ secretsManager }, SecretId, VersionId) {
-	const { ARN, SecretString: text = "" } = await secretsManager.send(new GetSecretValueCommand({
-		SecretId,
-		VersionId
-	}));
-	return {
-		arn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(ARN, "ARN"),
-		text
-	};
-}
+// src/aws/key.ts
 /**
 * Looks a key up by its id, its ARN or an alias. Policies must name the key itself: one that names an alias grants nothing.
 * Source: "Controlling access to KMS keys: aliases" in the AWS KMS Developer Guide.
@@ -493,6 +432,69 @@ async function resolveKey(client, id, secretArn) {
 }
 function isKeyArn(id) {
 	return /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\//.test(id);
+}
+// src/aws/secret.ts
+/**
+* The full ARN of a secret that the deployment doesn't keep, and its customer managed key. Nobody has to be allowed to look:
+* without the permission, and for a secret of another Region, the key is unknown. Nothing is known of a secret that isn't
+* there. The default key needs no permission and is left out.
+*/
+async function describeSecret({ secretsManager, kms }, id, region) {
+	if (id.startsWith("arn:") && id.split(":")[3] !== region) return { key: "unknown" };
+	try {
+		const description = await secretsManager.send(new DescribeSecretCommand({ SecretId: id }));
+		return {
+			arn: description.ARN,
+			key: await secretKeyOf(kms, description)
+		};
+	} catch (error) {
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error, "ResourceNotFoundException")) return {};
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error)) return { key: "unknown" };
+		throw error;
+	}
+}
+/** The customer key of a described secret. The default key is not told, as nobody has to be allowed to use it. */
+async function keyOf(kms, { ARN: arn, KmsKeyId: id }) {
+	if (id === void 0) return {};
+	return { key: {
+		id,
+		arn: await resolveKey(kms, id, (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(arn, "ARN"))
+	} };
+}
+/** The same, as far as a policy has to name it. */
+async function secretKeyOf(kms, described) {
+	const { key } = await keyOf(kms, described);
+	return key && (key.arn === void 0 ? "unknown" : { arn: key.arn });
+}
+/** Reads a secret's value as a JSON object; nothing for any other text. */
+function parseObject(text) {
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+	} catch {
+		return;
+	}
+}
+/** How many days a secret can be taken back that an environment of the same name has use for again: its name is taken as long. */
+const RECOVERY_DAYS = 7;
+/** Schedules a secret for deletion. Returns whether it did: another run may have done it. */
+async function scheduleDeletion({ secretsManager }, SecretId) {
+	const command = new DeleteSecretCommand({
+		SecretId,
+		RecoveryWindowInDays: RECOVERY_DAYS
+	});
+	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(secretsManager.send(command), "ResourceNotFoundException", "InvalidRequestException") !== void 0;
+}
+/** The text that a secret holds, now or as this version; empty for one that holds bytes. */
+async function readValue({ secretsManager }, SecretId, VersionId) {
+	const { ARN, SecretString: text = "" } = await secretsManager.send(new GetSecretValueCommand({
+		SecretId,
+		VersionId
+	}));
+	return {
+		arn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(ARN, "ARN"),
+		text
+	};
 }
 
 
@@ -1362,7 +1364,11 @@ function secret(clients, spec, customer) {
 				warnings: plan.notice === void 0 ? [] : [plan.notice]
 			};
 		},
-		apply: (plan) => applySecret(clients, plan, clients.signal)
+		apply: (plan) => applySecret(clients, plan, clients.signal),
+		outputs: (arn) => ({
+			...spec.ofMain === true && { "secret-arn": arn },
+			...spec.access && { "access-header": spec.access.authorization }
+		})
 	};
 }
 /**
@@ -1373,7 +1379,7 @@ async function findSecret({ secretsManager: client, kms }, id) {
 	const [described, read] = await Promise.allSettled([client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.p({ SecretId: id })), client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.f({ SecretId: id }))]);
 	if (described.status === "fulfilled") return {
 		...fromDescription(described.value, read),
-		...await (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(kms, described.value)
+		...await (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.n)(kms, described.value)
 	};
 	const missing = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(described.reason, "ResourceNotFoundException");
 	if (read.status === "fulfilled") return {
@@ -1454,7 +1460,7 @@ function planForeign(finding, spec) {
 	const { arn, value, tags, keeper } = finding;
 	if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.L)(tags) !== void 0) throw notOurs((0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.J)(tags));
 	if (value === "unreadable") throw secretUnreadable(name);
-	const stored = typeof value === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.o)(value.text) : void 0;
+	const stored = typeof value === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(value.text) : void 0;
 	const plan = {
 		spec,
 		arn,
@@ -1483,7 +1489,7 @@ function isJustLogin(stored) {
 function valueToStore(value, spec) {
 	const login = loginOf(spec);
 	if (value === "none" || value === "unreadable") return JSON.stringify(login);
-	const stored = value === "binary" ? void 0 : (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.o)(value.text);
+	const stored = value === "binary" ? void 0 : (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(value.text);
 	if (stored === void 0) throw secretNotOurs(spec.name, spec.repository, "holds a value that is not a JSON object");
 	return Object.entries(login).every(([key, value]) => stored[key] === value) ? void 0 : JSON.stringify({
 		...stored,
@@ -1510,7 +1516,7 @@ async function applySecret(clients, plan, signal) {
 			if (current.action === "restore") current = await restore(clients, current, signal);
 			return await applyOnce(clients, current);
 		} catch (error) {
-			if ((0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(error) && current.keyArn !== void 0) throw (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(plan.spec.name, current.keyArn, error);
+			if ((0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.c)(error) && current.keyArn !== void 0) throw (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.l)(plan.spec.name, current.keyArn, error);
 			if (!isOvertaken(error)) throw error;
 			const next = planSecret(await findSecret(clients, plan.spec.name), plan.spec);
 			hopeless = current.action === "update" && next.action === "update";
@@ -1621,7 +1627,7 @@ async function removeAccessSecret(place, { secretsManager }) {
 	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.p({ SecretId: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.t)(place) }));
 	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(lookUp, "ResourceNotFoundException");
 	if (found === void 0 || found.DeletedDate !== void 0 || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.i)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(found.Tags), place)) return false;
-	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.l)({ secretsManager }, (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(found.ARN, "ARN"));
+	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)({ secretsManager }, (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(found.ARN, "ARN"));
 }
 
 

@@ -201,17 +201,17 @@ async function findTags(client, arn) {
 /* harmony import */ var _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1718);
 /* harmony import */ var _redact_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(2207);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4577);
-/* harmony import */ var _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3354);
-/* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1250);
+/* harmony import */ var _tls_container_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(895);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_24__ = __webpack_require__(9368);
-/* harmony import */ var _tls_container_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(895);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1689);
-/* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(5446);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(7806);
-/* harmony import */ var _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(3395);
-/* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(5886);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1689);
+/* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(5446);
+/* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1250);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7806);
+/* harmony import */ var _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(3395);
+/* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(5886);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(7963);
 /* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_20__ = __webpack_require__(5714);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_21__ = __webpack_require__(7963);
+/* harmony import */ var _schemas_03_js__WEBPACK_IMPORTED_MODULE_21__ = __webpack_require__(3354);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_22__ = __webpack_require__(7598);
 
 
@@ -239,27 +239,27 @@ async function findTags(client, arn) {
 
 
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/CreateClusterCommand.js
-var CreateClusterCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "CreateCluster", _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.t) {};
+var CreateClusterCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "CreateCluster", _schemas_03_js__WEBPACK_IMPORTED_MODULE_21__.t) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeClustersCommand.js
-var DescribeClustersCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "DescribeClusters", _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.i) {};
+var DescribeClustersCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "DescribeClusters", _schemas_03_js__WEBPACK_IMPORTED_MODULE_21__.i) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/PutClusterCapacityProvidersCommand.js
-var PutClusterCapacityProvidersCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "PutClusterCapacityProviders", _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.d) {};
+var PutClusterCapacityProvidersCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "PutClusterCapacityProviders", _schemas_03_js__WEBPACK_IMPORTED_MODULE_21__.d) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/RegisterTaskDefinitionCommand.js
-var RegisterTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "RegisterTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_12__.f) {};
+var RegisterTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "RegisterTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_21__.f) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/CreateRoleCommand.js
-var CreateRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "CreateRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.t) {};
+var CreateRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "CreateRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.t) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/DeleteRolePolicyCommand.js
-var DeleteRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "DeleteRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.n) {};
+var DeleteRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "DeleteRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.n) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/GetRoleCommand.js
-var GetRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "GetRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.r) {};
+var GetRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "GetRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.r) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/GetRolePolicyCommand.js
-var GetRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "GetRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.i) {};
+var GetRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "GetRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.i) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/ListRolePoliciesCommand.js
-var ListRolePoliciesCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "ListRolePolicies", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.a) {};
+var ListRolePoliciesCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "ListRolePolicies", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.a) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/PutRolePermissionsBoundaryCommand.js
-var PutRolePermissionsBoundaryCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "PutRolePermissionsBoundary", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.o) {};
+var PutRolePermissionsBoundaryCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "PutRolePermissionsBoundary", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.o) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/PutRolePolicyCommand.js
-var PutRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_13__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_13__.K, "PutRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_18__.s) {};
+var PutRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "PutRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.s) {};
 // node_modules/@aws-sdk/client-iam/dist-es/pagination/ListRolePoliciesPaginator.js
 const paginateListRolePolicies = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(_name_js__WEBPACK_IMPORTED_MODULE_1__.m, ListRolePoliciesCommand, "Marker", "Marker", "MaxItems");
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeRouteTablesCommand.js
@@ -296,7 +296,7 @@ async function diagnose(clients, stopped, spec) {
 async function readLogs(client, { logs, signal }, task) {
 	const attempts = task.desiredStatus === "STOPPED" && task.startedAt !== void 0 ? 4 : 1;
 	return (await Promise.all(logs.map(async (place) => {
-		return (await readLog(client, place.group, (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.a)(place, task.taskArn), {
+		return (await readLog(client, place.group, (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.i)(place, task.taskArn), {
 			attempts,
 			signal
 		})).map((line) => ({
@@ -368,7 +368,7 @@ var LogTail = class {
 		this.#client = client;
 		this.#streams = logs.map((log) => ({
 			log,
-			name: (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.a)(log, taskArn)
+			name: (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.i)(log, taskArn)
 		}));
 	}
 	/** Why nothing can be read, when that is for good. */
@@ -412,271 +412,6 @@ var LogTail = class {
 		return lines;
 	}
 };
-// src/resources/task-definition.ts
-/** The task definition; its result is the ARN of the revision to run. */
-function taskDefinition({ ecs, signal }, place, { family, draft, role, policies, secrets, secretIds, tls }) {
-	const self = {
-		needs: [role, ...secrets.needs],
-		find: () => findTaskDefinition(ecs, family, place),
-		plan: (latest, plans) => {
-			const arns = secrets.planned(plans);
-			const { permissions } = plans.planned(policies);
-			const tlsContainer = (secretArns) => {
-				const own = tls?.secretIds.map((id) => [id, secretArns[id]]) ?? [];
-				const known = own.flatMap(([id, arn]) => arn === void 0 ? [] : [[id, arn]]);
-				return known.length < own.length ? void 0 : tls?.container(Object.fromEntries(known), plans);
-			};
-			const render = (own, secretArns) => renderTaskDefinition({
-				...drafted,
-				tls: tlsContainer(secretArns),
-				tags: {
-					...drafted.tags,
-					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.p)(own.action === "given" ? [] : permissions(secretArns))
-				},
-				executionRoleArn: own.arn,
-				credentials: Object.fromEntries(Object.entries(secretIds).flatMap(([container, id]) => {
-					const secretArn = secretArns[id];
-					return secretArn === void 0 ? [] : [[container, secretArn]];
-				}))
-			});
-			const drafted = draft(plans);
-			return {
-				draft: drafted,
-				latest,
-				render,
-				changes: [{
-					resource: "task definition",
-					name: family,
-					action: [...Object.values(secretIds), ...tls?.secretIds ?? []].every((id) => arns[id] !== void 0) && isSameDefinition(latest, render(plans.planned(role), arns)) ? "unchanged" : "create"
-				}],
-				warnings: latest?.access === "password" && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(drafted.tags) === "open" ? [UNPROTECTED] : []
-			};
-		},
-		apply: ({ render, latest }, results) => {
-			const definition = render(results(role), secrets.applied(results));
-			if (isSameDefinition(latest, definition)) return Promise.resolve(latest.arn);
-			return registerTaskDefinition(ecs, definition, signal);
-		},
-		outputs: (arn) => ({ "task-definition-arn": arn }),
-		tidy: async (_, results) => {
-			try {
-				const gone = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.l)(ecs, family, (tags) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.g)(tags, place), [results(self)]);
-				return gone.length === 0 ? void 0 : `Deleted old revisions: ${gone.map(_arn_js__WEBPACK_IMPORTED_MODULE_23__.n).join(", ")}`;
-			} catch {
-				return;
-			}
-		}
-	};
-	return self;
-}
-/** What a secret that can't be read makes of a preview must not go unseen. */
-const UNPROTECTED = "The last deployment of the environment had a password, and this one has none: `access-password` is empty. A secret is also empty if it doesn’t exist.";
-/**
-* The request that registers the definition: the template with what the deployment sets in it, or one container on
-* Fargate's terms, which the EC2 launch type takes too.
-* Source: "Amazon ECS task definition parameters for Fargate" and "Using non-AWS container images in Amazon ECS".
-*/
-function renderTaskDefinition(spec) {
-	const { template, size, architecture, ephemeralStorage, taskRoleArn } = spec;
-	const definition = {
-		...template,
-		family: spec.family,
-		...surroundings(spec),
-		...size && {
-			cpu: String(size.cpu),
-			memory: String(size.memory)
-		},
-		executionRoleArn: spec.executionRoleArn,
-		...taskRoleArn !== void 0 && { taskRoleArn },
-		...architecture !== void 0 && { runtimePlatform: {
-			operatingSystemFamily: "LINUX",
-			...template?.runtimePlatform,
-			cpuArchitecture: architecture
-		} },
-		...ephemeralStorage !== void 0 && { ephemeralStorage: { sizeInGiB: ephemeralStorage } },
-		containerDefinitions: renderContainers(spec)
-	};
-	const hash = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.W)((0,_json_js__WEBPACK_IMPORTED_MODULE_24__.n)({
-		definition,
-		tags: spec.tags
-	}), 32);
-	const tags = {
-		...spec.tags,
-		[_secret2_js__WEBPACK_IMPORTED_MODULE_13__.i]: hash
-	};
-	return {
-		...definition,
-		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.j)({
-			...tags,
-			...imageTag(spec, Object.keys(tags).length)
-		})
-	};
-}
-/** Source: "Tag restrictions" of Amazon ECS. */
-const MOST_TAGS = 50;
-/** The record only saves time, so it stays away where it does not fit. */
-function imageTag({ imageRecord }, others) {
-	return imageRecord === void 0 || others >= MOST_TAGS ? {} : { [_secret2_js__WEBPACK_IMPORTED_MODULE_13__.a]: imageRecord };
-}
-/** What Fargate asks for; on EC2 a template is as its author wants it. */
-function surroundings({ template, compatibility }) {
-	if (template !== void 0 && compatibility === "EC2") return {};
-	return {
-		requiresCompatibilities: ["FARGATE", ...(template?.requiresCompatibilities ?? []).filter((each) => each !== "FARGATE")],
-		networkMode: "awsvpc"
-	};
-}
-function renderContainers(spec) {
-	const { template, containerName, main, size, credentials, log, tls, timeToLive } = spec;
-	const own = containersOf(spec).map((container) => {
-		const variables = (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(main.others, container.name);
-		const other = variables === void 0 ? container : (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.l)(container, variables);
-		const edited = container.name === containerName ? (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.o)(container, main) : other;
-		return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)(edited, (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(credentials, container.name), log);
-	});
-	const rendered = tls === void 0 ? own : [...own, (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)(tls, void 0, log)];
-	if (timeToLive === void 0) return rendered;
-	const ownMemory = (size ?? template?.memory) === void 0 ? { memoryReservation: 8 } : {};
-	return [...rendered, {
-		...(0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.c)(timeToLive),
-		...ownMemory
-	}];
-}
-/** The containers of the template, or without one, the one that the deployment is about; then those beside them. */
-function containersOf({ template, containerName, added = [] }) {
-	const own = template?.containerDefinitions ?? [{ name: containerName }];
-	return added.length === 0 ? own : [...own, ...added];
-}
-/**
-* Registers a revision and returns its ARN. Two runs that register in one family at once make ECS refuse one of them, and
-* a role made a moment ago may not be valid for ECS yet; both are tried again.
-*/
-async function registerTaskDefinition(client, definition, signal) {
-	const registered = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.n)(() => client.send(registerWhole(definition)), {
-		on: isTooSoon,
-		within: 6e4,
-		every: 1500,
-		signal
-	});
-	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(registered.taskDefinition?.taskDefinitionArn, "taskDefinitionArn");
-}
-/** The SDK sends only the fields that it knows. A template may have younger ones, so the definition is sent as it is. */
-function registerWhole(definition) {
-	const command = new RegisterTaskDefinitionCommand(definition);
-	command.middlewareStack.add((next) => async (args) => {
-		Object.assign(args.request, { body: JSON.stringify(definition) });
-		return next(args);
-	}, {
-		step: "build",
-		priority: "high",
-		name: "wholeTaskDefinition"
-	});
-	return command;
-}
-/** The code of both is the same as for a definition that is wrong, so the text has to be read. */
-function isTooSoon(error) {
-	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ClientException") && /too many concurrent attempts|role is not valid/i.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error));
-}
-/**
-* Finds the newest revision of the family that carries the tags of this part of the environment. A revision that anybody
-* else has registered in the family is passed over, and nothing that its tags say counts.
-*/
-async function findTaskDefinition(client, family, place) {
-	const lookUp = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.f)(client, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.w)(tags, place), ["ACTIVE"]);
-	const newest = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0);
-	if (newest === void 0) return void 0;
-	const { tags, ...revision } = newest;
-	return {
-		...revision,
-		grants: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.m)(tags),
-		hash: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_13__.i],
-		cluster: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.m)(tags),
-		imageRecord: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_13__.a],
-		origin: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.F)(tags),
-		zones: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)(tags),
-		access: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(tags)
-	};
-}
-/**
-* Returns whether the revision was made from this definition with these tags, and still says the same. Anybody can copy the
-* hash, which is why what ECS has in the revision is compared as well.
-*/
-function isSameDefinition(finding, definition) {
-	if (finding?.hash === void 0 || finding.hash !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(definition.tags)["run-on-fargate:definition"]) return false;
-	return saysTheSame(finding.definition, definition);
-}
-/**
-* What ECS keeps in another form than it was sent (`0.5 vCPU` as `512`), or beside the definition. None of them says what
-* runs, and the hash covers them.
-*/
-const KEPT_OTHERWISE = /* @__PURE__ */ new Set([
-	"cpu",
-	"memory",
-	"protocol",
-	"requiresCompatibilities",
-	"tags"
-]);
-/**
-* The fields that decide what runs and with which access. ECS fills in none of them but the root directory,
-* so where one was not sent, somebody else has written it.
-*/
-const DECISIVE = new Set(`accessPointId add authorizationConfig capabilities command containerDefinitions credentialSpecs dependsOn
-   devices dnsServers dockerSecurityOptions dockerVolumeConfiguration driverOpts efsVolumeConfiguration entryPoint
-   environment environmentFiles executionRoleArn extraHosts firelensConfiguration
-   fsxWindowsFileServerVolumeConfiguration healthCheck host image ipcMode linuxParameters links logConfiguration
-   mountPoints options pidMode privileged proxyConfiguration repositoryCredentials resourceRequirements
-   rootDirectory s3filesVolumeConfiguration secretOptions secrets sourcePath systemControls taskRoleArn tmpfs user
-   volumes volumesFrom workingDirectory`.split(/\s+/));
-/** Fields whose names are words of others, such as those of a log driver: one more may lead somewhere else. */
-const OPEN = /* @__PURE__ */ new Set(["driverOpts", "options"]);
-/**
-* Returns whether what ECS has in a revision is what this request registers. ECS fills in defaults and returns lists of
-* objects in an order of its own, so what was sent is compared, and that nothing decisive was added.
-*/
-function saysTheSame(registered, definition) {
-	return holds(registered, JSON.parse(JSON.stringify(definition)));
-}
-function holds(has, wanted) {
-	if (isBlank(wanted)) return isBlank(has);
-	if (Array.isArray(wanted)) return Array.isArray(has) && holdsList(has, wanted);
-	if (isRecord(wanted)) return isRecord(has) && holdsFields(has, wanted);
-	return has === wanted || typeof has === "number" && String(has) === wanted;
-}
-function holdsFields(has, wanted) {
-	const sent = Object.keys(wanted).filter((name) => !KEPT_OTHERWISE.has(name) && !mayBeFilled(wanted[name]));
-	const decisive = Object.keys(has).filter((name) => DECISIVE.has(name) && !isFilled(name, has[name]));
-	return [...sent, ...decisive].every((name) => holds(has[name], wanted[name]) && (!OPEN.has(name) || addsNone(has[name], wanted[name])));
-}
-/** Whether ECS may have put it there, decisive though it is. */
-function isFilled(name, value) {
-	return name === "rootDirectory" && value === "/";
-}
-function addsNone(has, wanted) {
-	return Object.keys(has ?? {}).every((name) => Object.hasOwn(wanted ?? {}, name));
-}
-/** The order of words matters, as in a command; that of objects does not. */
-function holdsList(has, wanted) {
-	if (has.length !== wanted.length) return false;
-	if (!wanted.every(isRecord)) return wanted.every((item, index) => holds(has[index], item));
-	const left = [...has];
-	return wanted.every((item) => {
-		const index = left.findIndex((other) => holds(other, item));
-		return index >= 0 && left.splice(index, 1).length === 1;
-	});
-}
-/** Whether ECS may put something else in its place, as it does with a host port of 0. A value that is empty is meant so. */
-function mayBeFilled(value) {
-	return value !== "" && isBlank(value);
-}
-/** Whether ECS may leave it out: nothing, an empty text, list or object, no, and zero. */
-function isBlank(value) {
-	if (Array.isArray(value)) return value.length === 0;
-	if (isRecord(value)) return Object.keys(value).length === 0;
-	return value === void 0 || value === null || value === false || value === 0 || value === "";
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 // src/deploy/launch.ts
 /** Each start takes Fargate half a minute, so these outlast the minute that IAM's guide allows for changes. */
 const MOST_STARTS = 5;
@@ -941,7 +676,7 @@ function withDetails(seen, { containerName, logs }) {
 	return {
 		...seen,
 		digest: task.containers?.find(({ name }) => name === containerName)?.imageDigest,
-		logStream: log && (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.a)(log, task.taskArn)
+		logStream: log && (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.i)(log, task.taskArn)
 	};
 }
 /**
@@ -993,9 +728,9 @@ const LONGEST = 8192;
 function selfVariables(deployment, draft, ports) {
 	const all = variablesOf(deployment, ports);
 	if (all === void 0) return {};
-	const { containerName, main } = draft;
-	const byContainer = containersOf(draft).flatMap(({ name, environment = [], secrets = [] }) => {
-		if ((0,_tls_container_js__WEBPACK_IMPORTED_MODULE_14__.r)(name)) return [];
+	const { containerName, main, template } = draft;
+	const byContainer = template.containerDefinitions.flatMap(({ name, environment = [], secrets = [] }) => {
+		if ((0,_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.r)(name)) return [];
 		const set = name === containerName ? main : (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(main.others, name);
 		const named = [...Object.keys(set?.environment ?? {}), ...Object.keys(set?.secrets ?? {})];
 		const own = /* @__PURE__ */ new Set([...[...environment, ...secrets].map((each) => each.name), ...named]);
@@ -1053,7 +788,7 @@ function lasts({ tags = [] }) {
 * each night must not replace what serves in production, because both fall into the environment of the default branch.
 */
 function requireLasting(deployment, { tasks }) {
-	const lasting = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.a)(deployment) ? tasks.find(lasts) : void 0;
+	const lasting = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.a)(deployment) ? tasks.find(lasts) : void 0;
 	if (lasting === void 0) return;
 	const { environment } = deployment.subject;
 	const input = deployment.kind === "service" && deployment.keepRunning ? "`time-to-live` is set" : "`keep-running` is `false`";
@@ -1061,7 +796,7 @@ function requireLasting(deployment, { tasks }) {
 }
 /** A health check by HTTP needs a TCP port. */
 function requireCheckable(deployment, ports) {
-	if ((0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.i)(deployment) === void 0 || ports.some(({ protocol }) => protocol === "tcp")) return;
+	if ((0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.i)(deployment) === void 0 || ports.some(({ protocol }) => protocol === "tcp")) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("HEALTH_CHECK_WITHOUT_PORT", "`health-check-path` is set, but the task has no TCP port to ask.", "Name the port in `port`, or leave `health-check-path` out.");
 }
 /** ECS gives a task only roles of its own account, and an ARN of another partition means nothing at all. */
@@ -1087,18 +822,18 @@ function requireReachable({ template }, { identity, region, reads }) {
 		if (prefix !== "arn") continue;
 		const isElsewhere = read.kind === "registry" && where !== region;
 		if (partition === identity.partition && !isElsewhere) continue;
-		const inFile = JSON.stringify(template ?? {}).includes(id);
+		const inFile = JSON.stringify(template).includes(id);
 		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SECRET_OF_ANOTHER_REGION", `The secret ${id}${inFile ? ` in \`${read.path}\` of \`task-definition\`` : ""} is in ${where}, but the task is to run in ${region}.`, "Name a secret of that Region; Secrets Manager can replicate one there.");
 	}
 }
 /** What is offered is offered whole: images, checks and the timer are for Linux. */
 function requireLinux({ template }) {
-	const family = template?.runtimePlatform?.operatingSystemFamily;
+	const family = template.runtimePlatform?.operatingSystemFamily;
 	if (family === void 0 || family === "LINUX") return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("OPERATING_SYSTEM_UNSUPPORTED", `The task definition is for ${family}, but this action runs Linux containers only.`, "Use a Linux image, and leave `runtimePlatform.operatingSystemFamily` out or set it to `LINUX`.");
 }
 function requireNetworkMode({ template, compute }) {
-	const mode = template?.networkMode;
+	const mode = template.networkMode;
 	if (compute.kind === "instances" || mode === void 0 || mode === "awsvpc") return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("NETWORK_MODE_UNSUPPORTED", `The task definition has the network mode \`${mode}\`, but Fargate has \`awsvpc\` only.`, "Remove `networkMode` from the file, or set `launch-type: EC2`.");
 }
@@ -1111,7 +846,7 @@ function requireOwnAddress({ domain, network }) {
 function requireHealthCheck(deployment) {
 	if (deployment.kind === "job" || deployment.ready.when !== "healthy") return;
 	const { template } = deployment;
-	if (template?.containerDefinitions.some(({ essential, healthCheck }) => essential !== false && healthCheck !== void 0) === true) return;
+	if (template.containerDefinitions.some(({ essential, healthCheck }) => essential !== false && healthCheck !== void 0)) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("HEALTH_CHECK_MISSING", "`wait-for` is `healthy`, but no essential container of the task has a health check.", "Give the container a `healthCheck` in the file of `task-definition`, as ECS ignores the HEALTHCHECK of an image; or set `health-check-path` instead.");
 }
 /** ECS Exec works with the task role. Source: "Monitor Amazon ECS containers with ECS Exec". */
@@ -1121,13 +856,13 @@ function requireTaskRole({ exec, taskRole }) {
 }
 /** The agent writes to the container. Source: as above, its considerations. */
 function requireWritable({ exec, template, containers: [main] }) {
-	const container = template?.containerDefinitions.find(({ name }) => name === main.name);
+	const container = template.containerDefinitions.find(({ name }) => name === main.name);
 	if (!exec || container?.readonlyRootFilesystem !== true) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("EXEC_ROOT_READ_ONLY", `\`enable-exec\` is \`true\`, but the container ${main.name} has \`readonlyRootFilesystem: true\`, and ECS Exec has to write to it.`, "Remove `readonlyRootFilesystem` from the file of `task-definition`, or remove `enable-exec`.");
 }
 /** Only the end of an essential container is the task's. */
 function requireJobThatEnds({ kind, template, containers: [main] }) {
-	const container = template?.containerDefinitions.find(({ name }) => name === main.name);
+	const container = template.containerDefinitions.find(({ name }) => name === main.name);
 	if (kind === "service" || container?.essential !== false) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("JOB_NOT_ESSENTIAL", `\`wait-for\` is \`stopped\`, but the container ${main.name} is not essential, so the task goes on when it ends.`, "Make it `essential` in `task-definition`, or name the container that is the job in `container-name`.");
 }
@@ -1142,7 +877,7 @@ function requireRoomForOwn({ containers, timeToLive, domain }) {
 	const names = containers.map(({ name }) => name);
 	const hasTls = domain?.https !== void 0;
 	if (timeToLive !== void 0 && names.includes("run-on-fargate-timer")) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TIMER_NAME_TAKEN", `The task has a container ${_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.t}, which is what the timer of \`time-to-live\` is called.`, "Take it out of the file of `task-definition`, if it is the timer of an earlier deployment; else rename it.");
-	if (hasTls && names.includes("run-on-fargate-tls")) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_NAME_TAKEN", `The task has a container ${_tls_container_js__WEBPACK_IMPORTED_MODULE_14__.t}, which is what the container of \`https\` is called.`, "Remove it from the file of `task-definition` if it is from an earlier deployment. Otherwise rename it.");
+	if (hasTls && names.includes("run-on-fargate-tls")) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_NAME_TAKEN", `The task has a container ${_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.t}, which is what the container of \`https\` is called.`, "Remove it from the file of `task-definition` if it is from an earlier deployment. Otherwise rename it.");
 	const own = [...timeToLive === void 0 ? [] : [["TIMER_WITHOUT_ROOM", "time-to-live"]], ...hasTls ? [["TLS_WITHOUT_ROOM", "https"]] : []];
 	const [first] = own;
 	if (first === void 0 || names.length > MOST_CONTAINERS || names.length + own.length <= MOST_CONTAINERS) return;
@@ -1150,20 +885,20 @@ function requireRoomForOwn({ containers, timeToLive, domain }) {
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a(first[0], `The task has ${names.length} containers, and ${inputs.join(" and ")} ${own.length === 1 ? "needs one" : "need two"} more than the ${MOST_CONTAINERS} that ECS takes.`, `Take a container out of \`task-definition\`, or leave ${inputs.join(" or ")} out.`);
 }
 function requireShareForTls({ template, size, domain }) {
-	if (domain?.https === void 0 || size === void 0 || template === void 0) return;
+	if (domain?.https === void 0 || size === void 0) return;
 	const { containerDefinitions: containers } = template;
 	const sums = {
 		memory: containers.reduce((sum, each) => sum + (each.memoryReservation ?? each.memory ?? 0), 0),
 		cpu: containers.reduce((sum, { cpu = 0 }) => sum + cpu, 0)
 	};
-	const short = ["memory", "cpu"].filter((field) => sums[field] > 0 && sums[field] + _tls_container_js__WEBPACK_IMPORTED_MODULE_14__.n[field] > size[field]);
+	const short = ["memory", "cpu"].filter((field) => sums[field] > 0 && sums[field] + _tls_container_js__WEBPACK_IMPORTED_MODULE_12__.n[field] > size[field]);
 	if (short.length === 0) return;
 	const units = {
 		memory: "MiB",
 		cpu: "CPU units"
 	};
-	const taken = short.map((field) => `${sums[field]} of the ${size[field]} ${units[field]}, of which it needs ${_tls_container_js__WEBPACK_IMPORTED_MODULE_14__.n[field]}`);
-	const least = short.map((field) => `\`${field}\` to ${sums[field] + _tls_container_js__WEBPACK_IMPORTED_MODULE_14__.n[field]} ${units[field]} or more`);
+	const taken = short.map((field) => `${sums[field]} of the ${size[field]} ${units[field]}, of which it needs ${_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.n[field]}`);
+	const least = short.map((field) => `\`${field}\` to ${sums[field] + _tls_container_js__WEBPACK_IMPORTED_MODULE_12__.n[field]} ${units[field]} or more`);
 	const inFile = short.every((field) => template[field] !== void 0);
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_WITHOUT_ROOM", `The containers of \`task-definition\` leave no room for the one that serves HTTPS: they take ${taken.join(", and ")}.`, `Increase the task's ${least.join(" and ")}${inFile ? " in the file of `task-definition`" : ""}, or decrease those of a container.`);
 }
@@ -1174,7 +909,7 @@ function requireShareForTls({ template, size, domain }) {
 async function requireEnvironmentLimit({ maxEnvironments, maxEnvironmentsInCluster, subject, cluster: { cluster } }, { ecs }) {
 	if (maxEnvironments === void 0 && maxEnvironmentsInCluster === void 0) return;
 	const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.o)(ecs, cluster);
-	const others = (repository) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.u)(repository, tasks).filter(({ environment }) => repository !== subject.repository || environment !== subject.environment);
+	const others = (repository) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.u)(repository, tasks).filter(({ environment }) => repository !== subject.repository || environment !== subject.environment);
 	if (maxEnvironments !== void 0) requireRoomInRepository(subject.repository, others(subject.repository), maxEnvironments);
 	if (maxEnvironmentsInCluster === void 0) return;
 	requireRoomInCluster(cluster, repositoriesOf(tasks).map((repository) => ({
@@ -1307,7 +1042,7 @@ function rolePolicies(clients, role, spec) {
 		tidy: async ({ clusters, last }, results) => {
 			const plan = results(role);
 			if (plan.action === "given" || !mayBeUnused(plan, last, spec.names)) return void 0;
-			const found = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.d)(clients.ecs, {
+			const found = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.d)(clients.ecs, {
 				...plan.spec,
 				clusters
 			});
@@ -1338,7 +1073,7 @@ async function applyGrants({ iam, ecs, signal }, role, grants, clusters) {
 		await applyAll();
 	} catch (error) {
 		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "LimitExceededException")) throw error;
-		const used = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.d)(ecs, {
+		const used = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.d)(ecs, {
 			...role.spec,
 			clusters
 		});
@@ -1387,7 +1122,7 @@ async function readPolicies(client, { name, grants, owner }) {
 		const text = texts[index];
 		return text === void 0 ? [] : [[policy, text]];
 	});
-	const others = names.filter((policy) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.j)(policy, owner) && !grants.includes(policy));
+	const others = names.filter((policy) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.j)(policy, owner) && !grants.includes(policy));
 	return {
 		texts: Object.fromEntries(found),
 		others
@@ -1415,9 +1150,9 @@ function planExecutionRole(finding, spec) {
 	const { arn, policies, tags, trust } = finding;
 	const ours = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.C)(tags, spec);
 	if (!ours && !spec.named) throw notOurs$1(spec, tags);
-	const principals = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.R)(trust, spec.identity.account);
+	const principals = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.R)(trust, spec.identity.account);
 	if (!principals.includes("ecs-tasks.amazonaws.com")) throw notTrusted(spec.name);
-	const strangers = principals.filter((principal) => principal !== _secret2_js__WEBPACK_IMPORTED_MODULE_13__.w);
+	const strangers = principals.filter((principal) => principal !== _secret2_js__WEBPACK_IMPORTED_MODULE_15__.w);
 	if (strangers.length > 0) throw trustsOthers(spec.name, strangers);
 	if (!ours && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.T)(tags, spec)) return {
 		action: "given",
@@ -1445,11 +1180,11 @@ function planGrant(plan, name, grant) {
 	const { policies } = plan;
 	if ("proven" in policies) {
 		const hash = policies.proven[name];
-		return hash === void 0 ? "create" : grant !== void 0 && hash === (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.k)(grant) ? "unchanged" : "update";
+		return hash === void 0 ? "create" : grant !== void 0 && hash === (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.k)(grant) ? "unchanged" : "update";
 	}
 	const text = policies.texts[name];
 	if (text === void 0) return "create";
-	return grant !== void 0 && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.B)(text, grant) ? "unchanged" : "update";
+	return grant !== void 0 && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.B)(text, grant) ? "unchanged" : "update";
 }
 /**
 * Creates the role or sets its boundary. Returns the plan by which its grants are written: where somebody else created the
@@ -1473,7 +1208,7 @@ async function setBoundary(client, { boundary, spec }) {
 */
 async function applyGrant(client, plan, grant, signal) {
 	if (planGrant(plan, grant.name, grant) === "unchanged") return;
-	const PolicyDocument = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.L)(grant, /* @__PURE__ */ new Date());
+	const PolicyDocument = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.L)(grant, /* @__PURE__ */ new Date());
 	const command = () => new PutRolePolicyCommand({
 		RoleName: plan.spec.name,
 		PolicyName: grant.name,
@@ -1495,7 +1230,7 @@ async function removeUnusedGrants(client, { spec, policies }, { used, olderThan 
 	const removed = [];
 	for (const PolicyName of others.filter((name) => !used.has(name))) {
 		const text = await readPolicy(client, spec.name, PolicyName);
-		if (text === void 0 || (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.W)(text).getTime() > Date.now() - olderThan) continue;
+		if (text === void 0 || (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.W)(text).getTime() > Date.now() - olderThan) continue;
 		await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(client.send(new DeleteRolePolicyCommand({
 			RoleName: spec.name,
 			PolicyName
@@ -1510,7 +1245,7 @@ async function createRole(client, plan, signal) {
 		const created = await withinBoundary(spec, (PermissionsBoundary) => client.send(new CreateRoleCommand({
 			RoleName: spec.name,
 			Path: spec.path,
-			AssumeRolePolicyDocument: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.U)(spec),
+			AssumeRolePolicyDocument: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.U)(spec),
 			PermissionsBoundary,
 			Description: "Pulls the image and writes the log of tasks that run-on-fargate starts",
 			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.q)(spec.tags)
@@ -1561,10 +1296,10 @@ async function readPolicy(client, RoleName, PolicyName) {
 	return document === void 0 ? void 0 : decodeURIComponent(document);
 }
 function notTrusted(name) {
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_TRUSTED", `The role ${name} exists, but its trust policy does not let ECS tasks assume it.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_13__.w}\` in it, or set another name in \`execution-role-name\`.`);
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_TRUSTED", `The role ${name} exists, but its trust policy does not let ECS tasks assume it.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_15__.w}\` in it, or set another name in \`execution-role-name\`.`);
 }
 function trustsOthers(name, strangers) {
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_OURS", `The role ${name} exists, but its trust policy also lets others assume it: ${strangers.join(", ")}. It was left unchanged.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_13__.w}\` alone in it, delete it if nothing uses it, or set another name in \`execution-role-name\`.`);
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_OURS", `The role ${name} exists, but its trust policy also lets others assume it: ${strangers.join(", ")}. It was left unchanged.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_15__.w}\` alone in it, delete it if nothing uses it, or set another name in \`execution-role-name\`.`);
 }
 function notOurs$1({ name }, tags) {
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_OURS", `The role ${name} exists, but this repository did not create it: ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.J)(tags)}. It was left unchanged.`, "Delete it if nothing uses it. Or set another name in `execution-role-name`, or a role of your own in `execution-role-arn`.");
@@ -1582,436 +1317,9 @@ function roleArn({ text, account }, identity) {
 * was given asks for no rights. Source: SimulatePrincipalPolicy in the IAM API reference.
 */
 async function findMissingGrants(client, roleArn, grants) {
-	const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !(0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.M)(statement));
-	const allowed = await Promise.all(statements.map((statement) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.A)(client, roleArn, statement)));
+	const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !(0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.M)(statement));
+	const allowed = await Promise.all(statements.map((statement) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.A)(client, roleArn, statement)));
 	return statements.filter((_, index) => allowed[index] === false);
-}
-// src/deploy/secrets.ts
-/** Returns what the request calls the secret with the registry credentials, by container; none for one that needs none. */
-function secretIds({ containers }) {
-	const ids = containers.flatMap(({ name, credentials }) => {
-		const id = secretIdOf(credentials);
-		return id === void 0 ? [] : [[name, id]];
-	});
-	return Object.fromEntries(ids);
-}
-function secretIdOf(credentials) {
-	if (credentials.kind === "none") return void 0;
-	return credentials.kind === "login" ? credentials.secretName : credentials.id;
-}
-/** Returns what the request calls the secrets with certificate and password; nothing for a deployment without HTTPS. */
-function tlsSecretIds({ domain, subject }) {
-	const https = domain?.https;
-	return https && {
-		certificate: https.certificateSecret?.text ?? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.d)(subject.repository, https.certificateName),
-		access: https.access && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.t)(subject)
-	};
-}
-/** Returns what the request calls these secrets, as a list. */
-function listIds({ certificate, access } = {}) {
-	return [certificate, access].filter((id) => id !== void 0);
-}
-/** Returns what the request calls the secrets of which the deployment knows more than their names, once they are there. */
-function keptSecretIds(deployment) {
-	const logins = deployment.containers.flatMap(({ credentials }) => credentials.kind === "login" ? credentials.secretName : []);
-	return /* @__PURE__ */ new Set([...logins, ...listIds(tlsSecretIds(deployment))]);
-}
-/** Returns the secrets of a deployment. `tags` are those of what all environments share, and of what belongs to this one. */
-function secretsFor(deployment, tags, tools) {
-	const { containers, domain } = deployment;
-	const tls = tlsSecretIds(deployment);
-	const kept = keptSecrets(deployment, tags, tools.clients);
-	const ids = [...new Set(Object.values(secretIds(deployment)))].filter((id) => !kept.has(id));
-	const existing = ids.map((id) => ({
-		...(0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.i)("secret", id, id),
-		outputs: outputsOf(id, containers)
-	}));
-	const certificate = certificateFor(deployment, tags, tools);
-	const arnsBy = (arnOf) => Object.fromEntries([...ids.map((id) => [id, id]), ...[...kept].map(([id, resource]) => [id, arnOf(resource)])]);
-	/** What the secret with the certificate adds. */
-	const ofTls = (value) => certificate && tls ? { [tls.certificate]: value(certificate, tls.certificate) } : {};
-	return {
-		certificate,
-		needs: [
-			...kept.values(),
-			...existing,
-			...certificate ? [certificate] : []
-		],
-		keepsAny: kept.size > 0 || domain?.https !== void 0 && domain.https.certificateSecret === void 0,
-		planned: ({ planned }) => ({
-			...arnsBy((resource) => planned(resource).arn),
-			...ofTls((resource) => planned(resource).secretArn)
-		}),
-		applied: (results) => ({
-			...arnsBy(results),
-			...ofTls((resource) => results(resource).secretArn)
-		}),
-		facts: ({ planned }, arns) => {
-			const facts = [...kept].map(([id, resource]) => {
-				const { keyArn } = planned(resource);
-				return [id, {
-					arn: arns[id],
-					key: keyArn === void 0 ? void 0 : { arn: keyArn }
-				}];
-			});
-			return {
-				...Object.fromEntries(facts),
-				...ofTls((resource, id) => ({
-					arn: arns[id],
-					key: planned(resource).key
-				}))
-			};
-		}
-	};
-}
-/** The secrets that the action keeps, by their names: of registry credentials, and of the environment's password. */
-function keptSecrets({ containers, subject, domain }, tags, clients) {
-	const { repository, environment } = subject;
-	const kept = /* @__PURE__ */ new Map();
-	let found;
-	const customerKey = (kmsKeyId) => kmsKeyId === void 0 ? void 0 : {
-		kmsKeyId,
-		key: () => found ??= findUsableKey(kmsKeyId, clients)
-	};
-	for (const { image, credentials } of containers) {
-		if (credentials.kind !== "login" || kept.has(credentials.secretName)) continue;
-		const { secretName: name, username, password, kmsKeyId } = credentials;
-		const spec = {
-			name,
-			named: name !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.H)(repository, image.domain),
-			username,
-			password,
-			description: `Login of ${repository} at ${image.domain}, kept by run-on-fargate`,
-			repository,
-			tags: tags.shared
-		};
-		kept.set(name, {
-			...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.r)(clients, spec, customerKey(kmsKeyId)),
-			outputs: outputsOf(name, containers)
-		});
-	}
-	const { access, kmsKeyId } = domain?.https ?? {};
-	if (access !== void 0) {
-		const { password } = access;
-		const authorization = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.n)(password);
-		const spec = {
-			name: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.t)(subject),
-			named: false,
-			username: _deployment_js__WEBPACK_IMPORTED_MODULE_15__.t,
-			password,
-			access: {
-				environment,
-				authorization
-			},
-			description: `Password of the environment ${environment} of ${repository}, kept by run-on-fargate`,
-			repository,
-			tags: tags.environment
-		};
-		const outputs = () => ({ "access-header": authorization });
-		kept.set(spec.name, {
-			...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.r)(clients, spec, customerKey(kmsKeyId)),
-			outputs
-		});
-	}
-	return kept;
-}
-/** The ARN is an output of the step where the credentials are those of the main image. */
-function outputsOf(id, [main]) {
-	return (arn) => id === secretIdOf(main.credentials) ? { "secret-arn": arn } : {};
-}
-async function findUsableKey(id, { kms }) {
-	const key = await (0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.n)(kms, id);
-	(0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.c)(key);
-	return key;
-}
-/** The certificate of a deployment with HTTPS. Its part of the action is loaded only there. */
-function certificateFor({ subject, timeout, domain }, tags, tools) {
-	if (domain?.https === void 0) return void 0;
-	const { name, zoneId, https } = domain;
-	const { kmsKeyId: id } = https;
-	const { clients } = tools;
-	const spec = {
-		https,
-		domain: name,
-		zoneId,
-		repository: subject.repository,
-		run: subject.run,
-		tags: https.certificateName === name ? tags.environment : tags.shared,
-		timeout,
-		key: id === void 0 ? void 0 : {
-			id,
-			find: () => (0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.n)(clients.kms, id)
-		}
-	};
-	let made;
-	const own = () => {
-		if (made === void 0) throw new Error("The certificate was asked for before it was found.");
-		return made;
-	};
-	return {
-		needs: [],
-		find: async (others) => {
-			requireSameRegion(https, clients.region);
-			const { certificate } = await __webpack_require__.e(/* import() */ 46).then(__webpack_require__.bind(__webpack_require__, 6665));
-			made = certificate(spec, tools);
-			return made.find(others);
-		},
-		plan: (found, others) => own().plan(found, others),
-		apply: (plan, others) => own().apply(plan, others),
-		outputs: (result) => own().outputs?.(result) ?? {}
-	};
-}
-/** Returns the fingerprint of the certificate that the secret has now; nothing where that is not known. */
-async function currentFingerprint(certificate) {
-	try {
-		return (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.a)([certificate], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.n)([certificate])).planned(certificate).result?.fingerprint;
-	} catch (error) {
-		if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) throw error;
-		return;
-	}
-}
-function requireSameRegion({ certificateSecret: secret }, region) {
-	if (secret === void 0 || secret.region === region) return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SECRET_OF_ANOTHER_REGION", `The secret ${secret.text} in \`certificate-secret-arn\` is in ${secret.region}, but the task is to run in ${region}.`, "Name a secret of that Region. Secrets Manager can replicate one there.");
-}
-// src/deploy/permissions.ts
-/** Returns the policies for these things. What isn't there yet, of what `kept` names, has no policy yet. */
-function grantsFor(things, place, facts, kept) {
-	return things.filter(({ read }) => !("id" in read) || !kept.has(read.id) || facts[read.id]?.arn !== void 0).map((thing) => grantFor(thing, place, facts));
-}
-/** Returns the secrets among these that `kept` doesn't name, by their ARNs or names, each once. */
-function secretsOfOthers(reads, kept) {
-	const ids = reads.flatMap((read) => (read.kind === "secret" || read.kind === "registry") && !kept.has(read.id) ? read.id : []);
-	return [...new Set(ids)];
-}
-/** Returns what the execution role reads for the task definition as it will be registered. */
-function deploymentReads(deployment, names, region) {
-	const { template, program, containers } = deployment;
-	const [main] = containers;
-	const tls = tlsSecretIds(deployment);
-	const tlsIds = new Map(listIds(tls).map((id) => [asArn(id), id]));
-	return readsOf(renderTaskDefinition({
-		family: names.family,
-		template,
-		compatibility: deployment.compute.kind === "instances" ? "EC2" : "FARGATE",
-		containerName: main.name,
-		main: {
-			image: main.image.text,
-			...program
-		},
-		added: addedContainers(deployment),
-		executionRoleArn: "",
-		credentials: secretIds(deployment),
-		log: {
-			group: deployment.logGroup ?? names.logGroup,
-			region
-		},
-		tls: tls && (0,_tls_container_js__WEBPACK_IMPORTED_MODULE_14__.i)({
-			...NOWHERE,
-			secretArn: asArn(tls.certificate),
-			access: tls.access === void 0 ? void 0 : {
-				secretArn: asArn(tls.access),
-				openPaths: []
-			}
-		}),
-		tags: {}
-	}), region).map((read) => read.kind === "secret" ? {
-		...read,
-		id: tlsIds.get(read.id) ?? read.id
-	} : read);
-}
-/** What the container that serves HTTPS passes requests on to says nothing of what it reads. */
-const NOWHERE = {
-	applicationContainer: "",
-	applicationPort: 80,
-	redirect: false
-};
-/** The field takes no name, and of a secret that is still to be created there is no ARN; this one stands for it. */
-function asArn(secretId) {
-	return secretId.startsWith("arn:") ? secretId : `arn:any:secretsmanager:::secret:${secretId}`;
-}
-/** Returns where the containers log. */
-function logsOf(deployment, place) {
-	const own = containersIn(deployment);
-	return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.r)(deployment.domain?.https === void 0 ? own : [...own, { name: _tls_container_js__WEBPACK_IMPORTED_MODULE_14__.t }], place);
-}
-/** Returns the containers that `images` names and the template lacks, with the ports on which each listens. */
-function addedContainers({ template, containers }, ports = {}) {
-	const known = new Set(template?.containerDefinitions.map(({ name }) => name));
-	return containers.flatMap(({ name, image, listed }) => listed === true && !known.has(name) ? [(0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.i)(name, image.text, (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(ports, name))] : []);
-}
-/** Returns all containers of the task but the timer, as they are before the inputs are set in them. */
-function containersIn(deployment) {
-	const { template, containers } = deployment;
-	return containersOf({
-		template,
-		containerName: containers[0].name,
-		added: addedContainers(deployment)
-	});
-}
-/** Returns what needs a policy of its own, each once. `owner` marks the policies. Known before anything has been looked up. */
-function thingsIn(reads, owner, region) {
-	const all = [...reads.map((read) => read.kind === "log" ? {
-		...read,
-		createsGroup: createsGroup(read, reads)
-	} : read), ...reads.flatMap((read) => read.kind === "parameter" ? keysOf(read.id, region) : [])].map((read) => ({
-		read,
-		name: nameOf$1(read, owner, region)
-	}));
-	return all.filter((thing, index) => all.findIndex(({ name }) => name === thing.name) === index).toSorted((a, b) => ORDER.indexOf(a.read.kind) - ORDER.indexOf(b.read.kind));
-}
-const ORDER = [
-	"log",
-	"registry",
-	"image",
-	"secret",
-	"parameter",
-	"keys",
-	"file"
-];
-/** One grant serves all containers that log to a group, also the one that creates it. */
-function createsGroup({ group, region }, reads) {
-	return reads.some((read) => read.kind === "log" && read.createsGroup && read.group === group && read.region === region);
-}
-function keysOf(parameter, region) {
-	const [, , , where, account] = parameter.startsWith("arn:") ? parameter.split(":") : [];
-	return {
-		kind: "keys",
-		region: where ?? region,
-		account
-	};
-}
-function nameOf$1(read, owner, region) {
-	switch (read.kind) {
-		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.D)("log", read.region === region ? read.group : `${read.region}/${read.group}`, owner);
-		case "image": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.D)("ecr", `${read.account}/${read.region}/${read.repository}`, owner);
-		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.D)("secret", `keys of parameters in ${read.account ?? "this account"}, ${read.region}`, owner);
-		case "registry":
-		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.D)(read.kind, read.id, owner);
-		case "secret":
-		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.D)("secret", read.id, owner);
-	}
-}
-function grantFor({ name, read }, place, facts) {
-	switch (read.kind) {
-		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.N)(name, (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.n)(place, read.region, read.group), read.createsGroup);
-		case "image": {
-			const { account, region: where, repository } = read;
-			return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.T)(name, `arn:${place.partition}:ecr:${where}:${account}:repository/${repository}`);
-		}
-		case "registry": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.z)(name, readable(read.id, place, facts[read.id]));
-		case "secret": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.H)(name, readable(read.id, place, facts[read.id]));
-		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.F)(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.P)(read.id, place));
-		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.I)(name, {
-			...place,
-			region: read.region,
-			account: read.account ?? place.account
-		});
-		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.E)(name, read.id);
-	}
-}
-/**
-* The ARN that a look-up has told is certain; without one, what the id may mean. A key that can't be told may be any of the
-* secret's account; Secrets Manager uses it only for what the role may read.
-*/
-function readable(id, place, { arn, key } = {}) {
-	const arns = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.V)(id, place);
-	if (key !== "unknown") return {
-		arn: arn ?? arns,
-		keyArn: key?.arn
-	};
-	const [, partition = "", , region = "", account = ""] = [arns].flat()[0]?.split(":") ?? [];
-	return {
-		arn: arn ?? arns,
-		keyArn: `arn:${partition}:kms:${region}:${account}:key/*`
-	};
-}
-/**
-* All that the execution role reads for a task definition, from the whole request that registers it. Sources: "Amazon ECS
-* task execution IAM role" in the Developer Guide, and the API reference of each field. A field that is new in the API has
-* to be decided here: a test compares these with the model.
-*/
-function readsOf(definition, region) {
-	return [...(definition.containerDefinitions ?? []).flatMap((container, index) => readsOfContainer(container, `containerDefinitions[${index}]`, region)), ...(definition.volumes ?? []).flatMap(({ fsxWindowsFileServerVolumeConfiguration: share }, index) => {
-		const path = `volumes[${index}].fsxWindowsFileServerVolumeConfiguration.authorizationConfig.credentialsParameter`;
-		return valueReads(share?.authorizationConfig?.credentialsParameter, path);
-	})];
-}
-function readsOfContainer(container, path, region) {
-	const { image, repositoryCredentials, secrets, environmentFiles, logConfiguration } = container;
-	const { firelensConfiguration, credentialSpecs, dockerSecurityOptions } = container;
-	const credentials = repositoryCredentials?.credentialsParameter;
-	const router = firelensConfiguration?.options ?? {};
-	return [
-		...logReads(logConfiguration, `${path}.logConfiguration`, region),
-		...credentials === void 0 || credentials === "" ? [] : [{
-			kind: "registry",
-			id: credentials,
-			path: `${path}.repositoryCredentials.credentialsParameter`
-		}],
-		...imageReads(image, `${path}.image`),
-		...(secrets ?? []).flatMap(({ valueFrom }, at) => valueReads(valueFrom, `${path}.secrets[${at}].valueFrom`)),
-		...(environmentFiles ?? []).flatMap(({ value }, at) => fileReads(value, `${path}.environmentFiles[${at}].value`)),
-		...router["config-file-type"] === "s3" ? fileReads(router["config-file-value"], `${path}.firelensConfiguration.options.config-file-value`) : [],
-		...(credentialSpecs ?? []).flatMap((spec, at) => specReads(spec, `${path}.credentialSpecs[${at}]`)),
-		...(dockerSecurityOptions ?? []).flatMap((option, at) => specReads(option, `${path}.dockerSecurityOptions[${at}]`))
-	];
-}
-function logReads(log, path, region) {
-	const { logDriver, options = {}, secretOptions = [] } = log ?? {};
-	const group = options["awslogs-group"] ?? "";
-	return [...logDriver === "awslogs" && group !== "" ? [{
-		kind: "log",
-		group,
-		region: options["awslogs-region"] ?? region,
-		createsGroup: options["awslogs-create-group"]?.toLowerCase() === "true",
-		path: `${path}.options.awslogs-group`
-	}] : [], ...secretOptions.flatMap(({ valueFrom }, at) => valueReads(valueFrom, `${path}.secretOptions[${at}].valueFrom`))];
-}
-function imageReads(image, path) {
-	if (image === void 0 || image === "") return [];
-	const reference = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.g)(image);
-	const registry = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.d)(reference);
-	if (registry === void 0 || registry.public) return [];
-	return [{
-		kind: "image",
-		account: registry.account,
-		region: registry.region,
-		repository: reference.path,
-		path
-	}];
-}
-/** A name is that of a parameter; one of Parameter Store's own leads on to a secret. Source: "Referencing AWS Secrets Manager secrets from Parameter Store parameters". */
-function valueReads(valueFrom, path) {
-	if (valueFrom === void 0 || valueFrom === "") return [];
-	if (valueFrom.split(":")[2] === "secretsmanager") return [{
-		kind: "secret",
-		id: valueFrom.split(":").slice(0, 7).join(":"),
-		path
-	}];
-	const secret = /(?:^\/|:parameter\/)aws\/reference\/secretsmanager\/([^:]+)/.exec(valueFrom)?.[1];
-	return [{
-		kind: "parameter",
-		id: valueFrom,
-		path
-	}, ...secret === void 0 ? [] : [{
-		kind: "secret",
-		id: secret,
-		path
-	}]];
-}
-function fileReads(arn, path) {
-	return arn?.split(":")[2] === "s3" ? [{
-		kind: "file",
-		id: arn,
-		path
-	}] : [];
-}
-/** `credentialspecdomainless:<ARN>` of a parameter or an object. Source: `credentialSpecs` of ContainerDefinition. */
-function specReads(spec, path) {
-	const arn = /^credentialspec(?:domainless)?:(arn:.*)$/.exec(spec)?.[1];
-	if (arn === void 0) return [];
-	return arn.split(":")[2] === "s3" ? fileReads(arn, path) : valueReads(arn, path);
 }
 // src/resources/cluster.ts
 /** The cluster; its result is its ARN, or its name where it can't be looked up. */
@@ -2140,7 +1448,7 @@ function isBeingUpdated(error) {
 */
 async function requireOwnCluster({ clusterArn: arn }, { sts, region }) {
 	if (arn === void 0) return;
-	const { account, partition } = await (0,_account_js__WEBPACK_IMPORTED_MODULE_21__.t)(sts);
+	const { account, partition } = await (0,_account_js__WEBPACK_IMPORTED_MODULE_19__.t)(sts);
 	if (arn.account === account && arn.partition === partition && arn.region === region) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("CLUSTER_ELSEWHERE", `The cluster in \`cluster\` is in ${arn.region} of the account ${arn.account}, but the step works in ${region} of the account ${account}.`, "Set `aws-region` and the role of `aws-actions/configure-aws-credentials` to those of the cluster, or name a cluster of this account and Region.");
 }
@@ -2331,6 +1639,261 @@ function withoutEgress(what, stuck, spec) {
 	const fix = spec.assignPublicIp ? "Set `assign-public-ip: false`: these subnets go out through NAT, which serves private addresses." : "Set `assign-public-ip: true`: these subnets go out through an internet gateway, which serves public addresses only.";
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_WITHOUT_EGRESS", `${what} ${spec.assignPublicIp ? "with" : "without"} a public address.`, otherWay ? fix : "Use subnets whose route table has a default route to an internet gateway (with a public address) or to a NAT gateway (without one).");
 }
+// src/resources/task-definition.ts
+/** The task definition; its result is the ARN of the revision to run. */
+function taskDefinition({ ecs, signal }, place, { family, draft, role, policies, secrets, secretIds, tls }) {
+	const self = {
+		needs: [role, ...secrets.needs],
+		find: () => findTaskDefinition(ecs, family, place),
+		plan: (latest, plans) => {
+			const arns = secrets.planned(plans);
+			const { permissions } = plans.planned(policies);
+			const areKnown = (ids, secretArns) => ids.every((id) => secretArns[id] !== void 0);
+			const render = (own, secretArns) => renderTaskDefinition({
+				...drafted,
+				tls: areKnown(secretIds.ofTls, secretArns) ? tls?.(secretArns, plans) : void 0,
+				tags: {
+					...drafted.tags,
+					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.p)(own.action === "given" ? [] : permissions(secretArns))
+				},
+				executionRoleArn: own.arn,
+				credentials: Object.fromEntries(Object.entries(secretIds.byContainer).flatMap(([container, id]) => {
+					const secretArn = secretArns[id];
+					return secretArn === void 0 ? [] : [[container, secretArn]];
+				}))
+			});
+			const drafted = draft(plans);
+			return {
+				draft: drafted,
+				latest,
+				render,
+				changes: [{
+					resource: "task definition",
+					name: family,
+					action: areKnown([...Object.values(secretIds.byContainer), ...secretIds.ofTls], arns) && isSameDefinition(latest, render(plans.planned(role), arns)) ? "unchanged" : "create"
+				}],
+				warnings: latest?.access === "password" && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(drafted.tags) === "open" ? [UNPROTECTED] : []
+			};
+		},
+		apply: ({ render, latest }, results) => {
+			const definition = render(results(role), secrets.applied(results));
+			if (isSameDefinition(latest, definition)) return Promise.resolve(latest.arn);
+			return registerTaskDefinition(ecs, definition, signal);
+		},
+		outputs: (arn) => ({ "task-definition-arn": arn }),
+		tidy: async (_, results) => {
+			try {
+				const gone = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.l)(ecs, family, (tags) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.g)(tags, place), [results(self)]);
+				return gone.length === 0 ? void 0 : `Deleted old revisions: ${gone.map(_arn_js__WEBPACK_IMPORTED_MODULE_23__.n).join(", ")}`;
+			} catch {
+				return;
+			}
+		}
+	};
+	return self;
+}
+/** What a secret that can't be read makes of a preview must not go unseen. */
+const UNPROTECTED = "The last deployment of the environment had a password, and this one has none: `access-password` is empty. A secret is also empty if it doesn’t exist.";
+/**
+* The request that registers the definition: the template with what the deployment sets in it.
+* Source: "Amazon ECS task definition parameters for Fargate" and "Using non-AWS container images in Amazon ECS".
+*/
+function renderTaskDefinition(spec) {
+	const { template, size, architecture, ephemeralStorage, taskRoleArn } = spec;
+	const definition = {
+		...template,
+		family: spec.family,
+		...surroundings(spec),
+		...size && {
+			cpu: String(size.cpu),
+			memory: String(size.memory)
+		},
+		executionRoleArn: spec.executionRoleArn,
+		...taskRoleArn !== void 0 && { taskRoleArn },
+		...architecture !== void 0 && { runtimePlatform: {
+			operatingSystemFamily: "LINUX",
+			...template.runtimePlatform,
+			cpuArchitecture: architecture
+		} },
+		...ephemeralStorage !== void 0 && { ephemeralStorage: { sizeInGiB: ephemeralStorage } },
+		containerDefinitions: renderContainers(spec)
+	};
+	const hash = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.W)((0,_json_js__WEBPACK_IMPORTED_MODULE_24__.n)({
+		definition,
+		tags: spec.tags
+	}), 32);
+	const tags = {
+		...spec.tags,
+		[_secret2_js__WEBPACK_IMPORTED_MODULE_15__.i]: hash
+	};
+	return {
+		...definition,
+		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.j)({
+			...tags,
+			...imageTag(spec, Object.keys(tags).length)
+		})
+	};
+}
+/** Source: "Tag restrictions" of Amazon ECS. */
+const MOST_TAGS = 50;
+/** The record only saves time, so it stays away where it does not fit. */
+function imageTag({ imageRecord }, others) {
+	return imageRecord === void 0 || others >= MOST_TAGS ? {} : { [_secret2_js__WEBPACK_IMPORTED_MODULE_15__.a]: imageRecord };
+}
+/** What Fargate asks for; on EC2 a template is as its author wants it. */
+function surroundings({ template, compatibility }) {
+	if (compatibility === "EC2") return {};
+	return {
+		requiresCompatibilities: ["FARGATE", ...(template.requiresCompatibilities ?? []).filter((each) => each !== "FARGATE")],
+		networkMode: "awsvpc"
+	};
+}
+function renderContainers(spec) {
+	const { template, containerName, main, ports = {}, size, credentials, log, tls, timeToLive } = spec;
+	const own = template.containerDefinitions.map((container) => {
+		const variables = (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(main.others, container.name);
+		const other = variables === void 0 ? container : (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.l)(container, variables);
+		const edited = container.name === containerName ? (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.a)(container, main) : other;
+		return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)((0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.c)(edited, (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(ports, container.name)), (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(credentials, container.name), log);
+	});
+	const rendered = tls === void 0 ? own : [...own, (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)(tls, void 0, log)];
+	if (timeToLive === void 0) return rendered;
+	const ownMemory = (size ?? template.memory) === void 0 ? { memoryReservation: 8 } : {};
+	return [...rendered, {
+		...(0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.s)(timeToLive),
+		...ownMemory
+	}];
+}
+/**
+* Registers a revision and returns its ARN. Two runs that register in one family at once make ECS refuse one of them, and
+* a role made a moment ago may not be valid for ECS yet; both are tried again.
+*/
+async function registerTaskDefinition(client, definition, signal) {
+	const registered = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.n)(() => client.send(registerWhole(definition)), {
+		on: isTooSoon,
+		within: 6e4,
+		every: 1500,
+		signal
+	});
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(registered.taskDefinition?.taskDefinitionArn, "taskDefinitionArn");
+}
+/** The SDK sends only the fields that it knows. A template may have younger ones, so the definition is sent as it is. */
+function registerWhole(definition) {
+	const command = new RegisterTaskDefinitionCommand(definition);
+	command.middlewareStack.add((next) => async (args) => {
+		Object.assign(args.request, { body: JSON.stringify(definition) });
+		return next(args);
+	}, {
+		step: "build",
+		priority: "high",
+		name: "wholeTaskDefinition"
+	});
+	return command;
+}
+/** The code of both is the same as for a definition that is wrong, so the text has to be read. */
+function isTooSoon(error) {
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ClientException") && /too many concurrent attempts|role is not valid/i.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error));
+}
+/**
+* Finds the newest revision of the family that carries the tags of this part of the environment. A revision that anybody
+* else has registered in the family is passed over, and nothing that its tags say counts.
+*/
+async function findTaskDefinition(client, family, place) {
+	const lookUp = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.f)(client, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.w)(tags, place), ["ACTIVE"]);
+	const newest = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0);
+	if (newest === void 0) return void 0;
+	const { tags, ...revision } = newest;
+	return {
+		...revision,
+		grants: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.m)(tags),
+		hash: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_15__.i],
+		cluster: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.m)(tags),
+		imageRecord: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_15__.a],
+		origin: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.F)(tags),
+		zones: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)(tags),
+		access: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(tags)
+	};
+}
+/**
+* Returns whether the revision was made from this definition with these tags, and still says the same. Anybody can copy the
+* hash, which is why what ECS has in the revision is compared as well.
+*/
+function isSameDefinition(finding, definition) {
+	if (finding?.hash === void 0 || finding.hash !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(definition.tags)["run-on-fargate:definition"]) return false;
+	return saysTheSame(finding.definition, definition);
+}
+/**
+* What ECS keeps in another form than it was sent (`0.5 vCPU` as `512`), or beside the definition. None of them says what
+* runs, and the hash covers them.
+*/
+const KEPT_OTHERWISE = /* @__PURE__ */ new Set([
+	"cpu",
+	"memory",
+	"protocol",
+	"requiresCompatibilities",
+	"tags"
+]);
+/**
+* The fields that decide what runs and with which access. ECS fills in none of them but the root directory,
+* so where one was not sent, somebody else has written it.
+*/
+const DECISIVE = new Set(`accessPointId add authorizationConfig capabilities command containerDefinitions credentialSpecs dependsOn
+   devices dnsServers dockerSecurityOptions dockerVolumeConfiguration driverOpts efsVolumeConfiguration entryPoint
+   environment environmentFiles executionRoleArn extraHosts firelensConfiguration
+   fsxWindowsFileServerVolumeConfiguration healthCheck host image ipcMode linuxParameters links logConfiguration
+   mountPoints options pidMode privileged proxyConfiguration repositoryCredentials resourceRequirements
+   rootDirectory s3filesVolumeConfiguration secretOptions secrets sourcePath systemControls taskRoleArn tmpfs user
+   volumes volumesFrom workingDirectory`.split(/\s+/));
+/** Fields whose names are words of others, such as those of a log driver: one more may lead somewhere else. */
+const OPEN = /* @__PURE__ */ new Set(["driverOpts", "options"]);
+/**
+* Returns whether what ECS has in a revision is what this request registers. ECS fills in defaults and returns lists of
+* objects in an order of its own, so what was sent is compared, and that nothing decisive was added.
+*/
+function saysTheSame(registered, definition) {
+	return holds(registered, JSON.parse(JSON.stringify(definition)));
+}
+function holds(has, wanted) {
+	if (isBlank(wanted)) return isBlank(has);
+	if (Array.isArray(wanted)) return Array.isArray(has) && holdsList(has, wanted);
+	if (isRecord(wanted)) return isRecord(has) && holdsFields(has, wanted);
+	return has === wanted || typeof has === "number" && String(has) === wanted;
+}
+function holdsFields(has, wanted) {
+	const sent = Object.keys(wanted).filter((name) => !KEPT_OTHERWISE.has(name) && !mayBeFilled(wanted[name]));
+	const decisive = Object.keys(has).filter((name) => DECISIVE.has(name) && !isFilled(name, has[name]));
+	return [...sent, ...decisive].every((name) => holds(has[name], wanted[name]) && (!OPEN.has(name) || addsNone(has[name], wanted[name])));
+}
+/** Whether ECS may have put it there, decisive though it is. */
+function isFilled(name, value) {
+	return name === "rootDirectory" && value === "/";
+}
+function addsNone(has, wanted) {
+	return Object.keys(has ?? {}).every((name) => Object.hasOwn(wanted ?? {}, name));
+}
+/** The order of words matters, as in a command; that of objects does not. */
+function holdsList(has, wanted) {
+	if (has.length !== wanted.length) return false;
+	if (!wanted.every(isRecord)) return wanted.every((item, index) => holds(has[index], item));
+	const left = [...has];
+	return wanted.every((item) => {
+		const index = left.findIndex((other) => holds(other, item));
+		return index >= 0 && left.splice(index, 1).length === 1;
+	});
+}
+/** Whether ECS may put something else in its place, as it does with a host port of 0. A value that is empty is meant so. */
+function mayBeFilled(value) {
+	return value !== "" && isBlank(value);
+}
+/** Whether ECS may leave it out: nothing, an empty text, list or object, no, and zero. */
+function isBlank(value) {
+	if (Array.isArray(value)) return value.length === 0;
+	if (isRecord(value)) return Object.keys(value).length === 0;
+	return value === void 0 || value === null || value === false || value === 0 || value === "";
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 // src/resources/task-role.ts
 /** What ECS Exec does with the task role. Source: "Monitor Amazon ECS containers with ECS Exec", its IAM permissions. */
 const EXEC = {
@@ -2351,7 +1914,7 @@ function execRole({ iam }, roleArn) {
 			const arn = await roleArn(found);
 			return {
 				arn,
-				allowed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.A)(iam, arn, EXEC)
+				allowed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.A)(iam, arn, EXEC)
 			};
 		},
 		plan: ({ arn, allowed }) => ({
@@ -2386,8 +1949,8 @@ function images(deployment, { answers, recordBy }, { explain, findRecord }) {
 			return allOf(await Promise.all((await answers).map(explained)));
 		},
 		plan: (found) => {
-			const isListed = deployment.containers.some(({ listed }) => listed === true);
-			const ports = (0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.t)(deployment, found[0].finding, isListed ? (0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.n)(deployment, found) : void 0);
+			const isListed = deployment.containers.some(({ listed }) => listed !== void 0);
+			const ports = (0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.t)(deployment, found[0].finding, isListed ? (0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.n)(found) : void 0);
 			requireCheckable(deployment, ports.open);
 			const warnings = [...(0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.a)(deployment, ports), ...imageWarnings(found)];
 			return {
@@ -2403,7 +1966,7 @@ function images(deployment, { answers, recordBy }, { explain, findRecord }) {
 }
 /** Returns the findings. Throws what is wrong with any of the images at once; what is wrong with several, once. */
 function allOf(inspections) {
-	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_17__.n)();
+	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_16__.n)();
 	const known = /* @__PURE__ */ new Map();
 	const readings = inspections.map((inspection) => problems.read(() => {
 		if (inspection.status === "fulfilled") return inspection.value;
@@ -2433,9 +1996,9 @@ const GO_NAMES = {
 * On EC2 a template that names none runs on whatever the instances have. Throws `PLATFORM_UNSUPPORTED` for images without
 * a common one.
 */
-function chooseArchitecture({ template, architecture, compute }, containers) {
-	if (compute.kind === "instances" && template !== void 0) return architecture;
-	const asked = architecture ?? template?.runtimePlatform?.cpuArchitecture;
+function chooseArchitecture({ template, templateGiven, architecture, compute }, containers) {
+	if (compute.kind === "instances" && templateGiven) return architecture;
+	const asked = architecture ?? template.runtimePlatform?.cpuArchitecture;
 	const images = containers.flatMap(({ image, finding }) => finding.kind === "found" && finding.platforms.length > 0 ? [{
 		image,
 		platforms: finding.platforms
@@ -2446,11 +2009,392 @@ function chooseArchitecture({ template, architecture, compute }, containers) {
 	const [first] = images;
 	if (chosen !== void 0 || first === void 0) return chosen;
 	const stuck = images.find((image) => !candidates.some((candidate) => runs(candidate)(image))) ?? first;
-	const built = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.s)(stuck.platforms);
+	const built = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.s)(stuck.platforms);
 	const several = images.length > 1;
 	const name = several ? `The image ${stuck.image.text}` : "The image";
 	const wanted = candidates.map((candidate) => `linux/${GO_NAMES[candidate]}`);
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("PLATFORM_UNSUPPORTED", asked === void 0 ? `${name} is built for ${built}, which Fargate does not run${several ? " together with the others" : ""}.` : `${name} is built for ${built}, but the task is to run on ${asked}.`, `Build it for ${wanted.join(" or ")}, for example with \`docker buildx build --platform ${wanted[0] ?? ""}\`` + (asked === void 0 ? "." : ", or change `architecture`."));
+}
+// src/deploy/permissions.ts
+/** Returns the permissions for a deployment whose containers log here where they don't say it themselves. */
+function permissionsFor(deployment, secretIds, log) {
+	const { region } = log;
+	const reads = deploymentReads(deployment, secretIds, log);
+	const things = thingsIn(reads, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.O)(deployment.subject.repository, region), region);
+	const { kept } = secretIds;
+	const secrets = reads.flatMap((read) => read.kind === "secret" || read.kind === "registry" ? read.id : []);
+	return {
+		reads,
+		policyNames: things.map(({ name }) => name),
+		otherSecrets: [...new Set(secrets)].filter((id) => !kept.has(id)),
+		grants: (identity, facts) => things.filter(({ read }) => !("id" in read) || !kept.has(read.id) || facts[read.id]?.arn !== void 0).map((thing) => grantFor(thing, {
+			...identity,
+			region
+		}, facts))
+	};
+}
+/** Returns what the execution role reads for the task definition as it will be registered. */
+function deploymentReads(deployment, { byContainer, ofTls }, log) {
+	const { template, program, containers } = deployment;
+	const [main] = containers;
+	const https = deployment.domain?.https;
+	const tlsIds = new Map(ofTls.map((id) => [asArn(id), id]));
+	return readsOf(renderTaskDefinition({
+		family: "",
+		template,
+		compatibility: deployment.compute.kind === "instances" ? "EC2" : "FARGATE",
+		containerName: main.name,
+		main: {
+			image: main.image.text,
+			...program
+		},
+		executionRoleArn: "",
+		credentials: byContainer,
+		log,
+		tls: https && (0,_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.i)({
+			...NOWHERE,
+			https,
+			arnOf: asArn
+		}),
+		tags: {}
+	}), log.region).map((read) => read.kind === "secret" ? {
+		...read,
+		id: tlsIds.get(read.id) ?? read.id
+	} : read);
+}
+/** What the container that serves HTTPS passes requests on to says nothing of what it reads. */
+const NOWHERE = {
+	applicationContainer: "",
+	applicationPort: 80,
+	redirect: false
+};
+/** The field takes no name, and of a secret that is still to be created there is no ARN; this one stands for it. */
+function asArn(secretId) {
+	return secretId.startsWith("arn:") ? secretId : `arn:any:secretsmanager:::secret:${secretId}`;
+}
+/** Returns what needs a policy of its own, each once. `owner` marks the policies. Known before anything has been looked up. */
+function thingsIn(reads, owner, region) {
+	const all = [...reads.map((read) => read.kind === "log" ? {
+		...read,
+		createsGroup: createsGroup(read, reads)
+	} : read), ...reads.flatMap((read) => read.kind === "parameter" ? keysOf(read.id, region) : [])].map((read) => ({
+		read,
+		name: nameOf$1(read, owner, region)
+	}));
+	return all.filter((thing, index) => all.findIndex(({ name }) => name === thing.name) === index).toSorted((a, b) => ORDER.indexOf(a.read.kind) - ORDER.indexOf(b.read.kind));
+}
+const ORDER = [
+	"log",
+	"registry",
+	"image",
+	"secret",
+	"parameter",
+	"keys",
+	"file"
+];
+/** One grant serves all containers that log to a group, also the one that creates it. */
+function createsGroup({ group, region }, reads) {
+	return reads.some((read) => read.kind === "log" && read.createsGroup && read.group === group && read.region === region);
+}
+function keysOf(parameter, region) {
+	const [, , , where, account] = parameter.startsWith("arn:") ? parameter.split(":") : [];
+	return {
+		kind: "keys",
+		region: where ?? region,
+		account
+	};
+}
+function nameOf$1(read, owner, region) {
+	switch (read.kind) {
+		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.D)("log", read.region === region ? read.group : `${read.region}/${read.group}`, owner);
+		case "image": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.D)("ecr", `${read.account}/${read.region}/${read.repository}`, owner);
+		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.D)("secret", `keys of parameters in ${read.account ?? "this account"}, ${read.region}`, owner);
+		case "registry":
+		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.D)(read.kind, read.id, owner);
+		case "secret":
+		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.D)("secret", read.id, owner);
+	}
+}
+function grantFor({ name, read }, place, facts) {
+	switch (read.kind) {
+		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.N)(name, (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.n)(place, read.region, read.group), read.createsGroup);
+		case "image": {
+			const { account, region: where, repository } = read;
+			return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.T)(name, `arn:${place.partition}:ecr:${where}:${account}:repository/${repository}`);
+		}
+		case "registry": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.z)(name, readable(read.id, place, facts[read.id]));
+		case "secret": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.H)(name, readable(read.id, place, facts[read.id]));
+		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.F)(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.P)(read.id, place));
+		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.I)(name, {
+			...place,
+			region: read.region,
+			account: read.account ?? place.account
+		});
+		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.E)(name, read.id);
+	}
+}
+/**
+* The ARN that a look-up has told is certain; without one, what the id may mean. A key that can't be told may be any of the
+* secret's account; Secrets Manager uses it only for what the role may read.
+*/
+function readable(id, place, { arn, key } = {}) {
+	const arns = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.V)(id, place);
+	if (key !== "unknown") return {
+		arn: arn ?? arns,
+		keyArn: key?.arn
+	};
+	const [, partition = "", , region = "", account = ""] = [arns].flat()[0]?.split(":") ?? [];
+	return {
+		arn: arn ?? arns,
+		keyArn: `arn:${partition}:kms:${region}:${account}:key/*`
+	};
+}
+/**
+* All that the execution role reads for a task definition, from the whole request that registers it. Sources: "Amazon ECS
+* task execution IAM role" in the Developer Guide, and the API reference of each field. A field that is new in the API has
+* to be decided here: a test compares these with the model.
+*/
+function readsOf(definition, region) {
+	return [...(definition.containerDefinitions ?? []).flatMap((container, index) => readsOfContainer(container, `containerDefinitions[${index}]`, region)), ...(definition.volumes ?? []).flatMap(({ fsxWindowsFileServerVolumeConfiguration: share }, index) => {
+		const path = `volumes[${index}].fsxWindowsFileServerVolumeConfiguration.authorizationConfig.credentialsParameter`;
+		return valueReads(share?.authorizationConfig?.credentialsParameter, path);
+	})];
+}
+function readsOfContainer(container, path, region) {
+	const { image, repositoryCredentials, secrets, environmentFiles, logConfiguration } = container;
+	const { firelensConfiguration, credentialSpecs, dockerSecurityOptions } = container;
+	const credentials = repositoryCredentials?.credentialsParameter;
+	const router = firelensConfiguration?.options ?? {};
+	return [
+		...logReads(logConfiguration, `${path}.logConfiguration`, region),
+		...credentials === void 0 || credentials === "" ? [] : [{
+			kind: "registry",
+			id: credentials,
+			path: `${path}.repositoryCredentials.credentialsParameter`
+		}],
+		...imageReads(image, `${path}.image`),
+		...(secrets ?? []).flatMap(({ valueFrom }, at) => valueReads(valueFrom, `${path}.secrets[${at}].valueFrom`)),
+		...(environmentFiles ?? []).flatMap(({ value }, at) => fileReads(value, `${path}.environmentFiles[${at}].value`)),
+		...router["config-file-type"] === "s3" ? fileReads(router["config-file-value"], `${path}.firelensConfiguration.options.config-file-value`) : [],
+		...(credentialSpecs ?? []).flatMap((spec, at) => specReads(spec, `${path}.credentialSpecs[${at}]`)),
+		...(dockerSecurityOptions ?? []).flatMap((option, at) => specReads(option, `${path}.dockerSecurityOptions[${at}]`))
+	];
+}
+function logReads(log, path, region) {
+	const { logDriver, options = {}, secretOptions = [] } = log ?? {};
+	const group = options["awslogs-group"] ?? "";
+	return [...logDriver === "awslogs" && group !== "" ? [{
+		kind: "log",
+		group,
+		region: options["awslogs-region"] ?? region,
+		createsGroup: options["awslogs-create-group"]?.toLowerCase() === "true",
+		path: `${path}.options.awslogs-group`
+	}] : [], ...secretOptions.flatMap(({ valueFrom }, at) => valueReads(valueFrom, `${path}.secretOptions[${at}].valueFrom`))];
+}
+function imageReads(image, path) {
+	if (image === void 0 || image === "") return [];
+	const reference = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.g)(image);
+	const registry = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.d)(reference);
+	if (registry === void 0 || registry.public) return [];
+	return [{
+		kind: "image",
+		account: registry.account,
+		region: registry.region,
+		repository: reference.path,
+		path
+	}];
+}
+/** A name is that of a parameter; one of Parameter Store's own leads on to a secret. Source: "Referencing AWS Secrets Manager secrets from Parameter Store parameters". */
+function valueReads(valueFrom, path) {
+	if (valueFrom === void 0 || valueFrom === "") return [];
+	if (valueFrom.split(":")[2] === "secretsmanager") return [{
+		kind: "secret",
+		id: valueFrom.split(":").slice(0, 7).join(":"),
+		path
+	}];
+	const secret = /(?:^\/|:parameter\/)aws\/reference\/secretsmanager\/([^:]+)/.exec(valueFrom)?.[1];
+	return [{
+		kind: "parameter",
+		id: valueFrom,
+		path
+	}, ...secret === void 0 ? [] : [{
+		kind: "secret",
+		id: secret,
+		path
+	}]];
+}
+function fileReads(arn, path) {
+	return arn?.split(":")[2] === "s3" ? [{
+		kind: "file",
+		id: arn,
+		path
+	}] : [];
+}
+/** `credentialspecdomainless:<ARN>` of a parameter or an object. Source: `credentialSpecs` of ContainerDefinition. */
+function specReads(spec, path) {
+	const arn = /^credentialspec(?:domainless)?:(arn:.*)$/.exec(spec)?.[1];
+	if (arn === void 0) return [];
+	return arn.split(":")[2] === "s3" ? fileReads(arn, path) : valueReads(arn, path);
+}
+// src/deploy/secrets.ts
+function secretIdsOf({ containers, domain }) {
+	const byContainer = containers.flatMap(({ name, credentials }) => credentials.kind === "none" ? [] : [[name, credentials.secretId]]);
+	const logins = containers.flatMap(({ credentials }) => credentials.kind === "login" ? credentials.secretId : []);
+	const { certificateSecretId, access } = domain?.https ?? {};
+	const ofTls = [certificateSecretId, access?.secretId].filter((id) => id !== void 0);
+	return {
+		byContainer: Object.fromEntries(byContainer),
+		ofTls,
+		kept: /* @__PURE__ */ new Set([...logins, ...ofTls])
+	};
+}
+/** Returns the secrets of a deployment. `tags` are those of what all environments share, and of what belongs to this one. */
+function secretsFor(deployment, { byContainer }, tags, tools) {
+	const { containers, domain } = deployment;
+	const https = domain?.https;
+	const mainId = (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(byContainer, containers[0].name);
+	const kept = keptSecrets(deployment, mainId, tags, tools.clients);
+	const ids = [...new Set(Object.values(byContainer))].filter((id) => !kept.has(id));
+	const existing = ids.map((id) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.i)("secret", id, id, id === mainId ? { "secret-arn": id } : {}));
+	const certificate = certificateFor(deployment, tags, tools);
+	const arnsBy = (arnOf) => Object.fromEntries([...ids.map((id) => [id, id]), ...[...kept].map(([id, resource]) => [id, arnOf(resource)])]);
+	/** What the secret with the certificate adds. */
+	const ofTls = (value) => certificate && https ? { [https.certificateSecretId]: value(certificate, https.certificateSecretId) } : {};
+	return {
+		certificate,
+		needs: [
+			...kept.values(),
+			...existing,
+			...certificate ? [certificate] : []
+		],
+		keepsAny: kept.size > 0 || https !== void 0 && https.certificateSecret === void 0,
+		planned: ({ planned }) => ({
+			...arnsBy((resource) => planned(resource).arn),
+			...ofTls((resource) => planned(resource).secretArn)
+		}),
+		applied: (results) => ({
+			...arnsBy(results),
+			...ofTls((resource) => results(resource).secretArn)
+		}),
+		facts: ({ planned }, arns) => {
+			const facts = [...kept].map(([id, resource]) => {
+				const { keyArn } = planned(resource);
+				return [id, {
+					arn: arns[id],
+					key: keyArn === void 0 ? void 0 : { arn: keyArn }
+				}];
+			});
+			return {
+				...Object.fromEntries(facts),
+				...ofTls((resource, id) => ({
+					arn: arns[id],
+					key: planned(resource).key
+				}))
+			};
+		}
+	};
+}
+/** The secrets that the action keeps, by their names: of registry credentials, and of the environment's password. */
+function keptSecrets({ containers, subject, domain }, mainId, tags, clients) {
+	const { repository, environment } = subject;
+	const kept = /* @__PURE__ */ new Map();
+	let found;
+	const customerKey = (kmsKeyId) => kmsKeyId === void 0 ? void 0 : {
+		kmsKeyId,
+		key: () => found ??= findUsableKey(kmsKeyId, clients)
+	};
+	for (const { image, credentials } of containers) {
+		if (credentials.kind !== "login" || kept.has(credentials.secretId)) continue;
+		const { secretId: name, username, password, kmsKeyId } = credentials;
+		const named = name !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.H)(repository, image.domain);
+		const description = `Login of ${repository} at ${image.domain}, kept by run-on-fargate`;
+		const spec = {
+			name,
+			named,
+			username,
+			password,
+			ofMain: name === mainId,
+			description,
+			repository,
+			tags: tags.shared
+		};
+		kept.set(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.r)(clients, spec, customerKey(kmsKeyId)));
+	}
+	const { access, kmsKeyId } = domain?.https ?? {};
+	if (access !== void 0) {
+		const { password, secretId: name } = access;
+		const authorization = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.n)(password);
+		const spec = {
+			name,
+			named: false,
+			username: _deployment_js__WEBPACK_IMPORTED_MODULE_13__.t,
+			password,
+			access: {
+				environment,
+				authorization
+			},
+			description: `Password of the environment ${environment} of ${repository}, kept by run-on-fargate`,
+			repository,
+			tags: tags.environment
+		};
+		kept.set(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.r)(clients, spec, customerKey(kmsKeyId)));
+	}
+	return kept;
+}
+async function findUsableKey(id, { kms }) {
+	const key = await (0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.s)(kms, id);
+	(0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.u)(key);
+	return key;
+}
+/** The certificate of a deployment with HTTPS. Its part of the action is loaded only there. */
+function certificateFor({ subject, timeout, domain }, tags, tools) {
+	if (domain?.https === void 0) return void 0;
+	const { name, zoneId, https } = domain;
+	const { kmsKeyId: id } = https;
+	const { clients } = tools;
+	const spec = {
+		https,
+		domain: name,
+		zoneId,
+		repository: subject.repository,
+		run: subject.run,
+		tags: https.certificateName === name ? tags.environment : tags.shared,
+		timeout,
+		key: id === void 0 ? void 0 : {
+			id,
+			find: () => (0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.s)(clients.kms, id)
+		}
+	};
+	let made;
+	const own = () => {
+		if (made === void 0) throw new Error("The certificate was asked for before it was found.");
+		return made;
+	};
+	return {
+		needs: [],
+		find: async (others) => {
+			requireSameRegion(https, clients.region);
+			const { certificate } = await __webpack_require__.e(/* import() */ 46).then(__webpack_require__.bind(__webpack_require__, 6665));
+			made = certificate(spec, tools);
+			return made.find(others);
+		},
+		plan: (found, others) => own().plan(found, others),
+		apply: (plan, others) => own().apply(plan, others),
+		outputs: (result) => own().outputs?.(result) ?? {}
+	};
+}
+/** Returns the fingerprint of the certificate that the secret has now; nothing where that is not known. */
+async function currentFingerprint(certificate) {
+	try {
+		return (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.a)([certificate], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.n)([certificate])).planned(certificate).result?.fingerprint;
+	} catch (error) {
+		if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) throw error;
+		return;
+	}
+}
+function requireSameRegion({ certificateSecret: secret }, region) {
+	if (secret === void 0 || secret.region === region) return;
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SECRET_OF_ANOTHER_REGION", `The secret ${secret.text} in \`certificate-secret-arn\` is in ${secret.region}, but the task is to run in ${region}.`, "Name a secret of that Region. Secrets Manager can replicate one there.");
 }
 // src/deploy/resources.ts
 /**
@@ -2480,23 +2424,21 @@ function resourcesFor(deployment, tools) {
 		group: deployment.logGroup ?? names.logGroup,
 		region
 	};
-	const reads = deploymentReads(deployment, names, region);
-	const things = thingsIn(reads, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.O)(repository, region), region);
-	const policyNames = things.map(({ name }) => name);
-	const keptSecrets = keptSecretIds(deployment);
-	const tls = tlsSecretIds(deployment);
+	const secretIds = secretIdsOf(deployment);
+	const { reads, policyNames, otherSecrets, grants } = permissionsFor(deployment, secretIds, log);
+	const https = domain?.https;
 	const inFile = "arn" in deployment.executionRole ? deployment.executionRole.arn.field : void 0;
 	/** The cluster of this deployment, and that of the last one when it was another. */
 	const clustersOf = (last) => {
 		const { cluster: here } = deployment.cluster;
 		return [.../* @__PURE__ */ new Set([here, last?.cluster ?? here])];
 	};
-	const identity = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.r)(() => (0,_account_js__WEBPACK_IMPORTED_MODULE_21__.t)(clients.sts));
+	const identity = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(() => (0,_account_js__WEBPACK_IMPORTED_MODULE_19__.t)(clients.sts));
 	const images$1 = images(deployment, tools.inspection, {
 		explain: async (error) => (await __webpack_require__.e(/* import() */ 783).then(__webpack_require__.bind(__webpack_require__, 783))).withWhatThereIs(error, deployment, clients),
 		findRecord: async (found) => (await found(definition))?.imageRecord
 	});
-	const secrets = secretsFor(deployment, tags, tools);
+	const secrets = secretsFor(deployment, secretIds, tags, tools);
 	const proof = async (found) => proofOf(await found(definition), await found(tasks));
 	const role = roleFor(setting, {
 		identity,
@@ -2504,23 +2446,17 @@ function resourcesFor(deployment, tools) {
 		proof
 	});
 	const isOurs = !("arn" in deployment.executionRole);
-	const others = secretsOfOthers(reads, keptSecrets).filter((id) => isOurs || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id));
-	const facts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.r)(async () => {
+	const others = otherSecrets.filter((id) => isOurs || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id));
+	const facts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(async () => {
 		const all = others.map(async (id) => [id, await (0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.t)(clients, id, region)]);
 		return Object.fromEntries(await Promise.all(all));
 	});
 	const policies = rolePolicies(clients, role, {
 		names: policyNames,
-		permissions: (plans) => (arns) => {
-			const known = {
-				...plans.found(facts),
-				...secrets.facts(plans, arns)
-			};
-			return grantsFor(things, {
-				...plans.found(identity),
-				region
-			}, known, keptSecrets);
-		},
+		permissions: (plans) => (arns) => grants(plans.found(identity), {
+			...plans.found(facts),
+			...secrets.facts(plans, arns)
+		}),
 		secrets,
 		clusters: ({ found }) => clustersOf(found(definition)),
 		last: ({ found }) => found(definition)?.grants ?? {},
@@ -2533,7 +2469,7 @@ function resourcesFor(deployment, tools) {
 		}
 	});
 	const record = recordFor(setting);
-	const leftovers = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.r)(async (found) => {
+	const leftovers = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(async (found) => {
 		if (deployment.kind === "job") return [];
 		const [last, serving] = await Promise.all([found(definition), found(tasks)]);
 		const current = record && (await found(record)).zone.id;
@@ -2545,7 +2481,6 @@ function resourcesFor(deployment, tools) {
 	});
 	const domainTagsOf = (found) => {
 		const zones = [...record ? [found(record).zone.id] : [], ...found(leftovers).map(({ zoneId }) => zoneId)];
-		const https = domain?.https;
 		return {
 			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.v)({
 				name: domain?.name,
@@ -2555,13 +2490,13 @@ function resourcesFor(deployment, tools) {
 		};
 	};
 	const accessTagOf = (last) => {
-		if (domain?.https?.access !== void 0) return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("password");
+		if (https?.access !== void 0) return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("password");
 		return last?.access === void 0 ? {} : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("open");
 	};
 	const { network: spec, exec, taskRole } = deployment;
 	const ownNetwork = spec.kind === "own" ? network(clients, spec, (found, plans) => chooseNetwork(deployment, spec, found, plans.found(images$1))) : void 0;
 	const shell = exec && taskRole !== void 0 ? execRole(clients, async (found) => roleArn(taskRole, await found(identity))) : void 0;
-	const added = spec.kind === "own" && ownNetwork !== void 0 && spec.addedGroups.length > 0 ? (0,_security_group_js__WEBPACK_IMPORTED_MODULE_19__.t)(clients, spec.addedGroups, ({ planned }) => planned(ownNetwork).vpcId) : void 0;
+	const added = spec.kind === "own" && ownNetwork !== void 0 && spec.addedGroups.length > 0 ? (0,_security_group_js__WEBPACK_IMPORTED_MODULE_18__.t)(clients, spec.addedGroups, ({ planned }) => planned(ownNetwork).vpcId) : void 0;
 	const group = groupFor(setting, {
 		images: images$1,
 		ownNetwork,
@@ -2582,10 +2517,12 @@ function resourcesFor(deployment, tools) {
 				main: {
 					image: image.text,
 					...program,
-					exec,
-					ports: ports.mapped
+					exec
 				},
-				added: addedContainers(deployment, ports.added),
+				ports: {
+					...ports.added,
+					...ports.mapped && { [name]: ports.mapped }
+				},
 				size,
 				architecture,
 				ephemeralStorage,
@@ -2595,8 +2532,8 @@ function resourcesFor(deployment, tools) {
 				imageRecord: mainImage.kind === "found" ? mainImage.record : void 0,
 				tags: {
 					...tags.environment,
-					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.s)(deployment.cluster.cluster),
-					...(containers.length > 1 || tls !== void 0 && deployment.ports.length > 0) && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.b)(name, deployment.ports),
+					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.s)(deployment.cluster.cluster),
+					...(containers.length > 1 || https !== void 0 && deployment.ports.length > 0) && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.b)(name, deployment.ports),
 					...domainTagsOf(plans.found),
 					...accessTagOf(plans.found(definition)),
 					...timeToLive !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.A)(timeToLive)
@@ -2606,23 +2543,20 @@ function resourcesFor(deployment, tools) {
 		role,
 		policies,
 		secrets,
-		secretIds: secretIds(deployment),
-		tls: tls && {
-			secretIds: listIds(tls),
-			container: (arns, plans) => tlsContainerOf(deployment, tls, plans.planned(images$1).ports, arns)
-		}
+		secretIds,
+		tls: https && ((arns, plans) => tlsContainerOf(deployment, https, plans.planned(images$1).ports, arns))
 	});
 	const findTasks = (clusters, known) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.d)(ecs, clusters, names.family, subject, known);
-	const tasks = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.r)(async (found) => {
+	const tasks = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(async (found) => {
 		if (deployment.kind === "job") return [];
 		const here = findTasks([deployment.cluster.cluster]);
 		const elsewhere = found(definition).then((last) => findTasks(clustersOf(last).slice(1)));
 		return (await Promise.all([here, elsewhere])).flat();
 	});
-	const ownPorts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.o)(({ found }) => {
+	const ownPorts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.o)(({ found }) => {
 		(0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.o)(deployment, found(images$1));
 	});
-	const variables = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.o)(({ planned }) => selfVariables(deployment, planned(definition).draft, planned(images$1).ports.open));
+	const variables = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.o)(({ planned }) => selfVariables(deployment, planned(definition).draft, planned(images$1).ports.open));
 	const ecsCluster = cluster(clients, {
 		name: deployment.cluster.cluster,
 		providers: compute.kind === "fargate" && compute.spot ? ["FARGATE", "FARGATE_SPOT"] : [],
@@ -2635,27 +2569,29 @@ function resourcesFor(deployment, tools) {
 		repository,
 		tags: tags.shared
 	}, identity) : void 0;
+	const all = [
+		identity,
+		images$1,
+		ownPorts,
+		tasks,
+		leftovers,
+		facts,
+		...secrets.needs,
+		role,
+		policies,
+		ecsCluster,
+		...ownNetwork ? [ownNetwork] : [],
+		...shell ? [shell] : [],
+		...added ? [added] : [],
+		group,
+		...logs ? [logs] : [],
+		definition,
+		variables,
+		...record ? [record] : []
+	];
+	const own = template.containerDefinitions;
 	return {
-		all: [
-			identity,
-			images$1,
-			ownPorts,
-			tasks,
-			leftovers,
-			facts,
-			...secrets.needs,
-			role,
-			policies,
-			ecsCluster,
-			...ownNetwork ? [ownNetwork] : [],
-			...shell ? [shell] : [],
-			...added ? [added] : [],
-			group,
-			...logs ? [logs] : [],
-			definition,
-			variables,
-			...record ? [record] : []
-		],
+		all,
 		identity,
 		images: images$1,
 		facts,
@@ -2673,7 +2609,7 @@ function resourcesFor(deployment, tools) {
 		leftovers,
 		names,
 		owner,
-		log,
+		containerLogs: (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.r)(https ? [...own, { name: _tls_container_js__WEBPACK_IMPORTED_MODULE_12__.t }] : own, log),
 		reads,
 		clustersOf,
 		findTasks,
@@ -2683,22 +2619,19 @@ function resourcesFor(deployment, tools) {
 		})
 	};
 }
-function tlsContainerOf({ template, domain }, ids, { tls }, arns) {
+function tlsContainerOf({ template }, https, { tls }, arns) {
 	if (tls === void 0) throw new Error("The ports of HTTPS were not chosen.");
 	const arnOf = (id) => {
 		const arn = arns[id];
 		if (arn === void 0) throw new Error(`The secret ${id} has no ARN.`);
 		return arn;
 	};
-	const openPaths = domain?.https?.access?.openPaths ?? [];
-	return (0,_tls_container_js__WEBPACK_IMPORTED_MODULE_14__.i)({
+	const sharesCpu = template.containerDefinitions.some(({ cpu = 0 }) => cpu > 0);
+	return (0,_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.i)({
 		...tls,
-		secretArn: arnOf(ids.certificate),
-		sharesCpu: template?.containerDefinitions.some(({ cpu = 0 }) => cpu > 0),
-		access: ids.access === void 0 ? void 0 : {
-			secretArn: arnOf(ids.access),
-			openPaths
-		}
+		https,
+		arnOf,
+		sharesCpu
 	});
 }
 /** Finds records of the environment at other names: those of earlier deployments, whatever has become of their tasks. */
@@ -2770,7 +2703,7 @@ function roleFor({ deployment, clients, names, tags }, { identity, policyNames, 
 		repository,
 		familyPrefix: names.familyPrefix,
 		grants: policyNames,
-		owner: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.O)(repository, clients.region),
+		owner: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.O)(repository, clients.region),
 		tags: tags.shared,
 		boundary: role.boundary
 	}, {
@@ -2798,8 +2731,8 @@ function chooseNetwork({ compute, timeToLive, exec, domain }, spec, found, conta
 		reachedBy: "none",
 		warnings: []
 	};
-	const outside = containers.filter(({ image, finding: { kind } }) => kind !== "unknown" && !(0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.p)(image));
-	const plan = planNetwork(found, spec, outside.some(({ image }) => (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.h)(image)) ? "for certain" : outside.length > 0);
+	const outside = containers.filter(({ image, finding: { kind } }) => kind !== "unknown" && !(0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.p)(image));
+	const plan = planNetwork(found, spec, outside.some(({ image }) => (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.h)(image)) ? "for certain" : outside.length > 0);
 	if (exec) requireIpv4(plan, found);
 	const [stuck] = plan.warnings;
 	if (domain?.https !== void 0 && stuck !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_OUT_OF_REACH", `${stuck} The container that serves HTTPS comes from public.ecr.aws, which has none.`, "Use subnets with a way to the internet, or omit `https`.");
@@ -2817,9 +2750,9 @@ function requireIpv4({ subnets }, found) {
 /** The groups of the tasks. Tasks on the network of their container instance have none of their own. */
 function groupFor({ deployment, clients, names, tags }, { images, ownNetwork, added }) {
 	const { network: spec, subject: place } = deployment;
-	if (spec.kind !== "own" || ownNetwork === void 0) return (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.i)("security group", "", []);
+	if (spec.kind !== "own" || ownNetwork === void 0) return (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.i)("security group", "", []);
 	const { securityGroups: groups, ingress } = spec;
-	if (groups.length > 0) return (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.i)("security group", groups.join(", "), groups);
+	if (groups.length > 0) return (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.i)("security group", groups.join(", "), groups);
 	const own = {
 		name: names.securityGroup,
 		ingress,
@@ -2830,7 +2763,7 @@ function groupFor({ deployment, clients, names, tags }, { images, ownNetwork, ad
 		vpcId: planned(ownNetwork).vpcId,
 		ports: planned(images).ports.open
 	});
-	return (0,_security_group_js__WEBPACK_IMPORTED_MODULE_19__.c)(clients, own, open, added);
+	return (0,_security_group_js__WEBPACK_IMPORTED_MODULE_18__.c)(clients, own, open, added);
 }
 // src/deploy/prepare.ts
 /**
@@ -2841,9 +2774,9 @@ async function planDeployment(deployment, tools, others = []) {
 	const { emit } = tools;
 	const { region } = tools.clients;
 	const resources = resourcesFor(deployment, tools);
-	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_17__.n)();
+	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_16__.n)();
 	const found = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Find", async () => {
-		const result = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.n)(resources.all, problems, others);
+		const result = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.n)(resources.all, problems, others);
 		if (problems.none) emit({
 			type: "found",
 			facts: findings(deployment, resources, result, region)
@@ -2859,7 +2792,7 @@ async function planDeployment(deployment, tools, others = []) {
 			tasks
 		}, problems);
 	});
-	const plans = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.a)(resources.all, found, problems);
+	const plans = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.a)(resources.all, found, problems);
 	const serving = found(resources.tasks);
 	const clusters = resources.clustersOf(found(resources.definition));
 	const planned = resources.all.map((resource) => plans.planned(resource));
@@ -2905,7 +2838,7 @@ function findings({ kind, containers }, { identity, images, tasks }, found, regi
 			finding
 		})),
 		running: kind === "job" ? void 0 : found(tasks),
-		pinnedImage: main.finding.kind === "found" ? (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.c)(main.image.text, main.finding.digest) : void 0,
+		pinnedImage: main.finding.kind === "found" ? (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.c)(main.image.text, main.finding.digest) : void 0,
 		replacedImage: replacedImage(containers, found(tasks))
 	};
 }
@@ -2921,7 +2854,7 @@ function planFacts({ deployment, resources, plans, changes, address }) {
 		changes,
 		image: main.image.text,
 		count: deployment.count,
-		launchType: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.o)(deployment),
+		launchType: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.o)(deployment),
 		architecture,
 		size: deployment.size,
 		ports: address.ports,
@@ -2942,7 +2875,7 @@ function planFacts({ deployment, resources, plans, changes, address }) {
 			expiresAt: plans.planned(certificate).result?.expiresAt
 		},
 		replaced: plans.found(resources.tasks),
-		logGroup: logsOf(deployment, resources.log).find(({ container }) => container === main.name)?.group,
+		logGroup: resources.containerLogs.find(({ container }) => container === main.name)?.group,
 		usage: usageOf(deployment, architecture, address)
 	};
 }
@@ -2955,7 +2888,7 @@ function usageOf(deployment, architecture = "X86_64", { publicAddress }) {
 		count,
 		architecture,
 		spot: compute.spot ? count : 0,
-		ephemeralStorage: deployment.ephemeralStorage ?? template?.ephemeralStorage?.sizeInGiB ?? DEFAULT_STORAGE,
+		ephemeralStorage: deployment.ephemeralStorage ?? template.ephemeralStorage?.sizeInGiB ?? DEFAULT_STORAGE,
 		publicIpv4: publicAddress === "ipv4",
 		timeToLive,
 		keepRunning
@@ -2967,9 +2900,9 @@ const DEFAULT_STORAGE = 20;
 async function prepare(planned, { clients, emit }) {
 	const { deployment, resources, plans, changes, clusters, address, serving } = planned;
 	const { all, role, policies, secrets, group, network, definition, record, owner } = resources;
-	const written = (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.s)(changes).filter(({ resource }) => resource !== "DNS record");
+	const written = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.s)(changes).filter(({ resource }) => resource !== "DNS record");
 	const results = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Apply", async () => {
-		const applied = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.t)(all, plans, (outputs) => {
+		const applied = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.t)(all, plans, (outputs) => {
 			if (Object.keys(outputs).length > 0) emit({
 				type: "applied",
 				outputs
@@ -3009,7 +2942,7 @@ async function prepare(planned, { clients, emit }) {
 		isNew: written.length > 0,
 		restore: () => restoreGrants(clients, results(role), results(policies), clusters),
 		reopen: reopening(planned, clients),
-		logs: logsOf(deployment, resources.log),
+		logs: resources.containerLogs,
 		timeout: deployment.timeout,
 		lastStart: (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.g)(serving),
 		looksAfter: deployment.kind === "service" && deployment.domain !== void 0 ? 2 : 0,
@@ -3021,9 +2954,9 @@ async function prepare(planned, { clients, emit }) {
 		owner,
 		origin: subject.origin,
 		timeToLive,
-		path: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.i)(deployment),
+		path: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.i)(deployment),
 		https,
-		changes: (0,_resource_js__WEBPACK_IMPORTED_MODULE_16__.s)(changes)
+		changes: (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.s)(changes)
 	};
 	return {
 		...planned,
@@ -3048,7 +2981,7 @@ function preparedArns({ secrets, role, cluster, group, definition }, results) {
 function reopening({ resources, plans, serving }, { ec2 }) {
 	const { spec } = plans.planned(resources.group);
 	const isNamed = serving.some(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)) !== void 0);
-	return spec === void 0 || !isNamed ? void 0 : async () => (0,_security_group_js__WEBPACK_IMPORTED_MODULE_19__.s)(ec2, spec);
+	return spec === void 0 || !isNamed ? void 0 : async () => (0,_security_group_js__WEBPACK_IMPORTED_MODULE_18__.s)(ec2, spec);
 }
 function httpsCheck({ deployment: { domain, network }, resources, plans, address }, { fingerprint }, emit) {
 	const { tls } = plans.planned(resources.images).ports;
@@ -3066,7 +2999,7 @@ function httpsCheck({ deployment: { domain, network }, resources, plans, address
 		fingerprint,
 		current: async () => certificate && currentFingerprint(certificate),
 		applicationPort: tls.applicationPort,
-		authorization: access && (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.n)(access.password),
+		authorization: access && (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.n)(access.password),
 		isPublic: isOpen && address.publicAddress !== "none"
 	};
 	return new _name_js__WEBPACK_IMPORTED_MODULE_1__.a(served, emit);
@@ -3075,7 +3008,7 @@ function httpsCheck({ deployment: { domain, network }, resources, plans, address
 function historyOf({ deployment, serving, plans, resources }, arn) {
 	if (deployment.kind === "job") return {};
 	const [{ name: main, finding }] = plans.found(resources.images);
-	return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.h)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.C)(serving), {
+	return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.h)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.C)(serving), {
 		arn,
 		main,
 		digest: finding.kind === "found" ? finding.digest : void 0
@@ -3083,10 +3016,10 @@ function historyOf({ deployment, serving, plans, resources }, arn) {
 }
 /** The image that the main container ran before, with its digest; nothing where none did. */
 function replacedImage([main], serving) {
-	const containers = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_13__.C)(serving)?.containers ?? [];
-	const { image, imageDigest } = containers.find(({ name }) => name === main.name) ?? containers.find(({ name = "" }) => !(0,_tls_container_js__WEBPACK_IMPORTED_MODULE_14__.r)(name)) ?? {};
+	const containers = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.C)(serving)?.containers ?? [];
+	const { image, imageDigest } = containers.find(({ name }) => name === main.name) ?? containers.find(({ name = "" }) => !(0,_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.r)(name)) ?? {};
 	if (image === void 0) return void 0;
-	return imageDigest === void 0 ? image : (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.c)(image, imageDigest);
+	return imageDigest === void 0 ? image : (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.c)(image, imageDigest);
 }
 // src/deploy/replace.ts
 /**
@@ -3109,7 +3042,7 @@ async function replace(launched, others, prepared, tools) {
 		tasks: launched.tasks.map(({ task }) => task)
 	};
 	const isOlder = olderThan(live, others);
-	const spared = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_15__.a)(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : [];
+	const spared = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.a)(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : [];
 	for (const { taskArn } of spared) {
 		const text = `The task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`;
 		tools.emit({
@@ -3792,7 +3725,7 @@ function exitCodeOf({ containers = [] }, { containerName }) {
 }
 /** The containers whose end is that of the task, the timer of a time to live among them. */
 function essentialContainers(job) {
-	return [...containersIn(job).flatMap(({ name, essential }) => essential === false ? [] : [name]), _task_definition_js__WEBPACK_IMPORTED_MODULE_7__.t];
+	return [...job.template.containerDefinitions.flatMap(({ name, essential }) => essential === false ? [] : [name]), _task_definition_js__WEBPACK_IMPORTED_MODULE_7__.t];
 }
 /**
 * Its 0 is a success unless another essential container has failed on its own account, or the job's time has expired: the
@@ -3821,7 +3754,7 @@ async function resolve({ query, cluster, timeout, complete }, sources) {
 async function deploy(request, inspection, sources) {
 	const { cluster, timeout } = request.kind === "plan" ? request.deployment : request;
 	const { emit } = sources.report;
-	const warning = (0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.f)(sources.env, timeout);
+	const warning = (0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.d)(sources.env, timeout);
 	if (warning !== void 0) emit({
 		type: "warned",
 		text: warning
@@ -3978,7 +3911,8 @@ const STOP_TIMEOUT = 15;
 * requests can end. Source: `dependsOn` in the Amazon ECS API Reference, ContainerDefinition.
 */
 function tlsContainer(settings) {
-	const { secretArn, applicationContainer, redirect, sharesCpu = false, logConfiguration, access } = settings;
+	const { https, arnOf, applicationContainer, redirect, sharesCpu = false } = settings;
+	const certificateArn = arnOf(https.certificateSecretId);
 	return {
 		name: TLS_CONTAINER,
 		image: TLS_IMAGE,
@@ -3992,15 +3926,15 @@ function tlsContainer(settings) {
 		secrets: [
 			{
 				name: "TLS_CERT",
-				valueFrom: `${secretArn}:certificate::`
+				valueFrom: `${certificateArn}:certificate::`
 			},
 			{
 				name: "TLS_KEY",
-				valueFrom: `${secretArn}:private-key::`
+				valueFrom: `${certificateArn}:private-key::`
 			},
-			...access ? [{
+			...https.access ? [{
 				name: AUTHORIZATION,
-				valueFrom: `${access.secretArn}:authorization::`
+				valueFrom: `${arnOf(https.access.secretId)}:authorization::`
 			}] : []
 		],
 		portMappings: (redirect ? [443, 80] : [443]).map((containerPort) => ({
@@ -4015,8 +3949,7 @@ function tlsContainer(settings) {
 		memoryReservation: TLS_SHARE.memory,
 		readonlyRootFilesystem: true,
 		linuxParameters: { capabilities: { drop: DROPPED } },
-		stopTimeout: STOP_TIMEOUT,
-		...logConfiguration && { logConfiguration }
+		stopTimeout: STOP_TIMEOUT
 	};
 }
 /**
@@ -4056,7 +3989,7 @@ function configuration(settings) {
 	};
 }
 function routesOf(settings) {
-	const { access } = settings;
+	const { access } = settings.https;
 	if (access === void 0) return [{ handle: [passOn(settings)] }];
 	const { openPaths } = access;
 	return [
@@ -4109,7 +4042,7 @@ function passOn({ applicationPort }) {
 		}
 	};
 }
-function redirectServer({ access }) {
+function redirectServer({ https: { access } }) {
 	const location = { Location: ["https://{http.request.host}{http.request.uri}"] };
 	return {
 		listen: [":80"],

@@ -43,7 +43,7 @@ async function describeKept({ secretsManager, kms }, repository, name) {
 	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(lookUp, "ResourceNotFoundException");
 	return found && {
 		...keptOf(found),
-		key: await (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.u)(kms, found)
+		key: await (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.o)(kms, found)
 	};
 }
 function keptOf(found) {
@@ -85,7 +85,7 @@ async function listKept({ secretsManager: client }, repository) {
 async function removeKept(secret, repository, clients) {
 	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(secret.tags, { repository })) return false;
 	await removeLeft(secret.tags, void 0, clients);
-	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.l)(clients, secret.arn);
+	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.a)(clients, secret.arn);
 }
 /**
 * Removes the TXT value that a killed run has left, unless it is the one that is to be there now. It is known by the tags of
@@ -175,7 +175,7 @@ async function put(client, row, number, value, until) {
 	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(client.send(command), "ResourceExistsException") !== void 0;
 }
 async function read(client, row, number) {
-	const lookUp = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.s)({ secretsManager: client }, row.secretArn, tokenOf(row, number));
+	const lookUp = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.i)({ secretsManager: client }, row.secretArn, tokenOf(row, number));
 	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(lookUp, "ResourceNotFoundException");
 	return found && parseValue(found.text);
 }
@@ -188,7 +188,7 @@ function tokenOf({ secretArn, basis }, number) {
 }
 /** Reads the JSON of a value; nothing for any other text. */
 function parseValue(text) {
-	const value = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.o)(text);
+	const value = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.r)(text);
 	return value && Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each === "string"));
 }
 /** Returns the error for a certificate that another run obtains and doesn't come to have. */
@@ -436,7 +436,7 @@ function secretPartOf(pem) {
 /** Reads the secret that has the user's own certificate. Throws `CERTIFICATE_MISSING`, and `KMS_KEY_UNUSABLE`. */
 async function findGiven(arn, { clients, emit }) {
 	try {
-		const [{ key }, read] = await Promise.all([(0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.t)(clients, arn, clients.region), (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.s)(clients, arn)]);
+		const [{ key }, read] = await Promise.all([(0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.t)(clients, arn, clients.region), (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(clients, arn)]);
 		const value = (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.c)(read.text);
 		hideKeys(value, emit);
 		return {
@@ -553,7 +553,7 @@ function planKept({ secret, reason, place, key }, spec) {
 	const { https, repository } = spec;
 	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.d)(repository, https.certificateName);
 	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec)) throw new _wait_js__WEBPACK_IMPORTED_MODULE_7__.a("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.J)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.R)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
-	if (key !== void 0) (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)(key);
+	if (key !== void 0) (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.u)(key);
 	const isAnother = key !== void 0 && !(typeof secret?.key === "object" && secret.key.arn === key.arn);
 	const newKey = secret !== void 0 && isAnother ? spec.key?.id : void 0;
 	const action = actionFor(reason, newKey);
@@ -608,7 +608,7 @@ async function applyCertificate(plan, spec, tools) {
 	try {
 		return await obtainOnce(keeping);
 	} catch (error) {
-		return useInstead((0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.r)(error) && typeof plan.key === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.i)(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
+		return useInstead((0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)(error) && typeof plan.key === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.l)(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
 	}
 }
 /** How often (ms) is looked for the certificate that another run obtains, and for a secret that is not yet to be seen. */
@@ -678,7 +678,7 @@ async function begin(secret, wanted, keeping) {
 		return { heldBy: void 0 };
 	}
 	const { arn, version } = secret;
-	const value = version === void 0 ? void 0 : (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.c)((await (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.s)(tools.clients, arn, version)).text);
+	const value = version === void 0 ? void 0 : (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.c)((await (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.i)(tools.clients, arn, version)).text);
 	(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.i)(value, tools.emit);
 	if (value?.certificate !== void 0 && await describeStored(value, secret, keeping)) return { heldBy: void 0 };
 	const row = {

@@ -237,7 +237,7 @@ function secretPartOf(pem) {
 /** Reads the secret that has the user's own certificate. Throws `CERTIFICATE_MISSING`, and `KMS_KEY_UNUSABLE`. */
 async function findGiven(arn, { clients, emit }) {
 	try {
-		const [{ key }, read] = await Promise.all([(0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.t)(clients, arn, clients.region), (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.s)(clients, arn)]);
+		const [{ key }, read] = await Promise.all([(0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.t)(clients, arn, clients.region), (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(clients, arn)]);
 		const value = (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.c)(read.text);
 		hideKeys(value, emit);
 		return {
@@ -354,7 +354,7 @@ function planKept({ secret, reason, place, key }, spec) {
 	const { https, repository } = spec;
 	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.d)(repository, https.certificateName);
 	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec)) throw new _wait_js__WEBPACK_IMPORTED_MODULE_7__.a("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.J)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.R)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
-	if (key !== void 0) (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)(key);
+	if (key !== void 0) (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.u)(key);
 	const isAnother = key !== void 0 && !(typeof secret?.key === "object" && secret.key.arn === key.arn);
 	const newKey = secret !== void 0 && isAnother ? spec.key?.id : void 0;
 	const action = actionFor(reason, newKey);
@@ -409,7 +409,7 @@ async function applyCertificate(plan, spec, tools) {
 	try {
 		return await obtainOnce(keeping);
 	} catch (error) {
-		return useInstead((0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.r)(error) && typeof plan.key === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.i)(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
+		return useInstead((0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)(error) && typeof plan.key === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.l)(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
 	}
 }
 /** How often (ms) is looked for the certificate that another run obtains, and for a secret that is not yet to be seen. */
@@ -479,7 +479,7 @@ async function begin(secret, wanted, keeping) {
 		return { heldBy: void 0 };
 	}
 	const { arn, version } = secret;
-	const value = version === void 0 ? void 0 : (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.c)((await (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.s)(tools.clients, arn, version)).text);
+	const value = version === void 0 ? void 0 : (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.c)((await (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.i)(tools.clients, arn, version)).text);
 	(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.i)(value, tools.emit);
 	if (value?.certificate !== void 0 && await describeStored(value, secret, keeping)) return { heldBy: void 0 };
 	const row = {

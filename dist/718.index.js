@@ -43,7 +43,7 @@ async function describeKept({ secretsManager, kms }, repository, name) {
 	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(lookUp, "ResourceNotFoundException");
 	return found && {
 		...keptOf(found),
-		key: await (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.u)(kms, found)
+		key: await (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.o)(kms, found)
 	};
 }
 function keptOf(found) {
@@ -85,7 +85,7 @@ async function listKept({ secretsManager: client }, repository) {
 async function removeKept(secret, repository, clients) {
 	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(secret.tags, { repository })) return false;
 	await removeLeft(secret.tags, void 0, clients);
-	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.l)(clients, secret.arn);
+	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.a)(clients, secret.arn);
 }
 /**
 * Removes the TXT value that a killed run has left, unless it is the one that is to be there now. It is known by the tags of
@@ -175,7 +175,7 @@ async function put(client, row, number, value, until) {
 	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(client.send(command), "ResourceExistsException") !== void 0;
 }
 async function read(client, row, number) {
-	const lookUp = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.s)({ secretsManager: client }, row.secretArn, tokenOf(row, number));
+	const lookUp = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.i)({ secretsManager: client }, row.secretArn, tokenOf(row, number));
 	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(lookUp, "ResourceNotFoundException");
 	return found && parseValue(found.text);
 }
@@ -188,7 +188,7 @@ function tokenOf({ secretArn, basis }, number) {
 }
 /** Reads the JSON of a value; nothing for any other text. */
 function parseValue(text) {
-	const value = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.o)(text);
+	const value = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.r)(text);
 	return value && Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each === "string"));
 }
 /** Returns the error for a certificate that another run obtains and doesn't come to have. */

@@ -165,7 +165,7 @@ async function reportEnd(env, { jobOnly, deployment }, stopped) {
 		context,
 		use,
 		...reported,
-		region: (0,_ports_js__WEBPACK_IMPORTED_MODULE_7__.u)(env),
+		region: (0,_ports_js__WEBPACK_IMPORTED_MODULE_7__.l)(env),
 		deployment,
 		known: () => ({})
 	};

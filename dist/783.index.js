@@ -141,7 +141,7 @@ async function loginsOf(containers, place, clients) {
 			return [[id, {
 				username,
 				password,
-				secretName: name
+				secretId: name
 			}]];
 		} catch (error) {
 			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error) || error instanceof SyntaxError) return [];

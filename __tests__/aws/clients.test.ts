@@ -8,6 +8,9 @@ import { Cancelled } from '../../src/errors.ts'
 
 /** What becomes of the calls of a cancelled run, at an endpoint that answers when and as the test says. */
 
+// A call that is waited for in vain has no end.
+jest.setTimeout(20_000)
+
 const ENVIRONMENT = { ...process.env }
 const REASON = new Cancelled('SIGINT')
 
@@ -28,25 +31,31 @@ function say(status: number, body: object): (response: ServerResponse) => void {
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body))
 }
 
-/** Lets what is on its way arrive. */
-async function arrive(): Promise<void> {
-  for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve))
+/** Lets what is on its way come in, until this holds. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** What a call comes to once all waits are over. */
-async function endOf(
-  call: Promise<unknown>
-): Promise<{ readonly answer: unknown } | { readonly error: unknown } | undefined> {
-  let end: { readonly answer: unknown } | { readonly error: unknown } | undefined
+type End = { readonly answer: unknown } | { readonly error: unknown }
+
+/** What a call comes to. */
+async function endOf(call: Promise<unknown>): Promise<End> {
+  let end: End | undefined
   void call.then(
     (answer) => (end = { answer }),
     (error: unknown) => (end = { error })
   )
-  for (let times = 0; times < 3; times++) {
-    await arrive()
+  await until(() => end !== undefined)
+  return end as unknown as End
+}
+
+/** Lets a minute pass, in which another attempt would come in. */
+async function later(): Promise<void> {
+  for (let seconds = 0; seconds < 60; seconds += 15) {
     await jest.advanceTimersByTimeAsync(15_000)
+    let turns = 0
+    await until(() => ++turns > 50)
   }
-  return end
 }
 
 beforeEach(async () => {
@@ -91,6 +100,7 @@ describe.each(Object.entries(CALLS))('%s of a run that is cancelled', (_, call) 
   test('is not sent, and nobody is asked for credentials', async () => {
     run.abort(REASON)
     expect(await endOf(call())).toEqual({ error: REASON })
+    await later()
     expect(asked).toEqual([])
   })
 
@@ -100,16 +110,18 @@ describe.each(Object.entries(CALLS))('%s of a run that is cancelled', (_, call) 
       say(500, { __type: 'ServerException' })(response)
     })
     expect(await endOf(call())).toEqual({ error: REASON })
+    await later()
     expect(asked.slice(1)).toHaveLength(1)
   })
 
   test('is not sent again after it has failed', async () => {
+    const waiting = jest.getTimerCount()
     answers.push(say(500, { __type: 'ServerException' }))
     const sent = call()
-    while (asked.length < 2) await arrive()
-    await arrive()
+    await until(() => asked.length === 2 && jest.getTimerCount() === waiting + 1)
     run.abort(REASON)
     expect(await endOf(sent)).toEqual({ error: REASON })
+    await later()
     expect(asked.slice(1)).toHaveLength(1)
   })
 })

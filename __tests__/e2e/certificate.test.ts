@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { type Sandbox, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
 import type { Place } from '../../sandbox/src/world.ts'
@@ -39,6 +40,27 @@ describe('obtained and renewed', () => {
 
   function says({ output }: Pick<CertificateRun, 'output'>): string {
     return output.replaceAll(/::add-mask::.*\n/g, '')
+  }
+
+  /** What the step keeps out of its log. */
+  function learned({ events }: CertificateRun): string[] {
+    return events.flatMap((event) => (event.type === 'secret-learned' ? event.values : []))
+  }
+
+  /** A key in PEM, if there is one, in each form that a program may show it in: by its lines, in one, as bytes, as a JSON Web Key. */
+  function formsOf(pem: string): string[] {
+    if (!pem.startsWith('-----')) return []
+    const lines = privateLines(pem)
+    const whole = pem.split('\n').slice(1, -2).join('')
+    return [...lines, whole, Buffer.from(pem).toString('base64'), ...numberOf(pem)]
+  }
+
+  function numberOf(pem: string): string[] {
+    try {
+      return [createPrivateKey(pem).export({ format: 'jwk' }).d ?? '']
+    } catch {
+      return []
+    }
   }
 
   describe('a certificate', () => {
@@ -322,9 +344,11 @@ describe('obtained and renewed', () => {
         expect(events.includes(form)).toBe(false)
         expect(sent.includes(form)).toBe(false)
       }
-      // Each is masked before it is stored.
+      // Each is masked before it is stored, and by each run that reads it.
       const masks = shown.map(({ output }) => output).join('\n')
       for (const form of forms.filter((each) => !each.includes('-----'))) expect(masks).toContain(`::add-mask::${form}`)
+      const read = keys.flat().flatMap(formsOf)
+      expect(learned(renewed.run)).toEqual(expect.arrayContaining(read))
     })
   })
 
@@ -353,6 +377,11 @@ describe('obtained and renewed', () => {
       ['no certificate', ({ certificate: _, ...rest }) => rest, ['`certificate`', 'is empty']],
       ['no key', ({ 'private-key': _, ...rest }) => rest, ['`private-key`', 'is empty']],
       ['text that is no PEM', (value) => ({ ...value, certificate: 'x' }), ['no certificate in PEM']],
+      [
+        'a key that can not be read',
+        (value) => ({ ...value, 'private-key': value['private-key']?.replace(/\n.{8}/, '\nAAAAAAAA') ?? '' }),
+        ['no readable private key']
+      ],
       [
         "another certificate's key",
         (value) => ({ ...value, 'private-key': value['account-key'] ?? '' }),
@@ -400,13 +429,14 @@ describe('obtained and renewed', () => {
 
         for (const [what, change, words, domain] of REFUSED) {
           const value = change(pair)
-          const { exitCode, failure, output, code } = await given(sandbox, what.replaceAll(/\W/g, '-'), value, domain)
+          const run = await given(sandbox, what.replaceAll(/\W/g, '-'), value, domain)
+          const { exitCode, failure, output, code } = run
           expect([what, exitCode]).toEqual([what, 1])
           if (domain !== undefined) expect(code).toBe('CERTIFICATE_INVALID')
           for (const each of words) expect(failure?.cause).toContain(each)
-          for (const { 'private-key': key = '' } of [pair, value]) {
-            const [, secretLine = key] = key.split('\n')
-            if (secretLine.length === 64) expect(says({ output })).not.toContain(secretLine)
+          for (const form of ['private-key', 'account-key'].flatMap((key) => formsOf(value[key] ?? ''))) {
+            expect([what, says({ output }).includes(form)]).toEqual([what, false])
+            expect([what, learned(run)]).toEqual([what, expect.arrayContaining([form])])
           }
         }
       })
@@ -483,6 +513,8 @@ describe('obtained and renewed', () => {
   describe('a run that is cancelled', () => {
     test('takes its TXT value away and lets the next one go on at once', async () => {
       await withZone(async (sandbox, zone) => {
+        await runCertificate(sandbox)
+        await passDays(61)
         const running = startCertificate(sandbox)
         await until(() => challengeTexts(sandbox, zone).length > 0)
         running.process.cancel({ sigint: 7500, sigterm: 2500 })
@@ -494,7 +526,9 @@ describe('obtained and renewed', () => {
         expect(next.failure).toBeUndefined()
         expect(Date.now() - begin).toBeLessThan(120_000)
         expect(says(next)).toContain('Continuing the order of a run that did not finish')
-        expect(sandbox.acme.certificates).toHaveLength(1)
+        expect(sandbox.acme.certificates).toHaveLength(2)
+        // The key is that of the run before.
+        expect(learned(next)).toEqual(expect.arrayContaining(formsOf(stored(sandbox)['private-key'] ?? '')))
       })
     })
   })

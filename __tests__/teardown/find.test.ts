@@ -3,8 +3,20 @@ import { ECSClient } from '@aws-sdk/client-ecs'
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import { findOccupied } from '../../src/teardown/find.ts'
 import { deleteFamily, deleteOldRevisions } from '../../src/aws/revisions.ts'
-import { environmentTags, lowerCaseTags, namesFor, originTag, type Tags } from '../../src/ownership.ts'
-import { deploy, inSandbox } from '../e2e/site.ts'
+import { makeClients } from '../../src/aws/clients.ts'
+import type { Event } from '../../src/events.ts'
+import {
+  certificateSecretFor,
+  certificateTags,
+  environmentTags,
+  lowerCaseTags,
+  namesFor,
+  originTag,
+  sharedTags,
+  type Tags
+} from '../../src/ownership.ts'
+import { renewAndRemove } from '../../src/teardown/domain.ts'
+import { deploy, inSandbox, startPart } from '../e2e/site.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
 
 const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
@@ -41,6 +53,64 @@ describe('what is found', () => {
       ])
       expect(found[0]?.expires).toEqual(expected)
     })
+  })
+})
+
+test('a sweep removes a certificate when nobody will use it any more, and no other one', async () => {
+  await inSandbox({ knobs: { lag: { secrets: 0 } } }, async (sandbox) => {
+    const { repository } = sandbox.github
+    const DAY = 86_400_000
+    /** Seeds the secret of a certificate that ends in so many days. */
+    const keep = (name: string, days: number, tags: Tags, owner = repository) => {
+      const [expires, renews] = [new Date(Date.now() + days * DAY), new Date(Date.now() + (days - 30) * DAY)]
+      const record = { name, authority: sandbox.acme.url, expires, renews, fingerprint: 'ab'.repeat(32) }
+      const secret = { name: certificateSecretFor(repository, name), value: '{}' }
+      sandbox.secretsManager.seedSecret({
+        ...secret,
+        tags: { ...tags, ...sharedTags({ repository: owner }), ...certificateTags(record) }
+      })
+    }
+    const one = (environment: string) => environmentTags({ repository, environment })
+    keep('*.valid.example.com', 60, {})
+    keep('*.ended.example.com', -1, {})
+    keep('*.other.example.com', -1, {}, 'acme/other')
+    keep('goes.example.com', 60, one('goes'))
+    keep('stays.example.com', 60, one('stays'))
+
+    const found = (environment: string, ...certificates: string[]) => ({
+      ...{ environment, certificates, origins: new Set<undefined>(), tasks: [], zones: [] }
+    })
+    const events: Event[] = []
+    /** What a sweep removes, in which this goes and is removed but for what is left, and this stays. */
+    const removed = async (
+      due: ReturnType<typeof found>,
+      left: readonly { readonly id: string; readonly why: string }[],
+      ...staying: readonly ReturnType<typeof found>[]
+    ) => {
+      const before = sandbox.secretsManager.namesToBeDeleted()
+      const removals = [{ environment: due.environment, removed: ['a task'], left }]
+      const program = async (env: NodeJS.ProcessEnv) => {
+        const clients = makeClients(env)
+        const tools = {
+          clients,
+          cleanup: clients,
+          emit: (event: Event) => events.push(event),
+          findGone: () => Promise.resolve(new Set<string>())
+        }
+        const request = { kind: 'sweep', repository } as never
+        expect(await renewAndRemove({ due: [due], staying, removals }, request, tools)).toEqual({ left: [] })
+      }
+      expect(await startPart(sandbox, program).exitCode).toBe(0)
+      return sandbox.secretsManager.namesToBeDeleted().filter((name) => !before.includes(name))
+    }
+    const secrets = (...names: string[]) => names.map((name) => certificateSecretFor(repository, name))
+    const goes = found('goes', 'goes.example.com')
+    const stays = found('stays', 'www.example.com')
+
+    expect(await removed(goes, [{ id: 'task', why: 'denied' }], stays)).toEqual(secrets('*.ended.example.com'))
+    expect(await removed(goes, [], stays)).toEqual(secrets('goes.example.com'))
+    expect((await removed(stays, [])).sort()).toEqual(secrets('*.valid.example.com', 'stays.example.com').sort())
+    expect(events.map(({ type }) => type)).toEqual(Array(4).fill('noted'))
   })
 })
 

@@ -19,8 +19,11 @@ import {
   WILDCARD,
   withZone
 } from './certificate-site.ts'
+import { makeClients } from '../../src/aws/clients.ts'
+import { addText, findChallengePlace, openRoute53 } from '../../src/aws/hosted-zone.ts'
+import { explain, type Explanation } from '../../src/failures/explain.ts'
 import { certificateFor } from './certificate.ts'
-import { deploy, liveTasks, pass, until, WALKTHROUGH } from './site.ts'
+import { deploy, liveTasks, pass, startPart, until, WALKTHROUGH } from './site.ts'
 import { SPACE } from './https-site.ts'
 
 /** The authority issues nothing from here on. */
@@ -64,7 +67,7 @@ describe('obtained and renewed', () => {
   }
 
   describe('a certificate', () => {
-    test('is asked for by one of two runs, and both use it; renewed by one of two, and the other one does not wait for it', async () => {
+    test('is asked for by one of two runs, and both use it; renewed by one of two jobs of a run, and the other one does not wait for it', async () => {
       await withZone(async (sandbox, zone) => {
         const [one, other] = await Promise.all([runCertificate(sandbox), runCertificate(sandbox)])
         expect([one.failure, other.failure]).toEqual([undefined, undefined])
@@ -79,7 +82,7 @@ describe('obtained and renewed', () => {
         }
 
         await passDays(61)
-        const renewals = await Promise.all([runCertificate(sandbox), runCertificate(sandbox)])
+        const renewals = await Promise.all([1, 2].map(() => runCertificate(sandbox, { run: '7/1' })))
         expect(renewals.map(({ exitCode }) => exitCode)).toEqual([0, 0])
         const fingerprints = renewals.map(({ result }) => result?.fingerprint)
         expect(fingerprints).toContain(one.result?.fingerprint)
@@ -119,6 +122,7 @@ describe('obtained and renewed', () => {
         expect(second).toMatchObject({ exitCode: 0, changes: [{ action: 'update' }] })
         expect(second.result?.fingerprint).not.toBe(first.result?.fingerprint)
         expect(sandbox.acme.accounts).toHaveLength(2)
+        expect(sandbox.acme.orders.at(-1)?.replaces).toBeUndefined()
         expect(stored(sandbox).authority).toBe(elsewhere)
       })
     })
@@ -242,6 +246,11 @@ describe('obtained and renewed', () => {
             ({ operation }) => !['CreateSecret', 'PutSecretValue', 'GetSecretValue'].includes(operation)
           )
         ])
+        await passDays(50)
+        const [, second] = sandbox.acme.certificates
+        const [start, end] = [2, 1].map((hours) => new Date(Date.now() - hours * 3_600_000))
+        Object.assign(second ?? {}, { renewalWindow: { start, end } })
+        const suggested = await run()
         await passDays(91)
         refuseOrders(sandbox)
         const ended = await runCertificate(sandbox)
@@ -256,6 +265,7 @@ describe('obtained and renewed', () => {
           soon,
           renewed,
           used,
+          suggested,
           sent,
           shown,
           ended
@@ -289,12 +299,14 @@ describe('obtained and renewed', () => {
       expect(restored.certificates).toBe(1)
     })
 
-    test('asks the authority once when to be renewed, and can do without an answer', () => {
-      const { first, restored, informed, uninformed } = life
+    test('asks the authority once when to be renewed, can do without an answer, and is renewed when the authority wants it', () => {
+      const { first, restored, informed, uninformed, used, suggested } = life
       expect(
         [restored, informed].flatMap(({ requests }) => requests).filter((kind) => kind === 'renewalInfo')
       ).toHaveLength(1)
       expect([informed.run.result, uninformed.run.result]).toEqual([first.run.result, first.run.result])
+      expect([used, suggested].map(({ certificates }) => certificates)).toEqual([2, 3])
+      expect(suggested.run.changes).toEqual([{ resource: 'certificate', name: WILDCARD, action: 'update' }])
     })
 
     test('is renewed in the last third of its life, with the same account, and not before', () => {
@@ -602,13 +614,9 @@ describe('in the way of its renewal', () => {
 
   test('a claim by a runner whose clock is wrong keeps nobody out for longer than any other', async () => {
     await withZone(async (sandbox, zone) => {
-      const keys = await runCertificate(sandbox).then(() => stored(sandbox))
+      const [account, key] = [1, 2].map(() => certificateFor([WILDCARD]).key)
       const until = new Date(Date.now() + 365 * 86_400_000).toISOString()
-      const claim = { ...keys, certificate: undefined, until, run: '1/1' }
-      await sandbox.secretsManager.operations.DeleteSecret?.(
-        { SecretId: SECRET, ForceDeleteWithoutRecovery: true } as never,
-        { principal: { arn: 'admin' }, authorize: () => undefined } as never
-      )
+      const claim = { 'account-key': account, 'private-key': key, authority: sandbox.acme.url, until, run: '1/1' }
       sandbox.secretsManager.seedSecret({
         name: SECRET,
         value: JSON.stringify(claim),
@@ -617,6 +625,7 @@ describe('in the way of its renewal', () => {
       const run = await runCertificate(sandbox)
 
       expect(run.failure).toBeUndefined()
+      expect(stored(sandbox)['private-key']).toBe(key)
       expect(challengeTexts(sandbox, zone)).toEqual([])
     })
   })
@@ -675,18 +684,6 @@ describe('removed', () => {
         expect(challengeTexts(sandbox, zone)).toEqual([])
       }, IMAGES)
     })
-
-    test('is not looked for by a sweep where no environment has one', async () => {
-      await withZone(async (sandbox) => {
-        await runCertificate(sandbox)
-        await deploy(sandbox, WALKTHROUGH)
-        const calls = sandbox.aws.calls.length
-        await deploy(sandbox, { mode: 'sweep' })
-        const later = sandbox.aws.calls.slice(calls).map(({ operation }) => operation)
-        expect(later).not.toContain('ListSecrets')
-        expect(isKept(sandbox)).toBe(true)
-      }, IMAGES)
-    })
   })
 })
 
@@ -694,29 +691,42 @@ describe('without its permissions', () => {
   const ACCOUNT = '123456789012'
   const ACTION = 'route53:ChangeResourceRecordSets'
 
-  /** Obtains a certificate with a role that is denied the TXT record; AWS's own words are given, and changed by `reword`. */
+  /** What comes of adding a TXT value with a role that is denied it; AWS's own words are given, and changed by `reword`. */
   async function refusedRecord(
     { partition, region }: Omit<Place, 'account'>,
     reword: (said: string) => string = (said) => said
-  ): Promise<{ readonly zone: string; readonly run: CertificateRun }> {
+  ): Promise<{ readonly zone: string; readonly failure: Explanation; readonly code: string | undefined }> {
     const place = { partition, region, account: ACCOUNT }
-    const result: { zone: string; run?: CertificateRun } = { zone: '' }
-    await withZone(
+    return withZone(
       async (sandbox, zone) => {
         const who = `arn:${partition}:sts::${ACCOUNT}:assumed-role/ci/session`
         const message = reword(denied(who, ACTION, `arn:${partition}:route53:::hostedzone/${zone}`))
-        sandbox.world.knobs.faults.push({
-          call: ACTION,
-          times: 9,
-          answer: { code: 'AccessDenied', message, status: 403 }
-        })
-        Object.assign(result, { zone, run: await runCertificate(sandbox) })
+        const answer = { code: 'AccessDenied', message, status: 403 }
+        sandbox.world.knobs.faults.push({ call: ACTION, times: 9, answer })
+        const found: { error?: unknown } = {}
+        const program = async (env: NodeJS.ProcessEnv) => {
+          const clients = makeClients(env)
+          const challenge = await findChallengePlace(clients, { name: WILDCARD })
+          const added = addText(openRoute53(clients), challenge, 'proof', clients.signal)
+          await added.catch((error: unknown) => (found.error = error))
+        }
+        await startPart(sandbox, program).exitCode
+        return { zone, failure: explain(found.error), code: (found.error as { readonly code?: string }).code }
       },
       { place }
     )
-    if (result.run === undefined) throw new Error('The certificate was not run.')
-    return { zone: result.zone, run: result.run }
   }
+
+  test('a certificate whose TXT record is denied fails with the statement to add', async () => {
+    await withZone(async (sandbox) => {
+      const answer = { code: 'AccessDenied', message: 'Not allowed', status: 403 }
+      sandbox.world.knobs.faults.push({ call: ACTION, times: 9, answer })
+      const run = await runCertificate(sandbox)
+
+      expect(run).toMatchObject({ exitCode: 1, code: 'CHALLENGE_DELEGATED' })
+      expect(run.failure?.remedy).toContain('"Effect":"Allow"')
+    })
+  })
 
   test.concurrent.each([
     ['aws', 'eu-central-1'],
@@ -724,10 +734,10 @@ describe('without its permissions', () => {
     ['aws-us-gov', 'us-gov-west-1'],
     ['aws-eusc', 'eusc-de-east-1']
   ])('a TXT record that is denied in %s has the statement to add', async (partition, region) => {
-    const { zone, run } = await refusedRecord({ partition, region })
-    const remedy = run.failure?.remedy ?? ''
+    const { zone, failure, code } = await refusedRecord({ partition, region })
+    const { remedy } = failure
 
-    expect(run).toMatchObject({ exitCode: 1, code: 'CHALLENGE_DELEGATED' })
+    expect(code).toBe('CHALLENGE_DELEGATED')
     expect(JSON.parse(remedy.slice(remedy.indexOf('{'), remedy.lastIndexOf('}') + 1))).toEqual({
       Effect: 'Allow',
       Action: ACTION,
@@ -749,12 +759,12 @@ describe('without its permissions', () => {
     [`because no permissions boundary allows the ${ACTION} action`, 'A policy limits the permissions'],
     [`because no session policy allows the ${ACTION} action`, 'A policy limits the permissions']
   ])('a TXT record that is denied %s has no statement to add', async (why, title) => {
-    const { run } = await refusedRecord({ partition: 'aws', region: 'eu-central-1' }, (said) =>
+    const { failure } = await refusedRecord({ partition: 'aws', region: 'eu-central-1' }, (said) =>
       said.replace(/because .*$/, why)
     )
 
-    expect(run).toMatchObject({ exitCode: 1, failure: { title } })
-    expect(run.failure?.remedy).not.toContain('"Effect"')
+    expect(failure.title).toBe(title)
+    expect(failure.remedy).not.toContain('"Effect"')
   })
 })
 
@@ -820,41 +830,27 @@ describe('certificates of others', () => {
   describe('the secret of a certificate', () => {
     const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
 
-    test.concurrent.each([
-      ['mode: destroy', { mode: 'destroy', environment: 'pr-7' }],
-      ['mode: sweep', { mode: 'sweep' }]
-    ])('that carries the tags of another repository is not deleted by %s', async (_, inputs) => {
+    test.concurrent('that carries the tags of another repository is not deleted with its environment', async () => {
       await withZone(
         async (sandbox) => {
-          const { number } = sandbox.github.openPull({ number: 7 })
-          const event = sandbox.github.event('pull_request', 'opened', number)
           const preview = {
             ...WALKTHROUGH,
             image: 'acme/space:3000',
+            environment: 'pr-7',
             domain: WILDCARD,
             https: 'true',
             'acme-directory': sandbox.acme.url
           }
-          const { outcome } = await deploy(sandbox, preview, { event, github: event.github })
+          const { outcome } = await deploy(sandbox, preview)
           const Tags = [{ Key: 'run-on-fargate:repository', Value: 'acme/other' }]
           await sandbox.secretsManager.operations.TagResource?.({ SecretId: SECRET, Tags } as never, CALLER)
-          sandbox.github.closePull(number)
-          const removed = await deploy(sandbox, inputs)
+          const removed = await deploy(sandbox, { mode: 'destroy', environment: 'pr-7' })
           const deletions = sandbox.aws.calls.filter(({ operation }) => operation === 'DeleteSecret')
 
           expect([outcome, removed.outcome, liveTasks(sandbox), deletions]).toEqual(['success', 'success', [], []])
         },
         { images: [WALKTHROUGH_IMAGE, SPACE] }
       )
-    })
-  })
-
-  test('two jobs of one run obtain the certificate once', async () => {
-    await withZone(async (sandbox) => {
-      const runs = await Promise.all([1, 2].map(() => runCertificate(sandbox, { run: '7/1' })))
-
-      expect(runs.map(({ failure }) => failure)).toEqual([undefined, undefined])
-      expect([sandbox.acme.orders.length, sandbox.acme.certificates.length]).toEqual([1, 1])
     })
   })
 })

@@ -56,7 +56,7 @@ describe('what is found', () => {
   })
 })
 
-test('a sweep removes a certificate when nobody will use it any more, and no other one', async () => {
+test('a sweep removes a certificate when nobody will use it any more, and no other one; it looks for none where no environment has one', async () => {
   await inSandbox({ knobs: { lag: { secrets: 0 } } }, async (sandbox) => {
     const { repository } = sandbox.github
     const DAY = 86_400_000
@@ -107,6 +107,8 @@ test('a sweep removes a certificate when nobody will use it any more, and no oth
     const goes = found('goes', 'goes.example.com')
     const stays = found('stays', 'www.example.com')
 
+    expect(await removed(found('goes'), [], found('stays'))).toEqual([])
+    expect(sandbox.aws.calls.map(({ operation }) => operation)).toEqual([])
     expect(await removed(goes, [{ id: 'task', why: 'denied' }], stays)).toEqual(secrets('*.ended.example.com'))
     expect(await removed(goes, [], stays)).toEqual(secrets('goes.example.com'))
     expect((await removed(stays, [])).sort()).toEqual(secrets('*.valid.example.com', 'stays.example.com').sort())

@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { type Sandbox, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
+import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import type { Place } from '../../sandbox/src/world.ts'
 import { denied } from '../../scripts/failures/words.ts'
 import {
@@ -22,6 +23,7 @@ import {
 import { makeClients } from '../../src/aws/clients.ts'
 import { addText, findChallengePlace, openRoute53 } from '../../src/aws/hosted-zone.ts'
 import { explain, type Explanation } from '../../src/failures/explain.ts'
+import { certificateTags, sharedTags } from '../../src/ownership.ts'
 import { certificateFor } from './certificate.ts'
 import { deploy, liveTasks, pass, startPart, until, WALKTHROUGH } from './site.ts'
 import { SPACE } from './https-site.ts'
@@ -184,6 +186,31 @@ describe('obtained and renewed', () => {
       })
     })
 
+    test('is neither taken from a secret that somebody else creates meanwhile, nor written to it', async () => {
+      const late: { add?: () => void } = {}
+      const onCall = ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
+        if (operation === 'CreateSecret' && phase === 'received') late.add?.()
+      }
+      await withZone(
+        async (sandbox) => {
+          // Not to be renewed as yet, and too near its end for a deployment that can't renew it.
+          const [expires, renews] = [1_800_000, 900_000].map((ms) => new Date(Date.now() + ms)) as [Date, Date]
+          const record = { name: WILDCARD, authority: sandbox.acme.url, expires, renews, fingerprint: 'ab'.repeat(32) }
+          const tags = { ...certificateTags(record), ...sharedTags({ repository: 'acme/other' }) }
+          late.add = () => void sandbox.secretsManager.seedSecret({ name: SECRET, value: '{}', tags })
+          const run = await runCertificate(sandbox, { timeout: 10_000 })
+          expect(run).toMatchObject({ exitCode: 1, code: 'CERTIFICATE_BUSY' })
+          const operations = new Set(sandbox.aws.calls.map(({ operation }) => operation))
+          expect([...operations].filter((operation) => /Secret/.test(operation))).toEqual([
+            'DescribeSecret',
+            'CreateSecret'
+          ])
+          expect(operations).not.toContain('TagResource')
+        },
+        { onCall, knobs: { lag: { secrets: 0 } } }
+      )
+    })
+
     test('of a secret that is not ours is left alone', async () => {
       await withZone(async (sandbox) => {
         sandbox.secretsManager.seedSecret({ name: SECRET, value: '{}', tags: { team: 'space' } })
@@ -250,6 +277,9 @@ describe('obtained and renewed', () => {
         const [, second] = sandbox.acme.certificates
         const [start, end] = [2, 1].map((hours) => new Date(Date.now() - hours * 3_600_000))
         Object.assign(second ?? {}, { renewalWindow: { start, end } })
+        // As the authority sees it, somebody has renewed the certificate already.
+        const problem = { type: 'alreadyReplaced', detail: 'Another order replaces it' }
+        sandbox.acme.faults.push({ call: 'newOrder', times: 1, problem })
         const suggested = await run()
         await passDays(91)
         refuseOrders(sandbox)
@@ -306,6 +336,7 @@ describe('obtained and renewed', () => {
       ).toHaveLength(1)
       expect([informed.run.result, uninformed.run.result]).toEqual([first.run.result, first.run.result])
       expect([used, suggested].map(({ certificates }) => certificates)).toEqual([2, 3])
+      expect(suggested.replaces).toBeUndefined()
       expect(suggested.run.changes).toEqual([{ resource: 'certificate', name: WILDCARD, action: 'update' }])
     })
 

@@ -3,7 +3,7 @@ import { type Sandbox, type SandboxOptions, WALKTHROUGH_IMAGE } from '../../sand
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import { makeClients } from '../../src/aws/clients.ts'
 import { explain, type Explanation } from '../../src/failures/explain.ts'
-import { findRecord, type RecordSpec } from '../../src/resources/dns-record.ts'
+import { findRecord, type RecordSpec, writeMarker } from '../../src/resources/dns-record.ts'
 import { sampleOf, shuffled, WORLDS } from '../invariants/worlds.ts'
 import { begin, type Inputs, markerOf, NAME, NAMED, recordsOf, resolved, run, timesOf, visit } from './domain-site.ts'
 import { deploy, inSandbox, liveTasks, pass, startPart, until, WALKTHROUGH, writesOf } from './site.ts'
@@ -502,6 +502,20 @@ test.concurrent('records of somebody else are shown, nothing is created, and not
     for (const [index, set] of Object.values(FOREIGN).entries()) {
       sandbox.route53.putRecords(zone, [{ Name: `${index}.${NAME}`, ...set } as never])
     }
+    // Whatever has taken the place of an environment's address is somebody else's, also beside our marker.
+    const marker = writeMarker({
+      ...{ repository: 'acme/space', environment: 'main', region: sandbox.world.region, cluster: 'default' },
+      ...{ startedBy: 'a', began: 1, until: 1, tasks: [{ id: 'a', address: '192.0.2.1' }] }
+    })
+    const taken = ['a CNAME', 'an IPv6 address', 'an alias', 'a weighted address'] as const
+    for (const [index, what] of taken.entries()) {
+      const Name = `taken-${index}.example.com`
+      const text = { Type: 'TXT' as const, TTL: 60, ResourceRecords: [{ Value: marker }] }
+      sandbox.route53.putRecords(zone, [
+        { Name, ...FOREIGN[what] } as never,
+        { Name: `_run-on-fargate.${Name}`, ...text }
+      ])
+    }
     const before = sandbox.route53.records(zone)
     for (const [index, what] of Object.keys(FOREIGN).entries()) {
       expect([what, await refusal(sandbox, { name: `${index}.${NAME}` })]).toEqual([
@@ -511,6 +525,10 @@ test.concurrent('records of somebody else are shown, nothing is created, and not
           message: expect.stringMatching(/www\.example\.net|192\.0\.2\.1|2001:db8::1|lb\.example\.net/)
         }
       ])
+    }
+    for (const [index, what] of taken.entries()) {
+      const { title } = await refusal(sandbox, { name: `taken-${index}.example.com` })
+      expect([what, title]).toEqual([what, 'The domain has other records'])
     }
     const { outcome, annotations } = await run(sandbox, { domain: `0.${NAME}` })
 

@@ -46,14 +46,15 @@ describe('a certificate of an authority', () => {
       const { number } = sandbox.github.openPull()
       const event = sandbox.github.event('pull_request', 'opened', number)
       const as = { event, github: event.github }
-      const result = await run(sandbox, preview(sandbox), as)
+      const result = await run(sandbox, preview(sandbox, { 'acme-email': 'ops@example.com' }), as)
       const pair = pairOf(sandbox)
       const first = {
         result,
         value: stored(sandbox),
         pair,
         visited: await visited(sandbox, { ...pair, cert: sandbox.acme.root }),
-        texts: challengeTexts(sandbox, zone)
+        texts: challengeTexts(sandbox, zone),
+        contacts: sandbox.acme.accounts.map(({ contact }) => contact)
       }
       const [calls, requests] = [sandbox.aws.calls.length, sandbox.acme.requests.length]
       const second = {
@@ -85,6 +86,7 @@ describe('a certificate of an authority', () => {
     expect(outputs['certificate-expires-at']).toBe(leafOf(first.pair.cert).validToDate.toISOString())
     expect(first.visited).toBe('200')
     expect(first.texts).toEqual([])
+    expect(first.contacts).toEqual([['mailto:ops@example.com']])
     expect(JSON.parse(outputs.changed ?? '')).toContainEqual({
       resource: 'certificate',
       name: WILDCARD,

@@ -11,11 +11,12 @@ import {
   environmentTags,
   lowerCaseTags,
   namesFor,
+  orderTags,
   originTag,
   sharedTags,
   type Tags
 } from '../../src/ownership.ts'
-import { renewAndRemove } from '../../src/teardown/domain.ts'
+import { removeCertificateOf, renewAndRemove } from '../../src/teardown/domain.ts'
 import { deploy, inSandbox, startPart } from '../e2e/site.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
 
@@ -72,7 +73,12 @@ test('a sweep removes a certificate when nobody will use it any more, and no oth
     }
     const one = (environment: string) => environmentTags({ repository, environment })
     keep('*.valid.example.com', 60, {})
-    keep('*.ended.example.com', -1, {})
+    // Its last run was killed, and left its value beside somebody else's.
+    const { id: zoneId } = sandbox.route53.createZone({ name: 'example.com' })
+    const Name = '_acme-challenge.ended.example.com'
+    const ResourceRecords = ['"left"', '"of somebody else"'].map((Value) => ({ Value }))
+    sandbox.route53.putRecords(zoneId, [{ Name, Type: 'TXT', TTL: 60, ResourceRecords }])
+    keep('*.ended.example.com', -1, orderTags({ challenge: { text: 'left', zoneId, name: Name } }))
     keep('*.other.example.com', -1, {}, 'acme/other')
     keep('goes.example.com', 60, one('goes'))
     keep('stays.example.com', 60, one('stays'))
@@ -113,6 +119,27 @@ test('a sweep removes a certificate when nobody will use it any more, and no oth
     expect(await removed(goes, [], stays)).toEqual(secrets('goes.example.com'))
     expect((await removed(stays, [])).sort()).toEqual(secrets('*.valid.example.com', 'stays.example.com').sort())
     expect(events.map(({ type }) => type)).toEqual(Array(4).fill('noted'))
+    expect(sandbox.route53.records(zoneId).flatMap((set) => (set.Type === 'TXT' ? set.ResourceRecords : []))).toEqual([
+      { Value: '"of somebody else"' }
+    ])
+  })
+})
+
+test('the certificate of a name goes with the environment that its secret names, and with no other', async () => {
+  await inSandbox({ knobs: { lag: { secrets: 0 } } }, async (sandbox) => {
+    const { repository } = sandbox.github
+    const name = 'app.example.com'
+    const tags = environmentTags({ repository, environment: 'owner' })
+    sandbox.secretsManager.seedSecret({ name: certificateSecretFor(repository, name), value: '{}', tags })
+    const removed: boolean[] = []
+    const program = async (env: NodeJS.ProcessEnv) => {
+      for (const environment of ['other', 'owner']) {
+        const isLast = () => Promise.resolve(true)
+        removed.push(await removeCertificateOf(name, { repository, environment }, makeClients(env), isLast))
+      }
+    }
+    await startPart(sandbox, program).exitCode
+    expect(removed).toEqual([false, true])
   })
 })
 

@@ -4,6 +4,7 @@ import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { X509Certificate } from 'node:crypto'
+import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import { type Sandbox, type SandboxOptions, WALKTHROUGH_IMAGE } from '../../sandbox/src/start.ts'
 import { certificateFor } from './certificate.ts'
 import { type Inputs, markerOf, recordsOf } from './domain-site.ts'
@@ -355,6 +356,35 @@ describe('HTTPS', () => {
           expect.stringContaining('was not checked: the runner has no way')
         ])
       })
+    })
+
+    test.concurrent('a task that shows its certificate no more once it has the name loses it', async () => {
+      const closing: { close?: () => Promise<void> } = {}
+      const onCall = async ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
+        if (operation === 'ChangeResourceRecordSets' && phase === 'answered') await closing.close?.()
+      }
+      await withCertificate(
+        async (sandbox, { arn, zone }) => {
+          closing.close = async () => {
+            const group = sandbox.ec2.securityGroups().find(({ name }) => name === 'run-on-fargate/acme/space/pr-7')
+            const SecurityGroupRuleIds = (group?.rules ?? [])
+              .filter(({ direction }) => direction === 'ingress')
+              .map(({ id }) => id)
+            const call = { principal: { arn: 'admin' }, authorize: () => undefined } as never
+            const revoked = { GroupId: group?.id, SecurityGroupRuleIds } as never
+            await sandbox.ec2.operations.RevokeSecurityGroupIngress?.(revoked, call)
+            delete closing.close
+          }
+          const { outcome, annotations } = await run(sandbox, secured(arn))
+
+          expect([outcome, annotations.at(-1)?.message]).toEqual([
+            'failure',
+            expect.stringContaining('no longer answers now that its name leads to it')
+          ])
+          expect([liveTasks(sandbox), recordsOf(sandbox, zone, NAME)]).toEqual([[], []])
+        },
+        { onCall }
+      )
     })
 
     test.concurrent('where it is to be let in and is not, the deployment fails', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { randomInt } from 'node:crypto'
 import fc from 'fast-check'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import type { RunningAction, StepResult } from '../../sandbox/src/runner.ts'
@@ -7,7 +8,7 @@ import { certificateFor } from '../e2e/certificate.ts'
 import { begin, NAME, NAMED, type Inputs } from '../e2e/domain-site.ts'
 import { secretOf } from '../e2e/https-site.ts'
 import { inSandbox, liveTasks, pass } from '../e2e/site.ts'
-import { WORLDS } from './worlds.ts'
+import { shuffled, WORLDS } from './worlds.ts'
 
 /**
  * Over generated histories of one environment: at every moment its name leads to a task of the environment that runs and
@@ -221,23 +222,41 @@ async function play(history: readonly Act[]): Promise<string[]> {
   })
 }
 
-/** A history that is always played: a run with each input that makes a deployment differ. */
-const EACH_INPUT = (
-  [
-    'deploy two images',
-    'deploy the same again',
-    'deploy with a shell',
-    'roll back',
-    'deploy with a group beside its own'
-  ] as const
-).map((what): Act => ({ act: 'run', runs: [{ what, end: { how: 'itself' } }] }))
+const itself = { how: 'itself' } as const
 
-/** How many histories are played at once, and how often. */
-const [AT_ONCE, ROUNDS] = [3, WORLDS > 1 ? 3 * WORLDS : 1]
+/**
+ * Histories that are always played, in another order each time: after a deployment, each kind of run comes to its end by itself
+ * in one of them; and in each, a deployment beside others is cancelled and one lost, and the tasks die.
+ */
+function dealt(): Act[][] {
+  const kinds = shuffled((Object.keys(RUNS) as (keyof typeof RUNS)[]).filter((what) => what !== 'deploy'))
+  const half = Math.ceil(kinds.length / 2)
+  return [kinds.slice(0, half), kinds.slice(half)].map((some) => {
+    const besides = shuffled([
+      'cancel',
+      'kill',
+      'death',
+      ...Array.from({ length: some.length - 3 }, () => 'none')
+    ] as const)
+    return [
+      { act: 'run', runs: [{ what: 'deploy', end: itself }] },
+      ...some.flatMap((what, index): Act[] => {
+        const beside = besides[index]
+        const run = { what, end: itself }
+        if (beside === 'death') return [{ act: 'death' }, { act: 'run', runs: [run] }]
+        if (beside !== 'cancel' && beside !== 'kill') return [{ act: 'run', runs: [run] }]
+        return [{ act: 'run', runs: [run, { what: 'deploy', end: { how: beside, at: randomInt(60) } }] }]
+      })
+    ]
+  })
+}
+
+/** How many other histories are played at once, and how often. */
+const [AT_ONCE, ROUNDS] = [3, WORLDS > 1 ? 3 * WORLDS : 0]
 
 test('a name leads to a task that runs and was ready, or nowhere', async () => {
-  for (let round = 0; round < ROUNDS; round++) {
-    const some = [...fc.sample(histories, AT_ONCE), ...(round === 0 ? [EACH_INPUT] : [])]
+  for (let round = 0; round <= ROUNDS; round++) {
+    const some = round === 0 ? dealt() : fc.sample(histories, AT_ONCE)
     const wrong = await Promise.all(some.map(play))
     for (const [index, history] of some.entries()) {
       expect([JSON.stringify(history), [...new Set(wrong[index])].slice(0, 5)]).toEqual([JSON.stringify(history), []])

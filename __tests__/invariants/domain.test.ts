@@ -29,8 +29,8 @@ const TRUST = JSON.stringify({
 const UNNAMED = { image: '', 'registry-username': '', 'registry-password': '' }
 const CALLER = { principal: { arn: 'somebody' }, authorize: () => undefined } as never
 
-/** How a run ends: by itself, or by the button or the loss of the runner at its call with this number. */
-type End = { readonly how: 'itself' } | { readonly how: 'cancel' | 'kill'; readonly at: number }
+/** How a run ends: by itself, or by the button or the loss of the runner, at the call with this number or as records change. */
+type End = { readonly how: 'itself' } | { readonly how: 'cancel' | 'kill'; readonly at: number | 'switch' }
 
 type Act =
   | { readonly act: 'run'; readonly runs: readonly { readonly what: keyof typeof RUNS; readonly end: End }[] }
@@ -150,14 +150,16 @@ class Watch {
 async function perform(
   sandbox: Sandbox,
   act: Extract<Act, { act: 'run' }>,
-  hooks: Set<() => void>
+  hooks: Set<(operation: string) => void>
 ): Promise<StepResult[]> {
   return Promise.all(
     act.runs.map(async ({ what, end }) => {
       const running: RunningAction = begin(sandbox, { ...RUNS[what], ...inputsOf(what, sandbox) })
       let calls = 0
-      const hook = () => {
-        if (end.how === 'itself' || calls++ !== end.at) return
+      const hook = (operation: string) => {
+        if (end.how === 'itself') return
+        if (end.at === 'switch' ? operation !== 'ChangeResourceRecordSets' : calls++ !== end.at) return
+        hooks.delete(hook)
         if (end.how === 'cancel') running.cancel()
         else running.kill()
       }
@@ -170,13 +172,16 @@ async function perform(
 }
 
 async function play(history: readonly Act[]): Promise<string[]> {
-  const hooks = new Set<() => void>()
+  const hooks = new Set<(operation: string) => void>()
   const watching: { now?: Watch } = {}
   const onCall = async ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
-    if (phase === 'received')
+    // What changes the records has changed them by then.
+    const isSwitch = operation === 'ChangeResourceRecordSets'
+    if (phase === (isSwitch ? 'answered' : 'received')) {
       hooks.forEach((hook) => {
-        hook()
+        hook(operation)
       })
+    }
     await watching.now?.look(`${operation} ${phase}`)
   }
   const options = {
@@ -226,7 +231,7 @@ const itself = { how: 'itself' } as const
 
 /**
  * Histories that are always played, in another order each time: after a deployment, each kind of run comes to its end by itself
- * in one of them; and in each, a deployment beside others is cancelled and one lost, and the tasks die.
+ * in one of them; and in each, a deployment is cancelled as it gets the name, one is lost beside another run, and the tasks die.
  */
 function dealt(): Act[][] {
   const kinds = shuffled((Object.keys(RUNS) as (keyof typeof RUNS)[]).filter((what) => what !== 'deploy'))
@@ -244,8 +249,19 @@ function dealt(): Act[][] {
         const beside = besides[index]
         const run = { what, end: itself }
         if (beside === 'death') return [{ act: 'death' }, { act: 'run', runs: [run] }]
-        if (beside !== 'cancel' && beside !== 'kill') return [{ act: 'run', runs: [run] }]
-        return [{ act: 'run', runs: [run, { what: 'deploy', end: { how: beside, at: randomInt(60) } }] }]
+        const deploy = { what: 'deploy' as const }
+        switch (beside) {
+          case 'cancel':
+            return [
+              { act: 'run', runs: [{ ...deploy, end: itself }] },
+              { act: 'run', runs: [{ ...deploy, end: { how: beside, at: 'switch' } }] },
+              { act: 'run', runs: [run] }
+            ]
+          case 'kill':
+            return [{ act: 'run', runs: [run, { ...deploy, end: { how: beside, at: randomInt(60) } }] }]
+          default:
+            return [{ act: 'run', runs: [run] }]
+        }
       })
     ]
   })

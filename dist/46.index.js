@@ -656,8 +656,10 @@ function resultIn({ arn, tags }) {
 		fingerprint: record.fingerprint
 	};
 }
-/** The certificate that there is, although it should be renewed, where it still does for this deployment. */
-function servingIn(secret, { https }) {
+/** The certificate that there is in a secret of ours, although it should be renewed, where it still does for this deployment. */
+function servingIn(secret, spec) {
+	const { https } = spec;
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec)) return void 0;
 	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.u)(secret.tags);
 	if (secret.deleted || record?.name !== https.certificateName) return void 0;
 	if (record.authority !== https.authority.directory) return void 0;
@@ -815,7 +817,7 @@ async function useInstead(error, { wasClaimed }, { spec, tools }) {
 	const { https, repository } = spec;
 	clients.signal.throwIfAborted();
 	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, repository, https.certificateName).catch(() => void 0);
-	const serving = secret && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec) ? servingIn(secret, spec) : void 0;
+	const serving = secret && servingIn(secret, spec);
 	if (secret === void 0 || serving === void 0) throw error;
 	if (await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(secret, spec, clients.signal) === void 0) return serving;
 	const left = serving.expiresAt.getTime() - Date.now();

@@ -23,6 +23,8 @@ let runs = 100
 export interface CertificateRun {
   readonly result?: CertificateResult
   readonly changes: readonly Change[]
+  /** Those of the plan. */
+  readonly warnings: readonly string[]
   readonly failure?: Explanation
   readonly code?: string
   readonly exitCode: number
@@ -64,9 +66,13 @@ export function specFor(sandbox: Sandbox, more: Partial<CertificateSpec> = {}): 
 export function startCertificate(sandbox: Sandbox, more: Partial<CertificateSpec> = {}): RunningCertificate {
   const spec = specFor(sandbox, more)
   const events: Event[] = []
-  const outcome: { result?: CertificateResult; changes: readonly Change[]; failure?: Explanation; code?: string } = {
-    changes: []
-  }
+  const outcome: {
+    result?: CertificateResult
+    changes: readonly Change[]
+    warnings: readonly string[]
+    failure?: Explanation
+    code?: string
+  } = { changes: [], warnings: [] }
   let output = ''
   const program = async (env: NodeJS.ProcessEnv) => {
     const log = logger(() => ({}))
@@ -82,7 +88,8 @@ export function startCertificate(sandbox: Sandbox, more: Partial<CertificateSpec
     const resource = certificate(spec, { clients, cleanup, emit })
     try {
       const plans = planAll([resource], await findAll([resource]))
-      outcome.changes = plans.planned(resource).changes
+      const { changes, warnings = [] } = plans.planned(resource)
+      Object.assign(outcome, { changes, warnings })
       const results = await applyAll([resource], plans, () => undefined)
       outcome.result = results(resource)
     } catch (error) {

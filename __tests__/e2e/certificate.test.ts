@@ -199,8 +199,8 @@ describe('obtained and renewed', () => {
       }
       await withZone(
         async (sandbox) => {
-          // Not to be renewed as yet, and too near its end for a deployment that can't renew it.
-          const [expires, renews] = [1_800_000, 900_000].map((ms) => new Date(Date.now() + ms)) as [Date, Date]
+          // A certificate that would do, if the secret were ours.
+          const [expires, renews] = [90, 60].map((days) => new Date(Date.now() + days * 86_400_000)) as [Date, Date]
           const record = { name: WILDCARD, authority: sandbox.acme.url, expires, renews, fingerprint: 'ab'.repeat(32) }
           const tags = { ...certificateTags(record), ...sharedTags({ repository: 'acme/other' }) }
           late.add = () => void sandbox.secretsManager.seedSecret({ name: SECRET, value: '{}', tags })
@@ -473,8 +473,16 @@ describe('obtained and renewed', () => {
         await runCertificate(sandbox)
         const pair = stored(sandbox)
         const used = await given(sandbox, 'good', pair)
-        expect(used).toMatchObject({ exitCode: 0, changes: [{ action: 'given' }] })
+        expect(used).toMatchObject({ exitCode: 0, changes: [{ action: 'given' }], warnings: [] })
         expect(used.result?.fingerprint).toBe(leafOf(pair.certificate).fingerprint256.replaceAll(':', '').toLowerCase())
+
+        const days = 86_400_000
+        const soon = await given(sandbox, 'soon', signed(-days, 13 * days))
+        const later = await given(sandbox, 'later', signed(-days, 15 * days))
+        expect([soon.exitCode, later.exitCode, later.warnings]).toEqual([0, 0, []])
+        expect(soon.warnings).toEqual([
+          expect.stringMatching(/`certificate-secret-arn` expires at .* Store a new one\./)
+        ])
 
         for (const [what, change, words, domain] of REFUSED) {
           const value = change(pair)

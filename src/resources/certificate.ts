@@ -302,8 +302,10 @@ function resultIn({ arn, tags }: KeptSecret): CertificateResult | undefined {
   return record && { secretArn: arn, expiresAt: record.expires, fingerprint: record.fingerprint }
 }
 
-/** The certificate that there is, although it should be renewed, where it still does for this deployment. */
-function servingIn(secret: KeptSecret, { https }: CertificateSpec): CertificateResult | undefined {
+/** The certificate that there is in a secret of ours, although it should be renewed, where it still does for this deployment. */
+function servingIn(secret: KeptSecret, spec: CertificateSpec): CertificateResult | undefined {
+  const { https } = spec
+  if (!isOurs(secret.tags, spec)) return undefined
   const record = certificateRecordIn(secret.tags)
   if (secret.deleted || record?.name !== https.certificateName) return undefined
   if (record.authority !== https.authority.directory) return undefined
@@ -451,7 +453,7 @@ async function useInstead(
   const { https, repository } = spec
   clients.signal.throwIfAborted()
   const secret = await describeKept(clients, repository, https.certificateName).catch(() => undefined)
-  const serving = secret && isOurs(secret.tags, spec) ? servingIn(secret, spec) : undefined
+  const serving = secret && servingIn(secret, spec)
   if (secret === undefined || serving === undefined) throw error
   if ((await reasonFor(secret, spec, clients.signal)) === undefined) return serving
   const left = serving.expiresAt.getTime() - Date.now()

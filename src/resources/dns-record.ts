@@ -29,7 +29,7 @@ export interface HeldRecords {
 }
 
 /** A name, where it is, and whose it is. */
-interface RecordSpec {
+export interface RecordSpec {
   readonly name: string
   /** Omitted: the public zone with the longest matching name. */
   readonly zoneId?: string | undefined

@@ -1,14 +1,14 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import { findIdentity, type Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
-import type { MarkedRecords, RecordFinding, RecordOwner } from '../resources/dns-record.ts'
 import { grantOwner } from '../aws/policies.ts'
+import { describeSecret } from '../aws/secret.ts'
 import { clusterTag, portTags } from '../aws/revisions.ts'
 import { containerLogs } from '../aws/task-definition.ts'
-import { describeSecret } from '../aws/secret.ts'
 import { findTasksIn, type Task } from '../aws/task.ts'
 import type { Deployment, Https, InspectedContainer, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
+import type { Emit } from '../events.ts'
 import {
   accessTag,
   certificateNameTag,
@@ -27,6 +27,7 @@ import {
 } from '../ownership.ts'
 import { isInEcr, isOnInternet } from '../registry/reference.ts'
 import { cluster } from '../resources/cluster.ts'
+import type { MarkedRecords, RecordFinding, RecordOwner } from '../resources/dns-record.ts'
 import { executionRole, existingRole, roleArn, rolePolicies, type Proof } from '../resources/execution-role.ts'
 import { logGroup } from '../resources/log-group.ts'
 import { network, planNetwork, type NetworkFinding, type NetworkPlan } from '../resources/network.ts'
@@ -41,15 +42,20 @@ import {
   type Resource
 } from '../resources/resource.ts'
 import { addedGroups, securityGroup, type SecurityGroupPlan } from '../resources/security-group.ts'
-import { taskDefinition, type DefinitionDraft, type TaskDefinitionFinding } from '../resources/task-definition.ts'
+import {
+  findTaskDefinition,
+  taskDefinition,
+  type DefinitionDraft,
+  type TaskDefinitionFinding
+} from '../resources/task-definition.ts'
 import { execRole } from '../resources/task-role.ts'
 import { images as imagesOf } from './images.ts'
 import type { Inspection } from './inspection.ts'
 import { selfVariables, type Tools } from './launch.ts'
 import { loadRecords } from './name.ts'
-import { permissionsFor } from './permissions.ts'
+import { permissionsFor, type Permissions } from './permissions.ts'
 import { requireOwnPorts, type ChosenPorts } from './ports.ts'
-import { secretIdsOf, secretsFor } from './secrets.ts'
+import { secretIdsOf, secretsFor, type Secrets } from './secrets.ts'
 import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
 
 export interface ResourceTools extends Tools {
@@ -65,8 +71,9 @@ interface Setting {
   readonly deployment: Deployment
   readonly clients: Clients
   readonly names: Names
-  readonly tags: ReturnType<typeof tagsOf>
-  /** Whose DNS records and policies they are. */
+  /** Those of what all environments share, of what belongs to this one, and of its tasks. */
+  readonly tags: { readonly shared: Tags; readonly environment: Tags; readonly task: Tags }
+  /** Whose DNS records they are. */
   readonly owner: RecordOwner
 }
 
@@ -76,138 +83,49 @@ interface Setting {
  */
 export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const { clients, emit } = tools
-  const { subject, template, compute, domain, containers } = deployment
   const { region, ecs } = clients
+  const { subject, template, compute, domain, exec, taskRole } = deployment
   const { repository, environment } = subject
   const names = namesFor(subject, region)
   const tags = tagsOf(deployment)
-  const owner: RecordOwner = { repository, environment, region }
+  const owner = { repository, environment, region }
   const setting: Setting = { deployment, clients, names, tags, owner }
+  const https = domain?.https
   const log = { group: deployment.logGroup ?? names.logGroup, region }
   const secretIds = secretIdsOf(deployment)
-  const { reads, policyNames, otherSecrets, grants } = permissionsFor(deployment, secretIds, log)
-  const https = domain?.https
-  const inFile = 'arn' in deployment.executionRole ? deployment.executionRole.arn.field : undefined
-  /** The cluster of this deployment, and that of the last one when it was another. */
-  const clustersOf = (last: TaskDefinitionFinding | undefined): readonly string[] => {
-    const { cluster: here } = deployment.cluster
-    return [...new Set([here, last?.cluster ?? here])]
-  }
+  const permissions = permissionsFor(deployment, secretIds, log)
+  const { reads } = permissions
 
   const identity = finding(() => findIdentity(clients.sts))
-  const images = imagesOf(deployment, tools.inspection, {
-    explain: async (error) => (await import('./source.ts')).withWhatThereIs(error, deployment, clients),
-    findRecord: async (found) => (await found(definition))?.imageRecord
-  })
-  const secrets = secretsFor(deployment, secretIds, tags, tools)
-  const proof = async (found: Findings) => proofOf(await found(definition), await found(tasks))
-  const role = roleFor(setting, { identity, policyNames, proof })
-  // Our role has to be allowed to decrypt them. An existing role is only checked, for which a full ARN is enough.
-  const isOurs = !('arn' in deployment.executionRole)
-  const others = otherSecrets.filter((id) => isOurs || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id))
-  const facts = finding(async () => {
-    const all = others.map(async (id) => [id, await describeSecret(clients, id, region)] as const)
-    return Object.fromEntries(await Promise.all(all))
-  })
-  const policies = rolePolicies(clients, role, {
-    names: policyNames,
-    permissions: (plans) => (arns) =>
-      grants(plans.found(identity), { ...plans.found(facts), ...secrets.facts(plans, arns) }),
-    secrets,
-    clusters: ({ found }) => clustersOf(found(definition)),
-    last: ({ found }) => found(definition)?.grants ?? {},
-    onMissing: (statements) => {
-      emit({ type: 'permissions-missing', statements, field: inFile })
-    }
-  })
-  const record = recordFor(setting)
-  const leftovers = finding(async (found) => {
-    if (deployment.kind === 'job') return []
-    const [last, serving] = await Promise.all([found(definition), found(tasks)])
-    const current = record && (await found(record)).zone.id
-    return findLeftovers(setting, { last, serving, current })
-  })
-  const domainTagsOf = (found: Plans['found']) => {
-    const zones = [...(record ? [found(record).zone.id] : []), ...found(leftovers).map(({ zoneId }) => zoneId)]
-    return {
-      ...domainTags({ name: domain?.name, zones: [...new Set(zones)] }),
-      // The user's own certificate is none of ours to keep.
-      ...(https !== undefined && https.certificateSecret === undefined && certificateNameTag(https.certificateName))
-    }
+  const last = finding(() => findTaskDefinition(ecs, names.family, subject))
+  /** The cluster of this deployment, and that of the last one when it was another. */
+  const clustersOf = (definition: TaskDefinitionFinding | undefined): readonly string[] => {
+    const { cluster: here } = deployment.cluster
+    return [...new Set([here, definition?.cluster ?? here])]
   }
-  const accessTagOf = (last: TaskDefinitionFinding | undefined): Tags => {
-    if (https?.access !== undefined) return accessTag('password')
-    return last?.access === undefined ? {} : accessTag('open')
-  }
-  const { network: spec, exec, taskRole } = deployment
-  const ownNetwork =
-    spec.kind === 'own'
-      ? network(clients, spec, (found, plans) => chooseNetwork(deployment, spec, found, plans.found(images)))
-      : undefined
-  const shell =
-    exec && taskRole !== undefined
-      ? execRole(clients, async (found) => roleArn(taskRole, await found(identity)))
-      : undefined
-  // The groups of others that the tasks get beside their own.
-  const added =
-    spec.kind === 'own' && ownNetwork !== undefined && spec.addedGroups.length > 0
-      ? addedGroups(clients, spec.addedGroups, ({ planned }) => planned(ownNetwork).vpcId)
-      : undefined
-  const group = groupFor(setting, { images, ownNetwork, added })
-  const definition = taskDefinition(clients, subject, {
-    family: names.family,
-    draft: (plans): DefinitionDraft => {
-      const { ports, architecture } = plans.planned(images)
-      const [{ finding: mainImage }] = plans.found(images)
-      const { size, ephemeralStorage, timeToLive, program } = deployment
-      const [{ name, image }] = containers
-      return {
-        family: names.family,
-        template,
-        compatibility: compute.kind === 'instances' ? 'EC2' : 'FARGATE',
-        containerName: name,
-        main: { image: image.text, ...program, exec },
-        ports: { ...ports.added, ...(ports.mapped && { [name]: ports.mapped }) },
-        size,
-        architecture,
-        ephemeralStorage,
-        taskRoleArn: taskRole && roleArn(taskRole, plans.found(identity)),
-        log,
-        timeToLive,
-        imageRecord: mainImage.kind === 'found' ? mainImage.record : undefined,
-        tags: {
-          ...tags.environment,
-          ...clusterTag(deployment.cluster.cluster),
-          // Of a single container, what it maps says what was asked for, unless HTTPS is all that is open.
-          ...((containers.length > 1 || (https !== undefined && deployment.ports.length > 0)) &&
-            portTags(name, deployment.ports)),
-          ...domainTagsOf(plans.found),
-          // The secret is removed with the environment, also when a later deployment needs it no longer.
-          ...accessTagOf(plans.found(definition)),
-          ...(timeToLive !== undefined && lifetimeTag(timeToLive))
-        }
-      }
-    },
-    role,
-    policies,
-    secrets,
-    secretIds,
-    tls: https && ((arns, plans) => tlsContainerOf(deployment, https, plans.planned(images).ports, arns))
-  })
   const findTasks = (clusters: readonly string[], known?: readonly Task[]) =>
     findTasksIn(ecs, clusters, names.family, subject, known)
   const tasks = finding(async (found): Promise<readonly Task[]> => {
     if (deployment.kind === 'job') return []
     const here = findTasks([deployment.cluster.cluster])
-    const elsewhere = found(definition).then((last) => findTasks(clustersOf(last).slice(1)))
+    const elsewhere = found(last).then((definition) => findTasks(clustersOf(definition).slice(1)))
     return (await Promise.all([here, elsewhere])).flat()
+  })
+  const images = imagesOf(deployment, tools.inspection, {
+    explain: async (error) => (await import('./source.ts')).withWhatThereIs(error, deployment, clients),
+    findRecord: async (found) => (await found(last))?.imageRecord
   })
   const ownPorts = planning(({ found }) => {
     requireOwnPorts(deployment, found(images))
   })
-  const variables = planning(({ planned }) =>
-    selfVariables(deployment, planned(definition).draft, planned(images).ports.open)
-  )
+  const secrets = secretsFor(deployment, secretIds, tags, tools)
+  const { role, policies, facts } = roleFor(setting, permissions, { identity, secrets, last, tasks, clustersOf, emit })
+  const records = recordsFor(setting, last, tasks)
+  const { network: ownNetwork, added, group } = networkFor(setting, images)
+  const shell =
+    exec && taskRole !== undefined
+      ? execRole(clients, async (found) => roleArn(taskRole, await found(identity)))
+      : undefined
   const ecsCluster = cluster(clients, {
     name: deployment.cluster.cluster,
     // Spot falls back to On-Demand, so the cluster needs both.
@@ -224,12 +142,53 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
         identity
       )
     : undefined
+  const definition = taskDefinition(clients, subject, {
+    family: names.family,
+    last,
+    draft: ({ planned, found }): DefinitionDraft => {
+      const { ports, architecture } = planned(images)
+      const [{ name, image, finding: mainImage }] = found(images)
+      const { size, ephemeralStorage, timeToLive, program } = deployment
+      return {
+        family: names.family,
+        template,
+        compatibility: compute.kind === 'instances' ? 'EC2' : 'FARGATE',
+        containerName: name,
+        main: { image: image.text, ...program, exec },
+        ports: { ...ports.added, ...(ports.mapped && { [name]: ports.mapped }) },
+        size,
+        architecture,
+        ephemeralStorage,
+        taskRoleArn: taskRole && roleArn(taskRole, found(identity)),
+        log,
+        timeToLive,
+        imageRecord: mainImage.kind === 'found' ? mainImage.record : undefined,
+        tags: {
+          ...tags.environment,
+          ...clusterTag(deployment.cluster.cluster),
+          ...askedPortTags(deployment),
+          ...records.tags(found),
+          ...accessTags(https, found(last)),
+          ...(timeToLive !== undefined && lifetimeTag(timeToLive))
+        }
+      }
+    },
+    role,
+    policies,
+    secrets,
+    secretIds,
+    tls: https && ((arns, { planned }) => tlsContainerOf(deployment, https, planned(images).ports, arns))
+  })
+  const variables = planning(({ planned }) =>
+    selfVariables(deployment, planned(definition).draft, planned(images).ports.open)
+  )
   const all: readonly Resource[] = [
     identity,
     images,
     ownPorts,
+    last,
     tasks,
-    leftovers,
+    records.leftovers,
     facts,
     ...secrets.needs,
     role,
@@ -242,7 +201,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     ...(logs ? [logs] : []),
     definition,
     variables,
-    ...(record ? [record] : [])
+    ...(records.record ? [records.record] : [])
   ]
   const own = template.containerDefinitions
   return {
@@ -260,16 +219,28 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     definition,
     variables,
     tasks,
-    record,
-    leftovers,
+    record: records.record,
+    leftovers: records.leftovers,
     names,
     owner,
     containerLogs: containerLogs(https ? [...own, { name: TLS_CONTAINER }] : own, log),
     reads,
     clustersOf,
     findTasks,
-    taskTags: (found: Plans['found']): Tags => ({ ...tags.task, ...domainTagsOf(found) })
+    taskTags: (found: Plans['found']): Tags => ({ ...tags.task, ...records.tags(found) })
   }
+}
+
+/** Of a single container, what it maps says what was asked for, unless HTTPS is all that is open. */
+function askedPortTags({ containers, ports, domain }: Deployment): Tags {
+  const isAsked = containers.length > 1 || (domain?.https !== undefined && ports.length > 0)
+  return isAsked ? portTags(containers[0].name, ports) : {}
+}
+
+/** The secret with the password is removed with the environment, also when a later deployment needs it no longer. */
+function accessTags(https: Https | undefined, last: TaskDefinitionFinding | undefined): Tags {
+  if (https?.access !== undefined) return accessTag('password')
+  return last?.access === undefined ? {} : accessTag('open')
 }
 
 function tlsContainerOf({ template }: Deployment, https: Https, { tls }: ChosenPorts, arns: Arns): ContainerDefinition {
@@ -281,6 +252,147 @@ function tlsContainerOf({ template }: Deployment, https: Https, { tls }: ChosenP
   }
   const sharesCpu = template.containerDefinitions.some(({ cpu = 0 }) => cpu > 0)
   return tlsContainer({ ...tls, https, arnOf, sharesCpu })
+}
+
+function tagsOf(deployment: Deployment): Setting['tags'] {
+  const { tags, subject } = deployment
+  const endsWithJob = deployment.kind === 'service' && !deployment.keepRunning
+  return {
+    shared: { ...tags, ...sharedTags(subject) },
+    environment: { ...tags, ...environmentTags(subject), ...originTag(subject) },
+    task: { ...tags, ...taskTags(subject), ...originTag(subject), ...(endsWithJob && jobOnlyTag()) }
+  }
+}
+
+/** What the execution role needs to know of others. */
+interface RoleNeeds {
+  readonly identity: Pick<Resource<Identity>, 'find'>
+  readonly secrets: Secrets
+  /** What the environment runs. */
+  readonly last: Pick<Resource<TaskDefinitionFinding | undefined>, 'find'>
+  readonly tasks: Pick<Resource<readonly Task[]>, 'find'>
+  readonly clustersOf: (last: TaskDefinitionFinding | undefined) => readonly string[]
+  readonly emit: Emit
+}
+
+/** Returns the execution role, its policies, and what is found of the secrets of others that they name. */
+function roleFor(setting: Setting, permissions: Permissions, needs: RoleNeeds) {
+  const { deployment, clients } = setting
+  const { identity, secrets, last, clustersOf, emit } = needs
+  const role = keptOrGiven(setting, permissions, needs)
+  const existing = 'arn' in deployment.executionRole ? deployment.executionRole.arn : undefined
+  // Our role has to be allowed to decrypt them. An existing role is only checked, for which a full ARN is enough.
+  const others = permissions.otherSecrets.filter((id) => existing === undefined || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id))
+  const facts = finding(async () => {
+    const all = others.map(async (id) => [id, await describeSecret(clients, id, clients.region)] as const)
+    return Object.fromEntries(await Promise.all(all))
+  })
+  const policies = rolePolicies(clients, role, {
+    names: permissions.policyNames,
+    permissions: (plans) => (arns) =>
+      permissions.grants(plans.found(identity), { ...plans.found(facts), ...secrets.facts(plans, arns) }),
+    secrets,
+    clusters: ({ found }) => clustersOf(found(last)),
+    last: ({ found }) => found(last)?.grants ?? {},
+    onMissing: (statements) => {
+      emit({ type: 'permissions-missing', statements, field: existing?.field })
+    }
+  })
+  return { role, policies, facts }
+}
+
+function keptOrGiven(
+  { deployment, clients, names, tags }: Setting,
+  { policyNames }: Permissions,
+  { identity, last, tasks }: RoleNeeds
+) {
+  const role = deployment.executionRole
+  if ('arn' in role) return existingRole(role.arn, identity)
+  const { repository } = deployment.subject
+  const spec = {
+    name: role.name ?? names.executionRole,
+    named: role.name !== undefined,
+    path: role.path,
+    tasksIn: role.name === undefined ? clients.region : '*',
+    repository,
+    familyPrefix: names.familyPrefix,
+    grants: policyNames,
+    owner: grantOwner(repository, clients.region),
+    tags: tags.shared,
+    boundary: role.boundary
+  }
+  // The boundary is named like the role, so that policies can name it and nobody has to pass it on.
+  const proof = async (found: Findings) => proofOf(await found(last), await found(tasks))
+  return executionRole(clients, spec, { identity, boundaryName: names.executionRole, proof })
+}
+
+/** What a task shows that runs on the newest revision: that its role had the grants which the revision names. */
+function proofOf(last: TaskDefinitionFinding | undefined, tasks: readonly Task[]): Proof | undefined {
+  const runs = tasks.some(
+    ({ taskDefinitionArn, lastStatus }) => taskDefinitionArn === last?.arn && lastStatus === 'RUNNING'
+  )
+  if (last?.executionRole === undefined || !runs) return undefined
+  return { role: last.executionRole, grants: last.grants, at: last.registeredAt }
+}
+
+/** The DNS records of an environment. */
+interface RecordResources {
+  /** The one of this deployment; nothing for one without a name. */
+  readonly record: Resource<RecordFinding, Planned, undefined> | undefined
+  /** Those at other names, which are of earlier deployments. */
+  readonly leftovers: Resource<readonly MarkedRecords[], Planned, undefined>
+  /** What its task definition and its tasks say of them. */
+  readonly tags: (found: Plans['found']) => Tags
+}
+
+/** Returns the records; `last` and `tasks` are what the environment runs. */
+function recordsFor(
+  setting: Setting,
+  last: Pick<Resource<TaskDefinitionFinding | undefined>, 'find'>,
+  tasks: Pick<Resource<readonly Task[]>, 'find'>
+): RecordResources {
+  const { kind, domain } = setting.deployment
+  const record = recordFor(setting)
+  const leftovers = finding(async (found) => {
+    if (kind === 'job') return []
+    const [definition, serving] = await Promise.all([found(last), found(tasks)])
+    const current = record && (await found(record)).zone.id
+    return findLeftovers(setting, { last: definition, serving, current })
+  })
+  return {
+    record,
+    leftovers,
+    tags: (found) => {
+      const zones = [...(record ? [found(record).zone.id] : []), ...found(leftovers).map(({ zoneId }) => zoneId)]
+      const https = domain?.https
+      return {
+        ...domainTags({ name: domain?.name, zones: [...new Set(zones)] }),
+        // The user's own certificate is none of ours to keep.
+        ...(https !== undefined && https.certificateSecret === undefined && certificateNameTag(https.certificateName))
+      }
+    }
+  }
+}
+
+/**
+ * The DNS record. It is found and planned like anything else, but changed only when the tasks are ready; and its part of the
+ * action is loaded only where there is one.
+ */
+function recordFor({
+  deployment: { domain },
+  clients,
+  owner
+}: Setting): Resource<RecordFinding, Planned, undefined> | undefined {
+  if (domain === undefined) return undefined
+  return {
+    needs: [],
+    find: async () => (await loadRecords()).findRecord(clients, { ...domain, owner }),
+    plan: ({ held }) => ({
+      changes: [{ resource: 'DNS record', name: domain.name, action: held === undefined ? 'create' : 'update' }]
+    }),
+    apply: () => Promise.resolve(undefined),
+    outputs: () => ({})
+  }
 }
 
 /** Finds records of the environment at other names: those of earlier deployments, whatever has become of their tasks. */
@@ -307,75 +419,39 @@ async function findLeftovers(
   return marked.filter((each) => isSameOwner(each.marker, owner) && !isCurrent(each))
 }
 
-/**
- * The DNS record. It is found and planned like anything else, but changed only when the tasks are ready; and its part of the
- * action is loaded only where there is one.
- */
-function recordFor({
-  deployment: { domain },
-  clients,
-  owner
-}: Setting): Resource<RecordFinding, Planned, undefined> | undefined {
-  if (domain === undefined) return undefined
-  return {
-    needs: [],
-    find: async () => (await loadRecords()).findRecord(clients, { ...domain, owner }),
-    plan: ({ held }) => ({
-      changes: [{ resource: 'DNS record', name: domain.name, action: held === undefined ? 'create' : 'update' }]
-    }),
-    apply: () => Promise.resolve(undefined),
-    outputs: () => ({})
-  }
+/** Where the tasks of a deployment are, and who reaches them. */
+interface NetworkResources {
+  /** Nothing for tasks on the network of their container instance. */
+  readonly network: ReturnType<typeof network> | undefined
+  /** The existing groups that the tasks get beside their own. */
+  readonly added: ReturnType<typeof addedGroups> | undefined
+  readonly group: Resource<
+    unknown,
+    Planned & Partial<Pick<SecurityGroupPlan, 'id' | 'spec' | 'surplus'>>,
+    readonly string[]
+  >
 }
 
-function tagsOf(deployment: Deployment): { readonly shared: Tags; readonly environment: Tags; readonly task: Tags } {
-  const { tags, subject } = deployment
-  const endsWithJob = deployment.kind === 'service' && !deployment.keepRunning
-  return {
-    shared: { ...tags, ...sharedTags(subject) },
-    environment: { ...tags, ...environmentTags(subject), ...originTag(subject) },
-    task: { ...tags, ...taskTags(subject), ...originTag(subject), ...(endsWithJob && jobOnlyTag()) }
-  }
-}
-
-function roleFor(
+function networkFor(
   { deployment, clients, names, tags }: Setting,
-  {
-    identity,
-    policyNames,
-    proof
-  }: {
-    readonly identity: Pick<Resource<Identity>, 'find'>
-    readonly policyNames: readonly string[]
-    readonly proof: (found: Findings) => Promise<Proof | undefined>
-  }
-) {
-  const role = deployment.executionRole
-  if ('arn' in role) return existingRole(role.arn, identity)
-  const { repository } = deployment.subject
-  const spec = {
-    name: role.name ?? names.executionRole,
-    named: role.name !== undefined,
-    path: role.path,
-    tasksIn: role.name === undefined ? clients.region : '*',
-    repository,
-    familyPrefix: names.familyPrefix,
-    grants: policyNames,
-    owner: grantOwner(repository, clients.region),
-    tags: tags.shared,
-    boundary: role.boundary
-  }
-  // The boundary is named like the role, so that policies can name it and nobody has to pass it on.
-  return executionRole(clients, spec, { identity, boundaryName: names.executionRole, proof })
-}
-
-/** What a task shows that runs on the newest revision: that its role had the grants which the revision names. */
-function proofOf(last: TaskDefinitionFinding | undefined, tasks: readonly Task[]): Proof | undefined {
-  const runs = tasks.some(
-    ({ taskDefinitionArn, lastStatus }) => taskDefinitionArn === last?.arn && lastStatus === 'RUNNING'
-  )
-  if (last?.executionRole === undefined || !runs) return undefined
-  return { role: last.executionRole, grants: last.grants, at: last.registeredAt }
+  images: ReturnType<typeof imagesOf>
+): NetworkResources {
+  const { network: spec, subject: place } = deployment
+  if (spec.kind !== 'own') return { network: undefined, added: undefined, group: given('security group', '', []) }
+  const own = network(clients, spec, (found, plans) => chooseNetwork(deployment, spec, found, plans.found(images)))
+  const vpcOf = ({ planned }: Plans) => planned(own).vpcId
+  const { securityGroups: existing, addedGroups: ids, ingress } = spec
+  const added = ids.length > 0 ? addedGroups(clients, ids, vpcOf) : undefined
+  const group =
+    existing.length > 0
+      ? given('security group', existing.join(', '), existing)
+      : securityGroup(
+          clients,
+          { name: names.securityGroup, ingress, place, tags: tags.environment },
+          (plans) => ({ vpcId: vpcOf(plans), ports: plans.planned(images).ports.open }),
+          added
+        )
+  return { network: own, added, group }
 }
 
 function chooseNetwork(
@@ -421,26 +497,4 @@ function requireIpv4({ subnets }: NetworkPlan, found: NetworkFinding): void {
     `\`enable-exec\` is \`true\`, but ECS Exec does not work in subnets without IPv4: ${subnets.join(', ')}.`,
     'Set subnets with IPv4 in `subnets`, or remove `enable-exec`.'
   )
-}
-
-/** The groups of the tasks. Tasks on the network of their container instance have none of their own. */
-function groupFor(
-  { deployment, clients, names, tags }: Setting,
-  {
-    images,
-    ownNetwork,
-    added
-  }: {
-    readonly images: ReturnType<typeof imagesOf>
-    readonly ownNetwork: ReturnType<typeof network> | undefined
-    readonly added: ReturnType<typeof addedGroups> | undefined
-  }
-): Resource<unknown, Planned & Partial<Pick<SecurityGroupPlan, 'id' | 'spec' | 'surplus'>>, readonly string[]> {
-  const { network: spec, subject: place } = deployment
-  if (spec.kind !== 'own' || ownNetwork === undefined) return given('security group', '', [])
-  const { securityGroups: groups, ingress } = spec
-  if (groups.length > 0) return given('security group', groups.join(', '), groups)
-  const own = { name: names.securityGroup, ingress, place, tags: tags.environment }
-  const open = ({ planned }: Plans) => ({ vpcId: planned(ownNetwork).vpcId, ports: planned(images).ports.open })
-  return securityGroup(clients, own, open, added)
 }

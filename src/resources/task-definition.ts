@@ -86,6 +86,8 @@ export type DefinitionDraft = Omit<TaskDefinitionSpec, 'credentials' | 'executio
 /** What a definition is made from. */
 interface DefinitionParts {
   readonly family: string
+  /** The environment's newest revision. */
+  readonly last: Pick<Resource<TaskDefinitionFinding | undefined>, 'find'>
   readonly draft: (plans: Plans) => DefinitionDraft
   readonly role: Resource<unknown, RolePlan & Planned, RolePlan>
   readonly policies: Resource<unknown, PoliciesPlan, readonly Grant[]>
@@ -100,11 +102,11 @@ interface DefinitionParts {
 export function taskDefinition(
   { ecs, signal }: Pick<Clients, 'ecs' | 'signal'>,
   place: Place,
-  { family, draft, role, policies, secrets, secretIds, tls }: DefinitionParts
+  { family, last, draft, role, policies, secrets, secretIds, tls }: DefinitionParts
 ): Resource<TaskDefinitionFinding | undefined, DefinitionPlan, string> {
   const self: Resource<TaskDefinitionFinding | undefined, DefinitionPlan, string> = {
     needs: [role, ...secrets.needs],
-    find: () => findTaskDefinition(ecs, family, place),
+    find: (found) => found(last),
     plan: (latest, plans) => {
       const arns = secrets.planned(plans)
       const { permissions } = plans.planned(policies)

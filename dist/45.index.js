@@ -1641,10 +1641,10 @@ function withoutEgress(what, stuck, spec) {
 }
 // src/resources/task-definition.ts
 /** The task definition; its result is the ARN of the revision to run. */
-function taskDefinition({ ecs, signal }, place, { family, draft, role, policies, secrets, secretIds, tls }) {
+function taskDefinition({ ecs, signal }, place, { family, last, draft, role, policies, secrets, secretIds, tls }) {
 	const self = {
 		needs: [role, ...secrets.needs],
-		find: () => findTaskDefinition(ecs, family, place),
+		find: (found) => found(last),
 		plan: (latest, plans) => {
 			const arns = secrets.planned(plans);
 			const { permissions } = plans.planned(policies);
@@ -2403,8 +2403,8 @@ function requireSameRegion({ certificateSecret: secret }, region) {
 */
 function resourcesFor(deployment, tools) {
 	const { clients, emit } = tools;
-	const { subject, template, compute, domain, containers } = deployment;
 	const { region, ecs } = clients;
+	const { subject, template, compute, domain, exec, taskRole } = deployment;
 	const { repository, environment } = subject;
 	const names = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.M)(subject, region);
 	const tags = tagsOf(deployment);
@@ -2420,95 +2420,66 @@ function resourcesFor(deployment, tools) {
 		tags,
 		owner
 	};
+	const https = domain?.https;
 	const log = {
 		group: deployment.logGroup ?? names.logGroup,
 		region
 	};
 	const secretIds = secretIdsOf(deployment);
-	const { reads, policyNames, otherSecrets, grants } = permissionsFor(deployment, secretIds, log);
-	const https = domain?.https;
-	const inFile = "arn" in deployment.executionRole ? deployment.executionRole.arn.field : void 0;
-	/** The cluster of this deployment, and that of the last one when it was another. */
-	const clustersOf = (last) => {
-		const { cluster: here } = deployment.cluster;
-		return [.../* @__PURE__ */ new Set([here, last?.cluster ?? here])];
-	};
+	const permissions = permissionsFor(deployment, secretIds, log);
+	const { reads } = permissions;
 	const identity = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(() => (0,_account_js__WEBPACK_IMPORTED_MODULE_19__.t)(clients.sts));
+	const last = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(() => findTaskDefinition(ecs, names.family, subject));
+	/** The cluster of this deployment, and that of the last one when it was another. */
+	const clustersOf = (definition) => {
+		const { cluster: here } = deployment.cluster;
+		return [.../* @__PURE__ */ new Set([here, definition?.cluster ?? here])];
+	};
+	const findTasks = (clusters, known) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.d)(ecs, clusters, names.family, subject, known);
+	const tasks = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(async (found) => {
+		if (deployment.kind === "job") return [];
+		const here = findTasks([deployment.cluster.cluster]);
+		const elsewhere = found(last).then((definition) => findTasks(clustersOf(definition).slice(1)));
+		return (await Promise.all([here, elsewhere])).flat();
+	});
 	const images$1 = images(deployment, tools.inspection, {
 		explain: async (error) => (await __webpack_require__.e(/* import() */ 783).then(__webpack_require__.bind(__webpack_require__, 783))).withWhatThereIs(error, deployment, clients),
-		findRecord: async (found) => (await found(definition))?.imageRecord
+		findRecord: async (found) => (await found(last))?.imageRecord
+	});
+	const ownPorts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.o)(({ found }) => {
+		(0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.o)(deployment, found(images$1));
 	});
 	const secrets = secretsFor(deployment, secretIds, tags, tools);
-	const proof = async (found) => proofOf(await found(definition), await found(tasks));
-	const role = roleFor(setting, {
+	const { role, policies, facts } = roleFor(setting, permissions, {
 		identity,
-		policyNames,
-		proof
-	});
-	const isOurs = !("arn" in deployment.executionRole);
-	const others = otherSecrets.filter((id) => isOurs || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id));
-	const facts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(async () => {
-		const all = others.map(async (id) => [id, await (0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.t)(clients, id, region)]);
-		return Object.fromEntries(await Promise.all(all));
-	});
-	const policies = rolePolicies(clients, role, {
-		names: policyNames,
-		permissions: (plans) => (arns) => grants(plans.found(identity), {
-			...plans.found(facts),
-			...secrets.facts(plans, arns)
-		}),
 		secrets,
-		clusters: ({ found }) => clustersOf(found(definition)),
-		last: ({ found }) => found(definition)?.grants ?? {},
-		onMissing: (statements) => {
-			emit({
-				type: "permissions-missing",
-				statements,
-				field: inFile
-			});
-		}
+		last,
+		tasks,
+		clustersOf,
+		emit
 	});
-	const record = recordFor(setting);
-	const leftovers = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(async (found) => {
-		if (deployment.kind === "job") return [];
-		const [last, serving] = await Promise.all([found(definition), found(tasks)]);
-		const current = record && (await found(record)).zone.id;
-		return findLeftovers(setting, {
-			last,
-			serving,
-			current
-		});
-	});
-	const domainTagsOf = (found) => {
-		const zones = [...record ? [found(record).zone.id] : [], ...found(leftovers).map(({ zoneId }) => zoneId)];
-		return {
-			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.v)({
-				name: domain?.name,
-				zones: [...new Set(zones)]
-			}),
-			...https !== void 0 && https.certificateSecret === void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.l)(https.certificateName)
-		};
-	};
-	const accessTagOf = (last) => {
-		if (https?.access !== void 0) return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("password");
-		return last?.access === void 0 ? {} : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("open");
-	};
-	const { network: spec, exec, taskRole } = deployment;
-	const ownNetwork = spec.kind === "own" ? network(clients, spec, (found, plans) => chooseNetwork(deployment, spec, found, plans.found(images$1))) : void 0;
+	const records = recordsFor(setting, last, tasks);
+	const { network: ownNetwork, added, group } = networkFor(setting, images$1);
 	const shell = exec && taskRole !== void 0 ? execRole(clients, async (found) => roleArn(taskRole, await found(identity))) : void 0;
-	const added = spec.kind === "own" && ownNetwork !== void 0 && spec.addedGroups.length > 0 ? (0,_security_group_js__WEBPACK_IMPORTED_MODULE_18__.t)(clients, spec.addedGroups, ({ planned }) => planned(ownNetwork).vpcId) : void 0;
-	const group = groupFor(setting, {
-		images: images$1,
-		ownNetwork,
-		added
+	const ecsCluster = cluster(clients, {
+		name: deployment.cluster.cluster,
+		providers: compute.kind === "fargate" && compute.spot ? ["FARGATE", "FARGATE_SPOT"] : [],
+		repository,
+		tags: tags.shared
 	});
+	const logs = reads.some((read) => read.kind === "log" && read.group === log.group && read.region === region) ? (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.t)(clients, {
+		name: log.group,
+		retentionDays: deployment.logRetentionDays,
+		repository,
+		tags: tags.shared
+	}, identity) : void 0;
 	const definition = taskDefinition(clients, subject, {
 		family: names.family,
-		draft: (plans) => {
-			const { ports, architecture } = plans.planned(images$1);
-			const [{ finding: mainImage }] = plans.found(images$1);
+		last,
+		draft: ({ planned, found }) => {
+			const { ports, architecture } = planned(images$1);
+			const [{ name, image, finding: mainImage }] = found(images$1);
 			const { size, ephemeralStorage, timeToLive, program } = deployment;
-			const [{ name, image }] = containers;
 			return {
 				family: names.family,
 				template,
@@ -2526,16 +2497,16 @@ function resourcesFor(deployment, tools) {
 				size,
 				architecture,
 				ephemeralStorage,
-				taskRoleArn: taskRole && roleArn(taskRole, plans.found(identity)),
+				taskRoleArn: taskRole && roleArn(taskRole, found(identity)),
 				log,
 				timeToLive,
 				imageRecord: mainImage.kind === "found" ? mainImage.record : void 0,
 				tags: {
 					...tags.environment,
 					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.s)(deployment.cluster.cluster),
-					...(containers.length > 1 || https !== void 0 && deployment.ports.length > 0) && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.b)(name, deployment.ports),
-					...domainTagsOf(plans.found),
-					...accessTagOf(plans.found(definition)),
+					...askedPortTags(deployment),
+					...records.tags(found),
+					...accessTags(https, found(last)),
 					...timeToLive !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.A)(timeToLive)
 				}
 			};
@@ -2544,37 +2515,16 @@ function resourcesFor(deployment, tools) {
 		policies,
 		secrets,
 		secretIds,
-		tls: https && ((arns, plans) => tlsContainerOf(deployment, https, plans.planned(images$1).ports, arns))
-	});
-	const findTasks = (clusters, known) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.d)(ecs, clusters, names.family, subject, known);
-	const tasks = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(async (found) => {
-		if (deployment.kind === "job") return [];
-		const here = findTasks([deployment.cluster.cluster]);
-		const elsewhere = found(definition).then((last) => findTasks(clustersOf(last).slice(1)));
-		return (await Promise.all([here, elsewhere])).flat();
-	});
-	const ownPorts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.o)(({ found }) => {
-		(0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.o)(deployment, found(images$1));
+		tls: https && ((arns, { planned }) => tlsContainerOf(deployment, https, planned(images$1).ports, arns))
 	});
 	const variables = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.o)(({ planned }) => selfVariables(deployment, planned(definition).draft, planned(images$1).ports.open));
-	const ecsCluster = cluster(clients, {
-		name: deployment.cluster.cluster,
-		providers: compute.kind === "fargate" && compute.spot ? ["FARGATE", "FARGATE_SPOT"] : [],
-		repository,
-		tags: tags.shared
-	});
-	const logs = reads.some((read) => read.kind === "log" && read.group === log.group && read.region === region) ? (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.t)(clients, {
-		name: log.group,
-		retentionDays: deployment.logRetentionDays,
-		repository,
-		tags: tags.shared
-	}, identity) : void 0;
 	const all = [
 		identity,
 		images$1,
 		ownPorts,
+		last,
 		tasks,
-		leftovers,
+		records.leftovers,
 		facts,
 		...secrets.needs,
 		role,
@@ -2587,7 +2537,7 @@ function resourcesFor(deployment, tools) {
 		...logs ? [logs] : [],
 		definition,
 		variables,
-		...record ? [record] : []
+		...records.record ? [records.record] : []
 	];
 	const own = template.containerDefinitions;
 	return {
@@ -2605,8 +2555,8 @@ function resourcesFor(deployment, tools) {
 		definition,
 		variables,
 		tasks,
-		record,
-		leftovers,
+		record: records.record,
+		leftovers: records.leftovers,
 		names,
 		owner,
 		containerLogs: (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.r)(https ? [...own, { name: _tls_container_js__WEBPACK_IMPORTED_MODULE_12__.t }] : own, log),
@@ -2615,9 +2565,18 @@ function resourcesFor(deployment, tools) {
 		findTasks,
 		taskTags: (found) => ({
 			...tags.task,
-			...domainTagsOf(found)
+			...records.tags(found)
 		})
 	};
+}
+/** Of a single container, what it maps says what was asked for, unless HTTPS is all that is open. */
+function askedPortTags({ containers, ports, domain }) {
+	return containers.length > 1 || domain?.https !== void 0 && ports.length > 0 ? (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.b)(containers[0].name, ports) : {};
+}
+/** The secret with the password is removed with the environment, also when a later deployment needs it no longer. */
+function accessTags(https, last) {
+	if (https?.access !== void 0) return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("password");
+	return last?.access === void 0 ? {} : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("open");
 }
 function tlsContainerOf({ template }, https, { tls }, arns) {
 	if (tls === void 0) throw new Error("The ports of HTTPS were not chosen.");
@@ -2633,42 +2592,6 @@ function tlsContainerOf({ template }, https, { tls }, arns) {
 		arnOf,
 		sharesCpu
 	});
-}
-/** Finds records of the environment at other names: those of earlier deployments, whatever has become of their tasks. */
-async function findLeftovers({ deployment: { domain }, clients, owner }, { last, serving, current }) {
-	const named = serving.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)));
-	const zones = /* @__PURE__ */ new Set([
-		...current === void 0 ? [] : [current],
-		...last?.zones ?? [],
-		...named
-	]);
-	if (zones.size === 0) return [];
-	const { findMarked, isSameOwner, openRoute53 } = await (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.t)();
-	const route53 = openRoute53(clients);
-	const marked = (await Promise.all([...zones].map((zone) => findMarked(route53, zone)))).flat();
-	const isCurrent = ({ zoneId, name }) => zoneId === current && name === domain?.name;
-	return marked.filter((each) => isSameOwner(each.marker, owner) && !isCurrent(each));
-}
-/**
-* The DNS record. It is found and planned like anything else, but changed only when the tasks are ready; and its part of the
-* action is loaded only where there is one.
-*/
-function recordFor({ deployment: { domain }, clients, owner }) {
-	if (domain === void 0) return void 0;
-	return {
-		needs: [],
-		find: async () => (await (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.t)()).findRecord(clients, {
-			...domain,
-			owner
-		}),
-		plan: ({ held }) => ({ changes: [{
-			resource: "DNS record",
-			name: domain.name,
-			action: held === void 0 ? "create" : "update"
-		}] }),
-		apply: () => Promise.resolve(void 0),
-		outputs: () => ({})
-	};
 }
 function tagsOf(deployment) {
 	const { tags, subject } = deployment;
@@ -2691,11 +2614,44 @@ function tagsOf(deployment) {
 		}
 	};
 }
-function roleFor({ deployment, clients, names, tags }, { identity, policyNames, proof }) {
+/** Returns the execution role, its policies, and what is found of the secrets of others that they name. */
+function roleFor(setting, permissions, needs) {
+	const { deployment, clients } = setting;
+	const { identity, secrets, last, clustersOf, emit } = needs;
+	const role = keptOrGiven(setting, permissions, needs);
+	const existing = "arn" in deployment.executionRole ? deployment.executionRole.arn : void 0;
+	const others = permissions.otherSecrets.filter((id) => existing === void 0 || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id));
+	const facts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(async () => {
+		const all = others.map(async (id) => [id, await (0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.t)(clients, id, clients.region)]);
+		return Object.fromEntries(await Promise.all(all));
+	});
+	return {
+		role,
+		policies: rolePolicies(clients, role, {
+			names: permissions.policyNames,
+			permissions: (plans) => (arns) => permissions.grants(plans.found(identity), {
+				...plans.found(facts),
+				...secrets.facts(plans, arns)
+			}),
+			secrets,
+			clusters: ({ found }) => clustersOf(found(last)),
+			last: ({ found }) => found(last)?.grants ?? {},
+			onMissing: (statements) => {
+				emit({
+					type: "permissions-missing",
+					statements,
+					field: existing?.field
+				});
+			}
+		}),
+		facts
+	};
+}
+function keptOrGiven({ deployment, clients, names, tags }, { policyNames }, { identity, last, tasks }) {
 	const role = deployment.executionRole;
 	if ("arn" in role) return existingRole(role.arn, identity);
 	const { repository } = deployment.subject;
-	return executionRole(clients, {
+	const spec = {
 		name: role.name ?? names.executionRole,
 		named: role.name !== void 0,
 		path: role.path,
@@ -2706,7 +2662,9 @@ function roleFor({ deployment, clients, names, tags }, { identity, policyNames, 
 		owner: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.O)(repository, clients.region),
 		tags: tags.shared,
 		boundary: role.boundary
-	}, {
+	};
+	const proof = async (found) => proofOf(await found(last), await found(tasks));
+	return executionRole(clients, spec, {
 		identity,
 		boundaryName: names.executionRole,
 		proof
@@ -2720,6 +2678,96 @@ function proofOf(last, tasks) {
 		role: last.executionRole,
 		grants: last.grants,
 		at: last.registeredAt
+	};
+}
+/** Returns the records; `last` and `tasks` are what the environment runs. */
+function recordsFor(setting, last, tasks) {
+	const { kind, domain } = setting.deployment;
+	const record = recordFor(setting);
+	const leftovers = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(async (found) => {
+		if (kind === "job") return [];
+		const [definition, serving] = await Promise.all([found(last), found(tasks)]);
+		return findLeftovers(setting, {
+			last: definition,
+			serving,
+			current: record && (await found(record)).zone.id
+		});
+	});
+	return {
+		record,
+		leftovers,
+		tags: (found) => {
+			const zones = [...record ? [found(record).zone.id] : [], ...found(leftovers).map(({ zoneId }) => zoneId)];
+			const https = domain?.https;
+			return {
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.v)({
+					name: domain?.name,
+					zones: [...new Set(zones)]
+				}),
+				...https !== void 0 && https.certificateSecret === void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.l)(https.certificateName)
+			};
+		}
+	};
+}
+/**
+* The DNS record. It is found and planned like anything else, but changed only when the tasks are ready; and its part of the
+* action is loaded only where there is one.
+*/
+function recordFor({ deployment: { domain }, clients, owner }) {
+	if (domain === void 0) return void 0;
+	return {
+		needs: [],
+		find: async () => (await (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.t)()).findRecord(clients, {
+			...domain,
+			owner
+		}),
+		plan: ({ held }) => ({ changes: [{
+			resource: "DNS record",
+			name: domain.name,
+			action: held === void 0 ? "create" : "update"
+		}] }),
+		apply: () => Promise.resolve(void 0),
+		outputs: () => ({})
+	};
+}
+/** Finds records of the environment at other names: those of earlier deployments, whatever has become of their tasks. */
+async function findLeftovers({ deployment: { domain }, clients, owner }, { last, serving, current }) {
+	const named = serving.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)));
+	const zones = /* @__PURE__ */ new Set([
+		...current === void 0 ? [] : [current],
+		...last?.zones ?? [],
+		...named
+	]);
+	if (zones.size === 0) return [];
+	const { findMarked, isSameOwner, openRoute53 } = await (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.t)();
+	const route53 = openRoute53(clients);
+	const marked = (await Promise.all([...zones].map((zone) => findMarked(route53, zone)))).flat();
+	const isCurrent = ({ zoneId, name }) => zoneId === current && name === domain?.name;
+	return marked.filter((each) => isSameOwner(each.marker, owner) && !isCurrent(each));
+}
+function networkFor({ deployment, clients, names, tags }, images) {
+	const { network: spec, subject: place } = deployment;
+	if (spec.kind !== "own") return {
+		network: void 0,
+		added: void 0,
+		group: (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.i)("security group", "", [])
+	};
+	const own = network(clients, spec, (found, plans) => chooseNetwork(deployment, spec, found, plans.found(images)));
+	const vpcOf = ({ planned }) => planned(own).vpcId;
+	const { securityGroups: existing, addedGroups: ids, ingress } = spec;
+	const added = ids.length > 0 ? (0,_security_group_js__WEBPACK_IMPORTED_MODULE_18__.t)(clients, ids, vpcOf) : void 0;
+	return {
+		network: own,
+		added,
+		group: existing.length > 0 ? (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.i)("security group", existing.join(", "), existing) : (0,_security_group_js__WEBPACK_IMPORTED_MODULE_18__.c)(clients, {
+			name: names.securityGroup,
+			ingress,
+			place,
+			tags: tags.environment
+		}, (plans) => ({
+			vpcId: vpcOf(plans),
+			ports: plans.planned(images).ports.open
+		}), added)
 	};
 }
 function chooseNetwork({ compute, timeToLive, exec, domain }, spec, found, containers) {
@@ -2746,24 +2794,6 @@ function chooseNetwork({ compute, timeToLive, exec, domain }, spec, found, conta
 function requireIpv4({ subnets }, found) {
 	if (!(found?.subnets.filter(({ id }) => subnets.includes(id)) ?? []).some(({ ipv6Only }) => ipv6Only)) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("EXEC_UNREACHABLE", `\`enable-exec\` is \`true\`, but ECS Exec does not work in subnets without IPv4: ${subnets.join(", ")}.`, "Set subnets with IPv4 in `subnets`, or remove `enable-exec`.");
-}
-/** The groups of the tasks. Tasks on the network of their container instance have none of their own. */
-function groupFor({ deployment, clients, names, tags }, { images, ownNetwork, added }) {
-	const { network: spec, subject: place } = deployment;
-	if (spec.kind !== "own" || ownNetwork === void 0) return (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.i)("security group", "", []);
-	const { securityGroups: groups, ingress } = spec;
-	if (groups.length > 0) return (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.i)("security group", groups.join(", "), groups);
-	const own = {
-		name: names.securityGroup,
-		ingress,
-		place,
-		tags: tags.environment
-	};
-	const open = ({ planned }) => ({
-		vpcId: planned(ownNetwork).vpcId,
-		ports: planned(images).ports.open
-	});
-	return (0,_security_group_js__WEBPACK_IMPORTED_MODULE_18__.c)(clients, own, open, added);
 }
 // src/deploy/prepare.ts
 /**

@@ -343,23 +343,33 @@ describe('the report of a removal', () => {
   }
 
   describe('a removal that is refused the security groups', () => {
-    test.concurrent('goes on with the jobs of the environment, and names their group as well', async () => {
-      await inSandbox({ images: IMAGES }, async (sandbox) => {
-        const service = await deploy(sandbox)
-        const job = start(sandbox, { ...WALKTHROUGH, image: 'acme/space:worker', 'wait-for': 'stopped' })
-        await until(() => liveTasks(sandbox).filter(({ lastStatus }) => lastStatus === 'RUNNING').length === 2)
-        const arns = liveTasks(sandbox).map(({ taskArn = '' }) => taskArn)
-        refuse(sandbox, 'ec2:DeleteSecurityGroup')
-        const { annotations, lines } = await deploy(sandbox, DESTROY)
-        await job.done
+    test.concurrent(
+      'goes on with the jobs of the environment, names their group as well, and the next one removes each group once',
+      async () => {
+        await inSandbox({ images: IMAGES }, async (sandbox) => {
+          const service = await deploy(sandbox)
+          const job = start(sandbox, { ...WALKTHROUGH, image: 'acme/space:worker', 'wait-for': 'stopped' })
+          await until(() => liveTasks(sandbox).filter(({ lastStatus }) => lastStatus === 'RUNNING').length === 2)
+          const arns = liveTasks(sandbox).map(({ taskArn = '' }) => taskArn)
+          refuse(sandbox, 'ec2:DeleteSecurityGroup')
+          const { annotations, lines } = await deploy(sandbox, DESTROY)
+          await job.done
 
-        expect(arns).toContain(service.outputs['task-arn'])
-        expect(liveTasks(sandbox)).toEqual([])
-        for (const arn of arns) expect(lines.join('\n')).toContain(`removed  ${arn}`)
-        expect(groups(sandbox)).toHaveLength(2)
-        for (const group of groups(sandbox)) expect(annotations[0]?.message).toContain(`${group} (`)
-      })
-    })
+          expect(arns).toContain(service.outputs['task-arn'])
+          expect(liveTasks(sandbox)).toEqual([])
+          for (const arn of arns) expect(lines.join('\n')).toContain(`removed  ${arn}`)
+          expect(groups(sandbox)).toHaveLength(2)
+          for (const group of groups(sandbox)) expect(annotations[0]?.message).toContain(`${group} (`)
+
+          sandbox.world.knobs.faults = []
+          const ids = sandbox.ec2.securityGroups().flatMap(({ id, name }) => (name === 'default' ? [] : [id]))
+          const again = await deploy(sandbox, DESTROY)
+          const removed = again.lines.flatMap((line) => /^removed +(sg-\w+)$/.exec(line)?.[1] ?? [])
+
+          expect([again.outcome, removed.toSorted()]).toEqual(['success', ids.toSorted()])
+        })
+      }
+    )
 
     test.concurrent('fails also where a deployment removes what its pull request has left', async () => {
       await inSandbox({ knobs: { timings: { pull: 3000 } } }, async (sandbox) => {

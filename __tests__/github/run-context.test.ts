@@ -625,6 +625,12 @@ describe('what the event asks for', () => {
     expect(decide(context, DEPLOY)).toEqual({ do: 'deploy' })
   })
 
+  test('a label that is taken away ends the environment also after the end of its pull request, and where GitHub tells no labels', () => {
+    const pullRequest = { ...PULL_REQUEST, closed: true }
+    const context = contextOf('pull_request', 'unlabeled', { label: 'preview', origin: 'refs/pull/7', pullRequest })
+    expect(decide(context, { ...AUTO, preview: { label: 'preview' } })).toMatchObject({ do: 'destroy', by: 'label' })
+  })
+
   test('a fork has the secrets on pull_request_target, so that missing credentials are a mistake there', () => {
     expect(decide(contextOf('pull_request_target', 'opened', FORK), { ...AUTO, credentials: false })).toEqual({
       do: 'deploy'

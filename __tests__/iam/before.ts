@@ -40,8 +40,14 @@ async function run(sandbox: Sandbox, inputs: Inputs, event: Happened | undefined
   return { calls: sandbox.aws.calls.slice(begin), ids: idsIn(sandbox) }
 }
 
-function idsIn({ ec2, secretsManager }: Sandbox): string[] {
+function idsIn({ acme, ec2, secretsManager }: Sandbox): string[] {
   const { vpcId, subnetIds, defaultGroupId } = ec2.defaultVpc
   const secrets = secretsManager.secretNames().filter((name) => name.startsWith('acme/'))
-  return [vpcId, defaultGroupId, ...subnetIds, ...secrets.map((name) => secretsManager.forTasks.value(name).arn)]
+  return [
+    acme.url,
+    vpcId,
+    defaultGroupId,
+    ...subnetIds,
+    ...secrets.map((name) => secretsManager.forTasks.value(name).arn)
+  ]
 }

@@ -1,8 +1,9 @@
 import { expect } from '@jest/globals'
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import { SPACE } from '../e2e/https-site.ts'
-import { deploy, pass, WALKTHROUGH } from '../e2e/site.ts'
+import { pass, WALKTHROUGH } from '../e2e/site.ts'
 import { NAME, seedZone, type Inputs, type Scenario } from './account.ts'
+import { runBefore } from './before.ts'
 
 const DEPLOYS = ['deployer-policy.json', 'deployer-policy-domain.json', 'deployer-policy-https.json']
 const DESTROYS = ['deployer-policy-destroy.json', 'deployer-policy-domain.json', 'deployer-policy-https.json']
@@ -95,7 +96,9 @@ function wildcard(sandbox: Sandbox): Inputs {
 function deployed(inputs: (sandbox: Sandbox) => Inputs) {
   return async (sandbox: Sandbox): Promise<void> => {
     seedZone(sandbox)
-    await deploy(sandbox, inputs(sandbox))
+    const wanted = inputs(sandbox)
+    // Each sandbox has an authority of its own.
+    await runBefore(sandbox, { inputs: wanted, beside: `a certificate for ${wanted.domain ?? ''}` })
   }
 }
 

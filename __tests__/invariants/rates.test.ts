@@ -4,12 +4,12 @@ import type { StepResult } from '../../sandbox/src/runner.ts'
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
 import { deploy, inSandbox, liveTasks, WALKTHROUGH } from '../e2e/site.ts'
+import { WORLDS } from './worlds.ts'
 
 /** Previews at once, each of an environment and with a name of its own; and removals. */
-const AT_ONCE = 18
-const REMOVALS = 10
+const [AT_ONCE, REMOVALS] = WORLDS > 1 ? [18, 10] : [14, 7]
 /** Environments of a repository, of which so many follow a pull request that is closed. */
-const ENVIRONMENTS = 120
+const ENVIRONMENTS = WORLDS > 1 ? 120 : 60
 const GONE = 15
 
 // The waits have random lengths: the same ones in every run of this test.

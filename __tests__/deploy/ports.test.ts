@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { choosePorts, portWarnings } from '../../src/deploy/ports.ts'
 import type { Port } from '../../src/ports.ts'
 import type { Template, TemplateContainer } from '../../src/deployment.ts'
-import { TLS_IMAGE, tlsContainer } from '../../src/deploy/tls-container.ts'
+import { TLS_IMAGE, TLS_SHARE, tlsContainer } from '../../src/deploy/tls-container.ts'
 import { SCENARIOS } from '../../proofs/https/scenarios.ts'
 import { read } from '../docs/pages.ts'
 import { openSite, type Site } from '../../proofs/https/site.ts'
@@ -251,6 +251,37 @@ describe('the container for TLS', () => {
       expect(linuxParameters?.capabilities?.drop).toHaveLength(13)
       expect(linuxParameters?.capabilities?.drop).not.toContain('NET_BIND_SERVICE')
       expect(command.join()).toContain('unset AWS_CONTAINER_CREDENTIALS_RELATIVE_URI')
+    })
+
+    test('ends the task when it ends, stops before the application, and reserves the memory that the task is checked for', () => {
+      const container = tlsContainer({ ...settings, redirect: false })
+
+      expect(container).toMatchObject({
+        essential: true,
+        dependsOn: [{ containerName: 'main', condition: 'START' }],
+        memoryReservation: TLS_SHARE.memory,
+        stopTimeout: 15
+      })
+      expect(container.memory).toBeUndefined()
+    })
+
+    // The defaults of another version of Caddy may be others.
+    test('sets versions of TLS and HTTP itself, and passes answers on at once and as they are', () => {
+      const { environment = [] } = tlsContainer({ ...settings, redirect: false })
+      const { apps } = JSON.parse(environment[0]?.value ?? '{}') as { apps?: unknown }
+
+      expect(apps).toMatchObject({
+        http: {
+          grace_period: '10s',
+          servers: {
+            https: {
+              protocols: ['h1', 'h2'],
+              tls_connection_policies: [{ protocol_min: 'tls1.2' }],
+              routes: [{ handle: [{ flush_interval: -1, transport: { compression: false } }] }]
+            }
+          }
+        }
+      })
     })
 
     test.each([

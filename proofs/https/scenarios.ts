@@ -223,7 +223,7 @@ export const SCENARIOS: readonly Scenario[] = [
     expected: [Array(4).fill(200), Array(12).fill(401)]
   },
   {
-    what: 'lets no answer be indexed behind a password, whatever the application says',
+    what: 'lets no answer be indexed behind a password, whatever the application says, and adds no HSTS',
     run: guarded(async (place) => {
       const answers = await Promise.all([
         ask(place, '/'),
@@ -233,9 +233,12 @@ export const SCENARIOS: readonly Scenario[] = [
         ask(place, '/', { method: 'OPTIONS', headers: { origin: 'https://example.com' } }),
         askPlainly(place, '/')
       ])
-      return answers.map(({ status, headers }) => `${String(status)} ${String(headers['x-robots-tag'])}`)
+      return [
+        answers.map(({ status, headers }) => `${String(status)} ${String(headers['x-robots-tag'])}`),
+        answers.filter(({ headers }) => 'strict-transport-security' in headers).length
+      ]
     }),
-    expected: ['401 noindex', '200 noindex', '200 noindex', '200 noindex', '401 noindex', '308 noindex']
+    expected: [['401 noindex', '200 noindex', '200 noindex', '200 noindex', '401 noindex', '308 noindex'], 0]
   },
   {
     what: 'passes WebSockets on to those who have the password',
@@ -247,9 +250,12 @@ export const SCENARIOS: readonly Scenario[] = [
     expected: [401, 'hello', 'hello']
   },
   {
-    what: 'says nothing of indexing without a password',
-    run: served(async (place) => (await ask(place, '/')).headers['x-robots-tag']),
-    expected: undefined
+    what: 'says nothing of indexing without a password, and adds no HSTS',
+    run: served(async (place) => {
+      const { headers } = await ask(place, '/')
+      return [headers['x-robots-tag'], headers['strict-transport-security']]
+    }),
+    expected: [undefined, undefined]
   },
   {
     what: 'answers 502 while nothing listens behind it',

@@ -16,6 +16,9 @@ const NAME = 'pr-7.preview.example.com'
 const PORT = 8080
 const LOG = '/proof'
 
+/** How long (ms) a task may take to start or to stop. */
+const BECOMES_WITHIN = 8000
+
 /** What lets a request in where the application is behind a password. */
 export const AUTHORIZATION = accessHeader('correct horse battery')
 
@@ -108,11 +111,13 @@ export async function openSite(knobs: Partial<Knobs> = {}): Promise<Site> {
         })
       )
       const becomes = async (status: string): Promise<Ecs.Task> => {
-        for (;;) {
+        for (const deadline = Date.now() + BECOMES_WITHIN; ;) {
           const { tasks: [now] = [] } = await clients.ecs.send(
             new Ecs.DescribeTasksCommand({ tasks: [task?.taskArn ?? ''] })
           )
           if (now?.lastStatus === status || now?.lastStatus === 'STOPPED') return now
+          if (Date.now() > deadline)
+            throw new Error(`The task is still ${now?.lastStatus ?? 'unknown'}, not ${status}.`)
           await pause(10)
         }
       }

@@ -234,6 +234,38 @@ describe('HTTPS', () => {
     })
 
     test.concurrent(
+      'decrypts with `kms-key-id`, which encrypts the certificate that an authority issues, also a later one, and the password',
+      async () => {
+        await withCertificate(async (sandbox) => {
+          const [one, two] = ['one', 'two'].map((name) => sandbox.kms.seedKey({ aliases: [`alias/${name}`] }))
+          const deployed = async (key: string, directory: string) => {
+            const own = { 'acme-directory': directory, 'access-password': 'correct horse battery' }
+            const from = sandbox.aws.calls.length
+            const { outcome } = await run(sandbox, secured('', { ...own, 'kms-key-id': `alias/${key}` }))
+            expect(outcome).toBe('success')
+            return sandbox.aws.calls.slice(from)
+          }
+          const keys = (calls: readonly RecordedCall[], operation: string) =>
+            calls.flatMap((call) => (call.operation === operation ? [String(call.input.KmsKeyId)] : []))
+          const granted = (calls: readonly RecordedCall[]) =>
+            calls
+              .filter(({ operation }) => operation === 'PutRolePolicy')
+              .map(({ input }) => String(input.PolicyDocument))
+
+          const first = await deployed('one', sandbox.acme.url)
+          expect(keys(first, 'CreateSecret')).toEqual(Array(3).fill('alias/one'))
+          expect(granted(first).join()).toContain(one)
+
+          // Of another authority, the certificate is another one.
+          const second = await deployed('two', sandbox.acme.url.replace('127.0.0.1', 'localhost'))
+          expect(sandbox.acme.certificates).toHaveLength(2)
+          expect(keys(second, 'UpdateSecret')).toEqual(Array(3).fill('alias/two'))
+          expect(granted(second).join()).toContain(two)
+        })
+      }
+    )
+
+    test.concurrent(
       'may use any key of the account through Secrets Manager where the key can not be looked up',
       async () => {
         await withCertificate(async (sandbox, { pair }) => {

@@ -5,7 +5,15 @@ import type { Sandbox } from '../../sandbox/src/start.ts'
 import type { Fault } from '../../sandbox/src/world.ts'
 import { LEASE } from '../../src/aws/certificate-secret.ts'
 import { covering, sampleOf, shuffled, WORLDS } from '../invariants/worlds.ts'
-import { challengeTexts, runCertificate, startCertificate, withZone, type CertificateRun } from './certificate-site.ts'
+import { certificateFor } from './certificate.ts'
+import {
+  challengeTexts,
+  runCertificate,
+  SECRET,
+  startCertificate,
+  withZone,
+  type CertificateRun
+} from './certificate-site.ts'
 import { pass, until } from './site.ts'
 
 /**
@@ -362,3 +370,22 @@ test.each(WORLDS > 1 ? REQUESTS_MADE : shuffled(REQUESTS_MADE).slice(0, 1))(
     })
   }
 )
+
+test('the claim of a run keeps other runs waiting, also by a clock that is ahead, but not the next attempt of the run', async () => {
+  await withZone(async (sandbox, zone) => {
+    const [account, key] = [1, 2].map(() => certificateFor(['*.preview.example.com']).key)
+    const until = new Date(Date.now() + LEASE + 240_000).toISOString()
+    const claim = { 'account-key': account, 'private-key': key, authority: sandbox.acme.url, until, run: '7/1' }
+    const tags = { 'run-on-fargate:repository': 'acme/space' }
+    sandbox.secretsManager.seedSecret({ name: SECRET, value: JSON.stringify(claim), tags })
+    const other = startCertificate(sandbox, { run: '8/2' })
+    await pass(20_000)
+    expect(sandbox.acme.orders.length).toBe(0)
+    const next = await runCertificate(sandbox, { run: '7/2' })
+    expect([next.failure, next.output.includes('Waiting for it')]).toEqual([undefined, false])
+    const waited = await other.done
+    expect([waited.failure, waited.result]).toEqual([undefined, next.result])
+    expect(waited.output).toContain('Run 7/1 obtains the certificate. Waiting for it')
+    expect([sandbox.acme.certificates.length, challengeTexts(sandbox, zone)]).toEqual([1, []])
+  })
+})

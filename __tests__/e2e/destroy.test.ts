@@ -46,8 +46,9 @@ describe('removals', () => {
       'takes away what belongs to the environment, and nothing else; twice is as good as once',
       async () => {
         await inSandbox({}, async (sandbox) => {
-          await deploy(sandbox, { ...WALKTHROUGH, environment: 'other' })
-          await deploy(sandbox, WALKTHROUGH, { github: { ...sandbox.github.context, repository: 'acme/other' } })
+          const unwatched = { ...WALKTHROUGH, 'wait-for': 'none' }
+          await deploy(sandbox, { ...unwatched, environment: 'other' })
+          await deploy(sandbox, unwatched, { github: { ...sandbox.github.context, repository: 'acme/other' } })
           await deploy(sandbox, { ...WALKTHROUGH, count: '2' })
           const { outcome } = await deploy(sandbox, DESTROY)
           const writes = writesOf(sandbox).length
@@ -177,37 +178,42 @@ describe('removals', () => {
   describe('the log groups that a sweep removes', () => {
     const DAY = 86_400_000
 
-    async function leftBySweep(repository: string, name: string, age: number): Promise<string[]> {
+    const NAME = '/run-on-fargate/acme/space'
+
+    async function leftBySweep(groups: readonly (readonly [repository: string, age: number])[]): Promise<string[]> {
       return inSandbox({}, async (sandbox) => {
-        sandbox.logs.seedGroup({ name, age, retentionDays: 14, tags: { 'run-on-fargate:repository': repository } })
+        for (const [repository, age] of groups) {
+          const tags = { 'run-on-fargate:repository': repository }
+          sandbox.logs.seedGroup({ name: `/run-on-fargate/${repository}`, age, retentionDays: 14, tags })
+        }
         await deploy(sandbox, SWEEP)
         return sandbox.logs.groupNames()
       })
     }
 
-    test.concurrent('are older than what they keep', async () => {
-      expect(await leftBySweep('acme/space', '/run-on-fargate/acme/space', 15 * DAY)).toEqual([])
-    })
+    test.concurrent(
+      'are older than what they keep, and not of a repository whose name begins with this one’s',
+      async () => {
+        const old = ['acme/space', 'acme/space-two'].map((repository) => [repository, 15 * DAY] as const)
+
+        expect(await leftBySweep(old)).toEqual([`${NAME}-two`])
+      }
+    )
 
     test.concurrent('are none that a first deployment has just made', async () => {
-      const name = '/run-on-fargate/acme/space'
-
-      expect(await leftBySweep('acme/space', name, 0)).toEqual([name])
-    })
-
-    test.concurrent('are none of a repository whose name begins with this one’s', async () => {
-      const name = '/run-on-fargate/acme/space-two'
-
-      expect(await leftBySweep('acme/space-two', name, 15 * DAY)).toEqual([name])
+      expect(await leftBySweep([['acme/space', 0]])).toEqual([NAME])
     })
   })
 
   describe('max-environments', () => {
     test.concurrent('refuses one more, naming the oldest, and lets those that are there go on', async () => {
-      await inSandbox({}, async (sandbox) => {
+      await inSandbox({ knobs: STARTING }, async (sandbox) => {
         const limited = { ...WALKTHROUGH, 'max-environments': '2', 'wait-for': 'none' }
-        await deploy(sandbox, { ...limited, environment: 'first' })
-        await deploy(sandbox, { ...limited, environment: 'second' })
+        const subnet = await seedPlace(sandbox)
+        for (const environment of ['first', 'second']) {
+          await seedTask(sandbox, subnet, { environment })
+          await pass(1000)
+        }
         const third = await deploy(sandbox, { ...limited, environment: 'third' })
         const again = await deploy(sandbox, { ...limited, environment: 'second' })
 
@@ -221,7 +227,7 @@ describe('removals', () => {
   describe('max-environments-in-cluster', () => {
     test.concurrent('counts the environments of all repositories, and lets those that are there go on', async () => {
       await inSandbox({}, async (sandbox) => {
-        const limited = { ...WALKTHROUGH, 'max-environments-in-cluster': '2' }
+        const limited = { ...WALKTHROUGH, 'max-environments-in-cluster': '2', 'wait-for': 'none' }
         const other = { github: { ...sandbox.github.context, repository: 'acme/other' } }
         await deploy(sandbox, { ...limited, environment: 'pr-1' }, other)
         const second = await deploy(sandbox, { ...limited, environment: 'pr-1' })
@@ -243,7 +249,7 @@ describe('removals', () => {
 })
 
 describe('many environments', () => {
-  const [PULLS, BRANCHES] = WORLDS > 1 ? [600, 400] : [150, 100]
+  const [PULLS, BRANCHES] = WORLDS > 1 ? [600, 400] : [101, 30]
   const ALL = PULLS + BRANCHES
   const GONE = 26
   const pages = (count: number) => Math.ceil(count / 100)
@@ -488,9 +494,10 @@ describe('what a sweep leaves', () => {
     test.concurrent(
       'leaves the log group of an environment that stays, however long that has written nothing',
       async () => {
-        await inSandbox({ knobs: { throttle: 'off' } }, async (sandbox) => {
-          await deploy(sandbox)
-          await pass(16 * DAY)
+        await inSandbox({ knobs: STARTING }, async (sandbox) => {
+          await seedTask(sandbox, await seedPlace(sandbox), { environment: 'main' })
+          const tags = { 'run-on-fargate:repository': 'acme/space' }
+          sandbox.logs.seedGroup({ name: '/run-on-fargate/acme/space', age: 16 * DAY, retentionDays: 14, tags })
           const { outcome } = await deploy(sandbox, SWEEP)
 
           expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])

@@ -160,17 +160,18 @@ describe('credentials', () => {
   })
 
   describe('a customer key', () => {
-    test.concurrent.each(['id', 'ARN', 'alias'])(
-      'given by its %s encrypts the secret, and the role may decrypt with just that key',
-      async (form) => {
+    test.concurrent(
+      'encrypts the secret, and the role may decrypt with just that key, whether it is given by its alias, ID or ARN',
+      async () => {
         await inSandbox({}, async (sandbox) => {
-          const arn = sandbox.kms.seedKey({ id: '11111111-2222-3333-4444-555555555555', aliases: ['alias/registry'] })
-          const given = { id: '11111111-2222-3333-4444-555555555555', ARN: arn, alias: 'alias/registry' }[form] ?? ''
-          const { outcome } = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': given })
-          const again = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': given, 'wait-for': 'none' })
+          const id = '11111111-2222-3333-4444-555555555555'
+          const arn = sandbox.kms.seedKey({ id, aliases: ['alias/registry'] })
+          const { outcome } = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': 'alias/registry' })
 
-          expect([outcome, again.outcome, again.outputs.changed]).toEqual(['success', 'success', '[]'])
-          expect(sandbox.aws.calls.find(({ operation }) => operation === 'CreateSecret')?.input.KmsKeyId).toBe(given)
+          expect(outcome).toBe('success')
+          expect(sandbox.aws.calls.find(({ operation }) => operation === 'CreateSecret')?.input.KmsKeyId).toBe(
+            'alias/registry'
+          )
           const documents = Object.values(grantsOf(sandbox)).map((text) => JSON.parse(text) as { Statement: object[] })
           expect(documents.flatMap(({ Statement }) => Statement)).toContainEqual(
             expect.objectContaining({
@@ -179,6 +180,11 @@ describe('credentials', () => {
               Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-central-1.amazonaws.com' } }
             })
           )
+          for (const given of ['alias/registry', id, arn]) {
+            const again = await deploy(sandbox, { ...QUICK, 'kms-key-id': given })
+
+            expect([given, again.outcome, again.outputs.changed]).toEqual([given, 'success', '[]'])
+          }
         })
       }
     )
@@ -188,8 +194,8 @@ describe('credentials', () => {
         const id = '11111111-2222-3333-4444-555555555555'
         sandbox.kms.seedKey({ aliases: ['alias/one'] })
         const two = sandbox.kms.seedKey({ id, aliases: ['alias/two'] })
-        await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': 'alias/one' })
-        const { outcome, outputs } = await deploy(sandbox, { ...WALKTHROUGH, 'kms-key-id': 'alias/two' })
+        await deploy(sandbox, { ...QUICK, 'kms-key-id': 'alias/one' })
+        const { outcome, outputs } = await deploy(sandbox, { ...QUICK, 'kms-key-id': 'alias/two' })
 
         expect(outcome).toBe('success')
         expect(
@@ -286,7 +292,7 @@ describe('credentials', () => {
   describe('the execution role', () => {
     test.concurrent('has exactly what the task needs', async () => {
       await inSandbox({}, async (sandbox) => {
-        const { outputs } = await deploy(sandbox)
+        const { outputs } = await deploy(sandbox, QUICK)
         const statements = Object.values(grantsOf(sandbox)).flatMap(
           (text) => (JSON.parse(text) as { Statement: { Action: string[]; Resource: string }[] }).Statement
         )
@@ -314,7 +320,7 @@ describe('credentials', () => {
           call
         )
         const { outcome, outputs } = await deploy(sandbox, {
-          ...WALKTHROUGH,
+          ...QUICK,
           'execution-role-name': 'ci/tasks/acme',
           'permissions-boundary-arn': boundary,
           tags: 'team=space'
@@ -333,7 +339,7 @@ describe('credentials', () => {
 
     test.concurrent('that is given is checked, and what it lacks is named', async () => {
       await inSandbox({}, async (sandbox) => {
-        const made = (await deploy(sandbox)).outputs
+        const made = (await deploy(sandbox, QUICK)).outputs
         const { outcome, annotations } = await deploy(sandbox, {
           ...WALKTHROUGH,
           environment: 'other',
@@ -699,8 +705,7 @@ describe('the secret and the role of an environment', () => {
   describe('the secret of a password', () => {
     test.concurrent.each([
       ['the environment', 'acme/space', 'pr-7', true],
-      ['another environment', 'acme/space', 'pr-8', false],
-      ['another repository', 'acme/other', 'pr-7', false]
+      ['another environment', 'acme/space', 'pr-8', false]
     ])(
       'that carries the tags of %s goes with the environment only if it is its own',
       async (_, repository, pr, gone) => {
@@ -775,7 +780,7 @@ describe('the secret and the role of an environment', () => {
       await inSandbox({}, async (sandbox) => {
         const login = { username: WALKTHROUGH['registry-username'], password: WALKTHROUGH['registry-password'] }
         sandbox.secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify(login), owningService: 'rds' })
-        const { outcome } = await deploy(sandbox, { ...WALKTHROUGH, 'secret-name': 'theirs' })
+        const { outcome } = await deploy(sandbox, { ...WALKTHROUGH, 'secret-name': 'theirs', 'wait-for': 'none' })
 
         expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
       })
@@ -804,7 +809,8 @@ describe('the upkeep of a role', () => {
       })
       await sandbox.iam.operations.CreatePolicy?.({ PolicyName: 'limits', PolicyDocument } as never, CALLER)
       const arn = 'arn:aws:iam::123456789012:policy/limits'
-      const { outcome } = await deploy(sandbox, { ...WALKTHROUGH, 'permissions-boundary-arn': arn })
+      const inputs = { ...WALKTHROUGH, 'permissions-boundary-arn': arn, 'wait-for': 'none' }
+      const { outcome } = await deploy(sandbox, inputs)
       const set = sandbox.aws.calls.filter(({ operation }) => operation === 'PutRolePermissionsBoundary')
 
       expect([raced, outcome]).toEqual([true, 'success'])

@@ -626,7 +626,7 @@ describe('what the event asks for', () => {
   })
 
   test('a label that is taken away ends the environment also after the end of its pull request, and where GitHub tells no labels', () => {
-    const pullRequest = { ...PULL_REQUEST, closed: true }
+    const pullRequest = { ...PULL_REQUEST, closed: true as const }
     const context = contextOf('pull_request', 'unlabeled', { label: 'preview', origin: 'refs/pull/7', pullRequest })
     expect(decide(context, { ...AUTO, preview: { label: 'preview' } })).toMatchObject({ do: 'destroy', by: 'label' })
   })

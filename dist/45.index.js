@@ -1949,8 +1949,7 @@ function images(deployment, { answers, recordBy }, { explain, findRecord }) {
 			return allOf(await Promise.all((await answers).map(explained)));
 		},
 		plan: (found) => {
-			const isListed = deployment.containers.some(({ listed }) => listed !== void 0);
-			const ports = (0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.t)(deployment, found[0].finding, isListed ? (0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.n)(found) : void 0);
+			const ports = (0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.t)(deployment, found[0].finding, (0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.n)(found));
 			requireCheckable(deployment, ports.open);
 			const warnings = [...(0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.a)(deployment, ports), ...imageWarnings(found)];
 			return {

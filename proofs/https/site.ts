@@ -111,13 +111,13 @@ export async function openSite(knobs: Partial<Knobs> = {}): Promise<Site> {
         })
       )
       const becomes = async (status: string): Promise<Ecs.Task> => {
-        for (const deadline = Date.now() + BECOMES_WITHIN; ;) {
+        const deadline = Date.now() + BECOMES_WITHIN
+        for (;;) {
           const { tasks: [now] = [] } = await clients.ecs.send(
             new Ecs.DescribeTasksCommand({ tasks: [task?.taskArn ?? ''] })
           )
           if (now?.lastStatus === status || now?.lastStatus === 'STOPPED') return now
-          if (Date.now() > deadline)
-            throw new Error(`The task is still ${now?.lastStatus ?? 'unknown'}, not ${status}.`)
+          if (Date.now() > deadline) throw new Error(`The task is ${now?.lastStatus ?? 'unknown'}, not ${status}.`)
           await pause(10)
         }
       }

@@ -35,8 +35,7 @@ export function images(
       return allOf(await Promise.all((await answers).map(explained)))
     },
     plan: (found) => {
-      const isListed = deployment.containers.some(({ listed }) => listed !== undefined)
-      const ports = choosePorts(deployment, found[0].finding, isListed ? exposedByOthers(found) : undefined)
+      const ports = choosePorts(deployment, found[0].finding, exposedByOthers(found))
       requireCheckable(deployment, ports.open)
       const warnings = [...portWarnings(deployment, ports), ...imageWarnings(found)]
       return { ports, architecture: chooseArchitecture(deployment, found), warnings, changes: [] }

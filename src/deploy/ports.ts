@@ -250,7 +250,7 @@ export function mapsPorts(deployment: Deployment): boolean {
 export function portWarnings({ kind, templateGiven }: Deployment, { open, closed }: ChosenPorts): string[] {
   if (kind === 'job' || open.length > 0 || closed.length === 0) return []
   const names = closed.map((port) => `${portText(port)} of ${port.container}`).join(', ')
-  const file = !templateGiven ? '' : '`task-definition` maps none for the main container, and '
+  const file = templateGiven ? '`task-definition` maps none for the main container, and ' : ''
   return [
     `No port is opened: ${file}the image tells none. To open one of the others (${names}), or the main container's, set \`port\`.`
   ]

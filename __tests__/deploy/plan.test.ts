@@ -7,7 +7,8 @@ import type { Compute, Deployment, RegistryLogin, Template } from '../../src/dep
 import { problemsOfDeployment } from '../../src/problems.ts'
 import { parseArn } from '../../src/inputs/values.ts'
 import { expiryTag, jobOnlyTag, lowerCaseTags, type Tags, taskTags } from '../../src/ownership.ts'
-import { type CapacityOption, capacityOptions, lacksCapacity, nextOption } from '../../src/deploy/launch.ts'
+import { lacksCapacity } from '../../src/aws/errors.ts'
+import { type CapacityOption, capacityOptions, nextOption } from '../../src/deploy/launch.ts'
 import { olderThan } from '../../src/deploy/replace.ts'
 import { ACCOUNT, IDENTITY, makeJob, makeService, NAMES, NONE, REGION, sidecar } from './factories.ts'
 
@@ -213,7 +214,7 @@ describe('capacity', () => {
   const NO_CAPACITY = 'Capacity is unavailable at this time. Please try again later or in a different availability zone'
   const QUOTA = "You've reached the limit on the number of vCPUs you can run concurrently"
   const QUOTA_OF_TASKS = "You've reached the limit on the number of tasks you can run concurrently"
-  const INTERRUPTED = 'SpotInterruption: Your Spot Task was interrupted.'
+  const INTERRUPTED = 'SpotInterruption\nYour Spot Task was interrupted.'
 
   const ON_DEMAND: Compute = { kind: 'fargate', spot: false }
   const SPOT: Compute = { kind: 'fargate', spot: true }
@@ -257,6 +258,9 @@ describe('capacity', () => {
     [NO_CAPACITY, true],
     ['EMPTY CAPACITY PROVIDER', true],
     ['Internal error.', true],
+    ['RESOURCE:CPU; Internal error.', true],
+    ['TaskFailedToStart\nInternalError: the host failed', true],
+    ['SpotInterruption\n', true],
     [QUOTA, true],
     [QUOTA_OF_TASKS, true],
     [INTERRUPTED, true],

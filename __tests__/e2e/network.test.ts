@@ -85,6 +85,17 @@ describe('where tasks run', () => {
         expect([outcome, sandbox.ecs.tasks().length, liveTasks(sandbox).length]).toEqual(['success', 3, 3])
       })
     })
+
+    test.concurrent('is passed by when the task fails there with an error of AWS', async () => {
+      const fault = { at: 'provision' as const, reason: 'InternalError: the host failed', times: 1 }
+      await inSandbox({ knobs: { taskFaults: [fault] } }, async (sandbox) => {
+        const { outcome, lines } = await deploy(sandbox)
+
+        expect(outcome).toBe('success')
+        expect(lines.join('\n')).toMatch(/AWS stopped the task. Trying FARGATE in subnet-\w+:[^]*InternalError/)
+        expect(liveTasks(sandbox)).toHaveLength(1)
+      })
+    })
   })
 
   describe('container instances', () => {

@@ -191,6 +191,25 @@ export function isServiceRolePending(error: unknown): boolean {
   return isNamed(error, 'InvalidParameterException') && /service linked role/i.test(messageOf(error))
 }
 
+/**
+ * The texts with which ECS says that it has no capacity for a task, or took it back. Sources: "API failures messages" and
+ * "Amazon ECS stopped tasks error messages" in the ECS Developer Guide; the texts have no codes of their own.
+ */
+export const CAPACITY_TEXTS = {
+  /** Holds in all subnets, and for Spot and On-Demand apart. */
+  quota: /limit on the number of (?:vCPUs|tasks) you can run concurrently/,
+  unavailable: /Capacity is unavailable at this time/,
+  /** Also where the Availability Zone doesn't have Fargate. */
+  internal: /(?:^|; )Internal error\.|^InternalError(?::|$)/m,
+  noInstances: /EMPTY CAPACITY PROVIDER/,
+  interrupted: /^SpotInterruption$|Spot Task was interrupted/m
+}
+
+/** Whether ECS had no capacity, or took it back, by its texts and stop codes, one a line. */
+export function lacksCapacity(text: string): boolean {
+  return Object.values(CAPACITY_TEXTS).some((each) => each.test(text))
+}
+
 /** Which things a deployment keeps itself, so that a complaint about them can only mean that AWS does not see them yet. */
 export interface Kept {
   readonly role: boolean

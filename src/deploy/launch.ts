@@ -13,13 +13,15 @@ import { randomUUID } from 'node:crypto'
 import type { Clients } from '../aws/clients.ts'
 import { type ContainerLog, logStream } from '../aws/task-definition.ts'
 import {
+  CAPACITY_TEXTS,
   isPassing,
   isThrottledWithin,
-  wordsOf,
   isTooNewToRun,
   isTooNewToStart,
   type Kept,
-  PROPAGATION
+  lacksCapacity,
+  PROPAGATION,
+  wordsOf
 } from '../aws/errors.ts'
 import { diagnose } from '../aws/task-log.ts'
 import { type Diagnosis, ActionError, DeploymentFailed, isCancelled, messageOf, TaskRefused } from '../errors.ts'
@@ -233,9 +235,11 @@ function whatNext(
   if (tooNew && isThrottledWithin(error.message)) {
     return { option, why: 'The task could not start because AWS throttled one of its calls. Retrying:' }
   }
-  const next = lacksCapacity(error.message) ? nextOption(options, option, error.message) : undefined
+  const { stopCode = '', stoppedReason = '' } = error.task
+  const said = `${stopCode}\n${stoppedReason}`
+  const next = lacksCapacity(said) ? nextOption(options, option, said) : undefined
   if (next === undefined) return undefined
-  return { option: next, why: `The task lost its capacity. Trying ${options[next]?.name ?? ''}:` }
+  return { option: next, why: `AWS stopped the task. Trying ${options[next]?.name ?? ''}:` }
 }
 
 /**
@@ -386,28 +390,13 @@ export function capacityOptions(
   ])
 }
 
-/**
- * Whether ECS had no capacity, or took it back. A quota of Spot is another one than that of On-Demand. Source: "API failure
- * reasons" and "Amazon ECS stopped tasks error messages"; the texts have no codes of their own.
- */
-export function lacksCapacity(text: string): boolean {
-  return (
-    /Capacity is unavailable|EMPTY CAPACITY PROVIDER|Internal error|SpotInterruption|Spot Task was interrupted/i.test(
-      text
-    ) || isQuota(text)
+/** The next way that may help; after a quota or an interruption, which other subnets share, only another capacity does. */
+export function nextOption(options: readonly CapacityOption[], at: number, text: string): number | undefined {
+  const isShared = CAPACITY_TEXTS.quota.test(text) || CAPACITY_TEXTS.interrupted.test(text)
+  const next = options.findIndex(
+    ({ capacity }, index) => index > at && !(isShared && capacity === options[at]?.capacity)
   )
-}
-
-/** The next way that may help; after a quota, which holds in all subnets, only another capacity does. */
-export function nextOption(options: readonly CapacityOption[], at: number, refusal: string): number | undefined {
-  const elsewhere = (option: CapacityOption) => option.capacity !== options[at]?.capacity
-  const useless = isQuota(refusal) || /Spot/i.test(refusal)
-  const next = options.findIndex((option, index) => index > at && (!useless || elsewhere(option)))
   return next === -1 ? undefined : next
-}
-
-function isQuota(text: string): boolean {
-  return /reached the limit on the number of (?:vCPUs|tasks)/i.test(text)
 }
 
 /** Variables by container. */

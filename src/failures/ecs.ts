@@ -1,3 +1,4 @@
+import { CAPACITY_TEXTS } from '../aws/errors.ts'
 import { chapter } from './failure.ts'
 
 /** What ECS rejects when a task is to be run. Source: RunTask and CreateCluster in the ECS API reference. */
@@ -230,7 +231,7 @@ const MISFITS: Readonly<Record<string, string>> = {
 /** Why ECS placed no task. Source: "API failures messages" in the ECS Developer Guide. */
 export const CAPACITY = chapter(['ECS', 'task'], {
   'The Fargate quota is reached': {
-    when: /limit on the number of (?:vCPUs|tasks) you can run concurrently/,
+    when: CAPACITY_TEXTS.quota,
     remedy:
       'Stop tasks you no longer need, set a smaller `cpu`, or request a higher quota under Service Quotas, AWS Fargate. New accounts start with 6 vCPUs.'
   },
@@ -240,19 +241,19 @@ export const CAPACITY = chapter(['ECS', 'task'], {
     remedy: 'Set a smaller `cpu` and `memory`, or contact AWS Support.'
   },
   'Fargate has no capacity right now': {
-    when: /Capacity is unavailable at this time/,
+    when: CAPACITY_TEXTS.unavailable,
     cause: 'Fargate has no capacity in this Availability Zone right now.',
     remedy:
       'Run the workflow again, and set `subnets` in several Availability Zones. With `launch-type: FARGATE_SPOT`, use `FARGATE`: it has more capacity.'
   },
   'Fargate had an internal error': {
     from: ['ECS RunTask', 'task'],
-    when: { code: /^(?!Internal|Server)/, text: /^Internal error\.|^InternalError(?::|$)/m },
+    when: { code: /^(?!Internal|Server)/, text: CAPACITY_TEXTS.internal },
     cause: "Fargate failed, or the subnet's Availability Zone doesn't have Fargate.",
     remedy: "Run the workflow again. If that doesn't help, set `subnets` in other Availability Zones."
   },
   'The capacity provider is empty': {
-    when: /EMPTY CAPACITY PROVIDER/,
+    when: CAPACITY_TEXTS.noInstances,
     cause: 'The capacity provider has no container instances for the task.',
     remedy: 'Set `launch-type: FARGATE`, or let its Auto Scaling group start instances.'
   },

@@ -1,3 +1,4 @@
+import { CAPACITY_TEXTS } from '../aws/errors.ts'
 import { chapter } from './failure.ts'
 
 const OFFLINE =
@@ -196,13 +197,13 @@ export const ENDS = chapter(['task'], {
     remedy: 'Set a longer `time-to-live`, or omit it.'
   },
   'AWS reclaimed the Spot capacity': {
-    when: [{ code: /^SpotInterruption$/ }, { code: /^(?!SpotInterruption$)/, text: /Spot Task was interrupted/ }],
+    when: [{ code: /^SpotInterruption$/ }, { code: /^(?!SpotInterruption$)/, text: CAPACITY_TEXTS.interrupted }],
     cause: 'AWS stops tasks on Fargate Spot with a notice of two minutes when it needs the capacity.',
     remedy: "Run the workflow again, or set `launch-type: FARGATE`, which AWS doesn't reclaim."
   },
   'AWS retired the host of the task': {
     when: [
-      { code: /^(?:TerminationNotice|InfrastructureHealth)$/, not: /Spot Task was interrupted/ },
+      { code: /^(?:TerminationNotice|InfrastructureHealth)$/, not: CAPACITY_TEXTS.interrupted },
       {
         code: /^(?!TerminationNotice|InfrastructureHealth|SpotInterruption)/,
         text: /performing maintenance on the underlying infrastructure|Task stopped.{0,80}retire|^Host EC2 \(instance/m

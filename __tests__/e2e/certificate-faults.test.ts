@@ -7,6 +7,7 @@ import { LEASE } from '../../src/aws/certificate-secret.ts'
 import { covering, sampleOf, shuffled, WORLDS } from '../invariants/worlds.ts'
 import { certificateFor } from './certificate.ts'
 import {
+  httpsAt,
   challengeTexts,
   runCertificate,
   SECRET,
@@ -188,10 +189,7 @@ describe('the authority', () => {
 
   test('that is not there is named', async () => {
     await withZone(async (sandbox) => {
-      const https = {
-        certificateName: '*.preview.example.com',
-        authority: { directory: 'http://127.0.0.1:9/directory' }
-      }
+      const https = httpsAt('http://127.0.0.1:9/directory')
       const { failure } = await runCertificate(sandbox, { https })
       expect(failure?.title).toBe("The runner can't reach the certificate authority")
       expect(failure?.cause).toContain('127.0.0.1:9')

@@ -5,7 +5,7 @@ import { listKept, removeKept } from '../../src/aws/certificate-secret.ts'
 import { makeClients } from '../../src/aws/clients.ts'
 import type { Event, Change } from '../../src/events.ts'
 import { explain, type Explanation } from '../../src/failures/explain.ts'
-import { sharedTags } from '../../src/ownership.ts'
+import { certificateSecretFor, sharedTags } from '../../src/ownership.ts'
 import { logger } from '../../src/report/log.ts'
 import { certificate, type CertificateResult, type CertificateSpec } from '../../src/resources/certificate.ts'
 import { applyAll, findAll, planAll } from '../../src/resources/resource.ts'
@@ -50,9 +50,18 @@ export async function withZone<T>(
   )
 }
 
+/** What a request says of a certificate that the action keeps. */
+export function httpsAt(directory: string, name = WILDCARD): CertificateSpec['https'] {
+  return {
+    certificateName: name,
+    certificateSecretId: certificateSecretFor(REPOSITORY, name),
+    authority: { directory }
+  }
+}
+
 export function specFor(sandbox: Sandbox, more: Partial<CertificateSpec> = {}): CertificateSpec {
   return {
-    https: { certificateName: WILDCARD, authority: { directory: sandbox.acme.url } },
+    https: httpsAt(sandbox.acme.url),
     domain: 'pr-7.preview.example.com',
     repository: REPOSITORY,
     run: `${(runs += 1)}/1`,

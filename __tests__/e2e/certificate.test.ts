@@ -5,6 +5,7 @@ import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
 import type { Place } from '../../sandbox/src/world.ts'
 import { denied } from '../../scripts/failures/words.ts'
 import {
+  httpsAt,
   asked,
   type CertificateRun,
   CHALLENGE,
@@ -113,7 +114,7 @@ describe('obtained and renewed', () => {
       await withZone(async (sandbox) => {
         const first = await runCertificate(sandbox)
         const elsewhere = sandbox.acme.url.replace('127.0.0.1', 'localhost')
-        const https = { certificateName: WILDCARD, authority: { directory: elsewhere } }
+        const https = httpsAt(elsewhere)
         refuseOrders(sandbox)
         const refused = await runCertificate(sandbox, { https })
         expect([refused.exitCode, refused.result]).toEqual([1, undefined])
@@ -181,7 +182,7 @@ describe('obtained and renewed', () => {
     test('is refused in a private zone, which no authority sees', async () => {
       await withZone(async (sandbox) => {
         const zoneId = sandbox.route53.createZone({ name: 'preview.internal.test', private: true }).id
-        const https = { certificateName: '*.preview.internal.test', authority: { directory: sandbox.acme.url } }
+        const https = httpsAt(sandbox.acme.url, '*.preview.internal.test')
         const run = await runCertificate(sandbox, { https, zoneId })
         expect(run).toMatchObject({
           exitCode: 1,
@@ -410,7 +411,7 @@ describe('obtained and renewed', () => {
       const arn = sandbox.secretsManager.seedSecret({ name, value: JSON.stringify(value) })
       const { partition, region, account } = sandbox.world
       const certificateSecret = { text: arn, partition, region, account }
-      const https = { certificateName: WILDCARD, certificateSecret, authority: { directory } }
+      const https = { ...httpsAt(directory), certificateSecretId: arn, certificateSecret }
       return runCertificate(sandbox, { https, ...(domain !== undefined && { domain }) })
     }
 

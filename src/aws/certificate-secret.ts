@@ -7,7 +7,6 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import {
   certificateNameIn,
-  certificateSecretFor,
   certificateSecrets,
   isOurs,
   orderLeftIn,
@@ -36,13 +35,12 @@ export interface KeptSecret {
   readonly key: SecretKey | undefined
 }
 
-/** Looks up the secret for the certificate of a name or wildcard. Its value is not read. */
+/** Looks up a secret for a certificate by its name. Its value is not read. */
 export async function describeKept(
   { secretsManager, kms }: Pick<Clients, 'secretsManager' | 'kms'>,
-  repository: string,
-  name: string
+  SecretId: string
 ): Promise<KeptSecret | undefined> {
-  const lookUp = secretsManager.send(new DescribeSecretCommand({ SecretId: certificateSecretFor(repository, name) }))
+  const lookUp = secretsManager.send(new DescribeSecretCommand({ SecretId }))
   const found = await unlessNamed(lookUp, 'ResourceNotFoundException')
   return found && { ...keptOf(found), key: await secretKeyOf(kms, found) }
 }

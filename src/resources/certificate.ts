@@ -46,7 +46,6 @@ import { problemsOfDeployment, Problems } from '../problems.ts'
 import type { Emit, ChangeAction } from '../events.ts'
 import {
   certificateRecordIn,
-  certificateSecretFor,
   certificateTags,
   isOurs,
   orderLeftIn,
@@ -62,7 +61,7 @@ import type { Planned, Resource } from './resource.ts'
 
 /** The certificate as it should be. */
 export interface CertificateSpec {
-  readonly https: Pick<Https, 'certificateName' | 'certificateSecret' | 'authority'>
+  readonly https: Pick<Https, 'certificateName' | 'certificateSecretId' | 'certificateSecret' | 'authority'>
   /** The name that the certificate must cover. */
   readonly domain: string
   readonly zoneId?: string | undefined
@@ -141,10 +140,7 @@ export function certificate(
 }
 
 async function findKept(spec: CertificateSpec, clients: Clients): Promise<CertificateFinding> {
-  const [secret, key] = await Promise.all([
-    describeKept(clients, spec.repository, spec.https.certificateName),
-    spec.key?.find()
-  ])
+  const [secret, key] = await Promise.all([describeKept(clients, spec.https.certificateSecretId), spec.key?.find()])
   const reason = await reasonFor(secret, spec, clients.signal)
   // What is not ours is refused when planning, and nothing else is asked for it. As long as there is a certificate that does,
   // what hinders its renewal is no reason to refuse the deployment.
@@ -195,7 +191,7 @@ function planKept(
   spec: CertificateSpec
 ): CertificatePlan {
   const { https, repository } = spec
-  const name = certificateSecretFor(repository, https.certificateName)
+  const { certificateName, certificateSecretId: name } = https
   if (secret !== undefined && !isOurs(secret.tags, spec)) {
     throw new ActionError(
       'SECRET_NOT_OURS',
@@ -209,7 +205,7 @@ function planKept(
   const action = actionFor(reason, newKey)
   return {
     action,
-    changes: [{ resource: 'certificate', name: https.certificateName, action }],
+    changes: [{ resource: 'certificate', name: certificateName, action }],
     secretArn: secret?.arn,
     key: key === undefined ? secret?.key : { arn: key.arn },
     newKey,
@@ -250,13 +246,12 @@ async function applyCertificate(
     }
     return plan.result
   }
-  const name = certificateSecretFor(spec.repository, spec.https.certificateName)
-  const keeping = { spec, plan, tools, name, deadline: Date.now() + spec.timeout }
+  const keeping = { spec, plan, tools, name: spec.https.certificateSecretId, deadline: Date.now() + spec.timeout }
   try {
     return await obtainOnce(keeping)
   } catch (error) {
     const isKeys = isKeyDenied(error) && typeof plan.key === 'object'
-    return useInstead(isKeys ? keyDenied(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping)
+    return useInstead(isKeys ? keyDenied(keeping.name, plan.key.arn, error) : error, { wasClaimed: false }, keeping)
   }
 }
 
@@ -275,9 +270,7 @@ async function obtainOnce(keeping: Keeping): Promise<CertificateResult> {
   const wanted = () => (own ??= newClaim(keeping))
   for (let look = 1; ; look++) {
     const secret =
-      look === 1 && plan.action === 'create'
-        ? undefined
-        : await describeKept(clients, spec.repository, spec.https.certificateName)
+      look === 1 && plan.action === 'create' ? undefined : await describeKept(clients, spec.https.certificateSecretId)
     const mayUse = secret !== undefined && isOurs(secret.tags, spec)
     const known = mayUse && (await reasonFor(secret, spec, clients.signal)) === undefined && resultIn(secret)
     if (known) return known
@@ -450,9 +443,9 @@ async function useInstead(
   { spec, tools }: Keeping
 ): Promise<CertificateResult> {
   const { clients, emit } = tools
-  const { https, repository } = spec
+  const { https } = spec
   clients.signal.throwIfAborted()
-  const secret = await describeKept(clients, repository, https.certificateName).catch(() => undefined)
+  const secret = await describeKept(clients, https.certificateSecretId).catch(() => undefined)
   const serving = secret && servingIn(secret, spec)
   if (secret === undefined || serving === undefined) throw error
   if ((await reasonFor(secret, spec, clients.signal)) === undefined) return serving

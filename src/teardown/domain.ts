@@ -9,6 +9,7 @@ import {
   belongsTo,
   certificateExpiryOf,
   certificateRecordIn,
+  certificateSecretFor,
   readTagged,
   sharedTags,
   type Place
@@ -131,7 +132,7 @@ export async function removeCertificateOf(
   clients: Clients,
   isLast: () => Promise<boolean>
 ): Promise<boolean> {
-  const secret = await describeKept(clients, place.repository, name)
+  const secret = await describeKept(clients, certificateSecretFor(place.repository, name))
   if (secret === undefined || secret.deleted) return false
   if (isShared(secret, place.repository) ? !(await isLast()) : !belongsTo(secret.tags, place)) return false
   return removeKept(secret, place.repository, clients)
@@ -214,7 +215,11 @@ async function renew(secret: NamedSecret, repository: string, tools: TeardownToo
   const { name, authority, zoneId } = record
   const resource = certificate(
     {
-      https: { certificateName: name, authority: { directory: authority } },
+      https: {
+        certificateName: name,
+        certificateSecretId: certificateSecretFor(repository, name),
+        authority: { directory: authority }
+      },
       domain: name,
       zoneId,
       repository,

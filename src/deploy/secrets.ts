@@ -1,13 +1,13 @@
 import type { Clients } from '../aws/clients.ts'
 import { findKey, requireUsable, type Key } from '../aws/key.ts'
 import type { SecretFact } from '../aws/policies.ts'
-import { ACCESS_USER, accessHeader, type Deployment, type Https } from '../deployment.ts'
+import type { Deployment, Https } from '../deployment.ts'
 import { ActionError, isCancelled } from '../errors.ts'
 import { ownValue } from '../json.ts'
-import { secretNameFor, type Tags } from '../ownership.ts'
+import type { Tags } from '../ownership.ts'
 import type { CertificateFinding, CertificatePlan, CertificateResult } from '../resources/certificate.ts'
 import { findAll, given, planAll, type Arns, type ArnSource, type Plans, type Resource } from '../resources/resource.ts'
-import { secret } from '../resources/secret.ts'
+import { ofAccess, ofLogin, secret } from '../resources/secret.ts'
 import type { Tools } from './launch.ts'
 
 /** What the request calls the secrets that the task reads: names or ARNs. */
@@ -97,35 +97,20 @@ function keptSecrets(
   tags: { readonly shared: Tags; readonly environment: Tags },
   clients: Clients
 ): ReadonlyMap<string, SecretResource> {
-  const { repository, environment } = subject
   const kept = new Map<string, SecretResource>()
   let found: Promise<Key> | undefined
   const customerKey = (kmsKeyId: string | undefined) =>
     kmsKeyId === undefined ? undefined : { kmsKeyId, key: () => (found ??= findUsableKey(kmsKeyId, clients)) }
   for (const { image, credentials } of containers) {
     if (credentials.kind !== 'login' || kept.has(credentials.secretId)) continue
-    const { secretId: name, username, password, kmsKeyId } = credentials
-    const named = name !== secretNameFor(repository, image.domain)
-    const description = `Login of ${repository} at ${image.domain}, kept by run-on-fargate`
-    const ofMain = name === mainId
-    const spec = { name, named, username, password, ofMain, description, repository, tags: tags.shared }
-    kept.set(name, secret(clients, spec, customerKey(kmsKeyId)))
+    const { secretId, kmsKeyId } = credentials
+    const spec = ofLogin(credentials, { registry: image.domain, ofMain: secretId === mainId }, subject, tags.shared)
+    kept.set(secretId, secret(clients, spec, customerKey(kmsKeyId)))
   }
   const { access, kmsKeyId } = domain?.https ?? {}
   if (access !== undefined) {
-    const { password, secretId: name } = access
-    const authorization = accessHeader(password)
-    const spec = {
-      name,
-      named: false,
-      username: ACCESS_USER,
-      password,
-      access: { environment, authorization },
-      description: `Password of the environment ${environment} of ${repository}, kept by run-on-fargate`,
-      repository,
-      tags: tags.environment
-    }
-    kept.set(name, secret(clients, spec, customerKey(kmsKeyId)))
+    const spec = ofAccess(access, subject, tags.environment)
+    kept.set(access.secretId, secret(clients, spec, customerKey(kmsKeyId)))
   }
   return kept
 }

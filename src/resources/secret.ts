@@ -12,6 +12,7 @@ import type { Clients } from '../aws/clients.ts'
 import { isDenied, isNamed, required, unlessNamed } from '../aws/errors.ts'
 import { isKeyDenied, type Key, keyDenied, type NamedKey } from '../aws/key.ts'
 import { keyOf, type SecretClients, scheduleDeletion, parseObject } from '../aws/secret.ts'
+import { ACCESS_USER, accessHeader, type Access, type RegistryLogin } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import {
   belongsTo,
@@ -24,6 +25,7 @@ import {
   upperCaseTags,
   whoseItIs,
   accessSecretFor,
+  secretNameFor,
   type Place
 } from '../ownership.ts'
 import { lookUntil, retry } from '../wait.ts'
@@ -55,7 +57,7 @@ export interface SecretSpec {
   readonly username: string
   readonly password: string
   /** Whether the main container needs it: its ARN is an output of the step. */
-  readonly ofMain?: boolean
+  readonly ofMain?: boolean | undefined
   /** For a password of one environment, which is in a secret of its own. */
   readonly access?: {
     readonly environment: string
@@ -68,6 +70,36 @@ export interface SecretSpec {
   readonly tags: Tags
   /** The customer key to encrypt with, as it was given and by its ARN. Without one, the secret's key is left as it is. */
   readonly key?: { readonly id: string; readonly arn: string }
+}
+
+/** The secret for the credentials of a registry, which all environments of the repository share. */
+export function ofLogin(
+  { secretId: name, username, password }: Extract<RegistryLogin, { kind: 'login' }>,
+  { registry, ofMain }: { readonly registry: string } & Pick<SecretSpec, 'ofMain'>,
+  { repository }: Pick<Place, 'repository'>,
+  tags: Tags
+): SecretSpec {
+  const named = name !== secretNameFor(repository, registry)
+  const description = `Login of ${repository} at ${registry}, kept by run-on-fargate`
+  return { name, named, username, password, ofMain, description, repository, tags }
+}
+
+/** The secret for the password of an environment. */
+export function ofAccess(
+  { secretId: name, password }: Access,
+  { repository, environment }: Pick<Place, 'repository' | 'environment'>,
+  tags: Tags
+): SecretSpec {
+  return {
+    name,
+    named: false,
+    username: ACCESS_USER,
+    password,
+    access: { environment, authorization: accessHeader(password) },
+    description: `Password of the environment ${environment} of ${repository}, kept by run-on-fargate`,
+    repository,
+    tags
+  }
 }
 
 export interface SecretPlan {

@@ -83,7 +83,7 @@ interface Setting {
  */
 export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const { clients, emit } = tools
-  const { region, ecs } = clients
+  const { region } = clients
   const { subject, template, compute, domain, exec, taskRole } = deployment
   const { repository, environment } = subject
   const names = namesFor(subject, region)
@@ -97,20 +97,8 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const { reads } = permissions
 
   const identity = finding(() => findIdentity(clients.sts))
-  const last = finding(() => findTaskDefinition(ecs, names.family, subject))
-  /** The cluster of this deployment, and that of the last one when it was another. */
-  const clustersOf = (definition: TaskDefinitionFinding | undefined): readonly string[] => {
-    const { cluster: here } = deployment.cluster
-    return [...new Set([here, definition?.cluster ?? here])]
-  }
-  const findTasks = (clusters: readonly string[], known?: readonly Task[]) =>
-    findTasksIn(ecs, clusters, names.family, subject, known)
-  const tasks = finding(async (found): Promise<readonly Task[]> => {
-    if (deployment.kind === 'job') return []
-    const here = findTasks([deployment.cluster.cluster])
-    const elsewhere = found(last).then((definition) => findTasks(clustersOf(definition).slice(1)))
-    return (await Promise.all([here, elsewhere])).flat()
-  })
+  const serving = whatServes(setting)
+  const { last, tasks } = serving
   const images = imagesOf(deployment, tools.inspection, {
     explain: async (error) => (await import('./source.ts')).withWhatThereIs(error, deployment, clients),
     findRecord: async (found) => (await found(last))?.imageRecord
@@ -119,8 +107,8 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     requireOwnPorts(deployment, found(images))
   })
   const secrets = secretsFor(deployment, secretIds, tags, tools)
-  const { role, policies, facts } = roleFor(setting, permissions, { identity, secrets, last, tasks, clustersOf, emit })
-  const records = recordsFor(setting, last, tasks)
+  const { role, policies, facts } = roleFor(setting, permissions, { identity, secrets, serving, emit })
+  const records = recordsFor(setting, serving)
   const { network: ownNetwork, added, group } = networkFor(setting, images)
   const shell =
     exec && taskRole !== undefined
@@ -225,8 +213,8 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     owner,
     containerLogs: containerLogs(https ? [...own, { name: TLS_CONTAINER }] : own, log),
     reads,
-    clustersOf,
-    findTasks,
+    clustersOf: serving.clustersOf,
+    findTasks: serving.findTasks,
     taskTags: (found: Plans['found']): Tags => ({ ...tags.task, ...records.tags(found) })
   }
 }
@@ -264,21 +252,45 @@ function tagsOf(deployment: Deployment): Setting['tags'] {
   }
 }
 
+/** What the environment runs when the deployment begins; a job replaces nothing. */
+interface Serving {
+  /** The newest revision of its task definition. */
+  readonly last: Resource<TaskDefinitionFinding | undefined, Planned, undefined>
+  readonly tasks: Resource<readonly Task[], Planned, undefined>
+  /** Where its tasks may be: the cluster of this deployment, and that of the last one when it was another. */
+  readonly clustersOf: (last: TaskDefinitionFinding | undefined) => readonly string[]
+  /** Looks for its tasks once more; those that are `known` are not described again. */
+  readonly findTasks: (clusters: readonly string[], known?: readonly Task[]) => Promise<readonly Task[]>
+}
+
+function whatServes({ deployment, clients: { ecs }, names }: Setting): Serving {
+  const {
+    subject,
+    cluster: { cluster: here }
+  } = deployment
+  const last = finding(() => findTaskDefinition(ecs, names.family, subject))
+  const clustersOf: Serving['clustersOf'] = (definition) => [...new Set([here, definition?.cluster ?? here])]
+  const findTasks: Serving['findTasks'] = (clusters, known) => findTasksIn(ecs, clusters, names.family, subject, known)
+  const tasks = finding(async (found) => {
+    if (deployment.kind === 'job') return []
+    const elsewhere = found(last).then((definition) => findTasks(clustersOf(definition).slice(1)))
+    return (await Promise.all([findTasks([here]), elsewhere])).flat()
+  })
+  return { last, tasks, clustersOf, findTasks }
+}
+
 /** What the execution role needs to know of others. */
 interface RoleNeeds {
   readonly identity: Pick<Resource<Identity>, 'find'>
   readonly secrets: Secrets
-  /** What the environment runs. */
-  readonly last: Pick<Resource<TaskDefinitionFinding | undefined>, 'find'>
-  readonly tasks: Pick<Resource<readonly Task[]>, 'find'>
-  readonly clustersOf: (last: TaskDefinitionFinding | undefined) => readonly string[]
+  readonly serving: Serving
   readonly emit: Emit
 }
 
 /** Returns the execution role, its policies, and what is found of the secrets of others that they name. */
 function roleFor(setting: Setting, permissions: Permissions, needs: RoleNeeds) {
   const { deployment, clients } = setting
-  const { identity, secrets, last, clustersOf, emit } = needs
+  const { identity, secrets, serving, emit } = needs
   const role = keptOrGiven(setting, permissions, needs)
   const existing = 'arn' in deployment.executionRole ? deployment.executionRole.arn : undefined
   // Our role has to be allowed to decrypt them. An existing role is only checked, for which a full ARN is enough.
@@ -292,8 +304,8 @@ function roleFor(setting: Setting, permissions: Permissions, needs: RoleNeeds) {
     permissions: (plans) => (arns) =>
       permissions.grants(plans.found(identity), { ...plans.found(facts), ...secrets.facts(plans, arns) }),
     secrets,
-    clusters: ({ found }) => clustersOf(found(last)),
-    last: ({ found }) => found(last)?.grants ?? {},
+    clusters: ({ found }) => serving.clustersOf(found(serving.last)),
+    last: ({ found }) => found(serving.last)?.grants ?? {},
     onMissing: (statements) => {
       emit({ type: 'permissions-missing', statements, field: existing?.field })
     }
@@ -304,7 +316,7 @@ function roleFor(setting: Setting, permissions: Permissions, needs: RoleNeeds) {
 function keptOrGiven(
   { deployment, clients, names, tags }: Setting,
   { policyNames }: Permissions,
-  { identity, last, tasks }: RoleNeeds
+  { identity, serving: { last, tasks } }: RoleNeeds
 ) {
   const role = deployment.executionRole
   if ('arn' in role) return existingRole(role.arn, identity)
@@ -345,12 +357,7 @@ interface RecordResources {
   readonly tags: (found: Plans['found']) => Tags
 }
 
-/** Returns the records; `last` and `tasks` are what the environment runs. */
-function recordsFor(
-  setting: Setting,
-  last: Pick<Resource<TaskDefinitionFinding | undefined>, 'find'>,
-  tasks: Pick<Resource<readonly Task[]>, 'find'>
-): RecordResources {
+function recordsFor(setting: Setting, { last, tasks }: Serving): RecordResources {
   const { kind, domain } = setting.deployment
   const record = recordFor(setting)
   const leftovers = finding(async (found) => {

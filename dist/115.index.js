@@ -5926,26 +5926,28 @@ var dist_es_exports = /* @__PURE__ */ (0,_rolldown_runtime_js__WEBPACK_IMPORTED_
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   _: () => (/* binding */ unlessNamed),
-/* harmony export */   a: () => (/* binding */ isDenied),
-/* harmony export */   b: () => (/* binding */ createPaginator),
-/* harmony export */   c: () => (/* binding */ isServiceRolePending),
-/* harmony export */   d: () => (/* binding */ isTooNewToRun),
-/* harmony export */   f: () => (/* binding */ isTooNewToStart),
-/* harmony export */   g: () => (/* binding */ unlessDenied),
-/* harmony export */   h: () => (/* binding */ required),
-/* harmony export */   i: () => (/* binding */ describeRefusal),
-/* harmony export */   l: () => (/* binding */ isThrottled),
-/* harmony export */   m: () => (/* binding */ refusalOf),
-/* harmony export */   n: () => (/* binding */ PROPAGATION),
-/* harmony export */   o: () => (/* binding */ isNamed),
-/* harmony export */   p: () => (/* binding */ noteCall),
-/* harmony export */   r: () => (/* binding */ allFound),
-/* harmony export */   s: () => (/* binding */ isPassing),
-/* harmony export */   t: () => (/* binding */ Denials),
-/* harmony export */   u: () => (/* binding */ isThrottledWithin),
-/* harmony export */   v: () => (/* binding */ wordsOf),
-/* harmony export */   y: () => (/* binding */ defaultProvider)
+/* harmony export */   S: () => (/* binding */ createPaginator),
+/* harmony export */   _: () => (/* binding */ required),
+/* harmony export */   a: () => (/* binding */ describeRefusal),
+/* harmony export */   b: () => (/* binding */ wordsOf),
+/* harmony export */   c: () => (/* binding */ isPassing),
+/* harmony export */   d: () => (/* binding */ isThrottledWithin),
+/* harmony export */   f: () => (/* binding */ isTooNewToRun),
+/* harmony export */   g: () => (/* binding */ refusalOf),
+/* harmony export */   h: () => (/* binding */ noteCall),
+/* harmony export */   i: () => (/* binding */ allFound),
+/* harmony export */   l: () => (/* binding */ isServiceRolePending),
+/* harmony export */   m: () => (/* binding */ lacksCapacity),
+/* harmony export */   n: () => (/* binding */ Denials),
+/* harmony export */   o: () => (/* binding */ isDenied),
+/* harmony export */   p: () => (/* binding */ isTooNewToStart),
+/* harmony export */   r: () => (/* binding */ PROPAGATION),
+/* harmony export */   s: () => (/* binding */ isNamed),
+/* harmony export */   t: () => (/* binding */ CAPACITY_TEXTS),
+/* harmony export */   u: () => (/* binding */ isThrottled),
+/* harmony export */   v: () => (/* binding */ unlessDenied),
+/* harmony export */   x: () => (/* binding */ defaultProvider),
+/* harmony export */   y: () => (/* binding */ unlessNamed)
 /* harmony export */ });
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4479);
 /* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8305);
@@ -6255,6 +6257,23 @@ function wordsOf(error) {
 */
 function isServiceRolePending(error) {
 	return isNamed(error, "InvalidParameterException") && /service linked role/i.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error));
+}
+/**
+* The texts with which ECS says that it has no capacity for a task, or took it back. Sources: "API failures messages" and
+* "Amazon ECS stopped tasks error messages" in the ECS Developer Guide; the texts have no codes of their own.
+*/
+const CAPACITY_TEXTS = {
+	/** Holds in all subnets, and for Spot and On-Demand apart. */
+	quota: /limit on the number of (?:vCPUs|tasks) you can run concurrently/,
+	unavailable: /Capacity is unavailable at this time/,
+	/** Also where the Availability Zone doesn't have Fargate. */
+	internal: /(?:^|; )Internal error\.|^InternalError(?::|$)/m,
+	noInstances: /EMPTY CAPACITY PROVIDER/,
+	interrupted: /^SpotInterruption$|Spot Task was interrupted/m
+};
+/** Whether ECS had no capacity, or took it back, by its texts and stop codes, one a line. */
+function lacksCapacity(text) {
+	return Object.values(CAPACITY_TEXTS).some((each) => each.test(text));
 }
 /** How long AWS may take to see what has been made, in ms. IAM's guide says to allow for about a minute. */
 const PROPAGATION = 6e4;
@@ -7605,7 +7624,7 @@ const getRuntimeConfig = (config) => {
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.a, loaderConfig),
 		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.pt,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_4__.y,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_4__.x,
 		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.bt)(config?.requestHandler, 9e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.p)({
 			serviceId: clientSharedValues.serviceId,
@@ -7716,7 +7735,7 @@ var RunTaskCommand = class extends command$1(_ep0$1, _mw0$1, "RunTask", _schemas
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/StopTaskCommand.js
 var StopTaskCommand = class extends command$1(_ep0$1, _mw0$1, "StopTask", _schemas_03_js__WEBPACK_IMPORTED_MODULE_3__.h) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/pagination/ListTasksPaginator.js
-const paginateListTasks = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.b)(ECSClient, ListTasksCommand, "nextToken", "nextToken", "maxResults");
+const paginateListTasks = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.S)(ECSClient, ListTasksCommand, "nextToken", "nextToken", "maxResults");
 // node_modules/@aws-sdk/client-ec2/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
@@ -12132,7 +12151,7 @@ async function startTasks(client, spec) {
 		clientToken
 	}));
 	const { failures = [] } = answer;
-	const tasks = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(answer.tasks, "tasks").map(known);
+	const tasks = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(answer.tasks, "tasks").map(known);
 	if (tasks.length >= count) return {
 		tasks,
 		refusal: ""
@@ -12159,12 +12178,12 @@ async function describeTasks(client, cluster, arns) {
 		cluster,
 		tasks: [...arns]
 	}));
-	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(answer.tasks, "tasks").map(known);
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(answer.tasks, "tasks").map(known);
 }
 /** Returns those of the tasks, by their ids, that are meant to run; none in a cluster that doesn't exist. */
 async function findRunning(client, cluster, ids) {
 	if (ids.length === 0) return [];
-	return ((await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(describeAll(client, cluster, ids), NO_CLUSTER))?.filter(({ desiredStatus }) => desiredStatus === "RUNNING") ?? []).map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.i)(taskArn));
+	return ((await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.y)(describeAll(client, cluster, ids), NO_CLUSTER))?.filter(({ desiredStatus }) => desiredStatus === "RUNNING") ?? []).map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.i)(taskArn));
 }
 /**
 * The tasks of the environment that are running or on their way to it. Those in `known` were described before and are not
@@ -12194,7 +12213,7 @@ async function awaitStopped(client, cluster, arns, { within, signal }) {
 	let left = arns;
 	const look = async () => {
 		left = (await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.n)(() => describeAll(client, cluster, left), {
-			on: _errors_js__WEBPACK_IMPORTED_MODULE_4__.s,
+			on: _errors_js__WEBPACK_IMPORTED_MODULE_4__.c,
 			within,
 			every: 3e3,
 			signal
@@ -12210,7 +12229,7 @@ async function awaitStopped(client, cluster, arns, { within, signal }) {
 function known(task) {
 	return {
 		...task,
-		taskArn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(task.taskArn, "taskArn")
+		taskArn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(task.taskArn, "taskArn")
 	};
 }
 async function describeAll(client, cluster, arns) {
@@ -12222,7 +12241,7 @@ async function describeAll(client, cluster, arns) {
 			tasks,
 			include: ["TAGS"]
 		}));
-		described.push(...(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(answer.tasks, "tasks").map(known));
+		described.push(...(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(answer.tasks, "tasks").map(known));
 	}
 	return described;
 }
@@ -12242,7 +12261,7 @@ async function findTasksStartedBy(client, cluster, { startedBy, repository }) {
 * tried for half a minute.
 */
 async function stopTask(client, arn, reason, { unseenFor = 0 } = {}) {
-	const isUnknown = (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.o)(error, "InvalidParameterException") && /task was not found/i.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.f)(error));
+	const isUnknown = (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.s)(error, "InvalidParameterException") && /task was not found/i.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.f)(error));
 	const begin = Date.now();
 	try {
 		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.n)(() => client.send(new StopTaskCommand({
@@ -12250,7 +12269,7 @@ async function stopTask(client, arn, reason, { unseenFor = 0 } = {}) {
 			task: arn,
 			reason
 		})), {
-			on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.s)(error) || isUnknown(error) && Date.now() - begin < unseenFor,
+			on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.c)(error) || isUnknown(error) && Date.now() - begin < unseenFor,
 			within: 3e4,
 			every: 1500
 		});
@@ -12276,7 +12295,7 @@ function isOver({ lastStatus }) {
 	return lastStatus === "STOPPED" || lastStatus === "DELETED";
 }
 async function listTasks(client, which) {
-	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(Array.fromAsync(paginateListTasks({ client }, which)), NO_CLUSTER) ?? []).flatMap(({ taskArns }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(taskArns, "taskArns"));
+	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.y)(Array.fromAsync(paginateListTasks({ client }, which)), NO_CLUSTER) ?? []).flatMap(({ taskArns }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(taskArns, "taskArns"));
 }
 /** A cluster that is not there has no tasks. */
 const NO_CLUSTER = "ClusterNotFoundException";
@@ -12294,7 +12313,7 @@ function interfaceOf(task) {
 async function findPublicIps(client, interfaceIds) {
 	if (interfaceIds.length === 0) return /* @__PURE__ */ new Map();
 	const command = new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [...interfaceIds] });
-	const pairs = ((await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(client.send(command), "InvalidNetworkInterfaceID.NotFound"))?.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Association }) => NetworkInterfaceId === void 0 || Association?.PublicIp === void 0 ? [] : [[NetworkInterfaceId, Association.PublicIp]]);
+	const pairs = ((await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.y)(client.send(command), "InvalidNetworkInterfaceID.NotFound"))?.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Association }) => NetworkInterfaceId === void 0 || Association?.PublicIp === void 0 ? [] : [[NetworkInterfaceId, Association.PublicIp]]);
 	return new Map(pairs);
 }
 /** The addresses of container instances, by their ARNs. ECS knows only which EC2 instances they are. */
@@ -12304,10 +12323,10 @@ async function findHosts({ ecs, ec2 }, cluster, containerInstances) {
 		cluster,
 		containerInstances: [...containerInstances]
 	}));
-	const ids = new Map((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(described.containerInstances, "containerInstances").map(({ containerInstanceArn, ec2InstanceId }) => [(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(containerInstanceArn, "containerInstanceArn"), (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(ec2InstanceId, "ec2InstanceId")]));
+	const ids = new Map((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(described.containerInstances, "containerInstances").map(({ containerInstanceArn, ec2InstanceId }) => [(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(containerInstanceArn, "containerInstanceArn"), (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(ec2InstanceId, "ec2InstanceId")]));
 	if (ids.size === 0) return /* @__PURE__ */ new Map();
 	const answer = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [...new Set(ids.values())] }));
-	const instances = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(answer.Reservations, "Reservations").flatMap(({ Instances = [] }) => Instances);
+	const instances = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(answer.Reservations, "Reservations").flatMap(({ Instances = [] }) => Instances);
 	const addressesOf = (id) => {
 		const { PublicIpAddress, PrivateIpAddress } = instances.find(({ InstanceId }) => InstanceId === id) ?? {};
 		return {

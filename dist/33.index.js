@@ -1207,7 +1207,7 @@ const getRuntimeConfig = (config) => {
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_2__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.a, loaderConfig),
 		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.pt,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_1__.y,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_1__.x,
 		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.bt)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.p)({
 			serviceId: clientSharedValues.serviceId,
@@ -1901,7 +1901,7 @@ const getRuntimeConfig$4 = (config) => {
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.a, loaderConfig),
 		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.pt,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_8__.y,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_8__.x,
 		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.bt)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.p)({
 			serviceId: clientSharedValues.serviceId,
@@ -1910,7 +1910,7 @@ const getRuntimeConfig$4 = (config) => {
 		httpAuthSchemes: config?.httpAuthSchemes ?? [
 			{
 				schemeId: "aws.auth#sigv4",
-				identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4") || (async (idProps) => await (0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.y)(idProps?.__config || {})()),
+				identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4") || (async (idProps) => await (0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.x)(idProps?.__config || {})()),
 				signer: new _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.o()
 			},
 			{
@@ -2209,7 +2209,7 @@ const getRuntimeConfig$2 = (config) => {
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.a, loaderConfig),
 		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.pt,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_8__.y,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_8__.x,
 		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.bt)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.p)({
 			serviceId: clientSharedValues.serviceId,
@@ -2667,7 +2667,7 @@ const getRuntimeConfig = (config) => {
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_7__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.a, loaderConfig),
 		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.pt,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_8__.y,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_8__.x,
 		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.bt)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.p)({
 			serviceId: clientSharedValues.serviceId,
@@ -2896,7 +2896,7 @@ var PatientStrategy = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.
 	}
 	async refreshRetryTokenForRetry(token, info) {
 		const { begin, refusals, failures } = token;
-		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.l)(info.error)) return callToken(begin, refusals, await super.refreshRetryTokenForRetry(failures, info));
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.u)(info.error)) return callToken(begin, refusals, await super.refreshRetryTokenForRetry(failures, info));
 		const left = this.patience.until(begin) - Date.now();
 		if (left <= 0) throw new Error("No patience is left.");
 		this.patience.onWait(info.error);
@@ -2985,7 +2985,7 @@ function guard(client, service, looks, signal, pace) {
 				await pace?.(service, operation, signal);
 				return await (signal === void 0 ? next(args) : unlessAborted(next(args), signal, mustEnd));
 			} catch (error) {
-				(0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.p)(error, {
+				(0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.h)(error, {
 					service,
 					operation
 				});
@@ -3001,7 +3001,7 @@ function guard(client, service, looks, signal, pace) {
 			return await next(args);
 		} catch (error) {
 			signal?.throwIfAborted();
-			(0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.p)(error, {
+			(0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.h)(error, {
 				service,
 				operation: operationOf(context)
 			});
@@ -3800,7 +3800,7 @@ async function change({ repository, environment, region, zoneId, name }, { clean
 	} catch (error) {
 		emit({
 			type: "warned",
-			text: `The records of ${name} could not be changed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.v)(error)}`
+			text: `The records of ${name} could not be changed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_8__.b)(error)}`
 		});
 		throw error;
 	}

@@ -49,9 +49,9 @@ var GetCallerIdentityCommand = class extends command(_ep0, _mw0, "GetCallerIdent
 /** Asks STS who we are. Needs no permission. */
 async function findIdentity(sts) {
 	const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
-	const callerArn = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(Arn, "Arn");
+	const callerArn = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(Arn, "Arn");
 	return {
-		account: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(Account, "Account"),
+		account: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(Account, "Account"),
 		partition: callerArn.split(":")[1] ?? "aws",
 		callerArn
 	};
@@ -169,7 +169,7 @@ async function findEnvironments(clients, repository, cluster) {
 	}, region);
 	const [occupied, families, groups] = await Promise.all([
 		findOccupied(clients, repository, cluster),
-		(0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__._)(ecs, familyPrefix, "ALL"),
+		(0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.y)(ecs, familyPrefix, "ALL"),
 		(0,_security_group_js__WEBPACK_IMPORTED_MODULE_4__.i)(ec2, repository)
 	]);
 	const known = new Set(occupied.flatMap(({ environment }) => [{
@@ -179,7 +179,7 @@ async function findEnvironments(clients, repository, cluster) {
 		repository,
 		environment
 	})].map((place) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.M)(place, region).family)));
-	const revisions = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.J)(families.filter((family) => !known.has(family)), (family) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.f)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.B)(tags, repository) !== void 0), { concurrency: AT_ONCE });
+	const revisions = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.X)(families.filter((family) => !known.has(family)), (family) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.m)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.B)(tags, repository) !== void 0), { concurrency: AT_ONCE });
 	const idle = /* @__PURE__ */ new Map();
 	const note = (tagged, tags) => {
 		if (tagged === void 0 || occupied.some(({ environment }) => environment === tagged.environment)) return;
@@ -220,7 +220,7 @@ async function findAll(resources, problems = (0,_problems_js__WEBPACK_IMPORTED_M
 	const all = [...others.map((each) => problems.readLater(each)), ...readings];
 	const enough = new AbortController();
 	try {
-		const complete = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.r)(all).then(() => true);
+		const complete = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.i)(all).then(() => true);
 		if (!await Promise.race([complete, ...all.map((each) => afterProblem(each, problems, enough.signal))])) problems.throwAny();
 	} finally {
 		enough.abort();
@@ -382,8 +382,8 @@ async function findKey(client, id) {
 			usable: key?.Enabled === true
 		};
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error) && isKeyArn(id)) return { arn: id };
-		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error, "NotFoundException")) throw error;
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error) && isKeyArn(id)) return { arn: id };
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.s)(error, "NotFoundException")) throw error;
 		throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("KMS_KEY_MISSING", `There is no KMS key ${id} in this Region and account.`, "Correct `kms-key-id`: the id of a key, its ARN, or an alias such as `alias/registry`.", { cause: error });
 	}
 }
@@ -415,7 +415,7 @@ function keyDenied(secretName, keyArn, cause) {
 }
 /** Whether Secrets Manager was refused by KMS, which has the same error code as being refused itself. */
 function isKeyDenied(error) {
-	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error) && (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error).includes("Access to KMS is not allowed");
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error) && (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error).includes("Access to KMS is not allowed");
 }
 /**
 * The ARN of the key that a secret says it is encrypted with. Without the right to look, an ARN is known as it is and a bare
@@ -425,7 +425,7 @@ async function resolveKey(client, id, secretArn) {
 	try {
 		return (await findKey(client, id)).arn;
 	} catch (error) {
-		if (error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_0__.a || !(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error)) return void 0;
+		if (error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_0__.a || !(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error)) return void 0;
 		const [, partition = "", , region = "", account = ""] = secretArn.split(":");
 		return /^[0-9a-f-]{36}$|^mrk-/.test(id) ? `arn:${partition}:kms:${region}:${account}:key/${id}` : void 0;
 	}
@@ -448,8 +448,8 @@ async function describeSecret({ secretsManager, kms }, id, region) {
 			key: await secretKeyOf(kms, description)
 		};
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error, "ResourceNotFoundException")) return {};
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error)) return { key: "unknown" };
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.s)(error, "ResourceNotFoundException")) return {};
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error)) return { key: "unknown" };
 		throw error;
 	}
 }
@@ -458,7 +458,7 @@ async function keyOf(kms, { ARN: arn, KmsKeyId: id }) {
 	if (id === void 0) return {};
 	return { key: {
 		id,
-		arn: await resolveKey(kms, id, (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(arn, "ARN"))
+		arn: await resolveKey(kms, id, (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(arn, "ARN"))
 	} };
 }
 /** The same, as far as a policy has to name it. */
@@ -483,7 +483,7 @@ async function scheduleDeletion({ secretsManager }, SecretId) {
 		SecretId,
 		RecoveryWindowInDays: RECOVERY_DAYS
 	});
-	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(secretsManager.send(command), "ResourceNotFoundException", "InvalidRequestException") !== void 0;
+	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.y)(secretsManager.send(command), "ResourceNotFoundException", "InvalidRequestException") !== void 0;
 }
 /** The text that a secret holds, now or as this version; empty for one that holds bytes. */
 async function readValue({ secretsManager }, SecretId, VersionId) {
@@ -492,7 +492,7 @@ async function readValue({ secretsManager }, SecretId, VersionId) {
 		VersionId
 	}));
 	return {
-		arn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(ARN, "ARN"),
+		arn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(ARN, "ARN"),
 		text
 	};
 }
@@ -505,57 +505,59 @@ async function readValue({ secretsManager }, SecretId, VersionId) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ isAllowed),
-/* harmony export */   B: () => (/* binding */ says),
-/* harmony export */   C: () => (/* binding */ whatRuns),
-/* harmony export */   D: () => (/* binding */ grantName),
-/* harmony export */   E: () => (/* binding */ fileGrant),
-/* harmony export */   F: () => (/* binding */ parameterGrant),
-/* harmony export */   G: () => (/* binding */ _ep0),
-/* harmony export */   H: () => (/* binding */ secretGrant),
-/* harmony export */   I: () => (/* binding */ parameterKeyGrant),
-/* harmony export */   J: () => (/* binding */ pMap),
-/* harmony export */   K: () => (/* binding */ _mw0),
-/* harmony export */   L: () => (/* binding */ policyDocument),
-/* harmony export */   M: () => (/* binding */ isOptional),
-/* harmony export */   N: () => (/* binding */ logGrant),
-/* harmony export */   O: () => (/* binding */ grantOwner),
-/* harmony export */   P: () => (/* binding */ parameterArn),
-/* harmony export */   R: () => (/* binding */ principalsOf),
-/* harmony export */   S: () => (/* binding */ replacedBy),
-/* harmony export */   T: () => (/* binding */ ecrGrant),
-/* harmony export */   U: () => (/* binding */ trustPolicy),
-/* harmony export */   V: () => (/* binding */ secretArn),
-/* harmony export */   W: () => (/* binding */ writtenAt),
-/* harmony export */   _: () => (/* binding */ listFamilies),
-/* harmony export */   a: () => (/* binding */ IMAGE_TAG),
-/* harmony export */   b: () => (/* binding */ portTags),
-/* harmony export */   c: () => (/* binding */ deleteFamily),
-/* harmony export */   d: () => (/* binding */ findGrantsInUse),
-/* harmony export */   f: () => (/* binding */ findLatestRevision),
-/* harmony export */   g: () => (/* binding */ isRegisteredFor),
-/* harmony export */   h: () => (/* binding */ historyTags),
-/* harmony export */   i: () => (/* binding */ HASH_TAG),
-/* harmony export */   j: () => (/* binding */ isGrantOf),
-/* harmony export */   k: () => (/* binding */ hashOf),
-/* harmony export */   l: () => (/* binding */ deleteOldRevisions),
-/* harmony export */   m: () => (/* binding */ grantsOf),
-/* harmony export */   n: () => (/* binding */ removeAccessSecret),
-/* harmony export */   o: () => (/* binding */ askedPortsOf),
-/* harmony export */   p: () => (/* binding */ grantTags),
-/* harmony export */   q: () => (/* binding */ command),
-/* harmony export */   r: () => (/* binding */ secret),
-/* harmony export */   s: () => (/* binding */ clusterTag),
+/* harmony export */   A: () => (/* binding */ grantOwner),
+/* harmony export */   B: () => (/* binding */ principalsOf),
+/* harmony export */   C: () => (/* binding */ ranBy),
+/* harmony export */   D: () => (/* binding */ ecrGrant),
+/* harmony export */   E: () => (/* binding */ ECS_TASKS),
+/* harmony export */   F: () => (/* binding */ logGrant),
+/* harmony export */   G: () => (/* binding */ trustPolicy),
+/* harmony export */   H: () => (/* binding */ says),
+/* harmony export */   I: () => (/* binding */ parameterArn),
+/* harmony export */   J: () => (/* binding */ _mw0),
+/* harmony export */   K: () => (/* binding */ writtenAt),
+/* harmony export */   L: () => (/* binding */ parameterGrant),
+/* harmony export */   M: () => (/* binding */ isAllowed),
+/* harmony export */   N: () => (/* binding */ isGrantOf),
+/* harmony export */   O: () => (/* binding */ fileGrant),
+/* harmony export */   P: () => (/* binding */ isOptional),
+/* harmony export */   R: () => (/* binding */ parameterKeyGrant),
+/* harmony export */   S: () => (/* binding */ portTags),
+/* harmony export */   T: () => (/* binding */ whatRuns),
+/* harmony export */   U: () => (/* binding */ secretArn),
+/* harmony export */   V: () => (/* binding */ registryGrant),
+/* harmony export */   W: () => (/* binding */ secretGrant),
+/* harmony export */   X: () => (/* binding */ pMap),
+/* harmony export */   Y: () => (/* binding */ command),
+/* harmony export */   _: () => (/* binding */ historyTags),
+/* harmony export */   a: () => (/* binding */ secret),
+/* harmony export */   b: () => (/* binding */ listRevisions),
+/* harmony export */   c: () => (/* binding */ askedPortsOf),
+/* harmony export */   d: () => (/* binding */ deleteOldRevisions),
+/* harmony export */   f: () => (/* binding */ describeRevision),
+/* harmony export */   g: () => (/* binding */ grantsOf),
+/* harmony export */   h: () => (/* binding */ grantTags),
+/* harmony export */   i: () => (/* binding */ removeAccessSecret),
+/* harmony export */   j: () => (/* binding */ hashOf),
+/* harmony export */   k: () => (/* binding */ grantName),
+/* harmony export */   l: () => (/* binding */ clusterTag),
+/* harmony export */   m: () => (/* binding */ findLatestRevision),
+/* harmony export */   n: () => (/* binding */ ofAccess),
+/* harmony export */   o: () => (/* binding */ HASH_TAG),
+/* harmony export */   p: () => (/* binding */ findGrantsInUse),
+/* harmony export */   q: () => (/* binding */ _ep0),
+/* harmony export */   r: () => (/* binding */ ofLogin),
+/* harmony export */   s: () => (/* binding */ IMAGE_TAG),
 /* harmony export */   t: () => (/* binding */ findSecret),
-/* harmony export */   u: () => (/* binding */ describeRevision),
-/* harmony export */   v: () => (/* binding */ listRevisions),
-/* harmony export */   w: () => (/* binding */ ECS_TASKS),
-/* harmony export */   x: () => (/* binding */ ranBy),
-/* harmony export */   y: () => (/* binding */ mainOf),
-/* harmony export */   z: () => (/* binding */ registryGrant)
+/* harmony export */   u: () => (/* binding */ deleteFamily),
+/* harmony export */   v: () => (/* binding */ isRegisteredFor),
+/* harmony export */   w: () => (/* binding */ replacedBy),
+/* harmony export */   x: () => (/* binding */ mainOf),
+/* harmony export */   y: () => (/* binding */ listFamilies),
+/* harmony export */   z: () => (/* binding */ policyDocument)
 /* harmony export */ });
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4479);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9368);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1689);
 /* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1635);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4577);
 /* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8305);
@@ -589,9 +591,9 @@ var ListTaskDefinitionFamiliesCommand = class extends (0,_task_js__WEBPACK_IMPOR
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTaskDefinitionsCommand.js
 var ListTaskDefinitionsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_7__.F)(_task_js__WEBPACK_IMPORTED_MODULE_7__.N, _task_js__WEBPACK_IMPORTED_MODULE_7__.P, "ListTaskDefinitions", _schemas_03_js__WEBPACK_IMPORTED_MODULE_8__.l) {};
 // node_modules/@aws-sdk/client-ecs/dist-es/pagination/ListTaskDefinitionFamiliesPaginator.js
-const paginateListTaskDefinitionFamilies = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(_task_js__WEBPACK_IMPORTED_MODULE_7__.I, ListTaskDefinitionFamiliesCommand, "nextToken", "nextToken", "maxResults");
+const paginateListTaskDefinitionFamilies = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.S)(_task_js__WEBPACK_IMPORTED_MODULE_7__.I, ListTaskDefinitionFamiliesCommand, "nextToken", "nextToken", "maxResults");
 // node_modules/@aws-sdk/client-ecs/dist-es/pagination/ListTaskDefinitionsPaginator.js
-const paginateListTaskDefinitions = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(_task_js__WEBPACK_IMPORTED_MODULE_7__.I, ListTaskDefinitionsCommand, "nextToken", "nextToken", "maxResults");
+const paginateListTaskDefinitions = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.S)(_task_js__WEBPACK_IMPORTED_MODULE_7__.I, ListTaskDefinitionsCommand, "nextToken", "nextToken", "maxResults");
 // node_modules/p-map/index.js
 function pMap(iterable, mapper, options) {
 	return mapConcurrently(iterable, mapper, options, false);
@@ -912,7 +914,7 @@ function writtenAt(document) {
 }
 /** Returns a hash of what the grant allows. */
 function hashOf({ statements }) {
-	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.W)((0,_json_js__WEBPACK_IMPORTED_MODULE_10__.n)(statements), 12);
+	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.W)((0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.u)(statements), 12);
 }
 /** Whether the document says just what the grant says, whenever it was written. */
 function says(document, grant) {
@@ -922,7 +924,7 @@ function says(document, grant) {
 			...rest,
 			Sid: Sid.replace(/\d+$/, "")
 		}));
-		return (0,_json_js__WEBPACK_IMPORTED_MODULE_10__.n)(bare) === (0,_json_js__WEBPACK_IMPORTED_MODULE_10__.n)(grant.statements);
+		return (0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.u)(bare) === (0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.u)(grant.statements);
 	} catch {
 		return false;
 	}
@@ -1073,7 +1075,7 @@ async function describeRevision(client, taskDefinition) {
 			executionRole: executionRoleArn
 		};
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ClientException")) return void 0;
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, "ClientException")) return void 0;
 		throw error;
 	}
 }
@@ -1140,7 +1142,7 @@ async function deleteRevisions(client, arns, isOurs) {
 		} catch (error) {
 			left.push({
 				id: arn,
-				why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(error)
+				why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(error)
 			});
 			return [];
 		}
@@ -1163,20 +1165,20 @@ async function deleteSome(client, taskDefinitions) {
 	try {
 		const { failures = [] } = await patiently(() => client.send(new DeleteTaskDefinitionsCommand({ taskDefinitions })));
 		return failures.map(({ arn, reason, detail }) => ({
-			id: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(arn, "arn"),
+			id: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(arn, "arn"),
 			why: [reason, detail].filter(Boolean).join(" ")
 		}));
 	} catch (error) {
 		return taskDefinitions.map((id) => ({
 			id,
-			why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(error)
+			why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(error)
 		}));
 	}
 }
 /** ECS lets one such change a second through, so a few at once have to wait for their turn. */
 function patiently(action) {
 	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.n)(action, {
-		on: _errors_js__WEBPACK_IMPORTED_MODULE_3__.s,
+		on: _errors_js__WEBPACK_IMPORTED_MODULE_3__.c,
 		within: 6e4,
 		every: 2e3
 	});
@@ -1255,7 +1257,7 @@ async function findGrantsInUse(client, { repository, familyPrefix, clusters }) {
 		}
 		return new Set([...newest, ...older.filter(({ tags }) => ours(tags))].flatMap(({ tags }) => Object.keys(grantsOf(tags))));
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(error)) return "unknown";
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error)) return "unknown";
 		throw error;
 	}
 }
@@ -1330,9 +1332,38 @@ function replacedBy(tags) {
 function historyTags(before, now) {
 	if (before === void 0) return {};
 	const ran = ranBy(before);
-	return before.taskDefinitionArn === now.arn && now.digest !== void 0 && (0,_json_js__WEBPACK_IMPORTED_MODULE_10__.r)(ran.digests, now.main) === now.digest ? spreadIn(REPLACED, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(before.tags)) : replacedTags(ran);
+	return before.taskDefinitionArn === now.arn && now.digest !== void 0 && (0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.d)(ran.digests, now.main) === now.digest ? spreadIn(REPLACED, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(before.tags)) : replacedTags(ran);
 }
 // src/resources/secret.ts
+/** The secret for the credentials of a registry, which all environments of the repository share. */
+function ofLogin({ secretId: name, username, password }, { registry, ofMain }, { repository }, tags) {
+	return {
+		name,
+		named: name !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.H)(repository, registry),
+		username,
+		password,
+		ofMain,
+		description: `Login of ${repository} at ${registry}, kept by run-on-fargate`,
+		repository,
+		tags
+	};
+}
+/** The secret for the password of an environment. */
+function ofAccess({ secretId: name, password }, { repository, environment }, tags) {
+	return {
+		name,
+		named: false,
+		username: _deployment_js__WEBPACK_IMPORTED_MODULE_10__.t,
+		password,
+		access: {
+			environment,
+			authorization: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.n)(password)
+		},
+		description: `Password of the environment ${environment} of ${repository}, kept by run-on-fargate`,
+		repository,
+		tags
+	};
+}
 /**
 * The secret that keeps the credentials of one registry; its result is its ARN. `key` looks up the customer managed key that
 * was asked for.
@@ -1381,16 +1412,16 @@ async function findSecret({ secretsManager: client, kms }, id) {
 		...fromDescription(described.value, read),
 		...await (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.n)(kms, described.value)
 	};
-	const missing = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(described.reason, "ResourceNotFoundException");
+	const missing = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(described.reason, "ResourceNotFoundException");
 	if (read.status === "fulfilled") return {
 		state: "present",
-		arn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(read.value.ARN, "ARN"),
+		arn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(read.value.ARN, "ARN"),
 		value: valueIn(read.value),
 		tags: {}
 	};
 	if (missing) return { state: "absent" };
-	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(described.reason) && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(read.reason, "ResourceNotFoundException")) return { state: "absent" };
-	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(described.reason) && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(read.reason, "InvalidRequestException")) return {
+	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(described.reason) && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(read.reason, "ResourceNotFoundException")) return { state: "absent" };
+	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(described.reason) && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(read.reason, "InvalidRequestException")) return {
 		state: "deleted",
 		tags: {}
 	};
@@ -1541,7 +1572,7 @@ async function applyOnce({ secretsManager: client }, plan) {
 				KmsKeyId: spec.key?.id,
 				Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.q)(spec.tags)
 			}));
-			return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(created.ARN, "ARN");
+			return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(created.ARN, "ARN");
 		}
 		case "update":
 			if (newKey !== void 0) {
@@ -1576,10 +1607,10 @@ async function restore(clients, { spec, arn = spec.name }, signal) {
 * Source: errors of CreateSecret, PutSecretValue and RestoreSecret in the Secrets Manager API reference.
 */
 function isOvertaken(error) {
-	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ResourceExistsException", "InvalidRequestException", "ResourceNotFoundException");
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, "ResourceExistsException", "InvalidRequestException", "ResourceNotFoundException");
 }
 function fromDescription(description, read) {
-	const arn = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(description.ARN, "ARN");
+	const arn = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(description.ARN, "ARN");
 	const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(description.Tags);
 	if (description.DeletedDate !== void 0) return {
 		state: "deleted",
@@ -1602,10 +1633,10 @@ function keeperOf({ OwningService, RotationEnabled }) {
 /** Source: errors of GetSecretValue in the Secrets Manager API reference. */
 function valueOf({ Name, KmsKeyId = "it is encrypted with" }, read) {
 	if (read.status === "fulfilled") return valueIn(read.value);
-	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(read.reason)) return "unreadable";
-	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(read.reason, "ResourceNotFoundException")) return "none";
-	if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(read.reason, "DecryptionFailure")) throw read.reason;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("KMS_KEY_UNUSABLE", `The secret ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(Name, "Name")} cannot be decrypted: the KMS key ${KmsKeyId} is disabled or about to be deleted.`, "Enable the key, or cancel its deletion; or name another secret in `secret-name`.", { cause: read.reason });
+	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(read.reason)) return "unreadable";
+	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(read.reason, "ResourceNotFoundException")) return "none";
+	if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(read.reason, "DecryptionFailure")) throw read.reason;
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("KMS_KEY_UNUSABLE", `The secret ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(Name, "Name")} cannot be decrypted: the KMS key ${KmsKeyId} is disabled or about to be deleted.`, "Enable the key, or cancel its deletion; or name another secret in `secret-name`.", { cause: read.reason });
 }
 function valueIn({ SecretString: text, SecretBinary: binary }) {
 	if (text !== void 0) return { text };
@@ -1625,9 +1656,9 @@ function secretUnreadable(name) {
 /** Schedules the secret with an environment's password for deletion, if it is the environment's. Returns whether it did. */
 async function removeAccessSecret(place, { secretsManager }) {
 	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.p({ SecretId: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.t)(place) }));
-	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(lookUp, "ResourceNotFoundException");
+	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.y)(lookUp, "ResourceNotFoundException");
 	if (found === void 0 || found.DeletedDate !== void 0 || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.i)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(found.Tags), place)) return false;
-	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)({ secretsManager }, (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(found.ARN, "ARN"));
+	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)({ secretsManager }, (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(found.ARN, "ARN"));
 }
 
 

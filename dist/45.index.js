@@ -40,7 +40,7 @@ var ListTagsForResourceCommand = class extends command(_ep0, _mw0, "ListTagsForR
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/commands/PutRetentionPolicyCommand.js
 var PutRetentionPolicyCommand = class extends command(_ep0, _mw0, "PutRetentionPolicy", _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_1__.c) {};
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/pagination/DescribeLogGroupsPaginator.js
-const paginateDescribeLogGroups = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.b)(_CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_1__.t, DescribeLogGroupsCommand, "nextToken", "nextToken", "limit");
+const paginateDescribeLogGroups = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.S)(_CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_1__.t, DescribeLogGroupsCommand, "nextToken", "nextToken", "limit");
 // src/resources/log-group.ts
 /** The group's ARN as IAM and the tagging calls take it; its streams are at `<arn>:*`. */
 function logGroupArn({ partition, account }, region, name) {
@@ -74,7 +74,7 @@ function logGroup({ logs, region, signal }, spec, identity) {
 /** Looks the group up, and its tags where its retention is another one: they tell whether that is ours to set. */
 async function findLogGroup(client, { name, retentionDays, arn }) {
 	const lookUp = client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
-	const groups = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.g)(lookUp, () => void 0);
+	const groups = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(lookUp, () => void 0);
 	if (groups === void 0) return { state: "unseen" };
 	const group = groups.logGroups?.find(({ logGroupName }) => logGroupName === name);
 	if (group === void 0) return { state: "absent" };
@@ -112,13 +112,13 @@ async function applyLogGroup(client, plan, signal) {
 			logGroupName,
 			tags
 		})), {
-			on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error, "OperationAbortedException"),
+			on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.s)(error, "OperationAbortedException"),
 			within: 6e4,
 			every: 1e3,
 			signal
 		});
 	} catch (error) {
-		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error, "ResourceAlreadyExistsException")) throw error;
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.s)(error, "ResourceAlreadyExistsException")) throw error;
 		const spec = {
 			...plan.spec,
 			arn: () => Promise.resolve(plan.spec.arn)
@@ -140,7 +140,7 @@ async function setRetention(client, { name: logGroupName, retentionDays: retenti
 		logGroupName,
 		retentionInDays
 	})), {
-		on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error, "ResourceNotFoundException", "OperationAbortedException"),
+		on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.s)(error, "ResourceNotFoundException", "OperationAbortedException"),
 		within: 6e4,
 		every: 1e3,
 		signal
@@ -153,8 +153,8 @@ async function setRetention(client, { name: logGroupName, retentionDays: retenti
 async function removeLogGroups({ logs: client, region }, identity, { prefix, repository }) {
 	const gone = [];
 	const pages = await Array.fromAsync(paginateDescribeLogGroups({ client }, { logGroupNamePrefix: prefix }));
-	for (const { retentionInDays, ...group } of pages.flatMap(({ logGroups }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(logGroups, "logGroups"))) {
-		const logGroupName = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(group.logGroupName, "logGroupName");
+	for (const { retentionInDays, ...group } of pages.flatMap(({ logGroups }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(logGroups, "logGroups"))) {
+		const logGroupName = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(group.logGroupName, "logGroupName");
 		const tags = await findTags(client, logGroupArn(identity, region, logGroupName));
 		if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.C)(tags, { repository }) || retentionInDays === void 0) continue;
 		const newest = new DescribeLogStreamsCommand({
@@ -163,9 +163,9 @@ async function removeLogGroups({ logs: client, region }, identity, { prefix, rep
 			descending: true,
 			limit: 1
 		});
-		const [stream] = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)((await client.send(newest)).logStreams, "logStreams");
+		const [stream] = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)((await client.send(newest)).logStreams, "logStreams");
 		const { lastIngestionTime, lastEventTimestamp, creationTime = group.creationTime } = stream ?? {};
-		if ((lastIngestionTime ?? lastEventTimestamp ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(creationTime, "creationTime")) > Date.now() - retentionInDays * 864e5) continue;
+		if ((lastIngestionTime ?? lastEventTimestamp ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(creationTime, "creationTime")) > Date.now() - retentionInDays * 864e5) continue;
 		await client.send(new DeleteLogGroupCommand({ logGroupName }));
 		gone.push(logGroupName);
 	}
@@ -173,7 +173,7 @@ async function removeLogGroups({ logs: client, region }, identity, { prefix, rep
 }
 async function findTags(client, arn) {
 	const lookUp = client.send(new ListTagsForResourceCommand({ resourceArn: arn }));
-	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(lookUp, "ResourceNotFoundException", "AccessDeniedException"))?.tags ?? {};
+	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.y)(lookUp, "ResourceNotFoundException", "AccessDeniedException"))?.tags ?? {};
 }
 
 
@@ -202,15 +202,15 @@ async function findTags(client, arn) {
 /* harmony import */ var _redact_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(2207);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4577);
 /* harmony import */ var _tls_container_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(895);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_24__ = __webpack_require__(9368);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1689);
-/* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(5446);
-/* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1250);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7806);
-/* harmony import */ var _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(3395);
-/* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(5886);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(7963);
-/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_20__ = __webpack_require__(5714);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_24__ = __webpack_require__(1689);
+/* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(5446);
+/* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(1250);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7806);
+/* harmony import */ var _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(3395);
+/* harmony import */ var _security_group_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(5886);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(7963);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(5714);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_20__ = __webpack_require__(7717);
 /* harmony import */ var _schemas_03_js__WEBPACK_IMPORTED_MODULE_21__ = __webpack_require__(3354);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_22__ = __webpack_require__(7598);
 
@@ -247,21 +247,21 @@ var PutClusterCapacityProvidersCommand = class extends (0,_task_js__WEBPACK_IMPO
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/RegisterTaskDefinitionCommand.js
 var RegisterTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "RegisterTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_21__.f) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/CreateRoleCommand.js
-var CreateRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "CreateRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.t) {};
+var CreateRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "CreateRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.t) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/DeleteRolePolicyCommand.js
-var DeleteRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "DeleteRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.n) {};
+var DeleteRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "DeleteRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.n) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/GetRoleCommand.js
-var GetRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "GetRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.r) {};
+var GetRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "GetRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.r) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/GetRolePolicyCommand.js
-var GetRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "GetRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.i) {};
+var GetRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "GetRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.i) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/ListRolePoliciesCommand.js
-var ListRolePoliciesCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "ListRolePolicies", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.a) {};
+var ListRolePoliciesCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "ListRolePolicies", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.a) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/PutRolePermissionsBoundaryCommand.js
-var PutRolePermissionsBoundaryCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "PutRolePermissionsBoundary", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.o) {};
+var PutRolePermissionsBoundaryCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "PutRolePermissionsBoundary", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.o) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/PutRolePolicyCommand.js
-var PutRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.q)(_secret2_js__WEBPACK_IMPORTED_MODULE_15__.G, _secret2_js__WEBPACK_IMPORTED_MODULE_15__.K, "PutRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_17__.s) {};
+var PutRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "PutRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.s) {};
 // node_modules/@aws-sdk/client-iam/dist-es/pagination/ListRolePoliciesPaginator.js
-const paginateListRolePolicies = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(_name_js__WEBPACK_IMPORTED_MODULE_1__.m, ListRolePoliciesCommand, "Marker", "Marker", "MaxItems");
+const paginateListRolePolicies = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.S)(_name_js__WEBPACK_IMPORTED_MODULE_1__.m, ListRolePoliciesCommand, "Marker", "Marker", "MaxItems");
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeRouteTablesCommand.js
 var DescribeRouteTablesCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.S)(_task_js__WEBPACK_IMPORTED_MODULE_4__.b, _task_js__WEBPACK_IMPORTED_MODULE_4__.x, "DescribeRouteTables", _task_js__WEBPACK_IMPORTED_MODULE_4__.E) {};
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeSubnetsCommand.js
@@ -285,7 +285,7 @@ async function diagnose(clients, stopped, spec) {
 		stopCode,
 		stoppedReason,
 		containers: containers.map(({ name, exitCode, reason }) => ({
-			name: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(name, "name"),
+			name: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(name, "name"),
 			exitCode,
 			reason
 		})),
@@ -405,9 +405,9 @@ var LogTail = class {
 			this.#behind = true;
 		} catch (error) {
 			if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) throw error;
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ResourceNotFoundException")) return lines;
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error)) this.#behind = true;
-			else this.#hindrance = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(error);
+			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, "ResourceNotFoundException")) return lines;
+			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.c)(error)) this.#behind = true;
+			else this.#hindrance = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(error);
 		}
 		return lines;
 	}
@@ -509,7 +509,7 @@ async function start(from, spec, attempt, onStarted, tools) {
 		onStarted(tasks);
 		left -= tasks.length;
 		if (left === 0) return at;
-		const next = lacksCapacity(refusal) ? nextOption(spec.options, at, refusal) : void 0;
+		const next = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.m)(refusal) ? nextOption(spec.options, at, refusal) : void 0;
 		if (next === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.u(refusal);
 		tools.emit({
 			type: "noted",
@@ -547,13 +547,13 @@ async function startOn(at, count, spec, attempt, { clients, emit }) {
 		try {
 			return await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__._)(clients.ecs, request);
 		} catch (error) {
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error) || (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) attempt.others = true;
+			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.c)(error) || (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) attempt.others = true;
 			throw error;
 		}
 	};
 	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.n)(ask, {
-		on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.f)(error, spec.kept),
-		within: _errors_js__WEBPACK_IMPORTED_MODULE_3__.n,
+		on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.p)(error, spec.kept),
+		within: _errors_js__WEBPACK_IMPORTED_MODULE_3__.r,
 		every: 2e3,
 		signal: clients.signal,
 		onWait: (error, elapsed) => {
@@ -567,19 +567,21 @@ async function startOn(at, count, spec, attempt, { clients, emit }) {
 /** Where to start again after tasks have died, and why; nothing when that would not help. */
 function whatNext(error, { kept, options }, { option, tooNew }) {
 	if (!(error instanceof _task_js__WEBPACK_IMPORTED_MODULE_4__.t)) return void 0;
-	if (tooNew && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.d)(error.message, kept)) return {
+	if (tooNew && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.f)(error.message, kept)) return {
 		option,
 		why: "The task stopped because new IAM permissions had not propagated yet. Retrying:"
 	};
-	if (tooNew && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.u)(error.message)) return {
+	if (tooNew && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.d)(error.message)) return {
 		option,
 		why: "The task could not start because AWS throttled one of its calls. Retrying:"
 	};
-	const next = lacksCapacity(error.message) ? nextOption(options, option, error.message) : void 0;
+	const { stopCode = "", stoppedReason = "" } = error.task;
+	const said = `${stopCode}\n${stoppedReason}`;
+	const next = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.m)(said) ? nextOption(options, option, said) : void 0;
 	if (next === void 0) return void 0;
 	return {
 		option: next,
-		why: `The task lost its capacity. Trying ${options[next]?.name ?? ""}:`
+		why: `AWS stopped the task. Trying ${options[next]?.name ?? ""}:`
 	};
 }
 /**
@@ -663,7 +665,7 @@ async function stopAll(tasks, { cleanup, emit }, dead) {
 		} catch (error) {
 			emit({
 				type: "warned",
-				text: `The task ${taskArn} could not be stopped: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(error)}`
+				text: `The task ${taskArn} could not be stopped: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(error)}`
 			});
 			return false;
 		}
@@ -701,22 +703,11 @@ function capacityOptions({ compute }, subnets) {
 		name: `${capacity} in ${subnet}`
 	}))]);
 }
-/**
-* Whether ECS had no capacity, or took it back. A quota of Spot is another one than that of On-Demand. Source: "API failure
-* reasons" and "Amazon ECS stopped tasks error messages"; the texts have no codes of their own.
-*/
-function lacksCapacity(text) {
-	return /Capacity is unavailable|EMPTY CAPACITY PROVIDER|Internal error|SpotInterruption|Spot Task was interrupted/i.test(text) || isQuota(text);
-}
-/** The next way that may help; after a quota, which holds in all subnets, only another capacity does. */
-function nextOption(options, at, refusal) {
-	const elsewhere = (option) => option.capacity !== options[at]?.capacity;
-	const useless = isQuota(refusal) || /Spot/i.test(refusal);
-	const next = options.findIndex((option, index) => index > at && (!useless || elsewhere(option)));
+/** The next way that may help; after a quota or an interruption, which other subnets share, only another capacity does. */
+function nextOption(options, at, text) {
+	const isShared = _errors_js__WEBPACK_IMPORTED_MODULE_3__.t.quota.test(text) || _errors_js__WEBPACK_IMPORTED_MODULE_3__.t.interrupted.test(text);
+	const next = options.findIndex(({ capacity }, index) => index > at && !(isShared && capacity === options[at]?.capacity));
 	return next === -1 ? void 0 : next;
-}
-function isQuota(text) {
-	return /reached the limit on the number of (?:vCPUs|tasks)/i.test(text);
 }
 /** Source: `overrides` of RunTask in the ECS API reference; the limit includes the characters of its JSON. */
 const LONGEST = 8192;
@@ -731,7 +722,7 @@ function selfVariables(deployment, draft, ports) {
 	const { containerName, main, template } = draft;
 	const byContainer = template.containerDefinitions.flatMap(({ name, environment = [], secrets = [] }) => {
 		if ((0,_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.r)(name)) return [];
-		const set = name === containerName ? main : (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(main.others, name);
+		const set = name === containerName ? main : (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.d)(main.others, name);
 		const named = [...Object.keys(set?.environment ?? {}), ...Object.keys(set?.secrets ?? {})];
 		const own = /* @__PURE__ */ new Set([...[...environment, ...secrets].map((each) => each.name), ...named]);
 		const given = Object.entries(all).filter(([variable]) => !own.has(variable));
@@ -788,7 +779,7 @@ function lasts({ tags = [] }) {
 * each night must not replace what serves in production, because both fall into the environment of the default branch.
 */
 function requireLasting(deployment, { tasks }) {
-	const lasting = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.a)(deployment) ? tasks.find(lasts) : void 0;
+	const lasting = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.a)(deployment) ? tasks.find(lasts) : void 0;
 	if (lasting === void 0) return;
 	const { environment } = deployment.subject;
 	const input = deployment.kind === "service" && deployment.keepRunning ? "`time-to-live` is set" : "`keep-running` is `false`";
@@ -796,7 +787,7 @@ function requireLasting(deployment, { tasks }) {
 }
 /** A health check by HTTP needs a TCP port. */
 function requireCheckable(deployment, ports) {
-	if ((0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.i)(deployment) === void 0 || ports.some(({ protocol }) => protocol === "tcp")) return;
+	if ((0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.i)(deployment) === void 0 || ports.some(({ protocol }) => protocol === "tcp")) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("HEALTH_CHECK_WITHOUT_PORT", "`health-check-path` is set, but the task has no TCP port to ask.", "Name the port in `port`, or leave `health-check-path` out.");
 }
 /** ECS gives a task only roles of its own account, and an ARN of another partition means nothing at all. */
@@ -909,7 +900,7 @@ function requireShareForTls({ template, size, domain }) {
 async function requireEnvironmentLimit({ maxEnvironments, maxEnvironmentsInCluster, subject, cluster: { cluster } }, { ecs }) {
 	if (maxEnvironments === void 0 && maxEnvironmentsInCluster === void 0) return;
 	const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.o)(ecs, cluster);
-	const others = (repository) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.u)(repository, tasks).filter(({ environment }) => repository !== subject.repository || environment !== subject.environment);
+	const others = (repository) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.u)(repository, tasks).filter(({ environment }) => repository !== subject.repository || environment !== subject.environment);
 	if (maxEnvironments !== void 0) requireRoomInRepository(subject.repository, others(subject.repository), maxEnvironments);
 	if (maxEnvironmentsInCluster === void 0) return;
 	requireRoomInCluster(cluster, repositoriesOf(tasks).map((repository) => ({
@@ -1042,7 +1033,7 @@ function rolePolicies(clients, role, spec) {
 		tidy: async ({ clusters, last }, results) => {
 			const plan = results(role);
 			if (plan.action === "given" || !mayBeUnused(plan, last, spec.names)) return void 0;
-			const found = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.d)(clients.ecs, {
+			const found = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.p)(clients.ecs, {
 				...plan.spec,
 				clusters
 			});
@@ -1052,7 +1043,7 @@ function rolePolicies(clients, role, spec) {
 				used,
 				olderThan: UNUSED_FOR
 			});
-			const removed = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(removal, () => []);
+			const removed = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(removal, () => []);
 			return removed.length === 0 ? void 0 : `Deleted unused policies of the execution role: ${removed.join(", ")}`;
 		}
 	};
@@ -1072,8 +1063,8 @@ async function applyGrants({ iam, ecs, signal }, role, grants, clusters) {
 	try {
 		await applyAll();
 	} catch (error) {
-		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "LimitExceededException")) throw error;
-		const used = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.d)(ecs, {
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, "LimitExceededException")) throw error;
+		const used = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.p)(ecs, {
 			...role.spec,
 			clusters
 		});
@@ -1100,16 +1091,16 @@ async function restoreGrants(clients, role, grants, clusters) {
 * the proof, it says nothing.
 */
 async function findExecutionRole(client, spec, proof) {
-	const [role, proven] = await Promise.all([(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(client.send(new GetRoleCommand({ RoleName: spec.name })), MISSING), proof]);
+	const [role, proven] = await Promise.all([(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.y)(client.send(new GetRoleCommand({ RoleName: spec.name })), MISSING), proof]);
 	if (role?.Role === void 0) return { state: "absent" };
 	const { AssumeRolePolicyDocument, PermissionsBoundary, Tags, CreateDate = /* @__PURE__ */ new Date() } = role.Role;
-	const arn = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(role.Role.Arn, "Arn");
+	const arn = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(role.Role.Arn, "Arn");
 	const boundary = PermissionsBoundary?.PermissionsBoundaryArn;
 	const holds = proven?.role === arn && CreateDate < proven.at;
 	return {
 		state: "present",
 		arn,
-		trust: decodeURIComponent((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(AssumeRolePolicyDocument, "AssumeRolePolicyDocument")),
+		trust: decodeURIComponent((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(AssumeRolePolicyDocument, "AssumeRolePolicyDocument")),
 		boundary,
 		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(Tags),
 		policies: holds ? { proven: proven.grants } : await readPolicies(client, spec)
@@ -1122,7 +1113,7 @@ async function readPolicies(client, { name, grants, owner }) {
 		const text = texts[index];
 		return text === void 0 ? [] : [[policy, text]];
 	});
-	const others = names.filter((policy) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.j)(policy, owner) && !grants.includes(policy));
+	const others = names.filter((policy) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.N)(policy, owner) && !grants.includes(policy));
 	return {
 		texts: Object.fromEntries(found),
 		others
@@ -1150,9 +1141,9 @@ function planExecutionRole(finding, spec) {
 	const { arn, policies, tags, trust } = finding;
 	const ours = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.C)(tags, spec);
 	if (!ours && !spec.named) throw notOurs$1(spec, tags);
-	const principals = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.R)(trust, spec.identity.account);
+	const principals = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.B)(trust, spec.identity.account);
 	if (!principals.includes("ecs-tasks.amazonaws.com")) throw notTrusted(spec.name);
-	const strangers = principals.filter((principal) => principal !== _secret2_js__WEBPACK_IMPORTED_MODULE_15__.w);
+	const strangers = principals.filter((principal) => principal !== _secret2_js__WEBPACK_IMPORTED_MODULE_14__.E);
 	if (strangers.length > 0) throw trustsOthers(spec.name, strangers);
 	if (!ours && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.T)(tags, spec)) return {
 		action: "given",
@@ -1180,11 +1171,11 @@ function planGrant(plan, name, grant) {
 	const { policies } = plan;
 	if ("proven" in policies) {
 		const hash = policies.proven[name];
-		return hash === void 0 ? "create" : grant !== void 0 && hash === (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.k)(grant) ? "unchanged" : "update";
+		return hash === void 0 ? "create" : grant !== void 0 && hash === (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.j)(grant) ? "unchanged" : "update";
 	}
 	const text = policies.texts[name];
 	if (text === void 0) return "create";
-	return grant !== void 0 && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.B)(text, grant) ? "unchanged" : "update";
+	return grant !== void 0 && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.H)(text, grant) ? "unchanged" : "update";
 }
 /**
 * Creates the role or sets its boundary. Returns the plan by which its grants are written: where somebody else created the
@@ -1208,14 +1199,14 @@ async function setBoundary(client, { boundary, spec }) {
 */
 async function applyGrant(client, plan, grant, signal) {
 	if (planGrant(plan, grant.name, grant) === "unchanged") return;
-	const PolicyDocument = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.L)(grant, /* @__PURE__ */ new Date());
+	const PolicyDocument = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.z)(grant, /* @__PURE__ */ new Date());
 	const command = () => new PutRolePolicyCommand({
 		RoleName: plan.spec.name,
 		PolicyName: grant.name,
 		PolicyDocument
 	});
 	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.n)(() => client.send(command()), {
-		on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, MISSING, "ConcurrentModificationException"),
+		on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, MISSING, "ConcurrentModificationException"),
 		within: 6e4,
 		every: 1e3,
 		signal
@@ -1230,8 +1221,8 @@ async function removeUnusedGrants(client, { spec, policies }, { used, olderThan 
 	const removed = [];
 	for (const PolicyName of others.filter((name) => !used.has(name))) {
 		const text = await readPolicy(client, spec.name, PolicyName);
-		if (text === void 0 || (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.W)(text).getTime() > Date.now() - olderThan) continue;
-		await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(client.send(new DeleteRolePolicyCommand({
+		if (text === void 0 || (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.K)(text).getTime() > Date.now() - olderThan) continue;
+		await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.y)(client.send(new DeleteRolePolicyCommand({
 			RoleName: spec.name,
 			PolicyName
 		})), MISSING);
@@ -1245,7 +1236,7 @@ async function createRole(client, plan, signal) {
 		const created = await withinBoundary(spec, (PermissionsBoundary) => client.send(new CreateRoleCommand({
 			RoleName: spec.name,
 			Path: spec.path,
-			AssumeRolePolicyDocument: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.U)(spec),
+			AssumeRolePolicyDocument: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G)(spec),
 			PermissionsBoundary,
 			Description: "Pulls the image and writes the log of tasks that run-on-fargate starts",
 			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.q)(spec.tags)
@@ -1255,7 +1246,7 @@ async function createRole(client, plan, signal) {
 			arn: created.Role?.Arn ?? arn
 		};
 	} catch (error) {
-		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "EntityAlreadyExistsException")) throw error;
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, "EntityAlreadyExistsException")) throw error;
 		const isThere = ({ state }) => state === "present";
 		const finding = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.t)(() => findExecutionRole(client, spec), isThere, {
 			within: 6e4,
@@ -1275,7 +1266,7 @@ async function withinBoundary({ boundary, usualBoundary }, create) {
 	try {
 		return await create(boundary ?? usualBoundary);
 	} catch (error) {
-		if (boundary === void 0 && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, MISSING)) return create(void 0);
+		if (boundary === void 0 && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, MISSING)) return create(void 0);
 		throw error;
 	}
 }
@@ -1284,7 +1275,7 @@ const MISSING = "NoSuchEntityException";
 /** All names, over as many pages as IAM has; none when we may not look or the role is not there. */
 async function listPolicies(client, RoleName) {
 	const lookUp = Array.fromAsync(paginateListRolePolicies({ client }, { RoleName }));
-	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0), MISSING) ?? []).flatMap(({ PolicyNames }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(PolicyNames, "PolicyNames"));
+	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.y)((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(lookUp, () => void 0), MISSING) ?? []).flatMap(({ PolicyNames }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(PolicyNames, "PolicyNames"));
 }
 /** The policy's text, which IAM answers percent-encoded (RFC 3986). */
 async function readPolicy(client, RoleName, PolicyName) {
@@ -1292,14 +1283,14 @@ async function readPolicy(client, RoleName, PolicyName) {
 		RoleName,
 		PolicyName
 	}));
-	const document = (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0), MISSING))?.PolicyDocument;
+	const document = (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.y)((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(lookUp, () => void 0), MISSING))?.PolicyDocument;
 	return document === void 0 ? void 0 : decodeURIComponent(document);
 }
 function notTrusted(name) {
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_TRUSTED", `The role ${name} exists, but its trust policy does not let ECS tasks assume it.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_15__.w}\` in it, or set another name in \`execution-role-name\`.`);
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_TRUSTED", `The role ${name} exists, but its trust policy does not let ECS tasks assume it.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_14__.E}\` in it, or set another name in \`execution-role-name\`.`);
 }
 function trustsOthers(name, strangers) {
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_OURS", `The role ${name} exists, but its trust policy also lets others assume it: ${strangers.join(", ")}. It was left unchanged.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_15__.w}\` alone in it, delete it if nothing uses it, or set another name in \`execution-role-name\`.`);
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_OURS", `The role ${name} exists, but its trust policy also lets others assume it: ${strangers.join(", ")}. It was left unchanged.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_14__.E}\` alone in it, delete it if nothing uses it, or set another name in \`execution-role-name\`.`);
 }
 function notOurs$1({ name }, tags) {
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_OURS", `The role ${name} exists, but this repository did not create it: ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.J)(tags)}. It was left unchanged.`, "Delete it if nothing uses it. Or set another name in `execution-role-name`, or a role of your own in `execution-role-arn`.");
@@ -1317,8 +1308,8 @@ function roleArn({ text, account }, identity) {
 * was given asks for no rights. Source: SimulatePrincipalPolicy in the IAM API reference.
 */
 async function findMissingGrants(client, roleArn, grants) {
-	const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !(0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.M)(statement));
-	const allowed = await Promise.all(statements.map((statement) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.A)(client, roleArn, statement)));
+	const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.P)(statement));
+	const allowed = await Promise.all(statements.map((statement) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.M)(client, roleArn, statement)));
 	return statements.filter((_, index) => allowed[index] === false);
 }
 // src/resources/cluster.ts
@@ -1347,12 +1338,12 @@ async function findCluster(client, name) {
 		clusters: [name],
 		include: ["TAGS"]
 	}));
-	const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0);
+	const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(lookUp, () => void 0);
 	if (answer === void 0) return { state: "unseen" };
 	const cluster = answer.clusters?.find(({ status }) => status === "ACTIVE" || status === "PROVISIONING");
 	if (cluster === void 0) return { state: "absent" };
 	const { clusterArn, capacityProviders: providers = [], defaultCapacityProviderStrategy: defaultStrategy = [] } = cluster;
-	const [arn, tags] = [(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(clusterArn, "clusterArn"), (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(cluster.tags)];
+	const [arn, tags] = [(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(clusterArn, "clusterArn"), (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(cluster.tags)];
 	return {
 		state: "present",
 		arn,
@@ -1395,7 +1386,7 @@ function planCluster(finding, spec) {
 }
 /** The call replaces everything that a cluster is associated with, so the command names all of it. */
 function notOurs(tags, { name, providers, repository }, association) {
-	const strategy = association.defaultStrategy.map(({ capacityProvider, weight = 0, base = 0 }) => `capacityProvider=${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(capacityProvider, "capacityProvider")},weight=${weight},base=${base}`);
+	const strategy = association.defaultStrategy.map(({ capacityProvider, weight = 0, base = 0 }) => `capacityProvider=${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(capacityProvider, "capacityProvider")},weight=${weight},base=${base}`);
 	const command = [
 		`aws ecs put-cluster-capacity-providers --cluster ${name}`,
 		`--capacity-providers ${association.providers.join(" ")}`,
@@ -1435,12 +1426,12 @@ async function applyCluster(client, plan, signal) {
 	});
 	return (await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.n)(() => client.send(create()), {
 		...waiting,
-		on: _errors_js__WEBPACK_IMPORTED_MODULE_3__.c
+		on: _errors_js__WEBPACK_IMPORTED_MODULE_3__.l
 	})).cluster?.clusterArn ?? clusterName;
 }
 /** A cluster that is still being made is refused as well, with a code that says no more than that the request is wrong. */
 function isBeingUpdated(error) {
-	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "UpdateInProgressException", "ResourceInUseException") || (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ClientException") && (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error).includes("not ACTIVE");
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, "UpdateInProgressException", "ResourceInUseException") || (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, "ClientException") && (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error).includes("not ACTIVE");
 }
 /**
 * Throws `CLUSTER_ELSEWHERE` for a cluster that was given by its ARN and belongs to another account or Region: the cluster of
@@ -1448,7 +1439,7 @@ function isBeingUpdated(error) {
 */
 async function requireOwnCluster({ clusterArn: arn }, { sts, region }) {
 	if (arn === void 0) return;
-	const { account, partition } = await (0,_account_js__WEBPACK_IMPORTED_MODULE_19__.t)(sts);
+	const { account, partition } = await (0,_account_js__WEBPACK_IMPORTED_MODULE_18__.t)(sts);
 	if (arn.account === account && arn.partition === partition && arn.region === region) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("CLUSTER_ELSEWHERE", `The cluster in \`cluster\` is in ${arn.region} of the account ${arn.account}, but the step works in ${region} of the account ${account}.`, "Set `aws-region` and the role of `aws-actions/configure-aws-credentials` to those of the cluster, or name a cluster of this account and Region.");
 }
@@ -1482,8 +1473,8 @@ async function findNetwork(client, spec) {
 	if (spec.subnets.length > 0) {
 		const subnets = await describeGiven(client, spec);
 		if (subnets === "unseen") return unseenNetwork(spec);
-		const [first, ...others] = new Set(subnets.map(({ VpcId }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(VpcId, "VpcId")));
-		const vpcId = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(first, "Subnets");
+		const [first, ...others] = new Set(subnets.map(({ VpcId }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(VpcId, "VpcId")));
+		const vpcId = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(first, "Subnets");
 		if (others.length > 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNETS_OF_DIFFERENT_VPCS", `The subnets in \`subnets\` belong to different VPCs: ${[vpcId, ...others].join(", ")}.`, "Name subnets of one VPC.");
 		return {
 			vpcId,
@@ -1564,10 +1555,10 @@ function idsOf(subnets) {
 */
 async function describeGiven(client, spec) {
 	const lookUp = describeSubnets(client, { SubnetIds: [...spec.subnets] }).catch((error) => {
-		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "InvalidSubnetID.NotFound")) throw error;
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, "InvalidSubnetID.NotFound")) throw error;
 		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_MISSING", `Not all of the subnets in \`subnets\` are in this Region and account: ${(0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error)}.`, "Correct `subnets`, or the Region of the step. `aws ec2 describe-subnets` lists that Region's subnets.", { cause: error });
 	});
-	return spec.securityGroups.length > 0 ? (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => "unseen") : lookUp;
+	return spec.securityGroups.length > 0 ? (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(lookUp, () => "unseen") : lookUp;
 }
 function unseenNetwork({ vpcId = "", subnets }) {
 	return {
@@ -1588,19 +1579,19 @@ async function findDefaultVpc(client) {
 	}] }))).Vpcs?.[0]?.VpcId;
 }
 async function describeSubnets(client, which) {
-	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)((await client.send(new DescribeSubnetsCommand(which))).Subnets, "Subnets");
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)((await client.send(new DescribeSubnetsCommand(which))).Subnets, "Subnets");
 }
 async function findRouteTables(client, vpcId) {
 	const lookUp = client.send(new DescribeRouteTablesCommand({ Filters: [{
 		Name: "vpc-id",
 		Values: [vpcId]
 	}] }));
-	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0))?.RouteTables;
+	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(lookUp, () => void 0))?.RouteTables;
 }
 function withEgress(subnets, tables) {
 	return subnets.map((subnet) => ({
-		id: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(subnet.SubnetId, "SubnetId"),
-		zoneId: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(subnet.AvailabilityZoneId, "AvailabilityZoneId"),
+		id: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(subnet.SubnetId, "SubnetId"),
+		zoneId: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(subnet.AvailabilityZoneId, "AvailabilityZoneId"),
 		freeAddresses: subnet.AvailableIpAddressCount ?? 0,
 		ipv6Only: subnet.Ipv6Native === true,
 		egress: tables === void 0 ? "unseen" : egressOf(subnet, tables)
@@ -1654,7 +1645,7 @@ function taskDefinition({ ecs, signal }, place, { family, last, draft, role, pol
 				tls: areKnown(secretIds.ofTls, secretArns) ? tls?.(secretArns, plans) : void 0,
 				tags: {
 					...drafted.tags,
-					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.p)(own.action === "given" ? [] : permissions(secretArns))
+					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.h)(own.action === "given" ? [] : permissions(secretArns))
 				},
 				executionRoleArn: own.arn,
 				credentials: Object.fromEntries(Object.entries(secretIds.byContainer).flatMap(([container, id]) => {
@@ -1683,7 +1674,7 @@ function taskDefinition({ ecs, signal }, place, { family, last, draft, role, pol
 		outputs: (arn) => ({ "task-definition-arn": arn }),
 		tidy: async (_, results) => {
 			try {
-				const gone = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.l)(ecs, family, (tags) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.g)(tags, place), [results(self)]);
+				const gone = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.d)(ecs, family, (tags) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.v)(tags, place), [results(self)]);
 				return gone.length === 0 ? void 0 : `Deleted old revisions: ${gone.map(_arn_js__WEBPACK_IMPORTED_MODULE_23__.n).join(", ")}`;
 			} catch {
 				return;
@@ -1718,13 +1709,13 @@ function renderTaskDefinition(spec) {
 		...ephemeralStorage !== void 0 && { ephemeralStorage: { sizeInGiB: ephemeralStorage } },
 		containerDefinitions: renderContainers(spec)
 	};
-	const hash = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.W)((0,_json_js__WEBPACK_IMPORTED_MODULE_24__.n)({
+	const hash = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.W)((0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.u)({
 		definition,
 		tags: spec.tags
 	}), 32);
 	const tags = {
 		...spec.tags,
-		[_secret2_js__WEBPACK_IMPORTED_MODULE_15__.i]: hash
+		[_secret2_js__WEBPACK_IMPORTED_MODULE_14__.o]: hash
 	};
 	return {
 		...definition,
@@ -1738,7 +1729,7 @@ function renderTaskDefinition(spec) {
 const MOST_TAGS = 50;
 /** The record only saves time, so it stays away where it does not fit. */
 function imageTag({ imageRecord }, others) {
-	return imageRecord === void 0 || others >= MOST_TAGS ? {} : { [_secret2_js__WEBPACK_IMPORTED_MODULE_15__.a]: imageRecord };
+	return imageRecord === void 0 || others >= MOST_TAGS ? {} : { [_secret2_js__WEBPACK_IMPORTED_MODULE_14__.s]: imageRecord };
 }
 /** What Fargate asks for; on EC2 a template is as its author wants it. */
 function surroundings({ template, compatibility }) {
@@ -1751,10 +1742,10 @@ function surroundings({ template, compatibility }) {
 function renderContainers(spec) {
 	const { template, containerName, main, ports = {}, size, credentials, log, tls, timeToLive } = spec;
 	const own = template.containerDefinitions.map((container) => {
-		const variables = (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(main.others, container.name);
+		const variables = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.d)(main.others, container.name);
 		const other = variables === void 0 ? container : (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.l)(container, variables);
 		const edited = container.name === containerName ? (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.a)(container, main) : other;
-		return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)((0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.c)(edited, (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(ports, container.name)), (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(credentials, container.name), log);
+		return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)((0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.c)(edited, (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.d)(ports, container.name)), (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.d)(credentials, container.name), log);
 	});
 	const rendered = tls === void 0 ? own : [...own, (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.n)(tls, void 0, log)];
 	if (timeToLive === void 0) return rendered;
@@ -1775,7 +1766,7 @@ async function registerTaskDefinition(client, definition, signal) {
 		every: 1500,
 		signal
 	});
-	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.h)(registered.taskDefinition?.taskDefinitionArn, "taskDefinitionArn");
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(registered.taskDefinition?.taskDefinitionArn, "taskDefinitionArn");
 }
 /** The SDK sends only the fields that it knows. A template may have younger ones, so the definition is sent as it is. */
 function registerWhole(definition) {
@@ -1792,23 +1783,23 @@ function registerWhole(definition) {
 }
 /** The code of both is the same as for a definition that is wrong, so the text has to be read. */
 function isTooSoon(error) {
-	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(error, "ClientException") && /too many concurrent attempts|role is not valid/i.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error));
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, "ClientException") && /too many concurrent attempts|role is not valid/i.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error));
 }
 /**
 * Finds the newest revision of the family that carries the tags of this part of the environment. A revision that anybody
 * else has registered in the family is passed over, and nothing that its tags say counts.
 */
 async function findTaskDefinition(client, family, place) {
-	const lookUp = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.f)(client, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.w)(tags, place), ["ACTIVE"]);
-	const newest = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.g)(lookUp, () => void 0);
+	const lookUp = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.m)(client, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.w)(tags, place), ["ACTIVE"]);
+	const newest = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(lookUp, () => void 0);
 	if (newest === void 0) return void 0;
 	const { tags, ...revision } = newest;
 	return {
 		...revision,
-		grants: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.m)(tags),
-		hash: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_15__.i],
+		grants: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.g)(tags),
+		hash: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_14__.o],
 		cluster: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.m)(tags),
-		imageRecord: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_15__.a],
+		imageRecord: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_14__.s],
 		origin: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.F)(tags),
 		zones: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)(tags),
 		access: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(tags)
@@ -1914,7 +1905,7 @@ function execRole({ iam }, roleArn) {
 			const arn = await roleArn(found);
 			return {
 				arn,
-				allowed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.A)(iam, arn, EXEC)
+				allowed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.M)(iam, arn, EXEC)
 			};
 		},
 		plan: ({ arn, allowed }) => ({
@@ -1965,7 +1956,7 @@ function images(deployment, { answers, recordBy }, { explain, findRecord }) {
 }
 /** Returns the findings. Throws what is wrong with any of the images at once; what is wrong with several, once. */
 function allOf(inspections) {
-	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_16__.n)();
+	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_15__.n)();
 	const known = /* @__PURE__ */ new Map();
 	const readings = inspections.map((inspection) => problems.read(() => {
 		if (inspection.status === "fulfilled") return inspection.value;
@@ -2008,7 +1999,7 @@ function chooseArchitecture({ template, templateGiven, architecture, compute }, 
 	const [first] = images;
 	if (chosen !== void 0 || first === void 0) return chosen;
 	const stuck = images.find((image) => !candidates.some((candidate) => runs(candidate)(image))) ?? first;
-	const built = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.s)(stuck.platforms);
+	const built = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.s)(stuck.platforms);
 	const several = images.length > 1;
 	const name = several ? `The image ${stuck.image.text}` : "The image";
 	const wanted = candidates.map((candidate) => `linux/${GO_NAMES[candidate]}`);
@@ -2019,7 +2010,7 @@ function chooseArchitecture({ template, templateGiven, architecture, compute }, 
 function permissionsFor(deployment, secretIds, log) {
 	const { region } = log;
 	const reads = deploymentReads(deployment, secretIds, log);
-	const things = thingsIn(reads, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.O)(deployment.subject.repository, region), region);
+	const things = thingsIn(reads, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.A)(deployment.subject.repository, region), region);
 	const { kept } = secretIds;
 	const secrets = reads.flatMap((read) => read.kind === "secret" || read.kind === "registry" ? read.id : []);
 	return {
@@ -2105,31 +2096,31 @@ function keysOf(parameter, region) {
 }
 function nameOf$1(read, owner, region) {
 	switch (read.kind) {
-		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.D)("log", read.region === region ? read.group : `${read.region}/${read.group}`, owner);
-		case "image": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.D)("ecr", `${read.account}/${read.region}/${read.repository}`, owner);
-		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.D)("secret", `keys of parameters in ${read.account ?? "this account"}, ${read.region}`, owner);
+		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)("log", read.region === region ? read.group : `${read.region}/${read.group}`, owner);
+		case "image": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)("ecr", `${read.account}/${read.region}/${read.repository}`, owner);
+		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)("secret", `keys of parameters in ${read.account ?? "this account"}, ${read.region}`, owner);
 		case "registry":
-		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.D)(read.kind, read.id, owner);
+		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)(read.kind, read.id, owner);
 		case "secret":
-		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.D)("secret", read.id, owner);
+		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)("secret", read.id, owner);
 	}
 }
 function grantFor({ name, read }, place, facts) {
 	switch (read.kind) {
-		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.N)(name, (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.n)(place, read.region, read.group), read.createsGroup);
+		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.F)(name, (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.n)(place, read.region, read.group), read.createsGroup);
 		case "image": {
 			const { account, region: where, repository } = read;
-			return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.T)(name, `arn:${place.partition}:ecr:${where}:${account}:repository/${repository}`);
+			return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.D)(name, `arn:${place.partition}:ecr:${where}:${account}:repository/${repository}`);
 		}
-		case "registry": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.z)(name, readable(read.id, place, facts[read.id]));
-		case "secret": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.H)(name, readable(read.id, place, facts[read.id]));
-		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.F)(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.P)(read.id, place));
-		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.I)(name, {
+		case "registry": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.V)(name, readable(read.id, place, facts[read.id]));
+		case "secret": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.W)(name, readable(read.id, place, facts[read.id]));
+		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.L)(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.I)(read.id, place));
+		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.R)(name, {
 			...place,
 			region: read.region,
 			account: read.account ?? place.account
 		});
-		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.E)(name, read.id);
+		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.O)(name, read.id);
 	}
 }
 /**
@@ -2137,7 +2128,7 @@ function grantFor({ name, read }, place, facts) {
 * secret's account; Secrets Manager uses it only for what the role may read.
 */
 function readable(id, place, { arn, key } = {}) {
-	const arns = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.V)(id, place);
+	const arns = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.U)(id, place);
 	if (key !== "unknown") return {
 		arn: arn ?? arns,
 		keyArn: key?.arn
@@ -2192,8 +2183,8 @@ function logReads(log, path, region) {
 }
 function imageReads(image, path) {
 	if (image === void 0 || image === "") return [];
-	const reference = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.g)(image);
-	const registry = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.d)(reference);
+	const reference = (0,_reference_js__WEBPACK_IMPORTED_MODULE_20__.c)(image);
+	const registry = (0,_reference_js__WEBPACK_IMPORTED_MODULE_20__.r)(reference);
 	if (registry === void 0 || registry.public) return [];
 	return [{
 		kind: "image",
@@ -2251,10 +2242,10 @@ function secretIdsOf({ containers, domain }) {
 function secretsFor(deployment, { byContainer }, tags, tools) {
 	const { containers, domain } = deployment;
 	const https = domain?.https;
-	const mainId = (0,_json_js__WEBPACK_IMPORTED_MODULE_24__.r)(byContainer, containers[0].name);
+	const mainId = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.d)(byContainer, containers[0].name);
 	const kept = keptSecrets(deployment, mainId, tags, tools.clients);
 	const ids = [...new Set(Object.values(byContainer))].filter((id) => !kept.has(id));
-	const existing = ids.map((id) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.i)("secret", id, id, id === mainId ? { "secret-arn": id } : {}));
+	const existing = ids.map((id) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.i)("secret", id, id, id === mainId ? { "secret-arn": id } : {}));
 	const certificate = certificateFor(deployment, tags, tools);
 	const arnsBy = (arnOf) => Object.fromEntries([...ids.map((id) => [id, id]), ...[...kept].map(([id, resource]) => [id, arnOf(resource)])]);
 	/** What the secret with the certificate adds. */
@@ -2295,7 +2286,6 @@ function secretsFor(deployment, { byContainer }, tags, tools) {
 }
 /** The secrets that the action keeps, by their names: of registry credentials, and of the environment's password. */
 function keptSecrets({ containers, subject, domain }, mainId, tags, clients) {
-	const { repository, environment } = subject;
 	const kept = /* @__PURE__ */ new Map();
 	let found;
 	const customerKey = (kmsKeyId) => kmsKeyId === void 0 ? void 0 : {
@@ -2304,45 +2294,23 @@ function keptSecrets({ containers, subject, domain }, mainId, tags, clients) {
 	};
 	for (const { image, credentials } of containers) {
 		if (credentials.kind !== "login" || kept.has(credentials.secretId)) continue;
-		const { secretId: name, username, password, kmsKeyId } = credentials;
-		const named = name !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.H)(repository, image.domain);
-		const description = `Login of ${repository} at ${image.domain}, kept by run-on-fargate`;
-		const spec = {
-			name,
-			named,
-			username,
-			password,
-			ofMain: name === mainId,
-			description,
-			repository,
-			tags: tags.shared
-		};
-		kept.set(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.r)(clients, spec, customerKey(kmsKeyId)));
+		const { secretId, kmsKeyId } = credentials;
+		const spec = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.r)(credentials, {
+			registry: image.domain,
+			ofMain: secretId === mainId
+		}, subject, tags.shared);
+		kept.set(secretId, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.a)(clients, spec, customerKey(kmsKeyId)));
 	}
 	const { access, kmsKeyId } = domain?.https ?? {};
 	if (access !== void 0) {
-		const { password, secretId: name } = access;
-		const authorization = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.n)(password);
-		const spec = {
-			name,
-			named: false,
-			username: _deployment_js__WEBPACK_IMPORTED_MODULE_13__.t,
-			password,
-			access: {
-				environment,
-				authorization
-			},
-			description: `Password of the environment ${environment} of ${repository}, kept by run-on-fargate`,
-			repository,
-			tags: tags.environment
-		};
-		kept.set(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.r)(clients, spec, customerKey(kmsKeyId)));
+		const spec = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.n)(access, subject, tags.environment);
+		kept.set(access.secretId, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.a)(clients, spec, customerKey(kmsKeyId)));
 	}
 	return kept;
 }
 async function findUsableKey(id, { kms }) {
-	const key = await (0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.s)(kms, id);
-	(0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.u)(key);
+	const key = await (0,_secret_js__WEBPACK_IMPORTED_MODULE_19__.s)(kms, id);
+	(0,_secret_js__WEBPACK_IMPORTED_MODULE_19__.u)(key);
 	return key;
 }
 /** The certificate of a deployment with HTTPS. Its part of the action is loaded only there. */
@@ -2361,7 +2329,7 @@ function certificateFor({ subject, timeout, domain }, tags, tools) {
 		timeout,
 		key: id === void 0 ? void 0 : {
 			id,
-			find: () => (0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.s)(clients.kms, id)
+			find: () => (0,_secret_js__WEBPACK_IMPORTED_MODULE_19__.s)(clients.kms, id)
 		}
 	};
 	let made;
@@ -2385,7 +2353,7 @@ function certificateFor({ subject, timeout, domain }, tags, tools) {
 /** Returns the fingerprint of the certificate that the secret has now; nothing where that is not known. */
 async function currentFingerprint(certificate) {
 	try {
-		return (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.a)([certificate], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.n)([certificate])).planned(certificate).result?.fingerprint;
+		return (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.a)([certificate], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.n)([certificate])).planned(certificate).result?.fingerprint;
 	} catch (error) {
 		if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) throw error;
 		return;
@@ -2402,7 +2370,7 @@ function requireSameRegion({ certificateSecret: secret }, region) {
 */
 function resourcesFor(deployment, tools) {
 	const { clients, emit } = tools;
-	const { region, ecs } = clients;
+	const { region } = clients;
 	const { subject, template, compute, domain, exec, taskRole } = deployment;
 	const { repository, environment } = subject;
 	const names = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.M)(subject, region);
@@ -2427,37 +2395,24 @@ function resourcesFor(deployment, tools) {
 	const secretIds = secretIdsOf(deployment);
 	const permissions = permissionsFor(deployment, secretIds, log);
 	const { reads } = permissions;
-	const identity = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(() => (0,_account_js__WEBPACK_IMPORTED_MODULE_19__.t)(clients.sts));
-	const last = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(() => findTaskDefinition(ecs, names.family, subject));
-	/** The cluster of this deployment, and that of the last one when it was another. */
-	const clustersOf = (definition) => {
-		const { cluster: here } = deployment.cluster;
-		return [.../* @__PURE__ */ new Set([here, definition?.cluster ?? here])];
-	};
-	const findTasks = (clusters, known) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.d)(ecs, clusters, names.family, subject, known);
-	const tasks = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(async (found) => {
-		if (deployment.kind === "job") return [];
-		const here = findTasks([deployment.cluster.cluster]);
-		const elsewhere = found(last).then((definition) => findTasks(clustersOf(definition).slice(1)));
-		return (await Promise.all([here, elsewhere])).flat();
-	});
+	const identity = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.r)(() => (0,_account_js__WEBPACK_IMPORTED_MODULE_18__.t)(clients.sts));
+	const serving = whatServes(setting);
+	const { last, tasks } = serving;
 	const images$1 = images(deployment, tools.inspection, {
 		explain: async (error) => (await __webpack_require__.e(/* import() */ 783).then(__webpack_require__.bind(__webpack_require__, 783))).withWhatThereIs(error, deployment, clients),
 		findRecord: async (found) => (await found(last))?.imageRecord
 	});
-	const ownPorts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.o)(({ found }) => {
+	const ownPorts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.o)(({ found }) => {
 		(0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.o)(deployment, found(images$1));
 	});
 	const secrets = secretsFor(deployment, secretIds, tags, tools);
 	const { role, policies, facts } = roleFor(setting, permissions, {
 		identity,
 		secrets,
-		last,
-		tasks,
-		clustersOf,
+		serving,
 		emit
 	});
-	const records = recordsFor(setting, last, tasks);
+	const records = recordsFor(setting, serving);
 	const { network: ownNetwork, added, group } = networkFor(setting, images$1);
 	const shell = exec && taskRole !== void 0 ? execRole(clients, async (found) => roleArn(taskRole, await found(identity))) : void 0;
 	const ecsCluster = cluster(clients, {
@@ -2502,7 +2457,7 @@ function resourcesFor(deployment, tools) {
 				imageRecord: mainImage.kind === "found" ? mainImage.record : void 0,
 				tags: {
 					...tags.environment,
-					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.s)(deployment.cluster.cluster),
+					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.l)(deployment.cluster.cluster),
 					...askedPortTags(deployment),
 					...records.tags(found),
 					...accessTags(https, found(last)),
@@ -2516,7 +2471,7 @@ function resourcesFor(deployment, tools) {
 		secretIds,
 		tls: https && ((arns, { planned }) => tlsContainerOf(deployment, https, planned(images$1).ports, arns))
 	});
-	const variables = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.o)(({ planned }) => selfVariables(deployment, planned(definition).draft, planned(images$1).ports.open));
+	const variables = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.o)(({ planned }) => selfVariables(deployment, planned(definition).draft, planned(images$1).ports.open));
 	const all = [
 		identity,
 		images$1,
@@ -2560,8 +2515,8 @@ function resourcesFor(deployment, tools) {
 		owner,
 		containerLogs: (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.r)(https ? [...own, { name: _tls_container_js__WEBPACK_IMPORTED_MODULE_12__.t }] : own, log),
 		reads,
-		clustersOf,
-		findTasks,
+		clustersOf: serving.clustersOf,
+		findTasks: serving.findTasks,
 		taskTags: (found) => ({
 			...tags.task,
 			...records.tags(found)
@@ -2570,7 +2525,7 @@ function resourcesFor(deployment, tools) {
 }
 /** Of a single container, what it maps says what was asked for, unless HTTPS is all that is open. */
 function askedPortTags({ containers, ports, domain }) {
-	return containers.length > 1 || domain?.https !== void 0 && ports.length > 0 ? (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.b)(containers[0].name, ports) : {};
+	return containers.length > 1 || domain?.https !== void 0 && ports.length > 0 ? (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.S)(containers[0].name, ports) : {};
 }
 /** The secret with the password is removed with the environment, also when a later deployment needs it no longer. */
 function accessTags(https, last) {
@@ -2613,15 +2568,31 @@ function tagsOf(deployment) {
 		}
 	};
 }
+function whatServes({ deployment, clients: { ecs }, names }) {
+	const { subject, cluster: { cluster: here } } = deployment;
+	const last = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.r)(() => findTaskDefinition(ecs, names.family, subject));
+	const clustersOf = (definition) => [.../* @__PURE__ */ new Set([here, definition?.cluster ?? here])];
+	const findTasks = (clusters, known) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.d)(ecs, clusters, names.family, subject, known);
+	return {
+		last,
+		tasks: (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.r)(async (found) => {
+			if (deployment.kind === "job") return [];
+			const elsewhere = found(last).then((definition) => findTasks(clustersOf(definition).slice(1)));
+			return (await Promise.all([findTasks([here]), elsewhere])).flat();
+		}),
+		clustersOf,
+		findTasks
+	};
+}
 /** Returns the execution role, its policies, and what is found of the secrets of others that they name. */
 function roleFor(setting, permissions, needs) {
 	const { deployment, clients } = setting;
-	const { identity, secrets, last, clustersOf, emit } = needs;
+	const { identity, secrets, serving, emit } = needs;
 	const role = keptOrGiven(setting, permissions, needs);
 	const existing = "arn" in deployment.executionRole ? deployment.executionRole.arn : void 0;
 	const others = permissions.otherSecrets.filter((id) => existing === void 0 || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id));
-	const facts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(async () => {
-		const all = others.map(async (id) => [id, await (0,_secret_js__WEBPACK_IMPORTED_MODULE_20__.t)(clients, id, clients.region)]);
+	const facts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.r)(async () => {
+		const all = others.map(async (id) => [id, await (0,_secret_js__WEBPACK_IMPORTED_MODULE_19__.t)(clients, id, clients.region)]);
 		return Object.fromEntries(await Promise.all(all));
 	});
 	return {
@@ -2633,8 +2604,8 @@ function roleFor(setting, permissions, needs) {
 				...secrets.facts(plans, arns)
 			}),
 			secrets,
-			clusters: ({ found }) => clustersOf(found(last)),
-			last: ({ found }) => found(last)?.grants ?? {},
+			clusters: ({ found }) => serving.clustersOf(found(serving.last)),
+			last: ({ found }) => found(serving.last)?.grants ?? {},
 			onMissing: (statements) => {
 				emit({
 					type: "permissions-missing",
@@ -2646,7 +2617,7 @@ function roleFor(setting, permissions, needs) {
 		facts
 	};
 }
-function keptOrGiven({ deployment, clients, names, tags }, { policyNames }, { identity, last, tasks }) {
+function keptOrGiven({ deployment, clients, names, tags }, { policyNames }, { identity, serving: { last, tasks } }) {
 	const role = deployment.executionRole;
 	if ("arn" in role) return existingRole(role.arn, identity);
 	const { repository } = deployment.subject;
@@ -2658,7 +2629,7 @@ function keptOrGiven({ deployment, clients, names, tags }, { policyNames }, { id
 		repository,
 		familyPrefix: names.familyPrefix,
 		grants: policyNames,
-		owner: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.O)(repository, clients.region),
+		owner: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.A)(repository, clients.region),
 		tags: tags.shared,
 		boundary: role.boundary
 	};
@@ -2679,11 +2650,10 @@ function proofOf(last, tasks) {
 		at: last.registeredAt
 	};
 }
-/** Returns the records; `last` and `tasks` are what the environment runs. */
-function recordsFor(setting, last, tasks) {
+function recordsFor(setting, { last, tasks }) {
 	const { kind, domain } = setting.deployment;
 	const record = recordFor(setting);
-	const leftovers = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.r)(async (found) => {
+	const leftovers = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.r)(async (found) => {
 		if (kind === "job") return [];
 		const [definition, serving] = await Promise.all([found(last), found(tasks)]);
 		return findLeftovers(setting, {
@@ -2749,16 +2719,16 @@ function networkFor({ deployment, clients, names, tags }, images) {
 	if (spec.kind !== "own") return {
 		network: void 0,
 		added: void 0,
-		group: (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.i)("security group", "", [])
+		group: (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.i)("security group", "", [])
 	};
 	const own = network(clients, spec, (found, plans) => chooseNetwork(deployment, spec, found, plans.found(images)));
 	const vpcOf = ({ planned }) => planned(own).vpcId;
 	const { securityGroups: existing, addedGroups: ids, ingress } = spec;
-	const added = ids.length > 0 ? (0,_security_group_js__WEBPACK_IMPORTED_MODULE_18__.t)(clients, ids, vpcOf) : void 0;
+	const added = ids.length > 0 ? (0,_security_group_js__WEBPACK_IMPORTED_MODULE_17__.t)(clients, ids, vpcOf) : void 0;
 	return {
 		network: own,
 		added,
-		group: existing.length > 0 ? (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.i)("security group", existing.join(", "), existing) : (0,_security_group_js__WEBPACK_IMPORTED_MODULE_18__.c)(clients, {
+		group: existing.length > 0 ? (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.i)("security group", existing.join(", "), existing) : (0,_security_group_js__WEBPACK_IMPORTED_MODULE_17__.c)(clients, {
 			name: names.securityGroup,
 			ingress,
 			place,
@@ -2778,8 +2748,8 @@ function chooseNetwork({ compute, timeToLive, exec, domain }, spec, found, conta
 		reachedBy: "none",
 		warnings: []
 	};
-	const outside = containers.filter(({ image, finding: { kind } }) => kind !== "unknown" && !(0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.p)(image));
-	const plan = planNetwork(found, spec, outside.some(({ image }) => (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.h)(image)) ? "for certain" : outside.length > 0);
+	const outside = containers.filter(({ image, finding: { kind } }) => kind !== "unknown" && !(0,_reference_js__WEBPACK_IMPORTED_MODULE_20__.a)(image));
+	const plan = planNetwork(found, spec, outside.some(({ image }) => (0,_reference_js__WEBPACK_IMPORTED_MODULE_20__.s)(image)) ? "for certain" : outside.length > 0);
 	if (exec) requireIpv4(plan, found);
 	const [stuck] = plan.warnings;
 	if (domain?.https !== void 0 && stuck !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_OUT_OF_REACH", `${stuck} The container that serves HTTPS comes from public.ecr.aws, which has none.`, "Use subnets with a way to the internet, or omit `https`.");
@@ -2803,9 +2773,9 @@ async function planDeployment(deployment, tools, others = []) {
 	const { emit } = tools;
 	const { region } = tools.clients;
 	const resources = resourcesFor(deployment, tools);
-	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_16__.n)();
+	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_15__.n)();
 	const found = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Find", async () => {
-		const result = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.n)(resources.all, problems, others);
+		const result = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.n)(resources.all, problems, others);
 		if (problems.none) emit({
 			type: "found",
 			facts: findings(deployment, resources, result, region)
@@ -2821,7 +2791,7 @@ async function planDeployment(deployment, tools, others = []) {
 			tasks
 		}, problems);
 	});
-	const plans = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.a)(resources.all, found, problems);
+	const plans = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.a)(resources.all, found, problems);
 	const serving = found(resources.tasks);
 	const clusters = resources.clustersOf(found(resources.definition));
 	const planned = resources.all.map((resource) => plans.planned(resource));
@@ -2867,7 +2837,7 @@ function findings({ kind, containers }, { identity, images, tasks }, found, regi
 			finding
 		})),
 		running: kind === "job" ? void 0 : found(tasks),
-		pinnedImage: main.finding.kind === "found" ? (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.c)(main.image.text, main.finding.digest) : void 0,
+		pinnedImage: main.finding.kind === "found" ? (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.c)(main.image.text, main.finding.digest) : void 0,
 		replacedImage: replacedImage(containers, found(tasks))
 	};
 }
@@ -2883,7 +2853,7 @@ function planFacts({ deployment, resources, plans, changes, address }) {
 		changes,
 		image: main.image.text,
 		count: deployment.count,
-		launchType: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.o)(deployment),
+		launchType: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.o)(deployment),
 		architecture,
 		size: deployment.size,
 		ports: address.ports,
@@ -2929,9 +2899,9 @@ const DEFAULT_STORAGE = 20;
 async function prepare(planned, { clients, emit }) {
 	const { deployment, resources, plans, changes, clusters, address, serving } = planned;
 	const { all, role, policies, secrets, group, network, definition, record, owner } = resources;
-	const written = (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.s)(changes).filter(({ resource }) => resource !== "DNS record");
+	const written = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.s)(changes).filter(({ resource }) => resource !== "DNS record");
 	const results = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Apply", async () => {
-		const applied = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.t)(all, plans, (outputs) => {
+		const applied = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.t)(all, plans, (outputs) => {
 			if (Object.keys(outputs).length > 0) emit({
 				type: "applied",
 				outputs
@@ -2983,9 +2953,9 @@ async function prepare(planned, { clients, emit }) {
 		owner,
 		origin: subject.origin,
 		timeToLive,
-		path: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.i)(deployment),
+		path: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.i)(deployment),
 		https,
-		changes: (0,_resource_js__WEBPACK_IMPORTED_MODULE_14__.s)(changes)
+		changes: (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.s)(changes)
 	};
 	return {
 		...planned,
@@ -3010,7 +2980,7 @@ function preparedArns({ secrets, role, cluster, group, definition }, results) {
 function reopening({ resources, plans, serving }, { ec2 }) {
 	const { spec } = plans.planned(resources.group);
 	const isNamed = serving.some(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)) !== void 0);
-	return spec === void 0 || !isNamed ? void 0 : async () => (0,_security_group_js__WEBPACK_IMPORTED_MODULE_18__.s)(ec2, spec);
+	return spec === void 0 || !isNamed ? void 0 : async () => (0,_security_group_js__WEBPACK_IMPORTED_MODULE_17__.s)(ec2, spec);
 }
 function httpsCheck({ deployment: { domain, network }, resources, plans, address }, { fingerprint }, emit) {
 	const { tls } = plans.planned(resources.images).ports;
@@ -3028,7 +2998,7 @@ function httpsCheck({ deployment: { domain, network }, resources, plans, address
 		fingerprint,
 		current: async () => certificate && currentFingerprint(certificate),
 		applicationPort: tls.applicationPort,
-		authorization: access && (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.n)(access.password),
+		authorization: access && (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.n)(access.password),
 		isPublic: isOpen && address.publicAddress !== "none"
 	};
 	return new _name_js__WEBPACK_IMPORTED_MODULE_1__.a(served, emit);
@@ -3037,7 +3007,7 @@ function httpsCheck({ deployment: { domain, network }, resources, plans, address
 function historyOf({ deployment, serving, plans, resources }, arn) {
 	if (deployment.kind === "job") return {};
 	const [{ name: main, finding }] = plans.found(resources.images);
-	return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.h)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.C)(serving), {
+	return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__._)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.T)(serving), {
 		arn,
 		main,
 		digest: finding.kind === "found" ? finding.digest : void 0
@@ -3045,10 +3015,10 @@ function historyOf({ deployment, serving, plans, resources }, arn) {
 }
 /** The image that the main container ran before, with its digest; nothing where none did. */
 function replacedImage([main], serving) {
-	const containers = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_15__.C)(serving)?.containers ?? [];
+	const containers = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.T)(serving)?.containers ?? [];
 	const { image, imageDigest } = containers.find(({ name }) => name === main.name) ?? containers.find(({ name = "" }) => !(0,_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.r)(name)) ?? {};
 	if (image === void 0) return void 0;
-	return imageDigest === void 0 ? image : (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.c)(image, imageDigest);
+	return imageDigest === void 0 ? image : (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.c)(image, imageDigest);
 }
 // src/deploy/replace.ts
 /**
@@ -3071,7 +3041,7 @@ async function replace(launched, others, prepared, tools) {
 		tasks: launched.tasks.map(({ task }) => task)
 	};
 	const isOlder = olderThan(live, others);
-	const spared = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_13__.a)(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : [];
+	const spared = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.a)(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : [];
 	for (const { taskArn } of spared) {
 		const text = `The task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`;
 		tools.emit({
@@ -3199,7 +3169,7 @@ async function stopReplaced(arns, live, { clients, emit }) {
 			});
 			return [];
 		} catch (error) {
-			return [`${arn} (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(error)})`];
+			return [`${arn} (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(error)})`];
 		}
 	}))).flat();
 }
@@ -3374,11 +3344,11 @@ const UNSEEN = { waitingFor: "ECS to report the state of the task" };
 */
 async function lookAgain(last, spec, { polling, emit }, { age, pace }) {
 	const requirePassing = (error) => {
-		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error)) throw error;
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.l)(error)) pace.slowDown();
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.c)(error)) throw error;
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.u)(error)) pace.slowDown();
 		emit({
 			type: "debugged",
-			text: `Asking again. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.i)(error)}`
+			text: `Asking again. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(error)}`
 		});
 	};
 	let tasks;
@@ -3419,11 +3389,11 @@ function newStates(before, now) {
 /** Names the last call that AWS could not answer, if that is what is in the way. */
 function timedOut({ waitingFor, reading }, { timeout }, { tasksUnseen, addressesUnseen }) {
 	const error = tasksUnseen ?? addressesUnseen;
-	const last = error === void 0 ? "" : ` The last call failed. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.i)(error)}.`;
+	const last = error === void 0 ? "" : ` The last call failed. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(error)}.`;
 	const found = `After ${minutes(timeout)} the step was still waiting for ${waitingFor}.`;
 	if (reading !== void 0) return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a(reading.code, `${found} ${reading.reading}${last}`, reading.hint);
-	const hint = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.l)(error) ? "Run the job again, and let fewer deployments run at once in this account and Region." : "If the image or the program only needs longer, raise `timeout-minutes`.";
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TIMED_OUT", `${found}${last}`, error === void 0 || (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.l)(error) ? hint : FAULT);
+	const hint = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.u)(error) ? "Run the job again, and let fewer deployments run at once in this account and Region." : "If the image or the program only needs longer, raise `timeout-minutes`.";
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TIMED_OUT", `${found}${last}`, error === void 0 || (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.u)(error) ? hint : FAULT);
 }
 function minutes(ms) {
 	const count = ms / 6e4;
@@ -3849,7 +3819,7 @@ const REMOVAL_PATIENCE = 6e5;
 function clientsFor(timeout, { env, signal, report }) {
 	let said = false;
 	const onWait = (error) => {
-		const text = `AWS throttles this account's calls, so the step waits and retries. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.i)(error)}`;
+		const text = `AWS throttles this account's calls, so the step waits and retries. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(error)}`;
 		if (!said) report.emit({
 			type: "noted",
 			text

@@ -74,7 +74,7 @@ function diagnosisOf({ task }, read) {
 }
 /** What a refused call says; nothing when this was no call to AWS. */
 function evidenceOfCall(error) {
-	const { service, operation, code, words, answered } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.m)(error);
+	const { service, operation, code, words, answered } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.g)(error);
 	const text = bounded(words);
 	if (!answered) {
 		const reason = IS_NODE_CODE.test(code) ? code : NODE_CODE.exec(text)?.[1] ?? (text.includes("socket hang up") ? "ECONNRESET" : "");
@@ -676,7 +676,7 @@ const MISFITS = {
 /** Why ECS placed no task. Source: "API failures messages" in the ECS Developer Guide. */
 const CAPACITY = chapter(["ECS", "task"], {
 	"The Fargate quota is reached": {
-		when: /limit on the number of (?:vCPUs|tasks) you can run concurrently/,
+		when: _errors_js__WEBPACK_IMPORTED_MODULE_2__.t.quota,
 		remedy: "Stop tasks you no longer need, set a smaller `cpu`, or request a higher quota under Service Quotas, AWS Fargate. New accounts start with 6 vCPUs."
 	},
 	"The account is limited to smaller tasks": {
@@ -685,7 +685,7 @@ const CAPACITY = chapter(["ECS", "task"], {
 		remedy: "Set a smaller `cpu` and `memory`, or contact AWS Support."
 	},
 	"Fargate has no capacity right now": {
-		when: /Capacity is unavailable at this time/,
+		when: _errors_js__WEBPACK_IMPORTED_MODULE_2__.t.unavailable,
 		cause: "Fargate has no capacity in this Availability Zone right now.",
 		remedy: "Run the workflow again, and set `subnets` in several Availability Zones. With `launch-type: FARGATE_SPOT`, use `FARGATE`: it has more capacity."
 	},
@@ -693,13 +693,13 @@ const CAPACITY = chapter(["ECS", "task"], {
 		from: ["ECS RunTask", "task"],
 		when: {
 			code: /^(?!Internal|Server)/,
-			text: /^Internal error\.|^InternalError(?::|$)/m
+			text: _errors_js__WEBPACK_IMPORTED_MODULE_2__.t.internal
 		},
 		cause: "Fargate failed, or the subnet's Availability Zone doesn't have Fargate.",
 		remedy: "Run the workflow again. If that doesn't help, set `subnets` in other Availability Zones."
 	},
 	"The capacity provider is empty": {
-		when: /EMPTY CAPACITY PROVIDER/,
+		when: _errors_js__WEBPACK_IMPORTED_MODULE_2__.t.noInstances,
 		cause: "The capacity provider has no container instances for the task.",
 		remedy: "Set `launch-type: FARGATE`, or let its Auto Scaling group start instances."
 	},
@@ -909,7 +909,7 @@ const ENDS = chapter(["task"], {
 	"AWS reclaimed the Spot capacity": {
 		when: [{ code: /^SpotInterruption$/ }, {
 			code: /^(?!SpotInterruption$)/,
-			text: /Spot Task was interrupted/
+			text: _errors_js__WEBPACK_IMPORTED_MODULE_2__.t.interrupted
 		}],
 		cause: "AWS stops tasks on Fargate Spot with a notice of two minutes when it needs the capacity.",
 		remedy: "Run the workflow again, or set `launch-type: FARGATE`, which AWS doesn't reclaim."
@@ -917,7 +917,7 @@ const ENDS = chapter(["task"], {
 	"AWS retired the host of the task": {
 		when: [{
 			code: /^(?:TerminationNotice|InfrastructureHealth)$/,
-			not: /Spot Task was interrupted/
+			not: _errors_js__WEBPACK_IMPORTED_MODULE_2__.t.interrupted
 		}, {
 			code: /^(?!TerminationNotice|InfrastructureHealth|SpotInterruption)/,
 			text: /performing maintenance on the underlying infrastructure|Task stopped.{0,80}retire|^Host EC2 \(instance/m
@@ -1268,7 +1268,7 @@ function isExit(wanted, exit) {
 * returns no secret that is known, as it also goes where the runner masks nothing.
 */
 function explain(thrown, known = {}) {
-	return (0,_redact_js__WEBPACK_IMPORTED_MODULE_4__.i)(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.t ? explainDenials(thrown, known) : explainOne(thrown, known));
+	return (0,_redact_js__WEBPACK_IMPORTED_MODULE_4__.i)(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.n ? explainDenials(thrown, known) : explainOne(thrown, known));
 }
 /** Several missing permissions are reported together, each with its statement. */
 function explainDenials({ errors }, known) {
@@ -1345,8 +1345,8 @@ function ofCall(error, [first]) {
 			remedy: `Run the workflow again with debug logging, and ${REPORT}`
 		};
 	}
-	const raw = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.i)(error);
-	const { service = "AWS", operation = "the call" } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.m)(error);
+	const raw = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error);
+	const { service = "AWS", operation = "the call" } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.g)(error);
 	const otherwise = first.source === "connection" ? OFFLINE : rejected(service, operation);
 	return {
 		fact: quoted(raw),

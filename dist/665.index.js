@@ -247,8 +247,8 @@ async function findGiven(arn, { clients, emit }) {
 			value
 		};
 	} catch (error) {
-		const isGone = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.o)(error, "InvalidRequestException");
-		if (!isGone && !(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.o)(error, "ResourceNotFoundException")) throw error;
+		const isGone = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.s)(error, "InvalidRequestException");
+		if (!isGone && !(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.s)(error, "ResourceNotFoundException")) throw error;
 		throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("CERTIFICATE_MISSING", `The secret ${arn} of \`certificate-secret-arn\` ${isGone ? "is scheduled for deletion" : "doesn't exist, or has no value"}.`, "Correct the ARN, or create the secret with `certificate` and `private-key` as JSON. Omit `certificate-secret-arn` to have the action obtain a certificate.", { cause: error });
 	}
 }
@@ -302,7 +302,7 @@ function certificate(spec, tools) {
 	};
 }
 async function findKept(spec, clients) {
-	const [secret, key] = await Promise.all([(0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.repository, spec.https.certificateName), spec.key?.find()]);
+	const [secret, key] = await Promise.all([(0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.https.certificateSecretId), spec.key?.find()]);
 	const reason = await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(secret, spec, clients.signal);
 	const asks = reason !== void 0 && (secret === void 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec));
 	const serves = secret !== void 0 && servingIn(secret, spec) !== void 0;
@@ -352,7 +352,7 @@ function planGiven({ secretArn, key, value }, { domain }) {
 }
 function planKept({ secret, reason, place, key }, spec) {
 	const { https, repository } = spec;
-	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.d)(repository, https.certificateName);
+	const { certificateName, certificateSecretId: name } = https;
 	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec)) throw new _wait_js__WEBPACK_IMPORTED_MODULE_7__.a("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.J)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.R)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
 	if (key !== void 0) (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.u)(key);
 	const isAnother = key !== void 0 && !(typeof secret?.key === "object" && secret.key.arn === key.arn);
@@ -362,7 +362,7 @@ function planKept({ secret, reason, place, key }, spec) {
 		action,
 		changes: [{
 			resource: "certificate",
-			name: https.certificateName,
+			name: certificateName,
 			action
 		}],
 		secretArn: secret?.arn,
@@ -398,18 +398,17 @@ async function applyCertificate(plan, spec, tools) {
 		}
 		return plan.result;
 	}
-	const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.d)(spec.repository, spec.https.certificateName);
 	const keeping = {
 		spec,
 		plan,
 		tools,
-		name,
+		name: spec.https.certificateSecretId,
 		deadline: Date.now() + spec.timeout
 	};
 	try {
 		return await obtainOnce(keeping);
 	} catch (error) {
-		return useInstead((0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)(error) && typeof plan.key === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.l)(name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
+		return useInstead((0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)(error) && typeof plan.key === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.l)(keeping.name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
 	}
 }
 /** How often (ms) is looked for the certificate that another run obtains, and for a secret that is not yet to be seen. */
@@ -425,7 +424,7 @@ async function obtainOnce(keeping) {
 	let own;
 	const wanted = () => own ??= newClaim(keeping);
 	for (let look = 1;; look++) {
-		const secret = look === 1 && plan.action === "create" ? void 0 : await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.repository, spec.https.certificateName);
+		const secret = look === 1 && plan.action === "create" ? void 0 : await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.https.certificateSecretId);
 		const known = secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec) && await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(secret, spec, clients.signal) === void 0 && resultIn(secret);
 		if (known) return known;
 		const begun = await begin(secret, wanted, keeping);
@@ -528,7 +527,7 @@ async function create(value, { spec, tools, name }) {
 			KmsKeyId: key?.id,
 			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.q)(tags)
 		}));
-		const [arn, version] = [(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.h)(made.ARN, "ARN"), (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.h)(made.VersionId, "VersionId")];
+		const [arn, version] = [(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__._)(made.ARN, "ARN"), (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__._)(made.VersionId, "VersionId")];
 		return {
 			claim: {
 				value,
@@ -549,7 +548,7 @@ async function create(value, { spec, tools, name }) {
 			}
 		};
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.o)(error, "ResourceExistsException", "InvalidRequestException")) return { heldBy: void 0 };
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.s)(error, "ResourceExistsException", "InvalidRequestException")) return { heldBy: void 0 };
 		throw error;
 	}
 }
@@ -615,9 +614,9 @@ async function renewOrKeep(begun, keeping) {
 */
 async function useInstead(error, { wasClaimed }, { spec, tools }) {
 	const { clients, emit } = tools;
-	const { https, repository } = spec;
+	const { https } = spec;
 	clients.signal.throwIfAborted();
-	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, repository, https.certificateName).catch(() => void 0);
+	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, https.certificateSecretId).catch(() => void 0);
 	const serving = secret && servingIn(secret, spec);
 	if (secret === void 0 || serving === void 0) throw error;
 	if (await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(secret, spec, clients.signal) === void 0) return serving;
@@ -626,7 +625,7 @@ async function useInstead(error, { wasClaimed }, { spec, tools }) {
 	const again = wasClaimed ? `renewed by a run after ${next.toISOString()}` : "the next run tries again";
 	emit({
 		type: "warned",
-		text: `The certificate of ${https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and ${again}. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.v)(error)}`
+		text: `The certificate of ${https.certificateName} could not be renewed. It is used until ${serving.expiresAt.toISOString()}, and ${again}. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.b)(error)}`
 	});
 	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.u)(secret.tags);
 	if (wasClaimed && record !== void 0) {

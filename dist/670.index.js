@@ -238,7 +238,7 @@ const getRuntimeConfig = (config) => {
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.a, loaderConfig),
 		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.pt,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_2__.y,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_2__.x,
 		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.bt)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.p)({
 			serviceId: clientSharedValues.serviceId,
@@ -5123,7 +5123,7 @@ var SimulatePrincipalPolicy$ = [
 /* harmony import */ var _node_http_handler_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7938);
 /* harmony import */ var _AwsQueryProtocol_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1821);
 /* harmony import */ var _toUtf8_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9760);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9368);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1689);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4577);
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4479);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7598);
@@ -5357,7 +5357,7 @@ const getRuntimeConfig = (config) => {
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_3__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.a, loaderConfig),
 		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.pt,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_1__.y,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_1__.x,
 		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.bt)(config?.requestHandler, 9e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_2__.p)({
 			serviceId: clientSharedValues.serviceId,
@@ -5464,7 +5464,7 @@ var DescribeSecurityGroupsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/RevokeSecurityGroupIngressCommand.js
 var RevokeSecurityGroupIngressCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_0__.S)(_task_js__WEBPACK_IMPORTED_MODULE_0__.b, _task_js__WEBPACK_IMPORTED_MODULE_0__.x, "RevokeSecurityGroupIngress", _task_js__WEBPACK_IMPORTED_MODULE_0__.A) {};
 // node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeSecurityGroupsPaginator.js
-const paginateDescribeSecurityGroups = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.b)(EC2Client, DescribeSecurityGroupsCommand, "NextToken", "NextToken", "MaxResults");
+const paginateDescribeSecurityGroups = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.S)(EC2Client, DescribeSecurityGroupsCommand, "NextToken", "NextToken", "MaxResults");
 // src/resources/security-group.ts
 /** The environment's own security group; its result are the ids of the groups that its tasks get, `added` ones behind it. */
 function securityGroup({ ec2, signal }, spec, open, added) {
@@ -5537,9 +5537,9 @@ function filter(Name, value) {
 }
 async function listGroups(client, Filters) {
 	return (await Array.fromAsync(paginateDescribeSecurityGroups({ client }, { Filters }))).flatMap(({ SecurityGroups = [] }) => SecurityGroups).map(({ GroupId, GroupName, VpcId, IpPermissions = [], Tags: tags }) => ({
-		id: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.h)(GroupId, "GroupId"),
-		name: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.h)(GroupName, "GroupName"),
-		vpcId: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.h)(VpcId, "VpcId"),
+		id: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(GroupId, "GroupId"),
+		name: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(GroupName, "GroupName"),
+		vpcId: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(VpcId, "VpcId"),
 		rules: IpPermissions.flatMap(singleRules),
 		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.G)(tags)
 	}));
@@ -5584,12 +5584,12 @@ async function applySecurityGroup(client, plan, signal) {
 				IpPermissions: [...missing]
 			}));
 		} catch (error) {
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.o)(error, "InvalidPermission.Duplicate")) missing = await stillMissing(client, id, plan.spec);
+			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.s)(error, "InvalidPermission.Duplicate")) missing = await stillMissing(client, id, plan.spec);
 			throw error;
 		}
 	}, {
 		...patience(signal),
-		on: (error) => isNotYetVisible(error) || (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.o)(error, "InvalidPermission.Duplicate")
+		on: (error) => isNotYetVisible(error) || (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.s)(error, "InvalidPermission.Duplicate")
 	});
 	return id;
 }
@@ -5630,8 +5630,8 @@ async function closeRules(client, GroupId, rules) {
 */
 async function changeRules(rules, change, isDone) {
 	if (rules.length === 0) return;
-	if (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(change([...rules]), isDone) !== void 0 || rules.length === 1) return;
-	for (const rule of rules) await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(change([rule]), isDone);
+	if (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(change([...rules]), isDone) !== void 0 || rules.length === 1) return;
+	for (const rule of rules) await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(change([rule]), isDone);
 }
 /**
 * Deletes the groups with the tags of this part of the environment, in every VPC and whatever their names, and returns their
@@ -5641,25 +5641,25 @@ async function deleteSecurityGroups(client, place, signal) {
 	const groups = await findSecurityGroups(client, place);
 	for (const { id: GroupId } of groups) {
 		const deletion = (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.n)(() => client.send(new DeleteSecurityGroupCommand({ GroupId })), {
-			on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.o)(error, "DependencyViolation") || (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.s)(error),
+			on: (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.s)(error, "DependencyViolation") || (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.c)(error),
 			within: 18e4,
 			every: 5e3,
 			signal
 		});
 		try {
-			await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(deletion, "InvalidGroup.NotFound");
+			await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(deletion, "InvalidGroup.NotFound");
 		} catch (error) {
-			throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.o)(error, "DependencyViolation") ? await stillHeld(client, GroupId, error) : error;
+			throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.s)(error, "DependencyViolation") ? await stillHeld(client, GroupId, error) : error;
 		}
 	}
 	return groups.map(({ id }) => id);
 }
 /** EC2 says only that something depends on a group. Returns the error with what does, as far as it can be seen. */
 async function stillHeld(client, id, cause) {
-	const named = async (name) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.g)(listGroups(client, [filter(name, id)]), () => []);
+	const named = async (name) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.v)(listGroups(client, [filter(name, id)]), () => []);
 	const used = async () => {
 		const command = new _task_js__WEBPACK_IMPORTED_MODULE_0__.y({ Filters: [filter("group-id", id)] });
-		return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.g)(client.send(command), () => void 0))?.NetworkInterfaces ?? [];
+		return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.v)(client.send(command), () => void 0))?.NetworkInterfaces ?? [];
 	};
 	const [ingress, egress, interfaces] = await Promise.all([
 		named("ip-permission.group-id"),
@@ -5668,7 +5668,7 @@ async function stillHeld(client, id, cause) {
 	]);
 	const holders = [...[...new Set([...ingress, ...egress].flatMap((group) => group.id === id ? [] : group.id))].map((group) => `the rules of the security group ${group}`), ...interfaces.map(({ NetworkInterfaceId = "", Description = "" }) => `the network interface ${NetworkInterfaceId} ${Description === "" ? "" : `(${Description})`}`.trim())];
 	const by = holders.length === 0 ? "" : `. Remove ${id} from ${holders.join(" and ")} first`;
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("NOT_ALL_REMOVED", `${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.v)(cause)}${by}`, "Run the job again.", { cause });
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("NOT_ALL_REMOVED", `${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.b)(cause)}${by}`, "Run the job again.", { cause });
 }
 /**
 * Creates the group. Where the name is taken, it is either ours, which a concurrent run has created, or somebody else's:
@@ -5678,7 +5678,7 @@ async function createGroup(client, spec, signal) {
 	try {
 		return await createNamed(client, spec, spec.name);
 	} catch (error) {
-		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.o)(error, "InvalidGroup.Duplicate")) throw error;
+		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.s)(error, "InvalidGroup.Duplicate")) throw error;
 		const taken = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.n)(() => findNamed(client, spec), {
 			...patience(signal),
 			on: isNotYetVisible
@@ -5700,7 +5700,7 @@ async function createNamed(client, spec, GroupName) {
 			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.q)(spec.tags)
 		}]
 	}));
-	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.h)(created.GroupId, "GroupId");
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(created.GroupId, "GroupId");
 }
 /** Finds the group that has the name in the VPC, whosever it is. */
 async function findNamed(client, { name, vpcId }) {
@@ -5722,7 +5722,7 @@ var NotYetVisible = class extends Error {
 };
 /** EC2 is eventually consistent: a group made a moment ago may be unknown to the next call. */
 function isNotYetVisible(error) {
-	return error instanceof NotYetVisible || (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.o)(error, "InvalidGroup.NotFound");
+	return error instanceof NotYetVisible || (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.s)(error, "InvalidGroup.NotFound");
 }
 function patience(signal) {
 	return {
@@ -5772,8 +5772,8 @@ function singleRules(permission) {
 }
 /** Those of `rules` that `others` have not. */
 function lacking(rules, others) {
-	const known = new Set(others.map(_json_js__WEBPACK_IMPORTED_MODULE_10__.n));
-	return rules.filter((rule) => !known.has((0,_json_js__WEBPACK_IMPORTED_MODULE_10__.n)(rule)));
+	const known = new Set(others.map(_deployment_js__WEBPACK_IMPORTED_MODULE_10__.u));
+	return rules.filter((rule) => !known.has((0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.u)(rule)));
 }
 
 

@@ -33,14 +33,14 @@ export const modules = {
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/ListSecretsCommand.js
 var ListSecretsCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_0__.m, _secret_js__WEBPACK_IMPORTED_MODULE_0__.h, "ListSecrets", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.l) {};
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/pagination/ListSecretsPaginator.js
-const paginateListSecrets = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.b)(_SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_3__.t, ListSecretsCommand, "NextToken", "NextToken", "MaxResults");
+const paginateListSecrets = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.S)(_SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_3__.t, ListSecretsCommand, "NextToken", "NextToken", "MaxResults");
 // src/aws/certificate-secret.ts
 /** How long (ms) before its end a certificate is warned of. */
 const WARNED_BEFORE = 12096e5;
-/** Looks up the secret for the certificate of a name or wildcard. Its value is not read. */
-async function describeKept({ secretsManager, kms }, repository, name) {
-	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_0__.p({ SecretId: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.d)(repository, name) }));
-	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(lookUp, "ResourceNotFoundException");
+/** Looks up a secret for a certificate by its name. Its value is not read. */
+async function describeKept({ secretsManager, kms }, SecretId) {
+	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_0__.p({ SecretId }));
+	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(lookUp, "ResourceNotFoundException");
 	return found && {
 		...keptOf(found),
 		key: await (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.o)(kms, found)
@@ -49,7 +49,7 @@ async function describeKept({ secretsManager, kms }, repository, name) {
 function keptOf(found) {
 	const current = Object.entries(found.VersionIdsToStages ?? {}).find(([, stages]) => stages.includes("AWSCURRENT"));
 	return {
-		arn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.h)(found.ARN, "ARN"),
+		arn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(found.ARN, "ARN"),
 		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.G)(found.Tags),
 		deleted: found.DeletedDate !== void 0,
 		version: current?.[0]
@@ -66,7 +66,7 @@ async function listKept({ secretsManager: client }, repository) {
 		client,
 		pageSize: 100
 	}, { Filters })) for (const { SecretVersionsToStages: VersionIdsToStages, ...secret } of SecretList) {
-		const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.s)((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.h)(secret.Name, "Name"), repository);
+		const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.s)((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(secret.Name, "Name"), repository);
 		const found = keptOf({
 			...secret,
 			VersionIdsToStages
@@ -172,11 +172,11 @@ async function put(client, row, number, value, until) {
 		}),
 		VersionStages: [LABEL]
 	});
-	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(client.send(command), "ResourceExistsException") !== void 0;
+	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(client.send(command), "ResourceExistsException") !== void 0;
 }
 async function read(client, row, number) {
 	const lookUp = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.i)({ secretsManager: client }, row.secretArn, tokenOf(row, number));
-	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(lookUp, "ResourceNotFoundException");
+	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(lookUp, "ResourceNotFoundException");
 	return found && parseValue(found.text);
 }
 function tokenOf({ secretArn, basis }, number) {
@@ -322,7 +322,7 @@ async function removeStale({ name, zoneId, marker: owner }, clients) {
 		return;
 	} catch (error) {
 		clients.signal.throwIfAborted();
-		return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(error);
+		return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.b)(error);
 	}
 }
 /** The tasks of these records as people read them. */
@@ -334,7 +334,7 @@ function endedTasks({ ended }) {
 * them, which `isLast` says. Returns whether it was removed.
 */
 async function removeCertificateOf(name, place, clients, isLast) {
-	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.a)(clients, place.repository, name);
+	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.a)(clients, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.d)(place.repository, name));
 	if (secret === void 0 || secret.deleted) return false;
 	if (isShared(secret, place.repository) ? !await isLast() : !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(secret.tags, place)) return false;
 	return (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret, place.repository, clients);
@@ -382,7 +382,7 @@ async function renewAndRemove({ due, staying, removals }, { repository }, tools)
 			});
 		} catch (error) {
 			clients.signal.throwIfAborted();
-			const why = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(error);
+			const why = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.b)(error);
 			if (isUsed) emit({
 				type: "warned",
 				text: `The ${id} could not be renewed: ${why}`
@@ -410,6 +410,7 @@ async function renew(secret, repository, tools) {
 	const resource = certificate({
 		https: {
 			certificateName: name,
+			certificateSecretId: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.d)(repository, name),
 			authority: { directory: authority }
 		},
 		domain: name,
@@ -560,7 +561,7 @@ async function removeEnvironment(spec, tools) {
 async function lookAt(place, { cluster, zoneId }, { clients }) {
 	const { ecs, region } = clients;
 	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, region);
-	const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.f)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place));
+	const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.m)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place));
 	const clusters = [.../* @__PURE__ */ new Set([cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.m)(revision?.tags ?? {}) ?? cluster])];
 	const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.d)(ecs, clusters, family, place);
 	const { zones, certificates } = (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.f)(tasks, revision && [revision.tags]);
@@ -610,7 +611,7 @@ async function removePart(part, spec, tools) {
 		})],
 		...part.certificates.map((name) => [`certificate of ${name}`, () => removeCertificate(name, spec, tools)]),
 		...part.hasPassword ? [[PASSWORD, () => removePassword(place, tools)]] : [],
-		[family, () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.c)(clients.ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place))]
+		[family, () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.u)(clients.ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place))]
 	];
 	const done = [];
 	for (const [id, step] of steps) {
@@ -623,7 +624,7 @@ async function removePart(part, spec, tools) {
 const PASSWORD = "secret of the password";
 async function removePassword(place, { clients }) {
 	return {
-		removed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.n)(place, clients) ? [PASSWORD] : [],
+		removed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.i)(place, clients) ? [PASSWORD] : [],
 		left: []
 	};
 }
@@ -647,7 +648,7 @@ async function attempt(id, step, signal) {
 			removed: [],
 			left: [{
 				id,
-				why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)
+				why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.b)(error)
 			}]
 		};
 	}
@@ -729,7 +730,7 @@ async function stopTasks(cluster, arns, release, { clients, emit }) {
 			signal.throwIfAborted();
 			return [{
 				id: arn,
-				why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)
+				why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.b)(error)
 			}];
 		}
 	}))).flat();

@@ -73,7 +73,7 @@ const PATIENCE = 12e4;
 function clientsFor(env) {
 	let said = false;
 	const onWait = (error) => {
-		if (!said) (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`AWS throttles this account's calls, so the step waits and retries. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.i)(error)}`);
+		if (!said) (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`AWS throttles this account's calls, so the step waits and retries. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(error)}`);
 		said = true;
 	};
 	return (0,_name_js__WEBPACK_IMPORTED_MODULE_2__.p)(env, void 0, { patience: {

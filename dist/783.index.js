@@ -15,12 +15,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
 /* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1635);
 /* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7115);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1689);
-/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4479);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4577);
-/* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4836);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1689);
+/* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4479);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4577);
+/* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4836);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7717);
 /* harmony import */ var _tls_container_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(895);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9368);
 
 
 
@@ -40,17 +40,17 @@ __webpack_require__.r(__webpack_exports__);
 async function findSource(query, clients) {
 	const { from, place } = query;
 	const { ecs, region } = clients;
-	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, region);
-	const newest = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.f)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.w)(tags, place), ["ACTIVE"]);
+	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.M)(place, region);
+	const newest = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.m)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.w)(tags, place), ["ACTIVE"]);
 	if (newest === void 0) throw await noEnvironment(query, clients);
-	const clusters = [.../* @__PURE__ */ new Set([query.cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.m)(newest.tags) ?? query.cluster])];
-	const task = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.C)(await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.d)(ecs, clusters, family, place));
+	const clusters = [.../* @__PURE__ */ new Set([query.cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.m)(newest.tags) ?? query.cluster])];
+	const task = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.T)(await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.d)(ecs, clusters, family, place));
 	const running = task === void 0 ? void 0 : {
 		revision: await revisionOf(task, newest, place, clients),
-		ran: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.x)(task)
+		ran: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.C)(task)
 	};
 	if (from.kind !== "previous") return sourceOf(running?.revision ?? newest, running?.ran, query, clients);
-	const recorded = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.S)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(task?.tags ?? []));
+	const recorded = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.w)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.G)(task?.tags ?? []));
 	const before = (running && recorded && await findReplaced(recorded, running, place, clients)) ?? await findEarlier(running?.revision ?? newest, family, place, clients);
 	if (before === void 0) throw await noneBefore(running?.revision ?? newest, family, query, clients);
 	return sourceOf(before.revision, before.ran, query, clients);
@@ -58,16 +58,16 @@ async function findSource(query, clients) {
 /** The revision that a task of ours runs on, which anybody may have registered. */
 async function revisionOf({ taskDefinitionArn = "" }, newest, place, { ecs }) {
 	if (taskDefinitionArn === newest.arn) return newest;
-	const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.u)(ecs, taskDefinitionArn);
-	if (revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.w)(revision.tags, place)) return revision;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SOURCE_NOT_OURS", `The task of ${place.environment} runs on ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(taskDefinitionArn)}, which does not carry the tags of this environment.`, "Deploy an image with `image`. See in CloudTrail who started the task.");
+	const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.f)(ecs, taskDefinitionArn);
+	if (revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.w)(revision.tags, place)) return revision;
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_4__.a("SOURCE_NOT_OURS", `The task of ${place.environment} runs on ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(taskDefinitionArn)}, which does not carry the tags of this environment.`, "Deploy an image with `image`. See in CloudTrail who started the task.");
 }
 /** What the running task replaced, as its tags say; nothing where that is what runs, or is gone. */
 async function findReplaced(recorded, { revision, ran }, place, { ecs }) {
-	if (recorded.revision === ran.revision && Object.entries(recorded.digests).every(([name, digest]) => (0,_json_js__WEBPACK_IMPORTED_MODULE_10__.r)(ran.digests, name) === digest)) return void 0;
+	if (recorded.revision === ran.revision && Object.entries(recorded.digests).every(([name, digest]) => (0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.d)(ran.digests, name) === digest)) return void 0;
 	const arn = revision.arn.replace(/\d+$/, String(recorded.revision));
-	const before = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.u)(ecs, arn);
-	return before?.active === true && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.w)(before.tags, place) ? {
+	const before = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.f)(ecs, arn);
+	return before?.active === true && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.w)(before.tags, place) ? {
 		revision: before,
 		ran: recorded
 	} : void 0;
@@ -76,23 +76,23 @@ async function findReplaced(recorded, { revision, ran }, place, { ecs }) {
 const MOST_DESCRIBED = 50;
 /** The newest revision of ours that is older than this one. */
 async function findEarlier({ arn }, family, place, { ecs }) {
-	const older = (await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.v)(ecs, family, "ACTIVE")).filter((each) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.r)(each) < (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.r)(arn));
+	const older = (await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.b)(ecs, family, "ACTIVE")).filter((each) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.r)(each) < (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.r)(arn));
 	for (const each of older.slice(0, MOST_DESCRIBED)) {
-		const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.u)(ecs, each);
-		if (revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.w)(revision.tags, place)) return { revision };
+		const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.f)(ecs, each);
+		if (revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.w)(revision.tags, place)) return { revision };
 	}
 }
 async function sourceOf({ arn, definition, tags, executionRole }, ran, { from, place }, clients) {
 	const own = (definition.containerDefinitions ?? []).filter(({ name }) => !(0,_tls_container_js__WEBPACK_IMPORTED_MODULE_8__.r)(name));
-	const main = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.y)(tags) ?? own[0]?.name ?? "";
+	const main = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.x)(tags) ?? own[0]?.name ?? "";
 	const containers = own.map((container) => {
 		const { name, image, repositoryCredentials } = container;
-		const recorded = name === main ? (0,_inspect_js__WEBPACK_IMPORTED_MODULE_7__.n)(tags["run-on-fargate:image"] ?? "")?.digest : void 0;
-		const digest = (0,_json_js__WEBPACK_IMPORTED_MODULE_10__.r)(ran?.digests, name) ?? recorded;
+		const recorded = name === main ? (0,_inspect_js__WEBPACK_IMPORTED_MODULE_6__.n)(tags["run-on-fargate:image"] ?? "")?.digest : void 0;
+		const digest = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.d)(ran?.digests, name) ?? recorded;
 		const secret = repositoryCredentials?.credentialsParameter;
 		return {
 			name,
-			image: digest === void 0 ? image : (0,_deployment_js__WEBPACK_IMPORTED_MODULE_4__.c)(image, digest),
+			image: digest === void 0 ? image : (0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.c)(image, digest),
 			secret: secret === void 0 || isForAnother(secret, image, place) ? void 0 : secret
 		};
 	});
@@ -112,14 +112,14 @@ async function sourceOf({ arn, definition, tags, executionRole }, ran, { from, p
 			containerDefinitions: pinned
 		},
 		tags,
-		ports: from.kind === "environment" ? [] : (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.o)(tags),
-		keptRole: from.kind !== "environment" && Object.keys((0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.m)(tags)).length > 0 ? roleIn(executionRole, place, clients) : void 0,
+		ports: from.kind === "environment" ? [] : (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.c)(tags),
+		keptRole: from.kind !== "environment" && Object.keys((0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.g)(tags)).length > 0 ? roleIn(executionRole, place, clients) : void 0,
 		logins: await loginsOf(containers, place, clients)
 	};
 }
 function roleIn(arn, place, { region }) {
 	const [, path = "/", name] = /:role(\/(?:.*\/)?)([^/]+)$/.exec(arn ?? "") ?? [];
-	return name === void 0 || name === (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, region).executionRole ? { path } : {
+	return name === void 0 || name === (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.M)(place, region).executionRole ? { path } : {
 		name,
 		path
 	};
@@ -135,7 +135,7 @@ async function loginsOf(containers, place, clients) {
 		if (name === void 0) return [];
 		try {
 			const found = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.t)(clients, id);
-			if (found.state !== "present" || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.C)(found.tags, place) || typeof found.value !== "object") return [];
+			if (found.state !== "present" || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.C)(found.tags, place) || typeof found.value !== "object") return [];
 			const { username, password } = JSON.parse(found.value.text);
 			if (typeof username !== "string" || typeof password !== "string") return [];
 			return [[id, {
@@ -144,7 +144,7 @@ async function loginsOf(containers, place, clients) {
 				secretId: name
 			}]];
 		} catch (error) {
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.a)(error) || error instanceof SyntaxError) return [];
+			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error) || error instanceof SyntaxError) return [];
 			throw error;
 		}
 	}));
@@ -159,7 +159,7 @@ function secretNameIn(arn) {
 /** Whether a secret is named after another registry than the image's, which must not get what is in it. */
 function isForAnother(secret, image, { repository }) {
 	const name = secretNameIn(secret) ?? secret;
-	return name.startsWith(OWN_SECRETS) && name !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.H)(repository, (0,_deployment_js__WEBPACK_IMPORTED_MODULE_4__.g)(image).domain);
+	return name.startsWith(OWN_SECRETS) && name !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.H)(repository, (0,_reference_js__WEBPACK_IMPORTED_MODULE_7__.c)(image).domain);
 }
 /** How many names are listed. */
 const MOST_TOLD = 30;
@@ -169,36 +169,36 @@ const AT_ONCE = 10;
 const GONE = ["IMAGE_NOT_FOUND", "IMAGE_TAG_NOT_FOUND"];
 /** Returns the error; of a source's image that the registry no longer has, with what there is instead. */
 async function withWhatThereIs(error, { from }, clients) {
-	if (from === void 0 || !(error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_5__.a) || !GONE.includes(error.code)) return error;
+	if (from === void 0 || !(error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_4__.a) || !GONE.includes(error.code)) return error;
 	const { place } = from.query;
-	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, clients.region);
+	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.M)(place, clients.region);
 	const others = from.query.from.kind === "environment" ? listOf("The environments", await environmentsOf(place, clients)) : listOf("The revisions", await namesIn(family, clients));
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a(error.code, `${error.message} The image was taken from ${from.name}. ${others}`, "Set another environment in `image-from`, or deploy an image with `image`.", { cause: error });
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_4__.a(error.code, `${error.message} The image was taken from ${from.name}. ${others}`, "Set another environment in `image-from`, or deploy an image with `image`.", { cause: error });
 }
 async function namesIn(family, { ecs }) {
-	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.g)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.v)(ecs, family, "ACTIVE"), () => [])).map(_arn_js__WEBPACK_IMPORTED_MODULE_9__.n);
+	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.b)(ecs, family, "ACTIVE"), () => [])).map(_arn_js__WEBPACK_IMPORTED_MODULE_9__.n);
 }
 /** The names of the repository's environments that have revisions. */
 async function environmentsOf(place, { ecs, region }) {
 	const { repository } = place;
 	const nameIn = async (family) => {
-		const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.f)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.C)(tags, place), ["ACTIVE"]);
-		const name = revision && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.B)(revision.tags, repository)?.environment;
-		return name !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)({
+		const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.m)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.C)(tags, place), ["ACTIVE"]);
+		const name = revision && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.B)(revision.tags, repository)?.environment;
+		return name !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.M)({
 			repository,
 			environment: name
 		}, region).family === family ? [name] : [];
 	};
-	const look = async () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.J)(await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__._)(ecs, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, region).familyPrefix), nameIn, { concurrency: AT_ONCE });
-	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.g)(look(), () => [])).flat();
+	const look = async () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.X)(await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.y)(ecs, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.M)(place, region).familyPrefix), nameIn, { concurrency: AT_ONCE });
+	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(look(), () => [])).flat();
 }
 async function noEnvironment({ from, place }, clients) {
 	const { repository, environment } = place;
 	const what = from.kind === "environment" ? "" : ` to take \`${from.kind}\` from`;
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SOURCE_MISSING", `Invalid value "${from.kind === "environment" ? environment : from.kind}" for \`image-from\`: ${repository} has no environment ${environment} in ${clients.region}${what}. ${listOf("Its environments", await environmentsOf(place, clients))}`, "Name an environment that was deployed with this action, or deploy an image with `image`.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_4__.a("SOURCE_MISSING", `Invalid value "${from.kind === "environment" ? environment : from.kind}" for \`image-from\`: ${repository} has no environment ${environment} in ${clients.region}${what}. ${listOf("Its environments", await environmentsOf(place, clients))}`, "Name an environment that was deployed with this action, or deploy an image with `image`.");
 }
 async function noneBefore({ arn }, family, { place }, clients) {
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SOURCE_MISSING", `Invalid value "previous" for \`image-from\`: the environment ${place.environment} has no revision before ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(arn)}. ${listOf("Its revisions", await namesIn(family, clients))}`, "Deploy an image with `image`, or what another environment runs with `image-from` and its name.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_4__.a("SOURCE_MISSING", `Invalid value "previous" for \`image-from\`: the environment ${place.environment} has no revision before ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(arn)}. ${listOf("Its revisions", await namesIn(family, clients))}`, "Deploy an image with `image`, or what another environment runs with `image-from` and its name.");
 }
 function listOf(what, names) {
 	if (names.length === 0) return `${what}: none.`;

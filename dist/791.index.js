@@ -26,9 +26,9 @@ var GetCallerIdentityCommand = class extends command(_ep0, _mw0, "GetCallerIdent
 /** Asks STS who we are. Needs no permission. */
 async function findIdentity(sts) {
 	const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
-	const callerArn = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(Arn, "Arn");
+	const callerArn = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(Arn, "Arn");
 	return {
-		account: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.h)(Account, "Account"),
+		account: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(Account, "Account"),
 		partition: callerArn.split(":")[1] ?? "aws",
 		callerArn
 	};
@@ -166,7 +166,7 @@ const USUAL_SYNC = 6e4;
 /** Returns all records in a zone that have one of our markers; none for a zone that doesn't exist any more. */
 async function findMarked(route53, zoneId) {
 	const lookUp = (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .listSets */ .M9)(route53, { HostedZoneId: zoneId }, () => true);
-	const sets = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(lookUp, "NoSuchHostedZone") ?? [];
+	const sets = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(lookUp, "NoSuchHostedZone") ?? [];
 	const byName = Map.groupBy(sets, ({ Name }) => (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(Name));
 	return sets.filter(({ Name, Type }) => Type === "TXT" && (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(Name).startsWith(`${MARKER_LABEL}.`)).flatMap((marker) => {
 		const name = (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(marker.Name).slice(16);
@@ -189,7 +189,7 @@ const MOST_MOVES = 10;
 async function changeRecords(route53, place, decide, { awaitsOthers, signal }) {
 	const { zoneId: id, name } = place;
 	const patience = {
-		on: _errors_js__WEBPACK_IMPORTED_MODULE_1__.s,
+		on: _errors_js__WEBPACK_IMPORTED_MODULE_1__.c,
 		within: 6e4,
 		every: 1500,
 		signal
@@ -223,14 +223,14 @@ async function readOwn(route53, { zoneId, name, owner }) {
 			owner
 		});
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.o)(error, "NoSuchHostedZone") || error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.a && error.code === "DOMAIN_TAKEN") return void 0;
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.s)(error, "NoSuchHostedZone") || error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.a && error.code === "DOMAIN_TAKEN") return void 0;
 		throw error;
 	}
 }
 function describeSet(set) {
 	const { Name, Type, AliasTarget: alias, SetIdentifier } = set;
 	const values = alias === void 0 ? (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .valuesOf */ .sm)(set).join(", ") : `alias of ${(0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(alias.DNSName)}`;
-	return `${(0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(Name)} ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.h)(Type, "Type")} ${values}${SetIdentifier === void 0 ? "" : ` (set ${SetIdentifier})`}`;
+	return `${(0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(Name)} ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(Type, "Type")} ${values}${SetIdentifier === void 0 ? "" : ` (set ${SetIdentifier})`}`;
 }
 /** The most characters of a value, and of each of the strings that it consists of. Source: "TXT record type", Route 53. */
 const [LONGEST_VALUE, LONGEST_STRING] = [4e3, 255];

@@ -3156,7 +3156,7 @@ const getRuntimeConfig = (config) => {
 		defaultsMode,
 		authSchemePreference: config?.authSchemePreference ?? (0,_configLoader_js__WEBPACK_IMPORTED_MODULE_5__.t)(_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.a, loaderConfig),
 		bodyLengthChecker: config?.bodyLengthChecker ?? _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.pt,
-		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_4__.y,
+		credentialDefaultProvider: config?.credentialDefaultProvider ?? _errors_js__WEBPACK_IMPORTED_MODULE_4__.x,
 		defaultSocketTimeout: (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.bt)(config?.requestHandler, 3e5),
 		defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.p)({
 			serviceId: clientSharedValues.serviceId,
@@ -3338,7 +3338,7 @@ var ListHostedZonesCommand = class extends command(_ep0, _mw0, "ListHostedZones"
 // node_modules/@aws-sdk/client-route-53/dist-es/commands/ListResourceRecordSetsCommand.js
 var ListResourceRecordSetsCommand = class extends command(_ep0, _mw0, "ListResourceRecordSets", ListResourceRecordSets$) {};
 // node_modules/@aws-sdk/client-route-53/dist-es/pagination/ListHostedZonesPaginator.js
-const paginateListHostedZones = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.b)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
+const paginateListHostedZones = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.S)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
 // src/aws/hosted-zone.ts
 /** Returns a client for Route 53. */
 function openRoute53({ open }) {
@@ -3348,8 +3348,8 @@ function openRoute53({ open }) {
 async function findZone(route53, { name, zoneId }) {
 	const id = zoneId ?? await findZoneId(route53, name);
 	const { HostedZone: found, DelegationSet: delegation } = await route53.send(new GetHostedZoneCommand({ Id: id })).catch((error) => {
-		const isForeign = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.o)(error, "AccessDenied") && (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.f)(error).includes("not authorized to access this resource");
-		if (zoneId === void 0 || !((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.o)(error, "NoSuchHostedZone") || isForeign)) throw error;
+		const isForeign = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.s)(error, "AccessDenied") && (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.f)(error).includes("not authorized to access this resource");
+		if (zoneId === void 0 || !((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.s)(error, "NoSuchHostedZone") || isForeign)) throw error;
 		throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` ${isForeign ? "belongs to another AWS account" : "doesn't exist"}. ${(0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.f)(error)}`, "Correct `hosted-zone-id`, or use credentials of the account that has the zone.");
 	});
 	const zone = {
@@ -3366,8 +3366,8 @@ async function findZoneId(route53, name) {
 	const zones = (await Array.fromAsync(paginateListHostedZones({
 		client: route53,
 		pageSize: 100
-	}, {}))).flatMap(({ HostedZones }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(HostedZones, "HostedZones")).filter(({ Config }) => Config?.PrivateZone !== true).map(({ Id, Name }) => ({
-		id: (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(Id, "Id").replace("/hostedzone/", ""),
+	}, {}))).flatMap(({ HostedZones }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(HostedZones, "HostedZones")).filter(({ Config }) => Config?.PrivateZone !== true).map(({ Id, Name }) => ({
+		id: (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(Id, "Id").replace("/hostedzone/", ""),
 		name: plainName(Name)
 	}));
 	const matching = zones.filter((zone) => isWithin(name, zone.name));
@@ -3406,10 +3406,10 @@ async function changeBatch(route53, zoneId, changes) {
 			HostedZoneId: zoneId,
 			ChangeBatch: { Changes: [...changes] }
 		}));
-		return { change: (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(answer.ChangeInfo?.Id, "Id") };
+		return { change: (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(answer.ChangeInfo?.Id, "Id") };
 	} catch (error) {
 		readReasons(error);
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.o)(error, BAD_BATCH) && CONFLICT.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.f)(error))) return "conflict";
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.s)(error, BAD_BATCH) && CONFLICT.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.f)(error))) return "conflict";
 		throw error;
 	}
 }
@@ -3439,7 +3439,7 @@ async function awaitSync(route53, change, signal) {
 			const { ChangeInfo: info } = await route53.send(new GetChangeCommand({ Id: change }));
 			if (info?.Status === "INSYNC") return true;
 		} catch (error) {
-			if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.d)(error) || !(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.s)(error)) throw error;
+			if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.d)(error) || !(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.c)(error)) throw error;
 		}
 	}
 	return false;
@@ -3458,7 +3458,7 @@ async function listSets(route53, first, wanted) {
 	const sets = [];
 	for (let start = first;;) {
 		const page = await route53.send(new ListResourceRecordSetsCommand(start));
-		sets.push(...(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(page.ResourceRecordSets, "ResourceRecordSets"));
+		sets.push(...(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(page.ResourceRecordSets, "ResourceRecordSets"));
 		const last = sets.at(-1);
 		if (page.IsTruncated !== true || last === void 0 || !wanted(last)) return sets;
 		start = {
@@ -3471,7 +3471,7 @@ async function listSets(route53, first, wanted) {
 }
 /** Returns the values of a record set, as Route 53 writes them. */
 function valuesOf({ ResourceRecords = [] }) {
-	return ResourceRecords.map(({ Value }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(Value, "Value"));
+	return ResourceRecords.map(({ Value }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(Value, "Value"));
 }
 /** Route 53 gives names with a final dot. */
 function plainName(name = "") {
@@ -3533,7 +3533,7 @@ async function zoneFor(route53, name, { zoneId, from }) {
 function requirePlain(sets) {
 	const special = sets.find(({ Type, AliasTarget, SetIdentifier }) => (Type === "TXT" || Type === "CNAME") && (AliasTarget !== void 0 || SetIdentifier !== void 0));
 	if (special === void 0) return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `The ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.h)(special.Type, "Type")} record of ${plainName(special.Name)} is an alias or has a routing policy, so no value can be added to it.`, "Replace it with a simple record, or delete it.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `The ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(special.Type, "Type")} record of ${plainName(special.Name)} is an alias or has a routing policy, so no value can be added to it.`, "Replace it with a simple record, or delete it.");
 }
 /** Seconds for which resolvers may keep a TXT record that did not exist before. */
 const TTL = 60;
@@ -3549,11 +3549,11 @@ async function addText(route53, place, text, signal) {
 /** Takes a value away from the TXT record at a name. What others have put there stays. */
 async function removeText(route53, place, text, signal) {
 	const removal = changeTexts(route53, place, (texts) => texts.filter((each) => each !== quoted(text)), signal);
-	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(removal, "NoSuchHostedZone");
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.y)(removal, "NoSuchHostedZone");
 }
 async function changeTexts(route53, { zone, name }, change, signal) {
 	const patience = {
-		on: _errors_js__WEBPACK_IMPORTED_MODULE_4__.s,
+		on: _errors_js__WEBPACK_IMPORTED_MODULE_4__.c,
 		within: 6e4,
 		every: 1500,
 		signal
@@ -3580,7 +3580,7 @@ async function changeTexts(route53, { zone, name }, change, signal) {
 			ResourceRecordSet
 		}]];
 		const made = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.n)(() => changeBatch(route53, zone.id, changes), patience).catch(async (error) => {
-			throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.a)(error) ? await changeDenied(route53, zone.id, name, error) : error;
+			throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.o)(error) ? await changeDenied(route53, zone.id, name, error) : error;
 		});
 		if (made !== "conflict") return made.change;
 		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.r)(200 + Math.random() * 800, signal);
@@ -3604,7 +3604,7 @@ async function changeDenied(route53, zoneId, name, cause) {
 	};
 	const Action = "route53:ChangeResourceRecordSets";
 	const Resource = `arn:${(0,_account_js__WEBPACK_IMPORTED_MODULE_11__.n)(await route53.config.region())}:route53:::hostedzone/${zoneId}`;
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `The TXT record of ${name} can't be changed. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.i)(cause)}`, `Add this statement to the policy of the workflow's AWS role: ${JSON.stringify({
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `The TXT record of ${name} can't be changed. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.a)(cause)}`, `Add this statement to the policy of the workflow's AWS role: ${JSON.stringify({
 		Effect: "Allow",
 		Action,
 		Resource,

@@ -29939,7 +29939,7 @@ async function withdraw(text, place, { cleanup, emit }) {
 	} catch (error) {
 		emit({
 			type: "warned",
-			text: `The TXT value ${text} of ${place.name} could not be removed, which the next renewal or sweep tries again: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)}`
+			text: `The TXT value ${text} of ${place.name} could not be removed, which the next renewal or sweep tries again: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.b)(error)}`
 		});
 		return false;
 	}

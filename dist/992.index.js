@@ -49,7 +49,7 @@ async function sweep(request, tools) {
 		});
 		return;
 	}
-	const removals = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Remove", () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.J)(due, (each) => removeOne(each, request, tools), {
+	const removals = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Remove", () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.X)(due, (each) => removeOne(each, request, tools), {
 		concurrency: AT_ONCE,
 		signal: clients.signal
 	}));
@@ -175,7 +175,7 @@ async function removeOne({ environment, zones }, request, tools) {
 			removed: [],
 			left: [{
 				id: environment,
-				why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(error)
+				why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.b)(error)
 			}]
 		};
 	}

@@ -6,43 +6,44 @@ import type { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import type { Emit, SeenTask } from '../events.ts'
 
-/** How a health check went, also in words that complete "http://… ; it answers 503". */
+/** The result of a health check. `said` completes "http://…; it answers 503". */
 export interface Answer {
   /**
-   * `status`: it answers with another status than 2xx and 3xx. `refused`: the machine is there, nothing listens on the
-   * port. `silent`: nothing came back at all. `no-route`: the runner has no way to such addresses. `proxy`: the proxy is not reached. `other`: a connection that breaks, or an answer that is no HTTP.
+   * `status`: a status other than 2xx and 3xx. `refused`: nothing listens on the port. `silent`: no reply at all.
+   * `no-route`: the runner can't route to the address. `proxy`: the proxy is unreachable. `other`: the connection
+   * broke, or the reply isn't HTTP.
    */
   readonly kind: 'healthy' | 'status' | 'refused' | 'silent' | 'no-route' | 'proxy' | 'other'
   readonly healthy: boolean
   readonly said: string
 }
 
-/** What it means that a health check does not pass: `reading` is a sentence, `hint` says what to do. */
+/** The explanation of a failed health check: `reading` is a sentence, `hint` says what to do. */
 export interface Reading {
   readonly code: ErrorCode
   readonly reading: string
   readonly hint: string
 }
 
-/** What is waited for, and what is known of why it does not come. */
+/** The condition that is awaited, and why it is not met yet. */
 export interface Pending {
   readonly waitingFor: string
   readonly reading?: Reading | undefined
-  /** In how many ms it has come, where that is known. */
+  /** In how many ms the condition will be met, if that is certain. */
   readonly due?: number
 }
 
 /**
- * Asks an `http:` address once, for `within` ms at most. 2xx and 3xx are healthy; redirects are not followed. Never throws.
- * By the proxy that the environment names for plain HTTP, as for any other request of the runner.
+ * Requests an `http:` URL once, for up to `within` ms. 2xx and 3xx are healthy, and redirects are not followed. Uses
+ * the proxy for plain HTTP in the environment, like all requests of the runner. Never rejects.
  */
 export async function probe(url: string, within = 3000): Promise<Answer> {
   return ask(url, within, {})
 }
 
 /**
- * Asks an address under a host name. Returns nothing where a proxy is in between: it derives the host from the URL (RFC 9112,
- * section 3.2.2), so Node rejects another one.
+ * Requests a URL with another `Host` header. Returns nothing if a proxy is used: it derives the host from the URL (RFC
+ * 9112, section 3.2.2), so Node rejects the header.
  */
 export async function probeAs(host: string, url: string, within = 3000): Promise<Answer | undefined> {
   try {
@@ -71,12 +72,12 @@ function answerOf(status: number): Answer {
   return { kind: healthy ? 'healthy' : 'status', healthy, said: `it answers ${status}` }
 }
 
-/** Returns what the error of a connection to `address` says, which was waited for `within` ms. */
+/** Returns the answer for a connection to `address` that failed. `within` is its time limit in ms. */
 function failureOf(error: Error, address: string, within: number): Answer {
   return { kind: kindOf(error, address), healthy: false, said: `it does not answer (${reasonOf(error, within)})` }
 }
 
-/** Reads the answer that a health check at `url` got to the end; nothing when it passed. */
+/** Explains the last answer to a health check at `url`. Returns nothing if it passed. */
 export function readAnswer(url: string, { kind }: Answer): Reading | undefined {
   const port = new URL(url).port || '80'
   switch (kind) {
@@ -127,10 +128,10 @@ export function readAnswer(url: string, { kind }: Answer): Reading | undefined {
   }
 }
 
-/** Node's codes. A machine that is off, or a firewall that drops packets, shows as a time-out or an unreachable host. */
+/** Classifies Node's error codes. A stopped machine or a firewall shows as a timeout or as an unreachable host. */
 function kindOf(error: Error, target: string): Answer['kind'] {
   const { code = '', address } = error as NodeJS.ErrnoException & { readonly address?: string }
-  // Tasks are asked by their addresses, so a name that is looked up is the proxy's.
+  // Health checks use IP addresses, so Node resolves only the proxy's name.
   if (code === 'ENOTFOUND' || (address !== undefined && address !== target)) return 'proxy'
   if (code === 'ECONNREFUSED') return 'refused'
   if (['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(code)) return 'no-route'
@@ -143,34 +144,34 @@ function reasonOf(error: Error, within: number): string {
   return messageOf(error) || String((error as NodeJS.ErrnoException).code)
 }
 
-/** The certificate that tasks are to show under their name. */
+/** The certificate that tasks must present for their domain, and how to check it. */
 interface ServedCertificate {
   readonly name: string
-  /** The SHA-256 of the leaf, in hexadecimal. */
+  /** The SHA-256 of the leaf certificate, in hexadecimal. */
   readonly fingerprint: string
-  /** Returns the same as the secret has it now: another run may have renewed the certificate. */
+  /** Returns the fingerprint that the secret has now, as another run may have renewed the certificate. */
   readonly current: () => Promise<string | undefined>
   /** The port that the TLS container passes requests on to. */
   readonly applicationPort: number
-  /** What lets a request in; omitted: each is. */
+  /** The `Authorization` header. Omitted if no password is required. */
   readonly authorization?: string | undefined
-  /** Whether the runner must be let in. If not, that it can't connect is no failure. */
+  /** Whether the internet should reach the tasks. If not, the check ignores a runner that can't connect. */
   readonly isPublic: boolean
 }
 
-/** What a task has shown in the handshake. */
+/** The certificate from a TLS handshake. */
 interface Shown {
   readonly fingerprint: string
   readonly issuer: string
-  /** Whether it is valid now, and for the name. */
+  /** Whether the certificate is valid now and covers the name. */
   readonly fits: boolean
   /** Node's code for why the runner doesn't trust the issuer. */
   readonly distrust: string | undefined
-  /** Whether the connection led through a proxy, which may show a certificate of its own. */
+  /** Whether a proxy was used, which may present a certificate of its own. */
   readonly isProxied: boolean
 }
 
-/** `certificate`: another one than is accepted. */
+/** An answer to an HTTPS check. `certificate`: the certificate was not accepted. */
 interface HttpsAnswer extends Omit<Answer, 'kind'> {
   readonly kind: Answer['kind'] | 'certificate'
 }
@@ -179,15 +180,15 @@ interface Target {
   readonly address: string
   readonly port: number
   readonly name: string
-  /** Omitted: the handshake is enough. */
+  /** Omitted if the handshake is enough. */
   readonly path?: string | undefined
-  /** Sent once the certificate is accepted. */
+  /** The header to send once the certificate is accepted. */
   readonly authorization?: string | undefined
 }
 
 /**
- * Connects to an address under a server name, for `within` ms at most, and requests `path` once the certificate is accepted.
- * Never throws. The issuer need not be trusted: whether this is the right certificate, its fingerprint says.
+ * Connects to `address` with the server name `name`, for up to `within` ms. Requests `path` once `accepts` has accepted
+ * the certificate. An untrusted issuer is fine, because the fingerprint identifies the certificate. Never rejects.
  */
 export async function probeHttps(
   { address, port, name, path, authorization }: Target,
@@ -196,7 +197,7 @@ export async function probeHttps(
 ): Promise<{ readonly answer: HttpsAnswer; readonly shown?: Shown }> {
   return new Promise((resolve) => {
     const sent = request({
-      // A session that is resumed shows no certificate, so nothing of an earlier connection is kept.
+      // A resumed TLS session presents no certificate, so every connection must be new.
       agent: freshAgentsFor(process.env).https,
       host: address,
       port,
@@ -220,12 +221,12 @@ export async function probeHttps(
       } else if (path === undefined) {
         end({ kind: 'healthy', healthy: true, said: 'it shows the certificate' })
       } else {
-        // Nothing was sent before.
+        // The request is sent only now, after the check of the certificate.
         sent.end()
       }
     }
     sent.on('socket', (socket: TLSSocket & { readonly secureConnecting?: boolean }) => {
-      // Through a proxy, the handshake is over by now.
+      // Through a proxy, the handshake is already complete.
       if (socket.secureConnecting === false) judge(socket)
       else socket.once('secureConnect', () => judge(socket))
     })
@@ -242,7 +243,7 @@ function shownBy(socket: TLSSocket, { address, port, name }: Target): Shown | un
   const leaf: X509Certificate | undefined = socket.getPeerX509Certificate()
   if (leaf === undefined) return undefined
   const now = Date.now()
-  // Node's types have an error here, where Node has its code.
+  // Node's types declare an `Error`, but the value is an error code.
   const distrust = socket.authorized ? undefined : String(socket.authorizationError)
   return {
     fingerprint: plainFingerprint(leaf.fingerprint256),
@@ -258,19 +259,19 @@ export function plainFingerprint(text: string): string {
   return text.replaceAll(':', '').toLowerCase()
 }
 
-/** What an issuer is called, in a form for the log. */
+/** Returns the issuer's common name or organization, made safe for the log. */
 function commonName(issuer: string): string {
   const [, name = issuer] = /^(?:CN|O)=(.*)$/m.exec(issuer) ?? []
   return name.replaceAll(/[^\p{L}\p{N}\p{P}\p{Zs}]/gu, ' ').slice(0, 100)
 }
 
-/** How long (ms) tasks may show another certificate, or the runner may be unable to connect to ones that need not let it in. */
+/** How long (ms) tasks may present another certificate, or private tasks be unreachable, before the check decides. */
 const SETTLES_WITHIN = 30_000
 
-/** How often (ms) the secret is asked for its certificate. */
+/** How often (ms) to read the secret for a renewed certificate. */
 const RENEWS_EVERY = 5000
 
-/** Follows over several looks whether tasks answer by HTTPS. */
+/** Checks repeatedly whether tasks serve HTTPS with the expected certificate. */
 export class HttpsCheck {
   readonly #certificate: ServedCertificate
   readonly #emit: Emit
@@ -278,7 +279,7 @@ export class HttpsCheck {
   #fingerprint: string
   #failingSince: number | undefined
   #renewedAt = 0
-  /** Whether nothing can be seen from here. */
+  /** Whether the runner can't check the tasks at all. */
   #isBlind = false
 
   constructor(certificate: ServedCertificate, emit: Emit) {
@@ -287,14 +288,14 @@ export class HttpsCheck {
     this.#fingerprint = plainFingerprint(certificate.fingerprint)
   }
 
-  /** Forgets the tasks before. */
+  /** Starts over for new tasks. */
   begin(): void {
     this.#failingSince = undefined
   }
 
   /**
-   * Returns what is pending until all tasks show the certificate and answer at `path`; nothing once they do. Throws
-   * `CERTIFICATE_UNEXPECTED` for tasks that go on showing another one.
+   * Returns what is pending until all tasks present the certificate and answer at `path`, and nothing after that.
+   * Throws `CERTIFICATE_UNEXPECTED` if a task keeps presenting another certificate.
    */
   async pending(tasks: readonly SeenTask[], path: string | undefined): Promise<Pending | undefined> {
     if (this.#isBlind) return undefined
@@ -306,7 +307,7 @@ export class HttpsCheck {
     )
   }
 
-  /** The same for addresses. */
+  /** Does the same as `pending`, for addresses. */
   async ask(addresses: readonly string[], path: string | undefined): Promise<Pending | undefined> {
     if (this.#isBlind) return undefined
     const { name, authorization } = this.#certificate
@@ -339,7 +340,7 @@ export class HttpsCheck {
       return undefined
     }
     if (answer.kind === 'certificate') await this.#renew()
-    // At a private address, another machine of the runner's network may answer.
+    // The same private address may be another machine in the runner's own network.
     if (!isPublic && path === undefined && isLasting) {
       this.#close(`the runner has no way to ${address}; ${answer.said}`)
       return undefined
@@ -351,7 +352,7 @@ export class HttpsCheck {
     }
   }
 
-  /** Another run may have renewed the certificate before the task read it. */
+  /** Reads the fingerprint again: another run may have renewed the certificate before the task started. */
   async #renew(): Promise<void> {
     if (Date.now() - this.#renewedAt < RENEWS_EVERY) return
     this.#renewedAt = Date.now()
@@ -389,7 +390,7 @@ function unexpected(name: string, { issuer, fingerprint }: Shown): ActionError {
   )
 }
 
-/** Reads the answer that a check got to the end; nothing when it passed. */
+/** Explains the last answer to an HTTPS check. Returns nothing if it passed. */
 export function readHttpsAnswer(
   { kind, said }: HttpsAnswer,
   { applicationPort, name }: Pick<ServedCertificate, 'applicationPort' | 'name'>

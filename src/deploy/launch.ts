@@ -36,7 +36,7 @@ import type { DefinitionDraft } from '../resources/task-definition.ts'
 import { isOwnContainer } from './tls-container.ts'
 import { ownValue } from '../json.ts'
 
-/** The tasks to start, once everything that they need is there. */
+/** The tasks to start, and everything that starting and following them requires. */
 export interface LaunchSpec extends AddressSpec {
   readonly taskDefinitionArn: string
   readonly count: number
@@ -44,79 +44,79 @@ export interface LaunchSpec extends AddressSpec {
   readonly securityGroups: readonly string[]
   readonly exec: boolean
   readonly tags: Tags
-  /** What `self-variables` gives to the containers. */
+  /** The variables that `self-variables` adds to the containers. */
   readonly variables?: SelfEnvironment | undefined
   /** Seconds after which the tasks end by themselves. */
   readonly timeToLive: number | undefined
-  /** Whether the tasks are a job, which is never started twice once a container of it has started. */
+  /** Whether the tasks are a job. A job is never started again once one of its containers has started. */
   readonly once: boolean
-  /** What the action keeps itself, and whether any of it was written just now. */
+  /** The resources that the action manages itself, and whether this run has written any resource. */
   readonly kept: Kept
   readonly isNew: boolean
-  /** Writes the policies of the execution role once more. */
+  /** Writes the policies of the execution role again, in case one was deleted. */
   readonly restore: () => Promise<void>
-  /** Opens the ports again that the post step of another deployment has closed; nothing where none does that. */
+  /** Opens ports that another deployment's post step has closed. Omitted if no post step can do that. */
   readonly reopen?: (() => Promise<void>) | undefined
   readonly logs: readonly ContainerLog[]
-  /** How long (ms) the step waits. */
+  /** How long (ms) the step waits for the tasks. */
   readonly timeout: number
-  /** How long (ms) the tasks before these took to run, where there were any. */
+  /** How long (ms) the previous tasks took from creation to RUNNING. */
   readonly lastStart: number | undefined
-  /** How often ECS is asked about the tasks right after they are ready: twice where a name is to lead to them. */
+  /** How many DescribeTasks calls must be possible right after the tasks are ready. Switching a domain needs two. */
   readonly looksAfter: number
-  /** Checks what the tasks show by HTTPS; nothing where they don't serve it. */
+  /** Checks the certificate and the answers of the tasks. Omitted without HTTPS. */
   readonly https?: HttpsCheck | undefined
 }
 
-/** What every part of a deployment works with. */
+/** The AWS clients and the event sink that every part of a deployment uses. */
 export interface Tools {
   readonly clients: Clients
-  /** For stopping and undoing what this run has begun, and nothing else: these work in a cancelled run too. */
+  /** Clients that also work in a cancelled run. Use them only to stop and undo what this run has begun. */
   readonly cleanup: Clients
   readonly emit: Emit
 }
 
 export interface LaunchTools extends Tools {
-  /** For what is asked again and again anyway: a refusal comes back soon. */
+  /** Clients that don't wait for a throttled service, for calls that a loop repeats anyway. */
   readonly polling: Clients
 }
 
-/** What came of a launch: how ECS knows it, and its tasks as they were seen last. */
+/** The result of a launch: its record for the post step, and its tasks as last seen. */
 export interface Launched {
   readonly record: LaunchRecord
   readonly tasks: readonly SeenTask[]
 }
 
-/** Waits until started tasks are as they should be; throws when they never will be. */
+/** Waits until the started tasks are ready or have ended. Throws if they never will be. */
 export type WaitUntil = (
   started: readonly Task[],
   at: { readonly deadline: number; readonly onSeen: (tasks: readonly SeenTask[]) => void }
 ) => Promise<readonly SeenTask[]>
 
-/** Each start takes Fargate half a minute, so these outlast the minute that IAM's guide allows for changes. */
+/** Each start takes Fargate about 30 s, so five outlast the minute that IAM may take to propagate changes. */
 const MOST_STARTS = 5
 
-/** One request for tasks, and what is known of them. */
+/** One try to start the tasks, and the tasks that it started. */
 interface Attempt {
   readonly startedBy: string
-  /** Counts the times that the launch has begun anew; each request needs a token of its own. */
+  /** Counts from 1. Each request needs its own client token. */
   readonly number: number
   readonly expires: Date | undefined
   readonly tasks: Task[]
   seen: readonly Task[]
-  /** Whether there may be tasks beside those that are known. */
+  /** Whether ECS may have started tasks that this run doesn't know. */
   others: boolean
 }
 
 /**
- * Starts the tasks and waits until they are as they should be. Tasks that died only because AWS did not see their
- * permissions yet, or took their capacity back, are started again. Throws `DeploymentFailed`; then none of them is left.
+ * Starts the tasks and waits for them with `waitUntil`. Starts them again if they stopped only because permissions had
+ * not propagated, or because AWS took its capacity back. Throws `DeploymentFailed` once the tasks are stopped.
  */
 export async function launch(spec: LaunchSpec, waitUntil: WaitUntil, tools: LaunchTools): Promise<Launched> {
   const { emit } = tools
   const launched = { cluster: spec.cluster, startedBy: randomUUID(), count: spec.count }
   const deadline = Date.now() + spec.timeout
-  // Where nothing was written, nothing can be too new but what a run that was broken off has left.
+  // If nothing was written, only resources of an interrupted earlier run can still be propagating.
   const starts = spec.isNew ? MOST_STARTS : 2
   let option = 0
   let others = false
@@ -154,8 +154,8 @@ export async function launch(spec: LaunchSpec, waitUntil: WaitUntil, tools: Laun
 }
 
 /**
- * Starts the tasks on the first of the capacity options, beginning with `from`, that has capacity for them, and returns that
- * option. Throws `TaskRefused` when none has.
+ * Starts the tasks on the first option, from `from` on, that has capacity. Returns the last option used, as several may
+ * share the tasks. Throws `TaskRefused` if none has capacity, or for any other refusal.
  */
 async function start(
   from: number,
@@ -180,7 +180,7 @@ async function start(
   }
 }
 
-/** Asks once. A refusal that only means that a role or group is too new is retried for a minute at most. */
+/** Requests tasks on one option. Retries for up to a minute while a role or security group is propagating. */
 async function startOn(at: number, count: number, spec: LaunchSpec, attempt: Attempt, { clients, emit }: LaunchTools) {
   const { cluster, taskDefinitionArn, securityGroups, publicAddress } = spec
   const { startedBy, number, expires } = attempt
@@ -202,7 +202,7 @@ async function startOn(at: number, count: number, spec: LaunchSpec, attempt: Att
     try {
       return await startTasks(clients.ecs, request)
     } catch (error) {
-      // Without an answer there may be tasks all the same.
+      // ECS may have started tasks even though its answer didn't arrive.
       if (isPassing(error) || isCancelled(error)) attempt.others = true
       throw error
     }
@@ -222,7 +222,7 @@ async function startOn(at: number, count: number, spec: LaunchSpec, attempt: Att
   })
 }
 
-/** Where to start again after tasks have died, and why; nothing when that would not help. */
+/** Returns on which option to start stopped tasks again, and why. Returns nothing if that would not help. */
 function whatNext(
   error: unknown,
   { kept, options }: LaunchSpec,
@@ -243,8 +243,8 @@ function whatNext(
 }
 
 /**
- * Stops the tasks of an attempt so that others can be started; returns whether there may be tasks that are not known.
- * Throws `DeploymentFailed` with `JOB_INTERRUPTED` for a job of which a container has started, or may have.
+ * Stops the tasks of an attempt before the next one. Returns whether unknown tasks may still run. Throws
+ * `DeploymentFailed` with `JOB_INTERRUPTED` if a container of a job has started, or may have.
  */
 async function endAttempt(error: unknown, attempt: Attempt, spec: LaunchSpec, tools: LaunchTools): Promise<boolean> {
   if (spec.once && attempt.seen.some(hasBegun)) throw await giveUp(interrupted(error), attempt, spec, tools)
@@ -256,7 +256,7 @@ async function endAttempt(error: unknown, attempt: Attempt, spec: LaunchSpec, to
   return others
 }
 
-/** Whether a container of the task has started, and so may have done a part of its work. */
+/** Whether a container of the task has started, and may have done part of its work. */
 function hasBegun({ startedAt, containers = [] }: Task): boolean {
   return (
     startedAt !== undefined ||
@@ -264,12 +264,12 @@ function hasBegun({ startedAt, containers = [] }: Task): boolean {
   )
 }
 
-/** How long (ms) ECS may take to report that tasks have stopped which were on their way to run. */
+/** How long (ms) ECS may take to report that starting tasks have stopped. */
 const STOPPED_WITHIN = 120_000
 
 /**
- * Whether no container of these tasks has ever started, as ECS reports once they have stopped: before, one may start in the
- * same moment. Where ECS does not say, they count as started.
+ * Whether no container of these tasks has ever started. Only stopped tasks can show that, because a container may start
+ * at any moment before. Returns false if ECS doesn't say.
  */
 async function neverBegan(
   tasks: readonly Task[],
@@ -302,8 +302,8 @@ function interrupted(cause: unknown): ActionError {
 }
 
 /**
- * Finds out what there is to know, stops the tasks, and returns the failure to throw. A cancelled job has no time for the
- * first. Where there may be others, the post step is left to look for them.
+ * Diagnoses the failure, stops the tasks, and returns the error to throw. A cancelled run skips the diagnosis. If
+ * unknown tasks may still run, the post step looks for them.
  */
 async function giveUp(
   cause: unknown,
@@ -326,13 +326,13 @@ async function findOut(
   try {
     return await diagnose(polling, task, { cluster, logs, signal: clients.signal })
   } catch (error) {
-    // The tasks have to be stopped all the same.
+    // A cancelled run must still stop its tasks.
     if (isCancelled(error)) return undefined
     throw error
   }
 }
 
-/** Stops the tasks, and says so of all but `dead`, which has ended by itself. Returns whether none is left. */
+/** Stops the tasks and logs each, except `dead`, which has already ended. Returns whether all stop requests worked. */
 export async function stopAll(
   tasks: readonly Task[],
   { cleanup, emit }: Pick<Tools, 'cleanup' | 'emit'>,
@@ -353,7 +353,7 @@ export async function stopAll(
   return outcomes.every((stopped) => stopped)
 }
 
-/** The task with what the main container's image is, and where that logs. */
+/** Returns the task with its main container's image digest and log stream. */
 function withDetails(seen: SeenTask, { containerName, logs }: LaunchSpec): SeenTask {
   const { task } = seen
   const log = logs.find(({ container }) => container === containerName)
@@ -364,18 +364,18 @@ function withDetails(seen: SeenTask, { containerName, logs }: LaunchSpec): SeenT
   }
 }
 
-/** One way to ask for the tasks, which is tried when those before it have no capacity. */
+/** One way to request the tasks. The next one is tried if it has no capacity. */
 export interface CapacityOption {
   readonly capacity: Capacity
-  /** Nothing for tasks without an interface of their own. */
+  /** Omitted for tasks without a network interface of their own. */
   readonly subnets?: readonly string[] | undefined
-  /** In words that complete "Trying …". */
+  /** Completes "Trying …" in the log. */
   readonly name: string
 }
 
 /**
- * Returns the ways to ask for the tasks, the wanted one first: AWS chooses among all subnets, and its zone may be full while
- * others are not, so each subnet is asked by itself next; then On-Demand instead of Spot in the same way.
+ * Returns the ways to request the tasks, in the order to try. First, AWS chooses among all subnets. Its Availability
+ * Zone may be full, so each subnet follows alone. With Spot, On-Demand follows in the same order.
  */
 export function capacityOptions(
   { compute }: Pick<Deployment, 'compute'>,
@@ -390,7 +390,7 @@ export function capacityOptions(
   ])
 }
 
-/** The next way that may help; after a quota or an interruption, which other subnets share, only another capacity does. */
+/** Returns the next option to try. All subnets share quotas and Spot interruptions, so these require other capacity. */
 export function nextOption(options: readonly CapacityOption[], at: number, text: string): number | undefined {
   const isShared = CAPACITY_TEXTS.quota.test(text) || CAPACITY_TEXTS.interrupted.test(text)
   const next = options.findIndex(
@@ -402,20 +402,20 @@ export function nextOption(options: readonly CapacityOption[], at: number, text:
 /** Variables by container. */
 type SelfEnvironment = Readonly<Record<string, Variables>>
 
-/** Source: `overrides` of RunTask in the ECS API reference; the limit includes the characters of its JSON. */
+/** Characters, counted as JSON. Source: `overrides` of RunTask in the ECS API reference. */
 const LONGEST = 8192
 
 /**
- * Returns what `self-variables` gives to each container. They are set when the tasks are started and are not a part of the
- * task definition: a new commit alone needs no new revision. A variable that the container sets itself stays. Throws
- * `SELF_VARIABLES_TOO_LONG`.
+ * Returns the variables that `self-variables` adds to each container. They are passed when the tasks start, so that a
+ * new commit alone needs no new revision. Variables that the container already sets are kept. Throws
+ * `SELF_VARIABLES_TOO_LONG` if they exceed the limit of ECS.
  */
 export function selfVariables(deployment: Deployment, draft: DefinitionDraft, ports: readonly Port[]): SelfEnvironment {
   const all = variablesOf(deployment, ports)
   if (all === undefined) return {}
   const { containerName, main, template } = draft
   const byContainer = template.containerDefinitions.flatMap(({ name, environment = [], secrets = [] }) => {
-    // The action's own need to know nothing of the environment.
+    // The action's own containers don't need them.
     if (isOwnContainer(name)) return []
     const set = name === containerName ? main : ownValue(main.others, name)
     const named = [...Object.keys(set?.environment ?? {}), ...Object.keys(set?.secrets ?? {})]
@@ -438,7 +438,7 @@ function variablesOf(
   ports: readonly Port[]
 ): Variables | undefined {
   if (asked === undefined) return undefined
-  // As the output `url` will say it; it is known before there is an address.
+  // The same as the output `url`. With a domain, it is known before the tasks have a public IP.
   const url = domain?.https === undefined ? urlOf(domain?.name, firstPort({ ports })) : `https://${domain.name}`
   return {
     RUN_ON_FARGATE_ENVIRONMENT: subject.environment,

@@ -11,50 +11,49 @@ import { urlUnder } from './addresses.ts'
 import { probeAs, type HttpsCheck } from './health-check.ts'
 import type { Launched, Tools } from './launch.ts'
 
-/** Route 53's part of the action, which only runs with a name load. */
+/** The code for Route 53, which is loaded only for deployments with a domain. */
 export const loadRecords = () => import('../resources/dns-record.ts')
 
-/** What works in a cancelled run, too. */
+/** The tools that also work in a cancelled run. */
 type CleanupTools = Pick<Tools, 'cleanup' | 'emit'>
 
-/** The name that tasks are to get. */
+/** The name that the new tasks will get. */
 export interface NameSpec {
   readonly domain: Domain
   readonly zone: Zone
-  /** What leads to the environment's tasks before. */
+  /** The records that point to the environment's previous tasks. */
   readonly held: HeldRecords | undefined
   readonly owner: RecordOwner
   /** The ref that the environment follows. */
   readonly origin: string | undefined
-  /** What has to answer under the name, besides the certificate. */
+  /** The path to check under the name. With HTTPS, the certificate is checked as well. */
   readonly path: string | undefined
   readonly https: HttpsCheck | undefined
   /** Seconds after which the tasks end by themselves. */
   readonly timeToLive: number | undefined
-  /** What the deployment has written, for people. */
+  /** The changes of the deployment, for the report. */
   readonly changes: readonly Change[]
 }
 
-/** What came of giving a name to the new tasks. */
+/** The result of pointing the name to the new tasks. */
 export interface Named {
-  /** Where it led before. */
+  /** The records that the name had before. */
   readonly before: HeldRecords | undefined
-  /** When all name servers had the change, as `Date.now()` counts. */
+  /** When all name servers had the change (ms, as in `Date.now()`). */
   readonly since: number
 }
 
-/** The tasks can't have the name. */
+/** A failure after the records were changed. */
 interface NamingFailed {
   readonly error: unknown
-  /** Whether the name leads to where it led before. As long as it doesn't, the tasks must not be stopped. */
+  /** Whether the name no longer points to the new tasks. Only then can they be stopped. */
   readonly undone: boolean
 }
 
 /**
- * Lets the environment's name lead to the new tasks, in one batch that fails when anybody else has changed the records; and
- * returns when all name servers have it and the tasks answer under the name. Returns `superseded` when the name leads to the
- * tasks of a deployment that began later. When it throws, no record was changed, unless the run was cancelled: then the
- * post step sees to that.
+ * Points the environment's name to the new tasks, in one batch that fails if others have changed the records. Returns
+ * once all name servers have the change and the tasks answer under the name. Returns `superseded` if the name points to
+ * the tasks of a deployment that began later. If it throws, the post step restores the name and stops the tasks.
  */
 export async function nameTasks(
   spec: NameSpec,
@@ -107,7 +106,7 @@ function markerOf({ owner, origin, held }: NameSpec, { record, tasks }: Launched
   }
 }
 
-/** How long (ms) Route 53 usually takes, as the marker tells a later run that this one has not lived to see it. */
+/** How long (ms) Route 53 usually takes to propagate a change. The marker states it for other runs in advance. */
 const EXPECTED_SYNC = 60_000
 
 function urlsUnder(name: string, urls: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -115,7 +114,7 @@ function urlsUnder(name: string, urls: Readonly<Record<string, string>>): Readon
   return Object.fromEntries(under)
 }
 
-/** Records that lead to the new tasks. */
+/** The change that points the records to the new tasks. */
 interface Moved {
   readonly change: string
   readonly addresses: readonly string[]
@@ -138,7 +137,7 @@ async function move(
       emit({ type: 'noted', text: `${name} leads to the task of a newer deployment: ${ids}` })
       return 'superseded'
     }
-    // Where the answer to an earlier try was lost, these are the run's own records.
+    // If the answer to an earlier try was lost, `held` is already this run's own change.
     const before = held?.marker.startedBy === marker.startedBy ? first : held
     first = before
     const undo = { ...owner, zoneId: zone.id, name, startedBy: marker.startedBy, before }
@@ -156,7 +155,7 @@ async function move(
   )
 }
 
-/** Waits until the name answers with the tasks, and these under the name; returns since when all name servers have it. */
+/** Waits until the name servers and the tasks answer for the name. Returns when (ms) the name servers did. */
 async function settle(
   { domain: { name }, zone, path, https, timeToLive }: NameSpec,
   { change, addresses }: Moved,
@@ -165,7 +164,7 @@ async function settle(
 ): Promise<number> {
   const { signal } = clients
   const { awaitSync, openRoute53 } = await loadRecords()
-  // What is being stopped must not be what the name leads to, so this is asked as soon as it does, and at the end again.
+  // The name must not point to a stopping task. Check right after the change, and again after the wait.
   await requireRunning(record, clients)
   emit({ type: 'noted', text: `${name} leads to ${addresses.join(', ')}. Waiting for Route 53's name servers` })
   if (!(await awaitSync(openRoute53(clients), change, signal))) {
@@ -198,15 +197,15 @@ async function requireRunning({ cluster, tasks }: LaunchRecord, { ecs }: Pick<Cl
   if (ending !== undefined) throw new TaskStopped(ending)
 }
 
-/** What is said of a name in the log. */
+/** A line about a name for the log. */
 interface Remark {
   readonly type: 'noted' | 'warned'
   readonly text: string
 }
 
 /**
- * What DNS answers concerns the user's registrar, and is no reason to take a deployment back. Returns the addresses of the
- * tasks that the zone's name servers answer with, or why there are none.
+ * Returns the tasks' addresses that the zone's name servers answer with, or a remark if they can't be checked.
+ * Delegation is up to the user's registrar, so a problem with it doesn't fail the deployment.
  */
 async function checkDelegation(
   name: string,
@@ -249,10 +248,10 @@ async function checkDelegation(
   }
 }
 
-/** How long (ms) an application that is healthy by its address may fail under its name. */
+/** How long (ms) an application that answers at its IP address may fail under its name. */
 const ANSWERS_WITHIN = 30_000
 
-/** Asks until there is nothing to complain about; throws the last complaint when there always is. */
+/** Calls `complain` until it returns nothing. Throws its last error after 30 s. */
 async function untilAnswered(complain: () => Promise<ActionError | undefined>, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + ANSWERS_WITHIN
   for (;;) {
@@ -263,7 +262,7 @@ async function untilAnswered(complain: () => Promise<ActionError | undefined>, s
   }
 }
 
-/** Whether the tasks go on answering by HTTPS now that the name leads to them. */
+/** Returns the error if the tasks stop answering by HTTPS now that the name points to them. */
 async function whatIsInsecure(
   https: HttpsCheck,
   addresses: readonly string[],
@@ -305,17 +304,17 @@ function hostUnder(name: string, url: string): string {
   return port === '' ? name : `${name}:${port}`
 }
 
-/** How long (ms) a task that lost its name to another deployment goes on at most. */
+/** How long (ms), at most, a task keeps running after another deployment has taken over its name. */
 const MOST_WAITED = 180_000
 
-/** Waits until the records of another deployment are everywhere, and resolvers have forgotten those before. */
+/** Waits until no resolver can still answer with what another deployment's records replaced. */
 async function untilForgotten({ until }: Marker): Promise<void> {
   await sleep(Math.min(Math.max(until - Date.now(), 0), MOST_WAITED))
 }
 
 /**
- * Undoes what a deployment has done to a name: it leads to those of the tasks before that go on running, or nowhere. What
- * another deployment has changed since stays. Works in a cancelled run, too.
+ * Points the name back to the previous tasks that still run, or removes it if none does. Keeps what another deployment
+ * has changed since. Works in a cancelled run, too.
  */
 export async function restoreName({ before, ...naming }: NamingRecord, { cleanup, emit }: CleanupTools): Promise<void> {
   const { name, startedBy } = naming
@@ -335,9 +334,9 @@ export async function restoreName({ before, ...naming }: NamingRecord, { cleanup
 }
 
 /**
- * Removes a name that leads to none but tasks that are about to be stopped. `isFirst`: whether another run may have removed it
- * a moment ago. Returns the IDs of the tasks that it led to, if it was removed: meanwhile another deployment may have given it
- * to its own.
+ * Removes a name if all of its tasks are in `stopping` or have ended. `isFirst`: waits if another run may have just
+ * removed it. Returns the IDs of the tasks that it pointed to, and nothing if it wasn't removed. After a removal, the
+ * caller calls it again, as another deployment may have set the name meanwhile.
  */
 export async function releaseName(
   naming: RecordPlace,
@@ -356,7 +355,7 @@ export async function releaseName(
   return held?.marker.tasks.map(({ id }) => id)
 }
 
-/** Those of the tasks that a marker names which go on running. */
+/** Returns the marker's tasks that still run. */
 async function findNamed({ cluster, tasks }: Marker, { ecs }: Pick<Clients, 'ecs'>): Promise<readonly NamedTask[]> {
   const ids = tasks.map(({ id }) => id)
   const running = await findRunning(ecs, cluster, ids)

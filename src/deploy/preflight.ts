@@ -12,17 +12,17 @@ import { occupiedBy, type Occupied } from '../teardown/find.ts'
 import type { Read } from './permissions.ts'
 import { TLS_CONTAINER, TLS_SHARE } from './tls-container.ts'
 
-/** What the checks know of the account. */
+/** The findings in the account that the checks use. */
 export interface Surroundings {
   readonly identity: Identity
   readonly region: string
-  /** What the execution role reads for the task. */
+  /** The secrets, images, files and logs that the execution role uses for the task. */
   readonly reads: readonly Read[]
   /** The environment's tasks. */
   readonly tasks: readonly Task[]
 }
 
-/** Adds to `problems` what can't work, whatever else is decided. */
+/** Runs all checks, and adds every failure to `problems`. */
 export function checkPossible(deployment: Deployment, surroundings: Surroundings, problems: Problems): void {
   const checks = [
     requireOwnAccount,
@@ -46,7 +46,7 @@ export function checkPossible(deployment: Deployment, surroundings: Surroundings
   }
 }
 
-/** Throws `ENVIRONMENT_TOO_LONG` for an environment that could not be found again, as its name is kept in tags alone. */
+/** Throws `ENVIRONMENT_TOO_LONG` if the name doesn't fit in tags, by which later runs find the environment. */
 export function requireNameable(subject: Subject): void {
   if (fitsInTags(subject)) return
   throw new ActionError(
@@ -56,14 +56,14 @@ export function requireNameable(subject: Subject): void {
   )
 }
 
-/** Whether a task goes on running until it is replaced or removed. */
+/** Whether the task runs until it is replaced or removed. */
 export function lasts({ tags = [] }: Task): boolean {
   return !hasShortLife(tagsByKey(tags))
 }
 
 /**
- * Throws `LASTING_TASK_KEPT` for a deployment that would end soon and take with it a task that is to last: a test that runs
- * each night must not replace what serves in production, because both fall into the environment of the default branch.
+ * Throws `LASTING_TASK_KEPT` if a short-lived deployment would replace a lasting task. For example, a nightly test must
+ * not replace production: both use the environment of the default branch.
  */
 function requireLasting(deployment: Deployment, { tasks }: Surroundings): void {
   const lasting = isShortLived(deployment) ? tasks.find(lasts) : undefined
@@ -80,7 +80,7 @@ function requireLasting(deployment: Deployment, { tasks }: Surroundings): void {
   )
 }
 
-/** A health check by HTTP needs a TCP port. */
+/** Throws `HEALTH_CHECK_WITHOUT_PORT` if `health-check-path` is set and no port is TCP. */
 export function requireCheckable(deployment: Deployment, ports: readonly Port[]): void {
   if (healthCheckPathOf(deployment) === undefined || ports.some(({ protocol }) => protocol === 'tcp')) return
   throw new ActionError(
@@ -90,7 +90,7 @@ export function requireCheckable(deployment: Deployment, ports: readonly Port[])
   )
 }
 
-/** ECS gives a task only roles of its own account, and an ARN of another partition means nothing at all. */
+/** Throws `ROLE_OF_ANOTHER_ACCOUNT` if a role is in another account or partition, where ECS can't use it. */
 function requireOwnAccount({ executionRole, taskRole }: Deployment, { identity }: Surroundings): void {
   const roles = {
     'task-role-arn': taskRole,
@@ -108,8 +108,8 @@ function requireOwnAccount({ executionRole, taskRole }: Deployment, { identity }
 }
 
 /**
- * The agent reads a registry login in the task's own Region; what it reads for variables and logs may be in another one. No
- * ARN leads out of the partition.
+ * Throws `SECRET_OF_ANOTHER_REGION` for an ARN that the task can't use. No ARN works across partitions, and registry
+ * credentials must be in the task's own Region. Other secrets can be in any Region.
  */
 function requireReachable({ template }: Deployment, { identity, region, reads }: Surroundings): void {
   for (const read of reads) {
@@ -127,7 +127,7 @@ function requireReachable({ template }: Deployment, { identity, region, reads }:
   }
 }
 
-/** What is offered is offered whole: images, checks and the timer are for Linux. */
+/** Throws `OPERATING_SYSTEM_UNSUPPORTED` for Windows: the action's checks and timer support only Linux. */
 function requireLinux({ template }: Deployment): void {
   const family = template.runtimePlatform?.operatingSystemFamily
   if (family === undefined || family === 'LINUX') return
@@ -148,7 +148,7 @@ function requireNetworkMode({ template, compute }: Deployment): void {
   )
 }
 
-/** A name leads to addresses, and those of a container instance are not the task's: others listen there, and it outlives the task. */
+/** Throws `DOMAIN_WITHOUT_ADDRESS` if tasks share the IP address of an instance, which outlives them. */
 function requireOwnAddress({ domain, network }: Deployment): void {
   if (domain === undefined || network.kind === 'own') return
   throw new ActionError(
@@ -158,7 +158,7 @@ function requireOwnAddress({ domain, network }: Deployment): void {
   )
 }
 
-/** ECS counts only checks of the task definition; one that stands in the image is ignored. Source: HealthCheck in the ECS API reference. */
+/** Throws `HEALTH_CHECK_MISSING`: ECS ignores an image's HEALTHCHECK. Source: HealthCheck in the ECS API reference. */
 function requireHealthCheck(deployment: Deployment): void {
   if (deployment.kind === 'job' || deployment.ready.when !== 'healthy') return
   const { template } = deployment
@@ -173,7 +173,7 @@ function requireHealthCheck(deployment: Deployment): void {
   )
 }
 
-/** ECS Exec works with the task role. Source: "Monitor Amazon ECS containers with ECS Exec". */
+/** Throws `EXEC_WITHOUT_ROLE` without a task role. Source: "Monitor Amazon ECS containers with ECS Exec". */
 function requireTaskRole({ exec, taskRole }: Deployment): void {
   if (!exec || taskRole !== undefined) return
   throw new ActionError(
@@ -184,7 +184,7 @@ function requireTaskRole({ exec, taskRole }: Deployment): void {
   )
 }
 
-/** The agent writes to the container. Source: as above, its considerations. */
+/** Throws `EXEC_ROOT_READ_ONLY`: the agent writes to the container. Source: as above, its considerations. */
 function requireWritable({ exec, template, containers: [main] }: Deployment): void {
   const container = template.containerDefinitions.find(({ name }) => name === main.name)
   if (!exec || container?.readonlyRootFilesystem !== true) return
@@ -195,7 +195,7 @@ function requireWritable({ exec, template, containers: [main] }: Deployment): vo
   )
 }
 
-/** Only the end of an essential container is the task's. */
+/** Throws `JOB_NOT_ESSENTIAL`: a task ends only when an essential container does. */
 function requireJobThatEnds({ kind, template, containers: [main] }: Deployment): void {
   const container = template.containerDefinitions.find(({ name }) => name === main.name)
   if (kind === 'service' || container?.essential !== false) return
@@ -206,7 +206,7 @@ function requireJobThatEnds({ kind, template, containers: [main] }: Deployment):
   )
 }
 
-/** How many containers a task may have. Source: "Amazon ECS service quotas". */
+/** The most containers of a task. Source: "Amazon ECS service quotas". */
 const MOST_CONTAINERS = 10
 
 function requireRoomForContainers({ containers }: Deployment): void {
@@ -218,7 +218,7 @@ function requireRoomForContainers({ containers }: Deployment): void {
   )
 }
 
-/** The timer of `time-to-live` and what serves HTTPS are containers beside those of the task. */
+/** Throws if the task lacks room for the timer or the TLS container, or if one's name is taken. */
 function requireRoomForOwn({ containers, timeToLive, domain }: Deployment): void {
   const names = containers.map(({ name }) => name)
   const hasTls = domain?.https !== undefined
@@ -275,8 +275,8 @@ function requireShareForTls({ template, size, domain }: Deployment): void {
 }
 
 /**
- * Throws `TOO_MANY_ENVIRONMENTS` when as many environments have tasks as `max-environments` allows to the repository, or
- * `max-environments-in-cluster` to all repositories, and this is not one of them.
+ * Throws `TOO_MANY_ENVIRONMENTS` if enough other environments have tasks to reach a limit. The limits are
+ * `max-environments` for the repository, and `max-environments-in-cluster` for all repositories.
  */
 export async function requireEnvironmentLimit(
   { maxEnvironments, maxEnvironmentsInCluster, subject, cluster: { cluster } }: Service,

@@ -35,7 +35,7 @@ import { isOwnContainer } from './tls-container.ts'
 
 export interface DeployTools extends LaunchTools, ResourceTools {}
 
-/** A deployment of which is decided what is to be done. */
+/** A deployment that is planned, before anything is written. */
 export interface PlannedDeployment {
   readonly deployment: Deployment
   readonly resources: DeploymentResources
@@ -43,14 +43,14 @@ export interface PlannedDeployment {
   readonly changes: readonly Change[]
   /** The environment's tasks, which the new ones replace. */
   readonly serving: readonly Task[]
-  /** Where tasks of the environment may be: this deployment's cluster, and the last one's. */
+  /** The clusters that may contain tasks of the environment: this deployment's and the last one's. */
   readonly clusters: readonly string[]
   readonly address: AddressSpec
 }
 
 /**
- * Finds all that is there, and plans what is to be done. Throws for what can't work; nothing has been written then.
- * `others` are reads of the caller's, which fail with the rest.
+ * Finds the existing resources and plans the changes. Throws for everything that can't work, before anything is
+ * written. `others` are reads of the caller, whose failures are reported together with these.
  */
 export async function planDeployment(
   deployment: Deployment,
@@ -106,13 +106,13 @@ function findings(
     region,
     images: found(images).map(({ image, finding }) => ({ image: image.text, finding })),
     running: kind === 'job' ? undefined : found(tasks),
-    // With the digest that the registry names.
+    // Pinned to the digest that the registry reported.
     pinnedImage: main.finding.kind === 'found' ? withDigest(main.image.text, main.finding.digest) : undefined,
     replacedImage: replacedImage(containers, found(tasks))
   }
 }
 
-/** What the plan says to a person. */
+/** Returns the plan in the form that the report shows. */
 export function planFacts({
   deployment,
   resources,
@@ -182,19 +182,19 @@ function usageOf(
 /** GiB. Source: "Fargate task ephemeral storage". */
 const DEFAULT_STORAGE = 20
 
-/** A deployment whose resources are there. */
+/** A deployment whose resources exist. */
 export interface PreparedDeployment extends PlannedDeployment {
   readonly results: Results
   readonly launch: LaunchSpec
-  /** Nothing for tasks without a name. */
+  /** Omitted without a domain. */
   readonly name: NameSpec | undefined
 }
 
-/** Creates and updates what the plan says. */
+/** Creates and updates the planned resources, except the DNS record. */
 export async function prepare(planned: PlannedDeployment, { clients, emit }: DeployTools): Promise<PreparedDeployment> {
   const { deployment, resources, plans, changes, clusters, address, serving } = planned
   const { all, role, policies, secrets, group, network, definition, record, owner } = resources
-  // The DNS record is changed only when the tasks are ready.
+  // The DNS record changes only after the tasks are ready.
   const written = writes(changes).filter(({ resource }) => resource !== 'DNS record')
   const results = await phase(emit, 'Apply', async () => {
     const applied = await applyAll(all, plans, (outputs) => {
@@ -264,8 +264,8 @@ function preparedArns(
 }
 
 /**
- * Returns what opens the ports once more when the tasks run. Where tasks have a name, the post step of their deployment may
- * close ports later, and sees no tasks that are not started yet.
+ * Returns a function that opens the ports again once the tasks run. The post step of an earlier deployment with a
+ * domain may close them later. It can't see tasks that haven't started yet.
  */
 function reopening(
   { resources, plans, serving }: PlannedDeployment,
@@ -300,14 +300,14 @@ function httpsCheck(
   return new HttpsCheck(served, emit)
 }
 
-/** What the new tasks replace, as later deployments read it. */
+/** Returns tags with what the new tasks replace, by which `image-from: previous` finds it. */
 function historyOf({ deployment, serving, plans, resources }: PlannedDeployment, arn: string): Tags {
   if (deployment.kind === 'job') return {}
   const [{ name: main, finding }] = plans.found(resources.images)
   return historyTags(whatRuns(serving), { arn, main, digest: finding.kind === 'found' ? finding.digest : undefined })
 }
 
-/** The image that the main container ran before, with its digest; nothing where none did. */
+/** Returns the image that the main container ran before, with its digest. Returns nothing for the first deployment. */
 function replacedImage([main]: Containers, serving: readonly Task[]): string | undefined {
   const containers = whatRuns(serving)?.containers ?? []
   const { image, imageDigest } =

@@ -59,28 +59,24 @@ import { secretIdsOf, secretsFor, type Secrets } from './secrets.ts'
 import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
 
 export interface ResourceTools extends Tools {
-  /** What the registries are asked about the images. */
+  /** The questions to the registries about the images, and their answers. */
   readonly inspection: Inspection
 }
 
-/** All that a deployment needs before its tasks can start. */
+/** The resources that must exist before the tasks can start. */
 export type DeploymentResources = ReturnType<typeof resourcesFor>
 
-/** What the resources of a deployment are made from. */
+/** The inputs that all resources of a deployment are created from. */
 interface Setting {
   readonly deployment: Deployment
   readonly clients: Clients
   readonly names: Names
-  /** Those of what all environments share, of what belongs to this one, and of its tasks. */
+  /** The tags of resources that environments share, of those of this environment, and of its tasks. */
   readonly tags: { readonly shared: Tags; readonly environment: Tags; readonly task: Tags }
-  /** Whose DNS records they are. */
   readonly owner: RecordOwner
 }
 
-/**
- * Returns the resources of a deployment, and what one needs of another. How each is found, planned and applied stands in
- * its own file.
- */
+/** Returns the resources of a deployment, connected to each other. `src/resources` finds, plans and applies each. */
 export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const { clients, emit } = tools
   const { region } = clients
@@ -116,12 +112,12 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
       : undefined
   const ecsCluster = cluster(clients, {
     name: deployment.cluster.cluster,
-    // Spot falls back to On-Demand, so the cluster needs both.
+    // The tasks fall back from Spot to On-Demand, so the cluster needs both capacity providers.
     providers: compute.kind === 'fargate' && compute.spot ? ['FARGATE', 'FARGATE_SPOT'] : [],
     repository,
     tags: tags.shared
   })
-  // Containers of the file may all log elsewhere.
+  // With a task definition file, all containers may log to other groups.
   const isLoggedTo = reads.some((read) => read.kind === 'log' && read.group === log.group && read.region === region)
   const logs = isLoggedTo
     ? logGroup(
@@ -219,13 +215,13 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   }
 }
 
-/** Of a single container, what it maps says what was asked for, unless HTTPS is all that is open. */
+/** Returns tags with the main container and the requested ports, where the task definition doesn't show them. */
 function askedPortTags({ containers, ports, domain }: Deployment): Tags {
   const isAsked = containers.length > 1 || (domain?.https !== undefined && ports.length > 0)
   return isAsked ? portTags(containers[0].name, ports) : {}
 }
 
-/** The secret with the password is removed with the environment, also when a later deployment needs it no longer. */
+/** Returns the tag by which a removal finds the password's secret, even if a later deployment sets no password. */
 function accessTags(https: Https | undefined, last: TaskDefinitionFinding | undefined): Tags {
   if (https?.access !== undefined) return accessTag('password')
   return last?.access === undefined ? {} : accessTag('open')
@@ -252,14 +248,13 @@ function tagsOf(deployment: Deployment): Setting['tags'] {
   }
 }
 
-/** What the environment runs when the deployment begins; a job replaces nothing. */
+/** The newest revision and the running tasks of the environment when the deployment begins. A job finds no tasks. */
 interface Serving {
-  /** The newest revision of its task definition. */
   readonly last: Resource<TaskDefinitionFinding | undefined, Planned, undefined>
   readonly tasks: Resource<readonly Task[], Planned, undefined>
-  /** Where its tasks may be: the cluster of this deployment, and that of the last one when it was another. */
+  /** Returns the clusters that may contain its tasks: that of this deployment and that of the last one. */
   readonly clustersOf: (last: TaskDefinitionFinding | undefined) => readonly string[]
-  /** Looks for its tasks once more; those that are `known` are not described again. */
+  /** Finds its tasks again, without describing the `known` ones again. */
   readonly findTasks: (clusters: readonly string[], known?: readonly Task[]) => Promise<readonly Task[]>
 }
 
@@ -279,7 +274,7 @@ function whatServes({ deployment, clients: { ecs }, names }: Setting): Serving {
   return { last, tasks, clustersOf, findTasks }
 }
 
-/** What the execution role needs to know of others. */
+/** The other resources that the execution role depends on. */
 interface RoleNeeds {
   readonly identity: Pick<Resource<Identity>, 'find'>
   readonly secrets: Secrets
@@ -287,13 +282,13 @@ interface RoleNeeds {
   readonly emit: Emit
 }
 
-/** Returns the execution role, its policies, and what is found of the secrets of others that they name. */
+/** Returns the execution role, its policies, and the metadata of the existing secrets in those policies. */
 function roleFor(setting: Setting, permissions: Permissions, needs: RoleNeeds) {
   const { deployment, clients } = setting
   const { identity, secrets, serving, emit } = needs
   const role = keptOrGiven(setting, permissions, needs)
   const existing = 'arn' in deployment.executionRole ? deployment.executionRole.arn : undefined
-  // Our role has to be allowed to decrypt them. An existing role is only checked, for which a full ARN is enough.
+  // The action's own role may need permission for a secret's KMS key. To check an existing role, a full ARN is enough.
   const others = permissions.otherSecrets.filter((id) => existing === undefined || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id))
   const facts = finding(async () => {
     const all = others.map(async (id) => [id, await describeSecret(clients, id, clients.region)] as const)
@@ -333,12 +328,12 @@ function keptOrGiven(
     tags: tags.shared,
     boundary: role.boundary
   }
-  // The boundary is named like the role, so that policies can name it and nobody has to pass it on.
+  // The default permissions boundary has the role's derived name. IAM policies can then require it by that name.
   const proof = async (found: Findings) => proofOf(await found(last), await found(tasks))
   return executionRole(clients, spec, { identity, boundaryName: names.executionRole, proof })
 }
 
-/** What a task shows that runs on the newest revision: that its role had the grants which the revision names. */
+/** Returns proof that the role has the permissions of the newest revision: a running task on that revision. */
 function proofOf(last: TaskDefinitionFinding | undefined, tasks: readonly Task[]): Proof | undefined {
   const runs = tasks.some(
     ({ taskDefinitionArn, lastStatus }) => taskDefinitionArn === last?.arn && lastStatus === 'RUNNING'
@@ -347,13 +342,12 @@ function proofOf(last: TaskDefinitionFinding | undefined, tasks: readonly Task[]
   return { role: last.executionRole, grants: last.grants, at: last.registeredAt }
 }
 
-/** The DNS records of an environment. */
 interface RecordResources {
-  /** The one of this deployment; nothing for one without a name. */
+  /** The record of this deployment. Omitted without a domain. */
   readonly record: Resource<RecordFinding, Planned, undefined> | undefined
-  /** Those at other names, which are of earlier deployments. */
+  /** The records at other names, left by earlier deployments. */
   readonly leftovers: Resource<readonly MarkedRecords[], Planned, undefined>
-  /** What its task definition and its tasks say of them. */
+  /** Returns the tags by which a later run finds the records and certificate of a task or task definition. */
   readonly tags: (found: Plans['found']) => Tags
 }
 
@@ -374,7 +368,7 @@ function recordsFor(setting: Setting, { last, tasks }: Serving): RecordResources
       const https = domain?.https
       return {
         ...domainTags({ name: domain?.name, zones: [...new Set(zones)] }),
-        // The user's own certificate is none of ours to keep.
+        // A removal deletes the certificate by this tag, and must not delete the user's own.
         ...(https !== undefined && https.certificateSecret === undefined && certificateNameTag(https.certificateName))
       }
     }
@@ -382,8 +376,8 @@ function recordsFor(setting: Setting, { last, tasks }: Serving): RecordResources
 }
 
 /**
- * The DNS record. It is found and planned like anything else, but changed only when the tasks are ready; and its part of the
- * action is loaded only where there is one.
+ * Returns the DNS record. `apply` does nothing, because the record changes only when the tasks are ready. The code for
+ * Route 53 is loaded only for deployments with a domain.
  */
 function recordFor({
   deployment: { domain },
@@ -402,7 +396,7 @@ function recordFor({
   }
 }
 
-/** Finds records of the environment at other names: those of earlier deployments, whatever has become of their tasks. */
+/** Finds the environment's records at other names. Earlier deployments left them, and their tasks may be gone. */
 async function findLeftovers(
   { deployment: { domain }, clients, owner }: Setting,
   {
@@ -412,7 +406,7 @@ async function findLeftovers(
   }: {
     readonly last: TaskDefinitionFinding | undefined
     readonly serving: readonly Task[]
-    /** The zone of its name. */
+    /** The hosted zone of this deployment's name. */
     readonly current: string | undefined
   }
 ): Promise<readonly MarkedRecords[]> {
@@ -426,11 +420,11 @@ async function findLeftovers(
   return marked.filter((each) => isSameOwner(each.marker, owner) && !isCurrent(each))
 }
 
-/** Where the tasks of a deployment are, and who reaches them. */
+/** The network of the tasks, and who can reach them. */
 interface NetworkResources {
-  /** Nothing for tasks on the network of their container instance. */
+  /** Omitted for tasks that use the network of their container instance. */
   readonly network: ReturnType<typeof network> | undefined
-  /** The existing groups that the tasks get beside their own. */
+  /** The existing security groups in `add-security-groups`. */
   readonly added: ReturnType<typeof addedGroups> | undefined
   readonly group: Resource<
     unknown,
@@ -467,17 +461,18 @@ function chooseNetwork(
   found: NetworkFinding,
   containers: readonly InspectedContainer[]
 ): NetworkPlan {
-  // On EC2 the instance fetches image and secrets, and an interface can't have a public address.
+  // On EC2, the instance pulls images and reads secrets, and a task's own network interface gets no public IP.
   if (compute.kind === 'instances') {
     return { ...planNetwork(found, { ...spec, assignPublicIp: false }, false), reachedBy: 'none', warnings: [] }
   }
-  // Images in Amazon ECR, and those of a registry that only the VPC reaches, may come without the internet.
+  // Pulling from Amazon ECR, or from a registry that only the VPC reaches, may work without internet access.
   const outside = containers.filter(({ image, finding: { kind } }) => kind !== 'unknown' && !isInEcr(image))
   const isCertain = outside.some(({ image }) => isOnInternet(image))
   const plan = planNetwork(found, spec, isCertain ? 'for certain' : outside.length > 0)
   if (exec) requireIpv4(plan, found)
   const [stuck] = plan.warnings
-  // Amazon ECR Public, which has the images of the action's own containers, has no VPC endpoint. Source: "Amazon ECR interface VPC endpoints".
+  // The action's own containers come from Amazon ECR Public, which has no VPC endpoint. Source: "Amazon ECR interface
+  // VPC endpoints".
   if (domain?.https !== undefined && stuck !== undefined) {
     throw new ActionError(
       'TLS_OUT_OF_REACH',
@@ -495,7 +490,7 @@ function chooseNetwork(
   return spec.assignPublicIp ? plan : { ...plan, reachedBy: 'none' }
 }
 
-/** Throws `EXEC_UNREACHABLE` for subnets without IPv4. Source: "Amazon ECS task networking options for Fargate". */
+/** Throws `EXEC_UNREACHABLE` if a subnet has no IPv4. Source: "Amazon ECS task networking options for Fargate". */
 function requireIpv4({ subnets }: NetworkPlan, found: NetworkFinding): void {
   const chosen = found?.subnets.filter(({ id }) => subnets.includes(id)) ?? []
   if (!chosen.some(({ ipv6Only }) => ipv6Only)) return

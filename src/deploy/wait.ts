@@ -9,41 +9,41 @@ import { findAddresses, type AddressSpec } from './addresses.ts'
 import type { Pending } from './health-check.ts'
 import type { LaunchSpec } from './launch.ts'
 
-/** What is followed, and for how long. */
+/** The settings for following tasks. */
 interface FollowSpec extends AddressSpec {
-  /** When the step gives up, as `Date.now()` counts. */
+  /** When the step gives up (ms, as in `Date.now()`). */
   readonly deadline: number
-  /** The whole of that time in ms, to report it. */
+  /** The whole time limit (ms), for error messages. */
   readonly timeout: number
-  /** How long (ms) the tasks before these took to run, where there were any. */
+  /** How long (ms) the previous tasks took from creation to RUNNING. */
   readonly lastStart: number | undefined
-  /** How often ECS is asked about the tasks right after they are as they should be. */
+  /** How many DescribeTasks calls must be possible right after the tasks are done. */
   readonly looksAfter: number
-  /** Called with everything new as soon as it is known. */
+  /** Called after each look. */
   readonly onSeen: (tasks: readonly SeenTask[]) => void
 }
 
 export interface FollowTools {
-  /** What is asked again and again anyway is refused soon. */
+  /** Clients that don't wait for a throttled service, because the loop repeats their calls. */
   readonly polling: Pick<Clients, 'ecs' | 'ec2' | 'signal' | 'looks'>
   readonly emit: Emit
 }
 
-/** What one look at the tasks showed, and which call AWS could not answer for the moment. */
+/** The result of one look at the tasks, and the error of a call that failed temporarily. */
 export interface Look {
   readonly tasks: readonly SeenTask[]
-  /** Of the tasks themselves nothing new is known then. */
+  /** Set if ECS didn't answer: `tasks` is as before. */
   readonly tasksUnseen?: unknown
-  /** Only of their addresses nothing new is known then. */
+  /** Set if only the addresses could not be read. */
   readonly addressesUnseen?: unknown
 }
 
-/** How long DescribeTasks may not know a task that RunTask has just made. Source: RunTask in the ECS API reference. */
+/** How long (ms) DescribeTasks may lack a new task. Source: RunTask in the ECS API reference. */
 const UNSEEN_FOR = 60_000
 
 /**
- * Looks at the tasks again and again until `judge` is content, and returns what that gives. Throws what `judge` throws,
- * `TIMED_OUT` (or what a reading says instead), `TASK_LOST`, and what AWS refuses for good.
+ * Looks at the tasks repeatedly until `judge` is done, and returns its result. Throws what `judge` throws, `TIMED_OUT`
+ * or the code of a reading, `TASK_LOST`, and permanent errors of AWS.
  */
 export async function follow<T>(
   started: readonly Task[],
@@ -80,12 +80,12 @@ export async function follow<T>(
 
 type Distance = 'close' | 'near' | 'far'
 
-/** How much earlier (ms) than the last time a task may run without being seen late. */
+/** How much (ms) faster than the previous ones a task may start without being noticed late. */
 const EARLIER = 2000
 
 /**
- * How far the next change is. Until the image is being pulled, Fargate makes a network interface, which takes it some ten
- * seconds. How long the image takes, the tasks before these have shown.
+ * Returns how near the next change is. Fargate first needs about ten seconds for a network interface. After that, the
+ * start of the previous tasks shows how long the image will take.
  */
 function distance(seen: readonly SeenTask[], age: number, { lastStart }: FollowSpec): Distance {
   const is = (...states: readonly string[]) =>
@@ -95,15 +95,15 @@ function distance(seen: readonly SeenTask[], age: number, { lastStart }: FollowS
   return age < lastStart - EARLIER ? 'far' : 'close'
 }
 
-/** How long (ms) to wait before the next look, within the first minute. */
+/** How long (ms) to wait before the next look, during the first minute. */
 const BASES: Readonly<Record<Distance, number>> = { close: 250, near: 600, far: 2000 }
 
-/** At most so many ms a look, over the whole wait: looks that were saved while the change was far are there when it is near. */
+/** At most one look per so many ms, on average. Looks saved while the change is far are available when it is near. */
 const EVERY = 1000
 
 /**
- * Seldom while the change is far, often when it is near; less for a task that takes long or when ECS asks for less; spread,
- * so that many deployments do not ask in step.
+ * Looks rarely while the change is far, and often when it is near. Slows down for long waits, and when ECS throttles.
+ * Adds a random part, so that many deployments don't call ECS at the same moments.
  */
 class Pace {
   #slower = 1
@@ -117,12 +117,12 @@ class Pace {
     this.#slower = Math.min(this.#slower * 2, 8)
   }
 
-  /** How long (ms) to wait before the first look. */
+  /** Returns how long (ms) to wait before the first look. */
   first(): number {
     return spread(EVERY)
   }
 
-  /** How long (ms) to wait before the next look at a task of this age (ms). */
+  /** Returns how long (ms) to wait before the next look at a task of this age (ms). */
   next(age: number, change: Distance): number {
     const base = age < 60_000 ? BASES[change] : age < 180_000 ? 3000 : 6000
     const earliest = (this.#looks + 1) * EVERY - age
@@ -134,10 +134,10 @@ function spread(ms: number): number {
   return ms * (1 + Math.random() * 0.1)
 }
 
-/** How long (ms) nothing is said at first while nothing changes; each time twice as long, as a job may take hours. */
+/** How long (ms) to log nothing while nothing changes. Doubles each time, because a job may take hours. */
 const FIRST_SILENCE = 20_000
 
-/** Says what has changed, each line with its seconds, and now and then what is still waited for. */
+/** Logs each change with the seconds so far, and now and then what is still pending. */
 class Pulse {
   readonly #emit: Emit
   #last = 0
@@ -165,12 +165,12 @@ class Pulse {
   }
 }
 
-/** Without an answer, the last state that was seen says nothing of what is now. */
+/** The condition to report if ECS doesn't answer, because the last known state may be outdated. */
 const UNSEEN: Pending = { waitingFor: 'ECS to report the state of the task' }
 
 /**
- * The tasks as they are now; a call that AWS could not answer for the moment leaves what it is about as it was. That the
- * addresses are not known takes nothing from what ECS has told.
+ * Returns the tasks as they are now. If a call fails temporarily, its part stays as last seen. The state from ECS
+ * counts even if the addresses could not be read.
  */
 async function lookAgain(
   last: readonly SeenTask[],
@@ -185,7 +185,7 @@ async function lookAgain(
   }
   let tasks: readonly Task[]
   try {
-    // ECS forgets a task an hour after its end, when others of the same job may still run.
+    // ECS forgets a task an hour after it ended, while others of the same job may still run.
     const arns = last.flatMap(({ task }) => (isOver(task) ? [] : task.taskArn))
     const described = new Map(
       (await describeTasks(polling.ecs, spec.cluster, arns)).map((task) => [task.taskArn, task])
@@ -206,7 +206,7 @@ async function lookAgain(
   }
 }
 
-/** The states that are new, in words; empty when there are none. */
+/** Returns the states that changed, in words, or an empty string. */
 function newStates(before: readonly SeenTask[], now: readonly SeenTask[]): string {
   const lines = now.flatMap(({ task }, index) => {
     const was = before[index]?.task
@@ -218,7 +218,7 @@ function newStates(before: readonly SeenTask[], now: readonly SeenTask[]): strin
   return lines.join(', ')
 }
 
-/** Names the last call that AWS could not answer, if that is what is in the way. */
+/** Returns the error for the end of the time limit, with the last call if it failed. */
 function timedOut(
   { waitingFor, reading }: Pending,
   { timeout }: FollowSpec,
@@ -242,19 +242,19 @@ function minutes(ms: number): string {
 const FAULT =
   'Run the job again. If that does not help, check the network of the runner and https://health.aws.amazon.com.'
 
-/** How long (ms) the agent of a container that runs may take. */
+/** How long (ms) to wait for the agent of ECS Exec once a container runs. */
 const AGENT_WITHIN = 60_000
 
-/** How long (ms) before the end of the step's time the agent is no longer waited for. */
+/** How long (ms) before the deadline the step stops waiting for the agent. */
 const BEFORE_END = 10_000
 
 /** Source: `ManagedAgent` in the ECS API reference. */
 const AGENT = 'ExecuteCommandAgent'
 
-/** What a shell needs. */
+/** The settings that a shell depends on. */
 type Shell = Pick<LaunchSpec, 'exec' | 'cluster' | 'containerName'>
 
-/** Whether the agent of ECS Exec is still to be waited for. A deployment never fails without it. */
+/** Whether to keep waiting for the agent of ECS Exec. A deployment never fails because of it. */
 export function awaitsAgent(
   seen: readonly SeenTask[],
   spec: Shell,
@@ -265,7 +265,7 @@ export function awaitsAgent(
   return !states.includes('STOPPED') && states.some((state) => state !== 'RUNNING')
 }
 
-/** Reports how to open a shell in the first task, and warns where its agent does not run. */
+/** Reports how to open a shell in the first task. Warns if the agent of a task doesn't run. */
 export function announceShell(
   seen: readonly SeenTask[],
   spec: Shell,
@@ -290,7 +290,7 @@ export function announceShell(
   })
 }
 
-/** The command as the AWS CLI takes it. Nothing in it needs quotes: ECS allows only letters, digits, `-` and `_` in names. */
+/** Returns the AWS CLI command. It needs no quotes: ECS allows only letters, digits, `-` and `_` in names. */
 function commandFor(taskArn: string, { cluster, containerName }: Shell, region: string): string {
   return (
     `aws ecs execute-command --region ${region} --cluster ${cluster} --task ${taskId(taskArn)} ` +

@@ -4,25 +4,25 @@ import { AuthorityRefused } from '../errors.ts'
 import { connectionFailure, readRetryAfter, request, TooLarge, type HttpAnswer } from '../transport.ts'
 import { isAllowed, isLoopback, USER_AGENT } from './certificate.ts'
 
-/** Who asks an authority, and how it waits. */
+/** The authority to call, and how to wait for it. */
 export interface Connection {
   /** The URL of the directory. */
   readonly directory: string
   readonly signal: AbortSignal
-  /** Until when (ms) a refusal that passes is waited out. */
+  /** Until when (ms) temporary refusals are retried. */
   readonly deadline: number
-  /** Waits, and keeps what must not expire meanwhile. */
+  /** Waits, and extends the claim on the order meanwhile. */
   readonly pause: (ms: number) => Promise<void>
   readonly note: (text: string) => void
 }
 
-/** The proof that the authority wants of a name. */
+/** The challenge by which the authority verifies a name. */
 export interface Challenge {
   readonly status: 'pending' | 'processing' | 'valid' | 'invalid'
-  /** The text of the TXT record. */
+  /** The value of the TXT record. */
   readonly text: string
   readonly error: Problem | undefined
-  /** Tells the authority that the record is there. */
+  /** Tells the authority that the record exists. */
   readonly complete: () => Promise<void>
 }
 
@@ -33,26 +33,26 @@ export interface Problem {
   readonly subproblems?: readonly Problem[]
 }
 
-/** An ACME authority, as one account speaks with it. */
+/** An ACME authority, as used by one account. */
 export interface Authority {
-  /** Opens the account of the key, or creates it and agrees to the terms. */
+  /** Opens the account of the key. If it doesn't exist, creates it and agrees to the terms. */
   readonly open: (email: string | undefined) => Promise<void>
-  /** Asks for a certificate of one name. `replaces` is the one that it renews. */
+  /** Orders a certificate for one name. `replaces` identifies the certificate that it renews. */
   readonly newOrder: (name: string, replaces: string | undefined) => Promise<Order>
-  /** Looks an order up; nothing where the authority doesn't know it. */
+  /** Returns the order, or nothing if the authority doesn't know it. */
   readonly findOrder: (url: string) => Promise<Order | undefined>
-  /** The challenge by DNS of an order's name; nothing where no proof is wanted. */
+  /** Returns the DNS challenge of the order's name, or nothing if the name is already verified. */
   readonly challengeOf: (order: Order) => Promise<Challenge | undefined>
   readonly finalize: (order: Order, name: string, privateKey: string) => Promise<Order>
-  /** The certificate of a valid order, with its chain, in PEM. */
+  /** Returns the certificate of a valid order with its chain, in PEM. */
   readonly download: (order: Order) => Promise<string>
-  /** The URL that says when the certificate is to be renewed; nothing where the authority has none. */
+  /** Returns the URL with the renewal time of a certificate, or nothing if the authority has none. */
   readonly renewalInfo: (renewalId: string) => string | undefined
-  /** Returns the error for what an order or challenge says of its failure. */
+  /** Returns the error for a problem that an order or challenge reports. */
   readonly refused: (operation: string, problem: Problem | undefined) => AuthorityRefused
 }
 
-/** Opens an authority. Its answers come by the action's own transport. */
+/** Opens an authority. All requests use the action's own transport. */
 export function openAuthority(connection: Connection, accountKey: string): Authority {
   const { directory } = connection
   const client = new Client({ directoryUrl: directory, accountKey })
@@ -66,7 +66,7 @@ export function openAuthority(connection: Connection, accountKey: string): Autho
         return
       }
       try {
-        // Of an account that exists, the library changes what it is given, and an authority refuses a change of nothing.
+        // The library would update an existing account, and authorities reject an empty update. So look first.
         await ask('newAccount', () => client.createAccount({ onlyReturnExisting: true }))
       } catch (error) {
         if (!isOfType(error, 'accountDoesNotExist')) throw error
@@ -80,7 +80,7 @@ export function openAuthority(connection: Connection, accountKey: string): Autho
       try {
         return await create({ replaces })
       } catch (error) {
-        // Replaced already, or the certificate of another account: RFC 9773, section 5.
+        // Already replaced, or issued to another account: RFC 9773, section 5.
         if (!isOfType(error, 'alreadyReplaced', 'malformed', 'unauthorized')) throw error
         return create({})
       }
@@ -114,7 +114,7 @@ export function openAuthority(connection: Connection, accountKey: string): Autho
           try {
             await ask('challenge', () => client.completeChallenge(challenge))
           } catch (error) {
-            // An answer that was lost: the authority is at work on it, or done.
+            // The answer to an earlier try was lost. The authority is verifying the name, or has done so.
             if (!isOfType(error, 'malformed')) throw error
           }
         }
@@ -125,7 +125,7 @@ export function openAuthority(connection: Connection, accountKey: string): Autho
       try {
         return await ask('finalize', () => client.finalizeOrder(order, csr))
       } catch (error) {
-        // An answer that was lost: the authority is at work on it.
+        // The answer to an earlier try was lost. The authority is issuing the certificate.
         if (!isOfType(error, 'orderNotReady')) throw error
         return ask('order', () => client.getOrder(order))
       }
@@ -140,16 +140,16 @@ function isOfType(error: unknown, ...types: readonly string[]): boolean {
   return error instanceof AuthorityRefused && types.includes(error.refusal.type)
 }
 
-/** The most bytes of an answer: a chain of certificates takes some 6 KB. */
+/** Bytes, at most, of an answer. A certificate chain has about 6 KB. */
 const LARGEST = 1 << 20
 
 /** How long (ms) one answer may take. */
 const ANSWER_WITHIN = 30_000
 
-/** How long (ms) a connection that fails and an authority that is unavailable are waited for. */
+/** How long (ms) to retry while the authority is unreachable or unavailable. */
 const PATIENCE = 90_000
 
-/** The way to an authority. */
+/** The transport for one authority: checks URLs, retries and builds errors. */
 class Line {
   readonly #connection: Connection
   #operation = ''
@@ -160,7 +160,7 @@ class Line {
     this.#connection = connection
   }
 
-  /** Makes a call of the library, and turns what it throws into the authority's own words. */
+  /** Runs a call of the library. On failure, throws what the authority reported instead of the library's error. */
   async ask<T>(operation: string, call: () => Promise<T>): Promise<T> {
     this.#operation = operation
     this.#last = undefined
@@ -191,7 +191,7 @@ class Line {
     })
   }
 
-  /** Sends a request until it is answered otherwise than with a refusal that passes. */
+  /** Sends a request, and retries it while the authority refuses it temporarily. */
   async send(method: string, url: string, body: string | undefined): Promise<HttpAnswer> {
     const begin = Date.now()
     const { deadline, pause, note, directory } = this.#connection
@@ -229,7 +229,7 @@ class Line {
         headers: { 'user-agent': USER_AGENT, ...(body !== undefined && { 'content-type': 'application/jose+json' }) },
         body,
         limit: LARGEST,
-        // A proxy would look for it on its own machine.
+        // A proxy would look for a loopback address on its own machine.
         isDirect: isLoopback(target.hostname),
         signal: AbortSignal.any([signal, timer])
       })
@@ -256,7 +256,7 @@ class Line {
   }
 }
 
-/** How long (ms) to wait before a request is made again; nothing where that is of no use. */
+/** Returns how long (ms) to wait before a retry, or nothing if a retry would not help. */
 function waitAfter(answer: HttpAnswer | AuthorityRefused, tries: number, begin: number): number | undefined {
   const step = Math.min(1000 * 2 ** (tries - 1), 15_000) * (0.75 + Math.random() / 2)
   const mayGoOn = Date.now() + step - begin < PATIENCE
@@ -291,15 +291,15 @@ function parsed(body: Buffer): object {
   }
 }
 
-/** The last part of an error's type: `urn:ietf:params:acme:error:rateLimited`. */
+/** Returns the last part of an error type, such as `rateLimited` of `urn:ietf:params:acme:error:rateLimited`. */
 function typeOf(type: string | undefined): string | undefined {
   return type?.split(':').at(-1)
 }
 
-/** Which authority the library speaks with; runs in one process may speak with several. */
+/** The authority that the library is calling. Runs in one process may use several authorities. */
 const lines = new AsyncLocalStorage<Line>()
 
-// The library's own transport knows neither the runner's proxies nor when to stop.
+// The library's own transport ignores the runner's proxies and the cancellation of the run.
 axios.defaults.adapter = async (config) => {
   const line = lines.getStore()
   if (line === undefined) throw new Error('A request was made outside of a call.')

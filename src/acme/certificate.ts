@@ -11,27 +11,27 @@ import { isNamed } from '../aws/errors.ts'
 import type { SecretKey } from '../aws/policies.ts'
 import { describeSecret, readValue } from '../aws/secret.ts'
 
-/** What a certificate says of itself. */
+/** The facts in a certificate that the action uses. */
 export interface CertificateFacts {
   readonly notBefore: Date
   readonly notAfter: Date
   /** The SHA-256 of the certificate, in hexadecimal. */
   readonly fingerprint: string
-  /** What an authority's renewal information knows it by (RFC 9773, section 4.1); nothing without a key identifier. */
+  /** The ID for renewal information (RFC 9773, section 4.1). Omitted without an authority key identifier. */
   readonly renewalId: string | undefined
 }
 
-/** What a pair is to be checked for, and how to name it in an error. */
+/** The intended use of a certificate with its key, and the words for errors about it. */
 export interface PairUse {
-  /** The name under which it is to serve. */
+  /** The name that the certificate must cover. */
   readonly host: string
-  /** `the secret arn:…`. */
+  /** For example, `the secret arn:…`. */
   readonly where: string
-  /** What to do when it can't serve. */
+  /** The fix to suggest if the certificate or key can't be used. */
   readonly fix: string
 }
 
-/** Reads a pair. Throws `problems` with everything for which it can't serve. */
+/** Returns the facts of a certificate. Throws all reasons why it can't be used, as `problems`. */
 export function requirePair(value: CertificateValue, use: PairUse, problems: Problems): CertificateFacts {
   const facts = checkPair(value, use, problems)
   problems.throwAny()
@@ -39,7 +39,7 @@ export function requirePair(value: CertificateValue, use: PairUse, problems: Pro
   return facts
 }
 
-/** Reads a pair, and adds to `problems` everything for which it can't serve. Returns nothing where there was any. */
+/** Returns the facts of a certificate, or adds all reasons why it can't be used to `problems`. */
 export function checkPair(
   { certificate = '', 'private-key': privateKey = '' }: CertificateValue,
   { host, where, fix }: PairUse,
@@ -90,7 +90,7 @@ export function checkPair(
 
 const HOST_RULES = { subject: 'never', partialWildcards: false, multiLabelWildcards: false } as const
 
-/** Node takes for the issuer whoever has its name; the signature says whether it is. */
+/** Whether `issuer` signed `issued`. Node's `checkIssued` only compares names, so the signature is verified too. */
 function isIssuedBy(issued: X509Certificate, issuer: X509Certificate): boolean {
   try {
     return issued.checkIssued(issuer) && issued.verify(issuer.publicKey)
@@ -99,7 +99,7 @@ function isIssuedBy(issued: X509Certificate, issuer: X509Certificate): boolean {
   }
 }
 
-/** The certificates in a text, or what is wrong with it. */
+/** Returns the certificates in a text, or what is wrong with it. */
 function readChain(text: string): readonly [X509Certificate, ...X509Certificate[]] | string {
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
   const chain: X509Certificate[] = []
@@ -115,7 +115,7 @@ function readChain(text: string): readonly [X509Certificate, ...X509Certificate[
   return text.trim() === '' ? 'is empty' : 'holds no certificate in PEM'
 }
 
-/** The key in a text, or what is wrong with it; never a part of the text. */
+/** Returns the key in a text, or what is wrong with it. Never returns part of the text, which may be secret. */
 function readKey(text: string): KeyObject | string {
   if (text.trim() === '') return 'is empty'
   if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED/.test(text)) return 'is encrypted with a passphrase'
@@ -144,32 +144,32 @@ function factsOf(leaf: X509Certificate): CertificateFacts {
   }
 }
 
-/** The DER of the extension's object identifier, 2.5.29.35. */
+/** The DER of the object identifier 2.5.29.35, the authority key identifier. */
 const AUTHORITY_KEY = Buffer.from('0603551d23', 'hex')
 
-/** The key identifier of the authority and the serial number, as RFC 9773 joins them. */
+/** Returns the authority key identifier and the serial number, joined as RFC 9773 specifies. */
 function renewalIdOf({ raw, serialNumber }: X509Certificate): string | undefined {
   const at = raw.indexOf(AUTHORITY_KEY)
   const rest = at < 0 ? Buffer.alloc(0) : raw.subarray(at + AUTHORITY_KEY.length)
-  // An octet string with a sequence, of which the first member is the identifier. All are shorter than 128 bytes.
+  // An octet string with a sequence, whose first member is the identifier. All are shorter than 128 bytes.
   const [octets, , sequence, , identifier, length = 0] = rest
   if (octets !== 0x04 || sequence !== 0x30 || identifier !== 0x80) return undefined
   const key = rest.subarray(6, 6 + length)
   const serial = Buffer.from(serialNumber.length % 2 === 0 ? serialNumber : `0${serialNumber}`, 'hex')
-  // A number whose first bit is set has a zero in front in DER.
+  // DER puts a zero byte before a number whose first bit is set.
   const signed = (serial[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.alloc(1), serial]) : serial
   return `${key.toString('base64url')}.${signed.toString('base64url')}`
 }
 
-/** When the last third of its life begins. */
+/** Returns when the last third of the certificate's lifetime begins. */
 export function renewsAt({ notBefore, notAfter }: CertificateFacts): Date {
   return new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3)
 }
 
-/** Why a new certificate is needed. */
+/** The reason to obtain a new certificate. */
 export type Reason = 'absent' | 'deleted' | 'unfinished' | 'another authority' | 'due' | 'suggested'
 
-/** Returns why the secret's certificate is not the one to use; nothing where it is. */
+/** Returns why a new certificate is needed, or nothing if the secret has a current one. */
 export async function reasonFor(
   secret: KeptSecret | undefined,
   { https: { certificateName, authority } }: { readonly https: Pick<Https, 'certificateName' | 'authority'> },
@@ -184,16 +184,16 @@ export async function reasonFor(
   return (await suggestsRenewal(record, signal)) ? 'suggested' : undefined
 }
 
-/** How the action names itself to an authority (RFC 8555, section 6.1). */
+/** The user agent for authorities (RFC 8555, section 6.1). */
 export const USER_AGENT = 'run-on-fargate'
 
-/** How long (ms) an answer may take, on which nothing depends. */
+/** How long (ms) a request for renewal information may take. It is optional. */
 const ANSWER_WITHIN = 5000
 
 /**
- * Whether the authority wants a certificate renewed by now: the moment in its window that falls to this certificate has
- * passed. It is asked only in the last half of the certificate's life, of which the renewal takes the last third. Where it
- * can't be asked, it doesn't. Source: RFC 9773, section 4.2.
+ * Whether the authority wants the certificate renewed by now. Each certificate has its own moment in the suggested
+ * window. The action asks only in the last half of the lifetime, and renews in the last third anyway. Returns false if
+ * the authority can't be asked. Source: RFC 9773, section 4.2.
  */
 async function suggestsRenewal(
   { renewalInfo: url, authority, fingerprint, expires, renews }: CertificateRecord,
@@ -216,7 +216,7 @@ async function suggestsRenewal(
     }
     const [start, end] = [suggestedWindow?.start, suggestedWindow?.end].map((text) => Date.parse(text ?? ''))
     if (start === undefined || end === undefined || !(end > start)) return false
-    // The same at each look, so that it comes, and another one for each certificate, so that not all come at once.
+    // The same in each run, so that the moment comes. Different for each certificate, to spread the load.
     const share = Number.parseInt(fingerprint.slice(0, 8), 16) / 2 ** 32
     return Date.now() >= start + share * (end - start)
   } catch {
@@ -225,7 +225,7 @@ async function suggestsRenewal(
   }
 }
 
-/** Whether an authority may lead to this URL: HTTPS; and on the loopback interface, where it is itself, HTTP too. */
+/** Whether the authority may refer to this URL: over HTTPS, or on loopback if the authority itself is there. */
 export function isAllowed(url: string, directory: string): boolean {
   const [target, base] = [URL.parse(url), URL.parse(directory)]
   if (target === null || base === null || target.username !== '' || target.password !== '') return false
@@ -237,7 +237,7 @@ export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(host)
 }
 
-/** Makes a key on the curve P-256, in PEM, which is hidden from the start. */
+/** Creates a key on the curve P-256, in PEM, and masks it in the log. */
 export function newKey(emit: Emit): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -245,28 +245,27 @@ export function newKey(emit: Emit): string {
   return pem
 }
 
-/** The shortest form of a key that is hidden. */
+/** The fewest characters that are masked. Shorter values also appear in ordinary text. */
 const SHORTEST = 16
 
-/** Keeps the keys out of everything that the step writes. */
+/** Masks the keys in everything that the step writes. */
 export function hideKeys(value: CertificateValue | undefined, emit: Emit): void {
   hide(value?.['private-key'], emit)
   hide(value?.['account-key'], emit)
 }
 
-/** Keeps a key out of everything that the step writes, in each form in which it could be seen. */
+/** Masks a key in each form in which it might be printed. */
 function hide(pem: string | undefined, emit: Emit): void {
   if (pem === undefined || pem.trim() === '') return
   const lines = pem.split(/[\r\n]+/).map((line) => line.trim())
   const body = lines.filter((line) => line !== '' && !line.startsWith('-----'))
   const base64 = (['base64', 'base64url'] as const).map((alphabet) => Buffer.from(pem).toString(alphabet))
   const forms = [...body, body.join(''), ...base64, ...secretPartOf(pem)]
-  // Whatever is shorter is part of any text.
   const values = forms.filter((form) => form.length >= SHORTEST)
   emit({ type: 'secret-learned', values })
 }
 
-/** The number that is the secret of an elliptic curve's key, as a JSON Web Key has it. */
+/** Returns the private number of an elliptic curve key, as encoded in a JSON Web Key. */
 function secretPartOf(pem: string): string[] {
   try {
     const { d } = createPrivateKey(pem).export({ format: 'jwk' })
@@ -276,7 +275,7 @@ function secretPartOf(pem: string): string[] {
   }
 }
 
-/** A certificate of the user's own: where it is, and what the secret holds, if that is JSON. */
+/** The user's own certificate: its secret, and the value if that is JSON. */
 export interface GivenCertificate {
   readonly kind: 'given'
   readonly secretArn: string
@@ -284,7 +283,7 @@ export interface GivenCertificate {
   readonly value: CertificateValue | undefined
 }
 
-/** Reads the secret that has the user's own certificate. Throws `CERTIFICATE_MISSING`, and `KMS_KEY_UNUSABLE`. */
+/** Reads the secret with the user's own certificate. Throws `CERTIFICATE_MISSING` if it has none. */
 export async function findGiven(
   arn: string,
   { clients, emit }: { readonly clients: Clients; readonly emit: Emit }

@@ -15,7 +15,7 @@ import type { Emit } from '../events.ts'
 import type { Order } from 'acme-client'
 import { openAuthority, type Authority, type Challenge } from './authority.ts'
 
-/** What is asked of an authority. */
+/** The certificate to order. */
 interface OrderSpec {
   readonly directory: string
   readonly email: string | undefined
@@ -23,44 +23,44 @@ interface OrderSpec {
   readonly name: string
   readonly accountKey: string
   readonly privateKey: string
-  /** The order of a run that did not live to see its end. */
+  /** The order of an interrupted run, to continue it. */
   readonly orderUrl: string | undefined
-  /** The certificate that this one renews, as its authority knows it. */
+  /** The renewal ID of the certificate that this one replaces. */
   readonly replaces: string | undefined
   readonly place: ChallengePlace
 }
 
 interface OrderTools {
   readonly clients: Clients
-  /** These work in a cancelled run, too. */
+  /** Clients that also work in a cancelled run. */
   readonly cleanup: Clients
   readonly emit: Emit
-  /** Until when (ms) the authority has time. */
+  /** Until when (ms) to wait for the authority. */
   readonly deadline: number
-  /** Waits, and keeps the claim on the order. */
+  /** Waits, and extends the claim on the order meanwhile. */
   readonly pause: (ms: number) => Promise<void>
-  /** Keeps what a later run needs to go on with the order and to remove its record. Told before the record is created. */
+  /** Saves what a later run needs to continue the order and remove its record. Called before the record exists. */
   readonly onProgress: (progress: { readonly order: string; readonly text: string | undefined }) => Promise<void>
 }
 
-/** What an order has come to. */
+/** The result of an order. */
 export interface Issued {
   /** The certificate with its chain, in PEM. */
   readonly chain: string
   readonly renewalInfo: (renewalId: string) => string | undefined
-  /** Whether the TXT record could be removed. */
+  /** Whether the TXT record was removed. */
   readonly cleaned: boolean
 }
 
-/** How long (ms) an authority may take for a step, of which each is usually over in seconds. */
+/** How often (ms) to check the order, the challenge or the TXT record. */
 const POLL_EVERY = 2000
 
-/** How long (ms) the name servers may take to answer with a record that Route 53 says they have. */
+/** How long (ms) name servers may lack a record that Route 53 reports as propagated. */
 const SEEN_WITHIN = 30_000
 
 /**
- * Obtains a certificate: opens the account, proves by DNS that the name is the user's, and has the key signed. Goes on with
- * the order of an earlier run where there is one. The TXT record is removed again, whatever happens.
+ * Obtains a certificate: opens the account, proves by DNS that the user controls the name, and has the key signed.
+ * Continues the order of an interrupted run, if there is one. Always tries to remove the TXT record.
  */
 export async function obtain(spec: OrderSpec, tools: OrderTools): Promise<Issued> {
   const { clients, emit, deadline, pause } = tools
@@ -79,7 +79,7 @@ export async function obtain(spec: OrderSpec, tools: OrderTools): Promise<Issued
   return follow(await authority.newOrder(spec.name, spec.replaces), authority, spec, tools)
 }
 
-/** Whether a certificate was issued for this key, and not for that of another order. */
+/** Whether the certificate was issued for this key, and not for the key of another run's order. */
 function isFor(chain: string, privateKey: string): boolean {
   try {
     return new X509Certificate(chain).checkPrivateKey(createPrivateKey(privateKey))
@@ -104,7 +104,7 @@ async function follow(begun: Order, authority: Authority, spec: OrderSpec, tools
   return { chain, renewalInfo: authority.renewalInfo, cleaned }
 }
 
-/** Waits until an order is in none of these states any more. Throws what it failed for. */
+/** Waits until the order has left these states. Throws the authority's error if the order is invalid. */
 async function settled(
   order: Order,
   states: readonly Order['status'][],
@@ -129,7 +129,7 @@ function late(what: string): ActionError {
   )
 }
 
-/** Publishes the proof until the authority has seen it; returns whether it could be removed. */
+/** Publishes the proof until the authority has verified it. Returns whether the proof was removed again. */
 async function prove(
   order: Order,
   challenge: Challenge,
@@ -152,7 +152,7 @@ async function publish(text: string, place: ChallengePlace, { clients, emit, pau
   const { signal } = clients
   const { zone, name } = place
   const route53 = openRoute53(clients)
-  // What is to be kept meanwhile is kept for as long as the wait may take.
+  // Extends the claim now, so that it lasts for the wait.
   await pause(0)
   const change = await addText(route53, place, text, signal)
   emit({ type: 'noted', text: `Added a TXT value to ${name}. Waiting for Route 53's name servers` })
@@ -187,7 +187,7 @@ async function untilProven(order: Order, authority: Authority, { deadline, pause
   }
 }
 
-/** Takes the proof away again. A failure must not hide what came of the order, and a later run or sweep does it then. */
+/** Removes the TXT value. A failure is only a warning, because a later run or sweep tries again. */
 async function withdraw(text: string, place: ChallengePlace, { cleanup, emit }: OrderTools): Promise<boolean> {
   try {
     await removeText(openRoute53(cleanup), place, text, cleanup.signal)

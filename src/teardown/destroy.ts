@@ -35,12 +35,12 @@ import {
   type TeardownTools
 } from './find.ts'
 
-/** How long (ms) ECS's lists may lack a task that a deployment has started a moment ago (assumed: ECS says seconds). */
+/** How long (ms) ECS's lists may lack a task that was just started. Assumed, as ECS only speaks of seconds. */
 const UNSEEN_FOR = 5000
 
 /**
- * Removes an environment. For an event, only an environment that follows the event's ref and no other; returns why nothing
- * was removed. Throws `NOT_ALL_REMOVED` with what is left.
+ * Removes an environment. For an event, removes it only if it follows the event's ref and no other. Returns why nothing
+ * was removed. Throws `NOT_ALL_REMOVED` if something is left.
  */
 export async function destroy(
   { subject, cluster, onlyOrigin, by, zoneId }: RemovalRequest,
@@ -61,8 +61,8 @@ export async function destroy(
 }
 
 /**
- * Removes the environment of a pull request that was closed while it was deployed; returns whether it did. An environment
- * that does not follow the pull request stays, and so does what served in it before.
+ * Removes an environment whose pull request, label or branch ended while it was deployed. Returns whether it did. Keeps
+ * an environment that doesn't follow only that ref, with its previous tasks.
  */
 export async function destroyWhenClosed(subject: Subject, cluster: string, tools: RemoveTools): Promise<boolean> {
   const { origin = '', environment } = subject
@@ -75,7 +75,7 @@ export async function destroyWhenClosed(subject: Subject, cluster: string, tools
   return true
 }
 
-/** Returns why an environment stays although `ref` is gone; nothing when it follows that ref alone. */
+/** Returns why an environment stays although `ref` is gone. Returns nothing if it follows only that ref. */
 function whyNotOf(ref: string | undefined, origins: Origins, environment: string): string | undefined {
   if (ref === undefined) return undefined
   const others = [...origins].filter((origin) => origin !== ref)
@@ -87,8 +87,8 @@ function whyNotOf(ref: string | undefined, origins: Origins, environment: string
 }
 
 /**
- * Returns why an environment stays although an event has ended its ref or its label: the run may have waited, or be an old one
- * that was started again. Where GitHub can't be asked, the event's word stands; a comment's word always does.
+ * Returns why an environment stays although an event has ended its ref or label. The run may have waited since, or be
+ * an old one that was restarted. If GitHub can't be asked, the event counts. A comment's command always counts.
  */
 export async function whyBack(
   { onlyOrigin: ref, by }: Pick<RemovalRequest, 'onlyOrigin' | 'by'>,
@@ -104,13 +104,13 @@ export async function whyBack(
   }
 }
 
-/** Returns what has become of an environment, a line for each thing. */
+/** Returns a line for each thing that was removed or left. */
 export function describeRemoval({ environment, removed, left }: Removal): string[] {
   if (removed.length + left.length === 0) return [`Nothing to remove for environment ${environment}.`]
   return [...removed.map((id) => `removed  ${id}`), ...left.map(({ id, why }) => `left     ${id}: ${why}`)]
 }
 
-/** Throws for what could not be removed: a step that succeeds although something runs on would be a lie. */
+/** Throws `NOT_ALL_REMOVED` if anything is left. The step must not succeed while something still runs. */
 export function requireAllRemoved(removals: readonly Pick<Removal, 'left'>[]): void {
   const left = removals.flatMap((removal) => removal.left.map(({ id, why }) => `${id} (${why})`))
   if (left.length === 0) return
@@ -125,51 +125,51 @@ type RemoveTools = Pick<TeardownTools, 'clients' | 'emit'>
 
 interface RemovalSpec {
   readonly place: Pick<Place, 'repository' | 'environment'>
-  /** Where its tasks are, beside the cluster that its newest revision names. */
+  /** The cluster to search, in addition to the one in the newest revision's tags. */
   readonly cluster: string
-  /** A hosted zone to look for its records in, beside those that its tags name. */
+  /** A hosted zone to search for its records, in addition to those in its tags. */
   readonly zoneId?: string | undefined
-  /** How long (ms) to look out for a task that has just been started, which ECS's lists do not show at once. */
+  /** How long (ms) to keep looking for a task that was just started and isn't in ECS's lists yet. */
   readonly unseenFor?: number
-  /** Whether others of the repository's environments are looked after by the caller, who removes what they share. */
+  /** Whether the caller removes what environments share, such as a wildcard certificate. */
   readonly keepsShared?: boolean
   /**
-   * Asked right before the first removal, on what there is by then: why the environment is to stay after all, as a whole
-   * sentence. Without it, it goes whatever it follows.
+   * Returns why the environment must stay after all, as a sentence. Called right before the first removal, with the
+   * current state. If omitted, the environment is removed whatever it follows.
    */
   readonly whyKept?: (now: Pick<Found, 'origins' | 'expires'>) => string | undefined | Promise<string | undefined>
 }
 
-/** What becomes of one kind of thing. */
+/** The outcome of one step of a removal. */
 type Outcome = Pick<Removal, 'removed' | 'left'>
 
-/** What serves in an environment, or its jobs. */
+/** One part of an environment: its service or its jobs. */
 interface Part extends NameTraces {
   readonly place: Place
   readonly clusters: readonly string[]
   readonly tasks: readonly Task[]
-  /** What each of its tasks says of the environment. */
+  /** The environment data in the tags of its tasks. */
   readonly running: readonly Tagged[]
-  /** What its newest revision says of it. */
+  /** The environment data in the tags of its newest revision. */
   readonly registered: readonly Tagged[]
-  /** Whether it has had a password. */
+  /** Whether a secret with a password may exist. */
   readonly hasPassword: boolean
 }
 
-/** How long (ms) tasks may take to stop: two minutes for the containers, and the network interfaces. */
+/** How long (ms) tasks may take to stop: two minutes for the containers, and more for network interfaces. */
 const STOPPED_WITHIN = 240_000
 
 /** How long (ms) the removal of a DNS record usually takes to reach all name servers. */
 const REMOVED_WITHIN = 60_000
 
-/** How long (ms) tasks that come while others are stopped are stopped, too. */
+/** How long (ms) to keep stopping tasks that other runs start meanwhile. */
 const EMPTY_WITHIN = 360_000
 
 /**
- * Removes what belongs to an environment: its DNS records, its tasks, then its security groups, then its revisions, the newest one last.
- * Each step begins only when the one before has removed everything, so that what is left is found again by what comes
- * after it. Removes nothing that does not carry the environment's tags. Does not throw for a single thing, which is
- * returned as left; throws when a look-up fails and when the job is cancelled.
+ * Removes the resources of an environment, in this order: DNS records, tasks, security groups, certificates, password,
+ * and revisions with the newest last. Each step requires that the previous one left nothing, so that a later run still
+ * finds the rest. Removes only what has the environment's tags. Returns what could not be removed. Throws if a look-up
+ * fails or the run is cancelled.
  */
 export async function removeEnvironment(spec: RemovalSpec, tools: RemoveTools): Promise<Removal> {
   const { place, whyKept } = spec
@@ -177,7 +177,7 @@ export async function removeEnvironment(spec: RemovalSpec, tools: RemoveTools): 
   const running = parts.flatMap((part) => part.running)
   const registered = parts.flatMap((part) => part.registered)
   const found = [...running, ...registered]
-  // A group keeps the tags that it was created with, so it speaks only where nothing else does.
+  // A group keeps the tags of its creation, so they count only if no task or revision has any.
   const all = found.length > 0 || whyKept === undefined ? found : await groupsOf(parts, tools)
   const expires = lastEnd(running.length > 0 ? running : registered)
   const origins = new Set(all.map(({ origin }) => origin))
@@ -216,7 +216,7 @@ async function groupsOf(parts: readonly Part[], { clients }: RemoveTools): Promi
   return (await Promise.all(found)).flat()
 }
 
-/** What the comment on a pull request says of an environment that is gone. */
+/** Returns the origin and commit of a removed environment, for the comment on the pull request. */
 function describeLast(parts: readonly Part[]): Pick<Removal, 'origin' | 'commit'> {
   const newest = parts.flatMap(({ tasks }) => tasks).toSorted((a, b) => createdAtOf(b) - createdAtOf(a))[0]
   const commit = commitOf(tagsByKey(newest?.tags ?? []))
@@ -257,7 +257,7 @@ async function removePassword(place: Place, { clients }: RemoveTools): Promise<O
   return { removed: (await removeAccessSecret(place, clients)) ? [PASSWORD] : [], left: [] }
 }
 
-/** Removes the certificate of the environment's name; one that it shares, only with the last of the environments. */
+/** Removes the certificate of the environment's name. A shared one is removed only with the last environment. */
 async function removeCertificate(
   name: string,
   { place, cluster, keepsShared = false }: RemovalSpec,
@@ -271,7 +271,7 @@ async function removeCertificate(
   return { removed: isRemoved ? [`certificate of ${name}`] : [], left: [] }
 }
 
-/** A cancel ends everything at once; any other failure is reported beside what became of the rest. */
+/** Runs one step of a removal. Returns a failure as `left`, but throws if the run is cancelled. */
 async function attempt(id: string, step: () => Promise<Outcome>, signal: AbortSignal): Promise<Outcome> {
   signal.throwIfAborted()
   try {
@@ -283,12 +283,12 @@ async function attempt(id: string, step: () => Promise<Outcome>, signal: AbortSi
 }
 
 async function removeTasks(part: Part, { unseenFor = 0 }: RemovalSpec, tools: RemoveTools): Promise<Outcome> {
-  // Where nothing was ever registered, nothing can have been started.
+  // Without a revision, no task can have been started.
   const within = part.registered.length > 0 ? unseenFor : 0
   return merge(await Promise.all(part.clusters.map((cluster) => emptyCluster(cluster, part, within, tools))))
 }
 
-/** Stops what is there, and after that what has come meanwhile, until nothing comes any more. */
+/** Stops the environment's tasks in one cluster, and those that start meanwhile, until none is left. */
 async function emptyCluster(
   cluster: string,
   { place, tasks, zones }: Part,
@@ -300,7 +300,7 @@ async function emptyCluster(
   const { family } = namesFor(place, clients.region)
   const removed: string[] = []
   const nameless = new Set<string>()
-  // A deployment that goes on beside this may give the name to its tasks at any moment.
+  // A concurrent deployment may point the name to its tasks at any moment.
   const release = async () => {
     if (place.job === true) return
     const owner = { repository: place.repository, environment: place.environment, region: clients.region }
@@ -311,7 +311,7 @@ async function emptyCluster(
         removed.push(name)
         ids.forEach((id) => nameless.add(id))
       }
-      // Where a named task has no record, another run may have removed it a moment ago.
+      // If a named task has no record, another run may have just removed it. Wait for the name servers.
       const missing = namedTasks(found).filter((id) => !nameless.has(id))
       if (records.length + missing.length === 0) return
       missing.forEach((id) => nameless.add(id))
@@ -359,7 +359,7 @@ async function stopTasks(
   )
   const refused = outcomes.flat()
   const stopping = arns.filter((arn) => !refused.some(({ id }) => id === arn))
-  // Either this sees what a deployment gave a task right before it was to stop, or that sees the task's end.
+  // Either this run sees a name that a deployment has just set, or that deployment sees the task stop.
   await release()
   const open = await awaitStopped(clients.ecs, cluster, stopping, { within: STOPPED_WITHIN, signal })
   return {

@@ -21,23 +21,23 @@ import type { Emit } from '../events.ts'
 import { applyAll, findAll, planAll } from '../resources/resource.ts'
 import type { TeardownTools, Found, Removal } from './find.ts'
 
-/** Route 53's part of the action, which only runs with a name load. */
+/** The code for Route 53, which is loaded only for environments with a domain. */
 const loadRecords = () => import('../resources/dns-record.ts')
 
-/** Returns the IDs of those of the tasks that have a name by their tags. */
+/** Returns the IDs of the tasks whose tags have a domain. */
 export function namedTasks(tasks: readonly Task[]): string[] {
   return tasks.flatMap(({ tags = [], taskArn }) => (domainOf(tagsByKey(tags)) === undefined ? [] : [taskId(taskArn)]))
 }
 
-/** Records that were removed: their name, and the IDs of the tasks that it led to. */
+/** Removed records: their name, and the IDs of the tasks that they pointed to. */
 interface RemovedRecords {
   readonly name: string
   readonly ids: readonly string[]
 }
 
 /**
- * Removes all records of an environment in these zones, and waits until no name server answers with them: a record never
- * outlives its task.
+ * Removes all records of an environment in these zones, and waits until no name server has them. Callers do so before
+ * they stop the tasks, because a record must not outlive its task.
  */
 export async function removeRecords(
   zones: readonly string[],
@@ -64,12 +64,12 @@ async function findAllMarked(zones: readonly string[], clients: Clients): Promis
   return (await Promise.all(zones.map((zone) => findMarked(route53, zone)))).flat()
 }
 
-/** Records of which a task has ended, and which. */
+/** Records that point to ended tasks, and the IDs of these tasks. */
 export interface StaleRecords extends MarkedRecords {
   readonly ended: readonly string[]
 }
 
-/** Returns the records of the repository in this Region that lead to a task which has ended. */
+/** Returns the repository's records in this Region that point to a task that has ended. */
 export async function findStale(
   zones: readonly string[],
   repository: string,
@@ -91,7 +91,7 @@ export async function findStale(
   return (await Promise.all(stale)).flat()
 }
 
-/** Takes tasks that have ended out of the records, and removes those of which none is left. Returns why it couldn't, if so. */
+/** Removes ended tasks from the records, and the records if no task is left. Returns the error if that fails. */
 export async function removeStale(
   { name, zoneId, marker: owner }: StaleRecords,
   clients: Clients
@@ -117,14 +117,14 @@ export async function removeStale(
   }
 }
 
-/** The tasks of these records as people read them. */
+/** Returns the IDs of the ended tasks, for the log. */
 export function endedTasks({ ended }: StaleRecords): string {
   return ended.map(taskId).join(', ')
 }
 
 /**
- * Removes the certificate of an environment that is removed. One that other environments use as well goes with the last of
- * them, which `isLast` says. Returns whether it was removed.
+ * Removes the certificate of a removed environment, and returns whether it did. A shared certificate is removed only
+ * with the last of its environments, which `isLast` reports.
  */
 export async function removeCertificateOf(
   name: string,
@@ -138,12 +138,12 @@ export async function removeCertificateOf(
   return removeKept(secret, place.repository, clients)
 }
 
-/** Whether a secret's tags name no environment: the certificate in it is for all that the wildcard matches. */
+/** Whether the secret belongs to no single environment, because its certificate is a wildcard for all. */
 function isShared({ tags }: Pick<NamedSecret, 'tags'>, repository: string): boolean {
   return readTagged(tags, repository) === undefined
 }
 
-/** Warns of tasks whose certificate ends soon: a task keeps the one that it was started with. */
+/** Warns of tasks whose certificate expires soon. A task keeps the certificate that it was started with. */
 export function warnOfEnds(environments: readonly Found[], emit: Emit): void {
   const ends = environments.flatMap(({ environment, tasks }) => {
     const dates = tasks.flatMap(({ tags = [] }) => certificateExpiryOf(tagsByKey(tags)) ?? [])
@@ -158,12 +158,12 @@ export function warnOfEnds(environments: readonly Found[], emit: Emit): void {
   })
 }
 
-/** How long (ms) a sweep waits for an authority. */
+/** How long (ms) a sweep waits for a certificate authority. */
 const RENEWED_WITHIN = 600_000
 
 /**
- * Renews the certificates that environments use, where that is due, and removes those that none uses any more. Looks for
- * certificates only where an environment has had one. Returns what could not be removed; warns of what could not be renewed.
+ * Renews the certificates in use if they are due, and removes unused ones. Looks for certificates only if an
+ * environment has had one. Returns what could not be removed. Warns of what could not be renewed.
  */
 export async function renewAndRemove(
   {
@@ -176,7 +176,7 @@ export async function renewAndRemove(
 ): Promise<Pick<Removal, 'left'>> {
   const { clients, emit } = tools
   if ([...due, ...staying].every(({ certificates }) => certificates.length === 0)) return { left: [] }
-  // What was to go and is still there uses its certificate on.
+  // An environment that could not be removed still uses its certificate.
   const gone = new Set(
     removals.flatMap(({ environment, kept, left }) => (kept === undefined && left.length === 0 ? [environment] : []))
   )
@@ -200,7 +200,7 @@ export async function renewAndRemove(
   return { left }
 }
 
-/** Whether nobody will use a certificate any more that nobody uses now: its end has passed, or all for whom it was are gone. */
+/** Whether a certificate that isn't in use can be removed: it has expired, or its environments are gone. */
 function isUnused(secret: NamedSecret, rest: readonly Found[], repository: string): boolean {
   const record = certificateRecordIn(secret.tags)
   if (record !== undefined && record.expires.getTime() < Date.now()) return true

@@ -18,17 +18,17 @@ import { findGroupTags } from '../resources/security-group.ts'
 
 export interface TeardownTools {
   readonly clients: Clients
-  /** These work in a cancelled run, too. */
+  /** Clients that also work in a cancelled run. */
   readonly cleanup: Clients
   readonly emit: Emit
-  /** Returns those of the refs that are gone: closed pull requests, deleted branches and tags. */
+  /** Returns the refs that are gone: closed or unlabeled pull requests, deleted branches and tags. */
   readonly findGone: (origins: readonly string[]) => Promise<ReadonlySet<string>>
 }
 
-/** What was removed of an environment, and what could not be: each by its id, with the reason. */
+/** The result of removing an environment: the IDs of what was removed and of what was left. */
 export interface Removal {
   readonly environment: string
-  /** Why nothing was removed, where it was to stay. */
+  /** Why the environment was kept, if it was. */
   readonly kept?: string
   /** The ref that it followed. */
   readonly origin?: string
@@ -43,27 +43,27 @@ export interface Left {
   readonly why: string
 }
 
-/** The refs that an environment follows, as its things say; `undefined` is among them where one of them follows none. */
+/** The refs in the tags of an environment's resources. Contains `undefined` if one of them has no ref. */
 export type Origins = ReadonlySet<string | undefined>
 
-/** An environment of the repository, as its things describe it. */
+/** An environment of the repository, as the tags of its resources describe it. */
 export interface Found extends NameTraces {
   readonly environment: string
   readonly origins: Origins
-  /** When the last of its tasks ends by itself; nothing where one stays. */
+  /** When the last of its tasks expires. Omitted if one doesn't. */
   readonly expires?: Date
   readonly tasks: readonly Task[]
 }
 
-/** What tags of an environment's things say of its DNS names. */
+/** The hosted zones and certificates in the tags of an environment's resources. */
 export interface NameTraces {
   /** The hosted zones that may have records. */
   readonly zones: readonly string[]
-  /** The names and wildcards of the certificates that it uses, of those that secrets of ours keep. */
+  /** The names and wildcards of the certificates that it uses, except the user's own. */
   readonly certificates: readonly string[]
 }
 
-/** Returns what the tags of tasks and revisions say of DNS names. */
+/** Returns the hosted zones and certificates in the tags of tasks and in `others`. */
 export function tracesIn(tasks: readonly Task[], others: readonly Tags[] = []): NameTraces {
   const all = [...tasks.map(({ tags = [] }) => tagsByKey(tags)), ...others]
   return {
@@ -78,11 +78,11 @@ export interface Occupied extends Found {
   readonly since: Date
 }
 
-/** How many revisions are described at once: ECS takes 20 such calls a second. */
+/** How many revisions to describe at once. ECS allows 20 such calls per second. */
 const AT_ONCE = 10
 
 /**
- * Returns the environments of the repository that have tasks in this cluster, the oldest first. Costs two calls for each
+ * Returns the repository's environments that have tasks in this cluster, the oldest first. Makes two calls for each
  * hundred tasks, however many environments there are.
  */
 export async function findOccupied(
@@ -93,7 +93,7 @@ export async function findOccupied(
   return occupiedBy(repository, await findAllTasks(ecs, cluster))
 }
 
-/** Returns the environments of the repository that have some of these tasks, the oldest first. */
+/** Returns the repository's environments that have some of these tasks, the oldest first. */
 export function occupiedBy(repository: string, tasks: readonly Task[]): Occupied[] {
   const byEnvironment = new Map<string, { readonly task: Task; readonly tagged: Tagged }[]>()
   for (const task of tasks) {
@@ -116,13 +116,13 @@ export function occupiedBy(repository: string, tasks: readonly Task[]): Occupied
     .toSorted((a, b) => a.since.getTime() - b.since.getTime())
 }
 
-/** Returns when the last of these ends by itself; nothing where there are none or one of them does not. */
+/** Returns when the last of these expires. Returns nothing if there are none or one doesn't expire. */
 export function lastEnd(all: readonly Tagged[]): Date | undefined {
   const end = Math.max(...all.map(({ expires }) => expires?.getTime() ?? Infinity))
   return Number.isFinite(end) ? new Date(end) : undefined
 }
 
-/** Returns what a revision says of its environment. Where no task runs on it, its tasks have ended when their time was over. */
+/** Returns the environment data of a revision. It expires when a task started at its registration would. */
 export function readRevision({ tags, registeredAt }: Revision, repository: string): Tagged | undefined {
   const tagged = readTagged(tags, repository)
   const seconds = lifetimeOf(tags)
@@ -131,9 +131,9 @@ export function readRevision({ tags, registeredAt }: Revision, repository: strin
 }
 
 /**
- * Returns all environments of the repository of which anything is left in this Region: tasks in this cluster, revisions of
- * task definitions, security groups. Costs two calls for each hundred tasks, one for each hundred families and each
- * thousand groups, and one for each environment without tasks.
+ * Returns all environments of the repository that have anything left in this Region: tasks in this cluster, revisions,
+ * or security groups. Makes two calls for each hundred tasks, and one for each hundred families, thousand groups, and
+ * family without tasks.
  */
 export async function findEnvironments(clients: Clients, repository: string, cluster: string): Promise<Found[]> {
   const { ecs, ec2, region } = clients
@@ -162,7 +162,7 @@ export async function findEnvironments(clients: Clients, repository: string, clu
     idle.set(tagged.environment, noted)
   }
   for (const revision of revisions) if (revision) note(readRevision(revision, repository), [revision.tags])
-  // A group keeps the tags that it was created with, so it speaks only where nothing else does.
+  // A group keeps the tags of its creation, so they count only if no task or revision has any.
   const silent = groups
     .flatMap((tags) => readTagged(tags, repository) ?? [])
     .filter(({ environment }) => !idle.has(environment))

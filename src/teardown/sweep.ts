@@ -9,17 +9,17 @@ import { describeRemoval, requireAllRemoved, removeEnvironment } from './destroy
 import { type TeardownTools, findEnvironments, type Found, type Removal } from './find.ts'
 import { renewAndRemove, warnOfEnds, endedTasks, findStale, removeStale, type StaleRecords } from './domain.ts'
 
-/** An environment to remove, and why. */
+/** An environment to remove, and the reason. */
 interface Due extends Found {
   readonly why: string
 }
 
-/** How many environments are removed at once: each waits for its tasks most of the time, and ECS deletes one revision a second. */
+/** How many environments to remove at once. Each mostly waits for its tasks, and ECS deletes a revision per second. */
 const AT_ONCE = 25
 
 /**
- * Removes the environments of the repository that follow a closed pull request or a deleted branch or tag, and those whose
- * time is over; then log groups that nothing uses. Continues after a failure; throws `NOT_ALL_REMOVED` with all that is left.
+ * Removes environments that have expired, or whose pull request, branch or tag is gone. Then updates DNS records and
+ * certificates, and removes unused log groups. Continues after a failure. Throws `NOT_ALL_REMOVED` if anything is left.
  */
 export async function sweep(request: Sweep, tools: TeardownTools): Promise<void> {
   const { clients, emit } = tools
@@ -73,7 +73,7 @@ async function findDue(
   })
   for (const { environment, why } of due) emit({ type: 'noted', text: `to remove  ${environment}: ${why}` })
   const zones = new Set([...all.flatMap((each) => each.zones), ...(zoneId === undefined ? [] : [zoneId])])
-  // Those of environments that are removed go with them.
+  // Records of environments that will be removed go with them.
   const stale = (await findStale([...zones], repository, clients)).filter(
     ({ marker }) => !due.some(({ environment }) => environment === marker.environment)
   )
@@ -84,7 +84,7 @@ async function findDue(
   return { due, staying: all.filter((each) => !due.some(({ environment }) => environment === each.environment)), stale }
 }
 
-/** Removes what leads to tasks that have ended; returns what could not be removed. */
+/** Removes ended tasks from DNS records. Returns what could not be removed. */
 async function removeStaleOnes(
   stale: readonly StaleRecords[],
   { clients, emit }: TeardownTools
@@ -97,7 +97,7 @@ async function removeStaleOnes(
   return { left: (await Promise.all(outcomes)).flat() }
 }
 
-/** Returns why an environment is to be removed: each ref that it follows is gone, or its time is over. */
+/** Returns why an environment must be removed: all refs that it follows are gone, or it has expired. */
 function whyDue(
   { origins, expires }: Pick<Found, 'origins' | 'expires'>,
   gone: ReadonlySet<string>
@@ -107,7 +107,7 @@ function whyDue(
   return expires !== undefined && expires.getTime() < Date.now() ? `it expired at ${expires.toISOString()}` : undefined
 }
 
-/** Asks again right before the removal: meanwhile a pull request may be open again, or the environment have a new task. */
+/** Removes an environment, unless a new check shows that its ref is back or it was deployed again. */
 async function removeOne({ environment, zones }: Due, request: Sweep, tools: TeardownTools): Promise<Removal> {
   const { clients, emit, findGone } = tools
   const { repository, cluster, zoneId = zones[0] } = request
@@ -133,7 +133,7 @@ async function removeOne({ environment, zones }: Due, request: Sweep, tools: Tea
   }
 }
 
-/** Returns what was listed, is there still, and of which nothing was removed: a run that did nothing must not succeed. */
+/** Returns environments that still exist although nothing was found to remove. The sweep must fail for them. */
 async function findMissed(
   removals: readonly Removal[],
   { repository, cluster }: Sweep,

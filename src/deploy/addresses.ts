@@ -13,25 +13,25 @@ import type { Port } from '../ports.ts'
 import type { Service } from '../deployment.ts'
 import { certificateExpiryOf, commitOf, domainOf, namesFor, tagsByKey } from '../ownership.ts'
 
-/** How the tasks are reached. */
+/** The way in which clients reach the tasks. */
 export interface AddressSpec {
   readonly cluster: string
-  /** Whether each task has an interface, or shares the instance's: by the ports that Docker has bound, or by its own. */
+  /** Whether each task has its own network interface, or shares the instance's in Docker's bridge or host mode. */
   readonly network: 'own' | 'bridge' | 'host'
   readonly publicAddress: PublicAddress
-  /** The container that is reached. */
+  /** The main container. */
   readonly containerName: string
   readonly ports: readonly Port[]
-  /** The container whose port is served by HTTPS. */
+  /** The container that HTTPS leads to. */
   readonly httpsContainer?: string | undefined
-  /** Of a task with several containers: the open TCP port of each, by container. */
+  /** The open TCP port of each container, in a task with several. */
   readonly reached?: Readonly<Record<string, number>> | undefined
 }
 
-/** Which address of the task the internet reaches: one that EC2 gives it, its IPv6 address, or none. */
+/** The kind of a task's public IP: an IPv4 address from EC2, its IPv6 address, or none. */
 type PublicAddress = 'ipv4' | 'ipv6' | 'none'
 
-/** Returns the tasks with their addresses; what was known of an address is not asked for again. */
+/** Returns the tasks with their addresses, without looking up known ones again. */
 export async function findAddresses(
   tasks: readonly Task[],
   before: readonly SeenTask[],
@@ -91,8 +91,8 @@ async function findHostAddresses(
 }
 
 /**
- * The instance's port for the first TCP port of the container. Behind a bridge Docker chooses it where the task definition
- * names none; in the network of the host it is the same, and ECS tells no bindings.
+ * Returns the instance's port for a TCP port of the container. In bridge mode, Docker chooses it if the task definition
+ * doesn't. In host mode, it is the same port, and ECS reports no bindings.
  */
 function boundPort(
   { containers = [] }: Task,
@@ -107,7 +107,7 @@ function boundPort(
   return (bindings.find(({ containerPort }) => containerPort === wanted) ?? bindings[0])?.hostPort
 }
 
-/** `https://address`, which answers under the task's name only. */
+/** Returns `https://address`, which answers only under the task's domain. */
 function secureUrl(address: string | undefined): string | undefined {
   return address === undefined ? undefined : `https://${inUrl(address)}`
 }
@@ -116,12 +116,12 @@ function inUrl(address: string): string {
   return address.includes(':') ? `[${address}]` : address
 }
 
-/** The port of the address. */
+/** Returns the port of the URL. */
 export function firstPort({ ports }: Pick<AddressSpec, 'ports'>): number | undefined {
   return ports.find(({ protocol }) => protocol === 'tcp')?.port
 }
 
-/** The URLs of the containers that are reached, in a task with several. */
+/** Returns the URL of each container with an open port, in a task with several. */
 function urlsOf(
   { reached }: AddressSpec,
   urlOfPort: (port: number, container: string) => string | undefined
@@ -134,13 +134,13 @@ function urlsOf(
   return Object.fromEntries(urls)
 }
 
-/** `http://address`, with the port unless it is HTTP's own; nothing without an address or a TCP port. */
+/** Returns `http://address`, with the port unless it is 80. Returns nothing without an address or TCP port. */
 export function urlOf(address: string | undefined, port: number | undefined): string | undefined {
   if (address === undefined || port === undefined) return undefined
   return port === 80 ? `http://${inUrl(address)}` : `http://${inUrl(address)}:${port}`
 }
 
-/** Returns what serves before a deployment, for people to know; nothing when that is not known, whatever the reason. */
+/** Returns what served before the deployment, for the report. Returns nothing if that can't be found out. */
 export async function findLive(
   serving: readonly Task[],
   spec: AddressSpec,
@@ -154,7 +154,7 @@ export async function findLive(
     const name = domainOf(tags)
     const isHttps = certificateExpiryOf(tags) !== undefined
     if (name !== undefined && isHttps) return { commit, url: `https://${name}` }
-    // Which port a task without HTTPS was reached by, a deployment with it doesn't know.
+    // A deployment with HTTPS doesn't know the port of an older task without it.
     if (spec.httpsContainer !== undefined) return { commit }
     const [seen] = await findAddresses([newest], [], spec, clients)
     return { commit, url: name === undefined ? seen?.url : urlUnder(name, seen?.url) }
@@ -163,7 +163,7 @@ export async function findLive(
   }
 }
 
-/** Returns the same without the address, where nothing has been looked up yet. */
+/** Returns only the commit of what serves, before addresses can be looked up. */
 export async function findLiveCommit(
   { subject, cluster: { cluster } }: Service,
   { ecs, region }: Pick<Clients, 'ecs' | 'region'>

@@ -20,9 +20,9 @@ import { announceShell, awaitsAgent, follow, type FollowTools } from './wait.ts'
 export interface ServiceTools extends DeployTools, PullRequestState {}
 
 /**
- * Finds, plans, applies, launches, waits, switches and replaces: afterwards the environment's tasks are the new ones. When
- * these do not become ready they are stopped, and the older ones stay. A commit that is no longer the head of its pull
- * request is skipped, also when that shows only at the end. Returns what still goes on then, or why nothing was deployed.
+ * Runs a deployment, after which the environment runs the new tasks. If they don't become ready, stops them and keeps
+ * the older ones. Skips a commit that is no longer the head, even if that shows only at the end. Returns the cleanup
+ * that is still running, or why nothing was deployed.
  */
 export async function deployService(
   service: Service,
@@ -66,8 +66,8 @@ export async function deployService(
 type LaunchedDeployment = Launched & { readonly prepared: PreparedDeployment }
 
 /**
- * Lets the environment's name lead to the new tasks, where it has one. When they can't have it they are stopped, as soon as
- * the name doesn't lead to them.
+ * Points the environment's name, if it has one, to the new tasks. If that fails, stops them once the name no longer
+ * points to them.
  */
 async function giveName(launched: LaunchedDeployment, tools: ServiceTools): Promise<Named | undefined | 'superseded'> {
   const { name } = launched.prepared
@@ -87,7 +87,7 @@ async function endNew({ tasks }: Launched, tools: ServiceTools): Promise<void> {
   if (await stopAll(own, tools)) tools.emit({ type: 'settled', tasks: 'done' })
 }
 
-/** Creates what is missing and starts the tasks, until they are ready or none of them is left. */
+/** Applies the plan and starts the tasks. Returns once they are ready, or returns the error once they are stopped. */
 async function launchAll(
   planned: PlannedDeployment,
   ready: Readiness,
@@ -103,13 +103,14 @@ async function launchAll(
   }
 }
 
-/** How long (ms) a RUNNING task may be without the public address that it was promised. */
+/** How long (ms) a RUNNING task may lack its public IP. */
 const ADDRESS_WITHIN = 30_000
 
 /**
- * Returns what waits until all tasks run, have their addresses, and have become HEALTHY, answered at `health-check-path` or
- * lived through `settle-seconds`; with HTTPS, until they show their certificate as well. It throws `TaskStopped` at the first sign that one will not, `CONTAINER_ENDED`,
- * `TASK_UNHEALTHY`, `ADDRESS_MISSING`, and what `follow` throws.
+ * Returns the function that waits until all tasks run, have their public IPs and are ready: HEALTHY, answering at
+ * `health-check-path`, or running for `settle-seconds`. With HTTPS, they must also present their certificate. It throws
+ * `TaskStopped` once a task is ending, `CONTAINER_ENDED`, `TASK_UNHEALTHY`, `ADDRESS_MISSING`,
+ * `CERTIFICATE_UNEXPECTED`, and what `follow` throws.
  */
 export function untilReady(ready: Readiness, spec: LaunchSpec, tools: FollowTools): WaitUntil {
   if (ready.when === 'accepted') return (started) => Promise.resolve(started.map((task) => ({ task })))
@@ -127,7 +128,7 @@ export function untilReady(ready: Readiness, spec: LaunchSpec, tools: FollowTool
       }
       if (runningSince === undefined) {
         runningSince = Date.now()
-        // From now on, whoever closes ports sees these tasks.
+        // From now on, a post step that closes ports sees these tasks.
         await spec.reopen?.()
       }
       const runningFor = Date.now() - runningSince
@@ -141,7 +142,7 @@ export function untilReady(ready: Readiness, spec: LaunchSpec, tools: FollowTool
   }
 }
 
-/** A container that is not essential may fail while its task runs on; but the deployment is about this one. */
+/** Throws `CONTAINER_ENDED` if the main container failed while its task runs on, because it isn't essential. */
 function requireContainer(seen: readonly SeenTask[], { containerName }: AddressSpec): void {
   const failed = seen
     .flatMap(({ task }) => task.containers ?? [])
@@ -156,7 +157,7 @@ function requireContainer(seen: readonly SeenTask[], { containerName }: AddressS
   )
 }
 
-/** Whether an address is still to come, of tasks that run. */
+/** Returns the wait for a public IP, if one is missing. Throws `ADDRESS_MISSING` if it is overdue. */
 function whereIsPending(
   seen: readonly SeenTask[],
   { publicAddress }: AddressSpec,
@@ -213,7 +214,7 @@ async function whatDoesNotAnswer(seen: readonly SeenTask[], healthCheckPath: str
   return { waitingFor: `${shown(url)} to answer with 2xx or 3xx; ${answer.said}`, reading: readAnswer(url, answer) }
 }
 
-/** A URL in the log and in errors: its query may hold a secret. */
+/** Returns a URL for logs and errors, without its query, which may contain a secret. */
 function shown(url: string): string {
   const { origin, pathname } = new URL(url)
   return `${origin}${pathname}`

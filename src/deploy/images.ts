@@ -6,21 +6,21 @@ import type { Inspection } from './inspection.ts'
 import { choosePorts, exposedByOthers, portWarnings, type ChosenPorts } from './ports.ts'
 import { requireCheckable } from './preflight.ts'
 
-/** What AWS is asked about images. */
+/** The look-ups in AWS that involve images. */
 interface ImageLookUps {
   /** Returns the error to report when an image can't be pulled. */
   readonly explain: (error: unknown) => Promise<unknown>
-  /** Returns what the environment's last revision says of the main image. */
+  /** Returns the record of the main image in the environment's newest revision. */
   readonly findRecord: (found: Findings) => Promise<string | undefined>
 }
 
-/** What follows from the images and what was asked for. */
+/** The decisions that depend on the images and on the request. */
 interface ImagesPlan extends Planned {
   readonly ports: ChosenPorts
   readonly architecture: Architecture | undefined
 }
 
-/** The images of the deployment, which are only looked at: `main` has asked the registries about them. */
+/** Returns the images of the deployment. They are only read: `main` has already asked the registries. */
 export function images(
   deployment: Deployment,
   { answers, recordBy }: Inspection,
@@ -45,7 +45,7 @@ export function images(
   }
 }
 
-/** Returns the findings. Throws what is wrong with any of the images at once; what is wrong with several, once. */
+/** Returns the findings. Throws the problems of all images together, and a problem that several share only once. */
 function allOf(inspections: readonly PromiseSettledResult<InspectedContainer>[]): Containers<InspectedContainer> {
   const problems = problemsOfDeployment()
   const known = new Map<string, Error>()
@@ -75,9 +75,9 @@ function imageWarnings(containers: readonly InspectedContainer[]): readonly stri
 const GO_NAMES: Readonly<Record<Architecture, string>> = { X86_64: 'amd64', ARM64: 'arm64' }
 
 /**
- * Returns the architecture that every image is built for: what was asked for or stands in the template, else x86, else Arm.
- * On EC2 a template that names none runs on whatever the instances have. Throws `PLATFORM_UNSUPPORTED` for images without
- * a common one.
+ * Returns an architecture that every image supports: that of the request or template, else x86, else Arm. On EC2, a
+ * template without one runs on whatever the instances have. Throws `PLATFORM_UNSUPPORTED` if the images have none in
+ * common.
  */
 export function chooseArchitecture(
   { template, templateGiven, architecture, compute }: Deployment,

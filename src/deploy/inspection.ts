@@ -6,30 +6,30 @@ import { sleep } from '../wait.ts'
 import { mapsPorts } from './ports.ts'
 
 interface InspectOptions {
-  /** Stands in for Docker Hub's registry. */
+  /** Replaces the URL of Docker Hub's registry. */
   readonly dockerHubUrl?: string | undefined
   readonly signal: AbortSignal
 }
 
-/** What the registries are asked about the images of a deployment. */
+/** The registries' answers about the images of a deployment. */
 export interface Inspection {
-  /** What comes of each image, in the order of the containers. Never rejects. */
+  /** The results, in the order of the containers. Never rejects. */
   readonly answers: Promise<readonly PromiseSettledResult<InspectedContainer>[]>
-  /** Takes what looks up the record of the main image in the environment's last revision, once AWS can be asked. */
+  /** Sets how to find the main image's record in the environment's newest revision, once AWS can be called. */
   readonly recordBy: (lookUp: () => Promise<string | undefined>) => void
 }
 
 /**
- * Asks the registries about all images at once. These are the first calls of a deployment, and need nothing of AWS's SDK.
- * Exposed ports are of interest where nothing else names the ports: of a service's main image, and of those that `images`
- * names.
+ * Asks the registries about all images at once. These are the first calls of a deployment, and don't need the AWS SDK.
+ * Exposed ports matter only if nothing else names ports: those of a service's main image, and of the images in
+ * `images`.
  */
 export function inspectImages(deployment: Deployment, options: InspectOptions): Inspection {
   const { ports, kind, domain } = deployment
   const [main, ...others] = deployment.containers
   const isListed = others.some(({ listed }) => listed !== undefined)
   const named = ports.length > 0 || mapsPorts(deployment)
-  // What the image exposes may take port 80 from the redirect, too.
+  // With HTTPS, the image may also expose port 80, which then can't redirect.
   const wanted = kind === 'service' && (!named || domain?.https !== undefined)
   const lookUp = Promise.withResolvers<() => Promise<string | undefined>>()
   const recorded = async () => soon(lookUp.promise.then(async (find) => find()))
@@ -45,37 +45,37 @@ export function inspectImages(deployment: Deployment, options: InspectOptions): 
   return { answers: Promise.allSettled(inspections), recordBy: lookUp.resolve }
 }
 
-/** Returns what a look-up finds within a second; the registry is not to wait for an AWS that throttles. */
+/** Returns what a look-up finds within a second. A throttled AWS must not delay the registry's answer. */
 async function soon<T>(lookUp: Promise<T>): Promise<T | undefined> {
   const late = new AbortController()
   try {
     return await Promise.race([lookUp, sleep(1000, late.signal).then(() => undefined)])
   } catch {
-    // Whoever waits for the look-up itself reports how it failed.
+    // The caller that waits for the look-up itself reports its failure.
     return undefined
   } finally {
     late.abort()
   }
 }
 
-/** What the registry says of an image that it does not serve without credentials; the task has those of a secret. */
+/** The errors of a registry that may just mean missing credentials. The task has those of a secret. */
 const HIDDEN = ['REGISTRY_LOGIN_NEEDED', 'IMAGE_NOT_FOUND', 'IMAGE_TAG_NOT_FOUND', 'REGISTRY_ANSWER_INVALID']
 
 const OWN = '`registry-username` and `registry-password`'
 const LISTED = 'the line of `registry-logins` for its registry'
 
-/** What is asked of one image. */
+/** The questions about one image. */
 interface AboutImage {
   readonly wantsPorts: boolean
-  /** The inputs that would hold its credentials. */
+  /** The inputs that can set its credentials. */
   readonly inputs: string
-  /** What the environment's last revision says of it. */
+  /** Returns its record in the environment's newest revision. */
   readonly recorded?: () => Promise<string | undefined>
 }
 
 /**
- * Asks the registry about one image. Amazon ECR is left to the execution role. The credentials in an existing secret are
- * not ours to read, so a registry that wants some says nothing about the image.
+ * Asks the registry about one image. Skips Amazon ECR, where only the execution role pulls. The action doesn't read
+ * credentials in existing secrets, so a refusal without them says nothing about the image.
  */
 async function inspectOne(
   { image, credentials }: Container,

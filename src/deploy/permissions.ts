@@ -25,18 +25,18 @@ import { renderTaskDefinition } from '../resources/task-definition.ts'
 import type { SecretFacts, SecretIds } from './secrets.ts'
 import { tlsContainer } from './tls-container.ts'
 
-/** What the execution role needs permissions for, as far as it is known before anything has been looked up. */
+/** The permissions that the execution role needs, as far as they are known before AWS is called. */
 export interface Permissions {
   readonly reads: readonly Read[]
   /** The names of its policies. */
   readonly policyNames: readonly string[]
-  /** The secrets of which the request knows nothing but what it calls them, each once. */
+  /** The secrets of which only the ID is known, without duplicates. They must be looked up. */
   readonly otherSecrets: readonly string[]
-  /** The policies, with what has been found. What the deployment keeps and isn't there yet has none. */
+  /** Returns the policies for what was found. A secret that the action has yet to create gets none. */
   readonly grants: (identity: Identity, facts: SecretFacts) => readonly Grant[]
 }
 
-/** Returns the permissions for a deployment whose containers log here where they don't say it themselves. */
+/** Returns the permissions for a deployment. `log` is where containers log by default. */
 export function permissionsFor(deployment: Deployment, secretIds: SecretIds, log: LogPlace): Permissions {
   const { region } = log
   const reads = deploymentReads(deployment, secretIds, log)
@@ -54,13 +54,13 @@ export function permissionsFor(deployment: Deployment, secretIds: SecretIds, log
   }
 }
 
-/** Returns what the execution role reads for the task definition as it will be registered. */
+/** Returns what the execution role reads for the task definition that will be registered. */
 function deploymentReads(deployment: Deployment, { byContainer, ofTls }: SecretIds, log: LogPlace): readonly Read[] {
   const { template, program, containers } = deployment
   const [main] = containers
   const https = deployment.domain?.https
   const tlsIds = new Map(ofTls.map((id) => [asArn(id), id]))
-  // What isn't set here, such as ports, sizes and tags, names nothing that is read.
+  // Fields that aren't set here, such as ports, sizes and tags, refer to nothing that is read.
   const definition = renderTaskDefinition({
     family: '',
     template,
@@ -78,28 +78,28 @@ function deploymentReads(deployment: Deployment, { byContainer, ofTls }: SecretI
   )
 }
 
-/** What the container that serves HTTPS passes requests on to says nothing of what it reads. */
+/** Placeholders for the TLS container. They don't affect what it reads. */
 const NOWHERE = { applicationContainer: '', applicationPort: 80, redirect: false }
 
-/** The field takes no name, and of a secret that is still to be created there is no ARN; this one stands for it. */
+/** Returns the ID if it is an ARN. A name gets a placeholder, because `valueFrom` takes only ARNs of secrets. */
 function asArn(secretId: string): string {
   return secretId.startsWith('arn:') ? secretId : `arn:any:secretsmanager:::secret:${secretId}`
 }
 
-/** One thing that the task reads or writes to, and what the policy for it is called. */
+/** One thing that the task reads or writes to, and the name of the policy for it. */
 interface Thing {
   readonly name: string
   readonly read: Read | ParameterKeys
 }
 
-/** The keys of all parameters of one account and Region; without an account those of the task's. */
+/** The KMS keys of all parameters in one account and Region. If `account` is omitted, in the task's account. */
 interface ParameterKeys {
   readonly kind: 'keys'
   readonly region: string
   readonly account?: string
 }
 
-/** Returns what needs a policy of its own, each once. `owner` marks the policies. Known before anything has been looked up. */
+/** Returns what needs a policy of its own, without duplicates. `owner` marks the names of the policies. */
 function thingsIn(reads: readonly Read[], owner: string, region: string): readonly Thing[] {
   const merged = reads.map((read) =>
     read.kind === 'log' ? { ...read, createsGroup: createsGroup(read, reads) } : read
@@ -113,7 +113,7 @@ function thingsIn(reads: readonly Read[], owner: string, region: string): readon
 
 const ORDER: readonly Thing['read']['kind'][] = ['log', 'registry', 'image', 'secret', 'parameter', 'keys', 'file']
 
-/** One grant serves all containers that log to a group, also the one that creates it. */
+/** Whether any container creates the log group. One policy covers all containers that log to it. */
 function createsGroup({ group, region }: Extract<Read, { kind: 'log' }>, reads: readonly Read[]): boolean {
   return reads.some(
     (read) => read.kind === 'log' && read.createsGroup && read.group === group && read.region === region
@@ -164,8 +164,8 @@ function grantFor({ name, read }: Thing, place: Identity & NamePlace, facts: Sec
 }
 
 /**
- * The ARN that a look-up has told is certain; without one, what the id may mean. A key that can't be told may be any of the
- * secret's account; Secrets Manager uses it only for what the role may read.
+ * Returns the ARN from the look-up, or else all ARNs that the ID may mean. If the key is unknown, allows all keys in
+ * the secret's account. Secrets Manager uses them only for secrets that the role can read.
  */
 function readable(id: string, place: NamePlace, { arn, key }: SecretFact = {}): ReadableSecret {
   const arns = secretArn(id, place)
@@ -174,30 +174,30 @@ function readable(id: string, place: NamePlace, { arn, key }: SecretFact = {}): 
   return { arn: arn ?? arns, keyArn: `arn:${partition}:kms:${region}:${account}:key/*` }
 }
 
-/** Something that the execution role reads or writes to before the containers start, and the field that names it. */
+/** A thing that the execution role reads or writes to before the containers start, and the field that names it. */
 export type Read = { readonly path: string } & (
   | { readonly kind: 'log'; readonly group: string; readonly region: string; readonly createsGroup: boolean }
-  /** The credentials at a registry: the ARN or the name of a secret. */
+  /** Registry credentials: the ARN or name of a secret. */
   | { readonly kind: 'registry'; readonly id: string }
-  /** A secret, by its ARN or name, without the key, stage and version that may stand behind it. */
+  /** A secret's ARN or name, without the JSON key, stage and version that may follow. */
   | { readonly kind: 'secret'; readonly id: string }
   /** A parameter, by its ARN or name. */
   | { readonly kind: 'parameter'; readonly id: string }
   | { readonly kind: 'image'; readonly account: string; readonly region: string; readonly repository: string }
-  /** An object of S3, by its ARN. */
+  /** The ARN of an object in S3. */
   | { readonly kind: 'file'; readonly id: string }
 )
 
 /**
- * All that the execution role reads for a task definition, from the whole request that registers it. Sources: "Amazon ECS
- * task execution IAM role" in the Developer Guide, and the API reference of each field. A field that is new in the API has
- * to be decided here: a test compares these with the model.
+ * Returns all that the execution role reads for a task definition, from the whole request that registers it. Sources:
+ * "Amazon ECS task execution IAM role" in the Developer Guide, and the API reference of each field. A test compares the
+ * fields with the API model, so that each new one is decided here.
  */
 export function readsOf(definition: RegisterTaskDefinitionCommandInput, region: string): readonly Read[] {
   const containers = definition.containerDefinitions ?? []
   return [
     ...containers.flatMap((container, index) => readsOfContainer(container, `containerDefinitions[${index}]`, region)),
-    // EFS is mounted with the task role, and the other volumes read nothing of AWS.
+    // EFS is mounted with the task role, and other volumes read nothing from AWS.
     ...(definition.volumes ?? []).flatMap(({ fsxWindowsFileServerVolumeConfiguration: share }, index) => {
       const path = `volumes[${index}].fsxWindowsFileServerVolumeConfiguration.authorizationConfig.credentialsParameter`
       return valueReads(share?.authorizationConfig?.credentialsParameter, path)
@@ -230,7 +230,7 @@ function logReads(log: ContainerDefinition['logConfiguration'], path: string, re
   const { logDriver, options = {}, secretOptions = [] } = log ?? {}
   const group = options['awslogs-group'] ?? ''
   return [
-    // The log router delivers with the task role, so that of the others only the secrets are read.
+    // FireLens delivers with the task role, so for drivers other than `awslogs`, only the secrets count.
     ...(logDriver === 'awslogs' && group !== ''
       ? [
           {
@@ -254,7 +254,10 @@ function imageReads(image: string | undefined, path: string): readonly Read[] {
   return [{ kind: 'image', account: registry.account, region: registry.region, repository: reference.path, path }]
 }
 
-/** A name is that of a parameter; one of Parameter Store's own leads on to a secret. Source: "Referencing AWS Secrets Manager secrets from Parameter Store parameters". */
+/**
+ * Returns what `valueFrom` reads: a secret, or a parameter that may refer to one. Source: "Referencing AWS Secrets
+ * Manager secrets from Parameter Store parameters".
+ */
 function valueReads(valueFrom: string | undefined, path: string): readonly Read[] {
   if (valueFrom === undefined || valueFrom === '') return []
   if (valueFrom.split(':')[2] === 'secretsmanager') {
@@ -271,7 +274,7 @@ function fileReads(arn: string | undefined, path: string): readonly Read[] {
   return arn?.split(':')[2] === 's3' ? [{ kind: 'file', id: arn, path }] : []
 }
 
-/** `credentialspecdomainless:<ARN>` of a parameter or an object. Source: `credentialSpecs` of ContainerDefinition. */
+/** Returns what `credentialspecdomainless:<ARN>` reads. Source: `credentialSpecs` of ContainerDefinition. */
 function specReads(spec: string, path: string): readonly Read[] {
   const arn = /^credentialspec(?:domainless)?:(arn:.*)$/.exec(spec)?.[1]
   if (arn === undefined) return []

@@ -2,27 +2,27 @@ import { mappedPorts, covers, lastOf, overlaps, type Port } from '../ports.ts'
 import type { Deployment, ImageFinding, InspectedContainer } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 
-/** On which ports the task is reached. */
+/** The ports of the task, and how they are reached. */
 export interface ChosenPorts {
-  /** Those that the security group opens; the first TCP port makes the address. */
+  /** The ports that the security group opens. The first TCP port is that of the URL. */
   readonly open: readonly Port[]
-  /** Those to write into the main container; nothing when the template's stay. */
+  /** The port mappings to write into the main container. Omitted to keep those of the template. */
   readonly mapped?: readonly Port[]
-  /** Those of other containers, and those that the template maps, that stay closed. */
+  /** The ports that containers map or added images expose, and that stay closed. */
   readonly closed: readonly ClosedPort[]
-  /** Those that the images of the containers beside those of the template expose, by container. */
+  /** The ports that the images of added containers expose. */
   readonly added?: ExposedPorts | undefined
-  /** Of a task with several containers: the first open TCP port of each, by container. */
+  /** The first open TCP port of each container, in a task with several. */
   readonly reached?: Readonly<Record<string, number>> | undefined
-  /** What serves HTTPS; nothing where that is not asked for. */
+  /** Omitted without HTTPS. */
   readonly tls?: TlsPorts
 }
 
-/** How the container that ends TLS reaches the application. */
+/** How the TLS container reaches the application. */
 export interface TlsPorts {
   readonly applicationContainer: string
   readonly applicationPort: number
-  /** Whether port 80 is free, so that it can redirect to HTTPS. */
+  /** Whether port 80 is free for a redirect to HTTPS. */
   readonly redirect: boolean
 }
 
@@ -34,8 +34,9 @@ export interface ClosedPort extends Port {
 }
 
 /**
- * Returns the ports of a deployment; `added` are those that the images of further containers expose. With HTTPS these are the
- * ones of the container that ends TLS, and those that were asked for. Throws `HTTPS_PORT_TAKEN` and `HTTPS_WITHOUT_PORT`.
+ * Returns the ports of a deployment. With HTTPS, opens only the TLS container's ports, and requested ports unless a
+ * password is set. `added` are the exposed ports of added containers. Throws `HTTPS_PORT_TAKEN` or
+ * `HTTPS_WITHOUT_PORT`.
  */
 export function choosePorts(
   deployment: Deployment,
@@ -47,9 +48,9 @@ export function choosePorts(
 }
 
 /**
- * The ports that were asked for, else those that the template maps for the main container, else those that the image
- * exposes, else 80 where nothing names any for another container. A job has only the first. Containers of a task reach each
- * other without a rule, so the ports of the others stay closed unless they were asked for.
+ * Returns the requested ports, else the main container's mapped ports, else its image's exposed ports, else port 80. A
+ * job has only the requested ports. Other containers' ports stay closed unless requested, because containers of a task
+ * reach each other without a rule.
  */
 function applicationPorts(deployment: Deployment, image: ImageFinding | undefined, added?: ExposedPorts): ChosenPorts {
   const { ports } = deployment
@@ -63,14 +64,14 @@ function applicationPorts(deployment: Deployment, image: ImageFinding | undefine
     ...(deployment.containers.length > 1 && { reached: reachedBy(open, beside, deployment.containers[0].name) })
   })
   const ownOf = (some: readonly Port[]) => some.filter((port) => !taken(port))
-  // What another container listens on, such as a proxy in front of the application, is not the main one's to map.
+  // The main container must not map a port of another container, such as a proxy in front of it.
   if (ports.length > 0) return result(ports, ownOf(ports))
   if (deployment.kind === 'job') return result([])
   if (main.length > 0) return result(rangesLast(main))
-  // On an instance's network its own groups decide who gets in, and only what is mapped is reached at all.
+  // On an instance's network, the instance's security groups control access, and only mapped ports are reachable.
   if (others.length > 0 && deployment.network.kind !== 'own') return result(others)
   const exposed = exposedBy(image)
-  // A file that names ports means those, though none of them is the main container's: 80 would be a guess.
+  // If the template maps ports only for other containers, those are meant. Opening port 80 would be a guess.
   if (exposed.length === 0 && (others.length > 0 || taken(HTTP))) return result([])
   const chosen: readonly Port[] = exposed.length > 0 ? exposed : [HTTP]
   return result(chosen, ownOf(chosen))
@@ -86,15 +87,15 @@ function exposedBy(image: ImageFinding | undefined): readonly Port[] {
   return image?.kind === 'found' ? rangesLast(inRanges(image.exposedPorts)) : []
 }
 
-/** One port before a range: the address needs one. */
+/** Sorts single ports before ranges, because the URL needs a single port. */
 function rangesLast<T extends Port>(ports: readonly T[]): readonly T[] {
   return ports.toSorted((a, b) => Number(a.to !== undefined) - Number(b.to !== undefined))
 }
 
-/** How many ports in a row are one range. A group has room for 60 rules, and a task definition for 64 KiB. */
+/** How many consecutive ports make a range. A group has room for 60 rules, and a task definition for 64 KiB. */
 const SHORTEST_RANGE = 10
 
-/** An image lists each port of `EXPOSE 10000-20000/udp`. Returns many in a row as the range that they were. */
+/** Combines many consecutive ports to a range. An image lists each port of `EXPOSE 10000-20000/udp`. */
 function inRanges(ports: readonly Port[]): readonly Port[] {
   const sorted = ports.toSorted((a, b) => a.protocol.localeCompare(b.protocol) || a.port - b.port)
   const starts = sorted.flatMap(({ port, protocol }, index) => {
@@ -110,7 +111,7 @@ function inRanges(ports: readonly Port[]): readonly Port[] {
     .toSorted((a, b) => a.port - b.port)
 }
 
-/** The first open TCP port of each container. What is nobody else's is the main one's. */
+/** Returns the first open TCP port of each container. Ports of no other container are the main container's. */
 function reachedBy(
   open: readonly Port[],
   others: readonly ClosedPort[],
@@ -123,8 +124,8 @@ function reachedBy(
 }
 
 /**
- * Throws `PORT_TAKEN` for two containers that listen on one port: all containers of a task share its network, unless Docker
- * gives each its own. Only a task with `images` is judged, whose containers nobody has tried together.
+ * Throws `PORT_TAKEN` if two containers listen on one port. All containers of a task share its network, except in
+ * bridge mode. Checks only tasks with `images`, whose containers may never have run together.
  */
 export function requireOwnPorts(deployment: Deployment, findings: readonly InspectedContainer[]): void {
   if (deployment.network.kind === 'bridge' || !deployment.containers.some(({ listed }) => listed !== undefined)) return
@@ -151,7 +152,7 @@ function sharedBy(one: Port, other: Port): Port {
   return { port, to: to === port ? undefined : to, protocol: one.protocol }
 }
 
-/** The ports that the images of added containers expose, by container. Of one in a template, only what that maps counts. */
+/** Returns the ports that the images of added containers expose. For other containers, only port mappings count. */
 export function exposedByOthers([, ...others]: readonly InspectedContainer[]): ExposedPorts {
   return Object.fromEntries(
     others.flatMap(({ name, listed, finding }) => {
@@ -163,7 +164,7 @@ export function exposedByOthers([, ...others]: readonly InspectedContainer[]): E
 
 const HTTPS: Port = { port: 443, protocol: 'tcp' }
 
-/** The containers of a task share its ports, whether or not these are open. */
+/** Returns the ports behind the TLS container. The task's containers share all ports, open or closed. */
 function behindTls(deployment: Deployment, chosen: ChosenPorts, image: ImageFinding | undefined): ChosenPorts {
   const { main, beside } = mappings(deployment, chosen.added)
   const mapped = [...main, ...beside]
@@ -179,7 +180,7 @@ function behindTls(deployment: Deployment, chosen: ChosenPorts, image: ImageFind
     )
   }
   const redirect = ![...chosen.open, ...mapped, ...exposedBy(image)].some(takes(HTTP))
-  // Every other port would be a way around the password.
+  // Any other open port would bypass the password.
   const asked = deployment.domain?.https?.access === undefined ? deployment.ports : []
   const open = [HTTPS, ...(redirect ? [HTTP] : []), ...asked]
   const served = { port: application.port, protocol: application.protocol }
@@ -193,7 +194,7 @@ function behindTls(deployment: Deployment, chosen: ChosenPorts, image: ImageFind
   }
 }
 
-/** Throws `HTTPS_PORT_TAKEN` when a container of the user's listens on port 443. */
+/** Throws `HTTPS_PORT_TAKEN` if a container of the user listens on port 443. */
 function requireFreePort({ ports }: Deployment, { open }: ChosenPorts, mapped: readonly ClosedPort[]): void {
   const takes = (port: Port) => covers(port, HTTPS)
   const taken = (where: string, fix: string) =>
@@ -223,14 +224,14 @@ function requireFreePort({ ports }: Deployment, { open }: ChosenPorts, mapped: r
   }
 }
 
-/** `8080/tcp`, `9000-9010/udp`. */
+/** Returns a port as text: `8080/tcp` or `9000-9010/udp`. */
 export function portText({ port, to, protocol }: Port): string {
   return `${port}${to === undefined ? '' : `-${to}`}/${protocol}`
 }
 
 /**
- * The ports that the template's containers map, each with the container that does; `beside` are all that are not the main
- * one's, those that the images of further containers expose among them.
+ * Returns the ports that the template maps, with their containers. `beside` are the ports of all but the main
+ * container, including those that the images of added containers expose.
  */
 function mappings({ template, containers: [main] }: Deployment, added: ExposedPorts = {}) {
   const all = template.containerDefinitions.flatMap((container) =>
@@ -241,12 +242,12 @@ function mappings({ template, containers: [main] }: Deployment, added: ExposedPo
   return { main: all.filter(({ container }) => container === main.name), others, beside: [...others, ...exposed] }
 }
 
-/** Whether the template says on which ports the main container listens. */
+/** Whether the template maps ports of the main container. */
 export function mapsPorts(deployment: Deployment): boolean {
   return mappings(deployment).main.length > 0
 }
 
-/** A server that nobody reaches is hardly what was meant. */
+/** Returns a warning if a service opens no port, which is probably a mistake. */
 export function portWarnings({ kind, templateGiven }: Deployment, { open, closed }: ChosenPorts): string[] {
   if (kind === 'job' || open.length > 0 || closed.length === 0) return []
   const names = closed.map((port) => `${portText(port)} of ${port.container}`).join(', ')

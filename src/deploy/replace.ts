@@ -12,7 +12,7 @@ import { releaseName, type Named } from './name.ts'
 import { lasts } from './preflight.ts'
 import type { PlannedDeployment, PreparedDeployment } from './prepare.ts'
 
-/** What goes on when the tasks have been replaced, and decides nothing any more. It never fails. */
+/** The cleanup that continues after the tasks are replaced. It doesn't affect the result, and never rejects. */
 export interface Tidying {
   readonly tidying: Promise<void>
 }
@@ -24,8 +24,8 @@ interface LiveTasks {
 }
 
 /**
- * Returns the environment's tasks beside this deployment's, also those that were started while it went on. Those that it has
- * seen before are only listed.
+ * Returns the environment's tasks except this deployment's, including tasks that were started meanwhile. Known tasks
+ * are listed, but not described again.
  */
 export async function findOthers(
   { tasks }: Launched,
@@ -37,9 +37,9 @@ export async function findOthers(
 }
 
 /**
- * Stops those of the others that are older than this deployment's tasks, and removes what only they needed: open ports,
- * policies of the execution role, old revisions. The last are still being deleted when it returns.
- * Throws `OLD_TASK_LEFT` when one could not be stopped: the new ones stay.
+ * Stops the tasks that are older than this deployment's, except those that resolvers may still return: the post step
+ * stops these. Removes what only older tasks needed: open ports, policies of the execution role, and old revisions.
+ * Revisions are still being deleted when it returns. Throws `OLD_TASK_LEFT` if a task could not be stopped.
  */
 export async function replace(
   launched: Launched,
@@ -61,7 +61,7 @@ export async function replace(
   const release = () => releaseNames([...older, ...serving], nameless, prepared, tools)
   await release()
   const { later, at } = whenFree(arns, prepared.named)
-  // A newer deployment's task may need ports, policies and revisions that this one does not.
+  // A newer deployment's task may need ports, policies and revisions that this one doesn't.
   const isLast = spared.length === 0 && others.every(isOlder)
   if (later.length > 0) {
     const closing = isLast ? whatToClose(prepared, live.startedBy) : undefined
@@ -76,13 +76,13 @@ export async function replace(
     const now = arns.filter((arn) => !later.includes(arn))
     const stopThem = async () => {
       const left = await stopReplaced(now, live, tools)
-      // Either this sees what another deployment gave a task right before it was stopped, or that sees the task's end.
+      // Either this run sees a name that another deployment has just set, or that deployment sees the task stop.
       await release()
       return left
     }
     const [left] = await together([
       stopThem(),
-      // Those that are still to serve need their ports.
+      // Tasks that the post step stops later still need their ports.
       later.length > 0 ? Promise.resolve() : tidy(resources.group),
       tidy(resources.policies)
     ])
@@ -98,7 +98,7 @@ export async function replace(
   }
 }
 
-/** Returns the rules that are open for the replaced tasks alone; nothing where there are none. */
+/** Returns the rules that only the replaced tasks need, or nothing if there are none. */
 function whatToClose({ resources, plans, clusters }: PreparedDeployment, startedBy: string): ClosingRecord | undefined {
   const { id: groupId, surplus: rules = [] } = plans.planned(resources.group)
   if (groupId === undefined || rules.length === 0) return undefined
@@ -108,8 +108,8 @@ function whatToClose({ resources, plans, clusters }: PreparedDeployment, started
 }
 
 /**
- * Returns those of the tasks to which a resolver may still lead somebody, and until when: those to which the name led before,
- * and where a deployment has just given it to them, those before as well.
+ * Returns the tasks that resolvers may still return, and until when (ms). These are the tasks that the name pointed to
+ * before. If a deployment had just set that name, the tasks before those count as well.
  */
 function whenFree(
   arns: readonly string[],
@@ -123,14 +123,14 @@ function whenFree(
   return { later, at: Math.max(0, ...times) }
 }
 
-/** Removes the names that lead to tasks which are about to be stopped, where this deployment has another name or none. */
+/** Removes names that point to tasks about to be stopped, unless it is the name of this deployment. */
 async function releaseNames(
   tasks: readonly Task[],
   nameless: Set<string>,
   { resources, plans, name: current }: PreparedDeployment,
   tools: Tools
 ): Promise<void> {
-  // Those that were started meanwhile may have names of their own.
+  // Tasks that were started meanwhile may have names of their own.
   const named = tasks.flatMap(({ tags = [] }) => {
     const own = domainOf(tagsByKey(tags))
     return own === undefined ? [] : zonesOf(tagsByKey(tags)).map((zoneId) => ({ zoneId, name: own }))
@@ -172,8 +172,8 @@ async function stopReplaced(
 }
 
 /**
- * Whether a task belongs to a deployment that began before this one, or is one that this one could not stop earlier. A
- * deployment begins with the first of its tasks; of two that began at once, the launch's name decides.
+ * Returns the test for older tasks: those of a deployment that began earlier, or of an earlier attempt of this one. A
+ * deployment begins with its first task. If two began at once, `startedBy` decides.
  */
 export function olderThan(live: LiveTasks, others: readonly Task[]): (task: Task) => boolean {
   const begin = Math.min(...live.tasks.map(createdAtOf))
@@ -190,15 +190,15 @@ function nameOf({ tasks }: LiveTasks): string {
 
 export interface PullRequestState {
   /**
-   * Finds out whether the run's pull request has been closed, has lost its label or has got another last commit, or whether a
-   * branch is no longer at the commit that was built; nothing for other runs, `unknown` where GitHub does not say.
+   * Returns why the run's commit must not be deployed any more. Its pull request was closed, lost its label or has a
+   * newer commit, or its branch was deleted or moved. Returns `unknown` if GitHub doesn't say.
    */
   readonly findSuperseded: () => Promise<Superseded | 'unknown' | undefined>
 }
 
 /**
- * Returns what has come meanwhile that this deployment must not take the place of. One that failed may have failed for just
- * that, as the newer one stops its tasks; but that of a cancelled job has no time to ask.
+ * Returns what has superseded this deployment meanwhile. A failed deployment asks too, because a newer one may have
+ * stopped its tasks. A cancelled run has no time to ask.
  */
 export async function whatSupersedes(
   outcome: 'ready' | 'failed',
@@ -214,8 +214,8 @@ export async function whatSupersedes(
 }
 
 /**
- * Returns the run that has started a task here after `subject`'s run was started, for a pull request of which GitHub does not
- * say whether it has a newer commit: run ids only grow. A run that somebody has started again means to come last.
+ * Returns a run with a higher ID that has started a task here for the same pull request. It is called if GitHub doesn't
+ * say whether there is a newer commit. A re-run is meant to come last, so nothing supersedes it.
  */
 function findLaterRun(tasks: readonly Task[], { run, origin }: Subject): string | undefined {
   const [id, attempt] = run.split('/')
@@ -226,8 +226,8 @@ function findLaterRun(tasks: readonly Task[], { run, origin }: Subject): string 
 }
 
 /**
- * The newer commit's run deploys that; after the end of the pull request, its label or the branch nothing may run. Where
- * comments deploy as well, what runs without the label may be there by one.
+ * Removes the environment if its pull request, label or branch is gone. Otherwise the newer commit has its own run. If
+ * comments deploy as well, one may have deployed what runs without the label, so it stays.
  */
 export async function afterSuperseded(
   superseded: Superseded,

@@ -11,8 +11,8 @@ import { planDeployment, prepare } from './prepare.ts'
 import { announceShell, follow } from './wait.ts'
 
 /**
- * Finds, plans, applies, launches, and waits for the job's end. A job replaces nothing: neither what serves in its environment
- * nor another job that is not done yet. Returns why nothing was run, if so. Throws when the job has failed.
+ * Runs a job until it ends. It replaces neither the environment's service nor other jobs. Returns why the job was
+ * skipped, if it was. Throws if the job failed.
  */
 export async function runJob(job: Job, tools: ServiceTools): Promise<string | undefined> {
   const { emit } = tools
@@ -27,8 +27,8 @@ export async function runJob(job: Job, tools: ServiceTools): Promise<string | un
 }
 
 /**
- * How often (ms) what a program wrote last is asked for. CloudWatch shows it up to ten seconds later, so the log is at its
- * end when nothing has come for that long. Reading it all has a bound, which the log then says.
+ * How often and how long (ms) the last log lines are read. CloudWatch Logs shows lines up to ten seconds late, so the
+ * log is complete after that long without new ones. Reading has a time limit, which is reported if it is reached.
  */
 const LAST_LINES_EVERY = 1500
 const CATCH_UP_EVERY = 100
@@ -36,8 +36,8 @@ const QUIET_FOR = 10_000
 const LAST_LINES_WITHIN = 300_000
 
 /**
- * Returns what waits for the end of a job's tasks, and shows meanwhile what they write. It throws `TaskStopped` for a job
- * that has failed, and what `follow` throws.
+ * Returns the function that waits until the job's tasks have ended, and prints their log meanwhile. It throws
+ * `TaskStopped` if the job failed, and what `follow` throws.
  */
 export function untilEnded(job: Job, spec: LaunchSpec, tools: LaunchTools): WaitUntil {
   const { emit, polling, clients } = tools
@@ -76,13 +76,13 @@ export function untilEnded(job: Job, spec: LaunchSpec, tools: LaunchTools): Wait
   }
 }
 
-/** Whether the containers have ended, so that their exit codes are known; the network interface may take longer to go. */
+/** Whether the containers have ended and have exit codes. The task's network interface may take longer. */
 function hasEnded(task: Task): boolean {
   const { containers = [] } = task
   return isOver(task) || (isEnding(task) && containers.every(({ exitCode }) => exitCode !== undefined))
 }
 
-/** Shows all that is still to come of the log. Returns whether that was its end, or only all there was time for. */
+/** Prints the rest of the log. Returns false if the time limit came before its end. */
 async function showLastLines(
   show: () => Promise<number>,
   isBehind: () => boolean,
@@ -99,7 +99,7 @@ async function showLastLines(
   }
 }
 
-/** The lines of an event, with the name of the container where there are several, and the number of the task. */
+/** Returns the lines of a log event, labelled with the container and the task number if there are several. */
 function labelled({ container, message }: LogLine, index: number, { logs, count }: LaunchSpec): string[] {
   const labels = [...(count > 1 ? [String(index + 1)] : []), ...(logs.length > 1 ? [container] : [])]
   const label = labels.length === 0 ? '' : `[${labels.join(' ')}] `
@@ -110,7 +110,7 @@ function exitCodeOf({ containers = [] }: Task, { containerName }: LaunchSpec): n
   return containers.find(({ name }) => name === containerName)?.exitCode
 }
 
-/** The containers whose end is that of the task, the timer of a time to live among them. */
+/** Returns the containers that end the task when they end, including the timer of `time-to-live`. */
 function essentialContainers(job: Job): readonly string[] {
   return [
     ...job.template.containerDefinitions.flatMap(({ name, essential }) => (essential === false ? [] : [name])),
@@ -119,8 +119,8 @@ function essentialContainers(job: Job): readonly string[] {
 }
 
 /**
- * Its 0 is a success unless another essential container has failed on its own account, or the job's time has expired: the
- * others are ended with SIGTERM, then SIGKILL.
+ * Whether no other essential container failed on its own, and the job's time hasn't expired. ECS ends the other
+ * containers with SIGTERM, then SIGKILL, so their exit codes 143 and 137 are no failures.
  */
 function othersAreFine(
   { containers = [], stopCode }: Task,

@@ -10,13 +10,13 @@ import { findAll, given, planAll, type Arns, type ArnSource, type Plans, type Re
 import { ofAccess, ofLogin, secret } from '../resources/secret.ts'
 import type { Tools } from './launch.ts'
 
-/** What the request calls the secrets that the task reads: names or ARNs. */
+/** The IDs of the secrets that the task reads, as in the request: names or ARNs. */
 export interface SecretIds {
-  /** Those with registry credentials, by container. */
+  /** The secrets with registry credentials, by container. */
   readonly byContainer: Readonly<Record<string, string>>
-  /** Those that the container of HTTPS reads: with the certificate, and the password. */
+  /** The secrets that the TLS container reads: the certificate's and the password's. */
   readonly ofTls: readonly string[]
-  /** Those of which the deployment knows more than that, once they are there. */
+  /** The secrets whose ARNs and keys come from the deployment's own resources, without another look-up. */
   readonly kept: ReadonlySet<string>
 }
 
@@ -30,21 +30,21 @@ export function secretIdsOf({ containers, domain }: Pick<Deployment, 'containers
   return { byContainer: Object.fromEntries(byContainer), ofTls, kept: new Set([...logins, ...ofTls]) }
 }
 
-/** What is known of secrets, by what the task definition calls them. */
+/** The ARNs and keys of secrets, by ID. */
 export type SecretFacts = Readonly<Record<string, SecretFact | undefined>>
 
 type CertificateResource = Resource<CertificateFinding, CertificatePlan, CertificateResult>
 
-/** The secrets that the task reads and of which the deployment knows the value: those that it keeps, and existing ones. */
+/** The secrets that the task reads for registry credentials, certificate and password, new or existing. */
 export interface Secrets extends ArnSource {
   readonly certificate: CertificateResource | undefined
-  /** What is known of those that it keeps, and of the certificate's. */
+  /** Returns the ARNs and keys of the secrets in `SecretIds.kept`. */
   readonly facts: (plans: Plans, arns: Arns) => SecretFacts
-  /** Whether one may have been created just now, and be too new for its task. */
+  /** Whether a secret may just have been created, and be too new for the task. */
   readonly keepsAny: boolean
 }
 
-/** Returns the secrets of a deployment. `tags` are those of what all environments share, and of what belongs to this one. */
+/** Returns the secrets of a deployment. `tags` are for the secrets that environments share, and for its own. */
 export function secretsFor(
   deployment: Deployment,
   { byContainer }: SecretIds,
@@ -63,7 +63,7 @@ export function secretsFor(
       ...ids.map((id) => [id, id] as const),
       ...[...kept].map(([id, resource]) => [id, arnOf(resource)] as const)
     ])
-  /** What the secret with the certificate adds. */
+  /** Returns an entry for the certificate's secret, if there is one. */
   const ofTls = <T>(value: (certificate: CertificateResource, id: string) => T): Readonly<Record<string, T>> =>
     certificate && https ? { [https.certificateSecretId]: value(certificate, https.certificateSecretId) } : {}
   return {
@@ -90,7 +90,7 @@ export function secretsFor(
 
 type SecretResource = ReturnType<typeof secret>
 
-/** The secrets that the action keeps, by their names: of registry credentials, and of the environment's password. */
+/** Returns the secrets that the action manages, by name: registry credentials and the environment's password. */
 function keptSecrets(
   { containers, subject, domain }: Deployment,
   mainId: string | undefined,
@@ -121,7 +121,7 @@ async function findUsableKey(id: string, { kms }: Clients): Promise<Key> {
   return key
 }
 
-/** The certificate of a deployment with HTTPS. Its part of the action is loaded only there. */
+/** Returns the certificate of a deployment with HTTPS. The code for it is loaded only then. */
 function certificateFor(
   { subject, timeout, domain }: Deployment,
   tags: { readonly shared: Tags; readonly environment: Tags },
@@ -160,7 +160,7 @@ function certificateFor(
   }
 }
 
-/** Returns the fingerprint of the certificate that the secret has now; nothing where that is not known. */
+/** Returns the fingerprint of the certificate that is in the secret now, or nothing if that is unknown. */
 export async function currentFingerprint(certificate: CertificateResource): Promise<string | undefined> {
   try {
     return planAll([certificate], await findAll([certificate])).planned(certificate).result?.fingerprint

@@ -37,8 +37,8 @@ import { isOwnContainer } from './tls-container.ts'
 import { ownValue } from '../json.ts'
 
 /**
- * Finds what `image-from` names: the revision that an environment runs, or the one before, with the digests of its images.
- * Only what carries this repository's tags counts. Throws `SOURCE_MISSING` with what there is, and `SOURCE_NOT_OURS`.
+ * Returns what `image-from` names: the revision that an environment runs or ran before, with image digests. Only
+ * resources with the repository's tags count. Throws `SOURCE_MISSING` with the available ones, or `SOURCE_NOT_OURS`.
  */
 export async function findSource(query: SourceQuery, clients: Clients): Promise<Source> {
   const { from, place } = query
@@ -61,11 +61,11 @@ export async function findSource(query: SourceQuery, clients: Clients): Promise<
 
 interface Found {
   readonly revision: Revision
-  /** Nothing where no task has shown it. */
+  /** Omitted if no task has reported it. */
   readonly ran?: Ran | undefined
 }
 
-/** The revision that a task of ours runs on, which anybody may have registered. */
+/** Returns the revision of a task. Throws `SOURCE_NOT_OURS` without the tags, as anybody can register a revision. */
 async function revisionOf(
   { taskDefinitionArn = '' }: { readonly taskDefinitionArn?: string | undefined },
   newest: Revision,
@@ -82,7 +82,7 @@ async function revisionOf(
   )
 }
 
-/** What the running task replaced, as its tags say; nothing where that is what runs, or is gone. */
+/** Returns what the running task replaced, by its tags. Returns nothing if that still runs or was deleted. */
 async function findReplaced(
   recorded: Ran,
   { revision, ran }: Found & { readonly ran: Ran },
@@ -98,10 +98,10 @@ async function findReplaced(
   return before?.active === true && isPartOf(before.tags, place) ? { revision: before, ran: recorded } : undefined
 }
 
-/** How many revisions are described to find one of ours behind those of others. */
+/** How many revisions to describe, at most, in search of one with the environment's tags. */
 const MOST_DESCRIBED = 50
 
-/** The newest revision of ours that is older than this one. */
+/** Returns the newest of the older revisions with the environment's tags. */
 async function findEarlier(
   { arn }: Revision,
   family: string,
@@ -139,7 +139,7 @@ async function sourceOf(
     }
   })
   const images = new Map(containers.map(({ name, image }) => [name, image]))
-  // The credentials are set again, as those of the images that are deployed.
+  // The deployment sets the credentials again, for the images that it uses.
   const pinned = own.map(({ repositoryCredentials: _, ...container }) => ({
     ...container,
     image: images.get(container.name) ?? container.image
@@ -153,7 +153,7 @@ async function sourceOf(
     definition: { ...(definition as object), containerDefinitions: pinned },
     tags,
     ports: from.kind === 'environment' ? [] : askedPortsOf(tags),
-    // The grants of a revision are those of a role that the action keeps. The role of another environment is not this one's.
+    // Grants in the tags mean that the action manages the role. The role of another environment is not reused.
     keptRole:
       from.kind !== 'environment' && Object.keys(grantsOf(tags)).length > 0
         ? roleIn(executionRole, place, clients)
@@ -167,7 +167,7 @@ function roleIn(arn: string | undefined, place: Place, { region }: Clients): Sou
   return name === undefined || name === namesFor(place, region).executionRole ? { path } : { name, path }
 }
 
-/** What is read of a container as ECS describes it. */
+/** The fields of a container, as ECS describes it, that are read here. */
 interface Described {
   readonly name: string
   readonly image: string
@@ -175,8 +175,8 @@ interface Described {
 }
 
 /**
- * The credentials in the secrets of this repository, so that the registry can be asked whether it still has the images. Those
- * in any other secret are only the execution role's to read.
+ * Returns the registry credentials in this repository's own secrets, to ask the registries whether the images still
+ * exist. Only the execution role reads other secrets.
  */
 async function loginsOf(
   containers: readonly SourceContainer[],
@@ -203,30 +203,30 @@ async function loginsOf(
   return Object.fromEntries(logins.flat())
 }
 
-/** Starts the names of the secrets that are named after their registry. */
+/** The prefix of the secrets that the action names after their registry. */
 const OWN_SECRETS = 'run-on-fargate/'
 
-/** The name of a secret, without the six characters that Secrets Manager adds in its ARN. */
+/** Returns the name in a secret's ARN, without the six characters that Secrets Manager adds. */
 function secretNameIn(arn: string): string | undefined {
   return /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(arn)?.[1]
 }
 
-/** Whether a secret is named after another registry than the image's, which must not get what is in it. */
+/** Whether the secret is named after another registry. The image's registry must not get its credentials. */
 function isForAnother(secret: string, image: string, { repository }: Place): boolean {
   const name = secretNameIn(secret) ?? secret
   return name.startsWith(OWN_SECRETS) && name !== secretNameFor(repository, parseReference(image).domain)
 }
 
-/** How many names are listed. */
+/** How many names an error lists. */
 const MOST_TOLD = 30
 
-/** How many families are described at once: ECS takes 20 such calls a second. */
+/** How many families to describe at once. ECS allows 20 such calls per second. */
 const AT_ONCE = 10
 
-/** What the registry says of an image that it no longer has. */
+/** The error codes for an image that the registry no longer has. */
 const GONE: readonly string[] = ['IMAGE_NOT_FOUND', 'IMAGE_TAG_NOT_FOUND']
 
-/** Returns the error; of a source's image that the registry no longer has, with what there is instead. */
+/** Returns the error. If the image of `image-from` is gone, adds the environments or revisions that exist. */
 export async function withWhatThereIs(error: unknown, { from }: Deployment, clients: Clients): Promise<unknown> {
   if (from === undefined || !(error instanceof ActionError) || !GONE.includes(error.code)) return error
   const { place } = from.query
@@ -247,7 +247,7 @@ async function namesIn(family: string, { ecs }: Clients): Promise<string[]> {
   return (await unlessDenied(listRevisions(ecs, family, 'ACTIVE'), () => [])).map(revisionName)
 }
 
-/** The names of the repository's environments that have revisions. */
+/** Returns the names of the repository's environments that have active revisions. */
 async function environmentsOf(place: Place, { ecs, region }: Clients): Promise<string[]> {
   const { repository } = place
   const nameIn = async (family: string): Promise<string[]> => {

@@ -3,44 +3,45 @@ import { TIMER } from '../aws/task-definition.ts'
 import type { Access, Https } from '../deployment.ts'
 import type { TlsPorts } from './ports.ts'
 
-/** What the container that serves HTTPS is made from. */
+/** The settings of the container that serves HTTPS. */
 export interface TlsContainerSettings extends TlsPorts {
   readonly https: Pick<Https, 'certificateSecretId'> & {
-    /** Whom it lets in; omitted: everybody. */
+    /** Omitted if no password is required. */
     readonly access?: Pick<Access, 'secretId' | 'openPaths'> | undefined
   }
   /**
-   * Returns the full ARN of one of its secrets: the certificate's has the JSON keys `certificate` and `private-key`, that of
-   * the password `authorization`, the whole value of that header.
+   * Returns the full ARN of a secret. The certificate's secret has the JSON keys `certificate` and `private-key`. The
+   * password's has `authorization`, the whole value of that header.
    */
   readonly arnOf: (secretId: string) => string
-  /** Whether other containers of the task have CPU units. Those that have none get next to nothing beside them. */
+  /** Whether other containers of the task have CPU units. A container without any gets next to none then. */
   readonly sharesCpu?: boolean | undefined
 }
 
 export const TLS_CONTAINER = 'run-on-fargate-tls'
 
-/** Returns whether the action has added a container by itself. The user's can have names that begin in the same way. */
+/** Whether the action added the container. Compares whole names, as the user's may have the same prefix. */
 export function isOwnContainer(name: string): boolean {
   return name === TIMER || name === TLS_CONTAINER
 }
 
-/** What the container takes of the task: CPU units, where others have some, and MiB. */
+/** The container's share of the task: CPU units, if other containers have some, and MiB. */
 export const TLS_SHARE = { cpu: 32, memory: 64 } as const
 
-/** The index for all architectures, by its digest: what the tag names later can't reach a task. */
+/** The image index for all architectures, pinned by its digest, so that a moved tag can't affect a task. */
 export const TLS_IMAGE =
   'public.ecr.aws/docker/library/caddy:2.11.7-alpine@sha256:d8542f48d34a9cf4e4c11a478865229840e87e4c96ea3f439101f31a5d35f75f'
 
-/** The variable that Caddy's configuration reaches the container in. */
+/** The variable that contains Caddy's configuration. */
 const CONFIGURATION = 'TLS_CONFIGURATION'
 
-/** The variable with the value of the header by which requests are let in. */
+/** The variable that contains the `Authorization` header of allowed requests. */
 const AUTHORIZATION = 'ACCESS_AUTHORIZATION'
 
 /**
- * Starts Caddy as the container's first process, with its configuration on standard input, so that no file is written. The
- * path to the task role's credentials is withheld from it. Source: "Task IAM role" in the Amazon ECS Developer Guide.
+ * The script that starts Caddy as the first process, with its configuration on standard input, so that no file is
+ * written. It also hides the path of the task role's credentials. Source: "Task IAM role" in the Amazon ECS Developer
+ * Guide.
  */
 const START = [
   'unset AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
@@ -50,10 +51,11 @@ const START = [
 ].join('\n')
 
 /**
- * The capabilities that containers start with, without `NET_BIND_SERVICE`, which ports below 1024 need. With that one the
- * program runs as root: the binary in the image asks for it by a file capability, and Fargate neither takes
- * `no-new-privileges` (`dockerSecurityOptions`) nor lets other users bind such ports.
- * Sources: "Linux capabilities" of Docker; `KernelCapabilities` and `dockerSecurityOptions` in the Amazon ECS API Reference.
+ * The default capabilities except `NET_BIND_SERVICE`, which ports below 1024 require. Caddy runs as root: its binary
+ * asks for that capability by a file capability. Fargate neither supports `no-new-privileges` (`dockerSecurityOptions`)
+ * nor lets other users bind such ports.
+ * Sources: "Linux capabilities" of Docker; `KernelCapabilities` and `dockerSecurityOptions` in the Amazon ECS API
+ * Reference.
  */
 const DROPPED = [
   'AUDIT_WRITE',
@@ -71,13 +73,13 @@ const DROPPED = [
   'SYS_CHROOT'
 ]
 
-/** Seconds: open requests get the first to end, before ECS kills the container after the second. */
+/** Seconds. Caddy gives open requests `GRACE` to finish, and ECS kills the container after `STOP_TIMEOUT`. */
 const GRACE = 10
 const STOP_TIMEOUT = 15
 
 /**
- * The container that ends TLS in front of the application. It depends on the application's, so ECS stops it first, and open
- * requests can end. Source: `dependsOn` in the Amazon ECS API Reference, ContainerDefinition.
+ * Returns the container that terminates TLS. It depends on the application's container, so ECS stops it first, and open
+ * requests can finish. Source: `dependsOn` in the Amazon ECS API Reference, ContainerDefinition.
  */
 export function tlsContainer(settings: TlsContainerSettings): ContainerDefinition {
   const { https, arnOf, applicationContainer, redirect, sharesCpu = false } = settings
@@ -105,7 +107,7 @@ export function tlsContainer(settings: TlsContainerSettings): ContainerDefinitio
 }
 
 /**
- * Caddy's own JSON. It is neither asked for certificates nor has it anything to write: no admin API, no saved
+ * Returns Caddy's configuration. Caddy obtains no certificates and writes no files: no admin API, no saved
  * configuration, no storage. Source: "JSON Config Structure" of Caddy.
  */
 function configuration(settings: TlsContainerSettings): object {
@@ -123,7 +125,7 @@ function configuration(settings: TlsContainerSettings): object {
         servers: {
           https: {
             listen: [':443'],
-            // HTTP/3 would need port 443 of UDP.
+            // HTTP/3 would need UDP port 443.
             protocols: ['h1', 'h2'],
             automatic_https: { disable: true },
             tls_connection_policies: [{ protocol_min: 'tls1.2' }],
@@ -141,11 +143,11 @@ function routesOf(settings: TlsContainerSettings): readonly object[] {
   if (access === undefined) return [{ handle: [passOn(settings)] }]
   const { openPaths } = access
   return [
-    // Deferred, it takes the place of the application's own.
+    // `deferred` sets the header after the application's answer, so it overrides the application's own.
     { handle: [{ handler: 'headers', response: { set: NOT_INDEXED, deferred: true } }] },
     {
       match: [{ header: { Authorization: [`{env.${AUTHORIZATION}}`] } }],
-      // The application has no use for the password, and might log it.
+      // The application doesn't need the password, and might log it.
       handle: [{ ...passOn(settings), headers: { request: { delete: ['Authorization'] } } }],
       terminal: true
     },
@@ -153,7 +155,7 @@ function routesOf(settings: TlsContainerSettings): readonly object[] {
       ? []
       : [
           {
-            // Caddy compares the path as it is without dots. What is left of them, some applications read in their own way.
+            // Caddy matches normalized paths. Leftover dots need a password, as applications may interpret them.
             match: [{ path: openPaths, not: [{ path: ['*..*'] }] }],
             handle: [passOn(settings)],
             terminal: true
@@ -174,8 +176,8 @@ function routesOf(settings: TlsContainerSettings): readonly object[] {
 const NOT_INDEXED = { 'X-Robots-Tag': ['noindex'] }
 
 /**
- * Passes a request on, and its answer back as it comes: not buffered, and compressed only as the client and the application
- * agree. Caddy adds `X-Forwarded-For`, `X-Forwarded-Host` and `X-Forwarded-Proto`.
+ * Returns the handler that forwards requests. It streams answers without a buffer, and leaves compression to the client
+ * and the application. Caddy adds `X-Forwarded-For`, `X-Forwarded-Host` and `X-Forwarded-Proto`.
  */
 function passOn({ applicationPort }: TlsContainerSettings): object {
   return {

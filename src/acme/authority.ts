@@ -66,7 +66,7 @@ export function openAuthority(connection: Connection, accountKey: string): Autho
         return
       }
       try {
-        // The library would update an existing account, and authorities reject an empty update. So look first.
+        // The library updates an existing account, and authorities reject an empty update. So look it up first.
         await ask('newAccount', () => client.createAccount({ onlyReturnExisting: true }))
       } catch (error) {
         if (!isOfType(error, 'accountDoesNotExist')) throw error

@@ -90,7 +90,7 @@ export function checkPair(
 
 const HOST_RULES = { subject: 'never', partialWildcards: false, multiLabelWildcards: false } as const
 
-/** Whether `issuer` signed `issued`. Node's `checkIssued` only compares names, so the signature is verified too. */
+/** Whether `issuer` signed `issued`. Node's `checkIssued` compares only metadata, so the signature is verified too. */
 function isIssuedBy(issued: X509Certificate, issuer: X509Certificate): boolean {
   try {
     return issued.checkIssued(issuer) && issued.verify(issuer.publicKey)
@@ -283,7 +283,7 @@ export interface GivenCertificate {
   readonly value: CertificateValue | undefined
 }
 
-/** Reads the secret with the user's own certificate. Throws `CERTIFICATE_MISSING` if it has none. */
+/** Reads the secret with the user's own certificate. Throws `CERTIFICATE_MISSING` if the secret has no value. */
 export async function findGiven(
   arn: string,
   { clients, emit }: { readonly clients: Clients; readonly emit: Emit }

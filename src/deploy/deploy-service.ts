@@ -187,7 +187,7 @@ async function whatIsPending(
   return when === 'healthy' || due <= 0 ? undefined : { waitingFor: 'the task to have run long enough', due }
 }
 
-/** A task is HEALTHY when all its essential containers with a check are. Source: HealthCheck in the ECS API reference. */
+/** A task is HEALTHY once its essential containers with a check are. Source: HealthCheck in the ECS API reference. */
 function whatIsUnwell(seen: readonly SeenTask[]): Pending | undefined {
   const status = (wanted: string) => seen.find(({ task }) => task.healthStatus === wanted)
   const unhealthy = status('UNHEALTHY')?.task.containers?.flatMap(({ name, healthStatus }) =>

@@ -9,9 +9,9 @@ import type { Emit, SeenTask } from '../events.ts'
 /** The result of a health check. `said` completes "http://…; it answers 503". */
 export interface Answer {
   /**
-   * `status`: a status other than 2xx and 3xx. `refused`: nothing listens on the port. `silent`: no reply at all.
-   * `no-route`: the runner can't route to the address. `proxy`: the proxy is unreachable. `other`: the connection
-   * broke, or the reply isn't HTTP.
+   * `status`: neither 2xx nor 3xx. `refused`: nothing listens on the port. `silent`: no reply. `no-route`: the runner
+   * can't route to the address. `proxy`: the proxy is unreachable. `other`: a broken connection, or a reply that isn't
+   * HTTP.
    */
   readonly kind: 'healthy' | 'status' | 'refused' | 'silent' | 'no-route' | 'proxy' | 'other'
   readonly healthy: boolean

@@ -255,8 +255,8 @@ function imageReads(image: string | undefined, path: string): readonly Read[] {
 }
 
 /**
- * Returns what `valueFrom` reads: a secret, or a parameter that may refer to one. Source: "Referencing AWS Secrets
- * Manager secrets from Parameter Store parameters".
+ * Returns what `valueFrom` reads: a secret, or a parameter that may refer to one.
+ * Source: "Referencing AWS Secrets Manager secrets from Parameter Store parameters".
  */
 function valueReads(valueFrom: string | undefined, path: string): readonly Read[] {
   if (valueFrom === undefined || valueFrom === '') return []

@@ -95,7 +95,7 @@ function rangesLast<T extends Port>(ports: readonly T[]): readonly T[] {
 /** How many consecutive ports make a range. A group has room for 60 rules, and a task definition for 64 KiB. */
 const SHORTEST_RANGE = 10
 
-/** Combines many consecutive ports to a range. An image lists each port of `EXPOSE 10000-20000/udp`. */
+/** Combines many consecutive ports into ranges. An image lists each port of `EXPOSE 10000-20000/udp`. */
 function inRanges(ports: readonly Port[]): readonly Port[] {
   const sorted = ports.toSorted((a, b) => a.protocol.localeCompare(b.protocol) || a.port - b.port)
   const starts = sorted.flatMap(({ port, protocol }, index) => {

@@ -206,7 +206,7 @@ function requireJobThatEnds({ kind, template, containers: [main] }: Deployment):
   )
 }
 
-/** The most containers of a task. Source: "Amazon ECS service quotas". */
+/** The maximum number of containers in a task. Source: "Amazon ECS service quotas". */
 const MOST_CONTAINERS = 10
 
 function requireRoomForContainers({ containers }: Deployment): void {

@@ -17,7 +17,6 @@ export interface Tidying {
   readonly tidying: Promise<void>
 }
 
-/** The tasks of this deployment. */
 interface LiveTasks {
   readonly startedBy: string
   readonly tasks: readonly Task[]
@@ -130,7 +129,7 @@ async function releaseNames(
   { resources, plans, name: current }: PreparedDeployment,
   tools: Tools
 ): Promise<void> {
-  // Tasks that were started meanwhile may have names of their own.
+  // Tasks that were started since may have names of their own.
   const named = tasks.flatMap(({ tags = [] }) => {
     const own = domainOf(tagsByKey(tags))
     return own === undefined ? [] : zonesOf(tagsByKey(tags)).map((zoneId) => ({ zoneId, name: own }))
@@ -197,8 +196,8 @@ export interface PullRequestState {
 }
 
 /**
- * Returns what has superseded this deployment meanwhile. A failed deployment asks too, because a newer one may have
- * stopped its tasks. A cancelled run has no time to ask.
+ * Returns what has superseded this deployment since it began. A failed deployment asks too, because a newer one may
+ * have stopped its tasks. A cancelled run has no time to ask.
  */
 export async function whatSupersedes(
   outcome: 'ready' | 'failed',

@@ -471,8 +471,8 @@ function chooseNetwork(
   const plan = planNetwork(found, spec, isCertain ? 'for certain' : outside.length > 0)
   if (exec) requireIpv4(plan, found)
   const [stuck] = plan.warnings
-  // The action's own containers come from Amazon ECR Public, which has no VPC endpoint. Source: "Amazon ECR interface
-  // VPC endpoints".
+  // The action's own containers come from Amazon ECR Public, which has no VPC endpoint.
+  // Source: "Amazon ECR interface VPC endpoints".
   if (domain?.https !== undefined && stuck !== undefined) {
     throw new ActionError(
       'TLS_OUT_OF_REACH',

@@ -36,8 +36,8 @@ const QUIET_FOR = 10_000
 const LAST_LINES_WITHIN = 300_000
 
 /**
- * Returns the function that waits until the job's tasks have ended, and prints their log meanwhile. It throws
- * `TaskStopped` if the job failed, and what `follow` throws.
+ * Returns the function that prints the log of the job's tasks until they have ended. It throws `TaskStopped` if the job
+ * failed, and what `follow` throws.
  */
 export function untilEnded(job: Job, spec: LaunchSpec, tools: LaunchTools): WaitUntil {
   const { emit, polling, clients } = tools

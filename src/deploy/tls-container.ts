@@ -39,9 +39,8 @@ const CONFIGURATION = 'TLS_CONFIGURATION'
 const AUTHORIZATION = 'ACCESS_AUTHORIZATION'
 
 /**
- * The script that starts Caddy as the first process, with its configuration on standard input, so that no file is
- * written. It also hides the path of the task role's credentials. Source: "Task IAM role" in the Amazon ECS Developer
- * Guide.
+ * The script that starts Caddy as the first process. It passes the configuration on standard input, to write no file,
+ * and hides the path of the task role's credentials. Source: "Task IAM role" in the Amazon ECS Developer Guide.
  */
 const START = [
   'unset AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
@@ -51,9 +50,9 @@ const START = [
 ].join('\n')
 
 /**
- * The default capabilities except `NET_BIND_SERVICE`, which ports below 1024 require. Caddy runs as root: its binary
- * asks for that capability by a file capability. Fargate neither supports `no-new-privileges` (`dockerSecurityOptions`)
- * nor lets other users bind such ports.
+ * The default capabilities except `NET_BIND_SERVICE`, which ports below 1024 require. Caddy runs as root, as its binary
+ * requests that file capability. Fargate neither supports `no-new-privileges` (`dockerSecurityOptions`) nor lets other
+ * users bind such ports.
  * Sources: "Linux capabilities" of Docker; `KernelCapabilities` and `dockerSecurityOptions` in the Amazon ECS API
  * Reference.
  */
